@@ -1,0 +1,105 @@
+import type { Availability, Evidence, FactCache } from "../model.ts";
+
+/** What is known of one page we sent. */
+export interface PageRow {
+  readonly externalId: string;
+  /** Intercom's own id; absent until an answer echoed it. */
+  readonly intercomId?: string;
+  readonly sourceId: number;
+  /** The document's version at the last successful upload or "unchanged" verdict, with the revision it holds for. */
+  readonly version?: string;
+  readonly revision?: string;
+  /** Absent while an upload is unresolved: the next run sends the page again. */
+  readonly fingerprint?: string;
+  readonly bodyHash?: string;
+  readonly title: string;
+  readonly url?: string;
+  readonly path?: string;
+  readonly locale: string;
+  readonly availability: Availability;
+  readonly words: number;
+  readonly state: "live" | "hidden" | "deleted";
+  /** Epoch milliseconds. */
+  readonly sentAt?: number;
+  readonly hiddenAt?: number;
+  readonly absence?: { readonly strikes: number; readonly lastStrikeAt: number; readonly evidence: Evidence };
+}
+
+/** What is known of one configured source. */
+export interface SourceRow {
+  readonly name: string;
+  readonly url: string;
+  readonly sourceId: number;
+  /** Hash of what the source selects (connector options, filters, rules) at the last complete listing. */
+  readonly scope?: string;
+  /** Documents in the last complete listing. */
+  readonly lastComplete?: { readonly at: number; readonly documents: number };
+}
+
+export interface RunRow {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly startedAt: number;
+  readonly finishedAt?: number;
+  readonly outcome?: string;
+  /** JSON: counts, gaps and holds per source. */
+  readonly summary?: string;
+}
+
+/** A backfill that has begun and not ended, so that it can be continued. */
+export interface OpenBackfill {
+  readonly startedAt: number;
+  /** Hash of its selection; another selection starts anew. */
+  readonly selection: string;
+}
+
+/**
+ * The local memory of what was sent, per page. A cache that can be lost and rebuilt. One writer.
+ * All methods are synchronous: the store is a local SQLite file.
+ */
+export interface Ledger {
+  /** Identity of this ledger and the number of its last run that wrote: a plan belongs to exactly one pair. */
+  readonly lineage: string;
+  serial(): number;
+  /** Starts a new serial; called once by each run that applies. */
+  advance(): number;
+
+  source(name: string): SourceRow | undefined;
+  putSource(row: SourceRow): void;
+
+  page(source: string, externalId: string): PageRow | undefined;
+  /** Rows in external id order, read as they are asked for. `deleted` rows are left out unless asked for. */
+  pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
+  countPages(source: string): { live: number; hidden: number };
+  putPage(source: string, row: PageRow): void;
+  forgetPages(source: string): void;
+
+  /** Records, durably, that a write for this page is about to be sent; voids its fingerprint until `settle`. */
+  intend(source: string, externalId: string, what: "upsert" | "hide" | "delete", at: number): void;
+  /** The intent's outcome is known: clears it and stores the row. */
+  settle(source: string, row: PageRow): void;
+  /** The write certainly did not take effect: clears the intent and restores the fingerprint. */
+  abandon(source: string, externalId: string): void;
+  unresolved(
+    source: string,
+  ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
+
+  facts(source: string): FactCache;
+  openBackfill(source: string): OpenBackfill | undefined;
+  setOpenBackfill(source: string, backfill: OpenBackfill | undefined): void;
+  putRun(row: RunRow): void;
+  runs(limit: number): RunRow[];
+  /** A set of external ids kept outside the heap, for one listing. */
+  seenSet(): SeenSet;
+  close(): void;
+}
+
+export interface SeenSet {
+  /** False when the id was there already. */
+  add(externalId: string): boolean;
+  has(externalId: string): boolean;
+  readonly size: number;
+  /** The pages of a source (not deleted) that are not in the set, in external id order. */
+  absent(source: string): Iterable<PageRow>;
+  clear(): void;
+}

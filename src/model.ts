@@ -1,0 +1,299 @@
+/**
+ * The vocabulary as types; no code. Every word here is used with the same meaning in the whole project:
+ * connector, source, listed document, gap, document, page, ledger, change, plan, hold.
+ */
+
+/** Who may be answered from a page: customers → agent and copilot, teammates → copilot only. */
+export type VisibleTo = "customers" | "teammates";
+
+/** The availability flags of an External Page; always sent, because Intercom's default is "unused". */
+export interface Availability {
+  readonly agent: boolean;
+  readonly copilot: boolean;
+}
+
+// ---- what a connector yields ------------------------------------------------------------------------------
+
+/** One document of a source, as its listing shows it; the body stays where it is until `load()`. */
+export interface Listed {
+  readonly kind: "document";
+  /** Stable, unique in the source, independent of the title. */
+  readonly externalId: string;
+  /** Changes whenever the document's content may have changed; absent: the document is loaded on every run. */
+  readonly version?: string;
+  readonly title?: string;
+  /** Absolute URL that Fin cites; absent: Fin answers from the page but cites nothing. */
+  readonly url?: string;
+  /** Path in the source that `rules` globs are matched against; `/`-separated, relative, no leading slash. */
+  readonly path?: string;
+  readonly labels?: readonly string[];
+  /** Reads the body. Throws when it cannot; that is this document's failure alone. */
+  load(signal: AbortSignal): Promise<Document>;
+}
+
+/** A part of the source that could not be listed. Uploads go on; removals of the source are off for the run. */
+export interface Gap {
+  readonly kind: "gap";
+  /** What could not be listed, in the source's own words: a space key, a folder. */
+  readonly part: string;
+  readonly reason: string;
+}
+
+/** A document its author withholds (draft, unpublished, unlisted). A page of it is explicitly no longer wanted. */
+export interface Withheld {
+  readonly kind: "withheld";
+  readonly externalId: string;
+  readonly path?: string;
+  readonly title?: string;
+  readonly reason: string;
+}
+
+/** Explicit evidence that a document is gone: a trash flag, a 410, a withdrawn permission, a deletion in git. */
+export interface Gone {
+  readonly kind: "gone";
+  readonly externalId: string;
+  readonly reason: string;
+}
+
+/** A listed thing that cannot be taken as a document (unreadable, two with one id). Counts as present. */
+export interface Unreadable {
+  readonly kind: "unreadable";
+  readonly externalId: string;
+  readonly path?: string;
+  readonly reason: string;
+}
+
+export type ListingEntry = Listed | Gap | Withheld | Gone | Unreadable;
+
+/** The media types the normaliser knows. */
+export type MediaType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
+
+/** The loaded body with its media type. Plain data: it can cross to a worker. */
+export interface Document {
+  readonly body: string | Uint8Array;
+  readonly mediaType: MediaType;
+  /** File or page name, the last resort for a title. */
+  readonly name: string;
+  /** A title the source states itself; beats what the body says, except front matter. */
+  readonly title?: string;
+  /** Absolute URL of the document: the base of its relative links. */
+  readonly url?: string;
+  /** Link targets as written in the body (`../a.md#x`) → absolute URL. Others resolve against `url`. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Included files as written in the body (`./_note.mdx`) → their text. Includes of includes are keyed as they are written there. */
+  readonly includes?: Readonly<Record<string, string>>;
+  readonly options?: NormalizeOptions;
+}
+
+/** What a source's owner says about normalising; plain data, part of the source's revision. */
+export interface NormalizeOptions {
+  /** MDX component name → what becomes of it; extends the built-in registry. */
+  readonly components?: Readonly<Record<string, ComponentRule>>;
+}
+
+/** What an MDX component turns into. `title` and `label` name the props read; `text` is a template over props: "Added in {v}". */
+export type ComponentRule =
+  | "children"
+  | "drop"
+  | {
+      readonly as: "callout" | "steps" | "tabs" | "tab" | "card" | "details" | "filetree" | "section";
+      readonly title?: string;
+      readonly kind?: string;
+    }
+  | { readonly as: "text"; readonly text: string };
+
+// ---- what the normaliser makes ----------------------------------------------------------------------------
+
+/** Something a reader of the page should know was dropped, guessed or is doubtful. Never blocking. */
+export interface Warning {
+  /** Stable kebab-case code: `image-without-alt`, `unknown-component`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A document after normalising: what Fin would read. */
+export interface Normalized {
+  readonly title: string;
+  readonly html: string;
+  /** Words of the visible text. */
+  readonly words: number;
+  readonly warnings: readonly Warning[];
+}
+
+/** One External Page as it is sent. */
+export interface Page extends Normalized {
+  readonly externalId: string;
+  readonly url?: string;
+  readonly locale: string;
+  readonly availability: Availability;
+  /** sha256 over everything that is sent: title, html, url, availability, locale, source. */
+  readonly fingerprint: string;
+  /** sha256 of the html alone, so that an update can say what changed. */
+  readonly bodyHash: string;
+  readonly version?: string;
+  readonly path?: string;
+}
+
+// ---- what is decided --------------------------------------------------------------------------------------
+
+export type UpdateReason =
+  | "content"
+  | "title"
+  | "url"
+  | "availability"
+  | "locale"
+  | "source"
+  | "reappeared"
+  | "unresolved"
+  | "backfill";
+
+/** How we know that a document is gone (SAFETY.md): stated by the source, confirmed by a probe, or absence only. */
+export type Evidence = "explicit" | "confirmed" | "inferred";
+
+export type Change =
+  | { readonly kind: "create"; readonly page: Page }
+  | { readonly kind: "update"; readonly page: Page; readonly reasons: readonly UpdateReason[] }
+  | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember }
+  | {
+      readonly kind: "hide";
+      readonly target: RemovalTarget;
+      readonly evidence: Evidence;
+      readonly why: string;
+    }
+  | {
+      readonly kind: "delete";
+      readonly target: RemovalTarget;
+      readonly evidence: Evidence;
+      readonly why: string;
+    }
+  | { readonly kind: "hold"; readonly hold: Hold }
+  | {
+      readonly kind: "skip";
+      readonly externalId: string;
+      readonly title?: string;
+      readonly url?: string;
+      readonly why: string;
+    }
+  | {
+      readonly kind: "fail";
+      readonly externalId: string;
+      readonly title?: string;
+      readonly url?: string;
+      readonly error: Failure;
+    };
+
+export type ChangeKind = Change["kind"];
+
+/** What the ledger notes of a page that was loaded but needs no upload, so that the next run need not load it. */
+export interface Remember {
+  readonly version: string;
+  readonly path?: string;
+}
+
+/** The page a removal is about, as the ledger knows it. */
+export interface RemovalTarget {
+  readonly externalId: string;
+  readonly intercomId: string;
+  readonly title: string;
+  readonly url?: string;
+}
+
+/** Something the safety rules stopped; loud on every run until it is resolved. */
+export interface Hold {
+  /** The rule's stable name: `removal-cap`, `listing-incomplete`, `grace`. */
+  readonly rule: string;
+  /** What was stopped and the numbers, in a sentence. */
+  readonly message: string;
+  /** What the user can do about it: a command or a setting. */
+  readonly resolve: string;
+  readonly externalIds: readonly string[];
+}
+
+export interface Failure {
+  readonly message: string;
+  /** What to do next. */
+  readonly hint?: string;
+  readonly requestId?: string;
+}
+
+// ---- what a run reports (the JSON of DESIGN.md's outside contract) ------------------------------------------
+
+export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";
+export type Outcome = "ok" | "partial" | "held" | "failed";
+export type Counts = Readonly<Record<ChangeKind, number>>;
+
+export interface RequestCounts {
+  readonly read: number;
+  readonly write: number;
+  readonly retried: number;
+  readonly rateLimited: number;
+}
+
+export interface ReportedChange {
+  readonly kind: Exclude<ChangeKind, "unchanged">;
+  readonly externalId: string;
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly reasons: readonly string[];
+  readonly warnings?: readonly Warning[];
+  readonly error: Failure | null;
+}
+
+export interface SourceReport {
+  readonly name: string;
+  readonly sourceId: number | null;
+  readonly counts: Counts;
+  readonly requests: RequestCounts;
+  readonly changes: readonly ReportedChange[];
+  readonly gaps: readonly { readonly part: string; readonly reason: string }[];
+  readonly holds: readonly Hold[];
+  /** The source as a whole failed: its listing threw, or Intercom refused it. */
+  readonly error: Failure | null;
+}
+
+export interface RunReport {
+  readonly run: {
+    readonly id: string;
+    readonly pipeline: Pipeline;
+    readonly outcome: Outcome;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+  };
+  readonly sources: readonly SourceReport[];
+}
+
+// ---- connectors -------------------------------------------------------------------------------------------
+
+/** Small facts a connector remembers between runs (blob id → front matter), so that listing need not read bodies. Losing them costs time only. */
+export interface FactCache {
+  get(key: string): string | undefined;
+  set(key: string, value: string): void;
+}
+
+export interface Log {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
+}
+
+/** What a connector may touch besides its own system. */
+export interface Io {
+  readonly signal: AbortSignal;
+  readonly log: Log;
+  readonly facts: FactCache;
+  /** Folder that relative paths in the configuration resolve against (the config file's folder). */
+  readonly baseDir: string;
+  /** A folder of this source's own for clones and downloads; created by whoever writes first. */
+  readonly cacheDir: string;
+}
+
+/** One thing `check` looked at. "unknown" is not "failed". */
+export interface CheckResult {
+  readonly what: string;
+  readonly result: "ok" | "failed" | "unknown";
+  readonly detail: string;
+  /** Where to mend it, when it failed. */
+  readonly hint?: string;
+}
+
+export type Presence = "present" | "gone" | "unknown";

@@ -1,0 +1,12 @@
+import { execFileSync } from "node:child_process";
+import path from "node:path";
+
+/** End-to-end tests run the program that users run: the compiled one. Built once per suite. */
+export default function build() {
+  const root = path.resolve(import.meta.dirname, "../..");
+  if (process.env.FIN_INGEST_SKIP_BUILD) return;
+  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+}
