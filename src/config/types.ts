@@ -1,0 +1,52 @@
+import type { Connector } from "../connector.ts";
+import type { VisibleTo } from "../model.ts";
+
+/** The configuration as the program uses it: complete, checked, every path absolute. */
+export interface Config {
+  /** Absolute path of the file; its folder is what relative paths in it resolve against. */
+  readonly file: string;
+  readonly baseDir: string;
+  /** Absent where the verb needs no Intercom and no token was given. */
+  readonly intercom?: IntercomConfig;
+  /** Absolute path of the state folder: ledger, lock, caches. */
+  readonly stateDir: string;
+  readonly sources: readonly SourceConfig[];
+  /** Every secret value in the configuration, for redaction. */
+  readonly secrets: readonly string[];
+}
+
+export interface IntercomConfig {
+  readonly token: string;
+  /** No trailing slash. */
+  readonly baseUrl: string;
+  /** The `Intercom-Version` header, "2.15". */
+  readonly version: string;
+}
+
+export interface SourceConfig {
+  readonly name: string;
+  readonly connector: Connector;
+  /** The connector's own options, parsed by its schema. */
+  readonly options: unknown;
+  /** The same with every secret masked: for hashes, plans and reports. */
+  readonly publicOptions: unknown;
+  /** The Content Import Source's URL: its find-or-create key. */
+  readonly url: string;
+  readonly visibleTo: VisibleTo;
+  readonly removals: RemovalPolicy;
+  readonly audienceIds?: readonly number[];
+  readonly locale: string;
+  readonly rules: readonly Rule[];
+}
+
+export interface RemovalPolicy {
+  readonly mode: "sync" | "hide-only" | "keep";
+  /** How long a page stays hidden before it is deleted. */
+  readonly graceMs: number;
+}
+
+/** First match wins. */
+export interface Rule {
+  readonly match: { readonly path: string } | { readonly label: string };
+  readonly effect: { readonly exclude: true } | { readonly visibleTo: VisibleTo };
+}
