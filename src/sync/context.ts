@@ -1,0 +1,39 @@
+import type { Clock } from "../clock.ts";
+import type { Config, SourceConfig } from "../config/types.ts";
+import type { ContentLibrary } from "../intercom/types.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Counts, Log } from "../model.ts";
+
+/** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
+export interface RunContext {
+  readonly config: Config;
+  /** The selected sources (`--source`), in configuration order. */
+  readonly sources: readonly SourceConfig[];
+  readonly ledger: Ledger;
+  readonly library: ContentLibrary;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: Progress) => void;
+  readonly limits: RunLimits;
+}
+
+export interface RunLimits {
+  /** Requests to Intercom under way at once. */
+  readonly concurrency: number;
+  /** Documents loaded at most per source; removals are off when it cuts. */
+  readonly limit?: number;
+  /** Monotonic milliseconds at which no new work is begun (`--max-duration`). */
+  readonly deadline?: number;
+}
+
+/** What is going on, for the live line; sent often, shown as often as the terminal likes. */
+export interface Progress {
+  readonly source: string;
+  readonly phase: "listing" | "syncing" | "removing" | "done";
+  readonly listed: number;
+  /** Documents that need a look beyond their version; known once the listing ended. */
+  readonly total?: number;
+  readonly finished: number;
+  readonly counts: Counts;
+}
