@@ -27,6 +27,8 @@ export interface Listed {
   /** Path in the source that `rules` globs are matched against; `/`-separated, relative, no leading slash. */
   readonly path?: string;
   readonly labels?: readonly string[];
+  /** When the document last changed, epoch milliseconds, where the source says it. */
+  readonly updatedAt?: number;
   /** Reads the body. Throws when it cannot; that is this document's failure alone. */
   load(signal: AbortSignal): Promise<Document>;
 }
@@ -285,6 +287,8 @@ export interface Io {
   readonly baseDir: string;
   /** A folder of this source's own for clones and downloads; created by whoever writes first. */
   readonly cacheDir: string;
+  /** Set when only documents changed since then (epoch milliseconds) matter: `updatedAt` is then worth finding out. */
+  readonly changedSince?: number;
 }
 
 /** One thing `check` looked at. "unknown" is not "failed". */

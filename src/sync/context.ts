@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Counts, Log } from "../model.ts";
+import type { ChangeKind, Counts, Log } from "../model.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
 export interface RunContext {
@@ -28,12 +28,25 @@ export interface RunLimits {
 }
 
 /** What is going on, for the live line; sent often, shown as often as the terminal likes. */
-export interface Progress {
-  readonly source: string;
-  readonly phase: "listing" | "syncing" | "removing" | "done";
-  readonly listed: number;
-  /** Documents that need a look beyond their version; known once the listing ended. */
-  readonly total?: number;
-  readonly finished: number;
-  readonly counts: Counts;
-}
+export type Progress =
+  | { readonly source: string; readonly phase: "listing"; readonly listed: number }
+  | {
+      readonly source: string;
+      readonly phase: "syncing" | "removing";
+      /** Documents that need a look beyond their version. */
+      readonly total: number;
+      readonly finished: number;
+      readonly counts: Counts;
+    }
+  | { readonly source: string; readonly phase: "done"; readonly counts: Counts };
+
+export const noCounts: Counts = {
+  create: 0,
+  update: 0,
+  unchanged: 0,
+  hide: 0,
+  delete: 0,
+  hold: 0,
+  skip: 0,
+  fail: 0,
+} satisfies Record<ChangeKind, number>;

@@ -1,0 +1,92 @@
+import type { SourceConfig } from "../src/config/types.ts";
+import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
+import type { Change } from "../src/model.ts";
+import { apply } from "../src/sync/apply.ts";
+import type { RunContext } from "../src/sync/context.ts";
+import { ensureImportSource } from "../src/sync/import-source.ts";
+import { type PlanHeader, type PlannedChange, readPlan } from "../src/sync/plan-file.ts";
+import { sourceRevision } from "../src/sync/revision.ts";
+import { requestsSince, type Synced } from "../src/sync/sync.ts";
+import { Tally } from "../src/sync/tally.ts";
+import { type Finished, runSources } from "./run.ts";
+
+/**
+ * Carries out a plan file: exactly the changes that were reviewed, or none.
+ *
+ * @throws FinIngestError (usage) when the plan was made from another ledger, before a later run, or under
+ *   other settings than today's.
+ */
+export async function applyPlan(run: RunContext, file: string): Promise<Finished> {
+  const { header, changes } = await readPlan(file);
+  mustBelong(header, run, file);
+  const reader = new Lookahead(changes);
+  const named = new Set(header.sources.map(({ name }) => name));
+  const sources = run.sources.filter(({ name }) => named.has(name));
+  return runSources({ ...run, sources }, "apply", (source) =>
+    applySource(run, source, reader.of(source.name)),
+  );
+}
+
+function mustBelong(header: PlanHeader, run: RunContext, file: string): void {
+  const stale = (why: string) =>
+    new FinIngestError(`${file} cannot be applied: ${why}`, {
+      hint: "Make a new plan, look at it, and apply that one.",
+      exitCode: exitCode.usage,
+    });
+  if (header.lineage !== run.ledger.lineage) throw stale("it was made from another ledger");
+  if (header.serial !== run.ledger.serial())
+    throw stale("another run has changed the ledger since it was made");
+  for (const planned of header.sources) {
+    const source = run.config.sources.find(({ name }) => name === planned.name);
+    if (!source) throw stale(`the configuration has no source ${planned.name} any more`);
+    if (sourceRevision(source) !== planned.revision)
+      throw stale(`the settings of ${planned.name} have changed since it was made`);
+    if (!run.sources.includes(source)) throw stale(`it covers ${planned.name}, which --source leaves out`);
+  }
+}
+
+async function applySource(
+  run: RunContext,
+  source: SourceConfig,
+  changes: AsyncIterable<Change>,
+): Promise<Synced> {
+  const tally = new Tally();
+  const before = run.library.requests;
+  let sourceId: number | null = null;
+  let stop: unknown;
+  try {
+    sourceId = await ensureImportSource(run, source);
+    for await (const change of apply(changes, run, {
+      name: source.name,
+      sourceId,
+      revision: sourceRevision(source),
+    }))
+      tally.add(change);
+  } catch (error) {
+    stop = error;
+  }
+  const requests = requestsSince(before, run.library.requests);
+  const error = stop === undefined ? null : toFailure(stop);
+  const report = tally.report({ name: source.name, sourceId, requests, gaps: [], error });
+  return { report, unfinished: false, ...(stop === undefined ? {} : { stop }) };
+}
+
+/** Hands out a plan's changes source by source without holding the file in memory. */
+class Lookahead {
+  private readonly changes: AsyncIterator<PlannedChange>;
+  private next: PlannedChange | undefined;
+
+  constructor(changes: AsyncIterable<PlannedChange>) {
+    this.changes = changes[Symbol.asyncIterator]();
+  }
+
+  async *of(source: string): AsyncGenerator<Change> {
+    for (;;) {
+      this.next ??= (await this.changes.next()).value as PlannedChange | undefined;
+      if (this.next?.source !== source) return;
+      const { change } = this.next;
+      this.next = undefined;
+      yield change;
+    }
+  }
+}

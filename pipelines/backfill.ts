@@ -1,0 +1,52 @@
+import picomatch from "picomatch";
+import type { SourceConfig } from "../src/config/types.ts";
+import type { Listed } from "../src/model.ts";
+import type { RunContext } from "../src/sync/context.ts";
+import { hashOf } from "../src/sync/hash.ts";
+import { syncSource } from "../src/sync/sync.ts";
+import { type Finished, runSources } from "./run.ts";
+
+export interface BackfillOptions {
+  /** Only documents changed at or after this time; those whose source does not say when count as changed. */
+  readonly since?: Date;
+  /** Globs over the documents' paths (or external ids, where a source has no paths). */
+  readonly only?: readonly string[];
+}
+
+/**
+ * Reads and uploads every selected document again, whatever is remembered of it; removes nothing. One that
+ * was interrupted goes on where it stopped, when it is called with the same selection.
+ */
+export function backfill(run: RunContext, options: BackfillOptions): Promise<Finished> {
+  const selection = hashOf([options.only ?? [], options.since?.getTime() ?? null]);
+  return runSources(run, "backfill", async (source) => {
+    const startedAt = begin(run, source, selection);
+    const wanted = wantedBy(options);
+    const doneSince = (listed: Listed) =>
+      (run.ledger.page(source.name, listed.externalId)?.sentAt ?? 0) >= startedAt;
+    const synced = await syncSource(run, source, {
+      removals: false,
+      resend: { wanted: (listed) => wanted(listed) && !doneSince(listed) },
+    });
+    if (synced.stop === undefined && !synced.unfinished) run.ledger.setOpenBackfill(source.name, undefined);
+    return synced;
+  });
+}
+
+function begin(run: RunContext, source: SourceConfig, selection: string): number {
+  const open = run.ledger.openBackfill(source.name);
+  if (open?.selection === selection) {
+    run.log.info(`${source.name}: continuing the backfill begun ${new Date(open.startedAt).toISOString()}`);
+    return open.startedAt;
+  }
+  const startedAt = run.clock.now();
+  run.ledger.setOpenBackfill(source.name, { startedAt, selection });
+  return startedAt;
+}
+
+function wantedBy({ only, since }: BackfillOptions): (listed: Listed) => boolean {
+  const selected = only && only.length > 0 ? picomatch([...only], { dot: true }) : () => true;
+  return (listed) =>
+    selected(listed.path ?? listed.externalId) &&
+    (since === undefined || listed.updatedAt === undefined || listed.updatedAt >= since.getTime());
+}

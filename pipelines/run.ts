@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import type { SourceConfig } from "../src/config/types.ts";
+import { TryLaterError } from "../src/errors.ts";
+import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/model.ts";
+import type { RunContext } from "../src/sync/context.ts";
+import type { Synced } from "../src/sync/sync.ts";
+
+/** A finished run: its report, and why it ended before its time, if it did. */
+export interface Finished {
+  readonly report: RunReport;
+  /** An error that ended the run, or the time budget (TryLaterError); what was done is in the report. */
+  readonly stop?: unknown;
+}
+
+/**
+ * Takes the selected sources one after the other through `work`, notes the run in the ledger and says how it
+ * went. A source that fails does not keep the others from theirs; an Intercom that refuses us does.
+ */
+export async function runSources(
+  run: RunContext,
+  pipeline: Pipeline,
+  work: (source: SourceConfig) => Promise<Synced>,
+): Promise<Finished> {
+  const id = randomUUID();
+  const startedAt = run.clock.now();
+  run.ledger.advance();
+  run.ledger.putRun({ id, pipeline, startedAt });
+  const sources: SourceReport[] = [];
+  let stop: unknown;
+  for (const source of run.sources) {
+    const synced = await work(source);
+    sources.push(synced.report);
+    if (synced.stop !== undefined) stop = synced.stop;
+    else if (synced.unfinished)
+      stop = new TryLaterError("the time budget is spent", {
+        hint: "Run again: what is done is remembered.",
+      });
+    if (stop !== undefined) break;
+  }
+  const outcome = outcomeOf(sources, stop);
+  const finishedAt = run.clock.now();
+  run.ledger.putRun({ id, pipeline, startedAt, finishedAt, outcome, summary: summaryOf(sources) });
+  const times = {
+    startedAt: new Date(startedAt).toISOString(),
+    finishedAt: new Date(finishedAt).toISOString(),
+  };
+  return {
+    report: { run: { id, pipeline, outcome, ...times }, sources },
+    ...(stop === undefined ? {} : { stop }),
+  };
+}
+
+/** failed: nothing that was asked for could be done; held: a rule stopped something; partial: some of it failed. */
+export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Outcome {
+  if (stop !== undefined && !(stop instanceof TryLaterError)) return "failed";
+  if (sources.length > 0 && sources.every((source) => source.error !== null)) return "failed";
+  if (sources.some((source) => source.holds.length > 0)) return "held";
+  const partial = sources.some(
+    (source) => source.error !== null || source.gaps.length > 0 || source.counts.fail > 0,
+  );
+  return partial || stop !== undefined ? "partial" : "ok";
+}
+
+/** What `status` shows of past runs; without the changes, which can be many. */
+function summaryOf(sources: readonly SourceReport[]): string {
+  return JSON.stringify(sources.map(({ changes: _, ...source }) => source));
+}

@@ -1,0 +1,45 @@
+import type { PageRow } from "../ledger/ledger.ts";
+import type { Change, Listed, Page, UpdateReason } from "../model.ts";
+
+/** True when the listing alone shows that nothing can have changed: the document need not be loaded. */
+export function isCurrent(listed: Listed, row: PageRow | undefined, revision: string): boolean {
+  return (
+    row !== undefined &&
+    listed.version !== undefined &&
+    row.version === listed.version &&
+    row.revision === revision &&
+    row.state === "live" &&
+    row.fingerprint !== undefined &&
+    row.absence === undefined &&
+    (listed.url === undefined || row.url === listed.url)
+  );
+}
+
+/** What a loaded document means for its page. `row` is what the ledger knows of it. */
+export function decide(page: Page, row: PageRow | undefined): Change {
+  if (!row || row.state === "deleted" || row.intercomId === undefined) return { kind: "create", page };
+  const reasons = reasonsFor(page, row);
+  if (reasons.length > 0) return { kind: "update", page, reasons };
+  return {
+    kind: "unchanged",
+    externalId: page.externalId,
+    ...(page.version === undefined
+      ? {}
+      : { remember: { version: page.version, ...(page.path ? { path: page.path } : {}) } }),
+  };
+}
+
+function reasonsFor(page: Page, row: PageRow): UpdateReason[] {
+  if (row.fingerprint === undefined) return ["unresolved"];
+  if (row.state === "hidden") return ["reappeared"];
+  if (row.fingerprint === page.fingerprint) return [];
+  const reasons: UpdateReason[] = [];
+  if (row.bodyHash !== page.bodyHash) reasons.push("content");
+  if (row.title !== page.title) reasons.push("title");
+  if (row.url !== page.url) reasons.push("url");
+  if (row.locale !== page.locale) reasons.push("locale");
+  const { agent, copilot } = row.availability;
+  if (agent !== page.availability.agent || copilot !== page.availability.copilot)
+    reasons.push("availability");
+  return reasons.length > 0 ? reasons : ["source"];
+}

@@ -1,0 +1,53 @@
+import pLimit from "p-limit";
+
+/**
+ * Maps with at most `concurrency` calls under way, results in the order they finish. Pulls the next item only
+ * when there is room for it, so memory follows the concurrency and not the number of items. When `work`
+ * throws, no new item is begun, what is under way is waited for, and the first error is thrown.
+ */
+export async function* mapConcurrent<T, R>(
+  items: AsyncIterable<T> | Iterable<T>,
+  concurrency: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const limit = pLimit(concurrency);
+  const finished: R[] = [];
+  let failure: { error: unknown } | undefined;
+  let underWay = 0;
+  let wake = () => {};
+  const nextFinish = () => new Promise<void>((resolve) => (wake = resolve));
+
+  const begin = (item: T) => {
+    underWay += 1;
+    void limit(() => work(item))
+      .then(
+        (result) => finished.push(result),
+        (error) => (failure ??= { error }),
+      )
+      .finally(() => {
+        underWay -= 1;
+        wake();
+      });
+  };
+
+  try {
+    for await (const item of items) {
+      if (failure) break;
+      begin(item);
+      while (underWay >= concurrency && finished.length === 0) await nextFinish();
+      yield* drain(finished);
+    }
+    while (underWay > 0) {
+      if (finished.length === 0) await nextFinish();
+      yield* drain(finished);
+    }
+  } finally {
+    while (underWay > 0) await nextFinish();
+  }
+  yield* drain(finished);
+  if (failure) throw failure.error;
+}
+
+function* drain<R>(finished: R[]): Generator<R> {
+  while (finished.length > 0) yield* finished.splice(0);
+}

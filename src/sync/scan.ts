@@ -1,0 +1,172 @@
+import type { SourceConfig } from "../config/types.ts";
+import type { Ledger, SeenSet } from "../ledger/ledger.ts";
+import type { Gap, Io, Listed, ListingEntry, VisibleTo } from "../model.ts";
+import { isCurrent } from "./decide.ts";
+import { rulesOf } from "./rules.ts";
+
+/** A listed document that must be loaded to know what becomes of it. */
+export interface Candidate {
+  readonly listed: Listed;
+  readonly visibleTo: VisibleTo;
+}
+
+/** A listed document that becomes no page, and why. */
+export interface Skipped {
+  readonly externalId: string;
+  readonly title?: string;
+  readonly why: string;
+}
+
+/** One listing, read to its end. */
+export interface Enumeration {
+  readonly candidates: readonly Candidate[];
+  /** Everything the listing named, whatever became of it. */
+  readonly seen: SeenSet;
+  /** Documents whose listing shows that they are as the ledger remembers them. */
+  readonly unchanged: number;
+  readonly skipped: readonly Skipped[];
+  /** Listed but not readable as a document; their pages stay as they are. */
+  readonly unreadable: readonly Skipped[];
+  /** External id → why its page is explicitly no longer wanted. */
+  readonly explicit: ReadonlyMap<string, string>;
+  readonly gaps: readonly Gap[];
+  /** Set when the listing broke off: what was listed is used, what was not proves nothing. */
+  readonly broken?: unknown;
+}
+
+export interface ScanOptions {
+  readonly revision: string;
+  /** Load every document whatever its version (backfill). */
+  readonly everything?: boolean;
+  readonly wanted?: (listed: Listed) => boolean;
+  readonly onListed?: (listed: number) => void;
+}
+
+/**
+ * Reads a source's whole listing and sorts it: what must be loaded, what is current, what is withheld or
+ * gone. Nothing is loaded before the listing ended, so that two documents with one id are both refused and
+ * removals judge a listing, never a part of one.
+ */
+export async function enumerate(
+  source: SourceConfig,
+  ledger: Ledger,
+  io: Io,
+  options: ScanOptions,
+): Promise<Enumeration> {
+  const sorting = new Sorting(source, ledger, options);
+  let broken: { error: unknown } | undefined;
+  try {
+    for await (const entry of source.connector.list(source.options, io)) {
+      io.signal.throwIfAborted();
+      sorting.add(entry);
+      options.onListed?.(sorting.seen.size);
+    }
+  } catch (error) {
+    if (io.signal.aborted) throw error;
+    broken = { error };
+  }
+  return { ...sorting.result(), ...(broken ? { broken: broken.error } : {}) };
+}
+
+/** Sorts entries one by one; holds only what needs a further look, never the unchanged. */
+class Sorting {
+  readonly seen: SeenSet;
+  private readonly candidates = new Map<string, Candidate>();
+  private readonly skipped: Skipped[] = [];
+  private readonly unreadable: Skipped[] = [];
+  private readonly explicit = new Map<string, string>();
+  private readonly gaps: Gap[] = [];
+  private readonly twice = new Set<string>();
+  private unchanged = 0;
+  private readonly ruleFor: ReturnType<typeof rulesOf>;
+  private readonly source: SourceConfig;
+  private readonly ledger: Ledger;
+  private readonly options: ScanOptions;
+
+  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions) {
+    this.source = source;
+    this.ledger = ledger;
+    this.options = options;
+    this.seen = ledger.seenSet();
+    this.ruleFor = rulesOf(source);
+  }
+
+  add(entry: ListingEntry): void {
+    if (entry.kind === "gap") {
+      this.gaps.push(entry);
+      return;
+    }
+    if (!this.seen.add(entry.externalId)) {
+      this.refuseBoth(entry);
+      return;
+    }
+    switch (entry.kind) {
+      case "document":
+        this.addDocument(entry);
+        break;
+      case "withheld":
+        this.skip(entry, entry.reason);
+        break;
+      case "gone":
+        this.explicit.set(entry.externalId, entry.reason);
+        break;
+      case "unreadable":
+        this.unreadable.push({ externalId: entry.externalId, why: entry.reason });
+    }
+  }
+
+  private addDocument(listed: Listed): void {
+    if (this.options.wanted && !this.options.wanted(listed)) return;
+    const verdict = this.ruleFor(listed);
+    if (verdict.kind === "excluded") {
+      this.skip(listed, verdict.why);
+      return;
+    }
+    const row = this.ledger.page(this.source.name, listed.externalId);
+    if (!this.options.everything && isCurrent(listed, row, this.options.revision)) this.unchanged += 1;
+    else this.candidates.set(listed.externalId, { listed, visibleTo: verdict.to });
+  }
+
+  /** The owner withholds it, so a page of it is explicitly no longer wanted. */
+  private skip(entry: { externalId: string; title?: string }, why: string): void {
+    this.skipped.push({ externalId: entry.externalId, ...(entry.title ? { title: entry.title } : {}), why });
+    this.explicit.set(entry.externalId, why);
+  }
+
+  private refuseBoth(entry: { externalId: string; title?: string; path?: string }): void {
+    if (this.twice.has(entry.externalId)) return;
+    this.twice.add(entry.externalId);
+    const first = this.candidates.get(entry.externalId)?.listed;
+    this.takeBack(entry.externalId);
+    const names = [first?.path ?? first?.title, entry.path ?? entry.title].filter(
+      (name) => name !== undefined,
+    );
+    const which = names.length === 2 ? `: ${names.join(" and ")}` : "";
+    this.unreadable.push({
+      externalId: entry.externalId,
+      why: `two documents of this source have the id ${JSON.stringify(entry.externalId)}${which}; neither is uploaded. Give one of them another id.`,
+    });
+  }
+
+  private takeBack(externalId: string): void {
+    const indexIn = (list: Skipped[]) => list.findIndex((one) => one.externalId === externalId);
+    if (this.candidates.delete(externalId)) return;
+    if (this.explicit.delete(externalId)) {
+      const at = indexIn(this.skipped);
+      if (at >= 0) this.skipped.splice(at, 1);
+    } else if (indexIn(this.unreadable) < 0 && !this.options.everything) this.unchanged -= 1;
+  }
+
+  result(): Enumeration {
+    const { seen, unchanged, skipped, unreadable, explicit, gaps } = this;
+    return {
+      seen,
+      unchanged,
+      skipped,
+      unreadable,
+      explicit,
+      gaps,
+      candidates: [...this.candidates.values()],
+    };
+  }
+}

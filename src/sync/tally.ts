@@ -1,0 +1,82 @@
+import type {
+  Change,
+  ChangeKind,
+  Counts,
+  Gap,
+  Hold,
+  ReportedChange,
+  RequestCounts,
+  SourceReport,
+} from "../model.ts";
+import { noCounts } from "./context.ts";
+
+/** Counts changes as they come and keeps what the report shows of them. */
+export class Tally {
+  private readonly counted: Record<ChangeKind, number> = { ...noCounts };
+  private readonly reported: ReportedChange[] = [];
+  private readonly held: Hold[] = [];
+
+  add(change: Change): void {
+    this.counted[change.kind] += 1;
+    if (change.kind === "hold") this.held.push(change.hold);
+    const shown = reportedChange(change);
+    if (shown) this.reported.push(shown);
+  }
+
+  addUnchanged(count: number): void {
+    this.counted.unchanged += count;
+  }
+
+  get counts(): Counts {
+    return this.counted;
+  }
+
+  report(rest: {
+    name: string;
+    sourceId: number | null;
+    requests: RequestCounts;
+    gaps: readonly Gap[];
+    error: SourceReport["error"];
+  }): SourceReport {
+    return {
+      name: rest.name,
+      sourceId: rest.sourceId,
+      counts: { ...this.counted },
+      requests: rest.requests,
+      changes: this.reported,
+      gaps: rest.gaps.map(({ part, reason }) => ({ part, reason })),
+      holds: this.held,
+      error: rest.error,
+    };
+  }
+}
+
+/** How a change stands in reports and plans; undefined for what reports leave out. */
+export function reportedChange(change: Change): ReportedChange | undefined {
+  switch (change.kind) {
+    case "unchanged":
+    case "hold":
+      return undefined;
+    case "create":
+    case "update": {
+      const { externalId, title, url, warnings } = change.page;
+      const reasons = change.kind === "update" ? change.reasons : [];
+      return { kind: change.kind, externalId, title, url: url ?? null, reasons, warnings, error: null };
+    }
+    case "hide":
+    case "delete": {
+      const { externalId, title, url } = change.target;
+      return { kind: change.kind, externalId, title, url: url ?? null, reasons: [change.why], error: null };
+    }
+    case "skip":
+      return { ...named(change), kind: "skip", reasons: [change.why], error: null };
+    case "fail":
+      return { ...named(change), kind: "fail", reasons: [], error: change.error };
+  }
+}
+
+const named = ({ externalId, title, url }: { externalId: string; title?: string; url?: string }) => ({
+  externalId,
+  title: title ?? null,
+  url: url ?? null,
+});
