@@ -1,13 +1,9 @@
-import type { SourceConfig } from "../src/config/types.ts";
-import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
+import { exitCode, FinIngestError } from "../src/errors.ts";
 import type { Change } from "../src/model.ts";
-import { apply } from "../src/sync/apply.ts";
+import { carryOut } from "../src/sync/carry-out.ts";
 import type { RunContext } from "../src/sync/context.ts";
-import { ensureImportSource } from "../src/sync/import-source.ts";
 import { type PlanHeader, type PlannedChange, readPlan } from "../src/sync/plan-file.ts";
 import { sourceRevision } from "../src/sync/revision.ts";
-import { requestsSince, type Synced } from "../src/sync/sync.ts";
-import { Tally } from "../src/sync/tally.ts";
 import { type Finished, runSources } from "./run.ts";
 
 /**
@@ -43,32 +39,6 @@ function mustBelong(header: PlanHeader, run: RunContext, file: string): void {
       throw stale(`the settings of ${planned.name} have changed since it was made`);
     if (!run.sources.includes(source)) throw stale(`it covers ${planned.name}, which --source leaves out`);
   }
-}
-
-async function applySource(
-  run: RunContext,
-  source: SourceConfig,
-  changes: AsyncIterable<Change>,
-): Promise<Synced> {
-  const tally = new Tally();
-  const before = run.library.requests;
-  let sourceId: number | null = null;
-  let stop: unknown;
-  try {
-    sourceId = await ensureImportSource(run, source);
-    for await (const change of apply(changes, run, {
-      name: source.name,
-      sourceId,
-      revision: sourceRevision(source),
-    }))
-      tally.add(change);
-  } catch (error) {
-    stop = error;
-  }
-  const requests = requestsSince(before, run.library.requests);
-  const error = stop === undefined ? null : toFailure(stop);
-  const report = tally.report({ name: source.name, sourceId, requests, gaps: [], error });
-  return { report, unfinished: false, ...(stop === undefined ? {} : { stop }) };
 }
 
 /** Hands out a plan's changes source by source without holding the file in memory. */

@@ -26,7 +26,10 @@ export function backfill(run: RunContext, options: BackfillOptions): Promise<Fin
       (run.ledger.page(source.name, listed.externalId)?.sentAt ?? 0) >= startedAt;
     const synced = await syncSource(run, source, {
       removals: false,
-      resend: { wanted: (listed) => wanted(listed) && !doneSince(listed) },
+      resend: {
+        wanted: (listed) => wanted(listed) && !doneSince(listed),
+        ...(options.since ? { changedSince: options.since.getTime() } : {}),
+      },
     });
     if (synced.stop === undefined && !synced.unfinished) run.ledger.setOpenBackfill(source.name, undefined);
     return synced;

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { SourceConfig } from "../src/config/types.ts";
 import { TryLaterError } from "../src/errors.ts";
 import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/model.ts";
+import type { Synced } from "../src/sync/carry-out.ts";
 import type { RunContext } from "../src/sync/context.ts";
-import type { Synced } from "../src/sync/sync.ts";
 
 /** A finished run: its report, and why it ended before its time, if it did. */
 export interface Finished {

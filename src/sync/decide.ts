@@ -29,17 +29,23 @@ export function decide(page: Page, row: PageRow | undefined): Change {
   };
 }
 
-function reasonsFor(page: Page, row: PageRow): UpdateReason[] {
+function reasonsFor(page: Page, row: PageRow): readonly UpdateReason[] {
   if (row.fingerprint === undefined) return ["unresolved"];
   if (row.state === "hidden") return ["reappeared"];
-  if (row.fingerprint === page.fingerprint) return [];
+  return pageDifferences(row, page);
+}
+
+/** What is different between a page as it was sent and as it would be; empty: nothing that is sent. */
+export function pageDifferences(was: Sent, is: Page): readonly UpdateReason[] {
+  if (was.fingerprint === is.fingerprint) return [];
   const reasons: UpdateReason[] = [];
-  if (row.bodyHash !== page.bodyHash) reasons.push("content");
-  if (row.title !== page.title) reasons.push("title");
-  if (row.url !== page.url) reasons.push("url");
-  if (row.locale !== page.locale) reasons.push("locale");
-  const { agent, copilot } = row.availability;
-  if (agent !== page.availability.agent || copilot !== page.availability.copilot)
-    reasons.push("availability");
+  if (was.bodyHash !== is.bodyHash) reasons.push("content");
+  if (was.title !== is.title) reasons.push("title");
+  if (was.url !== is.url) reasons.push("url");
+  if (was.locale !== is.locale) reasons.push("locale");
+  const { agent, copilot } = was.availability;
+  if (agent !== is.availability.agent || copilot !== is.availability.copilot) reasons.push("availability");
   return reasons.length > 0 ? reasons : ["source"];
 }
+
+type Sent = Pick<PageRow, "fingerprint" | "bodyHash" | "title" | "url" | "locale" | "availability">;

@@ -2,12 +2,17 @@ import path from "node:path";
 import type { SourceConfig } from "../config/types.ts";
 import type { Io } from "../model.ts";
 import type { RunContext } from "./context.ts";
+import type { PlanMode } from "./plan-source.ts";
 
 /** What a source's connector may touch: its own facts and its own cache folder. */
-export const ioFor = (run: RunContext, source: SourceConfig): Io => ({
-  signal: run.signal,
-  log: run.log,
-  facts: run.ledger.facts(source.name),
-  baseDir: run.config.baseDir,
-  cacheDir: path.join(run.config.stateDir, "cache", source.name),
-});
+export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): Io {
+  const since = mode?.resend?.changedSince;
+  return {
+    signal: run.signal,
+    log: run.log,
+    facts: run.ledger.facts(source.name),
+    baseDir: run.config.baseDir,
+    cacheDir: path.join(run.config.stateDir, "cache", source.name),
+    ...(since === undefined ? {} : { changedSince: since }),
+  };
+}

@@ -15,7 +15,11 @@ export interface PlanMode {
   /** Whether absent documents are judged at all. */
   readonly removals: boolean;
   /** Load and send every wanted document whatever is remembered of it. */
-  readonly resend?: { readonly wanted: ScanOptions["wanted"] };
+  readonly resend?: {
+    readonly wanted: NonNullable<ScanOptions["wanted"]>;
+    /** Epoch milliseconds, when only documents changed since then are wanted. */
+    readonly changedSince?: number;
+  };
 }
 
 /** A source's changes as a stream, uploads first and removals last, and what the listing showed. */
@@ -41,8 +45,7 @@ export async function planSource(
   const revision = sourceRevision(source);
   const enumeration = await enumerate(source, run.ledger, io, {
     revision,
-    ...(mode.resend ? { everything: true } : {}),
-    ...(mode.resend?.wanted ? { wanted: mode.resend.wanted } : {}),
+    ...(mode.resend ? { everything: true, wanted: mode.resend.wanted } : {}),
     onListed: (listed) => run.progress({ source: source.name, phase: "listing", listed }),
   });
   const { candidates } = enumeration;

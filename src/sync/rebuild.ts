@@ -1,8 +1,6 @@
 import { FinIngestError } from "../errors.ts";
-import type { ExternalPage } from "../intercom/types.ts";
-import type { PageRow } from "../ledger/ledger.ts";
+import { adoptedRow } from "./adopt.ts";
 import type { RunContext } from "./context.ts";
-import { sha256 } from "./hash.ts";
 
 /** How many pages of each source a rebuild adopted. */
 export interface Rebuilt {
@@ -60,22 +58,4 @@ async function importSourcesByUrl(run: RunContext): Promise<Map<string, number>>
     ids.set(url, id);
   }
   return ids;
-}
-
-function adoptedRow(page: ExternalPage, now: number): PageRow {
-  const { externalId, sourceId, title, html, url, locale, agent, copilot } = page;
-  const hidden = !agent && !copilot;
-  return {
-    externalId,
-    intercomId: page.id,
-    sourceId,
-    bodyHash: sha256(html),
-    title,
-    ...(url === undefined ? {} : { url }),
-    locale,
-    availability: { agent, copilot },
-    words: 0,
-    state: hidden ? "hidden" : "live",
-    ...(hidden ? { hiddenAt: now } : {}),
-  };
 }

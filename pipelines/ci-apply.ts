@@ -1,0 +1,79 @@
+import type { SourceConfig } from "../src/config/types.ts";
+import type { Change, Page } from "../src/model.ts";
+import { adoptedRow } from "../src/sync/adopt.ts";
+import { carryOut } from "../src/sync/carry-out.ts";
+import type { RunContext } from "../src/sync/context.ts";
+import { decide, pageDifferences } from "../src/sync/decide.ts";
+import { ioFor } from "../src/sync/io.ts";
+import { planRemovals } from "../src/sync/removals.ts";
+import { type CommitRange, changedPages, docsRepoSources } from "./ci.ts";
+import { type Finished, runSources } from "./run.ts";
+
+/**
+ * Uploads the documents that changed between two commits and hides the pages of those that git says were
+ * deleted. Pages the ledger does not know (a fresh CI machine has none) are looked up in Intercom first.
+ */
+export function ciApply(run: RunContext, range: CommitRange): Promise<Finished> {
+  return runSources({ ...run, sources: docsRepoSources(run.sources) }, "ci", (source) =>
+    carryOut(run, source, { changes: (sourceId) => changesOf(run, source, sourceId, range) }),
+  );
+}
+
+async function* changesOf(
+  run: RunContext,
+  source: SourceConfig,
+  sourceId: number,
+  range: CommitRange,
+): AsyncGenerator<Change> {
+  const forgotten = new Map<string, string>();
+  for await (const pair of changedPages(source, range, ioFor(run, source))) {
+    if ("error" in pair) yield { kind: "fail", externalId: pair.externalId, error: { message: pair.error } };
+    else if (pair.after.page) yield uploadOf(run, source, pair.before.page, pair.after.page);
+    else if (pair.before.page) forgotten.set(pair.externalId, pair.after.why);
+  }
+  if (forgotten.size === 0) return;
+  const pages = await lookUp(run, source, sourceId, forgotten);
+  const absences = [...forgotten].flatMap(([externalId, why]) => {
+    const row = run.ledger.page(source.name, externalId);
+    return row?.state === "live" ? [{ row, evidence: "explicit" as const, why }] : [];
+  });
+  const removals = planRemovals({
+    policy: source.removals,
+    absences,
+    listing: {},
+    pages,
+    now: run.clock.now(),
+  });
+  for (const hold of removals.holds) yield { kind: "hold", hold };
+  yield* removals.changes;
+}
+
+/** The ledger's word where it knows the page; else the difference between the two commits. */
+function uploadOf(run: RunContext, source: SourceConfig, before: Page | undefined, after: Page): Change {
+  const row = run.ledger.page(source.name, after.externalId);
+  if (row || !before) return decide(after, row);
+  const reasons = pageDifferences(before, after);
+  return reasons.length > 0
+    ? { kind: "update", page: after, reasons }
+    : { kind: "unchanged", externalId: after.externalId };
+}
+
+/** Makes the ledger know the pages that are to be hidden; returns how many pages the source has. */
+async function lookUp(
+  run: RunContext,
+  source: SourceConfig,
+  sourceId: number,
+  wanted: ReadonlyMap<string, string>,
+): Promise<number> {
+  const { live, hidden } = run.ledger.countPages(source.name);
+  if ([...wanted.keys()].every((externalId) => run.ledger.page(source.name, externalId)))
+    return live + hidden;
+  let pages = 0;
+  for await (const page of run.library.listPages(run.signal)) {
+    if (page.sourceId !== sourceId) continue;
+    pages += 1;
+    if (wanted.has(page.externalId) && !run.ledger.page(source.name, page.externalId))
+      run.ledger.putPage(source.name, adoptedRow(page, run.clock.now()));
+  }
+  return pages;
+}

@@ -1,0 +1,156 @@
+import { type ChangedDocument, changedBetween } from "../connectors/docs-repo/history.ts";
+import type { SourceConfig } from "../src/config/types.ts";
+import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
+import type { Io, ListingEntry, Page, UpdateReason, Warning } from "../src/model.ts";
+import { normalize, toMarkdown } from "../src/normalize/index.ts";
+import { pageDifferences } from "../src/sync/decide.ts";
+import { mapConcurrent } from "../src/sync/lanes.ts";
+import { toPage } from "../src/sync/page.ts";
+import { rulesOf } from "../src/sync/rules.ts";
+
+/** Two commits of the git repository that holds the sources' folders. */
+export interface CommitRange {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** What merging the change would make Fin learn, change and forget. */
+export interface CiPlan extends CommitRange {
+  readonly learn: readonly CiPage[];
+  readonly change: readonly CiChange[];
+  readonly forget: readonly CiForget[];
+  readonly failed: readonly {
+    readonly source: string;
+    readonly externalId: string;
+    readonly message: string;
+  }[];
+}
+
+export interface CiPage {
+  readonly source: string;
+  readonly externalId: string;
+  readonly title: string;
+  readonly url: string | null;
+  readonly words: number;
+  readonly markdown: string;
+  readonly warnings: readonly Warning[];
+}
+
+export interface CiChange extends CiPage {
+  readonly reasons: readonly UpdateReason[];
+  readonly before: { readonly title: string; readonly markdown: string };
+}
+
+export interface CiForget {
+  readonly source: string;
+  readonly externalId: string;
+  readonly title: string;
+  readonly url: string | null;
+  readonly why: string;
+}
+
+/** One changed document as the pages it was and would be; a side without a page says why, where there is a why. */
+export interface PagePair {
+  readonly externalId: string;
+  readonly before: Side;
+  readonly after: Side;
+}
+type Side = { readonly page: Page } | { readonly page?: undefined; readonly why: string };
+
+/**
+ * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
+ * network, no work tree.
+ *
+ * @throws FinIngestError (usage) when no selected source reads a folder of a git repository.
+ */
+export async function ciPlan(
+  sources: readonly SourceConfig[],
+  range: CommitRange,
+  ioOf: (source: SourceConfig) => Io,
+): Promise<CiPlan> {
+  const learn: CiPage[] = [];
+  const change: CiChange[] = [];
+  const forget: CiForget[] = [];
+  const failed: { source: string; externalId: string; message: string }[] = [];
+  for (const source of docsRepoSources(sources)) {
+    for await (const pair of changedPages(source, range, ioOf(source))) {
+      if ("error" in pair)
+        failed.push({ source: source.name, externalId: pair.externalId, message: pair.error });
+      else if (!pair.before.page && pair.after.page) learn.push(ciPage(source, pair.after.page));
+      else if (pair.before.page && pair.after.page) {
+        const reasons = pageDifferences(pair.before.page, pair.after.page);
+        const { title, html } = pair.before.page;
+        if (reasons.length > 0)
+          change.push({
+            ...ciPage(source, pair.after.page),
+            reasons,
+            before: { title, markdown: toMarkdown(html) },
+          });
+      } else if (pair.before.page) {
+        const { externalId, title, url } = pair.before.page;
+        const why = pair.after.page ? "" : pair.after.why;
+        forget.push({ source: source.name, externalId, title, url: url ?? null, why });
+      }
+    }
+  }
+  const byId = (a: { externalId: string }, b: { externalId: string }) =>
+    a.externalId < b.externalId ? -1 : 1;
+  return {
+    ...range,
+    learn: learn.sort(byId),
+    change: change.sort(byId),
+    forget: forget.sort(byId),
+    failed: failed.sort(byId),
+  };
+}
+
+/** The sources whose documents stand in a folder of a git repository. */
+export function docsRepoSources(sources: readonly SourceConfig[]): readonly SourceConfig[] {
+  const found = sources.filter(({ connector }) => connector.type === "docs-repo");
+  if (found.length > 0) return found;
+  throw new FinIngestError(
+    "ci compares two commits of a docs repository, but no selected source is a docs-repo with a path",
+    {
+      hint: "Add a source with `connector: docs-repo` and `path:` inside the repository, or name it with --source.",
+      exitCode: exitCode.usage,
+    },
+  );
+}
+
+/** Both versions of every changed document, normalised. */
+export function changedPages(
+  source: SourceConfig,
+  range: CommitRange,
+  io: Io,
+): AsyncGenerator<PagePair | { externalId: string; error: string }> {
+  const verdictOf = rulesOf(source);
+  const side = async (entry: ListingEntry | undefined): Promise<Side> => {
+    if (!entry) return { why: "deleted" };
+    if (entry.kind === "gap") throw new Error(`${entry.part}: ${entry.reason}`);
+    if (entry.kind === "unreadable") throw new Error(entry.reason);
+    if (entry.kind !== "document") return { why: entry.reason };
+    const verdict = verdictOf(entry);
+    if (verdict.kind === "excluded") return { why: verdict.why };
+    const document = await entry.load(io.signal);
+    return { page: toPage(source, entry, document, normalize(document), verdict.to) };
+  };
+  const pair = async ({ externalId, before, after }: ChangedDocument) => {
+    try {
+      return { externalId, before: await side(before), after: await side(after) };
+    } catch (error) {
+      io.signal.throwIfAborted();
+      return { externalId, error: toFailure(error).message };
+    }
+  };
+  return mapConcurrent(changedBetween(source.options, range.base, range.head, io), 4, pair);
+}
+
+const ciPage = (source: SourceConfig, { externalId, title, url, words, html, warnings }: Page): CiPage => ({
+  source: source.name,
+  externalId,
+  title,
+  url: url ?? null,
+  words,
+  markdown: toMarkdown(html),
+  warnings,
+});
