@@ -11,5 +11,5 @@ export function secret(): z.ZodString {
 
 /** Whether this very schema was made with `secret()`; wrappers such as optional are the caller's to take off. */
 export function isSecret(schema: z.core.$ZodType): boolean {
-  return z.globalRegistry.get(schema)?.["secret"] === true;
+  return z.globalRegistry.get(schema)?.secret === true;
 }

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import type { Connector } from "../connector.ts";
+import { ConfigError } from "../errors.ts";
+import { problemsAcross } from "./across.ts";
+import { check } from "./check.ts";
+import { topSchema } from "./common.ts";
+import type { Env } from "./env.ts";
+import { type IntercomNeed, readIntercom, tokenPath } from "./intercom.ts";
+import { interpolate } from "./interpolate.ts";
+import { configError, type Problem } from "./problem.ts";
+import { readYaml } from "./read-yaml.ts";
+import { readSource } from "./source.ts";
+import { dotted, locate, scalars, type Tree } from "./tree.ts";
+import type { Config } from "./types.ts";
+
+export interface LoadOptions {
+  /** `optional`: a token that is not set is no fault; `Config.intercom` is then undefined. */
+  readonly intercom: IntercomNeed;
+  readonly env: Env;
+  readonly connectors: ReadonlyMap<string, Connector>;
+}
+
+/**
+ * Reads and checks a configuration file. Throws one ConfigError that lists everything wrong with it, a line
+ * each: `FILE:LINE:COLUMN what`, the file as it was given.
+ */
+export function loadConfig(file: string, options: LoadOptions): Config {
+  const path = resolve(file);
+  const baseDir = dirname(path);
+  const { root, problems } = readTree(file, readConfigFile(file, path), options.env, baseDir);
+  problems.push(...unfilledScalars(root, options.intercom));
+  const top = check(topSchema, { root, path: [] });
+  const intercom = readIntercom(root, options.env, options.intercom);
+  const sources = sourceNames(root).map((name) => readSource(root, name, options.connectors));
+  problems.push(...[top, intercom, ...sources].flatMap((part) => (part.ok ? [] : part.problems)));
+  const read = sources.flatMap((part) => (part.ok ? [part] : []));
+  const configs = read.map(({ source }) => source);
+  if (intercom.ok) problems.push(...problemsAcross(root, configs, intercom.version));
+  if (problems.length > 0 || !top.ok || !intercom.ok) throw configError(file, problems);
+  const token = intercom.intercom?.token;
+  return {
+    file: path,
+    baseDir,
+    ...(intercom.intercom ? { intercom: intercom.intercom } : {}),
+    stateDir: resolve(baseDir, top.value.state),
+    sources: configs,
+    secrets: [...new Set([...(token ? [token] : []), ...read.flatMap(({ secrets }) => secrets)])],
+  };
+}
+
+function readConfigFile(file: string, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    if (code === "ENOENT") {
+      const hint = "Write one with: fin-ingest init. Another place is given with -c FILE.";
+      throw new ConfigError(`${file}: there is no such file`, { hint, cause: error });
+    }
+    const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not UTF-8 text" : readingFault(error);
+    throw new ConfigError(`${file}: cannot be read: ${why}`, { cause: error });
+  }
+}
+
+/** The file as a mapping, and what is wrong with it without hindering that the rest is checked, too. */
+function readTree(
+  file: string,
+  text: string,
+  env: Env,
+  baseDir: string,
+): { root: Tree; problems: Problem[] } {
+  const readFile = (name: string) => readInterpolated(resolve(baseDir, name));
+  const { tree, problems } = readYaml(text, (scalar) => interpolate(scalar, { env, readFile }));
+  if (tree?.kind === "map") return { root: tree, problems: [...problems] };
+  if (problems.length > 0) throw configError(file, problems);
+  const hint = "Write one with: fin-ingest init";
+  const nothing = tree === undefined || (tree.kind === "scalar" && tree.value === null);
+  const message = nothing
+    ? "the file is empty"
+    : 'the file is not a mapping: it starts with keys such as "intercom:" and "sources:"';
+  throw configError(file, [{ at: tree?.at ?? { line: 1, column: 1 }, message, hint }]);
+}
+
+const largestValue = 1_000_000;
+
+function readInterpolated(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(readingFault(error), { cause: error });
+  }
+  if (text.length > largestValue) throw new Error("it is too large for a value (over 1 MB)");
+  return text;
+}
+
+/** Why a file could not be read, without the path that the caller names in the user's spelling. */
+function readingFault(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a folder";
+  if (code === "EACCES" || code === "EPERM") return "permission denied";
+  return error instanceof Error ? error.message : String(error);
+}
+
+function unfilledScalars(root: Tree, need: IntercomNeed): Problem[] {
+  return [...scalars(root)].flatMap(({ path, scalar: { at, failed } }) => {
+    if (!failed) return [];
+    const excused = failed.reason === "missing" && need === "optional" && dotted(path) === dotted(tokenPath);
+    const { message, hint } = failed;
+    return excused ? [] : { at, message: `${dotted(path)}: ${message}`, ...(hint ? { hint } : {}) };
+  });
+}
+
+/** The sources that are mappings; what else stands there the top level's schema reports. */
+function sourceNames(root: Tree): string[] {
+  const { tree, found } = locate(root, ["sources"]);
+  if (!found || tree.kind !== "map") return [];
+  return [...tree.entries].flatMap(([name, entry]) => (entry.tree.kind === "map" ? [name] : []));
+}
