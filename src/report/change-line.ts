@@ -1,0 +1,54 @@
+import type { ReportedChange } from "../model.ts";
+import type { Paint, Tone } from "./style.ts";
+import { displayWidth, oneLine, pad, truncate, truncateStart } from "./width.ts";
+
+type Shown = ReportedChange["kind"];
+
+/** The sign and tone each kind of change is shown with, everywhere. */
+export const signs: Readonly<Record<Shown, { readonly sign: string; readonly tone: Tone }>> = {
+  create: { sign: "+", tone: "new" },
+  update: { sign: "~", tone: "changed" },
+  hide: { sign: "-", tone: "gone" },
+  delete: { sign: "-", tone: "gone" },
+  hold: { sign: "!", tone: "alarm" },
+  skip: { sign: "·", tone: "quiet" },
+  fail: { sign: "x", tone: "alarm" },
+};
+
+/** What a change is called: the title, or the id where there is none. */
+export function nameOf(change: Pick<ReportedChange, "title" | "externalId">): string {
+  return change.title ?? change.externalId;
+}
+
+const prefixWidth = 12;
+const roomyTitle = 40;
+
+/**
+ * `  ~ update  Leave and holidays   people/leave.md (content, title)`: one line per change, its columns the same
+ * whatever the change, so that lines can be written as they come. Infinite `width`: nothing is cut.
+ */
+export function changeLine(change: ReportedChange, width: number, paint: Paint): string {
+  const { sign, tone } = signs[change.kind];
+  const prefix = pad(`  ${sign} ${change.kind}`, prefixWidth);
+  const name = oneLine(nameOf(change));
+  const reasons = change.reasons.length > 0 ? `(${oneLine(change.reasons.join(", "))})` : "";
+  const id = change.title === null ? "" : oneLine(change.externalId);
+  if (!Number.isFinite(width)) {
+    const rest = [id, reasons].filter(Boolean).join(" ");
+    return `${paint(tone, prefix)}${rest ? `${pad(name, roomyTitle)}  ${rest}` : name}`;
+  }
+  const room = width - prefixWidth;
+  const title = Math.floor((room - 2) / 2);
+  if (id === "" && reasons === "") return `${paint(tone, prefix)}${truncate(name, room)}`;
+  const rest = fitted(id, reasons, room - 2 - title);
+  return `${paint(tone, prefix)}${pad(truncate(name, title), title)}  ${paint("quiet", rest)}`;
+}
+
+/** The reasons first get their room, up to two thirds; the id's end is worth more than its beginning. */
+function fitted(id: string, reasons: string, room: number): string {
+  if (id === "") return truncate(reasons, room);
+  if (reasons === "") return truncateStart(id, room);
+  const most = Math.max(room - displayWidth(id) - 1, Math.floor((room * 2) / 3));
+  const why = truncate(reasons, most);
+  return `${truncateStart(id, room - displayWidth(why) - 1)} ${why}`;
+}

@@ -1,0 +1,154 @@
+import type { CiChange, CiForget, CiPage, CiPlan } from "../../pipelines/ci.ts";
+import { textDiff } from "./diff.ts";
+import { fenced, htmlText, link, literal } from "./markdown-text.ts";
+import { count, number } from "./numbers.ts";
+
+export interface CiMarkdownOptions {
+  /** Characters at most; GitHub takes 65,536 in a comment. Default 60,000. */
+  readonly most?: number;
+  /** Lines of one document's diff or text at most. Default 80. */
+  readonly mostLines?: number;
+}
+
+/**
+ * What a change to the docs makes Fin learn, change and forget, as Markdown for a pull request comment or a
+ * job summary: the lists always whole, the texts behind `<details>`, as many as there is room for.
+ */
+export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): string {
+  const { most = 60_000, mostLines = 80 } = options;
+  const room = new Room(most);
+  const sections = [
+    ...section("Fin will learn", plan.learn, (page) => learnItem(page, mostLines), room),
+    ...section("Fin will change", plan.change, (change) => changeItem(change, mostLines), room),
+    ...section("Fin will forget", plan.forget, forgetItem, room),
+    ...section("Could not be read", plan.failed, failedItem, room),
+  ];
+  const nothing = sections.length === 0 ? ["Fin's answers stay as they are: no document changed."] : [];
+  return `${["## What Fin learns from this change", headline(plan), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
+}
+
+function headline({ learn, change, forget, failed }: CiPlan): string {
+  const told = [
+    learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
+    change.length > 0 ? `change **${count(change.length, "page")}**` : "",
+    forget.length > 0 ? `forget **${count(forget.length, "page")}**` : "",
+  ].filter(Boolean);
+  const trouble = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
+  return told.length === 0 ? trouble.trim() : `Fin will ${told.join(", ")}.${trouble}`;
+}
+
+/** One entry: a line that is always shown, and a text that is shown where there is room. */
+interface Item {
+  readonly line: string;
+  readonly details?: { readonly summary: string; readonly text: string };
+}
+
+function section<T>(heading: string, entries: readonly T[], item: (entry: T) => Item, room: Room): string[] {
+  if (entries.length === 0) return [];
+  const title = `### ${heading}`;
+  const items = entries.map(item);
+  room.take(title.length);
+  const lines: string[] = [];
+  for (const { line } of items) if (room.take(line.length + 1)) lines.push(line);
+  const unlisted = items.length - lines.length;
+  const details: string[] = [];
+  let unshown = 0;
+  for (const { details: own } of items.slice(0, lines.length)) {
+    if (!own) continue;
+    const text = `<details><summary>${own.summary}</summary>\n\n${own.text}\n\n</details>`;
+    if (room.take(text.length + 2)) details.push(text);
+    else unshown += 1;
+  }
+  return [
+    title,
+    lines.join("\n"),
+    ...(unlisted > 0 ? [`… and ${number(unlisted)} more.`] : []),
+    ...details,
+    ...(unshown > 0
+      ? [`The texts of ${count(unshown, "further page")} are left out here: this comment is full.`]
+      : []),
+  ];
+}
+
+/** Counts down the characters that are left; a piece that does not fit is not taken. */
+class Room {
+  private left: number;
+
+  constructor(most: number) {
+    // The headline, closing notes and blank lines between parts.
+    this.left = most - 1_500;
+  }
+
+  take(length: number): boolean {
+    if (length > this.left) return false;
+    this.left -= length;
+    return true;
+  }
+}
+
+function learnItem(page: CiPage, mostLines: number): Item {
+  const text = bounded(page.markdown, mostLines);
+  return {
+    line: `- ${link(page.title, page.url)} · ${count(page.words, "word")}${warningsText(page)}`,
+    details: { summary: `${htmlText(page.title)}: what Fin will read`, text: fenced(text, "markdown") },
+  };
+}
+
+function changeItem(change: CiChange, mostLines: number): Item {
+  const { before } = change;
+  const renamed = before.title === change.title ? "" : ` · was ${literal(before.title)}`;
+  const line = `- ${link(change.title, change.url)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
+  const diff = textDiff(before.markdown, change.markdown);
+  if (diff === "") return { line };
+  const text = fenced(bounded(diff, mostLines), "diff");
+  return { line, details: { summary: `${htmlText(change.title)}: ${tally(diff)}`, text } };
+}
+
+function forgetItem(page: CiForget): Item {
+  return { line: `- ${link(page.title, page.url)}${page.why ? ` · ${literal(page.why)}` : ""}` };
+}
+
+function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {
+  return { line: `- ${literal(externalId)}: ${literal(message)}` };
+}
+
+function warningsText({ warnings }: CiPage): string {
+  return warnings.length === 0
+    ? ""
+    : ` · ${count(warnings.length, "warning")}: ${literal(
+        warnings
+          .map(({ message }) => message)
+          .join("; ")
+          .slice(0, 300),
+      )}`;
+}
+
+function tally(diff: string): string {
+  const lines = diff.split("\n");
+  const added = lines.filter((line) => line.startsWith("+")).length;
+  const gone = lines.filter((line) => line.startsWith("-")).length;
+  return `${count(added, "line")} added, ${count(gone, "line")} gone`;
+}
+
+const longestLine = 500;
+
+function bounded(text: string, mostLines: number): string {
+  const lines = text.split("\n");
+  const shown = lines
+    .slice(0, mostLines)
+    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)} …` : line));
+  const more = lines.length - shown.length;
+  return more > 0 ? `${shown.join("\n")}\n… ${count(more, "more line")}` : shown.join("\n");
+}
+
+/** The same as data, with the text diff of each changed page in place of its old text. */
+export function ciJson(plan: CiPlan): unknown {
+  return {
+    ...plan,
+    change: plan.change.map(({ before, ...change }) => ({
+      ...change,
+      titleBefore: before.title,
+      diff: textDiff(before.markdown, change.markdown),
+    })),
+  };
+}

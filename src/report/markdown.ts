@@ -1,0 +1,72 @@
+import type { ReportedChange, RunReport, SourceReport } from "../model.ts";
+import { nameOf } from "./change-line.ts";
+import { code, link, literal } from "./markdown-text.ts";
+import { count, countsText, kinds, number } from "./numbers.ts";
+import { summaryLine } from "./summary.ts";
+
+/** GitHub takes 65,536 characters in a comment; a report that is longer is no help anyway. */
+const mostChanges = 100;
+
+/** A finished run, or a plan, for a pull request comment or a job summary. */
+export function reportMarkdown(report: RunReport): string {
+  const { pipeline, outcome } = report.run;
+  const parts = [
+    `## fin-ingest ${pipeline}: ${outcome}`,
+    literal(summaryLine(report)),
+    ...report.sources.map(sourceMarkdown),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+function sourceMarkdown(source: SourceReport): string {
+  const attention = [
+    ...(source.error
+      ? [`- **The source failed:** ${literal(source.error.message)}${hint(source.error.hint)}`]
+      : []),
+    ...source.gaps.map((gap) => `- **Could not list ${literal(gap.part)}:** ${literal(gap.reason)}`),
+    ...source.holds.map(
+      (hold) => `- **Held (${literal(hold.rule)}):** ${literal(hold.message)}${hint(hold.resolve)}`,
+    ),
+  ];
+  const parts = [
+    `### ${literal(source.name)}`,
+    countsText(source.counts) ?? "no documents",
+    ...(attention.length > 0 ? [attention.join("\n")] : []),
+    ...(source.changes.length > 0 ? [changesMarkdown(source.changes)] : []),
+  ];
+  return parts.join("\n\n");
+}
+
+function changesMarkdown(changes: readonly ReportedChange[]): string {
+  const sorted = [...changes].sort((a, b) => loudness(b) - loudness(a));
+  const shown = sorted.slice(0, mostChanges);
+  const rows = shown.map(
+    (change) =>
+      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${why(change)} |`,
+  );
+  const more = sorted.length - shown.length;
+  return [
+    "<details>",
+    `<summary>${count(changes.length, "change")}</summary>`,
+    "",
+    "| change | document | id | why |",
+    "|---|---|---|---|",
+    ...rows,
+    ...(more > 0 ? ["", `… and ${number(more)} more.`] : []),
+    "",
+    "</details>",
+  ].join("\n");
+}
+
+/** Failures first, then removals: what must not be cut off stands at the top. */
+function loudness({ kind }: ReportedChange): number {
+  return kind === "skip" ? -1 : kinds.indexOf(kind);
+}
+
+function why({ error, reasons }: ReportedChange): string {
+  return literal(error ? [error.message, error.hint].filter(Boolean).join(" → ") : reasons.join(", "));
+}
+
+function hint(text: string | undefined): string {
+  return text ? ` → ${literal(text)}` : "";
+}

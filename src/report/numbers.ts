@@ -1,0 +1,54 @@
+import type { ChangeKind, Counts } from "../model.ts";
+
+/** The order in which kinds are told everywhere. */
+export const kinds: readonly ChangeKind[] = [
+  "create",
+  "update",
+  "unchanged",
+  "hide",
+  "delete",
+  "hold",
+  "skip",
+  "fail",
+];
+
+const grouped = new Intl.NumberFormat("en-US");
+
+/** 9310 → `9,310`. */
+export function number(value: number): string {
+  return grouped.format(value);
+}
+
+/** `1 page`, `2 pages`; a word that does not just take an s is given in full. */
+export function count(value: number, one: string, many = `${one}s`): string {
+  return `${number(value)} ${value === 1 ? one : many}`;
+}
+
+/** 850 → `0.9s`, 45_000 → `45s`, 192_000 → `3m12s`, 7_500_000 → `2h05m`. */
+export function duration(ms: number): string {
+  if (ms < 9_950) return `${(Math.max(0, ms) / 1000).toFixed(1)}s`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}m${String(seconds % 60).padStart(2, "0")}s`;
+  return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, "0")}m`;
+}
+
+/** `create 12 · update 40 · unchanged 9,310`: kinds that did not occur are left out; undefined when none did. */
+export function countsText(counts: Counts): string | undefined {
+  const told = kinds.filter((kind) => counts[kind] > 0).map((kind) => `${kind} ${number(counts[kind])}`);
+  return told.length === 0 ? undefined : told.join(" · ");
+}
+
+export function addCounts(a: Counts, b: Counts): Counts {
+  return {
+    create: a.create + b.create,
+    update: a.update + b.update,
+    unchanged: a.unchanged + b.unchanged,
+    hide: a.hide + b.hide,
+    delete: a.delete + b.delete,
+    hold: a.hold + b.hold,
+    skip: a.skip + b.skip,
+    fail: a.fail + b.fail,
+  };
+}

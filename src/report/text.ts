@@ -1,0 +1,100 @@
+import type { Failure, Hold, ReportedChange, RunReport, SourceReport } from "../model.ts";
+import { changeLine, nameOf, signs } from "./change-line.ts";
+import { count, countsText, number } from "./numbers.ts";
+import { type Paint, painter } from "./style.ts";
+import { oneLine, wrap } from "./width.ts";
+
+export interface TextOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colours: boolean;
+  /** Changes of one kind that are listed per source; the rest are counted. Default 20. */
+  readonly most?: number;
+}
+
+/** What rendering a part needs to know. */
+export interface Context {
+  readonly width: number;
+  readonly paint: Paint;
+  readonly most: number;
+}
+
+/** A finished run for people: what changed per source, then what needs attention, loudest last. */
+export function reportText(report: RunReport, options: TextOptions): string {
+  const context = { width: options.width, paint: painter(options.colours), most: options.most ?? 20 };
+  return report.sources.map((source) => `${sourceText(source, context).join("\n")}\n`).join("\n");
+}
+
+function sourceText(source: SourceReport, context: Context): string[] {
+  const { paint, width } = context;
+  const { retried, rateLimited, write } = source.requests;
+  const traffic = [
+    ...(write > 0 ? [count(write, "write")] : []),
+    ...(retried > 0 ? [`${number(retried)} retried`] : []),
+    ...(rateLimited > 0 ? [`${number(rateLimited)} rate-limited`] : []),
+  ];
+  const told = [countsText(source.counts) ?? "no documents", ...traffic].join(" · ");
+  return [
+    `${paint("strong", oneLine(source.name))}${paint("quiet", source.sourceId === null ? "" : `  source ${source.sourceId}`)}`,
+    ...changeLines(source.changes, context),
+    ...source.gaps.flatMap((gap) =>
+      block(
+        "!",
+        "alarm",
+        `could not list ${gap.part}: ${gap.reason}`,
+        "removals of this source are off for this run",
+        context,
+      ),
+    ),
+    ...source.holds.flatMap((hold) => holdLines(hold, context)),
+    ...(source.error ? failureLines("the source failed", source.error, context) : []),
+    ...wrap(told, width - 2).map((line) => `  ${line}`),
+  ];
+}
+
+/** The changes of a source, by kind, each kind bounded. */
+function changeLines(changes: readonly ReportedChange[], context: Context): string[] {
+  const lines: string[] = [];
+  for (const kind of ["create", "update", "hide", "delete", "skip"] as const) {
+    const own = changes.filter((change) => change.kind === kind);
+    lines.push(
+      ...own.slice(0, context.most).map((change) => changeLine(change, context.width, context.paint)),
+    );
+    if (own.length > context.most)
+      lines.push(
+        `  ${signs[kind].sign} ${context.paint("quiet", `… ${number(own.length - context.most)} more to ${kind}`)}`,
+      );
+  }
+  const failed = changes.filter((change) => change.kind === "fail");
+  for (const change of failed.slice(0, context.most))
+    lines.push(...failureLines(nameOf(change), change.error ?? { message: "unknown" }, context));
+  if (failed.length > context.most)
+    lines.push(`  x ${context.paint("alarm", `… ${number(failed.length - context.most)} more failed`)}`);
+  return lines;
+}
+
+export function holdLines(hold: Hold, context: Context): string[] {
+  return block("!", "alarm", `hold ${hold.rule}: ${hold.message}`, hold.resolve, context);
+}
+
+export function failureLines(what: string, failure: Failure, context: Context): string[] {
+  const request = failure.requestId ? ` (request ${failure.requestId})` : "";
+  return block("x", "alarm", `fail ${what}: ${failure.message}${request}`, failure.hint, context);
+}
+
+/** A wrapped sentence behind its sign, and what to do about it. */
+function block(
+  sign: string,
+  tone: "alarm",
+  sentence: string,
+  advice: string | undefined,
+  { width, paint }: Context,
+): string[] {
+  const indented = (text: string) => wrap(oneLine(text), width - 4);
+  const [first = "", ...rest] = indented(sentence);
+  return [
+    `  ${paint(tone, sign)} ${paint(tone, first)}`,
+    ...rest.map((line) => `    ${paint(tone, line)}`),
+    ...(advice ? indented(`→ ${advice}`).map((line) => `    ${line}`) : []),
+  ];
+}
