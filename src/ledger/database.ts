@@ -1,0 +1,111 @@
+import { stateFailure } from "./failures.ts";
+
+export type Value = string | number | null;
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The part of `DatabaseSync` we use; the same in Node's own module and in the package that stands in for it. */
+interface Engine {
+  exec(sql: string): void;
+  prepare(sql: string): Statement;
+  close(): void;
+}
+interface Statement {
+  run(...values: Value[]): { changes: number | bigint };
+  get(...values: Value[]): unknown;
+  all(...values: Value[]): unknown[];
+}
+type EngineConstructor = new (file: string, options: { readOnly: boolean }) => Engine;
+
+/**
+ * One SQLite file: keeps its prepared statements and turns the engine's errors into ours. After a failure every
+ * further call throws the same error, because SQLite may have rolled back more than the one statement.
+ */
+export class Database {
+  readonly file: string;
+  readonly #engine: Engine;
+  readonly #statements = new Map<string, Statement>();
+  #failure: Error | undefined;
+  #open = true;
+
+  constructor(engine: Engine, file: string) {
+    this.#engine = engine;
+    this.file = file;
+  }
+
+  exec(sql: string): void {
+    this.#guard(() => this.#engine.exec(sql));
+  }
+
+  get(sql: string, ...values: Value[]): Row | undefined {
+    // The engine returns plain objects keyed by column name, or undefined.
+    return this.#guard(() => this.#prepared(sql).get(...values) as Row | undefined);
+  }
+
+  all(sql: string, ...values: Value[]): Row[] {
+    return this.#guard(() => this.#prepared(sql).all(...values) as Row[]);
+  }
+
+  /** How many rows changed. */
+  run(sql: string, ...values: Value[]): number {
+    return this.#guard(() => Number(this.#prepared(sql).run(...values).changes));
+  }
+
+  get failed(): boolean {
+    return this.#failure !== undefined;
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#statements.clear();
+    this.#engine.close();
+  }
+
+  #prepared(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#engine.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  #guard<T>(action: () => T): T {
+    if (this.#failure) throw this.#failure;
+    try {
+      return action();
+    } catch (error) {
+      this.#failure = stateFailure(error, this.file);
+      throw this.#failure;
+    }
+  }
+}
+
+/**
+ * Opens an SQLite file. An empty `file` is a private temporary database that SQLite spills to disk and removes.
+ * @throws FinIngestError when it cannot be opened
+ */
+export async function openDatabase(file: string, options: { readOnly: boolean }): Promise<Database> {
+  const DatabaseSync = builtIn() ?? (await import("@photostructure/sqlite")).DatabaseSync;
+  try {
+    return new Database(new DatabaseSync(file, options), file === "" ? "(temporary)" : file);
+  } catch (error) {
+    throw stateFailure(error, file);
+  }
+}
+
+/**
+ * Node's own SQLite where it needs no flag (22.13 and later, https://nodejs.org/api/sqlite.html). Its one
+ * ExperimentalWarning tells our users nothing they can act on; it is issued while the module loads.
+ */
+function builtIn(): EngineConstructor | undefined {
+  const emitWarning = process.emitWarning;
+  process.emitWarning = () => {};
+  try {
+    const module = process.getBuiltinModule("node:sqlite");
+    // The types of Node 20 do not know the module yet.
+    return (module as { DatabaseSync: EngineConstructor } | undefined)?.DatabaseSync;
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

@@ -1,0 +1,92 @@
+import path from "node:path";
+import { FinIngestError, TryLaterError } from "../errors.ts";
+
+/** Primary result codes, https://www.sqlite.org/rescode.html; extended codes carry them in the low byte. */
+const sqlite = {
+  perm: 3,
+  busy: 5,
+  locked: 6,
+  readOnly: 8,
+  ioError: 10,
+  corrupt: 11,
+  full: 13,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
+
+type Trouble = "busy" | "damaged" | "full" | "denied" | "io" | "other";
+
+/** What SQLite or the file system said about a file in the state folder, as an error that helps. */
+export function stateFailure(error: unknown, file: string): FinIngestError {
+  if (error instanceof FinIngestError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  switch (troubleOf(error)) {
+    case "busy":
+      return new TryLaterError(`${file} is in use by another process`, {
+        hint: "Try again when the other fin-ingest run has ended.",
+        cause: error,
+      });
+    case "damaged":
+      return damaged(file, reason, error);
+    case "full":
+      return new FinIngestError(`the disk is full: ${file} could not be written`, {
+        hint: "Make room and run again. Nothing is lost: pages whose upload was not recorded are sent again.",
+        cause: error,
+      });
+    case "denied":
+      return new FinIngestError(`permission denied: ${file} (${reason})`, {
+        hint: `fin-ingest must be able to read and write ${path.dirname(file)}: run it as the folder's owner, or change \`state\` in the configuration.`,
+        cause: error,
+      });
+    case "io":
+      return new FinIngestError(`${file} could not be read or written (${reason})`, {
+        hint: "Check the disk. The state folder belongs on a local disk, not on a network share.",
+        cause: error,
+      });
+    default:
+      return new FinIngestError(`the ledger ${file} failed: ${reason}`, { cause: error });
+  }
+}
+
+/** The file is there and is not what we wrote. */
+export function damaged(file: string, reason: string, cause?: unknown): FinIngestError {
+  return new FinIngestError(`the ledger ${file} is damaged: ${reason}`, {
+    hint: "Run `fin-ingest state rebuild`: it sets the file aside and makes a new ledger from Intercom's own listing.",
+    cause,
+  });
+}
+
+/** What kind of trouble an error of SQLite or of the file system is. */
+export function troubleOf(error: unknown): Trouble {
+  const { errcode, code, systemErrno } = Object(error) as {
+    errcode?: unknown;
+    code?: unknown;
+    systemErrno?: unknown;
+  };
+  if (typeof errcode === "number") return sqliteTrouble(errcode & 0xff, systemErrno);
+  if (code === "ENOSPC" || code === "EDQUOT") return "full";
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "denied";
+  return code === "EEXIST" || code === "ENOTDIR" || code === "EIO" ? "io" : "other";
+}
+
+function sqliteTrouble(code: number, systemErrno: unknown): Trouble {
+  const eacces = 13;
+  switch (code) {
+    case sqlite.busy:
+    case sqlite.locked:
+      return "busy";
+    case sqlite.corrupt:
+    case sqlite.notADatabase:
+      return "damaged";
+    case sqlite.full:
+      return "full";
+    case sqlite.perm:
+    case sqlite.readOnly:
+    case sqlite.cannotOpen:
+      return "denied";
+    case sqlite.ioError:
+      return systemErrno === eacces ? "denied" : "io";
+    default:
+      return "other";
+  }
+}

@@ -1,0 +1,96 @@
+import type { Batch } from "./batch.ts";
+import type { Ledger, PageRow } from "./ledger.ts";
+import { externalKey, integer, oneOf, pageColumns, pageValues, readPage, text } from "./rows.ts";
+import { walk } from "./walk.ts";
+
+/** What a read of `pages p` selects: an unresolved intent hides the fingerprint, so the page is sent again. */
+export const visibleColumns = pageColumns.replace(
+  " fingerprint,",
+  ` CASE WHEN EXISTS (SELECT 1 FROM intents i WHERE i.source = p.source AND i.external_id = p.external_id)
+    THEN NULL ELSE fingerprint END AS fingerprint,`,
+);
+
+type PageMethods = Pick<Ledger, "page" | "pages" | "countPages" | "putPage" | "forgetPages">;
+type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved">;
+
+const placeholders = Array.from({ length: pageColumns.split(",").length + 1 }, () => "?").join(", ");
+const put = `INSERT OR REPLACE INTO pages (source, ${pageColumns}) VALUES (${placeholders})`;
+
+export function pageTable(batch: Batch): PageMethods {
+  const one = `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id = ?`;
+  const range = (where: string) =>
+    `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id > ? ${where} ORDER BY external_id LIMIT ?`;
+  const all = range("");
+  const undeleted = range("AND state <> 'deleted'");
+  return {
+    page(source, externalId) {
+      const row = batch.db.get(one, source, externalKey(externalId));
+      return row && readPage(row);
+    },
+    pages(source, options = {}) {
+      const sql = options.deleted ? all : undeleted;
+      return walk(
+        (after, limit) => batch.db.all(sql, source, after, limit).map(readPage),
+        (page) => page.externalId,
+      );
+    },
+    countPages(source) {
+      const counts = { live: 0, hidden: 0, deleted: 0 };
+      const sql = "SELECT state, count(*) AS n FROM pages WHERE source = ? GROUP BY state";
+      for (const row of batch.db.all(sql, source)) {
+        counts[oneOf(row, "state", ["live", "hidden", "deleted"])] = integer(row, "n");
+      }
+      return { live: counts.live, hidden: counts.hidden };
+    },
+    putPage(source, row) {
+      batch.soon(() => putRow(batch, source, row));
+    },
+    forgetPages(source) {
+      batch.durably(() => {
+        batch.db.run("DELETE FROM pages WHERE source = ?", source);
+        batch.db.run("DELETE FROM intents WHERE source = ?", source);
+      });
+    },
+  };
+}
+
+export function intentTable(batch: Batch): IntentMethods {
+  const clear = "DELETE FROM intents WHERE source = ? AND external_id = ?";
+  const list =
+    "SELECT external_id, what, at FROM intents WHERE source = ? AND external_id > ? ORDER BY external_id LIMIT ?";
+  return {
+    intend(source, externalId, what, at) {
+      const key = externalKey(externalId);
+      batch.durably(() => {
+        batch.db.run("INSERT OR REPLACE INTO intents VALUES (?, ?, ?, ?)", source, key, what, at);
+      });
+    },
+    settle(source, row) {
+      // Losing both to a crash is harmless, the page is sent again. Losing only the row would not be.
+      batch.soon(() => {
+        putRow(batch, source, row);
+        batch.db.run(clear, source, row.externalId);
+      });
+    },
+    abandon(source, externalId) {
+      batch.soon(() => {
+        batch.db.run(clear, source, externalKey(externalId));
+      });
+    },
+    unresolved(source) {
+      return walk(
+        (after, limit) =>
+          batch.db.all(list, source, after, limit).map((row) => ({
+            externalId: text(row, "external_id"),
+            what: oneOf(row, "what", ["upsert", "hide", "delete"]),
+            at: integer(row, "at"),
+          })),
+        (intent) => intent.externalId,
+      );
+    },
+  };
+}
+
+function putRow(batch: Batch, source: string, row: PageRow): void {
+  batch.db.run(put, source, ...pageValues(row));
+}

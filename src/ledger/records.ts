@@ -1,0 +1,82 @@
+import type { FactCache } from "../model.ts";
+import type { Batch } from "./batch.ts";
+import type { Ledger } from "./ledger.ts";
+import { integer, readRun, readSource, text } from "./rows.ts";
+
+type RecordMethods = Pick<
+  Ledger,
+  "source" | "putSource" | "facts" | "openBackfill" | "setOpenBackfill" | "putRun" | "runs"
+>;
+
+/** Runs remembered; older ones are dropped, so that hourly runs do not grow the file for ever. */
+const runsKept = 1_000;
+
+/** The ledger's small tables: sources, connector facts, open backfills, runs. */
+export function records(batch: Batch): RecordMethods {
+  const { db } = batch;
+  const facts = factTable(batch);
+  return {
+    facts,
+    source(name) {
+      const row = db.get("SELECT * FROM sources WHERE name = ?", name);
+      return row && readSource(row);
+    },
+    putSource({ name, url, sourceId, scope, lastComplete }) {
+      batch.durably(() => {
+        const complete = [lastComplete?.at ?? null, lastComplete?.documents ?? null];
+        const sql = "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)";
+        db.run(sql, name, url, sourceId, scope ?? null, ...complete);
+      });
+    },
+    openBackfill(source) {
+      const row = db.get("SELECT started_at, selection FROM backfills WHERE source = ?", source);
+      return row && { startedAt: integer(row, "started_at"), selection: text(row, "selection") };
+    },
+    setOpenBackfill(source, backfill) {
+      batch.durably(() => {
+        if (!backfill) db.run("DELETE FROM backfills WHERE source = ?", source);
+        else {
+          const { startedAt, selection } = backfill;
+          db.run("INSERT OR REPLACE INTO backfills VALUES (?, ?, ?)", source, startedAt, selection);
+        }
+      });
+    },
+    putRun({ id, pipeline, startedAt, finishedAt, outcome, summary }) {
+      batch.durably(() => {
+        db.run(
+          `INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET pipeline = excluded.pipeline,
+             started_at = excluded.started_at, finished_at = excluded.finished_at, outcome = excluded.outcome,
+             summary = excluded.summary`,
+          ...[id, pipeline, startedAt, finishedAt ?? null, outcome ?? null, summary ?? null],
+        );
+        db.run("DELETE FROM runs WHERE rowid <= (SELECT max(rowid) FROM runs) - ?", runsKept);
+      });
+    },
+    runs: (limit) =>
+      db.all("SELECT * FROM runs ORDER BY started_at DESC, rowid DESC LIMIT ?", limit).map(readRun),
+  };
+}
+
+/** A ledger that may only be read still learns facts for the time of its run, beside the file. */
+function factTable(batch: Batch): (source: string) => FactCache {
+  const { db, readOnly } = batch;
+  if (readOnly) {
+    db.exec(
+      "CREATE TABLE temp.new_facts (source TEXT, key TEXT, value TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID",
+    );
+  }
+  const find = (table: string, source: string, key: string) => {
+    const row = db.get(`SELECT value FROM ${table} WHERE source = ? AND key = ?`, source, key);
+    return row && text(row, "value");
+  };
+  return (source) => ({
+    get: (key) => (readOnly ? find("temp.new_facts", source, key) : undefined) ?? find("facts", source, key),
+    set(key, value) {
+      const into = (table: string) => {
+        db.run(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`, source, key, value);
+      };
+      if (readOnly) into("temp.new_facts");
+      else batch.soon(() => into("facts"));
+    },
+  });
+}

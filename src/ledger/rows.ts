@@ -1,0 +1,136 @@
+import { FinIngestError } from "../errors.ts";
+import type { Row, Value } from "./database.ts";
+import type { PageRow, RunRow, SourceRow } from "./ledger.ts";
+
+/** Columns of `pages` in the order of `pageValues`. */
+export const pageColumns = [
+  "external_id, intercom_id, source_id, version, revision, fingerprint, body_hash, title, url, path, locale",
+  "agent, copilot, words, state, sent_at, hidden_at, strikes, last_strike_at, evidence",
+].join(", ");
+
+export function pageValues(row: PageRow): Value[] {
+  return [
+    externalKey(row.externalId),
+    row.intercomId ?? null,
+    row.sourceId,
+    row.version ?? null,
+    row.revision ?? null,
+    row.fingerprint ?? null,
+    row.bodyHash ?? null,
+    row.title,
+    row.url ?? null,
+    row.path ?? null,
+    row.locale,
+    Number(row.availability.agent),
+    Number(row.availability.copilot),
+    row.words,
+    row.state,
+    row.sentAt ?? null,
+    row.hiddenAt ?? null,
+    row.absence?.strikes ?? null,
+    row.absence?.lastStrikeAt ?? null,
+    row.absence?.evidence ?? null,
+  ];
+}
+
+export function readPage(row: Row): PageRow {
+  return defined({
+    externalId: text(row, "external_id"),
+    intercomId: optionalText(row, "intercom_id"),
+    sourceId: integer(row, "source_id"),
+    version: optionalText(row, "version"),
+    revision: optionalText(row, "revision"),
+    fingerprint: optionalText(row, "fingerprint"),
+    bodyHash: optionalText(row, "body_hash"),
+    title: text(row, "title"),
+    url: optionalText(row, "url"),
+    path: optionalText(row, "path"),
+    locale: text(row, "locale"),
+    availability: { agent: integer(row, "agent") === 1, copilot: integer(row, "copilot") === 1 },
+    words: integer(row, "words"),
+    state: oneOf(row, "state", ["live", "hidden", "deleted"]),
+    sentAt: optionalInteger(row, "sent_at"),
+    hiddenAt: optionalInteger(row, "hidden_at"),
+    absence:
+      row.strikes === null
+        ? undefined
+        : {
+            strikes: integer(row, "strikes"),
+            lastStrikeAt: integer(row, "last_strike_at"),
+            evidence: oneOf(row, "evidence", ["explicit", "confirmed", "inferred"]),
+          },
+  });
+}
+
+export function readSource(row: Row): SourceRow {
+  return defined({
+    name: text(row, "name"),
+    url: text(row, "url"),
+    sourceId: integer(row, "source_id"),
+    scope: optionalText(row, "scope"),
+    lastComplete:
+      row.complete_at === null
+        ? undefined
+        : { at: integer(row, "complete_at"), documents: integer(row, "complete_documents") },
+  });
+}
+
+export function readRun(row: Row): RunRow {
+  return defined({
+    id: text(row, "id"),
+    pipeline: text(row, "pipeline"),
+    startedAt: integer(row, "started_at"),
+    finishedAt: optionalInteger(row, "finished_at"),
+    outcome: optionalText(row, "outcome"),
+    summary: optionalText(row, "summary"),
+  });
+}
+
+/**
+ * An external id as a key. SQLite ends text at NUL and cannot store half a surrogate pair: two ids that differ
+ * only there would become one.
+ * @throws FinIngestError for an id that could not be told from another
+ */
+export function externalKey(externalId: string): string {
+  if (externalId !== "" && !/\0|\p{Surrogate}/u.test(externalId)) return externalId;
+  throw new FinIngestError(
+    `the external id ${JSON.stringify(externalId)} cannot be stored: it is empty, or holds a NUL or a lone surrogate`,
+    { hint: "Ids come from the connector; give this document another id or exclude it." },
+  );
+}
+
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === "string" ? value : unexpected(column, value);
+}
+
+export function integer(row: Row, column: string): number {
+  const value = row[column];
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : unexpected(column, value);
+}
+
+export function oneOf<T extends string>(row: Row, column: string, values: readonly T[]): T {
+  return values.find((value) => value === row[column]) ?? unexpected(column, row[column]);
+}
+
+function optionalText(row: Row, column: string): string | undefined {
+  return row[column] === null ? undefined : text(row, column);
+}
+
+function optionalInteger(row: Row, column: string): number | undefined {
+  return row[column] === null ? undefined : integer(row, column);
+}
+
+function unexpected(column: string, value: unknown): never {
+  throw new FinIngestError(`the ledger is damaged: ${column} holds ${typeof value}, which it never should`, {
+    hint: "Run `fin-ingest state rebuild`.",
+  });
+}
+
+/** Leaves out what is undefined, so that a row read equals the row written. */
+function defined<T extends object>(row: T): T {
+  for (const key of Object.keys(row)) {
+    if (row[key as keyof T] === undefined) delete row[key as keyof T];
+  }
+  return row;
+}

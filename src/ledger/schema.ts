@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { FinIngestError } from "../errors.ts";
+import type { Database } from "./database.ts";
+import { damaged } from "./failures.ts";
+import { integer } from "./rows.ts";
+
+/** "finI": marks the file as ours, https://www.sqlite.org/pragma.html#pragma_application_id */
+const applicationId = 0x66696e49;
+
+/** Entry n takes a ledger from version n to n + 1. Released entries never change. */
+const migrations: readonly string[] = [
+  `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE sources (
+     name TEXT PRIMARY KEY, url TEXT NOT NULL, source_id INTEGER NOT NULL, scope TEXT,
+     complete_at INTEGER, complete_documents INTEGER
+   ) WITHOUT ROWID;
+   CREATE TABLE pages (
+     source TEXT NOT NULL, external_id TEXT NOT NULL, intercom_id TEXT, source_id INTEGER NOT NULL,
+     version TEXT, revision TEXT, fingerprint TEXT, body_hash TEXT,
+     title TEXT NOT NULL, url TEXT, path TEXT, locale TEXT NOT NULL,
+     agent INTEGER NOT NULL, copilot INTEGER NOT NULL, words INTEGER NOT NULL, state TEXT NOT NULL,
+     sent_at INTEGER, hidden_at INTEGER,
+     strikes INTEGER, last_strike_at INTEGER, evidence TEXT,
+     PRIMARY KEY (source, external_id)
+   ) WITHOUT ROWID;
+   CREATE TABLE intents (
+     source TEXT NOT NULL, external_id TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL,
+     PRIMARY KEY (source, external_id)
+   ) WITHOUT ROWID;
+   CREATE TABLE facts (
+     source TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (source, key)
+   ) WITHOUT ROWID;
+   CREATE TABLE backfills (
+     source TEXT PRIMARY KEY, started_at INTEGER NOT NULL, selection TEXT NOT NULL
+   ) WITHOUT ROWID;
+   CREATE TABLE runs (
+     id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, started_at INTEGER NOT NULL,
+     finished_at INTEGER, outcome TEXT, summary TEXT
+   );`,
+];
+
+/**
+ * Brings a ledger to this program's schema, creating it when the file is new.
+ * @throws FinIngestError when the file is not a ledger, is damaged, or was written by a newer version
+ */
+export function prepareSchema(db: Database, options: { readOnly: boolean; lineage?: string }): void {
+  const version = pragma(db, "user_version");
+  checkOurs(db, version);
+  if (version > migrations.length) throw newer(db, version);
+  if (options.readOnly) {
+    if (version < migrations.length) throw older(db, version);
+    return;
+  }
+  db.exec("PRAGMA journal_mode = WAL");
+  if (version === migrations.length) return;
+  db.exec("BEGIN IMMEDIATE");
+  // Another process may have got here first.
+  const current = pragma(db, "user_version");
+  for (const step of migrations.slice(current)) db.exec(step);
+  if (current === 0) {
+    db.run("INSERT INTO meta VALUES ('lineage', ?), ('serial', '0')", options.lineage ?? randomUUID());
+  }
+  db.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${migrations.length}; COMMIT`);
+}
+
+function checkOurs(db: Database, version: number): void {
+  if (pragma(db, "application_id") === applicationId) {
+    if (version === 0) throw damaged(db.file, "it has no schema version");
+    return;
+  }
+  const tables = db.get("SELECT count(*) AS n FROM sqlite_schema");
+  if (version === 0 && tables && integer(tables, "n") === 0) return;
+  throw new FinIngestError(`${db.file} is an SQLite database, but not a fin-ingest ledger`, {
+    hint: "Point `state` in the configuration at a folder of its own.",
+  });
+}
+
+function newer(db: Database, version: number): FinIngestError {
+  return new FinIngestError(
+    `the ledger ${db.file} was written by a newer fin-ingest (ledger version ${version}; this one knows ${migrations.length})`,
+    {
+      hint: "Upgrade fin-ingest on this machine, or run `fin-ingest state rebuild` to start over with this version.",
+    },
+  );
+}
+
+function older(db: Database, version: number): FinIngestError {
+  return new FinIngestError(
+    `the ledger ${db.file} was written by an older fin-ingest (ledger version ${version}; this one writes ${migrations.length})`,
+    { hint: "The next `fin-ingest nightly` upgrades it; commands that only read cannot." },
+  );
+}
+
+function pragma(db: Database, name: "user_version" | "application_id"): number {
+  const row = db.get(`SELECT ${name} AS value FROM pragma_${name}`);
+  return row ? integer(row, "value") : 0;
+}
