@@ -1,19 +1,25 @@
-import MarkdownIt from "markdown-it";
-import footnote from "markdown-it-footnote";
 import type { Document } from "../model.ts";
 import { splitFrontMatter } from "./front-matter.ts";
-import type { Rendered } from "./rendered.ts";
+import { markdownHtml } from "./markdown-body.ts";
+import { markdownLines } from "./markdown-lines.ts";
+import { renderMdx } from "./mdx.ts";
+import { type Rendered, rendered } from "./rendered.ts";
+import { warningList } from "./warning-list.ts";
 
-const parser = new MarkdownIt({ html: true, linkify: true }).use(footnote);
-
-/** Renders Markdown to plain semantic HTML, not sanitised. Never throws. */
-export function renderMarkdown(text: string, _document: Document): Rendered {
+/**
+ * Renders Markdown to plain semantic HTML, not sanitised. Never throws. A `.md` file that imports and uses components
+ * (Docusaurus reads them so) is taken as MDX.
+ */
+export function renderMarkdown(text: string, document: Document): Rendered {
   const { data, body, warnings } = splitFrontMatter(text);
-  const title = typeof data.title === "string" ? data.title : undefined;
-  return {
-    html: parser.render(body),
-    ...(title === undefined ? {} : { title }),
-    frontMatter: data,
-    warnings,
-  };
+  if (usesComponents(body)) return renderMdx(text, document);
+  const list = warningList(warnings);
+  return rendered(markdownHtml(body, document, list), data, list);
+}
+
+const componentImport = /^import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*$/;
+
+function usesComponents(body: string): boolean {
+  if (!body.includes("import ") || !/<[A-Z]/.test(body)) return false;
+  return markdownLines(body).some((line) => !line.fenced && componentImport.test(line.text));
 }

@@ -1,4 +1,5 @@
 import type { Warning } from "../model.ts";
+import type { WarningList } from "./warning-list.ts";
 
 /** What a format's renderer hands to the finishing step: plain semantic HTML, neither sanitised nor link-resolved yet. */
 export interface Rendered {
@@ -7,4 +8,20 @@ export interface Rendered {
   readonly title?: string;
   readonly frontMatter: Readonly<Record<string, unknown>>;
   readonly warnings: readonly Warning[];
+}
+
+/** Puts a rendered text together; the title is the front matter's, when it has one. */
+export function rendered(
+  html: string,
+  frontMatter: Record<string, unknown>,
+  warnings: WarningList,
+): Rendered {
+  const title = statedTitle(frontMatter);
+  return { html, ...(title === undefined ? {} : { title }), frontMatter, warnings: warnings.all() };
+}
+
+/** The `title` of a front matter; a number counts as its digits. */
+export function statedTitle({ title }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof title === "number") return String(title);
+  return typeof title === "string" && title.trim() !== "" ? title.trim() : undefined;
 }

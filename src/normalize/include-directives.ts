@@ -1,0 +1,182 @@
+/**
+ * Where a text includes another file, in the spellings of the usual tools: Microsoft Learn
+ * (https://learn.microsoft.com/en-us/contribute/content/includes-best-practices), PyMdown snippets
+ * (https://facelessuser.github.io/pymdown-extensions/extensions/snippets/), mkdocs-include-markdown, Jekyll, Hugo,
+ * mdBook and VitePress. Found by openers and read from a bounded window, so the time is linear in the text.
+ */
+export interface IncludeDirective {
+  readonly start: number;
+  readonly end: number;
+  /** The file as written, without a section or a line range. */
+  readonly target: string;
+  readonly part: Part;
+  /** Present when the file is code to be shown. */
+  readonly language?: string;
+  /** Spelled with a leading `;`: it shows the directive instead of including. */
+  readonly escaped?: boolean;
+}
+
+/** Which part of the file is meant. Lines count from 1, both ends included. */
+export type Part =
+  | { readonly kind: "all" }
+  | { readonly kind: "lines"; readonly from: number; readonly to: number }
+  | { readonly kind: "section"; readonly name: string }
+  | { readonly kind: "between"; readonly after?: string; readonly before?: string };
+
+const window = 800;
+const openers = /\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include/gi;
+
+export function includeDirectives(text: string): IncludeDirective[] {
+  const found: IncludeDirective[] = [];
+  let end = 0;
+  openers.lastIndex = 0;
+  for (const opener of text.matchAll(openers)) {
+    if (opener.index < end) continue;
+    const directive = opener[0] === "-8<-" ? snippets(text, opener.index) : [at(text, opener.index)];
+    for (const one of directive) {
+      if (one === undefined) continue;
+      found.push(one);
+      end = one.end;
+    }
+  }
+  return found;
+}
+
+type Reader = (match: RegExpExecArray) => Omit<IncludeDirective, "start" | "end"> | undefined;
+
+const readers: readonly (readonly [RegExp, Reader])[] = [
+  [
+    /^\[!include[\s+-]{0,3}\[[^\]\n]{0,300}\]\s?\(([^)\n]{1,300})\)\s?\]/i,
+    (match) => whole(match[1]?.trim().split(/\s+["']/, 1)[0]),
+  ],
+  [
+    /^\[!code-?([\w+#-]*)\s?\[[^\]\n]{0,300}\]\s?\(([^)\n]{1,300})\)\s?\]/i,
+    (match) =>
+      codeFile(
+        match[2]?.split(/[?#]/, 1)[0],
+        match[1],
+        /[?&#](?:range=)?L?(\d+-L?\d+)/.exec(match[2] ?? "")?.[1],
+      ),
+  ],
+  [/^:::\s?code\s+([^\n]{1,500}?):::/i, (match) => codeDirective(match[1] ?? "")],
+  [
+    /^\{%-?\s*include(?:[-_](?:markdown|relative|cached))?\s+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s%"']+))([^%]{0,400})%\}/,
+    (match) => withPart(match[1] ?? match[2] ?? match[3], bounds(match[4] ?? "")),
+  ],
+  [
+    /^\{\{#(?:rustdoc_)?include\s+([^\s}:]+)(?::([^\s}]*))?\s*\}\}/,
+    (match) => withPart(match[1], partOf(match[2] ?? "")),
+  ],
+  [
+    /^\{\{[<%]\s*(?:include|readfile)\s+(?:file=)?["']?([^"'\s>%]+)["']?[^}\n]{0,200}[>%]\}\}/,
+    (match) => whole(match[1]),
+  ],
+  [
+    /^<!--\s?@include:\s*([^\s{#>]+?)(?:#([\w-]+))?(?:\{(\d*),(\d*)\})?\s*-->/,
+    (match) => withPart(match[1], match[2] === undefined ? range(match[3], match[4]) : section(match[2])),
+  ],
+];
+
+function at(text: string, start: number): IncludeDirective | undefined {
+  const slice = text.slice(start, start + window);
+  for (const [pattern, read] of readers) {
+    const match = pattern.exec(slice);
+    const directive = match === null ? undefined : read(match);
+    if (match !== null && directive !== undefined)
+      return { start, end: start + match[0].length, ...directive };
+  }
+  return undefined;
+}
+
+/** `--8<-- "file"` on a line of its own, or a block of files between two bare markers. */
+function snippets(text: string, index: number): IncludeDirective[] {
+  const before = text.slice(Math.max(0, index - 120), index);
+  const lineStart = index - before.length + before.lastIndexOf("\n") + 1;
+  const line = lineFrom(text, lineStart);
+  const match = /^[\s>]{0,80}(;?)-{1,8}8<-{1,8}(?:[ \t]+(?:"([^"]+)"|'([^']+)'))?[ \t]*$/.exec(line);
+  if (match === null) return [];
+  const start = index - (/(;?-*)$/.exec(text.slice(lineStart, index))?.[1]?.length ?? 0);
+  const lineEnd = lineStart + line.length;
+  const written = match[2] ?? match[3];
+  if (written !== undefined) {
+    return [{ start, end: lineEnd, ...snippet(written), ...(match[1] === ";" ? { escaped: true } : {}) }];
+  }
+  const found: IncludeDirective[] = [];
+  for (let at = lineEnd + 1; at < text.length && found.length < 50; ) {
+    const next = lineFrom(text, at);
+    const end = at + next.length;
+    if (/^[\s>]{0,80}-{1,8}8<-{1,8}\s*$/.test(next)) {
+      return found.map((one, i) => ({
+        ...one,
+        start: i === 0 ? start : one.start,
+        end: i === found.length - 1 ? end : one.end,
+      }));
+    }
+    const file = next.trim();
+    if (file !== "" && !file.startsWith(";")) found.push({ start: at, end, ...snippet(file) });
+    at = end + 1;
+  }
+  return [];
+}
+
+function lineFrom(text: string, start: number): string {
+  const line = text.slice(start, start + window);
+  const end = line.indexOf("\n");
+  return end === -1 ? line : line.slice(0, end);
+}
+
+/** `file.md:section`, `file.md:3:9`. */
+function snippet(written: string): Omit<IncludeDirective, "start" | "end"> {
+  const match = /^([^:]+(?::\/\/[^:]+)?)(?::(.*))?$/.exec(written);
+  return { target: (match?.[1] ?? written).trim(), part: partOf(match?.[2] ?? "") };
+}
+
+function partOf(written: string): Part {
+  const lines = /^(\d*):?(\d*)$/.exec(written);
+  if (written === "") return { kind: "all" };
+  if (lines !== null && written.includes(":")) return range(lines[1], lines[2]);
+  return lines === null ? section(written) : range(lines[1], lines[1]);
+}
+
+function range(from: string | undefined, to: string | undefined): Part {
+  if (!from && !to) return { kind: "all" };
+  return { kind: "lines", from: Number(from || 1), to: to ? Number(to) : Number.MAX_SAFE_INTEGER };
+}
+
+function section(name: string): Part {
+  return { kind: "section", name };
+}
+
+/** The `start="…" end="…"` texts of mkdocs-include-markdown. */
+function bounds(options: string): Part {
+  const after = /\bstart=["']([^"'\n]+)["']/.exec(options)?.[1];
+  const before = /\bend=["']([^"'\n]+)["']/.exec(options)?.[1];
+  if (after === undefined && before === undefined) return { kind: "all" };
+  return {
+    kind: "between",
+    ...(after === undefined ? {} : { after }),
+    ...(before === undefined ? {} : { before }),
+  };
+}
+
+function whole(target: string | undefined) {
+  return withPart(target, { kind: "all" });
+}
+
+function withPart(target: string | undefined, part: Part) {
+  const file = target?.trim().replace(/^<(.*)>$/, "$1");
+  return file === undefined || file === "" ? undefined : { target: file, part };
+}
+
+function codeDirective(attributes: string) {
+  const value = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1];
+  const id = value("id");
+  const code = codeFile(value("source"), value("language"), value("range"));
+  return code === undefined || id === undefined ? code : { ...code, part: section(id) };
+}
+
+function codeFile(target: string | undefined, language: string | undefined, lines: string | undefined) {
+  const numbers = /^L?(\d+)-L?(\d*)/.exec(lines ?? "");
+  const file = withPart(target, range(numbers?.[1], numbers?.[2]));
+  return file === undefined ? undefined : { ...file, language: language ?? "" };
+}

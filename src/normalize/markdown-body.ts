@@ -1,0 +1,66 @@
+import MarkdownIt from "markdown-it";
+import footnote from "markdown-it-footnote";
+import type { Document } from "../model.ts";
+import { escapeHtml, footnoteMark, leadIn } from "./components-html.ts";
+import { expandIncludes } from "./includes.ts";
+import { alerts } from "./markdown-alerts.ts";
+import { components } from "./markdown-components.ts";
+import { containers } from "./markdown-containers.ts";
+import { definitionLists } from "./markdown-deflist.ts";
+import { fences } from "./markdown-fence.ts";
+import { inlineSpellings } from "./markdown-inline.ts";
+import { mkdocs } from "./markdown-mkdocs.ts";
+import { environment } from "./markdown-nest.ts";
+import { shortcodes } from "./markdown-shortcodes.ts";
+import { plainLinkTargets } from "./shortcodes.ts";
+import type { WarningList } from "./warning-list.ts";
+
+const parser = new MarkdownIt({ html: true, linkify: true })
+  .use(footnote)
+  .use(containers)
+  .use(mkdocs)
+  .use(shortcodes)
+  .use(inlineSpellings)
+  .use(definitionLists)
+  .use(components)
+  .use(alerts)
+  .use(fences);
+
+// "README.md" and "node.js" are no web addresses.
+parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+// Link targets stay as written, because the document's `links` are keyed so; the sanitiser judges them afterwards.
+parser.validateLink = () => true;
+parser.normalizeLink = (url) => url;
+
+const { rules } = parser.renderer;
+rules.block_html_ready = (tokens, i) => tokens[i]?.content ?? "";
+rules.footnote_ref = (tokens, i) => footnoteMark(Number(tokens[i]?.meta?.id ?? 0) + 1);
+rules.footnote_block_open = () => `${leadIn("Footnotes")}<ol>\n`;
+rules.footnote_block_close = () => "</ol>\n";
+rules.footnote_open = () => "<li>";
+rules.footnote_close = () => "</li>\n";
+rules.footnote_anchor = () => "";
+
+/** Markdown without its front matter → HTML, not sanitised. Never throws: what the parser cannot bear is shown as text. */
+export function markdownHtml(body: string, document: Document, warnings: WarningList): string {
+  try {
+    const text = expandIncludes(body.replaceAll(/\r\n?/g, "\n"), document.includes, warnings);
+    const env = environment({ warnings, components: document.options?.components, failedSearches: 0 });
+    return parser.render(plainLinkTargets(text), env);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    warnings.add(
+      "markdown-unreadable",
+      `The Markdown could not be read (${message}); it is shown as plain text.`,
+    );
+    return plainParagraphs(body);
+  }
+}
+
+function plainParagraphs(text: string): string {
+  return text
+    .split(/\n[ \t]*\n/)
+    .filter((part) => part.trim() !== "")
+    .map((part) => `<p>${escapeHtml(part.trim())}</p>\n`)
+    .join("");
+}

@@ -1,0 +1,58 @@
+import type { MarkdownIt } from "markdown-it";
+import { calloutKind } from "./admonitions.ts";
+import { codeInfo } from "./code-info.ts";
+import { codeBlock } from "./components-html.ts";
+import { aroundDirective } from "./directives.ts";
+import { environment, inlineHtml, ours } from "./markdown-nest.ts";
+
+/** MyST's directives that hold Markdown, besides the callouts (https://mystmd.org/guide/directives). */
+const holdsMarkdown = new Set(
+  "admonition dropdown tab-item tab-set card grid grid-item grid-item-card margin sidebar topic figure versionadded versionchanged".split(
+    " ",
+  ),
+);
+const holdsCode = new Set([
+  "code-block",
+  "code",
+  "code-cell",
+  "sourcecode",
+  "prompt",
+  "mermaid",
+  "math",
+  "parsed-literal",
+]);
+
+/** Code blocks with language and title; MyST's fenced directives as what they are. */
+export function fences(md: MarkdownIt): void {
+  md.renderer.rules.code_block = (tokens, i) => codeBlock({ text: tokens[i]?.content ?? "" });
+  md.renderer.rules.fence = (tokens, i, _options, env) => {
+    const { content = "", info = "" } = tokens[i] ?? {};
+    const [, name, argument = ""] = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/.exec(info.trim()) ?? [];
+    if (name === undefined) return codeBlock({ text: content, ...codeInfo(info) });
+    const body = withoutOptions(content);
+    if (holdsCode.has(name)) {
+      return codeBlock({
+        text: body.text,
+        ...codeInfo(argument),
+        ...(body.title === undefined ? {} : { title: body.title }),
+      });
+    }
+    const fresh = environment(ours(env));
+    if (calloutKind(name) === undefined && !holdsMarkdown.has(name))
+      return codeBlock({ text: content, ...codeInfo(info) });
+    const title = argument === "" ? {} : { title: inlineHtml(md, argument, fresh) };
+    const around = aroundDirective({ name, ...title, named: new Map(), positional: [] }, ours(env).warnings);
+    return `${around.open}${md.render(body.text, fresh)}${around.close}`;
+  };
+}
+
+/** The `:option: value` lines at the top of a directive. */
+function withoutOptions(text: string): { text: string; title?: string } {
+  const lines = text.split("\n");
+  const first = lines.findIndex((line) => !/^:[\w-]+:/.test(line));
+  const caption = lines
+    .slice(0, Math.max(first, 0))
+    .find((line) => /^:(?:caption|name|filename):/.test(line));
+  const title = caption?.replace(/^:[\w-]+:\s*/, "");
+  return { text: lines.slice(Math.max(first, 0)).join("\n"), ...(title === undefined ? {} : { title }) };
+}

@@ -1,0 +1,76 @@
+import { type Attributes, readAttributes } from "./attributes.ts";
+
+/** A Hugo, Liquid, GitBook or Markdoc tag: `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`. */
+export interface Shortcode extends Attributes {
+  readonly name: string;
+  /** What the name is followed by, as written. */
+  readonly rest: string;
+  readonly role: "open" | "close" | "void";
+  /** Offset behind the tag. */
+  readonly end: number;
+}
+
+const spellings = [
+  { open: "{{<", close: ">}}" },
+  { open: "{{%", close: "%}}" },
+  { open: "{%", close: "%}" },
+] as const;
+const longest = 3000;
+
+/** The tag that starts at an offset, if one does. */
+export function shortcodeAt(text: string, start: number): Shortcode | undefined {
+  const spelling = spellings.find(({ open }) => text.startsWith(open, start));
+  if (spelling === undefined) return undefined;
+  const slice = text.slice(start, start + longest);
+  const stop = slice.indexOf(spelling.close, spelling.open.length);
+  if (stop === -1) return undefined;
+  const inner = slice.slice(spelling.open.length, stop).replace(/^-/, "").replace(/-$/, "").trim();
+  const match = /^(\/?)\s*([A-Za-z_][\w.-]*|#|\$?[\w.-]*)/.exec(inner);
+  const written = match?.[2] ?? "";
+  const liquidEnd = spelling.open === "{%" && /^end[_-]?[a-z]/.test(written);
+  const name = liquidEnd ? written.replace(/^end[_-]?/, "") : written;
+  const selfClosing = inner.endsWith("/") && match?.[1] === "";
+  const rest = inner
+    .slice(match?.[0].length ?? 0)
+    .replace(/\/$/, "")
+    .trim();
+  const role = match?.[1] === "/" || liquidEnd ? "close" : selfClosing ? "void" : "open";
+  return { name, rest, role, end: start + stop + spelling.close.length, ...readAttributes(rest) };
+}
+
+/** Names that are closed somewhere: a tag of another name needs no search for its end. */
+export function closedNames(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { index } of text.matchAll(/\{%-? {0,4}(?:end|\/)|\{\{[<%] {0,4}\//g)) {
+    const tag = shortcodeAt(text, index);
+    if (tag?.role === "close") names.add(tag.name);
+  }
+  return names;
+}
+
+/** Names whose tag takes its whole body away with it. */
+export const silentBodies = new Set(["comment", "capture", "schema", "stylesheet", "javascript"]);
+
+/** What a reader would miss if a tag without a body were just dropped. */
+export function shortcodeText({ named, name, positional }: Shortcode): string {
+  const words = ["title", "label", "text", "caption", "alt", "description", "summary"].flatMap(
+    (key) => named.get(key) ?? [],
+  );
+  const said = words.length > 0 ? [...new Set(words)].join(": ") : "";
+  const quoted = ["badge", "kbd", "abbr", "button", "glossary_tooltip", "tooltip", "icon-text"].includes(
+    name,
+  );
+  return said === "" && quoted ? positional.join(" ") : said;
+}
+
+/** Links to other documents that are written as a tag in the place of the target. */
+const linkTarget =
+  /(\]\(\s*<?|\b(?:href|src)=["']?)\s*\{(?:\{[<%]|%)-?\s*(?:ref|relref|link|post_url)\s+["']?([^"'\s%>]{1,400})["']?\s*-?(?:[>%]\}\}|%\})/g;
+const siteBase =
+  /(\]\(\s*<?|\b(?:href|src)=["']?)\s*\{\{-?\s*(?:site\.(?:base)?url|(["'])([^"'{}\n]{1,400})\2\s*\|\s*(?:relative_url|absolute_url|relURL|absURL))\s*-?\}\}/g;
+
+/** `[a]({{< ref "b.md" >}})` → `[a](b.md)`, and Jekyll's `{% link b.md %}`, `{{ site.baseurl }}/b`, `{{ "/b" | relative_url }}`. */
+export function plainLinkTargets(text: string): string {
+  if (!text.includes("{{") && !text.includes("{%")) return text;
+  return text.replaceAll(linkTarget, "$1$2").replaceAll(siteBase, "$1$3");
+}
