@@ -101,6 +101,7 @@ class TreeReader {
       const tree = this.read(pair.value, depth + 1, keyAt);
       const key = keyText(pair);
       if (key === undefined) this.#refuse(keyAt, "a key must be a plain word");
+      else if (key === "__proto__") this.#refuse(keyAt, "__proto__ cannot be a key");
       else if (key === "<<") merged.push(...this.#mergeable(tree, keyAt));
       else entries.set(key, { keyAt, tree });
     }

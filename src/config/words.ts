@@ -17,7 +17,9 @@ function kindInWords({ _zod }: BareSchema): string {
     case "string":
       return "text";
     case "number":
-      return "format" in _zod.bag && /int/.test(String(_zod.bag.format)) ? "whole number" : "number";
+      return [def, ...(def.checks ?? []).map((check) => check._zod.def)].some(isWhole)
+        ? "whole number"
+        : "number";
     case "boolean":
       return "true | false";
     case "enum":
@@ -36,6 +38,9 @@ function kindInWords({ _zod }: BareSchema): string {
       return def.type === "any" || def.type === "unknown" ? "anything" : "value";
   }
 }
+
+/** zod marks `.int()` as a number format: safeint, int32. */
+const isWhole = (def: object): boolean => "format" in def && /int/.test(String(def.format));
 
 const nouns: Readonly<Record<string, string>> = {
   string: "text",
@@ -75,9 +80,9 @@ export function demand(issue: z.core.$ZodIssue): string {
     case "too_small":
       return Number(issue.minimum) === 1 && issue.origin !== "number" && issue.origin !== "int"
         ? "must not be empty"
-        : `must be at least ${issue.minimum}${unit(issue.origin)}`;
+        : `must be ${issue.inclusive === false ? "more than" : "at least"} ${issue.minimum}${unit(issue.origin)}`;
     case "too_big":
-      return `must be at most ${issue.maximum}${unit(issue.origin)}`;
+      return `must be ${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${unit(issue.origin)}`;
     case "invalid_format":
       return issue.format === "url"
         ? "must be an absolute URL (https://…)"

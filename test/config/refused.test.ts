@@ -1,0 +1,357 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${…} is the syntax under test.
+import { describe, expect, test } from "vitest";
+import { exitCode } from "../../src/errors.ts";
+import { config, refused } from "./support.ts";
+
+const valid = config();
+const visibility =
+  "who may be answered from these pages: customers (Fin answers customers with them, and your team through Copilot) or teammates (only your team, through Copilot)";
+
+const cases: readonly (readonly [name: string, text: string, line: string])[] = [
+  // the file as a whole
+  ["an empty file", "", "1:1 the file is empty"],
+  ["comments only", "# nothing yet\n", "1:1 the file is empty"],
+  [
+    "a text",
+    "token\n",
+    '1:1 the file is not a mapping: it starts with keys such as "intercom:" and "sources:"',
+  ],
+  [
+    "a list",
+    "- a\n",
+    '1:1 the file is not a mapping: it starts with keys such as "intercom:" and "sources:"',
+  ],
+  // YAML
+  ["a tab as indentation", "intercom:\n\ttoken: x\n", "2:1 not valid YAML: a tab indents this line"],
+  [
+    "a key indented differently",
+    valid.replace("    space", "   space"),
+    "8:1 not valid YAML: this line is indented differently from the keys beside it",
+  ],
+  ["an open quote", config({ source: 'site: "x' }), '10:1 not valid YAML: missing closing "quote'],
+  [
+    "two colons in a line",
+    config({ source: "site: a: b" }),
+    '9:11 not valid YAML: a second ":" in one line, or a line indented too far',
+  ],
+  [
+    "a reference without quotes in a list",
+    config({ source: "labels: [${LABEL}]" }),
+    "9:15 not valid YAML: missing , or : between flow sequence items",
+  ],
+  [
+    "a second document",
+    `${valid}---\na: 1\n`,
+    '9:1 a second YAML document starts here ("---"): a configuration is one document',
+  ],
+  [
+    "a tag",
+    config({ source: "site: !important x" }),
+    '9:11 a value starts with "!", which YAML reads as a tag',
+  ],
+  ["a key twice", config({ source: "space: OPS" }), '9:5 the key "space" stands twice in the same mapping'],
+  [
+    "an alias of nothing",
+    config({ source: "site: *home" }),
+    "9:11 an alias (*name) of nothing in the file; quote the value if it is text",
+  ],
+  [
+    "an alias of what it stands in",
+    config({ source: "labels: &me [*me]" }),
+    "9:17 an alias refers to a mapping or list it stands in",
+  ],
+  ["a list as a key", config({ source: "? [a]\n: b" }), "9:7 a key must be a plain word"],
+  ["a merge of no mapping", config({ source: "<<: x" }), '9:5 "<<" merges a mapping (<<: *name)'],
+  // keys
+  [
+    "an unknown key of a source, near a common one",
+    valid.replace("visible_to", "visble_to"),
+    '7:5 unknown key "visble_to" in sources.team, did you mean "visible_to"?',
+  ],
+  [
+    "an unknown key of a source, near one of the connector's",
+    config({ source: "achived: true" }),
+    '9:5 unknown key "achived" in sources.team, did you mean "archived"?',
+  ],
+  [
+    "an unknown key of a source, near none",
+    config({ source: "colour: red" }),
+    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, audience_ids, locale, rules, space, pages, archived, labels, headers, site, auth, limits',
+  ],
+  [
+    "an unknown key at the top",
+    config({ top: "source: x" }),
+    '3:1 unknown key "source" at the top level, did you mean "sources"?',
+  ],
+  [
+    "an unknown key of intercom",
+    config({ intercom: "Region: eu" }),
+    '3:3 unknown key "Region" in intercom, did you mean "region"?',
+  ],
+  [
+    "an unknown key of a connector's nested mapping",
+    config({ source: "limits: {dept: 2}" }),
+    '9:14 unknown key "dept" in sources.team.limits, did you mean "depth"?',
+  ],
+  [
+    "missing visible_to",
+    valid.replace(/.*visible_to.*\n/, ""),
+    `4:3 sources.team: visible_to is missing (${visibility})`,
+  ],
+  [
+    "a missing connector",
+    valid.replace(/.*connector.*\n/, ""),
+    "4:3 sources.team: connector is missing (The kind of system the documents are in.)",
+  ],
+  [
+    "a missing option of the connector",
+    valid.replace(/.*space.*\n/, ""),
+    "4:3 sources.team: space is missing (key of the space)",
+  ],
+  [
+    "missing sources",
+    "intercom:\n  token: ${TOKEN}\n",
+    "1:1 the file: sources is missing (your documentation: a name for each source, and what it is)",
+  ],
+  ["no source", "intercom:\n  token: ${TOKEN}\nsources: {}\n", "3:1 sources: must name at least one source"],
+  // connectors
+  [
+    "an unknown connector",
+    valid.replace("wiki", "wikki"),
+    '5:16 unknown connector "wikki", did you mean "wiki"? (known: wiki, plain)',
+  ],
+  ["a number as connector", valid.replace("wiki", "7"), '5:16 unknown connector "7" (known: wiki, plain)'],
+  [
+    "a list as connector",
+    valid.replace("wiki", "[wiki]"),
+    "5:5 sources.team.connector: must be text, not a list",
+  ],
+  // wrong types
+  ["sources as a list", "sources:\n  - team\n", "1:1 sources: must be a mapping, not a list"],
+  [
+    "a source that is text",
+    "intercom: {token: x}\nsources:\n  team: wiki\n",
+    "3:9 sources.team: must be a mapping, not text",
+  ],
+  [
+    "an empty source",
+    "intercom: {token: x}\nsources:\n  team:\n",
+    "3:3 sources.team: is empty; it must be a mapping",
+  ],
+  [
+    "a source's name",
+    valid.replace("team", "My Team"),
+    '4:3 sources.My Team: the name "My Team" must be lower-case letters, digits, - and _, starting with a letter or digit',
+  ],
+  [
+    "text for a number",
+    config({ source: "pages: many" }),
+    "9:12 sources.team.pages: must be a number, not text",
+  ],
+  ["a fraction", config({ source: "pages: 1.5" }), "9:12 sources.team.pages: must be a whole number"],
+  ["a number too small", config({ source: "pages: 0" }), "9:12 sources.team.pages: must be at least 1"],
+  ["a number too large", config({ source: "pages: 501" }), "9:12 sources.team.pages: must be at most 500"],
+  [
+    "text for a boolean",
+    config({ source: "archived: yes" }),
+    "9:15 sources.team.archived: must be true or false, not text",
+  ],
+  [
+    "text for a list",
+    config({ source: "labels: guide" }),
+    "9:13 sources.team.labels: must be a list, not text",
+  ],
+  [
+    "a list in a list",
+    config({ source: "labels: [a, [b]]" }),
+    "9:17 sources.team.labels[1]: must be text, not a list",
+  ],
+  ["an empty text", config({ source: 'labels: [""]' }), "9:14 sources.team.labels[0]: must not be empty"],
+  ["an empty value", config({ source: "rules:" }), "9:5 sources.team.rules: is empty; it must be a list"],
+  [
+    "an option of a union that does not exist",
+    config({ source: "auth: {type: tokn, token: x}" }),
+    '9:18 sources.team.auth.type: must be token | basic, not "tokn", did you mean "token"?',
+  ],
+  [
+    "what an option of a union needs",
+    config({ source: "auth: {type: basic, user: me}" }),
+    "9:5 sources.team.auth: password is missing",
+  ],
+  // the common keys
+  [
+    "visible_to",
+    valid.replace("customers", "customer"),
+    '7:17 sources.team.visible_to: must be customers or teammates, not "customer", did you mean "customers"?',
+  ],
+  [
+    "a url without scheme",
+    valid.replace("https://wiki", "wiki"),
+    "6:10 sources.team.url: must be an absolute URL such as https://handbook.example.com",
+  ],
+  [
+    "a url with a password",
+    valid.replace("https://wiki", "https://me:pw@wiki"),
+    "6:10 sources.team.url: must not hold a user name or password",
+  ],
+  [
+    "removals",
+    config({ source: "removals: hide" }),
+    '9:15 sources.team.removals: must be sync | hide-only | keep | mapping (mode, grace), not "hide"',
+  ],
+  [
+    "grace without a unit",
+    config({ source: "removals: {grace: 7}" }),
+    "9:23 sources.team.removals.grace: must be a whole number with its unit: 7d, 12h, 30m or 0s",
+  ],
+  [
+    "an unknown key of removals",
+    config({ source: "removals: {after: 7d}" }),
+    '9:16 unknown key "after" in sources.team.removals; known here: mode, grace',
+  ],
+  [
+    "a locale",
+    config({ source: "locale: English" }),
+    "9:13 sources.team.locale: must be a language code such as en, de or pt-BR",
+  ],
+  [
+    "an audience",
+    config({ source: "audience_ids: [0]" }),
+    "9:20 sources.team.audience_ids[0]: must be more than 0",
+  ],
+  [
+    "audiences before 2.15",
+    config({ intercom: 'version: "2.14"', source: "audience_ids: [1]" }),
+    "10:5 sources.team.audience_ids: needs Intercom API version 2.15 or later, and intercom.version is 2.14",
+  ],
+  [
+    "a rule for nothing",
+    config({ source: "rules:\n  - {visible_to: teammates}" }),
+    "10:9 sources.team.rules[0]: needs either path or label",
+  ],
+  [
+    "a rule for two things",
+    config({ source: "rules:\n  - {path: a, label: b, exclude: true}" }),
+    "10:9 sources.team.rules[0]: needs either path or label",
+  ],
+  [
+    "a rule without effect",
+    config({ source: "rules:\n  - {path: a}" }),
+    "10:9 sources.team.rules[0]: needs either visible_to or exclude: true",
+  ],
+  [
+    "exclude: false",
+    config({ source: "rules:\n  - {path: a, exclude: false}" }),
+    '10:28 sources.team.rules[0].exclude: must be true, not "false"',
+  ],
+  [
+    "a rule's path that could never match",
+    config({ source: "rules:\n  - {path: ./internal/**, exclude: true}" }),
+    "10:16 sources.team.rules[0].path: must be a glob relative to the source (internal/**), without a leading /, ./, ../ or ! and with / between folders",
+  ],
+  [
+    "two sources of one Content Import Source",
+    `${valid}  ops:\n    connector: plain\n    url: http://WIKI.example.com:80/#top\n    visible_to: teammates\n`,
+    "11:10 sources.ops.url: is the same Content Import Source as that of sources.team",
+  ],
+  // intercom
+  [
+    "a region",
+    config({ intercom: "region: uk" }),
+    '3:11 intercom.region: must be us, eu or au, not "uk", did you mean "us"?',
+  ],
+  [
+    "region and base_url",
+    config({ intercom: "region: eu\nbase_url: https://x.example" }),
+    "4:13 intercom.base_url: stands beside region; give one of the two",
+  ],
+  [
+    "a base_url in the clear",
+    config({ intercom: "base_url: http://proxy.example.com" }),
+    "3:13 intercom.base_url: must start with https://: the token would travel in the clear (http is for this machine only)",
+  ],
+  [
+    "a host that only looks like this machine",
+    config({ intercom: "base_url: http://127.0.0.1.example.com" }),
+    "3:13 intercom.base_url: must start with https://: the token would travel in the clear (http is for this machine only)",
+  ],
+  [
+    "a base_url of no web address",
+    config({ intercom: "base_url: ftp://x.example" }),
+    "3:13 intercom.base_url: must be an absolute URL such as https://api.intercom.io",
+  ],
+  [
+    "a version",
+    config({ intercom: "version: latest" }),
+    '3:12 intercom.version: must be a version such as "2.15", or Preview',
+  ],
+  ["an empty token", valid.replace(" ${TOKEN}", ""), "2:3 intercom.token: is empty; it must be text"],
+  // references
+  [
+    "an unset variable",
+    valid.replace("TOKEN", "TOKN"),
+    "2:10 intercom.token: the environment variable TOKN is not set",
+  ],
+  [
+    "an unset variable in an option",
+    config({ source: "labels:\n  - ${LABEL}" }),
+    "10:9 sources.team.labels[0]: the environment variable LABEL is not set",
+  ],
+  [
+    "a reference not closed",
+    config({ source: "site: ${HOME" }),
+    '9:11 sources.team.site: "${" without its closing "}"',
+  ],
+  [
+    "a reference of no name",
+    config({ source: "site: ${a-b}" }),
+    '9:11 sources.team.site: "${a-b}" is not a reference',
+  ],
+  [
+    "a file that is not there",
+    config({ source: "site: ${file:./nowhere}" }),
+    "9:11 sources.team.site: the file ./nowhere cannot be read: there is no such file",
+  ],
+];
+
+describe("a broken configuration is refused with the place and a sentence that helps", () => {
+  test.each(cases)("%s", (_name, text, line) => {
+    const { lines, error } = refused(text);
+    expect(lines[0]).toBe(line);
+    expect(error.exitCode).toBe(exitCode.usage);
+  });
+});
+
+test("everything wrong is listed, in the order of the file", () => {
+  const text = config({ intercom: "region: uk", source: "pages: many\ncolour: red" }).replace(
+    "customers",
+    "all",
+  );
+  expect(refused(text).lines.map((line) => line.split(" ")[0])).toEqual(["3:11", "8:17", "10:12", "11:5"]);
+});
+
+test("a slip in a required key is told once", () => {
+  expect(refused(valid.replace("visible_to", "visible-to")).lines).toEqual([
+    '7:5 unknown key "visible-to" in sources.team, did you mean "visible_to"?',
+  ]);
+});
+
+test("a key given twice does not hide what else is wrong", () => {
+  expect(refused(config({ source: "space: OPS\npages: many" })).lines).toEqual([
+    '9:5 the key "space" stands twice in the same mapping',
+    "10:12 sources.team.pages: must be a number, not text",
+  ]);
+});
+
+test("what an unset variable breaks further is not told", () => {
+  expect(refused(config({ source: 'auth: {type: token, token: "${UNSET}"}\nurl2: x' })).lines).toEqual([
+    "9:32 sources.team.auth.token: the environment variable UNSET is not set",
+    expect.stringMatching(/^10:5 unknown key "url2"/),
+  ]);
+});
+
+test("a hint says what to do next", () => {
+  expect(refused(valid.replace("TOKEN", "TOKN")).error.hint).toContain("Set TOKN in the environment");
+  expect(refused("").error.hint).toContain("fin-ingest init");
+  expect(refused(config({ source: "labels: [${LABEL}]" })).error.hint).toContain('needs quotes: "${VAR}"');
+});
