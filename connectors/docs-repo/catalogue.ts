@@ -1,0 +1,182 @@
+import type { Gap, Io } from "../../src/model.ts";
+import type { FactReader } from "./facts.ts";
+import { includeCandidates } from "./links.ts";
+import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
+import type { FileEntry, Snapshot } from "./snapshot.ts";
+
+/** What a document says that decides its own id and URL and those of links to it. */
+export interface Override {
+  readonly id?: string;
+  readonly slug?: string;
+  readonly withheld?: true;
+}
+
+/**
+ * The documents of a snapshot by their path (NFC), as far as they matter: all of them for a listing, the changed
+ * ones and their link targets for a comparison. Small per document, because a listing holds it as a whole.
+ */
+export interface Catalogue {
+  readonly documents: Map<string, FileEntry>;
+  /** Only documents that say something of themselves. */
+  readonly overrides: Map<string, Override>;
+  /** External ids that several documents have → all their paths. */
+  readonly twice: Map<string, readonly string[]>;
+  /** Included files by path (NFC) that are there. */
+  readonly partials: Map<string, FileEntry>;
+  readonly gaps: Gap[];
+}
+
+/** The external id of the document at a path. */
+export function externalIdOf(catalogue: Catalogue, path: string): string {
+  return catalogue.overrides.get(path)?.id ?? path;
+}
+
+/** Reads a whole listing. Bodies are read only where their facts are not remembered. */
+export async function readCatalogue(
+  snapshot: Snapshot,
+  facts: FactReader,
+  selected: (path: string) => boolean,
+  io: Pick<Io, "signal" | "log">,
+): Promise<Catalogue> {
+  const catalogue = emptyCatalogue();
+  const sameName = new Map<string, string[]>();
+  const odd = new Set<string>();
+  const wanted = (path: string) => {
+    if (!selected(path.normalize("NFC"))) return false;
+    if (mediaTypeOf(path) !== undefined) return true;
+    odd.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
+    return false;
+  };
+  for await (const batch of snapshot.files(wanted)) {
+    io.signal.throwIfAborted();
+    for (const entry of batch) {
+      if (entry.kind === "gap") catalogue.gaps.push(entry);
+      else {
+        const path = entry.path.normalize("NFC");
+        const other = catalogue.documents.get(path);
+        if (other === undefined) catalogue.documents.set(path, named(entry));
+        else sameName.set(path, [...(sameName.get(path) ?? [other.path]), entry.path]);
+      }
+    }
+  }
+  warnOf(odd, catalogue.documents.keys(), io);
+  const includes = new Set<string>();
+  for (const [path, file] of catalogue.documents) {
+    io.signal.throwIfAborted();
+    await note(catalogue, facts, path, file, includes);
+  }
+  findTwice(catalogue, sameName);
+  await findPartials(catalogue, snapshot, facts, includes);
+  return catalogue;
+}
+
+export function emptyCatalogue(): Catalogue {
+  return { documents: new Map(), overrides: new Map(), twice: new Map(), partials: new Map(), gaps: [] };
+}
+
+/** Takes down what a document says of itself and which files it may include. */
+export async function note(
+  catalogue: Catalogue,
+  facts: FactReader,
+  path: string,
+  file: FileEntry,
+  includes: Set<string>,
+): Promise<void> {
+  const reading = await facts.read(file, textTypeOf(path));
+  if (reading.kind === "unknown") {
+    catalogue.gaps.push({ kind: "gap", part: path, reason: `${reading.reason}; its id is not known` });
+    return;
+  }
+  const { id, slug, withheld, includes: written = [] } = reading.facts;
+  if (id !== undefined || slug !== undefined || withheld !== undefined) {
+    catalogue.overrides.set(path, {
+      ...(id === undefined ? {} : { id }),
+      ...(slug === undefined ? {} : { slug }),
+      ...(withheld === undefined ? {} : { withheld: true }),
+    });
+  }
+  for (const target of written) {
+    for (const candidate of includeCandidates(path, target)) includes.add(candidate);
+  }
+}
+
+/** Two documents with one id: both are refused, so both must be known. */
+export function findTwice(catalogue: Catalogue, sameName: ReadonlyMap<string, readonly string[]>): void {
+  const holders = new Map<string, string[]>();
+  for (const [path, { id }] of catalogue.overrides) {
+    if (id !== undefined) holders.set(id, [...(holders.get(id) ?? []), path]);
+  }
+  for (const [id, paths] of holders) {
+    const own = catalogue.documents.has(id) && catalogue.overrides.get(id)?.id === undefined ? [id] : [];
+    const all = [...new Set([...own, ...paths])];
+    if (all.length > 1) catalogue.twice.set(id, all);
+  }
+  for (const [path, names] of sameName) {
+    catalogue.twice.set(
+      externalIdOf(catalogue, path),
+      names.map((name) => JSON.stringify(name).replaceAll(/[^ -~]/g, escaped)),
+    );
+  }
+}
+
+/** Finds the included files, and the files these include, until there is nothing new. */
+export async function findPartials(
+  catalogue: Catalogue,
+  snapshot: Snapshot,
+  facts: FactReader,
+  wanted: ReadonlySet<string>,
+): Promise<void> {
+  const asked = new Set<string>();
+  let next: Set<string> = new Set(wanted);
+  while (next.size > 0) {
+    const paths = [...next].filter((path) => !catalogue.documents.has(path));
+    for (const path of next) asked.add(path);
+    const found = [...next].flatMap((path) => catalogue.documents.get(path) ?? []);
+    if (paths.length > 0) found.push(...(await snapshot.lookup(spellings(paths))));
+    const inner = new Set<string>();
+    for (const file of found) {
+      const path = file.path.normalize("NFC");
+      catalogue.partials.set(path, named(file));
+      const reading = await facts.read(file, textTypeOf(path));
+      if (reading.kind !== "facts") continue;
+      for (const target of reading.facts.includes ?? []) {
+        for (const candidate of includeCandidates(path, target))
+          if (!asked.has(candidate)) inner.add(candidate);
+      }
+    }
+    next = inner;
+  }
+}
+
+/** File systems differ in how they spell accents. */
+export function spellings(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    const decomposed = path.normalize("NFD");
+    return decomposed === path ? [path] : [path, decomposed];
+  });
+}
+
+/** A name that was no valid UTF-8 cannot be an id: what it decodes to is not its name. */
+function named(file: FileEntry): FileEntry {
+  if (!file.path.includes("\ufffd")) return file;
+  return { ...file, problem: "its name is not valid UTF-8; rename the file" };
+}
+
+const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+function warnOf(odd: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, "log">): void {
+  if (odd.size > 0) {
+    const read = documentExtensions.join(", ");
+    io.log.warn("`include` selects files of formats that are not read", {
+      formats: [...odd].join(", "),
+      read,
+    });
+  }
+  const seen = new Map<string, string>();
+  for (const path of paths) {
+    const lower = path.toLowerCase();
+    const other = seen.get(lower);
+    if (other === undefined) seen.set(lower, path);
+    else io.log.warn("two documents differ in upper and lower case only", { first: other, second: path });
+  }
+}

@@ -1,0 +1,107 @@
+import { toFailure } from "../../src/errors.ts";
+import { git, gitText } from "../../src/git/git.ts";
+import type { CheckResult, Io } from "../../src/model.ts";
+import { pageUrl } from "./address.ts";
+import { type Catalogue, readCatalogue } from "./catalogue.ts";
+import { FactReader } from "./facts.ts";
+import { openSnapshot } from "./open.ts";
+import type { DocsRepoOptions } from "./options.ts";
+import { remoteOf } from "./remote.ts";
+import { selector } from "./select.ts";
+
+/** Looks at what a listing needs, in the order in which it needs it; stops where the next step cannot work. */
+export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const look = async <T>(
+    what: string,
+    act: () => Promise<T>,
+    detail: (found: T) => string,
+  ): Promise<T | undefined> => {
+    try {
+      const found = await act();
+      results.push({ what, result: "ok", detail: detail(found) });
+      return found;
+    } catch (error) {
+      io.signal.throwIfAborted();
+      const { message, hint } = toFailure(error);
+      results.push({ what, result: "failed", detail: message, ...(hint === undefined ? {} : { hint }) });
+      return undefined;
+    }
+  };
+  const { repository } = options;
+  if (repository !== undefined) {
+    const version = () => gitText(["version"], { cwd: io.baseDir, signal: io.signal });
+    if (!(await look("git", version, (text) => text))) return results;
+    const reached = await look(
+      "repository",
+      () => lsRemote(options, repository, io),
+      (detail) => detail,
+    );
+    if (reached === undefined) return results;
+  }
+  const snapshot = await look(
+    repository === undefined ? "folder" : "fetch",
+    () => openSnapshot(options, io),
+    ({ name }) => name,
+  );
+  if (snapshot === undefined) return results;
+  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selector(options), io);
+  const catalogue = await look("files", read, ({ documents }) => `${documents.size} selected`);
+  if (catalogue !== undefined) results.push(...judge(catalogue, options));
+  return results;
+}
+
+async function lsRemote(options: DocsRepoOptions, repository: string, io: Io): Promise<string> {
+  const { address, shown, config } = remoteOf(options, repository, io);
+  const run = { cwd: io.baseDir, signal: io.signal, timeoutMs: 60_000, config };
+  const refs = (await git(["ls-remote", "--quiet", "--", address], run)).toString("utf8").split("\n");
+  const ref = options.ref ?? "HEAD";
+  const names = refs.map((line) => line.split("\t")[1] ?? "");
+  const isThere = [ref, `refs/heads/${ref}`, `refs/tags/${ref}`, `refs/${ref}`].some((name) =>
+    names.includes(name),
+  );
+  if (isThere || /^[0-9a-f]{40,64}$/.test(ref))
+    return `${shown} answers; ${ref === "HEAD" ? "default branch" : ref} found`;
+  throw Object.assign(new Error(`${shown} has no branch or tag ${ref}`), {
+    hint: `Check \`ref\`. Branches: ${branches(names).join(", ") || "none"}.`,
+  });
+}
+
+function branches(names: readonly string[]): string[] {
+  const found = names.flatMap((name) => /^refs\/heads\/(.*)$/.exec(name)?.[1] ?? []);
+  return found.length > 10 ? [...found.slice(0, 10), `${found.length - 10} more`] : found;
+}
+
+/** What the selected documents look like. */
+function judge({ documents, overrides, twice, gaps }: Catalogue, options: DocsRepoOptions): CheckResult[] {
+  const { include, exclude, page_url } = options;
+  const results: CheckResult[] = [];
+  if (documents.size === 0) {
+    results.push({
+      what: "documents",
+      result: "failed",
+      detail: `include ${include.join(", ")} and exclude ${exclude.join(", ")} leave no document`,
+      hint: "Globs are relative to the folder; folders whose name begins with a dot must be named.",
+    });
+    return results;
+  }
+  const withheld = [...overrides.values()].filter((override) => override.withheld).length;
+  results.push({
+    what: "documents",
+    result: twice.size + gaps.length === 0 ? "ok" : "failed",
+    detail: `${documents.size} documents, ${withheld} of them withheld (drafts), ${gaps.length} unreadable, ${twice.size} ids used twice`,
+    ...(twice.size === 0
+      ? {}
+      : { hint: `Give each document its own id: ${[...twice.values()][0]?.join(", ")}` }),
+  });
+  const first = documents.keys().next().value ?? "";
+  results.push({
+    what: "page_url",
+    result: "ok",
+    detail:
+      page_url === undefined
+        ? "not given: Fin answers without citing a page"
+        : `${first} → ${pageUrl(page_url, first, overrides.get(first)?.slug)}`,
+  });
+  return results;
+}

@@ -1,0 +1,144 @@
+import path from "node:path/posix";
+import { FinIngestError } from "../../src/errors.ts";
+import { GitError, gitRecords, gitText } from "../../src/git/git.ts";
+import type { Io } from "../../src/model.ts";
+import { CommitSnapshot, resolveCommit } from "./commit.ts";
+import type { Shelf } from "./document.ts";
+import { includeCandidates } from "./links.ts";
+import { existingFolder, workTreeOf } from "./open.ts";
+import type { DocsRepoOptions } from "./options.ts";
+import { textTypeOf } from "./select.ts";
+import type { FileEntry } from "./snapshot.ts";
+import type { WorkTreePlace } from "./work-tree.ts";
+
+/** A file that differs between two commits, its path relative to the root; undefined where it is not there. */
+export interface ChangedFile {
+  readonly path: string;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+}
+
+type Reader = Pick<Shelf, "facts"> & { readonly snapshot: CommitSnapshot };
+
+const patternsPerCommand = 200;
+
+/** Where the source's folder stands in its git repository. */
+export async function placeOf(options: DocsRepoOptions, io: Io): Promise<WorkTreePlace> {
+  const root = await existingFolder(options, io);
+  const place = await workTreeOf(root, io.signal);
+  if (place !== undefined) return place;
+  throw new FinIngestError(`${root} is not in a git work tree, so it has no commits to compare`, {
+    hint: "Run this in the checkout of the docs repository.",
+  });
+}
+
+/** The files of one commit of the repository that holds the folder. */
+export function snapshotOf({ top, prefix }: WorkTreePlace, commit: string, io: Io): CommitSnapshot {
+  return new CommitSnapshot(
+    { cwd: top, commit, prefix, name: `${prefix || "the repository"} at ${commit}` },
+    io,
+  );
+}
+
+/** Full commit ids of what people write: branches, tags, ids, `HEAD~1`. */
+export async function commitIds(top: string, names: readonly string[], io: Io): Promise<string[]> {
+  const run = { cwd: top, signal: io.signal };
+  if (!names.some((name) => name === "" || name.startsWith("-"))) {
+    const asked = names.map((name) => `${name}^{commit}`);
+    const answer = await gitText(["rev-parse", ...asked], run).catch((error: unknown) => {
+      if (error instanceof GitError) return undefined;
+      throw error;
+    });
+    const ids = answer?.split("\n") ?? [];
+    if (ids.length === names.length && ids.every((id) => /^[0-9a-f]{40,64}$/.test(id))) return ids;
+  }
+  for (const name of names) {
+    if (name.startsWith("-") || (await resolveCommit(run, name, io.signal)) === undefined) {
+      throw await noSuchCommit(top, name, io);
+    }
+  }
+  throw new FinIngestError(`git does not know one of the commits ${names.join(", ")}`);
+}
+
+async function noSuchCommit(top: string, name: string, io: Io): Promise<FinIngestError> {
+  const run = { cwd: top, signal: io.signal };
+  const isShallow = (await gitText(["rev-parse", "--is-shallow-repository"], run)) === "true";
+  return new FinIngestError(`the repository ${top} has no commit ${JSON.stringify(name)}`, {
+    hint: isShallow
+      ? "This is a shallow clone. Fetch the history: `fetch-depth: 0` for actions/checkout, or `git fetch --unshallow`."
+      : "Check the name; a branch of the remote is origin/NAME and may have to be fetched first.",
+  });
+}
+
+/** What differs below the root; changes of the mode alone are none. */
+export async function changedFiles(
+  { top, prefix }: WorkTreePlace,
+  older: string,
+  newer: string,
+  io: Io,
+): Promise<ChangedFile[]> {
+  const args = ["--literal-pathspecs", "diff-tree", "-r", "-z", "--raw", "--no-renames", older, newer, "--"];
+  const fields: string[] = [];
+  const run = { cwd: top, signal: io.signal };
+  for await (const records of gitRecords(prefix === "" ? args : [...args, prefix], run))
+    fields.push(...records);
+  const files: ChangedFile[] = [];
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [oldMode = "", newMode = "", oldBlob, newBlob] = (fields[at] ?? "").slice(1).split(" ");
+    const file = {
+      path: (fields[at + 1] ?? "").slice(prefix === "" ? 0 : prefix.length + 1),
+      before: oldMode.startsWith("100") ? oldBlob : undefined,
+      after: newMode.startsWith("100") ? newBlob : undefined,
+    };
+    if (file.before !== file.after) files.push(file);
+  }
+  return files;
+}
+
+/** Whether a document's place or name says that others may include it. Asking for every document would cost a search of all. */
+export function mayBeIncluded(file: string): boolean {
+  return /(?:^|\/)(?:_|(?:includes?|partials?|snippets?|fragments?|shared|reus(?:e|ed|ables?))(?:\/|$))/i.test(
+    file,
+  );
+}
+
+/** Files that include one of the given files, directly or through others. Found by text search, proved by reading. */
+export async function includersOf(reader: Reader, files: readonly string[]): Promise<Set<string>> {
+  const includers = new Set<string>();
+  let targets = new Set(files.map((file) => file.normalize("NFC")));
+  while (targets.size > 0) {
+    const stems = [...targets].map((file) => path.basename(file, path.extname(file)));
+    const next = new Set<string>();
+    for (const file of await filesWith(reader.snapshot, stems)) {
+      const reading = await reader.facts.read(file, textTypeOf(file.path));
+      if (reading.kind !== "facts" || includers.has(file.path)) continue;
+      const named = (reading.facts.includes ?? []).flatMap((written) =>
+        includeCandidates(file.path, written),
+      );
+      if (named.some((candidate) => targets.has(candidate))) next.add(file.path);
+    }
+    for (const file of next) includers.add(file);
+    targets = next;
+  }
+  return includers;
+}
+
+/** Files that state one of the ids in their front matter, and files whose path is one. */
+export async function holdersOf(reader: Reader, ids: readonly string[]): Promise<FileEntry[]> {
+  const holders: FileEntry[] = [...(await reader.snapshot.lookup(ids))];
+  const wanted = new Set(ids);
+  for (const file of await filesWith(reader.snapshot, ids)) {
+    const reading = await reader.facts.read(file, textTypeOf(file.path));
+    if (reading.kind !== "unknown" && wanted.has(reading.facts.id ?? "")) holders.push(file);
+  }
+  return holders;
+}
+
+async function filesWith(snapshot: CommitSnapshot, texts: readonly string[]): Promise<readonly FileEntry[]> {
+  const paths = new Set<string>();
+  const distinct = [...new Set(texts)].filter((text) => text !== "" && !/[\n\0]/.test(text));
+  for (let at = 0; at < distinct.length; at += patternsPerCommand) {
+    for (const file of await snapshot.grep(distinct.slice(at, at + patternsPerCommand))) paths.add(file);
+  }
+  return paths.size === 0 ? [] : snapshot.lookup([...paths]);
+}

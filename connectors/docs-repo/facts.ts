@@ -1,0 +1,91 @@
+import { FinIngestError, toFailure } from "../../src/errors.ts";
+import type { Io, MediaType } from "../../src/model.ts";
+import { type DocumentFacts, documentFacts } from "./facts-stub.ts";
+import type { FileEntry, Snapshot } from "./snapshot.ts";
+
+/** What a file says about itself, or why it cannot be known. */
+export type Reading =
+  | { readonly kind: "facts"; readonly facts: DocumentFacts }
+  /** Larger than we read: its front matter is known, its text is not. */
+  | { readonly kind: "too-large"; readonly facts: DocumentFacts; readonly reason: string }
+  | { readonly kind: "unknown"; readonly reason: string };
+
+/** No document is larger; what is has not been written by hand. */
+export const maxBytes = 5 * 1024 * 1024;
+
+const revision = "1";
+const lfsPointer = "version https://git-lfs.github.com/spec/";
+
+/**
+ * Facts of the files of one snapshot. They depend on a file's content and format alone, so they are remembered
+ * by blob id and a body is read once in its life, not once per run.
+ */
+export class FactReader {
+  private readonly snapshot: Snapshot;
+  private readonly io: Pick<Io, "facts" | "signal">;
+
+  constructor(snapshot: Snapshot, io: Pick<Io, "facts" | "signal">) {
+    this.snapshot = snapshot;
+    this.io = io;
+  }
+
+  /** Never throws but for an abort. */
+  async read(file: FileEntry, mediaType: MediaType): Promise<Reading> {
+    const known = this.remembered(file, mediaType);
+    if (known !== undefined) return known;
+    try {
+      if (file.problem !== undefined) return { kind: "unknown", reason: file.problem };
+      const { bytes, size } = await this.snapshot.read(file, maxBytes);
+      const reading = readingOf(bytes, size, mediaType);
+      this.io.facts.set(this.key(file, mediaType), JSON.stringify(reading));
+      return reading;
+    } catch (error) {
+      this.io.signal.throwIfAborted();
+      return { kind: "unknown", reason: toFailure(error).message };
+    }
+  }
+
+  /** What an earlier look at the same content found; no reading. */
+  private remembered(file: FileEntry, mediaType: MediaType): Reading | undefined {
+    if (file.problem !== undefined) return undefined;
+    const value = this.io.facts.get(this.key(file, mediaType));
+    if (value === undefined) return undefined;
+    try {
+      const reading: Reading = JSON.parse(value);
+      return reading;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private key(file: FileEntry, mediaType: MediaType): string {
+    return `facts:${revision}:${mediaType}:${file.blob}`;
+  }
+}
+
+function readingOf(bytes: Buffer, size: number, mediaType: MediaType): Reading {
+  const facts = documentFacts(bytes.toString("utf8"), mediaType);
+  if (bytes.length === size) return { kind: "facts", facts };
+  const { includes: _includes, links: _links, ...head } = facts;
+  return { kind: "too-large", facts: head, reason: tooLarge(size) };
+}
+
+function tooLarge(size: number): string {
+  return `it is larger than ${maxBytes / 1024 / 1024} MB (${(size / 1024 / 1024).toFixed(1)} MB)`;
+}
+
+/** A file's whole body. Throws an error for people when it is too large or not really there (Git LFS). */
+export async function readBody(snapshot: Snapshot, file: FileEntry): Promise<Buffer> {
+  const { bytes, size } = await snapshot.read(file, maxBytes);
+  if (bytes.length < size) {
+    throw new FinIngestError(`${file.path} cannot be read: ${tooLarge(size)}`, {
+      hint: "Split the document, or leave it out with `exclude`.",
+    });
+  }
+  if (bytes.length < 1024 && bytes.toString("latin1").startsWith(lfsPointer)) {
+    throw new FinIngestError(`${file.path} is stored in Git LFS; only its pointer is here`, {
+      hint: "Run `git lfs pull` and use `path`, or keep documents out of LFS.",
+    });
+  }
+  return bytes;
+}

@@ -1,0 +1,137 @@
+import { constants, type Dirent } from "node:fs";
+import { access, lstat, readdir } from "node:fs/promises";
+import path from "node:path";
+import ignore, { type Ignore } from "ignore";
+import { toFailure } from "../../src/errors.ts";
+import { blobId } from "../../src/git/blob-id.ts";
+import type { Gap, Io } from "../../src/model.ts";
+import { maxBytes } from "./facts.ts";
+import { readInside, standsInside } from "./safe-read.ts";
+import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
+
+/** The rules of one `.gitignore` and the folder they count from. */
+interface IgnoreFile {
+  readonly base: string;
+  readonly rules: Ignore;
+}
+
+/** A file this young could change again without a change of its times; its id is not remembered. */
+const settledMs = 2_000;
+
+/** The files of a plain folder, outside git. `.gitignore` files count all the same; symbolic links do not. */
+export class FolderSnapshot implements Snapshot {
+  readonly name: string;
+  private readonly root: string;
+  private readonly io: Pick<Io, "signal" | "log" | "facts">;
+
+  /** @param root the folder's real path */
+  constructor(root: string, io: Pick<Io, "signal" | "log" | "facts">) {
+    this.name = root;
+    this.root = root;
+    this.io = io;
+  }
+
+  async *files(wanted: (path: string) => boolean): AsyncGenerator<readonly (FileEntry | Gap)[]> {
+    yield* this.walk("", [], wanted);
+  }
+
+  async lookup(paths: readonly string[]): Promise<readonly FileEntry[]> {
+    const found: FileEntry[] = [];
+    for (const file of paths) {
+      const entry = await this.entry(file);
+      if (entry !== undefined) found.push(entry);
+    }
+    return found;
+  }
+
+  stands(path: string): Promise<boolean> {
+    return standsInside(this.root, path);
+  }
+
+  read(file: FileEntry, limit: number): Promise<Content> {
+    return readInside(this.root, file.path, limit);
+  }
+
+  private async *walk(
+    folder: string,
+    outer: readonly IgnoreFile[],
+    wanted: (path: string) => boolean,
+  ): AsyncGenerator<readonly (FileEntry | Gap)[]> {
+    this.io.signal.throwIfAborted();
+    let entries: Dirent[];
+    try {
+      entries = await readdir(path.join(this.root, folder), { withFileTypes: true });
+    } catch (error) {
+      if (folder === "") throw error;
+      yield [{ kind: "gap", part: folder, reason: `the folder cannot be read: ${toFailure(error).message}` }];
+      return;
+    }
+    const ignores = await this.withIgnoreFile(folder, entries, outer);
+    const inFolder = (name: string) => (folder === "" ? name : `${folder}/${name}`);
+    const batch: FileEntry[] = [];
+    const folders: string[] = [];
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const file = inFolder(entry.name);
+      if (entry.isDirectory()) {
+        if (entry.name !== ".git" && !isIgnored(`${file}/`, ignores)) folders.push(file);
+      } else if (entry.isFile() && wanted(file) && !isIgnored(file, ignores)) {
+        const found = await this.entry(file);
+        if (found !== undefined) batch.push(found);
+      }
+    }
+    yield batch;
+    for (const inner of folders) yield* this.walk(inner, ignores, wanted);
+  }
+
+  private async withIgnoreFile(
+    folder: string,
+    entries: readonly Dirent[],
+    outer: readonly IgnoreFile[],
+  ): Promise<readonly IgnoreFile[]> {
+    if (!entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) return outer;
+    const { bytes } = await this.read(
+      { kind: "file", path: path.posix.join(folder, ".gitignore"), blob: "" },
+      maxBytes,
+    );
+    return [
+      ...outer,
+      { base: folder === "" ? "" : `${folder}/`, rules: ignore().add(bytes.toString("utf8")) },
+    ];
+  }
+
+  /** The file with the id git would give its content; not read again while its times and size stay. */
+  private async entry(file: string): Promise<FileEntry | undefined> {
+    if (file.includes("\ufffd")) return { kind: "file", path: file, blob: "" };
+    const stat = await lstat(path.join(this.root, file), { bigint: true }).catch(() => undefined);
+    if (!stat?.isFile()) return undefined;
+    const { size, mtimeNs, ctimeNs, ino } = stat;
+    const mark = [size, mtimeNs, ctimeNs, ino].join(":");
+    const updatedAt = Number(mtimeNs / 1_000_000n);
+    const remembered = this.io.facts.get(`file:${file}`)?.split(" ");
+    if (remembered?.[0] === mark && remembered[1] !== undefined) {
+      return { kind: "file", path: file, blob: remembered[1], updatedAt };
+    }
+    if (size > BigInt(maxBytes))
+      return { kind: "file", path: file, blob: blobId(Buffer.from(mark)), updatedAt };
+    try {
+      await access(path.join(this.root, file), constants.R_OK);
+      const { bytes } = await this.read({ kind: "file", path: file, blob: "" }, maxBytes);
+      const blob = blobId(bytes);
+      if (Date.now() - updatedAt > settledMs) this.io.facts.set(`file:${file}`, `${mark} ${blob}`);
+      return { kind: "file", path: file, blob, updatedAt };
+    } catch (error) {
+      return { kind: "file", path: file, blob: "", problem: toFailure(error).message, updatedAt };
+    }
+  }
+}
+
+/** The deepest `.gitignore` with an opinion decides, as in git. */
+function isIgnored(file: string, ignores: readonly IgnoreFile[]): boolean {
+  for (let at = ignores.length - 1; at >= 0; at -= 1) {
+    const ignoreFile = ignores[at];
+    if (ignoreFile === undefined) continue;
+    const { ignored, unignored } = ignoreFile.rules.test(file.slice(ignoreFile.base.length));
+    if (ignored || unignored) return ignored;
+  }
+  return false;
+}

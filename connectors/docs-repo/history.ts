@@ -1,0 +1,103 @@
+import type { Io, ListingEntry } from "../../src/model.ts";
+import { externalIdOf } from "./catalogue.ts";
+import { changedFiles, commitIds, includersOf, mayBeIncluded, placeOf, snapshotOf } from "./commits.ts";
+import { entryOf } from "./document.ts";
+import { FactReader } from "./facts.ts";
+import { listSnapshot } from "./list.ts";
+import { docsRepoOptions } from "./options.ts";
+import { mediaTypeOf, selector } from "./select.ts";
+import { addHolders, readSide, type Side } from "./side.ts";
+
+/** One document on both sides of a change; a side where there is no page of it is undefined. */
+export interface ChangedDocument {
+  readonly externalId: string;
+  /** A document, or one that was withheld. */
+  readonly before: ListingEntry | undefined;
+  /** Whatever it is now: also one that cannot be read. */
+  readonly after: ListingEntry | undefined;
+}
+
+/**
+ * Every document of one commit, from git's objects alone: no work tree, no network.
+ *
+ * @param options a docs-repo source's options with `path` inside a git work tree
+ * @param commit a branch, a tag, a commit id or an expression such as `HEAD~1`
+ * @throws FinIngestError when the folder is not in a git repository or the commit is not there
+ */
+export async function* listCommit(options: unknown, commit: string, io: Io): AsyncGenerator<ListingEntry> {
+  const parsed = docsRepoOptions.parse(options);
+  const place = await placeOf(parsed, io);
+  const [id = ""] = await commitIds(place.top, [commit], io);
+  yield* listSnapshot(snapshotOf(place, id, io), parsed, io);
+}
+
+/**
+ * The documents whose content differs between two commits, each with both sides loaded from git's objects, in the
+ * order of their ids. A file that moved and kept its front matter `id` is one changed document; one without is a
+ * deletion and an addition. A changed partial changes the documents that include it. Only what changed is read,
+ * never a whole listing: what a moved target does to the links of untouched documents is left to the next full run.
+ *
+ * @param options a docs-repo source's options with `path` inside a git work tree
+ * @param base the older commit: a branch, a tag, a commit id or an expression such as `HEAD~1`
+ * @param head the newer one
+ * @throws FinIngestError when the folder is not in a git repository or a commit is not there
+ */
+export async function* changedBetween(
+  options: unknown,
+  base: string,
+  head: string,
+  io: Io,
+): AsyncGenerator<ChangedDocument> {
+  const parsed = docsRepoOptions.parse(options);
+  const place = await placeOf(parsed, io);
+  const [older = "", newer = ""] = await commitIds(place.top, [base, head], io);
+  const selected = selector(parsed);
+  const isDocument = (path: string) => mediaTypeOf(path) !== undefined && selected(path.normalize("NFC"));
+  const shelfOf = (commit: string) => {
+    const snapshot = snapshotOf(place, commit, io);
+    return { snapshot, facts: new FactReader(snapshot, io), options: parsed };
+  };
+  const [from, to] = [shelfOf(older), shelfOf(newer)];
+
+  const files = await changedFiles(place, older, newer, io);
+  const documents = new Set(files.map(({ path }) => path).filter(isDocument));
+  const partials = files.map(({ path }) => path).filter((path) => !isDocument(path) || mayBeIncluded(path));
+  for (const shelf of partials.length === 0 ? [] : [from, to]) {
+    for (const path of await includersOf(shelf, partials)) if (isDocument(path)) documents.add(path);
+  }
+  const blobs = (side: "before" | "after") => new Map(files.map((file) => [file.path, file[side]]));
+  const before = await readSide(from, documents, blobs("before"), isDocument);
+  const after = await readSide(to, documents, blobs("after"), isDocument);
+  await addHolders(after, before, isDocument);
+  yield* pairs(before, after);
+}
+
+async function* pairs(before: Side, after: Side): AsyncGenerator<ChangedDocument> {
+  const [old, now] = [byId(before), byId(after)];
+  for (const externalId of [...new Set([...old.keys(), ...now.keys()])].sort()) {
+    const was = await sideEntry(before, old.get(externalId));
+    const pair = {
+      externalId,
+      before: was?.kind === "document" || was?.kind === "withheld" ? was : undefined,
+      after: await sideEntry(after, now.get(externalId)),
+    };
+    if (!isSame(pair)) yield pair;
+  }
+}
+
+/** External id → path of the documents that changed. */
+function byId(side: Side): Map<string, string> {
+  return new Map([...side.own.keys()].map((path) => [externalIdOf(side.catalogue, path), path]));
+}
+
+async function sideEntry(side: Side, path: string | undefined): Promise<ListingEntry | undefined> {
+  const file = path === undefined ? undefined : side.own.get(path);
+  return path === undefined || file === undefined ? undefined : entryOf(side, path, file);
+}
+
+/** Nothing that a page could show differs: neither side is published, or all it depends on is the same. */
+function isSame({ before, after }: ChangedDocument): boolean {
+  if (before?.kind !== "document" && (after === undefined || after.kind === "withheld")) return true;
+  if (before?.kind !== "document" || after?.kind !== "document") return false;
+  return before.version === after.version && before.path === after.path && before.url === after.url;
+}

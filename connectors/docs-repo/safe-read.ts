@@ -1,0 +1,76 @@
+import { constants } from "node:fs";
+import { lstat, open, realpath } from "node:fs/promises";
+import path from "node:path";
+import { FinIngestError } from "../../src/errors.ts";
+import type { Content } from "./snapshot.ts";
+
+/**
+ * Reads a regular file inside a folder, at most `limit` bytes. Symbolic links are not followed: not the file
+ * itself, and no folder on the way to it that leads out of the root.
+ *
+ * @param root the folder's real path
+ */
+export async function readInside(root: string, relative: string, limit: number): Promise<Content> {
+  const file = path.join(root, relative);
+  if (!(await isInside(root, relative))) throw outside(relative);
+  const handle = await open(
+    file,
+    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
+  ).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ELOOP" ? outside(relative) : unreadable(relative, error);
+  });
+  try {
+    const { size, isFile } = await handle.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
+    if (!isFile) throw new FinIngestError(`${relative} is not a regular file`);
+    const buffer = Buffer.allocUnsafeSlow(Math.min(size, limit));
+    let length = 0;
+    while (length < buffer.length) {
+      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return { bytes: buffer.subarray(0, length), size: length < buffer.length ? length : size };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether a path is a regular file reached without leaving the root. */
+export async function isRegularInside(root: string, relative: string): Promise<boolean> {
+  const stat = await lstat(path.join(root, relative)).catch(() => undefined);
+  return stat?.isFile() === true && (await isInside(root, relative));
+}
+
+/** Whether anything at all stands at a path that someone else wrote down. A path out of the root stands nowhere. */
+export async function standsInside(root: string, relative: string): Promise<boolean> {
+  const file = path.resolve(root, relative);
+  if (relative.includes("\0") || !file.startsWith(root + path.sep)) return false;
+  return lstat(file).then(
+    () => true,
+    (error: NodeJS.ErrnoException) =>
+      error.code !== "ENOENT" && error.code !== "ENOTDIR" && error.code !== "ENAMETOOLONG",
+  );
+}
+
+async function isInside(root: string, relative: string): Promise<boolean> {
+  const folder = path.join(root, path.dirname(relative));
+  if (folder === root) return true;
+  const real = await realpath(folder).catch(() => folder);
+  return real === root || real.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+}
+
+function outside(relative: string): FinIngestError {
+  return new FinIngestError(`${relative} is, or lies behind, a symbolic link; it is not read`, {
+    hint: "Put the file itself into the folder.",
+  });
+}
+
+function unreadable(relative: string, error: NodeJS.ErrnoException): FinIngestError {
+  const reasons: Record<string, string> = {
+    ENOENT: "is gone since it was listed",
+    EACCES: "may not be read (permission denied)",
+  };
+  return new FinIngestError(`${relative} ${reasons[error.code ?? ""] ?? `cannot be read (${error.code})`}`, {
+    cause: error,
+  });
+}
