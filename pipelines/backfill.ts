@@ -3,6 +3,7 @@ import type { SourceConfig } from "../src/config/types.ts";
 import type { Listed } from "../src/model.ts";
 import type { RunContext } from "../src/sync/context.ts";
 import { hashOf } from "../src/sync/hash.ts";
+import type { PlanMode } from "../src/sync/plan-source.ts";
 import { syncSource } from "../src/sync/sync.ts";
 import { type Finished, runSources } from "./run.ts";
 
@@ -21,19 +22,25 @@ export function backfill(run: RunContext, options: BackfillOptions): Promise<Fin
   const selection = hashOf([options.only ?? [], options.since?.getTime() ?? null]);
   return runSources(run, "backfill", async (source) => {
     const startedAt = begin(run, source, selection);
-    const wanted = wantedBy(options);
+    const mode = backfillMode(options);
     const doneSince = (listed: Listed) =>
       (run.ledger.page(source.name, listed.externalId)?.sentAt ?? 0) >= startedAt;
-    const synced = await syncSource(run, source, {
-      removals: false,
-      resend: {
-        wanted: (listed) => wanted(listed) && !doneSince(listed),
-        ...(options.since ? { changedSince: options.since.getTime() } : {}),
-      },
-    });
+    const wanted = (listed: Listed) => mode.resend.wanted(listed) && !doneSince(listed);
+    const synced = await syncSource(run, source, { ...mode, resend: { ...mode.resend, wanted } });
     if (synced.stop === undefined && !synced.unfinished) run.ledger.setOpenBackfill(source.name, undefined);
     return synced;
   });
+}
+
+/** What a backfill wants of a source, wherever an earlier one may have stopped. */
+export function backfillMode(options: BackfillOptions) {
+  return {
+    removals: false,
+    resend: {
+      wanted: wantedBy(options),
+      ...(options.since ? { changedSince: options.since.getTime() } : {}),
+    },
+  } satisfies PlanMode;
 }
 
 function begin(run: RunContext, source: SourceConfig, selection: string): number {

@@ -13,7 +13,7 @@ const Holder = z.object({
   /** ISO time. */
   since: z.string(),
 });
-type Holder = z.infer<typeof Holder>;
+export type Holder = z.infer<typeof Holder>;
 
 /**
  * Takes the run lock of a state folder: one run at a time. The lock is an SQLite lock held on `lock.sqlite`, which
@@ -48,6 +48,23 @@ export async function acquireLock(
       db.close();
     },
   };
+}
+
+/**
+ * The run that holds the lock of a state folder, as far as its note says: undefined when there is none, or when its
+ * process on this machine has ended. Only looks; never waits, and keeps no run from starting.
+ */
+export function lockHolder(stateDir: string): Holder | undefined {
+  const holder = readNote(path.join(stateDir, "lock.json"));
+  return holder && (holder.host !== hostname() || isAlive(holder.pid)) ? holder : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
 }
 
 /** An open exclusive transaction in rollback-journal mode keeps every other connection out. */
