@@ -1,0 +1,91 @@
+import { type Element, isTag } from "domhandler";
+import { calloutKind, calloutLead } from "../admonitions.ts";
+import { attribute, classesOf, element, findFirst, lineOf, text, textOf } from "../html/dom.ts";
+import type { Builder } from "./builder.ts";
+import type { Flow } from "./flow.ts";
+
+const containers = new Set(["div", "aside", "section", "blockquote", "details", "p", "table", "article"]);
+/** Class names of the usual tools that say "callout" and may name the kind behind them. */
+const marker =
+  /^(?:admonition|admonitionblock|callout|alert|markdown-alert|custom-block|starlight-aside|theme-admonition|notecard|hint|notice|infobox-note|infoblock|message-box|devsite-note|note-block|confluence-information-macro|panel-callout|important-note|docs-callout|doc-alert)(?:-{1,2}(.+))?$/;
+/** Kinds that are a callout by their own name, without a marker beside them. */
+const plainKinds = new Set(
+  "note tip info warning caution danger important hint attention seealso".split(" "),
+);
+const titleClass =
+  /(?:^|[\s_-])(?:(?:admonition|callout|alert|block|aside|notecard|hint|macro|notice)[a-z_-]*(?:title|heading|header)|title)(?:[\s_-]|$)/i;
+
+interface Callout {
+  readonly kind: string;
+  readonly title?: Element;
+}
+
+/** A note, warning or tip → a quotation that starts with its kind in words. False when `node` is none. */
+export function addCallout(node: Element, flow: Flow, builder: Builder): boolean {
+  if (flow.inlineOnly || !containers.has(node.name)) return false;
+  const found = calloutOf(node);
+  if (!found) return false;
+  const title = found.title ? lineOf(found.title) : "";
+  if (found.title) builder.skip(found.title);
+  const body = builder.blocks(contentOf(node), flow);
+  const lead = leadOf(found.kind, title, body);
+  if (body.length === 0 && title === "") return true;
+  const leading = lead === "" ? [] : [element("p", {}, [element("strong", {}, [text(lead)])])];
+  flow.push(element("blockquote", {}, [...leading, ...body]));
+  return true;
+}
+
+export function calloutOf(node: Element): Callout | undefined {
+  const kind = kindOf(node);
+  if (kind === undefined) return undefined;
+  const title =
+    node.name === "details"
+      ? findFirst(node, ({ name }) => name === "summary")
+      : findFirst(node, (one) => titleClass.test(kebab(one.attribs.class)) && lineOf(one).length <= 120);
+  return title ? { kind, title } : { kind };
+}
+
+function kindOf(node: Element): string | undefined {
+  const classes = classesOf(node);
+  if (classes.length === 0) return undefined;
+  if (node.name === "details" && classes.includes("alert")) return undefined;
+  let marked = false;
+  for (const name of classes) {
+    const match = marker.exec(name);
+    if (!match) continue;
+    if (match[1] === undefined) marked = true;
+    else {
+      const kind = calloutKind(match[1]) ?? calloutKind(match[1].replace(/^.*-/, ""));
+      if (kind !== undefined) return kind;
+    }
+  }
+  const named = classes.find((name) =>
+    marked ? calloutKind(name) !== undefined && !marker.test(name) : plainKinds.has(name),
+  );
+  if (named !== undefined) return calloutKind(named);
+  if (!marked) return undefined;
+  return calloutKind(attribute(node, "data-type") || attribute(node, "data-callout")) ?? "Note";
+}
+
+/** `admonitionHeading_Gvgb` → `admonition-Heading_Gvgb`, so that one pattern reads all spellings. */
+function kebab(name: string | undefined): string {
+  return name?.replace(/([a-z])([A-Z])/g, "$1-$2") ?? "";
+}
+
+/** Antora sets callouts as tables whose first cell is an icon. */
+function contentOf(node: Element): Element {
+  const cell = findFirst(node, ({ name, attribs }) => name === "td" && attribs.class === "content");
+  return cell ?? node;
+}
+
+/** What introduces the callout; nothing when its own words do. */
+function leadOf(kind: string, title: string, body: readonly Element[]): string {
+  if (title !== "") {
+    return title.toLowerCase().startsWith(kind.toLowerCase())
+      ? title.replace(/[:.!]$/, "")
+      : calloutLead(kind, title);
+  }
+  const first = body[0];
+  const opening = first && isTag(first) ? textOf(first).slice(0, 40).trim().toLowerCase() : "";
+  return new RegExp(`^${kind.toLowerCase()}s?(?:[^\\p{L}]|$)`, "u").test(opening) ? "" : kind;
+}

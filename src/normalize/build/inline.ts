@@ -1,0 +1,97 @@
+import { type ChildNode, Element, isTag, isText } from "domhandler";
+import { withoutControls } from "../decode.ts";
+
+/** White space of every kind that a browser would lay out as one space, or that authors use for layout only. */
+const spaces = /[ \t\n\r\f\v\u00a0\u2028\u2029]+/g;
+/** Invisible characters that split words for layout: soft hyphen, zero-width space, byte order mark. */
+const invisible = /[\u00ad\u200b\ufeff]+/g;
+const plain = /^(?:[!-~]+ )*[!-~]*$/;
+
+/** Two of these side by side say the same as one, and as Markdown only one can be written. */
+const mergeable = new Set(["strong", "em", "code", "del", "ins", "mark"]);
+
+/**
+ * Brings one run of inline content into its normal form: white space collapsed as in a browser, elements without text
+ * gone, neighbours of one kind merged, and cut into paragraphs where two or more line breaks stand together.
+ * Consumes the nodes. A run without visible text gives no paragraph.
+ */
+export function paragraphsOf(run: readonly ChildNode[]): ChildNode[][] {
+  const collapsing: Collapsing = { last: undefined };
+  collapse(run, collapsing);
+  trimEnd(collapsing);
+  return splitAtBreaks(merged(run)).filter((paragraph) => paragraph.some(hasText));
+}
+
+export function hasText(node: ChildNode): boolean {
+  if (isText(node)) return /\S/.test(node.data);
+  return isTag(node) && node.children.some(hasText);
+}
+
+interface Collapsing {
+  /** The last text of the line so far; none at the start and after a line break. */
+  last: { data: string } | undefined;
+}
+
+function collapse(nodes: readonly ChildNode[], state: Collapsing): void {
+  for (const node of nodes) {
+    if (isText(node)) {
+      let data = visible(node.data);
+      if ((!state.last || state.last.data.endsWith(" ")) && data.startsWith(" ")) data = data.slice(1);
+      node.data = data;
+      if (data !== "") state.last = node;
+    } else if (isTag(node)) {
+      if (node.name === "br") {
+        trimEnd(state);
+        state.last = undefined;
+      } else collapse(node.children, state);
+    }
+  }
+}
+
+function visible(data: string): string {
+  if (plain.test(data)) return data;
+  return withoutControls(data.replace(spaces, " ").replace(invisible, "")).replace(/ {2,}/g, " ");
+}
+
+function trimEnd(state: Collapsing): void {
+  if (state.last?.data.endsWith(" ")) state.last.data = state.last.data.slice(0, -1);
+}
+
+function merged(nodes: readonly ChildNode[]): ChildNode[] {
+  const list: ChildNode[] = [];
+  for (const node of nodes) {
+    if (isTag(node) && node.name !== "br") {
+      node.children = merged(node.children);
+      if (node.children.some(hasText)) addMerged(list, node);
+      else for (const child of node.children) addMerged(list, child);
+    } else if (!isText(node) || node.data !== "") addMerged(list, node);
+  }
+  return list;
+}
+
+function addMerged(list: ChildNode[], node: ChildNode): void {
+  const last = list.at(-1);
+  if (last && isText(last) && isText(node)) last.data += node.data;
+  else if (last instanceof Element && isTag(node) && last.name === node.name && mergeable.has(node.name)) {
+    for (const child of node.children) addMerged(last.children, child);
+  } else list.push(node);
+}
+
+function splitAtBreaks(nodes: readonly ChildNode[]): ChildNode[][] {
+  const paragraphs: ChildNode[][] = [[]];
+  let breaks: ChildNode[] = [];
+  for (const node of nodes) {
+    if (isTag(node) && node.name === "br") {
+      breaks.push(node);
+      continue;
+    }
+    const current = paragraphs.at(-1);
+    if (breaks.length > 1) paragraphs.push([node]);
+    else if (current) {
+      if (current.length > 0) current.push(...breaks);
+      current.push(node);
+    }
+    breaks = [];
+  }
+  return paragraphs;
+}

@@ -1,0 +1,97 @@
+import { type Element, isText } from "domhandler";
+import { classesOf, lineOf, textOf } from "../html/dom.ts";
+import type { NoteCode } from "../html/notes.ts";
+
+/** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
+export type LeftOut = NoteCode | "quiet";
+
+/** Elements whose content is not text for readers. */
+const byName: ReadonlyMap<string, LeftOut> = new Map([
+  ...entries("script style", "script-dropped"),
+  ...entries("noscript template head link meta base title canvas map area param source track", "quiet"),
+  ...entries("datalist optgroup option output meter progress dialog noembed noframes frame rp", "quiet"),
+  ...entries("input select textarea button", "form-dropped"),
+]);
+
+function entries(names: string, why: LeftOut): [string, LeftOut][] {
+  return names.split(" ").map((name) => [name, why]);
+}
+
+/** For screen readers, or for nobody: texts such as "Link to this heading". */
+const offScreen = new Set(
+  "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only a11y-hidden u-visually-hidden".split(
+    " ",
+  ),
+);
+/** Parts that documentation tools add to what the author wrote. */
+const tooling = new Set(
+  (
+    "headerlink header-anchor heading-anchor hash-link heading-link anchor-link anchorjs-link permalink " +
+    "sl-anchor-link anchorlink zola-anchor mw-editsection footnote-backref footnote-back data-footnote-backref " +
+    "reversefootnote fn-backref copybtn copy-btn copy-button copybutton copy-code-button clipboard-button " +
+    "copy-to-clipboard btn-copy btn-clipboard vpi-copy mathjax_preview mjx-assistive-mml-hidden toc-macro"
+  ).split(" "),
+);
+const lineNumbers =
+  /(?:^|\s)(?:line-?no(?:s|div)?|line-?numbers?(?:-rows)?|gutter|gl|hljs-ln-numbers|hljs-ln-n|blob-num|react-syntax-highlighter-line-number|rouge-gutter|ln|lnt|lnos|ec-gutter)(?:\s|$)/i;
+const anchorMarks = /^(?:[¶#§🔗⚓🔖∞↩︎\ufe0e\ufe0f\s]|\u200b)*$/u;
+const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+
+/**
+ * Whether an element is left out, whatever page it is on, and how that is noted.
+ * @param isPage on a whole page scripts and controls belong to the site; in a fragment the author put them there
+ */
+export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
+  const named = byName.get(node.name);
+  if (named !== undefined) {
+    if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
+    if (node.name === "script" || node.name === "style") return isPage ? "quiet" : named;
+    return named === "form-dropped" && (isPage || isMuteControl(node)) ? "quiet" : named;
+  }
+  const { attribs } = node;
+  if (attribs.class !== undefined) {
+    if (classesOf(node).some((name) => tooling.has(name) || offScreen.has(name))) return "quiet";
+    if (lineNumbers.test(attribs.class) && isNumbers(node)) return "quiet";
+  }
+  if (node.name === "a" && isAnchorMark(node)) return "quiet";
+  return isHidden(node) ? (textOf(node).trim() === "" || isPage ? "quiet" : "hidden-dropped") : undefined;
+}
+
+export function isHidden({ attribs }: Element): boolean {
+  if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
+  if (attribs["aria-hidden"] === "true") return true;
+  return attribs.style !== undefined && hiddenStyle.test(attribs.style);
+}
+
+function isMuteControl(node: Element): boolean {
+  return node.name === "input" ? node.attribs.type === "hidden" : textOf(node).trim() === "";
+}
+
+/** The button that opens an accordion's part is that part's heading. */
+function isLabel({ parent }: Element): boolean {
+  return parent?.type === "tag" && "name" in parent && /^(?:h[1-6]|summary|dt|legend)$/.test(parent.name);
+}
+
+function isTaskBox({ name, attribs, parent }: Element): boolean {
+  if (name !== "input" || attribs.type?.toLowerCase() !== "checkbox") return false;
+  for (let up = parent, level = 0; up && "name" in up && level < 3; up = up.parent, level += 1) {
+    if (up.name === "li") return true;
+  }
+  return false;
+}
+
+/** A class of line numbers may also be on the block that has them. */
+function isNumbers(node: Element): boolean {
+  return /^[\s\d.:|]*$/.test(textOf(node));
+}
+
+/** "¶" beside a heading: a link into the page that says nothing. */
+function isAnchorMark(node: Element): boolean {
+  const href = node.attribs.href;
+  if (href === undefined || !href.includes("#")) return false;
+  if (node.children.length === 0) return true;
+  if (node.children.length === 1 && node.children[0] && isText(node.children[0])) {
+    return node.children[0].data.length < 8 && anchorMarks.test(lineOf(node));
+  }
+  return false;
+}

@@ -1,0 +1,88 @@
+import type { Element } from "domhandler";
+
+export interface Cell {
+  readonly header: boolean;
+  readonly blocks: readonly Element[];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Row {
+  /** Stands in the table's head. */
+  readonly head: boolean;
+  readonly cells: readonly Cell[];
+}
+
+/** Wider than any table a person reads. */
+const maxColumns = 100;
+/** Cells that spans may add to a table, so that a small page cannot grow without bound. */
+const maxAdded = 5000;
+
+/**
+ * Every row gets one cell for each column. What spans rows is repeated in each of them, since a row is read alone; what
+ * spans columns is repeated in the head, where it names each column, and stands once in the body. A span too large to
+ * repeat is counted in `cut`. Rows without content go.
+ */
+export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number } {
+  const hanging = new Map<number, { cell: Cell; left: number; repeat: boolean }>();
+  let added = 0;
+  let cut = 0;
+  const grid = rows.map(({ head, cells }, rowIndex) => {
+    const line: Cell[] = [];
+    const fillHanging = () => {
+      for (let above = hanging.get(line.length); above; above = hanging.get(line.length)) {
+        if (above.left === 1) hanging.delete(line.length);
+        else above.left -= 1;
+        added += 1;
+        line.push(above.repeat ? copyOf(above.cell) : empty(above.cell.header));
+      }
+    };
+    for (const cell of cells) {
+      fillHanging();
+      const rowsDown = Math.min(cell.rows, rows.length - rowIndex);
+      const isCut = cell.columns > maxColumns || added + cell.columns * rowsDown > maxAdded;
+      if (isCut && cell.columns * rowsDown > 1) cut += 1;
+      const columns = isCut ? 1 : cell.columns;
+      for (let offset = 0; offset < columns; offset += 1) {
+        const repeat = offset === 0 || head;
+        if (!isCut && rowsDown > 1) hanging.set(line.length, { cell, left: rowsDown - 1, repeat });
+        if (offset > 0) added += 1;
+        line.push(offset === 0 ? cell : repeat ? copyOf(cell) : empty(cell.header));
+      }
+    }
+    fillHanging();
+    return { head, cells: line };
+  });
+  return { grid: padded(grid.filter(({ cells }) => cells.some(({ blocks }) => blocks.length > 0))), cut };
+}
+
+/** Rows of one length: ragged rows get empty cells, columns without any content go. */
+function padded(rows: readonly Row[]): Row[] {
+  const width = rows.reduce((most, { cells }) => Math.max(most, usedWidth(cells)), 0);
+  const total = rows.reduce((sum, { cells }) => sum + cells.length, 0);
+  // A very wide row among many short ones is not padded: the table would grow with width × rows.
+  const target = width * rows.length > total * 2 + maxAdded ? 0 : width;
+  return rows.map(({ head, cells }) => ({
+    head,
+    cells: [
+      ...cells.slice(0, Math.max(target, usedWidth(cells))),
+      ...Array.from({ length: Math.max(0, target - cells.length) }, () => empty(isHeader(cells))),
+    ],
+  }));
+}
+
+function isHeader(cells: readonly Cell[]): boolean {
+  return cells.every(({ header }) => header);
+}
+
+function usedWidth(cells: readonly Cell[]): number {
+  return cells.findLastIndex(({ blocks, header }) => blocks.length > 0 || header) + 1;
+}
+
+function empty(header: boolean): Cell {
+  return { header, blocks: [], columns: 1, rows: 1 };
+}
+
+function copyOf(cell: Cell): Cell {
+  return { ...cell, blocks: cell.blocks.map((block) => block.cloneNode(true)) };
+}

@@ -1,0 +1,131 @@
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import type { Links } from "../html/links.ts";
+import type { Notes } from "../html/notes.ts";
+import type { Builder } from "./builder.ts";
+import { addCallout } from "./callouts.ts";
+import { Flow } from "./flow.ts";
+import { leftOut } from "./left-out.ts";
+import { addFormula, formulaOf } from "./math.ts";
+import { behaviourOf } from "./rules.ts";
+import type { Tabs } from "./tabs.ts";
+
+/** Quotations, lists and tables nested deeper than this are set side by side. */
+const maxNesting = 60;
+
+export interface BuildInput {
+  readonly links: Links;
+  readonly notes: Notes;
+  readonly tabs: Tabs;
+  readonly isPage: boolean;
+}
+
+/** The normal form of what is below `root`: a list of blocks. The source tree is not changed. */
+export function buildBlocks(root: ParentNode, input: BuildInput): Element[] {
+  return new Walker(input).blocks(root);
+}
+
+class Walker implements Builder {
+  readonly links: Links;
+  readonly notes: Notes;
+  readonly isPage: boolean;
+  caption = "";
+  readonly #tabs: Tabs;
+  readonly #skipped = new Set<Element>();
+  #nesting = 0;
+
+  constructor({ links, notes, tabs, isPage }: BuildInput) {
+    this.links = links;
+    this.notes = notes;
+    this.isPage = isPage;
+    this.#tabs = tabs;
+  }
+
+  walk(node: ParentNode, flow: Flow): void {
+    for (const child of node.children) {
+      if (isText(child)) flow.text(child.data);
+      else if (isTag(child)) this.#visit(child, flow);
+    }
+  }
+
+  blocks(node: ParentNode, around?: Flow): Element[] {
+    const flow = new Flow(false, around?.openElements());
+    this.#nesting += 1;
+    this.walk(node, flow);
+    this.#nesting -= 1;
+    return flow.finishBlocks();
+  }
+
+  inline(node: ParentNode, around?: Flow): ChildNode[] {
+    const flow = new Flow(true, around?.openElements());
+    this.walk(node, flow);
+    return flow.finishInline();
+  }
+
+  skip(node: Element): void {
+    this.#skipped.add(node);
+  }
+
+  isLeftOut(node: Element): boolean {
+    if (this.#skipped.has(node) || this.#tabs.rows.has(node)) return true;
+    if (this.#tabs.labels.has(node)) return false;
+    const why = leftOut(node, this.isPage);
+    if (why === undefined) return false;
+    if (why !== "quiet") this.notes.add(why);
+    return true;
+  }
+
+  withCaption(caption: string, visit: () => void): void {
+    const outer = this.caption;
+    this.caption = caption;
+    visit();
+    this.caption = outer;
+  }
+
+  #visit(node: Element, flow: Flow): void {
+    const formula = formulaOf(node);
+    if (formula !== undefined) return addFormula(formula, flow);
+    if (this.isLeftOut(node)) return;
+    const label = this.#tabs.labels.get(node);
+    if (label !== undefined) this.#leadIn(label, flow);
+    if (node.attribs.class !== undefined && this.#nesting < maxNesting && addCallout(node, flow, this))
+      return;
+    const behaviour = behaviourOf(node.name);
+    switch (behaviour.as) {
+      case "inline": {
+        const opened = flow.open(behaviour.name);
+        this.walk(node, flow);
+        if (opened) flow.close();
+        return;
+      }
+      case "rule":
+        behaviour.rule(node, flow, this);
+        return;
+      case "container":
+        if (flow.inlineOnly || this.#nesting >= maxNesting) {
+          if (!flow.inlineOnly) this.notes.add("depth-flattened");
+          this.#block(node, flow);
+        } else behaviour.rule(node, flow, this);
+        return;
+      case "block":
+        this.#block(node, flow);
+        return;
+      case "transparent":
+        this.walk(node, flow);
+        return;
+    }
+  }
+
+  #block(node: Element, flow: Flow): void {
+    flow.boundary();
+    this.walk(node, flow);
+    flow.boundary();
+  }
+
+  #leadIn(label: string, flow: Flow): void {
+    flow.boundary();
+    const opened = flow.open("strong");
+    flow.text(label);
+    if (opened) flow.close();
+    flow.boundary();
+  }
+}

@@ -1,0 +1,113 @@
+import { type Document, type Element, isTag, type ParentNode } from "domhandler";
+import { calloutOf } from "../build/callouts.ts";
+import { findFirst, lineOf } from "../html/dom.ts";
+import type { Notes } from "../html/notes.ts";
+import { chooseRoot } from "./content-root.ts";
+import { furnitureElements, furnitureRoles, furnitureTexts, furnitureWords } from "./furniture.ts";
+import { type Measures, measure, nothing } from "./measure.ts";
+
+const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
+/** A part with more of the page's text than this is content whatever it is called. */
+const maxShare = 0.35;
+
+/**
+ * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
+ * holds the content.
+ */
+export function extractMain(tree: Document, notes: Notes): ParentNode {
+  const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+  const measures = measure(body);
+  const total = measures.get(body)?.text ?? 0;
+  const removed = removeFurniture(body, { measures, total, inContent: false });
+  notes.addMany("boilerplate-dropped", removed);
+  return chooseRoot(body, measure(body));
+}
+
+interface Around {
+  readonly measures: Measures;
+  readonly total: number;
+  /** Within main or article, where an aside or header may be the author's. */
+  readonly inContent: boolean;
+}
+
+function removeFurniture(node: ParentNode, around: Around): number {
+  let removed = 0;
+  const kept = [];
+  for (const child of node.children) {
+    if (isTag(child)) {
+      if (isFurniture(child, around)) {
+        if ((around.measures.get(child) ?? nothing).text > 0) removed += 1;
+        continue;
+      }
+      removed += removeFurniture(child, {
+        ...around,
+        inContent: around.inContent || child.name === "main" || child.name === "article",
+      });
+    }
+    kept.push(child);
+  }
+  if (kept.length < node.children.length) relink(node, kept);
+  return removed;
+}
+
+function relink(node: ParentNode, kept: ParentNode["children"]): void {
+  node.children = kept;
+  kept.forEach((child, index) => {
+    child.prev = kept[index - 1] ?? null;
+    child.next = kept[index + 1] ?? null;
+  });
+}
+
+const never = new Set(
+  "html body main article pre code table tbody thead tr td th p a h1 h2 h3 h4 h5 h6 span em strong b i dt dd img br".split(
+    " ",
+  ),
+);
+
+function isFurniture(node: Element, around: Around): boolean {
+  const { text, linked } = around.measures.get(node) ?? nothing;
+  const share = around.total === 0 ? 0 : text / around.total;
+  if (isNamedFurniture(node, around.inContent)) {
+    return share <= maxShare || linked / Math.max(text, 1) > 0.8;
+  }
+  return text > 0 && text <= 80 && isFurnitureText(node);
+}
+
+function isNamedFurniture(node: Element, inContent: boolean): boolean {
+  const { name, attribs } = node;
+  if (furnitureElements.has(name)) return !holdsMain(node);
+  if (attribs.role !== undefined && furnitureRoles.has(attribs.role))
+    return (
+      (!holdsMain(node) && attribs.role !== "complementary") ||
+      (attribs.role === "complementary" && calloutOf(node) === undefined)
+    );
+  if (name === "header") return !inContent && !holdsH1(node);
+  if (name === "aside") return calloutOf(node) === undefined;
+  if (never.has(name)) return false;
+  const names = `${attribs.class ?? ""} ${attribs.id ?? ""}`;
+  if (names.length < 3 || !words.test(kebab(names))) return false;
+  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined;
+}
+
+function isFurnitureText(node: Element): boolean {
+  if (/^(?:h[1-6]|pre|code|td|th|tr|li|dt|dd|html|body)$/.test(node.name)) return false;
+  const line = lineOf(node);
+  return furnitureTexts.some((pattern) => pattern.test(line));
+}
+
+function kebab(names: string): string {
+  return names.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+}
+
+function holdsMain(node: Element): boolean {
+  return (
+    findFirst(
+      node,
+      ({ name, attribs }) => name === "main" || name === "article" || attribs.role === "main",
+    ) !== undefined
+  );
+}
+
+function holdsH1(node: Element): boolean {
+  return findFirst(node, ({ name }) => name === "h1") !== undefined;
+}

@@ -1,0 +1,43 @@
+/** What surrounds the content of a page, as data. Every word is judged as a part of a class name or id. */
+
+/** Elements that are furniture by what they are. */
+export const furnitureElements: ReadonlySet<string> = new Set("nav footer menu dialog search".split(" "));
+
+/** https://www.w3.org/TR/wai-aria-1.2/#landmark_roles */
+export const furnitureRoles: ReadonlySet<string> = new Set(
+  "navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog tooltip tree doc-toc".split(
+    " ",
+  ),
+);
+
+/** Parts of class names and ids that say furniture, as regular expression sources over kebab-case names. */
+export const furnitureWords: readonly string[] = [
+  "nav(?:bar|igation)?|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
+  "side-?bar|sphinxsidebar|left-?col|right-?(?:col|rail)|rail",
+  "bread-?crumbs?|crumbs?",
+  "toc|table-?of-?contents?|on-?this-?page|page-?toc|contents-?list|toctree-wrapper|toctree|in-?page-?nav|scrollspy",
+  "pagination|paginator|pager|prev-?next|previous-?next|next-?prev|rellinks|next-?page|prev-?page|page-?nav|next-?steps-?nav",
+  "edit-?(?:this-?)?(?:page|link|on-?github)|edit-?me|view-?source|page-?actions?|page-?meta|page-?info|last-?(?:updated|modified|edited)|article-?meta|post-?meta|source-?link",
+  "feedback|helpful|rating|vote|votes|survey|was-?this",
+  "cookies?|consent|gdpr|onetrust|cookie-?banner",
+  "footer|site-?header|page-?header-?bar|masthead|top-?bar|topbar|header-?bar|global-?header|skip-?(?:link|to|nav|links)|skiplinks?|announcement|announce",
+  "menu|dropdown|drop-?down|mega-?menu|hamburger|flyout|off-?canvas",
+  "share|sharing|social|social-?links|addthis|sharethis",
+  "newsletter|subscribe|subscription|sign-?up|cta|promo|promotion|sponsor|sponsors|carbon-?ads|carbonads|ad|ads|advert|advertisement",
+  "related|related-?(?:posts|articles|content|links)|recommended|recommendations|see-?also-?nav|read-?next|more-?articles",
+  "comments?-?(?:section|area|list)|disqus|giscus|utterances",
+  "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|switcher)|lang-?switch(?:er)?|locale-?switcher|theme-?toggle|rst-versions",
+  "search|search-?(?:box|form|bar|results)|docsearch",
+  "catlinks|mw-jump-link|mw-indicators|printfooter|site-?sub|contributors?|author-?(?:box|bio|card)|authors?-list|byline",
+  "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
+];
+
+/** Texts that a page's tools print, as whole blocks; compared without case. */
+export const furnitureTexts: readonly RegExp[] = [
+  /^(?:edit|view|improve|suggest (?:an )?edits? (?:to|on)?|report (?:an )?(?:issue|problem|bug))(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/i,
+  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/i,
+  /^(?:last (?:updated|modified|edited|reviewed|changed)|updated|published|page last)\b.{0,60}$/i,
+  /^(?:on this page|in this (?:article|page|section|topic)|table of contents|contents|page contents|jump to|skip to (?:main )?content)$/i,
+  /^(?:back to top|go to top|top|copy(?: to clipboard| code| page| link)?|copied!?|share(?: this)?|print(?: page)?|feedback|send feedback)$/i,
+  /^(?:previous|prev|next|«|»|←|→|<|>)(?: page| article| topic| chapter| section)?:?$/i,
+];

@@ -1,0 +1,43 @@
+/**
+ * Where the usual generators put what an author wrote, the most telling first. Each selector is tried in turn; one is
+ * taken when what it finds holds enough of the page (see content-root.ts).
+ */
+export const generatorRoots: readonly string[] = [
+  ".theme-doc-markdown", // Docusaurus
+  ".md-content__inner", // MkDocs Material
+  ".sl-markdown-content", // Starlight
+  ".vp-doc", // VitePress
+  ".theme-default-content", // VuePress
+  ".devsite-article-body", // Google's developer sites
+  ".td-content", // Docsy (Hugo)
+  "article.doc", // Antora
+  "[itemprop=articleBody]", // Read the Docs (Sphinx)
+  "article.bd-article", // PyData (Sphinx)
+  "#furo-main-content", // Furo (Sphinx)
+  ".mw-parser-output", // MediaWiki
+  "#mw-content-text",
+  "#dokuwiki__content .page", // DokuWiki
+  ".wiki-content", // Confluence
+  ".ak-renderer-document", // Confluence Cloud
+  ".article__body", // Zendesk Guide
+  ".article-body",
+  ".markdown-section", // Docsify
+  ".markdown-body", // GitHub and its kin
+  ".book-body .markdown-section, .page-inner section.normal", // GitBook, bookdown
+  "#readme",
+];
+
+/** The roles that HTML itself has for main content, and the names that hand-made pages give it. */
+export const commonRoots: readonly string[] = [
+  "main article",
+  "[role=main] article",
+  "[role=article]",
+  "article",
+  "main",
+  "[role=main]",
+  "#main-content, #maincontent, #mainContent, #main_content",
+  ".main-content, .main_content",
+  ".entry-content, .post-content, .page-content, .article-content, .content-body, .doc-content, .docs-content",
+  "#content, #docContent, #doc-content, #page-content",
+  ".content, .document, .body, #main, .main, #body",
+];

@@ -1,0 +1,85 @@
+import type { Element } from "domhandler";
+import type { Document, Normalized, Warning } from "../model.ts";
+import { findTabs } from "./build/tabs.ts";
+import { buildBlocks } from "./build/walk.ts";
+import { extractMain } from "./extract/extract.ts";
+import { pageHeading, pageTitle } from "./extract/title.ts";
+import { findFirst, oneLine } from "./html/dom.ts";
+import { onlyH1, settleHeadings } from "./html/headings.ts";
+import { linksOf } from "./html/links.ts";
+import { Notes } from "./html/notes.ts";
+import { parseHtml } from "./html/parse.ts";
+import { sanitizedHtml } from "./html/sanitize.ts";
+import { countWords } from "./html/words.ts";
+
+/** HTML on its way to a page. */
+export interface RawPage {
+  readonly html: string;
+  /** A title that beats all others: the front matter's. */
+  readonly title?: string;
+  readonly warnings: readonly Warning[];
+  /** Whether the HTML may be a whole page, with furniture around its content. */
+  readonly mayBePage: boolean;
+}
+
+/** A page starts with what only a page has; anything else is a fragment, which is left whole. */
+const pageStart =
+  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype|html|head|body|title|meta|link)[\s>/]/i;
+
+/** Finishes what any format's renderer made: main content, normal form, title, links, sanitising. Never throws. */
+export function finishHtml(raw: RawPage, document: Document): Normalized {
+  const { title, blocks, warnings } = pageOf(raw, document);
+  return { title, html: sanitizedHtml(blocks), words: countWords(blocks), warnings };
+}
+
+export interface BuiltPage {
+  readonly title: string;
+  readonly blocks: readonly Element[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The same as a tree, for those who write something other than HTML from it. */
+export function pageOf(raw: RawPage, document: Document): BuiltPage {
+  const notes = new Notes();
+  const { tree, flattened } = parseHtml(raw.html);
+  notes.addMany("depth-flattened", flattened);
+  const isPage = raw.mayBePage && pageStart.test(raw.html);
+  const tabs = findTabs(tree, raw.html);
+  const heading = isPage ? pageHeading(tree) : undefined;
+  const base = isPage
+    ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
+    : undefined;
+  const links = linksOf(document, notes, base?.attribs.href);
+  const root = isPage ? extractMain(tree, notes) : tree;
+  const blocks = buildBlocks(root, { links, notes, tabs, isPage });
+  const title = firstTitle([
+    raw.title,
+    document.title,
+    onlyH1(blocks),
+    heading,
+    isPage ? pageTitle(tree) : undefined,
+    document.name,
+  ]);
+  return {
+    title,
+    blocks: settleHeadings(blocks, title),
+    warnings: [...raw.warnings, ...notes.warnings()],
+  };
+}
+
+function firstTitle(candidates: readonly (string | undefined)[]): string {
+  return candidates.map((title) => oneLine(title ?? "")).find((title) => title !== "") ?? "Untitled";
+}
+
+/** Reads HTML that is a page's already, or any other, into the normal form. */
+export function fragmentBlocks(html: string): Element[] {
+  const notes = new Notes();
+  const { tree } = parseHtml(html);
+  const blocks = buildBlocks(tree, {
+    links: linksOf({}, notes),
+    notes,
+    tabs: findTabs(tree, html),
+    isPage: false,
+  });
+  return blocks;
+}

@@ -1,0 +1,73 @@
+import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
+
+/** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */
+
+export type Attributes = Readonly<Record<string, string>>;
+
+export function element(
+  name: string,
+  attributes: Attributes = {},
+  children: readonly ChildNode[] = [],
+): Element {
+  const made = new Element(name, { ...attributes });
+  for (const child of children) append(made, child);
+  return made;
+}
+
+export function text(data: string): Text {
+  return new Text(data);
+}
+
+/** Adds at the end. Sibling pointers are left alone: built trees are only ever walked downwards. */
+export function append(parent: ParentNode, child: ChildNode): void {
+  parent.children.push(child);
+  child.parent = parent;
+}
+
+export function attribute(node: Element, name: string): string {
+  return node.attribs[name] ?? "";
+}
+
+export function elementChildren(node: ParentNode): Element[] {
+  return node.children.filter(isTag);
+}
+
+/** The text of a node and all below it, as it stands. */
+export function textOf(node: AnyNode): string {
+  if (isText(node)) return node.data;
+  if (!("children" in node)) return "";
+  let all = "";
+  for (const child of node.children) all += textOf(child);
+  return all;
+}
+
+/** The text on one line, trimmed. */
+export function lineOf(node: AnyNode): string {
+  return oneLine(textOf(node));
+}
+
+export function oneLine(value: string): string {
+  return value.replace(/[\s\u00ad\u200b\ufeff]+/g, (run) => (/\s/.test(run) ? " " : "")).trim();
+}
+
+/** The first element below `node`, in document order, that satisfies `test`. */
+export function findFirst(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
+  for (const child of node.children) {
+    if (!isTag(child)) continue;
+    if (test(child)) return child;
+    const found = findFirst(child, test);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Class names in lower case; empty for most elements. */
+export function classesOf(node: Element): readonly string[] {
+  const value = node.attribs.class;
+  return value ? value.toLowerCase().split(/\s+/) : [];
+}
+
+export function hasClass(node: Element, name: string): boolean {
+  const value = node.attribs.class;
+  return value !== undefined && value.includes(name) && value.split(/\s+/).includes(name);
+}

@@ -1,0 +1,76 @@
+import type { Document } from "../../model.ts";
+import type { Notes } from "./notes.ts";
+
+/** The schemes a published link may have. */
+export const linkSchemes: ReadonlySet<string> = new Set(["http", "https", "mailto", "tel"]);
+const maxLength = 4000;
+
+/** Finds the absolute address of targets as they are written in one document. */
+export interface Links {
+  /** Undefined, and noted, when the target has no address that may be published. */
+  resolve(target: string): string | undefined;
+}
+
+/**
+ * @param base the page's own `<base href>`, as written
+ */
+export function linksOf(document: Pick<Document, "url" | "links">, notes: Notes, base?: string): Links {
+  const known = new Map(Object.entries(document.links ?? {}));
+  const own = base === undefined ? document.url : (parse(base, document.url)?.href ?? document.url);
+  const seen = new Map<string, string | undefined>();
+
+  const find = (target: string): string | undefined => {
+    const written = target.trim();
+    if (written === "" || written.length > maxLength) return undefined;
+    // A link within the page needs the page's address, not that of a base; without one its text is all there is.
+    if (written.startsWith("#") && document.url === undefined) return undefined;
+    const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
+    if (url === undefined) {
+      notes.add("link-unresolved", written);
+      return undefined;
+    }
+    if (linkSchemes.has(url.protocol.slice(0, -1))) return settled(url);
+    notes.add("link-unsafe", written.slice(0, 40));
+    return undefined;
+  };
+  return {
+    resolve(target) {
+      if (!seen.has(target)) seen.set(target, find(target));
+      return seen.get(target);
+    },
+  };
+}
+
+/** Targets are looked up as written, then without percent-encoding, then without the fragment, which is put back. */
+function mapped(written: string, known: ReadonlyMap<string, string>): string {
+  if (known.size === 0) return written;
+  const decoded = decode(written);
+  const whole = known.get(written) ?? known.get(decoded);
+  if (whole !== undefined) return whole;
+  const hash = written.indexOf("#");
+  if (hash <= 0) return written;
+  const page = known.get(written.slice(0, hash)) ?? known.get(decode(written.slice(0, hash)));
+  return page === undefined ? written : page.replace(/#.*$/s, "") + written.slice(hash);
+}
+
+function decode(target: string): string {
+  try {
+    return decodeURI(target);
+  } catch {
+    return target;
+  }
+}
+
+function parse(target: string, base: string | undefined): URL | undefined {
+  try {
+    return new URL(target, base);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A few odd addresses change when they are parsed again; the page must not change when it is normalised again. */
+function settled(url: URL): string | undefined {
+  const again = parse(url.href, undefined);
+  return again?.href === url.href ? url.href : undefined;
+}

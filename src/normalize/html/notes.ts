@@ -1,0 +1,61 @@
+import type { Warning } from "../../model.ts";
+
+/** What can be left out or changed on the way, each with the sentence that a reader of the page's warnings sees. */
+const sentences = {
+  "image-without-alt": (n: string) => `${n} without a description (alt text) left out: Fin reads text only.`,
+  "link-unresolved": (n: string) => `${n} kept as text: the target is relative and its address is not known.`,
+  "link-unsafe": (n: string) => `${n} kept as text: only http, https, mailto and tel links are published.`,
+  "embed-dropped": (n: string) => `${n} without an address left out.`,
+  "hidden-dropped": (n: string) => `${n} hidden from readers left out.`,
+  "script-dropped": (n: string) => `${n} left out.`,
+  "form-dropped": (n: string) => `${n} left out.`,
+  "drawing-dropped": (n: string) => `${n} without a title left out: Fin reads text only.`,
+  "depth-flattened": (n: string) => `${n} flattened: nested too deep. The text is kept.`,
+  "table-span-cut": (n: string) => `${n} with a row or column span too large to repeat.`,
+  "boilerplate-dropped": (n: string) => `${n} left out as page furniture (navigation, footer and the like).`,
+} as const;
+
+export type NoteCode = keyof typeof sentences;
+
+const nouns: Readonly<Record<NoteCode, readonly [one: string, many: string]>> = {
+  "image-without-alt": ["image", "images"],
+  "link-unresolved": ["link", "links"],
+  "link-unsafe": ["link", "links"],
+  "embed-dropped": ["video or embed", "videos or embeds"],
+  "hidden-dropped": ["part", "parts"],
+  "script-dropped": ["script or style block", "script or style blocks"],
+  "form-dropped": ["form control", "form controls"],
+  "drawing-dropped": ["drawing", "drawings"],
+  "depth-flattened": ["element", "elements"],
+  "table-span-cut": ["table cell", "table cells"],
+  "boilerplate-dropped": ["part", "parts"],
+};
+const maxExamples = 3;
+
+/** Counts what was dropped, so that nothing is lost silently and a page has one warning of a kind, not hundreds. */
+export class Notes {
+  readonly #counts = new Map<NoteCode, number>();
+  readonly #examples = new Map<NoteCode, Set<string>>();
+
+  add(code: NoteCode, example?: string): void {
+    this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
+    if (!example) return;
+    const examples = this.#examples.get(code) ?? new Set();
+    this.#examples.set(code, examples);
+    if (examples.size < maxExamples) examples.add(example.slice(0, 80));
+  }
+
+  addMany(code: NoteCode, count: number): void {
+    if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
+  }
+
+  /** In the order in which they first came up. */
+  warnings(): Warning[] {
+    return [...this.#counts].map(([code, count]) => {
+      const [one, many] = nouns[code];
+      const examples = [...(this.#examples.get(code) ?? [])];
+      const sentence = sentences[code](count === 1 ? `1 ${one}` : `${count} ${many}`);
+      return { code, message: examples.length > 0 ? `${sentence} (${examples.join(", ")})` : sentence };
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { load } from "cheerio";
+import type { Document } from "domhandler";
+import { Parser, type ParserOptions, type Token, Tokenizer } from "parse5";
+import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
+import { treeAdapter } from "./tree-adapter.ts";
+
+/** Real pages stay below 60; the walkers recurse, so deeper nesting is flattened while the tree is built. */
+export const maxDepth = 500;
+/** Open `<b>`, `<font>` … are re-created in every paragraph that follows: uncapped, a small page grows without bound. */
+const maxFormatting = 40;
+/** The tokenizer compares every attribute of a tag with all before it. */
+const maxAttributes = 300;
+
+/**
+ * The one query function of the whole program. A `cheerio.load` for each document costs more than twice the parse,
+ * because its closures keep the tree alive; nodes are handed to this one instead: `$(node).find(…)`.
+ */
+export const $ = load("");
+
+export interface Parsed {
+  readonly tree: Document;
+  /** Start tags dropped because they were nested too deep; their text is kept. */
+  readonly flattened: number;
+}
+
+/** Parses a page or a fragment as browsers do, with nesting, open formatting and attributes capped. Never throws. */
+export function parseHtml(html: string): Parsed {
+  const parser = new CappedParser({ treeAdapter });
+  parser.tokenizer.write(html, true);
+  return { tree: parser.document, flattened: parser.flattened };
+}
+
+class CappedTokenizer extends Tokenizer {
+  protected override _leaveAttrName(): void {
+    const token = this.currentToken;
+    if (token && "attrs" in token && token.attrs.length >= maxAttributes) return;
+    super._leaveAttrName();
+  }
+}
+
+const voidTags = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
+/** Their content is not markup, so the parser has to see them; nothing can nest in them. */
+const textTags = new Set(
+  "script style textarea title xmp iframe noembed noframes noscript plaintext".split(" "),
+);
+const formattingTags = new Set("a b big code em font i nobr s small strike strong tt u".split(" "));
+
+class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
+  flattened = 0;
+  /** End tags whose start tag was dropped, by name: without this they would close an outer element. */
+  #owed = new Map<string, number>();
+
+  constructor(options: ParserOptions<Htmlparser2TreeAdapterMap>) {
+    super(options);
+    this.tokenizer = new CappedTokenizer(this.options, this);
+  }
+
+  override onStartTag(token: Token.TagToken): void {
+    if (!this.#tooDeep(token)) return super.onStartTag(token);
+    this.flattened += 1;
+    this.skipNextNewLine = false;
+    if (!token.selfClosing) this.#owed.set(token.tagName, (this.#owed.get(token.tagName) ?? 0) + 1);
+  }
+
+  override onEndTag(token: Token.TagToken): void {
+    const owed = this.#owed.get(token.tagName) ?? 0;
+    if (owed === 0) return super.onEndTag(token);
+    this.#owed.set(token.tagName, owed - 1);
+  }
+
+  #tooDeep(token: Token.TagToken): boolean {
+    const name = token.tagName;
+    if (voidTags.has(name) || textTags.has(name)) return false;
+    if (this.openElements.stackTop >= maxDepth) return true;
+    return formattingTags.has(name) && this.activeFormattingElements.entries.length >= maxFormatting;
+  }
+}
