@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { secret } from "../../../src/config/secret.ts";
+import type { Connector } from "../../../src/connector.ts";
+import { FinIngestError, toFailure } from "../../../src/errors.ts";
+import type { Listed } from "../../../src/model.ts";
+
+const options = z.strictObject({
+  feed: z.url({ protocol: /^https?$/ }).describe("address of the JSON Feed"),
+  token: secret().optional().describe("bearer token, if the feed is private"),
+});
+type Options = z.output<typeof options>;
+
+/** What we read of a feed, https://www.jsonfeed.org/version/1.1/ */
+const Item = z.object({
+  id: z.string().min(1),
+  url: z.url().optional(),
+  title: z.string().optional(),
+  content_html: z.string(),
+  date_modified: z.string().optional(),
+  tags: z.array(z.string()).default([]),
+});
+const Feed = z.object({ next_url: z.url().optional(), items: z.array(Item) });
+
+/** Articles of a JSON Feed, newest pages first. */
+export const jsonFeed: Connector<Options> = {
+  type: "json-feed",
+  summary: "Articles of a JSON Feed, public or behind a token",
+  options,
+  async *list(options, io) {
+    const read = new Set<string>();
+    let address: string | undefined = options.feed;
+    while (address !== undefined) {
+      if (read.has(address)) throw new FinIngestError(`the feed leads back to ${address}`);
+      read.add(address);
+      const feed = await readFeed(address, options, io.signal);
+      for (const item of feed.items) yield listed(item);
+      address = feed.next_url;
+    }
+  },
+  async check(options, io) {
+    try {
+      const { items } = await readFeed(options.feed, options, io.signal);
+      return [{ what: "feed", result: "ok", detail: `${items.length} articles on its first page` }];
+    } catch (error) {
+      return [{ what: "feed", result: "failed", detail: toFailure(error).message, hint: "Check `token`." }];
+    }
+  },
+};
+
+function listed(item: z.output<typeof Item>): Listed {
+  return {
+    kind: "document",
+    externalId: item.id,
+    version: item.date_modified,
+    title: item.title,
+    url: item.url,
+    labels: item.tags,
+    load: async () => ({ body: item.content_html, mediaType: "text/html", name: item.id, url: item.url }),
+  };
+}
+
+/** Anything but a whole, valid page of the feed is an error: a short listing would look like deletions. */
+async function readFeed(address: string, { feed, token }: Options, signal: AbortSignal) {
+  const headers = new Headers();
+  // The token belongs to the feed's own server.
+  if (token && new URL(address).origin === new URL(feed).origin)
+    headers.set("authorization", `Bearer ${token}`);
+  const answer = await fetch(address, { headers, signal, redirect: "error" });
+  if (!answer.ok) throw new FinIngestError(`${address} answered ${answer.status}`);
+  return Feed.parse(await answer.json());
+}

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import type { Io, ListingEntry } from "../../src/model.ts";
+import { jsonFeed } from "./json-feed/index.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+
+test("the page shows the connector that is tested here", () => {
+  const page = readFileSync(path.join(root, "docs/writing-a-connector.md"), "utf8");
+  const shown = /```ts\n\/\/ connectors\/json-feed\/index\.ts\n([\s\S]*?)```/.exec(page)?.[1];
+  const real = readFileSync(path.join(import.meta.dirname, "json-feed/index.ts"), "utf8");
+  expect(shown).toBe(real.replaceAll("../../../src/", "../../src/"));
+});
+
+const article = (id: string) => ({
+  id,
+  content_html: `<p>${id}</p>`,
+  date_modified: "2025-01-01",
+  tags: ["news"],
+});
+
+async function feedServer(fails: { second?: number; loop?: boolean } = {}) {
+  const seen: { path: string; authorization: string | undefined }[] = [];
+  const server = createServer((request, response) => {
+    seen.push({ path: request.url ?? "", authorization: request.headers.authorization });
+    const second = request.url === "/second";
+    response.statusCode = second ? (fails.second ?? 200) : 200;
+    const next = second ? (fails.loop ? { next_url: `${url}/feed` } : {}) : { next_url: `${url}/second` };
+    response.end(JSON.stringify({ items: second ? [article("c")] : [article("a"), article("b")], ...next }));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => {
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { feed: `${url}/feed`, seen };
+}
+
+const quiet = { debug() {}, info() {}, warn() {} };
+const io = (): Io => ({
+  signal: AbortSignal.timeout(5_000),
+  log: quiet,
+  facts: new Map<string, string>(),
+  baseDir: root,
+  cacheDir: root,
+});
+
+async function all(entries: AsyncIterable<ListingEntry>) {
+  const ids: string[] = [];
+  for await (const entry of entries) ids.push(entry.kind === "document" ? entry.externalId : entry.kind);
+  return ids;
+}
+
+test("it lists every page of a feed, with its token", async () => {
+  const { feed, seen } = await feedServer();
+  const options = jsonFeed.options.parse({ feed, token: "t-1" });
+  expect(await all(jsonFeed.list(options, io()))).toEqual(["a", "b", "c"]);
+  expect(seen).toEqual([
+    { path: "/feed", authorization: "Bearer t-1" },
+    { path: "/second", authorization: "Bearer t-1" },
+  ]);
+  expect(await jsonFeed.check(options, io())).toMatchObject([{ result: "ok" }]);
+});
+
+test.each([
+  ["fails", { second: 500 }, /answered 500/],
+  ["leads back to the first", { loop: true }, /leads back/],
+])("a second page that %s makes the listing throw, never end early", async (_, fails, message) => {
+  const { feed } = await feedServer(fails);
+  await expect(all(jsonFeed.list({ feed }, io()))).rejects.toThrow(message);
+});
