@@ -1,8 +1,41 @@
 import type { Document } from "../model.ts";
-import { renderMarkdown } from "./markdown.ts";
-import type { Rendered } from "./rendered.ts";
+import { splitFrontMatter } from "./front-matter.ts";
+import { mdxHtml } from "./mdx-body.ts";
+import { type Scope, shown } from "./mdx-evaluate.ts";
+import { type Rendered, rendered } from "./rendered.ts";
+import { warningList } from "./warning-list.ts";
 
-/** Renders MDX to plain semantic HTML, not sanitised. Never throws: text that is not MDX is read as Markdown. */
+/** Characters that the partials of one document may add together. */
+const mostAdded = 2_000_000;
+
+/**
+ * Renders MDX to plain semantic HTML, not sanitised; nothing in it is run. Never throws: text that is not MDX is read
+ * as Markdown, with a warning. Where the front matter has no title, the one of an exported `metadata` counts.
+ */
 export function renderMdx(text: string, document: Document): Rendered {
-  return renderMarkdown(text, document);
+  const { data, body, warnings } = splitFrontMatter(text);
+  const list = warningList(warnings);
+  let names: Scope = new Map();
+  const html = mdxHtml(body, data, {
+    document,
+    warnings: list,
+    scope: new Map(),
+    open: [body],
+    budget: { left: mostAdded },
+    exported: (values) => {
+      names = values;
+    },
+  });
+  const exported = exportedTitle(names);
+  return rendered(
+    html,
+    data.title === undefined && exported !== undefined ? { ...data, title: exported } : data,
+    list,
+  );
+}
+
+function exportedTitle(names: Scope): string | undefined {
+  const metadata = names.get("metadata");
+  if (typeof metadata !== "object" || metadata === null || !("title" in metadata)) return undefined;
+  return shown(metadata.title);
 }
