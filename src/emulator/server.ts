@@ -1,0 +1,144 @@
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import { type Clock, systemClock } from "../clock.ts";
+import { exitCode, FinIngestError } from "../errors.ts";
+import { serveApi, type Workspace } from "./api.ts";
+import { serveControl } from "./control.ts";
+import { type FaultRuleInput, Faults } from "./fault-rules.ts";
+import { Library } from "./library.ts";
+import { defaultLogLimits, type LogLimits, RequestLog } from "./log.ts";
+import { loadState, StateFile } from "./persist.ts";
+import { RateMeter } from "./rate.ts";
+import { serveView } from "./view/serve.ts";
+
+export interface EmulatorOptions {
+  /** 0 or absent: a free one. */
+  readonly port?: number;
+  /** The one access token that is accepted; default `emulator-token`. */
+  readonly token?: string;
+  /** Requests a ten-second window, default 1,667 as Intercom's; `Infinity`: not metered. */
+  readonly ratePer10s?: number;
+  /** Where the library is kept between starts; absent: in memory only. */
+  readonly stateFile?: string;
+  /** Items on a listing page when the request does not say, default 50. */
+  readonly perPage?: number;
+  /** What a larger `per_page` is lowered to, default 150. */
+  readonly maxPerPage?: number;
+  /** The API version of requests without an `Intercom-Version` header, default 2.14. */
+  readonly appVersion?: string;
+  /** The workspace's audiences, id → name; when given, other ids are refused. */
+  readonly audiences?: ReadonlyMap<number, string>;
+  readonly faults?: readonly FaultRuleInput[];
+  readonly log?: Partial<LogLimits>;
+  readonly clock?: Clock;
+  /** Renders a page's html as Markdown for the reader's page; absent: it is not offered. */
+  readonly toMarkdown?: (html: string) => string | Promise<string>;
+}
+
+export interface Emulator {
+  /** `http://127.0.0.1:PORT`, no trailing slash: a `base_url`. */
+  readonly url: string;
+  readonly token: string;
+  readonly log: RequestLog;
+  /** The library, to look at and to change by hand. */
+  readonly state: Library;
+  readonly faults: Faults;
+  readonly rate: RateMeter;
+  /** Writes the state file now. */
+  flush(): Promise<void>;
+  /** Cuts every connection, writes the state file, frees the port. */
+  close(): Promise<void>;
+}
+
+export const defaultToken = "emulator-token";
+
+/**
+ * Starts an AI Content API to run against, on loopback only. The page at `/` shows the library to people.
+ * @throws FinIngestError when the port is taken or the state file is not the emulator's
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const clock = options.clock ?? systemClock;
+  let state: StateFile | undefined;
+  const library = new Library(() => state?.changed());
+  if (options.stateFile !== undefined) {
+    const saved = await loadState(options.stateFile);
+    if (saved) library.restore(saved);
+    state = new StateFile(options.stateFile, () => library.snapshot());
+  }
+  const workspace: Workspace = {
+    library,
+    log: new RequestLog({ ...defaultLogLimits, ...options.log }),
+    faults: new Faults(),
+    rate: new RateMeter(options.ratePer10s ?? 1667),
+    clock,
+    token: options.token ?? defaultToken,
+    appVersion: options.appVersion ?? "2.14",
+    limits: { perPage: options.perPage ?? 50, maxPerPage: options.maxPerPage ?? 150 },
+    audiences: options.audiences,
+  };
+  workspace.faults.set(options.faults ?? []);
+  const server = http.createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+    serve(workspace, options.toMarkdown, request, response).catch((error: unknown) => {
+      response.socket?.destroy(error instanceof Error ? error : undefined);
+    });
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token: workspace.token,
+    log: workspace.log,
+    state: library,
+    faults: workspace.faults,
+    rate: workspace.rate,
+    flush: async () => state?.flush(),
+    close: async () => {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+      await state?.flush();
+    },
+  };
+}
+
+async function serve(
+  workspace: Workspace,
+  toMarkdown: EmulatorOptions["toMarkdown"],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const host = request.headers.host ?? "";
+  const address = `http://${host}${request.url ?? "/"}`;
+  // A foreign name that resolves to loopback would let a web page read the library.
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) || !URL.canParse(address)) {
+    response
+      .writeHead(421, { "Content-Type": "text/plain" })
+      .end("The emulator answers to 127.0.0.1 only.\n");
+    return;
+  }
+  const url = new URL(address);
+  if (url.pathname.startsWith("/_emulator/")) return serveControl(workspace, request, response, url);
+  if (isView(request, url)) return serveView({ ...workspace, toMarkdown }, request, response, url);
+  return serveApi(workspace, request, response, url);
+}
+
+const isView = (request: IncomingMessage, url: URL): boolean =>
+  (request.method === "GET" || request.method === "HEAD") &&
+  (url.pathname === "/" || url.pathname.startsWith("/pages/"));
+
+function listen(server: http.Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      reject(
+        new FinIngestError(`The emulator can not listen on 127.0.0.1:${port}: ${error.message}`, {
+          hint: "Choose another port with --port, or 0 for a free one.",
+          exitCode: exitCode.fatal,
+          cause: error,
+        }),
+      );
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,84 @@
+import type { Library } from "../library.ts";
+import type { StoredPage } from "../model.ts";
+import { visibleText } from "./html.ts";
+import { type Who, whoOf, whos } from "./words.ts";
+
+/** What the reader asked to see: the query of `/`. */
+export interface Selection {
+  readonly query: string;
+  readonly who?: Who;
+  readonly sourceId?: number;
+  /** From 1. */
+  readonly page: number;
+}
+
+export interface Shown {
+  readonly pages: readonly StoredPage[];
+  readonly total: number;
+  readonly page: number;
+  readonly lastPage: number;
+  /** False: too many pages to search their text, so titles, addresses and ids were searched. */
+  readonly searchedText: boolean;
+}
+
+export const pageSize = 25;
+/** Searching the text of more pages would hold up the API for too long. */
+const textSearchPages = 5000;
+
+/** Reads the query leniently: what makes no sense is left out. */
+export function selectionOf(query: URLSearchParams): Selection {
+  const who = whos.find((candidate) => candidate === query.get("who"));
+  const sourceId = digits(query.get("source"));
+  return {
+    query: query.get("q")?.trim() ?? "",
+    ...(who ? { who } : {}),
+    ...(sourceId === undefined ? {} : { sourceId }),
+    page: digits(query.get("page")) || 1,
+  };
+}
+
+/** The address of the same selection with something changed. */
+export function addressOf(selection: Selection, change: Partial<Selection> = {}): string {
+  const { query, who, sourceId, page } = { ...selection, page: 1, ...change };
+  const parameters = new URLSearchParams();
+  if (query) parameters.set("q", query);
+  if (who) parameters.set("who", who);
+  if (sourceId !== undefined) parameters.set("source", String(sourceId));
+  if (page > 1) parameters.set("page", String(page));
+  const text = parameters.toString();
+  return text ? `/?${text}` : "/";
+}
+
+/** The pages to show, by title. */
+export function select(library: Library, selection: Selection): Shown {
+  const needle = selection.query.toLowerCase();
+  const searchedText = library.pageCount <= textSearchPages;
+  const found = library
+    .pages()
+    .filter(
+      (page) =>
+        (selection.who === undefined || whoOf(page) === selection.who) &&
+        (selection.sourceId === undefined || page.sourceId === selection.sourceId) &&
+        (needle === "" || mentions(page, needle, searchedText)),
+    )
+    .sort(byTitle);
+  const lastPage = Math.max(1, Math.ceil(found.length / pageSize));
+  const page = Math.min(selection.page, lastPage);
+  const pages = found.slice((page - 1) * pageSize, page * pageSize);
+  return { pages, total: found.length, page, lastPage, searchedText };
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+
+function byTitle(a: StoredPage, b: StoredPage): number {
+  return collator.compare(a.title, b.title) || Number(a.id) - Number(b.id);
+}
+
+function mentions(page: StoredPage, needle: string, searchText: boolean): boolean {
+  const names = `${page.title}\n${page.url ?? ""}\n${page.externalId}`.toLowerCase();
+  return names.includes(needle) || (searchText && visibleText(page.html).toLowerCase().includes(needle));
+}
+
+function digits(value: string | null): number | undefined {
+  return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+}
