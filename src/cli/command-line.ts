@@ -1,0 +1,113 @@
+import yargs, { type Argv } from "yargs";
+import { systemClock } from "../clock.ts";
+import { processEnv } from "../config/env.ts";
+import { errorJson } from "../report/json.ts";
+import { sourceCompletions } from "./completion.ts";
+import { describe, failureText } from "./fail.ts";
+import { globalOptions } from "./global-options.ts";
+import { listenForSignals } from "./interruption.ts";
+import { givenTwice, mistake } from "./mistakes.ts";
+import { Terminal } from "./terminal.ts";
+import { type Cli, falseByDefault, ownFlags, type Verb, withoutFalse } from "./verb.ts";
+import { type VerbEntry, verbs } from "./verbs.ts";
+
+/** Runs one command line and resolves to its exit code. Errors are told here and nowhere else. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const env = processEnv();
+  const terminal = new Terminal({ stdout: process.stdout, stderr: process.stderr, env });
+  terminal.conceal([env.INTERCOM_ACCESS_TOKEN ?? ""]);
+  const interruption = listenForSignals(
+    (signal) => terminal.note(`${signal}: finishing what is under way; once more ends at once`),
+    () => terminal.live(undefined),
+  );
+  try {
+    return await perform(words, { terminal, env, clock: systemClock, signal: interruption.signal });
+  } catch (error) {
+    terminal.live(undefined);
+    const described = describe(error);
+    terminal.note(
+      failureText(described, {
+        colours: terminal.noteColours,
+        verbose: words.some((word) => /^(-v|--verbose)$/.test(word)),
+      }),
+    );
+    if (words.includes("--json"))
+      await terminal.result(errorJson({ ...described.failure, exitCode: described.exitCode }));
+    return described.exitCode;
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function perform(words: readonly string[], cli: Cli): Promise<number> {
+  const names = sourceCompletions(words);
+  if (names) {
+    await cli.terminal.result(names.map((name) => `${name}\n`).join(""));
+    return 0;
+  }
+  const loaded = await loadVerbs(words);
+  const used = loaded.find(({ verb }) => verb);
+  const parser = root(words, cli);
+  let code = 0;
+  for (const { entry, verb } of loaded) {
+    parser.command({
+      command: entry.usage,
+      describe: entry.summary,
+      builder: (own) =>
+        verb ? verb.build(own).usage(`$0 ${entry.usage} [flags]\n\n${entry.summary}.`) : own,
+      handler: async (args) => {
+        const options = { ...globalOptions, ...verb?.options };
+        const twice = givenTwice(args, options);
+        if (twice) throw twice;
+        code = (await verb?.run({ ...falseByDefault(options), ...args }, cli)) ?? 0;
+      },
+    });
+  }
+  parser.completion("completion", "Print a completion script for bash, zsh or fish");
+  parser.fail((message, error) => {
+    if (error && error.name !== "YError") throw error;
+    throw mistake(message ?? error?.message ?? "", words, used);
+  });
+  if (words.length === 0) {
+    await cli.terminal.result(`${await parser.getHelp()}\n`);
+    return 0;
+  }
+  await parser.parseAsync();
+  return code;
+}
+
+/** Only the verbs that the command line may mean are loaded; the others are known by name and summary. */
+function loadVerbs(words: readonly string[]): Promise<{ entry: VerbEntry; verb?: Verb }[]> {
+  return Promise.all(
+    verbs.map(async (entry) => (words.includes(entry.name) ? { entry, ...(await entry.load()) } : { entry })),
+  );
+}
+
+function root(words: readonly string[], { terminal }: Cli): Argv {
+  return (
+    yargs([...words])
+      .scriptName("fin-ingest")
+      .locale("en")
+      .updateStrings({ "Commands:": "Verbs:", "Examples:": "Try:" })
+      .exitProcess(false)
+      .version(false)
+      .help("help")
+      .alias("h", "help")
+      .describe("help", "Show this help")
+      .options(withoutFalse(globalOptions))
+      // A verb's own flags are filled in later; named here, they come first.
+      .group([], ownFlags)
+      .group([...Object.keys(globalOptions), "help"], "Flags of every verb:")
+      .usage("$0 VERB [flags]\n\nKeeps Intercom Fin's content library equal to your private documentation.")
+      .example("$0 demo", "see it work, without an account")
+      .example("$0 init && $0 check", "set it up")
+      .example("$0 plan", "look before anything is sent")
+      .example("$0 nightly", "send what changed; for cron")
+      .epilogue("fin-ingest VERB --help tells more about a verb.")
+      .parserConfiguration({ "boolean-negation": false, "greedy-arrays": false })
+      .wrap(Math.min(100, terminal.readingWidth))
+      .showHelpOnFail(false)
+      .strict()
+      .demandCommand(1)
+  );
+}

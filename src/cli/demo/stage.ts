@@ -1,0 +1,71 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Emulator, startEmulator } from "../../emulator/index.ts";
+import { toMarkdown } from "../../normalize/index.ts";
+import { packageRoot } from "../package.ts";
+import type { Cli } from "../verb.ts";
+
+/** Everything the demo plays with, in a temporary folder and in this process. */
+export interface Stage {
+  readonly folder: string;
+  readonly config: string;
+  readonly emulator: Emulator;
+  /** The command line's surroundings with the emulator's address and token in place of any real ones. */
+  readonly cli: Cli;
+  /** Replaces texts in a document. @throws Error when one of them is not there */
+  edit(file: string, replacements: readonly (readonly [from: string, to: string])[]): Promise<void>;
+  remove(file: string): Promise<void>;
+  /** Requests since the last call that changed something at Intercom, or tried to. */
+  writesSinceLast(): number;
+  strike(): Promise<void>;
+}
+
+/** Answers come as late as over the internet, so that progress can be seen. */
+const latencyMs = 120;
+
+/** Copies the sample handbook, starts the emulator and ties the two together with the sample's own configuration. */
+export async function setStage(cli: Cli): Promise<Stage> {
+  const folder = await mkdtemp(path.join(tmpdir(), "fin-ingest-demo-"));
+  const examples = path.join(packageRoot(), "examples");
+  const config = path.join(folder, "config.yaml");
+  const handbook = path.join(folder, "handbook");
+  let emulator: Emulator;
+  try {
+    await cp(path.join(examples, "handbook"), handbook, { recursive: true });
+    await cp(path.join(examples, "handbook.yaml"), config);
+    emulator = await startEmulator({ toMarkdown, faults: [{ fault: { kind: "delay", ms: latencyMs } }] });
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  let seen = 0;
+  return {
+    folder,
+    config,
+    emulator,
+    cli: {
+      ...cli,
+      env: { ...cli.env, INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url },
+    },
+    async edit(file, replacements) {
+      const place = path.join(handbook, file);
+      let text = await readFile(place, "utf8");
+      for (const [from, to] of replacements) {
+        if (!text.includes(from)) throw new Error(`${place} does not hold: ${from}`);
+        text = text.replace(from, to);
+      }
+      await writeFile(place, text);
+    },
+    remove: (file) => rm(path.join(handbook, file)),
+    writesSinceLast() {
+      const writes = emulator.log.since(seen).filter(({ method }) => method !== "GET" && method !== "HEAD");
+      seen = emulator.log.last;
+      return writes.length;
+    },
+    async strike() {
+      await emulator.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}

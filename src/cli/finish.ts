@@ -1,0 +1,51 @@
+import type { Finished } from "../../pipelines/run.ts";
+import { exitCode } from "../errors.ts";
+import type { Outcome, RunReport } from "../model.ts";
+import { reportJson } from "../report/json.ts";
+import { reportMarkdown } from "../report/markdown.ts";
+import { summaryLine } from "../report/summary.ts";
+import { reportText } from "../report/text.ts";
+import { describe, failureText } from "./fail.ts";
+import type { GlobalArguments } from "./global-options.ts";
+import type { Cli } from "./verb.ts";
+
+const codes: Readonly<Record<Outcome, number>> = {
+  ok: exitCode.ok,
+  partial: exitCode.partial,
+  held: exitCode.held,
+  failed: exitCode.fatal,
+};
+
+export type Format = "text" | "json" | "markdown";
+
+/**
+ * Tells how a run went: the report on stdout, why it ended early and, last, the summary on stderr. Resolves to
+ * the exit code: that of whatever ended the run, else that of its outcome.
+ */
+export async function finish(
+  finished: Finished,
+  args: GlobalArguments,
+  cli: Cli,
+  format: Format = "text",
+): Promise<number> {
+  const { report, stop } = finished;
+  const { terminal } = cli;
+  const described = stop === undefined ? undefined : describe(stop);
+  const loud = !args.quiet || report.run.outcome !== "ok" || described !== undefined;
+  terminal.live(undefined);
+  if (loud || args.json || format !== "text")
+    await terminal.result(rendered(report, args.json ? "json" : format, cli));
+  if (described)
+    terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
+  if (loud) terminal.note(summaryLine(report));
+  return described?.exitCode ?? codes[report.run.outcome];
+}
+
+export function rendered(report: RunReport, format: Format, { terminal }: Cli): string {
+  if (format === "json") return reportJson(report);
+  if (format === "markdown") return reportMarkdown(report);
+  return reportText(report, { width: terminal.width, colours: terminal.colours });
+}
+
+/** The exit code of an outcome alone. */
+export const outcomeCode = (outcome: Outcome): number => codes[outcome];

@@ -1,0 +1,60 @@
+import type { InferredOptionTypes, Options } from "yargs";
+
+/** Flags that every verb takes. Tokens are not among them: they come from the environment or from files. */
+export const globalOptions = {
+  config: {
+    alias: "c",
+    type: "string",
+    default: "config.yaml",
+    describe: "Configuration file",
+    requiresArg: true,
+  },
+  source: {
+    type: "string",
+    array: true,
+    default: [] as string[],
+    defaultDescription: "all",
+    describe: "Only the sources whose names match; may be repeated",
+    requiresArg: true,
+  },
+  json: { type: "boolean", default: false, describe: "Results as one JSON document on stdout" },
+  quiet: {
+    alias: "q",
+    type: "boolean",
+    default: false,
+    describe: "Say nothing unless something needs attention",
+  },
+  verbose: { alias: "v", type: "boolean", default: false, describe: "Say more; show where errors come from" },
+  "no-progress": { type: "boolean", default: false, describe: "No progress on stderr" },
+  "log-format": {
+    choices: ["pretty", "json"],
+    default: "pretty",
+    describe: "Log lines on stderr for people or for machines",
+    requiresArg: true,
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+export type GlobalArguments = InferredOptionTypes<typeof globalOptions>;
+
+/** Flags of the verbs that read documents. */
+export const runOptions = {
+  "dry-run": { type: "boolean", default: false, describe: "Show what would be done and do nothing" },
+  concurrency: {
+    type: "number",
+    default: 25,
+    describe: "Requests to Intercom under way at once; its rate limit is kept in any case",
+    requiresArg: true,
+  },
+  limit: {
+    type: "number",
+    describe: "At most this many documents per source; nothing is removed then",
+    requiresArg: true,
+  },
+  "max-duration": {
+    type: "string",
+    describe: "Begin nothing new after this time, such as 30m; the next run goes on (exit code 5)",
+    requiresArg: true,
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+export type RunArguments = InferredOptionTypes<typeof runOptions>;

@@ -1,0 +1,51 @@
+import path from "node:path";
+import type { SourceConfig } from "../../config/types.ts";
+import { exitCode, FinIngestError } from "../../errors.ts";
+import type { Io, ListingEntry } from "../../model.ts";
+import { UsageError } from "../fail.ts";
+import type { Input } from "./inputs.ts";
+
+/**
+ * Documents as a configured source yields them: with its includes, links and addresses. Names are ids, paths in
+ * the source, files, or addresses.
+ *
+ * @throws UsageError when the source lists no such document, or withholds it
+ */
+export async function sourceInputs(names: readonly string[], source: SourceConfig, io: Io): Promise<Input[]> {
+  const found = new Map<string, ListingEntry>();
+  for await (const entry of source.connector.list(source.options, io)) {
+    for (const name of names) {
+      const before = found.get(name);
+      if (matches(entry, name) && !(before && matchedLength(before) >= matchedLength(entry)))
+        found.set(name, entry);
+    }
+  }
+  return names.map((name) => inputOf(name, found.get(name), source, io));
+}
+
+function matches(entry: ListingEntry, name: string): boolean {
+  if (entry.kind === "gap") return false;
+  if (entry.externalId === name) return true;
+  if (entry.kind === "document" && entry.url === name) return true;
+  const own = "path" in entry ? entry.path : undefined;
+  if (own === undefined) return false;
+  const file = path.resolve(name).split(path.sep).join("/");
+  return own === name || file.endsWith(`/${own}`);
+}
+
+/** Of two documents whose paths end a file's path, the longer one is meant. */
+function matchedLength(entry: ListingEntry): number {
+  return entry.kind !== "gap" && "path" in entry ? (entry.path?.length ?? 0) : 0;
+}
+
+function inputOf(name: string, entry: ListingEntry | undefined, source: SourceConfig, io: Io): Input {
+  if (!entry || entry.kind === "gap")
+    throw new UsageError(
+      `the source ${source.name} has no document ${name}`,
+      `Its selection (include, exclude) may leave it out; fin-ingest plan --source ${source.name} shows what it has.`,
+    );
+  if (entry.kind !== "document")
+    throw new FinIngestError(`${name} is not sent: ${entry.reason}`, { exitCode: exitCode.usage });
+  const { url } = entry;
+  return { name, ...(url === undefined ? {} : { url }), load: () => entry.load(io.signal) };
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import { open, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { outcomeOf } from "../../pipelines/run.ts";
+import { FinIngestError, toFailure } from "../errors.ts";
+import type { RunReport, SourceReport } from "../model.ts";
+import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
+import { painter } from "../report/style.ts";
+import { totalCounts } from "../report/summary.ts";
+import { failureLines, type TextOptions } from "../report/text.ts";
+import type { RunContext } from "../sync/context.ts";
+import { type PlanSummary, plan, planHeader } from "../sync/plan.ts";
+import { type PlannedChange, planLine } from "../sync/plan-file.ts";
+import type { PlanMode } from "../sync/plan-source.ts";
+import { reportedChange, Tally } from "../sync/tally.ts";
+import { type Format, outcomeCode, rendered } from "./finish.ts";
+import type { Cli } from "./verb.ts";
+
+export interface PrintOptions {
+  readonly format: Format;
+  /** File the plan is saved in, for `apply`. */
+  readonly out?: string;
+  readonly quiet: boolean;
+  /** Columns of text; default: the terminal's. */
+  readonly width?: number;
+}
+
+/** A plan that was shown. */
+export interface Shown {
+  readonly report: RunReport;
+  /** Writes to Intercom it would take. */
+  readonly writes: number;
+  readonly exitCode: number;
+}
+
+const noRequests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
+
+/** Makes a plan and shows it: as text line by line while it is made, in the other formats once it is whole. */
+export async function printPlan(
+  run: RunContext,
+  mode: PlanMode,
+  options: PrintOptions,
+  cli: Cli,
+): Promise<Shown> {
+  const text: TextOptions = { width: options.width ?? cli.terminal.width, colours: cli.terminal.colours };
+  const show =
+    options.format === "text" ? (lines: readonly string[]) => writeLines(lines, cli) : async () => {};
+  const file = options.out === undefined ? undefined : await startFile(options.out);
+  const startedAt = new Date(run.clock.now()).toISOString();
+  const listings: PlanSummary[] = [];
+  const tallies = new Map<string, Tally>();
+  try {
+    await file?.write(planLine(planHeader(run)));
+    for await (const planned of headed(run, mode, listings, (lines) => show(lines), text)) {
+      const { source, change } = planned;
+      tallyOf(tallies, source).add(change);
+      await file?.write(planLine(planned));
+      await show(plannedLines(change, reportedChange(change), text));
+      if (cli.terminal.readerGone && !file) break;
+    }
+    await file?.keep();
+  } finally {
+    await file?.discard();
+  }
+  const sources = listings.map((listing) => sourceReport(run, listing, tallyOf(tallies, listing.source)));
+  const report: RunReport = {
+    run: {
+      id: randomUUID(),
+      pipeline: "plan",
+      outcome: outcomeOf(sources),
+      startedAt,
+      finishedAt: new Date(run.clock.now()).toISOString(),
+    },
+    sources,
+  };
+  if (options.format !== "text") await cli.terminal.result(rendered(report, options.format, cli));
+  const { create, update, hide, delete: deletes } = totalCounts(report);
+  await show(["", planSummary(totalCounts(report), text)]);
+  if (options.out !== undefined && !options.quiet)
+    cli.terminal.note(`saved; carry it out with: fin-ingest apply ${options.out}`);
+  return { report, writes: create + update + hide + deletes, exitCode: codeOf(report, listings) };
+}
+
+/** The planned changes, each source's headed by its name once it is listed. */
+async function* headed(
+  run: RunContext,
+  mode: PlanMode,
+  listings: PlanSummary[],
+  show: (lines: readonly string[]) => Promise<void>,
+  text: TextOptions,
+): AsyncGenerator<PlannedChange> {
+  let shown = 0;
+  const headings = async () => {
+    for (; shown < listings.length; shown++) {
+      const listing = listings[shown];
+      if (listing) await show([...(shown > 0 ? [""] : []), ...headingOf(run, listing, text)]);
+    }
+  };
+  for await (const planned of plan(run, mode, (listing) => listings.push(listing))) {
+    await headings();
+    yield planned;
+  }
+  await headings();
+}
+
+function headingOf(run: RunContext, listing: PlanSummary, text: TextOptions): string[] {
+  const source = run.sources.find(({ name }) => name === listing.source);
+  const context = { width: text.width, paint: painter(text.colours), most: Number.POSITIVE_INFINITY };
+  return [
+    planHeading({ name: listing.source, url: source?.url ?? "" }, text),
+    ...listing.gaps.flatMap(({ part, reason }) =>
+      failureLines(
+        `could not list ${part}`,
+        { message: reason, hint: "Nothing of this source is removed." },
+        context,
+      ),
+    ),
+    ...(listing.broken === undefined ? [] : failureLines("the listing", toFailure(listing.broken), context)),
+  ];
+}
+
+function tallyOf(tallies: Map<string, Tally>, source: string): Tally {
+  const tally = tallies.get(source) ?? new Tally();
+  tallies.set(source, tally);
+  return tally;
+}
+
+function sourceReport(run: RunContext, listing: PlanSummary, tally: Tally): SourceReport {
+  tally.addUnchanged(listing.unchanged);
+  return tally.report({
+    name: listing.source,
+    sourceId: run.ledger.source(listing.source)?.sourceId ?? null,
+    requests: noRequests,
+    gaps: listing.gaps.map((gap) => ({ kind: "gap", ...gap })),
+    error: listing.broken === undefined ? null : toFailure(listing.broken),
+  });
+}
+
+/** A listing that could not even begin for a reason of the user's own says so with its own code. */
+function codeOf(report: RunReport, listings: readonly PlanSummary[]): number {
+  const [only] = listings.map(({ broken }) => broken).filter((broken) => broken !== undefined);
+  if (report.run.outcome === "failed" && only instanceof FinIngestError) return only.exitCode;
+  return outcomeCode(report.run.outcome);
+}
+
+async function writeLines(lines: readonly string[], cli: Cli): Promise<void> {
+  await cli.terminal.result(lines.map((line) => `${line}\n`).join(""));
+}
+
+/** The plan holds private documents: only its owner reads it, and a half-written one is never left behind. */
+async function startFile(out: string) {
+  const draft = path.join(path.dirname(out), `.${path.basename(out)}.${process.pid}.partial`);
+  const handle = await open(draft, "w", 0o600);
+  let done = false;
+  return {
+    write: async (line: string) => {
+      await handle.write(line);
+    },
+    async keep() {
+      await handle.close();
+      done = true;
+      await rename(draft, out);
+    },
+    async discard() {
+      if (done) return;
+      await handle.close();
+      await rm(draft, { force: true });
+    },
+  };
+}

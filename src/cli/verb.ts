@@ -1,0 +1,72 @@
+import type { Argv, InferredOptionType, Options, PositionalOptions } from "yargs";
+import type { Clock } from "../clock.ts";
+import type { Env } from "../config/env.ts";
+import type { GlobalArguments } from "./global-options.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What a verb works with besides its arguments. */
+export interface Cli {
+  readonly terminal: Terminal;
+  readonly env: Env;
+  readonly clock: Clock;
+  /** Aborted at the first SIGINT or SIGTERM: finish what is under way. */
+  readonly signal: AbortSignal;
+}
+
+type OptionTable = Readonly<Record<string, Options>>;
+type PositionalTable = Readonly<Record<string, PositionalOptions>>;
+type Values<T extends OptionTable | PositionalTable> = { [K in keyof T]: InferredOptionType<T[K]> };
+
+interface Definition<O extends OptionTable, P extends PositionalTable> {
+  readonly options: O;
+  /** Named as in the verb's usage: `preview <files..>`. */
+  readonly positionals: P;
+  /** Command and what it does. */
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  /** Resolves to the exit code. */
+  run(args: Values<O> & Values<P> & GlobalArguments, cli: Cli): Promise<number>;
+}
+
+/** A verb as the command line sees it. */
+export interface Verb {
+  readonly options: OptionTable;
+  build(yargs: Argv): Argv;
+  run(args: unknown, cli: Cli): Promise<number>;
+}
+
+/** Heading of a verb's own flags in its help. */
+export const ownFlags = "Flags:";
+
+/** Ties a verb's options and operands to the types of its arguments. */
+export function defineVerb<const O extends OptionTable, const P extends PositionalTable>(
+  definition: Definition<O, P>,
+): Verb {
+  const { options, positionals, examples } = definition;
+  return {
+    options,
+    build(yargs) {
+      for (const [name, option] of Object.entries(positionals)) yargs.positional(name, option);
+      yargs.options(withoutFalse(options)).group(Object.keys(options), ownFlags);
+      for (const [command, what] of examples) yargs.example(command, what);
+      return yargs;
+    },
+    // yargs has parsed the arguments by exactly these tables; its types cannot say so across a lazy import.
+    run: (args, cli) => definition.run(args as Parameters<typeof definition.run>[0], cli),
+  };
+}
+
+/** The options without the defaults that go without saying, which would clutter every help. */
+export function withoutFalse(options: OptionTable): Record<string, Options> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => {
+      const { default: fallback, ...rest } = option;
+      return [name, fallback === false ? rest : option];
+    }),
+  );
+}
+
+/** What a flag that was not given means, where `withoutFalse` took it from yargs. */
+export function falseByDefault(options: OptionTable): Record<string, false> {
+  const names = Object.keys(options).filter((name) => options[name]?.default === false);
+  return Object.fromEntries(names.map((name) => [name, false]));
+}

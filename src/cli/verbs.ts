@@ -1,0 +1,51 @@
+import type { Verb } from "./verb.ts";
+
+export interface VerbEntry {
+  readonly name: string;
+  /** The verb and its operands as yargs writes them. */
+  readonly usage: string;
+  readonly summary: string;
+  /** Loaded only when the verb is used: start-up time is felt. */
+  load(): Promise<{ readonly verb: Verb }>;
+}
+
+/** Every verb, in the order in which one meets them. */
+export const verbs: readonly VerbEntry[] = [
+  entry(
+    "demo",
+    "See the whole thing work: sample handbook, built-in Intercom, no account",
+    () => import("./verbs/demo.ts"),
+  ),
+  entry("init", "Write a commented configuration to start from", () => import("./verbs/init.ts")),
+  entry(
+    "check",
+    "Try credentials, folders and permissions of every source",
+    () => import("./verbs/check.ts"),
+  ),
+  entry(
+    "connectors [type]",
+    "List the connectors, or the options of one",
+    () => import("./verbs/connectors.ts"),
+  ),
+  entry(
+    "preview <files..>",
+    "Show what Fin would read of a file or an address",
+    () => import("./verbs/preview.ts"),
+  ),
+  entry("plan", "Show what a run would change, and change nothing", () => import("./verbs/plan.ts")),
+  entry("apply <plan>", "Carry out a plan that was saved with plan --out", () => import("./verbs/apply.ts")),
+  entry(
+    "nightly",
+    "Upload what is new or changed, remove what is provably gone",
+    () => import("./verbs/nightly.ts"),
+  ),
+  entry("backfill", "Read and upload everything again; removes nothing", () => import("./verbs/backfill.ts")),
+  entry("ci", "Show what a change to the docs makes Fin learn and forget", () => import("./verbs/ci.ts")),
+  entry("status", "Show the last runs, pages per source and what is held", () => import("./verbs/status.ts")),
+  entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
+  entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
+];
+
+function entry(usage: string, summary: string, load: VerbEntry["load"]): VerbEntry {
+  return { name: usage.split(" ")[0] ?? usage, usage, summary, load };
+}

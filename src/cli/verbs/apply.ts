@@ -1,0 +1,35 @@
+import { applyPlan } from "../../../pipelines/apply-plan.ts";
+import { plannedLines } from "../../report/plan-text.ts";
+import { readPlan } from "../../sync/plan-file.ts";
+import { reportedChange } from "../../sync/tally.ts";
+import { finish } from "../finish.ts";
+import { runOptions } from "../global-options.ts";
+import { withRun } from "../run-context.ts";
+import { type Cli, defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {
+    "dry-run": { ...runOptions["dry-run"], describe: "Show what the plan holds and do nothing" },
+    concurrency: runOptions.concurrency,
+  },
+  positionals: { plan: { type: "string", demandOption: true, describe: "File written by plan --out" } },
+  examples: [["$0 plan --out plan.jsonl && $0 apply plan.jsonl", "carry out exactly what was shown"]],
+  run(args, cli) {
+    if (args["dry-run"]) return showFile(args.plan, cli);
+    return withRun(args, cli, { lock: "apply" }, async (run) =>
+      finish(await applyPlan(run, args.plan), args, cli),
+    );
+  },
+});
+
+async function showFile(file: string, { terminal }: Cli): Promise<number> {
+  const text = { width: terminal.width, colours: terminal.colours };
+  const { changes } = await readPlan(file);
+  for await (const { change } of changes)
+    await terminal.result(
+      plannedLines(change, reportedChange(change), text)
+        .map((line) => `${line}\n`)
+        .join(""),
+    );
+  return 0;
+}

@@ -1,0 +1,45 @@
+import { backfill, backfillMode } from "../../../pipelines/backfill.ts";
+import { finish } from "../finish.ts";
+import { runOptions } from "../global-options.ts";
+import { printPlan } from "../print-plan.ts";
+import { withRun } from "../run-context.ts";
+import { sinceFlag } from "../values.ts";
+import { defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {
+    ...runOptions,
+    since: {
+      type: "string",
+      describe: "Only documents changed since a date, or in the last 7d",
+      requiresArg: true,
+    },
+    only: {
+      type: "string",
+      array: true,
+      describe: "Only documents whose paths match this glob; may be repeated",
+      requiresArg: true,
+    },
+  },
+  positionals: {},
+  examples: [
+    ["$0 backfill", "send everything again; interrupted, it goes on where it stopped"],
+    ["$0 backfill --since 7d", "what changed in the last seven days"],
+    ["$0 backfill --only 'billing/**'", "one part of the documents"],
+  ],
+  run(args, cli) {
+    const options = {
+      ...(args.since === undefined ? {} : { since: sinceFlag(args.since, cli.clock.now()) }),
+      ...(args.only ? { only: args.only } : {}),
+    };
+    if (args["dry-run"]) {
+      const format = args.json ? "json" : "text";
+      return withRun(args, cli, {}, async (run) => {
+        return (await printPlan(run, backfillMode(options), { format, quiet: args.quiet }, cli)).exitCode;
+      });
+    }
+    return withRun(args, cli, { lock: "backfill" }, async (run) =>
+      finish(await backfill(run, options), args, cli),
+    );
+  },
+});

@@ -1,0 +1,92 @@
+import path from "node:path";
+import { z } from "zod";
+import { ciPlan } from "../../../pipelines/ci.ts";
+import { ciApply } from "../../../pipelines/ci-apply.ts";
+import type { Config, SourceConfig } from "../../config/types.ts";
+import { exitCode } from "../../errors.ts";
+import { gitText } from "../../git/git.ts";
+import { ciJson, ciMarkdown } from "../../report/ci.ts";
+import { json } from "../../report/json.ts";
+import { configuration, selectedSources } from "../configuration.ts";
+import { finish } from "../finish.ts";
+import { type GlobalArguments, runOptions } from "../global-options.ts";
+import { logFor, withRun } from "../run-context.ts";
+import { sourceIo } from "../source-io.ts";
+import { type Cli, defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {
+    base: {
+      type: "string",
+      demandOption: true,
+      describe: "Commit, branch or tag before the change",
+      requiresArg: true,
+    },
+    head: { type: "string", default: "HEAD", describe: "The same after the change", requiresArg: true },
+    apply: {
+      type: "boolean",
+      default: false,
+      describe: "Upload the changed documents and hide the deleted ones; else only show them, offline",
+    },
+    format: {
+      choices: ["markdown", "json"],
+      default: "markdown",
+      describe: "How it is shown",
+      requiresArg: true,
+    },
+    "dry-run": runOptions["dry-run"],
+    concurrency: runOptions.concurrency,
+  },
+  positionals: {},
+  examples: [
+    ["$0 ci --base origin/main", "what merging makes Fin learn, change and forget; needs no token"],
+    ['$0 ci --base origin/main >> "$GITHUB_STEP_SUMMARY"', "the same in a GitHub workflow"],
+    ["$0 ci --base HEAD~1 --apply", "after the merge: send it"],
+  ],
+  async run(args, cli) {
+    const config = configuration(args, cli, args.apply && !args["dry-run"] ? "required" : "optional");
+    const sources = await sourcesHere(config, args, cli);
+    const range = { base: args.base, head: args.head };
+    const format = args.json ? "json" : args.format;
+    if (args.apply && !args["dry-run"]) {
+      const only = { ...args, source: sources.map(({ name }) => name) };
+      return withRun(only, cli, { lock: "ci" }, async (run) =>
+        finish(await ciApply(run, range), args, cli, format),
+      );
+    }
+    const log = await logFor(args, cli);
+    const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli));
+    await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
+    return plan.failed.length > 0 ? exitCode.partial : exitCode.ok;
+  },
+});
+
+const withPath = z.object({ path: z.string() });
+
+/** The sources that `--source` names; without it, those whose folder lies in the git repository we stand in. */
+async function sourcesHere(
+  config: Config,
+  args: GlobalArguments,
+  { signal }: Cli,
+): Promise<readonly SourceConfig[]> {
+  const sources = selectedSources(config, args.source);
+  if (args.source.length > 0 || sources.length < 2) return sources;
+  const repositoryOf = (folder: string) =>
+    gitText(["rev-parse", "--show-toplevel"], { cwd: folder, signal }).catch(() => undefined);
+  const placed = await Promise.all(
+    sources.map(async (source) => {
+      const options = withPath.safeParse(source.options);
+      const repository = options.success
+        ? await repositoryOf(path.resolve(config.baseDir, options.data.path))
+        : undefined;
+      return { source, repository };
+    }),
+  );
+  const here = await repositoryOf(process.cwd());
+  const first = placed.find(({ repository }) => repository !== undefined)?.repository;
+  const chosen = placed.some(({ repository }) => repository !== undefined && repository === here)
+    ? here
+    : first;
+  const found = placed.filter(({ repository }) => repository !== undefined && repository === chosen);
+  return found.length > 0 ? found.map(({ source }) => source) : sources;
+}

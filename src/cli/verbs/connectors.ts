@@ -1,0 +1,85 @@
+import { connectors } from "../../../connectors/index.ts";
+import { type OptionDoc, optionDocs } from "../../config/option-docs.ts";
+import { suggest } from "../../config/suggest.ts";
+import type { Connector } from "../../connector.ts";
+import { json } from "../../report/json.ts";
+import { painter } from "../../report/style.ts";
+import { table } from "../../report/table.ts";
+import { wrap } from "../../report/width.ts";
+import { UsageError } from "../fail.ts";
+import { type Cli, defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {},
+  positionals: { type: { type: "string", describe: "A connector's type" } },
+  examples: [
+    ["$0 connectors", "which systems can be read"],
+    ["$0 connectors docs-repo", "the options of one"],
+  ],
+  async run(args, cli) {
+    const text = args.type === undefined ? overview(args.json, cli) : details(args.type, args.json, cli);
+    await cli.terminal.result(text);
+    return 0;
+  },
+});
+
+function overview(asJson: boolean, { terminal }: Cli): string {
+  const all = [...connectors.values()].map(({ type, summary }) => ({ type, summary }));
+  if (asJson) return json(all);
+  const columns = [{ heading: "TYPE", cut: "never" }, { heading: "READS" }] as const;
+  return lines(
+    table(
+      columns,
+      all.map(({ type, summary }) => [type, summary]),
+      terminal.width,
+    ),
+  );
+}
+
+function details(type: string, asJson: boolean, { terminal }: Cli): string {
+  const connector = connectors.get(type);
+  if (!connector) {
+    const meant = suggest(type, connectors.keys());
+    throw new UsageError(
+      `there is no connector "${type}"${meant ? `, did you mean "${meant}"?` : ""}`,
+      `There are: ${[...connectors.keys()].join(", ")}.`,
+    );
+  }
+  const options = optionDocs(connector.options);
+  if (asJson) return json({ type: connector.type, summary: connector.summary, options });
+  return lines(optionLines(connector, options, terminal.readingWidth, painter(terminal.colours)));
+}
+
+function optionLines(
+  connector: Connector,
+  options: readonly OptionDoc[],
+  width: number,
+  paint: ReturnType<typeof painter>,
+): string[] {
+  return [
+    ...wrap(`${connector.type}: ${connector.summary}`, width),
+    ...options.flatMap((option) => [
+      "",
+      `  ${paint("strong", option.name)}  ${paint("quiet", facts(option))}`,
+      ...wrap(option.description, width - 4).map((line) => `    ${line}`),
+    ]),
+    "",
+    ...wrap(
+      `Beside them stand the options of every source: url, visible_to, rules, removals, audience_ids, locale.`,
+      width,
+    ),
+  ];
+}
+
+function facts({ type, required, default: fallback, secret }: OptionDoc): string {
+  return [
+    type,
+    ...(required ? ["required"] : []),
+    ...(fallback === undefined ? [] : [`default ${fallback}`]),
+    ...(secret ? [`secret: write \${VARIABLE} or \${file:PATH}`] : []),
+  ].join(" · ");
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join("\n")}\n`;
+}

@@ -1,0 +1,27 @@
+import { nightly } from "../../../pipelines/nightly.ts";
+import { finish } from "../finish.ts";
+import { runOptions } from "../global-options.ts";
+import { printPlan } from "../print-plan.ts";
+import { withRun } from "../run-context.ts";
+import { defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: runOptions,
+  positionals: {},
+  examples: [
+    ["$0 nightly", "all sources; from cron: 0 2 * * * cd /srv/docs && fin-ingest nightly --quiet"],
+    ["$0 nightly --source 'help-*'", "only these sources"],
+    ["$0 nightly --max-duration 30m", "stop after half an hour; the next run goes on"],
+    ["$0 nightly --dry-run", "what it would do"],
+    ["$0 nightly --json > report.json", "the report for programs"],
+  ],
+  run(args, cli) {
+    if (args["dry-run"]) {
+      const format = args.json ? "json" : "text";
+      return withRun(args, cli, {}, async (run) => {
+        return (await printPlan(run, { removals: true }, { format, quiet: args.quiet }, cli)).exitCode;
+      });
+    }
+    return withRun(args, cli, { lock: "nightly" }, async (run) => finish(await nightly(run), args, cli));
+  },
+});

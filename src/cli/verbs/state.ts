@@ -1,0 +1,65 @@
+import { setLedgerAside } from "../../ledger/sqlite.ts";
+import { json } from "../../report/json.ts";
+import { count } from "../../report/numbers.ts";
+import { type Rebuilt, rebuild } from "../../sync/rebuild.ts";
+import { UsageError } from "../fail.ts";
+import type { GlobalArguments } from "../global-options.ts";
+import { withRun } from "../run-context.ts";
+import { type Cli, defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {},
+  positionals: {
+    action: {
+      choices: ["rebuild", "export"],
+      demandOption: true,
+      describe: "rebuild: a new ledger from what stands in Intercom; export: its rows as JSON Lines",
+    },
+  },
+  examples: [
+    ["$0 state rebuild", "after the state folder was lost; the old ledger is kept aside"],
+    ["$0 state export > ledger.jsonl", "every page that was sent, a line each"],
+  ],
+  run: (args, cli) => (args.action === "rebuild" ? rebuildState(args, cli) : exportState(args, cli)),
+});
+
+function rebuildState(args: GlobalArguments, cli: Cli): Promise<number> {
+  if (args.source.length > 0)
+    throw new UsageError("state rebuild takes no --source: it makes the whole ledger anew");
+  let aside: string | undefined;
+  const beforeLedger = ({ stateDir }: { stateDir: string }) => {
+    aside = setLedgerAside(stateDir, new Date(cli.clock.now()));
+  };
+  return withRun(args, cli, { lock: "state rebuild", beforeLedger }, async (run) => {
+    const rebuilt = await rebuild(run);
+    await cli.terminal.result(
+      args.json ? json({ ...rebuilt, setAside: aside ?? null }) : rebuiltText(rebuilt, aside),
+    );
+    return 0;
+  });
+}
+
+function rebuiltText({ sources }: Rebuilt, aside: string | undefined): string {
+  const lines = sources.map(({ name, sourceId, pages, hidden }) => {
+    if (sourceId === null) return `${name}: nothing stands in Intercom yet`;
+    return `${name}: ${count(pages, "page")} found under source ${sourceId}${hidden > 0 ? `, ${hidden} of them hidden` : ""}`;
+  });
+  return [
+    ...lines,
+    ...(aside === undefined ? [] : [`The old ledger is kept as ${aside}.`]),
+    "The next run sends every page once more, and knows them again.",
+    "",
+  ].join("\n");
+}
+
+function exportState(args: GlobalArguments, cli: Cli): Promise<number> {
+  return withRun(args, cli, {}, async (run) => {
+    for (const { name } of run.sources) {
+      for (const row of run.ledger.pages(name, { deleted: true })) {
+        if (cli.terminal.readerGone) return 0;
+        await cli.terminal.result(`${JSON.stringify({ source: name, ...row })}\n`);
+      }
+    }
+    return 0;
+  });
+}

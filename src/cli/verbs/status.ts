@@ -1,0 +1,106 @@
+import { z } from "zod";
+import type { Config, SourceConfig } from "../../config/types.ts";
+import type { Ledger, RunRow } from "../../ledger/ledger.ts";
+import { lockHolder } from "../../ledger/lock.ts";
+import { openLedger } from "../../ledger/sqlite.ts";
+import { json } from "../../report/json.ts";
+import { addCounts, countsText } from "../../report/numbers.ts";
+import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
+import { noCounts } from "../../sync/context.ts";
+import { configuration, selectedSources } from "../configuration.ts";
+import { defineVerb } from "../verb.ts";
+
+const shownRuns = 10;
+/** Runs looked through for the last one that had to do with a source. */
+const searchedRuns = 100;
+
+export const verb = defineVerb({
+  options: {},
+  positionals: {},
+  examples: [
+    ["$0 status", "pages per source, the last runs, what is held"],
+    ["$0 status --json", "for monitoring"],
+  ],
+  async run(args, cli) {
+    const config = configuration(args, cli, "optional");
+    const sources = selectedSources(config, args.source);
+    const ledger = await openLedger(config.stateDir, { readOnly: true });
+    try {
+      const status = read(ledger, config, sources);
+      const text = { width: cli.terminal.width, colours: cli.terminal.colours };
+      await cli.terminal.result(args.json ? json(status) : statusText(status, text));
+    } finally {
+      ledger.close();
+    }
+    return 0;
+  },
+});
+
+function read(ledger: Ledger, config: Config, sources: readonly SourceConfig[]): Status {
+  const runs = ledger.runs(searchedRuns);
+  return {
+    running: lockHolder(config.stateDir) ?? null,
+    sources: sources.map((source) => sourceStatus(ledger, source, runs)),
+    runs: runs.slice(0, shownRuns).map(runStatus),
+  };
+}
+
+function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonly RunRow[]): SourceStatus {
+  const row = ledger.source(name);
+  const backfill = ledger.openBackfill(name);
+  const last = runs
+    .map((run) => summaryOf(run).find((source) => source.name === name))
+    .find((found) => found);
+  return {
+    name,
+    url,
+    sourceId: row?.sourceId ?? null,
+    ...ledger.countPages(name),
+    lastComplete: row?.lastComplete ? iso(row.lastComplete.at) : null,
+    openBackfill: backfill ? iso(backfill.startedAt) : null,
+    holds: last?.holds ?? [],
+  };
+}
+
+function runStatus(run: RunRow): RunStatus {
+  const sources = summaryOf(run);
+  const counts = sources.reduce((sum, source) => addCounts(sum, source.counts), noCounts);
+  return {
+    id: run.id,
+    pipeline: run.pipeline,
+    startedAt: iso(run.startedAt),
+    finishedAt: run.finishedAt === undefined ? null : iso(run.finishedAt),
+    outcome: run.outcome ?? null,
+    counts: sources.length === 0 ? null : (countsText(counts) ?? null),
+  };
+}
+
+const n = z.number().default(0);
+const summary = z.array(
+  z.object({
+    name: z.string(),
+    counts: z.object({ create: n, update: n, unchanged: n, hide: n, delete: n, hold: n, skip: n, fail: n }),
+    holds: z
+      .array(
+        z.object({
+          rule: z.string(),
+          message: z.string(),
+          resolve: z.string(),
+          externalIds: z.array(z.string()).default([]),
+        }),
+      )
+      .default([]),
+  }),
+);
+
+/** A run that broke off, or one that an older version noted differently, has nothing to tell. */
+function summaryOf(run: RunRow): z.infer<typeof summary> {
+  if (run.summary === undefined) return [];
+  try {
+    return summary.parse(JSON.parse(run.summary));
+  } catch {
+    return [];
+  }
+}
+
+const iso = (time: number): string => new Date(time).toISOString();

@@ -1,0 +1,34 @@
+import type { CheckResult } from "../model.ts";
+import { painter, type Tone } from "./style.ts";
+import type { TextOptions } from "./text.ts";
+import { oneLine, pad, wrap } from "./width.ts";
+
+/** What was looked at of Intercom or of one source. */
+export interface Checked {
+  readonly name: string;
+  readonly results: readonly CheckResult[];
+}
+
+const tones: Readonly<Record<CheckResult["result"], Tone>> = {
+  ok: "good",
+  failed: "alarm",
+  unknown: "changed",
+};
+
+/** Every check under the name of its source: the result in a word, what was found, and where to mend it. */
+export function checkText(checked: readonly Checked[], { width, colours }: TextOptions): string {
+  const paint = painter(colours);
+  const lines = checked.flatMap(({ name, results }) => [
+    paint("strong", oneLine(name)),
+    ...results.flatMap(({ what, result, detail, hint }) => {
+      const [first = "", ...rest] = wrap(oneLine(`${what}: ${detail}`), width - 11);
+      return [
+        `  ${paint(tones[result], pad(result, 7))}  ${first}`,
+        ...[...rest, ...(hint ? wrap(oneLine(`→ ${hint}`), width - 11) : [])].map(
+          (line) => `${" ".repeat(11)}${line}`,
+        ),
+      ];
+    }),
+  ]);
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,124 @@
+import type { Hold } from "../model.ts";
+import { duration, number } from "./numbers.ts";
+import { painter } from "./style.ts";
+import { table } from "./table.ts";
+import { holdLines, type TextOptions } from "./text.ts";
+import { oneLine } from "./width.ts";
+
+/** What the ledger knows of the past; the JSON of `status --json`. */
+export interface Status {
+  /** The run that is under way. */
+  readonly running: {
+    readonly pipeline: string;
+    readonly pid: number;
+    readonly host: string;
+    readonly since: string;
+  } | null;
+  readonly sources: readonly SourceStatus[];
+  readonly runs: readonly RunStatus[];
+}
+
+export interface SourceStatus {
+  readonly name: string;
+  readonly url: string;
+  readonly sourceId: number | null;
+  readonly live: number;
+  readonly hidden: number;
+  /** ISO time of the last complete listing. */
+  readonly lastComplete: string | null;
+  /** ISO time at which a backfill began that has not ended. */
+  readonly openBackfill: string | null;
+  /** Held by the last run that looked at the source. */
+  readonly holds: readonly Hold[];
+}
+
+export interface RunStatus {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly outcome: string | null;
+  /** `create 12 · fail 1`, all sources together. */
+  readonly counts: string | null;
+}
+
+/** Sources, then runs, then what is held, loudest last. Times are shown in UTC. */
+export function statusText(status: Status, options: TextOptions): string {
+  const paint = painter(options.colours);
+  const sources = table(
+    [
+      { heading: "SOURCE" },
+      { heading: "LIVE", cut: "never", align: "right" },
+      { heading: "HIDDEN", cut: "never", align: "right" },
+      { heading: "LAST COMPLETE LISTING", cut: "never" },
+      { heading: "URL" },
+    ],
+    status.sources.map((source) => [
+      oneLine(source.name),
+      number(source.live),
+      number(source.hidden),
+      source.lastComplete === null ? "never" : minute(source.lastComplete),
+      oneLine(source.url),
+    ]),
+    options.width,
+  );
+  const runs = table(
+    [
+      { heading: "RUN" },
+      { heading: "STARTED", cut: "never" },
+      { heading: "TOOK", cut: "never", align: "right" },
+      { heading: "OUTCOME", cut: "never" },
+      { heading: "CHANGES" },
+    ],
+    status.runs.map((run) => [
+      run.pipeline,
+      minute(run.startedAt),
+      took(run),
+      outcomeOf(run, status),
+      run.counts ?? "",
+    ]),
+    options.width,
+    (cell, row, column) => (column === 3 && row >= 0 && cell.trim() !== "ok" ? paint("alarm", cell) : cell),
+  );
+  const { running } = status;
+  const context = { width: options.width, paint, most: Number.POSITIVE_INFINITY };
+  const held = status.sources.filter(({ holds }) => holds.length > 0);
+  return `${[
+    ...sources,
+    "",
+    ...(status.runs.length > 0 ? runs : ["No run yet: fin-ingest nightly is the first."]),
+    ...status.sources.flatMap(({ name, openBackfill }) =>
+      openBackfill === null
+        ? []
+        : [
+            "",
+            `${oneLine(name)}: a backfill begun ${minute(openBackfill)} has not ended; call it again to go on.`,
+          ],
+    ),
+    ...held.flatMap(({ name, holds }) => [
+      "",
+      `${oneLine(name)}: held`,
+      ...holds.flatMap((hold) => holdLines(hold, context)),
+    ]),
+    ...(running
+      ? [
+          "",
+          `Running: ${running.pipeline}, process ${running.pid} on ${running.host}, since ${minute(running.since)}.`,
+        ]
+      : []),
+  ].join("\n")}\n`;
+}
+
+function outcomeOf(run: RunStatus, { running }: Status): string {
+  if (run.outcome !== null) return run.outcome;
+  return running ? "running" : "broken off";
+}
+
+function took({ startedAt, finishedAt }: RunStatus): string {
+  return finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(startedAt));
+}
+
+/** `2026-03-01 02:00`. */
+function minute(iso: string): string {
+  return iso.slice(0, 16).replace("T", " ");
+}
