@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { stateFailure } from "./failures.ts";
 
 export type Value = string | number | null;
@@ -85,8 +86,8 @@ export class Database {
  * Opens an SQLite file. An empty `file` is a private temporary database that SQLite spills to disk and removes.
  * @throws FinIngestError when it cannot be opened
  */
-export async function openDatabase(file: string, options: { readOnly: boolean }): Promise<Database> {
-  const DatabaseSync = builtIn() ?? (await import("@photostructure/sqlite")).DatabaseSync;
+export function openDatabase(file: string, options: { readOnly: boolean }): Database {
+  const DatabaseSync = builtIn() ?? standIn();
   try {
     return new Database(new DatabaseSync(file, options), file === "" ? "(temporary)" : file);
   } catch (error) {
@@ -108,4 +109,11 @@ function builtIn(): EngineConstructor | undefined {
   } finally {
     process.emitWarning = emitWarning;
   }
+}
+
+/** Required, not imported: only where it is needed, and without making every caller wait. */
+function standIn(): EngineConstructor {
+  const require = createRequire(import.meta.url);
+  const module: { DatabaseSync: EngineConstructor } = require("@photostructure/sqlite");
+  return module.DatabaseSync;
 }

@@ -1,10 +1,16 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { FinIngestError, TryLaterError } from "../errors.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { stateFailure, troubleOf } from "./failures.ts";
+
+const fileName = "lock.sqlite";
+const noteName = "lock.json";
+
+/** Kept from the garbage collector, which would close the connection and with it give up the lock. */
+const held = new Set<Database>();
 
 const Holder = z.object({
   pid: z.number(),
@@ -24,8 +30,8 @@ export async function acquireLock(
   stateDir: string,
   what: { pipeline: string },
 ): Promise<{ release(): Promise<void> }> {
-  const note = path.join(stateDir, "lock.json");
-  const db = await hold(stateDir, note);
+  const note = path.join(stateDir, noteName);
+  const db = hold(stateDir, note);
   try {
     const me = {
       pid: process.pid,
@@ -38,11 +44,10 @@ export async function acquireLock(
     db.close();
     throw stateFailure(error, note);
   }
-  let held = true;
+  held.add(db);
   return {
     async release() {
-      if (!held) return;
-      held = false;
+      if (!held.delete(db)) return;
       // The note goes first: once the lock is free, the next run writes its own.
       rmSync(note, { force: true });
       db.close();
@@ -51,33 +56,40 @@ export async function acquireLock(
 }
 
 /**
- * The run that holds the lock of a state folder, as far as its note says: undefined when there is none, or when its
- * process on this machine has ended. Only looks; never waits, and keeps no run from starting.
+ * The run that holds the lock of a state folder, as its note says; undefined when the lock is free. Asks the lock
+ * itself, so a note left behind by a killed run misleads nobody. Writes nothing and keeps no run from starting.
  */
 export function lockHolder(stateDir: string): Holder | undefined {
-  const holder = readNote(path.join(stateDir, "lock.json"));
-  return holder && (holder.host !== hostname() || isAlive(holder.pid)) ? holder : undefined;
+  return isHeld(path.join(stateDir, fileName)) ? readNote(path.join(stateDir, noteName)) : undefined;
 }
 
-function isAlive(pid: number): boolean {
+/** Reading is refused while the exclusive transaction is open. */
+function isHeld(file: string): boolean {
+  if (!existsSync(file)) return false;
+  let db: Database | undefined;
   try {
-    return process.kill(pid, 0);
+    db = openDatabase(file, { readOnly: true });
+    db.exec("PRAGMA busy_timeout = 0; SELECT * FROM sqlite_schema");
+    return false;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return error instanceof TryLaterError;
+  } finally {
+    db?.close();
   }
 }
 
 /** An open exclusive transaction in rollback-journal mode keeps every other connection out. */
-async function hold(stateDir: string, note: string): Promise<Database> {
-  const file = path.join(stateDir, "lock.sqlite");
+function hold(stateDir: string, note: string): Database {
+  const file = path.join(stateDir, fileName);
   try {
     mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw stateFailure(error, stateDir);
   }
-  const db = await openDatabase(file, { readOnly: false });
+  const db = openDatabase(file, { readOnly: false });
   try {
-    db.exec("PRAGMA busy_timeout = 0");
+    // Outlasts somebody who only looks; a run never lets go that soon.
+    db.exec("PRAGMA busy_timeout = 100");
     db.exec("BEGIN EXCLUSIVE");
     return db;
   } catch (error) {

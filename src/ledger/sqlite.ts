@@ -33,7 +33,7 @@ export async function openLedger(stateDir: string, options: { readOnly?: boolean
   const file = path.join(stateDir, fileName);
   if (!readOnly) createPrivately(stateDir, file);
   const isNew = readOnly && !hasContent(file);
-  const db = await openDatabase(isNew ? "" : file, { readOnly: readOnly && !isNew });
+  const db = openDatabase(isNew ? "" : file, { readOnly: readOnly && !isNew });
   try {
     db.exec("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE");
     // Damage shows here, while no prepared statement keeps the connection from closing for good.
@@ -49,7 +49,7 @@ export async function openLedger(stateDir: string, options: { readOnly?: boolean
 
 /** A writable ledger that no file remembers, for tests and trials. */
 export async function memoryLedger(): Promise<Ledger> {
-  const db = await openDatabase("", { readOnly: false });
+  const db = openDatabase("", { readOnly: false });
   prepareSchema(db, { readOnly: false });
   return ledgerOver(db, false);
 }

@@ -2,14 +2,17 @@ import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { TryLaterError } from "../../src/errors.ts";
-import { acquireLock } from "../../src/ledger/lock.ts";
+import { acquireLock, lockHolder } from "../../src/ledger/lock.ts";
 import { startChild, temporaryFolder } from "./support.ts";
 
 const nightly = { pipeline: "nightly" };
 
 test("a second run in the same process is refused until the first lets go", async () => {
   const dir = path.join(temporaryFolder(), "state");
+  expect(lockHolder(dir)).toBeUndefined();
+  expect(existsSync(dir)).toBe(false);
   const lock = await acquireLock(dir, nightly);
+  expect(lockHolder(dir)).toMatchObject({ pid: process.pid });
   await expect(acquireLock(dir, nightly)).rejects.toBeInstanceOf(TryLaterError);
   // The refused attempt has not loosened the lock for other processes.
   const other = await startChild("try the lock", dir);
@@ -17,6 +20,7 @@ test("a second run in the same process is refused until the first lets go", asyn
   await other.end();
   await lock.release();
   await lock.release();
+  expect(lockHolder(dir)).toBeUndefined();
   expect(existsSync(path.join(dir, "lock.json"))).toBe(false);
   const again = await acquireLock(dir, nightly);
   await again.release();
@@ -31,6 +35,7 @@ test("another process holds it: the error says which, doing what, since when, wi
   expect(error).toMatchObject({ exitCode: 5, hint: expect.stringContaining("Wait") });
   expect(String(error)).toMatch(/nightly, process \d+ on .+, since \d{4}-\d\d-\d\dT/);
   expect(String(error)).toContain(String(holder.pid));
+  expect(lockHolder(dir)).toMatchObject({ pid: holder.pid, pipeline: "nightly" });
   await holder.kill();
 });
 
@@ -39,6 +44,7 @@ test("killed -9, its lock is free at once, whatever the note still says", async 
   const holder = await startChild("hold the lock", dir);
   await holder.kill();
   expect(existsSync(path.join(dir, "lock.json"))).toBe(true);
+  expect(lockHolder(dir)).toBeUndefined();
   const other = await startChild("try the lock", dir);
   expect(other.line).toBe("got it");
   await other.end();

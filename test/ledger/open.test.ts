@@ -24,8 +24,8 @@ async function failure(action: () => Promise<unknown>): Promise<FinIngestError> 
   return error;
 }
 
-async function change(dir: string, sql: string) {
-  const db = await openDatabase(fileOf(dir), { readOnly: false });
+function change(dir: string, sql: string) {
+  const db = openDatabase(fileOf(dir), { readOnly: false });
   db.exec(sql);
   db.close();
 }
@@ -180,7 +180,7 @@ test("an unreadable value is damage, not a guess", async () => {
 
 test("a full disk stops the ledger for good, and what was durable stays", async () => {
   const dir = temporaryFolder();
-  const db = await openDatabase(fileOf(dir), { readOnly: false });
+  const db = openDatabase(fileOf(dir), { readOnly: false });
   db.close();
   const ledger = await openLedger(dir);
   ledger.intend("handbook", "before", "upsert", 1);
@@ -188,7 +188,7 @@ test("a full disk stops the ledger for good, and what was durable stays", async 
 
   const { Batch } = await import("../../src/ledger/batch.ts");
   const { pageTable, intentTable } = await import("../../src/ledger/pages.ts");
-  const small = await openDatabase(fileOf(dir), { readOnly: false });
+  const small = openDatabase(fileOf(dir), { readOnly: false });
   small.exec("PRAGMA max_page_count = 20");
   const batch = new Batch(small, { readOnly: false });
   const fill = () => {

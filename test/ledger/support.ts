@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import type { PageRow } from "../../src/ledger/ledger.ts";
 
@@ -28,8 +29,10 @@ export function pageRow(externalId: string, more: Partial<PageRow> = {}): PageRo
 
 /** A process of the compiled program that does `what` to the state folder, says so on a line, and stays. */
 export async function startChild(what: string, stateDir: string) {
-  const script = path.join(import.meta.dirname, "child.mjs");
-  const child = spawn(process.execPath, [script, what, stateDir], { stdio: ["pipe", "pipe", "pipe"] });
+  const script = fileURLToPath(new URL("./child.mjs", import.meta.url));
+  const child = spawn(process.execPath, ["--expose-gc", script, what, stateDir], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   onTestFinished(() => {
     child.kill("SIGKILL");
   });
