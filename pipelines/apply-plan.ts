@@ -19,7 +19,7 @@ export async function applyPlan(run: RunContext, file: string): Promise<Finished
   const named = new Set(header.sources.map(({ name }) => name));
   const sources = run.sources.filter(({ name }) => named.has(name));
   return runSources({ ...run, sources }, "apply", (source) =>
-    applySource(run, source, reader.of(source.name)),
+    carryOut(run, source, { changes: () => reader.of(source.name) }),
   );
 }
 

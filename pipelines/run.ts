@@ -31,7 +31,7 @@ export async function runSources(
     const synced = await work(source);
     sources.push(synced.report);
     if (synced.stop !== undefined) stop = synced.stop;
-    else if (synced.unfinished)
+    else if (synced.unfinished && run.limits.limit === undefined)
       stop = new TryLaterError("the time budget is spent", {
         hint: "Run again: what is done is remembered.",
       });

@@ -12,7 +12,7 @@ export interface Synced {
   readonly report: SourceReport;
   /** Set when the whole run must stop: Intercom refuses or fails, or we were told to stop. */
   readonly stop?: unknown;
-  /** True when the time budget left documents for another run. */
+  /** True when the time budget or `--limit` left documents for another run. */
   readonly unfinished?: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import { FinIngestError } from "../errors.ts";
-import { findOrCreateSource } from "../intercom/sources.ts";
+import { findOrCreateSource, sourceKey } from "../intercom/sources.ts";
 import type { RunContext } from "./context.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { RunContext } from "./context.ts";
  */
 export async function ensureImportSource(run: RunContext, source: SourceConfig): Promise<number> {
   const known = run.ledger.source(source.name);
-  if (known && known.url !== source.url) {
+  if (known && sourceKey(known.url) !== sourceKey(source.url)) {
     throw new FinIngestError(
       `source ${source.name}: its pages stand under ${known.url}, but the configuration now says url: ${source.url}`,
       {

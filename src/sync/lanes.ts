@@ -51,3 +51,35 @@ export async function* mapConcurrent<T, R>(
 function* drain<R>(finished: R[]): Generator<R> {
   while (finished.length > 0) yield* finished.splice(0);
 }
+
+/**
+ * The same with the results in the order of the items, for what people read. An item that takes long holds
+ * back those after it, never more of them than the concurrency.
+ */
+export async function* mapInOrder<T, R>(
+  items: AsyncIterable<T> | Iterable<T>,
+  concurrency: number,
+  work: (item: T) => Promise<R>,
+): AsyncGenerator<R> {
+  const limit = pLimit(concurrency);
+  const begun: Promise<R>[] = [];
+  try {
+    for await (const item of items) {
+      const result = limit(() => work(item));
+      // Awaited below, in its turn; until then a failure is not "unhandled".
+      result.catch(() => {});
+      begun.push(result);
+      const [oldest] = begun;
+      if (oldest && begun.length >= concurrency) {
+        yield await oldest;
+        begun.shift();
+      }
+    }
+    for (let oldest = begun[0]; oldest; oldest = begun[0]) {
+      yield await oldest;
+      begun.shift();
+    }
+  } finally {
+    await Promise.allSettled(begun);
+  }
+}

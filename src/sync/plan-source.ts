@@ -4,7 +4,7 @@ import type { Change, Io } from "../model.ts";
 import { normalize } from "../normalize/index.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
-import { mapConcurrent } from "./lanes.ts";
+import { mapInOrder } from "./lanes.ts";
 import { toPage } from "./page.ts";
 import { type Absence, planRemovals, type Strike } from "./removals.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
@@ -67,7 +67,7 @@ export async function planSource(
       yield { kind: "skip", externalId, ...(title ? { title } : {}), why };
     for (const { externalId, why } of enumeration.unreadable)
       yield { kind: "fail", externalId, error: { message: why } };
-    yield* mapConcurrent(withinLimits(), loadConcurrency, (candidate) =>
+    yield* mapInOrder(withinLimits(), loadConcurrency, (candidate) =>
       changeFor(run, source, io, candidate, mode.resend !== undefined),
     );
     if (!mode.removals) return;

@@ -1,4 +1,5 @@
 import { FinIngestError } from "../errors.ts";
+import { sourceKey } from "../intercom/sources.ts";
 import { adoptedRow } from "./adopt.ts";
 import type { RunContext } from "./context.ts";
 
@@ -22,14 +23,14 @@ export async function rebuild(run: RunContext): Promise<Rebuilt> {
   const ids = await importSourcesByUrl(run);
   const adopted = run.sources.map((source) => ({
     name: source.name,
-    sourceId: ids.get(source.url) ?? null,
+    sourceId: ids.get(sourceKey(source.url)) ?? null,
     pages: 0,
     hidden: 0,
   }));
   run.ledger.advance();
   for (const { name, url } of run.sources) {
     run.ledger.forgetPages(name);
-    const sourceId = ids.get(url);
+    const sourceId = ids.get(sourceKey(url));
     if (sourceId !== undefined) run.ledger.putSource({ name, url, sourceId });
   }
   if (ids.size > 0) {
@@ -44,18 +45,20 @@ export async function rebuild(run: RunContext): Promise<Rebuilt> {
   return { sources: adopted };
 }
 
+/** Source key → id. */
 async function importSourcesByUrl(run: RunContext): Promise<Map<string, number>> {
-  const wanted = new Set(run.sources.map(({ url }) => url));
+  const wanted = new Set(run.sources.map(({ url }) => sourceKey(url)));
   const ids = new Map<string, number>();
   for await (const { id, url, syncBehavior } of run.library.listSources(run.signal)) {
-    if (syncBehavior !== "api" || !wanted.has(url)) continue;
-    const twin = ids.get(url);
+    const key = sourceKey(url);
+    if (syncBehavior !== "api" || !wanted.has(key)) continue;
+    const twin = ids.get(key);
     if (twin !== undefined) {
       throw new FinIngestError(`Intercom has two Content Import Sources for ${url}: ${twin} and ${id}`, {
         hint: "Delete the one without your pages in Intercom (Fin AI Agent → Content), then run this again.",
       });
     }
-    ids.set(url, id);
+    ids.set(key, id);
   }
   return ids;
 }

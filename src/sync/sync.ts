@@ -29,7 +29,7 @@ export async function syncSource(run: RunContext, source: SourceConfig, mode: Pl
       onChange: (tally) => showProgress(run, source, plan, tally),
       onDone: () => rememberListing(run, source, plan, mode),
     });
-    return { ...synced, unfinished: plan.cut() > 0 && run.limits.limit === undefined };
+    return { ...synced, unfinished: plan.cut() > 0 };
   } finally {
     seen.clear();
   }

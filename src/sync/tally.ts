@@ -43,13 +43,15 @@ export class Tally {
       sourceId: rest.sourceId,
       counts: { ...this.counted },
       requests: rest.requests,
-      changes: this.reported,
+      changes: this.reported.toSorted(byExternalId),
       gaps: rest.gaps.map(({ part, reason }) => ({ part, reason })),
       holds: this.held,
       error: rest.error,
     };
   }
 }
+
+const byExternalId = (a: ReportedChange, b: ReportedChange): number => (a.externalId < b.externalId ? -1 : 1);
 
 /** How a change stands in reports and plans; undefined for what reports leave out. */
 export function reportedChange(change: Change): ReportedChange | undefined {

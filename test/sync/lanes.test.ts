@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mapConcurrent } from "../../src/sync/lanes.ts";
+import { mapConcurrent, mapInOrder } from "../../src/sync/lanes.ts";
 
 const collect = async <T>(items: AsyncIterable<T>): Promise<T[]> => {
   const all: T[] = [];
@@ -59,5 +59,44 @@ describe("mapConcurrent", () => {
     await expect(collect(results)).rejects.toThrow("first");
     expect(ended).toEqual(begun.filter((n) => n !== 1));
     expect(begun).not.toContain(5);
+  });
+});
+
+describe("mapInOrder", () => {
+  it("keeps the order whatever takes how long, with at most `concurrency` under way", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(3), { maxLength: 30 }),
+        fc.integer({ min: 1, max: 7 }),
+        async (delays, concurrency) => {
+          let underWay = 0;
+          let most = 0;
+          const results = await collect(
+            mapInOrder(delays.entries(), concurrency, async ([index, delay]) => {
+              most = Math.max(most, ++underWay);
+              await tick(delay);
+              underWay -= 1;
+              return index;
+            }),
+          );
+          expect(results).toEqual([...delays.keys()]);
+          expect(most).toBeLessThanOrEqual(concurrency);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("throws in its turn what failed, after what was under way has ended", async () => {
+    const ended: number[] = [];
+    const results = mapInOrder([1, 2, 3, 4], 2, async (n) => {
+      await tick(n);
+      if (n === 2) throw new Error("second");
+      ended.push(n);
+      return n;
+    });
+    expect((await results.next()).value).toBe(1);
+    await expect(results.next()).rejects.toThrow("second");
+    expect(ended).toEqual([1, 3]);
   });
 });
