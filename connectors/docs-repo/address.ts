@@ -26,6 +26,7 @@ export function pageUrl(template: string, path: string, slug?: string): string {
 
 /** Slashes stay; what is allowed in a path segment anyway stays readable. RFC 3986, 3.3. */
 function encode(path: string): string {
+  if (/^[\w./-]*$/.test(path)) return path;
   return encodeURIComponent(path.replaceAll(/\p{Surrogate}/gu, "\ufffd")).replaceAll(
     /%(?:2F|40|3A|24|26|2B|2C|3B|3D)/g,
     decodeURIComponent,

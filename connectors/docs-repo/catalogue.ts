@@ -26,6 +26,9 @@ export interface Catalogue {
   readonly gaps: Gap[];
 }
 
+/** Bodies read at once. */
+const lanes = 16;
+
 /** The external id of the document at a path. */
 export function externalIdOf(catalogue: Catalogue, path: string): string {
   return catalogue.overrides.get(path)?.id ?? path;
@@ -61,10 +64,7 @@ export async function readCatalogue(
   }
   warnOf(odd, catalogue.documents.keys(), io);
   const includes = new Set<string>();
-  for (const [path, file] of catalogue.documents) {
-    io.signal.throwIfAborted();
-    await note(catalogue, facts, path, file, includes);
-  }
+  await notes(catalogue, facts, includes, io.signal);
   findTwice(catalogue, sameName);
   await findPartials(catalogue, snapshot, facts, includes);
   return catalogue;
@@ -72,6 +72,23 @@ export async function readCatalogue(
 
 export function emptyCatalogue(): Catalogue {
   return { documents: new Map(), overrides: new Map(), twice: new Map(), partials: new Map(), gaps: [] };
+}
+
+/** Takes down every document, a few at a time: reading files is mostly waiting. */
+async function notes(
+  catalogue: Catalogue,
+  facts: FactReader,
+  includes: Set<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  const rest = catalogue.documents.entries();
+  const lane = async () => {
+    for (const [path, file] of rest) {
+      signal.throwIfAborted();
+      await note(catalogue, facts, path, file, includes);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
 }
 
 /** Takes down what a document says of itself and which files it may include. */

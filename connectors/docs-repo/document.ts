@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Document, Listed, ListingEntry } from "../../src/model.ts";
+import { facts } from "../../src/normalize/text-facts.ts";
 import { pageUrl } from "./address.ts";
 import { type Catalogue, externalIdOf } from "./catalogue.ts";
-import { type FactReader, readBody } from "./facts.ts";
-import { documentFacts } from "./facts-stub.ts";
+import { type FactReader, readBody, textOf } from "./facts.ts";
 import { includeCandidates, relativeLink } from "./links.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { textTypeOf } from "./select.ts";
@@ -88,13 +88,13 @@ async function load(shelf: Shelf, path: string, file: FileEntry, signal: AbortSi
   const texts = new Map<FileEntry, string>();
   const readText = async (one: FileEntry): Promise<Written> => {
     signal.throwIfAborted();
-    const text = (await readBody(shelf.snapshot, one)).toString("utf8");
+    const text = textOf(await readBody(shelf.snapshot, one), textTypeOf(one.path));
     texts.set(one, text);
-    return documentFacts(text, textTypeOf(one.path));
+    return facts(text, textTypeOf(one.path));
   };
   signal.throwIfAborted();
   const body = await readBody(shelf.snapshot, file);
-  const written = documentFacts(body.toString("utf8"), textTypeOf(path));
+  const written = facts(textOf(body, textTypeOf(path)), textTypeOf(path));
   const { links, includes } = await follow(shelf, path, written, readText);
   const url = urlOf(shelf, path);
   const { components } = shelf.options;
@@ -156,8 +156,10 @@ function linkUrl(shelf: Shelf, from: string, written: string): string | undefine
   const link = relativeLink(from, written);
   if (link === undefined || shelf.options.page_url === undefined) return undefined;
   const { documents, overrides } = shelf.catalogue;
-  const target = link.candidates.find((path) => documents.has(path));
-  if (target === undefined || overrides.get(target)?.withheld) return undefined;
-  const url = urlOf(shelf, target);
-  return url === undefined ? undefined : url.replace(/#.*$/s, "") + link.fragment;
+  for (const target of link.candidates) {
+    if (!documents.has(target)) continue;
+    const url = overrides.get(target)?.withheld ? undefined : urlOf(shelf, target);
+    return url === undefined ? undefined : url.replace(/#.*$/s, "") + link.fragment;
+  }
+  return undefined;
 }

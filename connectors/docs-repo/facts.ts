@@ -1,19 +1,26 @@
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import type { Io, MediaType } from "../../src/model.ts";
-import { type DocumentFacts, documentFacts } from "./facts-stub.ts";
+import { decodeBody } from "../../src/normalize/decode.ts";
+import { normalizerRevision } from "../../src/normalize/revision.ts";
+import { facts as factsOf, type TextFacts } from "../../src/normalize/text-facts.ts";
+import { isRelative } from "./links.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
+
+/** Small: what is empty is left out, as are links that no listing could resolve. */
+export type RememberedFacts = Partial<TextFacts>;
 
 /** What a file says about itself, or why it cannot be known. */
 export type Reading =
-  | { readonly kind: "facts"; readonly facts: DocumentFacts }
+  | { readonly kind: "facts"; readonly facts: RememberedFacts }
   /** Larger than we read: its front matter is known, its text is not. */
-  | { readonly kind: "too-large"; readonly facts: DocumentFacts; readonly reason: string }
+  | { readonly kind: "too-large"; readonly facts: RememberedFacts; readonly reason: string }
   | { readonly kind: "unknown"; readonly reason: string };
 
 /** No document is larger; what is has not been written by hand. */
 export const maxBytes = 5 * 1024 * 1024;
 
-const revision = "1";
+/** Of what is remembered: the shape below, and how the normaliser reads a text. */
+const revision = `1.${normalizerRevision}`;
 const lfsPointer = "version https://git-lfs.github.com/spec/";
 
 /**
@@ -64,10 +71,23 @@ export class FactReader {
 }
 
 function readingOf(bytes: Buffer, size: number, mediaType: MediaType): Reading {
-  const facts = documentFacts(bytes.toString("utf8"), mediaType);
-  if (bytes.length === size) return { kind: "facts", facts };
-  const { includes: _includes, links: _links, ...head } = facts;
-  return { kind: "too-large", facts: head, reason: tooLarge(size) };
+  const { includes, links, labels, ...said } = factsOf(textOf(bytes, mediaType), mediaType);
+  const own = { ...said, ...(labels.length === 0 ? {} : { labels }) };
+  if (bytes.length < size) return { kind: "too-large", facts: own, reason: tooLarge(size) };
+  const relative = links.filter(isRelative);
+  return {
+    kind: "facts",
+    facts: {
+      ...own,
+      ...(includes.length === 0 ? {} : { includes }),
+      ...(relative.length === 0 ? {} : { links: relative }),
+    },
+  };
+}
+
+/** A file's bytes as text, in the encoding that the normaliser will read them in. */
+export function textOf(bytes: Uint8Array, mediaType: MediaType): string {
+  return decodeBody({ body: bytes, mediaType, name: "" }).text;
 }
 
 function tooLarge(size: number): string {

@@ -4,7 +4,7 @@ import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 /** A relative link divided into the file it may mean and what follows. */
 export interface RelativeLink {
   /** Paths from the root that it may mean, the likeliest first. */
-  readonly candidates: readonly string[];
+  readonly candidates: Iterable<string>;
   /** `#fragment`, kept. */
   readonly fragment: string;
 }
@@ -15,28 +15,36 @@ export interface RelativeLink {
  * leave the root.
  */
 export function relativeLink(from: string, written: string): RelativeLink | undefined {
+  if (!isRelative(written)) return undefined;
   const parts = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(written.trim());
   const target = decoded(parts?.[1] ?? "");
-  if (target === "" || /^(?:[a-z][a-z0-9+.-]*:|\/|\\|~|@)/i.test(target)) return undefined;
   const joined = path.join(path.dirname(from), target.replaceAll("\\", "/")).normalize("NFC");
   if (joined === ".." || joined.startsWith("../")) return undefined;
   return { candidates: filesFor(joined), fragment: parts?.[2] ?? "" };
 }
 
-function filesFor(joined: string): string[] {
-  const isFolder = joined === "." || joined === "./" || joined.endsWith("/");
-  const bare = isFolder ? joined.replace(/^\.\/?$|\/$/, "") : joined;
-  const inFolder = ["index", "README", "readme"].flatMap((name) =>
-    withExtensions(bare === "" ? name : `${bare}/${name}`),
-  );
-  if (isFolder) return bare === "" ? inFolder : [...inFolder, ...withExtensions(bare)];
-  const known = mediaTypeOf(bare) !== undefined;
-  if (!known) return [...withExtensions(bare), ...inFolder];
-  return [bare, ...withExtensions(withoutExtension(bare)).filter((other) => other !== bare)];
+/** Whether a link points beside its document: no address, no site path, no place on the same page. */
+export function isRelative(written: string): boolean {
+  return !/^\s*(?:$|[#?/\\~@]|[a-z][a-z0-9+.-]*:)/i.test(written);
 }
 
-function withExtensions(stem: string): string[] {
-  return documentExtensions.map((extension) => `${stem}.${extension}`);
+/** Lazy, because the first candidate is nearly always the one. */
+function* filesFor(joined: string): Generator<string> {
+  const isFolder = joined === "." || joined.endsWith("/");
+  const bare = joined === "." || joined === "./" ? "" : joined.replace(/\/$/, "");
+  if (!isFolder && mediaTypeOf(bare) !== undefined) {
+    yield bare;
+    yield* withExtensions(withoutExtension(bare));
+    return;
+  }
+  if (!isFolder) yield* withExtensions(bare);
+  for (const name of ["index", "README", "readme"])
+    yield* withExtensions(bare === "" ? name : `${bare}/${name}`);
+  if (isFolder && bare !== "") yield* withExtensions(bare);
+}
+
+function* withExtensions(stem: string): Generator<string> {
+  for (const extension of documentExtensions) yield `${stem}.${extension}`;
 }
 
 /**
@@ -49,7 +57,7 @@ export function includeCandidates(from: string, written: string): string[] {
   const joined =
     fromRoot !== undefined
       ? [path.join(fromRoot)]
-      : [path.join(path.dirname(from), target), ...(target.startsWith(".") ? [] : [path.join(target)])];
+      : [path.join(path.dirname(from), target), ...(target.startsWith(".") ? [] : inRoot(target))];
   return [...new Set(joined.map((file) => file.normalize("NFC")))].filter(
     (file) =>
       file !== "." &&
@@ -58,6 +66,11 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.startsWith("/") &&
       !file.endsWith("/"),
   );
+}
+
+/** Bare names: from the root (PyMdown, Hugo), from Jekyll's folder of includes. */
+function inRoot(name: string): string[] {
+  return [path.join(name), path.join("_includes", name)];
 }
 
 function decoded(written: string): string {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { includeCandidates, relativeLink } from "../../../connectors/docs-repo/links.ts";
+
+const files = new Set([
+  "index.md",
+  "faq.html",
+  "guide/index.mdx",
+  "guide/install.md",
+  "guide/api/README.md",
+  "a b.md",
+  "größe.md",
+  "v1.2.md",
+]);
+
+/** The file a link is taken for when just these files exist. */
+function target(from: string, written: string): string | undefined {
+  const link = relativeLink(from, written);
+  if (link === undefined) return undefined;
+  const found = [...link.candidates].find((file) => files.has(file));
+  return found === undefined ? undefined : found + link.fragment;
+}
+
+describe("relativeLink", () => {
+  it.each([
+    ["the file", "guide/install.md", "../index.md", "index.md"],
+    ["with a fragment", "index.md", "guide/install.md#linux", "guide/install.md#linux"],
+    ["with a query", "index.md", "guide/install.md?x=1#y", "guide/install.md#y"],
+    ["with ./", "index.md", "./guide/install.md", "guide/install.md"],
+    ["without extension", "index.md", "guide/install", "guide/install.md"],
+    ["the rendered file", "index.md", "guide/install.html", "guide/install.md"],
+    ["md written for mdx", "index.md", "guide/index.md", "guide/index.mdx"],
+    ["a folder", "index.md", "guide/", "guide/index.mdx"],
+    ["a folder without slash", "index.md", "guide", "guide/index.mdx"],
+    ["a folder's README", "index.md", "guide/api/", "guide/api/README.md"],
+    ["a page written as a folder", "index.md", "guide/install/", "guide/install.md"],
+    ["the folder itself", "guide/install.md", ".", "guide/index.mdx"],
+    ["the folder above", "guide/install.md", "../", "index.md"],
+    ["the folder above without slash", "guide/install.md", "..", "index.md"],
+    ["percent-encoded", "index.md", "a%20b.md", "a b.md"],
+    ["decomposed letters", "index.md", "gro\u0308ße.md", "größe.md"],
+    ["backslashes", "index.md", "guide\\install.md", "guide/install.md"],
+    ["a dot in the name", "index.md", "v1.2", "v1.2.md"],
+    ["broken percent-encoding", "index.md", "100%.md", undefined],
+    ["nothing there", "index.md", "missing.md", undefined],
+    ["out of the root", "index.md", "../index.md", undefined],
+    ["a site path", "index.md", "/guide/install", undefined],
+    ["an address", "index.md", "https://example.com/index.md", undefined],
+    ["another scheme", "index.md", "mailto:a@example.com", undefined],
+    ["no scheme", "index.md", "//example.com/index.md", undefined],
+    ["the same page", "index.md", "#part", undefined],
+    ["nothing", "index.md", "", undefined],
+  ])("%s", (_, from, written, expected) => {
+    expect(target(from, written)).toBe(expected);
+  });
+});
+
+describe("includeCandidates", () => {
+  it.each([
+    ["beside the file", "guide/a.md", "_note.md", ["guide/_note.md", "_note.md", "_includes/_note.md"]],
+    ["relative", "guide/a.md", "../parts/x.md", ["parts/x.md"]],
+    ["stated as relative", "guide/a.md", "./x.md", ["guide/x.md"]],
+    ["from the root", "guide/a.md", "/parts/x.md", ["parts/x.md"]],
+    ["from the root, Microsoft's way", "guide/a.md", "~/parts/x.md", ["parts/x.md"]],
+    ["from the root, Docusaurus' way", "guide/a.md", "@site/parts/x.md", ["parts/x.md"]],
+    ["out of the root", "guide/a.md", "../../x.md", []],
+    ["out of the root by the root's name", "guide/a.md", "/../x.md", []],
+    ["a folder", "guide/a.md", "./", []],
+  ])("%s", (_, from, written, expected) => {
+    expect(includeCandidates(from, written)).toEqual(expected);
+  });
+});
