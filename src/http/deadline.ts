@@ -1,0 +1,33 @@
+/** The total time of a request is spent. */
+export class DeadlineError extends Error {
+  override readonly name = "DeadlineError";
+  readonly code = "DEADLINE";
+  constructor(ms: number) {
+    super(`no complete answer within ${ms / 1000} s`);
+  }
+}
+
+/**
+ * Runs `work` with a signal that fires when the caller's does or after `ms`, whichever is first. Rejects at once
+ * then, even where the work is slow to notice, with the caller's reason or a DeadlineError.
+ */
+export async function withDeadline<T>(
+  ms: number,
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  signal?.throwIfAborted();
+  const controller = new AbortController();
+  const stopped = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
+  });
+  const onAbort = () => controller.abort(signal?.reason);
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const timer = setTimeout(() => controller.abort(new DeadlineError(ms)), ms);
+  try {
+    return await Promise.race([work(controller.signal), stopped]);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", onAbort);
+  }
+}

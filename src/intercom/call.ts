@@ -1,0 +1,143 @@
+import type { z } from "zod";
+import type { Clock } from "../clock.ts";
+import { type Backoff, backoffMs, retryAfterMs } from "../http/backoff.ts";
+import type { Log } from "../model.ts";
+import {
+  asAmbiguous,
+  describe,
+  type IntercomError,
+  parseJson,
+  type RawAnswer,
+  refusal,
+  unanswered,
+  unproven,
+} from "./errors.ts";
+import type { Pacer } from "./pacer.ts";
+import type { Head, Request, Transport } from "./transport.ts";
+
+export interface Call<T> extends Request {
+  readonly schema: z.ZodType<T>;
+  /** Sending it twice does no more than sending it once. */
+  readonly repeatable: boolean;
+  /** Why the answer is not the one to this call; undefined when it is. */
+  readonly mismatch?: (value: T) => string | undefined;
+}
+
+export interface Retries {
+  /** Failed attempts after which a call fails, 429 apart. */
+  readonly attempts: number;
+  /** Attempts answered 429 after which a call fails. */
+  readonly rateLimited: number;
+  readonly backoff: Backoff;
+  /** The longest `Retry-After` of a 5xx that is waited for, milliseconds. */
+  readonly maxRetryAfterMs: number;
+}
+
+export interface Counters {
+  read: number;
+  write: number;
+  retried: number;
+  rateLimited: number;
+}
+
+export interface Caller {
+  readonly transport: Transport;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly retries: Retries;
+  readonly random: () => number;
+  readonly counters: Counters;
+  /** Takes secrets out of a text that somebody else wrote. */
+  readonly scrub: (text: string) => string;
+}
+
+type Attempt<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: IntercomError; readonly retryAfterMs: number | undefined };
+
+/**
+ * Sends a call until it is answered, as often as is safe and useful: a call that is not repeatable is sent
+ * again only where the earlier attempt certainly had no effect.
+ *
+ * @throws IntercomError, or the signal's reason at once when it fires
+ */
+export async function perform<T>(caller: Caller, call: Call<T>, signal?: AbortSignal): Promise<T> {
+  const { clock, counters, random, retries, log } = caller;
+  let failures = 0;
+  let limited = 0;
+  let ambiguous = false;
+  for (;;) {
+    const attempt = await once(caller, call, signal);
+    if (attempt.ok) return attempt.value;
+    const { error } = attempt;
+    ambiguous ||= error.ambiguous;
+    if (error.status === 429) limited += 1;
+    else failures += 1;
+    const spent = failures >= retries.attempts || limited >= retries.rateLimited;
+    const safe = call.repeatable || !error.ambiguous;
+    const patient = (attempt.retryAfterMs ?? 0) <= retries.maxRetryAfterMs;
+    if (spent || !safe || !patient || !error.retryable) throw ambiguous ? asAmbiguous(error) : error;
+    counters.retried += 1;
+    log.debug("trying again", { why: error.message });
+    if (error.status !== 429) {
+      await wait(clock, attempt.retryAfterMs ?? backoffMs(retries.backoff, failures, random()), signal);
+    }
+  }
+}
+
+async function wait(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error;
+  }
+}
+
+async function once<T>(caller: Caller, call: Call<T>, signal: AbortSignal | undefined): Promise<Attempt<T>> {
+  const { transport, pacer, counters, scrub } = caller;
+  const ticket = await pacer.admit(signal);
+  counters[call.method === "GET" ? "read" : "write"] += 1;
+  let head: Head | undefined;
+  try {
+    const answer = await transport.send(
+      call,
+      (received) => {
+        head = received;
+        ticket.answered(received.status, received.header);
+        if (received.status === 429) counters.rateLimited += 1;
+      },
+      signal,
+    );
+    return judge(call, { ...rawAnswer(answer), text: answer.text }, answer, scrub);
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason;
+    const received = head && { status: head.status, requestId: head.header("x-request-id") };
+    return { ok: false, error: unanswered(call, error, received), retryAfterMs: undefined };
+  } finally {
+    ticket.lost();
+  }
+}
+
+const rawAnswer = ({ status, header }: Head) => ({
+  status,
+  contentType: header("content-type") ?? "",
+  requestId: header("x-request-id"),
+});
+
+function judge<T>(call: Call<T>, raw: RawAnswer, head: Head, scrub: (text: string) => string): Attempt<T> {
+  const answer = { ...raw, text: raw.status < 300 ? raw.text : scrub(raw.text) };
+  const asked = retryAfterMs(head.header("retry-after"), head.header("date"));
+  if (answer.status < 200 || answer.status > 299) {
+    return { ok: false, error: refusal(call, answer), retryAfterMs: asked };
+  }
+  const parsed = call.schema.safeParse(answer.status === 204 ? {} : parseJson(answer.text));
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join(".");
+    const why = `is ${describe(answer)}${field ? ` (${field})` : ""}`;
+    return { ok: false, error: unproven(call, answer, why), retryAfterMs: undefined };
+  }
+  const mismatch = call.mismatch?.(parsed.data);
+  if (mismatch === undefined) return { ok: true, value: parsed.data };
+  return { ok: false, error: unproven(call, answer, scrub(mismatch)), retryAfterMs: undefined };
+}

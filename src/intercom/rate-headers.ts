@@ -1,0 +1,37 @@
+import { retryAfterMs } from "../http/backoff.ts";
+
+/** What an answer says about the rate limit; fields are absent where a header is absent or unreadable. */
+export interface RateStatement {
+  /** Requests a window allows. */
+  readonly limit?: number;
+  /** Requests the window has left, after the one answered. */
+  readonly remaining?: number;
+  /** End of the window, server time in milliseconds since the epoch. */
+  readonly reset?: number;
+  /** When the answer was made, server time in milliseconds since the epoch, whole seconds. */
+  readonly date?: number;
+  readonly retryAfterMs?: number;
+}
+
+/**
+ * Reads the rate limit headers of an answer.
+ * @see https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
+ */
+export function readRateStatement(header: (name: string) => string | undefined): RateStatement {
+  const limit = whole(header("x-ratelimit-limit"));
+  const remaining = whole(header("x-ratelimit-remaining"));
+  const reset = whole(header("x-ratelimit-reset"));
+  const date = Date.parse(header("date") ?? "");
+  const retryAfter = retryAfterMs(header("retry-after"), header("date"));
+  return {
+    ...(limit ? { limit } : {}),
+    ...(remaining === undefined ? {} : { remaining }),
+    ...(reset === undefined ? {} : { reset: reset * 1000 }),
+    ...(Number.isNaN(date) ? {} : { date }),
+    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+  };
+}
+
+function whole(text: string | undefined): number | undefined {
+  return text !== undefined && /^\s*\d{1,15}\s*$/.test(text) ? Number(text) : undefined;
+}

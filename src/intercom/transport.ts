@@ -1,0 +1,96 @@
+import type { Pool } from "undici";
+import { readBody } from "../http/body.ts";
+import { withDeadline } from "../http/deadline.ts";
+
+/** Milliseconds. */
+export interface Timeouts {
+  /** Until a connection stands. */
+  readonly connect: number;
+  /** From the request to the answer's headers. */
+  readonly headers: number;
+  /** Between two pieces of the answer's body. */
+  readonly idle: number;
+  /** For one attempt as a whole. */
+  readonly total: number;
+}
+
+export interface TransportOptions {
+  /** Scheme, host and port. */
+  readonly origin: string;
+  /** Sent with every request. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Connections kept open; one request each at a time. */
+  readonly connections: number;
+  readonly timeouts: Timeouts;
+  /** An answer larger than this is refused. */
+  readonly maxBytes: number;
+}
+
+export interface Request {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** With the query, relative to the origin. */
+  readonly path: string;
+  readonly body?: string | undefined;
+}
+
+export interface Head {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+}
+
+/** One attempt of one request; knows nothing of retries, pacing or Intercom. Follows no redirects. */
+export interface Transport {
+  /**
+   * @param onHead called when status and headers are here, before the body
+   * @throws undici's and the system's errors, DeadlineError, BodyTooLargeError, the signal's reason
+   */
+  send(
+    request: Request,
+    onHead: (head: Head) => void,
+    signal?: AbortSignal,
+  ): Promise<Head & { text: string }>;
+  close(): Promise<void>;
+}
+
+/** Loads undici with the first request: most invocations of the program never send one. */
+export function createTransport(options: TransportOptions): Transport {
+  const { origin, timeouts, maxBytes } = options;
+  let pool: Promise<Pool> | undefined;
+
+  async function open(): Promise<Pool> {
+    const { Pool } = await import("undici");
+    return new Pool(origin, {
+      connections: options.connections,
+      connect: { timeout: timeouts.connect },
+      headersTimeout: timeouts.headers,
+      bodyTimeout: timeouts.idle,
+    });
+  }
+
+  return {
+    async send({ method, path, body }, onHead, signal) {
+      pool ??= open();
+      const opened = await pool;
+      const headers =
+        body === undefined ? options.headers : { ...options.headers, "content-type": "application/json" };
+      return withDeadline(timeouts.total, signal, async (deadline) => {
+        const answer = await opened.request({ method, path, body: body ?? null, headers, signal: deadline });
+        const head: Head = {
+          status: answer.statusCode,
+          header: (name) => {
+            const value = answer.headers[name];
+            return Array.isArray(value) ? value[0] : value;
+          },
+        };
+        onHead(head);
+        const bytes = await readBody(answer.body, maxBytes);
+        return { ...head, text: bytes.toString("utf8") };
+      });
+    },
+    async close() {
+      const opened = await pool;
+      pool = undefined;
+      await opened?.destroy();
+    },
+  };
+}
