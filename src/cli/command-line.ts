@@ -17,7 +17,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   const terminal = new Terminal({ stdout: process.stdout, stderr: process.stderr, env });
   terminal.conceal([env.INTERCOM_ACCESS_TOKEN ?? ""]);
   const interruption = listenForSignals(
-    (signal) => terminal.note(`${signal}: finishing what is under way; once more ends at once`),
+    (signal) => terminal.note(`${signal}: ending; once more ends at once, unfinished`),
     () => terminal.live(undefined),
   );
   try {

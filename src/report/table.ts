@@ -2,12 +2,17 @@ import { displayWidth, pad, truncate, truncateStart } from "./width.ts";
 
 export interface Column {
   readonly heading: string;
-  /** What gives way when the table is wider than the terminal: nothing, the cell's end, or its start. Default: the end. */
+  /**
+   * What gives way when the table is wider than the terminal: nothing, the cell's end (the default), or its start.
+   * Columns that lose their start give way first: they hold addresses, of which the end says enough.
+   */
   readonly cut?: "never" | "end" | "start";
   readonly align?: "left" | "right";
 }
 
 const gutter = 2;
+/** Columns of an address's end that still tell which one it is. */
+const tellingEnd = 20;
 
 /**
  * A table in plain text: two spaces between columns, no rules, at most `columns` wide. The widest columns that may
@@ -58,10 +63,12 @@ function columnWidths(
   );
   let excess = widths.reduce((sum, own) => sum + own, gutter * (columns.length - 1)) - width;
   while (excess > 0) {
-    const widest = widths
-      .map((own, index) => ({ own, index }))
-      .filter(({ own, index }) => columns[index]?.cut !== "never" && own > 4)
-      .sort((a, b) => b.own - a.own)[0];
+    const givesWay = (start: boolean, least: number) =>
+      widths
+        .map((own, index) => ({ own, index, cut: columns[index]?.cut }))
+        .filter(({ own, cut }) => own > least && (start ? cut === "start" : cut !== "never"))
+        .sort((a, b) => b.own - a.own)[0];
+    const widest = givesWay(true, tellingEnd) ?? givesWay(false, 4);
     if (!widest) break;
     widths[widest.index] = widest.own - 1;
     excess -= 1;

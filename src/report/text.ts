@@ -65,12 +65,34 @@ function changeLines(changes: readonly ReportedChange[], context: Context): stri
         `  ${signs[kind].sign} ${context.paint("quiet", `… ${number(own.length - context.most)} more to ${kind}`)}`,
       );
   }
-  const failed = changes.filter((change) => change.kind === "fail");
-  for (const change of failed.slice(0, context.most))
-    lines.push(...failureLines(nameOf(change), change.error ?? { message: "unknown" }, context));
-  if (failed.length > context.most)
-    lines.push(`  x ${context.paint("alarm", `… ${number(failed.length - context.most)} more failed`)}`);
+  lines.push(...failedLines(changes, context));
   return lines;
+}
+
+/** Documents that failed for the same reason are told together: one outage is one thing to read. */
+function failedLines(changes: readonly ReportedChange[], context: Context): string[] {
+  const causes = new Map<string, { failure: Failure; names: string[] }>();
+  for (const change of changes) {
+    if (change.kind !== "fail") continue;
+    const failure = change.error ?? { message: "for an unknown reason" };
+    const cause = causes.get(failure.message) ?? { failure, names: [] };
+    cause.names.push(nameOf(change));
+    causes.set(failure.message, cause);
+  }
+  const told = [...causes.values()];
+  const rest = told.slice(context.most).reduce((sum, { names }) => sum + names.length, 0);
+  return [
+    ...told
+      .slice(0, context.most)
+      .flatMap(({ failure, names }) => failureLines(namesText(names), failure, context)),
+    ...(rest > 0 ? [`  x ${context.paint("alarm", `… ${number(rest)} more failed`)}`] : []),
+  ];
+}
+
+/** All names while they are few, else the first three and how many there are. */
+function namesText(names: readonly string[]): string {
+  if (names.length <= 3) return names.join(", ");
+  return `${count(names.length, "document")} (${names.slice(0, 3).join(", ")}, …)`;
 }
 
 export function holdLines(hold: Hold, context: Context): string[] {
