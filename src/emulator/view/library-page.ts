@@ -59,11 +59,11 @@ function findForm(library: Library, selection: Selection): Html {
   const sources = library.sources().map((each) => option(each.id, each.url, each.id === sourceId));
   return html`<form class="find" method="get" action="/" role="search">
 <label class="grow">Search titles, addresses and text<input type="search" name="q" value="${selection.query}" autocomplete="off"></label>
-<label>May be answered<select name="who">${[
-    option("", "Anyone or nobody", who === undefined),
+<label>Who may be answered<select name="who">${[
+    option("", "All pages", who === undefined),
     option("customers", "Customers", who === "customers"),
     option("teammates", "Teammates only", who === "teammates"),
-    option("hidden", "Hidden", who === "hidden"),
+    option("hidden", "Nobody (hidden)", who === "hidden"),
   ]}</select></label>
 <label>Source<select name="source">${[option("", "All sources", sourceId === undefined), ...sources]}</select></label>
 <button>Show</button></form>`;

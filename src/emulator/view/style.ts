@@ -12,7 +12,6 @@ const palette = `
 `;
 
 export const appStyle = `${palette}
-html { scrollbar-gutter: stable; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif; }
 a { color: var(--accent); text-underline-offset: .18em; }
 a:focus-visible, input:focus-visible, select:focus-visible, button:focus-visible, iframe:focus-visible, pre:focus-visible {
@@ -51,7 +50,7 @@ button { background: var(--accent); color: var(--accent-ink); border-color: tran
 .pages { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; margin: 0; padding: 0; list-style: none; overflow: hidden; }
 .pages li { display: grid; grid-template-columns: minmax(0, 1fr) 13.5rem 8.5rem; gap: .1rem 1rem; align-items: center; padding: .75rem 1rem; border-top: 1px solid var(--line); position: relative; }
 .pages li:first-child { border-top: 0; } .pages li:hover { background: var(--mark); }
-.pages .title { font-weight: 600; color: inherit; text-decoration: none; overflow-wrap: anywhere; } .pages li:hover .title { text-decoration: underline; }
+.pages .title { unicode-bidi: isolate; font-weight: 600; color: inherit; text-decoration: none; overflow-wrap: anywhere; } .pages li:hover .title { text-decoration: underline; }
 .pages .title::after { content: ""; position: absolute; inset: 0; }
 .cited { display: block; color: var(--quiet); font-size: .8125rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .pages time { color: var(--quiet); font-size: .8125rem; text-align: right; }
@@ -75,7 +74,7 @@ aside.about .facts { grid-template-columns: 1fr; } aside.about dd { margin-botto
 footer { color: var(--quiet); font-size: .8125rem; padding-bottom: 2rem; }
 @media (max-width: 48rem) {
   .tiles { grid-template-columns: repeat(2, 1fr); }
-  .two { grid-template-columns: minmax(0, 1fr); } aside.about { margin-top: 0; }
+  .two { grid-template-columns: minmax(0, 1fr); } aside.about { margin-top: 0; } aside.about .facts { grid-template-columns: auto 1fr; } aside.about dd { margin-bottom: 0; }
   .pages li { grid-template-columns: minmax(0, 1fr) auto; } .pages li > div { grid-column: 1 / -1; }
   .wrap { padding-inline: 1rem; } h1 { font-size: 1.45rem; } select { max-width: 100%; width: 100%; } form.find label { flex: 1 1 8rem; } form.find button { flex: 1 1 100%; }
 }

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+/** A Chromium on this machine; `CHROMIUM_PATH` first. Undefined: browser tests are skipped. */
+export const chromiumPath: string | undefined = [
+  process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+].find((candidate) => candidate !== undefined && existsSync(candidate));
+
+/** For the title of a skipped suite. */
+export const whyNoBrowser = chromiumPath ? "" : " (skipped: no Chromium found; set CHROMIUM_PATH)";
+
+/** Starts it quiet: no updates, no calls home. @throws when there is none */
+export async function launchChromium(): Promise<Browser> {
+  if (chromiumPath === undefined) throw new Error("no Chromium found; set CHROMIUM_PATH");
+  return chromium.launch({
+    executablePath: chromiumPath,
+    headless: true,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
