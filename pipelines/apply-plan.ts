@@ -1,4 +1,5 @@
 import { exitCode, FinIngestError } from "../src/errors.ts";
+import { noLineage } from "../src/ledger/sqlite.ts";
 import type { Change } from "../src/model.ts";
 import { carryOut } from "../src/sync/carry-out.ts";
 import type { RunContext } from "../src/sync/context.ts";
@@ -29,7 +30,9 @@ function mustBelong(header: PlanHeader, run: RunContext, file: string): void {
       hint: "Make a new plan, look at it, and apply that one.",
       exitCode: exitCode.usage,
     });
-  if (header.lineage !== run.ledger.lineage) throw stale("it was made from another ledger");
+  // A plan may be made before there is a ledger; it then belongs to the first state of any.
+  const sameLedger = header.lineage === run.ledger.lineage || header.lineage === noLineage;
+  if (!sameLedger) throw stale("it was made from another ledger");
   if (header.serial !== run.ledger.serial())
     throw stale("another run has changed the ledger since it was made");
   for (const planned of header.sources) {

@@ -13,10 +13,11 @@ export type IntercomRead =
   | { readonly ok: true; readonly intercom?: IntercomConfig; readonly version: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-export const tokenPath: Path = ["intercom", "token"];
+const tokenPath: Path = ["intercom", "token"];
 
 /** Reads the `intercom` part; without a `token` key the token comes from INTERCOM_ACCESS_TOKEN. */
 export function readIntercom(root: Tree, env: Env, need: IntercomNeed): IntercomRead {
+  if (need === "optional" && settingIsUnset(root)) return { ok: true, version: versionOf(root) };
   const absent = need === "optional" && tokenIsAbsent(root, env);
   const read = readSettings(root, absent);
   if (!read.ok) return read;
@@ -37,6 +38,22 @@ type Settings =
 function readSettings(root: Tree, withoutToken: boolean): Settings {
   if (!locate(root, ["intercom"]).found) return { ok: true, value: intercomSchema.parse({}) };
   return check(intercomSchema, { root, path: ["intercom"], ...(withoutToken ? { others: ["token"] } : {}) });
+}
+
+/** Another setting than the token is taken from a variable that is not set: a pull request's machine has none of them. */
+function settingIsUnset(root: Tree): boolean {
+  const { tree, found } = locate(root, ["intercom"]);
+  if (!found || tree.kind !== "map") return false;
+  return [...tree.entries].some(
+    ([key, { tree }]) => key !== "token" && tree.kind === "scalar" && tree.failed?.reason === "missing",
+  );
+}
+
+/** Audiences are checked against it even where nothing is sent. */
+function versionOf(root: Tree): string {
+  const { tree, found } = locate(root, ["intercom", "version"]);
+  const written = found && tree.kind === "scalar" && !tree.failed ? { version: tree.value } : {};
+  return intercomSchema.catch(intercomSchema.parse({})).parse(written).version;
 }
 
 /** The token is taken from somewhere that is not set, or set to nothing, as CI systems do. */

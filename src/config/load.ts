@@ -6,7 +6,7 @@ import { problemsAcross } from "./across.ts";
 import { check } from "./check.ts";
 import { topSchema } from "./common.ts";
 import type { Env } from "./env.ts";
-import { type IntercomNeed, readIntercom, tokenPath } from "./intercom.ts";
+import { type IntercomNeed, readIntercom } from "./intercom.ts";
 import { interpolate } from "./interpolate.ts";
 import { configError, type Problem } from "./problem.ts";
 import { readYaml } from "./read-yaml.ts";
@@ -15,7 +15,7 @@ import { dotted, locate, scalars, type Tree } from "./tree.ts";
 import type { Config } from "./types.ts";
 
 export interface LoadOptions {
-  /** `optional`: a token that is not set is no fault; `Config.intercom` is then undefined. */
+  /** `optional`: variables of `intercom` that are not set are no fault; `Config.intercom` is then undefined. */
   readonly intercom: IntercomNeed;
   readonly env: Env;
   readonly connectors: ReadonlyMap<string, Connector>;
@@ -107,7 +107,7 @@ function readingFault(error: unknown): string {
 function unfilledScalars(root: Tree, need: IntercomNeed): Problem[] {
   return [...scalars(root)].flatMap(({ path, scalar: { at, failed } }) => {
     if (!failed) return [];
-    const excused = failed.reason === "missing" && need === "optional" && dotted(path) === dotted(tokenPath);
+    const excused = failed.reason === "missing" && need === "optional" && path[0] === "intercom";
     const { message, hint } = failed;
     return excused ? [] : { at, message: `${dotted(path)}: ${message}`, ...(hint ? { hint } : {}) };
   });

@@ -1,0 +1,75 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCli } from "./cli.ts";
+import { type Company, startCompany } from "./company.ts";
+
+describe("ci", () => {
+  let company: Company;
+  let base: string;
+  beforeEach(async () => {
+    company = await startCompany();
+    await company.run("nightly");
+    company.write("docs/guide-1.md", "# Guide 1\n\nHow to do thing 1, in one step.\n");
+    company.write("docs/guide-9.md", "# Guide 9\n\nA new thing.\n");
+    company.write("docs/guide-2.md", "# Guide 2\n\nHow to do thing 2,\nstep by step.\n");
+    company.remove("docs/guide-3.md");
+    base = "HEAD~1";
+    company.commit("second");
+    company.writes();
+  });
+  afterEach(() => company.close());
+
+  it("shows what Fin will learn, change and forget; needs no token, no ledger and no network", async () => {
+    rmSync(path.join(company.dir, ".fin-ingest"), { recursive: true });
+    const { code, stdout } = await runCli(["ci", "--base", base], { cwd: company.dir, env: {} });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/learn/i);
+    expect(stdout).toContain("Guide 9");
+    expect(stdout).toMatch(/^-.*step by step/m);
+    expect(stdout).toMatch(/^\+.*in one step/m);
+    expect(stdout).toMatch(/forget[\s\S]*Guide 3/i);
+    expect(stdout).not.toContain("Guide 2");
+    expect(company.emulator.log.all().length).toBe(company.emulator.log.last);
+    expect(company.writes()).toEqual([]);
+  });
+
+  it("--apply uploads the changed documents and hides the deleted one", async () => {
+    const { code, report } = await company.report("ci", "--base", base, "--apply");
+    expect(code).toBe(0);
+    expect(report.sources[0]?.counts).toMatchObject({ create: 1, update: 1, hide: 1 });
+    expect(
+      company
+        .writes()
+        .map(({ externalId }) => externalId)
+        .sort(),
+    ).toEqual(["guide-1.md", "guide-3.md", "guide-9.md"]);
+    expect(company.library()).toMatchObject({ "guide-3.md": "nobody", "guide-9.md": "customers" });
+    expect((await company.report("nightly")).report.sources[0]?.counts).toMatchObject({
+      unchanged: 9,
+      update: 0,
+    });
+    expect(company.writes()).toEqual([]);
+  });
+
+  it("--apply works on a machine without a ledger, by looking pages up", async () => {
+    rmSync(path.join(company.dir, ".fin-ingest"), { recursive: true });
+    const { code } = await company.report("ci", "--base", base, "--apply");
+    expect(code).toBe(0);
+    expect(
+      company
+        .writes()
+        .map(({ externalId }) => externalId)
+        .sort(),
+    ).toEqual(["guide-1.md", "guide-3.md", "guide-9.md"]);
+    expect(company.library()).toMatchObject({ "guide-3.md": "nobody", "guide-1.md": "customers" });
+    expect([...company.emulator.state.sources()]).toHaveLength(1);
+  });
+
+  it("says what to do when the base commit is not there", async () => {
+    const { code, stderr } = await company.run("ci", "--base", "nowhere");
+    expect(code).not.toBe(0);
+    expect(stderr).toContain("nowhere");
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});
