@@ -1,40 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Clock } from "../clock.ts";
 import { parseBody, type Received, receive } from "./body.ts";
 import { deliver } from "./deliver.ts";
 import { errorReply, Refusal, refusalReply } from "./errors.ts";
-import type { Faults } from "./fault-rules.ts";
 import { type Course, courseOf, type Delivery, undisturbed } from "./faults.ts";
-import type { Library } from "./library.ts";
-import type { ListingLimits } from "./listing.ts";
-import type { LogEntry, RequestLog } from "./log.ts";
 import type { Reply } from "./model.ts";
-import { type RateMeter, rateHeaders } from "./rate.ts";
-import { type Route, routeOf } from "./routes.ts";
-import { type Profile, profileOf } from "./version.ts";
-
-/** Everything a request to the API can touch. */
-export interface Workspace {
-  readonly library: Library;
-  readonly log: RequestLog;
-  readonly faults: Faults;
-  readonly rate: RateMeter;
-  readonly clock: Clock;
-  readonly token: string;
-  /** The API version of requests that name none. */
-  readonly appVersion: string;
-  readonly limits: ListingLimits;
-  readonly audiences: ReadonlyMap<number, string> | undefined;
-}
-
-/** What is found out about a request on its way; becomes its log entry. */
-interface Draft {
-  profile?: Profile;
-  body?: Record<string, unknown>;
-  route?: Route;
-  fault?: string;
-  readonly notes: string[];
-}
+import { rateHeaders } from "./rate.ts";
+import { type Draft, idsOf, record } from "./record.ts";
+import { routeOf } from "./routes.ts";
+import { profileOf } from "./version.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Answers one request to the API; resolves when the answer has left or the connection is gone. */
 export async function serveApi(
@@ -155,53 +129,4 @@ function handle(
     shift: course.shift,
   };
   return route.handler(call, route.id);
-}
-
-/** The ids a request names, or those of the page it names. */
-function idsOf(library: Library, { route, body }: Draft): Pick<Reply, "sourceId" | "externalId" | "pageId"> {
-  if (route?.collection === "content_import_sources") return route.id ? { sourceId: Number(route.id) } : {};
-  const page = route?.id ? library.page(route.id) : undefined;
-  const sourceId = typeof body?.source_id === "number" ? body.source_id : page?.sourceId;
-  const externalId = typeof body?.external_id === "string" ? body.external_id : page?.externalId;
-  return {
-    ...(route?.id ? { pageId: route.id } : {}),
-    ...(sourceId === undefined ? {} : { sourceId }),
-    ...(externalId === undefined ? {} : { externalId }),
-  };
-}
-
-interface Outcome {
-  readonly at: number;
-  readonly bytes: number;
-  readonly status: number | null;
-  readonly reply: Partial<Reply>;
-  readonly size: number;
-}
-
-function record(
-  workspace: Workspace,
-  request: IncomingMessage,
-  url: URL,
-  draft: Draft,
-  { at, bytes, status, reply, size }: Outcome,
-): LogEntry {
-  const named = idsOf(workspace.library, draft);
-  const entry = {
-    at,
-    method: request.method ?? "GET",
-    path: url.pathname,
-    query: Object.fromEntries(url.searchParams),
-    version: draft.profile?.version,
-    status,
-    effect: reply.effect,
-    fault: draft.fault,
-    sourceId: reply.sourceId ?? named.sourceId,
-    externalId: reply.externalId ?? named.externalId,
-    pageId: reply.pageId ?? named.pageId,
-    bytes,
-    notes: draft.notes,
-    body: draft.body,
-    answer: reply.body,
-  };
-  return workspace.log.add(entry, size);
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { Refusal } from "./errors.ts";
 
-export const maxBodyBytes = 5 * 1024 * 1024;
+const maxBodyBytes = 5 * 1024 * 1024;
 /** What is read and thrown away so that a client can finish sending and read the refusal. */
 const maxDrainedBytes = 64 * 1024 * 1024;
 

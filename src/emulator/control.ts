@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { Workspace } from "./api.ts";
 import { receive } from "./body.ts";
 import { type FaultRuleInput, faultRuleSchema } from "./fault-rules.ts";
+import type { Workspace } from "./workspace.ts";
 
 /**
  * `/_emulator/…`: what a test in another process needs. No token; the emulator listens on loopback only, and every

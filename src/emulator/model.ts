@@ -3,7 +3,7 @@
  * references and a logged answer stays what was sent. All times are epoch seconds, as Intercom gives them.
  */
 
-export type SyncBehavior = "api" | "automatic" | "manual";
+type SyncBehavior = "api" | "automatic" | "manual";
 
 export interface StoredSource {
   readonly id: number;

@@ -92,7 +92,7 @@ export function deletePage(call: Call, id: string): Reply {
 }
 
 /** The public shape of a page. */
-export function describePage(page: StoredPage): Record<string, unknown> {
+function describePage(page: StoredPage): Record<string, unknown> {
   return {
     type: "external_page",
     id: page.id,

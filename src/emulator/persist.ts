@@ -114,7 +114,7 @@ async function writeWhole(file: string, snapshot: Snapshot): Promise<void> {
   const draft = `${file}.tmp`;
   const handle = await open(draft, "w", 0o600);
   try {
-    for (const part of parts(snapshot)) await handle.write(part);
+    for (const part of parts(snapshot)) await handle.appendFile(part);
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../clock.ts";
 import { exitCode, FinIngestError } from "../errors.ts";
-import { serveApi, type Workspace } from "./api.ts";
+import { serveApi } from "./api.ts";
 import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";
 import { Library } from "./library.ts";
@@ -9,6 +9,7 @@ import { defaultLogLimits, type LogLimits, RequestLog } from "./log.ts";
 import { loadState, StateFile } from "./persist.ts";
 import { RateMeter } from "./rate.ts";
 import { serveView } from "./view/serve.ts";
+import type { Workspace } from "./workspace.ts";
 
 export interface EmulatorOptions {
   /** 0 or absent: a free one. */
@@ -78,7 +79,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   workspace.faults.set(options.faults ?? []);
   const server = http.createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
     serve(workspace, options.toMarkdown, request, response).catch((error: unknown) => {
-      response.socket?.destroy(error instanceof Error ? error : undefined);
+      // A fault of the emulator's own: said aloud, so that it is not taken for an injected one.
+      if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
+      response.end(`The emulator failed: ${error instanceof Error ? error.stack : String(error)}\n`);
     });
   });
   const port = await listen(server, options.port ?? 0);

@@ -73,7 +73,7 @@ export function deleteSource(call: Call, id: string): Reply {
 }
 
 /** The public shape of a source. */
-export function describeSource(source: StoredSource, profile: Profile): Record<string, unknown> {
+function describeSource(source: StoredSource, profile: Profile): Record<string, unknown> {
   return {
     type: "content_import_source",
     id: source.id,

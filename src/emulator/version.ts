@@ -50,7 +50,7 @@ const profiles: ReadonlyMap<string, Profile> = new Map([
   ["unstable", preview],
 ]);
 
-export const versions: readonly string[] = ["2.14", "2.15", "2.16", "2.17", "Preview"];
+const versions: readonly string[] = ["2.14", "2.15", "2.16", "2.17", "Preview"];
 
 /**
  * The profile an `Intercom-Version` header asks for; without one, the app's own version.

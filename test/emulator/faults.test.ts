@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type FaultRuleInput, Faults } from "../../src/emulator/fault-rules.ts";
-import type { Emulator } from "../../src/emulator/index.ts";
+import { Faults } from "../../src/emulator/fault-rules.ts";
+import type { Emulator, FaultRuleInput } from "../../src/emulator/index.ts";
 import { call, pageOf, started, stillClock, withSource } from "./support.ts";
 
 const pages = "/ai/external_pages";

@@ -17,7 +17,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
   return new Html(text);
 }
 
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -21,7 +21,7 @@ export interface Shown {
   readonly searchedText: boolean;
 }
 
-export const pageSize = 25;
+const pageSize = 25;
 /** Searching the text of more pages would hold up the API for too long. */
 const textSearchPages = 5000;
 
