@@ -25,6 +25,9 @@ export function mistake(message: string, words: readonly string[], used: Used): 
       `It is one of ${choices}.`,
     );
   }
+  const missing = /^Missing required arguments?: (.*)$/.exec(message)?.[1];
+  if (missing)
+    return new UsageError(`${used.entry.name} needs ${missing.split(", ").map(dashed).join(" and ")}`, help);
   const valueless = /^Not enough arguments following: (.*)$/.exec(message)?.[1];
   if (valueless) return new UsageError(`${dashed(valueless)} needs a value`, help);
   return new UsageError(message.replace(/\s+/g, " ").trim(), help);

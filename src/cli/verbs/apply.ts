@@ -1,4 +1,3 @@
-import { applyPlan } from "../../../pipelines/apply-plan.ts";
 import { plannedLines } from "../../report/plan-text.ts";
 import { readPlan } from "../../sync/plan-file.ts";
 import { reportedChange } from "../../sync/tally.ts";
@@ -14,8 +13,9 @@ export const verb = defineVerb({
   },
   positionals: { plan: { type: "string", demandOption: true, describe: "File written by plan --out" } },
   examples: [["$0 plan --out plan.jsonl && $0 apply plan.jsonl", "carry out exactly what was shown"]],
-  run(args, cli) {
+  async run(args, cli) {
     if (args["dry-run"]) return showFile(args.plan, cli);
+    const { applyPlan } = await import("../../../pipelines/apply-plan.ts");
     return withRun(args, cli, { lock: "apply" }, async (run) =>
       finish(await applyPlan(run, args.plan), args, cli),
     );

@@ -1,7 +1,5 @@
-import { backfill, backfillMode } from "../../../pipelines/backfill.ts";
 import { finish } from "../finish.ts";
 import { runOptions } from "../global-options.ts";
-import { printPlan } from "../print-plan.ts";
 import { withRun } from "../run-context.ts";
 import { sinceFlag } from "../values.ts";
 import { defineVerb } from "../verb.ts";
@@ -27,12 +25,14 @@ export const verb = defineVerb({
     ["$0 backfill --since 7d", "what changed in the last seven days"],
     ["$0 backfill --only 'billing/**'", "one part of the documents"],
   ],
-  run(args, cli) {
+  async run(args, cli) {
     const options = {
       ...(args.since === undefined ? {} : { since: sinceFlag(args.since, cli.clock.now()) }),
       ...(args.only ? { only: args.only } : {}),
     };
+    const { backfill, backfillMode } = await import("../../../pipelines/backfill.ts");
     if (args["dry-run"]) {
+      const { printPlan } = await import("../print-plan.ts");
       const format = args.json ? "json" : "text";
       return withRun(args, cli, {}, async (run) => {
         return (await printPlan(run, backfillMode(options), { format, quiet: args.quiet }, cli)).exitCode;

@@ -1,7 +1,5 @@
 import path from "node:path";
 import { z } from "zod";
-import { ciPlan } from "../../../pipelines/ci.ts";
-import { ciApply } from "../../../pipelines/ci-apply.ts";
 import type { Config, SourceConfig } from "../../config/types.ts";
 import { exitCode } from "../../errors.ts";
 import { gitText } from "../../git/git.ts";
@@ -49,11 +47,13 @@ export const verb = defineVerb({
     const range = { base: args.base, head: args.head };
     const format = args.json ? "json" : args.format;
     if (args.apply && !args["dry-run"]) {
+      const { ciApply } = await import("../../../pipelines/ci-apply.ts");
       const only = { ...args, source: sources.map(({ name }) => name) };
       return withRun(only, cli, { lock: "ci" }, async (run) =>
         finish(await ciApply(run, range), args, cli, format),
       );
     }
+    const { ciPlan } = await import("../../../pipelines/ci.ts");
     const log = await logFor(args, cli);
     const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli));
     await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));

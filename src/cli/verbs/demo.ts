@@ -1,8 +1,7 @@
 import { once } from "node:events";
 import { json } from "../../report/json.ts";
 import { painter } from "../../report/style.ts";
-import { type Stage, setStage } from "../demo/stage.ts";
-import { tell } from "../demo/story.ts";
+import type { Stage } from "../demo/stage.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -21,6 +20,8 @@ export const verb = defineVerb({
   async run(args, cli) {
     const { terminal, signal } = cli;
     if (!args.json) await terminal.result(opening(cli));
+    const { setStage } = await import("../demo/stage.ts");
+    const { tell } = await import("../demo/story.ts");
     const stage = await setStage(cli);
     try {
       const acts = await tell(stage, args);

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { defaultToken, startEmulator } from "../../emulator/index.ts";
-import { toMarkdown } from "../../normalize/index.ts";
 import { wholeNumber } from "../values.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -37,7 +36,7 @@ export const verb = defineVerb({
       port: wholeNumber("--port", args.port, 0),
       token: args.token,
       ratePer10s: wholeNumber("--rate", args.rate, 1),
-      toMarkdown,
+      toMarkdown: async (html) => (await import("../../normalize/index.ts")).toMarkdown(html),
       ...(args.state === undefined ? {} : { stateFile: args.state }),
     });
     try {

@@ -1,7 +1,5 @@
-import { nightly } from "../../../pipelines/nightly.ts";
 import { finish } from "../finish.ts";
 import { runOptions } from "../global-options.ts";
-import { printPlan } from "../print-plan.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -15,13 +13,16 @@ export const verb = defineVerb({
     ["$0 nightly --dry-run", "what it would do"],
     ["$0 nightly --json > report.json", "the report for programs"],
   ],
-  run(args, cli) {
+  // What loads the normaliser is loaded only to run: help and mistakes are quick.
+  async run(args, cli) {
     if (args["dry-run"]) {
+      const { printPlan } = await import("../print-plan.ts");
       const format = args.json ? "json" : "text";
       return withRun(args, cli, {}, async (run) => {
         return (await printPlan(run, { removals: true }, { format, quiet: args.quiet }, cli)).exitCode;
       });
     }
+    const { nightly } = await import("../../../pipelines/nightly.ts");
     return withRun(args, cli, { lock: "nightly" }, async (run) => finish(await nightly(run), args, cli));
   },
 });

@@ -1,6 +1,5 @@
 import { exitCode } from "../../errors.ts";
 import { runOptions } from "../global-options.ts";
-import { printPlan } from "../print-plan.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -33,6 +32,7 @@ export const verb = defineVerb({
   ],
   run: (args, cli) =>
     withRun(args, cli, {}, async (run) => {
+      const { printPlan } = await import("../print-plan.ts");
       const shown = await printPlan(
         run,
         { removals: true },

@@ -1,15 +1,13 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import path from "node:path";
 import { exitCode } from "../../errors.ts";
 import type { Normalized } from "../../model.ts";
-import { normalize, toMarkdown } from "../../normalize/index.ts";
 import { json } from "../../report/json.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { addressInput } from "../preview/address-input.ts";
 import { fileInput, type Input, isAddress } from "../preview/inputs.ts";
-import { outputNames, type PreviewFormat } from "../preview/names.ts";
+import type { PreviewFormat } from "../preview/names.ts";
+import { toFolder, toStdout } from "../preview/output.ts";
 import { sourceInputs } from "../preview/source-inputs.ts";
 import { logFor } from "../run-context.ts";
 import { sourceIo } from "../source-io.ts";
@@ -40,28 +38,51 @@ export const verb = defineVerb({
     ["$0 preview people/leave.md --source handbook", "as a configured source sends it"],
   ],
   async run(args, cli) {
-    const inputs = await inputsOf(args, cli);
     const format = args.json ? "json" : args.format;
-    const show =
-      args.out === undefined ? await toStdout(inputs, format, cli) : await toFolder(inputs, format, args.out);
+    const inputs = await inputsOf(args, cli);
+    const names = inputs.map(({ name }) => name);
+    const output =
+      args.out === undefined
+        ? toStdout(names, format, cli.terminal)
+        : await toFolder(names, format, args.out);
+    const { normalize, toMarkdown } = await import("../../normalize/index.ts");
     let failed = 0;
     for (const [index, input] of inputs.entries()) {
       cli.signal.throwIfAborted();
       try {
-        await show.page(index, input, normalize(await input.load()));
+        const page = normalize(await input.load());
+        await output.page(index, rendered(input, page, format, toMarkdown));
+        if (format !== "json")
+          for (const { message } of page.warnings) cli.terminal.note(`${input.name}: ${message}`);
       } catch (error) {
         if (inputs.length === 1 || cli.signal.aborted) throw error;
         failed += 1;
-        const described = describe(error);
-        const { message, ...rest } = described.failure;
-        const named = { ...described, failure: { ...rest, message: `${input.name}: ${message}` } };
-        cli.terminal.note(failureText(named, { colours: cli.terminal.noteColours, verbose: args.verbose }));
+        noteFailure(input, error, args, cli);
       }
     }
-    await show.end();
+    await output.end();
     return failed > 0 ? exitCode.partial : exitCode.ok;
   },
 });
+
+function rendered(
+  input: Input,
+  { title, html, words, warnings }: Normalized,
+  format: PreviewFormat,
+  toMarkdown: (html: string) => string,
+): string {
+  if (format === "html") return `${html.trimEnd()}\n`;
+  const markdown = toMarkdown(html);
+  if (format === "markdown") return `# ${title}\n\n${markdown.trimEnd()}\n`;
+  return json({ title, html, markdown, url: input.url ?? null, words, warnings });
+}
+
+/** One of several could not be shown; the others are. */
+function noteFailure({ name }: Input, error: unknown, { verbose }: GlobalArguments, { terminal }: Cli): void {
+  const described = describe(error);
+  const failure = { ...described.failure, message: `${name}: ${described.failure.message}` };
+  terminal.note(failureText({ ...described, failure }, { colours: terminal.noteColours, verbose }));
+}
 
 type Arguments = GlobalArguments & { files: string[]; url: string | undefined };
 
@@ -82,51 +103,4 @@ async function inputsOf(args: Arguments, cli: Cli): Promise<readonly Input[]> {
   return Promise.all(
     files.map((file) => (isAddress(file) ? addressInput(file, url, log, cli) : fileInput(file, url))),
   );
-}
-
-/** Where previews go, page by page. */
-interface Shown {
-  page(index: number, input: Input, page: Normalized): Promise<void>;
-  end(): Promise<void>;
-}
-
-async function toFolder(inputs: readonly Input[], format: PreviewFormat, folder: string): Promise<Shown> {
-  const names = outputNames(
-    inputs.map(({ name }) => name),
-    format,
-  );
-  await mkdir(folder, { recursive: true });
-  return {
-    page: (index, input, page) =>
-      writeFile(path.join(folder, names[index] ?? ""), rendered(input, page, format)),
-    end: async () => {},
-  };
-}
-
-async function toStdout(inputs: readonly Input[], format: PreviewFormat, { terminal }: Cli): Promise<Shown> {
-  const several = inputs.length > 1;
-  let shown = 0;
-  return {
-    async page(_, input, page) {
-      const text = rendered(input, page, format);
-      const separator =
-        several && format !== "json" ? `<!-- ${input.name.replaceAll("--", "- -")} -->\n` : "";
-      const before = several && format === "json" ? (shown === 0 ? "[\n" : ",\n") : shown > 0 ? "\n" : "";
-      await terminal.result(before + separator + (several && format === "json" ? text.trimEnd() : text));
-      if (format !== "json")
-        for (const { message } of page.warnings) terminal.note(`${input.name}: ${message}`);
-      shown += 1;
-    },
-    async end() {
-      if (several && format === "json") await terminal.result(shown === 0 ? "[]\n" : "\n]\n");
-    },
-  };
-}
-
-function rendered(input: Input, page: Normalized, format: PreviewFormat): string {
-  const { title, html, words, warnings } = page;
-  if (format === "html") return `${html.trimEnd()}\n`;
-  const markdown = toMarkdown(html);
-  if (format === "markdown") return `# ${title}\n\n${markdown.trimEnd()}\n`;
-  return json({ title, html, markdown, url: input.url ?? null, words, warnings });
 }

@@ -1,0 +1,115 @@
+import { readdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { runCli, tempFolder } from "./cli.ts";
+
+const config = `intercom:
+  token: \${INTERCOM_ACCESS_TOKEN}
+sources:
+  handbook:
+    connector: docs-repo
+    path: ./docs
+    url: https://docs.example.com
+    visible_to: customers
+`;
+
+/** What the user typed, what is wrong in the file, and what they are told. */
+const mistakes: readonly [name: string, args: readonly string[], file: string | undefined, told: RegExp][] = [
+  ["an unknown verb", ["nigthly"], undefined, /unknown verb "nigthly", did you mean nightly\?/],
+  ["an unknown verb like no other", ["frobnicate"], undefined, /unknown verb "frobnicate"\nhint: .*--help/],
+  [
+    "an unknown flag",
+    ["plan", "--detailed-exit-code"],
+    undefined,
+    /plan has no flag --detailed-exit-code, did you mean --detailed-exitcode\?/,
+  ],
+  [
+    "an unknown flag with a value",
+    ["plan", "--ouput=x"],
+    undefined,
+    /plan has no flag --ouput, did you mean --out\?/,
+  ],
+  ["an unknown flag and no verb", ["--jsn"], undefined, /no flag --jsn, did you mean --json\?/],
+  ["a token on the command line", ["nightly", "--token", "abcdef"], undefined, /never from flags/],
+  ["no verb", ["--quiet"], undefined, /no verb was given/],
+  ["an operand too many", ["plan", "handbook"], undefined, /plan does not take "handbook"/],
+  ["an operand too few", ["apply"], undefined, /apply needs a PLAN file/],
+  [
+    "a choice that is none",
+    ["plan", "--format", "jsno"],
+    undefined,
+    /--format cannot be "jsno", did you mean json\?/,
+  ],
+  ["an action that is none", ["state", "rebuid"], undefined, /did you mean rebuild\?/],
+  ["a flag without its value", ["plan", "--out"], undefined, /--out needs a value/],
+  ["a short flag without its value", ["plan", "-c"], undefined, /-c needs a value/],
+  ["a required flag left out", ["ci"], undefined, /ci needs --base/],
+  [
+    "a flag twice",
+    ["plan", "-c", "a.yaml", "--config", "b.yaml"],
+    undefined,
+    /--config is given more than once/,
+  ],
+  ["no configuration", ["plan"], undefined, /config\.yaml: there is no such file\nhint: .*fin-ingest init/],
+  [
+    "an unknown source",
+    ["plan", "--source", "hanbook"],
+    config,
+    /no source "hanbook", did you mean "handbook"\?\nhint: Its sources: handbook\./,
+  ],
+  [
+    "a limit that is no number",
+    ["plan", "--limit", "many"],
+    config,
+    /--limit needs a whole number, 1 or more/,
+  ],
+  [
+    "a duration that is none",
+    ["plan", "--max-duration", "soon"],
+    config,
+    /--max-duration cannot be "soon"\nhint: .*30m/,
+  ],
+  ["a date that is none", ["backfill", "--since", "2026-02-30"], config, /--since cannot be "2026-02-30"/],
+  ["an unset token", ["nightly"], config, /^error: config\.yaml:2:10 .*INTERCOM_ACCESS_TOKEN is not set/],
+  ["a file that is not there", ["preview", "docs/nope.md"], undefined, /there is no file docs\/nope\.md/],
+  [
+    "a file of another kind",
+    ["preview", "config.yaml"],
+    config,
+    /config\.yaml is of no kind that can be read/,
+  ],
+  [
+    "an unknown connector",
+    ["connectors", "docs-rep"],
+    undefined,
+    /no connector "docs-rep", did you mean "docs-repo"\?/,
+  ],
+];
+
+describe.concurrent("a mistake is told in a line or two, with exit code 2, and nothing is written", () => {
+  test.for(mistakes)("%s", async ([, args, file, told], { expect, onTestFinished }) => {
+    const cwd = await tempFolder(onTestFinished);
+    if (file !== undefined) await writeFile(path.join(cwd, "config.yaml"), file);
+    const before = await readdir(cwd);
+    const { code, stdout, stderr } = await runCli(args, { cwd });
+    expect(stderr).toMatch(told);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(2);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(await readdir(cwd)).toEqual(before);
+  });
+});
+
+test("with --json the error is a document on stdout, too", async () => {
+  const { code, stdout, stderr } = await runCli(["plan", "-c", "nope.yaml", "--json"]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^error: nope\.yaml/);
+  expect(JSON.parse(stdout)).toEqual({
+    error: {
+      message: "nope.yaml: there is no such file",
+      hint: expect.stringContaining("init"),
+      exitCode: 2,
+    },
+  });
+});
