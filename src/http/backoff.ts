@@ -1,3 +1,5 @@
+import type { Clock } from "../clock.ts";
+
 export interface Backoff {
   /** Milliseconds the first wait may last. */
   readonly baseMs: number;
@@ -31,4 +33,13 @@ export function retryAfterMs(retryAfter: string | undefined, date: string | unde
   const now = date === undefined ? Number.NaN : Date.parse(date);
   if (Number.isNaN(until) || Number.isNaN(now)) return undefined;
   return Math.max(0, until - now);
+}
+
+/** Waits; rejects with the signal's own reason when it fires. */
+export async function sleep(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    throw signal?.aborted ? signal.reason : error;
+  }
 }

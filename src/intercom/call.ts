@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
-import { type Backoff, backoffMs, retryAfterMs } from "../http/backoff.ts";
+import { type Backoff, backoffMs, retryAfterMs, sleep } from "../http/backoff.ts";
 import type { Log } from "../model.ts";
 import {
   asAmbiguous,
@@ -81,16 +81,8 @@ export async function perform<T>(caller: Caller, call: Call<T>, signal?: AbortSi
     counters.retried += 1;
     log.debug("trying again", { why: error.message });
     if (error.status !== 429) {
-      await wait(clock, attempt.retryAfterMs ?? backoffMs(retries.backoff, failures, random()), signal);
+      await sleep(clock, attempt.retryAfterMs ?? backoffMs(retries.backoff, failures, random()), signal);
     }
-  }
-}
-
-async function wait(clock: Clock, ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await clock.sleep(ms, signal);
-  } catch (error) {
-    throw signal?.aborted ? signal.reason : error;
   }
 }
 

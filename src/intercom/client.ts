@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { type Clock, systemClock } from "../clock.ts";
 import type { IntercomConfig } from "../config/types.ts";
-import { ConfigError } from "../errors.ts";
 import type { Log } from "../model.ts";
-import { userAgent } from "../version.ts";
 import { requireAudiences } from "./api-version.ts";
 import { type Call, type Caller, type Counters, perform, type Retries } from "./call.ts";
+import { endpoint, headersFor } from "./connection.ts";
 import { IntercomError } from "./errors.ts";
 import { walkListing } from "./listing.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
@@ -152,31 +151,6 @@ function createCaller(options: LibraryOptions, origin: string, counters: Counter
     counters,
     scrub: (text) => text.replaceAll(intercom.token, "[token]"),
   };
-}
-
-function headersFor({ token, version }: IntercomConfig): Record<string, string> {
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new ConfigError(
-      "the Intercom access token has characters that no token has (a space or a line break?)",
-      {
-        hint: "Copy it again from Intercom's Developer Hub.",
-      },
-    );
-  }
-  return {
-    authorization: `Bearer ${token}`,
-    "intercom-version": version,
-    accept: "application/json",
-    "user-agent": userAgent,
-  };
-}
-
-function endpoint(baseUrl: string): { origin: string; prefix: string } {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new ConfigError(`intercom.base_url is no http(s) URL: ${baseUrl}`);
-  }
-  return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, "") };
 }
 
 const pagePath = (id: string): string => `${pagesPath}/${encodeURIComponent(id)}`;

@@ -1,0 +1,55 @@
+import { FinIngestError } from "../errors.ts";
+import { shownUrl } from "./show.ts";
+
+export type HttpErrorKind =
+  /** Answered, with a status that is no success. */
+  | "status"
+  /** Not answered, or not completely. */
+  | "network"
+  /** Refused by us: an address, a redirect, a scheme. */
+  | "refused"
+  /** The body is larger than allowed, unpacked or as sent. */
+  | "too-large"
+  /** The body cannot be unpacked. */
+  | "encoding";
+
+interface Details {
+  readonly kind: HttpErrorKind;
+  readonly url: URL | string;
+  readonly status?: number | undefined;
+  readonly excerpt?: string | undefined;
+  readonly hint?: string | undefined;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
+/** A request to a source that failed. Message, `url` and `excerpt` carry no credentials. */
+export class HttpError extends FinIngestError {
+  override readonly name = "HttpError";
+  readonly kind: HttpErrorKind;
+  /** HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  /** Where the request went, after redirects. */
+  readonly url: string;
+  /** The beginning of the answer's text. */
+  readonly excerpt: string | undefined;
+  /** The fault may pass by itself. */
+  readonly retryable: boolean;
+  /** How long the server asks to wait, milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(what: string, details: Details) {
+    const url = shownUrl(details.url);
+    super(`GET ${url}: ${what}`, {
+      ...(details.hint === undefined ? {} : { hint: details.hint }),
+      ...(details.cause === undefined ? {} : { cause: details.cause }),
+    });
+    this.kind = details.kind;
+    this.status = details.status;
+    this.url = url;
+    this.excerpt = details.excerpt;
+    this.retryable = details.retryable;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}

@@ -1,0 +1,148 @@
+import type { Agent } from "undici";
+import { type Clock, systemClock } from "../clock.ts";
+import { ConfigError } from "../errors.ts";
+import { userAgent } from "../version.ts";
+import type { AddressPolicy } from "./address.ts";
+import { type Backoff, backoffMs, sleep } from "./backoff.ts";
+import { acceptEncoding } from "./decompress.ts";
+import { HttpError } from "./errors.ts";
+import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./exchange.ts";
+import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
+import { shownUrl } from "./show.ts";
+
+export type { HttpAnswer } from "./exchange.ts";
+
+/** Milliseconds. */
+export interface HttpTimeouts {
+  /** Until a connection stands. */
+  readonly connect: number;
+  /** From the request to the answer's headers. */
+  readonly headers: number;
+  /** Between two pieces of a body. */
+  readonly idle: number;
+  /** For one attempt, redirects included. */
+  readonly total: number;
+}
+
+export interface HttpOptions {
+  /** Which addresses may be connected to; `public` by default. */
+  readonly addresses?: AddressPolicy;
+  /** Follow redirects to other origins, without credentials; false by default. */
+  readonly otherOrigins?: boolean;
+  /** 5 by default. */
+  readonly maxRedirects?: number;
+  /** Attempts in all; 4 by default. */
+  readonly attempts?: number;
+  readonly backoff?: Backoff;
+  /** The longest `Retry-After` that is waited for, milliseconds; a minute by default. */
+  readonly maxRetryAfterMs?: number;
+  readonly timeouts?: Partial<HttpTimeouts>;
+  /** Connections to one origin; 10 by default. */
+  readonly connections?: number;
+  readonly clock?: Clock;
+  /** 0 ≤ r < 1, for the jitter of waits. */
+  readonly random?: () => number;
+  /** Looks host names up; the system's resolver by default. */
+  readonly resolve?: Resolve;
+}
+
+export interface GetOptions {
+  /** Go to the URL's own origin only, but for harmless ones. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly accept?: string;
+  readonly signal?: AbortSignal;
+  /** The largest body taken, packed and unpacked; 20 MiB by default. */
+  readonly maxBytes?: number;
+}
+
+/** GET requests to sources: patient, bounded, and never to places a source has no business with. */
+export interface Http {
+  /**
+   * A URL's user and password are sent as basic authentication, never as part of the URL.
+   * @throws ConfigError for what is no http(s) URL
+   * @throws HttpError for everything but 2xx, and 304 where that was asked for; the signal's reason when it fires
+   */
+  get(url: string | URL, options?: GetOptions): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
+
+const defaultTimeouts: HttpTimeouts = { connect: 10_000, headers: 30_000, idle: 20_000, total: 120_000 };
+const defaultBackoff: Backoff = { baseMs: 500, capMs: 10_000 };
+const mebibyte = 1024 * 1024;
+
+/** Loads undici with the first request: most invocations of the program never send one. */
+export function createHttp(options: HttpOptions = {}): Http {
+  const { addresses = "public", clock = systemClock, random = Math.random } = options;
+  const { attempts = 4, backoff = defaultBackoff, maxRetryAfterMs = 60_000 } = options;
+  const timeouts = { ...defaultTimeouts, ...options.timeouts };
+  const rules: ExchangeRules = {
+    addresses,
+    otherOrigins: options.otherOrigins ?? false,
+    maxRedirects: options.maxRedirects ?? 5,
+    totalMs: timeouts.total,
+  };
+  let agent: Promise<Agent> | undefined;
+
+  async function open(): Promise<Agent> {
+    const { Agent } = await import("undici");
+    const lookup = guardedLookup(addresses, options.resolve ?? systemResolve);
+    return new Agent({
+      connections: options.connections ?? 10,
+      headersTimeout: timeouts.headers,
+      bodyTimeout: timeouts.idle,
+      connect: { timeout: timeouts.connect, lookup },
+    });
+  }
+
+  return {
+    async get(url, { headers = {}, accept, signal, maxBytes = 20 * mebibyte } = {}) {
+      const target = targetOf(url, { ...headers, ...(accept === undefined ? {} : { accept }) });
+      agent ??= open();
+      const opened = await agent;
+      for (let failures = 1; ; failures += 1) {
+        try {
+          return await exchange(opened, target, rules, { maxBytes, signal });
+        } catch (error) {
+          if (!(error instanceof HttpError) || !error.retryable || failures >= attempts) throw error;
+          if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
+          await sleep(clock, error.retryAfterMs ?? backoffMs(backoff, failures, random()), signal);
+        }
+      }
+    },
+    async close() {
+      const opened = await agent;
+      agent = undefined;
+      await opened?.destroy();
+    },
+  };
+}
+
+function targetOf(given: string | URL, headers: Readonly<Record<string, string>>): Target {
+  if (!URL.canParse(String(given))) throw new ConfigError(`not a URL: ${shownUrl(given)}`);
+  const url = new URL(given);
+  if (!/^https?:$/.test(url.protocol)) throw new ConfigError(`not an http(s) URL: ${shownUrl(url)}`);
+  const { username, password } = url;
+  url.username = "";
+  url.password = "";
+  url.hash = "";
+  const all: Record<string, string> = {
+    accept: "*/*",
+    "user-agent": userAgent,
+    "accept-encoding": acceptEncoding,
+  };
+  if (username || password) all.authorization = basic(username, password);
+  for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value;
+  return { url, headers: all };
+}
+
+function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64")}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

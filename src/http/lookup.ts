@@ -1,0 +1,55 @@
+import type { LookupAddress, LookupOptions } from "node:dns";
+import { isIP, type LookupFunction } from "node:net";
+import { type AddressPolicy, isAllowed } from "./address.ts";
+
+/** The host stands at an address that must not be connected to. */
+export class AddressRefusedError extends Error {
+  override readonly name = "AddressRefusedError";
+  readonly code = "ADDRESS_REFUSED";
+  constructor(host: string, address: string) {
+    super(
+      host === address
+        ? `${host} is not a public address`
+        : `${host} stands at ${address}, not a public address`,
+    );
+  }
+}
+
+/** All addresses of a host name. */
+export type Resolve = (host: string, options: LookupOptions) => Promise<readonly LookupAddress[]>;
+
+export const systemResolve: Resolve = async (host, options) => {
+  const { lookup } = await import("node:dns/promises");
+  return lookup(host, { ...options, all: true });
+};
+
+/**
+ * A lookup for sockets that hands on addresses only after judging every one: what is judged is what is
+ * connected to, so a name that resolves to something else a moment later gains nothing.
+ */
+export function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {
+  return (host, options, callback) => {
+    resolve(host, options).then(
+      (addresses) => {
+        const [first] = addresses;
+        const refused = addresses.find(({ address }) => !isAllowed(address, policy));
+        if (refused) callback(new AddressRefusedError(host, refused.address), "", 0);
+        else if (!first)
+          callback(Object.assign(new Error(`${host} has no address`), { code: "ENOTFOUND" }), "", 0);
+        else if (options.all) callback(null, [...addresses]);
+        else callback(null, first.address, first.family);
+      },
+      (error) => callback(error, "", 0),
+    );
+  };
+}
+
+/**
+ * Judges a URL's host where it is an IP address: sockets look names up, but not addresses. The URL parser has
+ * already brought every spelling (octal, hex, short, mapped) into one.
+ * @throws AddressRefusedError
+ */
+export function checkLiteralHost({ hostname }: URL, policy: AddressPolicy): void {
+  const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+  if (isIP(host) !== 0 && !isAllowed(host, policy)) throw new AddressRefusedError(host, host);
+}
