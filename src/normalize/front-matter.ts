@@ -18,7 +18,9 @@ interface Block {
 }
 
 /** Real front matter is a few hundred bytes; above this the parser is not asked, only simple lines are read. */
-const maxBlock = 256 * 1024;
+const maxBlock = 64 * 1024;
+/** The parsers recurse; real front matter nests three deep. */
+const maxDepth = 64;
 const opening = /^(---|\+\+\+)[ \t]*([A-Za-z0-9]{0,16})$/;
 /** Languages that front matter tools read besides YAML and TOML, some of them by executing it. */
 const otherLanguages = new Set(
@@ -126,8 +128,10 @@ type Parsed = { kind: "data"; data: Record<string, unknown> } | { kind: "broken"
 
 function parseBlock(text: string, language: "yaml" | "toml"): Parsed {
   if (text.length > maxBlock) return { kind: "broken", message: `it is longer than ${maxBlock / 1024} kB` };
+  if (nestsTooDeeply(text)) return { kind: "broken", message: "it is nested too deeply" };
   try {
-    const value = language === "toml" ? parseToml(text.replaceAll("\r\n", "\n")) : parseYaml(text);
+    const value =
+      language === "toml" ? parseToml(text.replaceAll("\r\n", "\n"), { maxDepth }) : parseYaml(text);
     if (value === null || value === undefined) return { kind: "data", data: {} };
     if (isRecord(value)) return { kind: "data", data: value };
     return { kind: "broken", message: "it is not a list of keys and values" };
@@ -138,10 +142,26 @@ function parseBlock(text: string, language: "yaml" | "toml"): Parsed {
 }
 
 function parseYaml(text: string): unknown {
-  const document = parseDocument(text, { prettyErrors: true, logLevel: "silent" });
+  const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
   const error = document.errors[0];
-  if (error !== undefined) throw error;
+  if (error !== undefined) {
+    const line = text.slice(0, error.pos[0]).split("\n").length;
+    throw new Error(`line ${line}: ${error.message}`);
+  }
   return document.toJS({ maxAliasCount: 50 });
+}
+
+/** Counted from above: brackets in texts count too. */
+function nestsTooDeeply(text: string): boolean {
+  let open = 0;
+  for (const char of text) {
+    if (char === "[" || char === "{") open += 1;
+    else if ((char === "]" || char === "}") && open > 0) open -= 1;
+    if (open > maxDepth) return true;
+  }
+  return text
+    .split("\n")
+    .some((line) => (/^(?:[ \t]|[-?:][ \t])*/.exec(line)?.[0].length ?? 0) > 4 * maxDepth);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

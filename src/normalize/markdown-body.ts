@@ -45,7 +45,12 @@ rules.footnote_anchor = () => "";
 export function markdownHtml(body: string, document: Document, warnings: WarningList): string {
   try {
     const text = expandIncludes(body.replaceAll(/\r\n?/g, "\n"), document.includes, warnings);
-    const env = environment({ warnings, components: document.options?.components, failedSearches: 0 });
+    const env = environment({
+      warnings,
+      components: document.options?.components,
+      failedSearches: 0,
+      depth: 0,
+    });
     return parser.render(plainLinkTargets(text), env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

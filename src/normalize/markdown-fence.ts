@@ -28,7 +28,7 @@ export function fences(md: MarkdownIt): void {
   md.renderer.rules.fence = (tokens, i, _options, env) => {
     const { content = "", info = "" } = tokens[i] ?? {};
     const [, name, argument = ""] = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/.exec(info.trim()) ?? [];
-    if (name === undefined) return codeBlock({ text: content, ...codeInfo(info) });
+    if (name === undefined || ours(env).depth > 8) return codeBlock({ text: content, ...codeInfo(info) });
     const body = withoutOptions(content);
     if (holdsCode.has(name)) {
       return codeBlock({
@@ -37,7 +37,7 @@ export function fences(md: MarkdownIt): void {
         ...(body.title === undefined ? {} : { title: body.title }),
       });
     }
-    const fresh = environment(ours(env));
+    const fresh = environment({ ...ours(env), depth: ours(env).depth + 1 });
     if (calloutKind(name) === undefined && !holdsMarkdown.has(name))
       return codeBlock({ text: content, ...codeInfo(info) });
     const title = argument === "" ? {} : { title: inlineHtml(md, argument, fresh) };

@@ -10,6 +10,8 @@ export interface MarkdownEnv {
   readonly components?: NormalizeOptions["components"];
   /** Searches for a closing mark that found none; bounded, because each reads to the end of the text. */
   failedSearches: number;
+  /** How many fenced directives are around this text. */
+  readonly depth: number;
   /** Names of shortcodes that are closed somewhere in the text. */
   closedShortcodes?: ReadonlySet<string>;
 }

@@ -4,12 +4,17 @@ import remarkGfm from "remark-gfm";
 import remarkMdx from "remark-mdx";
 import remarkParse from "remark-parse";
 import { unified } from "unified";
+import { limitedAcorn } from "./mdx-acorn.ts";
+import { refuseDeepText } from "./mdx-depth.ts";
 
-const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).use(remarkMdx).freeze();
-
-/** Parses MDX without its front matter. Nothing in it is run. @throws when it is not MDX (ordinary `<`, `{`, comments) */
+/**
+ * Parses MDX without its front matter. Nothing in it is run.
+ * @throws when it is not MDX (ordinary `<`, `{`, comments), or nests too deeply to be read safely
+ */
 export function parseMdx(text: string): Root {
-  return processor.parse(text);
+  refuseDeepText(text);
+  const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective);
+  return processor.use(remarkMdx, { acorn: limitedAcorn() }).parse(text);
 }
 
 export type Node<Type extends Nodes["type"]> = Extract<Nodes, { type: Type }>;

@@ -1,0 +1,47 @@
+import { markdownLines } from "./markdown-lines.ts";
+
+/** The MDX parser and what works on its tree recurse; no document that a person wrote nests this deeply. */
+const deepest = 80;
+const mostColumns = 400;
+
+/** @throws when a text nests quotes, lists, elements, directives or emphasis so deeply that reading it is not safe */
+export function refuseDeepText(text: string): void {
+  let elements = 0;
+  let emphasis = 0;
+  const directives: number[] = [];
+  for (const { text: line, fenced } of markdownLines(text)) {
+    if (fenced) continue;
+    const prefix = /^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*/.exec(line)?.[0] ?? "";
+    if (prefix.length > mostColumns || prefix.replaceAll(/[ \t\d]/g, "").length > deepest)
+      refuse("quotes or lists");
+    if (line.trim() === "") emphasis = 0;
+    elements = Math.max(0, elements + count(line, /<[A-Za-z>]/g) - count(line, /<\/|\/>/g));
+    emphasis = Math.max(
+      0,
+      emphasis + count(line, /(?<![^\s*_~([])[*_~]+(?=[^\s*_~])/g) - count(line, /[^\s*_~][*_~]+/g),
+    );
+    nestDirectives(line.trim(), directives);
+    if (elements > deepest) refuse("elements");
+    if (emphasis > deepest) refuse("emphasis");
+    if (directives.length > deepest / 4) refuse("directives");
+  }
+}
+
+function refuse(what: string): never {
+  throw new Error(`${what} are nested too deeply`);
+}
+
+function count(line: string, pattern: RegExp): number {
+  return line.match(pattern)?.length ?? 0;
+}
+
+function nestDirectives(line: string, open: number[]): void {
+  const marks = /^:{3,}/.exec(line)?.[0].length ?? 0;
+  if (marks === 0) return;
+  if (/[A-Za-z]/.test(line[marks] ?? "")) open.push(marks);
+  else if (line.length === marks)
+    open.length = Math.max(
+      0,
+      open.findLastIndex((length) => length <= marks),
+    );
+}
