@@ -126,7 +126,7 @@ export function findTwice(catalogue: Catalogue, sameName: ReadonlyMap<string, re
   for (const [id, paths] of holders) {
     const own = catalogue.documents.has(id) && catalogue.overrides.get(id)?.id === undefined ? [id] : [];
     const all = [...new Set([...own, ...paths])];
-    if (all.length > 1) catalogue.twice.set(id, all);
+    if (all.length > 1) catalogue.twice.set(id, all.sort());
   }
   for (const [path, names] of sameName) {
     catalogue.twice.set(
@@ -185,7 +185,7 @@ function warnOf(odd: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, 
   if (odd.size > 0) {
     const read = documentExtensions.join(", ");
     io.log.warn("`include` selects files of formats that are not read", {
-      formats: [...odd].join(", "),
+      formats: [...odd].sort().join(", "),
       read,
     });
   }

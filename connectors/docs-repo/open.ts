@@ -56,7 +56,7 @@ export async function workTreeOf(root: string, signal: AbortSignal): Promise<Wor
   const asked = ["rev-parse", "--is-inside-work-tree", "--show-toplevel", "--show-prefix"];
   const answer = await gitText(asked, { cwd: root, signal }).catch((error: unknown) => {
     if (!(error instanceof GitError)) throw error;
-    if (/must be run in a work tree/i.test(error.stderr)) return "false";
+    if (/must be run in a work tree|cannot use bare repository/i.test(error.stderr)) return "false";
     throw /not a git repository/i.test(error.stderr) ? broken(root) : error;
   });
   const [inside, topFolder = "", prefixInTop = ""] = answer.split("\n");

@@ -130,11 +130,11 @@ export class WorkTreeSnapshot implements Snapshot {
       else problems.push(problem(file, "it may not be read (permission denied)"));
     }
     if (readable.length === 0) return problems;
-    const input = `${readable.map(quoted).join("\n")}\n`;
-    const ids = (await git(["hash-object", "--stdin-paths"], { ...this.run(), input }))
-      .toString()
-      .trim()
-      .split("\n");
+    const { top, prefix } = this.place;
+    const start = prefix === "" ? "" : `${prefix}/`; // these paths count from the top, wherever git runs
+    const input = `${readable.map((file) => quoted(start + file)).join("\n")}\n`;
+    const run = { cwd: top, signal: this.io.signal, input };
+    const ids = (await git(["hash-object", "--stdin-paths"], run)).toString().trim().split("\n");
     if (ids.length !== readable.length)
       throw new FinIngestError("git hash-object did not answer for every file");
     return [

@@ -62,9 +62,7 @@ export class BlobReader {
     child.stdin.on("error", () => {}); // the end of the process is what counts
     child.stderr.resume();
     child.stdout.on("data", (chunk: Buffer) => this.take(child, chunk));
-    child.once("error", (error) =>
-      this.fail(child, this.signal.aborted ? this.signal.reason : startError(error)),
-    );
+    child.once("error", (error) => this.fail(child, startError(error)));
     child.once("close", () => this.fail(child, new FinIngestError("git cat-file ended before it answered")));
     return child;
   }
@@ -126,6 +124,6 @@ export class BlobReader {
     const waiting = this.queue;
     this.queue = [];
     clearTimeout(this.idle);
-    for (const { reject } of waiting) reject(error);
+    for (const { reject } of waiting) reject(this.signal.aborted ? this.signal.reason : error);
   }
 }

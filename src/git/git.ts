@@ -40,6 +40,7 @@ type Git = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const defaultTimeoutMs = 120_000;
 const stderrLimit = 2_000;
+const ownGroup = process.platform !== "win32";
 
 /** Settings every command gets: no hooks, no monitors, no helpers that could prompt, paths as they are. */
 const settings = [
@@ -53,16 +54,32 @@ const settings = [
 ].flatMap((setting) => ["-c", setting]);
 
 /**
- * Starts git without prompts, hooks or credential helpers. Variables that would
- * point it to another repository (`GIT_DIR`, set inside hooks) are taken away.
+ * Starts git without prompts, hooks or credential helpers, in a process group of its own. Variables that would
+ * point it to another repository (`GIT_DIR`, set inside hooks) are taken away. An abort ends it and its helpers.
  */
 export function startGit(args: readonly string[], run: GitRun): Git {
-  return spawn("git", ["--no-pager", "--no-optional-locks", ...settings, ...args], {
+  const child = spawn("git", ["--no-pager", "--no-optional-locks", ...settings, ...args], {
     cwd: run.cwd,
     env: gitEnv(run),
-    signal: run.signal,
+    detached: ownGroup,
     stdio: ["pipe", "pipe", "pipe"],
   });
+  const stop = () => stopGit(child);
+  run.signal.addEventListener("abort", stop, { once: true });
+  child.once("close", () => run.signal.removeEventListener("abort", stop));
+  return child;
+}
+
+/** Ends git and what it started (ssh, transport helpers), which could outlive it and hold its output open. */
+function stopGit(child: Git): void {
+  child.stdout.destroy();
+  child.stderr.destroy();
+  if (child.pid === undefined || child.exitCode !== null) return;
+  try {
+    process.kill(ownGroup ? -child.pid : child.pid, "SIGTERM");
+  } catch {
+    child.kill(); // the group is gone, or was never made
+  }
 }
 
 /**
@@ -97,10 +114,14 @@ export async function* gitOutput(args: readonly string[], run: GitRun): AsyncGen
   });
   child.stdin.on("error", () => {}); // git may end before it has read everything; its exit status tells
   child.stdin.end(run.input ?? "");
+  let isRead = false;
   try {
     for await (const chunk of child.stdout) yield chunk;
+    isRead = true;
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
-    if (child.exitCode === null) child.kill();
+    if (!isRead) stopGit(child);
   }
   const end = await ended;
   run.signal.throwIfAborted();

@@ -44,7 +44,7 @@ export class Place {
   }
 
   /** Runs git in a folder of the place; gives what it said. */
-  git(args: readonly string[], folder = "docs"): string {
+  git(args: readonly string[], folder = "docs", extra: Readonly<Record<string, string>> = {}): string {
     const identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com"];
     const settings = [
       "-c",
@@ -54,7 +54,7 @@ export class Place {
       "-c",
       "protocol.file.allow=always",
     ];
-    const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1" };
+    const env = { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_NOSYSTEM: "1", ...extra };
     const cwd = path.join(this.root, folder);
     mkdirSync(cwd, { recursive: true });
     const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];
@@ -77,12 +77,13 @@ export class Place {
   }
 
   /** A listing with facts that last as long as the place. */
-  async list(extra: Readonly<Record<string, unknown>> = {}) {
-    return entriesOf(list(this.options(extra), this.again()));
+  async list(extra: Readonly<Record<string, unknown>> = {}, changedSince?: number) {
+    const io = { ...this.again(), ...(changedSince === undefined ? {} : { changedSince }) };
+    return entriesOf(list(this.options(extra), io));
   }
 
-  async documents(extra: Readonly<Record<string, unknown>> = {}) {
-    return documentsOf(await this.list(extra));
+  async documents(extra: Readonly<Record<string, unknown>> = {}, changedSince?: number) {
+    return documentsOf(await this.list(extra, changedSince));
   }
 
   async ids(extra: Readonly<Record<string, unknown>> = {}) {
@@ -103,7 +104,8 @@ export class Place {
 
   /** A new run: what was logged and cached before stays. */
   again(): TestIo {
-    return { ...testIo(this.root, this.io.cacheDir, this.io.stored), lines: this.io.lines };
+    const { stored, log, lines } = this.io;
+    return { ...testIo(this.root, this.io.cacheDir, stored), log, lines };
   }
 
   close(): void {

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Place } from "./repo.ts";
+
+let place: Place;
+beforeEach(() => {
+  place = new Place();
+});
+afterEach(() => {
+  place.close();
+});
+const page = (front: string, body = "text") => `---\n${front}\n---\n${body}\n`;
+const site = "https://docs.example.com";
+
+describe("what identifies a document", () => {
+  it("is its path, or the id it states, which a move keeps", async () => {
+    place
+      .write({ "docs/a.md": page("id: first"), "docs/b.md": page("id: 42"), "docs/c.md": page("title: C") })
+      .commit();
+    expect(await place.ids()).toEqual(["42", "c.md", "first"]);
+    const before = (await place.documents()).find(({ externalId }) => externalId === "first");
+    place.remove("docs/a.md").write({ "docs/guide/a.md": page("id: first") });
+    const after = (await place.documents()).find(({ externalId }) => externalId === "first");
+    expect(after).toMatchObject({ path: "guide/a.md", url: `${site}/guide/a` });
+    expect(after?.version).not.toBe(before?.version);
+  });
+
+  it("refuses all that share one, by name, also where it is another's path", async () => {
+    place.write({
+      "docs/a.md": page("id: same"),
+      "docs/b.md": page("id: same"),
+      "docs/c.md": page("id: d.md"),
+      "docs/d.md": page("title: D"),
+      "docs/e.md": page("id: f"),
+    });
+    place.commit();
+    const refused = (await place.list()).filter((entry) => entry.kind === "unreadable");
+    expect(refused.map(({ externalId }) => externalId).sort()).toEqual(["d.md", "d.md", "same", "same"]);
+    for (const { externalId, reason } of refused) {
+      expect(reason).toContain(externalId === "same" ? "a.md, b.md" : "c.md, d.md");
+    }
+    expect(await place.ids()).toEqual(["f"]);
+  });
+});
+
+describe("what a document says of itself", () => {
+  it("title, labels, slug and URL", async () => {
+    place.write({ "docs/a.md": page("title: Über uns\ntags: [one, two]\npermalink: /about/") }).commit();
+    expect(await place.documents()).toMatchObject([
+      { title: "Über uns", labels: ["one", "two"], url: `${site}/about/`, path: "a.md" },
+    ]);
+    expect((await place.documents({ page_url: undefined }))[0]?.url).toBeUndefined();
+  });
+
+  it.each(["draft: true", "published: false", "unlisted: true"])("%s withholds it", async (front) => {
+    place.write({ "docs/a.md": page(`id: x\ntitle: T\n${front}`), "docs/b.md": "b" }).commit();
+    const entries = await place.list();
+    expect(entries.find((entry) => entry.kind === "withheld")).toEqual({
+      kind: "withheld",
+      externalId: "x",
+      path: "a.md",
+      title: "T",
+      reason: front,
+    });
+    expect(entries).toHaveLength(2);
+  });
+
+  it("is read in the file's encoding", async () => {
+    const text = Buffer.from(`\ufeff${page("id: wide\ndraft: true")}`, "utf16le");
+    place.write({ "docs/a.md": text, "docs/b.md": "b" }).commit();
+    expect((await place.list()).find((entry) => entry.kind === "withheld")?.externalId).toBe("wide");
+  });
+});
+
+describe("links", () => {
+  const files = {
+    "docs/a.md": "[b](guide/b.md#x) [c](./c) [draft](draft.md) [gone](gone.md) [site](/x) [img](i.png)",
+    "docs/guide/b.md": page("slug: /start"),
+    "docs/c/index.md": "c",
+    "docs/draft.md": page("draft: true"),
+  };
+
+  it("lead to the URLs of documents; what is no listed document is left out", async () => {
+    place.write(files).commit();
+    expect((await place.load("a.md")).links).toEqual({
+      "guide/b.md#x": `${site}/start#x`,
+      "./c": `${site}/c`,
+    });
+    expect((await place.load("a.md", { page_url: undefined })).links).toBeUndefined();
+  });
+
+  it("change the version of the documents that have them, and of no others", async () => {
+    place.write({ ...files, "docs/z.md": "no links" }).commit();
+    const before = await place.versions();
+    place.write({ "docs/guide/b.md": page("slug: /begin"), "docs/gone.md": "here" }).commit();
+    const after = await place.versions();
+    const changed = Object.keys(after).filter((id) => after[id] !== before[id]);
+    expect(changed.sort()).toEqual(["a.md", "gone.md", "guide/b.md"]);
+    expect((await place.load("a.md")).links).toMatchObject({
+      "guide/b.md#x": `${site}/begin#x`,
+      "gone.md": `${site}/gone`,
+    });
+  });
+});
+
+describe("includes", () => {
+  const files = {
+    "docs/guide/a.mdx": 'import Note from "../_parts/note.mdx"\n\n<Note />\n',
+    "docs/_parts/note.mdx": 'import Deep from "./deep.md"\n\n<Deep /> [home](../index.md)\n',
+    "docs/_parts/deep.md": "deep\n",
+    "docs/index.md": "home\n",
+  };
+
+  it("come as text, with those they include, and with their links", async () => {
+    place.write(files).commit();
+    const document = await place.load("guide/a.mdx");
+    expect(document.includes).toEqual({
+      "../_parts/note.mdx": files["docs/_parts/note.mdx"],
+      "./deep.md": "deep\n",
+    });
+    expect(document.links).toEqual({ "../index.md": `${site}/` });
+  });
+
+  it.each(["plain", "git"])("change the version of what includes them, at any depth (%s)", async (kind) => {
+    place.write(files);
+    if (kind === "git") place.commit();
+    const before = await place.versions();
+    place.write({ "docs/_parts/deep.md": "deeper\n" });
+    const after = await place.versions();
+    expect(after["guide/a.mdx"]).not.toBe(before["guide/a.mdx"]);
+    expect(after["index.md"]).toBe(before["index.md"]);
+    expect((await place.load("guide/a.mdx")).includes?.["./deep.md"]).toBe("deeper\n");
+  });
+
+  it("end where files include each other, and never leave the root", async () => {
+    place.write({
+      "docs/a.mdx": 'import B from "./_b.mdx"\nimport S from "../secret.md"\n\n<B />\n',
+      "docs/_b.mdx": 'import C from "./_c.mdx"\n\n<C />\n',
+      "docs/_c.mdx": 'import B from "./_b.mdx"\n\n<B />\n',
+      "secret.md": "secret",
+    });
+    expect(Object.keys((await place.load("a.mdx")).includes ?? {}).sort()).toEqual(["./_b.mdx", "./_c.mdx"]);
+  });
+});
+
+describe("bodies", () => {
+  it("come as bytes with their format and name", async () => {
+    place.write({ "docs/a.md": "a", "docs/b.mdx": "b", "docs/x/c.html": "c", "docs/d.txt": "d" }).commit();
+    const include = ["**/*"];
+    for (const [id, mediaType, name] of [
+      ["a.md", "text/markdown", "a.md"],
+      ["b.mdx", "text/mdx", "b.mdx"],
+      ["x/c.html", "text/html", "c.html"],
+      ["d.txt", "text/plain", "d.txt"],
+    ] as const) {
+      expect(await place.load(id, { include })).toMatchObject({ mediaType, name });
+    }
+  });
+
+  it("of formats that are not read are named once, not listed", async () => {
+    place.write({ "docs/a.md": "a", "docs/b.pdf": "b", "docs/c.docx": "c" }).commit();
+    expect(await place.ids({ include: ["**/*"] })).toEqual(["a.md"]);
+    expect(place.io.lines.join()).toContain(".docx, .pdf");
+  });
+
+  it.each(["folder", "git", "remote"])(
+    "larger than 5 MB are refused under their own id (%s)",
+    async (kind) => {
+      place.write({ "docs/a.md": `${page("id: big")}${"x".repeat(5 * 1024 * 1024)}`, "docs/b.md": "b" });
+      if (kind !== "folder") place.commit();
+      const entries = await place.list(kind === "remote" ? { repository: `file://${place.root}/docs` } : {});
+      expect(entries.find((entry) => entry.kind === "unreadable")).toMatchObject({
+        externalId: "big",
+        reason: expect.stringContaining("5 MB"),
+      });
+      expect(entries.some((entry) => entry.kind === "gap")).toBe(false);
+    },
+  );
+
+  it("that are only Git LFS pointers are refused", async () => {
+    const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 1\n";
+    place.write({ "docs/a.md": pointer }).commit();
+    await expect(place.load("a.md")).rejects.toMatchObject({ hint: expect.stringContaining("git lfs pull") });
+  });
+
+  it("carry the source's components", async () => {
+    place.write({ "docs/a.mdx": "a" }).commit();
+    const components = { Note: { as: "callout" } };
+    expect((await place.load("a.mdx", { components })).options).toEqual({ components });
+  });
+
+  it("that are gone since the listing say so", async () => {
+    place.write({ "docs/a.md": "a" }).commit();
+    const [listed] = await place.documents();
+    place.remove("docs/a.md");
+    await expect(listed?.load(place.io.signal)).rejects.toThrow("a.md is gone since it was listed");
+  });
+});
