@@ -2,10 +2,15 @@ import type { Env } from "../config/env.ts";
 import { type Redact, redactor } from "../log/redact.ts";
 import { truncate } from "../report/width.ts";
 
-type Stream = Pick<NodeJS.WritableStream, "write" | "on" | "once" | "off"> & {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-};
+/** The part of a process's stdout or stderr that is used. */
+interface Stream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): boolean;
+  on(event: string, listener: () => void): unknown;
+  once(event: string, listener: () => void): unknown;
+  off(event: string, listener: () => void): unknown;
+}
 
 /**
  * The two streams of the program. Everything passes here and is redacted here: results go to stdout, everything
