@@ -49,3 +49,7 @@ export function toFailure(error: unknown): Failure {
     ...(typeof requestId === "string" ? { requestId } : {}),
   };
 }
+
+/** " (request ID)" where the message does not already hold it; Intercom's support asks for it. */
+export const requestNote = ({ message, requestId }: Failure): string =>
+  requestId === undefined || message.includes(requestId) ? "" : ` (request ${requestId})`;

@@ -1,4 +1,4 @@
-import { exitCode, FinIngestError, toFailure } from "../errors.ts";
+import { exitCode, FinIngestError, requestNote, toFailure } from "../errors.ts";
 import type { Failure } from "../model.ts";
 import { painter } from "../report/style.ts";
 import { Interrupted } from "./interruption.ts";
@@ -50,10 +50,10 @@ function systemHint(error: unknown): string | undefined {
 
 /** `error: …` with every further line of the message as it is, then `hint: …`. */
 export function failureText(described: Described, options: { colours: boolean; verbose: boolean }): string {
-  const { message, hint, requestId } = described.failure;
+  const { message, hint } = described.failure;
   const paint = painter(options.colours);
   return [
-    `${paint("alarm", "error:")} ${message}${requestId ? ` (request ${requestId})` : ""}`,
+    `${paint("alarm", "error:")} ${message}${requestNote(described.failure)}`,
     ...(hint ? [`hint: ${hint}`] : []),
     ...(options.verbose && described.stack ? [described.stack] : []),
   ].join("\n");

@@ -1,3 +1,4 @@
+import { requestNote } from "../errors.ts";
 import type { Failure, Hold, ReportedChange, RunReport, SourceReport } from "../model.ts";
 import { changeLine, nameOf, signs } from "./change-line.ts";
 import { count, countsText, number } from "./numbers.ts";
@@ -100,7 +101,7 @@ export function holdLines(hold: Hold, context: Context): string[] {
 }
 
 export function failureLines(what: string, failure: Failure, context: Context): string[] {
-  const request = failure.requestId ? ` (request ${failure.requestId})` : "";
+  const request = requestNote(failure);
   return block("x", "alarm", `fail ${what}: ${failure.message}${request}`, failure.hint, context);
 }
 

@@ -72,6 +72,7 @@ export async function startCompany(
     run: (...args) =>
       runCli(args, {
         cwd: dir,
+        timeoutMs: 110_000,
         env: { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url },
       }),
     async report(...args) {
