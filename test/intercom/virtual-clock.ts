@@ -1,0 +1,47 @@
+import type { Clock } from "../../src/clock.ts";
+
+/** A clock that moves only when told to, and wakes sleepers on the way. */
+export interface VirtualClock extends Clock {
+  advance(ms: number): Promise<void>;
+  readonly sleeping: number;
+}
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+export function virtualClock(): VirtualClock {
+  let now = 0;
+  const sleepers = new Set<Sleeper>();
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  return {
+    now: () => now,
+    monotonic: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const sleeper = { until: now + ms, wake: resolve };
+        sleepers.add(sleeper);
+        signal?.addEventListener("abort", () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    async advance(ms) {
+      const end = now + ms;
+      await settled();
+      for (;;) {
+        const [next] = [...sleepers].sort((a, b) => a.until - b.until);
+        if (!next || next.until > end) break;
+        now = next.until;
+        sleepers.delete(next);
+        next.wake();
+        await settled();
+      }
+      now = end;
+    },
+    get sleeping() {
+      return sleepers.size;
+    },
+  };
+}
