@@ -110,10 +110,11 @@ function libraryOf(stage: Stage, args: GlobalArguments): Promise<LibraryPage[]> 
   });
 }
 
-/** The configuration without its opening comment. */
+/** The configuration without its comments: the story says what they say. */
 async function yamlOf(file: string): Promise<string> {
-  const lines = (await readFile(file, "utf8")).trimEnd().split("\n");
-  return lines.slice(lines.findIndex((line) => line.trim() !== "" && !line.startsWith("#"))).join("\n");
+  const lines = (await readFile(file, "utf8")).trim().split("\n");
+  const bare = lines.filter((line) => !line.startsWith("#")).map((line) => line.replace(/\s+# .*$/, ""));
+  return bare.join("\n").trim();
 }
 
 function indented(text: string): string {

@@ -37,7 +37,7 @@ export const verb = defineVerb({
 
 function opening({ terminal }: Cli): string {
   const paint = painter(terminal.colours);
-  return `${paint("strong", "fin-ingest demo")}: a handbook goes into Fin, for real, but into an emulated Intercom.\n`;
+  return `${paint("strong", "fin-ingest demo")}: a handbook goes into Fin, with an emulated Intercom.\n`;
 }
 
 const ending = `

@@ -1,0 +1,97 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { version } from "../../src/version.ts";
+import { runCli, tempFolder } from "./cli.ts";
+
+describe("help", () => {
+  test("without a word, or asked for, it stands on stdout", async () => {
+    const [bare, asked] = await Promise.all([runCli([]), runCli(["--help"])]);
+    for (const { code, stdout, stderr } of [bare, asked]) {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      for (const line of ["fin-ingest demo", "fin-ingest apply <plan>", "--log-format", "Try:"])
+        expect(stdout).toContain(line);
+      expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+    }
+  });
+
+  test("every verb teaches by example", async () => {
+    const { stdout } = await runCli(["--help"]);
+    const verbs = [...stdout.matchAll(/^ {2}fin-ingest ([a-z]+)\b/gm)].map((match) => match[1] ?? "");
+    const own = [...new Set(verbs)].filter((verb) => verb !== "completion");
+    expect(own).toHaveLength(13);
+    for (const verb of own) {
+      const { code, stdout: help } = await runCli([verb, "--help"]);
+      expect({ verb, code }).toEqual({ verb, code: 0 });
+      expect(help).toMatch(new RegExp(`Try:\\n(?: .*\\n)* .*fin-ingest ${verb}`));
+    }
+  });
+
+  test("the version comes alone, wherever it is asked for", async () => {
+    for (const args of [["--version"], ["-V"], ["plan", "--version"]])
+      expect(await runCli(args)).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+
+  test("completion scripts name the program", async () => {
+    const bash = await runCli(["completion"], { env: { SHELL: "/bin/bash" } });
+    expect(bash.stdout).toContain(
+      "complete -o bashdefault -o default -F _fin-ingest_yargs_completions fin-ingest",
+    );
+    const zsh = await runCli(["completion"], { env: { SHELL: "/bin/zsh" } });
+    expect(zsh.stdout).toContain("#compdef fin-ingest");
+    const verbs = await runCli(["--get-yargs-completions", "fin-ingest", "ni"], {
+      env: { SHELL: "/bin/bash" },
+    });
+    expect(verbs.stdout.split("\n")).toContain("nightly");
+    const flags = await runCli(["--get-yargs-completions", "fin-ingest", "plan", "--"], {
+      env: { SHELL: "/bin/bash" },
+    });
+    expect(flags.stdout).toContain("--detailed-exitcode");
+  });
+});
+
+describe("init", () => {
+  test("writes a configuration that can be planned with, and overwrites nothing", async () => {
+    const cwd = await tempFolder();
+    const first = await runCli(["init"], { cwd });
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toContain("wrote config.yaml");
+    expect(await readdir(cwd)).toEqual(["config.yaml"]);
+    await mkdir(path.join(cwd, "docs"));
+    await writeFile(path.join(cwd, "docs/a.md"), "# Hello\n\nWorld.\n");
+    const plan = await runCli(["plan"], { cwd });
+    expect(plan).toMatchObject({ code: 0 });
+    expect(plan.stdout).toContain("Plan: 1 to create.");
+
+    const before = await readFile(path.join(cwd, "config.yaml"), "utf8");
+    await writeFile(path.join(cwd, "config.yaml"), `${before}\n# mine\n`);
+    const second = await runCli(["init"], { cwd });
+    expect(second.code).toBe(2);
+    expect(second.stderr).toContain("config.yaml exists and was left as it is");
+    expect(await readFile(path.join(cwd, "config.yaml"), "utf8")).toContain("# mine");
+  });
+
+  test("in a git work tree it keeps the state folder out of git, once", async () => {
+    const cwd = await tempFolder();
+    execFileSync("git", ["init", "-q"], { cwd });
+    await writeFile(path.join(cwd, ".gitignore"), "dist");
+    const { stdout } = await runCli(["init"], { cwd });
+    expect(stdout).toContain("added .fin-ingest/ to .gitignore");
+    expect(await readFile(path.join(cwd, ".gitignore"), "utf8")).toBe("dist\n.fin-ingest/\n");
+    await runCli(["init", "-c", "other.yaml"], { cwd });
+    expect(await readFile(path.join(cwd, ".gitignore"), "utf8")).toBe("dist\n.fin-ingest/\n");
+  });
+});
+
+describe("connectors", () => {
+  test("a list, and the options of one", async () => {
+    const list = await runCli(["connectors", "--json"]);
+    expect(JSON.parse(list.stdout)).toContainEqual({ type: "docs-repo", summary: expect.any(String) });
+    const one = await runCli(["connectors", "docs-repo"]);
+    expect(one.stdout).toMatch(/ {2}path {2}text/);
+    expect(one.stdout).toMatch(/ {2}token {2}text · secret/);
+    const data = JSON.parse((await runCli(["connectors", "docs-repo", "--json"])).stdout);
+    expect(data.options).toContainEqual(expect.objectContaining({ name: "page_url", secret: false }));
+  });
+});
