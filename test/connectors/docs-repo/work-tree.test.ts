@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { Place } from "./repo.ts";
 
 let place: Place;
@@ -8,6 +8,7 @@ beforeEach(() => {
   place = new Place();
 });
 afterEach(() => {
+  vi.unstubAllEnvs();
   place.close();
 });
 const at = (file: string) => path.join(place.root, file);
@@ -196,14 +197,8 @@ it("says so when a sparse checkout left documents out, instead of taking them fo
 it("is not led elsewhere by git's variables, as they are set inside hooks", async () => {
   place.write({ "docs/a.md": "a", "other/b.md": "b" }).commit();
   place.commit("other", "other");
-  const before = process.env.GIT_DIR;
-  process.env.GIT_DIR = at("other/.git");
-  try {
-    expect(await place.ids()).toEqual(["a.md"]);
-  } finally {
-    if (before === undefined) delete process.env.GIT_DIR;
-    else process.env.GIT_DIR = before;
-  }
+  vi.stubEnv("GIT_DIR", at("other/.git"));
+  expect(await place.ids()).toEqual(["a.md"]);
 });
 
 it("takes a repository without any commit, and a bare-looking folder for what it is", async () => {
@@ -218,6 +213,15 @@ it("takes a repository without any commit, and a bare-looking folder for what it
   mkdirSync(at("docs/sub/objects"));
   mkdirSync(at("docs/sub/refs"));
   expect(await place.ids({ path: "docs/sub" })).toEqual(["b.md"]);
+});
+
+it.skipIf(process.getuid?.() !== 0)("explains how to trust a repository of another user", async () => {
+  place.write({ "docs/a.md": "a" }).commit();
+  vi.stubEnv("GIT_CONFIG_GLOBAL", "/dev/null");
+  vi.stubEnv("GIT_CONFIG_NOSYSTEM", "1");
+  chownSync(at("docs"), 65534, 65534);
+  chownSync(at("docs/.git"), 65534, 65534);
+  await expect(place.list()).rejects.toMatchObject({ hint: expect.stringContaining("safe.directory") });
 });
 
 it("explains a .git that is no repository", async () => {
