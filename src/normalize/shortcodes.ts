@@ -15,7 +15,7 @@ const spellings = [
   { open: "{{%", close: "%}}" },
   { open: "{%", close: "%}" },
 ] as const;
-const longest = 3000;
+const longest = 2000;
 
 /** The tag that starts at an offset, if one does. */
 export function shortcodeAt(text: string, start: number): Shortcode | undefined {

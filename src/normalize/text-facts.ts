@@ -21,12 +21,11 @@ export interface TextFacts {
   readonly links: readonly string[];
 }
 
-/** Reads a text's facts in time linear in its length. Never throws. HTML and plain text have no front matter. */
+/** Reads a text's facts in time linear in its length. Never throws. Plain text has no front matter. */
 export function facts(text: string, mediaType: MediaType): TextFacts {
   const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
-  const { data, body }: FrontMatter = isMarkdown
-    ? splitFrontMatter(text)
-    : { data: {}, body: text, warnings: [] };
+  const { data, body }: FrontMatter =
+    mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };
   const prose = isMarkdown ? proseOf(body) : body;
   const id = scalar(data.id);
   const slug = scalar(data.slug) ?? scalar(data.permalink);
