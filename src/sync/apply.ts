@@ -27,7 +27,7 @@ export async function* apply(
   run: RunContext,
   target: Target,
 ): AsyncGenerator<Change> {
-  const breaker = new Breaker();
+  const breaker = new Breaker(run.signal);
   const removals: Removal[] = [];
   const settle = settler(run, target, breaker);
 

@@ -9,6 +9,11 @@ type Named = { readonly externalId: string; readonly title: string; readonly url
 /** Tells a document's failure, which is that document's alone, from a failing Intercom, which stops the run. */
 export class Breaker {
   private inARow = 0;
+  private readonly signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+  }
 
   /**
    * Runs one write; yields the change when it went through, else a `fail` for its document.
@@ -24,7 +29,8 @@ export class Breaker {
       this.inARow = 0;
       return change;
     } catch (error) {
-      if (isAbort(error)) throw error;
+      // Told to stop before this write began: that is nobody's failure.
+      if (this.signal.aborted && error === this.signal.reason) throw error;
       this.inARow += 1;
       if (refusesUs(error)) throw error;
       if (this.inARow >= limitInARow) {
@@ -40,8 +46,6 @@ export class Breaker {
     }
   }
 }
-
-const isAbort = (error: unknown): boolean => error instanceof Error && error.name === "AbortError";
 
 function refusesUs(error: unknown): boolean {
   const { status } = error as { status?: unknown };

@@ -1,7 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
 import type { Change, Io } from "../model.ts";
-import { normalize } from "../normalize/index.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
 import { mapInOrder } from "./lanes.ts";
@@ -107,6 +106,8 @@ async function changeFor(
   try {
     io.signal.throwIfAborted();
     const document = await listed.load(io.signal);
+    // Loaded on the first use: most nights nothing needs it.
+    const { normalize } = await import("../normalize/index.ts");
     const page = toPage(source, listed, document, normalize(document), visibleTo);
     const change = decide(page, run.ledger.page(source.name, externalId));
     return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
