@@ -14,6 +14,7 @@ export interface WantedSource {
 
 /** How often a source of unknown fate is looked for, and how long to wait before each look. */
 const looksAfterDoubt = [0, 2_000] as const;
+const mostCreates = 2;
 
 /**
  * The Content Import Source for a URL: found, or created once. Creating is not idempotent, so after an answer
@@ -31,12 +32,15 @@ export async function findOrCreateSource(
   const found = await find(library, wanted, signal);
   if (found) return withAudiences(library, found, wanted, signal);
   const input = { url: wanted.url, ...(wanted.audienceIds ? { audienceIds: wanted.audienceIds } : {}) };
-  try {
-    return await library.createSource(input, signal);
-  } catch (error) {
-    if (!(error instanceof IntercomError && error.ambiguous)) throw error;
-    const after = await look(library, wanted, clock, signal);
-    return after ? withAudiences(library, after, wanted, signal) : library.createSource(input, signal);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await library.createSource(input, signal);
+    } catch (error) {
+      if (!(error instanceof IntercomError && error.ambiguous)) throw error;
+      const made = await look(library, wanted, clock, signal);
+      if (made) return withAudiences(library, made, wanted, signal);
+      if (attempt === mostCreates) throw error;
+    }
   }
 }
 
