@@ -1,4 +1,6 @@
 import { type ChangedDocument, changedBetween } from "../connectors/docs-repo/history.ts";
+import { docsRepo } from "../connectors/docs-repo/index.ts";
+import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import type { SourceConfig } from "../src/config/types.ts";
 import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
 import type { Io, ListingEntry, Page, UpdateReason, Warning } from "../src/model.ts";
@@ -106,7 +108,9 @@ export async function ciPlan(
 
 /** The sources whose documents stand in a folder of a git repository. */
 export function docsRepoSources(sources: readonly SourceConfig[]): readonly SourceConfig[] {
-  const found = sources.filter(({ connector }) => connector.type === "docs-repo");
+  const found = sources.filter(
+    ({ connector, options }) => connector === docsRepo && docsRepoOptions.parse(options).path !== undefined,
+  );
   if (found.length > 0) return found;
   throw new FinIngestError(
     "ci compares two commits of a docs repository, but no selected source is a docs-repo with a path",

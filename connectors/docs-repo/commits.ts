@@ -1,5 +1,5 @@
 import path from "node:path/posix";
-import { FinIngestError } from "../../src/errors.ts";
+import { exitCode, FinIngestError } from "../../src/errors.ts";
 import { GitError, gitRecords, gitText } from "../../src/git/git.ts";
 import type { Io } from "../../src/model.ts";
 import { CommitSnapshot, resolveCommit } from "./commit.ts";
@@ -64,6 +64,7 @@ async function noSuchCommit(top: string, name: string, io: Io): Promise<FinInges
   const run = { cwd: top, signal: io.signal };
   const isShallow = (await gitText(["rev-parse", "--is-shallow-repository"], run)) === "true";
   return new FinIngestError(`the repository ${top} has no commit ${JSON.stringify(name)}`, {
+    exitCode: exitCode.usage,
     hint: isShallow
       ? "This is a shallow clone. Fetch the history: `fetch-depth: 0` for actions/checkout, or `git fetch --unshallow`."
       : "Check the name; a branch of the remote is origin/NAME and may have to be fetched first.",

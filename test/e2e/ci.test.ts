@@ -68,7 +68,7 @@ describe("ci", () => {
 
   it("says what to do when the base commit is not there", async () => {
     const { code, stderr } = await company.run("ci", "--base", "nowhere");
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(stderr).toContain("nowhere");
     expect(stderr).not.toMatch(/\n\s+at /);
   });
