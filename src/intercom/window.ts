@@ -59,7 +59,7 @@ export function endOf(window: Window, clock: ServerClock | undefined, slackMs: n
  * was counted later; a request sent after the other's answer was counted later in any case.
  */
 export function merge(window: Window, said: Window, sentAt: number): Window {
-  const later = sentAt >= window.knownAt || said.remaining < window.remaining;
+  const later = sentAt > window.knownAt || said.remaining < window.remaining;
   return {
     ...window,
     ...(later ? { remaining: said.remaining, knownAt: said.knownAt } : {}),

@@ -47,6 +47,34 @@ describe("pacer", () => {
     expect(admitted).toHaveLength(4 + 93);
   });
 
+  test("an answer of an older window changes nothing, even where no Date says that it is over", async () => {
+    const { clock, admitted, ask } = setUp();
+    await Promise.all(ask(2));
+    const undated = (remaining: number, reset: number) =>
+      headers({ "x-ratelimit-limit": 100, "x-ratelimit-remaining": remaining, "x-ratelimit-reset": reset });
+    admitted[0]?.answered(200, undated(98, 1_010));
+    admitted[1]?.answered(200, undated(0, 1_000));
+    ask(50);
+    await clock.advance(1);
+    expect(admitted).toHaveLength(52);
+  });
+
+  test("more left than before is believed of a request that was sent after the earlier answer", async () => {
+    const { clock, admitted, ask, pacer } = setUp();
+    const early = await pacer.admit();
+    (await pacer.admit()).answered(200, rate(3, 1_009));
+    await clock.advance(5);
+    const later = await pacer.admit();
+    early.answered(200, rate(50, 1_009));
+    ask(90);
+    await clock.advance(5);
+    // `early` was counted before the answer that leaves 3, of which `later` and the reserve take their part.
+    expect(admitted).toHaveLength(1);
+    later.answered(200, rate(80, 1_009));
+    await clock.advance(5);
+    expect(admitted.length).toBeGreaterThan(70);
+  });
+
   test("a spent window is waited out, measured by the server's clock", async () => {
     const { clock, admitted, ask } = setUp();
     const [first] = ask(1);
