@@ -1,3 +1,5 @@
+import { onAbort } from "./abort.ts";
+
 /** The total time of a request is spent. */
 export class DeadlineError extends Error {
   override readonly name = "DeadlineError";
@@ -21,13 +23,12 @@ export async function withDeadline<T>(
   const stopped = new Promise<never>((_, reject) => {
     controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
   });
-  const onAbort = () => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const forget = onAbort(signal, () => controller.abort(signal?.reason));
   const timer = setTimeout(() => controller.abort(new DeadlineError(ms)), ms);
   try {
     return await Promise.race([work(controller.signal), stopped]);
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", onAbort);
+    forget();
   }
 }

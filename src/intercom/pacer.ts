@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import { systemClock } from "../clock.ts";
+import { onAbort } from "../http/abort.ts";
 import { answered, gate, lost, type Pace, type PaceSettings, paceDefaults, sent, startPace } from "./pace.ts";
 import { readRateStatement } from "./rate-headers.ts";
 
@@ -97,19 +98,18 @@ export function createPacer({ clock = systemClock, settings, onPause }: PacerOpt
     admit(signal) {
       return new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const leave = () => {
+        const waiter: Waiter = {
+          go: (ticket) => {
+            stay();
+            resolve(ticket);
+          },
+        };
+        const stay = onAbort(signal, () => {
           queue.delete(waiter);
           if (queue.size === 0) wakeAt(undefined);
           reject(signal?.reason);
-        };
-        const waiter: Waiter = {
-          go: (leaveToSend) => {
-            signal?.removeEventListener("abort", leave);
-            resolve(leaveToSend);
-          },
-        };
+        });
         queue.add(waiter);
-        signal?.addEventListener("abort", leave, { once: true });
         pump();
       });
     },

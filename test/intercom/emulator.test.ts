@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Emulator, FaultRuleInput } from "../../src/emulator/index.ts";
+import { unpaced } from "../../src/intercom/pacer.ts";
 import { findOrCreateSource } from "../../src/intercom/sources.ts";
 import type { ExternalPage, UpsertPage } from "../../src/intercom/types.ts";
 import { started } from "../emulator/support.ts";
@@ -120,10 +121,13 @@ describe.each(faults)("one %s", (name, fault) => {
 
 test("a stopped run rejects at once; what was under way is not called a failure", async () => {
   const emulator = await started({ faults: [{ match: { path: pagesPath }, fault: { kind: "hang" } }] });
-  const library = libraryAt(emulator.url, { token: emulator.token });
+  const library = libraryAt(emulator.url, { token: emulator.token, concurrency: 26, pacer: unpaced });
   const controller = new AbortController();
+  const warnings: string[] = [];
+  const warned = ({ name }: Error) => void warnings.push(name);
+  process.on("warning", warned);
   const pending = Promise.allSettled(
-    [..."abcdefghij"].map((name) => library.upsertPage(page(1, name), controller.signal)),
+    [..."abcdefghijklmnopqrstuvwxyz"].map((name) => library.upsertPage(page(1, name), controller.signal)),
   );
   setTimeout(() => controller.abort(), 50);
   const began = performance.now();
@@ -131,6 +135,8 @@ test("a stopped run rejects at once; what was under way is not called a failure"
     expect(result).toMatchObject({ status: "rejected", reason: controller.signal.reason });
   }
   expect(performance.now() - began).toBeLessThan(1_000);
+  process.off("warning", warned);
+  expect(warnings).toEqual([]);
 });
 
 describe("the allowance", () => {
