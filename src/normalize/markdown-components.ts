@@ -29,7 +29,7 @@ const tagStart = /^<\/?[A-Z][\w.]*(?=[\s/>])/;
 function componentLine(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (indentOf(state, startLine) >= 4 || !tagStart.test(lineText(state, startLine).slice(0, 100)))
     return false;
-  const last = Math.min(endLine, startLine + 30);
+  const last = Math.min(endLine, startLine + 200);
   for (let line = startLine; line < last && !state.isEmpty(line); line += 1) {
     const text = lineText(state, line).trimEnd();
     if (!text.endsWith(">") || text.endsWith("=>")) continue;

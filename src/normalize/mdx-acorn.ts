@@ -1,5 +1,6 @@
 import { type Options, Parser, type Program } from "acorn";
 import jsx from "acorn-jsx";
+import { BeyondLimits } from "./mdx-depth.ts";
 
 type Parsed = ReturnType<typeof Parser.parseExpressionAt>;
 
@@ -11,7 +12,7 @@ export interface Acorn {
 
 const javascript = Parser.extend(jsx());
 /** Characters that failed attempts of one text may read together. */
-const mostTried = 3_000_000;
+const mostTried = 400_000;
 const deepest = 100;
 
 /**
@@ -20,13 +21,19 @@ const deepest = 100;
  */
 export function limitedAcorn(): Acorn {
   let tried = 0;
-  function attempt<Result>(input: string, parse: () => Result): Result {
-    if (nesting(input) > deepest) throw new BeyondLimits("an expression is nested too deeply");
+  function refuse(input: string): void {
+    tried += costOf(input);
+    if (tried > mostTried) throw new Stop("too many braces that hold no expression");
+  }
+  function attempt<Result extends { readonly end: number }>(input: string, parse: () => Result): Result {
+    if (nesting(input) > deepest) throw new Stop("an expression is nested too deeply");
     try {
-      return parse();
+      const result = parse();
+      // acorn is content with `{a b}` up to the blank; the MDX parser is not.
+      if (result.end < input.length && input.slice(result.end).trim() !== "") refuse(input);
+      return result;
     } catch (error) {
-      tried += input.length + 500;
-      if (tried > mostTried) throw new BeyondLimits("too many braces that hold no expression");
+      if (!(error instanceof Stop)) refuse(input);
       throw error;
     }
   }
@@ -38,10 +45,24 @@ export function limitedAcorn(): Acorn {
 }
 
 /** An error of acorn's is taken as "not yet the end". Reading the position of this one throws it again, so it gets out. */
-class BeyondLimits extends Error {
+class Stop extends BeyondLimits {
   get pos(): never {
     throw this;
   }
+}
+
+/** What one failed attempt cost, in characters; it is the lines that are slow to put together. */
+function costOf(input: string): number {
+  let lines = 0;
+  let braces = 0;
+  for (const char of input) {
+    if (char === "\n") lines += 1;
+    else if (char === "{") braces += 1;
+    else if (char === "}") braces -= 1;
+  }
+  const cost = input.length + 100 * lines + 100;
+  // With braces open it is expected to fail: a long object as a prop is tried once for each brace in it.
+  return braces > 0 ? cost / 50 : cost;
 }
 
 /** How deeply brackets and tags nest at most; those in texts count too. */

@@ -2,6 +2,7 @@ import type { Nodes } from "mdast";
 import { expandIncludes } from "./includes.ts";
 import { markdownHtml } from "./markdown-body.ts";
 import type { MdxContext, MdxInput } from "./mdx-context.ts";
+import { BeyondLimits } from "./mdx-depth.ts";
 import { constants, toValue, type Value } from "./mdx-evaluate.ts";
 import { rootHtml } from "./mdx-html.ts";
 import { type Node, type Program, parseMdx } from "./mdx-parse.ts";
@@ -23,6 +24,7 @@ export function mdxHtml(body: string, frontMatter: Record<string, unknown>, inpu
       return rootHtml(root, contextOf(root, source, frontMatter, input));
     } catch (error) {
       problem = error instanceof Error ? error.message : String(error);
+      if (error instanceof BeyondLimits) break;
     }
   }
   input.warnings.add(

@@ -4,7 +4,10 @@ import { markdownLines } from "./markdown-lines.ts";
 const deepest = 80;
 const mostColumns = 400;
 
-/** @throws when a text nests quotes, lists, elements, directives or emphasis so deeply that reading it is not safe */
+/** A text that is not safe, or would take too long, to read as MDX. Mending it would not help. */
+export class BeyondLimits extends Error {}
+
+/** @throws BeyondLimits when a text nests quotes, lists, elements, directives or emphasis so deeply that reading it is not safe */
 export function refuseDeepText(text: string): void {
   let elements = 0;
   let emphasis = 0;
@@ -28,7 +31,7 @@ export function refuseDeepText(text: string): void {
 }
 
 function refuse(what: string): never {
-  throw new Error(`${what} are nested too deeply`);
+  throw new BeyondLimits(`${what} are nested too deeply`);
 }
 
 function count(line: string, pattern: RegExp): number {
