@@ -68,6 +68,15 @@ describe("callouts", () => {
     expect(codes(text)).toEqual([]);
   });
 
+  it("leave Microsoft's other quotes what they are", () => {
+    expect(html('> [!div class="nextstepaction"]\n> [Next](b.md)')).toBe(
+      '<blockquote>\n<p><a href="b.md">Next</a></p>\n</blockquote>',
+    );
+    expect(html("> [!VIDEO https://v.example/1]")).toBe(
+      '<blockquote>\n<p><strong><a href="https://v.example/1">Video</a></strong></p>\n</blockquote>',
+    );
+  });
+
   it("nest, with more colons outside or with as many", () => {
     const inner = quote("Tip", "<p>inner</p>");
     const expected = quote("Note", `<p>a</p>\n${inner}\n<p>b</p>`);
