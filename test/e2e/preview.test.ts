@@ -73,7 +73,7 @@ describe("preview", () => {
     expect(page).toMatchObject({ title: "Caf\u00e9", html: `<p><a href="${base}/help/next">Next</a></p>` });
     const missing = await runCli(["preview", `${base}/nope`]);
     expect(missing).toMatchObject({ code: 1, stdout: "" });
-    expect(missing.stderr).toMatch(/\/nope answered 404/);
+    expect(missing.stderr).toMatch(/\/nope: answered 404/);
     expect((await runCli(["preview", `${base}/logo`])).stderr).toMatch(
       /is image\/png: no kind that can be read/,
     );
