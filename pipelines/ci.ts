@@ -130,6 +130,7 @@ export function changedPages(
   const verdictOf = rulesOf(source);
   const side = async (entry: ListingEntry | undefined): Promise<Side> => {
     if (!entry) return { why: "deleted" };
+    if (entry.kind === "total") return { why: "not a document" };
     if (entry.kind === "gap") throw new Error(`${entry.part}: ${entry.reason}`);
     if (entry.kind === "unreadable") throw new Error(entry.reason);
     if (entry.kind !== "document") return { why: entry.reason };

@@ -65,7 +65,16 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-export type ListingEntry = Listed | Gap | Withheld | Gone | Unreadable;
+/** How many documents the source itself says it has; a listing that yields another number is not complete. */
+export interface StatedTotal {
+  readonly kind: "total";
+  readonly documents: number;
+}
+
+/** What stands for one document of the source. */
+export type DocumentEntry = Listed | Withheld | Gone | Unreadable;
+
+export type ListingEntry = DocumentEntry | Gap | StatedTotal;
 
 /** The media types the normaliser knows. */
 export type MediaType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";

@@ -58,3 +58,24 @@ export const runOptions = {
 } as const satisfies Readonly<Record<string, Options>>;
 
 export type RunArguments = InferredOptionTypes<typeof runOptions>;
+
+/** Flags that lift a safety rule for one run, each exactly one; docs/safety.md says which. */
+export const overrideOptions = {
+  "approve-removals": {
+    type: "string",
+    describe: "Remove exactly the set that a hold showed under this hash, although it is over the cap",
+    requiresArg: true,
+  },
+  "allow-empty": {
+    type: "boolean",
+    default: false,
+    describe: "Believe a listing that is empty, much smaller or quite another than the last",
+  },
+  "accept-scope-change": {
+    type: "boolean",
+    default: false,
+    describe: "Believe the absences after the source's own settings were changed",
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+export type OverrideArguments = InferredOptionTypes<typeof overrideOptions>;

@@ -8,12 +8,12 @@ import { createLog } from "../log/log.ts";
 import type { Log } from "../model.ts";
 import type { RunContext } from "../sync/context.ts";
 import { configuration, selectedSources } from "./configuration.ts";
-import type { GlobalArguments, RunArguments } from "./global-options.ts";
+import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
 import { displayProgress } from "./progress-display.ts";
 import { durationFlag, wholeNumber } from "./values.ts";
 import type { Cli } from "./verb.ts";
 
-type Arguments = GlobalArguments & Partial<RunArguments>;
+type Arguments = GlobalArguments & Partial<RunArguments> & Partial<OverrideArguments>;
 
 export interface RunNeeds {
   /** The pipeline's name, for the lock; absent: the run only reads, and takes no lock. */
@@ -61,6 +61,7 @@ export async function withRun<T>(
       log,
       signal,
       limits,
+      overrides: overridesOf(args),
       progress: progress.show,
     });
   } finally {
@@ -79,6 +80,15 @@ export function logFor(
     write: (line) => cli.terminal.note(line),
     redact: (text) => cli.terminal.redact(text),
   });
+}
+
+function overridesOf(args: Arguments): RunContext["overrides"] {
+  const approved = args["approve-removals"];
+  return {
+    ...(approved === undefined ? {} : { approveRemovals: approved }),
+    allowEmpty: args["allow-empty"] ?? false,
+    acceptScopeChange: args["accept-scope-change"] ?? false,
+  };
 }
 
 function limitsOf(args: Arguments, cli: Cli): RunContext["limits"] {

@@ -34,6 +34,8 @@ export interface SourceRow {
   readonly scope?: string;
   /** Documents in the last complete listing. */
   readonly lastComplete?: { readonly at: number; readonly documents: number };
+  /** Complete listings still to come before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
+  readonly distrust?: number;
 }
 
 export interface RunRow {
@@ -70,6 +72,8 @@ export interface Ledger {
   page(source: string, externalId: string): PageRow | undefined;
   /** Rows in external id order, read as they are asked for. `deleted` rows are left out unless asked for. */
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
+  /** Live pages of the source with this body. */
+  countBody(source: string, bodyHash: string): number;
   countPages(source: string): { live: number; hidden: number };
   putPage(source: string, row: PageRow): void;
   forgetPages(source: string): void;

@@ -10,7 +10,7 @@ export const visibleColumns = pageColumns.replace(
     THEN NULL ELSE fingerprint END AS fingerprint,`,
 );
 
-type PageMethods = Pick<Ledger, "page" | "pages" | "countPages" | "putPage" | "forgetPages">;
+type PageMethods = Pick<Ledger, "page" | "pages" | "countPages" | "countBody" | "putPage" | "forgetPages">;
 type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved">;
 
 const placeholders = Array.from({ length: pageColumns.split(",").length + 1 }, () => "?").join(", ");
@@ -33,6 +33,11 @@ export function pageTable(batch: Batch): PageMethods {
         (after, limit) => batch.db.all(sql, source, after, limit).map(readPage),
         (page) => page.externalId,
       );
+    },
+    countBody(source, bodyHash) {
+      const sql = "SELECT count(*) AS n FROM pages WHERE source = ? AND body_hash = ? AND state = 'live'";
+      const row = batch.db.get(sql, source, bodyHash);
+      return row ? integer(row, "n") : 0;
     },
     countPages(source) {
       const counts = { live: 0, hidden: 0, deleted: 0 };

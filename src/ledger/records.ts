@@ -21,11 +21,11 @@ export function records(batch: Batch): RecordMethods {
       const row = db.get("SELECT * FROM sources WHERE name = ?", name);
       return row && readSource(row);
     },
-    putSource({ name, url, sourceId, scope, lastComplete }) {
+    putSource({ name, url, sourceId, scope, lastComplete, distrust }) {
       batch.durably(() => {
         const complete = [lastComplete?.at ?? null, lastComplete?.documents ?? null];
-        const sql = "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?)";
-        db.run(sql, name, url, sourceId, scope ?? null, ...complete);
+        const sql = "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)";
+        db.run(sql, name, url, sourceId, scope ?? null, ...complete, distrust ?? 0);
       });
     },
     openBackfill(source) {

@@ -12,7 +12,8 @@ const migrations: readonly string[] = [
   `CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
    CREATE TABLE sources (
      name TEXT PRIMARY KEY, url TEXT NOT NULL, source_id INTEGER NOT NULL, scope TEXT,
-     complete_at INTEGER, complete_documents INTEGER
+     complete_at INTEGER, complete_documents INTEGER,
+     distrust INTEGER NOT NULL DEFAULT 0
    ) WITHOUT ROWID;
    CREATE TABLE pages (
      source TEXT NOT NULL, external_id TEXT NOT NULL, intercom_id TEXT, source_id INTEGER NOT NULL,
@@ -23,6 +24,7 @@ const migrations: readonly string[] = [
      strikes INTEGER, last_strike_at INTEGER, evidence TEXT,
      PRIMARY KEY (source, external_id)
    ) WITHOUT ROWID;
+   CREATE INDEX pages_by_body ON pages (source, body_hash);
    CREATE TABLE intents (
      source TEXT NOT NULL, external_id TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL,
      PRIMARY KEY (source, external_id)

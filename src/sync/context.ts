@@ -16,6 +16,17 @@ export interface RunContext {
   readonly signal: AbortSignal;
   readonly progress: (progress: Progress) => void;
   readonly limits: RunLimits;
+  readonly overrides: Overrides;
+}
+
+/** What the user lifts for this one run, by flag; SAFETY rules that no flag lifts are not here. */
+export interface Overrides {
+  /** `--approve-removals HASH`: exactly the set of removals that a hold showed under this hash. */
+  readonly approveRemovals?: string;
+  /** `--allow-empty`: the listing may be much smaller, or other, than the last complete one. */
+  readonly allowEmpty?: boolean;
+  /** `--accept-scope-change`: what the source selects was changed on purpose. */
+  readonly acceptScopeChange?: boolean;
 }
 
 export interface RunLimits {

@@ -30,6 +30,8 @@ export interface Enumeration {
   /** External id → why its page is explicitly no longer wanted. */
   readonly explicit: ReadonlyMap<string, string>;
   readonly gaps: readonly Gap[];
+  /** How many documents the source says it has, where it says so. */
+  readonly statedTotal?: number;
   /** Set when the listing broke off: what was listed is used, what was not proves nothing. */
   readonly broken?: unknown;
 }
@@ -78,6 +80,7 @@ class Sorting {
   private readonly gaps: Gap[] = [];
   private readonly twice = new Set<string>();
   private unchanged = 0;
+  private statedTotal: number | undefined;
   private readonly ruleFor: ReturnType<typeof rulesOf>;
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
@@ -92,8 +95,9 @@ class Sorting {
   }
 
   add(entry: ListingEntry): void {
-    if (entry.kind === "gap") {
-      this.gaps.push(entry);
+    if (entry.kind === "gap" || entry.kind === "total") {
+      if (entry.kind === "gap") this.gaps.push(entry);
+      else this.statedTotal = entry.documents;
       return;
     }
     if (!this.seen.add(entry.externalId)) {
@@ -158,7 +162,7 @@ class Sorting {
   }
 
   result(): Enumeration {
-    const { seen, unchanged, skipped, unreadable, explicit, gaps } = this;
+    const { seen, unchanged, skipped, unreadable, explicit, gaps, statedTotal } = this;
     return {
       seen,
       unchanged,
@@ -167,6 +171,7 @@ class Sorting {
       explicit,
       gaps,
       candidates: [...this.candidates.values()],
+      ...(statedTotal === undefined ? {} : { statedTotal }),
     };
   }
 }

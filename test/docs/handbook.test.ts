@@ -27,7 +27,7 @@ test("the sample handbook becomes 24 pages that lose nothing but furniture, and 
   const withheld: string[] = [];
   for await (const entry of listing()) {
     if (entry.kind !== "document") {
-      withheld.push(`${entry.kind} ${"externalId" in entry ? entry.externalId : entry.part}`);
+      withheld.push(`${entry.kind} ${"externalId" in entry ? entry.externalId : ""}`);
       continue;
     }
     const page = normalize(await entry.load(AbortSignal.timeout(5_000)));

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { SourceConfig } from "../../config/types.ts";
 import { exitCode, FinIngestError } from "../../errors.ts";
-import type { Io, ListingEntry } from "../../model.ts";
+import type { DocumentEntry, Io } from "../../model.ts";
 import { UsageError } from "../fail.ts";
 import type { Input } from "./inputs.ts";
 
@@ -12,8 +12,9 @@ import type { Input } from "./inputs.ts";
  * @throws UsageError when the source lists no such document, or withholds it
  */
 export async function sourceInputs(names: readonly string[], source: SourceConfig, io: Io): Promise<Input[]> {
-  const found = new Map<string, ListingEntry>();
+  const found = new Map<string, DocumentEntry>();
   for await (const entry of source.connector.list(source.options, io)) {
+    if (entry.kind === "gap" || entry.kind === "total") continue;
     for (const name of names) {
       const before = found.get(name);
       if (matches(entry, name) && !(before && matchedLength(before) >= matchedLength(entry)))
@@ -23,8 +24,7 @@ export async function sourceInputs(names: readonly string[], source: SourceConfi
   return names.map((name) => inputOf(name, found.get(name), source, io));
 }
 
-function matches(entry: ListingEntry, name: string): boolean {
-  if (entry.kind === "gap") return false;
+function matches(entry: DocumentEntry, name: string): boolean {
   if (entry.externalId === name) return true;
   if (entry.kind === "document" && entry.url === name) return true;
   const own = "path" in entry ? entry.path : undefined;
@@ -34,12 +34,12 @@ function matches(entry: ListingEntry, name: string): boolean {
 }
 
 /** Of two documents whose paths end a file's path, the longer one is meant. */
-function matchedLength(entry: ListingEntry): number {
-  return entry.kind !== "gap" && "path" in entry ? (entry.path?.length ?? 0) : 0;
+function matchedLength(entry: DocumentEntry): number {
+  return "path" in entry ? (entry.path?.length ?? 0) : 0;
 }
 
-function inputOf(name: string, entry: ListingEntry | undefined, source: SourceConfig, io: Io): Input {
-  if (!entry || entry.kind === "gap")
+function inputOf(name: string, entry: DocumentEntry | undefined, source: SourceConfig, io: Io): Input {
+  if (!entry)
     throw new UsageError(
       `the source ${source.name} has no document ${name}`,
       `Its selection (include, exclude) may leave it out; fin-ingest plan --source ${source.name} shows what it has.`,

@@ -1,10 +1,10 @@
 import { finish } from "../finish.ts";
-import { runOptions } from "../global-options.ts";
+import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
-  options: runOptions,
+  options: { ...runOptions, ...overrideOptions },
   positionals: {},
   examples: [
     ["$0 nightly", "all sources; from cron: 0 2 * * * cd /srv/docs && fin-ingest nightly --quiet"],

@@ -1,5 +1,5 @@
 import { exitCode } from "../../errors.ts";
-import { runOptions } from "../global-options.ts";
+import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -20,6 +20,7 @@ export const verb = defineVerb({
       default: false,
       describe: "Exit with 0: nothing to do, 2: changes",
     },
+    ...overrideOptions,
     limit: runOptions.limit,
     "max-duration": runOptions["max-duration"],
   },
