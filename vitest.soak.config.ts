@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+/** Slow, seeded runs behind `npm run soak`; SOAK scales them, SEED and CASE replay one. */
+export default defineConfig({
+  test: {
+    include: ["test/soak/**/*.soak.ts"],
+    setupFiles: ["test/setup/offline.mjs"],
+    globalSetup: ["test/setup/build.ts"],
+    testTimeout: 900_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    disableConsoleIntercept: true,
+  },
+});
