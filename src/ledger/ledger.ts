@@ -20,6 +20,7 @@ export interface PageRow {
   readonly words: number;
   readonly state: "live" | "hidden" | "deleted";
   /** Epoch milliseconds. */
+  readonly firstSentAt?: number;
   readonly sentAt?: number;
   readonly hiddenAt?: number;
   readonly absence?: { readonly strikes: number; readonly lastStrikeAt: number; readonly evidence: Evidence };
@@ -74,6 +75,8 @@ export interface Ledger {
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
   /** Live pages of the source with this body. */
   countBody(source: string, bodyHash: string): number;
+  /** Live pages first sent after a time (epoch milliseconds). */
+  countSince(source: string, time: number): number;
   countPages(source: string): { live: number; hidden: number };
   putPage(source: string, row: PageRow): void;
   forgetPages(source: string): void;

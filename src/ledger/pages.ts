@@ -10,7 +10,10 @@ export const visibleColumns = pageColumns.replace(
     THEN NULL ELSE fingerprint END AS fingerprint,`,
 );
 
-type PageMethods = Pick<Ledger, "page" | "pages" | "countPages" | "countBody" | "putPage" | "forgetPages">;
+type PageMethods = Pick<
+  Ledger,
+  "page" | "pages" | "countPages" | "countBody" | "countSince" | "putPage" | "forgetPages"
+>;
 type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved">;
 
 const placeholders = Array.from({ length: pageColumns.split(",").length + 1 }, () => "?").join(", ");
@@ -37,6 +40,11 @@ export function pageTable(batch: Batch): PageMethods {
     countBody(source, bodyHash) {
       const sql = "SELECT count(*) AS n FROM pages WHERE source = ? AND body_hash = ? AND state = 'live'";
       const row = batch.db.get(sql, source, bodyHash);
+      return row ? integer(row, "n") : 0;
+    },
+    countSince(source, time) {
+      const sql = "SELECT count(*) AS n FROM pages WHERE source = ? AND first_sent_at > ? AND state = 'live'";
+      const row = batch.db.get(sql, source, time);
       return row ? integer(row, "n") : 0;
     },
     countPages(source) {

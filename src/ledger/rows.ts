@@ -5,7 +5,7 @@ import type { PageRow, RunRow, SourceRow } from "./ledger.ts";
 /** Columns of `pages` in the order of `pageValues`. */
 export const pageColumns = [
   "external_id, intercom_id, source_id, version, revision, fingerprint, body_hash, title, url, path, locale",
-  "agent, copilot, words, state, sent_at, hidden_at, strikes, last_strike_at, evidence",
+  "agent, copilot, words, state, first_sent_at, sent_at, hidden_at, strikes, last_strike_at, evidence",
 ].join(", ");
 
 export function pageValues(row: PageRow): Value[] {
@@ -25,6 +25,7 @@ export function pageValues(row: PageRow): Value[] {
     Number(row.availability.copilot),
     row.words,
     row.state,
+    row.firstSentAt ?? null,
     row.sentAt ?? null,
     row.hiddenAt ?? null,
     row.absence?.strikes ?? null,
@@ -49,6 +50,7 @@ export function readPage(row: Row): PageRow {
     availability: { agent: integer(row, "agent") === 1, copilot: integer(row, "copilot") === 1 },
     words: integer(row, "words"),
     state: oneOf(row, "state", ["live", "hidden", "deleted"]),
+    firstSentAt: optionalInteger(row, "first_sent_at"),
     sentAt: optionalInteger(row, "sent_at"),
     hiddenAt: optionalInteger(row, "hidden_at"),
     absence:

@@ -20,7 +20,7 @@ const migrations: readonly string[] = [
      version TEXT, revision TEXT, fingerprint TEXT, body_hash TEXT,
      title TEXT NOT NULL, url TEXT, path TEXT, locale TEXT NOT NULL,
      agent INTEGER NOT NULL, copilot INTEGER NOT NULL, words INTEGER NOT NULL, state TEXT NOT NULL,
-     sent_at INTEGER, hidden_at INTEGER,
+     first_sent_at INTEGER, sent_at INTEGER, hidden_at INTEGER,
      strikes INTEGER, last_strike_at INTEGER, evidence TEXT,
      PRIMARY KEY (source, external_id)
    ) WITHOUT ROWID;

@@ -77,7 +77,9 @@ async function upload(page: Page, run: RunContext, target: Target): Promise<void
       ...availability,
     }),
   );
-  ledger.settle(target.name, rowOf(page, target, sent.id, clock.now()));
+  const sentAt = clock.now();
+  const firstSentAt = ledger.page(target.name, externalId)?.firstSentAt ?? sentAt;
+  ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt });
 }
 
 /** Hiding re-sends the page as Intercom has it, with every availability flag false. */
