@@ -296,6 +296,8 @@ export interface Io {
   readonly baseDir: string;
   /** A folder of this source's own for clones and downloads; created by whoever writes first. */
   readonly cacheDir: string;
+  /** Larger documents are not read (`max_document_bytes`); absent: the default of 5 MB. */
+  readonly maxDocumentBytes?: number;
   /** Set when only documents changed since then (epoch milliseconds) matter: `updatedAt` is then worth finding out. */
   readonly changedSince?: number;
 }

@@ -88,12 +88,12 @@ async function load(shelf: Shelf, path: string, file: FileEntry, signal: AbortSi
   const texts = new Map<FileEntry, string>();
   const readText = async (one: FileEntry): Promise<Written> => {
     signal.throwIfAborted();
-    const text = textOf(await readBody(shelf.snapshot, one), textTypeOf(one.path));
+    const text = textOf(await readBody(shelf.snapshot, one, shelf.facts.limit), textTypeOf(one.path));
     texts.set(one, text);
     return facts(text, textTypeOf(one.path));
   };
   signal.throwIfAborted();
-  const body = await readBody(shelf.snapshot, file);
+  const body = await readBody(shelf.snapshot, file, shelf.facts.limit);
   const written = facts(textOf(body, textTypeOf(path)), textTypeOf(path));
   const { links, includes } = await follow(shelf, path, written, readText);
   const url = urlOf(shelf, path);

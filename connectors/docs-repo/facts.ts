@@ -1,4 +1,5 @@
 import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { defaultMaxDocumentBytes, sizes, tooLarge } from "../../src/limits.ts";
 import type { Io, MediaType } from "../../src/model.ts";
 import { decodeBody } from "../../src/normalize/decode.ts";
 import { normalizerRevision } from "../../src/normalize/revision.ts";
@@ -13,14 +14,24 @@ export type RememberedFacts = Partial<TextFacts>;
 export type Reading =
   | { readonly kind: "facts"; readonly facts: RememberedFacts }
   /** Larger than we read: its front matter is known, its text is not. */
-  | { readonly kind: "too-large"; readonly facts: RememberedFacts; readonly reason: string }
+  | {
+      readonly kind: "too-large";
+      readonly facts: RememberedFacts;
+      readonly reason: string;
+      /** The limit that was in force, in bytes. */
+      readonly limit: number;
+    }
   | { readonly kind: "unknown"; readonly reason: string };
 
-/** No document is larger; what is has not been written by hand. */
-export const maxBytes = 5 * 1024 * 1024;
+type ReaderIo = Pick<Io, "facts" | "signal" | "maxDocumentBytes">;
+
+/** How much of a file is read at most, in bytes. */
+export function limitOf(io: Pick<Io, "maxDocumentBytes">): number {
+  return io.maxDocumentBytes ?? defaultMaxDocumentBytes;
+}
 
 /** Of what is remembered: the shape below, and how the normaliser reads a text. */
-const revision = `1.${normalizerRevision}`;
+const revision = `2.${normalizerRevision}`;
 const lfsPointer = "version https://git-lfs.github.com/spec/";
 
 /**
@@ -29,11 +40,16 @@ const lfsPointer = "version https://git-lfs.github.com/spec/";
  */
 export class FactReader {
   private readonly snapshot: Snapshot;
-  private readonly io: Pick<Io, "facts" | "signal">;
+  private readonly io: ReaderIo;
 
-  constructor(snapshot: Snapshot, io: Pick<Io, "facts" | "signal">) {
+  constructor(snapshot: Snapshot, io: ReaderIo) {
     this.snapshot = snapshot;
     this.io = io;
+  }
+
+  /** Bytes of a file that are read at most. */
+  get limit(): number {
+    return limitOf(this.io);
   }
 
   /** Never throws but for an abort. */
@@ -42,8 +58,8 @@ export class FactReader {
     if (known !== undefined) return known;
     try {
       if (file.problem !== undefined) return { kind: "unknown", reason: file.problem };
-      const { bytes, size } = await this.snapshot.read(file, maxBytes);
-      const reading = readingOf(bytes, size, mediaType);
+      const { bytes, size } = await this.snapshot.read(file, this.limit);
+      const reading = readingOf(bytes, { size, limit: this.limit, mediaType });
       this.io.facts.set(this.key(file, mediaType), JSON.stringify(reading));
       return reading;
     } catch (error) {
@@ -59,7 +75,7 @@ export class FactReader {
     if (value === undefined) return undefined;
     try {
       const reading: Reading = JSON.parse(value);
-      return reading;
+      return reading.kind === "too-large" && reading.limit !== this.limit ? undefined : reading;
     } catch {
       return undefined;
     }
@@ -70,10 +86,14 @@ export class FactReader {
   }
 }
 
-function readingOf(bytes: Buffer, size: number, mediaType: MediaType): Reading {
+function readingOf(
+  bytes: Buffer,
+  { size, limit, mediaType }: { size: number; limit: number; mediaType: MediaType },
+): Reading {
   const { includes, links, labels, ...said } = factsOf(textOf(bytes, mediaType), mediaType);
   const own = { ...said, ...(labels.length === 0 ? {} : { labels }) };
-  if (bytes.length < size) return { kind: "too-large", facts: own, reason: tooLarge(size) };
+  if (bytes.length < size)
+    return { kind: "too-large", facts: own, reason: `it is larger than ${sizes(size, limit)}`, limit };
   const relative = links.filter(isRelative);
   return {
     kind: "facts",
@@ -90,18 +110,10 @@ export function textOf(bytes: Uint8Array, mediaType: MediaType): string {
   return decodeBody({ body: bytes, mediaType, name: "" }).text;
 }
 
-function tooLarge(size: number): string {
-  return `it is larger than ${maxBytes / 1024 / 1024} MB (${(size / 1024 / 1024).toFixed(1)} MB)`;
-}
-
 /** A file's whole body. Throws an error for people when it is too large or not really there (Git LFS). */
-export async function readBody(snapshot: Snapshot, file: FileEntry): Promise<Buffer> {
+export async function readBody(snapshot: Snapshot, file: FileEntry, maxBytes: number): Promise<Buffer> {
   const { bytes, size } = await snapshot.read(file, maxBytes);
-  if (bytes.length < size) {
-    throw new FinIngestError(`${file.path} cannot be read: ${tooLarge(size)}`, {
-      hint: "Split the document, or leave it out with `exclude`.",
-    });
-  }
+  if (bytes.length < size) throw tooLarge(file.path, size, maxBytes);
   if (bytes.length < 1024 && bytes.toString("latin1").startsWith(lfsPointer)) {
     throw new FinIngestError(`${file.path} is stored in Git LFS; only its pointer is here`, {
       hint: "Run `git lfs pull` and use `path`, or keep documents out of LFS.",

@@ -5,7 +5,7 @@ import ignore, { type Ignore } from "ignore";
 import { toFailure } from "../../src/errors.ts";
 import { blobId } from "../../src/git/blob-id.ts";
 import type { Gap, Io } from "../../src/model.ts";
-import { maxBytes } from "./facts.ts";
+import { limitOf } from "./facts.ts";
 import { readInside, standsInside } from "./safe-read.ts";
 import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
 
@@ -17,15 +17,17 @@ interface IgnoreFile {
 
 /** A file this young could change again without a change of its times; its id is not remembered. */
 const settledMs = 2_000;
+/** No `.gitignore` is longer. */
+const ignoreFileBytes = 1_000_000;
 
 /** The files of a plain folder, outside git. `.gitignore` files count all the same; symbolic links do not. */
 export class FolderSnapshot implements Snapshot {
   readonly name: string;
   private readonly root: string;
-  private readonly io: Pick<Io, "signal" | "log" | "facts">;
+  private readonly io: Pick<Io, "signal" | "log" | "facts" | "maxDocumentBytes">;
 
   /** @param root the folder's real path */
-  constructor(root: string, io: Pick<Io, "signal" | "log" | "facts">) {
+  constructor(root: string, io: Pick<Io, "signal" | "log" | "facts" | "maxDocumentBytes">) {
     this.name = root;
     this.root = root;
     this.io = io;
@@ -91,7 +93,7 @@ export class FolderSnapshot implements Snapshot {
     if (!entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) return outer;
     const { bytes } = await this.read(
       { kind: "file", path: path.posix.join(folder, ".gitignore"), blob: "" },
-      maxBytes,
+      ignoreFileBytes,
     );
     return [
       ...outer,
@@ -111,11 +113,11 @@ export class FolderSnapshot implements Snapshot {
     if (remembered?.[0] === mark && remembered[1] !== undefined) {
       return { kind: "file", path: file, blob: remembered[1], updatedAt };
     }
-    if (size > BigInt(maxBytes))
+    if (size > BigInt(limitOf(this.io)))
       return { kind: "file", path: file, blob: blobId(Buffer.from(mark)), updatedAt };
     try {
       await access(path.join(this.root, file), constants.R_OK);
-      const { bytes } = await this.read({ kind: "file", path: file, blob: "" }, maxBytes);
+      const { bytes } = await this.read({ kind: "file", path: file, blob: "" }, limitOf(this.io));
       const blob = blobId(bytes);
       if (Date.now() - updatedAt > settledMs) this.io.facts.set(`file:${file}`, `${mark} ${blob}`);
       return { kind: "file", path: file, blob, updatedAt };

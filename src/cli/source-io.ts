@@ -12,5 +12,6 @@ export function sourceIo(config: Config, source: SourceConfig, log: Log, { signa
     facts: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
     baseDir: config.baseDir,
     cacheDir: path.join(config.stateDir, "cache", source.name),
+    maxDocumentBytes: source.maxDocumentBytes,
   };
 }

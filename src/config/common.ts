@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defaultMaxDocumentBytes } from "../limits.ts";
 import { durationMs, durationPattern } from "./duration.ts";
 import { secret } from "./secret.ts";
 
@@ -130,6 +131,13 @@ export const sourceSchema = z.strictObject({
     .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language code such as en, de or pt-BR")
     .default("en")
     .describe("Language of the documents."),
+  max_document_bytes: z
+    .number()
+    .int()
+    .positive()
+    .max(100_000_000, "must be at most 100000000: no page of that size can be uploaded")
+    .default(defaultMaxDocumentBytes)
+    .describe("A document with a larger body is not read, and fails alone."),
   rules: z
     .array(rule)
     .default([])

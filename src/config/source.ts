@@ -66,6 +66,7 @@ function inProgramTerms(
     removals: { mode: common.removals.mode, graceMs: common.removals.grace },
     ...(common.audience_ids ? { audienceIds: common.audience_ids } : {}),
     locale: common.locale,
+    maxDocumentBytes: common.max_document_bytes,
     rules: common.rules.flatMap(toRule),
   };
 }

@@ -36,6 +36,8 @@ export interface SourceConfig {
   readonly removals: RemovalPolicy;
   readonly audienceIds?: readonly number[];
   readonly locale: string;
+  /** Bytes of a document's body as the source has it; a larger one fails alone. */
+  readonly maxDocumentBytes: number;
   readonly rules: readonly Rule[];
 }
 

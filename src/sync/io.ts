@@ -13,6 +13,7 @@ export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): I
     facts: run.ledger.facts(source.name),
     baseDir: run.config.baseDir,
     cacheDir: path.join(run.config.stateDir, "cache", source.name),
+    maxDocumentBytes: source.maxDocumentBytes,
     ...(since === undefined ? {} : { changedSince: since }),
   };
 }

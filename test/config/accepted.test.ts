@@ -26,6 +26,7 @@ test("a short configuration, completed with the defaults", () => {
         visibleTo: "customers",
         removals: { mode: "sync", graceMs: 7 * 86_400_000 },
         locale: "en",
+        maxDocumentBytes: 5_000_000,
         rules: [],
       },
     ],

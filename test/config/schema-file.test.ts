@@ -20,7 +20,16 @@ test("config.schema.json is current (npm run schema writes it)", () => {
 });
 
 test("no connector has an option of a common key's name", () => {
-  const common = ["connector", "url", "visible_to", "removals", "audience_ids", "locale", "rules"];
+  const common = [
+    "connector",
+    "url",
+    "visible_to",
+    "removals",
+    "audience_ids",
+    "locale",
+    "max_document_bytes",
+    "rules",
+  ];
   for (const { options } of builtIn.values()) {
     expect(optionDocs(options).filter(({ name }) => common.includes(name))).toEqual([]);
   }
@@ -81,7 +90,9 @@ describe("the schema and the loader agree", () => {
     config(),
     withSource("pages: ${PAGES}\narchived: ${B}"),
     withSource("auth: {type: basic, user: me, password: pw}"),
-    withSource("removals: {mode: keep, grace: 1h}\naudience_ids: [1]\nlocale: pt-BR"),
+    withSource(
+      "removals: {mode: keep, grace: 1h}\naudience_ids: [1]\nlocale: pt-BR\nmax_document_bytes: 1000",
+    ),
     withSource("rules:\n  - {path: a, visible_to: teammates}\n  - {label: b, exclude: true}"),
     config({ intercom: "region: eu", top: "state: x" }),
   ])("accepted: %#", (text) => {

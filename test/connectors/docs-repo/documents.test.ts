@@ -176,6 +176,22 @@ describe("bodies", () => {
     },
   );
 
+  it.each(["folder", "git"])("are read up to the source's own limit, to the byte (%s)", async (kind) => {
+    place.write({ "docs/a.md": "x".repeat(1000), "docs/b.md": "x".repeat(1001) });
+    if (kind === "folder") place.settleTimes("docs");
+    else place.commit();
+    const listedWith = (maxDocumentBytes: number) => place.list({}, { maxDocumentBytes });
+    const [a, b] = await listedWith(1000);
+    expect(a?.kind).toBe("document");
+    expect(b).toMatchObject({ kind: "unreadable", reason: "it is larger than 1 kB (1 kB)" });
+    expect((await listedWith(1001)).map(({ kind }) => kind)).toEqual(["document", "document"]);
+    const [again] = await listedWith(500);
+    await expect(again?.kind === "document" && again.load(place.io.signal)).rejects.toMatchObject({
+      message: expect.stringContaining("a.md cannot be read"),
+      hint: expect.stringContaining("max_document_bytes"),
+    });
+  });
+
   it("that are only Git LFS pointers are refused", async () => {
     const pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 1\n";
     place.write({ "docs/a.md": pointer }).commit();

@@ -13,6 +13,7 @@ import os from "node:os";
 import path from "node:path";
 import { list } from "../../../connectors/docs-repo/list.ts";
 import { docsRepoOptions } from "../../../connectors/docs-repo/options.ts";
+import type { Io } from "../../../src/model.ts";
 import { documentsOf, entriesOf, type TestIo, testIo } from "../contract.ts";
 
 /** A folder of its own for one test, with git and listing at hand. */
@@ -77,13 +78,12 @@ export class Place {
   }
 
   /** A listing with facts that last as long as the place. */
-  async list(extra: Readonly<Record<string, unknown>> = {}, changedSince?: number) {
-    const io = { ...this.again(), ...(changedSince === undefined ? {} : { changedSince }) };
-    return entriesOf(list(this.options(extra), io));
+  async list(extra: Readonly<Record<string, unknown>> = {}, io: Partial<Io> = {}) {
+    return entriesOf(list(this.options(extra), { ...this.again(), ...io }));
   }
 
-  async documents(extra: Readonly<Record<string, unknown>> = {}, changedSince?: number) {
-    return documentsOf(await this.list(extra, changedSince));
+  async documents(extra: Readonly<Record<string, unknown>> = {}, io: Partial<Io> = {}) {
+    return documentsOf(await this.list(extra, io));
   }
 
   async ids(extra: Readonly<Record<string, unknown>> = {}) {

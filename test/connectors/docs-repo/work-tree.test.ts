@@ -248,7 +248,7 @@ it("dates documents when it is asked what changed since", async () => {
   place.commit();
   place.write({ "docs/edited.md": "y" });
   const since = Date.now() - 3_600_000;
-  const documents = await place.documents({}, since);
+  const documents = await place.documents({}, { changedSince: since });
   const changed = documents
     .filter(({ updatedAt }) => (updatedAt ?? 0) >= since)
     .map(({ externalId }) => externalId);
