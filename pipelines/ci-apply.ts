@@ -26,10 +26,13 @@ async function* changesOf(
   range: CommitRange,
 ): AsyncGenerator<Change> {
   const forgotten = new Map<string, string>();
+  let fresh = 0;
   for await (const pair of changedPages(source, range, ioFor(run, source))) {
     if ("error" in pair) yield { kind: "fail", externalId: pair.externalId, error: { message: pair.error } };
-    else if (pair.after.page) yield uploadOf(run, source, pair.before.page, pair.after.page);
-    else if (pair.before.page) forgotten.set(pair.externalId, pair.after.why);
+    else if (pair.after.page) {
+      if (!pair.before.page) fresh += 1;
+      yield uploadOf(run, source, pair.before.page, pair.after.page);
+    } else if (pair.before.page) forgotten.set(pair.externalId, pair.after.why);
   }
   if (forgotten.size === 0) return;
   const pages = await lookUp(run, source, sourceId, forgotten);
@@ -37,12 +40,16 @@ async function* changesOf(
     const row = run.ledger.page(source.name, externalId);
     return row?.state === "live" ? [{ row, evidence: "explicit" as const, why }] : [];
   });
+  // Git names the deletions, so no listing is judged; the cap and the last live page still count.
+  const { distrust = 0 } = run.ledger.source(source.name) ?? {};
+  const listing = { documents: pages.live, fresh, scopeChanged: false, distrust };
   const removals = planRemovals({
     policy: source.removals,
     absences,
-    listing: {},
+    listing,
     pages,
     now: run.clock.now(),
+    overrides: run.overrides,
   });
   for (const hold of removals.holds) yield { kind: "hold", hold };
   yield* removals.changes;
@@ -64,14 +71,13 @@ async function lookUp(
   source: SourceConfig,
   sourceId: number,
   wanted: ReadonlyMap<string, string>,
-): Promise<number> {
-  const { live, hidden } = run.ledger.countPages(source.name);
+): Promise<{ live: number; hidden: number }> {
   if ([...wanted.keys()].every((externalId) => run.ledger.page(source.name, externalId)))
-    return live + hidden;
-  let pages = 0;
+    return run.ledger.countPages(source.name);
+  const pages = { live: 0, hidden: 0 };
   for await (const page of run.library.listPages(run.signal)) {
     if (page.sourceId !== sourceId) continue;
-    pages += 1;
+    pages[page.agent || page.copilot ? "live" : "hidden"] += 1;
     if (wanted.has(page.externalId) && !run.ledger.page(source.name, page.externalId))
       run.ledger.putPage(source.name, adoptedRow(page, run.clock.now()));
   }

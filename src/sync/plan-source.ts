@@ -1,11 +1,12 @@
 import type { SourceConfig } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
+import type { SourceRow } from "../ledger/ledger.ts";
 import type { Change, Io } from "../model.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
 import { mapInOrder } from "./lanes.ts";
 import { toPage } from "./page.ts";
-import { type Absence, planRemovals, type Strike } from "./removals.ts";
+import { type Absence, planRemovals, type RemovalPlan } from "./removals.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 import { type Candidate, type Enumeration, enumerate, type ScanOptions } from "./scan.ts";
 
@@ -21,6 +22,8 @@ export interface PlanMode {
   };
 }
 
+export type RemovalOutcome = Pick<RemovalPlan, "strikes" | "believed">;
+
 /** A source's changes as a stream, uploads first and removals last, and what the listing showed. */
 export interface SourcePlan {
   readonly enumeration: Enumeration;
@@ -28,9 +31,9 @@ export interface SourcePlan {
   readonly scope: string;
   /** Reading it loads and normalises documents; it writes nothing. */
   readonly changes: AsyncIterable<Change>;
-  /** Strikes to remember; complete once `changes` was read to its end. */
-  strikes(): readonly Strike[];
-  /** Listed documents that were not looked at, because of `--limit` or the time budget; known like `strikes`. */
+  /** What to remember of the absences; known once `changes` was read to its end. */
+  outcome(): RemovalOutcome;
+  /** Listed documents that were not looked at, because of `--limit` or the time budget; known like `outcome`. */
   cut(): number;
 }
 
@@ -42,14 +45,18 @@ export async function planSource(
   mode: PlanMode,
 ): Promise<SourcePlan> {
   const revision = sourceRevision(source);
+  const known = run.ledger.source(source.name);
+  // Counted before anything is sent, so that a plan and the run that follows it judge alike.
+  const pages = run.ledger.countPages(source.name);
   const enumeration = await enumerate(source, run.ledger, io, {
     revision,
     ...(mode.resend ? { everything: true, wanted: mode.resend.wanted } : {}),
+    ...(known?.lastComplete ? { since: known.lastComplete.at } : {}),
     onListed: (listed) => run.progress({ source: source.name, phase: "listing", listed }),
   });
   const { candidates } = enumeration;
   let begun = 0;
-  let strikes: readonly Strike[] = [];
+  let outcome: RemovalOutcome = { strikes: [], believed: false };
   const cut = () => candidates.length - begun;
 
   function* withinLimits(): Generator<Candidate> {
@@ -73,11 +80,16 @@ export async function planSource(
     const removals = planRemovals({
       policy: source.removals,
       absences: await absencesOf(run, source, io, enumeration),
-      listing: incompleteness(enumeration, cut()),
-      pages: pagesOf(run, source),
+      listing: {
+        ...incompleteness(enumeration, cut()),
+        ...listingFacts(enumeration, known),
+        scopeChanged: known?.scope !== undefined && known.scope !== sourceScope(source),
+      },
+      pages,
       now: run.clock.now(),
+      overrides: run.overrides,
     });
-    strikes = removals.strikes;
+    outcome = removals;
     for (const hold of removals.holds) yield { kind: "hold", hold };
     yield* removals.changes;
   }
@@ -88,7 +100,7 @@ export async function planSource(
     scope: sourceScope(source),
     cut,
     changes: changes(),
-    strikes: () => strikes,
+    outcome: () => outcome,
   };
 }
 
@@ -139,12 +151,16 @@ async function absencesOf(
   enumeration: Enumeration,
 ): Promise<Absence[]> {
   const absences: Absence[] = [];
+  // A page under another Content Import Source is not ours to remove, whatever the ledger says of it.
+  const sourceId = run.ledger.source(source.name)?.sourceId;
   for (const [externalId, why] of enumeration.explicit) {
     const row = run.ledger.page(source.name, externalId);
-    if (row && row.state !== "deleted") absences.push({ row, evidence: "explicit", why });
+    if (row && row.state !== "deleted" && row.sourceId === sourceId)
+      absences.push({ row, evidence: "explicit", why });
   }
   const whole = Object.keys(incompleteness(enumeration, 0)).length === 0;
   for (const row of enumeration.seen.absent(source.name)) {
+    if (row.sourceId !== sourceId) continue;
     const presence = whole ? await confirmed(source, io, row.externalId) : "unknown";
     if (presence === "present") continue;
     const evidence = presence === "gone" ? "confirmed" : "inferred";
@@ -174,7 +190,16 @@ async function confirmed(
   }
 }
 
-function pagesOf(run: RunContext, source: SourceConfig): number {
-  const { live, hidden } = run.ledger.countPages(source.name);
-  return live + hidden;
+/** What the listing says as a whole, beside what the ledger remembers of the last one that was believed. */
+function listingFacts(enumeration: Enumeration, known: SourceRow | undefined) {
+  const { seen, explicit, skipped, statedTotal, fresh } = enumeration;
+  // Withheld documents are listed; what the source called gone is not.
+  const documents = seen.size - (explicit.size - skipped.length);
+  return {
+    documents,
+    fresh,
+    distrust: known?.distrust ?? 0,
+    ...(statedTotal === undefined ? {} : { statedTotal }),
+    ...(known?.lastComplete ? { previous: known.lastComplete.documents } : {}),
+  };
 }

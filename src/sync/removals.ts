@@ -1,6 +1,9 @@
 import type { RemovalPolicy } from "../config/types.ts";
 import type { PageRow } from "../ledger/ledger.ts";
 import type { Change, Evidence, Hold, RemovalTarget } from "../model.ts";
+import type { Overrides } from "./context.ts";
+import { hashOf } from "./hash.ts";
+import { capObjection, type ListingFacts, listingObjections, type Objection } from "./removal-rules.ts";
 
 /** A page whose document is not (or no longer) wanted, and how we know. */
 export interface Absence {
@@ -15,14 +18,10 @@ export interface RemovalCase {
   readonly absences: readonly Absence[];
   readonly listing: ListingFacts;
   /** Pages of the source that the ledger knows and that are not deleted. */
-  readonly pages: number;
+  readonly pages: { readonly live: number; readonly hidden: number };
   /** Epoch milliseconds. */
   readonly now: number;
-}
-
-export interface ListingFacts {
-  /** Why this listing proves no absence; undefined: it ended normally and without a gap. */
-  readonly incomplete?: string;
+  readonly overrides: Overrides;
 }
 
 /** A further strike to remember against a page that is absent but may not be removed yet. */
@@ -33,10 +32,14 @@ export interface Strike {
 }
 
 export interface RemovalPlan {
-  readonly changes: readonly Extract<Change, { kind: "hide" | "delete" }>[];
+  readonly changes: readonly Removal[];
   readonly holds: readonly Hold[];
   readonly strikes: readonly Strike[];
+  /** Whether the listing is the measure for the next one; false while a rule doubts what it says of some page. */
+  readonly believed: boolean;
 }
+
+export type Removal = Extract<Change, { kind: "hide" | "delete" }>;
 
 /** Complete listings in which a page must be absent before it is hidden, by the strength of the evidence. */
 const strikesNeeded: Record<Evidence, number> = { explicit: 1, confirmed: 1, inferred: 2 };
@@ -44,42 +47,74 @@ const strikesNeeded: Record<Evidence, number> = { explicit: 1, confirmed: 1, inf
 /** Two listings closer together than this count as one strike. */
 export const strikeDistanceMs = 20 * 60 * 60 * 1000;
 
-/** Removals of one run at most: ten per cent of the source's pages, but five are always allowed. */
-export const removalCap = (pages: number): number => Math.max(5, Math.floor(pages / 10));
-
-const nothing: RemovalPlan = { changes: [], holds: [], strikes: [] };
-
 /**
  * What becomes of the pages whose documents are gone: hidden first, deleted after they stayed hidden for the
- * grace period. All or nothing: where a rule objects, everything it concerns is held.
+ * grace period. All or nothing: where a rule objects, everything is held and nothing is remembered against
+ * a page.
  */
 export function planRemovals(input: RemovalCase): RemovalPlan {
-  if (input.policy.mode === "keep" || input.absences.length === 0) return nothing;
-  const { incomplete } = input.listing;
-  if (incomplete !== undefined) return { ...nothing, holds: holdsForIncomplete(incomplete, input.absences) };
+  const { absences, policy } = input;
+  const ends = absences.map(({ row }) => row).filter(({ state }) => state === "live").length;
+  const doubts = listingObjections(input.listing, { absent: ends, ...input.pages }, input.overrides);
+  const believed = isMeasure(doubts, ends);
+  if (policy.mode === "keep") return { changes: [], holds: [], strikes: [], believed };
+  if (doubts.length > 0) {
+    const concerned = absences
+      .filter((absence) => isConcerned(absence, input))
+      .map(({ row }) => row.externalId);
+    const holds = concerned.length > 0 ? doubts.map((doubt) => heldBy(doubt, concerned)) : [];
+    return { changes: [], holds, strikes: [], believed };
+  }
 
-  const strikes = input.absences.flatMap((absence) => nextStrike(absence, input.now));
+  const strikes = absences.flatMap((absence) => nextStrike(absence, input.now));
   const strikesOf = new Map(strikes.map((strike) => [strike.externalId, strike.strikes]));
-  const changes = input.absences.flatMap((absence) =>
+  const changes = absences.flatMap((absence) =>
     stage(absence, strikesOf.get(absence.row.externalId) ?? absence.row.absence?.strikes ?? 0, input),
   );
-  const cap = removalCap(input.pages);
-  if (changes.length > cap) return { changes: [], holds: [overCap(changes, cap, input.pages)], strikes };
-  return { changes, holds: [], strikes };
+  const objection = capObjection(changes.length, input.pages.live + input.pages.hidden, {
+    hash: removalHash(changes),
+    approved: input.overrides.approveRemovals,
+  });
+  if (!objection) return { changes, holds: [], strikes, believed: true };
+  const hold = heldBy(
+    objection,
+    changes.map(({ target }) => target.externalId),
+  );
+  return { changes: [], holds: [hold], strikes, believed: true };
+}
+
+/** A listing that was read whole is a measure where nobody's absence hangs on the doubt. */
+function isMeasure(doubts: readonly Objection[], absent: number): boolean {
+  const rules = doubts.map(({ rule }) => rule).filter((rule) => rule !== "ledger-rebuilt");
+  return rules.length === 0 || (absent === 0 && !rules.includes("listing-incomplete"));
+}
+
+/** Names exactly this set of removals, in whatever order: what `--approve-removals` approves. */
+export function removalHash(changes: readonly Removal[]): string {
+  return hashOf(changes.map(({ kind, target }) => `${kind} ${target.externalId}`).sort()).slice(0, 12);
 }
 
 /** Live pages are hidden once the strikes suffice; hidden ones are deleted once the grace is over. */
-function stage(absence: Absence, strikes: number, { policy, now }: RemovalCase): RemovalPlan["changes"] {
+function stage(absence: Absence, strikes: number, input: RemovalCase): Removal[] {
   const { row, evidence, why } = absence;
   const target = targetOf(row);
   if (!target) return [];
   if (row.state === "live")
     return strikes >= strikesNeeded[evidence] ? [{ kind: "hide", target, evidence, why }] : [];
-  const graceOver =
-    row.state === "hidden" && row.hiddenAt !== undefined && now - row.hiddenAt >= policy.graceMs;
-  return policy.mode === "sync" && graceOver ? [{ kind: "delete", target, evidence, why }] : [];
+  return isGraceOver(row, input) ? [{ kind: "delete", target, evidence, why }] : [];
 }
 
+/** Whether a hold should name it: it would be removed now, or would come closer to it. */
+function isConcerned({ row }: Absence, input: RemovalCase): boolean {
+  return targetOf(row) !== undefined && (row.state === "live" || isGraceOver(row, input));
+}
+
+function isGraceOver(row: PageRow, { policy, now }: RemovalCase): boolean {
+  const hiddenFor = row.state === "hidden" && row.hiddenAt !== undefined ? now - row.hiddenAt : -1;
+  return policy.mode === "sync" && hiddenFor >= policy.graceMs;
+}
+
+/** None while the last one is too recent, or lies in the future because a clock jumped. */
 function nextStrike({ row, evidence }: Absence, now: number): Strike[] {
   if (row.state !== "live") return [];
   const before = row.absence;
@@ -94,27 +129,7 @@ function targetOf(row: PageRow): RemovalTarget | undefined {
   return { externalId, intercomId, title, ...(url === undefined ? {} : { url }) };
 }
 
-function holdsForIncomplete(reason: string, absences: readonly Absence[]): Hold[] {
-  const live = absences.filter(({ row }) => row.state === "live");
-  if (live.length === 0) return [];
-  return [
-    {
-      rule: "listing-incomplete",
-      message: `${count(live.length, "page")} not seen in this listing, but the listing is incomplete (${reason}); nothing is removed.`,
-      resolve: "Mend what could not be listed (see the gaps and errors of this source) and run again.",
-      externalIds: live.map(({ row }) => row.externalId),
-    },
-  ];
-}
-
-function overCap(changes: RemovalPlan["changes"], cap: number, pages: number): Hold {
-  return {
-    rule: "removal-cap",
-    message: `${count(changes.length, "removal")} due, but at most ${cap} of this source's ${pages} pages may be removed in one run; all of them are held.`,
-    resolve:
-      "Look at them with `fin-ingest plan`. If they are right, remove fewer documents per run or set removals: keep meanwhile.",
-    externalIds: changes.map(({ target }) => target.externalId),
-  };
-}
-
-const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;
+const heldBy = (objection: Objection, externalIds: readonly string[]): Hold => ({
+  ...objection,
+  externalIds,
+});

@@ -1,5 +1,5 @@
 import type { SourceConfig } from "../config/types.ts";
-import type { Ledger, SeenSet } from "../ledger/ledger.ts";
+import type { Ledger, PageRow, SeenSet } from "../ledger/ledger.ts";
 import type { Gap, Io, Listed, ListingEntry, VisibleTo } from "../model.ts";
 import { isCurrent } from "./decide.ts";
 import { rulesOf } from "./rules.ts";
@@ -30,6 +30,8 @@ export interface Enumeration {
   /** External id → why its page is explicitly no longer wanted. */
   readonly explicit: ReadonlyMap<string, string>;
   readonly gaps: readonly Gap[];
+  /** Documents that had no page at `since` (the last listing that was believed). */
+  readonly fresh: number;
   /** How many documents the source says it has, where it says so. */
   readonly statedTotal?: number;
   /** Set when the listing broke off: what was listed is used, what was not proves nothing. */
@@ -41,6 +43,8 @@ export interface ScanOptions {
   /** Load every document whatever its version (backfill). */
   readonly everything?: boolean;
   readonly wanted?: (listed: Listed) => boolean;
+  /** When the last listing was believed, epoch milliseconds. */
+  readonly since?: number;
   readonly onListed?: (listed: number) => void;
 }
 
@@ -81,6 +85,7 @@ class Sorting {
   private readonly twice = new Set<string>();
   private unchanged = 0;
   private statedTotal: number | undefined;
+  private fresh = 0;
   private readonly ruleFor: ReturnType<typeof rulesOf>;
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
@@ -127,6 +132,7 @@ class Sorting {
       return;
     }
     const row = this.ledger.page(this.source.name, listed.externalId);
+    if (isFresh(row, this.options.since)) this.fresh += 1;
     if (!this.options.everything && isCurrent(listed, row, this.options.revision)) this.unchanged += 1;
     else this.candidates.set(listed.externalId, { listed, visibleTo: verdict.to });
   }
@@ -162,7 +168,7 @@ class Sorting {
   }
 
   result(): Enumeration {
-    const { seen, unchanged, skipped, unreadable, explicit, gaps, statedTotal } = this;
+    const { seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
     return {
       seen,
       unchanged,
@@ -170,8 +176,12 @@ class Sorting {
       unreadable,
       explicit,
       gaps,
+      fresh,
       candidates: [...this.candidates.values()],
       ...(statedTotal === undefined ? {} : { statedTotal }),
     };
   }
 }
+
+const isFresh = (row: PageRow | undefined, since: number | undefined): boolean =>
+  row === undefined || row.state === "deleted" || (since !== undefined && (row.firstSentAt ?? 0) > since);

@@ -38,19 +38,27 @@ export async function syncSource(run: RunContext, source: SourceConfig, mode: Pl
 const isUsersMistake = (error: unknown): boolean =>
   error instanceof FinIngestError && error.exitCode === exitCode.usage;
 
-/** A complete listing is what later absences are measured against. */
+/** A listing that is believed is what later absences are measured against. */
 function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan, mode: PlanMode): void {
   if (!mode.removals) return;
   const now = run.clock.now();
-  for (const { externalId, strikes, evidence } of plan.strikes()) {
+  const { strikes, believed } = plan.outcome();
+  for (const { externalId, strikes: count, evidence } of strikes) {
     const row = run.ledger.page(source.name, externalId);
-    if (row?.state === "live")
-      run.ledger.putPage(source.name, { ...row, absence: { strikes, evidence, lastStrikeAt: now } });
+    const absence = { strikes: count, evidence, lastStrikeAt: now };
+    if (row?.state === "live") run.ledger.putPage(source.name, { ...row, absence });
   }
   const row = run.ledger.source(source.name);
   const { broken, gaps, seen } = plan.enumeration;
-  if (row && broken === undefined && gaps.length === 0)
-    run.ledger.putSource({ ...row, scope: plan.scope, lastComplete: { at: now, documents: seen.size } });
+  if (!row || !believed || broken !== undefined || gaps.length > 0 || plan.cut() > 0) return;
+  const { distrust = 0, ...rest } = row;
+  const lastComplete = { at: now, documents: seen.size };
+  run.ledger.putSource({
+    ...rest,
+    scope: plan.scope,
+    lastComplete,
+    ...(distrust > 1 ? { distrust: distrust - 1 } : {}),
+  });
 }
 
 function showProgress(run: RunContext, source: SourceConfig, plan: SourcePlan, { counts }: Tally): void {
