@@ -1,8 +1,9 @@
 import { type Element, isTag } from "domhandler";
 import { calloutKind, calloutLead } from "../admonitions.ts";
-import { attribute, classesOf, element, findFirst, lineOf, text, textOf } from "../html/dom.ts";
+import { attribute, classesOf, element, findFirst, text, textOf } from "../html/dom.ts";
 import type { Builder } from "./builder.ts";
 import type { Flow } from "./flow.ts";
+import { visibleLine } from "./left-out.ts";
 
 const containers = new Set(["div", "aside", "section", "blockquote", "details", "p", "table", "article"]);
 /** Class names of the usual tools that say "callout" and may name the kind behind them. */
@@ -25,7 +26,7 @@ export function addCallout(node: Element, flow: Flow, builder: Builder): boolean
   if (flow.inlineOnly || !containers.has(node.name)) return false;
   const found = calloutOf(node);
   if (!found) return false;
-  const title = found.title ? lineOf(found.title) : "";
+  const title = found.title ? visibleLine(found.title) : "";
   if (found.title) builder.skip(found.title);
   const body = builder.blocks(contentOf(node), flow);
   const lead = leadOf(found.kind, title, body);
@@ -41,7 +42,7 @@ export function calloutOf(node: Element): Callout | undefined {
   const title =
     node.name === "details"
       ? findFirst(node, ({ name }) => name === "summary")
-      : findFirst(node, (one) => titleClass.test(kebab(one.attribs.class)) && lineOf(one).length <= 120);
+      : findFirst(node, (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120);
   return title ? { kind, title } : { kind };
 }
 
@@ -81,9 +82,9 @@ function contentOf(node: Element): Element {
 /** What introduces the callout; nothing when its own words do. */
 function leadOf(kind: string, title: string, body: readonly Element[]): string {
   if (title !== "") {
-    return title.toLowerCase().startsWith(kind.toLowerCase())
-      ? title.replace(/[:.!]$/, "")
-      : calloutLead(kind, title);
+    const words = title.replace(/[:.!]$/, "");
+    if (words.toLowerCase() === kind.toLowerCase()) return kind;
+    return words.toLowerCase().startsWith(kind.toLowerCase()) ? words : calloutLead(kind, words);
   }
   const first = body[0];
   const opening = first && isTag(first) ? textOf(first).slice(0, 40).trim().toLowerCase() : "";

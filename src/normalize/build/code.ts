@@ -50,7 +50,7 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     if (isText(child)) lines.text += child.data;
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
-    else if (builder.isLeftOut(child)) continue;
+    else if (builder.isLeftOut(child) || child.name === "iframe") continue;
     else {
       const isLine = lineElements.has(child.name) || followsSameLine(child);
       if (isLine) lines.end();
@@ -71,40 +71,54 @@ function isLineSpan({ attribs }: Element): boolean {
   return attribs["data-line"] !== undefined || lineClass.test(attribs.class ?? "");
 }
 
+/** How highlighters name the language, on the block itself or on what they wrap around it. */
 const languageClasses = [
-  /(?:^|\s)(?:language|lang|highlight-source|highlight-text|highlight|src|sourcecode|code)[-_]([\w+#.-]+)/i,
-  /(?:^|\s)brush:\s*([\w+#.-]+)/i,
-  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|shiki|src|codehilite|code)\s+(?:language-)?([\w+#.-]+)/i,
+  /\bbrush:\s*([\w+#.-]+)/i,
+  /(?:^|\s)(?:language|highlight-source|highlight-text|highlight|sourcecode)[-_]([\w+#.-]+)/i,
 ];
-const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax", "lang-name"];
+/** The same, where it could be anything else further away from the block. */
+const ownClasses = [
+  ...languageClasses,
+  /(?:^|\s)(?:lang|src)[-_]([\w+#.-]+)/i,
+  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|shiki|src)\s+([\w+#.-]+)/i,
+];
+const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax"];
 const noLanguage = new Set(
   (
     "default none text plaintext plain txt nohighlight no-highlight unknown block wrapper container content toolbar " +
     "notranslate literal-block linenums numbers line-numbers inline example sample sourcecode undefined auto"
   ).split(" "),
 );
-/** How far up a highlighter's wrapper with the language may be. */
-const wrapperLevels = 3;
+/** How far up a highlighter's wrapper with the language may be: a table of line numbers lies in between. */
+const wrapperLevels = 7;
 
 /** The language that the class names of the usual highlighters state, in lower case. */
 export function languageOf(pre: Element): string | undefined {
   const inner = elementChildren(pre).find(({ name }) => name === "code");
-  const candidates = inner ? [inner, pre] : [pre];
-  for (let up = pre.parent, level = 0; up && level < wrapperLevels; up = up.parent, level += 1) {
-    if (!isTag(up) || up.name === "body" || elementsOf(up, "pre") > 1) break;
-    candidates.push(up);
+  for (const own of inner ? [inner, pre] : [pre]) {
+    const found = statedBy(own, ownClasses);
+    if (found !== undefined) return found;
   }
-  for (const { attribs } of candidates) {
-    const found =
-      languageAttributes.map((name) => languageName(attribs[name])).find((name) => name !== undefined) ??
-      languageClasses.map((pattern) => languageName(pattern.exec(attribs.class ?? "")?.[1])).find(Boolean);
+  for (let up = pre.parent, level = 0; up && level < wrapperLevels; up = up.parent, level += 1) {
+    if (!isTag(up) || /^(?:body|main|article|section|li|dd|blockquote)$/.test(up.name) || holdsSeveral(up))
+      break;
+    const found = statedBy(up, languageClasses);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-function elementsOf(node: Element, name: string): number {
-  return elementChildren(node).filter((child) => child.name === name).length;
+function statedBy({ attribs }: Element, patterns: readonly RegExp[]): string | undefined {
+  const classes = `${attribs.class ?? ""} ${attribs["data-syntaxhighlighter-params"] ?? ""}`;
+  const stated = [
+    ...languageAttributes.map((name) => attribs[name]),
+    ...patterns.map((pattern) => pattern.exec(classes)?.[1]),
+  ];
+  return stated.map(languageName).find((name) => name !== undefined);
+}
+
+function holdsSeveral(node: Element): boolean {
+  return elementChildren(node).filter(({ name }) => name === "pre").length > 1;
 }
 
 function languageName(word: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
-import { type Element, isText } from "domhandler";
-import { classesOf, lineOf, textOf } from "../html/dom.ts";
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { classesOf, lineOf, oneLine, textOf } from "../html/dom.ts";
 import type { NoteCode } from "../html/notes.ts";
 
 /** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
@@ -32,9 +32,13 @@ const tooling = new Set(
     "copy-to-clipboard btn-copy btn-clipboard vpi-copy mathjax_preview mjx-assistive-mml-hidden toc-macro"
   ).split(" "),
 );
-const lineNumbers =
-  /(?:^|\s)(?:line-?no(?:s|div)?|line-?numbers?(?:-rows)?|gutter|gl|hljs-ln-numbers|hljs-ln-n|blob-num|react-syntax-highlighter-line-number|rouge-gutter|ln|lnt|lnos|ec-gutter)(?:\s|$)/i;
-const anchorMarks = /^(?:[¶#§🔗⚓🔖∞↩︎\ufe0e\ufe0f\s]|\u200b)*$/u;
+const lineNumbers = new Set(
+  (
+    "lineno linenos line-no linenodiv linenumber linenumbers line-number line-numbers line-numbers-rows gutter gl " +
+    "hljs-ln-numbers hljs-ln-n blob-num react-syntax-highlighter-line-number rouge-gutter ln lnt lnos"
+  ).split(" "),
+);
+const anchorMarks = /^(?:¶|#|§|🔗|⚓|🔖|∞|↩|\u200b|\ufe0e|\ufe0f|\s)*$/u;
 const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
 /**
@@ -46,16 +50,36 @@ export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
   if (named !== undefined) {
     if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
     if (node.name === "script" || node.name === "style") return isPage ? "quiet" : named;
+    // What stands first in a fragment is parsed as its head.
+    if (node.name === "head" && !isPage) return undefined;
     return named === "form-dropped" && (isPage || isMuteControl(node)) ? "quiet" : named;
   }
   const { attribs } = node;
   if (attribs.class !== undefined) {
-    if (classesOf(node).some((name) => tooling.has(name) || offScreen.has(name))) return "quiet";
-    if (lineNumbers.test(attribs.class) && isNumbers(node)) return "quiet";
+    const classes = classesOf(node);
+    if (classes.some((name) => tooling.has(name) || offScreen.has(name))) return "quiet";
+    if (classes.some((name) => lineNumbers.has(name)) && isNumbers(node)) return "quiet";
   }
   if (node.name === "a" && isAnchorMark(node)) return "quiet";
   return isHidden(node) ? (textOf(node).trim() === "" || isPage ? "quiet" : "hidden-dropped") : undefined;
 }
+
+/** What a reader sees of an element, on one line: for labels and titles that are taken out of their place. */
+export function visibleLine(node: ParentNode): string {
+  const gather = (parent: ParentNode): string => {
+    let all = "";
+    for (const child of parent.children) {
+      if (isText(child)) all += child.data;
+      else if (isTag(child) && child.name !== "iframe" && leftOut(child, true) === undefined) {
+        all += lineBreaking.has(child.name) ? ` ${gather(child)} ` : gather(child);
+      }
+    }
+    return all;
+  };
+  return oneLine(gather(node));
+}
+
+const lineBreaking = new Set("br p div li tr td th h1 h2 h3 h4 h5 h6".split(" "));
 
 export function isHidden({ attribs }: Element): boolean {
   if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;

@@ -1,11 +1,12 @@
 import type { Element } from "domhandler";
-import { attribute, findFirst, lineOf, oneLine } from "../html/dom.ts";
+import { attribute, findFirst, oneLine } from "../html/dom.ts";
 import type { BuildRule } from "./builder.ts";
 import type { Flow } from "./flow.ts";
+import { visibleLine } from "./left-out.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
 const iconSize = 32;
-const emoji = /^\p{Extended_Pictographic}[\p{Extended_Pictographic}\p{Emoji_Modifier}\u200d\ufe0f]*$/u;
+const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$/u;
 /** Alternative texts that tools fill in and that describe nothing. */
 const emptyWords =
   /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|[\w-]+\.(?:png|jpe?g|gif|svg|webp))$/i;
@@ -24,7 +25,7 @@ export const image: BuildRule = (node, flow, builder) => {
 /** A drawing says what its title says. */
 export const drawing: BuildRule = (node, flow, builder) => {
   const title = findFirst(node, ({ name }) => name === "title");
-  const words = oneLine(attribute(node, "aria-label")) || (title ? lineOf(title) : "");
+  const words = oneLine(attribute(node, "aria-label")) || (title ? visibleLine(title) : "");
   const isFigure = attribute(node, "role") === "img" || attribute(node, "aria-roledescription") !== "";
   if (isFigure && words !== "" && !isDecoration(node)) described(words, flow);
   else if (isFigure && builder.caption === "" && !isDecoration(node)) builder.notes.add("drawing-dropped");
@@ -34,7 +35,7 @@ export const drawing: BuildRule = (node, flow, builder) => {
 export const figure: BuildRule = (node, flow, builder) => {
   const caption = findFirst(node, ({ name }) => name === "figcaption");
   flow.boundary();
-  builder.withCaption(caption ? lineOf(caption) : "", () => builder.walk(node, flow));
+  builder.withCaption(caption ? visibleLine(caption) : "", () => builder.walk(node, flow));
   flow.boundary();
 };
 

@@ -99,7 +99,7 @@ const inlineNames: Readonly<Record<string, string>> = {
 };
 
 const blockNames =
-  "address article aside body center dd div dt fieldset figcaption footer form frameset header hgroup html legend li main nav p search section summary tbody td tfoot th thead tr caption colgroup";
+  "address article aside body center dd div dt fieldset figcaption footer form frameset head header hgroup html legend li main nav p search section summary tbody td tfoot th thead tr caption colgroup";
 
 const behaviours: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour>([
   ...Object.entries(inlineNames).map(([name, to]): [string, Behaviour] => [name, { as: "inline", name: to }]),

@@ -50,8 +50,7 @@ function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row 
 }
 
 function spanOf(value: string | undefined): number {
-  const span = Number.parseInt(value ?? "1", 10);
-  return span >= 1 ? span : 1;
+  return Math.max(Number.parseInt(value ?? "1", 10) || 1, 1);
 }
 
 /** Judged by what comes out, so that the result is judged the same when it is read again. */

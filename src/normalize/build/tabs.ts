@@ -1,5 +1,6 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { attribute, elementChildren, hasClass, lineOf } from "../html/dom.ts";
+import { attribute, elementChildren, hasClass } from "../html/dom.ts";
+import { visibleLine } from "./left-out.ts";
 
 /** Tabbed content: panel → the label of its tab, and the rows of tabs, which are not content themselves. */
 export interface Tabs {
@@ -7,124 +8,93 @@ export interface Tabs {
   readonly rows: ReadonlySet<Element>;
 }
 
+interface Row {
+  readonly tabs: readonly Element[];
+}
+
 const none: Tabs = { labels: new Map(), rows: new Set() };
+const rowClasses = ["tabbed-labels", "tabs__labels"];
+const panelClasses = ["tabbed-block", "sd-tab-content", "tabs__content"];
 
 /** Finds tabs by their roles, and by the class names of tools that state no roles. One walk over the tree. */
 export function findTabs(tree: Document, source: string): Tabs {
   if (!/tab(?:list|-set|bed|panel|s)|code-group/i.test(source)) return none;
-  const labels = new Map<Element, string>();
-  const rows = new Set<Element>();
-  const found = collect(tree);
-  for (const row of found.rows) {
-    const tabs = found.tabs.get(row) ?? [];
-    rows.add(row);
-    const panels = panelsOf(row, tabs.length, found.panels);
+  const finder = new TabFinder();
+  finder.visit(tree);
+  return finder;
+}
+
+class TabFinder implements Tabs {
+  readonly labels = new Map<Element, string>();
+  readonly rows = new Set<Element>();
+
+  /** Pairs what can be paired below `node`; gives back the rows and panels that are still alone. */
+  visit(node: ParentNode): { rows: Row[]; panels: Element[] } {
+    const rows: Row[] = [];
+    const panels: Element[] = [];
+    for (const child of node.children) {
+      if (!isTag(child)) continue;
+      const tabs = tabsOf(child);
+      if (tabs) {
+        this.rows.add(child);
+        rows.push({ tabs });
+        continue;
+      }
+      const inner = this.visit(child);
+      if (isPanel(child)) panels.push(child);
+      else {
+        for (const row of inner.rows) rows.push(row);
+        for (const panel of inner.panels) panels.push(panel);
+      }
+    }
+    // The nearest element around a row and its panels is the first to see both.
+    if (rows.length === 0 || panels.length === 0) return { rows, panels };
+    this.#pair(rows, panels);
+    return { rows: [], panels: [] };
+  }
+
+  #pair(rows: readonly Row[], panels: readonly Element[]): void {
+    const tabs = rows.flatMap((row) => row.tabs);
+    const byTarget = new Map<string, Element>();
+    for (const tab of tabs) {
+      for (const key of [attribute(tab, "aria-controls"), attribute(tab, "href").replace(/^#/, "")]) {
+        if (key !== "") byTarget.set(key, tab);
+      }
+      if (attribute(tab, "id") !== "") byTarget.set(`id:${attribute(tab, "id")}`, tab);
+    }
     panels.forEach((panel, index) => {
-      const tab = tabs.find((one) => pairs(one, panel)) ?? tabs[index];
-      const label = tab ? lineOf(tab) : "";
-      if (label !== "" && !labels.has(panel)) labels.set(panel, label);
+      const named =
+        byTarget.get(attribute(panel, "id")) ?? byTarget.get(`id:${attribute(panel, "aria-labelledby")}`);
+      const tab = named ?? tabs[index];
+      const label = tab ? visibleLine(tab) : "";
+      if (label !== "") this.labels.set(panel, label);
     });
   }
-  return { labels, rows };
 }
 
-interface Found {
-  readonly rows: Element[];
-  readonly tabs: Map<Element, Element[]>;
-  readonly panels: Element[];
+/** The tabs of a row of tabs; undefined when the element is none. */
+function tabsOf(node: Element): Element[] | undefined {
+  if (node.attribs.role === "tablist") return descendants(node, ({ attribs }) => attribs.role === "tab");
+  if (rowClasses.some((name) => hasClass(node, name)) || isInGroup(node, "tabs")) {
+    return elementChildren(node).filter(({ name }) => name === "label");
+  }
+  return node.name === "label" && hasClass(node, "sd-tab-label") ? [node] : undefined;
 }
 
-const rowClasses = ["tabbed-labels", "tabs__labels"];
-const panelClasses = ["tabbed-block", "sd-tab-content", "tabs__content"];
+function isPanel(node: Element): boolean {
+  if (node.attribs.role === "tabpanel" || panelClasses.some((name) => hasClass(node, name))) return true;
+  return node.parent !== null && isTag(node.parent) && isInGroup(node.parent, "blocks");
+}
 
-function collect(
-  tree: ParentNode,
-  found: Found = { rows: [], tabs: new Map(), panels: [] },
-  row?: Element,
-): Found {
-  for (const child of tree.children) {
-    if (!isTag(child)) continue;
-    const role = child.attribs.role;
-    let inner = row;
-    if (role === "tablist" || rowClasses.some((name) => hasClass(child, name)) || isCodeGroupRow(child)) {
-      found.rows.push(child);
-      inner = child;
-      if (role !== "tablist")
-        found.tabs.set(
-          child,
-          elementChildren(child).filter(({ name }) => name === "label"),
-        );
-    } else if (role === "tab" && row) {
-      found.tabs.set(row, [...(found.tabs.get(row) ?? []), child]);
-    } else if (
-      role === "tabpanel" ||
-      panelClasses.some((name) => hasClass(child, name)) ||
-      isCodeGroupPanel(child)
-    ) {
-      found.panels.push(child);
-      inner = undefined;
-    } else if (child.name === "label" && hasClass(child, "sd-tab-label")) {
-      found.rows.push(child);
-      found.tabs.set(child, [child]);
-    }
-    collect(child, found, inner);
+/** VitePress: `.vp-code-group > .tabs` with labels, `.vp-code-group > .blocks` with one child for each. */
+function isInGroup({ attribs, parent }: Element, name: string): boolean {
+  return attribs.class === name && parent !== null && isTag(parent) && hasClass(parent, "vp-code-group");
+}
+
+function descendants(node: ParentNode, test: (one: Element) => boolean, found: Element[] = []): Element[] {
+  for (const child of elementChildren(node)) {
+    if (test(child)) found.push(child);
+    else descendants(child, test, found);
   }
   return found;
-}
-
-/** VitePress: `.vp-code-group > .tabs` with labels, `.blocks` with one child for each. */
-function isCodeGroupRow(node: Element): boolean {
-  return (
-    hasClass(node, "tabs") &&
-    node.parent !== null &&
-    isTag(node.parent) &&
-    hasClass(node.parent, "vp-code-group")
-  );
-}
-
-function isCodeGroupPanel({ parent }: Element): boolean {
-  if (!parent || !isTag(parent) || !hasClass(parent, "blocks")) return false;
-  return parent.parent !== null && isTag(parent.parent) && hasClass(parent.parent, "vp-code-group");
-}
-
-/** How far around a row of tabs its panels may be. */
-const maxLevels = 4;
-
-/** The panels of a row: those in the nearest element around it that holds any, but for panels the row is inside of. */
-function panelsOf(row: Element, count: number, panels: readonly Element[]): Element[] {
-  if (hasClass(row, "sd-tab-label")) {
-    const after = nextElement(row);
-    return after && panels.includes(after) ? [after] : [];
-  }
-  let scope = row.parent;
-  for (let level = 0; scope && level < maxLevels; level += 1) {
-    const around = scope;
-    const inside = panels.filter((panel) => isWithin(panel, around) && !isWithin(row, panel));
-    // Panels within one of these panels belong to tabs inside it.
-    const own = inside.filter((panel) => !inside.some((other) => other !== panel && isWithin(panel, other)));
-    if (own.length > 0) return own.slice(0, Math.max(count, 1));
-    scope = scope.parent;
-  }
-  return [];
-}
-
-function pairs(tab: Element, panel: Element): boolean {
-  const id = attribute(panel, "id");
-  const labelledBy = attribute(panel, "aria-labelledby");
-  return (
-    (id !== "" && attribute(tab, "aria-controls") === id) ||
-    (id !== "" && attribute(tab, "href") === `#${id}`) ||
-    (labelledBy !== "" && labelledBy === attribute(tab, "id"))
-  );
-}
-
-function nextElement(node: Element): Element | undefined {
-  let next = node.next;
-  while (next && !isTag(next)) next = next.next;
-  return next ?? undefined;
-}
-
-function isWithin(node: Element, container: ParentNode): boolean {
-  for (let up: ParentNode | null = node; up; up = up.parent) if (up === container) return true;
-  return false;
 }

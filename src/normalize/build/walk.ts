@@ -83,7 +83,10 @@ class Walker implements Builder {
 
   #visit(node: Element, flow: Flow): void {
     const formula = formulaOf(node);
-    if (formula !== undefined) return addFormula(formula, flow);
+    if (formula !== undefined) {
+      addFormula(formula, flow);
+      return;
+    }
     if (this.isLeftOut(node)) return;
     const label = this.#tabs.labels.get(node);
     if (label !== undefined) this.#leadIn(label, flow);

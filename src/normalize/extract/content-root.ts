@@ -1,4 +1,4 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
+import { type Document, type Element, isTag, type ParentNode } from "domhandler";
 import { $ } from "../html/parse.ts";
 import { type Measures, nothing } from "./measure.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
@@ -10,29 +10,36 @@ const commonShare = 0.5;
 const descendShare = 0.9;
 
 /** The element that holds the content: by the names generators and authors give it, else by where the text is. */
-export function chooseRoot(body: ParentNode, measures: Measures): ParentNode {
+export function chooseRoot(tree: Document, body: ParentNode, measures: Measures): ParentNode {
   const total = measureOf(body, measures);
+  // Asked once, and of the whole document: asked of the body, cheerio compares each of its children with each other.
+  const candidates = $(tree).find(anyRoot).get();
   const named =
-    bestNamed(body, generatorRoots, total * generatorShare, measures) ??
-    bestNamed(body, commonRoots, total * commonShare, measures);
+    bestNamed(candidates, generatorRoots, total * generatorShare, measures) ??
+    bestNamed(candidates, commonRoots, total * commonShare, measures);
   return named ?? densest(body, measures);
 }
 
+const anyRoot = [...generatorRoots, ...commonRoots].join(", ");
+
 function bestNamed(
-  body: ParentNode,
+  candidates: Element[],
   selectors: readonly string[],
   least: number,
   measures: Measures,
 ): Element | undefined {
+  if (candidates.length === 0) return undefined;
   for (const selector of selectors) {
     let best: Element | undefined;
-    for (const found of $(body).find(selector).get()) {
+    for (const found of $(candidates).filter(selector).get()) {
       if (measureOf(found, measures) > measureOf(best, measures)) best = found;
     }
     if (best && measureOf(best, measures) >= Math.max(least, 1)) return best;
   }
   return undefined;
 }
+
+const wrappers = new Set("div section main article center form td span font".split(" "));
 
 function densest(body: ParentNode, measures: Measures): ParentNode {
   let root = body;
@@ -41,7 +48,7 @@ function densest(body: ParentNode, measures: Measures): ParentNode {
     const heaviest = root.children
       .filter(isTag)
       .find((child) => measureOf(child, measures) >= whole * descendShare && whole > 0);
-    if (!heaviest || /^(?:ul|ol|dl|table|pre|p|blockquote|a)$/.test(heaviest.name)) return root;
+    if (!heaviest || !wrappers.has(heaviest.name)) return root;
     root = heaviest;
   }
 }

@@ -1,4 +1,4 @@
-import { type Document, type Element, isTag, type ParentNode } from "domhandler";
+import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
 import { findFirst, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
@@ -20,7 +20,7 @@ export function extractMain(tree: Document, notes: Notes): ParentNode {
   const total = measures.get(body)?.text ?? 0;
   const removed = removeFurniture(body, { measures, total, inContent: false });
   notes.addMany("boilerplate-dropped", removed);
-  return chooseRoot(body, measure(body));
+  return chooseRoot(tree, body, measure(body));
 }
 
 interface Around {
@@ -70,7 +70,7 @@ function isFurniture(node: Element, around: Around): boolean {
   if (isNamedFurniture(node, around.inContent)) {
     return share <= maxShare || linked / Math.max(text, 1) > 0.8;
   }
-  return text > 0 && text <= 80 && isFurnitureText(node);
+  return text > 0 && text <= 80 && hasOwnText(node) && isFurnitureText(node);
 }
 
 function isNamedFurniture(node: Element, inContent: boolean): boolean {
@@ -93,6 +93,12 @@ function isFurnitureText(node: Element): boolean {
   if (/^(?:h[1-6]|pre|code|td|th|tr|li|dt|dd|html|body)$/.test(node.name)) return false;
   const line = lineOf(node);
   return furnitureTexts.some((pattern) => pattern.test(line));
+}
+
+/** An element around one other says what that one says, which is asked itself. */
+function hasOwnText(node: Element): boolean {
+  const parts = node.children.filter((child) => !isText(child) || child.data.trim() !== "");
+  return parts.length !== 1 || (parts[0] !== undefined && isText(parts[0]));
 }
 
 function kebab(names: string): string {

@@ -11,7 +11,9 @@ export interface Measure {
 export type Measures = ReadonlyMap<ParentNode, Measure>;
 
 const silent = new Set(
-  "script style noscript template head svg math select textarea button option".split(" "),
+  "script style noscript template head svg math select textarea button option iframe noembed noframes xmp plaintext".split(
+    " ",
+  ),
 );
 export const nothing: Measure = { text: 0, linked: 0 };
 

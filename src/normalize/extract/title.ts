@@ -1,12 +1,16 @@
 import type { Document } from "domhandler";
-import { findFirst, lineOf, oneLine } from "../html/dom.ts";
+import { visibleLine } from "../build/left-out.ts";
+import { findFirst, oneLine } from "../html/dom.ts";
 
 const separators = /\s+[|–—·•»:\-‹›]\s+|\s*[|–—•»]\s*/;
 
 /** The page's `<title>` without the name of its site; undefined when there is none. */
 export function pageTitle(tree: Document): string | undefined {
-  const title = findFirst(tree, ({ name }) => name === "title");
-  const line = title ? lineOf(title) : "";
+  const title = findFirst(
+    tree,
+    ({ name, parent }) => name === "title" && parent !== null && "name" in parent && parent.name === "head",
+  );
+  const line = title ? visibleLine(title) : "";
   return line === "" ? undefined : withoutSite(line, siteName(tree));
 }
 
@@ -34,7 +38,7 @@ export function pageHeading(tree: Document): string | undefined {
   findFirst(tree, (node) => {
     if (node.name === "h1") {
       count += 1;
-      words = lineOf(node).replace(/\s*[¶#§]\s*$/, "");
+      words = visibleLine(node);
     }
     return count > 1;
   });

@@ -11,7 +11,7 @@ export const allowedElements: ReadonlySet<string> = new Set([
 
 /** Attributes that may stand, with what their value must match. */
 export const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
-  a: { href: /^[^\s\0-\x1f]{1,8000}$/ },
+  a: { href: /^[!-~\u00a1-\uffff]{1,8000}$/ },
   code: { class: /^language-[a-z][\w+#.-]{0,23}$/ },
   ol: { start: /^-?\d{1,9}$/ },
 };

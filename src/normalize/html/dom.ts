@@ -1,4 +1,5 @@
 import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
+import { withoutControls } from "../decode.ts";
 
 /** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */
 
@@ -41,13 +42,15 @@ export function textOf(node: AnyNode): string {
   return all;
 }
 
-/** The text on one line, trimmed. */
+/** The visible text on one line, trimmed. */
 export function lineOf(node: AnyNode): string {
   return oneLine(textOf(node));
 }
 
 export function oneLine(value: string): string {
-  return value.replace(/[\s\u00ad\u200b\ufeff]+/g, (run) => (/\s/.test(run) ? " " : "")).trim();
+  return withoutControls(value.replace(/[\u00ad\u200b\ufeff]/g, ""))
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 /** The first element below `node`, in document order, that satisfies `test`. */
@@ -69,5 +72,5 @@ export function classesOf(node: Element): readonly string[] {
 
 export function hasClass(node: Element, name: string): boolean {
   const value = node.attribs.class;
-  return value !== undefined && value.includes(name) && value.split(/\s+/).includes(name);
+  return value?.includes(name) === true && value.split(/\s+/).includes(name);
 }

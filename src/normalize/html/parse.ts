@@ -6,8 +6,9 @@ import { treeAdapter } from "./tree-adapter.ts";
 
 /** Real pages stay below 60; the walkers recurse, so deeper nesting is flattened while the tree is built. */
 export const maxDepth = 500;
-/** Open `<b>`, `<font>` … are re-created in every paragraph that follows: uncapped, a small page grows without bound. */
-const maxFormatting = 40;
+/** Open `<b>`, `<font>` … are created again in every block that follows: uncapped, a small page grows without bound. */
+const maxFormatting = 12;
+const maxRecreated = 300_000;
 /** The tokenizer compares every attribute of a tag with all before it. */
 const maxAttributes = 300;
 
@@ -49,6 +50,7 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   flattened = 0;
   /** End tags whose start tag was dropped, by name: without this they would close an outer element. */
   #owed = new Map<string, number>();
+  #recreated = 0;
 
   constructor(options: ParserOptions<Htmlparser2TreeAdapterMap>) {
     super(options);
@@ -56,7 +58,11 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   }
 
   override onStartTag(token: Token.TagToken): void {
-    if (!this.#tooDeep(token)) return super.onStartTag(token);
+    this.#boundRecreation();
+    if (!this.#tooDeep(token)) {
+      super.onStartTag(token);
+      return;
+    }
     this.flattened += 1;
     this.skipNextNewLine = false;
     if (!token.selfClosing) this.#owed.set(token.tagName, (this.#owed.get(token.tagName) ?? 0) + 1);
@@ -64,8 +70,16 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
 
   override onEndTag(token: Token.TagToken): void {
     const owed = this.#owed.get(token.tagName) ?? 0;
-    if (owed === 0) return super.onEndTag(token);
-    this.#owed.set(token.tagName, owed - 1);
+    if (owed === 0) super.onEndTag(token);
+    else this.#owed.set(token.tagName, owed - 1);
+  }
+
+  /** Elements left open for good stop being carried on once they have been carried far enough. */
+  #boundRecreation(): void {
+    const { entries } = this.activeFormattingElements;
+    if (entries.length === 0) return;
+    this.#recreated += entries.length;
+    if (this.#recreated > maxRecreated) entries.length = 0;
   }
 
   #tooDeep(token: Token.TagToken): boolean {

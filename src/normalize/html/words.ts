@@ -17,8 +17,7 @@ export function countWords(nodes: readonly ChildNode[]): number {
     }
   };
   for (const node of nodes) gather(node);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range as such
-  const pattern = /^[\0-\x7f]*$/.test(text) ? asciiWord : word;
+  const pattern = /^[\t\n -~]*$/.test(text) ? asciiWord : word;
   let count = 0;
   for (const _ of text.matchAll(pattern)) count += 1;
   return count;
