@@ -29,6 +29,8 @@ export interface SourcePlan {
   readonly enumeration: Enumeration;
   readonly revision: string;
   readonly scope: string;
+  /** Documents listed, whatever became of them; not those the source called gone. */
+  readonly documents: number;
   /** Reading it loads and normalises documents; it writes nothing. */
   readonly changes: AsyncIterable<Change>;
   /** What to remember of the absences; known once `changes` was read to its end. */
@@ -98,6 +100,7 @@ export async function planSource(
     enumeration,
     revision,
     scope: sourceScope(source),
+    documents: documentsOf(enumeration),
     cut,
     changes: changes(),
     outcome: () => outcome,
@@ -192,14 +195,16 @@ async function confirmed(
 
 /** What the listing says as a whole, beside what the ledger remembers of the last one that was believed. */
 function listingFacts(enumeration: Enumeration, known: SourceRow | undefined) {
-  const { seen, explicit, skipped, statedTotal, fresh } = enumeration;
-  // Withheld documents are listed; what the source called gone is not.
-  const documents = seen.size - (explicit.size - skipped.length);
+  const { statedTotal, fresh } = enumeration;
   return {
-    documents,
+    documents: documentsOf(enumeration),
     fresh,
     distrust: known?.distrust ?? 0,
     ...(statedTotal === undefined ? {} : { statedTotal }),
     ...(known?.lastComplete ? { previous: known.lastComplete.documents } : {}),
   };
 }
+
+/** Withheld documents are listed; what the source called gone is not. */
+const documentsOf = ({ seen, explicit, skipped }: Enumeration): number =>
+  seen.size - (explicit.size - skipped.length);

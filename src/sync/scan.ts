@@ -1,7 +1,8 @@
 import type { SourceConfig } from "../config/types.ts";
-import type { Ledger, PageRow, SeenSet } from "../ledger/ledger.ts";
+import type { Ledger, SeenSet } from "../ledger/ledger.ts";
 import type { Gap, Io, Listed, ListingEntry, VisibleTo } from "../model.ts";
 import { isCurrent } from "./decide.ts";
+import { isFresh } from "./memory.ts";
 import { rulesOf } from "./rules.ts";
 
 /** A listed document that must be loaded to know what becomes of it. */
@@ -182,6 +183,3 @@ class Sorting {
     };
   }
 }
-
-const isFresh = (row: PageRow | undefined, since: number | undefined): boolean =>
-  row === undefined || row.state === "deleted" || (since !== undefined && (row.firstSentAt ?? 0) > since);

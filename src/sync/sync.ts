@@ -3,6 +3,7 @@ import { exitCode, FinIngestError } from "../errors.ts";
 import { carryOut, notListed, type Synced } from "./carry-out.ts";
 import type { RunContext } from "./context.ts";
 import { ioFor } from "./io.ts";
+import { afterListing, struck } from "./memory.ts";
 import { type PlanMode, planSource, type SourcePlan } from "./plan-source.ts";
 import type { Tally } from "./tally.ts";
 
@@ -38,27 +39,20 @@ export async function syncSource(run: RunContext, source: SourceConfig, mode: Pl
 const isUsersMistake = (error: unknown): boolean =>
   error instanceof FinIngestError && error.exitCode === exitCode.usage;
 
-/** A listing that is believed is what later absences are measured against. */
 function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan, mode: PlanMode): void {
   if (!mode.removals) return;
-  const now = run.clock.now();
+  const { ledger } = run;
+  const at = run.clock.now();
   const { strikes, believed } = plan.outcome();
-  for (const { externalId, strikes: count, evidence } of strikes) {
-    const row = run.ledger.page(source.name, externalId);
-    const absence = { strikes: count, evidence, lastStrikeAt: now };
-    if (row?.state === "live") run.ledger.putPage(source.name, { ...row, absence });
+  for (const strike of strikes) {
+    const row = ledger.page(source.name, strike.externalId);
+    if (row?.state === "live") ledger.putPage(source.name, struck(row, strike, at));
   }
-  const row = run.ledger.source(source.name);
-  const { broken, gaps, seen } = plan.enumeration;
-  if (!row || !believed || broken !== undefined || gaps.length > 0 || plan.cut() > 0) return;
-  const { distrust = 0, ...rest } = row;
-  const lastComplete = { at: now, documents: seen.size };
-  run.ledger.putSource({
-    ...rest,
-    scope: plan.scope,
-    lastComplete,
-    ...(distrust > 1 ? { distrust: distrust - 1 } : {}),
-  });
+  const row = ledger.source(source.name);
+  const { broken, gaps } = plan.enumeration;
+  const complete = broken === undefined && gaps.length === 0 && plan.cut() === 0;
+  const { scope, documents } = plan;
+  if (row) ledger.putSource(afterListing(row, { complete, believed, documents, scope, at }));
 }
 
 function showProgress(run: RunContext, source: SourceConfig, plan: SourcePlan, { counts }: Tally): void {

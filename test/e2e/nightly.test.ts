@@ -77,19 +77,6 @@ describe("nightly, judged by Intercom's request log", () => {
     expect(company.library()["guide-4.md"]).toBe("nobody");
   });
 
-  it("holds every removal over the cap and exits 4, while uploads go on", async () => {
-    await company.run("nightly");
-    company.writes();
-    for (let n = 1; n <= 6; n++) company.remove(`docs/guide-${n}.md`);
-    company.write("docs/guide-7.md", "# Guide 7\n\nNew words.\n");
-    const { code, report } = await company.report("nightly");
-    expect(code).toBe(4);
-    expect(report.run.outcome).toBe("held");
-    expect(report.sources[0]?.holds).toMatchObject([{ rule: "removal-cap" }]);
-    expect(report.sources[0]?.holds[0]?.externalIds).toHaveLength(6);
-    expect(company.writes()).toMatchObject([{ externalId: "guide-7.md" }]);
-  });
-
   it("a folder that vanished is a failed listing, not an empty one", async () => {
     await company.run("nightly");
     company.writes();
