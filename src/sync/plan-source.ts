@@ -1,7 +1,9 @@
 import type { SourceConfig } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
 import type { SourceRow } from "../ledger/ledger.ts";
+import { refuseTooLarge } from "../limits.ts";
 import type { Change, Io } from "../model.ts";
+import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
 import { mapInOrder } from "./lanes.ts";
@@ -75,9 +77,15 @@ export async function planSource(
       yield { kind: "skip", externalId, ...(title ? { title } : {}), why };
     for (const { externalId, why } of enumeration.unreadable)
       yield { kind: "fail", externalId, error: { message: why } };
-    yield* mapInOrder(withinLimits(), loadConcurrency, (candidate) =>
-      changeFor(run, source, io, candidate, mode.resend !== undefined),
-    );
+    const normalizer = createNormalizer();
+    const resend = mode.resend !== undefined;
+    try {
+      yield* mapInOrder(withinLimits(), loadConcurrency, (candidate) =>
+        changeFor({ run, source, io, normalizer, resend }, candidate),
+      );
+    } finally {
+      await normalizer.close();
+    }
     if (!mode.removals) return;
     const removals = planRemovals({
       policy: source.removals,
@@ -110,20 +118,26 @@ export async function planSource(
 /** Documents loaded and normalised at once: enough to hide a slow source, few enough to bound the memory. */
 const loadConcurrency = 8;
 
+interface Loading {
+  readonly run: RunContext;
+  readonly source: SourceConfig;
+  readonly io: Io;
+  readonly normalizer: Normalizer;
+  /** Sent also when nothing changed. */
+  readonly resend: boolean;
+}
+
 async function changeFor(
-  run: RunContext,
-  source: SourceConfig,
-  io: Io,
+  { run, source, io, normalizer, resend }: Loading,
   { listed, visibleTo }: Candidate,
-  resend: boolean,
 ): Promise<Change> {
   const { externalId, title, url } = listed;
   try {
     io.signal.throwIfAborted();
     const document = await listed.load(io.signal);
-    // Loaded on the first use: most nights nothing needs it.
-    const { normalize } = await import("../normalize/index.ts");
-    const page = toPage(source, listed, document, normalize(document), visibleTo);
+    refuseTooLarge(document, source.maxDocumentBytes);
+    const normalized = await normalizer.normalize(document, io.signal);
+    const page = toPage(source, listed, document, normalized, visibleTo);
     const change = decide(page, run.ledger.page(source.name, externalId));
     return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
   } catch (error) {
