@@ -1,60 +1,80 @@
+import { spellingsOf } from "./spellings.ts";
+
 /** Takes every secret out of a text. */
 export type Redact = (text: string) => string;
 
 export const mask = "[redacted]";
 
-/** Shorter values occur in ordinary text: masking them would garble it and, by its gaps, give them away. */
-const shortestSecret = 4;
+/**
+ * Shorter values (a PIN, `admin`) occur in ordinary text: masking them would garble it and, by its gaps, give
+ * them away. Nothing of ours shows them on its own account; what others echo of them is shown as it came.
+ */
+export const shortestSecret = 6;
+
+/** A cut-off secret is masked from this many characters on: fewer are no use, and occur by accident. */
+const shortestStump = 10;
+
+/** Lines of a secret (a key file's) at least this long are secrets by themselves. */
+const shortestLine = 16;
 
 /**
- * Masks the given secrets in a text, as they are and as they are commonly written: URL-encoded, JSON-escaped,
- * HTML-escaped, in base64 (also inside a longer encoded text such as `Basic user:secret`) and in hexadecimal.
- * Values under four characters are left alone.
+ * Masks the given secrets in a text, as they are, cut off by an ellipsis or the text's end, and as they are
+ * commonly written: see `spellingsOf`; in any case. Values under six characters are left alone.
  */
 export function redactor(secrets: readonly string[]): Redact {
-  const spellings = new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(spellingsOf));
-  if (spellings.size === 0) return (text) => text;
+  const whole = withLines(secrets);
+  const pattern = secretPattern(whole);
+  if (!pattern) return (text) => text;
+  const stumps = whole.filter(({ length }) => length > shortestStump);
+  return (text) => stumps.reduce(maskStumps, text.replace(pattern, mask));
+}
+
+/** What finds the given secrets, however they are written; undefined where there is nothing to find. */
+export function secretPattern(secrets: readonly string[]): RegExp | undefined {
+  const spellings = new Set(withLines(secrets).flatMap(spellingsOf));
+  if (spellings.size === 0) return undefined;
   const longestFirst = [...spellings].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(longestFirst.map(escaped).join("|"), "g");
-  return (text) => text.replace(pattern, mask);
+  return new RegExp(longestFirst.map(escaped).join("|"), "gi");
 }
 
-function spellingsOf(secret: string): string[] {
-  const url = encodeURIComponent(secret);
-  const json = JSON.stringify(secret).slice(1, -1);
-  const hex = Buffer.from(secret).toString("hex");
-  return [
-    secret,
-    url,
-    url.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
-    url.replaceAll("%20", "+"),
-    json,
-    JSON.stringify(json).slice(1, -1),
-    secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;"),
-    hex,
-    hex.toUpperCase(),
-    ...base64Spellings(secret),
-  ];
+/** Every text in a JSON-like value redacted, and nothing but texts: what is serialised of it stays whole. */
+export function redactDeep(value: unknown, redact: Redact): unknown {
+  if (typeof value === "string") return redact(value);
+  if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [redact(key), redactDeep(member, redact)]),
+  );
 }
 
-/**
- * Base64 encodes three bytes at a time, so a secret inside a longer text has three spellings, by where it starts.
- * Characters that also encode a neighbour's bits are left off at both ends.
- */
-function base64Spellings(secret: string): string[] {
-  const bytes = Buffer.from(secret);
-  const spellings = [0, 1, 2].flatMap((offset) => {
-    const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
-      .toString("base64")
-      .replace(/=+$/, "");
-    const from = offset === 0 ? 0 : offset + 1;
-    const to = Math.floor(((offset + bytes.length) * 8) / 6);
-    const inner = encoded.slice(from, to);
-    return [inner, inner.replaceAll("+", "-").replaceAll("/", "_")];
+function withLines(secrets: readonly string[]): string[] {
+  const lines = secrets.flatMap((secret) => {
+    const own = secret.trim().split(/[\r\n]+/);
+    return own.length > 1 ? own.filter(({ length }) => length >= shortestLine) : [];
   });
-  return spellings.filter((spelling) => spelling.length >= shortestSecret);
+  const trimmed = secrets.map((secret) => secret.trim());
+  return [...new Set([...secrets, ...trimmed, ...lines])].filter(({ length }) => length >= shortestSecret);
+}
+
+function maskStumps(text: string, secret: string): string {
+  const head = secret.slice(0, shortestStump);
+  let from = text.indexOf(head);
+  if (from < 0) return text;
+  let shown = "";
+  let rest = 0;
+  while (from >= 0) {
+    let end = from + head.length;
+    while (end < text.length && text[end] === secret[end - from]) end += 1;
+    const isCut = end === text.length || /^(?:…|\.\.\.|\s*$)/.test(text.slice(end, end + 3));
+    if (isCut) {
+      shown += text.slice(rest, from) + mask;
+      rest = end;
+    }
+    from = text.indexOf(head, end);
+  }
+  return shown + text.slice(rest);
 }
 
 function escaped(literal: string): string {
-  return literal.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return literal.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }

@@ -36,7 +36,7 @@ describe("a secret is masked however it is written", () => {
 });
 
 test("no text that was redacted holds the secret", () => {
-  const secrets = fc.string({ minLength: 4, maxLength: 40, unit: "grapheme" });
+  const secrets = fc.string({ minLength: 6, maxLength: 40, unit: "grapheme" });
   fc.assert(
     fc.property(secrets, fc.string(), fc.string(), (own, before, after) => {
       const redacted = redactor([own])(before + own + after);
@@ -47,11 +47,11 @@ test("no text that was redacted holds the secret", () => {
 });
 
 test("short values and texts without secrets are left alone", () => {
-  expect(redactor(["abc"])("abc abcd")).toBe("abc abcd");
+  expect(redactor(["admin"])("admin adminXY")).toBe("admin adminXY");
   expect(redactor([])("anything")).toBe("anything");
   expect(redact("nothing to hide")).toBe("nothing to hide");
 });
 
 test("the longer of two secrets is masked whole", () => {
-  expect(redactor(["token", "token-of-mine"])("token-of-mine token")).toBe(`${mask} ${mask}`);
+  expect(redactor(["tokens", "tokens-of-mine"])("tokens-of-mine tokens")).toBe(`${mask} ${mask}`);
 });

@@ -1,0 +1,51 @@
+import { isPlaceholder } from "./placeholders.ts";
+
+/** Letters in both cases and digits mixed, as generators make them and people do not. */
+export function looksRandom(token: string): boolean {
+  const tail = token.slice(-20);
+  return /\d/.test(tail) && /[A-Za-z]/.test(tail) && new Set(tail).size >= 8;
+}
+
+/** Intercom's access tokens are base64 of `tok:` and an identifier. */
+export function isIntercomToken(match: string): boolean {
+  const decoded = Buffer.from(match, "base64").toString("latin1");
+  return /^tok:[\w:.-]{12,}$/.test(decoded) && !isPlaceholder(decoded);
+}
+
+/** Characters of key material under which a block is a stump that shows the form only. */
+const leastMaterial = 90;
+
+/** Whether a private key's block holds a key: enough base64 that nobody made up, and nothing left out of it. */
+export function isPrivateKey(block: string): boolean {
+  const body = block.replace(/^-----[^-]*-----/, "").replace(/\\[nr]|&#1[03];|[>|*"',;+]/g, "\n");
+  const lines = body.split(/\s+/).filter((line) => /^[A-Za-z0-9+/]{16,}={0,2}$/.test(line));
+  const material = lines.join("");
+  if (/\.\.\.|…|\*\*\*/.test(body) || material.length < leastMaterial) return false;
+  return new Set(material).size >= 24 && !isPlaceholder(material.slice(0, leastMaterial));
+}
+
+/**
+ * Whether it is a token that opens something: a readable header and payload, signed, not a well-known sample and
+ * not one that is made for publishing.
+ * @see https://www.rfc-editor.org/rfc/rfc7519
+ */
+export function isLiveJwt(match: string): boolean {
+  const [head = "", body = "", signature = ""] = match.split(".");
+  const header = jsonOf(head);
+  const payload = jsonOf(body);
+  if (!header || !payload || typeof header.alg !== "string" || header.alg === "none") return false;
+  // jwt.io's sample, and the ones of RFC 7515 and RFC 7519.
+  if (payload.sub === "1234567890" || payload.iss === "joe") return false;
+  // Supabase's public client key, https://supabase.com/docs/guides/api/api-keys
+  if (payload.role === "anon" || payload.iss === "supabase-demo") return false;
+  return !isPlaceholder(signature) && !isPlaceholder(JSON.stringify(payload).replaceAll(/\d{9,}/g, ""));
+}
+
+function jsonOf(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString("utf8"));
+    return typeof value === "object" && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
