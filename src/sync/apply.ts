@@ -1,38 +1,51 @@
-import { FinIngestError } from "../errors.ts";
-import type { PageRow } from "../ledger/ledger.ts";
-import type { Change, Page, RemovalTarget } from "../model.ts";
+import type { Change } from "../model.ts";
 import { Breaker } from "./breaker.ts";
 import type { RunContext } from "./context.ts";
 import { mapConcurrent } from "./lanes.ts";
-import { unavailable } from "./rules.ts";
-
-/** Where the changes of one source go. */
-export interface Target {
-  readonly name: string;
-  readonly sourceId: number;
-  readonly revision: string;
-}
-
-type Removal = Extract<Change, { kind: "hide" | "delete" }>;
+import { Mishaps } from "./mishaps.ts";
+import { settleLeftovers } from "./read-back.ts";
+import { removalVeto, vetoed } from "./removal-veto.ts";
+import type { Removal } from "./removals.ts";
+import { Serial } from "./serial.ts";
+import { hide, remove, type Target, upload, type Writing } from "./writes.ts";
 
 /**
  * Carries changes out and yields what became of each: the change itself, or `fail` where Intercom refused it.
- * Uploads run concurrently; removals wait until every upload is settled. A write is recorded in the ledger
- * before it is sent and settled only by an answer that echoes our ids, so a run may die anywhere.
+ * Uploads run concurrently, never two of one page; removals wait until every upload and every write that an
+ * earlier run left open is settled, and become one `hold` when the run had trouble. A write is recorded in the
+ * ledger before it is sent and settled only by an answer that echoes our ids, so a run may die anywhere.
  *
- * @throws FinIngestError when Intercom refuses us as such (401, 403) or fails ten times in a row.
+ * @param mishaps filled as the run goes; `left` counts the changes that the time budget left undone
+ * @throws FinIngestError when Intercom refuses us as such (401, 403), fails ten times in a row, or lost the source.
  */
 export async function* apply(
   changes: AsyncIterable<Change>,
   run: RunContext,
   target: Target,
+  mishaps: Mishaps = new Mishaps(),
 ): AsyncGenerator<Change> {
-  const breaker = new Breaker(run.signal);
+  const writing = { run, target, mishaps };
+  const breaker = new Breaker(mishaps);
   const removals: Removal[] = [];
-  const settle = settler(run, target, breaker);
+  const settle = settler(writing, breaker);
 
-  yield* mapConcurrent(withoutRemovals(changes, removals), run.limits.concurrency, settle);
-  yield* mapConcurrent(removals, run.limits.concurrency, settle);
+  yield* done(mapConcurrent(withoutRemovals(changes, removals), run.limits.concurrency, settle));
+  if (outOfTime(run)) {
+    mishaps.left += removals.length;
+    return;
+  }
+  await leftovers(writing, breaker);
+  const held: Removal[] = [];
+  yield* done(
+    mapConcurrent(removals, run.limits.concurrency, async (removal) => {
+      // Asked anew for each: a removal that fails is trouble for those after it.
+      if (!vetoOf(writing)) return settle(removal);
+      held.push(removal);
+      return undefined;
+    }),
+  );
+  const veto = held.length > 0 ? vetoOf(writing) : undefined;
+  if (veto) yield { kind: "hold", hold: vetoed(veto, held.map(({ target: { externalId } }) => externalId)) };
 }
 
 async function* withoutRemovals(changes: AsyncIterable<Change>, removals: Removal[]): AsyncGenerator<Change> {
@@ -42,133 +55,85 @@ async function* withoutRemovals(changes: AsyncIterable<Change>, removals: Remova
   }
 }
 
-function settler(run: RunContext, target: Target, breaker: Breaker): (change: Change) => Promise<Change> {
+async function* done(results: AsyncIterable<Change | undefined>): AsyncGenerator<Change> {
+  for await (const result of results) if (result) yield result;
+}
+
+function settler(
+  writing: Writing,
+  breaker: Breaker,
+): (change: Change) => Promise<Change | undefined> {
+  const { run, mishaps } = writing;
+  const serial = new Serial();
+  const guarded = (change: Change, page: Parameters<Breaker["guard"]>[1], write: () => Promise<void>) =>
+    serial.run(page.externalId, async () => {
+      if (!outOfTime(run)) return breaker.guard(change, page, write);
+      mishaps.left += 1;
+      return undefined;
+    });
   return async (change) => {
     switch (change.kind) {
       case "create":
       case "update":
-        return breaker.guard(change, change.page, () => upload(change.page, run, target));
+        mishaps.seen += 1;
+        return guarded(change, change.page, () => upload(change.page, writing));
       case "unchanged":
-        remember(change, run, target);
+        mishaps.seen += 1;
+        remember(change, writing);
         return change;
       case "hide":
-        return breaker.guard(change, change.target, () => hide(change.target, run, target));
+        return guarded(change, change.target, () => hide(change.target, writing));
       case "delete":
-        return breaker.guard(change, change.target, () => remove(change.target, run, target));
-      default:
+        return guarded(change, change.target, () => remove(change.target, writing));
+      case "fail":
+        mishaps.seen += 1;
+        mishaps.failed += 1;
+        wasListed(change.externalId, writing);
+        return change;
+      case "hold":
+        if (!uploadHolds.has(change.hold.rule)) return change;
+        mishaps.seen += change.hold.externalIds.length;
+        for (const externalId of change.hold.externalIds) wasListed(externalId, writing);
+        return change;
+      case "skip":
         return change;
     }
   };
 }
 
-async function upload(page: Page, run: RunContext, target: Target): Promise<void> {
-  const { ledger, library, clock } = run;
-  run.signal.throwIfAborted();
-  ledger.intend(target.name, page.externalId, "upsert", clock.now());
-  const { externalId, title, html, url, locale, availability } = page;
-  const sent = await unlessRefused(run, target, externalId, () =>
-    library.upsertPage({
-      sourceId: target.sourceId,
-      externalId,
-      title,
-      html,
-      ...(url === undefined ? {} : { url }),
-      locale,
-      ...availability,
-    }),
-  );
-  const sentAt = clock.now();
-  const firstSentAt = ledger.page(target.name, externalId)?.firstSentAt ?? sentAt;
-  ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt });
-}
+/** Holds of documents that were listed; the other rules hold pages whose documents were not. */
+const uploadHolds: ReadonlySet<string> = new Set(["collapse", "sameness", "secret"]);
 
-/** Hiding re-sends the page as Intercom has it, with every availability flag false. */
-async function hide(page: RemovalTarget, run: RunContext, target: Target): Promise<void> {
-  const { ledger, library, clock } = run;
-  const row = rowToChange(run, target, page.externalId);
-  run.signal.throwIfAborted();
-  const current = await library.getPage(page.intercomId);
-  if (!current) {
-    ledger.settle(target.name, { ...row, state: "deleted" });
-    return;
-  }
-  if (current.sourceId !== target.sourceId || current.externalId !== page.externalId) {
-    throw new FinIngestError(
-      `Intercom's page ${page.intercomId} is not the one this ledger means (${page.externalId}); it is left alone`,
-      { hint: "Run `fin-ingest state rebuild` to read the library anew." },
-    );
-  }
-  ledger.intend(target.name, page.externalId, "hide", clock.now());
-  const { sourceId, externalId, title, html, url, locale } = current;
-  await unlessRefused(run, target, page.externalId, () =>
-    library.upsertPage({
-      sourceId,
-      externalId,
-      title,
-      html,
-      ...(url ? { url } : {}),
-      locale,
-      ...unavailable,
-    }),
-  );
-  ledger.settle(target.name, { ...row, state: "hidden", hiddenAt: clock.now(), availability: unavailable });
-}
-
-async function remove(page: RemovalTarget, run: RunContext, target: Target): Promise<void> {
-  const { ledger, library, clock } = run;
-  const row = rowToChange(run, target, page.externalId);
-  run.signal.throwIfAborted();
-  ledger.intend(target.name, page.externalId, "delete", clock.now());
-  await unlessRefused(run, target, page.externalId, () => library.deletePage(page.intercomId));
-  ledger.settle(target.name, { ...row, state: "deleted" });
-}
-
-/** A refusal that certainly had no effect takes the recorded intent back; anything else leaves it open. */
-async function unlessRefused<T>(
-  run: RunContext,
-  target: Target,
-  externalId: string,
-  write: () => Promise<T>,
-): Promise<T> {
+async function leftovers(writing: Writing, breaker: Breaker): Promise<void> {
   try {
-    return await write();
+    await settleLeftovers(writing);
   } catch (error) {
-    const { ambiguous } = error as { ambiguous?: unknown };
-    if (ambiguous === false) run.ledger.abandon(target.name, externalId);
-    throw error;
+    breaker.judge(error);
+    writing.mishaps.leftOpen += 1;
   }
 }
 
-function rowToChange(run: RunContext, target: Target, externalId: string): PageRow {
-  const row = run.ledger.page(target.name, externalId);
-  if (row) return row;
-  throw new FinIngestError(`the ledger has no page ${externalId}; it is left alone`);
+function vetoOf({ run, target, mishaps }: Writing) {
+  const { unchanged } = target;
+  const listed =
+    unchanged === undefined ? { known: run.ledger.countPages(target.name).live } : { unchanged };
+  return removalVeto(mishaps.trouble(listed));
 }
 
-function remember(change: Extract<Change, { kind: "unchanged" }>, run: RunContext, target: Target): void {
+const outOfTime = ({ clock, limits }: RunContext): boolean =>
+  limits.deadline !== undefined && clock.monotonic() >= limits.deadline;
+
+function remember(change: Extract<Change, { kind: "unchanged" }>, { run, target }: Writing): void {
   const row = run.ledger.page(target.name, change.externalId);
   if (!row) return;
   const { absence: _, ...present } = row;
   run.ledger.putPage(target.name, { ...present, ...change.remember, revision: target.revision });
 }
 
-function rowOf(page: Page, target: Target, intercomId: string, sentAt: number): PageRow {
-  const { externalId, version, fingerprint, bodyHash, title, url, path, locale, availability, words } = page;
-  return {
-    externalId,
-    intercomId,
-    sourceId: target.sourceId,
-    ...(version === undefined ? {} : { version }),
-    revision: target.revision,
-    fingerprint,
-    bodyHash,
-    title,
-    ...(url === undefined ? {} : { url }),
-    ...(path === undefined ? {} : { path }),
-    locale,
-    availability,
-    words,
-    state: "live",
-    sentAt,
-  };
+/** A document that is there, whatever became of it, is no longer on its way to being absent. */
+function wasListed(externalId: string, { run, target }: Writing): void {
+  const row = run.ledger.page(target.name, externalId);
+  if (!row?.absence) return;
+  const { absence: _, ...present } = row;
+  run.ledger.putPage(target.name, present);
 }

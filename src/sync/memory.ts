@@ -17,7 +17,8 @@ export interface ListingOutcome {
 export function afterListing(row: SourceRow, outcome: ListingOutcome): SourceRow {
   if (!outcome.complete || !outcome.believed) return row;
   const { distrust = 0, ...rest } = row;
-  const { at, documents, scope } = outcome;
+  const { documents, scope } = outcome;
+  const at = afterLast(row, outcome.at);
   return {
     ...rest,
     scope,
@@ -25,6 +26,13 @@ export function afterListing(row: SourceRow, outcome: ListingOutcome): SourceRow
     ...(distrust > 1 ? { distrust: distrust - 1 } : {}),
   };
 }
+
+/**
+ * A time for a page that is sent for the first time, or for a listing: never at or before the last listing that
+ * was believed, even where the clock was set back meanwhile. What is new since then is told by it.
+ */
+export const afterLast = (row: Pick<SourceRow, "lastComplete"> | undefined, now: number): number =>
+  Math.max(now, (row?.lastComplete?.at ?? 0) + 1);
 
 /** A live page's row with one more strike against it. */
 export const struck = (row: PageRow, { strikes, evidence }: Strike, at: number): PageRow => ({

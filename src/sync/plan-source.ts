@@ -87,15 +87,16 @@ export async function planSource(
       await normalizer.close();
     }
     if (!mode.removals) return;
+    const { absences, absent } = await absencesOf(run, source, io, enumeration);
     const removals = planRemovals({
       policy: source.removals,
-      absences: await absencesOf(run, source, io, enumeration),
+      absences,
       listing: {
         ...incompleteness(enumeration, cut()),
         ...listingFacts(enumeration, known),
         scopeChanged: known?.scope !== undefined && known.scope !== sourceScope(source),
       },
-      pages,
+      pages: { ...pages, absent },
       now: run.clock.now(),
       overrides: run.overrides,
     });
@@ -166,18 +167,22 @@ async function absencesOf(
   source: SourceConfig,
   io: Io,
   enumeration: Enumeration,
-): Promise<Absence[]> {
+): Promise<{ absences: Absence[]; absent: number }> {
   const absences: Absence[] = [];
+  let absent = 0;
   // A page under another Content Import Source is not ours to remove, whatever the ledger says of it.
   const sourceId = run.ledger.source(source.name)?.sourceId;
   for (const [externalId, why] of enumeration.explicit) {
     const row = run.ledger.page(source.name, externalId);
-    if (row && row.state !== "deleted" && row.sourceId === sourceId)
-      absences.push({ row, evidence: "explicit", why });
+    if (!row || row.state === "deleted" || row.sourceId !== sourceId) continue;
+    if (row.state === "live") absent += 1;
+    absences.push({ row, evidence: "explicit", why });
   }
   const whole = Object.keys(incompleteness(enumeration, 0)).length === 0;
   for (const row of enumeration.seen.absent(source.name)) {
     if (row.sourceId !== sourceId) continue;
+    // Counted whatever a probe says of it: a listing that leaves out what is there is a doubtful one.
+    if (row.state === "live") absent += 1;
     const presence = whole ? await confirmed(source, io, row.externalId) : "unknown";
     if (presence === "present") continue;
     const evidence = presence === "gone" ? "confirmed" : "inferred";
@@ -187,7 +192,7 @@ async function absencesOf(
       why: presence === "gone" ? "gone from the source" : "not in the listing",
     });
   }
-  return absences;
+  return { absences, absent };
 }
 
 async function confirmed(

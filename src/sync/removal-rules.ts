@@ -25,7 +25,7 @@ export interface ListingFacts {
   readonly distrust: number;
 }
 
-/** Pages the ledger calls live or hidden, and the live ones whose documents are not wanted any more. */
+/** Pages the ledger calls live or hidden, and the live ones that the listing does not name or calls gone. */
 export interface PageFacts {
   readonly live: number;
   readonly hidden: number;

@@ -3,7 +3,13 @@ import type { PageRow } from "../ledger/ledger.ts";
 import type { Change, Evidence, Hold, RemovalTarget } from "../model.ts";
 import type { Overrides } from "./context.ts";
 import { hashOf } from "./hash.ts";
-import { capObjection, type ListingFacts, listingObjections, type Objection } from "./removal-rules.ts";
+import {
+  capObjection,
+  type ListingFacts,
+  listingObjections,
+  type Objection,
+  type PageFacts,
+} from "./removal-rules.ts";
 
 /** A page whose document is not (or no longer) wanted, and how we know. */
 export interface Absence {
@@ -18,7 +24,7 @@ export interface RemovalCase {
   readonly absences: readonly Absence[];
   readonly listing: ListingFacts;
   /** Pages of the source that the ledger knows and that are not deleted. */
-  readonly pages: { readonly live: number; readonly hidden: number };
+  readonly pages: PageFacts;
   /** Epoch milliseconds. */
   readonly now: number;
   readonly overrides: Overrides;
@@ -54,9 +60,8 @@ export const strikeDistanceMs = 20 * 60 * 60 * 1000;
  */
 export function planRemovals(input: RemovalCase): RemovalPlan {
   const { absences, policy } = input;
-  const ends = absences.map(({ row }) => row).filter(({ state }) => state === "live").length;
-  const doubts = listingObjections(input.listing, { absent: ends, ...input.pages }, input.overrides);
-  const believed = isMeasure(doubts, ends);
+  const doubts = listingObjections(input.listing, input.pages, input.overrides);
+  const believed = isMeasure(doubts, input.pages.absent);
   if (policy.mode === "keep") return { changes: [], holds: [], strikes: [], believed };
   if (doubts.length > 0) {
     const concerned = absences

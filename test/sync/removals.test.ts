@@ -22,13 +22,19 @@ const absences = (n: number): Absence[] =>
   Array.from({ length: n }, (_, i) => absence("confirmed", { externalId: `p${i}`, intercomId: `${i}` }));
 const good: ListingFacts = { documents: 100, previous: 100, fresh: 0, scopeChanged: false, distrust: 0 };
 
-type Over = Partial<Omit<RemovalCase, "listing">> & { listing?: Partial<ListingFacts> };
-const judge = ({ listing, ...over }: Over) =>
+type Over = Partial<Omit<RemovalCase, "listing" | "pages">> & {
+  listing?: Partial<ListingFacts>;
+  pages?: { live: number; hidden: number };
+};
+const judge = ({ listing, pages = { live: 100, hidden: 0 }, ...over }: Over) =>
   planRemovals({
     policy: { mode: "sync", graceMs: 7 * day },
     absences: absences(1),
     listing: { ...good, ...listing },
-    pages: { live: 100, hidden: 0 },
+    pages: {
+      ...pages,
+      absent: (over.absences ?? absences(1)).filter(({ row }) => row.state === "live").length,
+    },
     now,
     overrides: {},
     ...over,
