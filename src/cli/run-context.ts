@@ -3,10 +3,11 @@ import { createContentLibrary } from "../intercom/client.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { acquireLock } from "../ledger/lock.ts";
-import { openLedger } from "../ledger/sqlite.ts";
+import { memoryLedger, openLedger } from "../ledger/sqlite.ts";
 import { createLog } from "../log/log.ts";
 import type { Log } from "../model.ts";
 import type { RunContext } from "../sync/context.ts";
+import { openOrRebuild } from "../sync/rebuild.ts";
 import { configuration, selectedSources } from "./configuration.ts";
 import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
 import { displayProgress } from "./progress-display.ts";
@@ -18,8 +19,13 @@ type Arguments = GlobalArguments & Partial<RunArguments> & Partial<OverrideArgum
 export interface RunNeeds {
   /** The pipeline's name, for the lock; absent: the run only reads, and takes no lock. */
   readonly lock?: string;
-  /** Done under the lock, before the ledger is opened. */
-  readonly beforeLedger?: (config: Config) => void;
+  /**
+   * `rebuilds`: a ledger that cannot be trusted is made anew first; `none`: the run has to do without, and gets an
+   * empty one that nothing remembers. By default such a ledger stops the run.
+   */
+  readonly ledger?: "rebuilds" | "none";
+  /** A run that only reads, but from Intercom, too. */
+  readonly asksIntercom?: boolean;
 }
 
 /**
@@ -35,7 +41,8 @@ export async function withRun<T>(
   work: (run: RunContext) => Promise<T>,
 ): Promise<T> {
   const limits = limitsOf(args, cli);
-  const config = configuration(args, cli, needs.lock === undefined ? "optional" : "required");
+  const needsToken = needs.lock !== undefined || needs.asksIntercom === true;
+  const config = configuration(args, cli, needsToken ? "required" : "optional");
   const sources = selectedSources(config, args.source);
   const log = await logFor(args, cli);
   const closing: (() => void | Promise<void>)[] = [];
@@ -44,11 +51,10 @@ export async function withRun<T>(
       const lock = await acquireLock(config.stateDir, { pipeline: needs.lock });
       closing.push(() => lock.release());
     }
-    needs.beforeLedger?.(config);
-    const ledger: Ledger = await openLedger(config.stateDir, { readOnly: needs.lock === undefined });
-    closing.push(() => ledger.close());
     const library = libraryFor(config, cli, log, limits.concurrency);
     closing.push(() => library.close());
+    const ledger = await ledgerFor(needs, { config, library, log, clock: cli.clock, signal: cli.signal });
+    closing.push(() => ledger.close());
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
     closing.push(() => progress.end());
     const { clock, signal } = cli;
@@ -67,6 +73,12 @@ export async function withRun<T>(
   } finally {
     for (const close of closing.reverse()) await close();
   }
+}
+
+async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {
+  if (needs.ledger === "none") return memoryLedger();
+  if (needs.ledger === "rebuilds") return openOrRebuild(parts);
+  return openLedger(parts.config.stateDir, { readOnly: needs.lock === undefined });
 }
 
 /** The log as the flags ask for it. */

@@ -11,13 +11,25 @@ const flushAfterWrites = 500;
 export class Batch {
   readonly db: Database;
   readonly readOnly: boolean;
+  readonly #onCommit: (commits: number) => void;
+  #commits: number;
   #writes = 0;
   #open = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(db: Database, options: { readOnly: boolean }) {
+  /** `onCommit` is told how many transactions the ledger has seen, `commits` counting those before. */
+  constructor(
+    db: Database,
+    options: { readOnly: boolean; commits?: number; onCommit?: (commits: number) => void },
+  ) {
     this.db = db;
     this.readOnly = options.readOnly;
+    this.#commits = options.commits ?? 0;
+    this.#onCommit = options.onCommit ?? (() => {});
+  }
+
+  get commits(): number {
+    return this.#commits;
   }
 
   /** Written soon, as a whole: at the latest after a second, or with the next durable write. */
@@ -40,7 +52,11 @@ export class Batch {
     this.#open = false;
     this.#writes = 0;
     clearTimeout(this.#timer);
+    const commits = this.#commits + 1;
+    this.db.run("UPDATE meta SET value = ? WHERE key = 'commits'", String(commits));
     this.db.exec("COMMIT");
+    this.#commits = commits;
+    this.#onCommit(commits);
   }
 
   #begin(): void {

@@ -14,6 +14,7 @@ interface Statement {
   run(...values: Value[]): { changes: number | bigint };
   get(...values: Value[]): unknown;
   all(...values: Value[]): unknown[];
+  iterate(...values: Value[]): Iterable<unknown>;
 }
 type EngineConstructor = new (file: string, options: { readOnly: boolean }) => Engine;
 
@@ -34,21 +35,31 @@ export class Database {
   }
 
   exec(sql: string): void {
-    this.#guard(() => this.#engine.exec(sql));
+    this.guard(() => this.#engine.exec(sql));
   }
 
   get(sql: string, ...values: Value[]): Row | undefined {
     // The engine returns plain objects keyed by column name, or undefined.
-    return this.#guard(() => this.#prepared(sql).get(...values) as Row | undefined);
+    return this.guard(() => this.#prepared(sql).get(...values) as Row | undefined);
   }
 
   all(sql: string, ...values: Value[]): Row[] {
-    return this.#guard(() => this.#prepared(sql).all(...values) as Row[]);
+    return this.guard(() => this.#prepared(sql).all(...values) as Row[]);
+  }
+
+  /** Rows as they are read, for whoever keeps no other statement busy meanwhile. */
+  *each(sql: string): Iterable<Row> {
+    const rows = this.guard(() => this.#prepared(sql).iterate()[Symbol.iterator]());
+    for (;;) {
+      const next = this.guard(() => rows.next());
+      if (next.done) return;
+      yield next.value as Row;
+    }
   }
 
   /** How many rows changed. */
   run(sql: string, ...values: Value[]): number {
-    return this.#guard(() => Number(this.#prepared(sql).run(...values).changes));
+    return this.guard(() => Number(this.#prepared(sql).run(...values).changes));
   }
 
   get failed(): boolean {
@@ -71,7 +82,8 @@ export class Database {
     return statement;
   }
 
-  #guard<T>(action: () => T): T {
+  /** Runs an action of which every failure, whether the engine's or of what was read, is for good. */
+  guard<T>(action: () => T): T {
     if (this.#failure) throw this.#failure;
     try {
       return action();

@@ -14,6 +14,17 @@ const sqlite = {
   notADatabase: 26,
 } as const;
 
+/** The ledger cannot be used, and with it nothing may be sent: every upload is recorded in it first. */
+export class LedgerError extends FinIngestError {
+  override readonly name = "LedgerError";
+  /** True when its content is not what was written: it can be made anew from what stands in Intercom. */
+  readonly rebuildable: boolean;
+  constructor(message: string, options: { hint?: string; cause?: unknown; rebuildable?: boolean } = {}) {
+    super(message, options);
+    this.rebuildable = options.rebuildable ?? false;
+  }
+}
+
 type Trouble = "busy" | "damaged" | "full" | "denied" | "io" | "other";
 
 /** What SQLite or the file system said about a file in the state folder, as an error that helps. */
@@ -29,32 +40,39 @@ export function stateFailure(error: unknown, file: string): FinIngestError {
     case "damaged":
       return damaged(file, reason, error);
     case "full":
-      return new FinIngestError(`the disk is full: ${file} could not be written`, {
+      return new LedgerError(`the disk is full: ${file} could not be written`, {
         hint: "Make room and run again. Nothing is lost: pages whose upload was not recorded are sent again.",
         cause: error,
       });
     case "denied":
-      return new FinIngestError(`permission denied: ${file} (${reason})`, {
+      return new LedgerError(`permission denied: ${file} (${reason})`, {
         hint: `fin-ingest must be able to read and write ${path.dirname(file)}: run it as the folder's owner, or change \`state\` in the configuration.`,
         cause: error,
       });
     case "io":
-      return new FinIngestError(`${file} could not be read or written (${reason})`, {
+      return new LedgerError(`${file} could not be read or written (${reason})`, {
         hint: "Check the disk. The state folder belongs on a local disk, not on a network share.",
         cause: error,
       });
     default:
-      return new FinIngestError(`the ledger ${file} failed: ${reason}`, { cause: error });
+      return new LedgerError(`the ledger ${file} failed: ${reason}`, { cause: error });
   }
 }
 
+const rebuildHint =
+  "Run `fin-ingest state rebuild`: it sets the file aside and makes a new ledger from Intercom's own listing.";
+
 /** The file is there and is not what we wrote. */
-export function damaged(file: string, reason: string, cause?: unknown): FinIngestError {
-  return new FinIngestError(`the ledger ${file} is damaged: ${reason}`, {
-    hint: "Run `fin-ingest state rebuild`: it sets the file aside and makes a new ledger from Intercom's own listing.",
-    cause,
-  });
+export function damaged(file: string, reason: string, cause?: unknown): LedgerError {
+  return untrusted(`the ledger ${file} is damaged: ${reason}`, cause);
 }
+
+/** The same, found where the file's name is not known. */
+export const damagedRow = (reason: string): LedgerError => untrusted(`the ledger is damaged: ${reason}`);
+
+/** It is, or may be, whole, but not the newest there was: an older copy, or none where there was one. */
+export const untrusted = (message: string, cause?: unknown): LedgerError =>
+  new LedgerError(message, { hint: rebuildHint, cause, rebuildable: true });
 
 /** What kind of trouble an error of SQLite or of the file system is. */
 export function troubleOf(error: unknown): Trouble {

@@ -24,7 +24,15 @@ export interface PageRow {
   readonly sentAt?: number;
   readonly hiddenAt?: number;
   readonly absence?: { readonly strikes: number; readonly lastStrikeAt: number; readonly evidence: Evidence };
+  /** What an audit found wrong with the page in Intercom; the next upload says it as its reason and clears it. */
+  readonly noticed?: Noticed;
+  /** Availability set by hand in Intercom that is left as it is (`availability: keep-ui-changes`). */
+  readonly kept?: Availability;
 }
+
+/** What somebody did to a page in Intercom by hand. */
+export type Noticed = (typeof noticedWords)[number];
+export const noticedWords = ["deleted by hand", "availability switched by hand"] as const;
 
 /** What is known of one configured source. */
 export interface SourceRow {
@@ -37,6 +45,8 @@ export interface SourceRow {
   readonly lastComplete?: { readonly at: number; readonly documents: number };
   /** Complete listings still to come before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
   readonly distrust?: number;
+  /** End of the last complete audit, epoch milliseconds. */
+  readonly auditedAt?: number;
 }
 
 export interface RunRow {
@@ -87,6 +97,8 @@ export interface Ledger {
   settle(source: string, row: PageRow): void;
   /** The write certainly did not take effect: clears the intent and restores the fingerprint. */
   abandon(source: string, externalId: string): void;
+  /** Whether a write for this page was begun and its outcome is not known. */
+  isIntended(source: string, externalId: string): boolean;
   unresolved(
     source: string,
   ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
@@ -98,7 +110,17 @@ export interface Ledger {
   runs(limit: number): RunRow[];
   /** A set of external ids kept outside the heap, for one listing. */
   seenSet(): SeenSet;
+  /** What one audit's listing of Intercom showed, kept outside the heap. */
+  auditSet(): AuditSet;
   close(): void;
+}
+
+export interface AuditSet {
+  /** Intercom's id of the page listed before under this source with this external id, if any. */
+  add(page: { source: string; externalId: string; intercomId: string }): string | undefined;
+  /** The pages of a source that the ledger takes to be in Intercom and that were not added, in external id order. */
+  missing(source: string): Iterable<PageRow>;
+  clear(): void;
 }
 
 export interface SeenSet {

@@ -1,23 +1,31 @@
 import type { Batch } from "./batch.ts";
+import type { Row } from "./database.ts";
 import type { Ledger, PageRow } from "./ledger.ts";
-import { externalKey, integer, oneOf, pageColumns, pageValues, readPage, text } from "./rows.ts";
+import {
+  externalKey,
+  integer,
+  oneOf,
+  pageColumns,
+  pageValues,
+  readPage,
+  sumOf,
+  text,
+  verify,
+} from "./rows.ts";
 import { walk } from "./walk.ts";
 
 /** What a read of `pages p` selects: an unresolved intent hides the fingerprint, so the page is sent again. */
-export const visibleColumns = pageColumns.replace(
-  " fingerprint,",
-  ` CASE WHEN EXISTS (SELECT 1 FROM intents i WHERE i.source = p.source AND i.external_id = p.external_id)
-    THEN NULL ELSE fingerprint END AS fingerprint,`,
-);
+export const visibleColumns = `${pageColumns}, sum,
+  EXISTS (SELECT 1 FROM intents i WHERE i.source = p.source AND i.external_id = p.external_id) AS unresolved`;
 
 type PageMethods = Pick<
   Ledger,
   "page" | "pages" | "countPages" | "countBody" | "countSince" | "putPage" | "forgetPages"
 >;
-type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved">;
+type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved" | "isIntended">;
 
-const placeholders = Array.from({ length: pageColumns.split(",").length + 1 }, () => "?").join(", ");
-const put = `INSERT OR REPLACE INTO pages (source, ${pageColumns}) VALUES (${placeholders})`;
+const placeholders = Array.from({ length: pageColumns.split(",").length + 2 }, () => "?").join(", ");
+const put = `INSERT OR REPLACE INTO pages (source, ${pageColumns}, sum) VALUES (${placeholders})`;
 
 export function pageTable(batch: Batch): PageMethods {
   const one = `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id = ?`;
@@ -28,15 +36,9 @@ export function pageTable(batch: Batch): PageMethods {
   return {
     page(source, externalId) {
       const row = batch.db.get(one, source, externalKey(externalId));
-      return row && readPage(row);
+      return row && batch.db.guard(() => readPage(row, source));
     },
-    pages(source, options = {}) {
-      const sql = options.deleted ? all : undeleted;
-      return walk(
-        (after, limit) => batch.db.all(sql, source, after, limit).map(readPage),
-        (page) => page.externalId,
-      );
-    },
+    pages: (source, options = {}) => walkPages(batch, options.deleted ? all : undeleted, source),
     countBody(source, bodyHash) {
       const sql = "SELECT count(*) AS n FROM pages WHERE source = ? AND body_hash = ? AND state = 'live'";
       const row = batch.db.get(sql, source, bodyHash);
@@ -69,13 +71,15 @@ export function pageTable(batch: Batch): PageMethods {
 
 export function intentTable(batch: Batch): IntentMethods {
   const clear = "DELETE FROM intents WHERE source = ? AND external_id = ?";
-  const list =
-    "SELECT external_id, what, at FROM intents WHERE source = ? AND external_id > ? ORDER BY external_id LIMIT ?";
+  const one = "SELECT 1 FROM intents WHERE source = ? AND external_id = ?";
+  const list = "SELECT * FROM intents WHERE source = ? AND external_id > ? ORDER BY external_id LIMIT ?";
   return {
     intend(source, externalId, what, at) {
       const key = externalKey(externalId);
       batch.durably(() => {
-        batch.db.run("INSERT OR REPLACE INTO intents VALUES (?, ?, ?, ?)", source, key, what, at);
+        const values = [source, key, what, at];
+        const sum = sumOf("intents", values);
+        batch.db.run("INSERT OR REPLACE INTO intents VALUES (?, ?, ?, ?, ?)", ...values, sum);
       });
     },
     settle(source, row) {
@@ -90,20 +94,36 @@ export function intentTable(batch: Batch): IntentMethods {
         batch.db.run(clear, source, externalKey(externalId));
       });
     },
+    isIntended: (source, externalId) => batch.db.get(one, source, externalKey(externalId)) !== undefined,
     unresolved(source) {
       return walk(
-        (after, limit) =>
-          batch.db.all(list, source, after, limit).map((row) => ({
-            externalId: text(row, "external_id"),
-            what: oneOf(row, "what", ["upsert", "hide", "delete"]),
-            at: integer(row, "at"),
-          })),
+        (after, limit) => batch.db.guard(() => batch.db.all(list, source, after, limit).map(readIntent)),
         (intent) => intent.externalId,
       );
     },
   };
 }
 
+/** Walks pages with `sql`, whose parameters are the source, the key to start after and how many. */
+export const walkPages = (batch: Batch, sql: string, source: string): Iterable<PageRow> =>
+  walk(
+    (after, limit) =>
+      batch.db.guard(() => batch.db.all(sql, source, after, limit).map((row) => readPage(row, source))),
+    (page) => page.externalId,
+  );
+
+export const intentColumns = ["source", "external_id", "what", "at"];
+
+function readIntent(row: Row) {
+  verify("intents", row, intentColumns);
+  return {
+    externalId: text(row, "external_id"),
+    what: oneOf(row, "what", ["upsert", "hide", "delete"]),
+    at: integer(row, "at"),
+  };
+}
+
 function putRow(batch: Batch, source: string, row: PageRow): void {
-  batch.db.run(put, source, ...pageValues(row));
+  const values = pageValues(row);
+  batch.db.run(put, source, ...values, sumOf("pages", [source, ...values]));
 }

@@ -1,7 +1,7 @@
 import type { FactCache } from "../model.ts";
 import type { Batch } from "./batch.ts";
 import type { Ledger } from "./ledger.ts";
-import { integer, readRun, readSource, text } from "./rows.ts";
+import { integer, readRun, readSource, sumOf, text, verify } from "./rows.ts";
 
 type RecordMethods = Pick<
   Ledger,
@@ -19,25 +19,31 @@ export function records(batch: Batch): RecordMethods {
     facts,
     source(name) {
       const row = db.get("SELECT * FROM sources WHERE name = ?", name);
-      return row && readSource(row);
+      return row && db.guard(() => readSource(row));
     },
-    putSource({ name, url, sourceId, scope, lastComplete, distrust }) {
+    putSource({ name, url, sourceId, scope, lastComplete, distrust, auditedAt }) {
       batch.durably(() => {
         const complete = [lastComplete?.at ?? null, lastComplete?.documents ?? null];
-        const sql = "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?)";
-        db.run(sql, name, url, sourceId, scope ?? null, ...complete, distrust ?? 0);
+        const values = [name, url, sourceId, scope ?? null, ...complete, distrust ?? 0, auditedAt ?? null];
+        const sql = "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        db.run(sql, ...values, sumOf("sources", values));
       });
     },
     openBackfill(source) {
-      const row = db.get("SELECT started_at, selection FROM backfills WHERE source = ?", source);
+      const row = db.get("SELECT * FROM backfills WHERE source = ?", source);
+      if (row) db.guard(() => verify("backfills", row, backfillColumns));
       return row && { startedAt: integer(row, "started_at"), selection: text(row, "selection") };
     },
     setOpenBackfill(source, backfill) {
       batch.durably(() => {
         if (!backfill) db.run("DELETE FROM backfills WHERE source = ?", source);
         else {
-          const { startedAt, selection } = backfill;
-          db.run("INSERT OR REPLACE INTO backfills VALUES (?, ?, ?)", source, startedAt, selection);
+          const values = [source, backfill.startedAt, backfill.selection];
+          db.run(
+            "INSERT OR REPLACE INTO backfills VALUES (?, ?, ?, ?)",
+            ...values,
+            sumOf("backfills", values),
+          );
         }
       });
     },
@@ -57,23 +63,27 @@ export function records(batch: Batch): RecordMethods {
   };
 }
 
+export const backfillColumns = ["source", "started_at", "selection"];
+
 /** A ledger that may only be read still learns facts for the time of its run, beside the file. */
 function factTable(batch: Batch): (source: string) => FactCache {
   const { db, readOnly } = batch;
   if (readOnly) {
     db.exec(
-      "CREATE TABLE temp.new_facts (source TEXT, key TEXT, value TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID",
+      "CREATE TABLE temp.new_facts (source TEXT, key TEXT, value TEXT, sum TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID",
     );
   }
   const find = (table: string, source: string, key: string) => {
-    const row = db.get(`SELECT value FROM ${table} WHERE source = ? AND key = ?`, source, key);
-    return row && text(row, "value");
+    const row = db.get(`SELECT value, sum FROM ${table} WHERE source = ? AND key = ?`, source, key);
+    // A fact that was damaged is one that was lost.
+    return row && row.sum === sumOf("facts", [source, key, row.value]) ? text(row, "value") : undefined;
   };
   return (source) => ({
     get: (key) => (readOnly ? find("temp.new_facts", source, key) : undefined) ?? find("facts", source, key),
     set(key, value) {
       const into = (table: string) => {
-        db.run(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?)`, source, key, value);
+        const values = [source, key, value];
+        db.run(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?)`, ...values, sumOf("facts", values));
       };
       if (readOnly) into("temp.new_facts");
       else batch.soon(() => into("facts"));

@@ -1,12 +1,30 @@
+import { hash } from "node:crypto";
 import { FinIngestError } from "../errors.ts";
 import type { Row, Value } from "./database.ts";
-import type { PageRow, RunRow, SourceRow } from "./ledger.ts";
+import { damagedRow } from "./failures.ts";
+import { noticedWords, type PageRow, type RunRow, type SourceRow } from "./ledger.ts";
 
 /** Columns of `pages` in the order of `pageValues`. */
 export const pageColumns = [
   "external_id, intercom_id, source_id, version, revision, fingerprint, body_hash, title, url, path, locale",
   "agent, copilot, words, state, first_sent_at, sent_at, hidden_at, strikes, last_strike_at, evidence",
+  "noticed, kept",
 ].join(", ");
+const pageColumnNames = pageColumns.split(", ");
+
+/**
+ * The checksum a row carries, over its key and all its values: 64 bits of a sha256. A row that was damaged, or
+ * stands under another row's key, does not fit its own.
+ */
+export const sumOf = (table: string, values: readonly unknown[]): string =>
+  hash("sha256", JSON.stringify([table, ...values]), "hex").slice(0, 16);
+
+/** @throws LedgerError when the row does not fit its checksum */
+export function verify(table: string, row: Row, columns: readonly string[], source?: string): void {
+  const values = columns.map((column) => row[column]);
+  const sum = sumOf(table, source === undefined ? values : [source, ...values]);
+  if (row.sum !== sum) throw damagedRow(`a row of its ${table} does not fit its checksum`);
+}
 
 export function pageValues(row: PageRow): Value[] {
   return [
@@ -31,17 +49,24 @@ export function pageValues(row: PageRow): Value[] {
     row.absence?.strikes ?? null,
     row.absence?.lastStrikeAt ?? null,
     row.absence?.evidence ?? null,
+    row.noticed ?? null,
+    row.kept ? `${Number(row.kept.agent)}${Number(row.kept.copilot)}` : null,
   ];
 }
 
-export function readPage(row: Row): PageRow {
+/**
+ * A page's row, selected with its `sum` and `unresolved`: 1 hides the fingerprint.
+ * @throws LedgerError when it does not fit its checksum
+ */
+export function readPage(row: Row, source: string): PageRow {
+  verify("pages", row, pageColumnNames, source);
   return defined({
     externalId: text(row, "external_id"),
     intercomId: optionalText(row, "intercom_id"),
     sourceId: integer(row, "source_id"),
     version: optionalText(row, "version"),
     revision: optionalText(row, "revision"),
-    fingerprint: optionalText(row, "fingerprint"),
+    fingerprint: row.unresolved === 1 ? undefined : optionalText(row, "fingerprint"),
     bodyHash: optionalText(row, "body_hash"),
     title: text(row, "title"),
     url: optionalText(row, "url"),
@@ -61,10 +86,19 @@ export function readPage(row: Row): PageRow {
             lastStrikeAt: integer(row, "last_strike_at"),
             evidence: oneOf(row, "evidence", ["explicit", "confirmed", "inferred"]),
           },
+    noticed: row.noticed === null ? undefined : oneOf(row, "noticed", noticedWords),
+    kept: row.kept === null ? undefined : readKept(text(row, "kept")),
   });
 }
 
+const readKept = (kept: string) => ({ agent: kept[0] === "1", copilot: kept[1] === "1" });
+
+export const sourceColumns = [
+  ..."name, url, source_id, scope, complete_at, complete_documents, distrust, audited_at".split(", "),
+];
+
 export function readSource(row: Row): SourceRow {
+  verify("sources", row, sourceColumns);
   return defined({
     name: text(row, "name"),
     url: text(row, "url"),
@@ -75,6 +109,7 @@ export function readSource(row: Row): SourceRow {
         ? undefined
         : { at: integer(row, "complete_at"), documents: integer(row, "complete_documents") },
     distrust: integer(row, "distrust") || undefined,
+    auditedAt: optionalInteger(row, "audited_at"),
   });
 }
 
@@ -125,9 +160,7 @@ function optionalInteger(row: Row, column: string): number | undefined {
 }
 
 function unexpected(column: string, value: unknown): never {
-  throw new FinIngestError(`the ledger is damaged: ${column} holds ${typeof value}, which it never should`, {
-    hint: "Run `fin-ingest state rebuild`.",
-  });
+  throw damagedRow(`${column} holds ${typeof value}, which it never should`);
 }
 
 /** Leaves out what is undefined, so that a row read equals the row written. */

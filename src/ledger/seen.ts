@@ -1,8 +1,7 @@
 import type { Batch } from "./batch.ts";
-import type { SeenSet } from "./ledger.ts";
-import { visibleColumns } from "./pages.ts";
-import { externalKey, readPage } from "./rows.ts";
-import { walk } from "./walk.ts";
+import type { AuditSet, SeenSet } from "./ledger.ts";
+import { visibleColumns, walkPages } from "./pages.ts";
+import { externalKey, text } from "./rows.ts";
 
 /** Makes sets of external ids in temporary tables, which SQLite keeps in a file of its own, removed at close. */
 export function seenSets(batch: Batch): () => SeenSet {
@@ -33,14 +32,33 @@ function seenSet(batch: Batch, table: string): SeenSet {
     get size() {
       return size;
     },
-    absent: (source) =>
-      walk(
-        (after, limit) => db.all(absent, source, after, limit).map(readPage),
-        (page) => page.externalId,
-      ),
+    absent: (source) => walkPages(batch, absent, source),
     clear() {
       db.exec(`DELETE FROM ${table}`);
       size = 0;
     },
+  };
+}
+
+/** One audit at a time uses it; its table is emptied when it is made. */
+export function auditSet(batch: Batch): AuditSet {
+  const { db } = batch;
+  const find = "SELECT intercom_id FROM temp.audited WHERE source = ? AND external_id = ?";
+  const insert = "INSERT OR IGNORE INTO temp.audited VALUES (?, ?, ?)";
+  const missing = `SELECT ${visibleColumns} FROM pages p
+    WHERE source = ? AND external_id > ? AND state <> 'deleted' AND intercom_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM temp.audited a WHERE a.source = p.source AND a.external_id = p.external_id)
+    ORDER BY external_id LIMIT ?`;
+  db.exec(`CREATE TABLE IF NOT EXISTS temp.audited (
+    source TEXT, external_id TEXT, intercom_id TEXT, PRIMARY KEY (source, external_id)) WITHOUT ROWID;
+    DELETE FROM temp.audited`);
+  return {
+    add({ source, externalId, intercomId }) {
+      if (db.run(insert, source, externalId, intercomId) === 1) return undefined;
+      const row = db.get(find, source, externalId);
+      return row && text(row, "intercom_id");
+    },
+    missing: (source) => walkPages(batch, missing, source),
+    clear: () => db.exec("DELETE FROM temp.audited"),
   };
 }

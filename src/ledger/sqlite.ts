@@ -1,14 +1,27 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import { Batch } from "./batch.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged, stateFailure } from "./failures.ts";
+import { type Head, HeadFile, fileName as headFileName } from "./head.ts";
+import { fileDigest, workFolder } from "./inspect.ts";
 import type { Ledger } from "./ledger.ts";
 import { intentTable, pageTable } from "./pages.ts";
 import { records } from "./records.ts";
 import { text } from "./rows.ts";
 import { prepareSchema } from "./schema.ts";
-import { seenSets } from "./seen.ts";
+import { auditSet, seenSets } from "./seen.ts";
+import { examineForReading, examineLedger } from "./trust.ts";
 
 const fileName = "ledger.sqlite";
 
@@ -26,23 +39,82 @@ export const noLineage = "none";
  *
  * With `readOnly` the file is never written: a missing ledger reads as an empty one, facts are kept for the run,
  * and methods that would write throw.
- * @throws FinIngestError when the file is damaged, newer than this program, not writable, or the disk is full
+ * Opening for writing first proves the file to be what was last written (`trust.ts`).
+ * @throws LedgerError when the file is damaged, an older copy, gone, not writable, or the disk is full
+ * @throws FinIngestError when it is not a ledger, or newer than this program
  */
-export async function openLedger(stateDir: string, options: { readOnly?: boolean } = {}): Promise<Ledger> {
-  const readOnly = options.readOnly ?? false;
+export async function openLedger(stateDir: string, options: OpenOptions = {}): Promise<Ledger> {
+  return options.readOnly ? openForReading(stateDir, options) : openForWriting(stateDir, options);
+}
+
+export interface OpenOptions {
+  readonly readOnly?: boolean;
+  /** The ledger's size at most, in pages of 4 KB: what a full disk is, at a place of the caller's choosing. */
+  readonly mostPages?: number;
+  /** The steps from version to version; the program's own by default. */
+  readonly migrations?: readonly string[];
+}
+
+function openForReading(stateDir: string, { migrations }: OpenOptions): Ledger {
   const file = path.join(stateDir, fileName);
-  if (!readOnly) createPrivately(stateDir, file);
-  const isNew = readOnly && !hasContent(file);
-  const db = openDatabase(isNew ? "" : file, { readOnly: readOnly && !isNew });
+  const isNew = !hasContent(file);
+  if (isNew) examineForReading(stateDir, file, undefined);
+  const db = openDatabase(isNew ? "" : file, { readOnly: !isNew });
+  return orClosed(db, () => {
+    setUp(db);
+    prepareSchema(db, {
+      ...(isNew ? { readOnly: false, lineage: noLineage } : { readOnly: true }),
+      ...(migrations ? { migrations } : {}),
+    });
+    const ledger = ledgerOver(db, { readOnly: true });
+    if (!isNew) examineForReading(stateDir, file, { lineage: ledger.lineage, serial: ledger.serial() });
+    return ledger;
+  });
+}
+
+function openForWriting(stateDir: string, { mostPages, migrations }: OpenOptions): Ledger {
+  const file = path.join(stateDir, fileName);
+  createPrivately(stateDir, file);
+  const head = headOf(stateDir, file);
+  const db = orClosed(head, () => openDatabase(file, { readOnly: false }));
+  const both = {
+    close() {
+      db.close();
+      head.close();
+    },
+  };
+  return orClosed(both, () => {
+    setUp(db);
+    if (mostPages !== undefined) db.exec(`PRAGMA max_page_count = ${mostPages}`);
+    lingering.add(file);
+    prepareSchema(db, { readOnly: false, ...(migrations ? { migrations } : {}) });
+    return ledgerOver(db, { readOnly: false, head });
+  });
+}
+
+/** From here until it is closed in order the ledger counts as cut off. */
+function headOf(stateDir: string, file: string): HeadFile {
   try {
-    db.exec("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE");
-    // Damage shows here, while no prepared statement keeps the connection from closing for good.
-    db.exec("SELECT * FROM sqlite_schema");
-    if (!readOnly) lingering.add(file);
-    prepareSchema(db, isNew ? { readOnly: false, lineage: noLineage } : { readOnly });
-    return ledgerOver(db, readOnly);
+    const known = examineLedger(stateDir, file);
+    const head = new HeadFile(stateDir);
+    if (known?.file) head.write({ ...known, file: null }, { durably: true });
+    return head;
   } catch (error) {
-    db.close();
+    throw stateFailure(error, file);
+  }
+}
+
+function setUp(db: Database): void {
+  db.exec("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE");
+  // Damage shows here, while no prepared statement keeps the connection from closing for good.
+  db.exec("SELECT * FROM sqlite_schema");
+}
+
+function orClosed<T>(opened: { close(): void }, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    opened.close();
     throw error;
   }
 }
@@ -51,57 +123,124 @@ export async function openLedger(stateDir: string, options: { readOnly?: boolean
 export async function memoryLedger(): Promise<Ledger> {
   const db = openDatabase("", { readOnly: false });
   prepareSchema(db, { readOnly: false });
-  return ledgerOver(db, false);
+  return ledgerOver(db, { readOnly: false });
+}
+
+/** A ledger in the making: nothing of it counts until it is put in the old one's place. */
+export interface Replacement {
+  readonly ledger: Ledger;
+  /**
+   * Puts the new ledger in the old one's place, which is kept aside.
+   * @returns the old ledger's new path, or undefined when there was none
+   * @throws LedgerError when that is not possible
+   */
+  install(at: Date): string | undefined;
+  /** Forgets the new ledger; the old one stands as it did. */
+  discard(): void;
 }
 
 /**
- * Renames a ledger that is to be replaced, so that nothing is lost by `state rebuild`. Call it before this process
- * opens the ledger: a connection that lingers would take the new ledger's write-ahead log for its own.
- * @returns the new path, or undefined when there was no ledger
- * @throws FinIngestError when it cannot be renamed
+ * Begins a ledger that is to replace the one in `stateDir`. The old one is neither read nor touched until
+ * `install`, so whatever goes wrong before costs nothing.
+ * @throws LedgerError when it cannot be made
  */
-export function setLedgerAside(stateDir: string, at: Date): string | undefined {
+export async function replaceLedger(stateDir: string): Promise<Replacement> {
+  const folder = workFolder(stateDir, "rebuild-");
+  const ledger = await openLedger(folder);
+  const discard = () => {
+    ledger.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return {
+    ledger,
+    discard,
+    install(at) {
+      ledger.close();
+      const aside = swap(folder, stateDir, at);
+      rmSync(folder, { recursive: true, force: true });
+      return aside;
+    },
+  };
+}
+
+/**
+ * The new file comes as a copy: a connection to it that this process has not yet let go of then has nothing to do
+ * with the ledger in its place. Its head goes last; until then the next run finds a ledger that it does not trust.
+ */
+function swap(from: string, stateDir: string, at: Date): string | undefined {
   const file = path.join(stateDir, fileName);
-  if (lingering.has(file)) throw new Error(`${file} was opened by this process and cannot be set aside`);
+  if (lingering.has(file)) throw new Error(`${file} is open in this process and cannot be replaced`);
   const aside = `${file}.${at.toISOString().replaceAll(":", "-")}.old`;
   try {
-    if (!existsSync(file)) return undefined;
-    for (const suffix of ["-wal", "-shm", ""]) {
+    copyDurably(path.join(from, fileName), `${file}.new`);
+    copyDurably(path.join(from, headFileName), `${path.join(stateDir, headFileName)}.new`);
+    const old = existsSync(file) && statSync(file).size > 0;
+    for (const suffix of ["-wal", "-shm", "-journal", ""])
       if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-    }
-    return aside;
+    if (!old) rmSync(aside, { force: true });
+    renameSync(`${file}.new`, file);
+    renameSync(`${path.join(stateDir, headFileName)}.new`, path.join(stateDir, headFileName));
+    return old ? aside : undefined;
   } catch (error) {
     throw stateFailure(error, file);
   }
 }
 
-function ledgerOver(db: Database, readOnly: boolean): Ledger {
-  const batch = new Batch(db, { readOnly });
-  const meta = (key: "lineage" | "serial") => {
+function copyDurably(from: string, to: string): void {
+  copyFileSync(from, to);
+  const fd = openSync(to, "r+");
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?: HeadFile }): Ledger {
+  const meta = (key: "lineage" | "serial" | "commits") => {
     const row = db.get("SELECT value FROM meta WHERE key = ?", key);
     if (!row) throw damaged(db.file, `it has no ${key}`);
     return text(row, "value");
   };
+  const lineage = meta("lineage");
+  let serial = Number(meta("serial"));
+  const note = (commits: number, durably: boolean, file: Head["file"] = null) =>
+    db.guard(() => head?.write({ lineage, serial, commits, file }, { durably }));
+  const batch = new Batch(db, {
+    readOnly,
+    commits: Number(meta("commits")),
+    onCommit: (commits) => note(commits, false),
+  });
+  if (head) note(batch.commits, true);
   return {
-    lineage: meta("lineage"),
+    lineage,
     serial: () => Number(meta("serial")),
     advance() {
-      const serial = Number(meta("serial")) + 1;
+      const next = Number(meta("serial")) + 1;
       batch.durably(() => {
-        db.run("UPDATE meta SET value = ? WHERE key = 'serial'", String(serial));
+        db.run("UPDATE meta SET value = ? WHERE key = 'serial'", String(next));
       });
-      return serial;
+      serial = next;
+      note(batch.commits, true);
+      return next;
     },
     ...records(batch),
     ...pageTable(batch),
     ...intentTable(batch),
     seenSet: seenSets(batch),
+    auditSet: () => auditSet(batch),
     close() {
       try {
         if (!db.failed) batch.flush();
       } finally {
-        if (!readOnly && !db.failed) leaveOneFile(db);
+        const atRest = !readOnly && !db.failed && leaveOneFile(db);
         db.close();
+        try {
+          // A ledger that failed stays marked as cut off: the next run looks at every row of it.
+          if (atRest && head) note(batch.commits, true, fileDigest(db.file));
+        } finally {
+          head?.close();
+        }
       }
     },
   };
@@ -111,12 +250,15 @@ function ledgerOver(db: Database, readOnly: boolean): Ledger {
  * Folds the write-ahead log into the ledger and leaves that mode, so that the ledger at rest is one file: good to
  * copy, and readable without writing beside it. Not possible while somebody reads; the next close does it then.
  */
-function leaveOneFile(db: Database): void {
+function leaveOneFile(db: Database): boolean {
   try {
     db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE");
-    if (!existsSync(`${db.file}-wal`)) lingering.delete(db.file);
+    const done = !existsSync(`${db.file}-wal`);
+    if (done) lingering.delete(db.file);
+    return done;
   } catch {
-    /* everything is committed; only the tidying waits */
+    // Everything is committed; only the tidying waits.
+    return false;
   }
 }
 

@@ -57,9 +57,9 @@ function stops(error: unknown): unknown {
   // Told to stop, the ledger's trouble, or a fault of our own: none of it is the document's.
   if (!(error instanceof IntercomError)) return error;
   if (refusesUs(error)) return error;
-  return error.status === 404 && error.method === "POST" && error.code === "not_found"
-    ? sourceGone(error)
-    : undefined;
+  const { status, method, code } = error;
+  const missing = status === 404 && code !== undefined && code !== "parameter_invalid";
+  return missing && method === "POST" ? sourceGone(error) : undefined;
 }
 
 const refusesUs = (error: unknown): boolean =>

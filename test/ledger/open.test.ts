@@ -12,7 +12,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { FinIngestError } from "../../src/errors.ts";
 import { openDatabase } from "../../src/ledger/database.ts";
-import { noLineage, openLedger, setLedgerAside } from "../../src/ledger/sqlite.ts";
+import { noLineage, openLedger, replaceLedger } from "../../src/ledger/sqlite.ts";
 import { pageRow, temporaryFolder } from "./support.ts";
 
 const fileOf = (dir: string) => path.join(dir, "ledger.sqlite");
@@ -130,7 +130,7 @@ test.each<[string, (dir: string) => void | Promise<void>, RegExp, RegExp]>([
     /is damaged/,
     /state rebuild/,
   ],
-  ["without its lineage", (dir) => change(dir, "DELETE FROM meta"), /is damaged.*lineage/, /state rebuild/],
+  ["edited by somebody", (dir) => change(dir, "DELETE FROM meta"), /is damaged/, /state rebuild/],
   [
     "from a newer version",
     (dir) => change(dir, "PRAGMA user_version = 99"),
@@ -167,15 +167,21 @@ test.each<[string, (dir: string) => void | Promise<void>, RegExp, RegExp]>([
   }
 });
 
-test("an unreadable value is damage, not a guess", async () => {
+test.each([
+  ["a value", "UPDATE pages SET title = 'another' WHERE external_id = 'a'"],
+  ["two rows swapped", "UPDATE pages SET external_id = 'c' WHERE external_id = 'a'"],
+  ["a checksum", "UPDATE pages SET sum = '0'"],
+])("a row that changed under the ledger is damage, not a guess: %s", async (_, sql) => {
   const dir = temporaryFolder();
   const ledger = await openLedger(dir);
   ledger.putPage("handbook", pageRow("a"));
+  ledger.intend("handbook", "b", "upsert", 1);
+  change(dir, sql);
+  expect(() => [...ledger.pages("handbook")]).toThrow(/damaged.*checksum/);
+  // And nothing can be written, or sent, after that.
+  expect(() => ledger.intend("handbook", "a", "upsert", 2)).toThrow(/damaged.*checksum/);
   ledger.close();
-  await change(dir, "UPDATE pages SET state = 'lively'");
-  const again = await openLedger(dir);
-  expect(() => again.page("handbook", "a")).toThrow(/damaged.*state/);
-  again.close();
+  expect((await failure(() => openLedger(dir))).message).toMatch(/damaged.*checksum/);
 });
 
 test("a full disk stops the ledger for good, and what was durable stays", async () => {
@@ -227,15 +233,24 @@ test.skipIf(process.getuid?.() === 0 || process.platform === "win32")(
   },
 );
 
-test("a ledger to be replaced is set aside whole", async () => {
+test("a ledger is replaced at the end or not at all, and the old one kept", async () => {
   const dir = temporaryFolder();
-  expect(setLedgerAside(dir, new Date(0))).toBeUndefined();
-  const ledger = await openLedger(dir);
-  ledger.close();
-  const aside = setLedgerAside(dir, new Date(0));
+  const first = await replaceLedger(dir);
+  first.ledger.putPage("handbook", pageRow("a"));
+  first.ledger.advance();
+  expect(first.install(new Date(0))).toBeUndefined();
+
+  const second = await replaceLedger(dir);
+  second.ledger.advance();
+  second.discard();
+  const third = await replaceLedger(dir);
+  third.ledger.advance();
+  expect(readdirSync(dir).filter((name) => !name.startsWith("ledger."))).toHaveLength(1);
+  const aside = third.install(new Date(0));
   expect(aside).toMatch(/ledger\.sqlite\.1970-01-01T00-00-00\.000Z\.old$/);
-  expect(readdirSync(dir)).toEqual([path.basename(aside ?? "")]);
+  expect(readdirSync(dir).sort()).toEqual(["ledger.head", "ledger.sqlite", path.basename(aside ?? "")]);
   const fresh = await openLedger(dir);
-  expect(fresh.lineage).not.toBe(ledger.lineage);
+  expect(fresh.lineage).toBe(third.ledger.lineage);
+  expect([...fresh.pages("handbook")]).toEqual([]);
   fresh.close();
 });

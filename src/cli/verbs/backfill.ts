@@ -38,7 +38,7 @@ export const verb = defineVerb({
         return (await printPlan(run, backfillMode(options), { format, quiet: args.quiet }, cli)).exitCode;
       });
     }
-    return withRun(args, cli, { lock: "backfill" }, async (run) =>
+    return withRun(args, cli, { lock: "backfill", ledger: "rebuilds" }, async (run) =>
       finish(await backfill(run, options), args, cli),
     );
   },

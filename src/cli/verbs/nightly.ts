@@ -23,6 +23,8 @@ export const verb = defineVerb({
       });
     }
     const { nightly } = await import("../../../pipelines/nightly.ts");
-    return withRun(args, cli, { lock: "nightly" }, async (run) => finish(await nightly(run), args, cli));
+    return withRun(args, cli, { lock: "nightly", ledger: "rebuilds" }, async (run) =>
+      finish(await nightly(run), args, cli),
+    );
   },
 });

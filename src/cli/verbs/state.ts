@@ -1,7 +1,6 @@
-import { setLedgerAside } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
-import { type Rebuilt, rebuild } from "../../sync/rebuild.ts";
+import { type Rebuilt, rebuildLedger } from "../../sync/rebuild.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -26,28 +25,24 @@ export const verb = defineVerb({
 function rebuildState(args: GlobalArguments, cli: Cli): Promise<number> {
   if (args.source.length > 0)
     throw new UsageError("state rebuild takes no --source: it makes the whole ledger anew");
-  let aside: string | undefined;
-  const beforeLedger = ({ stateDir }: { stateDir: string }) => {
-    aside = setLedgerAside(stateDir, new Date(cli.clock.now()));
-  };
-  return withRun(args, cli, { lock: "state rebuild", beforeLedger }, async (run) => {
-    const rebuilt = await rebuild(run);
+  return withRun(args, cli, { lock: "state rebuild", ledger: "none" }, async (run) => {
+    const rebuilt = await rebuildLedger(run);
     await cli.terminal.result(
-      args.json ? json({ ...rebuilt, setAside: aside ?? null }) : rebuiltText(rebuilt, aside),
+      args.json ? json({ ...rebuilt, setAside: rebuilt.setAside ?? null }) : rebuiltText(rebuilt),
     );
     return 0;
   });
 }
 
-function rebuiltText({ sources }: Rebuilt, aside: string | undefined): string {
+function rebuiltText({ sources, setAside }: Rebuilt): string {
   const lines = sources.map(({ name, sourceId, pages, hidden }) => {
     if (sourceId === null) return `${name}: nothing stands in Intercom yet`;
     return `${name}: ${count(pages, "page")} found under source ${sourceId}${hidden > 0 ? `, ${hidden} of them hidden` : ""}`;
   });
   return [
     ...lines,
-    ...(aside === undefined ? [] : [`The old ledger is kept as ${aside}.`]),
-    "The next run sends every page once more, and knows them again.",
+    ...(setAside === undefined ? [] : [`The old ledger is kept as ${setAside}.`]),
+    "The next run sends every page once more, and knows them again. Nothing is removed before two complete listings.",
     "",
   ].join("\n");
 }

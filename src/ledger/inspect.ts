@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  rmSync,
+  statSync,
+} from "node:fs";
+import path from "node:path";
+import { type Database, openDatabase } from "./database.ts";
+import { damaged } from "./failures.ts";
+import { intentColumns } from "./pages.ts";
+import { backfillColumns } from "./records.ts";
+import { integer, pageColumns, sourceColumns, text, verify } from "./rows.ts";
+import { migrations, pragma, prepareSchema } from "./schema.ts";
+
+/** Beside a ledger that a run left in the middle: SQLite needs them to know what was committed. */
+const companions = ["-wal", "-journal"];
+
+export interface Inspected {
+  readonly lineage: string;
+  readonly serial: number;
+  readonly commits: number;
+  /** No run ever wrote to it. */
+  readonly unused: boolean;
+}
+
+/**
+ * Looks at every page and row of a ledger, in a copy, which leaves the original and its write-ahead log as they
+ * are, whatever SQLite makes of them.
+ *
+ * @returns undefined when the file was made and never written
+ * @throws LedgerError when anything in it is not as it was written
+ * @throws FinIngestError when it is not a ledger, or a newer program's
+ */
+export function inspect(file: string): Inspected | undefined {
+  const folder = workFolder(path.dirname(file), "inspect-");
+  const copy = path.join(folder, path.basename(file));
+  let db: Database | undefined;
+  try {
+    for (const suffix of ["", ...companions])
+      if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix);
+    db = openDatabase(copy, { readOnly: false });
+    return examine(db, file);
+  } catch (error) {
+    if (error instanceof Error) error.message = error.message.replaceAll(copy, file);
+    throw error;
+  } finally {
+    db?.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A new folder in the state folder, and none left of those that killed runs made for the same purpose. */
+export function workFolder(stateDir: string, prefix: string): string {
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(stateDir))
+    if (name.startsWith(prefix)) rmSync(path.join(stateDir, name), { recursive: true, force: true });
+  return mkdtempSync(path.join(stateDir, prefix));
+}
+
+function examine(db: Database, file: string): Inspected | undefined {
+  if (db.all("SELECT name FROM sqlite_schema").length === 0) return undefined;
+  const [first] = db.all("PRAGMA integrity_check(1)");
+  if (first?.integrity_check !== "ok") throw damaged(file, String(first?.integrity_check));
+  const isCurrent = pragma(db, "user_version") === migrations.length;
+  prepareSchema(db, { readOnly: false });
+  // The rows of an older version carry what that version gave them.
+  if (isCurrent) verifyRows(db);
+  const meta = (key: string) => {
+    const row = db.get("SELECT value FROM meta WHERE key = ?", key);
+    if (!row) throw damaged(file, `it has no ${key}`);
+    return text(row, "value");
+  };
+  const rows = db.get("SELECT (SELECT count(*) FROM pages) + (SELECT count(*) FROM intents) AS n");
+  const serial = Number(meta("serial"));
+  return {
+    lineage: meta("lineage"),
+    serial,
+    commits: Number(meta("commits")),
+    unused: serial === 0 && rows !== undefined && integer(rows, "n") === 0,
+  };
+}
+
+const tables = {
+  pages: ["source", ...pageColumns.split(", ")],
+  intents: intentColumns,
+  sources: sourceColumns,
+  backfills: backfillColumns,
+};
+
+function verifyRows(db: Database): void {
+  for (const [table, columns] of Object.entries(tables)) {
+    for (const row of db.each(`SELECT * FROM ${table}`)) db.guard(() => verify(table, row, columns));
+  }
+}
+
+/** Size and sha256 of a file, read piece by piece. */
+export function fileDigest(file: string): { bytes: number; sha256: string } {
+  const hash = createHash("sha256");
+  const piece = Buffer.allocUnsafe(1024 * 1024);
+  const fd = openSync(file, "r");
+  try {
+    let bytes = 0;
+    for (;;) {
+      const read = readSync(fd, piece);
+      if (read === 0) return { bytes, sha256: hash.digest("hex") };
+      hash.update(piece.subarray(0, read));
+      bytes += read;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** True when SQLite would find work left over beside the file. */
+export const hasCompanions = (file: string): boolean =>
+  companions.some((suffix) => (statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0) > 0);
