@@ -4,8 +4,10 @@ import type { SourceRow } from "../ledger/ledger.ts";
 import { refuseTooLarge } from "../limits.ts";
 import type { Change, Io } from "../model.ts";
 import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
+import { secretHold } from "../secrets/gate.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
+import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { mapInOrder } from "./lanes.ts";
 import { toPage } from "./page.ts";
 import { type Absence, planRemovals, type RemovalPlan } from "./removals.ts";
@@ -80,9 +82,10 @@ export async function planSource(
     const normalizer = createNormalizer();
     const resend = mode.resend !== undefined;
     try {
-      yield* mapInOrder(withinLimits(), loadConcurrency, (candidate) =>
+      const uploads = mapInOrder(withinLimits(), loadConcurrency, (candidate) =>
         changeFor({ run, source, io, normalizer, resend }, candidate),
       );
+      yield* guardUploads(uploads, guardOf(run, source.name));
     } finally {
       await normalizer.close();
     }
@@ -139,6 +142,8 @@ async function changeFor(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await normalizer.normalize(document, io.signal);
     const page = toPage(source, listed, document, normalized, visibleTo);
+    const hold = await secretHold(source, document, page, run.config.secrets);
+    if (hold) return { kind: "hold", hold };
     const change = decide(page, run.ledger.page(source.name, externalId));
     return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
   } catch (error) {
