@@ -97,6 +97,9 @@ const grace = z
   })
   .describe("How long a hidden page waits before it is deleted: 7d, 12h, 30m, 0s.");
 
+/** A host name or an IP address; a leading `*.` stands for any names before it. */
+const hostPattern = /^(?:(?:\*\.)?[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
+
 const removalMode = z.enum(["sync", "hide-only", "keep"]);
 
 /** The keys that every source has, whatever its connector. */
@@ -138,6 +141,44 @@ export const sourceSchema = z.strictObject({
     .max(100_000_000, "must be at most 100000000: no page of that size can be uploaded")
     .default(defaultMaxDocumentBytes)
     .describe("A document with a larger body is not read, and fails alone."),
+  secrets: z
+    .strictObject({
+      allow: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^[0-9a-f]{16}$/,
+              "must be a fingerprint as the report shows it: 16 digits and letters a-f",
+            ),
+        )
+        .default([])
+        .describe(
+          "Fingerprints of findings that are no secrets, as the report of the held document names them.",
+        ),
+    })
+    .optional()
+    .describe(
+      "A document that seems to hold a password, a key or a token is held; this lets false alarms through.",
+    ),
+  allow_hosts: z
+    .array(
+      z
+        .string()
+        .regex(
+          hostPattern,
+          "must be a host name such as docs.example.com or *.example.com, without https:// and port",
+        ),
+    )
+    .min(1, "must name at least one host; without the key every public host may be asked")
+    .optional()
+    .describe("The only hosts this source may ask, redirects included: docs.example.com, *.example.com."),
+  allow_private_addresses: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the source may ask hosts in your own network, and this machine; else the public internet only.",
+    ),
   rules: z
     .array(rule)
     .default([])

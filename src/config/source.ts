@@ -67,6 +67,11 @@ function inProgramTerms(
     ...(common.audience_ids ? { audienceIds: common.audience_ids } : {}),
     locale: common.locale,
     maxDocumentBytes: common.max_document_bytes,
+    allowedSecrets: common.secrets?.allow ?? [],
+    network: {
+      ...(common.allow_hosts ? { allowHosts: common.allow_hosts } : {}),
+      privateAddresses: common.allow_private_addresses,
+    },
     rules: common.rules.flatMap(toRule),
   };
 }

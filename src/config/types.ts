@@ -39,6 +39,18 @@ export interface SourceConfig {
   /** Bytes of a document's body as the source has it; a larger one fails alone. */
   readonly maxDocumentBytes: number;
   readonly rules: readonly Rule[];
+  /** Fingerprints of findings that its owner knows to be no secrets. */
+  readonly allowedSecrets?: readonly string[];
+  /** Where its requests may go; absent: the public internet. */
+  readonly network?: SourceNetwork;
+}
+
+/** Where a source's requests may go. */
+export interface SourceNetwork {
+  /** Host names, `*.` for any names before; absent: any host. */
+  readonly allowHosts?: readonly string[];
+  /** Also to the company's own network and this machine. */
+  readonly privateAddresses: boolean;
 }
 
 export interface RemovalPolicy {

@@ -3,8 +3,8 @@ const shortestSpelling = 6;
 
 /**
  * A secret as programs commonly write it: as it is, URL-encoded (in part, in full, twice, as a form value), in
- * JSON (also inside JSON, with `\/`, with `\u` escapes), in HTML (named and numbered), in hexadecimal, in
- * quoted-printable, and in base64 (also inside a longer encoded text such as `Basic user:secret`, and twice).
+ * JSON (also inside JSON, with `\/`, with `\u` escapes), in HTML (named and numbered), in Markdown, in hexadecimal,
+ * in quoted-printable, and in base64 (also inside a longer encoded text such as `Basic user:secret`, and twice).
  * Upper and lower case are the finder's to equate.
  */
 export function spellingsOf(value: string): string[] {
@@ -36,6 +36,8 @@ export function spellingsOf(value: string): string[] {
     bytes.map((byte) => hex(byte)).join(":"),
     bytes.map((byte) => hex(byte)).join(" "),
     secret.replaceAll("=", "=3D"),
+    secret.replaceAll(/[\\`*_{}[\]<>()#+.!|~-]/g, "\\$&"),
+    secret.replaceAll(/[\\`*_[\]~]/g, "\\$&"),
     ...base64,
     ...base64.flatMap(base64Spellings),
     ...base64.map((text) => encodeURIComponent(text)),
