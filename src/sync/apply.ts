@@ -45,7 +45,14 @@ export async function* apply(
     }),
   );
   const veto = held.length > 0 ? vetoOf(writing) : undefined;
-  if (veto) yield { kind: "hold", hold: vetoed(veto, held.map(({ target: { externalId } }) => externalId)) };
+  if (veto)
+    yield {
+      kind: "hold",
+      hold: vetoed(
+        veto,
+        held.map(({ target: { externalId } }) => externalId),
+      ),
+    };
 }
 
 async function* withoutRemovals(changes: AsyncIterable<Change>, removals: Removal[]): AsyncGenerator<Change> {
@@ -59,10 +66,7 @@ async function* done(results: AsyncIterable<Change | undefined>): AsyncGenerator
   for await (const result of results) if (result) yield result;
 }
 
-function settler(
-  writing: Writing,
-  breaker: Breaker,
-): (change: Change) => Promise<Change | undefined> {
+function settler(writing: Writing, breaker: Breaker): (change: Change) => Promise<Change | undefined> {
   const { run, mishaps } = writing;
   const serial = new Serial();
   const guarded = (change: Change, page: Parameters<Breaker["guard"]>[1], write: () => Promise<void>) =>
@@ -115,8 +119,7 @@ async function leftovers(writing: Writing, breaker: Breaker): Promise<void> {
 
 function vetoOf({ run, target, mishaps }: Writing) {
   const { unchanged } = target;
-  const listed =
-    unchanged === undefined ? { known: run.ledger.countPages(target.name).live } : { unchanged };
+  const listed = unchanged === undefined ? { known: run.ledger.countPages(target.name).live } : { unchanged };
   return removalVeto(mishaps.trouble(listed));
 }
 

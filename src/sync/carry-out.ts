@@ -4,6 +4,7 @@ import type { Change, Gap, RequestCounts, SourceReport } from "../model.ts";
 import { apply } from "./apply.ts";
 import type { RunContext } from "./context.ts";
 import { ensureImportSource } from "./import-source.ts";
+import { Mishaps } from "./mishaps.ts";
 import { sourceRevision } from "./revision.ts";
 import { Tally } from "./tally.ts";
 
@@ -32,14 +33,21 @@ export interface Work {
 /** Carries out one source's changes under its Content Import Source. Never throws: the report says what went wrong. */
 export async function carryOut(run: RunContext, source: SourceConfig, work: Work): Promise<Synced> {
   const tally = new Tally();
+  const mishaps = new Mishaps();
   tally.addUnchanged(work.unchanged ?? 0);
   const before = run.library.requests;
   let sourceId: number | null = null;
   let stop: unknown;
   try {
     sourceId = await ensureImportSource(run, source);
-    const target = { name: source.name, sourceId, revision: sourceRevision(source) };
-    for await (const change of apply(work.changes(sourceId), run, target)) {
+    const { unchanged } = work;
+    const target = {
+      name: source.name,
+      sourceId,
+      revision: sourceRevision(source),
+      ...(unchanged === undefined ? {} : { unchanged }),
+    };
+    for await (const change of apply(work.changes(sourceId), run, target, mishaps)) {
       tally.add(change);
       work.onChange?.(tally);
     }
@@ -56,7 +64,7 @@ export async function carryOut(run: RunContext, source: SourceConfig, work: Work
     gaps: work.gaps ?? [],
     error: error === undefined ? null : toFailure(error),
   });
-  return { report, ...(stop === undefined ? {} : { stop }) };
+  return { report, unfinished: mishaps.left > 0, ...(stop === undefined ? {} : { stop }) };
 }
 
 /** The report of a source of which nothing could be listed: nothing was touched. */

@@ -13,7 +13,10 @@ export interface RunContext {
   readonly library: ContentLibrary;
   readonly clock: Clock;
   readonly log: Log;
+  /** Fires when nothing new may begin: the user stops the run. */
   readonly signal: AbortSignal;
+  /** Fires, with the same reason and never before `signal`, when what is under way may no longer finish. */
+  readonly cutOff?: AbortSignal;
   readonly progress: (progress: Progress) => void;
   readonly limits: RunLimits;
   readonly overrides: Overrides;
@@ -23,6 +26,8 @@ export interface RunContext {
 export interface Overrides {
   /** `--approve-removals HASH`: exactly the set of removals that a hold showed under this hash. */
   readonly approveRemovals?: string;
+  /** `--approve-uploads HASH`, repeatable: exactly these bodies, although they collapsed or are like many others. */
+  readonly approveUploads?: readonly string[];
   /** `--allow-empty`: the listing may be much smaller, or other, than the last complete one. */
   readonly allowEmpty?: boolean;
   /** `--accept-scope-change`: what the source selects was changed on purpose. */

@@ -1,5 +1,6 @@
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Change, Page } from "../model.ts";
+import type { RunContext } from "./context.ts";
 import { sameness, uploadHash, uploadHold } from "./upload-rules.ts";
 
 type Upload = Extract<Change, { kind: "create" | "update" }>;
@@ -10,6 +11,12 @@ export interface UploadGuard {
   /** Hashes given with `--approve-uploads`. */
   readonly approved: readonly string[];
 }
+
+export const guardOf = ({ ledger, overrides }: RunContext, source: string): UploadGuard => ({
+  source,
+  ledger,
+  approved: overrides.approveUploads ?? [],
+});
 
 /** Uploads that wait before they pass, so that an outage which answers every document alike shows in time. */
 const windowSize = 16;

@@ -9,7 +9,7 @@ export class Mishaps {
   seen = 0;
   /** Changes not begun because the time budget was spent. */
   left = 0;
-  /** External ids with a write of this run that is under way, or whose outcome is not known. */
+  /** External ids with a write of this run whose outcome is not known. */
   readonly unresolved = new Set<string>();
   /** Open writes of earlier runs that this one could not settle. */
   leftOpen = 0;

@@ -50,43 +50,46 @@ const notOurs = (externalId: string, intercomId: string, why: string): NotOurs =
  */
 export async function settleLeftovers(writing: Writing): Promise<void> {
   const { run, target, mishaps } = writing;
-  const unknown = new Set<string>();
-  for (const { externalId } of [...run.ledger.unresolved(target.name)]) {
+  const lost = new Set<string>();
+  for (const { externalId } of run.ledger.unresolved(target.name)) {
     if (mishaps.unresolved.has(externalId)) continue;
     const row = run.ledger.page(target.name, externalId);
-    if (row?.intercomId === undefined) unknown.add(externalId);
-    else if (!(await settleKnown(row, row.intercomId, writing))) mishaps.leftOpen += 1;
+    if (!row?.intercomId || !(await settleKnown(row, row.intercomId, writing))) lost.add(externalId);
   }
-  if (unknown.size > 0) await settleUnknown(unknown, writing);
+  if (lost.size > 0) await settleLost(lost, writing);
 }
 
-/** True when the open write is settled. */
+/** False when another page stands under the id we knew. */
 async function settleKnown(row: PageRow, intercomId: string, { run, target }: Writing): Promise<boolean> {
   run.signal.throwIfAborted();
   const current = await run.library.getPage(intercomId, run.cutOff);
-  if (!current) run.ledger.settle(target.name, { ...row, state: "deleted" });
-  else if (!isOurs(current, row.externalId, target.sourceId)) return false;
-  else {
-    // Without its fingerprint the page is sent again as soon as its document can be read.
-    const { fingerprint: _, ...known } = row;
-    run.ledger.settle(target.name, { ...known, ...standing(current, row, run.clock.now()) });
-  }
+  if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
+  const { ledger, clock } = run;
+  ledger.settle(target.name, current ? asFound(current, row, clock.now()) : { ...row, state: "deleted" });
   return true;
 }
 
-function standing(current: ExternalPage, row: PageRow, now: number): Partial<PageRow> {
-  const { agent, copilot } = current;
-  const availability = { agent, copilot };
-  if (foundHidden(current)) return { availability, state: "hidden", hiddenAt: row.hiddenAt ?? now };
-  return { availability, state: "live" };
+/** Without its fingerprint the page is sent again as soon as its document can be read. */
+function asFound(current: ExternalPage, row: PageRow, now: number): PageRow {
+  const { fingerprint: _, ...known } = row;
+  const availability = { agent: current.agent, copilot: current.copilot };
+  if (!foundHidden(current)) return { ...known, availability, state: "live" };
+  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? now };
 }
 
-/** Creations of which no answer came: only the listing can say whether there is a page, and under which id. */
-async function settleUnknown(unknown: Set<string>, { run, target }: Writing): Promise<void> {
-  run.log.info(`${target.name}: looking up ${unknown.size} pages whose upload was cut off`);
-  for await (const page of run.library.listPages(run.signal)) {
-    if (page.sourceId !== target.sourceId || !unknown.delete(page.externalId)) continue;
-    run.ledger.settle(target.name, adoptedRow(page, run.clock.now()));
+/** Of a creation without an answer only the listing can say whether there is a page, and under which id. */
+async function settleLost(lost: Set<string>, { run, target }: Writing): Promise<void> {
+  const { ledger, library, clock, log } = run;
+  log.info(`${target.name}: looking up pages whose upload was cut off`, { pages: lost.size });
+  for await (const page of library.listPages(run.signal)) {
+    if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
+    const { firstSentAt } = ledger.page(target.name, page.externalId) ?? {};
+    const row = adoptedRow(page, clock.now());
+    ledger.settle(target.name, firstSentAt === undefined ? row : { ...row, firstSentAt });
   }
-  for (const externalId of unknown) run.ledger.abandon(target.name, externalId);
+  for (const externalId of lost) {
+    const row = ledger.page(target.name, externalId);
+    if (row) ledger.settle(target.name, { ...row, state: "deleted" });
+    else ledger.abandon(target.name, externalId);
+  }
 }

@@ -30,7 +30,7 @@ export async function syncSource(run: RunContext, source: SourceConfig, mode: Pl
       onChange: (tally) => showProgress(run, source, plan, tally),
       onDone: () => rememberListing(run, source, plan, mode),
     });
-    return { ...synced, unfinished: plan.cut() > 0 };
+    return { ...synced, unfinished: synced.unfinished || plan.cut() > 0 };
   } finally {
     seen.clear();
   }

@@ -54,10 +54,16 @@ export async function hide(page: RemovalTarget, writing: Writing): Promise<void>
   if (foundHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
   const { sourceId, externalId, title, html, url, locale } = current;
   const wanted = { sourceId, externalId, title, html, ...(url ? { url } : {}), locale, ...unavailable };
-  const sent = await write("hide", externalId, writing, () => run.library.upsertPage(wanted, run.cutOff), async () => {
-    const after = await run.library.getPage(page.intercomId, run.cutOff);
-    return after && foundHidden(after) ? after : undefined;
-  });
+  const sent = await write(
+    "hide",
+    externalId,
+    writing,
+    () => run.library.upsertPage(wanted, run.cutOff),
+    async () => {
+      const after = await run.library.getPage(page.intercomId, run.cutOff);
+      return after && foundHidden(after) ? after : undefined;
+    },
+  );
   settle({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
 }
 
@@ -66,10 +72,16 @@ export async function remove(page: RemovalTarget, writing: Writing): Promise<voi
   const { row, current } = await readOurs(page, writing);
   const gone = "gone";
   if (current) {
-    await write("delete", page.externalId, writing, async () => {
-      await run.library.deletePage(page.intercomId, run.cutOff);
-      return gone;
-    }, async () => ((await run.library.getPage(page.intercomId, run.cutOff)) ? undefined : gone));
+    await write(
+      "delete",
+      page.externalId,
+      writing,
+      async () => {
+        await run.library.deletePage(page.intercomId, run.cutOff);
+        return gone;
+      },
+      async () => ((await run.library.getPage(page.intercomId, run.cutOff)) ? undefined : gone),
+    );
   }
   run.ledger.settle(target.name, { ...row, state: "deleted" });
 }
@@ -87,23 +99,21 @@ async function write<T>(
 ): Promise<T> {
   run.signal.throwIfAborted();
   run.ledger.intend(target.name, externalId, what, run.clock.now());
-  mishaps.unresolved.add(externalId);
   try {
     const done = await send();
     mishaps.unresolved.delete(externalId);
     return done;
   } catch (error) {
     const { ambiguous } = error as { ambiguous?: unknown };
-    if (ambiguous === false) {
+    if (ambiguous === false && !mishaps.unresolved.has(externalId)) {
       run.ledger.abandon(target.name, externalId);
-      mishaps.unresolved.delete(externalId);
+      throw error;
     }
-    if (ambiguous !== true) throw error;
     // Best effort: where even reading fails, what is reported is the write.
-    const found = await readBack?.().catch(() => undefined);
-    if (found === undefined) throw error;
-    mishaps.unresolved.delete(externalId);
-    return found;
+    const found = ambiguous === true ? await readBack?.().catch(() => undefined) : undefined;
+    if (found !== undefined) return found;
+    mishaps.unresolved.add(externalId);
+    throw error;
   }
 }
 
