@@ -61,13 +61,12 @@ export const strikeDistanceMs = 20 * 60 * 60 * 1000;
 export function planRemovals(input: RemovalCase): RemovalPlan {
   const { absences, policy } = input;
   const doubts = listingObjections(input.listing, input.pages, input.overrides);
-  const believed = isMeasure(doubts, input.pages.absent);
+  const concerned = absences.filter((absence) => isConcerned(absence, input));
+  const believed = isMeasure(doubts, input, concerned.length);
   if (policy.mode === "keep") return { changes: [], holds: [], strikes: [], believed };
   if (doubts.length > 0) {
-    const concerned = absences
-      .filter((absence) => isConcerned(absence, input))
-      .map(({ row }) => row.externalId);
-    const holds = concerned.length > 0 ? doubts.map((doubt) => heldBy(doubt, concerned)) : [];
+    const externalIds = concerned.map(({ row }) => row.externalId);
+    const holds = concerned.length > 0 ? doubts.map((doubt) => heldBy(doubt, externalIds)) : [];
     return { changes: [], holds, strikes: [], believed };
   }
 
@@ -88,10 +87,16 @@ export function planRemovals(input: RemovalCase): RemovalPlan {
   return { changes: [], holds: [hold], strikes, believed: true };
 }
 
-/** A listing that was read whole is a measure where nobody's absence hangs on the doubt. */
-function isMeasure(doubts: readonly Objection[], absent: number): boolean {
+/** A doubted listing becomes the measure only where nothing hangs on the doubt and nothing shrinks by it. */
+function isMeasure(
+  doubts: readonly Objection[],
+  { listing, pages }: RemovalCase,
+  concerned: number,
+): boolean {
   const rules = doubts.map(({ rule }) => rule).filter((rule) => rule !== "ledger-rebuilt");
-  return rules.length === 0 || (absent === 0 && !rules.includes("listing-incomplete"));
+  if (rules.length === 0) return true;
+  if (rules.includes("listing-incomplete") || concerned > 0) return false;
+  return pages.absent === 0 || listing.documents >= (listing.previous ?? 0);
 }
 
 /** Names exactly this set of removals, in whatever order: what `--approve-removals` approves. */

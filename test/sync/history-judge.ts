@@ -116,7 +116,7 @@ export class Judge {
         this.blame(`${externalId} was deleted ${now - since} ms after it was hidden`);
     }
     const missed = this.missed.get(externalId) ?? [];
-    const twice = missed.some((at) => now - at >= twentyHours);
+    const twice = Math.max(...missed) - Math.min(...missed) >= twentyHours;
     const stated = served.gone.has(externalId);
     if (change.kind === "hide" && change.evidence === "inferred" && !twice)
       this.blame(`${externalId} went after being absent once`);
@@ -156,7 +156,7 @@ export class Judge {
       this.measure = { documents: served.listed.size, ids: new Set([...served.listed, ...standing]) };
     }
     if (doubts.length === 0 && this.untrusted > 0) this.untrusted -= 1;
-    if (this.scope === undefined || !absent || overrides.acceptScopeChange) this.scope = scope;
+    if (doubts.length === 0 || !absent || overrides.acceptScopeChange) this.scope = scope;
   }
 
   private blame(sentence: string): void {
