@@ -28,13 +28,14 @@ export async function runSources(
   const sources: SourceReport[] = [];
   let stop: unknown;
   for (const source of run.sources) {
+    if (sources.length > 0 && isOutOfTime(run)) {
+      stop = outOfTime();
+      break;
+    }
     const synced = await work(source);
     sources.push(synced.report);
     if (synced.stop !== undefined) stop = synced.stop;
-    else if (synced.unfinished && run.limits.limit === undefined)
-      stop = new TryLaterError("the time budget is spent", {
-        hint: "Run again: what is done is remembered.",
-      });
+    else if (synced.unfinished && (run.limits.limit === undefined || isOutOfTime(run))) stop = outOfTime();
     if (stop !== undefined) break;
   }
   const outcome = outcomeOf(sources, stop);
@@ -49,6 +50,12 @@ export async function runSources(
     ...(stop === undefined ? {} : { stop }),
   };
 }
+
+const isOutOfTime = ({ clock, limits }: RunContext): boolean =>
+  limits.deadline !== undefined && clock.monotonic() >= limits.deadline;
+
+const outOfTime = (): TryLaterError =>
+  new TryLaterError("the time budget is spent", { hint: "Run again: what is done is remembered." });
 
 /** failed: nothing that was asked for could be done; held: a rule stopped something; partial: some of it failed. */
 export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Outcome {

@@ -17,11 +17,15 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
   const terminal = new Terminal({ stdout: process.stdout, stderr: process.stderr, env });
   terminal.conceal([env.INTERCOM_ACCESS_TOKEN ?? ""]);
   const interruption = listenForSignals(
-    (signal) => terminal.note(`${signal}: ending; once more ends at once, unfinished`),
-    () => terminal.live(undefined),
+    {
+      onFirst: (signal) => terminal.note(`${signal}: ending; once more ends at once, unfinished`),
+      atOnce: () => terminal.live(undefined),
+    },
+    systemClock,
   );
   try {
-    return await perform(words, { terminal, env, clock: systemClock, signal: interruption.signal });
+    const { signal, cutOff } = interruption;
+    return await perform(words, { terminal, env, clock: systemClock, signal, cutOff });
   } catch (error) {
     terminal.live(undefined);
     const described = describe(error);

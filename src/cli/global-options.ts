@@ -66,6 +66,14 @@ export const overrideOptions = {
     describe: "Remove exactly the set that a hold showed under this hash, although it is over the cap",
     requiresArg: true,
   },
+  "approve-uploads": {
+    type: "string",
+    array: true,
+    default: [] as string[],
+    defaultDescription: "none",
+    describe: "Send the pages that a hold showed under this hash, although they collapsed or are all alike",
+    requiresArg: true,
+  },
   "allow-empty": {
     type: "boolean",
     default: false,

@@ -57,7 +57,7 @@ export async function withRun<T>(
     closing.push(() => ledger.close());
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
     closing.push(() => progress.end());
-    const { clock, signal } = cli;
+    const { clock, signal, cutOff } = cli;
     return await work({
       config,
       sources,
@@ -66,6 +66,7 @@ export async function withRun<T>(
       clock,
       log,
       signal,
+      cutOff,
       limits,
       overrides: overridesOf(args),
       progress: progress.show,
@@ -99,6 +100,7 @@ function overridesOf(args: Arguments): RunContext["overrides"] {
   return {
     ...(approved === undefined ? {} : { approveRemovals: approved }),
     allowEmpty: args["allow-empty"] ?? false,
+    approveUploads: args["approve-uploads"] ?? [],
     acceptScopeChange: args["accept-scope-change"] ?? false,
   };
 }
@@ -114,8 +116,13 @@ function limitsOf(args: Arguments, cli: Cli): RunContext["limits"] {
   };
 }
 
-function libraryFor({ intercom }: Config, { clock }: Cli, log: Log, concurrency: number): ContentLibrary {
-  return intercom ? createContentLibrary({ intercom, concurrency, clock, log }) : noLibrary;
+function libraryFor(
+  { intercom }: Config,
+  { clock, signal }: Cli,
+  log: Log,
+  concurrency: number,
+): ContentLibrary {
+  return intercom ? createContentLibrary({ intercom, concurrency, clock, log, stopping: signal }) : noLibrary;
 }
 
 const unreachable = (): never => {

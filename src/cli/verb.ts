@@ -11,6 +11,8 @@ export interface Cli {
   readonly clock: Clock;
   /** Aborted at the first SIGINT or SIGTERM: finish what is under way. */
   readonly signal: AbortSignal;
+  /** Aborted some seconds later: what is still under way is given up. */
+  readonly cutOff: AbortSignal;
 }
 
 type OptionTable = Readonly<Record<string, Options>>;

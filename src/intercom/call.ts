@@ -48,6 +48,8 @@ export interface Caller {
   readonly retries: Retries;
   readonly random: () => number;
   readonly counters: Counters;
+  /** Fires when no further request may be sent, retries included; never after a call's own signal. */
+  readonly stopping?: AbortSignal | undefined;
   /** Takes secrets out of a text that somebody else wrote. */
   readonly scrub: (text: string) => string;
 }
@@ -63,7 +65,7 @@ type Attempt<T> =
  * @throws IntercomError, or the signal's reason at once when it fires
  */
 export async function perform<T>(caller: Caller, call: Call<T>, signal?: AbortSignal): Promise<T> {
-  const { clock, counters, random, retries, log } = caller;
+  const { clock, counters, random, retries, log, stopping = signal } = caller;
   let failures = 0;
   let limited = 0;
   let ambiguous = false;
@@ -81,14 +83,14 @@ export async function perform<T>(caller: Caller, call: Call<T>, signal?: AbortSi
     counters.retried += 1;
     log.debug("trying again", { why: error.message });
     if (error.status !== 429) {
-      await sleep(clock, attempt.retryAfterMs ?? backoffMs(retries.backoff, failures, random()), signal);
+      await sleep(clock, attempt.retryAfterMs ?? backoffMs(retries.backoff, failures, random()), stopping);
     }
   }
 }
 
 async function once<T>(caller: Caller, call: Call<T>, signal: AbortSignal | undefined): Promise<Attempt<T>> {
-  const { transport, pacer, counters, scrub } = caller;
-  const ticket = await pacer.admit(signal);
+  const { transport, pacer, counters, scrub, stopping = signal } = caller;
+  const ticket = await pacer.admit(stopping);
   counters[call.method === "GET" ? "read" : "write"] += 1;
   let head: Head | undefined;
   try {

@@ -24,6 +24,8 @@ export interface LibraryOptions {
   readonly retries?: Partial<Retries>;
   /** 0 ≤ r < 1, for the jitter of waits. */
   readonly random?: () => number;
+  /** Fires when no further request may be sent; those under way may still be answered. Never after a call's own signal. */
+  readonly stopping?: AbortSignal;
   /** The largest answer taken, in bytes. A listing's page carries the HTML of 50 pages. */
   readonly maxBytes?: number;
 }
@@ -149,6 +151,7 @@ function createCaller(options: LibraryOptions, origin: string, counters: Counter
     retries: { ...retries, ...options.retries },
     random: options.random ?? Math.random,
     counters,
+    stopping: options.stopping,
     scrub: (text) => text.replaceAll(intercom.token, "[token]"),
   };
 }
