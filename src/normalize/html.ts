@@ -3,9 +3,9 @@ import type { Document, Normalized, Warning } from "../model.ts";
 import { findTabs } from "./build/tabs.ts";
 import { buildBlocks } from "./build/walk.ts";
 import { extractMain } from "./extract/extract.ts";
-import { pageHeading, pageTitle } from "./extract/title.ts";
+import { pageTitles, titleOf } from "./extract/title.ts";
 import { findFirst, oneLine } from "./html/dom.ts";
-import { onlyH1, settleHeadings } from "./html/headings.ts";
+import { firstHeading, onlyH1, settleHeadings } from "./html/headings.ts";
 import { linksOf } from "./html/links.ts";
 import { Notes } from "./html/notes.ts";
 import { parseHtml } from "./html/parse.ts";
@@ -22,9 +22,17 @@ export interface RawPage {
   readonly mayBePage: boolean;
 }
 
+const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;
+const pageStart = /<(?:!doctype|html|head|body|title|meta|link)[\s>/]/iy;
+
 /** A page starts with what only a page has; anything else is a fragment, which is left whole. */
-const pageStart =
-  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype|html|head|body|title|meta|link)[\s>/]/i;
+function startsAsPage(html: string): boolean {
+  beforePage.lastIndex = 0;
+  let at = 0;
+  while (beforePage.test(html)) at = beforePage.lastIndex;
+  pageStart.lastIndex = at;
+  return pageStart.test(html);
+}
 
 /** Finishes what any format's renderer made: main content, normal form, title, links, sanitising. Never throws. */
 export function finishHtml(raw: RawPage, document: Document): Normalized {
@@ -43,9 +51,9 @@ export function pageOf(raw: RawPage, document: Document): BuiltPage {
   const notes = new Notes();
   const { tree, flattened } = parseHtml(raw.html);
   notes.addMany("depth-flattened", flattened);
-  const isPage = raw.mayBePage && pageStart.test(raw.html);
+  const isPage = raw.mayBePage && startsAsPage(raw.html);
   const tabs = findTabs(tree, raw.html);
-  const heading = isPage ? pageHeading(tree) : undefined;
+  const titles = isPage ? pageTitles(tree) : undefined;
   const base = isPage
     ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
     : undefined;
@@ -56,8 +64,7 @@ export function pageOf(raw: RawPage, document: Document): BuiltPage {
     raw.title,
     document.title,
     onlyH1(blocks),
-    heading,
-    isPage ? pageTitle(tree) : undefined,
+    titles && titleOf(titles, firstHeading(blocks)),
     document.name,
   ]);
   return {

@@ -17,6 +17,7 @@ const titleClass =
   /(?:^|[\s_-])(?:(?:admonition|callout|alert|block|aside|notecard|hint|macro|notice)[a-z_-]*(?:title|heading|header)|title)(?:[\s_-]|$)/i;
 
 interface Callout {
+  /** Empty when only its looks say that it is a callout: then its title is all that introduces it. */
   readonly kind: string;
   readonly title?: Element;
 }
@@ -56,7 +57,7 @@ function kindOf(node: Element): string | undefined {
     if (!match) continue;
     if (match[1] === undefined) marked = true;
     else {
-      const kind = calloutKind(match[1]) ?? calloutKind(match[1].replace(/^.*-/, ""));
+      const kind = calloutKind(match[1]);
       if (kind !== undefined) return kind;
     }
   }
@@ -65,7 +66,7 @@ function kindOf(node: Element): string | undefined {
   );
   if (named !== undefined) return calloutKind(named);
   if (!marked) return undefined;
-  return calloutKind(attribute(node, "data-type") || attribute(node, "data-callout")) ?? "Note";
+  return calloutKind(attribute(node, "data-type") || attribute(node, "data-callout")) ?? "";
 }
 
 /** `admonitionHeading_Gvgb` → `admonition-Heading_Gvgb`, so that one pattern reads all spellings. */
@@ -83,10 +84,14 @@ function contentOf(node: Element): Element {
 function leadOf(kind: string, title: string, body: readonly Element[]): string {
   if (title !== "") {
     const words = title.replace(/[:.!]$/, "");
-    if (words.toLowerCase() === kind.toLowerCase()) return kind;
-    return words.toLowerCase().startsWith(kind.toLowerCase()) ? words : calloutLead(kind, words);
+    const own = calloutKind(words);
+    if (own !== undefined) return own;
+    return kind === "" || words.toLowerCase().startsWith(kind.toLowerCase())
+      ? words
+      : calloutLead(kind, words);
   }
   const first = body[0];
+  if (kind === "") return "Note";
   const opening = first && isTag(first) ? textOf(first).slice(0, 40).trim().toLowerCase() : "";
   return new RegExp(`^${kind.toLowerCase()}s?(?:[^\\p{L}]|$)`, "u").test(opening) ? "" : kind;
 }

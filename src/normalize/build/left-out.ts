@@ -91,9 +91,11 @@ function isMuteControl(node: Element): boolean {
   return node.name === "input" ? node.attribs.type === "hidden" : textOf(node).trim() === "";
 }
 
-/** The button that opens an accordion's part is that part's heading. */
-function isLabel({ parent }: Element): boolean {
-  return parent?.type === "tag" && "name" in parent && /^(?:h[1-6]|summary|dt|legend)$/.test(parent.name);
+/** The button that opens an accordion's part is that part's heading; one beside a heading's text is a tool. */
+function isLabel(node: Element): boolean {
+  const { parent } = node;
+  if (!parent || !isTag(parent) || !/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name)) return false;
+  return textOf(parent).trim() === textOf(node).trim();
 }
 
 function isTaskBox({ name, attribs, parent }: Element): boolean {

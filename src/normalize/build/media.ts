@@ -1,5 +1,5 @@
 import type { Element } from "domhandler";
-import { attribute, findFirst, oneLine } from "../html/dom.ts";
+import { attribute, findFirst, hasClass, oneLine } from "../html/dom.ts";
 import type { BuildRule } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 import { visibleLine } from "./left-out.ts";
@@ -9,35 +9,49 @@ const iconSize = 32;
 const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$/u;
 /** Alternative texts that tools fill in and that describe nothing. */
 const emptyWords =
-  /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|[\w-]+\.(?:png|jpe?g|gif|svg|webp))$/i;
+  /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|illustration|figure|[\w-]+\.(?:png|jpe?g|gif|svg|webp))\.?$/i;
+const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin reads no images: one becomes its description. */
 export const image: BuildRule = (node, flow, builder) => {
   const alt = oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"));
   if (emoji.test(alt)) flow.text(alt);
-  else if (isDecoration(node) || sameWords(alt, builder.caption)) return;
+  else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
   else if (alt !== "" && !emptyWords.test(alt)) described(alt, flow);
   else if (builder.caption === "") {
     builder.notes.add("image-without-alt", oneLine(attribute(node, "src")).split("/").at(-1)?.slice(0, 60));
   }
 };
 
-/** A drawing says what its title says. */
+/** A drawing says what its title says; a small one, or one that is part of a link, is an icon. */
 export const drawing: BuildRule = (node, flow, builder) => {
+  if (flow.isOpen("a") || isSmallDrawing(node)) return;
   const title = findFirst(node, ({ name }) => name === "title");
   const words = oneLine(attribute(node, "aria-label")) || (title ? visibleLine(title) : "");
-  const isFigure = attribute(node, "role") === "img" || attribute(node, "aria-roledescription") !== "";
-  if (isFigure && words !== "" && !isDecoration(node)) described(words, flow);
-  else if (isFigure && builder.caption === "" && !isDecoration(node)) builder.notes.add("drawing-dropped");
+  const isPicture = attribute(node, "role") === "img" || attribute(node, "aria-roledescription") !== "";
+  if (isPicture && words !== "" && !isDecoration(node)) described(words, flow);
+  else if (isPicture && builder.caption === "" && !isDecoration(node)) builder.notes.add("drawing-dropped");
 };
 
 /** A caption stands as its own paragraph, and describes the images beside it. */
 export const figure: BuildRule = (node, flow, builder) => {
-  const caption = findFirst(node, ({ name }) => name === "figcaption");
+  const caption = findFirst(node, isCaption);
   flow.boundary();
   builder.withCaption(caption ? visibleLine(caption) : "", () => builder.walk(node, flow));
   flow.boundary();
 };
+
+const figureClasses = ["imageblock", "wp-caption", "thumb", "thumbinner"];
+const captionClasses = ["title", "wp-caption-text", "thumbcaption"];
+
+/** A figure by the class names of AsciiDoc, WordPress and MediaWiki. */
+export function isFigure(node: Element): boolean {
+  return node.name === "div" && figureClasses.some((name) => hasClass(node, name));
+}
+
+function isCaption(node: Element): boolean {
+  return node.name === "figcaption" || captionClasses.some((name) => hasClass(node, name));
+}
 
 /** A video or embedded page becomes a link with its title. */
 export const embed: BuildRule = (node, flow, builder) => {
@@ -52,8 +66,7 @@ export const embed: BuildRule = (node, flow, builder) => {
   const href = /^(?:about:|javascript:)/i.test(target.trim()) ? undefined : builder.links.resolve(target);
   const title = oneLine(attribute(node, "title") || attribute(node, "aria-label"));
   if (href === undefined || !/^https?:/.test(href)) {
-    if (title === "") builder.notes.add("embed-dropped", target.slice(0, 60));
-    else described(title, flow, kindOf(node));
+    builder.notes.add("embed-dropped", title || target.slice(0, 60));
     return;
   }
   flow.boundary();
@@ -69,9 +82,9 @@ function kindOf({ name, attribs }: Element): string {
   return name === "video" || hosts.test(attribs.src ?? "") ? "Video" : "Embedded content";
 }
 
-function described(words: string, flow: Flow, kind = "Image"): void {
+function described(words: string, flow: Flow): void {
   const opened = flow.open("em");
-  flow.text(words.startsWith(`${kind}:`) ? words : `${kind}: ${words}`);
+  flow.text(words.startsWith("Image:") ? words : `Image: ${words}`);
   if (opened) flow.close();
 }
 
@@ -86,6 +99,13 @@ function isInvisible(node: Element): boolean {
   return ["width", "height"].some((name) => /^[01](?:px)?$/.test(attribute(node, name).trim()));
 }
 
-function sameWords(left: string, right: string): boolean {
-  return left !== "" && left.toLowerCase() === right.toLowerCase();
+function isSmallDrawing(node: Element): boolean {
+  const [, , width, height] = (node.attribs.viewBox ?? node.attribs.viewbox ?? "")
+    .split(/[\s,]+/)
+    .map(Number);
+  return width !== undefined && height !== undefined && Math.max(width, height) <= iconSize * 2;
+}
+
+function isSaidBy(caption: string, alt: string): boolean {
+  return alt !== "" && caption.toLowerCase().includes(alt.toLowerCase());
 }

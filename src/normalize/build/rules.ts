@@ -2,6 +2,7 @@ import { type Element, isTag } from "domhandler";
 import { element, findFirst } from "../html/dom.ts";
 import type { BuildRule } from "./builder.ts";
 import { code } from "./code.ts";
+import { visibleLine } from "./left-out.ts";
 import { definitions, list } from "./lists.ts";
 import { drawing, embed, figure, image } from "./media.ts";
 import { table } from "./tables.ts";
@@ -28,11 +29,15 @@ const quotation: BuildRule = (node, flow, builder) => {
   if (blocks.length > 0) flow.push(element("blockquote", {}, blocks));
 };
 
+/** "Show more", "Expand description": says what to do with the part, not what it is. */
+const genericLabel = /^(?:expand|collapse|show|hide|toggle|read)(?: \w+){0,2}$/i;
+
 /** A part that opens on demand: its label in bold, then what it holds. */
 const details: BuildRule = (node, flow, builder) => {
   flow.boundary();
   const summary = findFirst(node, ({ name }) => name === "summary");
-  if (summary && summary.parent === node) {
+  if (summary && summary.parent === node && genericLabel.test(visibleLine(summary))) builder.skip(summary);
+  else if (summary && summary.parent === node) {
     const isHeading = findFirst(summary, ({ name }) => /^h[1-6]$/.test(name)) !== undefined;
     const opened = !isHeading && flow.open("strong");
     builder.walk(summary, flow);

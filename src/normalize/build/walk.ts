@@ -6,6 +6,7 @@ import { addCallout } from "./callouts.ts";
 import { Flow } from "./flow.ts";
 import { leftOut } from "./left-out.ts";
 import { addFormula, formulaOf } from "./math.ts";
+import { figure, isFigure } from "./media.ts";
 import { behaviourOf } from "./rules.ts";
 import type { Tabs } from "./tabs.ts";
 
@@ -90,8 +91,13 @@ class Walker implements Builder {
     if (this.isLeftOut(node)) return;
     const label = this.#tabs.labels.get(node);
     if (label !== undefined) this.#leadIn(label, flow);
-    if (node.attribs.class !== undefined && this.#nesting < maxNesting && addCallout(node, flow, this))
-      return;
+    if (node.attribs.class !== undefined) {
+      if (this.#nesting < maxNesting && addCallout(node, flow, this)) return;
+      if (isFigure(node)) {
+        figure(node, flow, this);
+        return;
+      }
+    }
     const behaviour = behaviourOf(node.name);
     switch (behaviour.as) {
       case "inline": {

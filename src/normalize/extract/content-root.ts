@@ -6,6 +6,8 @@ import { commonRoots, generatorRoots } from "./roots.ts";
 /** A root that a generator's own class names is believed with this share of the page's text left after cleaning. */
 const generatorShare = 0.3;
 const commonShare = 0.5;
+/** Of several elements of one name, one is the root only if it holds this share of what they hold together. */
+const onlyShare = 0.7;
 /** Descends while one child holds nearly all the text. */
 const descendShare = 0.9;
 
@@ -30,13 +32,25 @@ function bestNamed(
 ): Element | undefined {
   if (candidates.length === 0) return undefined;
   for (const selector of selectors) {
+    const found = $(candidates).filter(selector).get();
     let best: Element | undefined;
-    for (const found of $(candidates).filter(selector).get()) {
-      if (measureOf(found, measures) > measureOf(best, measures)) best = found;
+    let all = 0;
+    for (const one of found) {
+      const size = measureOf(one, measures);
+      if (size > measureOf(best, measures)) best = one;
+      if (!isInside(one, found)) all += size;
     }
-    if (best && measureOf(best, measures) >= Math.max(least, 1)) return best;
+    const size = measureOf(best, measures);
+    if (best && size >= Math.max(least, 1) && size >= all * onlyShare) return best;
   }
   return undefined;
+}
+
+function isInside(node: Element, others: readonly Element[]): boolean {
+  if (others.length === 1) return false;
+  const set = new Set<ParentNode>(others);
+  for (let up = node.parent; up; up = up.parent) if (set.has(up)) return true;
+  return false;
 }
 
 const wrappers = new Set("div section main article center form td span font".split(" "));

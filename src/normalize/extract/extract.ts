@@ -5,6 +5,7 @@ import type { Notes } from "../html/notes.ts";
 import { chooseRoot } from "./content-root.ts";
 import { furnitureElements, furnitureRoles, furnitureTexts, furnitureWords } from "./furniture.ts";
 import { type Measures, measure, nothing } from "./measure.ts";
+import { placeStreamedParts } from "./streamed.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
 /** A part with more of the page's text than this is content whatever it is called. */
@@ -16,6 +17,7 @@ const maxShare = 0.35;
  */
 export function extractMain(tree: Document, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+  placeStreamedParts(body);
   const measures = measure(body);
   const total = measures.get(body)?.text ?? 0;
   const removed = removeFurniture(body, { measures, total, inContent: false });
@@ -101,8 +103,14 @@ function hasOwnText(node: Element): boolean {
   return parts.length !== 1 || (parts[0] !== undefined && isText(parts[0]));
 }
 
+/** Style sheet tools end class names in a hash, in which any short word may turn up. */
+const hash = /_(?=[\w+-]*[A-Z0-9])[\w+-]{4,5}(?=\s|$)/g;
+
 function kebab(names: string): string {
-  return names.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+  return names
+    .replace(hash, "")
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .toLowerCase();
 }
 
 function holdsMain(node: Element): boolean {

@@ -24,6 +24,7 @@ export const generatorRoots: readonly string[] = [
   ".markdown-section", // Docsify
   ".markdown-body", // GitHub and its kin
   ".book-body .markdown-section, .page-inner section.normal", // GitBook, bookdown
+  "div.refentry, div.chapter, div.sect1, div.appendix, div.preface", // DocBook
   "#readme",
 ];
 

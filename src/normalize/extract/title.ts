@@ -4,14 +4,48 @@ import { findFirst, oneLine } from "../html/dom.ts";
 
 const separators = /\s+[|–—·•»:\-‹›]\s+|\s*[|–—•»]\s*/;
 
-/** The page's `<title>` without the name of its site; undefined when there is none. */
-export function pageTitle(tree: Document): string | undefined {
+/** What a page states of its title, outside its content too. */
+export interface PageTitles {
+  /** `<title>` as it is; empty when there is none. */
+  readonly stated: string;
+  /** The same without the name of the site. */
+  readonly short?: string;
+  /** The only h1, wherever it stands. */
+  readonly heading?: string;
+}
+
+export function pageTitles(tree: Document): PageTitles {
   const title = findFirst(
     tree,
     ({ name, parent }) => name === "title" && parent !== null && "name" in parent && parent.name === "head",
   );
-  const line = title ? visibleLine(title) : "";
-  return line === "" ? undefined : withoutSite(line, siteName(tree));
+  const stated = title ? visibleLine(title) : "";
+  const heading = onlyHeading(tree);
+  return {
+    stated,
+    ...(stated === "" ? {} : { short: withoutSite(stated, siteName(tree)) }),
+    ...(heading === undefined ? {} : { heading }),
+  };
+}
+
+/**
+ * The title of a page whose content has no single h1. A heading is believed when `<title>` has it too: an h1 outside
+ * the content, such as the name of a book, first; then the first heading of the content.
+ */
+export function titleOf(
+  { stated, short, heading }: PageTitles,
+  firstHeading: string | undefined,
+): string | undefined {
+  const confirmed = [heading, firstHeading].find((words) => words && position(stated, words) === 0);
+  const mentioned = [firstHeading, heading].find((words) => words && position(stated, words) >= 0);
+  return confirmed ?? (mentioned === heading ? (short ?? heading) : mentioned) ?? short ?? heading;
+}
+
+/** Where whole words stand in a line; -1 when they do not. */
+function position(line: string, words: string): number {
+  const at = line.toLowerCase().indexOf(words.toLowerCase());
+  const around = [line[at - 1] ?? " ", line[at + words.length] ?? " "];
+  return around.some((character) => /[\p{L}\p{N}]/u.test(character)) ? -1 : at;
 }
 
 function siteName(tree: Document): string {
@@ -31,8 +65,7 @@ function withoutSite(line: string, site: string): string {
   return second !== undefined && site !== "" && first.toLowerCase() === site.toLowerCase() ? second : first;
 }
 
-/** The only h1 of the whole page, wherever it stands. */
-export function pageHeading(tree: Document): string | undefined {
+function onlyHeading(tree: Document): string | undefined {
   let count = 0;
   let words: string | undefined;
   findFirst(tree, (node) => {

@@ -35,6 +35,11 @@ export function onlyH1(blocks: readonly Element[]): string | undefined {
   return found.length === 1 && found[0] ? lineOf(found[0]) : undefined;
 }
 
+export function firstHeading(blocks: readonly Element[]): string | undefined {
+  const first = headingsOf(blocks)[0];
+  return first && lineOf(first);
+}
+
 /**
  * The page's title stands outside its body: an h1 that repeats it goes. The other headings start at h2 and never jump:
  * a heading is one level below the nearest heading before it that it was below. Changes the blocks given.

@@ -280,6 +280,34 @@ describe("tabs and parts that open", () => {
   ]);
 });
 
+describe("labels that say nothing of the content", () => {
+  table([
+    [
+      "a callout titled by its kind in another class",
+      '<div class="alert alert-info"><h4 class="alert-heading">Note:</h4><p>x</p></div>',
+      "<blockquote><p><strong>Note</strong></p><p>x</p></blockquote>",
+    ],
+    [
+      "a callout of no kind with a title",
+      '<div class="admonition admonition-x"><p class="admonition-title">For nerds</p><p>x</p></div>',
+      "<blockquote><p><strong>For nerds</strong></p><p>x</p></blockquote>",
+    ],
+    ["a part to show", "<details><summary>Show more</summary><p>x</p></details>", "<p>x</p>"],
+    ["a tool beside a heading", "<h2>A <button>Copy item path</button></h2>", "<h2>A</h2>"],
+    [
+      "an image that its caption describes",
+      '<div class="imageblock"><div class="content"><img src=x alt="A tree"></div><div class="title">Figure 1. A tree</div></div>',
+      "<p>Figure 1. A tree</p>",
+    ],
+    ["a logo", '<p>x <img src=x alt="GitHub logo"></p>', "<p>x</p>"],
+    [
+      "an icon in a link",
+      '<a href="https://e.com/">x<svg role=img aria-label="opens in a new tab"></svg></a>',
+      '<p><a href="https://e.com/">x</a></p>',
+    ],
+  ]);
+});
+
 describe("images, drawings, embeds, formulas", () => {
   table([
     ["description", '<p>a <img src=x.png alt="The dialog"> b</p>', "<p>a <em>Image: The dialog</em> b</p>"],

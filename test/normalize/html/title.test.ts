@@ -48,6 +48,12 @@ test("an h1 outside the content is the title too", () => {
   expect(normalizedHtml(html).title).toBe("Guide");
 });
 
+test("an h1 outside the content that names the book is not the title", () => {
+  const html =
+    "<!doctype html><title>What is it? - The Book</title><header><h1>The Book</h1></header><main><h2>What is it?</h2><p>Some text.</p></main>";
+  expect(normalizedHtml(html).title).toBe("What is it?");
+});
+
 test("plain text becomes paragraphs, with its name as title", () => {
   expect(normalize({ body: "a <b>\nc\n\n \nd & e\n", mediaType: "text/plain", name: "notes.txt" })).toEqual({
     title: "notes.txt",

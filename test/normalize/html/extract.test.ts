@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { flat } from "../support/normalized.ts";
+
+const words = "Words of the author that make up most of this page, as they should on any page. "
+  .repeat(6)
+  .trim();
+const content = `<p>${words}</p>`;
+const page = (body: string, head = "<title>T</title>") =>
+  `<!doctype html><html><head>${head}</head><body>${body}</body></html>`;
+
+describe("finds the content", () => {
+  test.each<[string, string]>([
+    ["main", `<div>site</div><main>${content}</main>`],
+    ["role", `<p>site</p><div role=main>${content}</div>`],
+    ["an id of hand-made pages", `<p>site</p><div id=content>${content}</div>`],
+    ["where the text is, without any name", `<div><div>${content}</div></div>`],
+    ["in a table that lays out the page", `<table><tr><td></td></tr><tr><td>${content}</td></tr></table>`],
+    [
+      "MediaWiki",
+      `<div id=mw-navigation><h2>Navigation menu</h2></div><div id=mw-content-text><div class=mw-parser-output>${content}<span class=mw-editsection>[edit]</span></div></div><div id=catlinks>Categories</div>`,
+    ],
+    [
+      "Zendesk",
+      `<header>Help Center</header><main><article><div class="article-body">${content}</div><div class="article-votes">Was this article helpful?</div></article></main>`,
+    ],
+    [
+      "Antora",
+      `<div class=nav-container>x</div><main><div class=toolbar>y</div><article class=doc>${content}<nav class=pagination>z</nav></article></main>`,
+    ],
+    [
+      "late parts that React streams",
+      `<main><template id="B:0"></template></main><div hidden id="S:0">${content}</div>`,
+    ],
+  ])("%s", (_name, body) => expect(flat(page(body))).toBe(content));
+
+  test("all sections of a page whose sections share a name", () => {
+    const sections = ["a", "b", "c"]
+      .map((name) => `<div class=sect1><h2>${name}</h2>${content}</div>`)
+      .join("");
+    expect(flat(page(`<div id=main>${sections}</div>`)).match(/<h2>/g)).toHaveLength(3);
+  });
+
+  test("cards are not the content of the page around them", () => {
+    const cards = `<article><p>${words}</p></article><article><p>${words}</p></article>`;
+    expect(flat(page(`<main>${content}${cards}</main>`))).toBe(content.repeat(3));
+  });
+});
+
+describe("leaves out what surrounds it", () => {
+  test.each<[string, string]>([
+    ["navigation", "<nav><a href=/>a</a></nav>"],
+    ["breadcrumbs", '<div class="wy-breadcrumbs">a › b</div>'],
+    ["a table of contents", '<div class="md-toc"><ul><li>a</ul></div>'],
+    ["class names with a hash", '<div class="tocCollapsible_ETCw">On this page</div>'],
+    ["previous and next", '<div class="prev-next"><a href=a>Previous</a></div>'],
+    ["a cookie notice", '<div id="cookie-banner"><p>We use cookies.</p></div>'],
+    ["a feedback widget without a name", "<div><p>Was this page helpful?</p></div>"],
+    ["an edit link without a name", "<p><a href=x>Edit this page on GitHub</a></p>"],
+    ["an update note without a name", "<p>Last updated on March 3, 2025</p>"],
+    ["an aside", "<aside><h3>Related</h3><p>More</p></aside>"],
+    ["scripts and styles", "<script>a</script><style>b</style><noscript>c</noscript>"],
+    ["controls", "<form><select><option>v1</select><button>Go</button></form>"],
+  ])("%s", (_name, furniture) => {
+    expect(flat(page(`<main>${furniture}${content}${furniture}</main>`))).toBe(content);
+  });
+});
+
+describe("keeps what only sounds like furniture", () => {
+  test.each<[string, string, string]>([
+    ["class names with a hash that is a word", `<div class="table_root__adKqa">${content}</div>`, content],
+    ["a wrapper named after the sidebar it lacks", `<div class="no-sidebar">${content}</div>`, content],
+    ["the page's body", `<div class="page-with-sidebar"><article>${content}</article></div>`, content],
+    [
+      "a callout in an aside",
+      `${content}<aside class="note"><p>x</p></aside>`,
+      `${content}<blockquote><p><strong>Note</strong></p><p>x</p></blockquote>`,
+    ],
+    ["headings such as Feedback", `<h2>Feedback</h2>${content}`, `<h2>Feedback</h2>${content}`],
+    ["code", `${content}<pre class="menu">x</pre>`, `${content}<pre><code>x</code></pre>`],
+  ])("%s", (_name, body, html) => expect(flat(page(`<main>${body}</main>`))).toBe(html));
+
+  test("a fragment is left whole, whatever it is called", () => {
+    const html = '<div class="sidebar"><p>a</p></div><footer><p>b</p></footer><nav><p>c</p></nav>';
+    expect(flat(html)).toBe("<p>a</p><p>b</p><p>c</p>");
+  });
+});
