@@ -179,6 +179,12 @@ export const sourceSchema = z.strictObject({
     .describe(
       "Whether the source may ask hosts in your own network, and this machine; else the public internet only.",
     ),
+  availability: z
+    .enum(["enforce", "keep-ui-changes"])
+    .default("enforce")
+    .describe(
+      "Pages whose availability somebody switched by hand in Intercom: enforce puts it back, keep-ui-changes leaves it. Seen by audits only.",
+    ),
   rules: z
     .array(rule)
     .default([])
@@ -199,6 +205,12 @@ export const topSchema = z.strictObject({
     .min(1)
     .default(".fin-ingest")
     .describe("Folder for ledger, lock and caches, relative to this file."),
+  audit: z
+    .enum(["auto", "always", "weekly", "never"])
+    .default("auto")
+    .describe(
+      "How often nightly compares the ledger with all that stands in Intercom: auto is every time up to 5,000 pages, else weekly.",
+    ),
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))
     .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")

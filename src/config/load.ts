@@ -44,6 +44,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     baseDir,
     ...(intercom.intercom ? { intercom: intercom.intercom } : {}),
     stateDir: resolve(baseDir, top.value.state),
+    audit: top.value.audit,
     sources: configs,
     secrets: [...new Set([...(token ? [token] : []), ...read.flatMap(({ secrets }) => secrets)])],
   };

@@ -66,6 +66,7 @@ function inProgramTerms(
     removals: { mode: common.removals.mode, graceMs: common.removals.grace },
     ...(common.audience_ids ? { audienceIds: common.audience_ids } : {}),
     locale: common.locale,
+    ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
     maxDocumentBytes: common.max_document_bytes,
     allowedSecrets: common.secrets?.allow ?? [],
     network: {

@@ -10,10 +10,14 @@ export interface Config {
   readonly intercom?: IntercomConfig;
   /** Absolute path of the state folder: ledger, lock, caches. */
   readonly stateDir: string;
+  /** When `nightly` audits; `auto`: every time while the ledger is small, else weekly. Absent: auto. */
+  readonly audit?: AuditPolicy;
   readonly sources: readonly SourceConfig[];
   /** Every secret value in the configuration, for redaction. */
   readonly secrets: readonly string[];
 }
+
+export type AuditPolicy = "auto" | "always" | "weekly" | "never";
 
 export interface IntercomConfig {
   readonly token: string;
@@ -36,6 +40,8 @@ export interface SourceConfig {
   readonly removals: RemovalPolicy;
   readonly audienceIds?: readonly number[];
   readonly locale: string;
+  /** Availability that somebody switched by hand in Intercom is left as it is; absent: it is put back. */
+  readonly keepsUiChanges?: boolean;
   /** Bytes of a document's body as the source has it; a larger one fails alone. */
   readonly maxDocumentBytes: number;
   readonly rules: readonly Rule[];

@@ -16,6 +16,7 @@ test("a short configuration, completed with the defaults", () => {
     intercom: { token, baseUrl: "https://api.intercom.io", version: "2.15" },
     stateDir: inFolder(".fin-ingest"),
     secrets: [token],
+    audit: "auto",
     sources: [
       {
         name: "team",
@@ -41,6 +42,12 @@ test.each([
   ["removals: {mode: hide-only, grace: 30m}", { mode: "hide-only", graceMs: 1_800_000 }],
 ])("%s", (text, removals) => {
   expect(source(text)?.removals).toEqual(removals);
+});
+
+test("audits, and what they do about availability", () => {
+  const changed = load(config({ top: "audit: weekly", source: "availability: keep-ui-changes" }));
+  expect([changed.audit, changed.sources[0]?.keepsUiChanges]).toEqual(["weekly", true]);
+  expect(source("availability: enforce")).not.toHaveProperty("keepsUiChanges");
 });
 
 test("rules keep their order and say what they match and do", () => {
