@@ -45,7 +45,7 @@ export async function searchSecrets({ raw, page }: SecretTexts, own: readonly st
   const found = new Map<string, Finding>();
   const values = new Set<string>();
   const look = async (text: string, onPage: boolean, place: (at: number, conceal: Conceal) => string) => {
-    const hits = apart([...ownHits(text, pattern, onPage), ...(await secretlintHits(text))]);
+    const hits = apart(ownHits(text, pattern, onPage), await secretlintHits(text));
     for (const { start, end } of hits) values.add(text.slice(start, end));
     const conceal = concealer(values);
     for (const { rule, start, end } of hits) {
@@ -90,12 +90,21 @@ function ownHits(text: string, configured: RegExp | undefined, onPage: boolean):
   return hits;
 }
 
-/** Of hits that overlap, the first; of those that begin together, the first rule's: it names the secret best. */
-function apart(hits: readonly Hit[]): Hit[] {
+/** All of the first hits, and those of the others that overlap none of them: our own rules name a secret best. */
+function apart(first: readonly Hit[], others: readonly Hit[]): Hit[] {
+  const byStart = (a: Hit, b: Hit) => a.start - b.start;
+  const kept = withoutOverlaps(first.toSorted(byStart));
+  let next = 0;
+  const rest = others.toSorted(byStart).filter(({ start, end }) => {
+    while ((kept[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
+    return end <= (kept[next]?.start ?? Number.POSITIVE_INFINITY);
+  });
+  return [...kept, ...withoutOverlaps(rest)].sort(byStart);
+}
+
+function withoutOverlaps(sorted: readonly Hit[]): Hit[] {
   const kept: Hit[] = [];
-  for (const hit of hits.toSorted((a, b) => a.start - b.start)) {
-    if (hit.start >= (kept.at(-1)?.end ?? 0)) kept.push(hit);
-  }
+  for (const hit of sorted) if (hit.start >= (kept.at(-1)?.end ?? 0)) kept.push(hit);
   return kept;
 }
 
@@ -116,10 +125,8 @@ function lineAndColumn(text: string, at: number): string {
 const longestHeading = 80;
 
 function headingAbove(page: string, at: number, conceal: Conceal): string {
-  const heading = page
-    .slice(0, at)
-    .split("\n")
-    .findLast((line) => line.startsWith("# "));
+  const start = `\n${page.slice(0, at)}`.lastIndexOf("\n# ");
+  const heading = start < 0 ? undefined : page.slice(start).split("\n", 1)[0];
   if (heading === undefined) return "the page's title, address or beginning";
   return `under the heading "${conceal(heading.slice(2)).trim().slice(0, longestHeading)}"`;
 }

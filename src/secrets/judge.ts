@@ -1,9 +1,10 @@
 import { isPlaceholder } from "./placeholders.ts";
 
-/** Letters in both cases and digits mixed, as generators make them and people do not. */
+/** Digits or letters in both cases mixed, as generators make them and people do not. */
 export function looksRandom(token: string): boolean {
   const tail = token.slice(-20);
-  return /\d/.test(tail) && /[A-Za-z]/.test(tail) && new Set(tail).size >= 8;
+  const mixed = /\d/.test(tail) || (/[A-Z]/.test(tail) && /[a-z]/.test(tail));
+  return mixed && new Set(tail).size >= 8;
 }
 
 /** Intercom's access tokens are base64 of `tok:` and an identifier. */

@@ -28,6 +28,11 @@ export const ownRules: readonly SecretRule[] = [
   { name: "putty-private-key", pattern: /PuTTY-User-Key-File-\d:[\s\S]{1,4000}?Private-Lines: [1-9]/g },
   onPage("jwt", /(?<![\w-])eyJ[\w-]{8,2000}\.eyJ[\w-]{8,8000}\.[\w-]{20,2000}/g, isLiveJwt),
   rule("aws-access-key-id", /(?<![A-Za-z0-9])(?:AKIA|ASIA)[A-Z2-7]{16}(?![A-Za-z0-9])/g),
+  rule(
+    "aws-secret-access-key",
+    /secret_?access_?key["']?\s{0,3}(?:=>|[:=])\s{0,3}["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi,
+    looksRandom,
+  ),
   rule("google-oauth-secret", /(?<![\w-])GOCSPX-[\w-]{28}(?![\w-])/g),
   onPage("google-api-key", /(?<![\w-])AIza[\w-]{35}(?![\w-])/g),
   rule("azure-account-key", /(?:AccountKey|SharedAccessKey)\s?=\s?[A-Za-z0-9+/]{43,86}={1,2}/g),

@@ -1,0 +1,107 @@
+/** Random-looking values, put together here so that no scanner takes this file for a leak. */
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+/** Deterministic text over an alphabet: the same seed, the same text. */
+export function randomText(length: number, seed: number, alphabet = letters): string {
+  let state = seed * 2_654_435_761 + 1;
+  return Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return alphabet[(state >>> 8) % alphabet.length];
+  }).join("");
+}
+
+const hexDigits = "0123456789abcdef";
+const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const base64 = `${letters}+/`;
+const url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
+
+/** The body of a private key: lines of 64. */
+export const keyBody = (lines: number, seed = 7): string =>
+  [
+    `MIIE${randomText(60, seed, base64)}`,
+    ...Array.from({ length: lines - 1 }, (_, n) => randomText(64, seed + n + 1, base64)),
+  ].join("\n");
+
+export const pem = (kind: string, body: string): string =>
+  `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----`;
+
+export const intercomToken = Buffer.from(
+  `tok:${randomText(8, 3, hexDigits)}_${randomText(4, 4, hexDigits)}_${randomText(28, 5, hexDigits)}:1:0`,
+).toString("base64");
+
+export const jwt = [
+  url({ alg: "HS256", typ: "JWT" }),
+  url({ sub: "u-77812", scope: "billing", iat: 1_763_000_000 }),
+  randomText(43, 11),
+].join(".");
+
+/** Kind → a secret of it, as a document may hold it. */
+export const secrets: Readonly<Record<string, string>> = {
+  "intercom-token": intercomToken,
+  "private-key": pem("RSA PRIVATE KEY", keyBody(20)),
+  "private-key, PKCS#8 in JSON": JSON.stringify({ private_key: pem("PRIVATE KEY", keyBody(20)) }),
+  "private-key, OpenSSH": pem(
+    "OPENSSH PRIVATE KEY",
+    `b3BlbnNzaC1rZXktdjEAAAAA${randomText(46, 2, base64)}\n${keyBody(6, 40)}`,
+  ),
+  "private-key, PGP": pem("PGP PRIVATE KEY BLOCK", `Version: GnuPG v2\n\n${keyBody(12, 60)}\n=aB3d`),
+  "private-key, encrypted": pem("ENCRYPTED PRIVATE KEY", keyBody(18, 80)),
+  jwt,
+  "aws-access-key-id": `AKIA${randomText(16, 21, base32)}`,
+  "aws-secret-access-key": `AWS_SECRET_ACCESS_KEY= "${randomText(40, 22, base64)}"`,
+  "google-api-key": `AIza${randomText(35, 23)}`,
+  "google-oauth-secret": `GOCSPX-${randomText(28, 24)}`,
+  "azure-account-key": `DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=${randomText(86, 25, base64)}==;EndpointSuffix=core.windows.net`,
+  "azure-client-secret": `abC8Q~${randomText(34, 26)}`,
+  "azure-shared-access-signature": `https://acme.blob.core.windows.net/c?sv=2022-11-02&sr=c&sig=${randomText(43, 27)}%3D`,
+  "github-token": `ghp_${randomText(36, 28)}`,
+  "github-token, fine-grained": `github_pat_${randomText(22, 29)}_${randomText(59, 30)}`,
+  "gitlab-token": `glpat-${randomText(20, 31)}`,
+  "slack-token": `xoxb-${randomText(12, 32, "123456789")}-${randomText(12, 33, "123456789")}-${randomText(24, 34)}`,
+  "slack-webhook": `https://hooks.slack.com/services/T${randomText(8, 35, base32)}/B${randomText(8, 36, base32)}/${randomText(24, 37)}`,
+  "stripe-key": `sk_live_${randomText(24, 38)}`,
+  "stripe-webhook-secret": `whsec_${randomText(32, 39)}`,
+  "npm-token": `npm_${randomText(36, 40)}`,
+  "openai-key": `sk-proj-${randomText(48, 41)}`,
+  "atlassian-token": `ATATT3xFfGF0${randomText(180, 42)}`,
+  "notion-token": `ntn_${randomText(46, 43)}`,
+  basicauth: `https://deploy:${randomText(14, 44)}@git.acme-corp.com/docs.git`,
+  "database-connection-string": `postgres://billing:${randomText(16, 45)}@db1.acme-corp.com:5432/billing`,
+};
+
+/** What documentation is full of, and opens nothing. */
+export const placeholders: readonly string[] = [
+  "AKIAIOSFODNN7EXAMPLE",
+  "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+  "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "ghp_1234567890abcdefghijklmnopqrstuvwxyz",
+  "GITHUB_TOKEN=ghp_YourPersonalAccessTokenGoesHere0000",
+  "glpat-xxxxxxxxxxxxxxxxxxxx",
+  `sk_test_${"4eC39HqLyjWDarjtT1zdp7dc"}`,
+  `sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`,
+  "sk_live_xxxxxxxxxxxxxxxxxxxxxxxx",
+  "xoxb-your-token-here",
+  "xoxb-123456789012-1234567890123-abcdefghijklmnopqrstuvwx",
+  "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+  "npm_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "//registry.npmjs.org/:_authToken=${NPM_TOKEN}",
+  "-----BEGIN RSA PRIVATE KEY-----\n...\n-----END RSA PRIVATE KEY-----",
+  "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ...\n-----END PRIVATE KEY-----",
+  "-----BEGIN PRIVATE KEY-----\n<your key>\n-----END PRIVATE KEY-----",
+  `-----BEGIN CERTIFICATE-----\n${keyBody(10)}\n-----END CERTIFICATE-----`,
+  `-----BEGIN PUBLIC KEY-----\n${keyBody(6)}\n-----END PUBLIC KEY-----`,
+  "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+  "Authorization: Bearer <access_token>",
+  "Authorization: Bearer dG9rOxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+  "postgres://user:password@localhost:5432/db",
+  "postgres://postgres:postgres@db:5432/app",
+  "mongodb://myDBReader:D1fficultP%40ssw0rd@localhost:27017/",
+  "mysql://root:secret@127.0.0.1/test",
+  "https://user:pass@example.com/path",
+  "https://username:password@proxy.acme.com:8080",
+  "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
+  "password: hunter2",
+  "commit 3f786850e387550fdab836ed7e6dc881de23001b",
+  "sha512-D1a/6U3JT2hhs+OpocAf1j+2t79ExrFqNm8j7pilhCQqpJ9QIEexGs1ty3v9wDACm48v0PFhCNCyn4hyctGYig==",
+  "6f1ed002-ab5b-4c4e-9c0d-8f6f0e4b6a2a",
+];
