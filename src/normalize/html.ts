@@ -40,14 +40,14 @@ export function finishHtml(raw: RawPage, document: Document): Normalized {
   return { title, html: sanitizedHtml(blocks), words: countWords(blocks), warnings };
 }
 
-export interface BuiltPage {
+interface BuiltPage {
   readonly title: string;
   readonly blocks: readonly Element[];
   readonly warnings: readonly Warning[];
 }
 
 /** The same as a tree, for those who write something other than HTML from it. */
-export function pageOf(raw: RawPage, document: Document): BuiltPage {
+function pageOf(raw: RawPage, document: Document): BuiltPage {
   const notes = new Notes();
   const { tree, flattened } = parseHtml(raw.html);
   notes.addMany("depth-flattened", flattened);
