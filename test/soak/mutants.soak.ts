@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { mutants } from "./mutants.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const parts = [
+  "src",
+  "connectors",
+  "pipelines",
+  "test/sync",
+  "test/setup",
+  "package.json",
+  "vitest.config.ts",
+];
+const only = process.env.CASE;
+
+/** Runs the rules' tests in a copy of the project; true when they all pass. */
+function pass(copy: string): boolean {
+  const { status } = spawnSync(
+    process.execPath,
+    [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "test/sync"],
+    {
+      cwd: copy,
+      env: { ...process.env, FIN_INGEST_SKIP_BUILD: "1" },
+      stdio: "ignore",
+      timeout: 120_000,
+    },
+  );
+  return status === 0;
+}
+
+let copy: string;
+beforeAll(() => {
+  copy = mkdtempSync(path.join(tmpdir(), "fin-ingest-mutants-"));
+  for (const part of parts) cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
+  symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+it("the rules' tests pass without a bug", () => expect(pass(copy)).toBe(true));
+
+it.each(
+  mutants.map((mutant, n) => ({ ...mutant, n })).filter(({ n }) => only === undefined || n === Number(only)),
+)("caught: $what (CASE=$n npm run soak mutants)", ({ file, find, put }) => {
+  const target = path.join(copy, file);
+  const text = readFileSync(target, "utf8");
+  expect(text.split(find), `stands once in ${file}`).toHaveLength(2);
+  writeFileSync(
+    target,
+    text.replace(find, () => put),
+  );
+  try {
+    expect(pass(copy)).toBe(false);
+  } finally {
+    writeFileSync(target, text);
+  }
+});

@@ -1,0 +1,163 @@
+/** A bug somebody could have written: `find` stands exactly once in `file` and becomes `put`. */
+export interface Mutant {
+  readonly what: string;
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+const rules = "src/sync/removal-rules.ts";
+const removals = "src/sync/removals.ts";
+const memory = "src/sync/memory.ts";
+const veto = "src/sync/removal-veto.ts";
+const uploads = "src/sync/upload-rules.ts";
+
+export const mutants: readonly Mutant[] = [
+  {
+    what: "a rebuilt ledger is trusted at once",
+    file: rules,
+    find: "if (distrust <= 0) return undefined;",
+    put: "if (distrust <= 2) return undefined;",
+  },
+  {
+    what: "an incomplete listing is believed",
+    file: rules,
+    find: "if (why === undefined) return undefined;",
+    put: "if (why !== statedTotal) return undefined;",
+  },
+  {
+    what: "the source's own total is not looked at",
+    file: rules,
+    find: "statedTotal === undefined || statedTotal === documents",
+    put: "statedTotal === undefined || statedTotal >= documents",
+  },
+  {
+    what: "a change of scope is no matter",
+    file: rules,
+    find: "if (!scopeChanged) return undefined;",
+    put: "if (scopeChanged) return undefined;",
+  },
+  { what: "the last page may go", file: rules, find: "live + fresh > absent", put: "live + fresh >= absent" },
+  {
+    what: "a listing may shrink to a third",
+    file: rules,
+    find: "documents * 2 >= previous",
+    put: "documents * 3 >= previous",
+  },
+  {
+    what: "changed ids are seen from a quarter on",
+    file: rules,
+    find: "fresh * 5 <= documents",
+    put: "fresh * 4 <= documents",
+  },
+  {
+    what: "only new documents are looked at when ids change",
+    file: rules,
+    find: "|| absent * 5 <= live",
+    put: "|| absent * 5 >= live",
+  },
+  {
+    what: "the cap is one too high",
+    file: rules,
+    find: "Math.max(5, Math.floor(pages / 10))",
+    put: "Math.max(6, Math.floor(pages / 10))",
+  },
+  { what: "the cap is a fifth", file: rules, find: "Math.floor(pages / 10)", put: "Math.floor(pages / 5)" },
+  {
+    what: "any approval lifts the cap",
+    file: rules,
+    find: "approved === hash",
+    put: "approved !== undefined",
+  },
+  {
+    what: "--allow-empty lifts a change of scope",
+    file: rules,
+    find: "overrides.acceptScopeChange ? undefined : changedScope(listing)",
+    put: "overrides.allowEmpty ? undefined : changedScope(listing)",
+  },
+  {
+    what: "the approved set is told by its size",
+    file: removals,
+    find: "hashOf(changes.map(({ kind, target }) => `${kind} ${target.externalId}`).sort())",
+    put: "hashOf(changes.map(({ kind }) => `${kind}`).sort())",
+  },
+  { what: "absence alone removes at once", file: removals, find: "inferred: 2", put: "inferred: 1" },
+  {
+    what: "two strikes within an hour count",
+    file: removals,
+    find: "20 * 60 * 60 * 1000",
+    put: "60 * 60 * 1000",
+  },
+  {
+    what: "hidden pages are deleted at once",
+    file: removals,
+    find: "hiddenFor >= policy.graceMs",
+    put: "hiddenFor >= 0",
+  },
+  {
+    what: "hide-only deletes",
+    file: removals,
+    find: 'policy.mode === "sync" && hiddenFor',
+    put: "hiddenFor",
+  },
+  {
+    what: "live pages are deleted without being hidden",
+    file: removals,
+    find: '[{ kind: "hide", target, evidence, why }]',
+    put: '[{ kind: "delete", target, evidence, why }]',
+  },
+  {
+    what: "over the cap a part goes",
+    file: removals,
+    find: "  return { changes: [], holds: [hold], strikes, believed: true };",
+    put: "  return { changes: changes.slice(0, 5), holds: [hold], strikes, believed: true };",
+  },
+  {
+    what: "a doubted listing becomes the measure",
+    file: removals,
+    find: "|| concerned > 0) return false;",
+    put: ") return false;",
+  },
+  {
+    what: "a clock set back makes everything old",
+    file: memory,
+    find: "Math.max(now, (row?.lastComplete?.at ?? 0) + 1)",
+    put: "now",
+  },
+  {
+    what: "distrust ends after one listing",
+    file: memory,
+    find: "distrust > 1 ? { distrust: distrust - 1 }",
+    put: "distrust > 9 ? { distrust: distrust - 1 }",
+  },
+  {
+    what: "an incomplete listing is the measure of the next",
+    file: memory,
+    find: "if (!outcome.complete || !outcome.believed) return row;",
+    put: "if (!outcome.believed) return row;",
+  },
+  {
+    what: "removals go after a refusal",
+    file: veto,
+    find: "if (refused) return",
+    put: "if (!refused && failed < 0) return",
+  },
+  {
+    what: "removals go with an open write",
+    file: veto,
+    find: "if (unresolved > 0)",
+    put: "if (unresolved > 1)",
+  },
+  {
+    what: "three per cent may fail",
+    file: veto,
+    find: "const pagesPerFailure = 50;",
+    put: "const pagesPerFailure = 33;",
+  },
+  {
+    what: "a page may collapse",
+    file: uploads,
+    find: "page.words * collapseTo < before.words",
+    put: "page.words * 100 < before.words",
+  },
+];

@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { onTestFinished } from "vitest";
+import { z } from "zod";
+import { type Finished, runSources } from "../../pipelines/run.ts";
+import { type Clock, systemClock } from "../../src/clock.ts";
+import type { SourceConfig } from "../../src/config/types.ts";
+import type { Connector } from "../../src/connector.ts";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
+import { createContentLibrary, type LibraryOptions } from "../../src/intercom/client.ts";
+import { unpaced } from "../../src/intercom/pacer.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { memoryLedger } from "../../src/ledger/sqlite.ts";
+import type { Change } from "../../src/model.ts";
+import { apply } from "../../src/sync/apply.ts";
+import type { RunContext } from "../../src/sync/context.ts";
+import { ensureImportSource } from "../../src/sync/import-source.ts";
+import { Mishaps } from "../../src/sync/mishaps.ts";
+import { syncSource } from "../../src/sync/sync.ts";
+
+/** A source in memory, a ledger in memory and an Intercom on loopback: the whole line without a process. */
+export interface World {
+  readonly emulator: Emulator;
+  readonly ledger: Ledger;
+  readonly source: SourceConfig;
+  /** External id → Markdown body; what the source lists. */
+  readonly documents: Map<string, string>;
+  /** External ids whose body cannot be read. */
+  readonly broken: Set<string>;
+  readonly run: RunContext;
+  /** One nightly run, with parts of its context replaced. */
+  nightly(over?: Partial<RunContext>): Promise<Finished>;
+  /** Carries out these changes. */
+  apply(
+    changes: readonly Change[],
+    over?: Partial<RunContext>,
+  ): Promise<{ done: Change[]; mishaps: Mishaps }>;
+  /** External id → first words of its html, and `hidden` in their place where nobody is answered from it. */
+  library(): Record<string, string>;
+  close(): Promise<void>;
+}
+
+const quiet = { debug: () => {}, info: () => {}, warn: () => {} };
+
+/** Closed by itself when the test ends. */
+export async function startWorld(
+  options: {
+    emulator?: EmulatorOptions;
+    library?: Partial<LibraryOptions>;
+    clock?: Clock;
+    documents?: Readonly<Record<string, string>>;
+    confirms?: boolean;
+    concurrency?: number;
+  } = {},
+): Promise<World> {
+  const emulator = await startEmulator({ ratePer10s: Number.POSITIVE_INFINITY, ...options.emulator });
+  const ledger = await memoryLedger();
+  const documents = new Map(Object.entries(options.documents ?? {}));
+  const broken = new Set<string>();
+  const source = sourceOver(memoryConnector(documents, broken, options.confirms ?? true));
+  const { clock = systemClock, concurrency = 8 } = options;
+  const intercom = { token: emulator.token, baseUrl: emulator.url, version: "2.15" };
+  const library = createContentLibrary({
+    intercom,
+    concurrency,
+    log: quiet,
+    clock,
+    pacer: unpaced,
+    retries: { backoff: { baseMs: 1, capMs: 2 } },
+    ...options.library,
+  });
+  const run: RunContext = {
+    config: {
+      file: "/nowhere/config.yaml",
+      baseDir: "/nowhere",
+      stateDir: "/nowhere/state",
+      intercom,
+      sources: [source],
+      secrets: [],
+    },
+    sources: [source],
+    ledger,
+    library,
+    clock,
+    log: quiet,
+    signal: new AbortController().signal,
+    progress: () => {},
+    limits: { concurrency },
+    overrides: {},
+  };
+  const world: World = {
+    emulator,
+    ledger,
+    source,
+    documents,
+    broken,
+    run,
+    nightly: (over = {}) => {
+      const context = { ...run, ...over };
+      return runSources(context, "nightly", (one) => syncSource(context, one, { removals: true }));
+    },
+    async apply(changes, over = {}) {
+      const context = { ...run, ...over };
+      const mishaps = new Mishaps();
+      const sourceId = await ensureImportSource(context, source);
+      const target = { name: source.name, sourceId, revision: "r1" };
+      const done: Change[] = [];
+      for await (const change of apply(stream(changes), context, target, mishaps)) done.push(change);
+      return { done, mishaps };
+    },
+    library: () =>
+      Object.fromEntries(
+        emulator.state
+          .pages()
+          .map(({ externalId, html, agent, copilot }) => [
+            externalId,
+            agent || copilot ? html.replace(/<[^>]*>/g, " ").trim() : "hidden",
+          ]),
+      ),
+    async close() {
+      await library.close();
+      ledger.close();
+      await emulator.close();
+    },
+  };
+  onTestFinished(() => world.close());
+  return world;
+}
+
+async function* stream<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+function memoryConnector(documents: Map<string, string>, broken: Set<string>, confirms: boolean): Connector {
+  return {
+    type: "memory",
+    summary: "documents of a test",
+    options: z.unknown(),
+    async *list() {
+      for (const [externalId, body] of documents) {
+        const version = createHash("sha256").update(body).digest("hex");
+        const load = async () => {
+          if (broken.has(externalId)) throw new Error("cannot be read");
+          return { body, mediaType: "text/markdown", name: externalId } as const;
+        };
+        yield { kind: "document", externalId, version, path: externalId, load };
+      }
+    },
+    check: async () => [],
+    ...(confirms
+      ? { confirm: async (_options, _io, externalId) => (documents.has(externalId) ? "present" : "gone") }
+      : {}),
+  };
+}
+
+const sourceOver = (connector: Connector): SourceConfig => ({
+  name: "docs",
+  connector,
+  options: {},
+  publicOptions: {},
+  url: "https://docs.example.com",
+  visibleTo: "customers",
+  removals: { mode: "sync", graceMs: 0 },
+  locale: "en",
+  maxDocumentBytes: 5_000_000,
+  rules: [],
+});
