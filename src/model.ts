@@ -156,13 +156,15 @@ export type UpdateReason =
   | "source"
   | "reappeared"
   | "unresolved"
+  | "deleted by hand"
+  | "availability switched by hand"
   | "backfill";
 
 /** How we know that a document is gone (SAFETY.md): stated by the source, confirmed by a probe, or absence only. */
 export type Evidence = "explicit" | "confirmed" | "inferred";
 
 export type Change =
-  | { readonly kind: "create"; readonly page: Page }
+  | { readonly kind: "create"; readonly page: Page; readonly reasons?: readonly UpdateReason[] }
   | { readonly kind: "update"; readonly page: Page; readonly reasons: readonly UpdateReason[] }
   | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember }
   | {
@@ -258,8 +260,42 @@ export interface SourceReport {
   readonly changes: readonly ReportedChange[];
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];
   readonly holds: readonly Hold[];
+  /** What comparing the ledger with Intercom's own listing showed; absent: no audit was due. */
+  readonly audit?: AuditReport;
   /** The source as a whole failed: its listing threw, or Intercom refused it. */
   readonly error: Failure | null;
+}
+
+/** How one source's pages stand in Intercom, compared with what the ledger says was sent. */
+export interface AuditReport {
+  /** False: Intercom's listing broke off. What was seen holds; from what was not seen nothing is concluded. */
+  readonly complete: boolean;
+  /** Why it is not complete. */
+  readonly error: Failure | null;
+  /** Pages that stand in Intercom under the source. */
+  readonly pages: number;
+  readonly counts: Readonly<Record<AuditFindingKind, number>>;
+  /** The first findings of each kind, up to 1,000. */
+  readonly findings: readonly AuditFinding[];
+}
+
+/**
+ * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
+ * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
+ * - `foreign`: stands under our source and was not sent from this ledger; it is never touched
+ * - `duplicate`: a second page with an external id of ours; neither is touched
+ */
+export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";
+
+export interface AuditFinding {
+  readonly kind: AuditFindingKind;
+  readonly externalId: string;
+  /** Intercom's own ids: the page's, and for a duplicate both. */
+  readonly intercomIds: readonly string[];
+  readonly title: string;
+  readonly url: string | null;
+  /** What was found and what becomes of it, in a sentence. */
+  readonly detail: string;
 }
 
 export interface RunReport {

@@ -18,6 +18,7 @@ export function isCurrent(listed: Listed, row: PageRow | undefined, revision: st
 /** What a loaded document means for its page. `row` is what the ledger knows of it. */
 export function decide(page: Page, row: PageRow | undefined): Change {
   if (!row || row.state === "deleted" || row.intercomId === undefined) return { kind: "create", page };
+  if (row.noticed === "deleted by hand") return { kind: "create", page, reasons: [row.noticed] };
   const reasons = reasonsFor(page, row);
   if (reasons.length > 0) return { kind: "update", page, reasons };
   return {
@@ -30,6 +31,7 @@ export function decide(page: Page, row: PageRow | undefined): Change {
 }
 
 function reasonsFor(page: Page, row: PageRow): readonly UpdateReason[] {
+  if (row.noticed !== undefined) return [row.noticed];
   if (row.fingerprint === undefined) return ["unresolved"];
   if (row.state === "hidden") return ["reappeared"];
   return pageDifferences(row, page);

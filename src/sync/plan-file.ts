@@ -48,12 +48,14 @@ const reason = z.enum([
   "source",
   "reappeared",
   "unresolved",
+  "deleted by hand",
+  "availability switched by hand",
   "backfill",
 ]);
 const named = { externalId: text, title: text.optional(), url: text.optional() };
 
 const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("create"), page }),
+  z.object({ kind: z.literal("create"), page, reasons: z.array(reason).optional() }),
   z.object({ kind: z.literal("update"), page, reasons: z.array(reason) }),
   z.object({
     kind: z.literal("unchanged"),

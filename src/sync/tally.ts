@@ -62,7 +62,7 @@ export function reportedChange(change: Change): ReportedChange | undefined {
     case "create":
     case "update": {
       const { externalId, title, url, warnings } = change.page;
-      const reasons = change.kind === "update" ? change.reasons : [];
+      const reasons = change.reasons ?? [];
       return { kind: change.kind, externalId, title, url: url ?? null, reasons, warnings, error: null };
     }
     case "hide":
