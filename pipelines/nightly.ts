@@ -1,7 +1,27 @@
+import { type Audits, auditIfDue, type SourceAudit } from "../src/sync/audit.ts";
+import type { Synced } from "../src/sync/carry-out.ts";
 import type { RunContext } from "../src/sync/context.ts";
 import { syncSource } from "../src/sync/sync.ts";
 import { type Finished, runSources } from "./run.ts";
 
-/** The unattended run: uploads what is new or changed, and removes what is provably gone. */
-export const nightly = (run: RunContext): Promise<Finished> =>
-  runSources(run, "nightly", (source) => syncSource(run, source, { removals: true }));
+/**
+ * The unattended run: uploads what is new or changed, and removes what is provably gone. An audit that is due comes
+ * first, so that what somebody changed in Intercom is mended by the same run.
+ */
+export function nightly(run: RunContext): Promise<Finished> {
+  let audits: Promise<Audits> | undefined;
+  return runSources(run, "nightly", async (source) => {
+    audits ??= auditIfDue(run);
+    const audit = (await audits).get(source.name);
+    const synced = await syncSource(run, source, { removals: true });
+    return audit ? withAudit(synced, audit) : synced;
+  });
+}
+
+function withAudit(synced: Synced, { report: audit, hold }: SourceAudit): Synced {
+  const { report } = synced;
+  const held = hold
+    ? { holds: [...report.holds, hold], counts: { ...report.counts, hold: report.counts.hold + 1 } }
+    : {};
+  return { ...synced, report: { ...report, ...held, audit } };
+}

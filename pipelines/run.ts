@@ -68,7 +68,12 @@ export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Out
   return partial || stop !== undefined ? "partial" : "ok";
 }
 
-/** What `status` shows of past runs; without the changes, which can be many. */
+/** What `status` shows of past runs; without the changes and findings, which can be many. */
 function summaryOf(sources: readonly SourceReport[]): string {
-  return JSON.stringify(sources.map(({ changes: _, ...source }) => source));
+  return JSON.stringify(
+    sources.map(({ changes: _, audit, ...source }) => ({
+      ...source,
+      ...(audit ? { audit: { ...audit, findings: [] } } : {}),
+    })),
+  );
 }

@@ -1,4 +1,5 @@
 import type { ReportedChange, RunReport, SourceReport } from "../model.ts";
+import { auditMarkdown } from "./audit.ts";
 import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
 import { count, countsText, kinds, number } from "./numbers.ts";
@@ -27,6 +28,7 @@ function sourceMarkdown(source: SourceReport): string {
     ...source.holds.map(
       (hold) => `- **Held (${literal(hold.rule)}):** ${literal(hold.message)}${hint(hold.resolve)}`,
     ),
+    ...(source.audit ? auditMarkdown(source.audit) : []),
   ];
   const parts = [
     `### ${literal(source.name)}`,

@@ -1,5 +1,6 @@
 import { requestNote } from "../errors.ts";
 import type { Failure, Hold, ReportedChange, RunReport, SourceReport } from "../model.ts";
+import { auditLines } from "./audit.ts";
 import { changeLine, nameOf, signs } from "./change-line.ts";
 import { count, countsText, number } from "./numbers.ts";
 import { type Paint, painter } from "./style.ts";
@@ -48,6 +49,7 @@ function sourceText(source: SourceReport, context: Context): string[] {
       ),
     ),
     ...source.holds.flatMap((hold) => holdLines(hold, context)),
+    ...(source.audit ? auditLines(source.audit, context) : []),
     ...(source.error ? failureLines("the source failed", source.error, context) : []),
     ...wrap(told, width - 2).map((line) => `  ${line}`),
   ];
@@ -106,7 +108,7 @@ export function failureLines(what: string, failure: Failure, context: Context): 
 }
 
 /** A wrapped sentence behind its sign, and what to do about it. */
-function block(
+export function block(
   sign: string,
   tone: "alarm",
   sentence: string,

@@ -24,7 +24,9 @@ export interface Writing {
 /** Sends the full desired state of a page: repeating it is harmless. */
 export async function upload(page: Page, writing: Writing): Promise<void> {
   const { run, target } = writing;
-  const { externalId, title, html, url, locale, availability } = page;
+  const { externalId, title, html, url, locale } = page;
+  const before = run.ledger.page(target.name, externalId);
+  const kept = keptAvailability(before, page);
   const sent = await write("upsert", externalId, writing, () =>
     run.library.upsertPage(
       {
@@ -34,14 +36,22 @@ export async function upload(page: Page, writing: Writing): Promise<void> {
         html,
         ...(url === undefined ? {} : { url }),
         locale,
-        ...availability,
+        ...(kept ?? page.availability),
       },
       run.cutOff,
     ),
   );
   const sentAt = run.clock.now();
-  const firstSentAt = run.ledger.page(target.name, externalId)?.firstSentAt ?? sentAt;
-  run.ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt });
+  const firstSentAt = before?.firstSentAt ?? sentAt;
+  const row = { ...rowOf(page, target, sent.id, sentAt), firstSentAt };
+  run.ledger.settle(target.name, { ...row, ...(kept ? { kept } : {}) });
+}
+
+/** What somebody set in Intercom and the source lets stand, as long as our own settings want what they wanted then. */
+function keptAvailability(row: PageRow | undefined, { availability }: Page): PageRow["kept"] {
+  if (row?.state !== "live" || row.kept === undefined) return undefined;
+  const { agent, copilot } = row.availability;
+  return agent === availability.agent && copilot === availability.copilot ? row.kept : undefined;
 }
 
 /** Hiding re-sends the page as Intercom has it, with every availability flag false. */

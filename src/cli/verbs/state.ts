@@ -1,5 +1,9 @@
+import { exitCode, TryLaterError } from "../../errors.ts";
+import { lockHolder } from "../../ledger/lock.ts";
+import { auditText } from "../../report/audit.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
+import { audit } from "../../sync/audit.ts";
 import { type Rebuilt, rebuildLedger } from "../../sync/rebuild.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
@@ -10,17 +14,44 @@ export const verb = defineVerb({
   options: {},
   positionals: {
     action: {
-      choices: ["rebuild", "export"],
+      choices: ["audit", "rebuild", "export"],
       demandOption: true,
-      describe: "rebuild: a new ledger from what stands in Intercom; export: its rows as JSON Lines",
+      describe:
+        "audit: compare the ledger with what stands in Intercom; rebuild: a new ledger from what stands there; export: its rows as JSON Lines",
     },
   },
   examples: [
+    ["$0 state audit", "what somebody changed in Intercom by hand; changes nothing itself"],
     ["$0 state rebuild", "after the state folder was lost; the old ledger is kept aside"],
     ["$0 state export > ledger.jsonl", "every page that was sent, a line each"],
   ],
-  run: (args, cli) => (args.action === "rebuild" ? rebuildState(args, cli) : exportState(args, cli)),
+  run: (args, cli) => actions[args.action](args, cli),
 });
+
+const actions = { audit: auditState, rebuild: rebuildState, export: exportState };
+
+/** Reports only: what it finds is put right by the next `nightly` with an audit. */
+function auditState(args: GlobalArguments, cli: Cli): Promise<number> {
+  return withRun(args, cli, { asksIntercom: true }, async (run) => {
+    const holder = lockHolder(run.config.stateDir);
+    if (holder) {
+      throw new TryLaterError(`a run is under way (${holder.pipeline}, process ${holder.pid})`, {
+        hint: "An audit beside it would see it half done: run it again when that has ended.",
+      });
+    }
+    const audits = await audit(run, { notes: false });
+    const { width, colours } = cli.terminal;
+    const sources = run.sources.map(({ name }) => {
+      const found = audits.get(name);
+      return { name, audit: found?.report ?? null, holds: found?.hold ? [found.hold] : [] };
+    });
+    const text = () =>
+      sources.map(({ name, audit, holds }) => auditText(name, audit ?? undefined, holds, { width, colours }));
+    await cli.terminal.result(args.json ? json({ sources }) : text().join("\n"));
+    const complete = [...audits.values()].every(({ report }) => report.complete);
+    return complete ? exitCode.ok : exitCode.partial;
+  });
+}
 
 function rebuildState(args: GlobalArguments, cli: Cli): Promise<number> {
   if (args.source.length > 0)

@@ -1,0 +1,69 @@
+import type { AuditFindingKind, AuditReport, Hold } from "../model.ts";
+import { literal } from "./markdown-text.ts";
+import { count, number } from "./numbers.ts";
+import { painter } from "./style.ts";
+import { block, type Context, holdLines, type TextOptions } from "./text.ts";
+import { oneLine } from "./width.ts";
+
+const kindsInOrder: readonly AuditFindingKind[] = [
+  "deleted-by-hand",
+  "availability-switched",
+  "duplicate",
+  "foreign",
+];
+
+/** Findings of one kind shown by name in Markdown. */
+const mostNamed = 20;
+
+/** What the audit of one source showed, for a terminal; nothing when all is as it was sent. */
+export function auditLines(audit: AuditReport, context: Context): string[] {
+  const lines = kindsInOrder.flatMap((kind) => {
+    const own = audit.findings.filter((finding) => finding.kind === kind).slice(0, context.most);
+    const more = audit.counts[kind] - own.length;
+    return [
+      ...own.flatMap(({ externalId, detail }) =>
+        block("?", "alarm", `audit ${sayable(externalId)}: ${detail}`, undefined, context),
+      ),
+      ...(more > 0 ? [`  ? ${context.paint("quiet", `… ${number(more)} more ${kind}`)}`] : []),
+    ];
+  });
+  if (audit.complete) return lines;
+  const why = audit.error?.message ?? "it broke off";
+  const sentence = `audit incomplete: ${why}; nothing is concluded from what it did not see`;
+  return [...lines, ...block("!", "alarm", sentence, "The next run audits again.", context)];
+}
+
+/** The same as items of a list. */
+export function auditMarkdown(audit: AuditReport): string[] {
+  return [
+    ...kindsInOrder.flatMap((kind) => {
+      const own = audit.findings.filter((finding) => finding.kind === kind).slice(0, mostNamed);
+      const more = audit.counts[kind] - own.length;
+      return [
+        ...own.map(
+          ({ externalId, detail }) => `- **Audit:** ${literal(sayable(externalId))} ${literal(detail)}`,
+        ),
+        ...(more > 0 ? [`- **Audit:** … ${number(more)} more ${kind}`] : []),
+      ];
+    }),
+    ...(audit.complete ? [] : [`- **Audit incomplete:** ${literal(audit.error?.message ?? "it broke off")}`]),
+  ];
+}
+
+/** One source of `state audit`. */
+export function auditText(
+  name: string,
+  audit: AuditReport | undefined,
+  holds: readonly Hold[],
+  options: TextOptions,
+): string {
+  const context = { width: options.width, paint: painter(options.colours), most: options.most ?? 20 };
+  const title = context.paint("strong", oneLine(name));
+  if (!audit) return `${title}\n  nothing was sent yet\n`;
+  const found = kindsInOrder.reduce((sum, kind) => sum + audit.counts[kind], 0);
+  const told = `${count(audit.pages, "page")} in Intercom, ${found === 0 ? "all as sent" : count(found, "finding")}`;
+  const held = holds.flatMap((hold) => holdLines(hold, context));
+  return [title, ...auditLines(audit, context), ...held, `  ${told}`, ""].join("\n");
+}
+
+const sayable = (externalId: string): string => (externalId === "" ? "(no external id)" : externalId);
