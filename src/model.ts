@@ -1,3 +1,5 @@
+import type { Http } from "./http/http.ts";
+
 /**
  * The vocabulary as types; no code. Every word here is used with the same meaning in the whole project:
  * connector, source, listed document, gap, document, page, ledger, change, plan, hold.
@@ -332,6 +334,8 @@ export interface Io {
   readonly baseDir: string;
   /** A folder of this source's own for clones and downloads; created by whoever writes first. */
   readonly cacheDir: string;
+  /** Requests under the source's own rules (`allow_hosts`, `allow_private_addresses`); never use another client. */
+  readonly http: Http;
   /** Larger documents are not read (`max_document_bytes`); absent: the default of 5 MB. */
   readonly maxDocumentBytes?: number;
   /** Set when only documents changed since then (epoch milliseconds) matter: `updatedAt` is then worth finding out. */

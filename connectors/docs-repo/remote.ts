@@ -18,10 +18,22 @@ export interface Remote {
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** The remote the options name. A path is relative to the config's folder. */
-export function remoteOf(options: DocsRepoOptions, repository: string, io: Pick<Io, "baseDir">): Remote {
+/** The host of an address, also of `git@host:path`; "" for a file's. */
+function hostOf(address: string): string {
+  if (URL.canParse(address) && address.includes("://")) return new URL(address).hostname;
+  return /^(?:[^/@]*@)?(\[[^\]]*\]|[^/:@]+):/.exec(address)?.[1] ?? "";
+}
+
+/** The remote the options name, if the source may ask it. A path is relative to the config's folder. */
+export function remoteOf(
+  options: DocsRepoOptions,
+  repository: string,
+  io: Pick<Io, "baseDir" | "http">,
+): Remote {
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository) || /^[^/\\]+@?[^/\\]*:/.test(repository);
   const address = isAddress ? repository : path.resolve(io.baseDir, repository);
+  const host = isAddress ? hostOf(address) : "";
+  if (host !== "") io.http.checkHost(host);
   const shown = address.replace(/\/\/[^/@]*@/, "//");
   if (options.token === undefined) return { address, shown, config: {} };
   const basic = Buffer.from(`${options.username ?? "x-access-token"}:${options.token}`).toString("base64");

@@ -1,9 +1,10 @@
 import path from "node:path";
 import type { Config, SourceConfig } from "../config/types.ts";
+import { sourceHttp } from "../http/source-http.ts";
 import type { Io, Log } from "../model.ts";
 import type { Cli } from "./verb.ts";
 
-/** A connector's surroundings for a verb that has no ledger: facts last as long as the process. */
+/** A connector's surroundings for a verb that has no ledger: facts last as long as the process. The caller closes `http`. */
 export function sourceIo(config: Config, source: SourceConfig, log: Log, { signal }: Cli): Io {
   const facts = new Map<string, string>();
   return {
@@ -12,6 +13,7 @@ export function sourceIo(config: Config, source: SourceConfig, log: Log, { signa
     facts: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
     baseDir: config.baseDir,
     cacheDir: path.join(config.stateDir, "cache", source.name),
+    http: sourceHttp(source),
     maxDocumentBytes: source.maxDocumentBytes,
   };
 }

@@ -39,15 +39,16 @@ export class GitError extends FinIngestError {
 type Git = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const defaultTimeoutMs = 120_000;
-const stderrLimit = 2_000;
+const stderrLimit = 8_000;
 const ownGroup = process.platform !== "win32";
 
-/** Settings every command gets: no hooks, no monitors, no helpers that could prompt, paths as they are. */
+/** Settings every command gets: no hooks, monitors, redirects or helpers that could prompt, paths as they are. */
 const settings = [
   "core.quotepath=off",
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
   "credential.helper=",
+  "http.followRedirects=false",
   "safe.bareRepository=explicit",
   "submodule.recurse=false",
   "fetch.recurseSubmodules=false",
@@ -106,7 +107,7 @@ export async function* gitOutput(args: readonly string[], run: GitRun): AsyncGen
   const child = startGit(args, { ...run, signal });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr = (stderr + text).slice(-stderrLimit);
+    stderr = shortened(stderr + text);
   });
   const ended = new Promise<{ status: number | null } | { error: Error }>((resolve) => {
     child.once("error", (error) => resolve({ error }));
@@ -198,6 +199,13 @@ const placeVariables = [
   "GIT_ICASE_PATHSPECS",
 ];
 
+/** The end of it from a line's beginning on: half a line could hold half a secret that nothing recognises. */
+function shortened(stderr: string): string {
+  if (stderr.length <= stderrLimit) return stderr;
+  const end = stderr.slice(-stderrLimit);
+  return end.slice(end.indexOf("\n") + 1);
+}
+
 /** git's own words without progress noise and without credentials in addresses. */
 function tidy(stderr: string): string {
   return stderr
@@ -217,6 +225,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [
     /authentication failed|could not read (?:username|password)|terminal prompts disabled|invalid credentials|error: 40[13]/i,
     "Check the source's `token`: it must be valid and may read this repository.",
+  ],
+  [
+    /redirect|returned error: 30[1278]/i,
+    "The repository has moved: give the address it redirects to as `repository`. Redirects are not followed.",
   ],
   [
     /permission denied|host key verification failed|could not read from remote/i,

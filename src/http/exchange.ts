@@ -2,6 +2,7 @@ import type { Agent, Dispatcher } from "undici";
 import type { AddressPolicy } from "./address.ts";
 import { withDeadline } from "./deadline.ts";
 import { readEncoded } from "./decompress.ts";
+import { checkListedHost } from "./hosts.ts";
 import { faultError, redirectError, statusError } from "./judge.ts";
 import { checkLiteralHost } from "./lookup.ts";
 import { credentialsIn, readRedirect, withoutCredentials } from "./redirects.ts";
@@ -14,6 +15,8 @@ export interface Target {
 
 export interface ExchangeRules {
   readonly addresses: AddressPolicy;
+  /** The only hosts that may be asked; undefined: any. */
+  readonly hosts: readonly string[] | undefined;
   /** Follow redirects to other origins, without credentials. */
   readonly otherOrigins: boolean;
   readonly maxRedirects: number;
@@ -49,6 +52,7 @@ export async function exchange(
   try {
     return await withDeadline(rules.totalMs, signal, async (deadline) => {
       for (let redirects = 0; ; redirects += 1) {
+        checkListedHost(target.url, rules.hosts);
         checkLiteralHost(target.url, rules.addresses);
         const answer = await request(agent, target, deadline);
         const headers = flat(answer.headers);

@@ -7,6 +7,8 @@ import { type Backoff, backoffMs, sleep } from "./backoff.ts";
 import { acceptEncoding } from "./decompress.ts";
 import { HttpError } from "./errors.ts";
 import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./exchange.ts";
+import { checkListedHost } from "./hosts.ts";
+import { faultError } from "./judge.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
 import { shownUrl } from "./show.ts";
 
@@ -27,6 +29,8 @@ export interface HttpTimeouts {
 export interface HttpOptions {
   /** Which addresses may be connected to; `public` by default. */
   readonly addresses?: AddressPolicy;
+  /** The only hosts that may be asked, redirects included; `*.example.com` for names below. Any by default. */
+  readonly hosts?: readonly string[];
   /** Follow redirects to other origins, without credentials; false by default. */
   readonly otherOrigins?: boolean;
   /** 5 by default. */
@@ -63,6 +67,11 @@ export interface Http {
    * @throws HttpError for everything but 2xx, and 304 where that was asked for; the signal's reason when it fires
    */
   get(url: string | URL, options?: GetOptions): Promise<HttpAnswer>;
+  /**
+   * For requests that another program makes (git): judges the host as `get` would, but for what its name resolves to.
+   * @throws HttpError where the source may not ask it
+   */
+  checkHost(hostname: string): void;
   close(): Promise<void>;
 }
 
@@ -77,6 +86,7 @@ export function createHttp(options: HttpOptions = {}): Http {
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const rules: ExchangeRules = {
     addresses,
+    hosts: options.hosts,
     otherOrigins: options.otherOrigins ?? false,
     maxRedirects: options.maxRedirects ?? 5,
     totalMs: timeouts.total,
@@ -107,6 +117,13 @@ export function createHttp(options: HttpOptions = {}): Http {
           if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
           await sleep(clock, error.retryAfterMs ?? backoffMs(backoff, failures, random()), signal);
         }
+      }
+    },
+    checkHost(hostname) {
+      try {
+        checkListedHost({ hostname }, options.hosts);
+      } catch (error) {
+        throw faultError(error, new URL(`https://${hostname}`));
       }
     },
     async close() {

@@ -3,6 +3,7 @@ import { BodyTooLargeError } from "./body.ts";
 import { EncodingError } from "./decompress.ts";
 import { HttpError } from "./errors.ts";
 import { faultOf } from "./faults.ts";
+import { HostRefusedError } from "./hosts.ts";
 import { AddressRefusedError } from "./lookup.ts";
 import { excerpt } from "./show.ts";
 
@@ -42,7 +43,11 @@ function hintFor(status: number): string | undefined {
 export function faultError(error: unknown, url: URL): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof AddressRefusedError) {
-    const hint = "Sources on private addresses must be allowed in the source's options.";
+    const hint = "If the source is in your own network: allow_private_addresses: true.";
+    return new HttpError(`not requested: ${error.message}`, { kind: "refused", url, hint, retryable: false });
+  }
+  if (error instanceof HostRefusedError) {
+    const hint = "Add the host to the source's allow_hosts, if it may ask it.";
     return new HttpError(`not requested: ${error.message}`, { kind: "refused", url, hint, retryable: false });
   }
   if (error instanceof BodyTooLargeError) {

@@ -1,10 +1,11 @@
 import path from "node:path";
 import type { SourceConfig } from "../config/types.ts";
+import { sourceHttp } from "../http/source-http.ts";
 import type { Io } from "../model.ts";
 import type { RunContext } from "./context.ts";
 import type { PlanMode } from "./plan-source.ts";
 
-/** What a source's connector may touch: its own facts and its own cache folder. */
+/** What a source's connector may touch: its own facts, cache folder and client, which the caller closes. */
 export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): Io {
   const since = mode?.resend?.changedSince;
   return {
@@ -13,6 +14,7 @@ export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): I
     facts: run.ledger.facts(source.name),
     baseDir: run.config.baseDir,
     cacheDir: path.join(run.config.stateDir, "cache", source.name),
+    http: sourceHttp(source),
     maxDocumentBytes: source.maxDocumentBytes,
     ...(since === undefined ? {} : { changedSince: since }),
   };

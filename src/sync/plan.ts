@@ -37,13 +37,18 @@ export async function* plan(
   onListed: (summary: PlanSummary) => void = () => {},
 ): AsyncGenerator<PlannedChange> {
   for (const source of run.sources) {
-    const planned = await planSource(run, source, ioFor(run, source), mode);
-    const { unchanged, gaps, broken, seen } = planned.enumeration;
-    onListed({ source: source.name, unchanged, gaps, ...(broken === undefined ? {} : { broken }) });
+    const io = ioFor(run, source);
     try {
-      for await (const change of planned.changes) yield { source: source.name, change };
+      const planned = await planSource(run, source, io, mode);
+      const { unchanged, gaps, broken, seen } = planned.enumeration;
+      onListed({ source: source.name, unchanged, gaps, ...(broken === undefined ? {} : { broken }) });
+      try {
+        for await (const change of planned.changes) yield { source: source.name, change };
+      } finally {
+        seen.clear();
+      }
     } finally {
-      seen.clear();
+      await io.http.close();
     }
   }
 }

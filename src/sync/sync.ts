@@ -1,5 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import { exitCode, FinIngestError } from "../errors.ts";
+import type { Io } from "../model.ts";
 import { carryOut, notListed, type Synced } from "./carry-out.ts";
 import type { RunContext } from "./context.ts";
 import { ioFor } from "./io.ts";
@@ -12,9 +13,18 @@ import type { Tally } from "./tally.ts";
  * Never throws for what went wrong in the source or in Intercom: the report says it.
  */
 export async function syncSource(run: RunContext, source: SourceConfig, mode: PlanMode): Promise<Synced> {
+  const io = ioFor(run, source, mode);
+  try {
+    return await syncThrough(io, run, source, mode);
+  } finally {
+    await io.http.close();
+  }
+}
+
+async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: PlanMode): Promise<Synced> {
   let plan: SourcePlan;
   try {
-    plan = await planSource(run, source, ioFor(run, source, mode), mode);
+    plan = await planSource(run, source, io, mode);
   } catch (error) {
     return { report: notListed(source, error), stop: error };
   }

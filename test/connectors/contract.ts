@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Connector } from "../../src/connector.ts";
 import { FinIngestError } from "../../src/errors.ts";
+import { createHttp } from "../../src/http/http.ts";
 import type { CheckResult, Io, Listed, ListingEntry } from "../../src/model.ts";
 
 /** One system to connect to, standing for the tests: real files, a real server. */
@@ -49,6 +50,7 @@ export function testIo(baseDir: string, cacheDir: string, stored = new Map<strin
     facts: { get: (key) => stored.get(key), set: (key, value) => void stored.set(key, value) },
     baseDir,
     cacheDir,
+    http: createHttp({ addresses: "private" }),
     lines,
     stored,
     abort: (reason) => controller.abort(reason),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { docsRepo } from "../../connectors/docs-repo/index.ts";
+import { createHttp } from "../../src/http/http.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
 import { normalize } from "../../src/normalize/index.ts";
 
@@ -16,6 +17,7 @@ function listing(): AsyncIterable<ListingEntry> {
     facts: new Map<string, string>(),
     baseDir: examples,
     cacheDir: path.join(examples, ".fin-ingest"),
+    http: createHttp(),
   };
   const page_url = "https://help.parcelwise.example/{slug}";
   return docsRepo.list(docsRepo.options.parse({ path: "./handbook", page_url }), io);

@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { createHttp } from "../../src/http/http.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
 import { jsonFeed } from "./json-feed/index.ts";
 
@@ -48,6 +49,7 @@ const io = (): Io => ({
   facts: new Map<string, string>(),
   baseDir: root,
   cacheDir: root,
+  http: createHttp({ addresses: "private" }),
 });
 
 async function all(entries: AsyncIterable<ListingEntry>) {

@@ -48,10 +48,13 @@ async function checkSource(
   log: Log,
   cli: Cli,
 ): Promise<readonly CheckResult[]> {
+  const io = sourceIo(config, source, log, cli);
   try {
-    return await source.connector.check(source.options, sourceIo(config, source, log, cli));
+    return await source.connector.check(source.options, io);
   } catch (error) {
     return [failed(source.connector.type, error)];
+  } finally {
+    await io.http.close();
   }
 }
 
