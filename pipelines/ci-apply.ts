@@ -4,6 +4,7 @@ import { adoptedRow } from "../src/sync/adopt.ts";
 import { carryOut } from "../src/sync/carry-out.ts";
 import type { RunContext } from "../src/sync/context.ts";
 import { decide, pageDifferences } from "../src/sync/decide.ts";
+import { guardOf, guardUploads } from "../src/sync/guard-uploads.ts";
 import { ioFor } from "../src/sync/io.ts";
 import { planRemovals } from "../src/sync/removals.ts";
 import { type CommitRange, changedPages, docsRepoSources } from "./ci.ts";
@@ -27,13 +28,17 @@ async function* changesOf(
 ): AsyncGenerator<Change> {
   const forgotten = new Map<string, string>();
   let fresh = 0;
-  for await (const pair of changedPages(source, range, ioFor(run, source))) {
-    if ("error" in pair) yield { kind: "fail", externalId: pair.externalId, error: { message: pair.error } };
-    else if (pair.after.page) {
-      if (!pair.before.page) fresh += 1;
-      yield uploadOf(run, source, pair.before.page, pair.after.page);
-    } else if (pair.before.page) forgotten.set(pair.externalId, pair.after.why);
+  async function* uploads(): AsyncGenerator<Change> {
+    for await (const pair of changedPages(source, range, ioFor(run, source))) {
+      if ("error" in pair)
+        yield { kind: "fail", externalId: pair.externalId, error: { message: pair.error } };
+      else if (pair.after.page) {
+        if (!pair.before.page) fresh += 1;
+        yield uploadOf(run, source, pair.before.page, pair.after.page);
+      } else if (pair.before.page) forgotten.set(pair.externalId, pair.after.why);
+    }
   }
+  yield* guardUploads(uploads(), guardOf(run, source.name));
   if (forgotten.size === 0) return;
   const pages = await lookUp(run, source, sourceId, forgotten);
   const absences = [...forgotten].flatMap(([externalId, why]) => {
@@ -47,7 +52,7 @@ async function* changesOf(
     policy: source.removals,
     absences,
     listing,
-    pages,
+    pages: { ...pages, absent: absences.length },
     now: run.clock.now(),
     overrides: run.overrides,
   });
