@@ -71,3 +71,20 @@ function tryDecode(body: Uint8Array, label: string): string | undefined {
     return undefined;
   }
 }
+
+/**
+ * Characters that are there and show nothing: joiners and fillers that hide text from readers and from filters,
+ * marks that turn its direction, tags that spell words no one sees. What shapes letters and emoji stays, one at a time.
+ */
+const unseen = /\p{Default_Ignorable_Code_Point}+/gu;
+const shaping = new Set([0x061c, 0x200c, 0x200d, 0x200e, 0x200f, 0xfe0e, 0xfe0f]);
+/** A variation selector and a joiner, as in an emoji, but no message of them. */
+const mostShaping = 2;
+
+/** Parsed text as a reader sees it: no control characters, nothing invisible. */
+export function withoutInvisible(text: string): string {
+  return withoutControls(text).replace(unseen, (run) => {
+    const kept = [...run].filter((one) => shaping.has(one.codePointAt(0) ?? 0));
+    return kept.length > mostShaping ? "" : kept.join("");
+  });
+}

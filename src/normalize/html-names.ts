@@ -7,7 +7,7 @@ export const htmlNames: ReadonlySet<string> = new Set(
    noscript object ol optgroup option output p param picture plaintext portal pre progress q rb rp rt rtc ruby s samp script
    search section select slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot
    th thead time title tr track tt u ul var video wbr xmp math path circle rect line polyline polygon g defs use ellipse text
-   tspan symbol lineargradient radialgradient stop clippath mask pattern filter animate desc semantics annotation mi mo mn
+   tspan symbol foreignobject lineargradient radialgradient stop clippath mask pattern filter animate desc semantics annotation mi mo mn
    mrow msup msub mfrac msqrt mtext mtable mtr mtd mover munder munderover`.split(/\s+/),
 );
 

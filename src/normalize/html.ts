@@ -3,7 +3,9 @@ import type { Document, Normalized, Warning } from "../model.ts";
 import { findTabs } from "./build/tabs.ts";
 import { buildBlocks } from "./build/walk.ts";
 import { extractMain } from "./extract/extract.ts";
+import { placeStreamedParts } from "./extract/streamed.ts";
 import { pageTitles, titleOf } from "./extract/title.ts";
+import { pruneHidden } from "./hidden/prune.ts";
 import { findFirst, oneLine } from "./html/dom.ts";
 import { firstHeading, onlyH1, settleHeadings } from "./html/headings.ts";
 import { linksOf } from "./html/links.ts";
@@ -52,7 +54,9 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   const { tree, flattened } = parseHtml(raw.html);
   notes.addMany("depth-flattened", flattened);
   const isPage = raw.mayBePage && startsAsPage(raw.html);
+  if (isPage) placeStreamedParts(findFirst(tree, ({ name }) => name === "body") ?? tree);
   const tabs = findTabs(tree, raw.html);
+  pruneHidden(tree, raw.html, { tabs, notes, isPage });
   const titles = isPage ? pageTitles(tree) : undefined;
   const base = isPage
     ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
@@ -82,11 +86,7 @@ function firstTitle(candidates: readonly (string | undefined)[]): string {
 export function fragmentBlocks(html: string): Element[] {
   const notes = new Notes();
   const { tree } = parseHtml(html);
-  const blocks = buildBlocks(tree, {
-    links: linksOf({}, notes),
-    notes,
-    tabs: findTabs(tree, html),
-    isPage: false,
-  });
-  return blocks;
+  const tabs = findTabs(tree, html);
+  pruneHidden(tree, html, { tabs, notes, isPage: false });
+  return buildBlocks(tree, { links: linksOf({}, notes), notes, tabs, isPage: false });
 }

@@ -123,7 +123,7 @@ const renamed: ReadonlyMap<string, string> = new Map([
   ["colSpan", "colspan"],
   ["rowSpan", "rowspan"],
 ]);
-const withoutText = new Set(["script", "style", "template", "link", "meta", "base"]);
+const withoutText = new Set(["script", "template", "link", "meta", "base"]);
 
 function htmlElement(
   node: JsxElement,
@@ -132,6 +132,7 @@ function htmlElement(
   context: MdxContext,
   render: Renderer,
 ): string {
+  if (name === "style") return styleSheet(plainText(node.children, context));
   if (withoutText.has(name)) return "";
   const tag = `<${name}${attributesHtml(props)}>`;
   if (voidNames.has(name)) return tag;
@@ -155,10 +156,26 @@ function attributesHtml({ known }: Props): string {
   return [...known]
     .flatMap(([prop, value]) => {
       const name = renamed.get(prop) ?? prop;
-      const text = value === true ? "" : shown(value);
+      const text = value === true ? "" : name === "style" ? styleText(value) : shown(value);
       if (!/^[A-Za-z][\w:-]*$/.test(name) || text === undefined || value === false || value === null)
         return [];
       return [text === "" ? ` ${name}` : ` ${name}="${escapeHtml(text)}"`];
     })
     .join("");
+}
+
+/** A style sheet says what readers do not see; nothing of it becomes text. */
+function styleSheet(css: string | undefined): string {
+  return css === undefined ? "" : `<style>${css.replaceAll("<", "")}</style>`;
+}
+
+/** JSX's `style={{fontSize: 0}}` as CSS. */
+function styleText(value: Value): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return shown(value);
+  return Object.entries(value)
+    .map(([name, one]) => {
+      const property = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      return `${property}:${shown(one) ?? ""}`;
+    })
+    .join(";");
 }

@@ -139,7 +139,7 @@ describe("HTML elements", () => {
     ["<p>\n  a\n</p>", "<p>a</p>"],
     ["<td colSpan={2}>a</td>", '<td colspan="2">a</td>'],
     ["<details>\n<summary>S *x*</summary>\n\ntext\n</details>", `${lead("S <em>x</em>")}\n<p>text</p>`],
-    ["<style>{`.a{}`}</style>\n\ntext", "<p>text</p>"],
+    ["<style>{`.a{}`}</style>\n\ntext", "<p><style>.a{}</style></p>\n<p>text</p>"],
     ["<>a</>", "<p>a</p>"],
   ])("%j", (text, expected) => {
     expect(render(text)).toMatchObject({ html: expected, codes: [] });

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag, isText } from "domhandler";
-import { withoutControls } from "../decode.ts";
+import { withoutInvisible } from "../decode.ts";
 import { type Attributes, element, elementChildren, text } from "../html/dom.ts";
 import type { Builder, BuildRule } from "./builder.ts";
 
@@ -28,10 +28,9 @@ export const code: BuildRule = (node, flow, builder) => {
 export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
   addLines(node, parts, builder);
-  return withoutControls(parts.text)
+  return withoutInvisible(parts.text)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
-    .replace(/[\u200b\ufeff]/g, "")
     .replace(tooManyBlanks, (blanks) => blanks.slice(0, maxBlanks))
     .replace(/^(?:[ \t\f]*\n)+/, "")
     .replace(/\s{1,200}$/, "");

@@ -1,10 +1,8 @@
 import { type ChildNode, Element, isTag, isText } from "domhandler";
-import { withoutControls } from "../decode.ts";
+import { withoutInvisible } from "../decode.ts";
 
 /** White space of every kind that a browser would lay out as one space, or that authors use for layout only. */
 const spaces = /[ \t\n\r\f\v\u00a0\u2028\u2029]+/g;
-/** Invisible characters that split words for layout: soft hyphen, zero-width space, byte order mark. */
-const invisible = /[\u00ad\u200b\ufeff]+/g;
 const plain = /^(?:[!-~]+ )*[!-~]*$/;
 
 /** Two of these side by side say the same as one, and as Markdown only one can be written. */
@@ -50,7 +48,7 @@ function collapse(nodes: readonly ChildNode[], state: Collapsing): void {
 
 function visible(data: string): string {
   if (plain.test(data)) return data;
-  return withoutControls(data.replace(spaces, " ").replace(invisible, "")).replace(/ {2,}/g, " ");
+  return withoutInvisible(data.replace(spaces, " ")).replace(/ {2,}/g, " ");
 }
 
 function trimEnd(state: Collapsing): void {

@@ -9,7 +9,10 @@ export type LeftOut = NoteCode | "quiet";
 const byName: ReadonlyMap<string, LeftOut> = new Map([
   ...entries("script style", "script-dropped"),
   ...entries("noscript template head link meta base title canvas map area param source track", "quiet"),
-  ...entries("datalist optgroup option output meter progress dialog noembed noframes frame rp", "quiet"),
+  ...entries(
+    "datalist optgroup option output meter progress dialog noembed noframes frame rp annotation annotation-xml",
+    "quiet",
+  ),
   ...entries("input select textarea button", "form-dropped"),
 ]);
 

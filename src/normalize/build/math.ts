@@ -8,7 +8,11 @@ export function formulaOf(node: Element): string | undefined {
   if (node.name === "script") {
     return /^math\/(?:tex|asciimath)/i.test(attribute(node, "type")) ? oneLine(textOf(node)) : undefined;
   }
-  if (node.name === "math") return sourceIn(node) || oneLine(attribute(node, "alttext")) || visibleLine(node);
+  if (node.name === "math") {
+    const shown = visibleLine(node);
+    const stated = [sourceIn(node), oneLine(attribute(node, "alttext"))];
+    return stated.find((source) => source !== "" && isSourceOf(source, shown)) ?? shown;
+  }
   if (node.name === "mjx-container" || hasClass(node, "katex")) {
     const math = findFirst(node, ({ name }) => name === "math");
     return math ? formulaOf(math) : oneLine(attribute(node, "aria-label")) || undefined;
@@ -23,10 +27,20 @@ export function addFormula(source: string, flow: Flow): void {
   if (opened) flow.close();
 }
 
+/** A source is believed when the formula shows the words it has: it is seen by nobody. */
+function isSourceOf(source: string, shown: string): boolean {
+  if (shown === "") return false;
+  const letters = shown.replace(/\s+/g, "").toLowerCase();
+  const words = source
+    .replace(/\\(?:begin|end|color|label|tag)\s?\{[^{}]{0,60}\}|\\[A-Za-z]+/g, " ")
+    .match(/\p{L}{3,}/gu);
+  return (words ?? []).every((word) => letters.includes(word.toLowerCase()));
+}
+
 function sourceIn(math: Element): string {
   const annotation = findFirst(
     math,
     ({ name, attribs }) => name === "annotation" && /tex|asciimath/i.test(attribs.encoding ?? ""),
   );
-  return annotation ? visibleLine(annotation) : "";
+  return annotation ? oneLine(textOf(annotation)) : "";
 }

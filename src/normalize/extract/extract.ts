@@ -5,7 +5,6 @@ import type { Notes } from "../html/notes.ts";
 import { chooseRoot } from "./content-root.ts";
 import { furnitureElements, furnitureRoles, furnitureTexts, furnitureWords } from "./furniture.ts";
 import { type Measures, measure, nothing } from "./measure.ts";
-import { placeStreamedParts } from "./streamed.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
 /** A part with more of the page's text than this is content whatever it is called. */
@@ -17,7 +16,6 @@ const maxShare = 0.35;
  */
 export function extractMain(tree: Document, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
-  placeStreamedParts(body);
   const measures = measure(body);
   const total = measures.get(body)?.text ?? 0;
   const removed = removeFurniture(body, { measures, total, inContent: false });

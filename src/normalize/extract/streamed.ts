@@ -33,7 +33,7 @@ function replaceBy(node: ParentNode, index: number, part: Element): void {
   const moved = part.children;
   part.children = [];
   for (const child of moved) child.parent = node;
-  node.children.splice(index, 1, ...moved);
+  node.children = [...node.children.slice(0, index), ...moved, ...node.children.slice(index + 1)];
   node.children.forEach((child, at) => {
     child.prev = node.children[at - 1] ?? null;
     child.next = node.children[at + 1] ?? null;

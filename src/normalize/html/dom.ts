@@ -1,5 +1,5 @@
 import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
-import { withoutControls } from "../decode.ts";
+import { withoutInvisible } from "../decode.ts";
 
 /** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */
 
@@ -48,9 +48,7 @@ export function lineOf(node: AnyNode): string {
 }
 
 export function oneLine(value: string): string {
-  return withoutControls(value.replace(/[\u00ad\u200b\ufeff]/g, ""))
-    .replace(/\s+/g, " ")
-    .trim();
+  return withoutInvisible(value).replace(/\s+/g, " ").trim();
 }
 
 /** The first element below `node`, in document order, that satisfies `test`. */

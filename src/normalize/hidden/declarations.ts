@@ -1,0 +1,75 @@
+/** Property → value, both in lower case, of the declarations that count; `!important` is marked. */
+export interface Declared {
+  readonly value: string;
+  readonly important: boolean;
+}
+export type Declarations = ReadonlyMap<string, Declared>;
+
+/** A style longer than this is no author's. */
+const most = 20_000;
+
+/** The declarations of a `style` attribute or a rule's block. Of one property the last counts, `!important` before others. */
+export function declarationsOf(style: string): Declarations {
+  const found = new Map<string, Declared>();
+  for (const part of splitOutside(cssText(style.slice(0, most)), ";")) {
+    const colon = part.indexOf(":");
+    if (colon === -1) continue;
+    const name = part.slice(0, colon).trim();
+    const written = part.slice(colon + 1).trim();
+    const important = written.endsWith("important") && /!\s{0,9}important$/.test(written);
+    const value = (important ? written.slice(0, written.lastIndexOf("!")) : written).trim();
+    if (value === "" || (found.get(name)?.important && !important)) continue;
+    found.set(name, { value, important });
+  }
+  return found;
+}
+
+/** CSS as it is compared: without comments, escapes read (https://www.w3.org/TR/css-syntax-3/#consume-escaped-code-point), in lower case. */
+export function cssText(css: string): string {
+  const plain = css.includes("/*") ? withoutComments(css) : css;
+  const read = plain.includes("\\")
+    ? plain.replace(/\\(?:([0-9a-f]{1,6})[ \t\n]?|([^\n]))/gi, (_, hex?: string, char?: string) =>
+        hex === undefined ? (char ?? "") : codePoint(Number.parseInt(hex, 16)),
+      )
+    : plain;
+  return read.toLowerCase();
+}
+
+function codePoint(code: number): string {
+  return code === 0 || code > 0x10ffff ? "\ufffd" : String.fromCodePoint(code);
+}
+
+function withoutComments(css: string): string {
+  let kept = "";
+  let at = 0;
+  for (;;) {
+    const start = css.indexOf("/*", at);
+    if (start === -1) return kept + css.slice(at);
+    kept += css.slice(at, start);
+    const end = css.indexOf("*/", start + 2);
+    if (end === -1) return kept;
+    at = end + 2;
+  }
+}
+
+/** Parts between separators, those in quotes and brackets left alone. */
+export function splitOutside(text: string, separator: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let quote = "";
+  let start = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at] ?? "";
+    if (quote !== "") {
+      if (char === quote) quote = "";
+    } else if (char === '"' || char === "'") quote = char;
+    else if (char === "(" || char === "[") depth += 1;
+    else if (char === ")" || char === "]") depth = Math.max(depth - 1, 0);
+    else if (char === separator && depth === 0) {
+      parts.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  parts.push(text.slice(start));
+  return parts;
+}

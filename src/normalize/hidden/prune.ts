@@ -1,0 +1,166 @@
+import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
+import type { Tabs } from "../build/tabs.ts";
+import { classesOf, textOf } from "../html/dom.ts";
+import type { Notes } from "../html/notes.ts";
+import { type Color, colorOf, sameColor, white } from "./color.ts";
+import { conceals, hasNoInk } from "./conceal.ts";
+import type { Declarations } from "./declarations.ts";
+import { type Styles, stylesOf } from "./styles.ts";
+
+/** The classes by which the usual frameworks hide, and those by which they show again on a wide screen. */
+const hidingClasses = new Set(
+  "hidden d-none is-hidden u-hidden uk-hidden invisible visibility-hidden element-invisible element-hidden opacity-0".split(
+    " ",
+  ),
+);
+const showingClass = /^(?:(?:sm|md|lg|xl):(?!hidden)|d-(?:sm|md|lg|xl|xxl)-(?!none))/;
+/** A style sheet that hides more of the page than this waits for a script to show it again. */
+const mostHidden = 0.5;
+
+interface Pruning {
+  readonly styles: Styles;
+  readonly tabs: Tabs;
+  readonly notes: Notes;
+  readonly isPage: boolean;
+  /** Characters of the whole document. */
+  readonly total: number;
+}
+
+interface Paint {
+  /** Undefined: not known. */
+  readonly ink: Color | undefined;
+  /** Undefined: nothing was painted yet; "unknown": an image or a gradient. */
+  readonly ground: Color | "unknown" | undefined;
+}
+
+/**
+ * Takes out of the tree what a reader of the document does not see: by attribute, by `style`, by the document's own
+ * style sheets, by letters in the colour of their background. What opens on demand stays: `<details>`, the panels of
+ * labelled tabs. Afterwards no step can take a title, a caption or a label from hidden text.
+ */
+export function pruneHidden(
+  tree: Document,
+  source: string,
+  { tabs, notes, isPage }: Pick<Pruning, "tabs" | "notes" | "isPage">,
+): void {
+  const styles = stylesOf(tree, source);
+  const pruning: Pruning = { styles, tabs, notes, isPage, total: lengthOf(tree) };
+  prune(tree, { ink: undefined, ground: undefined }, pruning);
+}
+
+function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
+  let kept: ChildNode[] | undefined;
+  const { children } = node;
+  for (let index = 0; index < children.length; index += 1) {
+    const child = children[index];
+    if (!child) continue;
+    const hidden = isTag(child) && visit(child, paint, pruning);
+    if (hidden && kept === undefined) kept = children.slice(0, index);
+    else if (!hidden) kept?.push(child);
+  }
+  if (kept) relink(node, kept);
+}
+
+/** Whether an element is hidden; the hidden parts of one that is not are gone afterwards. */
+function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
+  const style = pruning.styles.of(node);
+  const painted = paintOf(node, style, paint);
+  if (isHiddenElement(node, style, painted, pruning)) {
+    if (!pruning.isPage && textOf(node).trim() !== "") pruning.notes.add("hidden-dropped");
+    return true;
+  }
+  if (node.children.length > 0) prune(node, painted, pruning);
+  return false;
+}
+
+function isHiddenElement(node: Element, style: Declarations, paint: Paint, pruning: Pruning): boolean {
+  const { attribs, name } = node;
+  if (name === "html" || name === "head" || name === "body") return false;
+  if (pruning.tabs.labels.has(node) && (attribs.hidden !== undefined || conceals(style, name))) return false;
+  if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
+  if (attribs.popover !== undefined) return true;
+  const hides =
+    conceals(style, name) ||
+    isHiddenByClass(node, style) ||
+    hasNoInk(style) ||
+    isInkOnItself(node, style, paint);
+  return hides && !isWaitingForScript(node, pruning);
+}
+
+/** Half a page that its own style sheet hides is shown by a script as it loads. */
+function isWaitingForScript(node: Element, { total, styles }: Pruning): boolean {
+  if (conceals(styles.inline(node), node.name)) return false;
+  return total > 200 && lengthOf(node) > total * mostHidden;
+}
+
+function isHiddenByClass(node: Element, style: Declarations): boolean {
+  if (node.attribs.class === undefined) return false;
+  const classes = classesOf(node);
+  if (!classes.some((name) => hidingClasses.has(name)) || classes.some((name) => showingClass.test(name)))
+    return false;
+  const shown = style.get("display")?.value;
+  return shown === undefined || shown === "none";
+}
+
+function paintOf(node: Element, style: Declarations, outer: Paint): Paint {
+  const { attribs, name } = node;
+  const ink = style.get("color")?.value ?? (name === "font" ? attribs.color : undefined);
+  const background =
+    style.get("background-color")?.value ?? style.get("background")?.value ?? attribs.bgcolor ?? undefined;
+  const hasImage =
+    style.get("background-image") !== undefined && style.get("background-image")?.value !== "none";
+  return {
+    ink: ink === undefined ? outer.ink : colorOf(ink),
+    ground: hasImage ? "unknown" : groundOf(background, outer.ground),
+  };
+}
+
+function groundOf(background: string | undefined, outer: Paint["ground"]): Paint["ground"] {
+  if (background === undefined || /^(?:none|transparent|inherit|initial|unset)$/.test(background))
+    return outer;
+  const color =
+    colorOf(background) ??
+    background
+      .split(/\s+/)
+      .map(colorOf)
+      .find((one) => one !== undefined);
+  if (color === undefined || background.includes("url(") || background.includes("gradient")) return "unknown";
+  return color[3] < 0.5 ? outer : color;
+}
+
+/** Letters in the colour of what is behind them; where nothing is known of that, white letters that no class explains. */
+function isInkOnItself(node: Element, style: Declarations, { ink, ground }: Paint): boolean {
+  const statesInk = style.has("color") || (node.name === "font" && node.attribs.color !== undefined);
+  const statesGround =
+    style.has("background-color") || style.has("background") || node.attribs.bgcolor !== undefined;
+  if (ink === undefined || ground === "unknown" || !(statesInk || statesGround)) return false;
+  if (ground !== undefined) return sameColor(ink, ground);
+  return statesInk && sameColor(ink, white) && !isStyledElsewhere(node);
+}
+
+/** Its background may come from a style sheet that we do not have. */
+function isStyledElsewhere({ attribs, parent }: Element): boolean {
+  const isNamed = (one: Element["attribs"]) => one.class !== undefined || one.id !== undefined;
+  return (
+    isNamed(attribs) ||
+    (parent !== null && isTag(parent) && parent.name !== "body" && isNamed(parent.attribs))
+  );
+}
+
+function lengthOf(node: ParentNode): number {
+  let length = 0;
+  for (const child of node.children) {
+    if (isText(child)) length += child.data.trim().length;
+    else if (isTag(child) && !/^(?:script|style|template|noscript|head)$/.test(child.name))
+      length += lengthOf(child);
+  }
+  return length;
+}
+
+function relink(node: ParentNode, kept: ChildNode[]): void {
+  node.children = kept;
+  kept.forEach((child, index) => {
+    child.prev = kept[index - 1] ?? null;
+    child.next = kept[index + 1] ?? null;
+  });
+}

@@ -1,0 +1,126 @@
+import { type Element, isTag } from "domhandler";
+
+/** What one element must be: `p.note#a[lang]:not(.open)`. */
+interface Compound {
+  readonly name?: string;
+  readonly id?: string;
+  readonly classes: readonly string[];
+  readonly attributes: readonly { readonly name: string; readonly value?: string }[];
+  readonly not: readonly Compound[];
+  /** How the element stands to the one that the compound before describes. */
+  readonly within: "parent" | "ancestor";
+}
+
+/** A chain of compounds, outermost first. */
+export interface Selector {
+  readonly chain: readonly Compound[];
+  /** Ids, classes, names as one number to compare. */
+  readonly specificity: number;
+  /** What elements to ask are found by: `#id`, `.class`, a name, or `*`. */
+  readonly key: string;
+}
+
+const longest = 400;
+const mostCompounds = 12;
+const part =
+  /(\*|[a-z][\w-]*)|#([\w\u0080-\uffff-]+)|\.([\w\u0080-\uffff-]+)|\[\s*([\w:-]+)\s*(?:=\s*["']?([^"'\]]*)["']?\s*)?\]|:not\(([^()]*)\)|(:root)/y;
+
+/** Reads the selectors that can be judged from a document at rest; undefined for states and generated content. */
+export function selectorOf(text: string): Selector | undefined {
+  if (text === "" || text.length > longest) return undefined;
+  const chain: Compound[] = [];
+  let within: Compound["within"] = "ancestor";
+  for (const word of text.replace(/\s*>\s*/g, " > ").split(/\s+/)) {
+    if (word === ">") {
+      within = "parent";
+      continue;
+    }
+    const compound = compoundOf(word, within);
+    if (!compound || chain.length >= mostCompounds) return undefined;
+    chain.push(compound);
+    within = "ancestor";
+  }
+  const last = chain.at(-1);
+  if (!last) return undefined;
+  const key =
+    last.id !== undefined
+      ? `#${last.id}`
+      : last.classes[0] !== undefined
+        ? `.${last.classes[0]}`
+        : (last.name ?? "*");
+  return { chain, key, specificity: chain.reduce((sum, one) => sum + weight(one), 0) };
+}
+
+function compoundOf(word: string, within: Compound["within"]): Compound | undefined {
+  const classes: string[] = [];
+  const attributes: { name: string; value?: string }[] = [];
+  const not: Compound[] = [];
+  let name: string | undefined;
+  let id: string | undefined;
+  let at = 0;
+  while (at < word.length) {
+    part.lastIndex = at;
+    const match = part.exec(word);
+    if (!match) return undefined;
+    at = part.lastIndex;
+    if (match[1] !== undefined) name = match[1] === "*" ? undefined : match[1];
+    else if (match[2] !== undefined) id = match[2];
+    else if (match[3] !== undefined) classes.push(match[3]);
+    else if (match[4] !== undefined)
+      attributes.push({ name: match[4], ...(match[5] === undefined ? {} : { value: match[5] }) });
+    else if (match[6] !== undefined) {
+      const inner = match[6].includes(":") ? undefined : compoundOf(match[6].trim(), "ancestor");
+      if (!inner) return undefined;
+      not.push(inner);
+    } else name = "html";
+  }
+  return { classes, attributes, not, within, ...(name ? { name } : {}), ...(id === undefined ? {} : { id }) };
+}
+
+function weight({ name, id, classes, attributes, not }: Compound): number {
+  const own = (id === undefined ? 0 : 10_000) + (classes.length + attributes.length) * 100 + (name ? 1 : 0);
+  return own + not.reduce((sum, one) => sum + weight(one), 0);
+}
+
+/** One walk up the tree, whatever the selector holds. */
+export function matches(
+  node: Element,
+  { chain }: Selector,
+  classesOf: (one: Element) => readonly string[],
+): boolean {
+  let index = chain.length - 1;
+  const last = chain[index];
+  if (!last || !isA(node, last, classesOf)) return false;
+  // Bit i: the compounds behind i are matched, and i is looked for further up.
+  let waiting = index === 0 ? 0 : 1 << (index - 1);
+  if (index === 0) return true;
+  for (let up = node.parent; up && isTag(up) && waiting !== 0; up = up.parent) {
+    let next = 0;
+    for (index = 0; index < chain.length - 1; index += 1) {
+      if ((waiting & (1 << index)) === 0) continue;
+      const compound = chain[index];
+      if (compound && isA(up, compound, classesOf)) {
+        if (index === 0) return true;
+        next |= 1 << (index - 1);
+      }
+      if (chain[index + 1]?.within === "ancestor") next |= 1 << index;
+    }
+    waiting = next;
+  }
+  return false;
+}
+
+function isA(node: Element, compound: Compound, classesOf: (one: Element) => readonly string[]): boolean {
+  const { name, id, classes, attributes, not } = compound;
+  if (name !== undefined && node.name !== name) return false;
+  if (id !== undefined && node.attribs.id?.toLowerCase() !== id) return false;
+  if (classes.length > 0) {
+    const own = classesOf(node);
+    if (!classes.every((one) => own.includes(one))) return false;
+  }
+  for (const { name: attribute, value } of attributes) {
+    const actual = node.attribs[attribute];
+    if (actual === undefined || (value !== undefined && actual.toLowerCase() !== value)) return false;
+  }
+  return !not.some((one) => isA(node, one, classesOf));
+}

@@ -1,0 +1,87 @@
+import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { classesOf } from "../html/dom.ts";
+import { type Declarations, type Declared, declarationsOf } from "./declarations.ts";
+import { matchesMedia } from "./media-query.ts";
+import { matches } from "./selector.ts";
+import { rulesOf, type StyleRule } from "./sheet.ts";
+
+/** What is declared for the elements of one document, by its own style sheets and `style` attributes. */
+export interface Styles {
+  of(node: Element): Declarations;
+  /** By its `style` attribute alone. */
+  inline(node: Element): Declarations;
+}
+
+/** Rules asked of one element; of more than this, the last. */
+const mostPerKey = 200;
+/** Questions asked of all selectors together; past it style sheets are taken by their last part alone, which hides more. */
+const mostSteps = 3_000_000;
+const nothing: Declarations = new Map();
+
+/** Reads the style sheets of a document, in `<head>` or anywhere else. */
+export function stylesOf(tree: Document, source: string): Styles {
+  const sheets = /<style/i.test(source) ? sheetsIn(tree) : [];
+  const byKey = new Map<string, StyleRule[]>();
+  let order = 0;
+  for (const css of sheets) {
+    for (const rule of rulesOf(css, order)) {
+      const known = byKey.get(rule.selector.key);
+      if (!known) byKey.set(rule.selector.key, [rule]);
+      else {
+        known.push(rule);
+        if (known.length > mostPerKey * 2) known.splice(0, mostPerKey);
+      }
+      order = rule.order + 1;
+    }
+  }
+  let steps = 0;
+  const applies = (node: Element, rule: StyleRule): boolean => {
+    steps += rule.selector.chain.length;
+    return steps > mostSteps || matches(node, rule.selector, classesOf);
+  };
+  const inline = ({ attribs }: Element): Declarations =>
+    attribs.style === undefined ? nothing : declarationsOf(attribs.style);
+  return {
+    inline,
+    of(node) {
+      if (byKey.size === 0) return inline(node);
+      const rules = keysOf(node)
+        .flatMap((key) => byKey.get(key) ?? [])
+        .filter((rule) => applies(node, rule))
+        .sort((a, b) => a.selector.specificity - b.selector.specificity || a.order - b.order);
+      const layers = rules.map((rule) => rule.style);
+      if (node.attribs.style !== undefined) layers.push(inline(node));
+      return layers.length === 0 ? nothing : cascade(layers);
+    },
+  };
+}
+
+function keysOf(node: Element): string[] {
+  const keys = ["*", node.name];
+  for (const name of new Set(classesOf(node).slice(0, 50))) keys.push(`.${name}`);
+  if (node.attribs.id !== undefined) keys.push(`#${node.attribs.id.toLowerCase()}`);
+  return keys;
+}
+
+/** Later layers before earlier ones, `!important` before all. */
+function cascade(layers: readonly Declarations[]): Declarations {
+  if (layers.length === 1 && layers[0]) return layers[0];
+  const all = new Map<string, Declared>();
+  for (const layer of layers) {
+    for (const [name, declared] of layer) {
+      if (!all.get(name)?.important || declared.important) all.set(name, declared);
+    }
+  }
+  return all;
+}
+
+function sheetsIn(node: ParentNode, found: string[] = []): string[] {
+  for (const child of node.children) {
+    if (!isTag(child)) continue;
+    if (child.name !== "style") sheetsIn(child, found);
+    else if (matchesMedia((child.attribs.media ?? "").toLowerCase())) {
+      found.push(child.children.map((one) => (isText(one) ? one.data : "")).join(""));
+    }
+  }
+  return found;
+}
