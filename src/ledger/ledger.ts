@@ -118,6 +118,10 @@ export interface Ledger {
 export interface AuditSet {
   /** Intercom's id of the page listed before under this source with this external id, if any. */
   add(page: { source: string; externalId: string; intercomId: string }): string | undefined;
+  /** Notes that an added page may have been written behind the ledger's back. */
+  doubt(page: { source: string; externalId: string }): void;
+  /** The pages of a source that were doubted. */
+  doubted(source: string): Iterable<PageRow>;
   /** The pages of a source that the ledger takes to be in Intercom and that were not added, in external id order. */
   missing(source: string): Iterable<PageRow>;
   clear(): void;

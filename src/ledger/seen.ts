@@ -44,13 +44,18 @@ function seenSet(batch: Batch, table: string): SeenSet {
 export function auditSet(batch: Batch): AuditSet {
   const { db } = batch;
   const find = "SELECT intercom_id FROM temp.audited WHERE source = ? AND external_id = ?";
-  const insert = "INSERT OR IGNORE INTO temp.audited VALUES (?, ?, ?)";
+  const insert = "INSERT OR IGNORE INTO temp.audited VALUES (?, ?, ?, 0)";
   const missing = `SELECT ${visibleColumns} FROM pages p
     WHERE source = ? AND external_id > ? AND state <> 'deleted' AND intercom_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM temp.audited a WHERE a.source = p.source AND a.external_id = p.external_id)
     ORDER BY external_id LIMIT ?`;
+  const doubt = "UPDATE temp.audited SET doubted = 1 WHERE source = ? AND external_id = ?";
+  const doubted = `SELECT ${visibleColumns} FROM pages p
+    WHERE source = ? AND external_id > ? AND EXISTS (SELECT 1 FROM temp.audited a
+      WHERE a.source = p.source AND a.external_id = p.external_id AND a.doubted = 1)
+    ORDER BY external_id LIMIT ?`;
   db.exec(`CREATE TABLE IF NOT EXISTS temp.audited (
-    source TEXT, external_id TEXT, intercom_id TEXT, PRIMARY KEY (source, external_id)) WITHOUT ROWID;
+    source TEXT, external_id TEXT, intercom_id TEXT, doubted INTEGER, PRIMARY KEY (source, external_id)) WITHOUT ROWID;
     DELETE FROM temp.audited`);
   return {
     add({ source, externalId, intercomId }) {
@@ -58,6 +63,10 @@ export function auditSet(batch: Batch): AuditSet {
       const row = db.get(find, source, externalId);
       return row && text(row, "intercom_id");
     },
+    doubt({ source, externalId }) {
+      db.run(doubt, source, externalId);
+    },
+    doubted: (source) => walkPages(batch, doubted, source),
     missing: (source) => walkPages(batch, missing, source),
     clear: () => db.exec("DELETE FROM temp.audited"),
   };

@@ -2,6 +2,7 @@ import type { AuditPolicy } from "../config/types.ts";
 import type { ExternalPage } from "../intercom/types.ts";
 import type { PageRow } from "../ledger/ledger.ts";
 import type { AuditFindingKind, Availability } from "../model.ts";
+import { sha256 } from "./hash.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Half a day less than a week, so that a nightly that starts a little earlier still audits on its day. */
@@ -48,8 +49,31 @@ export function judgePage(page: ExternalPage, known: Known): Judged {
   const { row } = known;
   if (!row) return foreign(page, known, "was not sent from this ledger; it is left alone");
   if (row.state === "deleted") return judgeDeleted(page, row, known);
-  const switched = judgeAvailability(page, row, known);
-  return changedElsewhere(page, row) ? { ...voided(switched, row), elsewhere: true } : switched;
+  return judgeAvailability(page, row, known);
+}
+
+/**
+ * How a page's words stand to those that were sent. Whether Intercom gives them back as they came is undocumented,
+ * and so is what moves its `updated_at`: each alone proves nothing.
+ */
+export function compareWords(page: ExternalPage, row: PageRow): { same: boolean; later: boolean } {
+  const ours = Math.max(row.sentAt ?? 0, row.hiddenAt ?? 0);
+  return {
+    same: page.title === row.title && page.url === row.url && sha256(page.html) === row.bodyHash,
+    later: ours > 0 && page.updatedAt * 1000 > ours + clockToleranceMs,
+  };
+}
+
+/**
+ * Whether other words in a page that was written after us mean that it was not us: only where Intercom gives back
+ * what it was sent, as the pages show that nobody wrote since.
+ */
+export const wordsAreTelling = ({ same, other }: { same: number; other: number }): boolean =>
+  other * 20 <= same + other;
+
+/** A page that something else wrote is sent again. */
+export function judgeDoubted(row: PageRow): Judged {
+  return { row: withoutFingerprint(row), elsewhere: true };
 }
 
 /** What it means that Intercom does not have a page, asked for by its id. */
@@ -106,22 +130,10 @@ function judgeAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Kno
     : { finding: finding("it is put back"), row: { ...rest, noticed } };
 }
 
-/** Somebody or something sent the page after us, with other words: a copy of this ledger that knows more, perhaps. */
-function changedElsewhere(page: ExternalPage, row: PageRow): boolean {
-  const ours = Math.max(row.sentAt ?? 0, row.hiddenAt ?? 0);
-  if (ours === 0 || page.updatedAt * 1000 <= ours + clockToleranceMs) return false;
-  return page.title !== row.title || page.url !== row.url;
-}
-
 function foreign(page: ExternalPage, { lastRun }: Known, detail: string): Judged {
   const later = lastRun !== undefined && page.updatedAt * 1000 > lastRun + clockToleranceMs;
   return { finding: { kind: "foreign", detail }, ...(later ? { elsewhere: true } : {}) };
 }
-
-const voided = (judged: Judged, row: PageRow): Judged => ({
-  ...judged,
-  row: withoutFingerprint(judged.row ?? row),
-});
 
 function withoutFingerprint(row: PageRow): PageRow {
   const { fingerprint: _, ...rest } = row;

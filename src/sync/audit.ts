@@ -3,7 +3,15 @@ import { toFailure } from "../errors.ts";
 import type { ExternalPage } from "../intercom/types.ts";
 import type { AuditSet, PageRow } from "../ledger/ledger.ts";
 import type { AuditFinding, AuditFindingKind, AuditReport, Failure, Hold } from "../model.ts";
-import { auditDue, type Judged, judgeMissing, judgePage } from "./audit-judge.ts";
+import {
+  auditDue,
+  compareWords,
+  type Judged,
+  judgeDoubted,
+  judgeMissing,
+  judgePage,
+  wordsAreTelling,
+} from "./audit-judge.ts";
 import type { RunContext } from "./context.ts";
 
 /** What an audit showed of one source. */
@@ -58,6 +66,7 @@ export async function audit(run: AuditRun, options: { notes: boolean }): Promise
   try {
     await comparing.findSources();
     for await (const page of run.library.listPages(run.signal)) await comparing.add(page);
+    comparing.settleDoubts();
     await comparing.lookForMissing();
     return comparing.result(null);
   } catch (error) {
@@ -75,6 +84,8 @@ class SourceTally {
   pages = 0;
   elsewhere: string[] = [];
   gone = false;
+  /** Pages that nobody wrote since we did: with our words, and with others. */
+  readonly words = { same: 0, other: 0 };
   readonly findings: AuditFinding[] = [];
   readonly counts: Record<AuditFindingKind, number> = {
     "deleted-by-hand": 0,
@@ -129,7 +140,25 @@ class Comparing {
     if (before !== undefined) return this.duplicate(tally, page, [before, id]);
     if (this.run.ledger.isIntended(source, externalId)) return;
     const row = this.run.ledger.page(source, externalId);
+    if (row && row.state !== "deleted") this.compareWords(tally, page, row);
     this.take(tally, page, this.judge(tally, page, await this.withCurrentId(row, page, source)));
+  }
+
+  private compareWords(tally: SourceTally, page: ExternalPage, row: PageRow): void {
+    const { same, later } = compareWords(page, row);
+    if (!later) tally.words[same ? "same" : "other"] += 1;
+    else if (!same) this.listed.doubt({ source: tally.source.name, externalId: page.externalId });
+  }
+
+  /** What the listing as a whole says about pages that were written after us. */
+  settleDoubts(): void {
+    for (const tally of this.bySourceId.values()) {
+      if (!wordsAreTelling(tally.words)) continue;
+      for (const row of this.listed.doubted(tally.source.name)) {
+        const { externalId, intercomId = "", title, url } = row;
+        this.take(tally, { externalId, id: intercomId, title, url }, judgeDoubted(row));
+      }
+    }
   }
 
   async lookForMissing(): Promise<void> {
