@@ -1,0 +1,16 @@
+/** The figure a soak asks for, times SOAK (1 by default), at least `least`. */
+export const scaled = (figure: number, least = 1): number =>
+  Math.max(least, figure * Number(process.env.SOAK ?? 1));
+
+/** Two at a time: as many as the machine has cores, and processes wait for each other enough. */
+export async function inParallel<T>(
+  items: Iterable<T>,
+  work: (item: T) => Promise<void>,
+  lanes = 3,
+): Promise<void> {
+  const queue = items[Symbol.iterator]();
+  const lane = async () => {
+    for (let next = queue.next(); !next.done; next = queue.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
