@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { SourceConfig } from "../src/config/types.ts";
 import { TryLaterError } from "../src/errors.ts";
+import { redactDeep, redactor } from "../src/log/redact.ts";
 import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/model.ts";
 import type { Synced } from "../src/sync/carry-out.ts";
 import type { RunContext } from "../src/sync/context.ts";
@@ -40,7 +41,14 @@ export async function runSources(
   }
   const outcome = outcomeOf(sources, stop);
   const finishedAt = run.clock.now();
-  run.ledger.putRun({ id, pipeline, startedAt, finishedAt, outcome, summary: summaryOf(sources) });
+  run.ledger.putRun({
+    id,
+    pipeline,
+    startedAt,
+    finishedAt,
+    outcome,
+    summary: summaryOf(redactDeep(sources, redactor(run.config.secrets))),
+  });
   const times = {
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: new Date(finishedAt).toISOString(),

@@ -3,7 +3,8 @@ import { systemClock } from "../clock.ts";
 import { processEnv } from "../config/env.ts";
 import { errorJson } from "../report/json.ts";
 import { sourceCompletions } from "./completion.ts";
-import { describe, failureText } from "./fail.ts";
+import { listenForCrashes } from "./crash.ts";
+import { type Described, describe, failureText } from "./fail.ts";
 import { globalOptions } from "./global-options.ts";
 import { listenForSignals } from "./interruption.ts";
 import { givenTwice, mistake } from "./mistakes.ts";
@@ -23,24 +24,27 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     },
     systemClock,
   );
+  const stopListening = listenForCrashes((error) => tell(error, words, terminal));
   try {
     const { signal, cutOff } = interruption;
     return await perform(words, { terminal, env, clock: systemClock, signal, cutOff });
   } catch (error) {
-    terminal.live(undefined);
-    const described = describe(error);
-    terminal.note(
-      failureText(described, {
-        colours: terminal.noteColours,
-        verbose: words.some((word) => /^(-v|--verbose)$/.test(word)),
-      }),
-    );
+    const described = tell(error, words, terminal);
     if (words.includes("--json"))
       await terminal.result(errorJson({ ...described.failure, exitCode: described.exitCode }));
     return described.exitCode;
   } finally {
+    stopListening();
     interruption.dispose();
   }
+}
+
+function tell(error: unknown, words: readonly string[], terminal: Terminal): Described {
+  terminal.live(undefined);
+  const described = describe(error);
+  const verbose = words.some((word) => /^(-v|--verbose)$/.test(word));
+  terminal.note(failureText(described, { colours: terminal.noteColours, verbose }));
+  return described;
 }
 
 async function perform(words: readonly string[], cli: Cli): Promise<number> {

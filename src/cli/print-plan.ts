@@ -3,6 +3,7 @@ import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { outcomeOf } from "../../pipelines/run.ts";
 import { FinIngestError, toFailure } from "../errors.ts";
+import { redactDeep } from "../log/redact.ts";
 import type { RunReport, SourceReport } from "../model.ts";
 import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
 import { painter } from "../report/style.ts";
@@ -54,7 +55,7 @@ export async function printPlan(
     for await (const planned of headed(run, mode, listings, (lines) => show(lines), text)) {
       const { source, change } = planned;
       tallyOf(tallies, source).add(change);
-      await file?.write(planLine(planned));
+      await file?.write(planLine(shareable(planned, cli)));
       await show(plannedLines(change, reportedChange(change), text));
       if (cli.terminal.readerGone && !file) break;
     }
@@ -79,6 +80,13 @@ export async function printPlan(
   if (options.out !== undefined && !options.quiet)
     cli.terminal.note(`saved; carry it out with: fin-ingest apply ${options.out}`);
   return { report, writes: create + update + hide + deletes, exitCode: codeOf(report, listings) };
+}
+
+/** A planned change for a file. A page stays byte for byte what was reviewed: the gate has found no secret in it. */
+function shareable(planned: PlannedChange, { terminal }: Cli): PlannedChange {
+  const { kind } = planned.change;
+  if (kind === "create" || kind === "update") return planned;
+  return redactDeep(planned, (text) => terminal.redact(text));
 }
 
 /** The planned changes, each source's headed by its name once it is listed. */

@@ -38,12 +38,17 @@ export function secretPattern(secrets: readonly string[]): RegExp | undefined {
 }
 
 /** Every text in a JSON-like value redacted, and nothing but texts: what is serialised of it stays whole. */
-export function redactDeep(value: unknown, redact: Redact): unknown {
+export function redactDeep<T>(value: T, redact: Redact): T {
+  // Texts stay texts and lists stay lists: the shape is the same.
+  return redacted(value, redact) as T;
+}
+
+function redacted(value: unknown, redact: Redact): unknown {
   if (typeof value === "string") return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redactDeep(item, redact));
+  if (Array.isArray(value)) return value.map((item) => redacted(item, redact));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [redact(key), redactDeep(member, redact)]),
+    Object.entries(value).map(([key, member]) => [redact(key), redacted(member, redact)]),
   );
 }
 

@@ -1,8 +1,10 @@
 import path from "node:path";
 import type { SourceConfig } from "../config/types.ts";
 import { sourceHttp } from "../http/source-http.ts";
+import { redactor } from "../log/redact.ts";
 import type { Io } from "../model.ts";
 import type { RunContext } from "./context.ts";
+import { withoutSecrets } from "./facts.ts";
 import type { PlanMode } from "./plan-source.ts";
 
 /** What a source's connector may touch: its own facts, cache folder and client, which the caller closes. */
@@ -11,7 +13,7 @@ export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): I
   return {
     signal: run.signal,
     log: run.log,
-    facts: run.ledger.facts(source.name),
+    facts: withoutSecrets(run.ledger.facts(source.name), redactor(run.config.secrets)),
     baseDir: run.config.baseDir,
     cacheDir: path.join(run.config.stateDir, "cache", source.name),
     http: sourceHttp(source),

@@ -14,11 +14,12 @@ export async function toFolder(
   names: readonly string[],
   format: PreviewFormat,
   folder: string,
+  terminal: Terminal,
 ): Promise<Output> {
   const files = outputNames(names, format);
   await mkdir(folder, { recursive: true });
   return {
-    page: (index, text) => writeFile(path.join(folder, files[index] ?? ""), text),
+    page: (index, text) => writeFile(path.join(folder, files[index] ?? ""), terminal.redact(text)),
     end: async () => {},
   };
 }

@@ -1,5 +1,5 @@
 import { exitCode } from "../../errors.ts";
-import type { Normalized } from "../../model.ts";
+import type { Document, Normalized } from "../../model.ts";
 import { json } from "../../report/json.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
@@ -44,13 +44,15 @@ export const verb = defineVerb({
     const output =
       args.out === undefined
         ? toStdout(names, format, cli.terminal)
-        : await toFolder(names, format, args.out);
+        : await toFolder(names, format, args.out, cli.terminal);
     const { normalize, toMarkdown } = await import("../../normalize/index.ts");
     let failed = 0;
     for (const [index, input] of inputs.entries()) {
       cli.signal.throwIfAborted();
       try {
-        const page = normalize(await input.load());
+        const document = await input.load();
+        const page = normalize(document);
+        await noteSecrets(input, document, page, cli);
         await output.page(index, rendered(input, page, format, toMarkdown));
         if (format !== "json")
           for (const { message } of page.warnings) cli.terminal.note(`${input.name}: ${message}`);
@@ -75,6 +77,19 @@ function rendered(
   const markdown = toMarkdown(html);
   if (format === "markdown") return `# ${title}\n\n${markdown.trimEnd()}\n`;
   return json({ title, html, markdown, url: input.url ?? null, words, warnings });
+}
+
+/** What a run would hold is shown all the same: it is the user's own document. */
+async function noteSecrets(
+  { name, url }: Input,
+  document: Document,
+  page: Normalized,
+  { terminal }: Cli,
+): Promise<void> {
+  const { secretHold } = await import("../../secrets/gate.ts");
+  const sent = { ...page, externalId: name, ...(url === undefined ? {} : { url }) };
+  const hold = await secretHold({}, document, sent, []);
+  if (hold) terminal.note(`${hold.message}\nhint: ${hold.resolve}`);
 }
 
 /** One of several could not be shown; the others are. */
