@@ -29,8 +29,9 @@ async function* changesOf(
   const forgotten = new Map<string, string>();
   let fresh = 0;
   async function* uploads(): AsyncGenerator<Change> {
-    for await (const pair of changedPages(source, range, ioFor(run, source))) {
-      if ("error" in pair)
+    for await (const pair of changedPages(source, range, ioFor(run, source), run.config.secrets)) {
+      if ("hold" in pair) yield { kind: "hold", hold: pair.hold };
+      else if ("error" in pair)
         yield { kind: "fail", externalId: pair.externalId, error: { message: pair.error } };
       else if (pair.after.page) {
         if (!pair.before.page) fresh += 1;

@@ -3,8 +3,9 @@ import { docsRepo } from "../connectors/docs-repo/index.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import type { SourceConfig } from "../src/config/types.ts";
 import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
-import type { Io, ListingEntry, Page, UpdateReason, Warning } from "../src/model.ts";
+import type { Hold, Io, ListingEntry, Page, UpdateReason, Warning } from "../src/model.ts";
 import { normalize, toMarkdown } from "../src/normalize/index.ts";
+import { secretHold } from "../src/secrets/gate.ts";
 import { pageDifferences } from "../src/sync/decide.ts";
 import { mapConcurrent } from "../src/sync/lanes.ts";
 import { toPage } from "../src/sync/page.ts";
@@ -26,6 +27,15 @@ export interface CiPlan extends CommitRange {
     readonly externalId: string;
     readonly message: string;
   }[];
+  /** Documents in which a secret seems to stand: they would not be uploaded, and their text is not shown. */
+  readonly held: readonly CiHeld[];
+}
+
+export interface CiHeld {
+  readonly source: string;
+  readonly externalId: string;
+  readonly message: string;
+  readonly resolve: string;
 }
 
 export interface CiPage {
@@ -57,7 +67,9 @@ export interface PagePair {
   readonly before: Side;
   readonly after: Side;
 }
-type Side = { readonly page: Page } | { readonly page?: undefined; readonly why: string };
+type Side =
+  | { readonly page: Page /** A secret seems to stand in it. */; readonly hold?: Hold }
+  | { readonly page?: undefined; readonly why: string };
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
@@ -69,29 +81,35 @@ export async function ciPlan(
   sources: readonly SourceConfig[],
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
+  secrets: readonly string[] = [],
 ): Promise<CiPlan> {
   const learn: CiPage[] = [];
   const change: CiChange[] = [];
   const forget: CiForget[] = [];
   const failed: { source: string; externalId: string; message: string }[] = [];
+  const held: CiHeld[] = [];
   for (const source of docsRepoSources(sources)) {
-    for await (const pair of changedPages(source, range, ioOf(source))) {
-      if ("error" in pair)
+    for await (const pair of changedPages(source, range, ioOf(source), secrets)) {
+      if ("hold" in pair) held.push(heldOf(source, pair.externalId, pair.hold));
+      else if ("error" in pair)
         failed.push({ source: source.name, externalId: pair.externalId, message: pair.error });
       else if (!pair.before.page && pair.after.page) learn.push(ciPage(source, pair.after.page));
       else if (pair.before.page && pair.after.page) {
         const reasons = pageDifferences(pair.before.page, pair.after.page);
+        const after = ciPage(source, pair.after.page);
         const { title, html } = pair.before.page;
-        if (reasons.length > 0)
-          change.push({
-            ...ciPage(source, pair.after.page),
-            reasons,
-            before: { title, markdown: toMarkdown(html) },
-          });
+        // A secret that the change takes out is not shown by what it takes out.
+        const before = pair.before.hold ? after : { title, markdown: toMarkdown(html) };
+        if (reasons.length > 0) change.push({ ...after, reasons, before });
       } else if (pair.before.page) {
         const { externalId, title, url } = pair.before.page;
         const why = pair.after.page ? "" : pair.after.why;
-        forget.push({ source: source.name, externalId, title, url: url ?? null, why });
+        const shown = pair.before.hold?.externalIds[0];
+        forget.push(
+          shown === undefined
+            ? { source: source.name, externalId, title, url: url ?? null, why }
+            : { source: source.name, externalId: shown, title: shown, url: null, why },
+        );
       }
     }
   }
@@ -103,6 +121,7 @@ export async function ciPlan(
     change: change.sort(byId),
     forget: forget.sort(byId),
     failed: failed.sort(byId),
+    held: held.sort(byId),
   };
 }
 
@@ -121,12 +140,18 @@ export function docsRepoSources(sources: readonly SourceConfig[]): readonly Sour
   );
 }
 
-/** Both versions of every changed document, normalised. */
+function heldOf(source: SourceConfig, externalId: string, hold: Hold): CiHeld {
+  const { externalIds, message, resolve } = hold;
+  return { source: source.name, externalId: externalIds[0] ?? externalId, message, resolve };
+}
+
+/** Both versions of every changed document, normalised; the hold where a secret seems to stand in the later one. */
 export function changedPages(
   source: SourceConfig,
   range: CommitRange,
   io: Io,
-): AsyncGenerator<PagePair | { externalId: string; error: string }> {
+  secrets: readonly string[] = [],
+): AsyncGenerator<PagePair | { externalId: string; error: string } | { externalId: string; hold: Hold }> {
   const verdictOf = rulesOf(source);
   const side = async (entry: ListingEntry | undefined): Promise<Side> => {
     if (!entry) return { why: "deleted" };
@@ -137,11 +162,15 @@ export function changedPages(
     const verdict = verdictOf(entry);
     if (verdict.kind === "excluded") return { why: verdict.why };
     const document = await entry.load(io.signal);
-    return { page: toPage(source, entry, document, normalize(document), verdict.to) };
+    const page = toPage(source, entry, document, normalize(document), verdict.to);
+    const hold = await secretHold(source, document, page, secrets);
+    return { page, ...(hold ? { hold } : {}) };
   };
   const pair = async ({ externalId, before, after }: ChangedDocument) => {
     try {
-      return { externalId, before: await side(before), after: await side(after) };
+      const later = await side(after);
+      if (later.page && later.hold) return { externalId, hold: later.hold };
+      return { externalId, before: await side(before), after: later };
     } catch (error) {
       io.signal.throwIfAborted();
       return { externalId, error: toFailure(error).message };

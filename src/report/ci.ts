@@ -21,19 +21,23 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, mostLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, mostLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
+    ...section("Held, not uploaded", plan.held, heldItem, room),
     ...section("Could not be read", plan.failed, failedItem, room),
   ];
   const nothing = sections.length === 0 ? ["Fin's answers stay as they are: no document changed."] : [];
   return `${["## What Fin learns from this change", headline(plan), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
 }
 
-function headline({ learn, change, forget, failed }: CiPlan): string {
+function headline({ learn, change, forget, failed, held }: CiPlan): string {
   const told = [
     learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
     change.length > 0 ? `change **${count(change.length, "page")}**` : "",
     forget.length > 0 ? `forget **${count(forget.length, "page")}**` : "",
   ].filter(Boolean);
-  const trouble = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
+  const stopped =
+    held.length > 0 ? ` **${count(held.length, "document")} held: a secret seems to stand there.**` : "";
+  const unread = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
+  const trouble = `${stopped}${unread}`;
   return told.length === 0 ? trouble.trim() : `Fin will ${told.join(", ")}.${trouble}`;
 }
 
@@ -106,6 +110,10 @@ function changeItem(change: CiChange, mostLines: number): Item {
 
 function forgetItem(page: CiForget): Item {
   return { line: `- ${link(page.title, page.url)}${page.why ? ` · ${literal(page.why)}` : ""}` };
+}
+
+function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
+  return { line: `- ${literal(message)}. ${literal(resolve)}` };
 }
 
 function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {

@@ -95,6 +95,9 @@ const plan: CiPlan = {
   ],
   forget: [{ source: "handbook", externalId: "fax.md", title: "Fax", url: null, why: "deleted" }],
   failed: [{ source: "handbook", externalId: "bad.md", message: "not UTF-8" }],
+  held: [
+    { source: "handbook", externalId: "keys.md", message: "keys.md is held: a jwt", resolve: "Allow it" },
+  ],
 };
 
 describe("what a change makes Fin learn", () => {
@@ -112,10 +115,20 @@ describe("what a change makes Fin learn", () => {
     expect(text).toContain("-28 days.\n+30 days.");
     expect(text).toContain("### Fin will forget\n\n- Fax · deleted");
     expect(text).toContain("- bad.md: not UTF-8");
+    expect(text).toContain("**1 document held: a secret seems to stand there.**");
+    expect(text).toContain("### Held, not uploaded\n\n- keys.md is held: a jwt. Allow it");
   });
 
   test("nothing changed", () => {
-    const nothing = ciMarkdown({ base: "a", head: "b", learn: [], change: [], forget: [], failed: [] });
+    const nothing = ciMarkdown({
+      base: "a",
+      head: "b",
+      learn: [],
+      change: [],
+      forget: [],
+      failed: [],
+      held: [],
+    });
     expect(nothing).toContain("no document changed");
   });
 

@@ -55,8 +55,9 @@ export const verb = defineVerb({
     }
     const { ciPlan } = await import("../../../pipelines/ci.ts");
     const log = await logFor(args, cli);
-    const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli));
+    const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli), config.secrets);
     await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
+    if (plan.held.length > 0) return exitCode.held;
     return plan.failed.length > 0 ? exitCode.partial : exitCode.ok;
   },
 });
