@@ -1,6 +1,7 @@
 import type { PageRow } from "../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../model.ts";
 import type { RunContext } from "./context.ts";
+import { afterLast } from "./memory.ts";
 import type { Mishaps } from "./mishaps.ts";
 import { foundHidden, readOurs } from "./read-back.ts";
 import { unavailable } from "./rules.ts";
@@ -42,7 +43,8 @@ export async function upload(page: Page, writing: Writing): Promise<void> {
     ),
   );
   const sentAt = run.clock.now();
-  const firstSentAt = before?.firstSentAt ?? sentAt;
+  const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
+  const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
   const row = { ...rowOf(page, target, sent.id, sentAt), firstSentAt };
   run.ledger.settle(target.name, { ...row, ...(kept ? { kept } : {}) });
 }

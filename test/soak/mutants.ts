@@ -11,6 +11,10 @@ const removals = "src/sync/removals.ts";
 const memory = "src/sync/memory.ts";
 const veto = "src/sync/removal-veto.ts";
 const uploads = "src/sync/upload-rules.ts";
+const writes = "src/sync/writes.ts";
+const scan = "src/sync/scan.ts";
+const plan = "src/sync/plan-source.ts";
+const readBack = "src/sync/read-back.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -159,5 +163,53 @@ export const mutants: readonly Mutant[] = [
     file: uploads,
     find: "page.words * collapseTo < before.words",
     put: "page.words * 100 < before.words",
+  },
+  {
+    what: "a set-back clock makes new pages old",
+    file: writes,
+    find: "known ?? afterLast(run.ledger.source(target.name), sentAt)",
+    put: "known ?? sentAt",
+  },
+  {
+    what: "no intent is recorded",
+    file: writes,
+    find: "run.ledger.intend(target.name, externalId, what, run.clock.now());",
+    put: "",
+  },
+  {
+    what: "an open write is forgotten",
+    file: writes,
+    find: "mishaps.unresolved.add(externalId);",
+    put: "run.ledger.abandon(target.name, externalId);",
+  },
+  {
+    what: "hiding leaves Copilot on",
+    file: writes,
+    find: "locale, ...unavailable }",
+    put: "locale, ...unavailable, copilot: true }",
+  },
+  {
+    what: "foreign pages are hidden",
+    file: readBack,
+    find: "page.externalId === externalId && page.sourceId === sourceId",
+    put: "page.externalId === externalId || page.sourceId === sourceId",
+  },
+  {
+    what: "of two documents with one id the first is taken",
+    file: scan,
+    find: "if (this.candidates.delete(externalId)) return;",
+    put: "if (this.candidates.has(externalId)) return;",
+  },
+  {
+    what: "gaps are overlooked",
+    file: plan,
+    find: "if (gap) return",
+    put: "if (gap && enumeration.broken) return",
+  },
+  {
+    what: "pages of another source are removed",
+    file: plan,
+    find: "if (row.sourceId !== sourceId) continue;",
+    put: "",
   },
 ];

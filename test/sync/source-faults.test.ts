@@ -99,6 +99,16 @@ describe("what sources do to a nightly run, judged from Intercom's library and l
     }
   });
 
+  it("other ids on a night when the clock is set back are seen for what they are on the next", async () => {
+    const renamed = () => ids.map((id) => listed(`x-${id}`));
+    now -= 3 * 24 * hour;
+    for (let nights = 0; nights < 3; nights++) {
+      const { holds } = await night(renamed, { confirm: () => "gone" });
+      expect(holds.map(({ rule }) => rule)).toContain("ids-changed");
+      now += hour;
+    }
+  });
+
   it("the first page of a listing, repeated: ids named twice are refused by name, nothing is removed", async () => {
     const seq = world.emulator.log.last;
     const page = ids.slice(0, 10).map((id) => listed(id, "2"));
