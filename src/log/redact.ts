@@ -1,3 +1,4 @@
+import { escapedForms } from "./escapes.ts";
 import { spellingsOf } from "./spellings.ts";
 
 /** Takes every secret out of a text. */
@@ -19,14 +20,19 @@ const shortestLine = 16;
 
 /**
  * Masks the given secrets in a text, as they are, cut off by an ellipsis or the text's end, and as they are
- * commonly written: see `spellingsOf`; in any case. Values under six characters are left alone.
+ * commonly written, see `spellingsOf` and `escapedForms`; in any case. Values under six characters are left alone.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const whole = withLines(secrets);
   const pattern = secretPattern(whole);
   if (!pattern) return (text) => text;
+  const escaped = whole.map(escapedForms);
   const stumps = whole.filter(({ length }) => length > shortestStump);
-  return (text) => stumps.reduce(maskStumps, text.replace(pattern, mask));
+  return (text) => {
+    let shown = text.replace(pattern, mask);
+    for (const forms of escaped) if (forms.isIn(shown)) shown = shown.replace(forms.pattern(), mask);
+    return stumps.reduce(maskStumps, shown);
+  };
 }
 
 /** What finds the given secrets, however they are written; undefined where there is nothing to find. */
@@ -34,7 +40,7 @@ export function secretPattern(secrets: readonly string[]): RegExp | undefined {
   const spellings = new Set(withLines(secrets).flatMap(spellingsOf));
   if (spellings.size === 0) return undefined;
   const longestFirst = [...spellings].sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map(escaped).join("|"), "gi");
+  return new RegExp(longestFirst.map(literal).join("|"), "gi");
 }
 
 /** Every text in a JSON-like value redacted, and nothing but texts: what is serialised of it stays whole. */
@@ -80,6 +86,6 @@ function maskStumps(text: string, secret: string): string {
   return shown + text.slice(rest);
 }
 
-function escaped(literal: string): string {
-  return literal.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
