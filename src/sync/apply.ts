@@ -1,4 +1,5 @@
 import type { Change } from "../model.ts";
+import { secretRule } from "../secrets/gate.ts";
 import { Breaker } from "./breaker.ts";
 import type { RunContext } from "./context.ts";
 import { mapConcurrent } from "./lanes.ts";
@@ -106,7 +107,7 @@ function settler(writing: Writing, breaker: Breaker): (change: Change) => Promis
 }
 
 /** Holds of documents that were listed; the other rules hold pages whose documents were not. */
-const uploadHolds: ReadonlySet<string> = new Set(["collapse", "sameness", "secret"]);
+const uploadHolds: ReadonlySet<string> = new Set(["collapse", "sameness", secretRule]);
 
 async function leftovers(writing: Writing, breaker: Breaker): Promise<void> {
   try {
