@@ -28,9 +28,20 @@ test("a short configuration, completed with the defaults", () => {
         removals: { mode: "sync", graceMs: 7 * 86_400_000 },
         locale: "en",
         maxDocumentBytes: 5_000_000,
+        allowedSecrets: [],
+        network: { privateAddresses: false },
         rules: [],
       },
     ],
+  });
+});
+
+test("what a source may ask, and which findings are false alarms", () => {
+  const text =
+    'allow_hosts: [docs.example.com, "*.example.net", "[::1]"]\nallow_private_addresses: true\nsecrets: {allow: ["0123456789abcdef"]}';
+  expect(source(text)).toMatchObject({
+    allowedSecrets: ["0123456789abcdef"],
+    network: { allowHosts: ["docs.example.com", "*.example.net", "[::1]"], privateAddresses: true },
   });
 });
 

@@ -21,6 +21,22 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     "- a\n",
     '1:1 the file is not a mapping: it starts with keys such as "intercom:" and "sources:"',
   ],
+  // what a source may ask
+  [
+    "a host with its scheme",
+    config({ source: "allow_hosts: [https://docs.example.com]" }),
+    "9:19 sources.team.allow_hosts[0]: must be a host name such as docs.example.com or *.example.com, without https:// and port",
+  ],
+  [
+    "no host at all",
+    config({ source: "allow_hosts: []" }),
+    "9:5 sources.team.allow_hosts: must name at least one host; without the key every public host may be asked",
+  ],
+  [
+    "a secret in place of its fingerprint",
+    config({ source: "secrets: {allow: [hunter2hunter2]}" }),
+    "9:23 sources.team.secrets.allow[0]: must be a fingerprint as the report shows it: 16 digits and letters a-f",
+  ],
   // YAML
   ["a tab as indentation", "intercom:\n\ttoken: x\n", "2:1 not valid YAML: a tab indents this line"],
   [
