@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { nightly } from "../../pipelines/nightly.ts";
@@ -16,7 +16,7 @@ const nameOf = (n: number) => `${String(n).padStart(2, "0")}.md`;
  * at another place; then there is space again. What went wrong, in sentences; empty: nothing.
  */
 export async function fullDiskCase(room: number): Promise<{ stopped: boolean; violations: string[] }> {
-  const dir = mkdtempSync(path.join(tmpdir(), "fin-ingest-full-"));
+  const dir = mkdtempSync(path.join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "fin-ingest-full-"));
   const world = await startWorld();
   const violations: string[] = [];
   const run = async (options: OpenOptions = {}) => {
@@ -43,7 +43,7 @@ export async function fullDiskCase(room: number): Promise<{ stopped: boolean; vi
   try {
     for (let n = 0; n < 10; n++) edit(n, 1);
     await run();
-    for (let n = 5; n < 45; n++) edit(n, 2);
+    for (let n = 5; n < 35; n++) edit(n, 2);
     world.emulator.log.clear();
     const mostPages = Math.ceil(statSync(path.join(dir, "ledger.sqlite")).size / 4096) + room;
     const stop = await run({ mostPages });
