@@ -2,7 +2,7 @@
 export const scaled = (figure: number, least = 1): number =>
   Math.max(least, figure * Number(process.env.SOAK ?? 1));
 
-/** Two at a time: as many as the machine has cores, and processes wait for each other enough. */
+/** Three at a time on two cores: processes wait for requests and for the disk now and then. */
 export async function inParallel<T>(
   items: Iterable<T>,
   work: (item: T) => Promise<void>,
