@@ -1,87 +1,97 @@
+/** A stretch of a text, from the first to before the last. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A text without escapes, and where each of its characters came from. */
+interface Plain {
+  readonly text: string;
+  readonly at: readonly number[];
+}
+
+/** As often as escapes are taken off: an error quoted in JSON, in HTML, in an address is three. */
+const mostLayers = 5;
+const escapes = /[\\%&]/;
+/** Bounded: a run of backslashes must not make it slow. */
+const escape =
+  /%([0-9a-f]{2})|\\{1,16}(?:u00|x)([0-9a-f]{2})|&#x0{0,4}([0-9a-f]{1,4});|&#0{0,4}(\d{1,5});|&(amp|lt|gt|quot|apos);/gi;
+const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const cutMark = /^(?:…|\.\.\.|\u00e2\u0080\u00a6|\s*$)/;
+
 /**
- * A secret whose characters were escaped as in URLs, JSON, source code, HTML or quoted-printable, in any mixture
- * and as often over as it may be: an error quoted in JSON that is quoted in JSON. `isIn` is quick, `pattern` is
- * slow and finds where.
+ * Finds a secret whose characters were escaped as in URLs, JSON, source code or HTML, in any mixture and over and
+ * over, also where it was cut off after `shortestStump` characters.
  */
-export function escapedForms(secret: string): { isIn(text: string): boolean; pattern(): RegExp } {
-  const plain = plainOf(secret);
-  let pattern: RegExp | undefined;
-  return {
-    isIn: (text) => escapes.test(text) && plainOf(text).includes(plain),
-    pattern: () => {
-      pattern ??= new RegExp(escapable(secret), "gi");
-      return pattern;
-    },
+export function escapedFinder(secret: string, shortestStump: number): (text: string) => Stretch[] {
+  const own = plainText(secret);
+  const head = own.slice(0, shortestStump);
+  return (text) => {
+    if (!escapes.test(text) || !plainText(text).includes(head)) return [];
+    const plain = plainOf(text);
+    const found: Stretch[] = [];
+    for (let from = plain.text.indexOf(head); from >= 0; ) {
+      let end = from;
+      while (end - from < own.length && plain.text[end] === own[end - from]) end += 1;
+      const whole = end - from === own.length;
+      if (whole || cutMark.test(plain.text.slice(end, end + 3)))
+        found.push({ start: plain.at[from] ?? 0, end: plain.at[end] ?? text.length });
+      from = plain.text.indexOf(head, Math.max(end, from + 1));
+    }
+    return found;
   };
 }
 
-const escapes = /[\\%&=]/;
-const mostLayers = 4;
-
-/** The text without escapes, in small letters; good for a comparison only. */
-function plainOf(text: string): string {
+/** The quick way, for the many texts that hold nothing. */
+function plainText(text: string): string {
   let plain = text;
   for (let layer = 0; layer < mostLayers; layer += 1) {
     const before = plain;
-    plain = plain
-      .replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
-      .replace(/\\+(?:u00|x)([0-9a-f]{2})/gi, (_, code: string) =>
-        String.fromCharCode(Number.parseInt(code, 16)),
-      )
-      .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi, entityText);
+    plain = plain.replace(escape, (...match: (string | undefined)[]) => decoded(match));
     if (plain === before) break;
   }
-  return plain.replaceAll("\\", "").toLowerCase();
+  return lower(plain.replaceAll("\\", ""));
 }
 
-function entityText(whole: string, decimal?: string, hexadecimal?: string, name?: string): string {
-  const code = decimal ? Number(decimal) : hexadecimal ? Number.parseInt(hexadecimal, 16) : undefined;
-  if (code !== undefined) return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-  return Object.entries(named).find(([, own]) => own === name?.toLowerCase())?.[0] ?? whole;
-}
-
-/** The text with each character as itself or as any escape of it. */
-function escapable(text: string): string {
-  let pattern = "";
-  let afterBackslashes = false;
-  for (const character of text.match(/\\+|[^\\]/gu) ?? []) {
-    const isBackslashes = character.startsWith("\\");
-    pattern += isBackslashes ? backslashes : anyForm(character, afterBackslashes);
-    afterBackslashes = isBackslashes;
+function plainOf(text: string): Plain {
+  let plain: Plain = { text, at: Array.from({ length: text.length }, (_, index) => index) };
+  for (let layer = 0; layer < mostLayers; layer += 1) {
+    const next = replaced(plain, escape, decoded);
+    if (next.text === plain.text) break;
+    plain = next;
   }
-  return pattern;
+  const bare = replaced(plain, /\\+/g, () => "");
+  return { text: lower(bare.text), at: bare.at };
 }
 
-/** One backslash or a run of them, however often it was escaped over: the number says nothing any more. */
-const backslashes = String.raw`(?:\\|%(?:25)*5c|&(?:amp;)*#(?:92|x5c);)+(?:u005c|x5c)?`;
-
-const named: Readonly<Record<string, string>> = {
-  "&": "amp",
-  "<": "lt",
-  ">": "gt",
-  '"': "quot",
-  "'": "apos",
-};
-
-function anyForm(character: string, afterBackslashes: boolean): string {
-  const code = character.codePointAt(0) ?? 0;
-  const slashes = afterBackslashes ? "" : String.raw`\\*`;
-  const name = named[character];
-  const entity = `&(?:amp;)*(?:#0*${code}|#x0*${code.toString(16)}${name === undefined ? "" : `|${name}`});`;
-  const units = Array.from({ length: character.length }, (_, index) => hex(character.charCodeAt(index), 4));
-  const bytes = [...Buffer.from(character)].map((byte) => hex(byte));
-  const forms = [
-    `${slashes}${literal(character)}`,
-    bytes.map((byte) => `%(?:25)*${byte}`).join(""),
-    units.map((unit) => String.raw`\\+u${unit}`).join(""),
-    bytes.map((byte) => String.raw`\\+x${byte}`).join(""),
-    bytes.map((byte) => `=${byte}`).join(""),
-    character === "&" ? "&(?:amp;)+" : entity,
-    ...(character === " " ? [String.raw`\+`] : []),
-  ];
-  return `(?:${(character === "&" ? forms.toReversed() : forms).join("|")})`;
+function replaced(
+  { text, at }: Plain,
+  pattern: RegExp,
+  by: (match: readonly (string | undefined)[]) => string,
+): Plain {
+  const pieces: string[] = [];
+  const places: number[] = [];
+  let last = 0;
+  for (const match of text.matchAll(pattern)) {
+    const replacement = by(match);
+    pieces.push(text.slice(last, match.index), replacement);
+    for (let index = last; index < match.index; index += 1) places.push(at[index] ?? 0);
+    for (let index = 0; index < replacement.length; index += 1) places.push(at[match.index] ?? 0);
+    last = match.index + match[0].length;
+  }
+  for (let index = last; index < text.length; index += 1) places.push(at[index] ?? 0);
+  return { text: [...pieces, text.slice(last)].join(""), at: places };
 }
 
-const hex = (value: number, width = 2): string => value.toString(16).padStart(width, "0");
+function decoded([whole = "", url, code, hexadecimal, decimal, name]: readonly (
+  | string
+  | undefined
+)[]): string {
+  const hex = url ?? code ?? hexadecimal;
+  if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+  if (decimal !== undefined) return String.fromCharCode(Number(decimal) & 0xffff);
+  return named[name?.toLowerCase() ?? ""] ?? whole;
+}
 
-const literal = (character: string): string => character.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+/** Small letters, one for one: places must stay where they are. */
+const lower = (text: string): string => text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());

@@ -1,4 +1,4 @@
-import { escapedForms } from "./escapes.ts";
+import { escapedFinder, type Stretch } from "./escapes.ts";
 import { spellingsOf } from "./spellings.ts";
 
 /** Takes every secret out of a text. */
@@ -20,17 +20,17 @@ const shortestLine = 16;
 
 /**
  * Masks the given secrets in a text, as they are, cut off by an ellipsis or the text's end, and as they are
- * commonly written, see `spellingsOf` and `escapedForms`; in any case. Values under six characters are left alone.
+ * commonly written, see `spellingsOf` and `escapedFinder`; in any case. Values under six characters are left alone.
  */
 export function redactor(secrets: readonly string[]): Redact {
   const whole = withLines(secrets);
   const pattern = secretPattern(whole);
   if (!pattern) return (text) => text;
-  const escaped = whole.map(escapedForms);
+  const finders = whole.map((secret) => escapedFinder(secret, shortestStump));
   const stumps = whole.filter(({ length }) => length > shortestStump);
   return (text) => {
     let shown = text.replace(pattern, mask);
-    for (const forms of escaped) if (forms.isIn(shown)) shown = shown.replace(forms.pattern(), mask);
+    for (const find of finders) shown = without(shown, find(shown));
     return stumps.reduce(maskStumps, shown);
   };
 }
@@ -65,6 +65,16 @@ function withLines(secrets: readonly string[]): string[] {
   });
   const trimmed = secrets.map((secret) => secret.trim());
   return [...new Set([...secrets, ...trimmed, ...lines])].filter(({ length }) => length >= shortestSecret);
+}
+
+function without(text: string, stretches: readonly Stretch[]): string {
+  let shown = "";
+  let last = 0;
+  for (const { start, end } of stretches) {
+    shown += text.slice(last, start) + mask;
+    last = end;
+  }
+  return shown + text.slice(last);
 }
 
 function maskStumps(text: string, secret: string): string {
