@@ -14,7 +14,7 @@ interface Plain {
 const mostLayers = 5;
 const escapes = /[\\%&]/;
 /** Bounded: a run of backslashes must not make it slow. */
-const escape =
+const oneEscape =
   /%([0-9a-f]{2})|\\{1,16}(?:u00|x)([0-9a-f]{2})|&#x0{0,4}([0-9a-f]{1,4});|&#0{0,4}(\d{1,5});|&(amp|lt|gt|quot|apos);/gi;
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 const cutMark = /^(?:…|\.\.\.|\u00e2\u0080\u00a6|\s*$)/;
@@ -47,7 +47,7 @@ function plainText(text: string): string {
   let plain = text;
   for (let layer = 0; layer < mostLayers; layer += 1) {
     const before = plain;
-    plain = plain.replace(escape, (...match: (string | undefined)[]) => decoded(match));
+    plain = plain.replace(oneEscape, (...match: (string | undefined)[]) => decoded(match));
     if (plain === before) break;
   }
   return lower(plain.replaceAll("\\", ""));
@@ -56,7 +56,7 @@ function plainText(text: string): string {
 function plainOf(text: string): Plain {
   let plain: Plain = { text, at: Array.from({ length: text.length }, (_, index) => index) };
   for (let layer = 0; layer < mostLayers; layer += 1) {
-    const next = replaced(plain, escape, decoded);
+    const next = replaced(plain, oneEscape, decoded);
     if (next.text === plain.text) break;
     plain = next;
   }
