@@ -49,11 +49,16 @@ export function wrapping(child: ChildNode): ParentNode {
 
 /** `<dl>`: terms are one line each, descriptions hold blocks; a list without terms is no list. */
 export const definitions: BuildRule = (node, flow, builder) => {
+  if (!mayHaveTerm(node)) {
+    builder.walk(node, flow);
+    return;
+  }
   const entries: Element[] = [];
   collectEntries(node, entries, flow, builder);
   if (entries.length === 0) return;
   if (entries.some(({ name }) => name === "dt")) flow.push(element("dl", {}, entries));
-  else builder.walk(node, flow);
+  // Walking it again would double the work with each list around it.
+  else for (const { children } of entries) flow.push(...asBlocks(children));
 };
 
 function collectEntries(node: ParentNode, entries: Element[], flow: Flow, builder: Builder): void {
@@ -74,3 +79,19 @@ function collectEntries(node: ParentNode, entries: Element[], flow: Flow, builde
     if (blocks.length > 0) entries.push(element("dd", {}, tightened(blocks, false)));
   }
 }
+
+function mayHaveTerm(node: ParentNode): boolean {
+  return elementChildren(node).some(
+    (child) =>
+      child.name === "dt" ||
+      (child.name === "div" && elementChildren(child).some(({ name }) => name === "dt")),
+  );
+}
+
+/** What an entry holds: blocks, or one line of text that stands bare. */
+function asBlocks(children: readonly ChildNode[]): Element[] {
+  const isBlocks = children.every((child) => isTag(child) && blockNames.has(child.name));
+  return isBlocks ? children.filter(isTag) : [element("p", {}, children)];
+}
+
+const blockNames = new Set("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table hr".split(" "));

@@ -11,6 +11,7 @@ const hostile: Readonly<Record<string, string>> = {
   "deep divisions": `${repeat("<div>", 100_000)}end`,
   "deep lists": `${repeat("<ul><li>")}end`,
   "deep quotations": `${repeat("<blockquote>")}end`,
+  "deep definition lists": `${repeat("<dl>", 200)}end`,
   "deep tables": `${repeat("<table><tr><td>")}end`,
   "deep callouts": `${repeat('<div class="note">')}end`,
   "deep parts to open": `${repeat("<details><summary>")}end`,
