@@ -129,7 +129,7 @@ const refusal = (message: string) => ({
 });
 const nightly = ["nightly", "--verbose", "--log-format", "json", "--json"];
 /** As much of it as a file name, a URL's path or a YAML key takes. */
-const nameOf = (shown: string) => shown.replaceAll(/[/\0]/g, "_").slice(0, 120);
+const nameOf = (shown: string) => shown.replaceAll("/", "%2F");
 const latin = (text: string) => text.replaceAll("…", "...");
 
 /** One way in which the token could come back: what happens, and what must be true for it to have happened. */
