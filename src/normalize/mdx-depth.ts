@@ -1,16 +1,20 @@
 import { markdownLines } from "./markdown-lines.ts";
+import { isMostlyMarks } from "./modest.ts";
 
 /** The MDX parser and what works on its tree recurse; no document that a person wrote nests this deeply. */
 const deepest = 80;
 const mostColumns = 400;
 /** The MDX parser takes seconds for what the Markdown parser reads in tenths of one; hand-written files stay far below. */
 const longest = 100_000;
+const longestOfMarks = 20_000;
 
 /** A text that is not safe, or would take too long, to read as MDX. Mending it would not help. */
 export class BeyondLimits extends Error {}
 
 /** @throws BeyondLimits when a text nests quotes, lists, elements, directives or emphasis so deeply that reading it is not safe, or is too long */
 export function refuseDeepText(text: string): void {
+  if (text.length > longestOfMarks && isMostlyMarks(text))
+    throw new BeyondLimits("it is markup and little else");
   if (text.length > longest) throw new BeyondLimits(`it is longer than ${longest} characters`);
   let elements = 0;
   let emphasis = 0;

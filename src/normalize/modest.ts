@@ -18,6 +18,11 @@ export function mayRunHere({ body, includes }: Pick<Document, "body" | "includes
   return marks / size <= mostMarks;
 }
 
+/** Whether a text is markup and little else, as no person writes it. */
+export function isMostlyMarks(text: string): boolean {
+  return marksIn(text) > text.length * mostMarks;
+}
+
 /** Characters that open or close something in any of the formats, and tabs, which nest lists. */
 function marksIn(text: string): number {
   let count = 0;
