@@ -17,7 +17,7 @@ const escapes = /[\\%&]/;
 const oneEscape =
   /%([0-9a-f]{2})|\\{1,16}(?:u00|x)([0-9a-f]{2})|&#x0{0,4}([0-9a-f]{1,4});|&#0{0,4}(\d{1,5});|&(amp|lt|gt|quot|apos);/gi;
 const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-const cutMark = /^(?:…|\.\.\.|\u00e2\u0080\u00a6|\s*$)/;
+const cutMark = /^(?:…|\.\.\.|[\r\n]|\u00e2\u0080\u00a6|\s*$)/;
 
 /**
  * Finds a secret whose characters were escaped as in URLs, JSON, source code or HTML, in any mixture and over and

@@ -36,11 +36,25 @@ export function redactor(secrets: readonly string[]): Redact {
 }
 
 /** What finds the given secrets, however they are written; undefined where there is nothing to find. */
-export function secretPattern(secrets: readonly string[]): RegExp | undefined {
+function secretPattern(secrets: readonly string[]): RegExp | undefined {
   const spellings = new Set(withLines(secrets).flatMap(spellingsOf));
   if (spellings.size === 0) return undefined;
   const longestFirst = [...spellings].sort((a, b) => b.length - a.length);
   return new RegExp(longestFirst.map(literal).join("|"), "gi");
+}
+
+/** Finds where the given secrets stand in a text, whole, however they are written. */
+export function secretFinder(secrets: readonly string[]): (text: string) => Stretch[] {
+  const pattern = secretPattern(secrets);
+  if (!pattern) return () => [];
+  const finders = withLines(secrets).map((secret) => escapedFinder(secret, secret.length));
+  return (text) => [
+    ...[...text.matchAll(pattern)].map(({ 0: match, index }) => ({
+      start: index,
+      end: index + match.length,
+    })),
+    ...finders.flatMap((find) => find(text)),
+  ];
 }
 
 /** Every text in a JSON-like value redacted, and nothing but texts: what is serialised of it stays whole. */
@@ -86,7 +100,7 @@ function maskStumps(text: string, secret: string): string {
   while (from >= 0) {
     let end = from + head.length;
     while (end < text.length && text[end] === secret[end - from]) end += 1;
-    const isCut = end === text.length || /^(?:…|\.\.\.|\s*$)/.test(text.slice(end, end + 3));
+    const isCut = end === text.length || /^(?:…|\.\.\.|[\r\n]|\s*$)/.test(text.slice(end, end + 3));
     if (isCut) {
       shown += text.slice(rest, from) + mask;
       rest = end;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { secretPattern } from "../log/redact.ts";
+import type { Stretch } from "../log/escapes.ts";
+import { secretFinder } from "../log/redact.ts";
 import { ownRules } from "./rules.ts";
 import { type Hit, secretlintHits } from "./secretlint.ts";
 
@@ -41,11 +42,11 @@ export async function findSecrets(texts: SecretTexts, own: readonly string[]): P
 
 /** As `findSecrets`, for callers that go on to show names from the document. */
 export async function searchSecrets({ raw, page }: SecretTexts, own: readonly string[]): Promise<Findings> {
-  const pattern = patternOf(own);
+  const configured = finderOf(own);
   const found = new Map<string, Finding>();
   const values = new Set<string>();
   const look = async (text: string, onPage: boolean, place: (at: number, conceal: Conceal) => string) => {
-    const hits = apart(ownHits(text, pattern, onPage), await secretlintHits(text));
+    const hits = apart(ownHits(text, configured(text), onPage), await secretlintHits(text));
     for (const { start, end } of hits) values.add(text.slice(start, end));
     const conceal = concealer(values);
     for (const { rule, start, end } of hits) {
@@ -60,12 +61,12 @@ export async function searchSecrets({ raw, page }: SecretTexts, own: readonly st
 }
 
 /** A configuration's secrets are the same list for every document of a run; their pattern is long. */
-const patterns = new WeakMap<readonly string[], { pattern: RegExp | undefined }>();
+const finders = new WeakMap<readonly string[], ReturnType<typeof secretFinder>>();
 
-function patternOf(own: readonly string[]): RegExp | undefined {
-  const known = patterns.get(own) ?? { pattern: secretPattern(own) };
-  patterns.set(own, known);
-  return known.pattern;
+function finderOf(own: readonly string[]): ReturnType<typeof secretFinder> {
+  const known = finders.get(own) ?? secretFinder(own);
+  finders.set(own, known);
+  return known;
 }
 
 type Conceal = (text: string) => string;
@@ -75,12 +76,8 @@ function concealer(values: ReadonlySet<string>): Conceal {
   return (text) => longestFirst.reduce((shown, value) => shown.replaceAll(value, "[secret]"), text);
 }
 
-function ownHits(text: string, configured: RegExp | undefined, onPage: boolean): Hit[] {
-  const hits: Hit[] = [];
-  if (configured) {
-    for (const { 0: match, index } of text.matchAll(configured))
-      hits.push({ rule: "configured-secret", start: index, end: index + match.length });
-  }
+function ownHits(text: string, configured: readonly Stretch[], onPage: boolean): Hit[] {
+  const hits: Hit[] = configured.map((stretch) => ({ rule: "configured-secret", ...stretch }));
   for (const { name, pattern, counts, onPageOnly } of ownRules) {
     if (onPageOnly && !onPage) continue;
     for (const { 0: match, index } of text.matchAll(pattern)) {
