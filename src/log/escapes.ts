@@ -27,7 +27,7 @@ export function escapedFinder(secret: string, shortestStump: number): (text: str
   const own = plainText(secret);
   const head = own.slice(0, shortestStump);
   return (text) => {
-    if (!escapes.test(text) || !plainText(text).includes(head)) return [];
+    if (!plainText(text).includes(head)) return [];
     const plain = plainOf(text);
     const found: Stretch[] = [];
     for (let from = plain.text.indexOf(head); from >= 0; ) {
@@ -45,7 +45,7 @@ export function escapedFinder(secret: string, shortestStump: number): (text: str
 /** The quick way, for the many texts that hold nothing. */
 function plainText(text: string): string {
   let plain = text;
-  for (let layer = 0; layer < mostLayers; layer += 1) {
+  for (let layer = 0; layer < mostLayers && escapes.test(plain); layer += 1) {
     const before = plain;
     plain = plain.replace(oneEscape, (...match: (string | undefined)[]) => decoded(match));
     if (plain === before) break;
