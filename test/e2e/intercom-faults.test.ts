@@ -1,99 +1,12 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { FaultRuleInput } from "../../src/emulator/index.ts";
 import { type Company, startCompany } from "./company.ts";
 
 const pages = { method: "POST", path: "/ai/external_pages" };
 const documents = 6;
 
-/** Intercom's part of the failure catalogue: what goes wrong in the first run, and what the first run exits with. */
-const faults: [string, FaultRuleInput, number][] = [
-  [
-    "429 with its headers",
-    { match: { ...pages, nth: 2 }, fault: { kind: "status", status: 429, rate: { resetIn: 1 } } },
-    0,
-  ],
-  [
-    "429 without any header",
-    { match: { ...pages, nth: 2 }, fault: { kind: "status", status: 429, rate: "none" } },
-    0,
-  ],
-  [
-    "429 whose Reset is past",
-    { match: { ...pages, nth: 2 }, fault: { kind: "status", status: 429, rate: { resetIn: -3600 } } },
-    0,
-  ],
-  [
-    "500 although the write took effect",
-    { match: { ...pages, nth: 3 }, fault: { kind: "status", status: 500, when: "after" } },
-    0,
-  ],
-  [
-    "502 before anything happened",
-    { match: { ...pages, nth: 3 }, fault: { kind: "status", status: 502 } },
-    0,
-  ],
-  [
-    "a connection cut after the write",
-    { match: { ...pages, nth: 3 }, fault: { kind: "reset", when: "after" } },
-    0,
-  ],
-  [
-    "a connection cut in the answer",
-    { match: { ...pages, nth: 3 }, fault: { kind: "reset", when: "mid-answer" } },
-    0,
-  ],
-  ["truncated JSON", { match: { ...pages, nth: 3 }, fault: { kind: "truncated" } }, 0],
-  ["HTML answered as 200", { match: { ...pages, nth: 3 }, fault: { kind: "html" } }, 0],
-  [
-    "an answer about another page",
-    { match: { ...pages, nth: 3 }, fault: { kind: "echo", fields: { external_id: "x" } } },
-    0,
-  ],
-  [
-    "a page too large for Intercom",
-    { match: { ...pages, nth: 3 }, fault: { kind: "status", status: 413 } },
-    3,
-  ],
-  [
-    "a source created, and no answer",
-    {
-      match: { path: "/ai/content_import_sources", method: "POST" },
-      fault: { kind: "reset", when: "after" },
-      times: 1,
-    },
-    0,
-  ],
-  ["401 in the middle", { match: { ...pages, nth: 3 }, fault: { kind: "status", status: 401 } }, 1],
-];
-
 describe("Intercom fails", () => {
   let company: Company;
   afterEach(() => company.close());
-  const desired = () =>
-    [...Array.from({ length: documents }, (_, n) => `guide-${n + 1}.md`), "internal/refunds.md"].sort();
-
-  it.each(faults)(
-    "%s: nothing lost, nothing twice, converged by the next run",
-    async (_name, fault, code) => {
-      company = await startCompany({ documents });
-      company.emulator.faults.set([fault]);
-      const first = await company.run("nightly");
-      expect(company.emulator.log.all().some(({ fault }) => fault !== undefined)).toBe(true);
-      expect(first.code, first.stderr).toBe(code);
-      company.emulator.faults.clear();
-      expect((await company.run("nightly")).code).toBe(0);
-      expect(
-        company.emulator.state
-          .pages()
-          .map(({ externalId }) => externalId)
-          .sort(),
-      ).toEqual(desired());
-      expect(company.emulator.state.sources()).toHaveLength(1);
-      company.writes();
-      await company.run("nightly");
-      expect(company.writes()).toEqual([]);
-    },
-  );
 
   it("a source deleted in the middle of a run stops it, and is never made anew", async () => {
     company = await startCompany({ documents });
