@@ -21,7 +21,7 @@ const only = process.env.CASE;
 function pass(copy: string): boolean {
   const { status } = spawnSync(
     process.execPath,
-    [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "test/sync"],
+    [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--bail=1", "test/sync"],
     {
       cwd: copy,
       env: { ...process.env, FIN_INGEST_SKIP_BUILD: "1" },
