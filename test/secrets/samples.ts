@@ -84,7 +84,7 @@ export const placeholders: readonly string[] = [
   "xoxb-123456789012-1234567890123-abcdefghijklmnopqrstuvwx",
   "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
   "npm_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-  "//registry.npmjs.org/:_authToken=${NPM_TOKEN}",
+  "//npm.example.com/:_authToken=${NPM_TOKEN}",
   "-----BEGIN RSA PRIVATE KEY-----\n...\n-----END RSA PRIVATE KEY-----",
   "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQ...\n-----END PRIVATE KEY-----",
   "-----BEGIN PRIVATE KEY-----\n<your key>\n-----END PRIVATE KEY-----",
