@@ -11,6 +11,8 @@ export interface Connector<Options = unknown> {
   readonly summary: string;
   /** Strict object; secrets are made with `secret()` so that they can be redacted. */
   readonly options: z.ZodType<Options>;
+  /** The pace its system documents; a source's `requests_per_second` replaces it. Absent: as fast as they come. */
+  readonly requestsPerSecond?: number;
   /** Complete, or throws; what it could not see it yields as a gap. */
   list(options: Options, io: Io): AsyncIterable<ListingEntry>;
   check(options: Options, io: Io): Promise<CheckResult[]>;

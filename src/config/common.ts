@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultMaxDocumentBytes } from "../limits.ts";
+import { defaultLoadConcurrency, defaultMaxDocumentBytes } from "../limits.ts";
 import { durationMs, durationPattern } from "./duration.ts";
 import { secret } from "./secret.ts";
 
@@ -179,6 +179,19 @@ export const sourceSchema = z.strictObject({
     .describe(
       "Whether the source may ask hosts in your own network, and this machine; else the public internet only.",
     ),
+  requests_per_second: z
+    .number()
+    .positive()
+    .max(1000)
+    .optional()
+    .describe("Requests to the source's system in a second; by default what the system's makers document."),
+  load_concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(defaultLoadConcurrency)
+    .describe("Documents read at once from the source."),
   availability: z
     .enum(["enforce", "keep-ui-changes"])
     .default("enforce")

@@ -68,10 +68,12 @@ function inProgramTerms(
     locale: common.locale,
     ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
     maxDocumentBytes: common.max_document_bytes,
+    loadConcurrency: common.load_concurrency,
     allowedSecrets: common.secrets?.allow ?? [],
     network: {
       ...(common.allow_hosts ? { allowHosts: common.allow_hosts } : {}),
       privateAddresses: common.allow_private_addresses,
+      ...(common.requests_per_second ? { requestsPerSecond: common.requests_per_second } : {}),
     },
     rules: common.rules.flatMap(toRule),
   };

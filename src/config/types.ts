@@ -44,6 +44,8 @@ export interface SourceConfig {
   readonly keepsUiChanges?: boolean;
   /** Bytes of a document's body as the source has it; a larger one fails alone. */
   readonly maxDocumentBytes: number;
+  /** Documents read at once; absent: the default. */
+  readonly loadConcurrency?: number;
   readonly rules: readonly Rule[];
   /** Fingerprints of findings that its owner knows to be no secrets. */
   readonly allowedSecrets?: readonly string[];
@@ -57,6 +59,8 @@ export interface SourceNetwork {
   readonly allowHosts?: readonly string[];
   /** Also to the company's own network and this machine. */
   readonly privateAddresses: boolean;
+  /** Its pace; absent: the connector's own. */
+  readonly requestsPerSecond?: number;
 }
 
 export interface RemovalPolicy {

@@ -15,6 +15,8 @@ export type HttpErrorKind =
 
 interface Details {
   readonly kind: HttpErrorKind;
+  /** GET where it is not given. */
+  readonly method?: string;
   readonly url: URL | string;
   readonly status?: number | undefined;
   readonly excerpt?: string | undefined;
@@ -41,7 +43,7 @@ export class HttpError extends FinIngestError {
 
   constructor(what: string, details: Details) {
     const url = shownUrl(details.url);
-    super(`GET ${url}: ${what}`, {
+    super(`${details.method ?? "GET"} ${url}: ${what}`, {
       ...(details.hint === undefined ? {} : { hint: details.hint }),
       ...(details.cause === undefined ? {} : { cause: details.cause }),
     });

@@ -5,12 +5,14 @@ import { readEncoded } from "./decompress.ts";
 import { checkListedHost } from "./hosts.ts";
 import { faultError, redirectError, statusError } from "./judge.ts";
 import { checkLiteralHost } from "./lookup.ts";
-import { credentialsIn, readRedirect, withoutCredentials } from "./redirects.ts";
+import { credentialsIn, isRedirect, readRedirect, withoutCredentials } from "./redirects.ts";
 
 export interface Target {
+  readonly method: "GET" | "POST";
   readonly url: URL;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
 }
 
 export interface ExchangeRules {
@@ -24,11 +26,20 @@ export interface ExchangeRules {
   readonly totalMs: number;
 }
 
+interface Wishes {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
+  /** A redirect is an answer like others, for the caller to judge. */
+  readonly returnRedirects: boolean;
+}
+
 export interface HttpAnswer {
-  /** 2xx, or 304 where the request was conditional. */
+  /** 2xx, 304 where the request was conditional, or a redirect where those are returned. */
   readonly status: number;
   /** Lower-case names; repeated ones joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
+  /** `Set-Cookie` headers, one each. */
+  readonly setCookies: readonly string[];
   /** Where the answer came from, after redirects. */
   readonly url: string;
   /** Unpacked. */
@@ -39,14 +50,14 @@ export interface HttpAnswer {
 const errorBytes = 64 * 1024;
 
 /**
- * One GET, with its redirects. Each address on the way is judged anew.
+ * One request, with its redirects. Each address on the way is judged anew. What was posted is not sent on.
  * @throws HttpError, or the signal's reason when it fires
  */
 export async function exchange(
   agent: Agent,
   start: Target,
   rules: ExchangeRules,
-  { maxBytes, signal }: { maxBytes: number; signal: AbortSignal | undefined },
+  { maxBytes, signal, returnRedirects }: Wishes,
 ): Promise<HttpAnswer> {
   let target = start;
   try {
@@ -56,39 +67,47 @@ export async function exchange(
         checkLiteralHost(target.url, rules.addresses);
         const answer = await request(agent, target, deadline);
         const headers = flat(answer.headers);
+        if (returnRedirects && isRedirect(answer.statusCode)) {
+          discard(answer);
+          return answered(target.url, answer, headers, new Uint8Array());
+        }
         const { otherOrigins } = rules;
         const redirect = readRedirect(target.url, answer.statusCode, headers.location, otherOrigins);
         if (redirect.to === "nowhere") return await finish(target, answer, headers, maxBytes);
         discard(answer);
-        if (redirect.to === "refused") throw redirectError(target.url, redirect.why);
+        if (redirect.to === "refused") throw redirectError(target.url, redirect.why, target.method);
+        if (target.method === "POST")
+          throw redirectError(target.url, `redirects to ${redirect.url.origin}`, "POST");
         if (redirects >= rules.maxRedirects) throw redirectError(target.url, "redirects too often");
         target = {
+          method: "GET",
           url: redirect.url,
           headers: redirect.to === "here" ? target.headers : withoutCredentials(target.headers),
         };
       }
     });
   } catch (error) {
-    throw signal?.aborted ? signal.reason : faultError(error, target.url);
+    throw signal?.aborted ? signal.reason : faultError(error, target.url, target.method);
   }
 }
 
 function request(
   agent: Agent,
-  { url, headers }: Target,
+  { method, url, headers, body }: Target,
   signal: AbortSignal,
 ): Promise<Dispatcher.ResponseData> {
   return agent.request({
     origin: url.origin,
     path: `${url.pathname}${url.search}`,
-    method: "GET",
+    method,
     headers,
     signal,
+    ...(body === undefined ? {} : { body }),
   });
 }
 
 async function finish(
-  { url, headers: sent }: Target,
+  { method, url, headers: sent }: Target,
   answer: Dispatcher.ResponseData,
   headers: Readonly<Record<string, string>>,
   maxBytes: number,
@@ -97,10 +116,19 @@ async function finish(
   const encoding = headers["content-encoding"] ?? "";
   const conditional = "if-none-match" in sent || "if-modified-since" in sent;
   if ((status >= 200 && status <= 299) || (status === 304 && conditional)) {
-    return { status, headers, url: url.href, body: await readEncoded(body, encoding, maxBytes) };
+    return answered(url, answer, headers, await readEncoded(body, encoding, maxBytes));
   }
   const said = await readEncoded(body, encoding, errorBytes).catch(() => new Uint8Array());
-  throw statusError(url, status, headers, { body: said, secrets: credentialsIn(sent) });
+  throw statusError(url, status, headers, { body: said, secrets: credentialsIn(sent), method });
+}
+
+function answered(
+  url: URL,
+  { statusCode: status, headers: raw }: Dispatcher.ResponseData,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+): HttpAnswer {
+  return { status, headers, setCookies: [raw["set-cookie"] ?? []].flat(), url: url.href, body };
 }
 
 /** Gives the connection back without reading the body, or closes it where the body is long. */

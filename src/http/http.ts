@@ -11,6 +11,7 @@ import { checkListedHost } from "./hosts.ts";
 import { faultError } from "./judge.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
 import { shownUrl } from "./show.ts";
+import { createSpacing } from "./spacing.ts";
 
 export type { HttpAnswer } from "./exchange.ts";
 
@@ -41,6 +42,8 @@ export interface HttpOptions {
   /** The longest `Retry-After` that is waited for, milliseconds; a minute by default. */
   readonly maxRetryAfterMs?: number;
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** Requests are begun at most this often, spread evenly; as fast as they come by default. */
+  readonly requestsPerSecond?: number | undefined;
   /** Connections to one origin; 10 by default. */
   readonly connections?: number;
   readonly clock?: Clock;
@@ -57,9 +60,16 @@ export interface GetOptions {
   readonly signal?: AbortSignal;
   /** The largest body taken, packed and unpacked; 20 MiB by default. */
   readonly maxBytes?: number;
+  /** `return`: a redirect is an answer like others, for the caller to judge; `follow` by default. */
+  readonly redirects?: "follow" | "return";
 }
 
-/** GET requests to sources: patient, bounded, and never to places a source has no business with. */
+export interface PostOptions extends GetOptions {
+  readonly body: string | Uint8Array;
+  readonly contentType: string;
+}
+
+/** Requests to sources: patient, bounded, and never to places a source has no business with. */
 export interface Http {
   /**
    * A URL's user and password are sent as basic authentication, never as part of the URL.
@@ -67,6 +77,12 @@ export interface Http {
    * @throws HttpError for everything but 2xx, and 304 where that was asked for; the signal's reason when it fires
    */
   get(url: string | URL, options?: GetOptions): Promise<HttpAnswer>;
+  /**
+   * A request that reads, though it is a POST: a search, a query, a token for the asking. Repeated like a GET when it
+   * fails; its redirects are refused unless they are returned.
+   * @throws as `get`
+   */
+  post(url: string | URL, options: PostOptions): Promise<HttpAnswer>;
   /**
    * For requests that another program makes (git): judges the host as `get` would, but for what its name resolves to.
    * @throws HttpError where the source may not ask it
@@ -91,6 +107,7 @@ export function createHttp(options: HttpOptions = {}): Http {
     maxRedirects: options.maxRedirects ?? 5,
     totalMs: timeouts.total,
   };
+  const spacing = options.requestsPerSecond ? createSpacing(options.requestsPerSecond, clock) : undefined;
   let agent: Promise<Agent> | undefined;
 
   async function open(): Promise<Agent> {
@@ -104,20 +121,28 @@ export function createHttp(options: HttpOptions = {}): Http {
     });
   }
 
-  return {
-    async get(url, { headers = {}, accept, signal, maxBytes = 20 * mebibyte } = {}) {
-      const target = targetOf(url, { ...headers, ...(accept === undefined ? {} : { accept }) });
-      agent ??= open();
-      const opened = await agent;
-      for (let failures = 1; ; failures += 1) {
-        try {
-          return await exchange(opened, target, rules, { maxBytes, signal });
-        } catch (error) {
-          if (!(error instanceof HttpError) || !error.retryable || failures >= attempts) throw error;
-          if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
-          await sleep(clock, error.retryAfterMs ?? backoffMs(backoff, failures, random()), signal);
-        }
+  async function send(target: Target, { signal, maxBytes, redirects }: GetOptions): Promise<HttpAnswer> {
+    agent ??= open();
+    const opened = await agent;
+    const wishes = { maxBytes: maxBytes ?? 20 * mebibyte, signal, returnRedirects: redirects === "return" };
+    for (let failures = 1; ; failures += 1) {
+      try {
+        await spacing?.turn(signal);
+        return await exchange(opened, target, rules, wishes);
+      } catch (error) {
+        if (!(error instanceof HttpError) || !error.retryable || failures >= attempts) throw error;
+        if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
+        spacing?.pause(error.retryAfterMs ?? 0);
+        await sleep(clock, error.retryAfterMs ?? backoffMs(backoff, failures, random()), signal);
       }
+    }
+  }
+
+  return {
+    get: async (url, wishes = {}) => send(targetOf("GET", url, wishes), wishes),
+    post: async (url, { body, contentType, ...wishes }) => {
+      const target = targetOf("POST", url, wishes);
+      return send({ ...target, headers: { ...target.headers, "content-type": contentType }, body }, wishes);
     },
     checkHost(hostname) {
       try {
@@ -134,7 +159,11 @@ export function createHttp(options: HttpOptions = {}): Http {
   };
 }
 
-function targetOf(given: string | URL, headers: Readonly<Record<string, string>>): Target {
+function targetOf(
+  method: Target["method"],
+  given: string | URL,
+  { headers = {}, accept }: GetOptions,
+): Target {
   if (!URL.canParse(String(given))) throw new ConfigError(`not a URL: ${shownUrl(given)}`);
   const url = new URL(given);
   if (!/^https?:$/.test(url.protocol)) throw new ConfigError(`not an http(s) URL: ${shownUrl(url)}`);
@@ -148,8 +177,9 @@ function targetOf(given: string | URL, headers: Readonly<Record<string, string>>
     "accept-encoding": acceptEncoding,
   };
   if (username || password) all.authorization = basic(username, password);
+  if (accept !== undefined) all.accept = accept;
   for (const [name, value] of Object.entries(headers)) all[name.toLowerCase()] = value;
-  return { url, headers: all };
+  return { method, url, headers: all };
 }
 
 function basic(username: string, password: string): string {

@@ -15,13 +15,14 @@ export function statusError(
   url: URL,
   status: number,
   headers: Readonly<Record<string, string>>,
-  { body, secrets }: { body: Uint8Array; secrets: readonly string[] },
+  { body, secrets, method }: { body: Uint8Array; secrets: readonly string[]; method: string },
 ): HttpError {
   const said = excerpt(body, headers["content-type"] ?? "text/plain", secrets);
   const hint = hintFor(status);
   const wait = retryAfterMs(headers["retry-after"], headers.date);
   return new HttpError(`answered ${status}${said ? `: ${said}` : ""}`, {
     kind: "status",
+    method,
     url,
     status,
     excerpt: said,
@@ -40,28 +41,46 @@ function hintFor(status: number): string | undefined {
 }
 
 /** The error for a request that brought no complete answer. */
-export function faultError(error: unknown, url: URL): HttpError {
+export function faultError(error: unknown, url: URL, method = "GET"): HttpError {
   if (error instanceof HttpError) return error;
   if (error instanceof AddressRefusedError) {
     const hint = "If the source is in your own network: allow_private_addresses: true.";
-    return new HttpError(`not requested: ${error.message}`, { kind: "refused", url, hint, retryable: false });
+    return new HttpError(`not requested: ${error.message}`, {
+      kind: "refused",
+      method,
+      url,
+      hint,
+      retryable: false,
+    });
   }
   if (error instanceof HostRefusedError) {
     const hint = "Add the host to the source's allow_hosts, if it may ask it.";
-    return new HttpError(`not requested: ${error.message}`, { kind: "refused", url, hint, retryable: false });
+    return new HttpError(`not requested: ${error.message}`, {
+      kind: "refused",
+      method,
+      url,
+      hint,
+      retryable: false,
+    });
   }
   if (error instanceof BodyTooLargeError) {
-    return new HttpError(error.message, { kind: "too-large", url, retryable: false });
+    return new HttpError(error.message, { kind: "too-large", method, url, retryable: false });
   }
   if (error instanceof EncodingError) {
-    return new HttpError(error.message, { kind: "encoding", url, cause: error, retryable: error.damaged });
+    return new HttpError(error.message, {
+      kind: "encoding",
+      method,
+      url,
+      cause: error,
+      retryable: error.damaged,
+    });
   }
   const fault = faultOf(error);
-  return new HttpError(fault.text, { kind: "network", url, cause: error, retryable: fault.passing });
+  return new HttpError(fault.text, { kind: "network", method, url, cause: error, retryable: fault.passing });
 }
 
 /** The error for a redirect that is not followed. */
-export function redirectError(url: URL, why: string): HttpError {
+export function redirectError(url: URL, why: string, method = "GET"): HttpError {
   const hint = "Give the address it redirects to, if that is the one you mean.";
-  return new HttpError(why, { kind: "refused", url, hint, retryable: false });
+  return new HttpError(why, { kind: "refused", method, url, hint, retryable: false });
 }

@@ -11,6 +11,8 @@ const harmless = new Set([
 
 const redirectStatus = new Set([301, 302, 303, 307, 308]);
 
+export const isRedirect = (status: number): boolean => redirectStatus.has(status);
+
 /** Where a redirect leads, or why it is not followed. */
 export type Redirect =
   | { readonly to: "nowhere" }
@@ -27,7 +29,7 @@ export function readRedirect(
   location: string | undefined,
   mayLeave: boolean,
 ): Redirect {
-  if (!redirectStatus.has(status)) return { to: "nowhere" };
+  if (!isRedirect(status)) return { to: "nowhere" };
   if (!location || !URL.canParse(location, from.href))
     return { to: "refused", why: "redirects without saying where" };
   const url = new URL(location, from);

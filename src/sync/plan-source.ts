@@ -1,7 +1,7 @@
 import type { SourceConfig } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
 import type { SourceRow } from "../ledger/ledger.ts";
-import { refuseTooLarge } from "../limits.ts";
+import { defaultLoadConcurrency, refuseTooLarge } from "../limits.ts";
 import type { Change, Io } from "../model.ts";
 import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
 import { secretHold } from "../secrets/gate.ts";
@@ -82,8 +82,10 @@ export async function planSource(
     const normalizer = createNormalizer();
     const resend = mode.resend !== undefined;
     try {
-      const uploads = mapInOrder(withinLimits(), loadConcurrency, (candidate) =>
-        changeFor({ run, source, io, normalizer, resend }, candidate),
+      const uploads = mapInOrder(
+        withinLimits(),
+        source.loadConcurrency ?? defaultLoadConcurrency,
+        (candidate) => changeFor({ run, source, io, normalizer, resend }, candidate),
       );
       yield* guardUploads(uploads, guardOf(run, source.name));
     } finally {
@@ -118,9 +120,6 @@ export async function planSource(
     outcome: () => outcome,
   };
 }
-
-/** Documents loaded and normalised at once: enough to hide a slow source, few enough to bound the memory. */
-const loadConcurrency = 8;
 
 interface Loading {
   readonly run: RunContext;

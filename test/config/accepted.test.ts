@@ -28,6 +28,7 @@ test("a short configuration, completed with the defaults", () => {
         removals: { mode: "sync", graceMs: 7 * 86_400_000 },
         locale: "en",
         maxDocumentBytes: 5_000_000,
+        loadConcurrency: 8,
         allowedSecrets: [],
         network: { privateAddresses: false },
         rules: [],

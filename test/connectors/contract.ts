@@ -50,7 +50,7 @@ export function testIo(baseDir: string, cacheDir: string, stored = new Map<strin
     facts: { get: (key) => stored.get(key), set: (key, value) => void stored.set(key, value) },
     baseDir,
     cacheDir,
-    http: createHttp({ addresses: "private" }),
+    http: createHttp({ addresses: "private", backoff: { baseMs: 1, capMs: 2 } }),
     lines,
     stored,
     abort: (reason) => controller.abort(reason),
