@@ -3,12 +3,14 @@ import { docsRepo } from "../connectors/docs-repo/index.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import type { SourceConfig } from "../src/config/types.ts";
 import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
+import { refuseTooLarge } from "../src/limits.ts";
 import type { Hold, Io, ListingEntry, Page, UpdateReason, Warning } from "../src/model.ts";
-import { normalize, toMarkdown } from "../src/normalize/index.ts";
+import { toMarkdown } from "../src/normalize/index.ts";
+import { createNormalizer } from "../src/normalize/normalizer.ts";
 import { secretHold } from "../src/secrets/gate.ts";
 import { pageDifferences } from "../src/sync/decide.ts";
 import { mapConcurrent } from "../src/sync/lanes.ts";
-import { toPage } from "../src/sync/page.ts";
+import { toPages, underRulesOf } from "../src/sync/page.ts";
 import { rulesOf } from "../src/sync/rules.ts";
 
 /** Two commits of the git repository that holds the sources' folders. */
@@ -70,6 +72,10 @@ export interface PagePair {
 type Side =
   | { readonly page: Page /** A secret seems to stand in it. */; readonly hold?: Hold }
   | { readonly page?: undefined; readonly why: string };
+/** One version of a document: the pages it becomes, none where it says why. */
+type Version =
+  | { readonly pages: readonly Page[]; readonly hold?: Hold }
+  | { readonly pages: readonly []; readonly why: string };
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
@@ -145,38 +151,66 @@ function heldOf(source: SourceConfig, externalId: string, hold: Hold): CiHeld {
   return { source: source.name, externalId: externalIds[0] ?? externalId, message, resolve };
 }
 
-/** Both versions of every changed document, normalised; the hold where a secret seems to stand in the later one. */
-export function changedPages(
+/**
+ * Both versions of every changed document, normalised, page by page; the hold where a secret seems to stand in the
+ * later one. Documents are normalised in workers, under the limits of any other run.
+ */
+export async function* changedPages(
   source: SourceConfig,
   range: CommitRange,
   io: Io,
   secrets: readonly string[] = [],
 ): AsyncGenerator<PagePair | { externalId: string; error: string } | { externalId: string; hold: Hold }> {
+  const normalizer = createNormalizer();
   const verdictOf = rulesOf(source);
-  const side = async (entry: ListingEntry | undefined): Promise<Side> => {
-    if (!entry) return { why: "deleted" };
-    if (entry.kind === "total") return { why: "not a document" };
+  const version = async (entry: ListingEntry | undefined): Promise<Version> => {
+    if (!entry) return { pages: [], why: "deleted" };
+    if (entry.kind === "total") return { pages: [], why: "not a document" };
     if (entry.kind === "gap") throw new Error(`${entry.part}: ${entry.reason}`);
     if (entry.kind === "unreadable") throw new Error(entry.reason);
-    if (entry.kind !== "document") return { why: entry.reason };
+    if (entry.kind !== "document") return { pages: [], why: entry.reason };
     const verdict = verdictOf(entry);
-    if (verdict.kind === "excluded") return { why: verdict.why };
+    if (verdict.kind === "excluded") return { pages: [], why: verdict.why };
     const document = await entry.load(io.signal);
-    const page = toPage(source, entry, document, normalize(document), verdict.to);
-    const hold = await secretHold(source, document, page, secrets);
-    return { page, ...(hold ? { hold } : {}) };
+    refuseTooLarge(document, source.maxDocumentBytes);
+    const normalized = await normalizer.normalize(underRulesOf(source, document), io.signal);
+    const pages = toPages(source, entry, document, normalized, verdict.to);
+    const hold = await secretHold(source, document, pages, secrets);
+    return { pages, ...(hold ? { hold } : {}) };
   };
-  const pair = async ({ externalId, before, after }: ChangedDocument) => {
+  const pairs = async ({ externalId, before, after }: ChangedDocument) => {
     try {
-      const later = await side(after);
-      if (later.page && later.hold) return { externalId, hold: later.hold };
-      return { externalId, before: await side(before), after: later };
+      const later = await version(after);
+      if ("hold" in later && later.hold) return [{ externalId, hold: later.hold }];
+      return paired(await version(before), later);
     } catch (error) {
       io.signal.throwIfAborted();
-      return { externalId, error: toFailure(error).message };
+      return [{ externalId, error: toFailure(error).message }];
     }
   };
-  return mapConcurrent(changedBetween(source.options, range.base, range.head, io), 4, pair);
+  try {
+    const changed = changedBetween(source.options, range.base, range.head, io);
+    for await (const some of mapConcurrent(changed, 4, pairs)) yield* some;
+  } finally {
+    await normalizer.close();
+  }
+}
+
+/** The pages of two versions of a document, by external id. */
+function paired(before: Version, after: Version): PagePair[] {
+  const ids = new Set([...before.pages, ...after.pages].map(({ externalId }) => externalId));
+  return [...ids].map((externalId) => ({
+    externalId,
+    before: sideOf(before, externalId),
+    after: sideOf(after, externalId),
+  }));
+}
+
+function sideOf(version: Version, externalId: string): Side {
+  if ("why" in version) return { why: version.why };
+  const page = version.pages.find((one) => one.externalId === externalId);
+  if (!page) return { why: "its document no longer has this part" };
+  return { page, ...(version.hold ? { hold: version.hold } : {}) };
 }
 
 const ciPage = (source: SourceConfig, { externalId, title, url, words, html, warnings }: Page): CiPage => ({

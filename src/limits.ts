@@ -4,6 +4,9 @@ import type { Document } from "./model.ts";
 /** `max_document_bytes` where a source states none. What is larger was not written by a person. */
 export const defaultMaxDocumentBytes = 5_000_000;
 
+/** `max_page_bytes` where a source states none. */
+export const defaultMaxPageBytes = 200_000;
+
 /** Documents read and normalised at once: enough to hide a slow source, few enough to bound the memory. */
 export const defaultLoadConcurrency = 8;
 

@@ -78,8 +78,20 @@ export type DocumentEntry = Listed | Withheld | Gone | Unreadable;
 
 export type ListingEntry = DocumentEntry | Gap | StatedTotal;
 
+/** Texts that the normaliser reads itself, at once. */
+export type TextType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
+
+/** Formats that another program or library turns into HTML first. */
+export type ForeignType =
+  | "text/asciidoc"
+  | "text/x-rst"
+  | "application/vnd.oai.openapi"
+  | "application/x-ipynb+json"
+  | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  | "application/pdf";
+
 /** The media types the normaliser knows. */
-export type MediaType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
+export type MediaType = TextType | ForeignType;
 
 /** The loaded body with its media type. Plain data: it can cross to a worker. */
 export interface Document {
@@ -102,6 +114,12 @@ export interface Document {
 export interface NormalizeOptions {
   /** MDX component name → what becomes of it; extends the built-in registry. */
   readonly components?: Readonly<Record<string, ComponentRule>>;
+  /** CSS selector of the content of HTML pages; absent: the normaliser finds it. */
+  readonly contentSelector?: string;
+  /** CSS selectors of parts of HTML pages that are no content. */
+  readonly excludeSelectors?: readonly string[];
+  /** A page with more HTML than this is split at its headings; absent: the default. */
+  readonly maxPageBytes?: number;
 }
 
 /** What an MDX component turns into. `title` and `label` name the props read; `text` is a template over props: "Added in {v}". */
@@ -131,10 +149,20 @@ export interface Normalized {
   /** Words of the visible text. */
   readonly words: number;
   readonly warnings: readonly Warning[];
+  /** Set on the further pages of a document that became several. */
+  readonly part?: Part;
+}
+
+/** One of the further pages of a document. */
+export interface Part {
+  /** Unique in the document, the same as long as its heading is. */
+  readonly id: string;
+  /** The fragment that leads to it on the document's own page, where there is one. */
+  readonly anchor?: string;
 }
 
 /** One External Page as it is sent. */
-export interface Page extends Normalized {
+export interface Page extends Omit<Normalized, "part"> {
   readonly externalId: string;
   readonly url?: string;
   readonly locale: string;
@@ -145,6 +173,8 @@ export interface Page extends Normalized {
   readonly bodyHash: string;
   readonly version?: string;
   readonly path?: string;
+  /** On a document's own page: how many further pages it has. Absent: none. */
+  readonly parts?: number;
 }
 
 // ---- what is decided --------------------------------------------------------------------------------------
@@ -203,6 +233,7 @@ export type ChangeKind = Change["kind"];
 export interface Remember {
   readonly version: string;
   readonly path?: string;
+  readonly parts?: number;
 }
 
 /** The page a removal is about, as the ledger knows it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defaultLoadConcurrency, defaultMaxDocumentBytes } from "../limits.ts";
+import { defaultLoadConcurrency, defaultMaxDocumentBytes, defaultMaxPageBytes } from "../limits.ts";
 import { durationMs, durationPattern } from "./duration.ts";
 import { secret } from "./secret.ts";
 
@@ -100,6 +100,8 @@ const grace = z
 /** A host name or an IP address; a leading `*.` stands for any names before it. */
 const hostPattern = /^(?:(?:\*\.)?[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
 
+const selector = z.string().min(1).max(1000);
+
 const removalMode = z.enum(["sync", "hide-only", "keep"]);
 
 /** The keys that every source has, whatever its connector. */
@@ -179,6 +181,21 @@ export const sourceSchema = z.strictObject({
     .describe(
       "Whether the source may ask hosts in your own network, and this machine; else the public internet only.",
     ),
+  max_page_bytes: z
+    .number()
+    .int()
+    .min(10_000, "must be at least 10000: shorter pages would tear sentences from their context")
+    .max(5_000_000)
+    .default(defaultMaxPageBytes)
+    .describe("A document that becomes more HTML than this is split at its headings into several pages."),
+  content_selector: selector
+    .optional()
+    .describe("CSS selector of the content in HTML pages, where the main content is not found by itself."),
+  exclude_selectors: z
+    .array(selector)
+    .min(1)
+    .optional()
+    .describe("CSS selectors of parts of HTML pages that are no content."),
   requests_per_second: z
     .number()
     .positive()

@@ -69,6 +69,11 @@ function inProgramTerms(
     ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
     maxDocumentBytes: common.max_document_bytes,
     loadConcurrency: common.load_concurrency,
+    normalizing: {
+      maxPageBytes: common.max_page_bytes,
+      ...(common.content_selector ? { contentSelector: common.content_selector } : {}),
+      ...(common.exclude_selectors ? { excludeSelectors: common.exclude_selectors } : {}),
+    },
     allowedSecrets: common.secrets?.allow ?? [],
     network: {
       ...(common.allow_hosts ? { allowHosts: common.allow_hosts } : {}),

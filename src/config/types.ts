@@ -1,5 +1,5 @@
 import type { Connector } from "../connector.ts";
-import type { VisibleTo } from "../model.ts";
+import type { NormalizeOptions, VisibleTo } from "../model.ts";
 
 /** The configuration as the program uses it: complete, checked, every path absolute. */
 export interface Config {
@@ -46,6 +46,8 @@ export interface SourceConfig {
   readonly maxDocumentBytes: number;
   /** Documents read at once; absent: the default. */
   readonly loadConcurrency?: number;
+  /** What its owner says about normalising, whatever the connector; absent: the defaults. */
+  readonly normalizing?: NormalizeOptions;
   readonly rules: readonly Rule[];
   /** Fingerprints of findings that its owner knows to be no secrets. */
   readonly allowedSecrets?: readonly string[];

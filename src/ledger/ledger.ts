@@ -18,6 +18,8 @@ export interface PageRow {
   readonly locale: string;
   readonly availability: Availability;
   readonly words: number;
+  /** On a document's own page: how many further pages it has. */
+  readonly parts?: number;
   readonly state: "live" | "hidden" | "deleted";
   /** Epoch milliseconds. */
   readonly firstSentAt?: number;
@@ -83,6 +85,8 @@ export interface Ledger {
   page(source: string, externalId: string): PageRow | undefined;
   /** Rows in external id order, read as they are asked for. `deleted` rows are left out unless asked for. */
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
+  /** The rows, not deleted, of a document's further pages (see src/parts.ts). */
+  parts(source: string, externalId: string): readonly PageRow[];
   /** Live pages of the source with this body. */
   countBody(source: string, bodyHash: string): number;
   /** Live pages first sent after a time (epoch milliseconds). */

@@ -1,3 +1,4 @@
+import { partId } from "../parts.ts";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
 import type { Ledger, PageRow } from "./ledger.ts";
@@ -20,7 +21,7 @@ export const visibleColumns = `${pageColumns}, sum,
 
 type PageMethods = Pick<
   Ledger,
-  "page" | "pages" | "countPages" | "countBody" | "countSince" | "putPage" | "forgetPages"
+  "page" | "pages" | "parts" | "countPages" | "countBody" | "countSince" | "putPage" | "forgetPages"
 >;
 type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved" | "isIntended">;
 
@@ -31,6 +32,9 @@ export function pageTable(batch: Batch): PageMethods {
   const one = `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id = ?`;
   const range = (where: string) =>
     `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id > ? ${where} ORDER BY external_id LIMIT ?`;
+  // Keys compare byte by byte, and ";" comes next after the ":" that parts begin behind.
+  const within = `SELECT ${visibleColumns} FROM pages p
+    WHERE source = ? AND external_id > ? AND external_id < ? AND state <> 'deleted' ORDER BY external_id`;
   const all = range("");
   const undeleted = range("AND state <> 'deleted'");
   return {
@@ -39,6 +43,11 @@ export function pageTable(batch: Batch): PageMethods {
       return row && batch.db.guard(() => readPage(row, source));
     },
     pages: (source, options = {}) => walkPages(batch, options.deleted ? all : undeleted, source),
+    parts(source, externalId) {
+      const first = partId(externalKey(externalId), "");
+      const rows = batch.db.all(within, source, first, `${first.slice(0, -1)};`);
+      return batch.db.guard(() => rows.map((row) => readPage(row, source)));
+    },
     countBody(source, bodyHash) {
       const sql = "SELECT count(*) AS n FROM pages WHERE source = ? AND body_hash = ? AND state = 'live'";
       const row = batch.db.get(sql, source, bodyHash);

@@ -8,7 +8,7 @@ import { noticedWords, type PageRow, type RunRow, type SourceRow } from "./ledge
 export const pageColumns = [
   "external_id, intercom_id, source_id, version, revision, fingerprint, body_hash, title, url, path, locale",
   "agent, copilot, words, state, first_sent_at, sent_at, hidden_at, strikes, last_strike_at, evidence",
-  "noticed, kept",
+  "noticed, kept, parts",
 ].join(", ");
 const pageColumnNames = pageColumns.split(", ");
 
@@ -51,6 +51,7 @@ export function pageValues(row: PageRow): Value[] {
     row.absence?.evidence ?? null,
     row.noticed ?? null,
     row.kept ? `${Number(row.kept.agent)}${Number(row.kept.copilot)}` : null,
+    row.parts || null,
   ];
 }
 
@@ -88,6 +89,7 @@ export function readPage(row: Row, source: string): PageRow {
           },
     noticed: row.noticed === null ? undefined : oneOf(row, "noticed", noticedWords),
     kept: row.kept === null ? undefined : readKept(text(row, "kept")),
+    parts: optionalInteger(row, "parts"),
   });
 }
 

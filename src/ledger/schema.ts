@@ -21,7 +21,7 @@ export const migrations: readonly string[] = [
      title TEXT NOT NULL, url TEXT, path TEXT, locale TEXT NOT NULL,
      agent INTEGER NOT NULL, copilot INTEGER NOT NULL, words INTEGER NOT NULL, state TEXT NOT NULL,
      first_sent_at INTEGER, sent_at INTEGER, hidden_at INTEGER,
-     strikes INTEGER, last_strike_at INTEGER, evidence TEXT, noticed TEXT, kept TEXT, sum TEXT NOT NULL,
+     strikes INTEGER, last_strike_at INTEGER, evidence TEXT, noticed TEXT, kept TEXT, parts INTEGER, sum TEXT NOT NULL,
      PRIMARY KEY (source, external_id)
    ) WITHOUT ROWID;
    CREATE INDEX pages_by_body ON pages (source, body_hash);

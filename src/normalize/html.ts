@@ -1,4 +1,5 @@
 import type { Element } from "domhandler";
+import { defaultMaxPageBytes } from "../limits.ts";
 import type { Document, Normalized, Warning } from "../model.ts";
 import { findTabs } from "./build/tabs.ts";
 import { buildBlocks } from "./build/walk.ts";
@@ -13,6 +14,7 @@ import { Notes } from "./html/notes.ts";
 import { parseHtml } from "./html/parse.ts";
 import { sanitizedHtml } from "./html/sanitize.ts";
 import { countWords } from "./html/words.ts";
+import { splitPage, splitWarnings } from "./split.ts";
 
 /** HTML on its way to a page. */
 export interface RawPage {
@@ -38,9 +40,31 @@ function startsAsPage(html: string): boolean {
 
 /** Finishes what any format's renderer made: main content, normal form, title, links, sanitising. Never throws. */
 export function finishHtml(raw: RawPage, document: Document): Normalized {
-  const { title, blocks, warnings } = pageOf(raw, document);
-  return { title, html: sanitizedHtml(blocks), words: countWords(blocks), warnings };
+  return whole(pageOf(raw, document));
 }
+
+/** The same as one page or, where it is too long for one, as several: the document's own first. Never throws. */
+export function finishPages(raw: RawPage, document: Document): readonly Normalized[] {
+  const built = pageOf(raw, document);
+  const page = whole(built);
+  const maxBytes = document.options?.maxPageBytes ?? defaultMaxPageBytes;
+  if (Buffer.byteLength(page.html) <= maxBytes) return [page];
+  const shares = splitPage(built.title, built.blocks, maxBytes);
+  const pages = shares.map(({ title, blocks, part }): Normalized => {
+    const settled = part ? settleHeadings(blocks, title) : blocks;
+    const html = sanitizedHtml(settled);
+    return { title, html, words: countWords(settled), warnings: [], ...(part ? { part } : {}) };
+  });
+  const warnings = [...built.warnings, ...splitWarnings(pages, maxBytes)];
+  return pages.map((page) => (page.part ? page : { ...page, warnings }));
+}
+
+const whole = ({ title, blocks, warnings }: BuiltPage): Normalized => ({
+  title,
+  html: sanitizedHtml(blocks),
+  words: countWords(blocks),
+  warnings,
+});
 
 interface BuiltPage {
   readonly title: string;

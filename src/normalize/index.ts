@@ -1,9 +1,12 @@
-import type { Document, Normalized } from "../model.ts";
+import type { Document, Normalized, TextType } from "../model.ts";
 import { decodeBody } from "./decode.ts";
+import { convert } from "./formats/convert.ts";
+import type { Converted } from "./formats/converted.ts";
 import { splitFrontMatter } from "./front-matter.ts";
-import { finishHtml, fragmentBlocks, type RawPage } from "./html.ts";
+import { finishHtml, finishPages, fragmentBlocks, type RawPage } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderMdx } from "./mdx.ts";
+import { isTextType } from "./media-types.ts";
 import { renderPlain } from "./plain.ts";
 import { markdownOf } from "./to-markdown/to-markdown.ts";
 
@@ -14,10 +17,39 @@ export { normalizerRevision } from "./revision.ts";
  * dropped or guessed. Pure and deterministic; never throws for any body. Normalising the result again (as `text/html`,
  * with its title) gives the same HTML.
  */
-export function normalize(document: Document): Normalized {
-  const { text, warnings } = decodeBody(document);
-  const raw = rawPageOf(text, document);
-  return finishHtml({ ...raw, warnings: [...warnings, ...raw.warnings] }, document);
+export function normalize(document: TextDocument): Normalized {
+  return finishHtml(rawPageOf(document), document);
+}
+
+/** A document in one of the formats that need no conversion. */
+export type TextDocument = Document & { readonly mediaType: TextType };
+
+/**
+ * Any document as the pages that Fin reads: one, or several where it is long (`max_page_bytes`) or holds several things
+ * (an API description's operations). The document's own page comes first; further ones have a `part`.
+ *
+ * @throws FinIngestError for a document that cannot be read as what it says it is: a damaged file, a scan without text
+ */
+export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
+  if (isText(document)) return finishPages(rawPageOf(document), document);
+  const converted = await convert(document);
+  return converted.flatMap((one) => pagesOf(one, converted[0]?.title, document));
+}
+
+function isText(document: Document): document is TextDocument {
+  return isTextType(document.mediaType);
+}
+
+/** The pages of one thing in a document; its first page is the document's own, or the thing's. */
+function pagesOf({ part, ...raw }: Converted, documentTitle: string | undefined, document: Document) {
+  const pages = finishPages({ ...raw, mayBePage: false }, document);
+  if (!part) return pages;
+  const above = documentTitle ?? document.title ?? document.name;
+  return pages.map((page) => ({
+    ...page,
+    title: `${above} › ${page.title}`,
+    part: { ...page.part, id: page.part ? `${part.id}-${page.part.id}` : part.id },
+  }));
 }
 
 /**
@@ -28,7 +60,13 @@ export function toMarkdown(html: string): string {
   return markdownOf(fragmentBlocks(html));
 }
 
-function rawPageOf(text: string, document: Document): RawPage {
+function rawPageOf(document: TextDocument): RawPage {
+  const { text, warnings } = decodeBody(document);
+  const raw = readText(text, document);
+  return { ...raw, warnings: [...warnings, ...raw.warnings] };
+}
+
+function readText(text: string, document: TextDocument): RawPage {
   switch (document.mediaType) {
     case "text/markdown":
       return { ...renderMarkdown(text, document), mayBePage: false };

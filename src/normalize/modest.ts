@@ -1,4 +1,5 @@
 import type { Document } from "../model.ts";
+import { isTextType } from "./media-types.ts";
 
 /** Larger documents may take long enough to be felt by everything else that the process does. */
 const mostCharacters = 64 * 1024;
@@ -8,7 +9,8 @@ const mostMarks = 0.4;
 const always = 1024;
 
 /** Whether a document may be normalised outside a worker: small, and not made of markup as hostile input is. */
-export function mayRunHere({ body, includes }: Pick<Document, "body" | "includes">): boolean {
+export function mayRunHere({ body, includes, mediaType }: Document): boolean {
+  if (!isTextType(mediaType)) return false;
   let size = body.length;
   for (const text of Object.values(includes ?? {})) size += text.length;
   if (size > mostCharacters) return false;

@@ -2,13 +2,13 @@ import type { Document, Normalized } from "../model.ts";
 import { mayRunHere } from "./modest.ts";
 import { type NormalizeLimits, startPool } from "./pool.ts";
 
-/** Turns documents into pages, one document's trouble never another's. */
+/** Turns documents into pages (most into one), one document's trouble never another's. */
 export interface Normalizer {
   /**
    * @throws FinIngestError when the document takes longer or more memory than the limits allow; the signal's reason
    *   when it is aborted
    */
-  normalize(document: Document, signal?: AbortSignal): Promise<Normalized>;
+  normalize(document: Document, signal?: AbortSignal): Promise<readonly Normalized[]>;
   /** Ends the workers. Documents still being normalised are rejected. */
   close(): Promise<void>;
 }
@@ -21,8 +21,8 @@ export function inProcessNormalizer(): Normalizer {
   return {
     async normalize(document, signal) {
       signal?.throwIfAborted();
-      const { normalize } = await import("./index.ts");
-      return normalize(document);
+      const { normalizeDocument } = await import("./index.ts");
+      return normalizeDocument(document);
     },
     close: async () => {},
   };

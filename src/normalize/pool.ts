@@ -14,7 +14,7 @@ export const defaultLimits: NormalizeLimits = {
 
 /** Worker threads that take documents one at a time each; a thread that came to harm is replaced by a fresh one. */
 export interface Pool {
-  run(document: Document, signal?: AbortSignal): Promise<Normalized>;
+  run(document: Document, signal?: AbortSignal): Promise<readonly Normalized[]>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { FinIngestError } from "../errors.ts";
-import type { Document, Normalized } from "../model.ts";
+import type { Document, Failure, Normalized } from "../model.ts";
 
 export interface NormalizeLimits {
   /** For one document, from the moment its worker begins. */
@@ -12,8 +12,8 @@ export interface NormalizeLimits {
 
 export type WorkerAnswer =
   | { readonly kind: "ready" }
-  | { readonly kind: "page"; readonly normalized: Normalized }
-  | { readonly kind: "failure"; readonly message: string };
+  | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
+  | { readonly kind: "failure"; readonly failure: Failure };
 
 /** Workers run compiled code; from the TypeScript sources, where tests run, that is the build's. */
 const file = import.meta.url.endsWith(".ts")
@@ -55,7 +55,7 @@ export class WorkerThread {
   }
 
   /** @throws FinIngestError past a limit; the signal's reason when aborted. Either ends the thread. */
-  async run(document: Document, signal?: AbortSignal): Promise<Normalized> {
+  async run(document: Document, signal?: AbortSignal): Promise<readonly Normalized[]> {
     this.#worker.ref();
     const stop = () => this.#end(signal?.reason instanceof Error ? signal.reason : new Error("aborted"));
     signal?.addEventListener("abort", stop, { once: true });
@@ -67,9 +67,11 @@ export class WorkerThread {
       const sent = typeof body === "string" ? document : { ...document, body: Uint8Array.from(body) };
       this.#worker.postMessage(sent, typeof sent.body === "string" ? [] : [sent.body.buffer as ArrayBuffer]);
       const answer = await this.#answer(this.#limits.timeMs, () => tooSlow(this.#limits.timeMs));
-      if (answer.kind === "page") return answer.normalized;
+      if (answer.kind === "pages") return answer.pages;
+      const failure = answer.kind === "failure" ? answer.failure : { message: "no page came" };
       throw new FinIngestError(
-        `the document cannot be normalised: ${answer.kind === "failure" ? answer.message : "no page came"}`,
+        `the document cannot be normalised: ${failure.message}`,
+        failure.hint === undefined ? {} : { hint: failure.hint },
       );
     } finally {
       signal?.removeEventListener("abort", stop);

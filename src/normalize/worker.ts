@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { toFailure } from "../errors.ts";
 import type { Document } from "../model.ts";
-import { normalize } from "./index.ts";
+import { normalizeDocument } from "./index.ts";
 import type { WorkerAnswer } from "./worker-thread.ts";
 
 /** What a worker thread runs: one document in, one answer out. */
@@ -10,10 +10,9 @@ if (port === null) throw new Error("this file is a worker's; it is not run by it
 
 const answer = (message: WorkerAnswer) => port.postMessage(message);
 port.on("message", (document: Document) => {
-  try {
-    answer({ kind: "page", normalized: normalize(document) });
-  } catch (error) {
-    answer({ kind: "failure", message: toFailure(error).message });
-  }
+  normalizeDocument(document).then(
+    (pages) => answer({ kind: "pages", pages }),
+    (error: unknown) => answer({ kind: "failure", failure: toFailure(error) }),
+  );
 });
 answer({ kind: "ready" });

@@ -16,15 +16,21 @@ type Sent = Pick<Page, "externalId" | "title" | "url" | "path" | "html">;
  * What keeps a document from being uploaded because a secret stands in it, or undefined. Neither the secret nor
  * any other content of the document is in it: the report, the ledger and the log may show it.
  *
+ * @param pages what the document became, its own page first: one secret holds all of them
  * @param own the configured secrets, found in whatever encoding
  */
 export async function secretHold(
   source: Pick<SourceConfig, "allowedSecrets">,
   document: Document,
-  page: Sent,
+  pages: readonly Sent[],
   own: readonly string[],
 ): Promise<Hold | undefined> {
-  const texts = { raw: decodeBody(document).text, page: pageText(page) };
+  const [page] = pages;
+  if (!page) return undefined;
+  const texts = {
+    raw: isBinary(document) ? "" : decodeBody(document).text,
+    page: pages.map(pageText).join("\n"),
+  };
   const { findings, conceal } = await searchSecrets(texts, own);
   const counting = findings.filter(({ fingerprint }) => !source.allowedSecrets?.includes(fingerprint));
   if (counting.length === 0) return undefined;
@@ -47,3 +53,6 @@ export function described(findings: readonly Finding[]): string {
 }
 
 const article = (rule: string): string => `${/^[aeiou]/.test(rule) ? "an" : "a"} ${rule}`;
+
+/** What its bytes spell is not what a reader reads; its pages are searched. */
+const isBinary = ({ mediaType }: Document): boolean => /pdf|officedocument/.test(mediaType);

@@ -2,16 +2,28 @@ import type { PageRow } from "../ledger/ledger.ts";
 import type { Change, Listed, Page, UpdateReason } from "../model.ts";
 
 /** True when the listing alone shows that nothing can have changed: the document need not be loaded. */
-export function isCurrent(listed: Listed, row: PageRow | undefined, revision: string): boolean {
+export function isCurrent(
+  listed: Listed,
+  row: PageRow | undefined,
+  revision: string,
+  partsOf: (externalId: string) => readonly PageRow[] = () => [],
+): boolean {
+  if (row === undefined || !isSettled(row, listed, revision)) return false;
+  if (listed.url !== undefined && row.url !== listed.url) return false;
+  if (!row.parts) return true;
+  // A part whose upload failed has no row: the document is read again.
+  const parts = partsOf(listed.externalId).filter(({ state }) => state === "live");
+  return parts.length === row.parts && parts.every((part) => isSettled(part, listed, revision));
+}
+
+function isSettled(row: PageRow, { version }: Listed, revision: string): boolean {
   return (
-    row !== undefined &&
-    listed.version !== undefined &&
-    row.version === listed.version &&
+    version !== undefined &&
+    row.version === version &&
     row.revision === revision &&
     row.state === "live" &&
     row.fingerprint !== undefined &&
-    row.absence === undefined &&
-    (listed.url === undefined || row.url === listed.url)
+    row.absence === undefined
   );
 }
 
@@ -26,7 +38,13 @@ export function decide(page: Page, row: PageRow | undefined): Change {
     externalId: page.externalId,
     ...(page.version === undefined
       ? {}
-      : { remember: { version: page.version, ...(page.path ? { path: page.path } : {}) } }),
+      : {
+          remember: {
+            version: page.version,
+            ...(page.path ? { path: page.path } : {}),
+            parts: page.parts ?? 0,
+          },
+        }),
   };
 }
 

@@ -1,10 +1,31 @@
 import type { SourceConfig } from "../config/types.ts";
-import type { Document, Listed, Normalized, Page, VisibleTo } from "../model.ts";
+import type { Document, Listed, Normalized, Page, Part, VisibleTo } from "../model.ts";
+import { partId } from "../parts.ts";
 import { hashOf, sha256 } from "./hash.ts";
 import { availabilityFor } from "./rules.ts";
 
+/** A document with what its source's owner says about normalising beside what the connector says. */
+export function underRulesOf(
+  { normalizing }: Pick<SourceConfig, "normalizing">,
+  document: Document,
+): Document {
+  return normalizing ? { ...document, options: { ...document.options, ...normalizing } } : document;
+}
+
+/** The External Pages of a document, its own first. */
+export function toPages(
+  source: Pick<SourceConfig, "url" | "locale">,
+  listed: Pick<Listed, "externalId" | "url" | "version" | "path">,
+  document: Pick<Document, "url">,
+  normalized: readonly Normalized[],
+  visibleTo: VisibleTo,
+): Page[] {
+  const parts = normalized.length - 1;
+  return normalized.map((one) => toPage(source, listed, document, one, visibleTo, one.part ? 0 : parts));
+}
+
 /**
- * The External Page of a normalised document. Its fingerprint covers everything that is sent and nothing
+ * The External Page of a normalised document or of a part of one. Its fingerprint covers everything that is sent and nothing
  * else: a settings change is an update, a site's new class names are not.
  */
 export function toPage(
@@ -13,14 +34,16 @@ export function toPage(
   document: Pick<Document, "url">,
   normalized: Normalized,
   visibleTo: VisibleTo,
+  parts = 0,
 ): Page {
-  const url = listed.url ?? document.url;
+  const { part, ...content } = normalized;
+  const url = addressOf(listed.url ?? document.url, part);
   const availability = availabilityFor(visibleTo);
   const { title, html } = normalized;
   const { locale } = source;
   return {
-    ...normalized,
-    externalId: listed.externalId,
+    ...content,
+    externalId: part ? partId(listed.externalId, part.id) : listed.externalId,
     ...(url === undefined ? {} : { url }),
     locale,
     availability,
@@ -28,5 +51,13 @@ export function toPage(
     fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale]),
     ...(listed.version === undefined ? {} : { version: listed.version }),
     ...(listed.path === undefined ? {} : { path: listed.path }),
+    ...(parts > 0 ? { parts } : {}),
   };
+}
+
+function addressOf(url: string | undefined, part: Part | undefined): string | undefined {
+  if (url === undefined || part?.anchor === undefined) return url;
+  const address = new URL(url);
+  address.hash = part.anchor;
+  return address.href;
 }

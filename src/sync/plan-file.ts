@@ -36,6 +36,7 @@ const page = z.object({
   bodyHash: text,
   version: text.optional(),
   path: text.optional(),
+  parts: z.number().int().optional(),
 });
 const target = z.object({ externalId: text, intercomId: text, title: text, url: text.optional() });
 const evidence = z.enum(["explicit", "confirmed", "inferred"]);
@@ -60,7 +61,9 @@ const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("unchanged"),
     externalId: text,
-    remember: z.object({ version: text, path: text.optional() }).optional(),
+    remember: z
+      .object({ version: text, path: text.optional(), parts: z.number().int().optional() })
+      .optional(),
   }),
   z.object({ kind: z.literal("hide"), target, evidence, why: text }),
   z.object({ kind: z.literal("delete"), target, evidence, why: text }),

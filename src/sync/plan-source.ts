@@ -5,12 +5,13 @@ import { defaultLoadConcurrency, refuseTooLarge } from "../limits.ts";
 import type { Change, Io } from "../model.ts";
 import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
 import { secretHold } from "../secrets/gate.ts";
+import { absencesOf } from "./absences.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { mapInOrder } from "./lanes.ts";
-import { toPage } from "./page.ts";
-import { type Absence, planRemovals, type RemovalPlan } from "./removals.ts";
+import { toPages, underRulesOf } from "./page.ts";
+import { planRemovals, type RemovalPlan } from "./removals.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 import { type Candidate, type Enumeration, enumerate, type ScanOptions } from "./scan.ts";
 
@@ -64,6 +65,8 @@ export async function planSource(
   let begun = 0;
   let outcome: RemovalOutcome = { strikes: [], believed: false };
   const cut = () => candidates.length - begun;
+  /** Pages of parts that their documents, read in this run, no longer have. */
+  const obsolete = new Set<string>();
 
   function* withinLimits(): Generator<Candidate> {
     const { limit = Number.POSITIVE_INFINITY, deadline = Number.POSITIVE_INFINITY } = run.limits;
@@ -80,19 +83,17 @@ export async function planSource(
     for (const { externalId, why } of enumeration.unreadable)
       yield { kind: "fail", externalId, error: { message: why } };
     const normalizer = createNormalizer();
-    const resend = mode.resend !== undefined;
+    const loading = { run, source, io, normalizer, resend: mode.resend !== undefined, obsolete };
     try {
-      const uploads = mapInOrder(
-        withinLimits(),
-        source.loadConcurrency ?? defaultLoadConcurrency,
-        (candidate) => changeFor({ run, source, io, normalizer, resend }, candidate),
-      );
-      yield* guardUploads(uploads, guardOf(run, source.name));
+      const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
+      const uploads = mapInOrder(withinLimits(), lanes, (candidate) => changesFor(loading, candidate));
+      yield* guardUploads(flat(uploads), guardOf(run, source.name));
     } finally {
       await normalizer.close();
     }
     if (!mode.removals) return;
-    const { absences, absent } = await absencesOf(run, source, io, enumeration);
+    const whole = Object.keys(incompleteness(enumeration, 0)).length === 0;
+    const { absences, absent } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
     const removals = planRemovals({
       policy: source.removals,
       absences,
@@ -128,33 +129,45 @@ interface Loading {
   readonly normalizer: Normalizer;
   /** Sent also when nothing changed. */
   readonly resend: boolean;
+  /** Gets the external ids of parts that a document no longer has. */
+  readonly obsolete: Set<string>;
 }
 
-async function changeFor(
-  { run, source, io, normalizer, resend }: Loading,
-  { listed, visibleTo }: Candidate,
-): Promise<Change> {
+/** What becomes of a document: a change for each of its pages, or one that says why there is none. */
+async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): Promise<readonly Change[]> {
+  const { run, source, io, normalizer, resend, obsolete } = loading;
   const { externalId, title, url } = listed;
   try {
     io.signal.throwIfAborted();
     const document = await listed.load(io.signal);
     refuseTooLarge(document, source.maxDocumentBytes);
-    const normalized = await normalizer.normalize(document, io.signal);
-    const page = toPage(source, listed, document, normalized, visibleTo);
-    const hold = await secretHold(source, document, page, run.config.secrets);
-    if (hold) return { kind: "hold", hold };
-    const change = decide(page, run.ledger.page(source.name, externalId));
-    return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
+    const normalized = await normalizer.normalize(underRulesOf(source, document), io.signal);
+    const pages = toPages(source, listed, document, normalized, visibleTo);
+    const hold = await secretHold(source, document, pages, run.config.secrets);
+    if (hold) return [{ kind: "hold", hold }];
+    const made = new Set(pages.map((page) => page.externalId));
+    for (const row of run.ledger.parts(source.name, externalId))
+      if (!made.has(row.externalId)) obsolete.add(row.externalId);
+    return pages.map((page) => {
+      const change = decide(page, run.ledger.page(source.name, page.externalId));
+      return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
+    });
   } catch (error) {
     if (io.signal.aborted) throw error;
-    return {
-      kind: "fail",
-      externalId,
-      ...(title ? { title } : {}),
-      ...(url ? { url } : {}),
-      error: toFailure(error),
-    };
+    return [
+      {
+        kind: "fail",
+        externalId,
+        ...(title ? { title } : {}),
+        ...(url ? { url } : {}),
+        error: toFailure(error),
+      },
+    ];
   }
+}
+
+async function* flat<T>(lists: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const list of lists) yield* list;
 }
 
 function incompleteness(enumeration: Enumeration, cut: number): { incomplete?: string } {
@@ -163,57 +176,6 @@ function incompleteness(enumeration: Enumeration, cut: number): { incomplete?: s
   const [gap] = enumeration.gaps;
   if (gap) return { incomplete: `${gap.part}: ${gap.reason}` };
   return cut > 0 ? { incomplete: `${cut} documents were left for another run` } : {};
-}
-
-/** Every page whose document is explicitly unwanted or was not listed, with the best evidence there is. */
-async function absencesOf(
-  run: RunContext,
-  source: SourceConfig,
-  io: Io,
-  enumeration: Enumeration,
-): Promise<{ absences: Absence[]; absent: number }> {
-  const absences: Absence[] = [];
-  let absent = 0;
-  // A page under another Content Import Source is not ours to remove, whatever the ledger says of it.
-  const sourceId = run.ledger.source(source.name)?.sourceId;
-  for (const [externalId, why] of enumeration.explicit) {
-    const row = run.ledger.page(source.name, externalId);
-    if (!row || row.state === "deleted" || row.sourceId !== sourceId) continue;
-    if (row.state === "live") absent += 1;
-    absences.push({ row, evidence: "explicit", why });
-  }
-  const whole = Object.keys(incompleteness(enumeration, 0)).length === 0;
-  for (const row of enumeration.seen.absent(source.name)) {
-    if (row.sourceId !== sourceId) continue;
-    // Counted whatever a probe says of it: a listing that leaves out what is there is a doubtful one.
-    if (row.state === "live") absent += 1;
-    const presence = whole ? await confirmed(source, io, row.externalId) : "unknown";
-    if (presence === "present") continue;
-    const evidence = presence === "gone" ? "confirmed" : "inferred";
-    absences.push({
-      row,
-      evidence,
-      why: presence === "gone" ? "gone from the source" : "not in the listing",
-    });
-  }
-  return { absences, absent };
-}
-
-async function confirmed(
-  source: SourceConfig,
-  io: Io,
-  externalId: string,
-): Promise<"present" | "gone" | "unknown"> {
-  if (!source.connector.confirm) return "unknown";
-  try {
-    return await source.connector.confirm(source.options, io, externalId);
-  } catch (error) {
-    if (io.signal.aborted) throw error;
-    io.log.warn(`${source.name}: could not confirm that ${externalId} is gone`, {
-      error: toFailure(error).message,
-    });
-    return "unknown";
-  }
 }
 
 /** What the listing says as a whole, beside what the ledger remembers of the last one that was believed. */

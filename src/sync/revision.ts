@@ -7,11 +7,17 @@ import { hashOf } from "./hash.ts";
  * did. A page's remembered `version` counts only under the revision it was remembered with.
  */
 export function sourceRevision(source: SourceConfig): string {
-  const { connector, publicOptions, url, visibleTo, locale, rules } = source;
-  return hashOf([normalizerRevision, connector.type, publicOptions, url, visibleTo, locale, rules]).slice(
-    0,
-    16,
-  );
+  const { connector, publicOptions, url, visibleTo, locale, rules, normalizing } = source;
+  return hashOf([
+    normalizerRevision,
+    connector.type,
+    publicOptions,
+    url,
+    visibleTo,
+    locale,
+    rules,
+    normalizing ?? {},
+  ]).slice(0, 16);
 }
 
 /** Changes whenever the source may select other documents than before: an absence then proves nothing. */

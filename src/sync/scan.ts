@@ -1,6 +1,7 @@
 import type { SourceConfig } from "../config/types.ts";
-import type { Ledger, SeenSet } from "../ledger/ledger.ts";
+import type { Ledger, PageRow, SeenSet } from "../ledger/ledger.ts";
 import type { Gap, Io, Listed, ListingEntry, VisibleTo } from "../model.ts";
+import { partMark } from "../parts.ts";
 import { isCurrent } from "./decide.ts";
 import { isFresh } from "./memory.ts";
 import { rulesOf } from "./rules.ts";
@@ -106,6 +107,13 @@ class Sorting {
       else this.statedTotal = entry.documents;
       return;
     }
+    if (entry.externalId.includes(partMark)) {
+      this.unreadable.push({
+        externalId: entry.externalId,
+        why: `its id contains "${partMark}", which marks the parts of long documents. Give it another id.`,
+      });
+      return;
+    }
     if (!this.seen.add(entry.externalId)) {
       this.refuseBoth(entry);
       return;
@@ -134,8 +142,13 @@ class Sorting {
     }
     const row = this.ledger.page(this.source.name, listed.externalId);
     if (isFresh(row, this.options.since)) this.fresh += 1;
-    if (!this.options.everything && isCurrent(listed, row, this.options.revision)) this.unchanged += 1;
+    if (!this.options.everything && this.isCurrent(listed, row)) this.unchanged += pagesOf(row);
     else this.candidates.set(listed.externalId, { listed, visibleTo: verdict.to });
+  }
+
+  private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
+    const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
+    return isCurrent(listed, row, this.options.revision, parts);
   }
 
   /** The owner withholds it, so a page of it is explicitly no longer wanted. */
@@ -165,7 +178,8 @@ class Sorting {
     if (this.explicit.delete(externalId)) {
       const at = indexIn(this.skipped);
       if (at >= 0) this.skipped.splice(at, 1);
-    } else if (indexIn(this.unreadable) < 0 && !this.options.everything) this.unchanged -= 1;
+    } else if (indexIn(this.unreadable) < 0 && !this.options.everything)
+      this.unchanged -= pagesOf(this.ledger.page(this.source.name, externalId));
   }
 
   result(): Enumeration {
@@ -183,3 +197,6 @@ class Sorting {
     };
   }
 }
+
+/** A document counts as the pages it became. */
+const pagesOf = (row: PageRow | undefined): number => 1 + (row?.parts ?? 0);

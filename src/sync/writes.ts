@@ -130,7 +130,8 @@ async function write<T>(
 }
 
 function rowOf(page: Page, target: Target, intercomId: string, sentAt: number): PageRow {
-  const { externalId, version, fingerprint, bodyHash, title, url, path, locale, availability, words } = page;
+  const { externalId, version, fingerprint, bodyHash, title, url, path, locale, availability, words, parts } =
+    page;
   return {
     externalId,
     intercomId,
@@ -145,6 +146,7 @@ function rowOf(page: Page, target: Target, intercomId: string, sentAt: number): 
     locale,
     availability,
     words,
+    ...(parts === undefined ? {} : { parts }),
     state: "live",
     sentAt,
   };

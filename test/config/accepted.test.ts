@@ -29,6 +29,7 @@ test("a short configuration, completed with the defaults", () => {
         locale: "en",
         maxDocumentBytes: 5_000_000,
         loadConcurrency: 8,
+        normalizing: { maxPageBytes: 200_000 },
         allowedSecrets: [],
         network: { privateAddresses: false },
         rules: [],

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { docsRepo } from "../../connectors/docs-repo/index.ts";
 import { createHttp } from "../../src/http/http.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
-import { normalize } from "../../src/normalize/index.ts";
+import { normalizeDocument } from "../../src/normalize/index.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
 
@@ -32,7 +32,8 @@ test("the sample handbook becomes 24 pages that lose nothing but furniture, and 
       withheld.push(`${entry.kind} ${"externalId" in entry ? entry.externalId : ""}`);
       continue;
     }
-    const page = normalize(await entry.load(AbortSignal.timeout(5_000)));
+    const [page] = await normalizeDocument(await entry.load(AbortSignal.timeout(5_000)));
+    if (!page) throw new Error(`${entry.externalId} has no page`);
     titles.set(page.title, entry.url ?? "");
     expect(page.words, entry.externalId).toBeGreaterThan(200);
     warnings.push(...page.warnings.map(({ code }) => `${entry.externalId}: ${code}`));

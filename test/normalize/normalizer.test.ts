@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import type { Document } from "../../src/model.ts";
-import { normalize } from "../../src/normalize/index.ts";
+import { normalize, type TextDocument } from "../../src/normalize/index.ts";
 import { mayRunHere } from "../../src/normalize/modest.ts";
 import { createNormalizer, type Normalizer, workerNormalizer } from "../../src/normalize/normalizer.ts";
 
@@ -10,12 +9,12 @@ afterEach(async () => {
   normalizer = undefined;
 });
 
-const markdown = (body: string | Uint8Array): Document => ({
+const markdown = (body: string | Uint8Array): TextDocument => ({
   body,
   mediaType: "text/markdown",
   name: "a.md",
 });
-const page: Document = {
+const page: TextDocument = {
   body: "<h1>Install</h1><p>Run <code>npm ci</code>, see <a href='b'>the guide</a>.</p>",
   mediaType: "text/html",
   name: "install.html",
@@ -33,8 +32,8 @@ describe("in workers", () => {
       Buffer.from(" right"),
     ]);
     const view = bytes.subarray(5, bytes.length - 6);
-    expect(await normalizer.normalize(page)).toEqual(normalize(page));
-    expect(await normalizer.normalize(markdown(view))).toEqual(normalize(markdown(view)));
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
+    expect(await normalizer.normalize(markdown(view))).toEqual([normalize(markdown(view))]);
     expect(bytes.toString()).toContain("right");
   });
 
@@ -77,7 +76,7 @@ describe("in workers", () => {
     setTimeout(() => stop.abort(reason), 30);
     await expect(under).rejects.toBe(reason);
     await expect(waiting).rejects.toBe(reason);
-    expect(await normalizer.normalize(page)).toEqual(normalize(page));
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
   });
 
   test("closing ends what is under way, and nothing begins afterwards", async () => {
@@ -95,17 +94,17 @@ describe("in workers", () => {
     normalizer = workerNormalizer({ workers: 2 });
     const numbers = Array.from({ length: 40 }, (_, number) => number);
     const pages = await Promise.all(numbers.map((n) => normalizer?.normalize(markdown(`page ${n}`))));
-    expect(pages.map((one) => one?.html)).toEqual(numbers.map((n) => `<p>page ${n}</p>`));
+    expect(pages.map((one) => one?.[0]?.html)).toEqual(numbers.map((n) => `<p>page ${n}</p>`));
   });
 });
 
 describe("a run's normaliser", () => {
   test("keeps to the limits for what is large, whatever came before", async () => {
     normalizer = createNormalizer({ workers: 1, timeMs: 400 });
-    expect(await normalizer.normalize(page)).toEqual(normalize(page));
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
     await normalizer.normalize({ ...page, body: `<p>${"word ".repeat(20_000)}` }).catch(() => {});
     await expect(normalizer.normalize(slow)).rejects.toThrow("took longer than");
-    expect(await normalizer.normalize(page)).toEqual(normalize(page));
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
   });
 
   test.each([
@@ -117,11 +116,11 @@ describe("a run's normaliser", () => {
     ["brackets", `${"[".repeat(5_000)}x`, false],
     ["bytes", Buffer.from("*_".repeat(5_000)), false],
   ])("whether it runs here: %s", (_, body, here) => {
-    expect(mayRunHere({ body })).toBe(here);
+    expect(mayRunHere(markdown(body))).toBe(here);
   });
 
   test("what a document includes counts as part of it", () => {
-    expect(mayRunHere({ body: "x", includes: { "a.md": "word ".repeat(20_000) } })).toBe(false);
-    expect(mayRunHere({ body: "x", includes: { "a.md": "> ".repeat(5_000) } })).toBe(false);
+    expect(mayRunHere({ ...markdown("x"), includes: { "a.md": "word ".repeat(20_000) } })).toBe(false);
+    expect(mayRunHere({ ...markdown("x"), includes: { "a.md": "> ".repeat(5_000) } })).toBe(false);
   });
 });

@@ -26,8 +26,8 @@ test("hostile inputs", async () => {
       const began = process.cpuUsage();
       const replay = `SEED=${seed} CASE=${index} npm run soak hostile`;
       try {
-        const { html, title } = await normalizer.normalize(one.document);
-        const why = escapeIn(`${title}\n${html}`, one);
+        const pages = await normalizer.normalize(one.document);
+        const why = escapeIn(pages.map(({ title, html }) => `${title}\n${html}`).join("\n"), one);
         if (why) failures.push(`${one.name}, ${size} characters: ${why} (${replay})`);
       } catch (error) {
         failures.push(

@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { MediaType } from "../../src/model.ts";
-import { normalize } from "../../src/normalize/index.ts";
+import { normalizeDocument } from "../../src/normalize/index.ts";
 import { findSecrets } from "../../src/secrets/find.ts";
 import { pageText } from "../../src/secrets/page-text.ts";
 import { secrets } from "../secrets/samples.ts";
@@ -39,8 +39,8 @@ test.skipIf(!existsSync(corpora))(
     for (const { file, mediaType, body } of documents()) {
       looked += 1;
       if (looked % Math.max(1, Math.round(1 / share)) !== 0) continue;
-      const normalized = normalize({ body, mediaType, name: path.basename(file) });
-      const page = pageText({ ...normalized, externalId: file, path: file });
+      const pages = await normalizeDocument({ body, mediaType, name: path.basename(file) });
+      const page = pages.map((one) => pageText({ ...one, externalId: file, path: file })).join("\n");
       const before = process.cpuUsage();
       const found = await findSecrets({ raw: body, page }, own);
       const used = process.cpuUsage(before);

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { SourceConfig } from "../../config/types.ts";
 import { exitCode, FinIngestError } from "../../errors.ts";
 import type { DocumentEntry, Io } from "../../model.ts";
+import { underRulesOf } from "../../sync/page.ts";
 import { UsageError } from "../fail.ts";
 import type { Input } from "./inputs.ts";
 
@@ -47,5 +48,9 @@ function inputOf(name: string, entry: DocumentEntry | undefined, source: SourceC
   if (entry.kind !== "document")
     throw new FinIngestError(`${name} is not sent: ${entry.reason}`, { exitCode: exitCode.usage });
   const { url } = entry;
-  return { name, ...(url === undefined ? {} : { url }), load: () => entry.load(io.signal) };
+  return {
+    name,
+    ...(url === undefined ? {} : { url }),
+    load: async () => underRulesOf(source, await entry.load(io.signal)),
+  };
 }

@@ -1,5 +1,6 @@
 import { exitCode } from "../../errors.ts";
 import type { Document, Normalized } from "../../model.ts";
+import { createNormalizer } from "../../normalize/normalizer.ts";
 import { json } from "../../report/json.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
@@ -45,17 +46,21 @@ export const verb = defineVerb({
       args.out === undefined
         ? toStdout(names, format, cli.terminal)
         : await toFolder(names, format, args.out, cli.terminal);
-    const { normalize, toMarkdown } = await import("../../normalize/index.ts");
+    const { toMarkdown } = await import("../../normalize/index.ts");
     let failed = 0;
     for (const [index, input] of inputs.entries()) {
       cli.signal.throwIfAborted();
       try {
         const document = await input.load();
-        const page = normalize(document);
-        await noteSecrets(input, document, page, cli);
-        await output.page(index, rendered(input, page, format, toMarkdown));
+        const pages = await normalized(document, cli.signal);
+        await noteSecrets(input, document, pages, cli);
+        await output.pages(
+          index,
+          pages.map((page) => ({ text: rendered(input, page, format, toMarkdown), part: page.part?.id })),
+        );
         if (format !== "json")
-          for (const { message } of page.warnings) cli.terminal.note(`${input.name}: ${message}`);
+          for (const { message } of pages.flatMap(({ warnings }) => warnings))
+            cli.terminal.note(`${input.name}: ${message}`);
       } catch (error) {
         if (inputs.length === 1 || cli.signal.aborted) throw error;
         failed += 1;
@@ -66,6 +71,16 @@ export const verb = defineVerb({
     return failed > 0 ? exitCode.partial : exitCode.ok;
   },
 });
+
+/** Each document by itself: what one does to its worker is over with it. */
+async function normalized(document: Document, signal: AbortSignal): Promise<readonly Normalized[]> {
+  const normalizer = createNormalizer();
+  try {
+    return await normalizer.normalize(document, signal);
+  } finally {
+    await normalizer.close();
+  }
+}
 
 function rendered(
   input: Input,
@@ -83,11 +98,11 @@ function rendered(
 async function noteSecrets(
   { name, url }: Input,
   document: Document,
-  page: Normalized,
+  pages: readonly Normalized[],
   { terminal }: Cli,
 ): Promise<void> {
   const { secretHold } = await import("../../secrets/gate.ts");
-  const sent = { ...page, externalId: name, ...(url === undefined ? {} : { url }) };
+  const sent = pages.map((page) => ({ ...page, externalId: name, ...(url === undefined ? {} : { url }) }));
   const hold = await secretHold({}, document, sent, []);
   if (hold) terminal.note(`${hold.message}\nhint: ${hold.resolve}`);
 }

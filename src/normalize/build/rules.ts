@@ -1,5 +1,5 @@
 import { type Element, isTag } from "domhandler";
-import { element, findFirst } from "../html/dom.ts";
+import { element, elementChildren, findFirst } from "../html/dom.ts";
 import type { BuildRule } from "./builder.ts";
 import { code } from "./code.ts";
 import { visibleLine } from "./left-out.ts";
@@ -21,8 +21,19 @@ const heading: BuildRule = (node, flow, builder) => {
     return;
   }
   const words = builder.inline(node, flow);
-  if (words.length > 0) flow.push(element(node.name, {}, words));
+  if (words.length > 0) flow.push(element(node.name, headingId(node), words));
 };
+
+/** Kept for splitting, and never written: the heading's own id, its anchor's, or its section's. */
+function headingId(node: Element): { id?: string } {
+  const anchor = node.children.find((child) => isTag(child) && child.name === "a");
+  const { parent } = node;
+  const section = parent && isTag(parent) && elementChildren(parent)[0] === node ? parent : undefined;
+  const id = [node, anchor, section]
+    .map((one) => (one && isTag(one) ? (one.attribs.id ?? one.attribs.name) : undefined))
+    .find((value) => value !== undefined && /^\S{1,200}$/.test(value));
+  return id === undefined ? {} : { id };
+}
 
 const quotation: BuildRule = (node, flow, builder) => {
   const blocks = builder.blocks(node, flow);

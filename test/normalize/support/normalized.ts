@@ -1,15 +1,15 @@
-import type { Document, Normalized } from "../../../src/model.ts";
-import { normalize } from "../../../src/normalize/index.ts";
+import type { Normalized } from "../../../src/model.ts";
+import { normalize, type TextDocument } from "../../../src/normalize/index.ts";
 
-export function normalizedHtml(body: string | Uint8Array, more: Partial<Document> = {}): Normalized {
+export function normalizedHtml(body: string | Uint8Array, more: Partial<TextDocument> = {}): Normalized {
   return normalize({ body, mediaType: "text/html", name: "document", ...more });
 }
 
 /** The page's HTML on one line, which is how the tables of the tests write it. */
-export function flat(body: string, more: Partial<Document> = {}): string {
+export function flat(body: string, more: Partial<TextDocument> = {}): string {
   return normalizedHtml(body, more).html.replaceAll("\n", "");
 }
 
-export function codes(body: string, more: Partial<Document> = {}): string[] {
+export function codes(body: string, more: Partial<TextDocument> = {}): string[] {
   return normalizedHtml(body, more).warnings.map(({ code }) => code);
 }
