@@ -153,7 +153,7 @@ function heldOf(source: SourceConfig, externalId: string, hold: Hold): CiHeld {
 
 /**
  * Both versions of every changed document, normalised, page by page; the hold where a secret seems to stand in the
- * later one. Documents are normalised in workers, under the limits of any other run.
+ * later one. Documents are normalised in workers, under the limits of any other run; `io`'s client is closed at the end.
  */
 export async function* changedPages(
   source: SourceConfig,
@@ -193,6 +193,7 @@ export async function* changedPages(
     for await (const some of mapConcurrent(changed, 4, pairs)) yield* some;
   } finally {
     await normalizer.close();
+    await io.http.close();
   }
 }
 

@@ -5,6 +5,7 @@ import { redactDeep, redactor } from "../src/log/redact.ts";
 import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/model.ts";
 import type { Synced } from "../src/sync/carry-out.ts";
 import type { RunContext } from "../src/sync/context.ts";
+import { isOutOfTime } from "../src/sync/out-of-time.ts";
 
 /** A finished run: its report, and why it ended before its time, if it did. */
 export interface Finished {
@@ -58,9 +59,6 @@ export async function runSources(
     ...(stop === undefined ? {} : { stop }),
   };
 }
-
-const isOutOfTime = ({ clock, limits }: RunContext): boolean =>
-  limits.deadline !== undefined && clock.monotonic() >= limits.deadline;
 
 const outOfTime = (): TryLaterError =>
   new TryLaterError("the time budget is spent", { hint: "Run again: what is done is remembered." });

@@ -1,6 +1,7 @@
 import path from "node:path";
 import picomatch from "picomatch";
 import { connectors } from "../../connectors/index.ts";
+import { customConnectors } from "../config/custom-connectors.ts";
 import { loadConfig } from "../config/load.ts";
 import { suggest } from "../config/suggest.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
@@ -9,12 +10,13 @@ import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";
 
 /** Reads the configuration; from here on none of its secrets is shown. */
-export function configuration(
+export async function configuration(
   args: Pick<GlobalArguments, "config">,
   cli: Cli,
   intercom: "required" | "optional",
-): Config {
-  const config = loadConfig(args.config, { intercom, env: cli.env, connectors });
+): Promise<Config> {
+  const known = new Map([...connectors, ...(await customConnectors(args.config))]);
+  const config = loadConfig(args.config, { intercom, env: cli.env, connectors: known });
   cli.terminal.conceal(config.secrets);
   return config;
 }

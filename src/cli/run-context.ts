@@ -42,7 +42,7 @@ export async function withRun<T>(
 ): Promise<T> {
   const limits = limitsOf(args, cli);
   const needsToken = needs.lock !== undefined || needs.asksIntercom === true;
-  const config = configuration(args, cli, needsToken ? "required" : "optional");
+  const config = await configuration(args, cli, needsToken ? "required" : "optional");
   const sources = selectedSources(config, args.source);
   const log = await logFor(args, cli);
   const closing: (() => void | Promise<void>)[] = [];

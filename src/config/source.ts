@@ -53,7 +53,7 @@ function chooseConnector(root: Tree, path: Path, connectors: ReadonlyMap<string,
   if (connector) return { connector };
   const known = [...connectors.keys()];
   const shown = tree.from.length > 0 ? tree.from.join("") : name;
-  const message = `unknown connector "${shown}"${didYouMean(name, known)} (known: ${known.join(", ")})`;
+  const message = `unknown connector "${shown}"${didYouMean(name, known)} (known: ${known.join(", ")}; or the path of a module: ./my-connector.js)`;
   return { problem: { at, message } };
 }
 

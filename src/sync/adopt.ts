@@ -18,8 +18,11 @@ export function adoptedRow(page: ExternalPage, now: number): PageRow {
     ...(url === undefined ? {} : { url }),
     locale,
     availability: { agent, copilot },
-    words: 0,
+    words: wordsOf(html),
     state: hidden ? "hidden" : "live",
     ...(hidden ? { hiddenAt: now } : {}),
   };
 }
+
+/** About as many as the normaliser counts: enough for the rule that notices when a page collapses. */
+const wordsOf = (html: string): number => html.replace(/<[^>]*>/g, " ").match(/\S+/g)?.length ?? 0;

@@ -4,6 +4,7 @@ import { Breaker } from "./breaker.ts";
 import type { RunContext } from "./context.ts";
 import { mapConcurrent } from "./lanes.ts";
 import { Mishaps } from "./mishaps.ts";
+import { isOutOfTime } from "./out-of-time.ts";
 import { settleLeftovers } from "./read-back.ts";
 import { removalVeto, vetoed } from "./removal-veto.ts";
 import type { Removal } from "./removals.ts";
@@ -31,7 +32,7 @@ export async function* apply(
   const settle = settler(writing, breaker);
 
   yield* done(mapConcurrent(withoutRemovals(changes, removals), run.limits.concurrency, settle));
-  if (outOfTime(run)) {
+  if (isOutOfTime(run)) {
     mishaps.left += removals.length;
     return;
   }
@@ -72,7 +73,7 @@ function settler(writing: Writing, breaker: Breaker): (change: Change) => Promis
   const serial = new Serial();
   const guarded = (change: Change, page: Parameters<Breaker["guard"]>[1], write: () => Promise<void>) =>
     serial.run(page.externalId, async () => {
-      if (!outOfTime(run)) return breaker.guard(change, page, write);
+      if (!isOutOfTime(run)) return breaker.guard(change, page, write);
       mishaps.left += 1;
       return undefined;
     });
@@ -123,9 +124,6 @@ function vetoOf({ run, target, mishaps }: Writing) {
   const listed = unchanged === undefined ? { known: run.ledger.countPages(target.name).live } : { unchanged };
   return removalVeto(mishaps.trouble(listed));
 }
-
-const outOfTime = ({ clock, limits }: RunContext): boolean =>
-  limits.deadline !== undefined && clock.monotonic() >= limits.deadline;
 
 function remember(change: Extract<Change, { kind: "unchanged" }>, { run, target }: Writing): void {
   const row = run.ledger.page(target.name, change.externalId);

@@ -10,6 +10,7 @@ import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { mapInOrder } from "./lanes.ts";
+import { isOutOfTime } from "./out-of-time.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import { planRemovals, type RemovalPlan } from "./removals.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
@@ -69,9 +70,9 @@ export async function planSource(
   const obsolete = new Set<string>();
 
   function* withinLimits(): Generator<Candidate> {
-    const { limit = Number.POSITIVE_INFINITY, deadline = Number.POSITIVE_INFINITY } = run.limits;
+    const { limit = Number.POSITIVE_INFINITY } = run.limits;
     for (const candidate of candidates) {
-      if (begun >= limit || run.clock.monotonic() >= deadline) return;
+      if (begun >= limit || isOutOfTime(run)) return;
       begun += 1;
       yield candidate;
     }

@@ -49,6 +49,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
 const isUsersMistake = (error: unknown): boolean =>
   error instanceof FinIngestError && error.exitCode === exitCode.usage;
 
+/** What the next run needs to know of this listing: strikes against absent pages, and what to measure the next one by. */
 function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan, mode: PlanMode): void {
   if (!mode.removals) return;
   const { ledger } = run;

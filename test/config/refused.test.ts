@@ -134,9 +134,13 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "an unknown connector",
     valid.replace("wiki", "wikki"),
-    '5:16 unknown connector "wikki", did you mean "wiki"? (known: wiki, plain)',
+    '5:16 unknown connector "wikki", did you mean "wiki"? (known: wiki, plain; or the path of a module: ./my-connector.js)',
   ],
-  ["a number as connector", valid.replace("wiki", "7"), '5:16 unknown connector "7" (known: wiki, plain)'],
+  [
+    "a number as connector",
+    valid.replace("wiki", "7"),
+    '5:16 unknown connector "7" (known: wiki, plain; or the path of a module: ./my-connector.js)',
+  ],
   [
     "a list as connector",
     valid.replace("wiki", "[wiki]"),

@@ -8,6 +8,8 @@ export interface Input {
   readonly name: string;
   /** The address Fin would cite. */
   readonly url?: string;
+  /** Fingerprints of findings that its source knows to be no secrets. */
+  readonly allowedSecrets?: readonly string[];
   load(): Promise<Document>;
 }
 

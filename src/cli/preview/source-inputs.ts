@@ -50,6 +50,7 @@ function inputOf(name: string, entry: DocumentEntry | undefined, source: SourceC
   const { url } = entry;
   return {
     name,
+    allowedSecrets: source.allowedSecrets ?? [],
     ...(url === undefined ? {} : { url }),
     load: async () => underRulesOf(source, await entry.load(io.signal)),
   };

@@ -18,7 +18,7 @@ export const verb = defineVerb({
     ["$0 check --source handbook --json", "one source, for programs"],
   ],
   async run(args, cli) {
-    const config = configuration(args, cli, "optional");
+    const config = await configuration(args, cli, "optional");
     const sources = selectedSources(config, args.source);
     const log = await logFor(args, cli);
     const checked = await Promise.all([

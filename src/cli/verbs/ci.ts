@@ -42,7 +42,7 @@ export const verb = defineVerb({
     ["$0 ci --base HEAD~1 --apply", "after the merge: send it"],
   ],
   async run(args, cli) {
-    const config = configuration(args, cli, args.apply && !args["dry-run"] ? "required" : "optional");
+    const config = await configuration(args, cli, args.apply && !args["dry-run"] ? "required" : "optional");
     const sources = await sourcesHere(config, args, cli);
     const range = { base: args.base, head: args.head };
     const format = args.json ? "json" : args.format;

@@ -1,4 +1,5 @@
 import { connectors } from "../../../connectors/index.ts";
+import { importConnector, isModulePath } from "../../config/custom-connectors.ts";
 import { type OptionDoc, optionDocs } from "../../config/option-docs.ts";
 import { suggest } from "../../config/suggest.ts";
 import type { Connector } from "../../connector.ts";
@@ -17,7 +18,8 @@ export const verb = defineVerb({
     ["$0 connectors docs-repo", "the options of one"],
   ],
   async run(args, cli) {
-    const text = args.type === undefined ? overview(args.json, cli) : details(args.type, args.json, cli);
+    const text =
+      args.type === undefined ? overview(args.json, cli) : await details(args.type, args.json, cli);
     await cli.terminal.result(text);
     return 0;
   },
@@ -36,8 +38,10 @@ function overview(asJson: boolean, { terminal }: Cli): string {
   );
 }
 
-function details(type: string, asJson: boolean, { terminal }: Cli): string {
-  const connector = connectors.get(type);
+async function details(type: string, asJson: boolean, { terminal }: Cli): Promise<string> {
+  const connector = isModulePath(type)
+    ? await importConnector(type, process.cwd(), "connectors")
+    : connectors.get(type);
   if (!connector) {
     const meant = suggest(type, connectors.keys());
     throw new UsageError(

@@ -96,14 +96,14 @@ function rendered(
 
 /** What a run would hold is shown all the same: it is the user's own document. */
 async function noteSecrets(
-  { name, url }: Input,
+  { name, url, allowedSecrets = [] }: Input,
   document: Document,
   pages: readonly Normalized[],
   { terminal }: Cli,
 ): Promise<void> {
   const { secretHold } = await import("../../secrets/gate.ts");
   const sent = pages.map((page) => ({ ...page, externalId: name, ...(url === undefined ? {} : { url }) }));
-  const hold = await secretHold({}, document, sent, []);
+  const hold = await secretHold({ allowedSecrets }, document, sent, []);
   if (hold) terminal.note(`${hold.message}\nhint: ${hold.resolve}`);
 }
 
@@ -125,7 +125,7 @@ async function inputsOf(args: Arguments, cli: Cli): Promise<readonly Input[]> {
     throw new UsageError("--url is the address of one document", "Preview one.");
   const log = await logFor(args, cli);
   if (args.source.length > 0) {
-    const config = configuration(args, cli, "optional");
+    const config = await configuration(args, cli, "optional");
     const [source, ...others] = selectedSources(config, args.source);
     if (!source || others.length > 0) throw new UsageError("preview takes one --source");
     return sourceInputs(files, source, sourceIo(config, source, log, cli));

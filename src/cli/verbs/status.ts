@@ -22,7 +22,7 @@ export const verb = defineVerb({
     ["$0 status --json", "for monitoring"],
   ],
   async run(args, cli) {
-    const config = configuration(args, cli, "optional");
+    const config = await configuration(args, cli, "optional");
     const sources = selectedSources(config, args.source);
     const ledger = await openLedger(config.stateDir, { readOnly: true });
     try {

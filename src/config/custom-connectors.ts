@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { dirname, extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Connector } from "../connector.ts";
+import { ConfigError } from "../errors.ts";
+
+/** A `connector` that names a module by its path, relative to the configuration file. */
+export const isModulePath = (connector: string): boolean =>
+  /^(?:\.{1,2}[/\\]|[/\\]|[A-Za-z]:[/\\])/.test(connector);
+
+const method = z.custom<(...given: unknown[]) => unknown>(
+  (value) => typeof value === "function",
+  "must be a function",
+);
+
+/** As much of a connector as a module can be asked for before it is used. */
+const shape = z.looseObject({
+  type: z.string().min(1),
+  summary: z.string().min(1),
+  options: z.custom<z.ZodType>(
+    (value) => typeof value === "object" && value !== null && "_zod" in value,
+    "must be a zod 4 schema",
+  ),
+  list: method,
+  check: method,
+  confirm: method.optional(),
+});
+
+/**
+ * The connectors that a configuration names by path, each as it is written there. Importing a module runs it: that is
+ * what its owner asks for. A file that cannot be read as YAML has none; `loadConfig` says what is wrong with it.
+ *
+ * @throws ConfigError for a module that cannot be loaded or exports no connector
+ */
+export async function customConnectors(file: string): Promise<ReadonlyMap<string, Connector>> {
+  const found = new Map<string, Connector>();
+  for (const [source, path] of modulePaths(file))
+    if (!found.has(path))
+      found.set(path, await importConnector(path, dirname(resolve(file)), `${file}: sources.${source}`));
+  return found;
+}
+
+/**
+ * Imports a connector from a module: its default export, or the export named `connector`.
+ * @param where what asks for it, for the error
+ * @throws ConfigError
+ */
+export async function importConnector(path: string, baseDir: string, where: string): Promise<Connector> {
+  const hint = "docs/writing-a-connector.md shows a whole one.";
+  let exported: unknown;
+  try {
+    exported = await importModule(resolve(baseDir, path));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ConfigError(`${where}: the connector ${path} cannot be loaded: ${why}`, { hint, cause: error });
+  }
+  const candidate = exportedAs(exported, "connector") ?? exportedAs(exported, "default");
+  const checked = shape.safeParse(candidate);
+  // Its types are its author's: what can be looked at from here was.
+  if (checked.success) return { ...(candidate as Connector), type: path };
+  const issue = checked.error.issues[0];
+  const what =
+    candidate === undefined
+      ? "it has neither a default export nor one named `connector`"
+      : `${issue?.path.join(".") || "it"}: ${issue?.message}`;
+  throw new ConfigError(`${where}: ${path} exports no connector: ${what}`, { hint });
+}
+
+function exportedAs(exported: unknown, name: string): unknown {
+  return Object.entries(Object(exported)).find(([key]) => key === name)?.[1];
+}
+
+/** Node reads TypeScript by itself only in its later versions, and only what it can strip. */
+async function importModule(file: string): Promise<unknown> {
+  if (!/^\.[mc]?ts$/.test(extname(file))) return import(pathToFileURL(file).href);
+  const { createJiti } = await import("jiti");
+  return createJiti(import.meta.url).import(file);
+}
+
+const written = z.looseObject({ sources: z.record(z.string(), z.looseObject({ connector: z.unknown() })) });
+
+function modulePaths(file: string): [source: string, path: string][] {
+  let parsed: unknown;
+  try {
+    parsed = parse(readFileSync(file, "utf8"), { logLevel: "error" });
+  } catch {
+    return [];
+  }
+  const { data } = written.safeParse(parsed);
+  return Object.entries(data?.sources ?? {}).flatMap(([name, { connector }]) =>
+    typeof connector === "string" && isModulePath(connector) ? [[name, connector] as [string, string]] : [],
+  );
+}
