@@ -14,7 +14,6 @@ const styleMap = [
   "p[style-name='Fin Title'] => h1.title:fresh",
   "p[style-name='Fin Subtitle'] => p:fresh",
   ...[1, 2, 3, 4, 5, 6].map((level) => `p[style-name='Fin Heading ${level}'] => h${level}:fresh`),
-  "comment-reference =>",
 ];
 
 /**

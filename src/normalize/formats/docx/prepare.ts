@@ -43,6 +43,7 @@ function dropUnseen(root: Tree, styles: StyleFacts): void {
   for (const element of [...elementsOf(root)]) {
     const name = local(element);
     if (name === "r" && isHiddenRun(element, styles)) remove(element);
+    else if (name === "commentReference") remove(element);
     else if (name === "tr" && flag(at(element, "trPr", "hidden"))) remove(element);
     else if (name === "tc" && at(element, "tcPr", "cellDel")) remove(element);
     else if (name === "sdt" && isContents(element)) remove(element);
