@@ -34,7 +34,8 @@ function tableHtml({ rows, header }: Extract<Block, { kind: "table" }>): string 
 function listHtml(items: readonly ListItem[]): string {
   let html = "";
   const open: string[] = [];
-  for (const { depth, ordered, spans } of items) {
+  for (const { depth: wanted, ordered, spans } of items) {
+    const depth = Math.min(wanted, open.length);
     const name = ordered ? "ol" : "ul";
     while (open.length > depth + 1) html += `</li></${open.pop()}>`;
     const same = open.length === depth + 1 && open.at(-1) === name;
