@@ -141,12 +141,15 @@ export function paintedPage({ fnArray, argsArray }: OperatorList, ops: OperatorN
         line = text;
         return;
       case "moveText":
-        return move(first, second);
+        move(first, second);
+        return;
       case "setLeadingMoveText":
         now.leading = second;
-        return move(first, second);
+        move(first, second);
+        return;
       case "nextLine":
-        return move(0, now.leading);
+        move(0, now.leading);
+        return;
       case "showText": {
         const width = advance(Array.isArray(args) ? args[0] : [], now);
         const at = times(now.matrix, text);

@@ -23,22 +23,11 @@ type Page = Awaited<ReturnType<Pdf["getPage"]>>;
  * @throws FinIngestError when it is encrypted, damaged, too long, or holds no text
  */
 export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
-  const { getDocumentProxy } = await import("unpdf");
   standInForNode20();
-  // pdf.js takes the memory over; the caller keeps its own.
-  const options = {
-    isEvalSupported: false,
-    useSystemFonts: false,
-    disableFontFace: true,
-    stopAtErrors: false,
-    verbosity: 0,
-    maxImageSize: 1,
-  };
-  const pdf = await getDocumentProxy(Uint8Array.from(bytes), options).catch((error: unknown) => {
-    throw unreadable(error);
-  });
+  // Images are not decoded where only text is wanted: a scan of many pages costs nothing then.
+  const pdf = await open(bytes, 1);
   try {
-    return await readAll(pdf);
+    return await readAll(pdf, bytes);
   } catch (error) {
     throw error instanceof FinIngestError ? error : unreadable(error);
   } finally {
@@ -46,13 +35,28 @@ export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
   }
 }
 
-async function readAll(pdf: Pdf): Promise<PdfText> {
+async function open(bytes: Uint8Array, maxImageSize: number): Promise<Pdf> {
+  const { getDocumentProxy } = await import("unpdf");
+  const options = {
+    isEvalSupported: false,
+    useSystemFonts: false,
+    disableFontFace: true,
+    verbosity: 0,
+    maxImageSize,
+  };
+  // pdf.js takes the memory over; the caller keeps its own.
+  return getDocumentProxy(Uint8Array.from(bytes), options).catch((error: unknown) => {
+    throw unreadable(error);
+  });
+}
+
+async function readAll(pdf: Pdf, bytes: Uint8Array): Promise<PdfText> {
   if (pdf.numPages > most.pages) throw tooLong(`${pdf.numPages} pages, more than ${most.pages}`);
   const pages: PageText[] = [];
   const counts = { characters: 0, items: 0, unseen: 0, recognised: 0 };
   for (let number = 1; number <= pdf.numPages; number += 1) {
     const page = await pdf.getPage(number);
-    pages.push(await readPage(page, counts));
+    pages.push(await readPage(page, counts, () => hasImages(bytes, number)));
     page.cleanup();
   }
   if (!pages.some(({ items }) => items.some(({ text }) => /[\p{L}\p{N}]/u.test(text)))) throw noText();
@@ -69,15 +73,15 @@ interface Counts {
   recognised: number;
 }
 
-async function readPage(page: Page, counts: Counts): Promise<PageText> {
+async function readPage(page: Page, counts: Counts, withImages: () => Promise<boolean>): Promise<PageText> {
   const { OPS } = await (await import("unpdf")).getResolvedPDFJS();
   const painted = paintedPage(await page.getOperatorList(), OPS);
   const content = await page.getTextContent();
   const links = await linksOf(page);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
   // A scan with recognised text under its image: all of it is invisible, and it is what the reader sees.
-  const isScan =
-    painted.images > 0 && painted.texts.length > 0 && painted.texts.every(({ visible }) => !visible);
+  const allUnseen = painted.texts.length > 0 && painted.texts.every(({ visible }) => !visible);
+  const isScan = allUnseen && (await withImages());
   if (isScan) counts.recognised += 1;
   const items: TextItem[] = [];
   const looks = new Map<string, Look>();
@@ -167,6 +171,18 @@ function lookOf(page: Page, fontName: string, family: string | undefined): Look 
     ...(italic === true || /italic|oblique|cmti/i.test(plain) ? { italic: true } : {}),
     ...(isCode ? { code: true } : {}),
   };
+}
+
+/** Opens the document once more with its images; asked only of pages that seem to hold nothing visible. */
+async function hasImages(bytes: Uint8Array, number: number): Promise<boolean> {
+  const { OPS } = await (await import("unpdf")).getResolvedPDFJS();
+  const pdf = await open(bytes, 100_000_000);
+  try {
+    const page = await pdf.getPage(number);
+    return paintedPage(await page.getOperatorList(), OPS).images > 0;
+  } finally {
+    await pdf.destroy();
+  }
 }
 
 interface Link {
