@@ -1,10 +1,9 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { docx, image, li, numbering, p, r, table } from "./support/docx.ts";
 import { lines, pdf } from "./support/pdf.ts";
 
-/** Remakes the DOCX and PDF inputs of the goldens: `node --experimental-strip-types test/normalize/formats/make-samples.ts`. */
+/** The DOCX and PDF inputs of the goldens; `UPDATE=1 vitest run test/normalize/formats/samples.test.ts` writes them. */
 
 const styles = { T: "Title", H1: "heading 1", H2: "heading 2", C: "Code", Q: "Quote", Cap: "caption" };
 const sentence = "The agent keeps its settings in one file, and reads it again when it changes";
@@ -77,8 +76,8 @@ export const samples: Readonly<Record<string, () => Buffer>> = {
           [
             `${sentence}.`,
             "What it holds is in the docu-",
-            "mentation of the agent. It runs on-",
-            "premises, and nowhere else.",
+            "mentation of the agent. It is a well-",
+            "known tool, known to all who work well.",
           ],
           { x: 50, y: 730 },
         ),
@@ -135,10 +134,3 @@ export const samples: Readonly<Record<string, () => Buffer>> = {
 };
 
 export const goldens = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "goldens");
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [path, make] of Object.entries(samples)) {
-    mkdirSync(dirname(join(goldens, path)), { recursive: true });
-    writeFileSync(join(goldens, path), make());
-  }
-}

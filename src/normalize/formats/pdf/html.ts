@@ -53,15 +53,17 @@ function listHtml(items: readonly ListItem[]): string {
 function inline(spans: readonly Span[]): string {
   return spans
     .map(({ text, bold, italic, code, href }) => {
-      const escaped = escapeHtml(text);
-      if (text.trim() === "") return escaped;
+      if (text.trim() === "") return escapeHtml(text);
+      const [before, after] = [/^\s/.test(text) ? " " : "", /\s$/.test(text) ? " " : ""];
+      const escaped = escapeHtml(text.trim());
       const looks: readonly (readonly [boolean | undefined, string])[] = [
         [code, "code"],
         [italic, "em"],
         [bold, "strong"],
       ];
       const looked = looks.reduce((html, [on, name]) => (on ? `<${name}>${html}</${name}>` : html), escaped);
-      return href === undefined ? looked : `<a href="${escapeHtml(href)}">${looked}</a>`;
+      const linked = href === undefined ? looked : `<a href="${escapeHtml(href)}">${looked}</a>`;
+      return `${before}${linked}${after}`;
     })
     .join("")
     .trim();

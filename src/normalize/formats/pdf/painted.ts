@@ -57,8 +57,8 @@ function matrixOf(args: unknown): Matrix {
 }
 
 /**
- * Follows what a page paints. Text is invisible in rendering mode 3 and 7, with no opacity, and in white while nothing
- * but white has been painted on the page. Text that something is painted over later counts as visible.
+ * Follows what a page paints. Text is invisible in rendering mode 3 and 7, with no opacity, and in white where nothing
+ * but white has been painted. Text that something is painted over later counts as visible.
  * ISO 32000-1, 9.3.6: https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf
  */
 export function paintedPage({ fnArray, argsArray }: OperatorList, ops: OperatorNames): PaintedPage {
@@ -79,7 +79,7 @@ export function paintedPage({ fnArray, argsArray }: OperatorList, ops: OperatorN
   let text = identity;
   let line = identity;
   let images = 0;
-  let coloured = false;
+  const boxes: Box[] = [];
   const move = (x: number, y: number) => {
     line = times(line, [1, 0, 0, 1, x, y]);
     text = line;
@@ -155,7 +155,10 @@ export function paintedPage({ fnArray, argsArray }: OperatorList, ops: OperatorN
         const at = times(now.matrix, text);
         const after = times(now.matrix, times(text, [1, 0, 0, 1, width, 0]));
         const unseen =
-          now.mode === 3 || now.mode === 7 || now.alpha === 0 || (now.fill === "#ffffff" && !coloured);
+          now.mode === 3 ||
+          now.mode === 7 ||
+          now.alpha === 0 ||
+          (now.fill === "#ffffff" && !boxes.some((box) => covers(box, at[4], at[5])));
         texts.push({
           x: Math.min(at[4], after[4]),
           end: Math.max(at[4], after[4]),
@@ -168,17 +171,43 @@ export function paintedPage({ fnArray, argsArray }: OperatorList, ops: OperatorN
       case "constructPath":
       case "fill":
       case "shadingFill":
-        if (name !== "constructPath" || fills(first, ops))
-          coloured ||= now.fill !== "#ffffff" && now.alpha > 0;
+        if (name !== "constructPath" || fills(first, ops)) {
+          if (now.fill !== "#ffffff" && now.alpha > 0 && boxes.length < 20_000)
+            boxes.push(boxOf(now.matrix, pathBounds(args)));
+        }
         return;
       default:
         if (/^paint.*Image/.test(name)) {
           images += 1;
-          coloured = true;
+          if (boxes.length < 20_000) boxes.push(boxOf(now.matrix, [0, 0, 1, 1]));
         }
     }
   });
   return { texts, images };
+}
+
+type Box = readonly [number, number, number, number];
+
+/** pdf.js gives a path's bounds as the third argument; without them it may be anywhere. */
+function pathBounds(args: unknown): Box {
+  const [x = -1e6, y = -1e6, right = 1e6, top = 1e6] = numbers(Array.isArray(args) ? args[2] : []);
+  return [x, y, right, top];
+}
+
+function boxOf(matrix: Matrix, [left, bottom, right, top]: Box): Box {
+  const corners = [
+    [left, bottom],
+    [left, top],
+    [right, bottom],
+    [right, top],
+  ].map(([x = 0, y = 0]) => times(matrix, [1, 0, 0, 1, x, y]));
+  const xs = corners.map((corner) => corner[4]);
+  const ys = corners.map((corner) => corner[5]);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+function covers([left, bottom, right, top]: Box, x: number, y: number): boolean {
+  return x >= left - 1 && x <= right + 1 && y >= bottom - 1 && y <= top + 1;
 }
 
 function fills(code: number, ops: OperatorNames): boolean {

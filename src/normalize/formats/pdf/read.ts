@@ -111,15 +111,12 @@ async function readPage(page: Page, counts: Counts, withImages: () => Promise<bo
     const look =
       looks.get(item.fontName) ?? lookOf(page, item.fontName, content.styles[item.fontName]?.fontFamily);
     looks.set(item.fontName, look);
-    const link = links.find(({ rect }) => inside(rect, x + item.width / 2, y + 2));
-    items.push({
-      text: tidy(item.str),
-      x: x - left,
-      y: y - bottom,
-      width: item.width,
-      size: Math.round(Math.hypot(c, d) * 10) / 10,
-      look: link ? { ...look, href: link.url } : look,
-    });
+    const size = Math.round(Math.hypot(c, d) * 10) / 10;
+    for (const piece of splitAtLinks(tidy(item.str), { x, y, width: item.width }, links)) {
+      const { text, url } = piece;
+      const shown = url === undefined ? look : { ...look, href: url };
+      items.push({ text, x: piece.x - left, y: y - bottom, width: piece.width, size, look: shown });
+    }
   }
   return { width: right - left, height: top - bottom, items };
 }
@@ -200,6 +197,25 @@ async function linksOf(page: Page): Promise<Link[]> {
     if (Array.isArray(rect) && found.length < 5_000) found.push({ url, rect: rect.map(Number) });
   }
   return found;
+}
+
+/** pdf.js joins text across the ends of a link; a word belongs to the link that its middle is in. */
+function splitAtLinks(text: string, at: { x: number; y: number; width: number }, links: readonly Link[]) {
+  const step = at.width / Math.max(1, text.length);
+  const near = links.filter(({ rect: [, bottom = 0, , top = 0] }) => at.y + 2 >= bottom - 2 && at.y <= top);
+  const pieces: { text: string; url: string | undefined; x: number; width: number }[] = [];
+  let offset = 0;
+  for (const part of near.length === 0 ? [text] : (text.match(/\s+|[^\s\p{P}]+|\p{P}/gu) ?? [])) {
+    const x = at.x + offset * step;
+    const width = part.length * step;
+    const url = near.find(({ rect }) => inside(rect, x + width / 2, at.y + 2))?.url;
+    const last = pieces.at(-1);
+    if (last && last.url === url)
+      pieces[pieces.length - 1] = { ...last, text: last.text + part, width: last.width + width };
+    else pieces.push({ text: part, url, x, width });
+    offset += part.length;
+  }
+  return pieces;
 }
 
 function inside(

@@ -13,7 +13,7 @@ export interface Text {
 }
 
 const fonts = { regular: "F1", bold: "F2", code: "F3" };
-const quoted = (text: string) => text.replaceAll(/[\\()]/g, "\\$&");
+const quoted = (text: string) => text.replaceAll(/[\\()]/g, "\\$&").replaceAll("\u2022", "\\225");
 
 /** A PDF of A4 pages as bytes. */
 export function pdf(pages: readonly (readonly Text[])[], title?: string): Buffer {
