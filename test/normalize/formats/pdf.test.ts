@@ -59,10 +59,10 @@ describe("a page", () => {
       ...lines(["\u2022 first", "\u2022 second"], { x: 50, y: 740 }),
       ...lines(["1. one", "2. two"], { x: 50, y: 700 }),
       ...["Key", "a", "b"].flatMap((key, row) => [
-        { x: 50, y: 660 - row * 14, text: key, font: row === 0 ? ("bold" as const) : ("regular" as const) },
+        { x: 50, y: 650 - row * 14, text: key, font: row === 0 ? ("bold" as const) : ("regular" as const) },
         {
           x: 250,
-          y: 660 - row * 14,
+          y: 650 - row * 14,
           text: `value ${row}`,
           font: row === 0 ? ("bold" as const) : ("regular" as const),
         },

@@ -23,7 +23,7 @@ export function tableAt(rows: readonly Row[], at: number): { block: Block; used:
   let full = 0;
   let used = 0;
   for (let row = rows[at]; row; row = rows[at + used]) {
-    const above = rows[at + used - 1];
+    const above = used > 0 ? rows[at + used - 1] : undefined;
     if (above && above.y - row.y > 3.2 * row.size) break;
     const places = row.cells.map(({ x }) => starts.findIndex((start) => Math.abs(start - x) <= tolerance));
     if (places.includes(-1)) break;
