@@ -25,4 +25,4 @@ export function adoptedRow(page: ExternalPage, now: number): PageRow {
 }
 
 /** About as many as the normaliser counts: enough for the rule that notices when a page collapses. */
-const wordsOf = (html: string): number => html.replace(/<[^>]*>/g, " ").match(/\S+/g)?.length ?? 0;
+const wordsOf = (html: string): number => html.replace(/<[^>]*>/g, " ").match(/[\p{L}\p{N}]+/gu)?.length ?? 0;

@@ -1,0 +1,100 @@
+import { FinIngestError } from "../../../errors.ts";
+import { prepareBody } from "./prepare.ts";
+import { type StyleFacts, styleFacts } from "./styles.ts";
+import { elementsOf, local, type Part, parsePart, textOf } from "./xml.ts";
+import { damagedZip, storedZip, tooMuch, unpack, type ZipEntry, zipEntries } from "./zip.ts";
+
+/** All XML of a document together, unpacked. Hundreds of pages are a tenth of it. */
+const maxXmlBytes = 32_000_000;
+
+/** Parts that hold no text of the body: they are not even unpacked. */
+const unread =
+  /(?:^|\/)(?:theme|glossary|customXml|embeddings|media|fonts|diagrams|charts|activeX)\/|(?:^|\/)(?:comments\w*|people|settings|webSettings|fontTable|header\d*|footer\d*|app|custom)\.xml(?:\.rels)?$/;
+const body = /(?:^|\/)(?:document\d*|footnotes|endnotes)\.xml$/;
+
+/** A document made safe to hand to a converter. */
+export interface PreparedDocx {
+  /** A zip of unpacked parts: no media, no comments, no document types, nothing hidden. */
+  readonly zip: Buffer;
+  readonly styles: StyleFacts;
+  /** From the core properties, where it is worth having. */
+  readonly title?: string;
+}
+
+/**
+ * Checks and cleans a DOCX before anything else reads it.
+ * https://ecma-international.org/publications-and-standards/standards/ecma-376/
+ *
+ * @throws FinIngestError when it is encrypted, in the old format, damaged, or unpacks to too much
+ */
+export function preparedDocx(bytes: Uint8Array): PreparedDocx {
+  refuseOldFormat(bytes);
+  const parts = xmlParts(zipEntries(bytes));
+  if (![...parts.keys()].some((name) => body.test(name))) throw notWord();
+  const styles = styleFacts(
+    parts.get("word/styles.xml")?.root ?? found(parts, /(?:^|\/)styles\d*\.xml$/)?.root,
+  );
+  for (const [name, part] of parts) if (body.test(name)) prepareBody(part.root, styles);
+  const files = new Map([...parts].map(([name, part]) => [name, Buffer.from(part.write(), "utf8")]));
+  const title = coreTitle(parts.get("docProps/core.xml"));
+  return { zip: storedZip(files), styles, ...(title === undefined ? {} : { title }) };
+}
+
+function refuseOldFormat(bytes: Uint8Array): void {
+  const start = Buffer.from(bytes.subarray(0, 8)).toString("hex");
+  if (start !== "d0cf11e0a1b11ae1") return;
+  throw new FinIngestError(
+    "the document cannot be read: it is encrypted, or in the format before Word 2007 (.doc)",
+    {
+      hint: "Open it in Word or LibreOffice and save a copy as .docx without a password, or leave it out.",
+    },
+  );
+}
+
+function notWord(): FinIngestError {
+  return new FinIngestError("the document cannot be read: it holds no Word document", {
+    hint: "Is the file a .docx? Spreadsheets and slides are not read.",
+  });
+}
+
+function xmlParts(entries: ReadonlyMap<string, ZipEntry>): Map<string, Part> {
+  const wanted = [...entries.values()].filter(
+    ({ name }) => /\.(?:xml|rels)$/i.test(name) && !unread.test(name),
+  );
+  const total = wanted.reduce((sum, { size }) => sum + size, 0);
+  if (total > maxXmlBytes) {
+    throw tooMuch(`its text unpacks to ${Math.ceil(total / 1e6)} MB, more than ${maxXmlBytes / 1e6} MB`);
+  }
+  return new Map(wanted.map((entry) => [entry.name, parsePart(xmlText(unpack(entry)))]));
+}
+
+/** XML of these files is UTF-8 or UTF-16 with a byte order mark. */
+function xmlText(bytes: Uint8Array): string {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  try {
+    return new TextDecoder(wide, { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw damagedZip(error);
+  }
+}
+
+function found(parts: ReadonlyMap<string, Part>, name: RegExp): Part | undefined {
+  return [...parts].find(([path]) => name.test(path))?.[1];
+}
+
+function coreTitle(core: Part | undefined): string | undefined {
+  if (!core) return undefined;
+  for (const element of elementsOf(core.root)) {
+    if (local(element) === "title") return sensibleTitle(textOf(element));
+  }
+  return undefined;
+}
+
+const machineTitle =
+  /^(?:untitled|unbenannt|sans titre|sin título|document ?\d*|dokument ?\d*|microsoft word\b.*|word document|powerpoint presentation|title|.{1,200}\.(?:docx?|pdf|odt|rtf|indd|tex|dvi|xlsx?|pptx?|html?))$/i;
+
+/** A title as a file's properties state it, unless a program made it up. */
+export function sensibleTitle(stated: string): string | undefined {
+  const title = stated.replaceAll(/\s+/g, " ").trim();
+  return title === "" || title.length > 300 || machineTitle.test(title) ? undefined : title;
+}

@@ -1,0 +1,65 @@
+import { isFixedWidth, roleOfStyle, type StyleFacts, type StyleRole } from "./styles.ts";
+
+/** The part of mammoth's document tree that is read here. https://github.com/mwilliamson/mammoth.js#document-transforms */
+interface Node {
+  readonly type: string;
+  readonly children?: readonly Node[];
+  readonly value?: string;
+  readonly styleId?: string | null;
+  readonly styleName?: string | null;
+  readonly font?: string | null;
+  readonly numbering?: unknown;
+}
+
+const named: Readonly<Record<StyleRole, string>> = {
+  code: "Fin Code",
+  quote: "Fin Quote",
+  caption: "Fin Caption",
+  title: "Fin Title",
+  subtitle: "Fin Subtitle",
+};
+
+/** Gives paragraphs and runs the style name of what they are for, whatever their author called it. */
+export function withRoles(tree: unknown, styles: StyleFacts): unknown {
+  // mammoth's types leave the tree open; the shape is its documented one.
+  return mapped(tree as Node, styles, false);
+}
+
+function mapped(node: Node, styles: StyleFacts, inCode: boolean): Node {
+  const role = node.type === "paragraph" ? paragraphRole(node, styles) : undefined;
+  const code = inCode || role === named.code;
+  // Some kinds of node are class instances, whose prototype has to stay.
+  const copy: Node = Object.assign(Object.create(Object.getPrototypeOf(node)), node);
+  const children = node.children?.map((child) => mapped(child, styles, code));
+  const styleName = role ?? (node.type === "run" ? runRole(node, styles, code) : undefined);
+  return Object.assign(copy, children && { children }, styleName && { styleName });
+}
+
+function paragraphRole(node: Node, styles: StyleFacts): string | undefined {
+  const role = roleOfStyle(node.styleName);
+  if (role) return named[role];
+  const level = styles.headings.get(node.styleId ?? "");
+  if (level !== undefined && !/^heading \d$/i.test(node.styleName ?? "")) return `Fin Heading ${level}`;
+  if (node.numbering || /^heading/i.test(node.styleName ?? "")) return undefined;
+  return styles.monospace.has(node.styleId ?? "") || isAllFixedWidth(node) ? named.code : undefined;
+}
+
+function isAllFixedWidth(paragraph: Node): boolean {
+  const runs = runsOf(paragraph).filter((run) => plainText(run).trim() !== "");
+  return runs.length > 0 && runs.every(({ font }) => isFixedWidth(font));
+}
+
+function runRole(run: Node, styles: StyleFacts, inCode: boolean): string | undefined {
+  // In a code block a run is text already; a style that mammoth does not know leaves it so.
+  if (inCode) return "Fin Plain";
+  const isCode = roleOfStyle(run.styleName) === "code" || styles.monospace.has(run.styleId ?? "");
+  return (isCode || isFixedWidth(run.font)) && plainText(run).trim() !== "" ? named.code : undefined;
+}
+
+function runsOf(node: Node): Node[] {
+  return node.type === "run" ? [node] : (node.children ?? []).flatMap(runsOf);
+}
+
+function plainText(node: Node): string {
+  return node.type === "text" ? (node.value ?? "") : (node.children ?? []).map(plainText).join("");
+}

@@ -1,0 +1,233 @@
+import { joinLines, type Vocabulary, vocabularyOf } from "./join.ts";
+import { rowsOf } from "./lines.ts";
+import { columnStarts, tableAt } from "./tables.ts";
+import { type Block, type Fragment, joinSpans, type ListItem, plain, type Row, type Span } from "./text.ts";
+
+/** What the sizes of a document mean. */
+interface Scale {
+  readonly body: number;
+  /** Sizes of headings, largest first. */
+  readonly headings: readonly number[];
+}
+
+/** Groups of fragments in reading order as headings, paragraphs, lists, code and tables. */
+export function blocksOf(groups: readonly (readonly Fragment[])[]): Block[] {
+  const columns = groups.map((group) => rowsOf(group).map(markerJoined));
+  const rows = columns.flat();
+  const scale = scaleOf(rows);
+  const words = vocabularyOf(rows.flatMap(({ cells }) => cells.map(({ text }) => text)));
+  const blocks: Block[] = [];
+  for (const column of columns) addAll(blocks, columnBlocks(column, scale, words), words);
+  return blocks;
+}
+
+const bullet = /^[•‣◦▪●○■□–—*·\uF0B7-]$/u;
+const ordinal = /^(?:\d{1,3}|[a-z])[.)]$/;
+const item = /^(?:[•‣◦▪●○■□·\uF0B7]\s*|[–—*-]\s+|(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)/u;
+
+/** A list marker stands apart from its text, but is no cell. */
+function markerJoined(row: Row): Row {
+  const [marker, text, ...more] = row.cells;
+  const mark = marker?.text.trim() ?? "";
+  if (!marker || !text || !(bullet.test(mark) || ordinal.test(mark))) return row;
+  const spans = joinSpans([...marker.spans, { text: " " }, ...text.spans]);
+  return { ...row, cells: [{ ...text, spans, text: plain(spans), x: marker.x }, ...more] };
+}
+
+function scaleOf(rows: readonly Row[]): Scale {
+  const weights = new Map<number, number>();
+  for (const row of rows) {
+    const weight = row.text.length * (isCode(row) ? 0.2 : 1);
+    weights.set(rounded(row.size), (weights.get(rounded(row.size)) ?? 0) + weight);
+  }
+  const body = [...weights].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+  const larger = [...weights.keys()].filter((size) => size >= body * 1.12).toSorted((a, b) => b - a);
+  // Sizes within a tenth are one level: a printer's rounding, not the author's.
+  const headings = larger.filter((size, index) => index === 0 || size < (larger[index - 1] ?? 0) * 0.95);
+  return { body, headings: headings.slice(0, 5) };
+}
+
+const rounded = (size: number) => Math.round(size * 2) / 2;
+
+function isCode({ cells }: Row): boolean {
+  return cells.every(({ spans }) => spans.every(({ code, text }) => code === true || text.trim() === ""));
+}
+
+function headingLevel(row: Row, scale: Scale): number | undefined {
+  if (row.cells.length > 1 || !/\p{L}/u.test(row.text) || row.text.length > 200) return undefined;
+  const size = rounded(row.size);
+  if (size >= scale.body * 1.12) {
+    const rank = scale.headings.findIndex((heading) => size >= heading * 0.95);
+    return (rank < 0 ? scale.headings.length : rank) + 1;
+  }
+  const isBold = row.cells.every(({ spans }) => spans.every(({ bold, text }) => bold || text.trim() === ""));
+  const isShort = row.text.length <= 80 && !/[.,;:!]$/.test(row.text.trim());
+  return isBold && isShort && !isCode(row) && size >= scale.body * 0.95 && !item.test(row.text)
+    ? Math.min(6, scale.headings.length + 1)
+    : undefined;
+}
+
+/** A numbered heading is a heading; what else starts with a marker is an item. */
+function columnBlocks(rows: readonly Row[], scale: Scale, words: Vocabulary): Block[] {
+  const blocks: Block[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const { block, used } =
+      tableAt(rows, at) ??
+      codeAt(rows, at) ??
+      headingAt(rows, at, scale) ??
+      listAt(rows, at, words) ??
+      paragraphAt(rows, at, scale, words);
+    blocks.push(block);
+    at += used;
+  }
+  return blocks;
+}
+
+interface Taken {
+  readonly block: Block;
+  readonly used: number;
+}
+
+function codeAt(rows: readonly Row[], at: number): Taken | undefined {
+  const taken = takeWhile(rows, at, isCode);
+  const [first] = taken;
+  if (!first) return undefined;
+  const left = Math.min(...taken.map(({ x }) => x));
+  const step = Math.min(...taken.slice(1).map((row, index) => (taken[index]?.y ?? row.y) - row.y));
+  const lines = taken.map((row, index) => {
+    const indent = " ".repeat(Math.max(0, Math.min(200, Math.round((row.x - left) / (0.6 * row.size)))));
+    const gap = index === 0 ? 0 : (taken[index - 1]?.y ?? row.y) - row.y;
+    return `${gap > step * 1.6 ? "\n" : ""}${indent}${row.text}`;
+  });
+  return { block: { kind: "code", text: lines.join("\n") }, used: taken.length };
+}
+
+function takeWhile(rows: readonly Row[], at: number, test: (row: Row) => boolean): Row[] {
+  let end = at;
+  for (let next = rows[end]; next && test(next); next = rows[end]) end += 1;
+  return rows.slice(at, end);
+}
+
+function headingAt(rows: readonly Row[], at: number, scale: Scale): Taken | undefined {
+  const row = rows[at];
+  const level = row && headingLevel(row, scale);
+  if (!row || level === undefined) return undefined;
+  let spans = spansOf(row);
+  let used = 1;
+  for (let next = rows[at + used]; next && used < 4; next = rows[at + used]) {
+    const above = rows[at + used - 1];
+    if (!above || above.y - next.y > 1.5 * row.size || rounded(next.size) !== rounded(row.size)) break;
+    if (headingLevel(next, scale) !== level) break;
+    spans = joinSpans([...spans, { text: " " }, ...spansOf(next)]);
+    used += 1;
+  }
+  return {
+    block: {
+      kind: "heading",
+      level,
+      spans: spans.map(({ text, href }) => ({ text, ...(href ? { href } : {}) })),
+    },
+    used,
+  };
+}
+
+/** All spans of a row; cells that make no table are divided by a space. */
+function spansOf(row: Row): Span[] {
+  return joinSpans(
+    row.cells.flatMap(({ spans }, index) => (index === 0 ? spans : [{ text: " " }, ...spans])),
+  );
+}
+
+function listAt(rows: readonly Row[], at: number, words: Vocabulary): Taken | undefined {
+  const items: { x: number; ordered: boolean; spans: Span[] }[] = [];
+  let used = 0;
+  for (let row = rows[at]; row; row = rows[at + used]) {
+    const marker = item.exec(row.text)?.[0];
+    const last = items.at(-1);
+    const above = rows[at + used - 1];
+    if (marker !== undefined)
+      items.push({ x: row.x, ordered: /^[\da-z]/.test(marker), spans: afterMarker(row, marker) });
+    else if (last && above && isContinuation(row, above, last.x))
+      last.spans = joinLines(last.spans, spansOf(row), words);
+    else break;
+    used += 1;
+  }
+  if (items.length === 0) return undefined;
+  const starts = columnStarts(items.map(({ x }) => x));
+  const listed: ListItem[] = items.map(({ x, ordered, spans }) => ({
+    ordered,
+    depth: Math.min(
+      5,
+      Math.max(
+        0,
+        starts.findLastIndex((start) => start <= x + 3),
+      ),
+    ),
+    spans,
+  }));
+  return { block: { kind: "list", items: listed }, used };
+}
+
+function isContinuation(row: Row, above: Row, markerX: number): boolean {
+  return (
+    row.x > markerX + 2 &&
+    above.y - row.y < 1.7 * row.size &&
+    Math.abs(row.size - above.size) < 1 &&
+    !isCode(row)
+  );
+}
+
+function afterMarker(row: Row, marker: string): Span[] {
+  let left = marker.length;
+  return spansOf(row).flatMap((span) => {
+    const cut = Math.min(left, span.text.length);
+    left -= cut;
+    const text = span.text.slice(cut);
+    return text === "" ? [] : [{ ...span, text }];
+  });
+}
+
+function paragraphAt(rows: readonly Row[], at: number, scale: Scale, words: Vocabulary): Taken {
+  const [first] = rows.slice(at, at + 1);
+  let spans = first ? spansOf(first) : [];
+  let used = 1;
+  for (let row = rows[at + used]; row; row = rows[at + used]) {
+    const above = rows[at + used - 1];
+    if (!above || !goesOn(above, row, used === 1) || headingLevel(row, scale) !== undefined) break;
+    if (isCode(row) || item.test(row.text) || tableAt(rows, at + used)) break;
+    spans = joinLines(spans, spansOf(row), words);
+    used += 1;
+  }
+  return { block: { kind: "paragraph", spans }, used };
+}
+
+/** The next line belongs to the paragraph, unless space, size or an indented first line says otherwise. */
+function goesOn(above: Row, row: Row, aboveIsFirst: boolean): boolean {
+  if (above.y - row.y > 1.65 * Math.max(row.size, above.size)) return false;
+  if (Math.abs(rounded(row.size) - rounded(above.size)) > 1) return false;
+  const indented = row.x - above.x > 0.8 * row.size;
+  return !indented || (aboveIsFirst && !/[.!?:]\s*$/.test(above.text));
+}
+
+/** Joins what a column or page break divided. */
+function addAll(blocks: Block[], added: readonly Block[], words: Vocabulary): void {
+  const [next, ...rest] = added;
+  if (!next) return;
+  const last = blocks.at(-1);
+  const joined = last && joinedBlocks(last, next, words);
+  if (joined) blocks[blocks.length - 1] = joined;
+  else blocks.push(next);
+  blocks.push(...rest);
+}
+
+function joinedBlocks(last: Block, next: Block, words: Vocabulary): Block | undefined {
+  if (last.kind === "code" && next.kind === "code")
+    return { kind: "code", text: `${last.text}\n${next.text}` };
+  if (next.kind === "list" && last.kind === "list")
+    return { kind: "list", items: [...last.items, ...next.items] };
+  if (next.kind !== "paragraph" || !/^\s*[\p{Ll}(]/u.test(plain(next.spans))) return undefined;
+  if (last.kind === "paragraph" && !/[.!?:]["”’)]?\s*$/.test(plain(last.spans))) {
+    return { kind: "paragraph", spans: joinLines(last.spans, next.spans, words) };
+  }
+  return undefined;
+}

@@ -1,0 +1,46 @@
+import type { Fragment } from "./text.ts";
+
+interface FramedPage {
+  readonly height: number;
+  readonly fragments: readonly Fragment[];
+}
+
+/** Running headers and footers stand in these outer shares of a page. */
+const margin = 0.13;
+/** Left and right pages may have headers of their own. */
+const share = 0.4;
+const pageNumber =
+  /^(?:[-–—|]\s*)?(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:\/|of|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|])?$/i;
+
+/** The pages without what repeats at one place on most of them, numbers aside; of short documents only page numbers. */
+export function withoutFurniture<T extends FramedPage>(pages: readonly T[]): Fragment[][] {
+  const seen = new Map<string, Set<number>>();
+  pages.forEach((page, index) => {
+    for (const piece of page.fragments) {
+      for (const key of keysOf(piece, page.height)) {
+        const on = seen.get(key) ?? new Set<number>();
+        seen.set(key, on.add(index));
+      }
+    }
+  });
+  const enough = Math.max(3, Math.ceil(pages.length * share));
+  return pages.map((page) =>
+    page.fragments.filter((piece) => {
+      const keys = keysOf(piece, page.height);
+      if (keys.length === 0) return true;
+      if (pageNumber.test(piece.text.trim()) && isOuter(piece, page.height, 0.08)) return false;
+      return !keys.some((key) => (seen.get(key)?.size ?? 0) >= enough);
+    }),
+  );
+}
+
+function isOuter({ y }: Fragment, height: number, within: number): boolean {
+  return y < height * within || y > height * (1 - within);
+}
+
+/** Text with its numbers made equal, and its height on the page in two grids, so that no line falls between. */
+function keysOf(piece: Fragment, height: number): string[] {
+  if (!isOuter(piece, height, margin)) return [];
+  const text = piece.text.trim().replaceAll(/\d+/g, "#").toLowerCase();
+  return [`${text} ${Math.round(piece.y / 6)}`, `${text} +${Math.round((piece.y + 3) / 6)}`];
+}

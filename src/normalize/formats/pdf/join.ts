@@ -1,0 +1,42 @@
+import { joinSpans, plain, type Span } from "./text.ts";
+
+/** Every word of a document, lower case, compounds with their hyphens. */
+export type Vocabulary = ReadonlySet<string>;
+
+export function vocabularyOf(lines: Iterable<string>): Vocabulary {
+  const words = new Set<string>();
+  for (const line of lines) {
+    const found = line.toLowerCase().match(/[\p{L}\p{N}]+(?:[-‐][\p{L}\p{N}]+)*/gu) ?? [];
+    // A word that a line ends in the middle of is no proof of itself.
+    const whole = /[-‐\u00AD]\s*$/.test(line) ? found.slice(0, -1) : found;
+    for (const word of whole) words.add(word);
+  }
+  return words;
+}
+
+const brokenWord = /(?:^|[^\p{L}\p{N}-])((?:[\p{L}\p{N}]+-)*\p{L}+)[-‐\u00AD]$/u;
+
+/** Joins two lines of a paragraph: with a space, or as one word that hyphenation had broken. */
+export function joinLines(first: readonly Span[], second: readonly Span[], words: Vocabulary): Span[] {
+  const last = first.at(-1);
+  if (!last) return [...second];
+  const tail = brokenWord.exec(plain(first).slice(-60).trimEnd())?.[1]?.toLowerCase();
+  const head = /^\s*(\p{Ll}[\p{L}\p{N}]*)/u.exec(plain(second))?.[1]?.toLowerCase();
+  const end = last.text.trimEnd();
+  if (tail === undefined || head === undefined) {
+    return joinSpans([...first.slice(0, -1), { ...last, text: `${end} ` }, ...trimmedStart(second)]);
+  }
+  const kept = /\u00AD$/.test(end) || !keepsHyphen(tail, head, words) ? end.slice(0, -1) : end;
+  return joinSpans([...first.slice(0, -1), { ...last, text: kept }, ...trimmedStart(second)]);
+}
+
+function keepsHyphen(tail: string, head: string, words: Vocabulary): boolean {
+  if (words.has(tail + head)) return false;
+  if (words.has(`${tail}-${head}`)) return true;
+  return words.has(tail) && words.has(head);
+}
+
+function trimmedStart(spans: readonly Span[]): Span[] {
+  const [first, ...rest] = spans;
+  return first ? [{ ...first, text: first.text.trimStart() }, ...rest] : [];
+}

@@ -1,0 +1,90 @@
+import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } from "./text.ts";
+
+/** A gap wider than this share of the font size is a space. */
+const spaceGap = 0.15;
+/** And wider than this, a gap between cells or columns. */
+const cellGap = 1.2;
+
+/** The items of one page as pieces of lines, from top to bottom and left to right. */
+export function fragmentsOf(items: readonly TextItem[]): Fragment[] {
+  return baselines(items).flatMap(splitAtGaps);
+}
+
+/** Items of about one baseline; superscripts stay with their line. */
+function baselines(items: readonly TextItem[]): TextItem[][] {
+  const sorted = items.filter(({ text }) => text.trim() !== "").toSorted((a, b) => b.y - a.y || a.x - b.x);
+  const lines: TextItem[][] = [];
+  let lead: TextItem | undefined;
+  for (const item of sorted) {
+    const near = lead && lead.y - item.y < 0.35 * Math.max(Math.min(lead.size, item.size), 1);
+    if (near) lines.at(-1)?.push(item);
+    else {
+      lines.push([item]);
+      lead = item;
+    }
+  }
+  return lines.map((line) => line.toSorted((a, b) => a.x - b.x));
+}
+
+function splitAtGaps(line: readonly TextItem[]): Fragment[] {
+  const pieces: TextItem[][] = [];
+  let last: TextItem | undefined;
+  for (const item of line) {
+    const gap = last ? item.x - (last.x + last.width) : 0;
+    const isCode = last?.look.code === true && item.look.code === true;
+    const wide = gap > (isCode ? 6 : cellGap) * item.size;
+    if (!last || wide) pieces.push([item]);
+    else pieces.at(-1)?.push(item);
+    last = item;
+  }
+  return pieces.map(fragment);
+}
+
+function fragment(items: readonly TextItem[]): Fragment {
+  const spans: Span[] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  let x = Number.POSITIVE_INFINITY;
+  for (const item of items) {
+    const gap = item.x - end;
+    const before = spans.at(-1)?.text ?? " ";
+    if (gap > spaceGap * item.size && !/\s$/.test(before) && !/^\s/.test(item.text)) {
+      const columns = item.look.code ? Math.max(1, Math.round(gap / (0.6 * item.size))) : 1;
+      spans.push({ ...(spans.at(-1) ?? {}), text: " ".repeat(columns) });
+    }
+    spans.push({ ...item.look, text: item.text });
+    end = Math.max(end, item.x + item.width);
+    x = Math.min(x, item.x);
+  }
+  const joined = joinSpans(spans);
+  return { spans: joined, text: plain(joined), x, end, y: items[0]?.y ?? 0, size: mainSize(items) };
+}
+
+/** The size of most of the text, so that a superscript does not count. */
+function mainSize(items: readonly TextItem[]): number {
+  const weights = new Map<number, number>();
+  for (const { size, text } of items) weights.set(size, (weights.get(size) ?? 0) + text.length);
+  return [...weights].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
+}
+
+/** Fragments of one column as rows, from top to bottom. */
+export function rowsOf(fragments: readonly Fragment[]): Row[] {
+  const sorted = fragments.toSorted((a, b) => b.y - a.y || a.x - b.x);
+  const rows: Fragment[][] = [];
+  for (const piece of sorted) {
+    const lead = rows.at(-1)?.[0];
+    if (lead && lead.y - piece.y < 0.35 * Math.min(lead.size, piece.size)) rows.at(-1)?.push(piece);
+    else rows.push([piece]);
+  }
+  return rows.map((cells) => row(cells.toSorted((a, b) => a.x - b.x)));
+}
+
+export function row(cells: readonly Fragment[]): Row {
+  const [first] = cells;
+  return {
+    cells,
+    x: first?.x ?? 0,
+    y: first?.y ?? 0,
+    size: Math.max(...cells.map(({ size }) => size)),
+    text: cells.map(({ text }) => text).join(" "),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Block, Row, Span } from "./text.ts";
+
+/** Starts within this many points are one column. */
+const tolerance = 4;
+const fewestRows = 3;
+
+/** Where columns start, from left to right, of the places where their cells do. */
+export function columnStarts(places: readonly number[]): number[] {
+  const starts: number[] = [];
+  for (const x of places.toSorted((a, b) => a - b)) {
+    const last = starts.at(-1);
+    if (last === undefined || x - last > tolerance) starts.push(x);
+  }
+  return starts;
+}
+
+/** A table that starts at a row: at least three rows, whose cells start at the same places. */
+export function tableAt(rows: readonly Row[], at: number): { block: Block; used: number } | undefined {
+  const first = rows[at];
+  if (!first || first.cells.length < 2) return undefined;
+  const starts = first.cells.map(({ x }) => x);
+  const body: Span[][][] = [];
+  let full = 0;
+  let used = 0;
+  for (let row = rows[at]; row; row = rows[at + used]) {
+    const above = used > 0 ? rows[at + used - 1] : undefined;
+    if (above && above.y - row.y > 3.2 * row.size) break;
+    const places = row.cells.map(({ x }) => starts.findIndex((start) => Math.abs(start - x) <= tolerance));
+    if (places.includes(-1)) break;
+    const last = body.at(-1);
+    // A line without a first cell goes on with the cells of the row above, when it is close.
+    const goesOn = last && above && places[0] !== 0 && above.y - row.y < 1.45 * row.size;
+    if (!goesOn && row.cells.length < 2) break;
+    const cells = goesOn ? last : starts.map((): Span[] => []);
+    row.cells.forEach(({ spans }, index) => {
+      const cell = cells[places[index] ?? 0];
+      if (cell) cell.push(...(cell.length > 0 ? [{ text: " " }] : []), ...spans);
+    });
+    if (!goesOn) {
+      body.push(cells);
+      full += 1;
+    }
+    used += 1;
+  }
+  if (full < fewestRows) return undefined;
+  return { block: { kind: "table", rows: body, header: isHeader(body) }, used };
+}
+
+function isHeader([first, second]: readonly Span[][][]): boolean {
+  const bold = (row: readonly Span[][] | undefined) =>
+    row?.every((cell) => cell.every(({ bold: isBold, text }) => isBold || text.trim() === "")) ?? false;
+  return bold(first) && !bold(second);
+}

@@ -1,0 +1,85 @@
+/** Text as a page shows it: position in points from the page's lower left corner, `y` being the baseline. */
+export interface TextItem {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly size: number;
+  readonly look: Look;
+}
+
+export interface Look {
+  readonly bold?: boolean;
+  readonly italic?: boolean;
+  readonly code?: boolean;
+  readonly href?: string;
+}
+
+export interface PageText {
+  readonly width: number;
+  readonly height: number;
+  readonly items: readonly TextItem[];
+}
+
+/** Text of one look. */
+export interface Span extends Look {
+  readonly text: string;
+}
+
+/** A piece of a line without a wide gap: a whole line of prose, or a cell of a table. */
+export interface Fragment {
+  readonly spans: readonly Span[];
+  readonly text: string;
+  readonly x: number;
+  readonly end: number;
+  readonly y: number;
+  readonly size: number;
+}
+
+/** Fragments on one baseline, from left to right. */
+export interface Row {
+  readonly cells: readonly Fragment[];
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly text: string;
+}
+
+export type Block =
+  | { readonly kind: "heading"; readonly level: number; readonly spans: readonly Span[] }
+  | { readonly kind: "paragraph"; readonly spans: readonly Span[] }
+  | { readonly kind: "list"; readonly items: readonly ListItem[] }
+  | { readonly kind: "code"; readonly text: string }
+  | {
+      readonly kind: "table";
+      readonly rows: readonly (readonly (readonly Span[])[])[];
+      readonly header: boolean;
+    };
+
+export interface ListItem {
+  readonly ordered: boolean;
+  /** 0 is the outermost. */
+  readonly depth: number;
+  readonly spans: readonly Span[];
+}
+
+export function plain(spans: readonly Span[]): string {
+  return spans.map(({ text }) => text).join("");
+}
+
+/** Neighbours of one look become one. */
+export function joinSpans(spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    const same =
+      last &&
+      last.bold === span.bold &&
+      last.italic === span.italic &&
+      last.code === span.code &&
+      last.href === span.href;
+    if (same) joined[joined.length - 1] = { ...last, text: last.text + span.text };
+    else joined.push(span);
+  }
+  return joined;
+}

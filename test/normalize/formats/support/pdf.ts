@@ -1,0 +1,66 @@
+/** A tiny PDF writer: standard fonts, text, and nothing that a test does not need. */
+
+export interface Text {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly size?: number;
+  readonly font?: "regular" | "bold" | "code";
+  /** Text rendering mode; 3 is invisible. */
+  readonly mode?: number;
+  readonly white?: boolean;
+  readonly link?: string;
+}
+
+const fonts = { regular: "F1", bold: "F2", code: "F3" };
+const quoted = (text: string) => text.replaceAll(/[\\()]/g, "\\$&").replaceAll("\u2022", "\\225");
+
+/** A PDF of A4 pages as bytes. */
+export function pdf(pages: readonly (readonly Text[])[], title?: string): Buffer {
+  const objects: string[] = ["<</Type/Catalog/Pages 2 0 R>>", ""];
+  const add = (object: string) => `${objects.push(object)} 0 R`;
+  const resources = ["Helvetica", "Helvetica-Bold", "Courier"].map(
+    (name, index) =>
+      `/F${index + 1} ${add(`<</Type/Font/Subtype/Type1/BaseFont/${name}/Encoding/WinAnsiEncoding>>`)}`,
+  );
+  const kids = pages.map((texts) => {
+    const stream = texts.map(painted).join("\n");
+    const content = add(`<</Length ${Buffer.byteLength(stream, "latin1")}>>\nstream\n${stream}\nendstream`);
+    const links = texts.flatMap(({ link, x, y, text, size = 10 }) =>
+      link === undefined
+        ? []
+        : [
+            add(
+              `<</Type/Annot/Subtype/Link/Rect[${x} ${y - 2} ${x + text.length * size * 0.6} ${y + size}]/A<</S/URI/URI(${link})>>>>`,
+            ),
+          ],
+    );
+    return add(
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<<${resources.join("")}>>>>/Contents ${content}/Annots[${links.join(" ")}]>>`,
+    );
+  });
+  objects[1] = `<</Type/Pages/Count ${kids.length}/Kids[${kids.join(" ")}]>>`;
+  const info = title === undefined ? "" : `/Info ${add(`<</Title(${quoted(title)})>>`)}`;
+  return written(objects, info);
+}
+
+function painted({ x, y, text, size = 10, font = "regular", mode = 0, white = false }: Text): string {
+  return `BT ${white ? "1 1 1" : "0 0 0"} rg /${fonts[font]} ${size} Tf ${mode} Tr 1 0 0 1 ${x} ${y} Tm (${quoted(text)}) Tj ET`;
+}
+
+export function written(objects: readonly string[], trailer: string): Buffer {
+  let out = "%PDF-1.4\n";
+  const offsets = objects.map((object, index) => {
+    const at = out.length;
+    out += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const table = offsets.map((at) => `${String(at).padStart(10, "0")} 00000 n \n`).join("");
+  out += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${table}trailer\n<</Size ${objects.length + 1}/Root 1 0 R${trailer}>>\nstartxref\n${out.length}\n%%EOF\n`;
+  return Buffer.from(out, "latin1");
+}
+
+/** Lines below each other from a place on. */
+export function lines(texts: readonly string[], at: Omit<Text, "text">, leading = 12): Text[] {
+  return texts.map((text, index) => ({ ...at, text, y: at.y - index * leading }));
+}
