@@ -6,7 +6,11 @@ import type { Converted } from "./converted.ts";
 export type Converter = (document: Document) => Promise<readonly Converted[]>;
 
 /** Each is loaded when the first document of its format comes. */
-const converters: Readonly<Partial<Record<ForeignType, () => Promise<Converter>>>> = {};
+const converters: Readonly<Partial<Record<ForeignType, () => Promise<Converter>>>> = {
+  "application/pdf": async () => (await import("./pdf/index.ts")).convertPdf,
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": async () =>
+    (await import("./docx/index.ts")).convertDocx,
+};
 
 /** @throws FinIngestError for a document that cannot be read as its format */
 export async function convert(document: Document): Promise<readonly Converted[]> {
