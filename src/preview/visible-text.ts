@@ -1,0 +1,149 @@
+import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, parseFragment } from "parse5";
+import { splitFrontMatter } from "../normalize/front-matter.ts";
+
+/** A stretch of the source as it is written: offsets into its text, `end` not included. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A word a reader sees, in lower case, and where the source has it. */
+export interface Word extends Stretch {
+  readonly word: string;
+}
+
+type Node = DefaultTreeAdapterTypes.Node;
+
+const wordPattern =
+  /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+
+/** The words of a text that is shown as it is written. */
+export function plainWords(text: string): Word[] {
+  return [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({
+    word: word.normalize("NFC").toLowerCase(),
+    start: index,
+    end: index + word.length,
+  }));
+}
+
+const unseen = new Set(["head", "script", "style", "template", "noscript", "svg", "iframe", "object"]);
+/** Elements that do not end a word: a highlighter may colour the halves of one differently. */
+const inline = new Set(
+  "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark nobr q s samp small span strong sub sup time tt u var wbr".split(
+    " ",
+  ),
+);
+
+/** The words that HTML shows, whatever is wrapped around them, with their places in the markup. */
+export function htmlWords(html: string): Word[] {
+  const pieces: { readonly text: string; readonly start: number; readonly whole: boolean }[] = [];
+  const gap = { text: " ", start: 0, whole: true };
+  // A stack of our own: pages can nest deeper than calls may.
+  const stack: (Node | typeof gap)[] = [parse(html, { sourceCodeLocationInfo: true })];
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if ("text" in node) pieces.push(node);
+    else if (defaultTreeAdapter.isTextNode(node)) {
+      const place = node.sourceCodeLocation;
+      if (place)
+        pieces.push(...decodedPieces(html.slice(place.startOffset, place.endOffset), place.startOffset));
+    } else if ("childNodes" in node) {
+      const name = "tagName" in node ? node.tagName : "";
+      if (unseen.has(name)) continue;
+      const parted = !inline.has(name);
+      if (parted) stack.push(gap);
+      for (let at = node.childNodes.length - 1; at >= 0; at -= 1) {
+        const child = node.childNodes[at];
+        if (child) stack.push(child);
+      }
+      if (parted) stack.push(gap);
+    }
+  }
+  return placed(pieces);
+}
+
+/** Words of the joined pieces, each led back to where its first and last character are written. */
+function placed(pieces: readonly { text: string; start: number; whole: boolean }[]): Word[] {
+  const from: number[] = [];
+  let length = 0;
+  for (const { text } of pieces) {
+    from.push(length);
+    length += text.length;
+  }
+  let at = 0;
+  const sourceOf = (offset: number): number => {
+    while (at + 1 < pieces.length && (from[at + 1] ?? 0) <= offset) at += 1;
+    const piece = pieces[at];
+    if (!piece) return 0;
+    return piece.start + (piece.whole ? offset - (from[at] ?? 0) : 0);
+  };
+  return plainWords(pieces.map(({ text }) => text).join("")).map(({ word, start, end }) => ({
+    word,
+    start: sourceOf(start),
+    end: sourceOf(end - 1) + 1,
+  }));
+}
+
+function decodedPieces(raw: string, start: number) {
+  if (!raw.includes("&")) return [{ text: raw, start, whole: true }];
+  return [...raw.matchAll(/&#?\w{1,32};?|[^&]+|&/g)].map(({ 0: text, index }) => {
+    const isReference = text.length > 1 && text.startsWith("&");
+    return { text: isReference ? decoded(text) : text, start: start + index, whole: !isReference };
+  });
+}
+
+const references = new Map<string, string>();
+
+function decoded(reference: string): string {
+  const known = references.get(reference);
+  if (known !== undefined) return known;
+  const [node] = parseFragment(reference).childNodes;
+  const text = node && defaultTreeAdapter.isTextNode(node) ? node.value : " ";
+  if (references.size < 2_500) references.set(reference, text);
+  return text;
+}
+
+/** What Markdown and MDX write but do not show; every pattern stops at the next character that could begin it. */
+const markup: readonly RegExp[] = [
+  /<!--[\s\S]*?(?:-->|$)/g,
+  /\{\/\*[\s\S]*?(?:\*\/\}|$)/g,
+  /<\/?[A-Za-z][^<>]*>/g,
+  /<[a-z][a-z+.-]*:[^<>\s]*>/g,
+  /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)/g,
+  /^ {0,3}\[(?!\^)[^\]\n]*\]:[^\n]*/gm,
+  /\]\[[^[\]\n]*\]/g,
+  /\{[#.%<][^{}\n]*\}/g,
+  /&#?\w{1,32};/g,
+  /^(?:import|export)\s[^\n]*/gm,
+  /^ {0,3}!!!? ?[\w-]+|^ {0,3}\?\?\?\+? ?[\w-]+|^ {0,3}:{3,}[^\n]*|\[![A-Z]+\]/gm,
+];
+const embedded = /<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi;
+const fence = /^( {0,12}|[ >]{0,12})(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$/gm;
+
+/** The words of Markdown or MDX without its markup: what a reader is meant to see. Doubtful ones are left out. */
+export function markdownWords(text: string): Word[] {
+  const { body } = splitFrontMatter(text);
+  const front = text.endsWith(body) ? text.length - body.length : 0;
+  return plainWords(blank(text.slice(0, front)) + outsideFences(body, proseOnly));
+}
+
+/** Applies `prose` to what stands outside code fences; fence lines are blanked, code stays. */
+function outsideFences(body: string, prose: (text: string) => string): string {
+  let result = "";
+  let from = 0;
+  let open: string | undefined;
+  for (const { 0: line, 2: marks = "", index } of body.matchAll(fence)) {
+    if (open !== undefined && !(marks.startsWith(open) && line.trim() === marks)) continue;
+    const between = body.slice(from, index);
+    result += (open === undefined ? prose(between) : between) + blank(line);
+    from = index + line.length;
+    open = open === undefined ? marks : undefined;
+  }
+  const rest = body.slice(from);
+  return result + (open === undefined ? prose(rest) : rest);
+}
+
+const proseOnly = (text: string): string =>
+  [embedded, ...markup].reduce((left, pattern) => left.replace(pattern, blank), text);
+
+/** As long as it was: what stands after it keeps its place. */
+const blank = (text: string): string => text.replace(/[^\n]/g, " ");
