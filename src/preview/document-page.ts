@@ -5,6 +5,7 @@ import type { Entry } from "./collection.ts";
 import type { LeftOut } from "./left-out.ts";
 import type { PreviewPage } from "./pages.ts";
 import { sourceView } from "./source-view.ts";
+import type { Stretch } from "./visible-text.ts";
 import { audienceWords, badge, count } from "./words.ts";
 
 /** Everything that is shown of one document. */
@@ -105,8 +106,13 @@ function source({ document, text, leftOut }: Scene): Html {
 <div class="source" tabindex="0" role="region" aria-label="Source text">${
     text === undefined
       ? html`<p class="text">${document ? `This is no text: ${document.body.length.toLocaleString("en")} bytes of ${document.mediaType}.` : "It could not be read."}</p>`
-      : sourceView(text, leftOut?.parts ?? [])
+      : sourceView(text, struckOut(leftOut))
   }</div></section>`;
+}
+
+function struckOut(leftOut: LeftOut | undefined): Stretch[] {
+  const marks = leftOut?.parts.flatMap((part) => part.marks) ?? [];
+  return marks.sort((a, b) => a.start - b.start);
 }
 
 function percent({ words, of }: LeftOut): string {
@@ -157,8 +163,8 @@ function leftOutList(leftOut: LeftOut | undefined, text: string | undefined): Ht
   if (words === 0) return html`<p>All ${count(of, "word")} that the source shows are in the page.</p>`;
   const more = all.length - mostParts;
   return html`<p>${count(words, "word")} of ${of.toLocaleString("en")} that the source shows are not in the page. Menus, sidebars and buttons belong here; sentences do not.</p>
-<ul class="left">${all.slice(0, mostParts).map(({ start, end, line }) => {
-    const part = text.slice(start, end);
+<ul class="left">${all.slice(0, mostParts).map(({ marks, line }) => {
+    const part = marks.map(({ start, end }) => text.slice(start, end)).join(" ");
     const shown = part.length > longestPart ? `${part.slice(0, longestPart)} …` : part;
     return html`<li><a href="#L${line}">Line ${line.toLocaleString("en")}</a><q>${shown}</q></li>`;
   })}</ul>${more > 0 ? html`<p>… and ${more.toLocaleString("en")} more places.</p>` : undefined}`;

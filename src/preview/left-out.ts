@@ -7,6 +7,8 @@ export interface LeftOutPart extends Stretch {
   /** Line of the source, from 1. */
   readonly line: number;
   readonly words: number;
+  /** The same without the markup that stands between the words. */
+  readonly marks: readonly Stretch[];
 }
 
 /** What the source shows its reader and the page does not. */
@@ -19,7 +21,7 @@ export interface LeftOut {
 }
 
 /** Beyond these the comparison no longer looks at the order of words, but only at how often each is there. */
-const bounds = { maxEditLength: 6_000, timeout: 1_500 };
+const bounds = { maxEditLength: 5_000, timeout: 800 };
 
 /**
  * Compares the source's visible text with the pages that were made of it, word by word. What merely moved (notes,
@@ -94,23 +96,39 @@ function rarer(own: readonly string[], theirs: readonly string[]): number[] {
 }
 
 function partsOf(source: readonly Word[], missing: readonly number[], text: string): LeftOutPart[] {
-  const parts: { start: number; end: number; words: number; last: number }[] = [];
+  const parts: { start: number; end: number; words: number; last: number; marks: Stretch[] }[] = [];
   for (const index of missing) {
     const word = source[index];
     if (!word) continue;
     const before = parts.at(-1);
     // Misnested markup can show a word before one that is written earlier.
     if (before && before.last === index - 1 && word.start >= before.start) {
+      addWord(before.marks, word, text);
       before.end = Math.max(before.end, word.end);
       before.words += 1;
       before.last = index;
-    } else parts.push({ start: word.start, end: word.end, words: 1, last: index });
+    } else
+      parts.push({
+        start: word.start,
+        end: word.end,
+        words: 1,
+        last: index,
+        marks: [{ start: word.start, end: word.end }],
+      });
   }
   parts.sort((a, b) => a.start - b.start);
   let line = 1;
   let at = 0;
-  return parts.map(({ start, end, words }) => {
+  return parts.map(({ start, end, words, marks }) => {
     for (; at < start; at += 1) if (text.charCodeAt(at) === 10) line += 1;
-    return { start, end, words, line };
+    return { start, end, words, line, marks };
   });
+}
+
+/** Adds a word: marks run on over spaces and punctuation, not over tags. */
+function addWord(marks: Stretch[], { start, end }: Word, text: string): void {
+  const last = marks.at(-1);
+  const joins = last !== undefined && start - last.end < 80 && !/[<>]/.test(text.slice(last.end, start));
+  if (joins) marks[marks.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+  else marks.push({ start, end });
 }

@@ -67,7 +67,7 @@ button { width: auto; background: var(--accent); color: var(--accent-ink); borde
 .sheet > .text { padding: .9rem 1.25rem; } .sheet > .text > p:first-child { margin-top: 0; }
 .lines { margin: 0; padding: 0; list-style: none; font: .84375rem/1.55 ${mono}; tab-size: 4; counter-reset: line; }
 .lines li { counter-increment: line; padding: 0 1rem 0 4.25rem; position: relative; white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.55em; }
-.lines li::before { content: counter(line); position: absolute; left: 0; width: 3.25rem; text-align: right; color: var(--quiet); opacity: .8; user-select: none; }
+.lines li::before { content: counter(line); position: absolute; left: 0; width: 3.25rem; text-align: right; color: var(--quiet); user-select: none; }
 .lines li:target { background: var(--tint); }
 mark { background: var(--gone-bg); color: var(--gone); border-radius: 3px; text-decoration: line-through; text-decoration-thickness: 1px; }
 .left { margin: 0; padding: 0; list-style: none; } .left li { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .75rem; padding: .5rem 0; border-top: 1px solid var(--line); } .left q { quotes: none; overflow-wrap: anywhere; font: .84375rem/1.55 ${mono}; white-space: pre-wrap; }
@@ -81,7 +81,7 @@ footer { color: var(--quiet); font-size: .8125rem; padding-bottom: 1.5rem; } foo
   .wrap { padding-inline: 1rem; } h1 { font-size: 1.35rem; }
   .docs li { grid-template-columns: auto auto minmax(0, 1fr); } .docs li > :first-child { grid-column: 1 / -1; } .number { text-align: left; } .number:empty { display: none; }
   .lines li { padding-left: 3.25rem; padding-right: .6rem; } .lines li::before { width: 2.5rem; } .left li { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  .tabs a { padding-inline: .6rem; }
+  .tabs a { padding-inline: .4rem; font-size: .875rem; } .docs .badge { grid-column: 3; }
 }
 `;
 

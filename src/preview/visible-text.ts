@@ -34,12 +34,20 @@ const inline = new Set(
   ),
 );
 
+/** A stretch of the visible text and where it begins in the markup. */
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  /** Where a character reference ends; absent: the text is written as it is. */
+  readonly end?: number;
+}
+
 /** The words that HTML shows, whatever is wrapped around them, with their places in the markup. */
 export function htmlWords(html: string): Word[] {
-  const pieces: { readonly text: string; readonly start: number; readonly whole: boolean }[] = [];
-  const gap = { text: " ", start: 0, whole: true };
+  const pieces: Piece[] = [];
+  const gap: Piece = { text: " ", start: 0 };
   // A stack of our own: pages can nest deeper than calls may.
-  const stack: (Node | typeof gap)[] = [parse(html, { sourceCodeLocationInfo: true })];
+  const stack: (Node | Piece)[] = [parse(html, { sourceCodeLocationInfo: true })];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if ("text" in node) pieces.push(node);
     else if (defaultTreeAdapter.isTextNode(node)) {
@@ -62,7 +70,7 @@ export function htmlWords(html: string): Word[] {
 }
 
 /** Words of the joined pieces, each led back to where its first and last character are written. */
-function placed(pieces: readonly { text: string; start: number; whole: boolean }[]): Word[] {
+function placed(pieces: readonly Piece[]): Word[] {
   const from: number[] = [];
   let length = 0;
   for (const { text } of pieces) {
@@ -70,24 +78,26 @@ function placed(pieces: readonly { text: string; start: number; whole: boolean }
     length += text.length;
   }
   let at = 0;
-  const sourceOf = (offset: number): number => {
+  const written = (offset: number): Stretch => {
     while (at + 1 < pieces.length && (from[at + 1] ?? 0) <= offset) at += 1;
-    const piece = pieces[at];
-    if (!piece) return 0;
-    return piece.start + (piece.whole ? offset - (from[at] ?? 0) : 0);
+    const { start, end } = pieces[at] ?? { start: 0 };
+    if (end !== undefined) return { start, end };
+    const place = start + offset - (from[at] ?? 0);
+    return { start: place, end: place + 1 };
   };
   return plainWords(pieces.map(({ text }) => text).join("")).map(({ word, start, end }) => ({
     word,
-    start: sourceOf(start),
-    end: sourceOf(end - 1) + 1,
+    start: written(start).start,
+    end: written(end - 1).end,
   }));
 }
 
-function decodedPieces(raw: string, start: number) {
-  if (!raw.includes("&")) return [{ text: raw, start, whole: true }];
+function decodedPieces(raw: string, from: number): Piece[] {
+  if (!raw.includes("&")) return [{ text: raw, start: from }];
   return [...raw.matchAll(/&#?\w{1,32};?|[^&]+|&/g)].map(({ 0: text, index }) => {
+    const start = from + index;
     const isReference = text.length > 1 && text.startsWith("&");
-    return { text: isReference ? decoded(text) : text, start: start + index, whole: !isReference };
+    return isReference ? { text: decoded(text), start, end: start + text.length } : { text, start };
   });
 }
 
