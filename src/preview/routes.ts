@@ -106,7 +106,7 @@ async function read(shelf: Shelf, reading: Reading, { entry }: Found, asked: Ask
 
 /** The page alone, for the frame. */
 async function content(shelf: Shelf, asked: Asked): Promise<Answer> {
-  const found = await shelf.find(asked.key);
+  const found = await shelf.find(asked.key, true);
   const reading = found?.entry.kind === "document" ? await shelf.read(found.entry) : undefined;
   const shown = reading?.kind === "read" ? (reading.pages[asked.part] ?? reading.pages[0]) : undefined;
   return shown ? readingPage(shown.title, shown.html) : notFound(shelf);
@@ -114,7 +114,7 @@ async function content(shelf: Shelf, asked: Asked): Promise<Answer> {
 
 /** A hash of all that the page is made of, read anew: for a local document that is a matter of milliseconds. */
 async function version(shelf: Shelf, asked: Asked): Promise<Answer> {
-  const found = shelf.collection.local ? await shelf.find(asked.key) : undefined;
+  const found = shelf.collection.local ? await shelf.find(asked.key, true) : undefined;
   if (found?.entry.kind !== "document") return notFound(shelf);
   const { body, ...rest } = await shelf.load(found.entry);
   const hash = createHash("sha256").update(body).update(JSON.stringify(rest)).digest("hex");

@@ -61,11 +61,12 @@ export class Shelf {
   }
 
   /**
-   * The listing; a local one is made anew when it may have aged, another one only `again`.
+   * The listing; a local one is made anew when it may have aged, another one only `again`. `asItIs`: whatever
+   * there is, if there is one.
    * @throws whatever listing the collection throws; the next call tries again
    */
-  listing({ again = false } = {}): Promise<Listing> {
-    const aged = this.collection.local && this.clock.monotonic() > this.freshUntil;
+  listing({ again = false, asItIs = false } = {}): Promise<Listing> {
+    const aged = !asItIs && this.collection.local && this.clock.monotonic() > this.freshUntil;
     if (this.listed && !again && !aged) return this.listed;
     this.listings += 1;
     this.freshUntil = Number.POSITIVE_INFINITY;
@@ -86,8 +87,8 @@ export class Shelf {
   }
 
   /** A document by its key, its place in the listing, and the listing. */
-  async find(key: string): Promise<Found | undefined> {
-    const { entries } = await this.listing();
+  async find(key: string, asItIs = false): Promise<Found | undefined> {
+    const { entries } = await this.listing({ asItIs });
     const index = entries.findIndex((entry) => entry.key === key);
     const entry = entries[index];
     return entry && { entry, index, entries };

@@ -5,7 +5,7 @@ import type { Stretch } from "./visible-text.ts";
 
 /** Characters of a source that are shown, and compared with the page. */
 const mostShown = 600_000;
-const mostCompared = 5_000_000;
+const mostCompared = 2_000_000;
 
 /** A document's source as text; undefined where it is none (PDF, DOCX). */
 export function sourceText(document: Document): string | undefined {

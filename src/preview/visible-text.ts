@@ -1,5 +1,6 @@
-import { type DefaultTreeAdapterTypes, defaultTreeAdapter, parse, parseFragment } from "parse5";
+import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
 import { splitFrontMatter } from "../normalize/front-matter.ts";
+import { CappedTokenizer } from "../normalize/html/parse.ts";
 
 /** A stretch of the source as it is written: offsets into its text, `end` not included. */
 export interface Stretch {
@@ -11,8 +12,6 @@ export interface Stretch {
 export interface Word extends Stretch {
   readonly word: string;
 }
-
-type Node = DefaultTreeAdapterTypes.Node;
 
 const wordPattern =
   /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
@@ -26,7 +25,15 @@ export function plainWords(text: string): Word[] {
   }));
 }
 
-const unseen = new Set(["head", "script", "style", "template", "noscript", "svg", "iframe", "object"]);
+const unseen = new Set(["script", "style", "template", "noscript", "svg", "iframe", "object"]);
+/** Whose content is text to the tokenizer, markup or not: https://html.spec.whatwg.org/#parsing-html-fragments */
+const textModes: ReadonlyMap<string, Tokenizer["state"]> = new Map([
+  ["script", TokenizerMode.SCRIPT_DATA],
+  ["style", TokenizerMode.RAWTEXT],
+  ["iframe", TokenizerMode.RAWTEXT],
+  ["title", TokenizerMode.RCDATA],
+  ["textarea", TokenizerMode.RCDATA],
+]);
 /** Elements that do not end a word: a highlighter may colour the halves of one differently. */
 const inline = new Set(
   "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark nobr q s samp small span strong sub sup time tt u var wbr".split(
@@ -42,30 +49,48 @@ interface Piece {
   readonly end?: number;
 }
 
-/** The words that HTML shows, whatever is wrapped around them, with their places in the markup. */
+/**
+ * The words that HTML shows, whatever is wrapped around them, with their places in the markup. No tree is built:
+ * words and their order are all that is wanted, and markup nested without end costs no more than any other.
+ */
 export function htmlWords(html: string): Word[] {
   const pieces: Piece[] = [];
   const gap: Piece = { text: " ", start: 0 };
-  // A stack of our own: pages can nest deeper than calls may.
-  const stack: (Node | Piece)[] = [parse(html, { sourceCodeLocationInfo: true })];
-  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if ("text" in node) pieces.push(node);
-    else if (defaultTreeAdapter.isTextNode(node)) {
-      const place = node.sourceCodeLocation;
-      if (place)
-        pieces.push(...decodedPieces(html.slice(place.startOffset, place.endOffset), place.startOffset));
-    } else if ("childNodes" in node) {
-      const name = "tagName" in node ? node.tagName : "";
-      if (unseen.has(name)) continue;
-      const parted = !inline.has(name);
-      if (parted) stack.push(gap);
-      for (let at = node.childNodes.length - 1; at >= 0; at -= 1) {
-        const child = node.childNodes[at];
-        if (child) stack.push(child);
-      }
-      if (parted) stack.push(gap);
-    }
-  }
+  /** The element that is open and whose content nobody sees; what nests in it is within it. */
+  let within: { readonly name: string; depth: number } | undefined;
+  const text = ({ location }: Token.CharacterToken) => {
+    if (within !== undefined || !location) return;
+    const { startOffset, endOffset } = location;
+    // One by one: a long text has more pieces than a call takes arguments.
+    for (const piece of decodedPieces(html.slice(startOffset, endOffset), startOffset)) pieces.push(piece);
+  };
+  const tokenizer = new CappedTokenizer(
+    { sourceCodeLocationInfo: true },
+    {
+      onCharacter: text,
+      onWhitespaceCharacter: text,
+      onNullCharacter: () => {},
+      onComment: () => {},
+      onDoctype: () => {},
+      onEof: () => {},
+      onStartTag({ tagName, selfClosing }) {
+        const mode = textModes.get(tagName);
+        if (mode !== undefined) tokenizer.state = mode;
+        if (within?.name === tagName) within.depth += 1;
+        else if (within === undefined && (unseen.has(tagName) || tagName === "title") && !selfClosing)
+          within = { name: tagName, depth: 1 };
+        if (!inline.has(tagName)) pieces.push(gap);
+      },
+      onEndTag({ tagName }) {
+        if (within?.name === tagName) {
+          within.depth -= 1;
+          if (within.depth === 0) within = undefined;
+        }
+        if (!inline.has(tagName)) pieces.push(gap);
+      },
+    },
+  );
+  tokenizer.write(html, true);
   return placed(pieces);
 }
 
