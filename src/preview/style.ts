@@ -81,7 +81,7 @@ footer { color: var(--quiet); font-size: .8125rem; padding-bottom: 1.5rem; } foo
   .wrap { padding-inline: 1rem; } h1 { font-size: 1.35rem; }
   .docs li { grid-template-columns: auto auto minmax(0, 1fr); } .docs li > :first-child { grid-column: 1 / -1; } .number { text-align: left; } .number:empty { display: none; }
   .lines li { padding-left: 3.25rem; padding-right: .6rem; } .lines li::before { width: 2.5rem; } .left li { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  .tabs a { padding-inline: .4rem; font-size: .875rem; } .docs .badge { grid-column: 3; }
+  .tabs { gap: 0; } .tabs a { padding-inline: .35rem; font-size: .8125rem; } .docs .badge { grid-column: 3; }
 }
 `;
 
