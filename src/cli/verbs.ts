@@ -28,8 +28,8 @@ export const verbs: readonly VerbEntry[] = [
     () => import("./verbs/connectors.ts"),
   ),
   entry(
-    "preview <files..>",
-    "Show what Fin would read of a file or an address",
+    "preview [files..]",
+    "Show what Fin would read of files, folders or addresses",
     () => import("./verbs/preview.ts"),
   ),
   entry("plan", "Show what a run would change, and change nothing", () => import("./verbs/plan.ts")),

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { runCli, tempFolder } from "./cli.ts";
+import { runCli, startCli, tempFolder } from "./cli.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
 
@@ -90,5 +90,54 @@ describe("preview", () => {
     const draft = await runCli(["preview", file, "-c", config, "--source", "handbook"]);
     expect(draft.code).toBe(2);
     expect(draft.stderr).toMatch(/is not sent: draft/);
+  });
+});
+
+describe("preview --serve", () => {
+  const config = path.join(examples, "handbook.yaml");
+  const place = /"url":\s*"(http:\/\/127\.0\.0\.1:\d+)"/;
+
+  test.each<[what: string, args: string[], shows: string[]]>([
+    [
+      "a folder",
+      ["handbook", "--url", "https://help.example.com"],
+      ["Webhooks", "billing/legacy-plans.html"],
+    ],
+    [
+      "one document of a source",
+      ["handbook/api/webhooks.md", "--source", "handbook", "-c", config],
+      ["1 document."],
+    ],
+    [
+      "files and folders",
+      ["handbook/api/webhooks.md", "handbook/billing"],
+      ["Webhooks", "handbook/billing/legacy"],
+    ],
+  ])("%s, until it is told to end", async (_, args, shows) => {
+    const preview = startCli(["preview", ...args, "--serve", "--json"], { cwd: examples });
+    const [, url = ""] = await preview.until(place);
+    const text = await (await fetch(url)).text();
+    for (const shown of shows) expect(text).toContain(shown);
+    preview.child.kill("SIGINT");
+    expect(await preview.done).toMatchObject({ code: 0 });
+  });
+
+  test("as the source sends it: addresses, links and who is answered", async () => {
+    const preview = startCli(["preview", "--source", "handbook", "-c", config, "--serve"]);
+    const [url = ""] = await preview.until(/http:\/\/127\.0\.0\.1:\d+/);
+    const page = await (await fetch(`${url}/document?key=api/create-shipment.mdx&as=html`)).text();
+    expect(page).toContain('href="https://help.parcelwise.example/api/create-shipment"');
+    expect(page).toContain("for customers and teammates");
+    expect(page).toContain("https://help.parcelwise.example/guides/print-labels#void-a-label");
+  });
+
+  test.each<[what: string, args: string[], said: RegExp]>([
+    ["nothing to show", ["--serve"], /preview --serve needs something to show/],
+    ["a port without it", ["config.yaml", "--port", "1"], /--port belongs to --serve/],
+    ["two ways at once", ["handbook", "--serve", "--out", "x"], /choose one of them/],
+    ["a folder without it", ["handbook"], /handbook is no file[\s\S]*--serve/],
+  ])("refuses %s", async (_, args, said) => {
+    const { code, stderr } = await runCli(["preview", ...args], { cwd: examples });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });
   });
 });

@@ -25,12 +25,21 @@ const mediaTypes: Readonly<Record<string, MediaType>> = {
 
 export const isAddress = (name: string): boolean => /^https?:\/\//i.test(name);
 
+/** @throws UsageError when the value of `--url` is no web address */
+export function checkUrl(url: string | undefined): void {
+  if (url !== undefined && !(isAddress(url) && URL.canParse(url)))
+    throw new UsageError(`--url needs an http(s) address, not "${url}"`);
+}
+
 /** A file as a document. @throws UsageError when there is no such file, or it is of no kind we read */
 export async function fileInput(name: string, url: string | undefined): Promise<Input> {
   const found = await stat(name).catch(() => undefined);
   if (!found) throw new UsageError(`there is no file ${name}`);
   if (!found.isFile())
-    throw new UsageError(`${name} is no file`, "Name the files: fin-ingest preview docs/*.md --out previews");
+    throw new UsageError(
+      `${name} is no file`,
+      "Name the files (fin-ingest preview docs/*.md --out previews), or look at all of a folder with --serve.",
+    );
   const mediaType = mediaTypes[path.extname(name).toLowerCase()];
   if (!mediaType)
     throw new UsageError(

@@ -25,6 +25,10 @@ export async function sourceInputs(names: readonly string[], source: SourceConfi
   return names.map((name) => inputOf(name, found.get(name), source, io));
 }
 
+/** Whether a document is one of those named; without names, every one is. */
+export const isNamed = (entry: DocumentEntry, names: readonly string[]): boolean =>
+  names.length === 0 || names.some((name) => matches(entry, name));
+
 function matches(entry: DocumentEntry, name: string): boolean {
   if (entry.externalId === name) return true;
   if (entry.kind === "document" && entry.url === name) return true;

@@ -6,7 +6,7 @@ import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { addressInput } from "../preview/address-input.ts";
-import { fileInput, type Input, isAddress } from "../preview/inputs.ts";
+import { checkUrl, fileInput, type Input, isAddress } from "../preview/inputs.ts";
 import type { PreviewFormat } from "../preview/names.ts";
 import { toFolder, toStdout } from "../preview/output.ts";
 import { sourceInputs } from "../preview/source-inputs.ts";
@@ -28,17 +28,43 @@ export const verb = defineVerb({
       describe: "The page's address: the base of its relative links",
       requiresArg: true,
     },
+    serve: {
+      type: "boolean",
+      default: false,
+      describe: "Show source and result in a browser, on this machine",
+    },
+    port: {
+      type: "number",
+      describe: "Port on 127.0.0.1 for --serve",
+      defaultDescription: "a free one",
+      requiresArg: true,
+    },
   },
   positionals: {
-    files: { type: "string", array: true, demandOption: true, describe: "Files or http(s) addresses" },
+    files: {
+      type: "string",
+      array: true,
+      default: [] as string[],
+      defaultDescription: "with --source and --serve: all of it",
+      describe: "Files or http(s) addresses; with --serve folders, too",
+    },
   },
   examples: [
     ["$0 preview docs/install.md", "what Fin would read; needs no configuration"],
     ["$0 preview https://example.com/help --format html", "a page of a website"],
     ["$0 preview docs/*.html --format json --out previews", "many files"],
     ["$0 preview people/leave.md --source handbook", "as a configured source sends it"],
+    ["$0 preview docs --serve", "a whole folder in the browser, beside its source"],
+    ["$0 preview --source handbook --serve", "everything a configured source has"],
   ],
   async run(args, cli) {
+    if (args.serve) return (await import("../preview/serve.ts")).servePreview(args, cli);
+    if (args.port !== undefined) throw new UsageError("--port belongs to --serve");
+    if (args.files.length === 0)
+      throw new UsageError(
+        "preview needs a FILE or a URL, or several",
+        "With --serve it also takes folders, or --source NAME alone for all of a source.",
+      );
     const format = args.json ? "json" : args.format;
     const inputs = await inputsOf(args, cli);
     const names = inputs.map(({ name }) => name);
@@ -119,8 +145,7 @@ type Arguments = GlobalArguments & { files: string[]; url: string | undefined };
 /** Every input is looked up before any is shown: a slip in the last name is told at once. */
 async function inputsOf(args: Arguments, cli: Cli): Promise<readonly Input[]> {
   const { files, url } = args;
-  if (url !== undefined && !(isAddress(url) && URL.canParse(url)))
-    throw new UsageError(`--url needs an http(s) address, not "${url}"`);
+  checkUrl(url);
   if (url !== undefined && files.length > 1)
     throw new UsageError("--url is the address of one document", "Preview one.");
   const log = await logFor(args, cli);

@@ -1,6 +1,6 @@
+import { type Html, html } from "../../view/html.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage, StoredSource } from "../model.ts";
-import { type Html, html } from "./html.ts";
 import { addressOf, type Selection, type Shown, select } from "./selection.ts";
 import { ago, audienceWords, count, moment, type Who, whoOf, whoWords } from "./words.ts";
 

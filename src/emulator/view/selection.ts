@@ -1,6 +1,6 @@
+import { visibleText } from "../../view/html.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage } from "../model.ts";
-import { visibleText } from "./html.ts";
 import { type Who, whoOf, whos } from "./words.ts";
 
 /** What the reader asked to see: the query of `/`. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../clock.ts";
+import { html } from "../../view/html.ts";
 import type { Library } from "../library.ts";
-import { html } from "./html.ts";
 import { appDocument, type Document, readingDocument } from "./layout.ts";
 import { libraryPage, type Scene } from "./library-page.ts";
 import { type Look, onePage } from "./one-page.ts";

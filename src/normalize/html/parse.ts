@@ -31,7 +31,7 @@ export function parseHtml(html: string): Parsed {
   return { tree: parser.document, flattened: parser.flattened };
 }
 
-class CappedTokenizer extends Tokenizer {
+export class CappedTokenizer extends Tokenizer {
   protected override _leaveAttrName(): void {
     const token = this.currentToken;
     if (token && "attrs" in token && token.attrs.length >= maxAttributes) return;

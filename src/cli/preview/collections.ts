@@ -1,0 +1,134 @@
+import { stat } from "node:fs/promises";
+import path from "node:path";
+import { docsRepo } from "../../../connectors/docs-repo/index.ts";
+import type { Config, SourceConfig } from "../../config/types.ts";
+import { createHttp } from "../../http/http.ts";
+import type { DocumentEntry, Gap, Io, Log } from "../../model.ts";
+import type { Collection, Entry } from "../../preview/collection.ts";
+import { rulesOf } from "../../sync/rules.ts";
+import { UsageError } from "../fail.ts";
+import { type Input, isAddress } from "./inputs.ts";
+import { isNamed } from "./source-inputs.ts";
+
+/** A file or an address on its own. */
+export function inputCollection(input: Input): Collection {
+  const local = !isAddress(input.name);
+  return {
+    name: input.name,
+    local,
+    async *list() {
+      const found = local ? await stat(input.name).catch(() => undefined) : undefined;
+      yield {
+        kind: "document",
+        key: input.name,
+        ...(found ? { version: `${found.mtimeMs} ${found.size} ${found.ino}` } : {}),
+        ...(input.url === undefined ? {} : { url: input.url }),
+        load: () => input.load(),
+      };
+    },
+  };
+}
+
+/**
+ * The documents of a folder as a docs-repo source with `path` lists them.
+ *
+ * @param options.prefixed whether documents are named with the folder before them: there are several
+ * @param options.url where readers find them: a template with {slug} or {path}, or the address they stand under
+ * @throws UsageError when the address is none
+ */
+export function folderCollection(
+  folder: string,
+  { url, prefixed, log }: { url: string | undefined; prefixed: boolean; log: Log },
+): Collection {
+  const template =
+    url === undefined || /\{(?:slug|path)\}/.test(url) ? url : `${url.replace(/\/+$/, "")}/{slug}`;
+  const parsed = docsRepo.options.safeParse({ path: folder, ...(template ? { page_url: template } : {}) });
+  if (!parsed.success)
+    throw new UsageError(`--url ${url}: ${parsed.error.issues.map(({ message }) => message).join("; ")}`);
+  const facts = new Map<string, string>();
+  // A folder is read without any request; the client opens nothing before the first one.
+  const io: Omit<Io, "signal"> = {
+    log,
+    facts: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
+    baseDir: process.cwd(),
+    cacheDir: path.join(process.cwd(), ".fin-ingest", "cache"),
+    http: createHttp({ addresses: "public" }),
+  };
+  const place = path.normalize(folder).split(path.sep).join("/").replace(/\/$/, "");
+  const name = place === "." ? path.basename(process.cwd()) : place;
+  return {
+    name,
+    local: true,
+    ...(url === undefined
+      ? { note: "Links between them lead nowhere yet: --url says where readers find these documents." }
+      : {}),
+    async *list(signal) {
+      for await (const entry of docsRepo.list(parsed.data, { ...io, signal })) {
+        const shown = shownEntry(entry);
+        if (shown === undefined) continue;
+        yield shown.kind === "gap" || !prefixed ? shown : { ...shown, key: `${place}/${shown.key}` };
+      }
+    },
+  };
+}
+
+/** A configured source, or those of its documents that are named. */
+export function sourceCollection(
+  config: Config,
+  source: SourceConfig,
+  names: readonly string[],
+  io: Io,
+): Collection {
+  const verdictOf = rulesOf(source);
+  return {
+    name: source.name,
+    local: readsFolder(source),
+    secrets: { allowed: source.allowedSecrets ?? [], own: config.secrets },
+    async *list(signal) {
+      for await (const entry of source.connector.list(source.options, { ...io, signal })) {
+        if (entry.kind !== "gap" && entry.kind !== "total" && !isNamed(entry, names)) continue;
+        const shown = shownEntry(entry);
+        if (shown === undefined || shown.kind !== "document" || entry.kind !== "document") {
+          if (shown) yield shown;
+          continue;
+        }
+        const verdict = verdictOf(entry);
+        if (verdict.kind === "visible") yield { ...shown, visibleTo: verdict.to };
+        else yield { ...named(entry), kind: "not-sent", state: "excluded", reason: verdict.why };
+      }
+    },
+  };
+}
+
+/** A folder of this machine costs nothing to list again; a remote system does. */
+function readsFolder({ connector, publicOptions }: SourceConfig): boolean {
+  return (
+    connector.type === docsRepo.type &&
+    typeof publicOptions === "object" &&
+    publicOptions !== null &&
+    "path" in publicOptions &&
+    publicOptions.path !== undefined
+  );
+}
+
+/** What a listing yields, as the preview shows it; a stated total is nothing to show. */
+function shownEntry(entry: DocumentEntry | Gap | { readonly kind: "total" }): Entry | Gap | undefined {
+  if (entry.kind === "total") return undefined;
+  if (entry.kind === "gap") return entry;
+  if (entry.kind !== "document")
+    return { ...named(entry), kind: "not-sent", state: entry.kind, reason: entry.reason };
+  const { url, version } = entry;
+  return {
+    ...named(entry),
+    kind: "document",
+    ...(url === undefined ? {} : { url }),
+    ...(version === undefined ? {} : { version }),
+    load: (signal) => entry.load(signal),
+  };
+}
+
+function named(entry: DocumentEntry): Pick<Entry, "key" | "title"> {
+  const own = "path" in entry ? entry.path : undefined;
+  const title = "title" in entry ? entry.title : undefined;
+  return { key: own ?? entry.externalId, ...(title === undefined ? {} : { title }) };
+}

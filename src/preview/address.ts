@@ -1,0 +1,64 @@
+import type { Filter } from "./walk.ts";
+
+/** Ways to look at the result. */
+export const looks = ["page", "markdown", "html", "left-out"] as const;
+export type Look = (typeof looks)[number];
+
+/** What an address of the preview asks for. */
+export interface Asked {
+  readonly filter: Filter;
+  /** Entry that the list begins with. */
+  readonly from: number;
+  /** List the collection anew. */
+  readonly again: boolean;
+  readonly key: string;
+  readonly look: Look;
+  /** Which page of the document, from 0. */
+  readonly part: number;
+}
+
+/** Reads an address; what it does not say, or says wrongly, is the ordinary. */
+export function askedOf(query: URLSearchParams): Asked {
+  return {
+    filter: { text: (query.get("q") ?? "").trim().slice(0, 200), warned: query.get("warned") === "1" },
+    from: wholeNumber(query.get("from")),
+    again: query.get("again") === "1",
+    key: query.get("key") ?? "",
+    look: looks.find((look) => look === query.get("as")) ?? "page",
+    part: wholeNumber(query.get("part")),
+  };
+}
+
+const wholeNumber = (value: string | null): number =>
+  value !== null && /^\d{1,9}$/.test(value) ? Number(value) : 0;
+
+/** The address of a list. */
+export function listAddress({ text, warned }: Filter, rest: { from?: number; again?: boolean } = {}): string {
+  return address("/", {
+    q: text,
+    warned: warned ? "1" : "",
+    from: rest.from ? String(rest.from) : "",
+    again: rest.again ? "1" : "",
+  });
+}
+
+/** The address of a document, or of what belongs to it. */
+export function documentAddress(
+  key: string,
+  { filter, look = "page", part = 0 }: { filter?: Filter; look?: Look; part?: number } = {},
+  path: "/document" | "/content" | "/version" = "/document",
+): string {
+  return address(path, {
+    key,
+    as: look === "page" ? "" : look,
+    part: part === 0 ? "" : String(part),
+    q: filter?.text ?? "",
+    warned: filter?.warned ? "1" : "",
+  });
+}
+
+function address(path: string, parameters: Readonly<Record<string, string>>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== "");
+  const query = new URLSearchParams(given).toString();
+  return query === "" ? path : `${path}?${query}`;
+}

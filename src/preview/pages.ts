@@ -1,0 +1,32 @@
+import type { Document, Warning } from "../model.ts";
+import { createNormalizer } from "../normalize/normalizer.ts";
+
+/** One page that Fin would read, as much of it as a preview shows. */
+export interface PreviewPage {
+  readonly title: string;
+  readonly html: string;
+  readonly words: number;
+  readonly warnings: readonly Warning[];
+  /** The page as Markdown; made when it is asked for. */
+  markdown(): Promise<string>;
+}
+
+/** Turns documents into what Fin would read of them. */
+export interface PageMaker {
+  /** @throws FinIngestError when the document takes longer or more memory than the limits allow */
+  pagesOf(document: Document, signal?: AbortSignal): Promise<readonly PreviewPage[]>;
+  close(): Promise<void>;
+}
+
+/** The normaliser as runs use it: what may be hostile is normalised in a worker, within limits. */
+export function createPageMaker(): PageMaker {
+  const normalizer = createNormalizer();
+  return {
+    async pagesOf(document, signal) {
+      const { title, html, words, warnings } = await normalizer.normalize(document, signal);
+      const markdown = async () => (await import("../normalize/index.ts")).toMarkdown(html);
+      return [{ title, html, words, warnings, markdown }];
+    },
+    close: () => normalizer.close(),
+  };
+}

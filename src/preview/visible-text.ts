@@ -1,0 +1,184 @@
+import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
+import { splitFrontMatter } from "../normalize/front-matter.ts";
+import { CappedTokenizer } from "../normalize/html/parse.ts";
+
+/** A stretch of the source as it is written: offsets into its text, `end` not included. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A word a reader sees, in lower case, and where the source has it. */
+export interface Word extends Stretch {
+  readonly word: string;
+}
+
+const wordPattern =
+  /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+
+/** The words of a text that is shown as it is written. */
+export function plainWords(text: string): Word[] {
+  return [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({
+    word: word.normalize("NFC").toLowerCase(),
+    start: index,
+    end: index + word.length,
+  }));
+}
+
+const unseen = new Set(["script", "style", "template", "noscript", "svg", "iframe", "object"]);
+/** Whose content is text to the tokenizer, markup or not: https://html.spec.whatwg.org/#parsing-html-fragments */
+const textModes: ReadonlyMap<string, Tokenizer["state"]> = new Map([
+  ["script", TokenizerMode.SCRIPT_DATA],
+  ["style", TokenizerMode.RAWTEXT],
+  ["iframe", TokenizerMode.RAWTEXT],
+  ["title", TokenizerMode.RCDATA],
+  ["textarea", TokenizerMode.RCDATA],
+]);
+/** Elements that do not end a word: a highlighter may colour the halves of one differently. */
+const inline = new Set(
+  "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark nobr q s samp small span strong sub sup time tt u var wbr".split(
+    " ",
+  ),
+);
+
+/** A stretch of the visible text and where it begins in the markup. */
+interface Piece {
+  readonly text: string;
+  readonly start: number;
+  /** Where a character reference ends; absent: the text is written as it is. */
+  readonly end?: number;
+}
+
+/**
+ * The words that HTML shows, whatever is wrapped around them, with their places in the markup. No tree is built:
+ * words and their order are all that is wanted, and markup nested without end costs no more than any other.
+ */
+export function htmlWords(html: string): Word[] {
+  const pieces: Piece[] = [];
+  const gap: Piece = { text: " ", start: 0 };
+  /** The element that is open and whose content nobody sees; what nests in it is within it. */
+  let within: { readonly name: string; depth: number } | undefined;
+  const text = ({ location }: Token.CharacterToken) => {
+    if (within !== undefined || !location) return;
+    const { startOffset, endOffset } = location;
+    // One by one: a long text has more pieces than a call takes arguments.
+    for (const piece of decodedPieces(html.slice(startOffset, endOffset), startOffset)) pieces.push(piece);
+  };
+  const tokenizer = new CappedTokenizer(
+    { sourceCodeLocationInfo: true },
+    {
+      onCharacter: text,
+      onWhitespaceCharacter: text,
+      onNullCharacter: () => {},
+      onComment: () => {},
+      onDoctype: () => {},
+      onEof: () => {},
+      onStartTag({ tagName, selfClosing }) {
+        const mode = textModes.get(tagName);
+        if (mode !== undefined) tokenizer.state = mode;
+        if (within?.name === tagName) within.depth += 1;
+        else if (within === undefined && (unseen.has(tagName) || tagName === "title") && !selfClosing)
+          within = { name: tagName, depth: 1 };
+        if (!inline.has(tagName)) pieces.push(gap);
+      },
+      onEndTag({ tagName }) {
+        if (within?.name === tagName) {
+          within.depth -= 1;
+          if (within.depth === 0) within = undefined;
+        }
+        if (!inline.has(tagName)) pieces.push(gap);
+      },
+    },
+  );
+  tokenizer.write(html, true);
+  return placed(pieces);
+}
+
+/** Words of the joined pieces, each led back to where its first and last character are written. */
+function placed(pieces: readonly Piece[]): Word[] {
+  const from: number[] = [];
+  let length = 0;
+  for (const { text } of pieces) {
+    from.push(length);
+    length += text.length;
+  }
+  let at = 0;
+  const written = (offset: number): Stretch => {
+    while (at + 1 < pieces.length && (from[at + 1] ?? 0) <= offset) at += 1;
+    const { start, end } = pieces[at] ?? { start: 0 };
+    if (end !== undefined) return { start, end };
+    const place = start + offset - (from[at] ?? 0);
+    return { start: place, end: place + 1 };
+  };
+  return plainWords(pieces.map(({ text }) => text).join("")).map(({ word, start, end }) => ({
+    word,
+    start: written(start).start,
+    end: written(end - 1).end,
+  }));
+}
+
+function decodedPieces(raw: string, from: number): Piece[] {
+  if (!raw.includes("&")) return [{ text: raw, start: from }];
+  return [...raw.matchAll(/&#?\w{1,32};?|[^&]+|&/g)].map(({ 0: text, index }) => {
+    const start = from + index;
+    const isReference = text.length > 1 && text.startsWith("&");
+    return isReference ? { text: decoded(text), start, end: start + text.length } : { text, start };
+  });
+}
+
+const references = new Map<string, string>();
+
+function decoded(reference: string): string {
+  const known = references.get(reference);
+  if (known !== undefined) return known;
+  const [node] = parseFragment(reference).childNodes;
+  const text = node && defaultTreeAdapter.isTextNode(node) ? node.value : " ";
+  if (references.size < 2_500) references.set(reference, text);
+  return text;
+}
+
+/** What Markdown and MDX write but do not show; every pattern stops at the next character that could begin it. */
+const markup: readonly RegExp[] = [
+  /<!--[\s\S]*?(?:-->|$)/g,
+  /\{\/\*[\s\S]*?(?:\*\/\}|$)/g,
+  /<\/?[A-Za-z][^<>]*>/g,
+  /<[a-z][a-z+.-]*:[^<>\s]*>/g,
+  /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)/g,
+  /^ {0,3}\[(?!\^)[^\]\n]*\]:[^\n]*/gm,
+  /\]\[[^[\]\n]*\]/g,
+  /\{[#.%<][^{}\n]*\}/g,
+  /&#?\w{1,32};/g,
+  /^(?:import|export)\s[^\n]*/gm,
+  /^ {0,3}!!!? ?[\w-]+|^ {0,3}\?\?\?\+? ?[\w-]+|^ {0,3}:{3,}[^\n]*|\[![A-Z]+\]/gm,
+];
+const embedded = /<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi;
+const fence = /^( {0,12}|[ >]{0,12})(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$/gm;
+
+/** The words of Markdown or MDX without its markup: what a reader is meant to see. Doubtful ones are left out. */
+export function markdownWords(text: string): Word[] {
+  const { body } = splitFrontMatter(text);
+  const front = text.endsWith(body) ? text.length - body.length : 0;
+  return plainWords(blank(text.slice(0, front)) + outsideFences(body, proseOnly));
+}
+
+/** Applies `prose` to what stands outside code fences; fence lines are blanked, code stays. */
+function outsideFences(body: string, prose: (text: string) => string): string {
+  let result = "";
+  let from = 0;
+  let open: string | undefined;
+  for (const { 0: line, 2: marks = "", index } of body.matchAll(fence)) {
+    if (open !== undefined && !(marks.startsWith(open) && line.trim() === marks)) continue;
+    const between = body.slice(from, index);
+    result += (open === undefined ? prose(between) : between) + blank(line);
+    from = index + line.length;
+    open = open === undefined ? marks : undefined;
+  }
+  const rest = body.slice(from);
+  return result + (open === undefined ? prose(rest) : rest);
+}
+
+const proseOnly = (text: string): string =>
+  [embedded, ...markup].reduce((left, pattern) => left.replace(pattern, blank), text);
+
+/** As long as it was: what stands after it keeps its place. */
+const blank = (text: string): string => text.replace(/[^\n]/g, " ");

@@ -1,0 +1,117 @@
+import type { Entry } from "./collection.ts";
+import type { Shelf, Summary } from "./shelf.ts";
+
+/** Which documents are asked for. */
+export interface Filter {
+  /** Found in title, path or address; empty: all. */
+  readonly text: string;
+  /** Only documents with warnings, failures among them. */
+  readonly warned: boolean;
+}
+
+export interface Row {
+  readonly entry: Entry;
+  /** Absent: not read yet, or nothing to read. */
+  readonly summary?: Summary;
+}
+
+/** One list's worth of rows. */
+export interface Rows {
+  readonly rows: readonly Row[];
+  /** Where the next list begins among all entries; absent: there is no more. */
+  readonly next?: number;
+  /** Where the list before begins; with a filter by warnings, the first. */
+  readonly previous?: number;
+  /** Entries that fit the text; those with warnings among them are not counted ahead. */
+  readonly matching: number;
+  /** Time ran out before every row was read. */
+  readonly unfinished: boolean;
+}
+
+export function matches(shelf: Shelf, entry: Entry, text: string): boolean {
+  if (text === "") return true;
+  const known = shelf.known(entry);
+  const title = known?.kind === "read" ? known.title : entry.title;
+  const url = entry.kind === "document" ? entry.url : undefined;
+  return [entry.key, title, url].some((name) => name?.toLowerCase().includes(text.toLowerCase()));
+}
+
+/** Whether a row has something that its author should look at. */
+export function isWarned({ entry, summary }: Row): boolean {
+  if (entry.kind !== "document") return entry.state === "unreadable";
+  return summary?.kind === "failed" || (summary?.kind === "read" && summary.warnings > 0);
+}
+
+/**
+ * Rows from an entry on, reading documents as far as needed and as time allows.
+ * @param budgetMs how long documents may be read; what is under way then is waited for
+ */
+export async function rowsFrom(
+  shelf: Shelf,
+  entries: readonly Entry[],
+  from: number,
+  filter: Filter,
+  { most, budgetMs }: { most: number; budgetMs: number },
+): Promise<Rows> {
+  const end = performance.now() + budgetMs;
+  const matching = entries.flatMap((entry, index) => (matches(shelf, entry, filter.text) ? [index] : []));
+  const rows: Row[] = [];
+  let unfinished = false;
+  const start = matching.findIndex((index) => index >= from);
+  let at = start;
+  for (; at >= 0 && at < matching.length && rows.length < most; ) {
+    const wanted = Math.min(filter.warned ? batch : most, matching.length - at);
+    const some = await Promise.all(
+      matching.slice(at, at + wanted).map((index) => rowOf(shelf, entries[index], end)),
+    );
+    for (const row of some) {
+      if (rows.length >= most) break;
+      at += 1;
+      if (row && (!filter.warned || isWarned(row))) rows.push(row);
+    }
+    unfinished = some.some((row) => row?.entry.kind === "document" && row.summary === undefined);
+    if (unfinished && filter.warned) break;
+  }
+  const next = at < 0 ? undefined : matching[at];
+  const before = start < 0 ? matching.length : start;
+  const previous = before === 0 ? undefined : filter.warned ? 0 : matching[Math.max(0, before - most)];
+  return {
+    rows,
+    matching: matching.length,
+    unfinished,
+    ...(next === undefined ? {} : { next }),
+    ...(previous === undefined ? {} : { previous }),
+  };
+}
+
+const batch = 8;
+
+/** The next document in a direction that fits; undefined at the end. What time does not allow to judge fits. */
+export async function neighbour(
+  shelf: Shelf,
+  entries: readonly Entry[],
+  from: number,
+  step: 1 | -1,
+  filter: Filter,
+  budgetMs: number,
+): Promise<Entry | undefined> {
+  const end = performance.now() + budgetMs;
+  for (let at = from + step; at >= 0 && at < entries.length; at += step) {
+    const entry = entries[at];
+    if (!entry || !matches(shelf, entry, filter.text)) continue;
+    if (!filter.warned) return entry;
+    const row = await rowOf(shelf, entry, end);
+    if (!row || isWarned(row) || (entry.kind === "document" && row.summary === undefined)) return entry;
+  }
+  return undefined;
+}
+
+async function rowOf(shelf: Shelf, entry: Entry | undefined, end: number): Promise<Row | undefined> {
+  if (entry?.kind !== "document") return entry && { entry };
+  const known = shelf.known(entry);
+  if (known) return { entry, summary: known };
+  return shelf.lane(async () => {
+    if (performance.now() > end) return { entry };
+    return { entry, summary: await shelf.summary(entry) };
+  });
+}
