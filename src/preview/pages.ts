@@ -23,9 +23,11 @@ export function createPageMaker(): PageMaker {
   const normalizer = createNormalizer();
   return {
     async pagesOf(document, signal) {
-      const { title, html, words, warnings } = await normalizer.normalize(document, signal);
-      const markdown = async () => (await import("../normalize/index.ts")).toMarkdown(html);
-      return [{ title, html, words, warnings, markdown }];
+      const pages = await normalizer.normalize(document, signal);
+      return pages.map(({ title, html, words, warnings }) => {
+        const markdown = async () => (await import("../normalize/index.ts")).toMarkdown(html);
+        return { title, html, words, warnings, markdown };
+      });
     },
     close: () => normalizer.close(),
   };

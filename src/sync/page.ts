@@ -55,7 +55,8 @@ export function toPage(
   };
 }
 
-function addressOf(url: string | undefined, part: Part | undefined): string | undefined {
+/** A part is cited at its heading, where the document's own page has an anchor for it. */
+export function addressOf(url: string | undefined, part: Part | undefined): string | undefined {
   if (url === undefined || part?.anchor === undefined) return url;
   const address = new URL(url);
   address.hash = part.anchor;

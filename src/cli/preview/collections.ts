@@ -5,6 +5,7 @@ import type { Config, SourceConfig } from "../../config/types.ts";
 import { createHttp } from "../../http/http.ts";
 import type { DocumentEntry, Gap, Io, Log } from "../../model.ts";
 import type { Collection, Entry } from "../../preview/collection.ts";
+import { underRulesOf } from "../../sync/page.ts";
 import { rulesOf } from "../../sync/rules.ts";
 import { UsageError } from "../fail.ts";
 import { type Input, isAddress } from "./inputs.ts";
@@ -93,7 +94,8 @@ export function sourceCollection(
           continue;
         }
         const verdict = verdictOf(entry);
-        if (verdict.kind === "visible") yield { ...shown, visibleTo: verdict.to };
+        const load = async (signal: AbortSignal) => underRulesOf(source, await entry.load(signal));
+        if (verdict.kind === "visible") yield { ...shown, load, visibleTo: verdict.to };
         else yield { ...named(entry), kind: "not-sent", state: "excluded", reason: verdict.why };
       }
     },

@@ -55,7 +55,7 @@ async function collectionOf(args: Arguments, cli: Cli): Promise<Opened> {
   checkUrl(url);
   const log = await logFor(args, cli);
   if (args.source.length > 0) {
-    const config = configuration(args, cli, "optional");
+    const config = await configuration(args, cli, "optional");
     const [source, ...others] = selectedSources(config, args.source);
     if (!source || others.length > 0) throw new UsageError("preview takes one --source");
     if (url !== undefined)

@@ -2,6 +2,7 @@ import { exitCode } from "../../errors.ts";
 import type { Document, Normalized } from "../../model.ts";
 import { createNormalizer } from "../../normalize/normalizer.ts";
 import { json } from "../../report/json.ts";
+import { addressOf } from "../../sync/page.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
@@ -110,14 +111,14 @@ async function normalized(document: Document, signal: AbortSignal): Promise<read
 
 function rendered(
   input: Input,
-  { title, html, words, warnings }: Normalized,
+  { title, html, words, warnings, part }: Normalized,
   format: PreviewFormat,
   toMarkdown: (html: string) => string,
 ): string {
   if (format === "html") return `${html.trimEnd()}\n`;
   const markdown = toMarkdown(html);
   if (format === "markdown") return `# ${title}\n\n${markdown.trimEnd()}\n`;
-  return json({ title, html, markdown, url: input.url ?? null, words, warnings });
+  return json({ title, html, markdown, url: addressOf(input.url, part) ?? null, words, warnings });
 }
 
 /** What a run would hold is shown all the same: it is the user's own document. */
