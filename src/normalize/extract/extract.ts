@@ -1,14 +1,19 @@
 import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
-import { findFirst, lineOf } from "../html/dom.ts";
+import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import { chooseRoot } from "./content-root.ts";
 import { furnitureElements, furnitureRoles, furnitureTexts, furnitureWords } from "./furniture.ts";
 import { type Measures, measure, nothing } from "./measure.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
+const contentsWords = /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content whatever it is called. */
 const maxShare = 0.35;
+/** Longer blocks are not asked whether a page's tools print them. */
+const maxToolText = 140;
+/** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
+const minSectionText = 150;
 
 /**
  * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
@@ -21,6 +26,17 @@ export function extractMain(tree: Document, notes: Notes): ParentNode {
   const removed = removeFurniture(body, { measures, total, inContent: false });
   notes.addMany("boilerplate-dropped", removed);
   return chooseRoot(tree, body, measure(body));
+}
+
+/** Elements and class names that say content and nothing else. */
+function isContentNamed({ name, attribs }: Element): boolean {
+  return (
+    name === "main" ||
+    name === "article" ||
+    attribs.role === "main" ||
+    attribs.role === "article" ||
+    /^(?:chapter|refentry|sect1|appendix|preface|part|book)$/.test(attribs.class ?? "")
+  );
 }
 
 interface Around {
@@ -41,7 +57,7 @@ function removeFurniture(node: ParentNode, around: Around): number {
       }
       removed += removeFurniture(child, {
         ...around,
-        inContent: around.inContent || child.name === "main" || child.name === "article",
+        inContent: around.inContent || isContentNamed(child),
       });
     }
     kept.push(child);
@@ -67,13 +83,13 @@ const never = new Set(
 function isFurniture(node: Element, around: Around): boolean {
   const { text, linked } = around.measures.get(node) ?? nothing;
   const share = around.total === 0 ? 0 : text / around.total;
-  if (isNamedFurniture(node, around.inContent)) {
+  if (isNamedFurniture(node, around)) {
     return share <= maxShare || linked / Math.max(text, 1) > 0.8;
   }
-  return text > 0 && text <= 80 && hasOwnText(node) && isFurnitureText(node);
+  return text > 0 && text <= maxToolText && hasOwnText(node) && isFurnitureText(node);
 }
 
-function isNamedFurniture(node: Element, inContent: boolean): boolean {
+function isNamedFurniture(node: Element, around: Around): boolean {
   const { name, attribs } = node;
   if (furnitureElements.has(name)) return !holdsMain(node);
   if (attribs.role !== undefined && furnitureRoles.has(attribs.role))
@@ -81,12 +97,38 @@ function isNamedFurniture(node: Element, inContent: boolean): boolean {
       (!holdsMain(node) && attribs.role !== "complementary") ||
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
-  if (name === "header") return !inContent && !holdsH1(node);
+  if (name === "header") return !around.inContent && !holdsH1(node);
   if (name === "aside") return calloutOf(node) === undefined;
   if (never.has(name)) return false;
-  const names = `${attribs.class ?? ""} ${attribs.id ?? ""}`;
-  if (names.length < 3 || !words.test(kebab(names))) return false;
+  const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : (attribs.id ?? "")}`);
+  if (names.length < 3 || !words.test(names)) return false;
+  if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined;
+}
+
+/** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
+function isAnchorOfHeading(node: Element, { inContent, measures }: Around): boolean {
+  const { id } = node.attribs;
+  if (id === undefined || !inContent || !(node.name === "section" || hasClass(node, "section"))) return false;
+  const { text, linked } = measures.get(node) ?? nothing;
+  if (text - linked < minSectionText) return false;
+  const heading = findFirst(node, ({ name }) => /^h[1-6]$/.test(name));
+  const spoken = heading ? lineOf(heading).toLowerCase() : "";
+  const parts = kebab(id).split(/[^\p{L}\p{N}]+/u);
+  return parts.filter((part) => spoken.includes(part)).length * 2 >= parts.length;
+}
+
+/** A table of contents that leads to other pages is what a chapter's first page has to say. */
+function isContentsOfOthers(node: Element, names: string): boolean {
+  if (words.test(names.replace(contentsWords, "$1"))) return false;
+  let away = 0;
+  let within = 0;
+  findFirst(node, ({ attribs: { href } }) => {
+    if (href !== undefined && /^[^#]/.test(href)) away += 1;
+    else if (href !== undefined) within += 1;
+    return false;
+  });
+  return away > within;
 }
 
 function isFurnitureText(node: Element): boolean {
