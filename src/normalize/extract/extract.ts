@@ -1,5 +1,6 @@
 import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
+import { languageOf } from "../build/code.ts";
 import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -10,6 +11,8 @@ const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_
 const contentsWords = /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content whatever it is called. */
 const maxShare = 0.35;
+/** The same within main or article, of a part that is written text and not links. */
+const maxShareInContent = 0.15;
 /** Longer blocks are not asked whether a page's tools print them. */
 const maxToolText = 140;
 /** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
@@ -84,9 +87,11 @@ function isFurniture(node: Element, around: Around): boolean {
   const { text, linked } = around.measures.get(node) ?? nothing;
   const share = around.total === 0 ? 0 : text / around.total;
   if (isNamedFurniture(node, around)) {
-    return share <= maxShare || linked / Math.max(text, 1) > 0.8;
+    const most = around.inContent && linked / Math.max(text, 1) < 0.3 ? maxShareInContent : maxShare;
+    return share <= most || linked / Math.max(text, 1) > 0.8;
   }
-  return text > 0 && text <= maxToolText && hasOwnText(node) && isFurnitureText(node);
+  if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
+  return isFurnitureText(node) || isCodeLabel(node);
 }
 
 function isNamedFurniture(node: Element, around: Around): boolean {
@@ -135,6 +140,26 @@ function isFurnitureText(node: Element): boolean {
   if (/^(?:h[1-6]|pre|code|td|th|tr|li|dt|dd|html|body)$/.test(node.name)) return false;
   const line = lineOf(node);
   return furnitureTexts.some((pattern) => pattern.test(line));
+}
+
+/** "bash" above a block of Bash: the block says so itself. */
+function isCodeLabel(node: Element): boolean {
+  if (never.has(node.name) && node.name !== "span" && node.name !== "p") return false;
+  const line = lineOf(node).toLowerCase();
+  if (line.length > 20) return false;
+  let at: Element = node;
+  for (let level = 0; level < 3; level += 1) {
+    let next = at.next;
+    while (next && isText(next) && next.data.trim() === "") next = next.next;
+    if (next && isTag(next)) {
+      const block = next.name === "pre" ? next : findFirst(next, ({ name }) => name === "pre");
+      if (block && lineOf(next) === lineOf(block)) return languageOf(block) === line;
+      if (next.name !== "button") return false;
+    } else if (next) return false;
+    if (!at.parent || !isTag(at.parent) || lineOf(at.parent).toLowerCase() !== line) return false;
+    at = at.parent;
+  }
+  return false;
 }
 
 /** An element around one other says what that one says, which is asked itself. */
