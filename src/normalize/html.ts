@@ -7,7 +7,7 @@ import { placeStreamedParts } from "./extract/streamed.ts";
 import { pageTitles, titleOf } from "./extract/title.ts";
 import { pruneHidden } from "./hidden/prune.ts";
 import { findFirst, oneLine } from "./html/dom.ts";
-import { firstHeading, onlyH1, settleHeadings } from "./html/headings.ts";
+import { onlyH1, settleHeadings, topHeadings } from "./html/headings.ts";
 import { linksOf } from "./html/links.ts";
 import { Notes } from "./html/notes.ts";
 import { parseHtml } from "./html/parse.ts";
@@ -68,7 +68,7 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
     raw.title,
     document.title,
     onlyH1(blocks),
-    titles && titleOf(titles, firstHeading(blocks)),
+    titles && titleOf(titles, topHeadings(blocks)),
     document.name,
   ]);
   return {

@@ -67,7 +67,11 @@ function isHiddenLine(node: Element): boolean {
 
 /** A played terminal session shows its code as HTML: https://github.com/ines/termynal */
 function isPlayed(node: Element): boolean {
-  for (let up: ParentNode | null = node, level = 0; up && isTag(up) && level < 4; up = up.parent, level += 1) {
+  for (
+    let up: ParentNode | null = node, level = 0;
+    up && isTag(up) && level < 4;
+    up = up.parent, level += 1
+  ) {
     if (hasClass(up, "termy") || hasClass(up, "termynal") || up.attribs["data-termynal"] !== undefined)
       return true;
   }

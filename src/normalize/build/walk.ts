@@ -1,4 +1,5 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { textOf } from "../html/dom.ts";
 import type { Links } from "../html/links.ts";
 import type { Notes } from "../html/notes.ts";
 import type { Builder } from "./builder.ts";
@@ -44,7 +45,11 @@ class Walker implements Builder {
   walk(node: ParentNode, flow: Flow): void {
     for (const child of node.children) {
       if (isText(child)) flow.text(child.data);
-      else if (isTag(child)) this.#visit(child, flow);
+      else if (isTag(child)) {
+        if (child.prev && isTag(child.prev) && !flow.isOpen("code") && areLabels(child.prev, child))
+          flow.text(" ");
+        this.#visit(child, flow);
+      }
     }
   }
 
@@ -138,3 +143,17 @@ class Walker implements Builder {
     flow.boundary();
   }
 }
+
+/** Words in elements of different classes, side by side, are kept apart by the style sheet alone: "amount" "integer". */
+function areLabels(first: Element, second: Element): boolean {
+  const { class: one } = first.attribs;
+  const { class: other } = second.attribs;
+  if (!one || !other || one === other || !labelNames.has(first.name) || !labelNames.has(second.name))
+    return false;
+  return (
+    /[\p{L}\p{N}]{3}$/u.test(textOf(first).slice(-12)) &&
+    /^[\p{L}\p{N}]{3}/u.test(textOf(second).slice(0, 12))
+  );
+}
+
+const labelNames = new Set("span code a".split(" "));

@@ -4,11 +4,18 @@ import { languageOf } from "../build/code.ts";
 import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import { chooseRoot } from "./content-root.ts";
-import { furnitureElements, furnitureRoles, furnitureTexts, furnitureWords } from "./furniture.ts";
+import {
+  furnitureElements,
+  furnitureRoles,
+  furnitureTexts,
+  furnitureWords,
+  furtherReading,
+} from "./furniture.ts";
 import { type Measures, measure, nothing } from "./measure.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
-const contentsWords = /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
+const contentsWords =
+  /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content whatever it is called. */
 const maxShare = 0.35;
 /** The same within main or article, of a part that is written text and not links. */
@@ -91,6 +98,7 @@ function isFurniture(node: Element, around: Around): boolean {
     return share <= most || linked / Math.max(text, 1) > 0.8;
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
+  if (linked > text * 0.6 && furtherReading.test(lineOf(node))) return true;
   return isFurnitureText(node) || isCodeLabel(node);
 }
 

@@ -43,3 +43,7 @@ export const furnitureTexts: readonly RegExp[] = [
   /^(?:back to top|go to top|top|copy(?: to clipboard| code| page| link)?|copied!?|share(?: this)?|print(?: page)?|feedback|send feedback)$/i,
   /^(?:previous|prev|next|«|»|←|→|<|>)(?: page| article| topic| chapter| section)?:?$/i,
 ];
+
+/** How a line that only leads to another page of the site starts. */
+export const furtherReading =
+  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)) ?[:–-]/i;
