@@ -19,7 +19,7 @@ const contentsWords =
 /** A part with more of the page's text than this is content whatever it is called. */
 const maxShare = 0.35;
 /** The same within main or article, of a part that is written text and not links. */
-const maxShareInContent = 0.15;
+const maxShareInContent = 0.1;
 /** Longer blocks are not asked whether a page's tools print them. */
 const maxToolText = 140;
 /** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
