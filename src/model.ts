@@ -102,6 +102,10 @@ export interface Document {
 export interface NormalizeOptions {
   /** MDX component name → what becomes of it; extends the built-in registry. */
   readonly components?: Readonly<Record<string, ComponentRule>>;
+  /** CSS selector of the content of HTML documents: all that match outside one another, in order. No match: the usual rules. */
+  readonly contentSelector?: string;
+  /** CSS selectors of parts of HTML documents that are left out, before the content is looked for. */
+  readonly excludeSelectors?: readonly string[];
 }
 
 /** What an MDX component turns into. `title` and `label` name the props read; `text` is a template over props: "Added in {v}". */

@@ -7,6 +7,7 @@ import { renderMdx } from "./mdx.ts";
 import { renderPlain } from "./plain.ts";
 import { markdownOf } from "./to-markdown/to-markdown.ts";
 
+export { selectorFault } from "./extract/selectors.ts";
 export { normalizerRevision } from "./revision.ts";
 
 /**

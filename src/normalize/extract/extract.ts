@@ -20,6 +20,7 @@ const contentsWords =
 const maxShare = 0.35;
 /** The same within main or article, of a part that is written text and not links. */
 const maxShareInContent = 0.1;
+const minWrittenText = 300;
 /** Longer blocks are not asked whether a page's tools print them. */
 const maxToolText = 140;
 /** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
@@ -36,6 +37,15 @@ export function extractMain(tree: Document, notes: Notes): ParentNode {
   const removed = removeFurniture(body, { measures, total, inContent: false });
   notes.addMany("boilerplate-dropped", removed);
   return chooseRoot(tree, body, measure(body));
+}
+
+/** Removes the furniture within elements that are known to be content; they themselves stay. */
+export function dropFurniture(content: Document, notes: Notes): void {
+  const measures = measure(content);
+  const total = measures.get(content)?.text ?? 0;
+  const around = { measures, total, inContent: true };
+  for (const child of content.children)
+    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around));
 }
 
 /** Elements and class names that say content and nothing else. */
@@ -94,7 +104,8 @@ function isFurniture(node: Element, around: Around): boolean {
   const { text, linked } = around.measures.get(node) ?? nothing;
   const share = around.total === 0 ? 0 : text / around.total;
   if (isNamedFurniture(node, around)) {
-    const most = around.inContent && linked / Math.max(text, 1) < 0.3 ? maxShareInContent : maxShare;
+    const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
+    const most = isWritten ? maxShareInContent : maxShare;
     return share <= most || linked / Math.max(text, 1) > 0.8;
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
