@@ -100,7 +100,8 @@ const languageClasses = [
 const ownClasses = [
   ...languageClasses,
   /(?:^|\s)(?:lang|src)[-_]([\w+#.-]+)/i,
-  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|shiki|src)\s+([\w+#.-]+)/i,
+  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|src)\s+([\w+#.-]+)/i,
+  /^code\s+(?:file\s+)?([\w+#.-]+)\s*$/i,
 ];
 const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax"];
 const noLanguage = new Set(
@@ -114,8 +115,10 @@ const wrapperLevels = 7;
 
 /** The language that the class names of the usual highlighters state, in lower case. */
 export function languageOf(pre: Element): string | undefined {
-  const inner = elementChildren(pre).find(({ name }) => name === "code");
-  for (const own of inner ? [inner, pre] : [pre]) {
+  const nested = elementChildren(pre).find(({ name }) => name === "pre");
+  const inner = elementChildren(nested ?? pre).find(({ name }) => name === "code");
+  for (const own of [inner, nested, pre]) {
+    if (!own) continue;
     const found = statedBy(own, ownClasses);
     if (found !== undefined) return found;
   }

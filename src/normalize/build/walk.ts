@@ -1,5 +1,4 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { textOf } from "../html/dom.ts";
 import type { Links } from "../html/links.ts";
 import type { Notes } from "../html/notes.ts";
 import type { Builder } from "./builder.ts";
@@ -151,9 +150,16 @@ function areLabels(first: Element, second: Element): boolean {
   if (!one || !other || one === other || !labelNames.has(first.name) || !labelNames.has(second.name))
     return false;
   return (
-    /[\p{L}\p{N}]{3}$/u.test(textOf(first).slice(-12)) &&
-    /^[\p{L}\p{N}]{3}/u.test(textOf(second).slice(0, 12))
+    /[\p{L}\p{N}]{3}$/u.test(edgeOf(first, -1).slice(-12)) &&
+    /^[\p{L}\p{N}]{3}/u.test(edgeOf(second, 0).slice(0, 12))
   );
+}
+
+/** The text at one end of an element. */
+function edgeOf(node: Element, end: 0 | -1): string {
+  let at: ChildNode | undefined = node;
+  while (at && isTag(at)) at = at.children.at(end);
+  return at && isText(at) ? at.data : "";
 }
 
 const labelNames = new Set("span code a".split(" "));

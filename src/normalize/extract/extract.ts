@@ -1,6 +1,7 @@
 import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
 import { languageOf } from "../build/code.ts";
+import { visibleLine } from "../build/left-out.ts";
 import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -109,7 +110,7 @@ function isFurniture(node: Element, around: Around): boolean {
     return share <= most || linked / Math.max(text, 1) > 0.8;
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
-  if (linked > text * 0.6 && furtherReading.test(lineOf(node))) return true;
+  if (linked > text * 0.4 && furtherReading.test(lineOf(node))) return true;
   return isFurnitureText(node) || isCodeLabel(node);
 }
 
@@ -164,21 +165,28 @@ function isFurnitureText(node: Element): boolean {
 /** "bash" above a block of Bash: the block says so itself. */
 function isCodeLabel(node: Element): boolean {
   if (never.has(node.name) && node.name !== "span" && node.name !== "p") return false;
-  const line = lineOf(node).toLowerCase();
+  const line = visibleLine(node).toLowerCase();
   if (line.length > 20) return false;
   let at: Element = node;
   for (let level = 0; level < 3; level += 1) {
     let next = at.next;
     while (next && isText(next) && next.data.trim() === "") next = next.next;
     if (next && isTag(next)) {
-      const block = next.name === "pre" ? next : findFirst(next, ({ name }) => name === "pre");
-      if (block && lineOf(next) === lineOf(block)) return languageOf(block) === line;
+      const block = startingBlock(next);
+      if (block) return languageOf(block) === line;
       if (next.name !== "button") return false;
     } else if (next) return false;
-    if (!at.parent || !isTag(at.parent) || lineOf(at.parent).toLowerCase() !== line) return false;
+    if (!at.parent || !isTag(at.parent) || visibleLine(at.parent).toLowerCase() !== line) return false;
     at = at.parent;
   }
   return false;
+}
+
+/** The block of code that an element is, or starts with. */
+function startingBlock(node: Element): Element | undefined {
+  let at: Element | undefined = node;
+  for (let level = 0; at && at.name !== "pre" && level < 5; level += 1) at = at.children.find(isTag);
+  return at?.name === "pre" ? at : undefined;
 }
 
 /** An element around one other says what that one says, which is asked itself. */

@@ -15,7 +15,7 @@ test("the content is all that matches, outermost, in order, without the furnitur
 });
 
 test("what is excluded goes first, from the content that the usual rules find too", () => {
-  expect(flat(page, { options: { excludeSelectors: [".ad-note", "h1"] } })).toBe(
+  expect(flat(page, { options: { excludeSelectors: [".ad-note", "h1", ".intro", ".help"] } })).toBe(
     "<p>The main part is this one, which is found without help.</p>",
   );
   const both = { contentSelector: ".intro", excludeSelectors: [".intro .intro"] };
