@@ -3,12 +3,13 @@ import { defaultMaxPageBytes } from "../limits.ts";
 import type { Document, Normalized, Warning } from "../model.ts";
 import { findTabs } from "./build/tabs.ts";
 import { buildBlocks } from "./build/walk.ts";
-import { extractMain } from "./extract/extract.ts";
+import { dropFurniture, extractMain } from "./extract/extract.ts";
+import { removeExcluded, statedContent } from "./extract/selectors.ts";
 import { placeStreamedParts } from "./extract/streamed.ts";
 import { pageTitles, titleOf } from "./extract/title.ts";
 import { pruneHidden } from "./hidden/prune.ts";
 import { findFirst, oneLine } from "./html/dom.ts";
-import { firstHeading, onlyH1, settleHeadings } from "./html/headings.ts";
+import { onlyH1, settleHeadings, topHeadings } from "./html/headings.ts";
 import { linksOf } from "./html/links.ts";
 import { Notes } from "./html/notes.ts";
 import { parseHtml } from "./html/parse.ts";
@@ -81,18 +82,21 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   if (isPage) placeStreamedParts(findFirst(tree, ({ name }) => name === "body") ?? tree);
   const tabs = findTabs(tree, raw.html);
   pruneHidden(tree, raw.html, { tabs, notes, isPage });
+  if (raw.mayBePage) removeExcluded(tree, document.options, notes);
   const titles = isPage ? pageTitles(tree) : undefined;
   const base = isPage
     ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
     : undefined;
   const links = linksOf(document, notes, base?.attribs.href);
-  const root = isPage ? extractMain(tree, notes) : tree;
+  const stated = raw.mayBePage ? statedContent(tree, document.options, notes) : undefined;
+  if (stated) dropFurniture(stated, notes);
+  const root = stated ?? (isPage ? extractMain(tree, notes) : tree);
   const blocks = buildBlocks(root, { links, notes, tabs, isPage });
   const title = firstTitle([
     raw.title,
     document.title,
     onlyH1(blocks),
-    titles && titleOf(titles, firstHeading(blocks)),
+    titles && titleOf(titles, topHeadings(blocks)),
     document.name,
   ]);
   return {

@@ -10,6 +10,7 @@ import { isTextType } from "./media-types.ts";
 import { renderPlain } from "./plain.ts";
 import { markdownOf } from "./to-markdown/to-markdown.ts";
 
+export { selectorFault } from "./extract/selectors.ts";
 export { normalizerRevision } from "./revision.ts";
 
 /**

@@ -91,7 +91,8 @@ function leadOf(kind: string, title: string, body: readonly Element[]): string {
       : calloutLead(kind, words);
   }
   const first = body[0];
-  if (kind === "") return "Note";
   const opening = first && isTag(first) ? textOf(first).slice(0, 40).trim().toLowerCase() : "";
+  if (kind === "")
+    return calloutKind(/^\p{L}+(?=\s*:)/u.exec(opening)?.[0] ?? "") === undefined ? "Note" : "";
   return new RegExp(`^${kind.toLowerCase()}s?(?:[^\\p{L}]|$)`, "u").test(opening) ? "" : kind;
 }

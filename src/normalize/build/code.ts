@@ -1,6 +1,6 @@
-import { type ChildNode, type Element, isTag, isText } from "domhandler";
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
-import { type Attributes, element, elementChildren, text } from "../html/dom.ts";
+import { type Attributes, element, elementChildren, hasClass, text } from "../html/dom.ts";
 import type { Builder, BuildRule } from "./builder.ts";
 
 /** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
@@ -28,7 +28,8 @@ export const code: BuildRule = (node, flow, builder) => {
 export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
   addLines(node, parts, builder);
-  return withoutInvisible(parts.text)
+  const shown = isPlayed(node) ? parts.text.replace(playedMarkup, "") : parts.text;
+  return withoutInvisible(shown)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
     .replace(tooManyBlanks, (blanks) => blanks.slice(0, maxBlanks))
@@ -49,7 +50,7 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     if (isText(child)) lines.text += child.data;
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
-    else if (builder.isLeftOut(child) || child.name === "iframe") continue;
+    else if (builder.isLeftOut(child) || child.name === "iframe" || isHiddenLine(child)) continue;
     else {
       const isLine = lineElements.has(child.name) || followsSameLine(child);
       if (isLine) lines.end();
@@ -58,6 +59,26 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     }
   }
 }
+
+/** Lines that the author hid behind a button: https://rust-lang.github.io/mdBook/format/mdbook.html#hiding-code-lines */
+function isHiddenLine(node: Element): boolean {
+  return hasClass(node, "boring");
+}
+
+/** A played terminal session shows its code as HTML: https://github.com/ines/termynal */
+function isPlayed(node: Element): boolean {
+  for (
+    let up: ParentNode | null = node, level = 0;
+    up && isTag(up) && level < 4;
+    up = up.parent, level += 1
+  ) {
+    if (hasClass(up, "termy") || hasClass(up, "termynal") || up.attribs["data-termynal"] !== undefined)
+      return true;
+  }
+  return false;
+}
+
+const playedMarkup = /<\/?(?:a|b|em|font|i|span|strong|u)(?:\s[^<>]{0,300})?>/g;
 
 /** Lines that are elements set side by side, kept apart by the style sheet alone. */
 function followsSameLine(node: Element): boolean {
@@ -79,7 +100,8 @@ const languageClasses = [
 const ownClasses = [
   ...languageClasses,
   /(?:^|\s)(?:lang|src)[-_]([\w+#.-]+)/i,
-  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|shiki|src)\s+([\w+#.-]+)/i,
+  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|src)\s+([\w+#.-]+)/i,
+  /^code\s+(?:file\s+)?([\w+#.-]+)\s*$/i,
 ];
 const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax"];
 const noLanguage = new Set(
@@ -93,8 +115,10 @@ const wrapperLevels = 7;
 
 /** The language that the class names of the usual highlighters state, in lower case. */
 export function languageOf(pre: Element): string | undefined {
-  const inner = elementChildren(pre).find(({ name }) => name === "code");
-  for (const own of inner ? [inner, pre] : [pre]) {
+  const nested = elementChildren(pre).find(({ name }) => name === "pre");
+  const inner = elementChildren(nested ?? pre).find(({ name }) => name === "code");
+  for (const own of [inner, nested, pre]) {
+    if (!own) continue;
     const found = statedBy(own, ownClasses);
     if (found !== undefined) return found;
   }

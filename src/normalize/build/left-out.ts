@@ -32,7 +32,8 @@ const tooling = new Set(
     "headerlink header-anchor heading-anchor hash-link heading-link anchor-link anchorjs-link permalink " +
     "sl-anchor-link anchorlink zola-anchor mw-editsection footnote-backref footnote-back data-footnote-backref " +
     "reversefootnote fn-backref copybtn copy-btn copy-button copybutton copy-code-button clipboard-button " +
-    "copy-to-clipboard btn-copy btn-clipboard vpi-copy mathjax_preview mjx-assistive-mml-hidden toc-macro"
+    "copy-to-clipboard btn-copy btn-clipboard vpi-copy mathjax_preview mjx-assistive-mml-hidden toc-macro " +
+    "viewcode-link srclink rightside mw-cite-backlink"
   ).split(" "),
 );
 const lineNumbers = new Set(
@@ -60,7 +61,8 @@ export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
   const { attribs } = node;
   if (attribs.class !== undefined) {
     const classes = classesOf(node);
-    if (classes.some((name) => tooling.has(name) || offScreen.has(name))) return "quiet";
+    if (classes.some((name) => tooling.has(name) || offScreen.has(name)) && !isWholeHeading(node))
+      return "quiet";
     if (classes.some((name) => lineNumbers.has(name)) && isNumbers(node)) return "quiet";
   }
   if (node.name === "a" && isAnchorMark(node)) return "quiet";
@@ -99,6 +101,14 @@ function isLabel(node: Element): boolean {
   const { parent } = node;
   if (!parent || !isTag(parent) || !/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name)) return false;
   return textOf(parent).trim() === textOf(node).trim();
+}
+
+/** A heading may be one link to itself; then what the link says is the heading. */
+function isWholeHeading(node: Element): boolean {
+  const { parent } = node;
+  if (node.name !== "a" || !parent || !isTag(parent) || !/^h[1-6]$/.test(parent.name)) return false;
+  const words = textOf(node).trim();
+  return /[\p{L}\p{N}]/u.test(words) && textOf(parent).trim() === words;
 }
 
 function isTaskBox({ name, attribs, parent }: Element): boolean {

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { element, elementChildren } from "../html/dom.ts";
+import { element, elementChildren, hasClass, text } from "../html/dom.ts";
 import { type Builder, type BuildRule, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
@@ -23,7 +23,7 @@ function collectItems(node: ParentNode, items: Element[][], flow: Flow, builder:
     if (!isTag(child)) {
       if (isText(child)) items.push(builder.blocks(wrapping(child), flow));
     } else if (builder.isLeftOut(child)) continue;
-    else if (child.name === "li") items.push(builder.blocks(child, flow));
+    else if (child.name === "li") items.push(itemOf(child, flow, builder));
     else if (listNames.has(child.name)) {
       const nested = builder.blocks(wrapping(child), flow);
       const last = items.at(-1);
@@ -33,6 +33,18 @@ function collectItems(node: ParentNode, items: Element[][], flow: Flow, builder:
       collectItems(child, items, flow, builder);
     } else items.push(builder.blocks(wrapping(child), flow));
   }
+}
+
+/** Confluence states a task by class alone. */
+function itemOf(node: Element, flow: Flow, builder: Builder): Element[] {
+  const blocks = builder.blocks(node, flow);
+  const first = blocks[0];
+  if (first && node.attribs["data-inline-task-id"] !== undefined) {
+    const mark = element("p", {}, [text(hasClass(node, "checked") ? "[x] " : "[ ] ")]);
+    if (first.name !== "p") return [mark, ...blocks];
+    return [element("p", {}, [...mark.children, ...first.children]), ...blocks.slice(1)];
+  }
+  return blocks;
 }
 
 function startOf(node: Element): { start: string } | Record<string, never> {

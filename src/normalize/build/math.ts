@@ -13,11 +13,19 @@ export function formulaOf(node: Element): string | undefined {
     const stated = [sourceIn(node), oneLine(attribute(node, "alttext"))];
     return stated.find((source) => source !== "" && isSourceOf(source, shown)) ?? shown;
   }
+  if (hasClass(node, "math") && (node.name === "span" || node.name === "div")) return sourceBetween(node);
   if (node.name === "mjx-container" || hasClass(node, "katex")) {
     const math = findFirst(node, ({ name }) => name === "math");
     return math ? formulaOf(math) : oneLine(attribute(node, "aria-label")) || undefined;
   }
   return undefined;
+}
+
+/** Sphinx, Pandoc, MkDocs: `<span class="math">\\(x^2\\)</span>`, which a script would set. */
+function sourceBetween(node: Element): string | undefined {
+  const words = oneLine(textOf(node));
+  const isStated = /^(?:\\\(.*\\\)|\\\[.*\\\])$/.test(words);
+  return isStated ? words.slice(2, -2).trim() : undefined;
 }
 
 export function addFormula(source: string, flow: Flow): void {

@@ -9,7 +9,7 @@ const iconSize = 32;
 const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$/u;
 /** Alternative texts that tools fill in and that describe nothing. */
 const emptyWords =
-  /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|illustration|figure|[\w-]+\.(?:png|jpe?g|gif|svg|webp))\.?$/i;
+  /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|illustration|figure|[\w./-]{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?$/i;
 const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin reads no images: one becomes its description. */

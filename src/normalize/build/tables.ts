@@ -23,6 +23,9 @@ export const table: BuildRule = (node, flow, builder) => {
     }
   }
   const captionLine = caption ? builder.inline(caption, flow) : [];
+  const first = rows[0];
+  if (first && !rows.some(({ head }) => head) && first.cells.every(({ header }) => header))
+    rows[0] = { ...first, head: true };
   const { grid, cut } = resolveSpans(rows);
   builder.notes.addMany("table-span-cut", cut);
   const isLayout = /^(?:presentation|none)$/.test(node.attribs.role ?? "");
@@ -56,7 +59,9 @@ function spanOf(value: string | undefined): number {
 /** Judged by what comes out, so that the result is judged the same when it is read again. */
 function isData(rows: readonly Row[], hasCaption: boolean): boolean {
   const cells = rows.flatMap((row) => row.cells);
-  if (cells.length === 1) return false;
+  const filled = cells.filter(({ blocks }) => blocks.length > 0);
+  const isOnlyCode = rows.length === 1 && filled[0]?.blocks.every(({ name }) => name === "pre") === true;
+  if (cells.length === 1 || (filled.length === 1 && isOnlyCode)) return false;
   if (hasCaption || cells.some(({ header }) => header)) return true;
   if (rows[0]?.cells.length === 1) return false;
   return !cells.some(({ blocks }) => blocks.some(({ name }) => name === "table" || /^h[1-6]$/.test(name)));

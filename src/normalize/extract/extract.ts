@@ -1,14 +1,31 @@
 import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
-import { findFirst, lineOf } from "../html/dom.ts";
+import { languageOf } from "../build/code.ts";
+import { visibleLine } from "../build/left-out.ts";
+import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import { chooseRoot } from "./content-root.ts";
-import { furnitureElements, furnitureRoles, furnitureTexts, furnitureWords } from "./furniture.ts";
+import {
+  furnitureElements,
+  furnitureRoles,
+  furnitureTexts,
+  furnitureWords,
+  furtherReading,
+} from "./furniture.ts";
 import { type Measures, measure, nothing } from "./measure.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
+const contentsWords =
+  /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content whatever it is called. */
 const maxShare = 0.35;
+/** The same within main or article, of a part that is written text and not links. */
+const maxShareInContent = 0.1;
+const minWrittenText = 300;
+/** Longer blocks are not asked whether a page's tools print them. */
+const maxToolText = 140;
+/** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
+const minSectionText = 150;
 
 /**
  * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
@@ -21,6 +38,26 @@ export function extractMain(tree: Document, notes: Notes): ParentNode {
   const removed = removeFurniture(body, { measures, total, inContent: false });
   notes.addMany("boilerplate-dropped", removed);
   return chooseRoot(tree, body, measure(body));
+}
+
+/** Removes the furniture within elements that are known to be content; they themselves stay. */
+export function dropFurniture(content: Document, notes: Notes): void {
+  const measures = measure(content);
+  const total = measures.get(content)?.text ?? 0;
+  const around = { measures, total, inContent: true };
+  for (const child of content.children)
+    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around));
+}
+
+/** Elements and class names that say content and nothing else. */
+function isContentNamed({ name, attribs }: Element): boolean {
+  return (
+    name === "main" ||
+    name === "article" ||
+    attribs.role === "main" ||
+    attribs.role === "article" ||
+    /^(?:chapter|refentry|sect1|appendix|preface|part|book)$/.test(attribs.class ?? "")
+  );
 }
 
 interface Around {
@@ -41,7 +78,7 @@ function removeFurniture(node: ParentNode, around: Around): number {
       }
       removed += removeFurniture(child, {
         ...around,
-        inContent: around.inContent || child.name === "main" || child.name === "article",
+        inContent: around.inContent || isContentNamed(child),
       });
     }
     kept.push(child);
@@ -67,13 +104,17 @@ const never = new Set(
 function isFurniture(node: Element, around: Around): boolean {
   const { text, linked } = around.measures.get(node) ?? nothing;
   const share = around.total === 0 ? 0 : text / around.total;
-  if (isNamedFurniture(node, around.inContent)) {
-    return share <= maxShare || linked / Math.max(text, 1) > 0.8;
+  if (isNamedFurniture(node, around)) {
+    const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
+    const most = isWritten ? maxShareInContent : maxShare;
+    return share <= most || linked / Math.max(text, 1) > 0.8;
   }
-  return text > 0 && text <= 80 && hasOwnText(node) && isFurnitureText(node);
+  if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
+  if (linked > text * 0.4 && furtherReading.test(lineOf(node))) return true;
+  return isFurnitureText(node) || isCodeLabel(node);
 }
 
-function isNamedFurniture(node: Element, inContent: boolean): boolean {
+function isNamedFurniture(node: Element, around: Around): boolean {
   const { name, attribs } = node;
   if (furnitureElements.has(name)) return !holdsMain(node);
   if (attribs.role !== undefined && furnitureRoles.has(attribs.role))
@@ -81,18 +122,71 @@ function isNamedFurniture(node: Element, inContent: boolean): boolean {
       (!holdsMain(node) && attribs.role !== "complementary") ||
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
-  if (name === "header") return !inContent && !holdsH1(node);
+  if (name === "header") return !around.inContent && !holdsH1(node);
   if (name === "aside") return calloutOf(node) === undefined;
   if (never.has(name)) return false;
-  const names = `${attribs.class ?? ""} ${attribs.id ?? ""}`;
-  if (names.length < 3 || !words.test(kebab(names))) return false;
+  const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : (attribs.id ?? "")}`);
+  if (names.length < 3 || !words.test(names)) return false;
+  if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined;
+}
+
+/** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
+function isAnchorOfHeading(node: Element, { inContent, measures }: Around): boolean {
+  const { id } = node.attribs;
+  if (id === undefined || !inContent || !(node.name === "section" || hasClass(node, "section"))) return false;
+  const { text, linked } = measures.get(node) ?? nothing;
+  if (text - linked < minSectionText) return false;
+  const heading = findFirst(node, ({ name }) => /^h[1-6]$/.test(name));
+  const spoken = heading ? lineOf(heading).toLowerCase() : "";
+  const parts = kebab(id).split(/[^\p{L}\p{N}]+/u);
+  return parts.filter((part) => spoken.includes(part)).length * 2 >= parts.length;
+}
+
+/** A table of contents that leads to other pages is what a chapter's first page has to say. */
+function isContentsOfOthers(node: Element, names: string): boolean {
+  if (words.test(names.replace(contentsWords, "$1"))) return false;
+  let away = 0;
+  let within = 0;
+  findFirst(node, ({ attribs: { href } }) => {
+    if (href !== undefined && /^[^#]/.test(href)) away += 1;
+    else if (href !== undefined) within += 1;
+    return false;
+  });
+  return away > within;
 }
 
 function isFurnitureText(node: Element): boolean {
   if (/^(?:h[1-6]|pre|code|td|th|tr|li|dt|dd|html|body)$/.test(node.name)) return false;
   const line = lineOf(node);
   return furnitureTexts.some((pattern) => pattern.test(line));
+}
+
+/** "bash" above a block of Bash: the block says so itself. */
+function isCodeLabel(node: Element): boolean {
+  if (never.has(node.name) && node.name !== "span" && node.name !== "p") return false;
+  const line = visibleLine(node).toLowerCase();
+  if (line.length > 20) return false;
+  let at: Element = node;
+  for (let level = 0; level < 3; level += 1) {
+    let next = at.next;
+    while (next && isText(next) && next.data.trim() === "") next = next.next;
+    if (next && isTag(next)) {
+      const block = startingBlock(next);
+      if (block) return languageOf(block) === line;
+      if (next.name !== "button") return false;
+    } else if (next) return false;
+    if (!at.parent || !isTag(at.parent) || visibleLine(at.parent).toLowerCase() !== line) return false;
+    at = at.parent;
+  }
+  return false;
+}
+
+/** The block of code that an element is, or starts with. */
+function startingBlock(node: Element): Element | undefined {
+  let at: Element | undefined = node;
+  for (let level = 0; at && at.name !== "pre" && level < 5; level += 1) at = at.children.find(isTag);
+  return at?.name === "pre" ? at : undefined;
 }
 
 /** An element around one other says what that one says, which is asked itself. */

@@ -26,7 +26,7 @@ export const furnitureWords: readonly string[] = [
   "newsletter|subscribe|subscription|sign-?up|cta|promo|promotion|sponsor|sponsors|carbon-?ads|carbonads|ad|ads|advert|advertisement",
   "related|related-?(?:posts|articles|content|links)|recommended|recommendations|see-?also-?nav|read-?next|more-?articles",
   "comments?-?(?:section|area|list)|disqus|giscus|utterances",
-  "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|switcher)|lang-?switch(?:er)?|locale-?switcher|theme-?toggle|rst-versions",
+  "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|selection|switcher)|lang-?switch(?:er)?|locale-?switcher|theme-?toggle|rst-versions",
   "search|search-?(?:box|form|bar|results)|docsearch",
   "catlinks|mw-jump-link|mw-indicators|printfooter|site-?sub|contributors?|author-?(?:box|bio|card)|authors?-list|byline",
   "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
@@ -37,7 +37,13 @@ export const furnitureTexts: readonly RegExp[] = [
   /^(?:edit|view|improve|suggest (?:an )?edits? (?:to|on)?|report (?:an )?(?:issue|problem|bug))(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/i,
   /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/i,
   /^(?:last (?:updated|modified|edited|reviewed|changed)|updated|published|page last)\b.{0,60}$/i,
+  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/i,
+  /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i,
   /^(?:on this page|in this (?:article|page|section|topic)|table of contents|contents|page contents|jump to|skip to (?:main )?content)$/i,
   /^(?:back to top|go to top|top|copy(?: to clipboard| code| page| link)?|copied!?|share(?: this)?|print(?: page)?|feedback|send feedback)$/i,
   /^(?:previous|prev|next|«|»|←|→|<|>)(?: page| article| topic| chapter| section)?:?$/i,
 ];
+
+/** How a line that only leads to another page of the site starts. */
+export const furtherReading =
+  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)) ?[:–-]/i;

@@ -34,6 +34,7 @@ export const commonRoots: readonly string[] = [
   "[role=main] article",
   "[role=article]",
   "article",
+  "main [role=main]",
   "main",
   "[role=main]",
   "#main-content, #maincontent, #mainContent, #main_content",

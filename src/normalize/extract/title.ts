@@ -1,4 +1,4 @@
-import type { Document } from "domhandler";
+import { type Document, type Element, isTag } from "domhandler";
 import { visibleLine } from "../build/left-out.ts";
 import { findFirst, oneLine } from "../html/dom.ts";
 
@@ -12,6 +12,8 @@ export interface PageTitles {
   readonly short?: string;
   /** The only h1, wherever it stands. */
   readonly heading?: string;
+  /** It stands with the content, where no site's or book's name does. */
+  readonly isInContent?: boolean;
 }
 
 export function pageTitles(tree: Document): PageTitles {
@@ -24,7 +26,7 @@ export function pageTitles(tree: Document): PageTitles {
   return {
     stated,
     ...(stated === "" ? {} : { short: withoutSite(stated, siteName(tree)) }),
-    ...(heading === undefined ? {} : { heading }),
+    ...(heading === undefined ? {} : { heading: heading.words, isInContent: heading.isInContent }),
   };
 }
 
@@ -33,11 +35,14 @@ export function pageTitles(tree: Document): PageTitles {
  * the content, such as the name of a book, first; then the first heading of the content.
  */
 export function titleOf(
-  { stated, short, heading }: PageTitles,
-  firstHeading: string | undefined,
+  { stated, short, heading, isInContent = false }: PageTitles,
+  topHeadings: readonly string[],
 ): string | undefined {
-  const confirmed = [heading, firstHeading].find((words) => words && position(stated, words) === 0);
+  const firstHeading = topHeadings[0];
+  const confirmed = [heading, ...topHeadings].find((words) => words && position(stated, words) === 0);
   const mentioned = [firstHeading, heading].find((words) => words && position(stated, words) >= 0);
+  if (confirmed === undefined && heading !== undefined && isInContent && position(stated, heading) >= 0)
+    return heading;
   return confirmed ?? (mentioned === heading ? (short ?? heading) : mentioned) ?? short ?? heading;
 }
 
@@ -65,15 +70,22 @@ function withoutSite(line: string, site: string): string {
   return second !== undefined && site !== "" && first.toLowerCase() === site.toLowerCase() ? second : first;
 }
 
-function onlyHeading(tree: Document): string | undefined {
-  let count = 0;
-  let words: string | undefined;
+function onlyHeading(tree: Document): { words: string; isInContent: boolean } | undefined {
+  const found: Element[] = [];
   findFirst(tree, (node) => {
-    if (node.name === "h1") {
-      count += 1;
-      words = visibleLine(node);
-    }
-    return count > 1;
+    if (node.name === "h1") found.push(node);
+    return found.length > 1;
   });
-  return count === 1 && words ? words : undefined;
+  const [only] = found;
+  const words = only && found.length === 1 ? visibleLine(only) : "";
+  return only && words !== "" ? { words, isInContent: isInContent(only) } : undefined;
+}
+
+function isInContent({ parent }: Element): boolean {
+  for (let up = parent; up && isTag(up); up = up.parent) {
+    if (up.name === "header" || up.name === "nav" || up.attribs.role === "banner") return false;
+    if (up.name === "main" || up.name === "article" || /^(?:main|article)$/.test(up.attribs.role ?? ""))
+      return true;
+  }
+  return false;
 }

@@ -31,6 +31,8 @@ interface Paint {
   readonly ink: Color | undefined;
   /** Undefined: nothing was painted yet; "unknown": an image or a gradient. */
   readonly ground: Color | "unknown" | undefined;
+  /** Letters here have the colour of what is behind them, until an element within states another. */
+  readonly inkless: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export function pruneHidden(
 ): void {
   const styles = stylesOf(tree, source);
   const pruning: Pruning = { styles, tabs, notes, isPage, total: lengthOf(tree) };
-  prune(tree, { ink: undefined, ground: undefined }, pruning);
+  prune(tree, { ink: undefined, ground: undefined, inkless: false }, pruning);
 }
 
 function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
@@ -54,7 +56,9 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
   for (let index = 0; index < children.length; index += 1) {
     const child = children[index];
     if (!child) continue;
-    const hidden = isTag(child) && visit(child, paint, pruning);
+    const hidden = isTag(child)
+      ? visit(child, paint, pruning)
+      : paint.inkless && isText(child) && child.data.trim() !== "";
     if (hidden && kept === undefined) kept = children.slice(0, index);
     else if (!hidden) kept?.push(child);
   }
@@ -65,25 +69,23 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
 function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
   const style = pruning.styles.of(node);
   const painted = paintOf(node, style, paint);
-  if (isHiddenElement(node, style, painted, pruning)) {
-    if (!pruning.isPage && textOf(node).trim() !== "") pruning.notes.add("hidden-dropped");
-    return true;
-  }
-  if (node.children.length > 0) prune(node, painted, pruning);
-  return false;
+  const startsInkless = painted.inkless && !paint.inkless && !isWaitingForScript(node, pruning);
+  const inkless = painted.inkless && (paint.inkless || startsInkless);
+  const hides = isHiddenElement(node, style, pruning);
+  if ((hides || startsInkless) && !pruning.isPage && textOf(node).trim() !== "")
+    pruning.notes.add("hidden-dropped");
+  if (hides) return true;
+  if (node.children.length > 0) prune(node, { ...painted, inkless }, pruning);
+  return startsInkless && textOf(node).trim() === "";
 }
 
-function isHiddenElement(node: Element, style: Declarations, paint: Paint, pruning: Pruning): boolean {
+function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): boolean {
   const { attribs, name } = node;
   if (name === "html" || name === "head" || name === "body") return false;
   if (pruning.tabs.labels.has(node) && (attribs.hidden !== undefined || conceals(style, name))) return false;
   if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
   if (attribs.popover !== undefined) return true;
-  const hides =
-    conceals(style, name) ||
-    isHiddenByClass(node, style) ||
-    hasNoInk(style) ||
-    isInkOnItself(node, style, paint);
+  const hides = conceals(style, name) || isHiddenByClass(node, style) || hasNoInk(style);
   return hides && !isWaitingForScript(node, pruning);
 }
 
@@ -109,10 +111,19 @@ function paintOf(node: Element, style: Declarations, outer: Paint): Paint {
     style.get("background-color")?.value ?? style.get("background")?.value ?? attribs.bgcolor ?? undefined;
   const hasImage =
     style.get("background-image") !== undefined && style.get("background-image")?.value !== "none";
-  return {
+  const statesPaint = ink !== undefined || background !== undefined || hasImage;
+  const paint = {
     ink: ink === undefined ? outer.ink : colorOf(ink),
     ground: hasImage ? "unknown" : groundOf(background, outer.ground),
-  };
+  } as const;
+  const inkless =
+    (statesPaint && isInkOnItself(node, ink !== undefined, paint)) || (outer.inkless && !shows(paint));
+  return { ...paint, inkless };
+}
+
+/** Where letters were lost in their background, only a colour that is known and another brings them back. */
+function shows({ ink, ground = white }: Pick<Paint, "ink" | "ground">): boolean {
+  return ink !== undefined && ground !== "unknown" && !sameColor(ink, ground);
 }
 
 function groundOf(background: string | undefined, outer: Paint["ground"]): Paint["ground"] {
@@ -129,11 +140,12 @@ function groundOf(background: string | undefined, outer: Paint["ground"]): Paint
 }
 
 /** Letters in the colour of what is behind them; where nothing is known of that, white letters that no class explains. */
-function isInkOnItself(node: Element, style: Declarations, { ink, ground }: Paint): boolean {
-  const statesInk = style.has("color") || (node.name === "font" && node.attribs.color !== undefined);
-  const statesGround =
-    style.has("background-color") || style.has("background") || node.attribs.bgcolor !== undefined;
-  if (ink === undefined || ground === "unknown" || !(statesInk || statesGround)) return false;
+function isInkOnItself(
+  node: Element,
+  statesInk: boolean,
+  { ink, ground }: Pick<Paint, "ink" | "ground">,
+): boolean {
+  if (ink === undefined || ground === "unknown") return false;
   if (ground !== undefined) return sameColor(ink, ground);
   return statesInk && sameColor(ink, white) && !isStyledElsewhere(node);
 }

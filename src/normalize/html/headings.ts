@@ -1,6 +1,7 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { lineOf } from "./dom.ts";
 
+const maxTopHeadings = 5;
 /** Elements that headings can be in. */
 const containers = new Set([
   "blockquote",
@@ -35,17 +36,22 @@ export function onlyH1(blocks: readonly Element[]): string | undefined {
   return found.length === 1 && found[0] ? lineOf(found[0]) : undefined;
 }
 
-export function firstHeading(blocks: readonly Element[]): string | undefined {
-  const first = headingsOf(blocks)[0];
-  return first && lineOf(first);
+/** What may be the title of several headings: the first of all, then each h1. */
+export function topHeadings(blocks: readonly Element[]): string[] {
+  const all = headingsOf(blocks);
+  const top = all.filter(({ name }, index) => index === 0 || name === "h1");
+  return top.slice(0, maxTopHeadings).map(lineOf);
 }
 
 /**
- * The page's title stands outside its body: an h1 that repeats it goes. The other headings start at h2 and never jump:
+ * The page's title stands outside its body: an h1 or a first heading that repeats it goes. The other headings start at h2 and never jump:
  * a heading is one level below the nearest heading before it that it was below. Changes the blocks given.
  */
 export function settleHeadings(blocks: readonly Element[], title: string): Element[] {
-  const repeated = blocks.find((block) => block.name === "h1" && sameTitle(block, title));
+  const repeated = blocks.find(
+    (block, index) =>
+      (block.name === "h1" || (index === 0 && /^h[2-6]$/.test(block.name))) && sameTitle(block, title),
+  );
   const body = blocks.filter((block) => block !== repeated);
   const above: number[] = [];
   for (const heading of headingsOf(body)) {

@@ -13,6 +13,8 @@ const sentences = {
   "depth-flattened": (n: string) => `${n} flattened: nested too deep. The text is kept.`,
   "table-span-cut": (n: string) => `${n} with a row or column span too large to repeat.`,
   "boilerplate-dropped": (n: string) => `${n} left out as page furniture (navigation, footer and the like).`,
+  "content-selector-unmatched": (n: string) => `${n} matched nothing: the usual rules chose the content.`,
+  "selector-unusable": (n: string) => `${n} could not be used.`,
 } as const;
 
 export type NoteCode = keyof typeof sentences;
@@ -29,6 +31,8 @@ const nouns: Readonly<Record<NoteCode, readonly [one: string, many: string]>> = 
   "depth-flattened": ["element", "elements"],
   "table-span-cut": ["table cell", "table cells"],
   "boilerplate-dropped": ["part", "parts"],
+  "content-selector-unmatched": ["content selector", "content selectors"],
+  "selector-unusable": ["selector", "selectors"],
 };
 const maxExamples = 3;
 
