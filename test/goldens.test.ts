@@ -2,9 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import sanitizeHtml from "sanitize-html";
 import { describe, expect, test } from "vitest";
-import type { Document, MediaType } from "../src/model.ts";
 import { allowedAttributes, allowedElements, allowedSchemes } from "../src/normalize/html/allow-list.ts";
-import { normalize, toMarkdown } from "../src/normalize/index.ts";
+import { normalize, type TextDocument, toMarkdown } from "../src/normalize/index.ts";
 
 /**
  * A folder per case: input.*, what it becomes (page.html, page.md), where needed document.json (what the source says of
@@ -13,7 +12,7 @@ import { normalize, toMarkdown } from "../src/normalize/index.ts";
  */
 const folder = path.join(import.meta.dirname, "goldens");
 const updating = process.env.UPDATE === "1";
-const mediaTypes: Readonly<Record<string, MediaType>> = {
+const mediaTypes: Readonly<Record<string, TextDocument["mediaType"]>> = {
   ".html": "text/html",
   ".md": "text/markdown",
   ".mdx": "text/mdx",
@@ -24,14 +23,14 @@ const cases = fs
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
 
-function documentOf(name: string): Document {
+function documentOf(name: string): TextDocument {
   const files = fs.readdirSync(path.join(folder, name));
   const inputs = files.filter((file) => file.startsWith("input."));
   const [input] = inputs;
   const mediaType = mediaTypes[path.extname(input ?? "")];
   if (input === undefined || inputs.length !== 1 || mediaType === undefined)
     throw new Error(`${name}: needs one input of a known kind (${Object.keys(mediaTypes).join(" ")})`);
-  const stated: Partial<Document> = files.includes("document.json")
+  const stated: Partial<TextDocument> = files.includes("document.json")
     ? JSON.parse(fs.readFileSync(path.join(folder, name, "document.json"), "utf8"))
     : {};
   const body = fs.readFileSync(path.join(folder, name, input));

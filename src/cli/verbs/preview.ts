@@ -78,7 +78,7 @@ export const verb = defineVerb({
     for (const [index, input] of inputs.entries()) {
       cli.signal.throwIfAborted();
       try {
-        const document = await input.load();
+        const document = args.source.length > 0 ? await input.load() : undivided(await input.load());
         const pages = await normalized(document, cli.signal);
         await noteSecrets(input, document, pages, cli);
         await output.pages(
@@ -97,6 +97,12 @@ export const verb = defineVerb({
     await output.end();
     return failed > 0 ? exitCode.partial : exitCode.ok;
   },
+});
+
+/** Where no source says how long a page may be, a document is shown as the one page it is. */
+const undivided = (document: Document): Document => ({
+  ...document,
+  options: { ...document.options, maxPageBytes: Number.MAX_SAFE_INTEGER },
 });
 
 /** Each document by itself: what one does to its worker is over with it. */
