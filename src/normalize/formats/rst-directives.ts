@@ -7,12 +7,12 @@ export type DirectiveRule =
 /** https://docutils.sourceforge.io/docs/ref/rst/directives.html; all but those that hold verbatim text. */
 const docutilsKnows =
   "attention caution danger error hint important note tip warning admonition image figure topic sidebar line-block " +
-  "rubric epigraph highlights pull-quote compound container table list-table contents sectnum section-numbering " +
+  "rubric epigraph highlights pull-quote compound container table list-table sectnum section-numbering " +
   "header footer replace unicode date class role default-role meta title target-notes";
 const verbatim = "code math parsed-literal csv-table";
 /** Of Sphinx, for its own use: they show nothing. */
 const silent =
-  "index highlight highlightlang currentmodule module py:module py:currentmodule default-domain tabularcolumns sectionauthor " +
+  "contents index highlight highlightlang currentmodule module py:module py:currentmodule default-domain tabularcolumns sectionauthor " +
   "moduleauthor codeauthor rst-class cssclass todo todolist acks program restructuredtext-test-directive tags " +
   "c:namespace cpp:namespace js:module";
 const containers =

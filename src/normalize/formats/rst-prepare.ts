@@ -143,10 +143,11 @@ function labelled(block: Block, said: string, inner: () => string[]): string[] {
 function version(block: Block, said: string, inner: readonly string[]): string[] {
   const [number = "", ...rest] = said.split(" ");
   const words = versionWords(block.name, number);
-  const text = rest.join(" ").trim();
-  const kind = block.name.startsWith("deprecated") || block.name === "versionremoved" ? "warning" : "note";
-  const first = text === "" ? `**${words}**` : `**${words}:** ${text}`;
-  return ["", `.. ${kind}::`, "", ...indented([first, ...inner], 3), ""];
+  const isWarning = block.name.startsWith("deprecated") || block.name === "versionremoved";
+  const body = trimmed([rest.join(" ").trim(), ...inner]);
+  if (body.length === 0) return ["", `.. ${isWarning ? "warning" : "note"}:: **${words}**`, ""];
+  const kind = isWarning ? ["   :class: warning"] : [];
+  return ["", `.. admonition:: ${words}`, ...kind, "", ...indented(body, 3), ""];
 }
 
 /** A name that is described: a term of a description list, and what is said of it. */

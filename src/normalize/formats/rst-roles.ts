@@ -53,7 +53,7 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
 
 function reference(words: string | undefined, label: string, names: RstNames, warnings: WarningList): string {
   const title = names.sections.get(label);
-  if (title !== undefined) return `\`${(words ?? title).replaceAll(/[`<>]/g, "")} <${label}_>\`__`;
+  if (title !== undefined) return `\`${(words ?? title).replaceAll(/[`<>*|]/g, "")} <${label}_>\`__`;
   warnings.add(
     "rst-reference",
     `The reference ${label} is shown as text: its target is not in this document.`,

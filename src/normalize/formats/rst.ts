@@ -4,6 +4,7 @@ import type { Document } from "../../model.ts";
 import { decodeBody } from "../decode.ts";
 import { warningList } from "../warning-list.ts";
 import type { Converted } from "./converted.ts";
+import { readableRstHtml } from "./rst-html.ts";
 import { prepareRst } from "./rst-prepare.ts";
 import { type RunLimits, rstProgram, runProgram } from "./rst-program.ts";
 
@@ -44,7 +45,7 @@ export async function convertRst(
   const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
   try {
     const page = await runProgram({ ...program, args }, input, env.PATH ?? "", { ...standard, ...bounds });
-    return [{ html: bodyOf(page), warnings: list.all() }];
+    return [{ html: readableRstHtml(page), warnings: list.all() }];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FinIngestError(
@@ -55,10 +56,4 @@ export async function convertRst(
       },
     );
   }
-}
-
-function bodyOf(page: string): string {
-  const start = page.search(/<body[^>]*>/);
-  const end = page.lastIndexOf("</body>");
-  return start === -1 || end === -1 ? page : page.slice(page.indexOf(">", start) + 1, end);
 }
