@@ -1,7 +1,9 @@
 import { escapeHtml, footnoteMark } from "../components-html.ts";
 
-const noteMark = /<a class="footnote-reference[^"]*"[^>]*>(?:<span class="fn-bracket">\[<\/span>)?([^<]{1,20})(?:<span class="fn-bracket">\]<\/span>)?<\/a>/g;
-const label = /<span class="label"><span class="fn-bracket">\[<\/span>([^<]{1,200})<span class="fn-bracket">\]<\/span><\/span>\s{0,4}<p>/g;
+const noteMark =
+  /<a class="footnote-reference[^"]*"[^>]*>(?:<span class="fn-bracket">\[<\/span>)?([^<]{1,20})(?:<span class="fn-bracket">\]<\/span>)?<\/a>/g;
+const label =
+  /<span class="label"><span class="fn-bracket">\[<\/span>([^<]{1,200})<span class="fn-bracket">\]<\/span><\/span>\s{0,4}<p>/g;
 
 /**
  * What docutils' writers spell their own way, in the spelling the build step reads: inline code, the language of code,
