@@ -32,7 +32,7 @@ export function asciidocFacts(text: string): TextFacts {
     }
     const included = line.startsWith("include::") ? includeLine.exec(line)?.[1] : undefined;
     if (included !== undefined) includes.push(filled(included, attributes));
-    else links.push(...linksIn(line, attributes));
+    else for (const target of linksIn(line, attributes)) links.push(target);
   }
   return textFacts({
     title: title === undefined ? undefined : filled(title, attributes),

@@ -67,10 +67,11 @@ function parameterWords({ node, schema: written }: Parameter, schema: Node, cont
 }
 
 function contentsHtml(contents: readonly Content[], context: Context): string {
+  const schemas = contents.map(({ schema }) => JSON.stringify(schema));
   return contents
     .map(({ mediaType, schema, examples }, index) => {
       // The same schema in another media type need not be said twice.
-      const same = contents.findIndex((one) => JSON.stringify(one.schema) === JSON.stringify(schema));
+      const same = schema === undefined ? index : schemas.indexOf(schemas[index] ?? "");
       const described =
         same < index ? `<p>The same schema as ${code(contents[same]?.mediaType ?? "")}.</p>\n` : undefined;
       const shown = examples.map(({ title, value }) => {
@@ -157,6 +158,7 @@ export function overviewHtml(operations: readonly Operation[], context: Context)
   const servers = serversHtml(allServers(root));
   return [
     version === "" ? "" : `<p>Version: ${escapeHtml(version)}</p>\n`,
+    context.markdown(textOf(info.summary)),
     context.markdown(textOf(info.description)),
     servers === "" ? "" : `<h2>Servers</h2>\n${servers}`,
     authentication,
@@ -169,7 +171,11 @@ export function overviewHtml(operations: readonly Operation[], context: Context)
 function byTag(operations: readonly Operation[], context: Context): string {
   const described = listOf(context.root.tags).map(nodeOf);
   const groups = new Map<string, Operation[]>(described.map((tag) => [textOf(tag.name), []]));
-  for (const one of operations) groups.set(one.tag ?? "", [...(groups.get(one.tag ?? "") ?? []), one]);
+  for (const one of operations) {
+    const group = groups.get(one.tag ?? "");
+    if (group) group.push(one);
+    else groups.set(one.tag ?? "", [one]);
+  }
   return [...groups]
     .filter(([, members]) => members.length > 0)
     .map(([tag, members]) => {

@@ -22,7 +22,7 @@ const labelled =
   "tab-item tab group-tab code-tab card grid-item-card dropdown details collapse tab-label step toggle content-tabs";
 const signatures =
   "function class method attribute data exception decorator option cmdoption envvar describe object confval setting " +
-  "property staticmethod classmethod type struct member macro enum enumerator var namespace concept directive role " +
+  "property staticmethod classmethod type struct member macro enum enumerator var namespace concept " +
   "get post put patch delete head options any program-option django-admin command event";
 const generated =
   /^(?:auto(?:module|class|function|method|data|attribute|exception|summary|program|doc\w*)|doxygen\w+|click|argparse|automodapi|openapi|swaggerv2doc|graphviz|digraph|graph|inheritance-diagram|plantuml|uml|mermaid|plot|ipython|jupyter-execute|exec)$/;

@@ -22,8 +22,8 @@ export function rstFacts(text: string): TextFacts {
   for (const [index, line] of lines.entries()) {
     if (title === undefined) title = titleAt(lines, index);
     const tags = /^\.\. tags::[ \t]+(.*)$/.exec(line)?.[1];
-    if (tags !== undefined) labels.push(...commaList(tags));
-    links.push(...linksIn(line));
+    if (tags !== undefined) for (const label of commaList(tags)) labels.push(label);
+    for (const target of linksIn(line)) links.push(target);
   }
   return textFacts({
     title,

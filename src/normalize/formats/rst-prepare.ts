@@ -35,7 +35,7 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
   let prose: string[] = [];
   const flush = () => {
     if (prose.length > 0)
-      out.push(...rewriteRoles(prose.join("\n"), frame.names, frame.warnings).split("\n"));
+      addAll(out, rewriteRoles(prose.join("\n"), frame.names, frame.warnings).split("\n"));
     prose = [];
   };
   let at = 0;
@@ -47,16 +47,17 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       const end = blockEnd(lines, at + 1, indentOf(line));
       const rule = directiveRule(match[2] ?? "");
       if (rule?.as === "keep") prose.push(line);
-      else if (rule?.as === "verbatim" || frame.depth >= deepest) out.push(...lines.slice(at, end));
+      else if (rule?.as === "verbatim" || frame.depth >= deepest) addAll(out, lines.slice(at, end));
       else
-        out.push(
-          ...indented(rewritten(blockOf(match, lines.slice(at + 1, end)), rule, frame), indentOf(line)),
+        addAll(
+          out,
+          indented(rewritten(blockOf(match, lines.slice(at + 1, end)), rule, frame), indentOf(line)),
         );
       at = rule?.as === "keep" ? at + 1 : end;
     } else if (commentLine.test(line)) {
       flush();
       const end = blockEnd(lines, at + 1, indentOf(line));
-      out.push(...lines.slice(at, end));
+      addAll(out, lines.slice(at, end));
       at = end;
     } else {
       prose.push(line);
@@ -64,7 +65,7 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       if (!/::\s*$/.test(line)) continue;
       flush();
       const end = blockEnd(lines, at, textIndent(line));
-      out.push(...lines.slice(at, end));
+      addAll(out, lines.slice(at, end));
       at = end;
     }
   }
@@ -154,6 +155,8 @@ function version(block: Block, said: string, inner: readonly string[]): string[]
 function signature(block: Block, inner: readonly string[]): string[] {
   const terms = block.argument.split("\n").map((line) => line.trim().replaceAll("`", "'").replace(/\\$/, ""));
   const verb = /^http:(\w+)$/.exec(block.name)?.[1]?.toUpperCase();
+  // Of docutils alone, `class` names what the next paragraph is styled with.
+  if (block.name === "class" && inner.length === 0 && /^[a-z][a-z0-9 -]*$/.test(block.argument)) return [];
   const term = terms
     .filter((line) => line !== "")
     .map((line) => `\`\`${verb === undefined ? "" : `${verb} `}${line}\`\``)
@@ -179,6 +182,11 @@ function blockOf(match: RegExpExecArray, lines: readonly string[]): Block {
   const isSignature = directiveRule(name)?.as === "signature";
   const joined = argument.join(isSignature ? "\n" : " ").trim();
   return { name, argument: joined, options, content: dedented(lines.slice(at)) };
+}
+
+/** Spreading a long list into `push` overflows the stack. */
+function addAll(out: string[], lines: readonly string[]): void {
+  for (const line of lines) out.push(line);
 }
 
 /** The first line at or after `from` that no longer belongs to what is indented deeper than `indent`. */
