@@ -1,0 +1,74 @@
+/** What becomes of a directive that docutils does not know. */
+export type DirectiveRule =
+  | { readonly as: "keep" | "verbatim" | "quiet" | "code" | "content" | "labelled" | "signature" | "version" }
+  | { readonly as: "drop"; readonly why: string }
+  | { readonly as: "admonition"; readonly title: string };
+
+/** https://docutils.sourceforge.io/docs/ref/rst/directives.html; all but those that hold verbatim text. */
+const docutilsKnows =
+  "attention caution danger error hint important note tip warning admonition image figure topic sidebar line-block " +
+  "rubric epigraph highlights pull-quote compound container table list-table sectnum section-numbering " +
+  "header footer replace unicode date class role default-role meta title target-notes";
+const verbatim = "code math parsed-literal csv-table";
+/** Of Sphinx, for its own use: they show nothing. */
+const silent =
+  "contents index highlight highlightlang currentmodule module py:module py:currentmodule default-domain tabularcolumns sectionauthor " +
+  "moduleauthor codeauthor rst-class cssclass todo todolist acks program restructuredtext-test-directive tags " +
+  "c:namespace cpp:namespace js:module";
+const containers =
+  "only tab-set tabs grid grid-item grid-row card-carousel hlist glossary div centered ifconfig panels " +
+  "details-content container-fluid";
+const labelled =
+  "tab-item tab group-tab code-tab card grid-item-card dropdown details collapse tab-label step toggle content-tabs";
+const signatures =
+  "function class method attribute data exception decorator option cmdoption envvar describe object confval setting " +
+  "property staticmethod classmethod type struct member macro enum enumerator var namespace concept " +
+  "get post put patch delete head options any program-option django-admin command event";
+const generated =
+  /^(?:auto(?:module|class|function|method|data|attribute|exception|summary|program|doc\w*)|doxygen\w+|click|argparse|automodapi|openapi|swaggerv2doc|graphviz|digraph|graph|inheritance-diagram|plantuml|uml|mermaid|plot|ipython|jupyter-execute|exec)$/;
+
+const rules: ReadonlyMap<string, DirectiveRule> = new Map<string, DirectiveRule>([
+  ...each(docutilsKnows, { as: "keep" }),
+  ...each(verbatim, { as: "verbatim" }),
+  ...each(silent, { as: "quiet" }),
+  ...each(containers, { as: "content" }),
+  ...each(labelled, { as: "labelled" }),
+  ...each(signatures, { as: "signature" }),
+  ...each("code-block sourcecode productionlist prompt literal code-cell", { as: "code" }),
+  ...each("versionadded versionchanged deprecated versionremoved deprecated-removed", { as: "version" }),
+  ["seealso", { as: "admonition", title: "See also" }],
+  ["toctree", { as: "drop", why: "it lists other documents" }],
+  ["raw", { as: "drop", why: "raw output is not read" }],
+  ["include", { as: "drop", why: "included files are not read" }],
+  ["literalinclude", { as: "drop", why: "included files are not read" }],
+]);
+
+function each(names: string, rule: DirectiveRule): [string, DirectiveRule][] {
+  return names.split(" ").map((name) => [name, rule]);
+}
+
+/** The rule for a directive as written (`py:function`); undefined when nobody knows it. */
+export function directiveRule(name: string): DirectiveRule | undefined {
+  const key = name.toLowerCase();
+  const known = rules.get(key);
+  if (known !== undefined) return known;
+  const [domain, own] = key.includes(":")
+    ? [key.slice(0, key.indexOf(":")), key.slice(key.lastIndexOf(":") + 1)]
+    : ["", key];
+  if (domain !== "") return { as: "signature" };
+  return generated.test(own) ? { as: "drop", why: "it is made from something other than text" } : undefined;
+}
+
+/** "New in version 2.0", as Sphinx words it: https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#describing-changes-between-versions */
+export function versionWords(name: string, version: string): string {
+  switch (name) {
+    case "versionadded":
+      return `New in version ${version}`;
+    case "versionchanged":
+      return `Changed in version ${version}`;
+    case "versionremoved":
+      return `Removed in version ${version}`;
+    default:
+      return `Deprecated since version ${version}`;
+  }
+}
