@@ -29,11 +29,13 @@ export interface WindowCount {
   readonly window: number;
   readonly ok: number;
   readonly refused: number;
-  /** Requests of others that were counted. */
+  /** Requests of others that were taken, and that were refused. */
   readonly others: number;
+  readonly othersRefused: number;
 }
 
-const running = new Map<string, { emulator: Emulator; others: Map<number, number> }>();
+const running = new Map<string, { emulator: Emulator; others: OthersCounts }>();
+type OthersCounts = Map<number, { taken: number; refused: number }>;
 const windowMs = 10_000;
 
 answerTasks<EmulatorTask>(async (task) => {
@@ -69,23 +71,25 @@ async function start(task: Extract<EmulatorTask, { do: "start" }>): Promise<Star
     updatedAt: now,
     lastSyncedAt: now,
   });
-  const others = new Map<number, number>();
+  const others: OthersCounts = new Map();
   running.set(emulator.url, { emulator, others });
   if (othersShare > 0) keepSpending(emulator, othersShare, others);
   return { url: emulator.url, token: emulator.token, sourceId: id };
 }
 
-/** Spends the others' share of each window evenly over its ten seconds. */
-function keepSpending({ rate }: Emulator, share: number, others: Map<number, number>): void {
+/** Sends the others' share of each window evenly over its ten seconds; they meet the same meter. */
+function keepSpending({ rate }: Emulator, share: number, others: OthersCounts): void {
   setInterval(() => {
     const now = Date.now();
     const window = Math.floor(now / windowMs);
-    const spent = others.get(window) ?? 0;
-    const due = Math.floor((rate.per10s * share * (now - window * windowMs)) / windowMs) - spent;
-    if (due <= 0) return;
-    rate.spend(due, now);
-    others.set(window, spent + due);
-  }, 50);
+    const counted = others.get(window) ?? { taken: 0, refused: 0 };
+    const due = Math.floor((rate.per10s * share * (now - window * windowMs)) / windowMs);
+    while (counted.taken + counted.refused < due) {
+      if (rate.take(now).allowed) counted.taken += 1;
+      else counted.refused += 1;
+    }
+    others.set(window, counted);
+  }, 20);
 }
 
 function answersOf(url: string): WindowCount[] {
@@ -100,5 +104,8 @@ function answersOf(url: string): WindowCount[] {
   }
   return [...windows]
     .sort(([a], [b]) => a - b)
-    .map(([window, counted]) => ({ window, ...counted, others: found?.others.get(window) ?? 0 }));
+    .map(([window, counted]) => {
+      const { taken: others, refused: othersRefused } = found?.others.get(window) ?? { taken: 0, refused: 0 };
+      return { window, ...counted, others, othersRefused };
+    });
 }
