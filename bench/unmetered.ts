@@ -32,7 +32,7 @@ export const unmetered: Bench = {
   method:
     "Pages of 10 kB are upserted through our client with its pacing off, and through `intercom-client` with p-limit, each in a fresh process after a warm-up, against the emulator in another process. With one core each, a client that is faster than its server waits for the server: so the same against a server that does nothing but echo, and the CPU time a page costs the client, which no server changes.",
   async run() {
-    const pages = sized({ small: 300, usual: 1_500, full: 5_000 });
+    const pages = sized({ small: 300, usual: 800, full: 5_000 });
     const rounds = sized({ small: 1, usual: 3, full: 5 });
     const children = { emulator: start("emulators"), echo: start("echo-server") };
     const serverCpu = new Map<string, number[]>();

@@ -50,7 +50,7 @@ export const upload: Bench = {
   title: "Uploading under Intercom's meter",
   method: `Pages of 10 kB against the emulator, metered as Intercom is: fixed windows of ten seconds that begin at full ten seconds of the server's clock, their state in every answer's headers. Answers take ${latencyMs} ms, as over a network. Every client runs in a process of its own for the same span of time, each against a meter of its own; the emulators count. A window counts as steady when it lay wholly within the run, after the first two and, where the allowance was halved, after the window in which that happened. Its share is what was answered, to us or to others, of its allowance. The others' requests come evenly, and meet the same meter.`,
   async run() {
-    const windows = sized({ small: 3, usual: 5, full: 30 });
+    const windows = sized({ small: 3, usual: 4, full: 30 });
     const scale = sized({ small: 0.2, usual: 1, full: 1 });
     const batches = [ours, others];
     const results: Result[][] = [];

@@ -7,11 +7,6 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** How far the values lie apart: (largest − smallest) / median. */
-export function spread(values: readonly number[]): number {
-  return (Math.max(...values) - Math.min(...values)) / median(values);
-}
-
 /** Three significant digits, with thousands separated: 1,234 · 12.3 · 0.0456. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "–";
