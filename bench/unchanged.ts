@@ -25,7 +25,7 @@ export const unchanged: Bench = {
     "A committed docs repository, a ledger that knows every document of it (written through the ledger's own methods, as a first run would leave it), and `fin-ingest nightly --json` against the emulator. Beside it the least that could do: one Node process that reads `git ls-tree -r` and every row of the ledger in a bare loop, and compares them by path. A source that is a folder has to ask git which files were edited or added, too; that command alone is the fourth row.",
   run: () =>
     withFolder(async (folder) => {
-      const repo = await docsRepo(sized({ small: 5_000, usual: 50_000, full: 100_000 }));
+      const repo = await docsRepo(sized({ small: 5_000, usual: 30_000, full: 100_000 }));
       const rounds = sized({ small: 1, usual: 2, full: 5 });
       const emulators = start("emulators");
       try {
@@ -39,9 +39,11 @@ export const unchanged: Bench = {
           folder: writeConfig(path.join(folder, "folder"), repo, emulator.url),
           remote: writeConfig(path.join(folder, "remote"), repo, emulator.url, `repository: ${repo.folder}`),
         };
-        for (const config of Object.values(configs))
-          await ask("fill-ledger", { config, sourceId: emulator.sourceId } satisfies FillTask);
-        const ledger = path.join(path.dirname(configs.folder), ".fin-ingest/ledger.sqlite");
+        const state = path.join(path.dirname(configs.folder), ".fin-ingest");
+        const { sourceId } = emulator;
+        await ask("fill-ledger", { config: configs.folder, sourceId } satisfies FillTask);
+        await ask("fill-ledger", { config: configs.remote, sourceId, factsOf: state } satisfies FillTask);
+        const ledger = path.join(state, "ledger.sqlite");
         const samples = await interleave(
           {
             [bare]: () => runNode([childFile("bare-night"), repo.folder, ledger]),
