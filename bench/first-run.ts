@@ -16,6 +16,7 @@ const stages: Readonly<Record<keyof StageAnswer, string>> = {
   normalize: "normalise, as a run does it: in workers",
   secrets: "look for secrets",
   upload: "upload, 25 at once",
+  remember: "remember: an intent on disk before each request, then the row",
 };
 
 /** More than any run reaches: with no rate headers at all our client would keep to Intercom's pace. */
@@ -108,7 +109,7 @@ function findings(less: Measured, more: Measured, alone: StageAnswer, sample: nu
       ...(times <= 1.15
         ? {}
         : {
-            limit: `Stages that share the main thread can not overlap: load, secrets and upload take ${figure(alone.load + alone.secrets + alone.upload)} ms a document together, of the run's ${figure(perDocument)} ms. The emulator has a share of the same cores.`,
+            limit: `Stages that share the main thread can not overlap: load, secrets, upload and remember (a wait for the disk) take ${figure(alone.load + alone.secrets + alone.upload + alone.remember)} ms a document together, of the run's ${figure(perDocument)} ms. The emulator has a share of the same cores.`,
           }),
     },
   ];

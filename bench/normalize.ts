@@ -4,7 +4,7 @@ import { shapes } from "./kit/long-pages.ts";
 import type { Bench, Table, Target } from "./kit/model.ts";
 import { ask } from "./kit/process.ts";
 import { sized } from "./kit/scale.ts";
-import { count, interleave, median, megabytes, milliseconds, ratio } from "./kit/stats.ts";
+import { count, figure, interleave, median, megabytes, milliseconds, ratio } from "./kit/stats.ts";
 
 type Samples = ReadonlyMap<string, readonly NormalizeAnswer[]>;
 
@@ -96,7 +96,7 @@ function table(title: string, samples: Samples, names: readonly ConverterName[],
       const own = rate(samples, name);
       if (own === undefined) return [words[name], "not installed", "", ""];
       const peak = medianOf(samples, name, (one) => one.peakBytes) ?? 0;
-      return [words[name], count(own), baseRate === undefined ? "" : ratio(own / baseRate), megabytes(peak)];
+      return [words[name], figure(own), baseRate === undefined ? "" : ratio(own / baseRate), megabytes(peak)];
     }),
   };
 }
@@ -132,7 +132,7 @@ function workerTable(samples: Samples): Table {
     head: ["workers", "pages/s", "peak memory"],
     rows: workerCounts.map((own) => [
       String(own),
-      count(rate(samples, String(own)) ?? 0),
+      figure(rate(samples, String(own)) ?? 0),
       megabytes(medianOf(samples, String(own), (one) => one.peakBytes) ?? 0),
     ]),
   };

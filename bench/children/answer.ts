@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 /** The child's side of `ask` and `request`: every task is answered once, in order. */
 export function answerTasks<Task>(work: (task: Task) => unknown): void {
   let last: Promise<unknown> = Promise.resolve();
+  // A bench that is stopped leaves nothing behind.
+  process.once("disconnect", () => process.exit());
   process.on("message", (text: string) => {
     last = last
       // What comes in is what our own bench sent: JSON of the type that this script names.

@@ -1,14 +1,17 @@
+import { mkdtempSync } from "node:fs";
+import path from "node:path";
 import { connectors } from "../../connectors/index.ts";
 import { loadConfig } from "../../src/config/index.ts";
 import { createHttp } from "../../src/http/http.ts";
 import { createContentLibrary } from "../../src/intercom/client.ts";
 import { unpaced } from "../../src/intercom/pacer.ts";
-import { memoryLedger } from "../../src/ledger/sqlite.ts";
+import { memoryLedger, openLedger } from "../../src/ledger/sqlite.ts";
 import type { Document, Io, Listed, Page } from "../../src/model.ts";
 import { createNormalizer } from "../../src/normalize/normalizer.ts";
 import { secretHold } from "../../src/secrets/gate.ts";
 import { mapConcurrent } from "../../src/sync/lanes.ts";
 import { toPage } from "../../src/sync/page.ts";
+import { pageRow } from "../kit/rows.ts";
 import { answerTasks } from "./answer.ts";
 
 export interface StageTask {
@@ -25,6 +28,7 @@ export interface StageAnswer {
   readonly normalize: number;
   readonly secrets: number;
   readonly upload: number;
+  readonly remember: number;
 }
 
 /** The stages of a first run, one after the other, each alone with the machine, on the same documents. */
@@ -78,6 +82,15 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
     for await (const _ of mapConcurrent(pages, 25, send));
   });
   await library.close();
+  const onDisk = await openLedger(mkdtempSync(path.join(baseDir, "ledger-")));
+  const remember = await timed(async () => {
+    for (let at = 0; at < pages.length; at += 1) {
+      const row = pageRow(at);
+      onDisk.intend(source.name, row.externalId, "upsert", at);
+      onDisk.settle(source.name, row);
+    }
+  });
+  onDisk.close();
   await http.close();
   ledger.close();
   const each = (ms: number) => ms / pages.length;
@@ -87,6 +100,7 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
     normalize: each(normalize),
     secrets: each(secrets),
     upload: each(upload),
+    remember: each(remember),
   };
 });
 
