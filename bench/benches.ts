@@ -1,0 +1,21 @@
+import { ci } from "./ci.ts";
+import { firstRun } from "./first-run.ts";
+import type { Bench } from "./kit/model.ts";
+import { ledger } from "./ledger.ts";
+import { normalize } from "./normalize.ts";
+import { startup } from "./startup.ts";
+import { unchanged } from "./unchanged.ts";
+import { unmetered } from "./unmetered.ts";
+import { upload } from "./upload.ts";
+
+/** Every bench, in the order in which they run and stand in the results. */
+export const benches: readonly Bench[] = [
+  upload,
+  unmetered,
+  unchanged,
+  firstRun,
+  ci,
+  startup,
+  ledger,
+  normalize,
+];

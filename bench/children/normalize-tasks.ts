@@ -1,0 +1,96 @@
+import { normalize, toMarkdown } from "../../src/normalize/index.ts";
+import { workerNormalizer } from "../../src/normalize/normalizer.ts";
+import { mapConcurrent } from "../../src/sync/lanes.ts";
+import { htmlPages, markdownFiles } from "../kit/corpus.ts";
+import { longPage } from "../kit/long-pages.ts";
+import { answerTasks, cpuMs, peakBytes } from "./answer.ts";
+import { type ConverterName, converters } from "./converters.ts";
+
+export type NormalizeTask =
+  | {
+      readonly do: "convert";
+      readonly converter: ConverterName;
+      readonly pages: number;
+      readonly mostBytes: number;
+    }
+  | { readonly do: "workers"; readonly workers: number; readonly pages: number; readonly mostBytes: number }
+  | { readonly do: "long"; readonly shape: string; readonly bytes: number };
+
+/** Null: what it needs is not installed. */
+export type NormalizeAnswer = {
+  readonly ms: number;
+  readonly cpuMs: number;
+  readonly peakBytes: number;
+  readonly pages: number;
+  readonly bytes: number;
+  readonly from: string;
+} | null;
+
+/** Files that are gone through before the measuring begins, so that it is compiled code that is measured. */
+const warmUp = 30;
+
+answerTasks<NormalizeTask>((task) => {
+  switch (task.do) {
+    case "convert":
+      return convertAll(task);
+    case "workers":
+      return inWorkers(task);
+    case "long":
+      return oneLongPage(task);
+  }
+});
+
+async function convertAll(task: Extract<NormalizeTask, { do: "convert" }>): Promise<NormalizeAnswer> {
+  const convert = await converters[task.converter]();
+  if (!convert) return null;
+  const load = task.converter.startsWith("html") ? htmlPages : markdownFiles;
+  const { files, from } = load(task.pages, task.mostBytes);
+  for (const file of files.slice(0, warmUp)) await convert(file);
+  const measured = await timed(async () => {
+    for (const file of files) {
+      const made = convert(file);
+      if (made instanceof Promise) await made;
+    }
+  });
+  return {
+    ...measured,
+    pages: files.length,
+    bytes: files.reduce((sum, { body }) => sum + body.length, 0),
+    from,
+  };
+}
+
+async function inWorkers(task: Extract<NormalizeTask, { do: "workers" }>): Promise<NormalizeAnswer> {
+  const { files, from } = htmlPages(task.pages, task.mostBytes);
+  const normalizer = workerNormalizer({ workers: task.workers });
+  const one = ({ body, name }: (typeof files)[number]) =>
+    normalizer.normalize({ body, name, mediaType: "text/html", url: "https://docs.example.com/" });
+  for await (const _ of mapConcurrent(files.slice(0, warmUp * task.workers), 8, one));
+  const measured = await timed(async () => {
+    for await (const _ of mapConcurrent(files, 8, one));
+  });
+  await normalizer.close();
+  return { ...measured, pages: files.length, bytes: 0, from };
+}
+
+async function oneLongPage({
+  shape,
+  bytes,
+}: Extract<NormalizeTask, { do: "long" }>): Promise<NormalizeAnswer> {
+  const make = (body: string) =>
+    toMarkdown(normalize({ body, mediaType: "text/html", name: "long.html" }).html);
+  for (let round = 0; round < 10; round += 1) make(longPage(shape, 50_000));
+  const body = longPage(shape, bytes);
+  // A short page is too short for the clock: several, and their mean.
+  const pages = Math.max(1, Math.floor(500_000 / bytes));
+  const measured = await timed(async () => {
+    for (let at = 0; at < pages; at += 1) make(body);
+  });
+  return { ...measured, pages, bytes, from: shape };
+}
+
+async function timed(work: () => Promise<void>) {
+  const [begun, cpu] = [performance.now(), cpuMs()];
+  await work();
+  return { ms: performance.now() - begun, cpuMs: cpuMs() - cpu, peakBytes: peakBytes() };
+}

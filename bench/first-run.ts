@@ -1,0 +1,137 @@
+import path from "node:path";
+import type { RunReport } from "../src/model.ts";
+import { defaultLimits } from "../src/normalize/pool.ts";
+import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
+import type { StageAnswer, StageTask } from "./children/first-run-stages.ts";
+import { docsRepo, sourceUrl, writeConfig } from "./kit/docs-repo.ts";
+import { withFolder } from "./kit/folders.ts";
+import type { Bench, Target } from "./kit/model.ts";
+import { ask, type Ended, request, runProgram, start, stop } from "./kit/process.ts";
+import { sized } from "./kit/scale.ts";
+import { count, figure, megabytes, milliseconds, ratio } from "./kit/stats.ts";
+
+const stages: Readonly<Record<keyof StageAnswer, string>> = {
+  list: "list (git, every body read once for its facts)",
+  load: "load",
+  normalize: "normalise, as a run does it: in workers",
+  secrets: "look for secrets",
+  upload: "upload, 25 at once",
+  remember: "remember: an intent on disk before each request, then the row",
+};
+
+/** More than any run reaches: with no rate headers at all our client would keep to Intercom's pace. */
+const noLimit = 100_000_000;
+
+interface Measured {
+  readonly documents: number;
+  readonly run: Ended;
+}
+
+/** The run that takes longest. */
+export const firstRun: Bench = {
+  name: "first-run",
+  title: "A first run",
+  method:
+    "`fin-ingest nightly` on a docs repository of small Markdown documents, from an empty state folder, against an emulator whose allowance is never used up, at two sizes; peak memory is the program's own process with its workers. Beside it each stage alone with the machine, on the first documents of the same repository: no run can be faster than its slowest stage.",
+  run: () =>
+    withFolder(async (folder) => {
+      const sizes = sized({ small: [500, 2_000], usual: [1_000, 5_000], full: [10_000, 100_000] });
+      const sample = sized({ small: 300, usual: 1_000, full: 5_000 });
+      const measured: Measured[] = [];
+      let alone: StageAnswer | undefined;
+      for (const documents of sizes) {
+        const emulators = start("emulators");
+        try {
+          const emulator = await request<StartedEmulator>(emulators, {
+            do: "start",
+            per10s: noLimit,
+            delayMs: 0,
+            source: sourceUrl,
+          } satisfies EmulatorTask);
+          const repo = await docsRepo(documents);
+          const config = writeConfig(path.join(folder, String(documents)), repo, emulator.url);
+          measured.push({ documents, run: await completeRun(config, documents) });
+          const { sourceId } = emulator;
+          alone = await ask<StageAnswer>("first-run-stages", {
+            config,
+            sourceId,
+            documents: sample,
+          } satisfies StageTask);
+        } finally {
+          await stop(emulators);
+        }
+      }
+      const [less, more] = measured;
+      if (!less || !more || !alone) throw new Error("nothing was measured");
+      return findings(less, more, alone, sample);
+    }),
+};
+
+async function completeRun(config: string, documents: number): Promise<Ended> {
+  const run = await runProgram(["nightly", "-c", config, "--json"], { timeoutMs: 3_600_000 });
+  const { sources }: RunReport = JSON.parse(run.stdout);
+  const created = sources[0]?.counts.create;
+  if (run.code !== 0 || created !== documents)
+    throw new Error(`nightly ended with ${run.code}, ${created} pages: ${run.stderr.slice(-2000)}`);
+  return run;
+}
+
+function findings(less: Measured, more: Measured, alone: StageAnswer, sample: number) {
+  const names = Object.keys(stages).filter((name): name is keyof StageAnswer => name in alone);
+  const slowest = names.reduce((one, other) => (alone[other] > alone[one] ? other : one));
+  const perDocument = more.run.ms / more.documents;
+  const times = perDocument / alone[slowest];
+  const mostBytes = (250 + 75 * defaultLimits.workers) * 1e6;
+  const growth = more.run.peakBytes / less.run.peakBytes;
+  const targets: Target[] = [
+    {
+      what: "Peak memory",
+      wanted: `at most ${megabytes(mostBytes)} (${defaultLimits.workers} worker${defaultLimits.workers === 1 ? "" : "s"})`,
+      measured: megabytes(more.run.peakBytes),
+      met: more.run.peakBytes <= mostBytes,
+    },
+    {
+      what: `Peak memory, ${count(more.documents)} against ${count(less.documents)} documents`,
+      wanted: "flat: at most 1.15 ×",
+      measured: ratio(growth),
+      met: growth <= 1.15,
+      ...(growth <= 1.15
+        ? {}
+        : {
+            limit: `It grows by ${count((more.run.peakBytes - less.run.peakBytes) / (more.documents - less.documents))} bytes a document: the listing is read to its end before anything is sent (two documents with one id are both refused), and the report holds a line for every change.`,
+          }),
+    },
+    {
+      what: "Time",
+      wanted: "at most 1.15 × its slowest stage alone",
+      measured: `${ratio(times)} (${slowest})`,
+      met: times <= 1.15,
+      ...(times <= 1.15
+        ? {}
+        : {
+            limit: `Stages that share the main thread can not overlap: load, secrets, upload and remember (a wait for the disk) take ${figure(alone.load + alone.secrets + alone.upload + alone.remember)} ms a document together, of the run's ${figure(perDocument)} ms. The emulator has a share of the same cores.`,
+          }),
+    },
+  ];
+  return {
+    setting: `${count(less.documents)} and ${count(more.documents)} documents; stages on ${count(sample)}.`,
+    tables: [
+      {
+        head: ["run", "time", "documents/s", "CPU", "peak memory"],
+        rows: [less, more].map(({ documents, run }) => [
+          `${count(documents)} documents`,
+          milliseconds(run.ms),
+          count((documents / run.ms) * 1000),
+          milliseconds(run.cpuMs),
+          megabytes(run.peakBytes),
+        ]),
+      },
+      {
+        title: "Each stage alone",
+        head: ["stage", "ms a document", "documents/s"],
+        rows: names.map((name) => [stages[name], figure(alone[name]), count(1000 / alone[name])]),
+      },
+    ],
+    targets,
+  };
+}

@@ -1,0 +1,39 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+/** The project's root; benches run from `dist-bench/bench/kit`. */
+export const root = path.resolve(import.meta.dirname, "../../..");
+/** The compiled program that is measured: the same compilation as the benches. */
+export const mainFile = path.join(root, "dist-bench/src/cli/main.js");
+/** A compiled script that a bench starts as a process of its own. */
+export const childFile = (name: string): string => path.join(root, "dist-bench/bench/children", `${name}.js`);
+
+const base = path.join(tmpdir(), "fin-ingest-bench");
+
+/** A folder made once for a key and kept between runs; `make` fills it. Half-made ones are never found. */
+export async function cachedFolder(key: string, make: (folder: string) => Promise<void>): Promise<string> {
+  const folder = path.join(base, key);
+  if (existsSync(folder)) return folder;
+  mkdirSync(base, { recursive: true });
+  const draft = mkdtempSync(path.join(base, "draft-"));
+  try {
+    await make(draft);
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
+  return folder;
+}
+
+/** An empty folder for the time of `work`. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  mkdirSync(base, { recursive: true });
+  const folder = mkdtempSync(path.join(base, "run-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,194 @@
+import type { ConverterName } from "./children/converters.ts";
+import type { NormalizeAnswer, NormalizeTask } from "./children/normalize-tasks.ts";
+import { shapes } from "./kit/long-pages.ts";
+import type { Bench, Table, Target } from "./kit/model.ts";
+import { ask } from "./kit/process.ts";
+import { sized } from "./kit/scale.ts";
+import { count, figure, interleave, median, megabytes, milliseconds, ratio } from "./kit/stats.ts";
+
+type Samples = ReadonlyMap<string, readonly NormalizeAnswer[]>;
+
+const words: Readonly<Record<ConverterName, string>> = {
+  "html ours": "ours, without Markdown",
+  "html ours with Markdown": "ours, with Markdown",
+  "html naive": "cheerio + turndown by strings",
+  "html Readability": "Readability + linkedom + turndown",
+  "html defuddle": "defuddle",
+  "markdown ours": "ours",
+  "markdown remark + rehype": "remark + rehype",
+};
+const html = [
+  "html ours",
+  "html ours with Markdown",
+  "html naive",
+  "html Readability",
+  "html defuddle",
+] as const;
+const markdown = ["markdown ours", "markdown remark + rehype"] as const;
+const lengths = sized({
+  small: [50_000, 500_000],
+  usual: [50_000, 500_000, 5_000_000],
+  full: [50_000, 500_000, 5_000_000],
+});
+const workerCounts = [1, 2];
+/** Turndown's own DOM takes minutes for the largest pages (a table of 5,000 rows: 211 s). */
+const mostBytes = 200_000;
+
+/** From what a source has to what Fin reads. */
+export const normalize: Bench = {
+  name: "normalize",
+  title: "Normalising",
+  method: `Each way of doing it in a process of its own, on the same files (none larger than ${count(mostBytes / 1000)} kB: a string-based turndown takes minutes for the largest), after a warm-up on some of them. Ours does more than the others: it drops what is hidden, keeps structure (tables, tabs, callouts, footnotes, code languages), sanitises and warns. Packages that are no dependencies are taken from the folder that BENCH_PEERS names (\`npm install --prefix FOLDER @mozilla/readability linkedom defuddle remark-rehype rehype-stringify\`).`,
+  async run() {
+    const pages = sized({ small: 40, usual: 80, full: 1_000 });
+    const rounds = sized({ small: 1, usual: 3, full: 5 });
+    const task = (one: NormalizeTask) => () => ask<NormalizeAnswer>("normalize-tasks", one);
+    const convert = (converter: ConverterName) =>
+      [converter, task({ do: "convert", converter, pages, mostBytes })] as const;
+    const samples = await interleave(Object.fromEntries([...html, ...markdown].map(convert)), rounds);
+    const workers = await interleave(
+      Object.fromEntries(
+        workerCounts.map((own) => [
+          String(own),
+          task({ do: "workers", workers: own, pages: pages * 3, mostBytes }),
+        ]),
+      ),
+      rounds,
+    );
+    const long = await interleave(
+      Object.fromEntries(
+        shapes.flatMap((shape) =>
+          lengths.map((bytes) => [`${shape} ${bytes}`, task({ do: "long", shape, bytes })] as const),
+        ),
+      ),
+      sized({ small: 1, usual: 1, full: 3 }),
+    );
+    const froms = [...samples.values()].flatMap((some) => some.map((one) => one?.from));
+    const from = [...new Set(froms.filter((one) => one !== undefined))].join("; ");
+    return {
+      setting: `${count(pages)} pages, ${rounds} rounds, from ${from}.`,
+      tables: [
+        table("HTML pages", samples, html, "html naive"),
+        table("Markdown files", samples, markdown, "markdown remark + rehype"),
+        workerTable(workers),
+        longTable(long),
+      ],
+      targets: [...speedTargets(samples), workerTarget(workers), longTarget(long)],
+    };
+  },
+};
+
+/** Undefined: not installed. */
+function medianOf(samples: Samples, name: string, measure: (one: NonNullable<NormalizeAnswer>) => number) {
+  const values = (samples.get(name) ?? []).flatMap((one) => (one === null ? [] : [measure(one)]));
+  return values.length === 0 ? undefined : median(values);
+}
+
+const rate = (samples: Samples, name: string) =>
+  medianOf(samples, name, ({ pages, ms }) => (pages / ms) * 1000);
+
+function table(title: string, samples: Samples, names: readonly ConverterName[], base: ConverterName): Table {
+  const baseRate = rate(samples, base);
+  return {
+    title,
+    head: ["", "pages/s", `× ${words[base]}`, "peak memory"],
+    rows: names.map((name) => {
+      const own = rate(samples, name);
+      if (own === undefined) return [words[name], "not installed", "", ""];
+      const peak = medianOf(samples, name, (one) => one.peakBytes) ?? 0;
+      return [words[name], figure(own), baseRate === undefined ? "" : ratio(own / baseRate), megabytes(peak)];
+    }),
+  };
+}
+
+function speedTargets(samples: Samples): Target[] {
+  const against = (own: ConverterName, other: ConverterName, wanted: number): Target => {
+    const what = `${own.startsWith("html") ? "HTML" : "Markdown files"}, ${words[own]}, against ${words[other]}`;
+    const [mine, theirs] = [rate(samples, own), rate(samples, other)];
+    const base = { what, wanted: `at least ${wanted} ×` };
+    if (mine === undefined || theirs === undefined)
+      return {
+        ...base,
+        measured: "not installed",
+        met: undefined,
+        limit: "Name a folder that has the package in BENCH_PEERS.",
+      };
+    const times = mine / theirs;
+    const limit = "Profile it (`node --cpu-prof`): parsing alone takes a third, the rest is our own passes.";
+    return { ...base, measured: ratio(times), met: times >= wanted, ...(times >= wanted ? {} : { limit }) };
+  };
+  return [
+    against("html ours with Markdown", "html naive", 3),
+    against("html ours with Markdown", "html Readability", 6),
+    against("html ours with Markdown", "html defuddle", 30),
+    against("html ours", "html naive", 6),
+    against("markdown ours", "markdown remark + rehype", 10),
+  ];
+}
+
+function workerTable(samples: Samples): Table {
+  return {
+    title: "HTML pages without Markdown, in workers",
+    head: ["workers", "pages/s", "peak memory"],
+    rows: workerCounts.map((own) => [
+      String(own),
+      figure(rate(samples, String(own)) ?? 0),
+      megabytes(medianOf(samples, String(own), (one) => one.peakBytes) ?? 0),
+    ]),
+  };
+}
+
+function workerTarget(samples: Samples): Target {
+  const times = (rate(samples, "2") ?? 0) / (rate(samples, "1") ?? 1);
+  return {
+    what: "Two workers",
+    wanted: "at least 1.5 × one",
+    measured: ratio(times),
+    met: times >= 1.5,
+    ...(times >= 1.5
+      ? {}
+      : {
+          limit:
+            "The main thread hands each page out and takes it back, and shares the two cores with the workers.",
+        }),
+  };
+}
+
+const msOf = (samples: Samples, shape: string, bytes: number) =>
+  medianOf(samples, `${shape} ${bytes}`, ({ ms, pages }) => ms / pages) ?? Number.NaN;
+const steps = lengths.slice(1).map((bytes, at) => ({ from: lengths[at] ?? 0, to: bytes }));
+const size = (bytes: number) => (bytes >= 1e6 ? `${bytes / 1e6} MB` : `${bytes / 1e3} kB`);
+
+function longTable(samples: Samples): Table {
+  return {
+    title: "Long pages, with Markdown",
+    head: ["made of", ...lengths.map(size), ...steps.map(({ from, to }) => `${size(to)} / ${size(from)}`)],
+    rows: shapes.map((shape) => [
+      shape,
+      ...lengths.map((bytes) => milliseconds(msOf(samples, shape, bytes))),
+      ...steps.map(({ from, to }) => ratio(msOf(samples, shape, to) / msOf(samples, shape, from))),
+    ]),
+  };
+}
+
+function longTarget(samples: Samples): Target {
+  const all = shapes.flatMap((shape) =>
+    steps.map(({ from, to }) => ({
+      shape,
+      to,
+      times: msOf(samples, shape, to) / msOf(samples, shape, from),
+    })),
+  );
+  const worst = all.reduce((one, other) => (other.times > one.times ? other : one));
+  return {
+    what: `A page ten times as long, up to ${size(Math.max(...lengths))}`,
+    wanted: "at most 12 times as long",
+    measured: `${ratio(worst.times)} at worst (${worst.shape}, ${size(worst.to)})`,
+    met: worst.times <= 12,
+    ...(worst.times <= 12
+      ? {}
+      : {
+          limit: "Larger trees outlive the young generation: garbage collection grows faster than the page.",
+        }),
+  };
+}

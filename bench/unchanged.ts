@@ -1,0 +1,129 @@
+import { execFile } from "node:child_process";
+import path from "node:path";
+import { promisify } from "node:util";
+import type { RunReport } from "../src/model.ts";
+import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
+import type { FillTask } from "./children/fill-ledger.ts";
+import { docsRepo, sourceUrl, writeConfig } from "./kit/docs-repo.ts";
+import { childFile, withFolder } from "./kit/folders.ts";
+import type { Bench } from "./kit/model.ts";
+import { ask, type Ended, request, runNode, runProgram, start, stop } from "./kit/process.ts";
+import { sized } from "./kit/scale.ts";
+import { count, interleave, medianOf, megabytes, milliseconds, ratio } from "./kit/stats.ts";
+
+const exec = promisify(execFile);
+const bare = "bare: git ls-tree -r, rows in a loop";
+const folderNight = "nightly, source: a folder in a work tree";
+const remoteNight = "nightly, source: a repository (fetched)";
+const looks = "git ls-files -m -o --exclude-standard alone";
+
+/** The run that happens most often. */
+export const unchanged: Bench = {
+  name: "unchanged",
+  title: "A night on which nothing changed",
+  method:
+    "A committed docs repository, a ledger that knows every document of it (written through the ledger's own methods, as a first run would leave it), and `fin-ingest nightly --json` against the emulator. Beside it the least that could do: one Node process that reads `git ls-tree -r` and every row of the ledger in a bare loop, and compares them by path. A source that is a folder has to ask git which files were edited or added, too; that command alone is the fourth row.",
+  run: () =>
+    withFolder(async (folder) => {
+      const repo = await docsRepo(sized({ small: 5_000, usual: 30_000, full: 100_000 }));
+      const rounds = sized({ small: 1, usual: 2, full: 5 });
+      const emulators = start("emulators");
+      try {
+        const emulator = await request<StartedEmulator>(emulators, {
+          do: "start",
+          per10s: null,
+          delayMs: 0,
+          source: sourceUrl,
+        } satisfies EmulatorTask);
+        const configs = {
+          folder: writeConfig(path.join(folder, "folder"), repo, emulator.url),
+          remote: writeConfig(path.join(folder, "remote"), repo, emulator.url, `repository: ${repo.folder}`),
+        };
+        const state = path.join(path.dirname(configs.folder), ".fin-ingest");
+        const { sourceId } = emulator;
+        await ask("fill-ledger", { config: configs.folder, sourceId } satisfies FillTask);
+        await ask("fill-ledger", { config: configs.remote, sourceId, factsOf: state } satisfies FillTask);
+        const ledger = path.join(state, "ledger.sqlite");
+        const samples = await interleave(
+          {
+            [bare]: () => runNode([childFile("bare-night"), repo.folder, ledger]),
+            [folderNight]: () => night(configs.folder),
+            [remoteNight]: () => night(configs.remote),
+            [looks]: () => gitLooks(repo.folder),
+          },
+          rounds,
+        );
+        return findings(samples, repo.documents, rounds);
+      } finally {
+        await stop(emulators);
+      }
+    }),
+};
+
+interface Night extends Ended {
+  readonly report?: RunReport["sources"][number];
+}
+
+async function night(config: string): Promise<Night> {
+  const ended = await runProgram(["nightly", "-c", config, "--json"]);
+  if (ended.code !== 0) throw new Error(`nightly ended with ${ended.code}: ${ended.stderr.slice(-2000)}`);
+  const { sources }: RunReport = JSON.parse(ended.stdout);
+  const [report] = sources;
+  return report ? { ...ended, report } : ended;
+}
+
+async function gitLooks(cwd: string): Promise<Ended> {
+  const begun = performance.now();
+  const { stdout } = await exec("git", ["ls-files", "-m", "-o", "--exclude-standard", "-z"], { cwd });
+  return { ms: performance.now() - begun, cpuMs: 0, peakBytes: 0, code: 0, stdout, stderr: "" };
+}
+
+function findings(samples: ReadonlyMap<string, readonly Night[]>, documents: number, rounds: number) {
+  const ms = (name: string) => medianOf(samples, name, (sample) => sample.ms);
+  const times = (name: string) => ms(name) / ms(bare);
+  const reports = [folderNight, remoteNight].map((name) => samples.get(name)?.[0]?.report);
+  const doneNothing = reports.every((report) => report?.counts.unchanged === documents);
+  const writes = reports.reduce((sum, report) => sum + (report?.requests.write ?? 0), 0);
+  const reads = reports.map((report) => report?.requests.read ?? 0);
+  const audits = reports.filter((report) => report?.audit !== undefined).length;
+  const target = (what: string, name: string, why: string) => ({
+    what,
+    wanted: "at most 2 × bare",
+    measured: `${ratio(times(name))} (${milliseconds(ms(name))})`,
+    met: times(name) <= 2,
+    ...(times(name) <= 2 ? {} : { limit: why }),
+  });
+  return {
+    setting: `${count(documents)} documents, ${rounds} rounds.`,
+    tables: [
+      {
+        head: ["run", "time", "CPU", "peak memory", "× bare"],
+        rows: [bare, folderNight, remoteNight, looks].map((name) => [
+          name,
+          milliseconds(ms(name)),
+          name === looks ? "" : milliseconds(medianOf(samples, name, (sample) => sample.cpuMs)),
+          name === looks ? "" : megabytes(medianOf(samples, name, (sample) => sample.peakBytes)),
+          ratio(times(name)),
+        ]),
+      },
+    ],
+    targets: [
+      target(
+        "Time, folder",
+        folderNight,
+        `git's look at the work tree alone takes ${milliseconds(ms(looks))}.`,
+      ),
+      target(
+        "Time, repository",
+        remoteNight,
+        "Each document's row, facts and version are read and compared one by one; the fetch asks the remote first.",
+      ),
+      {
+        what: "Nothing is loaded, sent or audited",
+        wanted: "all unchanged, 0 writes, no audit",
+        measured: `${doneNothing ? "all" : "not all"} unchanged, ${writes} writes, ${audits} audits, ${reads.join(" and ")} listing requests`,
+        met: doneNothing && writes === 0 && audits === 0,
+      },
+    ],
+  };
+}

@@ -1,0 +1,139 @@
+import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
+import type { UploadAnswer, UploadTask } from "./children/upload-client.ts";
+import type { Bench } from "./kit/model.ts";
+import { ask, request, start, stop } from "./kit/process.ts";
+import { sized } from "./kit/scale.ts";
+import { count, figure, interleave, median, medianOf, megabytes, ratio } from "./kit/stats.ts";
+
+const servers = {
+  emulator: { script: "emulators", words: "the emulator" },
+  echo: { script: "echo-server", words: "a bare server that echoes" },
+} as const;
+type Server = keyof typeof servers;
+type Client = "ours-unpaced" | "sdk";
+
+interface Variant {
+  readonly server: Server;
+  readonly client: Client;
+  readonly concurrency: number;
+}
+
+const variants: readonly Variant[] = (["emulator", "echo"] as const).flatMap((server) =>
+  [1, 10, 50].flatMap((concurrency) =>
+    (["ours-unpaced", "sdk"] as const).map((client) => ({ server, client, concurrency })),
+  ),
+);
+const nameOf = ({ server, client, concurrency }: Variant) => `${server} ${client} ${concurrency}`;
+
+/** What sending a page costs the program itself. */
+export const unmetered: Bench = {
+  name: "unmetered",
+  title: "Uploading without a meter",
+  method:
+    "Pages of 10 kB are upserted through our client with its pacing off, and through `intercom-client` with p-limit, each in a fresh process after a warm-up, against the emulator in another process. With one core each, a client that is faster than its server waits for the server: so the same against a server that does nothing but echo, and the CPU time a page costs the client, which no server changes.",
+  async run() {
+    const pages = sized({ small: 300, usual: 800, full: 5_000 });
+    const rounds = sized({ small: 1, usual: 3, full: 5 });
+    const children = { emulator: start("emulators"), echo: start("echo-server") };
+    const serverCpu = new Map<string, number[]>();
+    try {
+      const startTask: EmulatorTask = {
+        do: "start",
+        per10s: null,
+        delayMs: 0,
+        source: "https://docs.example.com",
+      };
+      const at = {
+        emulator: await request<StartedEmulator>(children.emulator, startTask),
+        echo: await request<StartedEmulator>(children.echo, { do: "start" }),
+      };
+      const measure = async (variant: Variant): Promise<UploadAnswer> => {
+        const { server, client, concurrency } = variant;
+        const cpu = async () => (await request<{ cpuMs: number }>(children[server], { do: "cpu" })).cpuMs;
+        const before = await cpu();
+        const warmUp = Math.min(pages, 300);
+        const task: UploadTask = { client, ...at[server], concurrency, warmUp, pages };
+        const answer = await ask<UploadAnswer>("upload-client", task);
+        if (answer.failed > 0) throw new Error(`${answer.failed} pages of ${nameOf(variant)} failed`);
+        const each = ((await cpu()) - before) / (pages + warmUp);
+        serverCpu.set(server, [...(serverCpu.get(server) ?? []), each]);
+        return answer;
+      };
+      const samples = await interleave(
+        Object.fromEntries(variants.map((variant) => [nameOf(variant), () => measure(variant)])),
+        rounds,
+      );
+      return findings(samples, serverCpu, `${count(pages)} pages each, ${rounds} rounds.`);
+    } finally {
+      await stop(children.emulator);
+      await stop(children.echo);
+    }
+  },
+};
+
+function findings(
+  samples: ReadonlyMap<string, readonly UploadAnswer[]>,
+  serverCpu: ReadonlyMap<string, readonly number[]>,
+  setting: string,
+) {
+  const rate = (variant: Variant) =>
+    medianOf(samples, nameOf(variant), ({ pages, ms }) => (pages / ms) * 1000);
+  const cpu = (variant: Variant) =>
+    medianOf(samples, nameOf(variant), (one) => (one.cpuMs / one.pages) * 1000);
+  const against = (measure: (variant: Variant) => number, server: Server, concurrency: number) =>
+    measure({ server, client: "ours-unpaced", concurrency }) /
+    measure({ server, client: "sdk", concurrency });
+  const best = against(rate, "emulator", 10);
+  const echo = against(rate, "echo", 10);
+  const cheaper = 1 / against(cpu, "emulator", 10);
+  const serverMs = median(serverCpu.get("emulator") ?? []);
+  return {
+    setting,
+    tables: (["emulator", "echo"] as const).map((server) => ({
+      title: `Against ${servers[server].words}`,
+      head: [
+        "concurrency",
+        "ours, pages/s",
+        "SDK, pages/s",
+        "×",
+        "ours, CPU µs/page",
+        "SDK, CPU µs/page",
+        "×",
+        "ours, peak",
+        "SDK, peak",
+      ],
+      rows: [1, 10, 50].map((concurrency) => {
+        const [own, sdk] = (["ours-unpaced", "sdk"] as const).map((client) => ({
+          server,
+          client,
+          concurrency,
+        }));
+        if (!own || !sdk) return [];
+        return [
+          String(concurrency),
+          count(rate(own)),
+          count(rate(sdk)),
+          ratio(rate(own) / rate(sdk)),
+          figure(cpu(own)),
+          figure(cpu(sdk)),
+          ratio(cpu(sdk) / cpu(own)),
+          megabytes(medianOf(samples, nameOf(own), (one) => one.peakBytes)),
+          megabytes(medianOf(samples, nameOf(sdk), (one) => one.peakBytes)),
+        ];
+      }),
+    })),
+    targets: [
+      {
+        what: "Pages a second at concurrency 10, against the emulator",
+        wanted: "at least 3 × the SDK",
+        measured: `${ratio(best)} (${ratio(echo)} against a bare server; ${ratio(cheaper)} less CPU time a page)`,
+        met: best >= 3,
+        ...(best >= 3
+          ? {}
+          : {
+              limit: `The emulator itself takes ${figure(serverMs * 1000)} µs of its core for a request, so it answers ${count(1000 / serverMs)} a second at most: our client waits for it, the SDK does not. Against a bare server the ratio is ${ratio(echo)}.`,
+            }),
+      },
+    ],
+  };
+}
