@@ -10,7 +10,7 @@ import type { Document, Io, Listed, Page } from "../../src/model.ts";
 import { createNormalizer } from "../../src/normalize/normalizer.ts";
 import { secretHold } from "../../src/secrets/gate.ts";
 import { mapConcurrent } from "../../src/sync/lanes.ts";
-import { toPage } from "../../src/sync/page.ts";
+import { toPages } from "../../src/sync/page.ts";
 import { pageRow } from "../kit/rows.ts";
 import { answerTasks } from "./answer.ts";
 
@@ -60,7 +60,9 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   const pages: { document: Document; page: Page }[] = [];
   const asPage = async ({ listed: one, document }: { listed: Listed; document: Document }) => {
     const normalized = await normalizer.normalize(document, signal);
-    return { document, page: toPage(source, one, document, normalized, source.visibleTo) };
+    const [page] = toPages(source, one, document, normalized, source.visibleTo);
+    if (!page) throw new Error(`${one.externalId} became no page`);
+    return { document, page };
   };
   // The first documents pay for loading the normaliser and starting its workers.
   for await (const _ of mapConcurrent(loaded.slice(0, 200), 8, asPage));
@@ -69,7 +71,7 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   });
   await normalizer.close();
   const gate = ({ document, page }: (typeof pages)[number]) =>
-    secretHold(source, document, page, config.secrets);
+    secretHold(source, document, [page], config.secrets);
   for await (const _ of mapConcurrent(pages.slice(0, 50), 8, gate));
   const secrets = await timed(async () => {
     for await (const _ of mapConcurrent(pages, 8, gate));

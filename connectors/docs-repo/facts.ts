@@ -2,6 +2,7 @@ import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes, sizes, tooLarge } from "../../src/limits.ts";
 import type { Io, MediaType } from "../../src/model.ts";
 import { decodeBody } from "../../src/normalize/decode.ts";
+import { isBinaryType } from "../../src/normalize/media-types.ts";
 import { normalizerRevision } from "../../src/normalize/revision.ts";
 import { facts as factsOf, type TextFacts } from "../../src/normalize/text-facts.ts";
 import { isRelative } from "./links.ts";
@@ -107,6 +108,8 @@ function readingOf(
 
 /** A file's bytes as text, in the encoding that the normaliser will read them in. */
 export function textOf(bytes: Uint8Array, mediaType: MediaType): string {
+  // Bytes that spell no text would cost time, and mean nothing.
+  if (isBinaryType(mediaType)) return "";
   return decodeBody({ body: bytes, mediaType, name: "" }).text;
 }
 

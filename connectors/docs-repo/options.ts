@@ -64,7 +64,7 @@ export const docsRepoOptions = z
       .optional()
       .describe("folder inside the repository that holds the documents"),
     include: globs
-      .default(["**/*.{md,mdx,markdown,html,htm}"])
+      .default(["**/*.{md,mdx,markdown,html,htm,adoc,asciidoc,rst}"])
       .describe("globs of the files that are documents, relative to the folder"),
     exclude: z
       .array(z.string().min(1))

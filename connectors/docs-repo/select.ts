@@ -1,25 +1,14 @@
 import picomatch from "picomatch";
 import type { MediaType } from "../../src/model.ts";
+import { documentExtensions, mediaTypeOfName } from "../../src/normalize/media-types.ts";
 import type { DocsRepoOptions } from "./options.ts";
-
-const formats: ReadonlyMap<string, MediaType> = new Map([
-  ["md", "text/markdown"],
-  ["markdown", "text/markdown"],
-  ["mdx", "text/mdx"],
-  ["html", "text/html"],
-  ["htm", "text/html"],
-  ["txt", "text/plain"],
-]);
-
-/** File name endings of documents, the likeliest first. */
-export const documentExtensions: readonly string[] = [...formats.keys()];
 
 const extension = /\.([^./]+)$/;
 
 /** The format a file's name says; undefined for files that are no documents. */
-export function mediaTypeOf(path: string): MediaType | undefined {
-  return formats.get(extension.exec(path)?.[1]?.toLowerCase() ?? "");
-}
+export const mediaTypeOf = mediaTypeOfName;
+
+export { documentExtensions };
 
 /** What a partial is read as: a document's format, else plain text. */
 export function textTypeOf(path: string): MediaType {

@@ -22,3 +22,14 @@ export function childEnv(extra: Env = {}): NodeJS.ProcessEnv {
   }
   return env;
 }
+
+/** As much of the environment as it takes to find and run a program that knows nothing of us. */
+export function programEnv(): Record<string, string> {
+  const names = ["PATH", "Path", "PATHEXT", "SystemRoot", "LANG", "LC_ALL"];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

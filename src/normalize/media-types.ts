@@ -11,3 +11,49 @@ const textTypes: ReadonlySet<string> = new Set<TextType>([
 export function isTextType(mediaType: MediaType): mediaType is TextType {
   return textTypes.has(mediaType);
 }
+
+/** Whether the body is bytes that spell no text by themselves. */
+export function isBinaryType(mediaType: MediaType): boolean {
+  return mediaType === "application/pdf" || mediaType.includes("officedocument");
+}
+
+const byExtension: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
+  ["md", "text/markdown"],
+  ["markdown", "text/markdown"],
+  ["mdx", "text/mdx"],
+  ["html", "text/html"],
+  ["htm", "text/html"],
+  ["xhtml", "text/html"],
+  ["txt", "text/plain"],
+  ["adoc", "text/asciidoc"],
+  ["asciidoc", "text/asciidoc"],
+  ["rst", "text/x-rst"],
+  ["ipynb", "application/x-ipynb+json"],
+  ["docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
+  ["pdf", "application/pdf"],
+]);
+
+/** `openapi.yaml`, `swagger.json`, `orders.openapi.yml`: what other YAML and JSON files hold nobody knows. */
+const apiDescription = /(?:^|[./\\_-])(?:openapi|swagger)\.(?:ya?ml|json)$/i;
+
+/** File name endings of documents, the likeliest first. */
+export const documentExtensions: readonly string[] = [...byExtension.keys()];
+
+/** The format a file's name says; undefined for files that are no documents. */
+export function mediaTypeOfName(name: string): MediaType | undefined {
+  if (apiDescription.test(name)) return "application/vnd.oai.openapi";
+  return byExtension.get(/\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? "");
+}
+
+const byContentType: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
+  ["application/xhtml+xml", "text/html"],
+  ["text/x-markdown", "text/markdown"],
+  ["application/vnd.oai.openapi+json", "application/vnd.oai.openapi"],
+]);
+
+/** The format that an HTTP `Content-Type` says; undefined for what cannot be read. */
+export function mediaTypeOfHeader(contentType: string): MediaType | undefined {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  const known = [...textTypes, ...byExtension.values()].find((one) => one === type);
+  return byContentType.get(type) ?? [...byExtension.values()].find((one) => one === known);
+}

@@ -1,8 +1,11 @@
 import type { MediaType } from "../model.ts";
+import { asciidocFacts } from "./formats/asciidoc-facts.ts";
+import { rstFacts } from "./formats/rst-facts.ts";
 import { type FrontMatter, splitFrontMatter } from "./front-matter.ts";
 import { includeDirectives } from "./include-directives.ts";
 import { markdownLines } from "./markdown-lines.ts";
 import { isTextFile } from "./mdx-partial.ts";
+import { isTextType } from "./media-types.ts";
 import { statedTitle } from "./rendered.ts";
 import { plainLinkTargets } from "./shortcodes.ts";
 
@@ -23,6 +26,9 @@ export interface TextFacts {
 
 /** Reads a text's facts in time linear in its length. Never throws. Plain text has no front matter. */
 export function facts(text: string, mediaType: MediaType): TextFacts {
+  if (mediaType === "text/asciidoc") return asciidocFacts(text);
+  if (mediaType === "text/x-rst") return rstFacts(text);
+  if (!isTextType(mediaType)) return { labels: [], includes: [], links: [] };
   const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
   const { data, body }: FrontMatter =
     mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };

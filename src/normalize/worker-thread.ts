@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { programEnv } from "../config/env.ts";
 import { FinIngestError } from "../errors.ts";
 import type { Document, Failure, Normalized } from "../model.ts";
 
@@ -36,8 +37,8 @@ export class WorkerThread {
     this.#limits = limits;
     const young = Math.min(youngMb, Math.ceil(limits.heapMb / 4));
     this.#worker = new Worker(file, {
-      // A hostile document finds no secrets in its thread.
-      env: {},
+      // A hostile document finds no secrets in its thread; programs that convert are found on PATH.
+      env: programEnv(),
       execArgv: [],
       resourceLimits: {
         maxOldGenerationSizeMb: limits.heapMb - young,

@@ -1,6 +1,7 @@
 import type { SourceConfig } from "../config/types.ts";
 import type { Document, Hold, Page } from "../model.ts";
 import { decodeBody } from "../normalize/decode.ts";
+import { isBinaryType } from "../normalize/media-types.ts";
 import { type Finding, searchSecrets } from "./find.ts";
 import { pageText } from "./page-text.ts";
 
@@ -28,7 +29,7 @@ export async function secretHold(
   const [page] = pages;
   if (!page) return undefined;
   const texts = {
-    raw: isBinary(document) ? "" : decodeBody(document).text,
+    raw: isBinaryType(document.mediaType) ? "" : decodeBody(document).text,
     page: pages.map(pageText).join("\n"),
   };
   const { findings, conceal } = await searchSecrets(texts, own);
@@ -53,6 +54,3 @@ export function described(findings: readonly Finding[]): string {
 }
 
 const article = (rule: string): string => `${/^[aeiou]/.test(rule) ? "an" : "a"} ${rule}`;
-
-/** What its bytes spell is not what a reader reads; its pages are searched. */
-const isBinary = ({ mediaType }: Document): boolean => /pdf|officedocument/.test(mediaType);

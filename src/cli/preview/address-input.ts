@@ -1,9 +1,10 @@
 import { FinIngestError } from "../../errors.ts";
 import { createHttp, type HttpAnswer } from "../../http/http.ts";
 import type { Document, Log } from "../../model.ts";
+import { mediaTypeOfHeader } from "../../normalize/media-types.ts";
 import { UsageError } from "../fail.ts";
 import type { Cli } from "../verb.ts";
-import { type Input, mediaTypeOf } from "./inputs.ts";
+import type { Input } from "./inputs.ts";
 
 const mostBytes = 50 * 1024 * 1024;
 
@@ -22,7 +23,7 @@ async function fetchDocument(
   // Whoever typed the address may mean a server of their own network, and wherever it leads.
   const http = createHttp({ addresses: "private", otherOrigins: true });
   try {
-    const accept = "text/html, text/markdown, text/plain;q=0.8";
+    const accept = "text/html, text/markdown, text/plain;q=0.8, application/pdf;q=0.7, */*;q=0.1";
     const answer = await http.get(address, { accept, signal, maxBytes: mostBytes });
     log.debug("fetched", { address, status: answer.status, from: answer.url });
     return documentOf(answer, url ?? answer.url);
@@ -33,10 +34,10 @@ async function fetchDocument(
 
 function documentOf({ headers, body, url: from }: HttpAnswer, url: string): Document {
   const contentType = headers["content-type"];
-  const mediaType = mediaTypeOf(contentType);
+  const mediaType = mediaTypeOfHeader(contentType ?? "text/html");
   if (!mediaType) {
     throw new FinIngestError(`${from} is ${contentType}: no kind that can be read`, {
-      hint: "Text can: HTML, Markdown, plain text.",
+      hint: "HTML, Markdown, plain text, PDF and Word documents can be read.",
     });
   }
   const { pathname } = new URL(from);

@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Document, MediaType } from "../../model.ts";
+import type { Document } from "../../model.ts";
+import { documentExtensions, mediaTypeOfName } from "../../normalize/media-types.ts";
 import { UsageError } from "../fail.ts";
 
 /** Something to preview: its name on the command line, and how to get it. */
@@ -12,16 +13,6 @@ export interface Input {
   readonly allowedSecrets?: readonly string[];
   load(): Promise<Document>;
 }
-
-const mediaTypes: Readonly<Record<string, MediaType>> = {
-  ".md": "text/markdown",
-  ".markdown": "text/markdown",
-  ".mdx": "text/mdx",
-  ".html": "text/html",
-  ".htm": "text/html",
-  ".xhtml": "text/html",
-  ".txt": "text/plain",
-};
 
 export const isAddress = (name: string): boolean => /^https?:\/\//i.test(name);
 
@@ -40,11 +31,11 @@ export async function fileInput(name: string, url: string | undefined): Promise<
       `${name} is no file`,
       "Name the files (fin-ingest preview docs/*.md --out previews), or look at all of a folder with --serve.",
     );
-  const mediaType = mediaTypes[path.extname(name).toLowerCase()];
+  const mediaType = mediaTypeOfName(name);
   if (!mediaType)
     throw new UsageError(
       `${name} is of no kind that can be read`,
-      `Kinds: ${Object.keys(mediaTypes).join(", ")}.`,
+      `Kinds: ${documentExtensions.map((extension) => `.${extension}`).join(", ")}, openapi.yaml and swagger.json.`,
     );
   return {
     name,
@@ -56,12 +47,4 @@ export async function fileInput(name: string, url: string | undefined): Promise<
       ...(url === undefined ? {} : { url }),
     }),
   };
-}
-
-/** The media type an answer states, as far as we read it; undefined for images, PDF and the like. */
-export function mediaTypeOf(contentType: string | undefined): MediaType | undefined {
-  const type = (contentType ?? "text/html").split(";")[0]?.trim().toLowerCase();
-  if (type === "application/xhtml+xml") return "text/html";
-  if (type === "text/x-markdown") return "text/markdown";
-  return Object.values(mediaTypes).find((known) => known === type);
 }

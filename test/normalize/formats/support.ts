@@ -1,6 +1,6 @@
 import type { Document } from "../../../src/model.ts";
 import type { Converted } from "../../../src/normalize/formats/converted.ts";
-import { normalize } from "../../../src/normalize/index.ts";
+import { normalize, type TextDocument } from "../../../src/normalize/index.ts";
 
 /** A document as a converter gets it; which media type it has is the caller's affair. */
 export function documentOf(body: string, more: Partial<Document> = {}): Document {
@@ -8,7 +8,7 @@ export function documentOf(body: string, more: Partial<Document> = {}): Document
 }
 
 /** What the finishing step makes of a converter's HTML. */
-export function finished(one: Converted | undefined, more: Partial<Document> = {}) {
+export function finished(one: Converted | undefined, more: Partial<TextDocument> = {}) {
   if (one === undefined) throw new Error("nothing was converted");
   const title = one.title === undefined ? {} : { title: one.title };
   return normalize({
