@@ -15,11 +15,11 @@ export interface Rows {
   readonly table: string;
 }
 
-export interface DatabaseContent extends Rows {
-  readonly title: string;
-  /** The data sources it consists of. */
-  readonly own: readonly string[];
-  readonly trashed: boolean;
+/** A database's data sources by their names, each with its rows. */
+export interface DatabaseContent {
+  readonly parts: readonly (Rows & { readonly id: string; readonly name: string })[];
+  /** All parts as the page above shows them. */
+  readonly table: string;
 }
 
 type RowOptions = Pick<Options, "page_url" | "properties" | "database_rows">;
@@ -73,20 +73,14 @@ export async function readDatabase(
     database = await api.database(id);
   } catch (error) {
     if (!isNotShared(error) && !isOtherKind(error)) throw error;
-    return { title: "", own: [], trashed: false, pages: [], sources: [], table: "" };
+    return { parts: [], table: "" };
   }
-  const trashed = database.in_trash === true;
-  const parts: Rows[] = [];
-  if (!trashed)
-    for (const { id: source } of database.data_sources) parts.push(await rowsOrNone(api, source, options));
-  return {
-    title: plainOf(database.title),
-    own: database.data_sources.map(({ id: source }) => source),
-    trashed,
-    pages: parts.flatMap(({ pages }) => pages),
-    sources: parts.flatMap(({ sources }) => sources),
-    table: parts.map(({ table }) => table).join(""),
-  };
+  const parts: DatabaseContent["parts"][number][] = [];
+  for (const { id: source, name } of database.in_trash ? [] : database.data_sources) {
+    const rows = await rowsOrNone(api, source, options);
+    parts.push({ ...rows, id: source, name: name || plainOf(database.title) });
+  }
+  return { parts, table: parts.map(({ table }) => table).join("") };
 }
 
 /** A data source that is not shared has no rows to show; what it once had is asked for one by one. */

@@ -6,18 +6,10 @@ import { readRows } from "./database.ts";
 import { listedFile, listedPage } from "./document.ts";
 import type { Known } from "./known.ts";
 import type { Options } from "./options.ts";
-import { type Root, rootsOf } from "./roots.ts";
+import { below, maxDepth, type Place, top, type Way, wayTo } from "./place.ts";
+import { type Root, rememberEntries, rootsOf } from "./roots.ts";
 import { digest, revision, Session } from "./session.ts";
 import { PageTooLargeError, type Structure } from "./tree.ts";
-
-/** Pages within pages deeper than this are no tree that a person made. */
-const maxDepth = 100;
-
-/** Where a page stands: its titles from the root down, for `rules`. */
-interface Place {
-  readonly path: string;
-  readonly depth: number;
-}
 
 /**
  * All pages below the roots: trees walked by their blocks, databases by their rows. The search, which Notion
@@ -26,13 +18,20 @@ interface Place {
  */
 export async function* list(options: Options, io: Io): AsyncIterable<ListingEntry> {
   io.signal.throwIfAborted();
-  const session = new Session(options, io);
+  for await (const entry of entriesOf(new Session(options, io))) {
+    io.signal.throwIfAborted();
+    yield entry;
+  }
+}
+
+async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
   await session.search();
   const walk = new Walk(session);
   for await (const root of rootsOf(session)) {
     if (root.kind === "gap" || root.kind === "gone") yield root;
     else yield* walk.root(root);
   }
+  if (!session.options.roots) rememberEntries(session, walk.entries);
 }
 
 /** One listing's way through the trees; every page is visited once. */
@@ -44,16 +43,41 @@ class Walk {
     this.#session = session;
   }
 
-  async *root(root: Extract<Root, { kind: "page" | "database" | "source" }>): AsyncIterable<ListingEntry> {
-    const top = { path: "", depth: 0 };
-    if (root.kind === "page") yield* this.#page(root.page, top);
-    else if (root.kind === "source") yield* this.#source(root.id, below(top, root.title));
-    else yield* this.#databaseAlone(root.id, root.title, top);
+  /** Pages and data sources at which the walk came in, in its order. */
+  readonly entries: string[] = [];
+
+  async *root(root: Exclude<Root, Gap | Gone>): AsyncIterable<ListingEntry> {
+    if (root.kind === "database") yield* this.#databaseAlone(root.id, root.title);
+    else if (root.kind === "page" && !root.climb) yield* this.#page(root.page, top);
+    else if (root.kind === "source" && !root.climb) yield* this.#source(root.id, below(top, root.title));
+    else yield* this.#foundBySearch(root);
+  }
+
+  /** What the search found stands where its parents say, and they are walked first. */
+  async *#foundBySearch(root: Extract<Root, { climb: boolean }>): AsyncIterable<ListingEntry> {
+    const id = root.kind === "page" ? root.page.id : root.id;
+    if (this.#seen.has(id)) return;
+    const parent =
+      root.kind === "page" ? root.page.parent : (await this.#session.source(root.id)).database_parent;
+    let way: Way;
+    try {
+      way = await wayTo(this.#session, parent);
+    } catch (error) {
+      yield* this.#refused(error, id, below(top, root.kind === "page" ? root.page.title : root.title));
+      return;
+    }
+    const first = way.pages[0]?.page.id ?? id;
+    if (!this.#seen.has(first)) this.entries.push(first);
+    for (const { page, above } of way.pages) yield* this.#page(page, above);
+    if (way.pages.some(({ page }) => page.trashed)) {
+      yield { kind: "gone", externalId: id, reason: "a page above it is in Notion's trash" };
+      return;
+    }
+    if (root.kind === "page") yield* this.#page(root.page, way.place);
+    else yield* this.#source(id, below(way.place, root.title));
   }
 
   async *#page(page: Known, above: Place): AsyncIterable<ListingEntry> {
-    const { io } = this.#session;
-    io.signal.throwIfAborted();
     if (this.#seen.has(page.id)) return;
     this.#seen.add(page.id);
     const place = below(above, page.title);
@@ -81,7 +105,7 @@ class Walk {
       for (const file of structure.files)
         yield* listedFile(this.#session, page, file, { path: place.path, settled: page.settled });
     }
-    for (const { title, content } of inside.databases) yield* this.#rows(content, below(place, title));
+    for (const content of inside.databases) yield* this.#parts(content, place);
     for (const id of new Set([...structure.children, ...this.#session.below(page.id)]))
       yield* this.#child(id, place);
   }
@@ -98,12 +122,11 @@ class Walk {
 
   /** Reads the databases that stand in a page: their rows are part of what it shows. */
   async #inside({ databases }: Structure, place: Place) {
-    const read: { id: string; title: string; content: DatabaseContent }[] = [];
+    const read: DatabaseContent[] = [];
     const gaps: Gap[] = [];
     for (const id of databases) {
       try {
-        const content = await this.#database(id);
-        read.push({ id, title: content.title, content });
+        read.push(await this.#database(id));
       } catch (error) {
         if (!isForbidden(error)) throw error;
         gaps.push(gap(place, `Notion refuses its database ${id}: ${toFailure(error).message}`));
@@ -114,7 +137,7 @@ class Walk {
 
   async #database(id: string): Promise<DatabaseContent> {
     const content = await this.#session.database(id);
-    for (const source of content.own) this.#seen.add(source);
+    for (const part of content.parts) this.#seen.add(part.id);
     return content;
   }
 
@@ -122,10 +145,10 @@ class Walk {
   async #version(
     page: Known,
     { synced }: Structure,
-    databases: readonly { readonly content: DatabaseContent }[],
+    databases: readonly DatabaseContent[],
     place: Place,
   ): Promise<{ kind: "version"; version?: string } | Gap> {
-    const parts = [page.url ?? "", page.properties, ...databases.map(({ content }) => content.table)];
+    const parts = [page.url ?? "", page.properties, ...databases.map(({ table }) => table)];
     let settled = page.settled;
     try {
       for (const origin of synced) {
@@ -142,13 +165,16 @@ class Walk {
       : { kind: "version" };
   }
 
-  async *#databaseAlone(id: string, title: string, above: Place): AsyncIterable<ListingEntry> {
-    const place = below(above, title);
+  async *#databaseAlone(id: string, title: string): AsyncIterable<ListingEntry> {
     try {
-      yield* this.#rows(await this.#database(id), place);
+      yield* this.#parts(await this.#database(id), top);
     } catch (error) {
-      yield* this.#refused(error, id, place);
+      yield* this.#refused(error, id, below(top, title));
     }
+  }
+
+  async *#parts({ parts }: DatabaseContent, place: Place): AsyncIterable<ListingEntry> {
+    for (const part of parts) yield* this.#rows(part, below(place, part.name));
   }
 
   async *#source(id: string, place: Place): AsyncIterable<ListingEntry> {
@@ -192,13 +218,4 @@ export function notShared(externalId: string): Gone {
 
 function gap({ path }: Place, reason: string): Gap {
   return { kind: "gap", part: path || "(root)", reason };
-}
-
-function below({ path, depth }: Place, title: string): Place {
-  const name = title
-    .replace(/[\\/]+/g, "-")
-    .trim()
-    .slice(0, 200);
-  const part = /^\.{0,2}$/.test(name) ? "Untitled" : name;
-  return { path: path === "" ? part : `${path}/${part}`, depth: depth + 1 };
 }

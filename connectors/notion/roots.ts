@@ -4,14 +4,14 @@ import type { Gap, Gone } from "../../src/model.ts";
 import { isForbidden, isNotShared, isOtherKind } from "./api.ts";
 import type { Known } from "./known.ts";
 import { plainOf } from "./rich-text.ts";
-import type { DataSource } from "./schemas.ts";
 import type { Session } from "./session.ts";
 
 /** Where a walk begins, or why it cannot. */
 export type Root =
-  | { readonly kind: "page"; readonly page: Known }
+  /** With `climb`, it stands where its parents say; without, at the top. */
+  | { readonly kind: "page"; readonly page: Known; readonly climb: boolean }
   | { readonly kind: "database"; readonly id: string; readonly title: string }
-  | { readonly kind: "source"; readonly id: string; readonly title: string }
+  | { readonly kind: "source"; readonly id: string; readonly title: string; readonly climb: boolean }
   | Gap
   | Gone;
 
@@ -59,13 +59,18 @@ function lostRoot({ io }: Session, id: string): Root {
 async function resolve(session: Session, id: string): Promise<Root | undefined> {
   const { api } = session;
   const ways: readonly (() => Promise<Root>)[] = [
-    async () => ({ kind: "page", page: await session.page(id) }),
+    async () => ({ kind: "page", page: await session.page(id), climb: !session.options.roots }),
     async () => {
       const { title, in_trash: trashed } = await api.database(id);
       if (trashed) return { kind: "gone", externalId: id, reason: "the database is in Notion's trash" };
       return { kind: "database", id, title: plainOf(title) };
     },
-    async () => ({ kind: "source", id, title: plainOf((await api.dataSource(id)).title) }),
+    async () => {
+      const source = await session.source(id);
+      if (source.in_trash)
+        return { kind: "gone", externalId: id, reason: "the database is in Notion's trash" };
+      return { kind: "source", id, title: plainOf(source.title), climb: !session.options.roots };
+    },
   ];
   for (const way of ways) {
     try {
@@ -78,49 +83,38 @@ async function resolve(session: Session, id: string): Promise<Root | undefined> 
   return undefined;
 }
 
-const Tops = z.array(z.string()).max(5_000);
-const topsKey = "tops";
+const Entries = z.array(z.string());
+const entriesKey = "entries";
+const maxEntries = 5_000;
 
-/** First what stands at the top, so that paths begin there; then what no walk has reached by then. */
+/** Notes where this listing came in, so that the next can ask for what its search does not show. */
+export function rememberEntries({ io }: Session, ids: readonly string[]): void {
+  io.facts.set(entriesKey, JSON.stringify(ids.slice(0, maxEntries)));
+}
+
 async function* shared(session: Session): AsyncIterable<Root> {
-  const { pages, sources, io } = session;
-  const found = [...pages.values()];
-  const tables = [...sources.values()];
-  if (found.length === 0 && tables.length === 0) throw nothingShared(session);
-  const topPages = found.filter(({ parent }) => isTop(session, parent.page_id, parent.type));
-  const topSources = tables.filter(({ database_parent: at }) => isTop(session, at?.page_id, at?.type));
+  const pages = [...session.pages.values()];
+  const sources = [...session.sources.values()];
+  if (pages.length === 0 && sources.length === 0) throw nothingShared(session);
   yield* remembered(session);
-  const tops = [...topPages, ...topSources].map(({ id }) => id);
-  io.facts.set(topsKey, JSON.stringify(tops.slice(0, 5_000)));
-  for (const page of topPages) yield { kind: "page", page };
-  for (const source of topSources) yield sourceRoot(source);
-  for (const page of found) yield { kind: "page", page };
-  for (const source of tables) yield sourceRoot(source);
+  for (const page of pages) if (page.parent.type === "workspace") yield { kind: "page", page, climb: true };
+  for (const { id, title } of sources) yield { kind: "source", id, title: plainOf(title), climb: true };
+  for (const page of pages) yield { kind: "page", page, climb: true };
 }
-
-function isTop({ pages }: Session, above: string | undefined, type: string | undefined): boolean {
-  return type === "workspace" || (type === "page_id" && above !== undefined && !pages.has(above));
-}
-
-const sourceRoot = (source: DataSource): Root => ({
-  kind: "source",
-  id: source.id,
-  title: plainOf(source.title),
-});
 
 /** What an earlier search showed and this one does not is asked for: the search is not complete. */
 async function* remembered(session: Session): AsyncIterable<Root> {
-  for (const id of readTops(session.io.facts.get(topsKey))) {
+  for (const id of readEntries(session.io.facts.get(entriesKey))) {
     if (session.pages.has(id) || session.sources.has(id)) continue;
     const root = await resolve(session, id);
     yield root ?? { kind: "gone", externalId: id, reason: "it is no longer shared with the integration" };
   }
 }
 
-function readTops(text: string | undefined): readonly string[] {
+function readEntries(text: string | undefined): readonly string[] {
   if (text === undefined) return [];
   try {
-    return Tops.parse(JSON.parse(text));
+    return Entries.parse(JSON.parse(text));
   } catch {
     return [];
   }

@@ -64,6 +64,12 @@ export class Session {
     return page;
   }
 
+  async source(id: string): Promise<DataSource> {
+    const known = this.sources.get(id) ?? (await this.api.dataSource(id));
+    this.sources.set(id, known);
+    return known;
+  }
+
   /** Pages that say themselves that they stand directly below this one. */
   below(id: string): readonly string[] {
     return this.#below.get(id) ?? [];
@@ -102,7 +108,7 @@ export class Session {
   /** A child database; its table is kept for the pages that show it. */
   async database(id: string): Promise<DatabaseContent> {
     const content = await readDatabase(this.api, id, this.options);
-    for (const page of content.pages) this.learn(page);
+    for (const { pages } of content.parts) for (const page of pages) this.learn(page);
     this.tables.set(id, content.table);
     return content;
   }

@@ -9,10 +9,15 @@ const [reset = "", invoices = ""] = ids.faqRows;
 
 describeApiConnector("notion", notion, async () => {
   const workspace = await startWorkspace();
+  workspace.pageSize = 12;
   const given = {
     token,
     base_url: workspace.server.url,
-    roots: [ids.handbook, `https://www.notion.so/acme/FAQ-${ids.faq.replaceAll("-", "")}?v=1`, ids.company],
+    roots: [
+      ids.install,
+      ids.releaseNotes,
+      `https://www.notion.so/acme/FAQ-${ids.faq.replaceAll("-", "")}?v=1`,
+    ],
     properties: ["Topic", "Link"],
     attachments: ["pdf"],
   };

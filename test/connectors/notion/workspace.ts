@@ -61,6 +61,8 @@ export interface Workspace {
   readonly forbidden: Set<string>;
   /** Rows that a query gives at most, as Notion's 10,000. */
   queryLimit: number;
+  /** Things in one answer at most. */
+  pageSize: number;
 }
 
 /** Starts the workspace of the fixture; every workspace is its own. */
@@ -98,6 +100,7 @@ export async function startWorkspace(): Promise<Workspace> {
             `Could not find ${kind} with ID: ${params.id}. Make sure the relevant pages and databases are shared with your integration.`,
           );
     });
+  const part = (all: readonly unknown[], asked: Asked) => partOf(all, asked, workspace.pageSize);
   const resolved = (one: unknown): unknown =>
     JSON.parse(JSON.stringify(one).replaceAll("{base}", server.url));
 
@@ -107,7 +110,13 @@ export async function startWorkspace(): Promise<Workspace> {
     })),
     "POST /v1/search": guarded(({ body }) => {
       const all = [...state.pages, ...state.data_sources];
-      const found = all.filter((each) => !each.in_trash && shown(each) && !state.unindexed.includes(each.id));
+      const found = all.filter(
+        (each) =>
+          !each.in_trash &&
+          shown(each) &&
+          !state.unindexed.includes(each.id) &&
+          !forbidden.has(each.parent.data_source_id ?? ""),
+      );
       return { json: resolved(part(found, JSON.parse(body))) };
     }),
     "GET /v1/pages/:id": one("page", () => state.pages),
@@ -163,6 +172,7 @@ export async function startWorkspace(): Promise<Workspace> {
     state,
     forbidden,
     queryLimit: 10_000,
+    pageSize: 3,
     bodyReads: () => reads,
     page: pageOf,
     edit(id, text) {
@@ -187,9 +197,13 @@ export async function startWorkspace(): Promise<Workspace> {
   return workspace;
 }
 
-/** At most three things in one answer, so that every listing has several. */
-function part(all: readonly unknown[], asked: { page_size?: number; start_cursor?: string | undefined }) {
-  const size = Math.min(asked.page_size || 100, 3);
+interface Asked {
+  readonly page_size?: number;
+  readonly start_cursor?: string | undefined;
+}
+
+function partOf(all: readonly unknown[], asked: Asked, atMost: number) {
+  const size = Math.min(asked.page_size || 100, atMost);
   const from = asked.start_cursor ? Number(asked.start_cursor.replace("cursor-", "")) : 0;
   const more = from + size < all.length;
   return {
