@@ -204,11 +204,12 @@ class Renderer {
   }
 
   #database({ id, content }: BlockNode): string {
-    const title = typeof content.title === "string" ? content.title : "";
+    // A linked view has no rows for integrations, and no name of its own.
+    const named = typeof content.title === "string" && content.title !== "Untitled" ? content.title : "";
+    const title = escaped(named);
     const table = this.context.tableOf(id);
-    if (table === undefined)
-      return title === "" ? "" : this.#paragraph(linked(escaped(title), this.#addressOf(id)));
-    return `${title === "" ? "" : `<h3>${escaped(title)}</h3>`}${table}`;
+    if (table !== undefined) return `${title === "" ? "" : `<h3>${title}</h3>`}${table}`;
+    return title === "" ? "" : this.#paragraph(linked(title, this.#addressOf(id)));
   }
 
   /** Addresses of files that Notion keeps end within the hour, so that they say nothing to a reader. */

@@ -184,6 +184,31 @@ describe("evidence", () => {
   });
 });
 
+it("names a page whose blocks lead back to themselves, and lists the rest", async () => {
+  const [first] = workspace.state.children[ids.company] ?? [];
+  if (!first) throw new Error("the page has no block");
+  first.has_children = true;
+  workspace.state.children[first.id] = [first];
+  const entries = await list();
+  expect(entries).toContainEqual({
+    kind: "gap",
+    part: "Company",
+    reason: expect.stringMatching(/blocks within blocks/),
+  });
+  expect(idsOf(entries)).toHaveLength(13);
+});
+
+it("takes a linked view for a database without rows", async () => {
+  workspace.server.interfere(({ path }) =>
+    path === `/v1/databases/${ids.issues}`
+      ? { status: 400, json: { code: "validation_error", message: "is a linked database" } }
+      : undefined,
+  );
+  const entries = await list({ roots: [ids.handbook] });
+  expect(idsOf(entries)).toContain(ids.releaseNotes);
+  expect(entries.filter(({ kind }) => kind === "gap")).toEqual([]);
+});
+
 describe("a page", () => {
   const pageOf = async (id: string, extra: object = {}) => {
     const found = documentsOf(await list(extra)).find(({ externalId }) => externalId === id);

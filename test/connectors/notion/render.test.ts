@@ -138,6 +138,7 @@ describe("every block type becomes HTML", () => {
       node("link_to_page", { type: "page_id", page_id: "known" }),
       '<p><a href="https://docs.example.com/known">Known page</a></p>',
     ],
+    ["linked view", node("child_database", { title: "Untitled" }, [], "d-0"), ""],
     ["link to comment", node("link_to_page", { type: "comment_id", comment_id: "c" }), ""],
     ["breadcrumb", node("breadcrumb"), ""],
     ["contents", node("table_of_contents"), ""],
