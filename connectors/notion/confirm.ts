@@ -15,6 +15,8 @@ const maxLevels = 100;
  */
 export async function confirm(options: Options, io: Io, externalId: string): Promise<Presence> {
   const api = notionApi(options, io.http, io.signal);
+  // A file is a document only as long as the configuration wants it.
+  if (externalId.startsWith(filePrefix) && options.attachments.length === 0) return "gone";
   try {
     return await climb(api, externalId, options.roots);
   } catch (error) {

@@ -44,6 +44,10 @@ export const options = z.strictObject({
   base_url: z
     .url({ protocol: /^https?$/, error: "must be an absolute URL" })
     .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), "must be a plain address, without user name, ? or #")
+    .refine(
+      (url) => /^https:|^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)/i.test(url),
+      "must start with https://: the token would travel in the clear (http is for this machine only)",
+    )
     .default("https://api.notion.com")
     .describe("address of the API, for proxies"),
 });

@@ -32,7 +32,8 @@ async function* named(session: Session, ids: readonly string[]): AsyncIterable<R
   if (readable === 0) throw nothingShared(session);
   for (const id of absent) yield lostRoot(session, id);
   for (const root of found) {
-    if (root.kind === "page") session.io.facts.set(`root:${root.page.id}`, "seen");
+    const id = root.kind === "page" ? root.page.id : "id" in root ? root.id : undefined;
+    if (id !== undefined) session.io.facts.set(`root:${id}`, "seen");
     yield root;
   }
 }

@@ -30,6 +30,7 @@ describeApiConnector("notion", notion, async () => {
       {},
       { token: "two words" },
       { token, roots: ["handbook"] },
+      { token, base_url: "http://notion.example.com" },
       { token, page_url: "https://x.example" },
     ],
     broken: [

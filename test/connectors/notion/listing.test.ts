@@ -133,7 +133,8 @@ describe("a listing", () => {
     const document = await file?.load(io.signal);
     expect(document).toMatchObject({ mediaType: "application/pdf", name: "manual.pdf" });
     expect(Buffer.from(document?.body ?? "").toString()).toContain("%PDF");
-    expect(await confirm(file?.externalId ?? "")).toBe("present");
+    expect(await confirm(file?.externalId ?? "", { attachments: ["pdf"] })).toBe("present");
+    expect(await confirm(file?.externalId ?? "")).toBe("gone");
   });
 });
 
@@ -170,9 +171,13 @@ describe("evidence", () => {
   it("names a root that was never shared as a gap; one that was and others are as gone", async () => {
     const never = await list({ roots: [ids.handbook, ids.salaries] });
     expect(never).toContainEqual(expect.objectContaining({ kind: "gap", part: `root ${ids.salaries}` }));
-    await list({ roots: [ids.handbook, ids.company] });
-    workspace.unshare(ids.company);
-    expect(goneIn(await list({ roots: [ids.handbook, ids.company] }))).toContain(ids.company);
+    const roots = [ids.handbook, ids.company, ids.faq];
+    await list({ roots });
+    for (const id of [ids.company, ids.faq, ids.faqSource, ...ids.faqRows]) workspace.unshare(id);
+    const after = await list({ roots });
+    expect(goneIn(after)).toEqual(expect.arrayContaining([ids.company, ids.faq]));
+    expect(after.filter(({ kind }) => kind === "gap")).toEqual([]);
+    expect(await confirm(ids.faqRows[0] ?? "", { roots })).toBe("gone");
   });
 
   it("leaves a page as it is while its database is refused", async () => {
