@@ -1,0 +1,56 @@
+import { fillPageUrl } from "./ids.ts";
+import type { Options } from "./options.ts";
+import { labelsOf, propertyTable, titleOf } from "./properties.ts";
+import type { Page, Parent } from "./schemas.ts";
+
+/** What a listing keeps of a page: small, for there may be many. */
+export interface Known {
+  readonly id: string;
+  readonly title: string;
+  /** `last_edited_time` as Notion writes it. */
+  readonly edited: string;
+  /** Whether a later edit is sure to bring another time. */
+  readonly settled: boolean;
+  readonly trashed: boolean;
+  readonly parent: Parent;
+  readonly url?: string;
+  readonly labels: readonly string[];
+  /** Properties as the page shows them before its text. */
+  readonly properties: string;
+}
+
+/**
+ * Notion rounds times down to the minute, so that a second edit in the same minute brings no new time:
+ * https://developers.notion.com/changelog/last-edited-time-is-now-rounded-to-the-nearest-minute
+ * A page edited this recently counts as changed, whatever its time. The rest is for what lags behind.
+ */
+export const unsettledMs = 5 * 60_000;
+
+/** What to keep of a page that Notion answered at `at` (epoch milliseconds). */
+export function knownOf(page: Page, at: number, options: Pick<Options, "page_url" | "properties">): Known {
+  const title = titleOf(page);
+  const url = urlOf(page, title, options.page_url);
+  const inDatabase = page.parent.type === "data_source_id" || page.parent.type === "database_id";
+  return {
+    id: page.id,
+    title,
+    edited: page.last_edited_time,
+    settled: at - Date.parse(page.last_edited_time) >= unsettledMs,
+    trashed: page.in_trash === true || page.archived === true || page.is_archived === true,
+    parent: page.parent,
+    labels: inDatabase ? labelsOf(page) : [],
+    properties: inDatabase ? propertyTable(page, options.properties) : "",
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** The template's, else the address it is published under, else Notion's own. */
+function urlOf(page: Page, title: string, template: string | undefined): string | undefined {
+  if (template !== undefined) return fillPageUrl(template, { id: page.id, title });
+  return [page.public_url, page.url].map(absolute).find((url) => url !== undefined);
+}
+
+function absolute(url: string | null | undefined): string | undefined {
+  if (!url || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
+  return new URL(url).href;
+}

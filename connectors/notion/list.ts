@@ -1,0 +1,221 @@
+import { toFailure } from "../../src/errors.ts";
+import type { Gap, Gone, Io, ListingEntry } from "../../src/model.ts";
+import { isForbidden, isNotShared } from "./api.ts";
+import type { DatabaseContent, Rows } from "./database.ts";
+import { readRows } from "./database.ts";
+import { listedFile, listedPage } from "./document.ts";
+import type { Known } from "./known.ts";
+import type { Options } from "./options.ts";
+import { below, maxDepth, type Place, top, type Way, wayTo } from "./place.ts";
+import { type Root, rememberEntries, rootsOf } from "./roots.ts";
+import { digest, revision, Session } from "./session.ts";
+import { PageTooLargeError, type Structure } from "./tree.ts";
+
+/**
+ * All pages below the roots: trees walked by their blocks, databases by their rows. The search, which Notion
+ * documents as not complete (https://developers.notion.com/reference/search-optimizations-and-limitations), saves
+ * requests for what it finds; what it does not find is asked for.
+ */
+export async function* list(options: Options, io: Io): AsyncIterable<ListingEntry> {
+  io.signal.throwIfAborted();
+  for await (const entry of entriesOf(new Session(options, io))) {
+    io.signal.throwIfAborted();
+    yield entry;
+  }
+}
+
+async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
+  await session.search();
+  const walk = new Walk(session);
+  for await (const root of rootsOf(session)) {
+    if (root.kind === "gap" || root.kind === "gone") yield root;
+    else yield* walk.root(root);
+  }
+  if (!session.options.roots) rememberEntries(session, walk.entries);
+}
+
+/** One listing's way through the trees; every page is visited once. */
+class Walk {
+  readonly #session: Session;
+  readonly #seen = new Set<string>();
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Pages and data sources at which the walk came in, in its order. */
+  readonly entries: string[] = [];
+
+  async *root(root: Exclude<Root, Gap | Gone>): AsyncIterable<ListingEntry> {
+    if (root.kind === "database") yield* this.#databaseAlone(root.id, root.title);
+    else if (root.kind === "page" && !root.climb) yield* this.#page(root.page, top);
+    else if (root.kind === "source" && !root.climb) yield* this.#source(root.id, below(top, root.title));
+    else yield* this.#foundBySearch(root);
+  }
+
+  /** What the search found stands where its parents say, and they are walked first. */
+  async *#foundBySearch(root: Extract<Root, { climb: boolean }>): AsyncIterable<ListingEntry> {
+    const id = root.kind === "page" ? root.page.id : root.id;
+    if (this.#seen.has(id)) return;
+    const parent =
+      root.kind === "page" ? root.page.parent : (await this.#session.source(root.id)).database_parent;
+    let way: Way;
+    try {
+      way = await wayTo(this.#session, parent);
+    } catch (error) {
+      yield* this.#refused(error, id, below(top, root.kind === "page" ? root.page.title : root.title));
+      return;
+    }
+    const first = way.pages[0]?.page.id ?? id;
+    if (!this.#seen.has(first)) this.entries.push(first);
+    for (const { page, above } of way.pages) yield* this.#page(page, above);
+    if (way.pages.some(({ page }) => page.trashed)) {
+      yield { kind: "gone", externalId: id, reason: "a page above it is in Notion's trash" };
+      return;
+    }
+    if (root.kind === "page") yield* this.#page(root.page, way.place);
+    else yield* this.#source(id, below(way.place, root.title));
+  }
+
+  async *#page(page: Known, above: Place): AsyncIterable<ListingEntry> {
+    if (this.#seen.has(page.id)) return;
+    this.#seen.add(page.id);
+    const place = below(above, page.title);
+    if (page.trashed) {
+      yield { kind: "gone", externalId: page.id, reason: "it is in Notion's trash" };
+      return;
+    }
+    if (place.depth > maxDepth) {
+      yield gap(place, `it stands deeper than ${maxDepth} pages`);
+      return;
+    }
+    let structure: Structure;
+    try {
+      structure = await this.#session.structure(page);
+    } catch (error) {
+      yield* this.#refused(error, page.id, place);
+      return;
+    }
+    const inside = await this.#inside(structure, place);
+    yield* inside.gaps;
+    const version = await this.#version(page, structure, inside.databases, place);
+    if (version.kind === "gap") yield version;
+    else if (inside.gaps.length === 0) {
+      yield listedPage(this.#session, page, place.path, version.version);
+      for (const file of structure.files)
+        yield* listedFile(this.#session, page, file, { path: place.path, settled: page.settled });
+    }
+    for (const content of inside.databases) yield* this.#parts(content, place);
+    for (const id of new Set([...structure.children, ...this.#session.below(page.id)]))
+      yield* this.#child(id, place);
+  }
+
+  /** A child page that its parent still names: what Notion says of it is evidence. */
+  async *#child(id: string, place: Place): AsyncIterable<ListingEntry> {
+    if (this.#seen.has(id)) return;
+    try {
+      yield* this.#page(await this.#session.page(id), place);
+    } catch (error) {
+      yield* this.#refused(error, id, place);
+    }
+  }
+
+  /** Reads the databases that stand in a page: their rows are part of what it shows. */
+  async #inside({ databases }: Structure, place: Place) {
+    const read: DatabaseContent[] = [];
+    const gaps: Gap[] = [];
+    for (const id of databases) {
+      try {
+        read.push(await this.#database(id));
+      } catch (error) {
+        if (!isForbidden(error)) throw error;
+        gaps.push(gap(place, `Notion refuses its database ${id}: ${toFailure(error).message}`));
+      }
+    }
+    return { databases: read, gaps };
+  }
+
+  async #database(id: string): Promise<DatabaseContent> {
+    const content = await this.#session.database(id);
+    for (const part of content.parts) this.#seen.add(part.id);
+    return content;
+  }
+
+  /** What becomes of a page comes from its blocks, its address, its properties, its databases and the originals of synced blocks. */
+  async #version(
+    page: Known,
+    { synced }: Structure,
+    databases: readonly DatabaseContent[],
+    place: Place,
+  ): Promise<{ kind: "version"; version?: string } | Gap> {
+    const parts = [page.url ?? "", page.properties, ...databases.map(({ table }) => table)];
+    let settled = page.settled;
+    try {
+      for (const origin of synced) {
+        const holder = await this.#session.holderOf(origin);
+        parts.push(holder?.edited ?? "not shared");
+        if (holder?.settled === false) settled = false;
+      }
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      return gap(place, `Notion refuses a synced block in it: ${toFailure(error).message}`);
+    }
+    return settled
+      ? { kind: "version", version: `${revision}.${page.edited}.${digest(parts)}` }
+      : { kind: "version" };
+  }
+
+  async *#databaseAlone(id: string, title: string): AsyncIterable<ListingEntry> {
+    try {
+      yield* this.#parts(await this.#database(id), top);
+    } catch (error) {
+      yield* this.#refused(error, id, below(top, title));
+    }
+  }
+
+  async *#parts({ parts }: DatabaseContent, place: Place): AsyncIterable<ListingEntry> {
+    for (const part of parts) yield* this.#rows(part, below(place, part.name));
+  }
+
+  async *#source(id: string, place: Place): AsyncIterable<ListingEntry> {
+    if (this.#seen.has(id)) return;
+    this.#seen.add(id);
+    const { api, options } = this.#session;
+    let rows: Rows;
+    try {
+      rows = await readRows(api, id, options);
+    } catch (error) {
+      yield* this.#refused(error, id, place);
+      return;
+    }
+    for (const page of rows.pages) this.#session.learn(page);
+    yield* this.#rows(rows, place);
+  }
+
+  async *#rows({ pages, sources }: Rows, place: Place): AsyncIterable<ListingEntry> {
+    for (const page of pages) yield* this.#page(page, place);
+    for (const source of sources) yield* this.#source(source, place);
+  }
+
+  /** Not shared is evidence; a refusal is a gap; all else ends the listing. */
+  async *#refused(error: unknown, id: string, place: Place): AsyncIterable<Gap | Gone> {
+    if (isNotShared(error)) yield notShared(id);
+    else if (isForbidden(error)) yield gap(place, `Notion refuses ${id}: ${toFailure(error).message}`);
+    else if (error instanceof PageTooLargeError) yield gap(place, error.message);
+    else throw error;
+  }
+}
+
+/** Notion gives the same answer for what was deleted for good and for what is no longer shared; both are not Fin's to use. */
+export function notShared(externalId: string): Gone {
+  return {
+    kind: "gone",
+    externalId,
+    reason:
+      "Notion no longer shows it to the integration: its sharing was withdrawn, or it was deleted for good",
+  };
+}
+
+function gap({ path }: Place, reason: string): Gap {
+  return { kind: "gap", part: path || "(root)", reason };
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { secret } from "../../src/config/secret.ts";
+import { idFrom } from "./ids.ts";
+
+const root = z.string().transform((text, context) => {
+  const id = idFrom(text);
+  if (id === undefined)
+    context.addIssue("must be a page's or database's id, or its address as Notion's Copy link gives it");
+  return id ?? z.NEVER;
+});
+
+export const options = z.strictObject({
+  token: secret()
+    .regex(/^[\x21-\x7e]+$/, "must be a single word, as the integration's Configuration tab shows it")
+    .describe("the internal integration's secret (ntn_…)"),
+  roots: z
+    .array(root)
+    .min(1, "must name at least one page or database; without the key all that is shared is taken")
+    .optional()
+    .describe("ids or addresses of pages and databases; they and all below them are taken"),
+  page_url: z
+    .string()
+    .regex(
+      /^https?:\/\/[^\s]*\{(?:id|slug|path)\}[^\s]*$/,
+      "must be an absolute URL with {id}, {slug} or {path}",
+    )
+    .optional()
+    .describe("where users read a page: https://docs.example.com/{slug}; without it Notion's own address"),
+  properties: z
+    .union([z.boolean(), z.array(z.string().min(1)).min(1)])
+    .default(false)
+    .describe("a table of a database page's properties before its text: all, or those named"),
+  database_rows: z
+    .number()
+    .int()
+    .min(0)
+    .max(100)
+    .default(50)
+    .describe("rows of a database that its parent page shows as a table; each row is a page of its own, too"),
+  attachments: z
+    .array(z.enum(["pdf", "docx"]))
+    .default([])
+    .describe("kinds of attached files that become documents of their own"),
+  base_url: z
+    .url({ protocol: /^https?$/, error: "must be an absolute URL" })
+    .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), "must be a plain address, without user name, ? or #")
+    .refine(
+      (url) => /^https:|^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)/i.test(url),
+      "must start with https://: the token would travel in the clear (http is for this machine only)",
+    )
+    .default("https://api.notion.com")
+    .describe("address of the API, for proxies"),
+});
+export type Options = z.output<typeof options>;

@@ -1,0 +1,104 @@
+import { dateText, escaped, linked, plainOf } from "./rich-text.ts";
+import type { Page, Property } from "./schemas.ts";
+
+/** A page's title; empty where it has none. */
+export function titleOf({ properties }: Pick<Page, "properties">): string {
+  return plainOf(Object.values(properties).find(({ type }) => type === "title")?.title);
+}
+
+/** A property's value as a reader sees it; empty where there is none. https://developers.notion.com/reference/page-property-values */
+export function valueText(property: Omit<Property, "rollup"> & Partial<Pick<Property, "rollup">>): string {
+  const { type } = property;
+  const names = (list: readonly { name?: string | null | undefined }[] | undefined) =>
+    (list ?? []).flatMap(({ name }) => (name ? [name] : [])).join(", ");
+  switch (type) {
+    case "title":
+    case "rich_text":
+      return plainOf(property[type]);
+    case "number":
+      return property.number?.toString() ?? "";
+    case "select":
+    case "status":
+      return property[type]?.name ?? "";
+    case "multi_select":
+    case "people":
+    case "files":
+      return names(property[type]);
+    case "date":
+      return property.date ? dateText(property.date) : "";
+    case "checkbox":
+      return property.checkbox ? "Yes" : "No";
+    case "url":
+    case "email":
+    case "phone_number":
+      return property[type] ?? "";
+    case "created_time":
+    case "last_edited_time":
+      return property[type]?.slice(0, 10) ?? "";
+    case "created_by":
+    case "last_edited_by":
+      return property[type]?.name ?? "";
+    case "unique_id": {
+      const { prefix, number } = property.unique_id ?? {};
+      return number === null || number === undefined ? "" : `${prefix ? `${prefix}-` : ""}${number}`;
+    }
+    case "verification":
+      return property.verification?.state === "verified" ? "Verified" : "";
+    case "formula":
+      return computed(property.formula);
+    case "rollup": {
+      const { rollup } = property;
+      if (rollup?.type !== "array") return computed(rollup);
+      return (rollup.array ?? []).map(valueText).filter(Boolean).join(", ");
+    }
+    // Relations hold ids alone; buttons and places say nothing in words.
+    default:
+      return "";
+  }
+}
+
+function computed(
+  value: Partial<NonNullable<Property["formula"]> & NonNullable<Property["rollup"]>> | undefined,
+): string {
+  if (value?.string) return value.string;
+  if (value?.date) return dateText(value.date);
+  if (typeof value?.boolean === "boolean") return value.boolean ? "Yes" : "No";
+  return value?.number?.toString() ?? "";
+}
+
+/** Options that were chosen for a page: what `rules` can match as labels. */
+export function labelsOf({ properties }: Pick<Page, "properties">): string[] {
+  const chosen = Object.values(properties).flatMap(({ type, select, status, multi_select }) => {
+    if (type === "select") return select ? [select.name] : [];
+    if (type === "status") return status ? [status.name] : [];
+    return type === "multi_select" ? (multi_select ?? []).map(({ name }) => name) : [];
+  });
+  return [...new Set(chosen)];
+}
+
+/** They change with every edit and hold nothing that a reader asks for. */
+const bookkeeping = new Set(["created_time", "last_edited_time", "created_by", "last_edited_by", "button"]);
+
+/** Properties as a table of two columns; empty where there is nothing to show. All, or those named, in that order. */
+export function propertyTable(
+  { properties }: Pick<Page, "properties">,
+  wanted: boolean | readonly string[],
+): string {
+  if (wanted === false) return "";
+  const all = Object.entries(properties).filter(([, { type }]) => type !== "title");
+  const chosen =
+    wanted === true
+      ? all.filter(([, { type }]) => !bookkeeping.has(type))
+      : wanted.flatMap((name) => all.filter(([key]) => key === name));
+  const rows = chosen
+    .map(([name, property]) => [name, cellOf(property)] as const)
+    .filter(([, value]) => value !== "")
+    .map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${value}</td></tr>`);
+  return rows.length === 0 ? "" : `<table><tbody>${rows.join("")}</tbody></table>`;
+}
+
+/** A property's value as HTML. */
+export function cellOf(property: Property): string {
+  const text = valueText(property);
+  return property.type === "url" ? linked(escaped(text), text) : escaped(text);
+}

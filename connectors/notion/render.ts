@@ -1,0 +1,260 @@
+import { notionUrl } from "./ids.ts";
+import { escaped, htmlOf, type LinkOf, linked, plainOf } from "./rich-text.ts";
+import { type BlockNode, fileName } from "./tree.ts";
+
+/** What a page's text refers to beyond itself. */
+export interface RenderContext {
+  readonly linkOf: LinkOf;
+  /** A child database as a table; undefined where it is shown by its name alone. */
+  readonly tableOf: (id: string) => string | undefined;
+  readonly titleOf?: (id: string) => string | undefined;
+  /** Told the type of a block that is not known, of which only text is kept. */
+  readonly onUnknown?: (type: string) => void;
+}
+
+const listTags: Readonly<Record<string, "ul" | "ol">> = {
+  bulleted_list_item: "ul",
+  numbered_list_item: "ol",
+  to_do: "ul",
+  child_page: "ul",
+};
+
+/**
+ * Blocks as HTML that the normaliser reads; every type of https://developers.notion.com/reference/block and
+ * https://developers.notion.com/reference/rich-text. Of a type that is not known the text is kept.
+ */
+export function render(blocks: readonly BlockNode[], context: RenderContext): string {
+  return new Renderer(context).all(blocks);
+}
+
+class Renderer {
+  readonly context: RenderContext;
+  /** Originals of synced blocks that have been shown: a page says them once. */
+  readonly synced = new Set<string>();
+  constructor(context: RenderContext) {
+    this.context = context;
+  }
+
+  all(blocks: readonly BlockNode[]): string {
+    const parts: string[] = [];
+    for (let at = 0; at < blocks.length; ) {
+      const run = this.#run(blocks, at);
+      parts.push(run.html);
+      at = run.next;
+    }
+    return parts.join("\n");
+  }
+
+  /** Items that follow each other are one list. */
+  #run(blocks: readonly BlockNode[], from: number): { html: string; next: number } {
+    const first = blocks[from];
+    if (!first) return { html: "", next: from + 1 };
+    const tag = listTags[first.type];
+    if (!tag) return { html: this.#block(first), next: from + 1 };
+    let next = from;
+    const items: string[] = [];
+    for (let one = blocks[next]; one?.type === first.type; one = blocks[next]) {
+      items.push(`<li>${this.#item(one)}</li>`);
+      next += 1;
+    }
+    const start = first.content.list_start_index;
+    const from1 = tag === "ol" && start !== undefined && start !== 1 ? ` start="${Math.trunc(start)}"` : "";
+    return { html: `<${tag}${from1}>${items.join("")}</${tag}>`, next };
+  }
+
+  #item(block: BlockNode): string {
+    if (block.type === "child_page") {
+      const { title } = block.content;
+      const name = typeof title === "string" && title !== "" ? title : "Untitled";
+      return linked(escaped(name), this.#addressOf(block.id));
+    }
+    const box =
+      block.type === "to_do"
+        ? `<input type="checkbox" disabled${block.content.checked ? " checked" : ""}> `
+        : "";
+    return `${box}${this.#text(block)}${this.all(block.below)}`;
+  }
+
+  #text(block: BlockNode): string {
+    return htmlOf(block.content.rich_text, this.context.linkOf);
+  }
+
+  #addressOf(id: string): string {
+    return this.context.linkOf(id) ?? notionUrl(id);
+  }
+
+  #paragraph(html: string): string {
+    return html.trim() === "" ? "" : `<p>${html}</p>`;
+  }
+
+  #block(block: BlockNode): string {
+    const { content, below } = block;
+    switch (block.type) {
+      case "paragraph":
+      case "template":
+        return `${this.#paragraph(this.#text(block))}${this.all(below)}`;
+      case "heading_1":
+      case "heading_2":
+      case "heading_3":
+      case "heading_4": {
+        const level = Number(block.type.slice(-1)) + 1;
+        const text = this.#text(block);
+        return `${text === "" ? "" : `<h${level}>${text}</h${level}>`}${this.all(below)}`;
+      }
+      case "quote":
+        return `<blockquote>${this.#paragraph(this.#text(block))}${this.all(below)}</blockquote>`;
+      case "toggle":
+        return `<details><summary>${this.#text(block)}</summary>${this.all(below)}</details>`;
+      case "callout": {
+        const inner = `${this.#paragraph(this.#text(block))}${this.all(below)}`;
+        return inner === "" ? "" : `<div class="admonition ${calloutKind(content)}">${inner}</div>`;
+      }
+      case "code":
+        return this.#code(block);
+      case "equation":
+        return this.#paragraph(`<code>${escaped(content.expression ?? "")}</code>`);
+      case "divider":
+        return "<hr>";
+      case "table":
+        return this.#table(block);
+      case "column_list":
+      case "column":
+        return this.all(below);
+      case "tab":
+        return this.#tabs(below);
+      case "synced_block":
+        return this.#syncedBlock(block);
+      case "child_database":
+        return this.#database(block);
+      case "link_to_page": {
+        const id = content.page_id ?? content.database_id;
+        return id === undefined
+          ? ""
+          : this.#paragraph(
+              linked(escaped(this.context.titleOf?.(id) ?? "Linked page"), this.#addressOf(id)),
+            );
+      }
+      case "image":
+        return this.#image(block);
+      case "bookmark":
+      case "embed":
+      case "link_preview":
+      case "video":
+      case "audio":
+      case "file":
+      case "pdf":
+        return this.#media(block);
+      case "meeting_notes":
+      case "transcription": {
+        const title = typeof content.title === "string" ? content.title : plainOf(content.title);
+        return `${title === "" ? "" : `<h3>${escaped(title)}</h3>`}${this.all(below)}`;
+      }
+      // Places of the editor: they say nothing by themselves.
+      case "breadcrumb":
+      case "table_of_contents":
+      case "table_row":
+        return "";
+      default:
+        return this.#unknown(block);
+    }
+  }
+
+  #code({ content }: BlockNode): string {
+    const source = (content.rich_text ?? []).map(({ plain_text }) => plain_text).join("");
+    const language = content.language && content.language !== "plain text" ? content.language : undefined;
+    const stated = language ? ` data-language="${escaped(language.replaceAll(" ", "-"))}"` : "";
+    return `<pre${stated}><code>${escaped(source)}</code></pre>${this.#caption(content.caption)}`;
+  }
+
+  #caption(caption: BlockNode["content"]["caption"]): string {
+    return this.#paragraph(htmlOf(caption, this.context.linkOf));
+  }
+
+  #table({ content, below }: BlockNode): string {
+    const rows = below
+      .filter(({ type }) => type === "table_row")
+      .map(({ content: { cells = [] } }, row) =>
+        cells
+          .map((cell, column) => {
+            const text = htmlOf(cell, this.context.linkOf);
+            if (content.has_column_header && row === 0) return `<th scope="col">${text}</th>`;
+            return content.has_row_header && column === 0
+              ? `<th scope="row">${text}</th>`
+              : `<td>${text}</td>`;
+          })
+          .join(""),
+      )
+      .map((cells) => `<tr>${cells}</tr>`);
+    const [head, ...body] = content.has_column_header ? rows : ["", ...rows];
+    return `<table>${head ? `<thead>${head}</thead>` : ""}<tbody>${body.join("")}</tbody></table>`;
+  }
+
+  /** Each tab is a paragraph: its text is the tab's label, what is below it the tab's content. */
+  #tabs(tabs: readonly BlockNode[]): string {
+    const labels = tabs.map((tab) => `<span role="tab">${this.#text(tab)}</span>`).join("");
+    const panels = tabs.map((tab) => `<div role="tabpanel">${this.all(tab.below)}</div>`).join("");
+    return `<div><div role="tablist">${labels}</div>${panels}</div>`;
+  }
+
+  #syncedBlock({ id, content, below }: BlockNode): string {
+    const origin = content.synced_from?.block_id ?? id;
+    if (this.synced.has(origin)) return "";
+    this.synced.add(origin);
+    return this.all(below);
+  }
+
+  #database({ id, content }: BlockNode): string {
+    // A linked view has no rows for integrations, and no name of its own.
+    const named = typeof content.title === "string" && content.title !== "Untitled" ? content.title : "";
+    const title = escaped(named);
+    const table = this.context.tableOf(id);
+    if (table !== undefined) return `${title === "" ? "" : `<h3>${title}</h3>`}${table}`;
+    return title === "" ? "" : this.#paragraph(linked(title, this.#addressOf(id)));
+  }
+
+  /** Addresses of files that Notion keeps end within the hour, so that they say nothing to a reader. */
+  #image({ content }: BlockNode): string {
+    const source = content.external ? ` src="${escaped(content.external.url)}"` : "";
+    const caption = htmlOf(content.caption, this.context.linkOf);
+    const described = escaped(plainOf(content.caption));
+    const figcaption = caption === "" ? "" : `<figcaption>${caption}</figcaption>`;
+    return `<figure><img${source} alt="${described}">${figcaption}</figure>`;
+  }
+
+  #media({ type, content }: BlockNode): string {
+    const caption = htmlOf(content.caption, this.context.linkOf);
+    const url = content.url ?? content.external?.url;
+    const named = fileName(content) || (url ?? "");
+    const words = caption === "" || type === "file" || type === "pdf" ? escaped(named) : caption;
+    const shown = url === undefined ? words : linked(words, url);
+    const rest = words === caption || caption === "" ? "" : `: ${caption}`;
+    return this.#paragraph(shown === "" ? caption : `${shown}${rest}`);
+  }
+
+  #unknown(block: BlockNode): string {
+    const { content, below } = block;
+    const title =
+      typeof content.title === "string" ? escaped(content.title) : htmlOf(content.title, this.context.linkOf);
+    const kept = `${this.#paragraph(title)}${this.#paragraph(this.#text(block))}${this.#caption(content.caption)}${this.all(below)}`;
+    this.context.onUnknown?.(content.block_type ?? block.type);
+    return kept;
+  }
+}
+
+const iconKinds: readonly (readonly [RegExp, string])[] = [
+  [/[\u{1F4A1}\u{2705}\u{1F44D}\u{1F31F}\u{2728}]/u, "tip"],
+  [/[\u{26A0}\u{1F6A7}\u{1F440}]/u, "warning"],
+  [/[\u{1F6A8}\u{2757}\u{203C}\u{26D4}\u{1F6D1}\u{1F525}\u{274C}\u{1F6AB}]/u, "danger"],
+];
+const colorKinds: Readonly<Record<string, string>> = {
+  red: "danger",
+  orange: "warning",
+  yellow: "warning",
+  green: "tip",
+};
+
+/** A callout's kind: what its icon says, else what its colour does. */
+export function calloutKind({ icon, color }: BlockNode["content"]): string {
+  const byIcon = iconKinds.find(([pattern]) => pattern.test(icon?.emoji ?? ""))?.[1];
+  return byIcon ?? (icon?.emoji ? undefined : colorKinds[(color ?? "").replace("_background", "")]) ?? "note";
+}

@@ -1,0 +1,140 @@
+import pLimit from "p-limit";
+import { FinIngestError } from "../../src/errors.ts";
+import { isNotShared, type NotionApi } from "./api.ts";
+import type { Block } from "./schemas.ts";
+
+/** A block with all below it, but for what stands in pages and databases of their own. */
+export interface BlockNode extends Block {
+  readonly below: readonly BlockNode[];
+}
+
+/** What a person writes on one page stays far below these. */
+export const limits = { blocks: 20_000, depth: 30 };
+/** Requests for parts of one page that wait at once; the pace is the source's. */
+const atOnce = 4;
+
+/** Their children are no part of the page that holds them. */
+const ofTheirOwn = new Set(["child_page", "child_database", "link_to_page"]);
+
+/**
+ * All blocks of a page, https://developers.notion.com/reference/get-block-children: a request for each block that
+ * has blocks below it, and one more for each hundred.
+ * @throws PageTooLargeError; HttpError
+ */
+export async function readTree(api: NotionApi, pageId: string): Promise<BlockNode[]> {
+  const limit = pLimit(atOnce);
+  let count = 0;
+
+  async function level(id: string, depth: number): Promise<BlockNode[]> {
+    if (depth > limits.depth) throw tooLarge(pageId, `blocks within blocks, deeper than ${limits.depth}`);
+    const blocks: Block[] = [];
+    await limit(async () => {
+      for await (const part of api.children(id)) {
+        count += part.length;
+        if (count > limits.blocks) throw tooLarge(pageId, `more than ${limits.blocks} blocks`);
+        for (const block of part) if (!block.trashed) blocks.push(block);
+      }
+    });
+    return Promise.all(blocks.map(async (block) => ({ ...block, below: await below(block, depth + 1) })));
+  }
+
+  async function below(block: Block, depth: number): Promise<BlockNode[]> {
+    const { children, synced_from: origin } = block.content;
+    if (block.type === "meeting_notes" || block.type === "transcription") {
+      // The transcript is left out: it is what was said, not what was found.
+      const parts = [children?.summary_block_id, children?.notes_block_id].filter((id) => id !== undefined);
+      return (await Promise.all(parts.map((id) => level(id, depth)))).flat();
+    }
+    if (!block.hasChildren || ofTheirOwn.has(block.type)) return [];
+    if (block.type !== "synced_block" || !origin?.block_id) return level(block.id, depth);
+    try {
+      return await level(origin.block_id, depth);
+    } catch (error) {
+      // The original stands on a page that is not shared; Notion may show the copy all the same.
+      if (!isNotShared(error)) throw error;
+      return level(block.id, depth).catch((again: unknown) => {
+        if (isNotShared(again)) return [];
+        throw again;
+      });
+    }
+  }
+  return level(pageId, 0);
+}
+
+/** A page beyond all measure: it cannot be listed, and neither can what stands below it. */
+export class PageTooLargeError extends FinIngestError {
+  override readonly name = "PageTooLargeError";
+}
+
+function tooLarge(pageId: string, what: string): PageTooLargeError {
+  return new PageTooLargeError(`the Notion page ${pageId} has ${what}`, {
+    hint: "Split the page, or move it out of the tree that is listed.",
+  });
+}
+
+/** An attached file that can be a document of its own. */
+export interface Attachment {
+  readonly id: string;
+  readonly kind: "pdf" | "docx";
+  readonly name: string;
+  readonly edited?: string;
+}
+
+/** What a listing needs to know of a page's blocks. */
+export interface Structure {
+  readonly children: readonly string[];
+  readonly databases: readonly string[];
+  /** Originals of synced blocks of which this page shows a copy. */
+  readonly synced: readonly string[];
+  readonly files: readonly Attachment[];
+}
+
+/** Reads a page's structure off its blocks, in their order. */
+export function structureOf(blocks: readonly BlockNode[]): Structure {
+  const found = {
+    children: new Set<string>(),
+    databases: new Set<string>(),
+    synced: new Set<string>(),
+    files: new Map<string, Attachment>(),
+  };
+  function visit({ id, type, content, below, edited }: BlockNode): void {
+    if (type === "child_page") found.children.add(id);
+    if (type === "child_database") found.databases.add(id);
+    const origin = content.synced_from?.block_id;
+    if (type === "synced_block" && origin !== undefined) found.synced.add(origin);
+    const kind = attachmentKind(type, fileName(content));
+    if (kind)
+      found.files.set(id, {
+        id,
+        kind,
+        name: fileName(content) || `file.${kind}`,
+        ...(edited ? { edited } : {}),
+      });
+    for (const one of below) visit(one);
+  }
+  for (const block of blocks) visit(block);
+  return {
+    children: [...found.children],
+    databases: [...found.databases],
+    synced: [...found.synced],
+    files: [...found.files.values()],
+  };
+}
+
+/** A file's name as its block states it, else as its address ends. */
+export function fileName({ name, file, external }: Block["content"]): string {
+  if (name) return name;
+  const url = file?.url ?? external?.url ?? "";
+  if (!URL.canParse(url)) return "";
+  const last = new URL(url).pathname.split("/").at(-1) ?? "";
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
+}
+
+function attachmentKind(type: string, name: string): Attachment["kind"] | undefined {
+  if (type === "pdf" || (type === "file" && /\.pdf$/i.test(name))) return "pdf";
+  return type === "file" && /\.docx$/i.test(name) ? "docx" : undefined;
+}

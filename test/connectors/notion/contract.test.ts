@@ -1,0 +1,92 @@
+import os from "node:os";
+import { notion } from "../../../connectors/notion/index.ts";
+import { describeApiConnector } from "../api-contract.ts";
+import { testIo } from "../contract.ts";
+import { describeNightly } from "../nightly.ts";
+import { ids, startWorkspace, token } from "./workspace.ts";
+
+const [reset = "", invoices = ""] = ids.faqRows;
+
+describeApiConnector("notion", notion, async () => {
+  const workspace = await startWorkspace();
+  workspace.pageSize = 12;
+  const given = {
+    token,
+    base_url: workspace.server.url,
+    roots: [
+      ids.install,
+      ids.releaseNotes,
+      `https://www.notion.so/acme/FAQ-${ids.faq.replaceAll("-", "")}?v=1`,
+    ],
+    properties: ["Topic", "Link"],
+    attachments: ["pdf"],
+  };
+  return {
+    server: workspace.server,
+    options: given,
+    baseDir: os.tmpdir(),
+    secrets: [token],
+    refused: [
+      {},
+      { token: "two words" },
+      { token, roots: ["handbook"] },
+      { token, base_url: "http://notion.example.com" },
+      { token, page_url: "https://x.example" },
+    ],
+    broken: [
+      { ...given, token: "ntn_wrong" },
+      { ...given, base_url: "http://127.0.0.1:9" },
+      { ...given, roots: [ids.salaries] },
+    ],
+    retitle: async () => workspace.retitle(reset, "How do I get a new password"),
+    edit: async () => {
+      workspace.edit(reset, "Another answer.");
+      return reset;
+    },
+    remove: async () => {
+      workspace.trash(invoices);
+      return invoices;
+    },
+    bodyReads: () => workspace.bodyReads(),
+    visitTheRest: async () => {
+      const io = testIo(os.tmpdir(), os.tmpdir());
+      await notion.confirm?.(notion.options.parse(given), io, reset);
+    },
+    close: () => workspace.server.close(),
+  };
+});
+
+describeNightly("notion", async () => {
+  const workspace = await startWorkspace();
+  return {
+    source: `connector: notion\ntoken: \${NOTION_TOKEN}\nbase_url: ${workspace.server.url}\nrequests_per_second: 900`,
+    env: { NOTION_TOKEN: token },
+    ids: [
+      ids.handbook,
+      ids.install,
+      ids.ports,
+      ids.releaseNotes,
+      ids.firewall,
+      ids.company,
+      ...ids.issueRows,
+      ...ids.faqRows,
+    ],
+    loads: () => workspace.bodyReads(),
+    edit: async () => {
+      workspace.edit(reset, "Another answer, one with enough words to be sent.");
+      return reset;
+    },
+    remove: async () => {
+      workspace.trash(invoices);
+      return invoices;
+    },
+    withdraw: async () => {
+      workspace.unshare(ids.firewall);
+      return ids.firewall;
+    },
+    forbid: async () => {
+      workspace.forbidden.add(ids.faqSource);
+    },
+    close: () => workspace.server.close(),
+  };
+});

@@ -1,0 +1,277 @@
+import os from "node:os";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { notion } from "../../../connectors/notion/index.ts";
+import { FinIngestError, toFailure } from "../../../src/errors.ts";
+import type { ListingEntry } from "../../../src/model.ts";
+import { normalizeDocument } from "../../../src/normalize/index.ts";
+import { documentsOf, entriesOf, type TestIo, testIo } from "../contract.ts";
+import { ids, startWorkspace, token, type Workspace } from "./workspace.ts";
+
+let workspace: Workspace;
+let io: TestIo;
+beforeEach(async () => {
+  workspace = await startWorkspace();
+  io = testIo(os.tmpdir(), os.tmpdir());
+});
+afterEach(() => workspace.server.close());
+
+const options = (extra: object = {}) =>
+  notion.options.parse({ token, base_url: workspace.server.url, ...extra });
+const list = (extra: object = {}) => entriesOf(notion.list(options(extra), io));
+const confirm = (id: string, extra: object = {}) => notion.confirm?.(options(extra), io, id);
+const idsOf = (entries: readonly ListingEntry[]) => documentsOf(entries).map(({ externalId }) => externalId);
+const pathsOf = (entries: readonly ListingEntry[]) =>
+  new Map(documentsOf(entries).map(({ externalId, path }) => [externalId, path]));
+const versionOf = (entries: readonly ListingEntry[], id: string) =>
+  documentsOf(entries).find(({ externalId }) => externalId === id)?.version;
+const goneIn = (entries: readonly ListingEntry[]) =>
+  entries.flatMap((entry) => (entry.kind === "gone" ? [entry.externalId] : []));
+
+describe("a listing", () => {
+  it("finds by the trees what the search leaves out, each under the path of its tree", async () => {
+    const paths = pathsOf(await list());
+    expect(paths.size).toBe(14);
+    expect(paths.get(ids.firewall)).toBe("Handbook/Ports/Firewall");
+    expect(paths.get(ids.issueRows[2] ?? "")).toBe("Handbook/Release notes/Known issues/Lost tags");
+    expect(paths.get(ids.faqRows[0] ?? "")).toBe("FAQ/How do I reset my password");
+  });
+
+  it("gives a page the same path where the search shows nothing above it", async () => {
+    const before = pathsOf(await list());
+    workspace.state.unindexed = [ids.handbook, ids.releaseNotes, ids.faqSource];
+    io = testIo(os.tmpdir(), os.tmpdir());
+    expect(pathsOf(await list())).toEqual(before);
+  });
+
+  it("keeps to the roots, and knows what lies outside them", async () => {
+    const roots = [ids.handbook];
+    const entries = await list({ roots });
+    expect(idsOf(entries)).not.toContain(ids.company);
+    expect(idsOf(entries)).toContain(ids.firewall);
+    expect(await confirm(ids.company, { roots })).toBe("gone");
+    expect(await confirm(ids.firewall, { roots })).toBe("present");
+    expect(await confirm(ids.company)).toBe("present");
+  });
+
+  it("asks again for what an earlier search showed", async () => {
+    await list();
+    workspace.state.unindexed.push(ids.company);
+    expect(idsOf(await list())).toContain(ids.company);
+    workspace.unshare(ids.company);
+    const after = await list();
+    expect(idsOf(after)).not.toContain(ids.company);
+    expect(goneIn(after)).toContain(ids.company);
+  });
+
+  it("reads no page again that has not changed", async () => {
+    await list();
+    const { length } = workspace.server.requests;
+    await list();
+    const asked = workspace.server.requests.slice(length).map(({ path }) => path);
+    expect(asked.filter((path) => path.endsWith("/children"))).toEqual([]);
+    // Search and queries three at a time, two pages that the search leaves out, one that is not shared, one original.
+    expect(asked.length).toBeLessThanOrEqual(20);
+  });
+
+  it("reads a changed page once for listing and loading together", async () => {
+    const documents = documentsOf(await list());
+    await documents.find(({ externalId }) => externalId === ids.install)?.load(io.signal);
+    const children = workspace.server.requests.filter(
+      ({ path }) => path === `/v1/blocks/${ids.install}/children`,
+    );
+    expect(new Set(children.map(({ query }) => query.get("start_cursor"))).size).toBe(children.length);
+  });
+
+  it("gives no version to a page edited a moment ago, and remembers nothing of it", async () => {
+    workspace.page(ids.ports).last_edited_time = new Date().toISOString();
+    const first = await list();
+    expect(versionOf(first, ids.ports)).toBeUndefined();
+    expect(versionOf(first, ids.company)).toBeDefined();
+    const reads = workspace.bodyReads();
+    await list();
+    expect(workspace.bodyReads() - reads).toBe(1);
+  });
+
+  it("knows a page by what it shows from elsewhere: rows of its databases, originals of its synced blocks", async () => {
+    const before = await list();
+    workspace.retitle(ids.issueRows[0] ?? "", "Clock runs fast");
+    workspace.edit(ids.install, "Now");
+    const after = await list();
+    const changed = idsOf(after).filter((id) => versionOf(after, id) !== versionOf(before, id));
+    expect(changed.sort()).toEqual([ids.install, ids.releaseNotes, ids.company, ids.issueRows[0]].sort());
+  });
+
+  it("reads data sources beyond the limit of one query, and never stops short", async () => {
+    workspace.queryLimit = 2;
+    const entries = await list();
+    expect(idsOf(entries)).toEqual(expect.arrayContaining([...ids.faqRows, ...ids.issueRows]));
+    for (const row of ids.faqRows) workspace.page(row).created_time = "2025-01-01T00:00:00.000Z";
+    await expect(list()).rejects.toThrow(/cut off the rows/);
+  });
+
+  it("throws for a cursor that comes again", async () => {
+    workspace.server.interfere(({ path }) =>
+      path === "/v1/search" ? { json: { results: [], has_more: true, next_cursor: "same" } } : undefined,
+    );
+    await expect(list()).rejects.toThrow(/without end/);
+  });
+
+  it("throws where nothing is shared, and says how to share", async () => {
+    workspace.state.unshared = [...workspace.state.pages, ...workspace.state.data_sources].map(
+      ({ id }) => id,
+    );
+    const failure = await list().catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(FinIngestError);
+    expect(toFailure(failure).hint).toMatch(/Connections/);
+  });
+
+  it("takes attached files as documents where they are wanted, read without the token", async () => {
+    expect(idsOf(await list()).filter((id) => id.startsWith("file-"))).toEqual([]);
+    const file = documentsOf(await list({ attachments: ["pdf"] })).find(
+      ({ title }) => title === "manual.pdf",
+    );
+    const document = await file?.load(io.signal);
+    expect(document).toMatchObject({ mediaType: "application/pdf", name: "manual.pdf" });
+    expect(Buffer.from(document?.body ?? "").toString()).toContain("%PDF");
+    expect(await confirm(file?.externalId ?? "", { attachments: ["pdf"] })).toBe("present");
+    expect(await confirm(file?.externalId ?? "")).toBe("gone");
+  });
+});
+
+describe("evidence", () => {
+  it("takes the trash and withdrawn sharing for gone, as the parent still names the page", async () => {
+    expect(goneIn(await list())).toEqual([ids.salaries]);
+    workspace.unshare(ids.firewall);
+    workspace.trash(ids.ports);
+    expect(goneIn(await list()).sort()).toEqual([ids.ports, ids.salaries].sort());
+    expect(await confirm(ids.firewall)).toBe("gone");
+    expect(await confirm(ids.old)).toBe("gone");
+  });
+
+  it("takes a page below one in the trash for gone", async () => {
+    workspace.trash(ids.ports);
+    expect(await confirm(ids.firewall)).toBe("gone");
+  });
+
+  it("concludes nothing where the integration sees nothing at all, or a proxy answers", async () => {
+    workspace.server.interfere(({ path }) =>
+      path.startsWith("/v1/pages/") ? { status: 404, json: { message: "no route" } } : undefined,
+    );
+    expect(await confirm(ids.firewall)?.catch(() => "unknown")).toBe("unknown");
+    workspace.server.interfere(undefined);
+    workspace.state.unshared = [
+      ...workspace.state.pages,
+      ...workspace.state.data_sources,
+      ...workspace.state.databases,
+    ].map(({ id }) => id);
+    expect(await confirm(ids.firewall)).toBe("unknown");
+    expect(await confirm(ids.firewall, { roots: [ids.handbook, ids.faq] })).toBe("unknown");
+  });
+
+  it("names a root that was never shared as a gap; one that was and others are as gone", async () => {
+    const never = await list({ roots: [ids.handbook, ids.salaries] });
+    expect(never).toContainEqual(expect.objectContaining({ kind: "gap", part: `root ${ids.salaries}` }));
+    const roots = [ids.handbook, ids.company, ids.faq];
+    await list({ roots });
+    for (const id of [ids.company, ids.faq, ids.faqSource, ...ids.faqRows]) workspace.unshare(id);
+    const after = await list({ roots });
+    expect(goneIn(after)).toEqual(expect.arrayContaining([ids.company, ids.faq]));
+    expect(after.filter(({ kind }) => kind === "gap")).toEqual([]);
+    expect(await confirm(ids.faqRows[0] ?? "", { roots })).toBe("gone");
+  });
+
+  it("leaves a page as it is while its database is refused", async () => {
+    workspace.forbidden.add(ids.issues);
+    const entries = await list({ roots: [ids.handbook] });
+    expect(entries).toContainEqual(expect.objectContaining({ kind: "gap", part: "Handbook/Release notes" }));
+    expect(idsOf(entries)).not.toContain(ids.releaseNotes);
+    expect(idsOf(entries)).toContain(ids.install);
+  });
+});
+
+it("names a page whose blocks lead back to themselves, and lists the rest", async () => {
+  const [first] = workspace.state.children[ids.company] ?? [];
+  if (!first) throw new Error("the page has no block");
+  first.has_children = true;
+  workspace.state.children[first.id] = [first];
+  const entries = await list();
+  expect(entries).toContainEqual({
+    kind: "gap",
+    part: "Company",
+    reason: expect.stringMatching(/blocks within blocks/),
+  });
+  expect(idsOf(entries)).toHaveLength(13);
+});
+
+it("takes a linked view for a database without rows", async () => {
+  workspace.server.interfere(({ path }) =>
+    path === `/v1/databases/${ids.issues}`
+      ? { status: 400, json: { code: "validation_error", message: "is a linked database" } }
+      : undefined,
+  );
+  const entries = await list({ roots: [ids.handbook] });
+  expect(idsOf(entries)).toContain(ids.releaseNotes);
+  expect(entries.filter(({ kind }) => kind === "gap")).toEqual([]);
+});
+
+describe("a page", () => {
+  const pageOf = async (id: string, extra: object = {}) => {
+    const found = documentsOf(await list(extra)).find(({ externalId }) => externalId === id);
+    if (!found) throw new Error(`${id} is not listed`);
+    const [page] = await normalizeDocument(await found.load(io.signal));
+    if (!page) throw new Error(`${id} has no page`);
+    return page;
+  };
+
+  it("says what its blocks say", async () => {
+    const { html, title, warnings } = await pageOf(ids.install);
+    expect(title).toBe("Install the agent");
+    for (const part of [
+      /<h2[^>]*>Before you begin<\/h2>/,
+      /<strong>Bold<\/strong> and <code>agent\.yaml<\/code>/,
+      /Warning/,
+      /<ol>\s*<li>Download the package\.<\/li>/,
+      /<pre><code class="language-bash">sudo sh agent\.sh --quiet\n# done<\/code><\/pre>/,
+      /<th[^>]*>Option<\/th>/,
+      /Linux.*package manager.*Windows.*installer/s,
+      /The status window of the agent/,
+      /2025-03-01 → 2025-03-05/,
+      /@Ada/,
+    ])
+      expect(html).toMatch(part);
+    expect(html.match(/Support is open/g)).toHaveLength(1);
+    expect(html).not.toMatch(/X-Amz|files\.example\.com/);
+    expect(html).toContain(`href="https://www.notion.so/Ports-${ids.ports.replaceAll("-", "")}"`);
+    expect(warnings).toEqual([]);
+  });
+
+  it("shows its databases as tables, up to a number of rows", async () => {
+    const { html } = await pageOf(ids.releaseNotes, { database_rows: 2 });
+    expect(html).toMatch(/Clock drifts.*Open.*2025-02-01.*Slow login/s);
+    expect(html).not.toContain("Lost tags");
+    expect(html).toContain("2 more rows are not shown.");
+    expect((await pageOf(ids.releaseNotes, { database_rows: 0 })).html).not.toContain("Clock drifts");
+  });
+
+  it("begins with its properties where they are wanted", async () => {
+    const [row = ""] = ids.faqRows;
+    expect((await pageOf(row)).html).not.toContain("Account");
+    expect((await pageOf(row, { properties: true })).html).toMatch(/Topic.*Account.*Open the settings/s);
+  });
+});
+
+it("check names what is not shared, and a missing capability", async () => {
+  workspace.unshare(ids.company);
+  const results = await notion.check(options({ roots: [ids.handbook, ids.company] }), io);
+  expect(results.map(({ what, result }) => `${what} ${result}`)).toEqual([
+    "token ok",
+    `root ${ids.handbook} ok`,
+    `root ${ids.company} failed`,
+    "capability Read content ok",
+  ]);
+  workspace.server.interfere(({ path }) =>
+    path.endsWith("/children") ? { status: 403, json: { code: "restricted_resource" } } : undefined,
+  );
+  const [refused] = (await notion.check(options(), io)).slice(-1);
+  expect(refused).toMatchObject({ result: "failed", hint: expect.stringMatching(/Read content/) });
+});
