@@ -1,10 +1,11 @@
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Document, Io, Listed, ListingEntry } from "../../src/model.ts";
+import type { Document, Gap, Io, Listed, ListingEntry } from "../../src/model.ts";
 import { listAttachments } from "./attachments.ts";
 import { type Catalogue, emptyCatalogue, pathOf, verdictOf } from "./catalogue.ts";
 import { type Client, isRefusal } from "./client.ts";
-import { readSpace } from "./gather.ts";
+import { type Gathered, readSpace } from "./gather.ts";
+import { mixedVersions } from "./mixing.ts";
 import type { ConfluenceOptions } from "./options.ts";
 import { openSystem } from "./system.ts";
 import type { Content, ContentType, Space, System } from "./types.ts";
@@ -42,14 +43,23 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
   io.signal.throwIfAborted();
   await system.whoAmI(io.signal);
   const spaces = await system.spaces([...new Set(options.spaces)], io.signal);
+  const read: { readonly space: Space; readonly gathered: readonly Gathered[] }[] = [];
   for (const key of new Set(options.spaces)) {
+    const found = await readOrGap(
+      shelf,
+      key,
+      spaces.find((one) => one.key === key),
+    );
+    if (found.kind === "gap") yield found;
+    else read.push(found);
     io.signal.throwIfAborted();
-    const space = spaces.find((one) => one.key === key);
-    if (space === undefined) {
-      yield { kind: "gap", part: `space ${key}`, reason: "not visible to the account, or not there" };
-      continue;
-    }
-    for await (const entry of listSpace(shelf, space)) {
+  }
+  const versions = await mixedVersions(
+    shelf,
+    read.map(({ space }) => space.key),
+  );
+  for (const { space, gathered } of read) {
+    for await (const entry of listSpace(shelf, space, gathered, versions)) {
       yield entry;
       io.signal.throwIfAborted();
     }
@@ -61,31 +71,43 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
   }
 }
 
-async function* listSpace(shelf: Shelf, space: Space): AsyncGenerator<ListingEntry> {
-  const { io, catalogue, options } = shelf;
-  let read: Awaited<ReturnType<typeof readSpace>>;
+async function readOrGap(
+  shelf: Shelf,
+  key: string,
+  space: Space | undefined,
+): Promise<Gap | { kind: "read"; space: Space; gathered: Gathered[] }> {
+  const part = `space ${key}`;
+  if (space === undefined) return { kind: "gap", part, reason: "not visible to the account, or not there" };
   try {
-    read = await readSpace(shelf, space);
+    const gathered = await readSpace(shelf, space);
+    for (const { content, archived } of gathered) if (archived) shelf.archived.add(content.id);
+    return { kind: "read", space, gathered };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    yield { kind: "gap", part: `space ${space.key}`, reason: toFailure(error).message };
-    return;
+    return { kind: "gap", part, reason: toFailure(error).message };
   }
+}
+
+async function* listSpace(
+  shelf: Shelf,
+  space: Space,
+  gathered: readonly Gathered[],
+  versions: ReadonlyMap<string, string>,
+): AsyncGenerator<ListingEntry> {
+  const { io, catalogue, options } = shelf;
   let unknown = 0;
-  for (const { content, archived } of read) {
-    const named = {
-      externalId: content.id,
-      title: content.title,
-      path: pathOf(catalogue, content),
-    };
+  for (const { content, archived } of gathered) {
+    const named = { externalId: content.id, title: content.title, path: pathOf(catalogue, content) };
     const verdict = verdictOf(catalogue, content.id, options);
     if (verdict.kind === "outside") continue;
     if (verdict.kind === "unknown") unknown += 1;
     if (verdict.kind !== "content") yield { kind: "withheld", ...named, reason: verdict.reason };
-    else if (archived) {
-      shelf.archived.add(content.id);
-      yield { kind: "withheld", ...named, reason: `${archived} is archived` };
-    } else yield listed(shelf, content, named);
+    else if (archived) yield { kind: "withheld", ...named, reason: `${archived} is archived` };
+    else
+      yield listed(shelf, content, {
+        ...named,
+        version: versions.get(content.id) ?? String(content.version),
+      });
   }
   if (unknown > 0) {
     const reason = `the restrictions or labels of ${unknown} of its pages cannot be read: they are withheld`;
@@ -97,13 +119,12 @@ async function* listSpace(shelf: Shelf, space: Space): AsyncGenerator<ListingEnt
 function listed(
   shelf: Shelf,
   content: Content,
-  named: { externalId: string; title: string; path: string },
+  named: { externalId: string; title: string; path: string; version: string },
 ): Listed {
   const labels = shelf.catalogue.details.get(content.id)?.labels ?? [];
   return {
     kind: "document",
     ...named,
-    version: String(content.version),
     url: content.url,
     ...(labels.length === 0 ? {} : { labels: [...labels].sort() }),
     ...(content.updatedAt === undefined ? {} : { updatedAt: content.updatedAt }),

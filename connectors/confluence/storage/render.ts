@@ -15,7 +15,7 @@ import {
 } from "./references.ts";
 
 /** Inclusions within inclusions, and inclusions of one page in all. */
-const maxInclusionDepth = 3;
+export const maxInclusionDepth = 3;
 const maxInclusions = 30;
 
 interface Progress {
@@ -103,7 +103,7 @@ async function includedParts(
 }
 
 /** The content of this source that a reference means. What is withheld from Fin is not mixed into what is not. */
-function contentFor(shelf: Shelf, from: Content, page: PageReference): Content | undefined {
+export function contentFor(shelf: Shelf, from: Content, page: PageReference): Content | undefined {
   const found = lookUp(shelf, from, page);
   if (found === undefined || shelf.archived.has(found.id)) return undefined;
   return verdictOf(shelf.catalogue, found.id, shelf.options).kind === "content" ? found : undefined;
@@ -135,7 +135,7 @@ function urlOf(shelf: Shelf, from: Content, page: PageReference): string | undef
   return `${from.base}/display/${encodeURIComponent(page.spaceKey ?? from.space.key)}/${title}`;
 }
 
-function belowOf(shelf: Shelf, { id }: Content): { title: string; url: string }[] {
+export function belowOf(shelf: Shelf, { id }: Content): { title: string; url: string }[] {
   return (shelf.catalogue.below.get(id) ?? []).flatMap((child) => {
     const found = shelf.catalogue.contents.get(child);
     const isContent =

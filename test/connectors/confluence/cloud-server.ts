@@ -1,5 +1,5 @@
 import { type ApiReply, type ApiRequest, type ApiServer, startApiServer } from "../api-server.ts";
-import { restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
+import { macroUsers, restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
 
 export const email = "fin@example.com";
 export const apiToken = "cloud-api-token-7F3a";
@@ -100,6 +100,8 @@ export async function startCloud(site: Site): Promise<ApiServer> {
       return folder ? { json: { ...folder, users: undefined, groups: undefined } } : notFound;
     }),
     "GET /wiki/rest/api/content/search": guarded((request) => {
+      const users = macroUsers(site, request.query.get("cql") ?? "");
+      if (users) return page(request, users);
       const ids = /^id in \(([\d,]+)\)$/.exec(request.query.get("cql") ?? "")?.[1]?.split(",");
       if (!ids) return { status: 400, json: { message: "Could not parse cql" } };
       const found = [...site.contents.filter(({ indexed }) => indexed), ...site.folders].filter(

@@ -1,5 +1,5 @@
 import { type ApiReply, type ApiRequest, type ApiServer, startApiServer } from "../api-server.ts";
-import { restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
+import { macroUsers, restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
 
 export const accessToken = "data-center-pat-Zk91";
 const perPage = 3;
@@ -96,6 +96,10 @@ export async function startDataCenter(site: Site): Promise<ApiServer> {
         request,
         found.map((one) => itemOf(one, query.get("expand") ?? "")),
       );
+    }),
+    "GET /rest/api/content/search": guarded((request) => {
+      const users = macroUsers(site, request.query.get("cql") ?? "");
+      return users ? page(request, users) : { status: 400, json: { message: "Could not parse cql" } };
     }),
     "GET /rest/api/content/:id": guarded(({ params, query }) => {
       const file = site.attachments.find(({ id }) => id === params.id);

@@ -35,12 +35,12 @@ const life = (
 describeNightly("confluence, Cloud", async () =>
   life(
     await cloudSystem(),
-    "edition: cloud\nauth: {basic: {username: $" + "{MAIL}, password: $" + "{SECRET}}}",
+    `edition: cloud\nauth:\n  basic:\n    username: \${MAIL}\n    password: \${SECRET}`,
     { MAIL: email, SECRET: apiToken },
     "/wiki",
   ),
 );
 
 describeNightly("confluence, Data Center", async () =>
-  life(await dataCenterSystem(), "auth: {bearer: $" + "{SECRET}}", { SECRET: accessToken }),
+  life(await dataCenterSystem(), `auth:\n  bearer: \${SECRET}`, { SECRET: accessToken }),
 );

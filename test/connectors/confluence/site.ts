@@ -100,3 +100,16 @@ export function slice<T>(items: readonly T[], from: number, size: number): { res
   const results = items.slice(from, from + size);
   return from + size < items.length ? { results, next: from + size } : { results };
 }
+
+/** What a CQL search for the users of macros finds; undefined for any other question. */
+export function macroUsers(site: Site, cql: string): { id: string; type: string }[] | undefined {
+  const match = /^space in \(([^)]+)\) and macro in \(([^)]+)\)$/.exec(cql);
+  if (!match?.[1] || !match[2]) return undefined;
+  const spaces = match[1].split(",").map((key) => key.replaceAll('"', ""));
+  const macros = match[2].split(",").map((name) => name.replaceAll('"', ""));
+  return site.contents
+    .filter(
+      ({ space, storage }) => spaces.includes(space) && macros.some((name) => storage.includes(`"${name}"`)),
+    )
+    .map(({ id, type }) => ({ id, type }));
+}

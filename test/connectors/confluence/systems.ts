@@ -69,8 +69,8 @@ function systemOver(
       content.version += 1;
     },
     async edit() {
-      edit(site, "103", "Receipts may be photos.");
-      return "103";
+      edit(site, "107", "Cameras may stay off.");
+      return "107";
     },
     async remove() {
       contentIn(site, "202").status = "trashed";
