@@ -35,10 +35,10 @@ function entryOf(shelf: Shelf, attachment: Attachment, mediaType: MediaType): Li
   const name = attachment.name.replace(/[/\\]/g, "-").replace(/^\.+/, "") || attachment.id;
   const named = { externalId: attachment.id, title: name, path: `${pathOf(catalogue, page)}/${name}` };
   if (verdict.kind === "outside") return undefined;
-  if (verdict.kind !== "content")
-    return { kind: "withheld", ...named, reason: `attached to: ${verdict.reason}` };
   if (shelf.archived.has(page.id))
     return { kind: "withheld", ...named, reason: "attached to an archived page" };
+  if (verdict.kind !== "content")
+    return { kind: "withheld", ...named, reason: `attached to: ${verdict.reason}` };
   const labels = catalogue.details.get(page.id)?.labels ?? [];
   return {
     kind: "document",

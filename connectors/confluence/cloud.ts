@@ -120,18 +120,14 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Syste
     },
     async state(id, types, signal): Promise<State> {
       for (const type of types) {
-        for (const status of ["", "trashed", "draft"]) {
+        for (const status of ["", "archived", "trashed", "draft"]) {
           const query: Record<string, string> = status === "" ? {} : { status };
           try {
             const found = await client.ask(`${v2}/${pathOf(type)}/${id}`, query, Single, signal);
-            return {
-              kind: "there",
-              status: found.status,
-              spaceId: found.spaceId ?? "",
-              node: nodeOf(found, type),
-            };
+            const spaceId = found.spaceId ?? "";
+            return { kind: "there", status: found.status, spaceId, node: nodeOf(found, type) };
           } catch (error) {
-            if (!(error instanceof HttpError) || (error.status !== 404 && error.status !== 410)) throw error;
+            if (!isNotThere(error, status)) throw error;
           }
         }
       }
@@ -161,6 +157,12 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Syste
     download: ({ id, pageId }, signal) =>
       client.file(`/rest/api/content/${pageId}/child/attachment/${id}/download`, signal, bodyLimit(io)),
   };
+}
+
+/** A status that cannot be asked for (400) finds nothing; without one, only 404 and 410 say so. */
+function isNotThere(error: unknown, status: string): boolean {
+  if (!(error instanceof HttpError)) return false;
+  return [404, 410, ...(status === "" ? [] : [400])].includes(error.status ?? 0);
 }
 
 /** The gateway gives no rendering to some tokens; a page may have none. Faults that may pass are not among them. */

@@ -1,4 +1,4 @@
-import { addContent } from "./catalogue.ts";
+import { addContent, chainOf } from "./catalogue.ts";
 import { isRefusal } from "./client.ts";
 import type { Shelf } from "./list.ts";
 import { typesOf } from "./list.ts";
@@ -31,15 +31,19 @@ export async function readSpace(shelf: Shelf, space: Space): Promise<Gathered[]>
   }
   const contents = [...found.values()].map(({ content }) => content);
   for (const content of contents) addContent(catalogue, content);
-  const above = await readAbove(shelf, contents);
-  for (const [id, details] of await system.details([...contents, ...above], io.signal))
-    catalogue.details.set(id, details);
+  await readAbove(shelf, contents);
+  const judged = [...found.values()].filter(({ archived }) => archived === undefined);
+  const needed = new Map(
+    judged.flatMap(({ content }) => chainOf(catalogue, content.id)).map((node) => [node.id, node]),
+  );
+  // What could not be read itself has no restrictions that could be.
+  const known = [...needed.values()].filter(({ id }) => catalogue.nodes.has(id));
+  for (const [id, details] of await system.details(known, io.signal)) catalogue.details.set(id, details);
   return [...found.values()];
 }
 
 /** Folders and the like are not listed with the pages below them, but restrict them as pages do. */
-async function readAbove({ system, catalogue, io }: Shelf, contents: readonly Node[]): Promise<Node[]> {
-  const read: Node[] = [];
+async function readAbove({ system, catalogue, io }: Shelf, contents: readonly Node[]): Promise<void> {
   const refused = new Set<string>();
   let level: readonly Node[] = contents;
   while (level.length > 0) {
@@ -55,8 +59,6 @@ async function readAbove({ system, catalogue, io }: Shelf, contents: readonly No
         refused.add(parent.id);
       }
     }
-    read.push(...next);
     level = next;
   }
-  return read;
 }

@@ -100,9 +100,12 @@ async function* listSpace(
     const named = { externalId: content.id, title: content.title, path: pathOf(catalogue, content) };
     const verdict = verdictOf(catalogue, content.id, options);
     if (verdict.kind === "outside") continue;
+    if (archived) {
+      yield { kind: "withheld", ...named, reason: `${archived} is archived` };
+      continue;
+    }
     if (verdict.kind === "unknown") unknown += 1;
     if (verdict.kind !== "content") yield { kind: "withheld", ...named, reason: verdict.reason };
-    else if (archived) yield { kind: "withheld", ...named, reason: `${archived} is archived` };
     else
       yield listed(shelf, content, {
         ...named,
