@@ -79,11 +79,10 @@ export function verdictOf(
   const open = openness(levels, options);
   if (open.kind === "restricted") return { kind: "withheld", reason: open.reason };
   if (open.kind === "unknown") return open;
-  const { readers, labels } = detailsOf(id);
-  if (options.labels && readers.kind !== "unknown" && !options.labels.some((one) => labels.includes(one)))
-    return { kind: "outside" };
-  if (options.labels && readers.kind === "unknown")
-    return { kind: "unknown", reason: `its labels cannot be read (${readers.why})` };
+  const { labels } = detailsOf(id);
+  // `rules` may exclude by label: without labels nobody can say that they do not.
+  if (labels === undefined) return { kind: "unknown", reason: "its labels cannot be read" };
+  if (options.labels && !options.labels.some((one) => labels.includes(one))) return { kind: "outside" };
   return { kind: "content" };
 }
 

@@ -4,7 +4,8 @@ import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal } from "./client.ts";
-import { ExpandedRestrictions, Labels, Restriction, readersOf, unknownDetails } from "./readers.ts";
+import { detailsFrom } from "./common.ts";
+import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./readers.ts";
 import type { Details, Node } from "./types.ts";
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content/#api-wiki-rest-api-content-search-get */
@@ -72,18 +73,11 @@ async function addFound(
 }
 
 async function oneByOne(client: Client, { id, type }: Node, signal: AbortSignal): Promise<Details> {
-  try {
-    const read = await client.ask(
-      `/rest/api/content/${id}/restriction/byOperation/read`,
-      {},
-      Restriction,
-      signal,
-    );
-    return { readers: readersOf(read), labels: await labelsOf(client, id, type, signal) };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return unknownDetails(`Confluence answered ${error.status}`);
-  }
+  const path = `/rest/api/content/${id}/restriction/byOperation/read`;
+  return detailsFrom(
+    async () => readersOf(await client.ask(path, {}, Restriction, signal)),
+    () => labelsOf(client, id, type, signal),
+  );
 }
 
 async function labelsOf(client: Client, id: string, type: string, signal: AbortSignal): Promise<string[]> {

@@ -4,7 +4,7 @@ import { HttpError } from "../../src/http/errors.ts";
 import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal } from "./client.ts";
 import { cloudDetails } from "./cloud-details.ts";
-import { bodyLimit, knownAnnouncement, Me, readUser } from "./common.ts";
+import { bodyLimit, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";
 import type { ConfluenceOptions } from "./options.ts";
 import { mixesOthersIn } from "./storage/others.ts";
 import type { Attachment, Body, Content, ContentType, Node, Space, State, System } from "./types.ts";
@@ -155,7 +155,7 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Syste
       }
     },
     download: ({ id, pageId }, signal) =>
-      client.file(`/rest/api/content/${pageId}/child/attachment/${id}/download`, signal, bodyLimit(io)),
+      client.file(`/rest/api/content/${pageId}/child/attachment/${id}/download`, signal, fileLimit(io)),
   };
 }
 

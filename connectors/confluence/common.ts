@@ -4,6 +4,7 @@ import { defaultMaxDocumentBytes } from "../../src/limits.ts";
 import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal, loginHint, type Query } from "./client.ts";
 import type { ConfluenceOptions } from "./options.ts";
+import type { Details, Readers } from "./types.ts";
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-users/#api-wiki-rest-api-user-current-get */
 export const Me = z.object({
@@ -40,6 +41,25 @@ export async function readUser(
     throw error;
   }
 }
+
+/** Labels and readers, each unknown where it is refused. */
+export async function detailsFrom(
+  readReaders: () => Promise<Readers>,
+  readLabels: () => Promise<readonly string[]>,
+): Promise<Details> {
+  const readers = await readReaders().catch((error: unknown): Readers => {
+    if (isRefusal(error)) return { kind: "unknown", why: `Confluence answered ${error.status}` };
+    throw error;
+  });
+  const labels = await readLabels().catch((error: unknown) => {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  });
+  return labels === undefined ? { readers } : { readers, labels };
+}
+
+/** The largest attached file. */
+export const fileLimit = ({ maxDocumentBytes = defaultMaxDocumentBytes }: Io): number => maxDocumentBytes;
 
 /** The largest answer that may hold a body: JSON doubles what it escapes. */
 export const bodyLimit = ({ maxDocumentBytes = defaultMaxDocumentBytes }: Io): number =>

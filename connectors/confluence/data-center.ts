@@ -2,9 +2,9 @@ import { z } from "zod";
 import { HttpError } from "../../src/http/errors.ts";
 import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal } from "./client.ts";
-import { bodyLimit, knownAnnouncement, Me, readUser } from "./common.ts";
+import { bodyLimit, detailsFrom, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";
 import type { ConfluenceOptions } from "./options.ts";
-import { ExpandedRestrictions, Labels, Restriction, readersOf, unknownDetails } from "./readers.ts";
+import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./readers.ts";
 import { mixesOthersIn } from "./storage/others.ts";
 import type { Attachment, Body, Content, ContentType, Details, Node, Space, State, System } from "./types.ts";
 
@@ -154,24 +154,24 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
         throw error;
       }
     },
-    download: ({ id }, signal) => client.file(downloads.get(id) ?? "", signal, bodyLimit(io)),
+    download: ({ id }, signal) => client.file(downloads.get(id) ?? "", signal, fileLimit(io)),
   };
 }
 
-async function readDetails(client: Client, id: string, signal: AbortSignal): Promise<Details> {
-  try {
-    const path = `/rest/api/content/${id}`;
-    const query = { expand: "restrictions.user,restrictions.group" };
-    const read = await client.ask(`${path}/restriction/byOperation/read`, query, Restriction, signal);
-    const labels: string[] = [];
-    const Label = z.object({ name: z.string() });
-    for await (const { results } of client.pages(`${path}/label`, { limit: 200 }, Label, signal))
-      labels.push(...results.map(({ name }) => name));
-    return { readers: readersOf(read), labels };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return unknownDetails(`Confluence answered ${error.status}`);
-  }
+function readDetails(client: Client, id: string, signal: AbortSignal): Promise<Details> {
+  const path = `/rest/api/content/${id}`;
+  const query = { expand: "restrictions.user,restrictions.group" };
+  return detailsFrom(
+    async () =>
+      readersOf(await client.ask(`${path}/restriction/byOperation/read`, query, Restriction, signal)),
+    async () => {
+      const labels: string[] = [];
+      const Label = z.object({ name: z.string() });
+      for await (const { results } of client.pages(`${path}/label`, { limit: 200 }, Label, signal))
+        labels.push(...results.map(({ name }) => name));
+      return labels;
+    },
+  );
 }
 
 type Listed = z.output<typeof Item>;

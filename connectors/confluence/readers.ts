@@ -29,7 +29,7 @@ export function readersOf({ restrictions: { user, group } }: z.output<typeof Res
   return named === 0 ? { kind: "anyone" } : { kind: "some", groups, users };
 }
 
-export const unknownDetails = (why: string): Details => ({ labels: [], readers: { kind: "unknown", why } });
+export const unknownDetails = (why: string): Details => ({ readers: { kind: "unknown", why } });
 
 /** One of the things that decide who may read a page: itself, or something above it. */
 export interface Level {

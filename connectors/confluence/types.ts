@@ -7,7 +7,8 @@ export type Readers =
   | { readonly kind: "unknown"; readonly why: string };
 
 export interface Details {
-  readonly labels: readonly string[];
+  /** Absent: they could not be read. */
+  readonly labels?: readonly string[];
   readonly readers: Readers;
 }
 

@@ -73,6 +73,14 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
   it("takes restricted pages where that is stated, for all or by group", async () => {
     const all = await start({ restricted_pages: "include" });
     expect(documentsOf(await all.list()).length).toBe(13);
+    all.site.secretive.add("102");
+    expect(documentsOf(await all.list()).length).toBe(13);
+    all.server.interfere(({ path }) =>
+      /\/102\/labels?$/.test(path) ? { status: 403, json: {} } : undefined,
+    );
+    const entries = await all.list();
+    expect(documentsOf(entries).length).toBe(12);
+    expect(entries.some(({ kind }) => kind === "gap")).toBe(true);
     await system?.close();
     const finance = await start({ open_to_groups: ["finance"] });
     const ids = documentsOf(await finance.list()).map(({ externalId }) => externalId);
@@ -149,6 +157,13 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(changed(second, third)).toEqual(edition === "Cloud" ? ["104"] : ["101", "104"]);
     contentIn(site, "120").parentId = "101";
     expect(changed(third, await versions())).toEqual(["101"]);
+  });
+
+  it("reads no body beyond the limit", async () => {
+    const { bodyOf, io, site } = await start();
+    Object.assign(io, { maxDocumentBytes: 1000 });
+    contentIn(site, "102").view = "x".repeat(1001);
+    await expect(bodyOf("102")).rejects.toThrow(/larger than 1000 bytes/);
   });
 
   it("does not follow pages that include each other", async () => {
