@@ -1,5 +1,5 @@
-import { type CheerioAPI, load } from "cheerio";
 import type { Element } from "domhandler";
+import { $, parseHtml } from "../../src/normalize/html/parse.ts";
 
 /** What the rendering adds for readers at a screen: contents, controls, icons, and its own complaints. */
 const furniture = [
@@ -11,8 +11,6 @@ const furniture = [
   ".refresh-issues-button",
   ".plugin_attachments_upload_container",
   ".attachment-buttons",
-  ".error:contains('Unknown macro')",
-  ".aui-message-error:contains('Error rendering macro')",
   ".blogging-calendar",
   "style",
   "script",
@@ -23,24 +21,30 @@ const furniture = [
  * `details`, panels with their titles, emoticons as characters, user links as names. What it has no name for stays.
  */
 export function cleanRendered(html: string): string {
-  const $ = load(html, null, false);
-  $(furniture).remove();
-  $(".expand-container").each((_, node) => expand($, node));
-  $(".panel").each((_, node) => panel($, node));
-  $("img.emoticon").each((_, node) => {
+  const page = $(parseHtml(html).tree);
+  page.find(furniture).remove();
+  page.find(".error").each((_, node) => complaint(node));
+  page.find(".expand-container").each((_, node) => expand(node));
+  page.find(".panel").each((_, node) => panel(node));
+  page.find("img.emoticon").each((_, node) => {
     const said = node.attribs["data-emoji-fallback"] ?? node.attribs.alt ?? "";
     $(node).replaceWith($("<span></span>").text(/^[:(].*[:)]$/s.test(said) ? "" : said));
   });
-  $("a.confluence-userlink").each((_, node) => {
+  page.find("a.confluence-userlink").each((_, node) => {
     $(node).replaceWith($("<span></span>").text($(node).text()));
   });
-  $("table.attachments, .plugin_attachments_table_container table").each((_, node) => fileNames($, node));
-  return $.html();
+  page.find("table.attachments").each((_, node) => fileNames(node));
+  return page.find("body").html() ?? "";
 }
 
-function expand($: CheerioAPI, node: Element): void {
+function complaint(node: Element): void {
+  const isLeaf = $(node).children().length === 0;
+  if (isLeaf && /^\s*(?:Unknown macro|Error rendering macro)/.test($(node).text())) $(node).remove();
+}
+
+function expand(node: Element): void {
   const box = $(node);
-  const title = box.find(".expand-control-text").first().text().trim();
+  const title = box.children(".expand-control").find(".expand-control-text").first().text().trim();
   const content = box.children(".expand-content");
   if (content.length === 0) return;
   const details = $("<details></details>").append($("<summary></summary>").text(title || "Show more"));
@@ -48,14 +52,14 @@ function expand($: CheerioAPI, node: Element): void {
   box.replaceWith(details);
 }
 
-function panel($: CheerioAPI, node: Element): void {
+function panel(node: Element): void {
   const header = $(node).children(".panelHeader");
   const title = header.text().trim();
   if (title === "") header.remove();
   else header.replaceWith($("<p></p>").append($("<strong></strong>").text(title)));
 }
 
-function fileNames($: CheerioAPI, node: Element): void {
+function fileNames(node: Element): void {
   const list = $("<ul></ul>");
   $(node)
     .find("a.filename")

@@ -1,5 +1,6 @@
 import { load } from "cheerio";
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
+import { $ } from "../../../src/normalize/html/parse.ts";
 
 /**
  * Reads storage format: XHTML with `ac:` and `ri:` elements, without declarations of either, and with HTML's named
@@ -7,27 +8,40 @@ import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler
  * Never throws: what is not well-formed is read as far as it goes.
  */
 export function parseStorage(storage: string): ChildNode[] {
-  const $ = load(numbered(storage), { xml: true });
-  const [root] = $.root();
+  const [root] = load(numbered(storage), { xml: true }).root();
   return root?.children ?? [];
 }
 
-const piece = /<!\[CDATA\[[\s\S]*?\]\]>|&([A-Za-z][A-Za-z0-9]{1,31});/g;
+const entity = /&([A-Za-z][A-Za-z0-9]{1,31});/g;
 const ofXml = new Set(["amp", "lt", "gt", "quot", "apos"]);
 
 /** HTML's entities as numbers, which XML knows; those in CDATA are text. */
 function numbered(storage: string): string {
   const known = new Map<string, string>();
-  return storage.replace(piece, (whole: string, name: string | undefined) => {
-    if (name === undefined || ofXml.has(name)) return whole;
-    let text = known.get(whole);
-    if (text === undefined) {
-      const decoded = load(whole, null, false).text();
-      text =
+  let result = "";
+  let at = 0;
+  for (;;) {
+    const start = storage.indexOf("<![CDATA[", at);
+    result += entitiesNumbered(storage.slice(at, start < 0 ? undefined : start), known);
+    if (start < 0) return result;
+    const end = storage.indexOf("]]>", start);
+    if (end < 0) return result + storage.slice(start);
+    at = end + 3;
+    result += storage.slice(start, at);
+  }
+}
+
+function entitiesNumbered(text: string, known: Map<string, string>): string {
+  return text.replace(entity, (whole: string, name: string) => {
+    if (ofXml.has(name)) return whole;
+    let number = known.get(whole);
+    if (number === undefined) {
+      const decoded = $("<i></i>").html(whole).text();
+      number =
         decoded === whole ? `&amp;${name};` : [...decoded].map((one) => `&#${one.codePointAt(0)};`).join("");
-      known.set(whole, text);
+      known.set(whole, number);
     }
-    return text;
+    return number;
   });
 }
 
@@ -45,7 +59,7 @@ export function firstBelow(
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (!isTag(node)) continue;
     if (test(node)) return node;
-    stack.push(...[...node.children].reverse());
+    pushReversed(stack, node.children);
   }
   return undefined;
 }
@@ -57,9 +71,16 @@ export function allBelow(nodes: readonly ChildNode[], test: (node: Element) => b
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (!isTag(node)) continue;
     if (test(node)) found.push(node);
-    stack.push(...[...node.children].reverse());
+    pushReversed(stack, node.children);
   }
   return found;
+}
+
+function pushReversed(stack: ChildNode[], nodes: readonly ChildNode[]): void {
+  for (let index = nodes.length - 1; index >= 0; index -= 1) {
+    const node = nodes[index];
+    if (node) stack.push(node);
+  }
 }
 
 /** All text below, CDATA included. */
@@ -68,7 +89,7 @@ export function textBelow(nodes: readonly ChildNode[]): string {
   const stack = [...nodes].reverse();
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
     if (isText(node)) text += node.data;
-    else if (isTag(node) || isCDATA(node)) stack.push(...[...node.children].reverse());
+    else if (isTag(node) || isCDATA(node)) pushReversed(stack, node.children);
   }
   return text;
 }

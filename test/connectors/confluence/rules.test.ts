@@ -108,4 +108,9 @@ describe("a rendering", () => {
   ])("%s", (html, expected) => {
     expect(cleanRendered(html)).toBe(expected);
   });
+
+  it("takes deep nesting", () => {
+    const depth = 20_000;
+    expect(cleanRendered(`${'<div class="panel">'.repeat(depth)}deep`)).toContain("deep");
+  });
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { htmlOf, type Surroundings } from "../../../connectors/confluence/storage/html.ts";
 import { mixesOthersIn } from "../../../connectors/confluence/storage/others.ts";
@@ -119,6 +120,57 @@ describe("storage format", () => {
     const html = htmlOf(parseStorage(`${"<div>".repeat(depth)}deep${"</div>".repeat(depth)}`), around);
     expect(html).toContain("deep");
     expect(html.length).toBeLessThan(5_000);
+  });
+
+  it.each([
+    ["CDATA that does not end", "<![CDATA[".repeat(200_000)],
+    ["ampersands", "&a".repeat(300_000)],
+    ["very many siblings", "<p/>".repeat(200_000)],
+    ["very many macros", macro("include", { "": page("Open") }).repeat(2_000)],
+  ])("takes %s in its stride", (_, storage) => {
+    const nodes = parseStorage(storage);
+    referencesOf(nodes);
+    expect(htmlOf(nodes, around).length).toBeGreaterThan(0);
+  });
+
+  it("never throws", () => {
+    const piece = fc.constantFrom(
+      ...[
+        "<p>",
+        "</p>",
+        "<ac:link>",
+        "</ac:link>",
+        "<ri:page ",
+        'ri:content-title="x"',
+        "/>",
+        "<![CDATA[",
+        "]]>",
+      ],
+      ...[
+        '<ac:structured-macro ac:name="code">',
+        "</ac:structured-macro>",
+        "<ac:plain-text-body>",
+        "&nbsp;",
+        "&",
+        "<",
+      ],
+      ...[
+        '<ac:parameter ac:name="">',
+        "<ac:image>",
+        "<ac:task>",
+        "<time>",
+        "text",
+        "<ac:adf-extension>",
+        "<!--",
+      ],
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const nodes = parseStorage(pieces.join(""));
+        referencesOf(nodes);
+        htmlOf(nodes, around);
+      }),
+    );
   });
 
   it("becomes a page with callouts, code and tables", () => {
