@@ -1,0 +1,59 @@
+import { FinIngestError, toFailure } from "../../src/errors.ts";
+import type { ListingEntry, MediaType } from "../../src/model.ts";
+import { pathOf, verdictOf } from "./catalogue.ts";
+import { isRefusal } from "./client.ts";
+import type { Shelf } from "./list.ts";
+import { type Attachment, attachmentTypes } from "./types.ts";
+
+/** Attached files of the asked kinds, as documents of their own; those of a withheld page are withheld with it. */
+export async function* listAttachments(shelf: Shelf): AsyncGenerator<ListingEntry> {
+  const { options, system, catalogue, io } = shelf;
+  const pages = [...catalogue.contents.values()].filter(
+    ({ id }) => verdictOf(catalogue, id, options).kind !== "outside",
+  );
+  const types = options.attachments.map((kind) => attachmentTypes[kind]);
+  const seen = new Set<string>();
+  try {
+    for await (const attachment of system.allAttachments(pages, types, io.signal)) {
+      const type = types.find((one) => one === attachment.mediaType);
+      if (type === undefined || seen.has(attachment.id)) continue;
+      seen.add(attachment.id);
+      const entry = entryOf(shelf, attachment, type);
+      if (entry) yield entry;
+    }
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    yield { kind: "gap", part: "attachments", reason: toFailure(error).message };
+  }
+}
+
+function entryOf(shelf: Shelf, attachment: Attachment, mediaType: MediaType): ListingEntry | undefined {
+  const { catalogue, options } = shelf;
+  const page = catalogue.contents.get(attachment.pageId);
+  if (page === undefined) return undefined;
+  const verdict = verdictOf(catalogue, page.id, options);
+  const name = attachment.name.replace(/[/\\]/g, "-").replace(/^\.+/, "") || attachment.id;
+  const named = { externalId: attachment.id, title: name, path: `${pathOf(catalogue, page)}/${name}` };
+  if (verdict.kind === "outside") return undefined;
+  if (shelf.archived.has(page.id))
+    return { kind: "withheld", ...named, reason: "attached to an archived page" };
+  if (verdict.kind !== "content")
+    return { kind: "withheld", ...named, reason: `attached to: ${verdict.reason}` };
+  const labels = catalogue.details.get(page.id)?.labels ?? [];
+  return {
+    kind: "document",
+    ...named,
+    version: String(attachment.version),
+    url: attachment.url,
+    ...(labels.length === 0 ? {} : { labels: [...labels].sort() }),
+    async load(signal) {
+      signal.throwIfAborted();
+      const body = await shelf.system.download(attachment, signal);
+      if (body.byteLength === 0)
+        throw new FinIngestError(`the attached file ${name} (${attachment.id}) is empty`, {
+          hint: "Attach it anew in Confluence.",
+        });
+      return { body, mediaType, name, title: name.replace(/\.[a-z]+$/i, ""), url: attachment.url };
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import type { ConfluenceOptions } from "./options.ts";
+import { type Level, openness, unknownDetails } from "./readers.ts";
+import type { Content, Details, Node } from "./types.ts";
+
+/** What is known of the spaces: enough to say what of them is content, and where a title leads. No bodies. */
+export interface Catalogue {
+  readonly contents: Map<string, Content>;
+  /** The contents and what stands above them. */
+  readonly nodes: Map<string, Node>;
+  readonly details: Map<string, Details>;
+  /** `titleKey` → id. */
+  readonly titles: Map<string, string>;
+  /** Ids of the listed contents below an id, as listed. */
+  readonly below: Map<string, string[]>;
+}
+
+export const emptyCatalogue = (): Catalogue => ({
+  contents: new Map(),
+  nodes: new Map(),
+  details: new Map(),
+  titles: new Map(),
+  below: new Map(),
+});
+
+export const titleKey = (type: string, spaceKey: string, title: string): string =>
+  `${type} ${spaceKey} ${title.toLowerCase()}`;
+
+export function addContent(catalogue: Catalogue, content: Content): void {
+  catalogue.contents.set(content.id, content);
+  catalogue.nodes.set(content.id, content);
+  catalogue.titles.set(titleKey(content.type, content.space.key, content.title), content.id);
+  if (content.parent === undefined) return;
+  const siblings = catalogue.below.get(content.parent.id) ?? [];
+  siblings.push(content.id);
+  catalogue.below.set(content.parent.id, siblings);
+}
+
+/** Deeper trees are taken for a fault of the answers. */
+const maxLevels = 100;
+
+/** Itself, then what stands above it, nearest first. A level that could not be read is one of its own. */
+export function chainOf({ nodes }: Pick<Catalogue, "nodes">, id: string): Node[] {
+  const chain: Node[] = [];
+  const seen = new Set<string>();
+  let next: { readonly id: string; readonly type: string } | undefined = { id, type: "page" };
+  while (next !== undefined && !seen.has(next.id) && chain.length < maxLevels) {
+    seen.add(next.id);
+    const node: Node = nodes.get(next.id) ?? { ...next, title: `${next.type} ${next.id}` };
+    chain.push(node);
+    next = node.parent;
+  }
+  return chain;
+}
+
+/** `outside`: not among what the options select. `unknown`: its restrictions could not all be read. */
+export type Verdict =
+  | { readonly kind: "content" }
+  | { readonly kind: "outside" }
+  | { readonly kind: "withheld" | "unknown"; readonly reason: string };
+
+/** Whether something is content: selected, and for all who see the space. */
+export function verdictOf(
+  catalogue: Pick<Catalogue, "nodes" | "details">,
+  id: string,
+  options: ConfluenceOptions,
+): Verdict {
+  const chain = chainOf(catalogue, id);
+  const ids = chain.map((node) => node.id);
+  if (options.roots && !options.roots.some((root) => ids.includes(root))) return { kind: "outside" };
+  if (options.exclude_trees.some((tree) => ids.includes(tree))) return { kind: "outside" };
+  const detailsOf = (of: string) => catalogue.details.get(of) ?? unknownDetails("not answered");
+  const levels = chain.map(
+    (node, index): Level => ({
+      title: node.title,
+      own: index === 0,
+      readers: detailsOf(node.id).readers,
+    }),
+  );
+  const open = openness(levels, options);
+  if (open.kind === "restricted") return { kind: "withheld", reason: open.reason };
+  if (open.kind === "unknown") return open;
+  const { labels } = detailsOf(id);
+  // `rules` may exclude by label: without labels nobody can say that they do not.
+  if (labels === undefined) return { kind: "unknown", reason: "its labels cannot be read" };
+  if (options.labels && !options.labels.some((one) => labels.includes(one))) return { kind: "outside" };
+  return { kind: "content" };
+}
+
+/** `KEY/Handbook/Leave`: the space's key and the titles on the way, for `rules`. */
+export function pathOf(catalogue: Pick<Catalogue, "nodes">, { id, space }: Content): string {
+  const titles = chainOf(catalogue, id).map(({ title }) => segmentOf(title));
+  return [space.key, ...titles.reverse()].join("/");
+}
+
+function segmentOf(title: string): string {
+  const name = title.replace(/[/\\]/g, "-").replace(/\s+/g, " ").trim();
+  return /^\.{0,2}$/.test(name) ? "-" : name;
+}

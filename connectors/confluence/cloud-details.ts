@@ -1,0 +1,90 @@
+import pLimit from "p-limit";
+import { z } from "zod";
+import { toFailure } from "../../src/errors.ts";
+import { HttpError } from "../../src/http/errors.ts";
+import type { Io } from "../../src/model.ts";
+import { type Client, isRefusal } from "./client.ts";
+import { detailsFrom } from "./common.ts";
+import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./readers.ts";
+import type { Details, Node } from "./types.ts";
+
+/** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content/#api-wiki-rest-api-content-search-get */
+const Found = z.object({
+  id: z.coerce.string(),
+  restrictions: ExpandedRestrictions,
+  metadata: z.object({ labels: Labels }).optional().catch(undefined),
+});
+
+const expand = "metadata.labels,restrictions.read.restrictions.user,restrictions.read.restrictions.group";
+/** Ids in one question: its address stays well under 2,000 characters. */
+const batch = 100;
+/** Labels that an expansion surely holds all of; where there are so many, all of them are asked for. */
+const expandedLabels = 20;
+const atOnce = 4;
+
+/**
+ * Labels and restrictions of many at once, by a v1 search for their ids; what the search index does not know yet is
+ * asked for one by one. Both change without a new version, so they are asked for on every run.
+ */
+export async function cloudDetails(
+  client: Client,
+  io: Io,
+  nodes: readonly Node[],
+  signal: AbortSignal,
+): Promise<Map<string, Details>> {
+  const all = new Map<string, Details>();
+  for (let from = 0; from < nodes.length; from += batch) {
+    const some = nodes.slice(from, from + batch);
+    await addFound(client, io, some, all, signal);
+  }
+  const left = nodes.filter(({ id }) => !all.has(id));
+  if (left.length > 0) io.log.debug("restrictions are read one by one", { contents: left.length });
+  const limit = pLimit(atOnce);
+  await Promise.all(
+    left.map((node) => limit(async () => all.set(node.id, await oneByOne(client, node, signal)))),
+  );
+  return all;
+}
+
+async function addFound(
+  client: Client,
+  io: Io,
+  nodes: readonly Node[],
+  all: Map<string, Details>,
+  signal: AbortSignal,
+): Promise<void> {
+  const asked = new Set(nodes.map(({ id }) => id));
+  const query = { cql: `id in (${[...asked].join(",")})`, expand, limit: batch };
+  try {
+    for await (const { results } of client.pages("/rest/api/content/search", query, Found, signal)) {
+      for (const { id, restrictions, metadata } of results) {
+        if (!asked.has(id) || !restrictions || !metadata) continue;
+        if (metadata.labels.results.length >= expandedLabels) continue;
+        all.set(id, {
+          labels: metadata.labels.results.map(({ name }) => name),
+          readers: readersOf(restrictions.read),
+        });
+      }
+    }
+  } catch (error) {
+    if (!isRefusal(error) && !(error instanceof HttpError && error.status === 400)) throw error;
+    io.log.debug("the search for restrictions is refused", { why: toFailure(error).message });
+  }
+}
+
+async function oneByOne(client: Client, { id, type }: Node, signal: AbortSignal): Promise<Details> {
+  const path = `/rest/api/content/${id}/restriction/byOperation/read`;
+  return detailsFrom(
+    async () => readersOf(await client.ask(path, {}, Restriction, signal)),
+    () => labelsOf(client, id, type, signal),
+  );
+}
+
+async function labelsOf(client: Client, id: string, type: string, signal: AbortSignal): Promise<string[]> {
+  if (type !== "page" && type !== "blogpost") return [];
+  const labels: string[] = [];
+  const path = `/api/v2/${type}s/${id}/labels`;
+  for await (const { results } of client.pages(path, { limit: 250 }, z.object({ name: z.string() }), signal))
+    labels.push(...results.map(({ name }) => name));
+  return labels;
+}

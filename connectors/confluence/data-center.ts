@@ -1,0 +1,217 @@
+import { z } from "zod";
+import { HttpError } from "../../src/http/errors.ts";
+import type { Io } from "../../src/model.ts";
+import { type Client, isRefusal } from "./client.ts";
+import { bodyLimit, detailsFrom, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";
+import type { ConfluenceOptions } from "./options.ts";
+import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./readers.ts";
+import { mixesOthersIn } from "./storage/others.ts";
+import type { Attachment, Body, Content, ContentType, Details, Node, Space, State, System } from "./types.ts";
+
+/** https://developer.atlassian.com/server/confluence/rest/ and, for what is expanded, https://developer.atlassian.com/server/confluence/expansions-in-the-rest-api/ */
+const Item = z.object({
+  id: z.coerce.string(),
+  type: z.string().optional(),
+  status: z.string().optional(),
+  title: z.string(),
+  space: z.object({ key: z.string() }).optional(),
+  version: z.object({ number: z.number(), when: z.string().optional() }).optional(),
+  ancestors: z.array(z.object({ id: z.coerce.string() })).optional(),
+  metadata: z.object({ labels: Labels }).optional().catch(undefined),
+  restrictions: ExpandedRestrictions,
+  _links: z.object({ webui: z.string().optional() }).optional(),
+});
+
+/** In a listing these are asked for, and nothing can be judged without them. */
+const ListedPost = Item.required({ version: true });
+const ListedPage = ListedPost.required({ ancestors: true });
+
+const SpaceItem = z.object({ key: z.string(), status: z.string().optional() });
+const Value = z.object({ value: z.string() }).optional();
+const WithBody = z.object({
+  body: z.object({ storage: Value, view: Value, export_view: Value, styled_view: Value }),
+});
+const AttachmentItem = z.object({
+  id: z.coerce.string(),
+  title: z.string(),
+  status: z.string().optional(),
+  version: z.object({ number: z.number() }),
+  metadata: z.object({ mediaType: z.string() }),
+  container: z.object({ id: z.coerce.string() }).optional(),
+  _links: z.object({ webui: z.string().optional(), download: z.string() }),
+});
+
+const expandTree = "ancestors,space,version";
+const expandAll = `${expandTree},metadata.labels,restrictions.read.restrictions.user,restrictions.read.restrictions.group`;
+/** What Confluence gives at most of an expanded listing. */
+const limit = 100;
+const expandedLabels = 25;
+const trashPages = 4;
+
+/** Confluence Data Center: REST API v1. */
+export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): System {
+  const downloads = new Map<string, string>();
+
+  async function* contents(space: Space, type: ContentType, status: string, signal: AbortSignal) {
+    // Data Center archives spaces, not pages.
+    if (status === "archived") return;
+    const query = { spaceKey: space.key, type, status, limit, expand: expandAll };
+    let read = 0;
+    const schema = type === "page" ? ListedPage : ListedPost;
+    for await (const { results, base } of client.pages("/rest/api/content", query, schema, signal)) {
+      for (const item of results) yield contentOf(item, { space, type, base: base ?? client.site });
+      read += 1;
+      if (status === "trashed" && read >= trashPages) return;
+    }
+  }
+
+  async function details(nodes: readonly Node[], signal: AbortSignal): Promise<Map<string, Details>> {
+    const all = new Map<string, Details>();
+    for (const node of nodes) all.set(node.id, node.details ?? (await readDetails(client, node.id, signal)));
+    return all;
+  }
+
+  async function attachments({ id }: Pick<Content, "id">, signal: AbortSignal): Promise<Attachment[]> {
+    const found: Attachment[] = [];
+    const path = `/rest/api/content/${id}/child/attachment`;
+    for await (const slice of client.pages(path, { limit: 200, expand: "version" }, AttachmentItem, signal)) {
+      for (const item of slice.results) {
+        downloads.set(item.id, item._links.download);
+        found.push(attachmentOf(item, id, slice.base ?? client.site));
+      }
+    }
+    return found;
+  }
+
+  const read = (id: string, expand: string, signal: AbortSignal) =>
+    client.ask(`/rest/api/content/${id}`, { status: "any", expand }, Item, signal);
+
+  return {
+    whoAmI: async (signal) =>
+      knownAnnouncement(await client.ask("/rest/api/user/current", {}, Me, signal), options),
+    async spaces(keys, signal) {
+      const found: Space[] = [];
+      for (const key of keys) {
+        try {
+          const space = await client.ask(`/rest/api/space/${encodeURIComponent(key)}`, {}, SpaceItem, signal);
+          found.push({ id: key, key, archived: space.status?.toLowerCase() === "archived" });
+        } catch (error) {
+          if (!isRefusal(error)) throw error;
+        }
+      }
+      return found;
+    },
+    contents,
+    details,
+    async node({ id, type }, signal) {
+      return nodeOf(await read(id, expandAll, signal), type);
+    },
+    async state(id, _types, signal): Promise<State> {
+      try {
+        const found = await read(id, expandAll, signal);
+        const spaceId = found.space?.key ?? "";
+        return {
+          kind: "there",
+          status: found.status ?? "current",
+          spaceId,
+          node: nodeOf(found, found.type ?? "page"),
+        };
+      } catch (error) {
+        if (error instanceof HttpError && error.status === 404) return { kind: "absent" };
+        throw error;
+      }
+    },
+    async body({ id }, signal): Promise<Body> {
+      const formats = [...new Set(["storage", options.body])].map((format) => `body.${format}`);
+      const query = { expand: formats.join(",") };
+      const { body } = await client.ask(
+        `/rest/api/content/${id}`,
+        query,
+        WithBody,
+        signal,
+        2 * bodyLimit(io),
+      );
+      const storage = body.storage?.value ?? "";
+      const rendered = body[options.body]?.value;
+      if (options.body === "storage" || rendered === undefined || mixesOthersIn(storage)) return { storage };
+      return { storage, rendered };
+    },
+    userName: ({ by, value }, signal) =>
+      by === "accountId" ? Promise.resolve(undefined) : readUser(client, { [by]: value }, signal),
+    attachments,
+    async *allAttachments(pages, mediaTypes, signal) {
+      for (const page of pages) {
+        for (const one of await attachments(page, signal)) if (mediaTypes.includes(one.mediaType)) yield one;
+      }
+    },
+    async attachmentPage(id, signal) {
+      const query = { status: "any", expand: "container,version" };
+      try {
+        const found = await client.ask(`/rest/api/content/${id}`, query, AttachmentItem, signal);
+        return { status: found.status ?? "current", pageId: found.container?.id ?? "" };
+      } catch (error) {
+        if (error instanceof HttpError && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    download: ({ id }, signal) => client.file(downloads.get(id) ?? "", signal, fileLimit(io)),
+  };
+}
+
+function readDetails(client: Client, id: string, signal: AbortSignal): Promise<Details> {
+  const path = `/rest/api/content/${id}`;
+  const query = { expand: "restrictions.user,restrictions.group" };
+  return detailsFrom(
+    async () =>
+      readersOf(await client.ask(`${path}/restriction/byOperation/read`, query, Restriction, signal)),
+    async () => {
+      const labels: string[] = [];
+      const Label = z.object({ name: z.string() });
+      for await (const { results } of client.pages(`${path}/label`, { limit: 200 }, Label, signal))
+        labels.push(...results.map(({ name }) => name));
+      return labels;
+    },
+  );
+}
+
+type Listed = z.output<typeof Item>;
+type ListedContent = z.output<typeof ListedPost>;
+
+function contentOf(
+  item: ListedContent,
+  { space, type, base }: { space: Space; type: ContentType; base: string },
+): Content {
+  const updatedAt = Date.parse(item.version.when ?? "");
+  const webui = item._links?.webui ?? `/pages/viewpage.action?pageId=${item.id}`;
+  return {
+    ...nodeOf(item, type),
+    type,
+    space,
+    version: item.version.number,
+    url: `${base}${webui}`,
+    base,
+    ...(Number.isNaN(updatedAt) ? {} : { updatedAt }),
+  };
+}
+
+function nodeOf({ id, title, ancestors = [], metadata, restrictions }: Listed, type: string): Node {
+  const parent = ancestors.at(-1);
+  const labels = metadata?.labels.results.map(({ name }) => name);
+  const whole = restrictions && labels && labels.length < expandedLabels;
+  return {
+    id,
+    type,
+    title,
+    ...(parent ? { parent: { id: parent.id, type: "page" } } : {}),
+    ...(whole ? { details: { labels, readers: readersOf(restrictions.read) } } : {}),
+  };
+}
+
+function attachmentOf(
+  { id, title: name, metadata, version, _links }: z.output<typeof AttachmentItem>,
+  pageId: string,
+  base: string,
+): Attachment {
+  const link = _links.webui ?? `/pages/viewpageattachments.action?pageId=${pageId}`;
+  return { id, pageId, name, mediaType: metadata.mediaType, version: version.number, url: `${base}${link}` };
+}

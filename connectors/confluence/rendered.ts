@@ -1,0 +1,70 @@
+import type { Element } from "domhandler";
+import { $, parseHtml } from "../../src/normalize/html/parse.ts";
+
+/** What the rendering adds for readers at a screen: contents, controls, icons, and its own complaints. */
+const furniture = [
+  ".toc-macro",
+  ".client-side-toc-macro",
+  ".expand-control-icon",
+  ".jira-issue img",
+  ".jira-issue .icon",
+  ".refresh-issues-button",
+  ".plugin_attachments_upload_container",
+  ".attachment-buttons",
+  ".blogging-calendar",
+  "style",
+  "script",
+].join(",");
+
+/**
+ * A rendering (`view`, `export_view`, `styled_view`) as the normaliser reads it best: what opens on demand as
+ * `details`, panels with their titles, emoticons as characters, user links as names. What it has no name for stays.
+ */
+export function cleanRendered(html: string): string {
+  const page = $(parseHtml(html).tree);
+  page.find(furniture).remove();
+  page.find(".error").each((_, node) => complaint(node));
+  page.find(".expand-container").each((_, node) => expand(node));
+  page.find(".panel").each((_, node) => panel(node));
+  page.find("img.emoticon").each((_, node) => {
+    const said = node.attribs["data-emoji-fallback"] ?? node.attribs.alt ?? "";
+    $(node).replaceWith($("<span></span>").text(/^[:(].*[:)]$/s.test(said) ? "" : said));
+  });
+  page.find("a.confluence-userlink").each((_, node) => {
+    $(node).replaceWith($("<span></span>").text($(node).text()));
+  });
+  page.find("table.attachments").each((_, node) => fileNames(node));
+  return page.find("body").html() ?? "";
+}
+
+function complaint(node: Element): void {
+  const isLeaf = $(node).children().length === 0;
+  if (isLeaf && /^\s*(?:Unknown macro|Error rendering macro)/.test($(node).text())) $(node).remove();
+}
+
+function expand(node: Element): void {
+  const box = $(node);
+  const title = box.children(".expand-control").find(".expand-control-text").first().text().trim();
+  const content = box.children(".expand-content");
+  if (content.length === 0) return;
+  const details = $("<details></details>").append($("<summary></summary>").text(title || "Show more"));
+  details.append(content.contents());
+  box.replaceWith(details);
+}
+
+function panel(node: Element): void {
+  const header = $(node).children(".panelHeader");
+  const title = header.text().trim();
+  if (title === "") header.remove();
+  else header.replaceWith($("<p></p>").append($("<strong></strong>").text(title)));
+}
+
+function fileNames(node: Element): void {
+  const list = $("<ul></ul>");
+  $(node)
+    .find("a.filename")
+    .each((_, file) => {
+      list.append($("<li></li>").text($(file).text().trim()));
+    });
+  $(node).replaceWith(list.children().length === 0 ? "" : list);
+}

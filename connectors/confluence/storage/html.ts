@@ -1,0 +1,108 @@
+import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
+import type { UserReference } from "../types.ts";
+import { emoticon } from "./emoticons.ts";
+import { imageHtml, linkHtml } from "./links.ts";
+import { macroHtml } from "./macros.ts";
+import { childOf, escaped, firstBelow, isMacro, textBelow } from "./parse.ts";
+import type { Inclusion, PageReference } from "./references.ts";
+
+/** What a page needs of the world around it to become HTML. */
+export interface Surroundings {
+  /** Absolute URL of a page; undefined where nothing can be said. */
+  urlOf(page: PageReference): string | undefined;
+  spaceUrl(key: string): string;
+  /** Absolute URL of a file attached to this page. */
+  fileUrl(name: string): string;
+  nameOf(user: UserReference): string | undefined;
+  /** HTML of a part of another page, or undefined where that is no content of the source. */
+  included(inclusion: Inclusion): string | undefined;
+  /** Contents below this page. */
+  readonly below: readonly { readonly title: string; readonly url: string }[];
+  /** Names of the files attached to this page. */
+  readonly files: readonly string[];
+}
+
+/** Deeper elements are reduced to their text. */
+const maxDepth = 120;
+const voids = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
+
+/** HTML of storage format: plain elements as they are, Confluence's own as what a reader sees of them. Never throws. */
+export function htmlOf(nodes: readonly ChildNode[], around: Surroundings, depth = 0): string {
+  if (depth > maxDepth) return escaped(textBelow(nodes));
+  let html = "";
+  for (const node of nodes) {
+    if (isText(node)) html += escaped(node.data);
+    else if (isCDATA(node)) html += escaped(textBelow(node.children));
+    else if (isTag(node)) html += elementHtml(node, around, depth);
+  }
+  return html;
+}
+
+function elementHtml(node: Element, around: Surroundings, depth: number): string {
+  const inner = () => htmlOf(node.children, around, depth + 1);
+  if (isMacro(node)) return macroHtml(node, around, (nodes) => htmlOf(nodes, around, depth + 1));
+  switch (node.name) {
+    case "ac:link":
+      return linkHtml(node, around, (nodes) => htmlOf(nodes, around, depth + 1));
+    case "ac:image":
+      return imageHtml(node, around, (nodes) => htmlOf(nodes, around, depth + 1));
+    case "ac:emoticon":
+      return escaped(emoticon(node.attribs));
+    case "ac:task-list":
+      return `<ul>${inner()}</ul>`;
+    case "ac:task":
+      return taskHtml(node, around, depth);
+    case "ac:adf-extension":
+      return adfHtml(node, around, depth);
+    case "ac:layout":
+    case "ac:layout-section":
+    case "ac:layout-cell":
+      return `<div>${inner()}</div>`;
+    case "ac:rich-text-body":
+    case "ac:link-body":
+    case "ac:inline-comment-marker":
+    case "ac:caption":
+      return inner();
+    case "time":
+      return escaped(node.attribs.datetime ?? textBelow(node.children));
+  }
+  // Instructions to authors, parameters, resources: nothing a reader sees.
+  if (/^(?:ac|ri|at):/.test(node.name)) return "";
+  return plainHtml(node, inner);
+}
+
+function plainHtml({ name, attribs }: Element, inner: () => string): string {
+  if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return inner();
+  const attributes = Object.entries(attribs)
+    .filter(([key]) => /^[A-Za-z][\w-]*$/.test(key))
+    .map(([key, value]) => ` ${key}="${escaped(value)}"`)
+    .join("");
+  return voids.has(name) ? `<${name}${attributes}>` : `<${name}${attributes}>${inner()}</${name}>`;
+}
+
+function taskHtml(node: Element, around: Surroundings, depth: number): string {
+  const body = childOf(node, "ac:task-body");
+  const status = childOf(node, "ac:task-status");
+  const done = status !== undefined && textBelow(status.children).trim() === "complete";
+  const text = body === undefined ? "" : htmlOf(body.children, around, depth + 1);
+  return `<li><input type="checkbox"${done ? " checked" : ""}>${text}</li>`;
+}
+
+/** What the Cloud's editor keeps as its own node; panels of it hold text, of all others the fallback is read. */
+function adfHtml(node: Element, around: Surroundings, depth: number): string {
+  const panel = firstBelow(
+    node.children,
+    ({ name, attribs }) => name === "ac:adf-node" && attribs.type === "panel",
+  );
+  const content = panel && childOf(panel, "ac:adf-content");
+  if (panel && content) {
+    const kind = panel.children.find(
+      (child): child is Element => isTag(child) && child.attribs.key === "panel-type",
+    );
+    const type = kind === undefined ? "note" : textBelow(kind.children).trim();
+    const known = /^(?:info|note|tip|success|warning|error)$/.test(type) ? type : "note";
+    return `<div class="admonition ${known}">${htmlOf(content.children, around, depth + 1)}</div>`;
+  }
+  const fallback = firstBelow(node.children, ({ name }) => name === "ac:adf-fallback");
+  return fallback === undefined ? "" : htmlOf(fallback.children, around, depth + 1);
+}

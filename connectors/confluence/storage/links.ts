@@ -1,0 +1,55 @@
+import { type ChildNode, type Element, isTag } from "domhandler";
+import type { Surroundings } from "./html.ts";
+import { childOf, escaped, textBelow } from "./parse.ts";
+import { pageOf, userOf } from "./references.ts";
+
+type Inner = (nodes: readonly ChildNode[]) => string;
+
+const resourceOf = (node: Element): Element | undefined =>
+  node.children.find((child): child is Element => isTag(child) && child.name.startsWith("ri:"));
+
+/** A link to a page, space, file, user or place on this page, https://confluence.atlassian.com/doc/confluence-storage-format-790796544.html (Links). */
+export function linkHtml(node: Element, around: Surroundings, inner: Inner): string {
+  const resource = resourceOf(node);
+  const label = labelOf(node, inner);
+  if (resource === undefined) return label ?? escaped(node.attribs["ac:anchor"] ?? "");
+  const { attribs, name } = resource;
+  const user = name === "ri:user" ? userOf(resource) : undefined;
+  if (user !== undefined) return label ?? escaped(`@${around.nameOf(user) ?? "unknown user"}`);
+  if (name === "ri:attachment") return label ?? escaped(attribs["ri:filename"] ?? "");
+  if (name === "ri:url") return anchored(attribs["ri:value"], label ?? escaped(attribs["ri:value"] ?? ""));
+  if (name === "ri:space") {
+    const key = attribs["ri:space-key"] ?? "";
+    return anchored(around.spaceUrl(key), label ?? escaped(key));
+  }
+  const page = pageOf(resource);
+  if (page === undefined) return label ?? "";
+  const url = around.urlOf(page);
+  const anchor = node.attribs["ac:anchor"];
+  const text = label ?? escaped(page.title || url || "");
+  return anchored(url && anchor ? `${url}#${encodeURIComponent(anchor)}` : url, text);
+}
+
+function anchored(url: string | undefined, label: string): string {
+  return url ? `<a href="${escaped(url)}">${label}</a>` : label;
+}
+
+function labelOf(node: Element, inner: Inner): string | undefined {
+  const rich = childOf(node, "ac:link-body");
+  const plain = childOf(node, "ac:plain-text-link-body");
+  const label = rich ? inner(rich.children) : plain ? escaped(textBelow(plain.children)) : "";
+  return label.trim() === "" ? undefined : label;
+}
+
+/** An image with its caption. Its file needs a login, so what counts is its alternative text. */
+export function imageHtml(node: Element, around: Surroundings, inner: Inner): string {
+  const resource = resourceOf(node);
+  if (resource === undefined) return "";
+  const { attribs, name } = resource;
+  const src = name === "ri:url" ? attribs["ri:value"] : around.fileUrl(attribs["ri:filename"] ?? "");
+  const alt = node.attribs["ac:alt"] ?? node.attribs["ac:title"] ?? "";
+  const image = `<img src="${escaped(src ?? "")}" alt="${escaped(alt)}">`;
+  const caption = childOf(node, "ac:caption");
+  if (caption === undefined) return image;
+  return `<figure>${image}<figcaption>${inner(caption.children)}</figcaption></figure>`;
+}

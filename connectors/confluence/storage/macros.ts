@@ -1,0 +1,149 @@
+import type { ChildNode, Element } from "domhandler";
+import type { Surroundings } from "./html.ts";
+import { childOf, escaped, firstBelow, macroName, parameter, textBelow } from "./parse.ts";
+import { inclusionOf, userOf } from "./references.ts";
+
+/** A macro on its way to HTML. */
+interface Macro {
+  readonly node: Element;
+  readonly name: string;
+  readonly around: Surroundings;
+  readonly inner: (nodes: readonly ChildNode[]) => string;
+}
+
+type Rule = (macro: Macro) => string;
+
+/**
+ * What a reader sees of a macro; of an unknown one its body.
+ * Names: https://confluence.atlassian.com/doc/macros-139387.html
+ */
+export function macroHtml(node: Element, around: Surroundings, inner: Macro["inner"]): string {
+  const name = macroName(node);
+  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
+  return (rule ?? body)({ node, name, around, inner });
+}
+
+const text = ({ node }: Macro, name: string): string => escaped(parameter(node, name));
+
+const body: Rule = (macro) => {
+  const rich = childOf(macro.node, "ac:rich-text-body");
+  if (rich) return macro.inner(rich.children);
+  return childOf(macro.node, "ac:plain-text-body") ? code(macro) : "";
+};
+
+const nothing: Rule = () => "";
+
+const code: Rule = (macro) => {
+  const plain = childOf(macro.node, "ac:plain-text-body");
+  if (!plain) return "";
+  const title = text(macro, "title");
+  const language = text(macro, "language");
+  const attributes = language === "" ? "" : ` data-language="${language}"`;
+  const lead = title === "" ? "" : `<p><strong>${title}</strong></p>`;
+  return `${lead}<pre${attributes}><code>${escaped(textBelow(plain.children))}</code></pre>`;
+};
+
+const callout: Rule = (macro) => {
+  const title = text(macro, "title");
+  const lead = title === "" ? "" : `<p class="admonition-title">${title}</p>`;
+  return `<div class="admonition ${macro.name}">${lead}${body(macro)}</div>`;
+};
+
+const panel: Rule = (macro) => {
+  const title = text(macro, "title");
+  return `<div>${title === "" ? "" : `<p><strong>${title}</strong></p>`}${body(macro)}</div>`;
+};
+
+const expand: Rule = (macro) =>
+  `<details><summary>${text(macro, "title") || "Show more"}</summary>${body(macro)}</details>`;
+
+const unlessHidden: Rule = (macro) => (parameter(macro.node, "hidden") === "true" ? "" : body(macro));
+
+const jira: Rule = (macro) => {
+  const key = text(macro, "key");
+  if (key !== "") return key;
+  const query = text(macro, "jqlQuery") || text(macro, "jql");
+  return query === "" ? "" : `<p>Jira issues: <code>${query}</code></p>`;
+};
+
+const inclusion: Rule = ({ node, around }) => {
+  const wanted = inclusionOf(node);
+  return wanted === undefined ? "" : (around.included(wanted) ?? "");
+};
+
+const children: Rule = ({ around }) => {
+  const items = around.below.map(
+    ({ title, url }) => `<li><a href="${escaped(url)}">${escaped(title)}</a></li>`,
+  );
+  return items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
+};
+
+const attachments: Rule = ({ around }) => {
+  const items = around.files.map((name) => `<li>${escaped(name)}</li>`);
+  return items.length === 0 ? "" : `<p>Attached files:</p><ul>${items.join("")}</ul>`;
+};
+
+const file: Rule = (macro) => {
+  const resource = firstBelow(macro.node.children, ({ name }) => name === "ri:attachment");
+  const name = resource?.attribs["ri:filename"] ?? parameter(macro.node, "name");
+  return name === "" ? "" : `<p>Attached file: ${escaped(name)}</p>`;
+};
+
+const profile: Rule = ({ node, around }) => {
+  const resource = firstBelow(node.children, ({ name }) => name === "ri:user");
+  const user = resource && userOf(resource);
+  return user ? escaped(`@${around.nameOf(user) ?? "unknown user"}`) : "";
+};
+
+/** Something shown from elsewhere: where it is. */
+const embedded: Rule = (macro) => {
+  const resource = firstBelow(macro.node.children, ({ name }) => name === "ri:url");
+  const url = resource?.attribs["ri:value"] ?? (parameter(macro.node, "url") || parameter(macro.node, "src"));
+  return /^https?:\/\//i.test(url) ? `<p><a href="${escaped(url)}">${escaped(url)}</a></p>` : "";
+};
+
+const math: Rule = ({ node }) => {
+  const plain = childOf(node, "ac:plain-text-body");
+  const formula = plain ? textBelow(plain.children) : parameter(node, "body") || parameter(node, "");
+  return formula === "" ? "" : `<code>${escaped(formula)}</code>`;
+};
+
+const rules: Readonly<Record<string, Rule>> = {
+  code,
+  noformat: code,
+  info: callout,
+  note: callout,
+  warning: callout,
+  tip: callout,
+  panel,
+  expand,
+  "ui-expand": expand,
+  status: (macro) => text(macro, "title"),
+  excerpt: unlessHidden,
+  details: unlessHidden,
+  include: inclusion,
+  "excerpt-include": inclusion,
+  children,
+  pagetree: children,
+  jira,
+  jiraissues: jira,
+  attachments,
+  "view-file": file,
+  viewpdf: file,
+  viewdoc: file,
+  viewxls: file,
+  viewppt: file,
+  multimedia: file,
+  profile,
+  widget: embedded,
+  iframe: embedded,
+  mathinline: math,
+  mathblock: math,
+  "mathjax-inline-macro": math,
+  "mathjax-block-macro": math,
+  ...Object.fromEntries(
+    "toc anchor html html-include style rss chart gallery livesearch search pagetreesearch recently-updated contributors contributors-summary change-history blog-posts contentbylabel detailssummary content-report-table labels-list listlabels related-labels popular-labels favpages index tasks-report-macro task-report-macro create-from-template space-attachments drawio gliffy"
+      .split(" ")
+      .map((name) => [name, nothing]),
+  ),
+};

@@ -1,0 +1,82 @@
+import { type ChildNode, type Element, isTag } from "domhandler";
+import type { UserReference } from "../types.ts";
+import { allBelow, firstBelow, isMacro, macroName, parameter } from "./parse.ts";
+
+/** A page as storage format names one: by title, in a space that is the page's own unless named; or by id. */
+export interface PageReference {
+  readonly type: "page" | "blogpost";
+  readonly id?: string;
+  readonly title: string;
+  readonly spaceKey?: string;
+}
+
+/** A part of another page that a macro shows. */
+export interface Inclusion {
+  readonly of: PageReference;
+  /** Only the excerpt with this name ("" for the nameless); undefined: all of it. */
+  readonly excerpt?: string;
+}
+
+/** What must be known before a page can be rendered. */
+export interface References {
+  readonly users: readonly UserReference[];
+  readonly inclusions: readonly Inclusion[];
+  readonly listsAttachments: boolean;
+}
+
+export function referencesOf(nodes: readonly ChildNode[]): References {
+  const users = allBelow(nodes, ({ name }) => name === "ri:user").flatMap((node) => userOf(node) ?? []);
+  const macros = allBelow(nodes, isMacro);
+  const inclusions = macros.flatMap((macro) => inclusionOf(macro) ?? []);
+  const listsAttachments = macros.some((macro) => macroName(macro) === "attachments");
+  return { users, inclusions, listsAttachments };
+}
+
+export function userOf({ attribs }: Element): UserReference | undefined {
+  const ways = [
+    ["accountId", attribs["ri:account-id"]],
+    ["key", attribs["ri:userkey"]],
+    ["username", attribs["ri:username"]],
+  ] as const;
+  for (const [by, value] of ways) if (value) return { by, value };
+  return undefined;
+}
+
+export const userKey = ({ by, value }: UserReference): string => `${by} ${value}`;
+
+/** The page an `ri:` element names. */
+export function pageOf({ name, attribs }: Element): PageReference | undefined {
+  const space = attribs["ri:space-key"];
+  const within = space ? { spaceKey: space } : {};
+  const title = attribs["ri:content-title"] ?? "";
+  const id = attribs["ri:content-id"];
+  if (name === "ri:content-entity" && id) return { type: "page", id, title: "" };
+  if (name === "ri:page" && title !== "") return { type: "page", title, ...within };
+  if (name === "ri:blog-post" && title !== "") return { type: "blogpost", title, ...within };
+  return undefined;
+}
+
+/** https://confluence.atlassian.com/doc/include-page-macro-139514.html and .../excerpt-include-macro-148067.html */
+export function inclusionOf(macro: Element): Inclusion | undefined {
+  const name = macroName(macro);
+  const whole = name === "include";
+  if (!whole && name !== "excerpt-include") return undefined;
+  const parameters = macro.children.filter((child) => isTag(child) && child.name === "ac:parameter");
+  const resource = firstBelow(parameters, (node) => pageOf(node) !== undefined);
+  const of = resource === undefined ? named(macro) : pageOf(resource);
+  if (of === undefined) return undefined;
+  return whole ? { of } : { of, excerpt: parameter(macro, "name") };
+}
+
+/** The page as older pages write it: `SPACE:Title`, or the title alone. */
+function named(macro: Element): PageReference | undefined {
+  const text = parameter(macro, "") || parameter(macro, "default-parameter");
+  if (text === "") return undefined;
+  const match = /^(~?[A-Za-z0-9]+):(.+)$/s.exec(text);
+  return match?.[1] && match[2]
+    ? { type: "page", title: match[2].trim(), spaceKey: match[1] }
+    : { type: "page", title: text };
+}
+
+export const inclusionKey = ({ of, excerpt }: Inclusion): string =>
+  JSON.stringify([of.type, of.id ?? "", of.spaceKey ?? "", of.title, excerpt ?? null]);

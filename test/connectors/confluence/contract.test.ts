@@ -1,0 +1,6 @@
+import { confluence } from "../../../connectors/confluence/index.ts";
+import { describeApiConnector } from "../api-contract.ts";
+import { cloudSystem, dataCenterSystem } from "./systems.ts";
+
+describeApiConnector("confluence, Cloud", confluence, cloudSystem);
+describeApiConnector("confluence, Data Center", confluence, dataCenterSystem);
