@@ -79,7 +79,13 @@ export type DocumentEntry = Listed | Withheld | Gone | Unreadable;
 export type ListingEntry = DocumentEntry | Gap | StatedTotal;
 
 /** The media types the normaliser knows. */
-export type MediaType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
+export type MediaType =
+  | "text/markdown"
+  | "text/mdx"
+  | "text/html"
+  | "text/plain"
+  | "application/pdf"
+  | "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /** The loaded body with its media type. Plain data: it can cross to a worker. */
 export interface Document {

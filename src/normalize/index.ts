@@ -41,5 +41,8 @@ function rawPageOf(text: string, document: Document): RawPage {
       const title = typeof data.title === "string" ? { title: data.title } : {};
       return { html: body, ...title, warnings, mayBePage: true };
     }
+    case "application/pdf":
+    case "application/vnd.openxmlformats-officedocument.wordprocessingml.document":
+      throw new Error("not wired");
   }
 }
