@@ -23,7 +23,7 @@ export interface Site {
 
 /** Reads the options that say what is read. */
 export function siteOf(
-  options: Pick<WebsiteOptions, "start" | "include" | "exclude" | "ignore_parameters">,
+  options: Pick<WebsiteOptions, "start" | "include" | "exclude" | "ignore_parameters" | "auth">,
 ): Site {
   const [first = "", ...others] = [options.start].flat();
   const { origin } = new URL(first);
@@ -33,6 +33,7 @@ export function siteOf(
   const resolve = (href: string, base: URL) => resolved(href, base, origin, drop);
   const given = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
   const start: [URL, ...URL[]] = [given(first), ...others.map(given)];
+  const loginPage = options.auth?.form && new URL(options.auth.form.login_url);
   const excluded = picomatch([...options.exclude], { dot: true });
   const included = options.include
     ? picomatch([...options.include], { dot: true })
@@ -43,6 +44,8 @@ export function siteOf(
     resolve,
     covers(url) {
       const path = pathOf(url);
+      if (loginPage !== undefined && url.pathname === loginPage.pathname && url.origin === loginPage.origin)
+        return false;
       if (url.origin !== origin || leaving.test(url.pathname) || excluded(path)) return false;
       return included(path);
     },
@@ -79,7 +82,8 @@ function isBelow(path: string, start: string): boolean {
  */
 export function idOf(url: URL): string {
   const path = plain(url.pathname)
-    .replace(/\/index\.html?$/i, "/")
+    .replace(/\/{2,}/g, "/")
+    .replace(/(?:\/index\.html?)+\/?$/i, "/")
     .replace(/(?<=.)\/$/, "");
   const query = plain(url.search.slice(1))
     .split("&")

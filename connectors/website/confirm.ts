@@ -66,7 +66,8 @@ async function isAlive(looker: Looker, signal: AbortSignal): Promise<boolean> {
   const { site } = looker.session;
   const { outcome } = await looker.read(site.start[0], signal);
   if (outcome.kind === "document" || outcome.kind === "withheld") return true;
-  const known = outcome.kind === "missing" ? site.resolve(looker.known() ?? "", new URL(site.origin)) : undefined;
+  const known =
+    outcome.kind === "missing" ? site.resolve(looker.known() ?? "", new URL(site.origin)) : undefined;
   if (!known) return false;
   return (await looker.read(known, signal)).outcome.kind === "document";
 }

@@ -3,7 +3,7 @@ import type { Document, Io, Listed, ListingEntry } from "../../src/model.ts";
 import { idOf, pathOf } from "./address.ts";
 import { Gaps } from "./gaps.ts";
 import type { Looker } from "./look.ts";
-import type { Outcome } from "./outcome.ts";
+import { isLoginAddress, type Outcome } from "./outcome.ts";
 
 /** So many addresses in a row without an answer: the site is down, and asking on would take hours. */
 const mostFailures = 10;
@@ -59,6 +59,8 @@ export class Entries {
         if (outcome.soft && !this.crawling) return this.unreadable(asked, outcome.reason);
         return this.leftOut(asked, outcome.reason);
       case "barred":
+        if (outcome.login && isLoginAddress(asked) && this.looker.addressOf(idOf(asked)) === undefined)
+          return this.leftOut(asked, "it is the page at which users log in");
         this.gaps.add(asked, outcome.reason);
         return [];
       case "elsewhere":

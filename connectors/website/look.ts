@@ -9,7 +9,7 @@ import type { Bodies } from "./bodies.ts";
 import { type Judged, judgeAnswer, judgeDeparture, judgeError, judgePage } from "./judge.ts";
 import { Memory } from "./memory.ts";
 import type { WebsiteOptions } from "./options.ts";
-import { isLasting, type Outcome } from "./outcome.ts";
+import { isLasting, isLoginAddress, type Outcome } from "./outcome.ts";
 import type { Renderer } from "./render.ts";
 import type { Session } from "./session.ts";
 
@@ -96,7 +96,7 @@ export class Looker {
   private async ask(url: URL, signal: AbortSignal, remembering: boolean): Promise<Judged> {
     const logins = this.session.logins();
     const judged = await this.follow(url, signal, remembering);
-    if (judged.outcome.kind !== "barred" || !judged.outcome.login) return judged;
+    if (judged.outcome.kind !== "barred" || !judged.outcome.login || isLoginAddress(url)) return judged;
     return (await this.session.renew(logins, signal)) ? this.follow(url, signal, remembering) : judged;
   }
 

@@ -48,7 +48,7 @@ export const isLasting = (outcome: Outcome): outcome is Lasting =>
 
 /** Where a page that asks for a login usually stands. */
 const loginAddress =
-  /(?:^|[/._-])(?:log-?in|sign-?in|log-?on|sso|saml2?|oauth2?|authorize|idp|adfs|auth|cas|account[s]?|identity)(?:[/._?-]|$)/i;
+  /(?:^|[/._-])(?:log[-_]?in|sign[-_]?in|log[-_]?on|sso|saml2?|oauth2?|authorize|idp|adfs|auth|cas|account[s]?|identity)(?:[/._?-]|$)/i;
 
 /** Whether an address off the site looks as if one could log in there. Pure. */
 export function looksLikeLogin(address: string): boolean {
@@ -56,4 +56,13 @@ export function looksLikeLogin(address: string): boolean {
   return (
     loginAddress.test(`${url.hostname}${url.pathname}`) || /^(?:login|auth|sso|id)\./i.test(url.hostname)
   );
+}
+
+/** The last part of the addresses at which sites let people log in, sign up or ask for a new password. */
+const ownLogin =
+  /\/(?:wp-)?(?:(?:log|sign)[-_]?(?:in|on|up)|regist(?:er|ration)|(?:reset|forgot|lost)[-_]?password|password[-_]?(?:reset|forgot|lost))(?:\.\w+)?\/?$/i;
+
+/** Whether a login page is what one would expect at an address, and no sign of a session that ended. Pure. */
+export function isLoginAddress({ pathname }: URL): boolean {
+  return ownLogin.test(pathname);
 }
