@@ -33,7 +33,7 @@ export function siteOf(
   const resolve = (href: string, base: URL) => resolved(href, base, origin, drop);
   const given = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
   const start: [URL, ...URL[]] = [given(first), ...others.map(given)];
-  const loginPage = options.auth?.form && new URL(options.auth.form.login_url);
+  const loginPage = loginPageOf(options, start);
   const excluded = picomatch([...options.exclude], { dot: true });
   const included = options.include
     ? picomatch([...options.include], { dot: true })
@@ -44,12 +44,18 @@ export function siteOf(
     resolve,
     covers(url) {
       const path = pathOf(url);
-      if (loginPage !== undefined && url.pathname === loginPage.pathname && url.origin === loginPage.origin)
-        return false;
+      if (loginPage !== undefined && idOf(url) === loginPage) return false;
       if (url.origin !== origin || leaving.test(url.pathname) || excluded(path)) return false;
       return included(path);
     },
   };
+}
+
+/** The page of a login form, unless what it shows to others is where reading begins. */
+function loginPageOf({ auth }: Pick<WebsiteOptions, "auth">, start: readonly URL[]): string | undefined {
+  const page = auth?.form && new URL(auth.form.login_url);
+  if (!page || !start.some(({ origin }) => origin === page.origin)) return undefined;
+  return start.some((from) => idOf(from) === idOf(page)) ? undefined : idOf(page);
 }
 
 function resolved(href: string, base: URL, origin: string, drop: (name: string) => boolean): URL | undefined {

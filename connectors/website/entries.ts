@@ -64,7 +64,7 @@ export class Entries {
         this.gaps.add(asked, outcome.reason);
         return [];
       case "elsewhere":
-        return this.leftOut(asked, `it leads off the site, to ${outcome.to}`);
+        return this.ofWay(asked, outcome.to, lastmod);
       case "other":
         return this.leftOut(asked, outcome.reason);
       case "failed":
@@ -102,6 +102,17 @@ export class Entries {
         load: (signal) => load({ url, fingerprint, mediaType }, this.looker, signal),
       }),
     );
+  }
+
+  /** A page that is nothing but a way to another one: a crawl finds that by itself, a sitemap need not list it. */
+  private async ofWay(asked: URL, target: string, lastmod: string | undefined): Promise<ListingEntry[]> {
+    const { session } = this.looker;
+    const to = this.crawling ? undefined : session.site.resolve(target, asked);
+    if (to && session.site.covers(to) && (await session.robots(this.io.signal)).allows(to)) {
+      const outcome = await this.looker.look(to);
+      if (outcome.kind !== "elsewhere") return this.of(to, outcome, lastmod);
+    }
+    return this.leftOut(asked, `it leads to ${target}`);
   }
 
   /** The page that a page names as itself, where it is there; the page where that one is nothing to read. */

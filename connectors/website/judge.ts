@@ -70,6 +70,8 @@ export function judgePage(
   const robots = [...said, ...page.robots.flatMap(directives)];
   const base =
     page.base !== undefined && URL.canParse(page.base, url) ? new URL(page.base, url) : new URL(url);
+  const way = wayOf(page, base, url, site);
+  if (way) return way;
   const mayFollow = options.ignore_robots || !forbids(robots, "nofollow");
   const links = mayFollow ? linksOf(page, base, site) : [];
   const title = page.title === "" ? {} : { title: page.title };
@@ -114,11 +116,8 @@ export function judgeDeparture(url: string, to: URL, permanent: boolean, wasDocu
 
 /** Whether a page is the one at which users log in, by the source's own description or by its looks. */
 export function isLoginPage(page: PageReading, url: URL, { login_page, auth }: JudgeOptions): boolean {
-  if (
-    auth?.form &&
-    idOf(url) === idOf(new URL(auth.form.login_url)) &&
-    url.origin === new URL(auth.form.login_url).origin
-  )
+  const formPage = auth?.form && new URL(auth.form.login_url);
+  if (formPage && page.asksPassword && idOf(url) === idOf(formPage) && url.origin === formPage.origin)
     return true;
   if (login_page) {
     const { url: glob, selector, text } = login_page;
@@ -139,6 +138,19 @@ export function hasSelector(page: PageReading, selector: string, option: string)
       hint: "A class is .name, an id is #name, an element is its name.",
     });
   }
+}
+
+/**
+ * A page that sends its reader on at once is a redirect without a server.
+ * https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh
+ */
+function wayOf({ refresh }: PageReading, base: URL, url: string, site: Site): Outcome | undefined {
+  if (refresh === undefined || !URL.canParse(refresh, base.href)) return undefined;
+  const to = site.resolve(refresh, base);
+  if (!to) return judgeDeparture(url, new URL(refresh, base), true, false);
+  return idOf(to) === idOf(new URL(url))
+    ? undefined
+    : { kind: "elsewhere", url, to: to.href, permanent: true };
 }
 
 function linksOf(page: PageReading, base: URL, site: Site): string[] {

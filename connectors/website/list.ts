@@ -114,6 +114,8 @@ async function* crawl(
 /** Also where a page's canonical address leads, though nothing links there. */
 function linksOf(outcome: Outcome): readonly string[] {
   if (outcome.kind === "withheld") return outcome.links;
+  // A page that is nothing but a way to another one, by a refresh or by its scripts.
+  if (outcome.kind === "elsewhere") return [outcome.to];
   if (outcome.kind !== "document") return [];
   return outcome.canonical === undefined ? outcome.links : [outcome.canonical, ...outcome.links];
 }

@@ -27,7 +27,7 @@ export type Outcome =
   | { readonly kind: "missing"; readonly url: string; readonly reason: string; readonly soft: boolean }
   /** Not let in: a login page, 401, 403. */
   | { readonly kind: "barred"; readonly url: string; readonly reason: string; readonly login: boolean }
-  /** Leads off the site. */
+  /** Leads off the site, or is nothing but a way to another page of it. */
   | { readonly kind: "elsewhere"; readonly url: string; readonly to: string; readonly permanent: boolean }
   /** No document by its nature: an image, an archive. */
   | { readonly kind: "other"; readonly url: string; readonly reason: string }

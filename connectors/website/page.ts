@@ -16,6 +16,8 @@ export interface PageReading {
   readonly canonical: string | undefined;
   /** As written; what relative addresses count from. */
   readonly base: string | undefined;
+  /** Where the page sends its reader within a few seconds, as written. */
+  readonly refresh: string | undefined;
   /** `content` of the robots meta elements, in lower case. */
   readonly robots: readonly string[];
   /** A field for a password, in the page's content. */
@@ -50,6 +52,7 @@ export function readPage(html: string): PageReading {
     fingerprint: reader.hash.digest("hex").slice(0, 32),
     canonical: reader.canonical,
     base: reader.base,
+    refresh: reader.refresh,
     robots: reader.robots,
     asksPassword: reader.asksPassword,
     links: [...reader.links],
@@ -71,6 +74,7 @@ class Reader {
   allWords = 0;
   canonical: string | undefined;
   base: string | undefined;
+  refresh: string | undefined;
   asksPassword = false;
   readonly robots: string[] = [];
   readonly links = new Set<string>();
@@ -119,6 +123,10 @@ class Reader {
       this.canonical ??= attribs.href;
     else if (name === "meta" && /^(?:robots|fin-ingest)$/i.test(attribs.name ?? ""))
       this.robots.push((attribs.content ?? "").toLowerCase());
+    else if (name === "meta" && /^refresh$/i.test(attribs["http-equiv"] ?? ""))
+      this.refresh ??= /^\s*[0-5](?:\.\d{1,3})?\s*[;,]\s*url\s*=\s*["']?([^"']+)/i.exec(
+        attribs.content ?? "",
+      )?.[1];
   }
 
   private addLink(href: string | undefined): void {

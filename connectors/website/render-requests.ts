@@ -1,13 +1,11 @@
-import type { Page, Route } from "playwright-core";
+import type { Page, Request, Route } from "playwright-core";
 import { HttpError } from "../../src/http/errors.ts";
 import { isListedHost } from "../../src/http/hosts.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import type { Session } from "./session.ts";
 
-/** Where a page's scripts wanted to lead its reader. */
-export interface Departure {
-  to?: string;
-}
+/** Told where a page's scripts want to lead its reader. */
+export type OnDeparture = (to: string) => void;
 
 interface Rendering {
   readonly page: Page;
@@ -17,7 +15,7 @@ interface Rendering {
   /** Beside the site's own. */
   readonly hosts: readonly string[];
   readonly signal: AbortSignal;
-  readonly departure: Departure;
+  readonly onDeparture: OnDeparture;
 }
 
 /** What text is made with; images, fonts, media and styles are not. */
@@ -30,19 +28,20 @@ const ofTransfer =
 
 /** Answers every request of one rendered page: from what is there, through the source's own client, or not at all. */
 export function answerer(rendering: Rendering): (route: Route) => Promise<void> {
-  const { page, url, html, session, hosts, signal, departure } = rendering;
+  const { page, url, html, session, hosts, signal, onDeparture } = rendering;
   let requests = 0;
   let served = false;
   return async (route) => {
     const request = route.request();
     const target = request.url();
-    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) {
+    if (isNavigation(request, page)) {
       if (target === url && !served) {
         served = true;
         return route.fulfill({ status: 200, contentType: "text/html; charset=utf-8", body: html });
       }
-      departure.to ??= target;
-      return route.abort("aborted");
+      onDeparture(target);
+      // "No content" leaves the page where it is.
+      return route.fulfill({ status: 204 });
     }
     requests += 1;
     if (
@@ -61,6 +60,15 @@ export function answerer(rendering: Rendering): (route: Route) => Promise<void> 
       );
     }
   };
+}
+
+/** A window that was opened has no frame yet; it gets nothing. */
+function isNavigation(request: Request, page: Page): boolean {
+  try {
+    return request.isNavigationRequest() && request.frame() === page.mainFrame();
+  } catch {
+    return false;
+  }
 }
 
 /** Reads from the site and the hosts its owner names; posts (searches, GraphQL) to the site alone. */

@@ -4,7 +4,7 @@ import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { idOf } from "./address.ts";
 import type { Render } from "./options.ts";
 import { looksLikeLogin, type Outcome } from "./outcome.ts";
-import { answerer, type Departure } from "./render-requests.ts";
+import { answerer } from "./render-requests.ts";
 import type { Session } from "./session.ts";
 
 /** Runs a page's scripts and reads what they made of it. */
@@ -59,15 +59,20 @@ export function createRenderer(wishes: Render, session: Session, maxBytes: numbe
     context: BrowserContext,
     { url, html, signal }: { url: string; html: string; signal: AbortSignal },
   ): Promise<string | Outcome> {
-    const departure: Departure = {};
+    let onDeparture: (to: string) => void = () => {};
+    const departure = new Promise<string>((resolve) => (onDeparture = resolve));
     await context.routeWebSocket(/.*/, (socket) => void socket.close());
     const page = await context.newPage();
     context.on("page", (other) => void other.close().catch(() => {}));
-    await context.route(/.*/, answerer({ page, url, html, session, hosts: wishes.hosts, signal, departure }));
-    await settle(page, url, wishes);
-    const led = departure.to ?? page.url();
-    if (led !== url && URL.canParse(led) && idOf(new URL(led)) !== idOf(new URL(url)) && looksLikeLogin(led))
-      return { kind: "barred", url, reason: "its scripts lead to a login page", login: true };
+    await context.route(
+      /.*/,
+      answerer({ page, url, html, session, hosts: wishes.hosts, signal, onDeparture }),
+    );
+    const settled = settle(page, url, wishes);
+    // Left behind when the page leads away; the context is closed then.
+    settled.catch(() => {});
+    const led = (await Promise.race([settled, departure])) ?? page.url();
+    if (URL.canParse(led) && idOf(new URL(led)) !== idOf(new URL(url))) return judgeScriptedWay(url, led);
     const rendered = await page.content();
     if (Buffer.byteLength(rendered) <= maxBytes) return rendered;
     return { kind: "failed", url, reason: "it is too large when rendered", passing: false };
@@ -87,14 +92,22 @@ export function createRenderer(wishes: Render, session: Session, maxBytes: numbe
   };
 }
 
+/** Scripts that show another page than the one that was asked for. */
+function judgeScriptedWay(url: string, to: string): Outcome {
+  if (looksLikeLogin(to))
+    return { kind: "barred", url, reason: "its scripts lead to a login page", login: true };
+  return { kind: "elsewhere", url, to, permanent: false };
+}
+
 /** Until the page loaded and what was waited for is there; without `wait_for`, until its scripts ask for nothing more. */
-async function settle(page: Page, url: string, { wait_for, timeout_seconds }: Render): Promise<void> {
+async function settle(page: Page, url: string, { wait_for, timeout_seconds }: Render): Promise<undefined> {
   const deadline = Date.now() + timeout_seconds * 1000;
   const left = () => Math.max(deadline - Date.now(), 1);
   await page.goto(url, { waitUntil: "load", timeout: left() });
   if (wait_for !== undefined) await page.waitForSelector(wait_for, { state: "attached", timeout: left() });
   // A page that never stops asking is read as it stands.
   else await page.waitForLoadState("networkidle", { timeout: left() }).catch(() => {});
+  return undefined;
 }
 
 /** Whatever would get around the interception of requests ends at a proxy that is not there. */

@@ -75,6 +75,7 @@ it("follows redirects within the site once, and leaves out what is elsewhere, fo
           "/logo.png",
           "/copy",
           "/dead",
+          "/sent",
           "/gone",
           "/logout",
           "/no",
@@ -88,6 +89,8 @@ it("follows redirects within the site once, and leaves out what is elsewhere, fo
     "/copy": () => page("New", "", '<link rel="canonical" href="/new">'),
     "/gone": () => ({ status: 410 }),
     "/no": () => page("No", links("/deep"), '<meta name="robots" content="noindex">'),
+    "/sent": () => page("Moved", "", '<meta http-equiv="refresh" content="0; url=/target">'),
+    "/target": () => page("Target"),
     "/deep": () => page("Deep"),
   });
   expect(shown(await list())).toEqual([
@@ -95,10 +98,21 @@ it("follows redirects within the site once, and leaves out what is elsewhere, fo
     "document /new",
     "gone /gone",
     "withheld /no",
+    "document /target",
     "document /deep",
   ]);
   expect([asked("/private/x"), asked("/logout")]).toEqual([0, 0]);
   expect(shown(await list({ max_depth: 0 }))).toEqual(["document /"]);
+});
+
+it("follows a page that only sends its reader on, also from a sitemap", async () => {
+  await serve({
+    "/sitemap.xml": () => ({ body: urlset(server.url, ["/sent", "/round"]) }),
+    "/sent": () => page("Moved", "", '<meta http-equiv="refresh" content="0; url=/target">'),
+    "/round": () => page("Moved", "", '<meta http-equiv="refresh" content="0; url=/sent">'),
+    "/target": () => page("Target"),
+  });
+  expect(shown(await list({ sitemap: true }))).toEqual(["document /target"]);
 });
 
 it("reports pages beyond max_pages as a gap, by crawl and by sitemap", async () => {
