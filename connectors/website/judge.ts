@@ -7,7 +7,7 @@ import type { MediaType } from "../../src/model.ts";
 import { decodeBody } from "../../src/normalize/decode.ts";
 import { idOf, pathOf, type Site } from "./address.ts";
 import type { WebsiteOptions } from "./options.ts";
-import { looksLikeLogin, type Outcome } from "./outcome.ts";
+import { isLoginAddress, looksLikeLogin, type Outcome } from "./outcome.ts";
 import { type PageReading, readPage } from "./page.ts";
 
 type JudgeOptions = Pick<
@@ -112,6 +112,23 @@ export function judgeDeparture(url: string, to: URL, permanent: boolean, wasDocu
   if (looksLikeLogin(shown) || (wasDocument && !permanent))
     return { kind: "barred", url, reason: `it leads to ${to.origin}, which looks like a login`, login: true };
   return { kind: "elsewhere", url, to: shown, permanent };
+}
+
+/** Parameters with which a login page is told where to return to. */
+const wayBack =
+  /[?&](?:\w*(?:next|return|redirect|continue|back|target)\w*|goto|dest(?:ination)?|from|service|r)=/i;
+
+/** Whether a redirect is what happens to those who are not logged in, whatever the login page looks like. Pure. */
+export function leadsToLogin(
+  from: URL,
+  to: URL,
+  permanent: boolean,
+  { auth }: Pick<WebsiteOptions, "auth">,
+): boolean {
+  const form = auth?.form && new URL(auth.form.login_url);
+  if (form && to.origin === form.origin && (from.origin !== form.origin || idOf(to) === idOf(form)))
+    return idOf(from) !== idOf(form);
+  return isLoginAddress(to) && !isLoginAddress(from) && (!permanent || wayBack.test(to.search));
 }
 
 /** Whether a page is the one at which users log in, by the source's own description or by its looks. */

@@ -69,6 +69,7 @@ async function* bySitemap(
   });
   for await (const { url, lastmod, outcome } of mapInOrder(wanted, atOnce, look)) {
     yield* outcome ? await entries.of(url, outcome, lastmod) : entries.forbidden(url);
+    if (outcome) looker.forgetLinks(url, outcome);
   }
 }
 
@@ -104,6 +105,7 @@ async function* crawl(
     const look = async (url: URL) => ({ url, outcome: await looker.look(url) });
     for await (const { url, outcome } of mapInOrder(now, atOnce, look)) {
       yield* await entries.of(url, outcome);
+      looker.forgetLinks(url, outcome);
       if (options.max_depth !== undefined && depth >= options.max_depth) continue;
       for (const link of linksOf(outcome)) yield* meet(new URL(link));
     }

@@ -6,7 +6,7 @@ import { defaultMaxDocumentBytes } from "../../src/limits.ts";
 import type { Io } from "../../src/model.ts";
 import { idOf } from "./address.ts";
 import type { Bodies } from "./bodies.ts";
-import { type Judged, judgeAnswer, judgeDeparture, judgeError, judgePage } from "./judge.ts";
+import { type Judged, judgeAnswer, judgeDeparture, judgeError, judgePage, leadsToLogin } from "./judge.ts";
 import { Memory } from "./memory.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { isLasting, isLoginAddress, type Outcome } from "./outcome.ts";
@@ -54,6 +54,11 @@ export class Looker {
     const known = this.looks.get(key) ?? this.lookOnce(url, lastmod);
     this.looks.set(key, known);
     return known;
+  }
+
+  /** Lets go of a page's links once they were followed: they are most of what is held of a page. */
+  forgetLinks(url: URL, outcome: Outcome): void {
+    if (isLasting(outcome)) this.looks.set(idOf(url), Promise.resolve({ ...outcome, links: [] }));
   }
 
   /** The same without what is remembered, and with the body. */
@@ -129,9 +134,14 @@ export class Looker {
       if (!URL.canParse(location, url.href)) return failed(url, "it redirects without saying where");
       const to = this.session.site.resolve(location, url);
       const permanent = answer.status === 301 || answer.status === 308;
+      const target = new URL(location, url);
+      if (leadsToLogin(start, target, permanent, this.options))
+        return {
+          outcome: { kind: "barred", url: url.href, reason: "it leads to a login page", login: true },
+        };
       if (!to) {
         const wasDocument = this.memory.addressOf(idOf(start)) !== undefined;
-        return { outcome: judgeDeparture(url.href, new URL(location, url), permanent, wasDocument) };
+        return { outcome: judgeDeparture(url.href, target, permanent, wasDocument) };
       }
       if (idOf(to) !== idOf(url)) moved = permanent && moved !== "for now" ? "for good" : "for now";
       url = to;
@@ -143,10 +153,12 @@ export class Looker {
     const judged = judgeAnswer(answer, this.session.site, this.options);
     const isPage = /html/i.test(answer.headers["content-type"] ?? "") && typeof judged.body === "string";
     if (this.renderer && isPage && typeof judged.body === "string") {
-      if (judged.outcome.kind === "withheld") return judged;
+      if (judged.outcome.kind === "withheld" || judged.outcome.kind === "elsewhere") return judged;
       const html = await this.renderer.render(answer.url, judged.body, signal);
       if (typeof html !== "string") return { outcome: html };
-      return { outcome: judgePage(html, answer, [], this.session.site, this.options), body: html };
+      const outcome = judgePage(html, answer, [], this.session.site, this.options);
+      if (isLasting(outcome)) this.memory.noteDocument(outcome);
+      return { outcome, body: html };
     }
     if (isLasting(judged.outcome)) {
       this.memory.noteDocument(judged.outcome);

@@ -2,7 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { idOf, pathOf, siteOf } from "../../../connectors/website/address.ts";
 import { whatItSays } from "../../../connectors/website/confirm.ts";
-import { judgeAnswer, judgeDeparture, saidInHeader } from "../../../connectors/website/judge.ts";
+import {
+  judgeAnswer,
+  judgeDeparture,
+  leadsToLogin,
+  saidInHeader,
+} from "../../../connectors/website/judge.ts";
 import { findForm } from "../../../connectors/website/login-form.ts";
 import { websiteOptions } from "../../../connectors/website/options.ts";
 import { looksLikeLogin, type Outcome } from "../../../connectors/website/outcome.ts";
@@ -300,6 +305,31 @@ describe("what a site says", () => {
   ])("a way to %s (permanent %s, a document before %s) is %s", (to, permanent, before, kind) => {
     expect(judgeDeparture(`${origin}/guide/a`, new URL(to), permanent, before).kind).toBe(kind);
   });
+
+  it.each([
+    ["/a", "/login?next=/a", false, {}, true],
+    ["/a", "/login?next=/a", true, {}, true],
+    ["/guide/signing-in", "/guide/login", true, {}, false],
+    ["/guide/log-in", "/guide/login", false, {}, false],
+    ["/a", "/b", false, {}, false],
+    ["/a", "/door?x=1", false, { login_url: `${origin}/door?x=1` }, true],
+    ["/a", "/", false, { login_url: `${origin}/door` }, false],
+    [
+      "/a",
+      "https://accounts.example.net/hello",
+      false,
+      { login_url: "https://accounts.example.net/in" },
+      true,
+    ],
+  ])(
+    "a redirect from %s to %s (permanent %s) with the form %j is a lost session: %s",
+    (from, to, permanent, form, expected) => {
+      const auth = "login_url" in form ? { auth: { form: { ...form, fields: { user: "x" } } } } : {};
+      expect(leadsToLogin(new URL(from, origin), new URL(to, origin), permanent, options(auth))).toBe(
+        expected,
+      );
+    },
+  );
 
   const found = (path: string): Outcome => ({
     kind: "document",
