@@ -1,5 +1,6 @@
 import { website } from "../../../connectors/website/index.ts";
 import { type ApiFixture, describeApiConnector } from "../api-contract.ts";
+import { describeConnector } from "../contract.ts";
 import { describeNightly } from "../nightly.ts";
 import { TestSite, token } from "./site.ts";
 
@@ -51,6 +52,10 @@ describeApiConnector("website by sitemap", website, () =>
     sitemap: true,
     include: ["guide", "guide/**", "faq", "faq/**"],
   })),
+);
+
+describeConnector("website by crawl", website, () =>
+  fixtureOf((site) => ({ start: `${site.url}/guide/`, include: ["guide", "guide/**", "faq", "faq/**"] })),
 );
 
 const nightly = (own: (site: TestSite) => string) => async () => {
