@@ -2,10 +2,12 @@ import type { Connector } from "../src/connector.ts";
 import { confluence } from "./confluence/index.ts";
 import { docsRepo } from "./docs-repo/index.ts";
 import { notion } from "./notion/index.ts";
+import { website } from "./website/index.ts";
 
 /** Every built-in connector by its `type`, one explicit line each. */
 export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
   ["confluence", confluence],
   ["docs-repo", docsRepo],
   ["notion", notion],
+  ["website", website],
 ]);

@@ -11,6 +11,11 @@ import { describeConnector, documentsOf, entriesOf, type Fixture, testIo } from 
 /** A system behind HTTP, standing for the tests. */
 export interface ApiFixture extends Fixture {
   readonly server: ApiServer;
+  /**
+   * Failures by name that are the system's own word about one document and no failure (a page's 404): that document
+   * may then be missing, nothing else.
+   */
+  readonly ownWord?: readonly string[];
   /** Does what the other tests do not, so that every route is reached: attachments, optional kinds. */
   visitTheRest?(): Promise<void>;
 }
@@ -61,7 +66,8 @@ export function describeApiConnector(
 
     it.each(failures)(
       "a listing in which any one answer is %s throws or names a gap, and is never just short",
-      async (_, reply) => {
+      async (name, reply) => {
+        const mayMiss = fixture.ownWord?.includes(name) ? 1 : 0;
         const whole = documentsOf(await list()).map(({ externalId }) => externalId);
         const asked = [...new Set(fixture.server.requests.map(identity))];
         expect(asked.length).toBeGreaterThan(1);
@@ -72,7 +78,8 @@ export function describeApiConnector(
             return undefined;
           });
           fixture.server.interfere(undefined);
-          if (entries) expect(missing(entries, whole), target).toEqual([]);
+          const missed = entries ? missing(entries, whole) : [];
+          if (missed.length > mayMiss) expect(missed, target).toEqual([]);
         }
       },
     );

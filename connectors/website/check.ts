@@ -1,0 +1,133 @@
+import { toFailure } from "../../src/errors.ts";
+import type { CheckResult, Io } from "../../src/model.ts";
+import { openLooker } from "./list.ts";
+import type { Looker } from "./look.ts";
+import type { WebsiteOptions } from "./options.ts";
+import type { Outcome } from "./outcome.ts";
+import { readSitemaps } from "./sitemaps.ts";
+
+/** Looks at what a listing needs, in the order in which it needs it. */
+export async function check(options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  const looker = openLooker(options, io);
+  const attempt = async (what: string, act: () => Promise<CheckResult[]>, hint: string): Promise<void> => {
+    try {
+      results.push(...(await act()));
+    } catch (error) {
+      io.signal.throwIfAborted();
+      const failure = toFailure(error);
+      results.push({ what, result: "failed", detail: failure.message, hint: failure.hint ?? hint });
+    }
+  };
+  const mend = "Check `start` and `auth`.";
+  if (options.auth?.form) await attempt("login", () => checkLogin(looker, io), "Check `auth.form`.");
+  if (results.some(({ result }) => result === "failed")) return results;
+  await attempt("robots.txt", () => checkRobots(looker, io), mend);
+  await attempt("start", () => checkStart(looker, options, io), mend);
+  if (options.sitemap !== undefined)
+    await attempt("sitemap", () => checkSitemap(looker, options, io), "Check `sitemap`.");
+  return results;
+}
+
+async function checkLogin({ session }: Looker, { signal }: Io): Promise<CheckResult[]> {
+  await session.renew(0, signal);
+  return [{ what: "login", result: "ok", detail: "the form lets us in" }];
+}
+
+async function checkRobots({ session }: Looker, { signal }: Io): Promise<CheckResult[]> {
+  const robots = await session.robots(signal);
+  const forbidden = session.site.start.filter((url) => !robots.allows(url));
+  if (forbidden.length === 0) return [{ what: "robots.txt", result: "ok", detail: robots.found }];
+  return [
+    {
+      what: "robots.txt",
+      result: "failed",
+      detail: `it forbids ${forbidden.map((url) => url.pathname).join(", ")}`,
+      hint: "If the site is your own: `ignore_robots: true`. Else ask its owner.",
+    },
+  ];
+}
+
+async function checkStart(looker: Looker, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const url of looker.session.site.start) {
+    const { outcome } = await looker.read(url, io.signal);
+    results.push(judgeStart(url, outcome, options));
+  }
+  return results;
+}
+
+/** What the page where reading begins tells about the set-up. A site that is listed by sitemap need not have one. */
+function judgeStart(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOptions): CheckResult {
+  const what = `start ${url.pathname}`;
+  if (outcome.kind === "document") {
+    const links = sitemap === undefined ? `, ${outcome.links.length} links within the site` : "";
+    const few = sitemap === undefined && outcome.links.length === 0;
+    const detail = `${outcome.title ?? "a page without a title"}${links}`;
+    if (!few) return { what, result: "ok", detail };
+    const hint = render
+      ? "Name the pages with `sitemap`."
+      : "If scripts build the page, set `render: true`; or name the pages with `sitemap`.";
+    return { what, result: "failed", detail: `${detail}: a crawl ends here`, hint };
+  }
+  if (outcome.kind === "withheld") {
+    const hint = "If the site is your own and all of it says so: `noindex: ignore`.";
+    return { what, result: sitemap ? "unknown" : "ok", detail: outcome.reason, hint };
+  }
+  const detail = outcome.kind === "elsewhere" ? `it leads to ${outcome.to}` : outcome.reason;
+  if (outcome.kind === "barred")
+    return {
+      what,
+      result: "failed",
+      detail,
+      hint: "Give credentials with `auth`, or check those that are there.",
+    };
+  const hint = "Check `start`: give the address that a browser shows when the page has loaded.";
+  return {
+    what,
+    result: sitemap ? "unknown" : "failed",
+    detail,
+    hint: ("hint" in outcome && outcome.hint) || hint,
+  };
+}
+
+/** What the sitemaps list, and whether the first page of them can be read. */
+async function checkSitemap(looker: Looker, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
+  const { pages, gaps, files, leftOut } = await readSitemaps(options, looker.session, io);
+  const dated = pages.filter(({ lastmod }) => lastmod !== undefined).length;
+  const detail = `${pages.length} pages in ${files} files, ${dated} with lastmod; ${leftOut} addresses are left out`;
+  const [first] = pages;
+  if (!first)
+    return [
+      {
+        what: "sitemap",
+        result: "failed",
+        detail,
+        hint: "Check `start`, `include` and `exclude`: they leave nothing.",
+      },
+    ];
+  const [gap] = gaps;
+  const results: CheckResult[] = [
+    gap
+      ? {
+          what: "sitemap",
+          result: "failed",
+          detail: `${gap.part}: ${gap.reason}`,
+          hint: "Mend it, or ask its owner.",
+        }
+      : { what: "sitemap", result: "ok", detail },
+  ];
+  const { outcome } = await looker.read(first.url, io.signal);
+  const what = `page ${first.url.pathname}`;
+  if (outcome.kind === "document")
+    results.push({ what, result: "ok", detail: outcome.title ?? "it can be read" });
+  else {
+    const reason = "reason" in outcome ? outcome.reason : `it leads to ${outcome.to}`;
+    const isFailed = outcome.kind === "barred" || outcome.kind === "failed";
+    const hint = isFailed
+      ? "Give credentials with `auth`, or check those that are there."
+      : "Look at it in a browser.";
+    results.push({ what, result: isFailed ? "failed" : "unknown", detail: reason, hint });
+  }
+  return results;
+}

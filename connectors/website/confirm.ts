@@ -1,0 +1,73 @@
+import { toFailure } from "../../src/errors.ts";
+import type { Io, Presence } from "../../src/model.ts";
+import { idOf } from "./address.ts";
+import type { Judged } from "./judge.ts";
+import { openLooker } from "./list.ts";
+import type { Looker } from "./look.ts";
+import type { WebsiteOptions } from "./options.ts";
+
+/** One login and one look at the start page serve all questions of a run. */
+interface SecondLook {
+  readonly looker: Looker;
+  alive?: Promise<boolean>;
+}
+const looks = new WeakMap<Io, SecondLook>();
+
+/**
+ * Whether a page is gone: the site answers 410; or 404 while its start page answers as it should; or a lasting redirect
+ * leads to another page of the site that is read under its own id. A login page, an error page that answers 200, a
+ * refusal or an answer that does not come prove nothing.
+ */
+export async function confirm(options: WebsiteOptions, io: Io, externalId: string): Promise<Presence> {
+  try {
+    const look = looks.get(io) ?? { looker: openLooker(options, io) };
+    looks.set(io, look);
+    return await presence(look, io, externalId);
+  } catch (error) {
+    io.signal.throwIfAborted();
+    io.log.debug(`no second look at ${externalId} was possible`, { reason: toFailure(error).message });
+    return "unknown";
+  }
+}
+
+async function presence(look: SecondLook, io: Io, externalId: string): Promise<Presence> {
+  const { looker } = look;
+  const { site } = looker.session;
+  const url = site.resolve(looker.addressOf(externalId) ?? externalId, new URL(site.origin));
+  if (!url || !(await looker.session.robots(io.signal)).allows(url)) return "unknown";
+  const judged = await looker.read(url, io.signal);
+  const said = whatItSays(judged, externalId, site.start.map(idOf));
+  if (said !== "gone" || judged.outcome.kind === "gone") return said;
+  look.alive ??= isAlive(looker, io.signal);
+  return (await look.alive) ? "gone" : "unknown";
+}
+
+/** What an answer says about the page that was asked for. Pure. */
+export function whatItSays(
+  { outcome, moved }: Judged,
+  externalId: string,
+  starts: readonly string[],
+): Presence {
+  if (outcome.kind === "gone") return "gone";
+  if (outcome.kind === "missing") return outcome.soft ? "unknown" : "gone";
+  if (outcome.kind !== "document" && outcome.kind !== "withheld") return "unknown";
+  const id = idOf(new URL(outcome.url));
+  if (id === externalId)
+    return outcome.kind === "document" && outcome.canonical === undefined ? "present" : "unknown";
+  // Sites that answer 404 with their front page, or any page while they are mended, say nothing.
+  return moved === "for good" && !starts.includes(id) && id !== "/" ? "gone" : "unknown";
+}
+
+/**
+ * The start page is there, or where a sitemap lists the pages and none stands at its start, one of these: so that a 404
+ * is an answer about a page and not about a site that fell apart.
+ */
+async function isAlive(looker: Looker, signal: AbortSignal): Promise<boolean> {
+  const { site } = looker.session;
+  const { outcome } = await looker.read(site.start[0], signal);
+  if (outcome.kind === "document" || outcome.kind === "withheld") return true;
+  const known =
+    outcome.kind === "missing" ? site.resolve(looker.known() ?? "", new URL(site.origin)) : undefined;
+  if (!known) return false;
+  return (await looker.read(known, signal)).outcome.kind === "document";
+}

@@ -1,0 +1,35 @@
+import type { Gap } from "../../src/model.ts";
+import { pathOf } from "./address.ts";
+
+const mostNames = 5;
+
+/** Gathers pages that could not be seen, so that a closed section is one gap and not a thousand. */
+export class Gaps {
+  private readonly parts = new Map<
+    string,
+    { part: string; reason: string; names: string[]; count: number }
+  >();
+
+  /** Pages that were added. */
+  get size(): number {
+    return [...this.parts.values()].reduce((sum, { count }) => sum + count, 0);
+  }
+
+  add(url: URL, reason: string): void {
+    const path = pathOf(url);
+    const part = path.includes("/") ? `/${path.split("/")[0]}/` : "/";
+    const key = `${part}\0${reason}`;
+    const found = this.parts.get(key) ?? { part, reason, names: [], count: 0 };
+    found.count += 1;
+    if (found.names.length < mostNames) found.names.push(`/${path}`);
+    this.parts.set(key, found);
+  }
+
+  all(): Gap[] {
+    return [...this.parts.values()].map(({ part, reason, names, count }) => ({
+      kind: "gap",
+      part,
+      reason: `${reason}: ${names.join(", ")}${count > names.length ? ` and ${count - names.length} more` : ""}`,
+    }));
+  }
+}

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { secret } from "../../src/config/secret.ts";
+import { authFields, exactlyOne } from "../../src/source-api/auth.ts";
+
+const webUrl = z
+  .url({ protocol: /^https?$/i, error: "must be an absolute URL such as https://docs.example.com/guide/" })
+  .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), "must not hold a user name or password: use `auth`");
+
+const webUrls = z.union([webUrl, z.array(webUrl).min(1)]);
+
+const glob = z
+  .string()
+  .min(1)
+  .refine((text) => !/^[/!]|\\/.test(text), "must be a glob over paths without their leading /: guide/**");
+
+const selector = z.string().min(1).max(500);
+const atLeastOne = (given: object) => Object.values(given).some((value) => value !== undefined);
+
+const form = z.strictObject({
+  login_url: webUrl.describe("address of the page that holds the form"),
+  fields: z
+    .record(z.string().min(1), secret())
+    .refine((fields) => Object.keys(fields).length > 0, "must name at least one field")
+    .describe("names of the form's fields, as its HTML has them, and what to enter"),
+  success: z
+    .strictObject({
+      selector: selector
+        .optional()
+        .describe("CSS selector of something that only users who are logged in see"),
+      text: z.string().min(1).optional().describe("words that only users who are logged in see"),
+      cookie: z.string().min(1).optional().describe("name of a cookie that logging in sets"),
+      url: z.string().min(1).optional().describe("glob over the path of the page that follows: dashboard/**"),
+    })
+    .refine(atLeastOne, "needs selector, text, cookie or url")
+    .optional()
+    .describe("how to know that it worked; by default: what follows is no login page"),
+});
+export type FormLogin = z.output<typeof form>;
+
+const auth = z
+  .strictObject({ ...authFields, form: form.optional().describe("a login form, filled in and sent") })
+  .refine(exactlyOne, { error: `needs exactly one of ${[...Object.keys(authFields), "form"].join(", ")}` });
+
+const render = z.strictObject({
+  chromium: z.string().min(1).optional().describe("path of Chromium or Chrome; default: Playwright's own"),
+  wait_for: selector.optional().describe("CSS selector to wait for: the content is there"),
+  hosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("other hosts that the pages' scripts may ask: cdn.example.com, *.example.com"),
+  timeout_seconds: z.number().positive().max(120).default(20).describe("the longest wait for one page"),
+  sandbox: z
+    .boolean()
+    .default(true)
+    .describe("Chromium's sandbox; false where it cannot start (root, containers)"),
+});
+export type Render = z.output<typeof render>;
+
+/** The options of a website source, beside the common ones. README.md explains each. */
+export const websiteOptions = z
+  .strictObject({
+    start: webUrls.describe(
+      "address of the site's documents: what lies below it is read, and a crawl begins there",
+    ),
+    sitemap: z
+      .union([z.literal(true), webUrls])
+      .optional()
+      .describe(
+        "list by sitemap: its address, or true (robots.txt names it, else /sitemap.xml); default: follow links",
+      ),
+    trust_lastmod: z
+      .boolean()
+      .default(true)
+      .describe("whether a page whose lastmod in the sitemap is unchanged is not asked for again"),
+    include: z
+      .array(glob)
+      .min(1)
+      .optional()
+      .describe("globs over paths (guide/**) of what is read, instead of all below `start`"),
+    exclude: z.array(glob).default([]).describe("globs over paths of what is not"),
+    max_depth: z
+      .number()
+      .int()
+      .min(0)
+      .optional()
+      .describe("links followed from `start` at most; default: no limit"),
+    max_pages: z
+      .number()
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .default(10_000)
+      .describe("addresses looked at in one run; more is reported as a gap"),
+    ignore_parameters: z
+      .array(z.string().min(1))
+      .default([])
+      .describe("query parameters that make no other page: session, view; * stands for any characters"),
+    ignore_robots: z
+      .boolean()
+      .default(false)
+      .describe("read what robots.txt forbids; for a site that is your own"),
+    noindex: z
+      .enum(["withhold", "ignore"])
+      .default("withhold")
+      .describe("pages that say noindex: withhold them from Fin, or ignore what they say (internal sites)"),
+    canonical: z
+      .enum(["follow", "ignore"])
+      .default("follow")
+      .describe("whether a page's <link rel=canonical> says which page it is"),
+    login_page: z
+      .strictObject({
+        url: glob.optional().describe("glob over paths: login/**"),
+        selector: selector.optional().describe("CSS selector of something that only login pages have"),
+        text: z.string().min(1).optional().describe("words that only login pages have"),
+      })
+      .refine(atLeastOne, "needs url, selector or text")
+      .optional()
+      .describe("what a login page looks like, instead of: a password field and little text"),
+    documents: z
+      .array(z.enum(["pdf"]))
+      .default([])
+      .describe("files that are documents too"),
+    render: z
+      .union([z.boolean(), render])
+      .default(false)
+      .describe("run the pages' scripts in Chromium first; needs the package playwright-core"),
+    auth: auth.optional().describe("how to get in; sent to the site itself only"),
+  })
+  .superRefine(({ start }, context) => {
+    const origins = new Set(
+      [start]
+        .flat()
+        .filter((url) => URL.canParse(url))
+        .map((url) => new URL(url).origin),
+    );
+    if (origins.size < 2) return;
+    context.addIssue({
+      code: "custom",
+      path: ["start"],
+      message: `names several sites (${[...origins].join(", ")}); give each a source of its own`,
+    });
+  });
+
+export type WebsiteOptions = z.output<typeof websiteOptions>;
+
+/** The rendering that is asked for, with its defaults. */
+export function renderOf(options: Pick<WebsiteOptions, "render">): Render | undefined {
+  if (options.render === false) return undefined;
+  return options.render === true ? render.parse({}) : options.render;
+}

@@ -1,0 +1,145 @@
+import { createHash, type Hash } from "node:crypto";
+import { type ChildNode, type Document, type Element, isTag, isText } from "domhandler";
+import { oneLine } from "../../src/normalize/html/dom.ts";
+import { $, parseHtml } from "../../src/normalize/html/parse.ts";
+
+/** What a page's HTML says of itself, as far as the listing needs it. */
+export interface PageReading {
+  readonly title: string;
+  /** Words outside headers, footers and menus. */
+  readonly words: number;
+  /** Words of everything that is text. */
+  readonly allWords: number;
+  /** Changes with everything a page of Fin could be made of; not with scripts, tokens and ids. */
+  readonly fingerprint: string;
+  /** As written. */
+  readonly canonical: string | undefined;
+  /** As written; what relative addresses count from. */
+  readonly base: string | undefined;
+  /** Where the page sends its reader within a few seconds, as written. */
+  readonly refresh: string | undefined;
+  /** `content` of the robots meta elements, in lower case. */
+  readonly robots: readonly string[];
+  /** A field for a password, in the page's content. */
+  readonly asksPassword: boolean;
+  /** As written, in the page's order, without repetition. */
+  readonly links: readonly string[];
+  /** Whether a CSS selector finds something. @throws for what is no selector */
+  has(selector: string): boolean;
+  /** Whether the text holds words, whatever their case and breaks. */
+  says(words: string): boolean;
+}
+
+const unseen = new Set(
+  "script template noscript meta link base input iframe object embed svg canvas".split(" "),
+);
+const furniture = new Set("nav header footer aside dialog".split(" "));
+/** Attributes that differ from one answer to the next, or mean nothing to a reader. */
+const fleeting =
+  /^(?:id|for|name|value|nonce|integrity|on\w+|aria-\w+|data-(?!language$|lang$).*|tabindex|http-equiv)$/;
+const mostLinks = 5_000;
+
+/** Reads a page as browsers do; nothing in it is run. Never throws. */
+export function readPage(html: string): PageReading {
+  const { tree } = parseHtml(html);
+  const reader = new Reader();
+  for (const child of tree.children) reader.walk(child, { inFurniture: false, hidden: false });
+  const text = oneLine(reader.text.join(" ")).toLowerCase();
+  return {
+    title: reader.title,
+    words: reader.words,
+    allWords: reader.allWords,
+    fingerprint: reader.hash.digest("hex").slice(0, 32),
+    canonical: reader.canonical,
+    base: reader.base,
+    refresh: reader.refresh,
+    robots: reader.robots,
+    asksPassword: reader.asksPassword,
+    links: [...reader.links],
+    has: (selector) => has(tree, selector),
+    says: (words) => text.includes(oneLine(words).toLowerCase()),
+  };
+}
+
+const has = (tree: Document, selector: string): boolean => $(tree).find(selector).length > 0;
+
+interface Place {
+  readonly inFurniture: boolean;
+  readonly hidden: boolean;
+}
+
+class Reader {
+  title = "";
+  words = 0;
+  allWords = 0;
+  canonical: string | undefined;
+  base: string | undefined;
+  refresh: string | undefined;
+  asksPassword = false;
+  readonly robots: string[] = [];
+  readonly links = new Set<string>();
+  readonly text: string[] = [];
+  readonly hash: Hash = createHash("sha256");
+
+  /** Depth is capped by the parser. */
+  walk(node: ChildNode, place: Place): void {
+    if (isText(node)) this.readText(node.data, place);
+    else if (isTag(node)) this.readElement(node, place);
+  }
+
+  private readText(data: string, { inFurniture, hidden }: Place): void {
+    const line = oneLine(data);
+    if (line === "") return;
+    this.hash.update(`"${line}`);
+    if (hidden) return;
+    const count = line.split(" ").length;
+    this.allWords += count;
+    if (!inFurniture) this.words += count;
+    this.text.push(line);
+  }
+
+  private readElement(node: Element, place: Place): void {
+    const { name } = node;
+    this.readHead(node);
+    if (name === "input" && node.attribs.type?.toLowerCase() === "password")
+      this.asksPassword ||= !place.inFurniture && !place.hidden;
+    if (name === "a" || name === "area") this.addLink(node.attribs.href);
+    if (name === "iframe" || name === "frame") this.addLink(node.attribs.src);
+    if (unseen.has(name)) return;
+    this.hash.update(`<${name}${shownAttributes(node)}`);
+    const inside: Place = {
+      inFurniture: place.inFurniture || furniture.has(name),
+      hidden: place.hidden || name === "style" || name === "head" || "hidden" in node.attribs,
+    };
+    for (const child of node.children) this.walk(child, inside);
+    this.hash.update(">");
+  }
+
+  private readHead({ name, attribs, children }: Element): void {
+    if (name === "title" && this.title === "")
+      this.title = oneLine(children.map((child) => (isText(child) ? child.data : "")).join("")).slice(0, 500);
+    else if (name === "base") this.base ??= attribs.href;
+    else if (name === "link" && /(?:^|\s)canonical(?:\s|$)/i.test(attribs.rel ?? ""))
+      this.canonical ??= attribs.href;
+    else if (name === "meta" && /^(?:robots|fin-ingest)$/i.test(attribs.name ?? ""))
+      this.robots.push((attribs.content ?? "").toLowerCase());
+    else if (name === "meta" && /^refresh$/i.test(attribs["http-equiv"] ?? ""))
+      this.refresh ??= /^\s*[0-5](?:\.\d{1,3})?\s*[;,]\s*url\s*=\s*["']?([^"']+)/i.exec(
+        attribs.content ?? "",
+      )?.[1];
+  }
+
+  private addLink(href: string | undefined): void {
+    if (href !== undefined && this.links.size < mostLinks) this.links.add(href.trim());
+  }
+}
+
+function shownAttributes({ attribs }: Element): string {
+  const shown = Object.entries(attribs).filter(([name]) => !fleeting.test(name));
+  return shown
+    .map(
+      ([name, value]) =>
+        ` ${name}=${name === "src" || name === "srcset" ? value.replace(/\?.*$/s, "") : value}`,
+    )
+    .join("");
+}

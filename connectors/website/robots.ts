@@ -1,0 +1,62 @@
+import robotsParser from "robots-parser";
+import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { HttpError } from "../../src/http/errors.ts";
+import type { Asking } from "../../src/source-api/auth.ts";
+import { userAgent } from "../../src/version.ts";
+
+/** What a site asks of robots, https://www.rfc-editor.org/rfc/rfc9309 */
+export interface Robots {
+  allows(url: URL): boolean;
+  /** Between two requests. */
+  readonly delaySeconds?: number;
+  /** As its `Sitemap` lines name them. */
+  readonly sitemaps: readonly string[];
+  /** For people: what was found. */
+  readonly found: string;
+}
+
+export const allowAll: Robots = { allows: () => true, sitemaps: [], found: "not asked: ignore_robots" };
+
+/** RFC 9309 asks for 500 KiB at least. */
+const mostBytes = 512 * 1024;
+const longestDelay = 60;
+
+/**
+ * Reads robots.txt. Where there is none, or none for us (4xx), everything is allowed; where the site fails to answer,
+ * nothing is (RFC 9309, 2.3.1), so nothing is listed.
+ * @throws FinIngestError
+ */
+export async function readRobots(http: Asking, origin: string, signal: AbortSignal): Promise<Robots> {
+  const address = `${origin}/robots.txt`;
+  try {
+    const answer = await http.get(address, { signal, maxBytes: mostBytes, redirects: "return" });
+    const type = answer.headers["content-type"] ?? "text/plain";
+    // A redirect leads to a login or a home page: no rules are there.
+    if (answer.status !== 200 || /html/i.test(type)) return { ...allowAll, found: "there is none" };
+    return robotsOf(address, Buffer.from(answer.body).toString("utf8"));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof HttpError)) throw error;
+    const { status } = error;
+    if (status !== undefined && status >= 400 && status < 500 && status !== 429)
+      return { ...allowAll, found: `there is none (${status})` };
+    throw new FinIngestError(`robots.txt cannot be read: ${toFailure(error).message}`, {
+      hint: "Without it nobody knows what may be read. Run again later; if the site is your own: `ignore_robots: true`.",
+      cause: error,
+    });
+  }
+}
+
+/** The rules in the text of a robots.txt. Pure. */
+export function robotsOf(address: string, text: string): Robots {
+  // Its types say that the function is the module's member `default`; the module is the function.
+  const parse = robotsParser as unknown as typeof robotsParser.default;
+  const rules = parse(address, text);
+  const delay = rules.getCrawlDelay(userAgent);
+  return {
+    allows: (url) => rules.isAllowed(url.href, userAgent) !== false,
+    ...(delay !== undefined && delay > 0 ? { delaySeconds: Math.min(delay, longestDelay) } : {}),
+    sitemaps: rules.getSitemaps(),
+    found: delay !== undefined && delay > 0 ? `found; it asks for ${delay} s between requests` : "found",
+  };
+}

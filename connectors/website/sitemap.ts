@@ -1,0 +1,119 @@
+import { XMLParser } from "fast-xml-parser";
+import { FinIngestError } from "../../src/errors.ts";
+
+/** One address in a sitemap. */
+export interface SitemapEntry {
+  readonly loc: string;
+  /** As written. */
+  readonly lastmod?: string;
+}
+
+/** What a sitemap file holds, https://www.sitemaps.org/protocol.html */
+export type Sitemap =
+  | { readonly kind: "pages"; readonly entries: readonly SitemapEntry[] }
+  | { readonly kind: "index"; readonly sitemaps: readonly SitemapEntry[] };
+
+/** The protocol's own limit is 50,000 for one file. */
+const mostEntries = 200_000;
+
+/**
+ * Reads one sitemap file: a list of pages, an index of further files, or plain text with an address on each line.
+ * Entities are those of the protocol alone; a document type is refused.
+ *
+ * @throws FinIngestError for what is neither, or broken off: half a sitemap must not look like a short one
+ */
+export function parseSitemap(text: string, where: string): Sitemap {
+  const start = text.replace(/^\ufeff/, "").trimStart();
+  if (start === "" || !start.startsWith("<")) return { kind: "pages", entries: plainLines(start, where) };
+  if (/<!(?:DOCTYPE|ENTITY)\b/i.test(start)) throw unlike(where, "it has a document type");
+  const root = /<(?:[\w-]+:)?(urlset|sitemapindex)[\s>/]/.exec(start.slice(0, 10_000))?.[1];
+  if (root === undefined) throw unlike(where, "neither <urlset> nor <sitemapindex> is there");
+  const tail = start.slice(-1_000);
+  if (
+    !new RegExp(`(?:</(?:[\\w-]+:)?${root}\\s*>|^<[^>]*${root}[^>]*/>)`).test(
+      tail.length < 1_000 ? start : tail,
+    )
+  )
+    throw unlike(where, `its end, </${root}>, is missing`);
+  const found = entriesOf(parsed(start, where), root === "urlset" ? "url" : "sitemap");
+  if (found.length > mostEntries) throw unlike(where, `it has more than ${mostEntries} entries`);
+  return root === "urlset" ? { kind: "pages", entries: found } : { kind: "index", sitemaps: found };
+}
+
+function parsed(text: string, where: string): unknown {
+  const parser = new XMLParser({
+    processEntities: false,
+    parseTagValue: false,
+    removeNSPrefix: true,
+    ignoreAttributes: true,
+    maxNestedTags: 20,
+    isArray: (name) => name === "url" || name === "sitemap",
+  });
+  try {
+    return parser.parse(text);
+  } catch (error) {
+    throw unlike(where, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function entriesOf(tree: unknown, name: "url" | "sitemap"): SitemapEntry[] {
+  const set = member(tree, name === "url" ? "urlset" : "sitemapindex");
+  const list = member(set, name);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one) => {
+    const loc = textOf(member(one, "loc"));
+    const lastmod = textOf(member(one, "lastmod"));
+    return loc === undefined ? [] : [{ loc, ...(lastmod === undefined ? {} : { lastmod }) }];
+  });
+}
+
+function member(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  return Reflect.get(value, key);
+}
+
+/** A prefix taken off can make two elements of one name (image:loc beside loc): the first is the page's own. */
+function textOf(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  const text = typeof first === "string" ? decoded(first).trim() : "";
+  return text === "" ? undefined : text;
+}
+
+const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+function decoded(text: string): string {
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi,
+    (all, decimal, hex, name) => {
+      if (name !== undefined) return named[String(name).toLowerCase()] ?? all;
+      const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16);
+      return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : all;
+    },
+  );
+}
+
+function plainLines(text: string, where: string): SitemapEntry[] {
+  const lines = text.split(/\r?\n/).map((line) => line.trim());
+  const entries = lines.filter((line) => line !== "").map((loc) => ({ loc }));
+  if (entries.length === 0) throw unlike(where, "it is empty");
+  const wrong = entries.find(({ loc }) => !/^https?:\/\//i.test(loc) || !URL.canParse(loc));
+  if (wrong) throw unlike(where, "it is no XML, and not a list of addresses either");
+  return entries;
+}
+
+function unlike(where: string, why: string): FinIngestError {
+  return new FinIngestError(`${where} is no sitemap: ${why}`, {
+    hint: "Check `sitemap`. A login page may stand in front of it (`auth`); without `sitemap` the site's links are followed.",
+  });
+}
+
+/**
+ * When a page last changed, epoch milliseconds, of a W3C date (https://www.w3.org/TR/NOTE-datetime); of a date without
+ * a time its last moment, wherever on earth: a page can still change on that day.
+ */
+export function lastmodMs(lastmod: string | undefined): number | undefined {
+  if (lastmod === undefined) return undefined;
+  const ms = Date.parse(lastmod);
+  if (Number.isNaN(ms)) return undefined;
+  return /T\d/.test(lastmod) ? ms : ms + 38 * 3_600_000;
+}

@@ -1,0 +1,137 @@
+import { gunzipSync } from "node:zlib";
+import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { shownUrl } from "../../src/http/show.ts";
+import type { Gap, Io } from "../../src/model.ts";
+import { idOf } from "./address.ts";
+import type { WebsiteOptions } from "./options.ts";
+import { readRobots } from "./robots.ts";
+import type { Session } from "./session.ts";
+import { parseSitemap, type Sitemap } from "./sitemap.ts";
+
+/** One page that a sitemap lists. */
+export interface PageAddress {
+  readonly url: URL;
+  readonly lastmod?: string;
+}
+
+/** All that the sitemaps of a site list. */
+export interface SitemapWalk {
+  /** Of the site, covered by the options, each once. */
+  readonly pages: readonly PageAddress[];
+  readonly gaps: readonly Gap[];
+  readonly files: number;
+  /** Addresses of other sites, and such that `start`, `include` and `exclude` leave out. */
+  readonly leftOut: number;
+}
+
+/** The protocol's limit for a file, unpacked: 50 MB. */
+const mostBytes = 52_428_800;
+const mostFiles = 2_000;
+/** The protocol knows one level of indexes; some systems use two. */
+const mostLevels = 3;
+
+/**
+ * Reads the sitemaps that the options name, and all that they lead to.
+ * @throws FinIngestError when one that is named cannot be read; one that an index names is a gap then
+ */
+export async function readSitemaps(
+  options: Pick<WebsiteOptions, "sitemap" | "ignore_robots">,
+  session: Session,
+  io: Pick<Io, "signal" | "http">,
+): Promise<SitemapWalk> {
+  const walk = new Walk(session, io.signal);
+  for (const address of await topSitemaps(options, session, io)) await walk.add(address, 0);
+  return walk.result();
+}
+
+async function topSitemaps(
+  { sitemap, ignore_robots }: Pick<WebsiteOptions, "sitemap" | "ignore_robots">,
+  session: Session,
+  { signal, http }: Pick<Io, "signal" | "http">,
+): Promise<readonly string[]> {
+  if (sitemap !== true) return [sitemap ?? []].flat();
+  const { origin } = session.site;
+  const robots = ignore_robots ? await readRobots(http, origin, signal) : await session.robots(signal);
+  return robots.sitemaps.length > 0 ? robots.sitemaps : [`${origin}/sitemap.xml`];
+}
+
+class Walk {
+  private readonly session: Session;
+  private readonly signal: AbortSignal;
+  private readonly pages = new Map<string, PageAddress>();
+  private readonly gaps: Gap[] = [];
+  private readonly files = new Set<string>();
+  private leftOut = 0;
+
+  constructor(session: Session, signal: AbortSignal) {
+    this.session = session;
+    this.signal = signal;
+  }
+
+  /** A named sitemap fails loudly; one below an index fails alone. */
+  async add(address: string, level: number): Promise<void> {
+    const { site } = this.session;
+    if (!URL.canParse(address, site.origin))
+      return this.fail(address, level, new FinIngestError("not an address"));
+    const url = new URL(address, site.origin);
+    if (this.files.has(url.href)) return;
+    if (this.files.size >= mostFiles)
+      return this.fail(address, level, new FinIngestError(`more than ${mostFiles} sitemaps`));
+    this.files.add(url.href);
+    let sitemap: Sitemap;
+    try {
+      sitemap = await this.read(url);
+    } catch (error) {
+      this.signal.throwIfAborted();
+      return this.fail(url.href, level, error);
+    }
+    if (sitemap.kind === "pages") {
+      for (const entry of sitemap.entries) this.addPage(entry);
+    } else if (level >= mostLevels) {
+      this.fail(url.href, level, new FinIngestError("indexes of indexes, too many deep"));
+    } else {
+      for (const { loc } of sitemap.sitemaps) await this.add(loc, level + 1);
+    }
+  }
+
+  private addPage({ loc, lastmod }: { loc: string; lastmod?: string }): void {
+    const { site } = this.session;
+    const url = site.resolve(loc, new URL(site.origin));
+    if (!url || !site.covers(url)) {
+      this.leftOut += 1;
+      return;
+    }
+    const id = idOf(url);
+    if (!this.pages.has(id)) this.pages.set(id, { url, ...(lastmod === undefined ? {} : { lastmod }) });
+  }
+
+  private async read(url: URL): Promise<Sitemap> {
+    const { body } = await this.session.get(url, {
+      signal: this.signal,
+      maxBytes: mostBytes,
+      redirects: "follow",
+    });
+    const packed = body[0] === 0x1f && body[1] === 0x8b;
+    const text = packed ? gunzipSync(body, { maxOutputLength: mostBytes }) : body;
+    return parseSitemap(Buffer.from(text).toString("utf8"), shownUrl(url));
+  }
+
+  private fail(address: string, level: number, error: unknown): void {
+    if (level === 0) {
+      if (error instanceof FinIngestError) throw error;
+      throw new FinIngestError(
+        `the sitemap ${shownUrl(address)} cannot be read: ${toFailure(error).message}`,
+        {
+          hint: "Check `sitemap`; without it the site's links are followed.",
+          cause: error,
+        },
+      );
+    }
+    this.gaps.push({ kind: "gap", part: `sitemap ${shownUrl(address)}`, reason: toFailure(error).message });
+  }
+
+  result(): SitemapWalk {
+    const { gaps, leftOut } = this;
+    return { pages: [...this.pages.values()], gaps, leftOut, files: this.files.size };
+  }
+}
