@@ -7,6 +7,7 @@ import { dropFurniture, extractMain } from "./extract/extract.ts";
 import { removeExcluded, statedContent } from "./extract/selectors.ts";
 import { placeStreamedParts } from "./extract/streamed.ts";
 import { pageTitles, titleOf } from "./extract/title.ts";
+import { liftLoadingGuard } from "./hidden/loading-guard.ts";
 import { pruneHidden } from "./hidden/prune.ts";
 import { findFirst, oneLine } from "./html/dom.ts";
 import { onlyH1, settleHeadings, topHeadings } from "./html/headings.ts";
@@ -79,7 +80,11 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   const { tree, flattened } = parseHtml(raw.html);
   notes.addMany("depth-flattened", flattened);
   const isPage = raw.mayBePage && startsAsPage(raw.html);
-  if (isPage) placeStreamedParts(findFirst(tree, ({ name }) => name === "body") ?? tree);
+  if (isPage) {
+    const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+    placeStreamedParts(body);
+    liftLoadingGuard(body, raw.html);
+  }
   const tabs = findTabs(tree, raw.html);
   pruneHidden(tree, raw.html, { tabs, notes, isPage });
   if (raw.mayBePage) removeExcluded(tree, document.options, notes);
