@@ -60,9 +60,11 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
     io.signal,
     order,
   );
+  const here = new Set<string>();
   for await (const articles of pages) {
-    const before = seen.size;
+    const before = here.size;
     for (const article of articles) {
+      here.add(article.id);
       if (seen.has(article.id)) continue;
       seen.add(article.id);
       io.signal.throwIfAborted();
@@ -74,7 +76,7 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
         yield attached;
       }
     }
-    if (articles.length > 1 && seen.size === before && !options.categories && !options.sections)
+    if (articles.length > 1 && here.size === before)
       throw new FinIngestError(`Zendesk's listing of ${client.origin} repeats a page of articles`, {
         hint: "Run again; if it stays, please report it.",
       });

@@ -175,16 +175,19 @@ it("refuses credentials of nobody and of end users, who would list less", async 
   expect(toFailure(failure).hint).toContain("Admin Center");
 });
 
-it("a listing that repeats a page under new cursors is an error, not an end", async () => {
+it.each([
+  ["/en-us/articles", {}],
+  ["/en-us/categories/20/articles", { categories: [20], sections: [210] }],
+])("a listing %s that repeats a page under new cursors is an error, not an end", async (place, given) => {
   let page = 0;
   const article = { ...articleOf(fixture, 360001), title: "A", locale: "en-us", draft: false };
   fixture.server.interfere(({ path }) => {
-    if (!path.endsWith("/en-us/articles")) return undefined;
+    if (!path.endsWith(place)) return undefined;
     page += 1;
     const articles = [article, { ...article, id: 360002 }];
     return { json: { articles, meta: { has_more: page < 5, after_cursor: String(page) } } };
   });
-  await expect(list()).rejects.toThrow(/repeats a page/);
+  await expect(list(given)).rejects.toThrow(/repeats a page/);
 });
 
 it("keeps credentials from addresses that Zendesk's answers name", async () => {
