@@ -3,6 +3,7 @@ import { confluence } from "./confluence/index.ts";
 import { docsRepo } from "./docs-repo/index.ts";
 import { notion } from "./notion/index.ts";
 import { website } from "./website/index.ts";
+import { zendesk } from "./zendesk/index.ts";
 
 /** Every built-in connector by its `type`, one explicit line each. */
 export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
@@ -10,4 +11,5 @@ export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connec
   ["docs-repo", docsRepo],
   ["notion", notion],
   ["website", website],
+  ["zendesk", zendesk],
 ]);

@@ -29,6 +29,11 @@ export interface Listed {
   /** Path in the source that `rules` globs are matched against; `/`-separated, relative, no leading slash. */
   readonly path?: string;
   readonly labels?: readonly string[];
+  /**
+   * Who may be answered at most, where the system itself restricts its readers: it narrows the source's `visible_to`,
+   * never widens it. A rule that matches the document decides instead. What it depends on belongs to `version`.
+   */
+  readonly visibleTo?: VisibleTo;
   /** When the document last changed, epoch milliseconds, where the source says it. */
   readonly updatedAt?: number;
   /** Reads the body. Throws when it cannot; that is this document's failure alone. */

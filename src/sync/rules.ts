@@ -7,9 +7,12 @@ export type Verdict =
   | { readonly kind: "visible"; readonly to: VisibleTo }
   | { readonly kind: "excluded"; readonly why: string };
 
-type Facts = { readonly path?: string; readonly labels?: readonly string[] };
+type Facts = { readonly path?: string; readonly labels?: readonly string[]; readonly visibleTo?: VisibleTo };
 
-/** Compiles a source's rules; the first rule that matches decides, else the source's `visible_to`. */
+/**
+ * Compiles a source's rules. The first rule that matches decides; else the source's `visible_to`, or teammates
+ * where the document's own system lets no others read it.
+ */
 export function rulesOf(source: Pick<SourceConfig, "rules" | "visibleTo">): (document: Facts) => Verdict {
   const compiled = source.rules.map(({ match, effect }) => ({
     matches: "path" in match ? byPath(match.path) : byLabel(match.label),
@@ -18,8 +21,11 @@ export function rulesOf(source: Pick<SourceConfig, "rules" | "visibleTo">): (doc
         ? ({ kind: "excluded", why: `excluded by the rule for ${describe(match)}` } as const)
         : ({ kind: "visible", to: effect.visibleTo } as const),
   }));
-  const otherwise = { kind: "visible", to: source.visibleTo } as const;
-  return (document) => compiled.find((rule) => rule.matches(document))?.verdict ?? otherwise;
+  const otherwise = ({ visibleTo }: Facts): Verdict => ({
+    kind: "visible",
+    to: visibleTo === "teammates" ? visibleTo : source.visibleTo,
+  });
+  return (document) => compiled.find((rule) => rule.matches(document))?.verdict ?? otherwise(document);
 }
 
 /** customers → agent and copilot; teammates → copilot only. */

@@ -1,0 +1,116 @@
+import { toFailure } from "../../src/errors.ts";
+import type { CheckResult, Io } from "../../src/model.ts";
+import { type Client, createClients, loginHint } from "./client.ts";
+import { firstArticles, type HelpCenter, helpCenterPath, openCenter, whoAmI } from "./context.ts";
+import { judge } from "./judge.ts";
+import type { ZendeskOptions } from "./options.ts";
+import { UserSegment } from "./shapes.ts";
+import { partsOf } from "./structure.ts";
+
+/** Looks at what a listing needs: who asks, each help center, what is selected, the user segments that are stated. */
+export async function check(options: ZendeskOptions, io: Io): Promise<CheckResult[]> {
+  const clients = createClients(options, io);
+  const results: CheckResult[] = [];
+  const look = async <T>(what: string, hint: string, act: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await act();
+    } catch (error) {
+      io.signal.throwIfAborted();
+      const failure = toFailure(error);
+      results.push({ what, result: "failed", detail: failure.message, hint: failure.hint ?? hint });
+      return undefined;
+    }
+  };
+  const [first] = clients;
+  if (!first) return results;
+  const me = await look("login", loginHint, () => whoAmI(first, io.signal));
+  if (!me) return results;
+  results.push(loginResult(me));
+  const centers: HelpCenter[] = [];
+  for (const client of clients) {
+    const what = `help center ${client.origin}`;
+    const center = await look(what, centerHint, () => openCenter(options, client, io.signal));
+    if (!center) continue;
+    const articles = await look(what, centerHint, () => firstArticles(center, io.signal));
+    if (!articles) continue;
+    centers.push(center);
+    const held = articles.filter((article) => judge(article, center.measure).kind !== "content").length;
+    const detail = `${center.measure.structure.sections.size} sections; locale ${center.locale}; of the first ${articles.length} articles ${held} are withheld (drafts, user segments)`;
+    results.push({ what, result: articles.length > 0 ? "ok" : "unknown", detail });
+  }
+  if (centers.length === clients.length) results.push(...selectionResults(options, centers));
+  const segments = await look("user segments", segmentsHint, () => segmentsOf(clients, io.signal));
+  if (segments) results.push(...segmentResults(options, segments));
+  return results;
+}
+
+const centerHint =
+  "Check `subdomain`, `base_url` and `brands`; the help center must be activated (Knowledge admin → Settings), and the user of `auth` an admin or agent with access to it.";
+const segmentsHint =
+  "User segments are seen by admins and agents: Admin Center → People → Team → Team members → Roles; an OAuth token needs the scope read.";
+
+function loginResult({ role, name }: { role: string; name: string }): CheckResult {
+  const what = "login";
+  if (role === "admin") return { what, result: "ok", detail: `as ${name}, an admin, who sees every article` };
+  const detail = `as ${name} (${role}), who may not see every article: what vanishes from the listing is removed only after two runs`;
+  return {
+    what,
+    result: "unknown",
+    detail,
+    hint: "Use an admin's token, where removals should follow at once.",
+  };
+}
+
+function selectionResults(options: ZendeskOptions, centers: readonly HelpCenter[]): CheckResult[] {
+  const plans = centers.map(({ measure }) => partsOf(measure.structure, options).elsewhere);
+  return (plans[0] ?? [])
+    .filter((what) => plans.every((elsewhere) => elsewhere.includes(what)))
+    .map((what) => ({
+      what,
+      result: "failed",
+      detail: "not visible to this user, or deleted",
+      hint: "Check `categories` and `sections`: the numbers are in the addresses, /hc/en-us/sections/NUMBER-name.",
+    }));
+}
+
+async function segmentsOf(
+  clients: readonly Client[],
+  signal: AbortSignal,
+): Promise<Map<string, UserSegment>> {
+  const found = new Map<string, UserSegment>();
+  for (const client of clients)
+    for await (const page of client.pages(
+      `${helpCenterPath}/user_segments`,
+      "user_segments",
+      UserSegment,
+      signal,
+    ))
+      for (const segment of page) found.set(segment.id, segment);
+  return found;
+}
+
+function segmentResults(
+  { user_segments: mapping }: ZendeskOptions,
+  segments: ReadonlyMap<string, UserSegment>,
+): CheckResult[] {
+  const known = [...segments.values()];
+  const unknown = Object.keys(mapping).filter(
+    (key) => !segments.has(key) && !known.some((one) => one.built_in && one.user_type === key),
+  );
+  const results: CheckResult[] = unknown.map((key) => ({
+    what: `user segment ${key}`,
+    result: "failed",
+    detail: "stated in `user_segments`, but Zendesk has no such segment",
+    hint: `There are ${known.map(({ id, name }) => `${id} (${name ?? "no name"})`).join(", ") || "none"}.`,
+  }));
+  const unstated = known.filter(
+    ({ id, built_in, user_type }) => !(id in mapping) && !(built_in && user_type in mapping),
+  );
+  const names = unstated.map(({ id, name }) => `${id} (${name ?? "no name"})`);
+  const detail =
+    names.length === 0
+      ? "all are stated"
+      : `articles for these are withheld: ${names.slice(0, 20).join(", ")}`;
+  results.push({ what: "user segments", result: "ok", detail });
+  return results;
+}

@@ -1,0 +1,101 @@
+import { FinIngestError } from "../../src/errors.ts";
+import type { Io, Presence } from "../../src/model.ts";
+import { kindOf } from "./attachments.ts";
+import { isRefusal } from "./client.ts";
+import { type Context, firstArticles, helpCenterPath, openContext } from "./context.ts";
+import { judge } from "./judge.ts";
+import type { ZendeskOptions } from "./options.ts";
+import { OneArticle, OneAttachment } from "./shapes.ts";
+import { isSelected } from "./structure.ts";
+
+/** One look at the help centers serves all questions of a run: they are asked about one listing. */
+const looks = new WeakMap<Io, Promise<Look>>();
+
+interface Look {
+  readonly context: Context;
+  /** Every help center answers, lists articles, and the one who asks sees them all. */
+  readonly seesAll: boolean;
+}
+
+/**
+ * Whether what was not listed is no content of this source any more. Zendesk answers 404 for what is deleted or
+ * archived and for what the user may not see; so a 404 is "gone" only for an admin, who sees everything, while every
+ * help center answers and lists articles. An article that answers, but is a draft, restricted or outside of what is
+ * selected, is "gone" too. Whatever is refused or fails is "unknown".
+ */
+export async function confirm(options: ZendeskOptions, io: Io, externalId: string): Promise<Presence> {
+  io.signal.throwIfAborted();
+  const [, article, attachment] = /^(\d+)(?:\/attachments\/(\d+))?$/.exec(externalId) ?? [];
+  if (article === undefined) return "unknown";
+  try {
+    const look = await lookOnce(options, io);
+    const presence = await presenceOf(options, io, look, article);
+    if (attachment === undefined || presence !== "present") return presence;
+    return await attachmentPresence(options, io, look, article, attachment);
+  } catch (error) {
+    io.signal.throwIfAborted();
+    if (error instanceof FinIngestError) return "unknown";
+    throw error;
+  }
+}
+
+function lookOnce(options: ZendeskOptions, io: Io): Promise<Look> {
+  const known = looks.get(io);
+  if (known) return known;
+  const look = (async () => {
+    const context = await openContext(options, io);
+    const listed = await Promise.all(context.centers.map((center) => firstArticles(center, io.signal)));
+    const answers = context.closed.length === 0 && listed.every((articles) => articles.length > 0);
+    return { context, seesAll: answers && context.role === "admin" };
+  })();
+  looks.set(io, look);
+  look.catch(() => looks.delete(io));
+  return look;
+}
+
+async function presenceOf(
+  options: ZendeskOptions,
+  io: Io,
+  { context, seesAll }: Look,
+  id: string,
+): Promise<Presence> {
+  for (const { client, locale, measure } of context.centers) {
+    const path = `${helpCenterPath}/${locale}/articles/${id}`;
+    const found = await unlessMissing(() => client.ask(path, OneArticle, io.signal));
+    if (found === undefined) continue;
+    const { article } = found;
+    const verdict = judge(article, measure);
+    if (verdict.kind === "withheld") return "gone";
+    if (verdict.kind === "unreadable") return "unknown";
+    return isSelected(measure.structure, article.section_id ?? "", options) ? "present" : "gone";
+  }
+  return seesAll ? "gone" : "unknown";
+}
+
+async function attachmentPresence(
+  options: ZendeskOptions,
+  io: Io,
+  { context, seesAll }: Look,
+  article: string,
+  id: string,
+): Promise<Presence> {
+  for (const { client } of context.centers) {
+    const path = `${helpCenterPath}/articles/attachments/${id}`;
+    const found = await unlessMissing(() => client.ask(path, OneAttachment, io.signal));
+    if (found === undefined) continue;
+    const { article_attachment: attachment } = found;
+    const isWanted = kindOf(attachment, options.attachments) !== undefined;
+    return isWanted && (attachment.article_id ?? article) === article ? "present" : "gone";
+  }
+  return seesAll ? "gone" : "unknown";
+}
+
+/** @throws what is no 404 or 410 */
+async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isRefusal(error) || error.status === 403) throw error;
+    return undefined;
+  }
+}

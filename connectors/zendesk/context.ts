@@ -1,0 +1,124 @@
+import { FinIngestError } from "../../src/errors.ts";
+import type { Io } from "../../src/model.ts";
+import { type Client, createClients, isRefusal, loginHint } from "./client.ts";
+import type { Measure } from "./judge.ts";
+import type { ZendeskOptions } from "./options.ts";
+import { Article, Category, Locales, Me, Section, UserSegment } from "./shapes.ts";
+import type { Structure } from "./structure.ts";
+
+export const helpCenterPath = "/api/v2/help_center";
+
+/** One brand's help center, with what its articles are judged by. */
+export interface HelpCenter {
+  readonly client: Client;
+  /** Lower case; as Zendesk takes it in paths. */
+  readonly locale: string;
+  readonly measure: Measure;
+}
+
+/** A help center that could not be looked into. */
+export interface Closed {
+  readonly origin: string;
+  readonly reason: string;
+}
+
+/** What a listing begins with. */
+export interface Context {
+  readonly centers: readonly HelpCenter[];
+  readonly closed: readonly Closed[];
+  /** `unseen`: the token may not ask who it belongs to. */
+  readonly role: string;
+}
+
+/**
+ * Looks into each help center. One of several that refuses is closed; a single one that does is an error.
+ * @throws FinIngestError, or the signal's reason when it fires
+ */
+export async function openContext(options: ZendeskOptions, io: Io): Promise<Context> {
+  io.signal.throwIfAborted();
+  const clients = createClients(options, io);
+  const [first] = clients;
+  const role = first ? (await whoAmI(first, io.signal)).role : "unseen";
+  const centers: HelpCenter[] = [];
+  const closed: Closed[] = [];
+  for (const client of clients) {
+    try {
+      centers.push(await openCenter(options, client, io.signal));
+    } catch (error) {
+      if (clients.length === 1 || !isRefusal(error)) throw error;
+      closed.push({ origin: client.origin, reason: error.message });
+    }
+  }
+  return { centers, closed, role };
+}
+
+/**
+ * Who asks. Without a known user the API answers what everybody sees, which would be a short listing.
+ * @throws FinIngestError for end users and for nobody
+ */
+export async function whoAmI(client: Client, signal: AbortSignal): Promise<{ role: string; name: string }> {
+  try {
+    const { user } = await client.ask("/api/v2/users/me", Me, signal);
+    const role = user.role ?? "end-user";
+    if (user.id !== null && role !== "end-user") return { role, name: user.name ?? String(user.id) };
+    const who = user.id === null ? "nobody" : "an end user";
+    throw new FinIngestError(
+      `The credentials belong to ${who}, who does not see every article nor who may read it`,
+      { hint: `Use those of an admin or agent. ${loginHint}` },
+    );
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return { role: "unseen", name: "a user whose name the token may not ask for" };
+  }
+}
+
+export async function openCenter(
+  options: ZendeskOptions,
+  client: Client,
+  signal: AbortSignal,
+): Promise<HelpCenter> {
+  const locale = await localeOf(options, client, signal);
+  const structure: Structure = {
+    categories: await byId(client.pages(`${helpCenterPath}/categories`, "categories", Category, signal)),
+    sections: await byId(client.pages(`${helpCenterPath}/sections`, "sections", Section, signal)),
+  };
+  const wantsTypes = Object.keys(options.user_segments).some((key) => !/^\d+$/.test(key));
+  const segments: ReadonlyMap<string, UserSegment> = wantsTypes
+    ? await byId(client.pages(`${helpCenterPath}/user_segments`, "user_segments", UserSegment, signal))
+    : new Map();
+  return { client, locale, measure: { options, locale, structure, segments } };
+}
+
+async function localeOf(options: ZendeskOptions, client: Client, signal: AbortSignal): Promise<string> {
+  const answer = await client.ask(`${helpCenterPath}/locales`, Locales, signal);
+  const { help_center_locale: wanted } = options;
+  if (wanted === undefined) return answer.default_locale.toLowerCase();
+  const enabled = answer.locales.map((locale) => locale.toLowerCase());
+  if (enabled.includes(wanted)) return wanted;
+  throw new FinIngestError(`The help center ${client.origin} has no locale ${wanted}`, {
+    hint: `Check \`help_center_locale\`. Enabled are ${enabled.join(", ")}.`,
+  });
+}
+
+async function byId<T extends { readonly id: string }>(
+  pages: AsyncIterable<readonly T[]>,
+): Promise<Map<string, T>> {
+  const found = new Map<string, T>();
+  for await (const items of pages) for (const item of items) found.set(item.id, item);
+  return found;
+}
+
+/** The first page of a help center's articles: shows that the API answers with these credentials. */
+export async function firstArticles(
+  { client, locale }: HelpCenter,
+  signal: AbortSignal,
+): Promise<readonly Article[]> {
+  for await (const articles of client.pages(
+    `${helpCenterPath}/${locale}/articles`,
+    "articles",
+    Article,
+    signal,
+  ))
+    return articles;
+  return [];
+}

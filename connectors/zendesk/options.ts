@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { secret } from "../../src/config/secret.ts";
+import { type Auth, authFields, exactlyOne } from "../../src/source-api/auth.ts";
+
+const subdomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+const id = z
+  .union([z.number().int().positive(), z.string().regex(/^\d+$/, "must be the number in its address")])
+  .transform(String);
+
+const { bearer, oauth } = authFields;
+const auth = z
+  .strictObject({
+    api_token: z
+      .strictObject({
+        email: z.email().describe("e-mail address of the user that the token acts for"),
+        token: secret().describe("an API token"),
+      })
+      .optional()
+      .describe("API token, with the e-mail address of an admin or agent"),
+    bearer: bearer.describe("OAuth access token, sent as `Authorization: Bearer …`"),
+    oauth,
+  })
+  .refine(exactlyOne, { error: "needs exactly one of api_token, bearer, oauth" });
+
+/** The options of a zendesk source, beside the common ones. README.md explains each. */
+export const zendeskOptions = z
+  .strictObject({
+    subdomain: z
+      .string()
+      .regex(subdomain, "must be the first part of SUBDOMAIN.zendesk.com alone")
+      .optional()
+      .describe("the account's or brand's subdomain: acme for https://acme.zendesk.com"),
+    base_url: z
+      .string()
+      .refine(isSite, "must be a plain https:// address, without a path, ? or #")
+      .optional()
+      .describe("the help center's address instead of a subdomain"),
+    brands: z
+      .array(
+        z
+          .string()
+          .refine(
+            (text) => subdomain.test(text) || isSite(text),
+            "must be a subdomain or an https:// address",
+          ),
+      )
+      .default([])
+      .describe("further brands whose help centers belong to this source, by subdomain: acme-pro"),
+    auth: auth.describe("who asks: an admin, or an agent who sees all articles that are wanted"),
+    help_center_locale: z
+      .string()
+      .regex(/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i, "must be a help center's locale, such as en-us or de")
+      .transform((text) => text.toLowerCase())
+      .optional()
+      .describe("which translations are read: en-us; default: the help center's own default"),
+    categories: z.array(id).min(1).optional().describe("only articles in these categories, by number"),
+    sections: z
+      .array(id)
+      .min(1)
+      .optional()
+      .describe("only articles in these sections and the sections below them, by number"),
+    user_segments: z
+      .record(
+        z.string().regex(/^(?:\d+|signed_in_users|staff)$/, "must be a number, signed_in_users or staff"),
+        z.enum(["customers", "teammates"]),
+      )
+      .default({})
+      .describe(
+        "who may be answered from restricted articles, by their user segment: its number, or signed_in_users and staff for the built-in ones",
+      ),
+    attachments: z
+      .array(z.enum(["pdf", "docx"]))
+      .default([])
+      .describe("kinds of attached files that become documents of their own: pdf, docx"),
+  })
+  .refine((options) => (options.subdomain === undefined) !== (options.base_url === undefined), {
+    error: "exactly one of `subdomain` and `base_url` must be given",
+  });
+
+export type ZendeskOptions = z.output<typeof zendeskOptions>;
+
+/** The help centers' origins, the first one first, each once. */
+export function originsOf({ subdomain: name, base_url, brands }: ZendeskOptions): string[] {
+  const places = [base_url ?? name ?? "", ...brands];
+  return [
+    ...new Set(
+      places.map((place) =>
+        isSite(place) ? new URL(place).origin : `https://${place}.zendesk.com`.toLowerCase(),
+      ),
+    ),
+  ];
+}
+
+/**
+ * API tokens are sent as basic authentication under `EMAIL/token`,
+ * https://developer.zendesk.com/api-reference/introduction/security-and-auth/#api-token
+ */
+export function authOf({ auth: { api_token, ...others } }: ZendeskOptions): Auth {
+  if (api_token === undefined) return others;
+  return { basic: { username: `${api_token.email}/token`, password: api_token.token } };
+}
+
+/** Credentials travel to it: in the clear on this machine only. */
+function isSite(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, username, password, search, hash } = new URL(text);
+  if (username || password || search || hash || pathname !== "/") return false;
+  return protocol === "https:" || (protocol === "http:" && loopback.test(hostname));
+}

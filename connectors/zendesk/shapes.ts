@@ -1,0 +1,68 @@
+import { z } from "zod";
+
+/** Numbers in Zendesk's answers, https://developer.zendesk.com/api-reference/help_center/help-center-api/introduction/#data-types */
+const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
+
+/** https://developer.zendesk.com/api-reference/help_center/help-center-api/articles/#json-format */
+export const Article = z.object({
+  id,
+  title: z.string(),
+  body: z.string().nullish(),
+  locale: z.string(),
+  draft: z.boolean(),
+  html_url: z.string().nullish(),
+  section_id: id.nullish(),
+  user_segment_id: id.nullish(),
+  user_segment_ids: z.array(id).nullish(),
+  label_names: z.array(z.string()).nullish(),
+  promoted: z.boolean().nullish(),
+  outdated_locales: z.array(z.string()).nullish(),
+  updated_at: z.string(),
+  edited_at: z.string().nullish(),
+});
+export type Article = z.output<typeof Article>;
+export const OneArticle = z.object({ article: Article });
+
+/** https://developer.zendesk.com/api-reference/help_center/help-center-api/sections/#json-format */
+export const Section = z.object({
+  id,
+  name: z.string(),
+  category_id: id.nullish(),
+  parent_section_id: id.nullish(),
+});
+export type Section = z.output<typeof Section>;
+
+/** https://developer.zendesk.com/api-reference/help_center/help-center-api/categories/#json-format */
+export const Category = z.object({ id, name: z.string() });
+export type Category = z.output<typeof Category>;
+
+/** https://developer.zendesk.com/api-reference/help_center/help-center-api/user_segments/#json-format */
+export const UserSegment = z.object({
+  id,
+  name: z.string().nullish(),
+  user_type: z.string(),
+  built_in: z.boolean(),
+});
+export type UserSegment = z.output<typeof UserSegment>;
+
+/** https://developer.zendesk.com/api-reference/help_center/help-center-api/article_attachments/#json-format */
+export const Attachment = z.object({
+  id,
+  article_id: id.nullish(),
+  file_name: z.string(),
+  content_type: z.string().nullish(),
+  content_url: z.string(),
+  size: z.number().nullish(),
+  inline: z.boolean().nullish(),
+  updated_at: z.string().nullish(),
+});
+export type Attachment = z.output<typeof Attachment>;
+export const OneAttachment = z.object({ article_attachment: Attachment });
+
+/** https://developer.zendesk.com/api-reference/help_center/help-center-api/translations/#list-enabled-locales-and-default-locale */
+export const Locales = z.object({ locales: z.array(z.string()), default_locale: z.string() });
+
+/** An anonymous user has no id, https://developer.zendesk.com/api-reference/ticketing/users/users/#show-self */
+export const Me = z.object({
+  user: z.object({ id: z.number().nullable(), role: z.string().nullish(), name: z.string().nullish() }),
+});

@@ -1,0 +1,40 @@
+import { describeNightly } from "../nightly.ts";
+import { apiToken, articleOf, edit, email, removeArticle, startHelpCenter } from "./help-center.ts";
+
+describeNightly("zendesk", async () => {
+  const fixture = await startHelpCenter();
+  const open = [360001, 360002, 360003, 360004, 360005, 360006, 360007, 360008, 360009, 360010];
+  return {
+    source: [
+      "connector: zendesk",
+      `base_url: ${fixture.server.url}`,
+      "auth:",
+      "  api_token:",
+      `    email: ${email}`,
+      `    token: \${SECRET}`,
+      "categories: [20, 30, 40]",
+      "user_segments:",
+      "  staff: teammates",
+      "requests_per_second: 1000",
+    ].join("\n"),
+    env: { SECRET: apiToken },
+    ids: open.map(String),
+    loads: () => fixture.bodyReads,
+    async edit() {
+      edit(fixture, 360005, "<p>Everybody with the role Billing changes the billing address.</p>");
+      return "360005";
+    },
+    async remove() {
+      removeArticle(fixture, 360006);
+      return "360006";
+    },
+    async withdraw() {
+      articleOf(fixture, 360002).user_segment_id = 9003;
+      return "360002";
+    },
+    async forbid() {
+      fixture.forbidden.add("/categories/40");
+    },
+    close: () => fixture.server.close(),
+  };
+});
