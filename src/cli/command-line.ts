@@ -76,10 +76,6 @@ async function perform(words: readonly string[], cli: Cli): Promise<number> {
     if (error && error.name !== "YError") throw error;
     throw mistake(message ?? error?.message ?? "", words, used);
   });
-  if (words.length === 0) {
-    await cli.terminal.result(`${await parser.getHelp()}\n`);
-    return 0;
-  }
   await parser.parseAsync();
   return code;
 }
@@ -106,12 +102,7 @@ function root(words: readonly string[], { terminal }: Cli): Argv {
       // A verb's own flags are filled in later; named here, they come first.
       .group([], ownFlags)
       .group([...Object.keys(globalOptions), "help"], "Flags of every verb:")
-      .usage("$0 VERB [flags]\n\nKeeps Intercom Fin's content library equal to your private documentation.")
-      .example("$0 demo", "see it work, without an account")
-      .example("$0 init && $0 check", "set it up")
-      .example("$0 plan", "look before anything is sent")
-      .example("$0 nightly", "send what changed; for cron")
-      .epilogue("fin-ingest VERB --help tells more about a verb.")
+      .usage("$0 VERB [flags]")
       .parserConfiguration({ "boolean-negation": false, "greedy-arrays": false })
       .wrap(Math.min(100, terminal.readingWidth))
       .showHelpOnFail(false)

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { processEnv } from "../config/env.ts";
 import { version } from "../version.ts";
 
 // Start-up time is felt: what `--version` does not need is not loaded for it.
@@ -6,6 +7,12 @@ const words = process.argv.slice(2);
 const own = words.slice(0, words.includes("--") ? words.indexOf("--") : undefined);
 if (own.includes("--version") || own[0] === "-V") {
   process.stdout.write(`${version}\n`);
+} else if (own.length === 0 || (own.length === 1 && /^(?:--help|-h|help)$/.test(own[0] ?? ""))) {
+  const { programHelp } = await import("./help.ts");
+  const { readingColumns } = await import("./columns.ts");
+  // A reader that went away (`| head`) is no error.
+  process.stdout.on("error", () => {});
+  process.stdout.write(programHelp(readingColumns(process.stdout, processEnv())));
 } else {
   const { runCommandLine } = await import("./command-line.ts");
   process.exitCode = await runCommandLine(words);

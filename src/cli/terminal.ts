@@ -1,6 +1,7 @@
 import type { Env } from "../config/env.ts";
 import { type Redact, redactor } from "../log/redact.ts";
 import { truncate } from "../report/width.ts";
+import { columnsOf, readingColumns } from "./columns.ts";
 
 /** The part of a process's stdout or stderr that is used. */
 interface Stream {
@@ -100,13 +101,11 @@ export class Terminal {
 
   /** Columns for texts for people, whoever reads them. */
   get readingWidth(): number {
-    return Math.min(this.columns(this.stdout), 100);
+    return readingColumns(this.stdout, this.env);
   }
 
   private columns(stream: Stream): number {
-    const asked = Number(this.env.COLUMNS);
-    const columns = stream.columns ?? (Number.isInteger(asked) && asked > 0 ? asked : 80);
-    return Math.max(40, columns);
+    return columnsOf(stream, this.env);
   }
 
   /** Whether stdout takes colours: https://no-color.org, `FORCE_COLOR`, and no colours into pipes. */

@@ -1,0 +1,80 @@
+import type { Options } from "yargs";
+import { globalOptions } from "./global-options.ts";
+import { verbs } from "./verbs.ts";
+
+const examples: readonly (readonly [command: string, does: string])[] = [
+  ["fin-ingest demo", "see it work, without an account"],
+  ["fin-ingest init && fin-ingest check", "set it up"],
+  ["fin-ingest plan", "look before anything is sent"],
+  ["fin-ingest nightly", "send what changed; for cron"],
+];
+
+/** What the program says of itself as a whole. Written here because it is asked for often and yargs loads slowly. */
+export function programHelp(width: number): string {
+  const flags: [string, Options][] = [
+    ...Object.entries<Options>(globalOptions),
+    ["help", { alias: "h", type: "boolean", describe: "Show this help" }],
+  ];
+  return [
+    "fin-ingest VERB [flags]",
+    "",
+    ...wrapped("Keeps Intercom Fin's content library equal to your private documentation.", width),
+    "",
+    "Verbs:",
+    ...columns(
+      [
+        ...verbs.map(({ usage, summary }) => [`fin-ingest ${usage}`, summary] as const),
+        ["fin-ingest completion", "Print a completion script for bash, zsh or fish"],
+      ],
+      width,
+    ),
+    "",
+    "Flags of every verb:",
+    ...columns(
+      flags.map(([name, option]) => [flagName(name, option), flagText(option)]),
+      width,
+    ),
+    "",
+    "Try:",
+    ...columns(examples, width),
+    "",
+    "fin-ingest VERB --help tells more about a verb.",
+    "",
+  ].join("\n");
+}
+
+function flagName(name: string, { alias }: Options): string {
+  return typeof alias === "string" ? `-${alias}, --${name}` : `    --${name}`;
+}
+
+function flagText({ describe, choices, defaultDescription, default: fallback }: Options): string {
+  const shown = defaultDescription ?? (typeof fallback === "string" ? fallback : undefined);
+  const facts = [
+    ...(choices ? [choices.join(" or ")] : []),
+    ...(shown === undefined ? [] : [`default ${shown}`]),
+  ];
+  return `${describe ?? ""}${facts.length > 0 ? ` (${facts.join("; ")})` : ""}`;
+}
+
+/** Names on the left, what they mean on the right, wrapped. */
+function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
+  const left = Math.max(...rows.map(([name]) => name.length));
+  const indent = left + 4;
+  return rows.flatMap(([name, text]) =>
+    wrapped(text, Math.max(width - indent, 20)).map(
+      (line, index) => `  ${(index === 0 ? name : "").padEnd(left)}  ${line}`,
+    ),
+  );
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
