@@ -1,9 +1,9 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
+import { type ApiRoutes, startApiServer } from "../../src/contract/index.ts";
 import { createHttp } from "../../src/http/http.ts";
 import { authOptions, withAuth } from "../../src/source-api/auth.ts";
 import { askJson } from "../../src/source-api/json.ts";
-import { type ApiRoutes, startApiServer } from "../connectors/api-server.ts";
 
 async function setUp(routes: ApiRoutes) {
   const server = await startApiServer(routes);

@@ -3,8 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
 import { createClient } from "../../../connectors/confluence/client.ts";
 import { confluenceOptions } from "../../../connectors/confluence/options.ts";
-import { type ApiServer, startApiServer } from "../api-server.ts";
-import { testIo } from "../contract.ts";
+import { type ApiServer, startApiServer, testIo } from "../../../src/contract/index.ts";
 
 let server: ApiServer | undefined;
 afterEach(() => server?.close());

@@ -1,4 +1,9 @@
-import { type ApiReply, type ApiRequest, type ApiServer, startApiServer } from "../api-server.ts";
+import {
+  type ApiReply,
+  type ApiRequest,
+  type ApiServer,
+  startApiServer,
+} from "../../../src/contract/index.ts";
 import { macroUsers, restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
 
 export const accessToken = "data-center-pat-Zk91";

@@ -1,9 +1,8 @@
 import os from "node:os";
 import { expect } from "vitest";
 import { confluence } from "../../../connectors/confluence/index.ts";
-import type { ApiFixture } from "../api-contract.ts";
-import type { ApiServer } from "../api-server.ts";
-import { documentsOf, entriesOf, testIo } from "../contract.ts";
+import type { ApiFixture, ApiServer } from "../../../src/contract/index.ts";
+import { documentsOf, entriesOf, testIo } from "../../../src/contract/index.ts";
 import { apiToken, email, startCloud } from "./cloud-server.ts";
 import { accessToken, startDataCenter } from "./data-center-server.ts";
 import { contentIn, edit, newSite, type Site } from "./site.ts";

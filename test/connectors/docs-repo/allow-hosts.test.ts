@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { docsRepo } from "../../../connectors/docs-repo/index.ts";
+import { entriesOf, testIo } from "../../../src/contract/index.ts";
 import { sourceHttp } from "../../../src/http/source-http.ts";
-import { entriesOf, testIo } from "../contract.ts";
 
 /** A listener that counts who comes, and never answers as git would. */
 async function door() {

@@ -1,7 +1,6 @@
 import os from "node:os";
 import { notion } from "../../../connectors/notion/index.ts";
-import { describeApiConnector } from "../api-contract.ts";
-import { testIo } from "../contract.ts";
+import { describeApiConnector, testIo } from "../../../src/contract/index.ts";
 import { describeNightly } from "../nightly.ts";
 import { ids, startWorkspace, token } from "./workspace.ts";
 

@@ -1,10 +1,10 @@
 import os from "node:os";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { notion } from "../../../connectors/notion/index.ts";
+import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/contract/index.ts";
 import { FinIngestError, toFailure } from "../../../src/errors.ts";
 import type { ListingEntry } from "../../../src/model.ts";
 import { normalizeDocument } from "../../../src/normalize/index.ts";
-import { documentsOf, entriesOf, type TestIo, testIo } from "../contract.ts";
 import { ids, startWorkspace, token, type Workspace } from "./workspace.ts";
 
 let workspace: Workspace;

@@ -4,15 +4,17 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { website } from "../../../connectors/website/index.ts";
-import type { ListingEntry } from "../../../src/model.ts";
 import {
   type ApiReply,
   type ApiRequest,
   type ApiRoutes,
   type ApiServer,
+  documentsOf,
+  entriesOf,
   startApiServer,
-} from "../api-server.ts";
-import { documentsOf, entriesOf, testIo } from "../contract.ts";
+  testIo,
+} from "../../../src/contract/index.ts";
+import type { ListingEntry } from "../../../src/model.ts";
 
 const password = "correct-horse-battery";
 const html = { "content-type": "text/html" };

@@ -1,6 +1,5 @@
 import { website } from "../../../connectors/website/index.ts";
-import { type ApiFixture, describeApiConnector } from "../api-contract.ts";
-import { describeConnector } from "../contract.ts";
+import { type ApiFixture, describeApiConnector, describeConnector } from "../../../src/contract/index.ts";
 import { describeNightly } from "../nightly.ts";
 import { TestSite, token } from "./site.ts";
 

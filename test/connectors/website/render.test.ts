@@ -3,9 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { website } from "../../../connectors/website/index.ts";
+import {
+  type ApiServer,
+  documentsOf,
+  entriesOf,
+  startApiServer,
+  testIo,
+} from "../../../src/contract/index.ts";
 import { chromiumPath, whyNoBrowser } from "../../setup/chromium.ts";
-import { type ApiServer, startApiServer } from "../api-server.ts";
-import { documentsOf, entriesOf, testIo } from "../contract.ts";
 
 const token = "render-s3cr3t";
 let site: ApiServer;

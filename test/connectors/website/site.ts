@@ -1,7 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type ApiReply, type ApiRequest, type ApiServer, startApiServer } from "../api-server.ts";
+import {
+  type ApiReply,
+  type ApiRequest,
+  type ApiServer,
+  startApiServer,
+} from "../../../src/contract/index.ts";
 
 interface SitePage {
   readonly path: string;

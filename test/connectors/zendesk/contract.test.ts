@@ -1,7 +1,12 @@
 import path from "node:path";
 import { zendesk } from "../../../connectors/zendesk/index.ts";
-import { type ApiFixture, describeApiConnector } from "../api-contract.ts";
-import { documentsOf, entriesOf, testIo } from "../contract.ts";
+import {
+  type ApiFixture,
+  describeApiConnector,
+  documentsOf,
+  entriesOf,
+  testIo,
+} from "../../../src/contract/index.ts";
 import {
   accessToken,
   apiToken,

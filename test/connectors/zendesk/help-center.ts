@@ -1,6 +1,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { type ApiReply, type ApiRequest, type ApiServer, startApiServer } from "../api-server.ts";
+import {
+  type ApiReply,
+  type ApiRequest,
+  type ApiServer,
+  startApiServer,
+} from "../../../src/contract/index.ts";
 
 interface Translation {
   title: string;

@@ -1,0 +1,21 @@
+/**
+ * What every connector must keep, for whoever writes one: suites for vitest, which is a peer of this package, and a small
+ * server to stand for a system. docs/writing-a-connector.md shows how.
+ */
+export { type ApiFixture, describeApiConnector } from "./api-contract.ts";
+export {
+  type ApiReply,
+  type ApiRequest,
+  type ApiRoutes,
+  type ApiServer,
+  type Interference,
+  startApiServer,
+} from "./api-server.ts";
+export {
+  describeConnector,
+  documentsOf,
+  entriesOf,
+  type Fixture,
+  type TestIo,
+  testIo,
+} from "./connector-contract.ts";
