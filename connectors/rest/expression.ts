@@ -120,6 +120,14 @@ export function scalarText(value: unknown): string | undefined {
 }
 
 function encoded(value: string, reserved: boolean): string {
-  const all = encodeURIComponent(value);
+  const all = encodable(value);
   return reserved ? all.replace(/%(?:2F|3A|2C|40)/g, decodeURIComponent) : all;
+}
+
+function encodable(value: string): string {
+  try {
+    return encodeURIComponent(value);
+  } catch {
+    throw new MissingValueError("a value holds half a character, which no URL can");
+  }
 }
