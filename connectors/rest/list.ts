@@ -29,11 +29,14 @@ export async function* list(options: RestOptions, io: Io): AsyncGenerator<Listin
   const totals: number[] = [];
   for (const { request, option } of lists) {
     let total: number | undefined;
+    let gone = 0;
     try {
       for await (const { records, answer, number } of pagesOf(request, option, ask, io.signal)) {
         for (const [index, record] of records.entries()) {
           io.signal.throwIfAborted();
-          yield toEntry(record, recordName(request, number, index));
+          const entry = toEntry(record, recordName(request, number, index));
+          if (entry.kind === "gone") gone += 1;
+          yield entry;
         }
         total = totalOf(request, answer, option);
       }
@@ -42,7 +45,8 @@ export async function* list(options: RestOptions, io: Io): AsyncGenerator<Listin
       refused.push(error);
       yield { kind: "gap", part: request.name ?? request.url, reason: toFailure(error).message };
     }
-    if (total !== undefined) totals.push(total);
+    // The system counts its records; what is in the trash is no document.
+    if (total !== undefined) totals.push(Math.max(total - gone, 0));
   }
   if (refused.length === lists.length) throw refused[0];
   // A total of some lists says nothing about all of them.

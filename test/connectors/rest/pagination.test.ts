@@ -102,6 +102,8 @@ describe("pagination", () => {
       pagination: { kind: "page" },
     };
     expect((await entriesWith({ list, fields })).at(-1)).toEqual({ kind: "total", documents: 5 });
+    const gone = await entriesWith({ list, fields, gone: { path: "$.id", is: "b" } });
+    expect(gone.at(-1)).toEqual({ kind: "total", documents: 4 });
     const two = [list, { ...list, url: `${server.url}/list?x=1`, total: undefined }];
     expect((await entriesWith({ list: two, fields })).map(({ kind }) => kind)).not.toContain("total");
   });
