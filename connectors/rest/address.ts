@@ -1,5 +1,5 @@
 import type { Question } from "./ask.ts";
-import { expand, expandJson, MissingValueError } from "./expression.ts";
+import { expand, expandJson, MissingValueError, placeholdersIn } from "./expression.ts";
 
 /**
  * The request for one document, made from its record.
@@ -12,12 +12,12 @@ export function questionFor(
 ): Question {
   const text = expand(url, record, "url");
   if (text === undefined)
-    throw new MissingValueError(`${option}.url: a placeholder of ${url} leads to nothing`);
+    throw new MissingValueError(
+      `${option}.url: {${placeholdersIn(url).join("}, {")}}: one of them leads to nothing`,
+    );
   const [path = ""] = text.split(/[?#]/);
   if (path.split("/").some((step) => step === "." || step === ".."))
-    throw new MissingValueError(
-      `${option}.url: ${JSON.stringify(text.slice(0, 200))} leads out of its folder`,
-    );
+    throw new MissingValueError(`${option}.url: a value of the record (. or ..) leads out of its folder`);
   return {
     url: new URL(text),
     ...(json === undefined ? {} : { json: expandJson(json, record, `${option}.json`) }),

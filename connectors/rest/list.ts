@@ -1,4 +1,5 @@
 import { toFailure } from "../../src/errors.ts";
+import { shownUrl } from "../../src/http/show.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
 import { asking, statusOf } from "./ask.ts";
 import { entries } from "./entry.ts";
@@ -14,7 +15,7 @@ export function listsOf({ list }: RestOptions): { request: ListRequest; option: 
 
 /** What messages call a record. */
 export const recordName = ({ name, url }: ListRequest, page: number, index: number): string =>
-  `record ${index + 1} on page ${page} of ${name ?? url}`;
+  `record ${index + 1} on page ${page} of ${name ?? shownUrl(url)}`;
 
 /**
  * All records of all lists. One of several lists that answers 403 is a gap; anything else that fails ends the listing.
@@ -43,7 +44,7 @@ export async function* list(options: RestOptions, io: Io): AsyncGenerator<Listin
     } catch (error) {
       if (statusOf(error) !== 403 || lists.length === 1) throw error;
       refused.push(error);
-      yield { kind: "gap", part: request.name ?? request.url, reason: toFailure(error).message };
+      yield { kind: "gap", part: request.name ?? shownUrl(request.url), reason: toFailure(error).message };
     }
     // The system counts its records; what is in the trash is no document.
     if (total !== undefined) totals.push(Math.max(total - gone, 0));

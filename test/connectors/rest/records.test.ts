@@ -89,6 +89,14 @@ describe("a record", () => {
     });
   });
 
+  test("is named without the keys in the list's address", async () => {
+    const server = await serve({ "GET /list": () => ({ json: [{ id: "a" }] }) });
+    const list = { url: `${server.url}/list?api_key=k-12345678`, records: "$" };
+    const said = JSON.stringify(await entriesWith({ list, fields }));
+    expect(said).toContain("record 1 on page 1");
+    expect(said).not.toContain("k-12345678");
+  });
+
   test("without an id ends the listing", async () => {
     const listing = entriesOfRecords([page, { ...page, id: "" }], { fields: whole });
     await expect(listing).rejects.toThrow(/record 2 on page 1 of .*: fields\.id: \{id\}-en leads to nothing/);
