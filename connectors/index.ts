@@ -2,6 +2,7 @@ import type { Connector } from "../src/connector.ts";
 import { confluence } from "./confluence/index.ts";
 import { docsRepo } from "./docs-repo/index.ts";
 import { notion } from "./notion/index.ts";
+import { rest } from "./rest/index.ts";
 import { website } from "./website/index.ts";
 import { zendesk } from "./zendesk/index.ts";
 
@@ -12,4 +13,5 @@ export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connec
   ["notion", notion],
   ["website", website],
   ["zendesk", zendesk],
+  ["rest", rest],
 ]);

@@ -101,6 +101,12 @@ function unknownKey(key: string, inner: Path, schema: Schema, part: Part): Probl
   const path = [...part.path, ...inner];
   const known = [...(inner.length === 0 ? (part.others ?? []) : []), ...knownKeys(schemasAt(schema, inner))];
   const where = path.length === 0 ? "at the top level" : `in ${dotted(path)}`;
+  // One of several forms of a mapping has it, but not the one that was begun here.
+  if (known.includes(key))
+    return {
+      at: locateKey(part.root, path, key),
+      message: `the key "${key}" does not go with the others ${where}`,
+    };
   const meant = suggest(key, known);
   const help = meant === undefined ? `; known here: ${known.join(", ")}` : `, did you mean "${meant}"?`;
   return {

@@ -23,11 +23,15 @@ function docsOf({ _zod: { def } }: BareSchema, prefix: string): OptionDoc[] {
   if (def.type !== "object") return [];
   return Object.entries(def.shape).flatMap(([key, member]) => {
     const name = prefix + key;
-    const [only, ...others] = alternatives(member);
+    const [only, ...others] = new Set(alternatives(member).flatMap(orItsElements));
     const nested = only && others.length === 0 ? docsOf(only, `${name}.`) : [];
     return [docOf(name, member), ...nested];
   });
 }
+
+/** One mapping or a list of such is documented as the mapping. */
+const orItsElements = (bare: BareSchema): BareSchema[] =>
+  bare._zod.def.type === "array" ? alternatives(bare._zod.def.element) : [bare];
 
 function docOf(name: string, schema: Schema): OptionDoc {
   const fallback = defaultOf(schema);

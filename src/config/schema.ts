@@ -45,7 +45,7 @@ export function memberSchemas(schemas: readonly BareSchema[], step: string | num
       case "record":
         return alternatives(def.valueType);
       case "array":
-        return alternatives(def.element);
+        return /^\d+$/.test(String(step)) ? alternatives(def.element) : [];
       case "tuple": {
         const member = def.items[Number(step)] ?? def.rest;
         return member ? alternatives(member) : [];

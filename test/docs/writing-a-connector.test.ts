@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { importConnector } from "../../src/config/custom-connectors.ts";
 import { createHttp } from "../../src/http/http.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
 import { jsonFeed } from "./json-feed/index.ts";
@@ -15,6 +17,19 @@ test("the page shows the connector that is tested here", () => {
   const shown = /```ts\n\/\/ connectors\/json-feed\/index\.ts\n([\s\S]*?)```/.exec(page)?.[1];
   const real = readFileSync(path.join(import.meta.dirname, "json-feed/index.ts"), "utf8");
   expect(shown).toBe(real.replaceAll("../../../src/", "../../src/"));
+});
+
+test("the page's module runs by its path, as it stands", async () => {
+  const page = readFileSync(path.join(root, "docs/writing-a-connector.md"), "utf8");
+  const shown = /```ts\n\/\/ my-connector\.ts\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+  const dir = mkdtempSync(path.join(tmpdir(), "fin-ingest-connector-"));
+  onTestFinished(() => rmSync(dir, { recursive: true }));
+  const module = shown.replace('"zod"', JSON.stringify(import.meta.resolve("zod")));
+  writeFileSync(path.join(dir, "my-connector.ts"), module);
+  const connector = await importConnector("./my-connector.ts", dir, "the page");
+  const options = connector.options.parse({ notes: { Refunds: "Within 30 days." } });
+  expect(await all(connector.list(options, io()))).toEqual(["Refunds"]);
+  expect(await connector.check(options, io())).toMatchObject([{ result: "ok" }]);
 });
 
 const article = (id: string) => ({
@@ -49,7 +64,7 @@ const io = (): Io => ({
   facts: new Map<string, string>(),
   baseDir: root,
   cacheDir: root,
-  http: createHttp({ addresses: "private" }),
+  http: createHttp({ addresses: "private", backoff: { baseMs: 1, capMs: 2 } }),
 });
 
 async function all(entries: AsyncIterable<ListingEntry>) {

@@ -2,7 +2,9 @@ import { z } from "zod";
 import { secret } from "../../../src/config/secret.ts";
 import type { Connector } from "../../../src/connector.ts";
 import { FinIngestError, toFailure } from "../../../src/errors.ts";
-import type { Listed } from "../../../src/model.ts";
+import type { Io, Listed } from "../../../src/model.ts";
+import { withAuth } from "../../../src/source-api/auth.ts";
+import { askJson } from "../../../src/source-api/json.ts";
 
 const options = z.strictObject({
   feed: z.url({ protocol: /^https?$/ }).describe("address of the JSON Feed"),
@@ -32,14 +34,14 @@ export const jsonFeed: Connector<Options> = {
     while (address !== undefined) {
       if (read.has(address)) throw new FinIngestError(`the feed leads back to ${address}`);
       read.add(address);
-      const feed = await readFeed(address, options, io.signal);
+      const feed = await readFeed(address, options, io);
       for (const item of feed.items) yield listed(item);
       address = feed.next_url;
     }
   },
   async check(options, io) {
     try {
-      const { items } = await readFeed(options.feed, options, io.signal);
+      const { items } = await readFeed(options.feed, options, io);
       return [{ what: "feed", result: "ok", detail: `${items.length} articles on its first page` }];
     } catch (error) {
       return [{ what: "feed", result: "failed", detail: toFailure(error).message, hint: "Check `token`." }];
@@ -60,12 +62,9 @@ function listed(item: z.output<typeof Item>): Listed {
 }
 
 /** Anything but a whole, valid page of the feed is an error: a short listing would look like deletions. */
-async function readFeed(address: string, { feed, token }: Options, signal: AbortSignal) {
-  const headers = new Headers();
+async function readFeed(url: string, { feed, token }: Options, io: Io) {
   // The token belongs to the feed's own server.
-  if (token && new URL(address).origin === new URL(feed).origin)
-    headers.set("authorization", `Bearer ${token}`);
-  const answer = await fetch(address, { headers, signal, redirect: "error" });
-  if (!answer.ok) throw new FinIngestError(`${address} answered ${answer.status}`);
-  return Feed.parse(await answer.json());
+  const http = withAuth(io.http, token ? { bearer: token } : undefined, [new URL(feed).origin]);
+  const { value } = await askJson(http, { url, signal: io.signal }, Feed);
+  return value;
 }

@@ -1,0 +1,57 @@
+import { FinIngestError, toFailure } from "../../src/errors.ts";
+import type { CheckResult, Io, Listed } from "../../src/model.ts";
+import { asking } from "./ask.ts";
+import { confirm } from "./confirm.ts";
+import { entries } from "./entry.ts";
+import { listsOf, recordName } from "./list.ts";
+import type { RestOptions } from "./options.ts";
+import { pagesOf } from "./pages.ts";
+
+/** Reads the first page of every list, one document's text, and asks `confirm` about a document that is there. */
+export async function check(options: RestOptions, io: Io): Promise<CheckResult[]> {
+  const ask = asking(options, io);
+  const toEntry = await entries(options, io, ask);
+  const results: CheckResult[] = [];
+  let sample: Listed | undefined;
+  const look = async (what: string, act: () => Promise<string>): Promise<void> => {
+    try {
+      results.push({ what, result: "ok", detail: await act() });
+    } catch (error) {
+      io.signal.throwIfAborted();
+      const { message, hint = "Compare the option named here with what the system answers." } =
+        toFailure(error);
+      results.push({ what, result: "failed", detail: message, hint });
+    }
+  };
+
+  for (const { request, option } of listsOf(options)) {
+    await look(request.name ?? option, async () => {
+      const { value: page } = await pagesOf(request, option, ask, io.signal).next();
+      const records: readonly unknown[] = page?.records ?? [];
+      const made = records.map((record, index) => toEntry(record, recordName(request, 1, index)));
+      const unreadable = made.find((entry) => entry.kind === "unreadable");
+      if (unreadable) throw new FinIngestError(unreadable.reason);
+      const first = made.find((entry) => entry.kind === "document");
+      sample ??= first;
+      const shown = first ? `; the first document is ${first.externalId}${about(first)}` : "";
+      return `${records.length} records on the first page${shown}`;
+    });
+  }
+  const document = sample;
+  if (!document) return results;
+  await look("text", async () => {
+    const { body } = await document.load(io.signal);
+    return `${body.length} characters of ${document.externalId}`;
+  });
+  if (options.confirm === undefined) return results;
+  await look("confirm", async () => {
+    const presence = await confirm(options, io, document.externalId);
+    if (presence === "present") return `${document.externalId} is there`;
+    throw new FinIngestError(`confirm says that ${document.externalId} is ${presence}, though it is listed`);
+  });
+  return results;
+}
+
+function about({ title, url }: Listed): string {
+  return [title === undefined ? "" : ` "${title}"`, url === undefined ? "" : ` at ${url}`].join("");
+}

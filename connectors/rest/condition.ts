@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import { MissingValueError, scalarText } from "./expression.ts";
+import { valuesAt } from "./jsonpath.ts";
+import type { conditionOption } from "./options-parts.ts";
+
+export type Condition = z.output<typeof conditionOption>;
+
+/**
+ * Whether a condition holds for a record or an answer. With `is` or `not` the value must be there, unless
+ * `when_missing` says what its absence means: a misspelt path would otherwise publish every draft.
+ * @throws MissingValueError
+ */
+export function holds({ path, is, not, when_missing }: Condition, value: unknown): boolean {
+  const found = valuesAt(path, value).flat();
+  if (is === undefined && not === undefined) return found.some(isSet);
+  if (found.length === 0) {
+    if (when_missing === "error") throw new MissingValueError(`${path} leads to nothing`);
+    return when_missing === "match";
+  }
+  const among = (wanted: NonNullable<typeof is>) => {
+    const texts = new Set([wanted].flat().map(String));
+    return found.some((one) => texts.has(scalarText(one) ?? String(one)));
+  };
+  return (is === undefined || among(is)) && (not === undefined || !among(not));
+}
+
+/** The first condition that holds, in words; undefined where none does. @throws MissingValueError */
+export function firstThatHolds(conditions: readonly Condition[], value: unknown): string | undefined {
+  const condition = conditions.find((one) => holds(one, value));
+  if (!condition) return undefined;
+  const said = valuesAt(condition.path, value).flat().map(scalarText).join(", ");
+  return `${condition.path} is ${said === "" ? "set" : JSON.stringify(said.slice(0, 100))}`;
+}
+
+/** Neither null, false, 0 nor empty. */
+function isSet(value: unknown): boolean {
+  return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+}

@@ -1,0 +1,40 @@
+import type { Io, Presence } from "../../src/model.ts";
+import { questionFor } from "./address.ts";
+import { type Answer, type Ask, asking, refusalOf, statusOf } from "./ask.ts";
+import { firstThatHolds } from "./condition.ts";
+import type { ConfirmRequest, RestOptions } from "./options.ts";
+
+/** Gone only where every `confirm` request says so. Without one nothing is known. */
+export async function confirm(options: RestOptions, io: Io, externalId: string): Promise<Presence> {
+  const requests = [options.confirm ?? []].flat();
+  const ask = asking(options, io);
+  let answer: Presence = requests.length === 0 ? "unknown" : "gone";
+  for (const request of requests) {
+    const one = await probe(request, ask, io.signal, externalId);
+    if (one === "present") return "present";
+    if (one === "unknown") answer = "unknown";
+  }
+  return answer;
+}
+
+/** Statuses that refuse an answer, or fail to give one. */
+const saysNothing = (status: number): boolean => status >= 500 || [401, 403, 408, 429].includes(status);
+
+async function probe(request: ConfirmRequest, ask: Ask, signal: AbortSignal, id: string): Promise<Presence> {
+  let answer: Answer;
+  try {
+    answer = await ask(questionFor(request, { id }, "confirm"), "confirm", signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const status = statusOf(error);
+    if (status !== undefined && saysNothing(status)) return "unknown";
+    if (status !== undefined && request.gone_status?.includes(status)) return "gone";
+    return holdsOf(request, refusalOf(error)) ? "gone" : "unknown";
+  }
+  return holdsOf(request, answer.json) ? "gone" : "present";
+}
+
+function holdsOf({ gone }: ConfirmRequest, json: unknown): boolean {
+  const conditions = [gone ?? []].flat().map((one) => ({ ...one, when_missing: "no-match" as const }));
+  return json !== undefined && firstThatHolds(conditions, json) !== undefined;
+}

@@ -1,0 +1,164 @@
+import { FinIngestError } from "../../src/errors.ts";
+import { shownUrl } from "../../src/http/show.ts";
+import type { Answer, Question } from "./ask.ts";
+import { scalarText } from "./expression.ts";
+import { valueAt } from "./jsonpath.ts";
+import type { ListRequest } from "./options.ts";
+import type { Pagination, Until } from "./options-pagination.ts";
+
+/** A page that was read. */
+export interface PageRead {
+  readonly answer: Answer;
+  /** 1 for the first. */
+  readonly number: number;
+  /** Records on this page. */
+  readonly records: number;
+  /** Records on all pages so far. */
+  readonly count: number;
+}
+
+/** The first request of a list. */
+export function firstQuestion({ url, json, pagination }: ListRequest): Question {
+  const question = { url: new URL(url), ...(json ? { json } : {}) };
+  if (pagination?.kind !== "page" && pagination?.kind !== "offset") return question;
+  return withParameter(question, pagination, pagination.parameter, pagination.start);
+}
+
+/**
+ * The request for the page after `read`; undefined where that was the last one.
+ * @throws FinIngestError where the answer does not say what the options expect of it
+ */
+export function nextQuestion(request: ListRequest, read: PageRead, option: string): Question | undefined {
+  const { pagination } = request;
+  const first = firstQuestion(request);
+  if (!pagination) {
+    if (linkToNext(read.answer) === undefined) return undefined;
+    throw new FinIngestError(`${option}: the answer names a next page, but there is no \`pagination\``, {
+      hint: `Add ${option}.pagination: {kind: link-header}, or the kind that the system documents.`,
+    });
+  }
+  const where = `${option}.pagination`;
+  switch (pagination.kind) {
+    case "page":
+    case "offset": {
+      if (isLast(request, pagination.until, read, where)) return undefined;
+      const step = pagination.kind === "page" ? read.number : read.count;
+      return withParameter(first, pagination, pagination.parameter, pagination.start + step);
+    }
+    case "cursor":
+      return more(pagination.has_more, read, where) ? afterCursor(first, pagination, read, where) : undefined;
+    case "next-url":
+      return more(pagination.has_more, read, where)
+        ? at(first, addressAt(pagination.next, read, where), where)
+        : undefined;
+    case "link-header":
+      return at(first, linkToNext(read.answer), where);
+  }
+}
+
+function isLast(request: ListRequest, until: Until, read: PageRead, where: string): boolean {
+  if (until === "empty-page") return read.records === 0;
+  if (until === "total")
+    return read.records === 0 || read.count >= (totalOf(request, read.answer, where) ?? 0);
+  if ("has_more" in until) return !flagAt(until.has_more, read, `${where}.until.has_more`);
+  if ("fewer_than" in until) return read.records < until.fewer_than;
+  return read.number >= statedNumber(until.pages, read.answer, `${where}.until.pages`);
+}
+
+/** What the list states as its number of documents; undefined where it has no `total`. */
+export function totalOf({ total }: ListRequest, answer: Answer, option: string): number | undefined {
+  return total === undefined ? undefined : statedNumber(total, answer, `${option} (total)`);
+}
+
+function statedNumber(
+  stated: string | { readonly header: string },
+  { json, http }: Answer,
+  option: string,
+): number {
+  const [name, value] =
+    typeof stated === "string"
+      ? [stated, valueAt(stated, json)]
+      : [`the header ${stated.header}`, http.headers[stated.header.toLowerCase()]];
+  const number = typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : value;
+  if (typeof number === "number" && Number.isSafeInteger(number) && number >= 0) return number;
+  throw new FinIngestError(`${option}: ${name} is no number in the answer of ${shownUrl(http.url)}`);
+}
+
+function flagAt(path: string, { answer }: PageRead, option: string): boolean {
+  const value = valueAt(path, answer.json);
+  if (typeof value === "boolean") return value;
+  if (value === 0 || value === 1) return value === 1;
+  throw new FinIngestError(`${option}: ${path} is neither true nor false in ${shownUrl(answer.http.url)}`);
+}
+
+const more = (path: string | undefined, read: PageRead, where: string): boolean =>
+  path === undefined || flagAt(path, read, `${where}.has_more`);
+
+type ByCursor = Extract<Pagination, { kind: "cursor" }>;
+
+/** MediaWiki's way: https://www.mediawiki.org/wiki/API:Continue adds the whole mapping to the first request. */
+function afterCursor(
+  first: Question,
+  pagination: ByCursor,
+  { answer }: PageRead,
+  where: string,
+): Question | undefined {
+  const { cursor: path, parameter, has_more } = pagination;
+  const cursor = valueAt(path, answer.json);
+  if (cursor === undefined || cursor === null || cursor === "" || cursor === false) {
+    if (has_more === undefined) return undefined;
+    throw new FinIngestError(`${where}.cursor: ${path} is missing, though there is another page`);
+  }
+  if (typeof cursor !== "object") return withParameter(first, pagination, parameter, cursor);
+  return Object.entries(cursor).reduce<Question>(
+    (question, [name, value]) => withParameter(question, pagination, name, value),
+    first,
+  );
+}
+
+function withParameter(
+  { url, json }: Question,
+  { send }: { readonly send: "query" | "json" },
+  name: string,
+  value: unknown,
+): Question {
+  if (send === "json") return { url, json: withMember(json, name.split("."), value) };
+  const next = new URL(url);
+  next.searchParams.set(name, scalarText(value) ?? JSON.stringify(value));
+  return { url: next, ...(json === undefined ? {} : { json }) };
+}
+
+/** A copy of `json` with one member, some levels down, set. */
+function withMember(json: unknown, [name = "", ...deeper]: readonly string[], value: unknown): unknown {
+  const members = typeof json === "object" && json !== null ? json : {};
+  const inner: unknown = Object.entries(members).find(([key]) => key === name)?.[1];
+  return { ...members, [name]: deeper.length === 0 ? value : withMember(inner, deeper, value) };
+}
+
+function addressAt(path: string, { answer }: PageRead, where: string): string | undefined {
+  const value = valueAt(path, answer.json);
+  if (value === undefined || value === null || value === "" || value === false) return undefined;
+  if (typeof value === "string") return value;
+  throw new FinIngestError(`${where}.next: ${path} is no address in ${shownUrl(answer.http.url)}`);
+}
+
+function at(first: Question, address: string | undefined, where: string): Question | undefined {
+  if (address === undefined) return undefined;
+  if (!URL.canParse(address, first.url.href))
+    throw new FinIngestError(`${where}: the next page's address is no URL`);
+  const url = new URL(address, first.url);
+  if (url.origin === first.url.origin) return { ...first, url };
+  throw new FinIngestError(
+    `${where}: the next page is said to be on another host: ${shownUrl(url)}, not on ${first.url.origin}`,
+    { hint: "Requests stay with the host of the list. Give the list's url as the system itself writes it." },
+  );
+}
+
+/** The target of `Link: <…>; rel="next"`, https://www.rfc-editor.org/rfc/rfc8288 */
+function linkToNext({ http: { headers } }: Answer): string | undefined {
+  for (const [, target, parameters = ""] of (headers.link ?? "").matchAll(/<([^<>]*)>([^<]*)/g)) {
+    const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
+    if ((relation?.[1] ?? relation?.[2] ?? "").toLowerCase().split(/\s+/).includes("next")) return target;
+  }
+  return undefined;
+}

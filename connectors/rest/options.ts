@@ -1,0 +1,170 @@
+import { z } from "zod";
+import { authOptions } from "../../src/source-api/auth.ts";
+import { placeholdersIn } from "./expression.ts";
+import { looksEverywhere, namesOnePlace, pathFault } from "./jsonpath.ts";
+import { paginationOption } from "./options-pagination.ts";
+import {
+  conditionOption,
+  conditions,
+  onePlace,
+  plainUrl,
+  requestJson,
+  statedOption,
+  textWithout,
+  urlTemplate,
+  valueOption,
+} from "./options-parts.ts";
+
+const recordsPath = textWithout(
+  (path) =>
+    pathFault(path) ??
+    (looksEverywhere(path)
+      ? "must name each step ($.a.b[*]): `..` cannot tell missing from empty"
+      : undefined),
+);
+
+const listOption = z
+  .strictObject({
+    url: plainUrl.describe("address that lists the documents, with its fixed parameters"),
+    name: z.string().min(1).optional().describe("what messages call this list; default: its address"),
+    json: requestJson.optional().describe("sent as JSON in a POST; without it the request is a GET"),
+    records: recordsPath.describe(
+      "JSONPath of the records in the answer: $.items, or $ for the answer itself",
+    ),
+    empty_if: conditionOption
+      .optional()
+      .describe(
+        "an answer without `records` is an empty page when this holds of it; otherwise it is an error",
+      ),
+    total: statedOption
+      .optional()
+      .describe("how many documents the list states to have: a JSONPath or {header: NAME}"),
+    pagination: paginationOption
+      .optional()
+      .describe("how further pages are asked for; without it one answer is the whole list"),
+  })
+  .superRefine(({ records, total, pagination, json }, context) => {
+    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+    if (!pagination) return;
+    if ("send" in pagination && pagination.send === "json" && !json)
+      refuse(["json"], "must be given (it may be {}) where pagination sends its parameter in it");
+    if (pagination.kind !== "page" && pagination.kind !== "offset") return;
+    const { kind, until } = pagination;
+    if (until === "total" && total === undefined) refuse(["total"], "must be given for `until: total`");
+    const counts =
+      kind === "offset" || until === "total" || (typeof until === "object" && "fewer_than" in until);
+    if (counts && pathFault(records) === undefined && !namesOnePlace(records))
+      refuse(
+        ["records"],
+        "must be a plain path such as $.items here: records that a filter leaves out are not counted",
+      );
+  });
+
+const fieldsOption = z.strictObject({
+  id: valueOption.describe("what identifies the document for ever, whatever its title"),
+  title: valueOption.optional().describe("its title; default: what its body says"),
+  title_format: z
+    .enum(["text", "html"])
+    .default("text")
+    .describe("`html` where the title holds entities or tags (&amp;), as WordPress's does"),
+  url: valueOption.optional().describe("where people read it; Fin cites nothing without it"),
+  version: valueOption
+    .optional()
+    .describe("changes whenever the document may have; without it every document is read on every run"),
+  body: valueOption.optional().describe("its text, where the list itself holds it; else `detail.body`"),
+  body_format: z.enum(["html", "markdown", "text"]).default("html").describe("what the body is written in"),
+  labels: valueOption.optional().describe("labels for `rules`: one or more JSONPaths; none at all is fine"),
+  path: valueOption.optional().describe("path that the globs of `rules` are matched against"),
+  path_separator: z.string().min(1).default("/").describe("what separates the path's folders in this system"),
+  updated_at: valueOption
+    .optional()
+    .describe(
+      "when it changed: ISO 8601 (UTC where it names no zone), or seconds or milliseconds since 1970",
+    ),
+});
+
+const detailOption = z.strictObject({
+  url: urlTemplate.describe("address of one document, made from its record: https://…/pages/{id}"),
+  json: requestJson
+    .optional()
+    .describe('sent as JSON in a POST; a text that is one placeholder ("{id}") becomes that value'),
+  body: onePlace.describe("JSONPath of the document's text in the answer"),
+});
+
+const confirmOption = z
+  .strictObject({
+    url: urlTemplate.describe("asks for one document by its {id}, the external id"),
+    json: requestJson.optional().describe('sent as JSON in a POST; "{id}" becomes the external id'),
+    gone_status: z
+      .array(z.number().int().min(400).max(499))
+      .min(1)
+      .optional()
+      .describe("answers with these statuses say that it is gone: [404, 410]"),
+    gone: conditions.optional().describe("an answer says that it is gone when this holds of its JSON"),
+  })
+  .superRefine(({ url, json, gone_status, gone }, context) => {
+    if (gone_status === undefined && gone === undefined)
+      context.addIssue({ code: "custom", message: "needs gone_status, gone or both" });
+    if ([401, 403, 408, 429].some((status) => gone_status?.includes(status)))
+      context.addIssue({
+        code: "custom",
+        path: ["gone_status"],
+        message: "must not hold 401, 403, 408 or 429: these refuse an answer",
+      });
+    const others = placeholdersIn(url).filter((name) => name !== "id" && name !== "$.id");
+    if (others.length > 0)
+      context.addIssue({ code: "custom", path: ["url"], message: `knows {id} only, not {${others[0]}}` });
+    if (!`${url}${JSON.stringify(json ?? {})}`.includes("id}"))
+      context.addIssue({ code: "custom", path: ["url"], message: "must ask for one {id}" });
+  });
+
+/** The options of a rest source, beside the common ones. README.md explains each, with whole examples. */
+export const restOptions = z
+  .strictObject({
+    auth: authOptions
+      .optional()
+      .describe("how to identify oneself; sent to the hosts named in these options only"),
+    headers: z
+      .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string())
+      .default({})
+      .describe("further headers of every request, none of them secret (a secret one: auth.header)"),
+    list: z
+      .union([listOption, z.array(listOption).min(1)])
+      .describe("the request, or requests, that list all documents"),
+    error: conditions
+      .optional()
+      .describe("an answer is an error when this holds of it, though its status is 200"),
+    fields: fieldsOption.describe(
+      'what becomes of a record: JSONPaths ("$.title.rendered") or templates ("{id}-{lang}", "https://x/{$.slug}")',
+    ),
+    withheld: conditions
+      .optional()
+      .describe(
+        "a record whose author withholds it (draft, private) when this holds: its page is taken back",
+      ),
+    gone: conditions
+      .optional()
+      .describe("a record of a document that was deleted (trash) when this holds: its page is removed"),
+    detail: detailOption
+      .optional()
+      .describe("the request that reads one document's text; made for new versions only"),
+    confirm: z
+      .union([confirmOption, z.array(confirmOption).min(1)])
+      .optional()
+      .describe(
+        "asks whether a document that is no longer listed is really gone; of several all must say so",
+      ),
+  })
+  .superRefine(({ fields, detail }, context) => {
+    if ((fields.body === undefined) === (detail === undefined))
+      context.addIssue({
+        code: "custom",
+        path: ["fields", "body"],
+        message: "either fields.body or detail must be given: one of them says where the text is",
+      });
+  });
+
+export type RestOptions = z.output<typeof restOptions>;
+export type ListRequest = z.output<typeof listOption>;
+export type Fields = z.output<typeof fieldsOption>;
+export type ConfirmRequest = z.output<typeof confirmOption>;

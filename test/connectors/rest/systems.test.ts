@@ -1,0 +1,12 @@
+import { rest } from "../../../connectors/rest/index.ts";
+import { describeApiConnector } from "../../../src/contract/index.ts";
+import { describeNightly } from "../nightly.ts";
+import { startDokuWiki } from "./dokuwiki.ts";
+import { startMediaWiki } from "./mediawiki.ts";
+import { startWordPress } from "./wordpress.ts";
+
+describeApiConnector("rest: MediaWiki", rest, startMediaWiki);
+describeApiConnector("rest: DokuWiki", rest, startDokuWiki);
+describeApiConnector("rest: WordPress", rest, startWordPress);
+
+describeNightly("rest: WordPress", startWordPress);
