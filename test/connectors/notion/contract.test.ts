@@ -57,6 +57,7 @@ describeApiConnector("notion", notion, async () => {
 
 describeNightly("notion", async () => {
   const workspace = await startWorkspace();
+  let edits = 0;
   return {
     source: `connector: notion\ntoken: \${NOTION_TOKEN}\nbase_url: ${workspace.server.url}\nrequests_per_second: 900`,
     env: { NOTION_TOKEN: token },
@@ -72,8 +73,9 @@ describeNightly("notion", async () => {
     ],
     loads: () => workspace.bodyReads(),
     edit: async () => {
-      workspace.edit(reset, "Another answer, one with enough words to be sent.");
-      return reset;
+      edits += 1;
+      workspace.edit(ids.ports, `Edition ${edits}, with enough words to be sent.`);
+      return ids.ports;
     },
     remove: async () => {
       workspace.trash(invoices);

@@ -21,6 +21,7 @@ const most = 3;
 export async function startWordPress(): Promise<ApiFixture & NightlyFixture> {
   const { items } = recorded("wordpress.json", z.object({ items: z.array(Item) }));
   let bodyReads = 0;
+  let edits = 0;
   let forbidden = false;
   const failure = (status: number, code: string, message: string): ApiReply => ({
     status,
@@ -110,8 +111,9 @@ export async function startWordPress(): Promise<ApiFixture & NightlyFixture> {
       item(2).title.rendered = "Money back";
     },
     async edit() {
-      Object.assign(item(3), { modified_gmt: "2025-04-01T10:00:00" });
-      item(3).content.rendered = "\n<p>Three days inside the country.</p>\n";
+      edits += 1;
+      Object.assign(item(3), { modified_gmt: `2025-04-01T10:00:0${edits}` });
+      item(3).content.rendered = `\n<p>Edition ${edits}: three days inside the country.</p>\n`;
       return "3";
     },
     async remove() {

@@ -59,13 +59,15 @@ describeConnector("website by crawl", website, () =>
 
 const nightly = (own: (site: TestSite) => string) => async () => {
   const site = await TestSite.start();
+  let edits = 0;
   return {
     source: `connector: website\n${own(site)}\nrequests_per_second: 1000\nauth: {header: {name: X-Token, value: "\${SITE_TOKEN}"}}`,
     env: { SITE_TOKEN: token },
     ids: [...site.pages.keys()].map((path) => path.replace(/\/$/, "")),
     loads: () => site.bodies,
     edit: async () => {
-      site.change("/guide/install", { text: "Run the new installer, and nothing else than that." });
+      edits += 1;
+      site.change("/guide/install", { text: `Run installer ${edits}, and nothing else than that.` });
       return "/guide/install";
     },
     remove: async () => {

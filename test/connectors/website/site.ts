@@ -60,7 +60,8 @@ export class TestSite {
   change(place: string, change: Partial<SitePage>): void {
     const page = this.pages.get(place);
     if (!page) throw new Error(`no page ${place}`);
-    this.pages.set(place, { ...page, lastmod: "2024-06-02T10:00:00Z", ...change });
+    const lastmod = new Date(Date.parse(page.lastmod) + 86_400_000).toISOString();
+    this.pages.set(place, { ...page, lastmod, ...change });
   }
 
   private letIn({ headers }: ApiRequest): ApiReply | undefined {

@@ -183,8 +183,9 @@ export function edit(fixture: HelpCenterFixture, id: number, body: string): void
   const translation = article.translations["en-us"];
   if (!translation) throw new Error(`article ${id} has no translation`);
   translation.body = body;
-  translation.edited_at = "2026-05-01T12:00:00Z";
-  article.updated_at = "2026-05-01T12:00:00Z";
+  const day = Date.parse(article.updated_at) + 86_400_000;
+  translation.edited_at = new Date(day).toISOString();
+  article.updated_at = translation.edited_at;
 }
 
 /** Archives or deletes an article: the API does not have it any more. */

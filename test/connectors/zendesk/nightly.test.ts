@@ -4,6 +4,7 @@ import { apiToken, articleOf, edit, email, removeArticle, startHelpCenter } from
 describeNightly("zendesk", async () => {
   const fixture = await startHelpCenter();
   const open = [360001, 360002, 360003, 360004, 360005, 360006, 360007, 360008, 360009, 360010];
+  let edits = 0;
   return {
     source: [
       "connector: zendesk",
@@ -21,7 +22,12 @@ describeNightly("zendesk", async () => {
     ids: open.map(String),
     loads: () => fixture.bodyReads,
     async edit() {
-      edit(fixture, 360005, "<p>Everybody with the role Billing changes the billing address.</p>");
+      edits += 1;
+      edit(
+        fixture,
+        360005,
+        `<p>Edition ${edits}: whoever has the role Billing changes the billing address.</p>`,
+      );
       return "360005";
     },
     async remove() {
