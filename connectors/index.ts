@@ -8,10 +8,10 @@ import { zendesk } from "./zendesk/index.ts";
 
 /** Every built-in connector by its `type`, one explicit line each. */
 export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connector>([
-  ["confluence", confluence],
   ["docs-repo", docsRepo],
+  ["confluence", confluence],
   ["notion", notion],
-  ["website", website],
   ["zendesk", zendesk],
+  ["website", website],
   ["rest", rest],
 ]);

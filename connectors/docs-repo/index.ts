@@ -4,7 +4,7 @@ import { type DocsRepoOptions, docsRepoOptions } from "./options.ts";
 /** Documents in a folder, a git work tree or a git remote: Markdown, MDX, HTML and plain text. */
 export const docsRepo: Connector<DocsRepoOptions> = {
   type: "docs-repo",
-  summary: "Markdown, MDX and HTML files in a folder or a git repository",
+  summary: "Files in a folder or a git repository: Markdown, MDX, HTML, AsciiDoc and others",
   options: docsRepoOptions,
   async *list(options, io) {
     const { list } = await import("./list.ts");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { secret } from "../config/secret.ts";
 import { HttpError } from "../http/errors.ts";
 import type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
-import { clientCredentials, type OauthOptions, oauthOptions, type TokenSource } from "./oauth.ts";
+import { clientCredentials, oauthOptions, type TokenSource } from "./oauth.ts";
 
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
@@ -95,5 +95,3 @@ async function headersOf(
   if (header) return { [header.name.toLowerCase()]: header.value };
   return cookie === undefined ? {} : { cookie };
 }
-
-export type { OauthOptions };
