@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TextDocument } from "../../../src/normalize/index.ts";
 import { convertAsciidoc } from "../../../src/normalize/formats/asciidoc.ts";
 import { asciidocFacts } from "../../../src/normalize/formats/asciidoc-facts.ts";
 import { selectedLines } from "../../../src/normalize/formats/asciidoc-includes.ts";
+import type { TextDocument } from "../../../src/normalize/index.ts";
 import { codes, documentOf, finished } from "./support.ts";
 
 async function page(text: string, more: Partial<TextDocument> = {}) {
