@@ -41,7 +41,10 @@ const docutils = docutilsVersion();
 /** `major.minor`; undefined where there is none. */
 function docutilsVersion(): string | undefined {
   try {
-    const said = execFileSync("python3", ["-m", "docutils", "--version"], { encoding: "utf8", stdio: "pipe" });
+    const said = execFileSync("python3", ["-m", "docutils", "--version"], {
+      encoding: "utf8",
+      stdio: "pipe",
+    });
     return /\b(\d+\.\d+)/.exec(said)?.[1];
   } catch {
     return undefined;
