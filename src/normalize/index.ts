@@ -34,7 +34,7 @@ export type TextDocument = Document & { readonly mediaType: TextType };
 export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
   if (isText(document)) return finishPages(rawPageOf(document), document);
   const converted = await convert(document);
-  return converted.flatMap((one) => pagesOf(one, converted[0]?.title, document));
+  return converted.flatMap((one) => pagesOf(one, document));
 }
 
 function isText(document: Document): document is TextDocument {
@@ -42,13 +42,10 @@ function isText(document: Document): document is TextDocument {
 }
 
 /** The pages of one thing in a document; its first page is the document's own, or the thing's. */
-function pagesOf({ part, ...raw }: Converted, documentTitle: string | undefined, document: Document) {
-  const pages = finishPages({ ...raw, mayBePage: false }, document);
-  if (!part) return pages;
-  const above = documentTitle ?? document.title ?? document.name;
-  return pages.map((page) => ({
+function pagesOf({ part, ...raw }: Converted, document: Document): readonly Normalized[] {
+  if (!part) return finishPages({ ...raw, mayBePage: false }, document);
+  return finishPages({ ...raw, title: part.title, mayBePage: false }, document).map((page) => ({
     ...page,
-    title: `${above} › ${page.title}`,
     part: { ...page.part, id: page.part ? `${part.id}-${page.part.id}` : part.id },
   }));
 }

@@ -62,6 +62,16 @@ export class ReadableConverter extends Html5Converter {
     return super.convert_inline_image(node);
   }
 
+  override async convert_inline_menu(node: Inline): Promise<string> {
+    const submenus: unknown = node.getAttribute("submenus");
+    const names = [
+      node.getAttribute("menu"),
+      ...(Array.isArray(submenus) ? submenus : []),
+      node.getAttribute("menuitem"),
+    ];
+    return `<strong>${names.filter(Boolean).join(" › ")}</strong>`;
+  }
+
   override async convert_inline_footnote(node: Inline): Promise<string> {
     const index = Number(node.getAttribute("index"));
     return Number.isInteger(index) && index > 0 ? footnoteMark(index) : "";

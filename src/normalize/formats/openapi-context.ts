@@ -1,7 +1,7 @@
 import type { Document } from "../../model.ts";
 import { codeBlock } from "../components-html.ts";
 import { markdownHtml } from "../markdown-body.ts";
-import type { WarningList } from "../warning-list.ts";
+import { excerpt, type WarningList } from "../warning-list.ts";
 import { follow, type Node, type Target } from "./openapi-read.ts";
 
 /** Bounds of one description over all its pages. References multiply: a small file can ask for an endless text. */
@@ -9,6 +9,7 @@ export interface OpenapiLimits {
   readonly operations: number;
   /** Rows of schema tables. */
   readonly rows: number;
+  readonly rowsPerPage: number;
   /** Characters of descriptions and examples. */
   readonly characters: number;
   /** Objects within objects. */
@@ -17,8 +18,9 @@ export interface OpenapiLimits {
 
 export const defaultOpenapiLimits: OpenapiLimits = {
   operations: 5_000,
-  rows: 100_000,
-  characters: 20_000_000,
+  rows: 50_000,
+  rowsPerPage: 1_000,
+  characters: 10_000_000,
   depth: 8,
 };
 
@@ -31,6 +33,8 @@ export interface Context {
   /** A description's Markdown as HTML. */
   markdown(text: string): string;
   example(value: unknown, mediaType: string): string;
+  /** From here on rows are counted for the page of this name. */
+  startPage(name: string): void;
   /** False when there is no room for another row. */
   takeRow(): boolean;
   /** False when there is no room for so many characters. */
@@ -46,6 +50,7 @@ export function contextOf(
   limits: OpenapiLimits,
 ): Context {
   let { rows, characters } = limits;
+  let page = { name: "", rows: limits.rowsPerPage };
   const known = new Map<string, string>();
   const take = (length: number): boolean => {
     characters -= length;
@@ -84,10 +89,15 @@ export function contextOf(
       const language = languageOf(mediaType, typeof value !== "string" || /^\s*[[{]/.test(text));
       return take(text.length) ? codeBlock({ text, ...(language === undefined ? {} : { language }) }) : "";
     },
+    startPage(name) {
+      page = { name, rows: limits.rowsPerPage };
+    },
     takeRow() {
       rows -= 1;
-      if (rows >= 0) return true;
-      warnings.add("openapi-cut", "The schemas are too large; some of their properties were left out.");
+      page.rows -= 1;
+      if (rows >= 0 && page.rows >= 0) return true;
+      const where = rows < 0 ? "The schemas are" : `The schemas of ${excerpt(page.name)} are`;
+      warnings.add("openapi-cut", `${where} too large; some of their properties were left out.`);
       return false;
     },
   };

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { FinIngestError } from "../../errors.ts";
+import { deepestNesting, jsonNestsTooDeeply, yamlNestsTooDeeply } from "../nesting.ts";
 
 /** A map of the description, with values nobody has checked yet. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -49,15 +50,25 @@ export function readDescription(text: string, name: string): Node {
 
 function parsed(text: string, name: string): unknown {
   try {
-    if (/^\s*\{/.test(text)) {
+    const isJson = /^\s*\{/.test(text);
+    if (isJson ? jsonNestsTooDeeply(text) : yamlNestsTooDeeply(text)) throw tooDeep();
+    if (isJson) {
       try {
         return JSON.parse(text);
       } catch {
         // YAML may begin with a brace too.
+        if (yamlNestsTooDeeply(text)) throw tooDeep();
       }
     }
     // Comparing every key with all others takes quadratic time.
-    return parse(text, { maxAliasCount: mostAliases, uniqueKeys: false, logLevel: "silent", merge: true });
+    const value: unknown = parse(text, {
+      maxAliasCount: mostAliases,
+      uniqueKeys: false,
+      logLevel: "silent",
+      merge: true,
+    });
+    if (writtenOut(value) <= longestWrittenOut) return value;
+    throw new Error("its aliases (*name) repeat one another without end");
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.slice(0, 200);
     throw new FinIngestError(`the OpenAPI description ${name} cannot be read: ${why}`, {
@@ -65,6 +76,26 @@ function parsed(text: string, name: string): unknown {
       cause: error,
     });
   }
+}
+
+function tooDeep(): Error {
+  return new Error(`it is nested more than ${deepestNesting} deep`);
+}
+
+/** Values and characters of values. */
+const longestWrittenOut = 50_000_000;
+
+/** How long a value is with every alias written out; endless for one that holds itself. What is shared is walked once. */
+function writtenOut(value: unknown, known = new Map<object, number>()): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 1;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  known.set(value, Number.POSITIVE_INFINITY);
+  let length = 1;
+  for (const [key, inner] of Object.entries(value)) length += key.length + writtenOut(inner, known);
+  known.set(value, length);
+  return length;
 }
 
 /** What a `$ref` leads to. */
@@ -88,7 +119,8 @@ export function follow(root: Node, value: unknown): Target {
     name = nameOf(written);
     if (found === undefined) return { node: none, name, unresolved: written };
     const { $ref: _, ...siblings } = node;
-    node = { ...nodeOf(found), ...siblings };
+    // Without siblings it stays the same object, by which others know what they have read.
+    node = Object.keys(siblings).length === 0 ? nodeOf(found) : { ...nodeOf(found), ...siblings };
   }
   return name === undefined ? { node } : { node, name };
 }

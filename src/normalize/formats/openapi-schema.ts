@@ -10,7 +10,7 @@ interface Merged {
   readonly unresolved?: string;
 }
 
-/** By the schema as it was read; a part used by many is merged once, and one that holds itself has an end. */
+/** By the schema or reference as it is written; a part used by many is merged once, and one that holds itself has an end. */
 const mergedNodes = new WeakMap<Node, Node>();
 
 /** `allOf` becomes one schema: properties and required names together, other keywords of the later parts win. */
@@ -18,13 +18,14 @@ function merged(value: unknown, context: Context): Merged {
   const target = context.resolve(value);
   const parts = listOf(target.node.allOf);
   if (parts.length === 0) return target;
-  const known = mergedNodes.get(target.node);
+  const written = nodeOf(value);
+  const known = mergedNodes.get(written);
   if (known !== undefined) return { ...target, node: known };
   const { allOf: _, ...own } = target.node;
-  mergedNodes.set(target.node, own);
+  mergedNodes.set(written, own);
   let node: Node = {};
   for (const next of [...parts.map((part) => merged(part, context).node), own]) node = together(node, next);
-  mergedNodes.set(target.node, node);
+  mergedNodes.set(written, node);
   return { ...target, node };
 }
 

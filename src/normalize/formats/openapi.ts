@@ -39,6 +39,7 @@ export async function convertOpenapi(
   const ids = partIds(operations);
   const pages = operations.map((operation, index): Converted => {
     const path = [title, operation.tag, operation.title].filter((part) => part !== undefined);
+    context.startPage(operation.title);
     return {
       html: operationHtml(operation, context),
       title: operation.title,

@@ -97,7 +97,8 @@ describe("structure", () => {
     });
     expect(html).toContain("Proof");
     expect(html).not.toContain("↑");
-    expect(html).toContain('href="#footnote-2"');
+    expect(html).toContain("<sup>[1]</sup>");
+    expect(html).toContain("<p><strong>Footnotes</strong></p>");
   });
 
   it("keeps text boxes, once", async () => {

@@ -1,5 +1,6 @@
 import { load } from "cheerio/slim";
 import type { Warning } from "../../../model.ts";
+import { leadIn } from "../../components-html.ts";
 import { sensibleTitle } from "./package.ts";
 
 /** Settles in mammoth's HTML what its style map cannot say. */
@@ -23,6 +24,14 @@ export function finishDocx(html: string): { html: string; title?: string; warnin
   });
   $("p.caption").removeAttr("class");
   $('a[href^="#footnote-ref-"], a[href^="#endnote-ref-"]').remove();
+  // The mark says which note is meant; pages have no anchors that a link could lead to.
+  $('a[href^="#footnote-"], a[href^="#endnote-"]').each((_, mark) => {
+    $(mark).replaceWith($(mark).contents());
+  });
+  $('li[id^="footnote-"], li[id^="endnote-"]').first().parent("ol").before(leadIn("Footnotes"));
+  $("th strong").each((_, bold) => {
+    if ($(bold).closest("th").text() === $(bold).text()) $(bold).replaceWith($(bold).contents());
+  });
   const title = $("h1.title").first().text();
   const sensible = sensibleTitle(title);
   $("h1.title").removeAttr("class");

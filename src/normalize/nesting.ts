@@ -1,0 +1,41 @@
+import { Lexer } from "yaml";
+
+/** Readers of YAML and JSON recurse, and so does what walks over their values; real files nest twenty deep. */
+export const deepestNesting = 100;
+
+/** Whether brackets in brackets, outside texts, go deeper. Linear. */
+export function jsonNestsTooDeeply(text: string, most = deepestNesting): boolean {
+  let open = 0;
+  let isText = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (isText) {
+      if (char === "\\") at += 1;
+      else if (char === '"') isText = false;
+    } else if (char === '"') isText = true;
+    else if (char === "[" || char === "{") open += 1;
+    else if (char === "]" || char === "}") open -= 1;
+    if (open > most) return true;
+  }
+  return false;
+}
+
+/** What stands before a scalar among the lexer's tokens. https://eemeli.org/yaml/#lexer */
+const scalarFollows = "\u001f";
+/** Indentation and the marks of lists and keys, each of which may open a level. */
+const lineStart = /^(?:[ \t]|[-?:][ \t])*/;
+
+/** Whether brackets or indentation go deeper. Linear: the lexer keeps no stack. */
+export function yamlNestsTooDeeply(text: string, most = deepestNesting): boolean {
+  let open = 0;
+  let previous = "";
+  for (const token of new Lexer().lex(text)) {
+    if (previous !== scalarFollows) {
+      if (token === "[" || token === "{") open += 1;
+      else if (token === "]" || token === "}") open = Math.max(0, open - 1);
+      if (open > most) return true;
+    }
+    previous = token;
+  }
+  return text.split("\n").some((line) => (lineStart.exec(line)?.[0].length ?? 0) > 4 * most);
+}
