@@ -70,7 +70,7 @@ export interface OpenBackfill {
 
 /**
  * The local memory of what was sent, per page. A cache that can be lost and rebuilt. One writer.
- * All methods are synchronous: the store is a local SQLite file.
+ * All methods but `intend` are synchronous: the store is a local SQLite file.
  */
 export interface Ledger {
   /** Identity of this ledger and the number of its last run that wrote: a plan belongs to exactly one pair. */
@@ -95,8 +95,12 @@ export interface Ledger {
   putPage(source: string, row: PageRow): void;
   forgetPages(source: string): void;
 
-  /** Records, durably, that a write for this page is about to be sent; voids its fingerprint until `settle`. */
-  intend(source: string, externalId: string, what: "upsert" | "hide" | "delete", at: number): void;
+  /**
+   * Records that a write for this page is about to be sent; voids its fingerprint, at once and until `settle`.
+   * Nothing may be sent before the promise is fulfilled: only then is the intent on disk. Intents recorded within
+   * a few milliseconds share one wait for the disk.
+   */
+  intend(source: string, externalId: string, what: "upsert" | "hide" | "delete", at: number): Promise<void>;
   /** The intent's outcome is known: clears it and stores the row. */
   settle(source: string, row: PageRow): void;
   /** The write certainly did not take effect: clears the intent and restores the fingerprint. */

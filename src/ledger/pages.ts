@@ -83,9 +83,9 @@ export function intentTable(batch: Batch): IntentMethods {
   const one = "SELECT 1 FROM intents WHERE source = ? AND external_id = ?";
   const list = "SELECT * FROM intents WHERE source = ? AND external_id > ? ORDER BY external_id LIMIT ?";
   return {
-    intend(source, externalId, what, at) {
+    async intend(source, externalId, what, at) {
       const key = externalKey(externalId);
-      batch.durably(() => {
+      await batch.shared(() => {
         const values = [source, key, what, at];
         const sum = sumOf("intents", values);
         batch.db.run("INSERT OR REPLACE INTO intents VALUES (?, ?, ?, ?, ?)", ...values, sum);
