@@ -51,6 +51,15 @@ export interface SourceRow {
   readonly auditedAt?: number;
 }
 
+/** A whole listing of which no entry and no page needed anything. */
+export interface SettledListing {
+  /** Of what the listing and every decision over it depend on, besides the source's pages. */
+  readonly key: string;
+  readonly documents: number;
+  /** Pages of these documents. */
+  readonly unchanged: number;
+}
+
 export interface RunRow {
   readonly id: string;
   readonly pipeline: string;
@@ -110,6 +119,12 @@ export interface Ledger {
   unresolved(
     source: string,
   ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
+
+  /** The last listing that needed nothing, if no page and no intent of the source was written since. */
+  settledListing(source: string): SettledListing | undefined;
+  setSettledListing(source: string, listing: SettledListing): void;
+  /** How often a page or an intent of the source was written since the ledger was opened. */
+  pageWrites(source: string): number;
 
   facts(source: string): FactCache;
   openBackfill(source: string): OpenBackfill | undefined;
