@@ -16,7 +16,7 @@ const stages: Readonly<Record<keyof StageAnswer, string>> = {
   normalize: "normalise, as a run does it: in workers",
   secrets: "look for secrets",
   upload: "upload, 25 at once",
-  remember: "remember: an intent on disk before each request, then the row",
+  remember: "remember, 25 at once: an intent on disk before each request, then the row",
 };
 
 /** More than any run reaches: with no rate headers at all our client would keep to Intercom's pace. */

@@ -11,7 +11,7 @@ const what: Readonly<Record<LedgerTask["what"], string>> = {
   lookup: "look every row up by its id (a listing's decisions)",
   walk: "read all rows in order (absences, audits)",
   bare: "the same rows in a bare SQLite loop",
-  upsert: "an upload's writes: durable intent, then the row",
+  upsert: "an upload's writes, 25 at once: durable intent, then the row",
   commits: "a bare durable commit of one row",
 };
 
@@ -20,7 +20,7 @@ export const ledger: Bench = {
   name: "ledger",
   title: "The ledger",
   method:
-    "Each measure in a process of its own, on one ledger file. An upload's intent is on disk before its request leaves; its outcome goes to disk with the next intent or after a second, so a crash can lose an outcome (the page is sent again) and never invents one. Beside it the same work by SQLite alone: a bare loop over the rows, and durable commits of one small row.",
+    "Each measure in a process of its own, on one ledger file. An upload's intent is on disk before its request leaves, and uploads under way together share a commit; its outcome goes to disk with the next intent or after a second, so a crash can lose an outcome (the page is sent again) and never invents one. Beside it the same work by SQLite alone: a bare loop over the rows, and durable commits of one small row.",
   run: () =>
     withFolder(async (folder) => {
       const rows = sized({ small: 10_000, usual: 100_000, full: 100_000 });

@@ -366,6 +366,12 @@ export interface Io {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly facts: FactCache;
+  /**
+   * For a connector that can tell cheaply that its whole listing is as it was: called once, before the first entry,
+   * with a digest of everything the entries depend on but the source's settings. True: a listing with this mark was
+   * read to its end, nothing of it needed anything, and nothing was written since; end the listing without an entry.
+   */
+  readonly isSettled?: (mark: string) => boolean;
   /** Folder that relative paths in the configuration resolve against (the config file's folder). */
   readonly baseDir: string;
   /** A folder of this source's own for clones and downloads; created by whoever writes first. */

@@ -86,11 +86,12 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   await library.close();
   const onDisk = await openLedger(mkdtempSync(path.join(baseDir, "ledger-")));
   const remember = await timed(async () => {
-    for (let at = 0; at < pages.length; at += 1) {
+    const record = async (at: number) => {
       const row = pageRow(at);
-      onDisk.intend(source.name, row.externalId, "upsert", at);
+      await onDisk.intend(source.name, row.externalId, "upsert", at);
       onDisk.settle(source.name, row);
-    }
+    };
+    for await (const _ of mapConcurrent(pages.keys(), 25, record));
   });
   onDisk.close();
   await http.close();

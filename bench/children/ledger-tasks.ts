@@ -3,6 +3,7 @@ import path from "node:path";
 import { openDatabase } from "../../src/ledger/database.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/sqlite.ts";
+import { mapConcurrent } from "../../src/sync/lanes.ts";
 import { pageRow } from "../kit/rows.ts";
 import { answerTasks, peakBytes } from "./answer.ts";
 
@@ -39,12 +40,14 @@ const tasks = {
     }),
   /** An upload's two writes: the intent on disk before the request leaves, the row after the echo. */
   upsert: ({ folder, rows }: LedgerTask) =>
-    within(folder, rows, (ledger) => {
-      for (let at = 0; at < rows; at += 1) {
+    within(folder, rows, async (ledger) => {
+      const numbers = Array.from({ length: rows }, (_, at) => at);
+      const upload = async (at: number) => {
         const row = pageRow(at * 7);
-        ledger.intend(source, row.externalId, "upsert", at);
+        await ledger.intend(source, row.externalId, "upsert", at);
         ledger.settle(source, row);
-      }
+      };
+      for await (const _ of mapConcurrent(numbers, 25, upload));
     }),
   /** What a listing asks of the ledger: each document's row by its id. */
   lookup: ({ folder, rows }: LedgerTask) =>
@@ -83,10 +86,10 @@ const tasks = {
   },
 } satisfies Record<string, (task: LedgerTask) => Promise<{ ms: number; count: number }>>;
 
-async function within(folder: string, rows: number, work: (ledger: Ledger) => void) {
+async function within(folder: string, rows: number, work: (ledger: Ledger) => void | Promise<void>) {
   const ledger = await openLedger(folder);
   const begun = performance.now();
-  work(ledger);
+  await work(ledger);
   const ms = performance.now() - begun;
   ledger.close();
   return { ms, count: rows };

@@ -1,6 +1,7 @@
 import type { Gap, Io } from "../../src/model.ts";
-import type { FactReader } from "./facts.ts";
+import { type FactReader, factsRevision } from "./facts.ts";
 import { includeCandidates } from "./links.ts";
+import { Mark } from "./mark.ts";
 import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
@@ -34,6 +35,15 @@ export function externalIdOf(catalogue: Catalogue, path: string): string {
   return catalogue.overrides.get(path)?.id ?? path;
 }
 
+/** The documents of a snapshot before any of them was looked into. */
+export interface Shelved {
+  readonly catalogue: Catalogue;
+  /** Paths that several files have in NFC → these files' names. */
+  readonly sameName: ReadonlyMap<string, readonly string[]>;
+  /** Equal for snapshots of the same files, documents or not; undefined where none can be told. */
+  readonly mark?: string;
+}
+
 /** Reads a whole listing. Bodies are read only where their facts are not remembered. */
 export async function readCatalogue(
   snapshot: Snapshot,
@@ -41,8 +51,18 @@ export async function readCatalogue(
   selected: (path: string) => boolean,
   io: Pick<Io, "signal" | "log">,
 ): Promise<Catalogue> {
+  return lookInto(await shelve(snapshot, selected, io), snapshot, facts, io);
+}
+
+/** Reads which documents there are, and no body. */
+export async function shelve(
+  snapshot: Snapshot,
+  selected: (path: string) => boolean,
+  io: Pick<Io, "signal" | "log">,
+): Promise<Shelved> {
   const catalogue = emptyCatalogue();
   const sameName = new Map<string, string[]>();
+  const marking = new Mark();
   const odd = new Set<string>();
   const wanted = (path: string) => {
     if (!selected(path.normalize("NFC"))) return false;
@@ -50,7 +70,7 @@ export async function readCatalogue(
     odd.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
     return false;
   };
-  for await (const batch of snapshot.files(wanted)) {
+  for await (const batch of snapshot.files(wanted, marking)) {
     io.signal.throwIfAborted();
     for (const entry of batch) {
       if (entry.kind === "gap") catalogue.gaps.push(entry);
@@ -63,6 +83,17 @@ export async function readCatalogue(
     }
   }
   warnOf(odd, catalogue.documents.keys(), io);
+  const mark = marking.value(factsRevision);
+  return { catalogue, sameName, ...(mark === undefined ? {} : { mark }) };
+}
+
+/** Takes down what the documents say of themselves. */
+export async function lookInto(
+  { catalogue, sameName }: Shelved,
+  snapshot: Snapshot,
+  facts: FactReader,
+  io: Pick<Io, "signal">,
+): Promise<Catalogue> {
   const includes = new Set<string>();
   await notes(catalogue, facts, includes, io.signal);
   findTwice(catalogue, sameName);

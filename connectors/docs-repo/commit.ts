@@ -2,6 +2,7 @@ import { FinIngestError } from "../../src/errors.ts";
 import { BlobReader } from "../../src/git/blobs.ts";
 import { GitError, type GitPlace, git, gitRecords, gitText } from "../../src/git/git.ts";
 import type { Io } from "../../src/model.ts";
+import type { Mark } from "./mark.ts";
 import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
 
 /** Paths asked for in one command: well under the argument limits of every system. */
@@ -31,8 +32,9 @@ export class CommitSnapshot implements Snapshot {
     this.blobs = new BlobReader(place, io.signal);
   }
 
-  async *files(wanted: (path: string) => boolean): AsyncGenerator<readonly FileEntry[]> {
+  async *files(wanted: (path: string) => boolean, mark?: Mark): AsyncGenerator<readonly FileEntry[]> {
     for await (const records of gitRecords(this.lsTree([]), this.run())) {
+      mark?.add(records);
       const batch: FileEntry[] = [];
       for (const record of records) {
         const file = this.parse(record, true);

@@ -32,7 +32,7 @@ export function limitOf(io: Pick<Io, "maxDocumentBytes">): number {
 }
 
 /** Of what is remembered: the shape below, and how the normaliser reads a text. */
-const revision = `2.${normalizerRevision}`;
+export const factsRevision = `2.${normalizerRevision}`;
 const lfsPointer = "version https://git-lfs.github.com/spec/";
 
 /**
@@ -83,7 +83,7 @@ export class FactReader {
   }
 
   private key(file: FileEntry, mediaType: MediaType): string {
-    return `facts:${revision}:${mediaType}:${file.blob}`;
+    return `facts:${factsRevision}:${mediaType}:${file.blob}`;
   }
 }
 

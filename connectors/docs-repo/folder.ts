@@ -6,6 +6,7 @@ import { toFailure } from "../../src/errors.ts";
 import { blobId } from "../../src/git/blob-id.ts";
 import type { Gap, Io } from "../../src/model.ts";
 import { limitOf } from "./facts.ts";
+import type { Mark } from "./mark.ts";
 import { readInside, standsInside } from "./safe-read.ts";
 import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
 
@@ -33,7 +34,8 @@ export class FolderSnapshot implements Snapshot {
     this.io = io;
   }
 
-  async *files(wanted: (path: string) => boolean): AsyncGenerator<readonly (FileEntry | Gap)[]> {
+  async *files(wanted: (path: string) => boolean, mark?: Mark): AsyncGenerator<readonly (FileEntry | Gap)[]> {
+    mark?.doubt();
     yield* this.walk("", [], wanted);
   }
 

@@ -1,6 +1,6 @@
 import { FinIngestError } from "../../src/errors.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { lookInto, shelve } from "./catalogue.ts";
 import { entryOf } from "./document.ts";
 import { FactReader } from "./facts.ts";
 import { openSnapshot } from "./open.ts";
@@ -24,12 +24,15 @@ export async function* listSnapshot(
   io: Io,
 ): AsyncGenerator<ListingEntry> {
   const facts = new FactReader(snapshot, io);
-  const catalogue = await readCatalogue(snapshot, facts, selector(options), io);
+  const shelved = await shelve(snapshot, selector(options), io);
+  const { catalogue, mark } = shelved;
   if (catalogue.documents.size === 0) {
     throw new FinIngestError(`no documents found in ${snapshot.name}`, {
       hint: `Check \`include\` (${options.include.join(", ")}) and \`exclude\` (${options.exclude.join(", ")}); a listing without any document is taken for a mistake.`,
     });
   }
+  if (mark !== undefined && io.isSettled?.(mark)) return;
+  await lookInto(shelved, snapshot, facts, io);
   yield* catalogue.gaps;
   const shelf = { catalogue, snapshot, facts, options };
   const changes = io.changedSince === undefined ? undefined : await snapshot.changedSince?.(io.changedSince);

@@ -1,4 +1,5 @@
 import type { Gap } from "../../src/model.ts";
+import type { Mark } from "./mark.ts";
 
 /** One file of a snapshot, as listing it shows it. */
 export interface FileEntry {
@@ -23,8 +24,8 @@ export interface Content {
 export interface Snapshot {
   /** The place in words, for messages: a folder, `https://… at main`. */
   readonly name: string;
-  /** Every file that is wanted, in batches. Complete, or throws; a folder that could not be read is a gap. */
-  files(wanted: (path: string) => boolean): AsyncIterable<readonly (FileEntry | Gap)[]>;
+  /** Every file that is wanted, in batches. Complete, or throws; a folder that could not be read is a gap. `mark` takes down all files. */
+  files(wanted: (path: string) => boolean, mark?: Mark): AsyncIterable<readonly (FileEntry | Gap)[]>;
   /** Those of the given paths that are files of the snapshot. */
   lookup(paths: readonly string[]): Promise<readonly FileEntry[]>;
   /** Whether a file stands at a path, listed or not. */

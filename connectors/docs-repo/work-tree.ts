@@ -5,6 +5,7 @@ import { FinIngestError } from "../../src/errors.ts";
 import { git, gitRecords } from "../../src/git/git.ts";
 import type { Io } from "../../src/model.ts";
 import { changesSince } from "./commit.ts";
+import type { Mark } from "./mark.ts";
 import { isRegularInside, readInside, standsInside } from "./safe-read.ts";
 import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
 
@@ -33,12 +34,15 @@ export class WorkTreeSnapshot implements Snapshot {
     this.io = io;
   }
 
-  async *files(wanted: (path: string) => boolean): AsyncGenerator<readonly FileEntry[]> {
-    const edits = await this.edits(wanted);
+  async *files(wanted: (path: string) => boolean, mark?: Mark): AsyncGenerator<readonly FileEntry[]> {
+    const edits = await this.edits(wanted, mark);
     const conflicts = new Set<string>();
     for await (const records of gitRecords(["ls-files", "-s", "-t", "-z"], this.run())) {
       const batch: FileEntry[] = [];
+      mark?.add(records);
       for (const record of records) {
+        // What is not simply in the index (H) depends on the folder, too.
+        if (!record.startsWith("H ")) mark?.doubt();
         const file = this.parse(record, wanted, edits);
         if (file?.conflict) conflicts.add(file.entry.path);
         else if (file !== undefined) batch.push(file.sparse ? await this.sparse(file.entry) : file.entry);
@@ -79,13 +83,16 @@ export class WorkTreeSnapshot implements Snapshot {
   }
 
   /** Files whose content may differ from the index, and untracked ones. */
-  private async edits(wanted: (path: string) => boolean): Promise<Set<string>> {
+  private async edits(wanted: (path: string) => boolean, mark?: Mark): Promise<Set<string>> {
     const edits = new Set<string>();
     const args = ["ls-files", "-m", "-o", "--exclude-standard", "-z"];
     for await (const records of gitRecords(args, this.run())) {
       for (const file of records) {
         if (file.endsWith("/")) this.leftOut("repository", file);
-        else if (wanted(file)) edits.add(file);
+        else {
+          mark?.doubt();
+          if (wanted(file)) edits.add(file);
+        }
       }
     }
     return edits;

@@ -51,6 +51,15 @@ export interface SourceRow {
   readonly auditedAt?: number;
 }
 
+/** A whole listing of which no entry and no page needed anything. */
+export interface SettledListing {
+  /** Of what the listing and every decision over it depend on, besides the source's pages. */
+  readonly key: string;
+  readonly documents: number;
+  /** Pages of these documents. */
+  readonly unchanged: number;
+}
+
 export interface RunRow {
   readonly id: string;
   readonly pipeline: string;
@@ -70,7 +79,7 @@ export interface OpenBackfill {
 
 /**
  * The local memory of what was sent, per page. A cache that can be lost and rebuilt. One writer.
- * All methods are synchronous: the store is a local SQLite file.
+ * All methods but `intend` are synchronous: the store is a local SQLite file.
  */
 export interface Ledger {
   /** Identity of this ledger and the number of its last run that wrote: a plan belongs to exactly one pair. */
@@ -95,8 +104,12 @@ export interface Ledger {
   putPage(source: string, row: PageRow): void;
   forgetPages(source: string): void;
 
-  /** Records, durably, that a write for this page is about to be sent; voids its fingerprint until `settle`. */
-  intend(source: string, externalId: string, what: "upsert" | "hide" | "delete", at: number): void;
+  /**
+   * Records that a write for this page is about to be sent; voids its fingerprint, at once and until `settle`.
+   * Nothing may be sent before the promise is fulfilled: only then is the intent on disk. Intents recorded within
+   * a few milliseconds share one wait for the disk.
+   */
+  intend(source: string, externalId: string, what: "upsert" | "hide" | "delete", at: number): Promise<void>;
   /** The intent's outcome is known: clears it and stores the row. */
   settle(source: string, row: PageRow): void;
   /** The write certainly did not take effect: clears the intent and restores the fingerprint. */
@@ -106,6 +119,12 @@ export interface Ledger {
   unresolved(
     source: string,
   ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
+
+  /** The last listing that needed nothing, if no page and no intent of the source was written since. */
+  settledListing(source: string): SettledListing | undefined;
+  setSettledListing(source: string, listing: SettledListing): void;
+  /** How often a page or an intent of the source was written since the ledger was opened. */
+  pageWrites(source: string): number;
 
   facts(source: string): FactCache;
   openBackfill(source: string): OpenBackfill | undefined;

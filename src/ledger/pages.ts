@@ -13,6 +13,7 @@ import {
   text,
   verify,
 } from "./rows.ts";
+import { settledListings } from "./settled.ts";
 import { walk } from "./walk.ts";
 
 /** What a read of `pages p` selects: an unresolved intent hides the fingerprint, so the page is sent again. */
@@ -28,7 +29,7 @@ type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved"
 const placeholders = Array.from({ length: pageColumns.split(",").length + 2 }, () => "?").join(", ");
 const put = `INSERT OR REPLACE INTO pages (source, ${pageColumns}, sum) VALUES (${placeholders})`;
 
-export function pageTable(batch: Batch): PageMethods {
+export function pageTable(batch: Batch, { forget } = settledListings(batch)): PageMethods {
   const one = `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id = ?`;
   const range = (where: string) =>
     `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id > ? ${where} ORDER BY external_id LIMIT ?`;
@@ -67,28 +68,33 @@ export function pageTable(batch: Batch): PageMethods {
       return { live: counts.live, hidden: counts.hidden };
     },
     putPage(source, row) {
-      batch.soon(() => putRow(batch, source, row));
+      batch.soon(() => {
+        putRow(batch, source, row);
+        forget(source);
+      });
     },
     forgetPages(source) {
       batch.durably(() => {
         batch.db.run("DELETE FROM pages WHERE source = ?", source);
         batch.db.run("DELETE FROM intents WHERE source = ?", source);
+        forget(source);
       });
     },
   };
 }
 
-export function intentTable(batch: Batch): IntentMethods {
+export function intentTable(batch: Batch, { forget } = settledListings(batch)): IntentMethods {
   const clear = "DELETE FROM intents WHERE source = ? AND external_id = ?";
   const one = "SELECT 1 FROM intents WHERE source = ? AND external_id = ?";
   const list = "SELECT * FROM intents WHERE source = ? AND external_id > ? ORDER BY external_id LIMIT ?";
   return {
-    intend(source, externalId, what, at) {
+    async intend(source, externalId, what, at) {
       const key = externalKey(externalId);
-      batch.durably(() => {
+      await batch.shared(() => {
         const values = [source, key, what, at];
         const sum = sumOf("intents", values);
         batch.db.run("INSERT OR REPLACE INTO intents VALUES (?, ?, ?, ?, ?)", ...values, sum);
+        forget(source);
       });
     },
     settle(source, row) {
@@ -96,11 +102,13 @@ export function intentTable(batch: Batch): IntentMethods {
       batch.soon(() => {
         putRow(batch, source, row);
         batch.db.run(clear, source, row.externalId);
+        forget(source);
       });
     },
     abandon(source, externalId) {
       batch.soon(() => {
         batch.db.run(clear, source, externalKey(externalId));
+        forget(source);
       });
     },
     isIntended: (source, externalId) => batch.db.get(one, source, externalKey(externalId)) !== undefined,

@@ -24,7 +24,7 @@ export const migrations: readonly string[] = [
      strikes INTEGER, last_strike_at INTEGER, evidence TEXT, noticed TEXT, kept TEXT, parts INTEGER, sum TEXT NOT NULL,
      PRIMARY KEY (source, external_id)
    ) WITHOUT ROWID;
-   CREATE INDEX pages_by_body ON pages (source, body_hash);
+   CREATE INDEX pages_by_body ON pages (source, state, body_hash);
    CREATE TABLE intents (
      source TEXT NOT NULL, external_id TEXT NOT NULL, what TEXT NOT NULL, at INTEGER NOT NULL,
      sum TEXT NOT NULL,

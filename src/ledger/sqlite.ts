@@ -21,6 +21,7 @@ import { records } from "./records.ts";
 import { text } from "./rows.ts";
 import { prepareSchema } from "./schema.ts";
 import { auditSet, seenSets } from "./seen.ts";
+import { settledListings } from "./settled.ts";
 import { examineForReading, examineLedger } from "./trust.ts";
 
 const fileName = "ledger.sqlite";
@@ -212,6 +213,7 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
     onCommit: (commits) => note(commits, false),
   });
   if (head) note(batch.commits, true);
+  const settled = settledListings(batch);
   return {
     lineage,
     serial: () => Number(meta("serial")),
@@ -225,8 +227,11 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
       return next;
     },
     ...records(batch),
-    ...pageTable(batch),
-    ...intentTable(batch),
+    ...pageTable(batch, settled),
+    ...intentTable(batch, settled),
+    settledListing: settled.settledListing,
+    setSettledListing: settled.setSettledListing,
+    pageWrites: settled.pageWrites,
     seenSet: seenSets(batch),
     auditSet: () => auditSet(batch),
     close() {

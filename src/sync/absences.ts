@@ -22,10 +22,16 @@ interface Looking {
 }
 
 /** Every page whose document is explicitly unwanted or was not listed, with the best evidence there is. */
-export async function absencesOf(looking: Looking): Promise<{ absences: Absence[]; absent: number }> {
+export async function absencesOf(looking: Looking): Promise<{
+  absences: Absence[];
+  absent: number;
+  /** Pages, hidden ones too, that no listed document explains. */
+  unlisted: number;
+}> {
   const { run, source, enumeration } = looking;
   const absences: Absence[] = [];
   let absent = 0;
+  let unlisted = 0;
   // A page under another Content Import Source is not ours to remove, whatever the ledger says of it.
   const sourceId = run.ledger.source(source.name)?.sourceId;
   const add = (row: PageRow, evidence: Absence["evidence"], why: string) => {
@@ -42,10 +48,12 @@ export async function absencesOf(looking: Looking): Promise<{ absences: Absence[
   const unnamed: PageRow[] = [];
   let candidates: ReadonlySet<string> | undefined;
   for (const row of enumeration.seen.absent(source.name)) {
+    if (row.state === "hidden") unlisted += 1;
     if (row.sourceId !== sourceId) continue;
     const document = documentIdOf(row.externalId);
     if (document === undefined || !enumeration.seen.has(document)) {
       unnamed.push(row);
+      unlisted += 1;
       continue;
     }
     if (enumeration.explicit.has(document)) continue;
@@ -66,7 +74,7 @@ export async function absencesOf(looking: Looking): Promise<{ absences: Absence[
       why: gone ? "gone from the source" : "not in the listing",
     });
   }
-  return { absences, absent };
+  return { absences, absent, unlisted: unlisted + absences.length };
 }
 
 /** Asks the source for each, unless nothing could come of it: where far too much is absent, all of it is held. */
@@ -74,9 +82,12 @@ function probed(
   { run, source, io, whole }: Looking,
   rows: readonly PageRow[],
 ): AsyncIterable<{ row: PageRow; presence: Presence }> {
-  const { live, hidden } = run.ledger.countPages(source.name);
-  const most = Math.max(mostProbes, 2 * removalCap(live + hidden));
-  const asks = whole && (rows.length <= most || run.overrides.approveRemovals !== undefined);
+  const isFew = () => {
+    if (rows.length <= mostProbes) return true;
+    const { live, hidden } = run.ledger.countPages(source.name);
+    return rows.length <= 2 * removalCap(live + hidden);
+  };
+  const asks = whole && (isFew() || run.overrides.approveRemovals !== undefined);
   const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
   return mapInOrder(rows, lanes, async (row) => {
     const document = documentIdOf(row.externalId) ?? row.externalId;

@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
-import type { SourceRow } from "../ledger/ledger.ts";
+import type { SettledListing, SourceRow } from "../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../limits.ts";
 import type { Change, Io } from "../model.ts";
 import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
@@ -15,6 +15,7 @@ import { toPages, underRulesOf } from "./page.ts";
 import { planRemovals, type RemovalPlan } from "./removals.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 import { type Candidate, type Enumeration, enumerate, type ScanOptions } from "./scan.ts";
+import { listingKey, settledBy } from "./settled.ts";
 
 /** What a pipeline wants of a source. */
 export interface PlanMode {
@@ -28,7 +29,10 @@ export interface PlanMode {
   };
 }
 
-export type RemovalOutcome = Pick<RemovalPlan, "strikes" | "believed">;
+export type RemovalOutcome = Pick<RemovalPlan, "strikes" | "believed"> & {
+  /** Set when the whole listing and all pages needed nothing, with the `pageWrites` before. */
+  readonly settled?: { readonly listing: SettledListing; readonly writes: number };
+};
 
 /** A source's changes as a stream, uploads first and removals last, and what the listing showed. */
 export interface SourcePlan {
@@ -58,11 +62,14 @@ export async function planSource(
   const pages = run.ledger.countPages(source.name);
   const enumeration = await enumerate(source, run.ledger, io, {
     revision,
-    ...(mode.resend ? { everything: true, wanted: mode.resend.wanted } : {}),
+    ...(mode.resend
+      ? { everything: true, wanted: mode.resend.wanted }
+      : { keyOf: (mark: string) => listingKey(source, known, mark) }),
     ...(known?.lastComplete ? { since: known.lastComplete.at } : {}),
     onListed: (listed) => run.progress({ source: source.name, phase: "listing", listed }),
   });
   const { candidates } = enumeration;
+  const writes = run.ledger.pageWrites(source.name);
   let begun = 0;
   let outcome: RemovalOutcome = { strikes: [], believed: false };
   const cut = () => candidates.length - begun;
@@ -94,7 +101,14 @@ export async function planSource(
     }
     if (!mode.removals) return;
     const whole = Object.keys(incompleteness(enumeration, 0)).length === 0;
-    const { absences, absent } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
+    const { absences, absent, unlisted } = await absencesOf({
+      run,
+      source,
+      io,
+      enumeration,
+      obsolete,
+      whole,
+    });
     const removals = planRemovals({
       policy: source.removals,
       absences,
@@ -107,7 +121,8 @@ export async function planSource(
       now: run.clock.now(),
       overrides: run.overrides,
     });
-    outcome = removals;
+    const listing = settledBy(enumeration, unlisted);
+    outcome = { ...removals, ...(listing ? { settled: { listing, writes } } : {}) };
     for (const hold of removals.holds) yield { kind: "hold", hold };
     yield* removals.changes;
   }

@@ -5,6 +5,7 @@ import { partMark } from "../parts.ts";
 import { isCurrent } from "./decide.ts";
 import { isFresh } from "./memory.ts";
 import { rulesOf } from "./rules.ts";
+import { asBefore, Recognition } from "./settled.ts";
 
 /** A listed document that must be loaded to know what becomes of it. */
 export interface Candidate {
@@ -38,6 +39,8 @@ export interface Enumeration {
   readonly statedTotal?: number;
   /** Set when the listing broke off: what was listed is used, what was not proves nothing. */
   readonly broken?: unknown;
+  /** What the connector called this listing, with all that decides over it (`settled.ts`), where it called it anything. */
+  readonly key?: string;
 }
 
 export interface ScanOptions {
@@ -48,6 +51,8 @@ export interface ScanOptions {
   /** When the last listing was believed, epoch milliseconds. */
   readonly since?: number;
   readonly onListed?: (listed: number) => void;
+  /** What makes a listing's mark a key under which the ledger remembers that it needed nothing. */
+  readonly keyOf?: (mark: string) => string;
 }
 
 /**
@@ -62,9 +67,10 @@ export async function enumerate(
   options: ScanOptions,
 ): Promise<Enumeration> {
   const sorting = new Sorting(source, ledger, options);
+  const recognition = new Recognition(ledger.settledListing(source.name), options);
   let broken: { error: unknown } | undefined;
   try {
-    for await (const entry of source.connector.list(source.options, io)) {
+    for await (const entry of source.connector.list(source.options, recognition.over(io))) {
       io.signal.throwIfAborted();
       sorting.add(entry);
       options.onListed?.(sorting.seen.size);
@@ -73,7 +79,17 @@ export async function enumerate(
     if (io.signal.aborted) throw error;
     broken = { error };
   }
-  return { ...sorting.result(), ...(broken ? { broken: broken.error } : {}) };
+  const settled = recognition.recognised();
+  if (settled && !broken && sorting.isEmpty()) {
+    sorting.seen.clear();
+    options.onListed?.(settled.documents);
+    return asBefore(settled);
+  }
+  return {
+    ...sorting.result(),
+    ...(broken ? { broken: broken.error } : {}),
+    ...(recognition.key === undefined ? {} : { key: recognition.key }),
+  };
 }
 
 /** Sorts entries one by one; holds only what needs a further look, never the unchanged. */
@@ -180,6 +196,11 @@ class Sorting {
       if (at >= 0) this.skipped.splice(at, 1);
     } else if (indexIn(this.unreadable) < 0 && !this.options.everything)
       this.unchanged -= pagesOf(this.ledger.page(this.source.name, externalId));
+  }
+
+  /** Nothing at all was listed. */
+  isEmpty(): boolean {
+    return this.seen.size + this.gaps.length + this.unreadable.length === 0 && this.statedTotal === undefined;
   }
 
   result(): Enumeration {

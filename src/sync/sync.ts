@@ -54,7 +54,7 @@ function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan
   if (!mode.removals) return;
   const { ledger } = run;
   const at = run.clock.now();
-  const { strikes, believed } = plan.outcome();
+  const { strikes, believed, settled } = plan.outcome();
   for (const strike of strikes) {
     const row = ledger.page(source.name, strike.externalId);
     if (row?.state === "live") ledger.putPage(source.name, struck(row, strike, at));
@@ -64,6 +64,14 @@ function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan
   const complete = broken === undefined && gaps.length === 0 && plan.cut() === 0;
   const { scope, documents } = plan;
   if (row) ledger.putSource(afterListing(row, { complete, believed, documents, scope, at }));
+  // What an earlier run left open may have been settled after the pages were looked at.
+  const isAsJudged = settled?.writes === ledger.pageWrites(source.name) && !hasOpenWrites(run, source);
+  if (settled && complete && believed && isAsJudged) ledger.setSettledListing(source.name, settled.listing);
+}
+
+function hasOpenWrites({ ledger }: RunContext, { name }: SourceConfig): boolean {
+  for (const _ of ledger.unresolved(name)) return true;
+  return false;
 }
 
 function showProgress(run: RunContext, source: SourceConfig, plan: SourcePlan, { counts }: Tally): void {

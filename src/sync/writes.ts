@@ -110,7 +110,7 @@ async function write<T>(
   readBack?: () => Promise<T | undefined>,
 ): Promise<T> {
   run.signal.throwIfAborted();
-  run.ledger.intend(target.name, externalId, what, run.clock.now());
+  await run.ledger.intend(target.name, externalId, what, run.clock.now());
   try {
     const done = await send();
     mishaps.unresolved.delete(externalId);

@@ -18,10 +18,10 @@ const actions = {
   async "stop between intend and settle"() {
     const ledger = await openLedger(stateDir);
     ledger.putPage("handbook", page("a", "old a"));
-    ledger.intend("handbook", "a", "upsert", 1_000);
+    await ledger.intend("handbook", "a", "upsert", 1_000);
     ledger.settle("handbook", page("a", "new a"));
-    ledger.intend("handbook", "new", "upsert", 2_000);
-    ledger.intend("handbook", "a", "hide", 3_000);
+    await ledger.intend("handbook", "new", "upsert", 2_000);
+    await ledger.intend("handbook", "a", "hide", 3_000);
     return "intended";
   },
   async "write without a durable end"() {

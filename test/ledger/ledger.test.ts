@@ -60,7 +60,7 @@ describe.each<[string, () => Promise<Ledger>]>([
   test("an unresolved intent hides the fingerprint until it is settled or abandoned", async () => {
     const ledger = await open();
     ledger.putPage("handbook", pageRow("a", { fingerprint: "old" }));
-    ledger.intend("handbook", "a", "upsert", 1_000);
+    await ledger.intend("handbook", "a", "upsert", 1_000);
     expect(ledger.page("handbook", "a")).not.toHaveProperty("fingerprint");
     expect(ledger.page("handbook", "a")?.title).toBe("Title of a");
     expect([...ledger.pages("handbook")][0]).not.toHaveProperty("fingerprint");
@@ -70,7 +70,7 @@ describe.each<[string, () => Promise<Ledger>]>([
     expect(ledger.page("handbook", "a")?.fingerprint).toBe("old");
     expect([...ledger.unresolved("handbook")]).toEqual([]);
 
-    ledger.intend("handbook", "a", "hide", 2_000);
+    await ledger.intend("handbook", "a", "hide", 2_000);
     ledger.settle("handbook", pageRow("a", { fingerprint: "new", state: "hidden" }));
     expect(ledger.page("handbook", "a")).toMatchObject({ fingerprint: "new", state: "hidden" });
     expect([...ledger.unresolved("handbook")]).toEqual([]);
@@ -79,9 +79,9 @@ describe.each<[string, () => Promise<Ledger>]>([
 
   test("remembers an intent for a page it has never seen; a later intent replaces an earlier one", async () => {
     const ledger = await open();
-    ledger.intend("handbook", "new", "upsert", 1_000);
-    ledger.intend("handbook", "new", "delete", 2_000);
-    ledger.intend("wiki", "new", "upsert", 3_000);
+    await ledger.intend("handbook", "new", "upsert", 1_000);
+    await ledger.intend("handbook", "new", "delete", 2_000);
+    await ledger.intend("wiki", "new", "upsert", 3_000);
     expect(ledger.page("handbook", "new")).toBeUndefined();
     expect([...ledger.unresolved("handbook")]).toEqual([{ externalId: "new", what: "delete", at: 2_000 }]);
     ledger.forgetPages("handbook");
@@ -92,7 +92,7 @@ describe.each<[string, () => Promise<Ledger>]>([
 
   test("storing a row does not resolve an intent", async () => {
     const ledger = await open();
-    ledger.intend("handbook", "a", "upsert", 1_000);
+    await ledger.intend("handbook", "a", "upsert", 1_000);
     ledger.putPage("handbook", pageRow("a", { fingerprint: "noted meanwhile" }));
     expect(ledger.page("handbook", "a")).not.toHaveProperty("fingerprint");
     expect(ids(ledger.unresolved("handbook"))).toEqual(["a"]);
@@ -144,7 +144,7 @@ describe.each<[string, () => Promise<Ledger>]>([
     const seen: string[] = [];
     for (const page of ledger.pages("handbook")) {
       seen.push(page.externalId);
-      ledger.intend("handbook", page.externalId, "hide", 1);
+      await ledger.intend("handbook", page.externalId, "hide", 1);
       ledger.settle("handbook", { ...page, state: "deleted" });
       // Behind and ahead of the walk: one is never met, the other is met once.
       ledger.putPage("handbook", pageRow(`a ${page.externalId}`));
@@ -158,7 +158,7 @@ describe.each<[string, () => Promise<Ledger>]>([
     const ledger = await open();
     for (const id of ["a", "b", "c", "d"]) ledger.putPage("handbook", pageRow(id));
     ledger.putPage("handbook", pageRow("e", { state: "deleted" }));
-    ledger.intend("handbook", "d", "hide", 1);
+    await ledger.intend("handbook", "d", "hide", 1);
     const seen = ledger.seenSet();
     const other = ledger.seenSet();
     expect([seen.add("a"), seen.add("c"), seen.add("a"), seen.add("unknown")]).toEqual([
@@ -186,7 +186,7 @@ describe.each<[string, () => Promise<Ledger>]>([
     const ledger = await open();
     expect(() => ledger.putPage("handbook", pageRow(id))).toThrow(/external id/);
     expect(() => ledger.seenSet().add(id)).toThrow(/external id/);
-    expect(() => ledger.intend("handbook", id, "upsert", 1)).toThrow(/external id/);
+    await expect(ledger.intend("handbook", id, "upsert", 1)).rejects.toThrow(/external id/);
     // The refusal is the id's alone.
     ledger.putPage("handbook", pageRow("fine 😀"));
     expect(ids(ledger.pages("handbook"))).toEqual(["fine 😀"]);

@@ -19,7 +19,7 @@ async function filled(): Promise<{ dir: string; lineage: string }> {
   const ledger = await openLedger(dir);
   ledger.advance();
   for (let n = 0; n < 1_000; n++) ledger.putPage("handbook", pageRow(`page ${n}`));
-  ledger.intend("handbook", "page 7", "upsert", 1);
+  await ledger.intend("handbook", "page 7", "upsert", 1);
   ledger.putSource({ name: "handbook", url: "https://handbook.example.com", sourceId: 7, distrust: 1 });
   ledger.putRun({ id: "r1", pipeline: "nightly", startedAt: 1 });
   ledger.close();

@@ -82,9 +82,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.tuple(onPage, fc.constantFrom("upsert" as const, "hide" as const, "delete" as const), fc.nat()).map(
     ([{ source, id }, what, at]): Step =>
-      (model, { ledger }) => {
+      async (model, { ledger }) => {
         model.intents.set(key(source, id), { what, at });
-        ledger.intend(source, id, what, at);
+        await ledger.intend(source, id, what, at);
       },
   ),
   fc.tuple(onPage, row).map(

@@ -83,7 +83,7 @@ test("reading an existing ledger sees everything and changes not a byte", async 
   seen.add("b");
   expect([...seen.absent("handbook")]).toHaveLength(1);
   expect(() => reader.putPage("handbook", pageRow("c"))).toThrow(/reading only/);
-  expect(() => reader.intend("handbook", "a", "hide", 1)).toThrow(/reading only/);
+  await expect(reader.intend("handbook", "a", "hide", 1)).rejects.toThrow(/reading only/);
   expect(() => reader.advance()).toThrow(/reading only/);
   reader.close();
 
@@ -97,7 +97,7 @@ test("a reader works beside a writer and sees what was committed", async () => {
   const dir = temporaryFolder();
   const writer = await openLedger(dir);
   writer.putPage("handbook", pageRow("a"));
-  writer.intend("handbook", "a", "upsert", 1);
+  await writer.intend("handbook", "a", "upsert", 1);
   writer.putPage("handbook", pageRow("not yet"));
   const reader = await openLedger(dir, { readOnly: true });
   expect([...reader.unresolved("handbook")]).toHaveLength(1);
@@ -175,11 +175,11 @@ test.each([
   const dir = temporaryFolder();
   const ledger = await openLedger(dir);
   ledger.putPage("handbook", pageRow("a"));
-  ledger.intend("handbook", "b", "upsert", 1);
+  await ledger.intend("handbook", "b", "upsert", 1);
   change(dir, sql);
   expect(() => [...ledger.pages("handbook")]).toThrow(/damaged.*checksum/);
   // And nothing can be written, or sent, after that.
-  expect(() => ledger.intend("handbook", "a", "upsert", 2)).toThrow(/damaged.*checksum/);
+  await expect(ledger.intend("handbook", "a", "upsert", 2)).rejects.toThrow(/damaged.*checksum/);
   ledger.close();
   expect((await failure(() => openLedger(dir))).message).toMatch(/damaged.*checksum/);
 });
@@ -189,7 +189,7 @@ test("a full disk stops the ledger for good, and what was durable stays", async 
   const db = openDatabase(fileOf(dir), { readOnly: false });
   db.close();
   const ledger = await openLedger(dir);
-  ledger.intend("handbook", "before", "upsert", 1);
+  await ledger.intend("handbook", "before", "upsert", 1);
   ledger.close();
 
   const { Batch } = await import("../../src/ledger/batch.ts");
@@ -202,7 +202,7 @@ test("a full disk stops the ledger for good, and what was durable stays", async 
       pageTable(batch).putPage("handbook", pageRow(`page ${n}`, { title: "x".repeat(2_000) }));
   };
   expect(fill).toThrow(/disk is full/);
-  expect(() => intentTable(batch).intend("handbook", "after", "upsert", 2)).toThrow(/disk is full/);
+  await expect(intentTable(batch).intend("handbook", "after", "upsert", 2)).rejects.toThrow(/disk is full/);
   expect(() => pageTable(batch).page("handbook", "page 0")).toThrow(/disk is full/);
   small.close();
 

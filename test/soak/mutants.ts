@@ -173,8 +173,14 @@ export const mutants: readonly Mutant[] = [
   {
     what: "no intent is recorded",
     file: writes,
-    find: "run.ledger.intend(target.name, externalId, what, run.clock.now());",
+    find: "await run.ledger.intend(target.name, externalId, what, run.clock.now());",
     put: "",
+  },
+  {
+    what: "the request does not wait for the intent",
+    file: writes,
+    find: "await run.ledger.intend(",
+    put: "void run.ledger.intend(",
   },
   {
     what: "an open write is forgotten",

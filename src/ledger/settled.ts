@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Batch } from "./batch.ts";
+import type { Ledger, SettledListing } from "./ledger.ts";
+import { sumOf, text } from "./rows.ts";
+
+const settledSchema = z.object({
+  listing: z.object({ key: z.string(), documents: z.number(), unchanged: z.number() }),
+  sum: z.string(),
+});
+
+export type SettledListings = Pick<Ledger, "settledListing" | "setSettledListing" | "pageWrites"> & {
+  /** Part of every write of a page or an intent, in its transaction. */
+  readonly forget: (source: string) => void;
+};
+
+/** Listings that needed nothing, each remembered until a page of its source is written. */
+export function settledListings(batch: Batch): SettledListings {
+  const { db } = batch;
+  const keyOf = (source: string) => `settled ${source}`;
+  const sumFor = (source: string, { key, documents, unchanged }: SettledListing) =>
+    sumOf("settled", [source, key, documents, unchanged]);
+  /** Sources for which nothing is remembered, so that a write costs nothing here. */
+  const forgotten = new Set<string>();
+  const writes = new Map<string, number>();
+  return {
+    pageWrites: (source) => writes.get(source) ?? 0,
+    settledListing(source) {
+      const row = db.get("SELECT value FROM meta WHERE key = ?", keyOf(source));
+      if (!row) return undefined;
+      try {
+        const { listing, sum } = settledSchema.parse(JSON.parse(text(row, "value")));
+        // One that was damaged is one that was lost: the rows are read instead.
+        return sum === sumFor(source, listing) ? listing : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    setSettledListing(source, listing) {
+      const value = JSON.stringify({ listing, sum: sumFor(source, listing) });
+      forgotten.delete(source);
+      batch.soon(() => db.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", keyOf(source), value));
+    },
+    forget(source) {
+      writes.set(source, (writes.get(source) ?? 0) + 1);
+      if (forgotten.has(source)) return;
+      db.run("DELETE FROM meta WHERE key = ?", keyOf(source));
+      forgotten.add(source);
+    },
+  };
+}

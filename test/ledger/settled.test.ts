@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { openDatabase } from "../../src/ledger/database.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { memoryLedger, openLedger } from "../../src/ledger/sqlite.ts";
+import { pageRow, temporaryFolder } from "./support.ts";
+
+const listing = { key: "k", documents: 2, unchanged: 3 };
+
+test.each<[string, (ledger: Ledger) => unknown]>([
+  ["a page is stored", (ledger) => ledger.putPage("docs", pageRow("a"))],
+  ["a write is begun", (ledger) => ledger.intend("docs", "a", "upsert", 1)],
+  ["a write is settled", (ledger) => ledger.settle("docs", pageRow("a"))],
+  ["a write is taken back", (ledger) => ledger.abandon("docs", "a")],
+  ["its pages are forgotten", (ledger) => ledger.forgetPages("docs")],
+])("a settled listing is forgotten when %s, each time, and only its source's", async (_, write) => {
+  const ledger = await memoryLedger();
+  for (let time = 0; time < 2; time++) {
+    ledger.setSettledListing("docs", listing);
+    ledger.setSettledListing("wiki", listing);
+    expect(ledger.settledListing("docs")).toEqual(listing);
+    await write(ledger);
+    expect(ledger.settledListing("docs")).toBeUndefined();
+    expect(ledger.settledListing("wiki")).toEqual(listing);
+  }
+  ledger.close();
+});
+
+test("outlives the run, is forgotten with the first write of the next one, and is nothing when it was damaged", async () => {
+  const dir = temporaryFolder();
+  const first = await openLedger(dir);
+  first.putPage("docs", pageRow("a"));
+  first.setSettledListing("docs", listing);
+  first.setSettledListing("wiki", listing);
+  first.close();
+
+  const second = await openLedger(dir);
+  expect(second.settledListing("docs")).toEqual(listing);
+  const db = openDatabase(`${dir}/ledger.sqlite`, { readOnly: false });
+  db.run(
+    "UPDATE meta SET value = replace(value, '\"documents\":2', '\"documents\":9') WHERE key = 'settled wiki'",
+  );
+  db.close();
+  expect(second.settledListing("wiki")).toBeUndefined();
+  second.putPage("docs", pageRow("a", { state: "hidden" }));
+  second.close();
+
+  const third = await openLedger(dir);
+  expect(third.settledListing("docs")).toBeUndefined();
+  third.close();
+});
