@@ -84,9 +84,10 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   pruneHidden(tree, raw.html, { tabs, notes, isPage });
   if (raw.mayBePage) removeExcluded(tree, document.options, notes);
   const titles = isPage ? pageTitles(tree) : undefined;
-  const base = isPage
-    ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
-    : undefined;
+  const base =
+    isPage && /<base/i.test(raw.html)
+      ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
+      : undefined;
   const links = linksOf(document, notes, base?.attribs.href);
   const stated = raw.mayBePage ? statedContent(tree, document.options, notes) : undefined;
   if (stated) dropFurniture(stated, notes);
