@@ -44,6 +44,15 @@ export function finishHtml(raw: RawPage, document: Document): Normalized {
   return whole(pageOf(raw, document));
 }
 
+/** The same, with the tree that the HTML was written from, for those who write something else from it too. */
+export function finishTree(
+  raw: RawPage,
+  document: Document,
+): { page: Normalized; blocks: readonly Element[] } {
+  const built = pageOf(raw, document);
+  return { page: whole(built), blocks: built.blocks };
+}
+
 /** The same as one page or, where it is too long for one, as several: the document's own first. Never throws. */
 export function finishPages(raw: RawPage, document: Document): readonly Normalized[] {
   const built = pageOf(raw, document);
