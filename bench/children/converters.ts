@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gfm } from "@joplin/turndown-plugin-gfm";
 import * as cheerio from "cheerio";
 import TurndownService from "turndown";
-import { normalize, toMarkdown } from "../../src/normalize/index.ts";
+import { normalize, normalizeWithMarkdown } from "../../src/normalize/index.ts";
 import type { CorpusFile } from "../kit/corpus.ts";
 import { peer } from "./peers.ts";
 
@@ -91,7 +91,10 @@ interface Processor {
 
 export const converters = {
   "html ours": async () => html,
-  "html ours with Markdown": async () => (file: CorpusFile) => toMarkdown(html(file).html),
+  "html ours with Markdown":
+    async () =>
+    ({ body, name }) =>
+      normalizeWithMarkdown({ body, mediaType: "text/html", name, url }).markdown(),
   "html naive": naive,
   "html Readability": readability,
   "html defuddle": defuddle,

@@ -45,6 +45,15 @@ export function finishHtml(raw: RawPage, document: Document): Normalized {
   return whole(pageOf(raw, document));
 }
 
+/** The same, with the tree that the HTML was written from, for those who write something else from it too. */
+export function finishTree(
+  raw: RawPage,
+  document: Document,
+): { page: Normalized; blocks: readonly Element[] } {
+  const built = pageOf(raw, document);
+  return { page: whole(built), blocks: built.blocks };
+}
+
 /** The same as one page or, where it is too long for one, as several: the document's own first. Never throws. */
 export function finishPages(raw: RawPage, document: Document): readonly Normalized[] {
   const built = pageOf(raw, document);
@@ -89,9 +98,10 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   pruneHidden(tree, raw.html, { tabs, notes, isPage });
   if (raw.mayBePage) removeExcluded(tree, document.options, notes);
   const titles = isPage ? pageTitles(tree) : undefined;
-  const base = isPage
-    ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
-    : undefined;
+  const base =
+    isPage && /<base/i.test(raw.html)
+      ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
+      : undefined;
   const links = linksOf(document, notes, base?.attribs.href);
   const stated = raw.mayBePage ? statedContent(tree, document.options, notes) : undefined;
   if (stated) dropFurniture(stated, notes);

@@ -3,7 +3,7 @@ import { decodeBody } from "./decode.ts";
 import { convert } from "./formats/convert.ts";
 import type { Converted } from "./formats/converted.ts";
 import { splitFrontMatter } from "./front-matter.ts";
-import { finishHtml, finishPages, fragmentBlocks, type RawPage } from "./html.ts";
+import { finishHtml, finishPages, finishTree, fragmentBlocks, type RawPage } from "./html.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderMdx } from "./mdx.ts";
 import { isTextType } from "./media-types.ts";
@@ -20,6 +20,12 @@ export { normalizerRevision } from "./revision.ts";
  */
 export function normalize(document: TextDocument): Normalized {
   return finishHtml(rawPageOf(document), document);
+}
+
+/** As `normalize`, with the page's Markdown when it is asked for: the same as `toMarkdown(page.html)`, in half its time. */
+export function normalizeWithMarkdown(document: TextDocument): { page: Normalized; markdown(): string } {
+  const { page, blocks } = finishTree(rawPageOf(document), document);
+  return { page, markdown: () => markdownOf(blocks) };
 }
 
 /** A document in one of the formats that need no conversion. */

@@ -1,6 +1,6 @@
 import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
 import { splitFrontMatter } from "../normalize/front-matter.ts";
-import { CappedTokenizer } from "../normalize/html/parse.ts";
+import { CappedTokenizer } from "../normalize/html/tokenizer.ts";
 
 /** A stretch of the source as it is written: offsets into its text, `end` not included. */
 export interface Stretch {

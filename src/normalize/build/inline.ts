@@ -3,7 +3,7 @@ import { withoutInvisible } from "../decode.ts";
 
 /** White space of every kind that a browser would lay out as one space, or that authors use for layout only. */
 const spaces = /[ \t\n\r\f\v\u00a0\u2028\u2029]+/g;
-const plain = /^(?:[!-~]+ )*[!-~]*$/;
+const asciiSpaces = /[ \t\n\r\f\v]+/g;
 
 /** Two of these side by side say the same as one, and as Markdown only one can be written. */
 const mergeable = new Set(["strong", "em", "code", "del", "ins", "mark"]);
@@ -47,8 +47,23 @@ function collapse(nodes: readonly ChildNode[], state: Collapsing): void {
 }
 
 function visible(data: string): string {
-  if (plain.test(data)) return data;
+  const shape = shapeOf(data);
+  if (shape === "plain") return data;
+  if (shape === "spaced") return data.replace(asciiSpaces, " ");
   return withoutInvisible(data.replace(spaces, " ")).replace(/ {2,}/g, " ");
+}
+
+/** What a text needs: nothing; its ASCII white space collapsed; or all that Unicode asks for. */
+function shapeOf(data: string): "plain" | "spaced" | "other" {
+  let shape: "plain" | "spaced" = "plain";
+  let before = 0;
+  for (let at = 0; at < data.length; at += 1) {
+    const code = data.charCodeAt(at);
+    if (code > 0x7e || (code < 0x20 && (code < 0x09 || code > 0x0d))) return "other";
+    if (code < 0x20 || (code === 0x20 && before === 0x20)) shape = "spaced";
+    before = code;
+  }
+  return shape;
 }
 
 function trimEnd(state: Collapsing): void {

@@ -1,6 +1,6 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { $ } from "../html/parse.ts";
 import { type Measures, nothing } from "./measure.ts";
+import { type NamedRoots, namedRoots } from "./named-roots.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 
 /** A root that a generator's own class names is believed with this share of the page's text left after cleaning. */
@@ -14,25 +14,21 @@ const descendShare = 0.9;
 /** The element that holds the content: by the names generators and authors give it, else by where the text is. */
 export function chooseRoot(tree: Document, body: ParentNode, measures: Measures): ParentNode {
   const total = measureOf(body, measures);
-  // Asked once, and of the whole document: asked of the body, cheerio compares each of its children with each other.
-  const candidates = $(tree).find(anyRoot).get();
+  const roots = namedRoots(tree);
   const named =
-    bestNamed(candidates, generatorRoots, total * generatorShare, measures) ??
-    bestNamed(candidates, commonRoots, total * commonShare, measures);
+    bestNamed(roots, generatorRoots, total * generatorShare, measures) ??
+    bestNamed(roots, commonRoots, total * commonShare, measures);
   return named ?? densest(body, measures);
 }
 
-const anyRoot = [...generatorRoots, ...commonRoots].join(", ");
-
 function bestNamed(
-  candidates: Element[],
+  roots: NamedRoots,
   selectors: readonly string[],
   least: number,
   measures: Measures,
 ): Element | undefined {
-  if (candidates.length === 0) return undefined;
   for (const selector of selectors) {
-    const found = $(candidates).filter(selector).get();
+    const found = roots.get(selector) ?? [];
     let best: Element | undefined;
     let all = 0;
     for (const one of found) {

@@ -4,6 +4,7 @@ import { languageOf } from "../build/code.ts";
 import { visibleLine } from "../build/left-out.ts";
 import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
+import { remembered } from "../memo.ts";
 import { chooseRoot } from "./content-root.ts";
 import {
   furnitureElements,
@@ -12,7 +13,7 @@ import {
   furnitureWords,
   furtherReading,
 } from "./furniture.ts";
-import { type Measures, measure, nothing } from "./measure.ts";
+import { type Measure, measure, nothing } from "./measure.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
 const contentsWords =
@@ -35,9 +36,9 @@ export function extractMain(tree: Document, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const measures = measure(body);
   const total = measures.get(body)?.text ?? 0;
-  const removed = removeFurniture(body, { measures, total, inContent: false });
-  notes.addMany("boilerplate-dropped", removed);
-  return chooseRoot(tree, body, measure(body));
+  const { parts } = removeFurniture(body, { measures, total, inContent: false });
+  notes.addMany("boilerplate-dropped", parts);
+  return chooseRoot(tree, body, measures);
 }
 
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
@@ -46,7 +47,7 @@ export function dropFurniture(content: Document, notes: Notes): void {
   const total = measures.get(content)?.text ?? 0;
   const around = { measures, total, inContent: true };
   for (const child of content.children)
-    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around));
+    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around).parts);
 }
 
 /** Elements and class names that say content and nothing else. */
@@ -56,35 +57,60 @@ function isContentNamed({ name, attribs }: Element): boolean {
     name === "article" ||
     attribs.role === "main" ||
     attribs.role === "article" ||
-    /^(?:chapter|refentry|sect1|appendix|preface|part|book)$/.test(attribs.class ?? "")
+    (attribs.class !== undefined && docbookParts.has(attribs.class))
   );
 }
 
+const docbookParts = new Set("chapter refentry sect1 appendix preface part book".split(" "));
+
 interface Around {
-  readonly measures: Measures;
+  /** Kept true of the tree while parts of it are removed. */
+  readonly measures: Map<ParentNode, Measure>;
   readonly total: number;
   /** Within main or article, where an aside or header may be the author's. */
   readonly inContent: boolean;
 }
 
-function removeFurniture(node: ParentNode, around: Around): number {
-  let removed = 0;
-  const kept = [];
-  for (const child of node.children) {
+interface Removed extends Measure {
+  /** Those that a reader would have seen. */
+  parts: number;
+}
+
+function removeFurniture(node: ParentNode, around: Around): Removed {
+  const removed: Removed = { parts: 0, text: 0, linked: 0 };
+  const { children } = node;
+  let kept: ParentNode["children"] | undefined;
+  for (let index = 0; index < children.length; index += 1) {
+    const child = children[index];
+    if (!child) continue;
     if (isTag(child)) {
+      const size = around.measures.get(child) ?? nothing;
       if (isFurniture(child, around)) {
-        if ((around.measures.get(child) ?? nothing).text > 0) removed += 1;
+        add(removed, { parts: size.text > 0 ? 1 : 0, ...size });
+        kept ??= children.slice(0, index);
         continue;
       }
-      removed += removeFurniture(child, {
-        ...around,
-        inContent: around.inContent || isContentNamed(child),
-      });
+      if (child.children.length > 0) add(removed, removeFurniture(child, within(child, around)));
     }
-    kept.push(child);
+    kept?.push(child);
   }
-  if (kept.length < node.children.length) relink(node, kept);
+  if (kept) relink(node, kept);
+  const own = around.measures.get(node);
+  if (own) {
+    own.text -= removed.text;
+    own.linked -= removed.linked;
+  }
   return removed;
+}
+
+function within(child: Element, around: Around): Around {
+  return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
+}
+
+function add(sum: Removed, { parts, text, linked }: Readonly<Removed>): void {
+  sum.parts += parts;
+  sum.text += text;
+  sum.linked += linked;
 }
 
 function relink(node: ParentNode, kept: ParentNode["children"]): void {
@@ -125,11 +151,15 @@ function isNamedFurniture(node: Element, around: Around): boolean {
   if (name === "header") return !around.inContent && !holdsH1(node);
   if (name === "aside") return calloutOf(node) === undefined;
   if (never.has(name)) return false;
-  const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : (attribs.id ?? "")}`);
-  if (names.length < 3 || !words.test(names)) return false;
+  const id = attribs.id ?? "";
+  const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
+  if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
+  const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined;
 }
+
+const isFurnitureClass = remembered((names) => words.test(kebab(names)));
 
 /** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
 function isAnchorOfHeading(node: Element, { inContent, measures }: Around): boolean {
@@ -165,18 +195,21 @@ function isFurnitureText(node: Element): boolean {
 /** "bash" above a block of Bash: the block says so itself. */
 function isCodeLabel(node: Element): boolean {
   if (never.has(node.name) && node.name !== "span" && node.name !== "p") return false;
-  const line = visibleLine(node).toLowerCase();
-  if (line.length > 20) return false;
+  let line: string | undefined;
   let at: Element = node;
   for (let level = 0; level < 3; level += 1) {
     let next = at.next;
     while (next && isText(next) && next.data.trim() === "") next = next.next;
     if (next && isTag(next)) {
       const block = startingBlock(next);
+      if (!block && next.name !== "button") return false;
+      line ??= visibleLine(node).toLowerCase();
+      if (line.length > 20) return false;
       if (block) return languageOf(block) === line;
-      if (next.name !== "button") return false;
     } else if (next) return false;
-    if (!at.parent || !isTag(at.parent) || visibleLine(at.parent).toLowerCase() !== line) return false;
+    if (!at.parent || !isTag(at.parent)) return false;
+    line ??= visibleLine(node).toLowerCase();
+    if (line.length > 20 || visibleLine(at.parent).toLowerCase() !== line) return false;
     at = at.parent;
   }
   return false;

@@ -3,22 +3,22 @@ import { isHidden } from "../build/left-out.ts";
 
 /** How much a reader sees in an element, in characters other than spaces. */
 export interface Measure {
-  readonly text: number;
+  text: number;
   /** The part of it that is links. */
-  readonly linked: number;
+  linked: number;
 }
 
-export type Measures = ReadonlyMap<ParentNode, Measure>;
+export type Measures = ReadonlyMap<ParentNode, Readonly<Measure>>;
 
 const silent = new Set(
   "script style noscript template head svg math select textarea button option iframe noembed noframes xmp plaintext".split(
     " ",
   ),
 );
-export const nothing: Measure = { text: 0, linked: 0 };
+export const nothing: Readonly<Measure> = { text: 0, linked: 0 };
 
 /** Measures a node and all elements below it in one walk. */
-export function measure(root: ParentNode): Measures {
+export function measure(root: ParentNode): Map<ParentNode, Measure> {
   const measures = new Map<ParentNode, Measure>();
   const visit = (node: ParentNode, inLink: boolean): Measure => {
     let text = 0;

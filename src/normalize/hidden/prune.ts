@@ -1,7 +1,8 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Tabs } from "../build/tabs.ts";
-import { classesOf, textOf } from "../html/dom.ts";
+import { textOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
+import { remembered } from "../memo.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
 import { conceals, hasNoInk } from "./conceal.ts";
 import type { Declarations } from "./declarations.ts";
@@ -22,8 +23,8 @@ interface Pruning {
   readonly tabs: Tabs;
   readonly notes: Notes;
   readonly isPage: boolean;
-  /** Characters of the whole document. */
-  readonly total: number;
+  /** Characters of the whole document, counted when something is hidden, and before it goes. */
+  readonly total: () => number;
 }
 
 interface Paint {
@@ -46,7 +47,12 @@ export function pruneHidden(
   { tabs, notes, isPage }: Pick<Pruning, "tabs" | "notes" | "isPage">,
 ): void {
   const styles = stylesOf(tree, source);
-  const pruning: Pruning = { styles, tabs, notes, isPage, total: lengthOf(tree) };
+  let counted: number | undefined;
+  const total = () => {
+    counted ??= lengthOf(tree);
+    return counted;
+  };
+  const pruning: Pruning = { styles, tabs, notes, isPage, total };
   prune(tree, { ink: undefined, ground: undefined, inkless: false }, pruning);
 }
 
@@ -59,8 +65,10 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
     const hidden = isTag(child)
       ? visit(child, paint, pruning)
       : paint.inkless && isText(child) && child.data.trim() !== "";
-    if (hidden && kept === undefined) kept = children.slice(0, index);
-    else if (!hidden) kept?.push(child);
+    if (hidden) {
+      pruning.total();
+      kept ??= children.slice(0, index);
+    } else kept?.push(child);
   }
   if (kept) relink(node, kept);
 }
@@ -75,7 +83,8 @@ function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
   if ((hides || startsInkless) && !pruning.isPage && textOf(node).trim() !== "")
     pruning.notes.add("hidden-dropped");
   if (hides) return true;
-  if (node.children.length > 0) prune(node, { ...painted, inkless }, pruning);
+  if (node.children.length > 0)
+    prune(node, inkless === painted.inkless ? painted : { ...painted, inkless }, pruning);
   return startsInkless && textOf(node).trim() === "";
 }
 
@@ -85,27 +94,32 @@ function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): 
   if (pruning.tabs.labels.has(node) && (attribs.hidden !== undefined || conceals(style, name))) return false;
   if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
   if (attribs.popover !== undefined) return true;
-  const hides = conceals(style, name) || isHiddenByClass(node, style) || hasNoInk(style);
+  const hides =
+    isHiddenByClass(node, style) || (style.size > 0 && (conceals(style, name) || hasNoInk(style)));
   return hides && !isWaitingForScript(node, pruning);
 }
 
 /** Half a page that its own style sheet hides is shown by a script as it loads. */
 function isWaitingForScript(node: Element, { total, styles }: Pruning): boolean {
   if (conceals(styles.inline(node), node.name)) return false;
-  return total > 200 && lengthOf(node) > total * mostHidden;
+  return total() > 200 && lengthOf(node) > total() * mostHidden;
 }
 
 function isHiddenByClass(node: Element, style: Declarations): boolean {
   if (node.attribs.class === undefined) return false;
-  const classes = classesOf(node);
-  if (!classes.some((name) => hidingClasses.has(name)) || classes.some((name) => showingClass.test(name)))
-    return false;
+  if (!isHidingClass(node.attribs.class)) return false;
   const shown = style.get("display")?.value;
   return shown === undefined || shown === "none";
 }
 
+const isHidingClass = remembered((value) => {
+  const classes = value.toLowerCase().split(/\s+/);
+  return classes.some((name) => hidingClasses.has(name)) && !classes.some((name) => showingClass.test(name));
+});
+
 function paintOf(node: Element, style: Declarations, outer: Paint): Paint {
   const { attribs, name } = node;
+  if (style.size === 0 && !outer.inkless && attribs.bgcolor === undefined && name !== "font") return outer;
   const ink = style.get("color")?.value ?? (name === "font" ? attribs.color : undefined);
   const background =
     style.get("background-color")?.value ?? style.get("background")?.value ?? attribs.bgcolor ?? undefined;
@@ -162,12 +176,22 @@ function isStyledElsewhere({ attribs, parent }: Element): boolean {
 function lengthOf(node: ParentNode): number {
   let length = 0;
   for (const child of node.children) {
-    if (isText(child)) length += child.data.trim().length;
-    else if (isTag(child) && !/^(?:script|style|template|noscript|head)$/.test(child.name))
-      length += lengthOf(child);
+    if (isText(child)) length += trimmedLength(child.data);
+    else if (isTag(child) && !uncounted.has(child.name)) length += lengthOf(child);
   }
   return length;
 }
+
+const uncounted = new Set(["script", "style", "template", "noscript", "head"]);
+
+/** Most texts begin and end in a letter, and need no trimming. */
+function trimmedLength(data: string): number {
+  return isLetter(data.charCodeAt(0)) && isLetter(data.charCodeAt(data.length - 1))
+    ? data.length
+    : data.trim().length;
+}
+
+const isLetter = (code: number) => code > 0x20 && code < 0x7f;
 
 function relink(node: ParentNode, kept: ChildNode[]): void {
   node.children = kept;

@@ -1,5 +1,6 @@
 import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { classesOf } from "../html/dom.ts";
+import { remembered } from "../memo.ts";
 import { type Declarations, type Declared, declarationsOf } from "./declarations.ts";
 import { matchesMedia } from "./media-query.ts";
 import { matches } from "./selector.ts";
@@ -17,6 +18,8 @@ const mostPerKey = 200;
 /** Questions asked of all selectors together; past it style sheets are taken by their last part alone, which hides more. */
 const mostSteps = 3_000_000;
 const nothing: Declarations = new Map();
+const noRules: readonly StyleRule[] = [];
+const declared = remembered(declarationsOf);
 
 /** Reads the style sheets of a document, in `<head>` or anywhere else. */
 export function stylesOf(tree: Document, source: string): Styles {
@@ -39,28 +42,33 @@ export function stylesOf(tree: Document, source: string): Styles {
     steps += rule.selector.chain.length;
     return steps > mostSteps || matches(node, rule.selector, classesOf);
   };
+  const ofAny = byKey.get("*") ?? noRules;
+  const ofClasses = remembered((value) => {
+    const names = new Set(value.toLowerCase().split(/\s+/).slice(0, 50));
+    return [...names].flatMap((name) => byKey.get(`.${name}`) ?? []);
+  });
+  const candidates = ({ name, attribs }: Element): readonly StyleRule[] => {
+    const named = byKey.get(name) ?? noRules;
+    const classed = attribs.class ? ofClasses(attribs.class) : noRules;
+    const own = attribs.id === undefined ? undefined : byKey.get(`#${attribs.id.toLowerCase()}`);
+    return named.length + classed.length === 0 && !own
+      ? ofAny
+      : [...ofAny, ...named, ...classed, ...(own ?? noRules)];
+  };
   const inline = ({ attribs }: Element): Declarations =>
-    attribs.style === undefined ? nothing : declarationsOf(attribs.style);
+    attribs.style === undefined ? nothing : declared(attribs.style);
   return {
     inline,
     of(node) {
       if (byKey.size === 0) return inline(node);
-      const rules = keysOf(node)
-        .flatMap((key) => byKey.get(key) ?? [])
-        .filter((rule) => applies(node, rule))
-        .sort((a, b) => a.selector.specificity - b.selector.specificity || a.order - b.order);
+      const rules = candidates(node).filter((rule) => applies(node, rule));
+      if (rules.length === 0) return inline(node);
+      rules.sort((a, b) => a.selector.specificity - b.selector.specificity || a.order - b.order);
       const layers = rules.map((rule) => rule.style);
       if (node.attribs.style !== undefined) layers.push(inline(node));
       return layers.length === 0 ? nothing : cascade(layers);
     },
   };
-}
-
-function keysOf(node: Element): string[] {
-  const keys = ["*", node.name];
-  for (const name of new Set(classesOf(node).slice(0, 50))) keys.push(`.${name}`);
-  if (node.attribs.id !== undefined) keys.push(`#${node.attribs.id.toLowerCase()}`);
-  return keys;
 }
 
 /** Later layers before earlier ones, `!important` before all. */

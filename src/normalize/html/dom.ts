@@ -1,5 +1,6 @@
 import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
+import { remembered } from "../memo.ts";
 
 /** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */
 
@@ -48,7 +49,18 @@ export function lineOf(node: AnyNode): string {
 }
 
 export function oneLine(value: string): string {
-  return withoutInvisible(value).replace(/\s+/g, " ").trim();
+  return isPlainLine(value) ? value : withoutInvisible(value).replace(/\s+/g, " ").trim();
+}
+
+/** Printable ASCII with single spaces between words: nothing to bring in order. */
+function isPlainLine(value: string): boolean {
+  let before = 0x20;
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || (code === 0x20 && before === 0x20)) return false;
+    before = code;
+  }
+  return before !== 0x20 || value === "";
 }
 
 /** The first element below `node`, in document order, that satisfies `test`. */
@@ -65,10 +77,15 @@ export function findFirst(node: ParentNode, test: (candidate: Element) => boolea
 /** Class names in lower case; empty for most elements. */
 export function classesOf(node: Element): readonly string[] {
   const value = node.attribs.class;
-  return value ? value.toLowerCase().split(/\s+/) : [];
+  return value ? lowerClasses(value) : none;
 }
+
+const none: readonly string[] = [];
+const lowerClasses = remembered((value): readonly string[] => value.toLowerCase().split(/\s+/));
+/** The names in a `class` attribute as they are written. */
+export const exactClassesOf = remembered((value): readonly string[] => value.split(/\s+/));
 
 export function hasClass(node: Element, name: string): boolean {
   const value = node.attribs.class;
-  return value?.includes(name) === true && value.split(/\s+/).includes(name);
+  return value?.includes(name) === true && exactClassesOf(value).includes(name);
 }

@@ -1,7 +1,8 @@
-import { load } from "cheerio";
+import { load } from "cheerio/slim";
 import type { Document } from "domhandler";
-import { Parser, type ParserOptions, type Token, Tokenizer } from "parse5";
+import { Parser, type ParserOptions, type Token } from "parse5";
 import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
+import { CappedTokenizer } from "./tokenizer.ts";
 import { treeAdapter } from "./tree-adapter.ts";
 
 /** Real pages stay below 60; the walkers recurse, so deeper nesting is flattened while the tree is built. */
@@ -9,8 +10,6 @@ export const maxDepth = 500;
 /** Open `<b>`, `<font>` … are created again in every block that follows: uncapped, a small page grows without bound. */
 const maxFormatting = 12;
 const maxRecreated = 300_000;
-/** The tokenizer compares every attribute of a tag with all before it. */
-const maxAttributes = 300;
 
 /**
  * The one query function of the whole program. A `cheerio.load` for each document costs more than twice the parse,
@@ -29,14 +28,6 @@ export function parseHtml(html: string): Parsed {
   const parser = new CappedParser({ treeAdapter });
   parser.tokenizer.write(html, true);
   return { tree: parser.document, flattened: parser.flattened };
-}
-
-export class CappedTokenizer extends Tokenizer {
-  protected override _leaveAttrName(): void {
-    const token = this.currentToken;
-    if (token && "attrs" in token && token.attrs.length >= maxAttributes) return;
-    super._leaveAttrName();
-  }
 }
 
 const voidTags = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));

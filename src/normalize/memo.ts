@@ -1,0 +1,19 @@
+/** Results kept at most; past it all are forgotten, which costs less than knowing the oldest. */
+const most = 5_000;
+/** Longer texts are not worth their memory. */
+const longest = 300;
+
+/** Remembers what a pure function made of short texts that come again and again: class names, colours, units. */
+export function remembered<T>(make: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const made = make(text);
+    if (text.length <= longest) {
+      if (known.size >= most) known.clear();
+      known.set(text, made);
+    }
+    return made;
+  };
+}
