@@ -125,6 +125,8 @@ export interface NormalizeOptions {
   readonly excludeSelectors?: readonly string[];
   /** A page with more HTML than this is split at its headings; absent: the default. */
   readonly maxPageBytes?: number;
+  /** The source's locale (BCP 47): a page in another language is warned of. Absent: any language will do. */
+  readonly locale?: string;
 }
 
 /** What an MDX component turns into. `title` and `label` name the props read; `text` is a template over props: "Added in {v}". */

@@ -9,6 +9,7 @@ import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
 import { painter } from "../report/style.ts";
 import { totalCounts } from "../report/summary.ts";
 import { failureLines, type TextOptions } from "../report/text.ts";
+import { WarningTally, warningLines } from "../report/warnings.ts";
 import type { RunContext } from "../sync/context.ts";
 import { type PlanSummary, plan, planHeader } from "../sync/plan.ts";
 import { type PlannedChange, planLine } from "../sync/plan-file.ts";
@@ -52,11 +53,14 @@ export async function printPlan(
   const tallies = new Map<string, Tally>();
   try {
     await file?.write(planLine(planHeader(run)));
-    for await (const planned of headed(run, mode, listings, (lines) => show(lines), text)) {
+    const warned = { current: new WarningTally() };
+    for await (const planned of headed(run, mode, listings, (lines) => show(lines), text, warned)) {
       const { source, change } = planned;
+      const shown = reportedChange(change);
       tallyOf(tallies, source).add(change);
+      if (shown) warned.current.add(shown);
       await file?.write(planLine(shareable(planned, cli)));
-      await show(plannedLines(change, reportedChange(change), text));
+      await show(plannedLines(change, shown, text));
       if (cli.terminal.readerGone && !file) break;
     }
     await file?.keep();
@@ -89,18 +93,24 @@ function shareable(planned: PlannedChange, { terminal }: Cli): PlannedChange {
   return redactDeep(planned, (text) => terminal.redact(text));
 }
 
-/** The planned changes, each source's headed by its name once it is listed. */
+/** The planned changes, each source's headed by its name once it is listed, what they warn of behind them. */
 async function* headed(
   run: RunContext,
   mode: PlanMode,
   listings: PlanSummary[],
   show: (lines: readonly string[]) => Promise<void>,
   text: TextOptions,
+  warned: { current: WarningTally },
 ): AsyncGenerator<PlannedChange> {
   let shown = 0;
+  const warnings = async () => {
+    await show(warningLines(warned.current.summary(), text.width, painter(text.colours)));
+    warned.current = new WarningTally();
+  };
   const headings = async () => {
     for (; shown < listings.length; shown++) {
       const listing = listings[shown];
+      if (shown > 0) await warnings();
       if (listing) await show([...(shown > 0 ? [""] : []), ...headingOf(run, listing, text)]);
     }
   };
@@ -109,6 +119,7 @@ async function* headed(
     yield planned;
   }
   await headings();
+  await warnings();
 }
 
 function headingOf(run: RunContext, listing: PlanSummary, text: TextOptions): string[] {

@@ -1,6 +1,8 @@
 import type { Element } from "domhandler";
 import { defaultMaxPageBytes } from "../limits.ts";
 import type { Document, Normalized, Warning } from "../model.ts";
+import { contentWarnings } from "./answerability/content.ts";
+import { profileOf } from "./answerability/profile.ts";
 import { findTabs } from "./build/tabs.ts";
 import { buildBlocks } from "./build/walk.ts";
 import { dropFurniture, extractMain } from "./extract/extract.ts";
@@ -31,6 +33,9 @@ export interface RawPage {
 const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;
 const pageStart = /<(?:!doctype|html|head|body|title|meta|link)[\s>/]/iy;
 
+/** Bounded, so that the time it takes is linear. */
+const passwordField = /<input\b[^>]{0,400}\btype\s{0,9}=\s{0,9}["']?password\b/i;
+
 /** A page starts with what only a page has; anything else is a fragment, which is left whole. */
 function startsAsPage(html: string): boolean {
   beforePage.lastIndex = 0;
@@ -42,7 +47,8 @@ function startsAsPage(html: string): boolean {
 
 /** Finishes what any format's renderer made: main content, normal form, title, links, sanitising. Never throws. */
 export function finishHtml(raw: RawPage, document: Document): Normalized {
-  return whole(pageOf(raw, document));
+  const built = pageOf(raw, document);
+  return judged(bare(built), built);
 }
 
 /** The same, with the tree that the HTML was written from, for those who write something else from it too. */
@@ -51,26 +57,34 @@ export function finishTree(
   document: Document,
 ): { page: Normalized; blocks: readonly Element[] } {
   const built = pageOf(raw, document);
-  return { page: whole(built), blocks: built.blocks };
+  return { page: judged(bare(built), built), blocks: built.blocks };
 }
 
 /** The same as one page or, where it is too long for one, as several: the document's own first. Never throws. */
 export function finishPages(raw: RawPage, document: Document): readonly Normalized[] {
   const built = pageOf(raw, document);
-  const page = whole(built);
+  const page = bare(built);
   const maxBytes = document.options?.maxPageBytes ?? defaultMaxPageBytes;
-  if (Buffer.byteLength(page.html) <= maxBytes) return [page];
+  if (Buffer.byteLength(page.html) <= maxBytes) return [judged(page, built)];
   const shares = splitPage(built.title, built.blocks, maxBytes);
   const pages = shares.map(({ title, blocks, part }): Normalized => {
     const settled = part ? settleHeadings(blocks, title) : blocks;
     const html = sanitizedHtml(settled);
-    return { title, html, words: countWords(settled), warnings: [], ...(part ? { part } : {}) };
+    const page = { title, html, words: countWords(settled), warnings: [], ...(part ? { part } : {}) };
+    return judged(page, { ...built, title, blocks: settled, imagesLeftOut: 0 });
   });
   const warnings = [...built.warnings, ...splitWarnings(pages, maxBytes)];
-  return pages.map((page) => (page.part ? page : { ...page, warnings }));
+  return pages.map((page) => (page.part ? page : { ...page, warnings: [...warnings, ...page.warnings] }));
 }
 
-const whole = ({ title, blocks, warnings }: BuiltPage): Normalized => ({
+/** A page with what is doubtful about it. */
+function judged(page: Normalized, built: BuiltPage): Normalized {
+  const { title, words, warnings } = page;
+  const profile = profileOf(built.blocks, { ...built, title, words });
+  return { ...page, warnings: [...warnings, ...contentWarnings(profile)] };
+}
+
+const bare = ({ title, blocks, warnings }: BuiltPage): Normalized => ({
   title,
   html: sanitizedHtml(blocks),
   words: countWords(blocks),
@@ -81,6 +95,10 @@ interface BuiltPage {
   readonly title: string;
   readonly blocks: readonly Element[];
   readonly warnings: readonly Warning[];
+  readonly isPage: boolean;
+  readonly asksPassword: boolean;
+  /** Images without a description. */
+  readonly imagesLeftOut: number;
 }
 
 /** The same as a tree, for those who write something other than HTML from it. */
@@ -114,10 +132,14 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
     titles && titleOf(titles, topHeadings(blocks)),
     document.name,
   ]);
+  const foreignImages = raw.warnings.filter(({ code }) => code === "image-without-alt").length;
   return {
     title,
     blocks: settleHeadings(blocks, title),
     warnings: [...raw.warnings, ...notes.warnings()],
+    isPage,
+    asksPassword: isPage && passwordField.test(raw.html),
+    imagesLeftOut: notes.count("image-without-alt") + foreignImages,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Document, Normalized, TextType } from "../model.ts";
+import { languageWarnings } from "./answerability/language.ts";
 import { decodeBody } from "./decode.ts";
 import { convert } from "./formats/convert.ts";
 import type { Converted } from "./formats/converted.ts";
@@ -38,9 +39,20 @@ export type TextDocument = Document & { readonly mediaType: TextType };
  * @throws FinIngestError for a document that cannot be read as what it says it is: a damaged file, a scan without text
  */
 export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
+  const pages = await pagesIn(document);
+  const locale = document.options?.locale;
+  return locale === undefined ? pages : Promise.all(pages.map((page) => inLocale(page, locale)));
+}
+
+async function pagesIn(document: Document): Promise<readonly Normalized[]> {
   if (isText(document)) return finishPages(rawPageOf(document), document);
   const converted = await convert(document);
   return converted.flatMap((one) => pagesOf(one, document));
+}
+
+async function inLocale(page: Normalized, locale: string): Promise<Normalized> {
+  const warnings = await languageWarnings(page.html, locale);
+  return warnings.length === 0 ? page : { ...page, warnings: [...page.warnings, ...warnings] };
 }
 
 function isText(document: Document): document is TextDocument {

@@ -4,6 +4,7 @@ import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
 import { count, countsText, kinds, number } from "./numbers.ts";
 import { summaryLine } from "./summary.ts";
+import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 
 /** GitHub takes 65,536 characters in a comment; a report that is longer is no help anyway. */
 const mostChanges = 100;
@@ -30,10 +31,12 @@ function sourceMarkdown(source: SourceReport): string {
     ),
     ...(source.audit ? auditMarkdown(source.audit) : []),
   ];
+  const warnings = warningsMarkdown(summarizeWarnings(source.changes));
   const parts = [
     `### ${literal(source.name)}`,
     countsText(source.counts) ?? "no documents",
     ...(attention.length > 0 ? [attention.join("\n")] : []),
+    ...(warnings === "" ? [] : [warnings]),
     ...(source.changes.length > 0 ? [changesMarkdown(source.changes)] : []),
   ];
   return parts.join("\n\n");

@@ -4,6 +4,7 @@ import { auditLines } from "./audit.ts";
 import { changeLine, nameOf, signs } from "./change-line.ts";
 import { count, countsText, number } from "./numbers.ts";
 import { type Paint, painter } from "./style.ts";
+import { summarizeWarnings, warningLines } from "./warnings.ts";
 import { oneLine, wrap } from "./width.ts";
 
 export interface TextOptions {
@@ -39,6 +40,7 @@ function sourceText(source: SourceReport, context: Context): string[] {
   return [
     `${paint("strong", oneLine(source.name))}${paint("quiet", source.sourceId === null ? "" : `  source ${source.sourceId}`)}`,
     ...changeLines(source.changes, context),
+    ...warningLines(summarizeWarnings(source.changes), width, paint),
     ...source.gaps.flatMap((gap) =>
       block(
         "!",

@@ -1,15 +1,16 @@
 import type { SourceConfig } from "../config/types.ts";
-import type { Document, Listed, Normalized, Page, Part, VisibleTo } from "../model.ts";
+import type { Document, Listed, Normalized, Page, Part, VisibleTo, Warning } from "../model.ts";
+import { doubt } from "../normalize/answerability/codes.ts";
 import { partId } from "../parts.ts";
 import { hashOf, sha256 } from "./hash.ts";
 import { availabilityFor } from "./rules.ts";
 
 /** A document with what its source's owner says about normalising beside what the connector says. */
 export function underRulesOf(
-  { normalizing }: Pick<SourceConfig, "normalizing">,
+  { normalizing, locale }: Pick<SourceConfig, "normalizing" | "locale">,
   document: Document,
 ): Document {
-  return normalizing ? { ...document, options: { ...document.options, ...normalizing } } : document;
+  return { ...document, options: { ...document.options, ...normalizing, locale } };
 }
 
 /** The External Pages of a document, its own first. */
@@ -43,6 +44,7 @@ export function toPage(
   const { locale } = source;
   return {
     ...content,
+    warnings: [...content.warnings, ...addressWarnings(url, part)],
     externalId: part ? partId(listed.externalId, part.id) : listed.externalId,
     ...(url === undefined ? {} : { url }),
     locale,
@@ -53,6 +55,11 @@ export function toPage(
     ...(listed.path === undefined ? {} : { path: listed.path }),
     ...(parts > 0 ? { parts } : {}),
   };
+}
+
+/** Said once for a document, not for each of its parts. */
+export function addressWarnings(url: string | undefined, part: Part | undefined): Warning[] {
+  return url === undefined && part === undefined ? [doubt("no-url", "It has no address")] : [];
 }
 
 /** A part is cited at its heading, where the document's own page has an anchor for it. */

@@ -2,7 +2,7 @@ import type { SourceConfig } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
 import type { SettledListing, SourceRow } from "../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../limits.ts";
-import type { Change, Io } from "../model.ts";
+import type { Change, Io, Page } from "../model.ts";
 import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
 import { secretHold } from "../secrets/gate.ts";
 import { absencesOf } from "./absences.ts";
@@ -16,6 +16,7 @@ import { planRemovals, type RemovalPlan } from "./removals.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 import { type Candidate, type Enumeration, enumerate, type ScanOptions } from "./scan.ts";
 import { listingKey, settledBy } from "./settled.ts";
+import { type Twins, twinsOf } from "./twins.ts";
 
 /** What a pipeline wants of a source. */
 export interface PlanMode {
@@ -91,11 +92,13 @@ export async function planSource(
     for (const { externalId, why } of enumeration.unreadable)
       yield { kind: "fail", externalId, error: { message: why } };
     const normalizer = createNormalizer();
+    const { seen, explicit } = enumeration;
+    const twins = twinsOf(run.ledger.facts(source.name), (id) => seen.has(id) && !explicit.has(id));
     const loading = { run, source, io, normalizer, resend: mode.resend !== undefined, obsolete };
     try {
       const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
       const uploads = mapInOrder(withinLimits(), lanes, (candidate) => changesFor(loading, candidate));
-      yield* guardUploads(flat(uploads), guardOf(run, source.name));
+      yield* guardUploads(judged(uploads, twins), guardOf(run, source.name));
     } finally {
       await normalizer.close();
     }
@@ -150,7 +153,7 @@ interface Loading {
 }
 
 /** What becomes of a document: a change for each of its pages, or one that says why there is none. */
-async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): Promise<readonly Change[]> {
+async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): Promise<readonly Decided[]> {
   const { run, source, io, normalizer, resend, obsolete } = loading;
   const { externalId, title, url } = listed;
   try {
@@ -160,30 +163,36 @@ async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): P
     const normalized = await normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, listed, document, normalized, visibleTo);
     const hold = await secretHold(source, document, pages, run.config.secrets);
-    if (hold) return [{ kind: "hold", hold }];
+    if (hold) return [{ change: { kind: "hold", hold } }];
     const made = new Set(pages.map((page) => page.externalId));
     for (const row of run.ledger.parts(source.name, externalId))
       if (!made.has(row.externalId)) obsolete.add(row.externalId);
     return pages.map((page) => {
       const change = decide(page, run.ledger.page(source.name, page.externalId));
-      return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
+      const again = resend && change.kind === "unchanged";
+      return { page, change: again ? { kind: "update", page, reasons: ["backfill"] } : change };
     });
   } catch (error) {
     if (io.signal.aborted) throw error;
-    return [
-      {
-        kind: "fail",
-        externalId,
-        ...(title ? { title } : {}),
-        ...(url ? { url } : {}),
-        error: toFailure(error),
-      },
-    ];
+    const named = { externalId, ...(title ? { title } : {}), ...(url ? { url } : {}) };
+    return [{ change: { kind: "fail", ...named, error: toFailure(error) } }];
   }
 }
 
-async function* flat<T>(lists: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
-  for await (const list of lists) yield* list;
+interface Decided {
+  readonly change: Change;
+  /** The page it is about, where it was made. */
+  readonly page?: Page;
+}
+
+/** The changes in the listing's order, so that of two pages alike it is always the later one that is warned of. */
+async function* judged(lists: AsyncIterable<readonly Decided[]>, twins: Twins): AsyncGenerator<Change> {
+  for await (const list of lists)
+    for (const { change, page } of list) {
+      const warnings = page ? twins.note(page) : [];
+      if (warnings.length === 0 || (change.kind !== "create" && change.kind !== "update")) yield change;
+      else yield { ...change, page: { ...change.page, warnings: [...change.page.warnings, ...warnings] } };
+    }
 }
 
 function incompleteness(enumeration: Enumeration, cut: number): { incomplete?: string } {

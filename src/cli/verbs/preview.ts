@@ -2,7 +2,7 @@ import { exitCode } from "../../errors.ts";
 import type { Document, Normalized } from "../../model.ts";
 import { createNormalizer } from "../../normalize/normalizer.ts";
 import { json } from "../../report/json.ts";
-import { addressOf } from "../../sync/page.ts";
+import { addressOf, addressWarnings } from "../../sync/page.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
@@ -124,7 +124,9 @@ function rendered(
   if (format === "html") return `${html.trimEnd()}\n`;
   const markdown = toMarkdown(html);
   if (format === "markdown") return `# ${title}\n\n${markdown.trimEnd()}\n`;
-  return json({ title, html, markdown, url: addressOf(input.url, part) ?? null, words, warnings });
+  const url = addressOf(input.url, part);
+  const all = [...warnings, ...addressWarnings(url, part)];
+  return json({ title, html, markdown, url: url ?? null, words, warnings: all });
 }
 
 /** What a run would hold is shown all the same: it is the user's own document. */

@@ -53,6 +53,10 @@ export class Notes {
     if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
   }
 
+  count(code: NoteCode): number {
+    return this.#counts.get(code) ?? 0;
+  }
+
   /** In the order in which they first came up. */
   warnings(): Warning[] {
     return [...this.#counts].map(([code, count]) => {

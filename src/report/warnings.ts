@@ -1,0 +1,112 @@
+import type { ReportedChange } from "../model.ts";
+import { type AnswerabilityCode, advice, isAnswerability } from "../normalize/answerability/codes.ts";
+import { nameOf } from "./change-line.ts";
+import { code, literal } from "./markdown-text.ts";
+import { count, number } from "./numbers.ts";
+import type { Paint } from "./style.ts";
+import { oneLine, wrap } from "./width.ts";
+
+/** Pages named per warning: enough to see what they have in common. */
+const mostNamed = 3;
+
+/** What the warnings of a source's uploads come to. */
+export interface WarningSummary {
+  /** Pages that may not serve answers. */
+  readonly doubtful: number;
+  /** In the order of `advice`; ids of the first pages each. */
+  readonly doubts: readonly {
+    readonly code: AnswerabilityCode;
+    readonly pages: number;
+    readonly first: readonly string[];
+  }[];
+  /** What was left out or changed on the way, by how many pages have it, most first. */
+  readonly notes: readonly { readonly code: string; readonly pages: number }[];
+}
+
+type Warned = Pick<ReportedChange, "externalId" | "title" | "warnings">;
+
+/** Gathers warnings change by change; keeps counts and a few ids only. */
+export class WarningTally {
+  private readonly pages = new Map<string, { pages: number; first: string[] }>();
+  private doubtful = 0;
+
+  add(change: Warned): void {
+    const codes = new Set((change.warnings ?? []).map((warning) => warning.code));
+    for (const one of codes) {
+      const known = this.pages.get(one) ?? { pages: 0, first: [] };
+      this.pages.set(one, known);
+      known.pages += 1;
+      // Titles do not tell pages apart whose titles are the same.
+      if (known.first.length < mostNamed)
+        known.first.push(
+          one === "duplicate-title" ? `${nameOf(change)} (${change.externalId})` : change.externalId,
+        );
+    }
+    if ([...codes].some(isAnswerability)) this.doubtful += 1;
+  }
+
+  summary(): WarningSummary {
+    const doubts = Object.keys(advice).flatMap((one) => {
+      const known = this.pages.get(one);
+      return known && isAnswerability(one) ? [{ code: one, ...known }] : [];
+    });
+    const notes = [...this.pages]
+      .filter(([one]) => !isAnswerability(one))
+      .map(([one, { pages }]) => ({ code: one, pages }))
+      .sort((a, b) => b.pages - a.pages || (a.code < b.code ? -1 : 1));
+    return { doubtful: this.doubtful, doubts, notes };
+  }
+}
+
+export function summarizeWarnings(changes: readonly Warned[]): WarningSummary {
+  const tally = new WarningTally();
+  for (const change of changes) tally.add(change);
+  return tally.summary();
+}
+
+/** A few lines for a terminal however many pages there are; none where there is nothing to say. */
+export function warningLines(summary: WarningSummary, width: number, paint: Paint): string[] {
+  const { doubtful, doubts, notes } = summary;
+  const lines: string[] = [];
+  const put = (first: string, text: string, indent: number) =>
+    wrap(oneLine(text), width - indent).forEach((line, index) => {
+      lines.push(`${index === 0 ? first : " ".repeat(indent)}${line}`);
+    });
+  if (doubtful > 0)
+    put(
+      `  ${paint("changed", "?")} `,
+      `${count(doubtful, "page")} may not serve answers (see --json for all)`,
+      4,
+    );
+  for (const { code, pages, first } of doubts)
+    put("    ", `${number(pages)} ${code} (${named(first, pages)}): ${advice[code]}`, 6);
+  if (notes.length > 0) {
+    const told = notes.map(({ code, pages }) => `${code} ${number(pages)}`).join(" · ");
+    put("  ", `notes, by pages: ${told}`, 4);
+  }
+  return lines;
+}
+
+/** The same behind a `<details>`; empty where there is nothing to say. */
+export function warningsMarkdown({ doubtful, doubts, notes }: WarningSummary): string {
+  if (doubtful === 0) return "";
+  const rows = doubts.map(
+    ({ code: one, pages, first }) =>
+      `| ${code(one)} | ${number(pages)} | ${literal(named(first, pages))} | ${literal(advice[one])} |`,
+  );
+  const others = notes.map(({ code: one, pages }) => `${code(one)} ${number(pages)}`).join(" · ");
+  return [
+    "<details>",
+    `<summary>${count(doubtful, "page")} may not serve answers</summary>`,
+    "",
+    "| warning | pages | such as | what to do |",
+    "|---|---|---|---|",
+    ...rows,
+    ...(others === "" ? [] : ["", `Notes, by pages: ${others}`]),
+    "",
+    "</details>",
+  ].join("\n");
+}
+
+const named = (first: readonly string[], pages: number): string =>
+  `${first.map(oneLine).join(", ")}${pages > first.length ? ", …" : ""}`;
