@@ -47,8 +47,7 @@ function startsAsPage(html: string): boolean {
 
 /** Finishes what any format's renderer made: main content, normal form, title, links, sanitising. Never throws. */
 export function finishHtml(raw: RawPage, document: Document): Normalized {
-  const built = pageOf(raw, document);
-  return judged(bare(built), built);
+  return bare(pageOf(raw, document));
 }
 
 /** The same, with the tree that the HTML was written from, for those who write something else from it too. */
@@ -57,7 +56,7 @@ export function finishTree(
   document: Document,
 ): { page: Normalized; blocks: readonly Element[] } {
   const built = pageOf(raw, document);
-  return { page: judged(bare(built), built), blocks: built.blocks };
+  return { page: bare(built), blocks: built.blocks };
 }
 
 /** The same as one page or, where it is too long for one, as several: the document's own first. Never throws. */

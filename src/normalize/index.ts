@@ -1,18 +1,17 @@
-import type { Document, Normalized, TextType } from "../model.ts";
-import { languageWarnings } from "./answerability/language.ts";
-import { decodeBody } from "./decode.ts";
-import { convert } from "./formats/convert.ts";
-import type { Converted } from "./formats/converted.ts";
-import { splitFrontMatter } from "./front-matter.ts";
-import { finishHtml, finishPages, finishTree, fragmentBlocks, type RawPage } from "./html.ts";
-import { renderMarkdown } from "./markdown.ts";
+import type { Normalized } from "../model.ts";
+import { rawPageOf, type TextDocument } from "./documents.ts";
+import { finishHtml, finishTree } from "./html.ts";
 import { renderMdx } from "./mdx.ts";
-import { isTextType } from "./media-types.ts";
-import { renderPlain } from "./plain.ts";
+import { provideMdx } from "./mdx-renderer.ts";
 import { markdownOf } from "./to-markdown/to-markdown.ts";
 
+export { normalizeDocument, type TextDocument } from "./documents.ts";
 export { selectorFault } from "./extract/selectors.ts";
 export { normalizerRevision } from "./revision.ts";
+export { toMarkdown } from "./to-markdown/page-markdown.ts";
+
+// Whoever comes here wants everything at once; a run loads documents.ts alone, and MDX when it meets some.
+provideMdx(renderMdx);
 
 /**
  * A document as Fin reads it: title, semantic HTML of a fixed small vocabulary, word count, and warnings about what was
@@ -27,73 +26,4 @@ export function normalize(document: TextDocument): Normalized {
 export function normalizeWithMarkdown(document: TextDocument): { page: Normalized; markdown(): string } {
   const { page, blocks } = finishTree(rawPageOf(document), document);
   return { page, markdown: () => markdownOf(blocks) };
-}
-
-/** A document in one of the formats that need no conversion. */
-export type TextDocument = Document & { readonly mediaType: TextType };
-
-/**
- * Any document as the pages that Fin reads: one, or several where it is long (`max_page_bytes`) or holds several things
- * (an API description's operations). The document's own page comes first; further ones have a `part`.
- *
- * @throws FinIngestError for a document that cannot be read as what it says it is: a damaged file, a scan without text
- */
-export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
-  const pages = await pagesIn(document);
-  const locale = document.options?.locale;
-  return locale === undefined ? pages : Promise.all(pages.map((page) => inLocale(page, locale)));
-}
-
-async function pagesIn(document: Document): Promise<readonly Normalized[]> {
-  if (isText(document)) return finishPages(rawPageOf(document), document);
-  const converted = await convert(document);
-  return converted.flatMap((one) => pagesOf(one, document));
-}
-
-async function inLocale(page: Normalized, locale: string): Promise<Normalized> {
-  const warnings = await languageWarnings(page.html, locale);
-  return warnings.length === 0 ? page : { ...page, warnings: [...page.warnings, ...warnings] };
-}
-
-function isText(document: Document): document is TextDocument {
-  return isTextType(document.mediaType);
-}
-
-/** The pages of one thing in a document; its first page is the document's own, or the thing's. */
-function pagesOf({ part, ...raw }: Converted, document: Document): readonly Normalized[] {
-  if (!part) return finishPages({ ...raw, mayBePage: false }, document);
-  return finishPages({ ...raw, title: part.title, mayBePage: false }, document).map((page) => ({
-    ...page,
-    part: { ...page.part, id: page.part ? `${part.id}-${page.part.id}` : part.id },
-  }));
-}
-
-/**
- * The Markdown of a page's HTML, for people: previews, plans, diffs, exports. Any other HTML is brought into a page's
- * form first, so nothing that a page may not hold comes through.
- */
-export function toMarkdown(html: string): string {
-  return markdownOf(fragmentBlocks(html));
-}
-
-function rawPageOf(document: TextDocument): RawPage {
-  const { text, warnings } = decodeBody(document);
-  const raw = readText(text, document);
-  return { ...raw, warnings: [...warnings, ...raw.warnings] };
-}
-
-function readText(text: string, document: TextDocument): RawPage {
-  switch (document.mediaType) {
-    case "text/markdown":
-      return { ...renderMarkdown(text, document), mayBePage: false };
-    case "text/mdx":
-      return { ...renderMdx(text, document), mayBePage: false };
-    case "text/plain":
-      return { html: renderPlain(text), warnings: [], mayBePage: false };
-    case "text/html": {
-      const { data, body, warnings } = splitFrontMatter(text);
-      const title = typeof data.title === "string" ? { title: data.title } : {};
-      return { html: body, ...title, warnings, mayBePage: true };
-    }
-  }
 }

@@ -21,7 +21,7 @@ export function inProcessNormalizer(): Normalizer {
   return {
     async normalize(document, signal) {
       signal?.throwIfAborted();
-      const { normalizeDocument } = await import("./index.ts");
+      const { normalizeDocument } = await import("./documents.ts");
       return normalizeDocument(document);
     },
     close: async () => {},

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { toFailure } from "../errors.ts";
 import type { Document } from "../model.ts";
-import { normalizeDocument } from "./index.ts";
+import { normalizeDocument } from "./documents.ts";
 import type { WorkerAnswer } from "./worker-thread.ts";
 
 /** What a worker thread runs: one document in, one answer out. */

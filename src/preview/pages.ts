@@ -25,7 +25,8 @@ export function createPageMaker(): PageMaker {
     async pagesOf(document, signal) {
       const pages = await normalizer.normalize(document, signal);
       return pages.map(({ title, html, words, warnings }) => {
-        const markdown = async () => (await import("../normalize/index.ts")).toMarkdown(html);
+        const markdown = async () =>
+          (await import("../normalize/to-markdown/page-markdown.ts")).toMarkdown(html);
         return { title, html, words, warnings, markdown };
       });
     },

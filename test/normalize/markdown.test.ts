@@ -1,9 +1,12 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Document } from "../../src/model.ts";
 import { renderMarkdown } from "../../src/normalize/markdown.ts";
+import { loadMdx } from "../../src/normalize/mdx-renderer.ts";
 
 const document: Document = { body: "", mediaType: "text/markdown", name: "page.md" };
+
+beforeAll(loadMdx);
 
 function html(text: string): string {
   return renderMarkdown(text, document)

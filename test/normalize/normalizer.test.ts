@@ -28,7 +28,7 @@ describe("in workers", () => {
     normalizer = workerNormalizer({ workers: 1 });
     const bytes = Buffer.concat([
       Buffer.from("left "),
-      Buffer.from("# Grüße\n\ntext"),
+      Buffer.from("# Grüße\n\nein Text mit genug Wörtern darin"),
       Buffer.from(" right"),
     ]);
     const view = bytes.subarray(5, bytes.length - 6);

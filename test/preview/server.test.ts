@@ -35,7 +35,9 @@ describe("the list", () => {
     const entries = Array.from({ length: 120 }, (_, n) =>
       markdownEntry(
         `guide-${n}.md`,
-        n % 10 === 0 ? `# Guide ${n}\n\n![](x.png) text` : `# Guide ${n}\n\ntext`,
+        n % 10 === 0
+          ? `# Guide ${n}\n\n![](x.png) text of a few more words`
+          : `# Guide ${n}\n\ntext of a few more words`,
       ),
     );
     const server = await started(collectionOf(entries));

@@ -36,7 +36,8 @@ export const verb = defineVerb({
       port: wholeNumber("--port", args.port, 0),
       token: args.token,
       ratePer10s: wholeNumber("--rate", args.rate, 1),
-      toMarkdown: async (html) => (await import("../../normalize/index.ts")).toMarkdown(html),
+      toMarkdown: async (html) =>
+        (await import("../../normalize/to-markdown/page-markdown.ts")).toMarkdown(html),
       ...(args.state === undefined ? {} : { stateFile: args.state }),
     });
     try {

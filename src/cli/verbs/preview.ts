@@ -73,7 +73,7 @@ export const verb = defineVerb({
       args.out === undefined
         ? toStdout(names, format, cli.terminal)
         : await toFolder(names, format, args.out, cli.terminal);
-    const { toMarkdown } = await import("../../normalize/index.ts");
+    const { toMarkdown } = await import("../../normalize/to-markdown/page-markdown.ts");
     let failed = 0;
     for (const [index, input] of inputs.entries()) {
       cli.signal.throwIfAborted();
