@@ -12,10 +12,19 @@ import { Terminal } from "./terminal.ts";
 import { type Cli, falseByDefault, ownFlags, type Verb, withoutFalse } from "./verb.ts";
 import { type VerbEntry, verbs } from "./verbs.ts";
 
+/** Where a command line is run; this process, where nothing else is said. */
+export type Surroundings = ConstructorParameters<typeof Terminal>[0];
+
 /** Runs one command line and resolves to its exit code. Errors are told here and nowhere else. */
-export async function runCommandLine(words: readonly string[]): Promise<number> {
-  const env = processEnv();
-  const terminal = new Terminal({ stdout: process.stdout, stderr: process.stderr, env });
+export async function runCommandLine(
+  words: readonly string[],
+  { stdout, stderr, env }: Surroundings = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: processEnv(),
+  },
+): Promise<number> {
+  const terminal = new Terminal({ stdout, stderr, env });
   terminal.conceal([env.INTERCOM_ACCESS_TOKEN ?? ""]);
   const interruption = listenForSignals(
     {

@@ -4,7 +4,7 @@ import { type Company, startCompany } from "./company.ts";
 describe("backfill", () => {
   let company: Company;
   beforeEach(async () => {
-    company = await startCompany();
+    company = await startCompany({ inProcess: true });
     await company.run("nightly");
     company.writes();
   });
@@ -55,7 +55,7 @@ describe("backfill", () => {
 
 describe("state rebuild", () => {
   it("finds the pages in Intercom again: no second source, no duplicate, each page sent once", async () => {
-    const company = await startCompany();
+    const company = await startCompany({ inProcess: true });
     try {
       await company.run("nightly");
       (await import("node:fs")).rmSync(`${company.dir}/.fin-ingest`, { recursive: true });

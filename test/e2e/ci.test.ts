@@ -8,7 +8,7 @@ describe("ci", () => {
   let company: Company;
   let base: string;
   beforeEach(async () => {
-    company = await startCompany();
+    company = await startCompany({ inProcess: true });
     await company.run("nightly");
     company.write("docs/guide-1.md", "# Guide 1\n\nHow to do thing 1, in one step.\n");
     company.write("docs/guide-9.md", "# Guide 9\n\nA new thing.\n");

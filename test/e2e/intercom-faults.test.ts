@@ -9,7 +9,7 @@ describe("Intercom fails", () => {
   afterEach(() => company.close());
 
   it("a source deleted in the middle of a run stops it, and is never made anew", async () => {
-    company = await startCompany({ documents });
+    company = await startCompany({ inProcess: true, documents });
     await company.run("nightly");
     for (let n = 1; n <= documents; n++)
       company.write(`docs/guide-${n}.md`, `# Guide ${n}\n\nNew words for thing ${n}.\n`);
@@ -24,7 +24,11 @@ describe("Intercom fails", () => {
   });
 
   it("a hidden page that somebody deleted by hand is done with: no error, nothing sent again", async () => {
-    company = await startCompany({ documents, settings: "    removals: {mode: sync, grace: 0s}\n" });
+    company = await startCompany({
+      inProcess: true,
+      documents,
+      settings: "    removals: {mode: sync, grace: 0s}\n",
+    });
     await company.run("nightly");
     company.remove("docs/guide-1.md");
     await company.run("nightly");
@@ -38,7 +42,7 @@ describe("Intercom fails", () => {
   });
 
   it("a listing that points to another host is refused, and the token never goes there", async () => {
-    company = await startCompany({ documents });
+    company = await startCompany({ inProcess: true, documents });
     await company.run("nightly");
     const other = await (await import("../../src/emulator/index.ts")).startEmulator();
     try {

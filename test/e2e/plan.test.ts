@@ -4,7 +4,7 @@ import { type Company, startCompany } from "./company.ts";
 describe("plan and apply", () => {
   let company: Company;
   beforeEach(async () => {
-    company = await startCompany();
+    company = await startCompany({ inProcess: true });
   });
   afterEach(() => company.close());
 

@@ -8,7 +8,11 @@ describe("removals, judged by Intercom's request log", () => {
   afterEach(() => company.close());
 
   const start = async (documents: number, settings?: string) => {
-    company = await startCompany({ documents, ...(settings === undefined ? {} : { settings }) });
+    company = await startCompany({
+      inProcess: true,
+      documents,
+      ...(settings === undefined ? {} : { settings }),
+    });
     await company.run("nightly");
     company.writes();
   };

@@ -71,7 +71,7 @@ test("a document with a secret is held on every run, its old page stays, until i
 });
 
 test("ci shows no text of it, and uploads none", async () => {
-  company = await startCompany({ documents: 3 });
+  company = await startCompany({ inProcess: true, documents: 3 });
   const first = head();
   company.write("docs/guide-2.md", planted(token));
   company.write("docs/guide-3.md", "# Guide 3\n\nChanged.\n");
@@ -99,7 +99,7 @@ test("ci shows no text of it, and uploads none", async () => {
 });
 
 test("preview shows the user's own document, and warns", async () => {
-  company = await startCompany({ documents: 1 });
+  company = await startCompany({ inProcess: true, documents: 1 });
   company.write("docs/guide-2.md", planted(token));
   const { code, stdout, stderr } = await company.run("preview", "docs/guide-2.md");
   expect(code).toBe(0);

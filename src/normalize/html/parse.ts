@@ -15,7 +15,7 @@ const maxRecreated = 300_000;
  * The one query function of the whole program. A `cheerio.load` for each document costs more than twice the parse,
  * because its closures keep the tree alive; nodes are handed to this one instead: `$(node).find(…)`.
  */
-export const $ = load("");
+export const $ = load("", { xml: { xmlMode: false, encodeEntities: "utf8" } });
 
 export interface Parsed {
   readonly tree: Document;
