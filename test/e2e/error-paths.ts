@@ -34,7 +34,7 @@ sources:
     path: ./docs
 `;
 
-export async function startScene(dir: string): Promise<Scene> {
+export async function startScene(dir: string, cli = runCli): Promise<Scene> {
   let requests = 0;
   const scene = { answer: (() => undefined) as Scene["answer"] };
   const server: Server = createServer(async (request, response) => {
@@ -62,7 +62,7 @@ export async function startScene(dir: string): Promise<Scene> {
     requests: () => requests,
     write,
     run: (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-      runCli(args, {
+      cli(args, {
         cwd: dir,
         timeoutMs: 110_000,
         env: { INTERCOM_ACCESS_TOKEN: token, INTERCOM_BASE_URL: url, NO_COLOR: "1", ...env },
@@ -138,6 +138,8 @@ export interface ErrorPath {
   play(scene: Scene, shown: string): Promise<CliResult[]>;
   /** What the output shows when the path was really taken. */
   readonly sign: RegExp;
+  /** Needs a process of its own. */
+  readonly endsTheProcess?: true;
 }
 
 export const errorPaths: readonly ErrorPath[] = [
@@ -234,6 +236,7 @@ export const errorPaths: readonly ErrorPath[] = [
   {
     name: "nobody catches it",
     sign: /error: lost/,
+    endsTheProcess: true,
     async play(scene, shown) {
       scene.write(
         "crash.mjs",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { tempFolder } from "./cli.ts";
+import { runCli, tempFolder } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 import { encodings, token, tokenIn } from "./encodings.ts";
 import { errorPaths, startScene } from "./error-paths.ts";
 
@@ -15,7 +16,7 @@ test.each(errorPaths.map((way, index) => ({ way, name: way.name, index })))(
   "$name: the token is not seen",
   async ({ way, index }) => {
     const [name, encode] = kinds[(index * 3 + 1) % kinds.length] ?? ["raw", (text: string) => text];
-    const scene = await startScene(await tempFolder());
+    const scene = await startScene(await tempFolder(), way.endsTheProcess ? runCli : runHere);
     try {
       const results = await way.play(scene, encode(token));
       const output = results.map(({ stdout, stderr }) => `${stdout}\n${stderr}`).join("\n");

@@ -2,7 +2,8 @@ import { cp, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
-import { runCli, startCli, tempFolder } from "./cli.ts";
+import { startCli, tempFolder } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
 
@@ -14,7 +15,7 @@ async function handbook() {
   const emulator = await startEmulator();
   onTestFinished(() => emulator.close());
   const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url };
-  return { cwd, emulator, env, run: (...args: string[]) => runCli(args, { cwd, env }) };
+  return { cwd, emulator, env, run: (...args: string[]) => runHere(args, { cwd, env }) };
 }
 
 describe("a run", () => {
