@@ -4,7 +4,7 @@ import { type Company, startCompany } from "./company.ts";
 describe("nightly, judged by Intercom's request log", () => {
   let company: Company;
   beforeEach(async () => {
-    company = await startCompany();
+    company = await startCompany({ inProcess: true });
   });
   afterEach(() => company.close());
 
