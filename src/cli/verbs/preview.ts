@@ -74,25 +74,31 @@ export const verb = defineVerb({
         ? toStdout(names, format, cli.terminal)
         : await toFolder(names, format, args.out, cli.terminal);
     const { toMarkdown } = await import("../../normalize/to-markdown/page-markdown.ts");
+    const normalizer = createNormalizer();
     let failed = 0;
-    for (const [index, input] of inputs.entries()) {
-      cli.signal.throwIfAborted();
-      try {
-        const document = args.source.length > 0 ? await input.load() : undivided(await input.load());
-        const pages = await normalized(document, cli.signal);
-        await noteSecrets(input, document, pages, cli);
-        await output.pages(
-          index,
-          pages.map((page) => ({ text: rendered(input, page, format, toMarkdown), part: page.part?.id })),
-        );
-        if (format !== "json")
-          for (const { message } of pages.flatMap(({ warnings }) => warnings))
-            cli.terminal.note(`${input.name}: ${message}`);
-      } catch (error) {
-        if (inputs.length === 1 || cli.signal.aborted) throw error;
-        failed += 1;
-        noteFailure(input, error, args, cli);
+    const show = async (input: Input, index: number) => {
+      const document = args.source.length > 0 ? await input.load() : undivided(await input.load());
+      const pages = await normalizer.normalize(document, cli.signal);
+      await noteSecrets(input, document, pages, cli);
+      await output.pages(
+        index,
+        pages.map((page) => ({ text: rendered(input, page, format, toMarkdown), part: page.part?.id })),
+      );
+      if (format !== "json")
+        for (const { message } of pages.flatMap(({ warnings }) => warnings))
+          cli.terminal.note(`${input.name}: ${message}`);
+    };
+    try {
+      for (const [index, input] of inputs.entries()) {
+        cli.signal.throwIfAborted();
+        await show(input, index).catch((error: unknown) => {
+          if (inputs.length === 1 || cli.signal.aborted) throw error;
+          failed += 1;
+          noteFailure(input, error, args, cli);
+        });
       }
+    } finally {
+      await normalizer.close();
     }
     await output.end();
     return failed > 0 ? exitCode.partial : exitCode.ok;
@@ -104,16 +110,6 @@ const undivided = (document: Document): Document => ({
   ...document,
   options: { ...document.options, maxPageBytes: Number.MAX_SAFE_INTEGER },
 });
-
-/** Each document by itself: what one does to its worker is over with it. */
-async function normalized(document: Document, signal: AbortSignal): Promise<readonly Normalized[]> {
-  const normalizer = createNormalizer();
-  try {
-    return await normalizer.normalize(document, signal);
-  } finally {
-    await normalizer.close();
-  }
-}
 
 function rendered(
   input: Input,
