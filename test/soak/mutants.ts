@@ -214,8 +214,26 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "pages of another source are removed",
-    file: plan,
+    file: "src/sync/absences.ts",
     find: "if (row.sourceId !== sourceId) continue;",
     put: "",
+  },
+  {
+    what: "a document is done without its parts",
+    file: "src/sync/decide.ts",
+    find: "parts.length === row.parts &&",
+    put: "",
+  },
+  {
+    what: "a part that is gone stays",
+    file: plan,
+    find: "if (!made.has(row.externalId)) obsolete.add(row.externalId);",
+    put: "",
+  },
+  {
+    what: "parts outlive their document",
+    file: "src/sync/absences.ts",
+    find: "document === undefined || !enumeration.seen.has(document)",
+    put: "document === undefined",
   },
 ];
