@@ -1,5 +1,5 @@
 import { type Element, isTag } from "domhandler";
-import { element, elementChildren, findFirst } from "../html/dom.ts";
+import { element, findFirst } from "../html/dom.ts";
 import type { BuildRule } from "./builder.ts";
 import { code } from "./code.ts";
 import { visibleLine } from "./left-out.ts";
@@ -28,7 +28,7 @@ const heading: BuildRule = (node, flow, builder) => {
 function headingId(node: Element): { id?: string } {
   const anchor = node.children.find((child) => isTag(child) && child.name === "a");
   const { parent } = node;
-  const section = parent && isTag(parent) && elementChildren(parent)[0] === node ? parent : undefined;
+  const section = parent && isTag(parent) && parent.children.find(isTag) === node ? parent : undefined;
   const id = [node, anchor, section]
     .map((one) => (one && isTag(one) ? (one.attribs.id ?? one.attribs.name) : undefined))
     .find((value) => value !== undefined && /^\S{1,200}$/.test(value));

@@ -24,6 +24,7 @@ const hostile: Readonly<Record<string, string>> = {
   "a code block of blanks": `<pre>a${repeat(" ", 100_000)}b${repeat("\n", 100_000)}c</pre>end`,
   "a paragraph of blanks": `<p>a${repeat(" ", 100_000)}b</p>end`,
   "a list of very many items": `<ol>${repeat("<li>x", 20_000)}</ol>end`,
+  "very many headings": `<section>${repeat("<h2>x</h2><p>y</p>")}end</section>`,
   "many rows of tabs": `${repeat("<div role=tablist><a role=tab>x</a></div><div role=tabpanel>y</div>", 1500)}end`,
   "underscores and stars": `<p>${repeat("_")}${repeat("*a")}</p>end`,
 };
