@@ -12,8 +12,14 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       // Most files share what they import: loading it anew for each would be a third of the time.
-      { extends: true, test: { name: "together", include: ["test/**/*.test.ts"], exclude: apart, isolate: false } },
-      { extends: true, test: { name: "apart", include: apart.map((glob) => glob.replace(/\*\*$/, "**/*.test.ts")) } },
+      {
+        extends: true,
+        test: { name: "together", include: ["test/**/*.test.ts"], exclude: apart, isolate: false },
+      },
+      {
+        extends: true,
+        test: { name: "apart", include: apart.map((glob) => glob.replace(/\*\*$/, "**/*.test.ts")) },
+      },
     ],
   },
 });

@@ -7,7 +7,6 @@ import { markdownOf } from "./to-markdown/to-markdown.ts";
 
 export { normalizeDocument, type TextDocument } from "./documents.ts";
 export { selectorFault } from "./extract/selectors.ts";
-export { normalizerRevision } from "./revision.ts";
 export { toMarkdown } from "./to-markdown/page-markdown.ts";
 
 // Whoever comes here wants everything at once; a run loads documents.ts alone, and MDX when it meets some.
