@@ -85,7 +85,7 @@ describe("a page's language", () => {
   const english =
     "First install the program on your computer and then open the settings. There you will find everything that is needed for the connection with the server. When the connection stands, the documents are sent without any further step, and you may close the window. Should something be missing, the program shows a message with the name of the document.";
   const french =
-    "Installez d’abord le programme sur votre ordinateur, puis ouvrez les réglages. Vous y trouverez tout ce qui est nécessaire à la connexion avec le serveur. Dès que la connexion est établie, les documents sont envoyés sans autre étape et vous pouvez fermer la fenêtre. Si quelque chose manque, le programme affiche un message avec le nom du document.";
+    "Installez d’abord le programme sur votre ordinateur, puis ouvrez les réglages. Vous y trouverez tout ce qui est nécessaire à la connexion avec le serveur. Dès que la connexion est établie, les documents sont envoyés sans autre étape et vous pouvez fermer la fenêtre. Si quelque chose manque, le programme affiche un message avec le nom du document. Une fois par semaine, regardez aussi le rapport : il montre toutes les pages qui ont changé depuis la dernière fois.";
   test.each([
     ["German under en", german, "en", ["other-language"]],
     ["German under de", german, "de", []],
