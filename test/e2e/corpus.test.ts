@@ -35,7 +35,7 @@ describe("a real docs repository", () => {
   it.each(repositories)(
     "$name: $pages pages, then no write, then one",
     async ({ folder, pages, edit }) => {
-      company = await startCompany({ documents: 0 });
+      company = await startCompany({ inProcess: true, documents: 0 });
       rmSync(path.join(company.dir, "docs/internal"), { recursive: true });
       rmSync(path.join(company.dir, "docs/draft.md"));
       cpSync(folder, path.join(company.dir, "docs"), { recursive: true });

@@ -6,7 +6,7 @@ import { type Company, startCompany } from "./company.ts";
 describe("a ledger, seen from the command line", () => {
   let company: Company;
   beforeEach(async () => {
-    company = await startCompany({ documents: 4 });
+    company = await startCompany({ inProcess: true, documents: 4 });
     await company.run("nightly");
     company.writes();
   });

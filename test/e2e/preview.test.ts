@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { runCli, startCli, tempFolder } from "./cli.ts";
+import { startCli, tempFolder } from "./cli.ts";
+import { runHere as runCli } from "./cli-here.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
 
