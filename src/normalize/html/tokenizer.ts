@@ -1,29 +1,26 @@
-import { Tokenizer } from "parse5";
+import { Tokenizer, TokenizerMode } from "parse5";
+import { allFrom, type CharacterTable, endOfRun, isIn, only } from "./character-table.ts";
+import { maxAttributes, tagAt } from "./tag.ts";
 
-/** The tokenizer compares every attribute of a tag with all before it. */
-const maxAttributes = 300;
-const firstSurrogate = 0xd800;
 const space = 0x20;
+const spaces = only(" ");
+/** What can start a text that is more than white space. */
+const wordCharacters = allFrom(space + 1, "<&");
+/** What then goes on in it: to the tree builder, white space after a word is text like the word. */
+const textCharacters = textTable();
+const doubleQuotedCharacters = allFrom(space, '"&');
+const singleQuotedCharacters = allFrom(space, "'&");
 
-/** Where a table says whether it takes characters beyond ASCII. */
-const beyondAscii = 128;
-
-/** The characters that a state appends as they are. */
-function plain(from: number, except: string): Uint8Array {
-  const table = new Uint8Array(beyondAscii + 1).fill(1, from);
-  for (const character of except) table[character.charCodeAt(0)] = 0;
+function textTable(): CharacterTable {
+  const table = allFrom(space, "<&");
+  for (const character of "\n\t") table[character.charCodeAt(0)] = 1;
   return table;
 }
 
-const plainText = plain(space + 1, "<&");
-const spaces = new Uint8Array(beyondAscii + 1);
-spaces[space] = 1;
-const plainDoubleQuoted = plain(space, '"&');
-const plainSingleQuoted = plain(space, "'&");
-
 /**
- * parse5's tokenizer with attributes capped, and with words and attribute values taken as the pieces of text they are:
- * character by character they are most of what parsing costs. What a state treats specially is left to it.
+ * parse5's tokenizer with attributes capped, and with texts, attribute values and whole tags taken as the pieces they
+ * are: character by character they are most of what parsing costs. What a state treats specially is left to it. Places
+ * of tokens (lines, columns) are not kept.
  */
 export class CappedTokenizer extends Tokenizer {
   protected override _leaveAttrName(): void {
@@ -34,46 +31,66 @@ export class CappedTokenizer extends Tokenizer {
 
   protected override _stateData(cp: number): void {
     super._stateData(cp);
-    this.#takeWord(cp);
+    this.#takeText(cp);
   }
 
   protected override _stateRawtext(cp: number): void {
     super._stateRawtext(cp);
-    this.#takeWord(cp);
+    this.#takeText(cp);
   }
 
   protected override _stateScriptData(cp: number): void {
     super._stateScriptData(cp);
-    this.#takeWord(cp);
+    this.#takeText(cp);
   }
 
   protected override _stateAttributeValueDoubleQuoted(cp: number): void {
     super._stateAttributeValueDoubleQuoted(cp);
-    if (isOneOf(plainDoubleQuoted, cp)) this.currentAttr.value += this.#run(plainDoubleQuoted);
+    if (isIn(doubleQuotedCharacters, cp)) this.currentAttr.value += this.#run(doubleQuotedCharacters);
   }
 
   protected override _stateAttributeValueSingleQuoted(cp: number): void {
     super._stateAttributeValueSingleQuoted(cp);
-    if (isOneOf(plainSingleQuoted, cp)) this.currentAttr.value += this.#run(plainSingleQuoted);
+    if (isIn(singleQuotedCharacters, cp)) this.currentAttr.value += this.#run(singleQuotedCharacters);
   }
 
-  /** The rest of the word or the indentation that `cp` is in; white space is a token of its own. */
-  #takeWord(cp: number): void {
+  protected override _stateTagOpen(cp: number): void {
+    const { html, pos } = this.preprocessor;
+    if (!this.#takeTag(html, pos, "_createStartTagToken")) super._stateTagOpen(cp);
+  }
+
+  protected override _stateEndTagOpen(cp: number): void {
+    const { html, pos } = this.preprocessor;
+    if (!this.#takeTag(html, pos, "_createEndTagToken")) super._stateEndTagOpen(cp);
+  }
+
+  #takeTag(html: string, at: number, create: "_createStartTagToken" | "_createEndTagToken"): boolean {
+    const tag = tagAt(html, at);
+    if (!tag) return false;
+    this[create]();
+    const token = this.currentToken;
+    if (!token || !("attrs" in token)) return false;
+    token.tagName = tag.tagName;
+    token.attrs = tag.attrs;
+    token.selfClosing = tag.selfClosing;
+    this.preprocessor.pos = tag.end;
+    this.state = TokenizerMode.DATA;
+    this.emitCurrentTagToken();
+    return true;
+  }
+
+  /** The rest of the text or the indentation that `cp` is in; white space before a word is a token of its own. */
+  #takeText(cp: number): void {
     if (!this.currentCharacterToken) return;
-    if (isOneOf(plainText, cp)) this.currentCharacterToken.chars += this.#run(plainText);
+    if (isIn(wordCharacters, cp)) this.currentCharacterToken.chars += this.#run(textCharacters);
     else if (cp === space) this.currentCharacterToken.chars += this.#run(spaces);
   }
 
   /** Consumes and gives back the plain characters ahead. */
-  #run(table: Uint8Array): string {
+  #run(table: CharacterTable): string {
     const { html, pos } = this.preprocessor;
-    let end = pos + 1;
-    while (end < html.length && isOneOf(table, html.charCodeAt(end))) end += 1;
+    const end = endOfRun(table, html, pos + 1);
     this.preprocessor.pos = end - 1;
     return html.slice(pos + 1, end);
   }
-}
-
-function isOneOf(table: Uint8Array, code: number): boolean {
-  return table[Math.min(code, beyondAscii)] === 1 && code < firstSurrogate;
 }
