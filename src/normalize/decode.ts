@@ -16,7 +16,6 @@ const declaration = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)/i;
 /** Everything below space except tab and line ends, DEL, and the C1 block: never text, and not allowed in XML. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const control = /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]/g;
-const loneSurrogate = /\p{Surrogate}/gu;
 
 /**
  * The body as well-formed text: bytes decoded by byte order mark, then by the page's own declaration, then as UTF-8,
@@ -46,10 +45,7 @@ export function decodeBody(document: Document): Decoded {
 /** Text without what no page can hold. */
 export function cleanText(text: string): string {
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-  return withoutControls(start.includes("\r") ? start.replace(/\r\n?/g, "\n") : start).replace(
-    loneSurrogate,
-    "\ufffd",
-  );
+  return withoutControls(start.includes("\r") ? start.replace(/\r\n?/g, "\n") : start).toWellFormed();
 }
 
 /** Character references can bring control characters back into parsed text. */

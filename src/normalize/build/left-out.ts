@@ -1,6 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { classesOf, lineOf, oneLine, textOf } from "../html/dom.ts";
+import { lineOf, oneLine, textOf } from "../html/dom.ts";
 import type { NoteCode } from "../html/notes.ts";
+import { remembered } from "../memo.ts";
 
 /** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
 export type LeftOut = NoteCode | "quiet";
@@ -42,6 +43,13 @@ const lineNumbers = new Set(
     "hljs-ln-numbers hljs-ln-n blob-num react-syntax-highlighter-line-number rouge-gutter ln lnt lnos"
   ).split(" "),
 );
+const kindOf = remembered((value) => {
+  const classes = value.toLowerCase().split(/\s+/);
+  return {
+    isTool: classes.some((name) => tooling.has(name) || offScreen.has(name)),
+    isLineNumbers: classes.some((name) => lineNumbers.has(name)),
+  };
+});
 const anchorMarks = /^(?:¶|#|§|🔗|⚓|🔖|∞|↩|\u200b|\ufe0e|\ufe0f|\s)*$/u;
 const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
@@ -60,10 +68,9 @@ export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
   }
   const { attribs } = node;
   if (attribs.class !== undefined) {
-    const classes = classesOf(node);
-    if (classes.some((name) => tooling.has(name) || offScreen.has(name)) && !isWholeHeading(node))
-      return "quiet";
-    if (classes.some((name) => lineNumbers.has(name)) && isNumbers(node)) return "quiet";
+    const { isTool, isLineNumbers } = kindOf(attribs.class);
+    if (isTool && !isWholeHeading(node)) return "quiet";
+    if (isLineNumbers && isNumbers(node)) return "quiet";
   }
   if (node.name === "a" && isAnchorMark(node)) return "quiet";
   return isHidden(node) ? (textOf(node).trim() === "" || isPage ? "quiet" : "hidden-dropped") : undefined;

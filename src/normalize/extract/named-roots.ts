@@ -1,5 +1,6 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { exactClassesOf } from "../html/dom.ts";
+import { remembered } from "../memo.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 
 /** The elements that each selector of roots.ts finds, in document order; none for those that find none. */
@@ -41,12 +42,18 @@ function compoundOf(text: string): Compound {
 /** Looks at every element once for all selectors: a query for each, compiled anew, costs as much as the parse. */
 export function namedRoots(tree: ParentNode): NamedRoots {
   const found = new Map<string, Element[]>();
+  const ask = (node: Element, some: readonly Wanted[] | undefined) => {
+    if (some) for (const wanted of some) if (isWanted(node, wanted)) add(found, wanted, node);
+  };
   const visit = (node: ParentNode) => {
     for (const child of node.children) {
       if (!isTag(child)) continue;
-      for (const key of keysOf(child)) {
-        for (const wanted of wantedBy.get(key) ?? []) if (isWanted(child, wanted)) add(found, wanted, child);
-      }
+      const { name, attribs } = child;
+      ask(child, wantedBy.get(name));
+      if (attribs.class) ask(child, wantedByClass(attribs.class));
+      if (attribs.id !== undefined) ask(child, wantedBy.get(`#${attribs.id}`));
+      if (attribs.role !== undefined) ask(child, wantedBy.get(`role=${attribs.role}`));
+      if (attribs.itemprop !== undefined) ask(child, wantedBy.get(`itemprop=${attribs.itemprop}`));
       if (child.children.length > 0) visit(child);
     }
   };
@@ -61,14 +68,9 @@ function add(found: Map<string, Element[]>, { selector }: Wanted, node: Element)
   else if (known.at(-1) !== node) known.push(node);
 }
 
-function keysOf({ name, attribs }: Element): string[] {
-  const keys = [name];
-  if (attribs.class) for (const one of exactClassesOf(attribs.class)) keys.push(`.${one}`);
-  if (attribs.id !== undefined) keys.push(`#${attribs.id}`);
-  if (attribs.role !== undefined) keys.push(`role=${attribs.role}`);
-  if (attribs.itemprop !== undefined) keys.push(`itemprop=${attribs.itemprop}`);
-  return keys;
-}
+const wantedByClass = remembered((value) =>
+  exactClassesOf(value).flatMap((one) => wantedBy.get(`.${one}`) ?? []),
+);
 
 function isWanted(node: Element, { itself, around }: Wanted): boolean {
   if (itself.name !== "" && itself.name !== node.name) return false;
@@ -82,5 +84,12 @@ function isWanted(node: Element, { itself, around }: Wanted): boolean {
 }
 
 function isA(node: Element, { name, key }: Compound): boolean {
-  return (name === "" || name === node.name) && (key === "" || keysOf(node).includes(key));
+  return (name === "" || name === node.name) && (key === "" || hasKey(node, key));
+}
+
+function hasKey({ attribs }: Element, key: string): boolean {
+  if (key.startsWith(".")) return exactClassesOf(attribs.class ?? "").includes(key.slice(1));
+  if (key.startsWith("#")) return attribs.id === key.slice(1);
+  const [name = "", value] = key.split("=");
+  return attribs[name] === value;
 }
