@@ -103,7 +103,8 @@ interface BuiltPage {
 /** The same as a tree, for those who write something other than HTML from it. */
 function pageOf(raw: RawPage, document: Document): BuiltPage {
   const notes = new Notes();
-  const { tree, flattened } = parseHtml(raw.html);
+  const parsed = parseHtml(raw.html);
+  const { tree, flattened } = parsed;
   notes.addMany("depth-flattened", flattened);
   const isPage = raw.mayBePage && startsAsPage(raw.html);
   if (isPage) {
@@ -112,9 +113,9 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
     liftLoadingGuard(body, raw.html);
   }
   const tabs = findTabs(tree, raw.html);
-  pruneHidden(tree, raw.html, { tabs, notes, isPage });
+  pruneHidden(parsed, { tabs, notes, isPage });
   if (raw.mayBePage) removeExcluded(tree, document.options, notes);
-  const titles = isPage ? pageTitles(tree) : undefined;
+  const titles = isPage ? pageTitles(tree, raw.html) : undefined;
   const base =
     isPage && /<base/i.test(raw.html)
       ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
@@ -149,8 +150,9 @@ function firstTitle(candidates: readonly (string | undefined)[]): string {
 /** Reads HTML that is a page's already, or any other, into the normal form. */
 export function fragmentBlocks(html: string): Element[] {
   const notes = new Notes();
-  const { tree } = parseHtml(html);
+  const parsed = parseHtml(html);
+  const { tree } = parsed;
   const tabs = findTabs(tree, html);
-  pruneHidden(tree, html, { tabs, notes, isPage: false });
+  pruneHidden(parsed, { tabs, notes, isPage: false });
   return buildBlocks(tree, { links: linksOf({}, notes), notes, tabs, isPage: false });
 }

@@ -189,8 +189,10 @@ function isContentsOfOthers(node: Element, names: string): boolean {
 function isFurnitureText(node: Element): boolean {
   if (/^(?:h[1-6]|pre|code|td|th|tr|li|dt|dd|html|body)$/.test(node.name)) return false;
   const line = lineOf(node);
-  return furnitureTexts.some((pattern) => pattern.test(line));
+  return furnitureText.test(line);
 }
+
+const furnitureText = new RegExp(furnitureTexts.map(({ source }) => `(?:${source})`).join("|"), "i");
 
 /** "bash" above a block of Bash: the block says so itself. */
 function isCodeLabel(node: Element): boolean {
@@ -206,12 +208,19 @@ function isCodeLabel(node: Element): boolean {
       line ??= visibleLine(node).toLowerCase();
       if (line.length > 20) return false;
       if (block) return languageOf(block) === line;
-    } else if (next) return false;
+    } else if (next || followsText(at)) return false;
     if (!at.parent || !isTag(at.parent)) return false;
     line ??= visibleLine(node).toLowerCase();
     if (line.length > 20 || visibleLine(at.parent).toLowerCase() !== line) return false;
     at = at.parent;
   }
+  return false;
+}
+
+/** Then what is around an element says more than it. */
+function followsText({ prev }: Element): boolean {
+  for (let before = prev; before; before = before.prev)
+    if (isText(before) && /[!-~]/.test(before.data)) return true;
   return false;
 }
 

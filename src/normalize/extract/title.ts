@@ -16,7 +16,8 @@ export interface PageTitles {
   readonly isInContent?: boolean;
 }
 
-export function pageTitles(tree: Document): PageTitles {
+/** @param source the HTML that the tree was built of */
+export function pageTitles(tree: Document, source: string): PageTitles {
   const title = findFirst(
     tree,
     ({ name, parent }) => name === "title" && parent !== null && "name" in parent && parent.name === "head",
@@ -25,7 +26,7 @@ export function pageTitles(tree: Document): PageTitles {
   const heading = onlyHeading(tree);
   return {
     stated,
-    ...(stated === "" ? {} : { short: withoutSite(stated, siteName(tree)) }),
+    ...(stated === "" ? {} : { short: withoutSite(stated, siteName(tree, source)) }),
     ...(heading === undefined ? {} : { heading: heading.words, isInContent: heading.isInContent }),
   };
 }
@@ -53,7 +54,8 @@ function position(line: string, words: string): number {
   return around.some((character) => /[\p{L}\p{N}]/u.test(character)) ? -1 : at;
 }
 
-function siteName(tree: Document): string {
+function siteName(tree: Document, source: string): string {
+  if (!/og:site_name|application-name/.test(source)) return "";
   const named = findFirst(
     tree,
     ({ name, attribs }) =>

@@ -1,7 +1,8 @@
-import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Tabs } from "../build/tabs.ts";
 import { textOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
+import type { Parsed } from "../html/parse.ts";
 import { remembered } from "../memo.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
 import { conceals, hasNoInk } from "./conceal.ts";
@@ -42,11 +43,10 @@ interface Paint {
  * labelled tabs. Afterwards no step can take a title, a caption or a label from hidden text.
  */
 export function pruneHidden(
-  tree: Document,
-  source: string,
+  { tree, styles: elements }: Parsed,
   { tabs, notes, isPage }: Pick<Pruning, "tabs" | "notes" | "isPage">,
 ): void {
-  const styles = stylesOf(tree, source);
+  const styles = stylesOf(elements);
   let counted: number | undefined;
   const total = () => {
     counted ??= lengthOf(tree);

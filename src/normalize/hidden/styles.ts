@@ -1,5 +1,5 @@
-import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { classesOf } from "../html/dom.ts";
+import type { Element } from "domhandler";
+import { classesOf, textOf } from "../html/dom.ts";
 import { remembered } from "../memo.ts";
 import { type Declarations, type Declared, declarationsOf } from "./declarations.ts";
 import { matchesMedia } from "./media-query.ts";
@@ -21,9 +21,9 @@ const nothing: Declarations = new Map();
 const noRules: readonly StyleRule[] = [];
 const declared = remembered(declarationsOf);
 
-/** Reads the style sheets of a document, in `<head>` or anywhere else. */
-export function stylesOf(tree: Document, source: string): Styles {
-  const sheets = /<style/i.test(source) ? sheetsIn(tree) : [];
+/** Reads the style sheets of a document: its `<style>` elements, in `<head>` or anywhere else. */
+export function stylesOf(elements: readonly Element[]): Styles {
+  const sheets = elements.filter(isForWideScreen).map(textOf);
   const byKey = new Map<string, StyleRule[]>();
   let order = 0;
   for (const css of sheets) {
@@ -83,13 +83,6 @@ function cascade(layers: readonly Declarations[]): Declarations {
   return all;
 }
 
-function sheetsIn(node: ParentNode, found: string[] = []): string[] {
-  for (const child of node.children) {
-    if (!isTag(child)) continue;
-    if (child.name !== "style") sheetsIn(child, found);
-    else if (matchesMedia((child.attribs.media ?? "").toLowerCase())) {
-      found.push(child.children.map((one) => (isText(one) ? one.data : "")).join(""));
-    }
-  }
-  return found;
+function isForWideScreen({ attribs }: Element): boolean {
+  return matchesMedia((attribs.media ?? "").toLowerCase());
 }

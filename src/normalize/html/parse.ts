@@ -1,6 +1,6 @@
 import { load } from "cheerio/slim";
-import type { Document } from "domhandler";
-import { Parser, type ParserOptions, type Token } from "parse5";
+import { type Document, type Element, isTag, type ParentNode } from "domhandler";
+import { html, Parser, type ParserOptions, type Token } from "parse5";
 import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
 import { CappedTokenizer } from "./tokenizer.ts";
 import { treeAdapter } from "./tree-adapter.ts";
@@ -21,13 +21,22 @@ export interface Parsed {
   readonly tree: Document;
   /** Start tags dropped because they were nested too deep; their text is kept. */
   readonly flattened: number;
+  /** The `<style>` elements, in document order: most pages have few, and later steps need not look everywhere. */
+  readonly styles: readonly Element[];
 }
 
 /** Parses a page or a fragment as browsers do, with nesting, open formatting and attributes capped. Never throws. */
-export function parseHtml(html: string): Parsed {
+export function parseHtml(text: string): Parsed {
   const parser = new CappedParser({ treeAdapter });
-  parser.tokenizer.write(html, true);
-  return { tree: parser.document, flattened: parser.flattened };
+  parser.tokenizer.write(text, true);
+  return { tree: parser.document, flattened: parser.flattened, styles: parser.styles.filter(isRendered) };
+}
+
+/** Content of a `<template>` hangs below a document of its own. */
+function isRendered(node: Element): boolean {
+  let up = node.parent;
+  while (up && isTag(up)) up = up.parent;
+  return up?.parent === null;
 }
 
 const voidTags = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
@@ -39,6 +48,7 @@ const formattingTags = new Set("a b big code em font i nobr s small strike stron
 
 class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   flattened = 0;
+  readonly styles: Element[] = [];
   /** End tags whose start tag was dropped, by name: without this they would close an outer element. */
   #owed = new Map<string, number>();
   #recreated = 0;
@@ -57,6 +67,11 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     this.flattened += 1;
     this.skipNextNewLine = false;
     if (!token.selfClosing) this.#owed.set(token.tagName, (this.#owed.get(token.tagName) ?? 0) + 1);
+  }
+
+  override onItemPush(node: ParentNode, tag: number, isTop: boolean): void {
+    super.onItemPush(node, tag, isTop);
+    if (tag === html.TAG_ID.STYLE && isTag(node)) this.styles.push(node);
   }
 
   override onEndTag(token: Token.TagToken): void {
