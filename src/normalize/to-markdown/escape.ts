@@ -3,6 +3,7 @@
  * `List<String>` would vanish as an HTML tag, and escapes underscores inside words, where they mean nothing.
  */
 export function escapeMarkdown(text: string): string {
+  if (!mayBeMarkup.test(text)) return text;
   return text
     .replace(/[\\`*[\]~]/g, "\\$&")
     .replace(/(^|[^\p{L}\p{N}_])(_+)|(_+)(?=[^\p{L}\p{N}_]|$)/gu, (_all, before, opening, closing) =>
@@ -16,6 +17,9 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(?:-{2,}|={2,})\s*$/, "\\$&")
     .replace(/^>/, "\\>");
 }
+
+/** One look instead of nine at what most texts are. */
+const mayBeMarkup = /[\\`*[\]~_<&]|^[#\-+>=\d]/;
 
 function escapeEach(run: string): string {
   return run.replaceAll("_", "\\_");

@@ -16,26 +16,31 @@ interface Node {
 
 type Replacement = (content: string, node: Node) => string;
 
-const rules: Readonly<Record<string, { filter: string[]; replacement: Replacement }>> = {
-  code: { filter: ["pre"], replacement: codeBlock },
-  item: { filter: ["li"], replacement: item },
-  term: { filter: ["dt"], replacement: (content) => `\n\n- ${content.trim()}\n\n` },
-  description: { filter: ["dd"], replacement: description },
-  cell: { filter: ["td", "th"], replacement: cell },
-  row: { filter: ["tr"], replacement: row },
-  section: { filter: ["thead", "tbody", "tfoot"], replacement: (content) => content },
-  caption: { filter: ["caption"], replacement: () => "" },
-  table: { filter: ["table"], replacement: table },
-  inserted: { filter: ["ins"], replacement: (content) => content },
-};
+const asItIs: Replacement = (content) => content;
 
+/** By the names that HTML's elements have in a DOM. */
+const replacements: ReadonlyMap<string, Replacement> = new Map([
+  ["PRE", codeBlock],
+  ["LI", item],
+  ["DT", (content) => `\n\n- ${content.trim()}\n\n`],
+  ["DD", description],
+  ["TD", cell],
+  ["TH", cell],
+  ["TR", row],
+  ["THEAD", asItIs],
+  ["TBODY", asItIs],
+  ["TFOOT", asItIs],
+  ["CAPTION", () => ""],
+  ["TABLE", table],
+  ["INS", asItIs],
+]);
+
+/** One rule for them all: turndown asks rule after rule about every node. */
 export function ownRules(service: TurndownService): void {
-  for (const [name, { filter, replacement }] of Object.entries(rules)) {
-    service.addRule(name, {
-      filter: (node) => filter.includes(node.nodeName.toLowerCase()),
-      replacement: (content, node) => replacement(content, node),
-    });
-  }
+  service.addRule("own", {
+    filter: ({ nodeName }) => replacements.has(nodeName),
+    replacement: (content, node) => (replacements.get(node.nodeName) ?? asItIs)(content, node),
+  });
 }
 
 /** The fence is longer than any in the code, so that code cannot end it; within a table each line is inline code. */
