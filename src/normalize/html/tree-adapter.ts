@@ -11,7 +11,7 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
   ...stock,
   createDocument: () => new Document([]),
   createElement(tagName, namespace, attributes) {
-    const attribs: Record<string, string> = Object.create(null);
+    const attribs = new Attribs();
     for (const { name, value } of attributes) attribs[name] = value;
     const made = new Element(tagName, attribs);
     made.namespace = namespace;
@@ -37,6 +37,16 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
     node.next = null;
   },
 };
+
+/**
+ * The attributes of one element, by name; a name such as `constructor` finds nothing that the page did not write. An
+ * object made with no prototype at all is a hash table to V8, several times as large.
+ */
+class Attribs {
+  [name: string]: string;
+}
+Object.setPrototypeOf(Attribs.prototype, null);
+Reflect.deleteProperty(Attribs.prototype, "constructor");
 
 function insertBefore(parent: ParentNode, made: ChildNode, reference: ChildNode): void {
   const { prev } = reference;
