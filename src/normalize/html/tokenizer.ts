@@ -1,9 +1,10 @@
-import { Tokenizer, TokenizerMode } from "parse5";
+import { Token, Tokenizer } from "parse5";
 import { allFrom, type CharacterTable, endOfRun, isIn, only } from "./character-table.ts";
 import { maxAttributes, tagAt } from "./tag.ts";
 
-const space = 0x20;
-const spaces = only(" ");
+const [space, lessThan, solidus] = [0x20, 0x3c, 0x2f];
+const { CHARACTER, WHITESPACE_CHARACTER, START_TAG, END_TAG } = Token.TokenType;
+const spaces = only(" \n\t");
 /** What can start a text that is more than white space. */
 const wordCharacters = allFrom(space + 1, "<&");
 /** What then goes on in it: to the tree builder, white space after a word is text like the word. */
@@ -30,18 +31,16 @@ export class CappedTokenizer extends Tokenizer {
   }
 
   protected override _stateData(cp: number): void {
+    if (cp === lessThan ? this.#takeTag() : this.#takeText(cp)) return;
     super._stateData(cp);
-    this.#takeText(cp);
   }
 
   protected override _stateRawtext(cp: number): void {
-    super._stateRawtext(cp);
-    this.#takeText(cp);
+    if (!this.#takeText(cp)) super._stateRawtext(cp);
   }
 
   protected override _stateScriptData(cp: number): void {
-    super._stateScriptData(cp);
-    this.#takeText(cp);
+    if (!this.#takeText(cp)) super._stateScriptData(cp);
   }
 
   protected override _stateAttributeValueDoubleQuoted(cp: number): void {
@@ -54,36 +53,53 @@ export class CappedTokenizer extends Tokenizer {
     if (isIn(singleQuotedCharacters, cp)) this.currentAttr.value += this.#run(singleQuotedCharacters);
   }
 
-  protected override _stateTagOpen(cp: number): void {
+  #takeTag(): boolean {
     const { html, pos } = this.preprocessor;
-    if (!this.#takeTag(html, pos, "_createStartTagToken")) super._stateTagOpen(cp);
-  }
-
-  protected override _stateEndTagOpen(cp: number): void {
-    const { html, pos } = this.preprocessor;
-    if (!this.#takeTag(html, pos, "_createEndTagToken")) super._stateEndTagOpen(cp);
-  }
-
-  #takeTag(html: string, at: number, create: "_createStartTagToken" | "_createEndTagToken"): boolean {
-    const tag = tagAt(html, at);
+    const isEnd = html.charCodeAt(pos + 1) === solidus;
+    const tag = tagAt(html, pos + (isEnd ? 2 : 1));
     if (!tag) return false;
-    this[create]();
-    const token = this.currentToken;
-    if (!token || !("attrs" in token)) return false;
-    token.tagName = tag.tagName;
-    token.attrs = tag.attrs;
-    token.selfClosing = tag.selfClosing;
+    const { tagName, tagID, attrs, selfClosing } = tag;
     this.preprocessor.pos = tag.end;
-    this.state = TokenizerMode.DATA;
-    this.emitCurrentTagToken();
+    this._emitCurrentCharacterToken(null);
+    if (isEnd) {
+      this.handler.onEndTag({
+        type: END_TAG,
+        tagName,
+        tagID,
+        selfClosing,
+        ackSelfClosing: false,
+        attrs,
+        location: null,
+      });
+    } else {
+      this.lastStartTagName = tagName;
+      this.handler.onStartTag({
+        type: START_TAG,
+        tagName,
+        tagID,
+        selfClosing,
+        ackSelfClosing: false,
+        attrs,
+        location: null,
+      });
+    }
     return true;
   }
 
-  /** The rest of the text or the indentation that `cp` is in; white space before a word is a token of its own. */
-  #takeText(cp: number): void {
-    if (!this.currentCharacterToken) return;
-    if (isIn(wordCharacters, cp)) this.currentCharacterToken.chars += this.#run(textCharacters);
-    else if (cp === space) this.currentCharacterToken.chars += this.#run(spaces);
+  /** The text or the white space that starts with `cp`; white space before a word is a token of its own. */
+  #takeText(cp: number): boolean {
+    if (isIn(wordCharacters, cp)) this.#take(CHARACTER, textCharacters);
+    else if (isIn(spaces, cp) && this.preprocessor.html.charCodeAt(this.preprocessor.pos) === cp)
+      this.#take(WHITESPACE_CHARACTER, spaces);
+    else return false;
+    return true;
+  }
+
+  #take(type: Token.CharacterToken["type"], table: CharacterTable): void {
+    const { html, pos } = this.preprocessor;
+    const end = endOfRun(table, html, pos + 1);
+    this.preprocessor.pos = end - 1;
+    this._appendCharToCurrentCharacterToken(type, html.slice(pos, end));
   }
 
   /** Consumes and gives back the plain characters ahead. */
