@@ -115,15 +115,11 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   const tabs = findTabs(tree, raw.html);
   pruneHidden(parsed, { tabs, notes, isPage });
   if (raw.mayBePage) removeExcluded(tree, document.options, notes);
-  const titles = isPage ? pageTitles(tree, raw.html) : undefined;
-  const base =
-    isPage && /<base/i.test(raw.html)
-      ? findFirst(tree, ({ name, attribs }) => name === "base" && attribs.href !== undefined)
-      : undefined;
-  const links = linksOf(document, notes, base?.attribs.href);
+  const titles = isPage ? pageTitles(parsed) : undefined;
+  const links = linksOf(document, notes, isPage ? parsed.found.base : undefined);
   const stated = raw.mayBePage ? statedContent(tree, document.options, notes) : undefined;
-  if (stated) dropFurniture(stated, notes);
-  const root = stated ?? (isPage ? extractMain(tree, notes) : tree);
+  if (stated) dropFurniture(stated, parsed.found, notes);
+  const root = stated ?? (isPage ? extractMain(parsed, notes) : tree);
   const blocks = buildBlocks(root, { links, notes, tabs, isPage });
   const title = firstTitle([
     raw.title,

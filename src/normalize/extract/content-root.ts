@@ -1,5 +1,5 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { type Measures, nothing } from "./measure.ts";
+import { measureOf } from "./measure.ts";
 import { type NamedRoots, namedRoots } from "./named-roots.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 
@@ -12,31 +12,26 @@ const onlyShare = 0.7;
 const descendShare = 0.9;
 
 /** The element that holds the content: by the names generators and authors give it, else by where the text is. */
-export function chooseRoot(tree: Document, body: ParentNode, measures: Measures): ParentNode {
-  const total = measureOf(body, measures);
+export function chooseRoot(tree: Document, body: ParentNode): ParentNode {
+  const total = writtenIn(body);
   const roots = namedRoots(tree);
   const named =
-    bestNamed(roots, generatorRoots, total * generatorShare, measures) ??
-    bestNamed(roots, commonRoots, total * commonShare, measures);
-  return named ?? densest(body, measures);
+    bestNamed(roots, generatorRoots, total * generatorShare) ??
+    bestNamed(roots, commonRoots, total * commonShare);
+  return named ?? densest(body);
 }
 
-function bestNamed(
-  roots: NamedRoots,
-  selectors: readonly string[],
-  least: number,
-  measures: Measures,
-): Element | undefined {
+function bestNamed(roots: NamedRoots, selectors: readonly string[], least: number): Element | undefined {
   for (const selector of selectors) {
     const found = roots.get(selector) ?? [];
     let best: Element | undefined;
     let all = 0;
     for (const one of found) {
-      const size = measureOf(one, measures);
-      if (size > measureOf(best, measures)) best = one;
+      const size = writtenIn(one);
+      if (size > writtenIn(best)) best = one;
       if (!isInside(one, found)) all += size;
     }
-    const size = measureOf(best, measures);
+    const size = writtenIn(best);
     if (best && size >= Math.max(least, 1) && size >= all * onlyShare) return best;
   }
   return undefined;
@@ -51,20 +46,20 @@ function isInside(node: Element, others: readonly Element[]): boolean {
 
 const wrappers = new Set("div section main article center form td span font".split(" "));
 
-function densest(body: ParentNode, measures: Measures): ParentNode {
+function densest(body: ParentNode): ParentNode {
   let root = body;
   for (;;) {
-    const whole = measureOf(root, measures);
+    const whole = writtenIn(root);
     const heaviest = root.children
       .filter(isTag)
-      .find((child) => measureOf(child, measures) >= whole * descendShare && whole > 0);
+      .find((child) => writtenIn(child) >= whole * descendShare && whole > 0);
     if (!heaviest || !wrappers.has(heaviest.name)) return root;
     root = heaviest;
   }
 }
 
 /** Text that is no link: what an author writes, more than what a site lists. */
-function measureOf(node: ParentNode | undefined, measures: Measures): number {
-  const { text, linked } = (node && measures.get(node)) ?? nothing;
+function writtenIn(node: ParentNode | undefined): number {
+  const { text, linked } = measureOf(node);
   return text - linked * 0.8;
 }

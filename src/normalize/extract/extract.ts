@@ -1,9 +1,11 @@
-import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
 import { languageOf } from "../build/code.ts";
 import { visibleLine } from "../build/left-out.ts";
-import { findFirst, hasClass, lineOf } from "../html/dom.ts";
+import { findFirst, hasClass, isBlank, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
+import type { Found, Parsed } from "../html/parse.ts";
+import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { chooseRoot } from "./content-root.ts";
 import {
@@ -13,7 +15,7 @@ import {
   furnitureWords,
   furtherReading,
 } from "./furniture.ts";
-import { type Measure, measure, nothing } from "./measure.ts";
+import { lessen, type Measure, measure, measureOf } from "./measure.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
 const contentsWords =
@@ -27,27 +29,27 @@ const minWrittenText = 300;
 const maxToolText = 140;
 /** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
 const minSectionText = 150;
+/** The longest name of a language. */
+const longestLabel = 20;
 
 /**
  * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
  * holds the content.
  */
-export function extractMain(tree: Document, notes: Notes): ParentNode {
+export function extractMain({ tree, found }: Parsed, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
-  const measures = measure(body);
-  const total = measures.get(body)?.text ?? 0;
-  const { parts } = removeFurniture(body, { measures, total, inContent: false });
-  notes.addMany("boilerplate-dropped", parts);
-  return chooseRoot(tree, body, measures);
+  const { text: total } = measure(body);
+  const removed = removeFurniture(body, { total, inContent: false, hasCode: found.hasCode });
+  notes.addMany("boilerplate-dropped", removed?.parts ?? 0);
+  return chooseRoot(tree, body);
 }
 
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
-export function dropFurniture(content: Document, notes: Notes): void {
-  const measures = measure(content);
-  const total = measures.get(content)?.text ?? 0;
-  const around = { measures, total, inContent: true };
+export function dropFurniture(content: Document, { hasCode }: Found, notes: Notes): void {
+  const { text: total } = measure(content);
+  const around = { total, inContent: true, hasCode };
   for (const child of content.children)
-    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around).parts);
+    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
 }
 
 /** Elements and class names that say content and nothing else. */
@@ -64,11 +66,12 @@ function isContentNamed({ name, attribs }: Element): boolean {
 const docbookParts = new Set("chapter refentry sect1 appendix preface part book".split(" "));
 
 interface Around {
-  /** Kept true of the tree while parts of it are removed. */
-  readonly measures: Map<ParentNode, Measure>;
+  /** Text of the whole page. */
   readonly total: number;
   /** Within main or article, where an aside or header may be the author's. */
   readonly inContent: boolean;
+  /** The page has blocks of code. */
+  readonly hasCode: boolean;
 }
 
 interface Removed extends Measure {
@@ -76,30 +79,27 @@ interface Removed extends Measure {
   parts: number;
 }
 
-function removeFurniture(node: ParentNode, around: Around): Removed {
-  const removed: Removed = { parts: 0, text: 0, linked: 0 };
+/** Undefined where nothing was to be removed. */
+function removeFurniture(node: ParentNode, around: Around): Removed | undefined {
+  let removed: Removed | undefined;
   const { children } = node;
   let kept: ParentNode["children"] | undefined;
   for (let index = 0; index < children.length; index += 1) {
     const child = children[index];
     if (!child) continue;
     if (isTag(child)) {
-      const size = around.measures.get(child) ?? nothing;
       if (isFurniture(child, around)) {
-        add(removed, { parts: size.text > 0 ? 1 : 0, ...size });
+        const { text, linked } = measureOf(child);
+        removed = sum(removed, { parts: text > 0 ? 1 : 0, text, linked });
         kept ??= children.slice(0, index);
         continue;
       }
-      if (child.children.length > 0) add(removed, removeFurniture(child, within(child, around)));
+      if (child.children.length > 0) removed = sum(removed, removeFurniture(child, within(child, around)));
     }
     kept?.push(child);
   }
   if (kept) relink(node, kept);
-  const own = around.measures.get(node);
-  if (own) {
-    own.text -= removed.text;
-    own.linked -= removed.linked;
-  }
+  if (removed) lessen(node, removed);
   return removed;
 }
 
@@ -107,10 +107,12 @@ function within(child: Element, around: Around): Around {
   return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
 }
 
-function add(sum: Removed, { parts, text, linked }: Readonly<Removed>): void {
-  sum.parts += parts;
-  sum.text += text;
-  sum.linked += linked;
+function sum(one: Removed | undefined, other: Removed | undefined): Removed | undefined {
+  if (!one || !other) return one ?? other;
+  one.parts += other.parts;
+  one.text += other.text;
+  one.linked += other.linked;
+  return one;
 }
 
 function relink(node: ParentNode, kept: ParentNode["children"]): void {
@@ -121,36 +123,47 @@ function relink(node: ParentNode, kept: ParentNode["children"]): void {
   });
 }
 
-const never = new Set(
-  "html body main article pre code table tbody thead tr td th p a h1 h2 h3 h4 h5 h6 span em strong b i dt dd img br".split(
-    " ",
-  ),
-);
+/** What an element's name says of it; nothing of those that are not named here. */
+type Role = "furniture" | "header" | "aside" | "content";
+
+const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ...[
+    ..."html body main article pre code table tbody thead tr td th p a span em strong b i dt dd img br".split(
+      " ",
+    ),
+    ..."h1 h2 h3 h4 h5 h6".split(" "),
+  ].map((name): [string, Role] => [name, "content"]),
+  ...[...furnitureElements].map((name): [string, Role] => [name, "furniture"]),
+  ["header", "header"],
+  ["aside", "aside"],
+]);
 
 function isFurniture(node: Element, around: Around): boolean {
-  const { text, linked } = around.measures.get(node) ?? nothing;
-  const share = around.total === 0 ? 0 : text / around.total;
+  const { text, linked } = measureOf(node);
   if (isNamedFurniture(node, around)) {
+    const share = around.total === 0 ? 0 : text / around.total;
     const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
     const most = isWritten ? maxShareInContent : maxShare;
     return share <= most || linked / Math.max(text, 1) > 0.8;
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
-  if (linked > text * 0.4 && furtherReading.test(lineOf(node))) return true;
-  return isFurnitureText(node) || isCodeLabel(node);
+  const line = lineOf(node);
+  if (linked > text * 0.4 && furtherReading.test(line)) return true;
+  return isFurnitureText(node, line) || (around.hasCode && text <= longestLabel && isCodeLabel(node));
 }
 
 function isNamedFurniture(node: Element, around: Around): boolean {
   const { name, attribs } = node;
-  if (furnitureElements.has(name)) return !holdsMain(node);
+  const role = roles.get(name);
+  if (role === "furniture") return !holdsMain(node);
   if (attribs.role !== undefined && furnitureRoles.has(attribs.role))
     return (
       (!holdsMain(node) && attribs.role !== "complementary") ||
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
-  if (name === "header") return !around.inContent && !holdsH1(node);
-  if (name === "aside") return calloutOf(node) === undefined;
-  if (never.has(name)) return false;
+  if (role === "header") return !around.inContent && !holdsH1(node);
+  if (role === "aside") return calloutOf(node) === undefined;
+  if (role === "content" || attribs === noAttributes) return false;
   const id = attribs.id ?? "";
   const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
   if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
@@ -162,10 +175,10 @@ function isNamedFurniture(node: Element, around: Around): boolean {
 const isFurnitureClass = remembered((names) => words.test(kebab(names)));
 
 /** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
-function isAnchorOfHeading(node: Element, { inContent, measures }: Around): boolean {
+function isAnchorOfHeading(node: Element, { inContent }: Around): boolean {
   const { id } = node.attribs;
   if (id === undefined || !inContent || !(node.name === "section" || hasClass(node, "section"))) return false;
-  const { text, linked } = measures.get(node) ?? nothing;
+  const { text, linked } = measureOf(node);
   if (text - linked < minSectionText) return false;
   const heading = findFirst(node, ({ name }) => /^h[1-6]$/.test(name));
   const spoken = heading ? lineOf(heading).toLowerCase() : "";
@@ -186,32 +199,31 @@ function isContentsOfOthers(node: Element, names: string): boolean {
   return away > within;
 }
 
-function isFurnitureText(node: Element): boolean {
-  if (/^(?:h[1-6]|pre|code|td|th|tr|li|dt|dd|html|body)$/.test(node.name)) return false;
-  const line = lineOf(node);
-  return furnitureText.test(line);
+function isFurnitureText(node: Element, line: string): boolean {
+  return !neverTools.has(node.name) && furnitureText.test(line);
 }
 
+const neverTools = new Set("h1 h2 h3 h4 h5 h6 pre code td th tr li dt dd html body".split(" "));
 const furnitureText = new RegExp(furnitureTexts.map(({ source }) => `(?:${source})`).join("|"), "i");
 
 /** "bash" above a block of Bash: the block says so itself. */
 function isCodeLabel(node: Element): boolean {
-  if (never.has(node.name) && node.name !== "span" && node.name !== "p") return false;
+  if (roles.get(node.name) === "content" && node.name !== "span" && node.name !== "p") return false;
   let line: string | undefined;
   let at: Element = node;
   for (let level = 0; level < 3; level += 1) {
     let next = at.next;
-    while (next && isText(next) && next.data.trim() === "") next = next.next;
+    while (next && isText(next) && isBlank(next.data)) next = next.next;
     if (next && isTag(next)) {
       const block = startingBlock(next);
       if (!block && next.name !== "button") return false;
       line ??= visibleLine(node).toLowerCase();
-      if (line.length > 20) return false;
+      if (line.length > longestLabel) return false;
       if (block) return languageOf(block) === line;
     } else if (next || followsText(at)) return false;
     if (!at.parent || !isTag(at.parent)) return false;
     line ??= visibleLine(node).toLowerCase();
-    if (line.length > 20 || visibleLine(at.parent).toLowerCase() !== line) return false;
+    if (line.length > longestLabel || visibleLine(at.parent).toLowerCase() !== line) return false;
     at = at.parent;
   }
   return false;
@@ -232,9 +244,14 @@ function startingBlock(node: Element): Element | undefined {
 }
 
 /** An element around one other says what that one says, which is asked itself. */
-function hasOwnText(node: Element): boolean {
-  const parts = node.children.filter((child) => !isText(child) || child.data.trim() !== "");
-  return parts.length !== 1 || (parts[0] !== undefined && isText(parts[0]));
+function hasOwnText({ children }: Element): boolean {
+  let only: ChildNode | undefined;
+  for (const child of children) {
+    if (isText(child) && isBlank(child.data)) continue;
+    if (only) return true;
+    only = child;
+  }
+  return !only || isText(only);
 }
 
 /** Style sheet tools end class names in a hash, in which any short word may turn up. */

@@ -1,5 +1,6 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isHidden } from "../build/left-out.ts";
+import { noAttributes, PageElement } from "../html/tree-adapter.ts";
 
 /** How much a reader sees in an element, in characters other than spaces. */
 export interface Measure {
@@ -8,43 +9,53 @@ export interface Measure {
   linked: number;
 }
 
-export type Measures = ReadonlyMap<ParentNode, Readonly<Measure>>;
-
 const silent = new Set(
   "script style noscript template head svg math select textarea button option iframe noembed noframes xmp plaintext".split(
     " ",
   ),
 );
-export const nothing: Readonly<Measure> = { text: 0, linked: 0 };
+const nothing: Readonly<Measure> = { text: 0, linked: 0 };
 
-/** Measures a node and all elements below it in one walk. */
-export function measure(root: ParentNode): Map<ParentNode, Measure> {
-  const measures = new Map<ParentNode, Measure>();
-  const visit = (node: ParentNode, inLink: boolean): Measure => {
-    let text = 0;
-    let linked = 0;
-    for (const child of node.children) {
-      if (isText(child)) {
-        const length = visibleLength(child.data);
-        text += length;
-        if (inLink) linked += length;
-      } else if (isTag(child) && !silent.has(child.name) && !isOutOfSight(child)) {
-        const inner = visit(child, inLink || child.name === "a");
-        text += inner.text;
-        linked += inner.linked;
-      }
+/** Measures a node and all elements below it in one walk, and notes it on each. */
+export function measure(root: ParentNode): Readonly<Measure> {
+  return visit(root, false);
+}
+
+/** What was noted of an element; nothing of what is out of sight. */
+export function measureOf(node: ParentNode | undefined): Readonly<Measure> {
+  return node instanceof PageElement ? node : nothing;
+}
+
+/** Keeps what is noted of an element true when parts of it are removed. */
+export function lessen(node: ParentNode, removed: Readonly<Measure>): void {
+  if (!(node instanceof PageElement)) return;
+  node.text -= removed.text;
+  node.linked -= removed.linked;
+}
+
+function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {
+  let text = 0;
+  let linked = 0;
+  for (const child of node.children) {
+    if (isText(child)) {
+      const length = visibleLength(child.data);
+      text += length;
+      if (inLink) linked += length;
+    } else if (isTag(child) && !silent.has(child.name) && !isOutOfSight(child)) {
+      const inner = visit(child, inLink || child.name === "a");
+      text += inner.text;
+      linked += inner.linked;
     }
-    const measured = { text, linked };
-    measures.set(node, measured);
-    return measured;
-  };
-  visit(root, false);
-  return measures;
+  }
+  if (!(node instanceof PageElement)) return { text, linked };
+  node.text = text;
+  node.linked = linked;
+  return node;
 }
 
 /** Panels of tabs are hidden until chosen, and content all the same. */
 function isOutOfSight(node: Element): boolean {
-  return isHidden(node) && node.attribs.role !== "tabpanel";
+  return node.attribs !== noAttributes && isHidden(node) && node.attribs.role !== "tabpanel";
 }
 
 function visibleLength(data: string): number {

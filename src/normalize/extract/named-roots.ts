@@ -1,5 +1,6 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { exactClassesOf } from "../html/dom.ts";
+import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 
@@ -21,15 +22,34 @@ interface Compound {
 
 const compound = /^([a-z]*)(?:([.#][\w-]+)|\[(\w+=\w+)\])?$/;
 
+type By = "name" | "class" | "id" | "role" | "itemprop";
+
 /** What roots.ts asks for, by what an element must have to be asked at all. */
-const wantedBy = new Map<string, Wanted[]>();
+const wantedBy: Readonly<Record<By, Map<string, Wanted[]>>> = {
+  name: new Map(),
+  class: new Map(),
+  id: new Map(),
+  role: new Map(),
+  itemprop: new Map(),
+};
 for (const selector of [...generatorRoots, ...commonRoots]) {
   for (const alternative of selector.split(", ")) {
     const [itself, ...around] = alternative.split(" ").map(compoundOf).reverse();
     if (!itself) continue;
-    const by = itself.key === "" ? itself.name : itself.key;
-    wantedBy.set(by, [...(wantedBy.get(by) ?? []), { selector, itself, around }]);
+    const { by, value } = byOf(itself);
+    const wanted = wantedBy[by].get(value) ?? [];
+    wantedBy[by].set(value, [...wanted, { selector, itself, around }]);
   }
+}
+
+/** @throws TypeError for an attribute that no element is asked for */
+function byOf({ name, key }: Compound): { by: By; value: string } {
+  if (key === "") return { by: "name", value: name };
+  if (key.startsWith(".")) return { by: "class", value: key.slice(1) };
+  if (key.startsWith("#")) return { by: "id", value: key.slice(1) };
+  const [by = "", value = ""] = key.split("=");
+  if (by === "role" || by === "itemprop") return { by, value };
+  throw new TypeError(`no selector of a root: ${key}`);
 }
 
 /** @throws TypeError for a selector of another kind than roots.ts has */
@@ -49,11 +69,13 @@ export function namedRoots(tree: ParentNode): NamedRoots {
     for (const child of node.children) {
       if (!isTag(child)) continue;
       const { name, attribs } = child;
-      ask(child, wantedBy.get(name));
-      if (attribs.class) ask(child, wantedByClass(attribs.class));
-      if (attribs.id !== undefined) ask(child, wantedBy.get(`#${attribs.id}`));
-      if (attribs.role !== undefined) ask(child, wantedBy.get(`role=${attribs.role}`));
-      if (attribs.itemprop !== undefined) ask(child, wantedBy.get(`itemprop=${attribs.itemprop}`));
+      ask(child, wantedBy.name.get(name));
+      if (attribs !== noAttributes) {
+        if (attribs.class) ask(child, wantedByClass(attribs.class));
+        if (attribs.id !== undefined) ask(child, wantedBy.id.get(attribs.id));
+        if (attribs.role !== undefined) ask(child, wantedBy.role.get(attribs.role));
+        if (attribs.itemprop !== undefined) ask(child, wantedBy.itemprop.get(attribs.itemprop));
+      }
       if (child.children.length > 0) visit(child);
     }
   };
@@ -69,7 +91,7 @@ function add(found: Map<string, Element[]>, { selector }: Wanted, node: Element)
 }
 
 const wantedByClass = remembered((value) =>
-  exactClassesOf(value).flatMap((one) => wantedBy.get(`.${one}`) ?? []),
+  exactClassesOf(value).flatMap((one) => wantedBy.class.get(one) ?? []),
 );
 
 function isWanted(node: Element, { itself, around }: Wanted): boolean {

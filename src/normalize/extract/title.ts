@@ -1,6 +1,7 @@
-import { type Document, type Element, isTag } from "domhandler";
+import { type Element, isTag } from "domhandler";
 import { visibleLine } from "../build/left-out.ts";
-import { findFirst, oneLine } from "../html/dom.ts";
+import { oneLine } from "../html/dom.ts";
+import { isIn, type Parsed } from "../html/parse.ts";
 
 const separators = /\s+[|–—·•»:\-‹›]\s+|\s*[|–—•»]\s*/;
 
@@ -16,17 +17,14 @@ export interface PageTitles {
   readonly isInContent?: boolean;
 }
 
-/** @param source the HTML that the tree was built of */
-export function pageTitles(tree: Document, source: string): PageTitles {
-  const title = findFirst(
-    tree,
-    ({ name, parent }) => name === "title" && parent !== null && "name" in parent && parent.name === "head",
-  );
+export function pageTitles({ tree, found }: Parsed): PageTitles {
+  const isOfPage = ({ parent }: Element) => parent !== null && isTag(parent) && parent.name === "head";
+  const title = found.titles.find(isOfPage);
   const stated = title ? visibleLine(title) : "";
-  const heading = onlyHeading(tree);
+  const heading = onlyHeading(found.h1s.filter((h1) => isIn(tree, h1)));
   return {
     stated,
-    ...(stated === "" ? {} : { short: withoutSite(stated, siteName(tree, source)) }),
+    ...(stated === "" ? {} : { short: withoutSite(stated, oneLine(found.siteName ?? "")) }),
     ...(heading === undefined ? {} : { heading: heading.words, isInContent: heading.isInContent }),
   };
 }
@@ -54,16 +52,6 @@ function position(line: string, words: string): number {
   return around.some((character) => /[\p{L}\p{N}]/u.test(character)) ? -1 : at;
 }
 
-function siteName(tree: Document, source: string): string {
-  if (!/og:site_name|application-name/.test(source)) return "";
-  const named = findFirst(
-    tree,
-    ({ name, attribs }) =>
-      name === "meta" && (attribs.property === "og:site_name" || attribs.name === "application-name"),
-  );
-  return oneLine(named?.attribs.content ?? "");
-}
-
 /** "Install | Guide | Example" → "Install": the first part, unless the site's name stands first. */
 function withoutSite(line: string, site: string): string {
   const parts = line.split(separators).filter((part) => part !== "");
@@ -72,14 +60,9 @@ function withoutSite(line: string, site: string): string {
   return second !== undefined && site !== "" && first.toLowerCase() === site.toLowerCase() ? second : first;
 }
 
-function onlyHeading(tree: Document): { words: string; isInContent: boolean } | undefined {
-  const found: Element[] = [];
-  findFirst(tree, (node) => {
-    if (node.name === "h1") found.push(node);
-    return found.length > 1;
-  });
-  const [only] = found;
-  const words = only && found.length === 1 ? visibleLine(only) : "";
+function onlyHeading(h1s: readonly Element[]): { words: string; isInContent: boolean } | undefined {
+  const [only] = h1s;
+  const words = only && h1s.length === 1 ? visibleLine(only) : "";
   return only && words !== "" ? { words, isInContent: isInContent(only) } : undefined;
 }
 

@@ -43,10 +43,10 @@ interface Paint {
  * labelled tabs. Afterwards no step can take a title, a caption or a label from hidden text.
  */
 export function pruneHidden(
-  { tree, styles: elements }: Parsed,
+  { tree, found }: Parsed,
   { tabs, notes, isPage }: Pick<Pruning, "tabs" | "notes" | "isPage">,
 ): void {
-  const styles = stylesOf(elements);
+  const styles = stylesOf(found.styles);
   let counted: number | undefined;
   const total = () => {
     counted ??= lengthOf(tree);
@@ -68,6 +68,7 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
     if (hidden) {
       pruning.total();
       kept ??= children.slice(0, index);
+      child.parent = null;
     } else kept?.push(child);
   }
   if (kept) relink(node, kept);

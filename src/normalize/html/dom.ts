@@ -43,6 +43,12 @@ export function textOf(node: AnyNode): string {
   return all;
 }
 
+/** Nothing but white space. Most texts say in their first letter that they are more. */
+export function isBlank(data: string): boolean {
+  const first = data.charCodeAt(0);
+  return !(first > 0x20 && first < 0x7f) && data.trim() === "";
+}
+
 /** The visible text on one line, trimmed. */
 export function lineOf(node: AnyNode): string {
   return oneLine(textOf(node));

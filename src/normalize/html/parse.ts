@@ -21,22 +21,36 @@ export interface Parsed {
   readonly tree: Document;
   /** Start tags dropped because they were nested too deep; their text is kept. */
   readonly flattened: number;
-  /** The `<style>` elements, in document order: most pages have few, and later steps need not look everywhere. */
+  readonly found: Found;
+}
+
+/** What later steps look for, noted as it is parsed: most pages have few of each, and nobody need look everywhere. */
+export interface Found {
+  /** In document order, like the others. */
   readonly styles: readonly Element[];
+  readonly titles: readonly Element[];
+  readonly h1s: readonly Element[];
+  /** Whether there are blocks of code. */
+  readonly hasCode: boolean;
+  /** The first `<base href>`, as written. */
+  readonly base?: string;
+  /** What the page calls the site it belongs to. */
+  readonly siteName?: string;
 }
 
 /** Parses a page or a fragment as browsers do, with nesting, open formatting and attributes capped. Never throws. */
 export function parseHtml(text: string): Parsed {
   const parser = new CappedParser({ treeAdapter });
   parser.tokenizer.write(text, true);
-  return { tree: parser.document, flattened: parser.flattened, styles: parser.styles.filter(isRendered) };
+  const { document: tree, flattened } = parser;
+  return { tree, flattened, found: parser.found() };
 }
 
-/** Content of a `<template>` hangs below a document of its own. */
-function isRendered(node: Element): boolean {
+/** Whether an element is still where a reader can come across it; content of a `<template>` is in a document of its own. */
+export function isIn(tree: Document, node: Element): boolean {
   let up = node.parent;
   while (up && isTag(up)) up = up.parent;
-  return up?.parent === null;
+  return up === tree;
 }
 
 const voidTags = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
@@ -46,9 +60,16 @@ const textTags = new Set(
 );
 const formattingTags = new Set("a b big code em font i nobr s small strike strong tt u".split(" "));
 
+const { BASE, H1, META, PRE, STYLE, TITLE } = html.TAG_ID;
+
 class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   flattened = 0;
-  readonly styles: Element[] = [];
+  readonly #styles: Element[] = [];
+  readonly #titles: Element[] = [];
+  readonly #h1s: Element[] = [];
+  #hasCode = false;
+  #base: string | undefined;
+  #siteName: string | undefined;
   /** End tags whose start tag was dropped, by name: without this they would close an outer element. */
   #owed = new Map<string, number>();
   #recreated = 0;
@@ -56,10 +77,26 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   constructor(options: ParserOptions<Htmlparser2TreeAdapterMap>) {
     super(options);
     this.tokenizer = new CappedTokenizer(this.options, this);
+    // The text is there already: dropping what was read would make each further character a look into a part of a part.
+    this.tokenizer.preprocessor.bufferWaterline = Number.POSITIVE_INFINITY;
+  }
+
+  found(): Found {
+    const rendered = (some: readonly Element[]) => some.filter((node) => isIn(this.document, node));
+    return {
+      styles: rendered(this.#styles),
+      titles: rendered(this.#titles),
+      h1s: rendered(this.#h1s),
+      hasCode: this.#hasCode,
+      ...(this.#base === undefined ? {} : { base: this.#base }),
+      ...(this.#siteName === undefined ? {} : { siteName: this.#siteName }),
+    };
   }
 
   override onStartTag(token: Token.TagToken): void {
     this.#boundRecreation();
+    if (token.tagID === BASE) this.#base ??= attributeOf(token, "href");
+    else if (token.tagID === META && namesSite(token)) this.#siteName ??= attributeOf(token, "content");
     if (!this.#tooDeep(token)) {
       super.onStartTag(token);
       return;
@@ -71,11 +108,15 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
 
   override onItemPush(node: ParentNode, tag: number, isTop: boolean): void {
     super.onItemPush(node, tag, isTop);
-    if (tag === html.TAG_ID.STYLE && isTag(node)) this.styles.push(node);
+    if (!isTag(node)) return;
+    if (tag === H1) this.#h1s.push(node);
+    else if (tag === PRE) this.#hasCode = true;
+    else if (tag === STYLE) this.#styles.push(node);
+    else if (tag === TITLE) this.#titles.push(node);
   }
 
   override onEndTag(token: Token.TagToken): void {
-    const owed = this.#owed.get(token.tagName) ?? 0;
+    const owed = this.#owed.size === 0 ? 0 : (this.#owed.get(token.tagName) ?? 0);
     if (owed === 0) super.onEndTag(token);
     else this.#owed.set(token.tagName, owed - 1);
   }
@@ -89,9 +130,17 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   }
 
   #tooDeep(token: Token.TagToken): boolean {
+    const isDeep = this.openElements.stackTop >= maxDepth;
+    const isFormatted = this.activeFormattingElements.entries.length >= maxFormatting;
+    if (!isDeep && !isFormatted) return false;
     const name = token.tagName;
     if (voidTags.has(name) || textTags.has(name)) return false;
-    if (this.openElements.stackTop >= maxDepth) return true;
-    return formattingTags.has(name) && this.activeFormattingElements.entries.length >= maxFormatting;
+    return isDeep || formattingTags.has(name);
   }
 }
+
+const attributeOf = ({ attrs }: Token.TagToken, name: string) =>
+  attrs.find((one) => one.name === name)?.value;
+
+const namesSite = (token: Token.TagToken) =>
+  attributeOf(token, "property") === "og:site_name" || attributeOf(token, "name") === "application-name";

@@ -1,4 +1,4 @@
-import { type ChildNode, Document, Element, type ParentNode } from "domhandler";
+import { type ChildNode, Document, Element, type ParentNode, Text } from "domhandler";
 import type { TreeAdapter } from "parse5";
 import { type Htmlparser2TreeAdapterMap, adapter as stock } from "parse5-htmlparser2-tree-adapter";
 
@@ -11,20 +11,26 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
   ...stock,
   createDocument: () => new Document([]),
   createElement(tagName, namespace, attributes) {
-    const attribs = new Attribs();
-    for (const { name, value } of attributes) attribs[name] = value;
-    const made = new Element(tagName, attribs);
+    const made = new PageElement(tagName, attributes.length === 0 ? noAttributes : attribsOf(attributes));
     made.namespace = namespace;
     return made;
   },
   adoptAttributes(recipient, attributes) {
+    if (recipient.attribs === noAttributes) recipient.attribs = new Attribs();
     for (const { name, value } of attributes) recipient.attribs[name] ??= value;
+  },
+  appendChild,
+  insertText(parent, data) {
+    const { children } = parent;
+    const last = children[children.length - 1];
+    if (last instanceof Text) last.data += data;
+    else appendChild(parent, new Text(data));
   },
   insertBefore,
   insertTextBefore(parent, data, reference) {
     const previous = reference.prev;
-    if (previous?.type === "text" && "data" in previous) previous.data += data;
-    else insertBefore(parent, stock.createTextNode(data), reference);
+    if (previous instanceof Text) previous.data += data;
+    else insertBefore(parent, new Text(data), reference);
   },
   detachNode(node) {
     const { parent, prev, next } = node;
@@ -38,6 +44,12 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
   },
 };
 
+/** An element of a parsed page, with what the search for its main content notes of it (see extract/measure.ts). */
+export class PageElement extends Element {
+  text = 0;
+  linked = 0;
+}
+
 /**
  * The attributes of one element, by name; a name such as `constructor` finds nothing that the page did not write. An
  * object made with no prototype at all is a hash table to V8, several times as large.
@@ -47,6 +59,26 @@ class Attribs {
 }
 Object.setPrototypeOf(Attribs.prototype, null);
 Reflect.deleteProperty(Attribs.prototype, "constructor");
+
+/** Those of every element without any, which most elements are: who asks for many can ask for this first. */
+export const noAttributes: Record<string, string> = Object.freeze(new Attribs());
+
+function attribsOf(attributes: readonly { readonly name: string; readonly value: string }[]): Attribs {
+  const attribs = new Attribs();
+  for (const { name, value } of attributes) attribs[name] = value;
+  return attribs;
+}
+
+function appendChild(parent: ParentNode, made: ChildNode): void {
+  const { children } = parent;
+  const prev = children[children.length - 1];
+  if (prev) {
+    prev.next = made;
+    made.prev = prev;
+  }
+  children.push(made);
+  made.parent = parent;
+}
 
 function insertBefore(parent: ParentNode, made: ChildNode, reference: ChildNode): void {
   const { prev } = reference;
