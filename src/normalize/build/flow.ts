@@ -1,5 +1,5 @@
 import type { ChildNode, Element } from "domhandler";
-import { type Attributes, append, element, text } from "../html/dom.ts";
+import { type Attributes, append, element, isBlank, text } from "../html/dom.ts";
 import { paragraphsOf } from "./inline.ts";
 
 /** More open inline elements than this say nothing to a reader. */
@@ -23,6 +23,8 @@ export class Flow {
   }
 
   text(data: string): void {
+    // White space at the start of a run says nothing: most of it only sets the source's elements on lines of their own.
+    if (this.#run.length === 0 && isBlank(data)) return;
     this.#add(text(data));
   }
 
@@ -44,7 +46,8 @@ export class Flow {
   }
 
   isOpen(name: string): boolean {
-    return this.#open.some((one) => one.name === name);
+    for (const one of this.#open) if (one.name === name) return true;
+    return false;
   }
 
   /** The inline elements open here, outermost first: what a block built here continues. */
@@ -54,11 +57,11 @@ export class Flow {
 
   /** Where a block starts or ends. */
   boundary(): void {
+    if (this.#run.length === 0) return;
     if (this.inlineOnly) {
       this.text(" ");
       return;
     }
-    if (this.#run.length === 0) return;
     for (const paragraph of paragraphsOf(this.#run)) this.blocks.push(element("p", {}, paragraph));
     this.#run = [];
     const open = this.#open;
@@ -81,7 +84,7 @@ export class Flow {
 
   /** All of it as one line of inline content. */
   finishInline(): ChildNode[] {
-    return paragraphsOf(this.#run)[0] ?? [];
+    return this.#run.length === 0 ? [] : (paragraphsOf(this.#run)[0] ?? []);
   }
 
   #add(node: ChildNode): void {

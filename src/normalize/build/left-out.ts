@@ -1,6 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { lineOf, oneLine, textOf } from "../html/dom.ts";
+import { isBlank, lineOf, oneLine, textOf } from "../html/dom.ts";
 import type { NoteCode } from "../html/notes.ts";
+import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 
 /** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
@@ -67,13 +68,14 @@ export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
     return named === "form-dropped" && (isPage || isMuteControl(node)) ? "quiet" : named;
   }
   const { attribs } = node;
+  if (attribs === noAttributes) return undefined;
   if (attribs.class !== undefined) {
     const { isTool, isLineNumbers } = kindOf(attribs.class);
     if (isTool && !isWholeHeading(node)) return "quiet";
     if (isLineNumbers && isNumbers(node)) return "quiet";
   }
   if (node.name === "a" && isAnchorMark(node)) return "quiet";
-  return isHidden(node) ? (textOf(node).trim() === "" || isPage ? "quiet" : "hidden-dropped") : undefined;
+  return isHidden(node) ? (isPage || isBlank(textOf(node)) ? "quiet" : "hidden-dropped") : undefined;
 }
 
 /** What a reader sees of an element, on one line: for labels and titles that are taken out of their place. */

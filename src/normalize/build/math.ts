@@ -13,6 +13,7 @@ export function formulaOf(node: Element): string | undefined {
     const stated = [sourceIn(node), oneLine(attribute(node, "alttext"))];
     return stated.find((source) => source !== "" && isSourceOf(source, shown)) ?? shown;
   }
+  if (node.attribs.class === undefined && node.name !== "mjx-container") return undefined;
   if (hasClass(node, "math") && (node.name === "span" || node.name === "div")) return sourceBetween(node);
   if (node.name === "mjx-container" || hasClass(node, "katex")) {
     const math = findFirst(node, ({ name }) => name === "math");

@@ -71,8 +71,10 @@ class Walker implements Builder {
   }
 
   isLeftOut(node: Element): boolean {
-    if (this.#skipped.has(node) || this.#tabs.rows.has(node)) return true;
-    if (this.#tabs.labels.has(node)) return false;
+    if (this.#skipped.size > 0 && this.#skipped.has(node)) return true;
+    const { rows, labels } = this.#tabs;
+    if (rows.size > 0 && rows.has(node)) return true;
+    if (labels.size > 0 && labels.has(node)) return false;
     const why = leftOut(node, this.isPage);
     if (why === undefined) return false;
     if (why !== "quiet") this.notes.add(why);
@@ -93,7 +95,8 @@ class Walker implements Builder {
       return;
     }
     if (this.isLeftOut(node)) return;
-    const label = this.#tabs.labels.get(node);
+    const { labels } = this.#tabs;
+    const label = labels.size === 0 ? undefined : labels.get(node);
     if (label !== undefined) this.#leadIn(label, flow);
     if (node.attribs.class !== undefined) {
       if (this.#nesting < maxNesting && addCallout(node, flow, this)) return;

@@ -1,8 +1,9 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Tabs } from "../build/tabs.ts";
-import { textOf } from "../html/dom.ts";
+import { isBlank, textOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import type { Parsed } from "../html/parse.ts";
+import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
 import { conceals, hasNoInk } from "./conceal.ts";
@@ -64,7 +65,7 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
     if (!child) continue;
     const hidden = isTag(child)
       ? visit(child, paint, pruning)
-      : paint.inkless && isText(child) && child.data.trim() !== "";
+      : paint.inkless && isText(child) && !isBlank(child.data);
     if (hidden) {
       pruning.total();
       kept ??= children.slice(0, index);
@@ -77,6 +78,10 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
 /** Whether an element is hidden; the hidden parts of one that is not are gone afterwards. */
 function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
   const style = pruning.styles.of(node);
+  if (style.size === 0 && node.attribs === noAttributes && !paint.inkless) {
+    if (node.children.length > 0) prune(node, paint, pruning);
+    return false;
+  }
   const painted = paintOf(node, style, paint);
   const startsInkless = painted.inkless && !paint.inkless && !isWaitingForScript(node, pruning);
   const inkless = painted.inkless && (paint.inkless || startsInkless);

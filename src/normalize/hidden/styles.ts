@@ -1,5 +1,6 @@
 import type { Element } from "domhandler";
 import { classesOf, textOf } from "../html/dom.ts";
+import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { type Declarations, type Declared, declarationsOf } from "./declarations.ts";
 import { matchesMedia } from "./media-query.ts";
@@ -49,6 +50,7 @@ export function stylesOf(elements: readonly Element[]): Styles {
   });
   const candidates = ({ name, attribs }: Element): readonly StyleRule[] => {
     const named = byKey.get(name) ?? noRules;
+    if (attribs === noAttributes && ofAny.length === 0) return named;
     const classed = attribs.class ? ofClasses(attribs.class) : noRules;
     const own = attribs.id === undefined ? undefined : byKey.get(`#${attribs.id.toLowerCase()}`);
     return named.length + classed.length === 0 && !own
@@ -61,7 +63,9 @@ export function stylesOf(elements: readonly Element[]): Styles {
     inline,
     of(node) {
       if (byKey.size === 0) return inline(node);
-      const rules = candidates(node).filter((rule) => applies(node, rule));
+      const asked = candidates(node);
+      if (asked.length === 0) return inline(node);
+      const rules = asked.filter((rule) => applies(node, rule));
       if (rules.length === 0) return inline(node);
       rules.sort((a, b) => a.selector.specificity - b.selector.specificity || a.order - b.order);
       const layers = rules.map((rule) => rule.style);
