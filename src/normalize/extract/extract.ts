@@ -94,7 +94,8 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
         kept ??= children.slice(0, index);
         continue;
       }
-      if (child.children.length > 0) removed = sum(removed, removeFurniture(child, within(child, around)));
+      if (child.children.length > 0 && !verbatim.has(child.name))
+        removed = sum(removed, removeFurniture(child, within(child, around)));
     }
     kept?.push(child);
   }
@@ -102,6 +103,9 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
   if (removed) lessen(node, removed);
   return removed;
 }
+
+/** All of it is the author's, "print" and "<" by themselves too; what tools put beside the lines is known by its class. */
+const verbatim = new Set("pre code samp kbd tt".split(" "));
 
 function within(child: Element, around: Around): Around {
   return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
@@ -148,8 +152,11 @@ function isFurniture(node: Element, around: Around): boolean {
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
   const line = lineOf(node);
-  if (linked > text * 0.4 && furtherReading.test(line)) return true;
-  return isFurnitureText(node, line) || (around.hasCode && text <= longestLabel && isCodeLabel(node));
+  const saysTool = (linked > text * 0.4 && furtherReading.test(line)) || isFurnitureText(node, line);
+  return (
+    (saysTool && standsAlone(node, line, around)) ||
+    (around.hasCode && text <= longestLabel && isCodeLabel(node))
+  );
 }
 
 function isNamedFurniture(node: Element, around: Around): boolean {
@@ -162,7 +169,7 @@ function isNamedFurniture(node: Element, around: Around): boolean {
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
   if (role === "header") return !around.inContent && !holdsH1(node);
-  if (role === "aside") return calloutOf(node) === undefined;
+  if (role === "aside") return calloutOf(node) === undefined && !isAuthorsAside(node);
   if (role === "content" || attribs === noAttributes) return false;
   const id = attribs.id ?? "";
   const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
@@ -170,6 +177,18 @@ function isNamedFurniture(node: Element, around: Around): boolean {
   const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined;
+}
+
+/**
+ * Footnotes, citations, topics and titled sidebars as docutils writes them, and notes by their roles:
+ * https://docutils.sourceforge.io/docs/ref/doctree.html, https://www.w3.org/TR/dpub-aria-1.1/#role_definitions
+ */
+function isAuthorsAside(node: Element): boolean {
+  const { role = "", class: names = "" } = node.attribs;
+  if (/^(?:note|doc-(?:footnote|endnotes?|biblioentry|bibliography|tip|notice))$/.test(role)) return true;
+  if (/(?:^|\s)(?:footnote|citation)(?:-list)?(?:\s|$)/.test(names)) return true;
+  if (hasClass(node, "topic")) return !hasClass(node, "contents");
+  return hasClass(node, "sidebar") && findFirst(node, (one) => hasClass(one, "sidebar-title")) !== undefined;
 }
 
 const isFurnitureClass = remembered((names) => words.test(kebab(names)));
@@ -205,6 +224,23 @@ function isFurnitureText(node: Element, line: string): boolean {
 
 const neverTools = new Set("h1 h2 h3 h4 h5 h6 pre code td th tr li dt dd html body".split(" "));
 const furnitureText = new RegExp(furnitureTexts.map(({ source }) => `(?:${source})`).join("|"), "i");
+
+/** "Copy" in a sentence, a cell or an entry of a list is the author's word; "Edit this page" in a list is not. */
+function standsAlone(node: Element, line: string, { inContent }: Around): boolean {
+  let at: Element = node;
+  for (; inlineElements.has(at.name); at = at.parent) {
+    if (at.name === "a" && at.attribs.href?.startsWith("#") && toTop.test(line)) return true;
+    if (at.parent?.children.some((one) => isText(one) && /[\p{L}\p{N}]/u.test(one.data))) return false;
+    if (!at.parent || !isTag(at.parent)) return true;
+  }
+  return !(inContent && entries.has(at.name) && !/\p{L}\s+\p{L}/u.test(line));
+}
+
+const toTop = /^(?:(?:back|go|return) to )?top$/i;
+const inlineElements = new Set(
+  "a abbr b cite em font i kbd label mark small span strong sub sup tt u".split(" "),
+);
+const entries = new Set("td th li dt dd".split(" "));
 
 /** "bash" above a block of Bash: the block says so itself. */
 function isCodeLabel(node: Element): boolean {

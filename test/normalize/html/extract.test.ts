@@ -84,3 +84,77 @@ describe("keeps what only sounds like furniture", () => {
     expect(flat(html)).toBe("<p>a</p><p>b</p><p>c</p>");
   });
 });
+
+describe("words that page tools print are the author's", () => {
+  test.each<[string, string, string]>([
+    [
+      "in a sentence",
+      "<p>Click <b>Copy</b>, then <em>Share</em>, as the <a href=https://x.example/p>previous article</a> says.</p>",
+      '<p>Click <strong>Copy</strong>, then <em>Share</em>, as the <a href="https://x.example/p">previous article</a> says.</p>',
+    ],
+    ["in a term", "<dl><dt><span>list.</span><span>copy</span>()</dt><dd>Copies.</dd></dl>", "list.copy()"],
+    ["alone in a cell", "<table><tr><th>Field</th></tr><tr><td><b>updated</b></td></tr></table>", "updated"],
+    [
+      "alone in a list",
+      "<ul><li><b>Print</b></li><li><b>Scan</b></li></ul>",
+      "<li><strong>Print</strong></li>",
+    ],
+    [
+      "as inline code",
+      "<p><code><span>print</span></code> <code><span>&lt;</span></code></p>",
+      "<code>print</code>",
+    ],
+  ])("%s", (_name, body, wanted) => expect(flat(page(`<main>${content}${body}</main>`))).toContain(wanted));
+
+  test("highlighted code keeps every token", () => {
+    const tokens = [
+      "print",
+      "(",
+      "next",
+      "(",
+      "top",
+      ")",
+      "<",
+      "previous",
+      ")",
+      ">",
+      "copy",
+      " ",
+      "feedback",
+    ];
+    const spans = tokens.map((token) => `<span class="n">${token.replace("<", "&lt;")}</span>`).join("");
+    const html = flat(page(`<main>${content}<pre><code>${spans}</code></pre></main>`));
+    expect(html).toContain(tokens.join("").replace("<", "&lt;").replace(">", "&gt;"));
+  });
+
+  test("but not a way back to the top of the page beside a heading", () => {
+    const heading = '<h2>Name <a href="#top_of_page"><span>top</span></a></h2>';
+    expect(flat(page(`<main>${content}${heading}${content}</main>`))).toContain("<h2>Name</h2>");
+  });
+});
+
+describe("asides that are the author's", () => {
+  test.each<[string, string, string]>([
+    [
+      "a footnote of Sphinx",
+      '<aside class="footnote brackets" role="note"><span>[1]</span><p>See there.</p></aside>',
+      "See there.",
+    ],
+    ["a footnote by its role", '<aside role="doc-footnote"><p>See there.</p></aside>', "See there."],
+    [
+      "a topic",
+      '<aside class="topic"><p class="topic-title">More</p><p>See there.</p></aside>',
+      "See there.",
+    ],
+    [
+      "a titled sidebar",
+      '<aside class="sidebar"><p class="sidebar-title">More</p><p>See there.</p></aside>',
+      "See there.",
+    ],
+  ])("%s", (_name, aside, wanted) => expect(flat(page(`<main>${content}${aside}</main>`))).toContain(wanted));
+
+  test("not the page's own table of contents", () => {
+    const aside = '<aside class="topic contents"><ul><li><a href="#a">A</a></li></ul></aside>';
+    expect(flat(page(`<main>${content}${aside}</main>`))).toBe(content);
+  });
+});
