@@ -12,7 +12,7 @@ import { pageTitles, titleOf } from "./extract/title.ts";
 import { liftLoadingGuard } from "./hidden/loading-guard.ts";
 import { pruneHidden } from "./hidden/prune.ts";
 import { findFirst, oneLine } from "./html/dom.ts";
-import { onlyH1, settleHeadings, topHeadings } from "./html/headings.ts";
+import { headingsOf, onlyH1, settleHeadings, topHeadings } from "./html/headings.ts";
 import { linksOf } from "./html/links.ts";
 import { Notes } from "./html/notes.ts";
 import { parseHtml } from "./html/parse.ts";
@@ -121,11 +121,12 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   if (stated) dropFurniture(stated, parsed.found, notes);
   const root = stated ?? (isPage ? extractMain(parsed, notes) : tree);
   const blocks = buildBlocks(root, { links, notes, tabs, isPage });
+  const headings = headingsOf(blocks);
   const title = firstTitle([
     raw.title,
     document.title,
-    onlyH1(blocks),
-    titles && titleOf(titles, topHeadings(blocks)),
+    onlyH1(headings),
+    titles && titleOf(titles, topHeadings(headings)),
     document.name,
   ]);
   const foreignImages = raw.warnings.filter(({ code }) => code === "image-without-alt").length;

@@ -1,5 +1,5 @@
 import { colorOf } from "./color.ts";
-import type { Declarations } from "./declarations.ts";
+import type { Declarations, Declared } from "./declarations.ts";
 
 /** Far enough to the side of a page that nobody scrolls there, in pixels. */
 const farAway = 400;
@@ -21,6 +21,20 @@ export function conceals(style: Declarations, name: string): boolean {
     isElsewhere(value) ||
     isClipped(value) ||
     isWithoutSize(value, name)
+  );
+}
+
+/**
+ * Whether a declaration can neither hide anything, alone or beside others, nor change what hides. A sheet of such rules
+ * need not be asked about any element; most that a generator writes into its pages are no others.
+ */
+export function isHarmless(property: string, { value, important }: Declared): boolean {
+  if (important) return false;
+  if (/^(?:max-|min-)?(?:width|height)$/.test(property)) return !(pixels(value) <= 1);
+  if (/^(?:margin|padding|border|line-height)/.test(property)) return !value.includes("-");
+  if (property === "display") return value !== "none";
+  return /^(?:font-(?:family|weight|style)|text-(?:align|decoration)|float|clear|vertical-align|cursor|list-style)/.test(
+    property,
   );
 }
 

@@ -2,6 +2,7 @@ import type { Element } from "domhandler";
 import { classesOf, textOf } from "../html/dom.ts";
 import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
+import { isHarmless } from "./conceal.ts";
 import { type Declarations, type Declared, declarationsOf } from "./declarations.ts";
 import { matchesMedia } from "./media-query.ts";
 import { matches } from "./selector.ts";
@@ -24,18 +25,22 @@ const declared = remembered(declarationsOf);
 
 /** Reads the style sheets of a document: its `<style>` elements, in `<head>` or anywhere else. */
 export function stylesOf(elements: readonly Element[]): Styles {
-  const sheets = elements.filter(isForWideScreen).map(textOf);
   const byKey = new Map<string, StyleRule[]>();
   let order = 0;
-  for (const css of sheets) {
-    for (const rule of rulesOf(css, order)) {
+  const sheets = elements.filter(isForWideScreen).map((element) => {
+    const rules = rulesOf(textOf(element), order);
+    order = (rules.at(-1)?.order ?? order - 1) + 1;
+    return rules;
+  });
+  const mayHide = sheets.some((rules) => rules.some(({ style }) => !isHarmlessStyle(style)));
+  for (const rules of mayHide ? sheets : []) {
+    for (const rule of rules) {
       const known = byKey.get(rule.selector.key);
       if (!known) byKey.set(rule.selector.key, [rule]);
       else {
         known.push(rule);
         if (known.length > mostPerKey * 2) known.splice(0, mostPerKey);
       }
-      order = rule.order + 1;
     }
   }
   let steps = 0;
@@ -85,6 +90,11 @@ function cascade(layers: readonly Declarations[]): Declarations {
     }
   }
   return all;
+}
+
+function isHarmlessStyle(style: Declarations): boolean {
+  for (const [property, declared] of style) if (!isHarmless(property, declared)) return false;
+  return true;
 }
 
 function isForWideScreen({ attribs }: Element): boolean {

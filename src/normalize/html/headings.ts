@@ -24,22 +24,27 @@ export function headingsOf(blocks: readonly Element[]): Element[] {
   return found;
 }
 
+/** `h1` to `h6`; `hr` is none. */
+function isHeading(name: string): boolean {
+  const digit = name.charCodeAt(1);
+  return name.length === 2 && name.charCodeAt(0) === 0x68 && digit > 0x30 && digit < 0x37;
+}
+
 function collect(node: ParentNode & Element, found: Element[]): void {
-  if (/^h[1-6]$/.test(node.name)) found.push(node);
+  if (isHeading(node.name)) found.push(node);
   else if (containers.has(node.name))
     for (const child of node.children) if (isTag(child)) collect(child, found);
 }
 
 /** The text of the only h1; none when there are several, because then none of them is the title. */
-export function onlyH1(blocks: readonly Element[]): string | undefined {
-  const found = headingsOf(blocks).filter(({ name }) => name === "h1");
+export function onlyH1(headings: readonly Element[]): string | undefined {
+  const found = headings.filter(({ name }) => name === "h1");
   return found.length === 1 && found[0] ? lineOf(found[0]) : undefined;
 }
 
 /** What may be the title of several headings: the first of all, then each h1. */
-export function topHeadings(blocks: readonly Element[]): string[] {
-  const all = headingsOf(blocks);
-  const top = all.filter(({ name }, index) => index === 0 || name === "h1");
+export function topHeadings(headings: readonly Element[]): string[] {
+  const top = headings.filter(({ name }, index) => index === 0 || name === "h1");
   return top.slice(0, maxTopHeadings).map(lineOf);
 }
 

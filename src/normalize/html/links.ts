@@ -18,8 +18,15 @@ export function linksOf(document: Pick<Document, "url" | "links">, notes: Notes,
   const known = new Map(Object.entries(document.links ?? {}));
   const own = base === undefined ? document.url : (parse(base, document.url)?.href ?? document.url);
   const seen = new Map<string, string | undefined>();
+  const folder = known.size === 0 ? folderOf(own) : undefined;
+  const page = known.size === 0 ? pageOf(document.url) : undefined;
 
   const find = (target: string): string | undefined => {
+    if (target !== "" && plainTarget.test(target)) {
+      if (target.startsWith("#")) {
+        if (page !== undefined) return page + target;
+      } else if (folder !== undefined) return folder + target;
+    }
     const written = target.trim();
     if (written === "" || written.length > maxLength) return undefined;
     // A link within the page needs the page's address, not that of a base; without one its text is all there is.
@@ -39,6 +46,25 @@ export function linksOf(document: Pick<Document, "url" | "links">, notes: Notes,
       return seen.get(target);
     },
   };
+}
+
+/** `install.html#linux`, `guide/install`, `#linux`: resolving these is setting them behind the page's address. */
+const plainTarget =
+  /^(?:(?:\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9}\/){0,9}\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9})?(?:#[\w.-]{1,200})?$/;
+
+/** A page's address up to its last slash, where it is as it would be written. */
+function folderOf(address: string | undefined): string | undefined {
+  const url = address === undefined ? undefined : parse(address, undefined);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  return url.href.slice(0, url.href.length - url.search.length - url.hash.length).replace(/[^/]*$/, "");
+}
+
+/** A page's address without its fragment. */
+function pageOf(address: string | undefined): string | undefined {
+  const url = address === undefined ? undefined : parse(address, undefined);
+  return url && /^https?:$/.test(url.protocol)
+    ? url.href.slice(0, url.href.length - url.hash.length)
+    : undefined;
 }
 
 /** Targets are looked up as written, then without percent-encoding, then without the fragment, which is put back. */

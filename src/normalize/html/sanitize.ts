@@ -9,29 +9,44 @@ export function sanitizedHtml(nodes: readonly ChildNode[]): string {
   return nodes.map((node) => write(node)).join("\n");
 }
 
+/** How an allowed element is written. */
+interface Form {
+  readonly name: string;
+  readonly isVoid: boolean;
+  /** Between its children. */
+  readonly separator: string;
+  readonly attributes: readonly (readonly [name: string, pattern: RegExp])[];
+}
+
 const voidElements = new Set(["br", "hr"]);
 /** White space between these elements' children means nothing: one child a line, for people who compare pages. */
 const onePerLine = new Set(["ul", "ol", "dl", "table", "thead", "tbody", "blockquote"]);
+const forms: ReadonlyMap<string, Form> = new Map(
+  [...allowedElements].map((name): [string, Form] => {
+    const attributes = Object.entries(allowedAttributes[name] ?? {});
+    const separator = onePerLine.has(name) ? "\n" : "";
+    return [name, { name, isVoid: voidElements.has(name), separator, attributes }];
+  }),
+);
 
 function write(node: ChildNode): string {
   if (isText(node)) return escapeText(node.data);
-  if (!isTag(node) || droppedElements.has(node.name)) return "";
-  const { name } = node;
-  const isAllowed = allowedElements.has(name);
-  if (isAllowed && voidElements.has(name)) return `<${name}>`;
-  const separator = onePerLine.has(name) ? "\n" : "";
+  if (!isTag(node)) return "";
+  const form = forms.get(node.name);
+  if (form?.isVoid) return `<${form.name}>`;
+  if (!form && droppedElements.has(node.name)) return "";
+  const separator = form?.separator ?? "";
   let inner = "";
   for (const child of node.children) inner += write(child) + separator;
-  if (!isAllowed) return inner;
-  return `<${name}${attributesOf(name, node.attribs)}>${separator}${inner}</${name}>`;
+  if (!form) return inner;
+  const attributes = form.attributes.length === 0 ? "" : attributesOf(form, node.attribs);
+  return `<${form.name}${attributes}>${separator}${inner}</${form.name}>`;
 }
 
-function attributesOf(element: string, attributes: Readonly<Record<string, string>>): string {
-  const allowed = allowedAttributes[element];
-  if (!allowed) return "";
+function attributesOf({ attributes }: Form, own: Readonly<Record<string, string>>): string {
   let written = "";
-  for (const [name, pattern] of Object.entries(allowed)) {
-    const value = attributes[name];
+  for (const [name, pattern] of attributes) {
+    const value = own[name];
     if (value === undefined || !pattern.test(value)) continue;
     if (name === "href" && !hasAllowedScheme(value)) continue;
     written += ` ${name}="${escapeText(value).replaceAll('"', "&quot;")}"`;

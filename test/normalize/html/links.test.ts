@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { linksOf } from "../../../src/normalize/html/links.ts";
+import { Notes } from "../../../src/normalize/html/notes.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
 const url = "https://docs.example.com/guide/install.html";
@@ -61,4 +64,25 @@ test("a link around blocks is kept on each of them", () => {
 
 test("names of object members are no links", () => {
   expect(normalizedHtml('<a href="constructor">x</a>').html).toBe("<p>x</p>");
+});
+
+test("a plain target leads where any parser of addresses says", () => {
+  const part = fc.constantFrom(..."a b-c _d 1 e.html .. . / // # ? & = % é : @ con".split(" "), " ");
+  const target = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
+  const base = fc.constantFrom(
+    url,
+    "https://e.com",
+    "https://e.com/a/b/?q=/x#/y",
+    "HTTP://E.com:80/a",
+    "file:///a/b",
+  );
+  fc.assert(
+    fc.property(target, base, (written, address) => {
+      const own = written.trim();
+      const parsed = own !== "" && URL.canParse(own, address) ? new URL(own, address) : undefined;
+      const href = parsed && /^https?:$/.test(parsed.protocol) ? parsed.href : undefined;
+      expect(linksOf({ url: address }, new Notes()).resolve(written)).toBe(href);
+    }),
+    { numRuns: 2000 },
+  );
 });
