@@ -1,5 +1,6 @@
 import { type ChildNode, Element, isTag, isText } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
+import { isBlank } from "../html/dom.ts";
 
 /** White space of every kind that a browser would lay out as one space, or that authors use for layout only. */
 const spaces = /[ \t\n\r\f\v\u00a0\u2028\u2029]+/g;
@@ -17,11 +18,15 @@ export function paragraphsOf(run: readonly ChildNode[]): ChildNode[][] {
   const collapsing: Collapsing = { last: undefined };
   collapse(run, collapsing);
   trimEnd(collapsing);
-  return splitAtBreaks(merged(run)).filter((paragraph) => paragraph.some(hasText));
+  const nodes = merged(run);
+  const paragraphs = nodes.some(isBreak) ? splitAtBreaks(nodes) : [nodes];
+  return paragraphs.filter((paragraph) => paragraph.some(hasText));
 }
 
+const isBreak = (node: ChildNode) => isTag(node) && node.name === "br";
+
 export function hasText(node: ChildNode): boolean {
-  if (isText(node)) return /\S/.test(node.data);
+  if (isText(node)) return !isBlank(node.data);
   return isTag(node) && node.children.some(hasText);
 }
 
@@ -73,13 +78,20 @@ function trimEnd(state: Collapsing): void {
 function merged(nodes: readonly ChildNode[]): ChildNode[] {
   const list: ChildNode[] = [];
   for (const node of nodes) {
-    if (isTag(node) && node.name !== "br") {
+    if (isTag(node) && holdsOneText(node)) addMerged(list, node);
+    else if (isTag(node) && node.name !== "br") {
       node.children = merged(node.children);
       if (node.children.some(hasText)) addMerged(list, node);
       else for (const child of node.children) addMerged(list, child);
     } else if (!isText(node) || node.data !== "") addMerged(list, node);
   }
   return list;
+}
+
+/** As most inline elements do: there is nothing to bring together in it. */
+function holdsOneText({ children }: Element): boolean {
+  const [first] = children;
+  return children.length === 1 && first !== undefined && isText(first) && !isBlank(first.data);
 }
 
 function addMerged(list: ChildNode[], node: ChildNode): void {
@@ -94,7 +106,7 @@ function splitAtBreaks(nodes: readonly ChildNode[]): ChildNode[][] {
   const paragraphs: ChildNode[][] = [[]];
   let breaks: ChildNode[] = [];
   for (const node of nodes) {
-    if (isTag(node) && node.name === "br") {
+    if (isBreak(node)) {
       breaks.push(node);
       continue;
     }

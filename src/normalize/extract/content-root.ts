@@ -1,6 +1,6 @@
-import { type Document, type Element, isTag, type ParentNode } from "domhandler";
+import { type Element, isTag, type ParentNode } from "domhandler";
 import { measureOf } from "./measure.ts";
-import { type NamedRoots, namedRoots } from "./named-roots.ts";
+import type { NamedRoots } from "./named-roots.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 
 /** A root that a generator's own class names is believed with this share of the page's text left after cleaning. */
@@ -12,9 +12,8 @@ const onlyShare = 0.7;
 const descendShare = 0.9;
 
 /** The element that holds the content: by the names generators and authors give it, else by where the text is. */
-export function chooseRoot(tree: Document, body: ParentNode): ParentNode {
+export function chooseRoot(body: ParentNode, roots: NamedRoots): ParentNode {
   const total = writtenIn(body);
-  const roots = namedRoots(tree);
   const named =
     bestNamed(roots, generatorRoots, total * generatorShare) ??
     bestNamed(roots, commonRoots, total * commonShare);

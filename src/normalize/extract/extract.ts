@@ -16,6 +16,7 @@ import {
   furtherReading,
 } from "./furniture.ts";
 import { lessen, type Measure, measure, measureOf } from "./measure.ts";
+import { RootFinder } from "./named-roots.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
 const contentsWords =
@@ -39,9 +40,11 @@ const longestLabel = 20;
 export function extractMain({ tree, found }: Parsed, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const { text: total } = measure(body);
-  const removed = removeFurniture(body, { total, inContent: false, hasCode: found.hasCode });
+  const roots = new RootFinder();
+  if (isTag(body)) roots.show(body);
+  const removed = removeFurniture(body, { total, inContent: false, hasCode: found.hasCode, roots });
   notes.addMany("boilerplate-dropped", removed?.parts ?? 0);
-  return chooseRoot(tree, body);
+  return chooseRoot(body, roots.found);
 }
 
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
@@ -57,9 +60,10 @@ function isContentNamed({ name, attribs }: Element): boolean {
   return (
     name === "main" ||
     name === "article" ||
-    attribs.role === "main" ||
-    attribs.role === "article" ||
-    (attribs.class !== undefined && docbookParts.has(attribs.class))
+    (attribs !== noAttributes &&
+      (attribs.role === "main" ||
+        attribs.role === "article" ||
+        (attribs.class !== undefined && docbookParts.has(attribs.class))))
   );
 }
 
@@ -72,6 +76,8 @@ interface Around {
   readonly inContent: boolean;
   /** The page has blocks of code. */
   readonly hasCode: boolean;
+  /** Is shown what stays. */
+  readonly roots?: RootFinder;
 }
 
 interface Removed extends Measure {
@@ -94,6 +100,7 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
         kept ??= children.slice(0, index);
         continue;
       }
+      around.roots?.show(child);
       if (child.children.length > 0 && !verbatim.has(child.name))
         removed = sum(removed, removeFurniture(child, within(child, around)));
     }

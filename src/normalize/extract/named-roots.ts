@@ -1,4 +1,4 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
+import { type Element, isTag } from "domhandler";
 import { exactClassesOf } from "../html/dom.ts";
 import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
@@ -59,35 +59,37 @@ function compoundOf(text: string): Compound {
   return { name: match[1] ?? "", key: match[2] ?? match[3] ?? "" };
 }
 
-/** Looks at every element once for all selectors: a query for each, compiled anew, costs as much as the parse. */
-export function namedRoots(tree: ParentNode): NamedRoots {
-  const found = new Map<string, Element[]>();
-  const ask = (node: Element, some: readonly Wanted[] | undefined) => {
-    if (some) for (const wanted of some) if (isWanted(node, wanted)) add(found, wanted, node);
-  };
-  const visit = (node: ParentNode) => {
-    for (const child of node.children) {
-      if (!isTag(child)) continue;
-      const { name, attribs } = child;
-      ask(child, wantedBy.name.get(name));
-      if (attribs !== noAttributes) {
-        if (attribs.class) ask(child, wantedByClass(attribs.class));
-        if (attribs.id !== undefined) ask(child, wantedBy.id.get(attribs.id));
-        if (attribs.role !== undefined) ask(child, wantedBy.role.get(attribs.role));
-        if (attribs.itemprop !== undefined) ask(child, wantedBy.itemprop.get(attribs.itemprop));
-      }
-      if (child.children.length > 0) visit(child);
-    }
-  };
-  visit(tree);
-  return found;
-}
+/**
+ * Gathers them from elements shown in document order, each once for all selectors: a query for each selector, compiled
+ * anew, costs as much as the parse.
+ */
+export class RootFinder {
+  readonly #found = new Map<string, Element[]>();
 
-function add(found: Map<string, Element[]>, { selector }: Wanted, node: Element): void {
-  const known = found.get(selector);
-  if (!known) found.set(selector, [node]);
-  // Two alternatives of one selector may name the same element.
-  else if (known.at(-1) !== node) known.push(node);
+  get found(): NamedRoots {
+    return this.#found;
+  }
+
+  show(node: Element): void {
+    const { name, attribs } = node;
+    this.#ask(node, wantedBy.name.get(name));
+    if (attribs === noAttributes) return;
+    if (attribs.class) this.#ask(node, wantedByClass(attribs.class));
+    if (attribs.id !== undefined) this.#ask(node, wantedBy.id.get(attribs.id));
+    if (attribs.role !== undefined) this.#ask(node, wantedBy.role.get(attribs.role));
+    if (attribs.itemprop !== undefined) this.#ask(node, wantedBy.itemprop.get(attribs.itemprop));
+  }
+
+  #ask(node: Element, some: readonly Wanted[] | undefined): void {
+    if (some) for (const wanted of some) if (isWanted(node, wanted)) this.#add(wanted.selector, node);
+  }
+
+  #add(selector: string, node: Element): void {
+    const known = this.#found.get(selector);
+    if (!known) this.#found.set(selector, [node]);
+    // Two alternatives of one selector may name the same element.
+    else if (known.at(-1) !== node) known.push(node);
+  }
 }
 
 const wantedByClass = remembered((value) =>

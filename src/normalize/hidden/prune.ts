@@ -77,8 +77,9 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
 
 /** Whether an element is hidden; the hidden parts of one that is not are gone afterwards. */
 function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
-  const style = pruning.styles.of(node);
-  if (style.size === 0 && node.attribs === noAttributes && !paint.inkless) {
+  const isPlain = node.attribs === noAttributes && !paint.inkless;
+  const style = isPlain && pruning.styles.onlyInline ? undefined : pruning.styles.of(node);
+  if (!style || (isPlain && style.size === 0)) {
     if (node.children.length > 0) prune(node, paint, pruning);
     return false;
   }
@@ -97,7 +98,9 @@ function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
 function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): boolean {
   const { attribs, name } = node;
   if (name === "html" || name === "head" || name === "body") return false;
-  if (pruning.tabs.labels.has(node) && (attribs.hidden !== undefined || conceals(style, name))) return false;
+  const { labels } = pruning.tabs;
+  if (labels.size > 0 && labels.has(node) && (attribs.hidden !== undefined || conceals(style, name)))
+    return false;
   if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
   if (attribs.popover !== undefined) return true;
   const hides =

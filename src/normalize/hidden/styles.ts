@@ -10,6 +10,8 @@ import { rulesOf, type StyleRule } from "./sheet.ts";
 
 /** What is declared for the elements of one document, by its own style sheets and `style` attributes. */
 export interface Styles {
+  /** Only `style` attributes state anything. */
+  readonly onlyInline: boolean;
   of(node: Element): Declarations;
   /** By its `style` attribute alone. */
   inline(node: Element): Declarations;
@@ -65,6 +67,7 @@ export function stylesOf(elements: readonly Element[]): Styles {
   const inline = ({ attribs }: Element): Declarations =>
     attribs.style === undefined ? nothing : declared(attribs.style);
   return {
+    onlyInline: byKey.size === 0,
     inline,
     of(node) {
       if (byKey.size === 0) return inline(node);
