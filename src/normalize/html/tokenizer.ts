@@ -1,4 +1,4 @@
-import { Token, Tokenizer } from "parse5";
+import { Token, Tokenizer, TokenizerMode } from "parse5";
 import { allFrom, type CharacterTable, endOfRun, isIn, only } from "./character-table.ts";
 import { maxAttributes, tagAt } from "./tag.ts";
 
@@ -28,6 +28,20 @@ export class CappedTokenizer extends Tokenizer {
     const token = this.currentToken;
     if (token && "attrs" in token && token.attrs.length >= maxAttributes) return;
     super._leaveAttrName();
+  }
+
+  /** Nearly all that is read is read in this one state: it is asked for before the table of all states. */
+  protected override _runParsingLoop(): void {
+    if (this.inLoop) return;
+    this.inLoop = true;
+    while (this.active && !this.paused) {
+      this.consumedAfterSnapshot = 0;
+      const cp = this._consume();
+      if (this._ensureHibernation()) continue;
+      if (this.state === TokenizerMode.DATA) this._stateData(cp);
+      else this._callState(cp);
+    }
+    this.inLoop = false;
   }
 
   protected override _stateData(cp: number): void {
