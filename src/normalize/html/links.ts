@@ -87,12 +87,9 @@ function decode(target: string): string {
   }
 }
 
+/** Asked first whether it can be: an error made and thrown for every relative link takes as long as much of the page. */
 function parse(target: string, base: string | undefined): URL | undefined {
-  try {
-    return new URL(target, base);
-  } catch {
-    return undefined;
-  }
+  return URL.canParse(target, base) ? new URL(target, base) : undefined;
 }
 
 /** A few odd addresses change when they are parsed again; the page must not change when it is normalised again. */

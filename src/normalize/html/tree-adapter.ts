@@ -1,6 +1,7 @@
 import { type ChildNode, Document, Element, type ParentNode, Text } from "domhandler";
 import type { TreeAdapter } from "parse5";
 import { type Htmlparser2TreeAdapterMap, adapter as stock } from "parse5-htmlparser2-tree-adapter";
+import { withOneMore } from "./dom.ts";
 
 /**
  * The stock adapter with less work per element (no namespace maps, which nothing here reads) and with searches from
@@ -76,7 +77,7 @@ function appendChild(parent: ParentNode, made: ChildNode): void {
     prev.next = made;
     made.prev = prev;
   }
-  children.push(made);
+  parent.children = withOneMore(children, made);
   made.parent = parent;
 }
 

@@ -1,4 +1,5 @@
 import { type ChildNode, isTag, isText } from "domhandler";
+import { withOneMore } from "../html/dom.ts";
 
 /**
  * The least of a DOM that turndown and its rules ask for, built from domhandler nodes. Turndown's own DOM takes minutes
@@ -31,7 +32,7 @@ export class LightText {
 export class LightElement {
   readonly nodeType = 1;
   readonly nodeName: string;
-  readonly childNodes: LightNode[] = [];
+  childNodes: LightNode[] = [];
   readonly parentNode: LightElement | null;
   previousSibling: LightNode | null = null;
   nextSibling: LightNode | null = null;
@@ -115,5 +116,5 @@ function link(parent: LightElement, node: LightNode): void {
     last.nextSibling = node;
     node.previousSibling = last;
   }
-  parent.childNodes.push(node);
+  parent.childNodes = withOneMore(parent.childNodes, node);
 }
