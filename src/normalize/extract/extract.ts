@@ -6,14 +6,9 @@ import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import { remembered } from "../memo.ts";
 import { chooseRoot } from "./content-root.ts";
-import {
-  furnitureElements,
-  furnitureRoles,
-  furnitureTexts,
-  furnitureWords,
-  furtherReading,
-} from "./furniture.ts";
+import { furnitureElements, furnitureRoles, furnitureWords, furtherReading } from "./furniture.ts";
 import { type Measure, measure, nothing } from "./measure.ts";
+import { isInSentence, isToolText } from "./tool-texts.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
 const contentsWords =
@@ -90,7 +85,8 @@ function removeFurniture(node: ParentNode, around: Around): Removed {
         kept ??= children.slice(0, index);
         continue;
       }
-      if (child.children.length > 0) add(removed, removeFurniture(child, within(child, around)));
+      if (child.children.length > 0 && !isCode(child))
+        add(removed, removeFurniture(child, within(child, around)));
     }
     kept?.push(child);
   }
@@ -102,6 +98,9 @@ function removeFurniture(node: ParentNode, around: Around): Removed {
   }
   return removed;
 }
+
+/** Its words are code, and none of the page's tools': "print", "top", "Copyright 2021". */
+const isCode = ({ name }: Element) => name === "pre" || name === "code";
 
 function within(child: Element, around: Around): Around {
   return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
@@ -136,8 +135,8 @@ function isFurniture(node: Element, around: Around): boolean {
     return share <= most || linked / Math.max(text, 1) > 0.8;
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
-  if (linked > text * 0.4 && furtherReading.test(lineOf(node))) return true;
-  return isFurnitureText(node) || isCodeLabel(node);
+  if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
+  return isToolText(node, around.inContent) || isCodeLabel(node);
 }
 
 function isNamedFurniture(node: Element, around: Around): boolean {
@@ -185,14 +184,6 @@ function isContentsOfOthers(node: Element, names: string): boolean {
   });
   return away > within;
 }
-
-function isFurnitureText(node: Element): boolean {
-  if (/^(?:h[1-6]|pre|code|td|th|tr|li|dt|dd|html|body)$/.test(node.name)) return false;
-  const line = lineOf(node);
-  return furnitureText.test(line);
-}
-
-const furnitureText = new RegExp(furnitureTexts.map(({ source }) => `(?:${source})`).join("|"), "i");
 
 /** "bash" above a block of Bash: the block says so itself. */
 function isCodeLabel(node: Element): boolean {

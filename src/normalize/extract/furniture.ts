@@ -32,18 +32,33 @@ export const furnitureWords: readonly string[] = [
   "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
 ];
 
-/** Texts that a page's tools print, as whole blocks; compared without case. */
-export const furnitureTexts: readonly RegExp[] = [
-  /^(?:edit|view|improve|suggest (?:an )?edits? (?:to|on)?|report (?:an )?(?:issue|problem|bug))(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/i,
-  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/i,
-  /^(?:last (?:updated|modified|edited|reviewed|changed)|updated|published|page last)\b.{0,60}$/i,
-  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/i,
-  /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i,
-  /^(?:on this page|in this (?:article|page|section|topic)|table of contents|contents|page contents|jump to|skip to (?:main )?content)$/i,
-  /^(?:back to top|go to top|top|copy(?: to clipboard| code| page| link)?|copied!?|share(?: this)?|print(?: page)?|feedback|send feedback)$/i,
-  /^(?:previous|prev|next|«|»|←|→|<|>)(?: page| article| topic| chapter| section)?:?$/i,
+/** What only a page's tools say, as whole lines; compared without case. */
+export const toolSentences: readonly RegExp[] = [
+  /^(?:edit|view|improve)(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))+[.!]?$/,
+  /^(?:suggest (?:an )?edits?|report (?:an )?(?:issue|problem|bug))(?: (?:to|this|the|on|in|with|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/,
+  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/,
+  /^(?:last (?:updated|modified|edited|reviewed|changed)|page last)\b.{1,60}$/,
+  /^(?:updated|published)(?: on| at|:)?\s.{0,30}\b(?:(?:19|20)\d\d|ago)\b.{0,30}$/,
+  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/,
+  /^(?:on this page|in this (?:article|page|section|topic)|table of contents|page contents|jump to|skip to (?:main )?content)$/,
+  /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
+  /^(?:previous|prev) (?:page|article|topic|chapter|section):?$/,
 ];
+
+/** Labels of a page's tools that are an author's words as well; compared without case. */
+export const toolWords: readonly RegExp[] = [
+  /^(?:edit|view|improve|contents|top|copy|share|print|feedback)[.!]?$/,
+  /^(?:last )?(?:updated|modified|edited|reviewed|changed|published):?$/,
+  /^(?:previous|prev|next|next (?:page|article|topic|chapter|section)|[«»←→<>]):?$/,
+];
+
+/** Who owns a page. Within the content it may be what the page is about. */
+export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i;
 
 /** How a line that only leads to another page of the site starts. */
 export const furtherReading =
-  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)) ?[:–-]/i;
+  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section))?) ?[:–-]/i;
+
+/** What a link to the page before or after says above that page's title. */
+export const pagerLabel =
+  /^(?:prev(?:ious)?|next)(?: (?:page|article|topic|chapter|section|lesson|post))?:?$/i;
