@@ -1,7 +1,7 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
 import { type Measures, nothing } from "./measure.ts";
 import { type NamedRoots, namedRoots } from "./named-roots.ts";
-import { commonRoots, generatorRoots } from "./roots.ts";
+import { commonRoots, generatorRoots, partRoots } from "./roots.ts";
 
 /** A root that a generator's own class names is believed with this share of the page's text left after cleaning. */
 const generatorShare = 0.3;
@@ -31,11 +31,15 @@ function bestNamed(
     const found = roots.get(selector) ?? [];
     let best: Element | undefined;
     let all = 0;
+    let outermost = 0;
     for (const one of found) {
       const size = measureOf(one, measures);
       if (size > measureOf(best, measures)) best = one;
-      if (!isInside(one, found)) all += size;
+      if (isInside(one, found)) continue;
+      outermost += 1;
+      all += size;
     }
+    if (outermost > 1 && partRoots.has(selector)) continue;
     const size = measureOf(best, measures);
     if (best && size >= Math.max(least, 1) && size >= all * onlyShare) return best;
   }
