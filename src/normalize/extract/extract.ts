@@ -30,8 +30,7 @@ const minSectionText = 150;
 export function extractMain(tree: Document, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const measures = measure(body);
-  const total = measures.get(body)?.text ?? 0;
-  const { parts } = removeFurniture(body, { measures, total, inContent: false });
+  const { parts } = removeFurniture(body, { measures, ...totalsOf(body, measures), inContent: false });
   notes.addMany("boilerplate-dropped", parts);
   return chooseRoot(tree, body, measures);
 }
@@ -39,8 +38,7 @@ export function extractMain(tree: Document, notes: Notes): ParentNode {
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
 export function dropFurniture(content: Document, notes: Notes): void {
   const measures = measure(content);
-  const total = measures.get(content)?.text ?? 0;
-  const around = { measures, total, inContent: true };
+  const around = { measures, ...totalsOf(content, measures), inContent: true };
   for (const child of content.children)
     if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around).parts);
 }
@@ -62,8 +60,15 @@ interface Around {
   /** Kept true of the tree while parts of it are removed. */
   readonly measures: Map<ParentNode, Measure>;
   readonly total: number;
+  /** The part of it that is no link. */
+  readonly written: number;
   /** Within main or article, where an aside or header may be the author's. */
   readonly inContent: boolean;
+}
+
+function totalsOf(node: ParentNode, measures: Map<ParentNode, Measure>): Pick<Around, "total" | "written"> {
+  const { text, linked } = measures.get(node) ?? nothing;
+  return { total: text, written: text - linked };
 }
 
 interface Removed extends Measure {
@@ -132,7 +137,7 @@ function isFurniture(node: Element, around: Around): boolean {
   if (isNamedFurniture(node, around)) {
     const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
     const most = isWritten ? maxShareInContent : maxShare;
-    return share <= most || linked / Math.max(text, 1) > 0.8;
+    return share <= most || (linked > text * 0.8 && text - linked <= around.written * maxShare);
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
@@ -148,14 +153,25 @@ function isNamedFurniture(node: Element, around: Around): boolean {
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
   if (name === "header") return !around.inContent && !holdsH1(node);
-  if (name === "aside") return calloutOf(node) === undefined;
+  if (name === "aside") return calloutOf(node) === undefined && !isAuthorsAside(node);
   if (never.has(name)) return false;
   const id = attribs.id ?? "";
   const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
   if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
   const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
   if (around.inContent && isContentsOfOthers(node, names)) return false;
-  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined;
+  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
+}
+
+/** A footnote, a topic or a sidebar of the text, as the tools of DocBook and reStructuredText set them. */
+function isAuthorsAside(node: Element): boolean {
+  const { class: classes = "", role = "" } = node.attribs;
+  if (/^(?:note|doc-(?:footnote|endnotes?|tip|notice|pullquote|example))$/.test(role)) return true;
+  if (/(?:^|\s)(?:footnotes?|footnote-list|citation|topic)(?:\s|$)/.test(classes))
+    return node.name === "aside";
+  if (!hasClass(node, "sidebar")) return false;
+  const first = node.children.find(isTag);
+  return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));
 }
 
 const isFurnitureClass = remembered((names) => words.test(kebab(names)));

@@ -42,6 +42,7 @@ export const toolSentences: readonly RegExp[] = [
   /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/,
   /^(?:on this page|in this (?:article|page|section|topic)|table of contents|page contents|jump to|skip to (?:main )?content)$/,
   /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
+  /^you are here ?:.{0,120}$/,
   /^(?:previous|prev) (?:page|article|topic|chapter|section):?$/,
 ];
 
