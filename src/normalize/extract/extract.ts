@@ -7,6 +7,7 @@ import type { Notes } from "../html/notes.ts";
 import { remembered } from "../memo.ts";
 import { chooseRoot } from "./content-root.ts";
 import { furnitureElements, furnitureRoles, furnitureWords, furtherReading } from "./furniture.ts";
+import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, nothing } from "./measure.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
@@ -31,8 +32,9 @@ export function extractMain(tree: Document, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const measures = measure(body);
   const { parts } = removeFurniture(body, { measures, ...totalsOf(body, measures), inContent: false });
-  notes.addMany("boilerplate-dropped", parts);
-  return chooseRoot(tree, body, measures);
+  const root = chooseRoot(tree, body, measures);
+  notes.addMany("boilerplate-dropped", parts + dropLinkColumns(root, measures));
+  return root;
 }
 
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
@@ -154,7 +156,7 @@ function isNamedFurniture(node: Element, around: Around): boolean {
     );
   if (name === "header") return !around.inContent && !holdsH1(node);
   if (name === "aside") return calloutOf(node) === undefined && !isAuthorsAside(node);
-  if (never.has(name)) return false;
+  if (never.has(name) && !isTableOfLinks(node, around.measures.get(node) ?? nothing)) return false;
   const id = attribs.id ?? "";
   const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
   if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
@@ -172,6 +174,15 @@ function isAuthorsAside(node: Element): boolean {
   if (!hasClass(node, "sidebar")) return false;
   const first = node.children.find(isTag);
   return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));
+}
+
+/** Before there was a <nav>, a row of links was a table. */
+function isTableOfLinks({ name, attribs }: Element, size: Readonly<Measure>): boolean {
+  return (
+    name === "table" &&
+    size.linked > size.text * 0.6 &&
+    /nav|footer|bread-?crumb|pager/i.test(`${attribs.class ?? ""} ${attribs.id ?? ""}`)
+  );
 }
 
 const isFurnitureClass = remembered((names) => words.test(kebab(names)));

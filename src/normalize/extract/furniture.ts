@@ -12,7 +12,7 @@ export const furnitureRoles: ReadonlySet<string> = new Set(
 
 /** Parts of class names and ids that say furniture, as regular expression sources over kebab-case names. */
 export const furnitureWords: readonly string[] = [
-  "nav(?:bar|igation)?|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
+  "nav(?:bar|igation)?|navigation-?bar|doc-?nav|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
   "side-?bar|sphinxsidebar|left-?col|right-?(?:col|rail)|rail",
   "bread-?crumbs?|crumbs?",
   "toc|table-?of-?contents?|on-?this-?page|page-?toc|contents-?list|toctree-wrapper|toctree|in-?page-?nav|scrollspy",
@@ -26,7 +26,7 @@ export const furnitureWords: readonly string[] = [
   "newsletter|subscribe|subscription|sign-?up|cta|promo|promotion|sponsor|sponsors|carbon-?ads|carbonads|ad|ads|advert|advertisement",
   "related|related-?(?:posts|articles|content|links)|recommended|recommendations|see-?also-?nav|read-?next|more-?articles",
   "comments?-?(?:section|area|list)|disqus|giscus|utterances",
-  "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|selection|switcher)|lang-?switch(?:er)?|locale-?switcher|theme-?toggle|rst-versions",
+  "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|selection|switcher)|lang-?switch(?:er)?|(?:top|bottom)-?langs?|locale-?switcher|theme-?toggle|rst-versions",
   "search|search-?(?:box|form|bar|results)|docsearch",
   "catlinks|mw-jump-link|mw-indicators|printfooter|site-?sub|contributors?|author-?(?:box|bio|card)|authors?-list|byline",
   "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
@@ -42,6 +42,9 @@ export const toolSentences: readonly RegExp[] = [
   /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/,
   /^(?:on this page|in this (?:article|page|section|topic)|table of contents|page contents|jump to|skip to (?:main )?content)$/,
   /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
+  /^click to toggle source$/,
+  /^(?:available languages|langues disponibles|idiomas disponibles|verfügbare sprachen) ?:.{0,120}$/,
+  /^(?:←|«|<|<<)? ?prev(?:ious)?\b.{0,10} (?:up|home|index|contents|top)\b.{0,10} next ?(?:→|»|>|>>)?$/,
   /^you are here ?:.{0,120}$/,
   /^(?:previous|prev) (?:page|article|topic|chapter|section):?$/,
 ];
