@@ -24,6 +24,16 @@ export const code: BuildRule = (node, flow, builder) => {
   flow.push(element("pre", {}, [element("code", attributes, [text(lines)])]));
 };
 
+/**
+ * Code that its tool sets as lines without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
+ * https://www.doxygen.nl/manual/customize.html
+ */
+export function isSetInLines(node: Element): boolean {
+  if (node.name !== "div" || !(hasClass(node, "fragment") || hasClass(node, "container"))) return false;
+  const lines = elementChildren(node).filter((child) => !hasClass(child, "ttc"));
+  return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
+}
+
 /** The lines as an author would copy them: no line numbers, no buttons, no blank lines around. */
 export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
@@ -45,9 +55,11 @@ class Lines {
   }
 }
 
+/** What stands outside lines that are elements is the layout of the source. */
 function addLines(node: Element, lines: Lines, builder: Builder): void {
+  const isOutside = isSetInLines(node);
   for (const child of node.children) {
-    if (isText(child)) lines.text += child.data;
+    if (isText(child)) lines.text += isOutside ? "" : child.data;
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
     else if (builder.isLeftOut(child) || child.name === "iframe" || isHiddenLine(child)) continue;

@@ -32,7 +32,7 @@ const tooling = new Set(
   (
     "headerlink header-anchor heading-anchor hash-link heading-link anchor-link anchorjs-link permalink " +
     "sl-anchor-link anchorlink zola-anchor mw-editsection footnote-backref footnote-back data-footnote-backref " +
-    "reversefootnote fn-backref backrefs copybtn copy-btn copy-button copybutton copy-code-button clipboard-button " +
+    "reversefootnote fn-backref backrefs ttc copybtn copy-btn copy-button copybutton copy-code-button clipboard-button " +
     "copy-to-clipboard btn-copy btn-clipboard vpi-copy mathjax_preview mjx-assistive-mml-hidden toc-macro " +
     "viewcode-link srclink rightside mw-cite-backlink"
   ).split(" "),

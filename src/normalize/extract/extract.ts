@@ -1,6 +1,6 @@
 import { type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
-import { languageOf } from "../build/code.ts";
+import { isSetInLines, languageOf } from "../build/code.ts";
 import { visibleLine } from "../build/left-out.ts";
 import { findFirst, hasClass, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
@@ -107,7 +107,7 @@ function removeFurniture(node: ParentNode, around: Around): Removed {
 }
 
 /** Its words are code, and none of the page's tools': "print", "top", "Copyright 2021". */
-const isCode = ({ name }: Element) => name === "pre" || name === "code";
+const isCode = (node: Element) => node.name === "pre" || node.name === "code" || isSetInLines(node);
 
 function within(child: Element, around: Around): Around {
   return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
