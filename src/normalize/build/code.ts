@@ -1,6 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
-import { type Attributes, element, elementChildren, hasClass, text } from "../html/dom.ts";
+import { type Attributes, element, elementChildren, hasClass, text, textOf } from "../html/dom.ts";
 import type { Builder, BuildRule } from "./builder.ts";
 
 /** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
@@ -62,7 +62,13 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     if (isText(child)) lines.text += isOutside ? "" : child.data;
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
-    else if (builder.isLeftOut(child) || child.name === "iframe" || isHiddenLine(child)) continue;
+    else if (
+      builder.isLeftOut(child) ||
+      child.name === "iframe" ||
+      isHiddenLine(child) ||
+      isNumberOfLine(child)
+    )
+      continue;
     else {
       const isLine = lineElements.has(child.name) || followsSameLine(child);
       if (isLine) lines.end();
@@ -75,6 +81,12 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
 /** Lines that the author hid behind a button: https://rust-lang.github.io/mdBook/format/mdbook.html#hiding-code-lines */
 function isHiddenLine(node: Element): boolean {
   return hasClass(node, "boring");
+}
+
+/** Hugo without style sheets: https://gohugo.io/functions/transform/highlight/#options */
+function isNumberOfLine(node: Element): boolean {
+  const { style } = node.attribs;
+  return style !== undefined && /user-select:\s?none/.test(style) && /^[\s\d]*$/.test(textOf(node));
 }
 
 /** A played terminal session shows its code as HTML: https://github.com/ines/termynal */
