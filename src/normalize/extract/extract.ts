@@ -128,7 +128,7 @@ function relink(node: ParentNode, kept: ParentNode["children"]): void {
 }
 
 const never = new Set(
-  "html body main article pre code table tbody thead tr td th p a h1 h2 h3 h4 h5 h6 span em strong b i dt dd img br".split(
+  "html body main article pre code math mjx-container table tbody thead tr td th p a h1 h2 h3 h4 h5 h6 span em strong b i dt dd img br".split(
     " ",
   ),
 );
@@ -155,7 +155,8 @@ function isNamedFurniture(node: Element, around: Around): boolean {
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
   if (name === "header") return !around.inContent && !holdsH1(node);
-  if (name === "aside") return calloutOf(node) === undefined && !isAuthorsAside(node);
+  if (name === "aside")
+    return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
   if (never.has(name) && !isTableOfLinks(node, around.measures.get(node) ?? nothing)) return false;
   const id = attribs.id ?? "";
   const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
@@ -163,6 +164,17 @@ function isNamedFurniture(node: Element, around: Around): boolean {
   const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
+}
+
+/** Written by hand beside a text, as a note is; those of a site have names. */
+function isPlainAside({ attribs, parent }: Element, { inContent }: Around): boolean {
+  return (
+    inContent &&
+    Object.keys(attribs).length === 0 &&
+    parent !== null &&
+    isTag(parent) &&
+    parent.name !== "main"
+  );
 }
 
 /** A footnote, a topic or a sidebar of the text, as the tools of DocBook and reStructuredText set them. */
