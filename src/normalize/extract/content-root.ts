@@ -1,4 +1,4 @@
-import { type Document, type Element, isTag, type ParentNode } from "domhandler";
+import { type ChildNode, type Document, type Element, isTag, type ParentNode } from "domhandler";
 import { type Measures, nothing } from "./measure.ts";
 import { type NamedRoots, namedRoots } from "./named-roots.ts";
 import { commonRoots, generatorRoots, partRoots } from "./roots.ts";
@@ -62,9 +62,14 @@ function densest(body: ParentNode, measures: Measures): ParentNode {
     const heaviest = root.children
       .filter(isTag)
       .find((child) => measureOf(child, measures) >= whole * descendShare && whole > 0);
-    if (!heaviest || !wrappers.has(heaviest.name)) return root;
+    if (!heaviest || !wrappers.has(heaviest.name) || root.children.some(isFootnotes)) return root;
     root = heaviest;
   }
+}
+
+/** Texinfo sets them behind the text that they belong to: https://www.gnu.org/software/texinfo/manual/texinfo/ */
+function isFootnotes(node: ChildNode): boolean {
+  return isTag(node) && /(?:^|[\s_-])footnotes?(?:$|[\s_-])/.test(node.attribs.class ?? "");
 }
 
 /** Text that is no link: what an author writes, more than what a site lists. */
