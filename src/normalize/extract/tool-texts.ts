@@ -36,11 +36,15 @@ function isPagerLink({ name, children }: Element): boolean {
   return label !== undefined && isTag(label) && pagerLabel.test(lineOf(label));
 }
 
+/** What has more parts is no row of tools; neither is it looked through for each of its parts. */
+const mostParts = 100;
+
 /** A word in it is the author's, whatever it says. */
 export function isInSentence(node: Element): boolean {
   for (let at = node; inline.has(at.name); ) {
     const { parent } = at;
     if (!parent || !isTag(parent)) return false;
+    if (parent.children.length > mostParts) return true;
     if (parent.children.some((child) => isText(child) && /[\p{L}\p{N}]/u.test(child.data))) return true;
     at = parent;
   }
@@ -55,7 +59,7 @@ function standsAmongTools(node: Element): boolean {
     if (!parent || !isTag(parent)) break;
     block = parent;
   }
-  if (cells.has(block.name)) return false;
+  if (cells.has(block.name) || block.children.length > mostParts) return false;
   if (block === node) return !isItsOnlyText(node);
   return block.children.every((child) => {
     const line = lineOf(child);
