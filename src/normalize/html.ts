@@ -9,7 +9,7 @@ import { dropFurniture, extractMain } from "./extract/extract.ts";
 import { removeExcluded, statedContent } from "./extract/selectors.ts";
 import { placeStreamedParts } from "./extract/streamed.ts";
 import { pageTitles, titleOf } from "./extract/title.ts";
-import { liftLoadingGuard } from "./hidden/loading-guard.ts";
+import { liftInertPage, liftLoadingGuard } from "./hidden/loading-guard.ts";
 import { pruneHidden } from "./hidden/prune.ts";
 import { findFirst, oneLine } from "./html/dom.ts";
 import { headingsOf, onlyH1, settleHeadings, topHeadings } from "./html/headings.ts";
@@ -111,6 +111,7 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
     const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
     placeStreamedParts(body);
     liftLoadingGuard(body, raw.html);
+    liftInertPage(body, raw.html);
   }
   const tabs = findTabs(tree, raw.html);
   pruneHidden(parsed, { tabs, notes, isPage });

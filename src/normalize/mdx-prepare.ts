@@ -6,12 +6,35 @@ import { mapProse } from "./markdown-lines.ts";
  * knows: `:::note Title` → `:::note[Title]`, `## Heading {#id}` → `## Heading \{#id}`.
  */
 export function prepareMdx(text: string): string {
-  return mapProse(text, (line) => {
+  return mapProse(withoutMdxFences(text), (line) => {
     const marks = line.indexOf(":::");
     if (marks !== -1 && line.slice(0, marks).trim() === "") return directiveLine(line, marks);
     if (line.startsWith("#")) return line.replace(/\\?\{(#[\w-]{1,100}\}\s*)$/, "\\{$1");
     return line;
   });
+}
+
+/**
+ * Docusaurus keeps MDX from other readers in a fence of its own, and reads what is in it as if there were none.
+ * https://docusaurus.io/docs/markdown-features/react#markdown-and-jsx-interoperability
+ */
+function withoutMdxFences(text: string): string {
+  if (!text.includes("mdx-code-block")) return text;
+  let fence = "";
+  let isMdx = false;
+  const kept = text.split("\n").filter((line) => {
+    const [, marks = "", info = ""] = /^\s{0,20}(`{3,}|~{3,})\s*(.*)$/.exec(line) ?? [];
+    if (marks === "") return true;
+    if (fence === "") {
+      fence = marks;
+      isMdx = info.trim() === "mdx-code-block";
+      return !isMdx;
+    }
+    if (info !== "" || !marks.startsWith(fence)) return true;
+    fence = "";
+    return !isMdx;
+  });
+  return kept.join("\n");
 }
 
 function directiveLine(line: string, indent: number): string {

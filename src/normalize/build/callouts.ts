@@ -1,6 +1,6 @@
 import { type Element, isTag } from "domhandler";
 import { calloutKind, calloutLead } from "../admonitions.ts";
-import { attribute, classesOf, element, findFirst, text, textOf } from "../html/dom.ts";
+import { attribute, classesOf, element, elementChildren, findFirst, text, textOf } from "../html/dom.ts";
 import type { Builder } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 import { visibleLine } from "./left-out.ts";
@@ -43,7 +43,11 @@ export function calloutOf(node: Element): Callout | undefined {
   const title =
     node.name === "details"
       ? findFirst(node, ({ name }) => name === "summary")
-      : findFirst(node, (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120);
+      : (boxOf(node)?.title ??
+        findFirst(
+          node,
+          (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120,
+        ));
   return title ? { kind, title } : { kind };
 }
 
@@ -77,7 +81,18 @@ function kebab(name: string | undefined): string {
 /** Antora sets callouts as tables whose first cell is an icon. */
 function contentOf(node: Element): Element {
   const cell = findFirst(node, ({ name, attribs }) => name === "td" && attribs.class === "content");
-  return cell ?? node;
+  return cell ?? boxOf(node)?.content ?? node;
+}
+
+/** DocBook with graphics: a table of an icon over two rows, the title, and the text below it. */
+function boxOf(node: Element): { title: Element; content: Element } | undefined {
+  const [table, ...others] = elementChildren(node);
+  if (table?.name !== "table" || others.length > 0) return undefined;
+  const icon = findFirst(table, ({ name }) => name === "td");
+  if (icon?.attribs.rowspan !== "2" || elementChildren(icon)[0]?.name !== "img") return undefined;
+  const title = findFirst(table, ({ name }) => name === "th");
+  const content = findFirst(table, (one) => one.name === "td" && one !== icon);
+  return title && content && { title, content };
 }
 
 /** What introduces the callout; nothing when its own words do. */

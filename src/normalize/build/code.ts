@@ -1,6 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
-import { type Attributes, element, elementChildren, hasClass, text } from "../html/dom.ts";
+import { type Attributes, element, elementChildren, hasClass, text, textOf } from "../html/dom.ts";
 import type { Builder, BuildRule } from "./builder.ts";
 
 /** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
@@ -24,6 +24,16 @@ export const code: BuildRule = (node, flow, builder) => {
   flow.push(element("pre", {}, [element("code", attributes, [text(lines)])]));
 };
 
+/**
+ * Code that its tool sets as lines without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
+ * https://www.doxygen.nl/manual/customize.html
+ */
+export function isSetInLines(node: Element): boolean {
+  if (node.name !== "div" || !(hasClass(node, "fragment") || hasClass(node, "container"))) return false;
+  const lines = elementChildren(node).filter((child) => !hasClass(child, "ttc"));
+  return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
+}
+
 /** The lines as an author would copy them: no line numbers, no buttons, no blank lines around. */
 export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
@@ -45,12 +55,20 @@ class Lines {
   }
 }
 
+/** What stands outside lines that are elements is the layout of the source. */
 function addLines(node: Element, lines: Lines, builder: Builder): void {
+  const isOutside = isSetInLines(node);
   for (const child of node.children) {
-    if (isText(child)) lines.text += child.data;
+    if (isText(child)) lines.text += isOutside ? "" : child.data;
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
-    else if (builder.isLeftOut(child) || child.name === "iframe" || isHiddenLine(child)) continue;
+    else if (
+      builder.isLeftOut(child) ||
+      child.name === "iframe" ||
+      isHiddenLine(child) ||
+      isNumberOfLine(child)
+    )
+      continue;
     else {
       const isLine = lineElements.has(child.name) || followsSameLine(child);
       if (isLine) lines.end();
@@ -63,6 +81,12 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
 /** Lines that the author hid behind a button: https://rust-lang.github.io/mdBook/format/mdbook.html#hiding-code-lines */
 function isHiddenLine(node: Element): boolean {
   return hasClass(node, "boring");
+}
+
+/** Hugo without style sheets: https://gohugo.io/functions/transform/highlight/#options */
+function isNumberOfLine(node: Element): boolean {
+  const { style } = node.attribs;
+  return style !== undefined && /user-select:\s?none/.test(style) && /^[\s\d]*$/.test(textOf(node));
 }
 
 /** A played terminal session shows its code as HTML: https://github.com/ines/termynal */

@@ -33,9 +33,9 @@ const tooling = new Set(
   (
     "headerlink header-anchor heading-anchor hash-link heading-link anchor-link anchorjs-link permalink " +
     "sl-anchor-link anchorlink zola-anchor mw-editsection footnote-backref footnote-back data-footnote-backref " +
-    "reversefootnote fn-backref copybtn copy-btn copy-button copybutton copy-code-button clipboard-button " +
+    "reversefootnote fn-backref backrefs ttc copybtn copy-btn copy-button copybutton copy-code-button clipboard-button " +
     "copy-to-clipboard btn-copy btn-clipboard vpi-copy mathjax_preview mjx-assistive-mml-hidden toc-macro " +
-    "viewcode-link srclink rightside mw-cite-backlink"
+    "viewcode-link srclink docs-sourcelink out-of-band rightside mw-cite-backlink"
   ).split(" "),
 );
 const lineNumbers = new Set(

@@ -1,5 +1,5 @@
 import type { Element } from "domhandler";
-import { attribute, findFirst, hasClass, oneLine, textOf } from "../html/dom.ts";
+import { attribute, findFirst, hasClass, lineOf, oneLine, textOf } from "../html/dom.ts";
 import type { Flow } from "./flow.ts";
 import { visibleLine } from "./left-out.ts";
 
@@ -17,7 +17,8 @@ export function formulaOf(node: Element): string | undefined {
   if (hasClass(node, "math") && (node.name === "span" || node.name === "div")) return sourceBetween(node);
   if (node.name === "mjx-container" || hasClass(node, "katex")) {
     const math = findFirst(node, ({ name }) => name === "math");
-    return math ? formulaOf(math) : oneLine(attribute(node, "aria-label")) || undefined;
+    if (math) return formulaOf(math);
+    return oneLine(attribute(node, "aria-label")) || lineOf(node) || undefined;
   }
   return undefined;
 }
@@ -27,6 +28,17 @@ function sourceBetween(node: Element): string | undefined {
   const words = oneLine(textOf(node));
   const isStated = /^(?:\\\(.*\\\)|\\\[.*\\\])$/.test(words);
   return isStated ? words.slice(2, -2).trim() : undefined;
+}
+
+/** More words than this are no formula's. */
+const mostWords = 12;
+
+/**
+ * MathJax draws a formula by shapes, and sets it as MathML for screen readers beside them, out of sight: this is what the
+ * shapes show, as far as it reads like a formula.
+ */
+export function isSpokenFormula(node: Element): boolean {
+  return node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= mostWords;
 }
 
 export function addFormula(source: string, flow: Flow): void {

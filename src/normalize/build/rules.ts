@@ -42,7 +42,7 @@ const quotation: BuildRule = (node, flow, builder) => {
 
 /** "Show more", "Expand description": says what to do with the part, not what it is. */
 const genericLabel =
-  /^(?:expand|collapse|show|hide|toggle|read)(?: (?:all|more|less|the|this|full|details?|content|code|source|output|section|text)){0,2}$/i;
+  /^(?:expand|collapse|show|hide|toggle|read)(?: (?:all|more|less|the|this|full|details?|description|content|code|source|output|section|text)){0,2}$/i;
 
 /** A part that opens on demand: its label in bold, then what it holds. */
 const details: BuildRule = (node, flow, builder) => {

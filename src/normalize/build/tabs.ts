@@ -1,5 +1,5 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { attribute, elementChildren, hasClass } from "../html/dom.ts";
+import { attribute, elementChildren, findFirst, hasClass, oneLine } from "../html/dom.ts";
 import { visibleLine } from "./left-out.ts";
 
 /** Tabbed content: panel → the label of its tab, and the rows of tabs, which are not content themselves. */
@@ -66,10 +66,21 @@ class TabFinder implements Tabs {
       const named =
         byTarget.get(attribute(panel, "id")) ?? byTarget.get(`id:${attribute(panel, "aria-labelledby")}`);
       const tab = named ?? tabs[index];
-      const label = tab ? visibleLine(tab) : "";
-      if (label !== "") this.labels.set(panel, label);
+      if (tab) this.labels.set(panel, visibleLine(tab) || pictured(tab));
     });
   }
+}
+
+/** What the picture on a tab stands for; empty when nothing says it: its panel opens all the same. */
+function pictured(tab: Element): string {
+  const image = findFirst(
+    tab,
+    ({ name, attribs }) => name === "img" && Boolean(attribs.alt || attribs.title),
+  );
+  const { attribs = {} } = image ?? {};
+  return oneLine(
+    attribute(tab, "aria-label") || attribute(tab, "title") || attribs.alt || attribs.title || "",
+  );
 }
 
 /** The tabs of a row of tabs; undefined when the element is none. */

@@ -3,6 +3,7 @@ import type { Links } from "../html/links.ts";
 import type { Notes } from "../html/notes.ts";
 import type { Builder } from "./builder.ts";
 import { addCallout } from "./callouts.ts";
+import { code, isSetInLines } from "./code.ts";
 import { Flow } from "./flow.ts";
 import { leftOut } from "./left-out.ts";
 import { addFormula, formulaOf } from "./math.ts";
@@ -100,6 +101,10 @@ class Walker implements Builder {
     if (label !== undefined) this.#leadIn(label, flow);
     if (node.attribs.class !== undefined) {
       if (this.#nesting < maxNesting && addCallout(node, flow, this)) return;
+      if (isSetInLines(node)) {
+        code(node, flow, this);
+        return;
+      }
       if (isFigure(node)) {
         figure(node, flow, this);
         return;

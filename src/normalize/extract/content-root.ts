@@ -1,7 +1,7 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
+import { type ChildNode, type Element, isTag, type ParentNode } from "domhandler";
 import { measureOf } from "./measure.ts";
 import type { NamedRoots } from "./named-roots.ts";
-import { commonRoots, generatorRoots } from "./roots.ts";
+import { commonRoots, generatorRoots, partRoots } from "./roots.ts";
 
 /** A root that a generator's own class names is believed with this share of the page's text left after cleaning. */
 const generatorShare = 0.3;
@@ -23,23 +23,27 @@ export function chooseRoot(body: ParentNode, roots: NamedRoots): ParentNode {
 function bestNamed(roots: NamedRoots, selectors: readonly string[], least: number): Element | undefined {
   for (const selector of selectors) {
     const found = roots.get(selector) ?? [];
+    const others = new Set<ParentNode>(found);
     let best: Element | undefined;
     let all = 0;
+    let outermost = 0;
     for (const one of found) {
       const size = writtenIn(one);
       if (size > writtenIn(best)) best = one;
-      if (!isInside(one, found)) all += size;
+      if (isInside(one, others)) continue;
+      outermost += 1;
+      all += size;
     }
+    if (outermost > 1 && partRoots.has(selector)) continue;
     const size = writtenIn(best);
     if (best && size >= Math.max(least, 1) && size >= all * onlyShare) return best;
   }
   return undefined;
 }
 
-function isInside(node: Element, others: readonly Element[]): boolean {
-  if (others.length === 1) return false;
-  const set = new Set<ParentNode>(others);
-  for (let up = node.parent; up; up = up.parent) if (set.has(up)) return true;
+function isInside(node: Element, others: ReadonlySet<ParentNode>): boolean {
+  if (others.size === 1) return false;
+  for (let up = node.parent; up; up = up.parent) if (others.has(up)) return true;
   return false;
 }
 
@@ -52,9 +56,14 @@ function densest(body: ParentNode): ParentNode {
     const heaviest = root.children
       .filter(isTag)
       .find((child) => writtenIn(child) >= whole * descendShare && whole > 0);
-    if (!heaviest || !wrappers.has(heaviest.name)) return root;
+    if (!heaviest || !wrappers.has(heaviest.name) || root.children.some(isFootnotes)) return root;
     root = heaviest;
   }
+}
+
+/** Texinfo sets them behind the text that they belong to: https://www.gnu.org/software/texinfo/manual/texinfo/ */
+function isFootnotes(node: ChildNode): boolean {
+  return isTag(node) && /(?:^|[\s_-])footnotes?(?:$|[\s_-])/.test(node.attribs.class ?? "");
 }
 
 /** Text that is no link: what an author writes, more than what a site lists. */

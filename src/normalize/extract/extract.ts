@@ -1,6 +1,6 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
-import { languageOf } from "../build/code.ts";
+import { isSetInLines, languageOf } from "../build/code.ts";
 import { visibleLine } from "../build/left-out.ts";
 import { findFirst, hasClass, isBlank, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
@@ -8,15 +8,11 @@ import type { Found, Parsed } from "../html/parse.ts";
 import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { chooseRoot } from "./content-root.ts";
-import {
-  furnitureElements,
-  furnitureRoles,
-  furnitureTexts,
-  furnitureWords,
-  furtherReading,
-} from "./furniture.ts";
+import { furnitureElements, furnitureRoles, furnitureWords, furtherReading } from "./furniture.ts";
+import { dropLinkColumns } from "./link-columns.ts";
 import { lessen, type Measure, measure, measureOf } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
+import { isInSentence, isToolText } from "./tool-texts.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
 const contentsWords =
@@ -39,18 +35,18 @@ const longestLabel = 20;
  */
 export function extractMain({ tree, found }: Parsed, notes: Notes): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
-  const { text: total } = measure(body);
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
-  const removed = removeFurniture(body, { total, inContent: false, hasCode: found.hasCode, roots });
-  notes.addMany("boilerplate-dropped", removed?.parts ?? 0);
-  return chooseRoot(body, roots.found);
+  const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
+  const removed = removeFurniture(body, around);
+  const root = chooseRoot(body, roots.found);
+  notes.addMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
+  return root;
 }
 
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
 export function dropFurniture(content: Document, { hasCode }: Found, notes: Notes): void {
-  const { text: total } = measure(content);
-  const around = { total, inContent: true, hasCode };
+  const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
   for (const child of content.children)
     if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
 }
@@ -72,12 +68,18 @@ const docbookParts = new Set("chapter refentry sect1 appendix preface part book"
 interface Around {
   /** Text of the whole page. */
   readonly total: number;
+  /** The part of it that is no link. */
+  readonly written: number;
   /** Within main or article, where an aside or header may be the author's. */
   readonly inContent: boolean;
   /** The page has blocks of code. */
   readonly hasCode: boolean;
   /** Is shown what stays. */
   readonly roots?: RootFinder;
+}
+
+function totalsOf({ text, linked }: Readonly<Measure>): Pick<Around, "total" | "written"> {
+  return { total: text, written: text - linked };
 }
 
 interface Removed extends Measure {
@@ -101,7 +103,7 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
         continue;
       }
       around.roots?.show(child);
-      if (child.children.length > 0 && !verbatim.has(child.name))
+      if (child.children.length > 0 && !isCode(child))
         removed = sum(removed, removeFurniture(child, within(child, around)));
     }
     kept?.push(child);
@@ -111,7 +113,8 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
   return removed;
 }
 
-/** All of it is the author's, "print" and "<" by themselves too; what tools put beside the lines is known by its class. */
+/** Its words are code, and none of the page's tools': "print", "top", "Copyright 2021". */
+const isCode = (node: Element) => verbatim.has(node.name) || isSetInLines(node);
 const verbatim = new Set("pre code samp kbd tt".split(" "));
 
 function within(child: Element, around: Around): Around {
@@ -139,7 +142,7 @@ type Role = "furniture" | "header" | "aside" | "content";
 
 const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
   ...[
-    ..."html body main article pre code table tbody thead tr td th p a span em strong b i dt dd img br".split(
+    ..."html body main article pre code math mjx-container table tbody thead tr td th p a span em strong b i dt dd img br".split(
       " ",
     ),
     ..."h1 h2 h3 h4 h5 h6".split(" "),
@@ -155,15 +158,12 @@ function isFurniture(node: Element, around: Around): boolean {
     const share = around.total === 0 ? 0 : text / around.total;
     const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
     const most = isWritten ? maxShareInContent : maxShare;
-    return share <= most || linked / Math.max(text, 1) > 0.8;
+    return share <= most || (linked > text * 0.8 && text - linked <= around.written * maxShare);
   }
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
-  const line = lineOf(node);
-  const saysTool = (linked > text * 0.4 && furtherReading.test(line)) || isFurnitureText(node, line);
-  return (
-    (saysTool && standsAlone(node, line, around)) ||
-    (around.hasCode && text <= longestLabel && isCodeLabel(node))
-  );
+  if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
+  if (isToolText(node, around.inContent)) return true;
+  return around.hasCode && text <= longestLabel && isCodeLabel(node);
 }
 
 function isNamedFurniture(node: Element, around: Around): boolean {
@@ -176,26 +176,47 @@ function isNamedFurniture(node: Element, around: Around): boolean {
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
   if (role === "header") return !around.inContent && !holdsH1(node);
-  if (role === "aside") return calloutOf(node) === undefined && !isAuthorsAside(node);
-  if (role === "content" || attribs === noAttributes) return false;
+  if (role === "aside")
+    return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
+  if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
   const id = attribs.id ?? "";
   const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
   if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
   const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
   if (around.inContent && isContentsOfOthers(node, names)) return false;
-  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined;
+  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
 
-/**
- * Footnotes, citations, topics and titled sidebars as docutils writes them, and notes by their roles:
- * https://docutils.sourceforge.io/docs/ref/doctree.html, https://www.w3.org/TR/dpub-aria-1.1/#role_definitions
- */
+/** Written by hand beside a text, as a note is; those of a site have names. */
+function isPlainAside({ attribs, parent }: Element, { inContent }: Around): boolean {
+  return (
+    inContent &&
+    Object.keys(attribs).length === 0 &&
+    parent !== null &&
+    isTag(parent) &&
+    parent.name !== "main"
+  );
+}
+
+/** A footnote, a topic or a sidebar of the text, as the tools of DocBook and reStructuredText set them. */
 function isAuthorsAside(node: Element): boolean {
-  const { role = "", class: names = "" } = node.attribs;
-  if (/^(?:note|doc-(?:footnote|endnotes?|biblioentry|bibliography|tip|notice))$/.test(role)) return true;
-  if (/(?:^|\s)(?:footnote|citation)(?:-list)?(?:\s|$)/.test(names)) return true;
-  if (hasClass(node, "topic")) return !hasClass(node, "contents");
-  return hasClass(node, "sidebar") && findFirst(node, (one) => hasClass(one, "sidebar-title")) !== undefined;
+  const { class: classes = "", role = "" } = node.attribs;
+  if (/^(?:note|doc-(?:footnote|endnotes?|tip|notice|pullquote|example))$/.test(role)) return true;
+  if (/(?:^|\s)(?:footnotes?|footnote-list|citation|topic)(?:\s|$)/.test(classes))
+    return node.name === "aside";
+  if (!hasClass(node, "sidebar")) return false;
+  const first = node.children.find(isTag);
+  return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));
+}
+
+/** Before there was a <nav>, a row of links was a table. */
+function isTableOfLinks(node: Element): boolean {
+  if (node.name !== "table") return false;
+  const { attribs } = node;
+  const { text, linked } = measureOf(node);
+  return (
+    linked > text * 0.6 && /nav|footer|bread-?crumb|pager/i.test(`${attribs.class ?? ""} ${attribs.id ?? ""}`)
+  );
 }
 
 const isFurnitureClass = remembered((names) => words.test(kebab(names)));
@@ -224,30 +245,6 @@ function isContentsOfOthers(node: Element, names: string): boolean {
   });
   return away > within;
 }
-
-function isFurnitureText(node: Element, line: string): boolean {
-  return !neverTools.has(node.name) && furnitureText.test(line);
-}
-
-const neverTools = new Set("h1 h2 h3 h4 h5 h6 pre code td th tr li dt dd html body".split(" "));
-const furnitureText = new RegExp(furnitureTexts.map(({ source }) => `(?:${source})`).join("|"), "i");
-
-/** "Copy" in a sentence, a cell or an entry of a list is the author's word; "Edit this page" in a list is not. */
-function standsAlone(node: Element, line: string, { inContent }: Around): boolean {
-  let at: Element = node;
-  for (; inlineElements.has(at.name); at = at.parent) {
-    if (at.name === "a" && at.attribs.href?.startsWith("#") && toTop.test(line)) return true;
-    if (at.parent?.children.some((one) => isText(one) && /[\p{L}\p{N}]/u.test(one.data))) return false;
-    if (!at.parent || !isTag(at.parent)) return true;
-  }
-  return !(inContent && entries.has(at.name) && !/\p{L}\s+\p{L}/u.test(line));
-}
-
-const toTop = /^(?:(?:back|go|return) to )?top$/i;
-const inlineElements = new Set(
-  "a abbr b cite em font i kbd label mark small span strong sub sup tt u".split(" "),
-);
-const entries = new Set("td th li dt dd".split(" "));
 
 /** "bash" above a block of Bash: the block says so itself. */
 function isCodeLabel(node: Element): boolean {

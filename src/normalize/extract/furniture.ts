@@ -12,7 +12,7 @@ export const furnitureRoles: ReadonlySet<string> = new Set(
 
 /** Parts of class names and ids that say furniture, as regular expression sources over kebab-case names. */
 export const furnitureWords: readonly string[] = [
-  "nav(?:bar|igation)?|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
+  "nav(?:bar|igation)?|navigation-?bar|doc-?nav|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
   "side-?bar|sphinxsidebar|left-?col|right-?(?:col|rail)|rail",
   "bread-?crumbs?|crumbs?",
   "toc|table-?of-?contents?|on-?this-?page|page-?toc|contents-?list|toctree-wrapper|toctree|in-?page-?nav|scrollspy",
@@ -20,30 +20,49 @@ export const furnitureWords: readonly string[] = [
   "edit-?(?:this-?)?(?:page|link|on-?github)|edit-?me|view-?source|page-?actions?|page-?meta|page-?info|last-?(?:updated|modified|edited)|article-?meta|post-?meta|source-?link",
   "feedback|helpful|rating|vote|votes|survey|was-?this",
   "cookies?|consent|gdpr|onetrust|cookie-?banner",
-  "footer|site-?header|page-?header-?bar|masthead|top-?bar|topbar|header-?bar|global-?header|skip-?(?:link|to|nav|links)|skiplinks?|announcement|announce",
+  "footer|site-?header|title-?area|page-?header-?bar|masthead|top-?bar|topbar|header-?bar|global-?header|skip-?(?:link|to|nav|links)|skiplinks?|announcement|announce",
   "menu|dropdown|drop-?down|mega-?menu|hamburger|flyout|off-?canvas",
   "share|sharing|social|social-?links|addthis|sharethis",
   "newsletter|subscribe|subscription|sign-?up|cta|promo|promotion|sponsor|sponsors|carbon-?ads|carbonads|ad|ads|advert|advertisement",
   "related|related-?(?:posts|articles|content|links)|recommended|recommendations|see-?also-?nav|read-?next|more-?articles",
   "comments?-?(?:section|area|list)|disqus|giscus|utterances",
-  "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|selection|switcher)|lang-?switch(?:er)?|locale-?switcher|theme-?toggle|rst-versions",
+  "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|selection|switcher)|lang-?switch(?:er)?|(?:top|bottom)-?langs?|locale-?switcher|theme-?toggle|rst-versions",
   "search|search-?(?:box|form|bar|results)|docsearch",
   "catlinks|mw-jump-link|mw-indicators|printfooter|site-?sub|contributors?|author-?(?:box|bio|card)|authors?-list|byline",
   "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
 ];
 
-/** Texts that a page's tools print, as whole blocks; compared without case. */
-export const furnitureTexts: readonly RegExp[] = [
-  /^(?:edit|view|improve|suggest (?:an )?edits? (?:to|on)?|report (?:an )?(?:issue|problem|bug))(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/i,
-  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/i,
-  /^(?:last (?:updated|modified|edited|reviewed|changed)|updated|published|page last)\b.{0,60}$/i,
-  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/i,
-  /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i,
-  /^(?:on this page|in this (?:article|page|section|topic)|table of contents|contents|page contents|jump to|skip to (?:main )?content)$/i,
-  /^(?:back to top|go to top|top|copy(?: to clipboard| code| page| link)?|copied!?|share(?: this)?|print(?: page)?|feedback|send feedback)$/i,
-  /^(?:previous|prev|next|«|»|←|→|<|>)(?: page| article| topic| chapter| section)?:?$/i,
+/** What only a page's tools say, as whole lines; compared without case. */
+export const toolSentences: readonly RegExp[] = [
+  /^(?:edit|view|improve)(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))+[.!]?$/,
+  /^(?:suggest (?:an )?edits?|report (?:an )?(?:issue|problem|bug))(?: (?:to|this|the|on|in|with|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/,
+  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/,
+  /^(?:last (?:updated|modified|edited|reviewed|changed)|page last)\b.{1,60}$/,
+  /^(?:updated|published)(?: on| at|:)?\s.{0,30}\b(?:(?:19|20)\d\d|ago)\b.{0,30}$/,
+  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/,
+  /^(?:on this page|in this (?:article|page|section|topic)|table of contents|page contents|jump to|skip to (?:main )?content)$/,
+  /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
+  /^click to toggle source$/,
+  /^(?:available languages|langues disponibles|idiomas disponibles|verfügbare sprachen) ?:.{0,120}$/,
+  /^(?:←|«|<|<<)? ?prev(?:ious)?\b.{0,10} (?:up|home|index|contents|top)\b.{0,10} next ?(?:→|»|>|>>)?$/,
+  /^you are here ?:.{0,120}$/,
+  /^(?:previous|prev) (?:page|article|topic|chapter|section):?$/,
 ];
+
+/** Labels of a page's tools that are an author's words as well; compared without case. */
+export const toolWords: readonly RegExp[] = [
+  /^(?:edit|view|improve|contents|top|copy|share|print|feedback)[.!]?$/,
+  /^(?:last )?(?:updated|modified|edited|reviewed|changed|published):?$/,
+  /^(?:previous|prev|next|next (?:page|article|topic|chapter|section)|[«»←→<>]):?$/,
+];
+
+/** Who owns a page. Within the content it may be what the page is about. */
+export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i;
 
 /** How a line that only leads to another page of the site starts. */
 export const furtherReading =
-  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)) ?[:–-]/i;
+  /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section))?) ?[:–-]/i;
+
+/** What a link to the page before or after says above that page's title. */
+export const pagerLabel =
+  /^(?:prev(?:ious)?|next)(?: (?:page|article|topic|chapter|section|lesson|post))?:?$/i;

@@ -1,3 +1,8 @@
+const docbookParts = "div.refentry, div.chapter, div.sect1, div.appendix, div.preface";
+
+/** Parts of a document: one alone is the page, several side by side (AsciiDoc's sections, too) are parts of it. */
+export const partRoots: ReadonlySet<string> = new Set([docbookParts]);
+
 /**
  * Where the usual generators put what an author wrote, the most telling first. Each selector is tried in turn; one is
  * taken when what it finds holds enough of the page (see content-root.ts).
@@ -24,7 +29,7 @@ export const generatorRoots: readonly string[] = [
   ".markdown-section", // Docsify
   ".markdown-body", // GitHub and its kin
   ".book-body .markdown-section, .page-inner section.normal", // GitBook, bookdown
-  "div.refentry, div.chapter, div.sect1, div.appendix, div.preface", // DocBook
+  docbookParts,
   "#readme",
 ];
 

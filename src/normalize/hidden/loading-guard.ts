@@ -21,6 +21,25 @@ export function liftLoadingGuard(body: ParentNode, html: string): void {
   }
 }
 
+const inertPart = /<(?:body|div|main|section|article)\b[^>]{0,400}\baria-hidden\s?=\s?["']?true/i;
+/** A part with so much of a page's text is no decoration. */
+const inertShare = 0.5;
+
+/**
+ * While a dialog is open (to accept cookies, say), scripts hide the page behind it from screen readers, and from nobody
+ * else: `aria-hidden` comes off the elements that hold most of the text.
+ */
+export function liftInertPage(body: ParentNode, html: string): void {
+  if (!inertPart.test(html)) return;
+  const lengths = new Map<ParentNode, number>();
+  const most = measure(body, lengths) * inertShare;
+  const isMost = (child: ParentNode) => (lengths.get(child) ?? 0) >= most;
+  for (let node: ParentNode | undefined = body; node && most > 0; ) {
+    if (isTag(node) && node.attribs["aria-hidden"] === "true") node.attribs["aria-hidden"] = "false";
+    node = node.children.filter(isTag).find(isMost);
+  }
+}
+
 const silent = new Set(["script", "style", "noscript", "template", "head"]);
 
 /** Notes how much text each element holds. */

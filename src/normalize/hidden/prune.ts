@@ -1,4 +1,5 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { isSpokenFormula } from "../build/math.ts";
 import type { Tabs } from "../build/tabs.ts";
 import { isBlank, textOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
@@ -103,6 +104,7 @@ function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): 
     return false;
   if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
   if (attribs.popover !== undefined) return true;
+  if (isSpokenFormula(node)) return false;
   const hides =
     isHiddenByClass(node, style) || (style.size > 0 && (conceals(style, name) || hasNoInk(style)));
   return hides && !isWaitingForScript(node, pruning);
