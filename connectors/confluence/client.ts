@@ -5,6 +5,7 @@ import type { HttpAnswer } from "../../src/http/http.ts";
 import type { Io } from "../../src/model.ts";
 import { type Asking, withAuth } from "../../src/source-api/auth.ts";
 import { askJson } from "../../src/source-api/json.ts";
+import { parseUrl } from "../../src/url.ts";
 import { type ConfluenceOptions, editionOf, siteOf } from "./options.ts";
 
 export type Query = Readonly<Record<string, string | number>>;
@@ -89,7 +90,7 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
 function redirectOf({ status, headers, url }: HttpAnswer): URL | undefined {
   const { location } = headers;
   if (status < 300 || status > 399 || location === undefined) return undefined;
-  return URL.canParse(location, url) ? new URL(location, url) : undefined;
+  return parseUrl(location, url) ? new URL(location, url) : undefined;
 }
 
 /**
@@ -97,7 +98,7 @@ function redirectOf({ status, headers, url }: HttpAnswer): URL | undefined {
  * address itself lacks the gateway's path. https://developer.atlassian.com/cloud/confluence/rest/v2/intro/#using
  */
 function placeOf(next: string, path: string): Query {
-  const query = URL.canParse(next, "http://site") ? new URL(next, "http://site").searchParams : undefined;
+  const query = parseUrl(next, "http://site") ? new URL(next, "http://site").searchParams : undefined;
   const place = ["cursor", "start"].flatMap((name) => {
     const value = query?.get(name);
     return value ? [[name, value] as const] : [];

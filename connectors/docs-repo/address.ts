@@ -1,3 +1,4 @@
+import { parseUrl } from "../../src/url.ts";
 import { withoutExtension } from "./select.ts";
 
 /** The path without extension; a folder's `index` or `README` stands for the folder itself ("" for the root's). */
@@ -10,7 +11,7 @@ export function slugOf(path: string): string {
  * `{path}` (without extension) put in, percent-encoded. A slug that is an absolute URL is the document's URL.
  */
 export function pageUrl(template: string, path: string, slug?: string): string {
-  if (slug !== undefined && /^https?:\/\//i.test(slug) && URL.canParse(slug)) return new URL(slug).href;
+  if (slug !== undefined && /^https?:\/\//i.test(slug) && parseUrl(slug)) return new URL(slug).href;
   const values = {
     slug: slug === undefined ? encode(slugOf(path)) : encodeSlug(slug),
     path: encode(withoutExtension(path)),

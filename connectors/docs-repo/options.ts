@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { secret } from "../../src/config/secret.ts";
+import { parseUrl } from "../../src/url.ts";
 
 const globs = z.array(z.string().min(1)).min(1);
 
@@ -101,13 +102,14 @@ export type DocsRepoOptions = z.infer<typeof docsRepoOptions>;
 function isHttpTemplate(template: string): boolean {
   const sample = template.replaceAll(/\{[^}]*\}/g, "x");
   if (!/^https?:\/\/[^/{}]+(?:\/|\?|#|$)/i.test(template)) return false;
-  return URL.canParse(sample);
+  return parseUrl(sample) !== undefined;
 }
 
 function isRemoteAddress(address: string): boolean {
   if (address.startsWith("-")) return false;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
-  if (scheme !== undefined) return ["https", "ssh", "file"].includes(scheme) && URL.canParse(address);
+  if (scheme !== undefined)
+    return ["https", "ssh", "file"].includes(scheme) && parseUrl(address) !== undefined;
   return !address.includes("::");
 }
 

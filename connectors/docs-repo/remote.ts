@@ -4,6 +4,7 @@ import path from "node:path";
 import { FinIngestError } from "../../src/errors.ts";
 import { GitError, type GitRun, git } from "../../src/git/git.ts";
 import type { Io } from "../../src/model.ts";
+import { parseUrl } from "../../src/url.ts";
 import { type CommitPlace, CommitSnapshot, resolveCommit } from "./commit.ts";
 import type { DocsRepoOptions } from "./options.ts";
 
@@ -20,7 +21,7 @@ export interface Remote {
 
 /** The host of an address, also of `git@host:path`; "" for a file's. */
 function hostOf(address: string): string {
-  if (URL.canParse(address) && address.includes("://")) return new URL(address).hostname;
+  if (parseUrl(address) && address.includes("://")) return new URL(address).hostname;
   return /^(?:[^/@]*@)?(\[[^\]]*\]|[^/:@]+):/.exec(address)?.[1] ?? "";
 }
 

@@ -1,3 +1,5 @@
+import { parseUrl } from "../../src/url.ts";
+
 const bare = /^[0-9a-f]{32}$/;
 
 /** `59833787-2cf9-4fdf-8782-e53db20768a5` in lower case, from that or from the same without dashes; undefined for anything else. */
@@ -13,7 +15,7 @@ export function uuidOf(text: string): string | undefined {
  */
 export function idFrom(text: string): string | undefined {
   const plain = uuidOf(text.trim());
-  if (plain !== undefined || !URL.canParse(text)) return plain;
+  if (plain !== undefined || !parseUrl(text)) return plain;
   const { protocol, pathname, searchParams } = new URL(text);
   if (!/^https?:$/.test(protocol)) return undefined;
   const opened = uuidOf(searchParams.get("p") ?? "");
@@ -50,5 +52,5 @@ export function fillPageUrl(template: string, { id, title }: UrlParts): string |
   const filled = template.replace(/\{(id|slug|path)\}/g, (_, key: "id" | "slug" | "path") =>
     encodeURIComponent(parts[key]),
   );
-  return URL.canParse(filled) ? new URL(filled).href : undefined;
+  return parseUrl(filled) ? new URL(filled).href : undefined;
 }

@@ -1,3 +1,4 @@
+import { parseUrl } from "../../src/url.ts";
 import { fillPageUrl } from "./ids.ts";
 import type { Options } from "./options.ts";
 import { labelsOf, propertyTable, titleOf } from "./properties.ts";
@@ -51,6 +52,6 @@ function urlOf(page: Page, title: string, template: string | undefined): string 
 }
 
 function absolute(url: string | null | undefined): string | undefined {
-  if (!url || !URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
+  if (!url || !parseUrl(url) || !/^https?:$/.test(new URL(url).protocol)) return undefined;
   return new URL(url).href;
 }

@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { FinIngestError } from "../../src/errors.ts";
+import { parseUrl } from "../../src/url.ts";
 import { isNotShared, type NotionApi } from "./api.ts";
 import type { Block } from "./schemas.ts";
 
@@ -125,7 +126,7 @@ export function structureOf(blocks: readonly BlockNode[]): Structure {
 export function fileName({ name, file, external }: Block["content"]): string {
   if (name) return name;
   const url = file?.url ?? external?.url ?? "";
-  if (!URL.canParse(url)) return "";
+  if (!parseUrl(url)) return "";
   const last = new URL(url).pathname.split("/").at(-1) ?? "";
   try {
     return decodeURIComponent(last);

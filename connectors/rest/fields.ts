@@ -1,3 +1,4 @@
+import { parseUrl } from "../../src/url.ts";
 import { expand, MissingValueError, scalarText } from "./expression.ts";
 import { valueAt, valuesAt } from "./jsonpath.ts";
 import type { Fields } from "./options.ts";
@@ -83,7 +84,7 @@ function titleOf({ title_format }: Fields, title: string, textOfHtml: TextOfHtml
 }
 
 function absolute(url: string): string {
-  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  if (parseUrl(url) && /^https?:$/.test(new URL(url).protocol)) return url;
   throw new MissingValueError(
     `fields.url: ${JSON.stringify(url.slice(0, 100))} is not absolute; a template such as "https://docs.example.com/{+$.path}" makes it so`,
   );

@@ -1,5 +1,6 @@
 import { FinIngestError } from "../../src/errors.ts";
 import { shownUrl } from "../../src/http/show.ts";
+import { parseUrl } from "../../src/url.ts";
 import type { Answer, Question } from "./ask.ts";
 import { scalarText } from "./expression.ts";
 import { valueAt } from "./jsonpath.ts";
@@ -144,7 +145,7 @@ function addressAt(path: string, { answer }: PageRead, where: string): string | 
 
 function at(first: Question, address: string | undefined, where: string): Question | undefined {
   if (address === undefined) return undefined;
-  if (!URL.canParse(address, first.url.href))
+  if (!parseUrl(address, first.url.href))
     throw new FinIngestError(`${where}: the next page's address is no URL`);
   const url = new URL(address, first.url);
   if (url.origin === first.url.origin) return { ...first, url };

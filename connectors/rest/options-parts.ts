@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseUrl } from "../../src/url.ts";
 import { expressionFault, placeholdersIn, templateFault } from "./expression.ts";
 import { namesOnePlace, pathFault } from "./jsonpath.ts";
 
@@ -46,7 +47,7 @@ export const plainUrl = textWithout((text) =>
 /** The origin of a URL or URL template; undefined for what is none, or holds credentials. */
 export function originOf(template: string): string | undefined {
   const start = /^https?:\/\/[^/?#{}@\s]+(?=[/?#]|$)/i.exec(template)?.[0];
-  return start !== undefined && URL.canParse(start) ? new URL(start).origin : undefined;
+  return start !== undefined && parseUrl(start) ? new URL(start).origin : undefined;
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);

@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { parseUrl } from "../../src/url.ts";
 import type { WebsiteOptions } from "./options.ts";
 
 /** Parameters that say where a visitor came from, never what is shown. */
@@ -59,7 +60,7 @@ function loginPageOf({ auth }: Pick<WebsiteOptions, "auth">, start: readonly URL
 }
 
 function resolved(href: string, base: URL, origin: string, drop: (name: string) => boolean): URL | undefined {
-  if (href.length > mostLetters || !URL.canParse(href, base.href)) return undefined;
+  if (href.length > mostLetters || !parseUrl(href, base.href)) return undefined;
   const url = new URL(href, base);
   if (!/^https?:$/.test(url.protocol)) return undefined;
   url.hash = "";

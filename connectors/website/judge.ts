@@ -5,6 +5,7 @@ import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import type { MediaType } from "../../src/model.ts";
 import { decodeBody } from "../../src/normalize/decode.ts";
+import { parseUrl } from "../../src/url.ts";
 import { idOf, pathOf, type Site } from "./address.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { isLoginAddress, looksLikeLogin, type Outcome } from "./outcome.ts";
@@ -68,8 +69,7 @@ export function judgePage(
   if (page.words < littleText && errorTitle.test(page.title))
     return { kind: "missing", url, reason: `an error page was answered: ${page.title}`, soft: true };
   const robots = [...said, ...page.robots.flatMap(directives)];
-  const base =
-    page.base !== undefined && URL.canParse(page.base, url) ? new URL(page.base, url) : new URL(url);
+  const base = page.base !== undefined && parseUrl(page.base, url) ? new URL(page.base, url) : new URL(url);
   const way = wayOf(page, base, url, site);
   if (way) return way;
   const mayFollow = options.ignore_robots || !forbids(robots, "nofollow");
@@ -162,7 +162,7 @@ export function hasSelector(page: PageReading, selector: string, option: string)
  * https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh
  */
 function wayOf({ refresh }: PageReading, base: URL, url: string, site: Site): Outcome | undefined {
-  if (refresh === undefined || !URL.canParse(refresh, base.href)) return undefined;
+  if (refresh === undefined || !parseUrl(refresh, base.href)) return undefined;
   const to = site.resolve(refresh, base);
   if (!to) return judgeDeparture(url, new URL(refresh, base), true, false);
   return idOf(to) === idOf(new URL(url))

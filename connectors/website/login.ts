@@ -6,6 +6,7 @@ import type { GetOptions, HttpAnswer, PostOptions } from "../../src/http/http.ts
 import { isRedirect } from "../../src/http/redirects.ts";
 import { shownUrl } from "../../src/http/show.ts";
 import type { Asking } from "../../src/source-api/auth.ts";
+import { parseUrl } from "../../src/url.ts";
 import { pathOf, type Site } from "./address.ts";
 import { hasSelector, isLoginPage } from "./judge.ts";
 import { findForm, type LoginForm } from "./login-form.ts";
@@ -53,7 +54,7 @@ export function formSession(http: Asking, form: FormLogin, site: Site, options: 
     for (let count = 0; isRedirect(answer.status); count += 1) {
       if (count >= mostRedirects) throw failure(form, "it redirects too often");
       const { location = "" } = answer.headers;
-      const to = URL.canParse(location, answer.url) ? new URL(location, answer.url) : undefined;
+      const to = parseUrl(location, answer.url) ? new URL(location, answer.url) : undefined;
       if (!to || !places.has(to.origin))
         throw failure(form, `it leads to ${to?.origin ?? "nowhere"}, which is not asked`);
       answer = await get(to, { redirects: "return", maxBytes: mostBytes, ...signed(signal) });

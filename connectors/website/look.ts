@@ -4,6 +4,7 @@ import type { HttpAnswer } from "../../src/http/http.ts";
 import { isRedirect } from "../../src/http/redirects.ts";
 import { defaultMaxDocumentBytes } from "../../src/limits.ts";
 import type { Io } from "../../src/model.ts";
+import { parseUrl } from "../../src/url.ts";
 import { idOf } from "./address.ts";
 import type { Bodies } from "./bodies.ts";
 import { type Judged, judgeAnswer, judgeDeparture, judgeError, judgePage, leadsToLogin } from "./judge.ts";
@@ -131,7 +132,7 @@ export class Looker {
         return moved ? { ...judged, moved } : judged;
       }
       const { location = "" } = answer.headers;
-      if (!URL.canParse(location, url.href)) return failed(url, "it redirects without saying where");
+      if (!parseUrl(location, url.href)) return failed(url, "it redirects without saying where");
       const to = this.session.site.resolve(location, url);
       const permanent = answer.status === 301 || answer.status === 308;
       const target = new URL(location, url);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secret } from "../../src/config/secret.ts";
 import { authFields, exactlyOne } from "../../src/source-api/auth.ts";
+import { parseUrl } from "../../src/url.ts";
 
 const webUrl = z
   .url({ protocol: /^https?$/i, error: "must be an absolute URL such as https://docs.example.com/guide/" })
@@ -130,7 +131,7 @@ export const websiteOptions = z
     const origins = new Set(
       [start]
         .flat()
-        .filter((url) => URL.canParse(url))
+        .filter((url) => parseUrl(url))
         .map((url) => new URL(url).origin),
     );
     if (origins.size < 2) return;

@@ -2,6 +2,7 @@ import type { Page, Request, Route } from "playwright-core";
 import { HttpError } from "../../src/http/errors.ts";
 import { isListedHost } from "../../src/http/hosts.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
+import { parseUrl } from "../../src/url.ts";
 import type { Session } from "./session.ts";
 
 /** Told where a page's scripts want to lead its reader. */
@@ -73,7 +74,7 @@ function isNavigation(request: Request, page: Page): boolean {
 
 /** Reads from the site and the hosts its owner names; posts (searches, GraphQL) to the site alone. */
 function mayAsk(target: string, method: string, { site }: Session, hosts: readonly string[]): boolean {
-  if (!/^https?:/i.test(target) || !URL.canParse(target)) return false;
+  if (!/^https?:/i.test(target) || !parseUrl(target)) return false;
   const { origin, hostname } = new URL(target);
   if (origin === site.origin) return method === "GET" || method === "POST";
   return method === "GET" && isListedHost(hostname, hosts);

@@ -1,6 +1,7 @@
 import pLimit from "p-limit";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { parseUrl } from "../../src/url.ts";
 import { idOf } from "./address.ts";
 import type { Render } from "./options.ts";
 import { looksLikeLogin, type Outcome } from "./outcome.ts";
@@ -72,7 +73,7 @@ export function createRenderer(wishes: Render, session: Session, maxBytes: numbe
     // Left behind when the page leads away; the context is closed then.
     settled.catch(() => {});
     const led = (await Promise.race([settled, departure])) ?? page.url();
-    if (URL.canParse(led) && idOf(new URL(led)) !== idOf(new URL(url))) return judgeScriptedWay(url, led);
+    if (parseUrl(led) && idOf(new URL(led)) !== idOf(new URL(url))) return judgeScriptedWay(url, led);
     const rendered = await page.content();
     if (Buffer.byteLength(rendered) <= maxBytes) return rendered;
     return { kind: "failed", url, reason: "it is too large when rendered", passing: false };

@@ -1,5 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import { FinIngestError } from "../../src/errors.ts";
+import { parseUrl } from "../../src/url.ts";
 
 /** One address in a sitemap. */
 export interface SitemapEntry {
@@ -96,7 +97,7 @@ function plainLines(text: string, where: string): SitemapEntry[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const entries = lines.filter((line) => line !== "").map((loc) => ({ loc }));
   if (entries.length === 0) throw unlike(where, "it is empty");
-  const wrong = entries.find(({ loc }) => !/^https?:\/\//i.test(loc) || !URL.canParse(loc));
+  const wrong = entries.find(({ loc }) => !/^https?:\/\//i.test(loc) || !parseUrl(loc));
   if (wrong) throw unlike(where, "it is no XML, and not a list of addresses either");
   return entries;
 }

@@ -2,6 +2,7 @@ import { gunzipSync } from "node:zlib";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { shownUrl } from "../../src/http/show.ts";
 import type { Gap, Io } from "../../src/model.ts";
+import { parseUrl } from "../../src/url.ts";
 import { idOf } from "./address.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { readRobots } from "./robots.ts";
@@ -71,7 +72,7 @@ class Walk {
   /** A named sitemap fails loudly; one below an index fails alone. */
   async add(address: string, level: number): Promise<void> {
     const { site } = this.session;
-    if (!URL.canParse(address, site.origin))
+    if (!parseUrl(address, site.origin))
       return this.fail(address, level, new FinIngestError("not an address"));
     const url = new URL(address, site.origin);
     if (this.files.has(url.href)) return;

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { FinIngestError } from "../../src/errors.ts";
 import type { Document } from "../../src/model.ts";
+import { parseUrl } from "../../src/url.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { type ArticleFacts, judge } from "./judge.ts";
 import { OneArticle } from "./shapes.ts";
@@ -52,7 +53,7 @@ export function urlOf(
   address: string | null | undefined,
   { client }: Pick<HelpCenter, "client">,
 ): string | undefined {
-  if (!address || !URL.canParse(address, client.origin)) return undefined;
+  if (!address || !parseUrl(address, client.origin)) return undefined;
   const url = new URL(address, client.origin);
   return /^https?:$/.test(url.protocol) ? url.href : undefined;
 }

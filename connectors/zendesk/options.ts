@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { secret } from "../../src/config/secret.ts";
 import { type Auth, authFields, exactlyOne } from "../../src/source-api/auth.ts";
+import { parseUrl } from "../../src/url.ts";
 
 const subdomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -104,7 +105,7 @@ export function authOf({ auth: { api_token, ...others } }: ZendeskOptions): Auth
 
 /** Credentials travel to it: in the clear on this machine only. */
 function isSite(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (!parseUrl(text)) return false;
   const { protocol, hostname, pathname, username, password, search, hash } = new URL(text);
   if (username || password || search || hash || pathname !== "/") return false;
   return protocol === "https:" || (protocol === "http:" && loopback.test(hostname));

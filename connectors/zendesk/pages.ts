@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FinIngestError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
+import { parseUrl } from "../../src/url.ts";
 
 export type Query = Readonly<Record<string, string>>;
 
@@ -50,7 +51,7 @@ const place = (name: string, value: string | undefined): Query | undefined =>
   value ? { [name]: value } : undefined;
 
 function parameter(address: string | null | undefined, name: string): string | undefined {
-  if (!address || !URL.canParse(address, "https://site")) return undefined;
+  if (!address || !parseUrl(address, "https://site")) return undefined;
   return new URL(address, "https://site").searchParams.get(name) ?? undefined;
 }
 

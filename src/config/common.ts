@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultLoadConcurrency, defaultMaxDocumentBytes, defaultMaxPageBytes } from "../limits.ts";
+import { parseUrl } from "../url.ts";
 import { durationMs, durationPattern } from "./duration.ts";
 import { secret } from "./secret.ts";
 
@@ -249,7 +250,7 @@ export const topSchema = z.strictObject({
 
 /** What is wrong with a base URL, or undefined. A token travels over it: in the clear on this machine only. */
 function baseUrlFault(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol))
     return "must be an absolute URL such as https://api.intercom.io";
   if (url.username || url.password || url.search || url.hash)

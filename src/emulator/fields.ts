@@ -1,3 +1,4 @@
+import { parseUrl } from "../url.ts";
 import { Refusal } from "./errors.ts";
 
 /** A request's JSON object, read field by field; what was not asked for is reported by `unknown`. */
@@ -93,7 +94,7 @@ export const invalid = (field: string, why: string): Refusal =>
   new Refusal(400, "parameter_invalid", `${field} ${why}`, field);
 
 function webAddress(field: string, value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = parseUrl(value);
   if (url && (url.protocol === "http:" || url.protocol === "https:")) return value;
   throw invalid(field, "must be an http or https address");
 }

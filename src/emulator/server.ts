@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../clock.ts";
 import { exitCode, FinIngestError } from "../errors.ts";
+import { parseUrl } from "../url.ts";
 import { serveApi } from "./api.ts";
 import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";
@@ -112,7 +113,7 @@ async function serve(
   const host = request.headers.host ?? "";
   const address = `http://${host}${request.url ?? "/"}`;
   // A foreign name that resolves to loopback would let a web page read the library.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) || !URL.canParse(address)) {
+  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) || !parseUrl(address)) {
     response
       .writeHead(421, { "Content-Type": "text/plain" })
       .end("The emulator answers to 127.0.0.1 only.\n");

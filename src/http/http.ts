@@ -1,6 +1,7 @@
 import type { Agent } from "undici";
 import { type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors.ts";
+import { parseUrl } from "../url.ts";
 import { userAgent } from "../version.ts";
 import type { AddressPolicy } from "./address.ts";
 import { type Backoff, backoffMs, sleep } from "./backoff.ts";
@@ -164,7 +165,7 @@ function targetOf(
   given: string | URL,
   { headers = {}, accept }: GetOptions,
 ): Target {
-  if (!URL.canParse(String(given))) throw new ConfigError(`not a URL: ${shownUrl(given)}`);
+  if (!parseUrl(String(given))) throw new ConfigError(`not a URL: ${shownUrl(given)}`);
   const url = new URL(given);
   if (!/^https?:$/.test(url.protocol)) throw new ConfigError(`not an http(s) URL: ${shownUrl(url)}`);
   const { username, password } = url;

@@ -1,3 +1,5 @@
+import { parseUrl } from "../url.ts";
+
 /** Header names (lower case) that may follow a redirect to another origin; anything else may be a credential. */
 const harmless = new Set([
   "accept",
@@ -30,7 +32,7 @@ export function readRedirect(
   mayLeave: boolean,
 ): Redirect {
   if (!isRedirect(status)) return { to: "nowhere" };
-  if (!location || !URL.canParse(location, from.href))
+  if (!location || !parseUrl(location, from.href))
     return { to: "refused", why: "redirects without saying where" };
   const url = new URL(location, from);
   url.username = "";

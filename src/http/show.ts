@@ -1,3 +1,5 @@
+import { parseUrl } from "../url.ts";
+
 /** Names of query parameters that carry secrets. */
 const secretName =
   /token|key|secret|sig|pass|pwd|auth|code|session|sid|jwt|credential|policy|state|nonce|ticket|hash/i;
@@ -7,7 +9,7 @@ const secretValue = /^[\w+/=.~%-]{20,}$/;
 
 /** A URL as it may be shown: without user, password and fragment, and with secrets in its query masked. */
 export function shownUrl(url: URL | string): string {
-  if (typeof url === "string" && !URL.canParse(url)) return "(not a URL)";
+  if (typeof url === "string" && !parseUrl(url)) return "(not a URL)";
   const shown = new URL(url);
   shown.username = "";
   shown.password = "";

@@ -1,5 +1,6 @@
 import type { IntercomConfig } from "../config/types.ts";
 import { ConfigError } from "../errors.ts";
+import { parseUrl } from "../url.ts";
 import { userAgent } from "../version.ts";
 
 /**
@@ -28,7 +29,7 @@ export function headersFor({ token, version }: IntercomConfig): Record<string, s
  * @throws ConfigError
  */
 export function endpoint(baseUrl: string): { origin: string; prefix: string } {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const url = parseUrl(baseUrl);
   if (!url || !/^https?:$/.test(url.protocol)) {
     throw new ConfigError(`intercom.base_url is no http(s) URL: ${baseUrl}`);
   }

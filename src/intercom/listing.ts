@@ -1,4 +1,5 @@
 import { FinIngestError } from "../errors.ts";
+import { parseUrl } from "../url.ts";
 import type { ListPage, Next } from "./schemas.ts";
 
 interface Walk<T> {
@@ -64,7 +65,7 @@ export function following(
 
 function pathOf(next: NonNullable<Next>, path: string, origin: string): string {
   if (typeof next !== "string") return `${path}?${cursorQuery(next)}`;
-  if (!URL.canParse(next, `${origin}${path}`)) throw broken(path, "names a next page that is no URL");
+  if (!parseUrl(next, `${origin}${path}`)) throw broken(path, "names a next page that is no URL");
   const url = new URL(next, `${origin}${path}`);
   if (url.origin !== origin) {
     throw new FinIngestError(

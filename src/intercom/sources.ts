@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { FinIngestError } from "../errors.ts";
+import { parseUrl } from "../url.ts";
 import { IntercomError } from "./errors.ts";
 import type { ContentImportSource, ContentLibrary } from "./types.ts";
 
@@ -87,7 +88,7 @@ async function withAudiences(
 
 /** What makes two source URLs one: spelling of scheme and host, default port, a final slash and a fragment do not count. */
 export function sourceKey(url: string): string {
-  if (!URL.canParse(url)) return url.trim();
+  if (!parseUrl(url)) return url.trim();
   const { protocol, host, pathname, search } = new URL(url);
   return `${protocol}//${host}${pathname.replace(/\/+$/, "")}${search}`;
 }

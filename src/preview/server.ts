@@ -1,6 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { FinIngestError } from "../errors.ts";
 import type { Redact } from "../log/redact.ts";
+import { parseUrl } from "../url.ts";
 import type { Collection } from "./collection.ts";
 import { commonHeaders } from "./layout.ts";
 import { createPageMaker, type PageMaker } from "./pages.ts";
@@ -65,7 +66,7 @@ async function serve(
   const host = request.headers.host ?? "";
   const address = `http://${host}${request.url ?? "/"}`;
   // A foreign name that resolves to loopback would let a web page read the documents.
-  if (!/^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i.test(host) || !URL.canParse(address)) {
+  if (!/^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i.test(host) || !parseUrl(address)) {
     response.writeHead(421, plain).end("The preview answers to 127.0.0.1 only.\n");
     return;
   }

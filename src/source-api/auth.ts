@@ -2,6 +2,7 @@ import { z } from "zod";
 import { secret } from "../config/secret.ts";
 import { HttpError } from "../http/errors.ts";
 import type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
+import { parseUrl } from "../url.ts";
 import { clientCredentials, oauthOptions, type TokenSource } from "./oauth.ts";
 
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -56,7 +57,7 @@ export function withAuth(http: Asking, auth: Auth | undefined, origins: readonly
     signal: AbortSignal | undefined,
     ask: (headers: GetOptions["headers"]) => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> {
-    if (!URL.canParse(String(url)) || !own.has(new URL(url).origin)) return ask(headers);
+    if (!parseUrl(String(url)) || !own.has(new URL(url).origin)) return ask(headers);
     const identified = async () => ({ ...headers, ...(await headersOf(auth ?? {}, token, signal)) });
     try {
       return await ask(await identified());

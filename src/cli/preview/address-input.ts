@@ -2,6 +2,7 @@ import { FinIngestError } from "../../errors.ts";
 import { createHttp, type HttpAnswer } from "../../http/http.ts";
 import type { Document, Log } from "../../model.ts";
 import { mediaTypeOfHeader } from "../../normalize/media-types.ts";
+import { parseUrl } from "../../url.ts";
 import { UsageError } from "../fail.ts";
 import type { Cli } from "../verb.ts";
 import type { Input } from "./inputs.ts";
@@ -10,7 +11,7 @@ const mostBytes = 50 * 1024 * 1024;
 
 /** A page of the web as a document; `url` is what Fin would cite in its place. No credentials are sent. */
 export function addressInput(address: string, url: string | undefined, log: Log, { signal }: Cli): Input {
-  if (!URL.canParse(address)) throw new UsageError(`${address} is no valid address`);
+  if (!parseUrl(address)) throw new UsageError(`${address} is no valid address`);
   return { name: address, url: url ?? address, load: () => fetchDocument(address, url, log, signal) };
 }
 

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Document } from "../../model.ts";
 import { documentExtensions, mediaTypeOfName } from "../../normalize/media-types.ts";
+import { parseUrl } from "../../url.ts";
 import { UsageError } from "../fail.ts";
 
 /** Something to preview: its name on the command line, and how to get it. */
@@ -18,7 +19,7 @@ export const isAddress = (name: string): boolean => /^https?:\/\//i.test(name);
 
 /** @throws UsageError when the value of `--url` is no web address */
 export function checkUrl(url: string | undefined): void {
-  if (url !== undefined && !(isAddress(url) && URL.canParse(url)))
+  if (url !== undefined && !(isAddress(url) && parseUrl(url)))
     throw new UsageError(`--url needs an http(s) address, not "${url}"`);
 }
 

@@ -203,7 +203,7 @@ function isAuthorsAside(node: Element): boolean {
   const { class: classes = "", role = "" } = node.attribs;
   if (/^(?:note|doc-(?:footnote|endnotes?|tip|notice|pullquote|example))$/.test(role)) return true;
   if (/(?:^|\s)(?:footnotes?|footnote-list|citation|topic)(?:\s|$)/.test(classes))
-    return node.name === "aside";
+    return node.name === "aside" && !hasClass(node, "contents");
   if (!hasClass(node, "sidebar")) return false;
   const first = node.children.find(isTag);
   return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));

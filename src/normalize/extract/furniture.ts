@@ -56,6 +56,9 @@ export const toolWords: readonly RegExp[] = [
   /^(?:previous|prev|next|next (?:page|article|topic|chapter|section)|[«»←→<>]):?$/,
 ];
 
+/** What a link to the top of its page says. */
+export const wayToTop = /^(?:(?:back|go|return) to )?top$/i;
+
 /** Who owns a page. Within the content it may be what the page is about. */
 export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i;
 

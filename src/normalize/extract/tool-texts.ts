@@ -1,6 +1,6 @@
 import { type Element, isTag, isText } from "domhandler";
 import { lineOf } from "../html/dom.ts";
-import { copyrightLine, pagerLabel, toolSentences, toolWords } from "./furniture.ts";
+import { copyrightLine, pagerLabel, toolSentences, toolWords, wayToTop } from "./furniture.ts";
 
 const either = (patterns: readonly RegExp[]) =>
   new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
@@ -24,9 +24,16 @@ export function isToolText(node: Element, inContent: boolean): boolean {
   if (never.has(node.name)) return false;
   if (isPagerLink(node)) return !isInSentence(node);
   const line = lineOf(node);
+  if (wayToTop.test(line) && leadsIntoPage(node)) return true;
   if (sentence.test(line)) return !isInSentence(node);
   if (word.test(line)) return standsAmongTools(node);
   return copyrightLine.test(line) && !isInSentence(node) && (!inContent || isLast(node));
+}
+
+/** Manuals set one beside each heading. */
+function leadsIntoPage({ name, attribs, parent }: Element): boolean {
+  if (name === "a") return attribs.href?.startsWith("#") ?? false;
+  return inline.has(name) && parent !== null && isTag(parent) && leadsIntoPage(parent);
 }
 
 /** `<a><span>Next</span><span>Install</span></a>`: the title is another page's. */

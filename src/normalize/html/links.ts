@@ -1,4 +1,5 @@
 import type { Document } from "../../model.ts";
+import { parseUrl } from "../../url.ts";
 import type { Notes } from "./notes.ts";
 
 /** The schemes a published link may have. */
@@ -87,9 +88,11 @@ function decode(target: string): string {
   }
 }
 
-/** Asked first whether it can be: an error made and thrown for every relative link takes as long as much of the page. */
+const scheme = /^[a-z][a-z\d+.-]*:/i;
+
+/** An error made and thrown for every relative link of a page without an address takes as long as the rest of it. */
 function parse(target: string, base: string | undefined): URL | undefined {
-  return URL.canParse(target, base) ? new URL(target, base) : undefined;
+  return base === undefined && !scheme.test(target) ? undefined : parseUrl(target, base);
 }
 
 /** A few odd addresses change when they are parsed again; the page must not change when it is normalised again. */
