@@ -11,7 +11,9 @@ import { fences } from "./markdown-fence.ts";
 import { inlineSpellings } from "./markdown-inline.ts";
 import { mkdocs } from "./markdown-mkdocs.ts";
 import { environment } from "./markdown-nest.ts";
+import { askByFirstCharacter } from "./markdown-rule-table.ts";
 import { shortcodes } from "./markdown-shortcodes.ts";
+import { leanStates } from "./markdown-states.ts";
 import { plainLinkTargets } from "./shortcodes.ts";
 import type { WarningList } from "./warning-list.ts";
 
@@ -24,10 +26,15 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(definitionLists)
   .use(components)
   .use(alerts)
-  .use(fences);
+  .use(fences)
+  .use(askByFirstCharacter)
+  .use(leanStates);
 
 // "README.md" and "node.js" are no web addresses.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+const findsLink = parser.linkify.test.bind(parser.linkify);
+// Without one of these there is no address, and the search for one looks at every letter.
+parser.linkify.test = (text) => (text.includes("//") || text.includes("@")) && findsLink(text);
 // Link targets stay as written, because the document's `links` are keyed so; the sanitiser judges them afterwards.
 parser.validateLink = () => true;
 parser.normalizeLink = (url) => url;
