@@ -15,21 +15,33 @@ describe("plainYaml", () => {
     "Module Name: Microsoft.PowerShell.Core\nms.date: 01/18/2026\nonline version: https://learn.example.com/a?view=b#c",
     "Locale: en-US\n\n# a: comment\nschema: 2.0.0",
     "title: \"Say: 'a'\"\nother: 'it # is'\nempty:\nblank: ",
-    "date: 2026-01-31\nno: no\nyes: yes\npath: /a/b",
+    "date: 2026-01-31\nno: no\nyes: yes\npath: /a/b\ndraft: true\nready: false",
+    "aliases:\n  - clear\n  - 'cls'\ntags:\n- a\n\n- true\nsidebar:\n    label: A b\n    hidden: false\ntitle: c",
+    "tags: [a, b c, -d, true]\nnone: -x\nmap:\n  list: [ a ,b.c ]",
   ])("reads %j as the parser does", (text) => {
     expect(plainYaml(text)).toEqual(parsed(text));
     expect(plainYaml(text)).toBeDefined();
   });
 
   it.each([
-    ["a list", "a: [b]"],
-    ["a nested key", "a:\n  b: c"],
+    ["a list of lists", "a: [[b]]"],
+    ["a list with keys", "a: [b: c]"],
+    ["a list of numbers", "a: [1, b]"],
+    ["a list with a comma at its end", "a: [b, ]"],
+    ["keys two deep", "a:\n  b:\n    c: d"],
+    ["an item of keys", "a:\n  - b: c"],
+    ["lines below that are not alike", "a:\n  - b\n   - c"],
+    ["items after keys", "a:\n  b: c\n  - d"],
+    ["keys after items", "a:\n  - d\n  b: c"],
+    ["a text below its key", "a:\n  b"],
+    ["a key twice below a key", "a:\n  b: c\n  b: c"],
+    ["an item without a key", "- a"],
     ["a value over several lines", "a: b\n  c"],
     ["a block text", "a: |\n  b"],
     ["a number", "a: 1"],
     ["a version that is a number", "a: 7.5"],
     ["a number of another base", "a: 0x1f"],
-    ["a truth value", "a: True"],
+    ["a truth value in capitals", "a: True"],
     ["nothing by name", "a: null"],
     ["a comment behind a value", "a: b # c"],
     ["a key in a value", "a: b: c"],
@@ -66,6 +78,11 @@ describe("plainYaml", () => {
       "2026-01-31",
       "01/18/2026",
       "https://a.example/b#c",
+      "[a, b]",
+      "[",
+      ", ",
+      "]",
+      "-a",
       "---",
       "...",
     );
@@ -75,9 +92,17 @@ describe("plainYaml", () => {
     const quoted = fc
       .tuple(key, fc.constantFrom('"', "'"), value)
       .map(([name, mark, words]) => `${name}: ${mark}${words}${mark}`);
+    const indent = fc.constantFrom("  ", "  ", "    ", "", "- ", "  - ", "  - ", "\n");
+    const line = fc.oneof(
+      pair,
+      quoted,
+      value,
+      pair.map((text) => text.replace(/ .*/, "")),
+    );
+    const indented = fc.tuple(indent, fc.oneof(pair, quoted, value)).map((parts) => parts.join(""));
     let plain = 0;
     fc.assert(
-      fc.property(fc.array(fc.oneof(pair, quoted, value), { maxLength: 4 }), (lines) => {
+      fc.property(fc.array(fc.oneof(line, indented), { maxLength: 5 }), (lines) => {
         const text = lines.join("\n");
         const read = plainYaml(text);
         if (read === undefined) return;
