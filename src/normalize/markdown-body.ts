@@ -7,6 +7,7 @@ import { expandIncludes } from "./includes.ts";
 import { alerts } from "./markdown-alerts.ts";
 import { components } from "./markdown-components.ts";
 import { containers } from "./markdown-containers.ts";
+import { skipIdleSteps } from "./markdown-core.ts";
 import { definitionLists } from "./markdown-deflist.ts";
 import { fences } from "./markdown-fence.ts";
 import { inlineSpellings } from "./markdown-inline.ts";
@@ -30,13 +31,11 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(alerts)
   .use(fences)
   .use(askByFirstCharacter)
-  .use(leanStates);
+  .use(leanStates)
+  .use(skipIdleSteps);
 
 // "README.md" and "node.js" are no web addresses.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-const findsLink = parser.linkify.test.bind(parser.linkify);
-// Without one of these there is no address, and the search for one looks at every letter.
-parser.linkify.test = (text) => (text.includes("//") || text.includes("@")) && findsLink(text);
 // Link targets stay as written, because the document's `links` are keyed so; the sanitiser judges them afterwards.
 parser.validateLink = () => true;
 parser.normalizeLink = (url) => url;
@@ -83,7 +82,11 @@ function read<Made>(
   unreadable: (text: string) => Made,
 ): Made {
   try {
-    const text = expandIncludes(body.replaceAll(/\r\n?/g, "\n"), document.includes, warnings);
+    const text = expandIncludes(
+      body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body,
+      document.includes,
+      warnings,
+    );
     const env = environment({
       warnings,
       components: document.options?.components,

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import MarkdownIt, { type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { describe, expect, it } from "vitest";
+import { skipIdleSteps } from "../../src/normalize/markdown-core.ts";
 import { askByFirstCharacter } from "../../src/normalize/markdown-rule-table.ts";
 import { leanStates } from "../../src/normalize/markdown-states.ts";
 import { markdownFiles, markdownTexts } from "./support/markdown-texts.ts";
@@ -10,7 +11,9 @@ const stock = new MarkdownIt({ html: true, linkify: true }).use(footnote);
 const quick = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
   .use(askByFirstCharacter)
-  .use(leanStates);
+  .use(leanStates)
+  .use(skipIdleSteps);
+for (const { linkify } of [stock, quick]) linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 
 describe("markdown-it with fewer questions and leaner tokens", () => {
   it("gives the same tokens: real files", { timeout: 180_000 }, () => {
