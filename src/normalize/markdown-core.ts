@@ -23,10 +23,11 @@ export function skipIdleSteps({ core }: MarkdownIt): void {
   });
 }
 
-/** An address has a scheme with slashes, or an at sign; targets of links are in no text. */
-function mayHoldAddress({ type, children }: StateCore["tokens"][number]): boolean {
-  if (type !== "inline" || children === null) return false;
-  for (const { type: kind, content } of children)
-    if (kind === "text" && (content.includes("//") || content.includes("@"))) return true;
+/** An address has a scheme with slashes, or an at sign; it is looked for in texts, which the targets of links are not. */
+function mayHoldAddress({ type, content: source, children }: StateCore["tokens"][number]): boolean {
+  if (type !== "inline" || children === null || !hasMark(source)) return false;
+  for (const { type: kind, content } of children) if (kind === "text" && hasMark(content)) return true;
   return false;
 }
+
+const hasMark = (text: string) => text.includes("//") || text.includes("@");

@@ -1,16 +1,20 @@
-import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import type { MarkdownIt, StateInline } from "markdown-it";
 
 /**
  * markdown-it asks each rule in turn at each line and at each mark of a text, and nearly all answer no at the first
  * character they look at. Here only those are asked that can begin with the character at hand, in the same order.
  */
-export function askByFirstCharacter(md: MarkdownIt): void {
-  const { block, inline } = md;
-  askOne(block.ruler, blockFirst, ({ src, bMarks, tShift }: StateBlock, line: number) =>
-    src.charCodeAt((bMarks[line] ?? 0) + (tShift[line] ?? 0)),
-  );
+export function askByFirstCharacter({ block, inline }: MarkdownIt): void {
+  ask(block.ruler, blockFirst, (rulesFor) => (state, line, end, silent) => {
+    const at = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+    for (const rule of rulesFor(state.src.charCodeAt(at))) if (rule(state, line, end, silent)) return true;
+    return false;
+  });
   inline.ruler.at("text", plainText);
-  askOne(inline.ruler, inlineFirst, ({ src, pos }: StateInline) => src.charCodeAt(pos));
+  ask(inline.ruler, inlineFirst, (rulesFor) => (state, silent) => {
+    for (const rule of rulesFor(state.src.charCodeAt(state.pos))) if (rule(state, silent)) return true;
+    return false;
+  });
 }
 
 /** The characters that a rule can begin with; undefined: any. */
@@ -56,13 +60,13 @@ const inlineMarks: FirstCharacters = {
   entity: "&",
 };
 
+/** Stands for all of them, and for the end of a text. */
+const beyondAscii = "\u0080";
 /** Where a text stops: at a rule's mark, and at the end of a link's label, which the search for it must see. */
 const marks = new Set(`${Object.values(inlineMarks).join("")}]`);
 const inlineFirst: FirstCharacters = {
   ...inlineMarks,
-  text: ascii()
-    .filter((character) => !marks.has(character))
-    .join(""),
+  text: [...ascii(), beyondAscii].filter((character) => !marks.has(character)).join(""),
 };
 const pattern = [...marks].map((mark) => (mark === "\n" ? "\\n" : `\\${mark}`)).join("");
 const textRun = new RegExp(`[^${pattern}]+`, "y");
@@ -83,39 +87,35 @@ function plainText(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-interface RuleList<Args extends unknown[]> {
-  readonly __rules__: readonly {
-    readonly name: string;
-    readonly alt: readonly string[];
-    readonly fn: (...args: Args) => boolean;
-  }[];
-  getRules(chain: string): ((...args: Args) => boolean)[];
-}
-
-/** Puts one rule in the place of all of a chain's, which asks those that can begin here. */
-function askOne<Args extends unknown[]>(
-  ruler: RuleList<Args>,
+/** Puts one rule in the place of all of a chain's; it asks those that can begin with a character. */
+function ask<Rule>(
+  ruler: Rules<Rule>,
   first: FirstCharacters,
-  codeAt: (...args: Args) => number,
+  askThose: (rulesFor: (code: number) => readonly Rule[]) => Rule,
 ): void {
-  const unknown = ruler.__rules__.find(({ name }) => !Object.hasOwn(first, name));
+  const rules = ruler.__rules__;
+  const unknown = rules.find(({ name }) => !Object.hasOwn(first, name));
   if (unknown !== undefined) throw new Error(`what a "${unknown.name}" can begin with is not stated`);
   const chains = new Map(
-    ["", ...new Set(ruler.__rules__.flatMap(({ alt }) => alt))].map((chain) => {
-      const rules = ruler.__rules__.filter(({ alt }) => chain === "" || alt.includes(chain));
+    ["", ...new Set(rules.flatMap(({ alt }) => alt))].map((chain) => {
+      const inChain = rules.filter(({ alt }) => chain === "" || alt.includes(chain));
       const startingWith = (character: string) =>
-        rules.filter(({ name }) => first[name]?.includes(character) ?? true).map(({ fn }) => fn);
+        inChain.filter(({ name }) => first[name]?.includes(character) ?? true).map(({ fn }) => fn);
       const table = ascii().map(startingWith);
-      const others = rules.filter(({ name }) => name === "text" || first[name] === undefined);
-      const otherRules = others.map(({ fn }) => fn);
-      const ask = (...args: Args): boolean => {
-        for (const rule of table[codeAt(...args)] ?? otherRules) if (rule(...args)) return true;
-        return false;
-      };
-      return [chain, [ask]];
+      const beyond = startingWith(beyondAscii);
+      return [chain, [askThose((code) => table[code] ?? beyond)]];
     }),
   );
   ruler.getRules = (chain) => chains.get(chain) ?? [];
+}
+
+interface Rules<Rule> {
+  readonly __rules__: readonly {
+    readonly name: string;
+    readonly alt: readonly string[];
+    readonly fn: Rule;
+  }[];
+  getRules(chain: string): Rule[];
 }
 
 function ascii(): string[] {

@@ -42,24 +42,35 @@ function withMethodsOf<Original extends { prototype: object }>(original: Origina
   return made;
 }
 
+/** Declared, and set one by one: fields with initial values are a function of their own, called for each token. */
 class PlainToken implements Data<Token> {
-  map: Token["map"] = null;
-  level = 0;
-  children: Token["children"] = null;
-  content = "";
-  markup = "";
-  info = "";
-  block = false;
-  hidden = false;
-  attrs: Token["attrs"] = null;
-  meta: Token["meta"] = null;
-  type: string;
-  tag: string;
-  nesting: Nesting;
+  declare map: Token["map"];
+  declare level: number;
+  declare children: Token["children"];
+  declare content: string;
+  declare markup: string;
+  declare info: string;
+  declare block: boolean;
+  declare hidden: boolean;
+  declare attrs: Token["attrs"];
+  declare meta: Token["meta"];
+  declare type: string;
+  declare tag: string;
+  declare nesting: Nesting;
   constructor(type: string, tag: string, nesting: Nesting) {
     this.type = type;
     this.tag = tag;
+    this.attrs = null;
+    this.map = null;
     this.nesting = nesting;
+    this.level = 0;
+    this.children = null;
+    this.content = "";
+    this.markup = "";
+    this.info = "";
+    this.meta = null;
+    this.block = false;
+    this.hidden = false;
   }
 }
 

@@ -24,7 +24,8 @@ class Builder extends TreeWriter {
   }
 
   all(tokens: readonly Token[]): boolean {
-    return tokens.every((token) => this.#write(token));
+    for (const token of tokens) if (!this.#write(token)) return false;
+    return true;
   }
 
   #write(token: Token): boolean {

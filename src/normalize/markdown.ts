@@ -43,6 +43,6 @@ export function usesComponents(text: string): boolean {
 }
 
 function importsComponents(text: string, bodyOf: () => string): boolean {
-  if (!text.includes("import ") || !/<[A-Z]/.test(text)) return false;
+  if (!/^import\s[^\n]*from\s/m.test(text) || !text.includes("import ") || !/<[A-Z]/.test(text)) return false;
   return markdownLines(bodyOf()).some((line) => !line.fenced && componentImport.test(line.text));
 }
