@@ -1,11 +1,11 @@
 import type { Document, Normalized, TextType } from "../model.ts";
 import { languageWarnings } from "./answerability/language.ts";
-import { decodeBody } from "./decode.ts";
+import { type Decoded, decodeBody } from "./decode.ts";
 import { convert } from "./formats/convert.ts";
 import type { Converted } from "./formats/converted.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 import { finishPages, type RawPage } from "./html.ts";
-import { renderMarkdown, usesComponents } from "./markdown.ts";
+import { readMarkdown, usesComponents } from "./markdown.ts";
 import { loadMdx, renderMdx } from "./mdx-renderer.ts";
 import { isTextType } from "./media-types.ts";
 import { renderPlain } from "./plain.ts";
@@ -27,8 +27,9 @@ export async function normalizeDocument(document: Document): Promise<readonly No
 
 async function pagesIn(document: Document): Promise<readonly Normalized[]> {
   if (isText(document)) {
-    if (needsMdx(document)) await loadMdx();
-    return finishPages(rawPageOf(document), document);
+    const decoded = decodeBody(document);
+    if (needsMdx(document, decoded)) await loadMdx();
+    return finishPages(rawPageOf(document, decoded), document);
   }
   const converted = await convert(document);
   return converted.flatMap((one) => pagesOf(one, document));
@@ -40,9 +41,8 @@ async function inLocale(page: Normalized, locale: string): Promise<Normalized> {
 }
 
 /** MDX takes long to load, and most sources have none. */
-const needsMdx = (document: TextDocument): boolean =>
-  document.mediaType === "text/mdx" ||
-  (document.mediaType === "text/markdown" && usesComponents(decodeBody(document).text));
+const needsMdx = ({ mediaType }: TextDocument, { text }: Decoded): boolean =>
+  mediaType === "text/mdx" || (mediaType === "text/markdown" && usesComponents(text));
 
 function isText(document: Document): document is TextDocument {
   return isTextType(document.mediaType);
@@ -57,9 +57,8 @@ function pagesOf({ part, ...raw }: Converted, document: Document): readonly Norm
   }));
 }
 
-/** A text as HTML, not yet finished; where it is MDX, that must be loaded. */
-export function rawPageOf(document: TextDocument): RawPage {
-  const { text, warnings } = decodeBody(document);
+/** A text as HTML or its tree, not yet finished; where it is MDX, that must be loaded. */
+export function rawPageOf(document: TextDocument, { text, warnings } = decodeBody(document)): RawPage {
   const raw = readText(text, document);
   return { ...raw, warnings: [...warnings, ...raw.warnings] };
 }
@@ -67,7 +66,7 @@ export function rawPageOf(document: TextDocument): RawPage {
 function readText(text: string, document: TextDocument): RawPage {
   switch (document.mediaType) {
     case "text/markdown":
-      return { ...renderMarkdown(text, document), mayBePage: false };
+      return { ...readMarkdown(text, document), mayBePage: false };
     case "text/mdx":
       return { ...renderMdx(text, document), mayBePage: false };
     case "text/plain":

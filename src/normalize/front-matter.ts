@@ -1,6 +1,7 @@
 import { parse as parseToml } from "smol-toml";
 import { parseDocument } from "yaml";
 import type { Warning } from "../model.ts";
+import { plainYaml } from "./front-matter-plain.ts";
 
 /** A text divided into what its front matter states and what a reader sees. */
 export interface FrontMatter {
@@ -128,6 +129,8 @@ type Parsed = { kind: "data"; data: Record<string, unknown> } | { kind: "broken"
 
 function parseBlock(text: string, language: "yaml" | "toml"): Parsed {
   if (text.length > maxBlock) return { kind: "broken", message: `it is longer than ${maxBlock / 1024} kB` };
+  const plain = language === "yaml" ? plainYaml(text) : undefined;
+  if (plain !== undefined) return { kind: "data", data: plain };
   if (nestsTooDeeply(text)) return { kind: "broken", message: "it is nested too deeply" };
   try {
     const value =

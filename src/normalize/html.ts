@@ -1,4 +1,4 @@
-import type { Element } from "domhandler";
+import type { Element, Document as Tree } from "domhandler";
 import { defaultMaxPageBytes } from "../limits.ts";
 import type { Document, Normalized, Warning } from "../model.ts";
 import { contentWarnings } from "./answerability/content.ts";
@@ -15,18 +15,23 @@ import { findFirst, oneLine } from "./html/dom.ts";
 import { headingsOf, onlyH1, settleHeadings, topHeadings } from "./html/headings.ts";
 import { linksOf } from "./html/links.ts";
 import { Notes } from "./html/notes.ts";
-import { parseHtml } from "./html/parse.ts";
+import { nothingFound, parseHtml } from "./html/parse.ts";
 import { sanitizedHtml } from "./html/sanitize.ts";
 import { countWords } from "./html/words.ts";
 import { splitPage, splitWarnings } from "./split.ts";
 
-/** HTML on its way to a page. */
-export interface RawPage {
-  readonly html: string;
+/** HTML on its way to a page, or the tree of a text that holds no HTML of its own: nothing in that is hidden. */
+export type RawPage = RawText &
+  (
+    | { readonly html: string; readonly mayBePage: boolean }
+    | { readonly tree: Tree; readonly mayBePage: false }
+  );
+
+interface RawText {
   /** A title that beats all others: the front matter's. */
   readonly title?: string;
   readonly warnings: readonly Warning[];
-  /** Whether the HTML may be a whole page, with furniture around its content. */
+  /** Whether it may be a whole page, with furniture around its content. */
   readonly mayBePage: boolean;
 }
 
@@ -103,18 +108,19 @@ interface BuiltPage {
 /** The same as a tree, for those who write something other than HTML from it. */
 function pageOf(raw: RawPage, document: Document): BuiltPage {
   const notes = new Notes();
-  const parsed = parseHtml(raw.html);
+  const html = "html" in raw ? raw.html : "";
+  const parsed = "html" in raw ? parseHtml(html) : { tree: raw.tree, flattened: 0, found: nothingFound };
   const { tree, flattened } = parsed;
   notes.addMany("depth-flattened", flattened);
-  const isPage = raw.mayBePage && startsAsPage(raw.html);
+  const isPage = raw.mayBePage && startsAsPage(html);
   if (isPage) {
     const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
     placeStreamedParts(body);
-    liftLoadingGuard(body, raw.html);
-    liftInertPage(body, raw.html);
+    liftLoadingGuard(body, html);
+    liftInertPage(body, html);
   }
-  const tabs = findTabs(tree, raw.html);
-  pruneHidden(parsed, { tabs, notes, isPage });
+  const tabs = findTabs(tree, html);
+  if ("html" in raw) pruneHidden(parsed, { tabs, notes, isPage });
   if (raw.mayBePage) removeExcluded(tree, document.options, notes);
   const titles = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, notes, isPage ? parsed.found.base : undefined);
@@ -136,7 +142,7 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
     blocks: settleHeadings(blocks, title),
     warnings: [...raw.warnings, ...notes.warnings()],
     isPage,
-    asksPassword: isPage && passwordField.test(raw.html),
+    asksPassword: isPage && passwordField.test(html),
     imagesLeftOut: notes.count("image-without-alt") + foreignImages,
   };
 }

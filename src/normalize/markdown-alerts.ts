@@ -9,6 +9,7 @@ import { inlineHtml } from "./markdown-nest.ts";
  */
 export function alerts(md: MarkdownIt): void {
   md.core.ruler.after("block", "alerts", (state) => {
+    if (!state.tokens.some(({ type }) => type === "blockquote_open")) return;
     const result: Token[] = [];
     for (let i = 0; i < state.tokens.length; i += 1) {
       const token = state.tokens[i];

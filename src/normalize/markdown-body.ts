@@ -1,4 +1,5 @@
-import MarkdownIt from "markdown-it";
+import type { Document as Tree } from "domhandler";
+import MarkdownIt, { type Env, type Token } from "markdown-it";
 import footnote from "markdown-it-footnote";
 import type { Document } from "../model.ts";
 import { escapeHtml, footnoteMark, leadIn } from "./components-html.ts";
@@ -6,12 +7,16 @@ import { expandIncludes } from "./includes.ts";
 import { alerts } from "./markdown-alerts.ts";
 import { components } from "./markdown-components.ts";
 import { containers } from "./markdown-containers.ts";
+import { skipIdleSteps } from "./markdown-core.ts";
 import { definitionLists } from "./markdown-deflist.ts";
 import { fences } from "./markdown-fence.ts";
 import { inlineSpellings } from "./markdown-inline.ts";
 import { mkdocs } from "./markdown-mkdocs.ts";
 import { environment } from "./markdown-nest.ts";
+import { askByFirstCharacter } from "./markdown-rule-table.ts";
 import { shortcodes } from "./markdown-shortcodes.ts";
+import { leanStates } from "./markdown-states.ts";
+import { footnoteNumber, treeOf } from "./markdown-tree.ts";
 import { plainLinkTargets } from "./shortcodes.ts";
 import type { WarningList } from "./warning-list.ts";
 
@@ -24,7 +29,10 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(definitionLists)
   .use(components)
   .use(alerts)
-  .use(fences);
+  .use(fences)
+  .use(askByFirstCharacter)
+  .use(leanStates)
+  .use(skipIdleSteps);
 
 // "README.md" and "node.js" are no web addresses.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
@@ -34,7 +42,7 @@ parser.normalizeLink = (url) => url;
 
 const { rules } = parser.renderer;
 rules.block_html_ready = (tokens, i) => tokens[i]?.content ?? "";
-rules.footnote_ref = (tokens, i) => footnoteMark(Number(tokens[i]?.meta?.id ?? 0) + 1);
+rules.footnote_ref = (tokens, i) => footnoteMark(tokens[i] === undefined ? 1 : footnoteNumber(tokens[i]));
 rules.footnote_block_open = () => `${leadIn("Footnotes")}<ol>\n`;
 rules.footnote_block_close = () => "</ol>\n";
 rules.footnote_open = () => "<li>";
@@ -43,22 +51,56 @@ rules.footnote_anchor = () => "";
 
 /** Markdown without its front matter → HTML, not sanitised. Never throws: what the parser cannot bear is shown as text. */
 export function markdownHtml(body: string, document: Document, warnings: WarningList): string {
+  return read(body, document, warnings, htmlOf, plainParagraphs);
+}
+
+/** The same as the tree that this HTML would be parsed to, where it need not be parsed. */
+export function markdownContent(
+  body: string,
+  document: Document,
+  warnings: WarningList,
+): { readonly html: string } | { readonly tree: Tree } {
+  return read<{ html: string } | { tree: Tree }>(
+    body,
+    document,
+    warnings,
+    (tokens, env) => {
+      const tree = treeOf(tokens, parser);
+      return tree === undefined ? { html: htmlOf(tokens, env) } : { tree };
+    },
+    (text) => ({ html: plainParagraphs(text) }),
+  );
+}
+
+const htmlOf = (tokens: Token[], env: Env) => parser.renderer.render(tokens, parser.options, env);
+
+function read<Made>(
+  body: string,
+  document: Document,
+  warnings: WarningList,
+  make: (tokens: Token[], env: Env) => Made,
+  unreadable: (text: string) => Made,
+): Made {
   try {
-    const text = expandIncludes(body.replaceAll(/\r\n?/g, "\n"), document.includes, warnings);
+    const text = expandIncludes(
+      body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body,
+      document.includes,
+      warnings,
+    );
     const env = environment({
       warnings,
       components: document.options?.components,
       failedSearches: 0,
       depth: 0,
     });
-    return parser.render(plainLinkTargets(text), env);
+    return make(parser.parse(plainLinkTargets(text), env), env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(
       "markdown-unreadable",
       `The Markdown could not be read (${message}); it is shown as plain text.`,
     );
-    return plainParagraphs(body);
+    return unreadable(body);
   }
 }
 

@@ -18,7 +18,7 @@ export function components(md: MarkdownIt): void {
   md.core.ruler.after("inline", "components", (state) => {
     for (const token of state.tokens) {
       if (token.type === "html_block") token.content = plainTags(token.content, state, true);
-      if (token.type === "inline") inlineTags(token, state);
+      else if (token.type === "inline" && token.content.includes("<")) inlineTags(token, state);
     }
   });
 }

@@ -1,7 +1,7 @@
-import type { MarkdownIt } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import { calloutKind } from "./admonitions.ts";
 import { codeInfo } from "./code-info.ts";
-import { codeBlock } from "./components-html.ts";
+import { type Code, codeBlock } from "./components-html.ts";
 import { aroundDirective } from "./directives.ts";
 import { environment, inlineHtml, ours } from "./markdown-nest.ts";
 
@@ -22,12 +22,19 @@ const holdsCode = new Set([
   "parsed-literal",
 ]);
 
+const directive = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
+
+/** The code of a fence that is no directive. */
+export function fencedCode({ content, info }: Token): Code | undefined {
+  return directive.test(info.trim()) ? undefined : { text: content, ...codeInfo(info) };
+}
+
 /** Code blocks with language and title; MyST's fenced directives as what they are. */
 export function fences(md: MarkdownIt): void {
   md.renderer.rules.code_block = (tokens, i) => codeBlock({ text: tokens[i]?.content ?? "" });
   md.renderer.rules.fence = (tokens, i, _options, env) => {
     const { content = "", info = "" } = tokens[i] ?? {};
-    const [, name, argument = ""] = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/.exec(info.trim()) ?? [];
+    const [, name, argument = ""] = directive.exec(info.trim()) ?? [];
     if (name === undefined || ours(env).depth > 8) return codeBlock({ text: content, ...codeInfo(info) });
     const body = withoutOptions(content);
     if (holdsCode.has(name)) {

@@ -30,6 +30,7 @@ export function ours(env: Env | undefined): MarkdownEnv {
 
 /** Renders a title's text by itself; footnotes stay with the page. */
 export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): string {
+  if (text === "") return "";
   const references = env?.references;
   return md.renderInline(text, {
     ...environment(ours(env)),

@@ -1,27 +1,48 @@
+import type { Document as Tree } from "domhandler";
 import type { Document } from "../model.ts";
 import { splitFrontMatter } from "./front-matter.ts";
-import { markdownHtml } from "./markdown-body.ts";
+import { markdownContent, markdownHtml } from "./markdown-body.ts";
 import { markdownLines } from "./markdown-lines.ts";
 import { renderMdx } from "./mdx-renderer.ts";
-import { type Rendered, rendered } from "./rendered.ts";
-import { warningList } from "./warning-list.ts";
+import { type Rendered, type Stated, statedIn } from "./rendered.ts";
+import { type WarningList, warningList } from "./warning-list.ts";
+
+/** A text's own content, as HTML that is to be parsed or as the tree of it. */
+type Content = { readonly html: string } | { readonly tree: Tree };
 
 /**
  * Renders Markdown to plain semantic HTML, not sanitised. Never throws. A `.md` file that imports and uses components
  * (Docusaurus reads them so) is taken as MDX.
  */
 export function renderMarkdown(text: string, document: Document): Rendered {
+  return read(text, document, (body, warnings) => ({ html: markdownHtml(body, document, warnings) }));
+}
+
+/** The same, as the tree of that HTML where it need not be parsed. */
+export function readMarkdown(text: string, document: Document): Stated & Content {
+  return read<Content>(text, document, (body, warnings) => markdownContent(body, document, warnings));
+}
+
+function read<Made extends Content>(
+  text: string,
+  document: Document,
+  make: (body: string, warnings: WarningList) => Made | { readonly html: string },
+): (Stated & Made) | Rendered {
   const { data, body, warnings } = splitFrontMatter(text);
-  if (usesComponents(text)) return renderMdx(text, document);
+  if (importsComponents(text, () => body)) return renderMdx(text, document);
   const list = warningList(warnings);
-  return rendered(markdownHtml(body, document, list), data, list);
+  const content = make(body, list);
+  return { ...content, ...statedIn(data, list) };
 }
 
 const componentImport = /^import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*$/;
 
 /** Whether a Markdown text is MDX by another name: components are imported in it. */
 export function usesComponents(text: string): boolean {
-  if (!text.includes("import ") || !/<[A-Z]/.test(text)) return false;
-  const { body } = splitFrontMatter(text);
-  return markdownLines(body).some((line) => !line.fenced && componentImport.test(line.text));
+  return importsComponents(text, () => splitFrontMatter(text).body);
+}
+
+function importsComponents(text: string, bodyOf: () => string): boolean {
+  if (!/^import\s[^\n]*from\s/m.test(text) || !text.includes("import ") || !/<[A-Z]/.test(text)) return false;
+  return markdownLines(bodyOf()).some((line) => !line.fenced && componentImport.test(line.text));
 }

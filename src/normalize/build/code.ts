@@ -156,12 +156,17 @@ export function languageOf(pre: Element): string | undefined {
 }
 
 function statedBy({ attribs }: Element, patterns: readonly RegExp[]): string | undefined {
+  for (const name of languageAttributes) {
+    const stated = languageName(attribs[name]);
+    if (stated !== undefined) return stated;
+  }
   const classes = `${attribs.class ?? ""} ${attribs["data-syntaxhighlighter-params"] ?? ""}`;
-  const stated = [
-    ...languageAttributes.map((name) => attribs[name]),
-    ...patterns.map((pattern) => pattern.exec(classes)?.[1]),
-  ];
-  return stated.map(languageName).find((name) => name !== undefined);
+  if (classes === " ") return undefined;
+  for (const pattern of patterns) {
+    const stated = languageName(pattern.exec(classes)?.[1]);
+    if (stated !== undefined) return stated;
+  }
+  return undefined;
 }
 
 function holdsSeveral(node: Element): boolean {

@@ -1,4 +1,4 @@
-import { type ChildNode, Element, isTag, isText } from "domhandler";
+import { type ChildNode, Element, isTag, isText, type Text } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
 import { isBlank } from "../html/dom.ts";
 
@@ -15,6 +15,8 @@ const mergeable = new Set(["strong", "em", "code", "del", "ins", "mark"]);
  * Consumes the nodes. A run without visible text gives no paragraph.
  */
 export function paragraphsOf(run: readonly ChildNode[]): ChildNode[][] {
+  const [first] = run;
+  if (first !== undefined && run.length === 1 && isText(first)) return lineOfText(first);
   const collapsing: Collapsing = { last: undefined };
   collapse(run, collapsing);
   trimEnd(collapsing);
@@ -24,6 +26,13 @@ export function paragraphsOf(run: readonly ChildNode[]): ChildNode[][] {
 }
 
 const isBreak = (node: ChildNode) => isTag(node) && node.name === "br";
+
+/** The same for a run that is one text, as most are. */
+function lineOfText(only: Text): ChildNode[][] {
+  const data = visible(only.data);
+  only.data = data.slice(data.startsWith(" ") ? 1 : 0, data.endsWith(" ") ? -1 : undefined);
+  return hasText(only) ? [[only]] : [];
+}
 
 export function hasText(node: ChildNode): boolean {
   if (isText(node)) return !isBlank(node.data);
@@ -51,24 +60,14 @@ function collapse(nodes: readonly ChildNode[], state: Collapsing): void {
   }
 }
 
-function visible(data: string): string {
-  const shape = shapeOf(data);
-  if (shape === "plain") return data;
-  if (shape === "spaced") return data.replace(asciiSpaces, " ");
-  return withoutInvisible(data.replace(spaces, " ")).replace(/ {2,}/g, " ");
-}
+const notPlain = /[^ -~]| {2}/;
+const beyondAscii = /[^\t-\r -~]/;
 
-/** What a text needs: nothing; its ASCII white space collapsed; or all that Unicode asks for. */
-function shapeOf(data: string): "plain" | "spaced" | "other" {
-  let shape: "plain" | "spaced" = "plain";
-  let before = 0;
-  for (let at = 0; at < data.length; at += 1) {
-    const code = data.charCodeAt(at);
-    if (code > 0x7e || (code < 0x20 && (code < 0x09 || code > 0x0d))) return "other";
-    if (code < 0x20 || (code === 0x20 && before === 0x20)) shape = "spaced";
-    before = code;
-  }
-  return shape;
+/** Most texts need nothing, and most of the others only their ASCII white space collapsed. */
+function visible(data: string): string {
+  if (!notPlain.test(data)) return data;
+  if (!beyondAscii.test(data)) return data.replace(asciiSpaces, " ");
+  return withoutInvisible(data.replace(spaces, " ")).replace(/ {2,}/g, " ");
 }
 
 function trimEnd(state: Collapsing): void {
