@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Document, Listed, ListingEntry } from "../../src/model.ts";
-import { facts } from "../../src/normalize/text-facts.ts";
+import { references } from "../../src/normalize/text-facts.ts";
 import { pageUrl } from "./address.ts";
 import { type Catalogue, externalIdOf } from "./catalogue.ts";
 import { type FactReader, readBody, textOf } from "./facts.ts";
@@ -90,11 +90,11 @@ async function load(shelf: Shelf, path: string, file: FileEntry, signal: AbortSi
     signal.throwIfAborted();
     const text = textOf(await readBody(shelf.snapshot, one, shelf.facts.limit), textTypeOf(one.path));
     texts.set(one, text);
-    return facts(text, textTypeOf(one.path));
+    return references(text, textTypeOf(one.path));
   };
   signal.throwIfAborted();
   const body = await readBody(shelf.snapshot, file, shelf.facts.limit);
-  const written = facts(textOf(body, textTypeOf(path)), textTypeOf(path));
+  const written = references(textOf(body, textTypeOf(path)), textTypeOf(path));
   const { links, includes } = await follow(shelf, path, written, readText);
   const url = urlOf(shelf, path);
   const { components } = shelf.options;

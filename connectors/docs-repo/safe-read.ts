@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { lstat, open, realpath } from "node:fs/promises";
+import { closeSync, constants, fstatSync, open, read, realpathSync } from "node:fs";
+import { lstat } from "node:fs/promises";
 import path from "node:path";
 import { FinIngestError } from "../../src/errors.ts";
 import type { Content } from "./snapshot.ts";
@@ -12,33 +12,50 @@ import type { Content } from "./snapshot.ts";
  */
 export async function readInside(root: string, relative: string, limit: number): Promise<Content> {
   const file = path.join(root, relative);
-  if (!(await isInside(root, relative))) throw outside(relative);
-  const handle = await open(
-    file,
-    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-  ).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "ELOOP" ? outside(relative) : unreadable(relative, error);
-  });
+  if (!isInside(root, relative)) throw outside(relative);
+  const fd = await calling<number>((done) => open(file, toRead, done)).catch(
+    (error: NodeJS.ErrnoException) => {
+      throw error.code === "ELOOP" ? outside(relative) : unreadable(relative, error);
+    },
+  );
   try {
-    const { size, isFile } = await handle.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
-    if (!isFile) throw new FinIngestError(`${relative} is not a regular file`);
-    const buffer = Buffer.allocUnsafeSlow(Math.min(size, limit));
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) throw new FinIngestError(`${relative} is not a regular file`);
+    const buffer = Buffer.allocUnsafeSlow(Math.min(stat.size, limit));
     let length = 0;
     while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      const from = length;
+      const bytesRead = await calling<number>((done) =>
+        read(fd, buffer, from, buffer.length - from, from, done),
+      );
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    return { bytes: buffer.subarray(0, length), size: length < buffer.length ? length : size };
+    return { bytes: buffer.subarray(0, length), size: length < buffer.length ? length : stat.size };
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
+}
+
+const toRead = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * A call that may wait for the disk. Every document is read this way: handing a call to a thread takes longer than most
+ * calls, and a FileHandle twice as long as its calls; so what the system answers from memory is asked at once.
+ */
+function calling<T>(
+  call: (done: (error: NodeJS.ErrnoException | null, value?: T) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // Without an error there is the value that the call is made for; closing is made for none.
+    call((error, value) => (error ? reject(error) : resolve(value as T)));
+  });
 }
 
 /** Whether a path is a regular file reached without leaving the root. */
 export async function isRegularInside(root: string, relative: string): Promise<boolean> {
   const stat = await lstat(path.join(root, relative)).catch(() => undefined);
-  return stat?.isFile() === true && (await isInside(root, relative));
+  return stat?.isFile() === true && isInside(root, relative);
 }
 
 /** Whether anything at all stands at a path that someone else wrote down. A path out of the root stands nowhere. */
@@ -52,11 +69,19 @@ export async function standsInside(root: string, relative: string): Promise<bool
   );
 }
 
-async function isInside(root: string, relative: string): Promise<boolean> {
+function isInside(root: string, relative: string): boolean {
   const folder = path.join(root, path.dirname(relative));
   if (folder === root) return true;
-  const real = await realpath(folder).catch(() => folder);
+  const real = realOf(folder);
   return real === root || real.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+}
+
+function realOf(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
 }
 
 function outside(relative: string): FinIngestError {
