@@ -1,7 +1,8 @@
-import { closeSync, constants, fstatSync, open, read, realpathSync } from "node:fs";
+import { closeSync, constants, fstatSync, realpathSync } from "node:fs";
 import { lstat } from "node:fs/promises";
 import path from "node:path";
 import { FinIngestError } from "../../src/errors.ts";
+import { disk } from "./disk.ts";
 import type { Content } from "./snapshot.ts";
 
 /**
@@ -13,21 +14,14 @@ import type { Content } from "./snapshot.ts";
 export async function readInside(root: string, relative: string, limit: number): Promise<Content> {
   const file = path.join(root, relative);
   if (!isInside(root, relative)) throw outside(relative);
-  const fd = await calling<number>((done) => open(file, toRead, done)).catch(
-    (error: NodeJS.ErrnoException) => {
-      throw error.code === "ELOOP" ? outside(relative) : unreadable(relative, error);
-    },
-  );
+  const fd = await opened(file, relative);
   try {
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw new FinIngestError(`${relative} is not a regular file`);
     const buffer = Buffer.allocUnsafeSlow(Math.min(stat.size, limit));
     let length = 0;
     while (length < buffer.length) {
-      const from = length;
-      const bytesRead = await calling<number>((done) =>
-        read(fd, buffer, from, buffer.length - from, from, done),
-      );
+      const bytesRead = await disk.read(fd, buffer, length);
       if (bytesRead === 0) break;
       length += bytesRead;
     }
@@ -39,17 +33,13 @@ export async function readInside(root: string, relative: string, limit: number):
 
 const toRead = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
-/**
- * A call that may wait for the disk. Every document is read this way: handing a call to a thread takes longer than most
- * calls, and a FileHandle twice as long as its calls; so what the system answers from memory is asked at once.
- */
-function calling<T>(
-  call: (done: (error: NodeJS.ErrnoException | null, value?: T) => void) => void,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    // Without an error there is the value that the call is made for; closing is made for none.
-    call((error, value) => (error ? reject(error) : resolve(value as T)));
-  });
+async function opened(file: string, relative: string): Promise<number> {
+  try {
+    return await disk.open(file, toRead);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === "ELOOP" ? outside(relative) : unreadable(relative, error as NodeJS.ErrnoException);
+  }
 }
 
 /** Whether a path is a regular file reached without leaving the root. */
