@@ -44,8 +44,8 @@ export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
     const all = [...threads];
     const idle = all.find((thread) => thread.given === 0);
     if (idle) return idle;
-    const suffices = all.some(({ readyForMs }) => readyForMs < worthAWorker);
-    if (threads.size < limits.workers && !suffices) return start();
+    const tooEarly = all.some(({ readyForMs }) => readyForMs < worthAWorker);
+    if (threads.size < limits.workers && !tooEarly) return start();
     return all.find((thread) => thread.takesBehind(document));
   };
   /** In the order of asking, so that none waits for ever. */
