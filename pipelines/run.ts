@@ -48,7 +48,7 @@ export async function runSources(
     startedAt,
     finishedAt,
     outcome,
-    summary: summaryOf(redactDeep(sources, redactor(run.config.secrets))),
+    summary: JSON.stringify(redactDeep(summaryOf(sources), redactor(run.config.secrets))),
   });
   const times = {
     startedAt: new Date(startedAt).toISOString(),
@@ -75,11 +75,9 @@ export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Out
 }
 
 /** What `status` shows of past runs; without the changes and findings, which can be many. */
-function summaryOf(sources: readonly SourceReport[]): string {
-  return JSON.stringify(
-    sources.map(({ changes: _, audit, ...source }) => ({
-      ...source,
-      ...(audit ? { audit: { ...audit, findings: [] } } : {}),
-    })),
-  );
+function summaryOf(sources: readonly SourceReport[]) {
+  return sources.map(({ changes: _, audit, ...source }) => ({
+    ...source,
+    ...(audit ? { audit: { ...audit, findings: [] } } : {}),
+  }));
 }

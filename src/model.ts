@@ -36,7 +36,11 @@ export interface Listed {
   readonly visibleTo?: VisibleTo;
   /** When the document last changed, epoch milliseconds, where the source says it. */
   readonly updatedAt?: number;
-  /** Reads the body. Throws when it cannot; that is this document's failure alone. */
+  /**
+   * Reads the body. Throws when it cannot; that is this document's failure alone. Called on the listed document or, in a
+   * listing of many, on one made anew from its JSON: a function that all of a listing's documents share finds in `this`
+   * which of them it is, and nothing is kept for each.
+   */
   load(signal: AbortSignal): Promise<Document>;
 }
 
@@ -292,12 +296,17 @@ export interface ReportedChange {
   readonly error: Failure | null;
 }
 
+/** Changes in the order of their ids. In a large run they are read from a file: one after the other. */
+export interface ReportedChanges extends Iterable<ReportedChange> {
+  readonly length: number;
+}
+
 export interface SourceReport {
   readonly name: string;
   readonly sourceId: number | null;
   readonly counts: Counts;
   readonly requests: RequestCounts;
-  readonly changes: readonly ReportedChange[];
+  readonly changes: ReportedChanges;
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];
   readonly holds: readonly Hold[];
   /** What comparing the ledger with Intercom's own listing showed; absent: no audit was due. */

@@ -10,7 +10,7 @@ import type { Document, Io, Listed, Page } from "../../src/model.ts";
 import { createNormalizer } from "../../src/normalize/normalizer.ts";
 import { secretHold } from "../../src/secrets/gate.ts";
 import { mapConcurrent } from "../../src/sync/lanes.ts";
-import { toPages } from "../../src/sync/page.ts";
+import { toPages, underRulesOf } from "../../src/sync/page.ts";
 import { pageRow } from "../kit/rows.ts";
 import { answerTasks } from "./answer.ts";
 
@@ -59,7 +59,7 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   const normalizer = createNormalizer();
   const pages: { document: Document; page: Page }[] = [];
   const asPage = async ({ listed: one, document }: { listed: Listed; document: Document }) => {
-    const normalized = await normalizer.normalize(document, signal);
+    const normalized = await normalizer.normalize(underRulesOf(source, document), signal);
     const [page] = toPages(source, one, document, normalized, source.visibleTo);
     if (!page) throw new Error(`${one.externalId} became no page`);
     return { document, page };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Document, Listed, ListingEntry } from "../../src/model.ts";
-import { facts } from "../../src/normalize/text-facts.ts";
+import { references } from "../../src/normalize/text-facts.ts";
 import { pageUrl } from "./address.ts";
 import { type Catalogue, externalIdOf } from "./catalogue.ts";
 import { type FactReader, readBody, textOf } from "./facts.ts";
@@ -28,7 +28,12 @@ interface References {
 const maxIncludes = 200;
 
 /** What a document's listing entry is; its body stays unread unless its facts are not remembered. */
-export async function entryOf(shelf: Shelf, path: string, file: FileEntry): Promise<ListingEntry> {
+export async function entryOf(
+  shelf: Shelf,
+  path: string,
+  file: FileEntry,
+  load: Listed["load"] = loaderOf(shelf),
+): Promise<ListingEntry> {
   const { catalogue } = shelf;
   const externalId = externalIdOf(catalogue, path);
   const twice = catalogue.twice.get(externalId);
@@ -51,7 +56,7 @@ export async function entryOf(shelf: Shelf, path: string, file: FileEntry): Prom
     ...(url === undefined ? {} : { url }),
     ...(labels === undefined || labels.length === 0 ? {} : { labels }),
     ...(file.updatedAt === undefined ? {} : { updatedAt: file.updatedAt }),
-    load: (signal) => load(shelf, path, file, signal),
+    load,
   } satisfies Listed;
 }
 
@@ -84,17 +89,32 @@ async function versionOf(
   return `${blob}.${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16)}`;
 }
 
-async function load(shelf: Shelf, path: string, file: FileEntry, signal: AbortSignal): Promise<Document> {
+/** What loads the documents of a shelf: one function for all of them, which their listing need not keep apart. */
+export function loaderOf(shelf: Shelf): Listed["load"] {
+  return async function load(this: Pick<Listed, "path">, signal) {
+    const { path = "" } = this;
+    const file = shelf.catalogue.documents.get(path);
+    if (file === undefined) throw new Error(`${path} is no document of ${shelf.snapshot.name}`);
+    return documentOf(shelf, path, file, signal);
+  };
+}
+
+async function documentOf(
+  shelf: Shelf,
+  path: string,
+  file: FileEntry,
+  signal: AbortSignal,
+): Promise<Document> {
   const texts = new Map<FileEntry, string>();
   const readText = async (one: FileEntry): Promise<Written> => {
     signal.throwIfAborted();
     const text = textOf(await readBody(shelf.snapshot, one, shelf.facts.limit), textTypeOf(one.path));
     texts.set(one, text);
-    return facts(text, textTypeOf(one.path));
+    return references(text, textTypeOf(one.path));
   };
   signal.throwIfAborted();
   const body = await readBody(shelf.snapshot, file, shelf.facts.limit);
-  const written = facts(textOf(body, textTypeOf(path)), textTypeOf(path));
+  const written = references(textOf(body, textTypeOf(path)), textTypeOf(path));
   const { links, includes } = await follow(shelf, path, written, readText);
   const url = urlOf(shelf, path);
   const { components } = shelf.options;

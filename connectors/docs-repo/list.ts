@@ -1,7 +1,7 @@
 import { FinIngestError } from "../../src/errors.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
 import { lookInto, shelve } from "./catalogue.ts";
-import { entryOf } from "./document.ts";
+import { entryOf, loaderOf } from "./document.ts";
 import { FactReader } from "./facts.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
@@ -35,10 +35,11 @@ export async function* listSnapshot(
   await lookInto(shelved, snapshot, facts, io);
   yield* catalogue.gaps;
   const shelf = { catalogue, snapshot, facts, options };
+  const load = loaderOf(shelf);
   const changes = io.changedSince === undefined ? undefined : await snapshot.changedSince?.(io.changedSince);
   for (const [path, file] of catalogue.documents) {
     io.signal.throwIfAborted();
-    yield entryOf(shelf, path, dated(file, changes, io.changedSince));
+    yield entryOf(shelf, path, dated(file, changes, io.changedSince), load);
   }
 }
 

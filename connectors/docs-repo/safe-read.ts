@@ -1,7 +1,8 @@
-import { constants } from "node:fs";
-import { lstat, open, realpath } from "node:fs/promises";
+import { closeSync, constants, fstatSync, realpathSync } from "node:fs";
+import { lstat } from "node:fs/promises";
 import path from "node:path";
 import { FinIngestError } from "../../src/errors.ts";
+import { disk } from "./disk.ts";
 import type { Content } from "./snapshot.ts";
 
 /**
@@ -12,33 +13,39 @@ import type { Content } from "./snapshot.ts";
  */
 export async function readInside(root: string, relative: string, limit: number): Promise<Content> {
   const file = path.join(root, relative);
-  if (!(await isInside(root, relative))) throw outside(relative);
-  const handle = await open(
-    file,
-    constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0),
-  ).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "ELOOP" ? outside(relative) : unreadable(relative, error);
-  });
+  if (!isInside(root, relative)) throw outside(relative);
+  const fd = await opened(file, relative);
   try {
-    const { size, isFile } = await handle.stat().then((stat) => ({ size: stat.size, isFile: stat.isFile() }));
-    if (!isFile) throw new FinIngestError(`${relative} is not a regular file`);
-    const buffer = Buffer.allocUnsafeSlow(Math.min(size, limit));
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) throw new FinIngestError(`${relative} is not a regular file`);
+    const buffer = Buffer.allocUnsafeSlow(Math.min(stat.size, limit));
     let length = 0;
     while (length < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
+      const bytesRead = await disk.read(fd, buffer, length);
       if (bytesRead === 0) break;
       length += bytesRead;
     }
-    return { bytes: buffer.subarray(0, length), size: length < buffer.length ? length : size };
+    return { bytes: buffer.subarray(0, length), size: length < buffer.length ? length : stat.size };
   } finally {
-    await handle.close();
+    closeSync(fd);
+  }
+}
+
+const toRead = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+async function opened(file: string, relative: string): Promise<number> {
+  try {
+    return await disk.open(file, toRead);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === "ELOOP" ? outside(relative) : unreadable(relative, error as NodeJS.ErrnoException);
   }
 }
 
 /** Whether a path is a regular file reached without leaving the root. */
 export async function isRegularInside(root: string, relative: string): Promise<boolean> {
   const stat = await lstat(path.join(root, relative)).catch(() => undefined);
-  return stat?.isFile() === true && (await isInside(root, relative));
+  return stat?.isFile() === true && isInside(root, relative);
 }
 
 /** Whether anything at all stands at a path that someone else wrote down. A path out of the root stands nowhere. */
@@ -52,11 +59,19 @@ export async function standsInside(root: string, relative: string): Promise<bool
   );
 }
 
-async function isInside(root: string, relative: string): Promise<boolean> {
+function isInside(root: string, relative: string): boolean {
   const folder = path.join(root, path.dirname(relative));
   if (folder === root) return true;
-  const real = await realpath(folder).catch(() => folder);
+  const real = realOf(folder);
   return real === root || real.startsWith(root.endsWith(path.sep) ? root : root + path.sep);
+}
+
+function realOf(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
 }
 
 function outside(relative: string): FinIngestError {

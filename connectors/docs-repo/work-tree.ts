@@ -107,7 +107,8 @@ export class WorkTreeSnapshot implements Snapshot {
     if (!mode.startsWith("100") || !wanted(file)) return undefined;
     const conflict = stage !== "0";
     if (edits.has(file) && !conflict) return undefined;
-    return { conflict, sparse: tag === "S", entry: { kind: "file", path: file, blob } satisfies FileEntry };
+    const entry = { kind: "file", path: apart(file), blob: apart(blob) } satisfies FileEntry;
+    return { conflict, sparse: tag === "S", entry };
   }
 
   /** Said once: a listing may look at the index several times. */
@@ -154,6 +155,9 @@ export class WorkTreeSnapshot implements Snapshot {
     return { cwd: this.place.root, signal: this.io.signal };
   }
 }
+
+/** A text of its own: a part of git's answer would keep all of that in memory. */
+const apart = (part: string): string => Buffer.from(part).toString();
 
 function problem(file: string, reason: string): FileEntry {
   return { kind: "file", path: file, blob: "", problem: reason };

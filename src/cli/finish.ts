@@ -33,18 +33,21 @@ export async function finish(
   const described = stop === undefined ? undefined : describe(stop);
   const loud = !args.quiet || report.run.outcome !== "ok" || described !== undefined;
   terminal.live(undefined);
-  if (loud || args.json || format !== "text")
-    await terminal.result(rendered(report, args.json ? "json" : format, cli));
+  if (loud || args.json || format !== "text") await printReport(report, args.json ? "json" : format, cli);
   if (described)
     terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
   if (loud) terminal.note(summaryLine(report));
   return described?.exitCode ?? codes[report.run.outcome];
 }
 
-export function rendered(report: RunReport, format: Format, { terminal }: Cli): string {
+/** Prints a report on stdout. */
+export async function printReport(report: RunReport, format: Format, { terminal }: Cli): Promise<void> {
+  for (const piece of rendered(report, format, terminal)) await terminal.result(piece);
+}
+
+function rendered(report: RunReport, format: Format, { width, colours }: Cli["terminal"]): Iterable<string> {
   if (format === "json") return reportJson(report);
-  if (format === "markdown") return reportMarkdown(report);
-  return reportText(report, { width: terminal.width, colours: terminal.colours });
+  return [format === "markdown" ? reportMarkdown(report) : reportText(report, { width, colours })];
 }
 
 /** The exit code of an outcome alone. */

@@ -15,7 +15,7 @@ import { type PlanSummary, plan, planHeader } from "../sync/plan.ts";
 import { type PlannedChange, planLine } from "../sync/plan-file.ts";
 import type { PlanMode } from "../sync/plan-source.ts";
 import { reportedChange, Tally } from "../sync/tally.ts";
-import { type Format, outcomeCode, rendered } from "./finish.ts";
+import { type Format, outcomeCode, printReport } from "./finish.ts";
 import type { Cli } from "./verb.ts";
 
 export interface PrintOptions {
@@ -78,7 +78,7 @@ export async function printPlan(
     },
     sources,
   };
-  if (options.format !== "text") await cli.terminal.result(rendered(report, options.format, cli));
+  if (options.format !== "text") await printReport(report, options.format, cli);
   const { create, update, hide, delete: deletes } = totalCounts(report);
   await show(["", planSummary(totalCounts(report), text)]);
   if (options.out !== undefined && !options.quiet)

@@ -63,6 +63,14 @@ export function splitFrontMatter(text: string): FrontMatter {
   return { data: simpleLines(block.text), body: block.body, warnings };
 }
 
+/** The body that `splitFrontMatter` finds, without reading what the front matter says where that does not decide it. */
+export function bodyBehindFrontMatter(text: string): string {
+  const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  const block = findBlock(source);
+  if (block === undefined) return source;
+  return block.language === "other" || looksLikeKeys(block.text) ? block.body : splitFrontMatter(text).body;
+}
+
 function findBlock(source: string): Block | undefined {
   const start = source.search(/\S/);
   const mark = source[start];
@@ -145,6 +153,8 @@ function parseBlock(text: string, language: "yaml" | "toml"): Parsed {
 }
 
 function parseYaml(text: string): unknown {
+  const simple = plainTexts(text);
+  if (simple !== undefined) return simple;
   const document = parseDocument(text, { prettyErrors: false, logLevel: "silent" });
   const error = document.errors[0];
   if (error !== undefined) {
@@ -152,6 +162,24 @@ function parseYaml(text: string): unknown {
     throw new Error(`line ${line}: ${error.message}`);
   }
   return document.toJS({ maxAliasCount: 50 });
+}
+
+/**
+ * A key and a text that YAML reads as they stand: nothing in it means anything in YAML, and it is no number or date.
+ * https://yaml.org/spec/1.2.2/#733-plain-style
+ */
+const plainLine = /^([A-Za-z][\w-]{0,60}): ([A-Za-z](?:[\w \-.,;()/'"+&!?=%@$]*[\w\-.,;()/'"+&!?=%@$])?)$/;
+const notText = /^(?:null|true|false)$/i;
+
+/** Most front matter is this simple; the parser takes a hundred times as long. Undefined: it has to be asked. */
+function plainTexts(text: string): Record<string, string> | undefined {
+  const found: Record<string, string> = {};
+  for (const line of (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n")) {
+    const [, key = "", value = ""] = plainLine.exec(line) ?? [];
+    if (key === "" || notText.test(key) || notText.test(value) || key in found) return undefined;
+    found[key] = value;
+  }
+  return found;
 }
 
 /** Counted from above: brackets in texts count too. */

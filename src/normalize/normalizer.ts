@@ -1,6 +1,6 @@
 import type { Document, Normalized } from "../model.ts";
 import { mayRunHere } from "./modest.ts";
-import { type NormalizeLimits, startPool } from "./pool.ts";
+import { type NormalizeLimits, startPool, worthAWorker } from "./pool.ts";
 
 /** Turns documents into pages (most into one), one document's trouble never another's. */
 export interface Normalizer {
@@ -33,9 +33,6 @@ export function workerNormalizer(limits?: Partial<NormalizeLimits>): Normalizer 
   const pool = startPool(limits);
   return { normalize: (document, signal) => pool.run(document, signal), close: () => pool.close() };
 }
-
-/** Starting a worker costs about this much, in milliseconds: less work than that is done here. */
-const worthAWorker = 300;
 
 /**
  * The normaliser of a run: the first small and harmless-looking documents here, because most runs have no others, and

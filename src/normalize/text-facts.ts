@@ -1,7 +1,7 @@
 import type { MediaType } from "../model.ts";
 import { asciidocFacts } from "./formats/asciidoc-facts.ts";
 import { rstFacts } from "./formats/rst-facts.ts";
-import { type FrontMatter, splitFrontMatter } from "./front-matter.ts";
+import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter.ts";
 import { includeDirectives } from "./include-directives.ts";
 import { markdownLines } from "./markdown-lines.ts";
 import { isTextFile } from "./mdx-partial.ts";
@@ -29,10 +29,8 @@ export function facts(text: string, mediaType: MediaType): TextFacts {
   if (mediaType === "text/asciidoc") return asciidocFacts(text);
   if (mediaType === "text/x-rst") return rstFacts(text);
   if (!isTextType(mediaType)) return { labels: [], includes: [], links: [] };
-  const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
   const { data, body }: FrontMatter =
     mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };
-  const prose = isMarkdown ? proseOf(body) : body;
   const id = scalar(data.id);
   const slug = scalar(data.slug) ?? scalar(data.permalink);
   const title = statedTitle(data);
@@ -43,6 +41,20 @@ export function facts(text: string, mediaType: MediaType): TextFacts {
     ...(title === undefined ? {} : { title }),
     ...(withheld === undefined ? {} : { withheld }),
     labels: labelsOf(data),
+    ...referencesIn(body, mediaType),
+  };
+}
+
+/** Of a text's facts, what it includes and links to: what is needed of it once it is loaded. */
+export function references(text: string, mediaType: MediaType): Pick<TextFacts, "includes" | "links"> {
+  if (!isTextType(mediaType) || mediaType === "text/plain") return facts(text, mediaType);
+  return referencesIn(bodyBehindFrontMatter(text), mediaType);
+}
+
+function referencesIn(body: string, mediaType: MediaType): Pick<TextFacts, "includes" | "links"> {
+  const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
+  const prose = isMarkdown ? proseOf(body) : body;
+  return {
     includes: isMarkdown
       ? unique([...importedFiles(prose), ...includeDirectives(body).map(({ target }) => target)])
       : [],

@@ -4,15 +4,19 @@ import type { Document } from "../model.ts";
 import { normalizeDocument } from "./documents.ts";
 import type { WorkerAnswer } from "./worker-thread.ts";
 
-/** What a worker thread runs: one document in, one answer out. */
+/** What a worker thread runs: documents in, an answer out for each, one after the other. */
 const port = parentPort;
 if (port === null) throw new Error("this file is a worker's; it is not run by itself");
 
 const answer = (message: WorkerAnswer) => port.postMessage(message);
+let last: Promise<void> = Promise.resolve();
 port.on("message", (document: Document) => {
-  normalizeDocument(document).then(
-    (pages) => answer({ kind: "pages", pages }),
-    (error: unknown) => answer({ kind: "failure", failure: toFailure(error) }),
-  );
+  // What one document takes must not be held against the one that waits behind it.
+  last = last
+    .then(() => normalizeDocument(document))
+    .then(
+      (pages) => answer({ kind: "pages", pages }),
+      (error: unknown) => answer({ kind: "failure", failure: toFailure(error) }),
+    );
 });
 answer({ kind: "ready" });

@@ -1,4 +1,4 @@
-import type { ReportedChange, RunReport, SourceReport } from "../model.ts";
+import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../model.ts";
 import { auditMarkdown } from "./audit.ts";
 import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
@@ -42,14 +42,13 @@ function sourceMarkdown(source: SourceReport): string {
   return parts.join("\n\n");
 }
 
-function changesMarkdown(changes: readonly ReportedChange[]): string {
-  const sorted = [...changes].sort((a, b) => loudness(b) - loudness(a));
-  const shown = sorted.slice(0, mostChanges);
+function changesMarkdown(changes: ReportedChanges): string {
+  const shown = loudest(changes);
   const rows = shown.map(
     (change) =>
       `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${why(change)} |`,
   );
-  const more = sorted.length - shown.length;
+  const more = changes.length - shown.length;
   return [
     "<details>",
     `<summary>${count(changes.length, "change")}</summary>`,
@@ -61,6 +60,18 @@ function changesMarkdown(changes: readonly ReportedChange[]): string {
     "",
     "</details>",
   ].join("\n");
+}
+
+/** The first changes of each kind, the loudest kind first: as many as are shown. */
+function loudest(changes: ReportedChanges): ReportedChange[] {
+  const first = new Map<ReportedChange["kind"], ReportedChange[]>();
+  for (const change of changes) {
+    const own = first.get(change.kind) ?? [];
+    first.set(change.kind, own);
+    if (own.length < mostChanges) own.push(change);
+  }
+  const sorted = [...first.values()].flat().sort((a, b) => loudness(b) - loudness(a));
+  return sorted.slice(0, mostChanges);
 }
 
 /** Failures first, then removals: what must not be cut off stands at the top. */

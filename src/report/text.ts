@@ -1,5 +1,5 @@
 import { requestNote } from "../errors.ts";
-import type { Failure, Hold, ReportedChange, RunReport, SourceReport } from "../model.ts";
+import type { Failure, Hold, ReportedChange, ReportedChanges, RunReport, SourceReport } from "../model.ts";
 import { auditLines } from "./audit.ts";
 import { changeLine, nameOf, signs } from "./change-line.ts";
 import { count, countsText, number } from "./numbers.ts";
@@ -58,24 +58,24 @@ function sourceText(source: SourceReport, context: Context): string[] {
 }
 
 /** The changes of a source, by kind, each kind bounded. */
-function changeLines(changes: readonly ReportedChange[], context: Context): string[] {
-  const lines: string[] = [];
-  for (const kind of ["create", "update", "hide", "delete", "skip"] as const) {
-    const own = changes.filter((change) => change.kind === kind);
-    lines.push(
-      ...own.slice(0, context.most).map((change) => changeLine(change, context.width, context.paint)),
-    );
-    if (own.length > context.most)
-      lines.push(
-        `  ${signs[kind].sign} ${context.paint("quiet", `… ${number(own.length - context.most)} more to ${kind}`)}`,
-      );
+function changeLines(changes: ReportedChanges, context: Context): string[] {
+  const lines = new Map<ReportedChange["kind"], { shown: string[]; more: number }>();
+  for (const change of changes) {
+    const own = lines.get(change.kind) ?? { shown: [], more: 0 };
+    lines.set(change.kind, own);
+    if (own.shown.length < context.most) own.shown.push(changeLine(change, context.width, context.paint));
+    else own.more += 1;
   }
-  lines.push(...failedLines(changes, context));
-  return lines;
+  const told = (["create", "update", "hide", "delete", "skip"] as const).flatMap((kind) => {
+    const { shown = [], more = 0 } = lines.get(kind) ?? {};
+    const rest = context.paint("quiet", `… ${number(more)} more to ${kind}`);
+    return more > 0 ? [...shown, `  ${signs[kind].sign} ${rest}`] : shown;
+  });
+  return [...told, ...failedLines(changes, context)];
 }
 
 /** Documents that failed for the same reason are told together: one outage is one thing to read. */
-function failedLines(changes: readonly ReportedChange[], context: Context): string[] {
+function failedLines(changes: ReportedChanges, context: Context): string[] {
   const causes = new Map<string, { failure: Failure; names: string[] }>();
   for (const change of changes) {
     if (change.kind !== "fail") continue;

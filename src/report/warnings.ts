@@ -58,7 +58,7 @@ export class WarningTally {
   }
 }
 
-export function summarizeWarnings(changes: readonly Warned[]): WarningSummary {
+export function summarizeWarnings(changes: Iterable<Warned>): WarningSummary {
   const tally = new WarningTally();
   for (const change of changes) tally.add(change);
   return tally.summary();

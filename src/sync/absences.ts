@@ -46,7 +46,6 @@ export async function absencesOf(looking: Looking): Promise<{
     }
   }
   const unnamed: PageRow[] = [];
-  let candidates: ReadonlySet<string> | undefined;
   for (const row of enumeration.seen.absent(source.name)) {
     if (row.state === "hidden") unlisted += 1;
     if (row.sourceId !== sourceId) continue;
@@ -57,9 +56,8 @@ export async function absencesOf(looking: Looking): Promise<{
       continue;
     }
     if (enumeration.explicit.has(document)) continue;
-    candidates ??= new Set(enumeration.candidates.map(({ listed }) => listed.externalId));
     // A hidden part of a document that is as it was: it was the document's no longer when it was hidden.
-    const wasObsolete = row.state === "hidden" && !candidates.has(document);
+    const wasObsolete = row.state === "hidden" && !enumeration.candidates.has(document);
     if (looking.obsolete.has(row.externalId) || wasObsolete)
       add(row, "explicit", "its document no longer has this part");
   }

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** Hex sha256 of a text. */
-export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+export const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** Hex sha256 of a plain value; equal for equal values whatever the order of their keys. */
 export const hashOf = (value: unknown): string => sha256(JSON.stringify(value, sortedKeys));

@@ -6,6 +6,7 @@ import type { Change, Io, Page } from "../model.ts";
 import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
 import { secretHold } from "../secrets/gate.ts";
 import { absencesOf } from "./absences.ts";
+import type { Candidate } from "./candidates.ts";
 import type { RunContext } from "./context.ts";
 import { decide } from "./decide.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
@@ -14,7 +15,7 @@ import { isOutOfTime } from "./out-of-time.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import { planRemovals, type RemovalPlan } from "./removals.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
-import { type Candidate, type Enumeration, enumerate, type ScanOptions } from "./scan.ts";
+import { type Enumeration, enumerate, type ScanOptions } from "./scan.ts";
 import { listingKey, settledBy } from "./settled.ts";
 import { type Twins, twinsOf } from "./twins.ts";
 
@@ -73,7 +74,7 @@ export async function planSource(
   const writes = run.ledger.pageWrites(source.name);
   let begun = 0;
   let outcome: RemovalOutcome = { strikes: [], believed: false };
-  const cut = () => candidates.length - begun;
+  const cut = () => candidates.size - begun;
   /** Pages of parts that their documents, read in this run, no longer have. */
   const obsolete = new Set<string>();
 

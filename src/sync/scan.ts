@@ -1,17 +1,12 @@
 import type { SourceConfig } from "../config/types.ts";
 import type { Ledger, PageRow, SeenSet } from "../ledger/ledger.ts";
-import type { Gap, Io, Listed, ListingEntry, VisibleTo } from "../model.ts";
+import type { Gap, Io, Listed, ListingEntry } from "../model.ts";
 import { partMark } from "../parts.ts";
+import { Candidates } from "./candidates.ts";
 import { isCurrent } from "./decide.ts";
 import { isFresh } from "./memory.ts";
 import { rulesOf } from "./rules.ts";
 import { asBefore, Recognition } from "./settled.ts";
-
-/** A listed document that must be loaded to know what becomes of it. */
-export interface Candidate {
-  readonly listed: Listed;
-  readonly visibleTo: VisibleTo;
-}
 
 /** A listed document that becomes no page, and why. */
 export interface Skipped {
@@ -22,7 +17,8 @@ export interface Skipped {
 
 /** One listing, read to its end. */
 export interface Enumeration {
-  readonly candidates: readonly Candidate[];
+  /** To be let go of by whoever asked for the listing, as is `seen`. */
+  readonly candidates: Candidates;
   /** Everything the listing named, whatever became of it. */
   readonly seen: SeenSet;
   /** Documents whose listing shows that they are as the ledger remembers them. */
@@ -95,7 +91,7 @@ export async function enumerate(
 /** Sorts entries one by one; holds only what needs a further look, never the unchanged. */
 class Sorting {
   readonly seen: SeenSet;
-  private readonly candidates = new Map<string, Candidate>();
+  private readonly candidates = new Candidates();
   private readonly skipped: Skipped[] = [];
   private readonly unreadable: Skipped[] = [];
   private readonly explicit = new Map<string, string>();
@@ -159,7 +155,7 @@ class Sorting {
     const row = this.ledger.page(this.source.name, listed.externalId);
     if (isFresh(row, this.options.since)) this.fresh += 1;
     if (!this.options.everything && this.isCurrent(listed, row)) this.unchanged += pagesOf(row);
-    else this.candidates.set(listed.externalId, { listed, visibleTo: verdict.to });
+    else this.candidates.add({ listed, visibleTo: verdict.to });
   }
 
   private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
@@ -204,8 +200,9 @@ class Sorting {
   }
 
   result(): Enumeration {
-    const { seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
+    const { candidates, seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
     return {
+      candidates,
       seen,
       unchanged,
       skipped,
@@ -213,7 +210,6 @@ class Sorting {
       explicit,
       gaps,
       fresh,
-      candidates: [...this.candidates.values()],
       ...(statedTotal === undefined ? {} : { statedTotal }),
     };
   }

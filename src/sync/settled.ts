@@ -2,6 +2,7 @@ import type { SourceConfig } from "../config/types.ts";
 import type { SettledListing, SourceRow } from "../ledger/ledger.ts";
 import type { Io } from "../model.ts";
 import { version } from "../version.ts";
+import { Candidates } from "./candidates.ts";
 import { hashOf } from "./hash.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 import type { Enumeration, ScanOptions } from "./scan.ts";
@@ -52,7 +53,7 @@ export class Recognition {
 
 /** The listing that needed nothing, once more. */
 export const asBefore = ({ documents, unchanged }: SettledListing): Enumeration => ({
-  candidates: [],
+  candidates: new Candidates(),
   unchanged,
   skipped: [],
   unreadable: [],
@@ -81,7 +82,6 @@ export function settledBy(
   const { key, candidates, seen, unchanged, skipped, unreadable, explicit, gaps, fresh } = enumeration;
   if (key === undefined || unlisted !== 0 || "broken" in enumeration || "statedTotal" in enumeration)
     return undefined;
-  const further =
-    candidates.length + skipped.length + unreadable.length + explicit.size + gaps.length + fresh;
+  const further = candidates.size + skipped.length + unreadable.length + explicit.size + gaps.length + fresh;
   return further === 0 ? { key, documents: seen.size, unchanged } : undefined;
 }

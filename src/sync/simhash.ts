@@ -2,6 +2,9 @@
 const gram = 3;
 /** Words looked at; what is longer is like another by its first 20,000 words. */
 const mostWords = 20_000;
+const wordPattern = /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu;
+const fnvPrime = 0x01000193;
+const space = 32;
 
 /**
  * A 64-bit simhash over the text's word 3-grams as 16 hexadecimal digits: texts that share most of them differ in few bits
@@ -9,18 +12,29 @@ const mostWords = 20_000;
  * the text has fewer than `fewest` words, which say too little.
  */
 export function simhash(text: string, fewest = gram): string | undefined {
-  const words = text
-    .toLowerCase()
-    .match(/[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu);
+  const words = text.toLowerCase().match(wordPattern);
   if (!words || words.length < Math.max(fewest, gram)) return undefined;
-  const sums = new Int32Array(64);
+  const votes = new Votes();
   const end = Math.min(words.length, mostWords) - gram + 1;
+  // Both FNV-1a hashes of a feature in one walk over its UTF-16 units: joining its words first would take longer than hashing.
   for (let at = 0; at < end; at++) {
-    const feature = `${words[at]} ${words[at + 1]} ${words[at + 2]}`;
-    vote(sums, 0, fnv(feature, 0x811c9dc5));
-    vote(sums, 32, fnv(feature, 0x2f0b4c47));
+    let low = 0x811c9dc5 | 0;
+    let high = 0x2f0b4c47;
+    for (let nth = at; nth < at + gram; nth++) {
+      if (nth > at) {
+        low = Math.imul(low ^ space, fnvPrime);
+        high = Math.imul(high ^ space, fnvPrime);
+      }
+      const word = words[nth] ?? "";
+      for (let unit = 0; unit < word.length; unit++) {
+        const code = word.charCodeAt(unit);
+        low = Math.imul(low ^ code, fnvPrime);
+        high = Math.imul(high ^ code, fnvPrime);
+      }
+    }
+    votes.cast(mixed(low), mixed(high));
   }
-  return digits(sums, 0) + digits(sums, 32);
+  return votes.digits();
 }
 
 /** In how many of the 64 bits two simhashes differ. */
@@ -32,22 +46,54 @@ export function distance(one: string, other: string): number {
   }, 0);
 }
 
-function vote(sums: Int32Array, from: number, hash: number): void {
-  for (let bit = 0; bit < 32; bit++)
-    sums[from + bit] = (sums[from + bit] ?? 0) + ((hash >>> bit) & 1 ? 1 : -1);
+/** Four bits' counts stand in one number, eight binary digits each: so many votes fit before they must be added up. */
+const mostInLane = 255;
+const everyEighthBit = 0x01010101;
+
+/** The bits of all features' hashes: each votes on its digit of the simhash, a tie is a 0. */
+class Votes {
+  private readonly ones = new Int32Array(64);
+  private readonly lanes = new Int32Array(16);
+  private inLanes = 0;
+  private voters = 0;
+
+  cast(low: number, high: number): void {
+    const { lanes } = this;
+    for (let bit = 0; bit < 8; bit++) {
+      lanes[bit] = (lanes[bit] ?? 0) + ((low >>> bit) & everyEighthBit);
+      lanes[bit + 8] = (lanes[bit + 8] ?? 0) + ((high >>> bit) & everyEighthBit);
+    }
+    this.voters += 1;
+    this.inLanes += 1;
+    if (this.inLanes === mostInLane) this.addUp();
+  }
+
+  digits(): string {
+    this.addUp();
+    return this.half(0) + this.half(32);
+  }
+
+  private addUp(): void {
+    const { lanes, ones } = this;
+    for (let lane = 0; lane < 16; lane++) {
+      const first = lane < 8 ? lane : lane + 24;
+      for (let bit = 0; bit < 4; bit++)
+        ones[first + bit * 8] = (ones[first + bit * 8] ?? 0) + (((lanes[lane] ?? 0) >>> (bit * 8)) & 255);
+    }
+    lanes.fill(0);
+    this.inLanes = 0;
+  }
+
+  private half(from: number): string {
+    let value = 0;
+    for (let bit = 0; bit < 32; bit++) if ((this.ones[from + bit] ?? 0) * 2 > this.voters) value |= 1 << bit;
+    return (value >>> 0).toString(16).padStart(8, "0");
+  }
 }
 
-function digits(sums: Int32Array, from: number): string {
-  let value = 0;
-  for (let bit = 0; bit < 32; bit++) if ((sums[from + bit] ?? 0) > 0) value |= 1 << bit;
-  return (value >>> 0).toString(16).padStart(8, "0");
-}
-
-/** FNV-1a over UTF-16 units with a last mixing, so that every bit depends on every unit. */
-function fnv(text: string, seed: number): number {
-  let hash = seed;
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+/** A last mixing, so that every bit depends on every unit. */
+function mixed(fnv: number): number {
+  let hash = Math.imul(fnv ^ (fnv >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return hash ^ (hash >>> 16);
 }

@@ -28,7 +28,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   } catch (error) {
     return { report: notListed(source, error), stop: error };
   }
-  const { unchanged, gaps, broken, seen } = plan.enumeration;
+  const { unchanged, gaps, broken, seen, candidates } = plan.enumeration;
   try {
     if (broken !== undefined && seen.size === 0)
       return { report: notListed(source, broken), ...(isUsersMistake(broken) ? { stop: broken } : {}) };
@@ -43,6 +43,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
     return { ...synced, unfinished: synced.unfinished || plan.cut() > 0 };
   } finally {
     seen.clear();
+    candidates.clear();
   }
 }
 
@@ -77,7 +78,7 @@ function hasOpenWrites({ ledger }: RunContext, { name }: SourceConfig): boolean 
 function showProgress(run: RunContext, source: SourceConfig, plan: SourcePlan, { counts }: Tally): void {
   const { candidates, skipped, unreadable, unchanged } = plan.enumeration;
   const finished = counts.create + counts.update + counts.unchanged - unchanged + counts.fail + counts.skip;
-  const total = candidates.length + skipped.length + unreadable.length;
+  const total = candidates.size + skipped.length + unreadable.length;
   const phase = counts.hide + counts.delete > 0 ? "removing" : "syncing";
   run.progress({ source: source.name, phase, total, finished, counts });
 }

@@ -9,18 +9,19 @@ import type {
   SourceReport,
 } from "../model.ts";
 import { noCounts } from "./context.ts";
+import { ChangeList } from "./reported.ts";
 
 /** Counts changes as they come and keeps what the report shows of them. */
 export class Tally {
   private readonly counted: Record<ChangeKind, number> = { ...noCounts };
-  private readonly reported: ReportedChange[] = [];
+  private readonly reported = new ChangeList();
   private readonly held: Hold[] = [];
 
   add(change: Change): void {
     this.counted[change.kind] += 1;
     if (change.kind === "hold") this.held.push(change.hold);
     const shown = reportedChange(change);
-    if (shown) this.reported.push(shown);
+    if (shown) this.reported.add(shown);
   }
 
   addUnchanged(count: number): void {
@@ -43,15 +44,13 @@ export class Tally {
       sourceId: rest.sourceId,
       counts: { ...this.counted },
       requests: rest.requests,
-      changes: this.reported.toSorted(byExternalId),
+      changes: this.reported.sorted(),
       gaps: rest.gaps.map(({ part, reason }) => ({ part, reason })),
       holds: this.held,
       error: rest.error,
     };
   }
 }
-
-const byExternalId = (a: ReportedChange, b: ReportedChange): number => (a.externalId < b.externalId ? -1 : 1);
 
 /** How a change stands in reports and plans; undefined for what reports leave out. */
 export function reportedChange(change: Change): ReportedChange | undefined {

@@ -25,20 +25,24 @@ export interface Twins {
  * @param stands whether the source still has a document of this id
  */
 export function twinsOf(facts: FactCache, stands: (externalId: string) => boolean): Twins {
-  const own = (externalId: string) => facts.get(`twin:page:${externalId}`)?.split(" ");
-  const list = (key: string): string[] => facts.get(key)?.split("\n").filter(Boolean) ?? [];
-  /** The others under a key that still have what they were noted with, newest last. */
-  const others = (key: string, page: Page, holds: (title: string, text: string) => boolean): string[] =>
-    list(key).filter((externalId) => {
+  const own = (externalId: string) => facts.get(`twin:page:${externalId}`);
+  /** The others of a list that still have what they were noted with, newest last. */
+  const others = (
+    ids: readonly string[],
+    page: Page,
+    holds: (title: string, text: string) => boolean,
+  ): string[] =>
+    ids.filter((externalId) => {
       if (documentOf(externalId) === documentOf(page.externalId) || !stands(documentOf(externalId)))
         return false;
-      const [title = "", text = ""] = own(externalId) ?? [];
+      const [title = "", text = ""] = own(externalId)?.split(" ") ?? [];
       return holds(title, text);
     });
-  const remember = (key: string, externalId: string): void => {
-    const known = list(key);
-    if (known.includes(externalId)) return;
-    facts.set(key, [...known, externalId].slice(-mostRemembered).join("\n"));
+  /** Who is known under a key, the page itself put to them. */
+  const known = (key: string, { externalId }: Page): readonly string[] => {
+    const ids = facts.get(key)?.split("\n").filter(Boolean) ?? [];
+    if (!ids.includes(externalId)) facts.set(key, [...ids, externalId].slice(-mostRemembered).join("\n"));
+    return ids;
   };
   return {
     note(page) {
@@ -46,13 +50,12 @@ export function twinsOf(facts: FactCache, stands: (externalId: string) => boolea
       const text = simhash(textOf(page.html), fewestWords) ?? "-";
       const titleKeys = title === "-" ? [] : [`twin:title:${title}`];
       const bandKeys = text === "-" ? [] : bands.map((at) => `twin:text:${at}:${text.slice(at, at + 4)}`);
-      const titled = titleKeys.flatMap((key) => others(key, page, (other) => other === title));
       const near = (_: string, other: string) =>
         other.length === text.length && distance(other, text) <= mostBits;
-      const alike = new Set(bandKeys.flatMap((key) => others(key, page, near)));
-      if (own(page.externalId)?.join(" ") !== `${title} ${text}`)
+      const titled = titleKeys.flatMap((key) => others(known(key, page), page, (other) => other === title));
+      const alike = new Set(bandKeys.flatMap((key) => others(known(key, page), page, near)));
+      if (own(page.externalId) !== `${title} ${text}`)
         facts.set(`twin:page:${page.externalId}`, `${title} ${text}`);
-      for (const key of [...titleKeys, ...bandKeys]) remember(key, page.externalId);
       return [
         ...said("duplicate-title", `Its title "${page.title}" is also that of`, titled),
         ...said("near-duplicate", "It says nearly the same as", [...alike]),

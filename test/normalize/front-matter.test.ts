@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseDocument } from "yaml";
 import { splitFrontMatter } from "../../src/normalize/front-matter.ts";
 
 const cases: readonly (readonly [
@@ -117,4 +118,49 @@ describe("splitFrontMatter", () => {
       { numRuns: 500 },
     );
   });
+
+  it("says of simple lines what a YAML parser says of them", () => {
+    const key = fc.constantFrom("title", "sidebar_label", "id", "null", "true", "constructor", "a-b", "x1");
+    const end = fc.constantFrom("", " ", "\r", " # note", ":", ": b", "\t");
+    const value = fc.oneof(
+      fc.stringMatching(/^[\w .,;()'"+&!?=%@$*#:|>{}[\]~`^/-]{0,20}$/),
+      fc.constantFrom(
+        "True",
+        "null",
+        "NULL",
+        "yes",
+        "Infinity",
+        "e5",
+        "x: y",
+        "a #b",
+        "a#b",
+        "- a",
+        "é",
+        "a b.",
+      ),
+    );
+    const line = fc
+      .tuple(key, fc.constantFrom(": ", ":  ", ":", " : "), value, end)
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), (lines) => {
+        const block = `${lines.join("\n")}\n`;
+        const { data, warnings } = splitFrontMatter(`---\n${block}---\nBody`);
+        const said = byYaml(block);
+        if (typeof said === "object" && said !== null) expect(data).toEqual(said);
+        else expect(warnings.length > 0 || Object.keys(data).length === 0).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
+
+/** Undefined for what is no YAML. */
+function byYaml(block: string): unknown {
+  const document = parseDocument(block, { prettyErrors: false, logLevel: "silent" });
+  try {
+    return document.errors.length > 0 ? undefined : document.toJS();
+  } catch {
+    return undefined;
+  }
+}

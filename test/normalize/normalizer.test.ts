@@ -79,6 +79,32 @@ describe("in workers", () => {
     expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
   });
 
+  test("a document that waits in a worker behind one that ends it is normalised by another", async () => {
+    normalizer = workerNormalizer({ workers: 1 });
+    await normalizer.normalize(page);
+    const stop = new AbortController();
+    const reason = new Error("stopped by a signal");
+    const under = normalizer.normalize(markdown("under way"), stop.signal);
+    const waiting = normalizer.normalize(markdown("waiting"));
+    stop.abort(reason);
+    await expect(under).rejects.toBe(reason);
+    expect((await waiting)[0]?.html).toBe("<p>waiting</p>");
+  });
+
+  test("a document that is given up while it waits in a worker takes nothing from the one under way", async () => {
+    normalizer = workerNormalizer({ workers: 1 });
+    await normalizer.normalize(page);
+    const stop = new AbortController();
+    const reason = new Error("stopped by a signal");
+    const under = normalizer.normalize(markdown("under way"));
+    const waiting = normalizer.normalize(markdown("waiting"), stop.signal);
+    const after = normalizer.normalize(markdown("after"));
+    stop.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    expect((await under)[0]?.html).toBe("<p>under way</p>");
+    expect((await after)[0]?.html).toBe("<p>after</p>");
+  });
+
   test("closing ends what is under way, and nothing begins afterwards", async () => {
     normalizer = workerNormalizer({ workers: 1 });
     await normalizer.normalize(page);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { facts } from "../../src/normalize/text-facts.ts";
+import { facts, references } from "../../src/normalize/text-facts.ts";
 
 describe("facts", () => {
   it("reads what the front matter says", () => {
@@ -76,5 +76,25 @@ describe("facts", () => {
       facts(part.repeat(200_000 / part.length), "text/mdx");
       expect(performance.now() - start).toBeLessThan(2000);
     }
+  });
+
+  it("finds the same references without looking for anything else", () => {
+    const part = fc.constantFrom(
+      ..."---\n|+++\n|...\n|a: b\n|title: x\n|- a\n|[|text\n|---js\n|\ufeff|\r\n|[a](b.md)\n|import A from './_a.mdx'\n|{% include b.md %}\n|```\n".split(
+        "|",
+      ),
+    );
+    const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(
+        text,
+        fc.constantFrom("text/markdown", "text/mdx", "text/html", "text/plain"),
+        (one, type) => {
+          const { includes, links } = facts(one, type);
+          expect(references(one, type)).toMatchObject({ includes, links });
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -1,4 +1,4 @@
-import type { RunReport, SourceReport } from "../../src/model.ts";
+import type { ReportedChange, RunReport, SourceReport } from "../../src/model.ts";
 import { noCounts } from "../../src/sync/context.ts";
 
 /** A source's report with nothing in it but what is given. */
@@ -71,10 +71,10 @@ export const eventful = aReport(
 );
 
 function change(
-  kind: SourceReport["changes"][number]["kind"],
+  kind: ReportedChange["kind"],
   externalId: string,
   title: string | null,
   reasons: string[] = [],
-): SourceReport["changes"][number] {
+): ReportedChange {
   return { kind, externalId, title, url: `https://handbook.example.com/${externalId}`, reasons, error: null };
 }

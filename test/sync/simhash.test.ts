@@ -29,3 +29,10 @@ test("a text of too few words has none", () => {
   expect(simhash("one two")).toBeUndefined();
   expect(simhash("one two three four", 5)).toBeUndefined();
 });
+
+test.each([
+  ["one two three", "df70237c0446bd7e"],
+  [Array.from({ length: 700 }, (_, n) => `step ${n} 日本 Straße`).join(" "), "8afc60b52fb7264b"],
+])("what ledgers remember stays comparable: %.20s…", (words, hash) => {
+  expect(simhash(words)).toBe(hash);
+});

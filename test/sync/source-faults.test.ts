@@ -114,7 +114,7 @@ describe("what sources do to a nightly run, judged from Intercom's library and l
     const page = ids.slice(0, 10).map((id) => listed(id, "2"));
     const { changes, counts } = await night(() => [...page, ...page]);
     expect(counts.fail).toBe(10);
-    expect(changes[0]).toMatchObject({
+    expect([...changes][0]).toMatchObject({
       kind: "fail",
       error: { message: expect.stringContaining('the id "p0"') },
     });

@@ -12,7 +12,7 @@ const documents = {
 
 async function warned(world: World): Promise<Record<string, string[]>> {
   const { report } = await world.nightly();
-  const changes = report.sources[0]?.changes ?? [];
+  const changes = [...(report.sources[0]?.changes ?? [])];
   return Object.fromEntries(
     changes.map(({ externalId, warnings = [] }) => [
       externalId,

@@ -3,6 +3,7 @@ import { doubt } from "./codes.ts";
 
 /** Of prose: with fewer letters, names and terms decide which language it looks like. */
 const fewestLetters = 300;
+const hasEnough = new RegExp(`^(?:\\P{L}*\\p{L}){${fewestLetters}}`, "u");
 /** franc itself looks at 2,048 characters; more only costs time. */
 const mostCharacters = 6_000;
 /**
@@ -62,9 +63,9 @@ export async function languageWarnings(html: string, locale: string): Promise<Wa
   const expected = languages[languageOf(locale)];
   if (!expected) return [];
   const prose = proseOf(html);
-  if ((prose.match(/\p{L}/gu)?.length ?? 0) < fewestLetters) return [];
-  const { francAll } = await import("franc-min");
-  const scores = francAll(prose);
+  if (!hasEnough.test(prose)) return [];
+  const { latinScores } = await import("./latin.ts");
+  const scores = latinScores(prose) ?? (await import("franc-min")).francAll(prose);
   const [best] = scores;
   if (!best || best[0] === "und" || expected.includes(best[0])) return [];
   if (scores.some(([language, score]) => expected.includes(language) && score > outOfQuestion)) return [];
