@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Document, Listed, ListingEntry } from "../../src/model.ts";
 import { facts } from "../../src/normalize/text-facts.ts";
 import { pageUrl } from "./address.ts";
@@ -81,7 +81,7 @@ async function versionOf(
     ...[...links].map(([target, url]) => `link ${target} ${url}`),
   ];
   if (parts.length === 0) return blob;
-  return `${blob}.${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16)}`;
+  return `${blob}.${hash("sha256", parts.join("\0"), "hex").slice(0, 16)}`;
 }
 
 async function load(shelf: Shelf, path: string, file: FileEntry, signal: AbortSignal): Promise<Document> {
