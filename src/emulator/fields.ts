@@ -92,8 +92,17 @@ export class Fields {
 export const invalid = (field: string, why: string): Refusal =>
   new Refusal(400, "parameter_invalid", `${field} ${why}`, field);
 
+/** Undefined where it is no URL. Parsed once: to ask first whether it can be costs as much again. */
+export function parsedUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function webAddress(field: string, value: string): string {
-  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const url = parsedUrl(value);
   if (url && (url.protocol === "http:" || url.protocol === "https:")) return value;
   throw invalid(field, "must be an http or https address");
 }
