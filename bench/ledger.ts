@@ -25,7 +25,7 @@ export const ledger: Bench = {
     withFolder(async (folder) => {
       const rows = sized({ small: 10_000, usual: 100_000, full: 100_000 });
       const writes = sized({ small: 500, usual: 5_000, full: 20_000 });
-      const rounds = sized({ small: 1, usual: 3, full: 5 });
+      const rounds = sized({ small: 1, usual: 2, full: 5 });
       const task =
         (name: LedgerTask["what"], own = rows) =>
         () =>
