@@ -2,8 +2,9 @@ import type { Row } from "./database.ts";
 
 /** Rows read at a time where a walk is going on. */
 const most = 256;
-/** So many ids in ascending order, and it is taken for one. */
+/** So many ids in ascending order, and it is taken for one; so many more after rows were read for nothing. */
 const sure = 4;
+const sureAgain = 64;
 
 /** Finds rows by their key; `forget` whenever one was written. */
 export interface Lookahead {
@@ -22,12 +23,15 @@ export function lookahead(fetch: (source: string, from: string, limit: number) =
   let last = { source: "", key: "" };
   let ascending = 0;
   let limit = 1;
-  let used = 0;
+  let used = 1;
 
   function readFrom(source: string, key: string): void {
-    ascending = source === last.source && key > last.key ? ascending + 1 : 0;
+    const isAscending = source === last.source && key > last.key;
+    if (used < limit / 2) ascending = -sureAgain;
+    else if (ascending < 0 || isAscending) ascending += 1;
+    else ascending = 0;
     last = { source, key };
-    limit = ascending >= sure && used >= limit / 2 ? Math.min(most, limit * 4) : 1;
+    limit = ascending >= sure ? Math.min(most, limit * 4) : 1;
     used = 0;
     rows = new Map(fetch(source, key, limit).map((row) => [row.external_id, row]));
   }

@@ -29,6 +29,12 @@ test("lookups in no order read the rows that are asked for, and no others", () =
   expect(limits.filter((limit) => limit === 1).length).toBeGreaterThan(480);
 });
 
+test("ids that ascend in strides are no walk: hardly a row is read for nothing", () => {
+  const { rows, limits } = counting();
+  for (let at = 0; at < 1_000; at += 1) rows.find("docs", keys[(at % 50) * 20 + Math.floor(at / 50)] ?? "");
+  expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThan(1_100);
+});
+
 test("a walk beside many documents that are new reads ahead no more", () => {
   const { rows, limits } = counting(keys.slice(0, 20));
   for (const key of keys) rows.find("docs", key);
