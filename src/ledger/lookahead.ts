@@ -16,7 +16,7 @@ export interface Lookahead {
  * Lookups that come in the order of the table, as those of a listing beside the ledger do, read the rows that follow
  * with the one that was asked for. Others cost what a lookup costs: what was read ahead and not asked for ends it.
  *
- * @param fetch the rows of a source from a key on, so many at most, in key order
+ * @param fetch the rows of a source from a key on, so many at most, in key order; where one is asked for, the key's own will do
  */
 export function lookahead(fetch: (source: string, from: string, limit: number) => readonly Row[]): Lookahead {
   let rows = new Map<unknown, Row>();
