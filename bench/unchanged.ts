@@ -28,7 +28,7 @@ export const unchanged: Bench = {
   run: () =>
     withFolder(async (folder) => {
       const repo = await docsRepo(sized({ small: 5_000, usual: 100_000, full: 100_000 }));
-      const rounds = sized({ small: 1, usual: 3, full: 7 });
+      const rounds = sized({ small: 1, usual: 2, full: 7 });
       const emulators = start("emulators");
       try {
         const emulator = await request<StartedEmulator>(emulators, {

@@ -34,7 +34,7 @@ export const unmetered: Bench = {
   async run() {
     const pages = sized({ small: 300, usual: 800, full: 5_000 });
     const rounds = sized({ small: 1, usual: 1, full: 5 });
-    const roundsAtTen = sized({ small: 1, usual: 4, full: 5 });
+    const roundsAtTen = sized({ small: 1, usual: 3, full: 5 });
     const children = { emulator: start("emulators"), echo: start("echo-server") };
     const serverCpu = new Map<string, number[]>();
     try {

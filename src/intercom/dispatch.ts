@@ -21,8 +21,8 @@ interface Limits {
  * Sends one request and collects its answer. Rejects at once when the time is over or the signal fires, even where
  * the connection is slow to notice.
  *
- * undici's `request()` makes a stream of every answer and listens to a signal for it: a third of what our side of an
- * upload costs, for bodies that are taken whole.
+ * undici's `request()` makes a stream of every answer and listens to a signal for it: an eighth of what an upload costs
+ * us, for bodies that are taken whole.
  * @throws undici's and the system's errors, DeadlineError, BodyTooLargeError, the signal's reason
  * @see https://undici.nodejs.org/#/docs/api/Dispatcher?id=dispatcherdispatchoptions-handler
  */

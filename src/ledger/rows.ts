@@ -189,6 +189,6 @@ function unexpected(column: string, value: unknown): never {
 function defined<T extends object>(row: T): T {
   const kept: Partial<T> = {};
   for (const key in row) if (row[key] !== undefined) kept[key] = row[key];
-  // What is left out is what T may lack: exactOptionalPropertyTypes had every undefined checked where the row was made.
+  // What is left out is what T says may be undefined.
   return kept as T;
 }
