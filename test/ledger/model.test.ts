@@ -47,7 +47,6 @@ function compare(model: Model, { ledger, seen }: Real) {
     for (const id of ids) {
       expect(ledger.page(source, id)).toStrictEqual(all.find((row) => row.externalId === id));
       expect(ledger.facts(source).get(id)).toBe(model.facts.get(key(source, id)));
-      expect(ledger.facts(source).getAll?.([id, "another"]).get(id)).toBe(model.facts.get(key(source, id)));
     }
     const intents = ids.flatMap((externalId) => {
       const intent = model.intents.get(key(source, externalId));
