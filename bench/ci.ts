@@ -21,8 +21,8 @@ export const ci: Bench = {
     "`fin-ingest ci --base HEAD~1` in a repository whose last commit changes one document. Beside it one Node process that runs `git diff --raw`, reads both sides with `git show` and normalises them with our own normaliser, loaded for that.",
   run: () =>
     withFolder(async (folder) => {
-      const repo = await docsRepo(sized({ small: 5_000, usual: 30_000, full: 100_000 }));
-      const rounds = sized({ small: 2, usual: 7, full: 15 });
+      const repo = await docsRepo(sized({ small: 5_000, usual: 100_000, full: 100_000 }));
+      const rounds = sized({ small: 2, usual: 5, full: 15 });
       const config = writeConfig(folder, repo, "http://127.0.0.1:9");
       const samples = await interleave(
         {

@@ -22,7 +22,7 @@ export const startup: Bench = {
   method:
     "A process is started and waited for, from start to end as its starter sees it. `node -e 0` is Node alone, which no program in it can beat.",
   async run() {
-    const rounds = sized({ small: 5, usual: 20, full: 40 });
+    const rounds = sized({ small: 5, usual: 15, full: 40 });
     const samples = await interleave(
       Object.fromEntries(Object.entries(variants).map(([name, args]) => [name, () => elapsed(args)])),
       rounds,

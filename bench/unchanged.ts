@@ -27,8 +27,8 @@ export const unchanged: Bench = {
     "A committed docs repository, a ledger that knows every document of it (written through the ledger's own methods, as a first run would leave it), and `fin-ingest nightly --json` against the emulator. Beside it the least that could do: one Node process that reads `git ls-tree -r` and every row of the ledger in a bare loop, and compares them by path. A source that is a folder has to ask git which files were edited or added, too; that command alone is the last row. The night after pages were sent looks at every document and its row once more (measured once); later nights recognise the listing by its digest.",
   run: () =>
     withFolder(async (folder) => {
-      const repo = await docsRepo(sized({ small: 5_000, usual: 30_000, full: 100_000 }));
-      const rounds = sized({ small: 1, usual: 2, full: 5 });
+      const repo = await docsRepo(sized({ small: 5_000, usual: 100_000, full: 100_000 }));
+      const rounds = sized({ small: 1, usual: 2, full: 7 });
       const emulators = start("emulators");
       try {
         const emulator = await request<StartedEmulator>(emulators, {
@@ -43,8 +43,7 @@ export const unchanged: Bench = {
         };
         const state = path.join(path.dirname(configs.folder), ".fin-ingest");
         const { sourceId } = emulator;
-        await ask("fill-ledger", { config: configs.folder, sourceId } satisfies FillTask);
-        await ask("fill-ledger", { config: configs.remote, sourceId, factsOf: state } satisfies FillTask);
+        await ask("fill-ledger", { repo, sourceId, ...configs } satisfies FillTask);
         // The night after pages were sent reads every row; the nights after that find the listing as it was.
         const firstNights = await interleave(
           { [folderFirst]: () => night(configs.folder), [remoteFirst]: () => night(configs.remote) },

@@ -1,82 +1,144 @@
+import { copyFileSync, mkdirSync } from "node:fs";
+import path from "node:path";
+import { CommitSnapshot } from "../../connectors/docs-repo/commit.ts";
+import { listSnapshot } from "../../connectors/docs-repo/list.ts";
+import { docsRepoOptions } from "../../connectors/docs-repo/options.ts";
+import type { Snapshot } from "../../connectors/docs-repo/snapshot.ts";
 import { connectors } from "../../connectors/index.ts";
 import { loadConfig } from "../../src/config/index.ts";
+import type { SourceConfig } from "../../src/config/types.ts";
 import { createHttp } from "../../src/http/http.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/sqlite.ts";
-import type { FactCache, Io } from "../../src/model.ts";
+import type { Io, Listed } from "../../src/model.ts";
 import { sourceRevision, sourceScope } from "../../src/sync/revision.ts";
+import { committedText, type DocsRepo, numberOf } from "../kit/docs-repo.ts";
 import { answerTasks } from "./answer.ts";
 
 export interface FillTask {
-  readonly config: string;
+  readonly repo: DocsRepo;
   readonly sourceId: number;
-  /** State folder of a ledger that knows the same files' facts: reading every body is what takes long. */
-  readonly factsOf?: string;
+  /** Configuration of a source that is the repository's folder. */
+  readonly folder: string;
+  /** Configuration of a source that fetches the repository. */
+  readonly remote: string;
 }
 
-/** Writes the ledger that a complete first run would leave, without the run: the listing's documents, all live. */
-answerTasks<FillTask>(async ({ config: file, sourceId, factsOf }) => {
-  const config = loadConfig(file, { intercom: "required", env: {}, connectors });
-  const [source] = config.sources;
-  if (!source) throw new Error("no source");
-  const ledger = await openLedger(config.stateDir);
+/** Writes the ledgers that complete first runs would leave, without the runs: the listing's documents, all live. */
+answerTasks<FillTask>(async ({ repo, sourceId, folder, remote }) => {
+  const [own, fetching] = [configured(folder), configured(remote)];
   const now = Date.now();
-  const revision = sourceRevision(source);
-  const known = factsOf === undefined ? undefined : await openLedger(factsOf, { readOnly: true });
   const http = createHttp({ addresses: "public" });
-  const io: Io = {
-    signal: new AbortController().signal,
-    log: { debug: () => {}, info: () => {}, warn: () => {} },
-    facts: withKnown(ledger.facts(source.name), known?.facts(source.name)),
-    baseDir: config.baseDir,
-    cacheDir: `${config.stateDir}/cache/${source.name}`,
-    http,
-    maxDocumentBytes: source.maxDocumentBytes,
-  };
-  let documents = 0;
+  const ledger = await openLedger(own.stateDir);
+  const io = ioOf(own, ledger, http);
   ledger.advance();
-  for await (const entry of source.connector.list(source.options, io)) {
+  let documents = 0;
+  const options = docsRepoOptions.parse(own.source.options);
+  for await (const entry of listSnapshot(asGenerated(repo, io), options, io)) {
     if (entry.kind !== "document") throw new Error(`a ${entry.kind} was listed`);
     documents += 1;
-    ledger.putPage(source.name, {
-      externalId: entry.externalId,
-      intercomId: String(documents),
-      sourceId,
-      ...(entry.version === undefined ? {} : { version: entry.version }),
-      revision,
-      fingerprint: entry.version?.padEnd(64, "0") ?? "",
-      bodyHash: entry.version?.padEnd(64, "0") ?? "",
-      title: entry.title ?? entry.externalId,
-      ...(entry.url === undefined ? {} : { url: entry.url }),
-      ...(entry.path === undefined ? {} : { path: entry.path }),
-      locale: source.locale,
-      availability: { agent: true, copilot: true },
-      words: 200,
-      state: "live",
-      firstSentAt: now,
-      sentAt: now,
-    });
+    ledger.putPage(own.source.name, rowOf(entry, own.source, { sourceId, intercomId: documents, now }));
   }
-  ledger.putSource({
-    name: source.name,
-    url: source.url,
-    sourceId,
-    scope: sourceScope(source),
-    lastComplete: { at: now, documents },
-    auditedAt: now,
-  });
+  putSource(ledger, own.source, { sourceId, documents, now });
   ledger.close();
-  known?.close();
+  await fillAlike(own, fetching, { sourceId, documents, now });
+  // The clone is there before the night; a listing that is known ends when it has been fetched.
+  const filled = await openLedger(fetching.stateDir, { readOnly: true });
+  const asking = { ...ioOf(fetching, filled, http), isSettled: () => true };
+  for await (const _ of fetching.source.connector.list(fetching.source.options, asking));
+  filled.close();
   await http.close();
   return { documents };
 });
 
-function withKnown(own: FactCache, known: FactCache | undefined): FactCache {
+interface Configured {
+  readonly source: SourceConfig;
+  readonly stateDir: string;
+  readonly baseDir: string;
+}
+
+function configured(file: string): Configured {
+  const { sources, stateDir, baseDir } = loadConfig(file, { intercom: "required", env: {}, connectors });
+  const [source] = sources;
+  if (!source) throw new Error("no source");
+  return { source, stateDir, baseDir };
+}
+
+const ioOf = ({ source, stateDir, baseDir }: Configured, ledger: Ledger, http: Io["http"]): Io => ({
+  signal: new AbortController().signal,
+  log: { debug: () => {}, info: () => {}, warn: () => {} },
+  facts: ledger.facts(source.name),
+  baseDir,
+  cacheDir: path.join(stateDir, "cache", source.name),
+  http,
+  maxDocumentBytes: source.maxDocumentBytes,
+});
+
+/** The repository's last commit, its texts from where they were made: to read a hundred thousand files is what takes long. */
+function asGenerated({ folder, documents }: DocsRepo, io: Io): Snapshot {
+  const commit = new CommitSnapshot({ cwd: folder, commit: "HEAD", prefix: "", name: folder }, io);
   return {
-    set: (key, value) => own.set(key, value),
-    get(key) {
-      const value = own.get(key) ?? known?.get(key);
-      if (value !== undefined) own.set(key, value);
-      return value;
+    name: folder,
+    files: (wanted, mark) => commit.files(wanted, mark),
+    lookup: (paths) => commit.lookup(paths),
+    stands: (file) => commit.stands(file),
+    read: async ({ path: file }) => {
+      const bytes = Buffer.from(committedText(numberOf(file), documents));
+      return { bytes, size: bytes.length };
     },
   };
+}
+
+interface Sent {
+  readonly sourceId: number;
+  readonly now: number;
+}
+
+const rowOf = (
+  { externalId, version = "", title, url, path: file }: Listed,
+  source: SourceConfig,
+  { sourceId, intercomId, now }: Sent & { readonly intercomId: number },
+) => ({
+  externalId,
+  intercomId: String(intercomId),
+  sourceId,
+  version,
+  revision: sourceRevision(source),
+  fingerprint: version.padEnd(64, "0"),
+  bodyHash: version.padEnd(64, "0"),
+  title: title ?? externalId,
+  ...(url === undefined ? {} : { url }),
+  ...(file === undefined ? {} : { path: file }),
+  locale: source.locale,
+  availability: { agent: true, copilot: true },
+  words: 200,
+  state: "live" as const,
+  firstSentAt: now,
+  sentAt: now,
+});
+
+function putSource(
+  ledger: Ledger,
+  source: SourceConfig,
+  { sourceId, documents, now }: Sent & { readonly documents: number },
+): void {
+  const { name, url } = source;
+  const lastComplete = { at: now, documents };
+  ledger.putSource({ name, url, sourceId, scope: sourceScope(source), lastComplete, auditedAt: now });
+}
+
+/** The same documents under other settings: the same facts, and pages of another revision. */
+async function fillAlike(
+  from: Configured,
+  to: Configured,
+  sent: Sent & { readonly documents: number },
+): Promise<void> {
+  mkdirSync(to.stateDir, { recursive: true });
+  for (const file of ["ledger.sqlite", "ledger.head"])
+    copyFileSync(path.join(from.stateDir, file), path.join(to.stateDir, file));
+  const ledger = await openLedger(to.stateDir);
+  const revision = sourceRevision(to.source);
+  for (const row of ledger.pages(to.source.name)) ledger.putPage(to.source.name, { ...row, revision });
+  putSource(ledger, to.source, sent);
+  ledger.close();
 }

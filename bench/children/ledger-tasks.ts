@@ -49,12 +49,10 @@ const tasks = {
       };
       for await (const _ of mapConcurrent(numbers, 25, upload));
     }),
-  /** What a listing asks of the ledger: each document's row by its id. */
-  lookup: ({ folder, rows }: LedgerTask) =>
-    within(folder, rows, (ledger) => {
-      for (let at = 0; at < rows; at += 1)
-        if (!ledger.page(source, pageRow(at).externalId)) throw new Error("a row is missing");
-    }),
+  /** What a listing asks of the ledger: each document's row by its id, in the order of the paths. */
+  lookup: ({ folder, rows }: LedgerTask) => lookedUp(folder, idsOf(rows).sort()),
+  /** The same in no order, as an API may list. */
+  scattered: ({ folder, rows }: LedgerTask) => lookedUp(folder, idsOf(rows)),
   /** All rows in the order of their ids. */
   walk: ({ folder, rows }: LedgerTask) =>
     within(folder, rows, (ledger) => {
@@ -85,6 +83,13 @@ const tasks = {
     return { ms, count: rows };
   },
 } satisfies Record<string, (task: LedgerTask) => Promise<{ ms: number; count: number }>>;
+
+const idsOf = (rows: number) => Array.from({ length: rows }, (_, at) => pageRow(at).externalId);
+
+const lookedUp = (folder: string, ids: readonly string[]) =>
+  within(folder, ids.length, (ledger) => {
+    for (const id of ids) if (!ledger.page(source, id)) throw new Error("a row is missing");
+  });
 
 async function within(folder: string, rows: number, work: (ledger: Ledger) => void | Promise<void>) {
   const ledger = await openLedger(folder);

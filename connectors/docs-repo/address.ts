@@ -16,6 +16,8 @@ export function pageUrl(template: string, path: string, slug?: string): string {
     slug: slug === undefined ? encode(slugOf(path)) : encodeSlug(slug),
     path: encode(withoutExtension(path)),
   };
+  if (isPlain(values.slug) && isPlain(values.path) && isExact(template))
+    return template.replace("{slug}", values.slug).replace("{path}", values.path);
   const queryAt = template.search(/[?#]/);
   const filled = template.replaceAll(/\{(slug|path)\}/g, (_, key: keyof typeof values, at: number) =>
     queryAt >= 0 && at > queryAt ? values[key].replaceAll("&", "%26").replaceAll("+", "%2B") : values[key],
@@ -23,6 +25,22 @@ export function pageUrl(template: string, path: string, slug?: string): string {
   const url = new URL(filled);
   url.pathname = url.pathname.replaceAll(/\/{2,}/g, "/");
   return url.href;
+}
+
+/** Segments that no URL would be written otherwise with: no dots at their beginning, nothing encoded. */
+const isPlain = (text: string): boolean => /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(text);
+
+/** The last template asked about: a listing asks for the same one three times a document. */
+let known = { template: "", isExact: false };
+
+/** Whether plain values only need to be put in: to read the whole as a URL would change nothing. */
+function isExact(template: string): boolean {
+  if (known.template !== template) {
+    const filled = template.replace("{slug}", "a/b").replace("{path}", "c/d");
+    const isUsual = !/[{}%]|[^:]\/\//.test(filled) && parseUrl(filled) !== undefined;
+    known = { template, isExact: isUsual && new URL(filled).href === filled };
+  }
+  return known.isExact;
 }
 
 /** Slashes stay; what is allowed in a path segment anyway stays readable. RFC 3986, 3.3. */

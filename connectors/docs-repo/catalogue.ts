@@ -112,15 +112,32 @@ async function notes(
   includes: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const rest = catalogue.documents.entries();
-  const lane = async () => {
-    for (const [path, file] of rest) {
-      signal.throwIfAborted();
-      await note(catalogue, facts, path, file, includes);
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+  for (const some of batches(catalogue.documents)) {
+    facts.expect(some);
+    const rest = some.values();
+    const lane = async () => {
+      for (const [path, file] of rest) {
+        signal.throwIfAborted();
+        await note(catalogue, facts, path, file, includes);
+      }
+    };
+    await Promise.all(Array.from({ length: lanes }, lane));
+  }
 }
+
+/** The entries of a map, some hundreds at a time. */
+export function* batches<K, V>(map: ReadonlyMap<K, V>): Generator<readonly (readonly [K, V])[]> {
+  let batch: (readonly [K, V])[] = [];
+  for (const entry of map) {
+    batch.push(entry);
+    if (batch.length < batchSize) continue;
+    yield batch;
+    batch = [];
+  }
+  yield batch;
+}
+
+const batchSize = 256;
 
 /** Takes down what a document says of itself and which files it may include. */
 export async function note(

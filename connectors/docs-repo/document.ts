@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Document, Listed, ListingEntry } from "../../src/model.ts";
 import { references } from "../../src/normalize/text-facts.ts";
 import { pageUrl } from "./address.ts";
@@ -86,7 +86,7 @@ async function versionOf(
     ...[...links].map(([target, url]) => `link ${target} ${url}`),
   ];
   if (parts.length === 0) return blob;
-  return `${blob}.${createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16)}`;
+  return `${blob}.${hash("sha256", parts.join("\0"), "hex").slice(0, 16)}`;
 }
 
 /** What loads the documents of a shelf: one function for all of them, which their listing need not keep apart. */

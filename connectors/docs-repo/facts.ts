@@ -6,6 +6,7 @@ import { isBinaryType } from "../../src/normalize/media-types.ts";
 import { normalizerRevision } from "../../src/normalize/revision.ts";
 import { facts as factsOf, type TextFacts } from "../../src/normalize/text-facts.ts";
 import { isRelative } from "./links.ts";
+import { textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
 /** Small: what is empty is left out, as are links that no listing could resolve. */
@@ -42,6 +43,7 @@ const lfsPointer = "version https://git-lfs.github.com/spec/";
 export class FactReader {
   private readonly snapshot: Snapshot;
   private readonly io: ReaderIo;
+  private ahead: ReadonlyMap<string, string> = new Map();
 
   constructor(snapshot: Snapshot, io: ReaderIo) {
     this.snapshot = snapshot;
@@ -51,6 +53,12 @@ export class FactReader {
   /** Bytes of a file that are read at most. */
   get limit(): number {
     return limitOf(this.io);
+  }
+
+  /** These files are asked for next: what is remembered of all of them is looked up at once. A few hundred at most. */
+  expect(files: readonly (readonly [path: string, file: FileEntry])[]): void {
+    const keys = files.map(([path, file]) => this.key(file, textTypeOf(path)));
+    this.ahead = this.io.facts.getAll?.(keys) ?? new Map();
   }
 
   /** Never throws but for an abort. */
@@ -72,7 +80,8 @@ export class FactReader {
   /** What an earlier look at the same content found; no reading. */
   private remembered(file: FileEntry, mediaType: MediaType): Reading | undefined {
     if (file.problem !== undefined) return undefined;
-    const value = this.io.facts.get(this.key(file, mediaType));
+    const key = this.key(file, mediaType);
+    const value = this.ahead.get(key) ?? this.io.facts.get(key);
     if (value === undefined) return undefined;
     try {
       const reading: Reading = JSON.parse(value);

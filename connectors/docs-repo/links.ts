@@ -74,6 +74,7 @@ function inRoot(name: string): string[] {
 }
 
 function decoded(written: string): string {
+  if (!written.includes("%")) return written;
   try {
     return decodeURIComponent(written);
   } catch {

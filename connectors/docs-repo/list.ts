@@ -1,6 +1,6 @@
 import { FinIngestError } from "../../src/errors.ts";
 import type { Io, ListingEntry } from "../../src/model.ts";
-import { lookInto, shelve } from "./catalogue.ts";
+import { batches, lookInto, shelve } from "./catalogue.ts";
 import { entryOf, loaderOf } from "./document.ts";
 import { FactReader } from "./facts.ts";
 import { openSnapshot } from "./open.ts";
@@ -37,9 +37,12 @@ export async function* listSnapshot(
   const shelf = { catalogue, snapshot, facts, options };
   const load = loaderOf(shelf);
   const changes = io.changedSince === undefined ? undefined : await snapshot.changedSince?.(io.changedSince);
-  for (const [path, file] of catalogue.documents) {
-    io.signal.throwIfAborted();
-    yield entryOf(shelf, path, dated(file, changes, io.changedSince), load);
+  for (const batch of batches(catalogue.documents)) {
+    facts.expect(batch);
+    for (const [path, file] of batch) {
+      io.signal.throwIfAborted();
+      yield entryOf(shelf, path, dated(file, changes, io.changedSince), load);
+    }
   }
 }
 

@@ -1,7 +1,4 @@
 import type { Connector } from "../../src/connector.ts";
-import { check } from "./check.ts";
-import { confirm } from "./confirm.ts";
-import { list } from "./list.ts";
 import { type Options, options } from "./options.ts";
 
 /** Pages and databases of a Notion workspace, as an internal integration sees them. */
@@ -11,7 +8,16 @@ export const notion: Connector<Options> = {
   options,
   // An average per integration, https://developers.notion.com/reference/request-limits
   requestsPerSecond: 3,
-  list,
-  check,
-  confirm,
+  async *list(own, io) {
+    const { list } = await import("./list.ts");
+    yield* list(own, io);
+  },
+  async check(own, io) {
+    const { check } = await import("./check.ts");
+    return check(own, io);
+  },
+  async confirm(own, io, externalId) {
+    const { confirm } = await import("./confirm.ts");
+    return confirm(own, io, externalId);
+  },
 };

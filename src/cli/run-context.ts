@@ -1,14 +1,10 @@
 import type { Config } from "../config/types.ts";
-import { createContentLibrary } from "../intercom/client.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { acquireLock } from "../ledger/lock.ts";
-import { memoryLedger, openLedger } from "../ledger/sqlite.ts";
 import { createLog } from "../log/log.ts";
 import type { Log } from "../model.ts";
 import type { RunContext } from "../sync/context.ts";
-import { openOrRebuild } from "../sync/rebuild.ts";
-import { configuration, selectedSources } from "./configuration.ts";
+import type { openOrRebuild } from "../sync/rebuild.ts";
 import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
 import { displayProgress } from "./progress-display.ts";
 import { durationFlag, wholeNumber } from "./values.ts";
@@ -30,7 +26,7 @@ export interface RunNeeds {
 
 /**
  * Sets up everything a pipeline works with, from the command line and the configuration, gives it to `work`, and
- * takes it down again, whatever happens.
+ * takes it down again, whatever happens. What it is made of is loaded here, so that a verb's help need not wait for it.
  *
  * @throws TryLaterError when another run holds the lock; whatever `work` throws.
  */
@@ -42,16 +38,18 @@ export async function withRun<T>(
 ): Promise<T> {
   const limits = limitsOf(args, cli);
   const needsToken = needs.lock !== undefined || needs.asksIntercom === true;
+  const { configuration, selectedSources } = await import("./configuration.ts");
   const config = await configuration(args, cli, needsToken ? "required" : "optional");
   const sources = selectedSources(config, args.source);
   const log = await logFor(args, cli);
   const closing: (() => void | Promise<void>)[] = [];
   try {
     if (needs.lock !== undefined) {
+      const { acquireLock } = await import("../ledger/lock.ts");
       const lock = await acquireLock(config.stateDir, { pipeline: needs.lock });
       closing.push(() => lock.release());
     }
-    const library = libraryFor(config, cli, log, limits.concurrency);
+    const library = await libraryFor(config, cli, log, limits.concurrency);
     closing.push(() => library.close());
     const ledger = await ledgerFor(needs, { config, library, log, clock: cli.clock, signal: cli.signal });
     closing.push(() => ledger.close());
@@ -77,8 +75,9 @@ export async function withRun<T>(
 }
 
 async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {
+  if (needs.ledger === "rebuilds") return (await import("../sync/rebuild.ts")).openOrRebuild(parts);
+  const { memoryLedger, openLedger } = await import("../ledger/sqlite.ts");
   if (needs.ledger === "none") return memoryLedger();
-  if (needs.ledger === "rebuilds") return openOrRebuild(parts);
   return openLedger(parts.config.stateDir, { readOnly: needs.lock === undefined });
 }
 
@@ -116,13 +115,15 @@ function limitsOf(args: Arguments, cli: Cli): RunContext["limits"] {
   };
 }
 
-function libraryFor(
+async function libraryFor(
   { intercom }: Config,
   { clock, signal }: Cli,
   log: Log,
   concurrency: number,
-): ContentLibrary {
-  return intercom ? createContentLibrary({ intercom, concurrency, clock, log, stopping: signal }) : noLibrary;
+): Promise<ContentLibrary> {
+  if (!intercom) return noLibrary;
+  const { createContentLibrary } = await import("../intercom/client.ts");
+  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal });
 }
 
 const unreachable = (): never => {

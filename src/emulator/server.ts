@@ -111,15 +111,15 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const host = request.headers.host ?? "";
-  const address = `http://${host}${request.url ?? "/"}`;
   // A foreign name that resolves to loopback would let a web page read the library.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host) || !parseUrl(address)) {
+  const isOurs = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
+  const url = isOurs ? parseUrl(`http://${host}${request.url ?? "/"}`) : undefined;
+  if (!url) {
     response
       .writeHead(421, { "Content-Type": "text/plain" })
       .end("The emulator answers to 127.0.0.1 only.\n");
     return;
   }
-  const url = new URL(address);
   if (url.pathname.startsWith("/_emulator/")) return serveControl(workspace, request, response, url);
   if (isView(request, url)) return serveView({ ...workspace, toMarkdown }, request, response, url);
   return serveApi(workspace, request, response, url);

@@ -2,7 +2,7 @@ import type { Window } from "./window.ts";
 
 /** The share of the allowance that other traffic of the app takes, as far as our own answers show it. */
 export interface Others {
-  /** Requests per millisecond, in the last whole window. */
+  /** Requests per millisecond, in the last window as long as our answers showed it. */
   readonly rate: number;
   /** The most that was taken between two answers; halves with every window. */
   readonly clump: number;
@@ -32,20 +32,22 @@ export function learn(others: Others, before: Window | undefined, after: Window,
 }
 
 /** At a window's end: its traffic is what the next one's is expected to be. */
-export function turn(others: Others, over: Window, windowMs: number): Others {
-  return { ...others, rate: over.others / windowMs, clump: Math.floor(others.clump / 2) };
+export function turn(others: Others, over: Window, begunAt: number): Others {
+  return { ...others, rate: rateIn(others, over, begunAt), clump: Math.floor(others.clump / 2) };
 }
 
+/**
+ * How fast others sent while we could see it: a window that is used up after three seconds shows nothing of the seven
+ * that follow.
+ */
+const rateIn = ({ roundTrip }: Others, { others, knownAt }: Window, begunAt: number): number =>
+  others === 0 ? 0 : others / Math.max(1, roundTrip, knownAt - begunAt);
+
 /** How many requests to leave unsent, so that what others take while our news is stale does not cost a 429. */
-export function keptBack(
-  { rate, clump, roundTrip }: Others,
-  window: Window,
-  limit: number,
-  windowMs: number,
-): number {
-  const now = Math.max(rate, window.others / windowMs);
-  if (now === 0) return 0;
-  const meanwhile = now * roundTrip;
-  const wanted = Math.max(meanwhile + 3 * Math.sqrt(meanwhile) + 1, clump);
+export function keptBack(others: Others, window: Window, limit: number, begunAt: number): number {
+  const rate = Math.max(others.rate, rateIn(others, window, begunAt));
+  if (rate === 0) return 0;
+  const meanwhile = rate * others.roundTrip;
+  const wanted = Math.max(meanwhile + 3 * Math.sqrt(meanwhile) + 1, others.clump);
   return Math.floor(Math.min(wanted, limit * mostKeptBack));
 }

@@ -73,11 +73,11 @@ export function startPace(settings: PaceSettings): Pace {
 
 /** @param now monotonic milliseconds */
 export function gate(pace: Pace, now: number): Gate {
-  const { pause, inFlight, limit, settings } = pace;
+  const { pause, inFlight, limit } = pace;
   if (pause && now < pause.until) return { open: false, why: "paused", until: pause.until };
   const window = current(pace, now);
   if (window) {
-    const kept = keptBack(pace.others, window, limit, settings.windowMs);
+    const kept = keptBack(pace.others, window, limit, beginOf(pace, window));
     if (window.remaining - inFlight - kept >= 1) return { open: true };
     return { open: false, why: "spent", until: endOf(window, pace.clock, pace.slackMs) };
   }
@@ -129,12 +129,13 @@ function isEarly({ clock }: Pace, { rate, sentAt }: Answer): boolean {
 
 /** Puts an answer's window into the picture: the running one again, a newer one, or one that is over. */
 function place(pace: Pace, said: Window, { sentAt, receivedAt }: Answer): Pace {
-  const { settings, limit, inFlight } = pace;
+  const { limit, inFlight } = pace;
   const known = current(pace, receivedAt);
   if (known && said.reset < known.reset) return pace;
   const same = known?.reset === said.reset ? known : undefined;
   const window = countOthers(same ? merge(same, said, sentAt) : said, limit, inFlight);
-  const turned = same || !pace.window ? pace.others : turn(pace.others, pace.window, settings.windowMs);
+  const turned =
+    same || !pace.window ? pace.others : turn(pace.others, pace.window, beginOf(pace, pace.window));
   return { ...pace, window, others: learn(turned, same, window, receivedAt - sentAt) };
 }
 
@@ -164,6 +165,10 @@ function withoutNews(pace: Pace): Pace {
   const { window } = pace;
   return window ? { ...pace, window: { ...window, remaining: Math.max(0, window.remaining - 1) } } : pace;
 }
+
+/** Rather too late than too early: then others are taken to be faster than they are. */
+const beginOf = ({ clock, slackMs, settings }: Pace, window: Window): number =>
+  endOf(window, clock, slackMs) - settings.windowMs;
 
 function current({ window, clock, slackMs }: Pace, now: number): Window | undefined {
   return window && now < endOf(window, clock, slackMs) ? window : undefined;

@@ -1,6 +1,5 @@
 import type { Pool } from "undici";
-import { readBody } from "../http/body.ts";
-import { withDeadline } from "../http/deadline.ts";
+import { type Answered, dispatch } from "./dispatch.ts";
 
 /** Milliseconds. */
 export interface Timeouts {
@@ -35,6 +34,7 @@ export interface Request {
 
 export interface Head {
   readonly status: number;
+  /** The first of this name, in lower case. */
   readonly header: (name: string) => string | undefined;
 }
 
@@ -44,17 +44,14 @@ export interface Transport {
    * @param onHead called when status and headers are here, before the body
    * @throws undici's and the system's errors, DeadlineError, BodyTooLargeError, the signal's reason
    */
-  send(
-    request: Request,
-    onHead: (head: Head) => void,
-    signal?: AbortSignal,
-  ): Promise<Head & { text: string }>;
+  send(request: Request, onHead: (head: Head) => void, signal?: AbortSignal): Promise<Answered>;
   close(): Promise<void>;
 }
 
 /** Loads undici with the first request: most invocations of the program never send one. */
 export function createTransport(options: TransportOptions): Transport {
   const { origin, timeouts, maxBytes } = options;
+  const withBody = { ...options.headers, "content-type": "application/json" };
   let pool: Promise<Pool> | undefined;
 
   async function open(): Promise<Pool> {
@@ -70,22 +67,9 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     async send({ method, path, body }, onHead, signal) {
       pool ??= open();
-      const opened = await pool;
-      const headers =
-        body === undefined ? options.headers : { ...options.headers, "content-type": "application/json" };
-      return withDeadline(timeouts.total, signal, async (deadline) => {
-        const answer = await opened.request({ method, path, body: body ?? null, headers, signal: deadline });
-        const head: Head = {
-          status: answer.statusCode,
-          header: (name) => {
-            const value = answer.headers[name];
-            return Array.isArray(value) ? value[0] : value;
-          },
-        };
-        onHead(head);
-        const bytes = await readBody(answer.body, maxBytes);
-        return { ...head, text: bytes.toString("utf8") };
-      });
+      const headers = body === undefined ? options.headers : withBody;
+      const sending = { method, path, body: body ?? null, headers };
+      return dispatch(await pool, sending, { totalMs: timeouts.total, maxBytes, onHead, signal });
     },
     async close() {
       const opened = await pool;

@@ -81,6 +81,8 @@ export function troubleOf(error: unknown): Trouble {
     code?: unknown;
     systemErrno?: unknown;
   };
+  // A row is read as JSON, and nothing we write is bytes.
+  if (error instanceof Error && /JSON cannot hold BLOB/.test(error.message)) return "damaged";
   if (typeof errcode === "number") return sqliteTrouble(errcode & 0xff, systemErrno);
   if (code === "ENOSPC" || code === "EDQUOT") return "full";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "denied";

@@ -2,12 +2,14 @@ import { partId } from "../parts.ts";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
 import type { Ledger, PageRow } from "./ledger.ts";
+import { lookahead } from "./lookahead.ts";
 import {
   externalKey,
   integer,
   oneOf,
   pageColumns,
   pageValues,
+  provedColumns,
   readPage,
   sumOf,
   text,
@@ -17,7 +19,7 @@ import { settledListings } from "./settled.ts";
 import { walk } from "./walk.ts";
 
 /** What a read of `pages p` selects: an unresolved intent hides the fingerprint, so the page is sent again. */
-export const visibleColumns = `${pageColumns}, sum,
+export const visibleColumns = `${provedColumns},
   EXISTS (SELECT 1 FROM intents i WHERE i.source = p.source AND i.external_id = p.external_id) AS unresolved`;
 
 type PageMethods = Pick<
@@ -29,8 +31,15 @@ type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved"
 const placeholders = Array.from({ length: pageColumns.split(",").length + 2 }, () => "?").join(", ");
 const put = `INSERT OR REPLACE INTO pages (source, ${pageColumns}, sum) VALUES (${placeholders})`;
 
-export function pageTable(batch: Batch, { forget } = settledListings(batch)): PageMethods {
-  const one = `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id = ?`;
+export function pageTable(batch: Batch, { forget, pageWrites } = settledListings(batch)): PageMethods {
+  const named = `SELECT ${visibleColumns}, external_id FROM pages p WHERE source = ?`;
+  const one = `${named} AND external_id = ?`;
+  const following = `${named} AND external_id >= ? ORDER BY external_id LIMIT ?`;
+  // To seek a place and stop after one row takes three times as long as to find the row.
+  const rows = lookahead((source, from, limit) =>
+    limit === 1 ? batch.db.all(one, source, from) : batch.db.all(following, source, from, limit),
+  );
+  let written = 0;
   const range = (where: string) =>
     `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id > ? ${where} ORDER BY external_id LIMIT ?`;
   // Keys compare byte by byte, and ";" comes next after the ":" that parts begin behind.
@@ -40,14 +49,16 @@ export function pageTable(batch: Batch, { forget } = settledListings(batch)): Pa
   const undeleted = range("AND state <> 'deleted'");
   return {
     page(source, externalId) {
-      const row = batch.db.get(one, source, externalKey(externalId));
-      return row && batch.db.guard(() => readPage(row, source));
+      if (written !== pageWrites(source)) rows.forget();
+      written = pageWrites(source);
+      const row = rows.find(source, externalKey(externalId));
+      return row && batch.db.guard(() => readPage(row));
     },
     pages: (source, options = {}) => walkPages(batch, options.deleted ? all : undeleted, source),
     parts(source, externalId) {
       const first = partId(externalKey(externalId), "");
       const rows = batch.db.all(within, source, first, `${first.slice(0, -1)};`);
-      return batch.db.guard(() => rows.map((row) => readPage(row, source)));
+      return batch.db.guard(() => rows.map(readPage));
     },
     countBody(source, bodyHash) {
       const sql = "SELECT count(*) AS n FROM pages WHERE source = ? AND body_hash = ? AND state = 'live'";
@@ -124,8 +135,7 @@ export function intentTable(batch: Batch, { forget } = settledListings(batch)): 
 /** Walks pages with `sql`, whose parameters are the source, the key to start after and how many. */
 export const walkPages = (batch: Batch, sql: string, source: string): Iterable<PageRow> =>
   walk(
-    (after, limit) =>
-      batch.db.guard(() => batch.db.all(sql, source, after, limit).map((row) => readPage(row, source))),
+    (after, limit) => batch.db.guard(() => batch.db.all(sql, source, after, limit).map(readPage)),
     (page) => page.externalId,
   );
 

@@ -1,5 +1,6 @@
 import type { FactCache } from "../model.ts";
 import type { Batch } from "./batch.ts";
+import type { Row } from "./database.ts";
 import type { Ledger } from "./ledger.ts";
 import { integer, readRun, readSource, sumOf, text, verify } from "./rows.ts";
 
@@ -73,13 +74,25 @@ function factTable(batch: Batch): (source: string) => FactCache {
       "CREATE TABLE temp.new_facts (source TEXT, key TEXT, value TEXT, sum TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID",
     );
   }
-  const find = (table: string, source: string, key: string) => {
-    const row = db.get(`SELECT value, sum FROM ${table} WHERE source = ? AND key = ?`, source, key);
-    // A fact that was damaged is one that was lost.
-    return row && row.sum === sumOf("facts", [source, key, row.value]) ? text(row, "value") : undefined;
+  // A fact that was damaged is one that was lost.
+  const isWhole = (row: Row, source: string, key: unknown) =>
+    row.sum === sumOf("facts", [source, key, row.value]);
+  const find = (sql: string, source: string, key: string) => {
+    const row = db.get(sql, source, key);
+    return row && isWhole(row, source, key) ? text(row, "value") : undefined;
   };
+  const [one, oneNew] = ["facts", "temp.new_facts"].map(
+    (table) => `SELECT value, sum FROM ${table} WHERE source = ? AND key = ?`,
+  ) as [string, string];
+  const some = `SELECT key, value, sum FROM facts
+    WHERE source = ? AND key IN (SELECT value FROM json_each(?))`;
   return (source) => ({
-    get: (key) => (readOnly ? find("temp.new_facts", source, key) : undefined) ?? find("facts", source, key),
+    get: (key) => (readOnly ? find(oneNew, source, key) : undefined) ?? find(one, source, key),
+    getAll(keys) {
+      const rows = db.all(some, source, JSON.stringify(keys));
+      const whole = rows.filter((row) => isWhole(row, source, row.key));
+      return new Map(whole.map((row) => [text(row, "key"), text(row, "value")]));
+    },
     set(key, value) {
       const into = (table: string) => {
         const values = [source, key, value];

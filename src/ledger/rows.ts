@@ -10,21 +10,34 @@ export const pageColumns = [
   "agent, copilot, words, state, first_sent_at, sent_at, hidden_at, strikes, last_strike_at, evidence",
   "noticed, kept, parts",
 ].join(", ");
-const pageColumnNames = pageColumns.split(", ");
 
 /**
  * The checksum a row carries, over its key and all its values: 64 bits of a sha256. A row that was damaged, or
  * stands under another row's key, does not fit its own.
  */
 export const sumOf = (table: string, values: readonly unknown[]): string =>
-  hash("sha256", JSON.stringify([table, ...values]), "hex").slice(0, 16);
+  digest(JSON.stringify([table, ...values]));
+
+const digest = (json: string): string => hash("sha256", json, "hex").slice(0, 16);
 
 /** @throws LedgerError when the row does not fit its checksum */
-export function verify(table: string, row: Row, columns: readonly string[], source?: string): void {
+export function verify(table: string, row: Row, columns: readonly string[]): void {
   const values = columns.map((column) => row[column]);
-  const sum = sumOf(table, source === undefined ? values : [source, ...values]);
-  if (row.sum !== sum) throw damagedRow(`a row of its ${table} does not fit its checksum`);
+  if (row.sum !== sumOf(table, values)) throw misfit(table);
 }
+
+/** The row that `provedColumns` selected. @throws LedgerError when it does not fit its checksum */
+function proved(table: string, json: unknown, sum: unknown): Row {
+  const values = typeof json === "string" ? JSON.parse(json) : undefined;
+  if (typeof json !== "string" || !Array.isArray(values)) throw misfit(table);
+  // SQLite may spell a character otherwise than the JSON that was signed: it is the values that count.
+  if (sum !== digest(json) && sum !== digest(JSON.stringify(values))) throw misfit(table);
+  const row: Record<string, unknown> = {};
+  for (let at = 0; at < provedNames.length; at += 1) row[provedNames[at] ?? ""] = values[at];
+  return row;
+}
+
+const misfit = (table: string) => damagedRow(`a row of its ${table} does not fit its checksum`);
 
 export function pageValues(row: PageRow): Value[] {
   return [
@@ -56,18 +69,25 @@ export function pageValues(row: PageRow): Value[] {
 }
 
 /**
- * A page's row, selected with its `sum` and `unresolved`: 1 hides the fingerprint.
+ * What a read selects of a page: the JSON that its checksum is over. One text is handed over in a fraction of the time
+ * that a value for each column takes, and is proved as it is.
+ */
+export const provedColumns = `json_array('pages', source, ${pageColumns}) AS json, sum`;
+const provedNames = ["table", "source", ...pageColumns.split(", ")];
+
+/**
+ * A page's row, selected by `provedColumns` with `unresolved`: 1 hides the fingerprint.
  * @throws LedgerError when it does not fit its checksum
  */
-export function readPage(row: Row, source: string): PageRow {
-  verify("pages", row, pageColumnNames, source);
+export function readPage({ json, sum, unresolved }: Row): PageRow {
+  const row = proved("pages", json, sum);
   return defined({
     externalId: text(row, "external_id"),
     intercomId: optionalText(row, "intercom_id"),
     sourceId: integer(row, "source_id"),
     version: optionalText(row, "version"),
     revision: optionalText(row, "revision"),
-    fingerprint: row.unresolved === 1 ? undefined : optionalText(row, "fingerprint"),
+    fingerprint: unresolved === 1 ? undefined : optionalText(row, "fingerprint"),
     bodyHash: optionalText(row, "body_hash"),
     title: text(row, "title"),
     url: optionalText(row, "url"),
@@ -167,8 +187,8 @@ function unexpected(column: string, value: unknown): never {
 
 /** Leaves out what is undefined, so that a row read equals the row written. */
 function defined<T extends object>(row: T): T {
-  for (const key of Object.keys(row)) {
-    if (row[key as keyof T] === undefined) delete row[key as keyof T];
-  }
-  return row;
+  const kept: Partial<T> = {};
+  for (const key in row) if (row[key] !== undefined) kept[key] = row[key];
+  // What is left out is what T says may be undefined.
+  return kept as T;
 }

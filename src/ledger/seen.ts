@@ -20,25 +20,53 @@ function seenSet(batch: Batch, table: string): SeenSet {
     WHERE source = ? AND external_id > ? AND state <> 'deleted'
       AND NOT EXISTS (SELECT 1 FROM ${table} s WHERE s.external_id = p.external_id)
     ORDER BY external_id LIMIT ?`;
+  const insertAll = `INSERT INTO ${table} SELECT value FROM json_each(?)`;
   let size = 0;
+  /** The greatest id so far: one that is greater was not there before, and need not be looked for. */
+  let greatest = "";
+  /** Ids, ascending, that the table does not have yet. */
+  let ahead: string[] = [];
+  const write = () => {
+    if (ahead.length > 0) db.run(insertAll, JSON.stringify(ahead));
+    ahead = [];
+  };
   db.exec(`CREATE TABLE ${table} (external_id TEXT PRIMARY KEY) WITHOUT ROWID`);
   return {
     add(externalId) {
-      const added = db.run(insert, externalKey(externalId)) === 1;
-      if (added) size += 1;
-      return added;
+      const key = externalKey(externalId);
+      if (key > greatest) {
+        greatest = key;
+        ahead.push(key);
+        if (ahead.length >= writtenAtOnce) write();
+      } else {
+        write();
+        if (db.run(insert, key) === 0) return false;
+      }
+      size += 1;
+      return true;
     },
-    has: (externalId) => db.get(has, externalKey(externalId)) !== undefined,
+    has(externalId) {
+      write();
+      return db.get(has, externalKey(externalId)) !== undefined;
+    },
     get size() {
       return size;
     },
-    absent: (source) => walkPages(batch, absent, source),
+    absent(source) {
+      write();
+      return walkPages(batch, absent, source);
+    },
     clear() {
       db.exec(`DELETE FROM ${table}`);
+      ahead = [];
+      greatest = "";
       size = 0;
     },
   };
 }
+
+/** Ids of an ascending listing that go into the set in one statement. */
+const writtenAtOnce = 256;
 
 /** One audit at a time uses it; its table is emptied when it is made. */
 export function auditSet(batch: Batch): AuditSet {

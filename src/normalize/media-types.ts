@@ -41,8 +41,9 @@ export const documentExtensions: readonly string[] = [...byExtension.keys()];
 
 /** The format a file's name says; undefined for files that are no documents. */
 export function mediaTypeOfName(name: string): MediaType | undefined {
-  if (apiDescription.test(name)) return "application/vnd.oai.openapi";
-  return byExtension.get(/\.([^./\\]+)$/.exec(name)?.[1]?.toLowerCase() ?? "");
+  const dot = name.lastIndexOf(".");
+  const known = dot < 0 ? undefined : byExtension.get(name.slice(dot + 1).toLowerCase());
+  return known ?? (apiDescription.test(name) ? "application/vnd.oai.openapi" : undefined);
 }
 
 const byContentType: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([

@@ -373,4 +373,31 @@ describe("bounds", () => {
     await expect(library.getPage("1", controller.signal)).rejects.toBe(reason);
     expect(server.seen).toHaveLength(1);
   });
+
+  test("a call that was given up while it waited for a connection is not sent any more", async () => {
+    let answer = () => {};
+    const server = await serve(
+      {
+        on: post,
+        instead: (_, response) => {
+          answer = () =>
+            response.end(
+              JSON.stringify(pageBody({ external_id: upsert.externalId, source_id: upsert.sourceId })),
+            );
+        },
+      },
+      { on: "GET /ai/external_pages/21", body: pageBody() },
+    );
+    const library = libraryAt(server.url, { concurrency: 1 });
+    const first = library.upsertPage(upsert);
+    const controller = new AbortController();
+    const second = library.getPage("20", controller.signal);
+    await expect.poll(() => server.seen.length).toBe(1);
+    controller.abort(new Error("enough"));
+    await expect(second).rejects.toThrow("enough");
+    answer();
+    await first;
+    await library.getPage("21");
+    server.verify();
+  });
 });

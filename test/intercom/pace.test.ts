@@ -69,6 +69,34 @@ describe("against a server with fixed windows", () => {
     }
   });
 
+  test.each([
+    ["half, answers late", 1_667, 83, 100],
+    ["most, answers late", 1_667, 120, 100],
+    ["a quarter, answers later still", 1_667, 42, 180],
+    ["half of little", 417, 21, 100],
+  ])(
+    "the window that others and we use up together in a third of its time costs no 429: %s",
+    (_, limit, others, rtt) => {
+      for (const seed of [1, 8, 15, 22]) {
+        const random = seeded(seed);
+        // Counted on arrival, answered as much later: by then others took what the answer says is left.
+        let leg = 0;
+        const travel = () => (leg++ % 2 === 0 ? 1 : rtt) + random() * 5;
+        const run = simulate({
+          jobs: limit * 4,
+          concurrency: 50,
+          limit: () => limit,
+          skew: seed * 1_237,
+          travel,
+          others,
+        });
+        expect(run.refusedAt.filter((at) => at > 20_000)).toEqual([]);
+        for (const used of [...run.taken.values()].slice(2, -1))
+          expect(used).toBeGreaterThanOrEqual(0.98 * limit);
+      }
+    },
+  );
+
   test("an allowance that is halved costs at most what was under way", () => {
     const travel = between(seeded(3), 10, 60);
     const limit = (start: number) => (start < 30_000 ? 1_667 : 833);

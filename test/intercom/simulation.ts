@@ -36,6 +36,8 @@ export interface Outcome {
   readonly refusedAt: readonly number[];
   /** Window start → requests of ours that were counted. */
   readonly counted: ReadonlyMap<number, number>;
+  /** Window start → requests that were counted, ours and others'. */
+  readonly taken: ReadonlyMap<number, number>;
   /** Client time at the end. */
   readonly ms: number;
   readonly stuck: boolean;
@@ -144,11 +146,11 @@ export function simulate(scenario: Scenario): Outcome {
   pump();
   while (done < jobs) {
     const event = events.pop();
-    if (!event || event.at > 40 * 60_000) return { refusedAt, counted, ms: now, stuck: true };
+    if (!event || event.at > 40 * 60_000) return { refusedAt, counted, taken: total, ms: now, stuck: true };
     now = Math.max(now, event.at);
     event.run();
   }
-  return { refusedAt, counted, ms: now, stuck: false };
+  return { refusedAt, counted, taken: total, ms: now, stuck: false };
 }
 
 /** Latest first, so that the next one is popped; equal times keep their order. */

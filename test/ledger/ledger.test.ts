@@ -118,6 +118,13 @@ describe.each<[string, () => Promise<Ledger>]>([
     ledger.facts("handbook").set("blob", "newer");
     expect(ledger.facts("handbook").get("blob")).toBe("newer");
     expect(ledger.facts("wiki").get("blob")).toBeUndefined();
+    ledger.facts("handbook").set("other", 'with "quotes"\n');
+    expect(ledger.facts("handbook").getAll?.(["other", "none", "blob"])).toEqual(
+      new Map([
+        ["blob", "newer"],
+        ["other", 'with "quotes"\n'],
+      ]),
+    );
 
     ledger.putRun({ id: "one", pipeline: "nightly", startedAt: 1 });
     ledger.putRun({ id: "two", pipeline: "backfill", startedAt: 2 });

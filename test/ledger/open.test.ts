@@ -184,6 +184,17 @@ test.each([
   expect((await failure(() => openLedger(dir))).message).toMatch(/damaged.*checksum/);
 });
 
+test("a row whose text became bytes is damage, too", async () => {
+  const dir = temporaryFolder();
+  const ledger = await openLedger(dir);
+  ledger.putPage("handbook", pageRow("a"));
+  await ledger.intend("handbook", "b", "upsert", 1);
+  change(dir, "UPDATE pages SET title = CAST(title AS BLOB) WHERE external_id = 'a'");
+  expect(() => ledger.page("handbook", "a")).toThrow(/damaged/);
+  expect(() => ledger.page("handbook", "b")).toThrow(/damaged/);
+  ledger.close();
+});
+
 test("a full disk stops the ledger for good, and what was durable stays", async () => {
   const dir = temporaryFolder();
   const db = openDatabase(fileOf(dir), { readOnly: false });

@@ -1,6 +1,3 @@
-import { plannedLines } from "../../report/plan-text.ts";
-import { readPlan } from "../../sync/plan-file.ts";
-import { reportedChange } from "../../sync/tally.ts";
 import { finish } from "../finish.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -23,6 +20,11 @@ export const verb = defineVerb({
 });
 
 async function showFile(file: string, { terminal }: Cli): Promise<number> {
+  const [{ plannedLines }, { readPlan }, { reportedChange }] = await Promise.all([
+    import("../../report/plan-text.ts"),
+    import("../../sync/plan-file.ts"),
+    import("../../sync/tally.ts"),
+  ]);
   const text = { width: terminal.width, colours: terminal.colours };
   const { changes } = await readPlan(file);
   for await (const { change } of changes)

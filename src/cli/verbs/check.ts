@@ -1,13 +1,10 @@
 import type { Config, SourceConfig } from "../../config/types.ts";
 import { exitCode, toFailure } from "../../errors.ts";
-import { createContentLibrary } from "../../intercom/client.ts";
 import type { CheckResult, Log } from "../../model.ts";
 import { type Checked, checkText } from "../../report/check.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
-import { configuration, selectedSources } from "../configuration.ts";
 import { logFor } from "../run-context.ts";
-import { sourceIo } from "../source-io.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -18,6 +15,7 @@ export const verb = defineVerb({
     ["$0 check --source handbook --json", "one source, for programs"],
   ],
   async run(args, cli) {
+    const { configuration, selectedSources } = await import("../configuration.ts");
     const config = await configuration(args, cli, "optional");
     const sources = selectedSources(config, args.source);
     const log = await logFor(args, cli);
@@ -48,6 +46,7 @@ async function checkSource(
   log: Log,
   cli: Cli,
 ): Promise<readonly CheckResult[]> {
+  const { sourceIo } = await import("../source-io.ts");
   const io = sourceIo(config, source, log, cli);
   try {
     return await source.connector.check(source.options, io);
@@ -71,6 +70,7 @@ async function checkIntercom(
       "Set INTERCOM_ACCESS_TOKEN; Intercom shows it under Settings → Integrations → Developer Hub.";
     return [{ what: "token", result: "failed", detail: "no token was given", hint }];
   }
+  const { createContentLibrary } = await import("../../intercom/client.ts");
   const library = createContentLibrary({ intercom, concurrency: 1, clock, log });
   try {
     const urls = new Map<string, number>();

@@ -1,15 +1,11 @@
 import path from "node:path";
-import { z } from "zod";
 import type { Config, SourceConfig } from "../../config/types.ts";
 import { exitCode } from "../../errors.ts";
-import { gitText } from "../../git/git.ts";
 import { ciJson, ciMarkdown } from "../../report/ci.ts";
 import { json } from "../../report/json.ts";
-import { configuration, selectedSources } from "../configuration.ts";
 import { finish } from "../finish.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
 import { logFor, withRun } from "../run-context.ts";
-import { sourceIo } from "../source-io.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -42,6 +38,7 @@ export const verb = defineVerb({
     ["$0 ci --base HEAD~1 --apply", "after the merge: send it"],
   ],
   async run(args, cli) {
+    const { configuration } = await import("../configuration.ts");
     const config = await configuration(args, cli, args.apply && !args["dry-run"] ? "required" : "optional");
     const sources = await sourcesHere(config, args, cli);
     const range = { base: args.base, head: args.head };
@@ -54,6 +51,7 @@ export const verb = defineVerb({
       );
     }
     const { ciPlan } = await import("../../../pipelines/ci.ts");
+    const { sourceIo } = await import("../source-io.ts");
     const log = await logFor(args, cli);
     const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli), config.secrets);
     await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
@@ -62,24 +60,23 @@ export const verb = defineVerb({
   },
 });
 
-const withPath = z.object({ path: z.string() });
-
 /** The sources that `--source` names; without it, those whose folder lies in the git repository we stand in. */
 async function sourcesHere(
   config: Config,
   args: GlobalArguments,
   { signal }: Cli,
 ): Promise<readonly SourceConfig[]> {
+  const { selectedSources } = await import("../configuration.ts");
   const sources = selectedSources(config, args.source);
   if (args.source.length > 0 || sources.length < 2) return sources;
+  const { gitText } = await import("../../git/git.ts");
   const repositoryOf = (folder: string) =>
     gitText(["rev-parse", "--show-toplevel"], { cwd: folder, signal }).catch(() => undefined);
   const placed = await Promise.all(
     sources.map(async (source) => {
-      const options = withPath.safeParse(source.options);
-      const repository = options.success
-        ? await repositoryOf(path.resolve(config.baseDir, options.data.path))
-        : undefined;
+      const folder = folderOf(source);
+      const repository =
+        folder === undefined ? undefined : await repositoryOf(path.resolve(config.baseDir, folder));
       return { source, repository };
     }),
   );
@@ -91,3 +88,9 @@ async function sourcesHere(
   const found = placed.filter(({ repository }) => repository !== undefined && repository === chosen);
   return found.length > 0 ? found.map(({ source }) => source) : sources;
 }
+
+/** The `path` of a source that is a folder. */
+const folderOf = ({ options }: SourceConfig): string | undefined =>
+  typeof options === "object" && options && "path" in options && typeof options.path === "string"
+    ? options.path
+    : undefined;

@@ -1,10 +1,8 @@
 import { exitCode, TryLaterError } from "../../errors.ts";
-import { lockHolder } from "../../ledger/lock.ts";
 import { auditText } from "../../report/audit.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
-import { audit } from "../../sync/audit.ts";
-import { type Rebuilt, rebuildLedger } from "../../sync/rebuild.ts";
+import type { Rebuilt } from "../../sync/rebuild.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -33,12 +31,14 @@ const actions = { audit: auditState, rebuild: rebuildState, export: exportState 
 /** Reports only: what it finds is put right by the next `nightly` with an audit. */
 function auditState(args: GlobalArguments, cli: Cli): Promise<number> {
   return withRun(args, cli, { asksIntercom: true }, async (run) => {
+    const { lockHolder } = await import("../../ledger/lock.ts");
     const holder = lockHolder(run.config.stateDir);
     if (holder) {
       throw new TryLaterError(`a run is under way (${holder.pipeline}, process ${holder.pid})`, {
         hint: "An audit beside it would see it half done: run it again when that has ended.",
       });
     }
+    const { audit } = await import("../../sync/audit.ts");
     const audits = await audit(run, { notes: false });
     const { width, colours } = cli.terminal;
     const sources = run.sources.map(({ name }) => {
@@ -57,6 +57,7 @@ function rebuildState(args: GlobalArguments, cli: Cli): Promise<number> {
   if (args.source.length > 0)
     throw new UsageError("state rebuild takes no --source: it makes the whole ledger anew");
   return withRun(args, cli, { lock: "state rebuild", ledger: "none" }, async (run) => {
+    const { rebuildLedger } = await import("../../sync/rebuild.ts");
     const rebuilt = await rebuildLedger(run);
     await cli.terminal.result(
       args.json ? json({ ...rebuilt, setAside: rebuilt.setAside ?? null }) : rebuiltText(rebuilt),

@@ -55,6 +55,24 @@ describe("pageUrl", () => {
     );
   });
 
+  it("is written as a URL is, whatever the path and the template", () => {
+    const part = fc.stringMatching(/^[a-z.%/ _-]{0,6}$/);
+    const templates = fc.constantFrom(
+      "/{slug}",
+      "/docs/{path}/",
+      "/{slug}?from={path}",
+      "/a//{slug}",
+      "/%2{slug}",
+    );
+    fc.assert(
+      fc.property(part, part, templates, (first, second, template) => {
+        const url = pageUrl(site + template, `${first}/${second}.md`);
+        expect(url).toBe(new URL(url).href);
+        expect(new URL(url).pathname).not.toContain("//");
+      }),
+    );
+  });
+
   it("stays on the site whatever path and slug say", () => {
     fc.assert(
       fc.property(fc.string(), fc.option(fc.string({ unit: "binary" }), { nil: undefined }), (path, slug) => {
