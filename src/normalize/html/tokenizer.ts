@@ -20,8 +20,8 @@ function textTable(): CharacterTable {
 
 /**
  * parse5's tokenizer with attributes capped, and with texts, attribute values and whole tags taken as the pieces they
- * are: character by character they are most of what parsing costs. What a state treats specially is left to it. Places
- * of tokens (lines, columns) are not kept.
+ * are: character by character they are most of what parsing costs. What a state treats specially is left to it, as is
+ * everything where the places of tokens are asked for.
  */
 export class CappedTokenizer extends Tokenizer {
   protected override _leaveAttrName(): void {
@@ -68,6 +68,7 @@ export class CappedTokenizer extends Tokenizer {
   }
 
   #takeTag(): boolean {
+    if (this.options.sourceCodeLocationInfo) return false;
     const { html, pos } = this.preprocessor;
     const isEnd = html.charCodeAt(pos + 1) === solidus;
     const tag = tagAt(html, pos + (isEnd ? 2 : 1));
@@ -102,6 +103,7 @@ export class CappedTokenizer extends Tokenizer {
 
   /** The text or the white space that starts with `cp`; white space before a word is a token of its own. */
   #takeText(cp: number): boolean {
+    if (this.options.sourceCodeLocationInfo) return false;
     if (isIn(wordCharacters, cp)) this.#take(CHARACTER, textCharacters);
     else if (isIn(spaces, cp) && this.preprocessor.html.charCodeAt(this.preprocessor.pos) === cp)
       this.#take(WHITESPACE_CHARACTER, spaces);
