@@ -64,15 +64,30 @@ const readability: Load = async () => {
   };
 };
 
-const defuddle: Load = async () => {
-  const [module, dom] = await Promise.all([peer("defuddle/node"), peer("linkedom")]);
-  if (!module || !dom) return undefined;
-  // As its documentation has it (https://github.com/kepano/defuddle).
-  const { Defuddle } = module as {
-    Defuddle: (document: unknown, url: string, options: object) => Promise<{ content?: string }>;
+// As its documentation has it (https://github.com/kepano/defuddle), with either DOM that it names.
+type Defuddle = (document: unknown, url: string, options: object) => Promise<{ content?: string }>;
+
+const defuddle = (dom: "linkedom" | "jsdom"): Load => {
+  return async () => {
+    const [module, made] = await Promise.all([peer("defuddle/node"), peer(dom)]);
+    if (!module || !made) return undefined;
+    const { Defuddle } = module as { Defuddle: Defuddle };
+    const documentOf = documents[dom](made);
+    return ({ body }) => Defuddle(documentOf(body), url, { markdown: true });
   };
-  const { parseHTML } = dom as { parseHTML: (html: string) => { document: unknown } };
-  return ({ body }) => Defuddle(parseHTML(body).document, url, { markdown: true });
+};
+
+const documents = {
+  linkedom: (dom: object) => {
+    const { parseHTML } = dom as { parseHTML: (html: string) => { document: unknown } };
+    return (html: string) => parseHTML(html).document;
+  },
+  jsdom: (dom: object) => {
+    const { JSDOM } = ("default" in dom ? dom.default : dom) as {
+      JSDOM: new (html: string, options: object) => { window: { document: unknown } };
+    };
+    return (html: string) => new JSDOM(html, { url }).window.document;
+  },
 };
 
 const remark: Load = async () => {
@@ -97,7 +112,8 @@ export const converters = {
       normalizeWithMarkdown({ body, mediaType: "text/html", name, url }).markdown(),
   "html naive": naive,
   "html Readability": readability,
-  "html defuddle": defuddle,
+  "html defuddle, jsdom": defuddle("jsdom"),
+  "html defuddle, linkedom": defuddle("linkedom"),
   "markdown ours": async () => (file: CorpusFile) =>
     normalize({ body: file.body, mediaType: "text/markdown", name: file.name, url }),
   "markdown remark + rehype": remark,

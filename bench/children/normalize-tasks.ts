@@ -1,4 +1,4 @@
-import { normalize, toMarkdown } from "../../src/normalize/index.ts";
+import { normalizeWithMarkdown } from "../../src/normalize/index.ts";
 import { workerNormalizer } from "../../src/normalize/normalizer.ts";
 import { mapConcurrent } from "../../src/sync/lanes.ts";
 import { htmlPages, markdownFiles } from "../kit/corpus.ts";
@@ -12,6 +12,9 @@ export type NormalizeTask =
       readonly converter: ConverterName;
       readonly pages: number;
       readonly mostBytes: number;
+      /** Of these pages every so manieth: for what takes a second a page. */
+      readonly every: number;
+      readonly warmUpMs: number;
     }
   | {
       readonly do: "workers";
@@ -31,10 +34,11 @@ export type NormalizeAnswer = {
   readonly pages: number;
   readonly bytes: number;
   readonly from: string;
+  /** Each page's own, where pages are compared one by one. */
+  readonly pageMs?: readonly number[];
 } | null;
 
-/** Files that are gone through before the measuring begins, so that it is compiled code that is measured. */
-const warmUp = 30;
+const url = "https://docs.example.com/guide/page";
 
 answerTasks<NormalizeTask>((task) => {
   switch (task.do) {
@@ -52,17 +56,29 @@ async function convertAll(task: Extract<NormalizeTask, { do: "convert" }>): Prom
   if (!convert) return null;
   const load = task.converter.startsWith("html") ? htmlPages : markdownFiles;
   const { files, from } = load(task.pages, task.mostBytes);
-  for (const file of files.slice(0, warmUp)) await convert(file);
-  const measured = await timed(async () => {
+  // Until it is compiled code that is measured; what is slow gets through fewer of them.
+  const warm = performance.now() + task.warmUpMs;
+  while (performance.now() < warm) {
     for (const file of files) {
+      if (performance.now() > warm) break;
+      await convert(file);
+    }
+  }
+  const measuredFiles = files.filter((_, at) => at % task.every === 0);
+  const pageMs: number[] = [];
+  const measured = await timed(async () => {
+    for (const file of measuredFiles) {
+      const begun = performance.now();
       const made = convert(file);
       if (made instanceof Promise) await made;
+      pageMs.push(performance.now() - begun);
     }
   });
   return {
     ...measured,
-    pages: files.length,
-    bytes: files.reduce((sum, { body }) => sum + body.length, 0),
+    pageMs,
+    pages: measuredFiles.length,
+    bytes: measuredFiles.reduce((sum, { body }) => sum + body.length, 0),
     from,
   };
 }
@@ -88,7 +104,7 @@ async function oneLongPage({
   bytes,
 }: Extract<NormalizeTask, { do: "long" }>): Promise<NormalizeAnswer> {
   const make = (body: string) =>
-    toMarkdown(normalize({ body, mediaType: "text/html", name: "long.html" }).html);
+    normalizeWithMarkdown({ body, mediaType: "text/html", name: "long.html", url }).markdown();
   for (let round = 0; round < 10; round += 1) make(longPage(shape, 50_000));
   const body = longPage(shape, bytes);
   // A short page is too short for the clock: several, and their mean.

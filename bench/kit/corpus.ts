@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { root } from "./folders.ts";
@@ -67,14 +67,19 @@ function pick(
   count: number,
   mostBytes: number,
 ): Corpus {
-  const files = names.map(read).filter(({ body }) => body.length <= mostBytes && body.length > 500);
-  if (files.length === 0) return { from, files };
+  const fitting = names.filter((name) => isFitting(name, mostBytes));
+  if (fitting.length === 0) return { from, files: [] };
   // Few files are gone through several times; many are thinned out evenly.
-  const picked = Array.from({ length: count }, (_, at) => {
-    const index = files.length >= count ? Math.floor((at * files.length) / count) : at % files.length;
-    return files[index] ?? { name: "", body: "" };
+  const files = Array.from({ length: count }, (_, at) => {
+    const index = fitting.length >= count ? Math.floor((at * fitting.length) / count) : at % fitting.length;
+    return read(fitting[index] ?? "");
   });
-  return { from: `${from} (${files.length} files)`, files: picked };
+  return { from: `${from} (${fitting.length} files)`, files };
+}
+
+function isFitting(name: string, mostBytes: number): boolean {
+  const size = name.endsWith(".gz") ? read(name).body.length : statSync(name).size;
+  return size <= mostBytes && size > 500;
 }
 
 function read(name: string): CorpusFile {
