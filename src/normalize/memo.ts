@@ -9,11 +9,14 @@ export function remembered<T>(make: (text: string) => T): (text: string) => T {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const made = make(text);
-    if (text.length <= longest) {
-      if (known.size >= most) known.clear();
-      known.set(text, made);
-    }
+    if (text.length > longest) return make(text);
+    const own = copyOf(text);
+    const made = make(own);
+    if (known.size >= most) known.clear();
+    known.set(own, made);
     return made;
   };
 }
+
+/** A text cut out of a page keeps the whole page in memory as long as it is remembered. */
+const copyOf = (text: string): string => `${text} `.slice(0, -1);
