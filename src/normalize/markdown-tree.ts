@@ -1,7 +1,7 @@
 import type { Document } from "domhandler";
 import type { MarkdownIt, Token } from "markdown-it";
 import type { Code } from "./components-html.ts";
-import { noAttributes } from "./html/tree-adapter.ts";
+import { noAttributes } from "./html/attribs.ts";
 import { fencedCode } from "./markdown-fence.ts";
 import { writeHtml } from "./markdown-tree-html.ts";
 import { type Attributes, TreeWriter } from "./markdown-tree-writer.ts";

@@ -43,7 +43,8 @@ export class ChangeList {
   }
 }
 
-const byExternalId = (a: ReportedChange, b: ReportedChange): number => (a.externalId < b.externalId ? -1 : 1);
+const byExternalId = (a: ReportedChange, b: ReportedChange): number =>
+  Number(a.externalId > b.externalId) - Number(a.externalId < b.externalId);
 
 /** Of equal ids the earlier block's come first: they were added first. */
 function* merged(blocks: readonly Iterator<ReportedChange>[]): Generator<ReportedChange> {

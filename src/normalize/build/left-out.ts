@@ -1,7 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { noAttributes } from "../html/attribs.ts";
 import { isBlank, lineOf, oneLine, textOf } from "../html/dom.ts";
 import type { NoteCode } from "../html/notes.ts";
-import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 
 /** Why an element is left out wherever it stands; `quiet` is what no reader misses. */

@@ -2,10 +2,10 @@ import { type ChildNode, type Document, type Element, isTag, isText, type Parent
 import { calloutOf } from "../build/callouts.ts";
 import { isSetInLines, languageOf } from "../build/code.ts";
 import { visibleLine } from "../build/left-out.ts";
+import { noAttributes } from "../html/attribs.ts";
 import { findFirst, hasClass, isBlank, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import type { Found, Parsed } from "../html/parse.ts";
-import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { chooseRoot } from "./content-root.ts";
 import { furnitureElements, furnitureRoles, furnitureWords, furtherReading } from "./furniture.ts";

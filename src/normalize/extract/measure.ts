@@ -1,6 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isHidden } from "../build/left-out.ts";
-import { noAttributes, PageElement } from "../html/tree-adapter.ts";
+import { noAttributes } from "../html/attribs.ts";
+import { PageElement } from "../html/tree-adapter.ts";
 
 /** How much a reader sees in an element, in characters other than spaces. */
 export interface Measure {

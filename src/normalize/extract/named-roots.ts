@@ -1,6 +1,6 @@
 import { type Element, isTag } from "domhandler";
+import { noAttributes } from "../html/attribs.ts";
 import { exactClassesOf } from "../html/dom.ts";
-import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 

@@ -1,10 +1,10 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isSpokenFormula } from "../build/math.ts";
 import type { Tabs } from "../build/tabs.ts";
+import { noAttributes } from "../html/attribs.ts";
 import { isBlank, textOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import type { Parsed } from "../html/parse.ts";
-import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
 import { conceals, hasNoInk } from "./conceal.ts";

@@ -1,6 +1,6 @@
 import type { Element } from "domhandler";
+import { noAttributes } from "../html/attribs.ts";
 import { classesOf, textOf } from "../html/dom.ts";
-import { noAttributes } from "../html/tree-adapter.ts";
 import { remembered } from "../memo.ts";
 import { isHarmless } from "./conceal.ts";
 import { type Declarations, type Declared, declarationsOf } from "./declarations.ts";

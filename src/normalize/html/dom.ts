@@ -1,6 +1,7 @@
 import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
 import { remembered } from "../memo.ts";
+import { noAttributes } from "./attribs.ts";
 
 /** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */
 
@@ -8,12 +9,17 @@ export type Attributes = Readonly<Record<string, string>>;
 
 export function element(
   name: string,
-  attributes: Attributes = {},
+  attributes: Attributes = noAttributes,
   children: readonly ChildNode[] = [],
 ): Element {
-  const made = new Element(name, { ...attributes });
+  const made = new Element(name, isEmpty(attributes) ? noAttributes : { ...attributes });
   for (const child of children) append(made, child);
   return made;
+}
+
+function isEmpty(attributes: Attributes): boolean {
+  for (const _ in attributes) return false;
+  return true;
 }
 
 export function text(data: string): Text {

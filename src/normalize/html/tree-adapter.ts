@@ -1,6 +1,7 @@
 import { type ChildNode, Document, Element, type ParentNode, Text } from "domhandler";
 import type { TreeAdapter } from "parse5";
 import { type Htmlparser2TreeAdapterMap, adapter as stock } from "parse5-htmlparser2-tree-adapter";
+import { attribsOf, noAttributes } from "./attribs.ts";
 import { withOneMore } from "./dom.ts";
 
 /**
@@ -17,7 +18,7 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
     return made;
   },
   adoptAttributes(recipient, attributes) {
-    if (recipient.attribs === noAttributes) recipient.attribs = new Attribs();
+    if (recipient.attribs === noAttributes) recipient.attribs = attribsOf([]);
     for (const { name, value } of attributes) recipient.attribs[name] ??= value;
   },
   appendChild,
@@ -49,25 +50,6 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
 export class PageElement extends Element {
   text = 0;
   linked = 0;
-}
-
-/**
- * The attributes of one element, by name; a name such as `constructor` finds nothing that the page did not write. An
- * object made with no prototype at all is a hash table to V8, several times as large.
- */
-class Attribs {
-  [name: string]: string;
-}
-Object.setPrototypeOf(Attribs.prototype, null);
-Reflect.deleteProperty(Attribs.prototype, "constructor");
-
-/** Those of every element without any, which most elements are: who asks for many can ask for this first. */
-export const noAttributes: Record<string, string> = Object.freeze(new Attribs());
-
-function attribsOf(attributes: readonly { readonly name: string; readonly value: string }[]): Attribs {
-  const attribs = new Attribs();
-  for (const { name, value } of attributes) attribs[name] = value;
-  return attribs;
 }
 
 function appendChild(parent: ParentNode, made: ChildNode): void {

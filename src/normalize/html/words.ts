@@ -5,8 +5,9 @@ const word =
   /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}](?:[\p{M}'’._-]?[\p{L}\p{N}])*/gu;
 const inline = new Set(["a", "strong", "em", "code", "kbd", "del", "ins", "sub", "sup", "mark"]);
 
-/** Words of the visible text. */
+/** Words of the visible text. No word goes from one block to the next: each is counted before the next is gathered. */
 export function countWords(nodes: readonly ChildNode[]): number {
+  let count = 0;
   let text = "";
   const gather = (node: ChildNode): void => {
     if (isText(node)) text += node.data;
@@ -15,8 +16,13 @@ export function countWords(nodes: readonly ChildNode[]): number {
       if (!inline.has(node.name)) text += " ";
     }
   };
-  for (const node of nodes) gather(node);
-  return wordsIn(text);
+  for (const node of nodes) {
+    gather(node);
+    if (!text.endsWith(" ")) continue;
+    count += wordsIn(text);
+    text = "";
+  }
+  return count + wordsIn(text);
 }
 
 const letter = 1;

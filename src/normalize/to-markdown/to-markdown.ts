@@ -1,5 +1,5 @@
 import { gfm } from "@joplin/turndown-plugin-gfm";
-import type { ChildNode } from "domhandler";
+import { type ChildNode, isTag } from "domhandler";
 import TurndownService from "turndown";
 import { escapeMarkdown } from "./escape.ts";
 import { lightTree } from "./light-tree.ts";
@@ -23,8 +23,22 @@ export function createTurndown(): TurndownService {
 
 const turndown = createTurndown();
 
-/** Markdown of a tree in the normal form. */
+/** Elements that turndown sets apart by an empty line, whatever is beside them. */
+const blocks = new Set("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table hr".split(" "));
+
+/**
+ * Markdown of a tree in the normal form. Block by block, which says the same: a long page is then no tree beside the
+ * tree, all of it in memory at once.
+ */
 export function markdownOf(nodes: readonly ChildNode[]): string {
+  if (!nodes.every((node) => isTag(node) && blocks.has(node.name))) return converted(nodes);
+  return nodes
+    .map((node) => converted([node]))
+    .filter((text) => text !== "")
+    .join("\n\n");
+}
+
+function converted(nodes: readonly ChildNode[]): string {
   // Turndown clones what it is given and works on the clone alone; that is where the light tree comes in.
   return turndown.turndown({ nodeType: 1, cloneNode: () => lightTree(nodes) });
 }
