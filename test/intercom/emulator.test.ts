@@ -139,7 +139,8 @@ test("a stopped run rejects at once; what was under way is not called a failure"
   expect(warnings).toEqual([]);
 });
 
-describe("the allowance", () => {
+/** On a real clock, fifteen times as fast: a machine that stalls for a tenth of a second has lost a fifth of a window. */
+describe("the allowance", { retry: 2 }, () => {
   /** Uploads `count` pages, ten at once; the emulator's log says how many each window took. */
   async function upload(
     count: number,
