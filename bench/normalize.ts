@@ -67,14 +67,19 @@ export const normalize: Bench = {
       ),
       rounds,
     );
-    const long = await interleave(
-      Object.fromEntries(
-        shapes.flatMap((shape) =>
-          lengths.map((bytes) => [`${shape} ${bytes}`, task({ do: "long", shape, bytes })] as const),
+    const longOf = (some: readonly number[], times: number) =>
+      interleave(
+        Object.fromEntries(
+          shapes.flatMap((shape) =>
+            some.map((bytes) => [`${shape} ${bytes}`, task({ do: "long", shape, bytes })] as const),
+          ),
         ),
-      ),
-      sized({ small: 1, usual: 1, full: 3 }),
-    );
+        times,
+      );
+    const long = new Map([
+      ...(await longOf(lengths.slice(0, 2), sized({ small: 1, usual: 3, full: 5 }))),
+      ...(await longOf(lengths.slice(2), sized({ small: 1, usual: 1, full: 3 }))),
+    ]);
     const froms = [...samples.values()].flatMap((some) => some.map((one) => one?.from));
     const from = [...new Set(froms.filter((one) => one !== undefined))].join("; ");
     return {
@@ -189,7 +194,7 @@ function workerTarget(samples: Samples): Target {
 }
 
 const msOf = (samples: Samples, shape: string, bytes: number) =>
-  medianOf(samples, `${shape} ${bytes}`, ({ ms, pages }) => ms / pages) ?? Number.NaN;
+  medianOf(samples, `${shape} ${bytes}`, ({ pageMs = [] }) => median(pageMs)) ?? Number.NaN;
 const steps = lengths.slice(1).map((bytes, at) => ({ from: lengths[at] ?? 0, to: bytes }));
 const size = (bytes: number) => (bytes >= 1e6 ? `${bytes / 1e6} MB` : `${bytes / 1e3} kB`);
 
