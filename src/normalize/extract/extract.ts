@@ -1,12 +1,12 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { calloutOf } from "../build/callouts.ts";
-import { isSetInLines, languageOf } from "../build/code.ts";
-import { visibleLine } from "../build/left-out.ts";
+import { isSetInLines } from "../build/code.ts";
 import { noAttributes } from "../html/attribs.ts";
 import { findFirst, hasClass, isBlank, lineOf } from "../html/dom.ts";
 import type { Notes } from "../html/notes.ts";
 import type { Found, Parsed } from "../html/parse.ts";
 import { remembered } from "../memo.ts";
+import { isCodeLabel, longestLabel } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
 import { furnitureElements, furnitureRoles, furnitureWords, furtherReading } from "./furniture.ts";
 import { dropLinkColumns } from "./link-columns.ts";
@@ -26,8 +26,6 @@ const minWrittenText = 300;
 const maxToolText = 140;
 /** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
 const minSectionText = 150;
-/** The longest name of a language. */
-const longestLabel = 20;
 
 /**
  * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
@@ -163,7 +161,7 @@ function isFurniture(node: Element, around: Around): boolean {
   if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
   if (isToolText(node, around.inContent)) return true;
-  return around.hasCode && text <= longestLabel && isCodeLabel(node);
+  return around.hasCode && text <= longestLabel && mayBeLabel(node) && isCodeLabel(node);
 }
 
 function isNamedFurniture(node: Element, around: Around): boolean {
@@ -246,42 +244,8 @@ function isContentsOfOthers(node: Element, names: string): boolean {
   return away > within;
 }
 
-/** "bash" above a block of Bash: the block says so itself. */
-function isCodeLabel(node: Element): boolean {
-  if (roles.get(node.name) === "content" && node.name !== "span" && node.name !== "p") return false;
-  let line: string | undefined;
-  let at: Element = node;
-  for (let level = 0; level < 3; level += 1) {
-    let next = at.next;
-    while (next && isText(next) && isBlank(next.data)) next = next.next;
-    if (next && isTag(next)) {
-      const block = startingBlock(next);
-      if (!block && next.name !== "button") return false;
-      line ??= visibleLine(node).toLowerCase();
-      if (line.length > longestLabel) return false;
-      if (block) return languageOf(block) === line;
-    } else if (next || followsText(at)) return false;
-    if (!at.parent || !isTag(at.parent)) return false;
-    line ??= visibleLine(node).toLowerCase();
-    if (line.length > longestLabel || visibleLine(at.parent).toLowerCase() !== line) return false;
-    at = at.parent;
-  }
-  return false;
-}
-
-/** Then what is around an element says more than it. */
-function followsText({ prev }: Element): boolean {
-  for (let before = prev; before; before = before.prev)
-    if (isText(before) && /[!-~]/.test(before.data)) return true;
-  return false;
-}
-
-/** The block of code that an element is, or starts with. */
-function startingBlock(node: Element): Element | undefined {
-  let at: Element | undefined = node;
-  for (let level = 0; at && at.name !== "pre" && level < 5; level += 1) at = at.children.find(isTag);
-  return at?.name === "pre" ? at : undefined;
-}
+/** Of what is content by its name, these two may only label what follows. */
+const mayBeLabel = ({ name }: Element) => roles.get(name) !== "content" || name === "span" || name === "p";
 
 /** An element around one other says what that one says, which is asked itself. */
 function hasOwnText({ children }: Element): boolean {

@@ -74,29 +74,22 @@ export class CappedTokenizer extends Tokenizer {
     const tag = tagAt(html, pos + (isEnd ? 2 : 1));
     if (!tag) return false;
     const { tagName, tagID, attrs, selfClosing } = tag;
+    const type: Token.TagToken["type"] = isEnd ? END_TAG : START_TAG;
+    const token: Token.TagToken = {
+      type,
+      tagName,
+      tagID,
+      selfClosing,
+      ackSelfClosing: false,
+      attrs,
+      location: null,
+    };
     this.preprocessor.pos = tag.end;
     this._emitCurrentCharacterToken(null);
-    if (isEnd) {
-      this.handler.onEndTag({
-        type: END_TAG,
-        tagName,
-        tagID,
-        selfClosing,
-        ackSelfClosing: false,
-        attrs,
-        location: null,
-      });
-    } else {
+    if (isEnd) this.handler.onEndTag(token);
+    else {
       this.lastStartTagName = tagName;
-      this.handler.onStartTag({
-        type: START_TAG,
-        tagName,
-        tagID,
-        selfClosing,
-        ackSelfClosing: false,
-        attrs,
-        location: null,
-      });
+      this.handler.onStartTag(token);
     }
     return true;
   }
