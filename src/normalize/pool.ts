@@ -8,7 +8,7 @@ export type { NormalizeLimits } from "./worker-thread.ts";
 export const defaultLimits: NormalizeLimits = {
   timeMs: 10_000,
   heapMb: 512,
-  workers: availableParallelism(),
+  workers: Math.max(availableParallelism() - 1, 1),
 };
 
 /** Starting a worker costs about this much, in milliseconds: one more only when those there are did not suffice so long. */
