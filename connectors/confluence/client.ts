@@ -90,7 +90,7 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
 function redirectOf({ status, headers, url }: HttpAnswer): URL | undefined {
   const { location } = headers;
   if (status < 300 || status > 399 || location === undefined) return undefined;
-  return parseUrl(location, url) ? new URL(location, url) : undefined;
+  return parseUrl(location, url);
 }
 
 /**
@@ -98,7 +98,7 @@ function redirectOf({ status, headers, url }: HttpAnswer): URL | undefined {
  * address itself lacks the gateway's path. https://developer.atlassian.com/cloud/confluence/rest/v2/intro/#using
  */
 function placeOf(next: string, path: string): Query {
-  const query = parseUrl(next, "http://site") ? new URL(next, "http://site").searchParams : undefined;
+  const query = parseUrl(next, "http://site")?.searchParams;
   const place = ["cursor", "start"].flatMap((name) => {
     const value = query?.get(name);
     return value ? [[name, value] as const] : [];

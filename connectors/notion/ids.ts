@@ -52,5 +52,5 @@ export function fillPageUrl(template: string, { id, title }: UrlParts): string |
   const filled = template.replace(/\{(id|slug|path)\}/g, (_, key: "id" | "slug" | "path") =>
     encodeURIComponent(parts[key]),
   );
-  return parseUrl(filled) ? new URL(filled).href : undefined;
+  return parseUrl(filled)?.href;
 }

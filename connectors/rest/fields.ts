@@ -84,7 +84,7 @@ function titleOf({ title_format }: Fields, title: string, textOfHtml: TextOfHtml
 }
 
 function absolute(url: string): string {
-  if (parseUrl(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  if (/^https?:$/.test(parseUrl(url)?.protocol ?? "")) return url;
   throw new MissingValueError(
     `fields.url: ${JSON.stringify(url.slice(0, 100))} is not absolute; a template such as "https://docs.example.com/{+$.path}" makes it so`,
   );

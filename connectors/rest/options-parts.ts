@@ -47,7 +47,7 @@ export const plainUrl = textWithout((text) =>
 /** The origin of a URL or URL template; undefined for what is none, or holds credentials. */
 export function originOf(template: string): string | undefined {
   const start = /^https?:\/\/[^/?#{}@\s]+(?=[/?#]|$)/i.exec(template)?.[0];
-  return start !== undefined && parseUrl(start) ? new URL(start).origin : undefined;
+  return start === undefined ? undefined : parseUrl(start)?.origin;
 }
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);

@@ -54,7 +54,7 @@ export function formSession(http: Asking, form: FormLogin, site: Site, options: 
     for (let count = 0; isRedirect(answer.status); count += 1) {
       if (count >= mostRedirects) throw failure(form, "it redirects too often");
       const { location = "" } = answer.headers;
-      const to = parseUrl(location, answer.url) ? new URL(location, answer.url) : undefined;
+      const to = parseUrl(location, answer.url);
       if (!to || !places.has(to.origin))
         throw failure(form, `it leads to ${to?.origin ?? "nowhere"}, which is not asked`);
       answer = await get(to, { redirects: "return", maxBytes: mostBytes, ...signed(signal) });

@@ -1,4 +1,4 @@
-import { isTag, isText, type ParentNode } from "domhandler";
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
 
 /** Of a page's text: an element that holds so much of it is the page. */
 const wholeShare = 0.95;
@@ -11,14 +11,8 @@ const hides = /(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?)\s*
  */
 export function liftLoadingGuard(body: ParentNode, html: string): void {
   if (!/(?:visibility|opacity)\s*:/i.test(html)) return;
-  const lengths = new Map<ParentNode, number>();
-  const whole = measure(body, lengths) * wholeShare;
-  const isWhole = (child: ParentNode) => (lengths.get(child) ?? 0) >= whole;
-  for (let node: ParentNode | undefined = body; node && whole > 0; ) {
-    if (isTag(node) && node.attribs.style !== undefined)
-      node.attribs.style = node.attribs.style.replace(hides, "");
-    node = node.children.filter(isTag).find(isWhole);
-  }
+  for (const node of holding(body, wholeShare))
+    if (node.attribs.style !== undefined) node.attribs.style = node.attribs.style.replace(hides, "");
 }
 
 const inertPart = /<(?:body|div|main|section|article)\b[^>]{0,400}\baria-hidden\s?=\s?["']?true/i;
@@ -31,13 +25,21 @@ const inertShare = 0.5;
  */
 export function liftInertPage(body: ParentNode, html: string): void {
   if (!inertPart.test(html)) return;
+  for (const node of holding(body, inertShare))
+    if (node.attribs["aria-hidden"] === "true") node.attribs["aria-hidden"] = "false";
+}
+
+/** The body and the elements below it, one in another, that each hold so large a share of all the text. */
+function* holding(body: ParentNode, share: number): Generator<Element> {
   const lengths = new Map<ParentNode, number>();
-  const most = measure(body, lengths) * inertShare;
-  const isMost = (child: ParentNode) => (lengths.get(child) ?? 0) >= most;
-  for (let node: ParentNode | undefined = body; node && most > 0; ) {
-    if (isTag(node) && node.attribs["aria-hidden"] === "true") node.attribs["aria-hidden"] = "false";
-    node = node.children.filter(isTag).find(isMost);
-  }
+  const least = measure(body, lengths) * share;
+  const isLarge = (child: ParentNode) => (lengths.get(child) ?? 0) >= least;
+  for (
+    let node: ParentNode | undefined = body;
+    node && least > 0;
+    node = node.children.filter(isTag).find(isLarge)
+  )
+    if (isTag(node)) yield node;
 }
 
 const silent = new Set(["script", "style", "noscript", "template", "head"]);
