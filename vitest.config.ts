@@ -5,7 +5,7 @@ const apart = ["test/config/**", "test/http/**", "test/connectors/rest/options.t
 
 export default defineConfig({
   test: {
-    setupFiles: ["test/setup/offline.mjs"],
+    setupFiles: ["test/setup/offline.mjs", "test/setup/properties.ts"],
     globalSetup: ["test/setup/build.ts"],
     testTimeout: 30_000,
     hookTimeout: 30_000,

@@ -2,8 +2,8 @@ import { type ChildNode, Element, isTag, isText, type Text } from "domhandler";
 import { withoutInvisible } from "../decode.ts";
 import { isBlank } from "../html/dom.ts";
 
-/** White space of every kind that a browser would lay out as one space, or that authors use for layout only. */
-const spaces = /[ \t\n\r\f\v\u00a0\u2028\u2029]+/g;
+/** White space of every kind and width: what a browser would lay out as one space, or authors use for layout only. */
+const spaces = /[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const asciiSpaces = /[ \t\n\r\f\v]+/g;
 
 /** Two of these side by side say the same as one, and as Markdown only one can be written. */
