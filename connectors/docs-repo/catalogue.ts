@@ -1,4 +1,5 @@
 import type { Gap, Io } from "../../src/model.ts";
+import { Documents } from "./documents.ts";
 import { type FactReader, factsRevision } from "./facts.ts";
 import { includeCandidates } from "./links.ts";
 import { Mark } from "./mark.ts";
@@ -17,7 +18,7 @@ export interface Override {
  * ones and their link targets for a comparison. Small per document, because a listing holds it as a whole.
  */
 export interface Catalogue {
-  readonly documents: Map<string, FileEntry>;
+  readonly documents: Documents;
   /** Only documents that say something of themselves. */
   readonly overrides: Map<string, Override>;
   /** External ids that several documents have → all their paths. */
@@ -102,7 +103,13 @@ export async function lookInto(
 }
 
 export function emptyCatalogue(): Catalogue {
-  return { documents: new Map(), overrides: new Map(), twice: new Map(), partials: new Map(), gaps: [] };
+  return {
+    documents: new Documents(),
+    overrides: new Map(),
+    twice: new Map(),
+    partials: new Map(),
+    gaps: [],
+  };
 }
 
 /** Takes down every document, a few at a time: reading files is mostly waiting. */
@@ -125,10 +132,10 @@ async function notes(
   }
 }
 
-/** The entries of a map, some hundreds at a time. */
-export function* batches<K, V>(map: ReadonlyMap<K, V>): Generator<readonly (readonly [K, V])[]> {
-  let batch: (readonly [K, V])[] = [];
-  for (const entry of map) {
+/** Documents, some hundreds at a time. */
+export function* batches(documents: Documents): Generator<readonly (readonly [string, FileEntry])[]> {
+  let batch: (readonly [string, FileEntry])[] = [];
+  for (const entry of documents) {
     batch.push(entry);
     if (batch.length < batchSize) continue;
     yield batch;

@@ -15,5 +15,7 @@ if (own.includes("--version") || own[0] === "-V") {
   process.stdout.write(programHelp(readingColumns(process.stdout, processEnv())));
 } else {
   const { runCommandLine } = await import("./command-line.ts");
+  const { keepHeapSmall } = await import("./heap.ts");
+  keepHeapSmall();
   process.exitCode = await runCommandLine(words);
 }

@@ -1,0 +1,36 @@
+import type { FileEntry } from "./snapshot.ts";
+
+/**
+ * Files by their path (NFC), as a listing holds them. Of most of them git says a name and a blob id: no more than that
+ * is kept of them, since there may be hundreds of thousands, all through a run.
+ */
+export class Documents implements Iterable<readonly [path: string, file: FileEntry]> {
+  readonly #files = new Map<string, FileEntry | string>();
+
+  get size(): number {
+    return this.#files.size;
+  }
+
+  has(path: string): boolean {
+    return this.#files.has(path);
+  }
+
+  get(path: string): FileEntry | undefined {
+    const kept = this.#files.get(path);
+    return typeof kept === "string" ? { kind: "file", path, blob: kept } : kept;
+  }
+
+  set(path: string, file: FileEntry): void {
+    const isBare = file.path === path && file.problem === undefined && file.updatedAt === undefined;
+    this.#files.set(path, isBare ? file.blob : file);
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#files.keys();
+  }
+
+  *[Symbol.iterator](): Generator<readonly [string, FileEntry]> {
+    for (const [path, kept] of this.#files)
+      yield [path, typeof kept === "string" ? { kind: "file", path, blob: kept } : kept];
+  }
+}
