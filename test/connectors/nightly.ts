@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
 import type { RunReport } from "../../src/model.ts";
 import { runCli } from "../e2e/cli.ts";
+import { runHere } from "../e2e/cli-here.ts";
 
 /** A system with a source over it, for whole runs of the program. */
 export interface NightlyFixture {
@@ -27,7 +28,10 @@ export interface NightlyFixture {
   close(): Promise<void>;
 }
 
-/** One source's life, run by the real program against Intercom's emulator and judged from the emulator's log. */
+/**
+ * One source's life, run against Intercom's emulator and judged from the emulator's log: by the real program where it
+ * begins and where it goes wrong, by the same command line in this process in between.
+ */
 export function describeNightly(name: string, setUp: () => Promise<NightlyFixture>): void {
   describe(`nightly: ${name}`, () => {
     it("uploads all, then nothing, then one edit; hides what is gone or withdrawn; holds removals over a gap", async () => {
@@ -37,9 +41,9 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
       const env = { ...fixture.env, INTERCOM_ACCESS_TOKEN: emulator.token };
       writeFileSync(path.join(dir, "config.yaml"), configuration(emulator.url, fixture.source));
       let seen = 0;
-      const nightly = async () => {
+      const nightly = async (run = runHere) => {
         const loads = fixture.loads();
-        const { code, stdout, stderr } = await runCli(["nightly", "--json"], {
+        const { code, stdout, stderr } = await run(["nightly", "--json"], {
           cwd: dir,
           env,
           timeoutMs: 60_000,
@@ -61,7 +65,7 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
         return page !== undefined && !page.agent && !page.copilot;
       };
       try {
-        const first = await nightly();
+        const first = await nightly(runCli);
         expect(first.code, first.stderr).toBe(0);
         expect([...emulator.state.pages()].map(({ externalId }) => externalId).sort()).toEqual(
           [...fixture.ids].sort(),
@@ -86,7 +90,7 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
         const before = [...emulator.state.pages()].filter(({ agent, copilot }) => agent || copilot).length;
         const again = await fixture.edit();
         await fixture.forbid();
-        const overGap = await nightly();
+        const overGap = await nightly(runCli);
         expect(overGap.writes, overGap.stderr).toEqual([again]);
         expect(overGap.report?.gaps.length ?? 0, JSON.stringify(overGap.report)).toBeGreaterThan(0);
         // 3: finished, but not all could be seen; 4: and what was not seen would have been removed.

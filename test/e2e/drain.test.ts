@@ -8,7 +8,7 @@ const hang = {
 } as const;
 
 async function hanging() {
-  const company = await startCompany({ documents: 12 });
+  const company = await startCompany({ inProcess: true, documents: 12 });
   await company.run("nightly", "--limit", "3");
   company.writes();
   company.emulator.faults.set([hang]);

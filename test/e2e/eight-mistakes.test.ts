@@ -7,7 +7,7 @@ const token = "dG9rOjEyMzQ1Njc4OTA=";
 describe("a configuration that is wrong, against a library that is there", () => {
   let company: Company;
   beforeEach(async () => {
-    company = await startCompany({ emulator: { token } });
+    company = await startCompany({ inProcess: true, emulator: { token } });
   });
   afterEach(() => company.close());
 

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { version } from "../../src/version.ts";
 import { runCli, tempFolder } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 
 describe("help", () => {
   test("without a word, or asked for, it stands on stdout", async () => {
@@ -21,9 +22,14 @@ describe("help", () => {
     const verbs = [...stdout.matchAll(/^ {2}fin-ingest ([a-z]+)\b/gm)].map((match) => match[1] ?? "");
     const own = [...new Set(verbs)].filter((verb) => verb !== "completion");
     expect(own).toHaveLength(13);
+    // yargs prints a verb's help itself.
+    const print = vi.spyOn(console, "log").mockImplementation(() => {});
+    onTestFinished(() => print.mockRestore());
     for (const verb of own) {
-      const { code, stdout: help } = await runCli([verb, "--help"]);
+      print.mockClear();
+      const { code } = await runHere([verb, "--help"]);
       expect({ verb, code }).toEqual({ verb, code: 0 });
+      const help = print.mock.calls.flat().join("\n");
       expect(help).toMatch(new RegExp(`Try:\\n(?: .*\\n)* .*fin-ingest ${verb}`));
     }
   });
@@ -60,7 +66,7 @@ describe("init", () => {
     expect(await readdir(cwd)).toEqual(["config.yaml"]);
     await mkdir(path.join(cwd, "docs"));
     await writeFile(path.join(cwd, "docs/a.md"), "# Hello\n\nWorld.\n");
-    const plan = await runCli(["plan"], { cwd });
+    const plan = await runHere(["plan"], { cwd });
     expect(plan).toMatchObject({ code: 0 });
     expect(plan.stdout).toContain("Plan: 1 to create.");
 
@@ -76,22 +82,22 @@ describe("init", () => {
     const cwd = await tempFolder();
     execFileSync("git", ["init", "-q"], { cwd });
     await writeFile(path.join(cwd, ".gitignore"), "dist");
-    const { stdout } = await runCli(["init"], { cwd });
+    const { stdout } = await runHere(["init"], { cwd });
     expect(stdout).toContain("added .fin-ingest/ to .gitignore");
     expect(await readFile(path.join(cwd, ".gitignore"), "utf8")).toBe("dist\n.fin-ingest/\n");
-    await runCli(["init", "-c", "other.yaml"], { cwd });
+    await runHere(["init", "-c", "other.yaml"], { cwd });
     expect(await readFile(path.join(cwd, ".gitignore"), "utf8")).toBe("dist\n.fin-ingest/\n");
   });
 });
 
 describe("connectors", () => {
   test("a list, and the options of one", async () => {
-    const list = await runCli(["connectors", "--json"]);
+    const list = await runHere(["connectors", "--json"]);
     expect(JSON.parse(list.stdout)).toContainEqual({ type: "docs-repo", summary: expect.any(String) });
-    const one = await runCli(["connectors", "docs-repo"]);
+    const one = await runHere(["connectors", "docs-repo"]);
     expect(one.stdout).toMatch(/ {2}path {2}text/);
     expect(one.stdout).toMatch(/ {2}token {2}text · secret/);
-    const data = JSON.parse((await runCli(["connectors", "docs-repo", "--json"])).stdout);
+    const data = JSON.parse((await runHere(["connectors", "docs-repo", "--json"])).stdout);
     expect(data.options).toContainEqual(expect.objectContaining({ name: "page_url", secret: false }));
   });
 });

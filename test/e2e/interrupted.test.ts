@@ -5,7 +5,7 @@ import { type Company, startCompany } from "./company.ts";
 describe("a run that is told to stop, or killed", () => {
   let company: Company;
   beforeEach(async () => {
-    company = await startCompany({ documents: 20 });
+    company = await startCompany({ inProcess: true, documents: 20 });
     company.emulator.faults.set([
       { match: { method: "POST", path: "/ai/external_pages" }, fault: { kind: "delay", ms: 150 } },
     ]);

@@ -54,6 +54,7 @@ export interface Shelf {
 
 export async function startShelf(count: number): Promise<Shelf> {
   const company = await startCompany({
+    inProcess: true,
     documents: 0,
     settings: "    removals: {mode: sync, grace: 0s}\n",
     emulator: { ratePer10s: Number.POSITIVE_INFINITY },

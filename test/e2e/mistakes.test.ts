@@ -2,6 +2,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { runCli, tempFolder } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 
 const config = `intercom:
   token: \${INTERCOM_ACCESS_TOKEN}
@@ -86,12 +87,12 @@ const mistakes: readonly [name: string, args: readonly string[], file: string | 
   ],
 ];
 
-describe.concurrent("a mistake is told in a line or two, with exit code 2, and nothing is written", () => {
-  test.for(mistakes)("%s", async ([, args, file, told], { expect, onTestFinished }) => {
-    const cwd = await tempFolder(onTestFinished);
+describe("a mistake is told in a line or two, with exit code 2, and nothing is written", () => {
+  test.each(mistakes)("%s", async (_name, args, file, told) => {
+    const cwd = await tempFolder();
     if (file !== undefined) await writeFile(path.join(cwd, "config.yaml"), file);
     const before = await readdir(cwd);
-    const { code, stdout, stderr } = await runCli(args, { cwd });
+    const { code, stdout, stderr } = await runHere(args, { cwd });
     expect(stderr).toMatch(told);
     expect(code).toBe(2);
     expect(stdout).toBe("");

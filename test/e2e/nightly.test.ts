@@ -125,7 +125,10 @@ describe("nightly, judged by Intercom's request log", () => {
 
 describe("nightly without a grace", () => {
   it("hides first and deletes in the next run", async () => {
-    const company = await startCompany({ settings: "    removals: {mode: sync, grace: 0s}\n" });
+    const company = await startCompany({
+      inProcess: true,
+      settings: "    removals: {mode: sync, grace: 0s}\n",
+    });
     try {
       await company.run("nightly");
       company.remove("docs/guide-3.md");

@@ -12,7 +12,11 @@ export interface Pairs {
 const names = ["left", "right"] as const;
 
 export async function startPairs(): Promise<Pairs> {
-  const company = await startCompany({ documents: 5, emulator: { ratePer10s: Number.POSITIVE_INFINITY } });
+  const company = await startCompany({
+    inProcess: true,
+    documents: 5,
+    emulator: { ratePer10s: Number.POSITIVE_INFINITY },
+  });
   const text = readFileSync(path.join(company.dir, "config.yaml"), "utf8");
   for (const name of names)
     company.write(
