@@ -10,9 +10,9 @@ const corpora = path.resolve(import.meta.dirname, "../../../shared/corpus");
 const repositories = [
   {
     name: "astro-docs",
-    folder: path.join(corpora, "astro-docs/src/content/docs"),
-    pages: 420,
-    edit: "en/astro-courses.mdx",
+    folder: path.join(corpora, "astro-docs/src/content/docs/en/guides"),
+    pages: 164,
+    edit: "content-collections.mdx",
   },
   {
     name: "powershell-docs",
