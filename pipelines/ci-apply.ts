@@ -29,7 +29,8 @@ async function* changesOf(
   const forgotten = new Map<string, string>();
   let fresh = 0;
   async function* uploads(): AsyncGenerator<Change> {
-    for await (const pair of changedPages(source, range, ioFor(run, source), run.config.secrets)) {
+    const tools = { normalizer: run.normalizer, secrets: run.config.secrets };
+    for await (const pair of changedPages(source, range, ioFor(run, source), tools)) {
       if ("hold" in pair) yield { kind: "hold", hold: pair.hold };
       else if ("error" in pair)
         yield { kind: "fail", externalId: pair.externalId, error: { message: pair.error } };

@@ -5,7 +5,7 @@ import type { SourceConfig } from "../src/config/types.ts";
 import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
 import { refuseTooLarge } from "../src/limits.ts";
 import type { Hold, Io, ListingEntry, Page, UpdateReason, Warning } from "../src/model.ts";
-import { createNormalizer } from "../src/normalize/normalizer.ts";
+import type { Normalizer } from "../src/normalize/normalizer.ts";
 import { toMarkdown } from "../src/normalize/to-markdown/page-markdown.ts";
 import { secretHold } from "../src/secrets/gate.ts";
 import { pageDifferences } from "../src/sync/decide.ts";
@@ -63,6 +63,13 @@ export interface CiForget {
   readonly why: string;
 }
 
+/** What versions are made into pages with; the normaliser stays its owner's to close. */
+export interface CiTools {
+  readonly normalizer: Normalizer;
+  /** Values of the configuration that no page may hold. */
+  readonly secrets: readonly string[];
+}
+
 /** One changed document as the pages it was and would be; a side without a page says why, where there is a why. */
 export interface PagePair {
   readonly externalId: string;
@@ -87,7 +94,7 @@ export async function ciPlan(
   sources: readonly SourceConfig[],
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
-  secrets: readonly string[] = [],
+  tools: CiTools,
 ): Promise<CiPlan> {
   const learn: CiPage[] = [];
   const change: CiChange[] = [];
@@ -95,7 +102,7 @@ export async function ciPlan(
   const failed: { source: string; externalId: string; message: string }[] = [];
   const held: CiHeld[] = [];
   for (const source of docsRepoSources(sources)) {
-    for await (const pair of changedPages(source, range, ioOf(source), secrets)) {
+    for await (const pair of changedPages(source, range, ioOf(source), tools)) {
       if ("hold" in pair) held.push(heldOf(source, pair.externalId, pair.hold));
       else if ("error" in pair)
         failed.push({ source: source.name, externalId: pair.externalId, message: pair.error });
@@ -153,15 +160,14 @@ function heldOf(source: SourceConfig, externalId: string, hold: Hold): CiHeld {
 
 /**
  * Both versions of every changed document, normalised, page by page; the hold where a secret seems to stand in the
- * later one. Documents are normalised in workers, under the limits of any other run; `io`'s client is closed at the end.
+ * later one. `io`'s client is closed at the end.
  */
 export async function* changedPages(
   source: SourceConfig,
   range: CommitRange,
   io: Io,
-  secrets: readonly string[] = [],
+  { normalizer, secrets }: CiTools,
 ): AsyncGenerator<PagePair | { externalId: string; error: string } | { externalId: string; hold: Hold }> {
-  const normalizer = createNormalizer();
   const verdictOf = rulesOf(source);
   const version = async (entry: ListingEntry | undefined): Promise<Version> => {
     if (!entry) return { pages: [], why: "deleted" };
@@ -192,7 +198,6 @@ export async function* changedPages(
     const changed = changedBetween(source.options, range.base, range.head, io);
     for await (const some of mapConcurrent(changed, 4, pairs)) yield* some;
   } finally {
-    await normalizer.close();
     await io.http.close();
   }
 }

@@ -13,12 +13,12 @@ import { type Cli, falseByDefault, ownFlags, type Verb, withoutFalse } from "./v
 import { type VerbEntry, verbs } from "./verbs.ts";
 
 /** Where a command line is run; this process, where nothing else is said. */
-export type Surroundings = ConstructorParameters<typeof Terminal>[0];
+export type Surroundings = ConstructorParameters<typeof Terminal>[0] & Pick<Cli, "normalizer">;
 
 /** Runs one command line and resolves to its exit code. Errors are told here and nowhere else. */
 export async function runCommandLine(
   words: readonly string[],
-  { stdout, stderr, env }: Surroundings = {
+  { stdout, stderr, env, normalizer }: Surroundings = {
     stdout: process.stdout,
     stderr: process.stderr,
     env: processEnv(),
@@ -36,7 +36,8 @@ export async function runCommandLine(
   const stopListening = listenForCrashes((error) => tell(error, words, terminal));
   try {
     const { signal, cutOff } = interruption;
-    return await perform(words, { terminal, env, clock: systemClock, signal, cutOff });
+    const cli = { terminal, env, clock: systemClock, signal, cutOff, ...(normalizer ? { normalizer } : {}) };
+    return await perform(words, cli);
   } catch (error) {
     const described = tell(error, words, terminal);
     if (words.includes("--json"))

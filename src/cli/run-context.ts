@@ -3,6 +3,7 @@ import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createLog } from "../log/log.ts";
 import type { Log } from "../model.ts";
+import type { Normalizer } from "../normalize/normalizer.ts";
 import type { RunContext } from "../sync/context.ts";
 import type { openOrRebuild } from "../sync/rebuild.ts";
 import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
@@ -51,6 +52,8 @@ export async function withRun<T>(
     }
     const library = await libraryFor(config, cli, log, limits.concurrency);
     closing.push(() => library.close());
+    const normalizer = await normalizerFor(cli);
+    closing.push(() => normalizer.close());
     const ledger = await ledgerFor(needs, { config, library, log, clock: cli.clock, signal: cli.signal });
     closing.push(() => ledger.close());
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
@@ -61,6 +64,7 @@ export async function withRun<T>(
       sources,
       ledger,
       library,
+      normalizer,
       clock,
       log,
       signal,
@@ -79,6 +83,16 @@ async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild
   const { memoryLedger, openLedger } = await import("../ledger/sqlite.ts");
   if (needs.ledger === "none") return memoryLedger();
   return openLedger(parts.config.stateDir, { readOnly: needs.lock === undefined });
+}
+
+/** To be closed by whoever asked for it. */
+export async function normalizerFor({ normalizer }: Pick<Cli, "normalizer">): Promise<Normalizer> {
+  if (normalizer) {
+    const close = async () => {};
+    return { normalize: (document, signal) => normalizer.normalize(document, signal), close };
+  }
+  const { createNormalizer } = await import("../normalize/normalizer.ts");
+  return createNormalizer();
 }
 
 /** The log as the flags ask for it. */

@@ -1,6 +1,7 @@
 import type { Argv, InferredOptionType, Options, PositionalOptions } from "yargs";
 import type { Clock } from "../clock.ts";
 import type { Env } from "../config/env.ts";
+import type { Normalizer } from "../normalize/normalizer.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -13,6 +14,8 @@ export interface Cli {
   readonly signal: AbortSignal;
   /** Aborted some seconds later: what is still under way is given up. */
   readonly cutOff: AbortSignal;
+  /** One that outlives the command line; absent: runs start their own, and end it. */
+  readonly normalizer?: Normalizer;
 }
 
 type OptionTable = Readonly<Record<string, Options>>;

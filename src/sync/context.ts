@@ -3,6 +3,7 @@ import type { Config, SourceConfig } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ChangeKind, Counts, Log } from "../model.ts";
+import type { Normalizer } from "../normalize/normalizer.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
 export interface RunContext {
@@ -11,6 +12,8 @@ export interface RunContext {
   readonly sources: readonly SourceConfig[];
   readonly ledger: Ledger;
   readonly library: ContentLibrary;
+  /** One for all sources: a worker takes a good part of a second to start. */
+  readonly normalizer: Normalizer;
   readonly clock: Clock;
   readonly log: Log;
   /** Fires when nothing new may begin: the user stops the run. */

@@ -3,7 +3,6 @@ import { toFailure } from "../errors.ts";
 import type { SettledListing, SourceRow } from "../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../limits.ts";
 import type { Change, Io, Page } from "../model.ts";
-import { createNormalizer, type Normalizer } from "../normalize/normalizer.ts";
 import { secretHold } from "../secrets/gate.ts";
 import { absencesOf } from "./absences.ts";
 import type { Candidate } from "./candidates.ts";
@@ -92,17 +91,12 @@ export async function planSource(
       yield { kind: "skip", externalId, ...(title ? { title } : {}), why };
     for (const { externalId, why } of enumeration.unreadable)
       yield { kind: "fail", externalId, error: { message: why } };
-    const normalizer = createNormalizer();
     const { seen, explicit } = enumeration;
     const twins = twinsOf(run.ledger.facts(source.name), (id) => seen.has(id) && !explicit.has(id));
-    const loading = { run, source, io, normalizer, resend: mode.resend !== undefined, obsolete };
-    try {
-      const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
-      const uploads = mapInOrder(withinLimits(), lanes, (candidate) => changesFor(loading, candidate));
-      yield* guardUploads(judged(uploads, twins), guardOf(run, source.name));
-    } finally {
-      await normalizer.close();
-    }
+    const loading = { run, source, io, resend: mode.resend !== undefined, obsolete };
+    const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
+    const uploads = mapInOrder(withinLimits(), lanes, (candidate) => changesFor(loading, candidate));
+    yield* guardUploads(judged(uploads, twins), guardOf(run, source.name));
     if (!mode.removals) return;
     const whole = Object.keys(incompleteness(enumeration, 0)).length === 0;
     const { absences, absent, unlisted } = await absencesOf({
@@ -146,7 +140,6 @@ interface Loading {
   readonly run: RunContext;
   readonly source: SourceConfig;
   readonly io: Io;
-  readonly normalizer: Normalizer;
   /** Sent also when nothing changed. */
   readonly resend: boolean;
   /** Gets the external ids of parts that a document no longer has. */
@@ -155,13 +148,13 @@ interface Loading {
 
 /** What becomes of a document: a change for each of its pages, or one that says why there is none. */
 async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): Promise<readonly Decided[]> {
-  const { run, source, io, normalizer, resend, obsolete } = loading;
+  const { run, source, io, resend, obsolete } = loading;
   const { externalId, title, url } = listed;
   try {
     io.signal.throwIfAborted();
     const document = await listed.load(io.signal);
     refuseTooLarge(document, source.maxDocumentBytes);
-    const normalized = await normalizer.normalize(underRulesOf(source, document), io.signal);
+    const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, listed, document, normalized, visibleTo);
     const hold = await secretHold(source, document, pages, run.config.secrets);
     if (hold) return [{ change: { kind: "hold", hold } }];

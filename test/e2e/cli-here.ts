@@ -1,6 +1,10 @@
 import { Writable } from "node:stream";
 import { runCommandLine } from "../../src/cli/command-line.ts";
+import { createNormalizer } from "../../src/normalize/normalizer.ts";
 import type { CliOptions, CliResult } from "./cli.ts";
+
+/** Its workers start once, not in every run. */
+const normalizer = createNormalizer();
 
 /** Runs a command line from the sources in this process, with output, environment and folder of its own. */
 export async function runHere(
@@ -11,7 +15,12 @@ export async function runHere(
   const before = process.cwd();
   process.chdir(cwd);
   try {
-    const code = await runCommandLine(args, { stdout, stderr, env: { PATH: process.env.PATH, ...env } });
+    const code = await runCommandLine(args, {
+      stdout,
+      stderr,
+      normalizer,
+      env: { PATH: process.env.PATH, ...env },
+    });
     return { code, signal: null, stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.chdir(before);

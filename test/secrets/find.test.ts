@@ -142,7 +142,7 @@ test("hostile texts cost no more than their length", async () => {
   ];
   const slow: string[] = [];
   for (const piece of pieces) {
-    const text = piece.repeat(Math.ceil(500_000 / piece.length));
+    const text = piece.repeat(Math.ceil(250_000 / piece.length));
     const started = performance.now();
     await findSecrets({ raw: text, page: text }, [intercomToken, "another-secret"]);
     const took = performance.now() - started;

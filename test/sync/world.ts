@@ -11,6 +11,7 @@ import { unpaced } from "../../src/intercom/pacer.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { memoryLedger } from "../../src/ledger/sqlite.ts";
 import type { Change } from "../../src/model.ts";
+import { inProcessNormalizer } from "../../src/normalize/normalizer.ts";
 import { apply } from "../../src/sync/apply.ts";
 import type { RunContext } from "../../src/sync/context.ts";
 import { ensureImportSource } from "../../src/sync/import-source.ts";
@@ -84,6 +85,7 @@ export async function startWorld(
     sources: [source],
     ledger,
     library,
+    normalizer: inProcessNormalizer(),
     clock,
     log: quiet,
     signal: new AbortController().signal,

@@ -5,7 +5,7 @@ import { ciJson, ciMarkdown } from "../../report/ci.ts";
 import { json } from "../../report/json.ts";
 import { finish } from "../finish.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
-import { logFor, withRun } from "../run-context.ts";
+import { logFor, normalizerFor, withRun } from "../run-context.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -53,7 +53,11 @@ export const verb = defineVerb({
     const { ciPlan } = await import("../../../pipelines/ci.ts");
     const { sourceIo } = await import("../source-io.ts");
     const log = await logFor(args, cli);
-    const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli), config.secrets);
+    const normalizer = await normalizerFor(cli);
+    const tools = { normalizer, secrets: config.secrets };
+    const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli), tools).finally(
+      () => normalizer.close(),
+    );
     await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
     if (plan.held.length > 0) return exitCode.held;
     return plan.failed.length > 0 ? exitCode.partial : exitCode.ok;
