@@ -30,7 +30,7 @@ export interface NightlyFixture {
 
 /**
  * One source's life, run against Intercom's emulator and judged from the emulator's log: by the real program where it
- * begins and where it goes wrong, by the same command line in this process in between.
+ * begins, by the same command line in this process from then on.
  */
 export function describeNightly(name: string, setUp: () => Promise<NightlyFixture>): void {
   describe(`nightly: ${name}`, () => {
@@ -90,7 +90,7 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
         const before = [...emulator.state.pages()].filter(({ agent, copilot }) => agent || copilot).length;
         const again = await fixture.edit();
         await fixture.forbid();
-        const overGap = await nightly(runCli);
+        const overGap = await nightly();
         expect(overGap.writes, overGap.stderr).toEqual([again]);
         expect(overGap.report?.gaps.length ?? 0, JSON.stringify(overGap.report)).toBeGreaterThan(0);
         // 3: finished, but not all could be seen; 4: and what was not seen would have been removed.

@@ -4,11 +4,11 @@ import { normalizedHtml } from "../support/normalized.ts";
 
 /** Far above what these take (tenths of a second), far below what a quadratic step would. */
 const budgetMs = 6000;
-const many = 20_000;
+const many = 10_000;
 const repeat = (part: string, times = many) => part.repeat(times);
 
 const hostile: Readonly<Record<string, string>> = {
-  "deep divisions": `${repeat("<div>", 100_000)}end`,
+  "deep divisions": `${repeat("<div>", 50_000)}end`,
   "deep lists": `${repeat("<ul><li>")}end`,
   "deep quotations": `${repeat("<blockquote>")}end`,
   "deep definition lists": `${repeat("<dl>", 200)}end`,
@@ -20,10 +20,10 @@ const hostile: Readonly<Record<string, string>> = {
   "a tag with very many attributes": `<a ${Array.from({ length: many }, (_, n) => `a${n}`).join(" ")}>x</a>end`,
   "a table of 5,000 rows": `<table>${repeat("<tr><td>1</td><td>a <b>b</b></td><td>c</td></tr>", 5000)}</table>end`,
   "spans larger than any table": `<table><tr><td colspan=1000 rowspan=65534>x</td></tr>${repeat("<tr><td>a", 3000)}</table>end`,
-  "a code block of 32,000 lines": `<pre>${repeat("<span>line</span> of code\n", 32_000)}</pre>end`,
+  "a code block of 16,000 lines": `<pre>${repeat("<span>line</span> of code\n", 16_000)}</pre>end`,
   "a code block of blanks": `<pre>a${repeat(" ", 100_000)}b${repeat("\n", 100_000)}c</pre>end`,
   "a paragraph of blanks": `<p>a${repeat(" ", 100_000)}b</p>end`,
-  "a list of very many items": `<ol>${repeat("<li>x", 20_000)}</ol>end`,
+  "a list of very many items": `<ol>${repeat("<li>x")}</ol>end`,
   "very many headings": `<section>${repeat("<h2>x</h2><p>y</p>")}end</section>`,
   "many rows of tabs": `${repeat("<div role=tablist><a role=tab>x</a></div><div role=tabpanel>y</div>", 1500)}end`,
   "underscores and stars": `<p>${repeat("_")}${repeat("*a")}</p>end`,
