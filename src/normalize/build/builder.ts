@@ -28,8 +28,9 @@ export type BuildRule = (node: Element, flow: Flow, builder: Builder) => void;
 
 /** The blocks of an item or cell in its normal form: a lone paragraph stands bare, also before nested lists. */
 export function tightened(blocks: readonly Element[], listsMayFollow: boolean): ChildNode[] {
-  const [first, ...rest] = blocks;
-  const bare =
-    first?.name === "p" && rest.every(({ name }) => listsMayFollow && (name === "ul" || name === "ol"));
-  return bare ? [...first.children, ...rest] : [...blocks];
+  const [first] = blocks;
+  if (first?.name !== "p") return [...blocks];
+  if (blocks.length === 1) return first.children;
+  const bare = listsMayFollow && blocks.every(({ name }, at) => at === 0 || name === "ul" || name === "ol");
+  return bare ? [...first.children, ...blocks.slice(1)] : [...blocks];
 }

@@ -27,7 +27,9 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
   const hanging = new Map<number, { cell: Cell; left: number; repeat: boolean }>();
   let added = 0;
   let cut = 0;
-  const grid = rows.map(({ head, cells }, rowIndex) => {
+  const grid = rows.map((row, rowIndex) => {
+    const { head, cells } = row;
+    if (hanging.size === 0 && cells.every(isSingle)) return row;
     const line: Cell[] = [];
     const fillHanging = () => {
       for (let above = hanging.get(line.length); above; above = hanging.get(line.length)) {
@@ -56,19 +58,21 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
   return { grid: padded(grid.filter(({ cells }) => cells.some(({ blocks }) => blocks.length > 0))), cut };
 }
 
+const isSingle = ({ columns, rows }: Cell): boolean => columns === 1 && rows === 1;
+
 /** Rows of one length: ragged rows get empty cells, columns without any content go. */
 function padded(rows: readonly Row[]): Row[] {
   const width = rows.reduce((most, { cells }) => Math.max(most, usedWidth(cells)), 0);
   const total = rows.reduce((sum, { cells }) => sum + cells.length, 0);
   // A very wide row among many short ones is not padded: the table would grow with width × rows.
   const target = width * rows.length > total * 2 + maxAdded ? 0 : width;
-  return rows.map(({ head, cells }) => ({
-    head,
-    cells: [
-      ...cells.slice(0, Math.max(target, usedWidth(cells))),
-      ...Array.from({ length: Math.max(0, target - cells.length) }, () => empty(isHeader(cells))),
-    ],
-  }));
+  return rows.map((row) => {
+    const { head, cells } = row;
+    if (cells.length === target) return row;
+    const own = cells.slice(0, Math.max(target, usedWidth(cells)));
+    const missing = Array.from({ length: Math.max(0, target - cells.length) }, () => empty(isHeader(cells)));
+    return { head, cells: [...own, ...missing] };
+  });
 }
 
 function isHeader(cells: readonly Cell[]): boolean {

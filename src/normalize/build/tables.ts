@@ -58,13 +58,16 @@ function spanOf(value: string | undefined): number {
 
 /** Judged by what comes out, so that the result is judged the same when it is read again. */
 function isData(rows: readonly Row[], hasCaption: boolean): boolean {
-  const cells = rows.flatMap((row) => row.cells);
-  const filled = cells.filter(({ blocks }) => blocks.length > 0);
-  const isOnlyCode = rows.length === 1 && filled[0]?.blocks.every(({ name }) => name === "pre") === true;
-  if (cells.length === 1 || (filled.length === 1 && isOnlyCode)) return false;
-  if (hasCaption || cells.some(({ header }) => header)) return true;
-  if (rows[0]?.cells.length === 1) return false;
-  return !cells.some(({ blocks }) => blocks.some(({ name }) => name === "table" || /^h[1-6]$/.test(name)));
+  const [first] = rows;
+  if (first && rows.length === 1) {
+    const filled = first.cells.filter(({ blocks }) => blocks.length > 0);
+    const isOnlyCode = filled.length === 1 && filled[0]?.blocks.every(({ name }) => name === "pre");
+    if (first.cells.length === 1 || isOnlyCode) return false;
+  }
+  const someCell = (test: (cell: Cell) => boolean) => rows.some(({ cells }) => cells.some(test));
+  if (hasCaption || someCell(({ header }) => header)) return true;
+  if (first?.cells.length === 1) return false;
+  return !someCell(({ blocks }) => blocks.some(({ name }) => name === "table" || /^h[1-6]$/.test(name)));
 }
 
 function sectionsOf(rows: readonly Row[]): Element[] {

@@ -13,7 +13,8 @@ export function element(
   children: readonly ChildNode[] = [],
 ): Element {
   const made = new Element(name, isEmpty(attributes) ? noAttributes : { ...attributes });
-  for (const child of children) append(made, child);
+  made.children = children.slice();
+  for (const child of children) child.parent = made;
   return made;
 }
 
