@@ -1,8 +1,10 @@
-import type { Element } from "domhandler";
+import type { ChildNode } from "domhandler";
 
 export interface Cell {
   readonly header: boolean;
-  readonly blocks: readonly Element[];
+  /** Blocks, or what stands in the one paragraph that there is. */
+  readonly content: readonly ChildNode[];
+  readonly isLine: boolean;
   readonly columns: number;
   readonly rows: number;
 }
@@ -55,7 +57,7 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
     fillHanging();
     return { head, cells: line };
   });
-  return { grid: padded(grid.filter(({ cells }) => cells.some(({ blocks }) => blocks.length > 0))), cut };
+  return { grid: padded(grid.filter(({ cells }) => cells.some(({ content }) => content.length > 0))), cut };
 }
 
 const isSingle = ({ columns, rows }: Cell): boolean => columns === 1 && rows === 1;
@@ -80,13 +82,13 @@ function isHeader(cells: readonly Cell[]): boolean {
 }
 
 function usedWidth(cells: readonly Cell[]): number {
-  return cells.findLastIndex(({ blocks, header }) => blocks.length > 0 || header) + 1;
+  return cells.findLastIndex(({ content, header }) => content.length > 0 || header) + 1;
 }
 
 function empty(header: boolean): Cell {
-  return { header, blocks: [], columns: 1, rows: 1 };
+  return { header, content: [], isLine: false, columns: 1, rows: 1 };
 }
 
 function copyOf(cell: Cell): Cell {
-  return { ...cell, blocks: cell.blocks.map((block) => block.cloneNode(true)) };
+  return { ...cell, content: cell.content.map((node) => node.cloneNode(true)) };
 }

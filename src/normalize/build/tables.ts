@@ -1,4 +1,4 @@
-import { type Element, isTag } from "domhandler";
+import { type ChildNode, type Element, isTag } from "domhandler";
 import { element, elementChildren } from "../html/dom.ts";
 import { type Builder, type BuildRule, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
@@ -35,22 +35,27 @@ export const table: BuildRule = (node, flow, builder) => {
     return;
   }
   if (captionLine.length > 0) flow.push(element("p", {}, captionLine));
-  for (const { cells } of grid) for (const { blocks } of cells) flow.push(...blocks);
+  for (const { cells } of grid) for (const cell of cells) flow.push(...blocksOf(cell));
 };
 
 function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row {
   const cells: Cell[] = [];
   for (const child of node.children) {
     if (!isTag(child) || (child.name !== "td" && child.name !== "th") || builder.isLeftOut(child)) continue;
+    const blocks = builder.blocks(child, flow);
     cells.push({
       header: child.name === "th",
-      blocks: builder.blocks(child, flow),
+      content: tightened(blocks, false),
+      isLine: blocks.length === 1 && blocks[0]?.name === "p",
       columns: spanOf(child.attribs.colspan),
       rows: spanOf(child.attribs.rowspan),
     });
   }
   return { head, cells };
 }
+
+const blocksOf = ({ content, isLine }: Cell): Element[] =>
+  isLine ? [element("p", {}, content)] : content.filter(isTag);
 
 function spanOf(value: string | undefined): number {
   return Math.max(Number.parseInt(value ?? "1", 10) || 1, 1);
@@ -60,15 +65,19 @@ function spanOf(value: string | undefined): number {
 function isData(rows: readonly Row[], hasCaption: boolean): boolean {
   const [first] = rows;
   if (first && rows.length === 1) {
-    const filled = first.cells.filter(({ blocks }) => blocks.length > 0);
-    const isOnlyCode = filled.length === 1 && filled[0]?.blocks.every(({ name }) => name === "pre");
+    const filled = first.cells.filter(({ content }) => content.length > 0);
+    const isOnlyCode =
+      filled.length === 1 && filled[0]?.content.every((node) => isTag(node) && node.name === "pre");
     if (first.cells.length === 1 || isOnlyCode) return false;
   }
   const someCell = (test: (cell: Cell) => boolean) => rows.some(({ cells }) => cells.some(test));
   if (hasCaption || someCell(({ header }) => header)) return true;
   if (first?.cells.length === 1) return false;
-  return !someCell(({ blocks }) => blocks.some(({ name }) => name === "table" || /^h[1-6]$/.test(name)));
+  return !someCell(({ content }) => content.some(isTableOrHeading));
 }
+
+const isTableOrHeading = (node: ChildNode): boolean =>
+  isTag(node) && (node.name === "table" || /^h[1-6]$/.test(node.name));
 
 function sectionsOf(rows: readonly Row[]): Element[] {
   const firstBody = rows.findIndex(({ head }) => !head);
@@ -91,8 +100,6 @@ function rowElement({ cells }: Row, allHeader: boolean): Element {
   return element(
     "tr",
     {},
-    cells.map(({ header, blocks }) =>
-      element(header || allHeader ? "th" : "td", {}, tightened(blocks, false)),
-    ),
+    cells.map(({ header, content }) => element(header || allHeader ? "th" : "td", {}, content)),
   );
 }
