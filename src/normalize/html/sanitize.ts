@@ -21,6 +21,8 @@ interface Form {
 const voidElements = new Set(["br", "hr"]);
 /** White space between these elements' children means nothing: one child a line, for people who compare pages. */
 const onePerLine = new Set(["ul", "ol", "dl", "table", "thead", "tbody", "blockquote"]);
+/** A page's text is a list of these, none far longer than a line or two. */
+const lines = new Set(["p", "li", "tr", "dt", "dd", "pre", "h2", "h3", "h4", "h5", "h6"]);
 const forms: ReadonlyMap<string, Form> = new Map(
   [...allowedElements].map((name): [string, Form] => {
     const attributes = Object.entries(allowedAttributes[name] ?? {});
@@ -40,7 +42,17 @@ function write(node: ChildNode): string {
   for (const child of node.children) inner += write(child) + separator;
   if (!form) return inner;
   const attributes = form.attributes.length === 0 ? "" : attributesOf(form, node.attribs);
-  return `<${form.name}${attributes}>${separator}${inner}</${form.name}>`;
+  const html = `<${form.name}${attributes}>${separator}${inner}</${form.name}>`;
+  return lines.has(form.name) ? inOnePiece(html) : html;
+}
+
+/**
+ * V8 keeps a string that was put together as its parts until it is looked into. A long page is parts of parts, which all
+ * live until it is written: looked into a line at a time, they do not outlive the line.
+ */
+function inOnePiece(html: string): string {
+  if (!html.endsWith(">")) throw new Error("an element ends with its tag");
+  return html;
 }
 
 function attributesOf({ attributes }: Form, own: Readonly<Record<string, string>>): string {

@@ -1,4 +1,4 @@
-import { type ChildNode, isTag, isText } from "domhandler";
+import { type ChildNode, type Element, isTag, isText } from "domhandler";
 import { withOneMore } from "../html/dom.ts";
 
 /**
@@ -95,6 +95,24 @@ export class LightElement {
 export function lightTree(nodes: readonly ChildNode[]): LightElement {
   const root = new LightElement("x-turndown", {}, null);
   for (const node of nodes) addTo(root, node);
+  return root;
+}
+
+/** Rows of a table, and whether they are its first ones: then its caption stands above them, else other rows do. */
+export function lightRows(
+  section: string,
+  rows: readonly ChildNode[],
+  above: { readonly kind: "start"; readonly caption: Element | undefined } | { readonly kind: "rows" },
+): LightElement {
+  const root = new LightElement("x-turndown", {}, null);
+  const table = new LightElement("table", {}, root);
+  link(root, table);
+  if (above.kind === "start" && above.caption) addTo(table, above.caption);
+  const part = new LightElement(section, {}, table);
+  link(table, part);
+  for (const row of rows) addTo(part, row);
+  const first = part.firstChild;
+  if (first && above.kind === "rows") first.previousSibling = new LightElement("tr", {}, part);
   return root;
 }
 

@@ -162,6 +162,19 @@ describe("equals turndown's string path", () => {
   test.each(pages)("$name", ({ html }) => {
     expect(toMarkdown(html)).toBe(service.turndown(html));
   });
+  test.each([
+    ["rows alone", "", 0],
+    ["a head and a caption", "<caption>All of <b>them</b></caption>", 1],
+    ["a head of two rows", "", 2],
+    ["nothing but a head", "", 1000],
+  ])("a table of 250 rows: %s", (_name, caption, heads) => {
+    const cells = (tag: string, at: number) =>
+      `<${tag}>a|${at}</${tag}><${tag}><p>x</p><ul><li>y</li></ul></${tag}><${tag}><pre>p\nq</pre></${tag}>`;
+    const rows = Array.from({ length: 250 }, (_, at) => `<tr>${cells(at < heads ? "th" : "td", at)}</tr>`);
+    const { html } = normalizedHtml(`<p>before</p><table>${caption}${rows.join("")}</table><p>after</p>`);
+    expect(html.match(/<tr>/g)).toHaveLength(250);
+    expect(toMarkdown(html)).toBe(service.turndown(html));
+  });
   test("any page", () => {
     fc.assert(
       fc.property(tagSoup, (soup) => {
