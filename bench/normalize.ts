@@ -27,10 +27,21 @@ const html = [
   "html defuddle, linkedom",
 ] as const;
 const markdown = ["markdown ours", "markdown remark + rehype"] as const;
-const lengths = sized({
-  small: [50_000, 500_000],
-  usual: [50_000, 500_000, 5_000_000],
-  full: [50_000, 500_000, 5_000_000],
+interface Step {
+  readonly from: number;
+  readonly to: number;
+  readonly rounds: number;
+}
+const steps = sized<readonly [Step, ...Step[]]>({
+  small: [{ from: 50_000, to: 500_000, rounds: 1 }],
+  usual: [
+    { from: 50_000, to: 500_000, rounds: 9 },
+    { from: 500_000, to: 5_000_000, rounds: 2 },
+  ],
+  full: [
+    { from: 50_000, to: 500_000, rounds: 25 },
+    { from: 500_000, to: 5_000_000, rounds: 5 },
+  ],
 });
 /** What takes long is measured on every so manieth of the same pages, and compared on those. */
 const every: Partial<Record<ConverterName, number>> = {
@@ -65,21 +76,16 @@ export const normalize: Bench = {
           task({ do: "workers", workers: own, pages: pages * 3, mostBytes, warmUp: warmUpOfWorkers }),
         ]),
       ),
-      rounds,
+      rounds + 2,
     );
-    const longOf = (some: readonly number[], times: number) =>
-      interleave(
-        Object.fromEntries(
-          shapes.flatMap((shape) =>
-            some.map((bytes) => [`${shape} ${bytes}`, task({ do: "long", shape, bytes })] as const),
-          ),
+    const long = await interleave(
+      Object.fromEntries(
+        shapes.flatMap((shape) =>
+          steps.map((step) => [`${shape} ${step.to}`, task({ do: "long", shape, ...step })] as const),
         ),
-        times,
-      );
-    const long = new Map([
-      ...(await longOf(lengths.slice(0, 2), sized({ small: 1, usual: 3, full: 5 }))),
-      ...(await longOf(lengths.slice(2), sized({ small: 1, usual: 1, full: 3 }))),
-    ]);
+      ),
+      1,
+    );
     const froms = [...samples.values()].flatMap((some) => some.map((one) => one?.from));
     const from = [...new Set(froms.filter((one) => one !== undefined))].join("; ");
     return {
@@ -178,7 +184,8 @@ function workerTable(samples: Samples): Table {
 }
 
 function workerTarget(samples: Samples): Target {
-  const times = (rate(samples, "2") ?? 0) / (rate(samples, "1") ?? 1);
+  const [one = [], two = []] = [samples.get("1"), samples.get("2")];
+  const times = median(one.map((sample, round) => (sample?.ms ?? 0) / (two[round]?.ms ?? 0)));
   return {
     what: "Two workers",
     wanted: "at least 1.5 × one",
@@ -193,34 +200,41 @@ function workerTarget(samples: Samples): Target {
   };
 }
 
-const msOf = (samples: Samples, shape: string, bytes: number) =>
-  medianOf(samples, `${shape} ${bytes}`, ({ pageMs = [] }) => median(pageMs)) ?? Number.NaN;
-const steps = lengths.slice(1).map((bytes, at) => ({ from: lengths[at] ?? 0, to: bytes }));
+type Pair = NonNullable<NonNullable<NormalizeAnswer>["pairs"]>[number];
+
+/** Middle value of all rounds that compared two lengths of pages. */
+const ofPairs = (samples: Samples, shape: string, to: number, measure: (pair: Pair) => number) =>
+  medianOf(samples, `${shape} ${to}`, ({ pairs = [] }) => median(pairs.map(measure))) ?? Number.NaN;
+const growth = (samples: Samples, shape: string, to: number) =>
+  ofPairs(samples, shape, to, ({ short, long }) => long / short);
 const size = (bytes: number) => (bytes >= 1e6 ? `${bytes / 1e6} MB` : `${bytes / 1e3} kB`);
 
 function longTable(samples: Samples): Table {
+  const [first] = steps;
   return {
     title: "Long pages, with Markdown",
-    head: ["made of", ...lengths.map(size), ...steps.map(({ from, to }) => `${size(to)} / ${size(from)}`)],
+    head: [
+      "made of",
+      size(first.from),
+      ...steps.map(({ to }) => size(to)),
+      ...steps.map(({ from, to }) => `${size(to)} / ${size(from)}`),
+    ],
     rows: shapes.map((shape) => [
       shape,
-      ...lengths.map((bytes) => milliseconds(msOf(samples, shape, bytes))),
-      ...steps.map(({ from, to }) => ratio(msOf(samples, shape, to) / msOf(samples, shape, from))),
+      milliseconds(ofPairs(samples, shape, first.to, ({ short }) => short)),
+      ...steps.map(({ to }) => milliseconds(ofPairs(samples, shape, to, ({ long }) => long))),
+      ...steps.map(({ to }) => ratio(growth(samples, shape, to))),
     ]),
   };
 }
 
 function longTarget(samples: Samples): Target {
   const all = shapes.flatMap((shape) =>
-    steps.map(({ from, to }) => ({
-      shape,
-      to,
-      times: msOf(samples, shape, to) / msOf(samples, shape, from),
-    })),
+    steps.map(({ to }) => ({ shape, to, times: growth(samples, shape, to) })),
   );
   const worst = all.reduce((one, other) => (other.times > one.times ? other : one));
   return {
-    what: `A page ten times as long, up to ${size(Math.max(...lengths))}`,
+    what: `A page ten times as long, up to ${size(Math.max(...steps.map(({ to }) => to)))}`,
     wanted: "at most 12 times as long",
     measured: `${ratio(worst.times)} at worst (${worst.shape}, ${size(worst.to)})`,
     met: worst.times <= 12,

@@ -24,7 +24,14 @@ export type NormalizeTask =
       /** Pages that each worker goes through before the measuring begins. */
       readonly warmUp: number;
     }
-  | { readonly do: "long"; readonly shape: string; readonly bytes: number };
+  | {
+      readonly do: "long";
+      readonly shape: string;
+      /** Bytes of the two pages that are compared. */
+      readonly from: number;
+      readonly to: number;
+      readonly rounds: number;
+    };
 
 /** Null: what it needs is not installed. */
 export type NormalizeAnswer = {
@@ -36,6 +43,8 @@ export type NormalizeAnswer = {
   readonly from: string;
   /** Each page's own, where pages are compared one by one. */
   readonly pageMs?: readonly number[];
+  /** Milliseconds of a short page and of a long one, a pair each round. */
+  readonly pairs?: readonly { readonly short: number; readonly long: number }[];
 } | null;
 
 const url = "https://docs.example.com/guide/page";
@@ -47,7 +56,7 @@ answerTasks<NormalizeTask>((task) => {
     case "workers":
       return inWorkers(task);
     case "long":
-      return oneLongPage(task);
+      return longPages(task);
   }
 });
 
@@ -99,25 +108,36 @@ async function inWorkers(task: Extract<NormalizeTask, { do: "workers" }>): Promi
   return { ...measured, pages: files.length, bytes: 0, from };
 }
 
-async function oneLongPage({
+/** Short and long pages in turn, in one process: what happens to the machine meanwhile happens to both. */
+async function longPages({
   shape,
-  bytes,
+  from,
+  to,
+  rounds,
 }: Extract<NormalizeTask, { do: "long" }>): Promise<NormalizeAnswer> {
-  const make = (body: string) =>
+  const make = (body: string): number => {
+    const begun = performance.now();
     normalizeWithMarkdown({ body, mediaType: "text/html", name: "long.html", url }).markdown();
-  for (let round = 0; round < 15; round += 1) make(longPage(shape, 50_000));
-  const body = longPage(shape, bytes);
-  // A short page is too short for the clock, and what happens to the machine meanwhile is too much of it.
-  const pages = Math.min(20, Math.max(1, Math.round(2_000_000 / bytes)));
-  const pageMs: number[] = [];
+    return performance.now() - begun;
+  };
+  for (let at = 0; at < 20; at += 1) make(longPage(shape, 50_000));
+  const [short, long] = [longPage(shape, from), longPage(shape, to)];
+  make(short);
+  const shorts = Math.max(2, Math.round(500_000 / from));
+  const pairs: { short: number; long: number }[] = [];
   const measured = await timed(async () => {
-    for (let at = 0; at < pages; at += 1) {
-      const begun = performance.now();
-      make(body);
-      pageMs.push(performance.now() - begun);
+    for (let round = 0; round < rounds; round += 1) {
+      const ms = Array.from({ length: shorts }, () => make(short));
+      pairs.push({ short: ms.reduce((sum, one) => sum + one, 0) / shorts, long: make(long) });
     }
   });
-  return { ...measured, pageMs, pages, bytes, from: shape };
+  return {
+    ...measured,
+    pairs,
+    pages: rounds * (shorts + 1),
+    bytes: rounds * (shorts * from + to),
+    from: shape,
+  };
 }
 
 async function timed(work: () => Promise<void>) {
