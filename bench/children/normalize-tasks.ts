@@ -30,7 +30,8 @@ export type NormalizeTask =
       /** Bytes of the two pages that are compared. */
       readonly from: number;
       readonly to: number;
-      readonly rounds: number;
+      /** For at least so long, and at least three rounds. */
+      readonly forMs: number;
     };
 
 /** Null: what it needs is not installed. */
@@ -113,7 +114,7 @@ async function longPages({
   shape,
   from,
   to,
-  rounds,
+  forMs,
 }: Extract<NormalizeTask, { do: "long" }>): Promise<NormalizeAnswer> {
   const make = (body: string): number => {
     const begun = performance.now();
@@ -126,7 +127,8 @@ async function longPages({
   const shorts = Math.max(2, Math.round(500_000 / from));
   const pairs: { short: number; long: number }[] = [];
   const measured = await timed(async () => {
-    for (let round = 0; round < rounds; round += 1) {
+    const until = performance.now() + forMs;
+    while (pairs.length < 3 || performance.now() < until) {
       const ms = Array.from({ length: shorts }, () => make(short));
       pairs.push({ short: ms.reduce((sum, one) => sum + one, 0) / shorts, long: make(long) });
     }
@@ -134,8 +136,8 @@ async function longPages({
   return {
     ...measured,
     pairs,
-    pages: rounds * (shorts + 1),
-    bytes: rounds * (shorts * from + to),
+    pages: pairs.length * (shorts + 1),
+    bytes: pairs.length * (shorts * from + to),
     from: shape,
   };
 }
