@@ -73,7 +73,7 @@ export const normalize: Bench = {
       Object.fromEntries(
         workerCounts.map((own) => [
           String(own),
-          task({ do: "workers", workers: own, pages: pages * 3, mostBytes, warmUp: warmUpOfWorkers }),
+          task({ do: "workers", workers: own, pages: pages * 8, mostBytes, warmUp: warmUpOfWorkers }),
         ]),
       ),
       rounds + 2,
