@@ -35,8 +35,8 @@ interface Step {
 const steps = sized<readonly [Step, ...Step[]]>({
   small: [{ from: 50_000, to: 500_000, forMs: 0 }],
   usual: [
-    { from: 50_000, to: 500_000, forMs: 5_000 },
-    { from: 500_000, to: 5_000_000, forMs: 8_000 },
+    { from: 50_000, to: 500_000, forMs: 4_000 },
+    { from: 500_000, to: 5_000_000, forMs: 6_000 },
   ],
   full: [
     { from: 50_000, to: 500_000, forMs: 15_000 },
@@ -50,7 +50,7 @@ const every: Partial<Record<ConverterName, number>> = {
 };
 const warmUpMs = sized({ small: 300, usual: 2_000, full: 10_000 });
 const workerCounts = [1, 2];
-const warmUpOfWorkers = sized({ small: 30, usual: 250, full: 500 });
+const warmUpOfWorkers = sized({ small: 30, usual: 700, full: 1_000 });
 /** Turndown's own DOM takes minutes for the largest pages (a table of 5,000 rows: 211 s). */
 const mostBytes = 200_000;
 
@@ -73,10 +73,10 @@ export const normalize: Bench = {
       Object.fromEntries(
         workerCounts.map((own) => [
           String(own),
-          task({ do: "workers", workers: own, pages: pages * 8, mostBytes, warmUp: warmUpOfWorkers }),
+          task({ do: "workers", workers: own, pages: pages * 6, mostBytes, warmUp: warmUpOfWorkers }),
         ]),
       ),
-      rounds + 2,
+      rounds + 1,
     );
     const long = await interleave(
       Object.fromEntries(
