@@ -11,6 +11,7 @@ describe("paragraphs and inline text", () => {
     ["bare text", "one <div>two</div> three", "<p>one</p><p>two</p><p>three</p>"],
     ["white space", "<p>  a \n b <b> c </b> d </p>", "<p>a b <strong>c </strong>d</p>"],
     ["layout characters", "<p>hy\u00adphen&nbsp;zero\u200bwidth</p>", "<p>hyphen zerowidth</p>"],
+    ["white space of any width", "<p>\u3000a\u2003b \u202fc\u2009</p>", "<p>a b c</p>"],
     ["breaks", "<p><br>a<br>b<br><br>c<br></p>", "<p>a<br>b</p><p>c</p>"],
     ["elements without text", "<p>a<b></b><i> </i><span></span>b</p>", "<p>a b</p>"],
     [
