@@ -20,9 +20,11 @@ it("every property, with seeds of its own in every round", { timeout: 24 * 3_600
     const seed = first + round;
     const env = { ...process.env, PROPERTY_SEED: String(seed), FIN_INGEST_SKIP_BUILD: "1" };
     const vitest = [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--reporter=dot", ...files];
-    const { status, stdout } = spawnSync(process.execPath, vitest, { cwd: root, env, encoding: "utf8" });
-    if (status !== 0)
-      failed.push(`PROPERTY_SEED=${seed} npx vitest run ${files.join(" ")}\n${stdout.slice(-3000)}`);
+    const { status, stderr } = spawnSync(process.execPath, vitest, { cwd: root, env, encoding: "utf8" });
+    if (status !== 0) {
+      console.log(stderr.slice(0, 5000));
+      failed.push(`PROPERTY_SEED=${seed} npx vitest run`);
+    }
     console.log(
       `properties: ${round + 1} of ${rounds} rounds over ${files.length} files, ${failed.length} failed`,
     );

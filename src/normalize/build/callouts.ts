@@ -3,7 +3,7 @@ import { calloutKind, calloutLead } from "../admonitions.ts";
 import { attribute, classesOf, element, elementChildren, findFirst, text, textOf } from "../html/dom.ts";
 import type { Builder } from "./builder.ts";
 import type { Flow } from "./flow.ts";
-import { visibleLine } from "./left-out.ts";
+import { findShown, visibleLine } from "./left-out.ts";
 
 const containers = new Set(["div", "aside", "section", "blockquote", "details", "p", "table", "article"]);
 /** Class names of the usual tools that say "callout" and may name the kind behind them. */
@@ -44,7 +44,7 @@ export function calloutOf(node: Element): Callout | undefined {
     node.name === "details"
       ? findFirst(node, ({ name }) => name === "summary")
       : (boxOf(node)?.title ??
-        findFirst(
+        findShown(
           node,
           (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120,
         ));

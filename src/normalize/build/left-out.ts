@@ -80,6 +80,7 @@ export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
 
 /** What a reader sees of an element, on one line: for labels and titles that are taken out of their place. */
 export function visibleLine(node: ParentNode): string {
+  if (isTag(node) && (node.name === "script" || node.name === "style")) return "";
   const gather = (parent: ParentNode): string => {
     let all = "";
     for (const child of parent.children) {
@@ -91,6 +92,16 @@ export function visibleLine(node: ParentNode): string {
     return all;
   };
   return oneLine(gather(node));
+}
+
+/** The first element below `node`, in document order, that satisfies `test` and is not left out. */
+export function findShown(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
+  for (const child of node.children) {
+    if (!isTag(child) || leftOut(child, true) !== undefined) continue;
+    const found = test(child) ? child : findShown(child, test);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 const lineBreaking = new Set("br p div li tr td th h1 h2 h3 h4 h5 h6".split(" "));

@@ -240,6 +240,16 @@ describe("callouts", () => {
       "<blockquote><p><strong>Note:</strong> x</p></blockquote>",
     ],
     ["a plain class", '<p class="note">x</p>', note("Note")],
+    [
+      "a script that looks like its title",
+      '<div class="note"><script class="title">canary()</script><style class="title">a{}</style><p>x</p></div>',
+      note("Note"),
+    ],
+    [
+      "a title that nobody sees",
+      '<div class="note"><noscript><p class="title">Enable scripts</p></noscript><p>x</p></div>',
+      note("Note"),
+    ],
     ["Bootstrap", '<div class="alert alert-warning" role="alert">x</div>', note("Warning")],
   ]);
 });
