@@ -80,12 +80,12 @@ export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
 
 /** What a reader sees of an element, on one line: for labels and titles that are taken out of their place. */
 export function visibleLine(node: ParentNode): string {
-  if (isTag(node) && (node.name === "script" || node.name === "style")) return "";
+  if (isTag(node) && unread.has(node.name)) return "";
   const gather = (parent: ParentNode): string => {
     let all = "";
     for (const child of parent.children) {
       if (isText(child)) all += child.data;
-      else if (isTag(child) && child.name !== "iframe" && leftOut(child, true) === undefined) {
+      else if (isTag(child) && !unread.has(child.name) && leftOut(child, true) === undefined) {
         all += lineBreaking.has(child.name) ? ` ${gather(child)} ` : gather(child);
       }
     }
@@ -97,13 +97,15 @@ export function visibleLine(node: ParentNode): string {
 /** The first element below `node`, in document order, that satisfies `test` and is not left out. */
 export function findShown(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
   for (const child of node.children) {
-    if (!isTag(child) || leftOut(child, true) !== undefined) continue;
+    if (!isTag(child) || unread.has(child.name) || leftOut(child, true) !== undefined) continue;
     const found = test(child) ? child : findShown(child, test);
     if (found) return found;
   }
   return undefined;
 }
 
+/** What stands in them is no text, whatever their class names say. */
+const unread = new Set("script style iframe noembed noframes".split(" "));
 const lineBreaking = new Set("br p div li tr td th h1 h2 h3 h4 h5 h6".split(" "));
 
 export function isHidden({ attribs }: Element): boolean {

@@ -242,7 +242,7 @@ describe("callouts", () => {
     ["a plain class", '<p class="note">x</p>', note("Note")],
     [
       "a script that looks like its title",
-      '<div class="note"><script class="title">canary()</script><style class="title">a{}</style><p>x</p></div>',
+      '<div class="note"><script class="title">canary()</script><style class="title">a{}</style><iframe class="title">b</iframe><p>x</p></div>',
       note("Note"),
     ],
     [
