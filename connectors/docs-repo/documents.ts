@@ -17,7 +17,7 @@ export class Documents implements Iterable<readonly [path: string, file: FileEnt
 
   get(path: string): FileEntry | undefined {
     const kept = this.#files.get(path);
-    return typeof kept === "string" ? { kind: "file", path, blob: kept } : kept;
+    return kept === undefined ? undefined : fileOf(path, kept);
   }
 
   set(path: string, file: FileEntry): void {
@@ -30,7 +30,9 @@ export class Documents implements Iterable<readonly [path: string, file: FileEnt
   }
 
   *[Symbol.iterator](): Generator<readonly [string, FileEntry]> {
-    for (const [path, kept] of this.#files)
-      yield [path, typeof kept === "string" ? { kind: "file", path, blob: kept } : kept];
+    for (const [path, kept] of this.#files) yield [path, fileOf(path, kept)];
   }
 }
+
+const fileOf = (path: string, kept: FileEntry | string): FileEntry =>
+  typeof kept === "string" ? { kind: "file", path, blob: kept } : kept;

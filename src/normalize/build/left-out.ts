@@ -85,7 +85,7 @@ export function visibleLine(node: ParentNode): string {
     let all = "";
     for (const child of parent.children) {
       if (isText(child)) all += child.data;
-      else if (isTag(child) && !unread.has(child.name) && leftOut(child, true) === undefined) {
+      else if (isTag(child) && isShown(child)) {
         all += lineBreaking.has(child.name) ? ` ${gather(child)} ` : gather(child);
       }
     }
@@ -94,10 +94,12 @@ export function visibleLine(node: ParentNode): string {
   return oneLine(gather(node));
 }
 
+const isShown = (node: Element) => !unread.has(node.name) && leftOut(node, true) === undefined;
+
 /** The first element below `node`, in document order, that satisfies `test` and is not left out. */
 export function findShown(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
   for (const child of node.children) {
-    if (!isTag(child) || unread.has(child.name) || leftOut(child, true) !== undefined) continue;
+    if (!isTag(child) || !isShown(child)) continue;
     const found = test(child) ? child : findShown(child, test);
     if (found) return found;
   }
