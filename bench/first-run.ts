@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import type { RunReport } from "../src/model.ts";
-import { defaultLimits } from "../src/normalize/pool.ts";
+import { defaultLimits } from "../src/normalize/worker/pool.ts";
+import type { RunReport } from "../src/sync/run-report.ts";
 import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
 import type { StageAnswer, StageTask } from "./children/first-run-stages.ts";
 import { docsRepo, sourceUrl, writeConfig } from "./kit/docs-repo.ts";

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { RunReport } from "../src/model.ts";
+import type { RunReport } from "../src/sync/run-report.ts";
 import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
 import type { FillTask } from "./children/fill-ledger.ts";
 import { docsRepo, sourceUrl, writeConfig } from "./kit/docs-repo.ts";

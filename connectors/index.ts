@@ -1,4 +1,4 @@
-import type { Connector } from "../src/connector.ts";
+import type { Connector } from "../src/connector-kit/connector.ts";
 import { confluence } from "./confluence/index.ts";
 import { docsRepo } from "./docs-repo/index.ts";
 import { notion } from "./notion/index.ts";

@@ -1,10 +1,10 @@
 import { exitCode, FinIngestError } from "../src/errors.ts";
 import { noLineage } from "../src/ledger/sqlite.ts";
-import type { Change } from "../src/model.ts";
-import { carryOut } from "../src/sync/carry-out.ts";
+import type { Change } from "../src/sync/changes.ts";
 import type { RunContext } from "../src/sync/context.ts";
-import { type PlanHeader, type PlannedChange, readPlan } from "../src/sync/plan-file.ts";
-import { sourceRevision } from "../src/sync/revision.ts";
+import { sourceRevision } from "../src/sync/list/revision.ts";
+import { type PlanHeader, type PlannedChange, readPlan } from "../src/sync/plan/plan-file.ts";
+import { carryOut } from "../src/sync/run-source.ts";
 import { type Finished, runSources } from "./run.ts";
 
 /**

@@ -1,12 +1,12 @@
 import type { SourceConfig } from "../src/config/types.ts";
-import type { Change, Page } from "../src/model.ts";
-import { adoptedRow } from "../src/sync/adopt.ts";
-import { carryOut } from "../src/sync/carry-out.ts";
+import type { Change, Page } from "../src/sync/changes.ts";
 import type { RunContext } from "../src/sync/context.ts";
-import { decide, pageDifferences } from "../src/sync/decide.ts";
-import { guardOf, guardUploads } from "../src/sync/guard-uploads.ts";
-import { ioFor } from "../src/sync/io.ts";
-import { planRemovals } from "../src/sync/removals.ts";
+import { adoptedRow } from "../src/sync/lifecycle/adopt.ts";
+import { ioFor } from "../src/sync/list/io.ts";
+import { decide, pageDifferences } from "../src/sync/plan/decide.ts";
+import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
+import { planRemovals } from "../src/sync/plan/removals/removals.ts";
+import { carryOut } from "../src/sync/run-source.ts";
 import { type CommitRange, changedPages, docsRepoSources } from "./ci.ts";
 import { type Finished, runSources } from "./run.ts";
 

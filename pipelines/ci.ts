@@ -2,16 +2,19 @@ import { type ChangedDocument, changedBetween } from "../connectors/docs-repo/hi
 import { docsRepo } from "../connectors/docs-repo/index.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import type { SourceConfig } from "../src/config/types.ts";
+import type { Io } from "../src/connector-kit/io.ts";
+import type { ListingEntry } from "../src/connector-kit/listing.ts";
 import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
 import { refuseTooLarge } from "../src/limits.ts";
-import type { Hold, Io, ListingEntry, Page, UpdateReason, Warning } from "../src/model.ts";
-import type { Normalizer } from "../src/normalize/normalizer.ts";
-import { toMarkdown } from "../src/normalize/to-markdown/page-markdown.ts";
+import type { Warning } from "../src/normalize/document.ts";
+import type { Normalizer } from "../src/normalize/worker/normalizer.ts";
+import { toMarkdown } from "../src/normalize/write/markdown/page-markdown.ts";
 import { secretHold } from "../src/secrets/gate.ts";
-import { pageDifferences } from "../src/sync/decide.ts";
-import { mapConcurrent } from "../src/sync/lanes.ts";
-import { toPages, underRulesOf } from "../src/sync/page.ts";
-import { rulesOf } from "../src/sync/rules.ts";
+import type { Hold, Page, UpdateReason } from "../src/sync/changes.ts";
+import { mapConcurrent } from "../src/sync/concurrency.ts";
+import { pageDifferences } from "../src/sync/plan/decide.ts";
+import { toPages, underRulesOf } from "../src/sync/plan/page.ts";
+import { rulesOf } from "../src/sync/plan/rules.ts";
 
 /** Two commits of the git repository that holds the sources' folders. */
 export interface CommitRange {

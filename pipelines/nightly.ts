@@ -1,6 +1,6 @@
-import { type Audits, auditIfDue, type SourceAudit } from "../src/sync/audit.ts";
-import type { Synced } from "../src/sync/carry-out.ts";
+import { type Audits, auditIfDue, type SourceAudit } from "../src/sync/audit/audit.ts";
 import type { RunContext } from "../src/sync/context.ts";
+import type { Synced } from "../src/sync/run-source.ts";
 import { syncSource } from "../src/sync/sync.ts";
 import { type Finished, runSources } from "./run.ts";
 

@@ -2,10 +2,9 @@ import { randomUUID } from "node:crypto";
 import type { SourceConfig } from "../src/config/types.ts";
 import { TryLaterError } from "../src/errors.ts";
 import { redactDeep, redactor } from "../src/log/redact.ts";
-import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/model.ts";
-import type { Synced } from "../src/sync/carry-out.ts";
-import type { RunContext } from "../src/sync/context.ts";
-import { isOutOfTime } from "../src/sync/out-of-time.ts";
+import { isOutOfTime, type RunContext } from "../src/sync/context.ts";
+import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/sync/run-report.ts";
+import type { Synced } from "../src/sync/run-source.ts";
 
 /** A finished run: its report, and why it ended before its time, if it did. */
 export interface Finished {

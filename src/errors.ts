@@ -1,5 +1,3 @@
-import type { Failure } from "./model.ts";
-
 /** The exit codes of the outside contract. */
 export const exitCode = {
   ok: 0,
@@ -53,3 +51,10 @@ export function toFailure(error: unknown): Failure {
 /** " (request ID)" where the message does not already hold it; Intercom's support asks for it. */
 export const requestNote = ({ message, requestId }: Failure): string =>
   requestId === undefined || message.includes(requestId) ? "" : ` (request ${requestId})`;
+
+export interface Failure {
+  readonly message: string;
+  /** What to do next. */
+  readonly hint?: string;
+  readonly requestId?: string;
+}

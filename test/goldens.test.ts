@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import sanitizeHtml from "sanitize-html";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Document, Normalized } from "../src/model.ts";
-import { allowedAttributes, allowedElements, allowedSchemes } from "../src/normalize/html/allow-list.ts";
+import { allowedAttributes, allowedElements, allowedSchemes } from "../src/normalize/clean/sanitize.ts";
+import type { Document, Normalized } from "../src/normalize/document.ts";
 import { normalize, normalizeDocument, toMarkdown } from "../src/normalize/index.ts";
 import { mediaTypeOfName } from "../src/normalize/media-types.ts";
 

@@ -7,11 +7,12 @@ import type { Snapshot } from "../../connectors/docs-repo/snapshot.ts";
 import { connectors } from "../../connectors/index.ts";
 import { loadConfig } from "../../src/config/index.ts";
 import type { SourceConfig } from "../../src/config/types.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Listed } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/sqlite.ts";
-import type { Io, Listed } from "../../src/model.ts";
-import { sourceRevision, sourceScope } from "../../src/sync/revision.ts";
+import { sourceRevision, sourceScope } from "../../src/sync/list/revision.ts";
 import { committedText, type DocsRepo, numberOf } from "../kit/docs-repo.ts";
 import { answerTasks } from "./answer.ts";
 

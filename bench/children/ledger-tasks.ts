@@ -3,7 +3,7 @@ import path from "node:path";
 import { openDatabase } from "../../src/ledger/database.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/sqlite.ts";
-import { mapConcurrent } from "../../src/sync/lanes.ts";
+import { mapConcurrent } from "../../src/sync/concurrency.ts";
 import { pageRow } from "../kit/rows.ts";
 import { answerTasks, peakBytes } from "./answer.ts";
 

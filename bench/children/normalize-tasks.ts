@@ -1,6 +1,6 @@
 import { normalizeWithMarkdown } from "../../src/normalize/index.ts";
-import { workerNormalizer } from "../../src/normalize/normalizer.ts";
-import { mapConcurrent } from "../../src/sync/lanes.ts";
+import { workerNormalizer } from "../../src/normalize/worker/normalizer.ts";
+import { mapConcurrent } from "../../src/sync/concurrency.ts";
 import { htmlPages, markdownFiles } from "../kit/corpus.ts";
 import { longPage } from "../kit/long-pages.ts";
 import { answerTasks, cpuMs, peakBytes } from "./answer.ts";

@@ -3,7 +3,7 @@ import { IntercomClient } from "intercom-client";
 import pLimit from "p-limit";
 import { createContentLibrary } from "../../src/intercom/client.ts";
 import { unpaced } from "../../src/intercom/pacer.ts";
-import { mapConcurrent } from "../../src/sync/lanes.ts";
+import { mapConcurrent } from "../../src/sync/concurrency.ts";
 import { answerTasks, cpuMs, peakBytes } from "./answer.ts";
 
 export interface UploadTask {

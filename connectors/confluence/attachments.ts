@@ -1,5 +1,6 @@
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import type { ListingEntry, MediaType } from "../../src/model.ts";
+import type { MediaType } from "../../src/normalize/document.ts";
 import { pathOf, verdictOf } from "./catalogue.ts";
 import { isRefusal } from "./client.ts";
 import type { Shelf } from "./list.ts";

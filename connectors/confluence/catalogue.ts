@@ -1,5 +1,5 @@
 import type { ConfluenceOptions } from "./options.ts";
-import { type Level, openness, unknownDetails } from "./readers.ts";
+import { type Level, openness, unknownDetails } from "./permissions.ts";
 import type { Content, Details, Node } from "./types.ts";
 
 /** What is known of the spaces: enough to say what of them is content, and where a title leads. No bodies. */

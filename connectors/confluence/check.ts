@@ -1,10 +1,10 @@
+import type { CheckResult } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import type { CheckResult, Io } from "../../src/model.ts";
+import { openSystem } from "./api.ts";
 import { loginHint } from "./client.ts";
 import { firstOf } from "./confirm.ts";
-import type { ConfluenceOptions } from "./options.ts";
-import { editionOf } from "./options.ts";
-import { openSystem } from "./system.ts";
+import { type ConfluenceOptions, editionOf } from "./options.ts";
 import type { Content, Space, System } from "./types.ts";
 
 /** Looks at what a listing needs: who asks, each space, restrictions, a body. */

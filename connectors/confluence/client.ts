@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { type Asking, withAuth } from "../../src/connector-kit/auth.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { askJson } from "../../src/connector-kit/json.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
-import type { Io } from "../../src/model.ts";
-import { type Asking, withAuth } from "../../src/source-api/auth.ts";
-import { askJson } from "../../src/source-api/json.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { type ConfluenceOptions, editionOf, siteOf } from "./options.ts";
 
 export type Query = Readonly<Record<string, string | number>>;

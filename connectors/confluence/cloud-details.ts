@@ -1,11 +1,11 @@
 import pLimit from "p-limit";
 import { z } from "zod";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal } from "./client.ts";
 import { detailsFrom } from "./common.ts";
-import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./readers.ts";
+import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./permissions.ts";
 import type { Details, Node } from "./types.ts";
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content/#api-wiki-rest-api-content-search-get */

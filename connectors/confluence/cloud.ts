@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal } from "./client.ts";
 import { cloudDetails } from "./cloud-details.ts";
 import { bodyLimit, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes } from "../../src/limits.ts";
-import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal, loginHint, type Query } from "./client.ts";
 import type { ConfluenceOptions } from "./options.ts";
 import type { Details, Readers } from "./types.ts";

@@ -1,10 +1,11 @@
+import type { Presence } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Io, Presence } from "../../src/model.ts";
+import { openSystem } from "./api.ts";
 import { emptyCatalogue, verdictOf } from "./catalogue.ts";
 import { isRefusal } from "./client.ts";
 import { typesOf } from "./list.ts";
 import type { ConfluenceOptions } from "./options.ts";
-import { openSystem } from "./system.ts";
 import type { Node, System } from "./types.ts";
 
 /**

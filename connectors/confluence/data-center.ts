@@ -1,10 +1,10 @@
 import { z } from "zod";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Io } from "../../src/model.ts";
 import { type Client, isRefusal } from "./client.ts";
 import { bodyLimit, detailsFrom, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";
 import type { ConfluenceOptions } from "./options.ts";
-import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./readers.ts";
+import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./permissions.ts";
 import { mixesOthersIn } from "./storage/others.ts";
 import type { Attachment, Body, Content, ContentType, Details, Node, Space, State, System } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type ConfluenceOptions, confluenceOptions } from "./options.ts";
 
 /** Pages and blog posts of Confluence Cloud and Confluence Data Center. */

@@ -1,13 +1,15 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Gap, Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Document, Gap, Io, Listed, ListingEntry } from "../../src/model.ts";
+import type { Document } from "../../src/normalize/document.ts";
+import { openSystem } from "./api.ts";
 import { listAttachments } from "./attachments.ts";
 import { type Catalogue, emptyCatalogue, pathOf, verdictOf } from "./catalogue.ts";
 import { type Client, isRefusal } from "./client.ts";
-import { type Gathered, readSpace } from "./gather.ts";
-import { mixedVersions } from "./mixing.ts";
+import { mixedVersions } from "./inclusions.ts";
 import type { ConfluenceOptions } from "./options.ts";
-import { openSystem } from "./system.ts";
+import { type Gathered, readSpace } from "./read-space.ts";
 import type { Content, ContentType, Space, System } from "./types.ts";
 
 /** What listing and loading share. */
@@ -133,7 +135,7 @@ function listed(
     ...(content.updatedAt === undefined ? {} : { updatedAt: content.updatedAt }),
     async load(signal): Promise<Document> {
       signal.throwIfAborted();
-      const { load } = await import("./document.ts");
+      const { load } = await import("./load.ts");
       return load(shelf, content, signal);
     },
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authOptions } from "../../src/source-api/auth.ts";
+import { authOptions } from "../../src/connector-kit/auth.ts";
 
 const contentId = z.string().regex(/^\d+$/, "must be a page's number, in quotes: pageId in its address");
 

@@ -1,5 +1,5 @@
 import type { Element } from "domhandler";
-import { $, parseHtml } from "../../src/normalize/html/parse.ts";
+import { $, parseHtml } from "../../src/html/parse.ts";
 
 /** What the rendering adds for readers at a screen: contents, controls, icons, and its own complaints. */
 const furniture = [

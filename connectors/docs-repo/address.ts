@@ -1,4 +1,4 @@
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { withoutExtension } from "./select.ts";
 
 /** The path without extension; a folder's `index` or `README` stands for the folder itself ("" for the root's). */

@@ -1,10 +1,10 @@
-import type { Gap, Io } from "../../src/model.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Gap } from "../../src/connector-kit/listing.ts";
 import { Documents } from "./documents.ts";
-import { type FactReader, factsRevision } from "./facts.ts";
 import { includeCandidates } from "./links.ts";
-import { Mark } from "./mark.ts";
+import { type FactReader, factsRevision } from "./metadata.ts";
 import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
-import type { FileEntry, Snapshot } from "./snapshot.ts";
+import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
 
 /** What a document says that decides its own id and URL and those of links to it. */
 export interface Override {

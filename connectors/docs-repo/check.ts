@@ -1,9 +1,10 @@
+import type { CheckResult } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
 import { git, gitText } from "../../src/git/git.ts";
-import type { CheckResult, Io } from "../../src/model.ts";
 import { pageUrl } from "./address.ts";
 import { type Catalogue, readCatalogue } from "./catalogue.ts";
-import { FactReader } from "./facts.ts";
+import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { remoteOf } from "./remote.ts";

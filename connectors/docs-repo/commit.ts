@@ -1,9 +1,8 @@
+import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { BlobReader } from "../../src/git/blobs.ts";
 import { GitError, type GitPlace, git, gitRecords, gitText } from "../../src/git/git.ts";
-import type { Io } from "../../src/model.ts";
-import type { Mark } from "./mark.ts";
-import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
+import type { Content, FileEntry, Mark, Snapshot } from "./snapshot.ts";
 
 /** Paths asked for in one command: well under the argument limits of every system. */
 const pathsPerCommand = 200;

@@ -1,10 +1,10 @@
 import path from "node:path/posix";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../../src/errors.ts";
 import { GitError, gitRecords, gitText } from "../../src/git/git.ts";
-import type { Io } from "../../src/model.ts";
 import { CommitSnapshot, resolveCommit } from "./commit.ts";
-import type { Shelf } from "./document.ts";
 import { includeCandidates } from "./links.ts";
+import type { Shelf } from "./load.ts";
 import { existingFolder, workTreeOf } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { textTypeOf } from "./select.ts";

@@ -1,6 +1,7 @@
-import type { Io, Presence } from "../../src/model.ts";
+import type { Presence } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { externalIdOf, readCatalogue, spellings } from "./catalogue.ts";
-import { FactReader } from "./facts.ts";
+import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { selector } from "./select.ts";

@@ -2,13 +2,13 @@ import { constants, type Dirent } from "node:fs";
 import { access, lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Gap } from "../../src/connector-kit/listing.ts";
+import { readInside, standsInside } from "../../src/connector-kit/safe-read.ts";
 import { toFailure } from "../../src/errors.ts";
-import { blobId } from "../../src/git/blob-id.ts";
-import type { Gap, Io } from "../../src/model.ts";
-import { limitOf } from "./facts.ts";
-import type { Mark } from "./mark.ts";
-import { readInside, standsInside } from "./safe-read.ts";
-import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
+import { blobId } from "../../src/git/blobs.ts";
+import { limitOf } from "./metadata.ts";
+import type { Content, FileEntry, Mark, Snapshot } from "./snapshot.ts";
 
 /** The rules of one `.gitignore` and the folder they count from. */
 interface IgnoreFile {

@@ -1,12 +1,13 @@
-import type { Io, ListingEntry } from "../../src/model.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { externalIdOf } from "./catalogue.ts";
+import { addHolders, readSide, type Side } from "./commit-side.ts";
 import { changedFiles, commitIds, includersOf, mayBeIncluded, placeOf, snapshotOf } from "./commits.ts";
-import { entryOf } from "./document.ts";
-import { FactReader } from "./facts.ts";
 import { listSnapshot } from "./list.ts";
+import { entryOf } from "./load.ts";
+import { FactReader } from "./metadata.ts";
 import { docsRepoOptions } from "./options.ts";
 import { mediaTypeOf, selector } from "./select.ts";
-import { addHolders, readSide, type Side } from "./side.ts";
 
 /** One document on both sides of a change; a side where there is no page of it is undefined. */
 export interface ChangedDocument {

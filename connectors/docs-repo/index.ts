@@ -1,4 +1,4 @@
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type DocsRepoOptions, docsRepoOptions } from "./options.ts";
 
 /** Documents in a folder, a git work tree or a git remote: Markdown, MDX, HTML and plain text. */

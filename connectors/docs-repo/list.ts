@@ -1,8 +1,9 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Io, ListingEntry } from "../../src/model.ts";
 import { batches, lookInto, shelve } from "./catalogue.ts";
-import { entryOf, loaderOf } from "./document.ts";
-import { FactReader } from "./facts.ts";
+import { entryOf, loaderOf } from "./load.ts";
+import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { selector } from "./select.ts";

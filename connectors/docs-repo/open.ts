@@ -1,8 +1,8 @@
 import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { ConfigError, FinIngestError } from "../../src/errors.ts";
 import { GitError, git, gitText } from "../../src/git/git.ts";
-import type { Io } from "../../src/model.ts";
 import { CommitSnapshot } from "./commit.ts";
 import { FolderSnapshot } from "./folder.ts";
 import type { DocsRepoOptions } from "./options.ts";

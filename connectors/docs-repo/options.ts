@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { secret } from "../../src/config/secret.ts";
-import { parseUrl } from "../../src/url.ts";
+import { secret } from "../../src/config/schema/secret.ts";
+import { parseUrl } from "../../src/http/url.ts";
 
 const globs = z.array(z.string().min(1)).min(1);
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { GitError, type GitRun, git } from "../../src/git/git.ts";
-import type { Io } from "../../src/model.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { type CommitPlace, CommitSnapshot, resolveCommit } from "./commit.ts";
 import type { DocsRepoOptions } from "./options.ts";
 

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import type { MediaType } from "../../src/model.ts";
+import type { MediaType } from "../../src/normalize/document.ts";
 import { documentExtensions, mediaTypeOfName } from "../../src/normalize/media-types.ts";
 import type { DocsRepoOptions } from "./options.ts";
 

@@ -1,5 +1,5 @@
-import type { Gap } from "../../src/model.ts";
-import type { Mark } from "./mark.ts";
+import { createHash } from "node:crypto";
+import type { Gap } from "../../src/connector-kit/listing.ts";
 
 /** One file of a snapshot, as listing it shows it. */
 export interface FileEntry {
@@ -34,4 +34,28 @@ export interface Snapshot {
   read(file: FileEntry, limit: number): Promise<Content>;
   /** The files that changed at or after a time (epoch milliseconds) with when they did; absent: `FileEntry.updatedAt` says it. */
   changedSince?(time: number): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Of what a listing makes of the same files; facts and the source's settings count beside it. */
+const listingRevision = "1";
+
+/** Digests all files of a snapshot as git lists them, so that equal marks mean equal listings. */
+export class Mark {
+  private readonly hash = createHash("sha256").update(`listing ${listingRevision}\0`);
+  private doubted = false;
+
+  /** Takes down records in the order and the words of git: every path with its mode and content. */
+  add(records: readonly string[]): void {
+    this.hash.update(records.join("\0")).update("\0");
+  }
+
+  /** Something counts that the records do not say: there will be no mark. */
+  doubt(): void {
+    this.doubted = true;
+  }
+
+  /** Ends it; undefined where the records do not say everything. */
+  value(facts: string): string | undefined {
+    return this.doubted ? undefined : this.hash.update(facts).digest("hex");
+  }
 }

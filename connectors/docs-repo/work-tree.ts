@@ -1,13 +1,12 @@
 import { constants } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import path from "node:path";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { isRegularInside, readInside, standsInside } from "../../src/connector-kit/safe-read.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { git, gitRecords } from "../../src/git/git.ts";
-import type { Io } from "../../src/model.ts";
 import { changesSince } from "./commit.ts";
-import type { Mark } from "./mark.ts";
-import { isRegularInside, readInside, standsInside } from "./safe-read.ts";
-import type { Content, FileEntry, Snapshot } from "./snapshot.ts";
+import type { Content, FileEntry, Mark, Snapshot } from "./snapshot.ts";
 
 export interface WorkTreePlace {
   /** The source's folder, its real path. */

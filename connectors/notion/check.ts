@@ -1,6 +1,7 @@
+import type { CheckResult } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import type { CheckResult, Io } from "../../src/model.ts";
-import { isForbidden, isNotShared, isOtherKind, type NotionApi, notionApi } from "./api.ts";
+import { isForbidden, isNotShared, isOtherKind, type NotionApi, notionApi } from "./client.ts";
 import type { Options } from "./options.ts";
 import { titleOf } from "./properties.ts";
 import { plainOf } from "./rich-text.ts";

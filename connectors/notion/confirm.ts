@@ -1,8 +1,9 @@
-import type { Io, Presence } from "../../src/model.ts";
-import { isNotShared, isOtherKind, type NotionApi, notionApi } from "./api.ts";
-import { filePrefix } from "./document.ts";
+import type { Presence } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { isNotShared, isOtherKind, type NotionApi, notionApi } from "./client.ts";
+import { filePrefix } from "./load.ts";
 import type { Options } from "./options.ts";
-import type { Parent } from "./schemas.ts";
+import type { Parent } from "./schema.ts";
 
 /** More levels than pages and blocks stand within each other. */
 const maxLevels = 100;

@@ -1,10 +1,10 @@
 import { FinIngestError } from "../../src/errors.ts";
-import { isNotShared, isOtherKind, type NotionApi } from "./api.ts";
+import { isNotShared, isOtherKind, type NotionApi } from "./client.ts";
 import { type Known, knownOf } from "./known.ts";
 import type { Options } from "./options.ts";
 import { cellOf, titleOf } from "./properties.ts";
 import { escaped, plainOf } from "./rich-text.ts";
-import type { Page } from "./schemas.ts";
+import type { Page } from "./schema.ts";
 
 /** One table of a database, https://developers.notion.com/reference/data-source */
 export interface Rows {

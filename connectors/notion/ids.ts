@@ -1,4 +1,4 @@
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 
 const bare = /^[0-9a-f]{32}$/;
 

@@ -1,4 +1,4 @@
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type Options, options } from "./options.ts";
 
 /** Pages and databases of a Notion workspace, as an internal integration sees them. */

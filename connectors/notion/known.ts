@@ -1,8 +1,8 @@
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { fillPageUrl } from "./ids.ts";
 import type { Options } from "./options.ts";
 import { labelsOf, propertyTable, titleOf } from "./properties.ts";
-import type { Page, Parent } from "./schemas.ts";
+import type { Page, Parent } from "./schema.ts";
 
 /** What a listing keeps of a page: small, for there may be many. */
 export interface Known {

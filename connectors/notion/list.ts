@@ -1,10 +1,10 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Gap, Gone, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { toFailure } from "../../src/errors.ts";
-import type { Gap, Gone, Io, ListingEntry } from "../../src/model.ts";
-import { isForbidden, isNotShared } from "./api.ts";
-import type { DatabaseContent, Rows } from "./database.ts";
-import { readRows } from "./database.ts";
-import { listedFile, listedPage } from "./document.ts";
+import { isForbidden, isNotShared } from "./client.ts";
+import { type DatabaseContent, type Rows, readRows } from "./database.ts";
 import type { Known } from "./known.ts";
+import { listedFile, listedPage } from "./load.ts";
 import type { Options } from "./options.ts";
 import { below, maxDepth, type Place, top, type Way, wayTo } from "./place.ts";
 import { type Root, rememberEntries, rootsOf } from "./roots.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secret } from "../../src/config/secret.ts";
+import { secret } from "../../src/config/schema/secret.ts";
 import { idFrom } from "./ids.ts";
 
 const root = z.string().transform((text, context) => {

@@ -1,7 +1,7 @@
-import { isNotShared } from "./api.ts";
+import { isNotShared } from "./client.ts";
 import type { Known } from "./known.ts";
 import { plainOf } from "./rich-text.ts";
-import type { Parent } from "./schemas.ts";
+import type { Parent } from "./schema.ts";
 import type { Session } from "./session.ts";
 
 /** Where a page stands: the titles from the top down, which `rules` are matched against. */

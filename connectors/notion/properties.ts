@@ -1,5 +1,5 @@
 import { dateText, escaped, linked, plainOf } from "./rich-text.ts";
-import type { Page, Property } from "./schemas.ts";
+import type { Page, Property } from "./schema.ts";
 
 /** A page's title; empty where it has none. */
 export function titleOf({ properties }: Pick<Page, "properties">): string {

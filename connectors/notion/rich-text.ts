@@ -1,5 +1,5 @@
 import { notionUrl } from "./ids.ts";
-import type { DateValue, RichText } from "./schemas.ts";
+import type { DateValue, RichText } from "./schema.ts";
 
 /** Finds the address under which readers know a page or database. */
 export type LinkOf = (id: string) => string | undefined;

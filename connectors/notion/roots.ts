@@ -1,7 +1,7 @@
 import { z } from "zod";
+import type { Gap, Gone } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import type { Gap, Gone } from "../../src/model.ts";
-import { isForbidden, isNotShared, isOtherKind } from "./api.ts";
+import { isForbidden, isNotShared, isOtherKind } from "./client.ts";
 import type { Known } from "./known.ts";
 import { plainOf } from "./rich-text.ts";
 import type { Session } from "./session.ts";

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Io } from "../../src/model.ts";
-import { isNotShared, type NotionApi, notionApi } from "./api.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { isNotShared, type NotionApi, notionApi } from "./client.ts";
 import { type DatabaseContent, readDatabase } from "./database.ts";
 import { Handover } from "./handover.ts";
 import { type Known, knownOf } from "./known.ts";
 import type { Options } from "./options.ts";
-import type { DataSource } from "./schemas.ts";
+import type { DataSource } from "./schema.ts";
 import { readTree, type Structure, structureOf } from "./tree.ts";
 
 /** Of what is remembered and of how pages are rendered: another number reads all pages anew. */

@@ -1,8 +1,8 @@
 import pLimit from "p-limit";
 import { FinIngestError } from "../../src/errors.ts";
-import { parseUrl } from "../../src/url.ts";
-import { isNotShared, type NotionApi } from "./api.ts";
-import type { Block } from "./schemas.ts";
+import { parseUrl } from "../../src/http/url.ts";
+import { isNotShared, type NotionApi } from "./client.ts";
+import type { Block } from "./schema.ts";
 
 /** A block with all below it, but for what stands in pages and databases of their own. */
 export interface BlockNode extends Block {

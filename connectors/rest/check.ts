@@ -1,9 +1,11 @@
+import type { CheckResult } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import type { CheckResult, Io, Listed } from "../../src/model.ts";
-import { asking } from "./ask.ts";
+import { asking } from "./client.ts";
 import { confirm } from "./confirm.ts";
-import { entries } from "./entry.ts";
 import { listsOf, recordName } from "./list.ts";
+import { entries } from "./load.ts";
 import type { RestOptions } from "./options.ts";
 import { pagesOf } from "./pages.ts";
 

@@ -1,6 +1,6 @@
-import type { Io, Presence } from "../../src/model.ts";
-import { questionFor } from "./address.ts";
-import { type Answer, type Ask, asking, refusalOf, statusOf } from "./ask.ts";
+import type { Presence } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { type Answer, type Ask, asking, questionFor, refusalOf, statusOf } from "./client.ts";
 import { firstThatHolds } from "./condition.ts";
 import type { ConfirmRequest, RestOptions } from "./options.ts";
 

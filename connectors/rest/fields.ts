@@ -1,4 +1,4 @@
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { expand, MissingValueError, scalarText } from "./expression.ts";
 import { valueAt, valuesAt } from "./jsonpath.ts";
 import type { Fields } from "./options.ts";

@@ -1,4 +1,4 @@
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type RestOptions, restOptions } from "./options.ts";
 
 /** Documents behind any JSON API, described by configuration alone. */

@@ -1,8 +1,9 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { toFailure } from "../../src/errors.ts";
-import { shownUrl } from "../../src/http/show.ts";
-import type { Io, ListingEntry } from "../../src/model.ts";
-import { asking, statusOf } from "./ask.ts";
-import { entries } from "./entry.ts";
+import { shownUrl } from "../../src/http/url.ts";
+import { asking, statusOf } from "./client.ts";
+import { entries } from "./load.ts";
 import { totalOf } from "./next-page.ts";
 import type { ListRequest, RestOptions } from "./options.ts";
 import { pagesOf } from "./pages.ts";

@@ -1,7 +1,6 @@
 import { FinIngestError } from "../../src/errors.ts";
-import { shownUrl } from "../../src/http/show.ts";
-import { parseUrl } from "../../src/url.ts";
-import type { Answer, Question } from "./ask.ts";
+import { parseUrl, shownUrl } from "../../src/http/url.ts";
+import type { Answer, Question } from "./client.ts";
 import { scalarText } from "./expression.ts";
 import { valueAt } from "./jsonpath.ts";
 import type { ListRequest } from "./options.ts";

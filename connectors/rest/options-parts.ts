@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { expressionFault, placeholdersIn, templateFault } from "./expression.ts";
 import { namesOnePlace, pathFault } from "./jsonpath.ts";
 

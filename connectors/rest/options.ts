@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authOptions } from "../../src/source-api/auth.ts";
+import { authOptions } from "../../src/connector-kit/auth.ts";
 import { placeholdersIn } from "./expression.ts";
 import { looksEverywhere, namesOnePlace, pathFault } from "./jsonpath.ts";
 import { paginationOption } from "./options-pagination.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { FinIngestError } from "../../src/errors.ts";
-import { shownUrl } from "../../src/http/show.ts";
-import type { Answer, Ask, Question } from "./ask.ts";
+import { shownUrl } from "../../src/http/url.ts";
+import type { Answer, Ask, Question } from "./client.ts";
 import { holds } from "./condition.ts";
 import { recordsAt } from "./jsonpath.ts";
 import { firstQuestion, nextQuestion } from "./next-page.ts";

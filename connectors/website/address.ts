@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import type { WebsiteOptions } from "./options.ts";
 
 /** Parameters that say where a visitor came from, never what is shown. */

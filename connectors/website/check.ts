@@ -1,9 +1,10 @@
+import type { CheckResult } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import type { CheckResult, Io } from "../../src/model.ts";
 import { openLooker } from "./list.ts";
-import type { Looker } from "./look.ts";
 import type { WebsiteOptions } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
+import type { Looker } from "./page-fetcher.ts";
 import { readSitemaps } from "./sitemaps.ts";
 
 /** Looks at what a listing needs, in the order in which it needs it. */

@@ -1,10 +1,11 @@
+import type { Presence } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import type { Io, Presence } from "../../src/model.ts";
 import { idOf } from "./address.ts";
-import type { Judged } from "./judge.ts";
+import type { Judged } from "./classify.ts";
 import { openLooker } from "./list.ts";
-import type { Looker } from "./look.ts";
 import type { WebsiteOptions } from "./options.ts";
+import type { Looker } from "./page-fetcher.ts";
 
 /** One login and one look at the start page serve all questions of a run. */
 interface SecondLook {

@@ -1,9 +1,11 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document, Io, Listed, ListingEntry } from "../../src/model.ts";
+import type { Document } from "../../src/normalize/document.ts";
 import { idOf, pathOf } from "./address.ts";
 import { Gaps } from "./gaps.ts";
-import type { Looker } from "./look.ts";
 import { isLoginAddress, type Outcome } from "./outcome.ts";
+import type { Looker } from "./page-fetcher.ts";
 
 /** So many addresses in a row without an answer: the site is down, and asking on would take hours. */
 const mostFailures = 10;

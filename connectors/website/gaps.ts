@@ -1,4 +1,4 @@
-import type { Gap } from "../../src/model.ts";
+import type { Gap } from "../../src/connector-kit/listing.ts";
 import { pathOf } from "./address.ts";
 
 const mostNames = 5;

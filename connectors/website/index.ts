@@ -1,4 +1,4 @@
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type WebsiteOptions, websiteOptions } from "./options.ts";
 
 /** Pages of a website, public or behind a login: by its sitemaps, or by following its links. */

@@ -1,15 +1,16 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes } from "../../src/limits.ts";
-import type { Io, ListingEntry } from "../../src/model.ts";
-import { mapInOrder } from "../../src/sync/lanes.ts";
+import { mapInOrder } from "../../src/sync/concurrency.ts";
 import { idOf } from "./address.ts";
 import { Bodies } from "./bodies.ts";
+import { openSession } from "./client.ts";
 import { Entries } from "./entries.ts";
-import { Looker } from "./look.ts";
 import { renderOf, type WebsiteOptions } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
+import { Looker } from "./page-fetcher.ts";
 import { createRenderer } from "./render.ts";
-import { openSession } from "./session.ts";
 import { type PageAddress, readSitemaps } from "./sitemaps.ts";
 
 /** Addresses looked at at once. */

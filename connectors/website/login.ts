@@ -1,15 +1,15 @@
+import { isTag } from "domhandler";
 import picomatch from "picomatch";
 import { CookieJar } from "tough-cookie";
+import type { Asking } from "../../src/connector-kit/auth.ts";
 import { FinIngestError } from "../../src/errors.ts";
+import { $, parseHtml } from "../../src/html/parse.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { GetOptions, HttpAnswer, PostOptions } from "../../src/http/http.ts";
 import { isRedirect } from "../../src/http/redirects.ts";
-import { shownUrl } from "../../src/http/show.ts";
-import type { Asking } from "../../src/source-api/auth.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl, shownUrl } from "../../src/http/url.ts";
 import { pathOf, type Site } from "./address.ts";
-import { hasSelector, isLoginPage } from "./judge.ts";
-import { findForm, type LoginForm } from "./login-form.ts";
+import { hasSelector, isLoginPage } from "./classify.ts";
 import type { FormLogin, WebsiteOptions } from "./options.ts";
 import { type PageReading, readPage } from "./page.ts";
 
@@ -147,4 +147,34 @@ function failure({ login_url }: FormLogin, why: string, cause?: unknown): FinIng
     hint: "Check `auth.form`: login_url, the names in `fields` (the name attributes of the form's inputs), their values, and `success`.",
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** The form of a login page. */
+export interface LoginForm {
+  /** As written; empty: the page itself. */
+  readonly action: string;
+  /** What the form holds already and sends along: hidden fields, a token against forgery. */
+  readonly given: readonly [string, string][];
+}
+
+const mostFields = 200;
+
+/** The first form of a page that has all the named fields. Pure. */
+export function findForm(html: string, names: readonly string[]): LoginForm | undefined {
+  const { tree } = parseHtml(html);
+  for (const form of $(tree).find("form").get()) {
+    const inputs = $(form).find("input, select, textarea, button").get().filter(isTag).slice(0, mostFields);
+    const there = new Set(inputs.map(({ attribs }) => attribs.name));
+    if (!names.every((name) => there.has(name))) continue;
+    const given = inputs.flatMap(({ name: element, attribs }): [string, string][] => {
+      const { name = "", value = "", type = "text" } = attribs;
+      const sent = element === "input" && /^(?:hidden|text|email|checkbox)$/i.test(type);
+      const unticked = /^checkbox$/i.test(type) && !("checked" in attribs);
+      return sent && !unticked && name !== "" && !names.includes(name) && !("disabled" in attribs)
+        ? [[name, value === "" && /^checkbox$/i.test(type) ? "on" : value]]
+        : [];
+    });
+    return { action: form.attribs.action ?? "", given };
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { secret } from "../../src/config/secret.ts";
-import { authFields, exactlyOne } from "../../src/source-api/auth.ts";
-import { parseUrl } from "../../src/url.ts";
+import { secret } from "../../src/config/schema/secret.ts";
+import { authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
+import { parseUrl } from "../../src/http/url.ts";
 
 const webUrl = z
   .url({ protocol: /^https?$/i, error: "must be an absolute URL such as https://docs.example.com/guide/" })

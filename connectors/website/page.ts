@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
 import { type ChildNode, type Document, type Element, isTag, isText } from "domhandler";
-import { oneLine } from "../../src/normalize/html/dom.ts";
-import { $, parseHtml } from "../../src/normalize/html/parse.ts";
+import { oneLine } from "../../src/html/dom.ts";
+import { $, parseHtml } from "../../src/html/parse.ts";
 
 /** What a page's HTML says of itself, as far as the listing needs it. */
 export interface PageReading {

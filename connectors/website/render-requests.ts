@@ -2,8 +2,8 @@ import type { Page, Request, Route } from "playwright-core";
 import { HttpError } from "../../src/http/errors.ts";
 import { isListedHost } from "../../src/http/hosts.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
-import { parseUrl } from "../../src/url.ts";
-import type { Session } from "./session.ts";
+import { parseUrl } from "../../src/http/url.ts";
+import type { Session } from "./client.ts";
 
 /** Told where a page's scripts want to lead its reader. */
 export type OnDeparture = (to: string) => void;

@@ -1,12 +1,12 @@
 import pLimit from "p-limit";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { idOf } from "./address.ts";
+import type { Session } from "./client.ts";
 import type { Render } from "./options.ts";
 import { looksLikeLogin, type Outcome } from "./outcome.ts";
 import { answerer } from "./render-requests.ts";
-import type { Session } from "./session.ts";
 
 /** Runs a page's scripts and reads what they made of it. */
 export interface Renderer {

@@ -1,8 +1,8 @@
 import robotsParser from "robots-parser";
+import type { Asking } from "../../src/connector-kit/auth.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Asking } from "../../src/source-api/auth.ts";
-import { userAgent } from "../../src/version.ts";
+import { userAgent } from "../../src/package.ts";
 
 /** What a site asks of robots, https://www.rfc-editor.org/rfc/rfc9309 */
 export interface Robots {

@@ -1,6 +1,6 @@
 import { XMLParser } from "fast-xml-parser";
 import { FinIngestError } from "../../src/errors.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 
 /** One address in a sitemap. */
 export interface SitemapEntry {

@@ -1,12 +1,12 @@
 import { gunzipSync } from "node:zlib";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Gap } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import { shownUrl } from "../../src/http/show.ts";
-import type { Gap, Io } from "../../src/model.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl, shownUrl } from "../../src/http/url.ts";
 import { idOf } from "./address.ts";
+import type { Session } from "./client.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { readRobots } from "./robots.ts";
-import type { Session } from "./session.ts";
 import { parseSitemap, type Sitemap } from "./sitemap.ts";
 
 /** One page that a sitemap lists. */

@@ -1,11 +1,13 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { Gap, Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes } from "../../src/limits.ts";
-import type { Gap, Io, Listed, MediaType } from "../../src/model.ts";
+import type { MediaType } from "../../src/normalize/document.ts";
 import { isRefusal } from "./client.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
-import { type Article, Attachment } from "./shapes.ts";
+import { type Article, Attachment } from "./schema.ts";
 
 type Kind = ZendeskOptions["attachments"][number];
 

@@ -1,6 +1,6 @@
-import type { VisibleTo } from "../../src/model.ts";
+import type { VisibleTo } from "../../src/audience.ts";
 import type { ZendeskOptions } from "./options.ts";
-import type { Article, UserSegment } from "./shapes.ts";
+import type { Article, UserSegment } from "./schema.ts";
 
 type Mapping = ZendeskOptions["user_segments"];
 

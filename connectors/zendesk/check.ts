@@ -1,10 +1,11 @@
+import type { CheckResult } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import type { CheckResult, Io } from "../../src/model.ts";
+import { judge } from "./classify.ts";
 import { type Client, createClients, loginHint } from "./client.ts";
 import { firstArticles, type HelpCenter, helpCenterPath, openCenter, whoAmI } from "./context.ts";
-import { judge } from "./judge.ts";
 import type { ZendeskOptions } from "./options.ts";
-import { UserSegment } from "./shapes.ts";
+import { UserSegment } from "./schema.ts";
 import { partsOf } from "./structure.ts";
 
 /** Looks at what a listing needs: who asks, each help center, what is selected, the user segments that are stated. */

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { withAuth } from "../../src/connector-kit/auth.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { askJson } from "../../src/connector-kit/json.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Io } from "../../src/model.ts";
-import { withAuth } from "../../src/source-api/auth.ts";
-import { askJson } from "../../src/source-api/json.ts";
 import { authOf, originsOf, type ZendeskOptions } from "./options.ts";
 import { type Query, readPages, sliceOf } from "./pages.ts";
 

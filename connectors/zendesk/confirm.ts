@@ -1,11 +1,12 @@
+import type { Presence } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Io, Presence } from "../../src/model.ts";
 import { kindOf } from "./attachments.ts";
+import { judge } from "./classify.ts";
 import { isRefusal } from "./client.ts";
 import { type Context, firstArticles, helpCenterPath, openContext } from "./context.ts";
-import { judge } from "./judge.ts";
 import type { ZendeskOptions } from "./options.ts";
-import { OneArticle, OneAttachment } from "./shapes.ts";
+import { OneArticle, OneAttachment } from "./schema.ts";
 import { isSelected } from "./structure.ts";
 
 /** One look at the help centers serves all questions of a run: they are asked about one listing. */

@@ -1,9 +1,9 @@
+import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Io } from "../../src/model.ts";
+import type { Measure } from "./classify.ts";
 import { type Client, createClients, isRefusal, loginHint } from "./client.ts";
-import type { Measure } from "./judge.ts";
 import type { ZendeskOptions } from "./options.ts";
-import { Article, Category, Locales, Me, Section, UserSegment } from "./shapes.ts";
+import { Article, Category, Locales, Me, Section, UserSegment } from "./schema.ts";
 import type { Structure } from "./structure.ts";
 
 export const helpCenterPath = "/api/v2/help_center";

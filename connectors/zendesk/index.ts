@@ -1,4 +1,4 @@
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type ZendeskOptions, zendeskOptions } from "./options.ts";
 
 /** Articles of Zendesk Guide help centers, as their user segments allow. */

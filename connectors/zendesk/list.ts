@@ -1,12 +1,13 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { DocumentEntry, Gap, Io, ListingEntry } from "../../src/model.ts";
 import { attachmentsOf } from "./attachments.ts";
+import { judge } from "./classify.ts";
 import { isRefusal } from "./client.ts";
 import { type HelpCenter, helpCenterPath, openContext } from "./context.ts";
-import { judge } from "./judge.ts";
 import { loadArticle, urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
-import { Article } from "./shapes.ts";
+import { Article } from "./schema.ts";
 import { type Part, partsOf } from "./structure.ts";
 
 /** One listing under way. */

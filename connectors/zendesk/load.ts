@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document } from "../../src/model.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
+import type { Document } from "../../src/normalize/document.ts";
+import { type ArticleFacts, judge } from "./classify.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
-import { type ArticleFacts, judge } from "./judge.ts";
-import { OneArticle } from "./shapes.ts";
+import { OneArticle } from "./schema.ts";
 
 /** An article as it was listed. */
 interface ListedArticle {

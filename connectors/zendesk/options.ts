@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { secret } from "../../src/config/secret.ts";
-import { type Auth, authFields, exactlyOne } from "../../src/source-api/auth.ts";
-import { parseUrl } from "../../src/url.ts";
+import { secret } from "../../src/config/schema/secret.ts";
+import { type Auth, authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
+import { parseUrl } from "../../src/http/url.ts";
 
 const subdomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;

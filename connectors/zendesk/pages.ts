@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FinIngestError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import { parseUrl } from "../../src/url.ts";
+import { parseUrl } from "../../src/http/url.ts";
 
 export type Query = Readonly<Record<string, string>>;
 

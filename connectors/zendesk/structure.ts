@@ -1,5 +1,5 @@
 import type { ZendeskOptions } from "./options.ts";
-import type { Category, Section } from "./shapes.ts";
+import type { Category, Section } from "./schema.ts";
 
 /** A help center's categories and sections, by number. */
 export interface Structure {

@@ -1,13 +1,13 @@
 import yargs, { type Argv } from "yargs";
 import { systemClock } from "../clock.ts";
-import { processEnv } from "../config/env.ts";
+import { processEnv } from "../config/read/env.ts";
 import { errorJson } from "../report/json.ts";
 import { sourceCompletions } from "./completion.ts";
-import { listenForCrashes } from "./crash.ts";
 import { type Described, describe, failureText } from "./fail.ts";
 import { globalOptions } from "./global-options.ts";
 import { listenForSignals } from "./interruption.ts";
 import { givenTwice, mistake } from "./mistakes.ts";
+import { listenForCrashes } from "./process.ts";
 import { Terminal } from "./terminal.ts";
 import { type Cli, falseByDefault, ownFlags, type Verb, withoutFalse } from "./verb.ts";
 import { type VerbEntry, verbs } from "./verbs.ts";

@@ -1,6 +1,5 @@
-import { exitCode, FinIngestError, requestNote, toFailure } from "../errors.ts";
-import type { Failure } from "../model.ts";
-import { painter } from "../report/style.ts";
+import { exitCode, type Failure, FinIngestError, requestNote, toFailure } from "../errors.ts";
+import { painter } from "../report/terminal-text.ts";
 import { Interrupted } from "./interruption.ts";
 
 /** What the command line says is wrong: one sentence, and where to look. */

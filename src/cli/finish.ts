@@ -1,10 +1,10 @@
 import type { Finished } from "../../pipelines/run.ts";
 import { exitCode } from "../errors.ts";
-import type { Outcome, RunReport } from "../model.ts";
 import { reportJson } from "../report/json.ts";
 import { reportMarkdown } from "../report/markdown.ts";
-import { summaryLine } from "../report/summary.ts";
+import { summaryLine } from "../report/numbers.ts";
 import { reportText } from "../report/text.ts";
+import type { Outcome, RunReport } from "../sync/run-report.ts";
 import { describe, failureText } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { processEnv } from "../config/env.ts";
-import { version } from "../version.ts";
+import { processEnv } from "../config/read/env.ts";
+import { version } from "../package.ts";
 
 // Start-up time is felt: what `--version` does not need is not loaded for it.
 const words = process.argv.slice(2);
@@ -9,13 +9,13 @@ if (own.includes("--version") || own[0] === "-V") {
   process.stdout.write(`${version}\n`);
 } else if (own.length === 0 || (own.length === 1 && /^(?:--help|-h|help)$/.test(own[0] ?? ""))) {
   const { programHelp } = await import("./help.ts");
-  const { readingColumns } = await import("./columns.ts");
+  const { readingColumns } = await import("./terminal.ts");
   // A reader that went away (`| head`) is no error.
   process.stdout.on("error", () => {});
   process.stdout.write(programHelp(readingColumns(process.stdout, processEnv())));
 } else {
   const { runCommandLine } = await import("./command-line.ts");
-  const { keepHeapSmall } = await import("./heap.ts");
+  const { keepHeapSmall } = await import("./process.ts");
   keepHeapSmall();
   process.exitCode = await runCommandLine(words);
 }

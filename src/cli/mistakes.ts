@@ -1,5 +1,5 @@
 import type { Options } from "yargs";
-import { suggest } from "../config/suggest.ts";
+import { suggest } from "../config/errors/suggest.ts";
 import { UsageError } from "./fail.ts";
 import { globalOptions } from "./global-options.ts";
 import type { Verb } from "./verb.ts";

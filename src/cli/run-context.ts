@@ -1,11 +1,10 @@
 import type { Config } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { createLog } from "../log/log.ts";
-import type { Log } from "../model.ts";
-import type { Normalizer } from "../normalize/normalizer.ts";
+import { createLog, type Log } from "../log/log.ts";
+import type { Normalizer } from "../normalize/worker/normalizer.ts";
 import type { RunContext } from "../sync/context.ts";
-import type { openOrRebuild } from "../sync/rebuild.ts";
+import type { openOrRebuild } from "../sync/lifecycle/rebuild.ts";
 import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
 import { displayProgress } from "./progress-display.ts";
 import { durationFlag, wholeNumber } from "./values.ts";
@@ -79,7 +78,7 @@ export async function withRun<T>(
 }
 
 async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {
-  if (needs.ledger === "rebuilds") return (await import("../sync/rebuild.ts")).openOrRebuild(parts);
+  if (needs.ledger === "rebuilds") return (await import("../sync/lifecycle/rebuild.ts")).openOrRebuild(parts);
   const { memoryLedger, openLedger } = await import("../ledger/sqlite.ts");
   if (needs.ledger === "none") return memoryLedger();
   return openLedger(parts.config.stateDir, { readOnly: needs.lock === undefined });
@@ -91,7 +90,7 @@ export async function normalizerFor({ normalizer }: Pick<Cli, "normalizer">): Pr
     const close = async () => {};
     return { normalize: (document, signal) => normalizer.normalize(document, signal), close };
   }
-  const { createNormalizer } = await import("../normalize/normalizer.ts");
+  const { createNormalizer } = await import("../normalize/worker/normalizer.ts");
   return createNormalizer();
 }
 

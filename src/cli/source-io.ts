@@ -1,7 +1,8 @@
 import path from "node:path";
 import type { Config, SourceConfig } from "../config/types.ts";
+import type { Io } from "../connector-kit/io.ts";
 import { sourceHttp } from "../http/source-http.ts";
-import type { Io, Log } from "../model.ts";
+import type { Log } from "../log/log.ts";
 import type { Cli } from "./verb.ts";
 
 /** A connector's surroundings for a verb that has no ledger: facts last as long as the process. The caller closes `http`. */

@@ -1,7 +1,6 @@
-import type { Env } from "../config/env.ts";
+import type { Env } from "../config/read/env.ts";
 import { type Redact, redactor } from "../log/redact.ts";
-import { truncate } from "../report/width.ts";
-import { columnsOf, readingColumns } from "./columns.ts";
+import { truncate } from "../report/terminal-text.ts";
 
 /** The part of a process's stdout or stderr that is used. */
 interface Stream {
@@ -129,3 +128,14 @@ export class Terminal {
     return this.stderr.isTTY === true && this.env.TERM !== "dumb" && !this.env.CI;
   }
 }
+
+/** Columns of a terminal; of a pipe, what `COLUMNS` says, or 80. */
+export function columnsOf(stream: { readonly columns?: number | undefined }, env: Env): number {
+  const asked = Number(env.COLUMNS);
+  const columns = stream.columns ?? (Number.isInteger(asked) && asked > 0 ? asked : 80);
+  return Math.max(40, columns);
+}
+
+/** Columns for texts for people, whoever reads them. */
+export const readingColumns = (stream: { readonly columns?: number | undefined }, env: Env): number =>
+  Math.min(columnsOf(stream, env), 100);

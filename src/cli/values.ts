@@ -1,4 +1,4 @@
-import { durationMs } from "../config/duration.ts";
+import { durationMs } from "../clock.ts";
 import { UsageError } from "./fail.ts";
 
 /** A whole number from a flag. @throws UsageError naming the flag */

@@ -3,7 +3,7 @@ import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Connector } from "../connector.ts";
+import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
 
 /** A `connector` that names a module by its path, relative to the configuration file. */

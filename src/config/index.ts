@@ -1,4 +1,4 @@
 export { exampleConfig } from "./init-template.ts";
-export { jsonSchema } from "./json-schema.ts";
 export { type LoadOptions, loadConfig } from "./load.ts";
-export { optionDocs } from "./option-docs.ts";
+export { jsonSchema } from "./schema/json-schema.ts";
+export { optionDocs } from "./schema/option-docs.ts";

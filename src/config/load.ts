@@ -1,17 +1,17 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import type { Connector } from "../connector.ts";
+import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
-import { problemsAcross } from "./across.ts";
-import { check } from "./check.ts";
-import { topSchema } from "./common.ts";
-import type { Env } from "./env.ts";
-import { type IntercomNeed, readIntercom } from "./intercom.ts";
-import { interpolate } from "./interpolate.ts";
-import { configError, type Problem } from "./problem.ts";
-import { readYaml } from "./read-yaml.ts";
-import { readSource } from "./source.ts";
-import { dotted, locate, scalars, type Tree } from "./tree.ts";
+import { configError, type Problem } from "./errors/problem.ts";
+import { problemsAcross } from "./read/across.ts";
+import { check } from "./read/check.ts";
+import type { Env } from "./read/env.ts";
+import { type IntercomNeed, readIntercom } from "./read/intercom.ts";
+import { interpolate } from "./read/interpolate.ts";
+import { readSource } from "./read/source.ts";
+import { dotted, locate, scalars, type Tree } from "./read/tree.ts";
+import { readYaml } from "./read/yaml.ts";
+import { topSchema } from "./schema/common.ts";
 import type { Config } from "./types.ts";
 
 export interface LoadOptions {

@@ -1,5 +1,6 @@
-import type { Connector } from "../connector.ts";
-import type { NormalizeOptions, VisibleTo } from "../model.ts";
+import type { VisibleTo } from "../audience.ts";
+import type { Connector } from "../connector-kit/connector.ts";
+import type { NormalizeOptions } from "../normalize/document.ts";
 
 /** The configuration as the program uses it: complete, checked, every path absolute. */
 export interface Config {

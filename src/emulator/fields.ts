@@ -1,4 +1,4 @@
-import { parseUrl } from "../url.ts";
+import { parseUrl } from "../http/url.ts";
 import { Refusal } from "./errors.ts";
 
 /** A request's JSON object, read field by field; what was not asked for is reported by `unknown`. */

@@ -1,9 +1,9 @@
-import type { Call } from "./call.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { Fields, invalid } from "./fields.ts";
 import { effectOf } from "./library.ts";
 import { listing, windowOf } from "./listing.ts";
 import type { Effect, Reply, StoredPage, StoredSource } from "./model.ts";
+import type { Call } from "./workspace.ts";
 
 /**
  * `/ai/external_pages`. Facts:

@@ -1,8 +1,8 @@
-import type { Call } from "./call.ts";
 import { Refusal } from "./errors.ts";
 import type { Reply } from "./model.ts";
 import { deletePage, getPage, listPages, updatePage, upsertPage } from "./pages.ts";
 import { createSource, deleteSource, getSource, listSources, updateSource } from "./sources.ts";
+import type { Call } from "./workspace.ts";
 
 type Handler = (call: Call, id: string) => Reply;
 type Methods = Readonly<Record<string, Handler>>;

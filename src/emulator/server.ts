@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../clock.ts";
 import { exitCode, FinIngestError } from "../errors.ts";
-import { parseUrl } from "../url.ts";
+import { parseUrl } from "../http/url.ts";
 import { serveApi } from "./api.ts";
 import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";

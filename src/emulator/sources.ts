@@ -1,9 +1,9 @@
-import type { Call } from "./call.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { Fields, invalid } from "./fields.ts";
 import { listing, windowOf } from "./listing.ts";
 import type { Reply, StoredSource } from "./model.ts";
 import type { Profile } from "./version.ts";
+import type { Call } from "./workspace.ts";
 
 /**
  * `/ai/content_import_sources`. Facts:

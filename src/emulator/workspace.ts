@@ -4,6 +4,7 @@ import type { Library } from "./library.ts";
 import type { ListingLimits } from "./listing.ts";
 import type { RequestLog } from "./log.ts";
 import type { RateMeter } from "./rate.ts";
+import type { Profile } from "./version.ts";
 
 /** Everything a request to the API can touch. */
 export interface Workspace {
@@ -17,4 +18,23 @@ export interface Workspace {
   readonly appVersion: string;
   readonly limits: ListingLimits;
   readonly audiences: ReadonlyMap<number, string> | undefined;
+}
+
+/** One request that passed the gate (token, rate, version, JSON), as the handlers see it. */
+export interface Call {
+  readonly library: Library;
+  readonly profile: Profile;
+  /** Epoch seconds. */
+  readonly now: number;
+  readonly query: URLSearchParams;
+  /** The JSON object sent; empty for requests without a body. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** What is odd about the request, for the log. */
+  readonly notes: string[];
+  readonly baseUrl: string;
+  readonly limits: ListingLimits;
+  /** Known audiences, id → name; undefined: any id is taken. */
+  readonly audiences: ReadonlyMap<number, string> | undefined;
+  /** A fault's doing: the listing has moved by so many places since the last page was read. */
+  readonly shift: number;
 }

@@ -1,4 +1,5 @@
 import type { ChildProcessByStdio } from "node:child_process";
+import { createHash } from "node:crypto";
 import type { Readable, Writable } from "node:stream";
 import { FinIngestError } from "../errors.ts";
 import { type GitPlace, startError, startGit } from "./git.ts";
@@ -126,4 +127,9 @@ export class BlobReader {
     clearTimeout(this.idle);
     for (const { reject } of waiting) reject(this.signal.aborted ? this.signal.reason : error);
   }
+}
+
+/** The id git gives to a file with these bytes. https://git-scm.com/book/en/v2/Git-Internals-Git-Objects */
+export function blobId(bytes: Uint8Array): string {
+  return createHash("sha1").update(`blob ${bytes.byteLength}\0`).update(bytes).digest("hex");
 }

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
-import { childEnv } from "../config/env.ts";
+import { childEnv } from "../config/read/env.ts";
 import { exitCode, FinIngestError, TryLaterError } from "../errors.ts";
 
 /** The repository a command is about. */

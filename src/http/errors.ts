@@ -1,5 +1,5 @@
 import { FinIngestError } from "../errors.ts";
-import { shownUrl } from "./show.ts";
+import { shownUrl } from "./url.ts";
 
 export type HttpErrorKind =
   /** Answered, with a status that is no success. */

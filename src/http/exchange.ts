@@ -1,9 +1,9 @@
 import type { Agent, Dispatcher } from "undici";
 import type { AddressPolicy } from "./address.ts";
+import { readEncoded } from "./body.ts";
+import { faultError, redirectError, statusError } from "./classify.ts";
 import { withDeadline } from "./deadline.ts";
-import { readEncoded } from "./decompress.ts";
 import { checkListedHost } from "./hosts.ts";
-import { faultError, redirectError, statusError } from "./judge.ts";
 import { checkLiteralHost } from "./lookup.ts";
 import { credentialsIn, isRedirect, readRedirect, withoutCredentials } from "./redirects.ts";
 

@@ -1,18 +1,17 @@
 import type { Agent } from "undici";
 import { type Clock, systemClock } from "../clock.ts";
 import { ConfigError } from "../errors.ts";
-import { parseUrl } from "../url.ts";
-import { userAgent } from "../version.ts";
+import { userAgent } from "../package.ts";
 import type { AddressPolicy } from "./address.ts";
 import { type Backoff, backoffMs, sleep } from "./backoff.ts";
-import { acceptEncoding } from "./decompress.ts";
+import { acceptEncoding } from "./body.ts";
+import { faultError } from "./classify.ts";
 import { HttpError } from "./errors.ts";
 import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./exchange.ts";
 import { checkListedHost } from "./hosts.ts";
-import { faultError } from "./judge.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
-import { shownUrl } from "./show.ts";
 import { createSpacing } from "./spacing.ts";
+import { parseUrl, shownUrl } from "./url.ts";
 
 export type { HttpAnswer } from "./exchange.ts";
 

@@ -1,4 +1,4 @@
-import { parseUrl } from "../url.ts";
+import { parseUrl } from "./url.ts";
 
 /** Header names (lower case) that may follow a redirect to another origin; anything else may be a credential. */
 const harmless = new Set([

@@ -1,5 +1,5 @@
 import type { SourceNetwork } from "../config/types.ts";
-import type { Connector } from "../connector.ts";
+import type { Connector } from "../connector-kit/connector.ts";
 import { createHttp, type Http } from "./http.ts";
 
 interface SourceRequests {

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { type Backoff, backoffMs, retryAfterMs, sleep } from "../http/backoff.ts";
-import type { Log } from "../model.ts";
+import type { Log } from "../log/log.ts";
 import {
   asAmbiguous,
   describe,

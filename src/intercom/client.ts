@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { type Clock, systemClock } from "../clock.ts";
 import type { IntercomConfig } from "../config/types.ts";
-import type { Log } from "../model.ts";
-import { requireAudiences } from "./api-version.ts";
+import type { Log } from "../log/log.ts";
 import { type Call, type Caller, type Counters, perform, type Retries } from "./call.ts";
-import { endpoint, headersFor } from "./connection.ts";
+import { endpoint, headersFor, requireAudiences } from "./connection.ts";
 import { IntercomError } from "./errors.ts";
 import { walkListing } from "./listing.ts";
 import { createPacer, type Pacer } from "./pacer.ts";

@@ -1,7 +1,6 @@
 import type { Dispatcher } from "undici";
-import { onAbort } from "../http/abort.ts";
 import { BodyTooLargeError } from "../http/body.ts";
-import { DeadlineError } from "../http/deadline.ts";
+import { DeadlineError, onAbort } from "../http/deadline.ts";
 import type { Head } from "./transport.ts";
 
 /** A whole answer. */

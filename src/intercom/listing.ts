@@ -1,5 +1,5 @@
 import { FinIngestError } from "../errors.ts";
-import { parseUrl } from "../url.ts";
+import { parseUrl } from "../http/url.ts";
 import type { ListPage, Next } from "./schemas.ts";
 
 interface Walk<T> {

@@ -1,4 +1,4 @@
-import { countOthers, keptBack, learn, nobody, type Others, turn } from "./others.ts";
+import { countOthers, keptBack, learn, nobody, type Others, turn } from "./competing-traffic.ts";
 import { observe, type ServerClock, surelyReachedAt } from "./server-clock.ts";
 import { type Answer, endOf, merge, type Window, windowOf } from "./window.ts";
 

@@ -1,6 +1,5 @@
-import type { Clock } from "../clock.ts";
-import { systemClock } from "../clock.ts";
-import { onAbort } from "../http/abort.ts";
+import { type Clock, systemClock } from "../clock.ts";
+import { onAbort } from "../http/deadline.ts";
 import { answered, gate, lost, type Pace, type PaceSettings, paceDefaults, sent, startPace } from "./pace.ts";
 import { readRateStatement } from "./rate-headers.ts";
 

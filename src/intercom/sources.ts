@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../clock.ts";
 import { FinIngestError } from "../errors.ts";
-import { parseUrl } from "../url.ts";
+import { parseUrl } from "../http/url.ts";
 import { IntercomError } from "./errors.ts";
 import type { ContentImportSource, ContentLibrary } from "./types.ts";
 

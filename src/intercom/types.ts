@@ -1,4 +1,4 @@
-import type { RequestCounts } from "../model.ts";
+import type { RequestCounts } from "../sync/run-report.ts";
 
 /** A Content Import Source as we use it. Field meanings: Intercom's OpenAPI description, AI Content. */
 export interface ContentImportSource {

@@ -1,4 +1,6 @@
-import type { Availability, Evidence, FactCache } from "../model.ts";
+import type { Availability } from "../audience.ts";
+import type { FactCache } from "../connector-kit/io.ts";
+import type { Evidence } from "../sync/changes.ts";
 
 /** What is known of one page we sent. */
 export interface PageRow {
@@ -94,7 +96,7 @@ export interface Ledger {
   page(source: string, externalId: string): PageRow | undefined;
   /** Rows in external id order, read as they are asked for. `deleted` rows are left out unless asked for. */
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
-  /** The rows, not deleted, of a document's further pages (see src/parts.ts). */
+  /** The rows, not deleted, of a document's further pages (see src/sync/part-ids.ts). */
   parts(source: string, externalId: string): readonly PageRow[];
   /** Live pages of the source with this body. */
   countBody(source: string, bodyHash: string): number;

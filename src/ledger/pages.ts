@@ -1,8 +1,7 @@
-import { partId } from "../parts.ts";
+import { partId } from "../sync/part-ids.ts";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
 import type { Ledger, PageRow } from "./ledger.ts";
-import { lookahead } from "./lookahead.ts";
 import {
   externalKey,
   integer,
@@ -15,8 +14,8 @@ import {
   text,
   verify,
 } from "./rows.ts";
-import { settledListings } from "./settled.ts";
-import { walk } from "./walk.ts";
+import { settledListings } from "./unchanged-listings.ts";
+import { lookahead, walk } from "./walk.ts";
 
 /** What a read of `pages p` selects: an unresolved intent hides the fingerprint, so the page is sent again. */
 export const visibleColumns = `${provedColumns},

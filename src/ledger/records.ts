@@ -1,4 +1,4 @@
-import type { FactCache } from "../model.ts";
+import type { FactCache } from "../connector-kit/io.ts";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
 import type { Ledger } from "./ledger.ts";

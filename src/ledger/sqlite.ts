@@ -21,8 +21,8 @@ import { records } from "./records.ts";
 import { text } from "./rows.ts";
 import { prepareSchema } from "./schema.ts";
 import { auditSet, seenSets } from "./seen.ts";
-import { settledListings } from "./settled.ts";
 import { examineForReading, examineLedger } from "./trust.ts";
+import { settledListings } from "./unchanged-listings.ts";
 
 const fileName = "ledger.sqlite";
 

@@ -1,4 +1,3 @@
-import type { Log } from "../model.ts";
 import type { Redact } from "./redact.ts";
 
 export type LogFormat = "pretty" | "json";
@@ -56,4 +55,10 @@ async function jsonLog({ level, write, redact }: LogOptions): Promise<Log> {
     (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
       logger[own](fields, message);
   return { debug: at("debug"), info: at("info"), warn: at("warn") };
+}
+
+export interface Log {
+  debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  info(message: string, fields?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, fields?: Readonly<Record<string, unknown>>): void;
 }

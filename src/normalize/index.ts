@@ -1,13 +1,13 @@
-import type { Normalized } from "../model.ts";
-import { rawPageOf, type TextDocument } from "./documents.ts";
-import { finishHtml, finishTree } from "./html.ts";
-import { renderMdx } from "./mdx.ts";
-import { provideMdx } from "./mdx-renderer.ts";
-import { markdownOf } from "./to-markdown/to-markdown.ts";
+import type { Normalized } from "./document.ts";
+import { finishHtml, finishTree } from "./pipeline.ts";
+import { rawPageOf, type TextDocument } from "./read/index.ts";
+import { renderMdx } from "./read/mdx/index.ts";
+import { provideMdx } from "./read/mdx/renderer.ts";
+import { markdownOf } from "./write/markdown/to-markdown.ts";
 
-export { normalizeDocument, type TextDocument } from "./documents.ts";
-export { selectorFault } from "./extract/selectors.ts";
-export { toMarkdown } from "./to-markdown/page-markdown.ts";
+export { selectorFault } from "./clean/main-content/selectors.ts";
+export { normalizeDocument, type TextDocument } from "./read/index.ts";
+export { toMarkdown } from "./write/markdown/page-markdown.ts";
 
 // Whoever comes here wants everything at once; a run loads documents.ts alone, and MDX when it meets some.
 provideMdx(renderMdx);

@@ -1,4 +1,4 @@
-import type { MediaType, TextType } from "../model.ts";
+import type { MediaType, TextType } from "./document.ts";
 
 const textTypes: ReadonlySet<string> = new Set<TextType>([
   "text/markdown",

@@ -1,4 +1,6 @@
-import type { Document, Gap, VisibleTo } from "../model.ts";
+import type { VisibleTo } from "../audience.ts";
+import type { Gap } from "../connector-kit/listing.ts";
+import type { Document } from "../normalize/document.ts";
 
 /** A document of a collection, or what stands in its place and why it is not sent. */
 export type Entry = Named & (Shown | NotSent);

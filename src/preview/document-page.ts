@@ -1,8 +1,10 @@
-import type { Document, Failure, Hold } from "../model.ts";
-import { type Html, html } from "../view/html.ts";
+import type { Failure } from "../errors.ts";
+import type { Document } from "../normalize/document.ts";
+import type { Hold } from "../sync/changes.ts";
+import { type Html, html } from "../web/html.ts";
 import { type Asked, documentAddress, type Look, listAddress } from "./address.ts";
 import type { Entry } from "./collection.ts";
-import type { LeftOut } from "./left-out.ts";
+import type { LeftOut } from "./dropped-words.ts";
 import type { PreviewPage } from "./pages.ts";
 import { sourceView } from "./source-view.ts";
 import type { Stretch } from "./visible-text.ts";

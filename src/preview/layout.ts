@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { Html, html } from "../view/html.ts";
+import { Html, html } from "../web/html.ts";
 import { script } from "./script.ts";
 import { appStyle, readingStyle } from "./style.ts";
 

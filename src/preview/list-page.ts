@@ -1,7 +1,7 @@
-import { type Html, html } from "../view/html.ts";
+import { type Html, html } from "../web/html.ts";
 import { documentAddress, listAddress } from "./address.ts";
 import type { Collection } from "./collection.ts";
-import type { Listing } from "./shelf.ts";
+import type { Listing } from "./listing.ts";
 import type { Filter, Row, Rows } from "./walk.ts";
 import { badge, count } from "./words.ts";
 

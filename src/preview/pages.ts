@@ -1,5 +1,5 @@
-import type { Document, Warning } from "../model.ts";
-import { createNormalizer } from "../normalize/normalizer.ts";
+import type { Document, Warning } from "../normalize/document.ts";
+import { createNormalizer } from "../normalize/worker/normalizer.ts";
 
 /** One page that Fin would read, as much of it as a preview shows. */
 export interface PreviewPage {
@@ -26,7 +26,7 @@ export function createPageMaker(): PageMaker {
       const pages = await normalizer.normalize(document, signal);
       return pages.map(({ title, html, words, warnings }) => {
         const markdown = async () =>
-          (await import("../normalize/to-markdown/page-markdown.ts")).toMarkdown(html);
+          (await import("../normalize/write/markdown/page-markdown.ts")).toMarkdown(html);
         return { title, html, words, warnings, markdown };
       });
     },

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { toFailure } from "../errors.ts";
 import { secretHold } from "../secrets/gate.ts";
-import { type Html, html } from "../view/html.ts";
+import { type Html, html } from "../web/html.ts";
 import { type Asked, askedOf, documentAddress } from "./address.ts";
 import { documentPage, type Scene } from "./document-page.ts";
+import { leftOut } from "./dropped-words.ts";
 import { type Answer, appPage, commonHeaders, readingPage } from "./layout.ts";
-import { leftOut } from "./left-out.ts";
 import { listPage } from "./list-page.ts";
-import type { Found, Reading, Shelf } from "./shelf.ts";
+import type { Found, Reading, Shelf } from "./listing.ts";
 import { isComparable, sourceText } from "./source-view.ts";
 import { neighbour, rowsFrom } from "./walk.ts";
 

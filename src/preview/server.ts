@@ -1,12 +1,12 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { FinIngestError } from "../errors.ts";
+import { parseUrl } from "../http/url.ts";
 import type { Redact } from "../log/redact.ts";
-import { parseUrl } from "../url.ts";
 import type { Collection } from "./collection.ts";
 import { commonHeaders } from "./layout.ts";
+import { Shelf } from "./listing.ts";
 import { createPageMaker, type PageMaker } from "./pages.ts";
 import { answer } from "./routes.ts";
-import { Shelf } from "./shelf.ts";
 
 export interface PreviewOptions {
   readonly collection: Collection;

@@ -1,6 +1,6 @@
-import type { Document } from "../model.ts";
-import { decodeBody } from "../normalize/decode.ts";
-import { Html, html } from "../view/html.ts";
+import type { Document } from "../normalize/document.ts";
+import { decodeBody } from "../normalize/read/encoding.ts";
+import { Html, html } from "../web/html.ts";
 import type { Stretch } from "./visible-text.ts";
 
 /** Characters of a source that are shown, and compared with the page. */

@@ -1,6 +1,6 @@
 import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
-import { splitFrontMatter } from "../normalize/front-matter.ts";
-import { CappedTokenizer } from "../normalize/html/tokenizer.ts";
+import { CappedTokenizer } from "../html/tokenizer.ts";
+import { splitFrontMatter } from "../normalize/read/front-matter/index.ts";
 
 /** A stretch of the source as it is written: offsets into its text, `end` not included. */
 export interface Stretch {

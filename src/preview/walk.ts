@@ -1,5 +1,5 @@
 import type { Entry } from "./collection.ts";
-import type { Shelf, Summary } from "./shelf.ts";
+import type { Shelf, Summary } from "./listing.ts";
 
 /** Which documents are asked for. */
 export interface Filter {

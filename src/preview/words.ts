@@ -1,7 +1,7 @@
-import type { VisibleTo } from "../model.ts";
-import { type Html, html } from "../view/html.ts";
+import type { VisibleTo } from "../audience.ts";
+import { type Html, html } from "../web/html.ts";
 import type { Entry } from "./collection.ts";
-import type { Summary } from "./shelf.ts";
+import type { Summary } from "./listing.ts";
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString("en")} ${number === 1 ? one : many}`;

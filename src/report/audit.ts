@@ -1,9 +1,9 @@
-import type { AuditFindingKind, AuditReport, Hold } from "../model.ts";
+import type { Hold } from "../sync/changes.ts";
+import type { AuditFindingKind, AuditReport } from "../sync/run-report.ts";
 import { literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
-import { painter } from "./style.ts";
+import { oneLine, painter } from "./terminal-text.ts";
 import { block, type Context, holdLines, type TextOptions } from "./text.ts";
-import { oneLine } from "./width.ts";
 
 const kindsInOrder: readonly AuditFindingKind[] = [
   "deleted-by-hand",

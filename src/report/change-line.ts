@@ -1,6 +1,13 @@
-import type { ReportedChange } from "../model.ts";
-import type { Paint, Tone } from "./style.ts";
-import { displayWidth, oneLine, pad, truncate, truncateStart } from "./width.ts";
+import type { ReportedChange } from "../sync/run-report.ts";
+import {
+  displayWidth,
+  oneLine,
+  type Paint,
+  pad,
+  type Tone,
+  truncate,
+  truncateStart,
+} from "./terminal-text.ts";
 
 type Shown = ReportedChange["kind"];
 

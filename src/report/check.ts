@@ -1,7 +1,6 @@
-import type { CheckResult } from "../model.ts";
-import { painter, type Tone } from "./style.ts";
+import type { CheckResult } from "../connector-kit/connector.ts";
+import { oneLine, pad, painter, type Tone, wrap } from "./terminal-text.ts";
 import type { TextOptions } from "./text.ts";
-import { oneLine, pad, wrap } from "./width.ts";
 
 /** What was looked at of Intercom or of one source. */
 export interface Checked {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Failure, ReportedChange, RunReport } from "../model.ts";
+import type { Failure } from "../errors.ts";
+import type { ReportedChange, RunReport } from "../sync/run-report.ts";
 
 /** Changes that are written at once. */
 const changesAtOnce = 200;

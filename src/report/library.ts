@@ -1,8 +1,7 @@
 import { count } from "./numbers.ts";
-import { painter } from "./style.ts";
 import { table } from "./table.ts";
+import { oneLine, painter } from "./terminal-text.ts";
 import type { TextOptions } from "./text.ts";
-import { oneLine } from "./width.ts";
 
 /** A page as Fin sees it. */
 export interface LibraryPage {

@@ -1,4 +1,4 @@
-import { oneLine } from "./width.ts";
+import { oneLine } from "./terminal-text.ts";
 
 /** A text from outside as inline Markdown that shows it literally: no mark-up, mentions, references or HTML. */
 export function literal(text: string): string {

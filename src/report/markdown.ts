@@ -1,9 +1,8 @@
-import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../model.ts";
+import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
 import { auditMarkdown } from "./audit.ts";
 import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
-import { count, countsText, kinds, number } from "./numbers.ts";
-import { summaryLine } from "./summary.ts";
+import { count, countsText, kinds, number, summaryLine } from "./numbers.ts";
 import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 
 /** GitHub takes 65,536 characters in a comment; a report that is longer is no help anyway. */

@@ -1,9 +1,9 @@
-import type { Change, Counts, ReportedChange } from "../model.ts";
+import type { Change } from "../sync/changes.ts";
+import type { Counts, ReportedChange } from "../sync/run-report.ts";
 import { changeLine, nameOf } from "./change-line.ts";
 import { number } from "./numbers.ts";
-import { painter } from "./style.ts";
+import { oneLine, painter, wrap } from "./terminal-text.ts";
 import { failureLines, holdLines, type TextOptions } from "./text.ts";
-import { oneLine, wrap } from "./width.ts";
 
 /** The lines of one planned change, for people; nothing for what stays as it is. `shown` is its reported form. */
 export function plannedLines(

@@ -1,6 +1,6 @@
 import type { Progress } from "../sync/context.ts";
 import { countsText, duration, number } from "./numbers.ts";
-import { oneLine } from "./width.ts";
+import { oneLine } from "./terminal-text.ts";
 
 /** What is going on, in a line: `handbook · 120 of 420 · create 118 · fail 2 · 12s`. */
 export function progressLine(progress: Progress, elapsedMs: number): string {

@@ -1,9 +1,8 @@
-import type { Hold } from "../model.ts";
+import type { Hold } from "../sync/changes.ts";
 import { duration, number } from "./numbers.ts";
-import { painter } from "./style.ts";
 import { table } from "./table.ts";
+import { oneLine, painter } from "./terminal-text.ts";
 import { holdLines, type TextOptions } from "./text.ts";
-import { oneLine } from "./width.ts";
 
 /** What the ledger knows of the past; the JSON of `status --json`. */
 export interface Status {

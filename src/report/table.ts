@@ -1,4 +1,4 @@
-import { displayWidth, pad, truncate, truncateStart } from "./width.ts";
+import { displayWidth, pad, truncate, truncateStart } from "./terminal-text.ts";
 
 export interface Column {
   readonly heading: string;

@@ -1,11 +1,11 @@
-import { requestNote } from "../errors.ts";
-import type { Failure, Hold, ReportedChange, ReportedChanges, RunReport, SourceReport } from "../model.ts";
+import { type Failure, requestNote } from "../errors.ts";
+import type { Hold } from "../sync/changes.ts";
+import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
 import { auditLines } from "./audit.ts";
 import { changeLine, nameOf, signs } from "./change-line.ts";
 import { count, countsText, number } from "./numbers.ts";
-import { type Paint, painter } from "./style.ts";
+import { oneLine, type Paint, painter, wrap } from "./terminal-text.ts";
 import { summarizeWarnings, warningLines } from "./warnings.ts";
-import { oneLine, wrap } from "./width.ts";
 
 export interface TextOptions {
   /** Columns of the terminal. */

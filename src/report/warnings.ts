@@ -1,10 +1,9 @@
-import type { ReportedChange } from "../model.ts";
-import { type AnswerabilityCode, advice, isAnswerability } from "../normalize/answerability/codes.ts";
+import { type AnswerabilityCode, advice, isAnswerability } from "../normalize/check/codes.ts";
+import type { ReportedChange } from "../sync/run-report.ts";
 import { nameOf } from "./change-line.ts";
 import { code, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
-import type { Paint } from "./style.ts";
-import { oneLine, wrap } from "./width.ts";
+import { oneLine, type Paint, wrap } from "./terminal-text.ts";
 
 /** Pages named per warning: enough to see what they have in common. */
 const mostNamed = 3;

@@ -1,4 +1,4 @@
-import type { Page } from "../model.ts";
+import type { Page } from "../sync/changes.ts";
 
 const block =
   /^(?:p|div|li|ul|ol|dl|dt|dd|t[rdh]|table|pre|h[1-6]|br|hr|blockquote|section|figure|details|summary)$/i;

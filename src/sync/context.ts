@@ -2,8 +2,10 @@ import type { Clock } from "../clock.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { ChangeKind, Counts, Log } from "../model.ts";
-import type { Normalizer } from "../normalize/normalizer.ts";
+import type { Log } from "../log/log.ts";
+import type { Normalizer } from "../normalize/worker/normalizer.ts";
+import type { ChangeKind } from "./changes.ts";
+import type { Counts } from "./run-report.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
 export interface RunContext {
@@ -69,3 +71,7 @@ export const noCounts: Counts = {
   skip: 0,
   fail: 0,
 } satisfies Record<ChangeKind, number>;
+
+/** Whether the run's time budget (`--max-duration`) is spent: nothing new is begun then. */
+export const isOutOfTime = ({ clock, limits }: Pick<RunContext, "clock" | "limits">): boolean =>
+  limits.deadline !== undefined && clock.monotonic() >= limits.deadline;

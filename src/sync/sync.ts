@@ -1,11 +1,11 @@
 import type { SourceConfig } from "../config/types.ts";
+import type { Io } from "../connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../errors.ts";
-import type { Io } from "../model.ts";
-import { carryOut, notListed, type Synced } from "./carry-out.ts";
 import type { RunContext } from "./context.ts";
-import { ioFor } from "./io.ts";
-import { afterListing, struck } from "./memory.ts";
-import { type PlanMode, planSource, type SourcePlan } from "./plan-source.ts";
+import { ioFor } from "./list/io.ts";
+import { afterListing, struck } from "./list/listing-history.ts";
+import { type PlanMode, planSource, type SourcePlan } from "./plan/plan-source.ts";
+import { carryOut, notListed, type Synced } from "./run-source.ts";
 import type { Tally } from "./tally.ts";
 
 /**

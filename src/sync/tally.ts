@@ -1,15 +1,8 @@
-import type {
-  Change,
-  ChangeKind,
-  Counts,
-  Gap,
-  Hold,
-  ReportedChange,
-  RequestCounts,
-  SourceReport,
-} from "../model.ts";
+import type { Gap } from "../connector-kit/listing.ts";
+import { ChangeList } from "./change-list.ts";
+import type { Change, ChangeKind, Hold } from "./changes.ts";
 import { noCounts } from "./context.ts";
-import { ChangeList } from "./reported.ts";
+import type { Counts, ReportedChange, RequestCounts, SourceReport } from "./run-report.ts";
 
 /** Counts changes as they come and keeps what the report shows of them. */
 export class Tally {

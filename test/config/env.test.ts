@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { childEnv, processEnv } from "../../src/config/env.ts";
+import { childEnv, processEnv } from "../../src/config/read/env.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: ${…} is the syntax under test.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { interpolate } from "../../src/config/interpolate.ts";
+import { interpolate } from "../../src/config/read/interpolate.ts";
 import { config, inFolder, load, refused, token, write } from "./support.ts";
 
 const nothing = {

@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { masked, secretsIn } from "../../src/config/mask.ts";
-import { isSecret, secret } from "../../src/config/secret.ts";
+import { masked, secretsIn } from "../../src/config/read/mask.ts";
+import { isSecret, secret } from "../../src/config/schema/secret.ts";
 import { config, load, refused, token } from "./support.ts";
 
 test("the mark survives what schemas are usually made of", () => {

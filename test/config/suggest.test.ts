@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { durationMs } from "../../src/config/duration.ts";
-import { editDistance, suggest } from "../../src/config/suggest.ts";
+import { durationMs } from "../../src/clock.ts";
+import { editDistance, suggest } from "../../src/config/errors/suggest.ts";
 
 describe("the word that was meant", () => {
   const known = ["connector", "url", "visible_to", "removals", "audience_ids", "locale", "rules"];

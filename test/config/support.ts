@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { afterAll } from "vitest";
 import { z } from "zod";
 import { type LoadOptions, loadConfig } from "../../src/config/index.ts";
-import { secret } from "../../src/config/secret.ts";
+import { secret } from "../../src/config/schema/secret.ts";
 import type { Config } from "../../src/config/types.ts";
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { ConfigError } from "../../src/errors.ts";
 
 /** A connector with every kind of option that the built-in ones have or may come to have. */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
-import type { RunReport } from "../../src/model.ts";
+import type { RunReport } from "../../src/sync/run-report.ts";
 import { runCli } from "../e2e/cli.ts";
 import { runHere } from "../e2e/cli-here.ts";
 

@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { docsRepo } from "../../connectors/docs-repo/index.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";
-import type { Io, ListingEntry } from "../../src/model.ts";
 import { normalizeDocument } from "../../src/normalize/index.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");

@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { importConnector } from "../../src/config/custom-connectors.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";
-import type { Io, ListingEntry } from "../../src/model.ts";
 import { jsonFeed } from "./json-feed/index.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

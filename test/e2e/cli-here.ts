@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { runCommandLine } from "../../src/cli/command-line.ts";
-import { createNormalizer } from "../../src/normalize/normalizer.ts";
+import { createNormalizer } from "../../src/normalize/worker/normalizer.ts";
 import type { CliOptions, CliResult } from "./cli.ts";
 
 /** Its workers start once, not in every run. */

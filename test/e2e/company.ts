@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
-import type { RunReport } from "../../src/model.ts";
+import type { RunReport } from "../../src/sync/run-report.ts";
 import { type CliResult, runCli } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 

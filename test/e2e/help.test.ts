@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { version } from "../../src/version.ts";
+import { version } from "../../src/package.ts";
 import { runCli, tempFolder } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 

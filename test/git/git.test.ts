@@ -3,8 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { blobId } from "../../src/git/blob-id.ts";
-import { BlobReader } from "../../src/git/blobs.ts";
+import { BlobReader, blobId } from "../../src/git/blobs.ts";
 import { GitError, git, gitRecords, gitText } from "../../src/git/git.ts";
 
 let folder: string;

@@ -4,7 +4,7 @@ import { addressKind, isAllowed } from "../../src/http/address.ts";
 import { backoffMs, retryAfterMs } from "../../src/http/backoff.ts";
 import { checkLiteralHost } from "../../src/http/lookup.ts";
 import { credentialsIn, readRedirect, withoutCredentials } from "../../src/http/redirects.ts";
-import { excerpt, shownUrl } from "../../src/http/show.ts";
+import { excerpt, shownUrl } from "../../src/http/url.ts";
 
 describe("addresses", () => {
   test.each([

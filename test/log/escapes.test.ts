@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mask, redactDeep, redactor } from "../../src/log/redact.ts";
-import { withoutSecrets } from "../../src/sync/facts.ts";
+import { withoutSecrets } from "../../src/sync/list/io.ts";
 import { encodings, token, tokenIn } from "../e2e/encodings.ts";
 
 const redact = redactor([token]);

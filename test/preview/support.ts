@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { folderCollection } from "../../src/cli/preview/collections.ts";
-import type { Document, Log } from "../../src/model.ts";
+import type { Log } from "../../src/log/log.ts";
+import type { Document } from "../../src/normalize/document.ts";
 import type { Collection, Entry } from "../../src/preview/collection.ts";
 import { type PreviewOptions, type PreviewServer, startPreview } from "../../src/preview/server.ts";
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { count, countsText, duration, number } from "../../src/report/numbers.ts";
-import { summaryLine } from "../../src/report/summary.ts";
+import { count, countsText, duration, number, summaryLine } from "../../src/report/numbers.ts";
 import { noCounts } from "../../src/sync/context.ts";
 import { aReport, aSource, eventful } from "./reports.ts";
 

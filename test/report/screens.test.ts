@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { checkText } from "../../src/report/check.ts";
 import { progressLine } from "../../src/report/progress.ts";
 import { type Status, statusText } from "../../src/report/status.ts";
+import { displayWidth } from "../../src/report/terminal-text.ts";
 import { reportText } from "../../src/report/text.ts";
-import { displayWidth } from "../../src/report/width.ts";
 import { noCounts } from "../../src/sync/context.ts";
 import { aReport, aSource } from "./reports.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { libraryText } from "../../src/report/library.ts";
 import { plannedLines, planSummary } from "../../src/report/plan-text.ts";
+import { displayWidth } from "../../src/report/terminal-text.ts";
 import { reportText } from "../../src/report/text.ts";
-import { displayWidth } from "../../src/report/width.ts";
 import { noCounts } from "../../src/sync/context.ts";
 import { aReport, aSource, eventful } from "./reports.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { workerNormalizer } from "../../src/normalize/normalizer.ts";
+import { workerNormalizer } from "../../src/normalize/worker/normalizer.ts";
 import { escapeIn, hostileCase } from "../normalize/support/hostile.ts";
 
 /** 1,000 hostile inputs, each in a worker within 2 s and 512 MB: none escapes, crashes or hangs. */

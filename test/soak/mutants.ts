@@ -6,15 +6,15 @@ export interface Mutant {
   readonly put: string;
 }
 
-const rules = "src/sync/removal-rules.ts";
-const removals = "src/sync/removals.ts";
-const memory = "src/sync/memory.ts";
-const veto = "src/sync/removal-veto.ts";
-const uploads = "src/sync/upload-rules.ts";
-const writes = "src/sync/writes.ts";
-const scan = "src/sync/scan.ts";
-const plan = "src/sync/plan-source.ts";
-const readBack = "src/sync/read-back.ts";
+const rules = "src/sync/plan/removals/removal-rules.ts";
+const removals = "src/sync/plan/removals/removals.ts";
+const memory = "src/sync/list/listing-history.ts";
+const veto = "src/sync/plan/removals/removal-veto.ts";
+const uploads = "src/sync/plan/upload-rules.ts";
+const writes = "src/sync/apply/writes.ts";
+const scan = "src/sync/list/scan.ts";
+const plan = "src/sync/plan/plan-source.ts";
+const readBack = "src/sync/apply/read-back.ts";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -214,13 +214,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "pages of another source are removed",
-    file: "src/sync/absences.ts",
+    file: "src/sync/plan/removals/absences.ts",
     find: "if (row.sourceId !== sourceId) continue;",
     put: "",
   },
   {
     what: "a document is done without its parts",
-    file: "src/sync/decide.ts",
+    file: "src/sync/plan/decide.ts",
     find: "parts.length === row.parts &&",
     put: "",
   },
@@ -232,7 +232,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "parts outlive their document",
-    file: "src/sync/absences.ts",
+    file: "src/sync/plan/removals/absences.ts",
     find: "document === undefined || !enumeration.seen.has(document)",
     put: "document === undefined",
   },

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import type { MediaType } from "../../src/model.ts";
+import type { MediaType } from "../../src/normalize/document.ts";
 import { normalizeDocument } from "../../src/normalize/index.ts";
 import { findSecrets } from "../../src/secrets/find.ts";
 import { pageText } from "../../src/secrets/page-text.ts";

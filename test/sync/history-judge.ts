@@ -1,6 +1,6 @@
 import type { PageRow } from "../../src/ledger/ledger.ts";
 import type { Overrides } from "../../src/sync/context.ts";
-import type { RemovalPlan } from "../../src/sync/removals.ts";
+import type { RemovalPlan } from "../../src/sync/plan/removals/removals.ts";
 import type { Served } from "./history.ts";
 
 interface Scene {

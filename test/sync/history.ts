@@ -1,7 +1,7 @@
 import type { PageRow, SourceRow } from "../../src/ledger/ledger.ts";
-import type { Evidence } from "../../src/model.ts";
-import { afterLast, afterListing, isFresh, struck } from "../../src/sync/memory.ts";
-import { type Absence, planRemovals, type RemovalPlan } from "../../src/sync/removals.ts";
+import type { Evidence } from "../../src/sync/changes.ts";
+import { afterLast, afterListing, isFresh, struck } from "../../src/sync/list/listing-history.ts";
+import { type Absence, planRemovals, type RemovalPlan } from "../../src/sync/plan/removals/removals.ts";
 import { Judge } from "./history-judge.ts";
 
 /** Small, fast and seeded: a history is its seed. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { FaultRuleInput } from "../../src/emulator/index.ts";
-import type { Outcome } from "../../src/model.ts";
+import type { Outcome } from "../../src/sync/run-report.ts";
 import { startWorld } from "./world.ts";
 
 const pages = { method: "POST", path: "/ai/external_pages" };

@@ -1,5 +1,5 @@
 import type { PageRow } from "../../src/ledger/ledger.ts";
-import type { Page } from "../../src/model.ts";
+import type { Page } from "../../src/sync/changes.ts";
 
 /** A page as the normaliser and the rules would make it; tests change what they are about. */
 export const samplePage = (over: Partial<Page> = {}): Page => ({

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Clock } from "../../src/clock.ts";
-import { systemClock } from "../../src/clock.ts";
+import { type Clock, systemClock } from "../../src/clock.ts";
 import type { SourceConfig } from "../../src/config/types.ts";
-import type { ListingEntry, Presence, SourceReport } from "../../src/model.ts";
+import type { Presence } from "../../src/connector-kit/connector.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
+import type { SourceReport } from "../../src/sync/run-report.ts";
 import { startWorld, type World } from "./world.ts";
 
 const hour = 60 * 60 * 1000;

@@ -16,7 +16,7 @@ import { FinIngestError } from "../../src/errors.ts";
 import type { ContentLibrary } from "../../src/intercom/types.ts";
 import { openDatabase } from "../../src/ledger/database.ts";
 import type { RunContext } from "../../src/sync/context.ts";
-import { openOrRebuild } from "../../src/sync/rebuild.ts";
+import { openOrRebuild } from "../../src/sync/lifecycle/rebuild.ts";
 import { startWorld, type World } from "./world.ts";
 
 /** A state folder at one moment, and Intercom's library at the same one. */

@@ -4,18 +4,18 @@ import { z } from "zod";
 import { type Finished, runSources } from "../../pipelines/run.ts";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import type { SourceConfig } from "../../src/config/types.ts";
-import type { Connector } from "../../src/connector.ts";
+import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
 import { createContentLibrary, type LibraryOptions } from "../../src/intercom/client.ts";
 import { unpaced } from "../../src/intercom/pacer.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { memoryLedger } from "../../src/ledger/sqlite.ts";
-import type { Change } from "../../src/model.ts";
-import { inProcessNormalizer } from "../../src/normalize/normalizer.ts";
-import { apply } from "../../src/sync/apply.ts";
+import { inProcessNormalizer } from "../../src/normalize/worker/normalizer.ts";
+import { apply } from "../../src/sync/apply/apply.ts";
+import { ensureImportSource } from "../../src/sync/apply/import-source.ts";
+import type { Change } from "../../src/sync/changes.ts";
 import type { RunContext } from "../../src/sync/context.ts";
-import { ensureImportSource } from "../../src/sync/import-source.ts";
-import { Mishaps } from "../../src/sync/mishaps.ts";
+import { Mishaps } from "../../src/sync/run-failures.ts";
 import { syncSource } from "../../src/sync/sync.ts";
 
 /** A source in memory, a ledger in memory and an Intercom on loopback: the whole line without a process. */

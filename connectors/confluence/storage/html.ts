@@ -1,7 +1,6 @@
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
 import type { UserReference } from "../types.ts";
-import { emoticon } from "./emoticons.ts";
-import { imageHtml, linkHtml } from "./links.ts";
+import { emoticon, imageHtml, linkHtml } from "./links.ts";
 import { macroHtml } from "./macros.ts";
 import { childOf, escaped, firstBelow, isMacro, textBelow } from "./parse.ts";
 import type { Inclusion, PageReference } from "./references.ts";

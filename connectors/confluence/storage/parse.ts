@@ -1,6 +1,6 @@
 import { load } from "cheerio";
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
-import { $ } from "../../../src/normalize/html/parse.ts";
+import { $ } from "../../../src/html/parse.ts";
 
 /**
  * Reads storage format: XHTML with `ac:` and `ri:` elements, without declarations of either, and with HTML's named

@@ -2,8 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index.ts";
-import { toMarkdown } from "../../normalize/to-markdown/page-markdown.ts";
-import { packageRoot } from "../package.ts";
+import { toMarkdown } from "../../normalize/write/markdown/page-markdown.ts";
+import { packageRoot } from "../../package.ts";
 import type { Cli } from "../verb.ts";
 
 /** Everything the demo plays with, in a temporary folder and in this process. */

@@ -1,8 +1,9 @@
 import { FinIngestError } from "../../errors.ts";
 import { createHttp, type HttpAnswer } from "../../http/http.ts";
-import type { Document, Log } from "../../model.ts";
+import { parseUrl } from "../../http/url.ts";
+import type { Log } from "../../log/log.ts";
+import type { Document } from "../../normalize/document.ts";
 import { mediaTypeOfHeader } from "../../normalize/media-types.ts";
-import { parseUrl } from "../../url.ts";
 import { UsageError } from "../fail.ts";
 import type { Cli } from "../verb.ts";
 import type { Input } from "./inputs.ts";

@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Document } from "../../model.ts";
+import { parseUrl } from "../../http/url.ts";
+import type { Document } from "../../normalize/document.ts";
 import { documentExtensions, mediaTypeOfName } from "../../normalize/media-types.ts";
-import { parseUrl } from "../../url.ts";
 import { UsageError } from "../fail.ts";
 
 /** Something to preview: its name on the command line, and how to get it. */

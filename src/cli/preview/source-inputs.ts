@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { SourceConfig } from "../../config/types.ts";
+import type { Io } from "../../connector-kit/io.ts";
+import type { DocumentEntry } from "../../connector-kit/listing.ts";
 import { exitCode, FinIngestError } from "../../errors.ts";
-import type { DocumentEntry, Io } from "../../model.ts";
-import { underRulesOf } from "../../sync/page.ts";
+import { underRulesOf } from "../../sync/plan/page.ts";
 import { UsageError } from "../fail.ts";
 import type { Input } from "./inputs.ts";
 

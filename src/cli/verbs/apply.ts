@@ -22,7 +22,7 @@ export const verb = defineVerb({
 async function showFile(file: string, { terminal }: Cli): Promise<number> {
   const [{ plannedLines }, { readPlan }, { reportedChange }] = await Promise.all([
     import("../../report/plan-text.ts"),
-    import("../../sync/plan-file.ts"),
+    import("../../sync/plan/plan-file.ts"),
     import("../../sync/tally.ts"),
   ]);
   const text = { width: terminal.width, colours: terminal.colours };

@@ -1,6 +1,7 @@
 import type { Config, SourceConfig } from "../../config/types.ts";
+import type { CheckResult } from "../../connector-kit/connector.ts";
 import { exitCode, toFailure } from "../../errors.ts";
-import type { CheckResult, Log } from "../../model.ts";
+import type { Log } from "../../log/log.ts";
 import { type Checked, checkText } from "../../report/check.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";

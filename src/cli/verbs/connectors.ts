@@ -1,12 +1,11 @@
 import { connectors } from "../../../connectors/index.ts";
 import { importConnector, isModulePath } from "../../config/custom-connectors.ts";
-import { type OptionDoc, optionDocs } from "../../config/option-docs.ts";
-import { suggest } from "../../config/suggest.ts";
-import type { Connector } from "../../connector.ts";
+import { suggest } from "../../config/errors/suggest.ts";
+import { type OptionDoc, optionDocs } from "../../config/schema/option-docs.ts";
+import type { Connector } from "../../connector-kit/connector.ts";
 import { json } from "../../report/json.ts";
-import { painter } from "../../report/style.ts";
 import { table } from "../../report/table.ts";
-import { wrap } from "../../report/width.ts";
+import { painter, wrap } from "../../report/terminal-text.ts";
 import { UsageError } from "../fail.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 

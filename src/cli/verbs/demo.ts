@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { json } from "../../report/json.ts";
-import { painter } from "../../report/style.ts";
+import { painter } from "../../report/terminal-text.ts";
 import type { Stage } from "../demo/stage.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 

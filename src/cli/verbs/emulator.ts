@@ -37,7 +37,7 @@ export const verb = defineVerb({
       token: args.token,
       ratePer10s: wholeNumber("--rate", args.rate, 1),
       toMarkdown: async (html) =>
-        (await import("../../normalize/to-markdown/page-markdown.ts")).toMarkdown(html),
+        (await import("../../normalize/write/markdown/page-markdown.ts")).toMarkdown(html),
       ...(args.state === undefined ? {} : { stateFile: args.state }),
     });
     try {

@@ -1,8 +1,8 @@
 import { exitCode } from "../../errors.ts";
-import type { Document, Normalized } from "../../model.ts";
-import { createNormalizer } from "../../normalize/normalizer.ts";
+import type { Document, Normalized } from "../../normalize/document.ts";
+import { createNormalizer } from "../../normalize/worker/normalizer.ts";
 import { json } from "../../report/json.ts";
-import { addressOf, addressWarnings } from "../../sync/page.ts";
+import { addressOf, addressWarnings } from "../../sync/plan/page.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
@@ -73,7 +73,7 @@ export const verb = defineVerb({
       args.out === undefined
         ? toStdout(names, format, cli.terminal)
         : await toFolder(names, format, args.out, cli.terminal);
-    const { toMarkdown } = await import("../../normalize/to-markdown/page-markdown.ts");
+    const { toMarkdown } = await import("../../normalize/write/markdown/page-markdown.ts");
     const normalizer = createNormalizer();
     let failed = 0;
     const show = async (input: Input, index: number) => {

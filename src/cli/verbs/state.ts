@@ -2,7 +2,7 @@ import { exitCode, TryLaterError } from "../../errors.ts";
 import { auditText } from "../../report/audit.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
-import type { Rebuilt } from "../../sync/rebuild.ts";
+import type { Rebuilt } from "../../sync/lifecycle/rebuild.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -38,7 +38,7 @@ function auditState(args: GlobalArguments, cli: Cli): Promise<number> {
         hint: "An audit beside it would see it half done: run it again when that has ended.",
       });
     }
-    const { audit } = await import("../../sync/audit.ts");
+    const { audit } = await import("../../sync/audit/audit.ts");
     const audits = await audit(run, { notes: false });
     const { width, colours } = cli.terminal;
     const sources = run.sources.map(({ name }) => {
@@ -57,7 +57,7 @@ function rebuildState(args: GlobalArguments, cli: Cli): Promise<number> {
   if (args.source.length > 0)
     throw new UsageError("state rebuild takes no --source: it makes the whole ledger anew");
   return withRun(args, cli, { lock: "state rebuild", ledger: "none" }, async (run) => {
-    const { rebuildLedger } = await import("../../sync/rebuild.ts");
+    const { rebuildLedger } = await import("../../sync/lifecycle/rebuild.ts");
     const rebuilt = await rebuildLedger(run);
     await cli.terminal.result(
       args.json ? json({ ...rebuilt, setAside: rebuilt.setAside ?? null }) : rebuiltText(rebuilt),

@@ -1,4 +1,4 @@
-import { type Html, html } from "../../view/html.ts";
+import { type Html, html } from "../../web/html.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage, StoredSource } from "../model.ts";
 import { addressOf, type Selection, type Shown, select } from "./selection.ts";

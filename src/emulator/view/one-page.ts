@@ -1,4 +1,4 @@
-import { type Html, html, visibleText } from "../../view/html.ts";
+import { type Html, html, visibleText } from "../../web/html.ts";
 import type { StoredPage } from "../model.ts";
 import type { Scene } from "./library-page.ts";
 import { ago, audienceWords, moment, whoOf, whoWords } from "./words.ts";

@@ -1,4 +1,4 @@
-import { visibleText } from "../../view/html.ts";
+import { visibleText } from "../../web/html.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage } from "../model.ts";
 import { type Who, whoOf, whos } from "./words.ts";

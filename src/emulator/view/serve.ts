@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../clock.ts";
-import { html } from "../../view/html.ts";
+import { html } from "../../web/html.ts";
 import type { Library } from "../library.ts";
 import { appDocument, type Document, readingDocument } from "./layout.ts";
 import { libraryPage, type Scene } from "./library-page.ts";

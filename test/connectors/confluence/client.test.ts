@@ -3,7 +3,7 @@ import { afterEach, expect, it } from "vitest";
 import { z } from "zod";
 import { createClient } from "../../../connectors/confluence/client.ts";
 import { confluenceOptions } from "../../../connectors/confluence/options.ts";
-import { type ApiServer, startApiServer, testIo } from "../../../src/contract/index.ts";
+import { type ApiServer, startApiServer, testIo } from "../../../src/connector-kit/testing/index.ts";
 
 let server: ApiServer | undefined;
 afterEach(() => server?.close());

@@ -3,7 +3,7 @@ import {
   type ApiRequest,
   type ApiServer,
   startApiServer,
-} from "../../../src/contract/index.ts";
+} from "../../../src/connector-kit/testing/index.ts";
 import { macroUsers, restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
 
 export const email = "fin@example.com";

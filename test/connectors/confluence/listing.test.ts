@@ -1,7 +1,7 @@
 import os from "node:os";
 import { afterEach, describe, expect, it } from "vitest";
 import { confluence } from "../../../connectors/confluence/index.ts";
-import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/contract/index.ts";
+import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { contentIn } from "./site.ts";
 import { cloudSystem, dataCenterSystem, openIds, type System } from "./systems.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { confluenceOptions, editionOf, siteOf } from "../../../connectors/confluence/options.ts";
-import { type Level, openness } from "../../../connectors/confluence/readers.ts";
+import { type Level, openness } from "../../../connectors/confluence/permissions.ts";
 import { cleanRendered } from "../../../connectors/confluence/rendered.ts";
 import type { Readers } from "../../../connectors/confluence/types.ts";
 

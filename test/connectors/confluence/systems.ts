@@ -1,8 +1,13 @@
 import os from "node:os";
 import { expect } from "vitest";
 import { confluence } from "../../../connectors/confluence/index.ts";
-import type { ApiFixture, ApiServer } from "../../../src/contract/index.ts";
-import { documentsOf, entriesOf, testIo } from "../../../src/contract/index.ts";
+import {
+  type ApiFixture,
+  type ApiServer,
+  documentsOf,
+  entriesOf,
+  testIo,
+} from "../../../src/connector-kit/testing/index.ts";
 import { apiToken, email, startCloud } from "./cloud-server.ts";
 import { accessToken, startDataCenter } from "./data-center-server.ts";
 import { contentIn, edit, newSite, type Site } from "./site.ts";

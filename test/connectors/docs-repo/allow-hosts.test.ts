@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { docsRepo } from "../../../connectors/docs-repo/index.ts";
-import { entriesOf, testIo } from "../../../src/contract/index.ts";
+import { entriesOf, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { sourceHttp } from "../../../src/http/source-http.ts";
 
 /** A listener that counts who comes, and never answers as git would. */

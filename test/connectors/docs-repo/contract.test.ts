@@ -6,7 +6,7 @@ import { CommitSnapshot } from "../../../connectors/docs-repo/commit.ts";
 import { FolderSnapshot } from "../../../connectors/docs-repo/folder.ts";
 import { docsRepo } from "../../../connectors/docs-repo/index.ts";
 import { WorkTreeSnapshot } from "../../../connectors/docs-repo/work-tree.ts";
-import { describeConnector, type Fixture } from "../../../src/contract/index.ts";
+import { describeConnector, type Fixture } from "../../../src/connector-kit/testing/index.ts";
 import { Place } from "./repo.ts";
 
 const fixtures = path.resolve(import.meta.dirname, "../../fixtures/connectors/docs-repo");

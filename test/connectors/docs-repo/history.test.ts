@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type ChangedDocument, changedBetween, listCommit } from "../../../connectors/docs-repo/history.ts";
-import { documentsOf, entriesOf } from "../../../src/contract/index.ts";
-import type { ListingEntry } from "../../../src/model.ts";
+import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
+import { documentsOf, entriesOf } from "../../../src/connector-kit/testing/index.ts";
 import { Place } from "./repo.ts";
 
 let place: Place;

@@ -13,8 +13,8 @@ import os from "node:os";
 import path from "node:path";
 import { list } from "../../../connectors/docs-repo/list.ts";
 import { docsRepoOptions } from "../../../connectors/docs-repo/options.ts";
-import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/contract/index.ts";
-import type { Io } from "../../../src/model.ts";
+import type { Io } from "../../../src/connector-kit/io.ts";
+import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/connector-kit/testing/index.ts";
 
 /** A folder of its own for one test, with git and listing at hand. */
 export class Place {

@@ -1,6 +1,6 @@
 import os from "node:os";
 import { notion } from "../../../connectors/notion/index.ts";
-import { describeApiConnector, testIo } from "../../../src/contract/index.ts";
+import { describeApiConnector, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { describeNightly } from "../nightly.ts";
 import { ids, startWorkspace, token } from "./workspace.ts";
 

@@ -1,9 +1,9 @@
 import os from "node:os";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { notion } from "../../../connectors/notion/index.ts";
-import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/contract/index.ts";
+import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
+import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { FinIngestError, toFailure } from "../../../src/errors.ts";
-import type { ListingEntry } from "../../../src/model.ts";
 import { normalizeDocument } from "../../../src/normalize/index.ts";
 import { ids, startWorkspace, token, type Workspace } from "./workspace.ts";
 

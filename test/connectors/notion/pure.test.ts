@@ -4,7 +4,7 @@ import { fillPageUrl, idFrom } from "../../../connectors/notion/ids.ts";
 import { knownOf } from "../../../connectors/notion/known.ts";
 import { below, top } from "../../../connectors/notion/place.ts";
 import { labelsOf, propertyTable, valueText } from "../../../connectors/notion/properties.ts";
-import { Page, Property } from "../../../connectors/notion/schemas.ts";
+import { Page, Property } from "../../../connectors/notion/schema.ts";
 
 const hex = "59833787e2c94fdf8782e53db20768a5";
 const id = "59833787-e2c9-4fdf-8782-e53db20768a5";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { render } from "../../../connectors/notion/render.ts";
-import { Block } from "../../../connectors/notion/schemas.ts";
+import { Block } from "../../../connectors/notion/schema.ts";
 import type { BlockNode } from "../../../connectors/notion/tree.ts";
 import { normalize } from "../../../src/normalize/index.ts";
 

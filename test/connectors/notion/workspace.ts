@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { notionVersion } from "../../../connectors/notion/api.ts";
+import { notionVersion } from "../../../connectors/notion/client.ts";
 import {
   type ApiReply,
   type ApiRequest,
   type ApiServer,
   startApiServer,
-} from "../../../src/contract/index.ts";
+} from "../../../src/connector-kit/testing/index.ts";
 
 const file = path.resolve(import.meta.dirname, "../../fixtures/connectors/notion/workspace.json");
 export const token = "ntn_514900000000-secret-of-the-integration";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { questionFor } from "../../../connectors/rest/address.ts";
+import { questionFor } from "../../../connectors/rest/client.ts";
 import { holds } from "../../../connectors/rest/condition.ts";
 import { expand, expandJson, expressionFault } from "../../../connectors/rest/expression.ts";
 import { recordsAt } from "../../../connectors/rest/jsonpath.ts";

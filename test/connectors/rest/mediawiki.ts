@@ -1,6 +1,10 @@
 import { z } from "zod";
-import type { ApiFixture } from "../../../src/contract/index.ts";
-import { type ApiReply, type ApiRequest, startApiServer } from "../../../src/contract/index.ts";
+import {
+  type ApiFixture,
+  type ApiReply,
+  type ApiRequest,
+  startApiServer,
+} from "../../../src/connector-kit/testing/index.ts";
 import { exampleOptions, recorded } from "./readme.ts";
 
 const Page = z.looseObject({

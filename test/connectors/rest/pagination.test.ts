@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ApiReply, ApiRequest } from "../../../src/contract/index.ts";
+import type { ApiReply, ApiRequest } from "../../../src/connector-kit/testing/index.ts";
 import { entriesWith, fields, idsWith, records, serve } from "./support.ts";
 
 const all = ["a", "b", "c", "d", "e"];

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { rest } from "../../../connectors/rest/index.ts";
-import type { ApiReply } from "../../../src/contract/index.ts";
+import type { Listed } from "../../../src/connector-kit/listing.ts";
+import type { ApiReply } from "../../../src/connector-kit/testing/index.ts";
 import { toFailure } from "../../../src/errors.ts";
-import type { Listed } from "../../../src/model.ts";
 import { entriesWith, fields, idsWith, newIo, records, serve } from "./support.ts";
 
 const page = {

@@ -7,7 +7,7 @@ import {
   startApiServer,
   type TestIo,
   testIo,
-} from "../../../src/contract/index.ts";
+} from "../../../src/connector-kit/testing/index.ts";
 
 /** A server for one test. */
 export async function serve(routes: ApiRoutes): Promise<ApiServer> {

@@ -1,5 +1,5 @@
 import { rest } from "../../../connectors/rest/index.ts";
-import { describeApiConnector } from "../../../src/contract/index.ts";
+import { describeApiConnector } from "../../../src/connector-kit/testing/index.ts";
 import { describeNightly } from "../nightly.ts";
 import { startDokuWiki } from "./dokuwiki.ts";
 import { startMediaWiki } from "./mediawiki.ts";

@@ -1,6 +1,10 @@
 import { z } from "zod";
-import type { ApiFixture } from "../../../src/contract/index.ts";
-import { type ApiReply, type ApiRequest, startApiServer } from "../../../src/contract/index.ts";
+import {
+  type ApiFixture,
+  type ApiReply,
+  type ApiRequest,
+  startApiServer,
+} from "../../../src/connector-kit/testing/index.ts";
 import type { NightlyFixture } from "../nightly.ts";
 import { exampleOptions, exampleYaml, recorded } from "./readme.ts";
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { website } from "../../../connectors/website/index.ts";
+import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
 import {
   type ApiReply,
   type ApiRequest,
@@ -13,8 +14,7 @@ import {
   entriesOf,
   startApiServer,
   testIo,
-} from "../../../src/contract/index.ts";
-import type { ListingEntry } from "../../../src/model.ts";
+} from "../../../src/connector-kit/testing/index.ts";
 
 const password = "correct-horse-battery";
 const html = { "content-type": "text/html" };

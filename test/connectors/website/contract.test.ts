@@ -1,5 +1,9 @@
 import { website } from "../../../connectors/website/index.ts";
-import { type ApiFixture, describeApiConnector, describeConnector } from "../../../src/contract/index.ts";
+import {
+  type ApiFixture,
+  describeApiConnector,
+  describeConnector,
+} from "../../../src/connector-kit/testing/index.ts";
 import { describeNightly } from "../nightly.ts";
 import { TestSite, token } from "./site.ts";
 

@@ -9,7 +9,7 @@ import {
   entriesOf,
   startApiServer,
   testIo,
-} from "../../../src/contract/index.ts";
+} from "../../../src/connector-kit/testing/index.ts";
 import { chromiumPath, whyNoBrowser } from "../../setup/chromium.ts";
 
 const token = "render-s3cr3t";

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { idOf, pathOf, siteOf } from "../../../connectors/website/address.ts";
-import { whatItSays } from "../../../connectors/website/confirm.ts";
 import {
   judgeAnswer,
   judgeDeparture,
   leadsToLogin,
   saidInHeader,
-} from "../../../connectors/website/judge.ts";
-import { findForm } from "../../../connectors/website/login-form.ts";
+} from "../../../connectors/website/classify.ts";
+import { whatItSays } from "../../../connectors/website/confirm.ts";
+import { findForm } from "../../../connectors/website/login.ts";
 import { websiteOptions } from "../../../connectors/website/options.ts";
 import { looksLikeLogin, type Outcome } from "../../../connectors/website/outcome.ts";
 import { readPage } from "../../../connectors/website/page.ts";

@@ -6,7 +6,7 @@ import {
   type ApiRequest,
   type ApiServer,
   startApiServer,
-} from "../../../src/contract/index.ts";
+} from "../../../src/connector-kit/testing/index.ts";
 
 interface SitePage {
   readonly path: string;

@@ -6,7 +6,7 @@ import {
   documentsOf,
   entriesOf,
   testIo,
-} from "../../../src/contract/index.ts";
+} from "../../../src/connector-kit/testing/index.ts";
 import {
   accessToken,
   apiToken,

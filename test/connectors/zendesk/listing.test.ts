@@ -2,9 +2,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { zendesk } from "../../../connectors/zendesk/index.ts";
-import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/contract/index.ts";
+import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
+import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { toFailure } from "../../../src/errors.ts";
-import type { ListingEntry } from "../../../src/model.ts";
 import {
   apiToken,
   articleOf,

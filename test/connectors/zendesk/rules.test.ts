@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kindOf } from "../../../connectors/zendesk/attachments.ts";
 import { audienceOf } from "../../../connectors/zendesk/audience.ts";
-import { judge } from "../../../connectors/zendesk/judge.ts";
+import { judge } from "../../../connectors/zendesk/classify.ts";
 import { authOf, originsOf, zendeskOptions } from "../../../connectors/zendesk/options.ts";
-import { Article, type UserSegment } from "../../../connectors/zendesk/shapes.ts";
+import { Article, type UserSegment } from "../../../connectors/zendesk/schema.ts";
 import {
   categoryOf,
   isSelected,

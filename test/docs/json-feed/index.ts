@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { secret } from "../../../src/config/secret.ts";
-import type { Connector } from "../../../src/connector.ts";
+import { secret } from "../../../src/config/schema/secret.ts";
+import { withAuth } from "../../../src/connector-kit/auth.ts";
+import type { Connector } from "../../../src/connector-kit/connector.ts";
+import type { Io } from "../../../src/connector-kit/io.ts";
+import { askJson } from "../../../src/connector-kit/json.ts";
+import type { Listed } from "../../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../../src/errors.ts";
-import type { Io, Listed } from "../../../src/model.ts";
-import { withAuth } from "../../../src/source-api/auth.ts";
-import { askJson } from "../../../src/source-api/json.ts";
 
 const options = z.strictObject({
   feed: z.url({ protocol: /^https?$/ }).describe("address of the JSON Feed"),

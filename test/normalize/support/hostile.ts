@@ -1,4 +1,4 @@
-import type { Document, MediaType } from "../../../src/model.ts";
+import type { Document, MediaType } from "../../../src/normalize/document.ts";
 import { hiddenChannels } from "./hidden-channels.ts";
 
 /** Words that must not come out of any of these inputs. */

@@ -1,4 +1,4 @@
-import type { Normalized } from "../../../src/model.ts";
+import type { Normalized } from "../../../src/normalize/document.ts";
 import { normalize, type TextDocument } from "../../../src/normalize/index.ts";
 
 export function normalizedHtml(body: string | Uint8Array, more: Partial<TextDocument> = {}): Normalized {

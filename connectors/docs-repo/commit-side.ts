@@ -1,0 +1,105 @@
+import { type Catalogue, emptyCatalogue, findPartials, findTwice, note, spellings } from "./catalogue.ts";
+import type { CommitSnapshot } from "./commit.ts";
+import { holdersOf } from "./commits.ts";
+import { relativeLink } from "./links.ts";
+import type { Shelf } from "./load.ts";
+import { textTypeOf } from "./select.ts";
+import type { FileEntry } from "./snapshot.ts";
+
+/** One side of a comparison: what is known of its commit, and which documents of it changed. */
+export interface Side extends Shelf {
+  readonly snapshot: CommitSnapshot;
+  readonly own: Map<string, FileEntry>;
+}
+
+/**
+ * Reads the given documents of a commit, what they include, and what their links lead to.
+ *
+ * @param blobs path → blob id for files the comparison named, undefined where the file is not on this side
+ */
+export async function readSide(
+  shelf: Omit<Side, "catalogue" | "own">,
+  documents: ReadonlySet<string>,
+  blobs: ReadonlyMap<string, string | undefined>,
+  isDocument: (path: string) => boolean,
+): Promise<Side> {
+  const { snapshot, facts } = shelf;
+  const catalogue = emptyCatalogue();
+  const own = new Map<string, FileEntry>();
+  const elsewhere = [...documents].filter((path) => !blobs.has(path));
+  const files: FileEntry[] = elsewhere.length === 0 ? [] : [...(await snapshot.lookup(elsewhere))];
+  for (const path of documents) {
+    const blob = blobs.get(path);
+    if (blob !== undefined) files.push({ kind: "file", path, blob });
+  }
+  const includes = new Set<string>();
+  for (const file of files) {
+    const path = file.path.normalize("NFC");
+    own.set(path, file);
+    await put(catalogue, shelf, path, file, includes);
+  }
+  await findPartials(catalogue, snapshot, facts, includes);
+  await findTargets(catalogue, shelf, isDocument);
+  return { ...shelf, catalogue, own };
+}
+
+async function put(
+  catalogue: Catalogue,
+  { facts }: Pick<Shelf, "facts">,
+  path: string,
+  file: FileEntry,
+  includes: Set<string> = new Set(),
+): Promise<void> {
+  catalogue.documents.set(path, file);
+  await note(catalogue, facts, path, file, includes);
+}
+
+/** The documents that links of the known ones lead to: their URLs depend on what they say of themselves. */
+async function findTargets(
+  catalogue: Catalogue,
+  shelf: Omit<Shelf, "catalogue">,
+  isDocument: (path: string) => boolean,
+): Promise<void> {
+  if (shelf.options.page_url === undefined) return;
+  const candidates = new Set<string>();
+  for (const [path, file] of [...catalogue.documents, ...catalogue.partials]) {
+    const reading = await shelf.facts.read(file, textTypeOf(path));
+    if (reading.kind !== "facts") continue;
+    for (const written of reading.facts.links ?? []) {
+      for (const candidate of relativeLink(path, written)?.candidates ?? []) {
+        if (!catalogue.documents.has(candidate) && isDocument(candidate)) candidates.add(candidate);
+      }
+    }
+  }
+  if (candidates.size === 0) return;
+  for (const file of await shelf.snapshot.lookup(spellings([...candidates]))) {
+    await put(catalogue, shelf, file.path.normalize("NFC"), file);
+  }
+}
+
+/**
+ * Brings untouched documents into the comparison that have an id which a change gave away or took: two with one
+ * id are both refused, and a page whose other holder remains is not gone.
+ */
+export async function addHolders(
+  after: Side,
+  before: Side,
+  isDocument: (path: string) => boolean,
+): Promise<void> {
+  const [old, now] = [statedIds(before), statedIds(after)];
+  const moved = [...old].filter((id) => !now.has(id)).concat([...now].filter((id) => !old.has(id)));
+  const holders = moved.length === 0 ? [] : await holdersOf(after, moved);
+  for (const file of holders) {
+    const path = file.path.normalize("NFC");
+    if (after.own.has(path) || !isDocument(path)) continue;
+    after.own.set(path, file);
+    const includes = new Set<string>();
+    await put(after.catalogue, after, path, file, includes);
+    await findPartials(after.catalogue, after.snapshot, after.facts, includes);
+  }
+  findTwice(after.catalogue, new Map());
+}
+
+function statedIds({ catalogue, own }: Side): Set<string> {
+  return new Set([...own.keys()].flatMap((path) => catalogue.overrides.get(path)?.id ?? []));
+}

@@ -1,0 +1,148 @@
+import { z } from "zod";
+import { withAuth } from "../../src/connector-kit/auth.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { askJson } from "../../src/connector-kit/json.ts";
+import { FinIngestError } from "../../src/errors.ts";
+import { HttpError } from "../../src/http/errors.ts";
+import type { HttpAnswer } from "../../src/http/http.ts";
+import { shownUrl } from "../../src/http/url.ts";
+import { holds } from "./condition.ts";
+import { expand, expandJson, MissingValueError, placeholdersIn } from "./expression.ts";
+import { valueAt } from "./jsonpath.ts";
+import type { RestOptions } from "./options.ts";
+import { originOf } from "./options-parts.ts";
+
+/** One request as the options describe it. With `json` it is a POST. */
+export interface Question {
+  readonly url: URL;
+  readonly json?: unknown;
+}
+
+export interface Answer {
+  readonly json: unknown;
+  readonly http: HttpAnswer;
+}
+
+/** The system answered 200, and in it an error. */
+class ReportedError extends FinIngestError {
+  readonly json: unknown;
+  constructor(message: string, path: string, json: unknown) {
+    super(message, {
+      hint: `It is one by the option \`error\` (${path}). If it is about permissions: check \`auth\`.`,
+    });
+    this.json = json;
+  }
+}
+
+/** Asks under the source's identity; `option` is what errors name. */
+export type Ask = (
+  question: Question,
+  option: string,
+  signal: AbortSignal,
+  maxBytes?: number,
+) => Promise<Answer>;
+
+/**
+ * Requests with the options' headers and credentials, to the hosts that the options name in full and to no others.
+ * @throws FinIngestError for a refusal, an answer that is no JSON and one that `error` calls an error
+ */
+export function asking(options: RestOptions, io: Pick<Io, "http">): Ask {
+  const origins = originsOf(options);
+  const http = withAuth(io.http, options.auth, [...origins]);
+  return async ({ url, json }, option, signal, maxBytes) => {
+    if (!origins.has(url.origin))
+      throw new FinIngestError(`${option}: ${shownUrl(url)} is on another host than the configured ones`, {
+        hint: "Credentials and requests stay with the hosts that the options name. If the address is right, name its host there.",
+      });
+    const request = {
+      url,
+      headers: options.headers,
+      signal,
+      ...(json === undefined ? {} : { json }),
+      ...(maxBytes === undefined ? {} : { maxBytes }),
+    };
+    const { value, answer } = await askJson(http, request, z.unknown()).catch((error: unknown) => {
+      throw named(error, option);
+    });
+    refuseError(options, option, value, answer);
+    return { json: value, http: answer };
+  };
+}
+
+/** The origins of all addresses that the options spell out. */
+function originsOf({ list, detail, confirm }: RestOptions): ReadonlySet<string> {
+  const urls = [...[list].flat(), ...[detail ?? []].flat(), ...[confirm ?? []].flat()].map(({ url }) => url);
+  return new Set(urls.flatMap((url) => originOf(url) ?? []));
+}
+
+function refuseError({ error }: RestOptions, option: string, value: unknown, answer: HttpAnswer): void {
+  const condition = [error ?? []].flat().find((one) => holds({ ...one, when_missing: "no-match" }, value));
+  if (!condition) return;
+  const said = JSON.stringify(valueAt(condition.path, value)) ?? "";
+  const message = `${option}: ${shownUrl(answer.url)} answered with an error: ${said.slice(0, 200)}`;
+  throw new ReportedError(message, condition.path, value);
+}
+
+/** The error with the option that asked, and where to look. A refusal stays an HttpError in `cause`. */
+function named(error: unknown, option: string): unknown {
+  if (!(error instanceof FinIngestError)) return error;
+  const hint = hintFor(error, option) ?? error.hint;
+  return new FinIngestError(`${option}: ${error.message}`, {
+    ...(hint === undefined ? {} : { hint }),
+    cause: error,
+  });
+}
+
+function hintFor(error: FinIngestError, option: string): string | undefined {
+  switch (statusOf(error)) {
+    case 401:
+      return "Check `auth`: the system asks for credentials, or does not accept those it got.";
+    case 403:
+      return "The system knows who asks and refuses: give the account or token of `auth` the permission to read this.";
+    case 404:
+      return `Nothing is at this address: check \`${option}.url\`, and whether the system's API is switched on.`;
+    default:
+      return undefined;
+  }
+}
+
+/** The status of the answer that an error is about. */
+export function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpError) return error.status;
+  return error instanceof FinIngestError && error.cause !== undefined ? statusOf(error.cause) : undefined;
+}
+
+/** The JSON of the answer that an error is about, where that is known: of a refusal, only a short one is. */
+export function refusalOf(error: unknown): unknown {
+  if (error instanceof ReportedError) return error.json;
+  if (error instanceof FinIngestError && !(error instanceof HttpError)) return refusalOf(error.cause);
+  if (!(error instanceof HttpError) || error.excerpt === undefined) return undefined;
+  try {
+    return JSON.parse(error.excerpt);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The request for one document, made from its record.
+ * @throws MissingValueError where the record lacks a value, or has one that would lead to another address
+ */
+export function questionFor(
+  { url, json }: { readonly url: string; readonly json?: unknown },
+  record: unknown,
+  option: string,
+): Question {
+  const text = expand(url, record, "url");
+  if (text === undefined)
+    throw new MissingValueError(
+      `${option}.url: {${placeholdersIn(url).join("}, {")}}: one of them leads to nothing`,
+    );
+  const [path = ""] = text.split(/[?#]/);
+  if (path.split("/").some((step) => step === "." || step === ".."))
+    throw new MissingValueError(`${option}.url: a value of the record (. or ..) leads out of its folder`);
+  return {
+    url: new URL(text),
+    ...(json === undefined ? {} : { json: expandJson(json, record, `${option}.json`) }),
+  };
+}

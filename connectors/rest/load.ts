@@ -1,0 +1,94 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { DocumentEntry } from "../../src/connector-kit/listing.ts";
+import { FinIngestError } from "../../src/errors.ts";
+import type { Document, TextType } from "../../src/normalize/document.ts";
+import { type Ask, questionFor } from "./client.ts";
+import { firstThatHolds } from "./condition.ts";
+import { MissingValueError } from "./expression.ts";
+import { bodyIn, externalIdOf, type Mapped, mapFields, type TextOfHtml, titleIfAny } from "./fields.ts";
+import type { RestOptions } from "./options.ts";
+
+/** Makes a listing's entry of a record; `where` names the record in errors. */
+export type ToEntry = (record: unknown, where: string) => DocumentEntry;
+
+const mediaTypes = {
+  html: "text/html",
+  markdown: "text/markdown",
+  text: "text/plain",
+} as const satisfies Record<string, TextType>;
+
+/** A record without an id breaks the listing off; one that lacks something else is refused alone. */
+export async function entries(options: RestOptions, io: Io, ask: Ask): Promise<ToEntry> {
+  const { fields } = options;
+  const textOfHtml = fields.title_format === "html" ? await titleReader() : (text: string) => text;
+  return (record, where) => {
+    const externalId = idOf(options, record, where);
+    const title = titleIfAny(fields, record, textOfHtml);
+    const name = { externalId, ...(title ? { title } : {}) };
+    try {
+      const gone = firstThatHolds([options.gone ?? []].flat(), record);
+      if (gone !== undefined) return { kind: "gone", externalId, reason: `the system says so: ${gone}` };
+      const withheld = firstThatHolds([options.withheld ?? []].flat(), record);
+      if (withheld !== undefined) return { kind: "withheld", ...name, reason: `withheld: ${withheld}` };
+      const mapped = mapFields(fields, record, textOfHtml);
+      return {
+        kind: "document",
+        externalId,
+        ...mapped,
+        load: loader(options, io, ask, { externalId, mapped, record }),
+      };
+    } catch (error) {
+      if (!(error instanceof MissingValueError)) throw error;
+      return { kind: "unreadable", externalId, reason: `${where}: ${error.message}` };
+    }
+  };
+}
+
+function idOf({ fields }: RestOptions, record: unknown, where: string): string {
+  try {
+    return externalIdOf(fields, record);
+  } catch (error) {
+    if (!(error instanceof MissingValueError)) throw error;
+    throw new FinIngestError(`${where}: ${error.message}`, {
+      hint: "Every record needs an id. Mend fields.id, or let `records` lead to the documents only.",
+    });
+  }
+}
+
+interface Found {
+  readonly externalId: string;
+  readonly mapped: Mapped;
+  readonly record: unknown;
+}
+
+/** Holds on to what loading needs, not to the record. */
+function loader(
+  { fields, detail }: RestOptions,
+  { maxDocumentBytes }: Io,
+  ask: Ask,
+  { externalId, mapped: { title, url }, record }: Found,
+): (signal: AbortSignal) => Promise<Document> {
+  const question = detail && questionFor(detail, record, "detail");
+  const own = fields.body && bodyIn(fields.body, "fields.body", record);
+  // JSON may write a character of two bytes as six.
+  const most = maxDocumentBytes === undefined ? undefined : 3 * maxDocumentBytes + 65_536;
+  return async (signal) => {
+    signal.throwIfAborted();
+    const body =
+      detail && question
+        ? bodyIn(detail.body, "detail.body", (await ask(question, "detail", signal, most)).json)
+        : (own ?? "");
+    return {
+      body,
+      mediaType: mediaTypes[fields.body_format],
+      name: externalId,
+      ...(title === undefined ? {} : { title }),
+      ...(url === undefined ? {} : { url }),
+    };
+  };
+}
+
+async function titleReader(): Promise<TextOfHtml> {
+  const { load } = await import("cheerio");
+  return (html) => load(html, null, false).text();
+}

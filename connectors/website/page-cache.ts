@@ -1,0 +1,109 @@
+import { z } from "zod";
+import type { FactCache } from "../../src/connector-kit/io.ts";
+import { idOf } from "./address.ts";
+import type { Lasting } from "./outcome.ts";
+import { lastmodMs } from "./sitemap.ts";
+
+const links = z.array(z.string());
+const Remembered = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("document"),
+    url: z.url(),
+    mediaType: z.enum(["text/html", "text/plain", "text/markdown", "application/pdf"]),
+    fingerprint: z.string(),
+    title: z.string().optional(),
+    canonical: z.url().optional(),
+    updatedAt: z.number().optional(),
+    links,
+  }),
+  z.object({
+    kind: z.literal("withheld"),
+    url: z.url(),
+    reason: z.string(),
+    title: z.string().optional(),
+    links,
+  }),
+]);
+const ByValidators = z.object({
+  etag: z.string().optional(),
+  modified: z.string().optional(),
+  outcome: Remembered,
+});
+const ByLastmod = z.object({ lastmod: z.string(), outcome: Remembered });
+
+/** More than this is a page of links; it is looked at anew each time. */
+const mostBytes = 200_000;
+
+/** What earlier runs found, as long as the site says that it stands. Losing it costs requests only. */
+export class Memory {
+  private readonly facts: FactCache;
+  private readonly key: string;
+
+  /** @param key of everything that an outcome depends on beside the answer itself */
+  constructor(facts: FactCache, key: string) {
+    this.facts = facts;
+    this.key = key;
+  }
+
+  /** What a page was found to be when its sitemap last said the same. */
+  byLastmod(url: URL, lastmod: string | undefined): Lasting | undefined {
+    if (lastmod === undefined) return undefined;
+    const known = this.read(ByLastmod, `lastmod:${this.key}:${idOf(url)}`);
+    return known?.lastmod === lastmod ? known.outcome : undefined;
+  }
+
+  /** A date that may still see a change (today's) proves nothing, and is not kept. */
+  keepLastmod(url: URL, lastmod: string | undefined, lookedAt: number, outcome: Lasting): void {
+    const changed = lastmodMs(lastmod);
+    if (lastmod === undefined || changed === undefined || changed >= lookedAt) return;
+    // Its links are of no use where a sitemap lists the pages.
+    this.write(`lastmod:${this.key}:${idOf(url)}`, { lastmod, outcome: { ...outcome, links: [] } });
+  }
+
+  /** What a page was found to be, and the headers that ask whether it still is: RFC 9110, 13.1. */
+  byValidators(url: URL): { outcome: Lasting; headers: Record<string, string> } | undefined {
+    const known = this.read(ByValidators, `page:${this.key}:${url.href}`);
+    if (!known) return undefined;
+    const { etag, modified, outcome } = known;
+    const headers: Record<string, string> = {};
+    if (etag !== undefined) headers["if-none-match"] = etag;
+    if (modified !== undefined) headers["if-modified-since"] = modified;
+    return Object.keys(headers).length === 0 ? undefined : { outcome, headers };
+  }
+
+  keepValidators(url: URL, headers: Readonly<Record<string, string>>, outcome: Lasting): void {
+    const { etag, "last-modified": modified } = headers;
+    if (etag === undefined && modified === undefined) return;
+    this.write(`page:${this.key}:${url.href}`, {
+      ...(etag === undefined ? {} : { etag }),
+      ...(modified === undefined || etag !== undefined ? {} : { modified }),
+      outcome,
+    });
+  }
+
+  /** Where something to read stood when it was last seen, by what identifies it. */
+  addressOf(id: string): string | undefined {
+    return this.facts.get(`was:${id}`);
+  }
+
+  noteDocument({ url }: Lasting): void {
+    const id = idOf(new URL(url));
+    if (this.addressOf(id) !== url) this.facts.set(`was:${id}`, url);
+  }
+
+  /** The shapes are written below: what does not fit is of another version, and forgotten. */
+  private read<T>(schema: z.ZodType<T>, key: string): T | undefined {
+    const text = this.facts.get(key);
+    if (text === undefined) return undefined;
+    try {
+      return schema.safeParse(JSON.parse(text)).data;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private write(key: string, value: unknown): void {
+    const text = JSON.stringify(value);
+    if (text.length <= mostBytes) this.facts.set(key, text);
+  }
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import type { VisibleTo } from "../../src/audience.ts";
+import { audienceOf } from "./audience.ts";
+import type { ZendeskOptions } from "./options.ts";
+import type { Article, UserSegment } from "./schema.ts";
+import { categoryOf, pathOf, type Structure } from "./structure.ts";
+
+/** What an article is judged by. */
+export interface Measure {
+  readonly options: Pick<ZendeskOptions, "user_segments">;
+  /** Lower case. */
+  readonly locale: string;
+  readonly structure: Structure;
+  readonly segments: ReadonlyMap<string, UserSegment>;
+}
+
+export type Verdict =
+  | { readonly kind: "content"; readonly facts: ArticleFacts }
+  | { readonly kind: "withheld"; readonly reason: string }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+export interface ArticleFacts {
+  readonly path: string;
+  readonly labels: readonly string[];
+  readonly visibleTo?: VisibleTo;
+  readonly version: string;
+}
+
+/** Whether an article is content, for whom, and as which version. */
+export function judge(article: Article, { options, locale, structure, segments }: Measure): Verdict {
+  if (article.locale.toLowerCase() !== locale)
+    return { kind: "withheld", reason: `has no translation in ${locale}, only in ${article.locale}` };
+  if (article.draft) return { kind: "withheld", reason: `its translation in ${locale} is a draft` };
+  const audience = audienceOf(article, options.user_segments, segments);
+  if (audience.kind === "restricted") return { kind: "withheld", reason: audience.reason };
+  const section = article.section_id ?? "";
+  if (!structure.sections.has(section)) {
+    const reason = `its section (${section || "none"}) is not among the sections that this user sees, so path rules cannot be judged`;
+    return { kind: "unreadable", reason };
+  }
+  const visibleTo = audience.kind === "stated" ? { visibleTo: audience.visibleTo } : {};
+  const path = pathOf(structure, section, article.title, article.id);
+  const labels = labelsOf(article, locale, categoryOf(structure, section));
+  return {
+    kind: "content",
+    facts: { path, labels, ...visibleTo, version: versionOf(article, visibleTo, labels, path) },
+  };
+}
+
+/** Its own labels, and what `rules` may want to know beside them. */
+function labelsOf(article: Article, locale: string, category: string | undefined): string[] {
+  const ids = [
+    ...(article.user_segment_id ? [article.user_segment_id] : []),
+    ...(article.user_segment_ids ?? []),
+  ];
+  const outdated = article.outdated_locales?.some((one) => one.toLowerCase() === locale);
+  return [
+    ...new Set([
+      ...(article.label_names ?? []),
+      ...(article.promoted ? ["promoted"] : []),
+      ...(outdated ? ["outdated"] : []),
+      ...(category ? [`category:${category}`] : []),
+      ...(article.section_id ? [`section:${article.section_id}`] : []),
+      ...ids.map((id) => `segment:${id}`),
+    ]),
+  ];
+}
+
+/**
+ * The times that Zendesk states, and a fingerprint of all that the page depends on: the listing brings the bodies
+ * along, and a reusable content block may change a body without an edit of the article.
+ */
+function versionOf(
+  article: Article,
+  visibleTo: { readonly visibleTo?: VisibleTo },
+  labels: readonly string[],
+  path: string,
+): string {
+  const { title, body, locale, updated_at, edited_at } = article;
+  const facts = JSON.stringify([title, body ?? "", locale, labels, visibleTo, path]);
+  const print = createHash("sha256").update(facts).digest("hex").slice(0, 24);
+  return [updated_at, edited_at ?? "", print].join(" ");
+}

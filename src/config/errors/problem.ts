@@ -1,0 +1,31 @@
+import { ConfigError } from "../../errors.ts";
+
+/** A place in the configuration file; both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One thing that is wrong with a configuration. */
+export interface Problem {
+  readonly at: Place;
+  readonly message: string;
+  readonly hint?: string;
+  /** Path of the key that is missing (or that an unknown key was probably meant to be). */
+  readonly missing?: string;
+  readonly meant?: string;
+}
+
+/** All problems as one error, in the order of the file, each as `FILE:LINE:COLUMN message`. */
+export function configError(file: string, problems: readonly Problem[]): ConfigError {
+  const meant = new Set(problems.flatMap(({ meant }) => meant ?? []));
+  const told = problems
+    .filter(({ missing }) => missing === undefined || !meant.has(missing))
+    .toSorted((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+  const lines = told.map(({ at, message }) => `${file}:${at.line}:${at.column} ${message}`);
+  const hints = told.flatMap(({ hint }) => hint ?? []);
+  return new ConfigError(
+    [...new Set(lines)].join("\n"),
+    hints.length > 0 ? { hint: [...new Set(hints)].join("\n") } : {},
+  );
+}

@@ -1,0 +1,51 @@
+import type { Problem } from "../errors/problem.ts";
+import type { SourceConfig } from "../types.ts";
+import { locate, type Tree } from "./tree.ts";
+
+/** What single sources cannot know: two with one Content Import Source, audiences that the API version lacks. */
+export function problemsAcross(root: Tree, sources: readonly SourceConfig[], version: string): Problem[] {
+  return [
+    ...sharedUrls(root, sources),
+    ...(knowsAudiences(version) ? [] : audiences(root, sources, version)),
+  ];
+}
+
+/** Two sources of one Content Import Source would each take the other's pages for removed documents. */
+function sharedUrls(root: Tree, sources: readonly SourceConfig[]): Problem[] {
+  const owners = new Map<string, string>();
+  return sources.flatMap(({ name, url }) => {
+    const owner = owners.get(comparable(url));
+    if (owner === undefined) {
+      owners.set(comparable(url), name);
+      return [];
+    }
+    return {
+      at: locate(root, ["sources", name, "url"]).at,
+      message: `sources.${name}.url: is the same Content Import Source as that of sources.${owner}`,
+      hint: "Every source needs a URL of its own: a path is enough (https://docs.example.com/handbook).",
+    };
+  });
+}
+
+/** The URL without what people vary when they mean the same: scheme, case of the host, last slash, fragment. */
+export function comparable(url: string): string {
+  const { host, pathname, search } = new URL(url);
+  return `${host.replace(/:(80|443)$/, "")}${pathname.replace(/\/+$/, "")}${search}`;
+}
+
+function audiences(root: Tree, sources: readonly SourceConfig[], version: string): Problem[] {
+  return sources
+    .filter(({ audienceIds }) => audienceIds !== undefined)
+    .map(({ name }) => ({
+      at: locate(root, ["sources", name, "audience_ids"]).at,
+      message: `sources.${name}.audience_ids: needs Intercom API version 2.15 or later, and intercom.version is ${version}`,
+      hint: 'Set intercom.version to "2.15", or remove audience_ids.',
+    }));
+}
+
+/** Audiences on Content Import Sources came with 2.15; the unnumbered versions (Preview, Unstable) are ahead of it. */
+function knowsAudiences(version: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)$/.exec(version) ?? [];
+  if (major === undefined) return true;
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 15);
+}

@@ -1,0 +1,65 @@
+import { alternatives, type BareSchema, memberSchemas, type Schema } from "../schema/inspect.ts";
+import { isSecret } from "../schema/secret.ts";
+
+const mask = "***";
+
+/** Shorter values also occur by accident inside ordinary words, where masking them would only hide the words. */
+const shortestToSearch = 6;
+
+/**
+ * Every secret in a value as it was written: what stands where the schema has a `secret()`, and passwords in
+ * URLs wherever they stand (raw and decoded).
+ */
+export function secretsIn(schema: Schema, value: unknown): string[] {
+  return [...new Set(collect(alternatives(schema), value))].filter((secret) => secret !== "");
+}
+
+function collect(schemas: readonly BareSchema[], value: unknown): string[] {
+  if (typeof value === "string") return schemas.some(isSecret) ? [value] : urlSecrets(value);
+  return members(value).flatMap(([key, member]) => collect(memberSchemas(schemas, key), member));
+}
+
+/** The value with every secret masked, also where a schema's transformation moved it to another place. */
+export function masked(schema: Schema, value: unknown, secrets: readonly string[]): unknown {
+  const searched = secrets.filter(({ length }) => length >= shortestToSearch);
+  return maskIn(alternatives(schema), value, searched);
+}
+
+function maskIn(schemas: readonly BareSchema[], value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === "string") {
+    if (schemas.some(isSecret)) return mask;
+    const found = [...secrets, ...urlSecrets(value)];
+    return found.reduce((text, secret) => text.replaceAll(secret, mask), value);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => maskIn(memberSchemas(schemas, index), item, secrets));
+  }
+  const entries = members(value);
+  if (entries.length === 0) return value;
+  return Object.fromEntries(
+    entries.map(([key, member]) => [key, maskIn(memberSchemas(schemas, key), member, secrets)]),
+  );
+}
+
+/** The members of a list or of a plain mapping. */
+function members(value: unknown): [string, unknown][] {
+  if (typeof value !== "object" || value === null) return [];
+  const plain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
+  return plain ? Object.entries(value) : [];
+}
+
+/** `https://user:password@host`, and `https://token@host` where the name is too long to be a user's. */
+function urlSecrets(text: string): string[] {
+  const [, name = "", password = ""] =
+    /^[a-z][a-z0-9+.-]*:\/\/([^\s/?#@:]*)(?::([^\s/?#@]*))?@/i.exec(text) ?? [];
+  const found = password !== "" ? password : name.length >= 16 && /^https?:/i.test(text) ? name : "";
+  return found === "" ? [] : [...new Set([found, decoded(found)])];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

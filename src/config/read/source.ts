@@ -1,0 +1,96 @@
+import type { z } from "zod";
+import type { Connector } from "../../connector-kit/connector.ts";
+import type { Problem } from "../errors/problem.ts";
+import { didYouMean } from "../errors/suggest.ts";
+import { sourceSchema } from "../schema/common.ts";
+import type { Rule, SourceConfig } from "../types.ts";
+import { check } from "./check.ts";
+import { masked, secretsIn } from "./mask.ts";
+import { locate, type Path, type Tree } from "./tree.ts";
+
+type Common = z.output<typeof sourceSchema>;
+
+export type SourceRead =
+  | { readonly ok: true; readonly source: SourceConfig; readonly secrets: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const commonKeys = Object.keys(sourceSchema.shape);
+
+/** Reads one source: the common keys by our schema, all others on the same level by its connector's. */
+export function readSource(root: Tree, name: string, connectors: ReadonlyMap<string, Connector>): SourceRead {
+  const path: Path = ["sources", name];
+  const written = keysAt(root, path);
+  const chosen = chooseConnector(root, [...path, "connector"], connectors);
+  const ownKeys = written.filter((key) => !commonKeys.includes(key));
+  const common = check(sourceSchema, { root, path, others: ownKeys });
+  if ("problem" in chosen || !chosen.connector) {
+    const problems = common.ok ? [] : common.problems;
+    return { ok: false, problems: "problem" in chosen ? [...problems, chosen.problem] : problems };
+  }
+  const { connector } = chosen;
+  const own = check(connector.options, { root, path, others: commonKeys });
+  if (!common.ok || !own.ok) {
+    return { ok: false, problems: [...(common.ok ? [] : common.problems), ...(own.ok ? [] : own.problems)] };
+  }
+  const secrets = secretsIn(connector.options, own.written);
+  const publicOptions = masked(connector.options, own.value, secrets);
+  return {
+    ok: true,
+    secrets,
+    source: { name, connector, options: own.value, publicOptions, ...inProgramTerms(common.value) },
+  };
+}
+
+type Chosen = { readonly connector?: Connector } | { readonly problem: Problem };
+
+/** No connector and no problem: the key is missing or broken, which the common schema reports. */
+function chooseConnector(root: Tree, path: Path, connectors: ReadonlyMap<string, Connector>): Chosen {
+  const { tree, at } = locate(root, path);
+  if (tree.kind !== "scalar" || tree.failed) return {};
+  const name = typeof tree.value === "number" ? tree.source : tree.value;
+  if (typeof name !== "string" || name === "") return {};
+  const connector = connectors.get(name);
+  if (connector) return { connector };
+  const known = [...connectors.keys()];
+  const shown = tree.from.length > 0 ? tree.from.join("") : name;
+  const message = `unknown connector "${shown}"${didYouMean(name, known)} (known: ${known.join(", ")}; or the path of a module: ./my-connector.js)`;
+  return { problem: { at, message } };
+}
+
+function inProgramTerms(
+  common: Common,
+): Omit<SourceConfig, "name" | "connector" | "options" | "publicOptions"> {
+  return {
+    url: common.url,
+    visibleTo: common.visible_to,
+    removals: { mode: common.removals.mode, graceMs: common.removals.grace },
+    ...(common.audience_ids ? { audienceIds: common.audience_ids } : {}),
+    locale: common.locale,
+    ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
+    maxDocumentBytes: common.max_document_bytes,
+    loadConcurrency: common.load_concurrency,
+    normalizing: {
+      maxPageBytes: common.max_page_bytes,
+      ...(common.content_selector ? { contentSelector: common.content_selector } : {}),
+      ...(common.exclude_selectors ? { excludeSelectors: common.exclude_selectors } : {}),
+    },
+    allowedSecrets: common.secrets?.allow ?? [],
+    network: {
+      ...(common.allow_hosts ? { allowHosts: common.allow_hosts } : {}),
+      privateAddresses: common.allow_private_addresses,
+      ...(common.requests_per_second ? { requestsPerSecond: common.requests_per_second } : {}),
+    },
+    rules: common.rules.flatMap(toRule),
+  };
+}
+
+function toRule({ path, label, visible_to, exclude }: Common["rules"][number]): Rule[] {
+  const match = path !== undefined ? { path } : label !== undefined ? { label } : undefined;
+  const effect = visible_to !== undefined ? { visibleTo: visible_to } : exclude ? { exclude } : undefined;
+  return match && effect ? [{ match, effect }] : [];
+}
+
+function keysAt(root: Tree, path: Path): string[] {
+  const { tree } = locate(root, path);
+  return tree.kind === "map" ? [...tree.entries.keys()] : [];
+}

@@ -1,0 +1,148 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from "yaml";
+import type { Place, Problem } from "../errors/problem.ts";
+import { syntaxProblems } from "../errors/yaml.ts";
+import type { Filled } from "./interpolate.ts";
+import type { MapTree, ScalarTree, Tree } from "./tree.ts";
+
+/** Aliases may repeat parts of the file; past this many values it is an accident or an attack. */
+const maxValues = 50_000;
+const maxDepth = 50;
+
+type Read = { readonly tree?: Tree; readonly problems: readonly Problem[] };
+
+/**
+ * Reads YAML text into a tree of values with their places, every string scalar filled by `fill`. Broken YAML,
+ * duplicate keys, self-referring aliases and aliases that blow the file up are problems. No tree: the file is
+ * empty, or what is wrong leaves nothing to be said about the rest.
+ */
+export function readYaml(text: string, fill: (text: string) => Filled): Read {
+  const lines = new LineCounter();
+  let document: Document.Parsed;
+  try {
+    document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { problems: [{ at: { line: 1, column: 1 }, message: tooDeep }] };
+  }
+  const { problems, fatal } = syntaxProblems(document, text, lines);
+  if (fatal || document.contents === null) return { problems };
+  const reader = new TreeReader(document, lines, fill);
+  const tree = reader.read(document.contents, 0);
+  return reader.problems.length > 0 ? { problems: [...problems, ...reader.problems] } : { tree, problems };
+}
+
+const tooDeep = `more than ${maxDepth} levels deep`;
+
+/** Carries what reading one document needs at every step: its anchors, places and limits. */
+class TreeReader {
+  readonly problems: Problem[] = [];
+  readonly #document: Document.Parsed;
+  readonly #lines: LineCounter;
+  readonly #fill: (text: string) => Filled;
+  readonly #open = new Set<Node>();
+  #values = 0;
+
+  constructor(document: Document.Parsed, lines: LineCounter, fill: (text: string) => Filled) {
+    this.#document = document;
+    this.#lines = lines;
+    this.#fill = fill;
+  }
+
+  read(node: unknown, depth: number, fallback: Place = { line: 1, column: 1 }): Tree {
+    const at = this.#place(node) ?? fallback;
+    this.#values++;
+    if (this.#values > maxValues) return this.#refuse(at, "its aliases expand to too many values");
+    if (depth > maxDepth) return this.#refuse(at, tooDeep);
+    if (isAlias(node)) return this.#alias(node, at, depth);
+    if (isScalar(node)) return this.#scalar(node.value, node.source ?? "", at);
+    if (isMap(node)) return this.#inside(node, at, () => this.#map(node, at, depth));
+    if (isSeq(node)) {
+      const items = () => node.items.map((item) => this.read(item, depth + 1, at));
+      return this.#inside(node, at, () => ({ kind: "list", at, items: items() }));
+    }
+    return emptyScalar(at);
+  }
+
+  #alias(alias: Alias, at: Place, depth: number): Tree {
+    const target = alias.resolve(this.#document);
+    if (target === undefined)
+      return this.#refuse(at, "an alias (*name) of nothing in the file; quote the value if it is text");
+    return this.read(target, depth + 1, at);
+  }
+
+  #scalar(value: unknown, source: string, at: Place): ScalarTree {
+    if (typeof value === "number" || typeof value === "boolean") {
+      return { kind: "scalar", at, value, source, from: [] };
+    }
+    if (typeof value !== "string") return { ...emptyScalar(at), source };
+    const filled = this.#fill(value);
+    return filled.kind === "filled"
+      ? { kind: "scalar", at, value: filled.text, source, from: filled.from }
+      : { kind: "scalar", at, value: "", source, from: [], failed: filled };
+  }
+
+  #map(node: YAMLMap, at: Place, depth: number): MapTree {
+    const entries = new Map<string, { keyAt: Place; tree: Tree }>();
+    const merged: MapTree[] = [];
+    for (const pair of node.items) {
+      const keyAt = this.#place(pair.key) ?? at;
+      const tree = this.read(pair.value, depth + 1, keyAt);
+      const key = keyText(pair);
+      if (key === undefined) this.#refuse(keyAt, "a key must be a plain word");
+      else if (key === "__proto__") this.#refuse(keyAt, "__proto__ cannot be a key");
+      else if (key === "<<") merged.push(...this.#mergeable(tree, keyAt));
+      else entries.set(key, { keyAt, tree });
+    }
+    for (const { entries: others } of merged) {
+      for (const [key, entry] of others) if (!entries.has(key)) entries.set(key, entry);
+    }
+    return { kind: "map", at, entries };
+  }
+
+  #mergeable(tree: Tree, keyAt: Place): MapTree[] {
+    if (tree.kind === "map") return [tree];
+    if (tree.kind === "list") return tree.items.flatMap((item) => this.#mergeable(item, keyAt));
+    this.#refuse(keyAt, '"<<" merges a mapping (<<: *name)');
+    return [];
+  }
+
+  #inside(node: Node, at: Place, read: () => Tree): Tree {
+    if (this.#open.has(node)) return this.#refuse(at, "an alias refers to a mapping or list it stands in");
+    this.#open.add(node);
+    const tree = read();
+    this.#open.delete(node);
+    return tree;
+  }
+
+  #refuse(at: Place, message: string): ScalarTree {
+    // One report per kind: past a limit, every further value would say the same.
+    if (!this.problems.some((problem) => problem.message === message)) this.problems.push({ at, message });
+    return emptyScalar(at);
+  }
+
+  #place(node: unknown): Place | undefined {
+    const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+    if (!range) return undefined;
+    const { line, col } = this.#lines.linePos(range[0]);
+    return { line, column: col };
+  }
+}
+
+const emptyScalar = (at: Place): ScalarTree => ({ kind: "scalar", at, value: null, source: "", from: [] });
+
+function keyText({ key }: Pair): string | undefined {
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === "string" ? key.value : (key.source ?? String(key.value));
+}

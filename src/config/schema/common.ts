@@ -1,0 +1,262 @@
+import { z } from "zod";
+import { durationMs, durationPattern } from "../../clock.ts";
+import { parseUrl } from "../../http/url.ts";
+import { defaultLoadConcurrency, defaultMaxDocumentBytes, defaultMaxPageBytes } from "../../limits.ts";
+import { secret } from "./secret.ts";
+
+/** Intercom's regional hosts, https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis (Regional endpoints). */
+export const regionUrls = {
+  us: "https://api.intercom.io",
+  eu: "https://api.eu.intercom.io",
+  au: "https://api.au.intercom.io",
+} as const;
+
+export const defaultVersion = "2.15";
+export const tokenVariable = "INTERCOM_ACCESS_TOKEN";
+
+const visibleTo = z.enum(["customers", "teammates"]);
+const headerSafe = /^[\x21-\x7e]+$/;
+
+export const intercomSchema = z
+  .strictObject({
+    token: secret()
+      .regex(headerSafe, "must be a single word without spaces, line breaks or special characters")
+      .optional()
+      .describe(
+        `Access token of the workspace; without this key \${${tokenVariable}}. Never write it out here.`,
+      ),
+    region: z
+      .enum(["us", "eu", "au"])
+      .optional()
+      .meta({ default: "us", description: "Where the workspace is hosted." }),
+    base_url: z
+      .string()
+      .superRefine((text, context) => {
+        const fault = baseUrlFault(text);
+        if (fault !== undefined) context.addIssue(fault);
+      })
+      .optional()
+      .describe(
+        "Address of the API instead of a region: a proxy's or the emulator's. https, or http on this machine.",
+      ),
+    version: z
+      .string()
+      .regex(/^(\d{1,2}\.\d{1,2}|Preview|Unstable)$/i, 'must be a version such as "2.15", or Preview')
+      .default(defaultVersion)
+      .describe("Intercom-Version header."),
+  })
+  .superRefine(({ region, base_url }, context) => {
+    if (region === undefined || base_url === undefined) return;
+    context.addIssue({
+      code: "custom",
+      path: ["base_url"],
+      message: "stands beside region; give one of the two",
+    });
+  })
+  .describe("The workspace that receives the pages.");
+
+const rulePath = z
+  .string()
+  .min(1)
+  .refine(
+    (glob) => !/^(\.{0,2}\/|!)|\\/.test(glob),
+    "must be a glob relative to the source (internal/**), without a leading /, ./, ../ or ! and with / between folders",
+  );
+
+const rule = z
+  .strictObject({
+    path: rulePath.optional().describe("Glob over the documents' paths in the source: internal/**"),
+    label: z.string().min(1).optional().describe("A label the document carries."),
+    visible_to: visibleTo.optional().describe("Who may be answered from the documents that match."),
+    exclude: z.literal(true).optional().describe("Leave the documents that match out of Fin."),
+  })
+  .superRefine(({ path, label, visible_to, exclude }, context) => {
+    if ((path === undefined) === (label === undefined)) {
+      context.addIssue({ code: "custom", message: "needs either path or label" });
+    }
+    if ((visible_to === undefined) === (exclude === undefined)) {
+      context.addIssue({ code: "custom", message: "needs either visible_to or exclude: true" });
+    }
+  })
+  .meta({
+    allOf: [
+      { oneOf: [{ required: ["path"] }, { required: ["label"] }] },
+      { oneOf: [{ required: ["visible_to"] }, { required: ["exclude"] }] },
+    ],
+  });
+
+const defaultGrace = "7d";
+
+/** Read as milliseconds. */
+const grace = z
+  .string()
+  .regex(durationPattern, "must be a whole number with its unit: 7d, 12h, 30m or 0s")
+  .transform((text, context) => {
+    const ms = durationMs(text);
+    if (ms === undefined) context.addIssue("must be a duration such as 7d");
+    return ms ?? z.NEVER;
+  })
+  .describe("How long a hidden page waits before it is deleted: 7d, 12h, 30m, 0s.");
+
+/** A host name or an IP address; a leading `*.` stands for any names before it. */
+const hostPattern = /^(?:(?:\*\.)?[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
+
+const selector = z.string().min(1).max(1000);
+
+const removalMode = z.enum(["sync", "hide-only", "keep"]);
+
+/** The keys that every source has, whatever its connector. */
+export const sourceSchema = z.strictObject({
+  connector: z.string().min(1).describe("The kind of system the documents are in."),
+  url: z
+    .url({ protocol: /^https?$/i, error: "must be an absolute URL such as https://handbook.example.com" })
+    .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), "must not hold a user name or password")
+    .describe(
+      "URL of the Content Import Source in Intercom that holds this source's pages; found by it, or created with it",
+    ),
+  visible_to: visibleTo.describe(
+    "who may be answered from these pages: customers (Fin answers customers with them, and your team through Copilot) or teammates (only your team, through Copilot)",
+  ),
+  removals: z
+    .union([
+      removalMode.transform((mode) => ({ mode, grace: grace.parse(defaultGrace) })),
+      z.strictObject({ mode: removalMode.default("sync"), grace: grace.prefault(defaultGrace) }),
+    ])
+    .prefault("sync")
+    .describe(
+      "What becomes of pages whose document is gone: sync hides them, then deletes them after the grace time; hide-only never deletes; keep leaves them.",
+    ),
+  audience_ids: z
+    .array(z.number().int().positive())
+    .optional()
+    .describe(
+      "Intercom audiences the source is for; needs API version 2.15 or later. One source per audience.",
+    ),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "must be a language code such as en, de or pt-BR")
+    .default("en")
+    .describe("Language of the documents."),
+  max_document_bytes: z
+    .number()
+    .int()
+    .positive()
+    .max(100_000_000, "must be at most 100000000: no page of that size can be uploaded")
+    .default(defaultMaxDocumentBytes)
+    .describe("A document with a larger body is not read, and fails alone."),
+  secrets: z
+    .strictObject({
+      allow: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^[0-9a-f]{16}$/,
+              "must be a fingerprint as the report shows it: 16 digits and letters a-f",
+            ),
+        )
+        .default([])
+        .describe(
+          "Fingerprints of findings that are no secrets, as the report of the held document names them.",
+        ),
+    })
+    .optional()
+    .describe(
+      "A document that seems to hold a password, a key or a token is held; this lets false alarms through.",
+    ),
+  allow_hosts: z
+    .array(
+      z
+        .string()
+        .regex(
+          hostPattern,
+          "must be a host name such as docs.example.com or *.example.com, without https:// and port",
+        ),
+    )
+    .min(1, "must name at least one host; without the key every public host may be asked")
+    .optional()
+    .describe("The only hosts this source may ask, redirects included: docs.example.com, *.example.com."),
+  allow_private_addresses: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Whether the source may ask hosts in your own network, and this machine; else the public internet only.",
+    ),
+  max_page_bytes: z
+    .number()
+    .int()
+    .min(10_000, "must be at least 10000: shorter pages would tear sentences from their context")
+    .max(5_000_000)
+    .default(defaultMaxPageBytes)
+    .describe("A document that becomes more HTML than this is split at its headings into several pages."),
+  content_selector: selector
+    .optional()
+    .describe("CSS selector of the content in HTML pages, where the main content is not found by itself."),
+  exclude_selectors: z
+    .array(selector)
+    .min(1)
+    .optional()
+    .describe("CSS selectors of parts of HTML pages that are no content."),
+  requests_per_second: z
+    .number()
+    .positive()
+    .max(1000)
+    .optional()
+    .describe("Requests to the source's system in a second; by default what the system's makers document."),
+  load_concurrency: z
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .default(defaultLoadConcurrency)
+    .describe("Documents read at once from the source."),
+  availability: z
+    .enum(["enforce", "keep-ui-changes"])
+    .default("enforce")
+    .describe(
+      "Pages whose availability somebody switched by hand in Intercom: enforce puts it back, keep-ui-changes leaves it. Seen by audits only.",
+    ),
+  rules: z
+    .array(rule)
+    .default([])
+    .describe("Exceptions by path or label; the first rule that matches a document decides."),
+});
+
+const sourceName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*$/,
+    "must be lower-case letters, digits, - and _, starting with a letter or digit",
+  );
+
+export const topSchema = z.strictObject({
+  intercom: z.record(z.string(), z.unknown()).optional().describe("The workspace that receives the pages."),
+  state: z
+    .string()
+    .min(1)
+    .default(".fin-ingest")
+    .describe("Folder for ledger, lock and caches, relative to this file."),
+  audit: z
+    .enum(["auto", "always", "weekly", "never"])
+    .default("auto")
+    .describe(
+      "How often nightly compares the ledger with all that stands in Intercom: auto is every time up to 5,000 pages, else weekly.",
+    ),
+  sources: z
+    .record(sourceName, z.record(z.string(), z.unknown()))
+    .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")
+    .describe("your documentation: a name for each source, and what it is"),
+});
+
+/** What is wrong with a base URL, or undefined. A token travels over it: in the clear on this machine only. */
+function baseUrlFault(text: string): string | undefined {
+  const url = parseUrl(text);
+  if (!url || !/^https?:$/.test(url.protocol))
+    return "must be an absolute URL such as https://api.intercom.io";
+  if (url.username || url.password || url.search || url.hash)
+    return "must be a plain address, without user name, ? or #";
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  return url.protocol === "https:" || loopback
+    ? undefined
+    : "must start with https://: the token would travel in the clear (http is for this machine only)";
+}

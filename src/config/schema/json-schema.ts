@@ -1,0 +1,127 @@
+import { z } from "zod";
+import type { Connector } from "../../connector-kit/connector.ts";
+import { intercomSchema, sourceSchema, topSchema } from "./common.ts";
+import type { Schema } from "./inspect.ts";
+
+type Json = { readonly [key: string]: unknown };
+
+/**
+ * The configuration file as a JSON Schema (https://json-schema.org/draft/2020-12) for editors: completion,
+ * descriptions, and errors while typing. A source is described by what stands under its `connector`.
+ */
+export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
+  const top = described(topSchema);
+  const common = described(sourceSchema);
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "fin-ingest configuration",
+    ...top,
+    properties: {
+      ...jsonIn(top, "properties"),
+      intercom: described(intercomSchema),
+      sources: {
+        ...jsonIn(jsonIn(top, "properties"), "sources"),
+        minProperties: 1,
+        additionalProperties: { $ref: "#/$defs/source" },
+      },
+    },
+    $defs: {
+      source: {
+        type: "object",
+        required: common.required,
+        properties: { connector: { ...connectorKey(common), enum: [...connectors.keys()] } },
+        allOf: [...connectors.values()].map((connector) => ({
+          if: { properties: { connector: { const: connector.type } }, required: ["connector"] },
+          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+          then: branch(connector, common),
+        })),
+      },
+      reference: {
+        description: `A value from the environment or a file: \${VAR}, \${VAR:-default}, \${file:PATH}`,
+        type: "string",
+        pattern: "\\$\\{",
+      },
+    },
+  };
+}
+
+/** What may stand under one connector: the common keys and its own, nothing else. */
+function branch(connector: Connector, common: Json): Json {
+  const own = described(connector.options);
+  const options = [own.anyOf, own.oneOf].find(Array.isArray) ?? [own];
+  const branches = options.filter(isJson).map((option) => ({
+    description: connector.summary,
+    properties: {
+      ...jsonIn(common, "properties"),
+      connector: { ...connectorKey(common), const: connector.type },
+      ...jsonIn(option, "properties"),
+    },
+    ...(Array.isArray(option.required) ? { required: option.required } : {}),
+    additionalProperties: false,
+  }));
+  return branches.length === 1 && branches[0] ? branches[0] : { anyOf: branches };
+}
+
+const connectorKey = (common: Json): Json => jsonIn(jsonIn(common, "properties"), "connector");
+
+/** A zod schema as JSON Schema of what is written in the file, `${…}` allowed wherever a fixed form is wanted. */
+function described(schema: Schema): Json {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io: "input",
+    unrepresentable: "any",
+    cycles: "throw",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.secret !== true) return;
+      delete jsonSchema.secret;
+      jsonSchema.writeOnly = true;
+    },
+  });
+  return open(json);
+}
+
+const annotations = ["description", "default", "title"];
+
+function open(json: Json): Json {
+  if (!isClosed(json)) return mapped(json);
+  const entries = Object.entries(json);
+  return {
+    ...Object.fromEntries(entries.filter(([key]) => annotations.includes(key))),
+    anyOf: [
+      Object.fromEntries(entries.filter(([key]) => !annotations.includes(key))),
+      { $ref: "#/$defs/reference" },
+    ],
+  };
+}
+
+/** A scalar that a reference would not satisfy as it is written. */
+function isClosed(json: Json): boolean {
+  const { type, pattern, format } = json;
+  if (json.enum !== undefined || json.const !== undefined) return true;
+  if (type === "string") return pattern !== undefined || format !== undefined;
+  return type === "number" || type === "integer" || type === "boolean";
+}
+
+/** The same schema with every schema inside it opened. Names of keys are written out: they are left alone. */
+function mapped(json: Json): Json {
+  return Object.fromEntries(
+    Object.entries(json).map(([key, value]) => {
+      if (key === "properties" && isJson(value)) {
+        const members = Object.entries(value).filter((entry): entry is [string, Json] => isJson(entry[1]));
+        return [key, Object.fromEntries(members.map(([name, member]) => [name, open(member)]))];
+      }
+      if ((key === "items" || key === "additionalProperties") && isJson(value)) return [key, open(value)];
+      if (["anyOf", "oneOf", "allOf", "prefixItems"].includes(key) && Array.isArray(value)) {
+        return [key, value.filter(isJson).map(open)];
+      }
+      return [key, value];
+    }),
+  );
+}
+
+function jsonIn(json: Json, key: string): Json {
+  const value = json[key];
+  return isJson(value) ? value : {};
+}
+
+const isJson = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

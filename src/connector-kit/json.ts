@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import { FinIngestError } from "../errors.ts";
+import type { GetOptions, Http, HttpAnswer } from "../http/http.ts";
+import { shownUrl } from "../http/url.ts";
+
+/** One request to a JSON API. With a `json` it is a POST of that, for APIs whose searches are POSTs. */
+export interface JsonRequest {
+  readonly url: string | URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly signal: AbortSignal;
+  readonly maxBytes?: number;
+}
+
+/** What a JSON API answered, as its schema reads it. */
+export interface JsonAnswer<T> {
+  readonly value: T;
+  readonly answer: HttpAnswer;
+}
+
+/**
+ * Asks a JSON API and reads its answer. Whatever is not what the schema says is an error, never an empty answer:
+ * a listing read from half an answer would look like deletions.
+ *
+ * @throws HttpError for anything but 2xx; FinIngestError for an answer that is no JSON or of another shape; the
+ *   signal's reason when it fires
+ */
+export async function askJson<T>(
+  http: Pick<Http, "get" | "post">,
+  { url, json, ...rest }: JsonRequest,
+  schema: z.ZodType<T>,
+): Promise<JsonAnswer<T>> {
+  const wishes: GetOptions = { accept: "application/json", ...rest };
+  const answer =
+    json === undefined
+      ? await http.get(url, wishes)
+      : await http.post(url, { ...wishes, body: JSON.stringify(json), contentType: "application/json" });
+  return { value: parsed(answer, schema), answer };
+}
+
+/**
+ * The JSON of an answer that is there already.
+ * @throws FinIngestError for what is no JSON or of another shape
+ */
+export function parsed<T>(answer: HttpAnswer, schema: z.ZodType<T>): T {
+  const where = shownUrl(answer.url);
+  const result = schema.safeParse(jsonOf(answer, where));
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const place = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+  throw new FinIngestError(
+    `${where} answered other than its documentation says: ${place}${issue?.message ?? "another shape"}`,
+    { hint: "If the address is right, the system has changed: please report it with its version." },
+  );
+}
+
+function jsonOf({ body, headers }: HttpAnswer, where: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString("utf8"));
+  } catch (error) {
+    const type = headers["content-type"] ?? "no content type";
+    throw new FinIngestError(`${where} answered no JSON (${type}, ${body.byteLength} bytes)`, {
+      hint: "Check the address: a login page or a proxy may stand in front of the API.",
+      cause: error,
+    });
+  }
+}

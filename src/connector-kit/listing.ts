@@ -1,0 +1,73 @@
+import type { VisibleTo } from "../audience.ts";
+import type { Document } from "../normalize/document.ts";
+
+/** One document of a source, as its listing shows it; the body stays where it is until `load()`. */
+export interface Listed {
+  readonly kind: "document";
+  /** Stable, unique in the source, independent of the title. */
+  readonly externalId: string;
+  /** Changes whenever the document's content may have changed; absent: the document is loaded on every run. */
+  readonly version?: string;
+  readonly title?: string;
+  /** Absolute URL that Fin cites; absent: Fin answers from the page but cites nothing. */
+  readonly url?: string;
+  /** Path in the source that `rules` globs are matched against; `/`-separated, relative, no leading slash. */
+  readonly path?: string;
+  readonly labels?: readonly string[];
+  /**
+   * Who may be answered at most, where the system itself restricts its readers: it narrows the source's `visible_to`,
+   * never widens it. A rule that matches the document decides instead. What it depends on belongs to `version`.
+   */
+  readonly visibleTo?: VisibleTo;
+  /** When the document last changed, epoch milliseconds, where the source says it. */
+  readonly updatedAt?: number;
+  /**
+   * Reads the body. Throws when it cannot; that is this document's failure alone. Called on the listed document or, in a
+   * listing of many, on one made anew from its JSON: a function that all of a listing's documents share finds in `this`
+   * which of them it is, and nothing is kept for each.
+   */
+  load(signal: AbortSignal): Promise<Document>;
+}
+
+/** A part of the source that could not be listed. Uploads go on; removals of the source are off for the run. */
+export interface Gap {
+  readonly kind: "gap";
+  /** What could not be listed, in the source's own words: a space key, a folder. */
+  readonly part: string;
+  readonly reason: string;
+}
+
+/** A document its author withholds (draft, unpublished, unlisted). A page of it is explicitly no longer wanted. */
+export interface Withheld {
+  readonly kind: "withheld";
+  readonly externalId: string;
+  readonly path?: string;
+  readonly title?: string;
+  readonly reason: string;
+}
+
+/** Explicit evidence that a document is gone: a trash flag, a 410, a withdrawn permission, a deletion in git. */
+export interface Gone {
+  readonly kind: "gone";
+  readonly externalId: string;
+  readonly reason: string;
+}
+
+/** A listed thing that cannot be taken as a document (unreadable, two with one id). Counts as present. */
+export interface Unreadable {
+  readonly kind: "unreadable";
+  readonly externalId: string;
+  readonly path?: string;
+  readonly reason: string;
+}
+
+/** How many documents the source itself says it has; a listing that yields another number is not complete. */
+export interface StatedTotal {
+  readonly kind: "total";
+  readonly documents: number;
+}
+
+/** What stands for one document of the source. */
+export type DocumentEntry = Listed | Withheld | Gone | Unreadable;
+
+export type ListingEntry = DocumentEntry | Gap | StatedTotal;

@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { FinIngestError, toFailure } from "../../errors.ts";
+import type { CheckResult, Connector } from "../connector.ts";
+import type { ListingEntry } from "../listing.ts";
+import type { ApiReply, ApiRequest, ApiServer } from "./api-server.ts";
+import { describeConnector, documentsOf, entriesOf, type Fixture, testIo } from "./connector-contract.ts";
+
+/** A system behind HTTP, standing for the tests. */
+export interface ApiFixture extends Fixture {
+  readonly server: ApiServer;
+  /**
+   * Failures by name that are the system's own word about one document and no failure (a page's 404): that document
+   * may then be missing, nothing else.
+   */
+  readonly ownWord?: readonly string[];
+  /** Does what the other tests do not, so that every route is reached: attachments, optional kinds. */
+  visitTheRest?(): Promise<void>;
+}
+
+const failures: readonly (readonly [string, ApiReply | "cut"])[] = [
+  ["500", { status: 500, body: "broken" }],
+  ["403", { status: 403, json: { message: "not allowed" } }],
+  ["404", { status: 404, json: { message: "not found" } }],
+  ["an empty object", { json: {} }],
+  ["no JSON", { headers: { "content-type": "text/html" }, body: "<html><title>Log in</title>" }],
+  ["half an answer", "cut"],
+];
+
+/** What every connector to an API must keep, beside the contract of all connectors. */
+export function describeApiConnector(
+  name: string,
+  connector: Connector,
+  setUp: () => Promise<ApiFixture>,
+): void {
+  describeConnector(name, connector, setUp);
+
+  describe(`connector contract over HTTP: ${name}`, () => {
+    let fixture: ApiFixture;
+    let cacheDir: string;
+    const options = () => connector.options.parse(fixture.options);
+    const newIo = () => testIo(fixture.baseDir, path.join(cacheDir, String(Math.random())));
+    const list = () => entriesOf(connector.list(options(), newIo()));
+
+    beforeEach(async () => {
+      cacheDir = await mkdtemp(path.join(os.tmpdir(), "fin-ingest-cache-"));
+      fixture = await setUp();
+    });
+    afterEach(async () => {
+      await fixture.close();
+      await rm(cacheDir, { recursive: true, force: true });
+    });
+
+    it("asks only for what the system has, and uses every reply of the fixture", async () => {
+      const io = newIo();
+      const documents = documentsOf(await entriesOf(connector.list(options(), io)));
+      for (const document of documents) await document.load(io.signal);
+      await connector.check(options(), io);
+      await connector.confirm?.(options(), io, documents[0]?.externalId ?? "");
+      await fixture.visitTheRest?.();
+      expect(fixture.server.unknown).toEqual([]);
+      expect(fixture.server.unused()).toEqual([]);
+    });
+
+    it.each(failures)(
+      "a listing in which any one answer is %s throws or names a gap, and is never just short",
+      async (name, reply) => {
+        const mayMiss = fixture.ownWord?.includes(name) ? 1 : 0;
+        const whole = documentsOf(await list()).map(({ externalId }) => externalId);
+        const asked = [...new Set(fixture.server.requests.map(identity))];
+        expect(asked.length).toBeGreaterThan(1);
+        for (const target of asked) {
+          fixture.server.interfere((request) => (identity(request) === target ? reply : undefined));
+          const entries = await list().catch((error: unknown) => {
+            expect(error, target).toBeInstanceOf(FinIngestError);
+            return undefined;
+          });
+          fixture.server.interfere(undefined);
+          const missed = entries ? missing(entries, whole) : [];
+          if (missed.length > mayMiss) expect(missed, target).toEqual([]);
+        }
+      },
+    );
+
+    it("waits and asks again when told so, and lists the same", async () => {
+      const whole = documentsOf(await list()).map(({ externalId }) => externalId);
+      const told = new Set<string>();
+      fixture.server.interfere((request) => {
+        if (told.has(identity(request))) return undefined;
+        told.add(identity(request));
+        return { status: 429, headers: { "retry-after": "0" }, json: {} };
+      });
+      expect(documentsOf(await list()).map(({ externalId }) => externalId)).toEqual(whole);
+      expect(told.size).toBeGreaterThan(1);
+    });
+
+    it("says clearly that it is not let in, and where to mend that", async () => {
+      fixture.server.interfere(() => ({ status: 401, json: { message: "unauthorized" } }));
+      const io = newIo();
+      const failure = await entriesOf(connector.list(options(), io)).catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(FinIngestError);
+      expect(toFailure(failure).message).toMatch(/401|credentials|log ?in|token|refus/i);
+      expect(toFailure(failure).hint).toBeTruthy();
+      const results: CheckResult[] = await connector.check(options(), io);
+      const failed = results.filter(({ result }) => result === "failed");
+      expect(failed.length).toBeGreaterThan(0);
+      for (const { hint } of failed) expect(hint).toBeTruthy();
+      const said = JSON.stringify([results, io.lines, String(failure), failure]);
+      for (const secret of fixture.secrets) expect(said).not.toContain(secret);
+    });
+
+    it("takes a refused probe for no answer, never for an absence", async () => {
+      if (!connector.confirm) return;
+      const [first] = documentsOf(await list());
+      for (const status of [401, 403, 429, 500]) {
+        fixture.server.interfere(() => ({ status, json: {}, headers: { "retry-after": "0" } }));
+        const presence = await connector
+          .confirm(options(), newIo(), first?.externalId ?? "")
+          .catch(() => "unknown");
+        expect(presence, String(status)).not.toBe("gone");
+      }
+    });
+  });
+}
+
+/** Documents that are neither listed nor excused by a gap; nothing is missing where there is a gap. */
+function missing(entries: readonly ListingEntry[], whole: readonly string[]): string[] {
+  if (entries.some(({ kind }) => kind === "gap")) return [];
+  const there = new Set(
+    entries.flatMap((entry) =>
+      entry.kind === "document" || entry.kind === "unreadable" ? [entry.externalId] : [],
+    ),
+  );
+  return whole.filter((id) => !there.has(id));
+}
+
+const identity = ({ method, path: place, query, body }: ApiRequest): string =>
+  `${method} ${place}?${query} ${body}`;

@@ -1,0 +1,73 @@
+import { type ChildNode, Document, Element, type ParentNode, Text } from "domhandler";
+import type { TreeAdapter } from "parse5";
+import { type Htmlparser2TreeAdapterMap, adapter as stock } from "parse5-htmlparser2-tree-adapter";
+import { attribsOf, noAttributes, withOneMore } from "./dom.ts";
+
+/**
+ * The stock adapter with less work per element (no namespace maps, which nothing here reads) and with searches from
+ * the end: content that HTML moves out of a broken table is inserted before its last child, so a search from the
+ * start makes a page of such content quadratic.
+ */
+export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
+  ...stock,
+  createDocument: () => new Document([]),
+  createElement(tagName, namespace, attributes) {
+    const made = new PageElement(tagName, attributes.length === 0 ? noAttributes : attribsOf(attributes));
+    made.namespace = namespace;
+    return made;
+  },
+  adoptAttributes(recipient, attributes) {
+    if (recipient.attribs === noAttributes) recipient.attribs = attribsOf([]);
+    for (const { name, value } of attributes) recipient.attribs[name] ??= value;
+  },
+  appendChild,
+  insertText(parent, data) {
+    const { children } = parent;
+    const last = children[children.length - 1];
+    if (last instanceof Text) last.data += data;
+    else appendChild(parent, new Text(data));
+  },
+  insertBefore,
+  insertTextBefore(parent, data, reference) {
+    const previous = reference.prev;
+    if (previous instanceof Text) previous.data += data;
+    else insertBefore(parent, new Text(data), reference);
+  },
+  detachNode(node) {
+    const { parent, prev, next } = node;
+    if (!parent) return;
+    if (prev) prev.next = next;
+    if (next) next.prev = prev;
+    parent.children.splice(parent.children.lastIndexOf(node), 1);
+    node.parent = null;
+    node.prev = null;
+    node.next = null;
+  },
+};
+
+/** An element of a parsed page, with what the search for its main content notes of it (see extract/measure.ts). */
+export class PageElement extends Element {
+  text = 0;
+  linked = 0;
+}
+
+function appendChild(parent: ParentNode, made: ChildNode): void {
+  const { children } = parent;
+  const prev = children[children.length - 1];
+  if (prev) {
+    prev.next = made;
+    made.prev = prev;
+  }
+  parent.children = withOneMore(children, made);
+  made.parent = parent;
+}
+
+function insertBefore(parent: ParentNode, made: ChildNode, reference: ChildNode): void {
+  const { prev } = reference;
+  if (prev) prev.next = made;
+  made.prev = prev;
+  made.next = reference;
+  reference.prev = made;
+  made.parent = parent;
+  parent.children.splice(parent.children.lastIndexOf(reference), 0, made);
+}

@@ -1,0 +1,159 @@
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { isBlank, lineOf, noAttributes, oneLine, textOf } from "../../html/dom.ts";
+import { remembered } from "../../html/lru.ts";
+import type { NoteCode } from "../warnings.ts";
+
+/** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
+export type LeftOut = NoteCode | "quiet";
+
+/** Elements whose content is not text for readers. */
+const byName: ReadonlyMap<string, LeftOut> = new Map([
+  ...entries("script style", "script-dropped"),
+  ...entries("noscript template head link meta base title canvas map area param source track", "quiet"),
+  ...entries(
+    "datalist optgroup option output meter progress dialog noembed noframes frame rp annotation annotation-xml",
+    "quiet",
+  ),
+  ...entries("input select textarea button", "form-dropped"),
+]);
+
+function entries(names: string, why: LeftOut): [string, LeftOut][] {
+  return names.split(" ").map((name) => [name, why]);
+}
+
+/** For screen readers, or for nobody: texts such as "Link to this heading". */
+const offScreen = new Set(
+  "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only a11y-hidden u-visually-hidden".split(
+    " ",
+  ),
+);
+/** Parts that documentation tools add to what the author wrote. */
+const tooling = new Set(
+  (
+    "headerlink header-anchor heading-anchor hash-link heading-link anchor-link anchorjs-link permalink " +
+    "sl-anchor-link anchorlink zola-anchor mw-editsection footnote-backref footnote-back data-footnote-backref " +
+    "reversefootnote fn-backref backrefs ttc copybtn copy-btn copy-button copybutton copy-code-button clipboard-button " +
+    "copy-to-clipboard btn-copy btn-clipboard vpi-copy mathjax_preview mjx-assistive-mml-hidden toc-macro " +
+    "viewcode-link srclink docs-sourcelink out-of-band rightside mw-cite-backlink"
+  ).split(" "),
+);
+const lineNumbers = new Set(
+  (
+    "lineno linenos line-no linenodiv linenumber linenumbers line-number line-numbers line-numbers-rows gutter gl " +
+    "hljs-ln-numbers hljs-ln-n blob-num react-syntax-highlighter-line-number rouge-gutter ln lnt lnos"
+  ).split(" "),
+);
+const kindOf = remembered((value) => {
+  const classes = value.toLowerCase().split(/\s+/);
+  return {
+    isTool: classes.some((name) => tooling.has(name) || offScreen.has(name)),
+    isLineNumbers: classes.some((name) => lineNumbers.has(name)),
+  };
+});
+const anchorMarks = /^(?:¶|#|§|🔗|⚓|🔖|∞|↩|\u200b|\ufe0e|\ufe0f|\s)*$/u;
+const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
+
+/**
+ * Whether an element is left out, whatever page it is on, and how that is noted.
+ * @param isPage on a whole page scripts and controls belong to the site; in a fragment the author put them there
+ */
+export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
+  const named = byName.get(node.name);
+  if (named !== undefined) {
+    if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
+    if (node.name === "script" || node.name === "style") return isPage ? "quiet" : named;
+    // What stands first in a fragment is parsed as its head.
+    if (node.name === "head" && !isPage) return undefined;
+    return named === "form-dropped" && (isPage || isMuteControl(node)) ? "quiet" : named;
+  }
+  const { attribs } = node;
+  if (attribs === noAttributes) return undefined;
+  if (attribs.class !== undefined) {
+    const { isTool, isLineNumbers } = kindOf(attribs.class);
+    if (isTool && !isWholeHeading(node)) return "quiet";
+    if (isLineNumbers && isNumbers(node)) return "quiet";
+  }
+  if (node.name === "a" && isAnchorMark(node)) return "quiet";
+  return isHidden(node) ? (isPage || isBlank(textOf(node)) ? "quiet" : "hidden-dropped") : undefined;
+}
+
+/** What a reader sees of an element, on one line: for labels and titles that are taken out of their place. */
+export function visibleLine(node: ParentNode): string {
+  if (isTag(node) && unread.has(node.name)) return "";
+  const gather = (parent: ParentNode): string => {
+    let all = "";
+    for (const child of parent.children) {
+      if (isText(child)) all += child.data;
+      else if (isTag(child) && isShown(child)) {
+        all += lineBreaking.has(child.name) ? ` ${gather(child)} ` : gather(child);
+      }
+    }
+    return all;
+  };
+  return oneLine(gather(node));
+}
+
+const isShown = (node: Element) => !unread.has(node.name) && leftOut(node, true) === undefined;
+
+/** The first element below `node`, in document order, that satisfies `test` and is not left out. */
+export function findShown(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
+  for (const child of node.children) {
+    if (!isTag(child) || !isShown(child)) continue;
+    const found = test(child) ? child : findShown(child, test);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** What stands in them is no text, whatever their class names say. */
+const unread = new Set("script style iframe noembed noframes".split(" "));
+const lineBreaking = new Set("br p div li tr td th h1 h2 h3 h4 h5 h6".split(" "));
+
+export function isHidden({ attribs }: Element): boolean {
+  if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
+  if (attribs["aria-hidden"] === "true") return true;
+  return attribs.style !== undefined && hiddenStyle.test(attribs.style);
+}
+
+function isMuteControl(node: Element): boolean {
+  return node.name === "input" ? node.attribs.type === "hidden" : textOf(node).trim() === "";
+}
+
+/** The button that opens an accordion's part is that part's heading; one beside a heading's text is a tool. */
+function isLabel(node: Element): boolean {
+  const { parent } = node;
+  if (!parent || !isTag(parent) || !/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name)) return false;
+  return textOf(parent).trim() === textOf(node).trim();
+}
+
+/** A heading may be one link to itself; then what the link says is the heading. */
+function isWholeHeading(node: Element): boolean {
+  const { parent } = node;
+  if (node.name !== "a" || !parent || !isTag(parent) || !/^h[1-6]$/.test(parent.name)) return false;
+  const words = textOf(node).trim();
+  return /[\p{L}\p{N}]/u.test(words) && textOf(parent).trim() === words;
+}
+
+function isTaskBox({ name, attribs, parent }: Element): boolean {
+  if (name !== "input" || attribs.type?.toLowerCase() !== "checkbox") return false;
+  for (let up = parent, level = 0; up && "name" in up && level < 3; up = up.parent, level += 1) {
+    if (up.name === "li") return true;
+  }
+  return false;
+}
+
+/** A class of line numbers may also be on the block that has them. */
+function isNumbers(node: Element): boolean {
+  return /^[\s\d.:|]*$/.test(textOf(node));
+}
+
+/** "¶" beside a heading: a link into the page that says nothing. */
+function isAnchorMark(node: Element): boolean {
+  const href = node.attribs.href;
+  if (href === undefined || !href.includes("#")) return false;
+  if (node.children.length === 0) return true;
+  if (node.children.length === 1 && node.children[0] && isText(node.children[0])) {
+    return node.children[0].data.length < 8 && anchorMarks.test(lineOf(node));
+  }
+  return false;
+}

@@ -1,0 +1,105 @@
+import { type ChildNode, type Element, isTag } from "domhandler";
+import { element, elementChildren } from "../../html/dom.ts";
+import { type Builder, type BuildRule, tightened } from "./builder.ts";
+import type { Flow } from "./flow.ts";
+import { type Cell, type Row, resolveSpans } from "./table-grid.ts";
+
+/**
+ * A table of data keeps its rows, header cells and caption, with row and column spans resolved into plain cells. A
+ * table that only lays out a page becomes the content of its cells, one after the other.
+ */
+export const table: BuildRule = (node, flow, builder) => {
+  const rows: Row[] = [];
+  let caption: Element | undefined;
+  for (const child of elementChildren(node)) {
+    if (builder.isLeftOut(child)) continue;
+    if (child.name === "caption") caption ??= child;
+    else if (child.name === "tr") rows.push(rowOf(child, false, flow, builder));
+    else if (/^(?:thead|tbody|tfoot)$/.test(child.name)) {
+      for (const row of elementChildren(child)) {
+        if (row.name === "tr" && !builder.isLeftOut(row))
+          rows.push(rowOf(row, child.name === "thead", flow, builder));
+      }
+    }
+  }
+  const captionLine = caption ? builder.inline(caption, flow) : [];
+  const first = rows[0];
+  if (first && !rows.some(({ head }) => head) && first.cells.every(({ header }) => header))
+    rows[0] = { ...first, head: true };
+  const { grid, cut } = resolveSpans(rows);
+  builder.notes.addMany("table-span-cut", cut);
+  const isLayout = /^(?:presentation|none)$/.test(node.attribs.role ?? "");
+  if (grid.length > 0 && !isLayout && isData(grid, captionLine.length > 0)) {
+    const head = captionLine.length > 0 ? [element("caption", {}, captionLine)] : [];
+    flow.push(element("table", {}, [...head, ...sectionsOf(grid)]));
+    return;
+  }
+  if (captionLine.length > 0) flow.push(element("p", {}, captionLine));
+  for (const { cells } of grid) for (const cell of cells) flow.push(...blocksOf(cell));
+};
+
+function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row {
+  const cells: Cell[] = [];
+  for (const child of node.children) {
+    if (!isTag(child) || (child.name !== "td" && child.name !== "th") || builder.isLeftOut(child)) continue;
+    const blocks = builder.blocks(child, flow);
+    cells.push({
+      header: child.name === "th",
+      content: tightened(blocks, false),
+      isLine: blocks.length === 1 && blocks[0]?.name === "p",
+      columns: spanOf(child.attribs.colspan),
+      rows: spanOf(child.attribs.rowspan),
+    });
+  }
+  return { head, cells };
+}
+
+const blocksOf = ({ content, isLine }: Cell): Element[] =>
+  isLine ? [element("p", {}, content)] : content.filter(isTag);
+
+function spanOf(value: string | undefined): number {
+  return Math.max(Number.parseInt(value ?? "1", 10) || 1, 1);
+}
+
+/** Judged by what comes out, so that the result is judged the same when it is read again. */
+function isData(rows: readonly Row[], hasCaption: boolean): boolean {
+  const [first] = rows;
+  if (first && rows.length === 1) {
+    const filled = first.cells.filter(({ content }) => content.length > 0);
+    const isOnlyCode =
+      filled.length === 1 && filled[0]?.content.every((node) => isTag(node) && node.name === "pre");
+    if (first.cells.length === 1 || isOnlyCode) return false;
+  }
+  const someCell = (test: (cell: Cell) => boolean) => rows.some(({ cells }) => cells.some(test));
+  if (hasCaption || someCell(({ header }) => header)) return true;
+  if (first?.cells.length === 1) return false;
+  return !someCell(({ content }) => content.some(isTableOrHeading));
+}
+
+const isTableOrHeading = (node: ChildNode): boolean =>
+  isTag(node) && (node.name === "table" || /^h[1-6]$/.test(node.name));
+
+function sectionsOf(rows: readonly Row[]): Element[] {
+  const firstBody = rows.findIndex(({ head }) => !head);
+  let headRows = firstBody === -1 ? rows.length : firstBody;
+  if (headRows === 0 && rows[0]?.cells.every(({ header }) => header)) headRows = 1;
+  const build = (name: string, part: readonly Row[], allHeader: boolean) =>
+    part.length === 0
+      ? []
+      : [
+          element(
+            name,
+            {},
+            part.map((row) => rowElement(row, allHeader)),
+          ),
+        ];
+  return [...build("thead", rows.slice(0, headRows), true), ...build("tbody", rows.slice(headRows), false)];
+}
+
+function rowElement({ cells }: Row, allHeader: boolean): Element {
+  return element(
+    "tr",
+    {},
+    cells.map(({ header, content }) => element(header || allHeader ? "th" : "td", {}, content)),
+  );
+}

@@ -1,0 +1,173 @@
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import type { Links } from "../clean/links.ts";
+import type { Notes } from "../warnings.ts";
+import type { Builder } from "./builder.ts";
+import { addCallout } from "./callouts.ts";
+import { code, isSetInLines } from "./code.ts";
+import { leftOut } from "./dropped.ts";
+import { Flow } from "./flow.ts";
+import { behaviourOf } from "./handlers.ts";
+import { addFormula, formulaOf } from "./math.ts";
+import { figure, isFigure } from "./media.ts";
+import type { Tabs } from "./tabs.ts";
+
+/** Quotations, lists and tables nested deeper than this are set side by side. */
+const maxNesting = 60;
+
+export interface BuildInput {
+  readonly links: Links;
+  readonly notes: Notes;
+  readonly tabs: Tabs;
+  readonly isPage: boolean;
+}
+
+/** The normal form of what is below `root`: a list of blocks. The source tree is not changed. */
+export function buildBlocks(root: ParentNode, input: BuildInput): Element[] {
+  return new Walker(input).blocks(root);
+}
+
+class Walker implements Builder {
+  readonly links: Links;
+  readonly notes: Notes;
+  readonly isPage: boolean;
+  caption = "";
+  readonly #tabs: Tabs;
+  readonly #skipped = new Set<Element>();
+  #nesting = 0;
+
+  constructor({ links, notes, tabs, isPage }: BuildInput) {
+    this.links = links;
+    this.notes = notes;
+    this.isPage = isPage;
+    this.#tabs = tabs;
+  }
+
+  walk(node: ParentNode, flow: Flow): void {
+    for (const child of node.children) {
+      if (isText(child)) flow.text(child.data);
+      else if (isTag(child)) {
+        if (child.prev && isTag(child.prev) && !flow.isOpen("code") && areLabels(child.prev, child))
+          flow.text(" ");
+        this.#visit(child, flow);
+      }
+    }
+  }
+
+  blocks(node: ParentNode, around?: Flow): Element[] {
+    const flow = new Flow(false, around?.openElements());
+    this.#nesting += 1;
+    this.walk(node, flow);
+    this.#nesting -= 1;
+    return flow.finishBlocks();
+  }
+
+  inline(node: ParentNode, around?: Flow): ChildNode[] {
+    const flow = new Flow(true, around?.openElements());
+    this.walk(node, flow);
+    return flow.finishInline();
+  }
+
+  skip(node: Element): void {
+    this.#skipped.add(node);
+  }
+
+  isLeftOut(node: Element): boolean {
+    if (this.#skipped.size > 0 && this.#skipped.has(node)) return true;
+    const { rows, labels } = this.#tabs;
+    if (rows.size > 0 && rows.has(node)) return true;
+    if (labels.size > 0 && labels.has(node)) return false;
+    const why = leftOut(node, this.isPage);
+    if (why === undefined) return false;
+    if (why !== "quiet") this.notes.add(why);
+    return true;
+  }
+
+  withCaption(caption: string, visit: () => void): void {
+    const outer = this.caption;
+    this.caption = caption;
+    visit();
+    this.caption = outer;
+  }
+
+  #visit(node: Element, flow: Flow): void {
+    const formula = formulaOf(node);
+    if (formula !== undefined) {
+      addFormula(formula, flow);
+      return;
+    }
+    if (this.isLeftOut(node)) return;
+    const { labels } = this.#tabs;
+    const label = labels.size === 0 ? undefined : labels.get(node);
+    if (label !== undefined) this.#leadIn(label, flow);
+    if (node.attribs.class !== undefined) {
+      if (this.#nesting < maxNesting && addCallout(node, flow, this)) return;
+      if (isSetInLines(node)) {
+        code(node, flow, this);
+        return;
+      }
+      if (isFigure(node)) {
+        figure(node, flow, this);
+        return;
+      }
+    }
+    const behaviour = behaviourOf(node.name);
+    switch (behaviour.as) {
+      case "inline": {
+        const opened = flow.open(behaviour.name);
+        this.walk(node, flow);
+        if (opened) flow.close();
+        return;
+      }
+      case "rule":
+        behaviour.rule(node, flow, this);
+        return;
+      case "container":
+        if (flow.inlineOnly || this.#nesting >= maxNesting) {
+          if (!flow.inlineOnly) this.notes.add("depth-flattened");
+          this.#block(node, flow);
+        } else behaviour.rule(node, flow, this);
+        return;
+      case "block":
+        this.#block(node, flow);
+        return;
+      case "transparent":
+        this.walk(node, flow);
+        return;
+    }
+  }
+
+  #block(node: Element, flow: Flow): void {
+    flow.boundary();
+    this.walk(node, flow);
+    flow.boundary();
+  }
+
+  #leadIn(label: string, flow: Flow): void {
+    flow.boundary();
+    const opened = flow.open("strong");
+    flow.text(label);
+    if (opened) flow.close();
+    flow.boundary();
+  }
+}
+
+/** Words in elements of different classes, side by side, are kept apart by the style sheet alone: "amount" "integer". */
+function areLabels(first: Element, second: Element): boolean {
+  const { class: one } = first.attribs;
+  const { class: other } = second.attribs;
+  if (!one || !other || one === other || !labelNames.has(first.name) || !labelNames.has(second.name))
+    return false;
+  return (
+    /[\p{L}\p{N}]{3}$/u.test(edgeOf(first, -1).slice(-12)) &&
+    /^[\p{L}\p{N}]{3}/u.test(edgeOf(second, 0).slice(0, 12))
+  );
+}
+
+/** The text at one end of an element. */
+function edgeOf(node: Element, end: 0 | -1): string {
+  let at: ChildNode | undefined = node;
+  while (at && isTag(at)) at = at.children.at(end);
+  return at && isText(at) ? at.data : "";
+}
+
+const labelNames = new Set("span code a".split(" "));

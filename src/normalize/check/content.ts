@@ -1,0 +1,45 @@
+import type { Warning } from "../document.ts";
+import { doubt } from "./codes.ts";
+import type { Profile } from "./profile.ts";
+import { refusals } from "./refusals.ts";
+
+/** Fewer words answer nothing; "Coming soon." has two. */
+const fewestWords = 5;
+/** Beside images, a caption's worth of words. */
+const fewestWordsBesideImages = 20;
+/** Of the characters; a list of links with a few words to each stays below. */
+const linkShare = 0.8;
+/** Fewer links are a pointer on a short page, not a list. */
+const fewestLinks = 5;
+/** About two screens of plain paragraphs: more is no longer taken in at a glance, nor is its topic one. */
+const wallWords = 500;
+
+/** What makes a page doubtful as a ground for answers, by its content alone. */
+export function contentWarnings(page: Profile): Warning[] {
+  const refused = refusals(page);
+  if (refused.length > 0) return refused;
+  return [...absence(page), ...onlyLinks(page), ...wall(page)];
+}
+
+/** One of the two: little text, because the page is pictures or because it is nothing. */
+function absence({ ownWords, words, images }: Profile): Warning[] {
+  if (images > 0 && ownWords < fewestWordsBesideImages) {
+    const what = images === 1 ? "an image" : `${images} images`;
+    return [doubt("images-only", `It is ${what} with ${wordsText(ownWords)} beside`)];
+  }
+  if (words >= fewestWords) return [];
+  const left = words === 0 ? "Nothing" : `Only ${wordsText(words)}`;
+  return [doubt("nothing-left", `${left} of the document can be read`)];
+}
+
+function onlyLinks({ links, characters, linkCharacters }: Profile): Warning[] {
+  if (links < fewestLinks || linkCharacters < characters * linkShare) return [];
+  return [doubt("mostly-links", `Nearly all of its text is links (${links})`)];
+}
+
+function wall({ headings, paragraphWords }: Profile): Warning[] {
+  if (headings > 0 || paragraphWords < wallWords) return [];
+  return [doubt("wall-of-text", `It is ${wordsText(paragraphWords)} without a heading`)];
+}
+
+const wordsText = (words: number): string => (words === 1 ? "1 word" : `${words} words`);

@@ -1,0 +1,81 @@
+import { type ChildNode, type Element, isTag, isText } from "domhandler";
+import { countWords } from "./words.ts";
+
+/** What the rules look at, of one page. */
+export interface Profile {
+  readonly title: string;
+  /** Words of the visible text, the title not among them. */
+  readonly words: number;
+  /** Words outside headings and descriptions of images. */
+  readonly ownWords: number;
+  /** Words in plain paragraphs: not in lists, tables, code or definitions. */
+  readonly paragraphWords: number;
+  readonly headings: number;
+  /** Described ones and ones without a description. */
+  readonly images: number;
+  readonly links: number;
+  /** Characters of text other than spaces, and how many of them stand in links. */
+  readonly characters: number;
+  readonly linkCharacters: number;
+  /** The first characters of the text, on one line. */
+  readonly start: string;
+  /** A whole page of a website, which a server may have given in place of the document. */
+  readonly isPage: boolean;
+  /** The page as it came asks for a password. */
+  readonly asksPassword: boolean;
+}
+
+const startLength = 1_500;
+const heading = /^h[1-6]$/;
+/** Structure of its own, in which text is found without headings. */
+const structured = new Set(["ul", "ol", "dl", "table", "pre"]);
+
+/** One walk over a page's normal form. `imagesLeftOut`: those that had no description. */
+export function profileOf(
+  blocks: readonly Element[],
+  about: Pick<Profile, "title" | "words" | "isPage" | "asksPassword"> & { readonly imagesLeftOut: number },
+): Profile {
+  const { imagesLeftOut, ...given } = about;
+  const sums = { headings: 0, links: 0, characters: 0, linkCharacters: 0 };
+  const apart: ChildNode[] = [];
+  const described: ChildNode[] = [];
+  const formed: ChildNode[] = [];
+  const start: string[] = [];
+  let started = 0;
+  const walk = (node: ChildNode, inLink: boolean, inForm: boolean): void => {
+    if (isText(node)) {
+      const length = node.data.replaceAll(/\s+/g, "").length;
+      sums.characters += length;
+      if (inLink) sums.linkCharacters += length;
+      if (started < startLength) start.push(node.data.slice(0, startLength));
+      started += node.data.length;
+    } else if (isTag(node)) {
+      if (heading.test(node.name)) {
+        sums.headings += 1;
+        apart.push(node);
+      } else if (isDescription(node)) described.push(node);
+      else if (node.name === "a") sums.links += 1;
+      const forms = structured.has(node.name);
+      if (forms && !inForm) formed.push(node);
+      for (const child of node.children) walk(child, inLink || node.name === "a", inForm || forms);
+      if (started < startLength) start.push(" ");
+    }
+  };
+  for (const block of blocks) walk(block, false, false);
+  const wordsOf = (nodes: readonly ChildNode[]) => (nodes.length === 0 ? 0 : countWords(nodes));
+  const ownWords = given.words - wordsOf(apart) - wordsOf(described);
+  return {
+    ...given,
+    ...sums,
+    ownWords: Math.max(0, ownWords),
+    paragraphWords: Math.max(0, given.words - wordsOf(formed)),
+    images: imagesLeftOut + described.length,
+    start: start.join("").replaceAll(/\s+/g, " ").trim().slice(0, startLength),
+  };
+}
+
+/** How an image's alternative text stands in a page (see build/media.ts). */
+function isDescription(node: Element): boolean {
+  const [first] = node.children;
+  return node.name === "em" && first !== undefined && isText(first) && first.data.startsWith("Image: ");
+}

@@ -1,0 +1,102 @@
+import { parseUrl } from "../../http/url.ts";
+import type { Document } from "../document.ts";
+import type { Notes } from "../warnings.ts";
+
+/** The schemes a published link may have. */
+export const linkSchemes: ReadonlySet<string> = new Set(["http", "https", "mailto", "tel"]);
+const maxLength = 4000;
+
+/** Finds the absolute address of targets as they are written in one document. */
+export interface Links {
+  /** Undefined, and noted, when the target has no address that may be published. */
+  resolve(target: string): string | undefined;
+}
+
+/**
+ * @param base the page's own `<base href>`, as written
+ */
+export function linksOf(document: Pick<Document, "url" | "links">, notes: Notes, base?: string): Links {
+  const known = new Map(Object.entries(document.links ?? {}));
+  const own = base === undefined ? document.url : (parse(base, document.url)?.href ?? document.url);
+  const seen = new Map<string, string | undefined>();
+  const folder = known.size === 0 ? folderOf(own) : undefined;
+  const page = known.size === 0 ? pageOf(document.url) : undefined;
+
+  const find = (target: string): string | undefined => {
+    if (target !== "" && plainTarget.test(target)) {
+      if (target.startsWith("#")) {
+        if (page !== undefined) return page + target;
+      } else if (folder !== undefined) return folder + target;
+    }
+    const written = target.trim();
+    if (written === "" || written.length > maxLength) return undefined;
+    // A link within the page needs the page's address, not that of a base; without one its text is all there is.
+    if (written.startsWith("#") && document.url === undefined) return undefined;
+    const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
+    if (url === undefined) {
+      notes.add("link-unresolved", written);
+      return undefined;
+    }
+    if (linkSchemes.has(url.protocol.slice(0, -1))) return settled(url);
+    notes.add("link-unsafe", written.slice(0, 40));
+    return undefined;
+  };
+  return {
+    resolve(target) {
+      if (!seen.has(target)) seen.set(target, find(target));
+      return seen.get(target);
+    },
+  };
+}
+
+/** `install.html#linux`, `guide/install`, `#linux`: resolving these is setting them behind the page's address. */
+const plainTarget =
+  /^(?:(?:\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9}\/){0,9}\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9})?(?:#[\w.-]{1,200})?$/;
+
+/** A page's address up to its last slash, where it is as it would be written. */
+function folderOf(address: string | undefined): string | undefined {
+  const url = address === undefined ? undefined : parse(address, undefined);
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined;
+  return url.href.slice(0, url.href.length - url.search.length - url.hash.length).replace(/[^/]*$/, "");
+}
+
+/** A page's address without its fragment. */
+function pageOf(address: string | undefined): string | undefined {
+  const url = address === undefined ? undefined : parse(address, undefined);
+  return url && /^https?:$/.test(url.protocol)
+    ? url.href.slice(0, url.href.length - url.hash.length)
+    : undefined;
+}
+
+/** Targets are looked up as written, then without percent-encoding, then without the fragment, which is put back. */
+function mapped(written: string, known: ReadonlyMap<string, string>): string {
+  if (known.size === 0) return written;
+  const decoded = decode(written);
+  const whole = known.get(written) ?? known.get(decoded);
+  if (whole !== undefined) return whole;
+  const hash = written.indexOf("#");
+  if (hash <= 0) return written;
+  const page = known.get(written.slice(0, hash)) ?? known.get(decode(written.slice(0, hash)));
+  return page === undefined ? written : page.replace(/#.*$/s, "") + written.slice(hash);
+}
+
+function decode(target: string): string {
+  try {
+    return decodeURI(target);
+  } catch {
+    return target;
+  }
+}
+
+const scheme = /^[a-z][a-z\d+.-]*:/i;
+
+/** An error made and thrown for every relative link of a page without an address takes as long as the rest of it. */
+function parse(target: string, base: string | undefined): URL | undefined {
+  return base === undefined && !scheme.test(target) ? undefined : parseUrl(target, base);
+}
+
+/** A few odd addresses change when they are parsed again; the page must not change when it is normalised again. */
+function settled(url: URL): string | undefined {
+  const again = parse(url.href, undefined);
+  return again?.href === url.href ? url.href : undefined;
+}

@@ -1,0 +1,43 @@
+import { type Element, isTag, isText } from "domhandler";
+import { isBlank } from "../../../html/dom.ts";
+import { languageOf } from "../../blocks/code.ts";
+import { visibleLine } from "../../blocks/dropped.ts";
+
+/** Characters of the longest name of a language. */
+export const longestLabel = 20;
+
+/** "bash" above a block of Bash: the block says so itself. */
+export function isCodeLabel(node: Element): boolean {
+  let line: string | undefined;
+  let at: Element = node;
+  for (let level = 0; level < 3; level += 1) {
+    let next = at.next;
+    while (next && isText(next) && isBlank(next.data)) next = next.next;
+    if (next && isTag(next)) {
+      const block = startingBlock(next);
+      if (!block && next.name !== "button") return false;
+      line ??= visibleLine(node).toLowerCase();
+      if (line.length > longestLabel) return false;
+      if (block) return languageOf(block) === line;
+    } else if (next || followsText(at)) return false;
+    if (!at.parent || !isTag(at.parent)) return false;
+    line ??= visibleLine(node).toLowerCase();
+    if (line.length > longestLabel || visibleLine(at.parent).toLowerCase() !== line) return false;
+    at = at.parent;
+  }
+  return false;
+}
+
+/** Then what is around an element says more than it. */
+function followsText({ prev }: Element): boolean {
+  for (let before = prev; before; before = before.prev)
+    if (isText(before) && /[!-~]/.test(before.data)) return true;
+  return false;
+}
+
+/** The block of code that an element is, or starts with. */
+function startingBlock(node: Element): Element | undefined {
+  let at: Element | undefined = node;
+  for (let level = 0; at && at.name !== "pre" && level < 5; level += 1) at = at.children.find(isTag);
+  return at?.name === "pre" ? at : undefined;
+}

@@ -1,0 +1,281 @@
+import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { findFirst, hasClass, isBlank, lineOf, noAttributes } from "../../../html/dom.ts";
+import { remembered } from "../../../html/lru.ts";
+import type { Found, Parsed } from "../../../html/parse.ts";
+import { calloutOf } from "../../blocks/callouts.ts";
+import { isSetInLines } from "../../blocks/code.ts";
+import type { Notes } from "../../warnings.ts";
+import { furnitureElements, furnitureRoles, furnitureWords, furtherReading } from "./boilerplate.ts";
+import { isCodeLabel, longestLabel } from "./code-label.ts";
+import { chooseRoot } from "./content-root.ts";
+import { dropLinkColumns } from "./link-columns.ts";
+import { lessen, type Measure, measure, measureOf } from "./measure.ts";
+import { RootFinder } from "./named-roots.ts";
+import { isInSentence, isToolText } from "./tool-texts.ts";
+
+const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
+const contentsWords =
+  /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
+/** A part with more of the page's text than this is content whatever it is called. */
+const maxShare = 0.35;
+/** The same within main or article, of a part that is written text and not links. */
+const maxShareInContent = 0.1;
+const minWrittenText = 300;
+/** Longer blocks are not asked whether a page's tools print them. */
+const maxToolText = 140;
+/** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
+const minSectionText = 150;
+
+/**
+ * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
+ * holds the content.
+ */
+export function extractMain({ tree, found }: Parsed, notes: Notes): ParentNode {
+  const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+  const roots = new RootFinder();
+  if (isTag(body)) roots.show(body);
+  const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
+  const removed = removeFurniture(body, around);
+  const root = chooseRoot(body, roots.found);
+  notes.addMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
+  return root;
+}
+
+/** Removes the furniture within elements that are known to be content; they themselves stay. */
+export function dropFurniture(content: Document, { hasCode }: Found, notes: Notes): void {
+  const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
+  for (const child of content.children)
+    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
+}
+
+/** Elements and class names that say content and nothing else. */
+function isContentNamed({ name, attribs }: Element): boolean {
+  return (
+    name === "main" ||
+    name === "article" ||
+    (attribs !== noAttributes &&
+      (attribs.role === "main" ||
+        attribs.role === "article" ||
+        (attribs.class !== undefined && docbookParts.has(attribs.class))))
+  );
+}
+
+const docbookParts = new Set("chapter refentry sect1 appendix preface part book".split(" "));
+
+interface Around {
+  /** Text of the whole page. */
+  readonly total: number;
+  /** The part of it that is no link. */
+  readonly written: number;
+  /** Within main or article, where an aside or header may be the author's. */
+  readonly inContent: boolean;
+  /** The page has blocks of code. */
+  readonly hasCode: boolean;
+  /** Is shown what stays. */
+  readonly roots?: RootFinder;
+}
+
+function totalsOf({ text, linked }: Readonly<Measure>): Pick<Around, "total" | "written"> {
+  return { total: text, written: text - linked };
+}
+
+interface Removed extends Measure {
+  /** Those that a reader would have seen. */
+  parts: number;
+}
+
+/** Undefined where nothing was to be removed. */
+function removeFurniture(node: ParentNode, around: Around): Removed | undefined {
+  let removed: Removed | undefined;
+  const { children } = node;
+  let kept: ParentNode["children"] | undefined;
+  for (let index = 0; index < children.length; index += 1) {
+    const child = children[index];
+    if (!child) continue;
+    if (isTag(child)) {
+      if (isFurniture(child, around)) {
+        const { text, linked } = measureOf(child);
+        removed = sum(removed, { parts: text > 0 ? 1 : 0, text, linked });
+        kept ??= children.slice(0, index);
+        continue;
+      }
+      around.roots?.show(child);
+      if (child.children.length > 0 && !isCode(child))
+        removed = sum(removed, removeFurniture(child, within(child, around)));
+    }
+    kept?.push(child);
+  }
+  if (kept) relink(node, kept);
+  if (removed) lessen(node, removed);
+  return removed;
+}
+
+/** Its words are code, and none of the page's tools': "print", "top", "Copyright 2021". */
+const isCode = (node: Element) => verbatim.has(node.name) || isSetInLines(node);
+const verbatim = new Set("pre code samp kbd tt".split(" "));
+
+function within(child: Element, around: Around): Around {
+  return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
+}
+
+function sum(one: Removed | undefined, other: Removed | undefined): Removed | undefined {
+  if (!one || !other) return one ?? other;
+  one.parts += other.parts;
+  one.text += other.text;
+  one.linked += other.linked;
+  return one;
+}
+
+function relink(node: ParentNode, kept: ParentNode["children"]): void {
+  node.children = kept;
+  kept.forEach((child, index) => {
+    child.prev = kept[index - 1] ?? null;
+    child.next = kept[index + 1] ?? null;
+  });
+}
+
+/** What an element's name says of it; nothing of those that are not named here. */
+type Role = "furniture" | "header" | "aside" | "content";
+
+const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
+  ...[
+    ..."html body main article pre code math mjx-container table tbody thead tr td th p a span em strong b i dt dd img br".split(
+      " ",
+    ),
+    ..."h1 h2 h3 h4 h5 h6".split(" "),
+  ].map((name): [string, Role] => [name, "content"]),
+  ...[...furnitureElements].map((name): [string, Role] => [name, "furniture"]),
+  ["header", "header"],
+  ["aside", "aside"],
+]);
+
+function isFurniture(node: Element, around: Around): boolean {
+  const { text, linked } = measureOf(node);
+  if (isNamedFurniture(node, around)) {
+    const share = around.total === 0 ? 0 : text / around.total;
+    const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
+    const most = isWritten ? maxShareInContent : maxShare;
+    return share <= most || (linked > text * 0.8 && text - linked <= around.written * maxShare);
+  }
+  if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
+  if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
+  if (isToolText(node, around.inContent)) return true;
+  return around.hasCode && text <= longestLabel && mayBeLabel(node) && isCodeLabel(node);
+}
+
+function isNamedFurniture(node: Element, around: Around): boolean {
+  const { name, attribs } = node;
+  const role = roles.get(name);
+  if (role === "furniture") return !holdsMain(node);
+  if (attribs.role !== undefined && furnitureRoles.has(attribs.role))
+    return (
+      (!holdsMain(node) && attribs.role !== "complementary") ||
+      (attribs.role === "complementary" && calloutOf(node) === undefined)
+    );
+  if (role === "header") return !around.inContent && !holdsH1(node);
+  if (role === "aside")
+    return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
+  if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
+  const id = attribs.id ?? "";
+  const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
+  if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
+  const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
+  if (around.inContent && isContentsOfOthers(node, names)) return false;
+  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
+}
+
+/** Written by hand beside a text, as a note is; those of a site have names. */
+function isPlainAside({ attribs, parent }: Element, { inContent }: Around): boolean {
+  return (
+    inContent &&
+    Object.keys(attribs).length === 0 &&
+    parent !== null &&
+    isTag(parent) &&
+    parent.name !== "main"
+  );
+}
+
+/** A footnote, a topic or a sidebar of the text, as the tools of DocBook and reStructuredText set them. */
+function isAuthorsAside(node: Element): boolean {
+  const { class: classes = "", role = "" } = node.attribs;
+  if (/^(?:note|doc-(?:footnote|endnotes?|tip|notice|pullquote|example))$/.test(role)) return true;
+  if (/(?:^|\s)(?:footnotes?|footnote-list|citation|topic)(?:\s|$)/.test(classes))
+    return node.name === "aside" && !hasClass(node, "contents");
+  if (!hasClass(node, "sidebar")) return false;
+  const first = node.children.find(isTag);
+  return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));
+}
+
+/** Before there was a <nav>, a row of links was a table. */
+function isTableOfLinks(node: Element): boolean {
+  if (node.name !== "table") return false;
+  const { attribs } = node;
+  const { text, linked } = measureOf(node);
+  return (
+    linked > text * 0.6 && /nav|footer|bread-?crumb|pager/i.test(`${attribs.class ?? ""} ${attribs.id ?? ""}`)
+  );
+}
+
+const isFurnitureClass = remembered((names) => words.test(kebab(names)));
+
+/** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
+function isAnchorOfHeading(node: Element, { inContent }: Around): boolean {
+  const { id } = node.attribs;
+  if (id === undefined || !inContent || !(node.name === "section" || hasClass(node, "section"))) return false;
+  const { text, linked } = measureOf(node);
+  if (text - linked < minSectionText) return false;
+  const heading = findFirst(node, ({ name }) => /^h[1-6]$/.test(name));
+  const spoken = heading ? lineOf(heading).toLowerCase() : "";
+  const parts = kebab(id).split(/[^\p{L}\p{N}]+/u);
+  return parts.filter((part) => spoken.includes(part)).length * 2 >= parts.length;
+}
+
+/** A table of contents that leads to other pages is what a chapter's first page has to say. */
+function isContentsOfOthers(node: Element, names: string): boolean {
+  if (words.test(names.replace(contentsWords, "$1"))) return false;
+  let away = 0;
+  let within = 0;
+  findFirst(node, ({ attribs: { href } }) => {
+    if (href !== undefined && /^[^#]/.test(href)) away += 1;
+    else if (href !== undefined) within += 1;
+    return false;
+  });
+  return away > within;
+}
+
+/** Of what is content by its name, these two may only label what follows. */
+const mayBeLabel = ({ name }: Element) => roles.get(name) !== "content" || name === "span" || name === "p";
+
+/** An element around one other says what that one says, which is asked itself. */
+function hasOwnText({ children }: Element): boolean {
+  let only: ChildNode | undefined;
+  for (const child of children) {
+    if (isText(child) && isBlank(child.data)) continue;
+    if (only) return true;
+    only = child;
+  }
+  return !only || isText(only);
+}
+
+/** Style sheet tools end class names in a hash, in which any short word may turn up. */
+const hash = /_(?=[\w+-]*[A-Z0-9])[\w+-]{4,5}(?=\s|$)/g;
+
+function kebab(names: string): string {
+  return names
+    .replace(hash, "")
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .toLowerCase();
+}
+
+function holdsMain(node: Element): boolean {
+  return (
+    findFirst(
+      node,
+      ({ name, attribs }) => name === "main" || name === "article" || attribs.role === "main",
+    ) !== undefined
+  );
+}
+
+function holdsH1(node: Element): boolean {
+  return findFirst(node, ({ name }) => name === "h1") !== undefined;
+}

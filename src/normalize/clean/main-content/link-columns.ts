@@ -1,0 +1,57 @@
+import { type Element, isTag, type ParentNode } from "domhandler";
+import { findFirst } from "../../../html/dom.ts";
+import { measureOf } from "./measure.ts";
+
+/** The text of a page stands in one child of what is around it; no more than this of it stands beside. */
+const textShare = 0.85;
+const linkedShare = 0.75;
+/** Fewer links to other pages are no navigation. */
+const fewestLinks = 6;
+const columns = new Set("div section aside td".split(" "));
+const wrappers = new Set("body div section main article center form table tbody tr td".split(" "));
+
+/**
+ * Takes out columns of links to other pages that stand beside the text and that no name tells: on the way down to the
+ * element that holds the text, what has nothing but such links goes. Gives back how many went.
+ */
+export function dropLinkColumns(root: ParentNode): number {
+  let dropped = 0;
+  for (let node = root; ; ) {
+    const text = node.children
+      .filter(isTag)
+      .reduce<Element | undefined>(
+        (most, child) => (written(child) > written(most) ? child : most),
+        undefined,
+      );
+    if (!text || written(text) < written(node) * textShare) return dropped;
+    const kept = node.children.filter(
+      (child) => child === text || !isTag(child) || !isLinkColumn(child, text),
+    );
+    dropped += node.children.length - kept.length;
+    node.children = kept;
+    if (!wrappers.has(text.name)) return dropped;
+    node = text;
+  }
+}
+
+function isLinkColumn(node: Element, text: Element): boolean {
+  if (!columns.has(node.name)) return false;
+  const size = measureOf(node);
+  if (size.linked < size.text * linkedShare || size.text > written(text)) return false;
+  let away = 0;
+  let other = 0;
+  let isSection = false;
+  findFirst(node, ({ name, attribs: { href } }) => {
+    // A section of the author's, such as "See also".
+    if (/^h[1-6]$/.test(name)) isSection = true;
+    else if (name === "a" && href !== undefined && /^[^#]/.test(href)) away += 1;
+    else if (name === "a") other += 1;
+    return isSection;
+  });
+  return !isSection && away >= fewestLinks && away > other * 2;
+}
+
+function written(node: ParentNode | undefined): number {
+  const { text, linked } = measureOf(node);
+  return text - linked;
+}

@@ -1,0 +1,69 @@
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { noAttributes } from "../../../html/dom.ts";
+import { PageElement } from "../../../html/tree-adapter.ts";
+import { isHidden } from "../../blocks/dropped.ts";
+
+/** How much a reader sees in an element, in characters other than spaces. */
+export interface Measure {
+  text: number;
+  /** The part of it that is links. */
+  linked: number;
+}
+
+const silent = new Set(
+  "script style noscript template head svg math select textarea button option iframe noembed noframes xmp plaintext".split(
+    " ",
+  ),
+);
+const nothing: Readonly<Measure> = { text: 0, linked: 0 };
+
+/** Measures a node and all elements below it in one walk, and notes it on each. */
+export function measure(root: ParentNode): Readonly<Measure> {
+  return visit(root, false);
+}
+
+/** What was noted of an element; nothing of what is out of sight. */
+export function measureOf(node: ParentNode | undefined): Readonly<Measure> {
+  return node instanceof PageElement ? node : nothing;
+}
+
+/** Keeps what is noted of an element true when parts of it are removed. */
+export function lessen(node: ParentNode, removed: Readonly<Measure>): void {
+  if (!(node instanceof PageElement)) return;
+  node.text -= removed.text;
+  node.linked -= removed.linked;
+}
+
+function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {
+  let text = 0;
+  let linked = 0;
+  for (const child of node.children) {
+    if (isText(child)) {
+      const length = visibleLength(child.data);
+      text += length;
+      if (inLink) linked += length;
+    } else if (isTag(child) && !silent.has(child.name) && !isOutOfSight(child)) {
+      const inner = visit(child, inLink || child.name === "a");
+      text += inner.text;
+      linked += inner.linked;
+    }
+  }
+  if (!(node instanceof PageElement)) return { text, linked };
+  node.text = text;
+  node.linked = linked;
+  return node;
+}
+
+/** Panels of tabs are hidden until chosen, and content all the same. */
+function isOutOfSight(node: Element): boolean {
+  return node.attribs !== noAttributes && isHidden(node) && node.attribs.role !== "tabpanel";
+}
+
+function visibleLength(data: string): number {
+  let length = 0;
+  for (let index = 0; index < data.length; index += 1) {
+    const code = data.charCodeAt(index);
+    if (code > 32 && code !== 0xa0) length += 1;
+  }
+  return length;
+}

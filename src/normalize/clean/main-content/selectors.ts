@@ -1,0 +1,71 @@
+import { type AnyNode, Document, type Element, type ParentNode } from "domhandler";
+import { $ } from "../../../html/parse.ts";
+import type { NormalizeOptions } from "../../document.ts";
+import type { Notes } from "../../warnings.ts";
+
+const maxLength = 1000;
+const probe = $("<main><p>a</p><p>b</p></main>");
+
+/**
+ * Why a CSS selector cannot be used, as a sentence without a full stop; undefined when it can. Pure.
+ * What is known: https://github.com/fb55/css-select#supported-selectors
+ */
+export function selectorFault(text: string): string | undefined {
+  if (text.trim() === "") return "the selector is empty";
+  if (text.length > maxLength) return `the selector is longer than ${maxLength} characters`;
+  if (/::(?!-)/.test(text)) return "pseudo-elements (::before) are no elements of the document";
+  try {
+    probe.find(text);
+    probe.filter(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message.replace(/[.\s]+$/, "") : "it is no CSS selector";
+  }
+}
+
+/** Takes the parts out of the tree that the source's owner excludes. */
+export function removeExcluded(tree: Document, options: NormalizeOptions | undefined, notes: Notes): void {
+  for (const selector of options?.excludeSelectors ?? []) {
+    const fault = selectorFault(selector);
+    if (fault === undefined) $(tree).find(selector).remove();
+    else notes.add("selector-unusable", `${selector}: ${fault}`);
+  }
+}
+
+/**
+ * What the owner's content selector names: all matching elements outside one another, in document order, under a root
+ * of their own. Undefined when no selector is stated, and, with a note, when it matches nothing.
+ */
+export function statedContent(
+  tree: Document,
+  options: NormalizeOptions | undefined,
+  notes: Notes,
+): Document | undefined {
+  const selector = options?.contentSelector;
+  if (selector === undefined) return undefined;
+  const fault = selectorFault(selector);
+  if (fault !== undefined) notes.add("selector-unusable", `${selector}: ${fault}`);
+  const found = fault === undefined ? outermost($(tree).find(selector).get()) : [];
+  if (found.length > 0) return gathered(found);
+  if (fault === undefined) notes.add("content-selector-unmatched", selector);
+  return undefined;
+}
+
+function outermost(found: readonly Element[]): Element[] {
+  const all = new Set<AnyNode>(found);
+  return found.filter((node) => {
+    let up: ParentNode | null = node.parent;
+    while (up && !all.has(up)) up = up.parent;
+    return up === null;
+  });
+}
+
+function gathered(found: Element[]): Document {
+  const root = new Document(found);
+  found.forEach((node, index) => {
+    node.parent = root;
+    node.prev = found[index - 1] ?? null;
+    node.next = found[index + 1] ?? null;
+  });
+  return root;
+}

@@ -1,0 +1,100 @@
+import { type Element, isTag, isText } from "domhandler";
+import { lineOf } from "../../../html/dom.ts";
+import { copyrightLine, pagerLabel, toolSentences, toolWords, wayToTop } from "./boilerplate.ts";
+
+const either = (patterns: readonly RegExp[]) =>
+  new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
+const sentence = either(toolSentences);
+const word = either(toolWords);
+/** What holds words of a sentence, and so says nothing of where a text begins and ends. */
+const inline = new Set(
+  "a span strong b em i u small kbd samp label time font abbr cite q sub sup mark tt var dfn bdi del ins".split(
+    " ",
+  ),
+);
+const never = new Set("h1 h2 h3 h4 h5 h6 pre code td th tr li dt dd html body".split(" "));
+/** A word alone here is an entry of the author's: a menu, a function, a property. */
+const cells = new Set("td th dt dd".split(" "));
+
+/**
+ * Whether a page's tools printed this text, as a whole block. Within a sentence, a table or a list "Share" or "Print" is
+ * what an author writes of.
+ */
+export function isToolText(node: Element, inContent: boolean): boolean {
+  if (never.has(node.name)) return false;
+  if (isPagerLink(node)) return !isInSentence(node);
+  const line = lineOf(node);
+  if (wayToTop.test(line) && leadsIntoPage(node)) return true;
+  if (sentence.test(line)) return !isInSentence(node);
+  if (word.test(line)) return standsAmongTools(node);
+  return copyrightLine.test(line) && !isInSentence(node) && (!inContent || isLast(node));
+}
+
+/** Manuals set one beside each heading. */
+function leadsIntoPage({ name, attribs, parent }: Element): boolean {
+  if (name === "a") return attribs.href?.startsWith("#") ?? false;
+  return inline.has(name) && parent !== null && isTag(parent) && leadsIntoPage(parent);
+}
+
+/** `<a><span>Next</span><span>Install</span></a>`: the title is another page's. */
+function isPagerLink({ name, children }: Element): boolean {
+  if (name !== "a" || children.length < 2) return false;
+  const label = children.find((child) => !isText(child) || child.data.trim() !== "");
+  return label !== undefined && isTag(label) && pagerLabel.test(lineOf(label));
+}
+
+/** What has more parts is no row of tools; neither is it looked through for each of its parts. */
+const mostParts = 100;
+
+/** A word in it is the author's, whatever it says. */
+export function isInSentence(node: Element): boolean {
+  for (let at = node; inline.has(at.name); ) {
+    const { parent } = at;
+    if (!parent || !isTag(parent)) return false;
+    if (parent.children.length > mostParts) return true;
+    if (parent.children.some((child) => isText(child) && /[\p{L}\p{N}]/u.test(child.data))) return true;
+    at = parent;
+  }
+  return false;
+}
+
+/** Its whole block, or the list that it is an item of, holds nothing but such texts. */
+function standsAmongTools(node: Element): boolean {
+  let block = node;
+  while (inline.has(block.name) || isItem(block)) {
+    const { parent } = block;
+    if (!parent || !isTag(parent)) break;
+    block = parent;
+  }
+  if (cells.has(block.name) || block.children.length > mostParts) return false;
+  if (block === node) return !isItsOnlyText(node);
+  return block.children.every((child) => {
+    const line = lineOf(child);
+    return !/[\p{L}\p{N}]/u.test(line) || word.test(line) || sentence.test(line);
+  });
+}
+
+const isItem = (node: Element) =>
+  node.name === "li" || (node.parent !== null && isTag(node.parent) && node.parent.name === "li");
+
+/** `<td><p>top</p></td>`: the cell or item says what its only paragraph says. */
+function isItsOnlyText({ parent }: Element): boolean {
+  return parent !== null && isTag(parent) && cells.has(parent.name);
+}
+
+/** Nothing follows it in the content. */
+function isLast(node: Element): boolean {
+  for (let at = node; ; ) {
+    for (let next = at.next; next; next = next.next) if (lineOf(next) !== "") return false;
+    const { parent } = at;
+    if (
+      !parent ||
+      !isTag(parent) ||
+      parent.name === "body" ||
+      parent.name === "main" ||
+      parent.name === "article"
+    )
+      return true;
+    at = parent;
+  }
+}

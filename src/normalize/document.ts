@@ -1,0 +1,82 @@
+/** Texts that the normaliser reads itself, at once. */
+export type TextType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
+
+/** Formats that another program or library turns into HTML first. */
+export type ForeignType =
+  | "text/asciidoc"
+  | "text/x-rst"
+  | "application/vnd.oai.openapi"
+  | "application/x-ipynb+json"
+  | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  | "application/pdf";
+
+/** The media types the normaliser knows. */
+export type MediaType = TextType | ForeignType;
+
+/** The loaded body with its media type. Plain data: it can cross to a worker. */
+export interface Document {
+  readonly body: string | Uint8Array;
+  readonly mediaType: MediaType;
+  /** File or page name, the last resort for a title. */
+  readonly name: string;
+  /** A title the source states itself; beats what the body says, except front matter. */
+  readonly title?: string;
+  /** Absolute URL of the document: the base of its relative links. */
+  readonly url?: string;
+  /** Link targets as written in the body (`../a.md#x`) → absolute URL. Others resolve against `url`. */
+  readonly links?: Readonly<Record<string, string>>;
+  /** Included files as written in the body (`./_note.mdx`) → their text. Includes of includes are keyed as they are written there. */
+  readonly includes?: Readonly<Record<string, string>>;
+  readonly options?: NormalizeOptions;
+}
+
+/** What a source's owner says about normalising; plain data, part of the source's revision. */
+export interface NormalizeOptions {
+  /** MDX component name → what becomes of it; extends the built-in registry. */
+  readonly components?: Readonly<Record<string, ComponentRule>>;
+  /** CSS selector of the content of HTML pages; absent: the normaliser finds it. */
+  readonly contentSelector?: string;
+  /** CSS selectors of parts of HTML pages that are no content. */
+  readonly excludeSelectors?: readonly string[];
+  /** A page with more HTML than this is split at its headings; absent: the default. */
+  readonly maxPageBytes?: number;
+  /** The source's locale (BCP 47): a page in another language is warned of. Absent: any language will do. */
+  readonly locale?: string;
+}
+
+/** What an MDX component turns into. `title` and `label` name the props read; `text` is a template over props: "Added in {v}". */
+export type ComponentRule =
+  | "children"
+  | "drop"
+  | {
+      readonly as: "callout" | "steps" | "tabs" | "tab" | "card" | "details" | "filetree" | "section";
+      readonly title?: string;
+      readonly kind?: string;
+    }
+  | { readonly as: "text"; readonly text: string };
+
+/** Something a reader of the page should know was dropped, guessed or is doubtful. Never blocking. */
+export interface Warning {
+  /** Stable kebab-case code: `image-without-alt`, `unknown-component`. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A document after normalising: what Fin would read. */
+export interface Normalized {
+  readonly title: string;
+  readonly html: string;
+  /** Words of the visible text. */
+  readonly words: number;
+  readonly warnings: readonly Warning[];
+  /** Set on the further pages of a document that became several. */
+  readonly part?: Part;
+}
+
+/** One of the further pages of a document. */
+export interface Part {
+  /** Unique in the document, the same as long as its heading is. */
+  readonly id: string;
+  /** The fragment that leads to it on the document's own page, where there is one. */
+  readonly anchor?: string;
+}

@@ -1,0 +1,108 @@
+import { type Block, Html5Converter, type Inline, type List } from "@asciidoctor/core";
+import { callout, codeBlock, escapeHtml, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
+
+/** A title as HTML; none gives the empty text. */
+const titleOf = (node: { title: string | null | undefined }): string => node.title ?? "";
+
+/**
+ * Asciidoctor's HTML with our one spelling of callouts, code, verses, formulas and footnote marks, so that the build
+ * step need not guess them from tables and class names. Its converter methods are named after the node's context:
+ * https://docs.asciidoctor.org/asciidoctor/latest/convert/custom/
+ */
+export class ReadableConverter extends Html5Converter {
+  override async convert_admonition(node: Block): Promise<string> {
+    const kind = String(node.getAttribute("textlabel") ?? "Note");
+    return callout(kind, titleOf(node), flow(await node.content()));
+  }
+
+  override async convert_listing(node: Block): Promise<string> {
+    const language = node.style === "source" ? node.getAttribute("language") : undefined;
+    return verbatim(titleOf(node), String(language ?? ""), String(await node.content()));
+  }
+
+  override async convert_literal(node: Block): Promise<string> {
+    return verbatim(titleOf(node), "", String(await node.content()));
+  }
+
+  override async convert_stem(node: Block): Promise<string> {
+    const source = unescaped(String(await node.content()));
+    const language = node.style === "asciimath" ? "asciimath" : "latex";
+    return `${leadIn(titleOf(node))}${codeBlock({ text: source, language })}`;
+  }
+
+  override async convert_verse(node: Block): Promise<string> {
+    const said = [node.getAttribute("attribution"), node.getAttribute("citetitle")]
+      .filter(Boolean)
+      .join(", ");
+    const lines = String(await node.content()).replaceAll("\n", "<br>");
+    const by = said === "" ? "" : `<p>— ${said}</p>`;
+    return `${leadIn(titleOf(node))}<blockquote><p>${lines}</p>${by}</blockquote>`;
+  }
+
+  /** Terms beside their descriptions, and questions above answers, are description lists all the same. */
+  override async convert_dlist(node: List): Promise<string> {
+    node.style = "";
+    return super.convert_dlist(node);
+  }
+
+  /** Asciidoctor draws boxes with dingbats unless they can be ticked; as controls they become "[x]". */
+  override async convert_ulist(node: List): Promise<string> {
+    if (node.hasOption("checklist")) node.setOption("interactive");
+    return super.convert_ulist(node);
+  }
+
+  override async convert_image(node: Block): Promise<string> {
+    withoutGuessedAlt(node);
+    return super.convert_image(node);
+  }
+
+  override async convert_inline_image(node: Inline): Promise<string> {
+    withoutGuessedAlt(node);
+    if (node.type === "icon") return escapeHtml(String(node.getAttribute("alt") ?? ""));
+    return super.convert_inline_image(node);
+  }
+
+  override async convert_inline_menu(node: Inline): Promise<string> {
+    const submenus: unknown = node.getAttribute("submenus");
+    const names = [
+      node.getAttribute("menu"),
+      ...(Array.isArray(submenus) ? submenus : []),
+      node.getAttribute("menuitem"),
+    ];
+    return `<strong>${names.filter(Boolean).join(" › ")}</strong>`;
+  }
+
+  override async convert_inline_footnote(node: Inline): Promise<string> {
+    const index = Number(node.getAttribute("index"));
+    return Number.isInteger(index) && index > 0 ? footnoteMark(index) : "";
+  }
+
+  override async convert_inline_quoted(node: Inline): Promise<string> {
+    if (node.type === "asciimath" || node.type === "latexmath") return `<code>${node.text}</code>`;
+    return super.convert_inline_quoted(node);
+  }
+}
+
+function verbatim(title: string, language: string, content: string): string {
+  const named = /^[\w+#.-]{1,40}$/.test(language) ? ` class="language-${language}"` : "";
+  return `${leadIn(title)}<pre><code${named}>${content}</code></pre>`;
+}
+
+/** Content of a block is phrasing where its model is simple; a paragraph holds that. */
+function flow(content: unknown): string {
+  const html = String(content ?? "");
+  return /^\s*<(?:div|p|ul|ol|dl|table|pre|blockquote|h[1-6]|hr|details)\b/.test(html)
+    ? html
+    : `<p>${html}</p>`;
+}
+
+function unescaped(html: string): string {
+  return html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+/** An alt text made of the file's name says nothing that the author meant. */
+function withoutGuessedAlt(node: Block | Inline): void {
+  const guessed = node.getAttribute("default-alt");
+  if (guessed !== undefined && guessed !== null && node.getAttribute("alt") === guessed)
+    node.setAttribute("alt", "");
+}

@@ -1,0 +1,104 @@
+import type { TextFacts } from "../document-facts.ts";
+import { commaList, isDocumentTarget, textFacts } from "../found-facts.ts";
+
+const entry = /^:(!?[\w-]{1,100}!?):(?:[ \t]+(.*))?$/;
+const titleLine = /^(?:=|#)[ \t]+(\S.*)$/;
+const includeLine = /^include::([^[]{1,2000})\[/;
+/** Consumed to the end whether or not a bracket follows, so that no character is looked at twice. */
+const macro = /\b(xref|link):([^\s[\]]*)/g;
+const angled = /<<([^<>\n]*)>>/g;
+const labelKeys = ["keywords", "page-tags", "page-labels", "page-keywords"];
+const draftKeys = ["page-draft", "draft", "page-unlisted", "page-hidden"];
+
+/**
+ * What a connector needs to know of an AsciiDoc text before it is rendered: title, labels (`:keywords:`,
+ * `:page-tags:`), whether it is a draft, and the targets of includes and links. Attributes in a target that the text
+ * itself defines are filled in, as Asciidoctor does it; so are missing `.adoc` endings of `xref:other#id[]`. Linear.
+ */
+export function asciidocFacts(text: string): TextFacts {
+  const attributes = new Map<string, string>();
+  const includes: string[] = [];
+  const links: string[] = [];
+  let title: string | undefined;
+  let inHeader = true;
+  for (const line of proseLines(text)) {
+    if (inHeader && title === undefined) title = titleLine.exec(line)?.[1]?.trim();
+    // The header ends with the first blank line behind what it holds.
+    if (line.trim() === "" && (title !== undefined || attributes.size > 0)) inHeader = false;
+    const [, name, value] = line.startsWith(":") ? (entry.exec(line) ?? []) : [];
+    if (name !== undefined) {
+      if (name.includes("!")) attributes.delete(name.replaceAll("!", ""));
+      else attributes.set(name.toLowerCase(), filled(value ?? "", attributes).trim());
+    }
+    const included = line.startsWith("include::") ? includeLine.exec(line)?.[1] : undefined;
+    if (included !== undefined) includes.push(filled(included, attributes));
+    else for (const target of linksIn(line, attributes)) links.push(target);
+  }
+  return textFacts({
+    title: title === undefined ? undefined : filled(title, attributes),
+    withheld: withheldBy(attributes),
+    labels: labelKeys.flatMap((key) => commaList(attributes.get(key) ?? "")),
+    includes: includes.filter((target) => !/^[A-Za-z][\w+.-]*:\/\//.test(target)),
+    links,
+  });
+}
+
+/** Lines outside of comments; a comment's fence is a line of four or more slashes. */
+function* proseLines(text: string): Generator<string> {
+  let fence: string | undefined;
+  for (const raw of text.split(/\r\n?|\n/)) {
+    const line = raw.trimEnd();
+    if (/^\/{4,}$/.test(line)) {
+      if (fence === undefined) fence = line;
+      else if (fence === line) fence = undefined;
+    } else if (fence === undefined && (!line.startsWith("//") || line.startsWith("///"))) yield line;
+  }
+}
+
+const longestValue = 4096;
+
+function filled(value: string, attributes: ReadonlyMap<string, string>): string {
+  if (!value.includes("{")) return value;
+  return value
+    .replace(/\{([\w-]{1,100})\}/g, (whole, name: string) => attributes.get(name.toLowerCase()) ?? whole)
+    .slice(0, longestValue);
+}
+
+function linksIn(line: string, attributes: ReadonlyMap<string, string>): string[] {
+  const found: string[] = [];
+  for (const { 0: whole, 1: kind, 2: target = "", index } of line.includes(":") ? line.matchAll(macro) : []) {
+    if (line[index + whole.length] !== "[") continue;
+    const written = filled(target.replace(/^(\+\+)(.*)\1$/, "$2"), attributes);
+    found.push(kind === "xref" ? withEnding(written) : written);
+  }
+  for (const [, inside = ""] of line.includes("<<") ? line.matchAll(angled) : []) {
+    const target = filled(inside.split(",", 1)[0]?.trim() ?? "", attributes);
+    if (/#|\.(?:adoc|asciidoc|asc)$/.test(target)) found.push(withEnding(target));
+  }
+  return found.filter(
+    (target) => isDocumentTarget(target) || /^[\w.@-]+:[\w./:-]+\.adoc(?:#|$)/.test(target),
+  );
+}
+
+/** `other#id` → `other.adoc#id`; an empty fragment is none. */
+function withEnding(target: string): string {
+  const hash = target.indexOf("#");
+  if (hash === 0) return target;
+  const path = hash === -1 ? target : target.slice(0, hash);
+  const fragment = hash === -1 ? "" : target.slice(hash);
+  const isNamed = /\.[A-Za-z]\w{0,9}$/.test(path);
+  return `${isNamed || hash === -1 ? path : `${path}.adoc`}${fragment === "#" ? "" : fragment}`;
+}
+
+function withheldBy(attributes: ReadonlyMap<string, string>): string | undefined {
+  const key = draftKeys.find((name) => {
+    const value = attributes.get(name);
+    return value !== undefined && !/^(?:false|no|off|0)$/i.test(value);
+  });
+  if (key !== undefined) return `${key}: true`;
+  const published = attributes.get("page-published");
+  if (published !== undefined && /^(?:false|no|off)$/i.test(published)) return "page-published: false";
+  return /^draft$/i.test(attributes.get("page-status") ?? attributes.get("status") ?? "")
+    ? "status: draft"
+    : undefined;
+}

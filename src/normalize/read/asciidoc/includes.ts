@@ -1,0 +1,103 @@
+import { Extensions, type Registry } from "@asciidoctor/core";
+import type { WarningList } from "../../warnings.ts";
+
+/** Deeper than any real document, and more files; a chain this long is a mistake. */
+const deepest = 8;
+const mostFiles = 500;
+/** Characters that all includes of one document may add together. */
+const mostAdded = 2_000_000;
+
+/**
+ * Includes come from the texts at hand alone, never from disk or network. A missing file and too much text give a
+ * warning, and the directive is removed.
+ */
+export function includeRegistry(includes: Readonly<Record<string, string>>, warnings: WarningList): Registry {
+  const left = { files: mostFiles, characters: mostAdded };
+  const found = (target: string, depth: number): string | undefined => {
+    const text = Object.hasOwn(includes, target) ? includes[target] : undefined;
+    if (text === undefined) {
+      warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
+      return undefined;
+    }
+    left.files -= 1;
+    left.characters -= text.length;
+    if (depth < deepest && left.files >= 0 && left.characters >= 0) return text;
+    warnings.add(
+      "include-too-much",
+      `The included file ${target} was left out: includes go too deep or are too large.`,
+    );
+    return undefined;
+  };
+  const registry: Registry = Extensions.create();
+  registry.includeProcessor(function (this: IncludeDsl) {
+    this.handles(() => true);
+    this.process((_document, reader, target, attributes) => {
+      const text = found(target, reader.includeStack.length);
+      const lines = text === undefined ? [] : selectedLines(text, attributes);
+      reader.pushInclude(lines, target, target, 1, attributes);
+    });
+  });
+  return registry;
+}
+
+/** The part of Asciidoctor's extension interface used here: https://docs.asciidoctor.org/asciidoctor.js/latest/extend/extensions/include-processor/ */
+interface IncludeDsl {
+  handles(test: () => boolean): void;
+  process(
+    run: (document: unknown, reader: IncludeReader, target: string, attributes: Attributes) => void,
+  ): void;
+}
+interface IncludeReader {
+  readonly includeStack: readonly unknown[];
+  pushInclude(lines: string[], file: string, path: string, line: number, attributes: Attributes): void;
+}
+type Attributes = Readonly<Record<string, string>>;
+
+const tagLine = /\b(tag|end)::([^\s[\]]{1,200})\[\]/;
+
+/** The lines that `lines=` or `tag=`/`tags=` ask for; lines that only mark a tag never show. https://docs.asciidoctor.org/asciidoc/latest/directives/include/ */
+export function selectedLines(text: string, attributes: Attributes): string[] {
+  const lines = text.replace(/\n$/, "").split("\n");
+  if (attributes.lines !== undefined && attributes.lines !== "")
+    return lines.filter(inRanges(attributes.lines));
+  const names = (attributes.tags ?? attributes.tag ?? "").split(/[;,]/).map((name) => name.trim());
+  return taggedLines(
+    lines,
+    names.filter((name) => name !== ""),
+  );
+}
+
+function inRanges(ranges: string): (line: string, index: number) => boolean {
+  const bounds = ranges
+    .split(/[;,]/)
+    .slice(0, 100)
+    .map((range) => {
+      const [from = "1", to] = range.trim().split("..");
+      const first = Number(from);
+      const last =
+        to === undefined ? first : to === "" || Number(to) < 0 ? Number.POSITIVE_INFINITY : Number(to);
+      return { first, last };
+    });
+  return (_line, index) => bounds.some(({ first, last }) => index + 1 >= first && index + 1 <= last);
+}
+
+function taggedLines(lines: readonly string[], names: readonly string[]): string[] {
+  const wanted = new Set(names.filter((name) => !name.startsWith("!")));
+  const unwanted = new Set(names.filter((name) => name.startsWith("!")).map((name) => name.slice(1)));
+  const everything = wanted.has("**") || wanted.size === 0;
+  const open: string[] = [];
+  const kept: string[] = [];
+  for (const line of lines) {
+    const mark = line.includes("::") ? tagLine.exec(line) : null;
+    const name = mark?.[2];
+    if (name !== undefined) {
+      if (mark?.[1] === "tag") open.push(name);
+      else if (open.includes(name)) open.splice(open.lastIndexOf(name), 1);
+      continue;
+    }
+    if (open.length > 100) continue;
+    const isWanted = everything || open.some((tag) => wanted.has(tag) || wanted.has("*"));
+    if (isWanted && !open.some((tag) => unwanted.has(tag))) kept.push(line);
+  }
+  return kept;
+}

@@ -1,0 +1,104 @@
+import { FinIngestError } from "../../../errors.ts";
+import { oneLine, textOf } from "../../../html/dom.ts";
+import { parseHtml } from "../../../html/parse.ts";
+import type { Document } from "../../document.ts";
+import { footnotes } from "../../vocabulary/html-text.ts";
+import { type WarningList, warningList } from "../../warnings.ts";
+import type { Converted } from "../converted.ts";
+import { decodeBody } from "../encoding.ts";
+
+/** Bounds of one AsciiDoc document. */
+export interface AsciidocLimits {
+  /** Characters of the text, before includes. */
+  readonly maxCharacters: number;
+}
+
+const defaultLimits: AsciidocLimits = { maxCharacters: 5_000_000 };
+
+/**
+ * Attributes that the document cannot change, and null for those it may not have: nothing of this machine, of this
+ * day or of a server's looks gets into a page. https://docs.asciidoctor.org/asciidoc/latest/attributes/document-attributes-ref/
+ */
+const lockedAttributes: Readonly<Record<string, string | null>> = {
+  relfilesuffix: ".adoc",
+  icons: null,
+  toc: null,
+  nofooter: "",
+  nofootnotes: "",
+  experimental: "",
+  "source-highlighter": null,
+  "allow-uri-read": null,
+  "data-uri": null,
+  docinfo: null,
+  "user-home": null,
+  docdir: null,
+  // A blank, because Asciidoctor fills in the day of the run for what is empty.
+  ...Object.fromEntries(
+    ["local", "doc"].flatMap((of) =>
+      ["date", "time", "datetime", "year"].map((what) => [`${of}${what}`, " "]),
+    ),
+  ),
+  "max-include-depth": "8",
+};
+
+/**
+ * AsciiDoc → HTML through Asciidoctor.js, in its mode for untrusted input: no file, no request
+ * (https://docs.asciidoctor.org/asciidoctor/latest/safe-modes/). Links to other files stay as written (`other.adoc#x`);
+ * includes come from `document.includes`.
+ *
+ * @throws FinIngestError when the text is too large or Asciidoctor cannot read it
+ */
+export async function convertAsciidoc(
+  document: Document,
+  limits: AsciidocLimits = defaultLimits,
+): Promise<readonly Converted[]> {
+  const { text, warnings } = decodeBody(document);
+  if (text.length > limits.maxCharacters) throw unreadable(document, "it is too large");
+  const list = warningList(warnings);
+  try {
+    return [await converted(text, document, list)];
+  } catch (error) {
+    throw unreadable(document, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+async function converted(text: string, document: Document, warnings: WarningList): Promise<Converted> {
+  const [{ load, MemoryLogger }, { ReadableConverter }, { includeRegistry }] = await Promise.all([
+    import("@asciidoctor/core"),
+    import("./converter.ts"),
+    import("./includes.ts"),
+  ]);
+  const logger = MemoryLogger.create();
+  const loaded = await load(text, {
+    safe: "secure",
+    standalone: false,
+    logger,
+    converter: ReadableConverter,
+    extension_registry: includeRegistry(document.includes ?? {}, warnings),
+    attributes: lockedAttributes,
+  });
+  const body = String(await loaded.convert());
+  const notes = loaded.footnotes.map(({ text: html }) => html ?? "");
+  const title = plainTitle(String(loaded.getDocumentTitle() ?? ""));
+  for (const message of logger.getMessages()) {
+    const said = message.getText();
+    if (message.getSeverity() !== "INFO")
+      warnings.add("asciidoc", `AsciiDoc: ${oneLine(said).slice(0, 200)}.`);
+  }
+  return {
+    html: `${body}\n${footnotes(notes)}`,
+    ...(title === "" ? {} : { title }),
+    warnings: warnings.all(),
+  };
+}
+
+function plainTitle(html: string): string {
+  return oneLine(textOf(parseHtml(html).tree));
+}
+
+function unreadable(document: Document, why: string, cause?: unknown): FinIngestError {
+  return new FinIngestError(`the AsciiDoc document ${document.name} cannot be read: ${why}`, {
+    hint: "Check that `asciidoctor` renders the file, or leave it out with a rule (`exclude: true`).",
+    cause,
+  });
+}

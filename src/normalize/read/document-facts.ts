@@ -1,0 +1,180 @@
+import type { MediaType } from "../document.ts";
+import { isTextType } from "../media-types.ts";
+import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
+import { asciidocFacts } from "./asciidoc/facts.ts";
+import { statedTitle } from "./converted.ts";
+import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
+import { includeDirectives } from "./includes/directives.ts";
+import { markdownLines } from "./markdown/lines.ts";
+import { isTextFile } from "./mdx/partial.ts";
+import { rstFacts } from "./rst/facts.ts";
+
+/** What a connector needs to know of a text before, or instead of, rendering it. */
+export interface TextFacts {
+  readonly id?: string;
+  /** `slug` or `permalink`, as written. */
+  readonly slug?: string;
+  readonly title?: string;
+  /** Why the author withholds the document; absent when it is meant to be read. */
+  readonly withheld?: string;
+  readonly labels: readonly string[];
+  /** Targets of includes as written: Markdown files that MDX imports, and the include directives of Markdown. */
+  readonly includes: readonly string[];
+  /** Relative and root-relative link targets as written. */
+  readonly links: readonly string[];
+}
+
+/** Reads a text's facts in time linear in its length. Never throws. Plain text has no front matter. */
+export function facts(text: string, mediaType: MediaType): TextFacts {
+  if (mediaType === "text/asciidoc") return asciidocFacts(text);
+  if (mediaType === "text/x-rst") return rstFacts(text);
+  if (!isTextType(mediaType)) return { labels: [], includes: [], links: [] };
+  const { data, body }: FrontMatter =
+    mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };
+  const id = scalar(data.id);
+  const slug = scalar(data.slug) ?? scalar(data.permalink);
+  const title = statedTitle(data);
+  const withheld = reasonWithheld(data);
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(slug === undefined ? {} : { slug }),
+    ...(title === undefined ? {} : { title }),
+    ...(withheld === undefined ? {} : { withheld }),
+    labels: labelsOf(data),
+    ...referencesIn(body, mediaType),
+  };
+}
+
+/** Of a text's facts, what it includes and links to: what is needed of it once it is loaded. */
+export function references(text: string, mediaType: MediaType): Pick<TextFacts, "includes" | "links"> {
+  if (!isTextType(mediaType) || mediaType === "text/plain") return facts(text, mediaType);
+  return referencesIn(bodyBehindFrontMatter(text), mediaType);
+}
+
+function referencesIn(body: string, mediaType: MediaType): Pick<TextFacts, "includes" | "links"> {
+  const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
+  const prose = isMarkdown ? proseOf(body) : body;
+  return {
+    includes: isMarkdown
+      ? unique([...importedFiles(prose), ...includeDirectives(body).map(({ target }) => target)])
+      : [],
+    links: mediaType === "text/plain" ? [] : unique(linkTargets(plainLinkTargets(prose))),
+  };
+}
+
+function proseOf(body: string): string {
+  return markdownLines(body)
+    .map(({ text, fenced }) => (fenced ? "" : text))
+    .join("\n");
+}
+
+function scalar(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
+}
+
+const withholding: readonly (readonly [key: string, value: boolean])[] = [
+  ["draft", true],
+  ["unlisted", true],
+  ["hidden", true],
+  ["published", false],
+  ["publish", false],
+];
+
+/** Keys are read in any letter case; "true", "yes" and "on" in quotes are meant as they are read. */
+function reasonWithheld(data: Readonly<Record<string, unknown>>): string | undefined {
+  const stated = new Map(Object.entries(data).map(([key, value]) => [key.toLowerCase(), truth(value)]));
+  const found = withholding.find(([key, value]) => stated.get(key) === value);
+  if (found !== undefined) return `${found[0]}: ${found[1]}`;
+  return String(data.status ?? "").toLowerCase() === "draft" ? "status: draft" : undefined;
+}
+
+function truth(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const word = typeof value === "string" ? value.trim().toLowerCase() : "";
+  if (["true", "yes", "on"].includes(word)) return true;
+  return ["false", "no", "off"].includes(word) ? false : undefined;
+}
+
+/** `tags`, `labels` and `keywords`: a list, a text with commas, or Docusaurus' objects with a label. */
+function labelsOf(data: Readonly<Record<string, unknown>>): string[] {
+  return unique(
+    ["tags", "labels", "keywords"].flatMap((key) => {
+      const value = data[key];
+      if (typeof value === "string") return value.split(",").map((label) => label.trim());
+      return Array.isArray(value) ? value.map(labelOf) : [];
+    }),
+  );
+}
+
+function labelOf(item: unknown): string {
+  if (typeof item === "object" && item !== null && "label" in item) return scalar(item.label) ?? "";
+  return scalar(item) ?? "";
+}
+
+const imported = /^import\s+[A-Za-z_$][\w$]*\s+from\s+(?:"([^"\n]{1,500})"|'([^'\n]{1,500})')/;
+
+function importedFiles(prose: string): string[] {
+  return prose.split("\n").flatMap((line) => {
+    const match = line.startsWith("import") ? imported.exec(line) : null;
+    const file = match?.[1] ?? match?.[2];
+    return file !== undefined && isTextFile(file) ? [file] : [];
+  });
+}
+
+const longestTarget = 2000;
+/** What a link's target starts behind: `](…`, an attribute, a reference's definition. */
+const openers = /\]\(|\b(?:href|to)=\{?["'`]|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*/gm;
+
+function linkTargets(prose: string): string[] {
+  const found: string[] = [];
+  let end = 0;
+  for (const match of prose.matchAll(openers)) {
+    // What looks like an opener inside a target is part of it.
+    if (match.index < end) continue;
+    const start = match.index + match[0].length;
+    const slice = prose.slice(start, start + longestTarget);
+    const written = /["'`]$/.test(match[0]) ? upTo(slice, match[0].slice(-1)) : markdownTarget(slice);
+    end = start + written.length;
+    const target = written
+      .replace(/^<(.*)>$/, "$1")
+      .replaceAll(/\\([!-/:-@[-`{-~])/g, "$1")
+      .trim();
+    if (isRelative(target)) found.push(target);
+  }
+  return found;
+}
+
+function upTo(text: string, quote: string): string {
+  const end = text.search(new RegExp(`[\n${quote}]`));
+  return end === -1 ? text : text.slice(0, end);
+}
+
+/** A link destination as CommonMark reads it: `<with spaces>`, or up to a blank with balanced parentheses. */
+function markdownTarget(text: string): string {
+  const pointed = /^\s{0,10}<[^<>\n]*>/.exec(text)?.[0];
+  if (pointed !== undefined) return pointed.trimStart();
+  let depth = 0;
+  let end = 0;
+  for (; end < text.length; end += 1) {
+    const char = text[end] ?? "";
+    if (char === "\\") end += 1;
+    else if (char === "(") depth += 1;
+    else if (char === ")" && depth-- === 0) break;
+    else if (/\s/.test(char)) break;
+  }
+  return text.slice(0, end);
+}
+
+function isRelative(target: string): boolean {
+  if (target === "" || target.startsWith("#") || target.startsWith("//") || target.startsWith("{"))
+    return false;
+  return (
+    !/^[A-Za-z][\w+.-]*:/.test(target) &&
+    !/\.(?:png|jpe?g|gif|svg|webp|avif|ico|mp4|webm)(?:[?#]|$)/i.test(target)
+  );
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts.filter((text) => text !== ""))];
+}

@@ -1,0 +1,45 @@
+import { load } from "cheerio/slim";
+import type { Warning } from "../../document.ts";
+import { leadIn } from "../../vocabulary/html-text.ts";
+import { sensibleTitle } from "./package.ts";
+
+/** Settles in mammoth's HTML what its style map cannot say. */
+export function finishDocx(html: string): { html: string; title?: string; warnings: Warning[] } {
+  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } }, false);
+  let nameless = 0;
+  $("img").each((_, image) => {
+    const alt = $(image).attr("alt")?.trim();
+    if (alt) $(image).removeAttr("src");
+    else {
+      nameless += 1;
+      $(image).remove();
+    }
+  });
+  $("pre br").replaceWith("\n");
+  $("p.caption").each((_, caption) => {
+    const next = $(caption).next("table");
+    if (next.length === 0) return;
+    next.prepend($("<caption></caption>").append($(caption).contents()));
+    $(caption).remove();
+  });
+  $("p.caption").removeAttr("class");
+  $('a[href^="#footnote-ref-"], a[href^="#endnote-ref-"]').remove();
+  // The mark says which note is meant; pages have no anchors that a link could lead to.
+  $('a[href^="#footnote-"], a[href^="#endnote-"]').each((_, mark) => {
+    $(mark).replaceWith($(mark).contents());
+  });
+  $('li[id^="footnote-"], li[id^="endnote-"]').first().parent("ol").before(leadIn("Footnotes"));
+  $("th strong").each((_, bold) => {
+    if ($(bold).closest("th").text() === $(bold).text()) $(bold).replaceWith($(bold).contents());
+  });
+  const title = $("h1.title").first().text();
+  const sensible = sensibleTitle(title);
+  $("h1.title").removeAttr("class");
+  const warnings = nameless === 0 ? [] : [imageWarning(nameless)];
+  return { html: $.html(), ...(sensible === undefined ? {} : { title: sensible }), warnings };
+}
+
+function imageWarning(count: number): Warning {
+  const what = count === 1 ? "an image" : `${count} images`;
+  return { code: "image-without-alt", message: `${what} without alternative text dropped` };
+}

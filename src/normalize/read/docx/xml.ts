@@ -1,0 +1,81 @@
+import { load } from "cheerio/slim";
+import { type AnyNode, type Element, isTag, type Document as Tree } from "domhandler";
+import { tooMuch } from "./zip.ts";
+
+/** Deeper than any editor nests; what follows walks the tree by calls. */
+const maxDepth = 200;
+
+/** An XML part as a tree. The reader knows no document types, so entities of a document's own stay unread text. */
+export interface Part {
+  readonly root: Tree;
+  /** The part as XML again, without document type and processing instructions. */
+  write(): string;
+}
+
+/** @throws FinIngestError when elements are nested deeper than any editor would */
+export function parsePart(xml: string): Part {
+  const $ = load(xml.replace(/^\uFEFF/, ""), { xml: true }, false);
+  // The root of a loaded tree is a Document; cheerio's type says "any node".
+  const root = $.root()[0] as Tree;
+  refuseDepth(root);
+  root.children = root.children.filter(isTag);
+  return { root, write: () => $.xml() };
+}
+
+function refuseDepth(root: Tree): void {
+  let level: AnyNode[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > maxDepth) throw tooMuch(`elements are nested more than ${maxDepth} deep`);
+    const below: AnyNode[] = [];
+    for (const node of level) if ("children" in node) for (const child of node.children) below.push(child);
+    level = below;
+  }
+}
+
+/** The name without its prefix: writers choose prefixes freely. */
+export function local({ name }: Element): string {
+  return name.slice(name.indexOf(":") + 1);
+}
+
+export function childrenOf(node: Element | Tree, name?: string): Element[] {
+  return node.children.filter(
+    (child): child is Element => isTag(child) && (name === undefined || local(child) === name),
+  );
+}
+
+/** Follows child names from an element: `at(run, "rPr", "vanish")`. */
+export function at(node: Element | Tree, ...names: readonly string[]): Element | undefined {
+  let found: Element | Tree | undefined = node;
+  for (const name of names) found = found && childrenOf(found, name)[0];
+  return found === node ? undefined : (found as Element | undefined);
+}
+
+/** All elements below, in document order. */
+export function* elementsOf(node: Element | Tree): Generator<Element> {
+  for (const child of [...node.children]) {
+    if (!isTag(child)) continue;
+    yield child;
+    yield* elementsOf(child);
+  }
+}
+
+/** An attribute whatever its prefix. */
+export function attribute(element: Element | undefined, name: string): string | undefined {
+  if (!element) return undefined;
+  for (const [key, value] of Object.entries(element.attribs)) {
+    if (key === name || key.endsWith(`:${name}`)) return value;
+  }
+  return undefined;
+}
+
+/** An on/off property: present means on, unless its value says otherwise. Absent: undefined. */
+export function flag(element: Element | undefined): boolean | undefined {
+  if (!element) return undefined;
+  return !["false", "0", "off"].includes(attribute(element, "val") ?? "true");
+}
+
+export function textOf(node: Element | Tree): string {
+  return node.children
+    .map((child) => (isTag(child) ? textOf(child) : child.type === "text" ? child.data : ""))
+    .join("");
+}

@@ -1,0 +1,35 @@
+import type { TextFacts } from "./document-facts.ts";
+
+/** Relative and root-relative targets of documents, without pictures and other media. */
+export function isDocumentTarget(target: string): boolean {
+  if (target === "" || target.length > 2000 || /^[#{]|^\/\/|\s/.test(target)) return false;
+  if (/^[A-Za-z][\w+.-]*:/.test(target)) return false;
+  return !/\.(?:png|jpe?g|gif|svg|webp|avif|ico|mp4|webm)(?:[?#]|$)/i.test(target);
+}
+
+export function unique(texts: Iterable<string>): string[] {
+  return [...new Set(texts)].filter((text) => text !== "");
+}
+
+/** "a, b" → its parts. */
+export function commaList(text: string): string[] {
+  return text.split(",").map((part) => part.trim());
+}
+
+export interface FoundFacts {
+  readonly title?: string | undefined;
+  readonly withheld?: string | undefined;
+  readonly labels: Iterable<string>;
+  readonly includes: Iterable<string>;
+  readonly links: Iterable<string>;
+}
+
+export function textFacts({ title, withheld, labels, includes, links }: FoundFacts): TextFacts {
+  return {
+    ...(title === undefined || title === "" ? {} : { title }),
+    ...(withheld === undefined ? {} : { withheld }),
+    labels: unique(labels),
+    includes: unique(includes),
+    links: unique(links),
+  };
+}

@@ -1,0 +1,141 @@
+import type { WarningList } from "../../warnings.ts";
+import { splitFrontMatter } from "../front-matter/index.ts";
+import { markdownLines } from "../markdown/lines.ts";
+import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
+
+/** Deeper than any real document; a chain this long is a mistake. */
+const deepest = 8;
+/** Characters that all includes of one document may add together. */
+const mostAdded = 2_000_000;
+
+const listOrQuote = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?$/;
+
+interface Frame {
+  readonly includes: Readonly<Record<string, string>>;
+  readonly warnings: WarningList;
+  /** Texts being included just now; by text, because one file is written differently from different folders. */
+  readonly open: readonly string[];
+  readonly budget: { left: number };
+}
+
+/**
+ * Puts the included files (`document.includes`: target as written → text) in place of their directives, includes of
+ * includes too. A missing file, a cycle and too much text give a warning, and the directive is removed.
+ */
+export function expandIncludes(
+  text: string,
+  includes: Readonly<Record<string, string>> | undefined,
+  warnings: WarningList,
+): string {
+  return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: mostAdded } });
+}
+
+function expand(text: string, frame: Frame): string {
+  const directives = includeDirectives(text);
+  if (directives.length === 0) return text;
+  const fenced = fencedRanges(text);
+  let result = "";
+  let at = 0;
+  for (const directive of directives) {
+    const { start, end } = directive;
+    const before = beforeOnLine(text, start);
+    const inCode = fenced(start);
+    if (directive.escaped) {
+      result += text.slice(at, start);
+      at = start + 1;
+      continue;
+    }
+    if (!inCode && before.split("`").length % 2 === 0) continue;
+    const included = resolve(directive, frame, inCode);
+    if (included === undefined && inCode) continue;
+    const alone = listOrQuote.test(before) && /^[ \t]{0,80}\r?(?:\n|$)/.test(text.slice(end, end + 90));
+    result += text.slice(at, start) + place(included ?? "", alone ? before : undefined);
+    at = end;
+  }
+  return result + text.slice(at);
+}
+
+/** What stands before an offset on its line, at most a screen's width of it: enough to know a list, a quote or a code span. */
+function beforeOnLine(text: string, offset: number): string {
+  const before = text.slice(Math.max(0, offset - 240), offset);
+  return before.slice(before.lastIndexOf("\n") + 1);
+}
+
+/** A file on a line of its own takes that line's indentation and quote marks; one inside a sentence becomes a part of it. */
+function place(text: string, prefix: string | undefined): string {
+  if (prefix === undefined) return text.trim();
+  const indent = prefix.replaceAll(/[^\s>]/g, " ");
+  return text.trimEnd().replaceAll("\n", `\n${indent}`);
+}
+
+function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): string | undefined {
+  const { includes, warnings, open, budget } = frame;
+  const { target } = directive;
+  const file = Object.hasOwn(includes, target) ? includes[target] : undefined;
+  if (file === undefined) {
+    if (!inCode)
+      warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
+    return undefined;
+  }
+  if (open.includes(file) || open.length > deepest) {
+    warnings.add("include-cycle", `${target} is included within itself or too deeply; it is left out there.`);
+    return "";
+  }
+  budget.left -= file.length;
+  if (budget.left < 0) {
+    warnings.add("include-too-large", `The included files are too large together; ${target} is left out.`);
+    return "";
+  }
+  const text = file.replaceAll("\r\n", "\n");
+  if (directive.language !== undefined) return fence(cut(text, directive.part), directive.language);
+  if (inCode) return cut(text, directive.part);
+  const part = cut(splitFrontMatter(text).body, directive.part);
+  return expand(part, { ...frame, open: [...open, file] });
+}
+
+function fence(code: string, language: string): string {
+  const longest = (code.match(/`{3,}/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
+  const marks = "`".repeat(longest + 1);
+  return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
+}
+
+function cut(text: string, part: Part): string {
+  if (part.kind === "all") return text;
+  if (part.kind === "lines")
+    return text
+      .split("\n")
+      .slice(part.from - 1, part.to)
+      .join("\n");
+  if (part.kind === "section") return cutSection(text, part.name);
+  const from = part.after === undefined ? -1 : text.indexOf(part.after);
+  const rest = from === -1 ? text : text.slice(from + (part.after?.length ?? 0));
+  const to = part.before === undefined ? -1 : rest.indexOf(part.before);
+  return to === -1 ? rest : rest.slice(0, to);
+}
+
+/** The lines between a name's start and end marks (`[start:x]`, `ANCHOR: x`, `<x>`, `#region x`); all when there are none. */
+function cutSection(text: string, name: string): string {
+  const lines = text.split("\n");
+  const starts = [`[start:${name}]`, `ANCHOR: ${name}`, `<${name}>`, `#region ${name}`];
+  const ends = [`[end:${name}]`, `ANCHOR_END: ${name}`, `</${name}>`, "#endregion"];
+  const from = lines.findIndex((line) => starts.some((mark) => line.includes(mark)));
+  if (from === -1) return text;
+  const to = lines.findIndex((line, i) => i > from && ends.some((mark) => line.includes(mark)));
+  return lines.slice(from + 1, to === -1 ? undefined : to).join("\n");
+}
+
+/** Whether an offset is inside a code fence; asked in ascending order. */
+function fencedRanges(text: string): (offset: number) => boolean {
+  const lines = markdownLines(text);
+  let index = 0;
+  let start = 0;
+  return (offset) => {
+    let line = lines[index];
+    while (line !== undefined && start + line.text.length < offset) {
+      start += line.text.length + 1;
+      index += 1;
+      line = lines[index];
+    }
+    return line?.fenced ?? false;
+  };
+}

@@ -1,0 +1,153 @@
+import type { MarkdownIt, StateBlock } from "markdown-it";
+import { readAttributes } from "../../vocabulary/attributes.ts";
+import { aroundDirective } from "../../vocabulary/directives.ts";
+import { escapeHtml, leadIn } from "../../vocabulary/html-text.ts";
+import {
+  indentOf,
+  inlineHtml,
+  lineText,
+  type MarkdownEnv,
+  mostFailedSearches,
+  nest,
+  ours,
+  pushHtml,
+  walkLines,
+} from "./nest.ts";
+
+/**
+ * `:::name[Title]{attributes}` … `:::` as Docusaurus, VitePress, Starlight, Pandoc and MyST write it, PyMdown's
+ * `/// name | Title` … `///`, and the single-line `::: zone`, `::: moniker` and `:::row:::` of Microsoft Learn
+ * (https://learn.microsoft.com/en-us/contribute/content/markdown-reference).
+ */
+export function containers(md: MarkdownIt): void {
+  const alt = ["paragraph", "reference", "blockquote", "list"];
+  md.block.ruler.before("fence", "container", container, { alt });
+}
+
+interface Opening {
+  readonly marks: string;
+  readonly name: string;
+  readonly title: string;
+  readonly attributes: string;
+}
+
+const opening = /^(:{3,}|\/{3,})\s*\{?\s*\.?([A-Za-z][\w-]*)(.*)$/;
+const closing = /^(:{3,}|\/{3,})\s*$/;
+/** Marks that stand alone: what they enclose is simply kept. */
+const single = new Set([
+  "zone",
+  "zone-end",
+  "moniker",
+  "moniker-end",
+  "row",
+  "row-end",
+  "column",
+  "column-end",
+  "image-end",
+]);
+
+/** Complete on their line; read where the text of a paragraph is read. */
+const leaf = /^(?:image|code|no-loc|video)$/;
+
+export function readOpening(line: string): Opening | undefined {
+  const match = opening.exec(line);
+  const [, marks, name] = match ?? [];
+  if (marks === undefined || name === undefined) return undefined;
+  let rest = (match?.[3] ?? "").replace(/^\}/, "").trim();
+  if (marks.startsWith("/") && rest !== "" && !rest.startsWith("|")) return undefined;
+  rest = rest.replace(/:{3,}$/, "").trim();
+  const label = labelOf(rest);
+  if (label !== undefined) rest = rest.slice(label.length + 2).trim();
+  const brace = rest.startsWith("{") || label !== undefined ? rest.indexOf("{") : rest.lastIndexOf(" {");
+  const attributes = brace === -1 || !rest.endsWith("}") ? "" : rest.slice(brace).trim();
+  const words = attributes === "" ? rest : rest.slice(0, brace);
+  const title =
+    label ??
+    words
+      .replace(/^\|/, "")
+      .trim()
+      .replace(/^"(.*)"$/, "$1");
+  const named = /^[\w-]+="/.test(title);
+  return { marks, name, title: named ? "" : title, attributes: named ? title : attributes };
+}
+
+/** The text in the brackets that a line starts with; brackets inside are matched. */
+function labelOf(text: string): string | undefined {
+  if (!text.startsWith("[")) return undefined;
+  let depth = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    if (text[i] === "\\") i += 1;
+    else if (text[i] === "[") depth += 1;
+    else if (text[i] === "]") depth -= 1;
+    if (depth === 0) return text.slice(1, i);
+  }
+  return undefined;
+}
+
+function container(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  if (indentOf(state, startLine) >= 4) return false;
+  const line = lineText(state, startLine);
+  const env = ours(state.env);
+  if (closing.test(line)) return silent || stray(state, startLine, env);
+  const open = readOpening(line);
+  if (open === undefined || leaf.test(open.name)) return false;
+  if (silent) return !open.marks.startsWith("/");
+  if (single.has(open.name)) return marker(state, startLine, open, env);
+  if (env.failedSearches > mostFailedSearches) return false;
+  const end = findEnd(state, startLine + 1, endLine, open.marks);
+  const closed = end < endLine && closing.test(lineText(state, end));
+  if (!closed) {
+    env.failedSearches += 1;
+    if (open.marks.startsWith("/")) return false;
+    env.warnings.add(
+      "directive-unclosed",
+      `"${open.marks}${open.name}" is never closed; it is taken to reach to the end.`,
+    );
+  }
+  const directive = {
+    name: open.name,
+    ...(open.title === "" ? {} : { title: inlineHtml(state.md, open.title, state.env) }),
+    ...readAttributes(open.attributes),
+  };
+  const around = aroundDirective({ ...directive, positional: [] }, env.warnings);
+  nest(state, { from: startLine + 1, to: end, indent: 0 }, around);
+  state.line = closed ? end + 1 : end;
+  return true;
+}
+
+/** The line that closes marks of this length, with what is opened inside taken into account. */
+function findEnd(state: StateBlock, from: number, to: number, marks: string): number {
+  const open = [marks.length];
+  return walkLines(state, from, to, (text) => {
+    if (text[0] !== marks[0]) return false;
+    const close = closing.exec(text)?.[1];
+    const inner = close === undefined ? readOpening(text) : undefined;
+    if (inner !== undefined && !single.has(inner.name) && !leaf.test(inner.name))
+      open.push(inner.marks.length);
+    if (close === undefined) return false;
+    const same = open.lastIndexOf(close.length);
+    const at = same === -1 ? open.findLastIndex((length) => length < close.length) : same;
+    if (at !== -1) open.length = at;
+    return open.length === 0;
+  });
+}
+
+function stray(state: StateBlock, line: number, env: MarkdownEnv): true {
+  env.warnings.add("stray-directive", "A closing mark (:::) without an opening one was removed.");
+  state.line = line + 1;
+  return true;
+}
+
+function marker(state: StateBlock, line: number, open: Opening, env: MarkdownEnv): true {
+  const { named } = readAttributes(open.attributes);
+  const audience = named.get("pivot") ?? named.get("range") ?? named.get("target");
+  if ((open.name === "zone" || open.name === "moniker") && audience !== undefined) {
+    env.warnings.add(
+      "zones-merged",
+      "Parts for different zones or versions are kept one after the other, each under its name.",
+    );
+    pushHtml(state, leadIn(escapeHtml(`For ${audience}`)));
+  }
+  state.line = line + 1;
+  return true;
+}

@@ -1,0 +1,48 @@
+import type { MarkdownIt, StateBlock } from "markdown-it";
+import { aroundDirective } from "../../vocabulary/directives.ts";
+import { leadIn } from "../../vocabulary/html-text.ts";
+import { indentOf, inlineHtml, lineText, nest, ours } from "./nest.ts";
+
+/**
+ * MkDocs' blocks with a body indented by four: `!!! note "Title"`, `??? note` (folded) and `=== "Tab"`.
+ * https://squidfunk.github.io/mkdocs-material/reference/admonitions/ and …/content-tabs/
+ */
+export function mkdocs(md: MarkdownIt): void {
+  md.block.ruler.before("fence", "mkdocs", block, { alt: ["paragraph", "reference", "blockquote", "list"] });
+}
+
+const admonition = /^(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)([^"]*)(?:"(.*)")?[ \t]*$/;
+const tab = /^===[!+]{0,2}[ \t]+(?:"(.*)"|'(.*)')[ \t]*$/;
+
+function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  if (indentOf(state, startLine) >= 4) return false;
+  const line = lineText(state, startLine);
+  const note = admonition.exec(line);
+  const tabbed = note === null ? tab.exec(line) : null;
+  if (note === null && tabbed === null) return false;
+  if (silent) return true;
+  const end = bodyEnd(state, startLine + 1, endLine);
+  const env = ours(state.env);
+  const inline = (text: string) => inlineHtml(state.md, text, state.env);
+  const around =
+    note === null
+      ? { open: leadIn(inline(tabbed?.[1] ?? tabbed?.[2] ?? "")), close: "" }
+      : aroundDirective(
+          { name: note[1] ?? "", title: inline(note[3] ?? ""), named: new Map(), positional: [] },
+          env.warnings,
+        );
+  nest(state, { from: startLine + 1, to: end, indent: 4 }, around);
+  state.line = end;
+  return true;
+}
+
+/** The body ends before the first line that is indented less; blank lines belong to it. */
+function bodyEnd(state: StateBlock, from: number, to: number): number {
+  let end = from;
+  for (let line = from; line < to; line += 1) {
+    if (state.isEmpty(line)) continue;
+    if (indentOf(state, line) < 4) break;
+    end = line + 1;
+  }
+  return end;
+}

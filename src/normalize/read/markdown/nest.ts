@@ -1,0 +1,103 @@
+import type { Env, MarkdownIt, StateBlock } from "markdown-it";
+import type { NormalizeOptions } from "../../document.ts";
+import type { Around } from "../../vocabulary/directives.ts";
+import type { WarningList } from "../../warnings.ts";
+
+/** What our rules find in markdown-it's environment. */
+export interface MarkdownEnv {
+  readonly warnings: WarningList;
+  /** The configuration's component rules. */
+  readonly components?: NormalizeOptions["components"];
+  /** Searches for a closing mark that found none; bounded, because each reads to the end of the text. */
+  failedSearches: number;
+  /** How many fenced directives are around this text. */
+  readonly depth: number;
+  /** Names of shortcodes that are closed somewhere in the text. */
+  closedShortcodes?: ReadonlySet<string>;
+}
+
+const key = Symbol("fin-ingest");
+
+/** A fresh markdown-it environment that carries ours. */
+export function environment(env: MarkdownEnv): Env {
+  return { [key]: env };
+}
+
+export function ours(env: Env | undefined): MarkdownEnv {
+  // The environment is an open dictionary; under our own key nobody but `environment` puts anything.
+  return env?.[key] as MarkdownEnv;
+}
+
+/** Renders a title's text by itself; footnotes stay with the page. */
+export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): string {
+  if (text === "") return "";
+  const references = env?.references;
+  return md.renderInline(text, {
+    ...environment(ours(env)),
+    ...(references === undefined ? {} : { references }),
+  });
+}
+
+export const mostFailedSearches = 40;
+
+/** The text of a line within its container, without indentation. */
+export function lineText(state: StateBlock, line: number): string {
+  return state.src.slice((state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0), state.eMarks[line] ?? 0);
+}
+
+/** Columns of indentation within the container. */
+export function indentOf(state: StateBlock, line: number): number {
+  return (state.sCount[line] ?? 0) - state.blkIndent;
+}
+
+export function pushHtml(state: StateBlock, html: string): void {
+  if (html === "") return;
+  const token = state.push("block_html_ready", "", 0);
+  token.content = html;
+}
+
+/** Parses lines as Markdown between two pieces of HTML. `indent` is what each of the lines is indented by at least. */
+export function nest(
+  state: StateBlock,
+  lines: { from: number; to: number; indent: number },
+  around: Around,
+): void {
+  const { parentType, lineMax, blkIndent } = state;
+  pushHtml(state, around.open);
+  state.parentType = "container";
+  state.lineMax = lines.to;
+  state.blkIndent = blkIndent + lines.indent;
+  state.level += 1;
+  state.md.block.tokenize(state, lines.from, lines.to);
+  state.level -= 1;
+  state.parentType = parentType;
+  state.lineMax = lineMax;
+  state.blkIndent = blkIndent;
+  pushHtml(state, around.close);
+}
+
+const fenceMark = /^(`{3,}|~{3,})/;
+
+/** Walks the lines of a container outside code fences, until `visit` says stop or the container ends. Returns that line. */
+export function walkLines(
+  state: StateBlock,
+  from: number,
+  to: number,
+  visit: (text: string, line: number) => boolean,
+): number {
+  let fence: string | undefined;
+  for (let line = from; line < to; line += 1) {
+    if (state.isEmpty(line)) continue;
+    if (indentOf(state, line) < 0) return line;
+    const text = lineText(state, line);
+    const marks = fenceMark.exec(text)?.[1];
+    if (fence !== undefined) {
+      if (marks?.startsWith(fence) && text.slice(marks.length).trim() === "") fence = undefined;
+    } else if (marks !== undefined && !(marks.startsWith("`") && text.slice(marks.length).includes("`"))) {
+      fence = marks;
+    } else if (visit(text, line)) {
+      return line;
+    }
+  }
+  return to;
+}

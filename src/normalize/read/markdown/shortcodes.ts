@@ -1,0 +1,160 @@
+import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import { codeInfo } from "../../vocabulary/code-info.ts";
+import { aroundDirective } from "../../vocabulary/directives.ts";
+import { codeBlock, escapeHtml, isBlock } from "../../vocabulary/html-text.ts";
+import {
+  closedNames,
+  type Shortcode,
+  shortcodeAt,
+  shortcodeText,
+  silentBodies,
+} from "../../vocabulary/shortcodes.ts";
+import type { WarningList } from "../../warnings.ts";
+import {
+  indentOf,
+  inlineHtml,
+  lineText,
+  mostFailedSearches,
+  nest,
+  ours,
+  pushHtml,
+  walkLines,
+} from "./nest.ts";
+
+/** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive, others go with a warning. */
+export function shortcodes(md: MarkdownIt): void {
+  const alt = ["paragraph", "reference", "blockquote", "list"];
+  md.block.ruler.before("fence", "shortcode", block, { alt });
+  md.inline.ruler.before("link", "shortcode", inline);
+}
+
+/** Control flow and variables of a template: expected, and without text of their own. */
+const quiet = new Set([
+  "raw",
+  "endraw",
+  "if",
+  "else",
+  "elsif",
+  "elseif",
+  "unless",
+  "for",
+  "assign",
+  "case",
+  "when",
+  "#",
+]);
+
+export function warnDropped(tag: Shortcode, warnings: WarningList): void {
+  if (tag.name === "raw") return;
+  if (quiet.has(tag.name)) {
+    warnings.add("template-logic", `The template tag "${tag.name}" was removed; all its branches are kept.`);
+  } else if (tag.name !== "") {
+    warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed; text inside it is kept.`);
+  }
+}
+
+interface Found {
+  readonly tag: Shortcode;
+  /** The first line behind the tag. */
+  readonly next: number;
+}
+
+/** A tag that stands alone on its line or lines. */
+function tagOnLines(state: StateBlock, line: number, endLine: number): Found | undefined {
+  if (!lineText(state, line).startsWith("{")) return undefined;
+  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  const tag = shortcodeAt(state.src, start);
+  if (tag === undefined) return undefined;
+  let last = line;
+  while (last < endLine && (state.eMarks[last] ?? 0) < tag.end) last += 1;
+  if (last >= endLine || state.src.slice(tag.end, state.eMarks[last]).trim() !== "") return undefined;
+  return { tag, next: last + 1 };
+}
+
+function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  if (indentOf(state, startLine) >= 4) return false;
+  const found = tagOnLines(state, startLine, endLine);
+  if (found === undefined) return false;
+  if (silent) return true;
+  const { tag, next } = found;
+  const env = ours(state.env);
+  const close = tag.role === "open" ? findClose(state, next, endLine, tag.name) : undefined;
+  if (close === undefined) {
+    warnDropped(tag, env.warnings);
+    const text = tag.role === "close" ? "" : shortcodeText(tag);
+    pushHtml(state, text === "" ? "" : `<p>${inlineHtml(state.md, text, state.env)}</p>\n`);
+    state.line = next;
+    return true;
+  }
+  if (tag.name === "highlight") {
+    const text = state.getLines(next, close.line, state.blkIndent, false);
+    pushHtml(state, codeBlock({ text, ...codeInfo(tag.rest) }));
+  } else if (silentBodies.has(tag.name)) {
+    env.warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed with what is inside it.`);
+  } else {
+    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings));
+  }
+  state.line = close.next;
+  return true;
+}
+
+function aroundTag(tag: Shortcode, warnings: WarningList) {
+  if (quiet.has(tag.name)) {
+    warnDropped(tag, warnings);
+    return { open: "", close: "" };
+  }
+  return aroundDirective(tag, warnings);
+}
+
+function findClose(
+  state: StateBlock,
+  from: number,
+  to: number,
+  name: string,
+): { line: number; next: number } | undefined {
+  const env = ours(state.env);
+  env.closedShortcodes ??= closedNames(state.src);
+  if (!env.closedShortcodes.has(name) || env.failedSearches > mostFailedSearches) return undefined;
+  let depth = 1;
+  let next = from;
+  const line = walkLines(state, from, to, (_text, at) => {
+    const found = tagOnLines(state, at, to);
+    if (found?.tag.name !== name || found.tag.role === "void") return false;
+    depth += found.tag.role === "open" ? 1 : -1;
+    next = found.next;
+    return depth === 0;
+  });
+  if (depth === 0) return { line, next };
+  env.failedSearches += 1;
+  return undefined;
+}
+
+function inline(state: StateInline, silent: boolean): boolean {
+  if (state.src.charCodeAt(state.pos) !== 0x7b) return false;
+  const tag = shortcodeAt(state.src, state.pos);
+  if (tag === undefined) return false;
+  if (!silent) {
+    const env = ours(state.env);
+    warnDropped(tag, env.warnings);
+    const text = tag.role === "close" ? "" : shortcodeText(tag);
+    if (text !== "") state.push("text", "", 0).content = text;
+  }
+  state.pos = tag.end;
+  return true;
+}
+
+/** Removes tags from raw HTML, where Markdown's rules do not look. */
+export function withoutShortcodes(html: string, warnings: WarningList): string {
+  if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
+  let result = "";
+  let from = 0;
+  for (const { index } of html.matchAll(/\{%|\{\{[<%]/g)) {
+    const tag = index < from ? undefined : shortcodeAt(html, index);
+    if (tag === undefined) continue;
+    warnDropped(tag, warnings);
+    const text = tag.role === "close" ? "" : escapeHtml(shortcodeText(tag));
+    result += html.slice(from, index) + (isBlock(html) && text !== "" ? ` ${text} ` : text);
+    from = tag.end;
+  }
+  return result + html.slice(from);
+}

@@ -1,0 +1,79 @@
+import { type Options, Parser, type Program } from "acorn";
+import jsx from "acorn-jsx";
+import { BeyondLimits } from "./depth.ts";
+
+type Parsed = ReturnType<typeof Parser.parseExpressionAt>;
+
+/** acorn as the MDX parser asks for it. */
+export interface Acorn {
+  parse(input: string, options: Options): Program;
+  parseExpressionAt(input: string, pos: number, options: Options): Parsed;
+}
+
+const javascript = Parser.extend(jsx());
+/** Characters that failed attempts of one text may read together. */
+const mostTried = 400_000;
+const deepest = 100;
+
+/**
+ * acorn with limits. The MDX parser looks for the end of a broken expression by trying again at every later brace, which
+ * is quadratic, and acorn recurses; a text beyond the limits is not read as MDX at all.
+ */
+export function limitedAcorn(): Acorn {
+  let tried = 0;
+  function refuse(input: string): void {
+    tried += costOf(input);
+    if (tried > mostTried) throw new Stop("too many braces that hold no expression");
+  }
+  function attempt<Result extends { readonly end: number }>(input: string, parse: () => Result): Result {
+    if (nesting(input) > deepest) throw new Stop("an expression is nested too deeply");
+    try {
+      const result = parse();
+      // acorn is content with `{a b}` up to the blank; the MDX parser is not.
+      if (result.end < input.length && input.slice(result.end).trim() !== "") refuse(input);
+      return result;
+    } catch (error) {
+      if (!(error instanceof Stop)) refuse(input);
+      throw error;
+    }
+  }
+  return {
+    parse: (input, options) => attempt(input, () => javascript.parse(input, options)),
+    parseExpressionAt: (input, pos, options) =>
+      attempt(input, () => javascript.parseExpressionAt(input, pos, options)),
+  };
+}
+
+/** An error of acorn's is taken as "not yet the end". Reading the position of this one throws it again, so it gets out. */
+class Stop extends BeyondLimits {
+  get pos(): never {
+    throw this;
+  }
+}
+
+/** What one failed attempt cost, in characters; it is the lines that are slow to put together. */
+function costOf(input: string): number {
+  let lines = 0;
+  let braces = 0;
+  for (const char of input) {
+    if (char === "\n") lines += 1;
+    else if (char === "{") braces += 1;
+    else if (char === "}") braces -= 1;
+  }
+  const cost = input.length + 100 * lines + 100;
+  // With braces open it is expected to fail: a long object as a prop is tried once for each brace in it.
+  return braces > 0 ? cost / 50 : cost;
+}
+
+/** How deeply brackets and tags nest at most; those in texts count too. */
+function nesting(input: string): number {
+  let depth = 0;
+  let most = 0;
+  for (const char of input) {
+    if ("([{<!~".includes(char)) depth += 1;
+    else if (")]}>".includes(char)) depth -= 1;
+    else if (char === ";" || char === "\n") depth = Math.max(0, depth);
+    most = Math.max(most, depth);
+  }
+  return most;
+}

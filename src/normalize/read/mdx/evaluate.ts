@@ -1,0 +1,170 @@
+import type { Expression, Program } from "./parse.ts";
+
+/** What an expression is worth when it can be told without running anything. */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+/** Names with a known value: exported constants, front matter, the props of a partial. */
+export type Scope = ReadonlyMap<string, Value>;
+
+/**
+ * The value of a literal, a template, an array or object of such, a known name or a member of one, a sum of texts.
+ * undefined: it would have to be run.
+ */
+export function evaluate(node: Expression, scope: Scope): Value | undefined {
+  switch (node.type) {
+    case "Literal":
+      return isScalar(node.value) ? node.value : undefined;
+    case "TemplateLiteral":
+      return template(node, scope);
+    case "TaggedTemplateExpression":
+      return template(node.quasi, scope);
+    case "Identifier":
+      return scope.get(node.name) ?? (node.name === "Infinity" ? Number.POSITIVE_INFINITY : undefined);
+    case "MemberExpression":
+      return member(node, scope);
+    case "ArrayExpression":
+      return array(node.elements, scope);
+    case "ObjectExpression":
+      return object(node, scope);
+    case "BinaryExpression":
+      return sum(node, scope);
+    case "UnaryExpression":
+      return negative(node, scope);
+    case "CallExpression":
+      return trimmed(node, scope);
+    case "JSXElement":
+    case "JSXFragment":
+      return jsxText(node, scope);
+    default:
+      return undefined;
+  }
+}
+
+/** A value as the text that it would be shown as; undefined when it is not text. */
+export function shown(value: Value | undefined): string | undefined {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return String(value);
+  if (value === null || typeof value === "boolean") return "";
+  if (!Array.isArray(value)) return undefined;
+  const parts = value.map(shown);
+  return parts.every((part) => part !== undefined) ? parts.join("") : undefined;
+}
+
+/** Any data (front matter) as a value; what is not plain data becomes null. */
+export function toValue(data: unknown, depth = 0): Value {
+  if (isScalar(data)) return data;
+  if (depth > 8 || typeof data !== "object" || data === null) return null;
+  if (Array.isArray(data)) return data.map((item) => toValue(item, depth + 1));
+  return Object.fromEntries(Object.entries(data).map(([key, item]) => [key, toValue(item, depth + 1)]));
+}
+
+/** The constants that a module's exports define. */
+export function constants(program: Program, scope: Scope): Map<string, Value> {
+  const found = new Map<string, Value>();
+  for (const statement of program.body) {
+    const declaration = statement.type === "ExportNamedDeclaration" ? statement.declaration : statement;
+    if (declaration?.type !== "VariableDeclaration") continue;
+    for (const { id, init } of declaration.declarations) {
+      if (id.type !== "Identifier" || init === null || init === undefined) continue;
+      const value = evaluate(init, new Map([...scope, ...found]));
+      if (value !== undefined) found.set(id.name, value);
+    }
+  }
+  return found;
+}
+
+type Of<Type extends Expression["type"]> = Extract<Expression, { type: Type }>;
+
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return value === null || ["string", "number", "boolean"].includes(typeof value);
+}
+
+function template({ quasis, expressions }: Of<"TemplateLiteral">, scope: Scope): string | undefined {
+  let text = "";
+  for (const [i, quasi] of quasis.entries()) {
+    text += quasi.value.cooked ?? quasi.value.raw;
+    const hole = expressions[i];
+    if (hole === undefined) continue;
+    const value = shown(evaluate(hole, scope));
+    if (value === undefined) return undefined;
+    text += value;
+  }
+  return text;
+}
+
+function member({ object, property, computed }: Of<"MemberExpression">, scope: Scope): Value | undefined {
+  if (object.type === "Super") return undefined;
+  const owner = evaluate(object, scope);
+  const key = !computed && property.type === "Identifier" ? property.name : keyOf(property, scope);
+  if (owner === undefined || owner === null || typeof owner !== "object" || key === undefined)
+    return undefined;
+  const value = Object.hasOwn(owner, key)
+    ? Object.entries(owner).find(([name]) => name === key)?.[1]
+    : undefined;
+  return value;
+}
+
+function keyOf(property: Of<"MemberExpression">["property"], scope: Scope): string | undefined {
+  return property.type === "PrivateIdentifier" ? undefined : shown(evaluate(property, scope));
+}
+
+function array(elements: Of<"ArrayExpression">["elements"], scope: Scope): Value | undefined {
+  const values: Value[] = [];
+  for (const element of elements) {
+    const value = element === null || element.type === "SpreadElement" ? undefined : evaluate(element, scope);
+    if (value === undefined) return undefined;
+    values.push(value);
+  }
+  return values;
+}
+
+/** Members that cannot be told are left out: a tab's `{label, icon: <Icon/>}` still has its label. */
+function object({ properties }: Of<"ObjectExpression">, scope: Scope): Value {
+  const entries: [string, Value][] = [];
+  for (const property of properties) {
+    if (property.type !== "Property" || property.computed) continue;
+    const { key, value } = property;
+    const name =
+      key.type === "Identifier" ? key.name : key.type === "Literal" ? String(key.value) : undefined;
+    if (name === undefined || !isExpression(value)) continue;
+    const known = evaluate(value, scope);
+    if (known !== undefined) entries.push([name, known]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function isExpression(
+  node: Extract<Of<"ObjectExpression">["properties"][number], { type: "Property" }>["value"],
+): node is Expression {
+  return !["AssignmentPattern", "ArrayPattern", "ObjectPattern", "RestElement"].includes(node.type);
+}
+
+function sum({ operator, left, right }: Of<"BinaryExpression">, scope: Scope): Value | undefined {
+  if (operator !== "+" || left.type === "PrivateIdentifier") return undefined;
+  const [a, b] = [evaluate(left, scope), evaluate(right, scope)];
+  return typeof a === "string" && (typeof b === "string" || typeof b === "number") ? `${a}${b}` : undefined;
+}
+
+function negative({ operator, argument }: Of<"UnaryExpression">, scope: Scope): Value | undefined {
+  const value = evaluate(argument, scope);
+  if (operator === "!" && typeof value === "boolean") return !value;
+  return operator === "-" && typeof value === "number" ? -value : undefined;
+}
+
+/** `` `…`.trim() ``, the one call that documents make on their code samples. */
+function trimmed({ callee }: Of<"CallExpression">, scope: Scope): Value | undefined {
+  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return undefined;
+  if (!/^trim(?:Start|End)?$/.test(callee.property.name) || callee.object.type === "Super") return undefined;
+  const value = evaluate(callee.object, scope);
+  return typeof value === "string" ? value.trim() : undefined;
+}
+
+function jsxText(node: Of<"JSXElement" | "JSXFragment">, scope: Scope): string {
+  const parts = node.children.map((child) => {
+    if (child.type === "JSXText") return child.value.replaceAll(/\s+/g, " ");
+    if (child.type === "JSXElement" || child.type === "JSXFragment") return jsxText(child, scope);
+    if (child.type !== "JSXExpressionContainer" || child.expression.type === "JSXEmptyExpression") return "";
+    return shown(evaluate(child.expression, scope)) ?? "";
+  });
+  return parts.join("").trim();
+}

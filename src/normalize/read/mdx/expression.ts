@@ -1,0 +1,29 @@
+import { escapeHtml } from "../../vocabulary/html-text.ts";
+import { excerpt } from "../../warnings.ts";
+import type { MdxContext } from "./context.ts";
+import { evaluate, shown } from "./evaluate.ts";
+import { type Expression, expressionOf, type Node } from "./parse.ts";
+
+/** `{…}` in the text: what it is worth when that can be told, nothing for a comment, else dropped with a warning. */
+export function expressionHtml(
+  node: Node<"mdxFlowExpression" | "mdxTextExpression">,
+  context: MdxContext,
+): string {
+  const expression = expressionOf(node.data?.estree);
+  if (expression === undefined) return "";
+  if (context.children !== undefined && isChildren(expression)) return context.children;
+  const text = shown(evaluate(expression, context.scope));
+  if (text !== undefined) return escapeHtml(text);
+  context.warnings.add("expression-dropped", `The expression {${excerpt(node.value)}} was dropped.`);
+  return "";
+}
+
+function isChildren(expression: Expression): boolean {
+  if (expression.type === "Identifier") return expression.name === "children";
+  if (expression.type !== "MemberExpression" || expression.object.type !== "Identifier") return false;
+  return (
+    expression.object.name === "props" &&
+    expression.property.type === "Identifier" &&
+    expression.property.name === "children"
+  );
+}

@@ -1,0 +1,237 @@
+import type { Nodes } from "mdast";
+import { codeInfo } from "../../vocabulary/code-info.ts";
+import { aroundDirective } from "../../vocabulary/directives.ts";
+import {
+  codeBlock,
+  escapeHtml,
+  footnoteMark,
+  footnotes,
+  image,
+  isBlock,
+  leadIn,
+  link,
+} from "../../vocabulary/html-text.ts";
+import { readAlert } from "../markdown/alerts.ts";
+import { withoutHeadingMark } from "../markdown/inline.ts";
+import type { MdxContext, Renderer } from "./context.ts";
+import { expressionHtml } from "./expression.ts";
+import { elementHtml } from "./jsx.ts";
+import type { Node } from "./parse.ts";
+
+type Handler<Type extends Nodes["type"]> = (node: Node<Type>, context: MdxContext) => string;
+
+const phrasingTypes: ReadonlySet<string> = new Set(
+  `text emphasis strong delete inlineCode break link linkReference image imageReference footnoteReference textDirective
+   mdxTextExpression mdxJsxTextElement mdxFlowExpression`.split(/\s+/),
+);
+
+/** One handler per node type: the HTML of a node, without a look at what is around it. */
+const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
+  root: (node, context) => flow(node.children, context),
+  text: (node) => escapeHtml(node.value),
+  paragraph: (node, context) => flow(node.children, context),
+  heading,
+  thematicBreak: () => "<hr>\n",
+  blockquote,
+  list,
+  listItem: (node, context) => `<li>${itemHtml(node, context)}</li>\n`,
+  code: (node, context) => {
+    const info = [node.lang, node.meta].filter(Boolean).join(" ");
+    return codeBlock({ text: node.value, ...codeInfo(info, context.frame?.as === "tabs") });
+  },
+  html: () => "",
+  yaml: () => "",
+  definition: () => "",
+  emphasis: (node, context) => `<em>${phrasing(node.children, context)}</em>`,
+  strong: (node, context) => `<strong>${phrasing(node.children, context)}</strong>`,
+  delete: (node, context) => `<del>${phrasing(node.children, context)}</del>`,
+  inlineCode: (node) => `<code>${escapeHtml(node.value)}</code>`,
+  break: () => "<br>\n",
+  link: (node, context) => link(node.url, phrasing(node.children, context)),
+  linkReference: (node, context) =>
+    link(context.definitions.get(node.identifier)?.url, phrasing(node.children, context)),
+  image: (node) => image(node.alt ?? "", node.url),
+  imageReference: (node, context) => image(node.alt ?? "", context.definitions.get(node.identifier)?.url),
+  footnoteReference,
+  footnoteDefinition: () => "",
+  table,
+  tableRow: (node, context) => row(node, context, "td"),
+  tableCell: (node, context) => phrasing(node.children, context),
+  containerDirective,
+  leafDirective: (node, context) => {
+    const named = namedOf(node.attributes);
+    const title = phrasing(node.children, context);
+    const directive = { name: node.name, named, positional: [], ...(title === "" ? {} : { title }) };
+    const { open, close } = aroundDirective(directive, context.warnings);
+    return `${open}${close}`;
+  },
+  textDirective,
+  mdxjsEsm: () => "",
+  mdxFlowExpression: expressionHtml,
+  mdxTextExpression: expressionHtml,
+  mdxJsxFlowElement: (node, context) => elementHtml(node, context, renderer),
+  mdxJsxTextElement: (node, context) => elementHtml(node, context, renderer),
+};
+
+const renderer: Renderer = { flow, phrasing };
+
+function render(node: Nodes, context: MdxContext): string {
+  // TypeScript cannot see that a node and the handler of its own type belong together.
+  const handler = handlers[node.type] as ((node: Nodes, context: MdxContext) => string) | undefined;
+  return handler === undefined ? "" : handler(node, context);
+}
+
+/** Renders a parsed text: its content, then its footnotes. */
+export function rootHtml(root: Node<"root">, context: MdxContext): string {
+  const body = flow(root.children, context);
+  const notes: string[] = [];
+  // A note can cite another one, so the list grows while it is rendered.
+  for (let i = 0; i < context.cited.length; i += 1) {
+    const note = context.footnotes.get(context.cited[i] ?? "");
+    notes.push(note === undefined ? "" : tight(note.children, context));
+  }
+  return body + footnotes(notes);
+}
+
+function phrasing(nodes: readonly Nodes[], context: MdxContext): string {
+  return nodes
+    .map((node, i) => {
+      const html = node.type === "paragraph" ? phrasing(node.children, context) : render(node, context);
+      return node.type === "paragraph" && i > 0 ? `\n${html}` : html;
+    })
+    .join("");
+}
+
+function flow(nodes: readonly Nodes[], context: MdxContext): string {
+  let html = "";
+  let line = "";
+  let items = "";
+  const endLine = () => {
+    if (line.trim() !== "") html += `<p>${line.trim()}</p>\n`;
+    line = "";
+  };
+  const endItems = () => {
+    const tag = context.frame?.as === "filetree" ? "ul" : "ol";
+    if (items !== "") html += `<${tag}>\n${items}</${tag}>\n`;
+    items = "";
+  };
+  for (const node of nodes.flatMap(unwrapped)) {
+    const piece = render(node, context);
+    const isItem = context.frame !== undefined && piece.startsWith("<li>");
+    if (isItem) {
+      endLine();
+      items += piece;
+    } else if (isBlock(piece)) {
+      endLine();
+      endItems();
+      html += piece.endsWith("\n") ? piece : `${piece}\n`;
+    } else if (phrasingTypes.has(node.type)) {
+      line += piece;
+    } else {
+      endLine();
+      line = piece;
+      endLine();
+    }
+    if (line.trim() !== "") endItems();
+  }
+  endLine();
+  endItems();
+  return html;
+}
+
+/** A line of nothing but elements is no paragraph: they stand on their own. */
+function unwrapped(node: Nodes): readonly Nodes[] {
+  if (node.type !== "paragraph") return [node];
+  const isBare = node.children.every(
+    (child) =>
+      child.type === "mdxJsxTextElement" ||
+      child.type === "mdxTextExpression" ||
+      (child.type === "text" && child.value.trim() === ""),
+  );
+  return isBare ? node.children : [node];
+}
+
+function heading(node: Node<"heading">, context: MdxContext): string {
+  let id: string | undefined;
+  const html = withoutHeadingMark(phrasing(node.children, context).trim(), (found) => {
+    id = found;
+  });
+  const attribute = id === undefined ? "" : ` id="${escapeHtml(id)}"`;
+  return `<h${node.depth}${attribute}>${html}</h${node.depth}>\n`;
+}
+
+function blockquote(node: Node<"blockquote">, context: MdxContext): string {
+  const [first, ...rest] = node.children;
+  const text = first?.type === "paragraph" ? first.children[0] : undefined;
+  const alert = text?.type === "text" ? readAlert(text.value, escapeHtml) : undefined;
+  if (first?.type !== "paragraph" || text?.type !== "text" || alert === undefined) {
+    return `<blockquote>\n${flow(node.children, context)}</blockquote>\n`;
+  }
+  const remaining = { ...first, children: [{ ...text, value: alert.rest }, ...first.children.slice(1)] };
+  return `<blockquote>\n${leadIn(alert.lead)}${flow([remaining, ...rest], context)}</blockquote>\n`;
+}
+
+function list(node: Node<"list">, context: MdxContext): string {
+  const tag = node.ordered === true ? "ol" : "ul";
+  const start = node.ordered === true && (node.start ?? 1) !== 1 ? ` start="${node.start}"` : "";
+  const inner = { ...context, frame: undefined };
+  return `<${tag}${start}>\n${node.children.map((item) => render(item, inner)).join("")}</${tag}>\n`;
+}
+
+function itemHtml(node: Node<"listItem">, context: MdxContext): string {
+  const box = typeof node.checked === "boolean" ? (node.checked ? "☑ " : "☐ ") : "";
+  const loose = node.spread === true;
+  const html = loose ? flow(node.children, context) : tight(node.children, context);
+  if (box === "") return html;
+  return html.startsWith("<p>") ? `<p>${box}${html.slice(3)}` : box + html;
+}
+
+/** The paragraphs stand bare; other blocks follow. */
+function tight(nodes: readonly Nodes[], context: MdxContext): string {
+  const parts = nodes.map((node) => {
+    if (node.type !== "paragraph") return flow([node], context);
+    const html = phrasing(node.children, context);
+    return isBlock(html) ? flow(node.children, context) : html.trim();
+  });
+  return parts.filter((part) => part !== "").join("\n");
+}
+
+function table(node: Node<"table">, context: MdxContext): string {
+  const [head, ...body] = node.children;
+  const header = head === undefined ? "" : `<thead>\n${row(head, context, "th")}</thead>\n`;
+  return `<table>\n${header}<tbody>\n${body.map((line) => row(line, context, "td")).join("")}</tbody>\n</table>\n`;
+}
+
+function row(node: Node<"tableRow">, context: MdxContext, tag: "td" | "th"): string {
+  const cells = node.children.map((cell) => `<${tag}>${render(cell, context)}</${tag}>\n`);
+  return `<tr>\n${cells.join("")}</tr>\n`;
+}
+
+function footnoteReference(node: Node<"footnoteReference">, context: MdxContext): string {
+  const known = context.cited.indexOf(node.identifier);
+  return footnoteMark(known === -1 ? context.cited.push(node.identifier) : known + 1);
+}
+
+function containerDirective(node: Node<"containerDirective">, context: MdxContext): string {
+  const [first, ...rest] = node.children;
+  const label = first?.type === "paragraph" && first.data?.directiveLabel === true ? first : undefined;
+  const title = label === undefined ? {} : { title: phrasing(label.children, context) };
+  const directive = { name: node.name, named: namedOf(node.attributes), positional: [], ...title };
+  const { open, close } = aroundDirective(directive, context.warnings);
+  return `${open}${flow(label === undefined ? node.children : rest, context)}${close}`;
+}
+
+/** In prose `astro:content` is no directive: it stays as it was written, unless it has a label. */
+function textDirective(node: Node<"textDirective">, context: MdxContext): string {
+  const { position } = node;
+  if (node.children.length > 0 || position?.start.offset === undefined) {
+    return `:${escapeHtml(node.name)}[${phrasing(node.children, context)}]`;
+  }
+  return escapeHtml(context.source.slice(position.start.offset, position.end.offset));
+}
+
+function namedOf(
+  attributes: Readonly<Record<string, string | null | undefined>> | null | undefined,
+): Map<string, string> {
+  return new Map(Object.entries(attributes ?? {}).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+}

@@ -1,0 +1,181 @@
+import type { Nodes } from "mdast";
+import { componentHtml, type Use } from "../../vocabulary/component-html.ts";
+import { componentRule } from "../../vocabulary/components.ts";
+import { htmlNames, phrasingNames, voidNames } from "../../vocabulary/html-names.ts";
+import { escapeHtml, isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import type { MdxContext, Renderer } from "./context.ts";
+import { evaluate, shown, type Value } from "./evaluate.ts";
+import { fileTree } from "./file-tree.ts";
+import { expressionOf, type JsxElement } from "./parse.ts";
+import { partialHtml } from "./partial.ts";
+
+interface Props {
+  readonly known: ReadonlyMap<string, Value>;
+  readonly unknown: readonly string[];
+}
+
+/** A JSX element: a partial, an HTML element that passes through, or a component by its rule. */
+export function elementHtml(node: JsxElement, context: MdxContext, render: Renderer): string {
+  const { name } = node;
+  if (name === null) return inside(node, context, render);
+  const props = propsOf(node, context);
+  const slot = context.frame?.as === "tabs" ? shown(props.known.get("slot")) : undefined;
+  if (slot !== undefined && name !== "Fragment") {
+    const { frame: _, ...rest } = context;
+    return leadIn(escapeHtml(slot)) + elementHtml(node, rest, render);
+  }
+  const partial = context.partials.get(name);
+  if (partial !== undefined) {
+    return partialHtml(partial, props.known, context, () => render.flow(node.children, context));
+  }
+  const own = context.document.options?.components;
+  const isHtml = htmlNames.has(name.toLowerCase()) && /^[a-z]/.test(name) && own?.[name] === undefined;
+  if (isHtml && name !== "details") return htmlElement(node, name, props, context, render);
+  const rule = isHtml ? ({ as: "details" } as const) : componentRule(name, own);
+  return componentHtml(use(node, name, props, context, render), rule, context.warnings);
+}
+
+function inside(node: JsxElement, context: MdxContext, render: Renderer): string {
+  return node.type === "mdxJsxTextElement"
+    ? render.phrasing(node.children, context)
+    : render.flow(node.children, context);
+}
+
+function use(node: JsxElement, name: string, props: Props, context: MdxContext, render: Renderer): Use {
+  const summary = summaryOf(node.children);
+  const children = summary === undefined ? node.children : without(summary, node.children);
+  const { frame, ...outside } = context;
+  return {
+    name,
+    props: props.known,
+    unknownProps: props.unknown,
+    inline: node.type === "mdxJsxTextElement",
+    ...(frame === undefined ? {} : { frame }),
+    ...(summary === undefined ? {} : { summary: render.phrasing(summary.children, outside).trim() }),
+    isEmpty: node.children.length === 0,
+    flow: (inner) => render.flow(children, inner === undefined ? outside : { ...outside, frame: inner }),
+    phrasing: () => render.phrasing(children, outside),
+    fileTree: () => fileTree(children, outside, render),
+    text: () => plainText(children, context),
+  };
+}
+
+/** A `<summary>` on the first line shares its paragraph with the text behind it. */
+function summaryOf(nodes: readonly Nodes[]): JsxElement | undefined {
+  for (const node of nodes) {
+    const candidates: readonly Nodes[] = node.type === "paragraph" ? node.children : [node];
+    const found = candidates.find(isSummary);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function without(element: JsxElement, nodes: readonly Nodes[]): readonly Nodes[] {
+  return nodes
+    .filter((node) => node !== element)
+    .map((node) =>
+      node.type === "paragraph"
+        ? { ...node, children: node.children.filter((child) => child !== element) }
+        : node,
+    );
+}
+
+function isSummary(node: Nodes): node is JsxElement {
+  return (node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement") && node.name === "summary";
+}
+
+/** The text of children that are nothing but expressions and text: a code sample. */
+function plainText(nodes: readonly Nodes[], context: MdxContext): string | undefined {
+  const parts = nodes.map((node): string | undefined => {
+    if (node.type === "text") return node.value;
+    if (node.type === "paragraph") return plainText(node.children, context);
+    if (node.type !== "mdxFlowExpression" && node.type !== "mdxTextExpression") return undefined;
+    const expression = expressionOf(node.data?.estree);
+    return expression === undefined ? "" : shown(evaluate(expression, context.scope));
+  });
+  return parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join("") : undefined;
+}
+
+function propsOf(node: JsxElement, { scope, warnings }: MdxContext): Props {
+  const known = new Map<string, Value>();
+  const unknown: string[] = [];
+  for (const attribute of node.attributes) {
+    if (attribute.type === "mdxJsxExpressionAttribute") {
+      warnings.add("props-dropped", `<${node.name}> takes props from an expression ({…}); they are dropped.`);
+      continue;
+    }
+    const { name, value } = attribute;
+    if (value === null || value === undefined) known.set(name, true);
+    else if (typeof value === "string") known.set(name, value);
+    else {
+      const expression = expressionOf(value.data?.estree);
+      const result = expression === undefined ? undefined : evaluate(expression, scope);
+      if (result === undefined) unknown.push(name);
+      else known.set(name, result);
+    }
+  }
+  return { known, unknown };
+}
+
+const renamed: ReadonlyMap<string, string> = new Map([
+  ["className", "class"],
+  ["htmlFor", "for"],
+  ["colSpan", "colspan"],
+  ["rowSpan", "rowspan"],
+]);
+const withoutText = new Set(["script", "template", "link", "meta", "base"]);
+
+function htmlElement(
+  node: JsxElement,
+  name: string,
+  props: Props,
+  context: MdxContext,
+  render: Renderer,
+): string {
+  if (name === "style") return styleSheet(plainText(node.children, context));
+  if (withoutText.has(name)) return "";
+  const tag = `<${name}${attributesHtml(props)}>`;
+  if (voidNames.has(name)) return tag;
+  const inner =
+    phrasingNames.has(name) || node.type === "mdxJsxTextElement"
+      ? render.phrasing(node.children, context)
+      : cellHtml(node.children, context, render);
+  const end = isBlock(tag) ? "\n" : "";
+  return `${tag}${inner}</${name}>${end}`;
+}
+
+/** A lone paragraph loses its tags, as in a cell or an item. */
+function cellHtml(nodes: readonly Nodes[], context: MdxContext, render: Renderer): string {
+  const [only] = nodes;
+  if (nodes.length !== 1 || only?.type !== "paragraph") return render.flow(nodes, context);
+  const html = render.phrasing(only.children, context);
+  return isBlock(html) ? render.flow(nodes, context) : html;
+}
+
+function attributesHtml({ known }: Props): string {
+  return [...known]
+    .flatMap(([prop, value]) => {
+      const name = renamed.get(prop) ?? prop;
+      const text = value === true ? "" : name === "style" ? styleText(value) : shown(value);
+      if (!/^[A-Za-z][\w:-]*$/.test(name) || text === undefined || value === false || value === null)
+        return [];
+      return [text === "" ? ` ${name}` : ` ${name}="${escapeHtml(text)}"`];
+    })
+    .join("");
+}
+
+/** A style sheet says what readers do not see; nothing of it becomes text. */
+function styleSheet(css: string | undefined): string {
+  return css === undefined ? "" : `<style>${css.replaceAll("<", "")}</style>`;
+}
+
+/** JSX's `style={{fontSize: 0}}` as CSS. */
+function styleText(value: Value): string | undefined {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return shown(value);
+  return Object.entries(value)
+    .map(([name, one]) => {
+      const property = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      return `${property}:${shown(one) ?? ""}`;
+    })
+    .join(";");
+}

@@ -1,0 +1,45 @@
+import { splitFrontMatter } from "../front-matter/index.ts";
+import type { MdxContext } from "./context.ts";
+import type { Scope, Value } from "./evaluate.ts";
+
+const deepest = 8;
+
+/** The text of an imported `.md`/`.mdx` file in place of its component, with its props. */
+export function partialHtml(
+  file: string,
+  props: ReadonlyMap<string, Value>,
+  context: MdxContext,
+  children: () => string,
+): string {
+  const { document, warnings, open, budget } = context;
+  const includes = document.includes ?? {};
+  const text = Object.hasOwn(includes, file) ? includes[file] : undefined;
+  if (text === undefined) {
+    warnings.add("include-missing", `The imported file ${file} was not found; its text is missing.`);
+    return children();
+  }
+  if (open.includes(text) || open.length > deepest) {
+    warnings.add("include-cycle", `${file} is included within itself or too deeply; it is left out there.`);
+    return "";
+  }
+  budget.left -= text.length;
+  if (budget.left < 0) {
+    warnings.add("include-too-large", `The included files are too large together; ${file} is left out.`);
+    return "";
+  }
+  const { data, body } = splitFrontMatter(text);
+  const scope: Scope = new Map([["props", Object.fromEntries(props)]]);
+  return context.renderText(body, data, {
+    document,
+    warnings,
+    scope,
+    children: children(),
+    open: [...open, text],
+    budget,
+  });
+}
+
+/** Whether an import is of Markdown, whose text becomes part of the page. */
+export function isTextFile(source: string): boolean {
+  return /\.mdx?$/i.test(source);
+}

@@ -1,0 +1,136 @@
+import { readOpening } from "../markdown/containers.ts";
+import { mapProse } from "../markdown/lines.ts";
+
+/**
+ * Brings the spellings that documentation tools accept before they hand a text to MDX into the one that its parser
+ * knows: `:::note Title` → `:::note[Title]`, `## Heading {#id}` → `## Heading \{#id}`.
+ */
+export function prepareMdx(text: string): string {
+  return mapProse(withoutMdxFences(text), (line) => {
+    const marks = line.indexOf(":::");
+    if (marks !== -1 && line.slice(0, marks).trim() === "") return directiveLine(line, marks);
+    if (line.startsWith("#")) return line.replace(/\\?\{(#[\w-]{1,100}\}\s*)$/, "\\{$1");
+    return line;
+  });
+}
+
+/**
+ * Docusaurus keeps MDX from other readers in a fence of its own, and reads what is in it as if there were none.
+ * https://docusaurus.io/docs/markdown-features/react#markdown-and-jsx-interoperability
+ */
+function withoutMdxFences(text: string): string {
+  if (!text.includes("mdx-code-block")) return text;
+  let fence = "";
+  let isMdx = false;
+  const kept = text.split("\n").filter((line) => {
+    const [, marks = "", info = ""] = /^\s{0,20}(`{3,}|~{3,})\s*(.*)$/.exec(line) ?? [];
+    if (marks === "") return true;
+    if (fence === "") {
+      fence = marks;
+      isMdx = info.trim() === "mdx-code-block";
+      return !isMdx;
+    }
+    if (info !== "" || !marks.startsWith(fence)) return true;
+    fence = "";
+    return !isMdx;
+  });
+  return kept.join("\n");
+}
+
+function directiveLine(line: string, indent: number): string {
+  const opening = readOpening(line.slice(indent).trimEnd());
+  if (opening === undefined || !opening.marks.startsWith(":")) return line.trimEnd();
+  const { marks, name, title, attributes } = opening;
+  const label = title === "" ? "" : `[${balanced(title)}]`;
+  const braces = attributes === "" || attributes.startsWith("{") ? attributes : `{${attributes}}`;
+  return `${line.slice(0, indent)}${marks}${name}${label}${braces}`;
+}
+
+/** Brackets of a title that do not match would end its label early. */
+function balanced(title: string): string {
+  let depth = 0;
+  for (const char of title) {
+    depth += char === "[" ? 1 : char === "]" ? -1 : 0;
+    if (depth < 0) break;
+  }
+  return depth === 0 ? title : title.replaceAll(/[[\]]/g, "\\$&");
+}
+
+const voidTag = /<(area|br|col|hr|img|input|source|wbr)((?:\s[^<>]{0,2000})?)>/gi;
+const autolink = /<(https?:\/\/[^\s<>]{1,2000})>/g;
+const esm = /^(?:import|export)\s/;
+
+/**
+ * Mends what ordinary Markdown has and MDX refuses: HTML comments, autolinks, elements without an end.
+ * Code spans are left alone.
+ */
+export function repairMdx(text: string): string {
+  const withoutComments = dropComments(text);
+  return mapProse(withoutComments, (line) => {
+    if (esm.test(line) || !line.includes("<")) return line;
+    return line
+      .split(/(`+[^`]*`+)/)
+      .map((part, i) => (i % 2 === 1 ? part : repairTags(part)))
+      .join("");
+  });
+}
+
+function repairTags(text: string): string {
+  return text
+    .replaceAll(autolink, (_, url: string) => `[${url}](${url})`)
+    .replaceAll(voidTag, (tag, name: string, rest: string) =>
+      rest.trimEnd().endsWith("/") ? tag : `<${name}${rest} />`,
+    )
+    .replaceAll(/<(?=[\s\d=<-]|$)/g, "\\<");
+}
+
+/** Comments outside code, also over several lines. */
+export function dropComments(text: string): string {
+  if (!text.includes("<!--")) return text;
+  let inside = false;
+  return mapProse(text, (line) => {
+    let result = "";
+    let at = 0;
+    let ticks = 0;
+    while (at < line.length) {
+      const mark = line.indexOf(inside ? "-->" : "<!--", at);
+      if (mark === -1) break;
+      if (!inside) ticks += line.slice(at, mark).split("`").length - 1;
+      if (inside) {
+        inside = false;
+        at = mark + 3;
+      } else if (ticks % 2 === 1) {
+        result += line.slice(at, mark + 4);
+        at = mark + 4;
+      } else {
+        inside = true;
+        result += line.slice(at, mark);
+        at = mark + 4;
+      }
+    }
+    return inside ? result : result + line.slice(at);
+  });
+}
+
+/** What is left for the Markdown parser when a text is not MDX after all: no module lines, no expression comments. */
+export function withoutModuleLines(text: string): string {
+  let skipping = false;
+  return mapProse(text, (line) => {
+    if (!skipping)
+      skipping =
+        /^(?:import\s+(?:[\w*{"'].*)|export\s+(?:default|const|let|var|function|async|class|\*|\{).*)$/.test(
+          line,
+        ) && isModuleLine(line);
+    else if (line.trim() === "") skipping = false;
+    return skipping ? "" : line.replaceAll(/\{\/\*.{0,2000}?\*\/\}/g, "");
+  });
+}
+
+function isModuleLine(line: string): boolean {
+  if (line.startsWith("export")) return true;
+  return (
+    /\bfrom\s+["']/.test(line) ||
+    /^import\s+["']/.test(line) ||
+    /^import\s+(?:[\w$]+\s*,\s*)?\{[^}]*$/.test(line)
+  );
+}

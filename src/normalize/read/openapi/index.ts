@@ -1,0 +1,80 @@
+import type { Document } from "../../document.ts";
+import { warningList } from "../../warnings.ts";
+import type { Converted } from "../converted.ts";
+import { decodeBody } from "../encoding.ts";
+import { contextOf, defaultOpenapiLimits, type OpenapiLimits } from "./context.ts";
+import { type Operation, operationsOf } from "./operations.ts";
+import { operationHtml, overviewHtml } from "./pages.ts";
+import { nodeOf, readDescription, textOf } from "./read.ts";
+
+const marker = /^[ \t]{0,8}["']?(?:openapi|swagger)["']?[ \t]*:[ \t]*["']?[23](?:\.|["'\s]|$)/m;
+const compactMarker = /^\s*\{\s*"(?:openapi|swagger)"\s*:\s*"[23]\./;
+
+/** Whether a YAML or JSON text is an OpenAPI description, by its first lines. */
+export function isOpenapi(text: string): boolean {
+  const start = text.slice(0, 64_000);
+  return marker.test(start) || compactMarker.test(start);
+}
+
+/**
+ * OpenAPI 3.0 and 3.1 and Swagger 2, in YAML or JSON → an overview, and a page for each operation.
+ * https://spec.openapis.org/oas/v3.1.0, https://swagger.io/specification/v2/
+ *
+ * References inside the document are followed; no other file or address is read.
+ *
+ * @throws FinIngestError when it is no such description
+ */
+export async function convertOpenapi(
+  document: Document,
+  limits: Partial<OpenapiLimits> = {},
+): Promise<readonly Converted[]> {
+  const { text, warnings } = decodeBody(document);
+  const root = readDescription(text, document.name);
+  const bounds = { ...defaultOpenapiLimits, ...limits };
+  const list = warningList(warnings);
+  const context = contextOf(root, document, list, bounds);
+  const operations = operationsOf(context);
+  const title = textOf(nodeOf(root.info).title) || document.title || document.name;
+  const overview = overviewHtml(operations, context);
+  const ids = partIds(operations);
+  const pages = operations.map((operation, index): Converted => {
+    const path = [title, operation.tag, operation.title].filter((part) => part !== undefined);
+    context.startPage(operation.title);
+    return {
+      html: operationHtml(operation, context),
+      title: operation.title,
+      warnings: [],
+      part: { id: ids[index] ?? String(index), title: path.join(" › ") },
+    };
+  });
+  // References and limits are the document's affair: said once, on its own page.
+  return [{ html: overview, title, warnings: list.all() }, ...pages];
+}
+
+/** From `operationId`, or else method and path; where two are alike, all but the first say their method and path too. */
+function partIds(operations: readonly Operation[]): string[] {
+  const taken = new Set<string>();
+  return operations.map(({ id, method, path }) => {
+    const place = slug(`${method} ${path}`) || "operation";
+    const wanted = [slug(id ?? "") || place, `${slug(id ?? "")}-${place}`.replace(/^-/, "")];
+    let free = wanted.find((one) => !taken.has(one));
+    for (let count = 2; free === undefined; count += 1) {
+      const numbered = `${place}-${count}`;
+      if (!taken.has(numbered)) free = numbered;
+    }
+    taken.add(free);
+    return free;
+  });
+}
+
+/** `listPetsById` → `list-pets-by-id`. */
+function slug(name: string): string {
+  return name
+    .slice(0, 300)
+    .normalize("NFKD")
+    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "")
+    .slice(0, 120);
+}

@@ -1,0 +1,152 @@
+import { parse } from "yaml";
+import { FinIngestError } from "../../../errors.ts";
+import { deepestNesting, jsonNestsTooDeeply, yamlNestsTooDeeply } from "../nesting.ts";
+
+/** A map of the description, with values nobody has checked yet. */
+export type Node = Readonly<Record<string, unknown>>;
+
+const none: Node = {};
+
+export function nodeOf(value: unknown): Node {
+  // Arrays are excluded; what is left of `object` is a map with string keys, as JSON and YAML make them.
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Node) : none;
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Text of a scalar; of anything else the empty text. */
+export function textOf(value: unknown): string {
+  if (typeof value === "string") return value.trim();
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
+/** A value's own entry: `constructor` and the like are none. */
+export function entryOf(node: Node, key: string): unknown {
+  return Object.hasOwn(node, key) ? node[key] : undefined;
+}
+
+/** More aliases than this repeat one part of a text again and again until memory is full. */
+const mostAliases = 200;
+
+/**
+ * Reads YAML or JSON.
+ *
+ * @throws FinIngestError when it is neither, or no OpenAPI or Swagger description
+ */
+export function readDescription(text: string, name: string): Node {
+  const root = nodeOf(parsed(text, name));
+  const is3 = /^3\./.test(textOf(root.openapi));
+  const is2 = /^2(?:\.|$)/.test(textOf(root.swagger));
+  if (is3 || is2) return root;
+  throw new FinIngestError(
+    `${name} is no OpenAPI description that can be read: no "openapi: 3.x" or "swagger: 2.0" in it`,
+    {
+      hint: "OpenAPI 3.0 and 3.1 and Swagger 2.0 are read. Leave other YAML and JSON files out with a rule (`exclude: true`).",
+    },
+  );
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    const isJson = /^\s*\{/.test(text);
+    if (isJson ? jsonNestsTooDeeply(text) : yamlNestsTooDeeply(text)) throw tooDeep();
+    if (isJson) {
+      try {
+        return JSON.parse(text);
+      } catch {
+        // YAML may begin with a brace too.
+        if (yamlNestsTooDeeply(text)) throw tooDeep();
+      }
+    }
+    // Comparing every key with all others takes quadratic time.
+    const value: unknown = parse(text, {
+      maxAliasCount: mostAliases,
+      uniqueKeys: false,
+      logLevel: "silent",
+      merge: true,
+    });
+    if (writtenOut(value) <= longestWrittenOut) return value;
+    throw new Error("its aliases (*name) repeat one another without end");
+  } catch (error) {
+    const why = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.slice(0, 200);
+    throw new FinIngestError(`the OpenAPI description ${name} cannot be read: ${why}`, {
+      hint: "Check the file with a YAML or OpenAPI linter.",
+      cause: error,
+    });
+  }
+}
+
+function tooDeep(): Error {
+  return new Error(`it is nested more than ${deepestNesting} deep`);
+}
+
+/** Values and characters of values. */
+const longestWrittenOut = 50_000_000;
+
+/** How long a value is with every alias written out; endless for one that holds itself. What is shared is walked once. */
+function writtenOut(value: unknown, known = new Map<object, number>()): number {
+  if (typeof value === "string") return value.length;
+  if (typeof value !== "object" || value === null) return 1;
+  const before = known.get(value);
+  if (before !== undefined) return before;
+  known.set(value, Number.POSITIVE_INFINITY);
+  let length = 1;
+  for (const [key, inner] of Object.entries(value)) length += key.length + writtenOut(inner, known);
+  known.set(value, length);
+  return length;
+}
+
+/** What a `$ref` leads to. */
+export interface Target {
+  readonly node: Node;
+  /** The last name on the way: `Pet` of `#/components/schemas/Pet`. */
+  readonly name?: string;
+  /** Set when it leads out of the document, or nowhere: as written. */
+  readonly unresolved?: string;
+}
+
+const longestChain = 20;
+
+/** Follows `$ref` inside the document. Siblings of a reference lay over what it leads to (OpenAPI 3.1). */
+export function follow(root: Node, value: unknown): Target {
+  let node = nodeOf(value);
+  let name: string | undefined;
+  for (let step = 0; typeof node.$ref === "string"; step += 1) {
+    const written = node.$ref;
+    const found = step < longestChain ? pointed(root, written) : undefined;
+    name = nameOf(written);
+    if (found === undefined) return { node: none, name, unresolved: written };
+    const { $ref: _, ...siblings } = node;
+    // Without siblings it stays the same object, by which others know what they have read.
+    node = Object.keys(siblings).length === 0 ? nodeOf(found) : { ...nodeOf(found), ...siblings };
+  }
+  return name === undefined ? { node } : { node, name };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6901 */
+function pointed(root: Node, reference: string): unknown {
+  if (reference !== "#" && !reference.startsWith("#/")) return undefined;
+  let at: unknown = root;
+  for (const part of reference.split("/").slice(1)) {
+    const key = decoded(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    at = Array.isArray(at) ? at[Number(key)] : entryOf(nodeOf(at), key);
+  }
+  return at;
+}
+
+function nameOf(reference: string): string {
+  const last = reference.slice(reference.lastIndexOf("/") + 1);
+  return decoded(last)
+    .replace(/\.(?:ya?ml|json)$/, "")
+    .slice(0, 100);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -1,0 +1,77 @@
+import type { TextFacts } from "../document-facts.ts";
+import { commaList, isDocumentTarget, textFacts } from "../found-facts.ts";
+import { adornment } from "./prepare.ts";
+import { docTarget, roleTarget } from "./roles.ts";
+
+const field = /^:([\w -]{1,60}):[ \t]*(.*)$/;
+const definedTarget = /^ *\.\. (?:_[^:]{1,300}|__): +(\S+)$/;
+const shortTarget = /^ *__ +(\S+)$/;
+const pointed = /<([^<>`\n]+)>`_/g;
+const role = /:(doc|download):`([^`\n]+)`/g;
+
+/**
+ * What a connector needs to know of a reStructuredText before it is rendered: title, labels (fields `:tags:` and
+ * `:keywords:` on top, `.. tags::`), whether it is a draft, and the targets of links. Linear.
+ */
+export function rstFacts(text: string): TextFacts {
+  const lines = text.split(/\r\n?|\n/);
+  const fields = topFields(lines);
+  const labels = ["tags", "labels", "keywords"].flatMap((key) => commaList(fields.get(key) ?? ""));
+  const links: string[] = [];
+  let title: string | undefined;
+  for (const [index, line] of lines.entries()) {
+    if (title === undefined) title = titleAt(lines, index);
+    const tags = /^\.\. tags::[ \t]+(.*)$/.exec(line)?.[1];
+    if (tags !== undefined) for (const label of commaList(tags)) labels.push(label);
+    for (const target of linksIn(line)) links.push(target);
+  }
+  return textFacts({
+    title,
+    withheld: withheldBy(fields),
+    labels,
+    includes: [],
+    links: links.filter(isDocumentTarget),
+  });
+}
+
+function topFields(lines: readonly string[]): ReadonlyMap<string, string> {
+  const fields = new Map<string, string>();
+  for (const line of lines) {
+    if (line.trim() === "") continue;
+    const [, key, value = ""] = field.exec(line) ?? [];
+    if (key === undefined) break;
+    fields.set(key.toLowerCase(), value.trim());
+  }
+  return fields;
+}
+
+/** A line with its adornment below, at least as long. */
+function titleAt(lines: readonly string[], index: number): string | undefined {
+  const line = (lines[index] ?? "").trimEnd();
+  const under = (lines[index + 1] ?? "").trimEnd();
+  if (line.trim() === "" || adornment.test(line) || !adornment.test(under)) return undefined;
+  return under.length >= Math.min(line.length, 4) && !/^(?:\.\. |\||\+)/.test(line) ? line.trim() : undefined;
+}
+
+function linksIn(line: string): string[] {
+  const found: string[] = [];
+  const defined = (definedTarget.exec(line) ?? shortTarget.exec(line))?.[1];
+  if (defined !== undefined && !defined.endsWith("_")) found.push(defined.replaceAll("\\", ""));
+  if (line.includes(">`_")) {
+    for (const [, target = ""] of line.matchAll(pointed)) {
+      if (!target.endsWith("_") || target.endsWith("\\_")) found.push(target.replaceAll("\\", "").trim());
+    }
+  }
+  if (line.includes(":`")) {
+    for (const [, name, text = ""] of line.matchAll(role)) {
+      found.push(name === "doc" ? docTarget(roleTarget(text)) : roleTarget(text));
+    }
+  }
+  return found;
+}
+
+function withheldBy(fields: ReadonlyMap<string, string>): string | undefined {
+  const draft = fields.get("draft");
+  if (draft !== undefined && !/^(?:false|no|off)$/i.test(draft)) return "draft: true";
+  return /^draft$/i.test(fields.get("status") ?? "") ? "status: draft" : undefined;
+}

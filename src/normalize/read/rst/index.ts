@@ -1,0 +1,90 @@
+import { type Env, processEnv } from "../../../config/read/env.ts";
+import { FinIngestError } from "../../../errors.ts";
+import type { Document } from "../../document.ts";
+import { escapeHtml, footnoteMark } from "../../vocabulary/html-text.ts";
+import { warningList } from "../../warnings.ts";
+import type { Converted } from "../converted.ts";
+import { decodeBody } from "../encoding.ts";
+import { prepareRst } from "./prepare.ts";
+import { type RunLimits, rstProgram, runProgram } from "./program.ts";
+
+/** Bounds of one reStructuredText document, and the environment in which its program is looked for. */
+export interface RstLimits extends RunLimits {
+  readonly env: Env;
+}
+
+const standard = { timeMs: 10_000, maxOutputBytes: 50_000_000 };
+const install =
+  "Install docutils (`pip install docutils`, Debian: `apt install python3-docutils`) or pandoc, so that it is on PATH.";
+/** What docutils takes without being asked to take more. */
+const longestLine = 10_000;
+
+/**
+ * reStructuredText → HTML through docutils, or else pandoc, as a program beside this one; Sphinx's own roles and
+ * directives are rewritten before. Nothing is read from disk.
+ *
+ * @throws FinIngestError when neither is installed, or it fails on this text
+ */
+export async function convertRst(
+  document: Document,
+  limits: Partial<RstLimits> = {},
+): Promise<readonly Converted[]> {
+  const { env = processEnv(), ...bounds } = limits;
+  const { text, warnings } = decodeBody(document);
+  const program = await rstProgram(env);
+  if (program === undefined) {
+    throw new FinIngestError(
+      `the reStructuredText document ${document.name} cannot be read: neither docutils nor pandoc is installed`,
+      { hint: install },
+    );
+  }
+  const list = warningList(warnings);
+  const input = prepareRst(text, list);
+  const hasLongLine =
+    program.kind === "docutils" && input.split("\n").some((line) => line.length > longestLine);
+  const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
+  try {
+    const page = await runProgram({ ...program, args }, input, env.PATH ?? "", { ...standard, ...bounds });
+    return [{ html: readableRstHtml(page), warnings: list.all() }];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new FinIngestError(
+      `the reStructuredText document ${document.name} cannot be read by ${program.kind}: ${why}`,
+      {
+        hint: "Check that `docutils` renders the file, or leave it out with a rule (`exclude: true`).",
+        cause: error,
+      },
+    );
+  }
+}
+
+const noteMark =
+  /<a class="footnote-reference[^"]*"[^>]*>(?:<span class="fn-bracket">\[<\/span>)?([^<]{1,20})(?:<span class="fn-bracket">\]<\/span>)?<\/a>/g;
+const label =
+  /<span class="label"><span class="fn-bracket">\[<\/span>([^<]{1,200})<span class="fn-bracket">\]<\/span><\/span>\s{0,4}<p>/g;
+
+/**
+ * What docutils' writers spell their own way, in the spelling the build step reads: inline code, the language of code,
+ * formulas, footnotes, lines, and alt texts that are only the file's name.
+ * https://docutils.sourceforge.io/docs/user/html.html
+ */
+export function readableRstHtml(page: string): string {
+  return bodyOf(page)
+    .replace(/<span class="pre">([^<]*)<\/span>/g, "$1")
+    .replace(/<span class="docutils literal">([^<]*)<\/span>/g, "<code>$1</code>")
+    .replace(/<pre class="code ([\w+#.-]{1,40}) /g, '<pre class="language-$1 ')
+    .replaceAll('<pre class="math">', '<pre class="language-latex">')
+    .replace(/<p class="(?:topic|sidebar)-title[^"]*">([^\n]*)<\/p>/g, "<p><strong>$1</strong></p>")
+    .replace(/<div class="line">([^\n]*)<\/div>/g, "$1<br>")
+    .replace(/<img alt="([^"]*)" src="([^"]*)"/g, (whole, alt: string, source: string) =>
+      alt === source ? `<img alt="" src="${source}"` : whole,
+    )
+    .replace(noteMark, (whole, mark: string) => (/^\d{1,6}$/.test(mark) ? footnoteMark(Number(mark)) : whole))
+    .replace(label, (_whole, mark: string) => `<p>[${escapeHtml(mark)}] `);
+}
+
+function bodyOf(page: string): string {
+  const start = page.search(/<body[\s>]/);
+  const end = page.lastIndexOf("</body>");
+  return start === -1 || end === -1 ? page : page.slice(page.indexOf(">", start) + 1, end);
+}

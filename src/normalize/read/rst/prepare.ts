@@ -1,0 +1,270 @@
+import { excerpt, type WarningList } from "../../warnings.ts";
+import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
+import { type RstNames, rewriteRoles } from "./roles.ts";
+
+/** Containers within containers; what is deeper is left as it is. */
+const deepest = 20;
+const directiveLine = /^( *)\.\. +([A-Za-z][\w:.+-]{0,80})::(?:$|\s+(.*)$)/;
+const commentLine = /^ *\.\.(?:$| +(?![_[|]))/;
+const optionLine = /^\s*:[\w-]{1,60}:(?:\s|$)/;
+const listMark = /^ *(?:[-*+•]|(?:\d{1,9}|#|[A-Za-z])[.)]|\((?:\d{1,9}|#|[A-Za-z])\)) +/;
+
+interface Block {
+  readonly name: string;
+  readonly argument: string;
+  readonly options: ReadonlyMap<string, string>;
+  /** Lines below options, without the indentation they share. */
+  readonly content: readonly string[];
+}
+
+/** Rewrites what only Sphinx knows into plain reStructuredText, so that a reader sees text, not "Unknown directive". */
+export function prepareRst(text: string, warnings: WarningList): string {
+  const lines = withoutMetadata(text.split("\n").map(untabbed));
+  const names = namesOf(lines);
+  return prepared(lines, { names, warnings, depth: 0 }).join("\n");
+}
+
+interface Frame {
+  readonly names: RstNames;
+  readonly warnings: WarningList;
+  readonly depth: number;
+}
+
+function prepared(lines: readonly string[], frame: Frame): string[] {
+  const out: string[] = [];
+  let prose: string[] = [];
+  const flush = () => {
+    if (prose.length > 0)
+      addAll(out, rewriteRoles(prose.join("\n"), frame.names, frame.warnings).split("\n"));
+    prose = [];
+  };
+  let at = 0;
+  while (at < lines.length) {
+    const line = lines[at] ?? "";
+    const match = line.includes("..") ? directiveLine.exec(line) : null;
+    if (match) {
+      flush();
+      const end = blockEnd(lines, at + 1, indentOf(line));
+      const rule = directiveRule(match[2] ?? "");
+      if (rule?.as === "keep") prose.push(line);
+      else if (rule?.as === "verbatim" || frame.depth >= deepest) addAll(out, lines.slice(at, end));
+      else
+        addAll(
+          out,
+          indented(rewritten(blockOf(match, lines.slice(at + 1, end)), rule, frame), indentOf(line)),
+        );
+      at = rule?.as === "keep" ? at + 1 : end;
+    } else if (commentLine.test(line)) {
+      flush();
+      const end = blockEnd(lines, at + 1, indentOf(line));
+      addAll(out, lines.slice(at, end));
+      at = end;
+    } else {
+      prose.push(line);
+      at += 1;
+      if (!/::\s*$/.test(line)) continue;
+      flush();
+      const end = blockEnd(lines, at, textIndent(line));
+      addAll(out, lines.slice(at, end));
+      at = end;
+    }
+  }
+  flush();
+  return out;
+}
+
+function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame): string[] {
+  const inner = () => prepared(block.content, { ...frame, depth: frame.depth + 1 });
+  const said = rewriteRoles(block.argument, frame.names, frame.warnings);
+  switch (rule?.as) {
+    case "quiet":
+      return [];
+    case "drop":
+      frame.warnings.add(
+        "directive-dropped",
+        `The directive ${block.name} ${excerpt(block.argument)} was left out: ${rule.why}.`.replace(
+          "  ",
+          " ",
+        ),
+      );
+      return [];
+    case "code":
+      return codeBlock(block);
+    case "content":
+      return /^(?:latex|man|texinfo|epub)$/.test(block.name === "only" ? block.argument : "")
+        ? []
+        : ["", ...(block.name === "centered" ? [said] : []), ...inner(), ""];
+    case "labelled":
+      return labelled(block, said, inner);
+    case "admonition":
+      return ["", `.. admonition:: ${rule.title}`, "", ...indented([said, "", ...inner()], 3), ""];
+    case "version":
+      return version(block, said, inner());
+    case "signature":
+      return signature(block, inner());
+    default:
+      frame.warnings.add(
+        "unknown-directive",
+        `The directive ${block.name} is not known; its content is kept.`,
+      );
+      return [
+        "",
+        ...(said === "" ? [] : [`**${block.argument.replaceAll(/[*`|]/g, "")}**`, ""]),
+        ...inner(),
+        "",
+      ];
+  }
+}
+
+function codeBlock({ name, argument, options, content }: Block): string[] {
+  const caption = options.get("caption") ?? "";
+  const word = name === "productionlist" || name === "prompt" ? "" : (argument.split(/\s+/, 1)[0] ?? "");
+  const language = /^[\w+#.-]{1,40}$/.test(word) && !/^(?:none|text|default)$/.test(word) ? ` ${word}` : "";
+  if (content.every((line) => line.trim() === "")) return [];
+  return [
+    "",
+    ...(caption === "" ? [] : [`**${caption.replaceAll(/[*`]/g, "")}**`, ""]),
+    `.. code::${language}`,
+    "",
+    ...indented(content, 3),
+    "",
+  ];
+}
+
+function labelled(block: Block, said: string, inner: () => string[]): string[] {
+  if (block.name === "code-tab") {
+    const [language = "", ...words] = block.argument.split(/\s+/);
+    const label = words.join(" ") || language;
+    return ["", `**${label.replaceAll("*", "")}**`, ...codeBlock({ ...block, argument: language })];
+  }
+  const label = said.replaceAll("*", "").trim();
+  return ["", ...(label === "" ? [] : [/[`_|]/.test(label) ? label : `**${label}**`, ""]), ...inner(), ""];
+}
+
+function version(block: Block, said: string, inner: readonly string[]): string[] {
+  const [number = "", ...rest] = said.split(" ");
+  const words = versionWords(block.name, number);
+  const isWarning = block.name.startsWith("deprecated") || block.name === "versionremoved";
+  const body = trimmed([rest.join(" ").trim(), ...inner]);
+  if (body.length === 0) return ["", `.. ${isWarning ? "warning" : "note"}:: **${words}**`, ""];
+  const kind = isWarning ? ["   :class: warning"] : [];
+  return ["", `.. admonition:: ${words}`, ...kind, "", ...indented(body, 3), ""];
+}
+
+/** A name that is described: a term of a description list, and what is said of it. */
+function signature(block: Block, inner: readonly string[]): string[] {
+  const terms = block.argument.split("\n").map((line) => line.trim().replaceAll("`", "'").replace(/\\$/, ""));
+  const verb = /^http:(\w+)$/.exec(block.name)?.[1]?.toUpperCase();
+  // Of docutils alone, `class` names what the next paragraph is styled with.
+  if (block.name === "class" && inner.length === 0 && /^[a-z][a-z0-9 -]*$/.test(block.argument)) return [];
+  const term = terms
+    .filter((line) => line !== "")
+    .map((line) => `\`\`${verb === undefined ? "" : `${verb} `}${line}\`\``)
+    .join(", ");
+  const body = trimmed(inner);
+  if (term === "") return ["", ...inner, ""];
+  return body.length === 0 ? ["", term, ""] : ["", term, ...indented(body, 3), ""];
+}
+
+function blockOf(match: RegExpExecArray, lines: readonly string[]): Block {
+  const name = (match[2] ?? "").toLowerCase();
+  const argument = [(match[3] ?? "").trim()];
+  let at = 0;
+  while (at < lines.length && (lines[at] ?? "").trim() !== "" && !optionLine.test(lines[at] ?? "")) {
+    argument.push((lines[at] ?? "").trim());
+    at += 1;
+  }
+  const options = new Map<string, string>();
+  for (; at < lines.length && optionLine.test(lines[at] ?? ""); at += 1) {
+    const [, key = "", value = ""] = /^\s*:([\w-]{1,60}):\s*(.*)$/.exec(lines[at] ?? "") ?? [];
+    options.set(key, value);
+  }
+  const isSignature = directiveRule(name)?.as === "signature";
+  const joined = argument.join(isSignature ? "\n" : " ").trim();
+  return { name, argument: joined, options, content: dedented(lines.slice(at)) };
+}
+
+/** Spreading a long list into `push` overflows the stack. */
+function addAll(out: string[], lines: readonly string[]): void {
+  for (const line of lines) out.push(line);
+}
+
+/** The first line at or after `from` that no longer belongs to what is indented deeper than `indent`. */
+function blockEnd(lines: readonly string[], from: number, indent: number): number {
+  let end = from;
+  for (let at = from; at < lines.length; at += 1) {
+    const line = lines[at] ?? "";
+    if (line.trim() === "") continue;
+    if (indentOf(line) <= indent) break;
+    end = at + 1;
+  }
+  return end;
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+function textIndent(line: string): number {
+  return listMark.exec(line)?.[0].length ?? indentOf(line);
+}
+
+function dedented(lines: readonly string[]): string[] {
+  let shared = Number.POSITIVE_INFINITY;
+  for (const line of lines) if (line.trim() !== "") shared = Math.min(shared, indentOf(line));
+  return trimmed(lines.map((line) => line.slice(Math.min(shared, indentOf(line)))));
+}
+
+function trimmed(lines: readonly string[]): string[] {
+  const first = lines.findIndex((line) => line.trim() !== "");
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  return first === -1 ? [] : lines.slice(first, last + 1);
+}
+
+function indented(lines: readonly string[], by: number): string[] {
+  const blanks = " ".repeat(by);
+  return lines.map((line) => (line.trim() === "" ? "" : blanks + line));
+}
+
+/** Tab stops are eight columns apart: https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#whitespace */
+function untabbed(line: string): string {
+  if (!line.includes("\t")) return line.trimEnd();
+  let out = "";
+  for (const part of line.trimEnd().split("\t"))
+    out += out === "" && part === "" ? "        " : part.padEnd(Math.ceil((part.length + 1) / 8) * 8);
+  return out.trimEnd();
+}
+
+/** Fields on top of a file that are for Sphinx alone: https://www.sphinx-doc.org/en/master/usage/restructuredtext/field-lists.html */
+function withoutMetadata(lines: readonly string[]): string[] {
+  const own = /^:(?:orphan|tocdepth|nocomments|nosearch|no-search|status|draft|tags|keywords|labels):/i;
+  let at = 0;
+  const kept: string[] = [];
+  for (; at < lines.length && /^(?::[\w -]{1,60}:|\s*$)/.test(lines[at] ?? ""); at += 1) {
+    if (!own.test(lines[at] ?? "")) kept.push(lines[at] ?? "");
+  }
+  return [...kept, ...lines.slice(at)];
+}
+
+/** Labels in front of headings, and roles the text defines. */
+function namesOf(lines: readonly string[]): RstNames {
+  const sections = new Map<string, string>();
+  const roles = new Set<string>();
+  let open: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    const role = /^\.\. role::\s+([\w-]{1,60})/.exec(line)?.[1];
+    if (role !== undefined) roles.add(role);
+    const label = /^\s*\.\. _`?([^`:]{1,200})`?:$/.exec(line)?.[1];
+    if (label !== undefined) open.push(label.toLowerCase());
+    else if (line.trim() !== "" && open.length > 0) {
+      const title = adornment.test(line) ? (lines[index + 1] ?? "") : line;
+      const under = lines[index + (adornment.test(line) ? 2 : 1)] ?? "";
+      if (adornment.test(under)) for (const name of open) sections.set(name, title.trim());
+      open = [];
+    }
+  }
+  return { sections, roles };
+}
+
+/** The line under (and over) a section's title. */
+export const adornment = /^([!-/:-@[-`{-~])\1+\s*$/;

@@ -1,0 +1,165 @@
+import { spawn } from "node:child_process";
+import { access, constants } from "node:fs/promises";
+import { devNull } from "node:os";
+import { delimiter, join, parse } from "node:path";
+import type { Env } from "../../../config/read/env.ts";
+import { FinIngestError } from "../../../errors.ts";
+
+/** A program that turns reStructuredText into HTML. */
+export interface RstProgram {
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly kind: "docutils" | "pandoc";
+}
+
+export interface RunLimits {
+  readonly timeMs: number;
+  readonly maxOutputBytes: number;
+}
+
+/**
+ * Nothing is read from disk, nothing raw comes through, problems do not end it and do not show in the page:
+ * https://docutils.sourceforge.io/docs/howto/security.html, https://docutils.sourceforge.io/docs/user/config.html
+ */
+const docutilsArgs = [
+  "--no-file-insertion",
+  "--no-raw",
+  "--report=5",
+  "--halt=5",
+  "--syntax-highlight=none",
+  "--math-output=LaTeX",
+  "--no-toc-backlinks",
+  "--no-footnote-backlinks",
+  "--strip-comments",
+  "--no-generator",
+  "--no-datestamp",
+  "--no-source-link",
+  "--link-stylesheet",
+  "--stylesheet=",
+  "--input-encoding=utf-8",
+  "--output-encoding=utf-8",
+];
+
+/** `--sandbox` keeps pandoc from reading files and the network: https://pandoc.org/MANUAL.html#option--sandbox */
+const pandocArgs = ["-f", "rst", "-t", "html5", "--sandbox", "--standalone", "--wrap=none"];
+
+const candidates: readonly (Omit<RstProgram, "path"> & {
+  readonly name: string;
+  readonly probe: readonly string[];
+})[] = [
+  {
+    name: "python3",
+    kind: "docutils",
+    probe: ["-m", "docutils", "--version"],
+    args: ["-m", "docutils", "--writer=html5", ...docutilsArgs],
+  },
+  { name: "docutils", kind: "docutils", probe: ["--version"], args: ["--writer=html5", ...docutilsArgs] },
+  ...["rst2html5", "rst2html5.py", "rst2html.py", "rst2html"].map((name) => ({
+    name,
+    kind: "docutils" as const,
+    probe: ["--version"],
+    args: docutilsArgs,
+  })),
+  { name: "pandoc", kind: "pandoc", probe: ["--version"], args: pandocArgs },
+];
+
+const probeLimits: RunLimits = { timeMs: 10_000, maxOutputBytes: 100_000 };
+/** By PATH, because that alone decides; asked once per process. */
+const found = new Map<string, Promise<RstProgram | undefined>>();
+
+/** The first program on PATH that answers, docutils before pandoc; undefined where there is none. */
+export function rstProgram(env: Env): Promise<RstProgram | undefined> {
+  const path = env.PATH ?? "";
+  const known = found.get(path);
+  if (known !== undefined) return known;
+  const asked = lookUp(path);
+  found.set(path, asked);
+  return asked;
+}
+
+async function lookUp(path: string): Promise<RstProgram | undefined> {
+  for (const { name, probe, args, kind } of candidates) {
+    const file = await onPath(name, path);
+    if (file === undefined) continue;
+    const program = { path: file, args, kind };
+    const answers = await runProgram({ ...program, args: probe }, "", path, probeLimits).then(
+      () => true,
+      () => false,
+    );
+    if (answers) return program;
+  }
+  return undefined;
+}
+
+async function onPath(name: string, path: string): Promise<string | undefined> {
+  for (const folder of path.split(delimiter).filter((entry) => entry !== "")) {
+    const file = join(folder, name);
+    const runs = await access(file, constants.X_OK).then(
+      () => true,
+      () => false,
+    );
+    if (runs) return file;
+  }
+  return undefined;
+}
+
+/**
+ * Runs a program over a text and gives what it writes. It sees PATH and LANG of the environment and nothing else, reads
+ * no settings of a user, and starts in the root folder, from which Python takes no module of somebody else's.
+ *
+ * @throws FinIngestError when it fails, takes too long or writes too much
+ */
+export function runProgram(
+  { path: file, args }: Pick<RstProgram, "path" | "args">,
+  input: string,
+  path: string,
+  limits: RunLimits,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const ownGroup = process.platform !== "win32";
+    const child = spawn(file, args, {
+      cwd: parse(process.cwd()).root,
+      env: { PATH: path, LANG: "C.UTF-8", DOCUTILSCONFIG: devNull },
+      detached: ownGroup,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    const stop = (why: string) => {
+      reject(new FinIngestError(why));
+      child.stdout.destroy();
+      child.stderr.destroy();
+      try {
+        if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, "SIGKILL");
+      } catch {
+        child.kill("SIGKILL"); // the group is gone, or was never made
+      }
+    };
+    const timer = setTimeout(
+      () => stop(`it took longer than ${Math.round(limits.timeMs / 1000)} s`),
+      limits.timeMs,
+    );
+    const chunks: Buffer[] = [];
+    let size = 0;
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limits.maxOutputBytes) stop("what comes out is too large");
+      else chunks.push(chunk);
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      said = (said + text).slice(-2000);
+    });
+    child.once("error", reject);
+    child.once("close", (status) => {
+      clearTimeout(timer);
+      if (status === 0) resolve(Buffer.concat(chunks).toString("utf8"));
+      else
+        reject(
+          new FinIngestError(
+            said.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with exit code ${status}`,
+          ),
+        );
+    });
+    child.stdin.on("error", () => {}); // it may end before it has read everything; its exit status tells
+    child.stdin.end(input);
+  });
+}

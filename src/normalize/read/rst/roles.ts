@@ -1,0 +1,92 @@
+import type { WarningList } from "../../warnings.ts";
+
+/** Roles that docutils itself knows: https://docutils.sourceforge.io/docs/ref/rst/roles.html */
+const docutilsRoles = new Set(
+  (
+    "abbreviation ab acronym ac code emphasis literal math pep-reference pep rfc-reference rfc strong subscript sub " +
+    "superscript sup title-reference title t"
+  ).split(" "),
+);
+const strongRoles = new Set(["guilabel", "command", "program", "dfn"]);
+const textRoles = new Set("term numref eq any index abbr".split(" "));
+
+/** Inline literals are passed over; the role's text may go over a line's end. */
+const markup = /``(?:[^`]|`(?!`)){1,500}``|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`([^`]{1,500})`(?!`|_)/g;
+const titled = /^([^<]*?)\s*<([^<>]{1,500})>$/;
+
+/** What a text's own targets and roles are called. */
+export interface RstNames {
+  /** Label of a section → the section's title. */
+  readonly sections: ReadonlyMap<string, string>;
+  /** Roles the text defines itself (`.. role:: x`). */
+  readonly roles: ReadonlySet<string>;
+}
+
+/**
+ * Sphinx's roles → what docutils can read: cross-references become their text or a link, names of code become code.
+ * https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html
+ */
+export function rewriteRoles(prose: string, names: RstNames, warnings: WarningList): string {
+  if (!prose.includes(":`")) return prose;
+  return prose.replace(markup, (whole, role: string | undefined, text: string | undefined) => {
+    if (role === undefined || text === undefined || docutilsRoles.has(role) || names.roles.has(role))
+      return whole;
+    return rewritten(role, text.replaceAll(/\s+/g, " ").trim(), names, warnings) || whole;
+  });
+}
+
+function rewritten(role: string, text: string, names: RstNames, warnings: WarningList): string {
+  const kind = role.slice(role.lastIndexOf(":") + 1);
+  const [, title, target] = titled.exec(text) ?? [];
+  const words = title !== undefined && title !== "" ? title : undefined;
+  if (kind === "raw") return "";
+  if (kind === "doc") return link(words ?? docName(text), docTarget(target ?? text));
+  if (kind === "download") return link(words ?? fileName(text), target ?? text);
+  if (kind === "ref") return reference(words, (target ?? text).toLowerCase(), names, warnings);
+  if (kind === "menuselection") return `**${text.replaceAll(/\s*-->\s*/g, " › ")}**`;
+  if (strongRoles.has(kind)) return `**${(words ?? text).replaceAll("&", "")}**`;
+  if (kind === "abbr") return text.replaceAll("\\", "");
+  if (textRoles.has(kind)) return words ?? text;
+  if (kind === "file" || kind === "samp") return `\`\`${text.replaceAll(/[{}]/g, "")}\`\``;
+  return `\`\`${shortName(words ?? text)}\`\``;
+}
+
+function reference(words: string | undefined, label: string, names: RstNames, warnings: WarningList): string {
+  const title = names.sections.get(label);
+  if (title !== undefined) return `\`${(words ?? title).replaceAll(/[`<>*|]/g, "")} <${label}_>\`__`;
+  warnings.add(
+    "rst-reference",
+    `The reference ${label} is shown as text: its target is not in this document.`,
+  );
+  return words ?? label.replaceAll(/[-_]+/g, " ");
+}
+
+function link(words: string, target: string): string {
+  return `\`${words.replaceAll(/[<>]/g, "")} <${target.replaceAll(" ", "%20").replace(/_$/, "\\_")}>\`__`;
+}
+
+/** `:doc:` names a document without its ending. https://www.sphinx-doc.org/en/master/usage/referencing.html#role-doc */
+export function docTarget(name: string): string {
+  const target = name.trim();
+  return /\.(?:rst|md|txt)$/.test(target) ? target : `${target}.rst`;
+}
+
+/** The target of a role's text: in the pointed brackets, or all of it. */
+export function roleTarget(text: string): string {
+  return titled.exec(text.trim())?.[2] ?? text.trim();
+}
+
+function docName(target: string): string {
+  const name = fileName(target).replaceAll(/[-_]+/g, " ");
+  return name === "index" ? target.replace(/^\/|\/?index$/g, "") || "index" : name;
+}
+
+function fileName(target: string): string {
+  return target.slice(target.lastIndexOf("/") + 1) || target;
+}
+
+/** `~a.b.c` shows its last part alone, `!name` makes no link. */
+function shortName(text: string): string {
+  if (text.startsWith("~")) return text.slice(text.lastIndexOf(".") + 1).replace(/^~/, "");
+  return text.replace(/^!/, "");
+}

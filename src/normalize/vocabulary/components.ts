@@ -1,0 +1,100 @@
+import type { ComponentRule } from "../document.ts";
+
+/** What a component turns into; the built-in registry knows a few shapes more than a configuration can state. */
+export type Rule =
+  | ComponentRule
+  | { readonly as: "code" }
+  | { readonly as: "image" }
+  | { readonly as: "link" }
+  | { readonly as: "step" }
+  | { readonly as: "file" }
+  /** A documented parameter: its name as code, type and flags, then the description. */
+  | { readonly as: "parameter" }
+  /** An item of an enclosing tabs component, by its `slot`; elsewhere its children. */
+  | { readonly as: "fragment" };
+
+const callouts = {
+  Aside: "",
+  Admonition: "",
+  Callout: "",
+  Alert: "",
+  Note: "Note",
+  Tip: "Tip",
+  Info: "Info",
+  Warning: "Warning",
+  Caution: "Caution",
+  Danger: "Danger",
+  Important: "Important",
+  Check: "Success",
+  Success: "Success",
+  Error: "Error",
+  Hint: "Hint",
+};
+
+const same: readonly (readonly [rule: Rule, names: string])[] = [
+  [{ as: "fragment" }, "Fragment"],
+  [{ as: "tabs" }, "Tabs TabGroup TabbedContent CodeGroup CodeTabs CodeBlocks TabList.Panels"],
+  [{ as: "tab" }, "TabItem Tab Tabs.Tab TabPanel Tabs.TabPane"],
+  [{ as: "steps" }, "Steps Stepper"],
+  [{ as: "step" }, "Step Steps.Step"],
+  [{ as: "card" }, "Card LinkCard DocCard Cards.Card FeatureCard Tile"],
+  [{ as: "link" }, "LinkButton Link Button NextLink NavLink Anchor A LinkCard.Link"],
+  [
+    { as: "details" },
+    "Details Accordion Expandable Collapse Collapsible Toggle Disclosure AccordionItem Dropdown Summary",
+  ],
+  [{ as: "filetree" }, "FileTree Tree Files"],
+  [{ as: "file" }, "FileTree.File FileTree.Folder Tree.File Tree.Folder File Folder"],
+  [{ as: "code" }, "Code CodeBlock CodeSnippet Snippet Pre"],
+  [{ as: "image" }, "Image Img Picture ThemedImage ZoomImage"],
+  [{ as: "parameter" }, "ParamField ResponseField Param Parameter Property TypeParameter"],
+  [{ as: "section" }, "Frame Figure Panel Update Section View Prompt Tile.Group"],
+  [
+    "children",
+    `CardGrid CardGroup Cards Columns Column Col Row Grid AccordionGroup Accordions TabList TabPanels TabPanelsList RequestExample
+     ResponseExample Details.Content Kbd Highlight Layout BrowserWindow Head.Content Suspense React.Fragment Center Wrapper
+     Container Content.Wrapper Box`,
+  ],
+  [
+    "drop",
+    "Icon Head Script Style DocCardList Toc TOC TableOfContents InlineTOC EditLink Comment Meta Seo SEO Spacer Divider Bleed",
+  ],
+  [{ as: "text", text: "{text}{children}" }, "Badge Tag Pill Chip Label"],
+  [{ as: "text", text: "{children} ({tip})" }, "Tooltip"],
+];
+
+const builtIn: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ...same.flatMap(([rule, names]) => names.split(/\s+/).map((name) => [name, rule] as const)),
+  ...Object.entries(callouts).map(([name, kind]): [string, Rule] => [
+    name,
+    { as: "callout", ...(kind === "" ? {} : { kind }) },
+  ]),
+]);
+
+/** The rule for a component: the configuration's first, then the built-in one, then what its name says. */
+export function componentRule(
+  name: string,
+  own: Readonly<Record<string, ComponentRule>> | undefined,
+): Rule | undefined {
+  if (own !== undefined && Object.hasOwn(own, name)) return own[name];
+  return builtIn.get(name) ?? (/Tabs$/.test(name) ? { as: "tabs" } : undefined);
+}
+
+/** Props that say something to a reader, in the order they are read. */
+export const titleProps: readonly string[] = ["title", "heading", "label", "header", "name", "summary"];
+export const textProps: readonly string[] = [
+  "description",
+  "subtitle",
+  "text",
+  "caption",
+  "alt",
+  "content",
+  "cta",
+];
+export const linkProps: readonly string[] = ["href", "to", "url", "link"];
+
+/** Props of looks and behaviour, whose loss is not worth a word. */
+export const quietProps: ReadonlySet<string> = new Set(
+  `class className style id key icon variant color type size syncKey slot is children width height loading layout collapsible
+   defaultOpen open cols groupId defaultValue queryString lang target rel`.split(/\s+/),
+);

@@ -1,0 +1,70 @@
+import type { WarningList } from "../warnings.ts";
+import { type Attributes, firstOf } from "./attributes.ts";
+import { calloutKind } from "./callouts.ts";
+import { calloutClose, calloutOpen, escapeHtml, leadIn, link } from "./html-text.ts";
+
+/** A block that Markdown itself does not know, whatever its spelling: `:::name`, `!!! name`, `{% name %}`, `/// name`. */
+export interface Directive extends Attributes {
+  readonly name: string;
+  /** The title as phrasing HTML, where the spelling has a place for one. */
+  readonly title?: string;
+}
+
+/** What goes around the body. */
+export interface Around {
+  readonly open: string;
+  readonly close: string;
+}
+
+const titleNames = [
+  "title",
+  "label",
+  "header",
+  "heading",
+  "summary",
+  "name",
+  "caption",
+  "alt",
+  "text",
+  "description",
+];
+const wrappers = new Set(
+  `tabs tab-set tabset tabgroup tab-group code-group codegroup steps stepper cards card-group cardgrid card-grid grid columns
+   column row col div v-pre raw center left right section container figure list filetree markdown content-ref swagger
+   blocks block details-group accordion accordions collapse-group nolints highlight`.split(/\s+/),
+);
+const titled = new Set(
+  "tab tab-item tabitem details detail collapse collapsible expand expandable accordion-item spoiler toggle dropdown card grid-item step code item definition updates".split(
+    " ",
+  ),
+);
+
+/** The HTML around a directive's body. An unknown name keeps body and title, with one warning per name. */
+export function aroundDirective(directive: Directive, warnings: WarningList): Around {
+  const name = directive.name.toLowerCase();
+  const given = directive.title ?? escapeHtml(firstOf(directive.named, titleNames) ?? "");
+  const kind = kindOf(name, directive);
+  if (kind !== undefined) return { open: calloutOpen(kind, given), close: calloutClose };
+  const words = titled.has(name) ? directive.positional.join(" ") : "";
+  const title = given === "" ? escapeHtml(words) : given;
+  if (!wrappers.has(name) && !titled.has(name)) {
+    warnings.add(
+      "unknown-directive",
+      `"${directive.name}" is not a known directive; its text is kept without its meaning.`,
+    );
+  }
+  const href = firstOf(directive.named, ["href", "url", "link", "to"]);
+  if (title === "" && href !== undefined)
+    return { open: `<p>${link(href, escapeHtml(href))}</p>\n`, close: "" };
+  return { open: leadIn(title === "" ? "" : link(href, title)), close: "" };
+}
+
+function kindOf(name: string, { named, positional }: Directive): string | undefined {
+  const stated =
+    firstOf(named, ["type", "style", "kind", "variant", "intent", "level", "color", "context"]) ??
+    positional[0];
+  const fallback = calloutKind(name);
+  if (!["hint", "callout", "admonition", "alert", "notice", "aside", "banner"].includes(name))
+    return fallback;
+  return (stated === undefined ? undefined : calloutKind(stated)) ?? fallback;
+}

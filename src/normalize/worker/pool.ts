@@ -1,0 +1,86 @@
+import { availableParallelism } from "node:os";
+import type { Document, Normalized } from "../document.ts";
+import { type NormalizeLimits, type Outcome, WorkerThread } from "./thread.ts";
+
+export type { NormalizeLimits } from "./thread.ts";
+
+/** A real page takes milliseconds; the largest of thousands took 1.2 s. */
+export const defaultLimits: NormalizeLimits = {
+  timeMs: 10_000,
+  heapMb: 512,
+  workers: Math.max(availableParallelism() - 1, 1),
+};
+
+/** Starting a worker costs about this much, in milliseconds: one more only when those there are did not suffice so long. */
+export const worthAWorker = 300;
+
+/** Worker threads that take documents one at a time each; a thread that came to harm is replaced by a fresh one. */
+export interface Pool {
+  run(document: Document, signal?: AbortSignal): Promise<readonly Normalized[]>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  readonly document: Document;
+  readonly begin: (thread: WorkerThread) => void;
+  readonly refuse: (reason: unknown) => void;
+}
+
+/** Starts nothing yet: a worker begins with the first document that finds none idle. */
+export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
+  const limits = { ...defaultLimits, ...wanted };
+  const threads = new Set<WorkerThread>();
+  const queue: Waiting[] = [];
+  let closed = false;
+
+  const start = () => {
+    const thread = new WorkerThread(limits);
+    threads.add(thread);
+    return thread;
+  };
+  /** One that has nothing to do, else a further one, else one that will have nothing to do next. */
+  const threadFor = (document: Document): WorkerThread | undefined => {
+    for (const thread of threads) if (!thread.isAlive) threads.delete(thread);
+    const all = [...threads];
+    const idle = all.find((thread) => thread.given === 0);
+    if (idle) return idle;
+    const tooEarly = all.some(({ readyForMs }) => readyForMs < worthAWorker);
+    if (threads.size < limits.workers && !tooEarly) return start();
+    return all.find((thread) => thread.takesBehind(document));
+  };
+  /** In the order of asking, so that none waits for ever. */
+  const pump = () => {
+    for (let next = queue[0]; next; next = queue[0]) {
+      const thread = closed ? undefined : threadFor(next.document);
+      if (!thread && !closed) return;
+      queue.shift();
+      if (thread) next.begin(thread);
+      else next.refuse(new Error("the normaliser is closed"));
+    }
+  };
+  const placed = (document: Document, signal: AbortSignal | undefined) =>
+    new Promise<Outcome>((resolve, reject) => {
+      const begin = (thread: WorkerThread) =>
+        signal?.aborted ? reject(signal.reason) : resolve(thread.run(document, signal));
+      queue.push({ document, begin, refuse: reject });
+      pump();
+    });
+  return {
+    async run(document, signal) {
+      for (;;) {
+        signal?.throwIfAborted();
+        try {
+          const outcome = await placed(document, signal);
+          if (outcome.kind === "pages") return outcome.pages;
+        } finally {
+          pump();
+        }
+      }
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...threads].map((thread) => thread.terminate()));
+      pump();
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { Worker } from "node:worker_threads";
+import { programEnv } from "../../config/read/env.ts";
+import { type Failure, FinIngestError } from "../../errors.ts";
+import type { Document, Normalized } from "../document.ts";
+
+export interface NormalizeLimits {
+  /** For one document, from the moment its worker begins. */
+  readonly timeMs: number;
+  /** A worker's JavaScript heap, in megabytes. */
+  readonly heapMb: number;
+  readonly workers: number;
+}
+
+export type WorkerAnswer =
+  | { readonly kind: "ready" }
+  | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
+  | { readonly kind: "failure"; readonly failure: Failure };
+
+/** Workers run compiled code; from the TypeScript sources, where tests run, that is the build's. */
+const file = import.meta.url.endsWith(".ts")
+  ? new URL("../../dist/src/normalize/worker/main.js", import.meta.url)
+  : new URL("./main.js", import.meta.url);
+/** Loading the normaliser takes a fraction of a second; on a machine under load, several. */
+const startMs = 60_000;
+/**
+ * Of the heap; what is short-lived lives here. A page leaves little behind: twice as much takes 30 MB more and saves nothing
+ * that can be measured.
+ */
+const youngMb = 32;
+/** Documents with no more characters or bytes are done in milliseconds, and may wait for each other. */
+const smallSize = 64 * 1024;
+
+/** What became of a document that a thread was given. */
+export type Outcome =
+  | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
+  /** The thread was ended by the document before it: it has to be given to another. */
+  | { readonly kind: "displaced" };
+
+interface Task {
+  readonly document: Document;
+  readonly settle: (outcome: Outcome | Error) => void;
+}
+
+/**
+ * One thread that normalises one document at a time; a second small one may wait in it, so that it need not wait itself for
+ * whoever gives it documents. After any trouble it is ended and not used again.
+ */
+export class WorkerThread {
+  isAlive = true;
+  readonly #worker: Worker;
+  readonly #limits: NormalizeLimits;
+  /** The one under way first. */
+  #tasks: Task[] = [];
+  #timer: NodeJS.Timeout;
+  #readyAt: number | undefined;
+
+  constructor(limits: NormalizeLimits) {
+    this.#limits = limits;
+    const young = Math.min(youngMb, Math.ceil(limits.heapMb / 4));
+    this.#worker = new Worker(file, {
+      // A hostile document finds no secrets in its thread; programs that convert are found on PATH.
+      env: programEnv(),
+      execArgv: [],
+      resourceLimits: {
+        maxOldGenerationSizeMb: limits.heapMb - young,
+        maxYoungGenerationSizeMb: young,
+      },
+    });
+    this.#worker.on("message", (answer: WorkerAnswer) => this.#take(answer));
+    this.#worker.on("error", (error: NodeJS.ErrnoException) =>
+      this.#end(error.code === "ERR_WORKER_OUT_OF_MEMORY" ? tooMuchMemory(limits.heapMb) : error),
+    );
+    this.#worker.on("exit", () => this.#end(new Error("the worker ended")));
+    this.#timer = setTimeout(
+      () => this.#end(new Error("the normaliser's worker does not start")),
+      startMs,
+    ).unref();
+  }
+
+  /** Documents it has not answered yet. */
+  get given(): number {
+    return this.#tasks.length;
+  }
+
+  /** How long it has been ready to work, in milliseconds; 0 while it starts. */
+  get readyForMs(): number {
+    return this.#readyAt === undefined ? 0 : performance.now() - this.#readyAt;
+  }
+
+  /** Whether a document may wait in it for the one under way. */
+  takesBehind(document: Document): boolean {
+    const [first, second] = this.#tasks;
+    return first !== undefined && second === undefined && isSmall(first.document) && isSmall(document);
+  }
+
+  /** @throws FinIngestError past a limit; the signal's reason when aborted. Either ends the thread. */
+  run(document: Document, signal?: AbortSignal): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        const reason = signal?.reason instanceof Error ? signal.reason : new Error("aborted");
+        if (this.#tasks[0] === task) this.#end(reason);
+        else task.settle(reason);
+      };
+      const task: Task = {
+        document,
+        settle: (outcome) => {
+          signal?.removeEventListener("abort", stop);
+          if (outcome instanceof Error) reject(outcome);
+          else resolve(outcome);
+        },
+      };
+      signal?.addEventListener("abort", stop, { once: true });
+      this.#tasks.push(task);
+      this.#worker.ref();
+      if (this.#readyAt === undefined) return;
+      this.#send(document);
+      if (this.#tasks.length === 1) this.#startTimer();
+    });
+  }
+
+  async terminate(): Promise<void> {
+    this.#end(new Error("the normaliser was closed"));
+    await this.#worker.terminate();
+  }
+
+  #send(document: Document): void {
+    const { body } = document;
+    // A copy of its own: a view into a larger buffer would be sent with all of it.
+    const sent = typeof body === "string" ? document : { ...document, body: Uint8Array.from(body) };
+    this.#worker.postMessage(sent, typeof sent.body === "string" ? [] : [sent.body.buffer as ArrayBuffer]);
+  }
+
+  #startTimer(): void {
+    const { timeMs } = this.#limits;
+    this.#timer = setTimeout(() => this.#end(tooSlow(timeMs)), timeMs);
+  }
+
+  #take(answer: WorkerAnswer): void {
+    if (!this.isAlive) return;
+    clearTimeout(this.#timer);
+    if (answer.kind === "ready") {
+      this.#readyAt = performance.now();
+      for (const { document } of this.#tasks) this.#send(document);
+    } else {
+      const done = this.#tasks.shift();
+      done?.settle(answer.kind === "pages" ? answer : failed(answer.failure));
+    }
+    if (this.#tasks.length > 0) this.#startTimer();
+    else this.#worker.unref();
+  }
+
+  #end(why: Error): void {
+    if (!this.isAlive) return;
+    this.isAlive = false;
+    clearTimeout(this.#timer);
+    void this.#worker.terminate();
+    this.#worker.unref();
+    const [first, ...others] = this.#tasks;
+    this.#tasks = [];
+    first?.settle(why);
+    for (const task of others) task.settle({ kind: "displaced" });
+  }
+}
+
+function isSmall({ body, includes }: Document): boolean {
+  const included = Object.values(includes ?? {}).reduce((sum, text) => sum + text.length, 0);
+  return body.length + included <= smallSize;
+}
+
+function failed({ message, hint: advice }: Failure): FinIngestError {
+  return new FinIngestError(
+    `the document cannot be normalised: ${message}`,
+    advice === undefined ? {} : { hint: advice },
+  );
+}
+
+const hint =
+  "Nothing was uploaded of it. Split the document, or leave it out (a rule with `exclude: true`); if it is an ordinary page, report it.";
+
+function tooSlow(ms: number): FinIngestError {
+  return new FinIngestError(`normalising the document took longer than ${ms / 1000} s`, { hint });
+}
+
+function tooMuchMemory(mb: number): FinIngestError {
+  return new FinIngestError(`normalising the document took more than ${mb} MB of memory`, { hint });
+}

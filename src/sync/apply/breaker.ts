@@ -1,0 +1,82 @@
+import { FinIngestError, toFailure } from "../../errors.ts";
+import { IntercomError } from "../../intercom/errors.ts";
+import type { Change } from "../changes.ts";
+import type { Mishaps } from "../run-failures.ts";
+import { NotOurs } from "./read-back.ts";
+
+/** Failures in a row after which it is Intercom that fails, not a document. */
+const limitInARow = 10;
+
+type Named = { readonly externalId: string; readonly title: string; readonly url?: string };
+
+/**
+ * Tells a document's failure, which is that document's alone, from what stops the run: an Intercom that refuses
+ * us or fails as such, a source that was deleted under us, a ledger that cannot record.
+ */
+export class Breaker {
+  private inARow = 0;
+  private stop: { readonly error: unknown } | undefined;
+  private readonly mishaps: Mishaps;
+
+  constructor(mishaps: Mishaps) {
+    this.mishaps = mishaps;
+  }
+
+  /**
+   * Runs one write; yields the change when it went through, else a `fail` for its document.
+   * @throws what stops the run, also for every later write
+   */
+  async guard<C extends Change>(change: C, named: Named, write: () => Promise<void>): Promise<Change> {
+    if (this.stop) throw this.stop.error;
+    try {
+      await write();
+      this.inARow = 0;
+      return change;
+    } catch (error) {
+      this.judge(error);
+      this.mishaps.failed += 1;
+      const { externalId, title, url } = named;
+      return { kind: "fail", externalId, title, ...(url ? { url } : {}), error: toFailure(error) };
+    }
+  }
+
+  /** @throws the error where it is more than one document's */
+  judge(error: unknown): void {
+    if (refusesUs(error)) this.mishaps.refused = true;
+    if (!(error instanceof NotOurs)) this.inARow += 1;
+    const stop = stops(error) ?? (this.inARow >= limitInARow ? tooMany(error) : undefined);
+    if (stop === undefined) return;
+    this.stop ??= { error: stop };
+    throw this.stop.error;
+  }
+}
+
+/** The error that ends the run, or undefined where it is one document's. */
+function stops(error: unknown): unknown {
+  if (error instanceof NotOurs) return undefined;
+  // Told to stop, the ledger's trouble, or a fault of our own: none of it is the document's.
+  if (!(error instanceof IntercomError)) return error;
+  if (refusesUs(error)) return error;
+  const { status, method, code } = error;
+  const missing = status === 404 && code !== undefined && code !== "parameter_invalid";
+  return missing && method === "POST" ? sourceGone(error) : undefined;
+}
+
+const refusesUs = (error: unknown): boolean =>
+  error instanceof IntercomError && (error.status === 401 || error.status === 403);
+
+/** An upsert names nothing else that could be missing. */
+const sourceGone = (cause: IntercomError): FinIngestError =>
+  new FinIngestError(`the Content Import Source was deleted during the run: ${cause.message}`, {
+    hint: "Its pages went with it. It is not made anew: `fin-ingest check` and the next run say how to go on.",
+    cause,
+  });
+
+const tooMany = (cause: unknown): FinIngestError =>
+  new FinIngestError(
+    `Intercom failed ${limitInARow} times in a row; the run stops. Last: ${toFailure(cause).message}`,
+    {
+      hint: "What was sent is recorded. Run again later; the next run continues where this one stopped.",
+      cause,
+    },
+  );

@@ -1,0 +1,95 @@
+import { FinIngestError } from "../../errors.ts";
+import type { ExternalPage } from "../../intercom/types.ts";
+import type { PageRow } from "../../ledger/ledger.ts";
+import type { RemovalTarget } from "../changes.ts";
+import { adoptedRow } from "../lifecycle/adopt.ts";
+import type { Writing } from "./writes.ts";
+
+/** The page in Intercom, or in the plan, is not the one the ledger means; it was left alone. */
+export class NotOurs extends FinIngestError {
+  override readonly name = "NotOurs";
+}
+
+/** What Intercom shows of a page's availability can be relied on; whether its html comes back unchanged is undocumented. */
+export const foundHidden = ({ agent, copilot }: ExternalPage): boolean => !agent && !copilot;
+
+/**
+ * The ledger's row of a page to be removed, and the page as Intercom has it now; undefined when it is gone.
+ * @throws NotOurs when ledger, plan and Intercom do not mean the same page under our source
+ */
+export async function readOurs(
+  { externalId, intercomId }: RemovalTarget,
+  { run, target }: Writing,
+): Promise<{ row: PageRow; current: ExternalPage | undefined }> {
+  const row = run.ledger.page(target.name, externalId);
+  if (!row) throw new NotOurs(`the ledger has no page ${externalId}; it is left alone`);
+  if (row.intercomId !== intercomId || row.sourceId !== target.sourceId)
+    throw notOurs(externalId, intercomId, "the ledger knows it under another id or source");
+  run.signal.throwIfAborted();
+  const current = await run.library.getPage(intercomId, run.cutOff);
+  if (current && !isOurs(current, externalId, target.sourceId))
+    throw notOurs(
+      externalId,
+      intercomId,
+      `it is page ${JSON.stringify(current.externalId)} of source ${current.sourceId} there`,
+    );
+  return { row, current };
+}
+
+const isOurs = (page: ExternalPage, externalId: string, sourceId: number): boolean =>
+  page.externalId === externalId && page.sourceId === sourceId;
+
+const notOurs = (externalId: string, intercomId: string, why: string): NotOurs =>
+  new NotOurs(`Intercom's page ${intercomId} is not our ${externalId}: ${why}; it is left alone`, {
+    hint: "Run `fin-ingest state rebuild` to read the library anew.",
+  });
+
+/**
+ * Settles what earlier runs left open and no upload of this run settled: their documents failed, or are gone.
+ * What stands in Intercom decides. An upload is never taken as done: its page stays due to be sent again.
+ */
+export async function settleLeftovers(writing: Writing): Promise<void> {
+  const { run, target, mishaps } = writing;
+  const lost = new Set<string>();
+  for (const { externalId } of run.ledger.unresolved(target.name)) {
+    if (mishaps.unresolved.has(externalId)) continue;
+    const row = run.ledger.page(target.name, externalId);
+    if (!row?.intercomId || !(await settleKnown(row, row.intercomId, writing))) lost.add(externalId);
+  }
+  if (lost.size > 0) await settleLost(lost, writing);
+}
+
+/** False when another page stands under the id we knew. */
+async function settleKnown(row: PageRow, intercomId: string, { run, target }: Writing): Promise<boolean> {
+  run.signal.throwIfAborted();
+  const current = await run.library.getPage(intercomId, run.cutOff);
+  if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
+  const { ledger, clock } = run;
+  ledger.settle(target.name, current ? asFound(current, row, clock.now()) : { ...row, state: "deleted" });
+  return true;
+}
+
+/** Without its fingerprint the page is sent again as soon as its document can be read. */
+function asFound(current: ExternalPage, row: PageRow, now: number): PageRow {
+  const { fingerprint: _, ...known } = row;
+  const availability = { agent: current.agent, copilot: current.copilot };
+  if (!foundHidden(current)) return { ...known, availability, state: "live" };
+  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? now };
+}
+
+/** Of a creation without an answer only the listing can say whether there is a page, and under which id. */
+async function settleLost(lost: Set<string>, { run, target }: Writing): Promise<void> {
+  const { ledger, library, clock, log } = run;
+  log.info(`${target.name}: looking up pages whose upload was cut off`, { pages: lost.size });
+  for await (const page of library.listPages(run.signal)) {
+    if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
+    const { firstSentAt } = ledger.page(target.name, page.externalId) ?? {};
+    const row = adoptedRow(page, clock.now());
+    ledger.settle(target.name, firstSentAt === undefined ? row : { ...row, firstSentAt });
+  }
+  for (const externalId of lost) {
+    const row = ledger.page(target.name, externalId);
+    if (row) ledger.settle(target.name, { ...row, state: "deleted" });
+    else ledger.abandon(target.name, externalId);
+  }
+}

@@ -1,0 +1,147 @@
+import type { Availability } from "../../audience.ts";
+import type { AuditPolicy } from "../../config/types.ts";
+import type { ExternalPage } from "../../intercom/types.ts";
+import type { PageRow } from "../../ledger/ledger.ts";
+import { sha256 } from "../hash.ts";
+import type { AuditFindingKind } from "../run-report.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+/** Half a day less than a week, so that a nightly that starts a little earlier still audits on its day. */
+const weekMs = 6.5 * dayMs;
+
+/** Up to this many pages in the whole ledger, `auto` audits every night: the listing carries every page's HTML. */
+export const auditedNightly = 5_000;
+
+/** Whether a nightly run audits. Times in epoch milliseconds; `last`: the oldest audit among the run's sources. */
+export function auditDue(
+  policy: AuditPolicy,
+  { pages, last, now }: { pages: number; last: number | undefined; now: number },
+): boolean {
+  if (policy === "never") return false;
+  if (policy === "always" || last === undefined) return true;
+  if (policy === "auto" && pages <= auditedNightly) return true;
+  // A clock that was set back must not put audits off for years.
+  return now - last >= weekMs || last > now + dayMs;
+}
+
+/** How far Intercom's clock and ours may differ before a time of theirs counts as later than one of ours. */
+const clockToleranceMs = 10 * 60 * 1000;
+
+/** What the ledger says about a page that Intercom has. */
+export interface Known {
+  readonly row: PageRow | undefined;
+  /** `availability: keep-ui-changes`. */
+  readonly keeps: boolean;
+  /** End of the ledger's last run, epoch milliseconds. */
+  readonly lastRun: number | undefined;
+  readonly now: number;
+}
+
+export interface Judged {
+  readonly finding?: { readonly kind: AuditFindingKind; readonly detail: string };
+  /** The row as it should stand from now on; absent: as it is. */
+  readonly row?: PageRow;
+  /** Something wrote this page that the ledger has no memory of: it may be an older copy. */
+  readonly elsewhere?: true;
+}
+
+/** What a page in Intercom means beside what the ledger says of it. Pages with an open intent are not judged. */
+export function judgePage(page: ExternalPage, known: Known): Judged {
+  const { row } = known;
+  if (!row) return foreign(page, known, "was not sent from this ledger; it is left alone");
+  if (row.state === "deleted") return judgeDeleted(page, row, known);
+  return judgeAvailability(page, row, known);
+}
+
+/**
+ * How a page's words stand to those that were sent. Whether Intercom gives them back as they came is undocumented,
+ * and so is what moves its `updated_at`: each alone proves nothing.
+ */
+export function compareWords(page: ExternalPage, row: PageRow): { same: boolean; later: boolean } {
+  const ours = Math.max(row.sentAt ?? 0, row.hiddenAt ?? 0);
+  return {
+    same: page.title === row.title && page.url === row.url && sha256(page.html) === row.bodyHash,
+    later: ours > 0 && page.updatedAt * 1000 > ours + clockToleranceMs,
+  };
+}
+
+/**
+ * Whether other words in a page that was written after us mean that it was not us: only where Intercom gives back
+ * what it was sent, as the pages show that nobody wrote since.
+ */
+export const wordsAreTelling = ({ same, other }: { same: number; other: number }): boolean =>
+  other * 20 <= same + other;
+
+/** A page that something else wrote is sent again. */
+export function judgeDoubted(row: PageRow): Judged {
+  return { row: withoutFingerprint(row), elsewhere: true };
+}
+
+/** What it means that Intercom does not have a page, asked for by its id. */
+export function judgeMissing(row: PageRow): Judged {
+  if (row.state === "hidden") {
+    const detail = "was hidden, and somebody deleted it; nothing is left to do";
+    return { finding: { kind: "deleted-by-hand", detail }, row: { ...row, state: "deleted" } };
+  }
+  const detail = "somebody deleted it; it is sent again if its document is still there";
+  return {
+    finding: { kind: "deleted-by-hand", detail },
+    row: { ...withoutFingerprint(row), noticed: "deleted by hand" },
+  };
+}
+
+function judgeDeleted(page: ExternalPage, row: PageRow, known: Known): Judged {
+  if (page.id !== row.intercomId)
+    return foreign(page, known, "stands under the id of a page that was deleted; it is left alone");
+  const { agent, copilot } = page;
+  const visible = agent || copilot;
+  const { hiddenAt: _, ...rest } = withoutFingerprint(row);
+  return {
+    finding: {
+      kind: "availability-switched",
+      detail: "was deleted and stands again; it is judged like every other page",
+    },
+    row: visible
+      ? { ...rest, state: "live", availability: { agent, copilot } }
+      : { ...rest, state: "hidden", availability: { agent, copilot }, hiddenAt: known.now },
+  };
+}
+
+function judgeAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Known): Judged {
+  const is: Availability = { agent: page.agent, copilot: page.copilot };
+  if (same(is, row.availability)) {
+    if (row.kept === undefined) return {};
+    const { kept: _, ...rest } = row;
+    return { row: rest };
+  }
+  const found = `is available to ${audience(is)}, was sent for ${audience(row.availability)}`;
+  const finding = (what: string) => ({ kind: "availability-switched", detail: `${found}; ${what}` }) as const;
+  if (keeps) {
+    // A page that somebody wants to be seen is not deleted while it is: its grace begins anew.
+    const kept = row.state === "hidden" ? { ...row, hiddenAt: now } : { ...row, kept: is };
+    return { finding: finding("it is left so"), row: kept };
+  }
+  const { hiddenAt: _, kept: __, ...rest } = withoutFingerprint(row);
+  const noticed = "availability switched by hand";
+  return row.state === "hidden"
+    ? {
+        finding: finding("it is hidden again by the rules for removals, or sent if its document is back"),
+        row: { ...rest, state: "live", availability: is, noticed },
+      }
+    : { finding: finding("it is put back"), row: { ...rest, noticed } };
+}
+
+function foreign(page: ExternalPage, { lastRun }: Known, detail: string): Judged {
+  const later = lastRun !== undefined && page.updatedAt * 1000 > lastRun + clockToleranceMs;
+  return { finding: { kind: "foreign", detail }, ...(later ? { elsewhere: true } : {}) };
+}
+
+function withoutFingerprint(row: PageRow): PageRow {
+  const { fingerprint: _, ...rest } = row;
+  return rest;
+}
+
+const same = (a: Availability, b: Availability): boolean => a.agent === b.agent && a.copilot === b.copilot;
+
+const audience = ({ agent, copilot }: Availability): string =>
+  agent ? (copilot ? "customers" : "customers, but not in Copilot") : copilot ? "teammates" : "nobody";

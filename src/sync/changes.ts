@@ -1,0 +1,95 @@
+import type { Availability } from "../audience.ts";
+import type { Failure } from "../errors.ts";
+import type { Normalized } from "../normalize/document.ts";
+
+/** One External Page as it is sent. */
+export interface Page extends Omit<Normalized, "part"> {
+  readonly externalId: string;
+  readonly url?: string;
+  readonly locale: string;
+  readonly availability: Availability;
+  /** sha256 over everything that is sent: title, html, url, availability, locale, source. */
+  readonly fingerprint: string;
+  /** sha256 of the html alone, so that an update can say what changed. */
+  readonly bodyHash: string;
+  readonly version?: string;
+  readonly path?: string;
+  /** On a document's own page: how many further pages it has. Absent: none. */
+  readonly parts?: number;
+}
+
+export type UpdateReason =
+  | "content"
+  | "title"
+  | "url"
+  | "availability"
+  | "locale"
+  | "source"
+  | "reappeared"
+  | "unresolved"
+  | "deleted by hand"
+  | "availability switched by hand"
+  | "backfill";
+
+/** How we know that a document is gone (SAFETY.md): stated by the source, confirmed by a probe, or absence only. */
+export type Evidence = "explicit" | "confirmed" | "inferred";
+
+export type Change =
+  | { readonly kind: "create"; readonly page: Page; readonly reasons?: readonly UpdateReason[] }
+  | { readonly kind: "update"; readonly page: Page; readonly reasons: readonly UpdateReason[] }
+  | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember }
+  | {
+      readonly kind: "hide";
+      readonly target: RemovalTarget;
+      readonly evidence: Evidence;
+      readonly why: string;
+    }
+  | {
+      readonly kind: "delete";
+      readonly target: RemovalTarget;
+      readonly evidence: Evidence;
+      readonly why: string;
+    }
+  | { readonly kind: "hold"; readonly hold: Hold }
+  | {
+      readonly kind: "skip";
+      readonly externalId: string;
+      readonly title?: string;
+      readonly url?: string;
+      readonly why: string;
+    }
+  | {
+      readonly kind: "fail";
+      readonly externalId: string;
+      readonly title?: string;
+      readonly url?: string;
+      readonly error: Failure;
+    };
+
+export type ChangeKind = Change["kind"];
+
+/** What the ledger notes of a page that was loaded but needs no upload, so that the next run need not load it. */
+export interface Remember {
+  readonly version: string;
+  readonly path?: string;
+  readonly parts?: number;
+}
+
+/** The page a removal is about, as the ledger knows it. */
+export interface RemovalTarget {
+  readonly externalId: string;
+  readonly intercomId: string;
+  readonly title: string;
+  readonly url?: string;
+}
+
+/** Something the safety rules stopped; loud on every run until it is resolved. */
+export interface Hold {
+  /** The rule's stable name: `removal-cap`, `listing-incomplete`, `grace`. */
+  readonly rule: string;
+  /** What was stopped and the numbers, in a sentence. */
+  readonly message: string;
+  /** What the user can do about it: a command or a setting. */
+  readonly resolve: string;
+  readonly externalIds: readonly string[];
+}

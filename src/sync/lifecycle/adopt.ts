@@ -1,0 +1,28 @@
+import type { ExternalPage } from "../../intercom/types.ts";
+import type { PageRow } from "../../ledger/ledger.ts";
+import { sha256 } from "../hash.ts";
+
+/**
+ * The ledger's row for a page found in Intercom. It carries no fingerprint, so the next run sends the page
+ * once and knows it again: whether Intercom gives html back byte for byte is undocumented.
+ */
+export function adoptedRow(page: ExternalPage, now: number): PageRow {
+  const { externalId, sourceId, title, html, url, locale, agent, copilot } = page;
+  const hidden = !agent && !copilot;
+  return {
+    externalId,
+    intercomId: page.id,
+    sourceId,
+    bodyHash: sha256(html),
+    title,
+    ...(url === undefined ? {} : { url }),
+    locale,
+    availability: { agent, copilot },
+    words: wordsOf(html),
+    state: hidden ? "hidden" : "live",
+    ...(hidden ? { hiddenAt: now } : {}),
+  };
+}
+
+/** About as many as the normaliser counts: enough for the rule that notices when a page collapses. */
+const wordsOf = (html: string): number => html.replace(/<[^>]*>/g, " ").match(/[\p{L}\p{N}]+/gu)?.length ?? 0;

@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../clock.ts";
+import type { Config } from "../../config/types.ts";
+import { exitCode, FinIngestError } from "../../errors.ts";
+import { sourceKey } from "../../intercom/sources.ts";
+import type { ContentLibrary, ExternalPage } from "../../intercom/types.ts";
+import { LedgerError } from "../../ledger/failures.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { openLedger, replaceLedger } from "../../ledger/sqlite.ts";
+import type { Log } from "../../log/log.ts";
+import { adoptedRow } from "./adopt.ts";
+
+/** How many pages of each source a rebuild adopted. */
+export interface Rebuilt {
+  readonly sources: readonly AdoptedSource[];
+  /** Where the old ledger is kept; absent when there was none. */
+  readonly setAside?: string;
+}
+
+export interface AdoptedSource {
+  readonly name: string;
+  readonly sourceId: number | null;
+  readonly pages: number;
+  readonly hidden: number;
+}
+
+export interface RebuildParts {
+  readonly config: Pick<Config, "stateDir" | "sources">;
+  readonly library: Pick<ContentLibrary, "listSources" | "listPages">;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Complete listings before a removal is believed again: what the lost ledger knew of absences is lost. */
+const distrust = 2;
+
+/** Listings read at most for two equal ones in a row. */
+const mostListings = 5;
+
+/**
+ * Makes the ledger anew from what stands in Intercom and puts it in the old one's place, which is kept aside.
+ * Until then the old one is not touched. What is believed are two equal complete listings in a row, because pages
+ * that are added or removed while a listing is read can push others out of it.
+ *
+ * Adopted pages carry no fingerprint, so the next run sends each of them once and knows them again. A source that
+ * Intercom has no Content Import Source for is forgotten: the next run starts it anew.
+ *
+ * @throws FinIngestError when a source's URL names two Content Import Sources, or (exit code 5) when the library
+ *   changes all the time
+ */
+export async function rebuildLedger(parts: RebuildParts): Promise<Rebuilt> {
+  const replacement = await replaceLedger(parts.config.stateDir);
+  try {
+    const sources = await adopt(replacement.ledger, parts);
+    const setAside = replacement.install(new Date(parts.clock.now()));
+    return { sources, ...(setAside === undefined ? {} : { setAside }) };
+  } catch (error) {
+    replacement.discard();
+    throw error;
+  }
+}
+
+/**
+ * The ledger of an unattended run: one that cannot be trusted is rebuilt on the spot, and removals stay off until
+ * two complete listings have shown what is there.
+ */
+export async function openOrRebuild(parts: RebuildParts & { readonly log: Log }): Promise<Ledger> {
+  const { stateDir } = parts.config;
+  try {
+    return await openLedger(stateDir);
+  } catch (error) {
+    if (!(error instanceof LedgerError && error.rebuildable)) throw error;
+    parts.log.warn(`${error.message}; it is rebuilt from what stands in Intercom`);
+    const { sources, setAside } = await rebuildLedger(parts);
+    const pages = sources.reduce((sum, source) => sum + source.pages, 0);
+    const kept = setAside === undefined ? "" : ` The old ledger is kept as ${setAside}.`;
+    parts.log.warn(
+      `the ledger was rebuilt with ${pages} pages; each is sent once more, and nothing is removed before two complete listings.${kept}`,
+    );
+    return openLedger(stateDir);
+  }
+}
+
+async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly AdoptedSource[]> {
+  const ids = await importSourcesByUrl(parts);
+  const sources = parts.config.sources.map(({ name, url }) => {
+    const sourceId = ids.get(sourceKey(url));
+    if (sourceId !== undefined) ledger.putSource({ name, url, sourceId, distrust });
+    return { name, sourceId: sourceId ?? null, pages: 0, hidden: 0 };
+  });
+  ledger.advance();
+  if (ids.size === 0) return sources;
+  let before: string | undefined;
+  for (let listing = 1; listing <= mostListings; listing += 1) {
+    for (const source of sources) {
+      ledger.forgetPages(source.name);
+      source.pages = 0;
+      source.hidden = 0;
+    }
+    const shown = await readListing(ledger, sources, parts);
+    if (shown === before) return sources;
+    before = shown;
+  }
+  throw new FinIngestError(
+    `Intercom's library changes all the time: of ${mostListings} listings no two in a row were equal`,
+    {
+      hint: "The old ledger stands as it was. Run `fin-ingest state rebuild` again when nobody else writes to the library.",
+      exitCode: exitCode.tryLater,
+    },
+  );
+}
+
+type Counted = { -readonly [Key in keyof AdoptedSource]: AdoptedSource[Key] };
+
+/** Adopts every page of our sources; what the listing showed of them, whatever its order, as a hash. */
+async function readListing(
+  ledger: Ledger,
+  sources: readonly Counted[],
+  parts: RebuildParts,
+): Promise<string> {
+  const shown = Buffer.alloc(32);
+  for await (const page of parts.library.listPages(parts.signal)) {
+    const into = sources.find(({ sourceId }) => sourceId === page.sourceId);
+    if (!into) continue;
+    const seen = identity(page);
+    for (let at = 0; at < shown.length; at += 1) shown[at] = (shown[at] ?? 0) ^ (seen[at] ?? 0);
+    into.pages += 1;
+    if (!page.agent && !page.copilot) into.hidden += 1;
+    ledger.putPage(into.name, adoptedRow(page, parts.clock.now()));
+  }
+  return `${sources.map(({ pages }) => pages).join(" ")} ${shown.toString("hex")}`;
+}
+
+const identity = ({ id, sourceId, externalId, agent, copilot }: ExternalPage): Buffer =>
+  createHash("sha256")
+    .update(JSON.stringify([id, sourceId, externalId, agent, copilot]))
+    .digest();
+
+/** Source key → id. */
+async function importSourcesByUrl({ config, library, signal }: RebuildParts): Promise<Map<string, number>> {
+  const wanted = new Set(config.sources.map(({ url }) => sourceKey(url)));
+  const ids = new Map<string, number>();
+  for await (const { id, url, syncBehavior } of library.listSources(signal)) {
+    const key = sourceKey(url);
+    if (syncBehavior !== "api" || !wanted.has(key)) continue;
+    const twin = ids.get(key);
+    if (twin !== undefined) {
+      throw new FinIngestError(`Intercom has two Content Import Sources for ${url}: ${twin} and ${id}`, {
+        hint: "Delete the one without your pages in Intercom (Fin AI Agent → Content), then run this again.",
+      });
+    }
+    ids.set(key, id);
+  }
+  return ids;
+}

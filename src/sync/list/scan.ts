@@ -1,0 +1,220 @@
+import type { SourceConfig } from "../../config/types.ts";
+import type { Io } from "../../connector-kit/io.ts";
+import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
+import type { Ledger, PageRow, SeenSet } from "../../ledger/ledger.ts";
+import { partMark } from "../part-ids.ts";
+import { isCurrent } from "../plan/decide.ts";
+import { rulesOf } from "../plan/rules.ts";
+import { isFresh } from "./listing-history.ts";
+import { Candidates } from "./load-queue.ts";
+import { asBefore, Recognition } from "./unchanged-listing.ts";
+
+/** A listed document that becomes no page, and why. */
+export interface Skipped {
+  readonly externalId: string;
+  readonly title?: string;
+  readonly why: string;
+}
+
+/** One listing, read to its end. */
+export interface Enumeration {
+  /** To be let go of by whoever asked for the listing, as is `seen`. */
+  readonly candidates: Candidates;
+  /** Everything the listing named, whatever became of it. */
+  readonly seen: SeenSet;
+  /** Documents whose listing shows that they are as the ledger remembers them. */
+  readonly unchanged: number;
+  readonly skipped: readonly Skipped[];
+  /** Listed but not readable as a document; their pages stay as they are. */
+  readonly unreadable: readonly Skipped[];
+  /** External id → why its page is explicitly no longer wanted. */
+  readonly explicit: ReadonlyMap<string, string>;
+  readonly gaps: readonly Gap[];
+  /** Documents that had no page at `since` (the last listing that was believed). */
+  readonly fresh: number;
+  /** How many documents the source says it has, where it says so. */
+  readonly statedTotal?: number;
+  /** Set when the listing broke off: what was listed is used, what was not proves nothing. */
+  readonly broken?: unknown;
+  /** What the connector called this listing, with all that decides over it (`settled.ts`), where it called it anything. */
+  readonly key?: string;
+}
+
+export interface ScanOptions {
+  readonly revision: string;
+  /** Load every document whatever its version (backfill). */
+  readonly everything?: boolean;
+  readonly wanted?: (listed: Listed) => boolean;
+  /** When the last listing was believed, epoch milliseconds. */
+  readonly since?: number;
+  readonly onListed?: (listed: number) => void;
+  /** What makes a listing's mark a key under which the ledger remembers that it needed nothing. */
+  readonly keyOf?: (mark: string) => string;
+}
+
+/**
+ * Reads a source's whole listing and sorts it: what must be loaded, what is current, what is withheld or
+ * gone. Nothing is loaded before the listing ended, so that two documents with one id are both refused and
+ * removals judge a listing, never a part of one.
+ */
+export async function enumerate(
+  source: SourceConfig,
+  ledger: Ledger,
+  io: Io,
+  options: ScanOptions,
+): Promise<Enumeration> {
+  const sorting = new Sorting(source, ledger, options);
+  const recognition = new Recognition(ledger.settledListing(source.name), options);
+  let broken: { error: unknown } | undefined;
+  try {
+    for await (const entry of source.connector.list(source.options, recognition.over(io))) {
+      io.signal.throwIfAborted();
+      sorting.add(entry);
+      options.onListed?.(sorting.seen.size);
+    }
+  } catch (error) {
+    if (io.signal.aborted) throw error;
+    broken = { error };
+  }
+  const settled = recognition.recognised();
+  if (settled && !broken && sorting.isEmpty()) {
+    sorting.seen.clear();
+    options.onListed?.(settled.documents);
+    return asBefore(settled);
+  }
+  return {
+    ...sorting.result(),
+    ...(broken ? { broken: broken.error } : {}),
+    ...(recognition.key === undefined ? {} : { key: recognition.key }),
+  };
+}
+
+/** Sorts entries one by one; holds only what needs a further look, never the unchanged. */
+class Sorting {
+  readonly seen: SeenSet;
+  private readonly candidates = new Candidates();
+  private readonly skipped: Skipped[] = [];
+  private readonly unreadable: Skipped[] = [];
+  private readonly explicit = new Map<string, string>();
+  private readonly gaps: Gap[] = [];
+  private readonly twice = new Set<string>();
+  private unchanged = 0;
+  private statedTotal: number | undefined;
+  private fresh = 0;
+  private readonly ruleFor: ReturnType<typeof rulesOf>;
+  private readonly source: SourceConfig;
+  private readonly ledger: Ledger;
+  private readonly options: ScanOptions;
+
+  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions) {
+    this.source = source;
+    this.ledger = ledger;
+    this.options = options;
+    this.seen = ledger.seenSet();
+    this.ruleFor = rulesOf(source);
+  }
+
+  add(entry: ListingEntry): void {
+    if (entry.kind === "gap" || entry.kind === "total") {
+      if (entry.kind === "gap") this.gaps.push(entry);
+      else this.statedTotal = entry.documents;
+      return;
+    }
+    if (entry.externalId.includes(partMark)) {
+      this.unreadable.push({
+        externalId: entry.externalId,
+        why: `its id contains "${partMark}", which marks the parts of long documents. Give it another id.`,
+      });
+      return;
+    }
+    if (!this.seen.add(entry.externalId)) {
+      this.refuseBoth(entry);
+      return;
+    }
+    switch (entry.kind) {
+      case "document":
+        this.addDocument(entry);
+        break;
+      case "withheld":
+        this.skip(entry, entry.reason);
+        break;
+      case "gone":
+        this.explicit.set(entry.externalId, entry.reason);
+        break;
+      case "unreadable":
+        this.unreadable.push({ externalId: entry.externalId, why: entry.reason });
+    }
+  }
+
+  private addDocument(listed: Listed): void {
+    if (this.options.wanted && !this.options.wanted(listed)) return;
+    const verdict = this.ruleFor(listed);
+    if (verdict.kind === "excluded") {
+      this.skip(listed, verdict.why);
+      return;
+    }
+    const row = this.ledger.page(this.source.name, listed.externalId);
+    if (isFresh(row, this.options.since)) this.fresh += 1;
+    if (!this.options.everything && this.isCurrent(listed, row)) this.unchanged += pagesOf(row);
+    else this.candidates.add({ listed, visibleTo: verdict.to });
+  }
+
+  private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
+    const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
+    return isCurrent(listed, row, this.options.revision, parts);
+  }
+
+  /** The owner withholds it, so a page of it is explicitly no longer wanted. */
+  private skip(entry: { externalId: string; title?: string }, why: string): void {
+    this.skipped.push({ externalId: entry.externalId, ...(entry.title ? { title: entry.title } : {}), why });
+    this.explicit.set(entry.externalId, why);
+  }
+
+  private refuseBoth(entry: { externalId: string; title?: string; path?: string }): void {
+    if (this.twice.has(entry.externalId)) return;
+    this.twice.add(entry.externalId);
+    const first = this.candidates.get(entry.externalId)?.listed;
+    this.takeBack(entry.externalId);
+    const names = [first?.path ?? first?.title, entry.path ?? entry.title].filter(
+      (name) => name !== undefined,
+    );
+    const which = names.length === 2 ? `: ${names.join(" and ")}` : "";
+    this.unreadable.push({
+      externalId: entry.externalId,
+      why: `two documents of this source have the id ${JSON.stringify(entry.externalId)}${which}; neither is uploaded. Give one of them another id.`,
+    });
+  }
+
+  private takeBack(externalId: string): void {
+    const indexIn = (list: Skipped[]) => list.findIndex((one) => one.externalId === externalId);
+    if (this.candidates.delete(externalId)) return;
+    if (this.explicit.delete(externalId)) {
+      const at = indexIn(this.skipped);
+      if (at >= 0) this.skipped.splice(at, 1);
+    } else if (indexIn(this.unreadable) < 0 && !this.options.everything)
+      this.unchanged -= pagesOf(this.ledger.page(this.source.name, externalId));
+  }
+
+  /** Nothing at all was listed. */
+  isEmpty(): boolean {
+    return this.seen.size + this.gaps.length + this.unreadable.length === 0 && this.statedTotal === undefined;
+  }
+
+  result(): Enumeration {
+    const { candidates, seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
+    return {
+      candidates,
+      seen,
+      unchanged,
+      skipped,
+      unreadable,
+      explicit,
+      gaps,
+      fresh,
+      ...(statedTotal === undefined ? {} : { statedTotal }),
+    };
+  }
+}
+
+/** A document counts as the pages it became. */
+const pagesOf = (row: PageRow | undefined): number => 1 + (row?.parts ?? 0);

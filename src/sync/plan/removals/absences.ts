@@ -1,0 +1,111 @@
+import type { SourceConfig } from "../../../config/types.ts";
+import type { Presence } from "../../../connector-kit/connector.ts";
+import type { Io } from "../../../connector-kit/io.ts";
+import { toFailure } from "../../../errors.ts";
+import type { PageRow } from "../../../ledger/ledger.ts";
+import { defaultLoadConcurrency } from "../../../limits.ts";
+import { mapInOrder } from "../../concurrency.ts";
+import type { RunContext } from "../../context.ts";
+import type { Enumeration } from "../../list/scan.ts";
+import { documentIdOf } from "../../part-ids.ts";
+import { removalCap } from "./removal-rules.ts";
+import type { Absence } from "./removals.ts";
+
+interface Looking {
+  readonly run: RunContext;
+  readonly source: SourceConfig;
+  readonly io: Io;
+  readonly enumeration: Enumeration;
+  /** Parts that their documents, read in this run, no longer have. */
+  readonly obsolete: ReadonlySet<string>;
+  /** The listing is complete: what it does not name may be asked for. */
+  readonly whole: boolean;
+}
+
+/** Every page whose document is explicitly unwanted or was not listed, with the best evidence there is. */
+export async function absencesOf(looking: Looking): Promise<{
+  absences: Absence[];
+  absent: number;
+  /** Pages, hidden ones too, that no listed document explains. */
+  unlisted: number;
+}> {
+  const { run, source, enumeration } = looking;
+  const absences: Absence[] = [];
+  let absent = 0;
+  let unlisted = 0;
+  // A page under another Content Import Source is not ours to remove, whatever the ledger says of it.
+  const sourceId = run.ledger.source(source.name)?.sourceId;
+  const add = (row: PageRow, evidence: Absence["evidence"], why: string) => {
+    if (row.state === "live") absent += 1;
+    absences.push({ row, evidence, why });
+  };
+  for (const [externalId, why] of enumeration.explicit) {
+    const own = run.ledger.page(source.name, externalId);
+    for (const row of [...(own ? [own] : []), ...run.ledger.parts(source.name, externalId)]) {
+      if (row.state === "deleted" || row.sourceId !== sourceId) continue;
+      add(row, "explicit", why);
+    }
+  }
+  const unnamed: PageRow[] = [];
+  for (const row of enumeration.seen.absent(source.name)) {
+    if (row.state === "hidden") unlisted += 1;
+    if (row.sourceId !== sourceId) continue;
+    const document = documentIdOf(row.externalId);
+    if (document === undefined || !enumeration.seen.has(document)) {
+      unnamed.push(row);
+      unlisted += 1;
+      continue;
+    }
+    if (enumeration.explicit.has(document)) continue;
+    // A hidden part of a document that is as it was: it was the document's no longer when it was hidden.
+    const wasObsolete = row.state === "hidden" && !enumeration.candidates.has(document);
+    if (looking.obsolete.has(row.externalId) || wasObsolete)
+      add(row, "explicit", "its document no longer has this part");
+  }
+  // Counted whatever a probe says of it: a listing that leaves out what is there is a doubtful one.
+  absent += unnamed.filter(({ state }) => state === "live").length;
+  for await (const { row, presence } of probed(looking, unnamed)) {
+    if (presence === "present") continue;
+    const gone = presence === "gone";
+    absences.push({
+      row,
+      evidence: gone ? "confirmed" : "inferred",
+      why: gone ? "gone from the source" : "not in the listing",
+    });
+  }
+  return { absences, absent, unlisted: unlisted + absences.length };
+}
+
+/** Asks the source for each, unless nothing could come of it: where far too much is absent, all of it is held. */
+function probed(
+  { run, source, io, whole }: Looking,
+  rows: readonly PageRow[],
+): AsyncIterable<{ row: PageRow; presence: Presence }> {
+  const isFew = () => {
+    if (rows.length <= mostProbes) return true;
+    const { live, hidden } = run.ledger.countPages(source.name);
+    return rows.length <= 2 * removalCap(live + hidden);
+  };
+  const asks = whole && (isFew() || run.overrides.approveRemovals !== undefined);
+  const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
+  return mapInOrder(rows, lanes, async (row) => {
+    const document = documentIdOf(row.externalId) ?? row.externalId;
+    return { row, presence: asks ? await confirmed(source, io, document) : "unknown" };
+  });
+}
+
+/** So many absent documents are always asked for. */
+const mostProbes = 200;
+
+async function confirmed(source: SourceConfig, io: Io, externalId: string): Promise<Presence> {
+  if (!source.connector.confirm) return "unknown";
+  try {
+    return await source.connector.confirm(source.options, io, externalId);
+  } catch (error) {
+    if (io.signal.aborted) throw error;
+    io.log.warn(`${source.name}: could not confirm that ${externalId} is gone`, {
+      error: toFailure(error).message,
+    });
+    return "unknown";
+  }
+}

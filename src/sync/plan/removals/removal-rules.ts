@@ -1,0 +1,136 @@
+import type { Overrides } from "../../context.ts";
+
+/** A rule that stops every removal of a source in this run: the rule, the numbers, the way out. */
+export interface Objection {
+  readonly rule: string;
+  readonly message: string;
+  readonly resolve: string;
+}
+
+/** What is known of the listing that the absences come from. */
+export interface ListingFacts {
+  /** Why it proves no absence: it broke off, has a gap, was cut by a limit; undefined: it ended normally. */
+  readonly incomplete?: string;
+  /** Documents it yielded, whatever became of them; not those it called gone. */
+  readonly documents: number;
+  /** How many the source itself says it has. */
+  readonly statedTotal?: number;
+  /** Documents that had no page yet when the last listing was believed. */
+  readonly fresh: number;
+  /** Documents of the last listing that was believed; undefined before the first. */
+  readonly previous?: number;
+  /** The source's own settings now select otherwise than at the last listing that was believed. */
+  readonly scopeChanged: boolean;
+  /** Complete listings that must still pass after the ledger was rebuilt. */
+  readonly distrust: number;
+}
+
+/** Pages the ledger calls live or hidden, and the live ones that the listing does not name or calls gone. */
+export interface PageFacts {
+  readonly live: number;
+  readonly hidden: number;
+  readonly absent: number;
+}
+
+/**
+ * Why this listing, or the ledger, is no ground for removing anything (rules 3, 4, 5 and 8 of docs/safety.md);
+ * empty: it is.
+ */
+export function listingObjections(
+  listing: ListingFacts,
+  pages: PageFacts,
+  overrides: Overrides,
+): Objection[] {
+  return [
+    untrustedLedger(listing),
+    incompleteListing(listing),
+    overrides.acceptScopeChange ? undefined : changedScope(listing),
+    ...(overrides.allowEmpty ? [] : [downToZero(listing, pages), halved(listing), replaced(listing, pages)]),
+  ].filter((objection) => objection !== undefined);
+}
+
+function untrustedLedger({ distrust }: ListingFacts): Objection | undefined {
+  if (distrust <= 0) return undefined;
+  return {
+    rule: "ledger-rebuilt",
+    message: `The ledger was rebuilt from what stands in Intercom; removals wait for ${count(distrust, "more complete listing")}.`,
+    resolve: "Nothing to do: the next complete runs lift this.",
+  };
+}
+
+function incompleteListing({ incomplete, statedTotal, documents }: ListingFacts): Objection | undefined {
+  const why =
+    incomplete ??
+    (statedTotal === undefined || statedTotal === documents
+      ? undefined
+      : `the source says it has ${statedTotal} documents, the listing yielded ${documents}`);
+  if (why === undefined) return undefined;
+  return {
+    rule: "listing-incomplete",
+    message: `This listing is incomplete (${why}), so what it does not name may still be there.`,
+    resolve: "Mend what could not be listed (see the gaps and errors of this source) and run again.",
+  };
+}
+
+function changedScope({ scopeChanged }: ListingFacts): Objection | undefined {
+  if (!scopeChanged) return undefined;
+  return {
+    rule: "scope-changed",
+    message:
+      "What the source selects was changed (its options or exclude rules), so absence says nothing about the documents.",
+    resolve: "If the change was meant, run once with --accept-scope-change; else put the settings back.",
+  };
+}
+
+function downToZero({ fresh }: ListingFacts, { live, absent }: PageFacts): Objection | undefined {
+  if (absent === 0 || live + fresh > absent) return undefined;
+  return {
+    rule: "never-empty",
+    message: `All ${live} live pages of this source would go.`,
+    resolve: "If the source is really empty, run once with --allow-empty.",
+  };
+}
+
+function halved({ documents, previous }: ListingFacts): Objection | undefined {
+  if (previous === undefined || documents * 2 >= previous) return undefined;
+  return {
+    rule: "listing-halved",
+    message: `The listing has ${documents} documents, the last complete one had ${previous}: less than half.`,
+    resolve: "If so many are really gone, run once with --allow-empty.",
+  };
+}
+
+/** Many new and many absent at once: an id scheme changed, and each page would go under its old id. */
+function replaced(
+  { fresh, documents, previous }: ListingFacts,
+  { live, absent }: PageFacts,
+): Objection | undefined {
+  if (previous === undefined || fresh * 5 <= documents || absent * 5 <= live) return undefined;
+  return {
+    rule: "ids-changed",
+    message: `${fresh} of ${documents} documents are new and ${absent} of ${live} pages absent at once, as if their ids had changed.`,
+    resolve:
+      "If these are really other documents, run once with --allow-empty; if ids changed, put the old ones back.",
+  };
+}
+
+/** Removals of one run at most: ten per cent of the source's pages, but five are always allowed. */
+export const removalCap = (pages: number): number => Math.max(5, Math.floor(pages / 10));
+
+/** Rule 9: more removals than the cap, and not exactly the ones that were approved. */
+export function capObjection(
+  removals: number,
+  pages: number,
+  { hash, approved }: { hash: string; approved: string | undefined },
+): Objection | undefined {
+  const cap = removalCap(pages);
+  if (removals <= cap || approved === hash) return undefined;
+  const other = approved === undefined ? "" : ` What --approve-removals ${approved} approved is another set.`;
+  return {
+    rule: "removal-cap",
+    message: `${count(removals, "removal")} due, but at most ${cap} of this source's ${pages} pages may go in one run; all are held.${other}`,
+    resolve: `Look at them with \`fin-ingest plan\`. If every one is right: \`fin-ingest nightly --approve-removals ${hash}\`.`,
+  };
+}
+
+const count = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? "" : "s"}`;

@@ -1,0 +1,145 @@
+import type { RemovalPolicy } from "../../../config/types.ts";
+import type { PageRow } from "../../../ledger/ledger.ts";
+import type { Change, Evidence, Hold, RemovalTarget } from "../../changes.ts";
+import type { Overrides } from "../../context.ts";
+import { hashOf } from "../../hash.ts";
+import {
+  capObjection,
+  type ListingFacts,
+  listingObjections,
+  type Objection,
+  type PageFacts,
+} from "./removal-rules.ts";
+
+/** A page whose document is not (or no longer) wanted, and how we know. */
+export interface Absence {
+  readonly row: PageRow;
+  readonly evidence: Evidence;
+  readonly why: string;
+}
+
+/** What the rules judge; plain values, so that every rule can be shown in a table. */
+export interface RemovalCase {
+  readonly policy: RemovalPolicy;
+  readonly absences: readonly Absence[];
+  readonly listing: ListingFacts;
+  /** Pages of the source that the ledger knows and that are not deleted. */
+  readonly pages: PageFacts;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly overrides: Overrides;
+}
+
+/** A further strike to remember against a page that is absent but may not be removed yet. */
+export interface Strike {
+  readonly externalId: string;
+  readonly strikes: number;
+  readonly evidence: Evidence;
+}
+
+export interface RemovalPlan {
+  readonly changes: readonly Removal[];
+  readonly holds: readonly Hold[];
+  readonly strikes: readonly Strike[];
+  /** Whether the listing is the measure for the next one; false while a rule doubts what it says of some page. */
+  readonly believed: boolean;
+}
+
+export type Removal = Extract<Change, { kind: "hide" | "delete" }>;
+
+/** Complete listings in which a page must be absent before it is hidden, by the strength of the evidence. */
+const strikesNeeded: Record<Evidence, number> = { explicit: 1, confirmed: 1, inferred: 2 };
+
+/** Two listings closer together than this count as one strike. */
+export const strikeDistanceMs = 20 * 60 * 60 * 1000;
+
+/**
+ * What becomes of the pages whose documents are gone: hidden first, deleted after they stayed hidden for the
+ * grace period. All or nothing: where a rule objects, everything is held and nothing is remembered against
+ * a page.
+ */
+export function planRemovals(input: RemovalCase): RemovalPlan {
+  const { absences, policy } = input;
+  const doubts = listingObjections(input.listing, input.pages, input.overrides);
+  const concerned = absences.filter((absence) => isConcerned(absence, input));
+  const believed = isMeasure(doubts, input, concerned.length);
+  if (policy.mode === "keep") return { changes: [], holds: [], strikes: [], believed };
+  if (doubts.length > 0) {
+    const externalIds = concerned.map(({ row }) => row.externalId);
+    const holds = concerned.length > 0 ? doubts.map((doubt) => heldBy(doubt, externalIds)) : [];
+    return { changes: [], holds, strikes: [], believed };
+  }
+
+  const strikes = absences.flatMap((absence) => nextStrike(absence, input.now));
+  const strikesOf = new Map(strikes.map((strike) => [strike.externalId, strike.strikes]));
+  const changes = absences.flatMap((absence) =>
+    stage(absence, strikesOf.get(absence.row.externalId) ?? absence.row.absence?.strikes ?? 0, input),
+  );
+  const objection = capObjection(changes.length, input.pages.live + input.pages.hidden, {
+    hash: removalHash(changes),
+    approved: input.overrides.approveRemovals,
+  });
+  if (!objection) return { changes, holds: [], strikes, believed: true };
+  const hold = heldBy(
+    objection,
+    changes.map(({ target }) => target.externalId),
+  );
+  return { changes: [], holds: [hold], strikes, believed: true };
+}
+
+/** A doubted listing becomes the measure only where nothing hangs on the doubt and nothing shrinks by it. */
+function isMeasure(
+  doubts: readonly Objection[],
+  { listing, pages }: RemovalCase,
+  concerned: number,
+): boolean {
+  const rules = doubts.map(({ rule }) => rule).filter((rule) => rule !== "ledger-rebuilt");
+  if (rules.length === 0) return true;
+  if (rules.includes("listing-incomplete") || concerned > 0) return false;
+  return pages.absent === 0 || listing.documents >= (listing.previous ?? 0);
+}
+
+/** Names exactly this set of removals, in whatever order: what `--approve-removals` approves. */
+export function removalHash(changes: readonly Removal[]): string {
+  return hashOf(changes.map(({ kind, target }) => `${kind} ${target.externalId}`).sort()).slice(0, 12);
+}
+
+/** Live pages are hidden once the strikes suffice; hidden ones are deleted once the grace is over. */
+function stage(absence: Absence, strikes: number, input: RemovalCase): Removal[] {
+  const { row, evidence, why } = absence;
+  const target = targetOf(row);
+  if (!target) return [];
+  if (row.state === "live")
+    return strikes >= strikesNeeded[evidence] ? [{ kind: "hide", target, evidence, why }] : [];
+  return isGraceOver(row, input) ? [{ kind: "delete", target, evidence, why }] : [];
+}
+
+/** Whether a hold should name it: it would be removed now, or would come closer to it. */
+function isConcerned({ row }: Absence, input: RemovalCase): boolean {
+  return targetOf(row) !== undefined && (row.state === "live" || isGraceOver(row, input));
+}
+
+function isGraceOver(row: PageRow, { policy, now }: RemovalCase): boolean {
+  const hiddenFor = row.state === "hidden" && row.hiddenAt !== undefined ? now - row.hiddenAt : -1;
+  return policy.mode === "sync" && hiddenFor >= policy.graceMs;
+}
+
+/** None while the last one is too recent, or lies in the future because a clock jumped. */
+function nextStrike({ row, evidence }: Absence, now: number): Strike[] {
+  if (row.state !== "live") return [];
+  const before = row.absence;
+  if (before && now - before.lastStrikeAt < strikeDistanceMs) return [];
+  return [{ externalId: row.externalId, strikes: (before?.strikes ?? 0) + 1, evidence }];
+}
+
+/** A page Intercom never confirmed has no id to remove it by. */
+function targetOf(row: PageRow): RemovalTarget | undefined {
+  if (row.intercomId === undefined) return undefined;
+  const { externalId, intercomId, title, url } = row;
+  return { externalId, intercomId, title, ...(url === undefined ? {} : { url }) };
+}
+
+const heldBy = (objection: Objection, externalIds: readonly string[]): Hold => ({
+  ...objection,
+  externalIds,
+});

@@ -1,0 +1,88 @@
+import type { Failure } from "../errors.ts";
+import type { Warning } from "../normalize/document.ts";
+import type { ChangeKind, Hold } from "./changes.ts";
+
+export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";
+
+export type Outcome = "ok" | "partial" | "held" | "failed";
+
+export type Counts = Readonly<Record<ChangeKind, number>>;
+
+export interface RequestCounts {
+  readonly read: number;
+  readonly write: number;
+  readonly retried: number;
+  readonly rateLimited: number;
+}
+
+export interface ReportedChange {
+  readonly kind: Exclude<ChangeKind, "unchanged">;
+  readonly externalId: string;
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly reasons: readonly string[];
+  readonly warnings?: readonly Warning[];
+  readonly error: Failure | null;
+}
+
+/** Changes in the order of their ids. In a large run they are read from a file: one after the other. */
+export interface ReportedChanges extends Iterable<ReportedChange> {
+  readonly length: number;
+}
+
+export interface SourceReport {
+  readonly name: string;
+  readonly sourceId: number | null;
+  readonly counts: Counts;
+  readonly requests: RequestCounts;
+  readonly changes: ReportedChanges;
+  readonly gaps: readonly { readonly part: string; readonly reason: string }[];
+  readonly holds: readonly Hold[];
+  /** What comparing the ledger with Intercom's own listing showed; absent: no audit was due. */
+  readonly audit?: AuditReport;
+  /** The source as a whole failed: its listing threw, or Intercom refused it. */
+  readonly error: Failure | null;
+}
+
+/** How one source's pages stand in Intercom, compared with what the ledger says was sent. */
+export interface AuditReport {
+  /** False: Intercom's listing broke off. What was seen holds; from what was not seen nothing is concluded. */
+  readonly complete: boolean;
+  /** Why it is not complete. */
+  readonly error: Failure | null;
+  /** Pages that stand in Intercom under the source. */
+  readonly pages: number;
+  readonly counts: Readonly<Record<AuditFindingKind, number>>;
+  /** The first findings of each kind, up to 1,000. */
+  readonly findings: readonly AuditFinding[];
+}
+
+/**
+ * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
+ * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
+ * - `foreign`: stands under our source and was not sent from this ledger; it is never touched
+ * - `duplicate`: a second page with an external id of ours; neither is touched
+ */
+export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";
+
+export interface AuditFinding {
+  readonly kind: AuditFindingKind;
+  readonly externalId: string;
+  /** Intercom's own ids: the page's, and for a duplicate both. */
+  readonly intercomIds: readonly string[];
+  readonly title: string;
+  readonly url: string | null;
+  /** What was found and what becomes of it, in a sentence. */
+  readonly detail: string;
+}
+
+export interface RunReport {
+  readonly run: {
+    readonly id: string;
+    readonly pipeline: Pipeline;
+    readonly outcome: Outcome;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+  };
+  readonly sources: readonly SourceReport[];
+}

@@ -1,0 +1,91 @@
+import type { SourceConfig } from "../config/types.ts";
+import type { Gap } from "../connector-kit/listing.ts";
+import { toFailure } from "../errors.ts";
+import { apply } from "./apply/apply.ts";
+import { ensureImportSource } from "./apply/import-source.ts";
+import type { Change } from "./changes.ts";
+import type { RunContext } from "./context.ts";
+import { sourceRevision } from "./list/revision.ts";
+import { Mishaps } from "./run-failures.ts";
+import type { RequestCounts, SourceReport } from "./run-report.ts";
+import { Tally } from "./tally.ts";
+
+/** What came of one source, and whether the run may go on with the next. */
+export interface Synced {
+  readonly report: SourceReport;
+  /** Set when the whole run must stop: Intercom refuses or fails, or we were told to stop. */
+  readonly stop?: unknown;
+  /** True when the time budget or `--limit` left documents for another run. */
+  readonly unfinished?: boolean;
+}
+
+/** A source's changes, and what is known of the listing they come from. */
+export interface Work {
+  /** Called once the Content Import Source's id is known. */
+  readonly changes: (sourceId: number) => AsyncIterable<Change>;
+  readonly unchanged?: number;
+  readonly gaps?: readonly Gap[];
+  /** Why the listing broke off, if it did. */
+  readonly broken?: unknown;
+  readonly onChange?: (tally: Tally) => void;
+  /** Called when every change was carried out. */
+  readonly onDone?: () => void;
+}
+
+/** Carries out one source's changes under its Content Import Source. Never throws: the report says what went wrong. */
+export async function carryOut(run: RunContext, source: SourceConfig, work: Work): Promise<Synced> {
+  const tally = new Tally();
+  const mishaps = new Mishaps();
+  tally.addUnchanged(work.unchanged ?? 0);
+  const before = run.library.requests;
+  let sourceId: number | null = null;
+  let stop: unknown;
+  try {
+    sourceId = await ensureImportSource(run, source);
+    const { unchanged } = work;
+    const target = {
+      name: source.name,
+      sourceId,
+      revision: sourceRevision(source),
+      ...(unchanged === undefined ? {} : { unchanged }),
+    };
+    for await (const change of apply(work.changes(sourceId), run, target, mishaps)) {
+      tally.add(change);
+      work.onChange?.(tally);
+    }
+    work.onDone?.();
+  } catch (error) {
+    stop = error;
+  }
+  run.progress({ source: source.name, phase: "done", counts: tally.counts });
+  const error = stop ?? work.broken;
+  const report = tally.report({
+    name: source.name,
+    sourceId,
+    requests: requestsSince(before, run.library.requests),
+    gaps: work.gaps ?? [],
+    error: error === undefined ? null : toFailure(error),
+  });
+  return { report, unfinished: mishaps.left > 0, ...(stop === undefined ? {} : { stop }) };
+}
+
+/** The report of a source of which nothing could be listed: nothing was touched. */
+export function notListed(source: SourceConfig, error: unknown): SourceReport {
+  const requests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
+  return new Tally().report({
+    name: source.name,
+    sourceId: null,
+    requests,
+    gaps: [],
+    error: toFailure(error),
+  });
+}
+
+function requestsSince(before: RequestCounts, after: RequestCounts): RequestCounts {
+  return {
+    read: after.read - before.read,
+    write: after.write - before.write,
+    retried: after.retried - before.retried,
+    rateLimited: after.rateLimited - before.rateLimited,
+  };
+}

@@ -1,0 +1,112 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+import { authOptions, withAuth } from "../../src/connector-kit/auth.ts";
+import { askJson } from "../../src/connector-kit/json.ts";
+import { type ApiRoutes, startApiServer } from "../../src/connector-kit/testing/index.ts";
+import { createHttp } from "../../src/http/http.ts";
+
+async function setUp(routes: ApiRoutes) {
+  const server = await startApiServer(routes);
+  const http = createHttp({ addresses: "private", backoff: { baseMs: 1, capMs: 2 } });
+  onTestFinished(async () => {
+    await http.close();
+    await server.close();
+  });
+  return { server, http };
+}
+
+const signal = AbortSignal.timeout(20_000);
+const hello = { "GET /hello": () => ({ json: { ok: true } }) };
+
+describe("an identity", () => {
+  test.each([
+    [{ bearer: "t-1" }, { authorization: "Bearer t-1" }],
+    [{ basic: { username: "me", password: "pw" } }, { authorization: "Basic bWU6cHc=" }],
+    [{ header: { name: "X-Api-Key", value: "k" } }, { "x-api-key": "k" }],
+    [{ cookie: "session=1" }, { cookie: "session=1" }],
+  ])("%j is sent as its header", async (given, expected) => {
+    const { server, http } = await setUp(hello);
+    await withAuth(http, authOptions.parse(given), [server.url]).get(`${server.url}/hello`, { signal });
+    expect(server.requests[0]?.headers).toMatchObject(expected);
+  });
+
+  test("goes to its own origins only", async () => {
+    const { server, http } = await setUp(hello);
+    const asking = withAuth(http, authOptions.parse({ bearer: "t-1" }), ["https://other.example.com"]);
+    await asking.get(`${server.url}/hello`, { signal });
+    expect(server.requests[0]?.headers.authorization).toBeUndefined();
+  });
+
+  test.each([[{}], [{ bearer: "a", cookie: "b" }], [{ header: { name: "a b", value: "c" } }]])(
+    "%j is refused",
+    (given) => expect(authOptions.safeParse(given).success).toBe(false),
+  );
+});
+
+describe("OAuth client credentials", () => {
+  function tokens(life: number) {
+    let given = 0;
+    const routes: ApiRoutes = {
+      "POST /token": ({ body }) => {
+        const form = new URLSearchParams(body);
+        if (form.get("client_secret") !== "s3cr3t") return { status: 401, json: {} };
+        given += 1;
+        return { json: { access_token: `t-${given}`, token_type: "bearer", expires_in: life } };
+      },
+      "GET /hello": ({ headers }) =>
+        headers.authorization === `Bearer t-${given}` ? { json: { ok: true } } : { status: 401, json: {} },
+    };
+    return { routes, expire: () => (given += 1), given: () => given };
+  }
+  const oauth = (url: string) =>
+    authOptions.parse({
+      oauth: { token_url: `${url}/token`, client_id: "me", client_secret: "s3cr3t", scope: "read" },
+    });
+
+  test("one token serves many requests, also those that come at once", async () => {
+    const { routes, given } = tokens(3600);
+    const { server, http } = await setUp(routes);
+    const asking = withAuth(http, oauth(server.url), [server.url]);
+    await Promise.all([1, 2, 3].map(() => asking.get(`${server.url}/hello`, { signal })));
+    await asking.get(`${server.url}/hello`, { signal });
+    expect(given()).toBe(1);
+  });
+
+  test("a token that was withdrawn is replaced once", async () => {
+    const { routes, expire, given } = tokens(3600);
+    const { server, http } = await setUp(routes);
+    const asking = withAuth(http, oauth(server.url), [server.url]);
+    await asking.get(`${server.url}/hello`, { signal });
+    expire();
+    await asking.get(`${server.url}/hello`, { signal });
+    expect(given()).toBe(3);
+  });
+
+  test("wrong credentials are an error without the secret", async () => {
+    const { server, http } = await setUp(tokens(60).routes);
+    const auth = authOptions.parse({
+      oauth: { token_url: `${server.url}/token`, client_id: "me", client_secret: "wr0ng-one" },
+    });
+    const failure = await withAuth(http, auth, [server.url]).get(`${server.url}/hello`).catch(String);
+    expect(failure).toMatch(/POST .*\/token: answered 401/);
+    expect(failure).not.toContain("wr0ng-one");
+  });
+});
+
+describe("an API's answer", () => {
+  const Shape = z.object({ items: z.array(z.object({ id: z.string() })) });
+  test.each([
+    ["another shape", { json: { items: [{ id: 1 }] } }, /items\.0\.id/],
+    [
+      "no JSON",
+      { body: "<html>", headers: { "content-type": "text/html" } },
+      /no JSON \(text\/html, 6 bytes\)/,
+    ],
+  ])("of %s is an error that says so", async (_, reply, message) => {
+    const { server, http } = await setUp({ "GET /x": () => reply });
+    await expect(askJson(http, { url: `${server.url}/x?token=abc`, signal }, Shape)).rejects.toThrow(message);
+    await expect(askJson(http, { url: `${server.url}/x?token=abc`, signal }, Shape)).rejects.not.toThrow(
+      "abc",
+    );
+  });
+});

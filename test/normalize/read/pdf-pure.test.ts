@@ -1,0 +1,78 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { blocksOf } from "../../../src/normalize/read/pdf/blocks.ts";
+import { readingOrder } from "../../../src/normalize/read/pdf/columns.ts";
+import { htmlOf } from "../../../src/normalize/read/pdf/html.ts";
+import { joinLines, vocabularyOf } from "../../../src/normalize/read/pdf/join.ts";
+import { fragmentsOf } from "../../../src/normalize/read/pdf/lines.ts";
+import { withoutFurniture } from "../../../src/normalize/read/pdf/running-heads.ts";
+import { type Fragment, plain } from "../../../src/normalize/read/pdf/text.ts";
+
+describe("joining lines", () => {
+  it.each([
+    ["docu-", "mentation", "", "documentation"],
+    ["well-", "known", "a well-known thing", "well-known"],
+    ["on-", "line", "it is on the line", "on-line"],
+    ["on-", "line", "it is on the line, and online", "online"],
+    ["Franz-", "Josef", "", "Franz- Josef"],
+    ["docu\u00AD", "mentation", "", "documentation"],
+    ["one", "two", "", "one two"],
+    ["pages 3-", "4", "", "pages 3- 4"],
+  ])("%s + %s, knowing “%s”, is %s", (first, second, known, joined) => {
+    expect(plain(joinLines([{ text: first }], [{ text: second }], vocabularyOf([known])))).toBe(joined);
+  });
+});
+
+const place = fc.record({
+  text: fc.stringMatching(/^[a-z]{1,9}$/),
+  x: fc.integer({ min: 0, max: 550 }),
+  y: fc.integer({ min: 0, max: 800 }),
+  width: fc.integer({ min: 1, max: 200 }),
+  size: fc.integer({ min: 6, max: 24 }),
+  look: fc.constant({}),
+});
+const letters = (texts: readonly string[]) => [...texts.join("").replaceAll(/\s/g, "")].toSorted().join("");
+
+describe("whatever the places", () => {
+  it("no letter is lost or doubled on the way to reading order", () => {
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 60 }), (items) => {
+        const ordered = readingOrder(fragmentsOf(items)).flat();
+        expect(letters(ordered.map(({ text }) => text))).toBe(letters(items.map(({ text }) => text)));
+      }),
+    );
+  });
+
+  it("nor on the way to HTML, list markers aside", () => {
+    fc.assert(
+      fc.property(fc.array(place, { maxLength: 60 }), (items) => {
+        const html = htmlOf(blocksOf(readingOrder(fragmentsOf(items))));
+        expect(letters([html.replaceAll(/<[^>]*>/g, "")])).toBe(letters(items.map(({ text }) => text)));
+      }),
+    );
+  });
+});
+
+describe("furniture", () => {
+  const piece = (text: string, y: number): Fragment => ({
+    text,
+    y,
+    x: 50,
+    end: 100,
+    size: 10,
+    spans: [{ text }],
+  });
+  const page = (...fragments: Fragment[]) => ({ height: 800, fragments });
+  it.each([
+    ["the same text on top of every page", "Guide", 790, false],
+    ["text in the middle of every page", "Guide", 400, true],
+  ])("%s", (_, text, y, kept) => {
+    const pages = [1, 2, 3, 4].map(() => page(piece(text, y)));
+    expect(withoutFurniture(pages).flat().length > 0).toBe(kept);
+  });
+
+  it("other text at the same place stays", () => {
+    const pages = ["a", "b", "c", "d"].map((text) => page(piece(text, 790)));
+    expect(withoutFurniture(pages).flat()).toHaveLength(4);
+  });
+});

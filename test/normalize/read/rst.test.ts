@@ -1,0 +1,230 @@
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { processEnv } from "../../../src/config/read/env.ts";
+import { rstFacts } from "../../../src/normalize/read/rst/facts.ts";
+import { convertRst } from "../../../src/normalize/read/rst/index.ts";
+import { prepareRst } from "../../../src/normalize/read/rst/prepare.ts";
+import { rstProgram } from "../../../src/normalize/read/rst/program.ts";
+import { warningList } from "../../../src/normalize/warnings.ts";
+import { codes, documentOf, finished } from "./support.ts";
+
+const program = await rstProgram(processEnv());
+const isHere = program?.kind === "docutils";
+
+function prepared(text: string): string {
+  return prepareRst(text, warningList())
+    .replaceAll(/\n{2,}/g, "\n\n")
+    .trim();
+}
+
+describe("what only Sphinx knows", () => {
+  it.each([
+    ["a role of code", ":py:func:`~a.b.send`", "``send``"],
+    ["a role with a title", ":class:`The client <a.Client>`", "``The client``"],
+    ["a document", ":doc:`Setup <../setup>`", "`Setup <../setup.rst>`__"],
+    ["a document without words", ":doc:`/guide/first-steps`", "`first steps </guide/first-steps.rst>`__"],
+    ["a menu", ":menuselection:`A --> B`", "**A › B**"],
+    ["a label elsewhere", ":ref:`some-label`", "some label"],
+    ["a role docutils has", "H\\ :sub:`2`\\ O", "H\\ :sub:`2`\\ O"],
+    ["a role the text defines", ".. role:: own\n\n:own:`x`", ".. role:: own\n\n:own:`x`"],
+    ["literals", "``:doc:`x``` and\n\n::\n\n   :doc:`x`", "``:doc:`x``` and\n\n::\n\n   :doc:`x`"],
+    ["a code block", ".. code-block:: python\n   :linenos:\n\n   x = 1", ".. code:: python\n\n   x = 1"],
+    [
+      "a code block's caption",
+      ".. code-block:: sh\n   :caption: a.sh\n\n   ls",
+      "**a.sh**\n\n.. code:: sh\n\n   ls",
+    ],
+    ["only", ".. only:: html\n\n   Text.", "Text."],
+    ["only for print", ".. only:: latex\n\n   Text.", ""],
+    ["a version", ".. versionadded:: 2.0\n   It.", ".. admonition:: New in version 2.0\n\n   It."],
+    ["a version alone", ".. deprecated:: 2.0", ".. warning:: **Deprecated since version 2.0**"],
+    ["a signature", ".. py:function:: f(a)\n   :noindex:\n\n   Does.", "``f(a)``\n   Does."],
+    ["two signatures", ".. function:: f(a)\n              f(b)", "``f(a)``, ``f(b)``"],
+    ["an HTTP route", ".. http:get:: /users\n\n   All.", "``GET /users``\n   All."],
+    ["tabs in tabs", ".. tabs::\n\n   .. tab:: A\n\n      a", "**A**\n\na"],
+    ["a comment", ".. nothing\n   .. only:: html", ".. nothing\n   .. only:: html"],
+    ["a directive in a list", "- a\n\n  .. code-block:: sh\n\n     ls", "- a\n\n  .. code:: sh\n\n     ls"],
+    ["a known directive's content", ".. note::\n\n   :doc:`x`", ".. note::\n\n   `x <x.rst>`__"],
+    ["metadata", ":orphan:\n:tocdepth: 2\n\nText", "Text"],
+  ])("%s", (_name, text, expected) => {
+    expect(prepared(text)).toBe(expected);
+  });
+
+  it("is noted where it is left out or not known", () => {
+    const list = warningList();
+    prepareRst(
+      ".. toctree::\n\n   a\n\n.. automodule:: x\n\n.. include:: y\n\n.. strange:: Z\n\n   kept\n",
+      list,
+    );
+    expect(list.all().map(({ code }) => code)).toEqual([
+      "directive-dropped",
+      "directive-dropped",
+      "directive-dropped",
+      "unknown-directive",
+    ]);
+  });
+
+  it("is rewritten in linear time, however deep", () => {
+    const nested = Array.from({ length: 2_000 }, (_, depth) => `${" ".repeat(depth)}.. only:: html`).join(
+      "\n",
+    );
+    const start = performance.now();
+    for (const text of [
+      nested,
+      ":a".repeat(500_000),
+      ":a:`".repeat(300_000),
+      "``".repeat(500_000),
+      ".. x::\n".repeat(50_000),
+    ])
+      prepared(text);
+    expect(performance.now() - start).toBeLessThan(8_000);
+  });
+});
+
+describe("reStructuredText without a program", () => {
+  it("fails for the document, and says what to install", async () => {
+    for (const PATH of ["", "/nonexistent"]) {
+      await expect(convertRst(documentOf("Text"), { env: { PATH } })).rejects.toMatchObject({
+        message: expect.stringContaining("neither docutils nor pandoc is installed"),
+        hint: expect.stringContaining("pip install docutils"),
+      });
+    }
+  });
+});
+
+describe.skipIf(process.platform === "win32")("a program beside this one", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "fin-ingest-rst-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function fake(name: string, script: string): Promise<{ PATH: string; SECRET: string }> {
+    const bin = await mkdtemp(join(folder, "bin-"));
+    await writeFile(join(bin, name), `#!/bin/sh\nif [ "$1" = "--version" ]; then exit 0; fi\n${script}\n`);
+    await chmod(join(bin, name), 0o755);
+    return { PATH: `${bin}:/bin:/usr/bin`, SECRET: "x" };
+  }
+  /** Real programs on the usual paths would be found first. */
+  const only = (env: { PATH: string }) => ({ ...env, PATH: env.PATH.split(":")[0] ?? "" });
+
+  it("is pandoc where docutils is absent, and gets the text, flags and no environment", async () => {
+    const env = await fake("pandoc", 'read line; echo "<html><body><p>$line $* [$SECRET]</p></body></html>"');
+    const [one] = await convertRst(documentOf("Text\n"), { env: only(env) });
+    expect(one?.html).toContain("Text -f rst -t html5 --sandbox");
+    expect(one?.html).toContain("[]");
+    expect(one?.html).not.toContain("body");
+  });
+
+  it.each([
+    ["fails", "echo 'line one' >&2; echo 'what is wrong' >&2; exit 3", "what is wrong"],
+    ["takes too long", "while :; do :; done", "longer than"],
+    ["writes too much", "while :; do echo 0123456789; done", "too large"],
+  ])("that %s ends in an error with a hint", async (_name, script, message) => {
+    const env = await fake("pandoc", script);
+    await expect(
+      convertRst(documentOf("Text"), { env: only(env), timeMs: 700, maxOutputBytes: 10_000 }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining(message),
+      hint: expect.any(String),
+    });
+  });
+});
+
+describe.skipIf(!isHere)("reStructuredText through docutils (skipped where it is not installed)", () => {
+  it("becomes a page", async () => {
+    const text = [
+      "Title",
+      "=====",
+      "",
+      ".. note:: See :doc:`other` [1]_.",
+      "",
+      ".. code-block:: python",
+      "",
+      "   x = ``1``",
+      "",
+      "Part",
+      "----",
+      "",
+      ".. list-table:: T",
+      "   :header-rows: 1",
+      "",
+      "   * - a",
+      "     - b",
+      "   * - 1",
+      "     - 2",
+      "",
+      "``code``",
+      "",
+      "| one",
+      "| two",
+      "",
+      ".. math:: x^2",
+      "",
+      ".. image:: a.png",
+      "   :alt: What it shows",
+      "",
+      ".. [1] A *note*.",
+    ].join("\n");
+    const [one] = await convertRst(documentOf(text));
+    const { html, title } = finished(one, { links: { "other.rst": "https://docs.example.com/other" } });
+    expect(title).toBe("Title");
+    expect(html).toBe(
+      '<blockquote>\n<p><strong>Note</strong></p>\n<p>See <a href="https://docs.example.com/other">other</a> <sup>[1]</sup>.</p>\n</blockquote>\n' +
+        '<pre><code class="language-python">x = ``1``</code></pre>\n<h2>Part</h2>\n' +
+        "<table>\n<caption>T</caption>\n<thead>\n<tr><th>a</th><th>b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n</tbody>\n</table>\n" +
+        "<p><code>code</code></p>\n<p>one<br>two</p>\n" +
+        '<pre><code class="language-latex">x^2</code></pre>\n<p><em>Image: What it shows</em></p>\n<p>[1] A <em>note</em>.</p>',
+    );
+  });
+
+  it("reads nothing from disk and lets nothing raw through", async () => {
+    const text =
+      ".. include:: /etc/passwd\n\n.. raw:: html\n\n   <script>x</script>\n\n.. csv-table::\n   :file: /etc/passwd\n\n.. note::\n\n   .. include:: /etc/passwd\n\n.. role:: raw-html(raw)\n   :format: html\n\n:raw-html:`<b>`\n\nText";
+    const [one] = await convertRst(documentOf(text));
+    expect(one?.html).not.toMatch(/root:|<script|<b>/);
+    expect(codes(one)).toContain("directive-dropped");
+    expect(one?.html).toContain("Text");
+  });
+
+  it("bears broken markup, long lines and other scripts", async () => {
+    const [one] = await convertRst(
+      documentOf(`*a \`b |c| d_ \n\n${"word ".repeat(4_000)}\n\nÜber 日本語\n\nT\n=\n-\n`),
+    );
+    expect(one?.html).toContain("日本語");
+    expect(one?.html.match(/word/g)).toHaveLength(4_000);
+    expect(one?.html).not.toContain("system-message");
+  });
+});
+
+it.skipIf(isHere)("docutils is not installed: its own tests are skipped", () => {});
+
+describe("the facts of a reStructuredText", () => {
+  it("are title, labels and links", () => {
+    const text =
+      ":orphan:\n:tags: a, b\n\n.. _top:\n\n=====\nTitle\n=====\n\n.. tags:: c\n\nSee `x <other.rst>`_, :doc:`/guide/a`, :doc:`T <../b>`, :download:`f.zip`, `w <https://example.com>`_, `i <top_>`_.\n\n.. _far: far/away.rst\n.. image:: a.png\n";
+    expect(rstFacts(text)).toEqual({
+      title: "Title",
+      labels: ["a", "b", "c"],
+      includes: [],
+      links: ["other.rst", "/guide/a.rst", "../b.rst", "f.zip", "far/away.rst"],
+    });
+  });
+
+  it.each([
+    [":draft:", "draft: true"],
+    [":draft: false", undefined],
+    [":status: Draft", "status: draft"],
+    ["Title\n=====\n\n:draft:", undefined],
+  ])("withheld by %j", (text, withheld) => {
+    expect(rstFacts(`${text}\n\nText`).withheld).toBe(withheld);
+  });
+
+  it("take linear time", () => {
+    const start = performance.now();
+    for (const piece of ["<a", "<a>`", ":doc:`", ".. _a", "====\n", "a\n="]) rstFacts(piece.repeat(300_000));
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});

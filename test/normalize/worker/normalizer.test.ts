@@ -1,0 +1,156 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { normalize, type TextDocument } from "../../../src/normalize/index.ts";
+import {
+  createNormalizer,
+  type Normalizer,
+  workerNormalizer,
+} from "../../../src/normalize/worker/normalizer.ts";
+import { mayRunHere } from "../../../src/normalize/worker/small-enough.ts";
+
+let normalizer: Normalizer | undefined;
+afterEach(async () => {
+  await normalizer?.close();
+  normalizer = undefined;
+});
+
+const markdown = (body: string | Uint8Array): TextDocument => ({
+  body,
+  mediaType: "text/markdown",
+  name: "a.md",
+});
+const page: TextDocument = {
+  body: "<h1>Install</h1><p>Run <code>npm ci</code>, see <a href='b'>the guide</a>.</p>",
+  mediaType: "text/html",
+  name: "install.html",
+  url: "https://docs.example.com/install",
+};
+/** Takes a second or so: long enough to be caught in the act, short enough should nothing catch it. */
+const slow = markdown("| a | b |\n| - | - |\n".concat("| *x* [y](z) | `w` |\n".repeat(150_000)));
+
+describe("in workers", () => {
+  test("a page is the same as here, from text and from bytes", async () => {
+    normalizer = workerNormalizer({ workers: 1 });
+    const bytes = Buffer.concat([
+      Buffer.from("left "),
+      Buffer.from("# Grüße\n\nein Text mit genug Wörtern darin"),
+      Buffer.from(" right"),
+    ]);
+    const view = bytes.subarray(5, bytes.length - 6);
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
+    expect(await normalizer.normalize(markdown(view))).toEqual([normalize(markdown(view))]);
+    expect(bytes.toString()).toContain("right");
+  });
+
+  test("a document that takes too long fails alone; the others are normalised by a fresh worker", async () => {
+    normalizer = workerNormalizer({ workers: 1, timeMs: 400 });
+    await normalizer.normalize(page).catch(() => {});
+    const outcomes = await Promise.allSettled(
+      [slow, page, slow, page].map((one) => normalizer?.normalize(one)),
+    );
+    expect(outcomes.map(({ status }) => status)).toEqual(["rejected", "fulfilled", "rejected", "fulfilled"]);
+    expect(outcomes[0]).toMatchObject({
+      reason: {
+        name: "FinIngestError",
+        message: "normalising the document took longer than 0.4 s",
+        hint: expect.stringContaining("leave it out"),
+      },
+    });
+  });
+
+  test("a document that takes too much memory fails alone", async () => {
+    normalizer = workerNormalizer({ workers: 1, heapMb: 160 });
+    const large = { ...page, body: "<p>a<b>b</b>".repeat(400_000) };
+    const outcomes = await Promise.allSettled([large, page].map((one) => normalizer?.normalize(one)));
+    expect(outcomes).toMatchObject([
+      {
+        status: "rejected",
+        reason: { message: "normalising the document took more than 160 MB of memory" },
+      },
+      { status: "fulfilled" },
+    ]);
+  });
+
+  test("an abort ends the work with its reason, and later documents go on", async () => {
+    normalizer = workerNormalizer({ workers: 1 });
+    await normalizer.normalize(page);
+    const stop = new AbortController();
+    const under = normalizer.normalize(slow, stop.signal);
+    const waiting = normalizer.normalize(page, stop.signal);
+    const reason = new Error("stopped by a signal");
+    setTimeout(() => stop.abort(reason), 30);
+    await expect(under).rejects.toBe(reason);
+    await expect(waiting).rejects.toBe(reason);
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
+  });
+
+  test("a document that waits in a worker behind one that ends it is normalised by another", async () => {
+    normalizer = workerNormalizer({ workers: 1 });
+    await normalizer.normalize(page);
+    const stop = new AbortController();
+    const reason = new Error("stopped by a signal");
+    const under = normalizer.normalize(markdown("under way"), stop.signal);
+    const waiting = normalizer.normalize(markdown("waiting"));
+    stop.abort(reason);
+    await expect(under).rejects.toBe(reason);
+    expect((await waiting)[0]?.html).toBe("<p>waiting</p>");
+  });
+
+  test("a document that is given up while it waits in a worker takes nothing from the one under way", async () => {
+    normalizer = workerNormalizer({ workers: 1 });
+    await normalizer.normalize(page);
+    const stop = new AbortController();
+    const reason = new Error("stopped by a signal");
+    const under = normalizer.normalize(markdown("under way"));
+    const waiting = normalizer.normalize(markdown("waiting"), stop.signal);
+    const after = normalizer.normalize(markdown("after"));
+    stop.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+    expect((await under)[0]?.html).toBe("<p>under way</p>");
+    expect((await after)[0]?.html).toBe("<p>after</p>");
+  });
+
+  test("closing ends what is under way, and nothing begins afterwards", async () => {
+    normalizer = workerNormalizer({ workers: 1 });
+    await normalizer.normalize(page);
+    const under = normalizer.normalize(slow);
+    under.catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await normalizer.close();
+    await expect(under).rejects.toThrow("closed");
+    await expect(normalizer.normalize(page)).rejects.toThrow("closed");
+  });
+
+  test("many documents at once come back each with its own page", async () => {
+    normalizer = workerNormalizer({ workers: 2 });
+    const numbers = Array.from({ length: 40 }, (_, number) => number);
+    const pages = await Promise.all(numbers.map((n) => normalizer?.normalize(markdown(`page ${n}`))));
+    expect(pages.map((one) => one?.[0]?.html)).toEqual(numbers.map((n) => `<p>page ${n}</p>`));
+  });
+});
+
+describe("a run's normaliser", () => {
+  test("keeps to the limits for what is large, whatever came before", async () => {
+    normalizer = createNormalizer({ workers: 1, timeMs: 400 });
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
+    await normalizer.normalize({ ...page, body: `<p>${"word ".repeat(20_000)}` }).catch(() => {});
+    await expect(normalizer.normalize(slow)).rejects.toThrow("took longer than");
+    expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
+  });
+
+  test.each([
+    ["a short text", "# Title\n\ntext", true],
+    ["an ordinary page", `<p class="x">Some words about <b>nothing</b> at all.</p>\n`.repeat(200), true],
+    ["a large one", "word ".repeat(20_000), false],
+    ["markup and little else", "<b>".repeat(5_000), false],
+    ["nested quotations", "> ".repeat(5_000), false],
+    ["brackets", `${"[".repeat(5_000)}x`, false],
+    ["bytes", Buffer.from("*_".repeat(5_000)), false],
+  ])("whether it runs here: %s", (_, body, here) => {
+    expect(mayRunHere(markdown(body))).toBe(here);
+  });
+
+  test("what a document includes counts as part of it", () => {
+    expect(mayRunHere({ ...markdown("x"), includes: { "a.md": "word ".repeat(20_000) } })).toBe(false);
+    expect(mayRunHere({ ...markdown("x"), includes: { "a.md": "> ".repeat(5_000) } })).toBe(false);
+  });
+});

@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Finished } from "../../../pipelines/run.ts";
+import type { Io } from "../../../src/connector-kit/io.ts";
+import { startWorld, type World } from "../world.ts";
+
+/** Entries that the connector was asked for in the last listing. */
+let listed: number;
+let world: World;
+let run: World["run"];
+
+function counted(of: World): World["run"] {
+  const [source] = of.run.sources;
+  if (!source) throw new Error("no source");
+  const { connector } = source;
+  const counting = {
+    ...connector,
+    async *list(options: unknown, io: Io) {
+      listed = 0;
+      for await (const entry of connector.list(options, io)) {
+        listed += 1;
+        yield entry;
+      }
+    },
+  };
+  return { ...of.run, sources: [{ ...source, connector: counting }] };
+}
+
+const night = (over: Partial<World["run"]> = {}) => world.nightly({ ...run, ...over });
+const unchanged = ({ report }: Finished) => report.sources[0]?.counts.unchanged;
+
+beforeEach(async () => {
+  world = await startWorld({
+    documents: { "a.md": "# A\n\nText.", "b.md": "# B\n\nText.", "c.md": "# C\n\nText." },
+  });
+  run = counted(world);
+  await night();
+});
+
+describe("a listing that needed nothing", () => {
+  it("is read once more after the pages were sent, and then recognised", async () => {
+    expect(listed).toBe(3);
+    expect(unchanged(await night())).toBe(3);
+    expect(listed).toBe(3);
+    const writes = () => world.emulator.log.writes();
+    const before = writes().length;
+    for (let n = 0; n < 3; n++) {
+      expect(unchanged(await night())).toBe(3);
+      expect(listed).toBe(0);
+    }
+    expect(writes()).toHaveLength(before);
+  });
+
+  it.each<[string, () => unknown]>([
+    ["a document changed", () => world.documents.set("b.md", "# B\n\nOther.")],
+    ["a document is new", () => world.documents.set("d.md", "# D\n\nText.")],
+    ["a document is gone", () => world.documents.delete("c.md")],
+    [
+      "a page was changed in the ledger",
+      () => {
+        const row = world.ledger.page("docs", "a.md");
+        if (row) world.ledger.putPage("docs", { ...row, noticed: "deleted by hand" });
+      },
+    ],
+    ["a write was left open", () => world.ledger.intend("docs", "a.md", "upsert", 1)],
+    [
+      "the source's settings changed",
+      () => {
+        run = { ...run, sources: run.sources.map((source) => ({ ...source, locale: "de" })) };
+      },
+    ],
+    [
+      "the Content Import Source is another",
+      () => {
+        const row = world.ledger.source("docs");
+        if (row) world.ledger.putSource({ ...row, sourceId: row.sourceId + 1 });
+      },
+    ],
+  ])("is read again when %s", async (_, change) => {
+    await night();
+    await night();
+    expect(listed).toBe(0);
+    await change();
+    await night();
+    expect(listed).toBeGreaterThan(0);
+  });
+
+  it("is none while a page is on its way out, or a document cannot be read", async () => {
+    world.documents.delete("c.md");
+    await night();
+    for (let n = 0; n < 2; n++) {
+      listed = 0;
+      await night();
+    }
+    // Hidden, then deleted: only then nothing is left to do.
+    expect(Object.keys(world.library()).sort()).toEqual(["a.md", "b.md"]);
+    await night();
+    await night();
+    expect(listed).toBe(0);
+
+    world.documents.set("d.md", "# D\n\nText.");
+    world.broken.add("d.md");
+    for (let n = 0; n < 3; n++) {
+      await night();
+      expect(listed).toBe(3);
+    }
+  });
+});
+
+type Step = (world: World) => unknown;
+const ids = ["a.md", "b.md", "c.md", "d.md", "e.md"];
+const anId = fc.constantFrom(...ids);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.constant<Step>(() => {}),
+  fc.constant<Step>(() => {}),
+  fc.tuple(anId, fc.constantFrom("one", "two", "three")).map(
+    ([id, words]): Step =>
+      ({ documents }) =>
+        documents.set(id, `# ${id}\n\n${words}`),
+  ),
+  anId.map(
+    (id): Step =>
+      ({ documents }) =>
+        documents.delete(id),
+  ),
+  anId.map(
+    (id): Step =>
+      ({ broken }) =>
+        broken.add(id),
+  ),
+  fc.constant<Step>(({ broken }) => broken.clear()),
+  anId.map(
+    (id): Step =>
+      ({ ledger }) => {
+        const row = ledger.page("docs", id);
+        if (row?.state === "live")
+          ledger.putPage("docs", { ...row, noticed: "availability switched by hand" });
+      },
+  ),
+  anId.map(
+    (id): Step =>
+      ({ ledger }) =>
+        ledger.intend("docs", id, "upsert", 1),
+  ),
+);
+
+it("nights that recognise their listing end as nights that read it", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 14 }), async (steps) => {
+      const documents = { "a.md": "# a\n\none", "b.md": "# b\n\none" };
+      const worlds = [
+        await startWorld({ documents }),
+        await startWorld({ documents, marks: false }),
+      ] as const;
+      for (const change of steps) {
+        const [one, other] = await Promise.all(
+          worlds.map(async (each) => {
+            await change(each);
+            const { report } = await each.nightly();
+            return {
+              sources: report.sources.map(({ counts, holds }) => ({ counts, holds })),
+              now: each.library(),
+            };
+          }),
+        );
+        expect(one).toEqual(other);
+      }
+      await Promise.all(worlds.map((each) => each.close()));
+    }),
+    { numRuns: 12 },
+  );
+});

@@ -1,0 +1,172 @@
+import { describe, expect, it } from "vitest";
+import type { PageRow } from "../../../src/ledger/ledger.ts";
+import type { Change, Page } from "../../../src/sync/changes.ts";
+import { sha256 } from "../../../src/sync/hash.ts";
+import { guardUploads } from "../../../src/sync/plan/guard-uploads.ts";
+import { samplePage, sampleRow } from "../samples.ts";
+import { startWorld } from "../world.ts";
+
+const page = (externalId: string, body: string, words = 30): Page =>
+  samplePage({ externalId, html: body, bodyHash: sha256(body), words });
+const create = (...of: Parameters<typeof page>): Change => ({ kind: "create", page: page(...of) });
+const update = (...of: Parameters<typeof page>): Change => ({
+  kind: "update",
+  page: page(...of),
+  reasons: ["content"],
+});
+
+async function guarded(
+  changes: readonly Change[],
+  {
+    rows = [],
+    inLedger = 0,
+    approved = [],
+  }: { rows?: PageRow[]; inLedger?: number; approved?: string[] } = {},
+): Promise<Change[]> {
+  const known = new Map(rows.map((row) => [row.externalId, row]));
+  const ledger = { page: (_: string, id: string) => known.get(id), countBody: () => inLedger };
+  const passed: Change[] = [];
+  async function* stream() {
+    yield* changes;
+  }
+  for await (const change of guardUploads(stream(), { source: "docs", ledger, approved }))
+    passed.push(change);
+  return passed;
+}
+
+const sent = (changes: readonly Change[]) =>
+  changes.flatMap((change) =>
+    change.kind === "create" || change.kind === "update" ? [change.page.externalId] : [],
+  );
+const holds = (changes: readonly Change[]) =>
+  changes.flatMap((change) => (change.kind === "hold" ? [change.hold] : []));
+const ids = (count: number, prefix = "p") => Array.from({ length: count }, (_, n) => `${prefix}${n}`);
+
+describe("pages that would all say the same", () => {
+  it.each([5, 6, 7, 300])("%i new pages with one body", async (count) => {
+    const result = await guarded(ids(count).map((id) => create(id, "login")));
+    const held = count > 5;
+    expect(sent(result)).toEqual(held ? [] : ids(count));
+    expect(holds(result)).toHaveLength(held ? 1 : 0);
+    if (held) expect(holds(result)[0]?.externalIds).toEqual(ids(count));
+  });
+
+  it("none of them is sent although the listing is long and others stand between them", async () => {
+    const changes = ids(100).map((id, n) => (n % 2 ? create(id, `own ${id}`) : create(id, "login")));
+    const result = await guarded(changes);
+    expect(sent(result).sort()).toEqual(
+      ids(100)
+        .filter((_, n) => n % 2)
+        .sort(),
+    );
+    expect(holds(result)).toMatchObject([{ rule: "sameness" }]);
+  });
+
+  it("what the hashes of two bodies have in common makes one page not say what the other does", async () => {
+    const hash = (last: string) => `${"a".repeat(63)}${last}`;
+    const one = samplePage({ externalId: "one", html: "<p>one</p>", bodyHash: hash("1"), words: 30 });
+    const two = samplePage({ externalId: "two", html: "<p>two</p>", bodyHash: hash("2"), words: 30 });
+    const result = await guarded([one, one, two].map((page): Change => ({ kind: "create", page })));
+    expect(result.map((change) => "page" in change && change.page.html)).toEqual([
+      "<p>one</p>",
+      "<p>one</p>",
+      "<p>two</p>",
+    ]);
+  });
+
+  it("pages of earlier runs count", async () => {
+    expect(holds(await guarded([create("a", "login")], { inLedger: 4 }))).toEqual([]);
+    expect(holds(await guarded([create("a", "login")], { inLedger: 5 }))).toMatchObject([
+      { externalIds: ["a"] },
+    ]);
+  });
+
+  it("a page whose body was sent before passes, and makes nobody else suspicious twice", async () => {
+    const rows = ids(5).map((externalId) => sampleRow({ externalId, bodyHash: sha256("stub") }));
+    const renamed = ids(5).map((id) => update(id, "stub"));
+    expect(sent(await guarded(renamed, { rows, inLedger: 5 }))).toEqual(ids(5));
+    expect(sent(await guarded([...renamed, create("new", "stub")], { rows, inLedger: 4 }))).toContain("new");
+  });
+
+  it("approved by its body's hash, everything with that body passes, and nothing else", async () => {
+    const changes = [
+      ...ids(9).map((id) => create(id, "login")),
+      ...ids(9, "q").map((id) => create(id, "error")),
+    ];
+    const hash = /--approve-uploads (\S+)`/.exec(holds(await guarded(changes))[0]?.resolve ?? "")?.[1] ?? "";
+    const result = await guarded(changes, { approved: [hash] });
+    expect(sent(result)).toEqual(ids(9));
+    expect(holds(result)).toMatchObject([{ externalIds: ids(9, "q") }]);
+  });
+
+  it("other changes pass at once and in order", async () => {
+    const unchanged: Change = { kind: "unchanged", externalId: "u" };
+    expect((await guarded([create("a", "a"), unchanged, create("b", "b")]))[0]).toBe(unchanged);
+  });
+});
+
+describe("from listing to Intercom", () => {
+  const long = (about: string) => `# ${about}\n\n${`All about ${about}. `.repeat(100)}`;
+
+  it("a login page in place of every document: nothing is sent, the old pages stay, again and again", async () => {
+    const world = await startWorld();
+    for (const id of ids(40)) world.documents.set(id, long(id));
+    await world.nightly();
+    const before = world.library();
+    for (const id of ids(40)) world.documents.set(id, "# Sign in\n\nPlease sign in to continue.");
+    world.emulator.log.clear();
+    for (const _ of [1, 2]) {
+      const { report } = await world.nightly();
+      expect(report.run.outcome).toBe("held");
+      expect(report.sources[0]?.holds.flatMap(({ externalIds }) => externalIds).sort()).toEqual(
+        ids(40).sort(),
+      );
+    }
+    expect(world.emulator.log.writes()).toEqual([]);
+    expect(world.library()).toEqual(before);
+
+    for (const id of ids(40)) world.documents.set(id, `${long(id)} Edited.`);
+    expect((await world.nightly()).report.sources[0]?.counts).toMatchObject({ update: 40, hold: 0, fail: 0 });
+  });
+
+  it("short documents that turn into one error page are held, too", async () => {
+    const world = await startWorld();
+    for (const id of ids(30)) world.documents.set(id, `# ${id}\n\nShort.`);
+    await world.nightly();
+    for (const id of ids(30)) world.documents.set(id, "# Error\n\nTry later.");
+    world.emulator.log.clear();
+    const { report } = await world.nightly();
+    expect(report.sources[0]?.holds).toMatchObject([{ rule: "sameness" }]);
+    expect(world.emulator.log.writes()).toEqual([]);
+  });
+
+  it("a held page is sent once it is approved, and is not held after that", async () => {
+    const world = await startWorld({ documents: { "a.md": long("a"), "b.md": long("b") } });
+    await world.nightly();
+    world.documents.set("a.md", "# A\n\nMoved to the archive.");
+    const held = (await world.nightly()).report.sources[0]?.holds ?? [];
+    expect(held).toMatchObject([{ rule: "collapse", externalIds: ["a.md"] }]);
+    expect(world.library()["a.md"]).toContain("All about a");
+    const hash = /--approve-uploads (\S+)`/.exec(held[0]?.resolve ?? "")?.[1] ?? "";
+    await world.nightly({ overrides: { approveUploads: ["other"] } });
+    expect(world.library()["a.md"]).toContain("All about a");
+    await world.nightly({ overrides: { approveUploads: [hash] } });
+    expect(world.library()["a.md"]).toContain("Moved to the archive");
+    expect((await world.nightly()).report.run.outcome).toBe("ok");
+  });
+
+  it("a held document counts as present: its page is not hidden, and another's removal goes on", async () => {
+    const world = await startWorld({
+      documents: { "a.md": long("a"), "b.md": long("b"), "c.md": long("c") },
+    });
+    await world.nightly();
+    world.documents.set("a.md", "# A\n\nGone?");
+    world.documents.delete("b.md");
+    const { report } = await world.nightly();
+    expect(report.sources[0]?.counts).toMatchObject({ hold: 1, hide: 1 });
+    expect(world.library()).toMatchObject({
+      "a.md": expect.stringContaining("All about a"),
+      "b.md": "hidden",
+    });
+  });
+});
