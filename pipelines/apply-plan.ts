@@ -4,7 +4,7 @@ import type { Change } from "../src/sync/changes.ts";
 import type { RunContext } from "../src/sync/context.ts";
 import { sourceRevision } from "../src/sync/list/revision.ts";
 import { type PlanHeader, type PlannedChange, readPlan } from "../src/sync/plan/plan-file.ts";
-import { carryOut } from "../src/sync/run-source.ts";
+import { runSource } from "../src/sync/run-source.ts";
 import { type Finished, runSources } from "./run.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function applyPlan(run: RunContext, file: string): Promise<Finished
   const named = new Set(header.sources.map(({ name }) => name));
   const sources = run.sources.filter(({ name }) => named.has(name));
   return runSources({ ...run, sources }, "apply", (source) =>
-    carryOut(run, source, { changes: () => reader.of(source.name) }),
+    runSource(run, source, { changes: () => reader.of(source.name) }),
   );
 }
 

@@ -6,7 +6,7 @@ import { ioFor } from "../src/sync/list/io.ts";
 import { decide, pageDifferences } from "../src/sync/plan/decide.ts";
 import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
 import { planRemovals } from "../src/sync/plan/removals/removals.ts";
-import { carryOut } from "../src/sync/run-source.ts";
+import { runSource } from "../src/sync/run-source.ts";
 import { type CommitRange, changedPages, docsRepoSources } from "./ci.ts";
 import { type Finished, runSources } from "./run.ts";
 
@@ -16,7 +16,7 @@ import { type Finished, runSources } from "./run.ts";
  */
 export function ciApply(run: RunContext, range: CommitRange): Promise<Finished> {
   return runSources({ ...run, sources: docsRepoSources(run.sources) }, "ci", (source) =>
-    carryOut(run, source, { changes: (sourceId) => changesOf(run, source, sourceId, range) }),
+    runSource(run, source, { changes: (sourceId) => changesOf(run, source, sourceId, range) }),
   );
 }
 
@@ -48,8 +48,8 @@ async function* changesOf(
     return row?.state === "live" ? [{ row, evidence: "explicit" as const, why }] : [];
   });
   // Git names the deletions, so no listing is judged; the cap and the last live page still count.
-  const { distrust = 0 } = run.ledger.source(source.name) ?? {};
-  const listing = { documents: pages.live, fresh, scopeChanged: false, distrust };
+  const { untrustedListings = 0 } = run.ledger.source(source.name) ?? {};
+  const listing = { documents: pages.live, fresh, scopeChanged: false, untrustedListings };
   const removals = planRemovals({
     policy: source.removals,
     absences,

@@ -16,7 +16,7 @@ const lineEnd = 0x0a;
  * JSON values in a private temporary file, for what would be too much for memory. The file has no name once it is open, so
  * whatever ends the process ends the file.
  */
-export class SpillFile<T> {
+export class TempFile<T> {
   private readonly fd: number;
   private end = 0;
 

@@ -44,7 +44,7 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   const http = createHttp({ addresses: "public" });
   const ledger = await memoryLedger();
   const { baseDir } = config;
-  const io: Io = { signal, log, facts: ledger.facts(source.name), baseDir, cacheDir: baseDir, http };
+  const io: Io = { signal, log, cache: ledger.connectorCache(source.name), baseDir, cacheDir: baseDir, http };
 
   const listed: Listed[] = [];
   let all = 0;

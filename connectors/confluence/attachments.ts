@@ -3,12 +3,12 @@ import { FinIngestError, toFailure } from "../../src/errors.ts";
 import type { MediaType } from "../../src/normalize/document.ts";
 import { pathOf, verdictOf } from "./catalogue.ts";
 import { isRefusal } from "./client.ts";
-import type { Shelf } from "./list.ts";
+import type { ListContext } from "./list.ts";
 import { type Attachment, attachmentTypes } from "./types.ts";
 
 /** Attached files of the asked kinds, as documents of their own; those of a withheld page are withheld with it. */
-export async function* listAttachments(shelf: Shelf): AsyncGenerator<ListingEntry> {
-  const { options, system, catalogue, io } = shelf;
+export async function* listAttachments(context: ListContext): AsyncGenerator<ListingEntry> {
+  const { options, system, catalogue, io } = context;
   const pages = [...catalogue.contents.values()].filter(
     ({ id }) => verdictOf(catalogue, id, options).kind !== "outside",
   );
@@ -19,7 +19,7 @@ export async function* listAttachments(shelf: Shelf): AsyncGenerator<ListingEntr
       const type = types.find((one) => one === attachment.mediaType);
       if (type === undefined || seen.has(attachment.id)) continue;
       seen.add(attachment.id);
-      const entry = entryOf(shelf, attachment, type);
+      const entry = entryOf(context, attachment, type);
       if (entry) yield entry;
     }
   } catch (error) {
@@ -28,18 +28,22 @@ export async function* listAttachments(shelf: Shelf): AsyncGenerator<ListingEntr
   }
 }
 
-function entryOf(shelf: Shelf, attachment: Attachment, mediaType: MediaType): ListingEntry | undefined {
-  const { catalogue, options } = shelf;
+function entryOf(
+  context: ListContext,
+  attachment: Attachment,
+  mediaType: MediaType,
+): ListingEntry | undefined {
+  const { catalogue, options } = context;
   const page = catalogue.contents.get(attachment.pageId);
   if (page === undefined) return undefined;
   const verdict = verdictOf(catalogue, page.id, options);
   const name = attachment.name.replace(/[/\\]/g, "-").replace(/^\.+/, "") || attachment.id;
   const named = { externalId: attachment.id, title: name, path: `${pathOf(catalogue, page)}/${name}` };
   if (verdict.kind === "outside") return undefined;
-  if (shelf.archived.has(page.id))
-    return { kind: "withheld", ...named, reason: "attached to an archived page" };
+  if (context.archived.has(page.id))
+    return { kind: "unpublished", ...named, reason: "attached to an archived page" };
   if (verdict.kind !== "content")
-    return { kind: "withheld", ...named, reason: `attached to: ${verdict.reason}` };
+    return { kind: "unpublished", ...named, reason: `attached to: ${verdict.reason}` };
   const labels = catalogue.details.get(page.id)?.labels ?? [];
   return {
     kind: "document",
@@ -49,7 +53,7 @@ function entryOf(shelf: Shelf, attachment: Attachment, mediaType: MediaType): Li
     ...(labels.length === 0 ? {} : { labels: [...labels].sort() }),
     async load(signal) {
       signal.throwIfAborted();
-      const body = await shelf.system.download(attachment, signal);
+      const body = await context.system.download(attachment, signal);
       if (body.byteLength === 0)
         throw new FinIngestError(`the attached file ${name} (${attachment.id}) is empty`, {
           hint: "Attach it anew in Confluence.",

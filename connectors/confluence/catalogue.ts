@@ -56,7 +56,7 @@ export function chainOf({ nodes }: Pick<Catalogue, "nodes">, id: string): Node[]
 export type Verdict =
   | { readonly kind: "content" }
   | { readonly kind: "outside" }
-  | { readonly kind: "withheld" | "unknown"; readonly reason: string };
+  | { readonly kind: "unpublished" | "unknown"; readonly reason: string };
 
 /** Whether something is content: selected, and for all who see the space. */
 export function verdictOf(
@@ -77,7 +77,7 @@ export function verdictOf(
     }),
   );
   const open = openness(levels, options);
-  if (open.kind === "restricted") return { kind: "withheld", reason: open.reason };
+  if (open.kind === "restricted") return { kind: "unpublished", reason: open.reason };
   if (open.kind === "unknown") return open;
   const { labels } = detailsOf(id);
   // `rules` may exclude by label: without labels nobody can say that they do not.

@@ -1,15 +1,15 @@
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import { openSystem } from "./api.ts";
+import { createApi } from "./api.ts";
 import { loginHint } from "./client.ts";
 import { firstOf } from "./confirm.ts";
 import { type ConfluenceOptions, editionOf } from "./options.ts";
-import type { Content, Space, System } from "./types.ts";
+import type { ConfluenceApi, Content, Space } from "./types.ts";
 
 /** Looks at what a listing needs: who asks, each space, restrictions, a body. */
 export async function check(options: ConfluenceOptions, io: Io): Promise<CheckResult[]> {
-  const { system } = openSystem(options, io);
+  const { system } = createApi(options, io);
   const results: CheckResult[] = [];
   const fail = (what: string, error: unknown, hint: string) => {
     io.signal.throwIfAborted();
@@ -43,7 +43,7 @@ export async function check(options: ConfluenceOptions, io: Io): Promise<CheckRe
 
 async function lookAt(
   options: ConfluenceOptions,
-  system: System,
+  system: ConfluenceApi,
   key: string,
   space: Space | undefined,
   io: Io,
@@ -69,7 +69,7 @@ async function lookAt(
 const restrictionHint =
   "A token with scopes needs read:content-details:confluence and search:confluence. Without restrictions every page counts as restricted (restricted_pages: include states otherwise).";
 
-async function lookInto(content: Content, system: System, io: Io): Promise<CheckResult[]> {
+async function lookInto(content: Content, system: ConfluenceApi, io: Io): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   try {
     const readers = (await system.details([content], io.signal)).get(content.id)?.readers;

@@ -7,7 +7,7 @@ import { cloudDetails } from "./cloud-details.ts";
 import { bodyLimit, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";
 import type { ConfluenceOptions } from "./options.ts";
 import { mixesOthersIn } from "./storage/others.ts";
-import type { Attachment, Body, Content, ContentType, Node, Space, State, System } from "./types.ts";
+import type { Attachment, Body, ConfluenceApi, Content, ContentType, Node, Space, State } from "./types.ts";
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-space/#api-spaces-get */
 const SpaceItem = z.object({ id: z.string(), key: z.string(), status: z.string().optional() });
@@ -51,7 +51,7 @@ const trashPages = 4;
 const v2 = "/api/v2";
 
 /** Confluence Cloud: REST API v2, and v1 for what v2 has not (restrictions, labels of many, users). */
-export function cloud(options: ConfluenceOptions, client: Client, io: Io): System {
+export function cloud(options: ConfluenceOptions, client: Client, io: Io): ConfluenceApi {
   const pathOf = (type: string) => (type === "blogpost" ? "blogposts" : `${type}s`);
 
   async function* contents(space: Space, type: ContentType, status: string, signal: AbortSignal) {

@@ -1,12 +1,12 @@
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { openSystem } from "./api.ts";
+import { createApi } from "./api.ts";
 import { emptyCatalogue, verdictOf } from "./catalogue.ts";
 import { isRefusal } from "./client.ts";
 import { typesOf } from "./list.ts";
 import type { ConfluenceOptions } from "./options.ts";
-import type { Node, System } from "./types.ts";
+import type { ConfluenceApi, Node } from "./types.ts";
 
 /**
  * Whether what was not listed is really no content of this source any more: in the trash, archived, moved out of
@@ -16,7 +16,7 @@ import type { Node, System } from "./types.ts";
  * way it is no content. Whatever is refused or fails is "unknown".
  */
 export async function confirm(options: ConfluenceOptions, io: Io, externalId: string): Promise<Presence> {
-  const { system } = openSystem(options, io);
+  const { system } = createApi(options, io);
   io.signal.throwIfAborted();
   try {
     if (!/^att\d+$/.test(externalId)) return await presenceOf(options, io, system, externalId);
@@ -31,7 +31,12 @@ export async function confirm(options: ConfluenceOptions, io: Io, externalId: st
   }
 }
 
-async function presenceOf(options: ConfluenceOptions, io: Io, system: System, id: string): Promise<Presence> {
+async function presenceOf(
+  options: ConfluenceOptions,
+  io: Io,
+  system: ConfluenceApi,
+  id: string,
+): Promise<Presence> {
   if (!/^\d+$/.test(id)) return "unknown";
   const state = await system.state(id, typesOf(options), io.signal);
   if (state.kind === "absent") return meaningOf404(options, io, system);
@@ -48,7 +53,7 @@ async function presenceOf(options: ConfluenceOptions, io: Io, system: System, id
 async function verdictAlone(
   options: ConfluenceOptions,
   io: Io,
-  system: System,
+  system: ConfluenceApi,
   node: Node,
 ): Promise<Presence> {
   const catalogue = emptyCatalogue();
@@ -64,7 +69,7 @@ async function verdictAlone(
   return verdict.kind === "content" ? "present" : "gone";
 }
 
-async function meaningOf404(options: ConfluenceOptions, io: Io, system: System): Promise<Presence> {
+async function meaningOf404(options: ConfluenceOptions, io: Io, system: ConfluenceApi): Promise<Presence> {
   await system.whoAmI(io.signal);
   const keys = [...new Set(options.spaces)];
   const spaces = await system.spaces(keys, io.signal);

@@ -6,7 +6,17 @@ import { bodyLimit, detailsFrom, fileLimit, knownAnnouncement, Me, readUser } fr
 import type { ConfluenceOptions } from "./options.ts";
 import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./permissions.ts";
 import { mixesOthersIn } from "./storage/others.ts";
-import type { Attachment, Body, Content, ContentType, Details, Node, Space, State, System } from "./types.ts";
+import type {
+  Attachment,
+  Body,
+  ConfluenceApi,
+  Content,
+  ContentType,
+  Details,
+  Node,
+  Space,
+  State,
+} from "./types.ts";
 
 /** https://developer.atlassian.com/server/confluence/rest/ and, for what is expanded, https://developer.atlassian.com/server/confluence/expansions-in-the-rest-api/ */
 const Item = z.object({
@@ -49,7 +59,7 @@ const expandedLabels = 25;
 const trashPages = 4;
 
 /** Confluence Data Center: REST API v1. */
-export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): System {
+export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): ConfluenceApi {
   const downloads = new Map<string, string>();
 
   async function* contents(space: Space, type: ContentType, status: string, signal: AbortSignal) {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import { isRefusal } from "./client.ts";
-import type { Shelf } from "./list.ts";
+import type { ListContext } from "./list.ts";
 import { allBelow, isMacro, macroName, parseStorage } from "./storage/parse.ts";
 import { inclusionKey, referencesOf } from "./storage/references.ts";
 import { belowOf, contentFor, maxInclusionDepth } from "./storage/render.ts";
@@ -32,16 +32,21 @@ const mixing = ["include", "excerpt-include", "children", "pagetree"];
  * Versions of the pages that show parts of others: their own, and a hash of what they show. Without it a page would
  * keep what was edited, or restricted, where it came from.
  */
-export async function mixedVersions(shelf: Shelf, spaces: readonly string[]): Promise<Map<string, string>> {
+export async function includingVersions(
+  context: ListContext,
+  spaces: readonly string[],
+): Promise<Map<string, string>> {
   const mixes = new Map<string, Mix>();
-  for (const id of spaces.length === 0 ? [] : await mixers(shelf, spaces)) {
-    const content = shelf.catalogue.contents.get(id);
-    if (content && isContent(shelf, content)) mixes.set(id, await mixOf(shelf, content));
+  for (const id of spaces.length === 0 ? [] : await mixers(context, spaces)) {
+    const content = context.catalogue.contents.get(id);
+    if (content && isContent(context, content)) mixes.set(id, await mixOf(context, content));
   }
   const versions = new Map<string, string>();
   for (const id of mixes.keys()) {
-    const content = shelf.catalogue.contents.get(id);
-    const parts = content ? partsOf(shelf, mixes, content, { depth: 0, budget: { left: maxFollowed } }) : [];
+    const content = context.catalogue.contents.get(id);
+    const parts = content
+      ? partsOf(context, mixes, content, { depth: 0, budget: { left: maxFollowed } })
+      : [];
     if (!content || parts.length === 0) continue;
     const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
     versions.set(id, `${content.version}.${hash.slice(0, 16)}`);
@@ -49,11 +54,11 @@ export async function mixedVersions(shelf: Shelf, spaces: readonly string[]): Pr
   return versions;
 }
 
-const isContent = (shelf: Shelf, content: Content): boolean =>
-  contentFor(shelf, content, { type: content.type, id: content.id, title: content.title }) !== undefined;
+const isContent = (context: ListContext, content: Content): boolean =>
+  contentFor(context, content, { type: content.type, id: content.id, title: content.title }) !== undefined;
 
 /** https://developer.atlassian.com/cloud/confluence/cql-fields/#macro; where the search is refused, nobody mixes. */
-async function mixers({ client, io }: Shelf, spaces: readonly string[]): Promise<Set<string>> {
+async function mixers({ client, io }: ListContext, spaces: readonly string[]): Promise<Set<string>> {
   const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join(",");
   const query = { cql: `space in (${list(spaces)}) and macro in (${list(mixing)})`, limit: 200 };
   const Found = z.object({ id: z.coerce.string() });
@@ -70,9 +75,9 @@ async function mixers({ client, io }: Shelf, spaces: readonly string[]): Promise
   return ids;
 }
 
-async function mixOf({ system, io }: Shelf, content: Content): Promise<Mix> {
+async function mixOf({ system, io }: ListContext, content: Content): Promise<Mix> {
   const key = `mix ${content.id}@${content.version}`;
-  const remembered = Mix.safeParse(jsonOf(io.facts.get(key)));
+  const remembered = Mix.safeParse(jsonOf(io.cache.get(key)));
   if (remembered.success) return remembered.data;
   const nodes = parseStorage((await system.body(content, io.signal)).storage);
   const { inclusions } = referencesOf(nodes);
@@ -80,7 +85,7 @@ async function mixOf({ system, io }: Shelf, content: Content): Promise<Mix> {
     /^(?:children|pagetree)$/.test(macroName(macro)),
   );
   const mix: Mix = { inclusions: [...inclusions], showsBelow };
-  io.facts.set(key, JSON.stringify(mix));
+  io.cache.set(key, JSON.stringify(mix));
   return mix;
 }
 
@@ -97,7 +102,7 @@ const maxFollowed = 200;
 
 /** What a page shows of others, in words that change when that does. */
 function partsOf(
-  shelf: Shelf,
+  context: ListContext,
   mixes: ReadonlyMap<string, Mix>,
   content: Content,
   { depth, budget }: { readonly depth: number; readonly budget: { left: number } },
@@ -107,9 +112,9 @@ function partsOf(
   const inclusions = mix.inclusions.map((inclusion) => {
     budget.left -= 1;
     const key = inclusionKey(inclusion);
-    const other = budget.left < 0 ? undefined : contentFor(shelf, content, inclusion.of);
+    const other = budget.left < 0 ? undefined : contentFor(context, content, inclusion.of);
     if (other === undefined) return [key];
-    return [key, other.id, other.version, ...partsOf(shelf, mixes, other, { depth: depth + 1, budget })];
+    return [key, other.id, other.version, ...partsOf(context, mixes, other, { depth: depth + 1, budget })];
   });
-  return mix.showsBelow ? [...inclusions, belowOf(shelf, content)] : inclusions;
+  return mix.showsBelow ? [...inclusions, belowOf(context, content)] : inclusions;
 }

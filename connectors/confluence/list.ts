@@ -3,21 +3,21 @@ import type { Gap, Listed, ListingEntry } from "../../src/connector-kit/listing.
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { Document } from "../../src/normalize/document.ts";
-import { openSystem } from "./api.ts";
+import { createApi } from "./api.ts";
 import { listAttachments } from "./attachments.ts";
 import { type Catalogue, emptyCatalogue, pathOf, verdictOf } from "./catalogue.ts";
 import { type Client, isRefusal } from "./client.ts";
-import { mixedVersions } from "./inclusions.ts";
+import { includingVersions } from "./inclusions.ts";
 import type { ConfluenceOptions } from "./options.ts";
-import { type Gathered, readSpace } from "./read-space.ts";
-import type { Content, ContentType, Space, System } from "./types.ts";
+import { readSpace, type SpaceContent } from "./read-space.ts";
+import type { ConfluenceApi, Content, ContentType, Space } from "./types.ts";
 
 /** What listing and loading share. */
-export interface Shelf {
+export interface ListContext {
   readonly options: ConfluenceOptions;
   readonly io: Io;
   readonly client: Client;
-  readonly system: System;
+  readonly system: ConfluenceApi;
   readonly catalogue: Catalogue;
   /** Ids of contents that are withheld because they are archived. */
   readonly archived: Set<string>;
@@ -34,21 +34,21 @@ export const typesOf = ({ blog_posts }: Pick<ConfluenceOptions, "blog_posts">): 
  * @throws FinIngestError where nobody is logged in or an answer is other than documented; HttpError for faults
  */
 export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<ListingEntry> {
-  const shelf: Shelf = {
+  const context: ListContext = {
     options,
     io,
-    ...openSystem(options, io),
+    ...createApi(options, io),
     catalogue: emptyCatalogue(),
     archived: new Set(),
   };
-  const { system, catalogue } = shelf;
+  const { system, catalogue } = context;
   io.signal.throwIfAborted();
   await system.whoAmI(io.signal);
   const spaces = await system.spaces([...new Set(options.spaces)], io.signal);
-  const read: { readonly space: Space; readonly gathered: readonly Gathered[] }[] = [];
+  const read: { readonly space: Space; readonly gathered: readonly SpaceContent[] }[] = [];
   for (const key of new Set(options.spaces)) {
     const found = await readOrGap(
-      shelf,
+      context,
       key,
       spaces.find((one) => one.key === key),
     );
@@ -56,33 +56,33 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
     else read.push(found);
     io.signal.throwIfAborted();
   }
-  const versions = await mixedVersions(
-    shelf,
+  const versions = await includingVersions(
+    context,
     read.map(({ space }) => space.key),
   );
   for (const { space, gathered } of read) {
-    for await (const entry of listSpace(shelf, space, gathered, versions)) {
+    for await (const entry of listSpace(context, space, gathered, versions)) {
       yield entry;
       io.signal.throwIfAborted();
     }
   }
   if (options.attachments.length === 0 || catalogue.contents.size === 0) return;
-  for await (const entry of listAttachments(shelf)) {
+  for await (const entry of listAttachments(context)) {
     yield entry;
     io.signal.throwIfAborted();
   }
 }
 
 async function readOrGap(
-  shelf: Shelf,
+  context: ListContext,
   key: string,
   space: Space | undefined,
-): Promise<Gap | { kind: "read"; space: Space; gathered: Gathered[] }> {
+): Promise<Gap | { kind: "read"; space: Space; gathered: SpaceContent[] }> {
   const part = `space ${key}`;
   if (space === undefined) return { kind: "gap", part, reason: "not visible to the account, or not there" };
   try {
-    const gathered = await readSpace(shelf, space);
-    for (const { content, archived } of gathered) if (archived) shelf.archived.add(content.id);
+    const gathered = await readSpace(context, space);
+    for (const { content, archived } of gathered) if (archived) context.archived.add(content.id);
     return { kind: "read", space, gathered };
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -91,25 +91,25 @@ async function readOrGap(
 }
 
 async function* listSpace(
-  shelf: Shelf,
+  context: ListContext,
   space: Space,
-  gathered: readonly Gathered[],
+  gathered: readonly SpaceContent[],
   versions: ReadonlyMap<string, string>,
 ): AsyncGenerator<ListingEntry> {
-  const { io, catalogue, options } = shelf;
+  const { io, catalogue, options } = context;
   let unknown = 0;
   for (const { content, archived } of gathered) {
     const named = { externalId: content.id, title: content.title, path: pathOf(catalogue, content) };
     const verdict = verdictOf(catalogue, content.id, options);
     if (verdict.kind === "outside") continue;
     if (archived) {
-      yield { kind: "withheld", ...named, reason: `${archived} is archived` };
+      yield { kind: "unpublished", ...named, reason: `${archived} is archived` };
       continue;
     }
     if (verdict.kind === "unknown") unknown += 1;
-    if (verdict.kind !== "content") yield { kind: "withheld", ...named, reason: verdict.reason };
+    if (verdict.kind !== "content") yield { kind: "unpublished", ...named, reason: verdict.reason };
     else
-      yield listed(shelf, content, {
+      yield listed(context, content, {
         ...named,
         version: versions.get(content.id) ?? String(content.version),
       });
@@ -118,15 +118,15 @@ async function* listSpace(
     const reason = `the restrictions or labels of ${unknown} of its pages cannot be read: they are withheld`;
     yield { kind: "gap", part: `space ${space.key}`, reason };
   }
-  yield* trash(shelf, space, io.signal);
+  yield* trash(context, space, io.signal);
 }
 
 function listed(
-  shelf: Shelf,
+  context: ListContext,
   content: Content,
   named: { externalId: string; title: string; path: string; version: string },
 ): Listed {
-  const labels = shelf.catalogue.details.get(content.id)?.labels ?? [];
+  const labels = context.catalogue.details.get(content.id)?.labels ?? [];
   return {
     kind: "document",
     ...named,
@@ -136,14 +136,14 @@ function listed(
     async load(signal): Promise<Document> {
       signal.throwIfAborted();
       const { load } = await import("./load.ts");
-      return load(shelf, content, signal);
+      return load(context, content, signal);
     },
   };
 }
 
 /** Further evidence only: where it is not given, an absence is asked for by id (`confirm`). */
 async function* trash(
-  { system, io, options, catalogue }: Shelf,
+  { system, io, options, catalogue }: ListContext,
   space: Space,
   signal: AbortSignal,
 ): AsyncGenerator<ListingEntry> {

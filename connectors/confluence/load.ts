@@ -1,17 +1,17 @@
 import { FinIngestError } from "../../src/errors.ts";
 import type { Document } from "../../src/normalize/document.ts";
 import { fileLimit } from "./common.ts";
-import type { Shelf } from "./list.ts";
+import type { ListContext } from "./list.ts";
 import { cleanRendered } from "./rendered.ts";
 import { renderStorage } from "./storage/render.ts";
 import type { Content } from "./types.ts";
 
 /** A page's body as HTML: Confluence's own rendering, or ours of its storage format. */
-export async function load(shelf: Shelf, content: Content, signal: AbortSignal): Promise<Document> {
-  const { storage, rendered } = await shelf.system.body(content, signal);
+export async function load(context: ListContext, content: Content, signal: AbortSignal): Promise<Document> {
+  const { storage, rendered } = await context.system.body(content, signal);
   const usable = rendered !== undefined && (rendered.trim() !== "" || storage.trim() === "");
-  const html = usable ? cleanRendered(rendered) : await renderStorage(shelf, content, storage, signal);
-  const limit = fileLimit(shelf.io);
+  const html = usable ? cleanRendered(rendered) : await renderStorage(context, content, storage, signal);
+  const limit = fileLimit(context.io);
   if (Buffer.byteLength(html) > limit)
     throw new FinIngestError(`"${content.title}" (${content.id}) is larger than ${limit} bytes`, {
       hint: "Raise max_document_bytes, or divide the page.",

@@ -1,10 +1,10 @@
 import { addContent, chainOf } from "./catalogue.ts";
 import { isRefusal } from "./client.ts";
-import { type Shelf, typesOf } from "./list.ts";
+import { type ListContext, typesOf } from "./list.ts";
 import type { Content, ListedStatus, Node, Space } from "./types.ts";
 
 /** A piece of content, and what of it is archived where something is: "the page", "the space". */
-export interface Gathered {
+export interface SpaceContent {
   readonly content: Content;
   readonly archived?: string;
 }
@@ -13,9 +13,9 @@ export interface Gathered {
  * Reads a space's listing to its end, and who may read what, into the catalogue.
  * @throws HttpError where the space may not be read (403, 404), and for faults
  */
-export async function readSpace(shelf: Shelf, space: Space): Promise<Gathered[]> {
-  const { system, catalogue, options, io } = shelf;
-  const found = new Map<string, Gathered>();
+export async function readSpace(context: ListContext, space: Space): Promise<SpaceContent[]> {
+  const { system, catalogue, options, io } = context;
+  const found = new Map<string, SpaceContent>();
   for (const type of typesOf(options)) {
     const statuses: ListedStatus[] = type === "page" ? ["current", "archived"] : ["current"];
     for (const status of statuses) {
@@ -30,7 +30,7 @@ export async function readSpace(shelf: Shelf, space: Space): Promise<Gathered[]>
   }
   const contents = [...found.values()].map(({ content }) => content);
   for (const content of contents) addContent(catalogue, content);
-  await readAbove(shelf, contents);
+  await readAbove(context, contents);
   const judged = [...found.values()].filter(({ archived }) => archived === undefined);
   const needed = new Map(
     judged.flatMap(({ content }) => chainOf(catalogue, content.id)).map((node) => [node.id, node]),
@@ -42,7 +42,7 @@ export async function readSpace(shelf: Shelf, space: Space): Promise<Gathered[]>
 }
 
 /** Folders and the like are not listed with the pages below them, but restrict them as pages do. */
-async function readAbove({ system, catalogue, io }: Shelf, contents: readonly Node[]): Promise<void> {
+async function readAbove({ system, catalogue, io }: ListContext, contents: readonly Node[]): Promise<void> {
   const refused = new Set<string>();
   let level: readonly Node[] = contents;
   while (level.length > 0) {

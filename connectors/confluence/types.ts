@@ -85,7 +85,7 @@ export interface UserReference {
  * One edition's API, as far as it is needed. Whatever is refused (403, 404) throws an HttpError with its status;
  * every request ends with its signal.
  */
-export interface System {
+export interface ConfluenceApi {
   /** The account's name. @throws FinIngestError where nobody is logged in */
   whoAmI(signal: AbortSignal): Promise<string>;
   /** Those of the keys that the account sees. */

@@ -10,7 +10,7 @@ import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
 export interface Override {
   readonly id?: string;
   readonly slug?: string;
-  readonly withheld?: true;
+  readonly unpublished?: true;
 }
 
 /**
@@ -37,7 +37,7 @@ export function externalIdOf(catalogue: Catalogue, path: string): string {
 }
 
 /** The documents of a snapshot before any of them was looked into. */
-export interface Shelved {
+export interface CataloguedFile {
   readonly catalogue: Catalogue;
   /** Paths that several files have in NFC → these files' names. */
   readonly sameName: ReadonlyMap<string, readonly string[]>;
@@ -60,7 +60,7 @@ export async function shelve(
   snapshot: Snapshot,
   selected: (path: string) => boolean,
   io: Pick<Io, "signal" | "log">,
-): Promise<Shelved> {
+): Promise<CataloguedFile> {
   const catalogue = emptyCatalogue();
   const sameName = new Map<string, string[]>();
   const marking = new Mark();
@@ -90,7 +90,7 @@ export async function shelve(
 
 /** Takes down what the documents say of themselves. */
 export async function lookInto(
-  { catalogue, sameName }: Shelved,
+  { catalogue, sameName }: CataloguedFile,
   snapshot: Snapshot,
   facts: FactReader,
   io: Pick<Io, "signal">,
@@ -159,12 +159,12 @@ export async function note(
     catalogue.gaps.push({ kind: "gap", part: path, reason: `${reading.reason}; its id is not known` });
     return;
   }
-  const { id, slug, withheld, includes: written = [] } = reading.facts;
-  if (id !== undefined || slug !== undefined || withheld !== undefined) {
+  const { id, slug, unpublished, includes: written = [] } = reading.facts;
+  if (id !== undefined || slug !== undefined || unpublished !== undefined) {
     catalogue.overrides.set(path, {
       ...(id === undefined ? {} : { id }),
       ...(slug === undefined ? {} : { slug }),
-      ...(withheld === undefined ? {} : { withheld: true }),
+      ...(unpublished === undefined ? {} : { unpublished: true }),
     });
   }
   for (const target of written) {

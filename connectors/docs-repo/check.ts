@@ -86,11 +86,11 @@ function judge({ documents, overrides, twice, gaps }: Catalogue, options: DocsRe
     });
     return results;
   }
-  const withheld = [...overrides.values()].filter((override) => override.withheld).length;
+  const unpublished = [...overrides.values()].filter((override) => override.unpublished).length;
   results.push({
     what: "documents",
     result: twice.size + gaps.length === 0 ? "ok" : "failed",
-    detail: `${documents.size} documents, ${withheld} of them withheld (drafts), ${gaps.length} unreadable, ${twice.size} ids used twice`,
+    detail: `${documents.size} documents, ${unpublished} of them unpublished (drafts), ${gaps.length} unreadable, ${twice.size} ids used twice`,
     ...(twice.size === 0
       ? {}
       : { hint: `Give each document its own id: ${[...twice.values()][0]?.join(", ")}` }),

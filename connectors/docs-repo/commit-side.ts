@@ -2,12 +2,12 @@ import { type Catalogue, emptyCatalogue, findPartials, findTwice, note, spelling
 import type { CommitSnapshot } from "./commit.ts";
 import { holdersOf } from "./commits.ts";
 import { relativeLink } from "./links.ts";
-import type { Shelf } from "./load.ts";
+import type { ListContext } from "./load.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
 /** One side of a comparison: what is known of its commit, and which documents of it changed. */
-export interface Side extends Shelf {
+export interface Side extends ListContext {
   readonly snapshot: CommitSnapshot;
   readonly own: Map<string, FileEntry>;
 }
@@ -18,12 +18,12 @@ export interface Side extends Shelf {
  * @param blobs path → blob id for files the comparison named, undefined where the file is not on this side
  */
 export async function readSide(
-  shelf: Omit<Side, "catalogue" | "own">,
+  context: Omit<Side, "catalogue" | "own">,
   documents: ReadonlySet<string>,
   blobs: ReadonlyMap<string, string | undefined>,
   isDocument: (path: string) => boolean,
 ): Promise<Side> {
-  const { snapshot, facts } = shelf;
+  const { snapshot, facts } = context;
   const catalogue = emptyCatalogue();
   const own = new Map<string, FileEntry>();
   const elsewhere = [...documents].filter((path) => !blobs.has(path));
@@ -36,16 +36,16 @@ export async function readSide(
   for (const file of files) {
     const path = file.path.normalize("NFC");
     own.set(path, file);
-    await put(catalogue, shelf, path, file, includes);
+    await put(catalogue, context, path, file, includes);
   }
   await findPartials(catalogue, snapshot, facts, includes);
-  await findTargets(catalogue, shelf, isDocument);
-  return { ...shelf, catalogue, own };
+  await findTargets(catalogue, context, isDocument);
+  return { ...context, catalogue, own };
 }
 
 async function put(
   catalogue: Catalogue,
-  { facts }: Pick<Shelf, "facts">,
+  { facts }: Pick<ListContext, "facts">,
   path: string,
   file: FileEntry,
   includes: Set<string> = new Set(),
@@ -57,13 +57,13 @@ async function put(
 /** The documents that links of the known ones lead to: their URLs depend on what they say of themselves. */
 async function findTargets(
   catalogue: Catalogue,
-  shelf: Omit<Shelf, "catalogue">,
+  context: Omit<ListContext, "catalogue">,
   isDocument: (path: string) => boolean,
 ): Promise<void> {
-  if (shelf.options.page_url === undefined) return;
+  if (context.options.page_url === undefined) return;
   const candidates = new Set<string>();
   for (const [path, file] of [...catalogue.documents, ...catalogue.partials]) {
-    const reading = await shelf.facts.read(file, textTypeOf(path));
+    const reading = await context.facts.read(file, textTypeOf(path));
     if (reading.kind !== "facts") continue;
     for (const written of reading.facts.links ?? []) {
       for (const candidate of relativeLink(path, written)?.candidates ?? []) {
@@ -72,8 +72,8 @@ async function findTargets(
     }
   }
   if (candidates.size === 0) return;
-  for (const file of await shelf.snapshot.lookup(spellings([...candidates]))) {
-    await put(catalogue, shelf, file.path.normalize("NFC"), file);
+  for (const file of await context.snapshot.lookup(spellings([...candidates]))) {
+    await put(catalogue, context, file.path.normalize("NFC"), file);
   }
 }
 

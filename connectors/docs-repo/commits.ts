@@ -4,7 +4,7 @@ import { exitCode, FinIngestError } from "../../src/errors.ts";
 import { GitError, gitRecords, gitText } from "../../src/git/git.ts";
 import { CommitSnapshot, resolveCommit } from "./commit.ts";
 import { includeCandidates } from "./links.ts";
-import type { Shelf } from "./load.ts";
+import type { ListContext } from "./load.ts";
 import { existingFolder, workTreeOf } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { textTypeOf } from "./select.ts";
@@ -18,7 +18,7 @@ export interface ChangedFile {
   readonly after: string | undefined;
 }
 
-type Reader = Pick<Shelf, "facts"> & { readonly snapshot: CommitSnapshot };
+type Reader = Pick<ListContext, "facts"> & { readonly snapshot: CommitSnapshot };
 
 const patternsPerCommand = 200;
 

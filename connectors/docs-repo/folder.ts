@@ -25,10 +25,10 @@ const ignoreFileBytes = 1_000_000;
 export class FolderSnapshot implements Snapshot {
   readonly name: string;
   private readonly root: string;
-  private readonly io: Pick<Io, "signal" | "log" | "facts" | "maxDocumentBytes">;
+  private readonly io: Pick<Io, "signal" | "log" | "cache" | "maxDocumentBytes">;
 
   /** @param root the folder's real path */
-  constructor(root: string, io: Pick<Io, "signal" | "log" | "facts" | "maxDocumentBytes">) {
+  constructor(root: string, io: Pick<Io, "signal" | "log" | "cache" | "maxDocumentBytes">) {
     this.name = root;
     this.root = root;
     this.io = io;
@@ -111,7 +111,7 @@ export class FolderSnapshot implements Snapshot {
     const { size, mtimeNs, ctimeNs, ino } = stat;
     const mark = [size, mtimeNs, ctimeNs, ino].join(":");
     const updatedAt = Number(mtimeNs / 1_000_000n);
-    const remembered = this.io.facts.get(`file:${file}`)?.split(" ");
+    const remembered = this.io.cache.get(`file:${file}`)?.split(" ");
     if (remembered?.[0] === mark && remembered[1] !== undefined) {
       return { kind: "file", path: file, blob: remembered[1], updatedAt };
     }
@@ -121,7 +121,7 @@ export class FolderSnapshot implements Snapshot {
       await access(path.join(this.root, file), constants.R_OK);
       const { bytes } = await this.read({ kind: "file", path: file, blob: "" }, limitOf(this.io));
       const blob = blobId(bytes);
-      if (Date.now() - updatedAt > settledMs) this.io.facts.set(`file:${file}`, `${mark} ${blob}`);
+      if (Date.now() - updatedAt > settledMs) this.io.cache.set(`file:${file}`, `${mark} ${blob}`);
       return { kind: "file", path: file, blob, updatedAt };
     } catch (error) {
       return { kind: "file", path: file, blob: "", problem: toFailure(error).message, updatedAt };

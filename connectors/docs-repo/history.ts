@@ -12,7 +12,7 @@ import { mediaTypeOf, selector } from "./select.ts";
 /** One document on both sides of a change; a side where there is no page of it is undefined. */
 export interface ChangedDocument {
   readonly externalId: string;
-  /** A document, or one that was withheld. */
+  /** A document, or one that was unpublished. */
   readonly before: ListingEntry | undefined;
   /** Whatever it is now: also one that cannot be read. */
   readonly after: ListingEntry | undefined;
@@ -63,8 +63,8 @@ export async function* changedBetween(
   const files = await changedFiles(place, older, newer, io);
   const documents = new Set(files.map(({ path }) => path).filter(isDocument));
   const partials = files.map(({ path }) => path).filter((path) => !isDocument(path) || mayBeIncluded(path));
-  for (const shelf of partials.length === 0 ? [] : [from, to]) {
-    for (const path of await includersOf(shelf, partials)) if (isDocument(path)) documents.add(path);
+  for (const context of partials.length === 0 ? [] : [from, to]) {
+    for (const path of await includersOf(context, partials)) if (isDocument(path)) documents.add(path);
   }
   const blobs = (side: "before" | "after") => new Map(files.map((file) => [file.path, file[side]]));
   const before = await readSide(from, documents, blobs("before"), isDocument);
@@ -79,7 +79,7 @@ async function* pairs(before: Side, after: Side): AsyncGenerator<ChangedDocument
     const was = await sideEntry(before, old.get(externalId));
     const pair = {
       externalId,
-      before: was?.kind === "document" || was?.kind === "withheld" ? was : undefined,
+      before: was?.kind === "document" || was?.kind === "unpublished" ? was : undefined,
       after: await sideEntry(after, now.get(externalId)),
     };
     if (!isSame(pair)) yield pair;
@@ -98,7 +98,7 @@ async function sideEntry(side: Side, path: string | undefined): Promise<ListingE
 
 /** Nothing that a page could show differs: neither side is published, or all it depends on is the same. */
 function isSame({ before, after }: ChangedDocument): boolean {
-  if (before?.kind !== "document" && (after === undefined || after.kind === "withheld")) return true;
+  if (before?.kind !== "document" && (after === undefined || after.kind === "unpublished")) return true;
   if (before?.kind !== "document" || after?.kind !== "document") return false;
   return before.version === after.version && before.path === after.path && before.url === after.url;
 }

@@ -32,17 +32,17 @@ export async function* listSnapshot(
       hint: `Check \`include\` (${options.include.join(", ")}) and \`exclude\` (${options.exclude.join(", ")}); a listing without any document is taken for a mistake.`,
     });
   }
-  if (mark !== undefined && io.isSettled?.(mark)) return;
+  if (mark !== undefined && io.isUnchanged?.(mark)) return;
   await lookInto(shelved, snapshot, facts, io);
   yield* catalogue.gaps;
-  const shelf = { catalogue, snapshot, facts, options };
-  const load = loaderOf(shelf);
+  const context = { catalogue, snapshot, facts, options };
+  const load = loaderOf(context);
   const changes = io.changedSince === undefined ? undefined : await snapshot.changedSince?.(io.changedSince);
   for (const batch of batches(catalogue.documents)) {
     facts.expect(batch);
     for (const [path, file] of batch) {
       io.signal.throwIfAborted();
-      yield entryOf(shelf, path, dated(file, changes, io.changedSince), load);
+      yield entryOf(context, path, dated(file, changes, io.changedSince), load);
     }
   }
 }

@@ -11,7 +11,7 @@ import { textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
 /** What turning catalogue entries into listing entries needs. */
-export interface Shelf {
+export interface ListContext {
   readonly catalogue: Catalogue;
   readonly snapshot: Snapshot;
   readonly facts: FactReader;
@@ -30,12 +30,12 @@ const maxIncludes = 200;
 
 /** What a document's listing entry is; its body stays unread unless its facts are not remembered. */
 export async function entryOf(
-  shelf: Shelf,
+  context: ListContext,
   path: string,
   file: FileEntry,
-  load: Listed["load"] = loaderOf(shelf),
+  load: Listed["load"] = loaderOf(context),
 ): Promise<ListingEntry> {
-  const { catalogue } = shelf;
+  const { catalogue } = context;
   const externalId = externalIdOf(catalogue, path);
   const twice = catalogue.twice.get(externalId);
   if (twice !== undefined) {
@@ -43,17 +43,17 @@ export async function entryOf(
     const reason = `${twice.length} documents have the id ${JSON.stringify(externalId)}: ${names.join(", ")}; none of them is uploaded`;
     return { kind: "unreadable", externalId, path, reason };
   }
-  const reading = await shelf.facts.read(file, textTypeOf(path));
+  const reading = await context.facts.read(file, textTypeOf(path));
   if (reading.kind === "unknown") return { kind: "unreadable", externalId, path, reason: reading.reason };
-  const { title, labels, withheld } = reading.facts;
+  const { title, labels, unpublished } = reading.facts;
   const named = { externalId, path, ...(title === undefined ? {} : { title }) };
-  if (withheld !== undefined) return { kind: "withheld", ...named, reason: withheld };
+  if (unpublished !== undefined) return { kind: "unpublished", ...named, reason: unpublished };
   if (reading.kind === "too-large") return { kind: "unreadable", externalId, path, reason: reading.reason };
-  const url = urlOf(shelf, path);
+  const url = urlOf(context, path);
   return {
     kind: "document",
     ...named,
-    version: await versionOf(shelf, path, file, externalId, reading.facts),
+    version: await versionOf(context, path, file, externalId, reading.facts),
     ...(url === undefined ? {} : { url }),
     ...(labels === undefined || labels.length === 0 ? {} : { labels }),
     ...(file.updatedAt === undefined ? {} : { updatedAt: file.updatedAt }),
@@ -61,7 +61,7 @@ export async function entryOf(
   } satisfies Listed;
 }
 
-function urlOf({ catalogue, options }: Shelf, path: string): string | undefined {
+function urlOf({ catalogue, options }: ListContext, path: string): string | undefined {
   if (options.page_url === undefined) return undefined;
   return pageUrl(options.page_url, path, catalogue.overrides.get(path)?.slug);
 }
@@ -71,14 +71,14 @@ function urlOf({ catalogue, options }: Shelf, path: string): string | undefined 
  * path where that is not its id. Without any of these it is the blob id alone.
  */
 async function versionOf(
-  shelf: Shelf,
+  context: ListContext,
   path: string,
   { blob }: FileEntry,
   externalId: string,
   written: Written,
 ): Promise<string> {
-  const { links, includes } = await follow(shelf, path, written, async (inner) => {
-    const reading = await shelf.facts.read(inner, textTypeOf(inner.path));
+  const { links, includes } = await follow(context, path, written, async (inner) => {
+    const reading = await context.facts.read(inner, textTypeOf(inner.path));
     return reading.kind === "facts" ? reading.facts : {};
   });
   const parts = [
@@ -90,18 +90,18 @@ async function versionOf(
   return `${blob}.${hash("sha256", parts.join("\0"), "hex").slice(0, 16)}`;
 }
 
-/** What loads the documents of a shelf: one function for all of them, which their listing need not keep apart. */
-export function loaderOf(shelf: Shelf): Listed["load"] {
+/** What loads the documents of a context: one function for all of them, which their listing need not keep apart. */
+export function loaderOf(context: ListContext): Listed["load"] {
   return async function load(this: Pick<Listed, "path">, signal) {
     const { path = "" } = this;
-    const file = shelf.catalogue.documents.get(path);
-    if (file === undefined) throw new Error(`${path} is no document of ${shelf.snapshot.name}`);
-    return documentOf(shelf, path, file, signal);
+    const file = context.catalogue.documents.get(path);
+    if (file === undefined) throw new Error(`${path} is no document of ${context.snapshot.name}`);
+    return documentOf(context, path, file, signal);
   };
 }
 
 async function documentOf(
-  shelf: Shelf,
+  context: ListContext,
   path: string,
   file: FileEntry,
   signal: AbortSignal,
@@ -109,16 +109,16 @@ async function documentOf(
   const texts = new Map<FileEntry, string>();
   const readText = async (one: FileEntry): Promise<Written> => {
     signal.throwIfAborted();
-    const text = textOf(await readBody(shelf.snapshot, one, shelf.facts.limit), textTypeOf(one.path));
+    const text = textOf(await readBody(context.snapshot, one, context.facts.limit), textTypeOf(one.path));
     texts.set(one, text);
     return references(text, textTypeOf(one.path));
   };
   signal.throwIfAborted();
-  const body = await readBody(shelf.snapshot, file, shelf.facts.limit);
+  const body = await readBody(context.snapshot, file, context.facts.limit);
   const written = references(textOf(body, textTypeOf(path)), textTypeOf(path));
-  const { links, includes } = await follow(shelf, path, written, readText);
-  const url = urlOf(shelf, path);
-  const { components } = shelf.options;
+  const { links, includes } = await follow(context, path, written, readText);
+  const url = urlOf(context, path);
+  const { components } = context.options;
   return {
     body,
     mediaType: textTypeOf(path),
@@ -141,7 +141,7 @@ type Written = { readonly links?: readonly string[]; readonly includes?: readonl
 
 /** Walks a document and what it includes, outermost first; the first to write a target decides what it means. */
 async function follow(
-  shelf: Shelf,
+  context: ListContext,
   path: string,
   written: Written,
   read: (file: FileEntry) => Promise<Written>,
@@ -151,11 +151,11 @@ async function follow(
   const seen = new Set([path]);
   for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
     for (const target of one.written.links ?? []) {
-      const url = references.links.has(target) ? undefined : linkUrl(shelf, one.path, target);
+      const url = references.links.has(target) ? undefined : linkUrl(context, one.path, target);
       if (url !== undefined) references.links.set(target, url);
     }
     for (const target of one.written.includes ?? []) {
-      const inner = partialFor(shelf.catalogue, one.path, target);
+      const inner = partialFor(context.catalogue, one.path, target);
       if (inner === undefined || references.includes.has(target)) continue;
       references.includes.set(target, inner);
       const innerPath = inner.path.normalize("NFC");
@@ -173,13 +173,13 @@ function partialFor({ partials }: Catalogue, from: string, written: string): Fil
 }
 
 /** The URL a relative link leads to, when it leads to a document that has one. */
-function linkUrl(shelf: Shelf, from: string, written: string): string | undefined {
+function linkUrl(context: ListContext, from: string, written: string): string | undefined {
   const link = relativeLink(from, written);
-  if (link === undefined || shelf.options.page_url === undefined) return undefined;
-  const { documents, overrides } = shelf.catalogue;
+  if (link === undefined || context.options.page_url === undefined) return undefined;
+  const { documents, overrides } = context.catalogue;
   for (const target of link.candidates) {
     if (!documents.has(target)) continue;
-    const url = overrides.get(target)?.withheld ? undefined : urlOf(shelf, target);
+    const url = overrides.get(target)?.unpublished ? undefined : urlOf(context, target);
     return url === undefined ? undefined : url.replace(/#.*$/s, "") + link.fragment;
   }
   return undefined;

@@ -3,7 +3,7 @@ import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes, sizes, tooLarge } from "../../src/limits.ts";
 import type { MediaType } from "../../src/normalize/document.ts";
 import { isBinaryType } from "../../src/normalize/media-types.ts";
-import { facts as factsOf, type TextFacts } from "../../src/normalize/read/document-facts.ts";
+import { type DocumentFacts, documentFacts as factsOf } from "../../src/normalize/read/document-facts.ts";
 import { decodeBody } from "../../src/normalize/read/encoding.ts";
 import { normalizerRevision } from "../../src/normalize/revision.ts";
 import { isRelative } from "./links.ts";
@@ -11,7 +11,7 @@ import { textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
 /** Small: what is empty is left out, as are links that no listing could resolve. */
-export type RememberedFacts = Partial<TextFacts>;
+export type RememberedFacts = Partial<DocumentFacts>;
 
 /** What a file says about itself, or why it cannot be known. */
 export type Reading =
@@ -26,7 +26,7 @@ export type Reading =
     }
   | { readonly kind: "unknown"; readonly reason: string };
 
-type ReaderIo = Pick<Io, "facts" | "signal" | "maxDocumentBytes">;
+type ReaderIo = Pick<Io, "cache" | "signal" | "maxDocumentBytes">;
 
 /** How much of a file is read at most, in bytes. */
 export function limitOf(io: Pick<Io, "maxDocumentBytes">): number {
@@ -59,7 +59,7 @@ export class FactReader {
   /** These files are asked for next: what is remembered of all of them is looked up at once. A few hundred at most. */
   expect(files: readonly (readonly [path: string, file: FileEntry])[]): void {
     const keys = files.map(([path, file]) => this.key(file, textTypeOf(path)));
-    this.ahead = this.io.facts.getAll?.(keys) ?? new Map();
+    this.ahead = this.io.cache.getAll?.(keys) ?? new Map();
   }
 
   /** Never throws but for an abort. */
@@ -70,7 +70,7 @@ export class FactReader {
       if (file.problem !== undefined) return { kind: "unknown", reason: file.problem };
       const { bytes, size } = await this.snapshot.read(file, this.limit);
       const reading = readingOf(bytes, { size, limit: this.limit, mediaType });
-      this.io.facts.set(this.key(file, mediaType), JSON.stringify(reading));
+      this.io.cache.set(this.key(file, mediaType), JSON.stringify(reading));
       return reading;
     } catch (error) {
       this.io.signal.throwIfAborted();
@@ -82,7 +82,7 @@ export class FactReader {
   private remembered(file: FileEntry, mediaType: MediaType): Reading | undefined {
     if (file.problem !== undefined) return undefined;
     const key = this.key(file, mediaType);
-    const value = this.ahead.get(key) ?? this.io.facts.get(key);
+    const value = this.ahead.get(key) ?? this.io.cache.get(key);
     if (value === undefined) return undefined;
     try {
       const reading: Reading = JSON.parse(value);

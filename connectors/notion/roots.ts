@@ -33,14 +33,14 @@ async function* named(session: Session, ids: readonly string[]): AsyncIterable<R
   for (const id of absent) yield lostRoot(session, id);
   for (const root of found) {
     const id = root.kind === "page" ? root.page.id : "id" in root ? root.id : undefined;
-    if (id !== undefined) session.io.facts.set(`root:${id}`, "seen");
+    if (id !== undefined) session.io.cache.set(`root:${id}`, "seen");
     yield root;
   }
 }
 
 /** A root that was there, while others still are, was withdrawn; one that never was is a slip of the pen. */
 function lostRoot({ io }: Session, id: string): Root {
-  const seen = io.facts.get(`root:${id}`) === "seen";
+  const seen = io.cache.get(`root:${id}`) === "seen";
   io.log.warn(`notion: the root ${id} is not shared with the integration`);
   if (seen)
     return {
@@ -90,7 +90,7 @@ const maxEntries = 5_000;
 
 /** Notes where this listing came in, so that the next can ask for what its search does not show. */
 export function rememberEntries({ io }: Session, ids: readonly string[]): void {
-  io.facts.set(entriesKey, JSON.stringify(ids.slice(0, maxEntries)));
+  io.cache.set(entriesKey, JSON.stringify(ids.slice(0, maxEntries)));
 }
 
 async function* shared(session: Session): AsyncIterable<Root> {
@@ -105,7 +105,7 @@ async function* shared(session: Session): AsyncIterable<Root> {
 
 /** What an earlier search showed and this one does not is asked for: the search is not complete. */
 async function* remembered(session: Session): AsyncIterable<Root> {
-  for (const id of readEntries(session.io.facts.get(entriesKey))) {
+  for (const id of readEntries(session.io.cache.get(entriesKey))) {
     if (session.pages.has(id) || session.sources.has(id)) continue;
     const root = await resolve(session, id);
     yield root ?? { kind: "gone", externalId: id, reason: "it is no longer shared with the integration" };

@@ -89,7 +89,7 @@ export class Session {
    */
   async structure({ id, edited, settled }: Known): Promise<Structure> {
     const key = `page:${revision}:${id}`;
-    const remembered = settled ? readRemembered(this.io.facts.get(key)) : undefined;
+    const remembered = settled ? readRemembered(this.io.cache.get(key)) : undefined;
     if (remembered?.edited === edited)
       return {
         ...remembered,
@@ -101,7 +101,7 @@ export class Session {
     const tree = await readTree(this.api, id);
     this.handover.put(id, tree);
     const structure = structureOf(tree);
-    if (settled) this.io.facts.set(key, JSON.stringify({ edited, ...structure }));
+    if (settled) this.io.cache.set(key, JSON.stringify({ edited, ...structure }));
     return structure;
   }
 

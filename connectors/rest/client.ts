@@ -5,7 +5,7 @@ import { askJson } from "../../src/connector-kit/json.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
-import { shownUrl } from "../../src/http/url.ts";
+import { displayUrl } from "../../src/http/url.ts";
 import { holds } from "./condition.ts";
 import { expand, expandJson, MissingValueError, placeholdersIn } from "./expression.ts";
 import { valueAt } from "./jsonpath.ts";
@@ -51,7 +51,7 @@ export function asking(options: RestOptions, io: Pick<Io, "http">): Ask {
   const http = withAuth(io.http, options.auth, [...origins]);
   return async ({ url, json }, option, signal, maxBytes) => {
     if (!origins.has(url.origin))
-      throw new FinIngestError(`${option}: ${shownUrl(url)} is on another host than the configured ones`, {
+      throw new FinIngestError(`${option}: ${displayUrl(url)} is on another host than the configured ones`, {
         hint: "Credentials and requests stay with the hosts that the options name. If the address is right, name its host there.",
       });
     const request = {
@@ -79,7 +79,7 @@ function refuseError({ error }: RestOptions, option: string, value: unknown, ans
   const condition = [error ?? []].flat().find((one) => holds({ ...one, when_missing: "no-match" }, value));
   if (!condition) return;
   const said = JSON.stringify(valueAt(condition.path, value)) ?? "";
-  const message = `${option}: ${shownUrl(answer.url)} answered with an error: ${said.slice(0, 200)}`;
+  const message = `${option}: ${displayUrl(answer.url)} answered with an error: ${said.slice(0, 200)}`;
   throw new ReportedError(message, condition.path, value);
 }
 

@@ -1,7 +1,7 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { toFailure } from "../../src/errors.ts";
-import { shownUrl } from "../../src/http/url.ts";
+import { displayUrl } from "../../src/http/url.ts";
 import { asking, statusOf } from "./client.ts";
 import { entries } from "./load.ts";
 import { totalOf } from "./next-page.ts";
@@ -16,7 +16,7 @@ export function listsOf({ list }: RestOptions): { request: ListRequest; option: 
 
 /** What messages call a record. */
 export const recordName = ({ name, url }: ListRequest, page: number, index: number): string =>
-  `record ${index + 1} on page ${page} of ${name ?? shownUrl(url)}`;
+  `record ${index + 1} on page ${page} of ${name ?? displayUrl(url)}`;
 
 /**
  * All records of all lists. One of several lists that answers 403 is a gap; anything else that fails ends the listing.
@@ -45,7 +45,7 @@ export async function* list(options: RestOptions, io: Io): AsyncGenerator<Listin
     } catch (error) {
       if (statusOf(error) !== 403 || lists.length === 1) throw error;
       refused.push(error);
-      yield { kind: "gap", part: request.name ?? shownUrl(request.url), reason: toFailure(error).message };
+      yield { kind: "gap", part: request.name ?? displayUrl(request.url), reason: toFailure(error).message };
     }
     // The system counts its records; what is in the trash is no document.
     if (total !== undefined) totals.push(Math.max(total - gone, 0));

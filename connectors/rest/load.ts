@@ -29,7 +29,7 @@ export async function entries(options: RestOptions, io: Io, ask: Ask): Promise<T
       const gone = firstThatHolds([options.gone ?? []].flat(), record);
       if (gone !== undefined) return { kind: "gone", externalId, reason: `the system says so: ${gone}` };
       const withheld = firstThatHolds([options.withheld ?? []].flat(), record);
-      if (withheld !== undefined) return { kind: "withheld", ...name, reason: `withheld: ${withheld}` };
+      if (withheld !== undefined) return { kind: "unpublished", ...name, reason: `withheld: ${withheld}` };
       const mapped = mapFields(fields, record, textOfHtml);
       return {
         kind: "document",

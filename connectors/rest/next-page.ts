@@ -1,5 +1,5 @@
 import { FinIngestError } from "../../src/errors.ts";
-import { parseUrl, shownUrl } from "../../src/http/url.ts";
+import { displayUrl, parseUrl } from "../../src/http/url.ts";
 import type { Answer, Question } from "./client.ts";
 import { scalarText } from "./expression.ts";
 import { valueAt } from "./jsonpath.ts";
@@ -81,14 +81,14 @@ function statedNumber(
       : [`the header ${stated.header}`, http.headers[stated.header.toLowerCase()]];
   const number = typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : value;
   if (typeof number === "number" && Number.isSafeInteger(number) && number >= 0) return number;
-  throw new FinIngestError(`${option}: ${name} is no number in the answer of ${shownUrl(http.url)}`);
+  throw new FinIngestError(`${option}: ${name} is no number in the answer of ${displayUrl(http.url)}`);
 }
 
 function flagAt(path: string, { answer }: PageRead, option: string): boolean {
   const value = valueAt(path, answer.json);
   if (typeof value === "boolean") return value;
   if (value === 0 || value === 1) return value === 1;
-  throw new FinIngestError(`${option}: ${path} is neither true nor false in ${shownUrl(answer.http.url)}`);
+  throw new FinIngestError(`${option}: ${path} is neither true nor false in ${displayUrl(answer.http.url)}`);
 }
 
 const more = (path: string | undefined, read: PageRead, where: string): boolean =>
@@ -139,7 +139,7 @@ function addressAt(path: string, { answer }: PageRead, where: string): string | 
   const value = valueAt(path, answer.json);
   if (value === undefined || value === null || value === "" || value === false) return undefined;
   if (typeof value === "string") return value;
-  throw new FinIngestError(`${where}.next: ${path} is no address in ${shownUrl(answer.http.url)}`);
+  throw new FinIngestError(`${where}.next: ${path} is no address in ${displayUrl(answer.http.url)}`);
 }
 
 function at(first: Question, address: string | undefined, where: string): Question | undefined {
@@ -149,7 +149,7 @@ function at(first: Question, address: string | undefined, where: string): Questi
   const url = new URL(address, first.url);
   if (url.origin === first.url.origin) return { ...first, url };
   throw new FinIngestError(
-    `${where}: the next page is said to be on another host: ${shownUrl(url)}, not on ${first.url.origin}`,
+    `${where}: the next page is said to be on another host: ${displayUrl(url)}, not on ${first.url.origin}`,
     { hint: "Requests stay with the host of the list. Give the list's url as the system itself writes it." },
   );
 }

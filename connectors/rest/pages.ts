@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { FinIngestError } from "../../src/errors.ts";
-import { shownUrl } from "../../src/http/url.ts";
+import { displayUrl } from "../../src/http/url.ts";
 import type { Answer, Ask, Question } from "./client.ts";
 import { holds } from "./condition.ts";
 import { recordsAt } from "./jsonpath.ts";
@@ -50,7 +50,7 @@ function recordsOf({ records: path, empty_if }: ListRequest, answer: Answer, opt
   if (records) return records;
   if (empty_if && holds({ ...empty_if, when_missing: "no-match" }, answer.json)) return [];
   throw new FinIngestError(
-    `${option}.records: ${path} leads to no list in the answer of ${shownUrl(answer.http.url)}`,
+    `${option}.records: ${path} leads to no list in the answer of ${displayUrl(answer.http.url)}`,
     {
       hint: `The answer ${outline(answer.json)}. Mend the path, or name the system's errors with \`error\`.`,
     },
@@ -69,7 +69,7 @@ function outline(json: unknown): string {
 function refuseAgain(seen: Set<string>, key: string, option: string, { url }: Question): void {
   if (seen.has(key))
     throw new FinIngestError(
-      `${option}.pagination leads in a circle: ${shownUrl(url)} gave a page that came before`,
+      `${option}.pagination leads in a circle: ${displayUrl(url)} gave a page that came before`,
       {
         hint: "Check kind, parameter and cursor against the system's documentation: it may not know the parameter.",
       },

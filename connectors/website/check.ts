@@ -1,16 +1,16 @@
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import { openLooker } from "./list.ts";
+import { openPageFetcher } from "./list.ts";
 import type { WebsiteOptions } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Looker } from "./page-fetcher.ts";
+import type { PageFetcher } from "./page-fetcher.ts";
 import { readSitemaps } from "./sitemaps.ts";
 
 /** Looks at what a listing needs, in the order in which it needs it. */
 export async function check(options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  const looker = openLooker(options, io);
+  const fetcher = openPageFetcher(options, io);
   const attempt = async (what: string, act: () => Promise<CheckResult[]>, hint: string): Promise<void> => {
     try {
       results.push(...(await act()));
@@ -21,21 +21,21 @@ export async function check(options: WebsiteOptions, io: Io): Promise<CheckResul
     }
   };
   const mend = "Check `start` and `auth`.";
-  if (options.auth?.form) await attempt("login", () => checkLogin(looker, io), "Check `auth.form`.");
+  if (options.auth?.form) await attempt("login", () => checkLogin(fetcher, io), "Check `auth.form`.");
   if (results.some(({ result }) => result === "failed")) return results;
-  await attempt("robots.txt", () => checkRobots(looker, io), mend);
-  await attempt("start", () => checkStart(looker, options, io), mend);
+  await attempt("robots.txt", () => checkRobots(fetcher, io), mend);
+  await attempt("start", () => checkStart(fetcher, options, io), mend);
   if (options.sitemap !== undefined)
-    await attempt("sitemap", () => checkSitemap(looker, options, io), "Check `sitemap`.");
+    await attempt("sitemap", () => checkSitemap(fetcher, options, io), "Check `sitemap`.");
   return results;
 }
 
-async function checkLogin({ session }: Looker, { signal }: Io): Promise<CheckResult[]> {
+async function checkLogin({ session }: PageFetcher, { signal }: Io): Promise<CheckResult[]> {
   await session.renew(0, signal);
   return [{ what: "login", result: "ok", detail: "the form lets us in" }];
 }
 
-async function checkRobots({ session }: Looker, { signal }: Io): Promise<CheckResult[]> {
+async function checkRobots({ session }: PageFetcher, { signal }: Io): Promise<CheckResult[]> {
   const robots = await session.robots(signal);
   const forbidden = session.site.start.filter((url) => !robots.allows(url));
   if (forbidden.length === 0) return [{ what: "robots.txt", result: "ok", detail: robots.found }];
@@ -49,10 +49,10 @@ async function checkRobots({ session }: Looker, { signal }: Io): Promise<CheckRe
   ];
 }
 
-async function checkStart(looker: Looker, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
+async function checkStart(fetcher: PageFetcher, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const url of looker.session.site.start) {
-    const { outcome } = await looker.read(url, io.signal);
+  for (const url of fetcher.session.site.start) {
+    const { outcome } = await fetcher.read(url, io.signal);
     results.push(judgeStart(url, outcome, options));
   }
   return results;
@@ -71,7 +71,7 @@ function judgeStart(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOpti
       : "If scripts build the page, set `render: true`; or name the pages with `sitemap`.";
     return { what, result: "failed", detail: `${detail}: a crawl ends here`, hint };
   }
-  if (outcome.kind === "withheld") {
+  if (outcome.kind === "unpublished") {
     const hint = "If the site is your own and all of it says so: `noindex: ignore`.";
     return { what, result: sitemap ? "unknown" : "ok", detail: outcome.reason, hint };
   }
@@ -93,8 +93,8 @@ function judgeStart(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOpti
 }
 
 /** What the sitemaps list, and whether the first page of them can be read. */
-async function checkSitemap(looker: Looker, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
-  const { pages, gaps, files, leftOut } = await readSitemaps(options, looker.session, io);
+async function checkSitemap(fetcher: PageFetcher, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
+  const { pages, gaps, files, leftOut } = await readSitemaps(options, fetcher.session, io);
   const dated = pages.filter(({ lastmod }) => lastmod !== undefined).length;
   const detail = `${pages.length} pages in ${files} files, ${dated} with lastmod; ${leftOut} addresses are left out`;
   const [first] = pages;
@@ -118,7 +118,7 @@ async function checkSitemap(looker: Looker, options: WebsiteOptions, io: Io): Pr
         }
       : { what: "sitemap", result: "ok", detail },
   ];
-  const { outcome } = await looker.read(first.url, io.signal);
+  const { outcome } = await fetcher.read(first.url, io.signal);
   const what = `page ${first.url.pathname}`;
   if (outcome.kind === "document")
     results.push({ what, result: "ok", detail: outcome.title ?? "it can be read" });

@@ -17,7 +17,7 @@ type JudgeOptions = Pick<
 >;
 
 /** What an answer is made of, and what to keep of its body: text as text, whatever its encoding. */
-export interface Judged {
+export interface Classified {
   readonly outcome: Outcome;
   readonly body?: string | Uint8Array;
   /** Redirects led there from another page of the site. */
@@ -36,18 +36,18 @@ const otherType =
 const otherEnding = /\.(?!(?:html?|xhtml|php\d?|aspx?|jsp|cfm|cgi|md|markdown|txt|pdf)$)[a-z][a-z0-9]{0,5}$/i;
 
 /** Judges a whole answer from the site. Pure, but for the time it takes. */
-export function judgeAnswer(answer: HttpAnswer, site: Site, options: JudgeOptions): Judged {
+export function classifyAnswer(answer: HttpAnswer, site: Site, options: JudgeOptions): Classified {
   const { url } = answer;
   const type = (answer.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
   const said = saidInHeader(answer.headers["x-robots-tag"] ?? "");
   if (type === "text/html" || type === "application/xhtml+xml") {
     const html = textOf(answer, "text/html");
-    return { outcome: judgePage(html, answer, said, site, options), body: html };
+    return { outcome: classifyPage(html, answer, said, site, options), body: html };
   }
   const mediaType = mediaTypeOf(type, options);
   if (mediaType === undefined) return { outcome: notADocument(url, type) };
   if (options.noindex === "withhold" && forbids(said, "noindex"))
-    return { outcome: withheld(url, "X-Robots-Tag: noindex") };
+    return { outcome: unpublished(url, "X-Robots-Tag: noindex") };
   const body = mediaType === "application/pdf" ? answer.body : textOf(answer, mediaType);
   if (body.length === 0) return { outcome: failed(url, "the answer is empty") };
   const fingerprint = createHash("sha256").update(body).digest("hex").slice(0, 32);
@@ -55,7 +55,7 @@ export function judgeAnswer(answer: HttpAnswer, site: Site, options: JudgeOption
 }
 
 /** Judges a page's HTML, as it was sent or as it was rendered. Pure. */
-export function judgePage(
+export function classifyPage(
   html: string,
   answer: Pick<HttpAnswer, "url" | "headers">,
   said: readonly string[],
@@ -76,7 +76,7 @@ export function judgePage(
   const links = mayFollow ? linksOf(page, base, site) : [];
   const title = page.title === "" ? {} : { title: page.title };
   if (options.noindex === "withhold" && forbids(robots, "noindex"))
-    return { ...withheld(url, "the page says noindex"), ...title, links };
+    return { ...unpublished(url, "the page says noindex"), ...title, links };
   if (page.allWords === 0)
     return failed(url, "the page holds no text", "If scripts fill it in the browser, set `render: true`.");
   const canonical = options.canonical === "follow" ? canonicalOf(page, url, site) : undefined;
@@ -93,7 +93,7 @@ export function judgePage(
 }
 
 /** Judges a request that brought no answer to read. @throws what is no failure of one page */
-export function judgeError(error: unknown, url: string): Outcome {
+export function classifyError(error: unknown, url: string): Outcome {
   if (!(error instanceof HttpError)) throw error;
   const { status } = error;
   if (status === 410) return { kind: "gone", url, reason: "the site answers 410 Gone" };
@@ -106,7 +106,7 @@ export function judgeError(error: unknown, url: string): Outcome {
 }
 
 /** A redirect off the site. Pure. */
-export function judgeDeparture(url: string, to: URL, permanent: boolean, wasDocument: boolean): Outcome {
+export function classifyDeparture(url: string, to: URL, permanent: boolean, wasDocument: boolean): Outcome {
   const shown = `${to.origin}${to.pathname}`;
   // A page that was a document yesterday and leads away for now is a lost session until proved otherwise.
   if (looksLikeLogin(shown) || (wasDocument && !permanent))
@@ -164,7 +164,7 @@ export function hasSelector(page: PageReading, selector: string, option: string)
 function wayOf({ refresh }: PageReading, base: URL, url: string, site: Site): Outcome | undefined {
   if (refresh === undefined || !parseUrl(refresh, base.href)) return undefined;
   const to = site.resolve(refresh, base);
-  if (!to) return judgeDeparture(url, new URL(refresh, base), true, false);
+  if (!to) return classifyDeparture(url, new URL(refresh, base), true, false);
   return idOf(to) === idOf(new URL(url))
     ? undefined
     : { kind: "elsewhere", url, to: to.href, permanent: true };
@@ -237,7 +237,12 @@ function dated({ headers }: Pick<HttpAnswer, "headers">): { updatedAt?: number }
   return Number.isNaN(ms) ? {} : { updatedAt: ms };
 }
 
-const withheld = (url: string, reason: string) => ({ kind: "withheld" as const, url, reason, links: [] });
+const unpublished = (url: string, reason: string) => ({
+  kind: "unpublished" as const,
+  url,
+  reason,
+  links: [],
+});
 
 function failed(url: string, reason: string, hint?: string): Outcome {
   return { kind: "failed", url, reason, ...(hint === undefined ? {} : { hint }), passing: false };

@@ -5,7 +5,7 @@ import type { Document } from "../../src/normalize/document.ts";
 import { idOf, pathOf } from "./address.ts";
 import { Gaps } from "./gaps.ts";
 import { isLoginAddress, type Outcome } from "./outcome.ts";
-import type { Looker } from "./page-fetcher.ts";
+import type { PageFetcher } from "./page-fetcher.ts";
 
 /** So many addresses in a row without an answer: the site is down, and asking on would take hours. */
 const mostFailures = 10;
@@ -16,14 +16,14 @@ type Page = Extract<Outcome, { kind: "document" }>;
 export class Entries {
   /** What could not be seen. */
   readonly gaps = new Gaps();
-  private readonly looker: Looker;
+  private readonly fetcher: PageFetcher;
   private readonly io: Io;
   private readonly crawling: boolean;
   private readonly given = new Set<string>();
   private failures = 0;
 
-  constructor(looker: Looker, io: Io, how: { crawling: boolean }) {
-    this.looker = looker;
+  constructor(fetcher: PageFetcher, io: Io, how: { crawling: boolean }) {
+    this.fetcher = fetcher;
     this.io = io;
     this.crawling = how.crawling;
   }
@@ -39,12 +39,12 @@ export class Entries {
     switch (outcome.kind) {
       case "document":
         return this.ofDocument(outcome, lastmod);
-      case "withheld": {
+      case "unpublished": {
         const { url, reason, title } = outcome;
-        if (!this.looker.session.site.covers(new URL(url)))
+        if (!this.fetcher.session.site.covers(new URL(url)))
           return this.leftOut(asked, "it leads out of what is read");
         return this.give(url, ({ externalId, path }) => ({
-          kind: "withheld",
+          kind: "unpublished",
           externalId,
           path,
           ...(title === undefined ? {} : { title }),
@@ -61,7 +61,7 @@ export class Entries {
         if (outcome.soft && !this.crawling) return this.unreadable(asked, outcome.reason);
         return this.leftOut(asked, outcome.reason);
       case "barred":
-        if (outcome.login && isLoginAddress(asked) && this.looker.addressOf(idOf(asked)) === undefined)
+        if (outcome.login && isLoginAddress(asked) && this.fetcher.addressOf(idOf(asked)) === undefined)
           return this.leftOut(asked, "it is the page at which users log in");
         this.gaps.add(asked, outcome.reason);
         return [];
@@ -79,17 +79,17 @@ export class Entries {
   /** An address that robots.txt forbids: a page of it is taken back, any other is not spoken of. */
   forbidden(url: URL): ListingEntry[] {
     const reason = "robots.txt forbids it";
-    if (this.looker.addressOf(idOf(url)) === undefined) return this.leftOut(url, reason);
-    return this.give(url.href, ({ externalId, path }) => ({ kind: "withheld", externalId, path, reason }));
+    if (this.fetcher.addressOf(idOf(url)) === undefined) return this.leftOut(url, reason);
+    return this.give(url.href, ({ externalId, path }) => ({ kind: "unpublished", externalId, path, reason }));
   }
 
   private async ofDocument(found: Page, lastmod: string | undefined): Promise<ListingEntry[]> {
     const page = await this.canonicalOf(found);
     if (page.kind !== "document") return this.of(new URL(page.url), page);
-    if (!this.looker.session.site.covers(new URL(page.url)))
+    if (!this.fetcher.session.site.covers(new URL(page.url)))
       return this.leftOut(new URL(page.url), "it stands outside of what is read");
     const { url, fingerprint, mediaType, title } = page;
-    if (this.given.size === 0) this.looker.noteKnown(page.url);
+    if (this.given.size === 0) this.fetcher.noteKnown(page.url);
     const updatedAt = lastmod === undefined ? page.updatedAt : Date.parse(lastmod) || page.updatedAt;
     return this.give(
       url,
@@ -101,17 +101,17 @@ export class Entries {
         version: fingerprint,
         ...(title === undefined ? {} : { title }),
         ...(updatedAt === undefined ? {} : { updatedAt }),
-        load: (signal) => load({ url, fingerprint, mediaType }, this.looker, signal),
+        load: (signal) => load({ url, fingerprint, mediaType }, this.fetcher, signal),
       }),
     );
   }
 
   /** A page that is nothing but a way to another one: a crawl finds that by itself, a sitemap need not list it. */
   private async ofWay(asked: URL, target: string, lastmod: string | undefined): Promise<ListingEntry[]> {
-    const { session } = this.looker;
+    const { session } = this.fetcher;
     const to = this.crawling ? undefined : session.site.resolve(target, asked);
     if (to && session.site.covers(to) && (await session.robots(this.io.signal)).allows(to)) {
-      const outcome = await this.looker.look(to);
+      const outcome = await this.fetcher.look(to);
       if (outcome.kind !== "elsewhere") return this.of(to, outcome, lastmod);
     }
     return this.leftOut(asked, `it leads to ${target}`);
@@ -121,8 +121,8 @@ export class Entries {
   private async canonicalOf(page: Page): Promise<Outcome> {
     if (page.canonical === undefined) return page;
     const url = new URL(page.canonical);
-    if (!(await this.looker.session.robots(this.io.signal)).allows(url)) return page;
-    const named = await this.looker.look(url);
+    if (!(await this.fetcher.session.robots(this.io.signal)).allows(url)) return page;
+    const named = await this.fetcher.look(url);
     if (named.kind === "failed" || named.kind === "barred") return { ...named, url: url.href };
     return named.kind === "document" && named.canonical === undefined ? named : page;
   }
@@ -166,20 +166,24 @@ export class Entries {
 
 async function load(
   { url, fingerprint, mediaType }: Pick<Page, "url" | "fingerprint" | "mediaType">,
-  looker: Looker,
+  fetcher: PageFetcher,
   signal: AbortSignal,
 ): Promise<Document> {
   signal.throwIfAborted();
-  const kept = await looker.body(url, fingerprint);
+  const kept = await fetcher.body(url, fingerprint);
   signal.throwIfAborted();
-  const body = kept === undefined ? await readAnew(url, looker, signal) : kept;
+  const body = kept === undefined ? await readAnew(url, fetcher, signal) : kept;
   const name = pathOf(new URL(url)).split("/").at(-1) ?? url;
   const isText = mediaType !== "application/pdf" && typeof body !== "string";
   return { body: isText ? Buffer.from(body).toString("utf8") : body, mediaType, name, url };
 }
 
-async function readAnew(url: string, looker: Looker, signal: AbortSignal): Promise<string | Uint8Array> {
-  const { outcome, body } = await looker.read(new URL(url), signal);
+async function readAnew(
+  url: string,
+  fetcher: PageFetcher,
+  signal: AbortSignal,
+): Promise<string | Uint8Array> {
+  const { outcome, body } = await fetcher.read(new URL(url), signal);
   if (outcome.kind === "document" && body !== undefined && idOf(new URL(outcome.url)) === idOf(new URL(url)))
     return body;
   const why = "reason" in outcome ? outcome.reason : "it leads to another page now";

@@ -9,7 +9,7 @@ import { openSession } from "./client.ts";
 import { Entries } from "./entries.ts";
 import { renderOf, type WebsiteOptions } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
-import { Looker } from "./page-fetcher.ts";
+import { PageFetcher } from "./page-fetcher.ts";
 import { createRenderer } from "./render.ts";
 import { type PageAddress, readSitemaps } from "./sitemaps.ts";
 
@@ -17,11 +17,11 @@ import { type PageAddress, readSitemaps } from "./sitemaps.ts";
 const atOnce = 4;
 
 /** Everything that looking at a site's addresses needs. */
-export function openLooker(options: WebsiteOptions, io: Io): Looker {
+export function openPageFetcher(options: WebsiteOptions, io: Io): PageFetcher {
   const session = openSession(options, io);
   const wishes = renderOf(options);
   const renderer = wishes && createRenderer(wishes, session, io.maxDocumentBytes ?? defaultMaxDocumentBytes);
-  return new Looker({ session, options, io, bodies: new Bodies(io.cacheDir), renderer });
+  return new PageFetcher({ session, options, io, bodies: new Bodies(io.cacheDir), renderer });
 }
 
 /**
@@ -32,10 +32,10 @@ export function openLooker(options: WebsiteOptions, io: Io): Looker {
 export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<ListingEntry> {
   io.signal.throwIfAborted();
   await new Bodies(io.cacheDir).clear();
-  const looker = openLooker(options, io);
+  const fetcher = openPageFetcher(options, io);
   const crawling = options.sitemap === undefined;
-  const entries = new Entries(looker, io, { crawling });
-  const listing = crawling ? crawl(options, looker, entries, io) : bySitemap(options, looker, entries, io);
+  const entries = new Entries(fetcher, io, { crawling });
+  const listing = crawling ? crawl(options, fetcher, entries, io) : bySitemap(options, fetcher, entries, io);
   for await (const entry of listing) {
     io.signal.throwIfAborted();
     yield entry;
@@ -46,11 +46,11 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
 
 async function* bySitemap(
   options: WebsiteOptions,
-  looker: Looker,
+  fetcher: PageFetcher,
   entries: Entries,
   io: Io,
 ): AsyncGenerator<ListingEntry> {
-  const { pages, gaps, files, leftOut } = await readSitemaps(options, looker.session, io);
+  const { pages, gaps, files, leftOut } = await readSitemaps(options, fetcher.session, io);
   io.log.debug(`sitemaps read: ${files}`, { pages: pages.length, leftOut });
   if (pages.length === 0 && leftOut > 0) {
     throw new FinIngestError(
@@ -63,26 +63,26 @@ async function* bySitemap(
   yield* gaps;
   const wanted = pages.slice(0, options.max_pages);
   if (pages.length > wanted.length) yield tooMany(options, `the sitemaps list ${pages.length} pages`);
-  const robots = await looker.session.robots(io.signal);
+  const robots = await fetcher.session.robots(io.signal);
   const look = async (page: PageAddress) => ({
     ...page,
-    outcome: robots.allows(page.url) ? await looker.look(page.url, page.lastmod) : undefined,
+    outcome: robots.allows(page.url) ? await fetcher.look(page.url, page.lastmod) : undefined,
   });
   for await (const { url, lastmod, outcome } of mapInOrder(wanted, atOnce, look)) {
     yield* outcome ? await entries.of(url, outcome, lastmod) : entries.forbidden(url);
-    if (outcome) looker.forgetLinks(url, outcome);
+    if (outcome) fetcher.forgetLinks(url, outcome);
   }
 }
 
 /** Level by level from `start`, so that each page has its shortest way, and `max_depth` means something. */
 async function* crawl(
   options: WebsiteOptions,
-  looker: Looker,
+  fetcher: PageFetcher,
   entries: Entries,
   io: Io,
 ): AsyncGenerator<ListingEntry> {
-  const { site } = looker.session;
-  const robots = await looker.session.robots(io.signal);
+  const { site } = fetcher.session;
+  const robots = await fetcher.session.robots(io.signal);
   const met = new Set<string>();
   let level: URL[] = [];
   let cut = 0;
@@ -95,7 +95,7 @@ async function* crawl(
     else cut += 1;
   };
   for (const url of site.start) {
-    const outcome = await looker.look(url);
+    const outcome = await fetcher.look(url);
     refuseStart(url, outcome, robots.allows(url));
     met.add(idOf(url));
     level.push(url);
@@ -103,10 +103,10 @@ async function* crawl(
   for (let depth = 0; level.length > 0; depth += 1) {
     const now = level;
     level = [];
-    const look = async (url: URL) => ({ url, outcome: await looker.look(url) });
+    const look = async (url: URL) => ({ url, outcome: await fetcher.look(url) });
     for await (const { url, outcome } of mapInOrder(now, atOnce, look)) {
       yield* await entries.of(url, outcome);
-      looker.forgetLinks(url, outcome);
+      fetcher.forgetLinks(url, outcome);
       if (options.max_depth !== undefined && depth >= options.max_depth) continue;
       for (const link of linksOf(outcome)) yield* meet(new URL(link));
     }
@@ -116,7 +116,7 @@ async function* crawl(
 
 /** Also where a page's canonical address leads, though nothing links there. */
 function linksOf(outcome: Outcome): readonly string[] {
-  if (outcome.kind === "withheld") return outcome.links;
+  if (outcome.kind === "unpublished") return outcome.links;
   // A page that is nothing but a way to another one, by a refresh or by its scripts.
   if (outcome.kind === "elsewhere") return [outcome.to];
   if (outcome.kind !== "document") return [];
@@ -130,7 +130,7 @@ function refuseStart(url: URL, outcome: Outcome, allowed: boolean): void {
       hint: "If the site is your own: `ignore_robots: true`. Else check `start`.",
     });
   }
-  if (outcome.kind === "document" || outcome.kind === "withheld") return;
+  if (outcome.kind === "document" || outcome.kind === "unpublished") return;
   const why = outcome.kind === "elsewhere" ? `it leads to ${outcome.to}` : outcome.reason;
   throw new FinIngestError(`${url.href}, where reading begins, cannot be read: ${why}`, {
     hint:

@@ -7,7 +7,7 @@ import { $, parseHtml } from "../../src/html/parse.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { GetOptions, HttpAnswer, PostOptions } from "../../src/http/http.ts";
 import { isRedirect } from "../../src/http/redirects.ts";
-import { parseUrl, shownUrl } from "../../src/http/url.ts";
+import { displayUrl, parseUrl } from "../../src/http/url.ts";
 import { pathOf, type Site } from "./address.ts";
 import { hasSelector, isLoginPage } from "./classify.ts";
 import type { FormLogin, WebsiteOptions } from "./options.ts";
@@ -132,7 +132,7 @@ function judgeLogin(
   const { selector, text, cookie, url: glob } = success;
   if (cookie !== undefined && !cookies.has(cookie)) return `no cookie ${cookie} came`;
   if (glob !== undefined && !picomatch(glob, { dot: true })(pathOf(new URL(url))))
-    return `it ended at ${shownUrl(url)}, not at ${glob}`;
+    return `it ended at ${displayUrl(url)}, not at ${glob}`;
   if (text !== undefined && !page.says(text)) return `the page that followed does not say "${text}"`;
   if (selector !== undefined && !hasSelector(page, selector, "auth.form.success.selector"))
     return `the page that followed has nothing that ${selector} finds`;
@@ -143,7 +143,7 @@ const htmlOf = ({ body }: HttpAnswer): string => Buffer.from(body).toString("utf
 const signed = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
 
 function failure({ login_url }: FormLogin, why: string, cause?: unknown): FinIngestError {
-  return new FinIngestError(`could not log in at ${shownUrl(login_url)}: ${why}`, {
+  return new FinIngestError(`could not log in at ${displayUrl(login_url)}: ${why}`, {
     hint: "Check `auth.form`: login_url, the names in `fields` (the name attributes of the form's inputs), their values, and `success`.",
     ...(cause === undefined ? {} : { cause }),
   });

@@ -15,7 +15,7 @@ export type Outcome =
     }
   /** Its author withholds it: noindex. */
   | {
-      readonly kind: "withheld";
+      readonly kind: "unpublished";
       readonly url: string;
       readonly reason: string;
       readonly title?: string;
@@ -41,10 +41,10 @@ export type Outcome =
     };
 
 /** The outcomes that an unchanged answer (304, lastmod) lets stand. */
-export type Lasting = Extract<Outcome, { kind: "document" | "withheld" }>;
+export type Lasting = Extract<Outcome, { kind: "document" | "unpublished" }>;
 
 export const isLasting = (outcome: Outcome): outcome is Lasting =>
-  outcome.kind === "document" || outcome.kind === "withheld";
+  outcome.kind === "document" || outcome.kind === "unpublished";
 
 /** Where a page that asks for a login usually stands. */
 const loginAddress =

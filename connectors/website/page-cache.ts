@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FactCache } from "../../src/connector-kit/io.ts";
+import type { ConnectorCache } from "../../src/connector-kit/io.ts";
 import { idOf } from "./address.ts";
 import type { Lasting } from "./outcome.ts";
 import { lastmodMs } from "./sitemap.ts";
@@ -17,7 +17,7 @@ const Remembered = z.discriminatedUnion("kind", [
     links,
   }),
   z.object({
-    kind: z.literal("withheld"),
+    kind: z.literal("unpublished"),
     url: z.url(),
     reason: z.string(),
     title: z.string().optional(),
@@ -35,12 +35,12 @@ const ByLastmod = z.object({ lastmod: z.string(), outcome: Remembered });
 const mostBytes = 200_000;
 
 /** What earlier runs found, as long as the site says that it stands. Losing it costs requests only. */
-export class Memory {
-  private readonly facts: FactCache;
+export class PageCache {
+  private readonly facts: ConnectorCache;
   private readonly key: string;
 
   /** @param key of everything that an outcome depends on beside the answer itself */
-  constructor(facts: FactCache, key: string) {
+  constructor(facts: ConnectorCache, key: string) {
     this.facts = facts;
     this.key = key;
   }

@@ -7,11 +7,18 @@ import { parseUrl } from "../../src/http/url.ts";
 import { defaultMaxDocumentBytes } from "../../src/limits.ts";
 import { idOf } from "./address.ts";
 import type { Bodies } from "./bodies.ts";
-import { type Judged, judgeAnswer, judgeDeparture, judgeError, judgePage, leadsToLogin } from "./classify.ts";
+import {
+  type Classified,
+  classifyAnswer,
+  classifyDeparture,
+  classifyError,
+  classifyPage,
+  leadsToLogin,
+} from "./classify.ts";
 import type { Session } from "./client.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { isLasting, isLoginAddress, type Outcome } from "./outcome.ts";
-import { Memory } from "./page-cache.ts";
+import { PageCache } from "./page-cache.ts";
 import type { Renderer } from "./render.ts";
 
 const mostRedirects = 8;
@@ -20,13 +27,13 @@ const mostRedirects = 8;
 const revision = "1";
 
 /** Looks at addresses: each is asked at most once in a run, and only if nothing says that it is unchanged. */
-export class Looker {
+export class PageFetcher {
   readonly session: Session;
   private readonly options: WebsiteOptions;
   private readonly io: Io;
   private readonly bodies: Bodies;
   private readonly renderer: Renderer | undefined;
-  private readonly memory: Memory;
+  private readonly memory: PageCache;
   private readonly looks = new Map<string, Promise<Outcome>>();
 
   constructor(parts: {
@@ -46,7 +53,7 @@ export class Looker {
       .update(JSON.stringify([revision, rest]))
       .digest("hex")
       .slice(0, 12);
-    this.memory = new Memory(parts.io.facts, key);
+    this.memory = new PageCache(parts.io.cache, key);
   }
 
   /** What stands at an address, after redirects within the site. Never throws but for an abort or a failed login. */
@@ -63,7 +70,7 @@ export class Looker {
   }
 
   /** The same without what is remembered, and with the body. */
-  async read(url: URL, signal: AbortSignal): Promise<Judged> {
+  async read(url: URL, signal: AbortSignal): Promise<Classified> {
     return this.ask(url, signal, false);
   }
 
@@ -74,11 +81,11 @@ export class Looker {
 
   /** A page that the last listing found. */
   known(): string | undefined {
-    return this.io.facts.get("known");
+    return this.io.cache.get("known");
   }
 
   noteKnown(url: string): void {
-    if (this.known() !== url) this.io.facts.set("known", url);
+    if (this.known() !== url) this.io.cache.set("known", url);
   }
 
   /** What is kept of the look at a document. */
@@ -99,16 +106,17 @@ export class Looker {
   }
 
   /** Asks, and once more after a new login where a login was asked for. */
-  private async ask(url: URL, signal: AbortSignal, remembering: boolean): Promise<Judged> {
+  private async ask(url: URL, signal: AbortSignal, remembering: boolean): Promise<Classified> {
     const logins = this.session.logins();
-    const judged = await this.follow(url, signal, remembering);
-    if (judged.outcome.kind !== "barred" || !judged.outcome.login || isLoginAddress(url)) return judged;
-    return (await this.session.renew(logins, signal)) ? this.follow(url, signal, remembering) : judged;
+    const classified = await this.follow(url, signal, remembering);
+    if (classified.outcome.kind !== "barred" || !classified.outcome.login || isLoginAddress(url))
+      return classified;
+    return (await this.session.renew(logins, signal)) ? this.follow(url, signal, remembering) : classified;
   }
 
-  private async follow(start: URL, signal: AbortSignal, remembering: boolean): Promise<Judged> {
+  private async follow(start: URL, signal: AbortSignal, remembering: boolean): Promise<Classified> {
     let url = start;
-    let moved: Judged["moved"];
+    let moved: Classified["moved"];
     for (let count = 0; count <= mostRedirects; count += 1) {
       const robots = await this.session.robots(signal);
       if (count > 0 && !robots.allows(url)) return other(url, "it leads to what robots.txt forbids");
@@ -124,12 +132,12 @@ export class Looker {
         });
       } catch (error) {
         signal.throwIfAborted();
-        return { outcome: judgeError(error, url.href) };
+        return { outcome: classifyError(error, url.href) };
       }
       if (answer.status === 304 && known) return { outcome: known.outcome, ...(moved ? { moved } : {}) };
       if (!isRedirect(answer.status)) {
-        const judged = await this.judged(answer, signal, conditional);
-        return moved ? { ...judged, moved } : judged;
+        const classified = await this.classified(answer, signal, conditional);
+        return moved ? { ...classified, moved } : classified;
       }
       const { location = "" } = answer.headers;
       if (!parseUrl(location, url.href)) return failed(url, "it redirects without saying where");
@@ -142,7 +150,7 @@ export class Looker {
         };
       if (!to) {
         const wasDocument = this.memory.addressOf(idOf(start)) !== undefined;
-        return { outcome: judgeDeparture(url.href, target, permanent, wasDocument) };
+        return { outcome: classifyDeparture(url.href, target, permanent, wasDocument) };
       }
       if (idOf(to) !== idOf(url)) moved = permanent && moved !== "for now" ? "for good" : "for now";
       url = to;
@@ -150,26 +158,33 @@ export class Looker {
     return failed(start, "it redirects too often");
   }
 
-  private async judged(answer: HttpAnswer, signal: AbortSignal, remembering: boolean): Promise<Judged> {
-    const judged = judgeAnswer(answer, this.session.site, this.options);
-    const isPage = /html/i.test(answer.headers["content-type"] ?? "") && typeof judged.body === "string";
-    if (this.renderer && isPage && typeof judged.body === "string") {
-      if (judged.outcome.kind === "withheld" || judged.outcome.kind === "elsewhere") return judged;
-      const html = await this.renderer.render(answer.url, judged.body, signal);
+  private async classified(
+    answer: HttpAnswer,
+    signal: AbortSignal,
+    remembering: boolean,
+  ): Promise<Classified> {
+    const classified = classifyAnswer(answer, this.session.site, this.options);
+    const isPage = /html/i.test(answer.headers["content-type"] ?? "") && typeof classified.body === "string";
+    if (this.renderer && isPage && typeof classified.body === "string") {
+      if (classified.outcome.kind === "unpublished" || classified.outcome.kind === "elsewhere")
+        return classified;
+      const html = await this.renderer.render(answer.url, classified.body, signal);
       if (typeof html !== "string") return { outcome: html };
-      const outcome = judgePage(html, answer, [], this.session.site, this.options);
+      const outcome = classifyPage(html, answer, [], this.session.site, this.options);
       if (isLasting(outcome)) this.memory.noteDocument(outcome);
       return { outcome, body: html };
     }
-    if (isLasting(judged.outcome)) {
-      this.memory.noteDocument(judged.outcome);
-      if (remembering) this.memory.keepValidators(new URL(answer.url), answer.headers, judged.outcome);
+    if (isLasting(classified.outcome)) {
+      this.memory.noteDocument(classified.outcome);
+      if (remembering) this.memory.keepValidators(new URL(answer.url), answer.headers, classified.outcome);
     }
-    return judged;
+    return classified;
   }
 }
 
-const other = (url: URL, reason: string): Judged => ({ outcome: { kind: "other", url: url.href, reason } });
-const failed = (url: URL, reason: string): Judged => ({
+const other = (url: URL, reason: string): Classified => ({
+  outcome: { kind: "other", url: url.href, reason },
+});
+const failed = (url: URL, reason: string): Classified => ({
   outcome: { kind: "failed", url: url.href, reason, passing: false },
 });

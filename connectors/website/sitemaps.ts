@@ -2,7 +2,7 @@ import { gunzipSync } from "node:zlib";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import { parseUrl, shownUrl } from "../../src/http/url.ts";
+import { displayUrl, parseUrl } from "../../src/http/url.ts";
 import { idOf } from "./address.ts";
 import type { Session } from "./client.ts";
 import type { WebsiteOptions } from "./options.ts";
@@ -114,21 +114,21 @@ class Walk {
     });
     const packed = body[0] === 0x1f && body[1] === 0x8b;
     const text = packed ? gunzipSync(body, { maxOutputLength: mostBytes }) : body;
-    return parseSitemap(Buffer.from(text).toString("utf8"), shownUrl(url));
+    return parseSitemap(Buffer.from(text).toString("utf8"), displayUrl(url));
   }
 
   private fail(address: string, level: number, error: unknown): void {
     if (level === 0) {
       if (error instanceof FinIngestError) throw error;
       throw new FinIngestError(
-        `the sitemap ${shownUrl(address)} cannot be read: ${toFailure(error).message}`,
+        `the sitemap ${displayUrl(address)} cannot be read: ${toFailure(error).message}`,
         {
           hint: "Check `sitemap`; without it the site's links are followed.",
           cause: error,
         },
       );
     }
-    this.gaps.push({ kind: "gap", part: `sitemap ${shownUrl(address)}`, reason: toFailure(error).message });
+    this.gaps.push({ kind: "gap", part: `sitemap ${displayUrl(address)}`, reason: toFailure(error).message });
   }
 
   result(): SitemapWalk {

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { toFailure } from "../../src/errors.ts";
-import { judge } from "./classify.ts";
+import { classify } from "./classify.ts";
 import { type Client, createClients, loginHint } from "./client.ts";
 import { firstArticles, type HelpCenter, helpCenterPath, openCenter, whoAmI } from "./context.ts";
 import type { ZendeskOptions } from "./options.ts";
@@ -35,7 +35,7 @@ export async function check(options: ZendeskOptions, io: Io): Promise<CheckResul
     const articles = await look(what, centerHint, () => firstArticles(center, io.signal));
     if (!articles) continue;
     centers.push(center);
-    const held = articles.filter((article) => judge(article, center.measure).kind !== "content").length;
+    const held = articles.filter((article) => classify(article, center.measure).kind !== "content").length;
     const detail = `${center.measure.structure.sections.size} sections; locale ${center.locale}; of the first ${articles.length} articles ${held} are withheld (drafts, user segments)`;
     results.push({ what, result: articles.length > 0 ? "ok" : "unknown", detail });
   }

@@ -16,7 +16,7 @@ export interface Measure {
 
 export type Verdict =
   | { readonly kind: "content"; readonly facts: ArticleFacts }
-  | { readonly kind: "withheld"; readonly reason: string }
+  | { readonly kind: "unpublished"; readonly reason: string }
   | { readonly kind: "unreadable"; readonly reason: string };
 
 export interface ArticleFacts {
@@ -27,12 +27,12 @@ export interface ArticleFacts {
 }
 
 /** Whether an article is content, for whom, and as which version. */
-export function judge(article: Article, { options, locale, structure, segments }: Measure): Verdict {
+export function classify(article: Article, { options, locale, structure, segments }: Measure): Verdict {
   if (article.locale.toLowerCase() !== locale)
-    return { kind: "withheld", reason: `has no translation in ${locale}, only in ${article.locale}` };
-  if (article.draft) return { kind: "withheld", reason: `its translation in ${locale} is a draft` };
+    return { kind: "unpublished", reason: `has no translation in ${locale}, only in ${article.locale}` };
+  if (article.draft) return { kind: "unpublished", reason: `its translation in ${locale} is a draft` };
   const audience = audienceOf(article, options.user_segments, segments);
-  if (audience.kind === "restricted") return { kind: "withheld", reason: audience.reason };
+  if (audience.kind === "restricted") return { kind: "unpublished", reason: audience.reason };
   const section = article.section_id ?? "";
   if (!structure.sections.has(section)) {
     const reason = `its section (${section || "none"}) is not among the sections that this user sees, so path rules cannot be judged`;

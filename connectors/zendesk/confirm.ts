@@ -2,7 +2,7 @@ import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { kindOf } from "./attachments.ts";
-import { judge } from "./classify.ts";
+import { classify } from "./classify.ts";
 import { isRefusal } from "./client.ts";
 import { type Context, firstArticles, helpCenterPath, openContext } from "./context.ts";
 import type { ZendeskOptions } from "./options.ts";
@@ -65,8 +65,8 @@ async function presenceOf(
     const found = await unlessMissing(() => client.ask(path, OneArticle, io.signal));
     if (found === undefined) continue;
     const { article } = found;
-    const verdict = judge(article, measure);
-    if (verdict.kind === "withheld") return "gone";
+    const verdict = classify(article, measure);
+    if (verdict.kind === "unpublished") return "gone";
     if (verdict.kind === "unreadable") return "unknown";
     return isSelected(measure.structure, article.section_id ?? "", options) ? "present" : "gone";
   }

@@ -2,7 +2,7 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { attachmentsOf } from "./attachments.ts";
-import { judge } from "./classify.ts";
+import { classify } from "./classify.ts";
 import { isRefusal } from "./client.ts";
 import { type HelpCenter, helpCenterPath, openContext } from "./context.ts";
 import { loadArticle, urlOf } from "./load.ts";
@@ -86,8 +86,9 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
 
 function entryOf(center: HelpCenter, article: Article): DocumentEntry {
   const { id: externalId, title } = article;
-  const verdict = judge(article, center.measure);
-  if (verdict.kind === "withheld") return { kind: "withheld", externalId, title, reason: verdict.reason };
+  const verdict = classify(article, center.measure);
+  if (verdict.kind === "unpublished")
+    return { kind: "unpublished", externalId, title, reason: verdict.reason };
   if (verdict.kind === "unreadable") return { kind: "unreadable", externalId, reason: verdict.reason };
   const { facts } = verdict;
   const url = urlOf(article.html_url, center);

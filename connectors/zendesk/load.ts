@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { FinIngestError } from "../../src/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import type { Document } from "../../src/normalize/document.ts";
-import { type ArticleFacts, judge } from "./classify.ts";
+import { type ArticleFacts, classify } from "./classify.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { OneArticle } from "./schema.ts";
 
@@ -26,7 +26,7 @@ export async function loadArticle(
   signal.throwIfAborted();
   const path = `${helpCenterPath}/${center.locale}/articles/${id}`;
   const { article } = await center.client.ask(path, OneArticle, signal);
-  const verdict = judge(article, center.measure);
+  const verdict = classify(article, center.measure);
   if (verdict.kind !== "content") throw changed(id, verdict.reason);
   if (!isDeepStrictEqual(forRules(verdict.facts), forRules(facts)))
     throw changed(id, "its place, its labels or its user segments are others");

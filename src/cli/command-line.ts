@@ -13,12 +13,12 @@ import { type Cli, falseByDefault, ownFlags, type Verb, withoutFalse } from "./v
 import { type VerbEntry, verbs } from "./verbs.ts";
 
 /** Where a command line is run; this process, where nothing else is said. */
-export type Surroundings = ConstructorParameters<typeof Terminal>[0] & Pick<Cli, "normalizer">;
+export type ProcessContext = ConstructorParameters<typeof Terminal>[0] & Pick<Cli, "normalizer">;
 
 /** Runs one command line and resolves to its exit code. Errors are told here and nowhere else. */
 export async function runCommandLine(
   words: readonly string[],
-  { stdout, stderr, env, normalizer }: Surroundings = {
+  { stdout, stderr, env, normalizer }: ProcessContext = {
     stdout: process.stdout,
     stderr: process.stderr,
     env: processEnv(),

@@ -11,7 +11,7 @@ export function sourceIo(config: Config, source: SourceConfig, log: Log, { signa
   return {
     signal,
     log,
-    facts: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
+    cache: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
     baseDir: config.baseDir,
     cacheDir: path.join(config.stateDir, "cache", source.name),
     http: sourceHttp(source),

@@ -8,7 +8,7 @@ export type { Log } from "../log/log.ts";
 export type { Document, MediaType } from "../normalize/document.ts";
 export { type Auth, authFields, authOptions, withAuth } from "./auth.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
-export type { FactCache, Io } from "./io.ts";
+export type { ConnectorCache, Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";
 export type {
   DocumentEntry,
@@ -17,6 +17,6 @@ export type {
   Listed,
   ListingEntry,
   StatedTotal,
+  Unpublished,
   Unreadable,
-  Withheld,
 } from "./listing.ts";

@@ -2,7 +2,7 @@ import type { Http } from "../http/http.ts";
 import type { Log } from "../log/log.ts";
 
 /** Small facts a connector remembers between runs (blob id → front matter), so that listing need not read bodies. Losing them costs time only. */
-export interface FactCache {
+export interface ConnectorCache {
   get(key: string): string | undefined;
   /** Those of the keys that are known, in a fraction of the time that asking for each takes; absent: ask for each. */
   getAll?(keys: readonly string[]): ReadonlyMap<string, string>;
@@ -13,13 +13,13 @@ export interface FactCache {
 export interface Io {
   readonly signal: AbortSignal;
   readonly log: Log;
-  readonly facts: FactCache;
+  readonly cache: ConnectorCache;
   /**
    * For a connector that can tell cheaply that its whole listing is as it was: called once, before the first entry,
    * with a digest of everything the entries depend on but the source's settings. True: a listing with this mark was
    * read to its end, nothing of it needed anything, and nothing was written since; end the listing without an entry.
    */
-  readonly isSettled?: (mark: string) => boolean;
+  readonly isUnchanged?: (mark: string) => boolean;
   /** Folder that relative paths in the configuration resolve against (the config file's folder). */
   readonly baseDir: string;
   /** A folder of this source's own for clones and downloads; created by whoever writes first. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { FinIngestError } from "../errors.ts";
 import type { GetOptions, Http, HttpAnswer } from "../http/http.ts";
-import { shownUrl } from "../http/url.ts";
+import { displayUrl } from "../http/url.ts";
 
 /** One request to a JSON API. With a `json` it is a POST of that, for APIs whose searches are POSTs. */
 export interface JsonRequest {
@@ -43,7 +43,7 @@ export async function askJson<T>(
  * @throws FinIngestError for what is no JSON or of another shape
  */
 export function parsed<T>(answer: HttpAnswer, schema: z.ZodType<T>): T {
-  const where = shownUrl(answer.url);
+  const where = displayUrl(answer.url);
   const result = schema.safeParse(jsonOf(answer, where));
   if (result.success) return result.data;
   const [issue] = result.error.issues;

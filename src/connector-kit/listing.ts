@@ -38,8 +38,8 @@ export interface Gap {
 }
 
 /** A document its author withholds (draft, unpublished, unlisted). A page of it is explicitly no longer wanted. */
-export interface Withheld {
-  readonly kind: "withheld";
+export interface Unpublished {
+  readonly kind: "unpublished";
   readonly externalId: string;
   readonly path?: string;
   readonly title?: string;
@@ -68,6 +68,6 @@ export interface StatedTotal {
 }
 
 /** What stands for one document of the source. */
-export type DocumentEntry = Listed | Withheld | Gone | Unreadable;
+export type DocumentEntry = Listed | Unpublished | Gone | Unreadable;
 
 export type ListingEntry = DocumentEntry | Gap | StatedTotal;

@@ -1,6 +1,6 @@
 import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
 import { withoutInvisible } from "../normalize/read/encoding.ts";
-import { remembered } from "./lru.ts";
+import { lru } from "./lru.ts";
 
 /** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */
 
@@ -106,9 +106,9 @@ export function classesOf(node: Element): readonly string[] {
 }
 
 const none: readonly string[] = [];
-const lowerClasses = remembered((value): readonly string[] => value.toLowerCase().split(/\s+/));
+const lowerClasses = lru((value): readonly string[] => value.toLowerCase().split(/\s+/));
 /** The names in a `class` attribute as they are written. */
-export const exactClassesOf = remembered((value): readonly string[] => value.split(/\s+/));
+export const exactClassesOf = lru((value): readonly string[] => value.split(/\s+/));
 
 export function hasClass(node: Element, name: string): boolean {
   const value = node.attribs.class;

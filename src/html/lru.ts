@@ -4,7 +4,7 @@ const most = 5_000;
 const longest = 300;
 
 /** Remembers what a pure function made of short texts that come again and again: class names, colours, units. */
-export function remembered<T>(make: (text: string) => T): (text: string) => T {
+export function lru<T>(make: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const before = known.get(text);

@@ -1,5 +1,5 @@
 import { FinIngestError } from "../errors.ts";
-import { shownUrl } from "./url.ts";
+import { displayUrl } from "./url.ts";
 
 export type HttpErrorKind =
   /** Answered, with a status that is no success. */
@@ -42,7 +42,7 @@ export class HttpError extends FinIngestError {
   readonly retryAfterMs: number | undefined;
 
   constructor(what: string, details: Details) {
-    const url = shownUrl(details.url);
+    const url = displayUrl(details.url);
     super(`${details.method ?? "GET"} ${url}: ${what}`, {
       ...(details.hint === undefined ? {} : { hint: details.hint }),
       ...(details.cause === undefined ? {} : { cause: details.cause }),

@@ -11,7 +11,7 @@ import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./ex
 import { checkListedHost } from "./hosts.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
 import { createSpacing } from "./spacing.ts";
-import { parseUrl, shownUrl } from "./url.ts";
+import { displayUrl, parseUrl } from "./url.ts";
 
 export type { HttpAnswer } from "./exchange.ts";
 
@@ -164,9 +164,9 @@ function targetOf(
   given: string | URL,
   { headers = {}, accept }: GetOptions,
 ): Target {
-  if (!parseUrl(String(given))) throw new ConfigError(`not a URL: ${shownUrl(given)}`);
+  if (!parseUrl(String(given))) throw new ConfigError(`not a URL: ${displayUrl(given)}`);
   const url = new URL(given);
-  if (!/^https?:$/.test(url.protocol)) throw new ConfigError(`not an http(s) URL: ${shownUrl(url)}`);
+  if (!/^https?:$/.test(url.protocol)) throw new ConfigError(`not an http(s) URL: ${displayUrl(url)}`);
   const { username, password } = url;
   url.username = "";
   url.password = "";

@@ -18,7 +18,7 @@ const secretName =
 const secretValue = /^[\w+/=.~%-]{20,}$/;
 
 /** A URL as it may be shown: without user, password and fragment, and with secrets in its query masked. */
-export function shownUrl(url: URL | string): string {
+export function displayUrl(url: URL | string): string {
   if (typeof url === "string" && !parseUrl(url)) return "(not a URL)";
   const shown = new URL(url);
   shown.username = "";

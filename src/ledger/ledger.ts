@@ -1,5 +1,5 @@
 import type { Availability } from "../audience.ts";
-import type { FactCache } from "../connector-kit/io.ts";
+import type { ConnectorCache } from "../connector-kit/io.ts";
 import type { Evidence } from "../sync/changes.ts";
 
 /** What is known of one page we sent. */
@@ -48,13 +48,13 @@ export interface SourceRow {
   /** Documents in the last complete listing. */
   readonly lastComplete?: { readonly at: number; readonly documents: number };
   /** Complete listings still to come before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
-  readonly distrust?: number;
+  readonly untrustedListings?: number;
   /** End of the last complete audit, epoch milliseconds. */
   readonly auditedAt?: number;
 }
 
 /** A whole listing of which no entry and no page needed anything. */
-export interface SettledListing {
+export interface RememberedListing {
   /** Of what the listing and every decision over it depend on, besides the source's pages. */
   readonly key: string;
   readonly documents: number;
@@ -123,12 +123,12 @@ export interface Ledger {
   ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
 
   /** The last listing that needed nothing, if no page and no intent of the source was written since. */
-  settledListing(source: string): SettledListing | undefined;
-  setSettledListing(source: string, listing: SettledListing): void;
+  unchangedListing(source: string): RememberedListing | undefined;
+  setUnchangedListing(source: string, listing: RememberedListing): void;
   /** How often a page or an intent of the source was written since the ledger was opened. */
   pageWrites(source: string): number;
 
-  facts(source: string): FactCache;
+  connectorCache(source: string): ConnectorCache;
   openBackfill(source: string): OpenBackfill | undefined;
   setOpenBackfill(source: string, backfill: OpenBackfill | undefined): void;
   putRun(row: RunRow): void;

@@ -14,7 +14,7 @@ import {
   text,
   verify,
 } from "./rows.ts";
-import { settledListings } from "./unchanged-listings.ts";
+import { unchangedListings } from "./unchanged-listings.ts";
 import { lookahead, walk } from "./walk.ts";
 
 /** What a read of `pages p` selects: an unresolved intent hides the fingerprint, so the page is sent again. */
@@ -30,7 +30,7 @@ type IntentMethods = Pick<Ledger, "intend" | "settle" | "abandon" | "unresolved"
 const placeholders = Array.from({ length: pageColumns.split(",").length + 2 }, () => "?").join(", ");
 const put = `INSERT OR REPLACE INTO pages (source, ${pageColumns}, sum) VALUES (${placeholders})`;
 
-export function pageTable(batch: Batch, { forget, pageWrites } = settledListings(batch)): PageMethods {
+export function pageTable(batch: Batch, { forget, pageWrites } = unchangedListings(batch)): PageMethods {
   const named = `SELECT ${visibleColumns}, external_id FROM pages p WHERE source = ?`;
   const one = `${named} AND external_id = ?`;
   const following = `${named} AND external_id >= ? ORDER BY external_id LIMIT ?`;
@@ -93,7 +93,7 @@ export function pageTable(batch: Batch, { forget, pageWrites } = settledListings
   };
 }
 
-export function intentTable(batch: Batch, { forget } = settledListings(batch)): IntentMethods {
+export function intentTable(batch: Batch, { forget } = unchangedListings(batch)): IntentMethods {
   const clear = "DELETE FROM intents WHERE source = ? AND external_id = ?";
   const one = "SELECT 1 FROM intents WHERE source = ? AND external_id = ?";
   const list = "SELECT * FROM intents WHERE source = ? AND external_id > ? ORDER BY external_id LIMIT ?";

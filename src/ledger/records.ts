@@ -1,4 +1,4 @@
-import type { FactCache } from "../connector-kit/io.ts";
+import type { ConnectorCache } from "../connector-kit/io.ts";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
 import type { Ledger } from "./ledger.ts";
@@ -6,7 +6,7 @@ import { integer, readRun, readSource, sumOf, text, verify } from "./rows.ts";
 
 type RecordMethods = Pick<
   Ledger,
-  "source" | "putSource" | "facts" | "openBackfill" | "setOpenBackfill" | "putRun" | "runs"
+  "source" | "putSource" | "connectorCache" | "openBackfill" | "setOpenBackfill" | "putRun" | "runs"
 >;
 
 /** Runs remembered; older ones are dropped, so that hourly runs do not grow the file for ever. */
@@ -15,17 +15,25 @@ const runsKept = 1_000;
 /** The ledger's small tables: sources, connector facts, open backfills, runs. */
 export function records(batch: Batch): RecordMethods {
   const { db } = batch;
-  const facts = factTable(batch);
+  const connectorCache = factTable(batch);
   return {
-    facts,
+    connectorCache,
     source(name) {
       const row = db.get("SELECT * FROM sources WHERE name = ?", name);
       return row && db.guard(() => readSource(row));
     },
-    putSource({ name, url, sourceId, scope, lastComplete, distrust, auditedAt }) {
+    putSource({ name, url, sourceId, scope, lastComplete, untrustedListings, auditedAt }) {
       batch.durably(() => {
         const complete = [lastComplete?.at ?? null, lastComplete?.documents ?? null];
-        const values = [name, url, sourceId, scope ?? null, ...complete, distrust ?? 0, auditedAt ?? null];
+        const values = [
+          name,
+          url,
+          sourceId,
+          scope ?? null,
+          ...complete,
+          untrustedListings ?? 0,
+          auditedAt ?? null,
+        ];
         const sql = "INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
         db.run(sql, ...values, sumOf("sources", values));
       });
@@ -67,7 +75,7 @@ export function records(batch: Batch): RecordMethods {
 export const backfillColumns = ["source", "started_at", "selection"];
 
 /** A ledger that may only be read still learns facts for the time of its run, beside the file. */
-function factTable(batch: Batch): (source: string) => FactCache {
+function factTable(batch: Batch): (source: string) => ConnectorCache {
   const { db, readOnly } = batch;
   if (readOnly) {
     db.exec(

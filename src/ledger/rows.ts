@@ -130,7 +130,7 @@ export function readSource(row: Row): SourceRow {
       row.complete_at === null
         ? undefined
         : { at: integer(row, "complete_at"), documents: integer(row, "complete_documents") },
-    distrust: integer(row, "distrust") || undefined,
+    untrustedListings: integer(row, "distrust") || undefined,
     auditedAt: optionalInteger(row, "audited_at"),
   });
 }

@@ -22,7 +22,7 @@ import { text } from "./rows.ts";
 import { prepareSchema } from "./schema.ts";
 import { auditSet, seenSets } from "./seen.ts";
 import { examineForReading, examineLedger } from "./trust.ts";
-import { settledListings } from "./unchanged-listings.ts";
+import { unchangedListings } from "./unchanged-listings.ts";
 
 const fileName = "ledger.sqlite";
 
@@ -213,7 +213,7 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
     onCommit: (commits) => note(commits, false),
   });
   if (head) note(batch.commits, true);
-  const settled = settledListings(batch);
+  const settled = unchangedListings(batch);
   return {
     lineage,
     serial: () => Number(meta("serial")),
@@ -229,8 +229,8 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
     ...records(batch),
     ...pageTable(batch, settled),
     ...intentTable(batch, settled),
-    settledListing: settled.settledListing,
-    setSettledListing: settled.setSettledListing,
+    unchangedListing: settled.unchangedListing,
+    setUnchangedListing: settled.setUnchangedListing,
     pageWrites: settled.pageWrites,
     seenSet: seenSets(batch),
     auditSet: () => auditSet(batch),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Batch } from "./batch.ts";
-import type { Ledger, SettledListing } from "./ledger.ts";
+import type { Ledger, RememberedListing } from "./ledger.ts";
 import { sumOf, text } from "./rows.ts";
 
 const settledSchema = z.object({
@@ -8,23 +8,23 @@ const settledSchema = z.object({
   sum: z.string(),
 });
 
-export type SettledListings = Pick<Ledger, "settledListing" | "setSettledListing" | "pageWrites"> & {
+export type UnchangedListings = Pick<Ledger, "unchangedListing" | "setUnchangedListing" | "pageWrites"> & {
   /** Part of every write of a page or an intent, in its transaction. */
   readonly forget: (source: string) => void;
 };
 
 /** Listings that needed nothing, each remembered until a page of its source is written. */
-export function settledListings(batch: Batch): SettledListings {
+export function unchangedListings(batch: Batch): UnchangedListings {
   const { db } = batch;
   const keyOf = (source: string) => `settled ${source}`;
-  const sumFor = (source: string, { key, documents, unchanged }: SettledListing) =>
+  const sumFor = (source: string, { key, documents, unchanged }: RememberedListing) =>
     sumOf("settled", [source, key, documents, unchanged]);
   /** Sources for which nothing is remembered, so that a write costs nothing here. */
   const forgotten = new Set<string>();
   const writes = new Map<string, number>();
   return {
     pageWrites: (source) => writes.get(source) ?? 0,
-    settledListing(source) {
+    unchangedListing(source) {
       const row = db.get("SELECT value FROM meta WHERE key = ?", keyOf(source));
       if (!row) return undefined;
       try {
@@ -35,7 +35,7 @@ export function settledListings(batch: Batch): SettledListings {
         return undefined;
       }
     },
-    setSettledListing(source, listing) {
+    setUnchangedListing(source, listing) {
       const value = JSON.stringify({ listing, sum: sumFor(source, listing) });
       forgotten.delete(source);
       batch.soon(() => db.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", keyOf(source), value));

@@ -9,7 +9,7 @@ import { profileOf } from "./check/profile.ts";
 import { countWords } from "./check/words.ts";
 import { headingsOf, onlyH1, settleHeadings, topHeadings } from "./clean/headings.ts";
 import { linksOf } from "./clean/links.ts";
-import { dropFurniture, extractMain } from "./clean/main-content/extract.ts";
+import { dropBoilerplate, extractMain } from "./clean/main-content/extract.ts";
 import { removeExcluded, statedContent } from "./clean/main-content/selectors.ts";
 import { placeStreamedParts } from "./clean/main-content/streamed.ts";
 import { pageTitles, titleOf } from "./clean/main-content/title.ts";
@@ -17,7 +17,7 @@ import { sanitizedHtml } from "./clean/sanitize.ts";
 import { liftInertPage, liftLoadingGuard } from "./clean/visibility/loading-guard.ts";
 import { pruneHidden } from "./clean/visibility/prune.ts";
 import type { Document, Normalized, Warning } from "./document.ts";
-import { Notes } from "./warnings.ts";
+import { WarningCounts } from "./warnings.ts";
 import { splitPage, splitWarnings } from "./write/split.ts";
 
 /** HTML on its way to a page, or the tree of a text that holds no HTML of its own: nothing in that is hidden. */
@@ -69,20 +69,20 @@ export function finishPages(raw: RawPage, document: Document): readonly Normaliz
   const built = pageOf(raw, document);
   const page = bare(built);
   const maxBytes = document.options?.maxPageBytes ?? defaultMaxPageBytes;
-  if (Buffer.byteLength(page.html) <= maxBytes) return [judged(page, built)];
+  if (Buffer.byteLength(page.html) <= maxBytes) return [withWarnings(page, built)];
   const shares = splitPage(built.title, built.blocks, maxBytes);
   const pages = shares.map(({ title, blocks, part }): Normalized => {
     const settled = part ? settleHeadings(blocks, title) : blocks;
     const html = sanitizedHtml(settled);
     const page = { title, html, words: countWords(settled), warnings: [], ...(part ? { part } : {}) };
-    return judged(page, { ...built, title, blocks: settled, imagesLeftOut: 0 });
+    return withWarnings(page, { ...built, title, blocks: settled, imagesLeftOut: 0 });
   });
   const warnings = [...built.warnings, ...splitWarnings(pages, maxBytes)];
   return pages.map((page) => (page.part ? page : { ...page, warnings: [...warnings, ...page.warnings] }));
 }
 
 /** A page with what is doubtful about it. */
-function judged(page: Normalized, built: BuiltPage): Normalized {
+function withWarnings(page: Normalized, built: BuiltPage): Normalized {
   const { title, words, warnings } = page;
   const profile = profileOf(built.blocks, { ...built, title, words });
   return { ...page, warnings: [...warnings, ...contentWarnings(profile)] };
@@ -107,7 +107,7 @@ interface BuiltPage {
 
 /** The same as a tree, for those who write something other than HTML from it. */
 function pageOf(raw: RawPage, document: Document): BuiltPage {
-  const notes = new Notes();
+  const notes = new WarningCounts();
   const html = "html" in raw ? raw.html : "";
   const parsed = "html" in raw ? parseHtml(html) : { tree: raw.tree, flattened: 0, found: nothingFound };
   const { tree, flattened } = parsed;
@@ -125,7 +125,7 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
   const titles = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, notes, isPage ? parsed.found.base : undefined);
   const stated = raw.mayBePage ? statedContent(tree, document.options, notes) : undefined;
-  if (stated) dropFurniture(stated, parsed.found, notes);
+  if (stated) dropBoilerplate(stated, parsed.found, notes);
   const root = stated ?? (isPage ? extractMain(parsed, notes) : tree);
   const blocks = buildBlocks(root, { links, notes, tabs, isPage });
   const headings = headingsOf(blocks);
@@ -153,7 +153,7 @@ function firstTitle(candidates: readonly (string | undefined)[]): string {
 
 /** Reads HTML that is a page's already, or any other, into the normal form. */
 export function fragmentBlocks(html: string): Element[] {
-  const notes = new Notes();
+  const notes = new WarningCounts();
   const parsed = parseHtml(html);
   const { tree } = parsed;
   const tabs = findTabs(tree, html);

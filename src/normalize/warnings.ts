@@ -17,9 +17,9 @@ const sentences = {
   "selector-unusable": (n: string) => `${n} could not be used.`,
 } as const;
 
-export type NoteCode = keyof typeof sentences;
+export type WarningCode = keyof typeof sentences;
 
-const nouns: Readonly<Record<NoteCode, readonly [one: string, many: string]>> = {
+const nouns: Readonly<Record<WarningCode, readonly [one: string, many: string]>> = {
   "image-without-alt": ["image", "images"],
   "link-unresolved": ["link", "links"],
   "link-unsafe": ["link", "links"],
@@ -37,11 +37,11 @@ const nouns: Readonly<Record<NoteCode, readonly [one: string, many: string]>> = 
 const maxExamples = 3;
 
 /** Counts what was dropped, so that nothing is lost silently and a page has one warning of a kind, not hundreds. */
-export class Notes {
-  readonly #counts = new Map<NoteCode, number>();
-  readonly #examples = new Map<NoteCode, Set<string>>();
+export class WarningCounts {
+  readonly #counts = new Map<WarningCode, number>();
+  readonly #examples = new Map<WarningCode, Set<string>>();
 
-  add(code: NoteCode, example?: string): void {
+  add(code: WarningCode, example?: string): void {
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
     if (!example) return;
     const examples = this.#examples.get(code) ?? new Set();
@@ -49,11 +49,11 @@ export class Notes {
     if (examples.size < maxExamples) examples.add(example.slice(0, 80));
   }
 
-  addMany(code: NoteCode, count: number): void {
+  addMany(code: WarningCode, count: number): void {
     if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
   }
 
-  count(code: NoteCode): number {
+  count(code: WarningCode): number {
     return this.#counts.get(code) ?? 0;
   }
 

@@ -25,7 +25,7 @@ export interface Shown {
 
 export interface NotSent {
   readonly kind: "not-sent";
-  readonly state: "withheld" | "excluded" | "gone" | "unreadable";
+  readonly state: "unpublished" | "excluded" | "gone" | "unreadable";
   readonly reason: string;
 }
 

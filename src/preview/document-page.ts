@@ -4,7 +4,7 @@ import type { Hold } from "../sync/changes.ts";
 import { type Html, html } from "../web/html.ts";
 import { type Asked, documentAddress, type Look, listAddress } from "./address.ts";
 import type { Entry } from "./collection.ts";
-import type { LeftOut } from "./dropped-words.ts";
+import type { DroppedWords } from "./dropped-words.ts";
 import type { PreviewPage } from "./pages.ts";
 import { sourceView } from "./source-view.ts";
 import type { Stretch } from "./visible-text.ts";
@@ -24,7 +24,7 @@ export interface Scene {
   readonly text?: string;
   readonly pages: readonly PreviewPage[];
   readonly failure?: Failure;
-  readonly leftOut?: LeftOut;
+  readonly leftOut?: DroppedWords;
   readonly hold?: Hold;
   /** Of the page that is looked at; only where it is asked for. */
   readonly markdown?: string;
@@ -112,12 +112,12 @@ function source({ document, text, leftOut }: Scene): Html {
   }</div></section>`;
 }
 
-function struckOut(leftOut: LeftOut | undefined): Stretch[] {
+function struckOut(leftOut: DroppedWords | undefined): Stretch[] {
   const marks = leftOut?.parts.flatMap((part) => part.marks) ?? [];
   return marks.sort((a, b) => a.start - b.start);
 }
 
-function percent({ words, of }: LeftOut): string {
+function percent({ words, of }: DroppedWords): string {
   const share = (100 * words) / of;
   return share < 1 ? "Less than 1 %" : `${Math.round(share)} %`;
 }
@@ -158,7 +158,7 @@ ${content}</pre>`;
 const mostParts = 500;
 const longestPart = 400;
 
-function leftOutList(leftOut: LeftOut | undefined, text: string | undefined): Html {
+function leftOutList(leftOut: DroppedWords | undefined, text: string | undefined): Html {
   if (leftOut === undefined || text === undefined)
     return html`<p>What is left out cannot be told for this format and size.</p>`;
   const { parts: all, words, of } = leftOut;

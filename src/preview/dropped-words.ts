@@ -3,7 +3,7 @@ import type { Document } from "../normalize/document.ts";
 import { htmlWords, markdownWords, plainWords, type Stretch, type Word } from "./visible-text.ts";
 
 /** Words that stand one after the other in the source and not in the page. */
-export interface LeftOutPart extends Stretch {
+export interface DroppedPart extends Stretch {
   /** Line of the source, from 1. */
   readonly line: number;
   readonly words: number;
@@ -12,8 +12,8 @@ export interface LeftOutPart extends Stretch {
 }
 
 /** What the source shows its reader and the page does not. */
-export interface LeftOut {
-  readonly parts: readonly LeftOutPart[];
+export interface DroppedWords {
+  readonly parts: readonly DroppedPart[];
   /** Words of all parts. */
   readonly words: number;
   /** Words of the source's visible text. */
@@ -30,11 +30,11 @@ const bounds = { maxEditLength: 5_000, timeout: 800 };
  * @param text the source, decoded
  * @param pages titles and HTML of all pages of the document, in order
  */
-export function leftOut(
+export function droppedWords(
   text: string,
   mediaType: Document["mediaType"],
   pages: readonly { readonly title: string; readonly html: string }[],
-): LeftOut | undefined {
+): DroppedWords | undefined {
   const source = sourceWords(text, mediaType);
   if (source === undefined) return undefined;
   const page = pages.flatMap(({ title, html }) => [...plainWords(title), ...htmlWords(html)]);
@@ -95,7 +95,7 @@ function rarer(own: readonly string[], theirs: readonly string[]): number[] {
   });
 }
 
-function partsOf(source: readonly Word[], missing: readonly number[], text: string): LeftOutPart[] {
+function partsOf(source: readonly Word[], missing: readonly number[], text: string): DroppedPart[] {
   const parts: { start: number; end: number; words: number; last: number; marks: Stretch[] }[] = [];
   for (const index of missing) {
     const word = source[index];

@@ -40,7 +40,7 @@ const lanes = 4;
 type Remembered = { readonly version: string; readonly summary: Summary };
 
 /** The documents of a collection, listed and read when they are asked for. Only summaries are kept. */
-export class Shelf {
+export class PreviewListing {
   readonly collection: Collection;
   private readonly maker: PageMaker;
   private readonly clock: Clock;

@@ -4,10 +4,10 @@ import { secretHold } from "../secrets/gate.ts";
 import { type Html, html } from "../web/html.ts";
 import { type Asked, askedOf, documentAddress } from "./address.ts";
 import { documentPage, type Scene } from "./document-page.ts";
-import { leftOut } from "./dropped-words.ts";
+import { droppedWords } from "./dropped-words.ts";
 import { type Answer, appPage, commonHeaders, readingPage } from "./layout.ts";
 import { listPage } from "./list-page.ts";
-import type { Found, Reading, Shelf } from "./listing.ts";
+import type { Found, PreviewListing, Reading } from "./listing.ts";
 import { isComparable, sourceText } from "./source-view.ts";
 import { neighbour, rowsFrom } from "./walk.ts";
 
@@ -17,51 +17,51 @@ const listBudgetMs = 2_500;
 const neighbourBudgetMs = 1_000;
 
 /** Answers one address of the preview. Never throws: what fails is shown. */
-export async function answer(shelf: Shelf, url: URL): Promise<Answer> {
+export async function answer(listing: PreviewListing, url: URL): Promise<Answer> {
   const asked = askedOf(url.searchParams);
   try {
     switch (url.pathname) {
       case "/":
-        return await list(shelf, asked);
+        return await list(listing, asked);
       case "/document":
-        return await document(shelf, asked);
+        return await document(listing, asked);
       case "/content":
-        return await content(shelf, asked);
+        return await content(listing, asked);
       case "/version":
-        return await version(shelf, asked);
+        return await version(listing, asked);
       default:
-        return notFound(shelf);
+        return notFound(listing);
     }
   } catch (error) {
     const { message, hint } = toFailure(error);
     const body = html`<h1>This did not work</h1><div class="notice bad" role="alert"><p>${message}</p>${
       hint === undefined ? undefined : html`<p>${hint}</p>`
     }</div><p><a href="/?again=1">Try again</a></p>`;
-    return page(shelf, 500, "This did not work", body);
+    return page(listing, 500, "This did not work", body);
   }
 }
 
-const page = (shelf: Shelf, status: number, title: string, body: Html, watch?: string): Answer =>
-  appPage(status, { title, place: shelf.collection.name, ...(watch === undefined ? {} : { watch }) }, body);
+const page = (listing: PreviewListing, status: number, title: string, body: Html, watch?: string): Answer =>
+  appPage(status, { title, place: listing.collection.name, ...(watch === undefined ? {} : { watch }) }, body);
 
-function notFound(shelf: Shelf): Answer {
-  const body = html`<h1>There is no such document</h1><p class="lead">It is not in ${shelf.collection.name}, or not any more. <a class="to-list" href="/">See all documents</a>.</p>`;
-  return page(shelf, 404, "No such document", body);
+function notFound(listing: PreviewListing): Answer {
+  const body = html`<h1>There is no such document</h1><p class="lead">It is not in ${listing.collection.name}, or not any more. <a class="to-list" href="/">See all documents</a>.</p>`;
+  return page(listing, 404, "No such document", body);
 }
 
-async function list(shelf: Shelf, { filter, from, again }: Asked): Promise<Answer> {
-  const listing = await shelf.listing({ again });
+async function list(listing: PreviewListing, { filter, from, again }: Asked): Promise<Answer> {
+  const listed = await listing.listing({ again });
   const limits = { most: rowsPerList, budgetMs: listBudgetMs };
-  const rows = await rowsFrom(shelf, listing.entries, from, filter, limits);
-  return page(shelf, 200, "All documents", listPage(shelf.collection, listing, filter, rows));
+  const rows = await rowsFrom(listing, listed.entries, from, filter, limits);
+  return page(listing, 200, "All documents", listPage(listing.collection, listed, filter, rows));
 }
 
-async function document(shelf: Shelf, asked: Asked): Promise<Answer> {
-  const found = await shelf.find(asked.key);
-  if (!found) return notFound(shelf);
+async function document(listing: PreviewListing, asked: Asked): Promise<Answer> {
+  const found = await listing.find(asked.key);
+  if (!found) return notFound(listing);
   const { entry, entries, index } = found;
-  const reading = entry.kind === "document" ? await shelf.read(entry) : undefined;
-  const beside = (step: 1 | -1) => neighbour(shelf, entries, index, step, asked.filter, neighbourBudgetMs);
+  const reading = entry.kind === "document" ? await listing.read(entry) : undefined;
+  const beside = (step: 1 | -1) => neighbour(listing, entries, index, step, asked.filter, neighbourBudgetMs);
   const [previous, next] = await Promise.all([beside(-1), beside(1)]);
   const scene: Scene = {
     entry,
@@ -71,18 +71,23 @@ async function document(shelf: Shelf, asked: Asked): Promise<Answer> {
     pages: [],
     ...(previous ? { previous } : {}),
     ...(next ? { next } : {}),
-    ...(reading ? await read(shelf, reading, found, asked) : {}),
+    ...(reading ? await read(listing, reading, found, asked) : {}),
   };
   const title = scene.pages[asked.part]?.title ?? entry.title ?? entry.key;
   const watch =
-    shelf.collection.local && entry.kind === "document"
+    listing.collection.local && entry.kind === "document"
       ? documentAddress(entry.key, {}, "/version")
       : undefined;
-  return page(shelf, 200, title, documentPage(scene), watch);
+  return page(listing, 200, title, documentPage(scene), watch);
 }
 
 /** What a reading adds to the scene. */
-async function read(shelf: Shelf, reading: Reading, { entry }: Found, asked: Asked): Promise<Partial<Scene>> {
+async function read(
+  listing: PreviewListing,
+  reading: Reading,
+  { entry }: Found,
+  asked: Asked,
+): Promise<Partial<Scene>> {
   const { document: body } = reading;
   const text = body && sourceText(body);
   const source = { ...(body ? { document: body } : {}), ...(text === undefined ? {} : { text }) };
@@ -90,8 +95,8 @@ async function read(shelf: Shelf, reading: Reading, { entry }: Found, asked: Ask
   const { document: loaded, pages } = reading;
   const shown = pages[asked.part] ?? pages[0];
   const missing =
-    text === undefined || !isComparable(text) ? undefined : leftOut(text, loaded.mediaType, pages);
-  const { allowed = [], own = [] } = shelf.collection.secrets ?? {};
+    text === undefined || !isComparable(text) ? undefined : droppedWords(text, loaded.mediaType, pages);
+  const { allowed = [], own = [] } = listing.collection.secrets ?? {};
   const sent = pages.map((one) => ({ ...one, externalId: entry.key }));
   const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, own);
   const markdown = asked.look === "markdown" ? await shown?.markdown() : undefined;
@@ -105,18 +110,18 @@ async function read(shelf: Shelf, reading: Reading, { entry }: Found, asked: Ask
 }
 
 /** The page alone, for the frame. */
-async function content(shelf: Shelf, asked: Asked): Promise<Answer> {
-  const found = await shelf.find(asked.key, true);
-  const reading = found?.entry.kind === "document" ? await shelf.read(found.entry) : undefined;
+async function content(listing: PreviewListing, asked: Asked): Promise<Answer> {
+  const found = await listing.find(asked.key, true);
+  const reading = found?.entry.kind === "document" ? await listing.read(found.entry) : undefined;
   const shown = reading?.kind === "read" ? (reading.pages[asked.part] ?? reading.pages[0]) : undefined;
-  return shown ? readingPage(shown.title, shown.html) : notFound(shelf);
+  return shown ? readingPage(shown.title, shown.html) : notFound(listing);
 }
 
 /** A hash of all that the page is made of, read anew: for a local document that is a matter of milliseconds. */
-async function version(shelf: Shelf, asked: Asked): Promise<Answer> {
-  const found = shelf.collection.local ? await shelf.find(asked.key, true) : undefined;
-  if (found?.entry.kind !== "document") return notFound(shelf);
-  const { body, ...rest } = await shelf.load(found.entry);
+async function version(listing: PreviewListing, asked: Asked): Promise<Answer> {
+  const found = listing.collection.local ? await listing.find(asked.key, true) : undefined;
+  if (found?.entry.kind !== "document") return notFound(listing);
+  const { body, ...rest } = await listing.load(found.entry);
   const hash = createHash("sha256").update(body).update(JSON.stringify(rest)).digest("hex");
   const headers = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
   return { status: 200, markup: hash, headers };

@@ -4,7 +4,7 @@ import { parseUrl } from "../http/url.ts";
 import type { Redact } from "../log/redact.ts";
 import type { Collection } from "./collection.ts";
 import { commonHeaders } from "./layout.ts";
-import { Shelf } from "./listing.ts";
+import { PreviewListing } from "./listing.ts";
 import { createPageMaker, type PageMaker } from "./pages.ts";
 import { answer } from "./routes.ts";
 
@@ -33,9 +33,9 @@ export interface PreviewServer {
 export async function startPreview(options: PreviewOptions): Promise<PreviewServer> {
   const { collection, redact = (text) => text, maker = createPageMaker() } = options;
   const closing = new AbortController();
-  const shelf = new Shelf(collection, maker, closing.signal);
+  const listing = new PreviewListing(collection, maker, closing.signal);
   const server = http.createServer({ noDelay: true }, (request, response) => {
-    serve(shelf, redact, request, response).catch((error: unknown) => {
+    serve(listing, redact, request, response).catch((error: unknown) => {
       if (!response.headersSent) response.writeHead(500, plain);
       response.end(redact(`The preview failed: ${error instanceof Error ? error.message : String(error)}\n`));
     });
@@ -57,7 +57,7 @@ export async function startPreview(options: PreviewOptions): Promise<PreviewServ
 const plain = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
 
 async function serve(
-  shelf: Shelf,
+  listing: PreviewListing,
   redact: Redact,
   request: IncomingMessage,
   response: ServerResponse,
@@ -74,7 +74,7 @@ async function serve(
     response.writeHead(405, { ...plain, Allow: "GET" }).end("The preview only shows: GET alone.\n");
     return;
   }
-  const { status, markup, headers } = await answer(shelf, new URL(address));
+  const { status, markup, headers } = await answer(listing, new URL(address));
   response.writeHead(status, headers).end(redact(markup));
 }
 

@@ -1,5 +1,5 @@
 import type { Entry } from "./collection.ts";
-import type { Shelf, Summary } from "./listing.ts";
+import type { PreviewListing, Summary } from "./listing.ts";
 
 /** Which documents are asked for. */
 export interface Filter {
@@ -28,9 +28,9 @@ export interface Rows {
   readonly unfinished: boolean;
 }
 
-export function matches(shelf: Shelf, entry: Entry, text: string): boolean {
+export function matches(listing: PreviewListing, entry: Entry, text: string): boolean {
   if (text === "") return true;
-  const known = shelf.known(entry);
+  const known = listing.known(entry);
   const title = known?.kind === "read" ? known.title : entry.title;
   const url = entry.kind === "document" ? entry.url : undefined;
   return [entry.key, title, url].some((name) => name?.toLowerCase().includes(text.toLowerCase()));
@@ -47,14 +47,14 @@ export function isWarned({ entry, summary }: Row): boolean {
  * @param budgetMs how long documents may be read; what is under way then is waited for
  */
 export async function rowsFrom(
-  shelf: Shelf,
+  listing: PreviewListing,
   entries: readonly Entry[],
   from: number,
   filter: Filter,
   { most, budgetMs }: { most: number; budgetMs: number },
 ): Promise<Rows> {
   const end = performance.now() + budgetMs;
-  const matching = entries.flatMap((entry, index) => (matches(shelf, entry, filter.text) ? [index] : []));
+  const matching = entries.flatMap((entry, index) => (matches(listing, entry, filter.text) ? [index] : []));
   const rows: Row[] = [];
   let unfinished = false;
   const start = matching.findIndex((index) => index >= from);
@@ -62,7 +62,7 @@ export async function rowsFrom(
   for (; at >= 0 && at < matching.length && rows.length < most; ) {
     const wanted = Math.min(filter.warned ? batch : most, matching.length - at);
     const some = await Promise.all(
-      matching.slice(at, at + wanted).map((index) => rowOf(shelf, entries[index], end)),
+      matching.slice(at, at + wanted).map((index) => rowOf(listing, entries[index], end)),
     );
     for (const row of some) {
       if (rows.length >= most) break;
@@ -88,7 +88,7 @@ const batch = 8;
 
 /** The next document in a direction that fits; undefined at the end. What time does not allow to judge fits. */
 export async function neighbour(
-  shelf: Shelf,
+  listing: PreviewListing,
   entries: readonly Entry[],
   from: number,
   step: 1 | -1,
@@ -98,20 +98,24 @@ export async function neighbour(
   const end = performance.now() + budgetMs;
   for (let at = from + step; at >= 0 && at < entries.length; at += step) {
     const entry = entries[at];
-    if (!entry || !matches(shelf, entry, filter.text)) continue;
+    if (!entry || !matches(listing, entry, filter.text)) continue;
     if (!filter.warned) return entry;
-    const row = await rowOf(shelf, entry, end);
+    const row = await rowOf(listing, entry, end);
     if (!row || isWarned(row) || (entry.kind === "document" && row.summary === undefined)) return entry;
   }
   return undefined;
 }
 
-async function rowOf(shelf: Shelf, entry: Entry | undefined, end: number): Promise<Row | undefined> {
+async function rowOf(
+  listing: PreviewListing,
+  entry: Entry | undefined,
+  end: number,
+): Promise<Row | undefined> {
   if (entry?.kind !== "document") return entry && { entry };
-  const known = shelf.known(entry);
+  const known = listing.known(entry);
   if (known) return { entry, summary: known };
-  return shelf.lane(async () => {
+  return listing.lane(async () => {
     if (performance.now() > end) return { entry };
-    return { entry, summary: await shelf.summary(entry) };
+    return { entry, summary: await listing.summary(entry) };
   });
 }

@@ -1,4 +1,4 @@
-import { SpillFile, type Stretch } from "../temp-file.ts";
+import { type Stretch, TempFile } from "../temp-file.ts";
 import type { ReportedChange, ReportedChanges } from "./run-report.ts";
 
 /** Changes kept in memory; most runs have fewer. */
@@ -11,7 +11,7 @@ const mostInMemory = 5_000;
 export class ChangeList {
   private kept: ReportedChange[] = [];
   private readonly blocks: Stretch[] = [];
-  private file: SpillFile<ReportedChange> | undefined;
+  private file: TempFile<ReportedChange> | undefined;
   private isFull = false;
   private count = 0;
 
@@ -33,7 +33,7 @@ export class ChangeList {
 
   private spill(): void {
     try {
-      this.file ??= new SpillFile();
+      this.file ??= new TempFile();
       this.blocks.push(this.file.write(this.kept.toSorted(byExternalId)));
       this.kept = [];
     } catch {

@@ -1,7 +1,7 @@
 import type { Trouble } from "./plan/removals/removal-veto.ts";
 
 /** What one source's run met so far: what rule 6 judges, and what the time budget left undone. */
-export class Mishaps {
+export class RunFailures {
   refused = false;
   /** Documents that failed, before they reached Intercom or there. */
   failed = 0;

@@ -6,7 +6,7 @@ import { ensureImportSource } from "./apply/import-source.ts";
 import type { Change } from "./changes.ts";
 import type { RunContext } from "./context.ts";
 import { sourceRevision } from "./list/revision.ts";
-import { Mishaps } from "./run-failures.ts";
+import { RunFailures } from "./run-failures.ts";
 import type { RequestCounts, SourceReport } from "./run-report.ts";
 import { Tally } from "./tally.ts";
 
@@ -33,9 +33,9 @@ export interface Work {
 }
 
 /** Carries out one source's changes under its Content Import Source. Never throws: the report says what went wrong. */
-export async function carryOut(run: RunContext, source: SourceConfig, work: Work): Promise<Synced> {
+export async function runSource(run: RunContext, source: SourceConfig, work: Work): Promise<Synced> {
   const tally = new Tally();
-  const mishaps = new Mishaps();
+  const failures = new RunFailures();
   tally.addUnchanged(work.unchanged ?? 0);
   const before = run.library.requests;
   let sourceId: number | null = null;
@@ -49,7 +49,7 @@ export async function carryOut(run: RunContext, source: SourceConfig, work: Work
       revision: sourceRevision(source),
       ...(unchanged === undefined ? {} : { unchanged }),
     };
-    for await (const change of apply(work.changes(sourceId), run, target, mishaps)) {
+    for await (const change of apply(work.changes(sourceId), run, target, failures)) {
       tally.add(change);
       work.onChange?.(tally);
     }
@@ -66,7 +66,7 @@ export async function carryOut(run: RunContext, source: SourceConfig, work: Work
     gaps: work.gaps ?? [],
     error: error === undefined ? null : toFailure(error),
   });
-  return { report, unfinished: mishaps.left > 0, ...(stop === undefined ? {} : { stop }) };
+  return { report, unfinished: failures.left > 0, ...(stop === undefined ? {} : { stop }) };
 }
 
 /** The report of a source of which nothing could be listed: nothing was touched. */

@@ -3,9 +3,9 @@ import type { Io } from "../connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../errors.ts";
 import type { RunContext } from "./context.ts";
 import { ioFor } from "./list/io.ts";
-import { afterListing, struck } from "./list/listing-history.ts";
+import { afterListing, missedListing } from "./list/listing-history.ts";
 import { type PlanMode, planSource, type SourcePlan } from "./plan/plan-source.ts";
-import { carryOut, notListed, type Synced } from "./run-source.ts";
+import { notListed, runSource, type Synced } from "./run-source.ts";
 import type { Tally } from "./tally.ts";
 
 /**
@@ -28,11 +28,11 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   } catch (error) {
     return { report: notListed(source, error), stop: error };
   }
-  const { unchanged, gaps, broken, seen, candidates } = plan.enumeration;
+  const { unchanged, gaps, broken, seen, queue } = plan.enumeration;
   try {
     if (broken !== undefined && seen.size === 0)
       return { report: notListed(source, broken), ...(isUsersMistake(broken) ? { stop: broken } : {}) };
-    const synced = await carryOut(run, source, {
+    const synced = await runSource(run, source, {
       changes: () => plan.changes,
       unchanged,
       gaps,
@@ -43,7 +43,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
     return { ...synced, unfinished: synced.unfinished || plan.cut() > 0 };
   } finally {
     seen.clear();
-    candidates.clear();
+    queue.clear();
   }
 }
 
@@ -58,7 +58,7 @@ function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan
   const { strikes, believed, settled } = plan.outcome();
   for (const strike of strikes) {
     const row = ledger.page(source.name, strike.externalId);
-    if (row?.state === "live") ledger.putPage(source.name, struck(row, strike, at));
+    if (row?.state === "live") ledger.putPage(source.name, missedListing(row, strike, at));
   }
   const row = ledger.source(source.name);
   const { broken, gaps } = plan.enumeration;
@@ -67,7 +67,7 @@ function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan
   if (row) ledger.putSource(afterListing(row, { complete, believed, documents, scope, at }));
   // What an earlier run left open may have been settled after the pages were looked at.
   const isAsJudged = settled?.writes === ledger.pageWrites(source.name) && !hasOpenWrites(run, source);
-  if (settled && complete && believed && isAsJudged) ledger.setSettledListing(source.name, settled.listing);
+  if (settled && complete && believed && isAsJudged) ledger.setUnchangedListing(source.name, settled.listing);
 }
 
 function hasOpenWrites({ ledger }: RunContext, { name }: SourceConfig): boolean {
@@ -76,9 +76,9 @@ function hasOpenWrites({ ledger }: RunContext, { name }: SourceConfig): boolean 
 }
 
 function showProgress(run: RunContext, source: SourceConfig, plan: SourcePlan, { counts }: Tally): void {
-  const { candidates, skipped, unreadable, unchanged } = plan.enumeration;
+  const { queue, skipped, unreadable, unchanged } = plan.enumeration;
   const finished = counts.create + counts.update + counts.unchanged - unchanged + counts.fail + counts.skip;
-  const total = candidates.size + skipped.length + unreadable.length;
+  const total = queue.size + skipped.length + unreadable.length;
   const phase = counts.hide + counts.delete > 0 ? "removing" : "syncing";
   run.progress({ source: source.name, phase, total, finished, counts });
 }

@@ -15,7 +15,7 @@ function listing(): AsyncIterable<ListingEntry> {
   const io: Io = {
     signal: controller.signal,
     log: { debug() {}, info() {}, warn() {} },
-    facts: new Map<string, string>(),
+    cache: new Map<string, string>(),
     baseDir: examples,
     cacheDir: path.join(examples, ".fin-ingest"),
     http: createHttp(),

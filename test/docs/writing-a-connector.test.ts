@@ -62,7 +62,7 @@ const quiet = { debug() {}, info() {}, warn() {} };
 const io = (): Io => ({
   signal: AbortSignal.timeout(5_000),
   log: quiet,
-  facts: new Map<string, string>(),
+  cache: new Map<string, string>(),
   baseDir: root,
   cacheDir: root,
   http: createHttp({ addresses: "private", backoff: { baseMs: 1, capMs: 2 } }),

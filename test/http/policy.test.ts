@@ -4,7 +4,7 @@ import { addressKind, isAllowed } from "../../src/http/address.ts";
 import { backoffMs, retryAfterMs } from "../../src/http/backoff.ts";
 import { checkLiteralHost } from "../../src/http/lookup.ts";
 import { credentialsIn, readRedirect, withoutCredentials } from "../../src/http/redirects.ts";
-import { excerpt, shownUrl } from "../../src/http/url.ts";
+import { displayUrl, excerpt } from "../../src/http/url.ts";
 
 describe("addresses", () => {
   test.each([
@@ -144,7 +144,7 @@ describe("what is shown", () => {
     ],
     ["not a url with s3cret", "(not a URL)"],
   ])("%s → %s", (url, shown) => {
-    expect(shownUrl(url)).toBe(shown);
+    expect(displayUrl(url)).toBe(shown);
   });
 
   test("an excerpt has no tags, no line breaks, no terminal escapes and no credential", () => {

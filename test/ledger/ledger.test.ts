@@ -114,12 +114,12 @@ describe.each<[string, () => Promise<Ledger>]>([
     ledger.setOpenBackfill("handbook", undefined);
     expect(ledger.openBackfill("handbook")).toBeUndefined();
 
-    ledger.facts("handbook").set("blob", "front matter");
-    ledger.facts("handbook").set("blob", "newer");
-    expect(ledger.facts("handbook").get("blob")).toBe("newer");
-    expect(ledger.facts("wiki").get("blob")).toBeUndefined();
-    ledger.facts("handbook").set("other", 'with "quotes"\n');
-    expect(ledger.facts("handbook").getAll?.(["other", "none", "blob"])).toEqual(
+    ledger.connectorCache("handbook").set("blob", "front matter");
+    ledger.connectorCache("handbook").set("blob", "newer");
+    expect(ledger.connectorCache("handbook").get("blob")).toBe("newer");
+    expect(ledger.connectorCache("wiki").get("blob")).toBeUndefined();
+    ledger.connectorCache("handbook").set("other", 'with "quotes"\n');
+    expect(ledger.connectorCache("handbook").getAll?.(["other", "none", "blob"])).toEqual(
       new Map([
         ["blob", "newer"],
         ["other", 'with "quotes"\n'],

@@ -20,7 +20,12 @@ async function filled(): Promise<{ dir: string; lineage: string }> {
   ledger.advance();
   for (let n = 0; n < 1_000; n++) ledger.putPage("handbook", pageRow(`page ${n}`));
   await ledger.intend("handbook", "page 7", "upsert", 1);
-  ledger.putSource({ name: "handbook", url: "https://handbook.example.com", sourceId: 7, distrust: 1 });
+  ledger.putSource({
+    name: "handbook",
+    url: "https://handbook.example.com",
+    sourceId: 7,
+    untrustedListings: 1,
+  });
   ledger.putRun({ id: "r1", pipeline: "nightly", startedAt: 1 });
   ledger.close();
   return { dir, lineage: ledger.lineage };
@@ -34,7 +39,7 @@ test("an older ledger is brought to the new version with every row", async () =>
   expect(pages).toHaveLength(1_000);
   expect(ledger.page("handbook", "page 8")).toStrictEqual(pageRow("page 8"));
   expect([...ledger.unresolved("handbook")]).toHaveLength(1);
-  expect(ledger.source("handbook")?.distrust).toBe(1);
+  expect(ledger.source("handbook")?.untrustedListings).toBe(1);
   expect(ledger.runs(10)).toHaveLength(1);
   ledger.close();
   const db = openDatabase(fileOf(dir), { readOnly: true });

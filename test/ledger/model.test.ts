@@ -46,7 +46,7 @@ function compare(model: Model, { ledger, seen }: Real) {
     });
     for (const id of ids) {
       expect(ledger.page(source, id)).toStrictEqual(all.find((row) => row.externalId === id));
-      expect(ledger.facts(source).get(id)).toBe(model.facts.get(key(source, id)));
+      expect(ledger.connectorCache(source).get(id)).toBe(model.facts.get(key(source, id)));
     }
     const intents = ids.flatMap((externalId) => {
       const intent = model.intents.get(key(source, externalId));
@@ -106,7 +106,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ([{ source, id }, value]): Step =>
       (model, { ledger }) => {
         model.facts.set(key(source, id), value);
-        ledger.facts(source).set(id, value);
+        ledger.connectorCache(source).set(id, value);
       },
   ),
   fc.constantFrom(...ids).map(

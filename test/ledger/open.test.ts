@@ -54,8 +54,8 @@ test("reading a missing ledger finds nothing and makes nothing", async () => {
   expect(ledger.lineage).toBe(noLineage);
   expect(ledger.serial()).toBe(0);
   expect([...ledger.pages("handbook")]).toEqual([]);
-  ledger.facts("handbook").set("k", "v");
-  expect(ledger.facts("handbook").get("k")).toBe("v");
+  ledger.connectorCache("handbook").set("k", "v");
+  expect(ledger.connectorCache("handbook").get("k")).toBe("v");
   const seen = ledger.seenSet();
   expect(seen.add("a")).toBe(true);
   expect([...seen.absent("handbook")]).toEqual([]);
@@ -67,18 +67,18 @@ test("reading an existing ledger sees everything and changes not a byte", async 
   const dir = temporaryFolder();
   const writer = await openLedger(dir);
   writer.putPage("handbook", pageRow("a"));
-  writer.facts("handbook").set("old", "kept");
+  writer.connectorCache("handbook").set("old", "kept");
   writer.close();
   const before = hash(fileOf(dir));
 
   const reader = await openLedger(dir, { readOnly: true });
   expect(reader.lineage).toBe(writer.lineage);
   expect(reader.page("handbook", "a")).toStrictEqual(pageRow("a"));
-  reader.facts("handbook").set("new", "for now");
-  expect([reader.facts("handbook").get("new"), reader.facts("handbook").get("old")]).toEqual([
-    "for now",
-    "kept",
-  ]);
+  reader.connectorCache("handbook").set("new", "for now");
+  expect([
+    reader.connectorCache("handbook").get("new"),
+    reader.connectorCache("handbook").get("old"),
+  ]).toEqual(["for now", "kept"]);
   const seen = reader.seenSet();
   seen.add("b");
   expect([...seen.absent("handbook")]).toHaveLength(1);
@@ -89,7 +89,7 @@ test("reading an existing ledger sees everything and changes not a byte", async 
 
   expect(hash(fileOf(dir))).toBe(before);
   const again = await openLedger(dir, { readOnly: true });
-  expect(again.facts("handbook").get("new")).toBeUndefined();
+  expect(again.connectorCache("handbook").get("new")).toBeUndefined();
   again.close();
 });
 

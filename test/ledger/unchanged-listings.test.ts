@@ -15,12 +15,12 @@ test.each<[string, (ledger: Ledger) => unknown]>([
 ])("a settled listing is forgotten when %s, each time, and only its source's", async (_, write) => {
   const ledger = await memoryLedger();
   for (let time = 0; time < 2; time++) {
-    ledger.setSettledListing("docs", listing);
-    ledger.setSettledListing("wiki", listing);
-    expect(ledger.settledListing("docs")).toEqual(listing);
+    ledger.setUnchangedListing("docs", listing);
+    ledger.setUnchangedListing("wiki", listing);
+    expect(ledger.unchangedListing("docs")).toEqual(listing);
     await write(ledger);
-    expect(ledger.settledListing("docs")).toBeUndefined();
-    expect(ledger.settledListing("wiki")).toEqual(listing);
+    expect(ledger.unchangedListing("docs")).toBeUndefined();
+    expect(ledger.unchangedListing("wiki")).toEqual(listing);
   }
   ledger.close();
 });
@@ -29,22 +29,22 @@ test("outlives the run, is forgotten with the first write of the next one, and i
   const dir = temporaryFolder();
   const first = await openLedger(dir);
   first.putPage("docs", pageRow("a"));
-  first.setSettledListing("docs", listing);
-  first.setSettledListing("wiki", listing);
+  first.setUnchangedListing("docs", listing);
+  first.setUnchangedListing("wiki", listing);
   first.close();
 
   const second = await openLedger(dir);
-  expect(second.settledListing("docs")).toEqual(listing);
+  expect(second.unchangedListing("docs")).toEqual(listing);
   const db = openDatabase(`${dir}/ledger.sqlite`, { readOnly: false });
   db.run(
     "UPDATE meta SET value = replace(value, '\"documents\":2', '\"documents\":9') WHERE key = 'settled wiki'",
   );
   db.close();
-  expect(second.settledListing("wiki")).toBeUndefined();
+  expect(second.unchangedListing("wiki")).toBeUndefined();
   second.putPage("docs", pageRow("a", { state: "hidden" }));
   second.close();
 
   const third = await openLedger(dir);
-  expect(third.settledListing("docs")).toBeUndefined();
+  expect(third.unchangedListing("docs")).toBeUndefined();
   third.close();
 });

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { MediaType } from "../../src/normalize/document.ts";
 import { normalize } from "../../src/normalize/index.ts";
-import { leftOut } from "../../src/preview/dropped-words.ts";
+import { droppedWords } from "../../src/preview/dropped-words.ts";
 import { htmlWords, markdownWords } from "../../src/preview/visible-text.ts";
 
 const missing = (text: string, mediaType: MediaType, html: string, title = "") => {
-  const found = leftOut(text, mediaType, [{ title, html }]);
+  const found = droppedWords(text, mediaType, [{ title, html }]);
   return found?.parts.map(({ marks }) => marks.map(({ start, end }) => text.slice(start, end)).join(" | "));
 };
 
@@ -45,7 +45,7 @@ describe("what is left out", () => {
 
   test("says where, how much, and of how much", () => {
     const text = "first\nsecond gone\nthird\nfourth";
-    expect(leftOut(text, "text/plain", [{ title: "First", html: "<p>third</p>" }])).toEqual({
+    expect(droppedWords(text, "text/plain", [{ title: "First", html: "<p>third</p>" }])).toEqual({
       words: 3,
       of: 5,
       parts: [
@@ -60,13 +60,13 @@ describe("what is left out", () => {
       { title: "A", html: "<p>one</p>" },
       { title: "B", html: "<p>two</p>" },
     ];
-    expect(leftOut("A one B two three", "text/plain", pages)?.words).toBe(1);
+    expect(droppedWords("A one B two three", "text/plain", pages)?.words).toBe(1);
   });
 
   test("texts without anything in common are compared in time", () => {
     const text = (word: string) => Array.from({ length: 20_000 }, (_, n) => `${word}${n}`).join(" ");
     const start = performance.now();
-    expect(leftOut(text("a"), "text/plain", [{ title: "", html: text("b") }])?.words).toBe(20_000);
+    expect(droppedWords(text("a"), "text/plain", [{ title: "", html: text("b") }])?.words).toBe(20_000);
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 

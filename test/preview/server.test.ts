@@ -203,7 +203,7 @@ describe("nothing escapes", () => {
     const server = await started(
       collectionOf([
         { ...markdownEntry(name, body), title: "<tt>title</tt>" },
-        { kind: "not-sent", state: "withheld", key: "<tt>k", reason: "<tt>why" },
+        { kind: "not-sent", state: "unpublished", key: "<tt>k", reason: "<tt>why" },
       ]),
     );
     const key = encodeURIComponent(name);

@@ -20,8 +20,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a rebuilt ledger is trusted at once",
     file: rules,
-    find: "if (distrust <= 0) return undefined;",
-    put: "if (distrust <= 2) return undefined;",
+    find: "if (untrustedListings <= 0) return undefined;",
+    put: "if (untrustedListings <= 2) return undefined;",
   },
   {
     what: "an incomplete listing is believed",
@@ -129,10 +129,10 @@ export const mutants: readonly Mutant[] = [
     put: "now",
   },
   {
-    what: "distrust ends after one listing",
+    what: "untrustedListings ends after one listing",
     file: memory,
-    find: "distrust > 1 ? { distrust: distrust - 1 }",
-    put: "distrust > 9 ? { distrust: distrust - 1 }",
+    find: "untrustedListings > 1 ? { untrustedListings: untrustedListings - 1 }",
+    put: "untrustedListings > 9 ? { untrustedListings: untrustedListings - 1 }",
   },
   {
     what: "an incomplete listing is the measure of the next",

@@ -1,6 +1,6 @@
 import type { PageRow, SourceRow } from "../../src/ledger/ledger.ts";
 import type { Evidence } from "../../src/sync/changes.ts";
-import { afterLast, afterListing, isFresh, struck } from "../../src/sync/list/listing-history.ts";
+import { afterLast, afterListing, isFresh, missedListing } from "../../src/sync/list/listing-history.ts";
 import { type Absence, planRemovals, type RemovalPlan } from "../../src/sync/plan/removals/removals.ts";
 import { Judge } from "./history-judge.ts";
 
@@ -172,7 +172,7 @@ class World {
         documents: served.listed.size,
         fresh,
         scopeChanged,
-        distrust: this.source.distrust ?? 0,
+        untrustedListings: this.source.untrustedListings ?? 0,
         ...(served.incomplete === undefined ? {} : { incomplete: served.incomplete }),
         ...(served.statedTotal === undefined ? {} : { statedTotal: served.statedTotal }),
         ...(this.source.lastComplete ? { previous: this.source.lastComplete.documents } : {}),
@@ -227,7 +227,7 @@ class World {
     }
     for (const strike of plan.strikes) {
       const row = this.rows.get(strike.externalId);
-      if (row?.state === "live") this.rows.set(row.externalId, struck(row, strike, this.now));
+      if (row?.state === "live") this.rows.set(row.externalId, missedListing(row, strike, this.now));
     }
     this.source = afterListing(this.source, {
       complete: served.incomplete === undefined,
@@ -249,7 +249,7 @@ class World {
         return [externalId, state === "hidden" ? { ...row, state, hiddenAt: this.now } : row];
       }),
     );
-    this.source = { name: "s", url: this.source.url, sourceId: 1, distrust: 2 };
+    this.source = { name: "s", url: this.source.url, sourceId: 1, untrustedListings: 2 };
     this.judge.rebuilt([...this.rows.values()]);
   }
 

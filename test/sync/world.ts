@@ -15,7 +15,7 @@ import { apply } from "../../src/sync/apply/apply.ts";
 import { ensureImportSource } from "../../src/sync/apply/import-source.ts";
 import type { Change } from "../../src/sync/changes.ts";
 import type { RunContext } from "../../src/sync/context.ts";
-import { Mishaps } from "../../src/sync/run-failures.ts";
+import { RunFailures } from "../../src/sync/run-failures.ts";
 import { syncSource } from "../../src/sync/sync.ts";
 
 /** A source in memory, a ledger in memory and an Intercom on loopback: the whole line without a process. */
@@ -34,7 +34,7 @@ export interface World {
   apply(
     changes: readonly Change[],
     over?: Partial<RunContext>,
-  ): Promise<{ done: Change[]; mishaps: Mishaps }>;
+  ): Promise<{ done: Change[]; failures: RunFailures }>;
   /** External id → first words of its html, and `hidden` in their place where nobody is answered from it. */
   library(): Record<string, string>;
   close(): Promise<void>;
@@ -106,12 +106,12 @@ export async function startWorld(
     },
     async apply(changes, over = {}) {
       const context = { ...run, ...over };
-      const mishaps = new Mishaps();
+      const failures = new RunFailures();
       const sourceId = await ensureImportSource(context, source);
       const target = { name: source.name, sourceId, revision: "r1" };
       const done: Change[] = [];
-      for await (const change of apply(stream(changes), context, target, mishaps)) done.push(change);
-      return { done, mishaps };
+      for await (const change of apply(stream(changes), context, target, failures)) done.push(change);
+      return { done, failures };
     },
     library: () =>
       Object.fromEntries(
@@ -150,7 +150,7 @@ function memoryConnector(
       const mark = createHash("sha256")
         .update(JSON.stringify([...documents]))
         .digest("hex");
-      if (marks && io.isSettled?.(mark)) return;
+      if (marks && io.isUnchanged?.(mark)) return;
       for (const [externalId, body] of documents) {
         const version = createHash("sha256").update(body).digest("hex");
         const load = async () => {

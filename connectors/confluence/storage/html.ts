@@ -5,8 +5,8 @@ import { macroHtml } from "./macros.ts";
 import { childOf, escaped, firstBelow, isMacro, textBelow } from "./parse.ts";
 import type { Inclusion, PageReference } from "./references.ts";
 
-/** What a page needs of the world around it to become HTML. */
-export interface Surroundings {
+/** What a page needs of the world context it to become HTML. */
+export interface StorageContext {
   /** Absolute URL of a page; undefined where nothing can be said. */
   urlOf(page: PageReference): string | undefined;
   spaceUrl(key: string): string;
@@ -26,33 +26,33 @@ const maxDepth = 120;
 const voids = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 
 /** HTML of storage format: plain elements as they are, Confluence's own as what a reader sees of them. Never throws. */
-export function htmlOf(nodes: readonly ChildNode[], around: Surroundings, depth = 0): string {
+export function htmlOf(nodes: readonly ChildNode[], context: StorageContext, depth = 0): string {
   if (depth > maxDepth) return escaped(textBelow(nodes));
   let html = "";
   for (const node of nodes) {
     if (isText(node)) html += escaped(node.data);
     else if (isCDATA(node)) html += escaped(textBelow(node.children));
-    else if (isTag(node)) html += elementHtml(node, around, depth);
+    else if (isTag(node)) html += elementHtml(node, context, depth);
   }
   return html;
 }
 
-function elementHtml(node: Element, around: Surroundings, depth: number): string {
-  const inner = () => htmlOf(node.children, around, depth + 1);
-  if (isMacro(node)) return macroHtml(node, around, (nodes) => htmlOf(nodes, around, depth + 1));
+function elementHtml(node: Element, context: StorageContext, depth: number): string {
+  const inner = () => htmlOf(node.children, context, depth + 1);
+  if (isMacro(node)) return macroHtml(node, context, (nodes) => htmlOf(nodes, context, depth + 1));
   switch (node.name) {
     case "ac:link":
-      return linkHtml(node, around, (nodes) => htmlOf(nodes, around, depth + 1));
+      return linkHtml(node, context, (nodes) => htmlOf(nodes, context, depth + 1));
     case "ac:image":
-      return imageHtml(node, around, (nodes) => htmlOf(nodes, around, depth + 1));
+      return imageHtml(node, context, (nodes) => htmlOf(nodes, context, depth + 1));
     case "ac:emoticon":
       return escaped(emoticon(node.attribs));
     case "ac:task-list":
       return `<ul>${inner()}</ul>`;
     case "ac:task":
-      return taskHtml(node, around, depth);
+      return taskHtml(node, context, depth);
     case "ac:adf-extension":
-      return adfHtml(node, around, depth);
+      return adfHtml(node, context, depth);
     case "ac:layout":
     case "ac:layout-section":
     case "ac:layout-cell":
@@ -79,16 +79,16 @@ function plainHtml({ name, attribs }: Element, inner: () => string): string {
   return voids.has(name) ? `<${name}${attributes}>` : `<${name}${attributes}>${inner()}</${name}>`;
 }
 
-function taskHtml(node: Element, around: Surroundings, depth: number): string {
+function taskHtml(node: Element, context: StorageContext, depth: number): string {
   const body = childOf(node, "ac:task-body");
   const status = childOf(node, "ac:task-status");
   const done = status !== undefined && textBelow(status.children).trim() === "complete";
-  const text = body === undefined ? "" : htmlOf(body.children, around, depth + 1);
+  const text = body === undefined ? "" : htmlOf(body.children, context, depth + 1);
   return `<li><input type="checkbox"${done ? " checked" : ""}>${text}</li>`;
 }
 
 /** What the Cloud's editor keeps as its own node; panels of it hold text, of all others the fallback is read. */
-function adfHtml(node: Element, around: Surroundings, depth: number): string {
+function adfHtml(node: Element, context: StorageContext, depth: number): string {
   const panel = firstBelow(
     node.children,
     ({ name, attribs }) => name === "ac:adf-node" && attribs.type === "panel",
@@ -100,8 +100,8 @@ function adfHtml(node: Element, around: Surroundings, depth: number): string {
     );
     const type = kind === undefined ? "note" : textBelow(kind.children).trim();
     const known = /^(?:info|note|tip|success|warning|error)$/.test(type) ? type : "note";
-    return `<div class="admonition ${known}">${htmlOf(content.children, around, depth + 1)}</div>`;
+    return `<div class="admonition ${known}">${htmlOf(content.children, context, depth + 1)}</div>`;
   }
   const fallback = firstBelow(node.children, ({ name }) => name === "ac:adf-fallback");
-  return fallback === undefined ? "" : htmlOf(fallback.children, around, depth + 1);
+  return fallback === undefined ? "" : htmlOf(fallback.children, context, depth + 1);
 }

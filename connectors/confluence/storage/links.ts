@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
-import type { Surroundings } from "./html.ts";
+import type { StorageContext } from "./html.ts";
 import { childOf, escaped, textBelow } from "./parse.ts";
 import { pageOf, userOf } from "./references.ts";
 
@@ -9,22 +9,22 @@ const resourceOf = (node: Element): Element | undefined =>
   node.children.find((child): child is Element => isTag(child) && child.name.startsWith("ri:"));
 
 /** A link to a page, space, file, user or place on this page, https://confluence.atlassian.com/doc/confluence-storage-format-790796544.html (Links). */
-export function linkHtml(node: Element, around: Surroundings, inner: Inner): string {
+export function linkHtml(node: Element, context: StorageContext, inner: Inner): string {
   const resource = resourceOf(node);
   const label = labelOf(node, inner);
   if (resource === undefined) return label ?? escaped(node.attribs["ac:anchor"] ?? "");
   const { attribs, name } = resource;
   const user = name === "ri:user" ? userOf(resource) : undefined;
-  if (user !== undefined) return label ?? escaped(`@${around.nameOf(user) ?? "unknown user"}`);
+  if (user !== undefined) return label ?? escaped(`@${context.nameOf(user) ?? "unknown user"}`);
   if (name === "ri:attachment") return label ?? escaped(attribs["ri:filename"] ?? "");
   if (name === "ri:url") return anchored(attribs["ri:value"], label ?? escaped(attribs["ri:value"] ?? ""));
   if (name === "ri:space") {
     const key = attribs["ri:space-key"] ?? "";
-    return anchored(around.spaceUrl(key), label ?? escaped(key));
+    return anchored(context.spaceUrl(key), label ?? escaped(key));
   }
   const page = pageOf(resource);
   if (page === undefined) return label ?? "";
-  const url = around.urlOf(page);
+  const url = context.urlOf(page);
   const anchor = node.attribs["ac:anchor"];
   const text = label ?? escaped(page.title || url || "");
   return anchored(url && anchor ? `${url}#${encodeURIComponent(anchor)}` : url, text);
@@ -42,11 +42,11 @@ function labelOf(node: Element, inner: Inner): string | undefined {
 }
 
 /** An image with its caption. Its file needs a login, so what counts is its alternative text. */
-export function imageHtml(node: Element, around: Surroundings, inner: Inner): string {
+export function imageHtml(node: Element, context: StorageContext, inner: Inner): string {
   const resource = resourceOf(node);
   if (resource === undefined) return "";
   const { attribs, name } = resource;
-  const src = name === "ri:url" ? attribs["ri:value"] : around.fileUrl(attribs["ri:filename"] ?? "");
+  const src = name === "ri:url" ? attribs["ri:value"] : context.fileUrl(attribs["ri:filename"] ?? "");
   const alt = node.attribs["ac:alt"] ?? node.attribs["ac:title"] ?? "";
   const image = `<img src="${escaped(src ?? "")}" alt="${escaped(alt)}">`;
   const caption = childOf(node, "ac:caption");

@@ -1,5 +1,5 @@
 import type { ChildNode, Element } from "domhandler";
-import type { Surroundings } from "./html.ts";
+import type { StorageContext } from "./html.ts";
 import { childOf, escaped, firstBelow, macroName, parameter, textBelow } from "./parse.ts";
 import { inclusionOf, userOf } from "./references.ts";
 
@@ -7,7 +7,7 @@ import { inclusionOf, userOf } from "./references.ts";
 interface Macro {
   readonly node: Element;
   readonly name: string;
-  readonly around: Surroundings;
+  readonly context: StorageContext;
   readonly inner: (nodes: readonly ChildNode[]) => string;
 }
 
@@ -17,10 +17,10 @@ type Rule = (macro: Macro) => string;
  * What a reader sees of a macro; of an unknown one its body.
  * Names: https://confluence.atlassian.com/doc/macros-139387.html
  */
-export function macroHtml(node: Element, around: Surroundings, inner: Macro["inner"]): string {
+export function macroHtml(node: Element, context: StorageContext, inner: Macro["inner"]): string {
   const name = macroName(node);
   const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-  return (rule ?? body)({ node, name, around, inner });
+  return (rule ?? body)({ node, name, context, inner });
 }
 
 const text = ({ node }: Macro, name: string): string => escaped(parameter(node, name));
@@ -66,20 +66,20 @@ const jira: Rule = (macro) => {
   return query === "" ? "" : `<p>Jira issues: <code>${query}</code></p>`;
 };
 
-const inclusion: Rule = ({ node, around }) => {
+const inclusion: Rule = ({ node, context }) => {
   const wanted = inclusionOf(node);
-  return wanted === undefined ? "" : (around.included(wanted) ?? "");
+  return wanted === undefined ? "" : (context.included(wanted) ?? "");
 };
 
-const children: Rule = ({ around }) => {
-  const items = around.below.map(
+const children: Rule = ({ context }) => {
+  const items = context.below.map(
     ({ title, url }) => `<li><a href="${escaped(url)}">${escaped(title)}</a></li>`,
   );
   return items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
 };
 
-const attachments: Rule = ({ around }) => {
-  const items = around.files.map((name) => `<li>${escaped(name)}</li>`);
+const attachments: Rule = ({ context }) => {
+  const items = context.files.map((name) => `<li>${escaped(name)}</li>`);
   return items.length === 0 ? "" : `<p>Attached files:</p><ul>${items.join("")}</ul>`;
 };
 
@@ -89,10 +89,10 @@ const file: Rule = (macro) => {
   return name === "" ? "" : `<p>Attached file: ${escaped(name)}</p>`;
 };
 
-const profile: Rule = ({ node, around }) => {
+const profile: Rule = ({ node, context }) => {
   const resource = firstBelow(node.children, ({ name }) => name === "ri:user");
   const user = resource && userOf(resource);
-  return user ? escaped(`@${around.nameOf(user) ?? "unknown user"}`) : "";
+  return user ? escaped(`@${context.nameOf(user) ?? "unknown user"}`) : "";
 };
 
 /** Something shown from elsewhere: where it is. */

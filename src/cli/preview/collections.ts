@@ -52,7 +52,7 @@ export function folderCollection(
   // A folder is read without any request; the client opens nothing before the first one.
   const io: Omit<Io, "signal"> = {
     log,
-    facts: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
+    cache: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
     baseDir: process.cwd(),
     cacheDir: path.join(process.cwd(), ".fin-ingest", "cache"),
     http: createHttp({ addresses: "public" }),

@@ -1,13 +1,13 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isBlank, lineOf, noAttributes, oneLine, textOf } from "../../html/dom.ts";
-import { remembered } from "../../html/lru.ts";
-import type { NoteCode } from "../warnings.ts";
+import { lru } from "../../html/lru.ts";
+import type { WarningCode } from "../warnings.ts";
 
 /** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
-export type LeftOut = NoteCode | "quiet";
+export type Dropped = WarningCode | "quiet";
 
 /** Elements whose content is not text for readers. */
-const byName: ReadonlyMap<string, LeftOut> = new Map([
+const byName: ReadonlyMap<string, Dropped> = new Map([
   ...entries("script style", "script-dropped"),
   ...entries("noscript template head link meta base title canvas map area param source track", "quiet"),
   ...entries(
@@ -17,7 +17,7 @@ const byName: ReadonlyMap<string, LeftOut> = new Map([
   ...entries("input select textarea button", "form-dropped"),
 ]);
 
-function entries(names: string, why: LeftOut): [string, LeftOut][] {
+function entries(names: string, why: Dropped): [string, Dropped][] {
   return names.split(" ").map((name) => [name, why]);
 }
 
@@ -43,7 +43,7 @@ const lineNumbers = new Set(
     "hljs-ln-numbers hljs-ln-n blob-num react-syntax-highlighter-line-number rouge-gutter ln lnt lnos"
   ).split(" "),
 );
-const kindOf = remembered((value) => {
+const kindOf = lru((value) => {
   const classes = value.toLowerCase().split(/\s+/);
   return {
     isTool: classes.some((name) => tooling.has(name) || offScreen.has(name)),
@@ -57,7 +57,7 @@ const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
  * Whether an element is left out, whatever page it is on, and how that is noted.
  * @param isPage on a whole page scripts and controls belong to the site; in a fragment the author put them there
  */
-export function leftOut(node: Element, isPage: boolean): LeftOut | undefined {
+export function droppedReason(node: Element, isPage: boolean): Dropped | undefined {
   const named = byName.get(node.name);
   if (named !== undefined) {
     if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
@@ -93,7 +93,7 @@ export function visibleLine(node: ParentNode): string {
   return oneLine(gather(node));
 }
 
-const isShown = (node: Element) => !unread.has(node.name) && leftOut(node, true) === undefined;
+const isShown = (node: Element) => !unread.has(node.name) && droppedReason(node, true) === undefined;
 
 /** The first element below `node`, in document order, that satisfies `test` and is not left out. */
 export function findShown(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {

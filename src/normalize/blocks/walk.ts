@@ -1,10 +1,10 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
-import type { Notes } from "../warnings.ts";
+import type { WarningCounts } from "../warnings.ts";
 import type { Builder } from "./builder.ts";
 import { addCallout } from "./callouts.ts";
 import { code, isSetInLines } from "./code.ts";
-import { leftOut } from "./dropped.ts";
+import { droppedReason } from "./dropped.ts";
 import { Flow } from "./flow.ts";
 import { behaviourOf } from "./handlers.ts";
 import { addFormula, formulaOf } from "./math.ts";
@@ -16,7 +16,7 @@ const maxNesting = 60;
 
 export interface BuildInput {
   readonly links: Links;
-  readonly notes: Notes;
+  readonly notes: WarningCounts;
   readonly tabs: Tabs;
   readonly isPage: boolean;
 }
@@ -28,7 +28,7 @@ export function buildBlocks(root: ParentNode, input: BuildInput): Element[] {
 
 class Walker implements Builder {
   readonly links: Links;
-  readonly notes: Notes;
+  readonly notes: WarningCounts;
   readonly isPage: boolean;
   caption = "";
   readonly #tabs: Tabs;
@@ -76,7 +76,7 @@ class Walker implements Builder {
     const { rows, labels } = this.#tabs;
     if (rows.size > 0 && rows.has(node)) return true;
     if (labels.size > 0 && labels.has(node)) return false;
-    const why = leftOut(node, this.isPage);
+    const why = droppedReason(node, this.isPage);
     if (why === undefined) return false;
     if (why !== "quiet") this.notes.add(why);
     return true;

@@ -1,6 +1,6 @@
 import { parseUrl } from "../../http/url.ts";
 import type { Document } from "../document.ts";
-import type { Notes } from "../warnings.ts";
+import type { WarningCounts } from "../warnings.ts";
 
 /** The schemes a published link may have. */
 export const linkSchemes: ReadonlySet<string> = new Set(["http", "https", "mailto", "tel"]);
@@ -15,7 +15,11 @@ export interface Links {
 /**
  * @param base the page's own `<base href>`, as written
  */
-export function linksOf(document: Pick<Document, "url" | "links">, notes: Notes, base?: string): Links {
+export function linksOf(
+  document: Pick<Document, "url" | "links">,
+  notes: WarningCounts,
+  base?: string,
+): Links {
   const known = new Map(Object.entries(document.links ?? {}));
   const own = base === undefined ? document.url : (parse(base, document.url)?.href ?? document.url);
   const seen = new Map<string, string | undefined>();

@@ -10,13 +10,13 @@ import { isTextFile } from "./mdx/partial.ts";
 import { rstFacts } from "./rst/facts.ts";
 
 /** What a connector needs to know of a text before, or instead of, rendering it. */
-export interface TextFacts {
+export interface DocumentFacts {
   readonly id?: string;
   /** `slug` or `permalink`, as written. */
   readonly slug?: string;
   readonly title?: string;
   /** Why the author withholds the document; absent when it is meant to be read. */
-  readonly withheld?: string;
+  readonly unpublished?: string;
   readonly labels: readonly string[];
   /** Targets of includes as written: Markdown files that MDX imports, and the include directives of Markdown. */
   readonly includes: readonly string[];
@@ -25,7 +25,7 @@ export interface TextFacts {
 }
 
 /** Reads a text's facts in time linear in its length. Never throws. Plain text has no front matter. */
-export function facts(text: string, mediaType: MediaType): TextFacts {
+export function documentFacts(text: string, mediaType: MediaType): DocumentFacts {
   if (mediaType === "text/asciidoc") return asciidocFacts(text);
   if (mediaType === "text/x-rst") return rstFacts(text);
   if (!isTextType(mediaType)) return { labels: [], includes: [], links: [] };
@@ -34,24 +34,24 @@ export function facts(text: string, mediaType: MediaType): TextFacts {
   const id = scalar(data.id);
   const slug = scalar(data.slug) ?? scalar(data.permalink);
   const title = statedTitle(data);
-  const withheld = reasonWithheld(data);
+  const unpublished = reasonUnpublished(data);
   return {
     ...(id === undefined ? {} : { id }),
     ...(slug === undefined ? {} : { slug }),
     ...(title === undefined ? {} : { title }),
-    ...(withheld === undefined ? {} : { withheld }),
+    ...(unpublished === undefined ? {} : { unpublished }),
     labels: labelsOf(data),
     ...referencesIn(body, mediaType),
   };
 }
 
 /** Of a text's facts, what it includes and links to: what is needed of it once it is loaded. */
-export function references(text: string, mediaType: MediaType): Pick<TextFacts, "includes" | "links"> {
-  if (!isTextType(mediaType) || mediaType === "text/plain") return facts(text, mediaType);
+export function references(text: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
+  if (!isTextType(mediaType) || mediaType === "text/plain") return documentFacts(text, mediaType);
   return referencesIn(bodyBehindFrontMatter(text), mediaType);
 }
 
-function referencesIn(body: string, mediaType: MediaType): Pick<TextFacts, "includes" | "links"> {
+function referencesIn(body: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
   const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
   const prose = isMarkdown ? proseOf(body) : body;
   return {
@@ -82,7 +82,7 @@ const withholding: readonly (readonly [key: string, value: boolean])[] = [
 ];
 
 /** Keys are read in any letter case; "true", "yes" and "on" in quotes are meant as they are read. */
-function reasonWithheld(data: Readonly<Record<string, unknown>>): string | undefined {
+function reasonUnpublished(data: Readonly<Record<string, unknown>>): string | undefined {
   const stated = new Map(Object.entries(data).map(([key, value]) => [key.toLowerCase(), truth(value)]));
   const found = withholding.find(([key, value]) => stated.get(key) === value);
   if (found !== undefined) return `${found[0]}: ${found[1]}`;

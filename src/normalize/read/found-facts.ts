@@ -1,4 +1,4 @@
-import type { TextFacts } from "./document-facts.ts";
+import type { DocumentFacts } from "./document-facts.ts";
 
 /** Relative and root-relative targets of documents, without pictures and other media. */
 export function isDocumentTarget(target: string): boolean {
@@ -18,16 +18,16 @@ export function commaList(text: string): string[] {
 
 export interface FoundFacts {
   readonly title?: string | undefined;
-  readonly withheld?: string | undefined;
+  readonly unpublished?: string | undefined;
   readonly labels: Iterable<string>;
   readonly includes: Iterable<string>;
   readonly links: Iterable<string>;
 }
 
-export function textFacts({ title, withheld, labels, includes, links }: FoundFacts): TextFacts {
+export function documentFactsOf({ title, unpublished, labels, includes, links }: FoundFacts): DocumentFacts {
   return {
     ...(title === undefined || title === "" ? {} : { title }),
-    ...(withheld === undefined ? {} : { withheld }),
+    ...(unpublished === undefined ? {} : { unpublished }),
     labels: unique(labels),
     includes: unique(includes),
     links: unique(links),

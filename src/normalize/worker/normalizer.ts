@@ -1,6 +1,6 @@
 import type { Document, Normalized } from "../document.ts";
 import { type NormalizeLimits, startPool, worthAWorker } from "./pool.ts";
-import { mayRunHere } from "./small-enough.ts";
+import { isSmallEnough } from "./small-enough.ts";
 
 /** Turns documents into pages (most into one), one document's trouble never another's. */
 export interface Normalizer {
@@ -44,7 +44,7 @@ export function createNormalizer(limits?: Partial<NormalizeLimits>): Normalizer 
   let spent = 0;
   return {
     async normalize(document, signal) {
-      if (spent >= worthAWorker || !mayRunHere(document)) return workers.normalize(document, signal);
+      if (spent >= worthAWorker || !isSmallEnough(document)) return workers.normalize(document, signal);
       const start = performance.now();
       try {
         return await here.normalize(document, signal);

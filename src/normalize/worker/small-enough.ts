@@ -9,7 +9,7 @@ const mostMarks = 0.4;
 const always = 1024;
 
 /** Whether a document may be normalised outside a worker: small, and not made of markup as hostile input is. */
-export function mayRunHere({ body, includes, mediaType }: Document): boolean {
+export function isSmallEnough({ body, includes, mediaType }: Document): boolean {
   if (!isTextType(mediaType)) return false;
   let size = body.length;
   for (const text of Object.values(includes ?? {})) size += text.length;

@@ -4,7 +4,7 @@ import { mapConcurrent } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
 import { removalVeto, vetoed } from "../plan/removals/removal-veto.ts";
 import type { Removal } from "../plan/removals/removals.ts";
-import { Mishaps } from "../run-failures.ts";
+import { RunFailures } from "../run-failures.ts";
 import { Breaker } from "./breaker.ts";
 import { settleLeftovers } from "./read-back.ts";
 import { Serial } from "./serial.ts";
@@ -16,23 +16,23 @@ import { hide, remove, type Target, upload, type Writing } from "./writes.ts";
  * earlier run left open is settled, and become one `hold` when the run had trouble. A write is recorded in the
  * ledger before it is sent and settled only by an answer that echoes our ids, so a run may die anywhere.
  *
- * @param mishaps filled as the run goes; `left` counts the changes that the time budget left undone
+ * @param failures filled as the run goes; `left` counts the changes that the time budget left undone
  * @throws FinIngestError when Intercom refuses us as such (401, 403), fails ten times in a row, or lost the source.
  */
 export async function* apply(
   changes: AsyncIterable<Change>,
   run: RunContext,
   target: Target,
-  mishaps: Mishaps = new Mishaps(),
+  failures: RunFailures = new RunFailures(),
 ): AsyncGenerator<Change> {
-  const writing = { run, target, mishaps };
-  const breaker = new Breaker(mishaps);
+  const writing = { run, target, failures };
+  const breaker = new Breaker(failures);
   const removals: Removal[] = [];
   const settle = settler(writing, breaker);
 
   yield* done(mapConcurrent(withoutRemovals(changes, removals), run.limits.concurrency, settle));
   if (isOutOfTime(run)) {
-    mishaps.left += removals.length;
+    failures.left += removals.length;
     return;
   }
   await leftovers(writing, breaker);
@@ -68,22 +68,22 @@ async function* done(results: AsyncIterable<Change | undefined>): AsyncGenerator
 }
 
 function settler(writing: Writing, breaker: Breaker): (change: Change) => Promise<Change | undefined> {
-  const { run, mishaps } = writing;
+  const { run, failures } = writing;
   const serial = new Serial();
   const guarded = (change: Change, page: Parameters<Breaker["guard"]>[1], write: () => Promise<void>) =>
     serial.run(page.externalId, async () => {
       if (!isOutOfTime(run)) return breaker.guard(change, page, write);
-      mishaps.left += 1;
+      failures.left += 1;
       return undefined;
     });
   return async (change) => {
     switch (change.kind) {
       case "create":
       case "update":
-        mishaps.seen += 1;
+        failures.seen += 1;
         return guarded(change, change.page, () => upload(change.page, writing));
       case "unchanged":
-        mishaps.seen += 1;
+        failures.seen += 1;
         remember(change, writing);
         return change;
       case "hide":
@@ -91,13 +91,13 @@ function settler(writing: Writing, breaker: Breaker): (change: Change) => Promis
       case "delete":
         return guarded(change, change.target, () => remove(change.target, writing));
       case "fail":
-        mishaps.seen += 1;
-        mishaps.failed += 1;
+        failures.seen += 1;
+        failures.failed += 1;
         wasListed(change.externalId, writing);
         return change;
       case "hold":
         if (!uploadHolds.has(change.hold.rule)) return change;
-        mishaps.seen += change.hold.externalIds.length;
+        failures.seen += change.hold.externalIds.length;
         for (const externalId of change.hold.externalIds) wasListed(externalId, writing);
         return change;
       case "skip":
@@ -114,14 +114,14 @@ async function leftovers(writing: Writing, breaker: Breaker): Promise<void> {
     await settleLeftovers(writing);
   } catch (error) {
     breaker.judge(error);
-    writing.mishaps.leftOpen += 1;
+    writing.failures.leftOpen += 1;
   }
 }
 
-function vetoOf({ run, target, mishaps }: Writing) {
+function vetoOf({ run, target, failures }: Writing) {
   const { unchanged } = target;
   const listed = unchanged === undefined ? { known: run.ledger.countPages(target.name).live } : { unchanged };
-  return removalVeto(mishaps.trouble(listed));
+  return removalVeto(failures.trouble(listed));
 }
 
 function remember(change: Extract<Change, { kind: "unchanged" }>, { run, target }: Writing): void {

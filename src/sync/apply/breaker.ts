@@ -1,7 +1,7 @@
 import { FinIngestError, toFailure } from "../../errors.ts";
 import { IntercomError } from "../../intercom/errors.ts";
 import type { Change } from "../changes.ts";
-import type { Mishaps } from "../run-failures.ts";
+import type { RunFailures } from "../run-failures.ts";
 import { NotOurs } from "./read-back.ts";
 
 /** Failures in a row after which it is Intercom that fails, not a document. */
@@ -16,10 +16,10 @@ type Named = { readonly externalId: string; readonly title: string; readonly url
 export class Breaker {
   private inARow = 0;
   private stop: { readonly error: unknown } | undefined;
-  private readonly mishaps: Mishaps;
+  private readonly failures: RunFailures;
 
-  constructor(mishaps: Mishaps) {
-    this.mishaps = mishaps;
+  constructor(failures: RunFailures) {
+    this.failures = failures;
   }
 
   /**
@@ -34,7 +34,7 @@ export class Breaker {
       return change;
     } catch (error) {
       this.judge(error);
-      this.mishaps.failed += 1;
+      this.failures.failed += 1;
       const { externalId, title, url } = named;
       return { kind: "fail", externalId, title, ...(url ? { url } : {}), error: toFailure(error) };
     }
@@ -42,7 +42,7 @@ export class Breaker {
 
   /** @throws the error where it is more than one document's */
   judge(error: unknown): void {
-    if (refusesUs(error)) this.mishaps.refused = true;
+    if (refusesUs(error)) this.failures.refused = true;
     if (!(error instanceof NotOurs)) this.inARow += 1;
     const stop = stops(error) ?? (this.inARow >= limitInARow ? tooMany(error) : undefined);
     if (stop === undefined) return;

@@ -49,10 +49,10 @@ const notOurs = (externalId: string, intercomId: string, why: string): NotOurs =
  * What stands in Intercom decides. An upload is never taken as done: its page stays due to be sent again.
  */
 export async function settleLeftovers(writing: Writing): Promise<void> {
-  const { run, target, mishaps } = writing;
+  const { run, target, failures } = writing;
   const lost = new Set<string>();
   for (const { externalId } of run.ledger.unresolved(target.name)) {
-    if (mishaps.unresolved.has(externalId)) continue;
+    if (failures.unresolved.has(externalId)) continue;
     const row = run.ledger.page(target.name, externalId);
     if (!row?.intercomId || !(await settleKnown(row, row.intercomId, writing))) lost.add(externalId);
   }

@@ -3,7 +3,7 @@ import type { Page, RemovalTarget } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { afterLast } from "../list/listing-history.ts";
 import { unavailable } from "../plan/rules.ts";
-import type { Mishaps } from "../run-failures.ts";
+import type { RunFailures } from "../run-failures.ts";
 import { foundHidden, readOurs } from "./read-back.ts";
 
 /** Where the changes of one source go. */
@@ -19,7 +19,7 @@ export interface Target {
 export interface Writing {
   readonly run: RunContext;
   readonly target: Target;
-  readonly mishaps: Mishaps;
+  readonly failures: RunFailures;
 }
 
 /** Sends the full desired state of a page: repeating it is harmless. */
@@ -105,7 +105,7 @@ export async function remove(page: RemovalTarget, writing: Writing): Promise<voi
 async function write<T>(
   what: "upsert" | "hide" | "delete",
   externalId: string,
-  { run, target, mishaps }: Writing,
+  { run, target, failures }: Writing,
   send: () => Promise<T>,
   readBack?: () => Promise<T | undefined>,
 ): Promise<T> {
@@ -113,18 +113,18 @@ async function write<T>(
   await run.ledger.intend(target.name, externalId, what, run.clock.now());
   try {
     const done = await send();
-    mishaps.unresolved.delete(externalId);
+    failures.unresolved.delete(externalId);
     return done;
   } catch (error) {
     const { ambiguous } = error as { ambiguous?: unknown };
-    if (ambiguous === false && !mishaps.unresolved.has(externalId)) {
+    if (ambiguous === false && !failures.unresolved.has(externalId)) {
       run.ledger.abandon(target.name, externalId);
       throw error;
     }
     // Best effort: where even reading fails, what is reported is the write.
     const found = ambiguous === true ? await readBack?.().catch(() => undefined) : undefined;
     if (found !== undefined) return found;
-    mishaps.unresolved.add(externalId);
+    failures.unresolved.add(externalId);
     throw error;
   }
 }

@@ -7,11 +7,11 @@ import type { RunContext } from "../context.ts";
 import type { AuditFinding, AuditFindingKind, AuditReport } from "../run-report.ts";
 import {
   auditDue,
+  type Classified,
+  classifyDoubted,
+  classifyMissing,
+  classifyPage,
   compareWords,
-  type Judged,
-  judgeDoubted,
-  judgeMissing,
-  judgePage,
   wordsAreTelling,
 } from "./classify.ts";
 
@@ -47,7 +47,7 @@ export async function auditIfDue(run: RunContext): Promise<Audits> {
     run.ledger.putSource({
       ...row,
       ...(report.complete ? { auditedAt: now } : {}),
-      ...(hold ? { distrust: 2 } : {}),
+      ...(hold ? { untrustedListings: 2 } : {}),
     });
   }
   return audits;
@@ -157,7 +157,7 @@ class Comparing {
       if (!wordsAreTelling(tally.words)) continue;
       for (const row of this.listed.doubted(tally.source.name)) {
         const { externalId, intercomId = "", title, url } = row;
-        this.take(tally, { externalId, id: intercomId, title, url }, judgeDoubted(row));
+        this.take(tally, { externalId, id: intercomId, title, url }, classifyDoubted(row));
       }
     }
   }
@@ -173,7 +173,7 @@ class Comparing {
     const { externalId, intercomId, title, url } = row;
     if (intercomId === undefined || this.run.ledger.isIntended(tally.source.name, externalId)) return;
     const page = await this.run.library.getPage(intercomId, this.run.signal);
-    if (!page) this.take(tally, { externalId, id: intercomId, title, url }, judgeMissing(row));
+    if (!page) this.take(tally, { externalId, id: intercomId, title, url }, classifyMissing(row));
     else if (page.externalId === externalId) this.take(tally, page, this.judge(tally, page, row));
   }
 
@@ -192,9 +192,9 @@ class Comparing {
     return current;
   }
 
-  private judge({ source }: SourceTally, page: ExternalPage, row: PageRow | undefined): Judged {
+  private judge({ source }: SourceTally, page: ExternalPage, row: PageRow | undefined): Classified {
     const { lastRun } = this;
-    return judgePage(page, {
+    return classifyPage(page, {
       row,
       keeps: source.keepsUiChanges ?? false,
       lastRun,
@@ -210,7 +210,7 @@ class Comparing {
       title,
       url,
     }: { externalId: string; id: string; title: string; url?: string | undefined },
-    { finding, row, elsewhere }: Judged,
+    { finding, row, elsewhere }: Classified,
   ): void {
     if (finding) tally.find({ ...finding, externalId, intercomIds: [id], title, url: url ?? null });
     if (elsewhere) tally.elsewhere.push(externalId);

@@ -37,7 +37,7 @@ export interface Known {
   readonly now: number;
 }
 
-export interface Judged {
+export interface Classified {
   readonly finding?: { readonly kind: AuditFindingKind; readonly detail: string };
   /** The row as it should stand from now on; absent: as it is. */
   readonly row?: PageRow;
@@ -45,8 +45,8 @@ export interface Judged {
   readonly elsewhere?: true;
 }
 
-/** What a page in Intercom means beside what the ledger says of it. Pages with an open intent are not judged. */
-export function judgePage(page: ExternalPage, known: Known): Judged {
+/** What a page in Intercom means beside what the ledger says of it. Pages with an open intent are not classified. */
+export function classifyPage(page: ExternalPage, known: Known): Classified {
   const { row } = known;
   if (!row) return foreign(page, known, "was not sent from this ledger; it is left alone");
   if (row.state === "deleted") return judgeDeleted(page, row, known);
@@ -73,12 +73,12 @@ export const wordsAreTelling = ({ same, other }: { same: number; other: number }
   other * 20 <= same + other;
 
 /** A page that something else wrote is sent again. */
-export function judgeDoubted(row: PageRow): Judged {
+export function classifyDoubted(row: PageRow): Classified {
   return { row: withoutFingerprint(row), elsewhere: true };
 }
 
 /** What it means that Intercom does not have a page, asked for by its id. */
-export function judgeMissing(row: PageRow): Judged {
+export function classifyMissing(row: PageRow): Classified {
   if (row.state === "hidden") {
     const detail = "was hidden, and somebody deleted it; nothing is left to do";
     return { finding: { kind: "deleted-by-hand", detail }, row: { ...row, state: "deleted" } };
@@ -90,7 +90,7 @@ export function judgeMissing(row: PageRow): Judged {
   };
 }
 
-function judgeDeleted(page: ExternalPage, row: PageRow, known: Known): Judged {
+function judgeDeleted(page: ExternalPage, row: PageRow, known: Known): Classified {
   if (page.id !== row.intercomId)
     return foreign(page, known, "stands under the id of a page that was deleted; it is left alone");
   const { agent, copilot } = page;
@@ -99,7 +99,7 @@ function judgeDeleted(page: ExternalPage, row: PageRow, known: Known): Judged {
   return {
     finding: {
       kind: "availability-switched",
-      detail: "was deleted and stands again; it is judged like every other page",
+      detail: "was deleted and stands again; it is classified like every other page",
     },
     row: visible
       ? { ...rest, state: "live", availability: { agent, copilot } }
@@ -107,7 +107,7 @@ function judgeDeleted(page: ExternalPage, row: PageRow, known: Known): Judged {
   };
 }
 
-function judgeAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Known): Judged {
+function judgeAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Known): Classified {
   const is: Availability = { agent: page.agent, copilot: page.copilot };
   if (same(is, row.availability)) {
     if (row.kept === undefined) return {};
@@ -131,7 +131,7 @@ function judgeAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Kno
     : { finding: finding("it is put back"), row: { ...rest, noticed } };
 }
 
-function foreign(page: ExternalPage, { lastRun }: Known, detail: string): Judged {
+function foreign(page: ExternalPage, { lastRun }: Known, detail: string): Classified {
   const later = lastRun !== undefined && page.updatedAt * 1000 > lastRun + clockToleranceMs;
   return { finding: { kind: "foreign", detail }, ...(later ? { elsewhere: true } : {}) };
 }

@@ -32,7 +32,7 @@ export interface RebuildParts {
 }
 
 /** Complete listings before a removal is believed again: what the lost ledger knew of absences is lost. */
-const distrust = 2;
+const untrustedListings = 2;
 
 /** Listings read at most for two equal ones in a row. */
 const mostListings = 5;
@@ -85,7 +85,7 @@ async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly Adop
   const ids = await importSourcesByUrl(parts);
   const sources = parts.config.sources.map(({ name, url }) => {
     const sourceId = ids.get(sourceKey(url));
-    if (sourceId !== undefined) ledger.putSource({ name, url, sourceId, distrust });
+    if (sourceId !== undefined) ledger.putSource({ name, url, sourceId, untrustedListings });
     return { name, sourceId: sourceId ?? null, pages: 0, hidden: 0 };
   });
   ledger.advance();

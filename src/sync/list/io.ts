@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { SourceConfig } from "../../config/types.ts";
-import type { FactCache, Io } from "../../connector-kit/io.ts";
+import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
 import { sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
 import type { RunContext } from "../context.ts";
@@ -12,7 +12,7 @@ export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): I
   return {
     signal: run.signal,
     log: run.log,
-    facts: withoutSecrets(run.ledger.facts(source.name), redactor(run.config.secrets)),
+    cache: withoutSecrets(run.ledger.connectorCache(source.name), redactor(run.config.secrets)),
     baseDir: run.config.baseDir,
     cacheDir: path.join(run.config.stateDir, "cache", source.name),
     http: sourceHttp(source),
@@ -22,7 +22,7 @@ export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): I
 }
 
 /** A fact cache that keeps nothing in which a configured secret stands; such a fact is found out anew each time. */
-export const withoutSecrets = (facts: FactCache, redact: Redact): FactCache => ({
+export const withoutSecrets = (facts: ConnectorCache, redact: Redact): ConnectorCache => ({
   ...facts,
   set: (key, value) => {
     if (redact(key) === key && redact(value) === value) facts.set(key, value);

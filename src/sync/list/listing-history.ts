@@ -16,14 +16,14 @@ export interface ListingOutcome {
 /** The source's row after a listing: only one that is complete and believed becomes the measure of the next. */
 export function afterListing(row: SourceRow, outcome: ListingOutcome): SourceRow {
   if (!outcome.complete || !outcome.believed) return row;
-  const { distrust = 0, ...rest } = row;
+  const { untrustedListings = 0, ...rest } = row;
   const { documents, scope } = outcome;
   const at = afterLast(row, outcome.at);
   return {
     ...rest,
     scope,
     lastComplete: { at, documents },
-    ...(distrust > 1 ? { distrust: distrust - 1 } : {}),
+    ...(untrustedListings > 1 ? { untrustedListings: untrustedListings - 1 } : {}),
   };
 }
 
@@ -35,7 +35,7 @@ export const afterLast = (row: Pick<SourceRow, "lastComplete"> | undefined, now:
   Math.max(now, (row?.lastComplete?.at ?? 0) + 1);
 
 /** A live page's row with one more strike against it. */
-export const struck = (row: PageRow, { strikes, evidence }: Strike, at: number): PageRow => ({
+export const missedListing = (row: PageRow, { strikes, evidence }: Strike, at: number): PageRow => ({
   ...row,
   absence: { strikes, evidence, lastStrikeAt: at },
 });

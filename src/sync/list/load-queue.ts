@@ -3,7 +3,7 @@ import type { Listed } from "../../connector-kit/listing.ts";
 import { type Database, openDatabase } from "../../ledger/database.ts";
 
 /** A listed document that must be loaded to know what becomes of it. */
-export interface Candidate {
+export interface QueuedDocument {
   readonly listed: Listed;
   readonly visibleTo: VisibleTo;
 }
@@ -13,8 +13,8 @@ const mostInMemory = 2_000;
 const readAtOnce = 200;
 
 /** The candidates of one listing in its order. The listing is read to its end before any of them is loaded. */
-export class Candidates implements Iterable<Candidate> {
-  private readonly first = new Map<string, Candidate>();
+export class LoadQueue implements Iterable<QueuedDocument> {
+  private readonly first = new Map<string, QueuedDocument>();
   private readonly loaders: Listed["load"][] = [];
   private database: Database | undefined;
   private inDatabase = 0;
@@ -24,7 +24,7 @@ export class Candidates implements Iterable<Candidate> {
   }
 
   /** Takes a candidate whose id none has yet. */
-  add(candidate: Candidate): void {
+  add(candidate: QueuedDocument): void {
     const { listed, visibleTo } = candidate;
     if (this.first.size < mostInMemory || !isPlain(listed)) {
       this.first.set(listed.externalId, candidate);
@@ -45,7 +45,7 @@ export class Candidates implements Iterable<Candidate> {
 
   has = (externalId: string): boolean => this.get(externalId) !== undefined;
 
-  get(externalId: string): Candidate | undefined {
+  get(externalId: string): QueuedDocument | undefined {
     const known = this.first.get(externalId);
     if (known) return known;
     const row = this.database?.get("SELECT value FROM candidates WHERE external_id = ?", externalId);
@@ -60,7 +60,7 @@ export class Candidates implements Iterable<Candidate> {
     return changed;
   }
 
-  *[Symbol.iterator](): Generator<Candidate> {
+  *[Symbol.iterator](): Generator<QueuedDocument> {
     yield* this.first.values();
     const sql = "SELECT at, value FROM candidates WHERE at > ? ORDER BY at LIMIT ?";
     for (let after = 0; this.database; ) {
@@ -80,7 +80,7 @@ export class Candidates implements Iterable<Candidate> {
     this.inDatabase = 0;
   }
 
-  private read(value: unknown): Candidate {
+  private read(value: unknown): QueuedDocument {
     // Our own text of a few lines above.
     const { listed, visibleTo, loader }: Written = JSON.parse(String(value));
     const load = this.loaders[loader];

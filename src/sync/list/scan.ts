@@ -6,8 +6,8 @@ import { partMark } from "../part-ids.ts";
 import { isCurrent } from "../plan/decide.ts";
 import { rulesOf } from "../plan/rules.ts";
 import { isFresh } from "./listing-history.ts";
-import { Candidates } from "./load-queue.ts";
-import { asBefore, Recognition } from "./unchanged-listing.ts";
+import { LoadQueue } from "./load-queue.ts";
+import { asBefore, UnchangedListing } from "./unchanged-listing.ts";
 
 /** A listed document that becomes no page, and why. */
 export interface Skipped {
@@ -19,7 +19,7 @@ export interface Skipped {
 /** One listing, read to its end. */
 export interface Enumeration {
   /** To be let go of by whoever asked for the listing, as is `seen`. */
-  readonly candidates: Candidates;
+  readonly queue: LoadQueue;
   /** Everything the listing named, whatever became of it. */
   readonly seen: SeenSet;
   /** Documents whose listing shows that they are as the ledger remembers them. */
@@ -64,7 +64,7 @@ export async function enumerate(
   options: ScanOptions,
 ): Promise<Enumeration> {
   const sorting = new Sorting(source, ledger, options);
-  const recognition = new Recognition(ledger.settledListing(source.name), options);
+  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), options);
   let broken: { error: unknown } | undefined;
   try {
     for await (const entry of source.connector.list(source.options, recognition.over(io))) {
@@ -92,7 +92,7 @@ export async function enumerate(
 /** Sorts entries one by one; holds only what needs a further look, never the unchanged. */
 class Sorting {
   readonly seen: SeenSet;
-  private readonly candidates = new Candidates();
+  private readonly queue = new LoadQueue();
   private readonly skipped: Skipped[] = [];
   private readonly unreadable: Skipped[] = [];
   private readonly explicit = new Map<string, string>();
@@ -135,7 +135,7 @@ class Sorting {
       case "document":
         this.addDocument(entry);
         break;
-      case "withheld":
+      case "unpublished":
         this.skip(entry, entry.reason);
         break;
       case "gone":
@@ -156,7 +156,7 @@ class Sorting {
     const row = this.ledger.page(this.source.name, listed.externalId);
     if (isFresh(row, this.options.since)) this.fresh += 1;
     if (!this.options.everything && this.isCurrent(listed, row)) this.unchanged += pagesOf(row);
-    else this.candidates.add({ listed, visibleTo: verdict.to });
+    else this.queue.add({ listed, visibleTo: verdict.to });
   }
 
   private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
@@ -173,7 +173,7 @@ class Sorting {
   private refuseBoth(entry: { externalId: string; title?: string; path?: string }): void {
     if (this.twice.has(entry.externalId)) return;
     this.twice.add(entry.externalId);
-    const first = this.candidates.get(entry.externalId)?.listed;
+    const first = this.queue.get(entry.externalId)?.listed;
     this.takeBack(entry.externalId);
     const names = [first?.path ?? first?.title, entry.path ?? entry.title].filter(
       (name) => name !== undefined,
@@ -187,7 +187,7 @@ class Sorting {
 
   private takeBack(externalId: string): void {
     const indexIn = (list: Skipped[]) => list.findIndex((one) => one.externalId === externalId);
-    if (this.candidates.delete(externalId)) return;
+    if (this.queue.delete(externalId)) return;
     if (this.explicit.delete(externalId)) {
       const at = indexIn(this.skipped);
       if (at >= 0) this.skipped.splice(at, 1);
@@ -201,9 +201,9 @@ class Sorting {
   }
 
   result(): Enumeration {
-    const { candidates, seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
+    const { queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
     return {
-      candidates,
+      queue,
       seen,
       unchanged,
       skipped,

@@ -1,9 +1,9 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
-import type { SettledListing, SourceRow } from "../../ledger/ledger.ts";
+import type { RememberedListing, SourceRow } from "../../ledger/ledger.ts";
 import { version } from "../../package.ts";
 import { hashOf } from "../hash.ts";
-import { Candidates } from "./load-queue.ts";
+import { LoadQueue } from "./load-queue.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 import type { Enumeration, ScanOptions } from "./scan.ts";
 
@@ -23,13 +23,13 @@ export function listingKey(source: SourceConfig, row: SourceRow | undefined, mar
 }
 
 /** Answers a connector that asks whether the ledger knows the listing it is about to read. */
-export class Recognition {
+export class UnchangedListing {
   key: string | undefined;
-  private settled: SettledListing | undefined;
-  private readonly known: SettledListing | undefined;
+  private settled: RememberedListing | undefined;
+  private readonly known: RememberedListing | undefined;
   private readonly keyOf: ScanOptions["keyOf"];
 
-  constructor(known: SettledListing | undefined, options: Pick<ScanOptions, "keyOf">) {
+  constructor(known: RememberedListing | undefined, options: Pick<ScanOptions, "keyOf">) {
     this.known = known;
     this.keyOf = options.keyOf;
   }
@@ -39,7 +39,7 @@ export class Recognition {
     if (!keyOf) return io;
     return {
       ...io,
-      isSettled: (mark) => {
+      isUnchanged: (mark) => {
         this.key = keyOf(mark);
         this.settled = this.known?.key === this.key ? this.known : undefined;
         return this.settled !== undefined;
@@ -48,12 +48,12 @@ export class Recognition {
   }
 
   /** The remembered listing that the connector was told of. */
-  recognised = (): SettledListing | undefined => this.settled;
+  recognised = (): RememberedListing | undefined => this.settled;
 }
 
 /** The listing that needed nothing, once more. */
-export const asBefore = ({ documents, unchanged }: SettledListing): Enumeration => ({
-  candidates: new Candidates(),
+export const asBefore = ({ documents, unchanged }: RememberedListing): Enumeration => ({
+  queue: new LoadQueue(),
   unchanged,
   skipped: [],
   unreadable: [],
@@ -75,13 +75,13 @@ export const asBefore = ({ documents, unchanged }: SettledListing): Enumeration 
  *
  * @param unlisted pages, not deleted, that no listed document explains; undefined where nobody looked
  */
-export function settledBy(
+export function unchangedListingOf(
   enumeration: Enumeration,
   unlisted: number | undefined,
-): SettledListing | undefined {
-  const { key, candidates, seen, unchanged, skipped, unreadable, explicit, gaps, fresh } = enumeration;
+): RememberedListing | undefined {
+  const { key, queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh } = enumeration;
   if (key === undefined || unlisted !== 0 || "broken" in enumeration || "statedTotal" in enumeration)
     return undefined;
-  const further = candidates.size + skipped.length + unreadable.length + explicit.size + gaps.length + fresh;
+  const further = queue.size + skipped.length + unreadable.length + explicit.size + gaps.length + fresh;
   return further === 0 ? { key, documents: seen.size, unchanged } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { FactCache } from "../../connector-kit/io.ts";
+import type { ConnectorCache } from "../../connector-kit/io.ts";
 import { doubt } from "../../normalize/check/codes.ts";
 import type { Warning } from "../../normalize/document.ts";
 import type { Page } from "../changes.ts";
@@ -15,7 +15,7 @@ const bands = [0, 4, 8, 12];
 const mostRemembered = 16;
 
 /** Finds pages of a source that have another's title, or nearly say the same. */
-export interface Twins {
+export interface NearDuplicates {
   /** What to say of a page beside those that were noted before it, in this run or an earlier one; then notes it. */
   note(page: Page): Warning[];
 }
@@ -26,7 +26,10 @@ export interface Twins {
  *
  * @param stands whether the source still has a document of this id
  */
-export function twinsOf(facts: FactCache, stands: (externalId: string) => boolean): Twins {
+export function nearDuplicatesOf(
+  facts: ConnectorCache,
+  stands: (externalId: string) => boolean,
+): NearDuplicates {
   const own = (externalId: string) => facts.get(`twin:page:${externalId}`);
   /** The others of a list that still have what they were noted with, newest last. */
   const others = (

@@ -1,19 +1,19 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import { toFailure } from "../../errors.ts";
-import type { SettledListing, SourceRow } from "../../ledger/ledger.ts";
+import type { RememberedListing, SourceRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
 import { secretHold } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
 import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
-import type { Candidate } from "../list/load-queue.ts";
+import type { QueuedDocument } from "../list/load-queue.ts";
 import { sourceRevision, sourceScope } from "../list/revision.ts";
 import { type Enumeration, enumerate, type ScanOptions } from "../list/scan.ts";
-import { listingKey, settledBy } from "../list/unchanged-listing.ts";
+import { listingKey, unchangedListingOf } from "../list/unchanged-listing.ts";
 import { decide } from "./decide.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
-import { type Twins, twinsOf } from "./near-duplicates.ts";
+import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import { absencesOf } from "./removals/absences.ts";
 import { planRemovals, type RemovalPlan } from "./removals/removals.ts";
@@ -32,7 +32,7 @@ export interface PlanMode {
 
 export type RemovalOutcome = Pick<RemovalPlan, "strikes" | "believed"> & {
   /** Set when the whole listing and all pages needed nothing, with the `pageWrites` before. */
-  readonly settled?: { readonly listing: SettledListing; readonly writes: number };
+  readonly settled?: { readonly listing: RememberedListing; readonly writes: number };
 };
 
 /** A source's changes as a stream, uploads first and removals last, and what the listing showed. */
@@ -69,17 +69,17 @@ export async function planSource(
     ...(known?.lastComplete ? { since: known.lastComplete.at } : {}),
     onListed: (listed) => run.progress({ source: source.name, phase: "listing", listed }),
   });
-  const { candidates } = enumeration;
+  const { queue } = enumeration;
   const writes = run.ledger.pageWrites(source.name);
   let begun = 0;
   let outcome: RemovalOutcome = { strikes: [], believed: false };
-  const cut = () => candidates.size - begun;
+  const cut = () => queue.size - begun;
   /** Pages of parts that their documents, read in this run, no longer have. */
   const obsolete = new Set<string>();
 
-  function* withinLimits(): Generator<Candidate> {
+  function* withinLimits(): Generator<QueuedDocument> {
     const { limit = Number.POSITIVE_INFINITY } = run.limits;
-    for (const candidate of candidates) {
+    for (const candidate of queue) {
       if (begun >= limit || isOutOfTime(run)) return;
       begun += 1;
       yield candidate;
@@ -92,11 +92,14 @@ export async function planSource(
     for (const { externalId, why } of enumeration.unreadable)
       yield { kind: "fail", externalId, error: { message: why } };
     const { seen, explicit } = enumeration;
-    const twins = twinsOf(run.ledger.facts(source.name), (id) => seen.has(id) && !explicit.has(id));
+    const nearDuplicates = nearDuplicatesOf(
+      run.ledger.connectorCache(source.name),
+      (id) => seen.has(id) && !explicit.has(id),
+    );
     const loading = { run, source, io, resend: mode.resend !== undefined, obsolete };
-    const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
-    const uploads = mapInOrder(withinLimits(), lanes, (candidate) => changesFor(loading, candidate));
-    yield* guardUploads(judged(uploads, twins), guardOf(run, source.name));
+    const concurrency = source.loadConcurrency ?? defaultLoadConcurrency;
+    const uploads = mapInOrder(withinLimits(), concurrency, (candidate) => changesFor(loading, candidate));
+    yield* guardUploads(judged(uploads, nearDuplicates), guardOf(run, source.name));
     if (!mode.removals) return;
     const whole = Object.keys(incompleteness(enumeration, 0)).length === 0;
     const { absences, absent, unlisted } = await absencesOf({
@@ -119,7 +122,7 @@ export async function planSource(
       now: run.clock.now(),
       overrides: run.overrides,
     });
-    const listing = settledBy(enumeration, unlisted);
+    const listing = unchangedListingOf(enumeration, unlisted);
     outcome = { ...removals, ...(listing ? { settled: { listing, writes } } : {}) };
     for (const hold of removals.holds) yield { kind: "hold", hold };
     yield* removals.changes;
@@ -147,7 +150,10 @@ interface Loading {
 }
 
 /** What becomes of a document: a change for each of its pages, or one that says why there is none. */
-async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): Promise<readonly Decided[]> {
+async function changesFor(
+  loading: Loading,
+  { listed, visibleTo }: QueuedDocument,
+): Promise<readonly Decided[]> {
   const { run, source, io, resend, obsolete } = loading;
   const { externalId, title, url } = listed;
   try {
@@ -180,10 +186,13 @@ interface Decided {
 }
 
 /** The changes in the listing's order, so that of two pages alike it is always the later one that is warned of. */
-async function* judged(lists: AsyncIterable<readonly Decided[]>, twins: Twins): AsyncGenerator<Change> {
+async function* judged(
+  lists: AsyncIterable<readonly Decided[]>,
+  nearDuplicates: NearDuplicates,
+): AsyncGenerator<Change> {
   for await (const list of lists)
     for (const { change, page } of list) {
-      const warnings = page ? twins.note(page) : [];
+      const warnings = page ? nearDuplicates.note(page) : [];
       if (warnings.length === 0 || (change.kind !== "create" && change.kind !== "update")) yield change;
       else yield { ...change, page: { ...change.page, warnings: [...change.page.warnings, ...warnings] } };
     }
@@ -203,7 +212,7 @@ function listingFacts(enumeration: Enumeration, known: SourceRow | undefined) {
   return {
     documents: documentsOf(enumeration),
     fresh,
-    distrust: known?.distrust ?? 0,
+    untrustedListings: known?.untrustedListings ?? 0,
     ...(statedTotal === undefined ? {} : { statedTotal }),
     ...(known?.lastComplete ? { previous: known.lastComplete.documents } : {}),
   };

@@ -40,13 +40,13 @@ export async function* plan(
     const io = ioFor(run, source);
     try {
       const planned = await planSource(run, source, io, mode);
-      const { unchanged, gaps, broken, seen, candidates } = planned.enumeration;
+      const { unchanged, gaps, broken, seen, queue } = planned.enumeration;
       onListed({ source: source.name, unchanged, gaps, ...(broken === undefined ? {} : { broken }) });
       try {
         for await (const change of planned.changes) yield { source: source.name, change };
       } finally {
         seen.clear();
-        candidates.clear();
+        queue.clear();
       }
     } finally {
       await io.http.close();

@@ -53,15 +53,15 @@ const everyEighthBit = 0x01010101;
 /** The bits of all features' hashes: each votes on its digit of the simhash, a tie is a 0. */
 class Votes {
   private readonly ones = new Int32Array(64);
-  private readonly lanes = new Int32Array(16);
+  private readonly concurrency = new Int32Array(16);
   private inLanes = 0;
   private voters = 0;
 
   cast(low: number, high: number): void {
-    const { lanes } = this;
+    const { concurrency } = this;
     for (let bit = 0; bit < 8; bit++) {
-      lanes[bit] = (lanes[bit] ?? 0) + ((low >>> bit) & everyEighthBit);
-      lanes[bit + 8] = (lanes[bit + 8] ?? 0) + ((high >>> bit) & everyEighthBit);
+      concurrency[bit] = (concurrency[bit] ?? 0) + ((low >>> bit) & everyEighthBit);
+      concurrency[bit + 8] = (concurrency[bit + 8] ?? 0) + ((high >>> bit) & everyEighthBit);
     }
     this.voters += 1;
     this.inLanes += 1;
@@ -74,13 +74,14 @@ class Votes {
   }
 
   private addUp(): void {
-    const { lanes, ones } = this;
+    const { concurrency, ones } = this;
     for (let lane = 0; lane < 16; lane++) {
       const first = lane < 8 ? lane : lane + 24;
       for (let bit = 0; bit < 4; bit++)
-        ones[first + bit * 8] = (ones[first + bit * 8] ?? 0) + (((lanes[lane] ?? 0) >>> (bit * 8)) & 255);
+        ones[first + bit * 8] =
+          (ones[first + bit * 8] ?? 0) + (((concurrency[lane] ?? 0) >>> (bit * 8)) & 255);
     }
-    lanes.fill(0);
+    concurrency.fill(0);
     this.inLanes = 0;
   }
 

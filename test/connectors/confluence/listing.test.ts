@@ -32,9 +32,9 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     const { list } = await start();
     const entries = await list();
     expect(documentsOf(entries).map(({ externalId }) => externalId)).toEqual(openIds);
-    const withheld = entries.filter(({ kind }) => kind === "withheld");
+    const withheld = entries.filter(({ kind }) => kind === "unpublished");
     const reasons = Object.fromEntries(
-      withheld.map((entry) => (entry.kind === "withheld" ? [entry.externalId, entry.reason] : [])),
+      withheld.map((entry) => (entry.kind === "unpublished" ? [entry.externalId, entry.reason] : [])),
     );
     expect(reasons[105]).toMatch(/the page is restricted/);
     expect(reasons[106]).toMatch(/"Salary bands" above it/);
@@ -64,7 +64,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     const entries = await list();
     for (const id of ["102", "120"]) {
       const entry = entries.find((one) => "externalId" in one && one.externalId === id);
-      expect(entry).toMatchObject({ kind: "withheld", reason: expect.stringContaining("cannot be read") });
+      expect(entry).toMatchObject({ kind: "unpublished", reason: expect.stringContaining("cannot be read") });
       expect(await confirm(id)).toBe("unknown");
     }
     expect(entries).toContainEqual(expect.objectContaining({ kind: "gap", part: "space HB" }));
@@ -211,7 +211,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     const entries = await list();
     expect(documentsOf(entries).map(({ externalId }) => externalId)).toEqual(openIds.slice(0, 6));
     expect(
-      entries.filter((one) => one.kind === "withheld" && /space is archived/.test(one.reason)).length,
+      entries.filter((one) => one.kind === "unpublished" && /space is archived/.test(one.reason)).length,
     ).toBe(4);
   });
 
@@ -235,6 +235,6 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     const document = await files[0]?.load(io.signal);
     expect(document).toMatchObject({ mediaType: "application/pdf", title: "leave-form", url: files[0]?.url });
     expect(Buffer.from(document?.body ?? "").toString()).toBe("%PDF-1.4 leave form");
-    expect(entries).toContainEqual(expect.objectContaining({ kind: "withheld", externalId: "att502" }));
+    expect(entries).toContainEqual(expect.objectContaining({ kind: "unpublished", externalId: "att502" }));
   });
 });

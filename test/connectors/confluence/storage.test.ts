@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { htmlOf, type Surroundings } from "../../../connectors/confluence/storage/html.ts";
+import { htmlOf, type StorageContext } from "../../../connectors/confluence/storage/html.ts";
 import { mixesOthersIn } from "../../../connectors/confluence/storage/others.ts";
 import { parseStorage } from "../../../connectors/confluence/storage/parse.ts";
 import { inclusionOf, referencesOf } from "../../../connectors/confluence/storage/references.ts";
 import { normalize } from "../../../src/normalize/index.ts";
 
-const around: Surroundings = {
+const around: StorageContext = {
   urlOf: ({ title, spaceKey, id }) =>
     id === "0" ? undefined : `https://wiki/${spaceKey ?? "HB"}/${id ?? title}`,
   spaceUrl: (key) => `https://wiki/${key}`,

@@ -54,8 +54,8 @@ describe("what a document says of itself", () => {
   it.each(["draft: true", "published: false", "unlisted: true"])("%s withholds it", async (front) => {
     place.write({ "docs/a.md": page(`id: x\ntitle: T\n${front}`), "docs/b.md": "b" }).commit();
     const entries = await place.list();
-    expect(entries.find((entry) => entry.kind === "withheld")).toEqual({
-      kind: "withheld",
+    expect(entries.find((entry) => entry.kind === "unpublished")).toEqual({
+      kind: "unpublished",
       externalId: "x",
       path: "a.md",
       title: "T",
@@ -67,7 +67,7 @@ describe("what a document says of itself", () => {
   it("is read in the file's encoding", async () => {
     const text = Buffer.from(`\ufeff${page("id: wide\ndraft: true")}`, "utf16le");
     place.write({ "docs/a.md": text, "docs/b.md": "b" }).commit();
-    expect((await place.list()).find((entry) => entry.kind === "withheld")?.externalId).toBe("wide");
+    expect((await place.list()).find((entry) => entry.kind === "unpublished")?.externalId).toBe("wide");
   });
 });
 

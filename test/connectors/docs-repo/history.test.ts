@@ -134,8 +134,8 @@ describe("changedBetween", () => {
     expect(
       (await changes()).map(({ externalId, before, after }) => [externalId, before?.kind, after?.kind]),
     ).toEqual([
-      ["a.md", "withheld", "document"],
-      ["b.md", "document", "withheld"],
+      ["a.md", "unpublished", "document"],
+      ["b.md", "document", "unpublished"],
     ]);
   });
 

@@ -161,7 +161,7 @@ describe("check", () => {
       expect.stringMatching(/^repository ok: .*default branch found/),
       expect.stringMatching(/^fetch ok/),
       expect.stringMatching(/^files ok: 2 selected/),
-      expect.stringMatching(/^documents ok: 2 documents, 1 of them withheld/),
+      expect.stringMatching(/^documents ok: 2 documents, 1 of them unpublished/),
       expect.stringMatching(/^page_url ok: a\.md → https:\/\/docs\.example\.com\/a/),
     ]);
   });

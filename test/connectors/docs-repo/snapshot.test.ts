@@ -22,8 +22,8 @@ async function asked(extra: Readonly<Record<string, unknown>> = {}) {
     mark = said;
     return isKnown;
   };
-  const known = await place.list(extra, { isSettled: ask(true) });
-  const unknown = await place.list(extra, { isSettled: ask(false) });
+  const known = await place.list(extra, { isUnchanged: ask(true) });
+  const unknown = await place.list(extra, { isUnchanged: ask(false) });
   return { mark, known: known.length, unknown: unknown.length };
 }
 

@@ -109,7 +109,7 @@ describe("a record", () => {
       withheld: { path: "$.status", not: "public" },
       gone: { path: "$.status", is: "trash", when_missing: "no-match" },
     });
-    expect(entries.map(({ kind }) => kind)).toEqual(["document", "withheld", "gone", "unreadable"]);
+    expect(entries.map(({ kind }) => kind)).toEqual(["document", "unpublished", "gone", "unreadable"]);
     expect(entries[1]).toMatchObject({ reason: 'withheld: $.status is "draft"', title: "Fish & Chips" });
     expect(entries[3]).toMatchObject({ reason: expect.stringContaining("$.status leads to nothing") });
   });

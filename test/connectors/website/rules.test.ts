@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { idOf, pathOf, siteOf } from "../../../connectors/website/address.ts";
 import {
-  judgeAnswer,
-  judgeDeparture,
+  classifyAnswer,
+  classifyDeparture,
   leadsToLogin,
   saidInHeader,
 } from "../../../connectors/website/classify.ts";
@@ -131,7 +131,7 @@ describe("pages", () => {
     headers: Record<string, string> = {},
     path = "/guide/a",
   ) =>
-    judgeAnswer(
+    classifyAnswer(
       {
         status: 200,
         url: `${origin}${path}`,
@@ -146,7 +146,13 @@ describe("pages", () => {
   it.each([
     ["text", page("<p>Hello there</p>"), {}, {}, "document"],
     ["no text", page("<div id=root></div><script>run()</script>"), {}, {}, "failed"],
-    ["noindex", page("<p>Hello</p>", '<meta name="Robots" content="NOINDEX, follow">'), {}, {}, "withheld"],
+    [
+      "noindex",
+      page("<p>Hello</p>", '<meta name="Robots" content="NOINDEX, follow">'),
+      {},
+      {},
+      "unpublished",
+    ],
     [
       "noindex ignored",
       page("<p>Hello</p>", "<meta name=robots content=none>"),
@@ -155,7 +161,7 @@ describe("pages", () => {
       "document",
     ],
     ["noindex for others", page("<p>Hello</p>", "<meta name=googlebot content=noindex>"), {}, {}, "document"],
-    ["noindex as header", page("<p>Hello</p>"), {}, { "x-robots-tag": "noindex" }, "withheld"],
+    ["noindex as header", page("<p>Hello</p>"), {}, { "x-robots-tag": "noindex" }, "unpublished"],
     [
       "header for others",
       page("<p>Hello</p>"),
@@ -231,7 +237,7 @@ describe("pages", () => {
       headers: { "content-type": "text/html; charset=iso-8859-1" },
     };
     const body = Buffer.from("<title>\xdcber</title><p>gr\xfcn</p>", "latin1");
-    const { outcome, body: text } = judgeAnswer({ ...answer, body }, site(), options());
+    const { outcome, body: text } = classifyAnswer({ ...answer, body }, site(), options());
     expect(outcome).toMatchObject({ title: "Über" });
     expect(text).toContain("grün");
   });
@@ -303,7 +309,7 @@ describe("what a site says", () => {
     ["https://new.example.com/x", false, true, "barred"],
     ["https://new.example.com/x", false, false, "elsewhere"],
   ])("a way to %s (permanent %s, a document before %s) is %s", (to, permanent, before, kind) => {
-    expect(judgeDeparture(`${origin}/guide/a`, new URL(to), permanent, before).kind).toBe(kind);
+    expect(classifyDeparture(`${origin}/guide/a`, new URL(to), permanent, before).kind).toBe(kind);
   });
 
   it.each([
@@ -354,8 +360,8 @@ describe("what a site says", () => {
     ["a lasting redirect to a page", { outcome: found("/b"), moved: "for good" }, "gone"],
     ["a passing redirect to a page", { outcome: found("/b"), moved: "for now" }, "unknown"],
     ["a lasting redirect to the start", { outcome: found("/guide"), moved: "for good" }, "unknown"],
-  ])("%s, asked for an absent page", (...[, judged, presence]) => {
-    expect(whatItSays(judged, "/a", ["/guide"])).toBe(presence);
+  ])("%s, asked for an absent page", (...[, classified, presence]) => {
+    expect(whatItSays(classified, "/a", ["/guide"])).toBe(presence);
   });
 
   it("finds the form that has the fields, with what it holds", () => {

@@ -34,7 +34,7 @@ const confirm = (id: string, given?: object) => zendesk.confirm?.(options(given)
 const ids = (entries: readonly ListingEntry[]) => documentsOf(entries).map(({ externalId }) => externalId);
 const withheld = (entries: readonly ListingEntry[]) =>
   Object.fromEntries(
-    entries.flatMap((entry) => (entry.kind === "withheld" ? [[entry.externalId, entry.reason]] : [])),
+    entries.flatMap((entry) => (entry.kind === "unpublished" ? [[entry.externalId, entry.reason]] : [])),
   );
 const gaps = (entries: readonly ListingEntry[]) =>
   entries.flatMap((entry) => (entry.kind === "gap" ? [entry.part] : []));

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kindOf } from "../../../connectors/zendesk/attachments.ts";
 import { audienceOf } from "../../../connectors/zendesk/audience.ts";
-import { judge } from "../../../connectors/zendesk/classify.ts";
+import { classify } from "../../../connectors/zendesk/classify.ts";
 import { authOf, originsOf, zendeskOptions } from "../../../connectors/zendesk/options.ts";
 import { Article, type UserSegment } from "../../../connectors/zendesk/schema.ts";
 import {
@@ -130,19 +130,19 @@ const measure = { options: { user_segments: {} }, locale: "en-us", structure, se
 
 it.each([
   [{}, "content"],
-  [{ locale: "de" }, "withheld"],
-  [{ draft: true }, "withheld"],
-  [{ user_segment_id: "3" }, "withheld"],
-  [{ user_segment_id: undefined }, "withheld"],
+  [{ locale: "de" }, "unpublished"],
+  [{ draft: true }, "unpublished"],
+  [{ user_segment_id: "3" }, "unpublished"],
+  [{ user_segment_id: undefined }, "unpublished"],
   [{ section_id: "999" }, "unreadable"],
   [{ section_id: null }, "unreadable"],
 ])("an article with %j is %s", (given, expected) => {
-  expect(judge({ ...article, ...given }, measure).kind).toBe(expected);
+  expect(classify({ ...article, ...given }, measure).kind).toBe(expected);
 });
 
 it("the version covers all that a page or a rule depends on, and nothing else", () => {
   const version = (given: Partial<Article>) => {
-    const verdict = judge(
+    const verdict = classify(
       { ...article, ...given },
       { ...measure, options: { user_segments: { staff: "teammates" } } },
     );

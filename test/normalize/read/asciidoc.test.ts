@@ -197,8 +197,8 @@ describe("AsciiDoc's facts", () => {
     [":page-draft:\n:!page-draft:", undefined],
     [":page-published: false", "page-published: false"],
     [":status: draft", "status: draft"],
-  ])("withheld by %s", (text, withheld) => {
-    expect(asciidocFacts(`= T\n${text}\n\nText`).withheld).toBe(withheld);
+  ])("unpublished by %s", (text, unpublished) => {
+    expect(asciidocFacts(`= T\n${text}\n\nText`).unpublished).toBe(unpublished);
   });
 
   it("take linear time", () => {

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { facts, references } from "../../../src/normalize/read/document-facts.ts";
+import { documentFacts, references } from "../../../src/normalize/read/document-facts.ts";
 
 describe("facts", () => {
   it("reads what the front matter says", () => {
     const text =
       "---\nid: intro\nslug: /start/here\ntitle: Start\ntags: [a, b]\nkeywords: 'b, c'\nlabels:\n  - {label: d, permalink: /d}\n---\nBody";
-    expect(facts(text, "text/markdown")).toEqual({
+    expect(documentFacts(text, "text/markdown")).toEqual({
       id: "intro",
       slug: "/start/here",
       title: "Start",
@@ -14,8 +14,11 @@ describe("facts", () => {
       includes: [],
       links: [],
     });
-    expect(facts("---\npermalink: /p/\nid: 7\n---\n", "text/html")).toMatchObject({ slug: "/p/", id: "7" });
-    expect(facts("---\nid: x\n---\n", "text/plain")).toEqual({ labels: [], includes: [], links: [] });
+    expect(documentFacts("---\npermalink: /p/\nid: 7\n---\n", "text/html")).toMatchObject({
+      slug: "/p/",
+      id: "7",
+    });
+    expect(documentFacts("---\nid: x\n---\n", "text/plain")).toEqual({ labels: [], includes: [], links: [] });
   });
 
   it.each([
@@ -32,15 +35,20 @@ describe("facts", () => {
     ["published: 2024-01-01", undefined],
     ["status: stable", undefined],
   ])("withholds for %j: %s", (yaml, reason) => {
-    expect(facts(`---\n${yaml}\n---\nBody`, "text/markdown").withheld).toBe(reason);
+    expect(documentFacts(`---\n${yaml}\n---\nBody`, "text/markdown").unpublished).toBe(reason);
   });
 
   it("lists what is included, as written", () => {
     const mdx = `import Note from './_note.mdx';\nimport B from "../b.md"\nimport { Tabs } from '@theme/Tabs';\n\n<Note/>\n\n\`\`\`js\nimport C from './c.mdx'\n\`\`\``;
-    expect(facts(mdx, "text/mdx").includes).toEqual(["./_note.mdx", "../b.md"]);
+    expect(documentFacts(mdx, "text/mdx").includes).toEqual(["./_note.mdx", "../b.md"]);
     const markdown =
       '[!INCLUDE [x](../i/a.md)]\n\n--8<-- "s/b.md:part"\n\n{% include-markdown "c.md" %}\n\n:::code language="js" source="d.js":::';
-    expect(facts(markdown, "text/markdown").includes).toEqual(["../i/a.md", "s/b.md", "c.md", "d.js"]);
+    expect(documentFacts(markdown, "text/markdown").includes).toEqual([
+      "../i/a.md",
+      "s/b.md",
+      "c.md",
+      "d.js",
+    ]);
   });
 
   it.each([
@@ -62,18 +70,18 @@ describe("facts", () => {
     ["```\n[a](b.md)\n```", []],
     ["a [b](c\n", ["c"]],
   ])("links of %s", (text, links) => {
-    expect(facts(text, "text/mdx").links).toEqual(links);
+    expect(documentFacts(text, "text/mdx").links).toEqual(links);
   });
 
   it("never throws, and stays linear", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(Array.isArray(facts(text, "text/mdx").links)).toBe(true);
+        expect(Array.isArray(documentFacts(text, "text/mdx").links)).toBe(true);
       }),
     );
     for (const part of ["](", "[", 'href="', "[!INCLUDE [", "{%", "import a from '", "-8<-", "[a]: "]) {
       const start = performance.now();
-      facts(part.repeat(200_000 / part.length), "text/mdx");
+      documentFacts(part.repeat(200_000 / part.length), "text/mdx");
       expect(performance.now() - start).toBeLessThan(2000);
     }
   });
@@ -90,7 +98,7 @@ describe("facts", () => {
         text,
         fc.constantFrom("text/markdown", "text/mdx", "text/html", "text/plain"),
         (one, type) => {
-          const { includes, links } = facts(one, type);
+          const { includes, links } = documentFacts(one, type);
           expect(references(one, type)).toMatchObject({ includes, links });
         },
       ),

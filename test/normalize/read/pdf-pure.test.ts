@@ -5,7 +5,7 @@ import { readingOrder } from "../../../src/normalize/read/pdf/columns.ts";
 import { htmlOf } from "../../../src/normalize/read/pdf/html.ts";
 import { joinLines, vocabularyOf } from "../../../src/normalize/read/pdf/join.ts";
 import { fragmentsOf } from "../../../src/normalize/read/pdf/lines.ts";
-import { withoutFurniture } from "../../../src/normalize/read/pdf/running-heads.ts";
+import { withoutRunningHeads } from "../../../src/normalize/read/pdf/running-heads.ts";
 import { type Fragment, plain } from "../../../src/normalize/read/pdf/text.ts";
 
 describe("joining lines", () => {
@@ -68,11 +68,11 @@ describe("furniture", () => {
     ["text in the middle of every page", "Guide", 400, true],
   ])("%s", (_, text, y, kept) => {
     const pages = [1, 2, 3, 4].map(() => page(piece(text, y)));
-    expect(withoutFurniture(pages).flat().length > 0).toBe(kept);
+    expect(withoutRunningHeads(pages).flat().length > 0).toBe(kept);
   });
 
   it("other text at the same place stays", () => {
     const pages = ["a", "b", "c", "d"].map((text) => page(piece(text, 790)));
-    expect(withoutFurniture(pages).flat()).toHaveLength(4);
+    expect(withoutRunningHeads(pages).flat()).toHaveLength(4);
   });
 });

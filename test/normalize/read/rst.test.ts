@@ -218,8 +218,8 @@ describe("the facts of a reStructuredText", () => {
     [":draft: false", undefined],
     [":status: Draft", "status: draft"],
     ["Title\n=====\n\n:draft:", undefined],
-  ])("withheld by %j", (text, withheld) => {
-    expect(rstFacts(`${text}\n\nText`).withheld).toBe(withheld);
+  ])("unpublished by %j", (text, unpublished) => {
+    expect(rstFacts(`${text}\n\nText`).unpublished).toBe(unpublished);
   });
 
   it("take linear time", () => {

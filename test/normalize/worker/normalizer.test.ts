@@ -5,7 +5,7 @@ import {
   type Normalizer,
   workerNormalizer,
 } from "../../../src/normalize/worker/normalizer.ts";
-import { mayRunHere } from "../../../src/normalize/worker/small-enough.ts";
+import { isSmallEnough } from "../../../src/normalize/worker/small-enough.ts";
 
 let normalizer: Normalizer | undefined;
 afterEach(async () => {
@@ -146,11 +146,11 @@ describe("a run's normaliser", () => {
     ["brackets", `${"[".repeat(5_000)}x`, false],
     ["bytes", Buffer.from("*_".repeat(5_000)), false],
   ])("whether it runs here: %s", (_, body, here) => {
-    expect(mayRunHere(markdown(body))).toBe(here);
+    expect(isSmallEnough(markdown(body))).toBe(here);
   });
 
   test("what a document includes counts as part of it", () => {
-    expect(mayRunHere({ ...markdown("x"), includes: { "a.md": "word ".repeat(20_000) } })).toBe(false);
-    expect(mayRunHere({ ...markdown("x"), includes: { "a.md": "> ".repeat(5_000) } })).toBe(false);
+    expect(isSmallEnough({ ...markdown("x"), includes: { "a.md": "word ".repeat(20_000) } })).toBe(false);
+    expect(isSmallEnough({ ...markdown("x"), includes: { "a.md": "> ".repeat(5_000) } })).toBe(false);
   });
 });

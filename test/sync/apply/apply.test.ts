@@ -117,10 +117,10 @@ describe("a write whose outcome is not known", () => {
   it.each(["after", "before"] as const)("delete, reset %s: read back", async (when) => {
     await world.apply([create({ externalId: "a" })]);
     world.emulator.faults.set([fault({ method: "DELETE" }, { kind: "reset", when })]);
-    const { done, mishaps } = await world.apply([removal("delete", "a")]);
+    const { done, failures } = await world.apply([removal("delete", "a")]);
     expect(kinds(done)).toEqual([when === "after" ? "delete" : "fail"]);
     expect(row("a")?.state).toBe(when === "after" ? "deleted" : "live");
-    expect(mishaps.unresolved.size).toBe(when === "after" ? 0 : 1);
+    expect(failures.unresolved.size).toBe(when === "after" ? 0 : 1);
     expect(open()).toEqual(when === "after" ? [] : ["delete a"]);
   });
 
@@ -388,9 +388,9 @@ describe("time", () => {
   it("a removal that is due after the deadline is left for the next run", async () => {
     await world.apply([create({ externalId: "a" })]);
     world.emulator.log.clear();
-    const { done, mishaps } = await world.apply([removal("delete", "a")], {
+    const { done, failures } = await world.apply([removal("delete", "a")], {
       limits: { concurrency: 2, deadline: 0 },
     });
-    expect({ done, left: mishaps.left, writes: writes() }).toEqual({ done: [], left: 1, writes: [] });
+    expect({ done, left: failures.left, writes: writes() }).toEqual({ done: [], left: 1, writes: [] });
   });
 });

@@ -186,7 +186,7 @@ describe("a nightly run's audit", () => {
     expect(holds).toContainEqual(expect.objectContaining({ rule: "ledger-stale" }));
     expect(counts).toMatchObject({ hide: 0, delete: 0 });
     expect(writes(world)).toEqual([]);
-    expect(world.ledger.source("docs")?.distrust ?? 0).toBeGreaterThan(0);
+    expect(world.ledger.source("docs")?.untrustedListings ?? 0).toBeGreaterThan(0);
   });
 
   it("a source that is gone from Intercom is not taken for one of which every page was deleted", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SourceRow } from "../../../src/ledger/ledger.ts";
-import { afterLast, afterListing, isFresh, struck } from "../../../src/sync/list/listing-history.ts";
+import { afterLast, afterListing, isFresh, missedListing } from "../../../src/sync/list/listing-history.ts";
 import { sampleRow } from "../samples.ts";
 
 const source: SourceRow = {
@@ -25,10 +25,10 @@ describe("what a listing leaves behind", () => {
     [2, 1],
     [1, undefined],
     [undefined, undefined],
-  ])("distrust %j becomes %j", (before, after) => {
-    const row = { ...source, ...(before === undefined ? {} : { distrust: before }) };
-    expect(afterListing(row, outcome).distrust).toBe(after);
-    expect(afterListing(row, { ...outcome, complete: false }).distrust).toBe(before);
+  ])("untrustedListings %j becomes %j", (before, after) => {
+    const row = { ...source, ...(before === undefined ? {} : { untrustedListings: before }) };
+    expect(afterListing(row, outcome).untrustedListings).toBe(after);
+    expect(afterListing(row, { ...outcome, complete: false }).untrustedListings).toBe(before);
   });
 });
 
@@ -53,7 +53,7 @@ describe("what is new since the last listing that was believed", () => {
 
 it("a strike is noted with its time and its evidence", () => {
   const strike = { externalId: "a.md", strikes: 2, evidence: "inferred" } as const;
-  expect(struck(sampleRow(), strike, 7).absence).toEqual({
+  expect(missedListing(sampleRow(), strike, 7).absence).toEqual({
     strikes: 2,
     evidence: "inferred",
     lastStrikeAt: 7,

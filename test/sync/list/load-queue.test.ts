@@ -1,14 +1,14 @@
 import { afterEach, expect, test } from "vitest";
 import type { Listed } from "../../../src/connector-kit/listing.ts";
 import type { Document } from "../../../src/normalize/document.ts";
-import { Candidates } from "../../../src/sync/list/load-queue.ts";
+import { LoadQueue } from "../../../src/sync/list/load-queue.ts";
 
 /** More than are kept in memory. */
 const many = 2_500;
 const ids = Array.from({ length: many }, (_, n) => `guide/${n}.md`);
 const loaded = (name: string): Document => ({ body: "", mediaType: "text/plain", name });
 
-const candidates = new Candidates();
+const candidates = new LoadQueue();
 afterEach(() => candidates.clear());
 
 /** One function for all, as a connector with many documents has it. */

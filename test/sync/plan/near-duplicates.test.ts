@@ -21,7 +21,7 @@ async function warned(world: World): Promise<Record<string, string[]>> {
   );
 }
 
-test("pages unlike each other are no twins", async () => {
+test("pages unlike each other are no nearDuplicates", async () => {
   expect(await warned(await startWorld({ documents }))).toEqual({ "a.md": [], "b.md": [] });
 });
 

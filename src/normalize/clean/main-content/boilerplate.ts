@@ -1,17 +1,17 @@
 /** What surrounds the content of a page, as data. Every word is judged as a part of a class name or id. */
 
 /** Elements that are furniture by what they are. */
-export const furnitureElements: ReadonlySet<string> = new Set("nav footer menu dialog search".split(" "));
+export const boilerplateElements: ReadonlySet<string> = new Set("nav footer menu dialog search".split(" "));
 
 /** https://www.w3.org/TR/wai-aria-1.2/#landmark_roles */
-export const furnitureRoles: ReadonlySet<string> = new Set(
+export const boilerplateRoles: ReadonlySet<string> = new Set(
   "navigation banner contentinfo complementary search menu menubar toolbar dialog alertdialog tooltip tree doc-toc".split(
     " ",
   ),
 );
 
 /** Parts of class names and ids that say furniture, as regular expression sources over kebab-case names. */
-export const furnitureWords: readonly string[] = [
+export const boilerplateWords: readonly string[] = [
   "nav(?:bar|igation)?|navigation-?bar|doc-?nav|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
   "side-?bar|sphinxsidebar|left-?col|right-?(?:col|rail)|rail",
   "bread-?crumbs?|crumbs?",

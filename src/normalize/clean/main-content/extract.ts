@@ -1,11 +1,11 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { findFirst, hasClass, isBlank, lineOf, noAttributes } from "../../../html/dom.ts";
-import { remembered } from "../../../html/lru.ts";
+import { lru } from "../../../html/lru.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../blocks/callouts.ts";
 import { isSetInLines } from "../../blocks/code.ts";
-import type { Notes } from "../../warnings.ts";
-import { furnitureElements, furnitureRoles, furnitureWords, furtherReading } from "./boilerplate.ts";
+import type { WarningCounts } from "../../warnings.ts";
+import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
 import { isCodeLabel, longestLabel } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropLinkColumns } from "./link-columns.ts";
@@ -13,7 +13,7 @@ import { lessen, type Measure, measure, measureOf } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
-const words = new RegExp(`(?:^|[\\s_-])(?:${furnitureWords.join("|")})(?=$|[\\s_-])`);
+const words = new RegExp(`(?:^|[\\s_-])(?:${boilerplateWords.join("|")})(?=$|[\\s_-])`);
 const contentsWords =
   /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content whatever it is called. */
@@ -30,7 +30,7 @@ const minSectionText = 150;
  * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
  * holds the content.
  */
-export function extractMain({ tree, found }: Parsed, notes: Notes): ParentNode {
+export function extractMain({ tree, found }: Parsed, notes: WarningCounts): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
@@ -42,7 +42,7 @@ export function extractMain({ tree, found }: Parsed, notes: Notes): ParentNode {
 }
 
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
-export function dropFurniture(content: Document, { hasCode }: Found, notes: Notes): void {
+export function dropBoilerplate(content: Document, { hasCode }: Found, notes: WarningCounts): void {
   const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
   for (const child of content.children)
     if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
@@ -144,7 +144,7 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
     ),
     ..."h1 h2 h3 h4 h5 h6".split(" "),
   ].map((name): [string, Role] => [name, "content"]),
-  ...[...furnitureElements].map((name): [string, Role] => [name, "furniture"]),
+  ...[...boilerplateElements].map((name): [string, Role] => [name, "furniture"]),
   ["header", "header"],
   ["aside", "aside"],
 ]);
@@ -167,7 +167,7 @@ function isNamedFurniture(node: Element, around: Around): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
   if (role === "furniture") return !holdsMain(node);
-  if (attribs.role !== undefined && furnitureRoles.has(attribs.role))
+  if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
     return (
       (!holdsMain(node) && attribs.role !== "complementary") ||
       (attribs.role === "complementary" && calloutOf(node) === undefined)
@@ -216,7 +216,7 @@ function isTableOfLinks(node: Element): boolean {
   );
 }
 
-const isFurnitureClass = remembered((names) => words.test(kebab(names)));
+const isFurnitureClass = lru((names) => words.test(kebab(names)));
 
 /** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
 function isAnchorOfHeading(node: Element, { inContent }: Around): boolean {

@@ -1,6 +1,6 @@
 import { type Element, isTag } from "domhandler";
 import { exactClassesOf, noAttributes } from "../../../html/dom.ts";
-import { remembered } from "../../../html/lru.ts";
+import { lru } from "../../../html/lru.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 
 /** The elements that each selector of roots.ts finds, in document order; none for those that find none. */
@@ -91,9 +91,7 @@ export class RootFinder {
   }
 }
 
-const wantedByClass = remembered((value) =>
-  exactClassesOf(value).flatMap((one) => wantedBy.class.get(one) ?? []),
-);
+const wantedByClass = lru((value) => exactClassesOf(value).flatMap((one) => wantedBy.class.get(one) ?? []));
 
 function isWanted(node: Element, { itself, around }: Wanted): boolean {
   if (itself.name !== "" && itself.name !== node.name) return false;

@@ -1,7 +1,7 @@
 import { type AnyNode, Document, type Element, type ParentNode } from "domhandler";
 import { $ } from "../../../html/parse.ts";
 import type { NormalizeOptions } from "../../document.ts";
-import type { Notes } from "../../warnings.ts";
+import type { WarningCounts } from "../../warnings.ts";
 
 const maxLength = 1000;
 const probe = $("<main><p>a</p><p>b</p></main>");
@@ -24,7 +24,11 @@ export function selectorFault(text: string): string | undefined {
 }
 
 /** Takes the parts out of the tree that the source's owner excludes. */
-export function removeExcluded(tree: Document, options: NormalizeOptions | undefined, notes: Notes): void {
+export function removeExcluded(
+  tree: Document,
+  options: NormalizeOptions | undefined,
+  notes: WarningCounts,
+): void {
   for (const selector of options?.excludeSelectors ?? []) {
     const fault = selectorFault(selector);
     if (fault === undefined) $(tree).find(selector).remove();
@@ -39,7 +43,7 @@ export function removeExcluded(tree: Document, options: NormalizeOptions | undef
 export function statedContent(
   tree: Document,
   options: NormalizeOptions | undefined,
-  notes: Notes,
+  notes: WarningCounts,
 ): Document | undefined {
   const selector = options?.contentSelector;
   if (selector === undefined) return undefined;

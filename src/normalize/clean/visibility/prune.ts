@@ -1,10 +1,10 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isBlank, noAttributes, textOf } from "../../../html/dom.ts";
-import { remembered } from "../../../html/lru.ts";
+import { lru } from "../../../html/lru.ts";
 import type { Parsed } from "../../../html/parse.ts";
 import { isSpokenFormula } from "../../blocks/math.ts";
 import type { Tabs } from "../../blocks/tabs.ts";
-import type { Notes } from "../../warnings.ts";
+import type { WarningCounts } from "../../warnings.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
 import { conceals, hasNoInk } from "./css-visibility.ts";
 import type { Declarations } from "./declarations.ts";
@@ -23,7 +23,7 @@ const mostHidden = 0.5;
 interface Pruning {
   readonly styles: Styles;
   readonly tabs: Tabs;
-  readonly notes: Notes;
+  readonly notes: WarningCounts;
   readonly isPage: boolean;
   /** Characters of the whole document, counted when something is hidden, and before it goes. */
   readonly total: () => number;
@@ -122,7 +122,7 @@ function isHiddenByClass(node: Element, style: Declarations): boolean {
   return shown === undefined || shown === "none";
 }
 
-const isHidingClass = remembered((value) => {
+const isHidingClass = lru((value) => {
   const classes = value.toLowerCase().split(/\s+/);
   return classes.some((name) => hidingClasses.has(name)) && !classes.some((name) => showingClass.test(name));
 });

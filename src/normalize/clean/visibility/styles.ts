@@ -1,6 +1,6 @@
 import type { Element } from "domhandler";
 import { classesOf, noAttributes, textOf } from "../../../html/dom.ts";
-import { remembered } from "../../../html/lru.ts";
+import { lru } from "../../../html/lru.ts";
 import { isHarmless } from "./css-visibility.ts";
 import { type Declarations, type Declared, declarationsOf } from "./declarations.ts";
 import { matchesMedia } from "./media-query.ts";
@@ -22,7 +22,7 @@ const mostPerKey = 200;
 const mostSteps = 3_000_000;
 const nothing: Declarations = new Map();
 const noRules: readonly StyleRule[] = [];
-const declared = remembered(declarationsOf);
+const declared = lru(declarationsOf);
 
 /** Reads the style sheets of a document: its `<style>` elements, in `<head>` or anywhere else. */
 export function stylesOf(elements: readonly Element[]): Styles {
@@ -50,7 +50,7 @@ export function stylesOf(elements: readonly Element[]): Styles {
     return steps > mostSteps || matches(node, rule.selector, classesOf);
   };
   const ofAny = byKey.get("*") ?? noRules;
-  const ofClasses = remembered((value) => {
+  const ofClasses = lru((value) => {
     const names = new Set(value.toLowerCase().split(/\s+/).slice(0, 50));
     return [...names].flatMap((name) => byKey.get(`.${name}`) ?? []);
   });

@@ -1,5 +1,5 @@
-import type { TextFacts } from "../document-facts.ts";
-import { commaList, isDocumentTarget, textFacts } from "../found-facts.ts";
+import type { DocumentFacts } from "../document-facts.ts";
+import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 
 const entry = /^:(!?[\w-]{1,100}!?):(?:[ \t]+(.*))?$/;
 const titleLine = /^(?:=|#)[ \t]+(\S.*)$/;
@@ -15,7 +15,7 @@ const draftKeys = ["page-draft", "draft", "page-unlisted", "page-hidden"];
  * `:page-tags:`), whether it is a draft, and the targets of includes and links. Attributes in a target that the text
  * itself defines are filled in, as Asciidoctor does it; so are missing `.adoc` endings of `xref:other#id[]`. Linear.
  */
-export function asciidocFacts(text: string): TextFacts {
+export function asciidocFacts(text: string): DocumentFacts {
   const attributes = new Map<string, string>();
   const includes: string[] = [];
   const links: string[] = [];
@@ -34,9 +34,9 @@ export function asciidocFacts(text: string): TextFacts {
     if (included !== undefined) includes.push(filled(included, attributes));
     else for (const target of linksIn(line, attributes)) links.push(target);
   }
-  return textFacts({
+  return documentFactsOf({
     title: title === undefined ? undefined : filled(title, attributes),
-    withheld: withheldBy(attributes),
+    unpublished: unpublishedBy(attributes),
     labels: labelKeys.flatMap((key) => commaList(attributes.get(key) ?? "")),
     includes: includes.filter((target) => !/^[A-Za-z][\w+.-]*:\/\//.test(target)),
     links,
@@ -90,7 +90,7 @@ function withEnding(target: string): string {
   return `${isNamed || hash === -1 ? path : `${path}.adoc`}${fragment === "#" ? "" : fragment}`;
 }
 
-function withheldBy(attributes: ReadonlyMap<string, string>): string | undefined {
+function unpublishedBy(attributes: ReadonlyMap<string, string>): string | undefined {
   const key = draftKeys.find((name) => {
     const value = attributes.get(name);
     return value !== undefined && !/^(?:false|no|off|0)$/i.test(value);

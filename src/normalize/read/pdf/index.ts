@@ -5,7 +5,7 @@ import { readingOrder } from "./columns.ts";
 import { htmlOf } from "./html.ts";
 import { fragmentsOf } from "./lines.ts";
 import { readPdf } from "./read.ts";
-import { withoutFurniture } from "./running-heads.ts";
+import { withoutRunningHeads } from "./running-heads.ts";
 import { type Block, plain } from "./text.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function convertPdf({ body }: Document): Promise<readonly Converted
     warnings,
   } = await readPdf(typeof body === "string" ? Buffer.from(body, "latin1") : body);
   const framed = pages.map(({ height, items }) => ({ height, fragments: fragmentsOf(items) }));
-  const blocks = blocksOf(withoutFurniture(framed).flatMap((fragments) => readingOrder(fragments)));
+  const blocks = blocksOf(withoutRunningHeads(framed).flatMap((fragments) => readingOrder(fragments)));
   const title = stated ?? largest(blocks);
   return [{ html: htmlOf(blocks), ...(title === undefined ? {} : { title }), warnings }];
 }

@@ -13,7 +13,7 @@ const pageNumber =
   /^(?:[-–—|]\s*)?(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:\/|of|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|])?$/i;
 
 /** The pages without what repeats at one place on most of them, numbers aside; of short documents only page numbers. */
-export function withoutFurniture<T extends FramedPage>(pages: readonly T[]): Fragment[][] {
+export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): Fragment[][] {
   const seen = new Map<string, Set<number>>();
   pages.forEach((page, index) => {
     for (const piece of page.fragments) {

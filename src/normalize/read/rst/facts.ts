@@ -1,5 +1,5 @@
-import type { TextFacts } from "../document-facts.ts";
-import { commaList, isDocumentTarget, textFacts } from "../found-facts.ts";
+import type { DocumentFacts } from "../document-facts.ts";
+import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 import { adornment } from "./prepare.ts";
 import { docTarget, roleTarget } from "./roles.ts";
 
@@ -13,7 +13,7 @@ const role = /:(doc|download):`([^`\n]+)`/g;
  * What a connector needs to know of a reStructuredText before it is rendered: title, labels (fields `:tags:` and
  * `:keywords:` on top, `.. tags::`), whether it is a draft, and the targets of links. Linear.
  */
-export function rstFacts(text: string): TextFacts {
+export function rstFacts(text: string): DocumentFacts {
   const lines = text.split(/\r\n?|\n/);
   const fields = topFields(lines);
   const labels = ["tags", "labels", "keywords"].flatMap((key) => commaList(fields.get(key) ?? ""));
@@ -25,9 +25,9 @@ export function rstFacts(text: string): TextFacts {
     if (tags !== undefined) for (const label of commaList(tags)) labels.push(label);
     for (const target of linksIn(line)) links.push(target);
   }
-  return textFacts({
+  return documentFactsOf({
     title,
-    withheld: withheldBy(fields),
+    unpublished: unpublishedBy(fields),
     labels,
     includes: [],
     links: links.filter(isDocumentTarget),
@@ -70,7 +70,7 @@ function linksIn(line: string): string[] {
   return found;
 }
 
-function withheldBy(fields: ReadonlyMap<string, string>): string | undefined {
+function unpublishedBy(fields: ReadonlyMap<string, string>): string | undefined {
   const draft = fields.get("draft");
   if (draft !== undefined && !/^(?:false|no|off)$/i.test(draft)) return "draft: true";
   return /^draft$/i.test(fields.get("status") ?? "") ? "status: draft" : undefined;

@@ -58,7 +58,7 @@ export async function absencesOf(looking: Looking): Promise<{
     }
     if (enumeration.explicit.has(document)) continue;
     // A hidden part of a document that is as it was: it was the document's no longer when it was hidden.
-    const wasObsolete = row.state === "hidden" && !enumeration.candidates.has(document);
+    const wasObsolete = row.state === "hidden" && !enumeration.queue.has(document);
     if (looking.obsolete.has(row.externalId) || wasObsolete)
       add(row, "explicit", "its document no longer has this part");
   }
@@ -87,8 +87,8 @@ function probed(
     return rows.length <= 2 * removalCap(live + hidden);
   };
   const asks = whole && (isFew() || run.overrides.approveRemovals !== undefined);
-  const lanes = source.loadConcurrency ?? defaultLoadConcurrency;
-  return mapInOrder(rows, lanes, async (row) => {
+  const concurrency = source.loadConcurrency ?? defaultLoadConcurrency;
+  return mapInOrder(rows, concurrency, async (row) => {
     const document = documentIdOf(row.externalId) ?? row.externalId;
     return { row, presence: asks ? await confirmed(source, io, document) : "unknown" };
   });

@@ -22,7 +22,7 @@ export interface ListingFacts {
   /** The source's own settings now select otherwise than at the last listing that was believed. */
   readonly scopeChanged: boolean;
   /** Complete listings that must still pass after the ledger was rebuilt. */
-  readonly distrust: number;
+  readonly untrustedListings: number;
 }
 
 /** Pages the ledger calls live or hidden, and the live ones that the listing does not name or calls gone. */
@@ -49,11 +49,11 @@ export function listingObjections(
   ].filter((objection) => objection !== undefined);
 }
 
-function untrustedLedger({ distrust }: ListingFacts): Objection | undefined {
-  if (distrust <= 0) return undefined;
+function untrustedLedger({ untrustedListings }: ListingFacts): Objection | undefined {
+  if (untrustedListings <= 0) return undefined;
   return {
     rule: "ledger-rebuilt",
-    message: `The ledger was rebuilt from what stands in Intercom; removals wait for ${count(distrust, "more complete listing")}.`,
+    message: `The ledger was rebuilt from what stands in Intercom; removals wait for ${count(untrustedListings, "more complete listing")}.`,
     resolve: "Nothing to do: the next complete runs lift this.",
   };
 }

@@ -20,7 +20,13 @@ const absence = (evidence: Evidence, row: Partial<PageRow> = {}): Absence => ({
 });
 const absences = (n: number): Absence[] =>
   Array.from({ length: n }, (_, i) => absence("confirmed", { externalId: `p${i}`, intercomId: `${i}` }));
-const good: ListingFacts = { documents: 100, previous: 100, fresh: 0, scopeChanged: false, distrust: 0 };
+const good: ListingFacts = {
+  documents: 100,
+  previous: 100,
+  fresh: 0,
+  scopeChanged: false,
+  untrustedListings: 0,
+};
 
 type Over = Partial<Omit<RemovalCase, "listing" | "pages">> & {
   listing?: Partial<ListingFacts>;
@@ -78,8 +84,8 @@ describe("rule 3: the ledger is trusted", () => {
     [0, []],
     [1, ["ledger-rebuilt"]],
     [2, ["ledger-rebuilt"]],
-  ])("%i complete listings still to come: %j", (distrust, expected) => {
-    expect(rules({ listing: { distrust } })).toEqual(expected);
+  ])("%i complete listings still to come: %j", (untrustedListings, expected) => {
+    expect(rules({ listing: { untrustedListings } })).toEqual(expected);
   });
 
   it("no flag lifts it", () => {
@@ -88,7 +94,7 @@ describe("rule 3: the ledger is trusted", () => {
       acceptScopeChange: true,
       approveRemovals: removalHash(judge({}).changes),
     };
-    expect(rules({ listing: { distrust: 1 }, overrides })).toEqual(["ledger-rebuilt"]);
+    expect(rules({ listing: { untrustedListings: 1 }, overrides })).toEqual(["ledger-rebuilt"]);
   });
 });
 
@@ -274,7 +280,9 @@ describe("rule 9: the cap", () => {
 });
 
 it("several rules may object; each says its numbers and its way out", () => {
-  const { holds } = judge({ listing: { scopeChanged: true, documents: 10, previous: 100, distrust: 2 } });
+  const { holds } = judge({
+    listing: { scopeChanged: true, documents: 10, previous: 100, untrustedListings: 2 },
+  });
   expect(holds.map(({ rule }) => rule)).toEqual(["ledger-rebuilt", "scope-changed", "listing-halved"]);
   for (const { message, resolve } of holds) expect([message, resolve]).not.toContain("");
 });
