@@ -8,8 +8,8 @@ const componentRule = z.union([
   z.enum(["children", "drop"]),
   z.strictObject({
     as: z.enum(["callout", "steps", "tabs", "tab", "card", "details", "filetree", "section"]),
-    title: z.string().min(1).optional().describe("the prop that holds the title"),
-    kind: z.string().min(1).optional().describe("the callout's kind: note, tip, warning, danger"),
+    title: z.string().min(1).exactOptional().describe("the prop that holds the title"),
+    kind: z.string().min(1).exactOptional().describe("the callout's kind: note, tip, warning, danger"),
   }),
   z.strictObject({
     as: z.literal("text"),

@@ -11,22 +11,22 @@ const Remembered = z.discriminatedUnion("kind", [
     url: z.url(),
     mediaType: z.enum(["text/html", "text/plain", "text/markdown", "application/pdf"]),
     fingerprint: z.string(),
-    title: z.string().optional(),
-    canonical: z.url().optional(),
-    updatedAt: z.number().optional(),
+    title: z.string().exactOptional(),
+    canonical: z.url().exactOptional(),
+    updatedAt: z.number().exactOptional(),
     links,
   }),
   z.object({
     kind: z.literal("unpublished"),
     url: z.url(),
     reason: z.string(),
-    title: z.string().optional(),
+    title: z.string().exactOptional(),
     links,
   }),
 ]);
 const ByValidators = z.object({
-  etag: z.string().optional(),
-  modified: z.string().optional(),
+  etag: z.string().exactOptional(),
+  modified: z.string().exactOptional(),
   outcome: Remembered,
 });
 const ByLastmod = z.object({ lastmod: z.string(), outcome: Remembered });

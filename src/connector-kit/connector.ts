@@ -27,7 +27,7 @@ export interface CheckResult {
   readonly result: "ok" | "failed" | "unknown";
   readonly detail: string;
   /** Where to mend it, when it failed. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 export type Presence = "present" | "gone" | "unknown";

@@ -7,20 +7,20 @@ export interface Listed {
   /** Stable, unique in the source, independent of the title. */
   readonly externalId: string;
   /** Changes whenever the document's content may have changed; absent: the document is loaded on every run. */
-  readonly version?: string;
-  readonly title?: string;
+  readonly version?: string | undefined;
+  readonly title?: string | undefined;
   /** Absolute URL that Fin cites; absent: Fin answers from the page but cites nothing. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Path in the source that `rules` globs are matched against; `/`-separated, relative, no leading slash. */
-  readonly path?: string;
-  readonly labels?: readonly string[];
+  readonly path?: string | undefined;
+  readonly labels?: readonly string[] | undefined;
   /**
    * Who may be answered at most, where the system itself restricts its readers: it narrows the source's `visible_to`,
    * never widens it. A rule that matches the document decides instead. What it depends on belongs to `version`.
    */
-  readonly visibleTo?: VisibleTo;
+  readonly visibleTo?: VisibleTo | undefined;
   /** When the document last changed, epoch milliseconds, where the source says it. */
-  readonly updatedAt?: number;
+  readonly updatedAt?: number | undefined;
   /**
    * Reads the body. Throws when it cannot; that is this document's failure alone. Called on the listed document or, in a
    * listing of many, on one made anew from its JSON: a function that all of a listing's documents share finds in `this`
@@ -41,8 +41,8 @@ export interface Gap {
 export interface Unpublished {
   readonly kind: "unpublished";
   readonly externalId: string;
-  readonly path?: string;
-  readonly title?: string;
+  readonly path?: string | undefined;
+  readonly title?: string | undefined;
   readonly reason: string;
 }
 
@@ -57,7 +57,7 @@ export interface Gone {
 export interface Unreadable {
   readonly kind: "unreadable";
   readonly externalId: string;
-  readonly path?: string;
+  readonly path?: string | undefined;
   readonly reason: string;
 }
 

@@ -10,16 +10,16 @@ export interface LogEntry {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   /** The API version the request was answered in; undefined when it was refused before that was known. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** Of the answer that was sent; null when none was (a reset, a hang, a client that went away). */
   readonly status: number | null;
   /** What the request did to the library, whatever answer was sent. */
-  readonly effect?: Effect;
+  readonly effect?: Effect | undefined;
   /** The fault that was injected, by name or kind. */
-  readonly fault?: string;
-  readonly sourceId?: number;
-  readonly externalId?: string;
-  readonly pageId?: string;
+  readonly fault?: string | undefined;
+  readonly sourceId?: number | undefined;
+  readonly externalId?: string | undefined;
+  readonly pageId?: string | undefined;
   /** Bytes of the request's body. */
   readonly bytes: number;
   /** What is odd about the request: unknown fields, no availability, a second source of one url. */

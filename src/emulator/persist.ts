@@ -21,7 +21,7 @@ const pageSchema = z.object({
   externalId: z.string(),
   title: z.string(),
   html: z.string(),
-  url: z.string().optional(),
+  url: z.string().exactOptional(),
   locale: z.string(),
   agent: z.boolean(),
   copilot: z.boolean(),

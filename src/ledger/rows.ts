@@ -81,7 +81,7 @@ const provedNames = ["table", "source", ...pageColumns.split(", ")];
  */
 export function readPage({ json, sum, unresolved }: Row): PageRow {
   const row = proved("pages", json, sum);
-  return defined({
+  return defined<PageRow>({
     externalId: text(row, "external_id"),
     intercomId: optionalText(row, "intercom_id"),
     sourceId: integer(row, "source_id"),
@@ -95,7 +95,7 @@ export function readPage({ json, sum, unresolved }: Row): PageRow {
     locale: text(row, "locale"),
     availability: { agent: integer(row, "agent") === 1, copilot: integer(row, "copilot") === 1 },
     words: integer(row, "words"),
-    state: oneOf(row, "state", ["live", "hidden", "deleted"]),
+    state: oneOf<PageRow["state"]>(row, "state", ["live", "hidden", "deleted"]),
     firstSentAt: optionalInteger(row, "first_sent_at"),
     sentAt: optionalInteger(row, "sent_at"),
     hiddenAt: optionalInteger(row, "hidden_at"),
@@ -121,7 +121,7 @@ export const sourceColumns = [
 
 export function readSource(row: Row): SourceRow {
   verify("sources", row, sourceColumns);
-  return defined({
+  return defined<SourceRow>({
     name: text(row, "name"),
     url: text(row, "url"),
     sourceId: integer(row, "source_id"),
@@ -136,7 +136,7 @@ export function readSource(row: Row): SourceRow {
 }
 
 export function readRun(row: Row): RunRow {
-  return defined({
+  return defined<RunRow>({
     id: text(row, "id"),
     pipeline: text(row, "pipeline"),
     startedAt: integer(row, "started_at"),
@@ -185,10 +185,12 @@ function unexpected(column: string, value: unknown): never {
   throw damagedRow(`${column} holds ${typeof value}, which it never should`);
 }
 
+/** As T, with what may be missing undefined instead. */
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
+
 /** Leaves out what is undefined, so that a row read equals the row written. */
-function defined<T extends object>(row: T): T {
-  const kept: Partial<T> = {};
-  for (const key in row) if (row[key] !== undefined) kept[key] = row[key];
-  // What is left out is what T says may be undefined.
-  return kept as T;
+function defined<T extends object>(row: Loose<T>): T {
+  const kept = Object.entries(row).filter(([, value]) => value !== undefined);
+  // What is left out is what T says may be missing.
+  return Object.fromEntries(kept) as T;
 }

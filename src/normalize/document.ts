@@ -20,14 +20,14 @@ export interface Document {
   /** File or page name, the last resort for a title. */
   readonly name: string;
   /** A title the source states itself; beats what the body says, except front matter. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Absolute URL of the document: the base of its relative links. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Link targets as written in the body (`../a.md#x`) → absolute URL. Others resolve against `url`. */
-  readonly links?: Readonly<Record<string, string>>;
+  readonly links?: Readonly<Record<string, string>> | undefined;
   /** Included files as written in the body (`./_note.mdx`) → their text. Includes of includes are keyed as they are written there. */
-  readonly includes?: Readonly<Record<string, string>>;
-  readonly options?: NormalizeOptions;
+  readonly includes?: Readonly<Record<string, string>> | undefined;
+  readonly options?: NormalizeOptions | undefined;
 }
 
 /** What a source's owner says about normalising; plain data, part of the source's revision. */

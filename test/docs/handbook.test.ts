@@ -27,10 +27,10 @@ function listing(): AsyncIterable<ListingEntry> {
 test("the sample handbook becomes 24 pages that lose nothing but furniture, and one draft", async () => {
   const warnings: string[] = [];
   const titles = new Map<string, string>();
-  const withheld: string[] = [];
+  const unpublished: string[] = [];
   for await (const entry of listing()) {
     if (entry.kind !== "document") {
-      withheld.push(`${entry.kind} ${"externalId" in entry ? entry.externalId : ""}`);
+      unpublished.push(`${entry.kind} ${"externalId" in entry ? entry.externalId : ""}`);
       continue;
     }
     const [page] = await normalizeDocument(await entry.load(AbortSignal.timeout(5_000)));
@@ -41,7 +41,7 @@ test("the sample handbook becomes 24 pages that lose nothing but furniture, and 
   }
   expect(titles.size).toBe(24);
   expect(new Set(titles.values()).size).toBe(24);
-  expect(withheld).toEqual(["withheld guides/pick-by-voice.md"]);
+  expect(unpublished).toEqual(["unpublished guides/pick-by-voice.md"]);
   expect(warnings).toEqual([
     "guides/print-labels.md: image-without-alt",
     "troubleshooting/label-printer.html: boilerplate-dropped",

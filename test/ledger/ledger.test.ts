@@ -25,7 +25,7 @@ describe.each<[string, () => Promise<Ledger>]>([
 ])("a ledger %s", (_, open) => {
   test("gives back the row it was given, with nothing added and nothing lost", async () => {
     const ledger = await open();
-    const bare = pageRow("bare", { fingerprint: undefined });
+    const bare = pageRow("bare");
     delete (bare as { fingerprint?: string }).fingerprint;
     ledger.putPage("handbook", full);
     ledger.putPage("handbook", bare);

@@ -27,7 +27,7 @@ describe("the list", () => {
     expect(titlesIn(text)).toEqual(["Alpha", "draft.md", "Beta"]);
     expect(text).toContain("2 documents, 1 more that is not sent");
     expect(text).toMatch(/draft\.md — draft: true/);
-    expect(text).toContain('<span class="badge off">withheld</span>');
+    expect(text).toContain('<span class="badge off">unpublished</span>');
     expect(text).toMatch(/class="number some">1 warning</);
   });
 

@@ -69,7 +69,10 @@ export async function fullDiskCase(room: number): Promise<{ stopped: boolean; vi
 }
 
 /** Whatever reached Intercom must stand in what is left of the ledger: sent, or begun. */
-async function unrecorded(dir: string, writes: readonly { externalId?: string }[]): Promise<string[]> {
+async function unrecorded(
+  dir: string,
+  writes: readonly { externalId?: string | undefined }[],
+): Promise<string[]> {
   const ledger = await openLedger(dir, { readOnly: true });
   try {
     return writes.flatMap(({ externalId }) => {

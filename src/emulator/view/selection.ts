@@ -6,8 +6,8 @@ import { type Who, whoOf, whos } from "./words.ts";
 /** What the reader asked to see: the query of `/`. */
 export interface Selection {
   readonly query: string;
-  readonly who?: Who;
-  readonly sourceId?: number;
+  readonly who?: Who | undefined;
+  readonly sourceId?: number | undefined;
   /** From 1. */
   readonly page: number;
 }

@@ -18,7 +18,7 @@ export type WorkerAnswer =
 
 /** Workers run compiled code; from the TypeScript sources, where tests run, that is the build's. */
 const file = import.meta.url.endsWith(".ts")
-  ? new URL("../../dist/src/normalize/worker/main.js", import.meta.url)
+  ? new URL("../../../dist/src/normalize/worker/main.js", import.meta.url)
   : new URL("./main.js", import.meta.url);
 /** Loading the normaliser takes a fraction of a second; on a machine under load, several. */
 const startMs = 60_000;

@@ -12,7 +12,7 @@ import { asBefore, UnchangedListing } from "./unchanged-listing.ts";
 /** A listed document that becomes no page, and why. */
 export interface Skipped {
   readonly externalId: string;
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly why: string;
 }
 
@@ -165,12 +165,16 @@ class Sorting {
   }
 
   /** The owner withholds it, so a page of it is explicitly no longer wanted. */
-  private skip(entry: { externalId: string; title?: string }, why: string): void {
+  private skip(entry: { externalId: string; title?: string | undefined }, why: string): void {
     this.skipped.push({ externalId: entry.externalId, ...(entry.title ? { title: entry.title } : {}), why });
     this.explicit.set(entry.externalId, why);
   }
 
-  private refuseBoth(entry: { externalId: string; title?: string; path?: string }): void {
+  private refuseBoth(entry: {
+    externalId: string;
+    title?: string | undefined;
+    path?: string | undefined;
+  }): void {
     if (this.twice.has(entry.externalId)) return;
     this.twice.add(entry.externalId);
     const first = this.queue.get(entry.externalId)?.listed;

@@ -29,16 +29,16 @@ const page = z.object({
   html: text,
   words: z.number(),
   warnings: z.array(z.object({ code: text, message: text })),
-  url: text.optional(),
+  url: text.exactOptional(),
   locale: text,
   availability,
   fingerprint: text,
   bodyHash: text,
-  version: text.optional(),
-  path: text.optional(),
-  parts: z.number().int().optional(),
+  version: text.exactOptional(),
+  path: text.exactOptional(),
+  parts: z.number().int().exactOptional(),
 });
-const target = z.object({ externalId: text, intercomId: text, title: text, url: text.optional() });
+const target = z.object({ externalId: text, intercomId: text, title: text, url: text.exactOptional() });
 const evidence = z.enum(["explicit", "confirmed", "inferred"]);
 const reason = z.enum([
   "content",
@@ -53,17 +53,17 @@ const reason = z.enum([
   "availability switched by hand",
   "backfill",
 ]);
-const named = { externalId: text, title: text.optional(), url: text.optional() };
+const named = { externalId: text, title: text.exactOptional(), url: text.exactOptional() };
 
 const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("create"), page, reasons: z.array(reason).optional() }),
+  z.object({ kind: z.literal("create"), page, reasons: z.array(reason).exactOptional() }),
   z.object({ kind: z.literal("update"), page, reasons: z.array(reason) }),
   z.object({
     kind: z.literal("unchanged"),
     externalId: text,
     remember: z
-      .object({ version: text, path: text.optional(), parts: z.number().int().optional() })
-      .optional(),
+      .object({ version: text, path: text.exactOptional(), parts: z.number().int().exactOptional() })
+      .exactOptional(),
   }),
   z.object({ kind: z.literal("hide"), target, evidence, why: text }),
   z.object({ kind: z.literal("delete"), target, evidence, why: text }),
@@ -75,7 +75,7 @@ const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("fail"),
     ...named,
-    error: z.object({ message: text, hint: text.optional(), requestId: text.optional() }),
+    error: z.object({ message: text, hint: text.exactOptional(), requestId: text.exactOptional() }),
   }),
 ]);
 

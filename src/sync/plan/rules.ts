@@ -1,13 +1,14 @@
 import picomatch from "picomatch";
 import type { Availability, VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
+import type { Listed } from "../../connector-kit/listing.ts";
 
 /** What the source's rules say about one listed document. */
 export type Verdict =
   | { readonly kind: "visible"; readonly to: VisibleTo }
   | { readonly kind: "excluded"; readonly why: string };
 
-type Facts = { readonly path?: string; readonly labels?: readonly string[]; readonly visibleTo?: VisibleTo };
+type Facts = Pick<Listed, "path" | "labels" | "visibleTo">;
 
 /**
  * Compiles a source's rules. The first rule that matches decides; else the source's `visible_to`, or teammates

@@ -99,7 +99,7 @@ it("follows redirects within the site once, and leaves out what is elsewhere, fo
     "document /",
     "document /new",
     "gone /gone",
-    "withheld /no",
+    "unpublished /no",
     "document /target",
     "document /deep",
   ]);

@@ -66,7 +66,7 @@ test("a part that was hidden in a fragment is noted", () => {
 });
 
 test("fixtures of generators keep every word", () => {
-  const folder = path.join(import.meta.dirname, "../fixtures/pages");
+  const folder = path.join(import.meta.dirname, "../../fixtures/pages");
   for (const name of readdirSync(folder)) {
     const html = readFileSync(path.join(folder, name), "utf8");
     expect(normalizedHtml(html.replace("The agent sends", `${words} sends`)).html).toContain(words);

@@ -9,7 +9,7 @@ import { renderMdx } from "../../../src/normalize/read/mdx/index.ts";
 
 /** All of it takes half a minute; every fourth file finds what is wrong as a rule. */
 const step = process.env.FULL_CORPORA ? 1 : 4;
-const corpora = path.resolve(import.meta.dirname, "../../../shared/corpus");
+const corpora = path.resolve(import.meta.dirname, "../../../../shared/corpus");
 
 function filesOf(corpus: string, ending: string): string[] {
   const root = path.join(corpora, corpus);

@@ -174,7 +174,7 @@ function blockquote(node: Node<"blockquote">, context: MdxContext): string {
 function list(node: Node<"list">, context: MdxContext): string {
   const tag = node.ordered === true ? "ol" : "ul";
   const start = node.ordered === true && (node.start ?? 1) !== 1 ? ` start="${node.start}"` : "";
-  const inner = { ...context, frame: undefined };
+  const { frame: _, ...inner } = context;
   return `<${tag}${start}>\n${node.children.map((item) => render(item, inner)).join("")}</${tag}>\n`;
 }
 

@@ -9,11 +9,11 @@ import {
   removalHash,
   strikeDistanceMs,
 } from "../../../../src/sync/plan/removals/removals.ts";
-import { sampleRow } from "../../samples.ts";
+import { type Overrides, sampleRow } from "../../samples.ts";
 
 const now = 1_700_000_000_000;
 const day = 24 * 60 * 60 * 1000;
-const absence = (evidence: Evidence, row: Partial<PageRow> = {}): Absence => ({
+const absence = (evidence: Evidence, row: Overrides<PageRow> = {}): Absence => ({
   row: sampleRow(row),
   evidence,
   why: "gone",
@@ -29,14 +29,14 @@ const good: ListingFacts = {
 };
 
 type Over = Partial<Omit<RemovalCase, "listing" | "pages">> & {
-  listing?: Partial<ListingFacts>;
+  listing?: Overrides<ListingFacts>;
   pages?: { live: number; hidden: number };
 };
 const judge = ({ listing, pages = { live: 100, hidden: 0 }, ...over }: Over) =>
   planRemovals({
     policy: { mode: "sync", graceMs: 7 * day },
     absences: absences(1),
-    listing: { ...good, ...listing },
+    listing: { ...good, ...listing } as ListingFacts,
     pages: {
       ...pages,
       absent: (over.absences ?? absences(1)).filter(({ row }) => row.state === "live").length,
