@@ -1,7 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../clock.ts";
-import { exitCode, FinIngestError } from "../errors.ts";
-import { parseUrl } from "../http/url.ts";
+import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
 import { serveApi } from "./api.ts";
 import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";
@@ -85,7 +84,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       response.end(`The emulator failed: ${error instanceof Error ? error.stack : String(error)}\n`);
     });
   });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listenOnLoopback(server, options.port ?? 0, "The emulator");
   return {
     url: `http://127.0.0.1:${port}`,
     token: workspace.token,
@@ -95,10 +94,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     rate: workspace.rate,
     flush: async () => state?.flush(),
     close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await closeNow(server);
       await state?.flush();
     },
   };
@@ -110,10 +106,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const host = request.headers.host ?? "";
-  // A foreign name that resolves to loopback would let a web page read the library.
-  const isOurs = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
-  const url = isOurs ? parseUrl(`http://${host}${request.url ?? "/"}`) : undefined;
+  const url = loopbackUrl(request);
   if (!url) {
     response
       .writeHead(421, { "Content-Type": "text/plain" })
@@ -128,21 +121,3 @@ async function serve(
 const isView = (request: IncomingMessage, url: URL): boolean =>
   (request.method === "GET" || request.method === "HEAD") &&
   (url.pathname === "/" || url.pathname.startsWith("/pages/"));
-
-function listen(server: http.Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      reject(
-        new FinIngestError(`The emulator can not listen on 127.0.0.1:${port}: ${error.message}`, {
-          hint: "Choose another port with --port, or 0 for a free one.",
-          exitCode: exitCode.fatal,
-          cause: error,
-        }),
-      );
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
-}

@@ -131,7 +131,7 @@ describe("preview --serve", () => {
     const [url = ""] = await preview.until(/http:\/\/127\.0\.0\.1:\d+/);
     const page = await (await fetch(`${url}/document?key=api/create-shipment.mdx&as=html`)).text();
     expect(page).toContain('href="https://help.parcelwise.example/api/create-shipment"');
-    expect(page).toContain("for customers and teammates");
+    expect(page).toContain("Customers and teammates");
     expect(page).toContain("https://help.parcelwise.example/guides/print-labels#void-a-label");
   });
 

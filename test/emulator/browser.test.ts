@@ -52,11 +52,11 @@ describe.skipIf(!chromiumPath)(`the library in a browser${whyNoBrowser}`, () => 
 
   async function visit<T>(
     options: Parameters<Browser["newPage"]>[0],
-    look: (page: Page) => Promise<T>,
+    use: (page: Page) => Promise<T>,
   ): Promise<T> {
     const page = await browser.newPage(options);
     try {
-      return await look(page);
+      return await use(page);
     } finally {
       await page.close();
     }

@@ -51,17 +51,17 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
     beacon?.close();
   });
 
-  /** Looks at a page; whatever stands on its console afterwards is an error. */
+  /** Visits a page; anything on its console afterwards is an error. */
   async function visit(
     options: Parameters<Browser["newPage"]>[0],
-    look: (page: Page) => Promise<void>,
+    use: (page: Page) => Promise<void>,
   ): Promise<void> {
     const page = await browser.newPage(options);
     const said: string[] = [];
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
     try {
-      await look(page);
+      await use(page);
       expect(said).toEqual([]);
     } finally {
       await page.close();
@@ -79,7 +79,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
         for (const at of [
           "/",
           "/?q=zzz",
-          ...["page", "markdown", "html", "left-out"].map((as) => documentAt("a-long-title.md", `&as=${as}`)),
+          ...["page", "markdown", "html", "dropped"].map((as) => documentAt("a-long-title.md", `&as=${as}`)),
           documentAt("hostile.html"),
         ]) {
           await page.goto(server.url + at);
@@ -88,7 +88,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
               getComputedStyle(document.body).backgroundColor]`,
           );
           expect(scroll, at).toBe(client);
-          expect(ground).toBe(colorScheme === "dark" ? "rgb(19, 21, 24)" : "rgb(245, 245, 242)");
+          expect(ground).toBe(colorScheme === "dark" ? "rgb(20, 22, 26)" : "rgb(246, 245, 242)");
           expect((await page.screenshot({ path: path.join(shots, "shot.png") })).length).toBeGreaterThan(
             5_000,
           );

@@ -127,11 +127,11 @@ describe("one document", () => {
     expect(text).toMatch(/<iframe [^>]*src="\/content\?key=a.html" sandbox="allow-popups/);
     expect(text).toContain('href="https://docs.example.com/a"');
     expect(text).toContain("boilerplate-dropped");
-    expect(text).toContain("Left out (2)");
-    const look = async (as: string) => (await get(server, documentAt("a.html", `&as=${as}`))).text;
-    expect(await look("markdown")).toContain("\nRun the installer and wait for it to end.</pre>");
-    expect(await look("html")).toContain("&#60;p&#62;Run the installer");
-    expect(await look("left-out")).toMatch(/href="#L1">Line 1<\/a><q>Home Products<\/q>/);
+    expect(text).toContain("Dropped (2)");
+    const view = async (as: string) => (await get(server, documentAt("a.html", `&as=${as}`))).text;
+    expect(await view("markdown")).toContain("\nRun the installer and wait for it to end.</pre>");
+    expect(await view("html")).toContain("&#60;p&#62;Run the installer");
+    expect(await view("dropped")).toMatch(/href="#L1">Line 1<\/a><q>Home Products<\/q>/);
     const frame = await get(server, "/content?key=a.html");
     expect(frame.text).toContain("<p>Run the installer and wait for it to end.</p>");
   });
@@ -177,7 +177,7 @@ describe("one document", () => {
     const body = new Uint8Array([80, 75, 3, 4, 0, 0, 0, 1]);
     const entry = markdownEntry("a.md", "", { body });
     const { text } = await get(await started(collectionOf([entry])), documentAt("a.md"));
-    expect(text).toContain("This is no text: 8 bytes");
+    expect(text).toContain("This is not text: 8 bytes");
   });
 
   test("what a run would hold is said; configured secrets are masked", async () => {
@@ -213,10 +213,10 @@ describe("nothing escapes", () => {
       "/%3Ctt%3E",
       documentAt("<tt>k"),
       documentAt("<tt>nope"),
-      ...["page", "markdown", "html", "left-out", "<tt>"].map((as) => `/document?key=${key}&as=${as}`),
+      ...["page", "markdown", "html", "dropped", "<tt>"].map((as) => `/document?key=${key}&as=${as}`),
     ]) {
       const { text } = await get(server, address);
-      const own = text.replace(/<script>\nconst typing[\s\S]*?<\/script>/, "");
+      const own = text.replace(/<script>\nconst isTyping[\s\S]*?<\/script>/, "");
       expect(own, address).not.toMatch(/<tt|<script|<img|<u>|<textarea/);
     }
   });
@@ -273,7 +273,7 @@ describe("nothing escapes", () => {
   test("a taken port is said so", async () => {
     const server = await started(collectionOf([]));
     const port = Number(new URL(server.url).port);
-    await expect(started(collectionOf([]), { port })).rejects.toThrow(/can not listen on 127\.0\.0\.1/);
+    await expect(started(collectionOf([]), { port })).rejects.toThrow(/cannot listen on 127\.0\.0\.1/);
   });
 
   test("closing ends what is being read", async () => {
