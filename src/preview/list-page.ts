@@ -1,7 +1,6 @@
 import { type Html, html } from "../web/html.ts";
 import { count } from "../web/words.ts";
 import { documentAddress, listAddress } from "./address.ts";
-import { badge } from "./badge.ts";
 import type { Collection, Entry } from "./collection.ts";
 import type { Listing, Summary } from "./listing.ts";
 import type { Filter, Row, Rows } from "./walk.ts";
@@ -86,4 +85,16 @@ function turnLinks(filter: Filter, { previous, next }: Rows): Html | undefined {
       ? undefined
       : html`<a rel="next" href="${listAddress(filter, { from: next })}">Next →</a>`
   }</span></nav>`;
+}
+
+/** What becomes of a document, in a word. */
+export function badge(entry: Entry, summary: Summary | undefined): Html {
+  const [style, word] = stateOf(entry, summary);
+  return html`<span class="badge ${style}">${word}</span>`;
+}
+
+function stateOf(entry: Entry, summary: Summary | undefined): readonly [style: string, word: string] {
+  if (entry.kind !== "document") return [entry.state === "unreadable" ? "bad" : "off", entry.state];
+  if (summary === undefined) return ["off", "not read yet"];
+  return summary.kind === "failed" ? ["bad", "failed"] : ["good", "page"];
 }

@@ -7,6 +7,7 @@ import type { DocumentEntry, Gap } from "../../connector-kit/listing.ts";
 import { createHttp } from "../../http/http.ts";
 import type { Log } from "../../log/log.ts";
 import type { Collection, Entry } from "../../preview/collection.ts";
+import { memoryCache } from "../../sync/list/io.ts";
 import { underRulesOf } from "../../sync/plan/page.ts";
 import { rulesOf } from "../../sync/plan/rules.ts";
 import { UsageError } from "../fail.ts";
@@ -48,11 +49,10 @@ export function folderCollection(
   const parsed = docsRepo.options.safeParse({ path: folder, ...(template ? { page_url: template } : {}) });
   if (!parsed.success)
     throw new UsageError(`--url ${url}: ${parsed.error.issues.map(({ message }) => message).join("; ")}`);
-  const facts = new Map<string, string>();
   // A folder is read without any request; the client opens nothing before the first one.
   const io: Omit<Io, "signal"> = {
     log,
-    cache: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
+    cache: memoryCache(),
     baseDir: process.cwd(),
     cacheDir: path.join(process.cwd(), ".fin-ingest", "cache"),
     http: createHttp({ addresses: "public" }),

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { type Collection, together } from "../../preview/collection.ts";
 import { startPreview } from "../../preview/server.ts";
+import { connectorIo } from "../../sync/list/io.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { logFor } from "../run-context.ts";
-import { sourceIo } from "../source-io.ts";
 import { wholeNumber } from "../values.ts";
 import type { Cli } from "../verb.ts";
 import { addressInput } from "./address-input.ts";
@@ -60,7 +60,7 @@ async function collectionOf(args: Arguments, cli: Cli): Promise<Opened> {
     if (!source || others.length > 0) throw new UsageError("preview takes one --source");
     if (url !== undefined)
       throw new UsageError("--url does not go with --source", "The source's documents have their addresses.");
-    const io = sourceIo(config, source, log, cli);
+    const io = connectorIo({ config, log, signal: cli.signal }, source);
     return { collection: sourceCollection(config, source, files, io), close: () => io.http.close() };
   }
   if (files.length === 0)

@@ -45,10 +45,10 @@ async function checkSource(
   config: Config,
   source: SourceConfig,
   log: Log,
-  cli: Cli,
+  { signal }: Cli,
 ): Promise<readonly CheckResult[]> {
-  const { sourceIo } = await import("../source-io.ts");
-  const io = sourceIo(config, source, log, cli);
+  const { connectorIo } = await import("../../sync/list/io.ts");
+  const io = connectorIo({ config, log, signal }, source);
   try {
     return await source.connector.check(source.options, io);
   } catch (error) {

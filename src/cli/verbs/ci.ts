@@ -51,13 +51,12 @@ export const verb = defineVerb({
       );
     }
     const { ciPlan } = await import("../../../pipelines/ci.ts");
-    const { sourceIo } = await import("../source-io.ts");
-    const log = await logFor(args, cli);
+    const { connectorIo } = await import("../../sync/list/io.ts");
+    const context = { config, log: await logFor(args, cli), signal: cli.signal };
+    const ioOf = (source: SourceConfig) => connectorIo(context, source);
     const normalizer = await normalizerFor(cli);
     const tools = { normalizer, secrets: config.secrets };
-    const plan = await ciPlan(sources, range, (source) => sourceIo(config, source, log, cli), tools).finally(
-      () => normalizer.close(),
-    );
+    const plan = await ciPlan(sources, range, ioOf, tools).finally(() => normalizer.close());
     await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
     if (plan.held.length > 0) return exitCode.held;
     return plan.failed.length > 0 ? exitCode.partial : exitCode.ok;

@@ -2,6 +2,7 @@ import { exitCode } from "../../errors.ts";
 import type { Document, Normalized } from "../../normalize/document.ts";
 import { createNormalizer } from "../../normalize/worker/normalizer.ts";
 import { json } from "../../report/json.ts";
+import { connectorIo } from "../../sync/list/io.ts";
 import { addressOf, addressWarnings } from "../../sync/plan/page.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
@@ -12,7 +13,6 @@ import type { PreviewFormat } from "../preview/names.ts";
 import { toFolder, toStdout } from "../preview/output.ts";
 import { sourceInputs } from "../preview/source-inputs.ts";
 import { logFor } from "../run-context.ts";
-import { sourceIo } from "../source-io.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -158,7 +158,7 @@ async function inputsOf(args: Arguments, cli: Cli): Promise<readonly Input[]> {
     const config = await configuration(args, cli, "optional");
     const [source, ...others] = selectedSources(config, args.source);
     if (!source || others.length > 0) throw new UsageError("preview takes one --source");
-    return sourceInputs(files, source, sourceIo(config, source, log, cli));
+    return sourceInputs(files, source, connectorIo({ config, log, signal: cli.signal }, source));
   }
   return Promise.all(
     files.map((file) => (isAddress(file) ? addressInput(file, url, log, cli) : fileInput(file, url))),
