@@ -5,7 +5,7 @@ import { listSnapshot } from "../../connectors/docs-repo/list.ts";
 import { docsRepoOptions } from "../../connectors/docs-repo/options.ts";
 import type { Snapshot } from "../../connectors/docs-repo/snapshot.ts";
 import { connectors } from "../../connectors/index.ts";
-import { loadConfig } from "../../src/config/index.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import type { SourceConfig } from "../../src/config/types.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";

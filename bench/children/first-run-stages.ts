@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { connectors } from "../../connectors/index.ts";
-import { loadConfig } from "../../src/config/index.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";

@@ -30,7 +30,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "no host at all",
     config({ source: "allow_hosts: []" }),
-    "9:5 sources.team.allow_hosts: must name at least one host; without the key every public host may be asked",
+    "9:5 sources.team.allow_hosts: must name at least one host; without the key every public host is allowed",
   ],
   [
     "a secret in place of its fingerprint",
@@ -65,7 +65,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     config({ source: "site: !important x" }),
     '9:11 a value starts with "!", which YAML reads as a tag',
   ],
-  ["a key twice", config({ source: "space: OPS" }), '9:5 the key "space" stands twice in the same mapping'],
+  ["a key twice", config({ source: "space: OPS" }), '9:5 the key "space" appears twice in the same mapping'],
   [
     "an alias of nothing",
     config({ source: "site: *home" }),
@@ -74,7 +74,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "an alias of what it stands in",
     config({ source: "labels: &me [*me]" }),
-    "9:17 an alias refers to a mapping or list it stands in",
+    "9:17 an alias refers to a mapping or list that contains it",
   ],
   ["a list as a key", config({ source: "? [a]\n: b" }), "9:7 a key must be a plain word"],
   ["a merge of no mapping", config({ source: "<<: x" }), '9:5 "<<" merges a mapping (<<: *name)'],
@@ -117,7 +117,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "a missing connector",
     valid.replace(/.*connector.*\n/, ""),
-    "4:3 sources.team: connector is missing (The kind of system the documents are in.)",
+    "4:3 sources.team: connector is missing (The kind of system that has the documents.)",
   ],
   [
     "a missing option of the connector",
@@ -127,7 +127,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "missing sources",
     "intercom:\n  token: ${TOKEN}\n",
-    "1:1 the file: sources is missing (your documentation: a name for each source, and what it is)",
+    "1:1 the file: sources is missing (your documentation: a name for each source, and its settings)",
   ],
   ["no source", "intercom:\n  token: ${TOKEN}\nsources: {}\n", "3:1 sources: must name at least one source"],
   // connectors
@@ -283,7 +283,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "region and base_url",
     config({ intercom: "region: eu\nbase_url: https://x.example" }),
-    "4:13 intercom.base_url: stands beside region; give one of the two",
+    "4:13 intercom.base_url: cannot be combined with region; give one of the two",
   ],
   [
     "a base_url in the clear",
@@ -358,7 +358,7 @@ test("a slip in a required key is told once", () => {
 
 test("a key given twice does not hide what else is wrong", () => {
   expect(refused(config({ source: "space: OPS\npages: many" })).lines).toEqual([
-    '9:5 the key "space" stands twice in the same mapping',
+    '9:5 the key "space" appears twice in the same mapping',
     "10:12 sources.team.pages: must be a number, not text",
   ]);
 });

@@ -4,7 +4,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { connectors as builtIn } from "../../connectors/index.ts";
-import { exampleConfig, jsonSchema, loadConfig, optionDocs } from "../../src/config/index.ts";
+import { exampleConfig } from "../../src/config/init-template.ts";
+import { loadConfig } from "../../src/config/load.ts";
+import { jsonSchema } from "../../src/config/schema/json-schema.ts";
+import { optionDocs } from "../../src/config/schema/option-docs.ts";
 import { config, connectors, load, write } from "./support.ts";
 
 const root = (name: string) => new URL(`../../${name}`, import.meta.url);

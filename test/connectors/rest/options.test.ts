@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rest } from "../../../connectors/rest/index.ts";
-import { optionDocs } from "../../../src/config/index.ts";
+import { optionDocs } from "../../../src/config/schema/option-docs.ts";
 import { load, refused } from "../../config/support.ts";
 import { exampleYaml } from "./readme.ts";
 
