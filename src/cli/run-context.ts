@@ -13,20 +13,20 @@ import type { Cli } from "./verb.ts";
 type Arguments = GlobalArguments & Partial<RunArguments> & Partial<OverrideArguments>;
 
 export interface RunNeeds {
-  /** The pipeline's name, for the lock; absent: the run only reads, and takes no lock. */
+  /** The pipeline's name, for the lock; absent: the run only reads and takes no lock. */
   readonly lock?: string;
   /**
-   * `rebuilds`: a ledger that cannot be trusted is made anew first; `none`: the run has to do without, and gets an
-   * empty one that nothing remembers. By default such a ledger stops the run.
+   * What happens to a ledger that cannot be trusted. `rebuilds`: it is rebuilt first. `none`: the run gets an empty
+   * ledger in memory instead. By default it stops the run.
    */
   readonly ledger?: "rebuilds" | "none";
-  /** A run that only reads, but from Intercom, too. */
+  /** The run only reads, but from Intercom, too. */
   readonly asksIntercom?: boolean;
 }
 
 /**
  * Sets up everything a pipeline works with, from the command line and the configuration, gives it to `work`, and
- * takes it down again, whatever happens. What it is made of is loaded here, so that a verb's help need not wait for it.
+ * closes it again, whatever happens. Its modules are loaded here, so that a verb's help need not wait for them.
  *
  * @throws TryLaterError when another run holds the lock; whatever `work` throws.
  */
@@ -84,7 +84,7 @@ async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild
   return openLedger(parts.config.stateDir, { readOnly: needs.lock === undefined });
 }
 
-/** To be closed by whoever asked for it. */
+/** The caller closes it. */
 export async function normalizerFor({ normalizer }: Pick<Cli, "normalizer">): Promise<Normalizer> {
   if (normalizer) {
     const close = async () => {};
@@ -143,7 +143,7 @@ const unreachable = (): never => {
   throw new Error("this verb does not talk to Intercom");
 };
 
-/** Stands in where no token was given; nothing asks it. */
+/** For runs without a token, which never ask it. */
 const noLibrary: ContentLibrary = {
   listSources: unreachable,
   createSource: unreachable,

@@ -95,8 +95,8 @@ describe("results", () => {
 
   test("hold no secret, on either stream", async () => {
     const { stdout, stderr, terminal: own } = terminal();
-    own.conceal(["s3cr3t-token"]);
-    own.conceal(["another-one"]);
+    own.mask(["s3cr3t-token"]);
+    own.mask(["another-one"]);
     await own.result('{"a": "s3cr3t-token"}');
     own.note("error: another-one");
     own.live("at s3cr3t-token");

@@ -74,7 +74,7 @@ describe("init", () => {
     await writeFile(path.join(cwd, "config.yaml"), `${before}\n# mine\n`);
     const second = await runCli(["init"], { cwd });
     expect(second.code).toBe(2);
-    expect(second.stderr).toContain("config.yaml exists and was left as it is");
+    expect(second.stderr).toContain("config.yaml exists and was not changed");
     expect(await readFile(path.join(cwd, "config.yaml"), "utf8")).toContain("# mine");
   });
 

@@ -77,7 +77,7 @@ const mistakes: readonly [name: string, args: readonly string[], file: string | 
     "a file of another kind",
     ["preview", "config.yaml"],
     config,
-    /config\.yaml is of no kind that can be read/,
+    /config\.yaml is not in a format that can be read/,
   ],
   [
     "an unknown connector",

@@ -79,7 +79,7 @@ describe("preview", () => {
     expect(missing).toMatchObject({ code: 1, stdout: "" });
     expect(missing.stderr).toMatch(/\/nope: answered 404/);
     expect((await runCli(["preview", `${base}/logo`])).stderr).toMatch(
-      /is image\/png: no kind that can be read/,
+      /is image\/png: not a format that can be read/,
     );
     server.closeAllConnections();
   });
@@ -136,10 +136,10 @@ describe("preview --serve", () => {
   });
 
   test.each<[what: string, args: string[], said: RegExp]>([
-    ["nothing to show", ["--serve"], /preview --serve needs something to show/],
+    ["nothing to show", ["--serve"], /preview --serve needs documents/],
     ["a port without it", ["config.yaml", "--port", "1"], /--port belongs to --serve/],
-    ["two ways at once", ["handbook", "--serve", "--out", "x"], /choose one of them/],
-    ["a folder without it", ["handbook"], /handbook is no file[\s\S]*--serve/],
+    ["two ways at once", ["handbook", "--serve", "--out", "x"], /exclude each other/],
+    ["a folder without it", ["handbook"], /handbook is not a file[\s\S]*--serve/],
   ])("refuses %s", async (_, args, said) => {
     const { code, stderr } = await runCli(["preview", ...args], { cwd: examples });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });

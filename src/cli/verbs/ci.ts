@@ -20,12 +20,13 @@ export const verb = defineVerb({
     apply: {
       type: "boolean",
       default: false,
-      describe: "Upload the changed documents and hide the deleted ones; else only show them, offline",
+      describe:
+        "Upload the changed documents and hide the deleted ones, instead of only showing them, offline",
     },
     format: {
       choices: ["markdown", "json"],
       default: "markdown",
-      describe: "How it is shown",
+      describe: "Format of the result",
       requiresArg: true,
     },
     "dry-run": runOptions["dry-run"],
@@ -63,7 +64,7 @@ export const verb = defineVerb({
   },
 });
 
-/** The sources that `--source` names; without it, those whose folder lies in the git repository we stand in. */
+/** The sources that `--source` selects; without it, those whose folder is in the git repository of the current folder. */
 async function sourcesHere(
   config: Config,
   args: GlobalArguments,

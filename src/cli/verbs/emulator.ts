@@ -15,13 +15,13 @@ export const verb = defineVerb({
     token: {
       type: "string",
       default: defaultToken,
-      describe: "The access token it accepts; no real one",
+      describe: "The access token it accepts; not a real one",
       requiresArg: true,
     },
     rate: {
       type: "number",
       default: 1667,
-      describe: "Requests it takes in 10 seconds, as Intercom's",
+      describe: "Requests it accepts in 10 seconds, as many as Intercom",
       requiresArg: true,
     },
     state: { type: "string", describe: "File that keeps its content between starts", requiresArg: true },
@@ -38,7 +38,7 @@ export const verb = defineVerb({
       ratePer10s: wholeNumber("--rate", args.rate, 1),
       toMarkdown: async (html) =>
         (await import("../../normalize/write/markdown/page-markdown.ts")).toMarkdown(html),
-      ...(args.state === undefined ? {} : { stateFile: args.state }),
+      stateFile: args.state,
     });
     try {
       const { url, token } = emulator;
@@ -47,7 +47,7 @@ export const verb = defineVerb({
     } finally {
       await emulator.close();
     }
-    // Ctrl-C is how it is meant to end.
+    // Ctrl-C is the normal end.
     return 0;
   },
 });

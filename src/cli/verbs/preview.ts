@@ -20,10 +20,10 @@ export const verb = defineVerb({
     format: {
       choices: ["html", "markdown", "json"],
       default: "markdown",
-      describe: "What is shown",
+      describe: "Format of the result",
       requiresArg: true,
     },
-    out: { type: "string", describe: "Folder for one file each, in place of stdout", requiresArg: true },
+    out: { type: "string", describe: "Folder for one file each, instead of stdout", requiresArg: true },
     url: {
       type: "string",
       describe: "The page's address: the base of its relative links",
@@ -76,7 +76,7 @@ export const verb = defineVerb({
     const { toMarkdown } = await import("../../normalize/write/markdown/page-markdown.ts");
     const normalizer = createNormalizer();
     let failed = 0;
-    const show = async (input: Input, index: number) => {
+    const print = async (input: Input, index: number) => {
       const document = args.source.length > 0 ? await input.load() : undivided(await input.load());
       const pages = await normalizer.normalize(document, cli.signal);
       await noteSecrets(input, document, pages, cli);
@@ -91,7 +91,7 @@ export const verb = defineVerb({
     try {
       for (const [index, input] of inputs.entries()) {
         cli.signal.throwIfAborted();
-        await show(input, index).catch((error: unknown) => {
+        await print(input, index).catch((error: unknown) => {
           if (inputs.length === 1 || cli.signal.aborted) throw error;
           failed += 1;
           noteFailure(input, error, args, cli);
@@ -105,7 +105,7 @@ export const verb = defineVerb({
   },
 });
 
-/** Where no source says how long a page may be, a document is shown as the one page it is. */
+/** Without a source that says how long a page may be, a document becomes one page. */
 const undivided = (document: Document): Document => ({
   ...document,
   options: { ...document.options, maxPageBytes: Number.MAX_SAFE_INTEGER },
@@ -125,7 +125,7 @@ function rendered(
   return json({ title, html, markdown, url: url ?? null, words, warnings: all });
 }
 
-/** What a run would hold is shown all the same: it is the user's own document. */
+/** A document that a run would hold is printed all the same: it is the user's own. */
 async function noteSecrets(
   { name, url, allowedSecrets = [] }: Input,
   document: Document,
@@ -138,7 +138,7 @@ async function noteSecrets(
   if (hold) terminal.note(`${hold.message}\nhint: ${hold.resolve}`);
 }
 
-/** One of several could not be shown; the others are. */
+/** One of several inputs failed; the others are printed. */
 function noteFailure({ name }: Input, error: unknown, { verbose }: GlobalArguments, { terminal }: Cli): void {
   const described = describe(error);
   const failure = { ...described.failure, message: `${name}: ${described.failure.message}` };
@@ -147,7 +147,7 @@ function noteFailure({ name }: Input, error: unknown, { verbose }: GlobalArgumen
 
 type Arguments = GlobalArguments & { files: string[]; url: string | undefined };
 
-/** Every input is looked up before any is shown: a slip in the last name is told at once. */
+/** Finds every input before any is printed, so that a slip in the last name is reported at once. */
 async function inputsOf(args: Arguments, cli: Cli): Promise<readonly Input[]> {
   const { files, url } = args;
   checkUrl(url);
