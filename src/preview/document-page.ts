@@ -144,7 +144,7 @@ function result(scene: Scene, page: PreviewPage | undefined): Html {
 }
 
 function viewed({ entry, request, dropped, text, markdown }: Scene, page: PreviewPage): Html {
-  // The line break after <pre> is dropped by browsers: the text's own first one is kept that way.
+  // Browsers drop a line break after <pre>: this one keeps the text's own first line break.
   const pre = (content: string) => html`<pre tabindex="0" role="region" aria-label="${names[request.view]}">
 ${content}</pre>`;
   switch (request.view) {

@@ -164,7 +164,7 @@ describe("one page", () => {
     expect([put.status, put.json.url]).toEqual([200, undefined]);
   });
 
-  test("PUT can not take another page's external id", async () => {
+  test("PUT cannot take another page's external id", async () => {
     const emulator = await started();
     const source = await withSource(emulator);
     for (const id of ["a", "b"]) await call(emulator, "POST", path, pageOf(source, id));

@@ -34,7 +34,7 @@ test("it is written a moment after a change, without being asked, and leaves not
   const emulator = await started({ stateFile: file });
   await withSource(emulator);
   await expect
-    .poll(() => readFile(file, "utf8").catch(() => ""), { timeout: 3000 })
+    .poll(() => readFile(file, "utf8").catch(() => ""), { timeout: 25_000 })
     .toContain("docs.example.com");
   await withSource(emulator, "https://second.example.com");
   await emulator.flush();
@@ -53,7 +53,7 @@ test.each(["", "{", "[]", '{"format":"other"}'])("a file that holds %j is not ov
   expect(await readFile(foreign, "utf8")).toBe(text);
 });
 
-test("a file that can not be written is said so at the end, and frees the port", async () => {
+test("a file that cannot be written is said so at the end, and frees the port", async () => {
   const emulator = await startEmulator({ stateFile: path.join(folder, "blocked", "state.json") });
   await writeFile(path.join(folder, "blocked"), "a file where a folder should be");
   await withSource(emulator);

@@ -172,7 +172,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
       expect(await heading(page)).toBe("Last");
       await page.waitForResponse(/\/version/);
       await writeFile(path.join(folder, "last.md"), "# At last\n\nThe end, again.\n");
-      await page.getByRole("heading", { level: 1, name: "At last" }).waitFor({ timeout: 8_000 });
+      await page.getByRole("heading", { level: 1, name: "At last" }).waitFor({ timeout: 25_000 });
     });
   });
 

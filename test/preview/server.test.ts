@@ -150,7 +150,7 @@ describe("one document", () => {
     await writeFile(path.join(folder, "new.md"), "# New");
     await rm(path.join(folder, "b.md"));
     await expect
-      .poll(async () => titlesIn((await get(server, "/")).text), { timeout: 5_000 })
+      .poll(async () => titlesIn((await get(server, "/")).text), { timeout: 25_000 })
       .toEqual(["Two", "New"]);
   });
 

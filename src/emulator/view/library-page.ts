@@ -20,7 +20,7 @@ export interface Scene {
   readonly baseUrl: string;
 }
 
-/** The whole library: who may be answered from how much, the sources, and the pages asked for. */
+/** The whole library: the number of pages by audience, the sources, and the selected pages. */
 export function libraryPage(scene: Scene, selection: Selection): Html {
   const { library } = scene;
   if (library.sources().length === 0) return emptyLibrary(scene);
@@ -108,7 +108,7 @@ function turnLinks(selection: Selection, { page, lastPage }: Found): Html {
 }
 
 function emptyLibrary(scene: Scene): Html {
-  return html`<h1>Nothing here yet</h1><p class="lead">This workspace has no content. Point a configuration at it and run <code>fin-ingest nightly</code>; the pages show up here as Fin would read them.</p>
+  return html`<h1>Nothing here yet</h1><p class="lead">This workspace has no content. Point a configuration at it and run <code>fin-ingest nightly</code>; the pages then appear here as Fin would read them.</p>
 <div class="empty"><h2>In your configuration</h2><pre tabindex="0">intercom:
   base_url: ${scene.baseUrl}
   token: \${INTERCOM_ACCESS_TOKEN}   # the one the emulator was started with</pre></div>`;

@@ -6,7 +6,7 @@ import type { Scene } from "./library-page.ts";
 
 export type View = "read" | "markdown" | "html";
 
-/** One External Page: rendered in a sandboxed frame, as Markdown or as the html received, beside what is known of it. */
+/** One External Page (rendered in a sandboxed frame, as Markdown or as the received html) beside the facts about it. */
 export function onePage(
   scene: Scene,
   page: StoredPage,
@@ -21,7 +21,7 @@ export function onePage(
   return html`<p class="crumbs"><a href="/">All pages</a> › <a href="/?source=${page.sourceId}">${from?.url ?? `Source ${page.sourceId}`}</a></p>
 <h1>${page.title}</h1>
 <p class="under"><span class="badge ${audienceStyle[audienceOf(page)]}">${availabilityWords(page)}</span>${cited(page)}</p>
-<div class="two"><div><nav aria-label="Ways to see the page"><ul class="tabs">${tab("read", "Page")}${
+<div class="two"><div><nav aria-label="Ways to view the page"><ul class="tabs">${tab("read", "Page")}${
     source.offersMarkdown ? tab("markdown", "Markdown") : undefined
   }${tab("html", "HTML")}</ul></nav>
 <div class="sheet">${content(page, view, source.markdown)}</div></div>${about(scene, page)}</div>`;
@@ -31,7 +31,7 @@ function content(page: StoredPage, view: View, markdown: string | undefined): Ht
   if (view === "read") {
     return html`<iframe title="${page.title}" src="/pages/${page.id}/content" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
   }
-  // The line break after <pre> is dropped by browsers: the text's own first one is kept that way.
+  // Browsers drop a line break after <pre>: this one keeps the text's own first line break.
   return html`<pre tabindex="0">
 ${view === "markdown" ? (markdown ?? "") : page.html}</pre>`;
 }

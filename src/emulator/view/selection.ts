@@ -3,7 +3,7 @@ import type { Library } from "../library.ts";
 import type { StoredPage } from "../model.ts";
 import { type Audience, audienceOf, audiences } from "./audience.ts";
 
-/** What the reader asked to see: the query of `/`. */
+/** What the reader selected: the query of `/`. */
 export interface Selection {
   readonly query: string;
   readonly who?: Audience | undefined;
@@ -23,7 +23,7 @@ export interface Found {
 }
 
 const PAGE_SIZE = 25;
-/** Searching the text of more pages would hold up the API for too long. */
+/** Searching the text of more pages would block the API for too long. */
 const MAX_TEXT_SEARCH_PAGES = 5000;
 
 /** Reads the query leniently: what makes no sense is ignored. */
