@@ -4,11 +4,12 @@ import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
 import { sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
 import type { RunContext } from "../context.ts";
-import type { PlanMode } from "../plan/plan-source.ts";
 
-/** What a source's connector may touch: its own facts, cache folder and client, which the caller closes. */
-export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): Io {
-  const since = mode?.resend?.changedSince;
+/**
+ * What a source's connector may touch: its own cache, folder and client. The caller closes the client.
+ * @param changedSince epoch milliseconds, where only documents changed since then are wanted
+ */
+export function ioFor(run: RunContext, source: SourceConfig, changedSince?: number): Io {
   return {
     signal: run.signal,
     log: run.log,
@@ -17,14 +18,14 @@ export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): I
     cacheDir: path.join(run.config.stateDir, "cache", source.name),
     http: sourceHttp(source),
     maxDocumentBytes: source.maxDocumentBytes,
-    ...(since === undefined ? {} : { changedSince: since }),
+    ...(changedSince === undefined ? {} : { changedSince }),
   };
 }
 
-/** A fact cache that keeps nothing in which a configured secret stands; such a fact is found out anew each time. */
-export const withoutSecrets = (facts: ConnectorCache, redact: Redact): ConnectorCache => ({
-  ...facts,
+/** A cache that stores nothing that contains a configured secret; the connector then looks it up each time. */
+export const withoutSecrets = (cache: ConnectorCache, redact: Redact): ConnectorCache => ({
+  ...cache,
   set: (key, value) => {
-    if (redact(key) === key && redact(value) === value) facts.set(key, value);
+    if (redact(key) === key && redact(value) === value) cache.set(key, value);
   },
 });
