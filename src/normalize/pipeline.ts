@@ -1,6 +1,6 @@
-import type { Element, Document as Tree } from "domhandler";
+import type { Element } from "domhandler";
 import { findFirst, oneLine } from "../html/dom.ts";
-import { nothingFound, parseHtml } from "../html/parse.ts";
+import { parseHtml } from "../html/parse.ts";
 import { defaultMaxPageBytes } from "../limits.ts";
 import { findTabs } from "./blocks/tabs.ts";
 import { buildBlocks } from "./blocks/walk.ts";
@@ -20,18 +20,13 @@ import type { Document, Normalized, Warning } from "./document.ts";
 import { WarningCounts } from "./warnings.ts";
 import { splitPage, splitWarnings } from "./write/split.ts";
 
-/** HTML on its way to a page, or the tree of a text that holds no HTML of its own: nothing in that is hidden. */
-export type RawPage = RawText &
-  (
-    | { readonly html: string; readonly mayBePage: boolean }
-    | { readonly tree: Tree; readonly mayBePage: false }
-  );
-
-interface RawText {
+/** HTML on its way to a page. */
+export interface RawPage {
+  readonly html: string;
   /** A title that beats all others: the front matter's. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly warnings: readonly Warning[];
-  /** Whether it may be a whole page, with furniture around its content. */
+  /** Whether it may be a whole page, with boilerplate around its content. */
   readonly mayBePage: boolean;
 }
 
@@ -108,8 +103,8 @@ interface BuiltPage {
 /** The same as a tree, for those who write something other than HTML from it. */
 function pageOf(raw: RawPage, document: Document): BuiltPage {
   const notes = new WarningCounts();
-  const html = "html" in raw ? raw.html : "";
-  const parsed = "html" in raw ? parseHtml(html) : { tree: raw.tree, flattened: 0, found: nothingFound };
+  const { html } = raw;
+  const parsed = parseHtml(html);
   const { tree, flattened } = parsed;
   notes.addMany("depth-flattened", flattened);
   const isPage = raw.mayBePage && startsAsPage(html);
@@ -120,7 +115,7 @@ function pageOf(raw: RawPage, document: Document): BuiltPage {
     liftInertPage(body, html);
   }
   const tabs = findTabs(tree, html);
-  if ("html" in raw) pruneHidden(parsed, { tabs, notes, isPage });
+  pruneHidden(parsed, { tabs, notes, isPage });
   if (raw.mayBePage) removeExcluded(tree, document.options, notes);
   const titles = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, notes, isPage ? parsed.found.base : undefined);

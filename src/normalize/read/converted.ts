@@ -10,17 +10,13 @@ export interface Converted {
   readonly part?: { readonly id: string; readonly title: string };
 }
 
-/** What a text states of itself beside what it shows. */
-export interface Stated {
+/** What a format's renderer hands to the finishing step: plain semantic HTML, neither sanitised nor link-resolved yet. */
+export interface Rendered {
+  readonly html: string;
   /** A title the text itself states (front matter); the finishing step falls back to the only h1. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly frontMatter: Readonly<Record<string, unknown>>;
   readonly warnings: readonly Warning[];
-}
-
-/** What a format's renderer hands to the finishing step: plain semantic HTML, neither sanitised nor link-resolved yet. */
-export interface Rendered extends Stated {
-  readonly html: string;
 }
 
 /** Puts a rendered text together; the title is the front matter's, when it has one. */
@@ -29,12 +25,7 @@ export function rendered(
   frontMatter: Record<string, unknown>,
   warnings: WarningList,
 ): Rendered {
-  return { html, ...statedIn(frontMatter, warnings) };
-}
-
-export function statedIn(frontMatter: Record<string, unknown>, warnings: WarningList): Stated {
-  const title = statedTitle(frontMatter);
-  return { ...(title === undefined ? {} : { title }), frontMatter, warnings: warnings.all() };
+  return { html, title: statedTitle(frontMatter), frontMatter, warnings: warnings.all() };
 }
 
 /** The `title` of a front matter; a number counts as its digits. */

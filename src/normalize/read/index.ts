@@ -6,7 +6,7 @@ import { finishPages, type RawPage } from "../pipeline.ts";
 import type { Converted } from "./converted.ts";
 import { type Decoded, decodeBody } from "./encoding.ts";
 import { splitFrontMatter } from "./front-matter/index.ts";
-import { readMarkdown, usesComponents } from "./markdown/index.ts";
+import { renderMarkdown, usesComponents } from "./markdown/index.ts";
 import { loadMdx, renderMdx } from "./mdx/renderer.ts";
 import { renderPlain } from "./plain.ts";
 
@@ -66,7 +66,7 @@ export function rawPageOf(document: TextDocument, { text, warnings } = decodeBod
 function readText(text: string, document: TextDocument): RawPage {
   switch (document.mediaType) {
     case "text/markdown":
-      return { ...readMarkdown(text, document), mayBePage: false };
+      return { ...renderMarkdown(text, document), mayBePage: false };
     case "text/mdx":
       return { ...renderMdx(text, document), mayBePage: false };
     case "text/plain":
