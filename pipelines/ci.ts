@@ -6,9 +6,7 @@ import type { Io } from "../src/connector-kit/io.ts";
 import type { ListingEntry } from "../src/connector-kit/listing.ts";
 import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
 import { refuseTooLarge } from "../src/limits.ts";
-import type { Warning } from "../src/normalize/document.ts";
-import type { Normalizer } from "../src/normalize/worker/normalizer.ts";
-import { toMarkdown } from "../src/normalize/write/markdown/page-markdown.ts";
+import { loadPipeline, type Normalizer, type Warning } from "../src/normalize/index.ts";
 import { secretHold } from "../src/secrets/gate.ts";
 import type { Hold, Page, UpdateReason } from "../src/sync/changes.ts";
 import { mapConcurrent } from "../src/sync/concurrency.ts";
@@ -99,6 +97,8 @@ export async function ciPlan(
   ioOf: (source: SourceConfig) => Io,
   tools: CiTools,
 ): Promise<CiPlan> {
+  const { toMarkdown } = await loadPipeline();
+  const ciPage = (source: SourceConfig, page: Page) => ciPageOf(source, page, toMarkdown);
   const learn: CiPage[] = [];
   const change: CiChange[] = [];
   const forget: CiForget[] = [];
@@ -222,7 +222,11 @@ function sideOf(version: Version, externalId: string): Side {
   return { page, ...(version.hold ? { hold: version.hold } : {}) };
 }
 
-const ciPage = (source: SourceConfig, { externalId, title, url, words, html, warnings }: Page): CiPage => ({
+const ciPageOf = (
+  source: SourceConfig,
+  { externalId, title, url, words, html, warnings }: Page,
+  toMarkdown: (html: string) => string,
+): CiPage => ({
   source: source.name,
   externalId,
   title,

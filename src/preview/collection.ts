@@ -1,6 +1,6 @@
 import type { VisibleTo } from "../audience.ts";
 import type { Gap } from "../connector-kit/listing.ts";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 
 /** A document of a collection, or what stands in its place and why it is not sent. */
 export type Entry = Named & (Shown | NotSent);

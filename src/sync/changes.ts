@@ -1,6 +1,6 @@
 import type { Availability } from "../audience.ts";
 import type { Failure } from "../errors.ts";
-import type { Normalized } from "../normalize/document.ts";
+import type { Normalized } from "../normalize/index.ts";
 
 /** One External Page as it is sent. */
 export interface Page extends Omit<Normalized, "part"> {

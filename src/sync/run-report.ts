@@ -1,5 +1,5 @@
 import type { Failure } from "../errors.ts";
-import type { Warning } from "../normalize/document.ts";
+import type { Warning } from "../normalize/index.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
 export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";

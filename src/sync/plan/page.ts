@@ -1,8 +1,7 @@
 import type { VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Listed } from "../../connector-kit/listing.ts";
-import { doubt } from "../../normalize/check/codes.ts";
-import type { Document, Normalized, Part, Warning } from "../../normalize/document.ts";
+import { type Document, doubt, type Normalized, type Part, type Warning } from "../../normalize/index.ts";
 import type { Page } from "../changes.ts";
 import { hashOf, sha256 } from "../hash.ts";
 import { partId } from "../part-ids.ts";

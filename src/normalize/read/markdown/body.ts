@@ -3,7 +3,7 @@ import footnote from "markdown-it-footnote";
 import type { Document } from "../../document.ts";
 import { escapeHtml, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { alerts } from "./alerts.ts";
 import { components } from "./components.ts";
@@ -42,7 +42,7 @@ rules.footnote_close = () => "</li>\n";
 rules.footnote_anchor = () => "";
 
 /** Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text. */
-export function markdownHtml(body: string, document: Document, warnings: WarningList): string {
+export function markdownHtml(body: string, document: Document, warnings: Warnings): string {
   try {
     const text = expandIncludes(
       body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body,

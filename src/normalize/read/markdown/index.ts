@@ -1,30 +1,42 @@
-import type { Document } from "../../document.ts";
-import { warningList } from "../../warnings.ts";
-import { type Rendered, rendered } from "../converted.ts";
-import { splitFrontMatter } from "../front-matter/index.ts";
-import { renderMdx } from "../mdx/renderer.ts";
+import type { Document, Warning } from "../../document.ts";
+import { Warnings } from "../../warnings.ts";
+import { decodeBody } from "../encoding.ts";
+import { type FrontMatter, splitFrontMatter } from "../front-matter/index.ts";
+import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { markdownHtml } from "./body.ts";
 import { markdownLines } from "./lines.ts";
 
-/**
- * Renders Markdown to plain semantic HTML, not sanitised. Never throws. A `.md` file that imports and uses components
- * (Docusaurus reads them so) is taken as MDX.
- */
-export function renderMarkdown(text: string, document: Document): Rendered {
-  const { data, body, warnings } = splitFrontMatter(text);
-  if (importsComponents(text, () => body)) return renderMdx(text, document);
-  const list = warningList(warnings);
-  return rendered(markdownHtml(body, document, list), data, list);
+/** Markdown. A file that imports and uses components (Docusaurus reads `.md` files so) is MDX by another name. Never throws. */
+export async function readMarkdown(document: Document): Promise<readonly ReadPage[]> {
+  const parts = partsOf(document);
+  if (!usesComponents(parts)) return [markdownPage(document, parts)];
+  // It takes longer to load than everything else of the normaliser together, and most sources have none.
+  const { readMdx } = await import("../mdx/index.ts");
+  return readMdx(document);
+}
+
+/** The same at once, whatever the text imports. */
+export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
+  const { body, data, decoding, warnings } = parts;
+  const list = new Warnings(warnings);
+  const html = markdownHtml(body, document, list);
+  return { html, title: frontMatterTitle(data), warnings: [...decoding, ...list.all()] };
+}
+
+interface Parts extends FrontMatter {
+  readonly text: string;
+  /** Warnings about the text's encoding. */
+  readonly decoding: readonly Warning[];
+}
+
+function partsOf(document: Document): Parts {
+  const { text, warnings } = decodeBody(document);
+  return { text, decoding: warnings, ...splitFrontMatter(text) };
 }
 
 const componentImport = /^import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*$/;
 
-/** Whether a Markdown text is MDX by another name: components are imported in it. */
-export function usesComponents(text: string): boolean {
-  return importsComponents(text, () => splitFrontMatter(text).body);
-}
-
-function importsComponents(text: string, bodyOf: () => string): boolean {
-  if (!/^import\s[^\n]*from\s/m.test(text) || !text.includes("import ") || !/<[A-Z]/.test(text)) return false;
-  return markdownLines(bodyOf()).some((line) => !line.fenced && componentImport.test(line.text));
+function usesComponents({ text, body }: Parts): boolean {
+  if (!/^import\s[^\n]*from\s/m.test(text) || !/<[A-Z]/.test(text)) return false;
+  return markdownLines(body).some((line) => !line.fenced && componentImport.test(line.text));
 }
