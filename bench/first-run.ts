@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { defaultLimits } from "../src/normalize/worker/pool.ts";
+import { defaultLimits } from "../src/normalize/index.ts";
 import type { RunReport } from "../src/sync/run-report.ts";
 import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
 import type { StageAnswer, StageTask } from "./children/first-run-stages.ts";

@@ -4,7 +4,7 @@ import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import type { SourceConfig } from "../src/config/types.ts";
 import type { Io } from "../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../src/errors.ts";
-import { toMarkdown } from "../src/normalize/write/markdown/page-markdown.ts";
+import { loadPipeline } from "../src/normalize/index.ts";
 import type { Page } from "../src/sync/changes.ts";
 import type {
   CiChange,
@@ -30,9 +30,11 @@ export async function ciPlan(
   ioOf: (source: SourceConfig) => Io,
   tools: CompareTools,
 ): Promise<CiPlan> {
+  const { toMarkdown } = await loadPipeline();
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
   for (const source of docsRepoSources(sources))
-    for await (const one of changedPages(source, range, ioOf(source), tools)) sort(one, source.name, found);
+    for await (const one of changedPages(source, range, ioOf(source), tools))
+      sort(one, source.name, found, toMarkdown);
   for (const list of Object.values(found)) list.sort(byId);
   return { ...range, ...found };
 }
@@ -47,19 +49,26 @@ interface Found {
 
 const byId = (a: { externalId: string }, b: { externalId: string }) => (a.externalId < b.externalId ? -1 : 1);
 
-function sort(one: PageComparison, source: string, { learn, change, forget, failed, held }: Found): void {
+type ToMarkdown = (html: string) => string;
+
+function sort(
+  one: PageComparison,
+  source: string,
+  { learn, change, forget, failed, held }: Found,
+  toMarkdown: ToMarkdown,
+): void {
   if (one.kind === "held") {
     const { externalIds, message, resolve } = one.hold;
     held.push({ source, externalId: externalIds[0] ?? one.externalId, message, resolve });
   } else if (one.kind === "failed") failed.push({ source, externalId: one.externalId, message: one.message });
   else if (one.after.page && one.before.page) {
     const reasons = pageDifferences(one.before.page, one.after.page);
-    const after = ciPage(source, one.after.page);
+    const after = ciPage(source, one.after.page, toMarkdown);
     const { title, html } = one.before.page;
     // A diff would print the secret that the change takes out.
     const before = one.before.hold ? after : { title, markdown: toMarkdown(html) };
     if (reasons.length > 0) change.push({ ...after, reasons, before });
-  } else if (one.after.page) learn.push(ciPage(source, one.after.page));
+  } else if (one.after.page) learn.push(ciPage(source, one.after.page, toMarkdown));
   else if (one.before.page) {
     const { externalId, title, url } = one.before.page;
     const { why } = one.after;
@@ -102,7 +111,11 @@ export async function* changedPages(
   }
 }
 
-const ciPage = (source: string, { externalId, title, url, words, html, warnings }: Page): CiPage => ({
+const ciPage = (
+  source: string,
+  { externalId, title, url, words, html, warnings }: Page,
+  toMarkdown: ToMarkdown,
+): CiPage => ({
   source,
   externalId,
   title,

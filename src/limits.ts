@@ -1,5 +1,5 @@
 import { FinIngestError } from "./errors.ts";
-import type { Document } from "./normalize/document.ts";
+import type { Document } from "./normalize/index.ts";
 
 /** `max_document_bytes` where a source states none. What is larger was not written by a person. */
 export const defaultMaxDocumentBytes = 5_000_000;

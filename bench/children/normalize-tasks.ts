@@ -1,5 +1,4 @@
-import { normalizeWithMarkdown } from "../../src/normalize/index.ts";
-import { workerNormalizer } from "../../src/normalize/worker/normalizer.ts";
+import { loadPipeline, workerNormalizer } from "../../src/normalize/index.ts";
 import { mapConcurrent } from "../../src/sync/concurrency.ts";
 import { htmlPages, markdownFiles } from "../kit/corpus.ts";
 import { longPage } from "../kit/long-pages.ts";
@@ -116,21 +115,29 @@ async function longPages({
   to,
   forMs,
 }: Extract<NormalizeTask, { do: "long" }>): Promise<NormalizeAnswer> {
-  const make = (body: string): number => {
+  const { normalizeWithMarkdown } = await loadPipeline();
+  const make = async (body: string): Promise<number> => {
     const begun = performance.now();
-    normalizeWithMarkdown({ body, mediaType: "text/html", name: "long.html", url }).markdown();
+    const { markdown } = await normalizeWithMarkdown({
+      body,
+      mediaType: "text/html",
+      name: "long.html",
+      url,
+    });
+    markdown();
     return performance.now() - begun;
   };
-  for (let at = 0; at < 20; at += 1) make(longPage(shape, 50_000));
+  for (let at = 0; at < 20; at += 1) await make(longPage(shape, 50_000));
   const [short, long] = [longPage(shape, from), longPage(shape, to)];
-  make(short);
+  await make(short);
   const shorts = Math.max(2, Math.round(500_000 / from));
   const pairs: { short: number; long: number }[] = [];
   const measured = await timed(async () => {
     const until = performance.now() + forMs;
     while (pairs.length < 3 || performance.now() < until) {
-      const ms = Array.from({ length: shorts }, () => make(short));
-      pairs.push({ short: ms.reduce((sum, one) => sum + one, 0) / shorts, long: make(long) });
+      const ms: number[] = [];
+      for (let at = 0; at < shorts; at += 1) ms.push(await make(short));
+      pairs.push({ short: ms.reduce((sum, one) => sum + one, 0) / shorts, long: await make(long) });
     }
   });
   return {

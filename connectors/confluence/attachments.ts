@@ -1,6 +1,6 @@
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import type { MediaType } from "../../src/normalize/document.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
 import { pathOf, verdictOf } from "./catalogue.ts";
 import { isRefusal } from "./client.ts";
 import type { ListContext } from "./list.ts";

@@ -2,7 +2,7 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap, Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Document } from "../../src/normalize/document.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import { createApi } from "./api.ts";
 import { listAttachments } from "./attachments.ts";
 import { type Catalogue, emptyCatalogue, pathOf, verdictOf } from "./catalogue.ts";

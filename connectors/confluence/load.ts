@@ -1,5 +1,5 @@
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document } from "../../src/normalize/document.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import { fileLimit } from "./common.ts";
 import type { ListContext } from "./list.ts";
 import { cleanRendered } from "./rendered.ts";

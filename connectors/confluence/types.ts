@@ -1,4 +1,4 @@
-import type { MediaType } from "../../src/normalize/document.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
 
 /** Who may read a piece of content, as its own restrictions say; those above it count besides. */
 export type Readers =

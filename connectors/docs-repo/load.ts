@@ -1,7 +1,6 @@
 import { hash } from "node:crypto";
 import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
-import type { Document } from "../../src/normalize/document.ts";
-import { references } from "../../src/normalize/read/document-facts.ts";
+import { type Document, loadDocumentFacts } from "../../src/normalize/index.ts";
 import { pageUrl } from "./address.ts";
 import { type Catalogue, externalIdOf } from "./catalogue.ts";
 import { includeCandidates, relativeLink } from "./links.ts";
@@ -106,6 +105,7 @@ async function documentOf(
   file: FileEntry,
   signal: AbortSignal,
 ): Promise<Document> {
+  const { references } = await loadDocumentFacts();
   const texts = new Map<FileEntry, string>();
   const readText = async (one: FileEntry): Promise<Written> => {
     signal.throwIfAborted();

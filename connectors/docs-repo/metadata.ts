@@ -1,11 +1,14 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes, sizes, tooLarge } from "../../src/limits.ts";
-import type { MediaType } from "../../src/normalize/document.ts";
-import { isBinaryType } from "../../src/normalize/media-types.ts";
-import { type DocumentFacts, documentFacts as factsOf } from "../../src/normalize/read/document-facts.ts";
-import { decodeBody } from "../../src/normalize/read/encoding.ts";
-import { normalizerRevision } from "../../src/normalize/revision.ts";
+import {
+  type DocumentFacts,
+  decodeBody,
+  isBinaryType,
+  loadDocumentFacts,
+  type MediaType,
+  normalizerRevision,
+} from "../../src/normalize/index.ts";
 import { isRelative } from "./links.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
@@ -69,7 +72,7 @@ export class FactReader {
     try {
       if (file.problem !== undefined) return { kind: "unknown", reason: file.problem };
       const { bytes, size } = await this.snapshot.read(file, this.limit);
-      const reading = readingOf(bytes, { size, limit: this.limit, mediaType });
+      const reading = await readingOf(bytes, { size, limit: this.limit, mediaType });
       this.io.cache.set(this.key(file, mediaType), JSON.stringify(reading));
       return reading;
     } catch (error) {
@@ -97,11 +100,12 @@ export class FactReader {
   }
 }
 
-function readingOf(
+async function readingOf(
   bytes: Buffer,
   { size, limit, mediaType }: { size: number; limit: number; mediaType: MediaType },
-): Reading {
-  const { includes, links, labels, ...said } = factsOf(textOf(bytes, mediaType), mediaType);
+): Promise<Reading> {
+  const { documentFacts } = await loadDocumentFacts();
+  const { includes, links, labels, ...said } = documentFacts(textOf(bytes, mediaType), mediaType);
   const own = { ...said, ...(labels.length === 0 ? {} : { labels }) };
   if (bytes.length < size)
     return { kind: "too-large", facts: own, reason: `it is larger than ${sizes(size, limit)}`, limit };

@@ -1,6 +1,5 @@
 import picomatch from "picomatch";
-import type { MediaType } from "../../src/normalize/document.ts";
-import { documentExtensions, mediaTypeOfName } from "../../src/normalize/media-types.ts";
+import { documentExtensions, type MediaType, mediaTypeOfName } from "../../src/normalize/index.ts";
 import type { DocsRepoOptions } from "./options.ts";
 
 const extension = /\.([^./]+)$/;

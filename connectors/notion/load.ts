@@ -1,5 +1,5 @@
 import type { Listed } from "../../src/connector-kit/listing.ts";
-import type { Document } from "../../src/normalize/document.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import { notionApi } from "./client.ts";
 import { uuidOf } from "./ids.ts";
 import type { Known } from "./known.ts";

@@ -1,7 +1,7 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document, TextType } from "../../src/normalize/document.ts";
+import type { Document, TextType } from "../../src/normalize/index.ts";
 import { type Ask, questionFor } from "./client.ts";
 import { firstThatHolds } from "./condition.ts";
 import { MissingValueError } from "./expression.ts";

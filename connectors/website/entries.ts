@@ -1,7 +1,7 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document } from "../../src/normalize/document.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import { idOf, pathOf } from "./address.ts";
 import { Gaps } from "./gaps.ts";
 import { isLoginAddress, type Outcome } from "./outcome.ts";

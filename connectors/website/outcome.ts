@@ -1,4 +1,4 @@
-import type { MediaType } from "../../src/normalize/document.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
 
 /** What was found at one address, as far as the listing needs it; plain data, so that it can be remembered. */
 export type Outcome =

@@ -2,7 +2,7 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap, Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes } from "../../src/limits.ts";
-import type { MediaType } from "../../src/normalize/document.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
 import { isRefusal } from "./client.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { urlOf } from "./load.ts";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { FinIngestError } from "../../src/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import type { Document } from "../../src/normalize/document.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import { type ArticleFacts, classify } from "./classify.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { OneArticle } from "./schema.ts";

@@ -2,7 +2,7 @@ import type { Config } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createLog, type Log } from "../log/log.ts";
-import type { Normalizer } from "../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../normalize/index.ts";
 import type { RunContext } from "../sync/context.ts";
 import type { openOrRebuild } from "../sync/lifecycle/rebuild.ts";
 import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
@@ -90,7 +90,7 @@ export async function normalizerFor({ normalizer }: Pick<Cli, "normalizer">): Pr
     const close = async () => {};
     return { normalize: (document, signal) => normalizer.normalize(document, signal), close };
   }
-  const { createNormalizer } = await import("../normalize/worker/normalizer.ts");
+  const { createNormalizer } = await import("../normalize/index.ts");
   return createNormalizer();
 }
 

@@ -1,7 +1,7 @@
 import type { Argv, InferredOptionType, Options, PositionalOptions } from "yargs";
 import type { Clock } from "../clock.ts";
 import type { Env } from "../config/read/env.ts";
-import type { Normalizer } from "../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../normalize/index.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Terminal } from "./terminal.ts";
 

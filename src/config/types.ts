@@ -1,6 +1,6 @@
 import type { VisibleTo } from "../audience.ts";
 import type { Connector } from "../connector-kit/connector.ts";
-import type { NormalizeOptions } from "../normalize/document.ts";
+import type { NormalizeOptions } from "../normalize/index.ts";
 
 /** The configuration as the program uses it: complete and checked, every path absolute. */
 export interface Config {

@@ -5,7 +5,7 @@ export { ConfigError, FinIngestError, toFailure } from "../errors.ts";
 export { HttpError } from "../http/errors.ts";
 export type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
 export type { Log } from "../log/log.ts";
-export type { Document, MediaType } from "../normalize/document.ts";
+export type { Document, MediaType } from "../normalize/index.ts";
 export { type Auth, authFields, authOptions, withAuth } from "./auth.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
 export type { ConnectorCache, Io } from "./io.ts";

@@ -1,5 +1,5 @@
 import type { VisibleTo } from "../audience.ts";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 
 /** One document of a source, as its listing shows it; the body stays where it is until `load()`. */
 export interface Listed {

@@ -1,5 +1,5 @@
 import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
-import { withoutInvisible } from "../normalize/read/encoding.ts";
+import { withoutInvisible } from "./characters.ts";
 import { lru } from "./lru.ts";
 
 /** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */

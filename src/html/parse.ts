@@ -38,9 +38,6 @@ export interface Found {
   readonly siteName?: string;
 }
 
-/** Of a tree that is no page's. */
-export const nothingFound: Found = { styles: [], titles: [], h1s: [], hasCode: false };
-
 /** Parses a page or a fragment as browsers do, with nesting, open formatting and attributes capped. Never throws. */
 export function parseHtml(text: string): Parsed {
   const parser = new CappedParser({ treeAdapter });

@@ -2,7 +2,7 @@
 export type TextType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
 
 /** Formats that another program or library turns into HTML first. */
-export type ForeignType =
+export type ConvertedType =
   | "text/asciidoc"
   | "text/x-rst"
   | "application/vnd.oai.openapi"
@@ -11,7 +11,7 @@ export type ForeignType =
   | "application/pdf";
 
 /** The media types the normaliser knows. */
-export type MediaType = TextType | ForeignType;
+export type MediaType = TextType | ConvertedType;
 
 /** The loaded body with its media type. Plain data: it can cross to a worker. */
 export interface Document {
@@ -29,6 +29,9 @@ export interface Document {
   readonly includes?: Readonly<Record<string, string>> | undefined;
   readonly options?: NormalizeOptions | undefined;
 }
+
+/** A document in one of the formats that need no conversion. */
+export type TextDocument = Document & { readonly mediaType: TextType };
 
 /** What a source's owner says about normalising; plain data, part of the source's revision. */
 export interface NormalizeOptions {

@@ -1,6 +1,6 @@
 import type { VisibleTo } from "../audience.ts";
 import type { Gap } from "../connector-kit/listing.ts";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 
 /** A document of a collection, or one that is not sent and why. */
 export type Entry = Named & (Sent | NotSent);

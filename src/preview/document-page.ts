@@ -1,5 +1,5 @@
 import type { Failure } from "../errors.ts";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 import type { Hold } from "../sync/changes.ts";
 import { type Html, html } from "../web/html.ts";
 import { audienceWords, count } from "../web/words.ts";

@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 import { htmlWords, markdownWords, plainWords, type Stretch, type Word } from "./visible-text.ts";
 
 /** Consecutive words of the source that the page does not have. */

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Gap } from "../connector-kit/listing.ts";
 import { type Failure, toFailure } from "../errors.ts";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 import type { Collection, Entry, Sent } from "./collection.ts";
 import type { PageMaker, PreviewPage } from "./pages.ts";
 

@@ -1,5 +1,4 @@
-import type { Document, Warning } from "../normalize/document.ts";
-import { createNormalizer } from "../normalize/worker/normalizer.ts";
+import { createNormalizer, type Document, loadPipeline, type Warning } from "../normalize/index.ts";
 
 /** One page that Fin would read, as far as a preview displays it. */
 export interface PreviewPage {
@@ -25,8 +24,7 @@ export function createPageMaker(): PageMaker {
     async pagesOf(document, signal) {
       const pages = await normalizer.normalize(document, signal);
       return pages.map(({ title, html, words, warnings }) => {
-        const markdown = async () =>
-          (await import("../normalize/write/markdown/page-markdown.ts")).toMarkdown(html);
+        const markdown = async () => (await loadPipeline()).toMarkdown(html);
         return { title, html, words, warnings, markdown };
       });
     },

@@ -1,5 +1,4 @@
-import type { Document } from "../normalize/document.ts";
-import { decodeBody } from "../normalize/read/encoding.ts";
+import { type Document, decodeBody } from "../normalize/index.ts";
 import { Html, html } from "../web/html.ts";
 import type { Stretch } from "./visible-text.ts";
 

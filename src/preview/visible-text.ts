@@ -1,6 +1,8 @@
 import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
 import { CappedTokenizer } from "../html/tokenizer.ts";
-import { splitFrontMatter } from "../normalize/read/front-matter/index.ts";
+import { loadDocumentFacts } from "../normalize/index.ts";
+
+const { splitFrontMatter } = await loadDocumentFacts();
 
 /** A stretch of the source as it is written: offsets into its text, `end` not included. */
 export interface Stretch {

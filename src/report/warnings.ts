@@ -1,4 +1,4 @@
-import { type AnswerabilityCode, advice, isAnswerability } from "../normalize/check/codes.ts";
+import { type AnswerabilityCode, advice, isAnswerability } from "../normalize/index.ts";
 import type { ReportedChange } from "../sync/run-report.ts";
 import { nameOf } from "./change-line.ts";
 import { code, literal } from "./markdown-text.ts";

@@ -1,7 +1,7 @@
 import type { Availability } from "../audience.ts";
 import type { Failure } from "../errors.ts";
 import type { Evidence } from "../ledger/ledger.ts";
-import type { Normalized } from "../normalize/document.ts";
+import type { Normalized } from "../normalize/index.ts";
 
 /** One External Page as it is sent. */
 export interface Page extends Omit<Normalized, "part"> {

@@ -3,7 +3,7 @@ import type { Config, SourceConfig } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log/log.ts";
-import type { Normalizer } from "../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../normalize/index.ts";
 import type { Counts } from "./run-report.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */

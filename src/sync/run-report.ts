@@ -1,6 +1,6 @@
 import type { Failure } from "../errors.ts";
 import type { RequestCounts } from "../intercom/types.ts";
-import type { Warning } from "../normalize/document.ts";
+import type { Warning } from "../normalize/index.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
 export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";

@@ -5,7 +5,7 @@ import { docsRepo } from "../../connectors/docs-repo/index.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";
-import { normalizeDocument } from "../../src/normalize/index.ts";
+import { normalizeDocument } from "../../src/normalize/pipeline.ts";
 import { neverAborted } from "../setup/time.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toMarkdown } from "../../src/normalize/index.ts";
+import { toMarkdown } from "../../src/normalize/pipeline.ts";
 import { normalizedHtml } from "../normalize/support/normalized.ts";
 import { startCpuTimer } from "../setup/time.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { MediaType } from "../../src/normalize/document.ts";
-import { normalize } from "../../src/normalize/index.ts";
+import { normalize } from "../../src/normalize/pipeline.ts";
 import { droppedWords } from "../../src/preview/dropped-words.ts";
 import { htmlWords, markdownWords } from "../../src/preview/visible-text.ts";
 import { startCpuTimer } from "../setup/time.ts";
@@ -82,10 +82,10 @@ describe("what is left out", () => {
     },
   );
 
-  test("what the normaliser keeps whole is not dropped", () => {
+  test("what the normaliser keeps whole is not left out", async () => {
     const text =
       "# Title\n\nSome `code` and a [link](https://a.example/b).\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n- [x] done\n";
-    const page = normalize({ body: text, mediaType: "text/markdown", name: "a.md" });
+    const page = await normalize({ body: text, mediaType: "text/markdown", name: "a.md" });
     expect(missing(text, "text/markdown", page.html, page.title)?.filter((part) => part !== "x")).toEqual([]);
   });
 

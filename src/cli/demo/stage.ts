@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index.ts";
-import { toMarkdown } from "../../normalize/write/markdown/page-markdown.ts";
+import { loadPipeline } from "../../normalize/index.ts";
 import { packageRoot } from "../../package.ts";
 import type { Cli } from "../verb.ts";
 
@@ -35,6 +35,7 @@ export async function createStage(cli: Cli): Promise<Stage> {
   try {
     await cp(path.join(examples, "handbook"), handbook, { recursive: true });
     await cp(path.join(examples, "handbook.yaml"), config);
+    const { toMarkdown } = await loadPipeline();
     emulator = await startEmulator({ toMarkdown, faults: [{ fault: { kind: "delay", ms: LATENCY_MS } }] });
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

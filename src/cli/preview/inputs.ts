@@ -1,8 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { parseUrl } from "../../http/url.ts";
-import type { Document } from "../../normalize/document.ts";
-import { documentExtensions, mediaTypeOfName } from "../../normalize/media-types.ts";
+import { type Document, documentExtensions, mediaTypeOfName } from "../../normalize/index.ts";
 import { UsageError } from "../fail.ts";
 
 /** Something to preview: its name on the command line, and how to get it. */

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { defaultToken, startEmulator } from "../../emulator/index.ts";
+import { loadPipeline } from "../../normalize/index.ts";
 import { wholeNumber } from "../values.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -36,9 +37,8 @@ export const verb = defineVerb({
       port: wholeNumber("--port", args.port, 0),
       token: args.token,
       ratePer10s: wholeNumber("--rate", args.rate, 1),
-      toMarkdown: async (html) =>
-        (await import("../../normalize/write/markdown/page-markdown.ts")).toMarkdown(html),
-      stateFile: args.state,
+      toMarkdown: async (html) => (await loadPipeline()).toMarkdown(html),
+      ...(args.state === undefined ? {} : { stateFile: args.state }),
     });
     try {
       const { url, token } = emulator;

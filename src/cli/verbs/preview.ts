@@ -1,6 +1,5 @@
 import { exitCode } from "../../errors.ts";
-import type { Document, Normalized } from "../../normalize/document.ts";
-import { createNormalizer } from "../../normalize/worker/normalizer.ts";
+import { createNormalizer, type Document, loadPipeline, type Normalized } from "../../normalize/index.ts";
 import { json } from "../../report/json.ts";
 import { connectorIo } from "../../sync/list/io.ts";
 import { addressOf, addressWarnings } from "../../sync/plan/page.ts";
@@ -73,7 +72,7 @@ export const verb = defineVerb({
       args.out === undefined
         ? toStdout(names, format, cli.terminal)
         : await toFolder(names, format, args.out, cli.terminal);
-    const { toMarkdown } = await import("../../normalize/write/markdown/page-markdown.ts");
+    const { toMarkdown } = await loadPipeline();
     const normalizer = createNormalizer();
     let failed = 0;
     const print = async (input: Input, index: number) => {

@@ -1,12 +1,12 @@
 import type { ChildNode, Element, ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
-import type { WarningCounts } from "../warnings.ts";
+import type { Warnings } from "../warnings.ts";
 import type { Flow } from "./flow.ts";
 
 /** What a structure's builder may use; `walk.ts` is the one implementation. */
 export interface Builder {
   readonly links: Links;
-  readonly notes: WarningCounts;
+  readonly warnings: Warnings;
   /** A whole page (its furniture was removed before), not an author's own fragment. */
   readonly isPage: boolean;
   /** Visits the children of a node. */

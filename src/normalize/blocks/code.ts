@@ -1,6 +1,7 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { type Attributes, element, elementChildren, hasClass, text, textOf } from "../../html/dom.ts";
-import { withoutInvisible } from "../read/encoding.ts";
+import { withoutInvisible } from "../../html/characters.ts";
+import { type Attributes, element, hasClass, text, textOf } from "../../html/dom.ts";
+import { isSetInLines, languageOf } from "../vocabulary/html-code.ts";
 import type { Builder, BuildRule } from "./builder.ts";
 
 /** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
@@ -23,16 +24,6 @@ export const code: BuildRule = (node, flow, builder) => {
   const attributes: Attributes = language === undefined ? {} : { class: `language-${language}` };
   flow.push(element("pre", {}, [element("code", attributes, [text(lines)])]));
 };
-
-/**
- * Code that its tool sets as lines without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
- * https://www.doxygen.nl/manual/customize.html
- */
-export function isSetInLines(node: Element): boolean {
-  if (node.name !== "div" || !(hasClass(node, "fragment") || hasClass(node, "container"))) return false;
-  const lines = elementChildren(node).filter((child) => !hasClass(child, "ttc"));
-  return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
-}
 
 /** The lines as an author would copy them: no line numbers, no buttons, no blank lines around. */
 export function codeText(node: Element, builder: Builder): string {
@@ -113,68 +104,4 @@ function followsSameLine(node: Element): boolean {
 
 function isLineSpan({ attribs }: Element): boolean {
   return attribs["data-line"] !== undefined || lineClass.test(attribs.class ?? "");
-}
-
-/** How highlighters name the language, on the block itself or on what they wrap around it. */
-const languageClasses = [
-  /\bbrush:\s*([\w+#.-]+)/i,
-  /(?:^|\s)(?:language|highlight-source|highlight-text|highlight|sourcecode)[-_]([\w+#.-]+)/i,
-];
-/** The same, where it could be anything else further away from the block. */
-const ownClasses = [
-  ...languageClasses,
-  /(?:^|\s)(?:lang|src)[-_]([\w+#.-]+)/i,
-  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|src)\s+([\w+#.-]+)/i,
-  /^code\s+(?:file\s+)?([\w+#.-]+)\s*$/i,
-];
-const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax"];
-const noLanguage = new Set(
-  (
-    "default none text plaintext plain txt nohighlight no-highlight unknown block wrapper container content toolbar " +
-    "notranslate literal-block linenums numbers line-numbers inline example sample sourcecode undefined auto"
-  ).split(" "),
-);
-/** How far up a highlighter's wrapper with the language may be: a table of line numbers lies in between. */
-const wrapperLevels = 7;
-
-/** The language that the class names of the usual highlighters state, in lower case. */
-export function languageOf(pre: Element): string | undefined {
-  const nested = elementChildren(pre).find(({ name }) => name === "pre");
-  const inner = elementChildren(nested ?? pre).find(({ name }) => name === "code");
-  for (const own of [inner, nested, pre]) {
-    if (!own) continue;
-    const found = statedBy(own, ownClasses);
-    if (found !== undefined) return found;
-  }
-  for (let up = pre.parent, level = 0; up && level < wrapperLevels; up = up.parent, level += 1) {
-    if (!isTag(up) || /^(?:body|main|article|section|li|dd|blockquote)$/.test(up.name) || holdsSeveral(up))
-      break;
-    const found = statedBy(up, languageClasses);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function statedBy({ attribs }: Element, patterns: readonly RegExp[]): string | undefined {
-  for (const name of languageAttributes) {
-    const stated = languageName(attribs[name]);
-    if (stated !== undefined) return stated;
-  }
-  const classes = `${attribs.class ?? ""} ${attribs["data-syntaxhighlighter-params"] ?? ""}`;
-  if (classes === " ") return undefined;
-  for (const pattern of patterns) {
-    const stated = languageName(pattern.exec(classes)?.[1]);
-    if (stated !== undefined) return stated;
-  }
-  return undefined;
-}
-
-function holdsSeveral(node: Element): boolean {
-  return elementChildren(node).filter(({ name }) => name === "pre").length > 1;
-}
-
-function languageName(word: string | undefined): string | undefined {
-  const name = word?.toLowerCase().replace(/[.-]+$/, "");
-  if (!name || name.length > 24 || noLanguage.has(name) || !/^[a-z][\w+#.-]*$/.test(name)) return undefined;
-  return name;
 }

@@ -1,8 +1,8 @@
 import { type Element, isTag } from "domhandler";
 import { element, findFirst } from "../../html/dom.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
 import type { BuildRule } from "./builder.ts";
 import { code } from "./code.ts";
-import { visibleLine } from "./dropped.ts";
 import { definitions, list } from "./lists.ts";
 import { drawing, embed, figure, image } from "./media.ts";
 import { table } from "./tables.ts";

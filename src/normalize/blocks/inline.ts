@@ -1,6 +1,6 @@
 import { type ChildNode, Element, isTag, isText, type Text } from "domhandler";
+import { withoutInvisible } from "../../html/characters.ts";
 import { isBlank } from "../../html/dom.ts";
-import { withoutInvisible } from "../read/encoding.ts";
 
 /** White space of every kind and width: what a browser would lay out as one space, or authors use for layout only. */
 const spaces = /[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;

@@ -1,6 +1,6 @@
 import type { Element } from "domhandler";
 import { attribute, findFirst, hasClass, lineOf, oneLine, textOf } from "../../html/dom.ts";
-import { visibleLine } from "./dropped.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Flow } from "./flow.ts";
 
 /** The source of a formula as MathML and the usual renderers carry it, or undefined when `node` is no formula. */
@@ -28,17 +28,6 @@ function sourceBetween(node: Element): string | undefined {
   const words = oneLine(textOf(node));
   const isStated = /^(?:\\\(.*\\\)|\\\[.*\\\])$/.test(words);
   return isStated ? words.slice(2, -2).trim() : undefined;
-}
-
-/** More words than this are no formula's. */
-const mostWords = 12;
-
-/**
- * MathJax draws a formula by shapes, and sets it as MathML for screen readers beside them, out of sight: this is what the
- * shapes show, as far as it reads like a formula.
- */
-export function isSpokenFormula(node: Element): boolean {
-  return node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= mostWords;
 }
 
 export function addFormula(source: string, flow: Flow): void {

@@ -1,7 +1,7 @@
 import type { Element } from "domhandler";
 import { attribute, findFirst, hasClass, oneLine } from "../../html/dom.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
 import type { BuildRule } from "./builder.ts";
-import { visibleLine } from "./dropped.ts";
 import type { Flow } from "./flow.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
@@ -19,7 +19,10 @@ export const image: BuildRule = (node, flow, builder) => {
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
   else if (alt !== "" && !emptyWords.test(alt)) described(alt, flow);
   else if (builder.caption === "") {
-    builder.notes.add("image-without-alt", oneLine(attribute(node, "src")).split("/").at(-1)?.slice(0, 60));
+    builder.warnings.count(
+      "image-without-alt",
+      oneLine(attribute(node, "src")).split("/").at(-1)?.slice(0, 60),
+    );
   }
 };
 
@@ -30,7 +33,8 @@ export const drawing: BuildRule = (node, flow, builder) => {
   const words = oneLine(attribute(node, "aria-label")) || (title ? visibleLine(title) : "");
   const isPicture = attribute(node, "role") === "img" || attribute(node, "aria-roledescription") !== "";
   if (isPicture && words !== "" && !isDecoration(node)) described(words, flow);
-  else if (isPicture && builder.caption === "" && !isDecoration(node)) builder.notes.add("drawing-dropped");
+  else if (isPicture && builder.caption === "" && !isDecoration(node))
+    builder.warnings.count("drawing-dropped");
 };
 
 /** A caption stands as its own paragraph, and describes the images beside it. */
@@ -66,7 +70,7 @@ export const embed: BuildRule = (node, flow, builder) => {
   const href = /^(?:about:|javascript:)/i.test(target.trim()) ? undefined : builder.links.resolve(target);
   const title = oneLine(attribute(node, "title") || attribute(node, "aria-label"));
   if (href === undefined || !/^https?:/.test(href)) {
-    builder.notes.add("embed-dropped", title || target.slice(0, 60));
+    builder.warnings.count("embed-dropped", title || target.slice(0, 60));
     return;
   }
   flow.boundary();

@@ -27,7 +27,7 @@ export const table: BuildRule = (node, flow, builder) => {
   if (first && !rows.some(({ head }) => head) && first.cells.every(({ header }) => header))
     rows[0] = { ...first, head: true };
   const { grid, cut } = resolveSpans(rows);
-  builder.notes.addMany("table-span-cut", cut);
+  builder.warnings.countMany("table-span-cut", cut);
   const isLayout = /^(?:presentation|none)$/.test(node.attribs.role ?? "");
   if (grid.length > 0 && !isLayout && isData(grid, captionLine.length > 0)) {
     const head = captionLine.length > 0 ? [element("caption", {}, captionLine)] : [];

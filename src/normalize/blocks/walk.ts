@@ -1,22 +1,23 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
-import type { WarningCounts } from "../warnings.ts";
+import { droppedReason } from "../vocabulary/dropped.ts";
+import { isSetInLines } from "../vocabulary/html-code.ts";
+import type { Tabs } from "../vocabulary/tabs.ts";
+import type { Warnings } from "../warnings.ts";
 import type { Builder } from "./builder.ts";
 import { addCallout } from "./callouts.ts";
-import { code, isSetInLines } from "./code.ts";
-import { droppedReason } from "./dropped.ts";
+import { code } from "./code.ts";
 import { Flow } from "./flow.ts";
 import { behaviourOf } from "./handlers.ts";
 import { addFormula, formulaOf } from "./math.ts";
 import { figure, isFigure } from "./media.ts";
-import type { Tabs } from "./tabs.ts";
 
 /** Quotations, lists and tables nested deeper than this are set side by side. */
 const maxNesting = 60;
 
 export interface BuildInput {
   readonly links: Links;
-  readonly notes: WarningCounts;
+  readonly warnings: Warnings;
   readonly tabs: Tabs;
   readonly isPage: boolean;
 }
@@ -28,16 +29,16 @@ export function buildBlocks(root: ParentNode, input: BuildInput): Element[] {
 
 class Walker implements Builder {
   readonly links: Links;
-  readonly notes: WarningCounts;
+  readonly warnings: Warnings;
   readonly isPage: boolean;
   caption = "";
   readonly #tabs: Tabs;
   readonly #skipped = new Set<Element>();
   #nesting = 0;
 
-  constructor({ links, notes, tabs, isPage }: BuildInput) {
+  constructor({ links, warnings, tabs, isPage }: BuildInput) {
     this.links = links;
-    this.notes = notes;
+    this.warnings = warnings;
     this.isPage = isPage;
     this.#tabs = tabs;
   }
@@ -78,7 +79,7 @@ class Walker implements Builder {
     if (labels.size > 0 && labels.has(node)) return false;
     const why = droppedReason(node, this.isPage);
     if (why === undefined) return false;
-    if (why !== "quiet") this.notes.add(why);
+    if (why !== "quiet") this.warnings.count(why);
     return true;
   }
 
@@ -123,7 +124,7 @@ class Walker implements Builder {
         return;
       case "container":
         if (flow.inlineOnly || this.#nesting >= maxNesting) {
-          if (!flow.inlineOnly) this.notes.add("depth-flattened");
+          if (!flow.inlineOnly) this.warnings.count("depth-flattened");
           this.#block(node, flow);
         } else behaviour.rule(node, flow, this);
         return;

@@ -30,12 +30,12 @@ const heading = /^h[1-6]$/;
 /** Structure of its own, in which text is found without headings. */
 const structured = new Set(["ul", "ol", "dl", "table", "pre"]);
 
-/** One walk over a page's normal form. `imagesLeftOut`: those that had no description. */
+/** One walk over a page's normal form. `droppedImages`: those that had no description. */
 export function profileOf(
   blocks: readonly Element[],
-  about: Pick<Profile, "title" | "words" | "isPage" | "asksPassword"> & { readonly imagesLeftOut: number },
+  about: Pick<Profile, "title" | "words" | "isPage" | "asksPassword"> & { readonly droppedImages: number },
 ): Profile {
-  const { imagesLeftOut, ...given } = about;
+  const { droppedImages, ...given } = about;
   const sums = { headings: 0, links: 0, characters: 0, linkCharacters: 0 };
   const apart: ChildNode[] = [];
   const described: ChildNode[] = [];
@@ -69,7 +69,7 @@ export function profileOf(
     ...sums,
     ownWords: Math.max(0, ownWords),
     paragraphWords: Math.max(0, given.words - wordsOf(formed)),
-    images: imagesLeftOut + described.length,
+    images: droppedImages + described.length,
     start: start.join("").replaceAll(/\s+/g, " ").trim().slice(0, startLength),
   };
 }

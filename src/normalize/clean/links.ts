@@ -1,6 +1,6 @@
 import { parseUrl } from "../../http/url.ts";
 import type { Document } from "../document.ts";
-import type { WarningCounts } from "../warnings.ts";
+import type { Warnings } from "../warnings.ts";
 
 /** The schemes a published link may have. */
 export const linkSchemes: ReadonlySet<string> = new Set(["http", "https", "mailto", "tel"]);
@@ -15,11 +15,7 @@ export interface Links {
 /**
  * @param base the page's own `<base href>`, as written
  */
-export function linksOf(
-  document: Pick<Document, "url" | "links">,
-  notes: WarningCounts,
-  base?: string,
-): Links {
+export function linksOf(document: Pick<Document, "url" | "links">, warnings: Warnings, base?: string): Links {
   const known = new Map(Object.entries(document.links ?? {}));
   const own = base === undefined ? document.url : (parse(base, document.url)?.href ?? document.url);
   const seen = new Map<string, string | undefined>();
@@ -38,11 +34,11 @@ export function linksOf(
     if (written.startsWith("#") && document.url === undefined) return undefined;
     const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
     if (url === undefined) {
-      notes.add("link-unresolved", written);
+      warnings.count("link-unresolved", written);
       return undefined;
     }
     if (linkSchemes.has(url.protocol.slice(0, -1))) return settled(url);
-    notes.add("link-unsafe", written.slice(0, 40));
+    warnings.count("link-unsafe", written.slice(0, 40));
     return undefined;
   };
   return {

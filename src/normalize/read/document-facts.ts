@@ -2,12 +2,14 @@ import type { MediaType } from "../document.ts";
 import { isTextType } from "../media-types.ts";
 import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
-import { statedTitle } from "./converted.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
 import { includeDirectives } from "./includes/directives.ts";
 import { markdownLines } from "./markdown/lines.ts";
 import { isTextFile } from "./mdx/partial.ts";
+import { frontMatterTitle } from "./reader.ts";
 import { rstFacts } from "./rst/facts.ts";
+
+export { splitFrontMatter } from "./front-matter/index.ts";
 
 /** What a connector needs to know of a text before, or instead of, rendering it. */
 export interface DocumentFacts {
@@ -33,7 +35,7 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
     mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };
   const id = scalar(data.id);
   const slug = scalar(data.slug) ?? scalar(data.permalink);
-  const title = statedTitle(data);
+  const title = frontMatterTitle(data);
   const unpublished = reasonUnpublished(data);
   return {
     ...(id === undefined ? {} : { id }),

@@ -1,4 +1,4 @@
-import type { WarningList } from "../warnings.ts";
+import type { Warnings } from "../warnings.ts";
 import { type Attributes, firstOf } from "./attributes.ts";
 import { calloutKind } from "./callouts.ts";
 import { calloutClose, calloutOpen, escapeHtml, leadIn, link } from "./html-text.ts";
@@ -40,7 +40,7 @@ const titled = new Set(
 );
 
 /** The HTML around a directive's body. An unknown name keeps body and title, with one warning per name. */
-export function aroundDirective(directive: Directive, warnings: WarningList): Around {
+export function aroundDirective(directive: Directive, warnings: Warnings): Around {
   const name = directive.name.toLowerCase();
   const given = directive.title ?? escapeHtml(firstOf(directive.named, titleNames) ?? "");
   const kind = kindOf(name, directive);

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { toFailure } from "../../errors.ts";
 import type { Document } from "../document.ts";
-import { normalizeDocument } from "../read/index.ts";
+import { normalizeDocument } from "../pipeline.ts";
 import type { WorkerAnswer } from "./thread.ts";
 
 /** What a worker thread runs: documents in, an answer out for each, one after the other. */

@@ -2,6 +2,8 @@ import type { Document, Normalized } from "../document.ts";
 import { type NormalizeLimits, startPool, worthAWorker } from "./pool.ts";
 import { isSmallEnough } from "./small-enough.ts";
 
+export { defaultLimits } from "./pool.ts";
+
 /** Turns documents into pages (most into one), one document's trouble never another's. */
 export interface Normalizer {
   /**
@@ -21,7 +23,7 @@ export function inProcessNormalizer(): Normalizer {
   return {
     async normalize(document, signal) {
       signal?.throwIfAborted();
-      const { normalizeDocument } = await import("../read/index.ts");
+      const { normalizeDocument } = await import("../pipeline.ts");
       return normalizeDocument(document);
     },
     close: async () => {},

@@ -1,7 +1,7 @@
 import type { Element } from "domhandler";
 import { element, lineOf, text } from "../../html/dom.ts";
-import { sanitizedHtml } from "../clean/sanitize.ts";
 import type { Normalized, Part, Warning } from "../document.ts";
+import { sanitizedHtml } from "./html.ts";
 
 /** One page's share of a document: all of it, or a section. */
 export interface Share {

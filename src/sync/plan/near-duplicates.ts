@@ -1,8 +1,7 @@
 import type { ConnectorCache } from "../../connector-kit/io.ts";
 import { sha256 } from "../../hash.ts";
 import { documentIdOf } from "../../ledger/external-ids.ts";
-import { doubt } from "../../normalize/check/codes.ts";
-import type { Warning } from "../../normalize/document.ts";
+import { doubt, type Warning } from "../../normalize/index.ts";
 import type { Page } from "../changes.ts";
 import { distance, simhash } from "./simhash.ts";
 

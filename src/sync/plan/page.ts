@@ -3,8 +3,7 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Listed } from "../../connector-kit/listing.ts";
 import { hashOf, sha256 } from "../../hash.ts";
 import { partId } from "../../ledger/external-ids.ts";
-import { doubt } from "../../normalize/check/codes.ts";
-import type { Document, Normalized, Part, Warning } from "../../normalize/document.ts";
+import { type Document, doubt, type Normalized, type Part, type Warning } from "../../normalize/index.ts";
 import type { Page } from "../changes.ts";
 
 /** A document with what its source's owner says about normalising beside what the connector says. */

@@ -4,7 +4,7 @@ import { htmlOf, type StorageContext } from "../../../connectors/confluence/stor
 import { mixesOthersIn } from "../../../connectors/confluence/storage/others.ts";
 import { parseStorage } from "../../../connectors/confluence/storage/parse.ts";
 import { inclusionOf, referencesOf } from "../../../connectors/confluence/storage/references.ts";
-import { normalize } from "../../../src/normalize/index.ts";
+import { normalize } from "../../../src/normalize/pipeline.ts";
 
 const around: StorageContext = {
   urlOf: ({ title, spaceKey, id }) =>
@@ -173,9 +173,9 @@ describe("storage format", () => {
     );
   });
 
-  it("becomes a page with callouts, code and tables", () => {
+  it("becomes a page with callouts, code and tables", async () => {
     const storage = `${macro("note", {}, rich("<p>Mind the gap.</p>"))}${macro("code", { language: "java" }, plain("int a;"))}`;
-    const { html } = normalize({
+    const { html } = await normalize({
       body: htmlOf(parseStorage(storage), around),
       mediaType: "text/html",
       name: "x",

@@ -4,7 +4,7 @@ import { notion } from "../../../connectors/notion/index.ts";
 import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
 import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { FinIngestError, toFailure } from "../../../src/errors.ts";
-import { normalizeDocument } from "../../../src/normalize/index.ts";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 import { ids, startWorkspace, token, type Workspace } from "./workspace.ts";
 
 let workspace: Workspace;

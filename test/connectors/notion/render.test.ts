@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { render } from "../../../connectors/notion/render.ts";
 import { Block } from "../../../connectors/notion/schema.ts";
 import type { BlockNode } from "../../../connectors/notion/tree.ts";
-import { normalize } from "../../../src/normalize/index.ts";
+import { normalize } from "../../../src/normalize/pipeline.ts";
 
 const rich = (text: string, extra: object = {}) => ({ type: "text", plain_text: text, href: null, ...extra });
 const line = (text: string, extra: object = {}) => ({ rich_text: [rich(text, extra)] });
@@ -184,7 +184,7 @@ describe("every block type becomes HTML", () => {
     expect(html(copy, original).match(/same/g)).toHaveLength(1);
   });
 
-  it("gives tables their headers and tabs their labels, as the normaliser reads them", () => {
+  it("gives tables their headers and tabs their labels, as the normaliser reads them", async () => {
     const row = (...cells: string[]) => node("table_row", { cells: cells.map((cell) => [rich(cell)]) });
     const table = node("table", { has_column_header: true, has_row_header: true }, [
       row("K", "V"),
@@ -197,7 +197,7 @@ describe("every block type becomes HTML", () => {
       node("paragraph", line("Linux"), [node("paragraph", line("apt"))]),
       node("paragraph", line("Windows"), [node("paragraph", line("winget"))]),
     ]);
-    const page = normalize({ body: html(tabs), mediaType: "text/html", name: "x", title: "X" });
+    const page = await normalize({ body: html(tabs), mediaType: "text/html", name: "x", title: "X" });
     expect(page.html).toMatch(/Linux.*apt.*Windows.*winget/s);
   });
 

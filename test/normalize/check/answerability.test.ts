@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isAnswerability } from "../../../src/normalize/check/codes.ts";
 import type { Document } from "../../../src/normalize/document.ts";
-import { normalizeDocument } from "../../../src/normalize/index.ts";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 
 const words = (count: number) => Array.from({ length: count }, (_, n) => `word${n}`).join(" ");
 const links = (count: number, beside = "") =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { selectorFault } from "../../../src/normalize/index.ts";
+import { normalize, selectorFault } from "../../../src/normalize/pipeline.ts";
 import { codes, flat, normalizedHtml } from "../support/normalized.ts";
 
 const page = `<!doctype html><title>Ports | Help</title><body>
@@ -40,9 +40,10 @@ test("a selector that cannot be used is said, not thrown", () => {
   expect(codes(page, { options })).toContain("selector-unusable");
 });
 
-test("Markdown has no selectors", () => {
+test("Markdown has no selectors", async () => {
   const options = { contentSelector: ".x" };
-  expect(normalizedHtml("# A\n\nb", { mediaType: "text/markdown", options }).warnings).toEqual([]);
+  const page = await normalize({ body: "# A\n\nb", mediaType: "text/markdown", name: "a.md", options });
+  expect(page.warnings).toEqual([]);
 });
 
 test.each(["main", "#a > .b:not(.c)", "article, [role=main] :is(h1, h2)", "div:has(> p)", "p:contains(x)"])(

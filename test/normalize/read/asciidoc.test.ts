@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TextDocument } from "../../../src/normalize/index.ts";
+import type { TextDocument } from "../../../src/normalize/document.ts";
 import { asciidocFacts } from "../../../src/normalize/read/asciidoc/facts.ts";
 import { selectedLines } from "../../../src/normalize/read/asciidoc/includes.ts";
-import { convertAsciidoc } from "../../../src/normalize/read/asciidoc/index.ts";
+import { readAsciidoc } from "../../../src/normalize/read/asciidoc/index.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 import { codes, documentOf, finished } from "./support.ts";
 
 async function page(text: string, more: Partial<TextDocument> = {}) {
-  const [one] = await convertAsciidoc(documentOf(text, more));
+  const [one] = await readAsciidoc(documentOf(text, more));
   return { ...finished(one, more), codes: codes(one) };
 }
 
@@ -61,7 +61,7 @@ describe("AsciiDoc", () => {
   });
 
   it("takes the document's title as plain text", async () => {
-    const [one] = await convertAsciidoc(documentOf("= A *bold* title & more\n\nText."));
+    const [one] = await readAsciidoc(documentOf("= A *bold* title & more\n\nText."));
     expect(one?.title).toBe("A bold title & more");
     expect(finished(one).html).toBe("<p>Text.</p>");
   });
@@ -118,7 +118,7 @@ describe("AsciiDoc", () => {
   });
 
   it("refuses what is too large, with a hint", async () => {
-    await expect(convertAsciidoc(documentOf("x".repeat(100)), { maxCharacters: 99 })).rejects.toMatchObject({
+    await expect(readAsciidoc(documentOf("x".repeat(100)), { maxCharacters: 99 })).rejects.toMatchObject({
       message: expect.stringContaining("too large"),
       hint: expect.any(String),
     });

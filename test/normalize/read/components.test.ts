@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ComponentRule, Document } from "../../../src/normalize/document.ts";
-import { renderMdx } from "../../../src/normalize/read/mdx/index.ts";
+import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
 
 function render(text: string, components: Readonly<Record<string, ComponentRule>> = {}) {
-  const document: Document = { body: "", mediaType: "text/mdx", name: "page.mdx", options: { components } };
-  const { html, warnings } = renderMdx(text, document);
+  const document: Document = { body: text, mediaType: "text/mdx", name: "page.mdx", options: { components } };
+  const { html, warnings } = mdxPage(document);
   return {
     html: html.replaceAll(/\s*\n\s*/g, "\n").trim(),
     warnings: warnings.map(({ message }) => message),

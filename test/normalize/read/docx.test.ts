@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { convertDocx } from "../../../src/normalize/read/docx/index.ts";
+import { readDocx } from "../../../src/normalize/read/docx/index.ts";
 import { storedZip } from "../../../src/normalize/read/docx/zip.ts";
 import {
   type DocxParts,
@@ -15,7 +15,7 @@ import {
 } from "./support/docx.ts";
 
 async function convertBytes(body: Uint8Array) {
-  const [converted] = await convertDocx({ body, mediaType: "text/plain", name: "a.docx" });
+  const [converted] = await readDocx({ body, mediaType: "text/plain", name: "a.docx" });
   if (!converted) throw new Error("nothing converted");
   return converted;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { expandIncludes } from "../../../src/normalize/read/includes/expand.ts";
-import { warningList } from "../../../src/normalize/warnings.ts";
+import { Warnings } from "../../../src/normalize/warnings.ts";
 
 function expand(text: string, includes: Record<string, string> = {}) {
-  const warnings = warningList();
+  const warnings = new Warnings();
   return { text: expandIncludes(text, includes, warnings), codes: warnings.all().map(({ code }) => code) };
 }
 

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
-import type { Rendered } from "../../../src/normalize/read/converted.ts";
 import { splitFrontMatter } from "../../../src/normalize/read/front-matter/index.ts";
-import { renderMarkdown } from "../../../src/normalize/read/markdown/index.ts";
-import { renderMdx } from "../../../src/normalize/read/mdx/index.ts";
+import { markdownPage } from "../../../src/normalize/read/markdown/index.ts";
+import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
+import type { ReadPage } from "../../../src/normalize/read/reader.ts";
 
 /** All of it takes half a minute; every fourth file finds what is wrong as a rule. */
 const step = process.env.FULL_CORPORA ? 1 : 4;
@@ -59,13 +59,13 @@ const suites = [
     corpus: "astro-docs",
     ending: ".mdx",
     count: 420,
-    render: renderMdx,
+    read: mdxPage,
     patterns: [...leftovers, ...leftoversOfMdx],
   },
-  { corpus: "powershell-docs", ending: ".md", count: 246, render: renderMarkdown, patterns: leftovers },
+  { corpus: "powershell-docs", ending: ".md", count: 246, read: markdownPage, patterns: leftovers },
 ];
 
-describe.each(suites)("$corpus", ({ corpus, ending, count, render, patterns }) => {
+describe.each(suites)("$corpus", ({ corpus, ending, count, read, patterns }) => {
   const files = filesOf(corpus, ending);
   it.skipIf(files.length === 0)(
     `every document renders without leftovers${files.length === 0 ? " (skipped: the corpus is not here)" : ""}`,
@@ -74,7 +74,7 @@ describe.each(suites)("$corpus", ({ corpus, ending, count, render, patterns }) =
       for (const file of files.filter((_, i) => i % step === 0)) {
         const text = readFileSync(file, "utf8");
         const document: Document = { body: text, mediaType: "text/markdown", name: path.basename(file) };
-        const result: Rendered = render(text, document);
+        const result: ReadPage = read(document);
         const seen = visible(result.html);
         for (const [what, pattern] of patterns) {
           const match = pattern.exec(seen);

@@ -1,22 +1,21 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
-import { renderMarkdown } from "../../../src/normalize/read/markdown/index.ts";
-import { loadMdx } from "../../../src/normalize/read/mdx/renderer.ts";
+import { markdownPage, readMarkdown } from "../../../src/normalize/read/markdown/index.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const document: Document = { body: "", mediaType: "text/markdown", name: "page.md" };
 
-beforeAll(loadMdx);
+const page = (body: string) => markdownPage({ ...document, body });
 
 function html(text: string): string {
-  return renderMarkdown(text, document)
+  return page(text)
     .html.replaceAll(/\s*\n\s*/g, "\n")
     .trim();
 }
 
 function codes(text: string): string[] {
-  return renderMarkdown(text, document).warnings.map(({ code }) => code);
+  return page(text).warnings.map(({ code }) => code);
 }
 
 const quote = (lead: string, body: string) =>
@@ -175,7 +174,7 @@ describe("code", () => {
 
   it("is left alone: no directive, shortcode or placeholder in it is touched", () => {
     const code = ":::note\n{% raw %}\n{{< x >}}\n<Tabs>\n[!INCLUDE [a](b.md)]\nimport x from 'y'";
-    expect(renderMarkdown(`\`\`\`\n${code}\n\`\`\``, document)).toMatchObject({
+    expect(page(`\`\`\`\n${code}\n\`\`\``)).toMatchObject({
       html: `<pre><code>${code.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}\n</code></pre>\n`,
       warnings: [],
     });
@@ -252,17 +251,18 @@ describe("small things", () => {
     expect(codes(text)).toEqual(["unknown-component"]);
   });
 
-  it("reads a Markdown file that imports components as MDX", () => {
+  it("reads a Markdown file that imports components as MDX", async () => {
     const text = "import Tabs from '@theme/Tabs';\n\n<Tabs>\n<TabItem label=\"A\">one</TabItem>\n</Tabs>";
-    expect(html(text)).toBe("<p><strong>A</strong></p>\n<p>one</p>");
+    const [read] = await readMarkdown({ ...document, body: text });
+    expect(read?.html).toBe("<p><strong>A</strong></p>\n<p>one</p>\n");
   });
 
   it("takes the title from the front matter", () => {
-    expect(renderMarkdown("---\ntitle: 404\n---\n# H", document)).toMatchObject({
+    expect(page("---\ntitle: 404\n---\n# H")).toMatchObject({
       title: "404",
       html: "<h1>H</h1>\n",
     });
-    expect(renderMarkdown("# H", document).title).toBeUndefined();
+    expect(page("# H").title).toBeUndefined();
   });
 });
 
@@ -281,7 +281,7 @@ describe("any text", () => {
     const including: Document = { ...document, includes: { "a.md": ":::note\n[!INCLUDE [a](a.md)]" } };
     fc.assert(
       fc.property(fc.oneof(text, fc.string({ unit: "binary", maxLength: 200 })), (written) => {
-        expect(typeof renderMarkdown(written, including).html).toBe("string");
+        expect(typeof markdownPage({ ...including, body: written }).html).toBe("string");
       }),
       { numRuns: 1500 },
     );
@@ -304,7 +304,7 @@ describe("any text", () => {
   ])("takes time in proportion to its length: %j", (part) => {
     const time = (length: number) => {
       const spent = startCpuTimer();
-      renderMarkdown(part.repeat(Math.ceil(length / part.length)), document);
+      page(part.repeat(Math.ceil(length / part.length)));
       return spent();
     };
     time(5_000);

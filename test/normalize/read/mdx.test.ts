@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
-import { renderMdx } from "../../../src/normalize/read/mdx/index.ts";
+import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const document: Document = { body: "", mediaType: "text/mdx", name: "page.mdx" };
 
 function render(text: string, more: Partial<Document> = {}) {
-  const { html, warnings, title } = renderMdx(text, { ...document, ...more });
+  const { html, warnings, title } = mdxPage({ ...document, ...more, body: text });
   return {
     html: html.replaceAll(/\s*\n\s*/g, "\n").trim(),
     codes: warnings.map(({ code }) => code),

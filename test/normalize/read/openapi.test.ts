@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { convertOpenapi, isOpenapi } from "../../../src/normalize/read/openapi/index.ts";
+import { isOpenapi, readOpenapi } from "../../../src/normalize/read/openapi/index.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 import { codes, documentOf, finished } from "./support.ts";
 
@@ -24,7 +24,7 @@ function withSchemas(
 }
 
 async function operation(text: string) {
-  const pages = await convertOpenapi(documentOf(text));
+  const pages = await readOpenapi(documentOf(text));
   return { html: finished(pages[1]).html, codes: codes(pages[0]) };
 }
 
@@ -36,7 +36,7 @@ function rows(html: string): string[] {
 
 describe("an OpenAPI description", () => {
   it("becomes an overview and a page for each operation, with stable ids", async () => {
-    const pages = await convertOpenapi(documentOf(petshop));
+    const pages = await readOpenapi(documentOf(petshop));
     expect(pages.map(({ title, part }) => [title, part?.id, part?.title])).toEqual([
       ["Pet Shop API", undefined, undefined],
       ["List all pets", "list-pets", "Pet Shop API › pets › List all pets"],
@@ -60,7 +60,7 @@ describe("an OpenAPI description", () => {
   });
 
   it("says parameters, bodies, responses and security of an operation", async () => {
-    const pages = await convertOpenapi(documentOf(petshop));
+    const pages = await readOpenapi(documentOf(petshop));
     const [, list, create, remove, order] = pages.map((one) => finished(one).html);
     expect(list).toContain("<p><code>GET /pets</code></p>");
     expect(list).toContain(
@@ -79,12 +79,12 @@ describe("an OpenAPI description", () => {
 
   it("says the same from JSON", async () => {
     const { parse } = await import("yaml");
-    const fromJson = await convertOpenapi(documentOf(JSON.stringify(parse(petshop))));
-    expect(fromJson).toEqual(await convertOpenapi(documentOf(petshop)));
+    const fromJson = await readOpenapi(documentOf(JSON.stringify(parse(petshop))));
+    expect(fromJson).toEqual(await readOpenapi(documentOf(petshop)));
   });
 
   it("merges allOf and names a cycle once", async () => {
-    const [, list] = await convertOpenapi(documentOf(petshop));
+    const [, list] = await readOpenapi(documentOf(petshop));
     const names = rows(finished(list).html).filter((row) => row.startsWith("[]."));
     expect(names).toEqual(
       expect.arrayContaining(["[].id integer (int64) yes", "[].name string yes", "[].parent Pet no"]),
@@ -140,7 +140,7 @@ describe("an OpenAPI description", () => {
         "/x": { get: {} },
       },
     });
-    const pages = await convertOpenapi(documentOf(text, { name: "api.yaml" }));
+    const pages = await readOpenapi(documentOf(text, { name: "api.yaml" }));
     const ids = pages.slice(1).map(({ part }) => part?.id);
     expect(ids).toEqual(["same", "same-get-b", "get-u", "get-x", "get-x-2"]);
     expect(pages[0]?.title).toBe("api.yaml");
@@ -153,7 +153,7 @@ describe("a Swagger 2 description", () => {
       new URL("../../goldens/openapi-swagger2/input.openapi.yaml", import.meta.url),
       "utf8",
     );
-    const [overview, get, put, upload] = (await convertOpenapi(documentOf(text))).map(
+    const [overview, get, put, upload] = (await readOpenapi(documentOf(text))).map(
       (one) => finished(one).html,
     );
     expect(overview).toContain("<code>https://api.example.com/v2</code>");
@@ -183,7 +183,7 @@ describe("hostile descriptions", () => {
       `openapi: 3.0.0\na: &a [x,x,x,x,x,x,x,x,x]\n${["b", "c", "d", "e", "f", "g", "h", "i"].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join()}]`).join("\n")}`,
     ],
   ])("%s: a clear failure", async (_name, text) => {
-    await expect(convertOpenapi(documentOf(text))).rejects.toMatchObject({ hint: expect.any(String) });
+    await expect(readOpenapi(documentOf(text))).rejects.toMatchObject({ hint: expect.any(String) });
   });
 
   it.each([
@@ -243,7 +243,7 @@ describe("hostile descriptions", () => {
     const properties = Object.fromEntries(
       Array.from({ length: 50 }, (_, at) => [`p${at}`, { type: "string" }]),
     );
-    const pages = await convertOpenapi(documentOf(withSchemas({ Root: { properties } })), { rows: 10 });
+    const pages = await readOpenapi(documentOf(withSchemas({ Root: { properties } })), { rows: 10 });
     expect(rows(finished(pages[1]).html)).toHaveLength(10);
     expect(codes(pages[0])).toContain("openapi-cut");
   });
@@ -254,7 +254,7 @@ describe("hostile descriptions", () => {
       info: { title: "T", description: "<script>alert(1)</script> [x](javascript:alert(1))" },
       paths: {},
     });
-    const [overview] = await convertOpenapi(documentOf(text));
+    const [overview] = await readOpenapi(documentOf(text));
     expect(finished(overview).html).toBe("<p>[x](javascript:alert(1))</p>");
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { convertPdf } from "../../../src/normalize/read/pdf/index.ts";
+import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
 import { chromiumPath, launchChromium, openPage, whyNoBrowser } from "../../setup/chromium.ts";
 
 const page = `<title>Printed guide</title><h1>Guide</h1><p>Run <code>agent</code> with <b>care</b>, see
@@ -13,7 +13,7 @@ it.skipIf(!chromiumPath)(`a page that Chromium printed${whyNoBrowser}`, async ()
   await tab.setContent(page);
   const body = await tab.pdf({ format: "A4" });
   await browser.close();
-  const [converted] = await convertPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [converted] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
   expect(converted?.title).toBe("Printed guide");
   const html = converted?.html ?? "";
   expect(html).toContain("<h1>Guide</h1>");

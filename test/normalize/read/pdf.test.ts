@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { convertPdf } from "../../../src/normalize/read/pdf/index.ts";
+import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
 import { lines, pdf, type Text, written } from "./support/pdf.ts";
 
 async function convertBytes(body: Uint8Array) {
-  const [converted] = await convertPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [converted] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
   if (!converted) throw new Error("nothing converted");
   return converted;
 }

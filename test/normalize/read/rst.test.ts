@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { processEnv } from "../../../src/config/read/env.ts";
 import { rstFacts } from "../../../src/normalize/read/rst/facts.ts";
-import { convertRst } from "../../../src/normalize/read/rst/index.ts";
+import { readRst } from "../../../src/normalize/read/rst/index.ts";
 import { prepareRst } from "../../../src/normalize/read/rst/prepare.ts";
 import { rstProgram } from "../../../src/normalize/read/rst/program.ts";
-import { warningList } from "../../../src/normalize/warnings.ts";
+import { Warnings } from "../../../src/normalize/warnings.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 import { codes, documentOf, finished } from "./support.ts";
 
@@ -15,7 +15,7 @@ const program = await rstProgram(processEnv());
 const isHere = program?.kind === "docutils";
 
 function prepared(text: string): string {
-  return prepareRst(text, warningList())
+  return prepareRst(text, new Warnings())
     .replaceAll(/\n{2,}/g, "\n\n")
     .trim();
 }
@@ -54,7 +54,7 @@ describe("what only Sphinx knows", () => {
   });
 
   it("is noted where it is left out or not known", () => {
-    const list = warningList();
+    const list = new Warnings();
     prepareRst(
       ".. toctree::\n\n   a\n\n.. automodule:: x\n\n.. include:: y\n\n.. strange:: Z\n\n   kept\n",
       list,
@@ -87,7 +87,7 @@ describe("what only Sphinx knows", () => {
 describe("reStructuredText without a program", () => {
   it("fails for the document, and says what to install", async () => {
     for (const PATH of ["", "/nonexistent"]) {
-      await expect(convertRst(documentOf("Text"), { env: { PATH } })).rejects.toMatchObject({
+      await expect(readRst(documentOf("Text"), { env: { PATH } })).rejects.toMatchObject({
         message: expect.stringContaining("neither docutils nor pandoc is installed"),
         hint: expect.stringContaining("pip install docutils"),
       });
@@ -113,7 +113,7 @@ describe.skipIf(process.platform === "win32")("a program beside this one", () =>
 
   it("is pandoc where docutils is absent, and gets the text, flags and no environment", async () => {
     const env = await fake("pandoc", 'read line; echo "<html><body><p>$line $* [$SECRET]</p></body></html>"');
-    const [one] = await convertRst(documentOf("Text\n"), { env: only(env) });
+    const [one] = await readRst(documentOf("Text\n"), { env: only(env) });
     expect(one?.html).toContain("Text -f rst -t html5 --sandbox");
     expect(one?.html).toContain("[]");
     expect(one?.html).not.toContain("body");
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === "win32")("a program beside this one", () =>
   ])("that %s ends in an error with a hint", async (_name, script, message, timeMs) => {
     const env = await fake("pandoc", script);
     await expect(
-      convertRst(documentOf("Text"), { env: only(env), timeMs, maxOutputBytes: 10_000 }),
+      readRst(documentOf("Text"), { env: only(env), timeMs, maxOutputBytes: 10_000 }),
     ).rejects.toMatchObject({
       message: expect.stringContaining(message),
       hint: expect.any(String),
@@ -169,7 +169,7 @@ describe.skipIf(!isHere)("reStructuredText through docutils (skipped where it is
       "",
       ".. [1] A *note*.",
     ].join("\n");
-    const [one] = await convertRst(documentOf(text));
+    const [one] = await readRst(documentOf(text));
     const { html, title } = finished(one, { links: { "other.rst": "https://docs.example.com/other" } });
     expect(title).toBe("Title");
     expect(html).toBe(
@@ -184,14 +184,14 @@ describe.skipIf(!isHere)("reStructuredText through docutils (skipped where it is
   it("reads nothing from disk and lets nothing raw through", async () => {
     const text =
       ".. include:: /etc/passwd\n\n.. raw:: html\n\n   <script>x</script>\n\n.. csv-table::\n   :file: /etc/passwd\n\n.. note::\n\n   .. include:: /etc/passwd\n\n.. role:: raw-html(raw)\n   :format: html\n\n:raw-html:`<b>`\n\nText";
-    const [one] = await convertRst(documentOf(text));
+    const [one] = await readRst(documentOf(text));
     expect(one?.html).not.toMatch(/root:|<script|<b>/);
     expect(codes(one)).toContain("directive-dropped");
     expect(one?.html).toContain("Text");
   });
 
   it("bears broken markup, long lines and other scripts", async () => {
-    const [one] = await convertRst(
+    const [one] = await readRst(
       documentOf(`*a \`b |c| d_ \n\n${"word ".repeat(4_000)}\n\nÜber 日本語\n\nT\n=\n-\n`),
     );
     expect(one?.html).toContain("日本語");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Normalized } from "../../../src/normalize/document.ts";
-import { normalizeDocument } from "../../../src/normalize/index.ts";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 
 const paragraph = (words: string) => `${words} ${"and so on, step by step, ".repeat(12)}`;
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import { toMarkdown } from "../../../src/normalize/index.ts";
+import { toMarkdown } from "../../../src/normalize/pipeline.ts";
 import { createTurndown } from "../../../src/normalize/write/markdown/to-markdown.ts";
 import { tagSoup } from "../support/html-arbitrary.ts";
 import { normalizedHtml } from "../support/normalized.ts";

@@ -1,7 +1,7 @@
 import { type Element, isTag, isText } from "domhandler";
 import { isBlank } from "../../../html/dom.ts";
-import { languageOf } from "../../blocks/code.ts";
-import { visibleLine } from "../../blocks/dropped.ts";
+import { visibleLine } from "../../vocabulary/dropped.ts";
+import { languageOf } from "../../vocabulary/html-code.ts";
 
 /** Characters of the longest name of a language. */
 export const longestLabel = 20;

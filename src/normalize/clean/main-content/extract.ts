@@ -2,9 +2,9 @@ import { type ChildNode, type Document, type Element, isTag, isText, type Parent
 import { findFirst, hasClass, isBlank, lineOf, noAttributes } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
-import { calloutOf } from "../../blocks/callouts.ts";
-import { isSetInLines } from "../../blocks/code.ts";
-import type { WarningCounts } from "../../warnings.ts";
+import { calloutOf } from "../../vocabulary/html-callouts.ts";
+import { isSetInLines } from "../../vocabulary/html-code.ts";
+import type { Warnings } from "../../warnings.ts";
 import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
 import { isCodeLabel, longestLabel } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -30,22 +30,22 @@ const minSectionText = 150;
  * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
  * holds the content.
  */
-export function extractMain({ tree, found }: Parsed, notes: WarningCounts): ParentNode {
+export function extractMain({ tree, found }: Parsed, warnings: Warnings): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeFurniture(body, around);
   const root = chooseRoot(body, roots.found);
-  notes.addMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
+  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
   return root;
 }
 
 /** Removes the furniture within elements that are known to be content; they themselves stay. */
-export function dropBoilerplate(content: Document, { hasCode }: Found, notes: WarningCounts): void {
+export function dropBoilerplate(content: Document, { hasCode }: Found, warnings: Warnings): void {
   const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
   for (const child of content.children)
-    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
+    if (isTag(child)) warnings.countMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
 }
 
 /** Elements and class names that say content and nothing else. */

@@ -1,7 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { noAttributes } from "../../../html/dom.ts";
 import { PageElement } from "../../../html/tree-adapter.ts";
-import { isHidden } from "../../blocks/dropped.ts";
+import { isHidden } from "../../vocabulary/dropped.ts";
 
 /** How much a reader sees in an element, in characters other than spaces. */
 export interface Measure {
@@ -17,7 +17,7 @@ const silent = new Set(
 );
 const nothing: Readonly<Measure> = { text: 0, linked: 0 };
 
-/** Measures a node and all elements below it in one walk, and notes it on each. */
+/** Measures a node and all elements below it in one walk, and records it on each. */
 export function measure(root: ParentNode): Readonly<Measure> {
   return visit(root, false);
 }

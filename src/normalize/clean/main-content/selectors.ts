@@ -1,7 +1,7 @@
 import { type AnyNode, Document, type Element, type ParentNode } from "domhandler";
 import { $ } from "../../../html/parse.ts";
 import type { NormalizeOptions } from "../../document.ts";
-import type { WarningCounts } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 
 const maxLength = 1000;
 const probe = $("<main><p>a</p><p>b</p></main>");
@@ -27,12 +27,12 @@ export function selectorFault(text: string): string | undefined {
 export function removeExcluded(
   tree: Document,
   options: NormalizeOptions | undefined,
-  notes: WarningCounts,
+  warnings: Warnings,
 ): void {
   for (const selector of options?.excludeSelectors ?? []) {
     const fault = selectorFault(selector);
     if (fault === undefined) $(tree).find(selector).remove();
-    else notes.add("selector-unusable", `${selector}: ${fault}`);
+    else warnings.count("selector-unusable", `${selector}: ${fault}`);
   }
 }
 
@@ -43,15 +43,15 @@ export function removeExcluded(
 export function statedContent(
   tree: Document,
   options: NormalizeOptions | undefined,
-  notes: WarningCounts,
+  warnings: Warnings,
 ): Document | undefined {
   const selector = options?.contentSelector;
   if (selector === undefined) return undefined;
   const fault = selectorFault(selector);
-  if (fault !== undefined) notes.add("selector-unusable", `${selector}: ${fault}`);
+  if (fault !== undefined) warnings.count("selector-unusable", `${selector}: ${fault}`);
   const found = fault === undefined ? outermost($(tree).find(selector).get()) : [];
   if (found.length > 0) return gathered(found);
-  if (fault === undefined) notes.add("content-selector-unmatched", selector);
+  if (fault === undefined) warnings.count("content-selector-unmatched", selector);
   return undefined;
 }
 

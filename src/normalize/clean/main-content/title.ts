@@ -1,7 +1,7 @@
 import { type Element, isTag } from "domhandler";
 import { oneLine } from "../../../html/dom.ts";
 import { isIn, type Parsed } from "../../../html/parse.ts";
-import { visibleLine } from "../../blocks/dropped.ts";
+import { visibleLine } from "../../vocabulary/dropped.ts";
 
 const separators = /\s+[|–—·•»:\-‹›]\s+|\s*[|–—•»]\s*/;
 

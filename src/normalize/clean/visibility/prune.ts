@@ -2,9 +2,8 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from "do
 import { isBlank, noAttributes, textOf } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import type { Parsed } from "../../../html/parse.ts";
-import { isSpokenFormula } from "../../blocks/math.ts";
-import type { Tabs } from "../../blocks/tabs.ts";
-import type { WarningCounts } from "../../warnings.ts";
+import type { Tabs } from "../../vocabulary/tabs.ts";
+import type { Warnings } from "../../warnings.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
 import { conceals, hasNoInk } from "./css-visibility.ts";
 import type { Declarations } from "./declarations.ts";
@@ -23,7 +22,7 @@ const mostHidden = 0.5;
 interface Pruning {
   readonly styles: Styles;
   readonly tabs: Tabs;
-  readonly notes: WarningCounts;
+  readonly warnings: Warnings;
   readonly isPage: boolean;
   /** Characters of the whole document, counted when something is hidden, and before it goes. */
   readonly total: () => number;
@@ -45,7 +44,7 @@ interface Paint {
  */
 export function pruneHidden(
   { tree, found }: Parsed,
-  { tabs, notes, isPage }: Pick<Pruning, "tabs" | "notes" | "isPage">,
+  { tabs, warnings, isPage }: Pick<Pruning, "tabs" | "warnings" | "isPage">,
 ): void {
   const styles = stylesOf(found.styles);
   let counted: number | undefined;
@@ -53,7 +52,7 @@ export function pruneHidden(
     counted ??= lengthOf(tree);
     return counted;
   };
-  const pruning: Pruning = { styles, tabs, notes, isPage, total };
+  const pruning: Pruning = { styles, tabs, warnings, isPage, total };
   prune(tree, { ink: undefined, ground: undefined, inkless: false }, pruning);
 }
 
@@ -88,7 +87,7 @@ function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
   const inkless = painted.inkless && (paint.inkless || startsInkless);
   const hides = isHiddenElement(node, style, pruning);
   if ((hides || startsInkless) && !pruning.isPage && textOf(node).trim() !== "")
-    pruning.notes.add("hidden-dropped");
+    pruning.warnings.count("hidden-dropped");
   if (hides) return true;
   if (node.children.length > 0)
     prune(node, inkless === painted.inkless ? painted : { ...painted, inkless }, pruning);
@@ -107,6 +106,17 @@ function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): 
   const hides =
     isHiddenByClass(node, style) || (style.size > 0 && (conceals(style, name) || hasNoInk(style)));
   return hides && !isWaitingForScript(node, pruning);
+}
+
+/** More words than this are no formula's. */
+const mostWords = 12;
+
+/**
+ * MathJax draws a formula by shapes, and sets it as MathML for screen readers beside them, out of sight: this is what the
+ * shapes show, as far as it reads like a formula.
+ */
+function isSpokenFormula(node: Element): boolean {
+  return node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= mostWords;
 }
 
 /** Half a page that its own style sheet hides is shown by a script as it loads. */

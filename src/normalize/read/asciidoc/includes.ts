@@ -1,5 +1,5 @@
 import { Extensions, type Registry } from "@asciidoctor/core";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 
 /** Deeper than any real document, and more files; a chain this long is a mistake. */
 const deepest = 8;
@@ -11,7 +11,7 @@ const mostAdded = 2_000_000;
  * Includes come from the texts at hand alone, never from disk or network. A missing file and too much text give a
  * warning, and the directive is removed.
  */
-export function includeRegistry(includes: Readonly<Record<string, string>>, warnings: WarningList): Registry {
+export function includeRegistry(includes: Readonly<Record<string, string>>, warnings: Warnings): Registry {
   const left = { files: mostFiles, characters: mostAdded };
   const found = (target: string, depth: number): string | undefined => {
     const text = Object.hasOwn(includes, target) ? includes[target] : undefined;

@@ -3,9 +3,9 @@ import { oneLine, textOf } from "../../../html/dom.ts";
 import { parseHtml } from "../../../html/parse.ts";
 import type { Document } from "../../document.ts";
 import { footnotes } from "../../vocabulary/html-text.ts";
-import { type WarningList, warningList } from "../../warnings.ts";
-import type { Converted } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import type { ReadPage } from "../reader.ts";
 
 /** Bounds of one AsciiDoc document. */
 export interface AsciidocLimits {
@@ -48,13 +48,13 @@ const lockedAttributes: Readonly<Record<string, string | null>> = {
  *
  * @throws FinIngestError when the text is too large or Asciidoctor cannot read it
  */
-export async function convertAsciidoc(
+export async function readAsciidoc(
   document: Document,
   limits: AsciidocLimits = defaultLimits,
-): Promise<readonly Converted[]> {
+): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
   if (text.length > limits.maxCharacters) throw unreadable(document, "it is too large");
-  const list = warningList(warnings);
+  const list = new Warnings(warnings);
   try {
     return [await converted(text, document, list)];
   } catch (error) {
@@ -62,7 +62,7 @@ export async function convertAsciidoc(
   }
 }
 
-async function converted(text: string, document: Document, warnings: WarningList): Promise<Converted> {
+async function converted(text: string, document: Document, warnings: Warnings): Promise<ReadPage> {
   const [{ load, MemoryLogger }, { ReadableConverter }, { includeRegistry }] = await Promise.all([
     import("@asciidoctor/core"),
     import("./converter.ts"),

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { FinIngestError } from "../../../errors.ts";
 import type { Document, Warning } from "../../document.ts";
-import type { Converted } from "../converted.ts";
+import type { ReadPage } from "../reader.ts";
 import { finishDocx } from "./finish.ts";
 import { preparedDocx } from "./package.ts";
 import { withRoles } from "./roles.ts";
@@ -22,7 +22,7 @@ const styleMap = [
  *
  * @throws FinIngestError when the document is encrypted, damaged, not a .docx, or unpacks to too much
  */
-export async function convertDocx({ body }: Document): Promise<readonly Converted[]> {
+export async function readDocx({ body }: Document): Promise<readonly ReadPage[]> {
   const {
     zip,
     styles,

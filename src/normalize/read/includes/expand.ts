@@ -1,4 +1,4 @@
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { markdownLines } from "../markdown/lines.ts";
 import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
@@ -12,7 +12,7 @@ const listOrQuote = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?$/;
 
 interface Frame {
   readonly includes: Readonly<Record<string, string>>;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   /** Texts being included just now; by text, because one file is written differently from different folders. */
   readonly open: readonly string[];
   readonly budget: { left: number };
@@ -25,7 +25,7 @@ interface Frame {
 export function expandIncludes(
   text: string,
   includes: Readonly<Record<string, string>> | undefined,
-  warnings: WarningList,
+  warnings: Warnings,
 ): string {
   return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: mostAdded } });
 }

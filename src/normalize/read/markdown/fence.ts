@@ -1,8 +1,8 @@
-import type { MarkdownIt, Token } from "markdown-it";
+import type { MarkdownIt } from "markdown-it";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { type Code, codeBlock } from "../../vocabulary/html-text.ts";
+import { codeBlock } from "../../vocabulary/html-text.ts";
 import { environment, inlineHtml, ours } from "./nest.ts";
 
 /** MyST's directives that hold Markdown, besides the callouts (https://mystmd.org/guide/directives). */
@@ -23,11 +23,6 @@ const holdsCode = new Set([
 ]);
 
 const directive = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
-
-/** The code of a fence that is no directive. */
-export function fencedCode({ content, info }: Token): Code | undefined {
-  return directive.test(info.trim()) ? undefined : { text: content, ...codeInfo(info) };
-}
 
 /** Code blocks with language and title; MyST's fenced directives as what they are. */
 export function fences(md: MarkdownIt): void {

@@ -1,11 +1,11 @@
 import type { Env, MarkdownIt, StateBlock } from "markdown-it";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 
 /** What our rules find in markdown-it's environment. */
 export interface MarkdownEnv {
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   /** The configuration's component rules. */
   readonly components?: NormalizeOptions["components"];
   /** Searches for a closing mark that found none; bounded, because each reads to the end of the text. */

@@ -9,7 +9,7 @@ import {
   shortcodeText,
   silentBodies,
 } from "../../vocabulary/shortcodes.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import {
   indentOf,
   inlineHtml,
@@ -44,7 +44,7 @@ const quiet = new Set([
   "#",
 ]);
 
-export function warnDropped(tag: Shortcode, warnings: WarningList): void {
+export function warnDropped(tag: Shortcode, warnings: Warnings): void {
   if (tag.name === "raw") return;
   if (quiet.has(tag.name)) {
     warnings.add("template-logic", `The template tag "${tag.name}" was removed; all its branches are kept.`);
@@ -98,7 +98,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   return true;
 }
 
-function aroundTag(tag: Shortcode, warnings: WarningList) {
+function aroundTag(tag: Shortcode, warnings: Warnings) {
   if (quiet.has(tag.name)) {
     warnDropped(tag, warnings);
     return { open: "", close: "" };
@@ -144,7 +144,7 @@ function inline(state: StateInline, silent: boolean): boolean {
 }
 
 /** Removes tags from raw HTML, where Markdown's rules do not look. */
-export function withoutShortcodes(html: string, warnings: WarningList): string {
+export function withoutShortcodes(html: string, warnings: Warnings): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
   let result = "";
   let from = 0;

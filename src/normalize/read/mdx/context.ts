@@ -1,6 +1,6 @@
 import type { Nodes } from "mdast";
 import type { Document } from "../../document.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import type { Scope } from "./evaluate.ts";
 import type { Node } from "./parse.ts";
 
@@ -20,7 +20,7 @@ export type Frame =
 /** What a text is rendered with, before it is parsed. */
 export interface MdxInput {
   readonly document: Document;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   /** Names with a known value; a partial's `props` are among them. */
   readonly scope: Scope;
   /** What a partial's `{props.children}` stands for. */

@@ -1,8 +1,8 @@
 import type { Nodes } from "mdast";
-import { componentHtml, type Use } from "../../vocabulary/component-html.ts";
 import { componentRule } from "../../vocabulary/components.ts";
 import { htmlNames, phrasingNames, voidNames } from "../../vocabulary/html-names.ts";
 import { escapeHtml, isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import { evaluate, shown, type Value } from "./evaluate.ts";
 import { fileTree } from "./file-tree.ts";

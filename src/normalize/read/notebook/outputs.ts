@@ -1,6 +1,6 @@
+import { withoutControls } from "../../../html/characters.ts";
 import { codeBlock, image } from "../../vocabulary/html-text.ts";
-import type { WarningList } from "../../warnings.ts";
-import { withoutControls } from "../encoding.ts";
+import type { Warnings } from "../../warnings.ts";
 import { listOf, type Part, partOf, textOf } from "./read.ts";
 
 /** Bounds of what one output may show. */
@@ -11,7 +11,7 @@ export interface OutputLimits {
 
 export interface OutputContext {
   readonly limits: OutputLimits;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   markdown(text: string): string;
 }
 

@@ -40,7 +40,7 @@ export function textOf(value: unknown): string {
  *
  * @throws FinIngestError when it is not JSON, or no notebook
  */
-export function readNotebook(text: string, name: string): Notebook {
+export function parseNotebook(text: string, name: string): Notebook {
   const root = partOf(parsed(text, name));
   const metadata = partOf(root.metadata);
   const worksheets = listOf(root.worksheets).map(partOf);

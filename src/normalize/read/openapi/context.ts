@@ -1,6 +1,6 @@
 import type { Document } from "../../document.ts";
 import { codeBlock } from "../../vocabulary/html-text.ts";
-import { excerpt, type WarningList } from "../../warnings.ts";
+import { excerpt, type Warnings } from "../../warnings.ts";
 import { markdownHtml } from "../markdown/body.ts";
 import { follow, type Node, type Target } from "./read.ts";
 
@@ -28,7 +28,7 @@ export const defaultOpenapiLimits: OpenapiLimits = {
 export interface Context {
   readonly root: Node;
   readonly limits: OpenapiLimits;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   resolve(value: unknown): Target;
   /** A description's Markdown as HTML. */
   markdown(text: string): string;
@@ -46,7 +46,7 @@ const longestExample = 20_000;
 export function contextOf(
   root: Node,
   document: Document,
-  warnings: WarningList,
+  warnings: Warnings,
   limits: OpenapiLimits,
 ): Context {
   let { rows, characters } = limits;

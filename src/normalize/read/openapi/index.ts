@@ -1,7 +1,7 @@
 import type { Document } from "../../document.ts";
-import { warningList } from "../../warnings.ts";
-import type { Converted } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import type { ReadPage } from "../reader.ts";
 import { contextOf, defaultOpenapiLimits, type OpenapiLimits } from "./context.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 import { operationHtml, overviewHtml } from "./pages.ts";
@@ -24,20 +24,20 @@ export function isOpenapi(text: string): boolean {
  *
  * @throws FinIngestError when it is no such description
  */
-export async function convertOpenapi(
+export async function readOpenapi(
   document: Document,
   limits: Partial<OpenapiLimits> = {},
-): Promise<readonly Converted[]> {
+): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
   const root = readDescription(text, document.name);
   const bounds = { ...defaultOpenapiLimits, ...limits };
-  const list = warningList(warnings);
+  const list = new Warnings(warnings);
   const context = contextOf(root, document, list, bounds);
   const operations = operationsOf(context);
   const title = textOf(nodeOf(root.info).title) || document.title || document.name;
   const overview = overviewHtml(operations, context);
   const ids = partIds(operations);
-  const pages = operations.map((operation, index): Converted => {
+  const pages = operations.map((operation, index): ReadPage => {
     const path = [title, operation.tag, operation.title].filter((part) => part !== undefined);
     context.startPage(operation.title);
     return {

@@ -1,10 +1,10 @@
 import type { Document } from "../../document.ts";
-import type { Converted } from "../converted.ts";
+import type { ReadPage } from "../reader.ts";
 import { blocksOf } from "./blocks.ts";
 import { readingOrder } from "./columns.ts";
 import { htmlOf } from "./html.ts";
 import { fragmentsOf } from "./lines.ts";
-import { readPdf } from "./read.ts";
+import { extractPages } from "./read.ts";
 import { withoutRunningHeads } from "./running-heads.ts";
 import { type Block, plain } from "./text.ts";
 
@@ -14,12 +14,12 @@ import { type Block, plain } from "./text.ts";
  *
  * @throws FinIngestError when the document is encrypted, damaged, too long, or holds no text
  */
-export async function convertPdf({ body }: Document): Promise<readonly Converted[]> {
+export async function readPdf({ body }: Document): Promise<readonly ReadPage[]> {
   const {
     pages,
     title: stated,
     warnings,
-  } = await readPdf(typeof body === "string" ? Buffer.from(body, "latin1") : body);
+  } = await extractPages(typeof body === "string" ? Buffer.from(body, "latin1") : body);
   const framed = pages.map(({ height, items }) => ({ height, fragments: fragmentsOf(items) }));
   const blocks = blocksOf(withoutRunningHeads(framed).flatMap((fragments) => readingOrder(fragments)));
   const title = stated ?? largest(blocks);

@@ -22,7 +22,7 @@ type Page = Awaited<ReturnType<Pdf["getPage"]>>;
  *
  * @throws FinIngestError when it is encrypted, damaged, too long, or holds no text
  */
-export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
+export async function extractPages(bytes: Uint8Array): Promise<PdfText> {
   standInForNode20();
   // Images are not decoded where only text is wanted: a scan of many pages costs nothing then.
   const pdf = await open(bytes, 1);

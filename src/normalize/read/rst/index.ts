@@ -2,9 +2,9 @@ import { type Env, processEnv } from "../../../config/read/env.ts";
 import { FinIngestError } from "../../../errors.ts";
 import type { Document } from "../../document.ts";
 import { escapeHtml, footnoteMark } from "../../vocabulary/html-text.ts";
-import { warningList } from "../../warnings.ts";
-import type { Converted } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import type { ReadPage } from "../reader.ts";
 import { prepareRst } from "./prepare.ts";
 import { type RunLimits, rstProgram, runProgram } from "./program.ts";
 
@@ -25,10 +25,10 @@ const longestLine = 10_000;
  *
  * @throws FinIngestError when neither is installed, or it fails on this text
  */
-export async function convertRst(
+export async function readRst(
   document: Document,
   limits: Partial<RstLimits> = {},
-): Promise<readonly Converted[]> {
+): Promise<readonly ReadPage[]> {
   const { env = processEnv(), ...bounds } = limits;
   const { text, warnings } = decodeBody(document);
   const program = await rstProgram(env);
@@ -38,7 +38,7 @@ export async function convertRst(
       { hint: install },
     );
   }
-  const list = warningList(warnings);
+  const list = new Warnings(warnings);
   const input = prepareRst(text, list);
   const hasLongLine =
     program.kind === "docutils" && input.split("\n").some((line) => line.length > longestLine);

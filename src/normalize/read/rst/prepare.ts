@@ -1,4 +1,4 @@
-import { excerpt, type WarningList } from "../../warnings.ts";
+import { excerpt, type Warnings } from "../../warnings.ts";
 import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
 import { type RstNames, rewriteRoles } from "./roles.ts";
 
@@ -18,7 +18,7 @@ interface Block {
 }
 
 /** Rewrites what only Sphinx knows into plain reStructuredText, so that a reader sees text, not "Unknown directive". */
-export function prepareRst(text: string, warnings: WarningList): string {
+export function prepareRst(text: string, warnings: Warnings): string {
   const lines = withoutMetadata(text.split("\n").map(untabbed));
   const names = namesOf(lines);
   return prepared(lines, { names, warnings, depth: 0 }).join("\n");
@@ -26,7 +26,7 @@ export function prepareRst(text: string, warnings: WarningList): string {
 
 interface Frame {
   readonly names: RstNames;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   readonly depth: number;
 }
 

@@ -1,4 +1,4 @@
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 
 /** Roles that docutils itself knows: https://docutils.sourceforge.io/docs/ref/rst/roles.html */
 const docutilsRoles = new Set(
@@ -26,7 +26,7 @@ export interface RstNames {
  * Sphinx's roles → what docutils can read: cross-references become their text or a link, names of code become code.
  * https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html
  */
-export function rewriteRoles(prose: string, names: RstNames, warnings: WarningList): string {
+export function rewriteRoles(prose: string, names: RstNames, warnings: Warnings): string {
   if (!prose.includes(":`")) return prose;
   return prose.replace(markup, (whole, role: string | undefined, text: string | undefined) => {
     if (role === undefined || text === undefined || docutilsRoles.has(role) || names.roles.has(role))
@@ -35,7 +35,7 @@ export function rewriteRoles(prose: string, names: RstNames, warnings: WarningLi
   });
 }
 
-function rewritten(role: string, text: string, names: RstNames, warnings: WarningList): string {
+function rewritten(role: string, text: string, names: RstNames, warnings: Warnings): string {
   const kind = role.slice(role.lastIndexOf(":") + 1);
   const [, title, target] = titled.exec(text) ?? [];
   const words = title !== undefined && title !== "" ? title : undefined;
@@ -51,7 +51,7 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
   return `\`\`${shortName(words ?? text)}\`\``;
 }
 
-function reference(words: string | undefined, label: string, names: RstNames, warnings: WarningList): string {
+function reference(words: string | undefined, label: string, names: RstNames, warnings: Warnings): string {
   const title = names.sections.get(label);
   if (title !== undefined) return `\`${(words ?? title).replaceAll(/[`<>*|]/g, "")} <${label}_>\`__`;
   warnings.add(

@@ -9,7 +9,7 @@ import {
   allowedElements,
   allowedSchemes,
   sanitizedHtml,
-} from "../../../src/normalize/clean/sanitize.ts";
+} from "../../../src/normalize/write/html.ts";
 import { tagSoup } from "../support/html-arbitrary.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 

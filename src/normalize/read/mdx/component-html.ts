@@ -1,10 +1,10 @@
-import type { Frame } from "../read/mdx/context.ts";
-import { shown, type Value } from "../read/mdx/evaluate.ts";
-import type { WarningList } from "../warnings.ts";
-import { calloutKind } from "./callouts.ts";
-import { codeInfo } from "./code-info.ts";
-import { linkProps, quietProps, type Rule, textProps, titleProps } from "./components.ts";
-import { callout, card, codeBlock, escapeHtml, image, leadIn, link } from "./html-text.ts";
+import { calloutKind } from "../../vocabulary/callouts.ts";
+import { codeInfo } from "../../vocabulary/code-info.ts";
+import { linkProps, quietProps, type Rule, textProps, titleProps } from "../../vocabulary/components.ts";
+import { callout, card, codeBlock, escapeHtml, image, leadIn, link } from "../../vocabulary/html-text.ts";
+import type { Warnings } from "../../warnings.ts";
+import type { Frame } from "./context.ts";
+import { shown, type Value } from "./evaluate.ts";
 
 /** One use of a component, independent of the tree it stands in. */
 export interface Use {
@@ -25,7 +25,7 @@ export interface Use {
 }
 
 /** The HTML of a component by its rule; without a rule what it says is kept, with one warning per name. */
-export function componentHtml(use: Use, rule: Rule | undefined, warnings: WarningList): string {
+export function componentHtml(use: Use, rule: Rule | undefined, warnings: Warnings): string {
   if (rule === undefined) return unknown(use, warnings);
   if (rule === "drop") return "";
   if (rule === "children") return inner(use);
@@ -183,7 +183,7 @@ function parameter(use: Use): string {
 }
 
 /** A component nobody told us about: its children, and the props that say something to a reader. */
-function unknown(use: Use, warnings: WarningList): string {
+function unknown(use: Use, warnings: Warnings): string {
   const title = titleOf(use);
   const href = string(use, linkProps);
   const texts = textProps.flatMap((name) => string(use, [name]) ?? []);
@@ -213,7 +213,7 @@ function unknown(use: Use, warnings: WarningList): string {
   return card(title, href, body);
 }
 
-function warned(warnings: WarningList, name: string): boolean {
+function warned(warnings: Warnings, name: string): boolean {
   return warnings
     .all()
     .some(({ code, message }) => code === "unknown-component" && message.startsWith(`<${name}> `));

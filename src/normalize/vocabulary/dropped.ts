@@ -1,10 +1,10 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isBlank, lineOf, noAttributes, oneLine, textOf } from "../../html/dom.ts";
 import { lru } from "../../html/lru.ts";
-import type { WarningCode } from "../warnings.ts";
+import type { CountedCode } from "../warnings.ts";
 
 /** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
-export type Dropped = WarningCode | "quiet";
+export type Dropped = CountedCode | "quiet";
 
 /** Elements whose content is not text for readers. */
 const byName: ReadonlyMap<string, Dropped> = new Map([

@@ -52,7 +52,7 @@ export function topHeadings(headings: readonly Element[]): string[] {
  * The page's title stands outside its body: an h1 or a first heading that repeats it goes. The other headings start at h2 and never jump:
  * a heading is one level below the nearest heading before it that it was below. Changes the blocks given.
  */
-export function settleHeadings(blocks: readonly Element[], title: string): Element[] {
+export function levelHeadings(blocks: readonly Element[], title: string): Element[] {
   const repeated = blocks.find(
     (block, index) =>
       (block.name === "h1" || (index === 0 && /^h[2-6]$/.test(block.name))) && sameTitle(block, title),

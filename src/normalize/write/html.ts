@@ -1,5 +1,5 @@
 import { type ChildNode, isTag, isText } from "domhandler";
-import { linkSchemes } from "./links.ts";
+import { linkSchemes } from "../clean/links.ts";
 
 /** Elements that may stand; any other is replaced by its children. */
 export const allowedElements: ReadonlySet<string> = new Set([

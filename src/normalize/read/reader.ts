@@ -1,0 +1,26 @@
+import type { Document, Warning } from "../document.ts";
+
+/** One page as a format's reader hands it on: semantic HTML, not sanitised, its links as they are written. */
+export interface ReadPage {
+  readonly html: string;
+  /** A title that the document states itself: it beats every other. */
+  readonly title?: string | undefined;
+  readonly warnings: readonly Warning[];
+  /** The HTML may be a whole page of a site, with boilerplate around its content. */
+  readonly mayBePage?: boolean;
+  /** Absent on the first: the document's own page. Its title is the path to it: "Pet Shop › pets › Add a pet". */
+  readonly part?: { readonly id: string; readonly title: string };
+}
+
+/**
+ * What every format has: a document of that format → its pages, the document's own first.
+ *
+ * @throws FinIngestError for a document that cannot be read as its format
+ */
+export type Reader = (document: Document) => Promise<readonly ReadPage[]>;
+
+/** The `title` of a front matter; a number counts as its digits. */
+export function frontMatterTitle({ title }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof title === "number") return String(title);
+  return typeof title === "string" && title.trim() !== "" ? title.trim() : undefined;
+}
