@@ -1,9 +1,9 @@
 import picomatch from "picomatch";
 import type { SourceConfig } from "../src/config/types.ts";
 import type { Listed } from "../src/connector-kit/listing.ts";
+import { hashOf } from "../src/hash.ts";
 import type { RunContext } from "../src/sync/context.ts";
-import { hashOf } from "../src/sync/hash.ts";
-import type { PlanMode } from "../src/sync/plan/plan-source.ts";
+import type { PlanMode } from "../src/sync/plan/plan-context.ts";
 import { syncSource } from "../src/sync/sync.ts";
 import { type Finished, runSources } from "./run.ts";
 

@@ -55,7 +55,7 @@ export async function runSources(
   };
   return {
     report: { run: { id, pipeline, outcome, ...times }, sources },
-    ...(stop === undefined ? {} : { stop }),
+    stop,
   };
 }
 

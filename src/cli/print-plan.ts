@@ -4,15 +4,15 @@ import path from "node:path";
 import { outcomeOf } from "../../pipelines/run.ts";
 import { FinIngestError, toFailure } from "../errors.ts";
 import { redactDeep } from "../log/redact.ts";
+import { contextOf, failureLines, type TextOptions } from "../report/blocks.ts";
 import { totalCounts } from "../report/numbers.ts";
 import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
 import { painter } from "../report/terminal-text.ts";
-import { failureLines, type TextOptions } from "../report/text.ts";
 import { WarningTally, warningLines } from "../report/warnings.ts";
 import type { RunContext } from "../sync/context.ts";
 import { type PlanSummary, plan, planHeader } from "../sync/plan/plan.ts";
+import type { PlanMode } from "../sync/plan/plan-context.ts";
 import { type PlannedChange, planLine } from "../sync/plan/plan-file.ts";
-import type { PlanMode } from "../sync/plan/plan-source.ts";
 import type { RunReport, SourceReport } from "../sync/run-report.ts";
 import { reportedChange, Tally } from "../sync/tally.ts";
 import { type Format, outcomeCode, printReport } from "./finish.ts";
@@ -124,7 +124,7 @@ async function* headed(
 
 function headingOf(run: RunContext, listing: PlanSummary, text: TextOptions): string[] {
   const source = run.sources.find(({ name }) => name === listing.source);
-  const context = { width: text.width, paint: painter(text.colours), most: Number.POSITIVE_INFINITY };
+  const context = contextOf(text);
   return [
     planHeading({ name: listing.source, url: source?.url ?? "" }, text),
     ...listing.gaps.flatMap(({ part, reason }) =>

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { type Backoff, backoffMs, retryAfterMs, sleep } from "../http/backoff.ts";
 import type { Log } from "../log/log.ts";
+import type { Head } from "./dispatch.ts";
 import {
   asAmbiguous,
   describe,
@@ -13,7 +14,7 @@ import {
   unproven,
 } from "./errors.ts";
 import type { Pacer } from "./pacer.ts";
-import type { Head, Request, Transport } from "./transport.ts";
+import type { Request, Transport } from "./transport.ts";
 
 export interface Call<T> extends Request {
   readonly schema: z.ZodType<T>;

@@ -3,14 +3,14 @@ import { retryAfterMs } from "../http/backoff.ts";
 /** What an answer says about the rate limit; fields are absent where a header is absent or unreadable. */
 export interface RateStatement {
   /** Requests a window allows. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** Requests the window has left, after the one answered. */
-  readonly remaining?: number;
+  readonly remaining?: number | undefined;
   /** End of the window, server time in milliseconds since the epoch. */
-  readonly reset?: number;
+  readonly reset?: number | undefined;
   /** When the answer was made, server time in milliseconds since the epoch, whole seconds. */
-  readonly date?: number;
-  readonly retryAfterMs?: number;
+  readonly date?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /**

@@ -8,9 +8,9 @@ export interface WantedSource {
   /** The find-or-create key. */
   readonly url: string;
   /** Absent: audiences are left as they are. */
-  readonly audienceIds?: readonly number[];
+  readonly audienceIds?: readonly number[] | undefined;
   /** The id that stood for this source before: then that one is meant, and none is created. */
-  readonly expectedId?: number;
+  readonly expectedId?: number | undefined;
 }
 
 /** How often a source of unknown fate is looked for, and how long to wait before each look. */

@@ -1,16 +1,4 @@
-import { createHash } from "node:crypto";
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged } from "./failures.ts";
@@ -97,24 +85,6 @@ const tables = {
 function verifyRows(db: Database): void {
   for (const [table, columns] of Object.entries(tables)) {
     for (const row of db.each(`SELECT * FROM ${table}`)) db.guard(() => verify(table, row, columns));
-  }
-}
-
-/** Size and sha256 of a file, read piece by piece. */
-export function fileDigest(file: string): { bytes: number; sha256: string } {
-  const hash = createHash("sha256");
-  const piece = Buffer.allocUnsafe(1024 * 1024);
-  const fd = openSync(file, "r");
-  try {
-    let bytes = 0;
-    for (;;) {
-      const read = readSync(fd, piece);
-      if (read === 0) return { bytes, sha256: hash.digest("hex") };
-      hash.update(piece.subarray(0, read));
-      bytes += read;
-    }
-  } finally {
-    closeSync(fd);
   }
 }
 

@@ -1,37 +1,48 @@
 import type { Availability } from "../audience.ts";
 import type { ConnectorCache } from "../connector-kit/io.ts";
-import type { Evidence } from "../sync/changes.ts";
+
+/** How we know that a document is gone: stated by the source, confirmed by a probe, or absence only. */
+export type Evidence = (typeof evidenceWords)[number];
+export const evidenceWords = ["explicit", "confirmed", "inferred"] as const;
 
 /** What is known of one page we sent. */
 export interface PageRow {
   readonly externalId: string;
   /** Intercom's own id; absent until an answer echoed it. */
-  readonly intercomId?: string;
+  readonly intercomId?: string | undefined;
   readonly sourceId: number;
   /** The document's version at the last successful upload or "unchanged" verdict, with the revision it holds for. */
-  readonly version?: string;
-  readonly revision?: string;
+  readonly version?: string | undefined;
+  readonly revision?: string | undefined;
   /** Absent while an upload is unresolved: the next run sends the page again. */
-  readonly fingerprint?: string;
-  readonly bodyHash?: string;
+  readonly fingerprint?: string | undefined;
+  readonly bodyHash?: string | undefined;
   readonly title: string;
-  readonly url?: string;
-  readonly path?: string;
+  readonly url?: string | undefined;
+  readonly path?: string | undefined;
   readonly locale: string;
   readonly availability: Availability;
   readonly words: number;
   /** On a document's own page: how many further pages it has. */
-  readonly parts?: number;
+  readonly parts?: number | undefined;
   readonly state: "live" | "hidden" | "deleted";
   /** Epoch milliseconds. */
-  readonly firstSentAt?: number;
-  readonly sentAt?: number;
-  readonly hiddenAt?: number;
-  readonly absence?: { readonly strikes: number; readonly lastStrikeAt: number; readonly evidence: Evidence };
+  readonly firstSentAt?: number | undefined;
+  readonly sentAt?: number | undefined;
+  readonly hiddenAt?: number | undefined;
+  readonly absence?: AbsenceRecord | undefined;
   /** What an audit found wrong with the page in Intercom; the next upload says it as its reason and clears it. */
-  readonly noticed?: Noticed;
+  readonly noticed?: Noticed | undefined;
   /** Availability set by hand in Intercom that is left as it is (`availability: keep-ui-changes`). */
-  readonly kept?: Availability;
+  readonly kept?: Availability | undefined;
+}
+
+/** Complete listings in a row that did not name a live page's document. */
+export interface AbsenceRecord {
+  readonly missedListings: number;
+  /** Epoch milliseconds. */
+  readonly lastMissedAt: number;
+  readonly evidence: Evidence;
 }
 
 /** What somebody did to a page in Intercom by hand. */
@@ -44,13 +55,13 @@ export interface SourceRow {
   readonly url: string;
   readonly sourceId: number;
   /** Hash of what the source selects (connector options, filters, rules) at the last complete listing. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** Documents in the last complete listing. */
-  readonly lastComplete?: { readonly at: number; readonly documents: number };
+  readonly lastComplete?: { readonly at: number; readonly documents: number } | undefined;
   /** Complete listings still to come before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
-  readonly untrustedListings?: number;
+  readonly untrustedListings?: number | undefined;
   /** End of the last complete audit, epoch milliseconds. */
-  readonly auditedAt?: number;
+  readonly auditedAt?: number | undefined;
 }
 
 /** A whole listing of which no entry and no page needed anything. */
@@ -66,10 +77,10 @@ export interface RunRow {
   readonly id: string;
   readonly pipeline: string;
   readonly startedAt: number;
-  readonly finishedAt?: number;
-  readonly outcome?: string;
+  readonly finishedAt?: number | undefined;
+  readonly outcome?: string | undefined;
   /** JSON: counts, gaps and holds per source. */
-  readonly summary?: string;
+  readonly summary?: string | undefined;
 }
 
 /** A backfill that has begun and not ended, so that it can be continued. */
@@ -96,7 +107,7 @@ export interface Ledger {
   page(source: string, externalId: string): PageRow | undefined;
   /** Rows in external id order, read as they are asked for. `deleted` rows are left out unless asked for. */
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
-  /** The rows, not deleted, of a document's further pages (see src/sync/part-ids.ts). */
+  /** The rows, not deleted, of a document's further pages (see external-ids.ts). */
   parts(source: string, externalId: string): readonly PageRow[];
   /** Live pages of the source with this body. */
   countBody(source: string, bodyHash: string): number;

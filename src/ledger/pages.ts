@@ -1,9 +1,8 @@
-import { partId } from "../sync/part-ids.ts";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
+import { externalKey, partId } from "./external-ids.ts";
 import type { Ledger, PageRow } from "./ledger.ts";
 import {
-  externalKey,
   integer,
   oneOf,
   pageColumns,

@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
-import { FinIngestError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
 import type { Row, Value } from "./database.ts";
+import { externalKey } from "./external-ids.ts";
 import { damagedRow } from "./failures.ts";
-import { noticedWords, type PageRow, type RunRow, type SourceRow } from "./ledger.ts";
+import { evidenceWords, noticedWords, type PageRow, type RunRow, type SourceRow } from "./ledger.ts";
 
 /** Columns of `pages` in the order of `pageValues`. */
 export const pageColumns = [
@@ -18,7 +18,7 @@ export const pageColumns = [
 export const sumOf = (table: string, values: readonly unknown[]): string =>
   digest(JSON.stringify([table, ...values]));
 
-const digest = (json: string): string => hash("sha256", json, "hex").slice(0, 16);
+const digest = (json: string): string => sha256(json).slice(0, 16);
 
 /** @throws LedgerError when the row does not fit its checksum */
 export function verify(table: string, row: Row, columns: readonly string[]): void {
@@ -59,8 +59,8 @@ export function pageValues(row: PageRow): Value[] {
     row.firstSentAt ?? null,
     row.sentAt ?? null,
     row.hiddenAt ?? null,
-    row.absence?.strikes ?? null,
-    row.absence?.lastStrikeAt ?? null,
+    row.absence?.missedListings ?? null,
+    row.absence?.lastMissedAt ?? null,
     row.absence?.evidence ?? null,
     row.noticed ?? null,
     row.kept ? `${Number(row.kept.agent)}${Number(row.kept.copilot)}` : null,
@@ -103,9 +103,9 @@ export function readPage({ json, sum, unresolved }: Row): PageRow {
       row.strikes === null
         ? undefined
         : {
-            strikes: integer(row, "strikes"),
-            lastStrikeAt: integer(row, "last_strike_at"),
-            evidence: oneOf(row, "evidence", ["explicit", "confirmed", "inferred"]),
+            missedListings: integer(row, "strikes"),
+            lastMissedAt: integer(row, "last_strike_at"),
+            evidence: oneOf(row, "evidence", evidenceWords),
           },
     noticed: row.noticed === null ? undefined : oneOf(row, "noticed", noticedWords),
     kept: row.kept === null ? undefined : readKept(text(row, "kept")),
@@ -144,19 +144,6 @@ export function readRun(row: Row): RunRow {
     outcome: optionalText(row, "outcome"),
     summary: optionalText(row, "summary"),
   });
-}
-
-/**
- * An external id as a key. SQLite ends text at NUL and cannot store half a surrogate pair: two ids that differ
- * only there would become one.
- * @throws FinIngestError for an id that could not be told from another
- */
-export function externalKey(externalId: string): string {
-  if (externalId !== "" && !/\0|\p{Surrogate}/u.test(externalId)) return externalId;
-  throw new FinIngestError(
-    `the external id ${JSON.stringify(externalId)} cannot be stored: it is empty, or holds a NUL or a lone surrogate`,
-    { hint: "Ids come from the connector; give this document another id or exclude it." },
-  );
 }
 
 export function text(row: Row, column: string): string {

@@ -1,7 +1,8 @@
 import type { Batch } from "./batch.ts";
+import { externalKey } from "./external-ids.ts";
 import type { AuditSet, SeenSet } from "./ledger.ts";
 import { visibleColumns, walkPages } from "./pages.ts";
-import { externalKey, text } from "./rows.ts";
+import { text } from "./rows.ts";
 
 /** Makes sets of external ids in temporary tables, which SQLite keeps in a file of its own, removed at close. */
 export function seenSets(batch: Batch): () => SeenSet {

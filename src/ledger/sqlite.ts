@@ -10,11 +10,12 @@ import {
   statSync,
 } from "node:fs";
 import path from "node:path";
+import { fileDigest } from "../hash.ts";
 import { Batch } from "./batch.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged, stateFailure } from "./failures.ts";
 import { type Head, HeadFile, fileName as headFileName } from "./head.ts";
-import { fileDigest, workFolder } from "./inspect.ts";
+import { workFolder } from "./inspect.ts";
 import type { Ledger } from "./ledger.ts";
 import { intentTable, pageTable } from "./pages.ts";
 import { records } from "./records.ts";

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
+import { fileDigest } from "../hash.ts";
 import { damaged, type LedgerError, untrusted } from "./failures.ts";
 import { type Head, readHead } from "./head.ts";
-import { fileDigest, hasCompanions, inspect } from "./inspect.ts";
+import { hasCompanions, inspect } from "./inspect.ts";
 
 /**
  * Whether a ledger may be used for writing: its content is byte for byte what was closed in order, or, where a run

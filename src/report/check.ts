@@ -1,6 +1,6 @@
 import type { CheckResult } from "../connector-kit/connector.ts";
+import type { TextOptions } from "./blocks.ts";
 import { oneLine, pad, painter, type Tone, wrap } from "./terminal-text.ts";
-import type { TextOptions } from "./text.ts";
 
 /** What was looked at of Intercom or of one source. */
 export interface Checked {

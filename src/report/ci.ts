@@ -1,13 +1,13 @@
-import type { CiChange, CiForget, CiPage, CiPlan } from "../../pipelines/ci.ts";
+import type { CiChange, CiForget, CiPage, CiPlan } from "../sync/ci-plan.ts";
 import { textDiff } from "./diff.ts";
 import { fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
 
 export interface CiMarkdownOptions {
   /** Characters at most; GitHub takes 65,536 in a comment. Default 60,000. */
-  readonly most?: number;
+  readonly maxCharacters?: number;
   /** Lines of one document's diff or text at most. Default 80. */
-  readonly mostLines?: number;
+  readonly maxLines?: number;
 }
 
 /**
@@ -15,11 +15,11 @@ export interface CiMarkdownOptions {
  * job summary: the lists always whole, the texts behind `<details>`, as many as there is room for.
  */
 export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): string {
-  const { most = 60_000, mostLines = 80 } = options;
-  const room = new Room(most);
+  const { maxCharacters = 60_000, maxLines = 80 } = options;
+  const room = new Room(maxCharacters);
   const sections = [
-    ...section("Fin will learn", plan.learn, (page) => learnItem(page, mostLines), room),
-    ...section("Fin will change", plan.change, (change) => changeItem(change, mostLines), room),
+    ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
+    ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
     ...section("Held, not uploaded", plan.held, heldItem, room),
     ...section("Could not be read", plan.failed, failedItem, room),
@@ -29,7 +29,7 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
 }
 
 function headline({ learn, change, forget, failed, held }: CiPlan): string {
-  const told = [
+  const done = [
     learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
     change.length > 0 ? `change **${count(change.length, "page")}**` : "",
     forget.length > 0 ? `forget **${count(forget.length, "page")}**` : "",
@@ -38,10 +38,10 @@ function headline({ learn, change, forget, failed, held }: CiPlan): string {
     held.length > 0 ? ` **${count(held.length, "document")} held: a secret seems to stand there.**` : "";
   const unread = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
   const trouble = `${stopped}${unread}`;
-  return told.length === 0 ? trouble.trim() : `Fin will ${told.join(", ")}.${trouble}`;
+  return done.length === 0 ? trouble.trim() : `Fin will ${done.join(", ")}.${trouble}`;
 }
 
-/** One entry: a line that is always shown, and a text that is shown where there is room. */
+/** One entry: a line that is always printed, and a text that is printed where there is room. */
 interface Item {
   readonly line: string;
   readonly details?: { readonly summary: string; readonly text: string };
@@ -56,20 +56,20 @@ function section<T>(heading: string, entries: readonly T[], item: (entry: T) => 
   for (const { line } of items) if (room.take(line.length + 1)) lines.push(line);
   const unlisted = items.length - lines.length;
   const details: string[] = [];
-  let unshown = 0;
+  let dropped = 0;
   for (const { details: own } of items.slice(0, lines.length)) {
     if (!own) continue;
     const text = `<details><summary>${own.summary}</summary>\n\n${own.text}\n\n</details>`;
     if (room.take(text.length + 2)) details.push(text);
-    else unshown += 1;
+    else dropped += 1;
   }
   return [
     title,
     lines.join("\n"),
     ...(unlisted > 0 ? [`… and ${number(unlisted)} more.`] : []),
     ...details,
-    ...(unshown > 0
-      ? [`The texts of ${count(unshown, "further page")} are left out here: this comment is full.`]
+    ...(dropped > 0
+      ? [`The texts of ${count(dropped, "further page")} are left out here: this comment is full.`]
       : []),
   ];
 }
@@ -78,9 +78,9 @@ function section<T>(heading: string, entries: readonly T[], item: (entry: T) => 
 class Room {
   private left: number;
 
-  constructor(most: number) {
-    // The headline, closing notes and blank lines between parts.
-    this.left = most - 1_500;
+  constructor(maxCharacters: number) {
+    // Left for the headline, the closing remarks and blank lines between parts.
+    this.left = maxCharacters - 1_500;
   }
 
   take(length: number): boolean {
@@ -90,21 +90,21 @@ class Room {
   }
 }
 
-function learnItem(page: CiPage, mostLines: number): Item {
-  const text = bounded(page.markdown, mostLines);
+function learnItem(page: CiPage, maxLines: number): Item {
+  const text = bounded(page.markdown, maxLines);
   return {
     line: `- ${link(page.title, page.url)} · ${count(page.words, "word")}${warningsText(page)}`,
     details: { summary: `${htmlText(page.title)}: what Fin will read`, text: fenced(text, "markdown") },
   };
 }
 
-function changeItem(change: CiChange, mostLines: number): Item {
+function changeItem(change: CiChange, maxLines: number): Item {
   const { before } = change;
   const renamed = before.title === change.title ? "" : ` · was ${literal(before.title)}`;
   const line = `- ${link(change.title, change.url)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
   const diff = textDiff(before.markdown, change.markdown);
   if (diff === "") return { line };
-  const text = fenced(bounded(diff, mostLines), "diff");
+  const text = fenced(bounded(diff, maxLines), "diff");
   return { line, details: { summary: `${htmlText(change.title)}: ${tally(diff)}`, text } };
 }
 
@@ -138,15 +138,15 @@ function tally(diff: string): string {
   return `${count(added, "line")} added, ${count(gone, "line")} gone`;
 }
 
-const longestLine = 500;
+const MAX_LINE_LENGTH = 500;
 
-function bounded(text: string, mostLines: number): string {
+function bounded(text: string, maxLines: number): string {
   const lines = text.split("\n");
-  const shown = lines
-    .slice(0, mostLines)
-    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)} …` : line));
-  const more = lines.length - shown.length;
-  return more > 0 ? `${shown.join("\n")}\n… ${count(more, "more line")}` : shown.join("\n");
+  const kept = lines
+    .slice(0, maxLines)
+    .map((line) => (line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)} …` : line));
+  const more = lines.length - kept.length;
+  return more > 0 ? `${kept.join("\n")}\n… ${count(more, "more line")}` : kept.join("\n");
 }
 
 /** The same as data, with the text diff of each changed page in place of its old text. */

@@ -1,6 +1,6 @@
 import type { ChangeKind } from "../sync/changes.ts";
-import { noCounts } from "../sync/context.ts";
 import type { Counts, RunReport } from "../sync/run-report.ts";
+import { noCounts } from "../sync/run-report.ts";
 
 /** The order in which kinds are told everywhere. */
 export const kinds: readonly ChangeKind[] = [

@@ -1,8 +1,8 @@
 import type { Hold } from "../sync/changes.ts";
+import { contextOf, holdLines, type TextOptions } from "./blocks.ts";
 import { duration, number } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
-import { holdLines, type TextOptions } from "./text.ts";
 
 /** What the ledger knows of the past; the JSON of `status --json`. */
 export interface Status {
@@ -41,7 +41,7 @@ export interface RunStatus {
   readonly counts: string | null;
 }
 
-/** Sources, then runs, then what is held, loudest last. Times are shown in UTC. */
+/** Sources, then runs, then what is held, loudest last. Times are UTC. */
 export function statusText(status: Status, options: TextOptions): string {
   const paint = painter(options.colours);
   const sources = table(
@@ -80,7 +80,7 @@ export function statusText(status: Status, options: TextOptions): string {
     (cell, row, column) => (column === 3 && row >= 0 && cell.trim() !== "ok" ? paint("alarm", cell) : cell),
   );
   const { running } = status;
-  const context = { width: options.width, paint, most: Number.POSITIVE_INFINITY };
+  const context = contextOf(options);
   const held = status.sources.filter(({ holds }) => holds.length > 0);
   return `${[
     ...sources,

@@ -1,21 +1,22 @@
 import type { Availability } from "../audience.ts";
 import type { Failure } from "../errors.ts";
+import type { Evidence } from "../ledger/ledger.ts";
 import type { Normalized } from "../normalize/document.ts";
 
 /** One External Page as it is sent. */
 export interface Page extends Omit<Normalized, "part"> {
   readonly externalId: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly locale: string;
   readonly availability: Availability;
   /** sha256 over everything that is sent: title, html, url, availability, locale, source. */
   readonly fingerprint: string;
   /** sha256 of the html alone, so that an update can say what changed. */
   readonly bodyHash: string;
-  readonly version?: string;
-  readonly path?: string;
+  readonly version?: string | undefined;
+  readonly path?: string | undefined;
   /** On a document's own page: how many further pages it has. Absent: none. */
-  readonly parts?: number;
+  readonly parts?: number | undefined;
 }
 
 export type UpdateReason =
@@ -31,13 +32,10 @@ export type UpdateReason =
   | "availability switched by hand"
   | "backfill";
 
-/** How we know that a document is gone (SAFETY.md): stated by the source, confirmed by a probe, or absence only. */
-export type Evidence = "explicit" | "confirmed" | "inferred";
-
 export type Change =
-  | { readonly kind: "create"; readonly page: Page; readonly reasons?: readonly UpdateReason[] }
+  | { readonly kind: "create"; readonly page: Page; readonly reasons?: readonly UpdateReason[] | undefined }
   | { readonly kind: "update"; readonly page: Page; readonly reasons: readonly UpdateReason[] }
-  | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember }
+  | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember | undefined }
   | {
       readonly kind: "hide";
       readonly target: RemovalTarget;
@@ -54,21 +52,21 @@ export type Change =
   | {
       readonly kind: "skip";
       readonly externalId: string;
-      readonly title?: string;
-      readonly url?: string;
+      readonly title?: string | undefined;
+      readonly url?: string | undefined;
       readonly why: string;
     }
   | {
       readonly kind: "fail";
       readonly externalId: string;
-      readonly title?: string;
-      readonly url?: string;
+      readonly title?: string | undefined;
+      readonly url?: string | undefined;
       readonly error: Failure;
     };
 
 export type ChangeKind = Change["kind"];
 
-/** What the ledger notes of a page that was loaded but needs no upload, so that the next run need not load it. */
+/** What the ledger records of a page that was loaded but needs no upload, so that the next run need not load it. */
 export interface Remember {
   readonly version: string;
   readonly path?: string;
@@ -80,7 +78,7 @@ export interface RemovalTarget {
   readonly externalId: string;
   readonly intercomId: string;
   readonly title: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
 /** Something the safety rules stopped; loud on every run until it is resolved. */

@@ -4,7 +4,6 @@ import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log/log.ts";
 import type { Normalizer } from "../normalize/worker/normalizer.ts";
-import type { ChangeKind } from "./changes.ts";
 import type { Counts } from "./run-report.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
@@ -60,17 +59,6 @@ export type Progress =
       readonly counts: Counts;
     }
   | { readonly source: string; readonly phase: "done"; readonly counts: Counts };
-
-export const noCounts: Counts = {
-  create: 0,
-  update: 0,
-  unchanged: 0,
-  hide: 0,
-  delete: 0,
-  hold: 0,
-  skip: 0,
-  fail: 0,
-} satisfies Record<ChangeKind, number>;
 
 /** Whether the run's time budget (`--max-duration`) is spent: nothing new is begun then. */
 export const isOutOfTime = ({ clock, limits }: Pick<RunContext, "clock" | "limits">): boolean =>

@@ -1,4 +1,5 @@
 import type { Failure } from "../errors.ts";
+import type { RequestCounts } from "../intercom/types.ts";
 import type { Warning } from "../normalize/document.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
@@ -8,12 +9,16 @@ export type Outcome = "ok" | "partial" | "held" | "failed";
 
 export type Counts = Readonly<Record<ChangeKind, number>>;
 
-export interface RequestCounts {
-  readonly read: number;
-  readonly write: number;
-  readonly retried: number;
-  readonly rateLimited: number;
-}
+export const noCounts: Counts = {
+  create: 0,
+  update: 0,
+  unchanged: 0,
+  hide: 0,
+  delete: 0,
+  hold: 0,
+  skip: 0,
+  fail: 0,
+};
 
 export interface ReportedChange {
   readonly kind: Exclude<ChangeKind, "unchanged">;

@@ -1,10 +1,10 @@
 import type { Gap } from "../connector-kit/listing.ts";
+import type { RequestCounts } from "../intercom/types.ts";
 import { ChangeList } from "./change-list.ts";
 import type { Change, ChangeKind, Hold } from "./changes.ts";
-import { noCounts } from "./context.ts";
-import type { Counts, ReportedChange, RequestCounts, SourceReport } from "./run-report.ts";
+import { type Counts, noCounts, type ReportedChange, type SourceReport } from "./run-report.ts";
 
-/** Counts changes as they come and keeps what the report shows of them. */
+/** Counts changes as they come and keeps what the report says of them. */
 export class Tally {
   private readonly counted: Record<ChangeKind, number> = { ...noCounts };
   private readonly reported = new ChangeList();
@@ -13,8 +13,8 @@ export class Tally {
   add(change: Change): void {
     this.counted[change.kind] += 1;
     if (change.kind === "hold") this.held.push(change.hold);
-    const shown = reportedChange(change);
-    if (shown) this.reported.add(shown);
+    const reported = reportedChange(change);
+    if (reported) this.reported.add(reported);
   }
 
   addUnchanged(count: number): void {
@@ -45,7 +45,7 @@ export class Tally {
   }
 }
 
-/** How a change stands in reports and plans; undefined for what reports leave out. */
+/** A change as reports and plans list it; undefined for what they leave out. */
 export function reportedChange(change: Change): ReportedChange | undefined {
   switch (change.kind) {
     case "unchanged":
@@ -69,7 +69,11 @@ export function reportedChange(change: Change): ReportedChange | undefined {
   }
 }
 
-const named = ({ externalId, title, url }: { externalId: string; title?: string; url?: string }) => ({
+const named = ({
+  externalId,
+  title,
+  url,
+}: Pick<Extract<Change, { kind: "fail" }>, "externalId" | "title" | "url">) => ({
   externalId,
   title: title ?? null,
   url: url ?? null,

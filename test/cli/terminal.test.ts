@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { displayProgress } from "../../src/cli/progress-display.ts";
 import { Terminal } from "../../src/cli/terminal.ts";
 import type { Clock } from "../../src/clock.ts";
-import { noCounts } from "../../src/sync/context.ts";
+import { noCounts } from "../../src/sync/run-report.ts";
 
 class FakeStream extends EventEmitter {
   written = "";

@@ -46,7 +46,6 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
         const { code, stdout, stderr } = await run(["nightly", "--json"], {
           cwd: dir,
           env,
-          timeoutMs: 60_000,
         });
         expect(stdout, stderr).not.toBe("");
         const report = JSON.parse(stdout) as RunReport;

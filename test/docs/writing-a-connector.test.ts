@@ -9,6 +9,7 @@ import { importConnector } from "../../src/config/custom-connectors.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";
+import { neverAborted } from "../setup/time.ts";
 import { jsonFeed } from "./json-feed/index.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -60,7 +61,7 @@ async function feedServer(fails: { second?: number; loop?: boolean } = {}) {
 
 const quiet = { debug() {}, info() {}, warn() {} };
 const io = (): Io => ({
-  signal: AbortSignal.timeout(5_000),
+  signal: neverAborted,
   log: quiet,
   cache: new Map<string, string>(),
   baseDir: root,

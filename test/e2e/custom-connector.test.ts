@@ -59,7 +59,12 @@ describe("a connector of one's own", () => {
 
   test.each([
     ["does not exist", "other.mjs", "", /connector \.\/my-connector\.mjs cannot be loaded/],
-    ["is no connector", "my-connector.mjs", "export default { type: 'x' };", /does not export a connector: summary/],
+    [
+      "is no connector",
+      "my-connector.mjs",
+      "export default { type: 'x' };",
+      /does not export a connector: summary/,
+    ],
     ["does not run", "my-connector.mjs", "throw new Error('no luck');", /cannot be loaded: no luck/],
     ["exports nothing", "my-connector.mjs", "", /neither a default export nor one named/],
   ])("that %s is a configuration error", async (_, file, text, message) => {

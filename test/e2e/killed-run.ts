@@ -23,7 +23,6 @@ export async function killAtRequest(company: Company, nth: number, moment: Momen
     ["nightly", "--concurrency", "3", "--no-progress"],
     {
       cwd: company.dir,
-      timeoutMs: 60_000,
       env: { INTERCOM_ACCESS_TOKEN: company.emulator.token, INTERCOM_BASE_URL: company.emulator.url },
     },
     () => {},

@@ -74,7 +74,13 @@ describe("an injected fault", () => {
     ["after", 1],
   ] as const)("hang %s", async (when, count) => {
     const { emulator, post } = await prepared({ kind: "hang", when });
-    await expect(post("a", AbortSignal.timeout(150))).rejects.toThrow(/timeout|aborted/);
+    const stop = new AbortController();
+    const pending = expect(post("a", stop.signal)).rejects.toThrow("aborted");
+    await expect.poll(() => emulator.faults.list()[0]?.fired).toBe(1);
+    await expect.poll(() => emulator.state.pageCount).toBe(count);
+    stop.abort();
+    await pending;
+    await expect.poll(() => lastOf(emulator)?.fault).toBe("hang");
     expect(emulator.state.pageCount).toBe(count);
     expect(lastOf(emulator)).toMatchObject({ status: null, fault: "hang" });
   });

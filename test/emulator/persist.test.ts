@@ -33,9 +33,7 @@ test("the library survives a restart, deletions and ids included", async () => {
 test("it is written a moment after a change, without being asked, and leaves nothing beside it", async () => {
   const emulator = await started({ stateFile: file });
   await withSource(emulator);
-  await expect
-    .poll(() => readFile(file, "utf8").catch(() => ""), { timeout: 25_000 })
-    .toContain("docs.example.com");
+  await expect.poll(() => readFile(file, "utf8").catch(() => "")).toContain("docs.example.com");
   await withSource(emulator, "https://second.example.com");
   await emulator.flush();
   expect(await readFile(file, "utf8")).toContain("second.example.com");

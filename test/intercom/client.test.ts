@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
-import { errorBody, failure, libraryAt, pageBody, serve, sourceBody, token } from "./setup.ts";
+import { errorBody, failure, libraryAt, never, pageBody, serve, sourceBody, token } from "./setup.ts";
 
 const upsert = {
   sourceId: 44,
@@ -363,13 +363,11 @@ describe("bounds", () => {
   test("an abort ends everything at once with its own reason", async () => {
     const reason = new Error("enough");
     const server = await serve({ on: post, instead: () => {} });
-    const library = libraryAt(server.url);
+    const library = libraryAt(server.url, { timeouts: never });
     const controller = new AbortController();
-    const began = performance.now();
     const pending = library.upsertPage(upsert, controller.signal);
     setTimeout(() => controller.abort(reason), 50);
     await expect(pending).rejects.toBe(reason);
-    expect(performance.now() - began).toBeLessThan(1_000);
     await expect(library.getPage("1", controller.signal)).rejects.toBe(reason);
     expect(server.seen).toHaveLength(1);
   });

@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PreviewServer } from "../../src/preview/server.ts";
-import { chromiumPath, launchChromium, whyNoBrowser } from "../setup/chromium.ts";
+import { chromiumPath, launchChromium, openPage, whyNoBrowser } from "../setup/chromium.ts";
 import { documentAt, folderOf, folderPreview, started } from "./support.ts";
 
 const hostile = (beacon: string) => `<title>Hostile</title><main><h1>Kept</h1>
@@ -56,7 +56,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
     options: Parameters<Browser["newPage"]>[0],
     use: (page: Page) => Promise<void>,
   ): Promise<void> {
-    const page = await browser.newPage(options);
+    const page = await openPage(browser, options);
     const said: string[] = [];
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
@@ -172,7 +172,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
       expect(await heading(page)).toBe("Last");
       await page.waitForResponse(/\/version/);
       await writeFile(path.join(folder, "last.md"), "# At last\n\nThe end, again.\n");
-      await page.getByRole("heading", { level: 1, name: "At last" }).waitFor({ timeout: 25_000 });
+      await page.getByRole("heading", { level: 1, name: "At last" }).waitFor();
     });
   });
 
@@ -195,7 +195,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
       { maker: { pagesOf: async () => [page], close: async () => {} } },
       (each) => clean.push(each),
     );
-    const tab = await browser.newPage();
+    const tab = await openPage(browser);
     try {
       await tab.goto(`${open.url}/content?key=guide.md`);
       await tab.getByText("Kept").click();

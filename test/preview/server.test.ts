@@ -149,9 +149,7 @@ describe("one document", () => {
     expect((await get(server, "/version?key=a.md")).text).not.toBe(before);
     await writeFile(path.join(folder, "new.md"), "# New");
     await rm(path.join(folder, "b.md"));
-    await expect
-      .poll(async () => titlesIn((await get(server, "/")).text), { timeout: 25_000 })
-      .toEqual(["Two", "New"]);
+    await expect.poll(async () => titlesIn((await get(server, "/")).text)).toEqual(["Two", "New"]);
   });
 
   test("several pages of one document have an address each", async () => {

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import type { CiPlan } from "../../pipelines/ci.ts";
 import { ciJson, ciMarkdown } from "../../src/report/ci.ts";
 import { textDiff } from "../../src/report/diff.ts";
 import { reportMarkdown } from "../../src/report/markdown.ts";
 import { code, fenced, literal } from "../../src/report/markdown-text.ts";
+import type { CiPlan } from "../../src/sync/ci-plan.ts";
 import { eventful } from "./reports.ts";
 
 const markdown = new MarkdownIt({ html: true });
@@ -143,9 +143,9 @@ describe("what a change makes Fin learn", () => {
         before: { title: big.title, markdown: "other\n" },
       })),
     };
-    for (const most of [5_000, 60_000]) {
-      const text = ciMarkdown(many, { most });
-      expect(text.length).toBeLessThanOrEqual(most);
+    for (const maxCharacters of [5_000, 60_000]) {
+      const text = ciMarkdown(many, { maxCharacters });
+      expect(text.length).toBeLessThanOrEqual(maxCharacters);
       expect(text).toMatch(/… and [\d,]+ more\./);
       expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
     }

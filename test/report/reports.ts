@@ -1,5 +1,5 @@
-import { noCounts } from "../../src/sync/context.ts";
 import type { ReportedChange, RunReport, SourceReport } from "../../src/sync/run-report.ts";
+import { noCounts } from "../../src/sync/run-report.ts";
 
 /** A source's report with nothing in it but what is given. */
 export function aSource(parts: Partial<SourceReport> = {}): SourceReport {

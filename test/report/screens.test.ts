@@ -4,7 +4,7 @@ import { progressLine } from "../../src/report/progress.ts";
 import { type Status, statusText } from "../../src/report/status.ts";
 import { displayWidth } from "../../src/report/terminal-text.ts";
 import { reportText } from "../../src/report/text.ts";
-import { noCounts } from "../../src/sync/context.ts";
+import { noCounts } from "../../src/sync/run-report.ts";
 import { aReport, aSource } from "./reports.ts";
 
 const plain = { width: 80, colours: false };

@@ -3,7 +3,7 @@ import { libraryText } from "../../src/report/library.ts";
 import { plannedLines, planSummary } from "../../src/report/plan-text.ts";
 import { displayWidth } from "../../src/report/terminal-text.ts";
 import { reportText } from "../../src/report/text.ts";
-import { noCounts } from "../../src/sync/context.ts";
+import { noCounts } from "../../src/sync/run-report.ts";
 import { aReport, aSource, eventful } from "./reports.ts";
 
 const plain = { width: 80, colours: false };
@@ -54,7 +54,7 @@ describe("a run for people", () => {
       reasons: [],
       error: null,
     }));
-    const text = reportText(aReport([aSource({ changes })]), { ...plain, most: 3 });
+    const text = reportText(aReport([aSource({ changes })]), { ...plain, maxPerKind: 3 });
     expect(text.match(/\+ create/g)).toHaveLength(3);
     expect(text).toContain("+ … 1,997 more to create");
   });

@@ -1,6 +1,6 @@
-import type { PageRow, SourceRow } from "../../src/ledger/ledger.ts";
-import type { Evidence } from "../../src/sync/changes.ts";
-import { afterLast, afterListing, isFresh, missedListing } from "../../src/sync/list/listing-history.ts";
+import type { Evidence, PageRow, SourceRow } from "../../src/ledger/ledger.ts";
+import { isFresh } from "../../src/sync/list/current.ts";
+import { afterLast, afterListing, missedListing } from "../../src/sync/list/listing-history.ts";
 import { type Absence, planRemovals, type RemovalPlan } from "../../src/sync/plan/removals/removals.ts";
 import { Judge } from "./history-judge.ts";
 
@@ -225,9 +225,9 @@ class World {
       if (kind === "hide") this.rows.set(row.externalId, { ...row, state: "hidden", hiddenAt: this.now });
       else this.rows.set(row.externalId, { ...row, state: "deleted" });
     }
-    for (const strike of plan.strikes) {
-      const row = this.rows.get(strike.externalId);
-      if (row?.state === "live") this.rows.set(row.externalId, missedListing(row, strike, this.now));
+    for (const missed of plan.missed) {
+      const row = this.rows.get(missed.externalId);
+      if (row?.state === "live") this.rows.set(row.externalId, missedListing(row, missed, this.now));
     }
     this.source = afterListing(this.source, {
       complete: served.incomplete === undefined,

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { nightly } from "../../../pipelines/nightly.ts";
+import type { TextOptions } from "../../report/blocks.ts";
 import { type LibraryPage, libraryText } from "../../report/library.ts";
 import { count, summaryLine } from "../../report/numbers.ts";
 import { painter, wrap } from "../../report/terminal-text.ts";
-import { reportText, type TextOptions } from "../../report/text.ts";
+import { reportText } from "../../report/text.ts";
 import type { RunReport } from "../../sync/run-report.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { printPlan } from "../print-plan.ts";

@@ -6,7 +6,7 @@ import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
 import { addCounts, countsText } from "../../report/numbers.ts";
 import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
-import { noCounts } from "../../sync/context.ts";
+import { noCounts } from "../../sync/run-report.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { defineVerb } from "../verb.ts";
 

@@ -22,11 +22,7 @@ export async function ensureImportSource(run: RunContext, source: SourceConfig):
   }
   const found = await findOrCreateSource(
     run.library,
-    {
-      url: source.url,
-      ...(source.audienceIds ? { audienceIds: source.audienceIds } : {}),
-      ...(known ? { expectedId: known.sourceId } : {}),
-    },
+    { url: source.url, audienceIds: source.audienceIds, expectedId: known?.sourceId },
     run.signal,
   );
   run.ledger.putSource({ ...known, name: source.name, url: source.url, sourceId: found.id });

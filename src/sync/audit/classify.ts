@@ -1,8 +1,8 @@
 import type { Availability } from "../../audience.ts";
 import type { AuditPolicy } from "../../config/types.ts";
+import { sha256 } from "../../hash.ts";
 import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
-import { sha256 } from "../hash.ts";
 import type { AuditFindingKind } from "../run-report.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;

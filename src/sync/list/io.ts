@@ -4,7 +4,6 @@ import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
 import { sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
 import type { RunContext } from "../context.ts";
-import type { PlanMode } from "../plan/plan-source.ts";
 
 /**
  * What a source's connector may touch: its own cache, its cache folder and its client, which the caller closes.
@@ -27,11 +26,13 @@ export function connectorIo(
   };
 }
 
-/** The same within a run: the cache is the ledger's, and a backfill says since when documents are wanted. */
-export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): Io {
-  const since = mode?.resend?.changedSince;
+/**
+ * The same within a run: the cache is the ledger's.
+ * @param changedSince epoch milliseconds, where only documents changed since then are wanted
+ */
+export function ioFor(run: RunContext, source: SourceConfig, changedSince?: number): Io {
   const cache = withoutSecrets(run.ledger.connectorCache(source.name), redactor(run.config.secrets));
-  return { ...connectorIo(run, source, cache), ...(since === undefined ? {} : { changedSince: since }) };
+  return { ...connectorIo(run, source, cache), ...(changedSince === undefined ? {} : { changedSince }) };
 }
 
 /** A cache that is forgotten when the process ends. */

@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
+import { hashOf } from "../../hash.ts";
 import { normalizerRevision } from "../../normalize/revision.ts";
-import { hashOf } from "../hash.ts";
 
 /**
  * Changes whenever an unchanged document could become another page: the source's settings or the normaliser

@@ -1,32 +1,5 @@
-import type { Listed } from "../../connector-kit/listing.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Change, Page, UpdateReason } from "../changes.ts";
-
-/** True when the listing alone shows that nothing can have changed: the document need not be loaded. */
-export function isCurrent(
-  listed: Listed,
-  row: PageRow | undefined,
-  revision: string,
-  partsOf: (externalId: string) => readonly PageRow[] = () => [],
-): boolean {
-  if (row === undefined || !isSettled(row, listed, revision)) return false;
-  if (listed.url !== undefined && row.url !== listed.url) return false;
-  if (!row.parts) return true;
-  // A part whose upload failed has no row: the document is read again.
-  const parts = partsOf(listed.externalId).filter(({ state }) => state === "live");
-  return parts.length === row.parts && parts.every((part) => isSettled(part, listed, revision));
-}
-
-function isSettled(row: PageRow, { version }: Listed, revision: string): boolean {
-  return (
-    version !== undefined &&
-    row.version === version &&
-    row.revision === revision &&
-    row.state === "live" &&
-    row.fingerprint !== undefined &&
-    row.absence === undefined
-  );
-}
 
 /** What a loaded document means for its page. `row` is what the ledger knows of it. */
 export function decide(page: Page, row: PageRow | undefined): Change {

@@ -1,9 +1,9 @@
 import type { ConnectorCache } from "../../connector-kit/io.ts";
+import { sha256 } from "../../hash.ts";
+import { documentIdOf } from "../../ledger/external-ids.ts";
 import { doubt } from "../../normalize/check/codes.ts";
 import type { Warning } from "../../normalize/document.ts";
 import type { Page } from "../changes.ts";
-import { sha256 } from "../hash.ts";
-import { documentIdOf } from "../part-ids.ts";
 import { distance, simhash } from "./simhash.ts";
 
 /** Shorter texts are alike by their form alone ("See also: …"). */

@@ -1,12 +1,11 @@
-import type { VisibleTo } from "../../audience.ts";
+import { availabilityFor, type VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Listed } from "../../connector-kit/listing.ts";
+import { hashOf, sha256 } from "../../hash.ts";
+import { partId } from "../../ledger/external-ids.ts";
 import { doubt } from "../../normalize/check/codes.ts";
 import type { Document, Normalized, Part, Warning } from "../../normalize/document.ts";
 import type { Page } from "../changes.ts";
-import { hashOf, sha256 } from "../hash.ts";
-import { partId } from "../part-ids.ts";
-import { availabilityFor } from "./rules.ts";
 
 /** A document with what its source's owner says about normalising beside what the connector says. */
 export function underRulesOf(

@@ -69,7 +69,6 @@ describe.each(suites)("$corpus", ({ corpus, ending, count, render, patterns }) =
   const files = filesOf(corpus, ending);
   it.skipIf(files.length === 0)(
     `every document renders without leftovers${files.length === 0 ? " (skipped: the corpus is not here)" : ""}`,
-    { timeout: 180_000 },
     () => {
       const found: string[] = [];
       for (const file of files.filter((_, i) => i % step === 0)) {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { convertOpenapi, isOpenapi } from "../../../src/normalize/read/openapi/index.ts";
+import { startCpuTimer } from "../../setup/time.ts";
 import { codes, documentOf, finished } from "./support.ts";
 
 const petshop = await readFile(
@@ -231,11 +232,11 @@ describe("hostile descriptions", () => {
       { Root: { properties: [1], required: "x", enum: 3, items: null, allOf: "y", type: { a: 1 } } },
     ],
   ])("%s has an end", async (_name, schemas) => {
-    const start = performance.now();
+    const spent = startCpuTimer();
     const { html } = await operation(withSchemas(schemas));
     expect(html.length).toBeGreaterThan(10);
     expect(html.length).toBeLessThan(30_000_000);
-    expect(performance.now() - start).toBeLessThan(8_000);
+    expect(spent()).toBeLessThan(8_000);
   });
 
   it("says what it cut", async () => {

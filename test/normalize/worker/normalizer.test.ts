@@ -24,7 +24,7 @@ const page: TextDocument = {
   name: "install.html",
   url: "https://docs.example.com/install",
 };
-/** Takes a second or so: long enough to be caught in the act, short enough should nothing catch it. */
+/** Takes far longer than any limit here. */
 const slow = markdown("| a | b |\n| - | - |\n".concat("| *x* [y](z) | `w` |\n".repeat(150_000)));
 
 describe("in workers", () => {
@@ -42,7 +42,7 @@ describe("in workers", () => {
   });
 
   test("a document that takes too long fails alone; the others are normalised by a fresh worker", async () => {
-    normalizer = workerNormalizer({ workers: 1, timeMs: 400 });
+    normalizer = workerNormalizer({ workers: 1, timeMs: 3_000 });
     await normalizer.normalize(page).catch(() => {});
     const outcomes = await Promise.allSettled(
       [slow, page, slow, page].map((one) => normalizer?.normalize(one)),
@@ -51,7 +51,7 @@ describe("in workers", () => {
     expect(outcomes[0]).toMatchObject({
       reason: {
         name: "FinIngestError",
-        message: "normalising the document took longer than 0.4 s",
+        message: "normalising the document took longer than 3 s",
         hint: expect.stringContaining("leave it out"),
       },
     });
@@ -130,7 +130,7 @@ describe("in workers", () => {
 
 describe("a run's normaliser", () => {
   test("keeps to the limits for what is large, whatever came before", async () => {
-    normalizer = createNormalizer({ workers: 1, timeMs: 400 });
+    normalizer = createNormalizer({ workers: 1, timeMs: 3_000 });
     expect(await normalizer.normalize(page)).toEqual([normalize(page)]);
     await normalizer.normalize({ ...page, body: `<p>${"word ".repeat(20_000)}` }).catch(() => {});
     await expect(normalizer.normalize(slow)).rejects.toThrow("took longer than");

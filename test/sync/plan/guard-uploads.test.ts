@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { sha256 } from "../../../src/hash.ts";
 import type { PageRow } from "../../../src/ledger/ledger.ts";
 import type { Change, Page } from "../../../src/sync/changes.ts";
-import { sha256 } from "../../../src/sync/hash.ts";
 import { guardUploads } from "../../../src/sync/plan/guard-uploads.ts";
 import { samplePage, sampleRow } from "../samples.ts";
 import { startWorld } from "../world.ts";

@@ -2,12 +2,12 @@ import type { SourceConfig } from "../../../config/types.ts";
 import type { Presence } from "../../../connector-kit/connector.ts";
 import type { Io } from "../../../connector-kit/io.ts";
 import { toFailure } from "../../../errors.ts";
+import { documentIdOf } from "../../../ledger/external-ids.ts";
 import type { PageRow } from "../../../ledger/ledger.ts";
 import { defaultLoadConcurrency } from "../../../limits.ts";
 import { mapInOrder } from "../../concurrency.ts";
 import type { RunContext } from "../../context.ts";
-import type { Enumeration } from "../../list/scan.ts";
-import { documentIdOf } from "../../part-ids.ts";
+import type { Enumeration } from "../../list/enumeration.ts";
 import { removalCap } from "./removal-rules.ts";
 import type { Absence } from "./removals.ts";
 

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import type { Availability, VisibleTo } from "../../audience.ts";
+import type { VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Listed } from "../../connector-kit/listing.ts";
 
@@ -28,14 +28,6 @@ export function rulesOf(source: Pick<SourceConfig, "rules" | "visibleTo">): (doc
   });
   return (document) => compiled.find((rule) => rule.matches(document))?.verdict ?? otherwise(document);
 }
-
-/** customers → agent and copilot; teammates → copilot only. */
-export const availabilityFor = (to: VisibleTo): Availability => ({
-  agent: to === "customers",
-  copilot: true,
-});
-
-export const unavailable: Availability = { agent: false, copilot: false };
 
 function byPath(glob: string): (document: Facts) => boolean {
   const matches = picomatch(glob, { dot: true });

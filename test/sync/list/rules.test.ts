@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { VisibleTo } from "../../../src/audience.ts";
-import { rulesOf } from "../../../src/sync/plan/rules.ts";
+import { rulesOf } from "../../../src/sync/list/rules.ts";
 
 const opened = { match: { label: "open" }, effect: { visibleTo: "customers" } } as const;
 
