@@ -15,7 +15,7 @@ const stages: Readonly<Record<keyof StageAnswer, string>> = {
   list: "list (git, every body read once for its metadata)",
   load: "load",
   normalize: "normalise, as a run does it: in workers",
-  secrets: "look for secrets",
+  secrets: "search for secrets",
   upload: "upload, 25 at once",
   remember: "remember, 25 at once: an intent on disk before each request, then the row",
 };

@@ -9,7 +9,7 @@ export interface PreviewRequest {
   readonly filter: Filter;
   /** Entry that the list begins with. */
   readonly from: number;
-  /** List the collection anew. */
+  /** Whether the collection is listed again. */
   readonly again: boolean;
   readonly key: string;
   readonly view: View;

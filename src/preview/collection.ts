@@ -17,9 +17,9 @@ export interface Sent {
   readonly url?: string | undefined;
   /** Changes whenever the document may have changed; absent: it is read again each time. */
   readonly version?: string | undefined;
-  /** Who would be answered from it, where a source says so. */
+  /** Who may be answered from it, if its source says so. */
   readonly visibleTo?: VisibleTo;
-  /** The document as it stands now. */
+  /** The current document. */
   load(signal: AbortSignal): Promise<Document>;
 }
 

@@ -95,14 +95,14 @@ export class PreviewListing {
     return entry && { entry, index, entries };
   }
 
-  /** The document as it stands now and its pages; never throws but for an abort. */
+  /** The current document and its pages. Throws only when aborted. */
   async read(entry: Entry & Sent): Promise<Reading> {
     const reading = await this.readNow(entry);
     this.remember(entry, summaryOf(reading));
     return reading;
   }
 
-  /** The document as it stands now. @throws whatever loading it throws */
+  /** The current document. @throws whatever loading it throws */
   load(entry: Entry & Sent): Promise<Document> {
     return entry.load(this.signal);
   }

@@ -164,7 +164,7 @@ export function markdownWords(text: string): Word[] {
   return plainWords(blank(text.slice(0, front)) + outsideFences(body, proseOnly));
 }
 
-/** Applies `prose` to what stands outside code fences; fence lines are blanked, code stays. */
+/** Applies `prose` to the text outside code fences; fence lines are blanked, code stays. */
 function outsideFences(body: string, prose: (text: string) => string): string {
   let result = "";
   let from = 0;

@@ -53,7 +53,7 @@ test.each([
 });
 
 describe("the live line", () => {
-  test("stands below whatever is written, and goes without a trace", async () => {
+  test("stays below other output, and leaves no trace", async () => {
     const { stderr, stdout, terminal: own } = terminal();
     own.live("1 of 9");
     own.note("a warning");

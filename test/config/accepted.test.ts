@@ -115,7 +115,7 @@ test("URLs that differ in their path belong to different sources", () => {
   expect(load(text).sources.map(({ name }) => name)).toEqual(["team", "ops"]);
 });
 
-test("a byte order mark and CRLF are no obstacle", () => {
+test("a byte order mark and CRLF are accepted", () => {
   expect(load(`\ufeff${config().replaceAll("\n", "\r\n")}`).sources).toHaveLength(1);
 });
 

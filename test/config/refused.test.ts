@@ -72,7 +72,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     "9:11 an alias (*name) of nothing in the file; quote the value if it is text",
   ],
   [
-    "an alias of what it stands in",
+    "an alias of a list that contains it",
     config({ source: "labels: &me [*me]" }),
     "9:17 an alias refers to a mapping or list that contains it",
   ],
@@ -350,7 +350,7 @@ test("everything wrong is listed, in the order of the file", () => {
   expect(refused(text).lines.map((line) => line.split(" ")[0])).toEqual(["3:11", "8:17", "10:12", "11:5"]);
 });
 
-test("a slip in a required key is told once", () => {
+test("a typing mistake in a required key is reported once", () => {
   expect(refused(valid.replace("visible_to", "visible-to")).lines).toEqual([
     '7:5 unknown key "visible-to" in sources.team, did you mean "visible_to"?',
   ]);
@@ -363,7 +363,7 @@ test("a key given twice does not hide what else is wrong", () => {
   ]);
 });
 
-test("what an unset variable breaks further is not told", () => {
+test("further consequences of an unset variable are not reported", () => {
   expect(refused(config({ source: 'auth: {type: token, token: "${UNSET}"}\nurl2: x' })).lines).toEqual([
     "9:32 sources.team.auth.token: the environment variable UNSET is not set",
     expect.stringMatching(/^10:5 unknown key "url2"/),

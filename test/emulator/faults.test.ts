@@ -191,7 +191,7 @@ describe("rules", () => {
     ]);
   });
 
-  test("draw a share by seed, whatever the order, and anew for each attempt", () => {
+  test("draw a share by seed, whatever the order, and again for each attempt", () => {
     const many = Array.from({ length: 2000 }, (_, n) => `p${n}`);
     const rule = (seed: number): FaultRuleInput[] => [{ match: { fraction: 0.2, seed }, fault }];
     const drawn = fired(rule(1), many);

@@ -51,7 +51,7 @@ test.each(["", "{", "[]", '{"format":"other"}'])("a file that holds %j is not ov
   expect(await readFile(foreign, "utf8")).toBe(text);
 });
 
-test("a file that cannot be written is said so at the end, and frees the port", async () => {
+test("a file that cannot be written is reported at the end, and the port is freed", async () => {
   const emulator = await startEmulator({ stateFile: path.join(folder, "blocked", "state.json") });
   await writeFile(path.join(folder, "blocked"), "a file where a folder should be");
   await withSource(emulator);

@@ -99,7 +99,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
     }
   });
 
-  test("source and result stand side by side where there is room, else one after the other", async () => {
+  test("source and result are side by side where there is room, else one below the other", async () => {
     for (const [width, beside] of [
       [1280, true],
       [600, false],

@@ -62,7 +62,7 @@ describe("the list", () => {
     expect(relIn((await get(server, documentAt("guide-0.md"))).text, "prev")).toBeUndefined();
   });
 
-  test("a document that fails is one line; the others stand", async () => {
+  test("a document that fails is one line; the others stay", async () => {
     const failing = {
       ...markdownEntry("bad.md", ""),
       kind: "document" as const,
@@ -77,7 +77,7 @@ describe("the list", () => {
     expect(one.text).toMatch(/it is on fire[\s\S]*Put it out\./);
   });
 
-  test("a remote collection is listed once, and again when asked; a listing that throws is told", async () => {
+  test("a remote collection is listed once, and again on request; a listing that throws is reported", async () => {
     const collection = collectionOf([markdownEntry("a.md", "# A")]);
     const server = await started(collection);
     await get(server, "/");
@@ -136,7 +136,7 @@ describe("one document", () => {
     expect(frame.text).toContain("<p>Run the installer and wait for it to end.</p>");
   });
 
-  test("is read anew: an edit shows, and its version changes", async () => {
+  test("is read again: an edit appears, and its version changes", async () => {
     const folder = await folderOf({ "a.md": "# One\n\nSee <!-- -->it.\n", "b.md": "# B" });
     const server = await started(folderPreview(folder));
     expect((await get(server, documentAt("a.md"))).text).toContain("<h1>One</h1>");
@@ -171,14 +171,14 @@ describe("one document", () => {
     expect((await get(server, documentAt("a.md", "&part=99"))).status).toBe(200);
   });
 
-  test("a binary source is not shown as text", async () => {
+  test("a binary source is not displayed as text", async () => {
     const body = new Uint8Array([80, 75, 3, 4, 0, 0, 0, 1]);
     const entry = markdownEntry("a.md", "", { body });
     const { text } = await get(await started(collectionOf([entry])), documentAt("a.md"));
     expect(text).toContain("This is not text: 8 bytes");
   });
 
-  test("what a run would hold is said; configured secrets are masked", async () => {
+  test("says what a run would hold; configured secrets are masked", async () => {
     const entry = markdownEntry("a.md", "# A\n\nThe key is correct-horse-battery.\n");
     const secrets = { allowed: [], own: ["correct-horse-battery"] };
     const server = await started(collectionOf([entry], { secrets }), {
@@ -268,13 +268,13 @@ describe("nothing escapes", () => {
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET" });
   });
 
-  test("a taken port is said so", async () => {
+  test("a taken port is reported", async () => {
     const server = await started(collectionOf([]));
     const port = Number(new URL(server.url).port);
     await expect(started(collectionOf([]), { port })).rejects.toThrow(/cannot listen on 127\.0\.0\.1/);
   });
 
-  test("closing ends what is being read", async () => {
+  test("closing ends the reading of documents", async () => {
     const entry = {
       ...markdownEntry("slow.md", ""),
       kind: "document" as const,

@@ -43,7 +43,7 @@ function opening({ terminal }: Cli): string {
 const ending = `
 That was all of it; nothing was left behind. Now with your own documents:
   fin-ingest init           writes a commented configuration
-  fin-ingest demo --serve   the same again, and a browser to see it in
+  fin-ingest demo --serve   the same again, with the library in a browser
 `;
 
 function serving({ emulator, config, folder }: Stage): string {
