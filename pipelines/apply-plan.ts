@@ -16,7 +16,7 @@ import { type Finished, runSources } from "./run.ts";
 export async function applyPlan(run: RunContext, file: string): Promise<Finished> {
   const { header, changes } = await readPlan(file);
   mustBelong(header, run, file);
-  const reader = new Lookahead(changes);
+  const reader = new PlanReader(changes);
   const named = new Set(header.sources.map(({ name }) => name));
   const sources = run.sources.filter(({ name }) => named.has(name));
   return runSources({ ...run, sources }, "apply", (source) =>
@@ -44,8 +44,8 @@ function mustBelong(header: PlanHeader, run: RunContext, file: string): void {
   }
 }
 
-/** Hands out a plan's changes source by source without holding the file in memory. */
-class Lookahead {
+/** Reads a plan's changes source by source without holding the file in memory. */
+class PlanReader {
   private readonly changes: AsyncIterator<PlannedChange>;
   private next: PlannedChange | undefined;
 

@@ -43,7 +43,7 @@ export class TryLaterError extends FinIngestError {
   }
 }
 
-/** The part of an error that reports show. */
+/** The part of an error that reports contain. */
 export function toFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { message: String(error) };
   const { hint, requestId } = error as { hint?: unknown; requestId?: unknown };
@@ -54,7 +54,7 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
-/** " (request ID)" where the message does not already hold it; Intercom's support asks for it. */
+/** " (request ID)" where the message does not contain it; Intercom's support asks for it. */
 export const requestNote = ({ message, requestId }: Failure): string =>
   requestId === undefined || message.includes(requestId) ? "" : ` (request ${requestId})`;
 

@@ -1,6 +1,6 @@
 import { retryAfterMs } from "../http/backoff.ts";
 
-/** What an answer says about the rate limit; fields are absent where a header is absent or unreadable. */
+/** What an answer says about the rate limit; fields are undefined where a header is absent or unreadable. */
 export interface RateStatement {
   /** Requests a window allows. */
   readonly limit?: number | undefined;
@@ -24,11 +24,11 @@ export function readRateStatement(header: (name: string) => string | undefined):
   const date = Date.parse(header("date") ?? "");
   const retryAfter = retryAfterMs(header("retry-after"), header("date"));
   return {
-    ...(limit ? { limit } : {}),
-    ...(remaining === undefined ? {} : { remaining }),
-    ...(reset === undefined ? {} : { reset: reset * 1000 }),
-    ...(Number.isNaN(date) ? {} : { date }),
-    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+    limit: limit || undefined,
+    remaining,
+    reset: reset === undefined ? undefined : reset * 1000,
+    date: Number.isNaN(date) ? undefined : date,
+    retryAfterMs: retryAfter,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RateStatement } from "./rate-headers.ts";
 import { type ServerClock, surelyReachedAt } from "./server-clock.ts";
 
-/** One of the server's rate windows as its answers show it. Times are monotonic milliseconds unless said otherwise. */
+/** One of the server's rate windows as its answers describe it. Times are monotonic milliseconds unless said otherwise. */
 export interface Window {
   /** The window's end in server time: its name. */
   readonly reset: number;
@@ -55,7 +55,7 @@ export function endOf(window: Window, clock: ServerClock | undefined, slackMs: n
 }
 
 /**
- * What two answers of one window say together. Of answers whose requests overlapped, the one that leaves less
+ * Merges what two answers say of one window. Of answers whose requests overlapped, the one that leaves less
  * was counted later; a request sent after the other's answer was counted later in any case.
  */
 export function merge(window: Window, said: Window, sentAt: number): Window {

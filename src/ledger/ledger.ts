@@ -11,7 +11,7 @@ export interface PageRow {
   /** Intercom's own id; absent until an answer echoed it. */
   readonly intercomId?: string | undefined;
   readonly sourceId: number;
-  /** The document's version at the last successful upload or "unchanged" verdict, with the revision it holds for. */
+  /** The document's version when it was last uploaded or found unchanged, with the revision it belongs to. */
   readonly version?: string | undefined;
   readonly revision?: string | undefined;
   /** Absent while an upload is unresolved: the next run sends the page again. */
@@ -31,7 +31,7 @@ export interface PageRow {
   readonly sentAt?: number | undefined;
   readonly hiddenAt?: number | undefined;
   readonly absence?: AbsenceRecord | undefined;
-  /** What an audit found wrong with the page in Intercom; the next upload says it as its reason and clears it. */
+  /** What an audit found wrong with the page in Intercom; it becomes the reason of the next upload, which clears it. */
   readonly noticed?: Noticed | undefined;
   /** Availability set by hand in Intercom that is left as it is (`availability: keep-ui-changes`). */
   readonly kept?: Availability | undefined;
@@ -58,15 +58,15 @@ export interface SourceRow {
   readonly scope?: string | undefined;
   /** Documents in the last complete listing. */
   readonly lastComplete?: { readonly at: number; readonly documents: number } | undefined;
-  /** Complete listings still to come before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
+  /** Complete listings to wait for before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
   readonly untrustedListings?: number | undefined;
   /** End of the last complete audit, epoch milliseconds. */
   readonly auditedAt?: number | undefined;
 }
 
-/** A whole listing of which no entry and no page needed anything. */
+/** A complete listing, where no entry and no page needed anything. */
 export interface RememberedListing {
-  /** Of what the listing and every decision over it depend on, besides the source's pages. */
+  /** Hash of everything that decides over the listing, besides the source's pages. */
   readonly key: string;
   readonly documents: number;
   /** Pages of these documents. */
@@ -105,7 +105,7 @@ export interface Ledger {
   putSource(row: SourceRow): void;
 
   page(source: string, externalId: string): PageRow | undefined;
-  /** Rows in external id order, read as they are asked for. `deleted` rows are left out unless asked for. */
+  /** Rows in external id order, read as they are asked for. Without `deleted` rows unless they are asked for. */
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
   /** The rows, not deleted, of a document's further pages (see external-ids.ts). */
   parts(source: string, externalId: string): readonly PageRow[];
@@ -118,8 +118,8 @@ export interface Ledger {
   forgetPages(source: string): void;
 
   /**
-   * Records that a write for this page is about to be sent; voids its fingerprint, at once and until `settle`.
-   * Nothing may be sent before the promise is fulfilled: only then is the intent on disk. Intents recorded within
+   * Records that a write for this page is about to be sent; voids its fingerprint at once, until `settle`.
+   * Nothing may be sent before the promise is fulfilled: only then the intent is on disk. Intents recorded within
    * a few milliseconds share one wait for the disk.
    */
   intend(source: string, externalId: string, what: "upsert" | "hide" | "delete", at: number): Promise<void>;
@@ -133,7 +133,7 @@ export interface Ledger {
     source: string,
   ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
 
-  /** The last listing that needed nothing, if no page and no intent of the source was written since. */
+  /** The last listing that needed nothing, if no page and no intent of the source was written since then. */
   unchangedListing(source: string): RememberedListing | undefined;
   setUnchangedListing(source: string, listing: RememberedListing): void;
   /** How often a page or an intent of the source was written since the ledger was opened. */
@@ -146,7 +146,7 @@ export interface Ledger {
   runs(limit: number): RunRow[];
   /** A set of external ids kept outside the heap, for one listing. */
   seenSet(): SeenSet;
-  /** What one audit's listing of Intercom showed, kept outside the heap. */
+  /** What one audit found in Intercom's listing, kept outside the heap. */
   auditSet(): AuditSet;
   close(): void;
 }
@@ -154,7 +154,7 @@ export interface Ledger {
 export interface AuditSet {
   /** Intercom's id of the page listed before under this source with this external id, if any. */
   add(page: { source: string; externalId: string; intercomId: string }): string | undefined;
-  /** Notes that an added page may have been written behind the ledger's back. */
+  /** Marks an added page that something else may have written. */
   doubt(page: { source: string; externalId: string }): void;
   /** The pages of a source that were doubted. */
   doubted(source: string): Iterable<PageRow>;

@@ -49,7 +49,11 @@ export const migrations: readonly string[] = [
  */
 export function prepareSchema(
   db: Database,
-  options: { readOnly: boolean; lineage?: string; migrations?: readonly string[] },
+  options: {
+    readonly readOnly: boolean;
+    readonly lineage?: string | undefined;
+    readonly migrations?: readonly string[] | undefined;
+  },
 ): void {
   const steps = options.migrations ?? migrations;
   const version = pragma(db, "user_version");
@@ -62,7 +66,7 @@ export function prepareSchema(
   db.exec("PRAGMA journal_mode = WAL");
   if (version === steps.length) return;
   db.exec("BEGIN IMMEDIATE");
-  // Another process may have got here first.
+  // Another process may have migrated it meanwhile.
   const current = pragma(db, "user_version");
   for (const step of steps.slice(current)) db.exec(step);
   if (current === 0) {

@@ -9,10 +9,10 @@ import {
   truncateStart,
 } from "./terminal-text.ts";
 
-type Shown = ReportedChange["kind"];
+type ListedKind = ReportedChange["kind"];
 
-/** The sign and tone each kind of change is shown with, everywhere. */
-export const signs: Readonly<Record<Shown, { readonly sign: string; readonly tone: Tone }>> = {
+/** The sign and tone of each kind of change, everywhere. */
+export const signs: Readonly<Record<ListedKind, { readonly sign: string; readonly tone: Tone }>> = {
   create: { sign: "+", tone: "new" },
   update: { sign: "~", tone: "changed" },
   hide: { sign: "-", tone: "gone" },
@@ -31,8 +31,8 @@ const prefixWidth = 12;
 const roomyTitle = 40;
 
 /**
- * `  ~ update  Leave and holidays   people/leave.md (content, title)`: one line per change, its columns the same
- * whatever the change, so that lines can be written as they come. Infinite `width`: nothing is cut.
+ * `  ~ update  Leave and holidays   people/leave.md (content, title)`: one line per change, with the same columns
+ * for every change, so that lines can be written as they come. Infinite `width`: nothing is cut.
  */
 export function changeLine(change: ReportedChange, width: number, paint: Paint): string {
   const { sign, tone } = signs[change.kind];
@@ -51,11 +51,11 @@ export function changeLine(change: ReportedChange, width: number, paint: Paint):
   return `${paint(tone, prefix)}${pad(truncate(name, title), title)}  ${paint("quiet", rest)}`;
 }
 
-/** The reasons first get their room, up to two thirds; the id's end is worth more than its beginning. */
+/** The reasons get their room first, up to two thirds; the end of an id says more than its beginning. */
 function fitted(id: string, reasons: string, room: number): string {
   if (id === "") return truncate(reasons, room);
   if (reasons === "") return truncateStart(id, room);
-  const most = Math.max(room - displayWidth(id) - 1, Math.floor((room * 2) / 3));
-  const why = truncate(reasons, most);
+  const whyWidth = Math.max(room - displayWidth(id) - 1, Math.floor((room * 2) / 3));
+  const why = truncate(reasons, whyWidth);
   return `${truncateStart(id, room - displayWidth(why) - 1)} ${why}`;
 }

@@ -3,7 +3,7 @@ import { count } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
 
-/** A page as Fin sees it. */
+/** A page of Fin's library. */
 export interface LibraryPage {
   readonly title: string;
   readonly url?: string | undefined;

@@ -5,8 +5,8 @@ import { code, link, literal } from "./markdown-text.ts";
 import { count, countsText, kinds, number, summaryLine } from "./numbers.ts";
 import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 
-/** GitHub takes 65,536 characters in a comment; a report that is longer is no help anyway. */
-const mostChanges = 100;
+/** GitHub takes 65,536 characters in a comment; nobody reads a longer report. */
+const MAX_CHANGES = 100;
 
 /** A finished run, or a plan, for a pull request comment or a job summary. */
 export function reportMarkdown(report: RunReport): string {
@@ -42,12 +42,12 @@ function sourceMarkdown(source: SourceReport): string {
 }
 
 function changesMarkdown(changes: ReportedChanges): string {
-  const shown = loudest(changes);
-  const rows = shown.map(
+  const listed = mostUrgent(changes);
+  const rows = listed.map(
     (change) =>
       `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${why(change)} |`,
   );
-  const more = changes.length - shown.length;
+  const more = changes.length - listed.length;
   return [
     "<details>",
     `<summary>${count(changes.length, "change")}</summary>`,
@@ -61,20 +61,20 @@ function changesMarkdown(changes: ReportedChanges): string {
   ].join("\n");
 }
 
-/** The first changes of each kind, the loudest kind first: as many as are shown. */
-function loudest(changes: ReportedChanges): ReportedChange[] {
+/** The first changes of each kind, the most urgent kind first. */
+function mostUrgent(changes: ReportedChanges): ReportedChange[] {
   const first = new Map<ReportedChange["kind"], ReportedChange[]>();
   for (const change of changes) {
     const own = first.get(change.kind) ?? [];
     first.set(change.kind, own);
-    if (own.length < mostChanges) own.push(change);
+    if (own.length < MAX_CHANGES) own.push(change);
   }
-  const sorted = [...first.values()].flat().sort((a, b) => loudness(b) - loudness(a));
-  return sorted.slice(0, mostChanges);
+  const sorted = [...first.values()].flat().sort((a, b) => urgency(b) - urgency(a));
+  return sorted.slice(0, MAX_CHANGES);
 }
 
-/** Failures first, then removals: what must not be cut off stands at the top. */
-function loudness({ kind }: ReportedChange): number {
+/** Failures first, then removals: what must not be cut off is at the top. */
+function urgency({ kind }: ReportedChange): number {
   return kind === "skip" ? -1 : kinds.indexOf(kind);
 }
 

@@ -37,7 +37,7 @@ const verbs = [
   ["unchanged", "unchanged"],
 ] as const;
 
-/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that nothing is to be done. */
+/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do. */
 export function planSummary(counts: Counts, options: TextOptions): string {
   const counted = verbs
     .filter(([kind]) => counts[kind] > 0)

@@ -4,9 +4,9 @@ import { duration, number } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
 
-/** What the ledger knows of the past; the JSON of `status --json`. */
+/** What the ledger records of past runs; the JSON of `status --json`. */
 export interface Status {
-  /** The run that is under way. */
+  /** The run in progress. */
   readonly running: {
     readonly pipeline: string;
     readonly pid: number;
@@ -27,7 +27,7 @@ export interface SourceStatus {
   readonly lastComplete: string | null;
   /** ISO time at which a backfill began that has not ended. */
   readonly openBackfill: string | null;
-  /** Held by the last run that looked at the source. */
+  /** Held by the last run of the source. */
   readonly holds: readonly Hold[];
 }
 
@@ -41,7 +41,7 @@ export interface RunStatus {
   readonly counts: string | null;
 }
 
-/** Sources, then runs, then what is held, loudest last. Times are UTC. */
+/** Sources, then runs, then what is held, the most urgent last. Times are UTC. */
 export function statusText(status: Status, options: TextOptions): string {
   const paint = painter(options.colours);
   const sources = table(

@@ -7,7 +7,7 @@ import { count, countsText, number } from "./numbers.ts";
 import { oneLine, wrap } from "./terminal-text.ts";
 import { summarizeWarnings, warningLines } from "./warnings.ts";
 
-/** A finished run for people: what changed per source, then what needs attention, loudest last. */
+/** A finished run for people: what changed per source, then what needs attention, the most urgent last. */
 export function reportText(report: RunReport, options: TextOptions): string {
   const context = contextOf(options, 20);
   return report.sources.map((source) => `${sourceText(source, context).join("\n")}\n`).join("\n");

@@ -84,7 +84,7 @@ export async function* mapInOrder<T, R>(
   }
 }
 
-/** Runs the work of one key in the order of asking, never two at once; different keys do not wait for each other. */
+/** Runs the work of one key in order, never two at once; different keys do not wait for each other. */
 export class Serial {
   private readonly last = new Map<string, Promise<unknown>>();
 
@@ -95,7 +95,7 @@ export class Serial {
     try {
       return await own;
     } finally {
-      // Whoever asked later has taken our place and needs it still.
+      // Work that came later has taken our place and still needs it.
       if (this.last.get(key) === own) this.last.delete(key);
     }
   }

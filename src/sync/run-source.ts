@@ -14,13 +14,13 @@ import { Tally } from "./tally.ts";
 /** What came of one source, and whether the run may go on with the next. */
 export interface Synced {
   readonly report: SourceReport;
-  /** Set when the whole run must stop: Intercom refuses or fails, or we were told to stop. */
+  /** Set when the whole run must stop: Intercom refuses us or fails, or a signal stopped the run. */
   readonly stop?: unknown;
   /** True when the time budget or `--limit` left documents for another run. */
   readonly unfinished?: boolean | undefined;
 }
 
-/** A source's changes, and what is known of the listing they come from. */
+/** A source's changes, and what is known of the listing behind them. */
 export interface Work {
   /** Called once the Content Import Source's id is known. */
   readonly changes: (sourceId: number) => AsyncIterable<Change>;

@@ -52,7 +52,7 @@ describe("ci", () => {
     expect(company.writes()).toEqual([]);
   });
 
-  it("--apply works on a machine without a ledger, by looking pages up", async () => {
+  it("--apply works on a machine without a ledger, by looking up pages", async () => {
     rmSync(path.join(company.dir, ".fin-ingest"), { recursive: true });
     const { code } = await company.report("ci", "--base", base, "--apply");
     expect(code).toBe(0);

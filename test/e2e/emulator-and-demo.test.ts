@@ -20,7 +20,7 @@ describe("emulator", () => {
   });
 });
 
-test("the demo: three runs, judged by what Intercom's side counted", async () => {
+test("the demo: three runs, as Intercom's side counted them", async () => {
   const cwd = await tempFolder();
   const { code, stdout, stderr } = await runCli(["demo", "--json"], { cwd, env: { TMPDIR: cwd } });
   expect({ code, stderr }).toMatchObject({ code: 0 });

@@ -7,7 +7,7 @@ import { runCli, tempFolder } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 
 describe("help", () => {
-  test("without a word, or asked for, it stands on stdout", async () => {
+  test("without a verb, or asked for, it goes to stdout", async () => {
     const [bare, asked] = await Promise.all([runCli([]), runCli(["--help"])]);
     for (const { code, stdout, stderr } of [bare, asked]) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

@@ -59,7 +59,7 @@ describe("preview", () => {
     expect(await readFile(path.join(cwd, "p/q/two.md"), "utf8")).toBe("# Two\n\nText & more\n");
   });
 
-  test("an address, redirects followed; what is no page is refused in words", async () => {
+  test("an address, redirects followed; what is not a page is refused with a reason", async () => {
     const server = http.createServer((request, response) => {
       if (request.url === "/old") response.writeHead(302, { location: "/help/start" }).end();
       else if (request.url === "/help/start")

@@ -303,7 +303,7 @@ describe("addresses", () => {
     }
   });
 
-  test("a name that changes its address between two connections is judged at each", async () => {
+  test("a name that changes its address between two connections is checked at each", async () => {
     const server = await serve({ on: "GET /", headers: { connection: "close" }, body: "one" });
     const answers = ["127.0.0.1", "169.254.169.254"];
     const resolve = async () => [{ address: answers.shift() ?? "", family: 4 }];

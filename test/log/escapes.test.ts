@@ -48,7 +48,7 @@ test("texts in data, and nothing else of it", () => {
   expect(redactDeep(data, redact)).toEqual({ [mask]: [mask, 12, null, true, { a: mask }] });
 });
 
-test("facts in which a secret stands are not kept", () => {
+test("cache entries that contain a secret are not stored", () => {
   const kept = new Map<string, string>();
   const facts = withoutSecrets(
     { get: (key) => kept.get(key), set: (key, value) => void kept.set(key, value) },

@@ -64,7 +64,7 @@ describe("text diffs", () => {
       ].join("\n"),
     );
   });
-  test("equal texts have none; a last line end is no difference", () => {
+  test("equal texts have none; a last line end is not a difference", () => {
     expect(textDiff("same", "same")).toBe("");
     expect(textDiff("same", "same\n")).toBe("");
   });

@@ -125,7 +125,7 @@ test("a run without an end, when nothing runs, broke off; before the first, it s
   expect(statusText({ ...status, running: null, runs: [] }, plain)).toContain("No run yet");
 });
 
-test("documents that failed for one reason are told together", () => {
+test("documents that failed for one reason are listed together", () => {
   const failed = (title: string, message: string) => ({
     kind: "fail" as const,
     externalId: `${title}.md`,

@@ -49,7 +49,7 @@ it.each(
 )("caught: $what (CASE=$n npm run soak mutants)", ({ file, find, put }) => {
   const target = path.join(copy, file);
   const text = readFileSync(target, "utf8");
-  expect(text.split(find), `stands once in ${file}`).toHaveLength(2);
+  expect(text.split(find), `is once in ${file}`).toHaveLength(2);
   writeFileSync(
     target,
     text.replace(find, () => put),

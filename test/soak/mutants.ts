@@ -29,13 +29,13 @@ export const mutants: readonly Mutant[] = [
     put: "if (why !== statedTotal) return undefined;",
   },
   {
-    what: "the source's own total is not looked at",
+    what: "the source's own total is ignored",
     file: rules,
     find: "statedTotal === undefined || statedTotal === documents",
     put: "statedTotal === undefined || statedTotal >= documents",
   },
   {
-    what: "a change of scope is no matter",
+    what: "a change of scope is ignored",
     file: rules,
     find: "if (!scopeChanged) return undefined;",
     put: "if (scopeChanged) return undefined;",
@@ -54,7 +54,7 @@ export const mutants: readonly Mutant[] = [
     put: "fresh * 4 <= documents",
   },
   {
-    what: "only new documents are looked at when ids change",
+    what: "only new documents count when ids change",
     file: rules,
     find: "|| absent * 5 <= live",
     put: "|| absent * 5 >= live",

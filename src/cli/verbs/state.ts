@@ -39,7 +39,7 @@ function auditState(args: GlobalArguments, cli: Cli): Promise<number> {
       });
     }
     const { audit } = await import("../../sync/audit/audit.ts");
-    const audits = await audit(run, { notes: false });
+    const audits = await audit(run, { record: false });
     const { width, colours } = cli.terminal;
     const sources = run.sources.map(({ name }) => {
       const found = audits.get(name);

@@ -8,7 +8,7 @@ import type { RunContext } from "../context.ts";
  * its URL, else created. A source that vanished from Intercom is never replaced silently: its pages went with
  * it, and whoever deleted it may have meant that.
  *
- * @throws FinIngestError when the ledger's source is gone or stands for another URL.
+ * @throws FinIngestError when the ledger's source is gone or has another URL.
  */
 export async function ensureImportSource(run: RunContext, source: SourceConfig): Promise<number> {
   const known = run.ledger.source(source.name);

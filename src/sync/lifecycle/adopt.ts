@@ -3,8 +3,8 @@ import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 
 /**
- * The ledger's row for a page found in Intercom. It carries no fingerprint, so the next run sends the page
- * once and knows it again: whether Intercom gives html back byte for byte is undocumented.
+ * The ledger's row for a page found in Intercom. It has no fingerprint, so the next run sends the page once and
+ * recognises it afterwards: whether Intercom gives html back byte for byte is undocumented.
  */
 export function adoptedRow(page: ExternalPage, now: number): PageRow {
   const { externalId, sourceId, title, html, url, locale, agent, copilot } = page;

@@ -3,8 +3,8 @@ import { hashOf } from "../../hash.ts";
 import { normalizerRevision } from "../../normalize/revision.ts";
 
 /**
- * Changes whenever an unchanged document could become another page: the source's settings or the normaliser
- * did. A page's remembered `version` counts only under the revision it was remembered with.
+ * Changes whenever an unchanged document could become another page, because the source's settings or the normaliser
+ * changed. A page's remembered `version` counts only for the revision it was remembered with.
  */
 export function sourceRevision(source: SourceConfig): string {
   const { connector, publicOptions, url, visibleTo, locale, rules, normalizing } = source;

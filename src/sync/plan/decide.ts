@@ -1,3 +1,4 @@
+import { sameAvailability } from "../../audience.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Change, Page, UpdateReason } from "../changes.ts";
 
@@ -29,16 +30,15 @@ function reasonsFor(page: Page, row: PageRow): readonly UpdateReason[] {
   return pageDifferences(row, page);
 }
 
-/** What is different between a page as it was sent and as it would be; empty: nothing that is sent. */
-export function pageDifferences(was: Sent, is: Page): readonly UpdateReason[] {
-  if (was.fingerprint === is.fingerprint) return [];
+/** What differs between a page as it was sent and as it would be sent; empty: nothing. */
+export function pageDifferences(before: Sent, after: Page): readonly UpdateReason[] {
+  if (before.fingerprint === after.fingerprint) return [];
   const reasons: UpdateReason[] = [];
-  if (was.bodyHash !== is.bodyHash) reasons.push("content");
-  if (was.title !== is.title) reasons.push("title");
-  if (was.url !== is.url) reasons.push("url");
-  if (was.locale !== is.locale) reasons.push("locale");
-  const { agent, copilot } = was.availability;
-  if (agent !== is.availability.agent || copilot !== is.availability.copilot) reasons.push("availability");
+  if (before.bodyHash !== after.bodyHash) reasons.push("content");
+  if (before.title !== after.title) reasons.push("title");
+  if (before.url !== after.url) reasons.push("url");
+  if (before.locale !== after.locale) reasons.push("locale");
+  if (!sameAvailability(before.availability, after.availability)) reasons.push("availability");
   return reasons.length > 0 ? reasons : ["source"];
 }
 

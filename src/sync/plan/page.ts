@@ -6,7 +6,7 @@ import { partId } from "../../ledger/external-ids.ts";
 import { type Document, doubt, type Normalized, type Part, type Warning } from "../../normalize/index.ts";
 import type { Page } from "../changes.ts";
 
-/** A document with what its source's owner says about normalising beside what the connector says. */
+/** A document with the normaliser's options of its source beside those of its connector. */
 export function underRulesOf(
   { normalizing, locale }: Pick<SourceConfig, "normalizing" | "locale">,
   document: Document,
@@ -27,8 +27,8 @@ export function toPages(
 }
 
 /**
- * The External Page of a normalised document or of a part of one. Its fingerprint covers everything that is sent and nothing
- * else: a settings change is an update, a site's new class names are not.
+ * The External Page of a normalised document or of one of its parts. Its fingerprint covers exactly what is sent: a
+ * change of settings is an update, new class names in the source's HTML are not.
  */
 export function toPage(
   source: Pick<SourceConfig, "url" | "locale">,
@@ -47,18 +47,18 @@ export function toPage(
     ...content,
     warnings: [...content.warnings, ...addressWarnings(url, part)],
     externalId: part ? partId(listed.externalId, part.id) : listed.externalId,
-    ...(url === undefined ? {} : { url }),
+    url,
     locale,
     availability,
     bodyHash: sha256(html),
     fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale]),
-    ...(listed.version === undefined ? {} : { version: listed.version }),
-    ...(listed.path === undefined ? {} : { path: listed.path }),
-    ...(parts > 0 ? { parts } : {}),
+    version: listed.version,
+    path: listed.path,
+    parts: parts > 0 ? parts : undefined,
   };
 }
 
-/** Said once for a document, not for each of its parts. */
+/** One warning for a document, not one for each of its parts. */
 export function addressWarnings(url: string | undefined, part: Part | undefined): Warning[] {
   return url === undefined && part === undefined ? [doubt("no-url", "It has no address")] : [];
 }

@@ -94,7 +94,7 @@ export const planLine = (value: PlanHeader | PlannedChange): string => `${JSON.s
 
 /**
  * Opens a plan file: its header, and its changes read as they are asked for.
- * @throws FinIngestError (usage) when the file cannot be read or is no plan; the message names the line.
+ * @throws FinIngestError (usage) when the file cannot be read or is not a plan; the message names the line.
  */
 export async function readPlan(
   file: string,
@@ -140,7 +140,7 @@ function parse<T>(schema: z.ZodType<T>, line: Line, file: string): T {
 }
 
 const unusable = (file: string, what: string): FinIngestError =>
-  new FinIngestError(`${file} is no usable plan: ${what}`, {
+  new FinIngestError(`${file} is not a usable plan: ${what}`, {
     hint: "Make one with `fin-ingest plan --out FILE`.",
     exitCode: exitCode.usage,
   });

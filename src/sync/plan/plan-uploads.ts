@@ -117,7 +117,7 @@ function obsoleteParts(
 
 /** Called in the listing's order, so that of two similar pages it is always the later one that gets the warning. */
 function withWarnings({ change, page }: Decided, nearDuplicates: NearDuplicates): Change {
-  const warnings = page ? nearDuplicates.note(page) : [];
+  const warnings = page ? nearDuplicates.add(page) : [];
   if (warnings.length === 0 || (change.kind !== "create" && change.kind !== "update")) return change;
   return { ...change, page: { ...change.page, warnings: [...change.page.warnings, ...warnings] } };
 }

@@ -27,7 +27,7 @@ const shared = (externalId: string): Listed => ({
 });
 const add = (listed: Listed) => candidates.add({ listed, visibleTo: "teammates" });
 
-test("candidates come back whole and in order, however many there are", async () => {
+test("documents come back whole and in order, however many there are", async () => {
   for (const id of ids) add(shared(id));
   expect(candidates.size).toBe(many);
   expect([...candidates]).toEqual(ids.map((id) => ({ listed: shared(id), visibleTo: "teammates" })));

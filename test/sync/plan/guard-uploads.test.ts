@@ -81,7 +81,7 @@ describe("pages that would all say the same", () => {
     ]);
   });
 
-  it("a page whose body was sent before passes, and makes nobody else suspicious twice", async () => {
+  it("a page whose body was sent before passes, and does not count against others a second time", async () => {
     const rows = ids(5).map((externalId) => sampleRow({ externalId, bodyHash: sha256("stub") }));
     const renamed = ids(5).map((id) => update(id, "stub"));
     expect(sent(await guarded(renamed, { rows, inLedger: 5 }))).toEqual(ids(5));

@@ -17,20 +17,20 @@ interface Scene {
 const twentyHours = 20 * 60 * 60 * 1000;
 
 /**
- * Knows the promises of docs/safety.md, not the code: keeps its own account of what each listing showed and
+ * Knows the promises of docs/safety.md, not the code: keeps its own account of what each listing named and
  * names every removal that breaks a promise.
  */
-export class Judge {
+export class PromiseChecker {
   readonly violations: string[] = [];
   private readonly graceMs: number;
   /** Times of the complete listings that missed a page, since it was last listed. */
   private readonly missed = new Map<string, number[]>();
   private readonly hiddenAt = new Map<string, number>();
-  /** What the last listing held on which nothing hung in doubt. */
+  /** What the last listing held that no rule doubted. */
   private measure: { readonly documents: number; readonly ids: ReadonlySet<string> } | undefined;
   private scope: number | undefined;
   private untrusted = 0;
-  private readonly shownSets = new Map<string, string>();
+  private readonly namedSets = new Map<string, string>();
 
   constructor(graceMs: number) {
     this.graceMs = graceMs;
@@ -95,7 +95,7 @@ export class Judge {
     const approved = overrides.approveRemovals;
     if (
       approved !== undefined &&
-      this.shownSets.get(approved) === idsOf(plan.changes.map(({ target }) => target.externalId))
+      this.namedSets.get(approved) === idsOf(plan.changes.map(({ target }) => target.externalId))
     )
       return;
     this.blame(
@@ -137,7 +137,7 @@ export class Judge {
   private noteShown(plan: RemovalPlan): void {
     for (const { rule, resolve, externalIds } of plan.holds) {
       const hash = /--approve-removals (\w+)/.exec(resolve)?.[1];
-      if (rule === "removal-cap" && hash) this.shownSets.set(hash, idsOf(externalIds));
+      if (rule === "removal-cap" && hash) this.namedSets.set(hash, idsOf(externalIds));
     }
   }
 
