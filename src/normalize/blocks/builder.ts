@@ -9,6 +9,8 @@ export interface Builder {
   readonly warnings: Warnings;
   /** A whole page (its furniture was removed before), not an author's own fragment. */
   readonly isPage: boolean;
+  /** Structures are nested so deeply that another one is not built. */
+  readonly isTooDeep: boolean;
   /** Visits the children of a node. */
   walk(node: ParentNode, flow: Flow): void;
   /** The children of a node as blocks of their own, within the inline elements open in `around`. */
@@ -17,14 +19,14 @@ export interface Builder {
   inline(node: ParentNode, around?: Flow): ChildNode[];
   /** Leaves a node out that its structure has dealt with. */
   skip(node: Element): void;
-  isLeftOut(node: Element): boolean;
+  isDropped(node: Element): boolean;
   /** Text that describes the images in `node`, so that they need no description of their own. */
   withCaption(caption: string, visit: () => void): void;
   readonly caption: string;
 }
 
-/** Builds the structure that `node` starts. */
-export type BuildRule = (node: Element, flow: Flow, builder: Builder) => void;
+/** Adds what becomes of `node` to the flow. */
+export type Handler = (node: Element, flow: Flow, builder: Builder) => void;
 
 /** The blocks of an item or cell in its normal form: a lone paragraph stands bare, also before nested lists. */
 export function tightened(blocks: readonly Element[], listsMayFollow: boolean): ChildNode[] {

@@ -2,7 +2,7 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from "do
 import { withoutInvisible } from "../../html/characters.ts";
 import { type Attributes, element, hasClass, text, textOf } from "../../html/dom.ts";
 import { isSetInLines, languageOf } from "../vocabulary/html-code.ts";
-import type { Builder, BuildRule } from "./builder.ts";
+import type { Builder, Handler } from "./builder.ts";
 
 /** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
 const maxBlanks = 200;
@@ -11,7 +11,7 @@ const lineElements = new Set(["div", "p", "li", "tr", "section", "blockquote"]);
 const lineClass = /(?:^|\s)(?:(?:token|code|view|ec|cm)-)?line(?:\s|$)/i;
 
 /** `<pre>` and its kin → `<pre><code class="language-x">`, or inline code where no block can stand. */
-export const code: BuildRule = (node, flow, builder) => {
+export const code: Handler = (node, flow, builder) => {
   const lines = codeText(node, builder);
   if (lines === "") return;
   if (flow.inlineOnly) {
@@ -54,7 +54,7 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
     else if (
-      builder.isLeftOut(child) ||
+      builder.isDropped(child) ||
       child.name === "iframe" ||
       isHiddenLine(child) ||
       isNumberOfLine(child)

@@ -1,12 +1,12 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { element, elementChildren, hasClass, text } from "../../html/dom.ts";
-import { type Builder, type BuildRule, tightened } from "./builder.ts";
+import { type Builder, type Handler, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
 const listNames = new Set(["ul", "ol", "menu", "dir"]);
 
 /** `<ul>`, `<ol>`; what stands between items joins the item before it. Items without text are no items. */
-export const list: BuildRule = (node, flow, builder) => {
+export const list: Handler = (node, flow, builder) => {
   const items: Element[][] = [];
   collectItems(node, items, flow, builder);
   const children = items
@@ -22,7 +22,7 @@ function collectItems(node: ParentNode, items: Element[][], flow: Flow, builder:
     if (isText(child) && child.data.trim() === "") continue;
     if (!isTag(child)) {
       if (isText(child)) items.push(builder.blocks(wrapping(child), flow));
-    } else if (builder.isLeftOut(child)) continue;
+    } else if (builder.isDropped(child)) continue;
     else if (child.name === "li") items.push(itemOf(child, flow, builder));
     else if (listNames.has(child.name)) {
       const nested = builder.blocks(wrapping(child), flow);
@@ -60,7 +60,7 @@ export function wrapping(child: ChildNode): ParentNode {
 }
 
 /** `<dl>`: terms are one line each, descriptions hold blocks; a list without terms is no list. */
-export const definitions: BuildRule = (node, flow, builder) => {
+export const definitions: Handler = (node, flow, builder) => {
   if (!mayHaveTerm(node)) {
     builder.walk(node, flow);
     return;
@@ -76,7 +76,7 @@ export const definitions: BuildRule = (node, flow, builder) => {
 function collectEntries(node: ParentNode, entries: Element[], flow: Flow, builder: Builder): void {
   for (const child of node.children) {
     if (isTag(child)) {
-      if (builder.isLeftOut(child)) continue;
+      if (builder.isDropped(child)) continue;
       if (child.name === "dt") {
         const term = builder.inline(child, flow);
         if (term.length > 0) entries.push(element("dt", {}, term));

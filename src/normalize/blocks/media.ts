@@ -1,7 +1,7 @@
 import type { Element } from "domhandler";
 import { attribute, findFirst, hasClass, oneLine } from "../../html/dom.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
-import type { BuildRule } from "./builder.ts";
+import type { Handler } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
@@ -13,7 +13,7 @@ const emptyWords =
 const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin reads no images: one becomes its description. */
-export const image: BuildRule = (node, flow, builder) => {
+export const image: Handler = (node, flow, builder) => {
   const alt = oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"));
   if (emoji.test(alt)) flow.text(alt);
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
@@ -27,7 +27,7 @@ export const image: BuildRule = (node, flow, builder) => {
 };
 
 /** A drawing says what its title says; a small one, or one that is part of a link, is an icon. */
-export const drawing: BuildRule = (node, flow, builder) => {
+export const drawing: Handler = (node, flow, builder) => {
   if (flow.isOpen("a") || isSmallDrawing(node)) return;
   const title = findFirst(node, ({ name }) => name === "title");
   const words = oneLine(attribute(node, "aria-label")) || (title ? visibleLine(title) : "");
@@ -38,7 +38,7 @@ export const drawing: BuildRule = (node, flow, builder) => {
 };
 
 /** A caption stands as its own paragraph, and describes the images beside it. */
-export const figure: BuildRule = (node, flow, builder) => {
+export const figure: Handler = (node, flow, builder) => {
   const caption = findFirst(node, isCaption);
   flow.boundary();
   builder.withCaption(caption ? visibleLine(caption) : "", () => builder.walk(node, flow));
@@ -58,7 +58,7 @@ function isCaption(node: Element): boolean {
 }
 
 /** A video or embedded page becomes a link with its title. */
-export const embed: BuildRule = (node, flow, builder) => {
+export const embed: Handler = (node, flow, builder) => {
   const source = findFirst(node, ({ name, attribs }) => name === "source" && attribs.src !== undefined);
   const target =
     attribute(node, "src") ||
