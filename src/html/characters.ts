@@ -14,12 +14,12 @@ export function withoutControls(text: string): string {
 const unseen = /\p{Default_Ignorable_Code_Point}+/gu;
 const shaping = new Set([0x061c, 0x200c, 0x200d, 0x200e, 0x200f, 0xfe0e, 0xfe0f]);
 /** A variation selector and a joiner, as in an emoji, but no message of them. */
-const mostShaping = 2;
+const MAX_SHAPING = 2;
 
 /** Parsed text as a reader sees it: no control characters, nothing invisible. */
 export function withoutInvisible(text: string): string {
   return withoutControls(text).replace(unseen, (run) => {
     const kept = [...run].filter((one) => shaping.has(one.codePointAt(0) ?? 0));
-    return kept.length > mostShaping ? "" : kept.join("");
+    return kept.length > MAX_SHAPING ? "" : kept.join("");
   });
 }

@@ -1,7 +1,7 @@
 /** Results kept at most; past it all are forgotten, which costs less than knowing the oldest. */
-const most = 5_000;
+const MAX_ENTRIES = 5_000;
 /** Longer texts are not worth their memory. */
-const longest = 300;
+const MAX_KEY_LENGTH = 300;
 
 /** Remembers what a pure function made of short texts that come again and again: class names, colours, units. */
 export function lru<T>(make: (text: string) => T): (text: string) => T {
@@ -9,10 +9,10 @@ export function lru<T>(make: (text: string) => T): (text: string) => T {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    if (text.length > longest) return make(text);
+    if (text.length > MAX_KEY_LENGTH) return make(text);
     const own = copyOf(text);
     const made = make(own);
-    if (known.size >= most) known.clear();
+    if (known.size >= MAX_ENTRIES) known.clear();
     known.set(own, made);
     return made;
   };

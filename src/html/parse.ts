@@ -6,10 +6,10 @@ import { CappedTokenizer } from "./tokenizer.ts";
 import { treeAdapter } from "./tree-adapter.ts";
 
 /** Real pages stay below 60; the walkers recurse, so deeper nesting is flattened while the tree is built. */
-export const maxDepth = 500;
+export const MAX_DEPTH = 500;
 /** Open `<b>`, `<font>` … are created again in every block that follows: uncapped, a small page grows without bound. */
-const maxFormatting = 12;
-const maxRecreated = 300_000;
+const MAX_FORMATTING = 12;
+const MAX_RECREATED = 300_000;
 
 /**
  * The one query function of the whole program. A `cheerio.load` for each document costs more than twice the parse,
@@ -126,12 +126,12 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     const { entries } = this.activeFormattingElements;
     if (entries.length === 0) return;
     this.#recreated += entries.length;
-    if (this.#recreated > maxRecreated) entries.length = 0;
+    if (this.#recreated > MAX_RECREATED) entries.length = 0;
   }
 
   #tooDeep(token: Token.TagToken): boolean {
-    const isDeep = this.openElements.stackTop >= maxDepth;
-    const isFormatted = this.activeFormattingElements.entries.length >= maxFormatting;
+    const isDeep = this.openElements.stackTop >= MAX_DEPTH;
+    const isFormatted = this.activeFormattingElements.entries.length >= MAX_FORMATTING;
     if (!isDeep && !isFormatted) return false;
     const name = token.tagName;
     if (voidTags.has(name) || textTags.has(name)) return false;

@@ -5,8 +5,8 @@ import { isSetInLines, languageOf } from "../vocabulary/html-code.ts";
 import type { Builder, Handler } from "./builder.ts";
 
 /** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
-const maxBlanks = 200;
-const tooManyBlanks = new RegExp(`[ \\t\\n]{${maxBlanks + 1},}`, "g");
+const MAX_BLANKS = 200;
+const tooManyBlanks = new RegExp(`[ \\t\\n]{${MAX_BLANKS + 1},}`, "g");
 const lineElements = new Set(["div", "p", "li", "tr", "section", "blockquote"]);
 const lineClass = /(?:^|\s)(?:(?:token|code|view|ec|cm)-)?line(?:\s|$)/i;
 
@@ -33,7 +33,7 @@ export function codeText(node: Element, builder: Builder): string {
   return withoutInvisible(shown)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
-    .replace(tooManyBlanks, (blanks) => blanks.slice(0, maxBlanks))
+    .replace(tooManyBlanks, (blanks) => blanks.slice(0, MAX_BLANKS))
     .replace(/^(?:[ \t\f]*\n)+/, "")
     .replace(/\s{1,200}$/, "");
 }

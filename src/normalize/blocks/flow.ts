@@ -3,7 +3,7 @@ import { type Attributes, append, element, isBlank, text } from "../../html/dom.
 import { paragraphsOf } from "./inline.ts";
 
 /** More open inline elements than this say nothing to a reader. */
-const maxOpen = 12;
+const MAX_OPEN = 12;
 
 /**
  * Collects content in document order and gives it the shape of the normal form. Inline content gathers in a run; a
@@ -34,7 +34,7 @@ export class Flow {
 
   /** False when an element of this kind is open already, or code is: then nothing was opened, and nothing is to be closed. */
   open(name: string, attributes: Attributes = {}): boolean {
-    if (this.#open.length >= maxOpen || this.isOpen(name) || this.isOpen("code")) return false;
+    if (this.#open.length >= MAX_OPEN || this.isOpen(name) || this.isOpen("code")) return false;
     const made = element(name, attributes);
     this.#add(made);
     this.#open.push(made);

@@ -1,7 +1,7 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { lineOf } from "../../html/dom.ts";
 
-const maxTopHeadings = 5;
+const MAX_TOP_HEADINGS = 5;
 /** Elements that headings can be in. */
 const containers = new Set([
   "blockquote",
@@ -45,7 +45,7 @@ export function onlyH1(headings: readonly Element[]): string | undefined {
 /** What may be the title of several headings: the first of all, then each h1. */
 export function topHeadings(headings: readonly Element[]): string[] {
   const top = headings.filter(({ name }, index) => index === 0 || name === "h1");
-  return top.slice(0, maxTopHeadings).map(lineOf);
+  return top.slice(0, MAX_TOP_HEADINGS).map(lineOf);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Handler } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
-const iconSize = 32;
+const MAX_ICON_SIZE = 32;
 const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$/u;
 /** Alternative texts that tools fill in and that describe nothing. */
 const emptyWords =
@@ -95,7 +95,7 @@ function described(words: string, flow: Flow): void {
 function isDecoration(node: Element): boolean {
   if (/^(?:presentation|none)$/.test(attribute(node, "role"))) return true;
   return [attribute(node, "width"), attribute(node, "height")].some(
-    (size) => /^\d/.test(size) && Number.parseFloat(size) <= iconSize && !size.includes("%"),
+    (size) => /^\d/.test(size) && Number.parseFloat(size) <= MAX_ICON_SIZE && !size.includes("%"),
   );
 }
 
@@ -107,7 +107,7 @@ function isSmallDrawing(node: Element): boolean {
   const [, , width, height] = (node.attribs.viewBox ?? node.attribs.viewbox ?? "")
     .split(/[\s,]+/)
     .map(Number);
-  return width !== undefined && height !== undefined && Math.max(width, height) <= iconSize * 2;
+  return width !== undefined && height !== undefined && Math.max(width, height) <= MAX_ICON_SIZE * 2;
 }
 
 function isSaidBy(caption: string, alt: string): boolean {

@@ -16,9 +16,9 @@ export interface Row {
 }
 
 /** Wider than any table a person reads. */
-const maxColumns = 100;
+const MAX_COLUMNS = 100;
 /** Cells that spans may add to a table, so that a small page cannot grow without bound. */
-const maxAdded = 5000;
+const MAX_ADDED_CELLS = 5000;
 
 /**
  * Every row gets one cell for each column. What spans rows is repeated in each of them, since a row is read alone; what
@@ -44,7 +44,7 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
     for (const cell of cells) {
       fillHanging();
       const rowsDown = Math.min(cell.rows, rows.length - rowIndex);
-      const isCut = cell.columns > maxColumns || added + cell.columns * rowsDown > maxAdded;
+      const isCut = cell.columns > MAX_COLUMNS || added + cell.columns * rowsDown > MAX_ADDED_CELLS;
       if (isCut && cell.columns * rowsDown > 1) cut += 1;
       const columns = isCut ? 1 : cell.columns;
       for (let offset = 0; offset < columns; offset += 1) {
@@ -67,7 +67,7 @@ function padded(rows: readonly Row[]): Row[] {
   const width = rows.reduce((most, { cells }) => Math.max(most, usedWidth(cells)), 0);
   const total = rows.reduce((sum, { cells }) => sum + cells.length, 0);
   // A very wide row among many short ones is not padded: the table would grow with width × rows.
-  const target = width * rows.length > total * 2 + maxAdded ? 0 : width;
+  const target = width * rows.length > total * 2 + MAX_ADDED_CELLS ? 0 : width;
   return rows.map((row) => {
     const { head, cells } = row;
     if (cells.length === target) return row;

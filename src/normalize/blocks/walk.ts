@@ -1,6 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
-import { droppedReason } from "../vocabulary/dropped.ts";
+import { dropReason } from "../vocabulary/dropped.ts";
 import { isSetInLines } from "../vocabulary/html-code.ts";
 import type { Tabs } from "../vocabulary/tabs.ts";
 import type { Warnings } from "../warnings.ts";
@@ -81,7 +81,7 @@ class Walker implements Builder {
     const { rows, labels } = this.#tabs;
     if (rows.size > 0 && rows.has(node)) return true;
     if (labels.size > 0 && labels.has(node)) return false;
-    const why = droppedReason(node, this.isPage);
+    const why = dropReason(node, this.isPage);
     if (why === undefined) return false;
     if (why !== "quiet") this.warnings.count(why);
     return true;

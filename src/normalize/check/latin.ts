@@ -1,8 +1,8 @@
 import { data } from "franc-min/data.js";
 
 /** As franc has them: characters that are looked at, and what a trigram costs that a language does not know. */
-const mostCharacters = 2048;
-const unknown = 300;
+const MAX_CHARACTERS = 2048;
+const UNKNOWN_TRIGRAM_COST = 300;
 
 /** What franc knows of the languages in Latin script, the other way round: by trigram, so that a text is gone through once. */
 interface Model {
@@ -20,12 +20,12 @@ let model: Model | undefined;
  * (Cavnar and Trenkle 1994). Undefined for a text that may be in another script.
  */
 export function latinScores(text: string): [language: string, score: number][] | undefined {
-  const value = text.slice(0, mostCharacters);
+  const value = text.slice(0, MAX_CHARACTERS);
   if (!isLatin(value)) return undefined;
   model ??= modelOf(data.Latin ?? {});
   const distances = distancesFrom(trigramsOf(value), model);
   const least = Math.min(...distances);
-  const most = value.length * unknown - least;
+  const most = value.length * UNKNOWN_TRIGRAM_COST - least;
   return model.languages
     .map((language, at): [string, number] => [language, 1 - ((distances[at] ?? 0) - least) / most || 0])
     .sort((a, b) => b[1] - a[1]);
@@ -56,11 +56,11 @@ function trigramsOf(value: string): ReadonlyMap<string, number> {
 }
 
 function distancesFrom(trigrams: ReadonlyMap<string, number>, { languages, places, ranks }: Model): number[] {
-  const distances = languages.map(() => trigrams.size * unknown);
+  const distances = languages.map(() => trigrams.size * UNKNOWN_TRIGRAM_COST);
   for (const [trigram, count] of trigrams) {
     const place = places.get(trigram);
     for (const { language, rank } of place === undefined ? [] : (ranks[place] ?? []))
-      distances[language] = (distances[language] ?? 0) + Math.abs(count - rank - 1) - unknown;
+      distances[language] = (distances[language] ?? 0) + Math.abs(count - rank - 1) - UNKNOWN_TRIGRAM_COST;
   }
   return distances;
 }

@@ -25,7 +25,7 @@ export interface Profile {
   readonly asksPassword: boolean;
 }
 
-const startLength = 1_500;
+const START_LENGTH = 1_500;
 const heading = /^h[1-6]$/;
 /** Structure of its own, in which text is found without headings. */
 const structured = new Set(["ul", "ol", "dl", "table", "pre"]);
@@ -47,7 +47,7 @@ export function profileOf(
       const length = node.data.replaceAll(/\s+/g, "").length;
       sums.characters += length;
       if (inLink) sums.linkCharacters += length;
-      if (started < startLength) start.push(node.data.slice(0, startLength));
+      if (started < START_LENGTH) start.push(node.data.slice(0, START_LENGTH));
       started += node.data.length;
     } else if (isTag(node)) {
       if (heading.test(node.name)) {
@@ -58,7 +58,7 @@ export function profileOf(
       const forms = structured.has(node.name);
       if (forms && !inForm) formed.push(node);
       for (const child of node.children) walk(child, inLink || node.name === "a", inForm || forms);
-      if (started < startLength) start.push(" ");
+      if (started < START_LENGTH) start.push(" ");
     }
   };
   for (const block of blocks) walk(block, false, false);
@@ -70,7 +70,7 @@ export function profileOf(
     ownWords: Math.max(0, ownWords),
     paragraphWords: Math.max(0, given.words - wordsOf(formed)),
     images: droppedImages + described.length,
-    start: start.join("").replaceAll(/\s+/g, " ").trim().slice(0, startLength),
+    start: start.join("").replaceAll(/\s+/g, " ").trim().slice(0, START_LENGTH),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Warnings } from "../warnings.ts";
 
 /** The schemes a published link may have. */
 export const linkSchemes: ReadonlySet<string> = new Set(["http", "https", "mailto", "tel"]);
-const maxLength = 4000;
+const MAX_TARGET_LENGTH = 4000;
 
 /** Finds the absolute address of targets as they are written in one document. */
 export interface Links {
@@ -29,7 +29,7 @@ export function linksOf(document: Pick<Document, "url" | "links">, warnings: War
       } else if (folder !== undefined) return folder + target;
     }
     const written = target.trim();
-    if (written === "" || written.length > maxLength) return undefined;
+    if (written === "" || written.length > MAX_TARGET_LENGTH) return undefined;
     // A link within the page needs the page's address, not that of a base; without one its text is all there is.
     if (written.startsWith("#") && document.url === undefined) return undefined;
     const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
@@ -37,7 +37,7 @@ export function linksOf(document: Pick<Document, "url" | "links">, warnings: War
       warnings.count("link-unresolved", written);
       return undefined;
     }
-    if (linkSchemes.has(url.protocol.slice(0, -1))) return settled(url);
+    if (linkSchemes.has(url.protocol.slice(0, -1))) return normalForm(url);
     warnings.count("link-unsafe", written.slice(0, 40));
     return undefined;
   };
@@ -96,7 +96,7 @@ function parse(target: string, base: string | undefined): URL | undefined {
 }
 
 /** A few odd addresses change when they are parsed again; the page must not change when it is normalised again. */
-function settled(url: URL): string | undefined {
+function normalForm(url: URL): string | undefined {
   const again = parse(url.href, undefined);
   return again?.href === url.href ? url.href : undefined;
 }

@@ -124,7 +124,7 @@ function importedFiles(prose: string): string[] {
   });
 }
 
-const longestTarget = 2000;
+const MAX_TARGET_LENGTH = 2000;
 /** What a link's target starts behind: `](…`, an attribute, a reference's definition. */
 const openers = /\]\(|\b(?:href|to)=\{?["'`]|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*/gm;
 
@@ -135,7 +135,7 @@ function linkTargets(prose: string): string[] {
     // What looks like an opener inside a target is part of it.
     if (match.index < end) continue;
     const start = match.index + match[0].length;
-    const slice = prose.slice(start, start + longestTarget);
+    const slice = prose.slice(start, start + MAX_TARGET_LENGTH);
     const written = /["'`]$/.test(match[0]) ? upTo(slice, match[0].slice(-1)) : markdownTarget(slice);
     end = start + written.length;
     const target = written

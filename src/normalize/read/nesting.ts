@@ -1,10 +1,10 @@
 import { Lexer } from "yaml";
 
 /** Readers of YAML and JSON recurse, and so does what walks over their values; real files nest twenty deep. */
-export const deepestNesting = 100;
+export const MAX_NESTING = 100;
 
 /** Whether brackets in brackets, outside texts, go deeper. Linear. */
-export function jsonNestsTooDeeply(text: string, most = deepestNesting): boolean {
+export function jsonNestsTooDeeply(text: string, most = MAX_NESTING): boolean {
   let open = 0;
   let isText = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -26,7 +26,7 @@ const scalarFollows = "\u001f";
 const lineStart = /^(?:[ \t]|[-?:][ \t])*/;
 
 /** Whether brackets or indentation go deeper. Linear: the lexer keeps no stack. */
-export function yamlNestsTooDeeply(text: string, most = deepestNesting): boolean {
+export function yamlNestsTooDeeply(text: string, most = MAX_NESTING): boolean {
   let open = 0;
   let previous = "";
   for (const token of new Lexer().lex(text)) {

@@ -4,10 +4,10 @@ import { lru } from "../../html/lru.ts";
 import type { CountedCode } from "../warnings.ts";
 
 /** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
-export type Dropped = CountedCode | "quiet";
+export type DropReason = CountedCode | "quiet";
 
 /** Elements whose content is not text for readers. */
-const byName: ReadonlyMap<string, Dropped> = new Map([
+const byName: ReadonlyMap<string, DropReason> = new Map([
   ...entries("script style", "script-dropped"),
   ...entries("noscript template head link meta base title canvas map area param source track", "quiet"),
   ...entries(
@@ -17,7 +17,7 @@ const byName: ReadonlyMap<string, Dropped> = new Map([
   ...entries("input select textarea button", "form-dropped"),
 ]);
 
-function entries(names: string, why: Dropped): [string, Dropped][] {
+function entries(names: string, why: DropReason): [string, DropReason][] {
   return names.split(" ").map((name) => [name, why]);
 }
 
@@ -57,7 +57,7 @@ const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
  * Whether an element is left out, whatever page it is on, and how that is noted.
  * @param isPage on a whole page scripts and controls belong to the site; in a fragment the author put them there
  */
-export function droppedReason(node: Element, isPage: boolean): Dropped | undefined {
+export function dropReason(node: Element, isPage: boolean): DropReason | undefined {
   const named = byName.get(node.name);
   if (named !== undefined) {
     if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
@@ -84,7 +84,7 @@ export function visibleLine(node: ParentNode): string {
     let all = "";
     for (const child of parent.children) {
       if (isText(child)) all += child.data;
-      else if (isTag(child) && isShown(child)) {
+      else if (isTag(child) && isVisible(child)) {
         all += lineBreaking.has(child.name) ? ` ${gather(child)} ` : gather(child);
       }
     }
@@ -93,13 +93,13 @@ export function visibleLine(node: ParentNode): string {
   return oneLine(gather(node));
 }
 
-const isShown = (node: Element) => !unread.has(node.name) && droppedReason(node, true) === undefined;
+const isVisible = (node: Element) => !unread.has(node.name) && dropReason(node, true) === undefined;
 
 /** The first element below `node`, in document order, that satisfies `test` and is not left out. */
-export function findShown(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
+export function findVisible(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
   for (const child of node.children) {
-    if (!isTag(child) || !isShown(child)) continue;
-    const found = test(child) ? child : findShown(child, test);
+    if (!isTag(child) || !isVisible(child)) continue;
+    const found = test(child) ? child : findVisible(child, test);
     if (found) return found;
   }
   return undefined;

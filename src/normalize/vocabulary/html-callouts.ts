@@ -1,7 +1,7 @@
 import type { Element } from "domhandler";
 import { attribute, classesOf, elementChildren, findFirst } from "../../html/dom.ts";
 import { calloutKind } from "./callouts.ts";
-import { findShown, visibleLine } from "./dropped.ts";
+import { findVisible, visibleLine } from "./dropped.ts";
 
 /** Class names of the usual tools that say "callout" and may name the kind behind them. */
 const marker =
@@ -27,7 +27,7 @@ export function calloutOf(node: Element): Callout | undefined {
     node.name === "details"
       ? findFirst(node, ({ name }) => name === "summary")
       : (boxOf(node)?.title ??
-        findShown(
+        findVisible(
           node,
           (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120,
         ));

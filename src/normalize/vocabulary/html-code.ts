@@ -31,7 +31,7 @@ const noLanguage = new Set(
   ).split(" "),
 );
 /** How far up a highlighter's wrapper with the language may be: a table of line numbers lies in between. */
-const wrapperLevels = 7;
+const MAX_WRAPPER_LEVELS = 7;
 
 /** The language that the class names of the usual highlighters state, in lower case. */
 export function languageOf(pre: Element): string | undefined {
@@ -42,7 +42,7 @@ export function languageOf(pre: Element): string | undefined {
     const found = statedBy(own, ownClasses);
     if (found !== undefined) return found;
   }
-  for (let up = pre.parent, level = 0; up && level < wrapperLevels; up = up.parent, level += 1) {
+  for (let up = pre.parent, level = 0; up && level < MAX_WRAPPER_LEVELS; up = up.parent, level += 1) {
     if (!isTag(up) || /^(?:body|main|article|section|li|dd|blockquote)$/.test(up.name) || holdsSeveral(up))
       break;
     const found = statedBy(up, languageClasses);

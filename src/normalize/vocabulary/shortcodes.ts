@@ -15,13 +15,13 @@ const spellings = [
   { open: "{{%", close: "%}}" },
   { open: "{%", close: "%}" },
 ] as const;
-const longest = 2000;
+const MAX_LENGTH = 2000;
 
 /** The tag that starts at an offset, if one does. */
 export function shortcodeAt(text: string, start: number): Shortcode | undefined {
   const spelling = spellings.find(({ open }) => text.startsWith(open, start));
   if (spelling === undefined) return undefined;
-  const slice = text.slice(start, start + longest);
+  const slice = text.slice(start, start + MAX_LENGTH);
   const stop = slice.indexOf(spelling.close, spelling.open.length);
   if (stop === -1) return undefined;
   const inner = slice.slice(spelling.open.length, stop).replace(/^-/, "").replace(/-$/, "").trim();

@@ -1,5 +1,5 @@
 import type { Document, Normalized } from "../document.ts";
-import { type NormalizeLimits, startPool, worthAWorker } from "./pool.ts";
+import { type NormalizeLimits, startPool, WORKER_START_MS } from "./pool.ts";
 import { isSmallEnough } from "./small-enough.ts";
 
 export { defaultLimits } from "./pool.ts";
@@ -46,7 +46,7 @@ export function createNormalizer(limits?: Partial<NormalizeLimits>): Normalizer 
   let spent = 0;
   return {
     async normalize(document, signal) {
-      if (spent >= worthAWorker || !isSmallEnough(document)) return workers.normalize(document, signal);
+      if (spent >= WORKER_START_MS || !isSmallEnough(document)) return workers.normalize(document, signal);
       const start = performance.now();
       try {
         return await here.normalize(document, signal);

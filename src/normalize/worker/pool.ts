@@ -12,7 +12,7 @@ export const defaultLimits: NormalizeLimits = {
 };
 
 /** Starting a worker costs about this much, in milliseconds: one more only when those there are did not suffice so long. */
-export const worthAWorker = 300;
+export const WORKER_START_MS = 300;
 
 /** Worker threads that take documents one at a time each; a thread that came to harm is replaced by a fresh one. */
 export interface Pool {
@@ -44,7 +44,7 @@ export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
     const all = [...threads];
     const idle = all.find((thread) => thread.given === 0);
     if (idle) return idle;
-    const tooEarly = all.some(({ readyForMs }) => readyForMs < worthAWorker);
+    const tooEarly = all.some(({ readyForMs }) => readyForMs < WORKER_START_MS);
     if (threads.size < limits.workers && !tooEarly) return start();
     return all.find((thread) => thread.takesBehind(document));
   };

@@ -21,14 +21,14 @@ const file = import.meta.url.endsWith(".ts")
   ? new URL("../../../dist/src/normalize/worker/main.js", import.meta.url)
   : new URL("./main.js", import.meta.url);
 /** Loading the normaliser takes a fraction of a second; on a machine under load, several. */
-const startMs = 60_000;
+const MAX_START_MS = 60_000;
 /**
  * Of the heap; what is short-lived lives here. A page leaves little behind: twice as much takes 30 MB more and saves nothing
  * that can be measured.
  */
-const youngMb = 32;
+const YOUNG_MB = 32;
 /** Documents with no more characters or bytes are done in milliseconds, and may wait for each other. */
-const smallSize = 64 * 1024;
+const MAX_SMALL_SIZE = 64 * 1024;
 
 /** What became of a document that a thread was given. */
 export type Outcome =
@@ -56,7 +56,7 @@ export class WorkerThread {
 
   constructor(limits: NormalizeLimits) {
     this.#limits = limits;
-    const young = Math.min(youngMb, Math.ceil(limits.heapMb / 4));
+    const young = Math.min(YOUNG_MB, Math.ceil(limits.heapMb / 4));
     this.#worker = new Worker(file, {
       // A hostile document finds no secrets in its thread; programs that convert are found on PATH.
       env: programEnv(),
@@ -73,7 +73,7 @@ export class WorkerThread {
     this.#worker.on("exit", () => this.#end(new Error("the worker ended")));
     this.#timer = setTimeout(
       () => this.#end(new Error("the normaliser's worker does not start")),
-      startMs,
+      MAX_START_MS,
     ).unref();
   }
 
@@ -164,7 +164,7 @@ export class WorkerThread {
 
 function isSmall({ body, includes }: Document): boolean {
   const included = Object.values(includes ?? {}).reduce((sum, text) => sum + text.length, 0);
-  return body.length + included <= smallSize;
+  return body.length + included <= MAX_SMALL_SIZE;
 }
 
 function failed({ message, hint: advice }: Failure): FinIngestError {

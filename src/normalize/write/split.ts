@@ -4,7 +4,7 @@ import type { Normalized, Part, Warning } from "../document.ts";
 import { sanitizedHtml } from "./html.ts";
 
 /** One page's share of a document: all of it, or a section. */
-export interface Share {
+export interface Section {
   /** The title path: "Guide › Install › Windows". */
   readonly title: string;
   readonly blocks: readonly Element[];
@@ -19,7 +19,7 @@ export interface Share {
  *
  * @param maxBytes bytes of HTML a page may have
  */
-export function splitPage(title: string, blocks: readonly Element[], maxBytes: number): readonly Share[] {
+export function splitPage(title: string, blocks: readonly Element[], maxBytes: number): readonly Section[] {
   const sizes = new Map(blocks.map((block) => [block, Buffer.byteLength(sanitizedHtml([block])) + 1]));
   const sizeOf = (some: readonly Element[]) => some.reduce((sum, block) => sum + (sizes.get(block) ?? 0), 0);
   if (sizeOf(blocks) <= maxBytes) return [{ title, blocks }];
@@ -54,7 +54,7 @@ interface Splitting {
   readonly ids: Set<string>;
 }
 
-function* sharesOf(share: Share, splitting: Splitting): Generator<Share> {
+function* sharesOf(share: Section, splitting: Splitting): Generator<Section> {
   const { blocks, title } = share;
   if (blocks.length === 0) return;
   if (splitting.sizeOf(blocks) <= splitting.maxBytes) {
@@ -86,11 +86,11 @@ function sectionStarts(blocks: readonly Element[]): number[] {
 }
 
 /** A section without headings, in pieces that each hold as many blocks as fit. */
-function* chunks(share: Share, { maxBytes, sizeOf, ids }: Splitting): Generator<Share> {
+function* chunks(share: Section, { maxBytes, sizeOf, ids }: Splitting): Generator<Section> {
   let open: Element[] = [];
   let size = 0;
   let number = 0;
-  const close = (): Share => {
+  const close = (): Section => {
     number += 1;
     const blocks = open;
     if (number === 1) return { ...share, blocks };
@@ -133,7 +133,7 @@ function unique(id: string, taken: Set<string>): string {
 }
 
 /** The titles of a document's first sections, without the document's own. */
-function contentsOf(parts: readonly Share[], title: string): Element {
+function contentsOf(parts: readonly Section[], title: string): Element {
   const titles = parts.map((part) => part.title.slice(title.length + 3));
   const shown = titles.filter((words) => !words.includes(" › ") && !/ \(\d+\)$/.test(words));
   const nearest = shown.length > 0 ? shown : titles;

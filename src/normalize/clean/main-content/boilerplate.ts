@@ -57,7 +57,7 @@ export const toolWords: readonly RegExp[] = [
 ];
 
 /** What a link to the top of its page says. */
-export const wayToTop = /^(?:(?:back|go|return) to )?top$/i;
+export const topLink = /^(?:(?:back|go|return) to )?top$/i;
 
 /** Who owns a page. Within the content it may be what the page is about. */
 export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i;

@@ -4,7 +4,7 @@ import { visibleLine } from "../../vocabulary/dropped.ts";
 import { languageOf } from "../../vocabulary/html-code.ts";
 
 /** Characters of the longest name of a language. */
-export const longestLabel = 20;
+export const MAX_LABEL_LENGTH = 20;
 
 /** "bash" above a block of Bash: the block says so itself. */
 export function isCodeLabel(node: Element): boolean {
@@ -17,12 +17,12 @@ export function isCodeLabel(node: Element): boolean {
       const block = startingBlock(next);
       if (!block && next.name !== "button") return false;
       line ??= visibleLine(node).toLowerCase();
-      if (line.length > longestLabel) return false;
+      if (line.length > MAX_LABEL_LENGTH) return false;
       if (block) return languageOf(block) === line;
     } else if (next || followsText(at)) return false;
     if (!at.parent || !isTag(at.parent)) return false;
     line ??= visibleLine(node).toLowerCase();
-    if (line.length > longestLabel || visibleLine(at.parent).toLowerCase() !== line) return false;
+    if (line.length > MAX_LABEL_LENGTH || visibleLine(at.parent).toLowerCase() !== line) return false;
     at = at.parent;
   }
   return false;

@@ -4,19 +4,19 @@ import type { NamedRoots } from "./named-roots.ts";
 import { commonRoots, generatorRoots, partRoots } from "./roots.ts";
 
 /** A root that a generator's own class names is believed with this share of the page's text left after cleaning. */
-const generatorShare = 0.3;
-const commonShare = 0.5;
+const MIN_GENERATOR_SHARE = 0.3;
+const MIN_COMMON_SHARE = 0.5;
 /** Of several elements of one name, one is the root only if it holds this share of what they hold together. */
-const onlyShare = 0.7;
+const MIN_ONLY_SHARE = 0.7;
 /** Descends while one child holds nearly all the text. */
-const descendShare = 0.9;
+const MIN_DESCEND_SHARE = 0.9;
 
 /** The element that holds the content: by the names generators and authors give it, else by where the text is. */
 export function chooseRoot(body: ParentNode, roots: NamedRoots): ParentNode {
   const total = writtenIn(body);
   const named =
-    bestNamed(roots, generatorRoots, total * generatorShare) ??
-    bestNamed(roots, commonRoots, total * commonShare);
+    bestNamed(roots, generatorRoots, total * MIN_GENERATOR_SHARE) ??
+    bestNamed(roots, commonRoots, total * MIN_COMMON_SHARE);
   return named ?? densest(body);
 }
 
@@ -36,7 +36,7 @@ function bestNamed(roots: NamedRoots, selectors: readonly string[], least: numbe
     }
     if (outermost > 1 && partRoots.has(selector)) continue;
     const size = writtenIn(best);
-    if (best && size >= Math.max(least, 1) && size >= all * onlyShare) return best;
+    if (best && size >= Math.max(least, 1) && size >= all * MIN_ONLY_SHARE) return best;
   }
   return undefined;
 }
@@ -55,7 +55,7 @@ function densest(body: ParentNode): ParentNode {
     const whole = writtenIn(root);
     const heaviest = root.children
       .filter(isTag)
-      .find((child) => writtenIn(child) >= whole * descendShare && whole > 0);
+      .find((child) => writtenIn(child) >= whole * MIN_DESCEND_SHARE && whole > 0);
     if (!heaviest || !wrappers.has(heaviest.name) || root.children.some(isFootnotes)) return root;
     root = heaviest;
   }

@@ -6,10 +6,10 @@ import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
 import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
-import { isCodeLabel, longestLabel } from "./code-label.ts";
+import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropLinkColumns } from "./link-columns.ts";
-import { lessen, type Measure, measure, measureOf } from "./measure.ts";
+import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
@@ -17,14 +17,14 @@ const words = new RegExp(`(?:^|[\\s_-])(?:${boilerplateWords.join("|")})(?=$|[\\
 const contentsWords =
   /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content whatever it is called. */
-const maxShare = 0.35;
+const MAX_SHARE = 0.35;
 /** The same within main or article, of a part that is written text and not links. */
-const maxShareInContent = 0.1;
-const minWrittenText = 300;
+const MAX_SHARE_IN_CONTENT = 0.1;
+const MIN_WRITTEN_TEXT = 300;
 /** Longer blocks are not asked whether a page's tools print them. */
-const maxToolText = 140;
+const MAX_TOOL_TEXT = 140;
 /** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
-const minSectionText = 150;
+const MIN_SECTION_TEXT = 150;
 
 /**
  * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
@@ -35,7 +35,7 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings): Parent
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
-  const removed = removeFurniture(body, around);
+  const removed = removeBoilerplate(body, around);
   const root = chooseRoot(body, roots.found);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
   return root;
@@ -45,7 +45,7 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings): Parent
 export function dropBoilerplate(content: Document, { hasCode }: Found, warnings: Warnings): void {
   const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
   for (const child of content.children)
-    if (isTag(child)) warnings.countMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
+    if (isTag(child)) warnings.countMany("boilerplate-dropped", removeBoilerplate(child, around)?.parts ?? 0);
 }
 
 /** Elements and class names that say content and nothing else. */
@@ -62,7 +62,7 @@ function isContentNamed({ name, attribs }: Element): boolean {
 
 const docbookParts = new Set("chapter refentry sect1 appendix preface part book".split(" "));
 
-interface Around {
+interface Surrounding {
   /** Text of the whole page. */
   readonly total: number;
   /** The part of it that is no link. */
@@ -75,7 +75,7 @@ interface Around {
   readonly roots?: RootFinder;
 }
 
-function totalsOf({ text, linked }: Readonly<Measure>): Pick<Around, "total" | "written"> {
+function totalsOf({ text, linked }: Readonly<Measure>): Pick<Surrounding, "total" | "written"> {
   return { total: text, written: text - linked };
 }
 
@@ -85,7 +85,7 @@ interface Removed extends Measure {
 }
 
 /** Undefined where nothing was to be removed. */
-function removeFurniture(node: ParentNode, around: Around): Removed | undefined {
+function removeBoilerplate(node: ParentNode, around: Surrounding): Removed | undefined {
   let removed: Removed | undefined;
   const { children } = node;
   let kept: ParentNode["children"] | undefined;
@@ -93,7 +93,7 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
     const child = children[index];
     if (!child) continue;
     if (isTag(child)) {
-      if (isFurniture(child, around)) {
+      if (isBoilerplate(child, around)) {
         const { text, linked } = measureOf(child);
         removed = sum(removed, { parts: text > 0 ? 1 : 0, text, linked });
         kept ??= children.slice(0, index);
@@ -101,12 +101,12 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
       }
       around.roots?.show(child);
       if (child.children.length > 0 && !isCode(child))
-        removed = sum(removed, removeFurniture(child, within(child, around)));
+        removed = sum(removed, removeBoilerplate(child, within(child, around)));
     }
     kept?.push(child);
   }
   if (kept) relink(node, kept);
-  if (removed) lessen(node, removed);
+  if (removed) subtract(node, removed);
   return removed;
 }
 
@@ -114,7 +114,7 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
 const isCode = (node: Element) => verbatim.has(node.name) || isSetInLines(node);
 const verbatim = new Set("pre code samp kbd tt".split(" "));
 
-function within(child: Element, around: Around): Around {
+function within(child: Element, around: Surrounding): Surrounding {
   return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
 }
 
@@ -149,21 +149,21 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
   ["aside", "aside"],
 ]);
 
-function isFurniture(node: Element, around: Around): boolean {
+function isBoilerplate(node: Element, around: Surrounding): boolean {
   const { text, linked } = measureOf(node);
-  if (isNamedFurniture(node, around)) {
+  if (isNamedBoilerplate(node, around)) {
     const share = around.total === 0 ? 0 : text / around.total;
-    const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
-    const most = isWritten ? maxShareInContent : maxShare;
-    return share <= most || (linked > text * 0.8 && text - linked <= around.written * maxShare);
+    const isWritten = around.inContent && text > MIN_WRITTEN_TEXT && linked / text < 0.3;
+    const most = isWritten ? MAX_SHARE_IN_CONTENT : MAX_SHARE;
+    return share <= most || (linked > text * 0.8 && text - linked <= around.written * MAX_SHARE);
   }
-  if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
+  if (text === 0 || text > MAX_TOOL_TEXT || !hasOwnText(node)) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
   if (isToolText(node, around.inContent)) return true;
-  return around.hasCode && text <= longestLabel && mayBeLabel(node) && isCodeLabel(node);
+  return around.hasCode && text <= MAX_LABEL_LENGTH && mayBeLabel(node) && isCodeLabel(node);
 }
 
-function isNamedFurniture(node: Element, around: Around): boolean {
+function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
   if (role === "furniture") return !holdsMain(node);
@@ -178,14 +178,14 @@ function isNamedFurniture(node: Element, around: Around): boolean {
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
   const id = attribs.id ?? "";
   const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
-  if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
+  if (!hasFurnitureId && (attribs.class === undefined || !isBoilerplateClass(attribs.class))) return false;
   const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
 
 /** Written by hand beside a text, as a note is; those of a site have names. */
-function isPlainAside({ attribs, parent }: Element, { inContent }: Around): boolean {
+function isPlainAside({ attribs, parent }: Element, { inContent }: Surrounding): boolean {
   return (
     inContent &&
     Object.keys(attribs).length === 0 &&
@@ -216,14 +216,14 @@ function isTableOfLinks(node: Element): boolean {
   );
 }
 
-const isFurnitureClass = lru((names) => words.test(kebab(names)));
+const isBoilerplateClass = lru((names) => words.test(kebab(names)));
 
 /** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
-function isAnchorOfHeading(node: Element, { inContent }: Around): boolean {
+function isAnchorOfHeading(node: Element, { inContent }: Surrounding): boolean {
   const { id } = node.attribs;
   if (id === undefined || !inContent || !(node.name === "section" || hasClass(node, "section"))) return false;
   const { text, linked } = measureOf(node);
-  if (text - linked < minSectionText) return false;
+  if (text - linked < MIN_SECTION_TEXT) return false;
   const heading = findFirst(node, ({ name }) => /^h[1-6]$/.test(name));
   const spoken = heading ? lineOf(heading).toLowerCase() : "";
   const parts = kebab(id).split(/[^\p{L}\p{N}]+/u);

@@ -10,7 +10,7 @@ export interface Measure {
   linked: number;
 }
 
-const silent = new Set(
+const uncounted = new Set(
   "script style noscript template head svg math select textarea button option iframe noembed noframes xmp plaintext".split(
     " ",
   ),
@@ -28,7 +28,7 @@ export function measureOf(node: ParentNode | undefined): Readonly<Measure> {
 }
 
 /** Keeps what is noted of an element true when parts of it are removed. */
-export function lessen(node: ParentNode, removed: Readonly<Measure>): void {
+export function subtract(node: ParentNode, removed: Readonly<Measure>): void {
   if (!(node instanceof PageElement)) return;
   node.text -= removed.text;
   node.linked -= removed.linked;
@@ -42,7 +42,7 @@ function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {
       const length = visibleLength(child.data);
       text += length;
       if (inLink) linked += length;
-    } else if (isTag(child) && !silent.has(child.name) && !isOutOfSight(child)) {
+    } else if (isTag(child) && !uncounted.has(child.name) && !isOutOfSight(child)) {
       const inner = visit(child, inLink || child.name === "a");
       text += inner.text;
       linked += inner.linked;

@@ -3,7 +3,7 @@ import { $ } from "../../../html/parse.ts";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Warnings } from "../../warnings.ts";
 
-const maxLength = 1000;
+const MAX_SELECTOR_LENGTH = 1000;
 const probe = $("<main><p>a</p><p>b</p></main>");
 
 /**
@@ -12,7 +12,8 @@ const probe = $("<main><p>a</p><p>b</p></main>");
  */
 export function selectorFault(text: string): string | undefined {
   if (text.trim() === "") return "the selector is empty";
-  if (text.length > maxLength) return `the selector is longer than ${maxLength} characters`;
+  if (text.length > MAX_SELECTOR_LENGTH)
+    return `the selector is longer than ${MAX_SELECTOR_LENGTH} characters`;
   if (/::(?!-)/.test(text)) return "pseudo-elements (::before) are no elements of the document";
   try {
     probe.find(text);

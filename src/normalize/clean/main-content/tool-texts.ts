@@ -1,6 +1,6 @@
 import { type Element, isTag, isText } from "domhandler";
 import { lineOf } from "../../../html/dom.ts";
-import { copyrightLine, pagerLabel, toolSentences, toolWords, wayToTop } from "./boilerplate.ts";
+import { copyrightLine, pagerLabel, toolSentences, toolWords, topLink } from "./boilerplate.ts";
 
 const either = (patterns: readonly RegExp[]) =>
   new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
@@ -24,7 +24,7 @@ export function isToolText(node: Element, inContent: boolean): boolean {
   if (never.has(node.name)) return false;
   if (isPagerLink(node)) return !isInSentence(node);
   const line = lineOf(node);
-  if (wayToTop.test(line) && leadsIntoPage(node)) return true;
+  if (topLink.test(line) && leadsIntoPage(node)) return true;
   if (sentence.test(line)) return !isInSentence(node);
   if (word.test(line)) return standsAmongTools(node);
   return copyrightLine.test(line) && !isInSentence(node) && (!inContent || isLast(node));
@@ -44,14 +44,14 @@ function isPagerLink({ name, children }: Element): boolean {
 }
 
 /** What has more parts is no row of tools; neither is it looked through for each of its parts. */
-const mostParts = 100;
+const MAX_PARTS = 100;
 
 /** A word in it is the author's, whatever it says. */
 export function isInSentence(node: Element): boolean {
   for (let at = node; inline.has(at.name); ) {
     const { parent } = at;
     if (!parent || !isTag(parent)) return false;
-    if (parent.children.length > mostParts) return true;
+    if (parent.children.length > MAX_PARTS) return true;
     if (parent.children.some((child) => isText(child) && /[\p{L}\p{N}]/u.test(child.data))) return true;
     at = parent;
   }
@@ -66,7 +66,7 @@ function standsAmongTools(node: Element): boolean {
     if (!parent || !isTag(parent)) break;
     block = parent;
   }
-  if (cells.has(block.name) || block.children.length > mostParts) return false;
+  if (cells.has(block.name) || block.children.length > MAX_PARTS) return false;
   if (block === node) return !isItsOnlyText(node);
   return block.children.every((child) => {
     const line = lineOf(child);

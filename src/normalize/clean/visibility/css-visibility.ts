@@ -2,9 +2,9 @@ import { colorOf } from "./color.ts";
 import type { Declarations, Declared } from "./declarations.ts";
 
 /** Far enough to the side of a page that nobody scrolls there, in pixels. */
-const farAway = 400;
+const FAR_AWAY = 400;
 /** No reader sees letters below this size, in pixels. */
-const unreadable = 2;
+const MAX_UNREADABLE_SIZE = 2;
 const replaced = new Set(["img", "iframe", "video", "audio", "embed", "object", "svg", "canvas"]);
 
 /** Whether these declarations hide an element and all in it, but for its colours. */
@@ -44,22 +44,22 @@ function isUnreadable(value: Value, name: string): boolean {
   if (replaced.has(name)) return false;
   const shorthand = /(?:^|\s)(-?[\d.]+(?:px|pt|em|rem|%)?)\s*(?:\/|\s|$)/.exec(value("font"))?.[1];
   const size = value("font-size") || (shorthand ?? "");
-  return size !== "" && Math.abs(pixels(size)) <= unreadable;
+  return size !== "" && Math.abs(pixels(size)) <= MAX_UNREADABLE_SIZE;
 }
 
 function isElsewhere(value: Value): boolean {
   const isPlaced = /^(?:absolute|fixed)$/.test(value("position"));
   const edges = isPlaced ? ["left", "top", "right", "bottom", "inset-inline-start"] : [];
-  if (isPlaced && pixels(value("left")) >= farAway * 10) return true;
+  if (isPlaced && pixels(value("left")) >= FAR_AWAY * 10) return true;
   if (value("position") === "relative") edges.push("left", "top");
   edges.push("text-indent", "margin-left", "margin-top", "margin-inline-start");
-  if (edges.some((edge) => pixels(value(edge)) <= -farAway)) return true;
+  if (edges.some((edge) => pixels(value(edge)) <= -FAR_AWAY)) return true;
   if (/^-1\d\d+%$/.test(value("text-indent")) || value("text-indent") === "100%") return true;
   const moved = `${value("transform")} translate(${value("translate")})`;
   return (
     /scale(?:3d|x|y)?\(\s*0*(?:\.0+)?\s*[,)]/.test(moved) ||
     isNothing(value("scale"), 0) ||
-    [...moved.matchAll(/-[\d.]{1,12}(?:px|em|rem|vw|vh|%)?/g)].some(([length]) => pixels(length) <= -farAway)
+    [...moved.matchAll(/-[\d.]{1,12}(?:px|em|rem|vw|vh|%)?/g)].some(([length]) => pixels(length) <= -FAR_AWAY)
   );
 }
 

@@ -6,12 +6,12 @@ export interface Declared {
 export type Declarations = ReadonlyMap<string, Declared>;
 
 /** A style longer than this is no author's. */
-const most = 20_000;
+const MAX_STYLE_LENGTH = 20_000;
 
 /** The declarations of a `style` attribute or a rule's block. Of one property the last counts, `!important` before others. */
 export function declarationsOf(style: string): Declarations {
   const found = new Map<string, Declared>();
-  for (const part of splitOutside(cssText(style.slice(0, most)), ";")) {
+  for (const part of splitOutside(cssText(style.slice(0, MAX_STYLE_LENGTH)), ";")) {
     const colon = part.indexOf(":");
     if (colon === -1) continue;
     const name = part.slice(0, colon).trim();

@@ -1,7 +1,7 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 
 /** Of a page's text: an element that holds so much of it is the page. */
-const wholeShare = 0.95;
+const MIN_WHOLE_SHARE = 0.95;
 const hides = /(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?)\s*(?:!important\s*)?(?=;|$)/gi;
 
 /**
@@ -11,13 +11,13 @@ const hides = /(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0*)?)\s*
  */
 export function liftLoadingGuard(body: ParentNode, html: string): void {
   if (!/(?:visibility|opacity)\s*:/i.test(html)) return;
-  for (const node of holding(body, wholeShare))
+  for (const node of holding(body, MIN_WHOLE_SHARE))
     if (node.attribs.style !== undefined) node.attribs.style = node.attribs.style.replace(hides, "");
 }
 
 const inertPart = /<(?:body|div|main|section|article)\b[^>]{0,400}\baria-hidden\s?=\s?["']?true/i;
 /** A part with so much of a page's text is no decoration. */
-const inertShare = 0.5;
+const MIN_INERT_SHARE = 0.5;
 
 /**
  * While a dialog is open (to accept cookies, say), scripts hide the page behind it from screen readers, and from nobody
@@ -25,7 +25,7 @@ const inertShare = 0.5;
  */
 export function liftInertPage(body: ParentNode, html: string): void {
   if (!inertPart.test(html)) return;
-  for (const node of holding(body, inertShare))
+  for (const node of holding(body, MIN_INERT_SHARE))
     if (node.attribs["aria-hidden"] === "true") node.attribs["aria-hidden"] = "false";
 }
 
@@ -42,14 +42,14 @@ function* holding(body: ParentNode, share: number): Generator<Element> {
     if (isTag(node)) yield node;
 }
 
-const silent = new Set(["script", "style", "noscript", "template", "head"]);
+const uncounted = new Set(["script", "style", "noscript", "template", "head"]);
 
 /** Notes how much text each element holds. */
 function measure(node: ParentNode, lengths: Map<ParentNode, number>): number {
   let length = 0;
   for (const child of node.children) {
     if (isText(child)) length += child.data.trim().length;
-    else if (isTag(child) && !silent.has(child.name)) length += measure(child, lengths);
+    else if (isTag(child) && !uncounted.has(child.name)) length += measure(child, lengths);
   }
   lengths.set(node, length);
   return length;

@@ -17,7 +17,7 @@ const hidingClasses = new Set(
 );
 const showingClass = /^(?:(?:sm|md|lg|xl):(?!hidden)|d-(?:sm|md|lg|xl|xxl)-(?!none))/;
 /** A style sheet that hides more of the page than this waits for a script to show it again. */
-const mostHidden = 0.5;
+const MAX_HIDDEN_SHARE = 0.5;
 
 interface Pruning {
   readonly styles: Styles;
@@ -109,20 +109,22 @@ function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): 
 }
 
 /** More words than this are no formula's. */
-const mostWords = 12;
+const MAX_FORMULA_WORDS = 12;
 
 /**
  * MathJax draws a formula by shapes, and sets it as MathML for screen readers beside them, out of sight: this is what the
  * shapes show, as far as it reads like a formula.
  */
 function isSpokenFormula(node: Element): boolean {
-  return node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= mostWords;
+  return (
+    node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= MAX_FORMULA_WORDS
+  );
 }
 
 /** Half a page that its own style sheet hides is shown by a script as it loads. */
 function isWaitingForScript(node: Element, { total, styles }: Pruning): boolean {
   if (conceals(styles.inline(node), node.name)) return false;
-  return total() > 200 && lengthOf(node) > total() * mostHidden;
+  return total() > 200 && lengthOf(node) > total() * MAX_HIDDEN_SHARE;
 }
 
 function isHiddenByClass(node: Element, style: Declarations): boolean {

@@ -20,14 +20,14 @@ export interface Selector {
   readonly key: string;
 }
 
-const longest = 400;
-const mostCompounds = 12;
+const MAX_SELECTOR_LENGTH = 400;
+const MAX_COMPOUNDS = 12;
 const part =
   /(\*|[a-z][\w-]*)|#([\w\u0080-\uffff-]+)|\.([\w\u0080-\uffff-]+)|\[\s*([\w:-]+)\s*(?:=\s*["']?([^"'\]]*)["']?\s*)?\]|:not\(([^()]*)\)|(:root)/y;
 
 /** Reads the selectors that can be judged from a document at rest; undefined for states and generated content. */
 export function selectorOf(text: string): Selector | undefined {
-  if (text === "" || text.length > longest) return undefined;
+  if (text === "" || text.length > MAX_SELECTOR_LENGTH) return undefined;
   const chain: Compound[] = [];
   let within: Compound["within"] = "ancestor";
   for (const word of text.replace(/\s*>\s*/g, " > ").split(/\s+/)) {
@@ -36,7 +36,7 @@ export function selectorOf(text: string): Selector | undefined {
       continue;
     }
     const compound = compoundOf(word, within);
-    if (!compound || chain.length >= mostCompounds) return undefined;
+    if (!compound || chain.length >= MAX_COMPOUNDS) return undefined;
     chain.push(compound);
     within = "ancestor";
   }

@@ -14,8 +14,8 @@ export interface StyleRule {
 const relevant =
   /display|visibility|opacity|font|color|background|position|clip|overflow|text-indent|transform|translate|scale|filter|margin|height|width/;
 /** What any real page's style sheets stay below. */
-const mostRules = 20_000;
-const deepest = 10;
+const MAX_RULES = 20_000;
+const MAX_DEPTH = 10;
 
 /**
  * The rules of a style sheet that may hide something, as a browser on a desktop reads them: `@media` by its query,
@@ -25,7 +25,7 @@ const deepest = 10;
 export function rulesOf(css: string, firstOrder = 0): StyleRule[] {
   const rules: StyleRule[] = [];
   const add = (prelude: string, block: string) => {
-    if (!relevant.test(block) || rules.length >= mostRules) return;
+    if (!relevant.test(block) || rules.length >= MAX_RULES) return;
     const style = declarationsOf(block);
     for (const part of splitOutside(prelude, ",")) {
       const selector = selectorOf(part.trim());
@@ -51,7 +51,7 @@ function read(css: string, add: (prelude: string, block: string) => void): void 
       start = at + 1;
     } else if (char === "{") {
       const prelude = css.slice(start, at).trim();
-      if (open.includes("ignored") || open.length > deepest) open.push("ignored");
+      if (open.includes("ignored") || open.length > MAX_DEPTH) open.push("ignored");
       else if (prelude.startsWith("@")) open.push(holdsRules(prelude) ? "rules" : "ignored");
       else {
         const end = blockEnd(css, at + 1);

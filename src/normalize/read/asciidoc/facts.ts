@@ -55,13 +55,13 @@ function* proseLines(text: string): Generator<string> {
   }
 }
 
-const longestValue = 4096;
+const MAX_VALUE_LENGTH = 4096;
 
 function filled(value: string, attributes: ReadonlyMap<string, string>): string {
   if (!value.includes("{")) return value;
   return value
     .replace(/\{([\w-]{1,100})\}/g, (whole, name: string) => attributes.get(name.toLowerCase()) ?? whole)
-    .slice(0, longestValue);
+    .slice(0, MAX_VALUE_LENGTH);
 }
 
 function linksIn(line: string, attributes: ReadonlyMap<string, string>): string[] {

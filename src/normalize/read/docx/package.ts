@@ -5,7 +5,7 @@ import { elementsOf, local, type Part, parsePart, textOf } from "./xml.ts";
 import { damagedZip, storedZip, tooMuch, unpack, type ZipEntry, zipEntries } from "./zip.ts";
 
 /** All XML of a document together, unpacked. Hundreds of pages are a tenth of it. */
-const maxXmlBytes = 32_000_000;
+const MAX_XML_BYTES = 32_000_000;
 
 /** Parts that hold no text of the body: they are not even unpacked. */
 const unread =
@@ -62,8 +62,8 @@ function xmlParts(entries: ReadonlyMap<string, ZipEntry>): Map<string, Part> {
     ({ name }) => /\.(?:xml|rels)$/i.test(name) && !unread.test(name),
   );
   const total = wanted.reduce((sum, { size }) => sum + size, 0);
-  if (total > maxXmlBytes) {
-    throw tooMuch(`its text unpacks to ${Math.ceil(total / 1e6)} MB, more than ${maxXmlBytes / 1e6} MB`);
+  if (total > MAX_XML_BYTES) {
+    throw tooMuch(`its text unpacks to ${Math.ceil(total / 1e6)} MB, more than ${MAX_XML_BYTES / 1e6} MB`);
   }
   return new Map(wanted.map((entry) => [entry.name, parsePart(xmlText(unpack(entry)))]));
 }

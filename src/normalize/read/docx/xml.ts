@@ -3,7 +3,7 @@ import { type AnyNode, type Element, isTag, type Document as Tree } from "domhan
 import { tooMuch } from "./zip.ts";
 
 /** Deeper than any editor nests; what follows walks the tree by calls. */
-const maxDepth = 200;
+const MAX_DEPTH = 200;
 
 /** An XML part as a tree. The reader knows no document types, so entities of a document's own stay unread text. */
 export interface Part {
@@ -25,7 +25,7 @@ export function parsePart(xml: string): Part {
 function refuseDepth(root: Tree): void {
   let level: AnyNode[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth) throw tooMuch(`elements are nested more than ${maxDepth} deep`);
+    if (depth > MAX_DEPTH) throw tooMuch(`elements are nested more than ${MAX_DEPTH} deep`);
     const below: AnyNode[] = [];
     for (const node of level) if ("children" in node) for (const child of node.children) below.push(child);
     level = below;

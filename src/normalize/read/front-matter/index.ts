@@ -19,9 +19,9 @@ interface Block {
 }
 
 /** Real front matter is a few hundred bytes; above this the parser is not asked, only simple lines are read. */
-const maxBlock = 64 * 1024;
+const MAX_BLOCK = 64 * 1024;
 /** The parsers recurse; real front matter nests three deep. */
-const maxDepth = 64;
+const MAX_DEPTH = 64;
 const opening = /^(---|\+\+\+)[ \t]*([A-Za-z0-9]{0,16})$/;
 /** Languages that front matter tools read besides YAML and TOML, some of them by executing it. */
 const otherLanguages = new Set(
@@ -136,13 +136,15 @@ function lineAt(source: string, at: number): { text: string; next: number } {
 type Parsed = { kind: "data"; data: Record<string, unknown> } | { kind: "broken"; message: string };
 
 function parseBlock(text: string, language: "yaml" | "toml"): Parsed {
-  if (text.length > maxBlock) return { kind: "broken", message: `it is longer than ${maxBlock / 1024} kB` };
+  if (text.length > MAX_BLOCK) return { kind: "broken", message: `it is longer than ${MAX_BLOCK / 1024} kB` };
   const plain = language === "yaml" ? plainYaml(text) : undefined;
   if (plain !== undefined) return { kind: "data", data: plain };
   if (nestsTooDeeply(text)) return { kind: "broken", message: "it is nested too deeply" };
   try {
     const value =
-      language === "toml" ? parseToml(text.replaceAll("\r\n", "\n"), { maxDepth }) : parseYaml(text);
+      language === "toml"
+        ? parseToml(text.replaceAll("\r\n", "\n"), { maxDepth: MAX_DEPTH })
+        : parseYaml(text);
     if (value === null || value === undefined) return { kind: "data", data: {} };
     if (isRecord(value)) return { kind: "data", data: value };
     return { kind: "broken", message: "it is not a list of keys and values" };
@@ -188,11 +190,11 @@ function nestsTooDeeply(text: string): boolean {
   for (const char of text) {
     if (char === "[" || char === "{") open += 1;
     else if ((char === "]" || char === "}") && open > 0) open -= 1;
-    if (open > maxDepth) return true;
+    if (open > MAX_DEPTH) return true;
   }
   return text
     .split("\n")
-    .some((line) => (/^(?:[ \t]|[-?:][ \t])*/.exec(line)?.[0].length ?? 0) > 4 * maxDepth);
+    .some((line) => (/^(?:[ \t]|[-?:][ \t])*/.exec(line)?.[0].length ?? 0) > 4 * MAX_DEPTH);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -207,7 +209,7 @@ function looksLikeKeys(text: string): boolean {
 /** What a broken block still says plainly: top-level keys with a scalar on their own line. */
 function simpleLines(text: string): Record<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const line of text.slice(0, maxBlock).split(/\r?\n/)) {
+  for (const line of text.slice(0, MAX_BLOCK).split(/\r?\n/)) {
     const match = keyLine.exec(line.trimEnd());
     const key = match?.[1];
     const value = match?.[2]?.trim();

@@ -23,7 +23,7 @@ export type Part =
   | { readonly kind: "section"; readonly name: string }
   | { readonly kind: "between"; readonly after?: string; readonly before?: string };
 
-const window = 800;
+const MAX_DIRECTIVE_LENGTH = 800;
 const openers = /\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include/gi;
 
 export function includeDirectives(text: string): IncludeDirective[] {
@@ -78,7 +78,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
 ];
 
 function at(text: string, start: number): IncludeDirective | undefined {
-  const slice = text.slice(start, start + window);
+  const slice = text.slice(start, start + MAX_DIRECTIVE_LENGTH);
   for (const [pattern, read] of readers) {
     const match = pattern.exec(slice);
     const directive = match === null ? undefined : read(match);
@@ -120,7 +120,7 @@ function snippets(text: string, index: number): IncludeDirective[] {
 }
 
 function lineFrom(text: string, start: number): string {
-  const line = text.slice(start, start + window);
+  const line = text.slice(start, start + MAX_DIRECTIVE_LENGTH);
   const end = line.indexOf("\n");
   return end === -1 ? line : line.slice(0, end);
 }

@@ -4,9 +4,9 @@ import { markdownLines } from "../markdown/lines.ts";
 import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
 
 /** Deeper than any real document; a chain this long is a mistake. */
-const deepest = 8;
+const MAX_DEPTH = 8;
 /** Characters that all includes of one document may add together. */
-const mostAdded = 2_000_000;
+const MAX_ADDED = 2_000_000;
 
 const listOrQuote = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?$/;
 
@@ -27,7 +27,7 @@ export function expandIncludes(
   includes: Readonly<Record<string, string>> | undefined,
   warnings: Warnings,
 ): string {
-  return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: mostAdded } });
+  return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: MAX_ADDED } });
 }
 
 function expand(text: string, frame: Frame): string {
@@ -77,7 +77,7 @@ function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): st
       warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
     return undefined;
   }
-  if (open.includes(file) || open.length > deepest) {
+  if (open.includes(file) || open.length > MAX_DEPTH) {
     warnings.add("include-cycle", `${target} is included within itself or too deeply; it is left out there.`);
     return "";
   }

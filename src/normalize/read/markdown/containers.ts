@@ -6,8 +6,8 @@ import {
   indentOf,
   inlineHtml,
   lineText,
+  MAX_FAILED_SEARCHES,
   type MarkdownEnv,
-  mostFailedSearches,
   nest,
   ours,
   pushHtml,
@@ -93,7 +93,7 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
   if (open === undefined || leaf.test(open.name)) return false;
   if (silent) return !open.marks.startsWith("/");
   if (single.has(open.name)) return marker(state, startLine, open, env);
-  if (env.failedSearches > mostFailedSearches) return false;
+  if (env.failedSearches > MAX_FAILED_SEARCHES) return false;
   const end = findEnd(state, startLine + 1, endLine, open.marks);
   const closed = end < endLine && closing.test(lineText(state, end));
   if (!closed) {

@@ -38,7 +38,7 @@ export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): 
   });
 }
 
-export const mostFailedSearches = 40;
+export const MAX_FAILED_SEARCHES = 40;
 
 /** The text of a line within its container, without indentation. */
 export function lineText(state: StateBlock, line: number): string {

@@ -14,7 +14,7 @@ import {
   indentOf,
   inlineHtml,
   lineText,
-  mostFailedSearches,
+  MAX_FAILED_SEARCHES,
   nest,
   ours,
   pushHtml,
@@ -114,7 +114,7 @@ function findClose(
 ): { line: number; next: number } | undefined {
   const env = ours(state.env);
   env.closedShortcodes ??= closedNames(state.src);
-  if (!env.closedShortcodes.has(name) || env.failedSearches > mostFailedSearches) return undefined;
+  if (!env.closedShortcodes.has(name) || env.failedSearches > MAX_FAILED_SEARCHES) return undefined;
   let depth = 1;
   let next = from;
   const line = walkLines(state, from, to, (_text, at) => {

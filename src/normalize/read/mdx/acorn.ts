@@ -12,8 +12,8 @@ export interface Acorn {
 
 const javascript = Parser.extend(jsx());
 /** Characters that failed attempts of one text may read together. */
-const mostTried = 400_000;
-const deepest = 100;
+const MAX_TRIED = 400_000;
+const MAX_DEPTH = 100;
 
 /**
  * acorn with limits. The MDX parser looks for the end of a broken expression by trying again at every later brace, which
@@ -23,10 +23,10 @@ export function limitedAcorn(): Acorn {
   let tried = 0;
   function refuse(input: string): void {
     tried += costOf(input);
-    if (tried > mostTried) throw new Stop("too many braces that hold no expression");
+    if (tried > MAX_TRIED) throw new Stop("too many braces that hold no expression");
   }
   function attempt<Result extends { readonly end: number }>(input: string, parse: () => Result): Result {
-    if (nesting(input) > deepest) throw new Stop("an expression is nested too deeply");
+    if (nesting(input) > MAX_DEPTH) throw new Stop("an expression is nested too deeply");
     try {
       const result = parse();
       // acorn is content with `{a b}` up to the blank; the MDX parser is not.

@@ -4,7 +4,7 @@ import { linkProps, quietProps, type Rule, textProps, titleProps } from "../../v
 import { callout, card, codeBlock, escapeHtml, image, leadIn, link } from "../../vocabulary/html-text.ts";
 import type { Warnings } from "../../warnings.ts";
 import type { Frame } from "./context.ts";
-import { shown, type Value } from "./evaluate.ts";
+import { displayed, type Value } from "./evaluate.ts";
 
 /** One use of a component, independent of the tree it stands in. */
 export interface Use {
@@ -103,7 +103,8 @@ function kindOf(use: Use, fixed: string | undefined): string {
 function fill(template: string, use: Use): string {
   let known = !template.includes("{");
   const html = escapeHtml(template).replaceAll(/\{([\w.-]+)\}/g, (_, name: string) => {
-    const value = name === "children" ? use.phrasing().trim() : escapeHtml(shown(use.props.get(name)) ?? "");
+    const value =
+      name === "children" ? use.phrasing().trim() : escapeHtml(displayed(use.props.get(name)) ?? "");
     if (value !== "") known = true;
     return value;
   });
@@ -124,7 +125,9 @@ function tabsFrame(use: Use): Frame {
     if (!Array.isArray(value)) continue;
     for (const item of value as readonly Value[]) {
       const label =
-        typeof item === "object" && item !== null && "label" in item ? shown(item.label) : shown(item);
+        typeof item === "object" && item !== null && "label" in item
+          ? displayed(item.label)
+          : displayed(item);
       if (label === undefined) continue;
       labels.push(label);
       if (typeof item === "object" && item !== null && "value" in item) named.set(String(item.value), label);
@@ -157,7 +160,7 @@ function file(use: Use): string {
 
 function code(use: Use): string {
   const title = string(use, ["title", "filename", "name", "file"]);
-  const text = shown(use.props.get("code")) ?? use.text();
+  const text = displayed(use.props.get("code")) ?? use.text();
   const { language } = codeInfo(string(use, ["lang", "language"]) ?? "");
   if (text === undefined) return leadIn(escapeHtml(title ?? "")) + use.flow();
   if (use.inline && !text.includes("\n")) return `<code>${escapeHtml(text)}</code>`;

@@ -41,12 +41,12 @@ export function evaluate(node: Expression, scope: Scope): Value | undefined {
 }
 
 /** A value as the text that it would be shown as; undefined when it is not text. */
-export function shown(value: Value | undefined): string | undefined {
+export function displayed(value: Value | undefined): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
   if (value === null || typeof value === "boolean") return "";
   if (!Array.isArray(value)) return undefined;
-  const parts = value.map(shown);
+  const parts = value.map(displayed);
   return parts.every((part) => part !== undefined) ? parts.join("") : undefined;
 }
 
@@ -85,7 +85,7 @@ function template({ quasis, expressions }: Of<"TemplateLiteral">, scope: Scope):
     text += quasi.value.cooked ?? quasi.value.raw;
     const hole = expressions[i];
     if (hole === undefined) continue;
-    const value = shown(evaluate(hole, scope));
+    const value = displayed(evaluate(hole, scope));
     if (value === undefined) return undefined;
     text += value;
   }
@@ -105,7 +105,7 @@ function member({ object, property, computed }: Of<"MemberExpression">, scope: S
 }
 
 function keyOf(property: Of<"MemberExpression">["property"], scope: Scope): string | undefined {
-  return property.type === "PrivateIdentifier" ? undefined : shown(evaluate(property, scope));
+  return property.type === "PrivateIdentifier" ? undefined : displayed(evaluate(property, scope));
 }
 
 function array(elements: Of<"ArrayExpression">["elements"], scope: Scope): Value | undefined {
@@ -164,7 +164,7 @@ function jsxText(node: Of<"JSXElement" | "JSXFragment">, scope: Scope): string {
     if (child.type === "JSXText") return child.value.replaceAll(/\s+/g, " ");
     if (child.type === "JSXElement" || child.type === "JSXFragment") return jsxText(child, scope);
     if (child.type !== "JSXExpressionContainer" || child.expression.type === "JSXEmptyExpression") return "";
-    return shown(evaluate(child.expression, scope)) ?? "";
+    return displayed(evaluate(child.expression, scope)) ?? "";
   });
   return parts.join("").trim();
 }

@@ -4,7 +4,7 @@ import { htmlNames, phrasingNames, voidNames } from "../../vocabulary/html-names
 import { escapeHtml, isBlock, leadIn } from "../../vocabulary/html-text.ts";
 import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
-import { evaluate, shown, type Value } from "./evaluate.ts";
+import { displayed, evaluate, type Value } from "./evaluate.ts";
 import { fileTree } from "./file-tree.ts";
 import { expressionOf, type JsxElement } from "./parse.ts";
 import { partialHtml } from "./partial.ts";
@@ -19,7 +19,7 @@ export function elementHtml(node: JsxElement, context: MdxContext, render: Rende
   const { name } = node;
   if (name === null) return inside(node, context, render);
   const props = propsOf(node, context);
-  const slot = context.frame?.as === "tabs" ? shown(props.known.get("slot")) : undefined;
+  const slot = context.frame?.as === "tabs" ? displayed(props.known.get("slot")) : undefined;
   if (slot !== undefined && name !== "Fragment") {
     const { frame: _, ...rest } = context;
     return leadIn(escapeHtml(slot)) + elementHtml(node, rest, render);
@@ -91,7 +91,7 @@ function plainText(nodes: readonly Nodes[], context: MdxContext): string | undef
     if (node.type === "paragraph") return plainText(node.children, context);
     if (node.type !== "mdxFlowExpression" && node.type !== "mdxTextExpression") return undefined;
     const expression = expressionOf(node.data?.estree);
-    return expression === undefined ? "" : shown(evaluate(expression, context.scope));
+    return expression === undefined ? "" : displayed(evaluate(expression, context.scope));
   });
   return parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join("") : undefined;
 }
@@ -156,7 +156,7 @@ function attributesHtml({ known }: Props): string {
   return [...known]
     .flatMap(([prop, value]) => {
       const name = renamed.get(prop) ?? prop;
-      const text = value === true ? "" : name === "style" ? styleText(value) : shown(value);
+      const text = value === true ? "" : name === "style" ? styleText(value) : displayed(value);
       if (!/^[A-Za-z][\w:-]*$/.test(name) || text === undefined || value === false || value === null)
         return [];
       return [text === "" ? ` ${name}` : ` ${name}="${escapeHtml(text)}"`];
@@ -171,11 +171,11 @@ function styleSheet(css: string | undefined): string {
 
 /** JSX's `style={{fontSize: 0}}` as CSS. */
 function styleText(value: Value): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return shown(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return displayed(value);
   return Object.entries(value)
     .map(([name, one]) => {
       const property = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      return `${property}:${shown(one) ?? ""}`;
+      return `${property}:${displayed(one) ?? ""}`;
     })
     .join(";");
 }

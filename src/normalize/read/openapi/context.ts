@@ -41,7 +41,7 @@ export interface Context {
   takeText(length: number): boolean;
 }
 
-const longestExample = 20_000;
+const MAX_EXAMPLE_LENGTH = 20_000;
 
 export function contextOf(
   root: Node,
@@ -82,7 +82,7 @@ export function contextOf(
     },
     example(value, mediaType) {
       const text = typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
-      if (text.length > longestExample) {
+      if (text.length > MAX_EXAMPLE_LENGTH) {
         warnings.add("openapi-example-dropped", `An example of ${text.length} characters was left out.`);
         return "";
       }

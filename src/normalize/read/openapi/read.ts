@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import { FinIngestError } from "../../../errors.ts";
-import { deepestNesting, jsonNestsTooDeeply, yamlNestsTooDeeply } from "../nesting.ts";
+import { jsonNestsTooDeeply, MAX_NESTING, yamlNestsTooDeeply } from "../nesting.ts";
 
 /** A map of the description, with values nobody has checked yet. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -28,7 +28,7 @@ export function entryOf(node: Node, key: string): unknown {
 }
 
 /** More aliases than this repeat one part of a text again and again until memory is full. */
-const mostAliases = 200;
+const MAX_ALIASES = 200;
 
 /**
  * Reads YAML or JSON.
@@ -62,12 +62,12 @@ function parsed(text: string, name: string): unknown {
     }
     // Comparing every key with all others takes quadratic time.
     const value: unknown = parse(text, {
-      maxAliasCount: mostAliases,
+      maxAliasCount: MAX_ALIASES,
       uniqueKeys: false,
       logLevel: "silent",
       merge: true,
     });
-    if (writtenOut(value) <= longestWrittenOut) return value;
+    if (writtenOut(value) <= MAX_EXPANDED_LENGTH) return value;
     throw new Error("its aliases (*name) repeat one another without end");
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.slice(0, 200);
@@ -79,11 +79,11 @@ function parsed(text: string, name: string): unknown {
 }
 
 function tooDeep(): Error {
-  return new Error(`it is nested more than ${deepestNesting} deep`);
+  return new Error(`it is nested more than ${MAX_NESTING} deep`);
 }
 
 /** Values and characters of values. */
-const longestWrittenOut = 50_000_000;
+const MAX_EXPANDED_LENGTH = 50_000_000;
 
 /** How long a value is with every alias written out; endless for one that holds itself. What is shared is walked once. */
 function writtenOut(value: unknown, known = new Map<object, number>()): number {
@@ -107,7 +107,7 @@ export interface Target {
   readonly unresolved?: string;
 }
 
-const longestChain = 20;
+const MAX_CHAIN = 20;
 
 /** Follows `$ref` inside the document. Siblings of a reference lay over what it leads to (OpenAPI 3.1). */
 export function follow(root: Node, value: unknown): Target {
@@ -115,7 +115,7 @@ export function follow(root: Node, value: unknown): Target {
   let name: string | undefined;
   for (let step = 0; typeof node.$ref === "string"; step += 1) {
     const written = node.$ref;
-    const found = step < longestChain ? pointed(root, written) : undefined;
+    const found = step < MAX_CHAIN ? pointed(root, written) : undefined;
     name = nameOf(written);
     if (found === undefined) return { node: none, name, unresolved: written };
     const { $ref: _, ...siblings } = node;

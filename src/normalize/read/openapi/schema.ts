@@ -128,11 +128,11 @@ function descend(value: unknown, walk: Walk): void {
     );
 }
 
-const mostVariants = 50;
+const MAX_VARIANTS = 50;
 
 function addVariants(node: Node, walk: Walk): void {
   for (const key of ["oneOf", "anyOf"]) {
-    for (const [index, value] of listOf(node[key]).slice(0, mostVariants).entries()) {
+    for (const [index, value] of listOf(node[key]).slice(0, MAX_VARIANTS).entries()) {
       const { node: variant, name } = merged(value, walk.context);
       if (!hasInside(variant) || (name !== undefined && walk.open.includes(name))) continue;
       const where = walk.path === "" ? "" : `${code(walk.path)}: `;

@@ -2,9 +2,9 @@ import { rowsOf } from "./lines.ts";
 import type { Fragment } from "./text.ts";
 
 /** Narrower gaps are rivers in justified text. Points. */
-const narrowest = 9;
+const MIN_GAP = 9;
 /** Of a page's rows, at most this share may run over a gutter: titles, wide figures. */
-const mostCrossing = 0.2;
+const MAX_CROSSING = 0.2;
 
 /**
  * The fragments of a page in groups to be read one after the other: columns from left to right, between what runs over
@@ -52,7 +52,7 @@ function gutterOf(fragments: readonly Fragment[]): number | undefined {
   const width = Math.min(right - left, 5_000);
   if (!(width > 100)) return undefined;
   const covered = coverage(fragments, left, width);
-  const allowed = Math.floor(rowsOf(fragments).length * mostCrossing);
+  const allowed = Math.floor(rowsOf(fragments).length * MAX_CROSSING);
   const gaps: { from: number; to: number }[] = [];
   for (let at = Math.floor(width * 0.1); at < width * 0.9; at += 1) {
     if ((covered[at] ?? 0) > allowed) continue;
@@ -61,7 +61,7 @@ function gutterOf(fragments: readonly Fragment[]): number | undefined {
     else gaps.push({ from: at, to: at + 1 });
   }
   return gaps
-    .filter(({ from, to }) => to - from >= narrowest)
+    .filter(({ from, to }) => to - from >= MIN_GAP)
     .toSorted((a, b) => b.to - b.from - (a.to - a.from))
     .map(({ from, to }) => left + (from + to) / 2)
     .find(

@@ -6,9 +6,9 @@ interface FramedPage {
 }
 
 /** Running headers and footers stand in these outer shares of a page. */
-const margin = 0.13;
+const MARGIN = 0.13;
 /** Left and right pages may have headers of their own. */
-const share = 0.4;
+const MIN_SHARE = 0.4;
 const pageNumber =
   /^(?:[-–—|]\s*)?(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:\/|of|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|])?$/i;
 
@@ -23,7 +23,7 @@ export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): 
       }
     }
   });
-  const enough = Math.max(3, Math.ceil(pages.length * share));
+  const enough = Math.max(3, Math.ceil(pages.length * MIN_SHARE));
   return pages.map((page) =>
     page.fragments.filter((piece) => {
       const keys = keysOf(piece, page.height);
@@ -40,7 +40,7 @@ function isOuter({ y }: Fragment, height: number, within: number): boolean {
 
 /** Text with its numbers made equal, and its height on the page in two grids, so that no line falls between. */
 function keysOf(piece: Fragment, height: number): string[] {
-  if (!isOuter(piece, height, margin)) return [];
+  if (!isOuter(piece, height, MARGIN)) return [];
   const text = piece.text.trim().replaceAll(/\d+/g, "#").toLowerCase();
   return [`${text} ${Math.round(piece.y / 6)}`, `${text} +${Math.round((piece.y + 3) / 6)}`];
 }

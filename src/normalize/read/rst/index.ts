@@ -17,7 +17,7 @@ const standard = { timeMs: 10_000, maxOutputBytes: 50_000_000 };
 const install =
   "Install docutils (`pip install docutils`, Debian: `apt install python3-docutils`) or pandoc, so that it is on PATH.";
 /** What docutils takes without being asked to take more. */
-const longestLine = 10_000;
+const MAX_LINE_LENGTH = 10_000;
 
 /**
  * reStructuredText → HTML through docutils, or else pandoc, as a program beside this one; Sphinx's own roles and
@@ -41,7 +41,7 @@ export async function readRst(
   const list = new Warnings(warnings);
   const input = prepareRst(text, list);
   const hasLongLine =
-    program.kind === "docutils" && input.split("\n").some((line) => line.length > longestLine);
+    program.kind === "docutils" && input.split("\n").some((line) => line.length > MAX_LINE_LENGTH);
   const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
   try {
     const page = await runProgram({ ...program, args }, input, env.PATH ?? "", { ...standard, ...bounds });

@@ -3,7 +3,7 @@ import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts
 import { type RstNames, rewriteRoles } from "./roles.ts";
 
 /** Containers within containers; what is deeper is left as it is. */
-const deepest = 20;
+const MAX_DEPTH = 20;
 const directiveLine = /^( *)\.\. +([A-Za-z][\w:.+-]{0,80})::(?:$|\s+(.*)$)/;
 const commentLine = /^ *\.\.(?:$| +(?![_[|]))/;
 const optionLine = /^\s*:[\w-]{1,60}:(?:\s|$)/;
@@ -47,7 +47,7 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       const end = blockEnd(lines, at + 1, indentOf(line));
       const rule = directiveRule(match[2] ?? "");
       if (rule?.as === "keep") prose.push(line);
-      else if (rule?.as === "verbatim" || frame.depth >= deepest) addAll(out, lines.slice(at, end));
+      else if (rule?.as === "verbatim" || frame.depth >= MAX_DEPTH) addAll(out, lines.slice(at, end));
       else
         addAll(
           out,

@@ -42,7 +42,7 @@ export function markdownOf(nodes: readonly ChildNode[]): string {
 }
 
 /** Rows of a table that are converted at once. */
-const rowsAtOnce = 100;
+const ROWS_AT_ONCE = 100;
 
 /** A long table a few rows at a time, for the same reason. */
 function tableMarkdown(table: Element): string {
@@ -50,12 +50,12 @@ function tableMarkdown(table: Element): string {
   const caption = parts[0]?.name === "caption" ? parts[0] : undefined;
   const sections = caption ? parts.slice(1) : parts;
   const rows = sections.reduce((sum, { children }) => sum + children.length, 0);
-  if (rows <= rowsAtOnce || !sections.every(({ name }) => name === "thead" || name === "tbody"))
+  if (rows <= ROWS_AT_ONCE || !sections.every(({ name }) => name === "thead" || name === "tbody"))
     return converted(lightTree([table]));
   const pieces: string[] = [];
   for (const { name, children } of sections) {
-    for (let at = 0; at < children.length; at += rowsAtOnce) {
-      const some = children.slice(at, at + rowsAtOnce);
+    for (let at = 0; at < children.length; at += ROWS_AT_ONCE) {
+      const some = children.slice(at, at + ROWS_AT_ONCE);
       const above = pieces.length === 0 ? { kind: "start" as const, caption } : { kind: "rows" as const };
       pieces.push(converted(lightRows(name, some, above)));
     }
