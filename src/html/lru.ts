@@ -1,9 +1,9 @@
-/** Results kept at most; past it all are forgotten, which costs less than knowing the oldest. */
+/** When the cache is full it is cleared, which costs less than keeping track of the oldest entry. */
 const MAX_ENTRIES = 5_000;
-/** Longer texts are not worth their memory. */
+/** Results for longer texts are not worth their memory. */
 const MAX_KEY_LENGTH = 300;
 
-/** Remembers what a pure function made of short texts that come again and again: class names, colours, units. */
+/** Caches a pure function of short texts that recur: class names, colours, units. */
 export function lru<T>(make: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
@@ -18,5 +18,5 @@ export function lru<T>(make: (text: string) => T): (text: string) => T {
   };
 }
 
-/** A text cut out of a page keeps the whole page in memory as long as it is remembered. */
+/** A substring would keep the whole page in memory as long as it is cached. */
 const copyOf = (text: string): string => `${text} `.slice(0, -1);

@@ -3,13 +3,13 @@ import type { Links } from "../clean/links.ts";
 import type { Warnings } from "../warnings.ts";
 import type { Flow } from "./flow.ts";
 
-/** What a structure's builder may use; `walk.ts` is the one implementation. */
+/** What handlers may use; `walk.ts` is the one implementation. */
 export interface Builder {
   readonly links: Links;
   readonly warnings: Warnings;
-  /** A whole page (its furniture was removed before), not an author's own fragment. */
+  /** A whole page of a site (its boilerplate is gone), not an author's own fragment. */
   readonly isPage: boolean;
-  /** Structures are nested so deeply that another one is not built. */
+  /** Structures are nested too deeply for another one. */
   readonly isTooDeep: boolean;
   /** Visits the children of a node. */
   walk(node: ParentNode, flow: Flow): void;
@@ -17,7 +17,7 @@ export interface Builder {
   blocks(node: ParentNode, around?: Flow): Element[];
   /** The children of a node as one line. */
   inline(node: ParentNode, around?: Flow): ChildNode[];
-  /** Leaves a node out that its structure has dealt with. */
+  /** Drops a node that a handler has dealt with. */
   skip(node: Element): void;
   isDropped(node: Element): boolean;
   /** Text that describes the images in `node`, so that they need no description of their own. */

@@ -3,17 +3,17 @@ import { element, findFirst } from "../../html/dom.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Handler } from "./builder.ts";
 
-/** What the element holds, as if the element were not there. */
+/** The element's children, as if it were not there. */
 export const children: Handler = (node, flow, builder) => builder.walk(node, flow);
 
-/** What the element holds, apart from what stands before and behind it. */
+/** The element's children, in paragraphs of their own. */
 export const block: Handler = (node, flow, builder) => {
   flow.boundary();
   builder.walk(node, flow);
   flow.boundary();
 };
 
-/** An inline element of this name. */
+/** An inline element of this name around the children. */
 export function inline(name: string): Handler {
   return (node, flow, builder) => {
     const opened = flow.open(name);
@@ -22,7 +22,7 @@ export function inline(name: string): Handler {
   };
 }
 
-/** A structure that holds blocks: on one line, or nested too deeply, what it holds is all that stays of it. */
+/** A structure of blocks: within one line, or nested too deeply, only its children are kept. */
 export function container(handle: Handler): Handler {
   return (node, flow, builder) => {
     if (!flow.inlineOnly && !builder.isTooDeep) {
@@ -45,7 +45,7 @@ export const heading: Handler = (node, flow, builder) => {
   if (words.length > 0) flow.push(element(node.name, headingId(node), words));
 };
 
-/** Kept for splitting, and never written: the heading's own id, its anchor's, or its section's. */
+/** Used for splitting and never written: the heading's own id, its anchor's, or its section's. */
 function headingId(node: Element): { id?: string } {
   const anchor = node.children.find((child) => isTag(child) && child.name === "a");
   const { parent } = node;
@@ -61,11 +61,11 @@ export const quotation: Handler = (node, flow, builder) => {
   if (blocks.length > 0) flow.push(element("blockquote", {}, blocks));
 };
 
-/** "Show more", "Expand description": says what to do with the part, not what it is. */
+/** "Show more", "Expand description": tells how to open the part, not what it is about. */
 const genericLabel =
   /^(?:expand|collapse|show|hide|toggle|read)(?: (?:all|more|less|the|this|full|details?|description|content|code|source|output|section|text)){0,2}$/i;
 
-/** A part that opens on demand: its label in bold, then what it holds. */
+/** A part that opens on demand: its label in bold, then its content. */
 export const details: Handler = (node, flow, builder) => {
   flow.boundary();
   const summary = findFirst(node, ({ name }) => name === "summary");
@@ -103,7 +103,7 @@ export const rule: Handler = (_node, flow) => {
   else flow.push(element("hr"));
 };
 
-/** A task's box becomes its mark in text; every other control is left out before this is asked. */
+/** A task's checkbox becomes a mark in the text; every other control has been dropped before. */
 export const taskBox: Handler = (node, flow) => {
   flow.text(node.attribs.checked === undefined ? "[ ] " : "[x] ");
 };

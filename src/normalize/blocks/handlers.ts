@@ -18,9 +18,9 @@ import { definitions, list } from "./lists.ts";
 import { drawing, embed, figure, image } from "./media.ts";
 import { table } from "./tables.ts";
 
-/** Tag → what becomes of the element; of any other, its children. */
+/** Tag → handler. Any other element is replaced by its children. */
 const handlers: Readonly<Record<string, Handler>> = {
-  // Their children, as blocks:
+  // Children as blocks:
   address: block,
   article: block,
   aside: block,

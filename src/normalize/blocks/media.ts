@@ -7,12 +7,12 @@ import type { Flow } from "./flow.ts";
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
 const MAX_ICON_SIZE = 32;
 const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$/u;
-/** Alternative texts that tools fill in and that describe nothing. */
+/** Alternative texts that tools fill in and that do not describe the image. */
 const emptyWords =
   /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|illustration|figure|[\w./-]{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?$/i;
 const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
-/** Fin reads no images: one becomes its description. */
+/** Fin does not read images: an image becomes its description. */
 export const image: Handler = (node, flow, builder) => {
   const alt = oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"));
   if (emoji.test(alt)) flow.text(alt);
@@ -26,7 +26,7 @@ export const image: Handler = (node, flow, builder) => {
   }
 };
 
-/** A drawing says what its title says; a small one, or one that is part of a link, is an icon. */
+/** A drawing becomes its title; a small one, or one inside a link, is an icon. */
 export const drawing: Handler = (node, flow, builder) => {
   if (flow.isOpen("a") || isSmallDrawing(node)) return;
   const title = findFirst(node, ({ name }) => name === "title");
@@ -37,7 +37,7 @@ export const drawing: Handler = (node, flow, builder) => {
     builder.warnings.count("drawing-dropped");
 };
 
-/** A caption stands as its own paragraph, and describes the images beside it. */
+/** A caption is a paragraph of its own, and describes the images beside it. */
 export const figure: Handler = (node, flow, builder) => {
   const caption = findFirst(node, isCaption);
   flow.boundary();

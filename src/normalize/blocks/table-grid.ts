@@ -2,7 +2,7 @@ import type { ChildNode } from "domhandler";
 
 export interface Cell {
   readonly header: boolean;
-  /** Blocks, or what stands in the one paragraph that there is. */
+  /** Blocks, or the content of the only paragraph. */
   readonly content: readonly ChildNode[];
   readonly isLine: boolean;
   readonly columns: number;
@@ -10,20 +10,20 @@ export interface Cell {
 }
 
 export interface Row {
-  /** Stands in the table's head. */
+  /** Part of the table's head. */
   readonly head: boolean;
   readonly cells: readonly Cell[];
 }
 
-/** Wider than any table a person reads. */
+/** No table that a person reads is wider. */
 const MAX_COLUMNS = 100;
-/** Cells that spans may add to a table, so that a small page cannot grow without bound. */
+/** Cells that the spans of one table may add, so that a small page cannot grow without bound. */
 const MAX_ADDED_CELLS = 5000;
 
 /**
- * Every row gets one cell for each column. What spans rows is repeated in each of them, since a row is read alone; what
- * spans columns is repeated in the head, where it names each column, and stands once in the body. A span too large to
- * repeat is counted in `cut`. Rows without content go.
+ * Gives every row one cell for each column. A cell that spans rows is repeated in each of them, because a row is read
+ * alone. One that spans columns is repeated in the head, where it names each column, and appears once in the body. A span
+ * that is too large to repeat is counted in `cut`. Rows without content are dropped.
  */
 export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number } {
   const hanging = new Map<number, { cell: Cell; left: number; repeat: boolean }>();
@@ -62,7 +62,7 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
 
 const isSingle = ({ columns, rows }: Cell): boolean => columns === 1 && rows === 1;
 
-/** Rows of one length: ragged rows get empty cells, columns without any content go. */
+/** Rows of equal length: short rows get empty cells, columns without content are dropped. */
 function padded(rows: readonly Row[]): Row[] {
   const width = rows.reduce((most, { cells }) => Math.max(most, usedWidth(cells)), 0);
   const total = rows.reduce((sum, { cells }) => sum + cells.length, 0);

@@ -5,8 +5,8 @@ import type { Flow } from "./flow.ts";
 import { type Cell, type Row, resolveSpans } from "./table-grid.ts";
 
 /**
- * A table of data keeps its rows, header cells and caption, with row and column spans resolved into plain cells. A
- * table that only lays out a page becomes the content of its cells, one after the other.
+ * A data table keeps its rows, header cells and caption; row and column spans become plain cells. A layout table becomes
+ * the content of its cells, one after the other.
  */
 export const table: Handler = (node, flow, builder) => {
   const rows: Row[] = [];
@@ -61,7 +61,7 @@ function spanOf(value: string | undefined): number {
   return Math.max(Number.parseInt(value ?? "1", 10) || 1, 1);
 }
 
-/** Judged by what comes out, so that the result is judged the same when it is read again. */
+/** Decided by the result, so that normalising the page again decides the same. */
 function isData(rows: readonly Row[], hasCaption: boolean): boolean {
   const [first] = rows;
   if (first && rows.length === 1) {

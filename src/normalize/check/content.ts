@@ -5,23 +5,23 @@ import { refusals } from "./refusals.ts";
 
 /** Fewer words answer nothing; "Coming soon." has two. */
 const MIN_WORDS = 5;
-/** Beside images, a caption's worth of words. */
+/** Beside images; a caption has fewer. */
 const MIN_WORDS_BESIDE_IMAGES = 20;
-/** Of the characters; a list of links with a few words to each stays below. */
+/** Of the characters; a list of links with a few words each stays below. */
 const MIN_LINK_SHARE = 0.8;
 /** Fewer links are a pointer on a short page, not a list. */
 const MIN_LINKS = 5;
-/** About two screens of plain paragraphs: more is no longer taken in at a glance, nor is its topic one. */
+/** About two screens of plain paragraphs: nobody takes in more at a glance, and it rarely has one topic. */
 const MIN_WALL_WORDS = 500;
 
-/** What makes a page doubtful as a ground for answers, by its content alone. */
+/** Why a page may be no help in answering, by its content alone. */
 export function contentWarnings(page: Profile): Warning[] {
   const refused = refusals(page);
   if (refused.length > 0) return refused;
   return [...absence(page), ...onlyLinks(page), ...wall(page)];
 }
 
-/** One of the two: little text, because the page is pictures or because it is nothing. */
+/** Too little text, because the page consists of images or is empty. */
 function absence({ ownWords, words, images }: Profile): Warning[] {
   if (images > 0 && ownWords < MIN_WORDS_BESIDE_IMAGES) {
     const what = images === 1 ? "an image" : `${images} images`;

@@ -3,7 +3,7 @@ import { element, lineOf, text } from "../../html/dom.ts";
 import type { Normalized, Part, Warning } from "../document.ts";
 import { sanitizedHtml } from "./html.ts";
 
-/** One page's share of a document: all of it, or a section. */
+/** A section of a document that becomes a page, or all of it. */
 export interface Section {
   /** The title path: "Guide › Install › Windows". */
   readonly title: string;
@@ -13,11 +13,11 @@ export interface Section {
 }
 
 /**
- * Splits a page that is too long at its headings, as deep as it has to; where a section without headings is too long,
- * between its blocks. Nothing is cut: a single block that is too long stays whole. Ids follow the headings' own ids, so
- * that an edit elsewhere changes none.
+ * Splits a page that is too long at its headings, as deep as necessary, and a section without headings between its
+ * blocks. A single block is never cut, however long. Ids follow the headings' own ids, so that an edit elsewhere changes
+ * none of them.
  *
- * @param maxBytes bytes of HTML a page may have
+ * @param maxBytes bytes of HTML that a page may have
  */
 export function splitPage(title: string, blocks: readonly Element[], maxBytes: number): readonly Section[] {
   const sizes = new Map(blocks.map((block) => [block, Buffer.byteLength(sanitizedHtml([block])) + 1]));
@@ -26,12 +26,12 @@ export function splitPage(title: string, blocks: readonly Element[], maxBytes: n
   const ids = new Set<string>();
   const [own, ...parts] = sharesOf({ title, blocks }, { maxBytes, sizeOf, ids });
   if (own && own.part === undefined) return [own, ...parts];
-  // Nothing stands before the first heading: the document's own page says what is in it.
+  // Without text before the first heading, the document's own page lists its sections.
   const rest = own ? [own, ...parts] : parts;
   return [{ title, blocks: [contentsOf(rest, title)] }, ...rest];
 }
 
-/** What a reader of the warnings should know of a document's split. */
+/** Warnings about how a document was split. */
 export function splitWarnings(pages: readonly Pick<Normalized, "html">[], maxBytes: number): Warning[] {
   const long = pages.filter(({ html }) => Buffer.byteLength(html) > maxBytes).length;
   const kilobytes = `${Math.round(maxBytes / 1000)} kB`;
@@ -77,7 +77,7 @@ function* sharesOf(share: Section, splitting: Splitting): Generator<Section> {
   }
 }
 
-/** Where the highest headings stand. One that nothing stands under makes no page: it stays with what is before it. */
+/** Indexes of the highest headings. One without text under it does not start a page: it stays with the text before it. */
 function sectionStarts(blocks: readonly Element[]): number[] {
   const levels = blocks.map(({ name }) => name).filter((name) => /^h[1-6]$/.test(name));
   const highest = levels.sort()[0];
@@ -85,7 +85,7 @@ function sectionStarts(blocks: readonly Element[]): number[] {
   return blocks.flatMap((_, at) => (isStart(at) && at + 1 < blocks.length && !isStart(at + 1) ? [at] : []));
 }
 
-/** A section without headings, in pieces that each hold as many blocks as fit. */
+/** A section without headings, in pieces of as many blocks as fit. */
 function* chunks(share: Section, { maxBytes, sizeOf, ids }: Splitting): Generator<Section> {
   let open: Element[] = [];
   let size = 0;
@@ -112,7 +112,7 @@ function* chunks(share: Section, { maxBytes, sizeOf, ids }: Splitting): Generato
   if (open.length > 0) yield close();
 }
 
-/** The heading's own id; else what most generators make of its words. */
+/** The heading's own id, else the id that most generators derive from its words. */
 function idOf(heading: Element, words: string): string {
   return slug(heading.attribs.id ?? words) || "section";
 }

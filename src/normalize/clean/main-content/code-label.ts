@@ -3,10 +3,10 @@ import { isBlank } from "../../../html/dom.ts";
 import { visibleLine } from "../../vocabulary/dropped.ts";
 import { languageOf } from "../../vocabulary/html-code.ts";
 
-/** Characters of the longest name of a language. */
+/** Characters of the longest language name. */
 export const MAX_LABEL_LENGTH = 20;
 
-/** "bash" above a block of Bash: the block says so itself. */
+/** "bash" above a block of Bash, which states its language itself. */
 export function isCodeLabel(node: Element): boolean {
   let line: string | undefined;
   let at: Element = node;
@@ -28,7 +28,7 @@ export function isCodeLabel(node: Element): boolean {
   return false;
 }
 
-/** Then what is around an element says more than it. */
+/** Whether text precedes an element in its parent. */
 function followsText({ prev }: Element): boolean {
   for (let before = prev; before; before = before.prev)
     if (isText(before) && /[!-~]/.test(before.data)) return true;

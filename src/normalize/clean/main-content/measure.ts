@@ -3,10 +3,10 @@ import { noAttributes } from "../../../html/dom.ts";
 import { PageElement } from "../../../html/tree-adapter.ts";
 import { isHidden } from "../../vocabulary/dropped.ts";
 
-/** How much a reader sees in an element, in characters other than spaces. */
+/** How much text a reader sees in an element, in characters other than spaces. */
 export interface Measure {
   text: number;
-  /** The part of it that is links. */
+  /** The part of it that is in links. */
   linked: number;
 }
 
@@ -22,12 +22,12 @@ export function measure(root: ParentNode): Readonly<Measure> {
   return visit(root, false);
 }
 
-/** What was noted of an element; nothing of what is out of sight. */
+/** The recorded measure of an element; zero for one that is out of sight. */
 export function measureOf(node: ParentNode | undefined): Readonly<Measure> {
   return node instanceof PageElement ? node : nothing;
 }
 
-/** Keeps what is noted of an element true when parts of it are removed. */
+/** Corrects an element's measure when parts of it are removed. */
 export function subtract(node: ParentNode, removed: Readonly<Measure>): void {
   if (!(node instanceof PageElement)) return;
   node.text -= removed.text;
@@ -54,7 +54,7 @@ function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {
   return node;
 }
 
-/** Panels of tabs are hidden until chosen, and content all the same. */
+/** Panels of tabs are hidden until they are selected, but are content. */
 function isOutOfSight(node: Element): boolean {
   return node.attribs !== noAttributes && isHidden(node) && node.attribs.role !== "tabpanel";
 }

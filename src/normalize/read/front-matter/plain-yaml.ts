@@ -7,7 +7,7 @@ const below = /^( {0,8})(?:- +(\S.*)|(?=[A-Za-z])(.*))$/;
 const quotedOrPlain = /^(?:"([^"\\]*)"|'([^']*)'|((?:[A-Za-z0-9/(]|-[A-Za-z])[^[{]*))$/;
 /** `[a, b]` of words that no comma, colon or quote is in. */
 const bracketed = /^\[ *((?:[\w-][\w ./+-]*)(?:,[\w ./+-]+)*)\]$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern has to match control characters
 const control = /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
 /** A plain text ends at these, and what they start is for a whole parser to read. */
 const special = /: | #|[: ]$/;

@@ -24,12 +24,12 @@ export function createTurndown(): TurndownService {
 
 const turndown = createTurndown();
 
-/** Elements that turndown sets apart by an empty line, whatever is beside them. */
+/** Elements that turndown separates by an empty line, whatever is beside them. */
 const blocks = new Set("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table hr".split(" "));
 
 /**
- * Markdown of a tree in the normal form. Block by block, which says the same: a long page is then no tree beside the
- * tree, all of it in memory at once.
+ * Markdown of a tree in the normal form, block by block, so that the second tree of a long page is never in memory as a
+ * whole.
  */
 export function markdownOf(nodes: readonly ChildNode[]): string {
   if (!nodes.every((node) => isTag(node) && blocks.has(node.name))) return converted(lightTree(nodes));
@@ -64,6 +64,6 @@ function tableMarkdown(table: Element): string {
 }
 
 function converted(tree: LightElement): string {
-  // Turndown clones what it is given and works on the clone alone; that is where the light tree comes in.
+  // Turndown clones its input and works on the clone alone: it gets the light tree as that clone.
   return turndown.turndown({ nodeType: 1, cloneNode: () => tree });
 }
