@@ -1,15 +1,15 @@
 import { Extensions, type Registry } from "@asciidoctor/core";
 import type { Warnings } from "../../warnings.ts";
 
-/** Deeper than any real document, and more files; a chain this long is a mistake. */
+/** No real document includes files more deeply, or more of them. */
 const MAX_DEPTH = 8;
 const MAX_FILES = 500;
 /** Characters that all includes of one document may add together. */
 const MAX_ADDED = 2_000_000;
 
 /**
- * Includes come from the texts at hand alone, never from disk or network. A missing file and too much text give a
- * warning, and the directive is removed.
+ * Includes come only from the given texts, never from disk or network. A missing file and too much text give a warning,
+ * and the directive is removed.
  */
 export function includeRegistry(includes: Readonly<Record<string, string>>, warnings: Warnings): Registry {
   const left = { files: MAX_FILES, characters: MAX_ADDED };
@@ -55,7 +55,7 @@ type Attributes = Readonly<Record<string, string>>;
 
 const tagLine = /\b(tag|end)::([^\s[\]]{1,200})\[\]/;
 
-/** The lines that `lines=` or `tag=`/`tags=` ask for; lines that only mark a tag never show. https://docs.asciidoctor.org/asciidoc/latest/directives/include/ */
+/** The lines that `lines=` or `tag=`/`tags=` select; lines that only mark a tag are dropped. https://docs.asciidoctor.org/asciidoc/latest/directives/include/ */
 export function selectedLines(text: string, attributes: Attributes): string[] {
   const lines = text.replace(/\n$/, "").split("\n");
   if (attributes.lines !== undefined && attributes.lines !== "")

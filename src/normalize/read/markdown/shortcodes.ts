@@ -21,7 +21,7 @@ import {
   walkLines,
 } from "./nest.ts";
 
-/** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive, others go with a warning. */
+/** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
 export function shortcodes(md: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   md.block.ruler.before("fence", "shortcode", block, { alt });
@@ -143,7 +143,7 @@ function inline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Removes tags from raw HTML, where Markdown's rules do not look. */
+/** Removes tags from raw HTML, to which Markdown's rules do not apply. */
 export function withoutShortcodes(html: string, warnings: Warnings): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
   let result = "";

@@ -1,14 +1,14 @@
 import { isMostlyMarks } from "../../worker/small-enough.ts";
 import { markdownLines } from "../markdown/lines.ts";
 
-/** The MDX parser and what works on its tree recurse; no document that a person wrote nests this deeply. */
+/** The MDX parser and the steps on its tree recurse; no document that a person wrote nests this deeply. */
 const MAX_DEPTH = 80;
 const MAX_COLUMNS = 400;
-/** The MDX parser takes seconds for what the Markdown parser reads in tenths of one; hand-written files stay far below. */
+/** The MDX parser takes seconds for what the Markdown parser reads in tenths of a second; hand-written files are far shorter. */
 const MAX_LENGTH = 100_000;
 const MAX_LENGTH_OF_MARKS = 20_000;
 
-/** A text that is not safe, or would take too long, to read as MDX. Mending it would not help. */
+/** A text that is not safe to read as MDX, or would take too long. Repairing it does not help. */
 export class BeyondLimits extends Error {}
 
 /** @throws BeyondLimits when a text nests quotes, lists, elements, directives or emphasis so deeply that reading it is not safe, or is too long */

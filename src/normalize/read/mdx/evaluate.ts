@@ -1,14 +1,14 @@
 import type { Expression, Program } from "./parse.ts";
 
-/** What an expression is worth when it can be told without running anything. */
+/** The value of an expression that can be determined without running code. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
 /** Names with a known value: exported constants, front matter, the props of a partial. */
 export type Scope = ReadonlyMap<string, Value>;
 
 /**
- * The value of a literal, a template, an array or object of such, a known name or a member of one, a sum of texts.
- * undefined: it would have to be run.
+ * The value of a literal, a template, an array or object of such, a known name or a member of one, a sum of texts;
+ * undefined for an expression that would have to be run.
  */
 export function evaluate(node: Expression, scope: Scope): Value | undefined {
   switch (node.type) {
@@ -40,7 +40,7 @@ export function evaluate(node: Expression, scope: Scope): Value | undefined {
   }
 }
 
-/** A value as the text that it would be shown as; undefined when it is not text. */
+/** A value as the text that React would display; undefined when it is not text. */
 export function displayed(value: Value | undefined): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
@@ -118,7 +118,7 @@ function array(elements: Of<"ArrayExpression">["elements"], scope: Scope): Value
   return values;
 }
 
-/** Members that cannot be told are left out: a tab's `{label, icon: <Icon/>}` still has its label. */
+/** Members with an unknown value are dropped: a tab's `{label, icon: <Icon/>}` still has its label. */
 function object({ properties }: Of<"ObjectExpression">, scope: Scope): Value {
   const entries: [string, Value][] = [];
   for (const property of properties) {
@@ -151,7 +151,7 @@ function negative({ operator, argument }: Of<"UnaryExpression">, scope: Scope): 
   return operator === "-" && typeof value === "number" ? -value : undefined;
 }
 
-/** `` `…`.trim() ``, the one call that documents make on their code samples. */
+/** `` `…`.trim() ``, which documents call on their code samples. */
 function trimmed({ callee }: Of<"CallExpression">, scope: Scope): Value | undefined {
   if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return undefined;
   if (!/^trim(?:Start|End)?$/.test(callee.property.name) || callee.object.type === "Super") return undefined;

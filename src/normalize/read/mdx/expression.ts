@@ -4,7 +4,7 @@ import type { MdxContext } from "./context.ts";
 import { displayed, evaluate } from "./evaluate.ts";
 import { type Expression, expressionOf, type Node } from "./parse.ts";
 
-/** `{…}` in the text: what it is worth when that can be told, nothing for a comment, else dropped with a warning. */
+/** `{…}` in the text: its value where that is known, nothing for a comment; else it is dropped with a warning. */
 export function expressionHtml(
   node: Node<"mdxFlowExpression" | "mdxTextExpression">,
   context: MdxContext,

@@ -17,7 +17,7 @@ export async function readMdx(document: Document): Promise<readonly ReadPage[]> 
   return [mdxPage(document)];
 }
 
-/** The same at once. */
+/** The same, synchronously. */
 export function mdxPage(document: Document): ReadPage {
   const { text, warnings } = decodeBody(document);
   const { data, body, warnings: more } = splitFrontMatter(text);

@@ -60,7 +60,7 @@ function use(node: JsxElement, name: string, props: Props, context: MdxContext, 
   };
 }
 
-/** A `<summary>` on the first line shares its paragraph with the text behind it. */
+/** A `<summary>` on the first line is in one paragraph with the text behind it. */
 function summaryOf(nodes: readonly Nodes[]): JsxElement | undefined {
   for (const node of nodes) {
     const candidates: readonly Nodes[] = node.type === "paragraph" ? node.children : [node];
@@ -84,7 +84,7 @@ function isSummary(node: Nodes): node is JsxElement {
   return (node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement") && node.name === "summary";
 }
 
-/** The text of children that are nothing but expressions and text: a code sample. */
+/** The text of children that are only expressions and text: a code sample. */
 function plainText(nodes: readonly Nodes[], context: MdxContext): string | undefined {
   const parts = nodes.map((node): string | undefined => {
     if (node.type === "text") return node.value;
@@ -144,7 +144,7 @@ function htmlElement(
   return `${tag}${inner}</${name}>${end}`;
 }
 
-/** A lone paragraph loses its tags, as in a cell or an item. */
+/** A single paragraph loses its tags, as in a cell or an item. */
 function cellHtml(nodes: readonly Nodes[], context: MdxContext, render: Renderer): string {
   const [only] = nodes;
   if (nodes.length !== 1 || only?.type !== "paragraph") return render.flow(nodes, context);
@@ -164,7 +164,7 @@ function attributesHtml({ known }: Props): string {
     .join("");
 }
 
-/** A style sheet says what readers do not see; nothing of it becomes text. */
+/** A style sheet states what is hidden; none of it becomes text. */
 function styleSheet(css: string | undefined): string {
   return css === undefined ? "" : `<style>${css.replaceAll("<", "")}</style>`;
 }

@@ -6,7 +6,7 @@ export function code(text: string): string {
   return `<code>${escapeHtml(text)}</code>`;
 }
 
-/** A value on one line, as it would be written in JSON; texts bare. */
+/** A value on one line as JSON; texts without quotes. */
 export function valueWords(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return code(text.length > 300 ? `${text.slice(0, 300)}…` : text);
@@ -83,7 +83,7 @@ const bounds: readonly (readonly [key: string, words: string])[] = [
   ["maxProperties", "Maximum properties"],
 ];
 
-/** What a schema says besides its type, a sentence each. HTML. */
+/** What a schema states besides its type, a sentence each, as HTML. */
 export function constraintWords(node: Node, leftOut: readonly string[] = []): string[] {
   const words: string[] = [];
   const add = (key: string, label: string, html: () => string) => {

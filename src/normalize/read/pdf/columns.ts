@@ -3,12 +3,12 @@ import type { Fragment } from "./text.ts";
 
 /** Narrower gaps are rivers in justified text. Points. */
 const MIN_GAP = 9;
-/** Of a page's rows, at most this share may run over a gutter: titles, wide figures. */
+/** The share of a page's rows that may cross a gutter: titles, wide figures. */
 const MAX_CROSSING = 0.2;
 
 /**
- * The fragments of a page in groups to be read one after the other: columns from left to right, between what runs over
- * their gutters. Cells of a table are no columns: they are too short to be prose.
+ * The fragments of a page in groups in reading order: columns from left to right, between rows that cross their gutters.
+ * Cells of a table are not columns: they are too short to be prose.
  */
 export function readingOrder(fragments: readonly Fragment[], depth = 0): Fragment[][] {
   if (fragments.length === 0) return [];
@@ -33,7 +33,7 @@ export function readingOrder(fragments: readonly Fragment[], depth = 0): Fragmen
   return joinSingles(groups, gutter);
 }
 
-/** What runs over the gutter in consecutive rows is one group. */
+/** Consecutive rows that cross the gutter are one group. */
 function joinSingles(groups: readonly Fragment[][], gutter: number): Fragment[][] {
   const joined: Fragment[][] = [];
   const crosses = (group: readonly Fragment[]) => group.every(({ x, end }) => x < gutter && end > gutter);
@@ -45,7 +45,7 @@ function joinSingles(groups: readonly Fragment[][], gutter: number): Fragment[][
   return joined;
 }
 
-/** The middle of the widest upright gap with prose on both sides. */
+/** The middle of the widest vertical gap with prose on both sides. */
 function gutterOf(fragments: readonly Fragment[]): number | undefined {
   const left = Math.floor(Math.min(...fragments.map(({ x }) => x)));
   const right = Math.ceil(Math.max(...fragments.map(({ end }) => end)));

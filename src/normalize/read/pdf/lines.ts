@@ -2,10 +2,10 @@ import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } f
 
 /** A gap wider than this share of the font size is a space. */
 const SPACE_GAP = 0.15;
-/** And wider than this, a gap between cells or columns. */
+/** A wider gap than this separates cells or columns. */
 const CELL_GAP = 1.2;
 
-/** The items of one page as pieces of lines, from top to bottom and left to right. */
+/** The items of one page as fragments of lines, from top to bottom and left to right. */
 export function fragmentsOf(items: readonly TextItem[]): Fragment[] {
   return baselines(items).flatMap(splitAtGaps);
 }

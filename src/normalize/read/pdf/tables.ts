@@ -1,10 +1,10 @@
 import type { Block, Row, Span } from "./text.ts";
 
-/** Starts within this many points are one column. */
+/** Starts within this many points belong to one column. */
 const TOLERANCE = 4;
 const MIN_ROWS = 3;
 
-/** Where columns start, from left to right, of the places where their cells do. */
+/** Where columns start, from left to right, given the starts of their cells. */
 export function columnStarts(places: readonly number[]): number[] {
   const starts: number[] = [];
   for (const x of places.toSorted((a, b) => a - b)) {
@@ -28,7 +28,7 @@ export function tableAt(rows: readonly Row[], at: number): { block: Block; used:
     const places = row.cells.map(({ x }) => starts.findIndex((start) => Math.abs(start - x) <= TOLERANCE));
     if (places.includes(-1)) break;
     const last = body.at(-1);
-    // A line without a first cell goes on with the cells of the row above, when it is close.
+    // A line without a first cell continues the cells of the row above, if it is close.
     const goesOn = last && above && places[0] !== 0 && above.y - row.y < 1.45 * row.size;
     if (!goesOn && row.cells.length < 2) break;
     const cells = goesOn ? last : starts.map((): Span[] => []);
