@@ -1,5 +1,5 @@
-/** Everything below space except tab and line ends, DEL, and the C1 block: never text, and not allowed in XML. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+/** Everything below the space except tabs and line ends, DEL, and the C1 block: never text, and not allowed in XML. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern has to match control characters
 const control = /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]/g;
 
 /** Character references can bring control characters back into parsed text. */
@@ -8,18 +8,18 @@ export function withoutControls(text: string): string {
 }
 
 /**
- * Characters that are there and show nothing: joiners and fillers that hide text from readers and from filters,
- * marks that turn its direction, tags that spell words no one sees. What shapes letters and emoji stays, one at a time.
+ * Characters that display nothing: joiners and fillers that hide text from readers and filters, marks that change its
+ * direction, tags that spell words nobody sees. Single characters that shape letters and emoji stay.
  */
 const unseen = /\p{Default_Ignorable_Code_Point}+/gu;
 const shaping = new Set([0x061c, 0x200c, 0x200d, 0x200e, 0x200f, 0xfe0e, 0xfe0f]);
-/** A variation selector and a joiner, as in an emoji, but no message of them. */
-const mostShaping = 2;
+/** A variation selector and a joiner, as in an emoji; more of them may spell a hidden message. */
+const MAX_SHAPING = 2;
 
 /** Parsed text as a reader sees it: no control characters, nothing invisible. */
 export function withoutInvisible(text: string): string {
   return withoutControls(text).replace(unseen, (run) => {
     const kept = [...run].filter((one) => shaping.has(one.codePointAt(0) ?? 0));
-    return kept.length > mostShaping ? "" : kept.join("");
+    return kept.length > MAX_SHAPING ? "" : kept.join("");
   });
 }

@@ -1,6 +1,6 @@
 import { Tokenizer } from "parse5";
 
-/** The tokenizer compares each attribute of a tag with all before it: uncapped, that is quadratic. */
+/** The tokenizer compares each attribute of a tag with all before it, which is quadratic without a cap. */
 const MAX_ATTRIBUTES = 300;
 
 /** parse5's tokenizer, which drops the attributes of a tag beyond a maximum. */

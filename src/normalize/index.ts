@@ -1,6 +1,6 @@
 /**
- * The only door of the normaliser: nothing outside this folder imports another of its modules. Every verb loads it, so
- * what it exports at once is light; the pipeline with its parsers is loaded when somebody asks for it.
+ * The public interface of the normaliser: nothing outside this folder imports another of its modules. Every verb loads
+ * it, so its static exports are light; the pipeline and its parsers are loaded on demand.
  */
 
 export { type AnswerabilityCode, advice, doubt, isAnswerability } from "./check/codes.ts";
@@ -19,8 +19,8 @@ export { decodeBody } from "./read/encoding.ts";
 export { normalizerRevision } from "./revision.ts";
 export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";
 
-/** The steps from a document to a page, and from a page to Markdown, in this process. */
+/** From a document to pages, and from a page to Markdown, in this process. */
 export const loadPipeline = () => import("./pipeline.ts");
 
-/** What a text says of itself, without rendering it: its front matter, title, labels, links and includes. */
+/** What a text states without being rendered: its front matter, title, labels, links and includes. */
 export const loadDocumentFacts = () => import("./read/document-facts.ts");

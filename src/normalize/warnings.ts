@@ -1,6 +1,6 @@
 import type { Warning } from "./document.ts";
 
-/** What can be left out or changed on the way, each with the sentence that a reader of the page's warnings sees. */
+/** What can be dropped or changed, each with the sentence of its warning. */
 const sentences = {
   "image-without-alt": (n: string) => `${n} without a description (alt text) left out: Fin reads text only.`,
   "link-unresolved": (n: string) => `${n} kept as text: the target is relative and its address is not known.`,
@@ -35,12 +35,12 @@ const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>>
   "selector-unusable": ["selector", "selectors"],
 };
 const MAX_EXAMPLES = 3;
-/** Nobody reads hundreds of warnings of one page; those beyond this are counted. */
+/** Nobody reads hundreds of warnings about one page; further ones are only counted. */
 const MAX_MESSAGES = 100;
 
 /**
- * Collects what is dropped, changed or doubtful on the way to a page: messages, each once, and counts, which give one
- * warning of a kind.
+ * Collects what is dropped, changed or doubtful while a page is made: messages, each once, and counts, each of which
+ * becomes one warning.
  */
 export class Warnings {
   readonly #messages = new Map<string, Warning>();
@@ -75,7 +75,7 @@ export class Warnings {
     return this.#counts.get(code) ?? 0;
   }
 
-  /** The messages, then one warning for each kind that was counted, each in the order in which they first came up. */
+  /** The messages, then one warning for each count, both in the order of their first occurrence. */
   all(): Warning[] {
     const more = { code: "more-warnings", message: `and ${this.#more} more warnings` };
     return [

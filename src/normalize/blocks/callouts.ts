@@ -7,7 +7,7 @@ import type { Builder } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
 const containers = new Set(["div", "aside", "section", "blockquote", "details", "p", "table", "article"]);
-/** A note, warning or tip → a quotation that starts with its kind in words. False when `node` is none. */
+/** A note, warning or tip → a quotation that starts with its kind in words. False when `node` is not a callout. */
 export function addCallout(node: Element, flow: Flow, builder: Builder): boolean {
   if (flow.inlineOnly || !containers.has(node.name)) return false;
   const found = calloutOf(node);
@@ -28,7 +28,7 @@ function contentOf(node: Element): Element {
   return cell ?? boxOf(node)?.content ?? node;
 }
 
-/** What introduces the callout; nothing when its own words do. */
+/** What introduces the callout; empty when its own words do. */
 function leadOf(kind: string, title: string, body: readonly Element[]): string {
   if (title !== "") {
     const words = title.replace(/[:.!]$/, "");

@@ -2,16 +2,16 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from "do
 import { withoutInvisible } from "../../html/characters.ts";
 import { type Attributes, element, hasClass, text, textOf } from "../../html/dom.ts";
 import { isSetInLines, languageOf } from "../vocabulary/html-code.ts";
-import type { Builder, BuildRule } from "./builder.ts";
+import type { Builder, Handler } from "./builder.ts";
 
-/** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
-const maxBlanks = 200;
-const tooManyBlanks = new RegExp(`[ \\t\\n]{${maxBlanks + 1},}`, "g");
+/** Longer runs of blanks mean nothing, and later regular expressions are quadratic in them. */
+const MAX_BLANKS = 200;
+const tooManyBlanks = new RegExp(`[ \\t\\n]{${MAX_BLANKS + 1},}`, "g");
 const lineElements = new Set(["div", "p", "li", "tr", "section", "blockquote"]);
 const lineClass = /(?:^|\s)(?:(?:token|code|view|ec|cm)-)?line(?:\s|$)/i;
 
-/** `<pre>` and its kin → `<pre><code class="language-x">`, or inline code where no block can stand. */
-export const code: BuildRule = (node, flow, builder) => {
+/** `<pre>` and the like → `<pre><code class="language-x">`, or inline code where a block is not allowed. */
+export const code: Handler = (node, flow, builder) => {
   const lines = codeText(node, builder);
   if (lines === "") return;
   if (flow.inlineOnly) {
@@ -33,7 +33,7 @@ export function codeText(node: Element, builder: Builder): string {
   return withoutInvisible(shown)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
-    .replace(tooManyBlanks, (blanks) => blanks.slice(0, maxBlanks))
+    .replace(tooManyBlanks, (blanks) => blanks.slice(0, MAX_BLANKS))
     .replace(/^(?:[ \t\f]*\n)+/, "")
     .replace(/\s{1,200}$/, "");
 }
@@ -46,7 +46,7 @@ class Lines {
   }
 }
 
-/** What stands outside lines that are elements is the layout of the source. */
+/** Where every line is an element, text between them is only the layout of the source. */
 function addLines(node: Element, lines: Lines, builder: Builder): void {
   const isOutside = isSetInLines(node);
   for (const child of node.children) {
@@ -54,7 +54,7 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
     else if (
-      builder.isLeftOut(child) ||
+      builder.isDropped(child) ||
       child.name === "iframe" ||
       isHiddenLine(child) ||
       isNumberOfLine(child)
@@ -95,7 +95,7 @@ function isPlayed(node: Element): boolean {
 
 const playedMarkup = /<\/?(?:a|b|em|font|i|span|strong|u)(?:\s[^<>]{0,300})?>/g;
 
-/** Lines that are elements set side by side, kept apart by the style sheet alone. */
+/** Adjacent lines that only a style sheet separates. */
 function followsSameLine(node: Element): boolean {
   const previous: ChildNode | null = node.prev;
   if (!previous || !isTag(previous) || previous.name !== node.name) return false;

@@ -1,8 +1,8 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { lineOf } from "../../html/dom.ts";
 
-const maxTopHeadings = 5;
-/** Elements that headings can be in. */
+const MAX_TOP_HEADINGS = 5;
+/** Elements that can contain headings. */
 const containers = new Set([
   "blockquote",
   "ul",
@@ -24,7 +24,7 @@ export function headingsOf(blocks: readonly Element[]): Element[] {
   return found;
 }
 
-/** `h1` to `h6`; `hr` is none. */
+/** `h1` to `h6`, but not `hr`. */
 function isHeading(name: string): boolean {
   const digit = name.charCodeAt(1);
   return name.length === 2 && name.charCodeAt(0) === 0x68 && digit > 0x30 && digit < 0x37;
@@ -36,21 +36,22 @@ function collect(node: ParentNode & Element, found: Element[]): void {
     for (const child of node.children) if (isTag(child)) collect(child, found);
 }
 
-/** The text of the only h1; none when there are several, because then none of them is the title. */
+/** The text of the only h1; undefined when there are several, because then none of them is the title. */
 export function onlyH1(headings: readonly Element[]): string | undefined {
   const found = headings.filter(({ name }) => name === "h1");
   return found.length === 1 && found[0] ? lineOf(found[0]) : undefined;
 }
 
-/** What may be the title of several headings: the first of all, then each h1. */
+/** Headings that may be the title: the first one, then each h1. */
 export function topHeadings(headings: readonly Element[]): string[] {
   const top = headings.filter(({ name }, index) => index === 0 || name === "h1");
-  return top.slice(0, maxTopHeadings).map(lineOf);
+  return top.slice(0, MAX_TOP_HEADINGS).map(lineOf);
 }
 
 /**
- * The page's title stands outside its body: an h1 or a first heading that repeats it goes. The other headings start at h2 and never jump:
- * a heading is one level below the nearest heading before it that it was below. Changes the blocks given.
+ * The title of a page is not part of its body: an h1 or a first heading that repeats it is removed. The other headings
+ * start at h2 and skip no level: each is one level below the nearest heading before it that it was below. Changes the
+ * blocks given.
  */
 export function levelHeadings(blocks: readonly Element[], title: string): Element[] {
   const repeated = blocks.find(
@@ -72,7 +73,7 @@ function sameTitle(heading: Element, title: string): boolean {
   return lineOf(heading).toLowerCase() === title.toLowerCase();
 }
 
-/** A line at the start or end of a page, or behind another, separates nothing. */
+/** A rule at the start or end of a page, or behind another rule, separates nothing. */
 function withoutIdleRules(blocks: readonly Element[]): Element[] {
   const first = blocks.findIndex(({ name }) => name !== "hr");
   const last = blocks.findLastIndex(({ name }) => name !== "hr");

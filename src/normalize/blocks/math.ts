@@ -3,7 +3,7 @@ import { attribute, findFirst, hasClass, lineOf, oneLine, textOf } from "../../h
 import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Flow } from "./flow.ts";
 
-/** The source of a formula as MathML and the usual renderers carry it, or undefined when `node` is no formula. */
+/** The source of a formula as MathML and common renderers state it; undefined when `node` is not a formula. */
 export function formulaOf(node: Element): string | undefined {
   if (node.name === "script") {
     return /^math\/(?:tex|asciimath)/i.test(attribute(node, "type")) ? oneLine(textOf(node)) : undefined;
@@ -23,7 +23,7 @@ export function formulaOf(node: Element): string | undefined {
   return undefined;
 }
 
-/** Sphinx, Pandoc, MkDocs: `<span class="math">\\(x^2\\)</span>`, which a script would set. */
+/** Sphinx, Pandoc, MkDocs: `<span class="math">\\(x^2\\)</span>`, which a script would typeset. */
 function sourceBetween(node: Element): string | undefined {
   const words = oneLine(textOf(node));
   const isStated = /^(?:\\\(.*\\\)|\\\[.*\\\])$/.test(words);
@@ -37,7 +37,7 @@ export function addFormula(source: string, flow: Flow): void {
   if (opened) flow.close();
 }
 
-/** A source is believed when the formula shows the words it has: it is seen by nobody. */
+/** Readers do not see a formula's source, so it is used only when its words are in the visible formula. */
 function isSourceOf(source: string, shown: string): boolean {
   if (shown === "") return false;
   const letters = shown.replace(/\s+/g, "").toLowerCase();

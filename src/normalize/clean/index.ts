@@ -13,7 +13,7 @@ import { type PageTitles, pageTitles } from "./main-content/title.ts";
 import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
 import { pruneHidden } from "./visibility/prune.ts";
 
-/** What an author wrote and a reader sees of a page, as a tree, with what the next steps have to know of it. */
+/** A page's content, as its author wrote it and a reader sees it, with what the next steps need to know of it. */
 export interface Content {
   readonly root: ParentNode;
   readonly links: Links;
@@ -26,7 +26,7 @@ export interface Content {
   readonly asksPassword: boolean;
 }
 
-/** Parses a page and takes out what no reader sees, what the source's owner excludes, and what is not content. Never throws. */
+/** Parses a page and drops what no reader sees, what the source's settings exclude, and what is not content. Never throws. */
 export function contentOf(
   { html, mayBePage = false }: ReadPage,
   document: Document,
@@ -57,7 +57,7 @@ export function contentOf(
 const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;
 const pageStart = /<(?:!doctype|html|head|body|title|meta|link)[\s>/]/iy;
 
-/** A page starts with what only a page has; anything else is a fragment, which is left whole. */
+/** Whether HTML starts with what only a page has. Anything else is a fragment, all of which is content. */
 function startsAsPage(html: string): boolean {
   beforePage.lastIndex = 0;
   let at = 0;

@@ -17,7 +17,7 @@ export interface DocumentFacts {
   /** `slug` or `permalink`, as written. */
   readonly slug?: string;
   readonly title?: string;
-  /** Why the author withholds the document; absent when it is meant to be read. */
+  /** Why the document is not published; absent when it is. */
   readonly unpublished?: string;
   readonly labels: readonly string[];
   /** Targets of includes as written: Markdown files that MDX imports, and the include directives of Markdown. */
@@ -26,7 +26,7 @@ export interface DocumentFacts {
   readonly links: readonly string[];
 }
 
-/** Reads a text's facts in time linear in its length. Never throws. Plain text has no front matter. */
+/** Reads a text's facts in linear time. Never throws. Plain text has no front matter. */
 export function documentFacts(text: string, mediaType: MediaType): DocumentFacts {
   if (mediaType === "text/asciidoc") return asciidocFacts(text);
   if (mediaType === "text/x-rst") return rstFacts(text);
@@ -47,7 +47,7 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
   };
 }
 
-/** Of a text's facts, what it includes and links to: what is needed of it once it is loaded. */
+/** The facts that are needed when a text is loaded: what it includes and links to. */
 export function references(text: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
   if (!isTextType(mediaType) || mediaType === "text/plain") return documentFacts(text, mediaType);
   return referencesIn(bodyBehindFrontMatter(text), mediaType);
@@ -83,7 +83,7 @@ const withholding: readonly (readonly [key: string, value: boolean])[] = [
   ["publish", false],
 ];
 
-/** Keys are read in any letter case; "true", "yes" and "on" in quotes are meant as they are read. */
+/** Keys count in any letter case; "true", "yes" and "on" in quotes count as true. */
 function reasonUnpublished(data: Readonly<Record<string, unknown>>): string | undefined {
   const stated = new Map(Object.entries(data).map(([key, value]) => [key.toLowerCase(), truth(value)]));
   const found = withholding.find(([key, value]) => stated.get(key) === value);
@@ -124,18 +124,18 @@ function importedFiles(prose: string): string[] {
   });
 }
 
-const longestTarget = 2000;
-/** What a link's target starts behind: `](…`, an attribute, a reference's definition. */
+const MAX_TARGET_LENGTH = 2000;
+/** What precedes a link's target: `](…`, an attribute, a reference's definition. */
 const openers = /\]\(|\b(?:href|to)=\{?["'`]|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*/gm;
 
 function linkTargets(prose: string): string[] {
   const found: string[] = [];
   let end = 0;
   for (const match of prose.matchAll(openers)) {
-    // What looks like an opener inside a target is part of it.
+    // An opener inside a target is part of the target.
     if (match.index < end) continue;
     const start = match.index + match[0].length;
-    const slice = prose.slice(start, start + longestTarget);
+    const slice = prose.slice(start, start + MAX_TARGET_LENGTH);
     const written = /["'`]$/.test(match[0]) ? upTo(slice, match[0].slice(-1)) : markdownTarget(slice);
     end = start + written.length;
     const target = written

@@ -12,12 +12,12 @@ const boms: readonly (readonly [label: string, bytes: readonly number[]])[] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 /** Where the HTML standard lets a page declare its encoding: https://html.spec.whatwg.org/#determining-the-character-encoding */
-const declarationBytes = 1024;
+const DECLARATION_BYTES = 1024;
 const declaration = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)/i;
 /**
  * The body as well-formed text: bytes decoded by byte order mark, then by the page's own declaration, then as UTF-8,
- * and as Windows-1252 when they are not UTF-8. Line ends become `\n`; control characters go; a lone surrogate becomes
- * U+FFFD. Never throws.
+ * and as Windows-1252 when they are not UTF-8. Line ends become `\n`; control characters are removed; a lone surrogate
+ * becomes U+FFFD. Never throws.
  */
 export function decodeBody(document: Document): Decoded {
   const { body } = document;
@@ -39,16 +39,16 @@ export function decodeBody(document: Document): Decoded {
   };
 }
 
-/** Text without what no page can hold. */
+/** Text without characters that a page cannot have. */
 export function cleanText(text: string): string {
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return withoutControls(start.includes("\r") ? start.replace(/\r\n?/g, "\n") : start).toWellFormed();
 }
 
 function declaredCharset(body: Uint8Array): string | undefined {
-  const head = new TextDecoder("latin1").decode(body.subarray(0, declarationBytes));
+  const head = new TextDecoder("latin1").decode(body.subarray(0, DECLARATION_BYTES));
   const label = declaration.exec(head)?.[1]?.toLowerCase();
-  // A page that can be read far enough to find "utf-16" in it is not UTF-16: the standard reads UTF-8.
+  // A page in which "utf-16" can be read as ASCII is not UTF-16: the standard reads it as UTF-8.
   return label?.startsWith("utf-16") ? "utf-8" : label;
 }
 

@@ -3,12 +3,12 @@ import { decodeBody } from "./encoding.ts";
 import { splitFrontMatter } from "./front-matter/index.ts";
 import type { ReadPage } from "./reader.ts";
 
-/** HTML, behind a front matter or none: as it is, for the next steps to clean. Never throws. */
+/** HTML, with or without front matter: as it is, for the next steps to clean. Never throws. */
 export async function readHtml(document: Document): Promise<readonly ReadPage[]> {
   return [htmlPage(document)];
 }
 
-/** The same at once. */
+/** The same, synchronously. */
 export function htmlPage(document: Document): ReadPage {
   const { text, warnings } = decodeBody(document);
   const { data, body, warnings: more } = splitFrontMatter(text);

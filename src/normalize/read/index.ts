@@ -1,7 +1,7 @@
 import type { Document, MediaType } from "../document.ts";
 import type { Reader, ReadPage } from "./reader.ts";
 
-/** Media type → what reads it. Each is loaded when the first document of its format comes. */
+/** Media type → reader. Each is loaded with the first document of its format. */
 const readers: Readonly<Record<MediaType, () => Promise<Reader>>> = {
   "text/html": async () => (await import("./html.ts")).readHtml,
   "text/plain": async () => (await import("./plain.ts")).readPlain,
@@ -16,7 +16,7 @@ const readers: Readonly<Record<MediaType, () => Promise<Reader>>> = {
   "application/pdf": async () => (await import("./pdf/index.ts")).readPdf,
 };
 
-/** A document's pages as HTML, not cleaned yet. @throws FinIngestError for a document that cannot be read as its format */
+/** A document's pages as HTML, not cleaned yet. @throws FinIngestError when it cannot be read as its format */
 export async function readDocument(document: Document): Promise<readonly ReadPage[]> {
   const read = await readers[document.mediaType]();
   return read(document);

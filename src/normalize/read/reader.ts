@@ -1,6 +1,6 @@
 import type { Document, Warning } from "../document.ts";
 
-/** One page as a format's reader hands it on: semantic HTML, not sanitised, its links as they are written. */
+/** One page from a format's reader: semantic HTML, not sanitised, with links as they are written. */
 export interface ReadPage {
   readonly html: string;
   /** A title that the document states itself: it beats every other. */
@@ -13,7 +13,7 @@ export interface ReadPage {
 }
 
 /**
- * What every format has: a document of that format → its pages, the document's own first.
+ * The one function of every format: a document of that format → its pages, the document's own first.
  *
  * @throws FinIngestError for a document that cannot be read as its format
  */

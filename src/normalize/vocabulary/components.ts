@@ -1,6 +1,6 @@
 import type { ComponentRule } from "../document.ts";
 
-/** What a component turns into; the built-in registry knows a few shapes more than a configuration can state. */
+/** What a component becomes; the built-in registry has a few kinds more than a configuration can state. */
 export type Rule =
   | ComponentRule
   | { readonly as: "code" }
@@ -71,7 +71,7 @@ const builtIn: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ]),
 ]);
 
-/** The rule for a component: the configuration's first, then the built-in one, then what its name says. */
+/** The rule for a component: the configuration's, else the built-in one, else one by its name. */
 export function componentRule(
   name: string,
   own: Readonly<Record<string, ComponentRule>> | undefined,
@@ -80,7 +80,7 @@ export function componentRule(
   return builtIn.get(name) ?? (/Tabs$/.test(name) ? { as: "tabs" } : undefined);
 }
 
-/** Props that say something to a reader, in the order they are read. */
+/** Props with text for readers, in the order of precedence. */
 export const titleProps: readonly string[] = ["title", "heading", "label", "header", "name", "summary"];
 export const textProps: readonly string[] = [
   "description",
@@ -93,7 +93,7 @@ export const textProps: readonly string[] = [
 ];
 export const linkProps: readonly string[] = ["href", "to", "url", "link"];
 
-/** Props of looks and behaviour, whose loss is not worth a word. */
+/** Props of appearance and behaviour, which are dropped without a warning. */
 export const quietProps: ReadonlySet<string> = new Set(
   `class className style id key icon variant color type size syncKey slot is children width height loading layout collapsible
    defaultOpen open cols groupId defaultValue queryString lang target rel`.split(/\s+/),

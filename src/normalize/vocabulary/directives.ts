@@ -3,14 +3,14 @@ import { type Attributes, firstOf } from "./attributes.ts";
 import { calloutKind } from "./callouts.ts";
 import { calloutClose, calloutOpen, escapeHtml, leadIn, link } from "./html-text.ts";
 
-/** A block that Markdown itself does not know, whatever its spelling: `:::name`, `!!! name`, `{% name %}`, `/// name`. */
+/** A block that is not part of Markdown, in any spelling: `:::name`, `!!! name`, `{% name %}`, `/// name`. */
 export interface Directive extends Attributes {
   readonly name: string;
   /** The title as phrasing HTML, where the spelling has a place for one. */
   readonly title?: string;
 }
 
-/** What goes around the body. */
+/** The HTML around the body. */
 export interface Around {
   readonly open: string;
   readonly close: string;

@@ -3,11 +3,11 @@ import { isBlank, lineOf, noAttributes, oneLine, textOf } from "../../html/dom.t
 import { lru } from "../../html/lru.ts";
 import type { CountedCode } from "../warnings.ts";
 
-/** Why an element is left out wherever it stands; `quiet` is what no reader misses. */
-export type Dropped = CountedCode | "quiet";
+/** Why an element is dropped wherever it is; `quiet` for what no reader misses. */
+export type DropReason = CountedCode | "quiet";
 
 /** Elements whose content is not text for readers. */
-const byName: ReadonlyMap<string, Dropped> = new Map([
+const byName: ReadonlyMap<string, DropReason> = new Map([
   ...entries("script style", "script-dropped"),
   ...entries("noscript template head link meta base title canvas map area param source track", "quiet"),
   ...entries(
@@ -17,11 +17,11 @@ const byName: ReadonlyMap<string, Dropped> = new Map([
   ...entries("input select textarea button", "form-dropped"),
 ]);
 
-function entries(names: string, why: Dropped): [string, Dropped][] {
+function entries(names: string, why: DropReason): [string, DropReason][] {
   return names.split(" ").map((name) => [name, why]);
 }
 
-/** For screen readers, or for nobody: texts such as "Link to this heading". */
+/** Text for screen readers, such as "Link to this heading". */
 const offScreen = new Set(
   "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only a11y-hidden u-visually-hidden".split(
     " ",
@@ -54,15 +54,15 @@ const anchorMarks = /^(?:¶|#|§|🔗|⚓|🔖|∞|↩|\u200b|\ufe0e|\ufe0f|\s)*
 const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 
 /**
- * Whether an element is left out, whatever page it is on, and how that is noted.
- * @param isPage on a whole page scripts and controls belong to the site; in a fragment the author put them there
+ * Why an element is dropped, whatever page it is on; undefined when it is kept.
+ * @param isPage on a whole page, scripts and controls belong to the site; in a fragment they are the author's
  */
-export function droppedReason(node: Element, isPage: boolean): Dropped | undefined {
+export function dropReason(node: Element, isPage: boolean): DropReason | undefined {
   const named = byName.get(node.name);
   if (named !== undefined) {
     if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
     if (node.name === "script" || node.name === "style") return isPage ? "quiet" : named;
-    // What stands first in a fragment is parsed as its head.
+    // The parser puts the first elements of a fragment into its head.
     if (node.name === "head" && !isPage) return undefined;
     return named === "form-dropped" && (isPage || isMuteControl(node)) ? "quiet" : named;
   }
@@ -77,14 +77,14 @@ export function droppedReason(node: Element, isPage: boolean): Dropped | undefin
   return isHidden(node) ? (isPage || isBlank(textOf(node)) ? "quiet" : "hidden-dropped") : undefined;
 }
 
-/** What a reader sees of an element, on one line: for labels and titles that are taken out of their place. */
+/** What a reader sees of an element, on one line: for labels and titles that are moved elsewhere. */
 export function visibleLine(node: ParentNode): string {
   if (isTag(node) && unread.has(node.name)) return "";
   const gather = (parent: ParentNode): string => {
     let all = "";
     for (const child of parent.children) {
       if (isText(child)) all += child.data;
-      else if (isTag(child) && isShown(child)) {
+      else if (isTag(child) && isVisible(child)) {
         all += lineBreaking.has(child.name) ? ` ${gather(child)} ` : gather(child);
       }
     }
@@ -93,19 +93,19 @@ export function visibleLine(node: ParentNode): string {
   return oneLine(gather(node));
 }
 
-const isShown = (node: Element) => !unread.has(node.name) && droppedReason(node, true) === undefined;
+const isVisible = (node: Element) => !unread.has(node.name) && dropReason(node, true) === undefined;
 
-/** The first element below `node`, in document order, that satisfies `test` and is not left out. */
-export function findShown(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
+/** The first element below `node`, in document order, that satisfies `test` and is not dropped. */
+export function findVisible(node: ParentNode, test: (candidate: Element) => boolean): Element | undefined {
   for (const child of node.children) {
-    if (!isTag(child) || !isShown(child)) continue;
-    const found = test(child) ? child : findShown(child, test);
+    if (!isTag(child) || !isVisible(child)) continue;
+    const found = test(child) ? child : findVisible(child, test);
     if (found) return found;
   }
   return undefined;
 }
 
-/** What stands in them is no text, whatever their class names say. */
+/** Their content is not text for readers. */
 const unread = new Set("script style iframe noembed noframes".split(" "));
 const lineBreaking = new Set("br p div li tr td th h1 h2 h3 h4 h5 h6".split(" "));
 
@@ -119,14 +119,14 @@ function isMuteControl(node: Element): boolean {
   return node.name === "input" ? node.attribs.type === "hidden" : textOf(node).trim() === "";
 }
 
-/** The button that opens an accordion's part is that part's heading; one beside a heading's text is a tool. */
+/** The button that opens a part of an accordion is its heading; one beside a heading's text is a tool. */
 function isLabel(node: Element): boolean {
   const { parent } = node;
   if (!parent || !isTag(parent) || !/^(?:h[1-6]|summary|dt|legend)$/.test(parent.name)) return false;
   return textOf(parent).trim() === textOf(node).trim();
 }
 
-/** A heading may be one link to itself; then what the link says is the heading. */
+/** A heading may be one link to itself: then the link's text is the heading. */
 function isWholeHeading(node: Element): boolean {
   const { parent } = node;
   if (node.name !== "a" || !parent || !isTag(parent) || !/^h[1-6]$/.test(parent.name)) return false;
@@ -142,12 +142,12 @@ function isTaskBox({ name, attribs, parent }: Element): boolean {
   return false;
 }
 
-/** A class of line numbers may also be on the block that has them. */
+/** A class for line numbers may also be on the block that has them. */
 function isNumbers(node: Element): boolean {
   return /^[\s\d.:|]*$/.test(textOf(node));
 }
 
-/** "¶" beside a heading: a link into the page that says nothing. */
+/** "¶" beside a heading: a link without words to itself. */
 function isAnchorMark(node: Element): boolean {
   const href = node.attribs.href;
   if (href === undefined || !href.includes("#")) return false;

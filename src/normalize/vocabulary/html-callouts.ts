@@ -1,12 +1,12 @@
 import type { Element } from "domhandler";
 import { attribute, classesOf, elementChildren, findFirst } from "../../html/dom.ts";
 import { calloutKind } from "./callouts.ts";
-import { findShown, visibleLine } from "./dropped.ts";
+import { findVisible, visibleLine } from "./dropped.ts";
 
-/** Class names of the usual tools that say "callout" and may name the kind behind them. */
+/** Class names by which common tools mark a callout, some of them with its kind. */
 const marker =
   /^(?:admonition|admonitionblock|callout|alert|markdown-alert|custom-block|starlight-aside|theme-admonition|notecard|hint|notice|infobox-note|infoblock|message-box|devsite-note|note-block|confluence-information-macro|panel-callout|important-note|docs-callout|doc-alert)(?:-{1,2}(.+))?$/;
-/** Kinds that are a callout by their own name, without a marker beside them. */
+/** Kinds that mark a callout without a class of their own beside them. */
 const plainKinds = new Set(
   "note tip info warning caution danger important hint attention seealso".split(" "),
 );
@@ -14,12 +14,12 @@ const titleClass =
   /(?:^|[\s_-])(?:(?:admonition|callout|alert|block|aside|notecard|hint|macro|notice)[a-z_-]*(?:title|heading|header)|title)(?:[\s_-]|$)/i;
 
 interface Callout {
-  /** Empty when only its looks say that it is a callout: then its title is all that introduces it. */
+  /** Empty when the kind is not known: then the title alone introduces it. */
   readonly kind: string;
   readonly title?: Element;
 }
 
-/** What an element says of the callout that it is; undefined where it is not a callout. */
+/** The kind and title of a callout; undefined where an element is not one. */
 export function calloutOf(node: Element): Callout | undefined {
   const kind = kindOf(node);
   if (kind === undefined) return undefined;
@@ -27,7 +27,7 @@ export function calloutOf(node: Element): Callout | undefined {
     node.name === "details"
       ? findFirst(node, ({ name }) => name === "summary")
       : (boxOf(node)?.title ??
-        findShown(
+        findVisible(
           node,
           (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120,
         ));
@@ -61,7 +61,7 @@ function kebab(name: string | undefined): string {
   return name?.replace(/([a-z])([A-Z])/g, "$1-$2") ?? "";
 }
 
-/** DocBook with graphics: a table of an icon over two rows, the title, and the text below it. */
+/** DocBook with graphics: a table with an icon over two rows, the title, and the text below it. */
 export function boxOf(node: Element): { title: Element; content: Element } | undefined {
   const [table, ...others] = elementChildren(node);
   if (table?.name !== "table" || others.length > 0) return undefined;

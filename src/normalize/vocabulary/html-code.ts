@@ -2,7 +2,7 @@ import { type Element, isTag } from "domhandler";
 import { elementChildren, hasClass } from "../../html/dom.ts";
 
 /**
- * Code that its tool sets as lines without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
+ * Code in elements for its lines, without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
  * https://www.doxygen.nl/manual/customize.html
  */
 export function isSetInLines(node: Element): boolean {
@@ -11,12 +11,12 @@ export function isSetInLines(node: Element): boolean {
   return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
 }
 
-/** How highlighters name the language, on the block itself or on what they wrap around it. */
+/** How highlighters state the language, on the block or on an element around it. */
 const languageClasses = [
   /\bbrush:\s*([\w+#.-]+)/i,
   /(?:^|\s)(?:language|highlight-source|highlight-text|highlight|sourcecode)[-_]([\w+#.-]+)/i,
 ];
-/** The same, where it could be anything else further away from the block. */
+/** Further spellings that may mean something else on elements around the block. */
 const ownClasses = [
   ...languageClasses,
   /(?:^|\s)(?:lang|src)[-_]([\w+#.-]+)/i,
@@ -30,8 +30,8 @@ const noLanguage = new Set(
     "notranslate literal-block linenums numbers line-numbers inline example sample sourcecode undefined auto"
   ).split(" "),
 );
-/** How far up a highlighter's wrapper with the language may be: a table of line numbers lies in between. */
-const wrapperLevels = 7;
+/** How far up the element with the language may be: a table of line numbers may be in between. */
+const MAX_WRAPPER_LEVELS = 7;
 
 /** The language that the class names of the usual highlighters state, in lower case. */
 export function languageOf(pre: Element): string | undefined {
@@ -42,7 +42,7 @@ export function languageOf(pre: Element): string | undefined {
     const found = statedBy(own, ownClasses);
     if (found !== undefined) return found;
   }
-  for (let up = pre.parent, level = 0; up && level < wrapperLevels; up = up.parent, level += 1) {
+  for (let up = pre.parent, level = 0; up && level < MAX_WRAPPER_LEVELS; up = up.parent, level += 1) {
     if (!isTag(up) || /^(?:body|main|article|section|li|dd|blockquote)$/.test(up.name) || holdsSeveral(up))
       break;
     const found = statedBy(up, languageClasses);

@@ -2,7 +2,7 @@ import { type Document, type Element, isTag, type ParentNode } from "domhandler"
 import { attribute, elementChildren, findFirst, hasClass, oneLine } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
 
-/** Tabbed content: panel → the label of its tab, and the rows of tabs, which are not content themselves. */
+/** Tabbed content: panel → the label of its tab; and the rows of tabs, which are not content themselves. */
 export interface Tabs {
   readonly labels: ReadonlyMap<Element, string>;
   readonly rows: ReadonlySet<Element>;
@@ -16,7 +16,7 @@ const none: Tabs = { labels: new Map(), rows: new Set() };
 const rowClasses = ["tabbed-labels", "tabs__labels"];
 const panelClasses = ["tabbed-block", "sd-tab-content", "tabs__content"];
 
-/** Finds tabs by their roles, and by the class names of tools that state no roles. One walk over the tree. */
+/** Finds tabs by their roles, and by the class names of tools that do not set roles, in one walk over the tree. */
 export function findTabs(tree: Document, source: string): Tabs {
   if (!/tab(?:list|-set|bed|panel|s)|code-group/i.test(source)) return none;
   const finder = new TabFinder();
@@ -28,7 +28,7 @@ class TabFinder implements Tabs {
   readonly labels = new Map<Element, string>();
   readonly rows = new Set<Element>();
 
-  /** Pairs what can be paired below `node`; gives back the rows and panels that are still alone. */
+  /** Pairs rows and panels below `node`; returns those that are still unpaired. */
   visit(node: ParentNode): { rows: Row[]; panels: Element[] } {
     const rows: Row[] = [];
     const panels: Element[] = [];
@@ -71,7 +71,7 @@ class TabFinder implements Tabs {
   }
 }
 
-/** What the picture on a tab stands for; empty when nothing says it: its panel opens all the same. */
+/** The label of a tab that has only a picture; empty when nothing states it. */
 function pictured(tab: Element): string {
   const image = findFirst(
     tab,
@@ -83,7 +83,7 @@ function pictured(tab: Element): string {
   );
 }
 
-/** The tabs of a row of tabs; undefined when the element is none. */
+/** The tabs of a row of tabs; undefined when the element is not one. */
 function tabsOf(node: Element): Element[] | undefined {
   if (node.attribs.role === "tablist") return descendants(node, ({ attribs }) => attribs.role === "tab");
   if (rowClasses.some((name) => hasClass(node, name)) || isInGroup(node, "tabs")) {

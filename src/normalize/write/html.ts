@@ -1,21 +1,21 @@
 import { type ChildNode, isTag, isText } from "domhandler";
 import { linkSchemes } from "../clean/links.ts";
 
-/** Elements that may stand; any other is replaced by its children. */
+/** The allowed elements; any other is replaced by its children. */
 export const allowedElements: ReadonlySet<string> = new Set([
   ..."h1 h2 h3 h4 h5 h6 p ul ol li dl dt dd blockquote pre hr br".split(" "),
   ..."table caption thead tbody tr th td".split(" "),
   ..."a strong em code kbd del ins sub sup mark".split(" "),
 ]);
 
-/** Attributes that may stand, with what their value must match. */
+/** The allowed attributes, with the pattern that their value must match. */
 export const allowedAttributes: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   a: { href: /^[!-~\u00a1-\uffff]{1,8000}$/ },
   code: { class: /^language-[a-z][\w+#.-]{0,23}$/ },
   ol: { start: /^-?\d{1,9}$/ },
 };
 
-/** Elements whose text is not for readers either. */
+/** Elements that are dropped with their text, which is not for readers. */
 export const droppedElements: ReadonlySet<string> = new Set(
   "script style noscript template iframe object embed textarea select option button title head svg math".split(
     " ",
@@ -25,8 +25,8 @@ export const droppedElements: ReadonlySet<string> = new Set(
 export const allowedSchemes = linkSchemes;
 
 /**
- * The last gate: writes the HTML of a tree, and writes nothing that the allow-list does not name, whatever the steps
- * before it let through. An element that is not allowed is replaced by its children; comments never pass.
+ * The last gate: writes a tree as HTML, and only what the allow-lists name, whatever earlier steps let through. An element
+ * that is not allowed is replaced by its children; comments are never written.
  */
 export function sanitizedHtml(nodes: readonly ChildNode[]): string {
   return nodes.map((node) => write(node)).join("\n");
@@ -42,9 +42,9 @@ interface Form {
 }
 
 const voidElements = new Set(["br", "hr"]);
-/** White space between these elements' children means nothing: one child a line, for people who compare pages. */
+/** White space between the children of these means nothing: they get a line each, for people who compare pages. */
 const onePerLine = new Set(["ul", "ol", "dl", "table", "thead", "tbody", "blockquote"]);
-/** A page's text is a list of these, none far longer than a line or two. */
+/** A page consists of these, most of them no longer than a line or two. */
 const lines = new Set(["p", "li", "tr", "dt", "dd", "pre", "h2", "h3", "h4", "h5", "h6"]);
 const forms: ReadonlyMap<string, Form> = new Map(
   [...allowedElements].map((name): [string, Form] => {
@@ -70,8 +70,8 @@ function write(node: ChildNode): string {
 }
 
 /**
- * V8 keeps a string that was put together as its parts until it is looked into. A long page is parts of parts, which all
- * live until it is written: looked into a line at a time, they do not outlive the line.
+ * V8 keeps a concatenated string as its parts until a character of it is read. All parts of a long page would live until
+ * it is written; reading a character of each line flattens them line by line.
  */
 function inOnePiece(html: string): string {
   if (!html.endsWith(">")) throw new Error("an element ends with its tag");
@@ -99,5 +99,3 @@ function escapeText(text: string): string {
     ? text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")
     : text;
 }
-
-/** Everything a page's HTML may hold, as data: the last gate and its proof against sanitize-html read the same lists. */

@@ -8,7 +8,7 @@ const page = `<!doctype html><title>Ports | Help</title><body>
 <main><h1>Ports</h1><p>The main part is this one, which is found without help.</p><div class="ad-note"><p>Buy now.</p></div></main>
 <div class="sidebar help"><p>Last, and long enough that what stands below is small beside it.</p><div class="feedback">Was this helpful?</div></div></body>`;
 
-test("the content is all that matches, outermost, in order, without the furniture in it", () => {
+test("the content is all that matches, outermost, in order, without the boilerplate in it", () => {
   expect(flat(page, { options: { contentSelector: ".help, .intro" } })).toBe(
     "<p>First.</p><p>Within.</p><p>Last, and long enough that what stands below is small beside it.</p>",
   );

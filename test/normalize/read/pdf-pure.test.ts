@@ -53,7 +53,7 @@ describe("whatever the places", () => {
   });
 });
 
-describe("furniture", () => {
+describe("running headers and footers", () => {
   const piece = (text: string, y: number): Fragment => ({
     text,
     y,

@@ -17,14 +17,14 @@ const hidingClasses = new Set(
 );
 const showingClass = /^(?:(?:sm|md|lg|xl):(?!hidden)|d-(?:sm|md|lg|xl|xxl)-(?!none))/;
 /** A style sheet that hides more of the page than this waits for a script to show it again. */
-const mostHidden = 0.5;
+const MAX_HIDDEN_SHARE = 0.5;
 
 interface Pruning {
   readonly styles: Styles;
   readonly tabs: Tabs;
   readonly warnings: Warnings;
   readonly isPage: boolean;
-  /** Characters of the whole document, counted when something is hidden, and before it goes. */
+  /** Characters of the whole document, counted before the first hidden part is removed. */
   readonly total: () => number;
 }
 
@@ -33,14 +33,14 @@ interface Paint {
   readonly ink: Color | undefined;
   /** Undefined: nothing was painted yet; "unknown": an image or a gradient. */
   readonly ground: Color | "unknown" | undefined;
-  /** Letters here have the colour of what is behind them, until an element within states another. */
+  /** Text has the colour of its background, until a descendant states another. */
   readonly inkless: boolean;
 }
 
 /**
- * Takes out of the tree what a reader of the document does not see: by attribute, by `style`, by the document's own
- * style sheets, by letters in the colour of their background. What opens on demand stays: `<details>`, the panels of
- * labelled tabs. Afterwards no step can take a title, a caption or a label from hidden text.
+ * Removes what a reader of the document does not see: hidden by attribute, by `style`, by the document's own style
+ * sheets, or by text in the colour of its background. What opens on demand stays: `<details>`, the panels of labelled
+ * tabs. Afterwards no step can take a title, a caption or a label from hidden text.
  */
 export function pruneHidden(
   { tree, found }: Parsed,
@@ -74,7 +74,7 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
   if (kept) relink(node, kept);
 }
 
-/** Whether an element is hidden; the hidden parts of one that is not are gone afterwards. */
+/** Whether an element is hidden; if not, removes its hidden parts. */
 function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
   const isPlain = node.attribs === noAttributes && !paint.inkless;
   const style = isPlain && pruning.styles.onlyInline ? undefined : pruning.styles.of(node);
@@ -108,21 +108,23 @@ function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): 
   return hides && !isWaitingForScript(node, pruning);
 }
 
-/** More words than this are no formula's. */
-const mostWords = 12;
+/** A formula does not have more words. */
+const MAX_FORMULA_WORDS = 12;
 
 /**
- * MathJax draws a formula by shapes, and sets it as MathML for screen readers beside them, out of sight: this is what the
- * shapes show, as far as it reads like a formula.
+ * MathJax draws a formula as shapes, with MathML for screen readers beside it, out of sight: this text is what the shapes
+ * show, if it looks like a formula.
  */
 function isSpokenFormula(node: Element): boolean {
-  return node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= mostWords;
+  return (
+    node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= MAX_FORMULA_WORDS
+  );
 }
 
-/** Half a page that its own style sheet hides is shown by a script as it loads. */
+/** When a page's style sheet hides half of it, a script shows it once the page has loaded. */
 function isWaitingForScript(node: Element, { total, styles }: Pruning): boolean {
   if (conceals(styles.inline(node), node.name)) return false;
-  return total() > 200 && lengthOf(node) > total() * mostHidden;
+  return total() > 200 && lengthOf(node) > total() * MAX_HIDDEN_SHARE;
 }
 
 function isHiddenByClass(node: Element, style: Declarations): boolean {
@@ -155,7 +157,7 @@ function paintOf(node: Element, style: Declarations, outer: Paint): Paint {
   return { ...paint, inkless };
 }
 
-/** Where letters were lost in their background, only a colour that is known and another brings them back. */
+/** Invisible text becomes visible again only with a known, different colour. */
 function shows({ ink, ground = white }: Pick<Paint, "ink" | "ground">): boolean {
   return ink !== undefined && ground !== "unknown" && !sameColor(ink, ground);
 }
@@ -173,7 +175,7 @@ function groundOf(background: string | undefined, outer: Paint["ground"]): Paint
   return color[3] < 0.5 ? outer : color;
 }
 
-/** Letters in the colour of what is behind them; where nothing is known of that, white letters that no class explains. */
+/** Text in the colour of its background; where that is not known, white text without a class that may explain it. */
 function isInkOnItself(
   node: Element,
   statesInk: boolean,
@@ -184,7 +186,7 @@ function isInkOnItself(
   return statesInk && sameColor(ink, white) && !isStyledElsewhere(node);
 }
 
-/** Its background may come from a style sheet that we do not have. */
+/** Whether the background may come from a style sheet that is not in the document. */
 function isStyledElsewhere({ attribs, parent }: Element): boolean {
   const isNamed = (one: Element["attribs"]) => one.class !== undefined || one.id !== undefined;
   return (
@@ -204,7 +206,7 @@ function lengthOf(node: ParentNode): number {
 
 const uncounted = new Set(["script", "style", "template", "noscript", "head"]);
 
-/** Most texts begin and end in a letter, and need no trimming. */
+/** Most texts begin and end with a letter and need no trimming. */
 function trimmedLength(data: string): number {
   return isLetter(data.charCodeAt(0)) && isLetter(data.charCodeAt(data.length - 1))
     ? data.length

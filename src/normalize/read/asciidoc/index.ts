@@ -7,7 +7,7 @@ import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import type { ReadPage } from "../reader.ts";
 
-/** Bounds of one AsciiDoc document. */
+/** Limits of one AsciiDoc document. */
 export interface AsciidocLimits {
   /** Characters of the text, before includes. */
   readonly maxCharacters: number;
@@ -16,8 +16,8 @@ export interface AsciidocLimits {
 const defaultLimits: AsciidocLimits = { maxCharacters: 5_000_000 };
 
 /**
- * Attributes that the document cannot change, and null for those it may not have: nothing of this machine, of this
- * day or of a server's looks gets into a page. https://docs.asciidoctor.org/asciidoc/latest/attributes/document-attributes-ref/
+ * Attributes that the document cannot change, and null for those that it may not set: nothing about this machine, today's
+ * date or a site's layout gets into a page. https://docs.asciidoctor.org/asciidoc/latest/attributes/document-attributes-ref/
  */
 const lockedAttributes: Readonly<Record<string, string | null>> = {
   relfilesuffix: ".adoc",
@@ -32,7 +32,7 @@ const lockedAttributes: Readonly<Record<string, string | null>> = {
   docinfo: null,
   "user-home": null,
   docdir: null,
-  // A blank, because Asciidoctor fills in the day of the run for what is empty.
+  // A blank, because Asciidoctor fills in today's date for an empty value.
   ...Object.fromEntries(
     ["local", "doc"].flatMap((of) =>
       ["date", "time", "datetime", "year"].map((what) => [`${of}${what}`, " "]),

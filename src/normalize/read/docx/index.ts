@@ -18,7 +18,7 @@ const styleMap = [
 
 /**
  * A Word document (.docx) as semantic HTML: headings, lists, tables, code, quotes, notes and links, images by their
- * alternative text. Deleted, hidden and commented text is out, inserted text in, as a reader would see it.
+ * alternative text. As a reader sees it: without deleted and hidden text and comments, with inserted text.
  *
  * @throws FinIngestError when the document is encrypted, damaged, not a .docx, or unpacks to too much
  */
@@ -62,7 +62,7 @@ function unreadable(cause: unknown): FinIngestError {
   });
 }
 
-/** Of no matter here: the style falls back to a paragraph, and no image is shown. */
+/** These do not matter: the style falls back to a paragraph, and images are dropped. */
 const idle =
   /^(?:Unrecognised (?:paragraph|run|table) style|(?:Paragraph|Run|Table) style with ID|Image of type)/;
 

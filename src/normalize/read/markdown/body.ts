@@ -26,9 +26,9 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(alerts)
   .use(fences);
 
-// "README.md" and "node.js" are no web addresses.
+// "README.md" and "node.js" are not web addresses.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-// Link targets stay as written, because the document's `links` are keyed so; the sanitiser judges them afterwards.
+// Link targets stay as written, because they are keys of the document's `links`; the sanitiser checks them later.
 parser.validateLink = () => true;
 parser.normalizeLink = (url) => url;
 

@@ -24,7 +24,7 @@ const holdsCode = new Set([
 
 const directive = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
 
-/** Code blocks with language and title; MyST's fenced directives as what they are. */
+/** Code blocks with language and title; MyST's fenced directives as directives. */
 export function fences(md: MarkdownIt): void {
   md.renderer.rules.code_block = (tokens, i) => codeBlock({ text: tokens[i]?.content ?? "" });
   md.renderer.rules.fence = (tokens, i, _options, env) => {

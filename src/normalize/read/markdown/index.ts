@@ -6,16 +6,16 @@ import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { markdownHtml } from "./body.ts";
 import { markdownLines } from "./lines.ts";
 
-/** Markdown. A file that imports and uses components (Docusaurus reads `.md` files so) is MDX by another name. Never throws. */
+/** Markdown. A file that imports and uses components is read as MDX, as Docusaurus does with `.md` files. Never throws. */
 export async function readMarkdown(document: Document): Promise<readonly ReadPage[]> {
   const parts = partsOf(document);
   if (!usesComponents(parts)) return [markdownPage(document, parts)];
-  // It takes longer to load than everything else of the normaliser together, and most sources have none.
+  // MDX takes longer to load than the rest of the normaliser together, and most sources have none.
   const { readMdx } = await import("../mdx/index.ts");
   return readMdx(document);
 }
 
-/** The same at once, whatever the text imports. */
+/** The same, synchronously, whatever the text imports. */
 export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
   const { body, data, decoding, warnings } = parts;
   const list = new Warnings(warnings);

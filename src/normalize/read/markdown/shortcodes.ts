@@ -14,14 +14,14 @@ import {
   indentOf,
   inlineHtml,
   lineText,
-  mostFailedSearches,
+  MAX_FAILED_SEARCHES,
   nest,
   ours,
   pushHtml,
   walkLines,
 } from "./nest.ts";
 
-/** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive, others go with a warning. */
+/** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
 export function shortcodes(md: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   md.block.ruler.before("fence", "shortcode", block, { alt });
@@ -114,7 +114,7 @@ function findClose(
 ): { line: number; next: number } | undefined {
   const env = ours(state.env);
   env.closedShortcodes ??= closedNames(state.src);
-  if (!env.closedShortcodes.has(name) || env.failedSearches > mostFailedSearches) return undefined;
+  if (!env.closedShortcodes.has(name) || env.failedSearches > MAX_FAILED_SEARCHES) return undefined;
   let depth = 1;
   let next = from;
   const line = walkLines(state, from, to, (_text, at) => {
@@ -143,7 +143,7 @@ function inline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Removes tags from raw HTML, where Markdown's rules do not look. */
+/** Removes tags from raw HTML, to which Markdown's rules do not apply. */
 export function withoutShortcodes(html: string, warnings: Warnings): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
   let result = "";

@@ -4,15 +4,15 @@ import { linkProps, quietProps, type Rule, textProps, titleProps } from "../../v
 import { callout, card, codeBlock, escapeHtml, image, leadIn, link } from "../../vocabulary/html-text.ts";
 import type { Warnings } from "../../warnings.ts";
 import type { Frame } from "./context.ts";
-import { shown, type Value } from "./evaluate.ts";
+import { displayed, type Value } from "./evaluate.ts";
 
-/** One use of a component, independent of the tree it stands in. */
+/** One use of a component, independent of the tree around it. */
 export interface Use {
   readonly name: string;
   readonly props: ReadonlyMap<string, Value>;
-  /** Props whose value would have to be run. */
+  /** Props whose value is known only by running code. */
   readonly unknownProps: readonly string[];
-  /** Stands inside a line of text. */
+  /** It is inside a line of text. */
   readonly inline: boolean;
   readonly isEmpty: boolean;
   readonly frame?: Frame;
@@ -24,7 +24,7 @@ export interface Use {
   text(): string | undefined;
 }
 
-/** The HTML of a component by its rule; without a rule what it says is kept, with one warning per name. */
+/** The HTML of a component by its rule; without a rule its text is kept, with one warning per name. */
 export function componentHtml(use: Use, rule: Rule | undefined, warnings: Warnings): string {
   if (rule === undefined) return unknown(use, warnings);
   if (rule === "drop") return "";
@@ -89,7 +89,7 @@ function paragraph(text: string | undefined): string {
   return text === undefined ? "" : `<p>${escapeHtml(text)}</p>\n`;
 }
 
-/** What a description says, then the children. */
+/** The description, then the children. */
 function bodyOf(use: Use): string {
   return paragraph(string(use, textProps)) + use.flow();
 }
@@ -103,11 +103,12 @@ function kindOf(use: Use, fixed: string | undefined): string {
 function fill(template: string, use: Use): string {
   let known = !template.includes("{");
   const html = escapeHtml(template).replaceAll(/\{([\w.-]+)\}/g, (_, name: string) => {
-    const value = name === "children" ? use.phrasing().trim() : escapeHtml(shown(use.props.get(name)) ?? "");
+    const value =
+      name === "children" ? use.phrasing().trim() : escapeHtml(displayed(use.props.get(name)) ?? "");
     if (value !== "") known = true;
     return value;
   });
-  // Without anything to fill in, the words around the gaps say nothing.
+  // Without a single value, the words of the template alone mean nothing.
   return known ? html.replaceAll(/ ?\(\)/g, "") : "";
 }
 
@@ -124,7 +125,9 @@ function tabsFrame(use: Use): Frame {
     if (!Array.isArray(value)) continue;
     for (const item of value as readonly Value[]) {
       const label =
-        typeof item === "object" && item !== null && "label" in item ? shown(item.label) : shown(item);
+        typeof item === "object" && item !== null && "label" in item
+          ? displayed(item.label)
+          : displayed(item);
       if (label === undefined) continue;
       labels.push(label);
       if (typeof item === "object" && item !== null && "value" in item) named.set(String(item.value), label);
@@ -157,7 +160,7 @@ function file(use: Use): string {
 
 function code(use: Use): string {
   const title = string(use, ["title", "filename", "name", "file"]);
-  const text = shown(use.props.get("code")) ?? use.text();
+  const text = displayed(use.props.get("code")) ?? use.text();
   const { language } = codeInfo(string(use, ["lang", "language"]) ?? "");
   if (text === undefined) return leadIn(escapeHtml(title ?? "")) + use.flow();
   if (use.inline && !text.includes("\n")) return `<code>${escapeHtml(text)}</code>`;
@@ -182,7 +185,7 @@ function parameter(use: Use): string {
   return lead + bodyOf(use);
 }
 
-/** A component nobody told us about: its children, and the props that say something to a reader. */
+/** A component without a rule: its children, and the props with text for readers. */
 function unknown(use: Use, warnings: Warnings): string {
   const title = titleOf(use);
   const href = string(use, linkProps);

@@ -4,7 +4,7 @@ import { decodeBody } from "../encoding.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { mdxHtml } from "./body.ts";
-import { type Scope, shown } from "./evaluate.ts";
+import { displayed, type Scope } from "./evaluate.ts";
 
 /** Characters that the partials of one document may add together. */
 const MAX_ADDED = 2_000_000;
@@ -17,7 +17,7 @@ export async function readMdx(document: Document): Promise<readonly ReadPage[]> 
   return [mdxPage(document)];
 }
 
-/** The same at once. */
+/** The same, synchronously. */
 export function mdxPage(document: Document): ReadPage {
   const { text, warnings } = decodeBody(document);
   const { data, body, warnings: more } = splitFrontMatter(text);
@@ -40,5 +40,5 @@ export function mdxPage(document: Document): ReadPage {
 function exportedTitle(names: Scope): string | undefined {
   const metadata = names.get("metadata");
   if (typeof metadata !== "object" || metadata === null || !("title" in metadata)) return undefined;
-  return shown(metadata.title);
+  return displayed(metadata.title);
 }

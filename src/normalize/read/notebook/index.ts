@@ -17,7 +17,7 @@ const defaultLimits: OutputLimits = { lines: 200, characters: 20_000 };
  * A Jupyter notebook → HTML: Markdown cells as Markdown, code in the kernel's language, outputs as text and tables.
  * Cells, inputs and outputs that their author hides by tags stay hidden. Nothing is run.
  *
- * @throws FinIngestError when it is not JSON, or no notebook
+ * @throws FinIngestError when it is not JSON, or not a notebook
  */
 export async function readNotebook(
   document: Document,

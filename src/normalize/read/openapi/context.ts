@@ -4,7 +4,7 @@ import { excerpt, type Warnings } from "../../warnings.ts";
 import { markdownHtml } from "../markdown/body.ts";
 import { follow, type Node, type Target } from "./read.ts";
 
-/** Bounds of one description over all its pages. References multiply: a small file can ask for an endless text. */
+/** Limits of one description over all its pages. References multiply: a small file can expand to an endless text. */
 export interface OpenapiLimits {
   readonly operations: number;
   /** Rows of schema tables. */
@@ -12,7 +12,7 @@ export interface OpenapiLimits {
   readonly rowsPerPage: number;
   /** Characters of descriptions and examples. */
   readonly characters: number;
-  /** Objects within objects. */
+  /** Nesting of objects. */
   readonly depth: number;
 }
 
@@ -33,7 +33,7 @@ export interface Context {
   /** A description's Markdown as HTML. */
   markdown(text: string): string;
   example(value: unknown, mediaType: string): string;
-  /** From here on rows are counted for the page of this name. */
+  /** Rows count for the page of this name from now on. */
   startPage(name: string): void;
   /** False when there is no room for another row. */
   takeRow(): boolean;
@@ -41,7 +41,7 @@ export interface Context {
   takeText(length: number): boolean;
 }
 
-const longestExample = 20_000;
+const MAX_EXAMPLE_LENGTH = 20_000;
 
 export function contextOf(
   root: Node,
@@ -82,7 +82,7 @@ export function contextOf(
     },
     example(value, mediaType) {
       const text = typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
-      if (text.length > longestExample) {
+      if (text.length > MAX_EXAMPLE_LENGTH) {
         warnings.add("openapi-example-dropped", `An example of ${text.length} characters was left out.`);
         return "";
       }

@@ -22,7 +22,7 @@ export function isOpenapi(text: string): boolean {
  *
  * References inside the document are followed; no other file or address is read.
  *
- * @throws FinIngestError when it is no such description
+ * @throws FinIngestError when it is not such a description
  */
 export async function readOpenapi(
   document: Document,
@@ -47,11 +47,11 @@ export async function readOpenapi(
       part: { id: ids[index] ?? String(index), title: path.join(" › ") },
     };
   });
-  // References and limits are the document's affair: said once, on its own page.
+  // Warnings about references and limits concern the document: they are given once, on its own page.
   return [{ html: overview, title, warnings: list.all() }, ...pages];
 }
 
-/** From `operationId`, or else method and path; where two are alike, all but the first say their method and path too. */
+/** From `operationId`, else method and path; of equal ones, all but the first get their method and path, too. */
 function partIds(operations: readonly Operation[]): string[] {
   const taken = new Set<string>();
   return operations.map(({ id, method, path }) => {

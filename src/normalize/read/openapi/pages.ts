@@ -70,7 +70,7 @@ function contentsHtml(contents: readonly Content[], context: Context): string {
   const schemas = contents.map(({ schema }) => JSON.stringify(schema));
   return contents
     .map(({ mediaType, schema, examples }, index) => {
-      // The same schema in another media type need not be said twice.
+      // The same schema in another media type is not repeated.
       const same = schema === undefined ? index : schemas.indexOf(schemas[index] ?? "");
       const described =
         same < index ? `<p>The same schema as ${code(contents[same]?.mediaType ?? "")}.</p>\n` : undefined;
@@ -98,7 +98,7 @@ function responseHtml({ status, description, headers, contents }: Response, cont
   return `<h3>${escapeHtml(title)}</h3>\n${isShort ? "" : context.markdown(description)}${headerTable}${contentsHtml(contents, context)}`;
 }
 
-/** Callbacks are requests the other way; who they go to and how is all that is said of them here. */
+/** Callbacks are requests in the other direction; only their address and method are given. */
 function callbacksHtml(node: Node, context: Context): string {
   const items = Object.entries(nodeOf(node.callbacks)).flatMap(([name, value]) =>
     Object.entries(context.resolve(value).node).map(([expression, item]) => {

@@ -9,8 +9,8 @@ import { withoutRunningHeads } from "./running-heads.ts";
 import { type Block, plain } from "./text.ts";
 
 /**
- * A PDF as semantic HTML, as far as places and sizes of its text tell: headings, paragraphs, lists, simple tables,
- * code, links. Columns are read in order, running headers, footers and page numbers left out, hyphenation joined.
+ * A PDF as semantic HTML, inferred from the positions and sizes of its text: headings, paragraphs, lists, simple tables,
+ * code, links. Columns are read in order, running headers, footers and page numbers dropped, hyphenated words joined.
  *
  * @throws FinIngestError when the document is encrypted, damaged, too long, or holds no text
  */
@@ -26,7 +26,7 @@ export async function readPdf({ body }: Document): Promise<readonly ReadPage[]> 
   return [{ html: htmlOf(blocks), ...(title === undefined ? {} : { title }), warnings }];
 }
 
-/** The first of the top headings, where it stands near the start. */
+/** The first top heading, if it is near the start. */
 function largest(blocks: readonly Block[]): string | undefined {
   const found = blocks.slice(0, 12).find((block) => block.kind === "heading" && block.level === 1);
   return found?.kind === "heading" ? plain(found.spans).replaceAll(/\s+/g, " ").trim() : undefined;

@@ -1,4 +1,4 @@
-/** Text as a page shows it: position in points from the page's lower left corner, `y` being the baseline. */
+/** Text on a page: position in points from the page's lower left corner, `y` being the baseline. */
 export interface TextItem {
   readonly text: string;
   readonly x: number;
@@ -21,7 +21,7 @@ export interface PageText {
   readonly items: readonly TextItem[];
 }
 
-/** Text of one look. */
+/** Text in one format. */
 export interface Span extends Look {
   readonly text: string;
 }
@@ -67,7 +67,7 @@ export function plain(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join("");
 }
 
-/** Neighbours of one look become one. */
+/** Adjacent spans of one format become one. */
 export function joinSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const span of spans) {

@@ -8,7 +8,7 @@ import type { ReadPage } from "../reader.ts";
 import { prepareRst } from "./prepare.ts";
 import { type RunLimits, rstProgram, runProgram } from "./program.ts";
 
-/** Bounds of one reStructuredText document, and the environment in which its program is looked for. */
+/** Limits of one reStructuredText document, and the environment in which its program is found. */
 export interface RstLimits extends RunLimits {
   readonly env: Env;
 }
@@ -16,12 +16,12 @@ export interface RstLimits extends RunLimits {
 const standard = { timeMs: 10_000, maxOutputBytes: 50_000_000 };
 const install =
   "Install docutils (`pip install docutils`, Debian: `apt install python3-docutils`) or pandoc, so that it is on PATH.";
-/** What docutils takes without being asked to take more. */
-const longestLine = 10_000;
+/** docutils' own limit. */
+const MAX_LINE_LENGTH = 10_000;
 
 /**
- * reStructuredText → HTML through docutils, or else pandoc, as a program beside this one; Sphinx's own roles and
- * directives are rewritten before. Nothing is read from disk.
+ * reStructuredText → HTML through docutils, or else pandoc, in a process of its own; Sphinx's roles and directives are
+ * rewritten before. Nothing is read from disk.
  *
  * @throws FinIngestError when neither is installed, or it fails on this text
  */
@@ -41,7 +41,7 @@ export async function readRst(
   const list = new Warnings(warnings);
   const input = prepareRst(text, list);
   const hasLongLine =
-    program.kind === "docutils" && input.split("\n").some((line) => line.length > longestLine);
+    program.kind === "docutils" && input.split("\n").some((line) => line.length > MAX_LINE_LENGTH);
   const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
   try {
     const page = await runProgram({ ...program, args }, input, env.PATH ?? "", { ...standard, ...bounds });
@@ -64,8 +64,8 @@ const label =
   /<span class="label"><span class="fn-bracket">\[<\/span>([^<]{1,200})<span class="fn-bracket">\]<\/span><\/span>\s{0,4}<p>/g;
 
 /**
- * What docutils' writers spell their own way, in the spelling the build step reads: inline code, the language of code,
- * formulas, footnotes, lines, and alt texts that are only the file's name.
+ * Rewrites docutils' HTML where the next steps expect another form: inline code, the language of code, formulas,
+ * footnotes, lines, and alt texts that are only the file's name.
  * https://docutils.sourceforge.io/docs/user/html.html
  */
 export function readableRstHtml(page: string): string {

@@ -18,7 +18,7 @@ export interface RunLimits {
 }
 
 /**
- * Nothing is read from disk, nothing raw comes through, problems do not end it and do not show in the page:
+ * Nothing is read from disk, raw HTML is dropped, problems neither stop it nor appear in the page:
  * https://docutils.sourceforge.io/docs/howto/security.html, https://docutils.sourceforge.io/docs/user/config.html
  */
 const docutilsArgs = [
@@ -64,7 +64,7 @@ const candidates: readonly (Omit<RstProgram, "path"> & {
 ];
 
 const probeLimits: RunLimits = { timeMs: 10_000, maxOutputBytes: 100_000 };
-/** By PATH, because that alone decides; asked once per process. */
+/** PATH → program, found once per process. */
 const found = new Map<string, Promise<RstProgram | undefined>>();
 
 /** The first program on PATH that answers, docutils before pandoc; undefined where there is none. */
@@ -104,8 +104,8 @@ async function onPath(name: string, path: string): Promise<string | undefined> {
 }
 
 /**
- * Runs a program over a text and gives what it writes. It sees PATH and LANG of the environment and nothing else, reads
- * no settings of a user, and starts in the root folder, from which Python takes no module of somebody else's.
+ * Runs a program with a text as its input and returns its output. It sees only PATH and LANG of the environment, reads no
+ * user settings, and starts in the root folder, from which Python imports no foreign module.
  *
  * @throws FinIngestError when it fails, takes too long or writes too much
  */
