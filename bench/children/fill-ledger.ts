@@ -68,6 +68,7 @@ function configured(file: string): Configured {
 const ioOf = ({ source, stateDir, baseDir }: Configured, ledger: Ledger, http: Io["http"]): Io => ({
   signal: new AbortController().signal,
   log: { debug: () => {}, info: () => {}, warn: () => {} },
+  audienceOf: () => "customers",
   cache: ledger.connectorCache(source.name),
   baseDir,
   cacheDir: path.join(stateDir, "cache", source.name),

@@ -43,7 +43,15 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   const http = createHttp({ addresses: "public" });
   const ledger = await memoryLedger();
   const { baseDir } = config;
-  const io: Io = { signal, log, cache: ledger.connectorCache(source.name), baseDir, cacheDir: baseDir, http };
+  const io: Io = {
+    signal,
+    log,
+    cache: ledger.connectorCache(source.name),
+    baseDir,
+    cacheDir: baseDir,
+    http,
+    audienceOf: () => "customers",
+  };
 
   const listed: Listed[] = [];
   let all = 0;

@@ -74,6 +74,10 @@ export interface RemovalPolicy {
 
 /** First match wins. */
 export interface Rule {
+  /** Line of the configuration file that it begins in, from 1. */
+  readonly line: number;
+  /** It may match nothing: a narrowing rule that never did stops its source otherwise. */
+  readonly optional: boolean;
   readonly match: { readonly path: string } | { readonly label: string };
   readonly effect: { readonly exclude: true } | { readonly visibleTo: VisibleTo };
 }

@@ -1,5 +1,7 @@
+import type { Audience } from "../audience.ts";
 import type { Http } from "../http/http.ts";
 import type { Log } from "../log/log.ts";
+import type { Listed } from "./listing.ts";
 
 /** Small facts a connector remembers between runs (blob id → front matter), so that listing need not read bodies. Losing them costs time only. */
 export interface ConnectorCache {
@@ -14,6 +16,12 @@ export interface Io {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly cache: ConnectorCache;
+  /**
+   * Who may be answered from another document of this source, as its rules and the permissions that `visibleTo` states
+   * decide: ask before its text or its title is put into a page. What may be shown in a page is only what is for
+   * everybody that the page is for; the answer belongs to the `version` of the page that includes it.
+   */
+  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo">): Audience;
   /**
    * For a connector that can tell cheaply that its whole listing is as it was: called once, before the first entry,
    * with a digest of everything the entries depend on but the source's settings. True: a listing with this mark was

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, 
 import path from "node:path";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged } from "./failures.ts";
+import { pageHistoryColumns, sourceHistoryColumns } from "./histories.ts";
 import { intentColumns } from "./pages.ts";
 import { backfillColumns } from "./records.ts";
 import { integer, pageColumns, sourceColumns, text, verify } from "./rows.ts";
@@ -79,6 +80,8 @@ const tables = {
   intents: intentColumns,
   sources: sourceColumns,
   backfills: backfillColumns,
+  source_histories: sourceHistoryColumns,
+  page_histories: pageHistoryColumns,
 };
 
 function verifyRows(db: Database): void {

@@ -64,6 +64,26 @@ export interface SourceRow {
   readonly auditedAt?: number | undefined;
 }
 
+/** What a source went through that no listing says. */
+export interface SourceHistory {
+  /** Absolute path of the configuration file that last ran it: while that file names it, it is not an orphan. */
+  readonly configFile?: string;
+  /** When it was retired, epoch milliseconds. */
+  readonly retiredAt?: number;
+  /** When pages that were in Intercom already were adopted into it, epoch milliseconds. */
+  readonly adoptedAt?: number;
+  /** Its rules that have matched a document at least once, each as its selection is written. */
+  readonly matchedRules?: readonly string[];
+}
+
+/** What a page went through that its row does not say. */
+export interface PageHistory {
+  /** Whether Fin's sales agent used it before it was hidden. */
+  readonly salesAgent?: boolean;
+  /** When it came back after it was hidden, epoch milliseconds, newest last. */
+  readonly reappearedAt?: readonly number[];
+}
+
 /** A complete listing, where no entry and no page needed anything. */
 export interface RememberedListing {
   /** Hash of everything that decides over the listing, besides the source's pages. */
@@ -103,6 +123,13 @@ export interface Ledger {
 
   source(name: string): SourceRow | undefined;
   putSource(row: SourceRow): void;
+  /** Every source it has a row of, by name. */
+  sources(): readonly SourceRow[];
+  /** Empty where nothing is known. */
+  sourceHistory(name: string): SourceHistory;
+  putSourceHistory(name: string, history: SourceHistory): void;
+  pageHistory(source: string, externalId: string): PageHistory;
+  putPageHistory(source: string, externalId: string, history: PageHistory): void;
 
   page(source: string, externalId: string): PageRow | undefined;
   /** Rows in external id order, read as they are asked for. Without `deleted` rows unless they are asked for. */

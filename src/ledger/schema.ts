@@ -41,6 +41,11 @@ export const migrations: readonly string[] = [
      id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, started_at INTEGER NOT NULL,
      finished_at INTEGER, outcome TEXT, summary TEXT
    );`,
+  `CREATE TABLE source_histories (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE page_histories (
+     source TEXT NOT NULL, external_id TEXT NOT NULL, value TEXT NOT NULL, sum TEXT NOT NULL,
+     PRIMARY KEY (source, external_id)
+   ) WITHOUT ROWID;`,
 ];
 
 /**

@@ -15,6 +15,7 @@ import { Batch } from "./batch.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged, stateFailure } from "./failures.ts";
 import { type Head, HeadFile, fileName as headFileName } from "./head.ts";
+import { histories } from "./histories.ts";
 import { workFolder } from "./inspect.ts";
 import type { Ledger } from "./ledger.ts";
 import { intentTable, pageTable } from "./pages.ts";
@@ -225,6 +226,7 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
       return next;
     },
     ...records(batch),
+    ...histories(batch),
     ...pageTable(batch, listings),
     ...intentTable(batch, listings),
     unchangedListing: listings.unchangedListing,

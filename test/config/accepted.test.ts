@@ -66,10 +66,16 @@ test("audits, and what they do about availability", () => {
 });
 
 test("rules keep their order and say what they match and do", () => {
-  const rules = 'rules:\n  - {path: "internal/**", visible_to: teammates}\n  - {label: draft, exclude: true}';
+  const rules =
+    'rules:\n  - {path: "internal/**", visible_to: teammates}\n  - {label: draft, exclude: true, optional: true}';
   expect(source(rules)?.rules).toEqual([
-    { match: { path: "internal/**" }, effect: { visibleTo: "teammates" } },
-    { match: { label: "draft" }, effect: { exclude: true } },
+    {
+      line: expect.any(Number),
+      optional: false,
+      match: { path: "internal/**" },
+      effect: { visibleTo: "teammates" },
+    },
+    { line: expect.any(Number), optional: true, match: { label: "draft" }, effect: { exclude: true } },
   ]);
 });
 

@@ -16,6 +16,7 @@ function listing(): AsyncIterable<ListingEntry> {
   const io: Io = {
     signal: controller.signal,
     log: { debug() {}, info() {}, warn() {} },
+    audienceOf: () => "customers",
     cache: new Map<string, string>(),
     baseDir: examples,
     cacheDir: path.join(examples, ".fin-ingest"),

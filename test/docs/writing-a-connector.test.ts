@@ -63,6 +63,7 @@ const quiet = { debug() {}, info() {}, warn() {} };
 const io = (): Io => ({
   signal: neverAborted,
   log: quiet,
+  audienceOf: () => "customers",
   cache: new Map<string, string>(),
   baseDir: root,
   cacheDir: root,

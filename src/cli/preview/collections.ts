@@ -53,6 +53,7 @@ export function folderCollection(
   const io: Omit<Io, "signal"> = {
     log,
     cache: memoryCache(),
+    audienceOf: () => "customers",
     baseDir: process.cwd(),
     cacheDir: path.join(process.cwd(), ".fin-ingest", "cache"),
     http: createHttp({ addresses: "public" }),

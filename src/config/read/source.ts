@@ -37,7 +37,16 @@ export function readSource(root: Tree, name: string, connectors: ReadonlyMap<str
   return {
     ok: true,
     secrets,
-    source: { name, connector, options: own.value, publicOptions, ...inProgramTerms(common.value) },
+    source: {
+      name,
+      connector,
+      options: own.value,
+      publicOptions,
+      ...inProgramTerms(common.value),
+      rules: common.value.rules.flatMap((rule, index) =>
+        toRule(rule, lineOf(root, [...path, "rules", index])),
+      ),
+    },
   };
 }
 
@@ -59,7 +68,7 @@ function chooseConnector(root: Tree, path: Path, connectors: ReadonlyMap<string,
 
 function inProgramTerms(
   common: Common,
-): Omit<SourceConfig, "name" | "connector" | "options" | "publicOptions"> {
+): Omit<SourceConfig, "name" | "connector" | "options" | "publicOptions" | "rules"> {
   return {
     url: common.url,
     visibleTo: common.visible_to,
@@ -80,15 +89,19 @@ function inProgramTerms(
       privateAddresses: common.allow_private_addresses,
       requestsPerSecond: common.requests_per_second,
     },
-    rules: common.rules.flatMap(toRule),
   };
 }
 
-function toRule({ path, label, visible_to, exclude }: Common["rules"][number]): Rule[] {
+function toRule(
+  { path, label, visible_to, exclude, optional }: Common["rules"][number],
+  line: number,
+): Rule[] {
   const match = path !== undefined ? { path } : label !== undefined ? { label } : undefined;
   const effect = visible_to !== undefined ? { visibleTo: visible_to } : exclude ? { exclude } : undefined;
-  return match && effect ? [{ match, effect }] : [];
+  return match && effect ? [{ line, optional, match, effect }] : [];
 }
+
+const lineOf = (root: Tree, path: Path): number => locate(root, path).at.line;
 
 function keysAt(root: Tree, path: Path): string[] {
   const { tree } = locate(root, path);

@@ -69,6 +69,12 @@ const rule = z
     label: z.string().min(1).optional().describe("A label of the document."),
     visible_to: visibleTo.optional().describe("Who may be answered from the documents that match."),
     exclude: z.literal(true).optional().describe("Keep the documents that match out of Fin."),
+    optional: z
+      .boolean()
+      .default(false)
+      .describe(
+        "The rule may match nothing; a narrowing rule that has never matched stops its source otherwise.",
+      ),
   })
   .superRefine(({ path, label, visible_to, exclude }, context) => {
     if ((path === undefined) === (label === undefined)) {

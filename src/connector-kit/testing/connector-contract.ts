@@ -48,6 +48,7 @@ export function testIo(baseDir: string, cacheDir: string, stored = new Map<strin
   return {
     signal: controller.signal,
     log: { debug: log, info: log, warn: log },
+    audienceOf: () => "customers",
     cache: { get: (key) => stored.get(key), set: (key, value) => void stored.set(key, value) },
     baseDir,
     cacheDir,

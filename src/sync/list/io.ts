@@ -4,6 +4,7 @@ import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
 import { sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
 import type { RunContext } from "../context.ts";
+import { audienceRulesOf } from "./rules.ts";
 
 /**
  * What a source's connector may touch: its own cache, its cache folder and its client, which the caller closes.
@@ -19,6 +20,7 @@ export function connectorIo(
     signal,
     log,
     cache,
+    audienceOf: audienceRulesOf(source),
     baseDir: config.baseDir,
     cacheDir: path.join(config.stateDir, "cache", source.name),
     http: sourceHttp(source),

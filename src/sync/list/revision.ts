@@ -1,4 +1,4 @@
-import type { SourceConfig } from "../../config/types.ts";
+import type { Rule, SourceConfig } from "../../config/types.ts";
 import { hashOf } from "../../hash.ts";
 import { normalizerRevision } from "../../normalize/revision.ts";
 
@@ -15,13 +15,16 @@ export function sourceRevision(source: SourceConfig): string {
     url,
     visibleTo,
     locale,
-    rules,
+    rules.map(selection),
     normalizing ?? {},
   ]).slice(0, 16);
 }
 
 /** Changes whenever the source may select other documents than before: an absence then proves nothing. */
 export function sourceScope(source: SourceConfig): string {
-  const exclusions = source.rules.filter((rule) => "exclude" in rule.effect);
+  const exclusions = source.rules.filter((rule) => "exclude" in rule.effect).map(selection);
   return hashOf([source.connector.type, source.publicOptions, exclusions]).slice(0, 16);
 }
+
+/** A rule moved to another line selects what it did before. */
+const selection = ({ match, effect }: Rule): Pick<Rule, "match" | "effect"> => ({ match, effect });
