@@ -25,7 +25,7 @@ const page: TextDocument = {
   name: "install.html",
   url: "https://docs.example.com/install",
 };
-/** Takes a second or so: long enough to be caught in the act, short enough should nothing catch it. */
+/** Takes about a second: long enough to be interrupted, and short enough if nothing interrupts it. */
 const slow = markdown("| a | b |\n| - | - |\n".concat("| *x* [y](z) | `w` |\n".repeat(150_000)));
 
 describe("in workers", () => {
@@ -96,7 +96,7 @@ describe("in workers", () => {
     expect((await waiting)[0]?.html).toBe("<p>waiting</p>");
   });
 
-  test("a document that is given up while it waits in a worker takes nothing from the one under way", async () => {
+  test("aborting a document that waits in a worker does not affect the current one", async () => {
     normalizer = workerNormalizer({ workers: 1 });
     await normalizer.normalize(page);
     const stop = new AbortController();

@@ -1,6 +1,5 @@
 import type { Nodes } from "mdast";
-import { componentRule } from "../../vocabulary/components.ts";
-import { htmlNames, phrasingNames, voidNames } from "../../vocabulary/html-names.ts";
+import { componentRule, htmlNames, phrasingNames, voidNames } from "../../vocabulary/components.ts";
 import { escapeHtml, isBlock, leadIn } from "../../vocabulary/html-text.ts";
 import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
