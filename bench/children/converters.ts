@@ -6,7 +6,7 @@ import { loadPipeline } from "../../src/normalize/index.ts";
 import type { CorpusFile } from "../kit/corpus.ts";
 import { peer } from "./peers.ts";
 
-/** A document's text to whatever is made of it; what comes back is only there so that nothing is optimised away. */
+/** Converts a document's text; the result is only there so that nothing is optimised away. */
 export type Convert = (file: CorpusFile) => unknown;
 
 /** Undefined: a package that it needs is not installed. */
@@ -20,7 +20,7 @@ const turndown = () => {
   return service;
 };
 
-/** A pipeline as one writes it in an afternoon: everything by cheerio's selectors, turndown on the string. */
+/** A simple pipeline, written in an afternoon: cheerio's selectors for everything, turndown on the string. */
 const naive: Load = async () => {
   const service = turndown();
   return ({ body }) => {

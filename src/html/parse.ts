@@ -1,8 +1,7 @@
 import { load } from "cheerio/slim";
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { html, Parser, type ParserOptions, type Token } from "parse5";
+import { html, Parser, type ParserOptions, type Token, Tokenizer } from "parse5";
 import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
-import { CappedTokenizer } from "./tokenizer.ts";
 import { treeAdapter } from "./tree-adapter.ts";
 
 /** Real pages stay below 60. The steps that walk the tree recurse, so deeper nesting is flattened while it is built. */
@@ -144,3 +143,15 @@ const attributeOf = ({ attrs }: Token.TagToken, name: string) =>
 
 const namesSite = (token: Token.TagToken) =>
   attributeOf(token, "property") === "og:site_name" || attributeOf(token, "name") === "application-name";
+
+/** The tokenizer compares each attribute of a tag with all before it, which is quadratic without a cap. */
+const MAX_ATTRIBUTES = 300;
+
+/** parse5's tokenizer, which drops the attributes of a tag beyond a maximum. */
+export class CappedTokenizer extends Tokenizer {
+  protected override _leaveAttrName(): void {
+    const token = this.currentToken;
+    if (token && "attrs" in token && token.attrs.length >= MAX_ATTRIBUTES) return;
+    super._leaveAttrName();
+  }
+}

@@ -12,7 +12,7 @@ const sentences = {
   "drawing-dropped": (n: string) => `${n} without a title left out: Fin reads text only.`,
   "depth-flattened": (n: string) => `${n} flattened: nested too deep. The text is kept.`,
   "table-span-cut": (n: string) => `${n} with a row or column span too large to repeat.`,
-  "boilerplate-dropped": (n: string) => `${n} left out as page furniture (navigation, footer and the like).`,
+  "boilerplate-dropped": (n: string) => `${n} left out as boilerplate (navigation, footer and the like).`,
   "content-selector-unmatched": (n: string) => `${n} matched nothing: the usual rules chose the content.`,
   "selector-unusable": (n: string) => `${n} could not be used.`,
 } as const;

@@ -1,5 +1,5 @@
 import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
-import { CappedTokenizer } from "../html/tokenizer.ts";
+import { CappedTokenizer } from "../html/parse.ts";
 import { loadDocumentFacts } from "../normalize/index.ts";
 
 const { splitFrontMatter } = await loadDocumentFacts();

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const door = "src/normalize/index.ts";
-/** It is what the revision of a source is made of, and is reached through the door or directly. */
+/** Imports that are allowed: a source's revision is derived from the normaliser's. */
 const exceptions = new Set(["src/sync/list/revision.ts src/normalize/revision.ts"]);
 
 interface Import {
@@ -15,7 +15,7 @@ interface Import {
 const statement =
   /^(?:import|export)\s+(type\s|[^;"']*?\sfrom\s+|)["']([^"']+)["'];|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
 
-/** What a module imports, statically or when asked: files of the project from its root, packages by name. */
+/** What a module imports, statically and dynamically: files by their path from the root, packages by name. */
 function importsOf(file: string, kind: "all" | "at once"): Import[] {
   const text = readFileSync(path.join(root, file), "utf8");
   return [...text.matchAll(statement)].flatMap(([, words = "", at, later]) => {

@@ -29,8 +29,8 @@ export const code: Handler = (node, flow, builder) => {
 export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
   addLines(node, parts, builder);
-  const shown = isPlayed(node) ? parts.text.replace(playedMarkup, "") : parts.text;
-  return withoutInvisible(shown)
+  const visible = isPlayed(node) ? parts.text.replace(playedMarkup, "") : parts.text;
+  return withoutInvisible(visible)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
     .replace(tooManyBlanks, (blanks) => blanks.slice(0, MAX_BLANKS))

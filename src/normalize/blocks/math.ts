@@ -9,9 +9,9 @@ export function formulaOf(node: Element): string | undefined {
     return /^math\/(?:tex|asciimath)/i.test(attribute(node, "type")) ? oneLine(textOf(node)) : undefined;
   }
   if (node.name === "math") {
-    const shown = visibleLine(node);
+    const visible = visibleLine(node);
     const stated = [sourceIn(node), oneLine(attribute(node, "alttext"))];
-    return stated.find((source) => source !== "" && isSourceOf(source, shown)) ?? shown;
+    return stated.find((source) => source !== "" && isSourceOf(source, visible)) ?? visible;
   }
   if (node.attribs.class === undefined && node.name !== "mjx-container") return undefined;
   if (hasClass(node, "math") && (node.name === "span" || node.name === "div")) return sourceBetween(node);
@@ -38,9 +38,9 @@ export function addFormula(source: string, flow: Flow): void {
 }
 
 /** Readers do not see a formula's source, so it is used only when its words are in the visible formula. */
-function isSourceOf(source: string, shown: string): boolean {
-  if (shown === "") return false;
-  const letters = shown.replace(/\s+/g, "").toLowerCase();
+function isSourceOf(source: string, visible: string): boolean {
+  if (visible === "") return false;
+  const letters = visible.replace(/\s+/g, "").toLowerCase();
   const words = source
     .replace(/\\(?:begin|end|color|label|tag)\s?\{[^{}]{0,60}\}|\\[A-Za-z]+/g, " ")
     .match(/\p{L}{3,}/gu);

@@ -81,9 +81,9 @@ class Walker implements Builder {
     const { rows, labels } = this.#tabs;
     if (rows.size > 0 && rows.has(node)) return true;
     if (labels.size > 0 && labels.has(node)) return false;
-    const why = dropReason(node, this.isPage);
-    if (why === undefined) return false;
-    if (why !== "quiet") this.warnings.count(why);
+    const reason = dropReason(node, this.isPage);
+    if (reason === undefined) return false;
+    if (reason !== "unnoticed") this.warnings.count(reason);
     return true;
   }
 

@@ -48,19 +48,19 @@ export function looksLikeLogin({ title, words, start, isPage, asksPassword }: Pr
   const named = namesOf(title).some((name) => loginTitle.test(name));
   if (isPage && asksPassword && (named || words <= MAX_BARE_LOGIN_WORDS)) return true;
   if (words > MAX_BARE_LOGIN_WORDS) return false;
-  const said = loginPhrases.filter((phrase) => phrase.test(start)).length;
+  const phrases = loginPhrases.filter((phrase) => phrase.test(start)).length;
   if (loginDemand.test(start)) return isPage || named;
-  return said >= 2 || (named && (said > 0 || (isPage && words < 15)));
+  return phrases >= 2 || (named && (phrases > 0 || (isPage && words < 15)));
 }
 
 export function looksLikeError({ title, words, start, isPage }: Profile): boolean {
   if (words > MAX_ERROR_WORDS) return false;
   const named = namesOf(title).some((name) => name !== "" && errorTitle.test(name));
-  const said = errorPhrases.some((phrase) => phrase.test(start));
+  const hasPhrase = errorPhrases.some((phrase) => phrase.test(start));
   // An author may write about an error; only a whole page can be an error page by its title alone.
   return named
-    ? said || (isPage && words <= MAX_ERROR_WORDS / 2)
-    : said && isPage && words <= MAX_ERROR_WORDS / 2;
+    ? hasPhrase || (isPage && words <= MAX_ERROR_WORDS / 2)
+    : hasPhrase && isPage && words <= MAX_ERROR_WORDS / 2;
 }
 
 function namesOf(title: string): string[] {

@@ -13,12 +13,12 @@ export { splitFrontMatter } from "./front-matter/index.ts";
 
 /** What a connector needs to know of a text before, or instead of, rendering it. */
 export interface DocumentFacts {
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** `slug` or `permalink`, as written. */
-  readonly slug?: string;
-  readonly title?: string;
+  readonly slug?: string | undefined;
+  readonly title?: string | undefined;
   /** Why the document is not published; absent when it is. */
-  readonly unpublished?: string;
+  readonly unpublished?: string | undefined;
   readonly labels: readonly string[];
   /** Targets of includes as written: Markdown files that MDX imports, and the include directives of Markdown. */
   readonly includes: readonly string[];
@@ -38,10 +38,10 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
   const title = frontMatterTitle(data);
   const unpublished = reasonUnpublished(data);
   return {
-    ...(id === undefined ? {} : { id }),
-    ...(slug === undefined ? {} : { slug }),
-    ...(title === undefined ? {} : { title }),
-    ...(unpublished === undefined ? {} : { unpublished }),
+    id,
+    slug,
+    title,
+    unpublished,
     labels: labelsOf(data),
     ...referencesIn(body, mediaType),
   };

@@ -1,7 +1,7 @@
 /** What the info string of a code fence states. */
 export interface CodeInfo {
-  readonly language?: string;
-  readonly title?: string;
+  readonly language?: string | undefined;
+  readonly title?: string | undefined;
 }
 
 const attribute =
@@ -18,7 +18,7 @@ export function codeInfo(info: string, labelled = false): CodeInfo {
   const first = /^\S*/.exec(text)?.[0] ?? "";
   const language = languageName(/^\{\s*\.?/.test(text) ? text.replace(/^\{\s*/, "") : first);
   const title = titleOf(/^[[{]/.test(first) ? text : text.slice(first.length).trim(), labelled);
-  return { ...(language === undefined ? {} : { language }), ...(title === undefined ? {} : { title }) };
+  return { language, title };
 }
 
 /** `.Python`, `lang-js`, `js{1,3}` → the plain name in lower case. */

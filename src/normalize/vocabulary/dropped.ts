@@ -3,16 +3,16 @@ import { isBlank, lineOf, noAttributes, oneLine, textOf } from "../../html/dom.t
 import { lru } from "../../html/lru.ts";
 import type { CountedCode } from "../warnings.ts";
 
-/** Why an element is dropped wherever it is; `quiet` for what no reader misses. */
-export type DropReason = CountedCode | "quiet";
+/** Why an element is dropped wherever it is; `unnoticed` for what no reader misses. */
+export type DropReason = CountedCode | "unnoticed";
 
 /** Elements whose content is not text for readers. */
 const byName: ReadonlyMap<string, DropReason> = new Map([
   ...entries("script style", "script-dropped"),
-  ...entries("noscript template head link meta base title canvas map area param source track", "quiet"),
+  ...entries("noscript template head link meta base title canvas map area param source track", "unnoticed"),
   ...entries(
     "datalist optgroup option output meter progress dialog noembed noframes frame rp annotation annotation-xml",
-    "quiet",
+    "unnoticed",
   ),
   ...entries("input select textarea button", "form-dropped"),
 ]);
@@ -61,20 +61,20 @@ export function dropReason(node: Element, isPage: boolean): DropReason | undefin
   const named = byName.get(node.name);
   if (named !== undefined) {
     if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
-    if (node.name === "script" || node.name === "style") return isPage ? "quiet" : named;
+    if (node.name === "script" || node.name === "style") return isPage ? "unnoticed" : named;
     // The parser puts the first elements of a fragment into its head.
     if (node.name === "head" && !isPage) return undefined;
-    return named === "form-dropped" && (isPage || isMuteControl(node)) ? "quiet" : named;
+    return named === "form-dropped" && (isPage || isMuteControl(node)) ? "unnoticed" : named;
   }
   const { attribs } = node;
   if (attribs === noAttributes) return undefined;
   if (attribs.class !== undefined) {
     const { isTool, isLineNumbers } = kindOf(attribs.class);
-    if (isTool && !isWholeHeading(node)) return "quiet";
-    if (isLineNumbers && isNumbers(node)) return "quiet";
+    if (isTool && !isWholeHeading(node)) return "unnoticed";
+    if (isLineNumbers && isNumbers(node)) return "unnoticed";
   }
-  if (node.name === "a" && isAnchorMark(node)) return "quiet";
-  return isHidden(node) ? (isPage || isBlank(textOf(node)) ? "quiet" : "hidden-dropped") : undefined;
+  if (node.name === "a" && isAnchorMark(node)) return "unnoticed";
+  return isHidden(node) ? (isPage || isBlank(textOf(node)) ? "unnoticed" : "hidden-dropped") : undefined;
 }
 
 /** What a reader sees of an element, on one line: for labels and titles that are moved elsewhere. */

@@ -32,8 +32,8 @@ export const calloutClose = "</blockquote>\n";
 
 export interface Code {
   readonly text: string;
-  readonly language?: string;
-  readonly title?: string;
+  readonly language?: string | undefined;
+  readonly title?: string | undefined;
 }
 
 /** Lines are kept as they are; the text ends with at least one line end. */

@@ -56,11 +56,11 @@ export function shortcodeText({ named, name, positional }: Shortcode): string {
   const words = ["title", "label", "text", "caption", "alt", "description", "summary"].flatMap(
     (key) => named.get(key) ?? [],
   );
-  const said = words.length > 0 ? [...new Set(words)].join(": ") : "";
+  const text = words.length > 0 ? [...new Set(words)].join(": ") : "";
   const quoted = ["badge", "kbd", "abbr", "button", "glossary_tooltip", "tooltip", "icon-text"].includes(
     name,
   );
-  return said === "" && quoted ? positional.join(" ") : said;
+  return text === "" && quoted ? positional.join(" ") : text;
 }
 
 /** Tags that are written in the place of a link's target. */

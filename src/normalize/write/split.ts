@@ -135,8 +135,8 @@ function unique(id: string, taken: Set<string>): string {
 /** The titles of a document's first sections, without the document's own. */
 function contentsOf(parts: readonly Section[], title: string): Element {
   const titles = parts.map((part) => part.title.slice(title.length + 3));
-  const shown = titles.filter((words) => !words.includes(" › ") && !/ \(\d+\)$/.test(words));
-  const nearest = shown.length > 0 ? shown : titles;
+  const topmost = titles.filter((words) => !words.includes(" › ") && !/ \(\d+\)$/.test(words));
+  const nearest = topmost.length > 0 ? topmost : titles;
   return element(
     "ul",
     {},

@@ -65,7 +65,7 @@ describe("what readers see stays", () => {
   });
 });
 
-test("a part that was hidden in a fragment is noted", () => {
+test("a part that was hidden in a fragment gives a warning", () => {
   const { warnings } = normalizedHtml(`<p>${text}</p><p style="opacity:0">x</p>`);
   expect(warnings.map(({ code }) => code)).toEqual(["hidden-dropped"]);
 });

@@ -63,11 +63,11 @@ test("a link around blocks is kept on each of them", () => {
   );
 });
 
-test("names of object members are no links", () => {
+test("names of object members are not links", () => {
   expect(normalizedHtml('<a href="constructor">x</a>').html).toBe("<p>x</p>");
 });
 
-test("a plain target leads where any parser of addresses says", () => {
+test("a plain target resolves as a URL parser resolves it", () => {
   const part = fc.constantFrom(..."a b-c _d 1 e.html .. . / // # ? & = % é : @ con".split(" "), " ");
   const target = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
   const base = fc.constantFrom(

@@ -46,7 +46,7 @@ describe("finds the content", () => {
   });
 });
 
-describe("leaves out what surrounds it", () => {
+describe("drops what surrounds it", () => {
   test.each<[string, string]>([
     ["navigation", "<nav><a href=/>a</a></nav>"],
     ["breadcrumbs", '<div class="wy-breadcrumbs">a › b</div>'],

@@ -34,7 +34,7 @@ test("no match: the usual rules, and a warning", () => {
   expect(normalizedHtml(page, { options }).html).toBe(normalizedHtml(page).html);
 });
 
-test("a selector that cannot be used is said, not thrown", () => {
+test("a selector that cannot be used gives a warning and does not throw", () => {
   const options = { contentSelector: "p[", excludeSelectors: ["::before"] };
   expect(normalizedHtml(page, { options }).html).toBe(normalizedHtml(page).html);
   expect(codes(page, { options })).toContain("selector-unusable");

@@ -81,29 +81,29 @@ describe("AsciiDoc", () => {
     );
   });
 
-  it("includes the texts at hand, whole, by tag and by line, and notes those that are missing", async () => {
+  it("includes the texts at hand, whole, by tag and by line, and warns about those that are missing", async () => {
     const includes = {
       "a.adoc": "one\n\n// tag::t[]\ntwo\n// end::t[]\n",
       "b.adoc": "include::c.adoc[]",
       "c.adoc": "deep",
     };
-    const { html, codes: noted } = await page(
+    const { html, codes: warned } = await page(
       "include::a.adoc[]\n\ninclude::a.adoc[tag=t]\n\ninclude::a.adoc[lines=1]\n\ninclude::b.adoc[]\n\ninclude::none.adoc[]",
       { includes },
     );
     expect(html).toBe("<p>one</p>\n<p>two</p>\n<p>two</p>\n<p>one</p>\n<p>deep</p>");
-    expect(noted).toEqual(["include-missing"]);
+    expect(warned).toEqual(["include-missing"]);
   });
 
   it("ends includes that include themselves", async () => {
-    const { html, codes: noted } = await page("include::a.adoc[]", {
+    const { html, codes: warned } = await page("include::a.adoc[]", {
       includes: { "a.adoc": "x\n\ninclude::a.adoc[]\n\ninclude::a.adoc[]" },
     });
     expect(html.length).toBeLessThan(10_000);
-    expect(noted).toEqual(["include-too-much"]);
+    expect(warned).toEqual(["include-too-much"]);
   });
 
-  it("shows nothing of the machine or the day", async () => {
+  it("contains nothing about the machine or the day", async () => {
     const { html } = await page(
       "x{docdir}{user-home}{localdate}{docdate}{localtime}{docyear}{docfile}y\n\ninclude::/etc/hostname[]\n\ninclude::https://127.0.0.1:9/x[]",
     );
@@ -124,7 +124,7 @@ describe("AsciiDoc", () => {
     });
   });
 
-  it("comes to an end on anything", async () => {
+  it("ends on any input", async () => {
     const piece = fc.constantFrom(
       "=",
       "* ",

@@ -4,7 +4,7 @@ import { documentFacts, references } from "../../../src/normalize/read/document-
 import { startCpuTimer } from "../../setup/time.ts";
 
 describe("facts", () => {
-  it("reads what the front matter says", () => {
+  it("reads the front matter", () => {
     const text =
       "---\nid: intro\nslug: /start/here\ntitle: Start\ntags: [a, b]\nkeywords: 'b, c'\nlabels:\n  - {label: d, permalink: /d}\n---\nBody";
     expect(documentFacts(text, "text/markdown")).toEqual({
@@ -87,7 +87,7 @@ describe("facts", () => {
     }
   });
 
-  it("finds the same references without looking for anything else", () => {
+  it("finds the same references without reading anything else", () => {
     const part = fc.constantFrom(
       ..."---\n|+++\n|...\n|a: b\n|title: x\n|- a\n|[|text\n|---js\n|\ufeff|\r\n|[a](b.md)\n|import A from './_a.mdx'\n|{% include b.md %}\n|```\n".split(
         "|",

@@ -107,7 +107,7 @@ describe("structure", () => {
     expect(await htmlOf(body)).toBe("<p>Before</p><p>Boxed</p>");
   });
 
-  it("shows images by their text only", async () => {
+  it("replaces images by their text", async () => {
     const { html, warnings } = await convert(image("The menu") + image());
     expect(html.match(/<img[^>]*>/g)).toEqual(['<img alt="The menu">']);
     expect(warnings.map(({ code }) => code)).toEqual(["image-without-alt"]);
@@ -171,7 +171,7 @@ describe("hostile and broken files", () => {
     );
 
   it.each([
-    ["not a zip", Buffer.from("hello, world, this is no zip at all"), /container is damaged/],
+    ["not a zip", Buffer.from("hello, world, this is not a zip at all"), /container is damaged/],
     ["empty", Buffer.alloc(0), /container is damaged/],
     [
       "an old or encrypted file",

@@ -88,7 +88,7 @@ describe("expandIncludes", () => {
     expect(codes).toContain("include-too-large");
   });
 
-  it("takes no property of Object for a file", () => {
+  it("does not take a property of Object for a file", () => {
     expect(expand("[!INCLUDE [x](constructor)]").codes).toEqual(["include-missing"]);
   });
 });

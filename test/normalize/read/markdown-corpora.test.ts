@@ -7,7 +7,7 @@ import { markdownPage } from "../../../src/normalize/read/markdown/index.ts";
 import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
 import type { ReadPage } from "../../../src/normalize/read/reader.ts";
 
-/** All of it takes half a minute; every fourth file finds what is wrong as a rule. */
+/** All files take half a minute; every fourth one is usually enough to find a fault. */
 const step = process.env.FULL_CORPORA ? 1 : 4;
 const corpora = path.resolve(import.meta.dirname, "../../../../shared/corpus");
 
@@ -19,13 +19,13 @@ function filesOf(corpus: string, ending: string): string[] {
     .map((file) => path.join(root, file));
 }
 
-/** Left in the text that a reader sees outside code, these would be what our job was to remove. */
+/** What must not be left in the visible text outside code. */
 const leftovers: readonly (readonly [what: string, pattern: RegExp])[] = [
   ["a directive mark", /(?:^|>|\s):::/m],
   ["a shortcode", /\{%|%\}|\{\{[<%]/],
   ["an include", /\[!\w+|--8<--/],
 ];
-/** Words like "import the module" are prose in Markdown; in MDX a line that starts so is a module's. */
+/** Words like "import the module" are prose in Markdown; in MDX such a line belongs to a module. */
 const leftoversOfMdx: readonly (readonly [what: string, pattern: RegExp])[] = [
   [
     "an import or export",
@@ -41,7 +41,7 @@ function visible(html: string): string {
     .replaceAll(/<(\w+)\s[^>]*>/g, "<$1>");
 }
 
-/** What of a source is meant to be read: no front matter, module lines, comments, tags, link targets. */
+/** The part of a source that readers see: without front matter, module lines, comments, tags and link targets. */
 function readable(source: string): string {
   return splitFrontMatter(source)
     .body.replaceAll(/\{\/\*[\s\S]*?\*\/\}/g, "")

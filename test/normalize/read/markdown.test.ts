@@ -71,7 +71,7 @@ describe("callouts", () => {
     expect(codes(text)).toEqual([]);
   });
 
-  it("leave Microsoft's other quotes what they are", () => {
+  it("keep Microsoft's other quotes as they are", () => {
     expect(html('> [!div class="nextstepaction"]\n> [Next](b.md)')).toBe(
       '<blockquote>\n<p><a href="b.md">Next</a></p>\n</blockquote>',
     );
@@ -187,12 +187,12 @@ describe("small things", () => {
     ["tasks", "- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>"],
     ["a heading's id", "## Install {#setup}", '<h2 id="setup">Install</h2>'],
     ["a heading's id, kramdown", "## Install {: #setup .x}", '<h2 id="setup">Install</h2>'],
-    ["braces that are no id", "## The set {a}", "<h2>The set {a}</h2>"],
+    ["braces that are not an id", "## The set {a}", "<h2>The set {a}</h2>"],
     ["marks behind a link", '[a](b.md){target=_blank rel="x"} c', '<p><a href="b.md">a</a> c</p>'],
     ["a line of marks", "text\n{: .class}\n\nmore", "<p>text</p>\n<p>more</p>"],
     ["placeholders", "Set <your-name> to <string>.", "<p>Set &lt;your-name&gt; to &lt;string&gt;.</p>"],
     ["HTML", "Press <kbd>K</kbd><br>now", "<p>Press <kbd>K</kbd><br>now</p>"],
-    ["file names are no links", "see README.md", "<p>see README.md</p>"],
+    ["file names are not links", "see README.md", "<p>see README.md</p>"],
     [
       "addresses are links",
       "see https://a.example/b",
@@ -229,7 +229,7 @@ describe("small things", () => {
     expect(html(text)).toBe(expected);
   });
 
-  it("removes shortcodes, keeps what they enclose and what their words say", () => {
+  it("removes shortcodes, keeps their content and the text of their arguments", () => {
     const text =
       'a {{< badge text="New" >}} b {% unknown x %} c\n\n{{< youtube id="1" title="A film" >}}\n\n{% if x %}\nkept\n{% endif %}';
     expect(html(text)).toBe("<p>a New b  c</p>\n<p>A film</p>\n<p>kept</p>");
@@ -242,7 +242,7 @@ describe("small things", () => {
     expect(html("{% comment %}\nsecret\n{% endcomment %}\n\nshown")).toBe("<p>shown</p>");
   });
 
-  it("keeps what components say", () => {
+  it("keeps the text of components", () => {
     const text =
       '# A <Badge type="tip" text="new"/>\n\n<Card title="T" href="/x">\n\n*body*\n\n</Card>\n\n<Warning>\n\ntext\n\n</Warning>\n\n<Wizard label="L"/>';
     expect(html(text)).toBe(

@@ -93,7 +93,7 @@ describe("modules and expressions", () => {
     expect(render("export const metadata = {title: 'M'}\n\ntext").title).toBe("M");
   });
 
-  it("drops what would have to be run, and says so", () => {
+  it("drops what would have to be run, with a warning", () => {
     const { html, warnings } = render("a {f(1)} b\n\n{list.map((x) => <b>{x}</b>)}");
     expect(html).toBe("<p>a  b</p>");
     expect(warnings).toEqual([
@@ -125,7 +125,7 @@ describe("partials", () => {
     expect(render(text, { includes })).toMatchObject({ html: "<p>deep :::</p>" });
   });
 
-  it("keep the children and warn when they are missing or never end", () => {
+  it("keep the children, with a warning when they are missing or never end", () => {
     expect(render(text)).toMatchObject({ html: "<p><em>child</em></p>", codes: ["include-missing"] });
     const includes = { "./_note.mdx": 'import Note from "./_note.mdx"\n\nonce\n\n<Note/>' };
     expect(render(text, { includes })).toMatchObject({ html: "<p>once</p>", codes: ["include-cycle"] });
@@ -147,8 +147,8 @@ describe("HTML elements", () => {
   });
 });
 
-describe("text that is no MDX", () => {
-  it("is mended where that is enough", () => {
+describe("text that is not MDX", () => {
+  it("is repaired where that is enough", () => {
     const text =
       "import A from 'a'\n\n# T\n\n<!-- a\ncomment -->\n\n<https://a.example> a<br>b `<!-- c -->` 1 < 2\n\n<A x='y'>*z*</A>";
     const { html, codes } = render(text);
@@ -166,7 +166,7 @@ describe("text that is no MDX", () => {
     });
   });
 
-  it("is read as Markdown else, without module lines and tags", () => {
+  it("is otherwise read as Markdown, without module lines and tags", () => {
     const text =
       "import A from 'a'\nexport const b = 1\n\n# T\n\n<Card title=\"C\">\n\nan {unclosed *brace*\n\n</Card>\n\nimport duty is a tax";
     const { html, codes } = render(text);

@@ -170,7 +170,7 @@ describe("a notebook", () => {
     });
   });
 
-  it("bears values of the wrong kind, and lets no script through", async () => {
+  it("copes with values of the wrong type, and lets no script through", async () => {
     const odd = [
       null,
       3,

@@ -59,7 +59,7 @@ describe("an OpenAPI description", () => {
     expect(overview).not.toContain("flush");
   });
 
-  it("says parameters, bodies, responses and security of an operation", async () => {
+  it("describes parameters, bodies, responses and security of an operation", async () => {
     const pages = await readOpenapi(documentOf(petshop));
     const [, list, create, remove, order] = pages.map((one) => finished(one).html);
     expect(list).toContain("<p><code>GET /pets</code></p>");
@@ -77,7 +77,7 @@ describe("an OpenAPI description", () => {
     expect(rows(order ?? "")).toEqual(expect.arrayContaining(["wrapped boolean no", "name string yes"]));
   });
 
-  it("says the same from JSON", async () => {
+  it("gives the same from JSON", async () => {
     const { parse } = await import("yaml");
     const fromJson = await readOpenapi(documentOf(JSON.stringify(parse(petshop))));
     expect(fromJson).toEqual(await readOpenapi(documentOf(petshop)));
@@ -93,7 +93,7 @@ describe("an OpenAPI description", () => {
   });
 
   it("names references that lead out of the document", async () => {
-    const { html, codes: noted } = await operation(
+    const { html, codes: warned } = await operation(
       withSchemas({
         Root: {
           type: "object",
@@ -102,7 +102,7 @@ describe("an OpenAPI description", () => {
       }),
     );
     expect(rows(html)).toEqual(["a A no", "b None no"]);
-    expect(noted).toEqual(["openapi-reference", "openapi-reference"]);
+    expect(warned).toEqual(["openapi-reference", "openapi-reference"]);
   });
 
   it.each([
@@ -148,7 +148,7 @@ describe("an OpenAPI description", () => {
 });
 
 describe("a Swagger 2 description", () => {
-  it("says bodies, forms and host as version 3 does", async () => {
+  it("describes bodies, forms and host as in version 3", async () => {
     const text = await readFile(
       new URL("../../goldens/openapi-swagger2/input.openapi.yaml", import.meta.url),
       "utf8",
@@ -239,7 +239,7 @@ describe("hostile descriptions", () => {
     expect(spent()).toBeLessThan(8_000);
   });
 
-  it("says what it cut", async () => {
+  it("warns about what it cut", async () => {
     const properties = Object.fromEntries(
       Array.from({ length: 50 }, (_, at) => [`p${at}`, { type: "string" }]),
     );
@@ -248,7 +248,7 @@ describe("hostile descriptions", () => {
     expect(codes(pages[0])).toContain("openapi-cut");
   });
 
-  it("is not moved by what descriptions hold", async () => {
+  it("does not depend on the content of descriptions", async () => {
     const text = JSON.stringify({
       openapi: "3.0.0",
       info: { title: "T", description: "<script>alert(1)</script> [x](javascript:alert(1))" },
@@ -259,7 +259,7 @@ describe("hostile descriptions", () => {
   });
 });
 
-it("is told from other YAML and JSON by its first lines", () => {
+it("is distinguished from other YAML and JSON by its first lines", () => {
   expect(isOpenapi(petshop)).toBe(true);
   expect(isOpenapi('{"swagger":"2.0"}')).toBe(true);
   expect(isOpenapi("# comment\nswagger: '2.0'\n")).toBe(true);

@@ -53,7 +53,7 @@ describe("what only Sphinx knows", () => {
     expect(prepared(text)).toBe(expected);
   });
 
-  it("is noted where it is left out or not known", () => {
+  it("gives a warning where it is dropped or not known", () => {
     const list = new Warnings();
     prepareRst(
       ".. toctree::\n\n   a\n\n.. automodule:: x\n\n.. include:: y\n\n.. strange:: Z\n\n   kept\n",
@@ -111,7 +111,7 @@ describe.skipIf(process.platform === "win32")("a program beside this one", () =>
   /** Real programs on the usual paths would be found first. */
   const only = (env: { PATH: string }) => ({ ...env, PATH: env.PATH.split(":")[0] ?? "" });
 
-  it("is pandoc where docutils is absent, and gets the text, flags and no environment", async () => {
+  it("is pandoc without docutils, and gets the text, flags and no environment", async () => {
     const env = await fake("pandoc", 'read line; echo "<html><body><p>$line $* [$SECRET]</p></body></html>"');
     const [one] = await readRst(documentOf("Text\n"), { env: only(env) });
     expect(one?.html).toContain("Text -f rst -t html5 --sandbox");
@@ -190,7 +190,7 @@ describe.skipIf(!isHere)("reStructuredText through docutils (skipped where it is
     expect(one?.html).toContain("Text");
   });
 
-  it("bears broken markup, long lines and other scripts", async () => {
+  it("copes with broken markup, long lines and other scripts", async () => {
     const [one] = await readRst(
       documentOf(`*a \`b |c| d_ \n\n${"word ".repeat(4_000)}\n\nÜber 日本語\n\nT\n=\n-\n`),
     );

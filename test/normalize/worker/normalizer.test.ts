@@ -96,7 +96,7 @@ describe("in workers", () => {
     expect((await waiting)[0]?.html).toBe("<p>waiting</p>");
   });
 
-  test("a document that is given up while it waits in a worker takes nothing from the one under way", async () => {
+  test("aborting a document that waits in a worker does not affect the current one", async () => {
     normalizer = workerNormalizer({ workers: 1 });
     await normalizer.normalize(page);
     const stop = new AbortController();

@@ -27,7 +27,7 @@ export const generatorRoots: readonly string[] = [
   ".article__body", // Zendesk Guide
   ".article-body",
   ".markdown-section", // Docsify
-  ".markdown-body", // GitHub and its kin
+  ".markdown-body", // GitHub and the like
   ".book-body .markdown-section, .page-inner section.normal", // GitBook, bookdown
   docbookParts,
   "#readme",

@@ -14,13 +14,13 @@ export function selectorFault(text: string): string | undefined {
   if (text.trim() === "") return "the selector is empty";
   if (text.length > MAX_SELECTOR_LENGTH)
     return `the selector is longer than ${MAX_SELECTOR_LENGTH} characters`;
-  if (/::(?!-)/.test(text)) return "pseudo-elements (::before) are no elements of the document";
+  if (/::(?!-)/.test(text)) return "pseudo-elements (::before) are not elements of the document";
   try {
     probe.find(text);
     probe.filter(text);
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message.replace(/[.\s]+$/, "") : "it is no CSS selector";
+    return error instanceof Error ? error.message.replace(/[.\s]+$/, "") : "it is not a CSS selector";
   }
 }
 

@@ -130,8 +130,8 @@ function isWaitingForScript(node: Element, { total, styles }: Pruning): boolean 
 function isHiddenByClass(node: Element, style: Declarations): boolean {
   if (node.attribs.class === undefined) return false;
   if (!isHidingClass(node.attribs.class)) return false;
-  const shown = style.get("display")?.value;
-  return shown === undefined || shown === "none";
+  const display = style.get("display")?.value;
+  return display === undefined || display === "none";
 }
 
 const isHidingClass = lru((value) => {

@@ -31,11 +31,11 @@ export class ReadableConverter extends Html5Converter {
   }
 
   override async convert_verse(node: Block): Promise<string> {
-    const said = [node.getAttribute("attribution"), node.getAttribute("citetitle")]
+    const source = [node.getAttribute("attribution"), node.getAttribute("citetitle")]
       .filter(Boolean)
       .join(", ");
     const lines = String(await node.content()).replaceAll("\n", "<br>");
-    const by = said === "" ? "" : `<p>— ${said}</p>`;
+    const by = source === "" ? "" : `<p>— ${source}</p>`;
     return `${leadIn(titleOf(node))}<blockquote><p>${lines}</p>${by}</blockquote>`;
   }
 

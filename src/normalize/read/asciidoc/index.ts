@@ -78,16 +78,15 @@ async function converted(text: string, document: Document, warnings: Warnings): 
     attributes: lockedAttributes,
   });
   const body = String(await loaded.convert());
-  const notes = loaded.footnotes.map(({ text: html }) => html ?? "");
+  const footnoteTexts = loaded.footnotes.map(({ text: html }) => html ?? "");
   const title = plainTitle(String(loaded.getDocumentTitle() ?? ""));
   for (const message of logger.getMessages()) {
-    const said = message.getText();
     if (message.getSeverity() !== "INFO")
-      warnings.add("asciidoc", `AsciiDoc: ${oneLine(said).slice(0, 200)}.`);
+      warnings.add("asciidoc", `AsciiDoc: ${oneLine(message.getText()).slice(0, 200)}.`);
   }
   return {
-    html: `${body}\n${footnotes(notes)}`,
-    ...(title === "" ? {} : { title }),
+    html: `${body}\n${footnotes(footnoteTexts)}`,
+    title: title === "" ? undefined : title,
     warnings: warnings.all(),
   };
 }

@@ -4,7 +4,7 @@ import { leadIn } from "../../vocabulary/html-text.ts";
 import { sensibleTitle } from "./package.ts";
 
 /** Corrects in mammoth's HTML what its style map cannot express. */
-export function finishDocx(html: string): { html: string; title?: string; warnings: Warning[] } {
+export function finishDocx(html: string): { html: string; title?: string | undefined; warnings: Warning[] } {
   const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } }, false);
   let nameless = 0;
   $("img").each((_, image) => {
@@ -36,7 +36,7 @@ export function finishDocx(html: string): { html: string; title?: string; warnin
   const sensible = sensibleTitle(title);
   $("h1.title").removeAttr("class");
   const warnings = nameless === 0 ? [] : [imageWarning(nameless)];
-  return { html: $.html(), ...(sensible === undefined ? {} : { title: sensible }), warnings };
+  return { html: $.html(), title: sensible, warnings };
 }
 
 function imageWarning(count: number): Warning {

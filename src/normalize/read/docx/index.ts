@@ -49,7 +49,7 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
   return [
     {
       html,
-      ...(best === undefined ? {} : { title: best }),
+      title: best,
       warnings: [...warnings, ...grouped(result.messages.map(({ message }) => message))],
     },
   ];

@@ -18,7 +18,7 @@ export interface PreparedDocx {
   readonly zip: Buffer;
   readonly styles: StyleFacts;
   /** From the core properties, where it is meaningful. */
-  readonly title?: string;
+  readonly title?: string | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export function preparedDocx(bytes: Uint8Array): PreparedDocx {
   for (const [name, part] of parts) if (body.test(name)) prepareBody(part.root, styles);
   const files = new Map([...parts].map(([name, part]) => [name, Buffer.from(part.write(), "utf8")]));
   const title = coreTitle(parts.get("docProps/core.xml"));
-  return { zip: storedZip(files), styles, ...(title === undefined ? {} : { title }) };
+  return { zip: storedZip(files), styles, title };
 }
 
 function refuseOldFormat(bytes: Uint8Array): void {

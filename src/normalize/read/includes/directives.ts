@@ -21,7 +21,7 @@ export type Part =
   | { readonly kind: "all" }
   | { readonly kind: "lines"; readonly from: number; readonly to: number }
   | { readonly kind: "section"; readonly name: string }
-  | { readonly kind: "between"; readonly after?: string; readonly before?: string };
+  | { readonly kind: "between"; readonly after?: string | undefined; readonly before?: string | undefined };
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers = /\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include/gi;
@@ -154,8 +154,8 @@ function bounds(options: string): Part {
   if (after === undefined && before === undefined) return { kind: "all" };
   return {
     kind: "between",
-    ...(after === undefined ? {} : { after }),
-    ...(before === undefined ? {} : { before }),
+    after,
+    before,
   };
 }
 

@@ -1,8 +1,7 @@
 import type { MarkdownIt, StateBlock, StateCore, Token } from "markdown-it";
 import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
-import { componentRule, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
-import { htmlNames } from "../../vocabulary/html-names.ts";
+import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
 import { calloutClose, calloutOpen, escapeHtml, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import { indentOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";

@@ -49,12 +49,12 @@ export function fences(md: MarkdownIt): void {
 }
 
 /** The `:option: value` lines at the top of a directive. */
-function withoutOptions(text: string): { text: string; title?: string } {
+function withoutOptions(text: string): { text: string; title?: string | undefined } {
   const lines = text.split("\n");
   const first = lines.findIndex((line) => !/^:[\w-]+:/.test(line));
   const caption = lines
     .slice(0, Math.max(first, 0))
     .find((line) => /^:(?:caption|name|filename):/.test(line));
   const title = caption?.replace(/^:[\w-]+:\s*/, "");
-  return { text: lines.slice(Math.max(first, 0)).join("\n"), ...(title === undefined ? {} : { title }) };
+  return { text: lines.slice(Math.max(first, 0)).join("\n"), title };
 }

@@ -29,7 +29,7 @@ export function shortcodes(md: MarkdownIt): void {
 }
 
 /** Control flow and variables of a template: expected, and without text of their own. */
-const quiet = new Set([
+const templateLogic = new Set([
   "raw",
   "endraw",
   "if",
@@ -46,7 +46,7 @@ const quiet = new Set([
 
 export function warnDropped(tag: Shortcode, warnings: Warnings): void {
   if (tag.name === "raw") return;
-  if (quiet.has(tag.name)) {
+  if (templateLogic.has(tag.name)) {
     warnings.add("template-logic", `The template tag "${tag.name}" was removed; all its branches are kept.`);
   } else if (tag.name !== "") {
     warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed; text inside it is kept.`);
@@ -99,7 +99,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
 }
 
 function aroundTag(tag: Shortcode, warnings: Warnings) {
-  if (quiet.has(tag.name)) {
+  if (templateLogic.has(tag.name)) {
     warnDropped(tag, warnings);
     return { open: "", close: "" };
   }

@@ -29,7 +29,7 @@ export function mdxHtml(body: string, frontMatter: Record<string, unknown>, inpu
   }
   input.warnings.add(
     "mdx-read-as-markdown",
-    `This is no valid MDX (${excerpt(problem, 160)}); it is read as Markdown.`,
+    `This is not valid MDX (${excerpt(problem, 160)}); it is read as Markdown.`,
   );
   return markdownHtml(withoutModuleLines(text), input.document, input.warnings);
 }

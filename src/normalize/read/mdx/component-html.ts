@@ -15,9 +15,9 @@ export interface Use {
   /** It is inside a line of text. */
   readonly inline: boolean;
   readonly isEmpty: boolean;
-  readonly frame?: Frame;
+  readonly frame?: Frame | undefined;
   /** Phrasing HTML of a `<summary>` among the children; the children come without it. */
-  readonly summary?: string;
+  readonly summary?: string | undefined;
   flow(inner?: Frame): string;
   phrasing(): string;
   fileTree(): string | undefined;
@@ -166,8 +166,8 @@ function code(use: Use): string {
   if (use.inline && !text.includes("\n")) return `<code>${escapeHtml(text)}</code>`;
   return codeBlock({
     text,
-    ...(language === undefined ? {} : { language }),
-    ...(title === undefined ? {} : { title }),
+    language,
+    title,
   });
 }
 
@@ -180,8 +180,9 @@ function parameter(use: Use): string {
     use.props.get("deprecated") === true ? "deprecated" : undefined,
     fallback === undefined ? undefined : `default: ${fallback}`,
   ].filter((fact) => fact !== undefined);
-  const note = facts.length === 0 ? "" : ` (${escapeHtml(facts.join(", "))})`;
-  const lead = name === undefined ? "" : `<p><strong><code>${escapeHtml(name)}</code></strong>${note}</p>\n`;
+  const details = facts.length === 0 ? "" : ` (${escapeHtml(facts.join(", "))})`;
+  const lead =
+    name === undefined ? "" : `<p><strong><code>${escapeHtml(name)}</code></strong>${details}</p>\n`;
   return lead + bodyOf(use);
 }
 

@@ -84,13 +84,13 @@ function render(node: Nodes, context: MdxContext): string {
 /** Renders a parsed text: its content, then its footnotes. */
 export function rootHtml(root: Node<"root">, context: MdxContext): string {
   const body = flow(root.children, context);
-  const notes: string[] = [];
+  const texts: string[] = [];
   // A footnote can cite another one, so the list grows while it is rendered.
   for (let i = 0; i < context.cited.length; i += 1) {
-    const note = context.footnotes.get(context.cited[i] ?? "");
-    notes.push(note === undefined ? "" : tight(note.children, context));
+    const footnote = context.footnotes.get(context.cited[i] ?? "");
+    texts.push(footnote === undefined ? "" : tight(footnote.children, context));
   }
-  return body + footnotes(notes);
+  return body + footnotes(texts);
 }
 
 function phrasing(nodes: readonly Nodes[], context: MdxContext): string {

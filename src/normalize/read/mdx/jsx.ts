@@ -1,6 +1,5 @@
 import type { Nodes } from "mdast";
-import { componentRule } from "../../vocabulary/components.ts";
-import { htmlNames, phrasingNames, voidNames } from "../../vocabulary/html-names.ts";
+import { componentRule, htmlNames, phrasingNames, voidNames } from "../../vocabulary/components.ts";
 import { escapeHtml, isBlock, leadIn } from "../../vocabulary/html-text.ts";
 import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
@@ -50,8 +49,8 @@ function use(node: JsxElement, name: string, props: Props, context: MdxContext, 
     props: props.known,
     unknownProps: props.unknown,
     inline: node.type === "mdxJsxTextElement",
-    ...(frame === undefined ? {} : { frame }),
-    ...(summary === undefined ? {} : { summary: render.phrasing(summary.children, outside).trim() }),
+    frame,
+    summary: summary === undefined ? undefined : render.phrasing(summary.children, outside).trim(),
     isEmpty: node.children.length === 0,
     flow: (inner) => render.flow(children, inner === undefined ? outside : { ...outside, frame: inner }),
     phrasing: () => render.phrasing(children, outside),

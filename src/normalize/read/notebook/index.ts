@@ -35,18 +35,21 @@ export async function readNotebook(
   const { cells, title: stated } = withoutFrontMatter(notebook);
   const parts = cells.map((cell) => cellHtml(cell, notebook.language, context));
   const title = stated ?? firstHeading(cells, parts);
-  return [{ html: parts.join(""), ...(title === undefined ? {} : { title }), warnings: list.all() }];
+  return [{ html: parts.join(""), title, warnings: list.all() }];
 }
 
 /** Quarto and others keep front matter in a first raw cell. */
-function withoutFrontMatter({ cells, metadata }: Notebook): { cells: readonly Cell[]; title?: string } {
+function withoutFrontMatter({ cells, metadata }: Notebook): {
+  cells: readonly Cell[];
+  title?: string | undefined;
+} {
   const own = textOf(metadata.title).trim();
   const [first, ...rest] = cells;
   if (first?.kind !== "raw" || !first.source.startsWith("---"))
     return own === "" ? { cells } : { cells, title: own };
   const { data, body } = splitFrontMatter(first.source);
   const title = frontMatterTitle(data) ?? (own === "" ? undefined : own);
-  return { cells: [{ ...first, source: body }, ...rest], ...(title === undefined ? {} : { title }) };
+  return { cells: [{ ...first, source: body }, ...rest], title };
 }
 
 function firstHeading(cells: readonly Cell[], parts: readonly string[]): string | undefined {

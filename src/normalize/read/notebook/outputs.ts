@@ -56,7 +56,7 @@ function outputHtml(output: Part, context: OutputContext): string {
     case "display_data":
     case "execute_result":
     case "pyout":
-      return shown(dataOf(output), partOf(output.metadata), context);
+      return dataHtml(dataOf(output), partOf(output.metadata), context);
     default:
       return "";
   }
@@ -81,7 +81,7 @@ function dataOf(output: Part): Part {
 }
 
 /** Of several representations, the one with the most meaning as text. */
-function shown(data: Part, metadata: Part, context: OutputContext): string {
+function dataHtml(data: Part, metadata: Part, context: OutputContext): string {
   const html = textOf(data["text/html"]);
   const plain = textOf(data["text/plain"]);
   const picture = Object.keys(data).find((key) => key.startsWith("image/"));
@@ -152,5 +152,5 @@ function textBlock(raw: string, { limits, warnings }: OutputContext, language?: 
     );
     kept += "\n…";
   }
-  return codeBlock({ text: kept, ...(language === undefined ? {} : { language }) });
+  return codeBlock({ text: kept, language });
 }

@@ -66,10 +66,10 @@ export function contextOf(
     resolve(value) {
       const target = follow(root, value);
       if (target.unresolved !== undefined) {
-        const said = target.unresolved.slice(0, 100);
+        const written = target.unresolved.slice(0, 100);
         warnings.add(
           "openapi-reference",
-          `The reference ${said} is named, not followed: it does not lead into this document.`,
+          `The reference ${written} is named, not followed: it does not lead into this document.`,
         );
       }
       return target;
@@ -87,7 +87,7 @@ export function contextOf(
         return "";
       }
       const language = languageOf(mediaType, typeof value !== "string" || /^\s*[[{]/.test(text));
-      return take(text.length) ? codeBlock({ text, ...(language === undefined ? {} : { language }) }) : "";
+      return take(text.length) ? codeBlock({ text, language }) : "";
     },
     startPage(name) {
       page = { name, rows: limits.rowsPerPage };

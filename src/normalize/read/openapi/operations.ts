@@ -11,7 +11,7 @@ export interface Operation {
   readonly tag?: string;
   readonly node: Node;
   readonly parameters: readonly Parameter[];
-  readonly body?: Body;
+  readonly body?: Body | undefined;
   readonly responses: readonly Response[];
 }
 
@@ -93,7 +93,7 @@ function operationOf(path: string, method: string, node: Node, item: Node, conte
     ...(tag === "" ? {} : { tag }),
     node,
     parameters: all.filter(({ in: place }) => place !== "body" && place !== "formData"),
-    ...(body === undefined ? {} : { body }),
+    body,
     responses: Object.entries(nodeOf(node.responses))
       .filter(([status]) => !status.startsWith("x-"))
       .map(([status, value]) => responseOf(status, value, node, context)),

@@ -55,15 +55,15 @@ function parameterWords({ node, schema: written }: Parameter, schema: Node, cont
   const own = textOf(node.description) || (schema === written ? "" : textOf(schema.description));
   const example =
     node.example ?? Object.values(nodeOf(node.examples)).map((one) => context.resolve(one).node.value)[0];
-  const said = constraintWords(
+  const constraints = constraintWords(
     {
       ...schema,
-      ...(example === undefined ? {} : { example }),
+      example,
       ...(node.deprecated === true ? { deprecated: true } : {}),
     },
     ["default", "enum"],
   );
-  return `${context.markdown(own)}${said.length === 0 ? "" : `<p>${said.join(" ")}</p>`}`;
+  return `${context.markdown(own)}${constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>`}`;
 }
 
 function contentsHtml(contents: readonly Content[], context: Context): string {
@@ -74,7 +74,7 @@ function contentsHtml(contents: readonly Content[], context: Context): string {
       const same = schema === undefined ? index : schemas.indexOf(schemas[index] ?? "");
       const described =
         same < index ? `<p>The same schema as ${code(contents[same]?.mediaType ?? "")}.</p>\n` : undefined;
-      const shown = examples.map(({ title, value }) => {
+      const blocks = examples.map(({ title, value }) => {
         const block = context.example(value, mediaType);
         return block === ""
           ? ""
@@ -83,7 +83,7 @@ function contentsHtml(contents: readonly Content[], context: Context): string {
       return [
         mediaType === "" ? "" : `<p>Content type: ${code(mediaType)}</p>\n`,
         described ?? (schema === undefined ? "" : schemaHtml(schema, context)),
-        ...shown,
+        ...blocks,
       ].join("");
     })
     .join("");

@@ -41,7 +41,7 @@ export function readDescription(text: string, name: string): Node {
   const is2 = /^2(?:\.|$)/.test(textOf(root.swagger));
   if (is3 || is2) return root;
   throw new FinIngestError(
-    `${name} is no OpenAPI description that can be read: no "openapi: 3.x" or "swagger: 2.0" in it`,
+    `${name} is not an OpenAPI description that can be read: it has neither "openapi: 3.x" nor "swagger: 2.0"`,
     {
       hint: "OpenAPI 3.0 and 3.1 and Swagger 2.0 are read. Leave other YAML and JSON files out with a rule (`exclude: true`).",
     },

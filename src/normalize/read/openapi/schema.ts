@@ -51,9 +51,9 @@ export function schemaHtml(value: unknown, context: Context, open: readonly stri
   const { node, name, unresolved } = merged(value, context);
   const type = `<p>Type: ${typeWords(value, context)}.</p>\n`;
   if (unresolved !== undefined || (name !== undefined && open.includes(name))) return type;
-  const said =
+  const constraints =
     isObject(node) || node.items !== undefined ? constraintWords(node, ["example"]) : constraintWords(node);
-  const words = said.length === 0 ? "" : `<p>${said.join(" ")}</p>\n`;
+  const words = constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>\n`;
   const walk: Walk = { context, open: named(open, name), path: "", depth: 0, rows: [], later: [] };
   addVariants(node, walk);
   addInside(node, walk);
@@ -96,8 +96,8 @@ function addRow(value: unknown, isRequired: boolean, walk: Walk): void {
   const { context, path, rows } = walk;
   if (!context.takeRow()) return;
   const { node } = merged(value, context);
-  const said = constraintWords(node, hasInside(node) ? ["example"] : []);
-  const words = said.length === 0 ? "" : `<p>${said.join(" ")}</p>`;
+  const constraints = constraintWords(node, hasInside(node) ? ["example"] : []);
+  const words = constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>`;
   const cells = [
     code(path),
     typeWords(value, context),

@@ -84,10 +84,10 @@ const bounds: readonly (readonly [key: string, words: string])[] = [
 ];
 
 /** What a schema states besides its type, a sentence each, as HTML. */
-export function constraintWords(node: Node, leftOut: readonly string[] = []): string[] {
+export function constraintWords(node: Node, except: readonly string[] = []): string[] {
   const words: string[] = [];
   const add = (key: string, label: string, html: () => string) => {
-    if (node[key] !== undefined && node[key] !== null && !leftOut.includes(key))
+    if (node[key] !== undefined && node[key] !== null && !except.includes(key))
       words.push(`${label}: ${html()}.`);
   };
   if (node.deprecated === true) words.push("Deprecated.");
@@ -102,7 +102,7 @@ export function constraintWords(node: Node, leftOut: readonly string[] = []): st
   if (node.uniqueItems === true) words.push("Items are unique.");
   add("example", "Example", () => valueWords(node.example));
   const [first] = listOf(node.examples);
-  if (first !== undefined && node.example === undefined && !leftOut.includes("example")) {
+  if (first !== undefined && node.example === undefined && !except.includes("example")) {
     words.push(`Example: ${valueWords(first)}.`);
   }
   return words;

@@ -23,7 +23,7 @@ export async function readPdf({ body }: Document): Promise<readonly ReadPage[]> 
   const framed = pages.map(({ height, items }) => ({ height, fragments: fragmentsOf(items) }));
   const blocks = blocksOf(withoutRunningHeads(framed).flatMap((fragments) => readingOrder(fragments)));
   const title = stated ?? largest(blocks);
-  return [{ html: htmlOf(blocks), ...(title === undefined ? {} : { title }), warnings }];
+  return [{ html: htmlOf(blocks), title, warnings }];
 }
 
 /** The first top heading, if it is near the start. */

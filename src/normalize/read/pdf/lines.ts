@@ -31,7 +31,7 @@ function splitAtGaps(line: readonly TextItem[]): Fragment[] {
   let last: TextItem | undefined;
   for (const item of line) {
     const gap = last ? item.x - (last.x + last.width) : 0;
-    const isCode = last?.look.code === true && item.look.code === true;
+    const isCode = last?.format.code === true && item.format.code === true;
     const wide = gap > (isCode ? 6 : CELL_GAP) * item.size;
     if (!last || wide) pieces.push([item]);
     else pieces.at(-1)?.push(item);
@@ -48,10 +48,10 @@ function fragment(items: readonly TextItem[]): Fragment {
     const gap = item.x - end;
     const before = spans.at(-1)?.text ?? " ";
     if (gap > SPACE_GAP * item.size && !/\s$/.test(before) && !/^\s/.test(item.text)) {
-      const columns = item.look.code ? Math.max(1, Math.round(gap / (0.6 * item.size))) : 1;
+      const columns = item.format.code ? Math.max(1, Math.round(gap / (0.6 * item.size))) : 1;
       spans.push({ ...(spans.at(-1) ?? {}), text: " ".repeat(columns) });
     }
-    spans.push({ ...item.look, text: item.text });
+    spans.push({ ...item.format, text: item.text });
     end = Math.max(end, item.x + item.width);
     x = Math.min(x, item.x);
   }

@@ -2,12 +2,12 @@ import { FinIngestError } from "../../../errors.ts";
 import type { Warning } from "../../document.ts";
 import { sensibleTitle } from "../docx/package.ts";
 import { isUnseen, type Painted, paintedPage } from "./painted.ts";
-import type { Look, PageText, TextItem } from "./text.ts";
+import type { PageText, TextFormat, TextItem } from "./text.ts";
 
 /** The raw text of a PDF. */
 export interface PdfText {
   readonly pages: readonly PageText[];
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly warnings: readonly Warning[];
 }
 
@@ -63,7 +63,7 @@ async function readAll(pdf: Pdf, bytes: Uint8Array): Promise<PdfText> {
   const { info } = await pdf.getMetadata();
   const stated: unknown = "Title" in info ? info.Title : undefined;
   const title = typeof stated === "string" ? sensibleTitle(stated) : undefined;
-  return { pages, warnings: warningsOf(counts), ...(title === undefined ? {} : { title }) };
+  return { pages, warnings: warningsOf(counts), title };
 }
 
 interface Counts {
@@ -84,7 +84,7 @@ async function readPage(page: Page, counts: Counts, withImages: () => Promise<bo
   const isScan = allUnseen && (await withImages());
   if (isScan) counts.recognised += 1;
   const items: TextItem[] = [];
-  const looks = new Map<string, Look>();
+  const formats = new Map<string, TextFormat>();
   const rows = byHeight(painted.texts);
   for (const item of content.items) {
     if (!("str" in item)) continue;
@@ -108,14 +108,14 @@ async function readPage(page: Page, counts: Counts, withImages: () => Promise<bo
       counts.unseen += 1;
       continue;
     }
-    const look =
-      looks.get(item.fontName) ?? lookOf(page, item.fontName, content.styles[item.fontName]?.fontFamily);
-    looks.set(item.fontName, look);
+    const format =
+      formats.get(item.fontName) ?? formatOf(page, item.fontName, content.styles[item.fontName]?.fontFamily);
+    formats.set(item.fontName, format);
     const size = Math.round(Math.hypot(c, d) * 10) / 10;
     for (const piece of splitAtLinks(tidy(item.str), { x, y, width: item.width }, links)) {
       const { text, url } = piece;
-      const shown = url === undefined ? look : { ...look, href: url };
-      items.push({ text, x: piece.x - left, y: y - bottom, width: piece.width, size, look: shown });
+      const linked = url === undefined ? format : { ...format, href: url };
+      items.push({ text, x: piece.x - left, y: y - bottom, width: piece.width, size, format: linked });
     }
   }
   return { width: right - left, height: top - bottom, items };
@@ -155,7 +155,7 @@ function tidy(text: string): string {
 }
 
 /** Bold and italic are stated in the font's name or in its flags. */
-function lookOf(page: Page, fontName: string, family: string | undefined): Look {
+function formatOf(page: Page, fontName: string, family: string | undefined): TextFormat {
   const font: unknown = page.commonObjs.has(fontName) ? page.commonObjs.get(fontName) : undefined;
   const { name, bold, italic, isMonospace } = (font ?? {}) as Record<string, unknown>;
   const plain = typeof name === "string" ? name : "";

@@ -5,10 +5,10 @@ export interface TextItem {
   readonly y: number;
   readonly width: number;
   readonly size: number;
-  readonly look: Look;
+  readonly format: TextFormat;
 }
 
-export interface Look {
+export interface TextFormat {
   readonly bold?: boolean;
   readonly italic?: boolean;
   readonly code?: boolean;
@@ -22,7 +22,7 @@ export interface PageText {
 }
 
 /** Text in one format. */
-export interface Span extends Look {
+export interface Span extends TextFormat {
   readonly text: string;
 }
 

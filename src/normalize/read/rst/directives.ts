@@ -1,6 +1,8 @@
 /** What a directive becomes that docutils does not know. */
 export type DirectiveRule =
-  | { readonly as: "keep" | "verbatim" | "quiet" | "code" | "content" | "labelled" | "signature" | "version" }
+  | {
+      readonly as: "keep" | "verbatim" | "ignore" | "code" | "content" | "labelled" | "signature" | "version";
+    }
   | { readonly as: "drop"; readonly why: string }
   | { readonly as: "admonition"; readonly title: string };
 
@@ -30,7 +32,7 @@ const generated =
 const rules: ReadonlyMap<string, DirectiveRule> = new Map<string, DirectiveRule>([
   ...each(docutilsKnows, { as: "keep" }),
   ...each(verbatim, { as: "verbatim" }),
-  ...each(silent, { as: "quiet" }),
+  ...each(silent, { as: "ignore" }),
   ...each(containers, { as: "content" }),
   ...each(labelled, { as: "labelled" }),
   ...each(signatures, { as: "signature" }),

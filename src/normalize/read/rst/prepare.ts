@@ -75,9 +75,9 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
 
 function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame): string[] {
   const inner = () => prepared(block.content, { ...frame, depth: frame.depth + 1 });
-  const said = rewriteRoles(block.argument, frame.names, frame.warnings);
+  const argument = rewriteRoles(block.argument, frame.names, frame.warnings);
   switch (rule?.as) {
-    case "quiet":
+    case "ignore":
       return [];
     case "drop":
       frame.warnings.add(
@@ -93,13 +93,13 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
     case "content":
       return /^(?:latex|man|texinfo|epub)$/.test(block.name === "only" ? block.argument : "")
         ? []
-        : ["", ...(block.name === "centered" ? [said] : []), ...inner(), ""];
+        : ["", ...(block.name === "centered" ? [argument] : []), ...inner(), ""];
     case "labelled":
-      return labelled(block, said, inner);
+      return labelled(block, argument, inner);
     case "admonition":
-      return ["", `.. admonition:: ${rule.title}`, "", ...indented([said, "", ...inner()], 3), ""];
+      return ["", `.. admonition:: ${rule.title}`, "", ...indented([argument, "", ...inner()], 3), ""];
     case "version":
-      return version(block, said, inner());
+      return version(block, argument, inner());
     case "signature":
       return signature(block, inner());
     default:
@@ -109,7 +109,7 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
       );
       return [
         "",
-        ...(said === "" ? [] : [`**${block.argument.replaceAll(/[*`|]/g, "")}**`, ""]),
+        ...(argument === "" ? [] : [`**${block.argument.replaceAll(/[*`|]/g, "")}**`, ""]),
         ...inner(),
         "",
       ];
@@ -131,18 +131,18 @@ function codeBlock({ name, argument, options, content }: Block): string[] {
   ];
 }
 
-function labelled(block: Block, said: string, inner: () => string[]): string[] {
+function labelled(block: Block, argument: string, inner: () => string[]): string[] {
   if (block.name === "code-tab") {
     const [language = "", ...words] = block.argument.split(/\s+/);
     const label = words.join(" ") || language;
     return ["", `**${label.replaceAll("*", "")}**`, ...codeBlock({ ...block, argument: language })];
   }
-  const label = said.replaceAll("*", "").trim();
+  const label = argument.replaceAll("*", "").trim();
   return ["", ...(label === "" ? [] : [/[`_|]/.test(label) ? label : `**${label}**`, ""]), ...inner(), ""];
 }
 
-function version(block: Block, said: string, inner: readonly string[]): string[] {
-  const [number = "", ...rest] = said.split(" ");
+function version(block: Block, argument: string, inner: readonly string[]): string[] {
+  const [number = "", ...rest] = argument.split(" ");
   const words = versionWords(block.name, number);
   const isWarning = block.name.startsWith("deprecated") || block.name === "versionremoved";
   const body = trimmed([rest.join(" ").trim(), ...inner]);

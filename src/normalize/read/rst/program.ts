@@ -139,14 +139,14 @@ export function runProgram(
     );
     const chunks: Buffer[] = [];
     let size = 0;
-    let said = "";
+    let errors = "";
     child.stdout.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limits.maxOutputBytes) stop("what comes out is too large");
       else chunks.push(chunk);
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-2000);
+      errors = (errors + text).slice(-2000);
     });
     child.once("error", reject);
     child.once("close", (status) => {
@@ -155,7 +155,7 @@ export function runProgram(
       else
         reject(
           new FinIngestError(
-            said.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with exit code ${status}`,
+            errors.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with exit code ${status}`,
           ),
         );
     });
