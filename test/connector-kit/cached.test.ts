@@ -8,7 +8,10 @@ it("gives back what was kept, and makes it once", async () => {
   const store = new Map<string, string>();
   const values = cached(store, Shape);
   let made = 0;
-  const make = async () => ({ count: (made += 1) });
+  const make = async () => {
+    made += 1;
+    return { count: made };
+  };
   expect(values.get("a")).toBeUndefined();
   expect(await values.getOrMake("a", make)).toEqual({ count: 1 });
   expect(await cached(store, Shape).getOrMake("a", make)).toEqual({ count: 1 });

@@ -1,26 +1,9 @@
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
 import { escapeHtml } from "../../../src/connector-kit/html.ts";
-import type { UserReference } from "../types.ts";
 import { emoticon, imageHtml, linkHtml } from "./links.ts";
 import { macroHtml } from "./macros.ts";
 import { childOf, firstBelow, isMacro, textBelow } from "./parse.ts";
-import type { Inclusion, PageReference } from "./references.ts";
-
-/** What the HTML of a page needs beside its storage format. */
-export interface StorageContext {
-  /** Absolute URL of a page; undefined where it is not known. */
-  urlOf(page: PageReference): string | undefined;
-  spaceUrl(key: string): string;
-  /** Absolute URL of a file attached to this page. */
-  fileUrl(name: string): string;
-  nameOf(user: UserReference): string | undefined;
-  /** HTML of a part of another page; undefined where that page is not content of the source. */
-  included(inclusion: Inclusion): string | undefined;
-  /** Contents below this page. */
-  readonly below: readonly { readonly title: string; readonly url: string }[];
-  /** Names of the files attached to this page. */
-  readonly files: readonly string[];
-}
+import type { StorageContext } from "./references.ts";
 
 /** Deeper elements are reduced to their text. */
 const MAX_DEPTH = 120;

@@ -1,8 +1,7 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
 import { escapeHtml } from "../../../src/connector-kit/html.ts";
-import type { StorageContext } from "./html.ts";
 import { childOf, textBelow } from "./parse.ts";
-import { pageOf, userOf } from "./references.ts";
+import { pageOf, type StorageContext, userOf } from "./references.ts";
 
 type Inner = (nodes: readonly ChildNode[]) => string;
 

@@ -1,8 +1,7 @@
 import type { ChildNode, Element } from "domhandler";
 import { escapeHtml } from "../../../src/connector-kit/html.ts";
-import type { StorageContext } from "./html.ts";
 import { childOf, firstBelow, macroName, parameter, textBelow } from "./parse.ts";
-import { inclusionOf, userOf } from "./references.ts";
+import { inclusionOf, type StorageContext, userOf } from "./references.ts";
 
 /** A macro that is being rendered. */
 interface Macro {

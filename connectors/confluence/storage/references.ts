@@ -24,6 +24,22 @@ export interface References {
   readonly listsAttachments: boolean;
 }
 
+/** What the HTML of a page needs beside its storage format. */
+export interface StorageContext {
+  /** Absolute URL of a page; undefined where it is not known. */
+  urlOf(page: PageReference): string | undefined;
+  spaceUrl(key: string): string;
+  /** Absolute URL of a file attached to this page. */
+  fileUrl(name: string): string;
+  nameOf(user: UserReference): string | undefined;
+  /** HTML of a part of another page; undefined where that page is not content of the source. */
+  included(inclusion: Inclusion): string | undefined;
+  /** Contents below this page. */
+  readonly below: readonly { readonly title: string; readonly url: string }[];
+  /** Names of the files attached to this page. */
+  readonly files: readonly string[];
+}
+
 export function referencesOf(nodes: readonly ChildNode[]): References {
   const users = allBelow(nodes, ({ name }) => name === "ri:user").flatMap((node) => userOf(node) ?? []);
   const macros = allBelow(nodes, isMacro);

@@ -3,7 +3,7 @@ import { isRefusal } from "../../../src/connector-kit/auth.ts";
 import { titleKey, verdictOf } from "../catalogue.ts";
 import type { ListContext } from "../context.ts";
 import type { Content, UserReference } from "../types.ts";
-import { htmlOf, type StorageContext } from "./html.ts";
+import { htmlOf } from "./html.ts";
 import { childOf, firstBelow, isMacro, macroName, parameter, parseStorage } from "./parse.ts";
 import {
   type Inclusion,
@@ -11,6 +11,7 @@ import {
   type PageReference,
   type References,
   referencesOf,
+  type StorageContext,
   userKey,
 } from "./references.ts";
 

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { htmlOf, type StorageContext } from "../../../connectors/confluence/storage/html.ts";
+import { htmlOf } from "../../../connectors/confluence/storage/html.ts";
 import { parseStorage } from "../../../connectors/confluence/storage/parse.ts";
 import {
   includesOtherPages,
   inclusionOf,
   referencesOf,
+  type StorageContext,
 } from "../../../connectors/confluence/storage/references.ts";
 import { normalize } from "../../../src/normalize/index.ts";
 
