@@ -27,6 +27,8 @@ function folders(relative: string): string[] {
 const next = "docs/writing-a-connector.md, As a part of the program, lists what a connector needs";
 
 it("every folder of connectors/ is registered in connectors/index.ts, and the reverse", () => {
+  const unregistered = folders("connectors").filter((name) => !connectors.has(name));
+  expect(unregistered, "connectors/index.ts has no line for these folders").toEqual([]);
   expect(folders("connectors"), next).toEqual([...connectors.keys()].sort());
 });
 
@@ -41,12 +43,15 @@ describe.each([...connectors])("%s", (type, connector) => {
   });
 
   it("has a README, tests, a fixture folder and a row in the program's README", () => {
-    for (const place of [`connectors/${type}/README.md`, `test/connectors/${type}`])
-      expect(existsSync(path.join(root, place)), `${place} is missing: ${next}`).toBe(true);
-    expect(folders("test/fixtures/connectors"), next).toContain(type);
-    expect(readFileSync(path.join(root, "README.md"), "utf8"), next).toContain(
+    const places = [
       `connectors/${type}/README.md`,
-    );
+      `test/connectors/${type}`,
+      `test/fixtures/connectors/${type}`,
+    ].filter((place) => !existsSync(path.join(root, place)));
+    expect(places, `these are missing; ${next}`).toEqual([]);
+    const readme = readFileSync(path.join(root, "README.md"), "utf8");
+    const row = readme.split("\n").filter((line) => line.includes(`](connectors/${type}/README.md)`));
+    expect(row, `README.md has no row for it in the table of connectors`).toHaveLength(1);
   });
 });
 
