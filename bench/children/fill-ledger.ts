@@ -83,7 +83,7 @@ function asGenerated({ folder, documents }: DocsRepo, io: Io): Snapshot {
     name: folder,
     files: (wanted, mark) => commit.files(wanted, mark),
     lookup: (paths) => commit.lookup(paths),
-    stands: (file) => commit.stands(file),
+    has: (file) => commit.has(file),
     read: async ({ path: file }) => {
       const bytes = Buffer.from(committedText(numberOf(file), documents));
       return { bytes, size: bytes.length };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { secret } from "../../src/config/schema/secret.ts";
+import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
 import { idFrom } from "./ids.ts";
 
 const root = z.string().transform((text, context) => {
@@ -9,7 +10,8 @@ const root = z.string().transform((text, context) => {
   return id ?? z.NEVER;
 });
 
-export const options = z.strictObject({
+/** The options of a notion source, beside the common ones. README.md explains each. */
+export const notionOptions = z.strictObject({
   token: secret()
     .regex(/^[\x21-\x7e]+$/, "must be a single word, as the integration's Configuration tab shows it")
     .describe("the internal integration's secret (ntn_…)"),
@@ -37,10 +39,7 @@ export const options = z.strictObject({
     .max(100)
     .default(50)
     .describe("rows of a database that its parent page shows as a table; each row is a page of its own, too"),
-  attachments: z
-    .array(z.enum(["pdf", "docx"]))
-    .default([])
-    .describe("kinds of attached files that become documents of their own"),
+  attachments: attachmentsOption.describe("kinds of attached files that become documents of their own"),
   base_url: z
     .url({ protocol: /^https?$/, error: "must be an absolute URL" })
     .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), "must be a plain address, without user name, ? or #")
@@ -51,4 +50,4 @@ export const options = z.strictObject({
     .default("https://api.notion.com")
     .describe("address of the API, for proxies"),
 });
-export type Options = z.output<typeof options>;
+export type NotionOptions = z.output<typeof notionOptions>;

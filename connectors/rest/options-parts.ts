@@ -5,7 +5,7 @@ import { namesOnePlace, pathFault } from "./jsonpath.ts";
 
 type Fault = (text: string) => string | undefined;
 
-/** A text whose fault is told in words. */
+/** A text that is refused with the fault that is found in it. */
 export const textWithout = (fault: Fault) =>
   z
     .string()
@@ -44,7 +44,7 @@ export const plainUrl = textWithout((text) =>
     : undefined,
 );
 
-/** The origin of a URL or URL template; undefined for what is none, or holds credentials. */
+/** The origin of a URL or URL template; undefined for what is neither, or contains credentials. */
 export function originOf(template: string): string | undefined {
   const start = /^https?:\/\/[^/?#{}@\s]+(?=[/?#]|$)/i.exec(template)?.[0];
   return start === undefined ? undefined : parseUrl(start)?.origin;
@@ -65,7 +65,7 @@ export const conditionOption = z.strictObject({
     .describe("with `is` or `not`: what it means when the value is not there"),
 });
 
-/** One condition or several, of which one has to hold. */
+/** One condition, or several of which one has to hold. */
 export const conditions = z.union([conditionOption, z.array(conditionOption).min(1)]);
 
 /** A number that an answer states, in its JSON or in a header. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authOptions } from "../../src/connector-kit/auth.ts";
 import { placeholdersIn } from "./expression.ts";
-import { looksEverywhere, namesOnePlace, pathFault } from "./jsonpath.ts";
+import { isRecursive, namesOnePlace, pathFault } from "./jsonpath.ts";
 import { paginationOption } from "./options-pagination.ts";
 import {
   conditionOption,
@@ -18,9 +18,7 @@ import {
 const recordsPath = textWithout(
   (path) =>
     pathFault(path) ??
-    (looksEverywhere(path)
-      ? "must name each step ($.a.b[*]): `..` cannot tell missing from empty"
-      : undefined),
+    (isRecursive(path) ? "must name each step ($.a.b[*]): `..` cannot tell missing from empty" : undefined),
 );
 
 const listOption = z

@@ -144,7 +144,7 @@ export const websiteOptions = z
 
 export type WebsiteOptions = z.output<typeof websiteOptions>;
 
-/** The rendering that is asked for, with its defaults. */
+/** The rendering options with their defaults; undefined without rendering. */
 export function renderOf(options: Pick<WebsiteOptions, "render">): Render | undefined {
   if (options.render === false) return undefined;
   return options.render === true ? render.parse({}) : options.render;

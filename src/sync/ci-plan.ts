@@ -1,4 +1,4 @@
-import type { Warning } from "../normalize/document.ts";
+import type { Warning } from "../normalize/index.ts";
 import type { UpdateReason } from "./changes.ts";
 
 /** Two commits of the git repository that holds the sources' folders. */

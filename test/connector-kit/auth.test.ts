@@ -99,9 +99,9 @@ describe("an API's answer", () => {
   test.each([
     ["another shape", { json: { items: [{ id: 1 }] } }, /items\.0\.id/],
     [
-      "no JSON",
+      "something else than JSON",
       { body: "<html>", headers: { "content-type": "text/html" } },
-      /no JSON \(text\/html, 6 bytes\)/,
+      /did not answer with JSON \(text\/html, 6 bytes\)/,
     ],
   ])("of %s is an error that says so", async (_, reply, message) => {
     const { server, http } = await setUp({ "GET /x": () => reply });

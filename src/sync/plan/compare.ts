@@ -3,7 +3,7 @@ import type { Io } from "../../connector-kit/io.ts";
 import type { ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
 import { refuseTooLarge } from "../../limits.ts";
-import type { Normalizer } from "../../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../../normalize/index.ts";
 import { secretHold } from "../../secrets/gate.ts";
 import type { Hold, Page } from "../changes.ts";
 import { mapConcurrent } from "../concurrency.ts";

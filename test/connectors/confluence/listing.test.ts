@@ -190,12 +190,12 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(await confirm("999999")).toBe("unknown");
   });
 
-  it("lists nothing for a visitor, but throws", async () => {
+  it("throws for an anonymous user instead of listing less", async () => {
     const { list, server } = await start();
     server.interfere(({ path }) =>
       path.endsWith("/user/current") ? { json: { type: "anonymous" } } : undefined,
     );
-    await expect(list()).rejects.toThrow(/visitor/);
+    await expect(list()).rejects.toThrow(/anonymous/);
   });
 
   it("calls a space that is not there, or not visible, a gap", async () => {

@@ -1,9 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { htmlOf, type StorageContext } from "../../../connectors/confluence/storage/html.ts";
-import { mixesOthersIn } from "../../../connectors/confluence/storage/others.ts";
+import { htmlOf } from "../../../connectors/confluence/storage/html.ts";
 import { parseStorage } from "../../../connectors/confluence/storage/parse.ts";
-import { inclusionOf, referencesOf } from "../../../connectors/confluence/storage/references.ts";
+import {
+  includesOtherPages,
+  inclusionOf,
+  referencesOf,
+  type StorageContext,
+} from "../../../connectors/confluence/storage/references.ts";
 import { normalize } from "../../../src/normalize/pipeline.ts";
 
 const around: StorageContext = {
@@ -200,7 +204,7 @@ describe("storage format", () => {
     [macro("info", {}, rich("x")), false],
     ["<p>include</p>", false],
   ])("shows parts of other pages: %s %s", (storage, expected) => {
-    expect(mixesOthersIn(storage)).toBe(expected);
+    expect(includesOtherPages(storage)).toBe(expected);
   });
 
   it("takes no other macro for an inclusion", () => {

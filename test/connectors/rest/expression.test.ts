@@ -40,10 +40,10 @@ test.each<[expression: string, encoding: "plain" | "url", text: string | undefin
 
 test.each([
   ["id", /write a JSONPath \("\$\.id"\) or a template/],
-  ["$.a[", /is no JSONPath/],
+  ["$.a[", /is not a JSONPath/],
   ["{id", /brace that belongs to no placeholder/],
   ["{id} {not this}", /brace/],
-  ["{$.a[}", /is no JSONPath/],
+  ["{$.a[}", /is not a JSONPath/],
 ])("%s is refused", (expression, message) => {
   expect(expressionFault(expression)).toMatch(message);
 });

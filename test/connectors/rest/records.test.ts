@@ -72,8 +72,8 @@ describe("a record", () => {
       /record 1 on page 1 of .*fields\.version: \{rev\}\.\{changed\} leads to nothing/,
     ],
     ["title", { title: null }, /fields\.title: \$\.headline, \$\.title leads to nothing/],
-    ["text", { html: 7 }, /fields\.body: \$\.html is no text/],
-    ["time", { changed: "yesterday" }, /fields\.updated_at: "yesterday" is no time/],
+    ["text", { html: 7 }, /fields\.body: \$\.html is not a text/],
+    ["time", { changed: "yesterday" }, /fields\.updated_at: "yesterday" is not a time/],
   ])("without its %s is refused alone, by name", async (_, change, message) => {
     const other = { ...page, id: 2 };
     const entries = await entriesOfRecords([{ ...page, ...change }, other], { fields: whole });

@@ -4,10 +4,10 @@ import { idOf, pathOf, siteOf } from "../../../connectors/website/address.ts";
 import {
   classifyAnswer,
   classifyDeparture,
+  directivesInHeader,
   leadsToLogin,
-  saidInHeader,
 } from "../../../connectors/website/classify.ts";
-import { whatItSays } from "../../../connectors/website/confirm.ts";
+import { presenceBy } from "../../../connectors/website/confirm.ts";
 import { findForm } from "../../../connectors/website/login.ts";
 import { websiteOptions } from "../../../connectors/website/options.ts";
 import { looksLikeLogin, type Outcome } from "../../../connectors/website/outcome.ts";
@@ -111,7 +111,7 @@ describe("sitemaps", () => {
     ["too deep", `<urlset>${"<a>".repeat(50)}${"</a>".repeat(50)}</urlset>`],
     ["a feed", "<rss><channel></channel></rss>"],
   ])("refuses %s", (_, text) => {
-    expect(() => parseSitemap(text, "here")).toThrow(/here is no sitemap/);
+    expect(() => parseSitemap(text, "here")).toThrow(/here is not a sitemap/);
   });
 
   it("lets a date without a time end with its day", () => {
@@ -169,7 +169,7 @@ describe("pages", () => {
       { "x-robots-tag": "googlebot: noindex, nofollow" },
       "document",
     ],
-    ["a password field", page("<p>Welcome</p><form><input type=password></form>"), {}, {}, "barred"],
+    ["a password field", page("<p>Welcome</p><form><input type=password></form>"), {}, {}, "denied"],
     ["a password field in a long page", page(`<p>${words}</p><input type=password>`), {}, {}, "document"],
     [
       "a password field in a header",
@@ -183,16 +183,16 @@ describe("pages", () => {
       page("<p>Hi</p><div class=sso></div>"),
       { login_page: { selector: ".sso" } },
       {},
-      "barred",
+      "denied",
     ],
     [
       "login_page.text",
       page(`<p>${words} Please  LOG in</p>`),
       { login_page: { text: "please log in" } },
       {},
-      "barred",
+      "denied",
     ],
-    ["login_page.url", page("<p>Hi</p>"), { login_page: { url: "guide/*" } }, {}, "barred"],
+    ["login_page.url", page("<p>Hi</p>"), { login_page: { url: "guide/*" } }, {}, "denied"],
     [
       "login_page, and not it",
       page("<form><input type=password></form>Hi"),
@@ -275,9 +275,9 @@ describe("pages", () => {
 
 describe("what a site says", () => {
   it("reads directives for all robots and for ours", () => {
-    expect(saidInHeader("noindex, nofollow")).toEqual(["noindex", "nofollow"]);
-    expect(saidInHeader("googlebot: noindex, fin-ingest: nofollow")).toEqual(["nofollow"]);
-    expect(saidInHeader("max-snippet: 20, noindex")).toContain("noindex");
+    expect(directivesInHeader("noindex, nofollow")).toEqual(["noindex", "nofollow"]);
+    expect(directivesInHeader("googlebot: noindex, fin-ingest: nofollow")).toEqual(["nofollow"]);
+    expect(directivesInHeader("max-snippet: 20, noindex")).toContain("noindex");
   });
 
   it("keeps robots.txt, and what it says to us alone", () => {
@@ -304,10 +304,10 @@ describe("what a site says", () => {
   });
 
   it.each([
-    ["https://login.example.com/x", true, false, "barred"],
-    ["https://new.example.com/x", true, true, "elsewhere"],
-    ["https://new.example.com/x", false, true, "barred"],
-    ["https://new.example.com/x", false, false, "elsewhere"],
+    ["https://login.example.com/x", true, false, "denied"],
+    ["https://new.example.com/x", true, true, "redirect"],
+    ["https://new.example.com/x", false, true, "denied"],
+    ["https://new.example.com/x", false, false, "redirect"],
   ])("a way to %s (permanent %s, a document before %s) is %s", (to, permanent, before, kind) => {
     expect(classifyDeparture(`${origin}/guide/a`, new URL(to), permanent, before).kind).toBe(kind);
   });
@@ -345,7 +345,7 @@ describe("what a site says", () => {
     links: [],
   });
   const bad = { url: `${origin}/a`, reason: "" };
-  it.each<[string, Parameters<typeof whatItSays>[0], string]>([
+  it.each<[string, Parameters<typeof presenceBy>[0], string]>([
     ["a page", { outcome: found("/a/") }, "present"],
     [
       "a page that is another's copy",
@@ -355,13 +355,13 @@ describe("what a site says", () => {
     ["410", { outcome: { kind: "gone", ...bad } }, "gone"],
     ["404", { outcome: { kind: "missing", soft: false, ...bad } }, "gone"],
     ["an error page as 200", { outcome: { kind: "missing", soft: true, ...bad } }, "unknown"],
-    ["a login page", { outcome: { kind: "barred", login: true, ...bad } }, "unknown"],
-    ["no answer", { outcome: { kind: "failed", passing: true, ...bad } }, "unknown"],
+    ["a login page", { outcome: { kind: "denied", login: true, ...bad } }, "unknown"],
+    ["no answer", { outcome: { kind: "failed", isTemporary: true, ...bad } }, "unknown"],
     ["a lasting redirect to a page", { outcome: found("/b"), moved: "for good" }, "gone"],
-    ["a passing redirect to a page", { outcome: found("/b"), moved: "for now" }, "unknown"],
+    ["a temporary redirect to a page", { outcome: found("/b"), moved: "for now" }, "unknown"],
     ["a lasting redirect to the start", { outcome: found("/guide"), moved: "for good" }, "unknown"],
   ])("%s, asked for an absent page", (...[, classified, presence]) => {
-    expect(whatItSays(classified, "/a", ["/guide"])).toBe(presence);
+    expect(presenceBy(classified, "/a", ["/guide"])).toBe(presence);
   });
 
   it("finds the form that has the fields, with what it holds", () => {

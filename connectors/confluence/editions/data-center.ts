@@ -1,62 +1,31 @@
-import { z } from "zod";
-import type { Io } from "../../src/connector-kit/io.ts";
-import { HttpError } from "../../src/http/errors.ts";
-import { type Client, isRefusal } from "./client.ts";
-import { bodyLimit, detailsFrom, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";
-import type { ConfluenceOptions } from "./options.ts";
-import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./permissions.ts";
-import { mixesOthersIn } from "./storage/others.ts";
-import type {
-  Attachment,
-  Body,
-  ConfluenceApi,
-  Content,
-  ContentType,
-  Details,
-  Node,
-  Space,
-  State,
-} from "./types.ts";
-
-/** https://developer.atlassian.com/server/confluence/rest/ and, for what is expanded, https://developer.atlassian.com/server/confluence/expansions-in-the-rest-api/ */
-const Item = z.object({
-  id: z.coerce.string(),
-  type: z.string().optional(),
-  status: z.string().optional(),
-  title: z.string(),
-  space: z.object({ key: z.string() }).optional(),
-  version: z.object({ number: z.number(), when: z.string().optional() }).optional(),
-  ancestors: z.array(z.object({ id: z.coerce.string() })).optional(),
-  metadata: z.object({ labels: Labels }).optional().catch(undefined),
-  restrictions: ExpandedRestrictions,
-  _links: z.object({ webui: z.string().optional() }).optional(),
-});
-
-/** In a listing these are asked for, and nothing can be judged without them. */
-const ListedPost = Item.required({ version: true });
-const ListedPage = ListedPost.required({ ancestors: true });
-
-const SpaceItem = z.object({ key: z.string(), status: z.string().optional() });
-const Value = z.object({ value: z.string() }).optional();
-const WithBody = z.object({
-  body: z.object({ storage: Value, view: Value, export_view: Value, styled_view: Value }),
-});
-const AttachmentItem = z.object({
-  id: z.coerce.string(),
-  title: z.string(),
-  status: z.string().optional(),
-  version: z.object({ number: z.number() }),
-  metadata: z.object({ mediaType: z.string() }),
-  container: z.object({ id: z.coerce.string() }).optional(),
-  _links: z.object({ webui: z.string().optional(), download: z.string() }),
-});
+import { isRefusal } from "../../../src/connector-kit/auth.ts";
+import { documentLimit, type Io } from "../../../src/connector-kit/io.ts";
+import { HttpError } from "../../../src/http/errors.ts";
+import type { ConfluenceApi } from "../api.ts";
+import type { Client } from "../client.ts";
+import type { ConfluenceOptions } from "../options.ts";
+import { readersOf } from "../permissions.ts";
+import {
+  Label,
+  Restriction,
+  ServerAttachment,
+  ServerBlogPost,
+  ServerItem,
+  type ServerListed,
+  ServerPage,
+  ServerSpace,
+  WithBody,
+} from "../schema.ts";
+import { includesOtherPages } from "../storage/references.ts";
+import type { Attachment, Body, Content, ContentType, Details, Node, Space, State } from "../types.ts";
+import { accountName, bodyLimit, detailsFrom, readUser } from "./shared.ts";
 
 const expandTree = "ancestors,space,version";
 const expandAll = `${expandTree},metadata.labels,restrictions.read.restrictions.user,restrictions.read.restrictions.group`;
-/** What Confluence gives at most of an expanded listing. */
+/** The most that Confluence answers of an expanded listing. */
 const limit = 100;
-const expandedLabels = 25;
-const trashPages = 4;
+const MAX_EXPANDED_LABELS = 25;
+const MAX_TRASH_PAGES = 4;
 
 /** Confluence Data Center: REST API v1. */
 export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): ConfluenceApi {
@@ -67,11 +36,11 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
     if (status === "archived") return;
     const query = { spaceKey: space.key, type, status, limit, expand: expandAll };
     let read = 0;
-    const schema = type === "page" ? ListedPage : ListedPost;
+    const schema = type === "page" ? ServerPage : ServerBlogPost;
     for await (const { results, base } of client.pages("/rest/api/content", query, schema, signal)) {
       for (const item of results) yield contentOf(item, { space, type, base: base ?? client.site });
       read += 1;
-      if (status === "trashed" && read >= trashPages) return;
+      if (status === "trashed" && read >= MAX_TRASH_PAGES) return;
     }
   }
 
@@ -84,7 +53,12 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
   async function attachments({ id }: Pick<Content, "id">, signal: AbortSignal): Promise<Attachment[]> {
     const found: Attachment[] = [];
     const path = `/rest/api/content/${id}/child/attachment`;
-    for await (const slice of client.pages(path, { limit: 200, expand: "version" }, AttachmentItem, signal)) {
+    for await (const slice of client.pages(
+      path,
+      { limit: 200, expand: "version" },
+      ServerAttachment,
+      signal,
+    )) {
       for (const item of slice.results) {
         downloads.set(item.id, item._links.download);
         found.push(attachmentOf(item, id, slice.base ?? client.site));
@@ -94,16 +68,20 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
   }
 
   const read = (id: string, expand: string, signal: AbortSignal) =>
-    client.ask(`/rest/api/content/${id}`, { status: "any", expand }, Item, signal);
+    client.ask(`/rest/api/content/${id}`, { status: "any", expand }, ServerItem, signal);
 
   return {
-    whoAmI: async (signal) =>
-      knownAnnouncement(await client.ask("/rest/api/user/current", {}, Me, signal), options),
+    whoAmI: (signal) => accountName(client, options, signal),
     async spaces(keys, signal) {
       const found: Space[] = [];
       for (const key of keys) {
         try {
-          const space = await client.ask(`/rest/api/space/${encodeURIComponent(key)}`, {}, SpaceItem, signal);
+          const space = await client.ask(
+            `/rest/api/space/${encodeURIComponent(key)}`,
+            {},
+            ServerSpace,
+            signal,
+          );
           found.push({ id: key, key, archived: space.status?.toLowerCase() === "archived" });
         } catch (error) {
           if (!isRefusal(error)) throw error;
@@ -143,7 +121,8 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
       );
       const storage = body.storage?.value ?? "";
       const rendered = body[options.body]?.value;
-      if (options.body === "storage" || rendered === undefined || mixesOthersIn(storage)) return { storage };
+      if (options.body === "storage" || rendered === undefined || includesOtherPages(storage))
+        return { storage };
       return { storage, rendered };
     },
     userName: ({ by, value }, signal) =>
@@ -157,14 +136,14 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
     async attachmentPage(id, signal) {
       const query = { status: "any", expand: "container,version" };
       try {
-        const found = await client.ask(`/rest/api/content/${id}`, query, AttachmentItem, signal);
+        const found = await client.ask(`/rest/api/content/${id}`, query, ServerAttachment, signal);
         return { status: found.status ?? "current", pageId: found.container?.id ?? "" };
       } catch (error) {
         if (error instanceof HttpError && error.status === 404) return undefined;
         throw error;
       }
     },
-    download: ({ id }, signal) => client.file(downloads.get(id) ?? "", signal, fileLimit(io)),
+    download: ({ id }, signal) => client.file(downloads.get(id) ?? "", signal, documentLimit(io)),
   };
 }
 
@@ -176,7 +155,6 @@ function readDetails(client: Client, id: string, signal: AbortSignal): Promise<D
       readersOf(await client.ask(`${path}/restriction/byOperation/read`, query, Restriction, signal)),
     async () => {
       const labels: string[] = [];
-      const Label = z.object({ name: z.string() });
       for await (const { results } of client.pages(`${path}/label`, { limit: 200 }, Label, signal))
         labels.push(...results.map(({ name }) => name));
       return labels;
@@ -184,11 +162,8 @@ function readDetails(client: Client, id: string, signal: AbortSignal): Promise<D
   );
 }
 
-type Listed = z.output<typeof Item>;
-type ListedContent = z.output<typeof ListedPost>;
-
 function contentOf(
-  item: ListedContent,
+  item: ServerListed,
   { space, type, base }: { space: Space; type: ContentType; base: string },
 ): Content {
   const updatedAt = Date.parse(item.version.when ?? "");
@@ -200,25 +175,25 @@ function contentOf(
     version: item.version.number,
     url: `${base}${webui}`,
     base,
-    ...(Number.isNaN(updatedAt) ? {} : { updatedAt }),
+    updatedAt: Number.isNaN(updatedAt) ? undefined : updatedAt,
   };
 }
 
-function nodeOf({ id, title, ancestors = [], metadata, restrictions }: Listed, type: string): Node {
+function nodeOf({ id, title, ancestors = [], metadata, restrictions }: ServerItem, type: string): Node {
   const parent = ancestors.at(-1);
   const labels = metadata?.labels.results.map(({ name }) => name);
-  const whole = restrictions && labels && labels.length < expandedLabels;
+  const isComplete = restrictions && labels && labels.length < MAX_EXPANDED_LABELS;
   return {
     id,
     type,
     title,
-    ...(parent ? { parent: { id: parent.id, type: "page" } } : {}),
-    ...(whole ? { details: { labels, readers: readersOf(restrictions.read) } } : {}),
+    parent: parent && { id: parent.id, type: "page" },
+    details: isComplete ? { labels, readers: readersOf(restrictions.read) } : undefined,
   };
 }
 
 function attachmentOf(
-  { id, title: name, metadata, version, _links }: z.output<typeof AttachmentItem>,
+  { id, title: name, metadata, version, _links }: ServerAttachment,
   pageId: string,
   base: string,
 ): Attachment {

@@ -3,31 +3,31 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * Bodies that the listing had to read, kept on the disk until the next listing, so that loading does not ask for them
- * again. Losing them costs a request each.
+ * Bodies that the listing had to read, kept on disk until the next listing, so that loading does not request them
+ * again. Losing one costs a request.
  */
-export class Bodies {
+export class BodyCache {
   private readonly folder: string;
-  private made: Promise<unknown> | undefined;
+  private created: Promise<unknown> | undefined;
 
   constructor(cacheDir: string) {
     this.folder = path.join(cacheDir, "bodies");
   }
 
-  /** Forgets those of the last listing. */
+  /** Removes those of the last listing. */
   async clear(): Promise<void> {
-    this.made = undefined;
+    this.created = undefined;
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  /** Keeps a body; a full disk is no failure. */
+  /** Keeps a body; a full disk is not a failure. */
   async put(url: string, fingerprint: string, body: string | Uint8Array): Promise<void> {
     try {
-      this.made ??= mkdir(this.folder, { recursive: true, mode: 0o700 });
-      await this.made;
+      this.created ??= mkdir(this.folder, { recursive: true, mode: 0o700 });
+      await this.created;
       await writeFile(this.file(url, fingerprint), body, { mode: 0o600 });
     } catch {
-      // Asked for again when it is loaded.
+      // It is requested again when it is loaded.
     }
   }
 

@@ -1,56 +1,28 @@
-import { z } from "zod";
-import type { Io } from "../../src/connector-kit/io.ts";
-import { toFailure } from "../../src/errors.ts";
-import { HttpError } from "../../src/http/errors.ts";
-import { type Client, isRefusal } from "./client.ts";
+import { isRefusal } from "../../../src/connector-kit/auth.ts";
+import { documentLimit, type Io } from "../../../src/connector-kit/io.ts";
+import { toFailure } from "../../../src/errors.ts";
+import { HttpError } from "../../../src/http/errors.ts";
+import type { ConfluenceApi } from "../api.ts";
+import type { Client } from "../client.ts";
+import type { ConfluenceOptions } from "../options.ts";
+import {
+  CloudAttachment,
+  CloudAttachmentWithStatus,
+  CloudItem,
+  CloudNode,
+  CloudSpace,
+  WithBody,
+} from "../schema.ts";
+import { includesOtherPages } from "../storage/references.ts";
+import type { Attachment, Body, Content, ContentType, Node, Space, State } from "../types.ts";
 import { cloudDetails } from "./cloud-details.ts";
-import { bodyLimit, fileLimit, knownAnnouncement, Me, readUser } from "./common.ts";
-import type { ConfluenceOptions } from "./options.ts";
-import { mixesOthersIn } from "./storage/others.ts";
-import type { Attachment, Body, ConfluenceApi, Content, ContentType, Node, Space, State } from "./types.ts";
+import { accountName, bodyLimit, readUser } from "./shared.ts";
 
-/** https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-space/#api-spaces-get */
-const SpaceItem = z.object({ id: z.string(), key: z.string(), status: z.string().optional() });
-
-/** https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-page/#api-spaces-id-pages-get */
-const Item = z.object({
-  id: z.string().min(1),
-  title: z.string(),
-  parentId: z.string().nullish(),
-  parentType: z.string().nullish(),
-  version: z.object({ number: z.number(), createdAt: z.string().optional() }),
-  _links: z.object({ webui: z.string() }),
-});
-
-const Single = z.object({
-  id: z.string(),
-  status: z.string(),
-  title: z.string(),
-  spaceId: z.string().optional(),
-  parentId: z.string().nullish(),
-  parentType: z.string().nullish(),
-});
-
-const Value = z.object({ value: z.string() }).optional();
-const WithBody = z.object({
-  body: z.object({ storage: Value, view: Value, export_view: Value, styled_view: Value }),
-});
-
-const AttachmentItem = z.object({
-  id: z.string(),
-  title: z.string(),
-  pageId: z.string().nullish(),
-  blogPostId: z.string().nullish(),
-  mediaType: z.string(),
-  version: z.object({ number: z.number() }),
-  webuiLink: z.string().optional(),
-});
-
-/** More of the trash than this is not asked for: it is further evidence only, newest first. */
-const trashPages = 4;
+/** Pages of the trash that are read, newest first: it is additional evidence only. */
+const MAX_TRASH_PAGES = 4;
 const v2 = "/api/v2";
 
-/** Confluence Cloud: REST API v2, and v1 for what v2 has not (restrictions, labels of many, users). */
+/** Confluence Cloud: REST API v2, and v1 for what v2 lacks (restrictions, labels of many contents, users). */
 export function cloud(options: ConfluenceOptions, client: Client, io: Io): ConfluenceApi {
   const pathOf = (type: string) => (type === "blogpost" ? "blogposts" : `${type}s`);
 
@@ -60,12 +32,12 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
     for await (const { results, base } of client.pages(
       `${v2}/spaces/${space.id}/${pathOf(type)}`,
       query,
-      Item,
+      CloudItem,
       signal,
     )) {
       for (const item of results) yield contentOf(item, { space, type, base: base ?? client.site });
       read += 1;
-      if (status === "trashed" && read >= trashPages) return;
+      if (status === "trashed" && read >= MAX_TRASH_PAGES) return;
     }
   }
 
@@ -76,7 +48,7 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
       return answer.body[format]?.value;
     };
     const storage = (await read("storage")) ?? "";
-    if (options.body === "storage" || mixesOthersIn(storage)) return { storage };
+    if (options.body === "storage" || includesOtherPages(storage)) return { storage };
     const rendered = await read(options.body).catch((error: unknown) => {
       if (!isUnrenderable(error)) throw error;
       io.log.debug("no rendering; storage format is read instead", {
@@ -85,25 +57,24 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
       });
       return undefined;
     });
-    return rendered === undefined ? { storage } : { storage, rendered };
+    return { storage, rendered };
   }
 
   async function* allAttachments(_: readonly Content[], mediaTypes: readonly string[], signal: AbortSignal) {
     for (const mediaType of mediaTypes) {
       const query = { mediaType, status: "current", limit: 250 };
-      for await (const slice of client.pages(`${v2}/attachments`, query, AttachmentItem, signal)) {
+      for await (const slice of client.pages(`${v2}/attachments`, query, CloudAttachment, signal)) {
         for (const item of slice.results) yield attachmentOf(item, slice.base ?? client.site);
       }
     }
   }
 
   return {
-    whoAmI: async (signal) =>
-      knownAnnouncement(await client.ask("/rest/api/user/current", {}, Me, signal), options),
+    whoAmI: (signal) => accountName(client, options, signal),
     async spaces(keys, signal) {
       const found: Space[] = [];
       const query = { keys: keys.join(","), limit: 250 };
-      for await (const { results } of client.pages(`${v2}/spaces`, query, SpaceItem, signal)) {
+      for await (const { results } of client.pages(`${v2}/spaces`, query, CloudSpace, signal)) {
         for (const { id, key, status } of results) {
           if (keys.includes(key)) found.push({ id, key, archived: status === "archived" });
         }
@@ -114,7 +85,7 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
     details: (nodes, signal) => cloudDetails(client, io, nodes, signal),
     async node(above, signal) {
       return nodeOf(
-        await client.ask(`${v2}/${pathOf(above.type)}/${above.id}`, {}, Single, signal),
+        await client.ask(`${v2}/${pathOf(above.type)}/${above.id}`, {}, CloudNode, signal),
         above.type,
       );
     },
@@ -123,7 +94,7 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
         for (const status of ["", "archived", "trashed", "draft"]) {
           const query: Record<string, string> = status === "" ? {} : { status };
           try {
-            const found = await client.ask(`${v2}/${pathOf(type)}/${id}`, query, Single, signal);
+            const found = await client.ask(`${v2}/${pathOf(type)}/${id}`, query, CloudNode, signal);
             const spaceId = found.spaceId ?? "";
             return { kind: "there", status: found.status, spaceId, node: nodeOf(found, type) };
           } catch (error) {
@@ -139,15 +110,14 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
     async attachments(content, signal) {
       const found: Attachment[] = [];
       const path = `${v2}/${pathOf(content.type)}/${content.id}/attachments`;
-      for await (const { results, base } of client.pages(path, { limit: 250 }, AttachmentItem, signal))
+      for await (const { results, base } of client.pages(path, { limit: 250 }, CloudAttachment, signal))
         found.push(...results.map((item) => attachmentOf(item, base ?? client.site)));
       return found;
     },
     allAttachments,
     async attachmentPage(id, signal) {
-      const schema = AttachmentItem.extend({ status: z.string() });
       try {
-        const found = await client.ask(`${v2}/attachments/${id}`, {}, schema, signal);
+        const found = await client.ask(`${v2}/attachments/${id}`, {}, CloudAttachmentWithStatus, signal);
         return { status: found.status, pageId: found.pageId ?? found.blogPostId ?? "" };
       } catch (error) {
         if (error instanceof HttpError && error.status === 404) return undefined;
@@ -155,23 +125,23 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
       }
     },
     download: ({ id, pageId }, signal) =>
-      client.file(`/rest/api/content/${pageId}/child/attachment/${id}/download`, signal, fileLimit(io)),
+      client.file(`/rest/api/content/${pageId}/child/attachment/${id}/download`, signal, documentLimit(io)),
   };
 }
 
-/** A status that cannot be asked for (400) finds nothing; without one, only 404 and 410 say so. */
+/** With a status that cannot be asked for, the answer 400 means absent too; without one, only 404 and 410 do. */
 function isNotThere(error: unknown, status: string): boolean {
   if (!(error instanceof HttpError)) return false;
   return [404, 410, ...(status === "" ? [] : [400])].includes(error.status ?? 0);
 }
 
-/** The gateway gives no rendering to some tokens; a page may have none. Faults that may pass are not among them. */
+/** The gateway refuses renderings to some tokens, and a page may have none. Temporary errors are not among these. */
 function isUnrenderable(error: unknown): boolean {
   return isRefusal(error) || (error instanceof HttpError && [400, 415, 422, 501].includes(error.status ?? 0));
 }
 
 function contentOf(
-  { id, title, parentId, parentType, version, _links }: z.output<typeof Item>,
+  { id, title, parentId, parentType, version, _links }: CloudItem,
   { space, type, base }: { space: Space; type: ContentType; base: string },
 ): Content {
   const updatedAt = Date.parse(version.createdAt ?? "");
@@ -183,16 +153,20 @@ function contentOf(
     version: version.number,
     url: `${base}${_links.webui}`,
     base,
-    ...(parentId ? { parent: { id: parentId, type: parentType ?? "page" } } : {}),
-    ...(Number.isNaN(updatedAt) ? {} : { updatedAt }),
+    parent: parentOf(parentId, parentType),
+    updatedAt: Number.isNaN(updatedAt) ? undefined : updatedAt,
   };
 }
 
-function nodeOf({ id, title, parentId, parentType }: z.output<typeof Single>, type: string): Node {
-  return { id, type, title, ...(parentId ? { parent: { id: parentId, type: parentType ?? "page" } } : {}) };
+function nodeOf({ id, title, parentId, parentType }: CloudNode, type: string): Node {
+  return { id, type, title, parent: parentOf(parentId, parentType) };
 }
 
-function attachmentOf(item: z.output<typeof AttachmentItem>, base: string): Attachment {
+function parentOf(id: string | null | undefined, type: string | null | undefined): Node["parent"] {
+  return id ? { id, type: type ?? "page" } : undefined;
+}
+
+function attachmentOf(item: CloudAttachment, base: string): Attachment {
   const pageId = item.pageId ?? item.blogPostId ?? "";
   const link = item.webuiLink ?? `/pages/viewpageattachments.action?pageId=${pageId}`;
   const { id, title: name, mediaType, version } = item;

@@ -7,39 +7,39 @@ import { idOf } from "./address.ts";
 import type { Session } from "./client.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { readRobots } from "./robots.ts";
-import { parseSitemap, type Sitemap } from "./sitemap.ts";
+import { parseSitemap, type Sitemap, type SitemapEntry } from "./sitemap.ts";
 
 /** One page that a sitemap lists. */
 export interface PageAddress {
   readonly url: URL;
-  readonly lastmod?: string;
+  readonly lastmod?: string | undefined;
 }
 
-/** All that the sitemaps of a site list. */
-export interface SitemapWalk {
-  /** Of the site, covered by the options, each once. */
+/** Everything that the sitemaps of a site list. */
+export interface SitemapResult {
+  /** Pages of the site that the options select, each once. */
   readonly pages: readonly PageAddress[];
   readonly gaps: readonly Gap[];
   readonly files: number;
-  /** Addresses of other sites, and such that `start`, `include` and `exclude` leave out. */
-  readonly leftOut: number;
+  /** How many addresses are of other sites, or not selected by `start`, `include` and `exclude`. */
+  readonly dropped: number;
 }
 
-/** The protocol's limit for a file, unpacked: 50 MB. */
-const mostBytes = 52_428_800;
-const mostFiles = 2_000;
-/** The protocol knows one level of indexes; some systems use two. */
-const mostLevels = 3;
+/** The protocol's limit for an uncompressed file: 50 MB. */
+const MAX_BYTES = 52_428_800;
+const MAX_FILES = 2_000;
+/** The protocol allows one level of indexes; some systems use two. */
+const MAX_LEVELS = 3;
 
 /**
- * Reads the sitemaps that the options name, and all that they lead to.
- * @throws FinIngestError when one that is named cannot be read; one that an index names is a gap then
+ * Reads the sitemaps that the options name, and those that these refer to.
+ * @throws FinIngestError where one that the options name cannot be read; one that an index names is a gap instead
  */
 export async function readSitemaps(
   options: Pick<WebsiteOptions, "sitemap" | "ignore_robots">,
   session: Session,
   io: Pick<Io, "signal" | "http">,
-): Promise<SitemapWalk> {
+): Promise<SitemapResult> {
   const walk = new Walk(session, io.signal);
   for (const address of await topSitemaps(options, session, io)) await walk.add(address, 0);
   return walk.result();
@@ -62,22 +62,22 @@ class Walk {
   private readonly pages = new Map<string, PageAddress>();
   private readonly gaps: Gap[] = [];
   private readonly files = new Set<string>();
-  private leftOut = 0;
+  private dropped = 0;
 
   constructor(session: Session, signal: AbortSignal) {
     this.session = session;
     this.signal = signal;
   }
 
-  /** A named sitemap fails loudly; one below an index fails alone. */
+  /** A sitemap that the options name fails the listing; one below an index is a gap. */
   async add(address: string, level: number): Promise<void> {
     const { site } = this.session;
     if (!parseUrl(address, site.origin))
       return this.fail(address, level, new FinIngestError("not an address"));
     const url = new URL(address, site.origin);
     if (this.files.has(url.href)) return;
-    if (this.files.size >= mostFiles)
-      return this.fail(address, level, new FinIngestError(`more than ${mostFiles} sitemaps`));
+    if (this.files.size >= MAX_FILES)
+      return this.fail(address, level, new FinIngestError(`more than ${MAX_FILES} sitemaps`));
     this.files.add(url.href);
     let sitemap: Sitemap;
     try {
@@ -88,32 +88,32 @@ class Walk {
     }
     if (sitemap.kind === "pages") {
       for (const entry of sitemap.entries) this.addPage(entry);
-    } else if (level >= mostLevels) {
-      this.fail(url.href, level, new FinIngestError("indexes of indexes, too many deep"));
+    } else if (level >= MAX_LEVELS) {
+      this.fail(url.href, level, new FinIngestError("its indexes are nested too deep"));
     } else {
       for (const { loc } of sitemap.sitemaps) await this.add(loc, level + 1);
     }
   }
 
-  private addPage({ loc, lastmod }: { loc: string; lastmod?: string }): void {
+  private addPage({ loc, lastmod }: SitemapEntry): void {
     const { site } = this.session;
     const url = site.resolve(loc, new URL(site.origin));
     if (!url || !site.covers(url)) {
-      this.leftOut += 1;
+      this.dropped += 1;
       return;
     }
     const id = idOf(url);
-    if (!this.pages.has(id)) this.pages.set(id, { url, ...(lastmod === undefined ? {} : { lastmod }) });
+    if (!this.pages.has(id)) this.pages.set(id, { url, lastmod });
   }
 
   private async read(url: URL): Promise<Sitemap> {
     const { body } = await this.session.get(url, {
       signal: this.signal,
-      maxBytes: mostBytes,
+      maxBytes: MAX_BYTES,
       redirects: "follow",
     });
-    const packed = body[0] === 0x1f && body[1] === 0x8b;
-    const text = packed ? gunzipSync(body, { maxOutputLength: mostBytes }) : body;
+    const isGzip = body[0] === 0x1f && body[1] === 0x8b;
+    const text = isGzip ? gunzipSync(body, { maxOutputLength: MAX_BYTES }) : body;
     return parseSitemap(Buffer.from(text).toString("utf8"), displayUrl(url));
   }
 
@@ -131,8 +131,8 @@ class Walk {
     this.gaps.push({ kind: "gap", part: `sitemap ${displayUrl(address)}`, reason: toFailure(error).message });
   }
 
-  result(): SitemapWalk {
-    const { gaps, leftOut } = this;
-    return { pages: [...this.pages.values()], gaps, leftOut, files: this.files.size };
+  result(): SitemapResult {
+    const { gaps, dropped } = this;
+    return { pages: [...this.pages.values()], gaps, dropped, files: this.files.size };
   }
 }

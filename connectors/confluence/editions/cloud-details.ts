@@ -1,30 +1,24 @@
 import pLimit from "p-limit";
-import { z } from "zod";
-import type { Io } from "../../src/connector-kit/io.ts";
-import { toFailure } from "../../src/errors.ts";
-import { HttpError } from "../../src/http/errors.ts";
-import { type Client, isRefusal } from "./client.ts";
-import { detailsFrom } from "./common.ts";
-import { ExpandedRestrictions, Labels, Restriction, readersOf } from "./permissions.ts";
-import type { Details, Node } from "./types.ts";
-
-/** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content/#api-wiki-rest-api-content-search-get */
-const Found = z.object({
-  id: z.coerce.string(),
-  restrictions: ExpandedRestrictions,
-  metadata: z.object({ labels: Labels }).optional().catch(undefined),
-});
+import { isRefusal } from "../../../src/connector-kit/auth.ts";
+import type { Io } from "../../../src/connector-kit/io.ts";
+import { toFailure } from "../../../src/errors.ts";
+import { HttpError } from "../../../src/http/errors.ts";
+import type { Client } from "../client.ts";
+import { readersOf } from "../permissions.ts";
+import { CloudFound, Label, Restriction } from "../schema.ts";
+import type { Details, Node } from "../types.ts";
+import { detailsFrom } from "./shared.ts";
 
 const expand = "metadata.labels,restrictions.read.restrictions.user,restrictions.read.restrictions.group";
-/** Ids in one question: its address stays well under 2,000 characters. */
-const batch = 100;
-/** Labels that an expansion surely holds all of; where there are so many, all of them are asked for. */
-const expandedLabels = 20;
-const atOnce = 4;
+/** Ids in one request: its address stays well under 2,000 characters. */
+const BATCH_SIZE = 100;
+/** An expansion with this many labels may be cut off: then all labels are asked for. */
+const MAX_EXPANDED_LABELS = 20;
+const CONCURRENCY = 4;
 
 /**
- * Labels and restrictions of many at once, by a v1 search for their ids; what the search index does not know yet is
- * asked for one by one. Both change without a new version, so they are asked for on every run.
+ * Labels and restrictions of many contents at once, by a v1 search for their ids; what the search index does not have
+ * yet is asked for one by one. Both change without a new version, so they are read on every run.
  */
 export async function cloudDetails(
   client: Client,
@@ -33,13 +27,13 @@ export async function cloudDetails(
   signal: AbortSignal,
 ): Promise<Map<string, Details>> {
   const all = new Map<string, Details>();
-  for (let from = 0; from < nodes.length; from += batch) {
-    const some = nodes.slice(from, from + batch);
-    await addFound(client, io, some, all, signal);
+  for (let from = 0; from < nodes.length; from += BATCH_SIZE) {
+    const batch = nodes.slice(from, from + BATCH_SIZE);
+    await addFound(client, io, batch, all, signal);
   }
   const left = nodes.filter(({ id }) => !all.has(id));
   if (left.length > 0) io.log.debug("restrictions are read one by one", { contents: left.length });
-  const limit = pLimit(atOnce);
+  const limit = pLimit(CONCURRENCY);
   await Promise.all(
     left.map((node) => limit(async () => all.set(node.id, await oneByOne(client, node, signal)))),
   );
@@ -54,12 +48,12 @@ async function addFound(
   signal: AbortSignal,
 ): Promise<void> {
   const asked = new Set(nodes.map(({ id }) => id));
-  const query = { cql: `id in (${[...asked].join(",")})`, expand, limit: batch };
+  const query = { cql: `id in (${[...asked].join(",")})`, expand, limit: BATCH_SIZE };
   try {
-    for await (const { results } of client.pages("/rest/api/content/search", query, Found, signal)) {
+    for await (const { results } of client.pages("/rest/api/content/search", query, CloudFound, signal)) {
       for (const { id, restrictions, metadata } of results) {
         if (!asked.has(id) || !restrictions || !metadata) continue;
-        if (metadata.labels.results.length >= expandedLabels) continue;
+        if (metadata.labels.results.length >= MAX_EXPANDED_LABELS) continue;
         all.set(id, {
           labels: metadata.labels.results.map(({ name }) => name),
           readers: readersOf(restrictions.read),
@@ -84,7 +78,7 @@ async function labelsOf(client: Client, id: string, type: string, signal: AbortS
   if (type !== "page" && type !== "blogpost") return [];
   const labels: string[] = [];
   const path = `/api/v2/${type}s/${id}/labels`;
-  for await (const { results } of client.pages(path, { limit: 250 }, z.object({ name: z.string() }), signal))
+  for await (const { results } of client.pages(path, { limit: 250 }, Label, signal))
     labels.push(...results.map(({ name }) => name));
   return labels;
 }

@@ -1,21 +1,21 @@
 import type { BlockNode } from "./tree.ts";
 
-/** Blocks kept at most; a page that is loaded later than that is read again. */
-const maxBlocks = 5_000;
+/** Blocks that are kept; a page whose blocks were dropped is read again. */
+const MAX_BLOCKS = 5_000;
 
-/** Hands blocks that the listing read over to the load that follows, once each; the oldest are dropped first. */
-export class Handover {
+/** Keeps blocks that the listing read for the load that follows, which takes them once; the oldest are dropped first. */
+export class BlockCache {
   readonly #trees = new Map<string, { readonly tree: readonly BlockNode[]; readonly size: number }>();
   #size = 0;
 
   put(id: string, tree: readonly BlockNode[]): void {
     this.take(id);
     const size = sizeOf(tree);
-    if (size > maxBlocks) return;
+    if (size > MAX_BLOCKS) return;
     this.#trees.set(id, { tree, size });
     this.#size += size;
     for (const oldest of this.#trees.keys()) {
-      if (this.#size <= maxBlocks) return;
+      if (this.#size <= MAX_BLOCKS) return;
       this.take(oldest);
     }
   }
