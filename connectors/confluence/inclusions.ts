@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import { isRefusal } from "./client.ts";
@@ -77,7 +78,8 @@ async function mixers({ client, io }: ListContext, spaces: readonly string[]): P
 
 async function mixOf({ system, io }: ListContext, content: Content): Promise<Mix> {
   const key = `mix ${content.id}@${content.version}`;
-  const remembered = Mix.safeParse(jsonOf(io.cache.get(key)));
+  const cache = derivedCache(io);
+  const remembered = Mix.safeParse(jsonOf(cache.get(key)));
   if (remembered.success) return remembered.data;
   const nodes = parseStorage((await system.body(content, io.signal)).storage);
   const { inclusions } = referencesOf(nodes);
@@ -85,7 +87,7 @@ async function mixOf({ system, io }: ListContext, content: Content): Promise<Mix
     /^(?:children|pagetree)$/.test(macroName(macro)),
   );
   const mix: Mix = { inclusions: [...inclusions], showsBelow };
-  io.cache.set(key, JSON.stringify(mix));
+  cache.set(key, JSON.stringify(mix));
   return mix;
 }
 

@@ -1,11 +1,11 @@
-import type { Io } from "../../src/connector-kit/io.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import type { ConnectorCache, Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { defaultMaxDocumentBytes, sizes, tooLarge } from "../../src/limits.ts";
 import type { MediaType } from "../../src/normalize/document.ts";
 import { isBinaryType } from "../../src/normalize/media-types.ts";
 import { type DocumentFacts, documentFacts as factsOf } from "../../src/normalize/read/document-facts.ts";
 import { decodeBody } from "../../src/normalize/read/encoding.ts";
-import { normalizerRevision } from "../../src/normalize/revision.ts";
 import { isRelative } from "./links.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
@@ -26,15 +26,13 @@ export type Reading =
     }
   | { readonly kind: "unknown"; readonly reason: string };
 
-type ReaderIo = Pick<Io, "cache" | "signal" | "maxDocumentBytes">;
+type ReaderIo = Pick<Io, "cache" | "revision" | "signal" | "maxDocumentBytes">;
 
 /** How much of a file is read at most, in bytes. */
 export function limitOf(io: Pick<Io, "maxDocumentBytes">): number {
   return io.maxDocumentBytes ?? defaultMaxDocumentBytes;
 }
 
-/** Of what is remembered: the shape below, and how the normaliser reads a text. */
-export const factsRevision = `2.${normalizerRevision}`;
 const lfsPointer = "version https://git-lfs.github.com/spec/";
 
 /**
@@ -44,11 +42,13 @@ const lfsPointer = "version https://git-lfs.github.com/spec/";
 export class FactReader {
   private readonly snapshot: Snapshot;
   private readonly io: ReaderIo;
+  private readonly cache: ConnectorCache;
   private ahead: ReadonlyMap<string, string> = new Map();
 
   constructor(snapshot: Snapshot, io: ReaderIo) {
     this.snapshot = snapshot;
     this.io = io;
+    this.cache = derivedCache(io);
   }
 
   /** Bytes of a file that are read at most. */
@@ -59,7 +59,7 @@ export class FactReader {
   /** These files are asked for next: what is remembered of all of them is looked up at once. A few hundred at most. */
   expect(files: readonly (readonly [path: string, file: FileEntry])[]): void {
     const keys = files.map(([path, file]) => this.key(file, textTypeOf(path)));
-    this.ahead = this.io.cache.getAll?.(keys) ?? new Map();
+    this.ahead = this.cache.getAll?.(keys) ?? new Map();
   }
 
   /** Never throws but for an abort. */
@@ -70,7 +70,7 @@ export class FactReader {
       if (file.problem !== undefined) return { kind: "unknown", reason: file.problem };
       const { bytes, size } = await this.snapshot.read(file, this.limit);
       const reading = readingOf(bytes, { size, limit: this.limit, mediaType });
-      this.io.cache.set(this.key(file, mediaType), JSON.stringify(reading));
+      this.cache.set(this.key(file, mediaType), JSON.stringify(reading));
       return reading;
     } catch (error) {
       this.io.signal.throwIfAborted();
@@ -82,7 +82,7 @@ export class FactReader {
   private remembered(file: FileEntry, mediaType: MediaType): Reading | undefined {
     if (file.problem !== undefined) return undefined;
     const key = this.key(file, mediaType);
-    const value = this.ahead.get(key) ?? this.io.cache.get(key);
+    const value = this.ahead.get(key) ?? this.cache.get(key);
     if (value === undefined) return undefined;
     try {
       const reading: Reading = JSON.parse(value);
@@ -93,7 +93,7 @@ export class FactReader {
   }
 
   private key(file: FileEntry, mediaType: MediaType): string {
-    return `facts:${factsRevision}:${mediaType}:${file.blob}`;
+    return `facts:${mediaType}:${file.blob}`;
   }
 }
 

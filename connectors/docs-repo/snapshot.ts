@@ -36,12 +36,9 @@ export interface Snapshot {
   changedSince?(time: number): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Of what a listing makes of the same files; facts and the source's settings count beside it. */
-const listingRevision = "1";
-
 /** Digests all files of a snapshot as git lists them, so that equal marks mean equal listings. */
 export class Mark {
-  private readonly hash = createHash("sha256").update(`listing ${listingRevision}\0`);
+  private readonly hash = createHash("sha256");
   private doubted = false;
 
   /** Takes down records in the order and the words of git: every path with its mode and content. */
@@ -55,7 +52,7 @@ export class Mark {
   }
 
   /** Ends it; undefined where the records do not say everything. */
-  value(facts: string): string | undefined {
-    return this.doubted ? undefined : this.hash.update(facts).digest("hex");
+  value(): string | undefined {
+    return this.doubted ? undefined : this.hash.digest("hex");
   }
 }

@@ -8,7 +8,7 @@ import { listedFile, listedPage } from "./load.ts";
 import type { Options } from "./options.ts";
 import { below, maxDepth, type Place, top, type Way, wayTo } from "./place.ts";
 import { type Root, rememberEntries, rootsOf } from "./roots.ts";
-import { digest, revision, Session } from "./session.ts";
+import { digest, Session } from "./session.ts";
 import { PageTooLargeError, type Structure } from "./tree.ts";
 
 /**
@@ -160,9 +160,7 @@ class Walk {
       if (!isForbidden(error)) throw error;
       return gap(place, `Notion refuses a synced block in it: ${toFailure(error).message}`);
     }
-    return settled
-      ? { kind: "version", version: `${revision}.${page.edited}.${digest(parts)}` }
-      : { kind: "version" };
+    return settled ? { kind: "version", version: `${page.edited}.${digest(parts)}` } : { kind: "version" };
   }
 
   async *#databaseAlone(id: string, title: string): AsyncIterable<ListingEntry> {

@@ -4,7 +4,7 @@ import { notionApi } from "./client.ts";
 import { uuidOf } from "./ids.ts";
 import type { Known } from "./known.ts";
 import { render } from "./render.ts";
-import { revision, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { type Attachment, type BlockNode, fileName, readTree, structureOf } from "./tree.ts";
 
 /** A page as the listing shows it. */
@@ -82,7 +82,7 @@ export function* listedFile(
     externalId: `${filePrefix}${file.id}`,
     title: name,
     path: `${path}/${name}`,
-    ...(settled && file.edited !== undefined ? { version: `${revision}.${file.edited}` } : {}),
+    ...(settled && file.edited !== undefined ? { version: file.edited } : {}),
     ...(page.url === undefined ? {} : { url: page.url }),
     load: (signal) => loadFile(session, page, file, signal),
   };

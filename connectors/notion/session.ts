@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { isNotShared, type NotionApi, notionApi } from "./client.ts";
 import { type DatabaseContent, readDatabase } from "./database.ts";
@@ -8,9 +9,6 @@ import { type Known, knownOf } from "./known.ts";
 import type { Options } from "./options.ts";
 import type { DataSource } from "./schema.ts";
 import { readTree, type Structure, structureOf } from "./tree.ts";
-
-/** Of what is remembered and of how pages are rendered: another number reads all pages anew. */
-export const revision = "1";
 
 const Remembered = z.object({
   edited: z.string(),
@@ -88,8 +86,9 @@ export class Session {
    * adding, moving or deleting a child page is an edit of the page that holds it.
    */
   async structure({ id, edited, settled }: Known): Promise<Structure> {
-    const key = `page:${revision}:${id}`;
-    const remembered = settled ? readRemembered(this.io.cache.get(key)) : undefined;
+    const key = `page:${id}`;
+    const cache = derivedCache(this.io);
+    const remembered = settled ? readRemembered(cache.get(key)) : undefined;
     if (remembered?.edited === edited)
       return {
         ...remembered,
@@ -101,7 +100,7 @@ export class Session {
     const tree = await readTree(this.api, id);
     this.handover.put(id, tree);
     const structure = structureOf(tree);
-    if (settled) this.io.cache.set(key, JSON.stringify({ edited, ...structure }));
+    if (settled) cache.set(key, JSON.stringify({ edited, ...structure }));
     return structure;
   }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { ConnectorCache } from "../../src/connector-kit/io.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import type { ConnectorCache, Io } from "../../src/connector-kit/io.ts";
 import { idOf } from "./address.ts";
 import type { Lasting } from "./outcome.ts";
 import { lastmodMs } from "./sitemap.ts";
@@ -37,11 +38,13 @@ const mostBytes = 200_000;
 /** What earlier runs found, as long as the site says that it stands. Losing it costs requests only. */
 export class PageCache {
   private readonly facts: ConnectorCache;
+  private readonly outcomes: ConnectorCache;
   private readonly key: string;
 
-  /** @param key of everything that an outcome depends on beside the answer itself */
-  constructor(facts: ConnectorCache, key: string) {
-    this.facts = facts;
+  /** @param key of the options that an outcome depends on */
+  constructor(io: Pick<Io, "cache" | "revision">, key: string) {
+    this.facts = io.cache;
+    this.outcomes = derivedCache(io);
     this.key = key;
   }
 
@@ -91,9 +94,9 @@ export class PageCache {
     if (this.addressOf(id) !== url) this.facts.set(`was:${id}`, url);
   }
 
-  /** The shapes are written below: what does not fit is of another version, and forgotten. */
+  /** What does not fit is forgotten. */
   private read<T>(schema: z.ZodType<T>, key: string): T | undefined {
-    const text = this.facts.get(key);
+    const text = this.outcomes.get(key);
     if (text === undefined) return undefined;
     try {
       return schema.safeParse(JSON.parse(text)).data;
@@ -104,6 +107,6 @@ export class PageCache {
 
   private write(key: string, value: unknown): void {
     const text = JSON.stringify(value);
-    if (text.length <= mostBytes) this.facts.set(key, text);
+    if (text.length <= mostBytes) this.outcomes.set(key, text);
   }
 }

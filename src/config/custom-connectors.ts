@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
+import { moduleRevision } from "../revision/index.ts";
 
 /** A `connector` that names a module by its path, relative to the configuration file. */
 export const isModulePath = (connector: string): boolean =>
@@ -49,9 +50,10 @@ export async function customConnectors(file: string): Promise<ReadonlyMap<string
  */
 export async function importConnector(path: string, baseDir: string, where: string): Promise<Connector> {
   const hint = "docs/writing-a-connector.md shows a whole one.";
+  const file = resolve(baseDir, path);
   let exported: unknown;
   try {
-    exported = await importModule(resolve(baseDir, path));
+    exported = await importModule(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`${where}: the connector ${path} cannot be loaded: ${why}`, { hint, cause: error });
@@ -59,7 +61,8 @@ export async function importConnector(path: string, baseDir: string, where: stri
   const candidate = exportedAs(exported, "connector") ?? exportedAs(exported, "default");
   const checked = shape.safeParse(candidate);
   // Its types are its author's: what can be looked at from here was.
-  if (checked.success) return { ...(candidate as Connector), type: path };
+  if (checked.success)
+    return { ...(candidate as Connector), type: path, revision: () => moduleRevision(file) };
   const issue = checked.error.issues[0];
   const what =
     candidate === undefined

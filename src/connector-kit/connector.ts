@@ -12,6 +12,11 @@ export interface Connector<Options = unknown> {
   readonly summary: string;
   /** Strict object; secrets are made with `secret()` so that they can be redacted. */
   readonly options: z.ZodType<Options>;
+  /**
+   * Changes whenever it may make another document of what its system answers. Absent: as its files do, which are found
+   * by `type`; a connector that is named by its path gets that of its module.
+   */
+  readonly revision?: () => string;
   /** The pace its system documents; a source's `requests_per_second` replaces it. Absent: as fast as they come. */
   readonly requestsPerSecond?: number;
   /** Complete, or throws; what it could not see it yields as a gap. */

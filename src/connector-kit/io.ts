@@ -14,9 +14,11 @@ export interface Io {
   readonly signal: AbortSignal;
   readonly log: Log;
   readonly cache: ConnectorCache;
+  /** Changes whenever this program may read the same answer in another way (`derivedCache`); absent: nothing outlives it. */
+  readonly revision?: string;
   /**
    * For a connector that can tell cheaply that its whole listing is as it was: called once, before the first entry,
-   * with a digest of everything the entries depend on but the source's settings. True: a listing with this mark was
+   * with a digest of everything the entries depend on but the source's settings and this program. True: a listing with this mark was
    * read to its end, nothing of it needed anything, and nothing was written since; end the listing without an entry.
    */
   readonly isUnchanged?: (mark: string) => boolean;

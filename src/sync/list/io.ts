@@ -3,6 +3,7 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
 import { sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
+import { connectorRevision } from "../../revision/index.ts";
 import type { RunContext } from "../context.ts";
 import type { PlanMode } from "../plan/plan-source.ts";
 
@@ -13,6 +14,7 @@ export function ioFor(run: RunContext, source: SourceConfig, mode?: PlanMode): I
     signal: run.signal,
     log: run.log,
     cache: withoutSecrets(run.ledger.connectorCache(source.name), redactor(run.config.secrets)),
+    revision: connectorRevision(source.connector),
     baseDir: run.config.baseDir,
     cacheDir: path.join(run.config.stateDir, "cache", source.name),
     http: sourceHttp(source),

@@ -1,15 +1,16 @@
 import type { SourceConfig } from "../../config/types.ts";
-import { normalizerRevision } from "../../normalize/revision.ts";
+import { connectorRevision, pagesRevision } from "../../revision/index.ts";
 import { hashOf } from "../hash.ts";
 
 /**
- * Changes whenever an unchanged document could become another page: the source's settings or the normaliser
- * did. A page's remembered `version` counts only under the revision it was remembered with.
+ * Changes whenever an unchanged document could become another page: the source's settings did, or the program, its
+ * connector or a parser. A page's remembered `version` counts only under the revision it was remembered with.
  */
 export function sourceRevision(source: SourceConfig): string {
   const { connector, publicOptions, url, visibleTo, locale, rules, normalizing } = source;
   return hashOf([
-    normalizerRevision,
+    pagesRevision(),
+    connectorRevision(connector),
     connector.type,
     publicOptions,
     url,

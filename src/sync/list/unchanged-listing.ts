@@ -1,7 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { RememberedListing, SourceRow } from "../../ledger/ledger.ts";
-import { version } from "../../package.ts";
 import { hashOf } from "../hash.ts";
 import { LoadQueue } from "./load-queue.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
@@ -13,7 +12,6 @@ import type { Enumeration, ScanOptions } from "./scan.ts";
  */
 export function listingKey(source: SourceConfig, row: SourceRow | undefined, mark: string): string {
   return hashOf([
-    version,
     mark,
     sourceRevision(source),
     sourceScope(source),
