@@ -71,6 +71,8 @@ export interface Normalized {
   readonly warnings: readonly Warning[];
   /** Set on the further pages of a document that became several. */
   readonly part?: Part;
+  /** The program of this machine that read the document's format, in its version; absent where none is needed. */
+  readonly madeWith?: string;
 }
 
 /** One of the further pages of a document. */

@@ -7,6 +7,7 @@ import {
   connectorPart,
   digestOf,
   foldersOf,
+  type Part,
   pagesPart,
   type RecordedPart,
   readPart,
@@ -56,11 +57,11 @@ function partRevision(part: string): string {
 }
 
 /** As the build wrote it down, unless it was changed since; undefined for what is no part of this program. */
-function codeOf(part: string): RecordedPart | ReturnType<typeof readPart> | undefined {
+function codeOf(part: string): RecordedPart | Part | undefined {
   const recorded = recordedParts()[part];
   if (!foldersOf(part).every((folder) => existsSync(path.join(root, folder)))) return recorded;
-  if (recorded !== undefined && digestOf(root, recorded.files) === recorded.digest) return recorded;
-  return readPart(part);
+  const { built } = recorded ?? {};
+  return built && digestOf(root, built.files) === built.digest ? recorded : readPart(part, root);
 }
 
 let record: Readonly<Record<string, RecordedPart | undefined>> | undefined;

@@ -3,9 +3,15 @@ import path from "node:path";
 import { readBytes } from "./files.ts";
 import { type Code, walk } from "./walk.ts";
 
-/** One part of the program as a build found it. */
-export interface RecordedPart extends Code {
+/** A part of the program as it stands somewhere. */
+export interface Part extends Code {
   readonly digest: string;
+}
+
+/** A part as a build found it. The digest and the packages are of the sources, so that these have them as well. */
+export interface RecordedPart extends Pick<Part, "digest" | "packages"> {
+  /** What was compiled: its files, and their digest, by which a later change of them shows. */
+  readonly built: Pick<Part, "digest" | "files">;
   /** Of the versions it was built with: they count where no package stands beside the program. */
   readonly builtWith: string;
 }
@@ -25,10 +31,10 @@ export const connectorPart = (type: string): string => `connectors/${type}`;
 /** The folders of a part, relative to the root; what they import belongs to it as well. */
 export const foldersOf = (part: string): readonly string[] => (part === pagesPart ? leftOfApply : [part]);
 
-/** A part as it stands in the root now. @throws Error where a folder of it is missing */
-export function readPart(part: string): Code & { readonly digest: string } {
-  const code = walk(root, foldersOf(part));
-  return { ...code, digest: digestOf(root, code.files) };
+/** A part as it stands in a folder now. @throws Error where a folder of it is missing */
+export function readPart(part: string, folder: string): Part {
+  const code = walk(folder, foldersOf(part), ["src", "connectors"]);
+  return { ...code, digest: digestOf(folder, code.files) };
 }
 
 /** Of the names and contents of files; a file that is not there counts as such. */

@@ -11,7 +11,9 @@ const connectors = readdirSync(path.join(root, "connectors"), { withFileTypes: t
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => connectorPart(name));
 const parts = [pagesPart, ...connectors].map((part): [string, RecordedPart] => {
-  const code = readPart(part);
-  return [part, { ...code, builtWith: hashOf(installed.versions(code.packages, root)) }];
+  const { digest, packages } = readPart(part, path.dirname(root));
+  const { files, digest: built } = readPart(part, root);
+  const builtWith = hashOf(installed.versions(packages, root));
+  return [part, { digest, packages, built: { files, digest: built }, builtWith }];
 });
 writeFileSync(recordFile, `${JSON.stringify(Object.fromEntries(parts), null, 1)}\n`);

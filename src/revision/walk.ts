@@ -17,6 +17,8 @@ const source = /\.[cm]?[jt]sx?$/;
 const quotedPath = /(["'`])(\.{1,2}\/[^"'`\n\\]{1,500})\1/g;
 const quotedPackage =
   /\b(?:from|import|require|resolve)\s{0,9}\(?\s{0,9}(["'])((?:@[\w.-]{1,100}\/)?[A-Za-z][\w.-]{0,100})(?:\/[^"'\n]{0,200})?\1/g;
+/** Nothing of these is left in what runs; its modules, where they are loaded at all, are named elsewhere as well. */
+const ofTypes = /\b(?:import|export)\s{1,9}type\s[^;"']{0,2000}["'][^"'\n]{1,500}["']/g;
 /** How a loader completes a path that names no file. */
 const endings = [
   ".ts",
@@ -38,8 +40,11 @@ const endings = [
  *
  * @param root what names are relative to
  * @param entries files and folders, relative to the root
+ * @param within folders of the root outside which nothing is followed; absent: wherever it leads
  */
-export function walk(root: string, entries: readonly string[]): Code {
+export function walk(root: string, entries: readonly string[], within: readonly string[] = []): Code {
+  const limits = within.map((folder) => path.join(root, folder) + path.sep);
+  const isWanted = (file: string) => limits.length === 0 || limits.some((limit) => file.startsWith(limit));
   const files = new Set<string>();
   const packages = new Set<string>();
   const queue = entries.flatMap((entry) => codeIn(path.join(root, entry)));
@@ -47,10 +52,10 @@ export function walk(root: string, entries: readonly string[]): Code {
     if (files.has(file)) continue;
     files.add(file);
     if (!source.test(file)) continue;
-    const text = readFileSync(file, "utf8");
+    const text = readFileSync(file, "utf8").replace(ofTypes, "");
     for (const [, , target = ""] of text.matchAll(quotedPath)) {
       const found = fileAt(path.resolve(path.dirname(file), target));
-      if (found !== undefined) queue.push(found);
+      if (found !== undefined && isWanted(found)) queue.push(found);
     }
     for (const [, , name = ""] of text.matchAll(quotedPackage)) packages.add(name);
   }

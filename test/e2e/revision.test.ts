@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -36,18 +36,19 @@ async function startSystems() {
 `,
   );
   return {
+    company,
     /** One night with a program: what it wrote to Intercom, and how many bodies it asked the API for. */
-    async night(main = mainFile) {
+    async night(main = mainFile, more: Readonly<Record<string, string>> = {}) {
       loads = 0;
-      const { code, stdout, stderr } = await nightly(company, main);
+      const { code, stdout, stderr } = await nightly(company, main, more);
       expect(code, stdout + stderr).toBe(0);
       return { writes: written(company), loads };
     },
   };
 }
 
-function nightly({ dir, emulator }: Company, main: string) {
-  const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url };
+function nightly({ dir, emulator }: Company, main: string, more: Readonly<Record<string, string>>) {
+  const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url, ...more };
   return runCli(["nightly"], { cwd: dir, env, main, timeoutMs: 110_000 });
 }
 
@@ -131,3 +132,65 @@ function packed(copy: ProgramCopy): ProgramCopy {
   execFileSync("tar", ["-xzf", path.join(folder, archive.trim()), "--strip-components=1", "-C", copy.folder]);
   return copy;
 }
+
+/**
+ * A `python3` in front of PATH whose docutils says of every text which version it is. `starts` counts how often it was
+ * run since the last call.
+ */
+function fakeDocutils(version: string) {
+  const folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-docutils-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [file, log] = [path.join(folder, "site/docutils/__init__.py"), path.join(folder, "starts")];
+  const program = path.join(folder, "bin/python3");
+  for (const one of [file, program]) mkdirSync(path.dirname(one), { recursive: true });
+  writeFileSync(
+    program,
+    `#!/bin/sh
+echo start >> ${log}
+case "$*" in
+  *--version) echo "docutils (Docutils $(cat ${file}))" ;;
+  -c*) echo '["${program}", "${folder}/site"]' ;;
+  *) cat > /dev/null; echo "<html><body><p>Made by $(cat ${file}).</p></body></html>" ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+  const fake = {
+    env: { PATH: `${path.dirname(program)}:${process.env.PATH}` },
+    install: (next: string) => writeFileSync(file, next),
+    starts() {
+      const count = existsSync(log) ? readFileSync(log, "utf8").split("\n").length - 1 : 0;
+      rmSync(log, { force: true });
+      return count;
+    },
+  };
+  fake.install(version);
+  return fake;
+}
+
+describe("another version of the docutils of this machine", { timeout: 180_000 }, () => {
+  test("reaches the pages it made, and is not started to find out that it is the same", async () => {
+    const systems = await startSystems();
+    const docutils = fakeDocutils("0.21");
+    const night = () => systems.night(mainFile, docutils.env);
+    await night();
+    expect(docutils.starts()).toBe(0);
+
+    systems.company.write("docs/old.rst", "Old\n===\n\nText.\n");
+    systems.company.commit();
+    expect(await night()).toEqual({ writes: ["old.rst"], loads: 0 });
+    expect(docutils.starts()).toBeGreaterThan(0);
+    for (let quiet = 0; quiet < 2; quiet += 1) {
+      expect(await night()).toEqual({ writes: [], loads: 0 });
+      expect(docutils.starts()).toBe(0);
+    }
+
+    docutils.install("0.22");
+    expect(await night()).toEqual({ writes: ["old.rst"], loads: 0 });
+    expect(docutils.starts()).toBeGreaterThan(0);
+    for (let quiet = 0; quiet < 2; quiet += 1) {
+      expect(await night()).toEqual({ writes: [], loads: 0 });
+      expect(docutils.starts()).toBe(0);
+    }
+  });
+});

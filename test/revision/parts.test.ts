@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import * as acorn from "acorn";
 import { expect, onTestFinished, test } from "vitest";
 import { connectors } from "../../connectors/index.ts";
+import { connectorRevision, pagesRevision } from "../../src/revision/index.ts";
 import { InstalledPackages } from "../../src/revision/installed.ts";
 import type { RecordedPart } from "../../src/revision/parts.ts";
 import { copyProgram, type ProgramCopy } from "../e2e/program-copy.ts";
@@ -36,7 +37,8 @@ test("all that the normaliser loads for documents of every format belongs to its
   const child = path.join(import.meta.dirname, "children/normalize-all.mjs");
   execFileSync(process.execPath, [child, dist, path.join(root, "test/goldens"), out]);
   const loaded = [...new Set(readFileSync(out, "utf8").trim().split("\n"))];
-  const { files, packages } = partOf("pages");
+  const { built, packages } = partOf("pages");
+  const { files } = built;
 
   const own = loaded.filter((file) => file.startsWith(`${dist}${path.sep}`));
   const names = own.map((file) => path.relative(dist, file).split(path.sep).join("/"));
@@ -54,7 +56,8 @@ test("all that the normaliser loads for documents of every format belongs to its
 });
 
 test.each(parts)("whatever the files of %s import is named in full, and belongs to it", (part) => {
-  const { files, packages } = partOf(part);
+  const { built, packages } = partOf(part);
+  const { files } = built;
   for (const file of files.filter((name) => name.endsWith(".js")))
     for (const specifier of importsOf(readFileSync(path.join(dist, file), "utf8"), file)) {
       if (specifier.startsWith("node:")) continue;
@@ -98,6 +101,9 @@ console.log(JSON.stringify({ pages: pagesRevision(), ...Object.fromEntries(each)
   return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
 }
 
+const changedParts = (before: Record<string, string>, after: Record<string, string>) =>
+  parts.filter((part) => before[part] !== after[part]);
+
 test("a part's revision changes with its code and its packages, and with nothing else", {
   timeout: 120_000,
 }, () => {
@@ -126,20 +132,26 @@ test("a part's revision changes with its code and its packages, and with nothing
   for (const [what, change, expected] of changes) {
     change(copy);
     const after = revisionsOf(copy);
-    expect(
-      parts.filter((part) => before[part] !== after[part]),
-      what,
-    ).toEqual(expected);
+    expect(changedParts(before, after), what).toEqual(expected);
     before = after;
   }
 });
 
-test("a copy has the revisions of its original, also where the build's record is lost", () => {
+const ofConnectors = () =>
+  Object.fromEntries(
+    [...connectors].map(([type, connector]) => [`connectors/${type}`, connectorRevision(connector)]),
+  );
+
+test("a copy has the revisions of its original, as have the sources", () => {
   const copy = copyProgram();
   const before = revisionsOf(copy);
   expect(revisionsOf({ ...copy, folder: root })).toEqual(before);
+  expect({ pages: pagesRevision(), ...ofConnectors() }).toEqual(before);
+  // Without the record a change shows as well.
   rmSync(path.join(copy.folder, "dist/revisions.json"));
-  expect(revisionsOf(copy)).toEqual(before);
+  const unrecorded = revisionsOf(copy);
+  copy.edit("src/secrets", "\n", "\n\n");
+  expect(changedParts(unrecorded, revisionsOf(copy))).toEqual(["pages"]);
 });
 
 test("where its files are gone, as in a bundle, a part is what the build recorded", () => {

@@ -6,6 +6,8 @@ export interface Converted {
   readonly html: string;
   readonly title?: string;
   readonly warnings: readonly Warning[];
+  /** The program of this machine that made it, in its version; absent: what comes with this package. */
+  readonly madeWith?: string;
   /** Absent on the first: the document's own page. Its title is the path to it: "Pet Shop › pets › Add a pet". */
   readonly part?: { readonly id: string; readonly title: string };
 }

@@ -32,7 +32,9 @@ async function pagesIn(document: Document): Promise<readonly Normalized[]> {
     return finishPages(rawPageOf(document, decoded), document);
   }
   const converted = await convert(document);
-  return converted.flatMap((one) => pagesOf(one, document));
+  return converted.flatMap(({ madeWith, ...one }) =>
+    pagesOf(one, document).map((page) => (madeWith === undefined ? page : { ...page, madeWith })),
+  );
 }
 
 async function inLocale(page: Normalized, locale: string): Promise<Normalized> {

@@ -7,6 +7,7 @@ import { isCurrent } from "../plan/decide.ts";
 import { rulesOf } from "../plan/rules.ts";
 import { isFresh } from "./listing-history.ts";
 import { LoadQueue } from "./load-queue.ts";
+import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";
 import { asBefore, UnchangedListing } from "./unchanged-listing.ts";
 
 /** A listed document that becomes no page, and why. */
@@ -63,8 +64,12 @@ export async function enumerate(
   io: Io,
   options: ScanOptions,
 ): Promise<Enumeration> {
-  const sorting = new Sorting(source, ledger, options);
-  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), options);
+  const program = await programNow(io.cache);
+  const sorting = new Sorting(source, ledger, options, program);
+  const { keyOf } = options;
+  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), {
+    ...(keyOf && { keyOf: (mark: string) => versionMadeWith(keyOf(mark), program?.version) }),
+  });
   let broken: { error: unknown } | undefined;
   try {
     for await (const entry of source.connector.list(source.options, recognition.over(io))) {
@@ -105,11 +110,13 @@ class Sorting {
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
   private readonly options: ScanOptions;
+  private readonly program: Program | undefined;
 
-  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions) {
+  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions, program: Program | undefined) {
     this.source = source;
     this.ledger = ledger;
     this.options = options;
+    this.program = program;
     this.seen = ledger.seenSet();
     this.ruleFor = rulesOf(source);
   }
@@ -161,7 +168,7 @@ class Sorting {
 
   private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
     const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
-    return isCurrent(listed, row, this.options.revision, parts);
+    return isCurrent(listedMadeWith(listed, row, this.program), row, this.options.revision, parts);
   }
 
   /** The owner withholds it, so a page of it is explicitly no longer wanted. */

@@ -5,6 +5,7 @@ import { doubt } from "../../normalize/check/codes.ts";
 import type { Document, Normalized, Part, Warning } from "../../normalize/document.ts";
 import type { Page } from "../changes.ts";
 import { hashOf, sha256 } from "../hash.ts";
+import { versionMadeWith } from "../list/programs.ts";
 import { partId } from "../part-ids.ts";
 import { availabilityFor } from "./rules.ts";
 
@@ -40,7 +41,7 @@ export function toPage(
   visibleTo: VisibleTo,
   parts = 0,
 ): Page {
-  const { part, ...content } = normalized;
+  const { part, madeWith, ...content } = normalized;
   const url = addressOf(listed.url ?? document.url, part);
   const availability = availabilityFor(visibleTo);
   const { title, html } = normalized;
@@ -54,7 +55,7 @@ export function toPage(
     availability,
     bodyHash: sha256(html),
     fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale]),
-    ...(listed.version === undefined ? {} : { version: listed.version }),
+    ...(listed.version === undefined ? {} : { version: versionMadeWith(listed.version, madeWith) }),
     ...(listed.path === undefined ? {} : { path: listed.path }),
     ...(parts > 0 ? { parts } : {}),
   };

@@ -8,6 +8,7 @@ import type { Change, Page } from "../changes.ts";
 import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
+import { notePrograms } from "../list/programs.ts";
 import { sourceRevision, sourceScope } from "../list/revision.ts";
 import { type Enumeration, enumerate, type ScanOptions } from "../list/scan.ts";
 import { listingKey, unchangedListingOf } from "../list/unchanged-listing.ts";
@@ -162,6 +163,7 @@ async function changesFor(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, listed, document, normalized, visibleTo);
+    await notePrograms(io.cache, normalized);
     const hold = await secretHold(source, document, pages, run.config.secrets);
     if (hold) return [{ change: { kind: "hold", hold } }];
     const made = new Set(pages.map((page) => page.externalId));
