@@ -5,7 +5,6 @@ import { parse } from "yaml";
 import { z } from "zod";
 import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
-import { moduleRevision } from "../revision/index.ts";
 
 /** A `connector` that names a module by its path, relative to the configuration file. */
 export const isModulePath = (connector: string): boolean =>
@@ -61,8 +60,10 @@ export async function importConnector(path: string, baseDir: string, where: stri
   const candidate = exportedAs(exported, "connector") ?? exportedAs(exported, "default");
   const checked = shape.safeParse(candidate);
   // Its types are its author's: what can be looked at from here was.
-  if (checked.success)
+  if (checked.success) {
+    const { moduleRevision } = await import("../revision/index.ts");
     return { ...(candidate as Connector), type: path, revision: () => moduleRevision(file) };
+  }
   const issue = checked.error.issues[0];
   const what =
     candidate === undefined

@@ -8,6 +8,7 @@ export type { Log } from "../log/log.ts";
 export type { Document, MediaType } from "../normalize/document.ts";
 export { type Auth, authFields, authOptions, withAuth } from "./auth.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
+export { derivedCache } from "./derived-cache.ts";
 export type { ConnectorCache, Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";
 export type {

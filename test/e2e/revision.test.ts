@@ -82,6 +82,11 @@ describe("an upgrade reaches the pages that were sent before", { timeout: 180_00
     ],
     ["a parser's version", (copy) => copy.setVersion("markdown-it", "99.0.0"), { writes: [], loads: 2 }],
     [
+      "what counts as a draft",
+      (copy) => changed(copy, "src/normalize", '["draft", true]', '["sketch", true]'),
+      { writes: ["draft.md"], loads: 2 },
+    ],
+    [
       "the version of what a parser uses",
       (copy) => {
         copy.own("markdown-it");
