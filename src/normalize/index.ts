@@ -14,7 +14,6 @@ export type {
   Warning,
 } from "./document.ts";
 export { documentExtensions, isBinaryType, mediaTypeOfHeader, mediaTypeOfName } from "./media-types.ts";
-export type { DocumentFacts } from "./read/document-facts.ts";
 export { decodeBody } from "./read/encoding.ts";
 export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";
 
