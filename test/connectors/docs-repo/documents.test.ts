@@ -211,3 +211,19 @@ describe("bodies", () => {
     await expect(listed?.load(place.io.signal)).rejects.toThrow("a.md is gone since it was listed");
   });
 });
+
+it("reads again what an earlier version cached in another shape, so that no draft is published", async () => {
+  place.write({ "docs/a.md": page("title: A"), "docs/b.md": page("title: B\ndraft: true") }).commit();
+  const first = await place.list();
+  expect(first.map(({ kind }) => kind)).toEqual(["document", "unpublished"]);
+  const { stored } = place.io;
+  let older = 0;
+  for (const [key, text] of stored) {
+    const changed = text.replace('"unpublished":', '"withheld":');
+    if (changed !== text) older += 1;
+    stored.set(key, changed);
+  }
+  expect(older).toBe(1);
+  const kinds = (await place.list()).map(({ kind }) => kind);
+  expect(kinds).toEqual(["document", "unpublished"]);
+});

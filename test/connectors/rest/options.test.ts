@@ -46,7 +46,7 @@ test.each([
   [
     "a host that a record decides about",
     '    list: {url: https://a.example.com/x, records: $}\n    fields: {id: $.id}\n    detail: {url: "https://{host}/x", body: $.b}\n',
-    "sources.api.detail.url: must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host stands there in full",
+    "sources.api.detail.url: must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host must be written in full",
   ],
   [
     "a path that looks everywhere",
