@@ -42,7 +42,7 @@ describe("what identifies a document", () => {
   });
 });
 
-describe("what a document says of itself", () => {
+describe("what a document says about itself", () => {
   it("title, labels, slug and URL", async () => {
     place.write({ "docs/a.md": page("title: Über uns\ntags: [one, two]\npermalink: /about/") }).commit();
     expect(await place.documents()).toMatchObject([
@@ -79,7 +79,7 @@ describe("links", () => {
     "docs/draft.md": page("draft: true"),
   };
 
-  it("lead to the URLs of documents; what is no listed document is left out", async () => {
+  it("lead to the URLs of documents; those to anything else are dropped", async () => {
     place.write(files).commit();
     expect((await place.load("a.md")).links).toEqual({
       "guide/b.md#x": `${site}/start#x`,
@@ -110,7 +110,7 @@ describe("includes", () => {
     "docs/index.md": "home\n",
   };
 
-  it("come as text, with those they include, and with their links", async () => {
+  it("come as text, with those that they include, and with their links", async () => {
     place.write(files).commit();
     const document = await place.load("guide/a.mdx");
     expect(document.includes).toEqual({

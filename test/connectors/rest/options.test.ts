@@ -82,7 +82,7 @@ test.each([
   expect(refused(source(lines), { connectors }).error.message).toContain(message);
 });
 
-test("what may stand in a list is documented, though there may be several", () => {
+test("what a list may contain is documented, though there may be several", () => {
   const names = optionDocs(rest.options).map(({ name }) => name);
   for (const name of ["list.url", "list.records", "withheld.path", "detail.body", "confirm.gone_status"])
     expect(names).toContain(name);
