@@ -14,6 +14,7 @@ import {
   recordFile,
   root,
 } from "./parts.ts";
+import { type Finding, remembered } from "./remembered.ts";
 import { walk } from "./walk.ts";
 
 /** Characters decode, compare and split, and addresses resolve, as Node and the libraries in it know how. */
@@ -38,7 +39,7 @@ export const moduleRevision = (file: string): string =>
   revisionOf(file, () => {
     const folder = path.dirname(file);
     const { files, packages } = walk(folder, [path.basename(file)]);
-    return hashOf([digestOf(folder, files), ...installed.versions(packages, folder)]);
+    return hashOf([digestOf(folder, files), ...installed.versions(packages, folder).lines]);
   });
 
 function revisionOf(name: string, find: () => string): string {
@@ -48,12 +49,19 @@ function revisionOf(name: string, find: () => string): string {
 }
 
 function partRevision(part: string): string {
+  const found = remembered(`revision of ${part} in ${root}`, () => readRevision(part));
+  return found === "" ? "" : hashOf([found]);
+}
+
+/** Of a part's code and packages; empty for what is no part of this program. */
+function readRevision(part: string): Finding {
   const code = codeOf(part);
-  if (code === undefined) return "";
-  const versions = installed.versions(code.packages, import.meta.dirname);
-  const bundled =
-    "builtWith" in code && versions.length > 0 && versions.every((line) => line.endsWith(" absent"));
-  return hashOf([code.digest, ...(bundled ? [code.builtWith] : versions)]);
+  if (code === undefined) return { value: "" };
+  const { lines, from } = installed.versions(code.packages, import.meta.dirname);
+  const bundled = "builtWith" in code && lines.length > 0 && lines.every((line) => line.endsWith(" absent"));
+  const value = hashOf([code.digest, ...(bundled ? [code.builtWith] : lines)]);
+  if (!("built" in code)) return { value };
+  return { value, from: [recordFile, ...code.built.files.map((file) => path.join(root, file)), ...from] };
 }
 
 /** As the build wrote it down, unless it was changed since; undefined for what is no part of this program. */

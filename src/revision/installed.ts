@@ -16,31 +16,35 @@ export class InstalledPackages {
   readonly #packages = new Map<string, Package>();
 
   /**
-   * The versions of packages, and of all packages that these need, as they are installed where `from` would find them.
+   * The versions of packages, and of all packages that these need, as they are installed where `start` would find them.
    * Read from each package's own package.json, because only that is there with every package manager.
    *
-   * @returns a line for each, "parse5@7.3.0"; "playwright-core absent" for one that is not installed
+   * @returns a line for each, "parse5@7.3.0"; "playwright-core absent" for one that is not installed; and what tells
+   *   when it is looked at: folders, there or not, and manifests
    */
-  versions(names: readonly string[], from: string): string[] {
+  versions(names: readonly string[], start: string): { readonly lines: string[]; readonly from: string[] } {
     const lines: string[] = [];
+    const folders = new Set<string>();
     const seen = new Set<string>();
     const visit = (name: string, folder: string) => {
-      const found = this.#find(name, folder);
+      const found = this.#find(name, folder, folders);
       if (found === undefined) lines.push(`${name} absent`);
       if (found === undefined || seen.has(found.folder)) return;
       seen.add(found.folder);
       lines.push(`${name}@${found.version}`);
       for (const need of found.needs) visit(need, found.folder);
     };
-    for (const name of names) visit(name, from);
-    return lines;
+    for (const name of names) visit(name, start);
+    return { lines, from: [...folders, ...[...seen].map((folder) => `${folder}/package.json`)] };
   }
 
   /** As Node looks a package up: https://nodejs.org/api/modules.html#loading-from-node_modules-folders */
-  #find(name: string, from: string): Package | undefined {
-    for (let folder = from; ; folder = path.dirname(folder)) {
+  #find(name: string, start: string, looked: Set<string>): Package | undefined {
+    for (let folder = start; ; folder = path.dirname(folder)) {
       const place = `${folder}/node_modules/${name}`;
-      const entry = this.#entries(path.dirname(place)).get(path.basename(place));
+      const modules = path.dirname(place);
+      looked.add(modules);
+      const entry = this.#entries(modules).get(path.basename(place));
       if (entry !== undefined) return this.#read(place, entry);
       if (path.dirname(folder) === folder) return undefined;
     }

@@ -13,7 +13,7 @@ const connectors = readdirSync(path.join(root, "connectors"), { withFileTypes: t
 const parts = [pagesPart, ...connectors].map((part): [string, RecordedPart] => {
   const { digest, packages } = readPart(part, path.dirname(root));
   const { files, digest: built } = readPart(part, root);
-  const builtWith = hashOf(installed.versions(packages, root));
+  const builtWith = hashOf(installed.versions(packages, root).lines);
   return [part, { digest, packages, built: { files, digest: built }, builtWith }];
 });
 writeFileSync(recordFile, `${JSON.stringify(Object.fromEntries(parts), null, 1)}\n`);

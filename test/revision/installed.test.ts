@@ -28,7 +28,7 @@ function project(places: Readonly<Record<string, Manifest | string>>): string {
 }
 
 const versions = (folder: string, ...names: string[]) =>
-  new InstalledPackages().versions(names, path.join(folder, "dist/src"));
+  new InstalledPackages().versions(names, path.join(folder, "dist/src")).lines;
 
 test("packages are found from a folder upwards, with all that they need", () => {
   const folder = project({
