@@ -10,6 +10,9 @@ export interface Included {
   readonly audience: Audience;
 }
 
+/** The code of the warning that names what was left out of a page. */
+export const leftOutCode = "restricted-left-out";
+
 /**
  * Decides for one page what of other documents may stand in it, and collects what may not. Ask it with the audience of
  * the outermost page, also for what an included document includes.
@@ -27,7 +30,7 @@ export class IncludedDocuments {
   mayShow(other: Included): boolean {
     if (mayStandIn(this.audience, other.audience)) return true;
     this.#leftOut.set(`${other.audience} ${other.name}`, {
-      code: "restricted-left-out",
+      code: leftOutCode,
       message: `"${other.name}" is left out: ${reasons[other.audience]}, and this page is for ${this.audience}.`,
     });
     return false;
