@@ -126,7 +126,10 @@ const withProgramOf = ({ madeWith }: ReadPage, page: Normalized): Normalized =>
   madeWith === undefined ? page : { ...page, madeWith };
 
 /** What the source left out is said once, of the document's own page. */
-function withWarningsOf({ warnings }: Document, [own, ...parts]: readonly Normalized[]): readonly Normalized[] {
+function withWarningsOf(
+  { warnings }: Document,
+  [own, ...parts]: readonly Normalized[],
+): readonly Normalized[] {
   if (own === undefined) return [];
   return [warnings ? { ...own, warnings: [...warnings, ...own.warnings] } : own, ...parts];
 }

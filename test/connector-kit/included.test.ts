@@ -56,7 +56,7 @@ describe("a file that is attached to a page", () => {
   };
   const audienceOf = audienceRulesOf({
     visibleTo: "customers",
-    rules: [{ match: { path: "a/secret/*" }, effect: { visibleTo: "customers" } }],
+    rules: [{ match: { path: "a/secret/*" }, effect: { visibleTo: "customers" }, line: 1, optional: false }],
   });
 
   it("is for no wider audience than the page, whatever a rule says of its path", () => {
