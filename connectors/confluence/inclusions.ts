@@ -11,7 +11,7 @@ import { FoundId, Inclusions } from "./schema.ts";
 import { allBelow, isMacro, macroName, parseStorage } from "./storage/parse.ts";
 import { inclusionKey, type References, referencesOf } from "./storage/references.ts";
 import { belowOf, MAX_INCLUSION_DEPTH } from "./storage/render.ts";
-import { audienceOf, includable, type Mixing, withheldTitle } from "./targets.ts";
+import { audienceOf, includable, isOnlyNumber, type Mixing, withheldTitle } from "./targets.ts";
 import type { Content } from "./types.ts";
 
 const INCLUDING_MACROS = ["include", "excerpt-include", "children", "pagetree"];
@@ -129,8 +129,8 @@ function partsOf(following: Following, content: Content, depth: number): unknown
     return [key, other.id, other.version, ...partsOf(following, other, depth + 1)];
   });
   const withheld = shown.links.flatMap((page) => {
-    const title = withheldTitle(mixing, page);
-    return title === undefined ? [] : [["withheld", page.id ?? "", page.spaceKey ?? "", page.title]];
+    const isShown = withheldTitle(mixing, page) === undefined && !isOnlyNumber(mixing, page);
+    return isShown ? [] : [["withheld", page.id ?? "", page.spaceKey ?? "", page.title]];
   });
   return [...inclusions, ...withheld, ...(shown.showsBelow ? [belowOf(mixing)] : [])];
 }

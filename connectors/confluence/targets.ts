@@ -92,6 +92,10 @@ export function withheldTitle({ context, included, from }: Mixing, page: PageRef
   return mayShow(context, included, target.content) ? undefined : target.content.title;
 }
 
+/** Whether only a number is known of what a page links to: it may have been a page with a title before. */
+export const isOnlyNumber = ({ context, from }: Mixing, page: PageReference): boolean =>
+  page.id !== undefined && page.spaceKey === undefined && targetOf(context, from, page).kind === "elsewhere";
+
 /** Whether a file's name may stand in the page; `on` is the page to which it is attached. */
 export function mayNameFile({ context, included, from }: Mixing, name: string, on?: PageReference): boolean {
   const target: Target = on ? targetOf(context, from, on) : { kind: "content", content: from };

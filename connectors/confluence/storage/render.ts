@@ -3,7 +3,15 @@ import { isRefusal } from "../../../src/connector-kit/auth.ts";
 import { derivedCache } from "../../../src/connector-kit/derived-cache.ts";
 import type { IncludedDocuments } from "../../../src/connector-kit/included.ts";
 import type { ListContext } from "../context.ts";
-import { includable, type Mixing, mayNameFile, mayShow, targetOf, withheldTitle } from "../targets.ts";
+import {
+  includable,
+  isOnlyNumber,
+  type Mixing,
+  mayNameFile,
+  mayShow,
+  targetOf,
+  withheldTitle,
+} from "../targets.ts";
 import type { Content, UserReference } from "../types.ts";
 import { pageAt } from "./addresses.ts";
 import { htmlOf } from "./html.ts";
@@ -59,7 +67,7 @@ export async function withholdsSomething(
   const listed = listsAttachments ? await filesOf(context, from, signal) : [];
   const named = [...files, ...listed.map((name) => ({ name, on: undefined }))];
   const shown = [
-    ...links.map((page) => withheldTitle(mixing, page) === undefined),
+    ...links.map((page) => withheldTitle(mixing, page) === undefined && !isOnlyNumber(mixing, page)),
     ...named.map(({ name, on }) => mayNameFile(mixing, name, on)),
   ];
   return shown.includes(false);
