@@ -15,6 +15,12 @@ export interface ConnectorCache {
   set(key: string, value: string): void;
 }
 
+/** What rules can tell of a document. */
+export interface Subject extends Pick<Listed, "path" | "labels" | "visibleTo" | "atMost"> {
+  /** Not a document of its own, as a file that documents include: only a rule that matches it narrows its audience. */
+  readonly isPart?: boolean | undefined;
+}
+
 /** What a connector may touch besides its own system. */
 export interface Io {
   readonly signal: AbortSignal;
@@ -29,7 +35,7 @@ export interface Io {
    * ask before its text or its title goes into a page. A page may only show what is for everybody that the page is
    * for. The answer belongs to the `version` of the page that includes the document.
    */
-  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo" | "atMost">): Audience;
+  audienceOf(document: Subject): Audience;
   /**
    * For a connector that can tell cheaply that its whole listing is unchanged: called once, before the first entry,
    * with a digest of everything the entries depend on except the source's settings and this program. True: a listing with this mark was
