@@ -40,16 +40,16 @@ export function withheldLinks(
   narrow: NarrowArticles,
   included: IncludedDocuments,
   io: Pick<Io, "audienceOf">,
-): Record<string, string> | undefined {
+): Record<string, string[]> | undefined {
   if (!/\/(?:articles|article_attachments)\//.test(body)) return undefined;
-  const withheld: Record<string, string> = {};
+  const withheld: Record<string, string[]> = {};
   for (const node of $(parseHtml(body).tree).find("a[href]").get()) {
     const address = node.attribs.href?.trim() ?? "";
     const other = narrow.get(articleAt(address) ?? "");
     const file = fileAt(address, $(node).text());
-    if (other && !included.mayShow(other)) withheld[address] = other.name;
+    if (other && !included.mayShow(other)) withheld[address] = [other.name];
     else if (file && !included.mayShow({ name: file, audience: audienceOfFile(file, article, included, io) }))
-      withheld[address] = file;
+      withheld[address] = [file];
   }
   return Object.keys(withheld).length === 0 ? undefined : withheld;
 }
