@@ -25,7 +25,7 @@ const paragraph = (...rich_text: Json[]) => block("paragraph", { rich_text });
 
 interface Way {
   /** The other document: a page, or a row of a database, which has labels. */
-  readonly of: "page" | "row";
+  readonly of: "page" | "row" | "database";
   readonly page?: string;
   readonly blocks?: (other: string) => ReturnType<typeof block>[];
   readonly prepare?: (workspace: Workspace, other: string) => void;
@@ -125,6 +125,30 @@ const ways: Readonly<Record<string, Way>> = {
     shown: [title, "Quaggacanary"],
     visible: ["Slow login"],
   },
+  "the name of a database": {
+    of: "database",
+    page: ids.releaseNotes,
+    prepare: ({ state }) => {
+      for (const one of [...state.databases, ...state.data_sources])
+        if (one.id === ids.issues || one.parent.database_id === ids.issues) one.title = [words(title)];
+      for (const one of state.databases)
+        if (one.id === ids.issues)
+          one.data_sources = (one.data_sources as Json[]).map((source) => ({ ...source, name: title }));
+      const database = state.children[ids.releaseNotes]?.find(({ id }) => id === ids.issues);
+      if (database) database.child_database = { title };
+    },
+  },
+  "a mention of a database": {
+    of: "database",
+    prepare: (workspace, id) => {
+      for (const one of workspace.state.databases) if (one.id === id) one.title = [words(title)];
+      put(
+        workspace,
+        ids.company,
+        paragraph({ ...mention(id), mention: { type: "database", database: { id } } }),
+      );
+    },
+  },
   "a synced block": {
     of: "page",
     prepare: (workspace, other) => {
@@ -178,7 +202,12 @@ const way = (name: string, given: Way) => async (): Promise<InclusionFixture> =>
   workspace.pageSize = 50;
   const { page = ids.company } = given;
   const isChild = name === "a child page";
-  const other = given.of === "row" ? row : newPage(workspace, isChild ? ids.company : ids.install);
+  const other =
+    given.of === "database"
+      ? ids.issues
+      : given.of === "row"
+        ? row
+        : newPage(workspace, isChild ? ids.company : ids.install);
   if (given.of === "row") {
     workspace.retitle(row, title);
     workspace.page(row).url = copied(row);
@@ -191,8 +220,13 @@ const way = (name: string, given: Way) => async (): Promise<InclusionFixture> =>
     options: { token, base_url: workspace.server.url, ...given.options },
     baseDir: os.tmpdir(),
     page,
-    path: given.of === "row" ? `Handbook/Release notes/Known issues/${title}` : `${above}/${title}`,
-    name: other,
+    path:
+      given.of === "database"
+        ? `Handbook/Release notes/${title}`
+        : given.of === "row"
+          ? `Handbook/Release notes/Known issues/${title}`
+          : `${above}/${title}`,
+    name: name === "the name of a database" ? title : other,
     shown: given.shown ?? [title],
     narrow: ["Zebracanary", "Quaggacanary", "Okapicanary"],
     visible: ["Parrotcanary", ...(given.visible ?? [])],
@@ -208,7 +242,7 @@ const way = (name: string, given: Way) => async (): Promise<InclusionFixture> =>
     async restrict() {
       workspace.unshare(other);
     },
-    unseen: name.startsWith("a row of a table") ? ["restricted"] : [],
+    unseen: name.startsWith("a row of a table") || name === "the name of a database" ? ["restricted"] : [],
     close: () => workspace.server.close(),
   };
 };

@@ -63,3 +63,26 @@ it.each<[Audience, Audience, Audience, boolean]>([
   expect(narrowest(first, second)).toBe(narrow);
   expect(isWider(first, second)).toBe(isFirstWider);
 });
+
+it.each<[string, Partial<RuleSubject>, Audience]>([
+  ["a document that no rule matches", { path: "a.md" }, "teammates"],
+  ["a part that no rule matches", { path: "a.md", isPart: true }, "customers"],
+  ["a part that a rule matches", { path: "in/a.md", isPart: true }, "nobody"],
+  ["a document that a rule opens", { path: "open/a.md" }, "customers"],
+  [
+    "one attached to a page for teammates, whatever a rule says",
+    { path: "open/a.pdf", atMost: "teammates" },
+    "teammates",
+  ],
+  ["one attached to a page for customers", { path: "a.pdf", atMost: "customers" }, "teammates"],
+  ["one attached to such a page, which a rule excludes", { path: "in/a.pdf", atMost: "customers" }, "nobody"],
+])("%s, in a source for teammates, is for %s", (_what, subject, expected) => {
+  const audienceOf = audienceRulesOf({
+    visibleTo: "teammates",
+    rules: [
+      { match: { path: "in/**" }, effect: { exclude: true }, line: 1, optional: false },
+      { match: { path: "open/**" }, effect: { visibleTo: "customers" }, line: 2, optional: false },
+    ],
+  });
+  expect(audienceOf(subject)).toBe(expected);
+});
