@@ -1,4 +1,5 @@
 import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import { audienceText, customerCounts, customersLine } from "./audience.ts";
 import { auditMarkdown } from "./audit.ts";
 import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
@@ -33,7 +34,9 @@ function sourceMarkdown(source: SourceReport): string {
   const warnings = warningsMarkdown(summarizeWarnings(source.changes));
   const parts = [
     `### ${literal(source.name)}`,
-    countsText(source.counts) ?? "no documents",
+    [countsText(source.counts) ?? "no documents", customersLine(customerCounts(source.changes))]
+      .filter(Boolean)
+      .join(". "),
     ...(attention.length > 0 ? [attention.join("\n")] : []),
     ...(warnings === "" ? [] : [warnings]),
     ...(source.changes.length > 0 ? [changesMarkdown(source.changes)] : []),
@@ -45,15 +48,15 @@ function changesMarkdown(changes: ReportedChanges): string {
   const listed = mostUrgent(changes);
   const rows = listed.map(
     (change) =>
-      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${why(change)} |`,
+      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${audienceText(change.audience)} | ${why(change)} |`,
   );
   const more = changes.length - listed.length;
   return [
     "<details>",
     `<summary>${count(changes.length, "change")}</summary>`,
     "",
-    "| change | document | id | why |",
-    "|---|---|---|---|",
+    "| change | document | id | answers | why |",
+    "|---|---|---|---|---|",
     ...rows,
     ...(more > 0 ? ["", `… and ${number(more)} more.`] : []),
     "",

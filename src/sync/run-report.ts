@@ -1,3 +1,4 @@
+import type { Audience } from "../audience.ts";
 import type { Failure } from "../errors.ts";
 import type { RequestCounts } from "../intercom/types.ts";
 import type { Warning } from "../normalize/index.ts";
@@ -20,12 +21,19 @@ export const noCounts: Counts = {
   fail: 0,
 };
 
+/** Who may be answered from a page before and after a change; null: there is no page. */
+export interface AudienceChange {
+  readonly before: Audience | null;
+  readonly after: Audience | null;
+}
+
 export interface ReportedChange {
   readonly kind: Exclude<ChangeKind, "unchanged">;
   readonly externalId: string;
   readonly title: string | null;
   readonly url: string | null;
   readonly reasons: readonly string[];
+  readonly audience: AudienceChange;
   readonly warnings?: readonly Warning[];
   readonly error: Failure | null;
 }
