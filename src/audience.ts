@@ -32,6 +32,3 @@ export const unavailable: Availability = { agent: false, copilot: false };
 
 export const sameAvailability = (a: Availability, b: Availability): boolean =>
   a.agent === b.agent && a.copilot === b.copilot;
-
-export const audienceOf = ({ agent, copilot }: Availability): Audience =>
-  agent ? "customers" : copilot ? "teammates" : "nobody";

@@ -12,6 +12,11 @@ export interface Connector<Options = unknown> {
   readonly summary: string;
   /** A strict object; secrets are made with `secret()`, so that they are redacted. */
   readonly options: z.ZodType<Options>;
+  /**
+   * Changes whenever it may make another document of what its system answers. Absent: derived from its files, which are
+   * found by `type`; a connector that is named by its path gets the revision of its module.
+   */
+  readonly revision?: () => string;
   /** The rate limit that its system documents; a source's `requests_per_second` replaces it. Absent: no limit. */
   readonly requestsPerSecond?: number;
   /** Complete, or throws; what it could not see is a gap. */

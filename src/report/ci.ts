@@ -14,7 +14,7 @@ export interface CiMarkdownOptions {
 
 /**
  * What a change to the docs makes Fin learn, change and forget, as Markdown for a pull request comment or a
- * job summary: the lists always whole, the texts behind `<details>`, as many as there is room for.
+ * job summary: always the whole lists, and the texts behind `<details>` as far as there is room.
  */
 export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): string {
   const { maxCharacters = 60_000, maxLines = 80 } = options;

@@ -57,13 +57,13 @@ export interface SourceReport {
   readonly error: Failure | null;
 }
 
-/** How one source's pages stand in Intercom, compared with what the ledger says was sent. */
+/** One source's pages in Intercom, compared with what the ledger says was sent. */
 export interface AuditReport {
   /** False: Intercom's listing broke off. What was seen holds; from what was not seen nothing is concluded. */
   readonly complete: boolean;
   /** Why it is not complete. */
   readonly error: Failure | null;
-  /** Pages that stand in Intercom under the source. */
+  /** Pages of the source in Intercom. */
   readonly pages: number;
   readonly counts: Readonly<Record<AuditFindingKind, number>>;
   /** The first findings of each kind, up to 1,000. */
@@ -73,7 +73,7 @@ export interface AuditReport {
 /**
  * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
  * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
- * - `foreign`: stands under our source and was not sent from this ledger; it is never touched
+ * - `foreign`: is under our source and was not sent from this ledger; it is never touched
  * - `duplicate`: a second page with an external id of ours; neither is touched
  */
 export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";

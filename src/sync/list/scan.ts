@@ -6,6 +6,7 @@ import type { Ledger, PageRow, SeenSet } from "../../ledger/ledger.ts";
 import { isCurrent, isFresh } from "./current.ts";
 import { asBefore, type Enumeration, type ScanOptions, type Skipped } from "./enumeration.ts";
 import { LoadQueue } from "./load-queue.ts";
+import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";
 import { rulesOf } from "./rules.ts";
 import { UnchangedListing } from "./unchanged-listing.ts";
 
@@ -20,8 +21,12 @@ export async function enumerate(
   io: Io,
   options: ScanOptions,
 ): Promise<Enumeration> {
-  const sorting = new Sorting(source, ledger, options);
-  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), options);
+  const program = await programNow(io.cache);
+  const sorting = new Sorting(source, ledger, options, program);
+  const { keyOf } = options;
+  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), {
+    ...(keyOf && { keyOf: (mark: string) => versionMadeWith(keyOf(mark), program?.version) }),
+  });
   let broken: unknown;
   try {
     for await (const entry of source.connector.list(source.options, recognition.extend(io))) {
@@ -58,11 +63,13 @@ class Sorting {
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
   private readonly options: ScanOptions;
+  private readonly program: Program | undefined;
 
-  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions) {
+  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions, program: Program | undefined) {
     this.source = source;
     this.ledger = ledger;
     this.options = options;
+    this.program = program;
     this.seen = ledger.seenSet();
     this.ruleFor = rulesOf(source);
   }
@@ -114,7 +121,7 @@ class Sorting {
 
   private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
     const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
-    return isCurrent(listed, row, this.options.revision, parts);
+    return isCurrent(listedMadeWith(listed, row, this.program), row, this.options.revision, parts);
   }
 
   /** Its owner does not publish it, so a page of it is explicitly no longer wanted. */

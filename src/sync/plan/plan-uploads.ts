@@ -8,6 +8,7 @@ import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
 import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
+import { notePrograms } from "../list/programs.ts";
 import { decide } from "./decide.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
@@ -83,6 +84,7 @@ async function planDocument(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, listed, document, normalized, visibleTo);
+    await notePrograms(io.cache, normalized);
     const hold = await secretHold(source, document, pages, run.config.secrets);
     if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
     return {
