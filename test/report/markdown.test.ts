@@ -127,7 +127,9 @@ describe("what a change makes Fin learn", () => {
     expect(text).toContain(
       "<details><summary>Travel &lt;policy&gt;: what Fin will read</summary>\n\n```markdown\n# Travel",
     );
-    expect(text).toContain("- [Leave](https://handbook.example.com/travel) · content, title · was Holidays");
+    expect(text).toContain(
+      "- [Leave](https://handbook.example.com/travel) · teammates → customers · content, title · was Holidays",
+    );
     expect(text).toContain("-28 days.\n+30 days.");
     expect(text).toContain("### Fin will forget\n\n- Fax · customers → no page · deleted");
     expect(text).toContain("- bad.md: not UTF-8");
@@ -175,6 +177,6 @@ describe("what a change makes Fin learn", () => {
       ],
       forget: [{ externalId: "fax.md" }],
     });
-    expect(JSON.stringify(ciJson(plan))).not.toContain('"before"');
+    expect(JSON.stringify(ciJson(plan))).not.toContain('"before":{"title"');
   });
 });

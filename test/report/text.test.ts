@@ -74,7 +74,7 @@ test("a plan, change by change", () => {
   const page = { kind: "unchanged", externalId: "b.md" } as const;
   expect(plannedLines(page, undefined, plain)).toEqual([]);
   expect(plannedLines({ kind: "skip", externalId: "a.md", why: "draft" }, named, plain)).toEqual([
-    expect.stringMatching(/^ {2}\+ create {2}A +a\.md$/),
+    expect.stringMatching(/^ {2}\+ create {2}customers {2}A +a\.md$/),
   ]);
   const hold = { rule: "grace", message: "waits", resolve: "wait", externalIds: [] };
   expect(plannedLines({ kind: "hold", hold }, undefined, plain)).toEqual([
