@@ -1,4 +1,4 @@
-import picomatch from "picomatch";
+import { globMatcher } from "../../src/glob.ts";
 import { documentExtensions, type MediaType, mediaTypeOfName } from "../../src/normalize/index.ts";
 import type { DocsRepoOptions } from "./options.ts";
 
@@ -21,7 +21,7 @@ export function withoutExtension(path: string): string {
 
 /** What `include` and `exclude` select. Names that start with a dot must be in the glob itself. */
 export function selector(options: Pick<DocsRepoOptions, "include" | "exclude">): (path: string) => boolean {
-  const included = picomatch(options.include);
-  const excluded = picomatch(options.exclude, { dot: true });
+  const included = globMatcher(options.include, { dot: false });
+  const excluded = globMatcher(options.exclude);
   return (path) => included(path) && !excluded(path);
 }

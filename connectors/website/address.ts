@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { globMatcher } from "../../src/glob.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import type { WebsiteOptions } from "./options.ts";
 
@@ -35,9 +36,9 @@ export function siteOf(
   const startUrl = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
   const start: [URL, ...URL[]] = [startUrl(first), ...others.map(startUrl)];
   const loginPage = loginPageOf(options, start);
-  const excluded = picomatch([...options.exclude], { dot: true });
+  const excluded = globMatcher(options.exclude);
   const included = options.include
-    ? picomatch([...options.include], { dot: true })
+    ? globMatcher(options.include)
     : (path: string) => start.some((from) => isBelow(path, pathOf(from)));
   return {
     origin,
