@@ -82,15 +82,18 @@ describe("one spelling selects the same in rules, include and exclude", () => {
     );
   });
 
-  it.each(["!internal/**", "../internal/**", "a/../b", "internal\\a.md"])("%s is refused alike", (pattern) => {
-    expect(globFault(pattern)).toBeDefined();
-    const rule = { path: pattern, exclude: true };
-    const source = { connector: "x", url: "https://x.example", visible_to: "customers", rules: [rule] };
-    expect(sourceSchema.safeParse(source).success).toBe(false);
-    for (const key of ["include", "exclude"]) {
-      expect(docsRepoOptions.safeParse({ path: "d", [key]: [pattern] }).success).toBe(false);
-      const site = { start: "https://docs.example.com/", [key]: [pattern] };
-      expect(websiteOptions.safeParse(site).success).toBe(false);
-    }
-  });
+  it.each(["!internal/**", "../internal/**", "a/../b", "internal\\a.md"])(
+    "%s is refused alike",
+    (pattern) => {
+      expect(globFault(pattern)).toBeDefined();
+      const rule = { path: pattern, exclude: true };
+      const source = { connector: "x", url: "https://x.example", visible_to: "customers", rules: [rule] };
+      expect(sourceSchema.safeParse(source).success).toBe(false);
+      for (const key of ["include", "exclude"]) {
+        expect(docsRepoOptions.safeParse({ path: "d", [key]: [pattern] }).success).toBe(false);
+        const site = { start: "https://docs.example.com/", [key]: [pattern] };
+        expect(websiteOptions.safeParse(site).success).toBe(false);
+      }
+    },
+  );
 });

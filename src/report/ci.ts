@@ -1,4 +1,4 @@
-import type { CiChange, CiForget, CiPage, CiPlan } from "../sync/ci-plan.ts";
+import type { CiChange, CiForget, CiPage, CiPlan, CiRefused } from "../sync/ci-plan.ts";
 import { textDiff } from "./diff.ts";
 import { fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
@@ -18,6 +18,7 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
   const { maxCharacters = 60_000, maxLines = 80 } = options;
   const room = new Room(maxCharacters);
   const sections = [
+    ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
@@ -114,6 +115,10 @@ function forgetItem(page: CiForget): Item {
 
 function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
   return { line: `- ${literal(message)}. ${literal(resolve)}` };
+}
+
+function refusedItem({ message, hint }: CiRefused): Item {
+  return { line: `- **${literal(message)}** ${literal(hint)}` };
 }
 
 function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {

@@ -3,6 +3,7 @@ import type { Config, SourceConfig } from "../../config/types.ts";
 import { exitCode } from "../../errors.ts";
 import { ciJson, ciMarkdown } from "../../report/ci.ts";
 import { json } from "../../report/json.ts";
+import { failureText } from "../fail.ts";
 import { finish } from "../finish.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
 import { logFor, normalizerFor, withRun } from "../run-context.ts";
@@ -56,9 +57,15 @@ export const verb = defineVerb({
     const context = { config, log: await logFor(args, cli), signal: cli.signal };
     const ioOf = (source: SourceConfig) => connectorIo(context, source);
     const normalizer = await normalizerFor(cli);
-    const tools = { normalizer, secrets: config.secrets };
+    const tools = { normalizer, secrets: config.secrets, file: config.file };
     const plan = await ciPlan(sources, range, ioOf, tools).finally(() => normalizer.close());
     await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
+    const { terminal } = cli;
+    for (const failure of plan.refused ?? [])
+      terminal.note(
+        failureText({ failure, exitCode: exitCode.usage }, { colours: terminal.noteColours, verbose: false }),
+      );
+    if (plan.refused?.length) return exitCode.usage;
     if (plan.held.length > 0) return exitCode.held;
     return plan.failed.length > 0 ? exitCode.partial : exitCode.ok;
   },
