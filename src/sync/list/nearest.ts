@@ -115,7 +115,8 @@ const asGlob = (name: string): string => name.replace(/[*?[\]{}()!+@|\\]/g, "?")
 
 /** Exact for a whole folder; of other patterns what the kept paths show. */
 function countOf(pattern: string, folder: string, { folders, paths }: KnownNames): number {
-  if (pattern === `${folder}/**`) return folders.get(folder) ?? 0;
+  // A wiki's page may have pages below it, and is matched with them.
+  if (pattern === `${folder}/**`) return (folders.get(folder) ?? 0) + Number(paths.includes(folder));
   const matches = globMatcher(pattern);
   return paths.filter(matches).length;
 }
