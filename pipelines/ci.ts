@@ -2,7 +2,7 @@ import { changedBetween } from "../connectors/docs-repo/history.ts";
 import { docsRepo } from "../connectors/docs-repo/index.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import { audienceOf } from "../src/audience.ts";
-import type { SourceConfig } from "../src/config/types.ts";
+import type { Config, SourceConfig } from "../src/config/types.ts";
 import type { Io } from "../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../src/errors.ts";
 import { loadPipeline } from "../src/normalize/index.ts";
@@ -14,10 +14,12 @@ import type {
   CiHeld,
   CiPage,
   CiPlan,
+  CiRefused,
   CommitRange,
 } from "../src/sync/ci-plan.ts";
 import { type CompareTools, comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
+import { judgeCommits, refusedBy } from "./ci-rules.ts";
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
@@ -29,15 +31,20 @@ export async function ciPlan(
   sources: readonly SourceConfig[],
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
-  tools: CompareTools,
+  tools: CompareTools & Pick<Config, "file">,
 ): Promise<CiPlan> {
   const { toMarkdown } = await loadPipeline();
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
-  for (const source of docsRepoSources(sources))
-    for await (const one of changedPages(source, range, ioOf(source), tools))
-      sort(one, source.name, found, toMarkdown);
+  const refusals: CiRefused[] = [];
+  for (const source of docsRepoSources(sources)) {
+    const { refused } = await judgeCommits(source, tools, range, ioOf);
+    if (refused) refusals.push(refusedBy(source, refused));
+    else
+      for await (const one of changedPages(source, range, ioOf(source), tools))
+        sort(one, source.name, found, toMarkdown);
+  }
   for (const list of Object.values(found)) list.sort(byId);
-  return { ...range, ...found };
+  return { ...range, ...found, refused: refusals };
 }
 
 interface Found {

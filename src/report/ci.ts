@@ -1,4 +1,4 @@
-import type { CiChange, CiForget, CiPage, CiPlan } from "../sync/ci-plan.ts";
+import type { CiChange, CiForget, CiPage, CiPlan, CiRefused } from "../sync/ci-plan.ts";
 import { audienceText } from "./audience.ts";
 import { type Widened, widened } from "./ci-gates.ts";
 import { textDiff } from "./diff.ts";
@@ -21,6 +21,7 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
   const room = new Room(maxCharacters);
   const visible = widened(plan);
   const sections = [
+    ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
     ...section("Customers will now be answered from", visible, widenedItem, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
@@ -127,6 +128,10 @@ function forgetItem(page: CiForget): Item {
 
 function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
   return { line: `- ${literal(message)}. ${literal(resolve)}` };
+}
+
+function refusedItem({ message, hint }: CiRefused): Item {
+  return { line: `- **${literal(message)}** ${literal(hint)}` };
 }
 
 function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {

@@ -4,6 +4,7 @@ import { auditMarkdown } from "./audit.ts";
 import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
 import { count, countsText, kinds, number, summaryLine } from "./numbers.ts";
+import { ruleItems, rulesMarkdown } from "./rules.ts";
 import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 
 /** GitHub takes 65,536 characters in a comment; nobody reads a longer report. */
@@ -26,18 +27,21 @@ function sourceMarkdown(source: SourceReport): string {
       ? [`- **The source failed:** ${literal(source.error.message)}${hint(source.error.hint)}`]
       : []),
     ...source.gaps.map((gap) => `- **Could not list ${literal(gap.part)}:** ${literal(gap.reason)}`),
+    ...(source.error ? [] : ruleItems(source.rules ?? [])),
     ...source.holds.map(
       (hold) => `- **Held (${literal(hold.rule)}):** ${literal(hold.message)}${hint(hold.resolve)}`,
     ),
     ...(source.audit ? auditMarkdown(source.audit) : []),
   ];
   const warnings = warningsMarkdown(summarizeWarnings(source.changes));
+  const rules = rulesMarkdown(source.rules ?? []);
   const parts = [
     `### ${literal(source.name)}`,
     [countsText(source.counts) ?? "no documents", customersLine(customerCounts(source.changes))]
       .filter(Boolean)
       .join(". "),
     ...(attention.length > 0 ? [attention.join("\n")] : []),
+    ...(rules === "" ? [] : [rules]),
     ...(warnings === "" ? [] : [warnings]),
     ...(source.changes.length > 0 ? [changesMarkdown(source.changes)] : []),
   ];

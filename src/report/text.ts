@@ -5,6 +5,7 @@ import { auditLines } from "./audit.ts";
 import { block, type Context, contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
 import { changeLine, nameOf, signs } from "./change-line.ts";
 import { count, countsText, number } from "./numbers.ts";
+import { ruleWarnings } from "./rules.ts";
 import { oneLine, wrap } from "./terminal-text.ts";
 import { summarizeWarnings, warningLines } from "./warnings.ts";
 
@@ -36,6 +37,7 @@ function sourceText(source: SourceReport, context: Context): string[] {
         context,
       ),
     ),
+    ...(source.error ? [] : ruleWarnings(source.rules ?? [], context)),
     ...source.holds.flatMap((hold) => holdLines(hold, context)),
     ...(source.audit ? auditLines(source.audit, context) : []),
     ...(source.error ? failureLines("the source failed", source.error, context) : []),

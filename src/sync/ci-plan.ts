@@ -16,6 +16,8 @@ export interface CiPlan extends CommitRange {
   readonly failed: readonly CiFailed[];
   /** Documents that seem to contain a secret: they would not be uploaded, and their text is not in the report. */
   readonly held: readonly CiHeld[];
+  /** Sources of which nothing would be sent, because a rule that narrows or excludes has never matched. */
+  readonly refused?: readonly CiRefused[];
 }
 
 export interface CiPage {
@@ -47,6 +49,12 @@ export interface CiFailed {
   readonly source: string;
   readonly externalId: string;
   readonly message: string;
+}
+
+export interface CiRefused {
+  readonly source: string;
+  readonly message: string;
+  readonly hint: string;
 }
 
 export interface CiHeld extends CiFailed {

@@ -43,6 +43,18 @@ export interface ReportedChanges extends Iterable<ReportedChange> {
   readonly length: number;
 }
 
+/** What one rule of a source, or one pattern of its connector's options, selects. */
+export interface RuleReport {
+  /** `path internal/**`, `label draft`, `include guides/**`. */
+  readonly rule: string;
+  /** Its line in the configuration file, from 1. */
+  readonly line: number;
+  /** Documents that it decides over; those that an earlier rule took are not among them. */
+  readonly documents: number;
+  /** What is doubtful about it, in the words that follow its name. */
+  readonly warning?: string;
+}
+
 export interface SourceReport {
   readonly name: string;
   readonly sourceId: number | null;
@@ -51,6 +63,8 @@ export interface SourceReport {
   readonly changes: ReportedChanges;
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];
   readonly holds: readonly Hold[];
+  /** What its rules and patterns select, in the order of the file; empty where nothing was listed. */
+  readonly rules?: readonly RuleReport[];
   /** What comparing the ledger with Intercom's own listing showed; absent: no audit was due. */
   readonly audit?: AuditReport;
   /** The source as a whole failed: its listing threw, or Intercom refused it. */

@@ -31,6 +31,7 @@ export class Tally {
     sourceId: number | null;
     requests: RequestCounts;
     gaps: readonly Gap[];
+    rules?: SourceReport["rules"] | undefined;
     error: SourceReport["error"];
   }): SourceReport {
     return {
@@ -41,6 +42,7 @@ export class Tally {
       changes: this.reported.sorted(),
       gaps: rest.gaps.map(({ part, reason }) => ({ part, reason })),
       holds: this.held,
+      rules: rest.rules ?? [],
       error: rest.error,
     };
   }

@@ -95,6 +95,7 @@ async function tellPullRequest(
       ciPlan(sources, commits, (source) => connectorIo({ config, log, signal }, source), {
         normalizer,
         secrets: config.secrets,
+        file: config.file,
       }),
   );
   await narrator.say(`Somebody moves ${from} to ${to}. The comment on the pull request begins with:`);

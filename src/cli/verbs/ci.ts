@@ -4,7 +4,7 @@ import { exitCode } from "../../errors.ts";
 import { ciJson, ciMarkdown } from "../../report/ci.ts";
 import { type Gate, gates, unmetGates } from "../../report/ci-gates.ts";
 import { json } from "../../report/json.ts";
-import { UsageError } from "../fail.ts";
+import { failureText, UsageError } from "../fail.ts";
 import { finish } from "../finish.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
 import { logFor, normalizerFor, withRun } from "../run-context.ts";
@@ -65,9 +65,15 @@ export const verb = defineVerb({
     const context = { config, log: await logFor(args, cli), signal: cli.signal };
     const ioOf = (source: SourceConfig) => connectorIo(context, source);
     const normalizer = await normalizerFor(cli);
-    const tools = { normalizer, secrets: config.secrets };
+    const tools = { normalizer, secrets: config.secrets, file: config.file };
     const plan = await ciPlan(sources, range, ioOf, tools).finally(() => normalizer.close());
     await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
+    const { terminal } = cli;
+    for (const failure of plan.refused ?? [])
+      terminal.note(
+        failureText({ failure, exitCode: exitCode.usage }, { colours: terminal.noteColours, verbose: false }),
+      );
+    if (plan.refused?.length) return exitCode.usage;
     const unmet = unmetGates(plan, failOn);
     if (unmet.length > 0) {
       cli.terminal.note(`not met: --fail-on ${unmet.join(",")}`);

@@ -4,6 +4,7 @@ import { audienceOfRow } from "../../ledger/ledger.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { documentsOf, type Enumeration } from "../list/enumeration.ts";
+import { judgeRules, type RuleJudgement, unprovedBy } from "../list/judge-rules.ts";
 import { sourceRevision, sourceScope } from "../list/revision.ts";
 import { enumerate } from "../list/scan.ts";
 import { listingKey } from "../list/unchanged-listing.ts";
@@ -19,6 +20,8 @@ export interface PlanOutcome extends ListingOutcome {
 /** A source's changes as a stream, uploads first and removals last, and what the listing showed. */
 export interface SourcePlan {
   readonly enumeration: Enumeration;
+  /** What its rules select, and whether they refuse the source: there are no changes then. */
+  readonly judgement: RuleJudgement;
   readonly scope: string;
   /** Documents listed, whatever became of them; not those the source called gone. */
   readonly documents: number;
@@ -37,17 +40,29 @@ export async function planSource(
 ): Promise<SourcePlan> {
   const context: PlanContext = { run, source, io, mode, before: stateOf(run, source) };
   const enumeration = await listSource(context);
+  const judgement = judgeListing(run, source, enumeration);
   let outcome: PlanOutcome = { ...noOutcome, left: enumeration.queue.size };
   async function* changes(): AsyncGenerator<Change> {
+    if (judgement.refused) return;
     outcome = yield* planChanges(context, enumeration);
   }
   return {
     enumeration,
+    judgement,
     scope: sourceScope(source),
     documents: documentsOf(enumeration),
     changes: changes(),
     outcome: () => outcome,
   };
+}
+
+function judgeListing(
+  { config, ledger }: RunContext,
+  source: SourceConfig,
+  enumeration: Enumeration,
+): RuleJudgement {
+  const listing = { selected: enumeration.selected, unproved: unprovedBy(enumeration) };
+  return judgeRules(source, config, listing, ledger.sourceHistory(source.name).matchedRules);
 }
 
 const stateOf = ({ ledger }: RunContext, { name }: SourceConfig): LedgerState => ({
