@@ -1,4 +1,4 @@
-import type { CiChange, CiForget, CiPage, CiPlan, CiRefused } from "../sync/ci-plan.ts";
+import type { CiChange, CiForget, CiPage, CiPlan, CiRefused, CiRuleWarning } from "../sync/ci-plan.ts";
 import { textDiff } from "./diff.ts";
 import { fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
@@ -19,6 +19,7 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
   const room = new Room(maxCharacters);
   const sections = [
     ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
+    ...section("Rules to look at", plan.ruleWarnings ?? [], ruleItem, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
@@ -119,6 +120,10 @@ function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
 
 function refusedItem({ message, hint }: CiRefused): Item {
   return { line: `- **${literal(message)}** ${literal(hint)}` };
+}
+
+function ruleItem({ source, message }: CiRuleWarning): Item {
+  return { line: `- ${literal(source)}: ${literal(message)}` };
 }
 
 function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {
