@@ -15,6 +15,7 @@ import type {
   CiPage,
   CiPlan,
   CiRefused,
+  CiRuleWarning,
   CommitRange,
 } from "../src/sync/ci-plan.ts";
 import { type CompareTools, comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
@@ -36,15 +37,17 @@ export async function ciPlan(
   const { toMarkdown } = await loadPipeline();
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
   const refusals: CiRefused[] = [];
+  const ruleWarnings: CiRuleWarning[] = [];
   for (const source of docsRepoSources(sources)) {
-    const { refused } = await judgeCommits(source, tools, range, ioOf);
+    const { refused, warnings } = await judgeCommits(source, tools, range, ioOf);
+    for (const message of warnings) ruleWarnings.push({ source: source.name, message });
     if (refused) refusals.push(refusedBy(source, refused));
     else
       for await (const one of changedPages(source, range, ioOf(source), tools))
         sort(one, source.name, found, toMarkdown);
   }
   for (const list of Object.values(found)) list.sort(byId);
-  return { ...range, ...found, refused: refusals };
+  return { ...range, ...found, refused: refusals, ruleWarnings };
 }
 
 interface Found {
