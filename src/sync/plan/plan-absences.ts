@@ -47,7 +47,7 @@ export async function planAbsences(
 
 /** What the listing says as a whole, beside what the ledger remembers of the last one that was believed. */
 function listingFacts(
-  { source, before: { source: known } }: PlanContext,
+  { run, source, before: { source: known } }: PlanContext,
   enumeration: Enumeration,
   left: number,
 ): ListingFacts {
@@ -56,6 +56,7 @@ function listingFacts(
     documents: documentsOf(enumeration),
     fresh: enumeration.fresh,
     untrustedListings: known?.untrustedListings ?? 0,
+    isAdopted: run.ledger.sourceHistory(source.name).adoptedAt !== undefined,
     statedTotal: enumeration.statedTotal,
     previous: known?.lastComplete?.documents,
     scopeChanged: known?.scope !== undefined && known.scope !== sourceScope(source),

@@ -2,6 +2,8 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
+import { adoptFound, scratchLedger } from "../lifecycle/adopt-found.ts";
+import { foreignHold } from "../lifecycle/foreign.ts";
 import { documentsOf, type Enumeration } from "../list/enumeration.ts";
 import { sourceRevision, sourceScope } from "../list/revision.ts";
 import { enumerate } from "../list/scan.ts";
@@ -25,17 +27,30 @@ export interface SourcePlan {
   readonly changes: AsyncIterable<Change>;
   /** What the next run needs to know of this listing; complete once `changes` was read to its end. */
   outcome(): PlanOutcome;
+  /** Sources of the ledger whose pages this one adopted: it was renamed. */
+  readonly absorbed: readonly string[];
+  /** Removes what the listing and the plan keep in temporary files. */
+  close(): void;
 }
 
-/** Everything left of `apply`: lists, loads, normalises and decides, and touches neither Intercom nor the ledger. */
+/**
+ * Everything left of `apply`: lists, loads, normalises and decides. It writes neither to Intercom nor to the ledger,
+ * unless the ledger knows nothing of the source: then what Intercom has of it is adopted (`PlanMode.search`).
+ */
 export async function planSource(
   run: RunContext,
   source: SourceConfig,
   io: Io,
   mode: PlanMode,
 ): Promise<SourcePlan> {
-  const context: PlanContext = { run, source, io, mode, before: stateOf(run, source) };
-  const enumeration = await listSource(context);
+  const { search } = mode;
+  const found = await search?.pagesOf(source);
+  const ledger =
+    found && search?.forPlan ? await scratchLedger(run.ledger, source.name, found.sourceId) : run.ledger;
+  const own = { ...run, ledger };
+  const listing = await listSource({ run: own, source, io, mode, before: stateOf(own, source) });
+  const enumeration = found ? adoptFound(own, source, found, listing) : listing;
+  const context: PlanContext = { run: own, source, io, mode, before: stateOf(own, source) };
   let outcome: PlanOutcome = { ...noOutcome, left: enumeration.queue.size };
   async function* changes(): AsyncGenerator<Change> {
     outcome = yield* planChanges(context, enumeration);
@@ -46,6 +61,14 @@ export async function planSource(
     documents: documentsOf(enumeration),
     changes: changes(),
     outcome: () => outcome,
+    absorbed: run.ledger
+      .sources()
+      .flatMap(({ name }) => (name !== source.name && ledger.source(name) === undefined ? [name] : [])),
+    close() {
+      enumeration.seen.clear();
+      enumeration.queue.clear();
+      if (ledger !== run.ledger) ledger.close();
+    },
   };
 }
 
@@ -77,6 +100,8 @@ async function* planChanges(
   if (!context.mode.removals) return { ...noOutcome, left };
   const { changes, ...outcome } = await planAbsences(context, enumeration, { left, obsolete });
   yield* changes;
+  const hold = foreignHold(context.source.name, context.run.ledger.sourceHistory(context.source.name));
+  if (hold) yield { kind: "hold", hold };
   return { ...outcome, left };
 }
 

@@ -60,13 +60,18 @@ export const missedListingDistanceMs = 20 * 60 * 60 * 1000;
  */
 export function planRemovals(input: RemovalCase): RemovalPlan {
   const { absences, policy } = input;
+  const { isAdopted = false } = input.listing;
   const doubts = listingObjections(input.listing, input.pages, input.overrides);
   const concerned = absences.filter((absence) => isConcerned(absence, input));
   const believed = isMeasure(doubts, input, concerned.length);
   if (policy.mode === "keep") return { changes: [], holds: [], missed: [], believed };
   if (doubts.length > 0) {
     const externalIds = concerned.map(({ row }) => row.externalId);
-    const holds = concerned.length > 0 ? doubts.map((doubt) => heldBy(doubt, externalIds)) : [];
+    // Lost state is said on every run until it is over: what the lost ledger knew of absences nobody can tell.
+    const said = doubts.filter(
+      ({ rule }) => concerned.length > 0 || (isAdopted && rule === "ledger-rebuilt"),
+    );
+    const holds = said.map((doubt) => heldBy(doubt, externalIds));
     return { changes: [], holds, missed: [], believed };
   }
 
