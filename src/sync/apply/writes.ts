@@ -2,6 +2,7 @@ import { sameAvailability, unavailable } from "../../audience.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
 import { afterLast } from "../list/listing-history.ts";
+import { later } from "../times.ts";
 import { isHidden, readOurs } from "./read-back.ts";
 import type { Target, WriteContext } from "./write-context.ts";
 
@@ -44,7 +45,7 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
   const settle = (change: Partial<PageRow>) => run.ledger.settle(target.name, { ...row, ...change });
   if (!current) return settle({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
-  if (isHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
+  if (isHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? later(run) });
   const { sourceId, externalId, title, html, url, locale } = current;
   const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable };
   const sent = await write(
@@ -57,7 +58,7 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
       return after && isHidden(after) ? after : undefined;
     },
   );
-  settle({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
+  settle({ ...hidden, intercomId: sent.id, hiddenAt: later(run) });
 }
 
 /** Deletes a page that is still ours; one that is gone already counts as deleted. */

@@ -7,6 +7,7 @@ import type { Hold } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { foreignAdvice, rememberForeign } from "../lifecycle/foreign.ts";
 import type { AuditFinding, AuditFindingKind, AuditReport } from "../run-report.ts";
+import { later } from "../times.ts";
 import {
   auditDue,
   type Classified,
@@ -202,7 +203,7 @@ class Comparison {
       row,
       keeps: source.keepsUiChanges ?? false,
       lastRun,
-      now: this.run.clock.now(),
+      now: later(this.run),
     });
   }
 

@@ -9,6 +9,7 @@ import { LedgerError } from "../../ledger/failures.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { openLedger, replaceLedger } from "../../ledger/sqlite.ts";
 import type { Log } from "../../log/log.ts";
+import { later } from "../times.ts";
 import { adoptedRow } from "./adopt.ts";
 
 /** How many pages of each source a rebuild adopted. */
@@ -27,7 +28,7 @@ export interface AdoptedSource {
 
 export interface RebuildParts {
   readonly config: Pick<Config, "stateDir" | "sources">;
-  readonly library: Pick<ContentLibrary, "listSources" | "listPages">;
+  readonly library: Pick<ContentLibrary, "listSources" | "listPages" | "serverTime">;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -146,7 +147,7 @@ async function readListing(
     if (!page.agent && !page.copilot) into.hidden += 1;
     // Somebody else's page: ours have ids that can be stored.
     if (!isStorable(page.externalId)) continue;
-    ledger.putPage(into.name, adoptedRow(page, parts.clock.now()));
+    ledger.putPage(into.name, adoptedRow(page, later(parts)));
   }
   return `${sources.map(({ pages }) => pages).join(" ")} ${digest.toString("hex")}`;
 }

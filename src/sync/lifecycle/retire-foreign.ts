@@ -3,17 +3,18 @@ import type { PageRow } from "../../ledger/ledger.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { runChanges, type Synced } from "../run-source.ts";
+import { later } from "../times.ts";
 import { adoptedRow } from "./adopt.ts";
 
 /** The live pages under a source's Content Import Source that the ledger did not send, as Intercom lists them now. */
 export async function foreignOf(run: RunContext, name: string, sourceId: number): Promise<PageRow[]> {
-  const { ledger, library, clock, signal } = run;
+  const { ledger, library, signal } = run;
   const rows: PageRow[] = [];
   for await (const page of library.listPages(signal)) {
     if (page.sourceId !== sourceId || !isStorable(page.externalId)) continue;
     const row = ledger.page(name, page.externalId);
     if ((row === undefined || row.state === "deleted") && (page.agent || page.copilot))
-      rows.push(adoptedRow(page, clock.now()));
+      rows.push(adoptedRow(page, later(run)));
   }
   return rows.sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
 }

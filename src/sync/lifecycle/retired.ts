@@ -1,9 +1,11 @@
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Change, RemovalTarget } from "../changes.ts";
 import type { RunContext } from "../context.ts";
+import { clockObjection } from "../plan/removals/clock-rule.ts";
 import type { SourceReport } from "../run-report.ts";
 import { runChanges, type Synced } from "../run-source.ts";
 import { Tally } from "../tally.ts";
+import { clocksApart, earlier } from "../times.ts";
 import { orphanHold, orphansOf, ownPages } from "./orphans.ts";
 
 /** The grace where no run of the source has noted its own: the configuration's default. */
@@ -18,9 +20,10 @@ export interface Retirable {
 }
 
 /** What is live is hidden, and what was hidden for the grace is deleted. */
-export function retirable({ ledger, clock }: Pick<RunContext, "ledger" | "clock">, name: string): Retirable {
+export function retirable(run: Pick<RunContext, "ledger" | "clock" | "library">, name: string): Retirable {
+  const { ledger } = run;
   const { graceMs = DEFAULT_GRACE_MS } = ledger.sourceHistory(name);
-  const now = clock.now();
+  const now = earlier(run);
   const sets: { hide: PageRow[]; delete: PageRow[] } = { hide: [], delete: [] };
   let waiting = 0;
   for (const row of ownPages(ledger, name)) {
@@ -34,12 +37,19 @@ export function retirable({ ledger, clock }: Pick<RunContext, "ledger" | "clock"
 
 const why = "its source was retired";
 
-function* changesOf(pages: Pick<Retirable, "hide" | "delete">): Generator<Change> {
-  for (const kind of ["hide", "delete"] as const)
+/** With a wrong clock nothing is deleted; to hide is reversible. */
+function* changesOf(
+  pages: Pick<Retirable, "hide" | "delete">,
+  clocksApartMs: number | undefined,
+): Generator<Change> {
+  const clock = pages.delete.length > 0 ? clockObjection(clocksApartMs) : undefined;
+  for (const kind of clock ? (["hide"] as const) : (["hide", "delete"] as const))
     for (const row of pages[kind]) {
       const target = targetOf(row);
       if (target) yield { kind, target, evidence: "explicit", why };
     }
+  const externalIds = pages.delete.map(({ externalId }) => externalId);
+  if (clock) yield { kind: "hold", hold: { ...clock, externalIds } };
 }
 
 function targetOf({ externalId, intercomId, title, url }: PageRow): RemovalTarget | undefined {
@@ -49,7 +59,9 @@ function targetOf({ externalId, intercomId, title, url }: PageRow): RemovalTarge
 /** Retires one source that the ledger knows, as far as that can be done now. */
 export function runRetired(run: RunContext, name: string, sourceId: number): Promise<Synced> {
   const source = { name, revision: "", sourceId: async () => sourceId };
-  return runChanges(run, source, { changes: () => stream(changesOf(retirable(run, name))) });
+  return runChanges(run, source, {
+    changes: () => stream(changesOf(retirable(run, name), clocksApart(run))),
+  });
 }
 
 /** Takes every source further that was retired and has something to be done; from the nightly run. */

@@ -3,6 +3,7 @@ import type { Change } from "../changes.ts";
 import { documentsOf, type Enumeration, incompleteness } from "../list/enumeration.ts";
 import { sourceScope } from "../list/revision.ts";
 import { unchangedListingOf } from "../list/unchanged-listing.ts";
+import { clocksApart, earlier } from "../times.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Uploads } from "./plan-uploads.ts";
 import { absencesOf } from "./removals/absences.ts";
@@ -32,7 +33,8 @@ export async function planAbsences(
     absences,
     listing: listingFacts(context, enumeration, left),
     pages: { ...before.pages, absent },
-    now: run.clock.now(),
+    now: earlier(run),
+    clocksApartMs: clocksApart(run),
     overrides: run.overrides,
   });
   const { missed, believed, holds, changes } = removals;
