@@ -129,7 +129,9 @@ function unknownPages(ledger: Ledger, name: string, found: FoundPages, seen: See
   return { pages, listed, externalIds };
 }
 
+/** A page whose upload was cut off is known, too. */
 function isKnown(ledger: Ledger, name: string, { externalId }: PageRow): boolean {
+  if (ledger.isIntended(name, externalId)) return true;
   const row = ledger.page(name, externalId);
   return row !== undefined && row.state !== "deleted";
 }
@@ -142,6 +144,8 @@ const withoutForeign = ({ foreign: _, ...rest }: SourceHistory): SourceHistory =
  */
 export async function scratchLedger(ledger: Ledger, name: string, sourceId: number): Promise<Ledger> {
   const scratch = await memoryLedger();
+  for (const { externalId, what, at } of ledger.unresolved(name))
+    await scratch.intend(name, externalId, what, at);
   for (const row of ledger.sources()) {
     scratch.putSource(row);
     scratch.putSourceHistory(row.name, ledger.sourceHistory(row.name));
@@ -150,3 +154,16 @@ export async function scratchLedger(ledger: Ledger, name: string, sourceId: numb
   }
   return { ...scratch, connectorCache: ledger.connectorCache };
 }
+
+/** The ids that a listing named, beside the pages of another ledger than that in which they are kept. */
+export const seenIn = (ledger: Ledger, seen: SeenSet): SeenSet => ({
+  add: seen.add,
+  has: seen.has,
+  get size() {
+    return seen.size;
+  },
+  *absent(name) {
+    for (const row of ledger.pages(name)) if (!seen.has(row.externalId)) yield row;
+  },
+  clear: seen.clear,
+});

@@ -52,6 +52,13 @@ export function librarySearch(run: RunContext, { forPlan }: { forPlan: boolean }
       const sourceId = ids.get(sourceKey(url));
       return sourceId === undefined ? [] : [{ name, sourceId, pages: 0, hidden: 0 }];
     });
+    // What a first run sends and is cut off from is its own: the next run need not search for it.
+    for (const { name, url } of forPlan ? [] : wanted)
+      if (!ids.has(sourceKey(url)))
+        run.ledger.putSourceHistory(name, {
+          ...run.ledger.sourceHistory(name),
+          searchedAt: run.clock.now(),
+        });
     opened = await memoryLedger();
     const hint = "Run again when nobody else writes to the library.";
     if (sources.length > 0) await readLibrary(opened, sources, run, hint);

@@ -2,7 +2,7 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
-import { adoptFound, scratchLedger } from "../lifecycle/adopt-found.ts";
+import { adoptFound, scratchLedger, seenIn } from "../lifecycle/adopt-found.ts";
 import { foreignHold } from "../lifecycle/foreign.ts";
 import { documentsOf, type Enumeration } from "../list/enumeration.ts";
 import { sourceRevision, sourceScope } from "../list/revision.ts";
@@ -43,13 +43,8 @@ export async function planSource(
   io: Io,
   mode: PlanMode,
 ): Promise<SourcePlan> {
-  const { search } = mode;
-  const found = await search?.pagesOf(source);
-  const ledger =
-    found && search?.forPlan ? await scratchLedger(run.ledger, source.name, found.sourceId) : run.ledger;
-  const own = { ...run, ledger };
-  const listing = await listSource({ run: own, source, io, mode, before: stateOf(own, source) });
-  const enumeration = found ? adoptFound(own, source, found, listing) : listing;
+  const listing = await listSource({ run, source, io, mode, before: stateOf(run, source) });
+  const { own, enumeration } = await withAdopted(run, source, mode, listing);
   const context: PlanContext = { run: own, source, io, mode, before: stateOf(own, source) };
   let outcome: PlanOutcome = { ...noOutcome, left: enumeration.queue.size };
   async function* changes(): AsyncGenerator<Change> {
@@ -61,15 +56,31 @@ export async function planSource(
     documents: documentsOf(enumeration),
     changes: changes(),
     outcome: () => outcome,
-    absorbed: run.ledger
-      .sources()
-      .flatMap(({ name }) => (name !== source.name && ledger.source(name) === undefined ? [name] : [])),
+    absorbed: namesIn(run).filter((name) => name !== source.name && own.ledger.source(name) === undefined),
     close() {
       enumeration.seen.clear();
       enumeration.queue.clear();
-      if (ledger !== run.ledger) ledger.close();
+      if (own !== run) own.ledger.close();
     },
   };
+}
+
+const namesIn = ({ ledger }: RunContext): string[] => ledger.sources().map(({ name }) => name);
+
+/** The run and the listing with what Intercom has of a source that the ledger knows nothing of. */
+async function withAdopted(
+  run: RunContext,
+  source: SourceConfig,
+  { search }: PlanMode,
+  listing: Enumeration,
+): Promise<{ own: RunContext; enumeration: Enumeration }> {
+  const nothing = listing.broken !== undefined && listing.seen.size === 0;
+  const found = nothing ? undefined : await search?.pagesOf(source);
+  if (!found) return { own: run, enumeration: listing };
+  if (!search?.forPlan) return { own: run, enumeration: adoptFound(run, source, found, listing) };
+  const own = { ...run, ledger: await scratchLedger(run.ledger, source.name, found.sourceId) };
+  const enumeration = adoptFound(own, source, found, listing);
+  return { own, enumeration: { ...enumeration, seen: seenIn(own.ledger, listing.seen) } };
 }
 
 const stateOf = ({ ledger }: RunContext, { name }: SourceConfig): LedgerState => ({
