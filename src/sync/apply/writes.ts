@@ -1,6 +1,7 @@
 import { sameAvailability, unavailable } from "../../audience.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
+import { noteReappeared } from "../lifecycle/flapping.ts";
 import { afterLast } from "../list/listing-history.ts";
 import { later } from "../times.ts";
 import { isHidden, readOurs } from "./read-back.ts";
@@ -27,6 +28,7 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
     ),
   );
   const sentAt = run.clock.now();
+  if (before?.state === "hidden") noteReappeared(run.ledger, target.name, externalId, sentAt);
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
   run.ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept });

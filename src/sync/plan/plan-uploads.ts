@@ -5,6 +5,7 @@ import { secretHold } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
 import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
+import { withFlapping } from "../lifecycle/flapping.ts";
 import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
 import { decide } from "./decide.ts";
@@ -99,8 +100,16 @@ async function planDocument(
 }
 
 /** @param resend send the page even when nothing changed (backfill) */
-function decidePage(page: Page, { ledger }: RunContext, source: SourceConfig, resend: boolean): Change {
-  const change = decide(page, ledger.page(source.name, page.externalId));
+function decidePage(
+  page: Page,
+  { ledger, clock }: RunContext,
+  source: SourceConfig,
+  resend: boolean,
+): Change {
+  const row = ledger.page(source.name, page.externalId);
+  const change = withFlapping(decide(page, row), row, clock.now(), () =>
+    ledger.pageHistory(source.name, page.externalId),
+  );
   return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
 }
 
