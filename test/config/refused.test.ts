@@ -274,6 +274,21 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     `${valid}  ops:\n    connector: plain\n    url: http://WIKI.example.com:80/#top\n    visible_to: teammates\n`,
     "11:10 sources.ops.url: is the same Content Import Source as that of sources.team",
   ],
+  [
+    "moving from a source that is still there",
+    `${valid}  ops:\n    connector: plain\n    url: https://ops.example.com\n    visible_to: teammates\n    moved_from: team\n`,
+    "13:17 sources.ops.moved_from: sources.team is still there",
+  ],
+  [
+    "moving from itself",
+    config({ source: "moved_from: team" }),
+    "9:17 sources.team.moved_from: is the source itself",
+  ],
+  [
+    "two that move from one",
+    `${valid}    moved_from: old\n  ops:\n    connector: plain\n    url: https://ops.example.com\n    visible_to: teammates\n    moved_from: old\n`,
+    "14:17 sources.ops.moved_from: sources.team takes over the pages of old already",
+  ],
   // intercom
   [
     "a region",

@@ -196,6 +196,17 @@ ${second("manual")}`,
     expect(company.writes()).toEqual([]);
   });
 
+  it("a rebuilt ledger still knows it, and that it was retired", async () => {
+    leave();
+    const rebuilt = await company.run("state", "rebuild");
+    expect(rebuilt.stdout).toContain("manual: 3 pages found");
+    expect((await run("nightly")).held).toContainEqual(orphan);
+    await company.run("retire", "manual", "--yes");
+    await company.run("state", "rebuild");
+    expect((await orphansInStatus()).orphans).toEqual([]);
+    expect((await run("nightly")).held.map(({ rule }) => rule)).toEqual([]);
+  });
+
   it("retire leaves pages alone that another source has taken over", async () => {
     company.configure((text) => text.replace("  manual:\n", "  guide:\n"));
     company.write("manual/part-1.md", "# Part 1\n\nWhat part 1 does now.\n");

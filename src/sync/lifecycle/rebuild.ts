@@ -6,7 +6,7 @@ import { sourceKey } from "../../intercom/sources.ts";
 import type { ContentLibrary, ExternalPage } from "../../intercom/types.ts";
 import { isStorable } from "../../ledger/external-ids.ts";
 import { LedgerError } from "../../ledger/failures.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
+import type { Ledger, SourceHistory, SourceRow } from "../../ledger/ledger.ts";
 import { openLedger, replaceLedger } from "../../ledger/sqlite.ts";
 import type { Log } from "../../log/log.ts";
 import { later } from "../times.ts";
@@ -51,9 +51,10 @@ const MAX_LISTINGS = 5;
  *   changes all the time
  */
 export async function rebuildLedger(parts: RebuildParts): Promise<Rebuilt> {
+  const known = await knownSources(parts.config);
   const replacement = await replaceLedger(parts.config.stateDir);
   try {
-    const sources = await adopt(replacement.ledger, parts);
+    const sources = await adopt(replacement.ledger, parts, known);
     const setAside = replacement.install(new Date(parts.clock.now()));
     return { sources, setAside };
   } catch (error) {
@@ -83,15 +84,52 @@ export async function openOrRebuild(parts: RebuildParts & { readonly log: Log })
   }
 }
 
-async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly AdoptedSource[]> {
+/** What the old ledger knows of a source that no listing says. */
+interface KnownSource {
+  readonly row: SourceRow;
+  readonly history: SourceHistory;
+}
+
+/** What would be forgotten; sources that left the configuration above all. Nothing where the old ledger cannot be read. */
+async function knownSources({ stateDir }: RebuildParts["config"]): Promise<readonly KnownSource[]> {
+  let old: Ledger | undefined;
+  try {
+    old = await openLedger(stateDir, { readOnly: true });
+    const { sourceHistory } = old;
+    return old.sources().map((row) => {
+      const { adoptedAt: _, foreign: __, ...history } = sourceHistory(row.name);
+      return { row, history };
+    });
+  } catch (error) {
+    if (error instanceof FinIngestError) return [];
+    throw error;
+  } finally {
+    old?.close();
+  }
+}
+
+async function adopt(
+  ledger: Ledger,
+  parts: RebuildParts,
+  known: readonly KnownSource[],
+): Promise<readonly AdoptedSource[]> {
   const ids = await importSourcesByUrl(parts.config.sources, parts);
   const sources = parts.config.sources.map(({ name, url }) => {
     const sourceId = ids.get(sourceKey(url));
     if (sourceId !== undefined) ledger.putSource({ name, url, sourceId, untrustedListings });
     return { name, sourceId: sourceId ?? null, pages: 0, hidden: 0 };
   });
+  const taken = new Set(ids.values());
+  for (const { row, history } of known) {
+    const { name, url, sourceId } = row;
+    const isConfigured = sources.some((source) => source.name === name);
+    if (isConfigured || !taken.has(sourceId)) ledger.putSourceHistory(name, history);
+    if (isConfigured || taken.has(sourceId)) continue;
+    ledger.putSource({ name, url, sourceId, untrustedListings });
+    sources.push({ name, sourceId, pages: 0, hidden: 0 });
+  }
   ledger.advance();
-  if (ids.size === 0) return sources;
+  if (sources.every(({ sourceId }) => sourceId === null)) return sources;
   const hint =
     "The old ledger stands as it was. Run `fin-ingest state rebuild` again when nobody else writes to the library.";
   await readLibrary(ledger, sources, parts, hint);
