@@ -57,8 +57,8 @@ async function* changesOf(
     return row?.state === "live" ? [{ row, evidence: "explicit" as const, why }] : [];
   });
   // Git names the deletions, so the rules about listings do not apply; the cap and the last live page still count.
-  const { untrustedListings = 0 } = run.ledger.source(source.name) ?? {};
-  const listing = { documents: pages.live, fresh, scopeChanged: false, untrustedListings };
+  // Nor does it matter that a ledger was lost: each page was looked up by its id.
+  const listing = { documents: pages.live, fresh, scopeChanged: false, untrustedListings: 0 };
   const removals = planRemovals({
     policy: source.removals,
     absences,

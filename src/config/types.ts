@@ -39,6 +39,8 @@ export interface SourceConfig {
   readonly url: string;
   readonly visibleTo: VisibleTo;
   readonly removals: RemovalPolicy;
+  /** The name it had before: its pages go on under this one. */
+  readonly movedFrom?: string | undefined;
   readonly audienceIds?: readonly number[] | undefined;
   readonly locale: string;
   /** Whether audits leave availability that somebody switched by hand in Intercom; absent: they restore it. */

@@ -13,13 +13,19 @@ const time = z.int().nonnegative();
 
 const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
   configFile: z.string().exactOptional(),
+  graceMs: time.exactOptional(),
   retiredAt: time.exactOptional(),
+  searchedAt: time.exactOptional(),
+  foreign: z
+    .strictObject({ pages: time, externalIds: z.array(z.string()), held: z.boolean() })
+    .exactOptional(),
   adoptedAt: time.exactOptional(),
   matchedRules: z.array(z.string()).exactOptional(),
 });
 
 const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   salesAgent: z.boolean().exactOptional(),
+  replacedBy: z.string().exactOptional(),
   reappearedAt: z.array(time).exactOptional(),
 });
 

@@ -76,16 +76,32 @@ export interface SourceRow {
 export interface SourceHistory {
   /** Absolute path of the configuration file that last ran it: while that file names it, it is not an orphan. */
   readonly configFile?: string;
+  /** How long its hidden pages wait before they are deleted, milliseconds, as its last run had it. */
+  readonly graceMs?: number;
   /** When it was retired, epoch milliseconds. */
   readonly retiredAt?: number;
+  /** When Intercom was searched for pages of it that the ledger does not know, epoch milliseconds. */
+  readonly searchedAt?: number;
+  /** Pages under its Content Import Source that are not its own, as the last search or audit found them. */
+  readonly foreign?: ForeignPages;
   /** When pages that were in Intercom already were adopted into it, epoch milliseconds. */
   readonly adoptedAt?: number;
   /** Its rules that have matched a document at least once (`ruleKey`). */
   readonly matchedRules?: readonly string[];
 }
 
+export interface ForeignPages {
+  readonly pages: number;
+  /** The first of them. */
+  readonly externalIds: readonly string[];
+  /** They stood there before this ledger knew the source: held until somebody says what becomes of them. */
+  readonly held: boolean;
+}
+
 /** What a page went through that its row does not say. */
 export interface PageHistory {
+  /** The document whose own page takes the place of this one, which somebody else made (`adopt`). */
+  readonly replacedBy?: string;
   /** Whether Fin's sales agent used it before it was hidden. */
   readonly salesAgent?: boolean;
   /** When it came back after it was hidden, epoch milliseconds, newest last. */
@@ -135,6 +151,13 @@ export interface Ledger {
   putSource(row: SourceRow): void;
   /** Every source it has a row of, by name. */
   sources(): readonly SourceRow[];
+  /**
+   * Keeps everything of a source (row, pages, intents, caches, histories) under another name, in one transaction. What
+   * is there under that name already stays as it is.
+   */
+  renameSource(from: string, to: string): void;
+  /** Forgets everything of a source. Intercom is not touched. */
+  forgetSource(name: string): void;
   /** Empty where nothing is known. */
   sourceHistory(name: string): SourceHistory;
   putSourceHistory(name: string, history: SourceHistory): void;

@@ -21,8 +21,14 @@ export function auditLines(audit: AuditReport, context: Context): string[] {
     const own = audit.findings.filter((finding) => finding.kind === kind).slice(0, context.maxPerKind);
     const more = audit.counts[kind] - own.length;
     return [
-      ...own.flatMap(({ externalId, detail }) =>
-        block("?", "alarm", `audit ${printable(externalId)}: ${detail}`, undefined, context),
+      ...own.flatMap(({ externalId, detail, resolve }, at) =>
+        block(
+          "?",
+          "alarm",
+          `audit ${printable(externalId)}: ${detail}`,
+          at === own.length - 1 ? resolve : undefined,
+          context,
+        ),
       ),
       ...(more > 0 ? [`  ? ${context.paint("quiet", `… ${number(more)} more ${kind}`)}`] : []),
     ];
@@ -41,7 +47,8 @@ export function auditMarkdown(audit: AuditReport): string[] {
       const more = audit.counts[kind] - own.length;
       return [
         ...own.map(
-          ({ externalId, detail }) => `- **Audit:** ${literal(printable(externalId))} ${literal(detail)}`,
+          ({ externalId, detail, resolve }, at) =>
+            `- **Audit:** ${literal(printable(externalId))} ${literal(detail)}${resolve && at === own.length - 1 ? ` → ${literal(resolve)}` : ""}`,
         ),
         ...(more > 0 ? [`- **Audit:** … ${number(more)} more ${kind}`] : []),
       ];

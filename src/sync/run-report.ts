@@ -4,7 +4,7 @@ import type { RequestCounts } from "../intercom/types.ts";
 import type { Warning } from "../normalize/index.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
-export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";
+export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply" | "retire" | "adopt";
 
 export type Outcome = "ok" | "partial" | "held" | "failed";
 
@@ -87,7 +87,7 @@ export interface AuditReport {
 /**
  * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
  * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
- * - `foreign`: is under our source and was not sent from this ledger; it is never touched
+ * - `foreign`: is under our source and was not sent from this ledger; it is never touched until `adopt` or `retire`
  * - `duplicate`: a second page with an external id of ours; neither is touched
  */
 export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";
@@ -101,6 +101,8 @@ export interface AuditFinding {
   readonly url: string | null;
   /** What was found and what becomes of it, in a sentence. */
   readonly detail: string;
+  /** What somebody can do about it, where nothing is done by itself. */
+  readonly resolve?: string;
 }
 
 export interface RunReport {

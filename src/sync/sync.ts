@@ -30,7 +30,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   } catch (error) {
     return { report: notListed(source, error), stop: error };
   }
-  const { unchanged, gaps, broken, seen, queue } = plan.enumeration;
+  const { unchanged, gaps, broken, seen } = plan.enumeration;
   try {
     if (broken !== undefined && seen.size === 0)
       return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined };
@@ -51,8 +51,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
     });
     return { ...synced, unfinished: synced.unfinished || plan.outcome().left > 0 };
   } finally {
-    seen.clear();
-    queue.clear();
+    plan.close();
   }
 }
 

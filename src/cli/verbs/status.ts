@@ -6,6 +6,7 @@ import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
 import { addCounts, countsText } from "../../report/numbers.ts";
 import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
+import { orphansOf } from "../../sync/lifecycle/orphans.ts";
 import { noCounts } from "../../sync/run-report.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { defineVerb } from "../verb.ts";
@@ -41,6 +42,7 @@ function read(ledger: Ledger, config: Config, sources: readonly SourceConfig[]):
   return {
     running: lockHolder(config.stateDir) ?? null,
     sources: sources.map((source) => sourceStatus(ledger, source, runs)),
+    orphans: orphansOf(ledger, config).map(({ name, live, hidden }) => ({ name, live, hidden })),
     runs: runs.slice(0, DISPLAYED_RUNS).map(runStatus),
   };
 }
@@ -56,6 +58,7 @@ function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonl
     url,
     sourceId: row?.sourceId ?? null,
     ...ledger.countPages(name),
+    foreign: ledger.sourceHistory(name).foreign?.pages ?? 0,
     lastComplete: row?.lastComplete ? iso(row.lastComplete.at) : null,
     openBackfill: backfill ? iso(backfill.startedAt) : null,
     holds: last?.holds ?? [],

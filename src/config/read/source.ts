@@ -75,6 +75,7 @@ function inProgramTerms(
     url: common.url,
     visibleTo: common.visible_to,
     removals: { mode: common.removals.mode, graceMs: common.removals.grace },
+    ...(common.moved_from === undefined ? {} : { movedFrom: common.moved_from }),
     audienceIds: common.audience_ids,
     locale: common.locale,
     ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),

@@ -104,6 +104,13 @@ const selector = z.string().min(1).max(1000);
 
 const removalMode = z.enum(["sync", "hide-only", "keep"]);
 
+const sourceName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*$/,
+    "must be lower-case letters, digits, - and _, starting with a letter or digit",
+  );
+
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
   connector: z.string().min(1).describe("The kind of system that has the documents."),
@@ -219,18 +226,16 @@ export const sourceSchema = z.strictObject({
     .describe(
       "What audits do about availability that somebody switched by hand in Intercom: enforce restores it, keep-ui-changes leaves it.",
     ),
+  moved_from: sourceName
+    .optional()
+    .describe(
+      "The name that this source had before: its pages and its Content Import Source go on under this one.",
+    ),
   rules: z
     .array(rule)
     .default([])
     .describe("Exceptions by path or label; the first rule that matches a document decides."),
 });
-
-const sourceName = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]*$/,
-    "must be lower-case letters, digits, - and _, starting with a letter or digit",
-  );
 
 export const topSchema = z.strictObject({
   intercom: z.record(z.string(), z.unknown()).optional().describe("The workspace that receives the pages."),

@@ -3,6 +3,7 @@ import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { RemovalTarget } from "../changes.ts";
 import { adoptedRow } from "../lifecycle/adopt.ts";
+import { later } from "../times.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** The page in Intercom or in the plan is not the page the ledger means; it was left alone. */
@@ -68,8 +69,7 @@ async function settleKnown(
   run.signal.throwIfAborted();
   const current = await run.library.getPage(intercomId, run.cutOff);
   if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
-  const { ledger, clock } = run;
-  ledger.settle(target.name, current ? asFound(current, row, clock.now()) : { ...row, state: "deleted" });
+  run.ledger.settle(target.name, current ? asFound(current, row, later(run)) : { ...row, state: "deleted" });
   return true;
 }
 
@@ -83,12 +83,12 @@ function asFound(current: ExternalPage, row: PageRow, now: number): PageRow {
 
 /** After a creation without an answer, only the listing says whether there is a page, and under which id. */
 async function settleLost(lost: Set<string>, { run, target }: WriteContext): Promise<void> {
-  const { ledger, library, clock, log } = run;
+  const { ledger, library, log } = run;
   log.info(`${target.name}: looking up pages whose upload was cut off`, { pages: lost.size });
   for await (const page of library.listPages(run.signal)) {
     if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
     const firstSentAt = ledger.page(target.name, page.externalId)?.firstSentAt;
-    ledger.settle(target.name, { ...adoptedRow(page, clock.now()), firstSentAt });
+    ledger.settle(target.name, { ...adoptedRow(page, later(run)), firstSentAt });
   }
   for (const externalId of lost) {
     const row = ledger.page(target.name, externalId);

@@ -1,7 +1,9 @@
 import { sameAvailability, unavailable } from "../../audience.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
+import { noteReappeared } from "../lifecycle/flapping.ts";
 import { afterLast } from "../list/listing-history.ts";
+import { later } from "../times.ts";
 import { isHidden, readOurs } from "./read-back.ts";
 import type { Target, WriteContext } from "./write-context.ts";
 
@@ -26,6 +28,7 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
     ),
   );
   const sentAt = run.clock.now();
+  if (before?.state === "hidden") noteReappeared(run.ledger, target.name, externalId, sentAt);
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
   run.ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept });
@@ -44,7 +47,7 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
   const settle = (change: Partial<PageRow>) => run.ledger.settle(target.name, { ...row, ...change });
   if (!current) return settle({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
-  if (isHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
+  if (isHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? later(run) });
   const { sourceId, externalId, title, html, url, locale } = current;
   const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable };
   const sent = await write(
@@ -57,7 +60,7 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
       return after && isHidden(after) ? after : undefined;
     },
   );
-  settle({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
+  settle({ ...hidden, intercomId: sent.id, hiddenAt: later(run) });
 }
 
 /** Deletes a page that is still ours; one that is gone already counts as deleted. */

@@ -2,12 +2,15 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { SourceRow } from "../../ledger/ledger.ts";
 import type { RunContext } from "../context.ts";
+import type { LibrarySearch } from "../lifecycle/search.ts";
 import type { ScanOptions } from "../list/enumeration.ts";
 
 /** What a pipeline wants of a source. */
 export interface PlanMode {
   /** Whether the pages of absent documents may be removed. */
   readonly removals: boolean;
+  /** Adopts what Intercom has of a source that the ledger knows nothing of; absent: such pages are left as they are. */
+  readonly search?: LibrarySearch;
   /** Load and send every wanted document whatever is remembered of it. */
   readonly resend?: {
     readonly wanted: NonNullable<ScanOptions["wanted"]>;

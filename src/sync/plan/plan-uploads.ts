@@ -6,6 +6,7 @@ import { secretHold } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
 import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
+import { withFlapping } from "../lifecycle/flapping.ts";
 import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
 import { notePrograms } from "../list/programs.ts";
@@ -103,9 +104,16 @@ async function planDocument(
 }
 
 /** @param resend send the page even when nothing changed (backfill) */
-function decidePage(page: Page, { ledger }: RunContext, source: SourceConfig, resend: boolean): Change {
+function decidePage(
+  page: Page,
+  { ledger, clock }: RunContext,
+  source: SourceConfig,
+  resend: boolean,
+): Change {
   const row = ledger.page(source.name, page.externalId);
-  const change = decide(page, row);
+  const change = withFlapping(decide(page, row), row, clock.now(), () =>
+    ledger.pageHistory(source.name, page.externalId),
+  );
   return resend && change.kind === "unchanged"
     ? { kind: "update", page, reasons: ["backfill"], before: audienceOfRow(row) }
     : change;
