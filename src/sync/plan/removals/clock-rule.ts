@@ -1,9 +1,7 @@
+import { MAX_CLOCKS_APART_MS } from "../../times.ts";
 import type { Objection } from "./removal-rules.ts";
 
 export const clockRule = "clock";
-
-/** Two good clocks are never this far apart, and no grace depends on so little. */
-export const MAX_CLOCKS_APART_MS = 60 * 60 * 1000;
 
 /**
  * Whether the time can be trusted: grace and the distance between two listings are measured with our clock, and
