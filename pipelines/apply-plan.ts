@@ -39,7 +39,7 @@ function mustBelong(header: PlanHeader, run: RunContext, file: string): void {
     const source = run.config.sources.find(({ name }) => name === planned.name);
     if (!source) throw stale(`the configuration has no source ${planned.name} any more`);
     if (sourceRevision(source) !== planned.revision)
-      throw stale(`the settings of ${planned.name} have changed since it was made`);
+      throw stale(`the settings of ${planned.name}, or this program, have changed since it was made`);
     if (!run.sources.includes(source)) throw stale(`it covers ${planned.name}, which --source leaves out`);
   }
 }

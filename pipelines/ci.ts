@@ -1,6 +1,7 @@
 import { changedBetween } from "../connectors/docs-repo/history.ts";
 import { docsRepo } from "../connectors/docs-repo/index.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
+import { audienceOf } from "../src/audience.ts";
 import type { Config, SourceConfig } from "../src/config/types.ts";
 import type { Io } from "../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../src/errors.ts";
@@ -73,21 +74,22 @@ function sort(
   } else if (one.kind === "failed") failed.push({ source, externalId: one.externalId, message: one.message });
   else if (one.after.page && one.before.page) {
     const reasons = pageDifferences(one.before.page, one.after.page);
-    const after = ciPage(source, one.after.page, toMarkdown);
+    const after = ciPage(source, one.after.page, one.before.page, toMarkdown);
     const { title, html } = one.before.page;
     // A diff would print the secret that the change takes out.
     const before = one.before.hold ? after : { title, markdown: toMarkdown(html) };
     if (reasons.length > 0) change.push({ ...after, reasons, before });
-  } else if (one.after.page) learn.push(ciPage(source, one.after.page, toMarkdown));
+  } else if (one.after.page) learn.push(ciPage(source, one.after.page, undefined, toMarkdown));
   else if (one.before.page) {
     const { externalId, title, url } = one.before.page;
     const { why } = one.after;
+    const audience = { before: audienceOf(one.before.page.availability), after: null };
     // The title and the address of a document with a secret may contain it.
     const maskedId = one.before.hold?.externalIds[0];
     forget.push(
       maskedId === undefined
-        ? { source, externalId, title, url: url ?? null, why }
-        : { source, externalId: maskedId, title: maskedId, url: null, why },
+        ? { source, externalId, title, url: url ?? null, audience, why }
+        : { source, externalId: maskedId, title: maskedId, url: null, audience, why },
     );
   }
 }
@@ -123,7 +125,8 @@ export async function* changedPages(
 
 const ciPage = (
   source: string,
-  { externalId, title, url, words, html, warnings }: Page,
+  { externalId, title, url, words, html, warnings, availability }: Page,
+  before: Page | undefined,
   toMarkdown: ToMarkdown,
 ): CiPage => ({
   source,
@@ -131,6 +134,7 @@ const ciPage = (
   title,
   url: url ?? null,
   words,
+  audience: { before: before ? audienceOf(before.availability) : null, after: audienceOf(availability) },
   markdown: toMarkdown(html),
   warnings,
 });

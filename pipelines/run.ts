@@ -65,7 +65,7 @@ export async function runSources(
 const outOfTime = (): TryLaterError =>
   new TryLaterError("the time budget is spent", { hint: "Run again: what is done is remembered." });
 
-/** failed: nothing that was asked for could be done; held: a rule stopped something; partial: some of it failed. */
+/** failed: nothing could be done; held: a rule stopped something; partial: some of it failed. */
 export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Outcome {
   if (stop !== undefined && !(stop instanceof TryLaterError)) return "failed";
   if (sources.length > 0 && sources.every((source) => source.error !== null)) return "failed";

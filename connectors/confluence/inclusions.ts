@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { cached } from "../../src/connector-kit/cached.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { ListContext } from "./context.ts";
@@ -62,7 +63,7 @@ async function includingPages({ client, io }: ListContext, spaces: readonly stri
 }
 
 function inclusionsOf({ api, io }: ListContext, content: Content): Promise<Inclusions> {
-  return cached(io.cache, Inclusions).getOrMake(`mix ${content.id}@${content.version}`, async () => {
+  return cached(derivedCache(io), Inclusions).getOrMake(`mix ${content.id}@${content.version}`, async () => {
     const nodes = parseStorage((await api.body(content, io.signal)).storage);
     const showsBelow = allBelow(nodes, isMacro).some((macro) =>
       /^(?:children|pagetree)$/.test(macroName(macro)),

@@ -22,7 +22,7 @@ export const confluenceOptions = z.strictObject({
     .optional()
     .describe("which Confluence it is; default: cloud for Atlassian's own hosts, else data-center"),
   auth: authOptions.describe(
-    "who asks: basic with e-mail and API token (Cloud), bearer with a personal access token (Data Center)",
+    "credentials: basic with e-mail and API token (Cloud), bearer with a personal access token (Data Center)",
   ),
   spaces: z
     .array(z.string().regex(/^~?[\w.:-]+$/, "must be a space's key, as in its address: /spaces/KEY"))
@@ -44,19 +44,19 @@ export const confluenceOptions = z.strictObject({
     .enum(["exclude", "include"])
     .default("exclude")
     .describe(
-      "pages that not all who see the space may read, by a restriction of their own or of a page above: exclude, or include",
+      "pages that not everyone who sees the space may read, because of a restriction of their own or of a page above: exclude, or include",
     ),
   open_to_groups: z
     .array(z.string().min(1))
     .default([])
-    .describe("restricted pages that one of these groups may read are content all the same"),
+    .describe("restricted pages that one of these groups may read are content nevertheless"),
   attachments: attachmentsOption.describe(
     "kinds of attached files that become documents of their own: pdf, docx",
   ),
   body: z
     .enum(["export_view", "view", "styled_view", "storage"])
     .default("export_view")
-    .describe("which rendering is read; storage: what the editor stores, rendered here"),
+    .describe("which rendering is read; storage: the editor's own format, rendered by this program"),
 });
 
 export type ConfluenceOptions = z.output<typeof confluenceOptions>;

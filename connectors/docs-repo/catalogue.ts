@@ -2,7 +2,7 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
 import { Documents } from "./documents.ts";
 import { includeCandidates } from "./links.ts";
-import { type FactReader, factsRevision } from "./metadata.ts";
+import type { FactReader } from "./metadata.ts";
 import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
 import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
 
@@ -84,7 +84,7 @@ export async function listFiles(
     }
   }
   warnAbout(unsupported, catalogue.documents.keys(), io);
-  const mark = marking.value(factsRevision);
+  const mark = marking.value();
   return { catalogue, collisions, mark };
 }
 

@@ -74,8 +74,8 @@ function catalogueResults(
     results.push({
       what: "documents",
       result: "failed",
-      detail: `include ${include.join(", ")} and exclude ${exclude.join(", ")} leave no document`,
-      hint: "Globs are relative to the folder; folders whose name begins with a dot must be named.",
+      detail: `include ${include.join(", ")} and exclude ${exclude.join(", ")} select no document`,
+      hint: "Globs are relative to the folder; folders whose names start with a dot must be named.",
     });
     return results;
   }

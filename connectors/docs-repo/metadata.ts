@@ -1,14 +1,10 @@
 import { cached } from "../../src/connector-kit/cached.ts";
-import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import { type ConnectorCache, documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { sizes, tooLarge } from "../../src/limits.ts";
 import type { MediaType } from "../../src/normalize/index.ts";
-import {
-  decodeBody,
-  isBinaryType,
-  loadDocumentFacts,
-  normalizerRevision,
-} from "../../src/normalize/index.ts";
+import { decodeBody, isBinaryType, loadDocumentFacts } from "../../src/normalize/index.ts";
 import { isRelative } from "./links.ts";
 import { CachedReading } from "./schema.ts";
 import { textTypeOf } from "./select.ts";
@@ -17,10 +13,8 @@ import type { FileEntry, Snapshot } from "./snapshot.ts";
 /** What a file says about itself, or why that is not known. */
 export type Reading = CachedReading | { readonly kind: "unknown"; readonly reason: string };
 
-type ReaderIo = Pick<Io, "cache" | "signal" | "maxDocumentBytes">;
+type ReaderIo = Pick<Io, "cache" | "revision" | "signal" | "maxDocumentBytes">;
 
-/** Of what is remembered: the shape below, and how the normaliser reads a text. */
-export const factsRevision = `2.${normalizerRevision}`;
 const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
 /**
@@ -30,11 +24,12 @@ const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 export class FactReader {
   private readonly snapshot: Snapshot;
   private readonly io: ReaderIo;
+  private readonly cache: ConnectorCache;
   private prefetched: ReadonlyMap<string, string> = new Map();
   private readonly readings = cached(
     {
-      get: (key) => this.prefetched.get(key) ?? this.io.cache.get(key),
-      set: (key, text) => this.io.cache.set(key, text),
+      get: (key) => this.prefetched.get(key) ?? this.cache.get(key),
+      set: (key, text) => this.cache.set(key, text),
     },
     CachedReading,
   );
@@ -42,6 +37,7 @@ export class FactReader {
   constructor(snapshot: Snapshot, io: ReaderIo) {
     this.snapshot = snapshot;
     this.io = io;
+    this.cache = derivedCache(io);
   }
 
   /** The bytes that are read of a file at most. */
@@ -52,7 +48,7 @@ export class FactReader {
   /** Looks up what is cached of the files that are read next, all at once. A few hundred at most. */
   prefetch(files: readonly (readonly [path: string, file: FileEntry])[]): void {
     const keys = files.map(([path, file]) => this.key(file, textTypeOf(path)));
-    this.prefetched = this.io.cache.getAll?.(keys) ?? new Map();
+    this.prefetched = this.cache.getAll?.(keys) ?? new Map();
   }
 
   /** Throws only for an abort. */
@@ -73,7 +69,7 @@ export class FactReader {
   }
 
   private key(file: FileEntry, mediaType: MediaType): string {
-    return `facts:${factsRevision}:${mediaType}:${file.blob}`;
+    return `facts:${mediaType}:${file.blob}`;
   }
 }
 

@@ -2,8 +2,11 @@ import { z } from "zod";
 
 const texts = z.array(z.string()).readonly().exactOptional();
 
-/** What a document says about itself (`DocumentFacts`), without what is empty and links that no listing can resolve. */
-const Facts = z.object({
+/**
+ * What a document says about itself (`DocumentFacts`), without what is empty and links that no listing can resolve.
+ * Strict: what an earlier version cached under another name (`withheld`) is read again, and not taken for absent.
+ */
+const Facts = z.strictObject({
   id: z.string().optional(),
   slug: z.string().optional(),
   title: z.string().optional(),

@@ -31,12 +31,9 @@ export interface Snapshot {
   changedSince?(time: number): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Of what a listing makes of the same files; facts and the source's settings count beside it. */
-const listingRevision = "1";
-
 /** Digests all files of a snapshot as git lists them, so that equal marks mean equal listings. */
 export class Mark {
-  private readonly hash = createHash("sha256").update(`listing ${listingRevision}\0`);
+  private readonly hash = createHash("sha256");
   private isInvalid = false;
 
   /** Adds records as git lists them: every path with its mode and content. */
@@ -50,7 +47,7 @@ export class Mark {
   }
 
   /** The digest; undefined after `invalidate`. */
-  value(facts: string): string | undefined {
-    return this.isInvalid ? undefined : this.hash.update(facts).digest("hex");
+  value(): string | undefined {
+    return this.isInvalid ? undefined : this.hash.digest("hex");
   }
 }

@@ -8,7 +8,7 @@ import { listedFile, listedPage } from "./load.ts";
 import type { NotionOptions } from "./options.ts";
 import { type Ancestry, ancestryOf, below, MAX_DEPTH, type Place, top } from "./place.ts";
 import { type Root, rememberEntries, rootsOf } from "./roots.ts";
-import { digest, revision, Session } from "./session.ts";
+import { digest, Session } from "./session.ts";
 import { PageTooLargeError, type Structure } from "./tree.ts";
 
 /**
@@ -180,7 +180,7 @@ class Walk {
       if (!isForbidden(error)) throw error;
       return gap(place, `Notion refuses a synced block in it: ${toFailure(error).message}`);
     }
-    const version = isTimeFinal ? `${revision}.${page.edited}.${digest(parts)}` : undefined;
+    const version = isTimeFinal ? `${page.edited}.${digest(parts)}` : undefined;
     return { kind: "version", version };
   }
 

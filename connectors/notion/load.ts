@@ -6,7 +6,7 @@ import { notionApi } from "./client.ts";
 import { uuidOf } from "./ids.ts";
 import type { KnownPage } from "./known-page.ts";
 import { render } from "./render.ts";
-import { revision, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { type Attachment, type BlockNode, fileName, readTree, structureOf } from "./tree.ts";
 
 /** A page's listing entry. */
@@ -84,7 +84,7 @@ export function* listedFile(
     externalId: `${filePrefix}${file.id}`,
     title: name,
     path: `${path}/${name}`,
-    version: isTimeFinal && file.edited !== undefined ? `${revision}.${file.edited}` : undefined,
+    version: isTimeFinal && file.edited !== undefined ? file.edited : undefined,
     url: page.url,
     load: (signal) => loadFile(session, page, file, signal),
   };

@@ -17,9 +17,9 @@ export const notionOptions = z.strictObject({
     .describe("the internal integration's secret (ntn_…)"),
   roots: z
     .array(root)
-    .min(1, "must name at least one page or database; without the key all that is shared is taken")
+    .min(1, "must name at least one page or database; without the key everything that is shared is listed")
     .optional()
-    .describe("ids or addresses of pages and databases; they and all below them are taken"),
+    .describe("ids or addresses of pages and databases; they and everything below them are listed"),
   page_url: z
     .string()
     .regex(
@@ -38,7 +38,9 @@ export const notionOptions = z.strictObject({
     .min(0)
     .max(100)
     .default(50)
-    .describe("rows of a database that its parent page shows as a table; each row is a page of its own, too"),
+    .describe(
+      "rows of a database that its parent page contains as a table; each row is also a page of its own",
+    ),
   attachments: attachmentsOption.describe("kinds of attached files that become documents of their own"),
   base_url: z
     .url({ protocol: /^https?$/, error: "must be an absolute URL" })

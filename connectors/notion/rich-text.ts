@@ -56,12 +56,12 @@ function contentOf({ type, plain_text, href, equation, mention }: RichText, link
   if (type === "equation")
     return { html: `<code>${escapeHtml(equation?.expression ?? plain_text)}</code>`, href };
   if (type !== "mention" || !mention) return { html, href: ownPage(href, linkOf) };
-  const { page, database, data_source: source, date, link_mention: shown } = mention;
+  const { page, database, data_source: source, date, link_mention: link } = mention;
   const target = page ?? database ?? source;
   if (target) return { html, href: linkOf(target.id) ?? notionUrl(target.id) };
   if (date)
     return { html: `<time datetime="${escapeHtml(date.start)}">${escapeHtml(dateText(date))}</time>` };
-  if (shown) return { html: escapeHtml(shown.title || plain_text), href: shown.href };
+  if (link) return { html: escapeHtml(link.title || plain_text), href: link.href };
   return { html, href: mention.link_preview?.url ?? href };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { cached } from "../../src/connector-kit/cached.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { BlockCache } from "./block-cache.ts";
 import { isNotShared, type NotionApi, notionApi } from "./client.ts";
@@ -8,9 +9,6 @@ import { type KnownPage, knownPageOf } from "./known-page.ts";
 import type { NotionOptions } from "./options.ts";
 import { CachedStructure, type DataSource } from "./schema.ts";
 import { readTree, type Structure, structureOf } from "./tree.ts";
-
-/** Of what is remembered and of how pages are rendered: another number reads all pages anew. */
-export const revision = "1";
 
 /** What one listing has found, for itself and for the loads that follow. */
 export class Session {
@@ -73,8 +71,8 @@ export class Session {
    * moving or deleting a child page is an edit of the page that contains it.
    */
   async structure({ id, edited, isTimeFinal }: KnownPage): Promise<Structure> {
-    const structures = cached(this.io.cache, CachedStructure);
-    const key = `page:${revision}:${id}`;
+    const structures = cached(derivedCache(this.io), CachedStructure);
+    const key = `page:${id}`;
     const known = isTimeFinal ? structures.get(key) : undefined;
     if (known?.edited === edited) return known;
     const tree = await readTree(this.api, id);

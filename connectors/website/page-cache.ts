@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type Cached, cached } from "../../src/connector-kit/cached.ts";
-import type { ConnectorCache } from "../../src/connector-kit/io.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import type { ConnectorCache, Io } from "../../src/connector-kit/io.ts";
 import { idOf } from "./address.ts";
 import type { CacheableOutcome } from "./outcome.ts";
 import { CachedByLastmod, CachedByValidators } from "./schema.ts";
@@ -16,12 +17,13 @@ export class PageCache {
   private readonly lastmods: Cached<z.output<typeof CachedByLastmod>>;
   private readonly validators: Cached<z.output<typeof CachedByValidators>>;
 
-  /** @param key a digest of everything that an outcome depends on beside the answer itself */
-  constructor(cache: ConnectorCache, key: string) {
-    this.cache = cache;
+  /** @param key a digest of the options that an outcome depends on */
+  constructor(io: Pick<Io, "cache" | "revision">, key: string) {
+    this.cache = io.cache;
     this.key = key;
-    this.lastmods = cached(cache, CachedByLastmod, { maxLength: MAX_LENGTH });
-    this.validators = cached(cache, CachedByValidators, { maxLength: MAX_LENGTH });
+    const outcomes = derivedCache(io);
+    this.lastmods = cached(outcomes, CachedByLastmod, { maxLength: MAX_LENGTH });
+    this.validators = cached(outcomes, CachedByValidators, { maxLength: MAX_LENGTH });
   }
 
   /** What a page was found to be with the same lastmod. */

@@ -23,9 +23,6 @@ import type { Renderer } from "./render.ts";
 
 const MAX_REDIRECTS = 8;
 
-/** Part of what is remembered: raise it when a page is read in another way. */
-const revision = "1";
-
 /** Fetches pages: each is requested at most once in a run, and only if nothing proves that it is unchanged. */
 export class PageFetcher {
   readonly session: Session;
@@ -49,11 +46,8 @@ export class PageFetcher {
     this.bodies = parts.bodies;
     this.renderer = parts.renderer;
     const { auth: _auth, max_pages: _pages, max_depth: _depth, ...rest } = parts.options;
-    const key = createHash("sha256")
-      .update(JSON.stringify([revision, rest]))
-      .digest("hex")
-      .slice(0, 12);
-    this.cache = new PageCache(parts.io.cache, key);
+    const key = createHash("sha256").update(JSON.stringify(rest)).digest("hex").slice(0, 12);
+    this.cache = new PageCache(parts.io, key);
   }
 
   /** What is at an address, after redirects within the site. Throws only for an abort or a failed login. */

@@ -50,7 +50,7 @@ export const zendeskOptions = z
       )
       .default([])
       .describe("further brands whose help centers belong to this source, by subdomain: acme-pro"),
-    auth: auth.describe("who asks: an admin, or an agent who sees all articles that are wanted"),
+    auth: auth.describe("credentials of an admin, or of an agent who sees all wanted articles"),
     help_center_locale: z
       .string()
       .regex(/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i, "must be a help center's locale, such as en-us or de")

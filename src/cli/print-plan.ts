@@ -4,6 +4,7 @@ import path from "node:path";
 import { outcomeOf } from "../../pipelines/run.ts";
 import { exitCode, FinIngestError, toFailure } from "../errors.ts";
 import { redactDeep } from "../log/redact.ts";
+import { addCustomers, customerCounts } from "../report/audience.ts";
 import { contextOf, failureLines, type TextOptions } from "../report/blocks.ts";
 import { totalCounts } from "../report/numbers.ts";
 import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
@@ -35,6 +36,9 @@ export interface PrintedPlan {
   readonly writes: number;
   readonly exitCode: number;
 }
+
+const customersOf = ({ sources }: RunReport) =>
+  sources.map(({ changes }) => customerCounts(changes)).reduce(addCustomers, { gained: 0, lost: 0 });
 
 const noRequests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
 
@@ -81,7 +85,7 @@ export async function printPlan(
   };
   if (options.format !== "text") await printReport(report, options.format, cli);
   const { create, update, hide, delete: deletes } = totalCounts(report);
-  await print(["", planSummary(totalCounts(report), text)]);
+  await print(["", planSummary(totalCounts(report), customersOf(report), text)]);
   if (options.out !== undefined && !options.quiet)
     cli.terminal.note(`saved; apply it with: fin-ingest apply ${options.out}`);
   return { report, writes: create + update + hide + deletes, exitCode: codeOf(report, listings) };

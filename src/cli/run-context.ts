@@ -55,6 +55,9 @@ export async function withRun<T>(
     closing.push(() => normalizer.close());
     const ledger = await ledgerFor(needs, { config, library, log, clock: cli.clock, signal: cli.signal });
     closing.push(() => ledger.close());
+    const { rememberIn } = await import("../revision/remembered.ts");
+    rememberIn(ledger.connectorCache(programName));
+    closing.push(() => rememberIn(undefined));
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
     closing.push(() => progress.end());
     const { clock, signal, cutOff } = cli;
@@ -76,6 +79,9 @@ export async function withRun<T>(
     for (const close of closing.reverse()) await close();
   }
 }
+
+/** Whose facts the ledger keeps beside those of the sources; their keys are not those of any connector. */
+const programName = "(program)";
 
 async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {
   if (needs.ledger === "rebuilds") return (await import("../sync/lifecycle/rebuild.ts")).openOrRebuild(parts);

@@ -49,9 +49,10 @@ export async function customConnectors(file: string): Promise<ReadonlyMap<string
  */
 export async function importConnector(path: string, baseDir: string, where: string): Promise<Connector> {
   const hint = "docs/writing-a-connector.md shows a complete one.";
+  const file = resolve(baseDir, path);
   let exported: unknown;
   try {
-    exported = await importModule(resolve(baseDir, path));
+    exported = await importModule(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`${where}: the connector ${path} cannot be loaded: ${why}`, { hint, cause: error });
@@ -59,7 +60,10 @@ export async function importConnector(path: string, baseDir: string, where: stri
   const candidate = exportedAs(exported, "connector") ?? exportedAs(exported, "default");
   const checked = shape.safeParse(candidate);
   // What can be checked at run time was; the types inside are its author's.
-  if (checked.success) return { ...(candidate as Connector), type: path };
+  if (checked.success) {
+    const { moduleRevision } = await import("../revision/index.ts");
+    return { ...(candidate as Connector), type: path, revision: () => moduleRevision(file) };
+  }
   const issue = checked.error.issues[0];
   const what =
     candidate === undefined

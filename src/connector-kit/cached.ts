@@ -11,7 +11,7 @@ export interface Cached<T> {
 }
 
 /**
- * Keeps JSON in `io.cache` and reads it back by its schema. Losing a value costs the time to find it out anew.
+ * Keeps JSON in `io.cache` and reads it back by its schema. Losing a value costs only the time to find it out again.
  * @param maxLength characters of JSON above which a value is not kept
  */
 export function cached<T>(

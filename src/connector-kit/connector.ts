@@ -13,6 +13,11 @@ export interface Connector<Options = unknown> {
   /** A strict object; secrets are made with `secret()`, so that they are redacted. */
   readonly options: z.ZodType<Options>;
   /**
+   * Changes whenever it may make another document of what its system answers. Absent: derived from its files, which are
+   * found by `type`; a connector that is named by its path gets the revision of its module.
+   */
+  readonly revision?: () => string;
+  /**
    * Names of the options that select documents, such as `include`: `list` tells `io.selected` what each pattern in them
    * selected. Absent: none.
    */

@@ -1,4 +1,4 @@
-/** Text as it may stand in HTML, in a double-quoted attribute too. */
+/** Text escaped for HTML, double-quoted attributes included. */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll("&", "&amp;")

@@ -20,6 +20,7 @@ export {
 export { type Cached, cached } from "./cached.ts";
 export { type Checklist, checklist } from "./checklist.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
+export { derivedCache } from "./derived-cache.ts";
 export { escapeHtml } from "./html.ts";
 export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";

@@ -22,6 +22,8 @@ export interface Io {
   readonly log: Log;
   /** Lasts between runs, but may be lost at any time. */
   readonly cache: ConnectorCache;
+  /** Changes whenever this program may read the same answer differently; see `derivedCache`. Absent: `cache` ends with the process. */
+  readonly revision?: string;
   /**
    * Who may be answered from another document of this source, as its rules and the permissions in `visibleTo` decide:
    * ask before its text or its title goes into a page. A page may only show what is for everybody that the page is
@@ -37,7 +39,7 @@ export interface Io {
   readonly selected?: (place: string, documents: number) => void;
   /**
    * For a connector that can tell cheaply that its whole listing is unchanged: called once, before the first entry,
-   * with a digest of everything the entries depend on except the source's settings. True: a listing with this mark was
+   * with a digest of everything the entries depend on except the source's settings and this program. True: a listing with this mark was
    * read to its end, nothing of it needed anything, and nothing was written since; end the listing without an entry.
    */
   readonly isUnchanged?: (mark: string) => boolean;

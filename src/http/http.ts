@@ -17,7 +17,7 @@ export type { HttpAnswer } from "./exchange.ts";
 
 /** Milliseconds. */
 export interface HttpTimeouts {
-  /** Until a connection stands. */
+  /** Until the connection is open. */
   readonly connect: number;
   /** From the request to the answer's headers. */
   readonly headers: number;

@@ -8,9 +8,7 @@ export class AddressRefusedError extends Error {
   readonly code = "ADDRESS_REFUSED";
   constructor(host: string, address: string) {
     super(
-      host === address
-        ? `${host} is not a public address`
-        : `${host} stands at ${address}, not a public address`,
+      host === address ? `${host} is not a public address` : `${host} is at ${address}, not a public address`,
     );
   }
 }

@@ -51,7 +51,7 @@ export function dispatch(
       clearTimeout(timer);
       forget();
     };
-    /** Whoever waits is told first: what cutting the connection brings is not the reason. */
+    /** Rejects before it cuts the connection, whose error is not the reason. */
     const giveUp = (reason: unknown) => {
       if (ended) return;
       const error = reason instanceof Error ? reason : new Error(String(reason), { cause: reason });

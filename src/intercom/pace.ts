@@ -118,13 +118,13 @@ export function answered(pace: Pace, answer: Answer): Pace {
     inFlight: pace.inFlight - 1,
     limit: rate.limit ?? pace.limit,
   };
-  const said = windowOf(answer, clock, { windowMs: pace.settings.windowMs, slackMs: pace.slackMs });
-  const placed = said ? place(next, said, answer) : withoutAnswer(next);
+  const stated = windowOf(answer, clock, { windowMs: pace.settings.windowMs, slackMs: pace.slackMs });
+  const placed = stated ? place(next, stated, answer) : withoutAnswer(next);
   if (answer.status !== 429) return calm(placed, answer);
   return paused(
     isEarly(placed, answer) ? { ...placed, slackMs: resetRoundingMs } : placed,
     answer,
-    said !== undefined,
+    stated !== undefined,
   );
 }
 
@@ -135,19 +135,19 @@ function isEarly({ clock }: Pace, { rate, sentAt }: Answer): boolean {
 }
 
 /** Places an answer's window: the current one again, a newer one, or one that is over. */
-function place(pace: Pace, said: Window, { sentAt, receivedAt }: Answer): Pace {
+function place(pace: Pace, stated: Window, { sentAt, receivedAt }: Answer): Pace {
   const { limit, inFlight } = pace;
   const known = current(pace, receivedAt);
-  if (known && said.reset < known.reset) return pace;
-  const same = known?.reset === said.reset ? known : undefined;
-  const window = countCompeting(same ? merge(same, said, sentAt) : said, limit, inFlight);
+  if (known && stated.reset < known.reset) return pace;
+  const same = known?.reset === stated.reset ? known : undefined;
+  const window = countCompeting(same ? merge(same, stated, sentAt) : stated, limit, inFlight);
   const turned =
     same || !pace.window ? pace.others : nextWindow(pace.others, pace.window, beginOf(pace, pace.window));
   return { ...pace, window, others: learn(turned, same, window, receivedAt - sentAt) };
 }
 
 /**
- * A 429 stops everybody until the window's end, which `place` noted, or as long as `Retry-After` says. One that
+ * A 429 stops everybody until the window's end, which `place` records, or as long as `Retry-After` says. One that
  * says neither stops everybody for a while that doubles; those that were under way together count as one.
  */
 function paused(pace: Pace, { rate, sentAt, receivedAt }: Answer, windowKnown: boolean): Pace {

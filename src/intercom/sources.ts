@@ -109,7 +109,7 @@ function gone(url: string, id: number): FinIngestError {
   return new FinIngestError(
     `Content Import Source ${id} for ${url} is no longer in Intercom; none is made in its place`,
     {
-      hint: "Its pages went with it. If that was meant, forget it with `fin-ingest state rebuild`, and the next run starts anew.",
+      hint: "Its pages went with it. If that was meant, forget it with `fin-ingest state rebuild`, and the next run creates a new one.",
     },
   );
 }

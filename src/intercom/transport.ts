@@ -3,7 +3,7 @@ import { type Answered, dispatch, type Head } from "./dispatch.ts";
 
 /** Milliseconds. */
 export interface Timeouts {
-  /** Until a connection stands. */
+  /** Until the connection is open. */
   readonly connect: number;
   /** From the request to the answer's headers. */
   readonly headers: number;

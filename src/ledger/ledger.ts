@@ -1,4 +1,4 @@
-import type { Availability } from "../audience.ts";
+import { type Audience, type Availability, audienceOf } from "../audience.ts";
 import type { ConnectorCache } from "../connector-kit/io.ts";
 
 /** How we know that a document is gone: stated by the source, confirmed by a probe, or absence only. */
@@ -43,6 +43,14 @@ export interface AbsenceRecord {
   /** Epoch milliseconds. */
   readonly lastMissedAt: number;
   readonly evidence: Evidence;
+}
+
+/** Who may be answered from a page as the ledger knows it; undefined where there is none. */
+export function audienceOfRow(
+  row: Pick<PageRow, "state" | "availability" | "kept"> | undefined,
+): Audience | undefined {
+  if (!row || row.state === "deleted") return undefined;
+  return row.state === "hidden" ? "nobody" : audienceOf(row.kept ?? row.availability);
 }
 
 /** What somebody did to a page in Intercom by hand. */

@@ -45,7 +45,7 @@ function secretPattern(secrets: readonly string[]): RegExp | undefined {
 /** A cut-off secret with this share of its characters left is as good as the whole in a document. */
 const MIN_SHARE = 0.6;
 
-/** Finds where the given secrets, or most of one, stand in a text, however they are written. */
+/** Finds the given secrets, or most of one, in a text, however they are written. */
 export function secretFinder(secrets: readonly string[]): (text: string) => Stretch[] {
   const pattern = secretPattern(secrets);
   if (!pattern) return () => [];

@@ -74,6 +74,8 @@ export interface Normalized {
   readonly warnings: readonly Warning[];
   /** Set on all but the first page of a document that became several. */
   readonly part?: Part;
+  /** The program of this machine that converted the document, with its version; absent where none was needed. */
+  readonly madeWith?: string;
 }
 
 /** One of the further pages of a document. */

@@ -14,13 +14,14 @@ export type {
   Warning,
 } from "./document.ts";
 export { documentExtensions, isBinaryType, mediaTypeOfHeader, mediaTypeOfName } from "./media-types.ts";
-export type { DocumentFacts } from "./read/document-facts.ts";
 export { decodeBody } from "./read/encoding.ts";
-export { normalizerRevision } from "./revision.ts";
 export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";
 
 /** From a document to pages, and from a page to Markdown, in this process. */
 export const loadPipeline = () => import("./pipeline.ts");
+
+/** Which program of this machine reads reStructuredText, and in which version. */
+export const loadRstProgram = () => import("./read/rst/remembered.ts");
 
 /** What a text states without being rendered: its front matter, title, labels, links and includes. */
 export const loadDocumentFacts = () => import("./read/document-facts.ts");

@@ -30,7 +30,7 @@ export { selectorFault } from "./clean/main-content/selectors.ts";
  */
 export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
   const read = await readDocument(document);
-  const pages = read.flatMap((page) => pagesOf(page, document));
+  const pages = read.flatMap((page) => pagesOf(page, document).map((made) => withProgramOf(page, made)));
   const locale = document.options?.locale;
   return locale === undefined ? pages : Promise.all(pages.map((page) => inLocale(page, locale)));
 }
@@ -120,6 +120,9 @@ function pagesOf(read: ReadPage, document: Document): readonly Normalized[] {
     part: { ...page.part, id: page.part ? `${part.id}-${page.part.id}` : part.id },
   }));
 }
+
+const withProgramOf = ({ madeWith }: ReadPage, page: Normalized): Normalized =>
+  madeWith === undefined ? page : { ...page, madeWith };
 
 function splitDraft(draft: Draft, { options }: Document): readonly Normalized[] {
   const maxBytes = options?.maxPageBytes ?? defaultMaxPageBytes;

@@ -1,4 +1,5 @@
 import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import { audienceText, customerCounts, customersLine } from "./audience.ts";
 import { auditMarkdown } from "./audit.ts";
 import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
@@ -36,7 +37,9 @@ function sourceMarkdown(source: SourceReport): string {
   const rules = rulesMarkdown(source.rules ?? []);
   const parts = [
     `### ${literal(source.name)}`,
-    countsText(source.counts) ?? "no documents",
+    [countsText(source.counts) ?? "no documents", customersLine(customerCounts(source.changes))]
+      .filter(Boolean)
+      .join(". "),
     ...(attention.length > 0 ? [attention.join("\n")] : []),
     ...(rules === "" ? [] : [rules]),
     ...(warnings === "" ? [] : [warnings]),
@@ -49,15 +52,15 @@ function changesMarkdown(changes: ReportedChanges): string {
   const listed = mostUrgent(changes);
   const rows = listed.map(
     (change) =>
-      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${why(change)} |`,
+      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${audienceText(change.audience)} | ${why(change)} |`,
   );
   const more = changes.length - listed.length;
   return [
     "<details>",
     `<summary>${count(changes.length, "change")}</summary>`,
     "",
-    "| change | document | id | why |",
-    "|---|---|---|---|",
+    "| change | document | id | answers | why |",
+    "|---|---|---|---|---|",
     ...rows,
     ...(more > 0 ? ["", `… and ${number(more)} more.`] : []),
     "",

@@ -1,5 +1,6 @@
 import type { Warning } from "../normalize/index.ts";
 import type { UpdateReason } from "./changes.ts";
+import type { AudienceChange } from "./run-report.ts";
 
 /** Two commits of the git repository that holds the sources' folders. */
 export interface CommitRange {
@@ -27,6 +28,7 @@ export interface CiPage {
   readonly title: string;
   readonly url: string | null;
   readonly words: number;
+  readonly audience: AudienceChange;
   readonly markdown: string;
   readonly warnings: readonly Warning[];
 }
@@ -41,6 +43,7 @@ export interface CiForget {
   readonly externalId: string;
   readonly title: string;
   readonly url: string | null;
+  readonly audience: AudienceChange;
   readonly why: string;
 }
 

@@ -34,7 +34,7 @@ export interface NightlyFixture {
  */
 export function describeNightly(name: string, setUp: () => Promise<NightlyFixture>): void {
   describe(`nightly: ${name}`, () => {
-    it("uploads all, then nothing, then one edit; hides what is gone or withdrawn; holds removals over a gap", async () => {
+    it("uploads all, then nothing, then one edit; hides what is gone or withdrawn; holds removals because of a gap", async () => {
       const fixture = await setUp();
       const emulator = await startEmulator({ ratePer10s: Number.POSITIVE_INFINITY });
       const dir = mkdtempSync(path.join(tmpdir(), "fin-ingest-nightly-"));

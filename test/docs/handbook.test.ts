@@ -26,7 +26,7 @@ function listing(): AsyncIterable<ListingEntry> {
   return docsRepo.list(docsRepo.options.parse({ path: "./handbook", page_url }), io);
 }
 
-test("the sample handbook becomes 24 pages that lose nothing but furniture, and one draft", async () => {
+test("the sample handbook becomes 24 pages that lose nothing but boilerplate, and one draft", async () => {
   const warnings: string[] = [];
   const titles = new Map<string, string>();
   const unpublished: string[] = [];

@@ -366,8 +366,10 @@ describe("bounds", () => {
     const library = libraryAt(server.url, { timeouts: never });
     const controller = new AbortController();
     const pending = library.upsertPage(upsert, controller.signal);
-    setTimeout(() => controller.abort(reason), 50);
-    await expect(pending).rejects.toBe(reason);
+    const rejected = expect(pending).rejects.toBe(reason);
+    await expect.poll(() => server.seen.length).toBe(1);
+    controller.abort(reason);
+    await rejected;
     await expect(library.getPage("1", controller.signal)).rejects.toBe(reason);
     expect(server.seen).toHaveLength(1);
   });

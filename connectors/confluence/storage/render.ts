@@ -1,5 +1,6 @@
 import type { ChildNode, Element } from "domhandler";
 import { isRefusal } from "../../../src/connector-kit/auth.ts";
+import { derivedCache } from "../../../src/connector-kit/derived-cache.ts";
 import { titleKey, verdictOf } from "../catalogue.ts";
 import type { ListContext } from "../context.ts";
 import type { Content, UserReference } from "../types.ts";
@@ -70,12 +71,13 @@ async function namesOf(
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
+  const cache = derivedCache(io);
   for (const user of users) {
     const key = userKey(user);
     if (names.has(key)) continue;
-    const name = io.cache.get(`user ${key}`) ?? (await api.userName(user, signal));
+    const name = cache.get(`user ${key}`) ?? (await api.userName(user, signal));
     if (name === undefined) continue;
-    io.cache.set(`user ${key}`, name);
+    cache.set(`user ${key}`, name);
     names.set(key, name);
   }
   return names;

@@ -8,6 +8,8 @@ export interface ReadPage {
   readonly warnings: readonly Warning[];
   /** The HTML may be a whole page of a site, with boilerplate around its content. */
   readonly mayBePage?: boolean;
+  /** The program of this machine that converted it, with its version; absent where none was needed. */
+  readonly madeWith?: string;
   /** Absent on the first: the document's own page. Its title is the path to it: "Pet Shop › pets › Add a pet". */
   readonly part?: { readonly id: string; readonly title: string };
 }

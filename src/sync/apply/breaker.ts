@@ -68,7 +68,7 @@ const refusesUs = (error: unknown): boolean =>
 /** An upsert names nothing but the source that could be missing. */
 const sourceGone = (cause: IntercomError): FinIngestError =>
   new FinIngestError(`the Content Import Source was deleted during the run: ${cause.message}`, {
-    hint: "Its pages went with it. It is not made anew: `fin-ingest check` and the next run say how to go on.",
+    hint: "Its pages went with it. It is not created again: `fin-ingest check` and the next run say how to go on.",
     cause,
   });
 

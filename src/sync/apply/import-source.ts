@@ -14,7 +14,7 @@ export async function ensureImportSource(run: RunContext, source: SourceConfig):
   const known = run.ledger.source(source.name);
   if (known && sourceKey(known.url) !== sourceKey(source.url)) {
     throw new FinIngestError(
-      `source ${source.name}: its pages stand under ${known.url}, but the configuration now says url: ${source.url}`,
+      `source ${source.name}: its pages are under ${known.url}, but the configuration now says url: ${source.url}`,
       {
         hint: "Put the old url back, or give the source a new name: the new name starts a Content Import Source of its own.",
       },

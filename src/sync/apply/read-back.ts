@@ -41,7 +41,7 @@ const isOurs = (page: ExternalPage, externalId: string, sourceId: number): boole
 
 const notOurs = (externalId: string, intercomId: string, why: string): NotOurs =>
   new NotOurs(`Intercom's page ${intercomId} is not our ${externalId}: ${why}; it is left alone`, {
-    hint: "Run `fin-ingest state rebuild` to read the library anew.",
+    hint: "Run `fin-ingest state rebuild` to read the library again.",
   });
 
 /**

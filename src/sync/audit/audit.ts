@@ -222,7 +222,7 @@ class Comparison {
   private duplicate(tally: SourceTally, page: ExternalPage, intercomIds: readonly string[]): void {
     const { externalId, title, url } = page;
     const ours = this.run.ledger.page(tally.source.name, externalId)?.intercomId;
-    const detail = `stands twice, as ${intercomIds.join(" and ")}${ours === undefined ? "" : `; ${ours} is the one that is kept up to date`}: delete the other in Intercom`;
+    const detail = `exists twice, as ${intercomIds.join(" and ")}${ours === undefined ? "" : `; ${ours} is the one that is kept up to date`}: delete the other in Intercom`;
     tally.find({ kind: "duplicate", externalId, intercomIds, title, url: url ?? null, detail });
   }
 

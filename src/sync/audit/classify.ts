@@ -39,7 +39,7 @@ export interface Known {
 
 export interface Classified {
   readonly finding?: { readonly kind: AuditFindingKind; readonly detail: string };
-  /** The row as it should stand from now on; absent: as it is. */
+  /** The row from now on; absent: unchanged. */
   readonly row?: PageRow;
   /** Something wrote this page that the ledger does not know of: the ledger may be an older copy. */
   readonly elsewhere?: boolean;
@@ -67,7 +67,7 @@ export function compareWords(page: ExternalPage, row: PageRow): { same: boolean;
 
 /**
  * Whether other words in a page that was written after us mean that it was not us: only where Intercom gives back
- * what it was sent, as the pages show that nobody wrote since.
+ * what it was sent, as the pages show that nobody wrote since then.
  */
 export const wordsAreTelling = ({ same, other }: { same: number; other: number }): boolean =>
   other * 20 <= same + other;
@@ -77,7 +77,7 @@ export function classifyDoubted(row: PageRow): Classified {
   return { row: withoutFingerprint(row), elsewhere: true };
 }
 
-/** What it means that Intercom does not have a page, asked for by its id. */
+/** For a page that Intercom does not have when asked for by its id. */
 export function classifyMissing(row: PageRow): Classified {
   if (row.state === "hidden") {
     const detail = "was hidden, and somebody deleted it; nothing is left to do";
@@ -92,14 +92,14 @@ export function classifyMissing(row: PageRow): Classified {
 
 function classifyDeleted(page: ExternalPage, row: PageRow, { lastRun, now }: Known): Classified {
   if (page.id !== row.intercomId)
-    return foreign(page, lastRun, "stands under the id of a page that was deleted; it is left alone");
+    return foreign(page, lastRun, "has the id of a page that was deleted; it is left alone");
   const { agent, copilot } = page;
   const visible = agent || copilot;
   const known = { ...withoutFingerprint(row), availability: { agent, copilot } };
   return {
     finding: {
       kind: "availability-switched",
-      detail: "was deleted and stands again; it is classified like every other page",
+      detail: "was deleted and exists again; it is treated like every other page",
     },
     row: visible
       ? { ...known, state: "live", hiddenAt: undefined }

@@ -70,7 +70,7 @@ export async function openOrRebuild(parts: RebuildParts & { readonly log: Log })
     return await openLedger(stateDir);
   } catch (error) {
     if (!(error instanceof LedgerError && error.rebuildable)) throw error;
-    parts.log.warn(`${error.message}; it is rebuilt from what stands in Intercom`);
+    parts.log.warn(`${error.message}; it is rebuilt from what is in Intercom`);
     const { sources, setAside } = await rebuildLedger(parts);
     const pages = sources.reduce((sum, source) => sum + source.pages, 0);
     const kept = setAside === undefined ? "" : ` The old ledger is kept as ${setAside}.`;
@@ -104,7 +104,7 @@ async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly Adop
   throw new FinIngestError(
     `Intercom's library changes all the time: of ${MAX_LISTINGS} listings no two in a row were equal`,
     {
-      hint: "The old ledger stands as it was. Run `fin-ingest state rebuild` again when nobody else writes to the library.",
+      hint: "The old ledger is unchanged. Run `fin-ingest state rebuild` again when nobody else writes to the library.",
       exitCode: exitCode.tryLater,
     },
   );

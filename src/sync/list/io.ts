@@ -3,6 +3,7 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
 import { sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
+import { connectorRevision } from "../../revision/index.ts";
 import type { RunContext } from "../context.ts";
 import { audienceRulesOf } from "./rules.ts";
 
@@ -34,7 +35,11 @@ export function connectorIo(
  */
 export function ioFor(run: RunContext, source: SourceConfig, changedSince?: number): Io {
   const cache = withoutSecrets(run.ledger.connectorCache(source.name), redactor(run.config.secrets));
-  return { ...connectorIo(run, source, cache), ...(changedSince === undefined ? {} : { changedSince }) };
+  return {
+    ...connectorIo(run, source, cache),
+    revision: connectorRevision(source.connector),
+    ...(changedSince === undefined ? {} : { changedSince }),
+  };
 }
 
 /** A cache that is forgotten when the process ends. */

@@ -1,15 +1,16 @@
 import type { Rule, SourceConfig } from "../../config/types.ts";
 import { hashOf } from "../../hash.ts";
-import { normalizerRevision } from "../../normalize/revision.ts";
+import { connectorRevision, pagesRevision } from "../../revision/index.ts";
 
 /**
- * Changes whenever an unchanged document could become another page, because the source's settings or the normaliser
- * changed. A page's remembered `version` counts only for the revision it was remembered with.
+ * Changes whenever an unchanged document could become another page, because the source's settings, this program, the
+ * connector or a parser changed. A page's remembered `version` counts only for the revision it was remembered with.
  */
 export function sourceRevision(source: SourceConfig): string {
   const { connector, publicOptions, url, visibleTo, locale, rules, normalizing } = source;
   return hashOf([
-    normalizerRevision,
+    pagesRevision(),
+    connectorRevision(connector),
     connector.type,
     publicOptions,
     url,

@@ -7,6 +7,7 @@ import { isCurrent, isFresh } from "./current.ts";
 import { asBefore, type Enumeration, type ScanOptions, type Selected, type Skipped } from "./enumeration.ts";
 import { LoadQueue } from "./load-queue.ts";
 import { KnownNames } from "./nearest.ts";
+import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";
 import { ruleCounter, rulesOf } from "./rules.ts";
 import { saysWhatRulesSelect, UnchangedListing } from "./unchanged-listing.ts";
 
@@ -21,9 +22,13 @@ export async function enumerate(
   io: Io,
   options: ScanOptions,
 ): Promise<Enumeration> {
-  const sorting = new Sorting(source, ledger, options);
+  const program = await programNow(io.cache);
+  const sorting = new Sorting(source, ledger, options, program);
+  const { keyOf } = options;
   const known = ledger.unchangedListing(source.name);
-  const recognition = new UnchangedListing(saysWhatRulesSelect(source, known) ? known : undefined, options);
+  const recognition = new UnchangedListing(saysWhatRulesSelect(source, known) ? known : undefined, {
+    ...(keyOf && { keyOf: (mark: string) => versionMadeWith(keyOf(mark), program?.version) }),
+  });
   const patterns = new Map<string, number>();
   const listingIo = { ...io, selected: (place: string, count: number) => void patterns.set(place, count) };
   let broken: unknown;
@@ -64,11 +69,13 @@ class Sorting {
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
   private readonly options: ScanOptions;
+  private readonly program: Program | undefined;
 
-  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions) {
+  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions, program: Program | undefined) {
     this.source = source;
     this.ledger = ledger;
     this.options = options;
+    this.program = program;
     this.seen = ledger.seenSet();
     this.ruleFor = rulesOf(source);
     this.counter = ruleCounter(source);
@@ -130,7 +137,7 @@ class Sorting {
 
   private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
     const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
-    return isCurrent(listed, row, this.options.revision, parts);
+    return isCurrent(listedMadeWith(listed, row, this.program), row, this.options.revision, parts);
   }
 
   /** Its owner does not publish it, so a page of it is explicitly no longer wanted. */

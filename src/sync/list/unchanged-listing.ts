@@ -2,7 +2,6 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import { hashOf } from "../../hash.ts";
 import type { RememberedListing, SourceRow } from "../../ledger/ledger.ts";
-import { version } from "../../package.ts";
 import type { Enumeration, ScanOptions } from "./enumeration.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 
@@ -12,7 +11,6 @@ import { sourceRevision, sourceScope } from "./revision.ts";
  */
 export function listingKey(source: SourceConfig, row: SourceRow | undefined, mark: string): string {
   return hashOf([
-    version,
     mark,
     sourceRevision(source),
     sourceScope(source),

@@ -5,6 +5,7 @@ import { hashOf, sha256 } from "../../hash.ts";
 import { partId } from "../../ledger/external-ids.ts";
 import { type Document, doubt, type Normalized, type Part, type Warning } from "../../normalize/index.ts";
 import type { Page } from "../changes.ts";
+import { versionMadeWith } from "../list/programs.ts";
 
 /** A document with the normaliser's options of its source beside those of its connector. */
 export function underRulesOf(
@@ -38,7 +39,7 @@ export function toPage(
   visibleTo: VisibleTo,
   parts = 0,
 ): Page {
-  const { part, ...content } = normalized;
+  const { part, madeWith, ...content } = normalized;
   const url = addressOf(listed.url ?? document.url, part);
   const availability = availabilityFor(visibleTo);
   const { title, html } = normalized;
@@ -52,7 +53,7 @@ export function toPage(
     availability,
     bodyHash: sha256(html),
     fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale]),
-    version: listed.version,
+    version: listed.version === undefined ? undefined : versionMadeWith(listed.version, madeWith),
     path: listed.path,
     parts: parts > 0 ? parts : undefined,
   };

@@ -1,5 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
+import { audienceOfRow } from "../../ledger/ledger.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { documentsOf, type Enumeration } from "../list/enumeration.ts";
@@ -87,7 +88,7 @@ async function* planChanges(
   context: PlanContext,
   enumeration: Enumeration,
 ): AsyncGenerator<Change, PlanOutcome> {
-  yield* withoutLoading(enumeration);
+  yield* withoutLoading(context, enumeration);
   const { left, obsolete } = yield* planUploads(context, enumeration);
   if (!context.mode.removals) return { ...noOutcome, left };
   const { changes, ...outcome } = await planAbsences(context, enumeration, { left, obsolete });
@@ -95,8 +96,13 @@ async function* planChanges(
   return { ...outcome, left };
 }
 
-function* withoutLoading({ skipped, unreadable }: Enumeration): Generator<Change> {
+function* withoutLoading(
+  { run, source }: PlanContext,
+  { skipped, unreadable }: Enumeration,
+): Generator<Change> {
+  const before = (externalId: string) => audienceOfRow(run.ledger.page(source.name, externalId));
   for (const { externalId, title, why } of skipped)
-    yield { kind: "skip", externalId, title: title || undefined, why };
-  for (const { externalId, why } of unreadable) yield { kind: "fail", externalId, error: { message: why } };
+    yield { kind: "skip", externalId, title: title || undefined, why, before: before(externalId) };
+  for (const { externalId, why } of unreadable)
+    yield { kind: "fail", externalId, error: { message: why }, before: before(externalId) };
 }

@@ -1,5 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
 import { toFailure } from "../../errors.ts";
+import { audienceOfRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
 import { secretHold } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
@@ -7,6 +8,7 @@ import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
 import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
+import { notePrograms } from "../list/programs.ts";
 import { decide } from "./decide.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
@@ -82,6 +84,7 @@ async function planDocument(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, listed, document, normalized, visibleTo);
+    await notePrograms(io.cache, normalized);
     const hold = await secretHold(source, document, pages, run.config.secrets);
     if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
     return {
@@ -93,15 +96,19 @@ async function planDocument(
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
-    const named = { externalId, title: title || undefined, url: url || undefined };
+    const before = audienceOfRow(run.ledger.page(source.name, externalId));
+    const named = { externalId, title: title || undefined, url: url || undefined, before };
     return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
   }
 }
 
 /** @param resend send the page even when nothing changed (backfill) */
 function decidePage(page: Page, { ledger }: RunContext, source: SourceConfig, resend: boolean): Change {
-  const change = decide(page, ledger.page(source.name, page.externalId));
-  return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
+  const row = ledger.page(source.name, page.externalId);
+  const change = decide(page, row);
+  return resend && change.kind === "unchanged"
+    ? { kind: "update", page, reasons: ["backfill"], before: audienceOfRow(row) }
+    : change;
 }
 
 function obsoleteParts(

@@ -16,7 +16,7 @@ const MAX_EQUAL_SHORT = 20;
 export const uploadHash = ({ bodyHash }: Pick<Page, "bodyHash">): string => bodyHash.slice(0, 12);
 
 /**
- * Why a new or changed page is not sent, or undefined. What stands in Intercom stays. A page whose body is the
+ * Why a new or changed page is not sent, or undefined. What Intercom has stays. A page whose body is the
  * one that was sent before is never held: its new title, url or availability must get through.
  *
  * @param row what the ledger knows of the page
@@ -48,7 +48,7 @@ function collapse(page: Page, words: number): Hold {
 }
 
 /**
- * Pages held together because all of them would say the same.
+ * The hold for pages that would all have the same body.
  * @param equals pages with this body besides any one of them
  */
 export function sameness(externalIds: readonly string[], equals: number, page: Page): Hold {

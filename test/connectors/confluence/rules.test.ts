@@ -29,13 +29,13 @@ describe("who may read a page", () => {
     );
   });
 
-  it("asks nothing where restricted pages are stated to be content", () => {
+  it("makes no request where restricted pages are content by the options", () => {
     expect(isPublic(levels(unknown, some()), { restricted_pages: "include", open_to_groups: [] })).toEqual({
       kind: "public",
     });
   });
 
-  it("never opens by adding a restriction", () => {
+  it("is never public because of an additional restriction", () => {
     const readers = fc.oneof(
       fc.constant(anyone),
       fc.constant(unknown),

@@ -119,7 +119,7 @@ describe("storage format", () => {
     expect(htmlOf(parseStorage(storage), around)).toBe(html);
   });
 
-  it("is text where it is nested beyond reason, without overflowing", () => {
+  it("is text where it is nested too deep, without overflowing", () => {
     const depth = 3_000;
     const html = htmlOf(parseStorage(`${"<div>".repeat(depth)}deep${"</div>".repeat(depth)}`), around);
     expect(html).toContain("deep");
@@ -188,7 +188,7 @@ describe("storage format", () => {
     expect(html).toContain('<pre><code class="language-java">int a;</code></pre>');
   });
 
-  it("names users, inclusions and lists of files before it is rendered", () => {
+  it("finds users, inclusions and lists of files before it is rendered", () => {
     const storage = `<p>${page("x")}<ac:link><ri:user ri:username="jd"/></ac:link></p>${macro("include", { "": "IT:Open" })}${macro("attachments")}`;
     expect(referencesOf(parseStorage(storage))).toEqual({
       users: [{ by: "username", value: "jd" }],
@@ -207,7 +207,7 @@ describe("storage format", () => {
     expect(includesOtherPages(storage)).toBe(expected);
   });
 
-  it("takes no other macro for an inclusion", () => {
+  it("treats no other macro as an inclusion", () => {
     const [node] = parseStorage(macro("info", { "": page("x") }));
     expect(node && "attribs" in node && inclusionOf(node)).toBe(undefined);
   });

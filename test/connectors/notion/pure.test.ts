@@ -83,7 +83,7 @@ describe("properties", () => {
     Edited: Property.parse({ type: "last_edited_time", last_edited_time: "2025-01-02T03:04:00.000Z" }),
     Link: Property.parse({ type: "url", url: "https://x.example" }),
   };
-  it("stand in a table: all that say something, or those named", () => {
+  it("are a table: all that are not empty, or those named", () => {
     const topic = '<tr><th scope="row">Topic</th><td>A &amp; B</td></tr>';
     const link =
       '<tr><th scope="row">Link</th><td><a href="https://x.example">https://x.example</a></td></tr>';
@@ -127,18 +127,18 @@ describe("what is kept of a page", () => {
       "https://d.example/t",
     );
   });
-  it.each([["in_trash"], ["archived"], ["is_archived"]])("takes %s for gone", (flag) => {
+  it.each([["in_trash"], ["archived"], ["is_archived"]])("treats %s as gone", (flag) => {
     expect(known({ [flag]: true }).trashed).toBe(true);
     expect(known({ [flag]: false }).trashed).toBe(false);
   });
 });
 
-it("paths hold titles as parts, whatever stands in them", () => {
+it("paths contain titles as parts, whatever characters they have", () => {
   const path = ["A/B", "..", " ", "C\\D"].reduce(below, top).path;
   expect(path).toBe("A-B/Untitled/Untitled/C-D");
 });
 
-it("hands blocks over once, and drops the oldest when there are too many", () => {
+it("gives blocks once, and drops the oldest when there are too many", () => {
   const block = (n: number) =>
     Array.from({ length: n }, (_, index) => ({
       id: String(index),

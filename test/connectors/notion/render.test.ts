@@ -162,7 +162,7 @@ describe("every block type becomes HTML", () => {
     expect(html(block)).toBe(expected);
   });
 
-  it("joins list items, and nests what stands below them", () => {
+  it("joins list items, and nests what is below them", () => {
     const items = [
       node("numbered_list_item", { ...line("one"), list_start_index: 3 }, [
         node("bulleted_list_item", line("in")),
@@ -175,7 +175,7 @@ describe("every block type becomes HTML", () => {
     );
   });
 
-  it("says synced blocks once", () => {
+  it("renders synced blocks once", () => {
     const original = node("synced_block", { synced_from: null }, [node("paragraph", line("same"))], "origin");
     const copy = node("synced_block", { synced_from: { block_id: "origin" } }, [
       node("paragraph", line("same")),
@@ -201,7 +201,7 @@ describe("every block type becomes HTML", () => {
     expect(page.html).toMatch(/Linux.*apt.*Windows.*winget/s);
   });
 
-  it("tells what it does not know", () => {
+  it("reports unknown block types", () => {
     const unknown: string[] = [];
     render([node("unsupported", { block_type: "form" }), node("carousel")], {
       linkOf: () => undefined,

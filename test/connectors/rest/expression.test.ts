@@ -129,7 +129,7 @@ describe("conditions", () => {
     expect(holds(when(condition), record)).toBe(expected);
   });
 
-  test("a value that is compared has to be there", () => {
+  test("a value that is compared has to exist", () => {
     expect(() => holds(when({ path: "$.stauts", is: "draft" }), record)).toThrow("$.stauts leads to nothing");
   });
 });

@@ -103,7 +103,7 @@ describe("a record", () => {
     await expect(listing).rejects.toThrow(/record 2 on page 1 of .*: fields\.id: \{id\}-en leads to nothing/);
   });
 
-  test("may be withheld or gone, and is refused where nobody can tell", async () => {
+  test("may be withheld or gone, and is refused where that is not known", async () => {
     const found = ["public", "draft", "trash", undefined].map((status, id) => ({ ...page, id, status }));
     const entries = await entriesOfRecords(found, {
       fields: whole,

@@ -56,7 +56,7 @@ describe("addresses", () => {
     expect(url !== undefined && site().covers(url)).toBe(expected);
   });
 
-  it("takes include, exclude and ignored parameters at their word", () => {
+  it("applies include, exclude and ignored parameters", () => {
     const own = site({ include: ["{en,de}/**"], exclude: ["**/draft-*"], ignore_parameters: ["view*"] });
     const covers = (path: string) => own.covers(new URL(path, origin));
     expect(["/en/a", "/de/b/c", "/fr/a", "/en/draft-1", "/guide/a"].map(covers)).toEqual([
@@ -207,11 +207,11 @@ describe("pages", () => {
     ["Markdown", "# Hi", {}, { "content-type": "text/markdown; charset=utf-8" }, "document"],
     ["PDF", "%PDF", {}, { "content-type": "application/pdf" }, "other"],
     ["PDF as document", "%PDF", { documents: ["pdf"] }, { "content-type": "application/pdf" }, "document"],
-  ])("judges %s", (...[, html, given, headers, kind]) => {
+  ])("classifies %s", (...[, html, given, headers, kind]) => {
     expect(judge(html, given, headers).kind).toBe(kind);
   });
 
-  it("names the option whose selector is none", () => {
+  it("names the option whose selector is invalid", () => {
     expect(() => judge(page("<p>Hi</p>"), { login_page: { selector: "p[[" } })).toThrow(
       /login_page.selector/,
     );
@@ -242,7 +242,7 @@ describe("pages", () => {
     expect(text).toContain("grün");
   });
 
-  it("has one fingerprint for what a reader sees, and another for each change of it", () => {
+  it("has one fingerprint for what a reader sees, and a different one after each change of it", () => {
     const of = (html: string) => readPage(html).fingerprint;
     const base = page('<p class="note">Hello <a href="/x">there</a></p><img src="/i.png?v=1" alt="a">');
     const same = [
@@ -267,7 +267,7 @@ describe("pages", () => {
     expect(new Set([base, ...other].map(of)).size).toBe(other.length + 1);
   });
 
-  it("survives what is no page", () => {
+  it("never throws for what is not a page", () => {
     for (const html of ["<".repeat(50_000), "<div>".repeat(50_000), "\0", `<a href="${"x".repeat(1e6)}">`])
       expect(judge(html).kind).toMatch(/document|failed/);
   });
@@ -280,7 +280,7 @@ describe("what a site says", () => {
     expect(directivesInHeader("max-snippet: 20, noindex")).toContain("noindex");
   });
 
-  it("keeps robots.txt, and what it says to us alone", () => {
+  it("obeys robots.txt, and its rules for this program alone", () => {
     const robots = robotsOf(
       `${origin}/robots.txt`,
       "User-agent: *\nDisallow: /a\nUser-agent: fin-ingest\nDisallow: /b\nCrawl-delay: 2\nSitemap: /s.xml",
@@ -308,7 +308,7 @@ describe("what a site says", () => {
     ["https://new.example.com/x", true, true, "redirect"],
     ["https://new.example.com/x", false, true, "denied"],
     ["https://new.example.com/x", false, false, "redirect"],
-  ])("a way to %s (permanent %s, a document before %s) is %s", (to, permanent, before, kind) => {
+  ])("a redirect to %s (permanent %s, a document before %s) is %s", (to, permanent, before, kind) => {
     expect(classifyDeparture(`${origin}/guide/a`, new URL(to), permanent, before).kind).toBe(kind);
   });
 
@@ -364,7 +364,7 @@ describe("what a site says", () => {
     expect(presenceBy(classified, "/a", ["/guide"])).toBe(presence);
   });
 
-  it("finds the form that has the fields, with what it holds", () => {
+  it("finds the form that has the fields, with its values", () => {
     const html = `<form action=/search><input name=q></form><form method=post action="/in?next=1"><input type=hidden name=csrf value=t0k><input name=user><input name=pass type=password><input type=checkbox name=stay><input type=submit name=go value=Go></form>`;
     expect(findForm(html, ["user", "pass"])).toEqual({ action: "/in?next=1", given: [["csrf", "t0k"]] });
     expect(findForm(html, ["user", "token"])).toBeUndefined();

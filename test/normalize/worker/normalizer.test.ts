@@ -59,7 +59,7 @@ describe("in workers", () => {
   });
 
   test("a document that takes too much memory fails alone", async () => {
-    normalizer = workerNormalizer({ workers: 1, heapMb: 160 });
+    normalizer = workerNormalizer({ workers: 1, heapMb: 160, timeMs: 600_000 });
     const large = { ...page, body: "<p>a<b>b</b>".repeat(400_000) };
     const outcomes = await Promise.allSettled([large, page].map((one) => normalizer?.normalize(one)));
     expect(outcomes).toMatchObject([

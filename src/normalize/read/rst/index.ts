@@ -45,7 +45,7 @@ export async function readRst(
   const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
   try {
     const page = await runProgram({ ...program, args }, input, env.PATH ?? "", { ...standard, ...bounds });
-    return [{ html: readableRstHtml(page), warnings: list.all() }];
+    return [{ html: readableRstHtml(page), warnings: list.all(), madeWith: program.version }];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FinIngestError(

@@ -10,6 +10,18 @@ export interface RstProgram {
   readonly path: string;
   readonly args: readonly string[];
   readonly kind: "docutils" | "pandoc";
+  /** In its own words, with what it runs on: "docutils (Docutils 0.21.2, Python 3.11.2, on linux)". */
+  readonly version: string;
+}
+
+/** A program that was looked for, in the order of preference. */
+export interface FoundProgram {
+  readonly name: string;
+  readonly kind: RstProgram["kind"];
+  /** What PATH leads to; absent: nothing. */
+  readonly file?: string;
+  /** Absent where it does not answer. */
+  readonly program?: RstProgram;
 }
 
 export interface RunLimits {
@@ -43,7 +55,7 @@ const docutilsArgs = [
 /** `--sandbox` keeps pandoc from reading files and the network: https://pandoc.org/MANUAL.html#option--sandbox */
 const pandocArgs = ["-f", "rst", "-t", "html5", "--sandbox", "--standalone", "--wrap=none"];
 
-const candidates: readonly (Omit<RstProgram, "path"> & {
+const candidates: readonly (Omit<RstProgram, "path" | "version"> & {
   readonly name: string;
   readonly probe: readonly string[];
 })[] = [
@@ -63,12 +75,17 @@ const candidates: readonly (Omit<RstProgram, "path"> & {
   { name: "pandoc", kind: "pandoc", probe: ["--version"], args: pandocArgs },
 ];
 
-const probeLimits: RunLimits = { timeMs: 10_000, maxOutputBytes: 100_000 };
-/** PATH → program, found once per process. */
-const found = new Map<string, Promise<RstProgram | undefined>>();
+export const probeLimits: RunLimits = { timeMs: 10_000, maxOutputBytes: 100_000 };
+/** PATH → programs, found once per process. */
+const found = new Map<string, Promise<readonly FoundProgram[]>>();
 
 /** The first program on PATH that answers, docutils before pandoc; undefined where there is none. */
-export function rstProgram(env: Env): Promise<RstProgram | undefined> {
+export async function rstProgram(env: Env): Promise<RstProgram | undefined> {
+  return (await findPrograms(env)).at(-1)?.program;
+}
+
+/** The programs up to the first that answers, which is the last; the choice depends on no other. */
+export function findPrograms(env: Env): Promise<readonly FoundProgram[]> {
   const path = env.PATH ?? "";
   const known = found.get(path);
   if (known !== undefined) return known;
@@ -77,21 +94,25 @@ export function rstProgram(env: Env): Promise<RstProgram | undefined> {
   return asked;
 }
 
-async function lookUp(path: string): Promise<RstProgram | undefined> {
+async function lookUp(path: string): Promise<readonly FoundProgram[]> {
+  const looked: FoundProgram[] = [];
   for (const { name, probe, args, kind } of candidates) {
     const file = await onPath(name, path);
-    if (file === undefined) continue;
-    const program = { path: file, args, kind };
-    const answers = await runProgram({ ...program, args: probe }, "", path, probeLimits).then(
-      () => true,
-      () => false,
-    );
-    if (answers) return program;
+    const answer =
+      file === undefined
+        ? undefined
+        : await runProgram({ path: file, args: probe }, "", path, probeLimits).catch(() => undefined);
+    const program =
+      file === undefined || answer === undefined
+        ? undefined
+        : { path: file, args, kind, version: answer.trim().split("\n")[0] ?? "" };
+    looked.push({ name, kind, ...(file === undefined ? {} : { file }), ...(program && { program }) });
+    if (program) break;
   }
-  return undefined;
+  return looked;
 }
 
-async function onPath(name: string, path: string): Promise<string | undefined> {
+export async function onPath(name: string, path: string): Promise<string | undefined> {
   for (const folder of path.split(delimiter).filter((entry) => entry !== "")) {
     const file = join(folder, name);
     const runs = await access(file, constants.X_OK).then(
