@@ -13,18 +13,6 @@ export function isIntercomToken(match: string): boolean {
   return /^tok:[\w:.-]{12,}$/.test(decoded) && !isPlaceholder(decoded);
 }
 
-/** Characters of key material under which a block is a stump that shows the form only. */
-const leastMaterial = 90;
-
-/** Whether a private key's block holds a key: enough base64 that nobody made up, and nothing left out of it. */
-export function isPrivateKey(block: string): boolean {
-  const body = block.replace(/^-----[^-]*-----/, "").replace(/\\[nr]|&#1[03];|[>|*"',;+]/g, "\n");
-  const lines = body.split(/\s+/).filter((line) => /^[A-Za-z0-9+/]{16,}={0,2}$/.test(line));
-  const material = lines.join("");
-  if (/\.\.\.|…|\*\*\*/.test(body) || material.length < leastMaterial) return false;
-  return new Set(material).size >= 24 && !isPlaceholder(material.slice(0, leastMaterial));
-}
-
 /**
  * Whether it is a token that opens something: a readable header and payload, signed, not a well-known sample and
  * not one that is made for publishing.

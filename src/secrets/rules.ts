@@ -1,5 +1,6 @@
-import { isIntercomToken, isLiveJwt, isPrivateKey, looksRandom } from "./judge.ts";
+import { isIntercomToken, isLiveJwt, looksRandom } from "./judge.ts";
 import { isPlaceholder } from "./placeholders.ts";
+import { armouredKey, isPrivateKey } from "./private-key.ts";
 
 /** One kind of secret: how it is written, and what a match must be to count. */
 export interface SecretRule {
@@ -22,7 +23,7 @@ export const ownRules: readonly SecretRule[] = [
   rule("intercom-token", /(?<![\w+/])dG9rO[\w+/-]{20,400}={0,2}/g, isIntercomToken),
   {
     name: "private-key",
-    pattern: /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----[^-]{0,12000}/g,
+    pattern: armouredKey,
     counts: isPrivateKey,
   },
   { name: "putty-private-key", pattern: /PuTTY-User-Key-File-\d:[\s\S]{1,4000}?Private-Lines: [1-9]/g },

@@ -47,6 +47,8 @@ async function load(): Promise<(text: string) => Promise<readonly Hit[]>> {
 }
 
 function counts(rule: string, match: string): boolean {
+  // Ours judges the same blocks by the whole of their bodies.
+  if (rule === "privatekey") return false;
   if (rule === "basicauth" || rule === "database-connection-string") return isRealAddress(match);
   return !isPlaceholder(match);
 }

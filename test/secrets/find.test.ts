@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Finding, findSecrets } from "../../src/secrets/find.ts";
 import { pageText } from "../../src/secrets/page-text.ts";
-import { intercomToken, keyBody, pem, placeholders, randomText, secrets } from "./samples.ts";
+import { nodeKeys } from "./real-keys.ts";
+import { intercomToken, placeholders, randomText, secrets } from "./samples.ts";
 
 const inMarkdown = (secret: string) => `# Setup\n\nFirst, configure it:\n\n    ${secret}\n\nThen go on.\n`;
 const page = (text: string) =>
@@ -96,7 +97,7 @@ describe("where", () => {
   });
 
   test("a key has one fingerprint, with line ends or as JSON", async () => {
-    const key = pem("PRIVATE KEY", keyBody(20));
+    const key = nodeKeys()["RSA PKCS#8"] ?? "";
     const prints = await Promise.all(
       [key, JSON.stringify(key), key.replaceAll("\n", "\r\n")].map((raw) =>
         findSecrets({ raw, page: "" }, []),

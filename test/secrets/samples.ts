@@ -16,14 +16,11 @@ const base64 = `${letters}+/`;
 const url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /** The body of a private key: lines of 64. */
-export const keyBody = (lines: number, seed = 7): string =>
+const keyBody = (lines: number, seed = 7): string =>
   [
     `MIIE${randomText(60, seed, base64)}`,
     ...Array.from({ length: lines - 1 }, (_, n) => randomText(64, seed + n + 1, base64)),
   ].join("\n");
-
-export const pem = (kind: string, body: string): string =>
-  `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----`;
 
 export const intercomToken = Buffer.from(
   `tok:${randomText(8, 3, hexDigits)}_${randomText(4, 4, hexDigits)}_${randomText(28, 5, hexDigits)}:1:0`,
@@ -35,17 +32,9 @@ export const jwt = [
   randomText(43, 11),
 ].join(".");
 
-/** Kind → a secret of it, as a document may hold it. */
+/** Kind → a secret of it, as a document may hold it; private keys are in `real-keys.ts`. */
 export const secrets: Readonly<Record<string, string>> = {
   "intercom-token": intercomToken,
-  "private-key": pem("RSA PRIVATE KEY", keyBody(20)),
-  "private-key, PKCS#8 in JSON": JSON.stringify({ private_key: pem("PRIVATE KEY", keyBody(20)) }),
-  "private-key, OpenSSH": pem(
-    "OPENSSH PRIVATE KEY",
-    `b3BlbnNzaC1rZXktdjEAAAAA${randomText(46, 2, base64)}\n${keyBody(6, 40)}`,
-  ),
-  "private-key, PGP": pem("PGP PRIVATE KEY BLOCK", `Version: GnuPG v2\n\n${keyBody(12, 60)}\n=aB3d`),
-  "private-key, encrypted": pem("ENCRYPTED PRIVATE KEY", keyBody(18, 80)),
   jwt,
   "aws-access-key-id": `AKIA${randomText(16, 21, base32)}`,
   "aws-secret-access-key": `AWS_SECRET_ACCESS_KEY= "${randomText(40, 22, base64)}"`,
