@@ -181,7 +181,7 @@ export async function* changedPages(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, entry, document, normalized, verdict.to);
-    const hold = await secretHold(source, document, pages, secrets);
+    const hold = await secretHold(source, document, pages, { own: secrets });
     return { pages, ...(hold ? { hold } : {}) };
   };
   const pairs = async ({ externalId, before, after }: ChangedDocument) => {

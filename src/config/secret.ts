@@ -13,3 +13,24 @@ export function secret(): z.ZodString {
 export function isSecret(schema: z.core.$ZodType): boolean {
   return z.globalRegistry.get(schema)?.secret === true;
 }
+
+const fieldRecords = z.registry<{ readonly secretNames: RegExp }>();
+
+/** What a form calls the fields into which no other than its user may look. */
+const passwordLike =
+  /pass|pw|secret|token|(?:^|[_-])(?:pin|p|otp|code|answer|key)\d?$|kennwort|contrase|credential|mot_?de_?/i;
+
+/**
+ * A form's fields by name, as the last step of their schema: a secret is what stands in a password-like one. A user
+ * name is none, unless it is given as `{value: …, secret: true}`: it stands in half of a company's pages.
+ */
+export function formFields<T extends z.ZodType>(record: T): T {
+  fieldRecords.add(record, { secretNames: passwordLike });
+  return record;
+}
+
+/** Whether the member of a record of fields is one whose plain text is no secret. */
+export function isOpenField(record: z.core.$ZodType, name: string | number): boolean {
+  const fields = fieldRecords.get(record);
+  return fields !== undefined && !fields.secretNames.test(String(name));
+}

@@ -93,7 +93,7 @@ async function read(shelf: Shelf, reading: Reading, { entry }: Found, asked: Ask
     text === undefined || !isComparable(text) ? undefined : leftOut(text, loaded.mediaType, pages);
   const { allowed = [], own = [] } = shelf.collection.secrets ?? {};
   const sent = pages.map((one) => ({ ...one, externalId: entry.key }));
-  const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, own);
+  const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, { own });
   const markdown = asked.look === "markdown" ? await shown?.markdown() : undefined;
   return {
     ...source,

@@ -1,8 +1,13 @@
+import { wordiness } from "./randomness.ts";
+
 /** Characters of base64 in the shortest key: 32 random bytes and what names their algorithm. */
 const leastMaterial = 40;
 
 /** Of the length that a cut key states, this share makes the rest a matter of guessing. */
 const tellingShare = 0.6;
+
+/** Prose may follow what only names the header. */
+const mostWords = 0.4;
 
 /** How different characters of base64 are in key material; made-up bodies repeat a few. */
 const leastDistinct = 18;
@@ -13,7 +18,7 @@ const leastDistinct = 18;
  * @see https://www.rfc-editor.org/rfc/rfc7468 https://www.rfc-editor.org/rfc/rfc4880#section-6.2
  */
 export const armouredKey =
-  /-{1,5} ?BEGIN[ +_](?:[A-Z0-9]{1,20}[ +_]){0,3}PRIVATE[ +_]KEY(?:[ +_]BLOCK)?(?: ?-){1,5}[^-]{1,60000}(?:-(?!-)[^-]{0,200}){0,20}/g;
+  /(?:- ?){4,6}BEGIN[ +_](?:[A-Z0-9]{1,20}[ +_]){0,3}PRIVATE[ +_]KEY(?:[ +_]BLOCK)?(?: ?-){4,6}[^-]{1,60000}(?:-(?!-)[^-]{0,200}){0,20}/g;
 
 /**
  * Whether a block in armour holds a key. Only its body is judged: what words its base64 happens to spell, and what
@@ -21,13 +26,13 @@ export const armouredKey =
  */
 export function isPrivateKey(block: string): boolean {
   const body = block
-    .replace(/^-{1,5} ?BEGIN[^-]*(?: ?-){1,5}/, "")
+    .replace(/^(?:- ?){4,6}BEGIN[^-]*(?: ?-){4,6}/, "")
     .replace(/\\+[nrt]|&#(?:x?0*[ad]|1[03]);|<br\s*\/?>/gi, "\n")
     .replace(/(?:Proc-Type: ?\d,ENCRYPTED|DEK-Info: ?[\w-]{1,30},[0-9A-F]{8,64})/gi, "\n")
     .replace(/^.{0,20}(?:Version|Comment|Hash|Charset|MessageID): [^\n]{0,80}$/gm, "");
-  const material = (body.match(/[A-Za-z0-9+/=]{4,}/g) ?? []).join("").replace(/=.*$/s, "");
+  const material = (body.match(/[A-Za-z0-9+/]{16,}/g) ?? []).join("");
   if (material.length < leastMaterial || new Set(material).size < leastDistinct) return false;
-  if (isPeriodic(material)) return false;
+  if (isPeriodic(material) || wordiness(material) > mostWords) return false;
   const share = statedShare(material);
   if (share !== undefined) return share >= tellingShare;
   return !/\.\.\.|…|\*\*\*/.test(body);

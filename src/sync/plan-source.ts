@@ -3,7 +3,8 @@ import { toFailure } from "../errors.ts";
 import type { SettledListing, SourceRow } from "../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../limits.ts";
 import type { Change, Io, Page } from "../model.ts";
-import { secretHold } from "../secrets/gate.ts";
+import { fingerprintKey } from "../secrets/fingerprint.ts";
+import { judgeSecrets } from "../secrets/gate.ts";
 import { absencesOf } from "./absences.ts";
 import type { Candidate } from "./candidates.ts";
 import type { RunContext } from "./context.ts";
@@ -155,12 +156,17 @@ async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): P
     const document = await listed.load(io.signal);
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
-    const pages = toPages(source, listed, document, normalized, visibleTo);
-    const hold = await secretHold(source, document, pages, run.config.secrets);
+    const made = toPages(source, listed, document, normalized, visibleTo);
+    const knowledge = { own: run.config.secrets, key: fingerprintKey(run.config) };
+    const { hold, warnings } = await judgeSecrets(source, document, made, knowledge);
     if (hold) return [{ change: { kind: "hold", hold } }];
-    const made = new Set(pages.map((page) => page.externalId));
+    const pages =
+      warnings.length === 0
+        ? made
+        : made.map((page, at) => (at === 0 ? { ...page, warnings: [...page.warnings, ...warnings] } : page));
+    const ids = new Set(pages.map((page) => page.externalId));
     for (const row of run.ledger.parts(source.name, externalId))
-      if (!made.has(row.externalId)) obsolete.add(row.externalId);
+      if (!ids.has(row.externalId)) obsolete.add(row.externalId);
     return pages.map((page) => {
       const change = decide(page, run.ledger.page(source.name, page.externalId));
       const again = resend && change.kind === "unchanged";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findSecrets } from "../../src/secrets/find.ts";
+import { searchSecrets } from "../../src/secrets/find.ts";
 import { nodeKeys, opensslKeys, sshKeygenKeys } from "./real-keys.ts";
 
 const keys = { ...nodeKeys(), ...sshKeygenKeys(), ...opensslKeys() };
@@ -17,7 +17,8 @@ const written: Readonly<Record<string, (key: string) => string>> = {
   "as concatenated strings": (key) => key.replaceAll(/^(.*)\n/gm, '"$1\\n" +\n'),
 };
 
-const rulesOf = async (raw: string) => (await findSecrets({ raw, page: "" }, [])).map(({ rule }) => rule);
+const rulesOf = async (raw: string) =>
+  (await searchSecrets({ raw, page: "" }, [])).findings.map(({ rule }) => rule);
 
 describe.each(Object.entries(written))("%s", (_, write) => {
   test.each(Object.entries(keys))("%s", async (_, key) => {

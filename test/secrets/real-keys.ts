@@ -85,7 +85,10 @@ export function opensslKeys(): Keys {
   return Object.fromEntries(
     kinds.flatMap((kind) => {
       let key = "";
-      const options = { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] } as const;
+      const options = {
+        encoding: "utf8" as const,
+        stdio: ["ignore" as const, "pipe" as const, "ignore" as const],
+      };
       return ran(() => {
         key = execFileSync("openssl", kind.split(" "), options);
       })
