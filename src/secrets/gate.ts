@@ -19,8 +19,8 @@ type Sent = Pick<Page, "externalId" | "title" | "url" | "path" | "html">;
 export interface SecretKnowledge {
   /** The configured secrets, found in whatever encoding. */
   readonly own: readonly string[];
-  /** What keys fingerprints, see `fingerprintKey`; absent: none is shown. */
-  readonly key?: string | undefined;
+  /** What keys fingerprints, see `fingerprintKey`; asked where there is a finding. Absent: none is shown. */
+  readonly key?: () => string | undefined;
 }
 
 /** What a look for secrets came to. */
@@ -41,7 +41,7 @@ export async function judgeSecrets(
   source: Pick<SourceConfig, "allowedSecrets">,
   document: Document,
   pages: readonly Sent[],
-  { own, key }: SecretKnowledge,
+  { own, key: askKey }: SecretKnowledge,
 ): Promise<SecretVerdict> {
   const [page] = pages;
   if (!page) return { warnings: [] };
@@ -49,7 +49,9 @@ export async function judgeSecrets(
   const { content, comments } = sourceParts(body, document.mediaType);
   const texts = { raw: content, page: pages.map(pageText).join("\n"), comments };
   const { findings, commented, conceal } = await searchSecrets(texts, own);
+  if (findings.length === 0 && commented.length === 0) return { warnings: [] };
   const { allowedSecrets = [] } = source;
+  const key = askKey?.();
   const counting = (found: readonly Finding[]) => found.filter((one) => !isAllowed(one, allowedSecrets, key));
   const warnings = counting(commented).map(warningOf);
   const held = counting(findings);

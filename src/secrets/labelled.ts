@@ -9,7 +9,7 @@ import type { Word } from "./words.ts";
  * password is …") and no person could have thought of. The name says what kind it is, the value whether it is one.
  */
 export function labelledHits(text: string, words: readonly Word[]): Hit[] {
-  return [...passwordHits(text), ...tokenHits(text, words)];
+  return [...passwordHits(text), ...signedHits(text), ...tokenHits(text, words)];
 }
 
 /** What may stand between a name and its value; bounded, as everything here. */
@@ -21,8 +21,11 @@ const between = `(?:${close}[ \\t]{0,6}${sign}[ \\t:]{0,6}|${close}[ ]{0,3}[\\t\
 
 const passwordName =
   "(?:pass(?:word|wd|phrase|code)|passwort|kennwort|contrase[nñ]a|mot de passe|wachtwoord|\\bpwd|_pwd|(?:\\b|_)pass|[a-z]P(?:ass|wd))s?[12]?";
+/** A value on the line below its name, in a block of its own or not. */
+const below = "[\"'`*]{0,3}:[ \\t]{0,3}\\n{1,2}(?:[ \\t]{0,8}```\\w{0,20}\\n)?[ \\t]{0,12}";
+
 const passwordPattern = new RegExp(
-  `${passwordName}(?: ?\\([^()\\n]{1,30}\\)| (?:for|of|on|to|at|from)\\b[^.:=|\\n]{1,50}?)?${between}(?:(?<=")(?<double>[^"\\s\\\\]{6,128})\\\\?"|(?<=')(?<single>[^'\\s]{6,128})'|(?<=\`)(?<code>[^\`\\s]{6,128})\`|(?<bare>[^\\s"'\`<>\\\\]{6,128}))`,
+  `${passwordName}(?: ?\\([^()\\n]{1,30}\\)| (?:for|of|on|to|at|from)\\b[^.:=|\\n]{1,50}?)?(?:${between}|${below})(?:(?<=")(?<double>[^"\\s\\\\]{6,128})\\\\?"|(?<=')(?<single>[^'\\s]{6,128})'|(?<=\`)(?<code>[^\`\\s]{6,128})\`|(?<bare>[^\\s"'\`<>\\\\]{6,128}))`,
   "gi",
 );
 
@@ -34,6 +37,21 @@ function passwordHits(text: string): Hit[] {
     if (!isRealPassword(plainValue(value))) continue;
     const start = match.index + match[0].lastIndexOf(value);
     hits.push({ rule: "password", start, end: start + value.length });
+  }
+  return hits;
+}
+
+/** Keys that are made with signs, too, as frameworks make theirs; they stand in quotes. */
+const signed =
+  /(?:secret|auth|signing|encryption|private|api)[_ -]?(?:key|token|salt)?["']?\s{0,3}(?:=>|[:=,])\s{0,3}(["'])(?<value>[^\s"'`]{16,128})\1/gi;
+
+function signedHits(text: string): Hit[] {
+  const hits: Hit[] = [];
+  for (const { 0: match, index, groups } of text.matchAll(signed)) {
+    const value = groups?.value ?? "";
+    if (/^[\w+/.~=:-]+$/.test(value) || !isRealPassword(value) || !isDrawn(value)) continue;
+    const start = index + match.lastIndexOf(value);
+    hits.push({ rule: "secret-value", start, end: start + value.length });
   }
   return hits;
 }
@@ -65,16 +83,32 @@ function tokenHits(text: string, words: readonly Word[]): Hit[] {
     const value = word.replace(/\.+$/, "");
     if (value.length > longest || text[index + word.length] === "%" || !isCandidate(value)) continue;
     const context = text.slice(Math.max(0, index - contextLength), index);
-    const line = context.slice(context.lastIndexOf("\n") + 1);
+    const line = lineBefore(context);
     const rule = kindOf(line, value, context);
     if (rule !== undefined) hits.push({ rule, start: index, end: index + value.length });
   }
   return hits;
 }
 
+/** Signs before a value that begins its line. */
+const onlyMarks = /^[\s"'`>$*-]*$/;
+const nameAlone = /^[#*\s]*[A-Za-z][\w /-]{1,40}$/;
+
+/** The line up to the value; where it begins one, the line above, if that ends in a colon or is a name. */
+function lineBefore(context: string): string {
+  const lines = context.split("\n");
+  const line = lines.pop() ?? "";
+  if (!onlyMarks.test(line)) return line;
+  const above = lines.findLast((one) => one.trim() !== "" && !one.trim().startsWith("```"))?.trim() ?? "";
+  if (lines.length < 2 && above.length === context.length) return line;
+  return above.endsWith(":") || nameAlone.test(above) ? `${above.replace(/[:`*\s]+$/, "")}: ` : line;
+}
+
 /** The quick look: nearly all long words of a document are addresses, names and numbers. */
 function isCandidate(value: string): boolean {
-  if (/^[\d.,:/-]+$/.test(value) || /\/\/|\.\.|^[./~]|^--/.test(value)) return false;
+  if (/^[\d.,:/-]+$/.test(value) || /\/\/|\.\.|^[.~]|^--/.test(value)) return false;
+  // A path, or base64 that happens to begin so.
+  if (value.startsWith("/") && value.length < 40) return false;
   const digits = value.replace(/\D/g, "").length;
   if (digits === 0 && !(/[a-z]/.test(value) && /[A-Z]/.test(value))) return false;
   return value.length < 20 ? digits >= 1 : true;
@@ -132,10 +166,13 @@ function isRandom(written: string): boolean {
   const digits = core.replace(/\D/g, "").length;
   if (letters < 3) return false;
   const moves = restlessness(core.replace(/[^A-Za-z0-9]/g, ""));
-  return digits >= 2 ? moves >= 0.2 : moves >= 0.36;
+  if (digits < 2) return moves >= 0.36;
+  return moves >= (core.length < 24 ? 0.2 : 0.1);
 }
+
+const camelCase = /^[A-Z]?[a-z]{2,}(?:\d{0,3}[A-Z][a-z]{2,})*\d*$/;
 
 /** Words with signs between them and perhaps a number, and words in camel case. */
 const isName = (value: string): boolean =>
-  /^(?:0x[0-9a-f]+|[a-z]{3,}\d{0,4}(?:[-_/.][a-z]{2,}\d{0,4})*[-_/.]?\d{0,4})$/i.test(value) &&
-  (/[-_/.]|^0x/.test(value) || /^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*\d*$/.test(value));
+  /^(?:0x[0-9a-f]+|[a-z]{3,}\d{0,4}(?:[-_/.][a-z]{2,}\d{0,4})+[-_/.]?\d{0,4})$/i.test(value) ||
+  camelCase.test(value);

@@ -30,7 +30,7 @@ const words = (
   "user your here goes some this that with pass hash code demo fake mock real test null none next long very " +
   "must must need data name site host live prod base main root auth user text real more than blah todo " +
   "deadbeef cafebabe badc0de feedface hunter qwerty asdf azerty zxcv foobar lorem ipsum dolor bearer basic " +
-  "key foo bar baz qux the not and for api pwd abc xyz xxx new old one two my"
+  "key foo bar baz qux the not and for api pwd abc xyz xxx new old one two"
 )
   .split(" ")
   .sort((a, b) => b.length - a.length);

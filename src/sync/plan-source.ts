@@ -157,7 +157,7 @@ async function changesFor(loading: Loading, { listed, visibleTo }: Candidate): P
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
     const made = toPages(source, listed, document, normalized, visibleTo);
-    const knowledge = { own: run.config.secrets, key: fingerprintKey(run.config) };
+    const knowledge = { own: run.config.secrets, key: () => fingerprintKey(run.config) };
     const { hold, warnings } = await judgeSecrets(source, document, made, knowledge);
     if (hold) return [{ change: { kind: "hold", hold } }];
     const pages =

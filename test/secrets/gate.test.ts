@@ -110,13 +110,15 @@ describe("fingerprints", () => {
   test("differ from key to key, and allow what they were printed for", async () => {
     const keys = ["a key of the company", "another key of theirs"];
     const [one = "", other = ""] = await Promise.all(
-      keys.map(async (key) => printed((await judged(body, "text/markdown", { key })).hold?.resolve) ?? ""),
+      keys.map(
+        async (key) => printed((await judged(body, "text/markdown", { key: () => key })).hold?.resolve) ?? "",
+      ),
     );
     expect(one).toMatch(/^[0-9a-f]{16}$/);
     expect(one).not.toBe(other);
     const [key = ""] = keys;
-    expect((await judged(body, "text/markdown", { key }, [one])).hold).toBeUndefined();
-    expect((await judged(body, "text/markdown", { key }, [other])).hold).toBeDefined();
+    expect((await judged(body, "text/markdown", { key: () => key }, [one])).hold).toBeUndefined();
+    expect((await judged(body, "text/markdown", { key: () => key }, [other])).hold).toBeDefined();
   });
 
   test("are not printed without a key", async () => {
@@ -128,7 +130,7 @@ describe("fingerprints", () => {
   test("of the time without keys still allow", async () => {
     const old = createHash("sha256").update(token).digest("hex").slice(0, 16);
     for (const key of [undefined, "a key of the company"])
-      expect((await judged(body, "text/markdown", { key }, [old])).hold).toBeUndefined();
+      expect((await judged(body, "text/markdown", { key: () => key }, [old])).hold).toBeUndefined();
     const address = secrets["url-password"] ?? "";
     const whole = createHash("sha256")
       .update(address.replace(/\/docs\.git$/, ""))

@@ -68,7 +68,6 @@ const types: Readonly<Record<string, MediaType>> = {
   ".md": "text/markdown",
   ".mdx": "text/mdx",
   ".html": "text/html",
-  ".rst": "text/x-rst",
   ".adoc": "text/asciidoc",
 };
 

@@ -64,6 +64,7 @@ export const businessRules: readonly SecretRule[] = [
     "https://help.zapier.com/hc/en-us/articles/8496288690317",
     "hooks.zapier.com/",
     /hooks\.zapier\.com\/hooks\/(?:catch|standard)\/\d{4,12}\/(?<random>[a-z0-9]{6,40})/,
+    { counts: (random) => /\d/.test(random) && /[a-z]/.test(random) },
   ),
   token("twilio-key", "https://www.twilio.com/docs/iam/api-keys", "SK", /[0-9a-fA-F]{32}/),
   token(

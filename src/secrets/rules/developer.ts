@@ -211,7 +211,7 @@ export const developerRules: readonly SecretRule[] = [
   form(
     "sidekiq-credential",
     "https://github.com/sidekiq/sidekiq/wiki/Commercial-FAQ",
-    "contribsys",
+    "contribsys CONTRIBSYS",
     /contribsys(?:__|\.)com["']?\s{0,3}[=:]?\s{0,3}["']?(?<random>[a-f0-9]{8}:[a-f0-9]{8})/i,
   ),
   form(

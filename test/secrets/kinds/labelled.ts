@@ -123,5 +123,8 @@ generic bearer Authorization: Bearer {u48}
 generic token-header Authorization: Token {h40}
 generic curl-header curl -H "X-Auth-Token: {n32}" https://api.acme.com/v1/me
 generic flag acme login --token {n36}
+generic below The Acme API key:\\n\\n    {n32}
+generic django SECRET_KEY = '{p50}'
+generic wordpress define( 'AUTH_KEY', '{p64}' );
 generic query https://api.acme.com/v1/export?api_key={n32}
 `);

@@ -235,7 +235,7 @@ digitalocean spaces-key DO00{A16}
 tencent secret-id AKID{n32}
 aiven password AVNS_{u19}
 adyen key AQE{s120}
-putty private-key PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: ann\nPublic-Lines: 2\n{s64}\n{s16}\nPrivate-Lines: 1\n{s48}
+putty private-key PuTTY-User-Key-File-3: ssh-ed25519\\nEncryption: none\\nComment: ann\\nPublic-Lines: 2\\n{s64}\\n{s16}\\nPrivate-Lines: 1\\n{s48}
 zapier webhook https://hooks.zapier.com/hooks/catch/{d7}/{a7}
 zendesk basic-token agent@acme.com/token:{n40}
 `);
