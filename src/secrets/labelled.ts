@@ -1,6 +1,6 @@
 import { isRealPassword } from "./password.ts";
 import { providers } from "./providers.ts";
-import { isDrawn, restlessness } from "./randomness.ts";
+import { isDrawn, restlessness, wordiness } from "./randomness.ts";
 import type { Hit } from "./secretlint.ts";
 import type { Word } from "./words.ts";
 
@@ -43,13 +43,19 @@ function passwordHits(text: string): Hit[] {
 
 /** Keys that are made with signs, too, as frameworks make theirs; they stand in quotes. */
 const signed =
-  /(?:secret|auth|signing|encryption|private|api)[_ -]?(?:key|token|salt)?["']?\s{0,3}(?:=>|[:=,])\s{0,3}(["'])(?<value>[^\s"'`]{16,128})\1/gi;
+  /(?:secret|auth|key|token|salt)["']?\s{0,3}(?:=>|[:=,])\s{0,3}(["'])(?<value>[^\s"'`]{16,128})\1/gi;
 
 function signedHits(text: string): Hit[] {
   const hits: Hit[] = [];
   for (const { 0: match, index, groups } of text.matchAll(signed)) {
     const value = groups?.value ?? "";
-    if (/^[\w+/.~=:-]+$/.test(value) || !isRealPassword(value) || !isDrawn(value)) continue;
+    if (
+      /^[\w+/.~-]+={0,2}$/.test(value) ||
+      !isRealPassword(value) ||
+      !isDrawn(value) ||
+      wordiness(value) > 0.35
+    )
+      continue;
     const start = index + match.lastIndexOf(value);
     hits.push({ rule: "secret-value", start, end: start + value.length });
   }
@@ -129,7 +135,7 @@ const prose = /\b(?:key|token|secret|password|credential)["'`*]{0,2}(?: value)?[
 const openAnywhere =
   /public(?!ation)|publishable|fingerprint|thumbprint|sha-?\d|md5|hash|digest|checksum|integrity|commit|revision|etag|nonce|idempotenc|correlation|trace|uuid|guid|version|sitekey|site[ _-]key|cipher|encrypted|obscured|\barn\b|alias|serial|foreign|primary|partition|continuation|page_?token|next_?token|cursor|csrf|keyword|resource_?key|cache_?key|object_?key|sort_?key|row_?key|ssh-(?:rsa|ed25519|dss)|ecdsa-|authorized|known_hosts|recaptcha|anon/i;
 const openEnd =
-  /(?:(?:\b|[_-])ids?|[a-z]I[dD]s?|name|file|path|url|uri|host|image|type|endpoint|domain|arn|address|region|bucket|version|label|prefix|format|algorithm|kind|ref)["'`*)\]\\]{0,4}\s{0,6}(?:=>|:=|[=:|,\t\v]|is|to)?\s{0,6}["'`*(\\]{0,4}$/;
+  /(?:(?:\b|[_-])ids?|[a-z]I[dD]s?|[Nn]ame|[Ff]ile|[Pp]ath|[Uu]rl|[Uu]ri|[Hh]ost|[Ii]mage|[Tt]ype|[Ee]ndpoint|[Dd]omain|[Aa]rn|[Aa]ddress|[Rr]egion|[Bb]ucket|[Vv]ersion|[Ll]abel|[Pp]refix|[Ff]ormat|[Aa]lgorithm|[Kk]ind|[Rr]ef)["'`*)\]\\]{0,4}\s{0,6}(?:=>|:=|[=:|,\t\v]|is|to)?\s{0,6}["'`*(\\]{0,4}$/;
 
 function kindOf(line: string, value: string, context: string): string | undefined {
   if (openEnd.test(line)) return undefined;
@@ -170,7 +176,7 @@ function isRandom(written: string): boolean {
   return moves >= (core.length < 24 ? 0.2 : 0.1);
 }
 
-const camelCase = /^[A-Z]?[a-z]{2,}(?:\d{0,3}[A-Z][a-z]{2,})*\d*$/;
+const camelCase = /^[A-Z]?[a-z]{2,}(?:\d{0,3}[A-Z][a-z]+)*\d*$/;
 
 /** Words with signs between them and perhaps a number, and words in camel case. */
 const isName = (value: string): boolean =>
