@@ -22,14 +22,14 @@ const passwordLike =
 
 /**
  * A form's fields by name, as the last step of their schema: a secret is what stands in a password-like one. A user
- * name is none, unless it is given as `{value: …, secret: true}`: it stands in half of a company's pages.
+ * name is not a secret, unless it is given as `{value: …, secret: true}`: it stands in half of a company's pages.
  */
 export function formFields<T extends z.ZodType>(record: T): T {
   fieldRecords.add(record, { secretNames: passwordLike });
   return record;
 }
 
-/** Whether the member of a record of fields is one whose plain text is no secret. */
+/** Whether the member of a record of fields is one whose plain text is not a secret. */
 export function isOpenField(record: z.core.$ZodType, name: string | number): boolean {
   const fields = fieldRecords.get(record);
   return fields !== undefined && !fields.secretNames.test(String(name));

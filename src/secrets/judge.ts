@@ -8,7 +8,7 @@ export function isIntercomToken(match: string): boolean {
 
 /**
  * Whether it is a token that opens something: a readable header and payload, signed, not a well-known sample and
- * not one that is made for publishing. What its claims say of whom (`@example.com`) is no matter.
+ * not one that is made for publishing. Whom its claims name (`@example.com`) does not matter.
  * @see https://www.rfc-editor.org/rfc/rfc7519
  */
 export function isLiveJwt(match: string): boolean {

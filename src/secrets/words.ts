@@ -4,7 +4,7 @@ export interface Word {
   readonly index: number;
 }
 
-/** Fewer characters are no token. */
+/** Shorter words are not tokens. */
 const shortest = 14;
 
 const longWord = new RegExp(`(?<![\\w+/.~%-])[\\w+/.~-]{${shortest},60000}={0,2}`, "g");

@@ -61,7 +61,7 @@ describe("configured secrets are found however they are written", () => {
   });
 });
 
-describe("what documentation is full of is no finding", () => {
+describe("what documentation is full of is not a finding", () => {
   test.each(placeholders)("%s", async (text) => {
     expect(await findSecrets({ raw: inMarkdown(text), page: inMarkdown(text) }, [])).toEqual([]);
   });
