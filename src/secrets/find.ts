@@ -36,7 +36,7 @@ export interface Findings {
 }
 
 /** Places that are looked up at most: a document full of secrets is held by the first of them. */
-const mostFindings = 50;
+const MAX_FINDINGS = 50;
 
 /** Secrets in a document, each once. `own` are the configured ones, found however they are written. */
 export async function searchSecrets(texts: SecretTexts, own: readonly string[]): Promise<Findings> {
@@ -51,7 +51,7 @@ export async function searchSecrets(texts: SecretTexts, own: readonly string[]):
     const conceal = concealer(shown);
     for (const { rule, start, values } of hits) {
       const [first = ""] = values.map(bare);
-      if (known.has(first) || known.size >= mostFindings) continue;
+      if (known.has(first) || known.size >= MAX_FINDINGS) continue;
       for (const value of values) known.add(bare(value));
       found.push({ rule, where: place(start, conceal), values });
     }
@@ -165,11 +165,11 @@ function lineAndColumn(text: string, at: number): string {
   return `line ${line}, column ${at - lineStart + 1}`;
 }
 
-const longestHeading = 80;
+const MAX_HEADING_LENGTH = 80;
 
 function headingAbove(page: string, at: number, conceal: Conceal): string {
   const start = `\n${page.slice(0, at)}`.lastIndexOf("\n# ");
   const heading = start < 0 ? undefined : page.slice(start).split("\n", 1)[0];
   if (heading === undefined) return "the page's title, address or beginning";
-  return `under the heading "${conceal(heading.slice(2)).trim().slice(0, longestHeading)}"`;
+  return `under the heading "${conceal(heading.slice(2)).trim().slice(0, MAX_HEADING_LENGTH)}"`;
 }

@@ -5,7 +5,7 @@ import type { Config } from "../config/types.ts";
 import { bare, type Finding } from "./find.ts";
 
 /** Hexadecimal digits of a fingerprint: enough that no two secrets of a company share one. */
-const fingerprintLength = 16;
+const FINGERPRINT_LENGTH = 16;
 
 /** The file of the state folder with the key of a configuration that names none. */
 const keyFile = "fingerprint-key";
@@ -57,7 +57,7 @@ export function isAllowed({ values }: Finding, allowed: readonly string[], key: 
 }
 
 const keyed = (value: string, key: string): string =>
-  createHmac("sha256", key).update(bare(value)).digest("hex").slice(0, fingerprintLength);
+  createHmac("sha256", key).update(bare(value)).digest("hex").slice(0, FINGERPRINT_LENGTH);
 
 const unkeyed = (value: string): string =>
-  createHash("sha256").update(bare(value)).digest("hex").slice(0, fingerprintLength);
+  createHash("sha256").update(bare(value)).digest("hex").slice(0, FINGERPRINT_LENGTH);

@@ -10,7 +10,7 @@ import { sourceParts } from "./source-text.ts";
 export const secretRule = "secret";
 
 /** Findings that the message names; the rest is counted. */
-const mostNamed = 5;
+const MAX_NAMED = 5;
 
 type Sent = Pick<Page, "externalId" | "title" | "url" | "path" | "html">;
 
@@ -85,7 +85,7 @@ function allowance(held: readonly Finding[], key: string | undefined): string {
 
 /** `a github-token (line 3, column 5), a jwt (…) and 2 more secrets` */
 export function described(findings: readonly Finding[]): string {
-  const named = findings.slice(0, mostNamed).map(({ rule, where }) => `${article(rule)} (${where})`);
+  const named = findings.slice(0, MAX_NAMED).map(({ rule, where }) => `${article(rule)} (${where})`);
   const more = findings.length - named.length;
   const parts = more > 0 ? [...named, `${more} more secrets`] : named;
   const last = parts.pop() ?? "";

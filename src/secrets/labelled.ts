@@ -76,19 +76,19 @@ function plainValue(value: string): string {
 }
 
 /** Characters of the longest token that has no form of its own. */
-const longest = 514;
+const MAX_TOKEN_LENGTH = 514;
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const sum = /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 
 /** Characters before a value in which its name is looked for. */
-const contextLength = 90;
+const CONTEXT_LENGTH = 90;
 
 function tokenHits(text: string, words: readonly Word[]): Hit[] {
   const hits: Hit[] = [];
   for (const { value: word, index } of words) {
     const value = word.replace(/\.+$/, "");
-    if (value.length > longest || text[index + word.length] === "%" || !isCandidate(value)) continue;
-    const context = text.slice(Math.max(0, index - contextLength), index);
+    if (value.length > MAX_TOKEN_LENGTH || text[index + word.length] === "%" || !isCandidate(value)) continue;
+    const context = text.slice(Math.max(0, index - CONTEXT_LENGTH), index);
     const line = lineBefore(context);
     const rule = kindOf(line, value, context);
     if (rule !== undefined) hits.push({ rule, start: index, end: index + value.length });

@@ -81,7 +81,7 @@ export function formHits(text: string, words: readonly Word[]): Hit[] {
   }
   for (const rule of inside) for (const match of text.matchAll(rule.pattern)) note(hits, rule, match, 0);
   for (const { value, index } of words) {
-    if (value.length > longestWord) continue;
+    if (value.length > MAX_WORD_LENGTH) continue;
     for (const rule of wholeWords) {
       const match = rule.pattern.exec(value);
       if (match) note(hits, rule, match, index);
@@ -90,7 +90,7 @@ export function formHits(text: string, words: readonly Word[]): Hit[] {
   return hits;
 }
 
-const longestWord = 100;
+const MAX_WORD_LENGTH = 100;
 
 function note(
   hits: Hit[],

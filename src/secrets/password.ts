@@ -1,7 +1,7 @@
 import { isTemplate, restlessness, unguessableLeet, wordiness } from "./randomness.ts";
 
 /** Bits that a password must hold to be taken for one: more than a word with a year and a sign behind it. */
-const leastBits = 36;
+const MIN_BITS = 36;
 const bitsOfWord = 11;
 
 /** Code, addresses, paths, names of variables and sums (crypt, bcrypt) stand behind `password:`, too. */
@@ -12,7 +12,7 @@ const noPassword =
 export function isRealPassword(value: string): boolean {
   if (value.length < 8 || value.length > 128 || isTemplate(value)) return false;
   if (/^[A-Za-z]+$/.test(value) && (value.length < 10 || restlessness(value) < 0.4)) return false;
-  return !noPassword.test(value) && bitsOf(value) >= leastBits;
+  return !noPassword.test(value) && bitsOf(value) >= MIN_BITS;
 }
 
 /** As `isRealPassword`, where only a password can stand (in an address, behind `curl -u`). */

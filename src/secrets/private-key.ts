@@ -1,16 +1,16 @@
 import { wordiness } from "./randomness.ts";
 
 /** Characters of base64 in the shortest key: 32 random bytes and what names their algorithm. */
-const leastMaterial = 40;
+const MIN_MATERIAL = 40;
 
 /** Of the length that a cut key states, this share makes the rest a matter of guessing. */
-const tellingShare = 0.6;
+const MIN_SHARE = 0.6;
 
 /** Prose may follow what only names the header. */
-const mostWords = 0.4;
+const MAX_WORDINESS = 0.4;
 
 /** How different characters of base64 are in key material; made-up bodies repeat a few. */
-const leastDistinct = 18;
+const MIN_DISTINCT = 18;
 
 /**
  * Private keys in armour: PKCS#1, PKCS#8, SEC 1, OpenSSH, PGP, SSH2, with the marks of whatever they stand in between
@@ -31,10 +31,10 @@ export function isPrivateKey(block: string): boolean {
     .replace(/(?:Proc-Type: ?\d,ENCRYPTED|DEK-Info: ?[\w-]{1,30},[0-9A-F]{8,64})/gi, "\n")
     .replace(/^.{0,20}(?:Version|Comment|Hash|Charset|MessageID): [^\n]{0,80}$/gm, "");
   const material = (body.match(/[A-Za-z0-9+/]{16,}/g) ?? []).join("");
-  if (material.length < leastMaterial || new Set(material).size < leastDistinct) return false;
-  if (isPeriodic(material) || wordiness(material) > mostWords) return false;
+  if (material.length < MIN_MATERIAL || new Set(material).size < MIN_DISTINCT) return false;
+  if (isPeriodic(material) || wordiness(material) > MAX_WORDINESS) return false;
   const share = statedShare(material);
-  if (share !== undefined) return share >= tellingShare;
+  if (share !== undefined) return share >= MIN_SHARE;
   return !/\.\.\.|…|\*\*\*/.test(body);
 }
 

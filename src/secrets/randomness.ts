@@ -59,7 +59,7 @@ const runs = [
   "asdfghjkl",
   "zxcvbnm",
 ];
-const shortestRun = 4;
+const MIN_RUN_LENGTH = 4;
 
 /** Whether it is a placeholder by its form, or one of the values that vendors print. */
 export function isTemplate(value: string): boolean {
@@ -103,11 +103,11 @@ function withoutRuns(value: string): string {
 
 /** How many characters from `at` on follow one another, taking each `step`th: `1234`, `1a2b3c4d`; 0 for too few. */
 function runFrom(text: string, at: number, step: number): number {
-  const least = step === 1 ? shortestRun : 3 * step;
+  const least = step === 1 ? MIN_RUN_LENGTH : 3 * step;
   for (let end = at; ; end += 1) {
     const enough = end - at >= least;
     if (end + step >= text.length || !follows(text[end] ?? "", text[end + step] ?? "")) {
-      if (step === 1) return end - at + 1 >= shortestRun ? end - at + 1 : 0;
+      if (step === 1) return end - at + 1 >= MIN_RUN_LENGTH ? end - at + 1 : 0;
       return enough ? end - at + step : 0;
     }
   }

@@ -30,14 +30,14 @@ export function plainOf(text: string): Mapped | undefined {
 }
 
 /** How much longer than a text what is read out of it may be. */
-const mostGrowth = 4;
+const MAX_GROWTH = 4;
 const gap = "\n\n";
 
 /** What can be read out of a text by decoding: percent signs, escapes and base64, each stretch by itself. */
 export function decodedOf(text: string, words: readonly Word[]): Mapped {
   const made = new Mapped();
   const add = (stretch: string, origin: number) => {
-    if (made.size + stretch.length > mostGrowth * text.length + 1_000) return;
+    if (made.size + stretch.length > MAX_GROWTH * text.length + 1_000) return;
     made.add(stretch, origin, false);
     made.add(gap, origin, false);
   };
@@ -77,7 +77,7 @@ function unescaped(run: string): string {
 
 /** A stretch; a longer one may be a block's line, with more of them below. */
 const base64Stretch = /[\w+/-]{24,60000}={0,2}/g;
-const leastLine = 56;
+const MIN_LINE_LENGTH = 56;
 const moreLines = /(?:(?:\\n|\r?\n)[ \t>]{0,12}[A-Za-z0-9+/]{1,100}={0,2}(?![\w+/-])){1,4000}/y;
 
 function* base64Runs(
@@ -91,7 +91,7 @@ function* base64Runs(
       if (index < from) continue;
       from = index + line.length;
       moreLines.lastIndex = from;
-      const isLine = line.length >= leastLine && line.length <= 100;
+      const isLine = line.length >= MIN_LINE_LENGTH && line.length <= 100;
       const more = isLine ? (moreLines.exec(text)?.[0] ?? "") : "";
       from += more.length;
       yield { run: line + more, index };
@@ -144,8 +144,8 @@ function* linesWithBreaks(text: string): Generator<Stretch> {
 }
 
 /** Pieces that a token is cut into at most, and its characters. */
-const mostPieces = 6;
-const mostPieced = 600;
+const MAX_PIECES = 6;
+const MAX_JOINED_LENGTH = 600;
 
 const piece = "[\\w+/=.~%:-]{2,400}";
 const pieceRun = new RegExp(`${piece}(?:[ \\r]{0,4}[\\t\\v][ \\t\\v\\r]{0,12}${piece})+`, "g");
@@ -158,9 +158,9 @@ export function piecedOf(text: string, begins: (piece: string) => boolean): Mapp
     pieces.forEach(({ 0: first, index: at }, start) => {
       if (!begins(first)) return;
       let joined = first;
-      for (const [next] of pieces.slice(start + 1, start + mostPieces)) {
+      for (const [next] of pieces.slice(start + 1, start + MAX_PIECES)) {
         joined += next;
-        if (joined.length > mostPieced || made.size > mostGrowth * text.length + 1_000) return;
+        if (joined.length > MAX_JOINED_LENGTH || made.size > MAX_GROWTH * text.length + 1_000) return;
         made.add(joined, index + at, false);
         made.add(gap, index + at, false);
       }

@@ -5,9 +5,9 @@ export interface Word {
 }
 
 /** Shorter words are not tokens. */
-const shortest = 14;
+const MIN_WORD_LENGTH = 14;
 
-const longWord = new RegExp(`(?<![\\w+/.~%-])[\\w+/.~-]{${shortest},60000}={0,2}`, "g");
+const longWord = new RegExp(`(?<![\\w+/.~%-])[\\w+/.~-]{${MIN_WORD_LENGTH},60000}={0,2}`, "g");
 
 /** The long words of a text, in which tokens without a prefix and what is encoded are looked for. */
 export function longWords(text: string): Word[] {

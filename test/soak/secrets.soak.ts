@@ -13,9 +13,9 @@ const share = Number(process.env.SOAK ?? 1);
 const own = [Buffer.from("tok:a-token-of-our-own").toString("base64"), "another-configured-secret"];
 
 /** At least so many kinds of a hundred are found, however they are written. */
-const leastFound = 85;
+const MIN_FOUND = 85;
 /** At most so many real documents of a thousand are held. */
-const mostHeld = 2;
+const MAX_HELD = 2;
 
 async function resultOf(body: string, mediaType: MediaType, name: string) {
   const document: Document = { body, mediaType, name };
@@ -55,7 +55,7 @@ test("every kind of secret in every form", async () => {
   ];
   console.log(lines.join("\n"));
   if (process.env.MISSED !== undefined) console.log(missed.join("\n"));
-  const low = [...byForm].filter(([, [hits, all]]) => (100 * hits) / all < leastFound).map(([name]) => name);
+  const low = [...byForm].filter(([, [hits, all]]) => (100 * hits) / all < MIN_FOUND).map(([name]) => name);
   expect(low).toEqual([]);
 }, 600_000);
 
@@ -106,6 +106,6 @@ describe.skipIf(corpora.length === 0)("public documentation is held seldom", () 
     console.log(
       `secrets: ${total.held} of ${total.seen} documents held, ${pace} ms of processor per 100,000 characters`,
     );
-    expect((1000 * total.held) / total.seen).toBeLessThanOrEqual(mostHeld);
+    expect((1000 * total.held) / total.seen).toBeLessThanOrEqual(MAX_HELD);
   }, 900_000);
 });
