@@ -16,6 +16,8 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   /** Every secret value in the configuration, for redaction. */
   readonly secrets: readonly string[];
+  /** Keys the fingerprints of findings; absent: a key in the state folder does. */
+  readonly fingerprintKey?: string | undefined;
 }
 
 export type AuditPolicy = "auto" | "always" | "weekly" | "never";

@@ -244,6 +244,17 @@ export const topSchema = z.strictObject({
     .min(1)
     .default(".fin-ingest")
     .describe("Folder for ledger, lock and caches, relative to this file."),
+  secrets: z
+    .strictObject({
+      key: secret()
+        .min(16, "must have at least 16 characters")
+        .optional()
+        .describe(
+          "Keys the fingerprints of findings, so that they are the same on every machine and reveal nothing; else a key in the state folder does. Never write it out here.",
+        ),
+    })
+    .optional()
+    .describe("How findings of secrets are named. False alarms are allowed under their source."),
   audit: z
     .enum(["auto", "always", "weekly", "never"])
     .default("auto")

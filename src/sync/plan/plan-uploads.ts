@@ -2,7 +2,9 @@ import type { SourceConfig } from "../../config/types.ts";
 import { toFailure } from "../../errors.ts";
 import { audienceOfRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
-import { secretHold } from "../../secrets/gate.ts";
+import type { Warning } from "../../normalize/index.ts";
+import { fingerprintKey } from "../../secrets/fingerprint.ts";
+import { checkSecrets } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
 import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
@@ -84,10 +86,12 @@ async function planDocument(
     const document = await listed.load(io.signal);
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
-    const pages = toPages(source, listed, document, normalized, visibleTo);
+    const made = toPages(source, listed, document, normalized, visibleTo);
     await notePrograms(io.cache, normalized);
-    const hold = await secretHold(source, document, pages, run.config.secrets);
+    const knowledge = { own: run.config.secrets, key: () => fingerprintKey(run.config) };
+    const { hold, warnings } = await checkSecrets(source, document, made, knowledge);
     if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
+    const pages = withDocumentWarnings(made, warnings);
     return {
       decided: pages.map((page) => ({
         page,
@@ -101,6 +105,14 @@ async function planDocument(
     const named = { externalId, title: title || undefined, url: url || undefined, before };
     return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
   }
+}
+
+/** Warnings about a document as a whole belong to its own page, which comes first. */
+function withDocumentWarnings(pages: readonly Page[], warnings: readonly Warning[]): readonly Page[] {
+  const [first, ...parts] = pages;
+  return first && warnings.length > 0
+    ? [{ ...first, warnings: [...first.warnings, ...warnings] }, ...parts]
+    : pages;
 }
 
 /** @param resend send the page even when nothing changed (backfill) */
