@@ -55,6 +55,8 @@ export async function startWorld(
     /** Whether its documents have an address, by default not. */
     addresses?: boolean;
     concurrency?: number;
+    /** Of Intercom's API. */
+    version?: string;
   } = {},
 ): Promise<World> {
   const emulator = await startEmulator({ ratePer10s: Number.POSITIVE_INFINITY, ...options.emulator });
@@ -70,8 +72,8 @@ export async function startWorld(
       options.addresses ?? false,
     ),
   );
-  const { clock = systemClock, concurrency = 8 } = options;
-  const intercom = { token: emulator.token, baseUrl: emulator.url, version: "2.15" };
+  const { clock = systemClock, concurrency = 8, version = "2.15" } = options;
+  const intercom = { token: emulator.token, baseUrl: emulator.url, version };
   const library = createContentLibrary({
     intercom,
     concurrency,
