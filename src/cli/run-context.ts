@@ -160,6 +160,8 @@ const noLibrary: ContentLibrary = {
   updateSource: unreachable,
   listPages: unreachable,
   getPage: unreachable,
+  rewriteSource: unreachable,
+  salesAgentRequests: "none",
   upsertPage: unreachable,
   deletePage: unreachable,
   requests: { read: 0, write: 0, retried: 0, rateLimited: 0 },

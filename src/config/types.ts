@@ -47,6 +47,10 @@ export interface SourceConfig {
   readonly locale: string;
   /** Whether audits leave availability that somebody switched by hand in Intercom; absent: they restore it. */
   readonly keepsUiChanges?: boolean;
+  /** Whether audits leave the words that somebody edited in Intercom; absent: they restore them. */
+  readonly keepsContent?: boolean;
+  /** Whether Fin's sales agent may use its pages for customers; absent: left as it is. Other pages: never. */
+  readonly salesAgent?: boolean;
   /** Bytes of a document's body in the source; a larger one fails alone. */
   readonly maxDocumentBytes: number;
   /** Documents read at once; absent: the default. */

@@ -34,7 +34,12 @@ export interface PageRow {
   /** What an audit found wrong with the page in Intercom; it becomes the reason of the next upload, which clears it. */
   readonly noticed?: Noticed | undefined;
   /** Availability set by hand in Intercom that is left as it is (`availability: keep-ui-changes`). */
-  readonly kept?: Availability | undefined;
+  readonly kept?: KeptAvailability | undefined;
+}
+
+export interface KeptAvailability extends Availability {
+  /** Absent where it was not switched by hand. */
+  readonly salesAgent?: boolean;
 }
 
 /** Complete listings in a row that did not name a live page's document. */
@@ -55,7 +60,12 @@ export function audienceOfRow(
 
 /** What somebody did to a page in Intercom by hand. */
 export type Noticed = (typeof noticedWords)[number];
-export const noticedWords = ["deleted by hand", "availability switched by hand"] as const;
+export const noticedWords = [
+  "deleted by hand",
+  "availability switched by hand",
+  "edited by hand",
+  "sales agent",
+] as const;
 
 /** What is known of one configured source. */
 export interface SourceRow {
@@ -88,6 +98,8 @@ export interface SourceHistory {
   readonly adoptedAt?: number;
   /** Its rules that have matched a document at least once (`ruleKey`). */
   readonly matchedRules?: readonly string[];
+  /** Pages sent since then (epoch milliseconds) have an `echo` wherever Intercom answered other words than it was sent. */
+  readonly echoesFrom?: number;
 }
 
 export interface ForeignPages {
@@ -102,10 +114,26 @@ export interface ForeignPages {
 export interface PageHistory {
   /** The document whose own page takes the place of this one, which somebody else made (`adopt`). */
   readonly replacedBy?: string;
-  /** Whether Fin's sales agent used it before it was hidden. */
+  /** Whether Fin's sales agent used it before that was switched off; present while it is to be restored. */
   readonly salesAgent?: boolean;
+  /** What Intercom answered in place of what it was sent; without a part: the same. */
+  readonly echo?: Echo;
+  /** The words that somebody last gave it by hand. */
+  readonly edited?: {
+    /** Hash of title, address and text. */
+    readonly words: string;
+    /** Intercom's time of the upload that put it back, epoch seconds. */
+    readonly putBackAt?: number;
+  };
   /** When it came back after it was hidden, epoch milliseconds, newest last. */
   readonly reappearedAt?: readonly number[];
+}
+
+/** Words of a page as Intercom gives them back, where these are not the ones that were sent. */
+export interface Echo {
+  readonly title?: string;
+  readonly url?: string | null;
+  readonly bodyHash?: string;
 }
 
 /** A complete listing, where no entry and no page needed anything. */

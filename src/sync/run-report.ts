@@ -87,10 +87,20 @@ export interface AuditReport {
 /**
  * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
  * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
+ * - `edited-by-hand`: title, text or address are not what was sent; it is sent again, unless the source keeps such changes
+ * - `sales-agent`: Fin's sales agent uses a page that is hidden or for teammates, or goes against `sales_agent`
+ * - `unknown-flag`: the pages carry an availability flag that this program does not know; named once
  * - `foreign`: is under our source and was not sent from this ledger; it is never touched until `adopt` or `retire`
  * - `duplicate`: a second page with an external id of ours; neither is touched
  */
-export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";
+export type AuditFindingKind =
+  | "deleted-by-hand"
+  | "availability-switched"
+  | "edited-by-hand"
+  | "sales-agent"
+  | "unknown-flag"
+  | "foreign"
+  | "duplicate";
 
 export interface AuditFinding {
   readonly kind: AuditFindingKind;

@@ -79,6 +79,8 @@ function inProgramTerms(
     audienceIds: common.audience_ids,
     locale: common.locale,
     ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
+    ...(common.content === "keep-ui-changes" ? { keepsContent: true } : {}),
+    ...(common.sales_agent === undefined ? {} : { salesAgent: common.sales_agent }),
     maxDocumentBytes: common.max_document_bytes,
     loadConcurrency: common.load_concurrency,
     normalizing: {

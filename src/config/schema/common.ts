@@ -231,6 +231,18 @@ export const sourceSchema = z.strictObject({
     .describe(
       "The name that this source had before: its pages and its Content Import Source go on under this one.",
     ),
+  content: z
+    .enum(["enforce", "keep-ui-changes"])
+    .default("enforce")
+    .describe(
+      "What audits do about a page whose title, text or address somebody edited in Intercom: enforce restores it, keep-ui-changes leaves it until its document changes.",
+    ),
+  sales_agent: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether Fin's sales agent may use the pages for customers; without it that is left as it is. Other pages are always off for it. Set with API version Preview or 2.17, else in Intercom by hand.",
+    ),
   rules: z
     .array(rule)
     .default([])

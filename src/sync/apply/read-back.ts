@@ -1,7 +1,8 @@
 import { FinIngestError } from "../../errors.ts";
-import type { ExternalPage } from "../../intercom/types.ts";
+import type { ContentLibrary, ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { RemovalTarget } from "../changes.ts";
+import type { RunContext } from "../context.ts";
 import { adoptedRow } from "../lifecycle/adopt.ts";
 import { later } from "../times.ts";
 import type { WriteContext } from "./write-context.ts";
@@ -11,8 +12,14 @@ export class NotOurs extends FinIngestError {
   override readonly name = "NotOurs";
 }
 
-/** A page's availability comes back as it was sent; whether its html does is undocumented. */
-export const isHidden = ({ agent, copilot }: ExternalPage): boolean => !agent && !copilot;
+/**
+ * Whether nobody is answered from a page, as far as we can see to that: where the sales agent's flag cannot be set, it
+ * does not count. A page's availability comes back as it was sent; whether its html does is undocumented.
+ */
+export const isHidden = (
+  { agent, copilot, salesAgent }: ExternalPage,
+  { salesAgentRequests }: Pick<ContentLibrary, "salesAgentRequests">,
+): boolean => !agent && !copilot && (!salesAgent || salesAgentRequests === "none");
 
 /**
  * The ledger's row of a page to be removed, and the page as Intercom has it now; undefined when it is gone.
@@ -69,16 +76,16 @@ async function settleKnown(
   run.signal.throwIfAborted();
   const current = await run.library.getPage(intercomId, run.cutOff);
   if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
-  run.ledger.settle(target.name, current ? asFound(current, row, later(run)) : { ...row, state: "deleted" });
+  run.ledger.settle(target.name, current ? asFound(current, row, run) : { ...row, state: "deleted" });
   return true;
 }
 
 /** Without its fingerprint the page is sent again as soon as its document can be read. */
-function asFound(current: ExternalPage, row: PageRow, now: number): PageRow {
+function asFound(current: ExternalPage, row: PageRow, run: RunContext): PageRow {
   const known = { ...row, fingerprint: undefined };
   const availability = { agent: current.agent, copilot: current.copilot };
-  if (!isHidden(current)) return { ...known, availability, state: "live" };
-  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? now };
+  if (!isHidden(current, run.library)) return { ...known, availability, state: "live" };
+  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? later(run) };
 }
 
 /** After a creation without an answer, only the listing says whether there is a page, and under which id. */
