@@ -21,6 +21,8 @@ const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
 const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   salesAgent: z.boolean().exactOptional(),
   reappearedAt: z.array(time).exactOptional(),
+  hiddenWhy: z.string().exactOptional(),
+  sentWhy: z.array(z.string()).exactOptional(),
 });
 
 export const sourceHistoryColumns = ["name", "value"];

@@ -1,4 +1,4 @@
-import type { Availability } from "../audience.ts";
+import { type Audience, type Availability, audienceOf } from "../audience.ts";
 import type { ConnectorCache } from "../connector-kit/io.ts";
 
 /** How we know that a document is gone: stated by the source, confirmed by a probe, or absence only. */
@@ -45,6 +45,14 @@ export interface AbsenceRecord {
   readonly evidence: Evidence;
 }
 
+/** Who may be answered from a page as the ledger knows it; undefined where there is none. */
+export function audienceOfRow(
+  row: Pick<PageRow, "state" | "availability" | "kept"> | undefined,
+): Audience | undefined {
+  if (!row || row.state === "deleted") return undefined;
+  return row.state === "hidden" ? "nobody" : audienceOf(row.kept ?? row.availability);
+}
+
 /** What somebody did to a page in Intercom by hand. */
 export type Noticed = (typeof noticedWords)[number];
 export const noticedWords = ["deleted by hand", "availability switched by hand"] as const;
@@ -82,6 +90,10 @@ export interface PageHistory {
   readonly salesAgent?: boolean;
   /** When it came back after it was hidden, epoch milliseconds, newest last. */
   readonly reappearedAt?: readonly number[];
+  /** Why it was last hidden. */
+  readonly hiddenWhy?: string;
+  /** Why it was last sent; absent: it was new. */
+  readonly sentWhy?: readonly string[];
 }
 
 /** A complete listing, where no entry and no page needed anything. */

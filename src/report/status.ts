@@ -1,8 +1,11 @@
 import type { Hold } from "../sync/changes.ts";
+import type { HiddenPage } from "../sync/explain/hidden.ts";
 import { contextOf, holdLines, type TextOptions } from "./blocks.ts";
+import { hiddenLines } from "./hidden.ts";
 import { duration, number } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
+import { minute } from "./times.ts";
 
 /** What the ledger records of past runs; the JSON of `status --json`. */
 export interface Status {
@@ -14,6 +17,12 @@ export interface Status {
     readonly since: string;
   } | null;
   readonly sources: readonly SourceStatus[];
+  /** Sources with pages that no configuration names. */
+  readonly orphans: readonly { readonly name: string; readonly live: number; readonly hidden: number }[];
+  /** Every hidden page, why it is hidden, and when it is deleted. */
+  readonly hidden: readonly HiddenPage[];
+  /** What the last run of each source held; the same as in `sources`. */
+  readonly holds: readonly (Hold & { readonly source: string })[];
   readonly runs: readonly RunStatus[];
 }
 
@@ -94,6 +103,7 @@ export function statusText(status: Status, options: TextOptions): string {
             `${oneLine(name)}: a backfill begun ${minute(openBackfill)} has not ended; call it again to go on.`,
           ],
     ),
+    ...hiddenLines(status.hidden, context),
     ...held.flatMap(({ name, holds }) => [
       "",
       `${oneLine(name)}: held`,
@@ -115,9 +125,4 @@ function outcomeOf(run: RunStatus, { running }: Status): string {
 
 function took({ startedAt, finishedAt }: RunStatus): string {
   return finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(startedAt));
-}
-
-/** `2026-03-01 02:00`. */
-function minute(iso: string): string {
-  return iso.slice(0, 16).replace("T", " ");
 }

@@ -79,6 +79,9 @@ const status: Status = {
       holds: [],
     },
   ],
+  orphans: [],
+  hidden: [],
+  holds: [],
   runs: [
     {
       id: "b",

@@ -9,6 +9,7 @@ import { listingKey } from "../list/unchanged-listing.ts";
 import { type ListingOutcome, noOutcome, planAbsences } from "./plan-absences.ts";
 import type { LedgerState, PlanContext, PlanMode } from "./plan-context.ts";
 import { planUploads } from "./plan-uploads.ts";
+import { refuseChangedUrl } from "./source-url.ts";
 
 export interface PlanOutcome extends ListingOutcome {
   /** Listed documents that were not loaded, because of `--limit` or the time budget. */
@@ -27,7 +28,10 @@ export interface SourcePlan {
   outcome(): PlanOutcome;
 }
 
-/** Everything left of `apply`: lists, loads, normalises and decides, and touches neither Intercom nor the ledger. */
+/**
+ * Everything left of `apply`: lists, loads, normalises and decides, and touches neither Intercom nor the ledger.
+ * @throws ConfigError when the source's url is another one than its pages were sent under
+ */
 export async function planSource(
   run: RunContext,
   source: SourceConfig,
@@ -35,6 +39,7 @@ export async function planSource(
   mode: PlanMode,
 ): Promise<SourcePlan> {
   const context: PlanContext = { run, source, io, mode, before: stateOf(run, source) };
+  refuseChangedUrl(context.before.source, source);
   const enumeration = await listSource(context);
   let outcome: PlanOutcome = { ...noOutcome, left: enumeration.queue.size };
   async function* changes(): AsyncGenerator<Change> {
