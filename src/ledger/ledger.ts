@@ -148,8 +148,8 @@ export interface Ledger {
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
   /** The rows, not deleted, of a document's further pages (see external-ids.ts). */
   parts(source: string, externalId: string): readonly PageRow[];
-  /** Live pages of the source with this body. */
-  countBody(source: string, bodyHash: string): number;
+  /** Live pages of the source with this body and, where it is given, this title. */
+  countBody(source: string, bodyHash: string, title?: string): number;
   /** Live pages first sent after a time (epoch milliseconds). */
   countSince(source: string, time: number): number;
   countPages(source: string): { live: number; hidden: number };
