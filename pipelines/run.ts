@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SourceConfig } from "../src/config/types.ts";
-import { TryLaterError } from "../src/errors.ts";
+import { type ConfigError, TryLaterError } from "../src/errors.ts";
 import { redactDeep, redactor } from "../src/log/redact.ts";
 import { isOutOfTime, type RunContext } from "../src/sync/context.ts";
 import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/sync/run-report.ts";
@@ -28,6 +28,7 @@ export async function runSources(
   run.ledger.putRun({ id, pipeline, startedAt });
   const sources: SourceReport[] = [];
   let stop: unknown;
+  let refused: ConfigError | undefined;
   for (const source of run.sources) {
     if (sources.length > 0 && isOutOfTime(run)) {
       stop = outOfTime();
@@ -35,6 +36,7 @@ export async function runSources(
     }
     const synced = await work(source);
     sources.push(synced.report);
+    refused ??= synced.refused;
     if (synced.stop !== undefined) stop = synced.stop;
     else if (synced.unfinished && (run.limits.limit === undefined || isOutOfTime(run))) stop = outOfTime();
     if (stop !== undefined) break;
@@ -55,7 +57,8 @@ export async function runSources(
   };
   return {
     report: { run: { id, pipeline, outcome, ...times }, sources },
-    stop,
+    // A mistake in the configuration stays until somebody corrects it; the time budget is another one tomorrow.
+    stop: stop === undefined || stop instanceof TryLaterError ? (refused ?? stop) : stop,
   };
 }
 

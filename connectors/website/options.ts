@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { globOption } from "../../src/config/schema/glob.ts";
 import { secret } from "../../src/config/schema/secret.ts";
 import { authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
 import { parseUrl } from "../../src/http/url.ts";
@@ -9,10 +10,7 @@ const webUrl = z
 
 const webUrls = z.union([webUrl, z.array(webUrl).min(1)]);
 
-const glob = z
-  .string()
-  .min(1)
-  .refine((text) => !/^[/!]|\\/.test(text), "must be a glob over paths without their leading /: guide/**");
+const glob = globOption();
 
 const selector = z.string().min(1).max(500);
 const atLeastOne = (given: object) => Object.values(given).some((value) => value !== undefined);

@@ -50,6 +50,8 @@ export interface SourceConfig {
   /** How its documents are normalised, whatever the connector; absent: the defaults. */
   readonly normalizing?: NormalizeOptions;
   readonly rules: readonly Rule[];
+  /** The connector's own patterns that the file writes out, in its order; absent: none. */
+  readonly patterns?: readonly WrittenPattern[];
   /** Fingerprints of findings that are not secrets. */
   readonly allowedSecrets?: readonly string[];
   /** Where its requests may go; absent: the public internet. */
@@ -78,6 +80,16 @@ export interface RemovalPolicy {
 export interface MaxRemovals {
   readonly percent: number;
   readonly atLeast: number;
+}
+
+/** One pattern of a connector's own options (`Connector.patterns`), as the file has it. */
+export interface WrittenPattern {
+  /** Where it stands among the source's keys: `include[0]`, `user_segments.123`. */
+  readonly place: string;
+  /** `include guides/**`; a `${…}` stays one. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 /** First match wins. */

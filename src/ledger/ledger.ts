@@ -80,7 +80,7 @@ export interface SourceHistory {
   readonly retiredAt?: number;
   /** When pages that were in Intercom already were adopted into it, epoch milliseconds. */
   readonly adoptedAt?: number;
-  /** Its rules that have matched a document at least once, each as its selection is written. */
+  /** Its rules that have matched a document at least once (`ruleKey`). */
   readonly matchedRules?: readonly string[];
 }
 
@@ -103,6 +103,8 @@ export interface RememberedListing {
   readonly documents: number;
   /** Pages of these documents. */
   readonly unchanged: number;
+  /** What each of the source's rules selects of it, in their order. */
+  readonly rules?: readonly { readonly decided: number; readonly matched: number }[] | undefined;
 }
 
 export interface RunRow {

@@ -1,5 +1,6 @@
 import type { Change } from "../sync/changes.ts";
 import type { Counts, ReportedChange } from "../sync/run-report.ts";
+import { type CustomerCounts, customersLine } from "./audience.ts";
 import { contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
 import { changeLine, nameOf } from "./change-line.ts";
 import { number } from "./numbers.ts";
@@ -37,13 +38,14 @@ const verbs = [
   ["unchanged", "unchanged"],
 ] as const;
 
-/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do. */
-export function planSummary(counts: Counts, options: TextOptions): string {
+/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do; then what changes for customers. */
+export function planSummary(counts: Counts, customers: CustomerCounts, options: TextOptions): string {
   const counted = verbs
     .filter(([kind]) => counts[kind] > 0)
     .map(([kind, words]) => `${number(counts[kind])} ${words}`);
   const writes = counts.create + counts.update + counts.hide + counts.delete;
   const sentence =
     writes > 0 ? `Plan: ${counted.join(", ")}.` : `Nothing to do: ${counted.join(", ") || "no documents"}.`;
-  return wrap(sentence, options.width).join("\n");
+  const lines = [sentence, customersLine(customers)].filter((line) => line !== undefined);
+  return lines.flatMap((line) => wrap(line, options.width)).join("\n");
 }

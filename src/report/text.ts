@@ -1,9 +1,11 @@
 import type { Failure } from "../errors.ts";
 import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import { customerCounts, customersLine } from "./audience.ts";
 import { auditLines } from "./audit.ts";
 import { block, type Context, contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
 import { changeLine, nameOf, signs } from "./change-line.ts";
 import { count, countsText, number } from "./numbers.ts";
+import { ruleWarnings } from "./rules.ts";
 import { oneLine, wrap } from "./terminal-text.ts";
 import { summarizeWarnings, warningLines } from "./warnings.ts";
 
@@ -35,10 +37,14 @@ function sourceText(source: SourceReport, context: Context): string[] {
         context,
       ),
     ),
+    ...(source.error ? [] : ruleWarnings(source.rules ?? [], context)),
     ...source.holds.flatMap((hold) => holdLines(hold, context)),
     ...(source.audit ? auditLines(source.audit, context) : []),
     ...(source.error ? failureLines("the source failed", source.error, context) : []),
-    ...wrap(summary, width - 2).map((line) => `  ${line}`),
+    ...[summary, customersLine(customerCounts(source.changes)) ?? ""]
+      .filter(Boolean)
+      .flatMap((line) => wrap(line, width - 2))
+      .map((line) => `  ${line}`),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Audience } from "../audience.ts";
 import type { Failure } from "../errors.ts";
 import type { RequestCounts } from "../intercom/types.ts";
 import type { Warning } from "../normalize/index.ts";
@@ -20,12 +21,19 @@ export const noCounts: Counts = {
   fail: 0,
 };
 
+/** Who may be answered from a page before and after a change; null: there is no page. */
+export interface AudienceChange {
+  readonly before: Audience | null;
+  readonly after: Audience | null;
+}
+
 export interface ReportedChange {
   readonly kind: Exclude<ChangeKind, "unchanged">;
   readonly externalId: string;
   readonly title: string | null;
   readonly url: string | null;
   readonly reasons: readonly string[];
+  readonly audience: AudienceChange;
   readonly warnings?: readonly Warning[];
   readonly error: Failure | null;
 }
@@ -33,6 +41,18 @@ export interface ReportedChange {
 /** Changes in the order of their ids. In a large run they are read from a file: one after the other. */
 export interface ReportedChanges extends Iterable<ReportedChange> {
   readonly length: number;
+}
+
+/** What one rule of a source, or one pattern of its connector's options, selects. */
+export interface RuleReport {
+  /** `path internal/**`, `label draft`, `include guides/**`. */
+  readonly rule: string;
+  /** Its line in the configuration file, from 1. */
+  readonly line: number;
+  /** Documents that it decides over; those that an earlier rule took are not among them. */
+  readonly documents: number;
+  /** What is doubtful about it, in the words that follow its name. */
+  readonly warning?: string;
 }
 
 export interface SourceReport {
@@ -43,6 +63,8 @@ export interface SourceReport {
   readonly changes: ReportedChanges;
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];
   readonly holds: readonly Hold[];
+  /** What its rules and patterns select, in the order of the file; empty where nothing was listed. */
+  readonly rules?: readonly RuleReport[];
   /** What comparing the ledger with Intercom's own listing showed; absent: no audit was due. */
   readonly audit?: AuditReport;
   /** The source as a whole failed: its listing threw, or Intercom refused it. */

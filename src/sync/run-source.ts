@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import type { Gap } from "../connector-kit/listing.ts";
-import { toFailure } from "../errors.ts";
+import { type ConfigError, toFailure } from "../errors.ts";
 import type { RequestCounts } from "../intercom/types.ts";
 import { apply } from "./apply/apply.ts";
 import { ensureImportSource } from "./apply/import-source.ts";
@@ -8,7 +8,7 @@ import { RunFailures } from "./apply/write-context.ts";
 import type { Change } from "./changes.ts";
 import type { RunContext } from "./context.ts";
 import { sourceRevision } from "./list/revision.ts";
-import type { SourceReport } from "./run-report.ts";
+import type { RuleReport, SourceReport } from "./run-report.ts";
 import { Tally } from "./tally.ts";
 
 /** What came of one source, and whether the run may go on with the next. */
@@ -16,6 +16,8 @@ export interface Synced {
   readonly report: SourceReport;
   /** Set when the whole run must stop: Intercom refuses us or fails, or a signal stopped the run. */
   readonly stop?: unknown;
+  /** Set when the source's rules refuse it, so that nothing of it was sent; other sources go on. */
+  readonly refused?: ConfigError;
   /** True when the time budget or `--limit` left documents for another run. */
   readonly unfinished?: boolean | undefined;
 }
@@ -28,6 +30,7 @@ export interface Work {
   readonly gaps?: readonly Gap[] | undefined;
   /** Why the listing broke off, if it did. */
   readonly broken?: unknown;
+  readonly rules?: readonly RuleReport[] | undefined;
   readonly onChange?: (tally: Tally) => void;
   /** Called when every change was carried out. */
   readonly onDone?: () => void;
@@ -60,19 +63,25 @@ export async function runSource(run: RunContext, source: SourceConfig, work: Wor
     sourceId,
     requests: requestsSince(before, run.library.requests),
     gaps: work.gaps ?? [],
+    rules: work.rules,
     error: error === undefined ? null : toFailure(error),
   });
   return { report, unfinished: failures.left > 0, stop };
 }
 
-/** The report of a source that could not be listed: nothing was touched. */
-export function notListed(source: SourceConfig, error: unknown): SourceReport {
+/** The report of a source that could not be listed, or that its rules refuse: nothing was touched. */
+export function notListed(
+  source: SourceConfig,
+  error: unknown,
+  rules: readonly RuleReport[] = [],
+): SourceReport {
   const requests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
   return new Tally().report({
     name: source.name,
     sourceId: null,
     requests,
     gaps: [],
+    rules,
     error: toFailure(error),
   });
 }

@@ -4,6 +4,7 @@ import { exitCode, FinIngestError } from "../errors.ts";
 import type { RunContext } from "./context.ts";
 import { ioFor } from "./list/io.ts";
 import { afterListing, missedListing } from "./list/listing-history.ts";
+import { rememberMatchedRules } from "./list/matched-rules.ts";
 import type { PlanMode } from "./plan/plan-context.ts";
 import { type PlanOutcome, planSource, type SourcePlan } from "./plan/plan-source.ts";
 import { notListed, runSource, type Synced } from "./run-source.ts";
@@ -33,11 +34,16 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   try {
     if (broken !== undefined && seen.size === 0)
       return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined };
+    rememberMatchedRules(run.ledger, source, plan.enumeration.selected.rules);
+    const { rules, refused, warnings } = plan.judgement;
+    for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
+    if (refused) return { report: notListed(source, refused, rules), refused };
     const synced = await runSource(run, source, {
       changes: () => plan.changes,
       unchanged,
       gaps,
       broken,
+      rules,
       onChange: (tally) => showProgress(run, source, plan, tally),
       onDone: () => {
         if (mode.removals) rememberListing(run, source, plan);

@@ -233,9 +233,9 @@ describe("the file", () => {
   });
 });
 
-test("what init writes loads", () => {
+test("what init writes loads once visible_to is chosen", () => {
   const docs = { ...wiki, type: "docs-repo", options: wiki.options };
-  const text = exampleConfig();
+  const text = exampleConfig("./schema.json").replace("visible_to:", "visible_to: teammates");
   expect(text).toContain("connector: docs-repo");
   expect(refused(text, { env: {}, connectors: new Map([["docs-repo", docs]]) }).error.hint).toContain(
     "INTERCOM_ACCESS_TOKEN",

@@ -282,8 +282,8 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   ],
   [
     "a rule's path that could never match",
-    config({ source: "rules:\n  - {path: ./internal/**, exclude: true}" }),
-    "10:16 sources.team.rules[0].path: must be a glob relative to the source (internal/**), without a leading /, ./, ../ or ! and with / between folders",
+    config({ source: "rules:\n  - {path: ../internal/**, exclude: true}" }),
+    "10:16 sources.team.rules[0].path: must be a glob over paths in the source (internal/**), without a leading !, without .. and with / between folders",
   ],
   [
     "two sources of one Content Import Source",

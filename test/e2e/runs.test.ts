@@ -105,7 +105,7 @@ describe("a run", () => {
     nightly.child.kill("SIGTERM");
     const { code, stderr } = await nightly.done;
     expect(code).toBe(143);
-    expect(stderr).toContain("run again to go on");
+    expect(stderr).toContain("run again to continue");
     emulator.faults.set([]);
     expect(emulator.state.pageCount).toBeLessThan(24);
     expect((await run("nightly")).code).toBe(0);

@@ -135,6 +135,7 @@ test("documents that failed for one reason are listed together", () => {
     title,
     url: null,
     reasons: [],
+    audience: { before: null, after: "customers" as const },
     error: { message, hint: "Wait." },
   });
   const names = ["A", "B", "C", "D", "E"];

@@ -7,6 +7,7 @@ import {
   defaultMaxPageBytes,
   defaultMaxRemovals,
 } from "../../limits.ts";
+import { globOption } from "./glob.ts";
 import { secret } from "./secret.ts";
 
 /** Intercom's regional hosts, https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis (Regional endpoints). */
@@ -60,17 +61,9 @@ export const intercomSchema = z
   })
   .describe("The workspace that receives the pages.");
 
-const rulePath = z
-  .string()
-  .min(1)
-  .refine(
-    (glob) => !/^(\.{0,2}\/|!)|\\/.test(glob),
-    "must be a glob relative to the source (internal/**), without a leading /, ./, ../ or ! and with / between folders",
-  );
-
 const rule = z
   .strictObject({
-    path: rulePath.optional().describe("Glob over the documents' paths in the source: internal/**"),
+    path: globOption().optional().describe("Glob over the documents' paths in the source: internal/**"),
     label: z.string().min(1).optional().describe("A label of the document."),
     visible_to: visibleTo.optional().describe("Who may be answered from the documents that match."),
     exclude: z.literal(true).optional().describe("Keep the documents that match out of Fin."),

@@ -1,8 +1,10 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
+import { audienceOfRow } from "../../ledger/ledger.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { documentsOf, type Enumeration } from "../list/enumeration.ts";
+import { judgeRules, type RuleJudgement, unprovedBy } from "../list/judge-rules.ts";
 import { sourceRevision, sourceScope } from "../list/revision.ts";
 import { enumerate } from "../list/scan.ts";
 import { listingKey } from "../list/unchanged-listing.ts";
@@ -19,6 +21,8 @@ export interface PlanOutcome extends ListingOutcome {
 /** A source's changes as a stream, uploads first and removals last, and what the listing showed. */
 export interface SourcePlan {
   readonly enumeration: Enumeration;
+  /** What its rules select, and whether they refuse the source: there are no changes then. */
+  readonly judgement: RuleJudgement;
   readonly scope: string;
   /** Documents listed, whatever became of them; not those the source called gone. */
   readonly documents: number;
@@ -41,17 +45,29 @@ export async function planSource(
   const context: PlanContext = { run, source, io, mode, before: stateOf(run, source) };
   refuseChangedUrl(context.before.source, source);
   const enumeration = await listSource(context);
+  const judgement = judgeListing(run, source, enumeration);
   let outcome: PlanOutcome = { ...noOutcome, left: enumeration.queue.size };
   async function* changes(): AsyncGenerator<Change> {
+    if (judgement.refused) return;
     outcome = yield* planChanges(context, enumeration);
   }
   return {
     enumeration,
+    judgement,
     scope: sourceScope(source),
     documents: documentsOf(enumeration),
     changes: changes(),
     outcome: () => outcome,
   };
+}
+
+function judgeListing(
+  { config, ledger }: RunContext,
+  source: SourceConfig,
+  enumeration: Enumeration,
+): RuleJudgement {
+  const listing = { selected: enumeration.selected, unproved: unprovedBy(enumeration) };
+  return judgeRules(source, config, listing, ledger.sourceHistory(source.name).matchedRules);
 }
 
 const stateOf = ({ ledger }: RunContext, { name }: SourceConfig): LedgerState => ({
@@ -77,7 +93,7 @@ async function* planChanges(
   context: PlanContext,
   enumeration: Enumeration,
 ): AsyncGenerator<Change, PlanOutcome> {
-  yield* withoutLoading(enumeration);
+  yield* withoutLoading(context, enumeration);
   const { left, obsolete } = yield* planUploads(context, enumeration);
   if (!context.mode.removals) return { ...noOutcome, left };
   const { changes, ...outcome } = await planAbsences(context, enumeration, { left, obsolete });
@@ -85,8 +101,13 @@ async function* planChanges(
   return { ...outcome, left };
 }
 
-function* withoutLoading({ skipped, unreadable }: Enumeration): Generator<Change> {
+function* withoutLoading(
+  { run, source }: PlanContext,
+  { skipped, unreadable }: Enumeration,
+): Generator<Change> {
+  const before = (externalId: string) => audienceOfRow(run.ledger.page(source.name, externalId));
   for (const { externalId, title, why } of skipped)
-    yield { kind: "skip", externalId, title: title || undefined, why };
-  for (const { externalId, why } of unreadable) yield { kind: "fail", externalId, error: { message: why } };
+    yield { kind: "skip", externalId, title: title || undefined, why, before: before(externalId) };
+  for (const { externalId, why } of unreadable)
+    yield { kind: "fail", externalId, error: { message: why }, before: before(externalId) };
 }

@@ -1,5 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
 import { toFailure } from "../../errors.ts";
+import { audienceOfRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
 import { secretHold } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
@@ -95,15 +96,19 @@ async function planDocument(
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
-    const named = { externalId, title: title || undefined, url: url || undefined };
+    const before = audienceOfRow(run.ledger.page(source.name, externalId));
+    const named = { externalId, title: title || undefined, url: url || undefined, before };
     return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
   }
 }
 
 /** @param resend send the page even when nothing changed (backfill) */
 function decidePage(page: Page, { ledger }: RunContext, source: SourceConfig, resend: boolean): Change {
-  const change = decide(page, ledger.page(source.name, page.externalId));
-  return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
+  const row = ledger.page(source.name, page.externalId);
+  const change = decide(page, row);
+  return resend && change.kind === "unchanged"
+    ? { kind: "update", page, reasons: ["backfill"], before: audienceOfRow(row) }
+    : change;
 }
 
 function obsoleteParts(

@@ -1,6 +1,8 @@
+import type { ConfigError } from "../../errors.ts";
 import type { RunContext } from "../context.ts";
 import { ioFor } from "../list/io.ts";
 import { sourceRevision } from "../list/revision.ts";
+import type { RuleReport } from "../run-report.ts";
 import type { PlanMode } from "./plan-context.ts";
 import type { PlanHeader, PlannedChange } from "./plan-file.ts";
 import { planSource } from "./plan-source.ts";
@@ -26,6 +28,9 @@ export interface PlanSummary {
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];
   /** Set when the listing broke off. */
   readonly broken?: unknown;
+  readonly rules: readonly RuleReport[];
+  /** Set when the source's rules refuse it: it has no changes. */
+  readonly refused?: ConfigError | undefined;
 }
 
 /**
@@ -42,7 +47,7 @@ export async function* plan(
     try {
       const planned = await planSource(run, source, io, mode);
       const { unchanged, gaps, broken, seen, queue } = planned.enumeration;
-      onListed({ source: source.name, unchanged, gaps, broken });
+      onListed({ source: source.name, unchanged, gaps, broken, ...planned.judgement });
       try {
         for await (const change of planned.changes) yield { source: source.name, change };
       } finally {

@@ -1,6 +1,6 @@
 import type { RemovalPolicy } from "../../../config/types.ts";
 import { hashOf } from "../../../hash.ts";
-import type { Evidence, PageRow } from "../../../ledger/ledger.ts";
+import { audienceOfRow, type Evidence, type PageRow } from "../../../ledger/ledger.ts";
 import type { Change, Hold, RemovalTarget } from "../../changes.ts";
 import type { Overrides } from "../../context.ts";
 import {
@@ -139,7 +139,7 @@ function nextMissedListing({ row, evidence }: Absence, now: number): MissedListi
 function targetOf(row: PageRow): RemovalTarget | undefined {
   if (row.intercomId === undefined) return undefined;
   const { externalId, intercomId, title, url } = row;
-  return { externalId, intercomId, title, url };
+  return { externalId, intercomId, title, url, before: audienceOfRow(row) };
 }
 
 const heldBy = (objection: Objection, externalIds: readonly string[]): Hold => ({
