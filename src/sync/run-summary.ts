@@ -6,6 +6,7 @@ const summary = z.array(
   z.object({
     name: z.string(),
     counts: z.object({ create: n, update: n, unchanged: n, hide: n, delete: n, hold: n, skip: n, fail: n }),
+    sentAgain: n,
     holds: z
       .array(
         z.object({

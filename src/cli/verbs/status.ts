@@ -3,7 +3,7 @@ import type { Ledger, RunRow } from "../../ledger/ledger.ts";
 import { lockHolder } from "../../ledger/lock.ts";
 import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
-import { addCounts, countsText } from "../../report/numbers.ts";
+import { addCounts, countsText, toldCounts } from "../../report/numbers.ts";
 import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
 import { hiddenPages } from "../../sync/explain/hidden.ts";
 import { noCounts } from "../../sync/run-report.ts";
@@ -67,7 +67,7 @@ function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonl
 
 function runStatus(run: RunRow): RunStatus {
   const sources = summaryOf(run);
-  const counts = sources.reduce((sum, source) => addCounts(sum, source.counts), noCounts);
+  const counts = sources.map(toldCounts).reduce(addCounts, noCounts);
   return {
     id: run.id,
     pipeline: run.pipeline,

@@ -1,7 +1,7 @@
 import type { SourceConfig } from "../../config/types.ts";
 import { findOrCreateSource } from "../../intercom/sources.ts";
 import type { RunContext } from "../context.ts";
-import { refuseChangedUrl } from "../plan/source-url.ts";
+import { changedUrl } from "../plan/source-url.ts";
 
 /**
  * The id of a source's Content Import Source: the one in the ledger if Intercom still has it, else found by
@@ -13,7 +13,8 @@ import { refuseChangedUrl } from "../plan/source-url.ts";
  */
 export async function ensureImportSource(run: RunContext, source: SourceConfig): Promise<number> {
   const known = run.ledger.source(source.name);
-  refuseChangedUrl(known, source);
+  const refused = changedUrl(known, source);
+  if (refused) throw refused;
   const found = await findOrCreateSource(
     run.library,
     { url: source.url, audienceIds: source.audienceIds, expectedId: known?.sourceId },

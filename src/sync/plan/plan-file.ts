@@ -55,6 +55,7 @@ const reason = z.enum([
   "locale",
   "source",
   "reappeared",
+  "sent again",
   "unresolved",
   "deleted by hand",
   "availability switched by hand",

@@ -11,7 +11,6 @@ import { listingKey } from "../list/unchanged-listing.ts";
 import { type ListingOutcome, noOutcome, planAbsences } from "./plan-absences.ts";
 import type { LedgerState, PlanContext, PlanMode } from "./plan-context.ts";
 import { planUploads } from "./plan-uploads.ts";
-import { refuseChangedUrl } from "./source-url.ts";
 
 export interface PlanOutcome extends ListingOutcome {
   /** Listed documents that were not loaded, because of `--limit` or the time budget. */
@@ -32,10 +31,7 @@ export interface SourcePlan {
   outcome(): PlanOutcome;
 }
 
-/**
- * Everything left of `apply`: lists, loads, normalises and decides, and touches neither Intercom nor the ledger.
- * @throws ConfigError when the source's url is another one than its pages were sent under
- */
+/** Everything left of `apply`: lists, loads, normalises and decides, and touches neither Intercom nor the ledger. */
 export async function planSource(
   run: RunContext,
   source: SourceConfig,
@@ -43,7 +39,6 @@ export async function planSource(
   mode: PlanMode,
 ): Promise<SourcePlan> {
   const context: PlanContext = { run, source, io, mode, before: stateOf(run, source) };
-  refuseChangedUrl(context.before.source, source);
   const enumeration = await listSource(context);
   const judgement = judgeListing(run, source, enumeration);
   let outcome: PlanOutcome = { ...noOutcome, left: enumeration.queue.size };
