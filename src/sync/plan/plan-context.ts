@@ -1,5 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
+import type { ListingEntry } from "../../connector-kit/listing.ts";
 import type { SourceRow } from "../../ledger/ledger.ts";
 import type { RunContext } from "../context.ts";
 import type { ScanOptions } from "../list/enumeration.ts";
@@ -8,6 +9,8 @@ import type { ScanOptions } from "../list/enumeration.ts";
 export interface PlanMode {
   /** Whether the pages of absent documents may be removed. */
   readonly removals: boolean;
+  /** Sees every entry of the listing, which is read although the ledger may know that nothing changed. */
+  readonly onEntry?: (entry: ListingEntry) => void;
   /** Load and send every wanted document whatever is remembered of it. */
   readonly resend?: {
     readonly wanted: NonNullable<ScanOptions["wanted"]>;
