@@ -145,7 +145,9 @@ function headingOf(run: RunContext, listing: PlanSummary, text: TextOptions): st
     ),
     ...(listing.broken === undefined ? [] : failureLines("the listing", toFailure(listing.broken), context)),
     ...ruleTable(listing.rules, context),
-    ...(listing.refused ? refusalLines(listing.refused, context) : ruleWarnings(listing.rules, context)),
+    ...(listing.refused
+      ? refusalLines(listing.refused, listing.rules.length > 0 ? "the rules" : "the source", context)
+      : ruleWarnings(listing.rules, context)),
   ];
 }
 

@@ -47,7 +47,16 @@ export const verbs: readonly VerbEntry[] = [
     "End a source that left the configuration: hide its pages, then delete them",
     () => import("./verbs/retire.ts"),
   ),
-  entry("status", "Show the last runs, pages per source and what is held", () => import("./verbs/status.ts")),
+  entry(
+    "status",
+    "Show the last runs, pages per source, what is hidden and what is held",
+    () => import("./verbs/status.ts"),
+  ),
+  entry(
+    "explain <doc>",
+    "Show of one document who is answered from it, why, and what comes next",
+    () => import("./verbs/explain.ts"),
+  ),
   entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];

@@ -80,6 +80,14 @@ export interface RemovalPolicy {
   readonly mode: "sync" | "hide-only" | "keep";
   /** How long a page stays hidden before it is deleted. */
   readonly graceMs: number;
+  /** Removals of one run at most; absent: the defaults. */
+  readonly max?: MaxRemovals;
+}
+
+/** Removals of one run at most: a share of the source's pages in per cent, but always so many. */
+export interface MaxRemovals {
+  readonly percent: number;
+  readonly atLeast: number;
 }
 
 /** One pattern of a connector's own options (`Connector.patterns`), as the file has it. */

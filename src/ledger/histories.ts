@@ -36,6 +36,8 @@ const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   echo: echo.exactOptional(),
   edited: z.strictObject({ words: z.string(), putBackAt: time.exactOptional() }).exactOptional(),
   reappearedAt: z.array(time).exactOptional(),
+  hiddenWhy: z.string().exactOptional(),
+  sentWhy: z.array(z.string()).exactOptional(),
 });
 
 export const sourceHistoryColumns = ["name", "value"];

@@ -127,6 +127,10 @@ export interface PageHistory {
   };
   /** When it came back after it was hidden, epoch milliseconds, newest last. */
   readonly reappearedAt?: readonly number[];
+  /** Why it was last hidden. */
+  readonly hiddenWhy?: string;
+  /** Why it was last sent; absent: it was new. */
+  readonly sentWhy?: readonly string[];
 }
 
 /** Words of a page as Intercom gives them back, where these are not the ones that were sent. */
@@ -197,8 +201,8 @@ export interface Ledger {
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
   /** The rows, not deleted, of a document's further pages (see external-ids.ts). */
   parts(source: string, externalId: string): readonly PageRow[];
-  /** Live pages of the source with this body. */
-  countBody(source: string, bodyHash: string): number;
+  /** Live pages of the source with this body and, where it is given, this title. */
+  countBody(source: string, bodyHash: string, title?: string): number;
   /** Live pages first sent after a time (epoch milliseconds). */
   countSince(source: string, time: number): number;
   countPages(source: string): { live: number; hidden: number };

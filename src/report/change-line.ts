@@ -13,8 +13,9 @@ import {
 type ListedKind = ReportedChange["kind"];
 
 /** The sign and tone of each kind of change, everywhere. */
-export const signs: Readonly<Record<ListedKind, { readonly sign: string; readonly tone: Tone }>> = {
+export const signs: Readonly<Record<ChangeLabel, { readonly sign: string; readonly tone: Tone }>> = {
   create: { sign: "+", tone: "new" },
+  "sent again": { sign: "~", tone: "changed" },
   update: { sign: "~", tone: "changed" },
   hide: { sign: "-", tone: "gone" },
   delete: { sign: "-", tone: "gone" },
@@ -28,6 +29,18 @@ export function nameOf(change: Pick<ReportedChange, "title" | "externalId">): st
   return change.title ?? change.externalId;
 }
 
+type Labelled = Pick<ReportedChange, "kind" | "reasons">;
+
+export type ChangeLabel = ListedKind | "sent again";
+
+/** What people are told that is done: a page that Intercom had before is sent again, not created. */
+export const labelOf = ({ kind, reasons }: Labelled): ChangeLabel =>
+  reasons.includes("sent again") ? "sent again" : kind;
+
+/** The reasons that the label does not say. */
+export const furtherReasons = ({ reasons }: Labelled): readonly string[] =>
+  reasons.filter((reason) => reason !== "sent again");
+
 const prefixWidth = 12;
 const roomyTitle = 40;
 
@@ -40,18 +53,20 @@ const audienceWidth = 9;
  * changes. Infinite `width`: nothing is cut.
  */
 export function changeLine(change: ReportedChange, width: number, paint: Paint): string {
-  const { sign, tone } = signs[change.kind];
-  const prefix = pad(`  ${sign} ${change.kind}`, prefixWidth);
+  const label = labelOf(change);
+  const { sign, tone } = signs[label];
+  const prefix = `${pad(`  ${sign} ${label}`, prefixWidth - 2)}  `;
   const audience = pad(audienceText(change.audience), audienceWidth);
   const start = `${paint(tone, prefix)}${paint(isAlarming(change) ? "alarm" : "quiet", audience)}  `;
   const name = oneLine(nameOf(change));
-  const reasons = change.reasons.length > 0 ? `(${oneLine(change.reasons.join(", "))})` : "";
+  const further = furtherReasons(change);
+  const reasons = further.length > 0 ? `(${oneLine(further.join(", "))})` : "";
   const id = change.title === null ? "" : oneLine(change.externalId);
   if (!Number.isFinite(width)) {
     const rest = [id, reasons].filter(Boolean).join(" ");
     return `${start}${rest ? `${pad(name, roomyTitle)}  ${rest}` : name}`;
   }
-  const room = width - prefixWidth - displayWidth(audience) - 2;
+  const room = width - displayWidth(prefix) - displayWidth(audience) - 2;
   const title = Math.floor((room - 2) / 2);
   if (id === "" && reasons === "") return `${start}${truncate(name, room)}`;
   const rest = fitted(id, reasons, room - 2 - title);

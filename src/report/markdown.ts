@@ -1,9 +1,9 @@
 import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
 import { audienceText, customerCounts, customersLine } from "./audience.ts";
 import { auditMarkdown } from "./audit.ts";
-import { nameOf } from "./change-line.ts";
+import { furtherReasons, labelOf, nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
-import { count, countsText, kinds, number, summaryLine } from "./numbers.ts";
+import { count, countsText, kinds, number, summaryLine, toldCounts } from "./numbers.ts";
 import { ruleItems, rulesMarkdown } from "./rules.ts";
 import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 
@@ -37,7 +37,7 @@ function sourceMarkdown(source: SourceReport): string {
   const rules = rulesMarkdown(source.rules ?? []);
   const parts = [
     `### ${literal(source.name)}`,
-    [countsText(source.counts) ?? "no documents", customersLine(customerCounts(source.changes))]
+    [countsText(toldCounts(source)) ?? "no documents", customersLine(customerCounts(source.changes))]
       .filter(Boolean)
       .join(". "),
     ...(attention.length > 0 ? [attention.join("\n")] : []),
@@ -52,7 +52,7 @@ function changesMarkdown(changes: ReportedChanges): string {
   const listed = mostUrgent(changes);
   const rows = listed.map(
     (change) =>
-      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${audienceText(change.audience)} | ${why(change)} |`,
+      `| ${labelOf(change)} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${audienceText(change.audience)} | ${why(change)} |`,
   );
   const more = changes.length - listed.length;
   return [
@@ -85,8 +85,11 @@ function urgency({ kind }: ReportedChange): number {
   return kind === "skip" ? -1 : kinds.indexOf(kind);
 }
 
-function why({ error, reasons }: ReportedChange): string {
-  return literal(error ? [error.message, error.hint].filter(Boolean).join(" → ") : reasons.join(", "));
+function why(change: ReportedChange): string {
+  const { error } = change;
+  return literal(
+    error ? [error.message, error.hint].filter(Boolean).join(" → ") : furtherReasons(change).join(", "),
+  );
 }
 
 function hint(text: string | undefined): string {

@@ -44,16 +44,12 @@ export function rulesMarkdown(rules: readonly RuleReport[]): string {
   return ["| line | rule | documents |", "|---:|---|---:|", ...rows].join("\n");
 }
 
-/** A source that its rules refuse, a line for each of these rules. */
-export const refusalLines = ({ message, hint }: ConfigError, context: Context): string[] =>
+/** A source that its rules or its url refuse, a line for each reason. */
+export const refusalLines = ({ message, hint }: ConfigError, what: string, context: Context): string[] =>
   message
     .split("\n")
     .flatMap((line, index, all) =>
-      failureLines(
-        "the rules",
-        { message: line, hint: index === all.length - 1 ? hint : undefined },
-        context,
-      ),
+      failureLines(what, { message: line, hint: index === all.length - 1 ? hint : undefined }, context),
     );
 
 /** A sentence for each rule that is doubtful. */

@@ -1,8 +1,11 @@
 import type { Hold } from "../sync/changes.ts";
+import type { HiddenPage } from "../sync/explain/hidden.ts";
 import { block, type Context, contextOf, holdLines, type TextOptions } from "./blocks.ts";
+import { hiddenLines } from "./hidden.ts";
 import { count, duration, number } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
+import { minute } from "./times.ts";
 
 /** What the ledger records of past runs; the JSON of `status --json`. */
 export interface Status {
@@ -16,6 +19,10 @@ export interface Status {
   readonly sources: readonly SourceStatus[];
   /** Sources with pages that no configuration names. */
   readonly orphans: readonly { readonly name: string; readonly live: number; readonly hidden: number }[];
+  /** Every hidden page, why it is hidden, and when it is deleted. */
+  readonly hidden: readonly HiddenPage[];
+  /** What the last run of each source held; the same as in `sources`. */
+  readonly holds: readonly (Hold & { readonly source: string })[];
   readonly runs: readonly RunStatus[];
 }
 
@@ -100,6 +107,7 @@ export function statusText(status: Status, options: TextOptions): string {
     ),
     ...status.sources.flatMap(({ name, foreign }) => foreignLines(name, foreign, context)),
     ...status.orphans.flatMap((orphan) => orphanLines(orphan, context)),
+    ...hiddenLines(status.hidden, context),
     ...held.flatMap(({ name, holds }) => [
       "",
       `${oneLine(name)}: held`,
@@ -135,9 +143,4 @@ function outcomeOf(run: RunStatus, { running }: Status): string {
 
 function took({ startedAt, finishedAt }: RunStatus): string {
   return finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(startedAt));
-}
-
-/** `2026-03-01 02:00`. */
-function minute(iso: string): string {
-  return iso.slice(0, 16).replace("T", " ");
 }

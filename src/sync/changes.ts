@@ -29,6 +29,8 @@ export type UpdateReason =
   | "locale"
   | "source"
   | "reappeared"
+  /** Intercom had the page before this ledger knew it: its source was renamed, or the ledger was rebuilt. */
+  | "sent again"
   | "unresolved"
   | "deleted by hand"
   | "availability switched by hand"

@@ -59,6 +59,8 @@ export interface SourceReport {
   readonly name: string;
   readonly sourceId: number | null;
   readonly counts: Counts;
+  /** Of the pages that count as created, those that Intercom had before the ledger knew them; absent: none. */
+  readonly sentAgain?: number;
   readonly requests: RequestCounts;
   readonly changes: ReportedChanges;
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];

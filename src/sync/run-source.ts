@@ -16,7 +16,7 @@ export interface Synced {
   readonly report: SourceReport;
   /** Set when the whole run must stop: Intercom refuses us or fails, or a signal stopped the run. */
   readonly stop?: unknown;
-  /** Set when the source's rules refuse it, so that nothing of it was sent; other sources go on. */
+  /** Set when the source's rules or its url refuse it, so that nothing of it was sent; other sources go on. */
   readonly refused?: ConfigError;
   /** True when the time budget or `--limit` left documents for another run. */
   readonly unfinished?: boolean | undefined;
@@ -89,7 +89,7 @@ export async function runChanges(run: RunContext, source: NamedSource, work: Wor
   return { report, unfinished: failures.left > 0, stop };
 }
 
-/** The report of a source that could not be listed, or that its rules refuse: nothing was touched. */
+/** The report of a source that could not be listed, or that is refused: nothing was touched. */
 export function notListed(
   source: SourceConfig,
   error: unknown,

@@ -7,6 +7,7 @@ import { afterListing, missedListing } from "./list/listing-history.ts";
 import { rememberMatchedRules } from "./list/matched-rules.ts";
 import type { PlanMode } from "./plan/plan-context.ts";
 import { type PlanOutcome, planSource, type SourcePlan } from "./plan/plan-source.ts";
+import { changedUrl } from "./plan/source-url.ts";
 import { notListed, runSource, type Synced } from "./run-source.ts";
 import type { Tally } from "./tally.ts";
 
@@ -15,6 +16,8 @@ import type { Tally } from "./tally.ts";
  * Never throws for what went wrong in the source or in Intercom: the report says it.
  */
 export async function syncSource(run: RunContext, source: SourceConfig, mode: PlanMode): Promise<Synced> {
+  const refused = changedUrl(run.ledger.source(source.name), source);
+  if (refused) return { report: notListed(source, refused), refused };
   const io = ioFor(run, source, mode.resend?.changedSince);
   try {
     return await syncThrough(io, run, source, mode);

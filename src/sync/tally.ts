@@ -10,10 +10,12 @@ export class Tally {
   private readonly counted: Record<ChangeKind, number> = { ...noCounts };
   private readonly reported = new ChangeList();
   private readonly held: Hold[] = [];
+  private sentAgain = 0;
 
   add(change: Change): void {
     this.counted[change.kind] += 1;
     if (change.kind === "hold") this.held.push(change.hold);
+    if (change.kind === "create" && change.reasons?.includes("sent again")) this.sentAgain += 1;
     const reported = reportedChange(change);
     if (reported) this.reported.add(reported);
   }
@@ -38,6 +40,7 @@ export class Tally {
       name: rest.name,
       sourceId: rest.sourceId,
       counts: { ...this.counted },
+      ...(this.sentAgain > 0 ? { sentAgain: this.sentAgain } : {}),
       requests: rest.requests,
       changes: this.reported.sorted(),
       gaps: rest.gaps.map(({ part, reason }) => ({ part, reason })),

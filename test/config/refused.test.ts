@@ -37,6 +37,22 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     config({ source: "secrets: {allow: [hunter2hunter2]}" }),
     "9:23 sources.team.secrets.allow[0]: must be a fingerprint as the report shows it: 16 digits and letters a-f",
   ],
+  // how much may go
+  [
+    "more than everything",
+    config({ source: "max_removals: {percent: 101}" }),
+    "9:29 sources.team.max_removals.percent: must be at most 100",
+  ],
+  [
+    "half a page",
+    config({ source: "max_removals: {at_least: 2.5}" }),
+    "9:30 sources.team.max_removals.at_least: must be a whole number",
+  ],
+  [
+    "a bare number",
+    config({ source: "max_removals: 10" }),
+    "9:19 sources.team.max_removals: must be a mapping, not a number",
+  ],
   // YAML
   ["a tab as indentation", "intercom:\n\ttoken: x\n", "2:1 not valid YAML: a tab indents this line"],
   [
@@ -92,7 +108,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "an unknown key of a source, near none",
     config({ source: "colour: red" }),
-    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, load_concurrency, availability, moved_from, rules, space, pages, archived, labels, headers, site, auth, limits',
+    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, load_concurrency, availability, moved_from, content, sales_agent, rules, space, pages, archived, labels, headers, site, auth, limits',
   ],
   [
     "an unknown key at the top",

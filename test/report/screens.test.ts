@@ -82,6 +82,8 @@ const status: Status = {
     },
   ],
   orphans: [{ name: "manual", live: 12, hidden: 1 }],
+  hidden: [],
+  holds: [],
   runs: [
     {
       id: "b",

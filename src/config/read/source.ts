@@ -74,7 +74,13 @@ function inProgramTerms(
   return {
     url: common.url,
     visibleTo: common.visible_to,
-    removals: { mode: common.removals.mode, graceMs: common.removals.grace },
+    removals: {
+      mode: common.removals.mode,
+      graceMs: common.removals.grace,
+      ...(common.max_removals
+        ? { max: { percent: common.max_removals.percent, atLeast: common.max_removals.at_least } }
+        : {}),
+    },
     ...(common.moved_from === undefined ? {} : { movedFrom: common.moved_from }),
     audienceIds: common.audience_ids,
     locale: common.locale,

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { durationMs, durationPattern } from "../../clock.ts";
 import { parseUrl } from "../../http/url.ts";
-import { defaultLoadConcurrency, defaultMaxDocumentBytes, defaultMaxPageBytes } from "../../limits.ts";
+import {
+  defaultLoadConcurrency,
+  defaultMaxDocumentBytes,
+  defaultMaxPageBytes,
+  defaultMaxRemovals,
+} from "../../limits.ts";
 import { globOption } from "./glob.ts";
 import { secret } from "./secret.ts";
 
@@ -132,6 +137,24 @@ export const sourceSchema = z.strictObject({
     .describe(
       "What happens to pages whose document is gone: sync hides them and deletes them after the grace time; hide-only never deletes; keep leaves them as they are.",
     ),
+  max_removals: z
+    .strictObject({
+      percent: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .default(defaultMaxRemovals.percent)
+        .describe("Of the source's pages, hidden ones included."),
+      at_least: z
+        .number()
+        .int()
+        .min(0)
+        .default(defaultMaxRemovals.atLeast)
+        .describe("So many may go whatever the percentage allows."),
+    })
+    .optional()
+    .describe("Removals of one run at most; where more are due, all of them are held."),
   audience_ids: z
     .array(z.number().int().positive())
     .optional()

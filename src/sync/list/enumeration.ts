@@ -1,4 +1,4 @@
-import type { Gap, Listed } from "../../connector-kit/listing.ts";
+import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
 import type { RememberedListing, SeenSet } from "../../ledger/ledger.ts";
 import { LoadQueue } from "./load-queue.ts";
@@ -55,6 +55,8 @@ export interface ScanOptions {
   /** When the last listing was believed, epoch milliseconds. */
   readonly since?: number | undefined;
   readonly onListed?: (listed: number) => void;
+  /** Sees every entry as the connector gave it. */
+  readonly onEntry?: ((entry: ListingEntry) => void) | undefined;
   /** Makes a listing's mark a key under which the ledger remembers that it needed nothing. */
   readonly keyOf?: (mark: string) => string;
 }

@@ -36,6 +36,7 @@ export async function enumerate(
   try {
     for await (const entry of source.connector.list(source.options, recognition.extend(listingIo))) {
       io.signal.throwIfAborted();
+      options.onEntry?.(entry);
       sorting.add(entry);
       options.onListed?.(sorting.seen.size);
     }

@@ -26,7 +26,7 @@ export function decide(page: Page, row: PageRow | undefined): Change {
 
 function reasonsFor(page: Page, row: PageRow): readonly UpdateReason[] {
   if (row.noticed !== undefined) return [row.noticed];
-  if (row.fingerprint === undefined) return ["unresolved"];
+  if (row.fingerprint === undefined) return [row.sentAt === undefined ? "sent again" : "unresolved"];
   if (row.state === "hidden") return ["reappeared"];
   return pageDifferences(row, page);
 }

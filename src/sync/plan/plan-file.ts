@@ -56,6 +56,7 @@ const reason = z.enum([
   "locale",
   "source",
   "reappeared",
+  "sent again",
   "unresolved",
   "deleted by hand",
   "availability switched by hand",

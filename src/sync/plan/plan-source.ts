@@ -113,7 +113,9 @@ function listSource({ run, source, io, mode, before }: PlanContext): Promise<Enu
     revision: sourceRevision(source),
     ...(mode.resend
       ? { everything: true, wanted: mode.resend.wanted }
-      : { keyOf: (mark: string) => listingKey(source, before.source, mark) }),
+      : mode.onEntry
+        ? { onEntry: mode.onEntry }
+        : { keyOf: (mark: string) => listingKey(source, before.source, mark) }),
     since: before.source?.lastComplete?.at,
     onListed: (listed) => run.progress({ source: source.name, phase: "listing", listed }),
   });

@@ -17,6 +17,7 @@ import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { sentBefore } from "./sent-before.ts";
 
 /** What became of the documents that had to be loaded. */
 export interface Uploads {
@@ -37,6 +38,7 @@ export async function* planUploads(
     run.ledger.connectorCache(source.name),
     (id) => seen.has(id) && !explicit.has(id),
   );
+  const known = sentBefore(run.ledger, source);
   const obsolete = new Set<string>();
   let loaded = 0;
   async function* changes(): AsyncGenerator<Change> {
@@ -47,7 +49,7 @@ export async function* planUploads(
     for await (const plan of plans) {
       loaded += 1;
       for (const externalId of plan.obsolete) obsolete.add(externalId);
-      for (const decided of plan.decided) yield withWarnings(decided, nearDuplicates);
+      for (const decided of plan.decided) yield known(withWarnings(decided, nearDuplicates));
     }
   }
   yield* guardUploads(changes(), guardOf(run, source.name));

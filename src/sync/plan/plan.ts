@@ -9,6 +9,7 @@ import type { RuleReport } from "../run-report.ts";
 import type { PlanMode } from "./plan-context.ts";
 import type { PlanHeader, PlannedChange } from "./plan-file.ts";
 import { planSource } from "./plan-source.ts";
+import { changedUrl } from "./source-url.ts";
 
 /** What a plan belongs to: this ledger, at this serial, under this configuration. */
 export const planHeader = (run: RunContext): PlanHeader => ({
@@ -32,7 +33,7 @@ export interface PlanSummary {
   /** Set when the listing broke off. */
   readonly broken?: unknown;
   readonly rules: readonly RuleReport[];
-  /** Set when the source's rules refuse it: it has no changes. */
+  /** Set when the source's rules or its url refuse it: it has no changes. */
   readonly refused?: ConfigError | undefined;
 }
 
@@ -51,6 +52,11 @@ export async function* plan(
   const absorbed = new Set<string>();
   for (const source of run.sources) {
     const own = afterMove(run, source);
+    const refused = changedUrl(own.ledger.source(source.name), source);
+    if (refused) {
+      onListed({ source: source.name, unchanged: 0, gaps: [], rules: [], refused });
+      continue;
+    }
     const io = ioFor(own, source);
     try {
       const planned = await planSource(own, source, io, mode);

@@ -108,7 +108,7 @@ function probed(
   const isFew = () => {
     if (rows.length <= MAX_PROBES) return true;
     const { live, hidden } = run.ledger.countPages(source.name);
-    return rows.length <= 2 * removalCap(live + hidden);
+    return rows.length <= 2 * removalCap(live + hidden, source.removals.max);
   };
   const asks = whole && (isFew() || run.overrides.approveRemovals !== undefined);
   const concurrency = source.loadConcurrency ?? defaultLoadConcurrency;

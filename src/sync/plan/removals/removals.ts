@@ -88,7 +88,10 @@ export function planRemovals(input: RemovalCase): RemovalPlan {
   const changes = absences.flatMap((absence) =>
     stage(absence, missedBy.get(absence.row.externalId) ?? absence.row.absence?.missedListings ?? 0, input),
   );
-  const objection = capObjection(changes.length, input.pages.live + input.pages.hidden, {
+  const objection = capObjection({
+    removals: changes.length,
+    pages: input.pages.live + input.pages.hidden,
+    max: policy.max,
     hash: removalHash(changes),
     approved: input.overrides.approveRemovals,
   });
