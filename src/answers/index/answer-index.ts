@@ -1,0 +1,215 @@
+import type { Availability } from "../../audience.ts";
+import type { Database, Row } from "../../ledger/database.ts";
+import { sha256 } from "../../sync/hash.ts";
+import { type Fields, fieldsOf, type Searched } from "../text/fields.ts";
+import { type Passage, passagesOf } from "../text/passages.ts";
+
+/** A page as it is indexed: what was sent of it. */
+export interface IndexedPage {
+  readonly externalId: string;
+  readonly title: string;
+  readonly html: string;
+  readonly url?: string | undefined;
+  readonly path?: string | undefined;
+  readonly locale: string;
+  readonly availability: Availability;
+  /** Of everything that was sent; equal fingerprints mean that nothing need be indexed again. */
+  readonly fingerprint: string;
+}
+
+/** Which state of the ledger an index belongs to. */
+export interface Serial {
+  readonly lineage: string;
+  readonly serial: number;
+}
+
+/** The passages and words of pages. Writes are grouped: `flush` puts them on disk. */
+export class AnswerIndex {
+  readonly db: Database;
+  #open = false;
+  #writes = 0;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  /** Indexes a page in place of what was known under its id. */
+  put(source: string, page: IndexedPage): void {
+    const before = this.#row(source, page.externalId);
+    if (before && before.fingerprint === page.fingerprint && sameAvailability(before, page)) return;
+    this.#begin();
+    if (before) this.#delete(before);
+    const passages = passagesOf(page.html);
+    const searched = { ...page, passages };
+    this.#insert(source, page, passages, fieldsOf(searched));
+    this.#wrote();
+  }
+
+  /** Forgets a page; its words and text are overwritten on disk when this returns. */
+  remove(source: string, externalId: string): void {
+    const before = this.#row(source, externalId);
+    if (!before) return;
+    this.#begin();
+    this.#delete(before);
+    this.flush();
+  }
+
+  /** Forgets the pages of every source but these. */
+  keepSources(names: readonly string[]): void {
+    const rows = this.db.all("SELECT * FROM pages").filter(({ source }) => !names.includes(String(source)));
+    if (rows.length === 0) return;
+    this.#begin();
+    for (const row of rows) this.#delete(row);
+    this.flush();
+  }
+
+  /** Fingerprints of a source's pages, by external id. */
+  fingerprints(source: string): Map<string, string> {
+    const rows = this.db.all("SELECT external_id, fingerprint FROM pages WHERE source = ?", source);
+    return new Map(rows.map(({ external_id, fingerprint }) => [String(external_id), String(fingerprint)]));
+  }
+
+  count(): number {
+    return Number(this.db.get("SELECT count(*) AS n FROM pages")?.n ?? 0);
+  }
+
+  serial(): Serial | undefined {
+    const [lineage, serial] = [this.meta("lineage"), this.meta("serial")];
+    return lineage === undefined || serial === undefined ? undefined : { lineage, serial: Number(serial) };
+  }
+
+  setSerial({ lineage, serial }: Serial): void {
+    this.setMeta("lineage", lineage);
+    this.setMeta("serial", String(serial));
+  }
+
+  meta(key: string): string | undefined {
+    const value = this.db.get("SELECT value FROM meta WHERE key = ?", key)?.value;
+    return typeof value === "string" ? value : undefined;
+  }
+
+  setMeta(key: string, value: string): void {
+    this.#begin();
+    this.db.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value);
+  }
+
+  flush(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#writes = 0;
+    this.db.exec("COMMIT");
+  }
+
+  close(): void {
+    try {
+      if (!this.db.failed) this.flush();
+    } finally {
+      this.db.close();
+    }
+  }
+
+  #begin(): void {
+    if (this.#open) return;
+    this.db.exec("BEGIN IMMEDIATE");
+    this.#open = true;
+  }
+
+  #wrote(): void {
+    this.#writes += 1;
+    if (this.#writes >= pagesPerTransaction) this.flush();
+  }
+
+  #row(source: string, externalId: string): Row | undefined {
+    return this.db.get("SELECT * FROM pages WHERE source = ? AND external_id = ?", source, externalId);
+  }
+
+  #insert(source: string, page: IndexedPage, passages: readonly Passage[], fields: Fields): void {
+    const { externalId, title, url, path, locale, availability, fingerprint } = page;
+    const { title: t, heads, bodies, slug } = fields;
+    const body = bodies.join(" ");
+    const lengths = bodies.map(wordCount);
+    this.db.run(
+      `INSERT INTO pages (source, external_id, title, url, path, locale, agent, copilot, fingerprint, sum,
+         n_title, n_heads, n_body, n_slug, n_lead, passages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      source,
+      externalId,
+      title,
+      url ?? null,
+      path ?? null,
+      locale,
+      Number(availability.agent),
+      Number(availability.copilot),
+      fingerprint,
+      sumOf(fields),
+      ...[t, heads, body, slug].map(wordCount),
+      lengths[0] ?? 0,
+      passages.length,
+    );
+    const id = Number(this.db.get("SELECT last_insert_rowid() AS id")?.id);
+    this.db.run(
+      "INSERT INTO texts VALUES (?, ?)",
+      id,
+      JSON.stringify(passages.map(({ section, text }, at) => [section, text, lengths[at] ?? 0])),
+    );
+    this.db.run(
+      "INSERT INTO words (rowid, title, heads, body, slug) VALUES (?, ?, ?, ?, ?)",
+      id,
+      t,
+      heads,
+      body,
+      slug,
+    );
+  }
+
+  /** FTS5 keeps no text of its own: to forget a page's words it has to be told them again, exactly. */
+  #delete(row: Row): void {
+    const id = Number(row.id);
+    const fields = fieldsOf(searchedOf(row, readPassages(this.db, id)));
+    if (sumOf(fields) !== row.sum)
+      throw new Error(`the words of page ${String(row.external_id)} are not those indexed`);
+    const { title, heads, bodies, slug } = fields;
+    this.db.run(
+      "INSERT INTO words (words, rowid, title, heads, body, slug) VALUES ('delete', ?, ?, ?, ?, ?)",
+      id,
+      title,
+      heads,
+      bodies.join(" "),
+      slug,
+    );
+    this.db.run("DELETE FROM texts WHERE id = ?", id);
+    this.db.run("DELETE FROM pages WHERE id = ?", id);
+  }
+}
+
+/** Pages indexed at a time. A run that is killed loses so many; the next question finds them missing. */
+const pagesPerTransaction = 200;
+
+/** A passage with its length. */
+export interface CountedPassage extends Passage {
+  readonly words: number;
+}
+
+/** The passages of an indexed page. */
+export function readPassages(db: Database, id: number): CountedPassage[] {
+  const text = db.get("SELECT passages FROM texts WHERE id = ?", id)?.passages;
+  // What `#insert` wrote.
+  const rows: [section: string[], text: string, words: number][] =
+    typeof text === "string" ? JSON.parse(text) : [];
+  return rows.map(([section, text, words]) => ({ section, text, words }));
+}
+
+const searchedOf = (row: Row, passages: readonly Passage[]): Searched => ({
+  title: String(row.title),
+  url: typeof row.url === "string" ? row.url : undefined,
+  path: typeof row.path === "string" ? row.path : undefined,
+  locale: String(row.locale),
+  passages,
+});
+
+const sameAvailability = (row: Row, { availability }: IndexedPage): boolean =>
+  row.agent === Number(availability.agent) && row.copilot === Number(availability.copilot);
+
+const sumOf = ({ title, heads, bodies, slug }: Fields): string =>
+  sha256([title, heads, ...bodies, slug].join("\n")).slice(0, 16);
+
+const wordCount = (field: string): number => (field === "" ? 0 : field.split(" ").length);
