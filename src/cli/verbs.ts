@@ -42,6 +42,11 @@ export const verbs: readonly VerbEntry[] = [
   entry("backfill", "Read and upload everything again; removes nothing", () => import("./verbs/backfill.ts")),
   entry("ci", "Show what a change to the docs makes Fin learn and forget", () => import("./verbs/ci.ts")),
   entry("status", "Show the last runs, pages per source and what is held", () => import("./verbs/status.ts")),
+  entry(
+    "ask <question> [paths..]",
+    "Could the pages answer a question? A proxy of Fin, offline",
+    () => import("./verbs/ask.ts"),
+  ),
   entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];

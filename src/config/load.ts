@@ -45,6 +45,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     ...(intercom.intercom ? { intercom: intercom.intercom } : {}),
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
+    ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
     sources: configs,
     secrets: [...new Set([...(token ? [token] : []), ...read.flatMap(({ secrets }) => secrets)])],
   };

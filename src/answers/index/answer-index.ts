@@ -56,11 +56,12 @@ export class AnswerIndex {
 
   /** Forgets the pages of every source but these. */
   keepSources(names: readonly string[]): void {
-    const rows = this.db.all("SELECT * FROM pages").filter(({ source }) => !names.includes(String(source)));
-    if (rows.length === 0) return;
-    this.#begin();
-    for (const row of rows) this.#delete(row);
-    this.flush();
+    const known = this.db.all("SELECT DISTINCT source FROM pages").map(({ source }) => String(source));
+    for (const source of known.filter((name) => !names.includes(name))) {
+      this.#begin();
+      for (const row of this.db.all("SELECT * FROM pages WHERE source = ?", source)) this.#delete(row);
+      this.flush();
+    }
   }
 
   /** Fingerprints of a source's pages, by external id. */

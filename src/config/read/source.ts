@@ -74,6 +74,7 @@ function inProgramTerms(
       ...(common.content_selector ? { contentSelector: common.content_selector } : {}),
       ...(common.exclude_selectors ? { excludeSelectors: common.exclude_selectors } : {}),
     },
+    ...(common.ask ? { indexing: common.ask.index } : {}),
     allowedSecrets: common.secrets?.allow ?? [],
     network: {
       ...(common.allow_hosts ? { allowHosts: common.allow_hosts } : {}),

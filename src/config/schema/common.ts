@@ -105,6 +105,17 @@ const selector = z.string().min(1).max(1000);
 
 const removalMode = z.enum(["sync", "hide-only", "keep"]);
 
+const askIndex = z
+  .strictObject({
+    index: z
+      .enum(["on", "off"])
+      .default("on")
+      .describe(
+        "Whether the text of what was sent is kept in the state folder, so that `ask` and `test` answer at once.",
+      ),
+  })
+  .optional();
+
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
   connector: z.string().min(1).describe("The kind of system the documents are in."),
@@ -216,6 +227,7 @@ export const sourceSchema = z.strictObject({
     .describe(
       "Pages whose availability somebody switched by hand in Intercom: enforce puts it back, keep-ui-changes leaves it. Seen by audits only.",
     ),
+  ask: askIndex.describe("off: this source is left out of `ask` and `test`, and none of its text is kept."),
   rules: z
     .array(rule)
     .default([])
@@ -242,6 +254,9 @@ export const topSchema = z.strictObject({
     .describe(
       "How often nightly compares the ledger with all that stands in Intercom: auto is every time up to 5,000 pages, else weekly.",
     ),
+  ask: askIndex.describe(
+    "The index that `ask` and `test` search; off: they read the sources anew each time.",
+  ),
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))
     .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")

@@ -46,7 +46,7 @@ export async function upload(page: Page, writing: Writing): Promise<void> {
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
   const row = { ...rowOf(page, target, sent.id, sentAt), firstSentAt };
-  run.ledger.settle(target.name, { ...row, ...(kept ? { kept } : {}) });
+  settle({ ...row, ...(kept ? { kept } : {}) }, writing, html);
 }
 
 /** What somebody set in Intercom and the source lets stand, as long as our own settings want what they wanted then. */
@@ -58,12 +58,12 @@ function keptAvailability(row: PageRow | undefined, { availability }: Page): Pag
 
 /** Hiding re-sends the page as Intercom has it, with every availability flag false. */
 export async function hide(page: RemovalTarget, writing: Writing): Promise<void> {
-  const { run, target } = writing;
+  const { run } = writing;
   const { row, current } = await readOurs(page, writing);
-  const settle = (change: Partial<PageRow>) => run.ledger.settle(target.name, { ...row, ...change });
-  if (!current) return settle({ state: "deleted" });
+  const settled = (change: Partial<PageRow>) => settle({ ...row, ...change }, writing);
+  if (!current) return settled({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
-  if (foundHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
+  if (foundHidden(current)) return settled({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
   const { sourceId, externalId, title, html, url, locale } = current;
   const wanted = { sourceId, externalId, title, html, ...(url ? { url } : {}), locale, ...unavailable };
   const sent = await write(
@@ -76,11 +76,11 @@ export async function hide(page: RemovalTarget, writing: Writing): Promise<void>
       return after && foundHidden(after) ? after : undefined;
     },
   );
-  settle({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
+  settled({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
 }
 
 export async function remove(page: RemovalTarget, writing: Writing): Promise<void> {
-  const { run, target } = writing;
+  const { run } = writing;
   const { row, current } = await readOurs(page, writing);
   const gone = "gone";
   if (current) {
@@ -95,7 +95,14 @@ export async function remove(page: RemovalTarget, writing: Writing): Promise<voi
       async () => ((await run.library.getPage(page.intercomId, run.cutOff)) ? undefined : gone),
     );
   }
-  run.ledger.settle(target.name, { ...row, state: "deleted" });
+  settle({ ...row, state: "deleted" }, writing);
+}
+
+/** What leaves the answer index leaves it before the ledger says so, and what enters it does so after. */
+function settle(row: PageRow, { run, target }: Writing, html?: string): void {
+  if (html === undefined) run.settled?.(target.name, row);
+  run.ledger.settle(target.name, row);
+  if (html !== undefined) run.settled?.(target.name, row, html);
 }
 
 /**
