@@ -27,20 +27,27 @@ const isUnspaced = (code: number): boolean =>
 export function tableLines(table: Element): Line[] {
   const caption = elementChildren(table).find(({ name }) => name === "caption");
   const rows = rowsOf(table);
-  const first = rows[0];
-  const heads = first && isHead(first) ? elementChildren(first).map(lineOf) : undefined;
-  const lines = rows.slice(heads ? 1 : 0).map((row): Line => {
-    const text = elementChildren(row)
-      .map((cell, at) => cellText(lineOf(cell), heads?.[at]))
+  const firstOther = rows.findIndex((row) => !isHead(row));
+  const headRows = rows.slice(0, firstOther < 0 ? Math.min(1, rows.length) : firstOther);
+  const heads = headsOf(headRows);
+  const cells = rows.slice(headRows.length).map((row) => elementChildren(row).map(lineOf));
+  const texts = cells.map((row) =>
+    row
+      .map((cell, at) => cellText(cell, heads[at]))
       .filter(Boolean)
-      .join(" · ");
-    return { text, words: lineWords(text) };
-  });
-  const opening = [caption ? lineOf(caption) : "", lines.length === 0 && heads ? heads.join(" · ") : ""];
-  return [
-    ...opening.filter(Boolean).map((text) => ({ text, words: lineWords(text) })),
-    ...lines.filter(({ text }) => text !== ""),
-  ];
+      .join(" · "),
+  );
+  const all = [caption ? lineOf(caption) : "", ...(texts.length === 0 ? [heads.join(" · ")] : texts)];
+  return all.filter((text) => text !== "").map((text) => ({ text, words: lineWords(text) }));
+}
+
+/** A column's head is what stands over it in every head row, said once: "Included Labels". */
+function headsOf(rows: readonly Element[]): string[] {
+  const cells = rows.map((row) => elementChildren(row).map(lineOf));
+  const columns = Math.max(0, ...cells.map((row) => row.length));
+  return Array.from({ length: columns }, (_, at) =>
+    [...new Set(cells.map((row) => row[at] ?? ""))].filter(Boolean).join(" "),
+  );
 }
 
 const cellText = (text: string, head: string | undefined): string =>

@@ -1,0 +1,130 @@
+import { readFile } from "node:fs/promises";
+import type { TestReport } from "../../answers/questions/test.ts";
+import { exitCode } from "../../errors.ts";
+import { UsageError } from "../fail.ts";
+import type { GlobalArguments } from "../global-options.ts";
+import { wholeNumber } from "../values.ts";
+import { type Cli, defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {
+    top: {
+      type: "number",
+      default: 5,
+      describe: "An expected page must be among so many",
+      requiresArg: true,
+    },
+    format: {
+      choices: ["text", "json", "junit", "markdown"],
+      default: "text",
+      describe: "How it is shown",
+      requiresArg: true,
+    },
+    junit: { type: "boolean", default: false, describe: "The same as --format junit" },
+    suggest: {
+      type: "boolean",
+      default: false,
+      describe: "Draft questions from titles, headings and FAQ entries, in place of asking any",
+    },
+    reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
+  },
+  positionals: {
+    file: { type: "string", describe: "Questions as YAML or CSV" },
+    paths: {
+      type: "string",
+      array: true,
+      default: [] as string[],
+      defaultDescription: "what was sent",
+      describe: "Files or folders to ask; needs no configuration then",
+    },
+  },
+  examples: [
+    ["$0 test questions.yaml", "can what was sent answer them? A proxy of Fin, not Fin"],
+    ["$0 test questions.yaml docs/", "can these documents?"],
+    ["$0 test helpdesk-export.csv --format markdown", "questions from a helpdesk"],
+    ["$0 test --suggest docs/ > questions.yaml", "a file to start from"],
+  ],
+  async run(args, cli) {
+    const { openAnswers } = await import("../answers/open.ts");
+    if (args.suggest) {
+      const opened = await openAnswers({ ...args, paths: [args.file, ...args.paths].filter(isGiven) }, cli);
+      try {
+        const { draftable } = await import("../../answers/index/listing.ts");
+        const { suggestedQuestions } = await import("../../answers/questions/suggest.ts");
+        await cli.terminal.result(suggestedQuestions(draftable(opened.index.db, opened.sources)));
+      } finally {
+        opened.close();
+      }
+      return exitCode.ok;
+    }
+    const { file } = args;
+    if (file === undefined)
+      throw new UsageError(
+        "test needs a FILE with questions",
+        "fin-ingest test --suggest docs/ > questions.yaml drafts one.",
+      );
+    const top = wholeNumber("--top", args.top, 1);
+    const questions = await questionsOf(file);
+    const opened = await openAnswers(args, cli);
+    try {
+      const { searcher } = await import("../../answers/rank/search.ts");
+      const { testQuestions } = await import("../../answers/questions/test.ts");
+      const { standing } = await import("../../answers/index/listing.ts");
+      const { db } = opened.index;
+      const report = testQuestions(questions, searcher(db), {
+        top,
+        sources: opened.sources,
+        stands: standing(db),
+      });
+      await cli.terminal.result(await rendered(report, file, args, cli));
+      return report.questions.every(({ passed }) => passed) ? exitCode.ok : exitCode.partial;
+    } finally {
+      opened.close();
+    }
+  },
+});
+
+const isGiven = (path: string | undefined): path is string => path !== undefined;
+
+async function questionsOf(file: string) {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const why =
+      code === "ENOENT"
+        ? "there is no file"
+        : code === "EISDIR"
+          ? "a folder is not a question file:"
+          : "cannot read";
+    throw new UsageError(`${why} ${file}`, "fin-ingest test --suggest docs/ > questions.yaml drafts one.");
+  });
+  const { questionError } = await import("../../answers/questions/problems.ts");
+  const { readCsvQuestions } = await import("../../answers/questions/read-csv.ts");
+  const { readYamlQuestions } = await import("../../answers/questions/read-yaml.ts");
+  const { questions, problems } = /\.[ct]sv$/i.test(file) ? readCsvQuestions(text) : readYamlQuestions(text);
+  if (problems.length > 0) throw questionError(file, problems);
+  return questions;
+}
+
+type Arguments = GlobalArguments & { readonly format: string; readonly junit: boolean };
+
+async function rendered(
+  report: TestReport,
+  file: string,
+  args: Arguments,
+  { terminal }: Cli,
+): Promise<string> {
+  const format = args.json ? "json" : args.junit ? "junit" : args.format;
+  switch (format) {
+    case "json":
+      return (await import("../../report/json.ts")).json(report);
+    case "junit":
+      return (await import("../../report/answers/test-junit.ts")).testJunit(report, file);
+    case "markdown":
+      return (await import("../../report/answers/test-markdown.ts")).testMarkdown(report);
+    default: {
+      const { testText } = await import("../../report/answers/test-text.ts");
+      const { width, readingWidth, colours } = terminal;
+      return testText(report, { width: Math.min(width, readingWidth), colours });
+    }
+  }
+}
