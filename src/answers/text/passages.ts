@@ -52,15 +52,21 @@ export function passagesOf(html: string): Passage[] {
   const walkItem = (node: Element, prefix: string): void => {
     const mark = node.name === "li" ? `${prefix}- ` : prefix;
     let inline: ChildNode[] = [];
+    let isMarked = false;
+    const nextMark = () => {
+      if (isMarked) return indent(node, prefix);
+      isMarked = true;
+      return mark;
+    };
     const flush = () => {
       const words = oneLine(inline.map(textOf).join(""));
-      if (words !== "") add(mark + words);
+      if (words !== "") add(nextMark() + words);
       inline = [];
     };
     for (const child of node.children) {
       if (isTag(child) && isBlock(child)) {
         flush();
-        walk(child, node.name === "li" && child.name === "p" ? mark : indent(node, prefix));
+        walk(child, child.name === "p" ? nextMark() : indent(node, prefix));
       } else inline.push(child);
     }
     flush();
