@@ -26,7 +26,7 @@ const pages = z.union([text.transform((one) => [one]), z.array(text).min(1, "mus
 /** An entry of a question file. */
 export const questionSchema = z
   .strictObject({
-    question: text,
+    question: text.transform((words) => words.replace(/\s+/g, " ")),
     page: text.optional(),
     url: z.url({ protocol: /^https?$/i, error: "must be an absolute URL" }).optional(),
     any_of: pages.optional(),

@@ -32,7 +32,8 @@ export function readCsvQuestions(text: string): { questions: TestQuestion[]; pro
     if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => problemOf(line, issue)));
     else {
       const one = testQuestion(parsed.data, line);
-      questions.set(JSON.stringify([one.question, one.as, one.source, one.expects]), one);
+      const key = JSON.stringify([one.question, one.as, one.source, one.expects]);
+      if (!questions.has(key)) questions.set(key, one);
     }
   }
   if (questions.size === 0 && problems.length === 0)
