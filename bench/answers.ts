@@ -22,7 +22,7 @@ export const answers: Bench = {
   name: "answers",
   title: "Asking the pages",
   method:
-    "Each page's own `description`, which is not part of its text, is asked as a question; the page it describes is to come first, or among the first 5 or 40. The weights were found on Astro's questions of even number. Beside it, on the same pages in the same process: SQLite's FTS5 as it comes (title, headings, text; Porter stems; any word), and MiniSearch as it comes and with stems and the boosts that serve it best here. Then what the index costs: `fin-ingest nightly` on a docs repository from an empty state folder, with the index and with `ask: {index: off}`, in turns; the same on a night when nothing changed; and questions asked of that index.",
+    "Each page's own `description`, which is not part of its text, is asked as a question; the page it describes is to come first, or among the first 5 or 40. The weights were found on Astro's questions of even number. Beside it, on the same pages in the same process: SQLite's FTS5 as it comes (title, headings, text; Porter stems; any word), and MiniSearch as it comes and with our stop words and the settings that served it best on these very questions, none held back. Then what the index costs: `fin-ingest nightly` on a docs repository from an empty state folder, with the index and with `ask: {index: off}`, in turns; the same on a night when nothing changed; and questions asked of that index.",
   run: () =>
     withFolder(async (folder) => {
       const found = corpora.filter((corpus) => existsSync(path.join(shared, corpus.folder)));

@@ -31,8 +31,13 @@ describe("the index", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(statSync(dir).mode & 0o777).toBe(0o700);
     expect(bytes()).toContain("quetzalcoatl");
+    const packed = index.db.get("SELECT passages FROM texts WHERE id = 51")?.passages;
+    const text = Buffer.from(packed instanceof Uint8Array ? packed : []).toString("latin1");
+    expect(readFileSync(file).toString("latin1")).toContain(text);
+    expect(text.length).toBeGreaterThan(20);
     index.remove("docs", "secret.md");
     for (const gone of ["quetzalcoatl", "zanzibar", "secret.md"]) expect(bytes()).not.toContain(gone);
+    expect(readFileSync(file).toString("latin1")).not.toContain(text);
     expect(found(index, "quetzalcoatl")).toEqual([]);
     expect(found(index, "body 7")).toContain("p7");
     index.close();

@@ -21,7 +21,7 @@ const schema = `
     n_lead INTEGER NOT NULL, passages INTEGER NOT NULL,
     UNIQUE (source, external_id)
   );
-  CREATE TABLE texts (id INTEGER PRIMARY KEY, passages TEXT NOT NULL);
+  CREATE TABLE texts (id INTEGER PRIMARY KEY, passages BLOB NOT NULL);
   CREATE VIRTUAL TABLE words USING fts5(title, heads, body, slug, content='', 
     tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co'");
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
