@@ -68,6 +68,22 @@ describe("the index", () => {
     index.close();
   });
 
+  test("one of another format is made anew, one that is in use is left alone", () => {
+    const dir = folder();
+    const index = new AnswerIndex(openIndex(dir));
+    index.put("docs", page("a", "A", "<p>Text</p>"));
+    index.flush();
+    index.db.exec("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+    const inode = statSync(indexFile(dir)).ino;
+    expect(() => openIndex(dir)).toThrow(/in use/);
+    expect(statSync(indexFile(dir)).ino).toBe(inode);
+    index.db.exec("COMMIT; PRAGMA user_version = 99");
+    index.close();
+    const anew = new AnswerIndex(openIndex(dir));
+    expect(anew.count()).toBe(0);
+    anew.close();
+  });
+
   test("any order of writes leaves what the last ones say", () => {
     const ids = fc.constantFrom("a", "b", "c");
     const words = fc.array(fc.constantFrom("red", "green", "blue", "cancelling", "取消", "café"), {

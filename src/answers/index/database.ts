@@ -1,6 +1,8 @@
 import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
 import path from "node:path";
+import { TryLaterError } from "../../errors.ts";
 import { type Database, openDatabase } from "../../ledger/database.ts";
+import { LedgerError } from "../../ledger/failures.ts";
 
 /** The index of a state folder. */
 export const indexFile = (stateDir: string): string => path.join(stateDir, "answers.sqlite");
@@ -48,7 +50,9 @@ export function openIndex(stateDir: string): Database {
   const file = indexFile(stateDir);
   try {
     return opened(file);
-  } catch {
+  } catch (error) {
+    // In use, not ours to read, or no room: what stands there may be whole.
+    if (error instanceof TryLaterError || (error instanceof LedgerError && !error.rebuildable)) throw error;
     removeIndex(stateDir);
     return opened(file);
   }

@@ -1,5 +1,6 @@
 import type { VisibleTo } from "../../audience.ts";
 import { type Result, resultOf } from "../answer.ts";
+import type { Health } from "../health/health.ts";
 import { type Hit, mostHits, type SearchOptions } from "../rank/search.ts";
 import { possible, strengthOf, strong, type Verdict, verdictOf } from "../rank/verdict.ts";
 import { namesPage } from "./match.ts";
@@ -8,6 +9,8 @@ import type { TestQuestion } from "./question.ts";
 /** What `test --json` says; the outside contract. */
 export interface TestReport {
   readonly questions: readonly Tested[];
+  /** With `--health`. */
+  readonly health?: Health;
   readonly summary: {
     readonly questions: number;
     readonly top1: number;

@@ -1,6 +1,10 @@
 import { readFile } from "node:fs/promises";
+import type { Health } from "../../answers/health/health.ts";
 import type { TestReport } from "../../answers/questions/test.ts";
+import type { searcher } from "../../answers/rank/search.ts";
+import { answering } from "../../answers/rank/verdict.ts";
 import { exitCode } from "../../errors.ts";
+import type { Database } from "../../ledger/database.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { wholeNumber } from "../values.ts";
@@ -25,6 +29,11 @@ export const verb = defineVerb({
       type: "boolean",
       default: false,
       describe: "Draft questions from titles, headings and FAQ entries, in place of asking any",
+    },
+    health: {
+      type: "boolean",
+      default: false,
+      describe: "Also name near-duplicate and too long passages, and pages that no question finds",
     },
     reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
   },
@@ -71,18 +80,40 @@ export const verb = defineVerb({
       const { testQuestions } = await import("../../answers/questions/test.ts");
       const { standing } = await import("../../answers/index/listing.ts");
       const { db } = opened.index;
-      const report = testQuestions(questions, searcher(db), {
+      const asked = new Set<string>();
+      const search = noting(searcher(db), asked);
+      const report = testQuestions(questions, search, {
         top,
         sources: opened.sources,
         stands: standing(db),
       });
-      await cli.terminal.result(await rendered(report, file, args, cli));
+      const health = args.health ? await healthIn(db, opened.sources, asked) : undefined;
+      await cli.terminal.result(await rendered(health ? { ...report, health } : report, file, args, cli));
       return report.questions.every(({ passed }) => passed) ? exitCode.ok : exitCode.partial;
     } finally {
       opened.close();
     }
   },
 });
+
+/** Remembers which pages were among the first five of any question. */
+function noting(search: ReturnType<typeof searcher>, asked: Set<string>): typeof search {
+  return (text, options) => {
+    const hits = search(text, options);
+    for (const { source, externalId } of hits.slice(0, answering)) asked.add(`${source} ${externalId}`);
+    return hits;
+  };
+}
+
+async function healthIn(
+  db: Database,
+  sources: readonly string[] | undefined,
+  asked: ReadonlySet<string>,
+): Promise<Health> {
+  const { draftable } = await import("../../answers/index/listing.ts");
+  const { healthOf } = await import("../../answers/health/health.ts");
+  return healthOf(draftable(db, sources), asked);
+}
 
 const isGiven = (path: string | undefined): path is string => path !== undefined;
 
