@@ -75,7 +75,7 @@ function qualityTable({ name, pages, even, odd, tuned }: Quality): Table {
   const { questions } = both(Object.values(even)[0] ?? none, Object.values(odd)[0] ?? none);
   return {
     title: `${name}: ${count(questions)} questions, ${count(pages)} pages${tuned ? "" : "; not tuned on"}`,
-    head: ["", "hit@1", "hit@5", "hit@40", ...(tuned ? ["held back: hit@1", "hit@5"] : [])],
+    head: ["", "hit@1", "hit@5", "hit@40", ...(tuned ? ["held back: hit@1", "held back: hit@5"] : [])],
     rows: all,
   };
 }
