@@ -11,7 +11,7 @@ import { count, figure, interleave, medianOf, megabytes, milliseconds, ratio } f
 
 const shared = process.env.BENCH_CORPUS ?? path.join(root, "../shared/corpus");
 
-/** Where pages with descriptions of themselves are. Only the first was tuned on, and of it every second question. */
+/** Where pages with descriptions of themselves are. Weights were searched for on the first alone, and of it on every second question. */
 const corpora = [
   { name: "Astro's documentation", folder: "astro-docs/src/content/docs/en", tuned: true },
   { name: "PowerShell's documentation", folder: "powershell-docs", tuned: false },
@@ -22,7 +22,7 @@ export const answers: Bench = {
   name: "answers",
   title: "Asking the pages",
   method:
-    "Each page's own `description`, which is not part of its text, is asked as a question; the page it describes is to come first, or among the first 5 or 40. The weights were found on Astro's questions of even number. Beside it, on the same pages in the same process: SQLite's FTS5 as it comes (title, headings, text; Porter stems; any word), and MiniSearch as it comes and with our stop words and the settings that served it best on these very questions, none held back. Then what the index costs: `fin-ingest nightly` on a docs repository from an empty state folder, with the index and with `ask: {index: off}`, in turns; the same on a night when nothing changed; and questions asked of that index.",
+    "Each page's own `description`, which is not part of its text, is asked as a question; the page it describes is to come first, or among the first 5 or 40. The weights were searched for on Astro's questions of even number. Beside it, on the same pages in the same process: SQLite's FTS5 as it comes (title, headings, text; Porter stems; any word), and MiniSearch as it comes and with our stop words and the settings that served it best on these very questions, none held back. Then what the index costs: `fin-ingest nightly` on a docs repository from an empty state folder, with the index and with `ask: {index: off}`, in turns; the same on a night when nothing changed; and questions asked of that index.",
   run: () =>
     withFolder(async (folder) => {
       const found = corpora.filter((corpus) => existsSync(path.join(shared, corpus.folder)));
@@ -41,7 +41,7 @@ export const answers: Bench = {
         tables: [...quality.map(qualityTable), costs.table],
         targets: [...quality.filter(({ tuned }) => tuned).flatMap(qualityTargets), ...costs.targets],
         notes: [
-          "The other half was held back while weights were chosen; the second documentation was looked at with the weights as they were, beside sentences taken out of pages of both, so that no weight was kept that helps descriptions alone. Words of links to a page, rank fusion of pages and passages, and stemmers for German, French and Spanish gave nothing there and are left out.",
+          "Weights were searched for on the even half alone. They were then rounded by hand, and for that the odd half, the second documentation and sentences taken out of pages of both were looked at, so that no weight was kept that helps descriptions alone: neither is wholly unseen. Asked once, with all weights fixed: Starlight's documentation (36 questions, 37 pages) 0.750 / 0.972 / 1.000, and Astro's in French (232, 420) 0.841 / 0.935 / 0.991. Words of links to a page, rank fusion of pages and passages, and stemmers for German, French and Spanish gave nothing there and are left out.",
         ],
       };
     }),
@@ -74,8 +74,8 @@ function qualityTable({ name, pages, even, odd, tuned }: Quality): Table {
   });
   const { questions } = both(Object.values(even)[0] ?? none, Object.values(odd)[0] ?? none);
   return {
-    title: `${name}: ${count(questions)} questions, ${count(pages)} pages${tuned ? "" : "; not tuned on"}`,
-    head: ["", "hit@1", "hit@5", "hit@40", ...(tuned ? ["held back: hit@1", "held back: hit@5"] : [])],
+    title: `${name}: ${count(questions)} questions, ${count(pages)} pages${tuned ? "" : "; not searched on"}`,
+    head: ["", "hit@1", "hit@5", "hit@40", ...(tuned ? ["odd half: hit@1", "odd half: hit@5"] : [])],
     rows: all,
   };
 }

@@ -1,6 +1,6 @@
 /**
- * How a page is scored against a question. Found on every second page of Astro's documentation asked with its own
- * description, held against the other half, other languages, PowerShell's documentation, and sentences taken out of
+ * How a page is scored against a question. Searched for on every second page of Astro's documentation asked with its own
+ * description, then rounded by hand beside the other half, other languages, PowerShell's documentation, and sentences taken out of
  * pages; `npm run bench answers` shows what they give. What did not pay there is left out: words of links to a page,
  * fusing the ranks of pages and passages, stemming other languages than English.
  */
