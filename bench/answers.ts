@@ -41,7 +41,7 @@ export const answers: Bench = {
         tables: [...quality.map(qualityTable), costs.table],
         targets: [...quality.filter(({ tuned }) => tuned).flatMap(qualityTargets), ...costs.targets],
         notes: [
-          "Weights were searched for on the even half alone. They were then rounded by hand, and for that the odd half, the second documentation and sentences taken out of pages of both were looked at, so that no weight was kept that helps descriptions alone: neither is wholly unseen. Asked once, with all weights fixed: Starlight's documentation (36 questions, 37 pages) 0.750 / 0.972 / 1.000, and Astro's in French (232, 420) 0.841 / 0.935 / 0.991. Words of links to a page, rank fusion of pages and passages, and stemmers for German, French and Spanish gave nothing there and are left out.",
+          "Weights were searched for on the even half alone. They were then rounded by hand, and for that the odd half, the second documentation and sentences taken out of pages of both were looked at, so that no weight was kept that helps descriptions alone: neither is wholly unseen. Asked once, with all weights fixed: Starlight's documentation (36 questions, 37 pages) 0.750 / 0.972 / 1.000, and Astro's in French (232, 420) 0.841 / 0.935 / 0.991. Words of links to a page, and stemmers for German, French and Spanish gave nothing there and are left out. Pages and passages are fused by score; reciprocal ranks were not tried.",
         ],
       };
     }),
