@@ -7,8 +7,10 @@ export default defineConfig({
   test: {
     setupFiles: ["test/setup/offline.mjs", "test/setup/properties.ts"],
     globalSetup: ["test/setup/build.ts"],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Backstops for what hangs: a test that needs a quiet machine to pass is a bench or a soak.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
     projects: [
       // Most files share what they import: loading it anew for each would be a third of the time.

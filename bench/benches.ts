@@ -9,7 +9,7 @@ import { unchanged } from "./unchanged.ts";
 import { unmetered } from "./unmetered.ts";
 import { upload } from "./upload.ts";
 
-/** Every bench, in the order in which they run and stand in the results. */
+/** Every bench, in the order of the runs and of the results. */
 export const benches: readonly Bench[] = [
   upload,
   unmetered,

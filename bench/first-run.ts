@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { defaultLimits } from "../src/normalize/worker/pool.ts";
+import { defaultLimits } from "../src/normalize/index.ts";
 import type { RunReport } from "../src/sync/run-report.ts";
 import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
 import type { StageAnswer, StageTask } from "./children/first-run-stages.ts";
@@ -12,16 +12,16 @@ import { sized } from "./kit/scale.ts";
 import { count, figure, megabytes, milliseconds, ratio } from "./kit/stats.ts";
 
 const stages: Readonly<Record<keyof StageAnswer, string>> = {
-  list: "list (git, every body read once for its facts)",
+  list: "list (git, every body read once for its metadata)",
   load: "load",
   normalize: "normalise, as a run does it: in workers",
-  secrets: "look for secrets",
+  secrets: "search for secrets",
   upload: "upload, 25 at once",
   remember: "remember, 25 at once: an intent on disk before each request, then the row",
 };
 
-/** More than any run reaches: with no rate headers at all our client would keep to Intercom's pace. */
-const noLimit = 100_000_000;
+/** More than any run needs: without rate headers the client would keep to Intercom's documented limit. */
+const NO_LIMIT = 100_000_000;
 
 interface Measured {
   readonly documents: number;
@@ -35,7 +35,7 @@ export const firstRun: Bench = {
   name: "first-run",
   title: "A first run",
   method:
-    "`fin-ingest nightly` on a docs repository of small Markdown documents, from an empty state folder, against an emulator whose allowance is never used up, at two sizes; peak memory is the program's own process with its workers. Beside it each stage alone with the machine, on the first documents of the same repository: no run can be faster than its slowest stage.",
+    "`fin-ingest nightly` on a docs repository of small Markdown documents, from an empty state folder, against an emulator whose allowance is never used up, at two sizes; peak memory is the program's own process with its workers. For comparison each stage alone, on the first documents of the same repository: no run can be faster than its slowest stage.",
   run: () =>
     withFolder(async (folder) => {
       const sizes = sized({ small: [500, 2_000], usual: [1_000, 5_000], full: [10_000, 100_000] });
@@ -47,7 +47,7 @@ export const firstRun: Bench = {
         try {
           const emulator = await request<StartedEmulator>(emulators, {
             do: "start",
-            per10s: noLimit,
+            per10s: NO_LIMIT,
             delayMs: 0,
             source: sourceUrl,
           } satisfies EmulatorTask);
@@ -83,7 +83,7 @@ async function completeRun(config: string, documents: number): Promise<Ended> {
   return run;
 }
 
-/** What keeps a run from being as fast as its slowest stage. */
+/** Why a run is slower than its slowest stage. */
 function timeLimit(
   { run, documents, emulatorCpuMs }: Measured,
   alone: StageAnswer,
@@ -95,7 +95,7 @@ function timeLimit(
   const main = alone.load + alone.secrets + alone.upload + alone.remember;
   return [
     `A document takes ${figure(own)} ms of CPU time in the program, its listing, start-up and compilation included, and ${figure(emulator)} ms in the emulator: on the ${cores} cores that they share no less than ${figure(floor)} ms, ${ratio(floor / alone[slowest])} the slowest stage (${slowest}) alone, of the run's ${figure(run.ms / documents)} ms.`,
-    `What is left is waited for: listing (${figure(alone.list)} ms) ends before anything is sent, and load, secrets, upload and remember (a wait for the disk), ${figure(main)} ms together, share the main thread.`,
+    `The rest is waiting: listing (${figure(alone.list)} ms) ends before anything is sent, and load, secrets, upload and remember (a wait for the disk), ${figure(main)} ms together, share the main thread.`,
   ].join(" ");
 }
 
@@ -104,36 +104,31 @@ function findings(less: Measured, more: Measured, alone: StageAnswer, sample: nu
   const slowest = names.reduce((one, other) => (alone[other] > alone[one] ? other : one));
   const perDocument = more.run.ms / more.documents;
   const times = perDocument / alone[slowest];
-  const mostBytes = (250 + 75 * defaultLimits.workers) * 1e6;
+  const maxBytes = (250 + 75 * defaultLimits.workers) * 1e6;
   const growth = more.run.peakBytes / less.run.peakBytes;
   const targets: Target[] = [
     {
       what: "Peak memory",
-      wanted: `at most ${megabytes(mostBytes)} (${defaultLimits.workers} worker${defaultLimits.workers === 1 ? "" : "s"})`,
+      wanted: `at most ${megabytes(maxBytes)} (${defaultLimits.workers} worker${defaultLimits.workers === 1 ? "" : "s"})`,
       measured: megabytes(more.run.peakBytes),
-      met: more.run.peakBytes <= mostBytes,
+      met: more.run.peakBytes <= maxBytes,
     },
     {
       what: `Peak memory, ${count(more.documents)} against ${count(less.documents)} documents`,
       wanted: "flat: at most 1.15 ×",
       measured: ratio(growth),
       met: growth <= 1.15,
-      ...(growth <= 1.15
-        ? {}
-        : {
-            limit: `It grows by ${count((more.run.peakBytes - less.run.peakBytes) / (more.documents - less.documents))} bytes a document: a name and a blob id of each file that git names, which links are looked up in, and a heap that is collected the later the more it holds.`,
-          }),
+      limit:
+        growth <= 1.15
+          ? undefined
+          : `It grows by ${count((more.run.peakBytes - less.run.peakBytes) / (more.documents - less.documents))} bytes a document: a name and a blob id for each file of the repository, in which links are looked up, and a heap that is collected the later the larger it is.`,
     },
     {
       what: "Time",
       wanted: "at most 1.15 × its slowest stage alone",
       measured: `${ratio(times)} (${slowest})`,
       met: times <= 1.15,
-      ...(times <= 1.15
-        ? {}
-        : {
-            limit: timeLimit(more, alone, slowest),
-          }),
+      limit: times <= 1.15 ? undefined : timeLimit(more, alone, slowest),
     },
   ];
   return {

@@ -17,14 +17,14 @@ const folderNight = "nightly, source: a folder in a work tree";
 const remoteNight = "nightly, source: a repository (fetched)";
 const folderFirst = "the night after pages were sent: a folder";
 const remoteFirst = "the night after pages were sent: a repository";
-const looks = "git ls-files -m -o --exclude-standard alone";
+const lsFiles = "git ls-files -m -o --exclude-standard alone";
 
 /** The run that happens most often. */
 export const unchanged: Bench = {
   name: "unchanged",
   title: "A night on which nothing changed",
   method:
-    "A committed docs repository, a ledger that knows every document of it (written through the ledger's own methods, as a first run would leave it), and `fin-ingest nightly --json` against the emulator. Beside it the least that could do: one Node process that reads `git ls-tree -r` and every row of the ledger in a bare loop, and compares them by path. A source that is a folder has to ask git which files were edited or added, too; that command alone is the last row. The night after pages were sent looks at every document and its row once more (measured once); later nights recognise the listing by its digest.",
+    "A committed docs repository, a ledger that knows every document of it (written through the ledger's own methods, as a first run would leave it), and `fin-ingest nightly --json` against the emulator. For comparison the least that would do: one Node process that reads `git ls-tree -r` and every row of the ledger in a bare loop, and compares them by path. A source that is a folder must also ask git which files were edited or added; that command alone is the last row. The night after pages were sent reads every document's row once more (measured once); later nights recognise the listing by its digest.",
   run: () =>
     withFolder(async (folder) => {
       const repo = await docsRepo(sized({ small: 5_000, usual: 100_000, full: 100_000 }));
@@ -55,7 +55,7 @@ export const unchanged: Bench = {
             [bare]: () => runNode([childFile("bare-night"), repo.folder, ledger]),
             [folderNight]: () => night(configs.folder),
             [remoteNight]: () => night(configs.remote),
-            [looks]: () => gitLooks(repo.folder),
+            [lsFiles]: () => gitLsFiles(repo.folder),
           },
           rounds,
         );
@@ -78,7 +78,7 @@ async function night(config: string): Promise<Night> {
   return report ? { ...ended, report } : ended;
 }
 
-async function gitLooks(cwd: string): Promise<Ended> {
+async function gitLsFiles(cwd: string): Promise<Ended> {
   const begun = performance.now();
   const { stdout } = await exec("git", ["ls-files", "-m", "-o", "--exclude-standard", "-z"], { cwd });
   return { ms: performance.now() - begun, cpuMs: 0, peakBytes: 0, code: 0, stdout, stderr: "" };
@@ -97,18 +97,18 @@ function findings(samples: ReadonlyMap<string, readonly Night[]>, documents: num
     wanted: "at most 2 × bare",
     measured: `${ratio(times(name))} (${milliseconds(ms(name))})`,
     met: times(name) <= 2,
-    ...(times(name) <= 2 ? {} : { limit: why }),
+    limit: times(name) <= 2 ? undefined : why,
   });
   return {
     setting: `${count(documents)} documents, ${rounds} rounds.`,
     tables: [
       {
         head: ["run", "time", "CPU", "peak memory", "× bare"],
-        rows: [bare, folderNight, remoteNight, folderFirst, remoteFirst, looks].map((name) => [
+        rows: [bare, folderNight, remoteNight, folderFirst, remoteFirst, lsFiles].map((name) => [
           name,
           milliseconds(ms(name)),
-          name === looks ? "" : milliseconds(medianOf(samples, name, (sample) => sample.cpuMs)),
-          name === looks ? "" : megabytes(medianOf(samples, name, (sample) => sample.peakBytes)),
+          name === lsFiles ? "" : milliseconds(medianOf(samples, name, (sample) => sample.cpuMs)),
+          name === lsFiles ? "" : megabytes(medianOf(samples, name, (sample) => sample.peakBytes)),
           ratio(times(name)),
         ]),
       },
@@ -117,12 +117,12 @@ function findings(samples: ReadonlyMap<string, readonly Night[]>, documents: num
       target(
         "Time, folder",
         folderNight,
-        `git's look at the work tree alone takes ${milliseconds(ms(looks))}.`,
+        `git ls-files on the work tree alone takes ${milliseconds(ms(lsFiles))}.`,
       ),
       target(
         "Time, repository",
         remoteNight,
-        "Starting the program, two digests of the ledger's file (it must be what was last written), and the fetch, which asks the remote first.",
+        "Starting the program, two digests of the ledger's file (which must be what was last written), and the fetch, which asks the remote first.",
       ),
       {
         what: "Nothing is loaded, sent or audited",

@@ -18,6 +18,7 @@ interface Scenario {
   readonly halved?: true;
 }
 
+/** Intercom's default allowance per window. */
 const usual = 1_667;
 const windowMs = 10_000;
 const latencyMs = 100;
@@ -43,7 +44,7 @@ const others: readonly Scenario[] = [
   { name: "a plain loop", client: "loop", concurrency: 1, allowance: 1 },
 ];
 
-/** Whether anything but the rate limit is waited for. */
+/** Whether the client waits for anything but the rate limit. */
 export const upload: Bench = {
   name: "upload",
   title: "Uploading under Intercom's meter",
@@ -54,7 +55,7 @@ export const upload: Bench = {
     const own = await together(ours, windows, scale);
     const beside = await together([...ours.slice(0, 1), ...others], windows, scale);
     return {
-      setting: `${windows} windows, allowance ${count(usual * scale)} a window, ${count(own[0]?.sent ?? 0)} pages in our first run; the runs of a table at the same time, for they mostly wait: all nine at once would want more than two cores.`,
+      setting: `${windows} windows, allowance ${count(usual * scale)} a window, ${count(own[0]?.sent ?? 0)} pages in our first run; the runs of a table at the same time, because they mostly wait: all nine at once would need more than two cores.`,
       tables: [
         table("Our client", own),
         table("Side by side", [...beside.slice(0, 1).map(asOurs), ...beside.slice(1)]),
@@ -66,7 +67,7 @@ export const upload: Bench = {
 
 interface Result {
   readonly scenario: Scenario;
-  /** Mean share of the steady windows; NaN: there was none. */
+  /** Mean share of the steady windows; NaN without any. */
   readonly share: number;
   readonly steady: number;
   readonly refusedSteady: number;
@@ -98,7 +99,7 @@ async function together(batch: readonly Scenario[], windows: number, scale: numb
         url: emulator.url,
       } satisfies EmulatorTask);
       results.push(
-        judge(scenario, counted, { first, windows, scale, seconds, sent: answers[at]?.pages ?? 0 }),
+        resultOf(scenario, counted, { first, windows, scale, seconds, sent: answers[at]?.pages ?? 0 }),
       );
     }
     return results;
@@ -107,7 +108,7 @@ async function together(batch: readonly Scenario[], windows: number, scale: numb
   }
 }
 
-/** The first of our runs is also the one beside the others'. */
+/** The first of our runs is also the one that the other clients are compared with. */
 const asOurs = (result: Result): Result => ({ ...result, scenario: { ...result.scenario, name: "ours" } });
 
 const open = (emulators: ChildProcess, { allowance, othersShare }: Scenario, scale: number) =>
@@ -139,7 +140,7 @@ async function halve(
   }
 }
 
-function judge(
+function resultOf(
   scenario: Scenario,
   counted: readonly WindowCount[],
   run: { first: number; windows: number; scale: number; seconds: number; sent: number },
@@ -191,16 +192,16 @@ const table = (title: string, results: readonly Result[]) => ({
 
 function targetsOf({ scenario, share, refusedSteady, refusedElse, allowance }: Result): Target[] {
   const met = share >= 0.98 && refusedSteady === 0;
-  const kept = scenario.othersShare
-    ? "The pacer keeps back what others took in the windows before, so that a burst of theirs is not answered with 429s; what they then do not take is lost with the window."
-    : "Until the first answer of a window is here, nobody knows what the window holds: a trickle is sent, for one way there and back.";
+  const why = scenario.othersShare
+    ? "The pacer reserves what others used in the windows before, so that their bursts do not get 429s; what they then do not use is lost with the window."
+    : "Until the first answer of a window arrives, its allowance is unknown: for one round trip only a few requests are sent.";
   return [
     {
       what: `Share and 429s, steady: ${scenario.name}`,
       wanted: "at least 98 %, no 429",
       measured: `${percent(share)}, ${count(refusedSteady)}`,
       met,
-      ...(met ? {} : { limit: kept }),
+      limit: met ? undefined : why,
     },
     ...(scenario.halved
       ? [

@@ -16,7 +16,7 @@ import { type Finished, runSources } from "./run.ts";
 export async function applyPlan(run: RunContext, file: string): Promise<Finished> {
   const { header, changes } = await readPlan(file);
   mustBelong(header, run, file);
-  const reader = new Lookahead(changes);
+  const reader = new PlanReader(changes);
   const named = new Set(header.sources.map(({ name }) => name));
   const sources = run.sources.filter(({ name }) => named.has(name));
   return runSources({ ...run, sources }, "apply", (source) =>
@@ -39,13 +39,13 @@ function mustBelong(header: PlanHeader, run: RunContext, file: string): void {
     const source = run.config.sources.find(({ name }) => name === planned.name);
     if (!source) throw stale(`the configuration has no source ${planned.name} any more`);
     if (sourceRevision(source) !== planned.revision)
-      throw stale(`the settings of ${planned.name} have changed since it was made`);
+      throw stale(`the settings of ${planned.name}, or this program, have changed since it was made`);
     if (!run.sources.includes(source)) throw stale(`it covers ${planned.name}, which --source leaves out`);
   }
 }
 
-/** Hands out a plan's changes source by source without holding the file in memory. */
-class Lookahead {
+/** Reads a plan's changes source by source without holding the file in memory. */
+class PlanReader {
   private readonly changes: AsyncIterator<PlannedChange>;
   private next: PlannedChange | undefined;
 

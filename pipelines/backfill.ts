@@ -1,9 +1,9 @@
 import picomatch from "picomatch";
 import type { SourceConfig } from "../src/config/types.ts";
 import type { Listed } from "../src/connector-kit/listing.ts";
+import { hashOf } from "../src/hash.ts";
 import type { RunContext } from "../src/sync/context.ts";
-import { hashOf } from "../src/sync/hash.ts";
-import type { PlanMode } from "../src/sync/plan/plan-source.ts";
+import type { PlanMode } from "../src/sync/plan/plan-context.ts";
 import { syncSource } from "../src/sync/sync.ts";
 import { type Finished, runSources } from "./run.ts";
 
@@ -15,8 +15,8 @@ export interface BackfillOptions {
 }
 
 /**
- * Reads and uploads every selected document again, whatever is remembered of it; removes nothing. One that
- * was interrupted goes on where it stopped, when it is called with the same selection.
+ * Reads and uploads every selected document again, whatever is remembered of it; removes nothing. An interrupted
+ * backfill continues where it stopped when it is called with the same selection.
  */
 export function backfill(run: RunContext, options: BackfillOptions): Promise<Finished> {
   const selection = hashOf([options.only ?? [], options.since?.getTime() ?? null]);
@@ -32,7 +32,7 @@ export function backfill(run: RunContext, options: BackfillOptions): Promise<Fin
   });
 }
 
-/** What a backfill wants of a source, wherever an earlier one may have stopped. */
+/** What a backfill wants of a source, without what an earlier one has done. */
 export function backfillMode(options: BackfillOptions) {
   return {
     removals: false,

@@ -1,5 +1,6 @@
 import type { SourceConfig } from "../src/config/types.ts";
 import type { Change, Page } from "../src/sync/changes.ts";
+import type { CommitRange } from "../src/sync/ci-plan.ts";
 import type { RunContext } from "../src/sync/context.ts";
 import { adoptedRow } from "../src/sync/lifecycle/adopt.ts";
 import { ioFor } from "../src/sync/list/io.ts";
@@ -7,7 +8,7 @@ import { decide, pageDifferences } from "../src/sync/plan/decide.ts";
 import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
 import { planRemovals } from "../src/sync/plan/removals/removals.ts";
 import { runSource } from "../src/sync/run-source.ts";
-import { type CommitRange, changedPages, docsRepoSources } from "./ci.ts";
+import { changedPages, docsRepoSources } from "./ci.ts";
 import { type Finished, runSources } from "./run.ts";
 
 /**
@@ -30,14 +31,14 @@ async function* changesOf(
   let fresh = 0;
   async function* uploads(): AsyncGenerator<Change> {
     const tools = { normalizer: run.normalizer, secrets: run.config.secrets };
-    for await (const pair of changedPages(source, range, ioFor(run, source), tools)) {
-      if ("hold" in pair) yield { kind: "hold", hold: pair.hold };
-      else if ("error" in pair)
-        yield { kind: "fail", externalId: pair.externalId, error: { message: pair.error } };
-      else if (pair.after.page) {
-        if (!pair.before.page) fresh += 1;
-        yield uploadOf(run, source, pair.before.page, pair.after.page);
-      } else if (pair.before.page) forgotten.set(pair.externalId, pair.after.why);
+    for await (const one of changedPages(source, range, ioFor(run, source), tools)) {
+      if (one.kind === "held") yield { kind: "hold", hold: one.hold };
+      else if (one.kind === "failed")
+        yield { kind: "fail", externalId: one.externalId, error: { message: one.message } };
+      else if (one.after.page) {
+        if (!one.before.page) fresh += 1;
+        yield uploadOf(run, source, one.before.page, one.after.page);
+      } else if (one.before.page) forgotten.set(one.externalId, one.after.why);
     }
   }
   yield* guardUploads(uploads(), guardOf(run, source.name));
@@ -47,7 +48,7 @@ async function* changesOf(
     const row = run.ledger.page(source.name, externalId);
     return row?.state === "live" ? [{ row, evidence: "explicit" as const, why }] : [];
   });
-  // Git names the deletions, so no listing is judged; the cap and the last live page still count.
+  // Git names the deletions, so the rules about listings do not apply; the cap and the last live page still count.
   const { untrustedListings = 0 } = run.ledger.source(source.name) ?? {};
   const listing = { documents: pages.live, fresh, scopeChanged: false, untrustedListings };
   const removals = planRemovals({
@@ -62,7 +63,7 @@ async function* changesOf(
   yield* removals.changes;
 }
 
-/** The ledger's word where it knows the page; else the difference between the two commits. */
+/** Decided by the ledger where it knows the page, else by the difference between the two commits. */
 function uploadOf(run: RunContext, source: SourceConfig, before: Page | undefined, after: Page): Change {
   const row = run.ledger.page(source.name, after.externalId);
   if (row || !before) return decide(after, row);
@@ -72,7 +73,7 @@ function uploadOf(run: RunContext, source: SourceConfig, before: Page | undefine
     : { kind: "unchanged", externalId: after.externalId };
 }
 
-/** Makes the ledger know the pages that are to be hidden; returns how many pages the source has. */
+/** Adopts the pages that are to be hidden where the ledger does not know them; returns how many pages the source has. */
 async function lookUp(
   run: RunContext,
   source: SourceConfig,

@@ -6,7 +6,7 @@ import { type Finished, runSources } from "./run.ts";
 
 /**
  * The unattended run: uploads what is new or changed, and removes what is provably gone. An audit that is due comes
- * first, so that what somebody changed in Intercom is mended by the same run.
+ * first, so that the same run corrects what somebody changed in Intercom.
  */
 export function nightly(run: RunContext): Promise<Finished> {
   let audits: Promise<Audits> | undefined;

@@ -6,7 +6,7 @@ import { isOutOfTime, type RunContext } from "../src/sync/context.ts";
 import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/sync/run-report.ts";
 import type { Synced } from "../src/sync/run-source.ts";
 
-/** A finished run: its report, and why it ended before its time, if it did. */
+/** A finished run: its report, and why it ended early, if it did. */
 export interface Finished {
   readonly report: RunReport;
   /** An error that ended the run, or the time budget (TryLaterError); what was done is in the report. */
@@ -14,8 +14,8 @@ export interface Finished {
 }
 
 /**
- * Takes the selected sources one after the other through `work`, notes the run in the ledger and says how it
- * went. A source that fails does not keep the others from theirs; an Intercom that refuses us does.
+ * Does `work` for the selected sources one after the other, records the run in the ledger and reports how it went.
+ * A source that fails does not stop the others; an Intercom that refuses us does.
  */
 export async function runSources(
   run: RunContext,
@@ -55,14 +55,14 @@ export async function runSources(
   };
   return {
     report: { run: { id, pipeline, outcome, ...times }, sources },
-    ...(stop === undefined ? {} : { stop }),
+    stop,
   };
 }
 
 const outOfTime = (): TryLaterError =>
   new TryLaterError("the time budget is spent", { hint: "Run again: what is done is remembered." });
 
-/** failed: nothing that was asked for could be done; held: a rule stopped something; partial: some of it failed. */
+/** failed: nothing could be done; held: a rule stopped something; partial: some of it failed. */
 export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Outcome {
   if (stop !== undefined && !(stop instanceof TryLaterError)) return "failed";
   if (sources.length > 0 && sources.every((source) => source.error !== null)) return "failed";
@@ -73,10 +73,10 @@ export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Out
   return partial || stop !== undefined ? "partial" : "ok";
 }
 
-/** What `status` shows of past runs; without the changes and findings, which can be many. */
+/** What `status` prints of past runs; without the changes and findings, which can be many. */
 function summaryOf(sources: readonly SourceReport[]) {
   return sources.map(({ changes: _, audit, ...source }) => ({
     ...source,
-    ...(audit ? { audit: { ...audit, findings: [] } } : {}),
+    audit: audit && { ...audit, findings: [] },
   }));
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 export interface Clock {
   /** Wall clock, milliseconds since the epoch: for records, never for waiting. */
   now(): number;
-  /** Monotonic milliseconds: for waiting and for deadlines; unaffected by clock jumps. */
+  /** Monotonic milliseconds: for waiting and for deadlines; unaffected when the clock is set. */
   monotonic(): number;
   /** Resolves after `ms`; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -24,7 +24,7 @@ export const durationPattern = /^(\d{1,6})([smhd])$/;
 const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 type Unit = keyof typeof unitMs;
 
-/** Milliseconds of a duration such as `7d`; undefined when it is not written so. */
+/** Milliseconds of a duration such as `7d`; undefined for any other text. */
 export function durationMs(text: string): number | undefined {
   const [, amount, unit] = durationPattern.exec(text) ?? [];
   return amount === undefined || !isUnit(unit) ? undefined : Number(amount) * unitMs[unit];

@@ -9,12 +9,18 @@ export const exitCode = {
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
-/** An error meant for a person: shown without a stack trace, with what to do next, and with its exit code. */
+interface FailureOptions {
+  /** What to do next. */
+  readonly hint?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** An error meant for a person: printed without a stack trace, with what to do next, and with its exit code. */
 export class FinIngestError extends Error {
   override readonly name: string = "FinIngestError";
   readonly hint: string | undefined;
   readonly exitCode: ExitCode;
-  constructor(message: string, options: { hint?: string; exitCode?: ExitCode; cause?: unknown } = {}) {
+  constructor(message: string, options: FailureOptions & { exitCode?: ExitCode | undefined } = {}) {
     super(message, { cause: options.cause });
     this.hint = options.hint;
     this.exitCode = options.exitCode ?? exitCode.fatal;
@@ -24,7 +30,7 @@ export class FinIngestError extends Error {
 /** What the configuration says is wrong; `message` starts with `FILE:LINE:COLUMN` where a place is known. */
 export class ConfigError extends FinIngestError {
   override readonly name = "ConfigError";
-  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(message: string, options: FailureOptions = {}) {
     super(message, { ...options, exitCode: exitCode.usage });
   }
 }
@@ -32,29 +38,29 @@ export class ConfigError extends FinIngestError {
 /** The run cannot go on now, but may later: another run holds the lock, the time budget is spent. */
 export class TryLaterError extends FinIngestError {
   override readonly name = "TryLaterError";
-  constructor(message: string, options: { hint?: string; cause?: unknown } = {}) {
+  constructor(message: string, options: FailureOptions = {}) {
     super(message, { ...options, exitCode: exitCode.tryLater });
   }
 }
 
-/** The part of an error that reports show. */
+/** The part of an error that reports contain. */
 export function toFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { message: String(error) };
   const { hint, requestId } = error as { hint?: unknown; requestId?: unknown };
   return {
     message: error.message,
-    ...(typeof hint === "string" ? { hint } : {}),
-    ...(typeof requestId === "string" ? { requestId } : {}),
+    hint: typeof hint === "string" ? hint : undefined,
+    requestId: typeof requestId === "string" ? requestId : undefined,
   };
 }
 
-/** " (request ID)" where the message does not already hold it; Intercom's support asks for it. */
+/** " (request ID)" where the message does not contain it; Intercom's support asks for it. */
 export const requestNote = ({ message, requestId }: Failure): string =>
   requestId === undefined || message.includes(requestId) ? "" : ` (request ${requestId})`;
 
 export interface Failure {
   readonly message: string;
   /** What to do next. */
-  readonly hint?: string;
-  readonly requestId?: string;
+  readonly hint?: string | undefined;
+  readonly requestId?: string | undefined;
 }

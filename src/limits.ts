@@ -1,7 +1,7 @@
 import { FinIngestError } from "./errors.ts";
-import type { Document } from "./normalize/document.ts";
+import type { Document } from "./normalize/index.ts";
 
-/** `max_document_bytes` where a source states none. What is larger was not written by a person. */
+/** `max_document_bytes` where a source states none. Nobody writes a larger document by hand. */
 export const defaultMaxDocumentBytes = 5_000_000;
 
 /** `max_page_bytes` where a source states none. */

@@ -3,24 +3,24 @@ import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-/** Where some values stand in a spill file, in bytes. */
+/** Where some values are in a temporary file, in bytes. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-const readAtOnce = 64 * 1024;
+const READ_BYTES = 64 * 1024;
 const lineEnd = 0x0a;
 
 /**
- * JSON values in a private temporary file, for what would be too much for memory. The file has no name once it is open, so
- * whatever ends the process ends the file.
+ * JSON values in a private temporary file, for what would be too much for memory. The file has no name once it is open,
+ * so it ends with the process, however that ends.
  */
 export class TempFile<T> {
   private readonly fd: number;
   private end = 0;
 
-  /** @throws the system's error where the folder for temporary files takes none */
+  /** @throws the system's error where the folder for temporary files cannot be written */
   constructor() {
     const file = path.join(tmpdir(), `fin-ingest-${randomUUID()}`);
     this.fd = openSync(file, "wx+", 0o600);
@@ -41,14 +41,14 @@ export class TempFile<T> {
   *read({ from, to }: Stretch): Generator<T> {
     let rest: Buffer = Buffer.alloc(0);
     for (let at = from; at < to; ) {
-      const chunk = Buffer.allocUnsafe(Math.min(readAtOnce, to - at));
+      const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, to - at));
       const length = readSync(this.fd, chunk, 0, chunk.length, at);
       if (length === 0) throw new Error("a temporary file has lost what was written to it");
       at += length;
       const bytes = Buffer.concat([rest, chunk.subarray(0, length)]);
       const end = bytes.lastIndexOf(lineEnd);
       rest = bytes.subarray(end + 1);
-      // What comes back is what `write` was given.
+      // These are the values that `write` was given.
       for (const line of end < 0 ? [] : bytes.toString("utf8", 0, end).split("\n"))
         yield JSON.parse(line) as T;
     }

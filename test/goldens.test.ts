@@ -3,15 +3,15 @@ import fs from "node:fs";
 import path from "node:path";
 import sanitizeHtml from "sanitize-html";
 import { beforeAll, describe, expect, test } from "vitest";
-import { allowedAttributes, allowedElements, allowedSchemes } from "../src/normalize/clean/sanitize.ts";
 import type { Document, Normalized } from "../src/normalize/document.ts";
-import { normalize, normalizeDocument, toMarkdown } from "../src/normalize/index.ts";
 import { mediaTypeOfName } from "../src/normalize/media-types.ts";
+import { normalize, normalizeDocument, toMarkdown } from "../src/normalize/pipeline.ts";
+import { allowedAttributes, allowedElements, allowedSchemes } from "../src/normalize/write/html.ts";
 
 /**
- * A folder per case: input.*, what it becomes (page.html, page.md, and page.<part id>.html, .md for each further page),
- * where needed document.json (what the source says of the document) and why.txt (why it becomes that). UPDATE=1 writes
- * what it becomes now; read the difference before committing it.
+ * A folder per case: input.*, its pages (page.html, page.md, and page.<part id>.html, .md for each further one), where
+ * needed document.json (what the source states about the document) and why.txt (why the pages are like this). UPDATE=1
+ * writes the current pages; read the difference before you commit it.
  */
 const folder = path.join(import.meta.dirname, "goldens");
 const updating = process.env.UPDATE === "1";
@@ -34,7 +34,7 @@ function documentOf(name: string): Document {
   return { url: `https://docs.example.com/${name}/`, name: input, ...stated, body, mediaType };
 }
 
-/** docutils words its HTML anew now and then; what one version makes is no golden for another. */
+/** docutils changes its HTML now and then; the output of one version is not a golden for another. */
 const docutilsFile = path.join(folder, "docutils.txt");
 const docutils = docutilsVersion();
 
@@ -59,7 +59,7 @@ function obstacle(name: string): string | undefined {
   return made === docutils ? undefined : `made with docutils ${made}, here is ${docutils}`;
 }
 
-/** The page as a file: its title, what was warned of, its HTML. */
+/** The page as a file: its title, its warnings, its HTML. */
 function pageFile({ title, html, warnings }: Normalized): string {
   const codes = warnings.map(({ code }) => code).join(" ");
   return `<!-- title: ${title} -->\n${codes === "" ? "" : `<!-- warnings: ${codes} -->\n`}${html}\n`;
@@ -129,9 +129,14 @@ describe.each(comparable)("%s", (name) => {
     for (const { html } of pages) expect(sanitized(html)).toBe(html);
   });
 
-  test("normalised again it stays as it is", () => {
+  test("normalised again it stays as it is", async () => {
     for (const { title, html, words } of pages) {
-      const again = normalize({ body: html, mediaType: "text/html", name: documentOf(name).name, title });
+      const again = await normalize({
+        body: html,
+        mediaType: "text/html",
+        name: documentOf(name).name,
+        title,
+      });
       expect(again).toMatchObject({ title, html, words });
     }
   });

@@ -12,7 +12,7 @@ import { stopWords } from "../../src/answers/text/stop-words.ts";
 import { stemsOf } from "../../src/answers/text/words.ts";
 import { createHttp } from "../../src/http/http.ts";
 import { openDatabase } from "../../src/ledger/database.ts";
-import { createNormalizer } from "../../src/normalize/worker/normalizer.ts";
+import { createNormalizer } from "../../src/normalize/index.ts";
 import { toPages } from "../../src/sync/plan/page.ts";
 import { answerTasks } from "./answer.ts";
 
@@ -66,6 +66,7 @@ async function pagesOf(folder: string, locale: string): Promise<CorpusPage[]> {
   const io = {
     log: { debug: silent, info: silent, warn: silent, error: silent },
     cache: { get: () => undefined, set: silent },
+    audienceOf: () => "customers" as const,
     baseDir: folder,
     cacheDir: folder,
     http,

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { gfm } from "@joplin/turndown-plugin-gfm";
 import * as cheerio from "cheerio";
 import TurndownService from "turndown";
-import { normalize, normalizeWithMarkdown } from "../../src/normalize/index.ts";
+import { loadPipeline } from "../../src/normalize/index.ts";
 import type { CorpusFile } from "../kit/corpus.ts";
 import { peer } from "./peers.ts";
 
-/** A document's text to whatever is made of it; what comes back is only there so that nothing is optimised away. */
+/** Converts a document's text; the result is only there so that nothing is optimised away. */
 export type Convert = (file: CorpusFile) => unknown;
 
 /** Undefined: a package that it needs is not installed. */
@@ -20,7 +20,7 @@ const turndown = () => {
   return service;
 };
 
-/** A pipeline as one writes it in an afternoon: everything by cheerio's selectors, turndown on the string. */
+/** A simple pipeline, written in an afternoon: cheerio's selectors for everything, turndown on the string. */
 const naive: Load = async () => {
   const service = turndown();
   return ({ body }) => {
@@ -105,20 +105,24 @@ interface Processor {
 }
 
 export const converters = {
-  "html ours": async () => html,
-  "html ours with Markdown":
-    async () =>
-    ({ body, name }) =>
-      normalizeWithMarkdown({ body, mediaType: "text/html", name, url }).markdown(),
+  "html ours": async () => {
+    const { normalize } = await loadPipeline();
+    return ({ body, name }) => normalize({ body, mediaType: "text/html", name, url });
+  },
+  "html ours with Markdown": async () => {
+    const { normalizeWithMarkdown } = await loadPipeline();
+    return async ({ body, name }) =>
+      (await normalizeWithMarkdown({ body, mediaType: "text/html", name, url })).markdown();
+  },
   "html naive": naive,
   "html Readability": readability,
   "html defuddle, jsdom": defuddle("jsdom"),
   "html defuddle, linkedom": defuddle("linkedom"),
-  "markdown ours": async () => (file: CorpusFile) =>
-    normalize({ body: file.body, mediaType: "text/markdown", name: file.name, url }),
+  "markdown ours": async () => {
+    const { normalize } = await loadPipeline();
+    return ({ body, name }) => normalize({ body, mediaType: "text/markdown", name, url });
+  },
   "markdown remark + rehype": remark,
 } satisfies Record<string, Load>;
 
 export type ConverterName = keyof typeof converters;
-
-const html = ({ body, name }: CorpusFile) => normalize({ body, mediaType: "text/html", name, url });

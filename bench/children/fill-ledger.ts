@@ -5,7 +5,7 @@ import { listSnapshot } from "../../connectors/docs-repo/list.ts";
 import { docsRepoOptions } from "../../connectors/docs-repo/options.ts";
 import type { Snapshot } from "../../connectors/docs-repo/snapshot.ts";
 import { connectors } from "../../connectors/index.ts";
-import { loadConfig } from "../../src/config/index.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import type { SourceConfig } from "../../src/config/types.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
@@ -68,6 +68,7 @@ function configured(file: string): Configured {
 const ioOf = ({ source, stateDir, baseDir }: Configured, ledger: Ledger, http: Io["http"]): Io => ({
   signal: new AbortController().signal,
   log: { debug: () => {}, info: () => {}, warn: () => {} },
+  audienceOf: () => "customers",
   cache: ledger.connectorCache(source.name),
   baseDir,
   cacheDir: path.join(stateDir, "cache", source.name),
@@ -82,7 +83,7 @@ function asGenerated({ folder, documents }: DocsRepo, io: Io): Snapshot {
     name: folder,
     files: (wanted, mark) => commit.files(wanted, mark),
     lookup: (paths) => commit.lookup(paths),
-    stands: (file) => commit.stands(file),
+    has: (file) => commit.has(file),
     read: async ({ path: file }) => {
       const bytes = Buffer.from(committedText(numberOf(file), documents));
       return { bytes, size: bytes.length };

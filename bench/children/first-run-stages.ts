@@ -1,15 +1,14 @@
 import { mkdtempSync } from "node:fs";
 import path from "node:path";
 import { connectors } from "../../connectors/index.ts";
-import { loadConfig } from "../../src/config/index.ts";
+import { loadConfig } from "../../src/config/load.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";
 import { createContentLibrary } from "../../src/intercom/client.ts";
 import { unpaced } from "../../src/intercom/pacer.ts";
 import { memoryLedger, openLedger } from "../../src/ledger/sqlite.ts";
-import type { Document } from "../../src/normalize/document.ts";
-import { createNormalizer } from "../../src/normalize/worker/normalizer.ts";
+import { createNormalizer, type Document } from "../../src/normalize/index.ts";
 import { secretHold } from "../../src/secrets/gate.ts";
 import type { Page } from "../../src/sync/changes.ts";
 import { mapConcurrent } from "../../src/sync/concurrency.ts";
@@ -44,7 +43,15 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   const http = createHttp({ addresses: "public" });
   const ledger = await memoryLedger();
   const { baseDir } = config;
-  const io: Io = { signal, log, cache: ledger.connectorCache(source.name), baseDir, cacheDir: baseDir, http };
+  const io: Io = {
+    signal,
+    log,
+    cache: ledger.connectorCache(source.name),
+    baseDir,
+    cacheDir: baseDir,
+    http,
+    audienceOf: () => "customers",
+  };
 
   const listed: Listed[] = [];
   let all = 0;

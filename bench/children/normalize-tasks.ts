@@ -1,5 +1,4 @@
-import { normalizeWithMarkdown } from "../../src/normalize/index.ts";
-import { workerNormalizer } from "../../src/normalize/worker/normalizer.ts";
+import { loadPipeline, workerNormalizer } from "../../src/normalize/index.ts";
 import { mapConcurrent } from "../../src/sync/concurrency.ts";
 import { htmlPages, markdownFiles } from "../kit/corpus.ts";
 import { longPage } from "../kit/long-pages.ts";
@@ -11,8 +10,8 @@ export type NormalizeTask =
       readonly do: "convert";
       readonly converter: ConverterName;
       readonly pages: number;
-      readonly mostBytes: number;
-      /** Of these pages every so manieth: for what takes a second a page. */
+      readonly maxBytes: number;
+      /** Only every nth page, for converters that take a second per page. */
       readonly every: number;
       readonly warmUpMs: number;
     }
@@ -20,8 +19,8 @@ export type NormalizeTask =
       readonly do: "workers";
       readonly workers: number;
       readonly pages: number;
-      readonly mostBytes: number;
-      /** Pages that each worker goes through before the measuring begins. */
+      readonly maxBytes: number;
+      /** Pages that each worker converts before the measurement starts. */
       readonly warmUp: number;
     }
   | {
@@ -30,11 +29,11 @@ export type NormalizeTask =
       /** Bytes of the two pages that are compared. */
       readonly from: number;
       readonly to: number;
-      /** For at least so long, and at least three rounds. */
+      /** The minimum duration, and at least three rounds. */
       readonly forMs: number;
     };
 
-/** Null: what it needs is not installed. */
+/** Null: a package that it needs is not installed. */
 export type NormalizeAnswer = {
   readonly ms: number;
   readonly cpuMs: number;
@@ -65,8 +64,8 @@ async function convertAll(task: Extract<NormalizeTask, { do: "convert" }>): Prom
   const convert = await converters[task.converter]();
   if (!convert) return null;
   const load = task.converter.startsWith("html") ? htmlPages : markdownFiles;
-  const { files, from } = load(task.pages, task.mostBytes);
-  // Until it is compiled code that is measured; what is slow gets through fewer of them.
+  const { files, from } = load(task.pages, task.maxBytes);
+  // Until the code is compiled; slow converters get through fewer files.
   const warm = performance.now() + task.warmUpMs;
   while (performance.now() < warm) {
     for (const file of files) {
@@ -94,11 +93,11 @@ async function convertAll(task: Extract<NormalizeTask, { do: "convert" }>): Prom
 }
 
 async function inWorkers(task: Extract<NormalizeTask, { do: "workers" }>): Promise<NormalizeAnswer> {
-  const { files, from } = htmlPages(task.pages, task.mostBytes);
+  const { files, from } = htmlPages(task.pages, task.maxBytes);
   const normalizer = workerNormalizer({ workers: task.workers });
   const one = ({ body, name }: (typeof files)[number]) =>
     normalizer.normalize({ body, name, mediaType: "text/html", url: "https://docs.example.com/" });
-  // A worker compiles the code it runs for itself, on the same cores: until it has, a second one is a second compilation.
+  // Each worker compiles its own code on the same cores: until then, a second worker only means a second compilation.
   const before = Array.from({ length: task.warmUp * task.workers }, (_, at) => files[at % files.length]);
   const known = before.filter((file) => file !== undefined);
   for await (const _ of mapConcurrent(known, 8, one));
@@ -109,28 +108,36 @@ async function inWorkers(task: Extract<NormalizeTask, { do: "workers" }>): Promi
   return { ...measured, pages: files.length, bytes: 0, from };
 }
 
-/** Short and long pages in turn, in one process: what happens to the machine meanwhile happens to both. */
+/** Short and long pages in turn, in one process, so that other load on the machine affects both. */
 async function longPages({
   shape,
   from,
   to,
   forMs,
 }: Extract<NormalizeTask, { do: "long" }>): Promise<NormalizeAnswer> {
-  const make = (body: string): number => {
+  const { normalizeWithMarkdown } = await loadPipeline();
+  const make = async (body: string): Promise<number> => {
     const begun = performance.now();
-    normalizeWithMarkdown({ body, mediaType: "text/html", name: "long.html", url }).markdown();
+    const { markdown } = await normalizeWithMarkdown({
+      body,
+      mediaType: "text/html",
+      name: "long.html",
+      url,
+    });
+    markdown();
     return performance.now() - begun;
   };
-  for (let at = 0; at < 20; at += 1) make(longPage(shape, 50_000));
+  for (let at = 0; at < 20; at += 1) await make(longPage(shape, 50_000));
   const [short, long] = [longPage(shape, from), longPage(shape, to)];
-  make(short);
+  await make(short);
   const shorts = Math.max(2, Math.round(500_000 / from));
   const pairs: { short: number; long: number }[] = [];
   const measured = await timed(async () => {
     const until = performance.now() + forMs;
     while (pairs.length < 3 || performance.now() < until) {
-      const ms = Array.from({ length: shorts }, () => make(short));
-      pairs.push({ short: ms.reduce((sum, one) => sum + one, 0) / shorts, long: make(long) });
+      const ms: number[] = [];
+      for (let at = 0; at < shorts; at += 1) ms.push(await make(short));
+      pairs.push({ short: ms.reduce((sum, one) => sum + one, 0) / shorts, long: await make(long) });
     }
   });
   return {

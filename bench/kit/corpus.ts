@@ -16,7 +16,7 @@ export interface CorpusFile {
 
 const shared = path.join(root, "../shared/corpus");
 
-/** Debian's documentation packages first, then the corpora beside the project, then its own sample handbook. */
+/** The first that exists: documentation packages of Debian, corpora beside the project, its own sample handbook. */
 const htmlFolders: readonly (readonly string[])[] = [
   [
     "/usr/share/doc/postgresql-doc-15/html",
@@ -30,17 +30,17 @@ const markdownFolders: readonly (readonly string[])[] = [
   [path.join(root, "examples/handbook"), path.join(root, "docs")],
 ];
 
-/** Whole HTML pages, evenly picked; none larger than `mostBytes`, which some of what is compared would not survive. */
-export function htmlPages(count: number, mostBytes: number): Corpus {
+/** Whole HTML pages, evenly picked; none larger than `maxBytes`, which some of the compared converters would not survive. */
+export function htmlPages(count: number, maxBytes: number): Corpus {
   const found = firstWith(htmlFolders, /\.html?(\.gz)?$/);
-  if (found) return pick(found, count, mostBytes);
-  const { files } = markdownFiles(count, mostBytes);
+  if (found) return pick(found, count, maxBytes);
+  const { files } = markdownFiles(count, maxBytes);
   return { from: "the sample handbook, wrapped", files: files.map(wrapped) };
 }
 
-export const markdownFiles = (count: number, mostBytes: number): Corpus => {
+export const markdownFiles = (count: number, maxBytes: number): Corpus => {
   const found = firstWith(markdownFolders, /\.md$/);
-  return found ? pick(found, count, mostBytes) : { from: "nowhere", files: [] };
+  return found ? pick(found, count, maxBytes) : { from: "nowhere", files: [] };
 };
 
 function firstWith(
@@ -65,11 +65,11 @@ const filesIn = (folder: string): string[] =>
 function pick(
   { from, names }: { from: string; names: readonly string[] },
   count: number,
-  mostBytes: number,
+  maxBytes: number,
 ): Corpus {
-  const fitting = names.filter((name) => isFitting(name, mostBytes));
+  const fitting = names.filter((name) => isFitting(name, maxBytes));
   if (fitting.length === 0) return { from, files: [] };
-  // Few files are gone through several times; many are thinned out evenly.
+  // Few files are used several times; many are thinned out evenly.
   const files = Array.from({ length: count }, (_, at) => {
     const index = fitting.length >= count ? Math.floor((at * fitting.length) / count) : at % fitting.length;
     return read(fitting[index] ?? "");
@@ -77,9 +77,9 @@ function pick(
   return { from: `${from} (${fitting.length} files)`, files };
 }
 
-function isFitting(name: string, mostBytes: number): boolean {
+function isFitting(name: string, maxBytes: number): boolean {
   const size = name.endsWith(".gz") ? read(name).body.length : statSync(name).size;
-  return size <= mostBytes && size > 500;
+  return size <= maxBytes && size > 500;
 }
 
 function read(name: string): CorpusFile {

@@ -4,10 +4,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cachedFolder } from "./folders.ts";
 
-/** Changes whenever the documents made here do, so that none of an older kind are found. */
+/** Changes whenever the documents made here do, so that no cached older ones are used. */
 const generation = 3;
 
-/** Where documents stand: a work tree whose last commit changes one document, and how many there are. */
+/** A work tree whose last commit changes one document, and how many documents it has. */
 export interface DocsRepo {
   readonly folder: string;
   readonly documents: number;
@@ -18,7 +18,7 @@ export interface DocsRepo {
 export const pathOf = (at: number): string =>
   `guides/section-${at % 97}/page-${String(at).padStart(6, "0")}.md`;
 
-/** The document that stands there. */
+/** The number of the document with this path. */
 export const numberOf = (file: string): number => Number(/(\d+)\.md$/.exec(file)?.[1]);
 
 /** A committed docs repository of Markdown files of about 1.5 kB, made once and kept between runs. */
@@ -35,7 +35,7 @@ export async function docsRepo(documents: number): Promise<DocsRepo> {
 
 /** `git fast-import` takes 100,000 files in seconds (https://git-scm.com/docs/git-fast-import). */
 async function imported(folder: string, documents: number): Promise<void> {
-  // One pack, its objects as they are: looking for deltas and compressing takes longer than all the rest.
+  // One pack without deltas and compression, which take longer than everything else.
   const args = [
     "-c",
     "core.compression=0",
@@ -47,12 +47,12 @@ async function imported(folder: string, documents: number): Promise<void> {
   ];
   const child = spawn("git", args, { cwd: folder, stdio: ["pipe", "ignore", "inherit"] });
   const closed = once(child, "close");
-  let waiting = "";
+  let pending = "";
   const send = async (text: string) => {
-    waiting += text;
-    if (waiting.length < sentAtOnce) return;
-    const full = !child.stdin.write(waiting);
-    waiting = "";
+    pending += text;
+    if (pending.length < WRITE_LENGTH) return;
+    const full = !child.stdin.write(pending);
+    pending = "";
     if (full) await once(child.stdin, "drain");
   };
   const who = "committer Bench <bench@example.com> 1750000000 +0000";
@@ -61,13 +61,13 @@ async function imported(folder: string, documents: number): Promise<void> {
   const one = changedIn(documents);
   await send(`\ncommit refs/heads/main\nmark :2\n${who}\ndata 4\nedit\nfrom :1\n`);
   await send(file(pathOf(one), committedText(one, documents)));
-  child.stdin.end(`${waiting}\ndone\n`);
+  child.stdin.end(`${pending}\ndone\n`);
   await closed;
   if (child.exitCode !== 0) throw new Error(`git fast-import ended with ${child.exitCode}`);
 }
 
-/** Letters of what git is sent in one write. */
-const sentAtOnce = 1_000_000;
+/** Characters that are sent to git in one write. */
+const WRITE_LENGTH = 1_000_000;
 
 const changedIn = (documents: number): number => Math.floor(documents / 2);
 
@@ -96,7 +96,7 @@ function sentence(seed: number): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** A page as documentation has them: front matter, headings, links to two other pages, a list, code, a table. */
+/** A typical page of documentation: front matter, headings, links to two other pages, a list, code, a table. */
 export function documentText(at: number, documents: number): string {
   const s = (n: number) => sentence(at * 40 + n);
   const link = (to: number) => `../section-${to % 97}/page-${String(to).padStart(6, "0")}.md`;
@@ -131,7 +131,7 @@ parcel orders export --id ${at} --format csv
 `;
 }
 
-/** Writes a configuration for the repository; returns its file. The state folder stands beside it. */
+/** Writes a configuration for the repository; returns its file. The state folder is beside it. */
 export function writeConfig(folder: string, repo: DocsRepo, baseUrl: string, source?: string): string {
   mkdirSync(folder, { recursive: true });
   const name = path.join(folder, "config.yaml");

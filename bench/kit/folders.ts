@@ -6,12 +6,12 @@ import path from "node:path";
 export const root = path.resolve(import.meta.dirname, "../../..");
 /** The compiled program that is measured: the same compilation as the benches. */
 export const mainFile = path.join(root, "dist-bench/src/cli/main.js");
-/** A compiled script that a bench starts as a process of its own. */
+/** A compiled script that a bench starts in its own process. */
 export const childFile = (name: string): string => path.join(root, "dist-bench/bench/children", `${name}.js`);
 
 const base = path.join(tmpdir(), "fin-ingest-bench");
 
-/** A folder made once for a key and kept between runs; `make` fills it. Half-made ones are never found. */
+/** A folder that `make` fills once per key and that is kept between runs; half-filled ones are never used. */
 export async function cachedFolder(key: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = path.join(base, key);
   if (existsSync(folder)) return folder;
@@ -27,7 +27,7 @@ export async function cachedFolder(key: string, make: (folder: string) => Promis
   return folder;
 }
 
-/** An empty folder for the time of `work`. */
+/** Gives `work` an empty folder, and removes it afterwards. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   mkdirSync(base, { recursive: true });
   const folder = mkdtempSync(path.join(base, "run-"));

@@ -1,4 +1,4 @@
-/** The benches' vocabulary: what one measures, what it found, and what was wanted. */
+/** The benches' vocabulary: what a bench measures, what it found, and what is wanted. */
 
 export interface Bench {
   readonly name: string;
@@ -24,18 +24,18 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Something that was promised. */
+/** A promise of the program, and whether it is kept. */
 export interface Target {
   readonly what: string;
   readonly wanted: string;
   readonly measured: string;
-  /** Undefined: could not be measured here; `limit` says why. */
+  /** Undefined: it could not be measured here; `limit` says why. */
   readonly met: boolean | undefined;
-  /** Where it is not met: what the limit is made of. */
-  readonly limit?: string;
+  /** Where it is not met: why. */
+  readonly limit?: string | undefined;
 }
 
-/** One bench's findings and where they were made: a section of the results file. */
+/** The findings of one bench on one machine: a section of the results file. */
 export interface Section {
   readonly bench: Pick<Bench, "name" | "title" | "method">;
   readonly findings: Findings;
@@ -54,6 +54,6 @@ export interface Machine {
   /** Commit, with a `+` where the work tree differs from it. */
   readonly commit: string;
   readonly date: string;
-  /** Runnable processes a core when the bench began: above 0.5 the figures are of a busy machine. */
+  /** Runnable processes per core when the bench began: above 0.5 the machine was busy. */
   readonly loadPerCore: number;
 }

@@ -6,11 +6,11 @@ import { childFile, mainFile, withFolder } from "./folders.ts";
 
 /** What a process used from its start to its end. */
 export interface Usage {
-  /** From start to end as its starter sees it. */
+  /** From start to end, as measured by the process that started it. */
   readonly ms: number;
   /** User and system time of all its threads. */
   readonly cpuMs: number;
-  /** The most memory it held at once, of all its threads. */
+  /** The most memory it used at once, all threads included. */
   readonly peakBytes: number;
 }
 
@@ -32,7 +32,7 @@ export interface RunOptions {
 export const runProgram = (args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
   runNode([mainFile, ...args], options);
 
-/** The same for any script. */
+/** Runs any script to its end, like `runProgram`. */
 export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
   return withFolder(async (folder) => {
     const file = path.join(folder, "usage.json");
@@ -54,7 +54,7 @@ export function runNode(args: readonly string[], options: RunOptions = {}): Prom
   });
 }
 
-/** Nothing of the user's settings is measured with it. */
+/** An environment without the user's settings, which would be measured, too. */
 export function bareEnv(): Record<string, string> {
   return { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", TMPDIR: process.env.TMPDIR ?? "/tmp" };
 }
@@ -69,8 +69,8 @@ function textOf(stream: NodeJS.ReadableStream): () => string {
 }
 
 /**
- * Runs one of `bench/children` in a process of its own: `task` goes in, its answer comes out (`answer.ts`). Peak
- * memory and CPU time are the answer's own business.
+ * Runs one of `bench/children` in its own process, gives it `task` and resolves to its answer (`answer.ts`). The child
+ * measures peak memory and CPU time itself.
  */
 export async function ask<Answer>(
   name: string,
@@ -102,7 +102,7 @@ export function request<Answer>(child: ChildProcess, task: unknown): Promise<Ans
     child.once("exit", onExit);
     child.once("message", (message: { answer?: Answer; error?: string }) => {
       child.off("exit", onExit);
-      // What comes back is what our own script sent: JSON of the type that its caller names.
+      // The child is a script of ours: it answers with JSON of the type that the caller names.
       if (message.error === undefined) resolve(message.answer as Answer);
       else reject(new Error(message.error));
     });

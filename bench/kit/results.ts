@@ -13,9 +13,9 @@ const begin = (name: string) => `<!-- bench ${name} -->`;
 const end = (name: string) => `<!-- /bench ${name} -->`;
 
 /**
- * The results file with these sections in place of the former ones of the same names; what other benches found
- * stays, in the benches' own order.
- * @param order every bench's name; sections of benches that are no more are left out
+ * The results file with these sections in place of the former ones of the same names; other sections stay, in the
+ * order of the benches.
+ * @param order every bench's name; sections of benches that no longer exist are dropped
  */
 export function withSections(file: string, sections: readonly Section[], order: readonly string[]): string {
   const written = new Map(sections.map((section) => [section.bench.name, renderSection(section)]));
@@ -54,7 +54,7 @@ const targetTable = (targets: readonly Target[]): Table => ({
 
 export function renderTable({ head, rows }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
-  // The first column names, the others hold figures.
+  // The first column has names, the others figures.
   const marks = head.map((_, at) => (at === 0 ? "---" : "---:"));
   return [line(head), line(marks), ...rows.map(line)].join("\n");
 }

@@ -1,6 +1,6 @@
 import type { PageRow } from "../../src/ledger/ledger.ts";
 
-/** A ledger's row as an upload leaves it, with values of the usual lengths. */
+/** A ledger's row after an upload, with values of typical lengths. */
 export function pageRow(at: number): PageRow {
   const id = `guides/section-${at % 97}/page-${String(at).padStart(6, "0")}.md`;
   const hex = at.toString(16).padStart(8, "0");

@@ -1,8 +1,8 @@
 export type Size = "small" | "usual" | "full";
 
 /**
- * How much is measured. As a rule the sizes that the targets speak of, in as many rounds as fit all benches into five
- * minutes; `BENCH=full`: more rounds and pages; `BENCH=small`: to see that the benches work.
+ * How much is measured. By default the sizes of the targets, in as many rounds as let all benches run in a few minutes;
+ * `BENCH=full`: more rounds and pages; `BENCH=small`: only to check that the benches work.
  */
 export const size: Size = sizeOf(process.env.BENCH);
 

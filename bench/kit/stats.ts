@@ -24,8 +24,8 @@ export const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} 
 export const count = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
 
 /**
- * Runs every variant once a round, the order turned by one each round, so that what happens to the machine
- * meanwhile happens to all of them. @returns per variant its samples, a round each
+ * Runs every variant once per round. The order rotates, so that whatever else the machine does affects all of them.
+ * @returns per variant its samples, one per round
  */
 export async function interleave<T>(
   variants: Readonly<Record<string, (round: number) => Promise<T>>>,

@@ -1,14 +1,46 @@
-import type { Io } from "../../src/connector-kit/io.ts";
-import { type Client, createClient } from "./client.ts";
-import { cloud } from "./cloud.ts";
-import { dataCenter } from "./data-center.ts";
-import { type ConfluenceOptions, editionOf } from "./options.ts";
-import type { ConfluenceApi } from "./types.ts";
+import type {
+  Above,
+  Attachment,
+  Body,
+  Content,
+  ContentType,
+  Details,
+  ListedStatus,
+  Node,
+  Space,
+  State,
+  UserReference,
+} from "./types.ts";
 
-/** The API of the edition that the options state or imply. */
-export function createApi(options: ConfluenceOptions, io: Io): { client: Client; system: ConfluenceApi } {
-  const client = createClient(options, io);
-  const system =
-    editionOf(options) === "cloud" ? cloud(options, client, io) : dataCenter(options, client, io);
-  return { client, system };
+/**
+ * One edition's API, as far as it is needed. Whatever is refused (403, 404) throws an HttpError with its status;
+ * every request ends with its signal.
+ */
+export interface ConfluenceApi {
+  /** The account's name. @throws FinIngestError where nobody is logged in */
+  whoAmI(signal: AbortSignal): Promise<string>;
+  /** Those of the keys that the account sees. */
+  spaces(keys: readonly string[], signal: AbortSignal): Promise<Space[]>;
+  contents(
+    space: Space,
+    type: ContentType,
+    status: ListedStatus,
+    signal: AbortSignal,
+  ): AsyncGenerator<Content>;
+  /** Labels and readers of each; what is refused is `unknown`. */
+  details(nodes: readonly Node[], signal: AbortSignal): Promise<Map<string, Details>>;
+  /** Something above listed content that is not listed itself. */
+  node(above: Above, signal: AbortSignal): Promise<Node>;
+  state(id: string, types: readonly ContentType[], signal: AbortSignal): Promise<State>;
+  body(content: Content, signal: AbortSignal): Promise<Body>;
+  userName(user: UserReference, signal: AbortSignal): Promise<string | undefined>;
+  attachments(content: Content, signal: AbortSignal): Promise<Attachment[]>;
+  /** All files of these media types that the account sees in the spaces. */
+  allAttachments(
+    contents: readonly Content[],
+    mediaTypes: readonly string[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Attachment>;
+  attachmentPage(id: string, signal: AbortSignal): Promise<{ status: string; pageId: string } | undefined>;
+  download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
 }

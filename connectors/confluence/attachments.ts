@@ -1,21 +1,22 @@
+import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
+import { isRefusal } from "../../src/connector-kit/auth.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import type { MediaType } from "../../src/normalize/document.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
 import { pathOf, verdictOf } from "./catalogue.ts";
-import { isRefusal } from "./client.ts";
-import type { ListContext } from "./list.ts";
-import { type Attachment, attachmentTypes } from "./types.ts";
+import type { ListContext } from "./context.ts";
+import type { Attachment } from "./types.ts";
 
-/** Attached files of the asked kinds, as documents of their own; those of a withheld page are withheld with it. */
+/** Attached files of the wanted kinds, as documents of their own; those of an unpublished page are unpublished too. */
 export async function* listAttachments(context: ListContext): AsyncGenerator<ListingEntry> {
-  const { options, system, catalogue, io } = context;
+  const { options, api, catalogue, io } = context;
   const pages = [...catalogue.contents.values()].filter(
     ({ id }) => verdictOf(catalogue, id, options).kind !== "outside",
   );
   const types = options.attachments.map((kind) => attachmentTypes[kind]);
   const seen = new Set<string>();
   try {
-    for await (const attachment of system.allAttachments(pages, types, io.signal)) {
+    for await (const attachment of api.allAttachments(pages, types, io.signal)) {
       const type = types.find((one) => one === attachment.mediaType);
       if (type === undefined || seen.has(attachment.id)) continue;
       seen.add(attachment.id);
@@ -50,13 +51,13 @@ function entryOf(
     ...named,
     version: String(attachment.version),
     url: attachment.url,
-    ...(labels.length === 0 ? {} : { labels: [...labels].sort() }),
+    labels: labels.length === 0 ? undefined : [...labels].sort(),
     async load(signal) {
       signal.throwIfAborted();
-      const body = await context.system.download(attachment, signal);
+      const body = await context.api.download(attachment, signal);
       if (body.byteLength === 0)
         throw new FinIngestError(`the attached file ${name} (${attachment.id}) is empty`, {
-          hint: "Attach it anew in Confluence.",
+          hint: "Attach it again in Confluence.",
         });
       return { body, mediaType, name, title: name.replace(/\.[a-z]+$/i, ""), url: attachment.url };
     },

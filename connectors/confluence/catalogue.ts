@@ -1,11 +1,11 @@
 import type { ConfluenceOptions } from "./options.ts";
-import { type Level, openness, unknownDetails } from "./permissions.ts";
+import { isPublic, type Level, unknownDetails } from "./permissions.ts";
 import type { Content, Details, Node } from "./types.ts";
 
-/** What is known of the spaces: enough to say what of them is content, and where a title leads. No bodies. */
+/** What is known of the spaces, without bodies: enough to tell what is content and which page a title means. */
 export interface Catalogue {
   readonly contents: Map<string, Content>;
-  /** The contents and what stands above them. */
+  /** The contents and everything above them. */
   readonly nodes: Map<string, Node>;
   readonly details: Map<string, Details>;
   /** `titleKey` → id. */
@@ -35,15 +35,15 @@ export function addContent(catalogue: Catalogue, content: Content): void {
   catalogue.below.set(content.parent.id, siblings);
 }
 
-/** Deeper trees are taken for a fault of the answers. */
-const maxLevels = 100;
+/** A deeper tree is an error in the answers. */
+const MAX_LEVELS = 100;
 
-/** Itself, then what stands above it, nearest first. A level that could not be read is one of its own. */
+/** A node and everything above it, nearest first. A level that could not be read is included without its title. */
 export function chainOf({ nodes }: Pick<Catalogue, "nodes">, id: string): Node[] {
   const chain: Node[] = [];
   const seen = new Set<string>();
   let next: { readonly id: string; readonly type: string } | undefined = { id, type: "page" };
-  while (next !== undefined && !seen.has(next.id) && chain.length < maxLevels) {
+  while (next !== undefined && !seen.has(next.id) && chain.length < MAX_LEVELS) {
     seen.add(next.id);
     const node: Node = nodes.get(next.id) ?? { ...next, title: `${next.type} ${next.id}` };
     chain.push(node);
@@ -58,7 +58,7 @@ export type Verdict =
   | { readonly kind: "outside" }
   | { readonly kind: "unpublished" | "unknown"; readonly reason: string };
 
-/** Whether something is content: selected, and for all who see the space. */
+/** Whether something is content: selected, and readable for everyone who sees the space. */
 export function verdictOf(
   catalogue: Pick<Catalogue, "nodes" | "details">,
   id: string,
@@ -76,17 +76,17 @@ export function verdictOf(
       readers: detailsOf(node.id).readers,
     }),
   );
-  const open = openness(levels, options);
-  if (open.kind === "restricted") return { kind: "unpublished", reason: open.reason };
-  if (open.kind === "unknown") return open;
+  const access = isPublic(levels, options);
+  if (access.kind === "restricted") return { kind: "unpublished", reason: access.reason };
+  if (access.kind === "unknown") return access;
   const { labels } = detailsOf(id);
-  // `rules` may exclude by label: without labels nobody can say that they do not.
+  // `rules` may exclude by label: without labels nobody can tell whether they do.
   if (labels === undefined) return { kind: "unknown", reason: "its labels cannot be read" };
   if (options.labels && !options.labels.some((one) => labels.includes(one))) return { kind: "outside" };
   return { kind: "content" };
 }
 
-/** `KEY/Handbook/Leave`: the space's key and the titles on the way, for `rules`. */
+/** `KEY/Handbook/Leave`: the space's key and the titles from the top down, for `rules`. */
 export function pathOf(catalogue: Pick<Catalogue, "nodes">, { id, space }: Content): string {
   const titles = chainOf(catalogue, id).map(({ title }) => segmentOf(title));
   return [space.key, ...titles.reverse()].join("/");

@@ -1,107 +1,91 @@
+import { type Checklist, checklist } from "../../src/connector-kit/checklist.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { toFailure } from "../../src/errors.ts";
-import { createApi } from "./api.ts";
+import { firstOf } from "../../src/connector-kit/paginate.ts";
+import type { ConfluenceApi } from "./api.ts";
 import { loginHint } from "./client.ts";
-import { firstOf } from "./confirm.ts";
+import { createApi } from "./context.ts";
 import { type ConfluenceOptions, editionOf } from "./options.ts";
-import type { ConfluenceApi, Content, Space } from "./types.ts";
+import type { Content, Space } from "./types.ts";
 
-/** Looks at what a listing needs: who asks, each space, restrictions, a body. */
+/** Checks what a listing needs: the login, each space, restrictions, a body. */
 export async function check(options: ConfluenceOptions, io: Io): Promise<CheckResult[]> {
-  const { system } = createApi(options, io);
-  const results: CheckResult[] = [];
-  const fail = (what: string, error: unknown, hint: string) => {
-    io.signal.throwIfAborted();
-    const failure = toFailure(error);
-    results.push({ what, result: "failed", detail: failure.message, hint: failure.hint ?? hint });
-  };
-  try {
-    const name = await system.whoAmI(io.signal);
-    results.push({ what: "login", result: "ok", detail: `${editionOf(options)}, as ${name}` });
-  } catch (error) {
-    fail("login", error, loginHint(options));
-    return results;
-  }
-  let spaces: Space[];
-  try {
-    spaces = await system.spaces(options.spaces, io.signal);
-  } catch (error) {
-    fail("spaces", error, spaceHint(options));
-    return results;
-  }
+  const api = createApi(options, io);
+  const checks = checklist(io.signal);
+  const name = await checks.attempt("login", loginHint(options), () => api.whoAmI(io.signal));
+  if (name === undefined) return checks.results;
+  checks.ok("login", `${editionOf(options)}, as ${name}`);
+  const spaces = await checks.attempt("spaces", spaceHint(options), () =>
+    api.spaces(options.spaces, io.signal),
+  );
   let sample: Content | undefined;
-  for (const key of options.spaces) {
-    const space = spaces.find((one) => one.key === key);
-    const { result, content } = await lookAt(options, system, key, space, io);
-    results.push(result);
-    sample ??= content;
+  for (const key of spaces ? options.spaces : []) {
+    const space = spaces?.find((one) => one.key === key);
+    const first = await checkSpace(checks, { options, api, signal: io.signal }, key, space);
+    sample ??= first;
   }
-  if (sample !== undefined) results.push(...(await lookInto(sample, system, io)));
-  return results;
+  if (sample !== undefined) {
+    await checkRestrictions(checks, sample, api, io);
+    await checkBody(checks, sample, api, io);
+  }
+  return checks.results;
 }
 
-async function lookAt(
-  options: ConfluenceOptions,
-  system: ConfluenceApi,
+/** Adds a space's result; returns its first page. */
+async function checkSpace(
+  { results, attempt, ok }: Checklist,
+  { options, api, signal }: { options: ConfluenceOptions; api: ConfluenceApi; signal: AbortSignal },
   key: string,
   space: Space | undefined,
-  io: Io,
-): Promise<{ result: CheckResult; content?: Content }> {
+): Promise<Content | undefined> {
   const what = `space ${key}`;
   const hint = spaceHint(options);
-  if (space === undefined)
-    return { result: { what, result: "failed", detail: "not visible to this account, or not there", hint } };
+  if (space === undefined) {
+    results.push({ what, result: "failed", detail: "not visible to this account, or does not exist", hint });
+    return undefined;
+  }
   if (space.archived && !options.include_archived) {
     const detail = "archived: its pages are withheld";
-    return { result: { what, result: "unknown", detail, hint: "Set include_archived: true to use them." } };
+    results.push({ what, result: "unknown", detail, hint: "Set include_archived: true to use them." });
+    return undefined;
   }
-  try {
-    const [content] = await firstOf(system.contents(space, "page", "current", io.signal));
-    if (content === undefined) return { result: { what, result: "unknown", detail: "holds no page yet" } };
-    return { result: { what, result: "ok", detail: "its pages can be listed" }, content };
-  } catch (error) {
-    io.signal.throwIfAborted();
-    return { result: { what, result: "failed", detail: toFailure(error).message, hint } };
-  }
+  return attempt(what, hint, async () => {
+    const content = await firstOf(api.contents(space, "page", "current", signal));
+    if (content === undefined) results.push({ what, result: "unknown", detail: "has no page yet" });
+    else ok(what, "its pages can be listed");
+    return content;
+  });
 }
 
 const restrictionHint =
   "A token with scopes needs read:content-details:confluence and search:confluence. Without restrictions every page counts as restricted (restricted_pages: include states otherwise).";
 
-async function lookInto(content: Content, system: ConfluenceApi, io: Io): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  try {
-    const readers = (await system.details([content], io.signal)).get(content.id)?.readers;
-    results.push(
-      readers === undefined || readers.kind === "unknown"
-        ? {
-            what: "restrictions",
-            result: "failed",
-            detail: `cannot be read (${readers?.why ?? "not answered"})`,
-            hint: restrictionHint,
-          }
-        : { what: "restrictions", result: "ok", detail: "labels and restrictions can be read" },
-    );
-  } catch (error) {
-    io.signal.throwIfAborted();
-    results.push({
-      what: "restrictions",
-      result: "failed",
-      detail: toFailure(error).message,
-      hint: restrictionHint,
-    });
-  }
-  try {
-    const { rendered } = await system.body(content, io.signal);
-    const detail = rendered === undefined ? "read in storage format" : "read as rendered";
-    results.push({ what: "bodies", result: "ok", detail });
-  } catch (error) {
-    io.signal.throwIfAborted();
-    const hint = "A token with scopes needs read:page:confluence.";
-    results.push({ what: "bodies", result: "failed", detail: toFailure(error).message, hint });
-  }
-  return results;
+async function checkRestrictions(
+  { results, attempt, ok }: Checklist,
+  content: Content,
+  api: ConfluenceApi,
+  { signal }: Io,
+): Promise<void> {
+  const what = "restrictions";
+  await attempt(what, restrictionHint, async () => {
+    const readers = (await api.details([content], signal)).get(content.id)?.readers;
+    if (readers !== undefined && readers.kind !== "unknown")
+      return ok(what, "labels and restrictions can be read");
+    const detail = `cannot be read (${readers?.reason ?? "not answered"})`;
+    results.push({ what, result: "failed", detail, hint: restrictionHint });
+  });
+}
+
+async function checkBody(
+  { attempt, ok }: Checklist,
+  content: Content,
+  api: ConfluenceApi,
+  { signal }: Io,
+): Promise<void> {
+  await attempt("bodies", "A token with scopes needs read:page:confluence.", async () => {
+    const { rendered } = await api.body(content, signal);
+    ok("bodies", rendered === undefined ? "read in storage format" : "read as rendered");
+  });
 }
 
 const spaceHint = (options: ConfluenceOptions): string =>

@@ -1,51 +1,35 @@
+import { isRefusal } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap, Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { Document } from "../../src/normalize/document.ts";
-import { createApi } from "./api.ts";
 import { listAttachments } from "./attachments.ts";
-import { type Catalogue, emptyCatalogue, pathOf, verdictOf } from "./catalogue.ts";
-import { type Client, isRefusal } from "./client.ts";
+import { pathOf, verdictOf } from "./catalogue.ts";
+import { createContext, type ListContext } from "./context.ts";
 import { includingVersions } from "./inclusions.ts";
-import type { ConfluenceOptions } from "./options.ts";
+import { type ConfluenceOptions, typesOf } from "./options.ts";
 import { readSpace, type SpaceContent } from "./read-space.ts";
-import type { ConfluenceApi, Content, ContentType, Space } from "./types.ts";
+import type { Content, Space } from "./types.ts";
 
-/** What listing and loading share. */
-export interface ListContext {
-  readonly options: ConfluenceOptions;
-  readonly io: Io;
-  readonly client: Client;
-  readonly system: ConfluenceApi;
-  readonly catalogue: Catalogue;
-  /** Ids of contents that are withheld because they are archived. */
-  readonly archived: Set<string>;
+interface ReadSpace {
+  readonly kind: "read";
+  readonly space: Space;
+  readonly contents: readonly SpaceContent[];
 }
-
-/** The kinds of content that the options ask for. */
-export const typesOf = ({ blog_posts }: Pick<ConfluenceOptions, "blog_posts">): ContentType[] =>
-  blog_posts ? ["page", "blogpost"] : ["page"];
 
 /**
  * What the options select of each space, space by space. A space that is not visible is a gap; restricted and
- * archived content is withheld, what is in the trash is gone.
+ * archived content is `unpublished`, what is in the trash is `gone`.
  *
- * @throws FinIngestError where nobody is logged in or an answer is other than documented; HttpError for faults
+ * @throws FinIngestError where nobody is logged in or an answer is not as documented; HttpError for failed requests
  */
 export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<ListingEntry> {
-  const context: ListContext = {
-    options,
-    io,
-    ...createApi(options, io),
-    catalogue: emptyCatalogue(),
-    archived: new Set(),
-  };
-  const { system, catalogue } = context;
+  const context = createContext(options, io);
+  const { api, catalogue } = context;
   io.signal.throwIfAborted();
-  await system.whoAmI(io.signal);
-  const spaces = await system.spaces([...new Set(options.spaces)], io.signal);
-  const read: { readonly space: Space; readonly gathered: readonly SpaceContent[] }[] = [];
+  await api.whoAmI(io.signal);
+  const spaces = await api.spaces([...new Set(options.spaces)], io.signal);
+  const read: ReadSpace[] = [];
   for (const key of new Set(options.spaces)) {
     const found = await readOrGap(
       context,
@@ -60,8 +44,8 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
     context,
     read.map(({ space }) => space.key),
   );
-  for (const { space, gathered } of read) {
-    for await (const entry of listSpace(context, space, gathered, versions)) {
+  for (const one of read) {
+    for await (const entry of listSpace(context, one, versions)) {
       yield entry;
       io.signal.throwIfAborted();
     }
@@ -77,13 +61,13 @@ async function readOrGap(
   context: ListContext,
   key: string,
   space: Space | undefined,
-): Promise<Gap | { kind: "read"; space: Space; gathered: SpaceContent[] }> {
+): Promise<Gap | ReadSpace> {
   const part = `space ${key}`;
   if (space === undefined) return { kind: "gap", part, reason: "not visible to the account, or not there" };
   try {
-    const gathered = await readSpace(context, space);
-    for (const { content, archived } of gathered) if (archived) context.archived.add(content.id);
-    return { kind: "read", space, gathered };
+    const contents = await readSpace(context, space);
+    for (const { content, archived } of contents) if (archived) context.archived.add(content.id);
+    return { kind: "read", space, contents };
   } catch (error) {
     if (!isRefusal(error)) throw error;
     return { kind: "gap", part, reason: toFailure(error).message };
@@ -92,13 +76,12 @@ async function readOrGap(
 
 async function* listSpace(
   context: ListContext,
-  space: Space,
-  gathered: readonly SpaceContent[],
+  { space, contents }: ReadSpace,
   versions: ReadonlyMap<string, string>,
 ): AsyncGenerator<ListingEntry> {
   const { io, catalogue, options } = context;
   let unknown = 0;
-  for (const { content, archived } of gathered) {
+  for (const { content, archived } of contents) {
     const named = { externalId: content.id, title: content.title, path: pathOf(catalogue, content) };
     const verdict = verdictOf(catalogue, content.id, options);
     if (verdict.kind === "outside") continue;
@@ -131,9 +114,9 @@ function listed(
     kind: "document",
     ...named,
     url: content.url,
-    ...(labels.length === 0 ? {} : { labels: [...labels].sort() }),
-    ...(content.updatedAt === undefined ? {} : { updatedAt: content.updatedAt }),
-    async load(signal): Promise<Document> {
+    labels: labels.length === 0 ? undefined : [...labels].sort(),
+    updatedAt: content.updatedAt,
+    async load(signal) {
       signal.throwIfAborted();
       const { load } = await import("./load.ts");
       return load(context, content, signal);
@@ -141,21 +124,21 @@ function listed(
   };
 }
 
-/** Further evidence only: where it is not given, an absence is asked for by id (`confirm`). */
+/** Additional evidence only: where the trash is refused, `confirm` asks for what is absent by its id. */
 async function* trash(
-  { system, io, options, catalogue }: ListContext,
+  { api, io, options, catalogue }: ListContext,
   space: Space,
   signal: AbortSignal,
 ): AsyncGenerator<ListingEntry> {
   for (const type of typesOf(options)) {
     try {
-      for await (const { id } of system.contents(space, type, "trashed", signal)) {
+      for await (const { id } of api.contents(space, type, "trashed", signal)) {
         if (catalogue.contents.has(id)) continue;
         yield { kind: "gone", externalId: id, reason: `in the trash of space ${space.key}` };
       }
     } catch (error) {
       if (!isRefusal(error) && !(error instanceof HttpError && error.status === 400)) throw error;
-      io.log.debug("the trash is not shown", { space: space.key, why: toFailure(error).message });
+      io.log.debug("the trash cannot be read", { space: space.key, why: toFailure(error).message });
     }
   }
 }

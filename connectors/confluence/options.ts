@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
 import { authOptions } from "../../src/connector-kit/auth.ts";
+import type { ContentType } from "./types.ts";
 
 const contentId = z.string().regex(/^\d+$/, "must be a page's number, in quotes: pageId in its address");
 
@@ -20,7 +22,7 @@ export const confluenceOptions = z.strictObject({
     .optional()
     .describe("which Confluence it is; default: cloud for Atlassian's own hosts, else data-center"),
   auth: authOptions.describe(
-    "who asks: basic with e-mail and API token (Cloud), bearer with a personal access token (Data Center)",
+    "credentials: basic with e-mail and API token (Cloud), bearer with a personal access token (Data Center)",
   ),
   spaces: z
     .array(z.string().regex(/^~?[\w.:-]+$/, "must be a space's key, as in its address: /spaces/KEY"))
@@ -42,26 +44,29 @@ export const confluenceOptions = z.strictObject({
     .enum(["exclude", "include"])
     .default("exclude")
     .describe(
-      "pages that not all who see the space may read, by a restriction of their own or of a page above: exclude, or include",
+      "pages that not everyone who sees the space may read, because of a restriction of their own or of a page above: exclude, or include",
     ),
   open_to_groups: z
     .array(z.string().min(1))
     .default([])
-    .describe("restricted pages that one of these groups may read are content all the same"),
-  attachments: z
-    .array(z.enum(["pdf", "docx"]))
-    .default([])
-    .describe("kinds of attached files that become documents of their own: pdf, docx"),
+    .describe("restricted pages that one of these groups may read are content nevertheless"),
+  attachments: attachmentsOption.describe(
+    "kinds of attached files that become documents of their own: pdf, docx",
+  ),
   body: z
     .enum(["export_view", "view", "styled_view", "storage"])
     .default("export_view")
-    .describe("which rendering is read; storage: what the editor stores, rendered here"),
+    .describe("which rendering is read; storage: the editor's own format, rendered by this program"),
 });
 
 export type ConfluenceOptions = z.output<typeof confluenceOptions>;
 export type Edition = "cloud" | "data-center";
 
-/** The stated edition, or the one that the host tells. */
+/** The kinds of content that the options ask for. */
+export const typesOf = ({ blog_posts }: Pick<ConfluenceOptions, "blog_posts">): ContentType[] =>
+  blog_posts ? ["page", "blogpost"] : ["page"];
+
+/** The stated edition, or the one that the host implies. */
 export function editionOf({ base_url, edition }: Pick<ConfluenceOptions, "base_url" | "edition">): Edition {
   if (edition !== undefined) return edition;
   return /(?:^|\.)(?:atlassian\.net|jira\.com|api\.atlassian\.com)$/i.test(new URL(base_url).hostname)
@@ -69,7 +74,7 @@ export function editionOf({ base_url, edition }: Pick<ConfluenceOptions, "base_u
     : "data-center";
 }
 
-/** The site's address without a slash at its end; Cloud's context path is added where it was left out. */
+/** The site's address without a trailing slash; Cloud's context path is added where it is missing. */
 export function siteOf(options: Pick<ConfluenceOptions, "base_url" | "edition">): string {
   const site = options.base_url.replace(/\/{1,20}$/, "");
   const { pathname } = new URL(site);

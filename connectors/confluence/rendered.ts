@@ -1,8 +1,8 @@
 import type { Element } from "domhandler";
 import { $, parseHtml } from "../../src/html/parse.ts";
 
-/** What the rendering adds for readers at a screen: contents, controls, icons, and its own complaints. */
-const furniture = [
+/** What the rendering adds for readers at a screen: tables of contents, controls, icons. */
+const boilerplate = [
   ".toc-macro",
   ".client-side-toc-macro",
   ".expand-control-icon",
@@ -17,18 +17,18 @@ const furniture = [
 ].join(",");
 
 /**
- * A rendering (`view`, `export_view`, `styled_view`) as the normaliser reads it best: what opens on demand as
- * `details`, panels with their titles, emoticons as characters, user links as names. What it has no name for stays.
+ * A rendering (`view`, `export_view`, `styled_view`) in HTML that the normaliser understands: expandable parts as
+ * `details`, panels with their titles, emoticons as characters, user links as names. Everything else is unchanged.
  */
 export function cleanRendered(html: string): string {
   const page = $(parseHtml(html).tree);
-  page.find(furniture).remove();
-  page.find(".error").each((_, node) => complaint(node));
+  page.find(boilerplate).remove();
+  page.find(".error").each((_, node) => removeMacroError(node));
   page.find(".expand-container").each((_, node) => expand(node));
   page.find(".panel").each((_, node) => panel(node));
   page.find("img.emoticon").each((_, node) => {
-    const said = node.attribs["data-emoji-fallback"] ?? node.attribs.alt ?? "";
-    $(node).replaceWith($("<span></span>").text(/^[:(].*[:)]$/s.test(said) ? "" : said));
+    const text = node.attribs["data-emoji-fallback"] ?? node.attribs.alt ?? "";
+    $(node).replaceWith($("<span></span>").text(/^[:(].*[:)]$/s.test(text) ? "" : text));
   });
   page.find("a.confluence-userlink").each((_, node) => {
     $(node).replaceWith($("<span></span>").text($(node).text()));
@@ -37,7 +37,7 @@ export function cleanRendered(html: string): string {
   return page.find("body").html() ?? "";
 }
 
-function complaint(node: Element): void {
+function removeMacroError(node: Element): void {
   const isLeaf = $(node).children().length === 0;
   if (isLeaf && /^\s*(?:Unknown macro|Error rendering macro)/.test($(node).text())) $(node).remove();
 }

@@ -1,38 +1,36 @@
-import type { MediaType } from "../../src/normalize/document.ts";
-
-/** Who may read a piece of content, as its own restrictions say; those above it count besides. */
+/** Who may read a piece of content by its own restrictions; those of what is above it apply as well. */
 export type Readers =
   | { readonly kind: "anyone" }
   | { readonly kind: "some"; readonly groups: readonly string[]; readonly users: number }
-  | { readonly kind: "unknown"; readonly why: string };
+  | { readonly kind: "unknown"; readonly reason: string };
 
 export interface Details {
-  /** Absent: they could not be read. */
-  readonly labels?: readonly string[];
+  /** Undefined: they could not be read. */
+  readonly labels?: readonly string[] | undefined;
   readonly readers: Readers;
 }
 
 export interface Space {
-  /** The Cloud's number; the key on Data Center. */
+  /** The number in Cloud; the key in Data Center. */
   readonly id: string;
   readonly key: string;
   readonly archived: boolean;
 }
 
-/** What stands above a piece of content: a page, or on Cloud a folder, whiteboard, database or embed. */
+/** What is directly above a piece of content: a page, or in Cloud a folder, whiteboard, database or embed. */
 export interface Above {
   readonly id: string;
   readonly type: string;
 }
 
-/** Anything in the tree that has restrictions of its own. */
+/** Anything in the tree that can have restrictions. */
 export interface Node {
   readonly id: string;
   readonly type: string;
   readonly title: string;
-  readonly parent?: Above;
-  /** Read with the listing, where the system gives them there. */
-  readonly details?: Details;
+  readonly parent?: Above | undefined;
+  /** Read with the listing, where the edition includes them. */
+  readonly details?: Details | undefined;
 }
 
 export type ContentType = "page" | "blogpost";
@@ -43,11 +41,11 @@ export interface Content extends Node {
   readonly type: ContentType;
   readonly space: Space;
   readonly version: number;
-  /** Where people read it; absolute. */
+  /** The absolute address at which people read it. */
   readonly url: string;
-  /** The site's address as people know it: behind Atlassian's gateway another than `base_url`. */
+  /** The site's address for people: behind Atlassian's gateway it differs from `base_url`. */
   readonly base: string;
-  readonly updatedAt?: number;
+  readonly updatedAt?: number | undefined;
 }
 
 export interface Attachment {
@@ -59,7 +57,7 @@ export interface Attachment {
   readonly url: string;
 }
 
-/** What one id stands for now. */
+/** What an id refers to now. */
 export type State =
   | {
       readonly kind: "there";
@@ -69,53 +67,14 @@ export type State =
     }
   | { readonly kind: "absent" };
 
-/** A body in the editor's storage format, and as rendered where that was to be had. */
+/** A body in the editor's storage format, and rendered where a rendering was available. */
 export interface Body {
   readonly storage: string;
-  readonly rendered?: string;
+  readonly rendered?: string | undefined;
 }
 
-/** A user as storage format names one. */
+/** A user as storage format refers to one. */
 export interface UserReference {
   readonly by: "accountId" | "key" | "username";
   readonly value: string;
 }
-
-/**
- * One edition's API, as far as it is needed. Whatever is refused (403, 404) throws an HttpError with its status;
- * every request ends with its signal.
- */
-export interface ConfluenceApi {
-  /** The account's name. @throws FinIngestError where nobody is logged in */
-  whoAmI(signal: AbortSignal): Promise<string>;
-  /** Those of the keys that the account sees. */
-  spaces(keys: readonly string[], signal: AbortSignal): Promise<Space[]>;
-  contents(
-    space: Space,
-    type: ContentType,
-    status: ListedStatus,
-    signal: AbortSignal,
-  ): AsyncGenerator<Content>;
-  /** Labels and readers of each; what is refused is `unknown`. */
-  details(nodes: readonly Node[], signal: AbortSignal): Promise<Map<string, Details>>;
-  /** Something that stands above listed content without being listed itself. */
-  node(above: Above, signal: AbortSignal): Promise<Node>;
-  state(id: string, types: readonly ContentType[], signal: AbortSignal): Promise<State>;
-  body(content: Content, signal: AbortSignal): Promise<Body>;
-  userName(user: UserReference, signal: AbortSignal): Promise<string | undefined>;
-  attachments(content: Content, signal: AbortSignal): Promise<Attachment[]>;
-  /** All of the media types that the account sees in the spaces. */
-  allAttachments(
-    contents: readonly Content[],
-    mediaTypes: readonly string[],
-    signal: AbortSignal,
-  ): AsyncGenerator<Attachment>;
-  attachmentPage(id: string, signal: AbortSignal): Promise<{ status: string; pageId: string } | undefined>;
-  download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
-}
-
-/** The kinds of attached files that can become documents. */
-export const attachmentTypes = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-} as const satisfies Record<string, MediaType>;

@@ -1,7 +1,7 @@
 import { parseUrl } from "../../src/http/url.ts";
 import { withoutExtension } from "./select.ts";
 
-/** The path without extension; a folder's `index` or `README` stands for the folder itself ("" for the root's). */
+/** The path without extension; a folder's `index` or `README` means the folder itself ("" for the root). */
 export function slugOf(path: string): string {
   return withoutExtension(path).replace(/(?:^|\/)(?:index|readme)$/i, "");
 }
@@ -27,23 +27,23 @@ export function pageUrl(template: string, path: string, slug?: string): string {
   return url.href;
 }
 
-/** Segments that no URL would be written otherwise with: no dots at their beginning, nothing encoded. */
+/** Whether a URL parser leaves the segments unchanged: no leading dots, nothing encoded. */
 const isPlain = (text: string): boolean => /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/.test(text);
 
-/** The last template asked about: a listing asks for the same one three times a document. */
-let known = { template: "", isExact: false };
+/** The last template: a listing uses the same one three times per document. */
+let lastTemplate = { template: "", isExact: false };
 
-/** Whether plain values only need to be put in: to read the whole as a URL would change nothing. */
+/** Whether plain values can be inserted as they are: parsing the result as a URL would not change it. */
 function isExact(template: string): boolean {
-  if (known.template !== template) {
+  if (lastTemplate.template !== template) {
     const filled = template.replace("{slug}", "a/b").replace("{path}", "c/d");
     const isUsual = !/[{}%]|[^:]\/\//.test(filled) && parseUrl(filled) !== undefined;
-    known = { template, isExact: isUsual && new URL(filled).href === filled };
+    lastTemplate = { template, isExact: isUsual && new URL(filled).href === filled };
   }
-  return known.isExact;
+  return lastTemplate.isExact;
 }
 
-/** Slashes stay; what is allowed in a path segment anyway stays readable. RFC 3986, 3.3. */
+/** Percent-encodes except slashes and what is allowed in a path segment. RFC 3986, 3.3. */
 function encode(path: string): string {
   if (/^[\w./-]*$/.test(path)) return path;
   return encodeURIComponent(path.replaceAll(/\p{Surrogate}/gu, "\ufffd")).replaceAll(
@@ -52,7 +52,7 @@ function encode(path: string): string {
   );
 }
 
-/** What its author wrote percent-encoded stays as it is. */
+/** Keeps what its author percent-encoded. */
 function encodeSlug(slug: string): string {
   return encode(slug.trim().replace(/^\/+/, "")).replaceAll(/%25([0-9a-f]{2})/gi, "%$1");
 }

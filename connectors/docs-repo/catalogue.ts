@@ -2,11 +2,11 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
 import { Documents } from "./documents.ts";
 import { includeCandidates } from "./links.ts";
-import { type FactReader, factsRevision } from "./metadata.ts";
+import type { FactReader } from "./metadata.ts";
 import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
 import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
 
-/** What a document says that decides its own id and URL and those of links to it. */
+/** What a document says about itself that decides its id, its URL and the URLs of links to it. */
 export interface Override {
   readonly id?: string;
   readonly slug?: string;
@@ -14,61 +14,61 @@ export interface Override {
 }
 
 /**
- * The documents of a snapshot by their path (NFC), as far as they matter: all of them for a listing, the changed
- * ones and their link targets for a comparison. Small per document, because a listing holds it as a whole.
+ * The documents of a snapshot by their path (NFC), as far as they are needed: all of them for a listing, the changed
+ * ones and their link targets for a comparison. Small per document, because a listing keeps all of it in memory.
  */
 export interface Catalogue {
   readonly documents: Documents;
-  /** Only documents that say something of themselves. */
+  /** Only of documents that say something about themselves. */
   readonly overrides: Map<string, Override>;
-  /** External ids that several documents have → all their paths. */
-  readonly twice: Map<string, readonly string[]>;
-  /** Included files by path (NFC) that are there. */
+  /** External ids of several documents → all their paths. */
+  readonly duplicateIds: Map<string, readonly string[]>;
+  /** Included files that exist, by path (NFC). */
   readonly partials: Map<string, FileEntry>;
   readonly gaps: Gap[];
 }
 
 /** Bodies read at once. */
-const lanes = 16;
+const CONCURRENCY = 16;
 
 /** The external id of the document at a path. */
 export function externalIdOf(catalogue: Catalogue, path: string): string {
   return catalogue.overrides.get(path)?.id ?? path;
 }
 
-/** The documents of a snapshot before any of them was looked into. */
-export interface CataloguedFile {
+/** The documents of a snapshot before any of them was read. */
+export interface FileListing {
   readonly catalogue: Catalogue;
-  /** Paths that several files have in NFC → these files' names. */
-  readonly sameName: ReadonlyMap<string, readonly string[]>;
-  /** Equal for snapshots of the same files, documents or not; undefined where none can be told. */
-  readonly mark?: string;
+  /** Paths of several files in NFC → the names of these files. */
+  readonly collisions: ReadonlyMap<string, readonly string[]>;
+  /** Equal for snapshots of the same files, documents or not; undefined where that cannot be told. */
+  readonly mark: string | undefined;
 }
 
-/** Reads a whole listing. Bodies are read only where their facts are not remembered. */
+/** Reads a whole listing. A body is read only if its facts are not cached. */
 export async function readCatalogue(
   snapshot: Snapshot,
   facts: FactReader,
   selected: (path: string) => boolean,
   io: Pick<Io, "signal" | "log">,
 ): Promise<Catalogue> {
-  return lookInto(await shelve(snapshot, selected, io), snapshot, facts, io);
+  return readFacts(await listFiles(snapshot, selected, io), snapshot, facts, io);
 }
 
-/** Reads which documents there are, and no body. */
-export async function shelve(
+/** Lists the documents without reading any. */
+export async function listFiles(
   snapshot: Snapshot,
   selected: (path: string) => boolean,
   io: Pick<Io, "signal" | "log">,
-): Promise<CataloguedFile> {
+): Promise<FileListing> {
   const catalogue = emptyCatalogue();
-  const sameName = new Map<string, string[]>();
+  const collisions = new Map<string, string[]>();
   const marking = new Mark();
-  const odd = new Set<string>();
+  const unsupported = new Set<string>();
   const wanted = (path: string) => {
     if (!selected(path.normalize("NFC"))) return false;
     if (mediaTypeOf(path) !== undefined) return true;
-    odd.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
+    unsupported.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
     return false;
   };
   for await (const batch of snapshot.files(wanted, marking)) {
@@ -78,26 +78,26 @@ export async function shelve(
       else {
         const path = entry.path.normalize("NFC");
         const other = catalogue.documents.get(path);
-        if (other === undefined) catalogue.documents.set(path, named(entry));
-        else sameName.set(path, [...(sameName.get(path) ?? [other.path]), entry.path]);
+        if (other === undefined) catalogue.documents.set(path, withNameProblem(entry));
+        else collisions.set(path, [...(collisions.get(path) ?? [other.path]), entry.path]);
       }
     }
   }
-  warnOf(odd, catalogue.documents.keys(), io);
-  const mark = marking.value(factsRevision);
-  return { catalogue, sameName, ...(mark === undefined ? {} : { mark }) };
+  warnAbout(unsupported, catalogue.documents.keys(), io);
+  const mark = marking.value();
+  return { catalogue, collisions, mark };
 }
 
-/** Takes down what the documents say of themselves. */
-export async function lookInto(
-  { catalogue, sameName }: CataloguedFile,
+/** Reads what the documents say about themselves. */
+export async function readFacts(
+  { catalogue, collisions }: FileListing,
   snapshot: Snapshot,
   facts: FactReader,
   io: Pick<Io, "signal">,
 ): Promise<Catalogue> {
   const includes = new Set<string>();
-  await notes(catalogue, facts, includes, io.signal);
-  findTwice(catalogue, sameName);
+  await addAllFacts(catalogue, facts, includes, io.signal);
+  findDuplicateIds(catalogue, collisions);
   await findPartials(catalogue, snapshot, facts, includes);
   return catalogue;
 }
@@ -106,29 +106,29 @@ export function emptyCatalogue(): Catalogue {
   return {
     documents: new Documents(),
     overrides: new Map(),
-    twice: new Map(),
+    duplicateIds: new Map(),
     partials: new Map(),
     gaps: [],
   };
 }
 
-/** Takes down every document, a few at a time: reading files is mostly waiting. */
-async function notes(
+/** Adds the facts of every document, several at a time: reading files is mostly waiting. */
+async function addAllFacts(
   catalogue: Catalogue,
   facts: FactReader,
   includes: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
   for (const some of batches(catalogue.documents)) {
-    facts.expect(some);
+    facts.prefetch(some);
     const rest = some.values();
-    const lane = async () => {
+    const worker = async () => {
       for (const [path, file] of rest) {
         signal.throwIfAborted();
-        await note(catalogue, facts, path, file, includes);
+        await addFacts(catalogue, facts, path, file, includes);
       }
     };
-    await Promise.all(Array.from({ length: lanes }, lane));
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker));
   }
 }
 
@@ -137,17 +137,17 @@ export function* batches(documents: Documents): Generator<readonly (readonly [st
   let batch: (readonly [string, FileEntry])[] = [];
   for (const entry of documents) {
     batch.push(entry);
-    if (batch.length < batchSize) continue;
+    if (batch.length < BATCH_SIZE) continue;
     yield batch;
     batch = [];
   }
   yield batch;
 }
 
-const batchSize = 256;
+const BATCH_SIZE = 256;
 
-/** Takes down what a document says of itself and which files it may include. */
-export async function note(
+/** Adds what a document says about itself and which files it may include. */
+export async function addFacts(
   catalogue: Catalogue,
   facts: FactReader,
   path: string,
@@ -172,8 +172,11 @@ export async function note(
   }
 }
 
-/** Two documents with one id: both are refused, so both must be known. */
-export function findTwice(catalogue: Catalogue, sameName: ReadonlyMap<string, readonly string[]>): void {
+/** Finds documents with the same id: all of them are refused, so all must be known. */
+export function findDuplicateIds(
+  catalogue: Catalogue,
+  collisions: ReadonlyMap<string, readonly string[]>,
+): void {
   const holders = new Map<string, string[]>();
   for (const [path, { id }] of catalogue.overrides) {
     if (id !== undefined) holders.set(id, [...(holders.get(id) ?? []), path]);
@@ -181,17 +184,17 @@ export function findTwice(catalogue: Catalogue, sameName: ReadonlyMap<string, re
   for (const [id, paths] of holders) {
     const own = catalogue.documents.has(id) && catalogue.overrides.get(id)?.id === undefined ? [id] : [];
     const all = [...new Set([...own, ...paths])];
-    if (all.length > 1) catalogue.twice.set(id, all.sort());
+    if (all.length > 1) catalogue.duplicateIds.set(id, all.sort());
   }
-  for (const [path, names] of sameName) {
-    catalogue.twice.set(
+  for (const [path, names] of collisions) {
+    catalogue.duplicateIds.set(
       externalIdOf(catalogue, path),
       names.map((name) => JSON.stringify(name).replaceAll(/[^ -~]/g, escaped)),
     );
   }
 }
 
-/** Finds the included files, and the files these include, until there is nothing new. */
+/** Finds the included files, and the files that these include, until there are no new ones. */
 export async function findPartials(
   catalogue: Catalogue,
   snapshot: Snapshot,
@@ -208,7 +211,7 @@ export async function findPartials(
     const inner = new Set<string>();
     for (const file of found) {
       const path = file.path.normalize("NFC");
-      catalogue.partials.set(path, named(file));
+      catalogue.partials.set(path, withNameProblem(file));
       const reading = await facts.read(file, textTypeOf(path));
       if (reading.kind !== "facts") continue;
       for (const target of reading.facts.includes ?? []) {
@@ -220,7 +223,7 @@ export async function findPartials(
   }
 }
 
-/** File systems differ in how they spell accents. */
+/** Paths in both Unicode normal forms: file systems differ in how they write accents. */
 export function spellings(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
     const decomposed = path.normalize("NFD");
@@ -228,19 +231,19 @@ export function spellings(paths: readonly string[]): string[] {
   });
 }
 
-/** A name that was no valid UTF-8 cannot be an id: what it decodes to is not its name. */
-function named(file: FileEntry): FileEntry {
+/** A name that is not valid UTF-8 cannot be an id: what it decodes to is not its name. */
+function withNameProblem(file: FileEntry): FileEntry {
   if (!file.path.includes("\ufffd")) return file;
   return { ...file, problem: "its name is not valid UTF-8; rename the file" };
 }
 
 const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
-function warnOf(odd: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, "log">): void {
-  if (odd.size > 0) {
+function warnAbout(unsupported: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, "log">): void {
+  if (unsupported.size > 0) {
     const read = documentExtensions.join(", ");
     io.log.warn("`include` selects files of formats that are not read", {
-      formats: [...odd].sort().join(", "),
+      formats: [...unsupported].sort().join(", "),
       read,
     });
   }

@@ -1,6 +1,7 @@
+import { checklist } from "../../src/connector-kit/checklist.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { toFailure } from "../../src/errors.ts";
+import { FinIngestError } from "../../src/errors.ts";
 import { git, gitText } from "../../src/git/git.ts";
 import { pageUrl } from "./address.ts";
 import { type Catalogue, readCatalogue } from "./catalogue.ts";
@@ -10,50 +11,39 @@ import type { DocsRepoOptions } from "./options.ts";
 import { remoteOf } from "./remote.ts";
 import { selector } from "./select.ts";
 
-/** Looks at what a listing needs, in the order in which it needs it; stops where the next step cannot work. */
+/** Checks what a listing needs, in the order in which it needs it; stops where the next step cannot work. */
 export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
-  const look = async <T>(
-    what: string,
-    act: () => Promise<T>,
-    detail: (found: T) => string,
-  ): Promise<T | undefined> => {
-    try {
-      const found = await act();
-      results.push({ what, result: "ok", detail: detail(found) });
-      return found;
-    } catch (error) {
-      io.signal.throwIfAborted();
-      const { message, hint } = toFailure(error);
-      results.push({ what, result: "failed", detail: message, ...(hint === undefined ? {} : { hint }) });
-      return undefined;
-    }
+  const { results, attempt, ok } = checklist(io.signal);
+  const step = async <T>(what: string, act: () => Promise<T>, detail: (found: T) => string) => {
+    const found = await attempt(what, undefined, act);
+    if (found !== undefined) ok(what, detail(found));
+    return found;
   };
   const { repository } = options;
   if (repository !== undefined) {
     const version = () => gitText(["version"], { cwd: io.baseDir, signal: io.signal });
-    if (!(await look("git", version, (text) => text))) return results;
-    const reached = await look(
+    if (!(await step("git", version, (text) => text))) return results;
+    const reached = await step(
       "repository",
       () => lsRemote(options, repository, io),
       (detail) => detail,
     );
     if (reached === undefined) return results;
   }
-  const snapshot = await look(
+  const snapshot = await step(
     repository === undefined ? "folder" : "fetch",
     () => openSnapshot(options, io),
     ({ name }) => name,
   );
   if (snapshot === undefined) return results;
   const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selector(options), io);
-  const catalogue = await look("files", read, ({ documents }) => `${documents.size} selected`);
-  if (catalogue !== undefined) results.push(...judge(catalogue, options));
+  const catalogue = await step("files", read, ({ documents }) => `${documents.size} selected`);
+  if (catalogue !== undefined) results.push(...catalogueResults(catalogue, options));
   return results;
 }
 
 async function lsRemote(options: DocsRepoOptions, repository: string, io: Io): Promise<string> {
-  const { address, shown, config } = remoteOf(options, repository, io);
+  const { address, displayed, config } = remoteOf(options, repository, io);
   const run = { cwd: io.baseDir, signal: io.signal, timeoutMs: 60_000, config };
   const refs = (await git(["ls-remote", "--quiet", "--", address], run)).toString("utf8").split("\n");
   const ref = options.ref ?? "HEAD";
@@ -62,8 +52,8 @@ async function lsRemote(options: DocsRepoOptions, repository: string, io: Io): P
     names.includes(name),
   );
   if (isThere || /^[0-9a-f]{40,64}$/.test(ref))
-    return `${shown} answers; ${ref === "HEAD" ? "default branch" : ref} found`;
-  throw Object.assign(new Error(`${shown} has no branch or tag ${ref}`), {
+    return `${displayed} answers; ${ref === "HEAD" ? "default branch" : ref} found`;
+  throw new FinIngestError(`${displayed} has no branch or tag ${ref}`, {
     hint: `Check \`ref\`. Branches: ${branches(names).join(", ") || "none"}.`,
   });
 }
@@ -73,27 +63,31 @@ function branches(names: readonly string[]): string[] {
   return found.length > 10 ? [...found.slice(0, 10), `${found.length - 10} more`] : found;
 }
 
-/** What the selected documents look like. */
-function judge({ documents, overrides, twice, gaps }: Catalogue, options: DocsRepoOptions): CheckResult[] {
+/** What the selected documents are. */
+function catalogueResults(
+  { documents, overrides, duplicateIds, gaps }: Catalogue,
+  options: DocsRepoOptions,
+): CheckResult[] {
   const { include, exclude, page_url } = options;
   const results: CheckResult[] = [];
   if (documents.size === 0) {
     results.push({
       what: "documents",
       result: "failed",
-      detail: `include ${include.join(", ")} and exclude ${exclude.join(", ")} leave no document`,
-      hint: "Globs are relative to the folder; folders whose name begins with a dot must be named.",
+      detail: `include ${include.join(", ")} and exclude ${exclude.join(", ")} select no document`,
+      hint: "Globs are relative to the folder; folders whose names start with a dot must be named.",
     });
     return results;
   }
   const unpublished = [...overrides.values()].filter((override) => override.unpublished).length;
   results.push({
     what: "documents",
-    result: twice.size + gaps.length === 0 ? "ok" : "failed",
-    detail: `${documents.size} documents, ${unpublished} of them unpublished (drafts), ${gaps.length} unreadable, ${twice.size} ids used twice`,
-    ...(twice.size === 0
-      ? {}
-      : { hint: `Give each document its own id: ${[...twice.values()][0]?.join(", ")}` }),
+    result: duplicateIds.size + gaps.length === 0 ? "ok" : "failed",
+    detail: `${documents.size} documents, ${unpublished} of them unpublished (drafts), ${gaps.length} unreadable, ${duplicateIds.size} ids used twice`,
+    hint:
+      duplicateIds.size === 0
+        ? undefined
+        : `Give each document its own id: ${[...duplicateIds.values()][0]?.join(", ")}`,
   });
   const first = documents.keys().next().value ?? "";
   results.push({

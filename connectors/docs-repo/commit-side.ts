@@ -1,12 +1,19 @@
-import { type Catalogue, emptyCatalogue, findPartials, findTwice, note, spellings } from "./catalogue.ts";
+import {
+  addFacts,
+  type Catalogue,
+  emptyCatalogue,
+  findDuplicateIds,
+  findPartials,
+  spellings,
+} from "./catalogue.ts";
 import type { CommitSnapshot } from "./commit.ts";
 import { holdersOf } from "./commits.ts";
+import type { ListContext } from "./context.ts";
 import { relativeLink } from "./links.ts";
-import type { ListContext } from "./load.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
-/** One side of a comparison: what is known of its commit, and which documents of it changed. */
+/** One side of a comparison: what is known of its commit, and which of its documents changed. */
 export interface Side extends ListContext {
   readonly snapshot: CommitSnapshot;
   readonly own: Map<string, FileEntry>;
@@ -36,14 +43,14 @@ export async function readSide(
   for (const file of files) {
     const path = file.path.normalize("NFC");
     own.set(path, file);
-    await put(catalogue, context, path, file, includes);
+    await add(catalogue, context, path, file, includes);
   }
   await findPartials(catalogue, snapshot, facts, includes);
   await findTargets(catalogue, context, isDocument);
   return { ...context, catalogue, own };
 }
 
-async function put(
+async function add(
   catalogue: Catalogue,
   { facts }: Pick<ListContext, "facts">,
   path: string,
@@ -51,10 +58,10 @@ async function put(
   includes: Set<string> = new Set(),
 ): Promise<void> {
   catalogue.documents.set(path, file);
-  await note(catalogue, facts, path, file, includes);
+  await addFacts(catalogue, facts, path, file, includes);
 }
 
-/** The documents that links of the known ones lead to: their URLs depend on what they say of themselves. */
+/** The documents that the known ones link to: their URLs depend on what they say about themselves. */
 async function findTargets(
   catalogue: Catalogue,
   context: Omit<ListContext, "catalogue">,
@@ -73,13 +80,13 @@ async function findTargets(
   }
   if (candidates.size === 0) return;
   for (const file of await context.snapshot.lookup(spellings([...candidates]))) {
-    await put(catalogue, context, file.path.normalize("NFC"), file);
+    await add(catalogue, context, file.path.normalize("NFC"), file);
   }
 }
 
 /**
- * Brings untouched documents into the comparison that have an id which a change gave away or took: two with one
- * id are both refused, and a page whose other holder remains is not gone.
+ * Adds unchanged documents to the comparison whose id a change gave to or took from another document: two documents with
+ * one id are both refused, and a page of which one of them remains is not gone.
  */
 export async function addHolders(
   after: Side,
@@ -94,10 +101,10 @@ export async function addHolders(
     if (after.own.has(path) || !isDocument(path)) continue;
     after.own.set(path, file);
     const includes = new Set<string>();
-    await put(after.catalogue, after, path, file, includes);
+    await add(after.catalogue, after, path, file, includes);
     await findPartials(after.catalogue, after.snapshot, after.facts, includes);
   }
-  findTwice(after.catalogue, new Map());
+  findDuplicateIds(after.catalogue, new Map());
 }
 
 function statedIds({ catalogue, own }: Side): Set<string> {

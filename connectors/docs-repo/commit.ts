@@ -1,23 +1,24 @@
 import type { Io } from "../../src/connector-kit/io.ts";
+import type { FileContent } from "../../src/connector-kit/safe-read.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { BlobReader } from "../../src/git/blobs.ts";
 import { GitError, type GitPlace, git, gitRecords, gitText } from "../../src/git/git.ts";
-import type { Content, FileEntry, Mark, Snapshot } from "./snapshot.ts";
+import type { FileEntry, Mark, Snapshot } from "./snapshot.ts";
 
-/** Paths asked for in one command: well under the argument limits of every system. */
-const pathsPerCommand = 200;
-/** With more paths than this, one look at all files is cheaper. */
-const lookupLimit = 4_000;
+/** Paths in one command: well under the argument limits of every system. */
+const PATHS_PER_COMMAND = 200;
+/** With more paths, listing all files once is cheaper. */
+const MAX_LOOKUP_PATHS = 4_000;
 
 /** A commit's folder; `cwd` is the work tree's top folder or the bare repository. */
 export interface CommitPlace extends GitPlace {
   readonly commit: string;
-  /** The root's path in the repository, without slashes at its ends; "" for all of it. */
+  /** The root's path in the repository, without outer slashes; "" for all of it. */
   readonly prefix: string;
   readonly name: string;
 }
 
-/** The files of one commit, read from git's objects alone: no work tree, no filters. */
+/** The files of one commit, from git's objects only: no work tree, no filters. */
 export class CommitSnapshot implements Snapshot {
   readonly name: string;
   private readonly place: CommitPlace;
@@ -45,13 +46,13 @@ export class CommitSnapshot implements Snapshot {
 
   async lookup(paths: readonly string[]): Promise<readonly FileEntry[]> {
     const found: FileEntry[] = [];
-    if (paths.length > lookupLimit) {
+    if (paths.length > MAX_LOOKUP_PATHS) {
       const asked = new Set(paths);
       for await (const batch of this.files((path) => asked.has(path))) found.push(...batch);
       return found;
     }
-    for (let at = 0; at < paths.length; at += pathsPerCommand) {
-      const some = paths.slice(at, at + pathsPerCommand);
+    for (let at = 0; at < paths.length; at += PATHS_PER_COMMAND) {
+      const some = paths.slice(at, at + PATHS_PER_COMMAND);
       const asked = new Set(some);
       for await (const records of gitRecords(this.lsTree(some), this.run())) {
         for (const record of records) {
@@ -63,11 +64,11 @@ export class CommitSnapshot implements Snapshot {
     return found;
   }
 
-  async stands(path: string): Promise<boolean> {
+  async has(path: string): Promise<boolean> {
     return (await this.lookup([path])).length > 0;
   }
 
-  async read(file: FileEntry, limit: number): Promise<Content> {
+  async read(file: FileEntry, limit: number): Promise<FileContent> {
     const blob = await this.blobs.read(file.blob, limit);
     if (blob.kind === "missing")
       throw new FinIngestError(`${file.path}: git does not have its content (${file.blob})`);
@@ -108,8 +109,8 @@ export class CommitSnapshot implements Snapshot {
     return found;
   }
 
-  /** Whether the root exists in this commit at all. */
-  async exists(): Promise<boolean> {
+  /** Whether the root exists in this commit. */
+  async rootExists(): Promise<boolean> {
     try {
       await git(["cat-file", "-e", this.tree()], this.run());
       return true;
@@ -132,7 +133,7 @@ export class CommitSnapshot implements Snapshot {
     return { cwd, ...(gitDir === undefined ? {} : { gitDir }), signal: this.io.signal };
   }
 
-  /** `MODE TYPE OBJECT<TAB>PATH`. Symbolic links are no documents; a submodule's files belong to another repository. */
+  /** `MODE TYPE OBJECT<TAB>PATH`. Symbolic links are not documents; a submodule's files belong to another repository. */
   private parse(record: string, warn: boolean): FileEntry | undefined {
     const tab = record.indexOf("\t");
     const path = record.slice(tab + 1);
@@ -146,8 +147,8 @@ export class CommitSnapshot implements Snapshot {
 }
 
 /**
- * Files below the prefix that landed at or after a time (epoch milliseconds), with when. In a shallow clone
- * everything counts as changed when the clone was cut off.
+ * Files below the prefix that were committed at or after a time (epoch milliseconds), with their times. In a shallow
+ * clone everything counts as changed at the oldest commit.
  */
 export async function changesSince(
   { cwd, gitDir, prefix }: GitPlace & { readonly prefix: string },

@@ -3,15 +3,15 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../../src/errors.ts";
 import { GitError, gitRecords, gitText } from "../../src/git/git.ts";
 import { CommitSnapshot, resolveCommit } from "./commit.ts";
+import type { ListContext } from "./context.ts";
 import { includeCandidates } from "./links.ts";
-import type { ListContext } from "./load.ts";
 import { existingFolder, workTreeOf } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 import type { WorkTreePlace } from "./work-tree.ts";
 
-/** A file that differs between two commits, its path relative to the root; undefined where it is not there. */
+/** A file that differs between two commits, with its path relative to the root and its blobs; undefined where absent. */
 export interface ChangedFile {
   readonly path: string;
   readonly before: string | undefined;
@@ -20,9 +20,9 @@ export interface ChangedFile {
 
 type Reader = Pick<ListContext, "facts"> & { readonly snapshot: CommitSnapshot };
 
-const patternsPerCommand = 200;
+const PATTERNS_PER_COMMAND = 200;
 
-/** Where the source's folder stands in its git repository. */
+/** The place of the source's folder in its git repository. */
 export async function placeOf(options: DocsRepoOptions, io: Io): Promise<WorkTreePlace> {
   const root = await existingFolder(options, io);
   const place = await workTreeOf(root, io.signal);
@@ -32,7 +32,7 @@ export async function placeOf(options: DocsRepoOptions, io: Io): Promise<WorkTre
   });
 }
 
-/** The files of one commit of the repository that holds the folder. */
+/** The files of one commit of the repository that contains the folder. */
 export function snapshotOf({ top, prefix }: WorkTreePlace, commit: string, io: Io): CommitSnapshot {
   return new CommitSnapshot(
     { cwd: top, commit, prefix, name: `${prefix || "the repository"} at ${commit}` },
@@ -40,7 +40,7 @@ export function snapshotOf({ top, prefix }: WorkTreePlace, commit: string, io: I
   );
 }
 
-/** Full commit ids of what people write: branches, tags, ids, `HEAD~1`. */
+/** Full commit ids of branches, tags, ids and expressions such as `HEAD~1`. */
 export async function commitIds(top: string, names: readonly string[], io: Io): Promise<string[]> {
   const run = { cwd: top, signal: io.signal };
   if (!names.some((name) => name === "" || name.startsWith("-"))) {
@@ -71,7 +71,7 @@ async function noSuchCommit(top: string, name: string, io: Io): Promise<FinInges
   });
 }
 
-/** What differs below the root; changes of the mode alone are none. */
+/** The files below the root whose content differs. */
 export async function changedFiles(
   { top, prefix }: WorkTreePlace,
   older: string,
@@ -96,14 +96,14 @@ export async function changedFiles(
   return files;
 }
 
-/** Whether a document's place or name says that others may include it. Asking for every document would cost a search of all. */
+/** Whether a document's path suggests that others include it. To check every document would mean to search all. */
 export function mayBeIncluded(file: string): boolean {
   return /(?:^|\/)(?:_|(?:includes?|partials?|snippets?|fragments?|shared|reus(?:e|ed|ables?))(?:\/|$))/i.test(
     file,
   );
 }
 
-/** Files that include one of the given files, directly or through others. Found by text search, proved by reading. */
+/** Files that include one of the given files, directly or through others. Found by text search, verified by reading. */
 export async function includersOf(reader: Reader, files: readonly string[]): Promise<Set<string>> {
   const includers = new Set<string>();
   let targets = new Set(files.map((file) => file.normalize("NFC")));
@@ -124,7 +124,7 @@ export async function includersOf(reader: Reader, files: readonly string[]): Pro
   return includers;
 }
 
-/** Files that state one of the ids in their front matter, and files whose path is one. */
+/** Files with one of the ids in their front matter, and files whose path is one of them. */
 export async function holdersOf(reader: Reader, ids: readonly string[]): Promise<FileEntry[]> {
   const holders: FileEntry[] = [...(await reader.snapshot.lookup(ids))];
   const wanted = new Set(ids);
@@ -138,8 +138,8 @@ export async function holdersOf(reader: Reader, ids: readonly string[]): Promise
 async function filesWith(snapshot: CommitSnapshot, texts: readonly string[]): Promise<readonly FileEntry[]> {
   const paths = new Set<string>();
   const distinct = [...new Set(texts)].filter((text) => text !== "" && !/[\n\0]/.test(text));
-  for (let at = 0; at < distinct.length; at += patternsPerCommand) {
-    for (const file of await snapshot.grep(distinct.slice(at, at + patternsPerCommand))) paths.add(file);
+  for (let at = 0; at < distinct.length; at += PATTERNS_PER_COMMAND) {
+    for (const file of await snapshot.grep(distinct.slice(at, at + PATTERNS_PER_COMMAND))) paths.add(file);
   }
   return paths.size === 0 ? [] : snapshot.lookup([...paths]);
 }

@@ -6,41 +6,41 @@ import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { selector } from "./select.ts";
 
-/** What a second look found. */
-interface SecondLook {
+/** A second listing. */
+interface Recheck {
   readonly complete: boolean;
   readonly ids: ReadonlySet<string>;
-  /** Whether a file that is not listed (any more) stands at a path. */
-  readonly stands: (path: string) => Promise<boolean>;
+  /** Whether a file exists at a path, listed or not. */
+  readonly has: (path: string) => Promise<boolean>;
   readonly documents: ReadonlySet<string>;
 }
 
-/** One look serves all questions of a run: they are asked one after the other about one listing. */
-const looks = new WeakMap<Io, Promise<SecondLook>>();
+/** One second listing serves all questions of a run: they are about one first listing. */
+const rechecks = new WeakMap<Io, Promise<Recheck>>();
 
 /**
- * Whether a document is gone: a second, complete listing has other documents but not this one, and no file stands
- * at its path. A file that is there but not selected (any more) proves nothing.
+ * Whether a document is gone: a second, complete listing has other documents but not this one, and no file exists at its
+ * path. A file that exists but is not selected (any more) proves nothing.
  */
 export async function confirm(options: DocsRepoOptions, io: Io, externalId: string): Promise<Presence> {
   try {
-    const look = looks.get(io) ?? lookAgain(options, io);
-    looks.set(io, look);
-    const { complete, ids, stands, documents } = await look;
+    const recheck = rechecks.get(io) ?? listAgain(options, io);
+    rechecks.set(io, recheck);
+    const { complete, ids, has, documents } = await recheck;
     if (ids.has(externalId)) return "present";
     if (!complete || ids.size === 0) return "unknown";
     if (documents.has(externalId)) return "gone"; // the file has another id now
-    return (await stands(externalId)) ? "unknown" : "gone";
+    return (await has(externalId)) ? "unknown" : "gone";
   } catch (error) {
     io.signal.throwIfAborted();
-    io.log.debug("no second look was possible", {
+    io.log.debug("the source could not be listed again", {
       reason: error instanceof Error ? error.message : String(error),
     });
     return "unknown";
   }
 }
 
-async function lookAgain(options: DocsRepoOptions, io: Io): Promise<SecondLook> {
+async function listAgain(options: DocsRepoOptions, io: Io): Promise<Recheck> {
   const snapshot = await openSnapshot(options, io, { refetch: false });
   const catalogue = await readCatalogue(snapshot, new FactReader(snapshot, io), selector(options), io);
   const documents = new Set(catalogue.documents.keys());
@@ -48,8 +48,8 @@ async function lookAgain(options: DocsRepoOptions, io: Io): Promise<SecondLook> 
     complete: catalogue.gaps.length === 0,
     ids: new Set([...documents].map((path) => externalIdOf(catalogue, path))),
     documents,
-    stands: async (path) => {
-      for (const spelling of spellings([path])) if (await snapshot.stands(spelling)) return true;
+    has: async (path) => {
+      for (const spelling of spellings([path])) if (await snapshot.has(spelling)) return true;
       return false;
     },
   };

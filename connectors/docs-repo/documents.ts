@@ -1,8 +1,8 @@
 import type { FileEntry } from "./snapshot.ts";
 
 /**
- * Files by their path (NFC), as a listing holds them. Of most of them git says a name and a blob id: no more than that
- * is kept of them, since there may be hundreds of thousands, all through a run.
+ * Files by their path (NFC), as a listing keeps them. Of most of them only a path and a blob id is known, and no more is
+ * kept: there may be hundreds of thousands throughout a run.
  */
 export class Documents implements Iterable<readonly [path: string, file: FileEntry]> {
   readonly #files = new Map<string, FileEntry | string>();

@@ -2,26 +2,25 @@ import { constants, type Dirent } from "node:fs";
 import { access, lstat, readdir } from "node:fs/promises";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
-import type { Io } from "../../src/connector-kit/io.ts";
+import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
-import { readInside, standsInside } from "../../src/connector-kit/safe-read.ts";
+import { existsInside, type FileContent, readInside } from "../../src/connector-kit/safe-read.ts";
 import { toFailure } from "../../src/errors.ts";
 import { blobId } from "../../src/git/blobs.ts";
-import { limitOf } from "./metadata.ts";
-import type { Content, FileEntry, Mark, Snapshot } from "./snapshot.ts";
+import type { FileEntry, Mark, Snapshot } from "./snapshot.ts";
 
-/** The rules of one `.gitignore` and the folder they count from. */
+/** The rules of one `.gitignore` and the folder they are relative to. */
 interface IgnoreFile {
   readonly base: string;
   readonly rules: Ignore;
 }
 
-/** A file this young could change again without a change of its times; its id is not remembered. */
-const settledMs = 2_000;
-/** No `.gitignore` is longer. */
-const ignoreFileBytes = 1_000_000;
+/** A file this new could change again without a change of its times, so its id is not cached. */
+const RECENT_MS = 2_000;
+/** A `.gitignore` is read up to this size. */
+const MAX_IGNORE_FILE_BYTES = 1_000_000;
 
-/** The files of a plain folder, outside git. `.gitignore` files count all the same; symbolic links do not. */
+/** The files of a plain folder, outside git. `.gitignore` files apply all the same; symbolic links are ignored. */
 export class FolderSnapshot implements Snapshot {
   readonly name: string;
   private readonly root: string;
@@ -35,7 +34,7 @@ export class FolderSnapshot implements Snapshot {
   }
 
   async *files(wanted: (path: string) => boolean, mark?: Mark): AsyncGenerator<readonly (FileEntry | Gap)[]> {
-    mark?.doubt();
+    mark?.invalidate();
     yield* this.walk("", [], wanted);
   }
 
@@ -48,11 +47,11 @@ export class FolderSnapshot implements Snapshot {
     return found;
   }
 
-  stands(path: string): Promise<boolean> {
-    return standsInside(this.root, path);
+  has(path: string): Promise<boolean> {
+    return existsInside(this.root, path);
   }
 
-  read(file: FileEntry, limit: number): Promise<Content> {
+  read(file: FileEntry, limit: number): Promise<FileContent> {
     return readInside(this.root, file.path, limit);
   }
 
@@ -95,7 +94,7 @@ export class FolderSnapshot implements Snapshot {
     if (!entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) return outer;
     const { bytes } = await this.read(
       { kind: "file", path: path.posix.join(folder, ".gitignore"), blob: "" },
-      ignoreFileBytes,
+      MAX_IGNORE_FILE_BYTES,
     );
     return [
       ...outer,
@@ -103,7 +102,7 @@ export class FolderSnapshot implements Snapshot {
     ];
   }
 
-  /** The file with the id git would give its content; not read again while its times and size stay. */
+  /** The file with the id that git would give its content; not read again while its times and size are the same. */
   private async entry(file: string): Promise<FileEntry | undefined> {
     if (file.includes("\ufffd")) return { kind: "file", path: file, blob: "" };
     const stat = await lstat(path.join(this.root, file), { bigint: true }).catch(() => undefined);
@@ -111,17 +110,17 @@ export class FolderSnapshot implements Snapshot {
     const { size, mtimeNs, ctimeNs, ino } = stat;
     const mark = [size, mtimeNs, ctimeNs, ino].join(":");
     const updatedAt = Number(mtimeNs / 1_000_000n);
-    const remembered = this.io.cache.get(`file:${file}`)?.split(" ");
-    if (remembered?.[0] === mark && remembered[1] !== undefined) {
-      return { kind: "file", path: file, blob: remembered[1], updatedAt };
+    const known = this.io.cache.get(`file:${file}`)?.split(" ");
+    if (known?.[0] === mark && known[1] !== undefined) {
+      return { kind: "file", path: file, blob: known[1], updatedAt };
     }
-    if (size > BigInt(limitOf(this.io)))
+    if (size > BigInt(documentLimit(this.io)))
       return { kind: "file", path: file, blob: blobId(Buffer.from(mark)), updatedAt };
     try {
       await access(path.join(this.root, file), constants.R_OK);
-      const { bytes } = await this.read({ kind: "file", path: file, blob: "" }, limitOf(this.io));
+      const { bytes } = await this.read({ kind: "file", path: file, blob: "" }, documentLimit(this.io));
       const blob = blobId(bytes);
-      if (Date.now() - updatedAt > settledMs) this.io.cache.set(`file:${file}`, `${mark} ${blob}`);
+      if (Date.now() - updatedAt > RECENT_MS) this.io.cache.set(`file:${file}`, `${mark} ${blob}`);
       return { kind: "file", path: file, blob, updatedAt };
     } catch (error) {
       return { kind: "file", path: file, blob: "", problem: toFailure(error).message, updatedAt };
@@ -129,7 +128,7 @@ export class FolderSnapshot implements Snapshot {
   }
 }
 
-/** The deepest `.gitignore` with an opinion decides, as in git. */
+/** The deepest `.gitignore` with a matching rule decides, as in git. */
 function isIgnored(file: string, ignores: readonly IgnoreFile[]): boolean {
   for (let at = ignores.length - 1; at >= 0; at -= 1) {
     const ignoreFile = ignores[at];

@@ -3,8 +3,8 @@ import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { externalIdOf } from "./catalogue.ts";
 import { addHolders, readSide, type Side } from "./commit-side.ts";
 import { changedFiles, commitIds, includersOf, mayBeIncluded, placeOf, snapshotOf } from "./commits.ts";
+import { entryOf } from "./entry.ts";
 import { listSnapshot } from "./list.ts";
-import { entryOf } from "./load.ts";
 import { FactReader } from "./metadata.ts";
 import { docsRepoOptions } from "./options.ts";
 import { mediaTypeOf, selector } from "./select.ts";
@@ -14,16 +14,16 @@ export interface ChangedDocument {
   readonly externalId: string;
   /** A document, or one that was unpublished. */
   readonly before: ListingEntry | undefined;
-  /** Whatever it is now: also one that cannot be read. */
+  /** Whatever it is now, even if it cannot be read. */
   readonly after: ListingEntry | undefined;
 }
 
 /**
- * Every document of one commit, from git's objects alone: no work tree, no network.
+ * Every document of one commit, from git's objects only: no work tree, no network.
  *
  * @param options a docs-repo source's options with `path` inside a git work tree
  * @param commit a branch, a tag, a commit id or an expression such as `HEAD~1`
- * @throws FinIngestError when the folder is not in a git repository or the commit is not there
+ * @throws FinIngestError where the folder is not in a git repository or the commit does not exist
  */
 export async function* listCommit(options: unknown, commit: string, io: Io): AsyncGenerator<ListingEntry> {
   const parsed = docsRepoOptions.parse(options);
@@ -34,14 +34,14 @@ export async function* listCommit(options: unknown, commit: string, io: Io): Asy
 
 /**
  * The documents whose content differs between two commits, each with both sides loaded from git's objects, in the
- * order of their ids. A file that moved and kept its front matter `id` is one changed document; one without is a
- * deletion and an addition. A changed partial changes the documents that include it. Only what changed is read,
- * never a whole listing: what a moved target does to the links of untouched documents is left to the next full run.
+ * order of their ids. A file that moved and kept its front matter `id` is one changed document; without an `id` it is a
+ * deletion and an addition. A changed partial changes the documents that include it. Only what changed is read, never a
+ * whole listing: links of unchanged documents to moved ones are left to the next full run.
  *
  * @param options a docs-repo source's options with `path` inside a git work tree
  * @param base the older commit: a branch, a tag, a commit id or an expression such as `HEAD~1`
  * @param head the newer one
- * @throws FinIngestError when the folder is not in a git repository or a commit is not there
+ * @throws FinIngestError where the folder is not in a git repository or a commit does not exist
  */
 export async function* changedBetween(
   options: unknown,
@@ -54,11 +54,11 @@ export async function* changedBetween(
   const [older = "", newer = ""] = await commitIds(place.top, [base, head], io);
   const selected = selector(parsed);
   const isDocument = (path: string) => mediaTypeOf(path) !== undefined && selected(path.normalize("NFC"));
-  const shelfOf = (commit: string) => {
+  const contextOf = (commit: string) => {
     const snapshot = snapshotOf(place, commit, io);
     return { snapshot, facts: new FactReader(snapshot, io), options: parsed };
   };
-  const [from, to] = [shelfOf(older), shelfOf(newer)];
+  const [from, to] = [contextOf(older), contextOf(newer)];
 
   const files = await changedFiles(place, older, newer, io);
   const documents = new Set(files.map(({ path }) => path).filter(isDocument));
@@ -96,7 +96,7 @@ async function sideEntry(side: Side, path: string | undefined): Promise<ListingE
   return path === undefined || file === undefined ? undefined : entryOf(side, path, file);
 }
 
-/** Nothing that a page could show differs: neither side is published, or all it depends on is the same. */
+/** Whether the page would not differ: neither side is published, or everything it depends on is the same. */
 function isSame({ before, after }: ChangedDocument): boolean {
   if (before?.kind !== "document" && (after === undefined || after.kind === "unpublished")) return true;
   if (before?.kind !== "document" || after?.kind !== "document") return false;

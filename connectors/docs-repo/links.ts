@@ -1,9 +1,9 @@
 import path from "node:path/posix";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
-/** A relative link divided into the file it may mean and what follows. */
+/** A relative link, split into the files that it may mean and its fragment. */
 export interface RelativeLink {
-  /** Paths from the root that it may mean, the likeliest first. */
+  /** Paths from the root that it may mean, the most likely first. */
   readonly candidates: Iterable<string>;
   /** `#fragment`, kept. */
   readonly fragment: string;
@@ -23,12 +23,12 @@ export function relativeLink(from: string, written: string): RelativeLink | unde
   return { candidates: filesFor(joined), fragment: parts?.[2] ?? "" };
 }
 
-/** Whether a link points beside its document: no address, no site path, no place on the same page. */
+/** Whether a link is relative to its document: not an address, not a path from the site's root, not a fragment. */
 export function isRelative(written: string): boolean {
   return !/^\s*(?:$|[#?/\\~@]|[a-z][a-z0-9+.-]*:)/i.test(written);
 }
 
-/** Lazy, because the first candidate is nearly always the one. */
+/** Lazy, because the first candidate is nearly always the right one. */
 function* filesFor(joined: string): Generator<string> {
   const isFolder = joined === "." || joined.endsWith("/");
   const bare = joined === "." || joined === "./" ? "" : joined.replace(/\/$/, "");
@@ -48,8 +48,8 @@ function* withExtensions(stem: string): Generator<string> {
 }
 
 /**
- * The files an include written in the file `from` may mean. Relative to that file; `/`, `~/` and `@site/` mean
- * the root, where bare names are looked for as well. Never outside the root.
+ * The files that an include in the file `from` may mean. Relative to that file; `/`, `~/` and `@site/` mean the root,
+ * where bare names are looked up as well. Never outside the root.
  */
 export function includeCandidates(from: string, written: string): string[] {
   const target = decoded(written.trim()).replaceAll("\\", "/");
@@ -68,7 +68,7 @@ export function includeCandidates(from: string, written: string): string[] {
   );
 }
 
-/** Bare names: from the root (PyMdown, Hugo), from Jekyll's folder of includes. */
+/** Bare names: from the root (PyMdown, Hugo) and from Jekyll's folder of includes. */
 function inRoot(name: string): string[] {
   return [path.join(name), path.join("_includes", name)];
 }

@@ -1,76 +1,66 @@
-import type { Io } from "../../src/connector-kit/io.ts";
+import { cached } from "../../src/connector-kit/cached.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import { type ConnectorCache, documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import { defaultMaxDocumentBytes, sizes, tooLarge } from "../../src/limits.ts";
-import type { MediaType } from "../../src/normalize/document.ts";
-import { isBinaryType } from "../../src/normalize/media-types.ts";
-import { type DocumentFacts, documentFacts as factsOf } from "../../src/normalize/read/document-facts.ts";
-import { decodeBody } from "../../src/normalize/read/encoding.ts";
-import { normalizerRevision } from "../../src/normalize/revision.ts";
+import { sizes, tooLarge } from "../../src/limits.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
+import { decodeBody, isBinaryType, loadDocumentFacts } from "../../src/normalize/index.ts";
 import { isRelative } from "./links.ts";
+import { CachedReading } from "./schema.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
-/** Small: what is empty is left out, as are links that no listing could resolve. */
-export type RememberedFacts = Partial<DocumentFacts>;
+/** What a file says about itself, or why that is not known. */
+export type Reading = CachedReading | { readonly kind: "unknown"; readonly reason: string };
 
-/** What a file says about itself, or why it cannot be known. */
-export type Reading =
-  | { readonly kind: "facts"; readonly facts: RememberedFacts }
-  /** Larger than we read: its front matter is known, its text is not. */
-  | {
-      readonly kind: "too-large";
-      readonly facts: RememberedFacts;
-      readonly reason: string;
-      /** The limit that was in force, in bytes. */
-      readonly limit: number;
-    }
-  | { readonly kind: "unknown"; readonly reason: string };
+type ReaderIo = Pick<Io, "cache" | "revision" | "signal" | "maxDocumentBytes">;
 
-type ReaderIo = Pick<Io, "cache" | "signal" | "maxDocumentBytes">;
-
-/** How much of a file is read at most, in bytes. */
-export function limitOf(io: Pick<Io, "maxDocumentBytes">): number {
-  return io.maxDocumentBytes ?? defaultMaxDocumentBytes;
-}
-
-/** Of what is remembered: the shape below, and how the normaliser reads a text. */
-export const factsRevision = `2.${normalizerRevision}`;
-const lfsPointer = "version https://git-lfs.github.com/spec/";
+const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
 /**
- * Facts of the files of one snapshot. They depend on a file's content and format alone, so they are remembered
- * by blob id and a body is read once in its life, not once per run.
+ * Facts of the files of one snapshot. They depend on a file's content and format only, so they are cached by blob id:
+ * a body is read once, not once per run.
  */
 export class FactReader {
   private readonly snapshot: Snapshot;
   private readonly io: ReaderIo;
-  private ahead: ReadonlyMap<string, string> = new Map();
+  private readonly cache: ConnectorCache;
+  private prefetched: ReadonlyMap<string, string> = new Map();
+  private readonly readings = cached(
+    {
+      get: (key) => this.prefetched.get(key) ?? this.cache.get(key),
+      set: (key, text) => this.cache.set(key, text),
+    },
+    CachedReading,
+  );
 
   constructor(snapshot: Snapshot, io: ReaderIo) {
     this.snapshot = snapshot;
     this.io = io;
+    this.cache = derivedCache(io);
   }
 
-  /** Bytes of a file that are read at most. */
+  /** The bytes that are read of a file at most. */
   get limit(): number {
-    return limitOf(this.io);
+    return documentLimit(this.io);
   }
 
-  /** These files are asked for next: what is remembered of all of them is looked up at once. A few hundred at most. */
-  expect(files: readonly (readonly [path: string, file: FileEntry])[]): void {
+  /** Looks up what is cached of the files that are read next, all at once. A few hundred at most. */
+  prefetch(files: readonly (readonly [path: string, file: FileEntry])[]): void {
     const keys = files.map(([path, file]) => this.key(file, textTypeOf(path)));
-    this.ahead = this.io.cache.getAll?.(keys) ?? new Map();
+    this.prefetched = this.cache.getAll?.(keys) ?? new Map();
   }
 
-  /** Never throws but for an abort. */
+  /** Throws only for an abort. */
   async read(file: FileEntry, mediaType: MediaType): Promise<Reading> {
-    const known = this.remembered(file, mediaType);
-    if (known !== undefined) return known;
+    if (file.problem !== undefined) return { kind: "unknown", reason: file.problem };
+    const key = this.key(file, mediaType);
+    const known = this.readings.get(key);
+    if (known && (known.kind !== "too-large" || known.limit === this.limit)) return known;
     try {
-      if (file.problem !== undefined) return { kind: "unknown", reason: file.problem };
       const { bytes, size } = await this.snapshot.read(file, this.limit);
-      const reading = readingOf(bytes, { size, limit: this.limit, mediaType });
-      this.io.cache.set(this.key(file, mediaType), JSON.stringify(reading));
+      const reading = await readingOf(bytes, { size, limit: this.limit, mediaType });
+      this.readings.set(key, reading);
       return reading;
     } catch (error) {
       this.io.signal.throwIfAborted();
@@ -78,31 +68,18 @@ export class FactReader {
     }
   }
 
-  /** What an earlier look at the same content found; no reading. */
-  private remembered(file: FileEntry, mediaType: MediaType): Reading | undefined {
-    if (file.problem !== undefined) return undefined;
-    const key = this.key(file, mediaType);
-    const value = this.ahead.get(key) ?? this.io.cache.get(key);
-    if (value === undefined) return undefined;
-    try {
-      const reading: Reading = JSON.parse(value);
-      return reading.kind === "too-large" && reading.limit !== this.limit ? undefined : reading;
-    } catch {
-      return undefined;
-    }
-  }
-
   private key(file: FileEntry, mediaType: MediaType): string {
-    return `facts:${factsRevision}:${mediaType}:${file.blob}`;
+    return `facts:${mediaType}:${file.blob}`;
   }
 }
 
-function readingOf(
+async function readingOf(
   bytes: Buffer,
   { size, limit, mediaType }: { size: number; limit: number; mediaType: MediaType },
-): Reading {
-  const { includes, links, labels, ...said } = factsOf(textOf(bytes, mediaType), mediaType);
-  const own = { ...said, ...(labels.length === 0 ? {} : { labels }) };
+): Promise<CachedReading> {
+  const { documentFacts } = await loadDocumentFacts();
+  const { includes, links, labels, ...stated } = documentFacts(textOf(bytes, mediaType), mediaType);
+  const own = { ...stated, ...(labels.length === 0 ? {} : { labels }) };
   if (bytes.length < size)
     return { kind: "too-large", facts: own, reason: `it is larger than ${sizes(size, limit)}`, limit };
   const relative = links.filter(isRelative);
@@ -116,18 +93,18 @@ function readingOf(
   };
 }
 
-/** A file's bytes as text, in the encoding that the normaliser will read them in. */
+/** A file's bytes as text, in the encoding that the normaliser will use. */
 export function textOf(bytes: Uint8Array, mediaType: MediaType): string {
-  // Bytes that spell no text would cost time, and mean nothing.
+  // Decoding bytes that are not text would cost time and mean nothing.
   if (isBinaryType(mediaType)) return "";
   return decodeBody({ body: bytes, mediaType, name: "" }).text;
 }
 
-/** A file's whole body. Throws an error for people when it is too large or not really there (Git LFS). */
+/** A file's whole body. @throws FinIngestError where it is too large, or only a Git LFS pointer */
 export async function readBody(snapshot: Snapshot, file: FileEntry, maxBytes: number): Promise<Buffer> {
   const { bytes, size } = await snapshot.read(file, maxBytes);
   if (bytes.length < size) throw tooLarge(file.path, size, maxBytes);
-  if (bytes.length < 1024 && bytes.toString("latin1").startsWith(lfsPointer)) {
+  if (bytes.length < 1024 && bytes.toString("latin1").startsWith(LFS_POINTER)) {
     throw new FinIngestError(`${file.path} is stored in Git LFS; only its pointer is here`, {
       hint: "Run `git lfs pull` and use `path`, or keep documents out of LFS.",
     });

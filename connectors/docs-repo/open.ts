@@ -1,20 +1,21 @@
 import { realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { realFolder } from "../../src/connector-kit/safe-read.ts";
 import { ConfigError, FinIngestError } from "../../src/errors.ts";
 import { GitError, git, gitText } from "../../src/git/git.ts";
 import { CommitSnapshot } from "./commit.ts";
 import { FolderSnapshot } from "./folder.ts";
 import type { DocsRepoOptions } from "./options.ts";
-import { fetched } from "./remote.ts";
+import { fetchRemote } from "./remote.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { type WorkTreePlace, WorkTreeSnapshot } from "./work-tree.ts";
 
 /**
- * The files the options point to, as they stand now. A repository is fetched first, unless `refetch` is false and
- * it was fetched before.
+ * The files that the options name, as they are now. A repository is fetched first, unless `refetch` is false and it was
+ * fetched before.
  *
- * @throws ConfigError when the folder is missing, GitError when git or the remote refuses.
+ * @throws ConfigError where the folder is missing, GitError where git or the remote refuses
  */
 export async function openSnapshot(
   options: DocsRepoOptions,
@@ -22,7 +23,7 @@ export async function openSnapshot(
   { refetch = true }: { refetch?: boolean } = {},
 ): Promise<Snapshot> {
   if (options.repository !== undefined) {
-    return new CommitSnapshot(await fetched(options, options.repository, io, refetch), io);
+    return new CommitSnapshot(await fetchRemote(options, options.repository, io, refetch), io);
   }
   const root = await existingFolder(options, io);
   const place = await workTreeOf(root, io.signal);
@@ -37,20 +38,10 @@ export async function existingFolder(options: DocsRepoOptions, io: Pick<Io, "bas
       hint: "Give `path`, the folder in your checkout of the repository, in place of `repository`.",
     });
   }
-  const folder = path.resolve(io.baseDir, options.path);
-  const found = await stat(folder).catch((error: NodeJS.ErrnoException) => error);
-  if (found instanceof Error) {
-    const why = found.code === "ENOENT" ? "does not exist" : `cannot be read (${found.code})`;
-    throw new ConfigError(`path: the folder ${folder} ${why}`, {
-      hint: "`path` is relative to the folder of the configuration file.",
-      cause: found,
-    });
-  }
-  if (!found.isDirectory()) throw new ConfigError(`path: ${folder} is a file, not a folder`);
-  return realpath(folder);
+  return realFolder(io.baseDir, options.path, "path");
 }
 
-/** Where a folder stands in a git work tree; undefined outside git. */
+/** A folder's place in a git work tree; undefined outside git. */
 export async function workTreeOf(root: string, signal: AbortSignal): Promise<WorkTreePlace | undefined> {
   if (!(await hasGitAbove(root))) return undefined;
   const asked = ["rev-parse", "--is-inside-work-tree", "--show-toplevel", "--show-prefix"];
@@ -64,7 +55,7 @@ export async function workTreeOf(root: string, signal: AbortSignal): Promise<Wor
   return { root, top: await realpath(topFolder), prefix: prefixInTop.replace(/\/$/, "") };
 }
 
-/** A generated folder that git ignores is read as the plain folder it is. */
+/** Whether git ignores all of a folder: such a generated folder is read as a plain one. */
 async function isIgnored({ root, top, prefix }: WorkTreePlace, signal: AbortSignal): Promise<boolean> {
   if (prefix === "") return false;
   try {

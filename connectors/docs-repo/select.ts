@@ -1,16 +1,15 @@
 import picomatch from "picomatch";
-import type { MediaType } from "../../src/normalize/document.ts";
-import { documentExtensions, mediaTypeOfName } from "../../src/normalize/media-types.ts";
+import { documentExtensions, type MediaType, mediaTypeOfName } from "../../src/normalize/index.ts";
 import type { DocsRepoOptions } from "./options.ts";
 
 const extension = /\.([^./]+)$/;
 
-/** The format a file's name says; undefined for files that are no documents. */
+/** The format by a file's name; undefined for files that are not documents. */
 export const mediaTypeOf = mediaTypeOfName;
 
 export { documentExtensions };
 
-/** What a partial is read as: a document's format, else plain text. */
+/** The format in which a partial is read: a document's, else plain text. */
 export function textTypeOf(path: string): MediaType {
   return mediaTypeOf(path) ?? "text/plain";
 }
@@ -20,7 +19,7 @@ export function withoutExtension(path: string): string {
   return mediaTypeOf(path) === undefined ? path : path.replace(extension, "");
 }
 
-/** What `include` and `exclude` select. Files and folders whose name begins with a dot must be named by a glob. */
+/** What `include` and `exclude` select. Names that start with a dot must be in the glob itself. */
 export function selector(options: Pick<DocsRepoOptions, "include" | "exclude">): (path: string) => boolean {
   const included = picomatch(options.include);
   const excluded = picomatch(options.exclude, { dot: true });

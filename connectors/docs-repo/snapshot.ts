@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Gap } from "../../src/connector-kit/listing.ts";
+import type { FileContent } from "../../src/connector-kit/safe-read.ts";
 
-/** One file of a snapshot, as listing it shows it. */
+/** One file of a snapshot. */
 export interface FileEntry {
   readonly kind: "file";
   /** Relative to the root, `/`-separated, spelled as the file system or git spells it. */
@@ -9,53 +10,44 @@ export interface FileEntry {
   /** git's id of the content; empty where `problem` says why there is none. */
   readonly blob: string;
   /** Why the file cannot be read as a document although it is there. */
-  readonly problem?: string;
-  /** Last change of the file, epoch milliseconds, where listing it says so anyway. */
-  readonly updatedAt?: number;
+  readonly problem?: string | undefined;
+  /** When the file last changed, in epoch milliseconds, where the listing includes it. */
+  readonly updatedAt?: number | undefined;
 }
 
-/** A file's bytes; fewer than `size` when it is larger than what was asked for. */
-export interface Content {
-  readonly bytes: Buffer;
-  readonly size: number;
-}
-
-/** Files as they stand in one place at one time: a folder, a work tree, a commit. Regular files only. */
+/** The files of one place at one time: a folder, a work tree, a commit. Regular files only. */
 export interface Snapshot {
-  /** The place in words, for messages: a folder, `https://… at main`. */
+  /** The place's name in messages: a folder, `https://… at main`. */
   readonly name: string;
-  /** Every file that is wanted, in batches. Complete, or throws; a folder that could not be read is a gap. `mark` takes down all files. */
+  /** Every file that is wanted, in batches. Complete, or throws; a folder that could not be read is a gap. `mark` digests all files. */
   files(wanted: (path: string) => boolean, mark?: Mark): AsyncIterable<readonly (FileEntry | Gap)[]>;
-  /** Those of the given paths that are files of the snapshot. */
+  /** The given paths that are files of the snapshot. */
   lookup(paths: readonly string[]): Promise<readonly FileEntry[]>;
-  /** Whether a file stands at a path, listed or not. */
-  stands(path: string): Promise<boolean>;
-  /** At most `limit` bytes of a file. Throws when it is gone or not readable. */
-  read(file: FileEntry, limit: number): Promise<Content>;
+  /** Whether a file exists at a path, listed or not. */
+  has(path: string): Promise<boolean>;
+  /** At most `limit` bytes of a file. Throws where it is gone or not readable. */
+  read(file: FileEntry, limit: number): Promise<FileContent>;
   /** The files that changed at or after a time (epoch milliseconds) with when they did; absent: `FileEntry.updatedAt` says it. */
   changedSince?(time: number): Promise<ReadonlyMap<string, number>>;
 }
 
-/** Of what a listing makes of the same files; facts and the source's settings count beside it. */
-const listingRevision = "1";
-
 /** Digests all files of a snapshot as git lists them, so that equal marks mean equal listings. */
 export class Mark {
-  private readonly hash = createHash("sha256").update(`listing ${listingRevision}\0`);
-  private doubted = false;
+  private readonly hash = createHash("sha256");
+  private isInvalid = false;
 
-  /** Takes down records in the order and the words of git: every path with its mode and content. */
+  /** Adds records as git lists them: every path with its mode and content. */
   add(records: readonly string[]): void {
     this.hash.update(records.join("\0")).update("\0");
   }
 
-  /** Something counts that the records do not say: there will be no mark. */
-  doubt(): void {
-    this.doubted = true;
+  /** The listing depends on more than the records: there will be no mark. */
+  invalidate(): void {
+    this.isInvalid = true;
   }
 
-  /** Ends it; undefined where the records do not say everything. */
-  value(facts: string): string | undefined {
-    return this.doubted ? undefined : this.hash.update(facts).digest("hex");
+  /** The digest; undefined after `invalidate`. */
+  value(): string | undefined {
+    return this.isInvalid ? undefined : this.hash.digest("hex");
   }
 }

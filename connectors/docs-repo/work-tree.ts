@@ -2,11 +2,16 @@ import { constants } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import path from "node:path";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { isRegularInside, readInside, standsInside } from "../../src/connector-kit/safe-read.ts";
+import {
+  existsInside,
+  type FileContent,
+  isFileInside,
+  readInside,
+} from "../../src/connector-kit/safe-read.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { git, gitRecords } from "../../src/git/git.ts";
 import { changesSince } from "./commit.ts";
-import type { Content, FileEntry, Mark, Snapshot } from "./snapshot.ts";
+import type { FileEntry, Mark, Snapshot } from "./snapshot.ts";
 
 export interface WorkTreePlace {
   /** The source's folder, its real path. */
@@ -18,8 +23,8 @@ export interface WorkTreePlace {
 }
 
 /**
- * The files of a folder in a git work tree as they stand now: tracked, and untracked but not ignored. Contents
- * come from the work tree; ids are what git would give the contents, so committing them changes nothing.
+ * The files of a folder in a git work tree as they are now: tracked, and untracked but not ignored. Contents come from
+ * the work tree; ids are those that git would give the contents, so that committing them changes nothing.
  */
 export class WorkTreeSnapshot implements Snapshot {
   readonly name: string;
@@ -40,8 +45,8 @@ export class WorkTreeSnapshot implements Snapshot {
       const batch: FileEntry[] = [];
       mark?.add(records);
       for (const record of records) {
-        // What is not simply in the index (H) depends on the folder, too.
-        if (!record.startsWith("H ")) mark?.doubt();
+        // What is not plainly in the index (H) depends on the folder, too.
+        if (!record.startsWith("H ")) mark?.invalidate();
         const file = this.parse(record, wanted, edits);
         if (file?.conflict) conflicts.add(file.entry.path);
         else if (file !== undefined) batch.push(file.sparse ? await this.sparse(file.entry) : file.entry);
@@ -53,7 +58,7 @@ export class WorkTreeSnapshot implements Snapshot {
     yield await this.hashed(edits);
   }
 
-  /** One more listing: matching many paths is git's slow side, and what was edited counts here too. */
+  /** Lists once more: git is slow at matching many paths, and edited files count here too. */
   async lookup(paths: readonly string[]): Promise<readonly FileEntry[]> {
     const asked = new Set(paths);
     const found: FileEntry[] = [];
@@ -61,11 +66,11 @@ export class WorkTreeSnapshot implements Snapshot {
     return found;
   }
 
-  stands(path: string): Promise<boolean> {
-    return standsInside(this.place.root, path);
+  has(path: string): Promise<boolean> {
+    return existsInside(this.place.root, path);
   }
 
-  read(file: FileEntry, limit: number): Promise<Content> {
+  read(file: FileEntry, limit: number): Promise<FileContent> {
     return readInside(this.place.root, file.path, limit);
   }
 
@@ -87,9 +92,9 @@ export class WorkTreeSnapshot implements Snapshot {
     const args = ["ls-files", "-m", "-o", "--exclude-standard", "-z"];
     for await (const records of gitRecords(args, this.run())) {
       for (const file of records) {
-        if (file.endsWith("/")) this.leftOut("repository", file);
+        if (file.endsWith("/")) this.warnDropped("repository", file);
         else {
-          mark?.doubt();
+          mark?.invalidate();
           if (wanted(file)) edits.add(file);
         }
       }
@@ -97,38 +102,38 @@ export class WorkTreeSnapshot implements Snapshot {
     return edits;
   }
 
-  /** `TAG MODE OBJECT STAGE<TAB>PATH`. Symbolic links are no documents. */
+  /** `TAG MODE OBJECT STAGE<TAB>PATH`. Symbolic links are not documents. */
   private parse(record: string, wanted: (path: string) => boolean, edits: Set<string>) {
     const tab = record.indexOf("\t");
     const file = record.slice(tab + 1);
     const [tag, mode = "", blob = "", stage] = record.slice(0, tab).split(" ");
-    if (mode === "160000") this.leftOut("submodule", file);
+    if (mode === "160000") this.warnDropped("submodule", file);
     if (!mode.startsWith("100") || !wanted(file)) return undefined;
     const conflict = stage !== "0";
     if (edits.has(file) && !conflict) return undefined;
-    const entry = { kind: "file", path: apart(file), blob: apart(blob) } satisfies FileEntry;
+    const entry = { kind: "file", path: copied(file), blob: copied(blob) } satisfies FileEntry;
     return { conflict, sparse: tag === "S", entry };
   }
 
-  /** Said once: a listing may look at the index several times. */
-  private leftOut(what: "submodule" | "repository", folder: string): void {
+  /** Warns once: a listing may read the index several times. */
+  private warnDropped(what: "submodule" | "repository", folder: string): void {
     if (this.warned.has(folder)) return;
     this.warned.add(folder);
     this.io.log.warn(`the files of a ${what} inside the folder are not listed`, { folder });
   }
 
   private async sparse(entry: FileEntry): Promise<FileEntry> {
-    if (await isRegularInside(this.place.root, entry.path)) return entry;
+    if (await isFileInside(this.place.root, entry.path)) return entry;
     return problem(entry.path, "it is not checked out (sparse checkout)");
   }
 
-  /** The edited files that are there, with the ids git would give them (line ends as .gitattributes has them). */
+  /** The edited files that exist, with the ids that git would give them (line ends as .gitattributes says). */
   private async hashed(edits: ReadonlySet<string>): Promise<FileEntry[]> {
     const readable: string[] = [];
     const problems: FileEntry[] = [];
     for (const file of edits) {
       this.io.signal.throwIfAborted();
-      if (!(await isRegularInside(this.place.root, file))) continue;
+      if (!(await isFileInside(this.place.root, file))) continue;
       const allowed = await access(path.join(this.place.root, file), constants.R_OK).then(
         () => true,
         () => false,
@@ -155,14 +160,14 @@ export class WorkTreeSnapshot implements Snapshot {
   }
 }
 
-/** A text of its own: a part of git's answer would keep all of that in memory. */
-const apart = (part: string): string => Buffer.from(part).toString();
+/** A copy: a substring would keep all of git's answer in memory. */
+const copied = (part: string): string => Buffer.from(part).toString();
 
 function problem(file: string, reason: string): FileEntry {
   return { kind: "file", path: file, blob: "", problem: reason };
 }
 
-/** As git reads paths from its input: C-quoted where a line could not hold them. */
+/** A path as git reads it from its input: C-quoted where one line cannot contain it. */
 function quoted(file: string): string {
   if (!/^"|[\n\\]/.test(file)) return file;
   return `"${file.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;

@@ -1,15 +1,16 @@
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { firstOf } from "../../src/connector-kit/paginate.ts";
 import { toFailure } from "../../src/errors.ts";
-import { isForbidden, isNotShared, isOtherKind, type NotionApi, notionApi } from "./client.ts";
-import type { Options } from "./options.ts";
+import { isForbidden, isNotShared, isOtherKind, MAX_PAGE_SIZE, type NotionApi, notionApi } from "./client.ts";
+import type { NotionOptions } from "./options.ts";
 import { titleOf } from "./properties.ts";
 import { plainOf } from "./rich-text.ts";
 
-const share = "Open it in Notion, menu •••, Connections, and add the integration.";
+const shareHint = "Open it in Notion, menu •••, Connections, and add the integration.";
 
-/** Looks at the token, at what is shared, and at the capability to read what pages say. */
-export async function check(options: Options, io: Io): Promise<CheckResult[]> {
+/** Checks the token, what is shared, and the capability to read the text of pages. */
+export async function check(options: NotionOptions, io: Io): Promise<CheckResult[]> {
   const api = notionApi(options, io.http, io.signal);
   try {
     const { name, bot } = await api.self();
@@ -19,8 +20,8 @@ export async function check(options: Options, io: Io): Promise<CheckResult[]> {
       result: "ok",
       detail: `${name ?? "integration"}${workspace}`,
     };
-    const shared = options.roots ? await roots(api, options.roots) : await anything(api);
-    return [token, ...shared.results, ...(await content(api, shared.page))];
+    const shared = options.roots ? await checkRoots(api, options.roots) : await checkSearch(api);
+    return [token, ...shared.results, ...(await checkContent(api, shared.page))];
   } catch (error) {
     io.signal.throwIfAborted();
     const { message, hint } = toFailure(error);
@@ -32,33 +33,25 @@ export async function check(options: Options, io: Io): Promise<CheckResult[]> {
 
 interface Shared {
   readonly results: readonly CheckResult[];
-  /** A page that can be read, to try the capability with. */
-  readonly page?: string;
+  /** A readable page with which the capability can be tested. */
+  readonly page: string | undefined;
 }
 
-async function anything(api: NotionApi): Promise<Shared> {
-  for await (const { results } of api.search()) {
-    if (results.length === 0) break;
-    const page = results.find(({ object }) => object === "page")?.id;
-    const more = results.length === 100 ? "at least 100" : String(results.length);
-    return {
-      results: [{ what: "shared pages", result: "ok", detail: `${more} pages and databases` }],
-      ...(page === undefined ? {} : { page }),
-    };
+async function checkSearch(api: NotionApi): Promise<Shared> {
+  const what = "shared pages";
+  const found = (await firstOf(api.search()))?.results ?? [];
+  if (found.length === 0) {
+    const detail = "nothing is shared with the integration";
+    return { results: [{ what, result: "failed", detail, hint: shareHint }], page: undefined };
   }
+  const count = found.length === MAX_PAGE_SIZE ? `at least ${MAX_PAGE_SIZE}` : String(found.length);
   return {
-    results: [
-      {
-        what: "shared pages",
-        result: "failed",
-        detail: "nothing is shared with the integration",
-        hint: share,
-      },
-    ],
+    results: [{ what, result: "ok", detail: `${count} pages and databases` }],
+    page: found.find(({ object }) => object === "page")?.id,
   };
 }
 
-async function roots(api: NotionApi, ids: readonly string[]): Promise<Shared> {
+async function checkRoots(api: NotionApi, ids: readonly string[]): Promise<Shared> {
   const results: CheckResult[] = [];
   let page: string | undefined;
   for (const id of ids) {
@@ -69,25 +62,25 @@ async function roots(api: NotionApi, ids: readonly string[]): Promise<Shared> {
       results.push(
         found
           ? { what, result: "ok", detail: found.name }
-          : { what, result: "failed", detail: "not shared with the integration", hint: share },
+          : { what, result: "failed", detail: "not shared with the integration", hint: shareHint },
       );
     } catch (error) {
       const { message, hint } = toFailure(error);
-      results.push({ what, result: "failed", detail: message, hint: hint ?? share });
+      results.push({ what, result: "failed", detail: message, hint: hint ?? shareHint });
     }
   }
-  return { results, ...(page === undefined ? {} : { page }) };
+  return { results, page };
 }
 
 async function nameOf(api: NotionApi, id: string): Promise<{ name: string; isPage: boolean } | undefined> {
-  const ways = [
+  const requests = [
     async () => ({ name: titleOf((await api.page(id)).value), isPage: true }),
     async () => ({ name: plainOf((await api.database(id)).title), isPage: false }),
     async () => ({ name: plainOf((await api.dataSource(id)).title), isPage: false }),
   ];
-  for (const way of ways) {
+  for (const request of requests) {
     try {
-      return await way();
+      return await request();
     } catch (error) {
       if (!isNotShared(error) && !isOtherKind(error)) throw error;
     }
@@ -95,15 +88,15 @@ async function nameOf(api: NotionApi, id: string): Promise<{ name: string; isPag
   return undefined;
 }
 
-async function content(api: NotionApi, page: string | undefined): Promise<CheckResult[]> {
+async function checkContent(api: NotionApi, page: string | undefined): Promise<CheckResult[]> {
   const what = "capability Read content";
-  if (page === undefined) return [{ what, result: "unknown", detail: "no page to try it with" }];
+  if (page === undefined) return [{ what, result: "unknown", detail: "no page to test it with" }];
   try {
-    for await (const _ of api.children(page)) break;
+    await firstOf(api.children(page));
     return [{ what, result: "ok", detail: "the text of pages can be read" }];
   } catch (error) {
     const { message, hint } = toFailure(error);
     const result = isForbidden(error) ? "failed" : "unknown";
-    return [{ what, result, detail: message, ...(hint === undefined ? {} : { hint }) }];
+    return [{ what, result, detail: message, hint }];
   }
 }

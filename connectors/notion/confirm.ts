@@ -1,25 +1,26 @@
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { firstOf } from "../../src/connector-kit/paginate.ts";
 import { isNotShared, isOtherKind, type NotionApi, notionApi } from "./client.ts";
 import { filePrefix } from "./load.ts";
-import type { Options } from "./options.ts";
+import type { NotionOptions } from "./options.ts";
 import type { Parent } from "./schema.ts";
 
-/** More levels than pages and blocks stand within each other. */
-const maxLevels = 100;
+/** Pages and blocks are not nested deeper. */
+const MAX_LEVELS = 100;
 
 /**
- * Whether a page is gone. In the trash, itself or a page above it: gone. Not shared (404 `object_not_found`) while
- * the integration still sees something else: gone, for Notion says no more of a deleted page than of one whose
- * sharing was withdrawn, and Fin may use neither. Readable, but not below the roots: gone from this source.
- * Everything else is unknown.
+ * Whether a page is gone. In the trash, itself or a page above it: gone. Not shared (404 `object_not_found`) while the
+ * integration still sees something else: gone, because Notion answers the same for a deleted page and for one whose
+ * sharing was withdrawn, and Fin may use neither. Readable, but not below the roots: gone from this source. Everything
+ * else is unknown.
  */
-export async function confirm(options: Options, io: Io, externalId: string): Promise<Presence> {
+export async function confirm(options: NotionOptions, io: Io, externalId: string): Promise<Presence> {
   const api = notionApi(options, io.http, io.signal);
-  // A file is a document only as long as the configuration wants it.
+  // A file is a document only while the configuration wants its kind.
   if (externalId.startsWith(filePrefix) && options.attachments.length === 0) return "gone";
   try {
-    return await climb(api, externalId, options.roots);
+    return await walkUp(api, externalId, options.roots);
   } catch (error) {
     if (!isNotShared(error)) throw error;
     return (await seesSomething(api, options.roots)) ? "gone" : "unknown";
@@ -28,7 +29,7 @@ export async function confirm(options: Options, io: Io, externalId: string): Pro
 
 type Step = { readonly trashed: boolean; readonly parent: Parent | undefined };
 
-async function climb(
+async function walkUp(
   api: NotionApi,
   externalId: string,
   roots: readonly string[] | undefined,
@@ -39,7 +40,7 @@ async function climb(
     api,
     isFile ? { type: "block_id", block_id: id } : { type: "page_id", page_id: id },
   );
-  for (let level = 0; level < maxLevels; level += 1) {
+  for (let level = 0; level < MAX_LEVELS; level += 1) {
     if (step.trashed) return "gone";
     if (roots?.includes(id)) return "present";
     const { parent } = step;
@@ -52,7 +53,7 @@ async function climb(
     try {
       step = await stepAt(api, parent);
     } catch (error) {
-      // Nothing can be said of what is above; the page itself was seen.
+      // What is above is not known, but the page itself was seen.
       if (!isNotShared(error) && !isOtherKind(error)) throw error;
       return roots ? "unknown" : "present";
     }
@@ -77,16 +78,16 @@ async function stepAt(api: NotionApi, at: Parent): Promise<Step> {
   return { trashed: in_trash === true, parent };
 }
 
-/** An integration that sees nothing any more is most likely the wrong one: that is no evidence against pages. */
+/** An integration that sees nothing any more is most likely the wrong one: that is not evidence against pages. */
 async function seesSomething(api: NotionApi, roots: readonly string[] | undefined): Promise<boolean> {
   if (!roots) {
-    for await (const { results } of api.search(1)) return results.length > 0;
-    return false;
+    const found = await firstOf(api.search(1));
+    return found !== undefined && found.results.length > 0;
   }
   for (const id of roots) {
-    for (const way of [api.page, api.database, api.dataSource]) {
+    for (const request of [api.page, api.database, api.dataSource]) {
       try {
-        await way(id);
+        await request(id);
         return true;
       } catch (error) {
         if (!isNotShared(error) && !isOtherKind(error)) throw error;

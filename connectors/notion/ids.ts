@@ -1,11 +1,11 @@
 import { parseUrl } from "../../src/http/url.ts";
 
-const bare = /^[0-9a-f]{32}$/;
+const BARE_ID = /^[0-9a-f]{32}$/;
 
 /** `59833787-2cf9-4fdf-8782-e53db20768a5` in lower case, from that or from the same without dashes; undefined for anything else. */
 export function uuidOf(text: string): string | undefined {
   const hex = text.replaceAll("-", "").toLowerCase();
-  if (!bare.test(hex)) return undefined;
+  if (!BARE_ID.test(hex)) return undefined;
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 
@@ -23,19 +23,19 @@ export function idFrom(text: string): string | undefined {
   return opened ?? uuidOf(last) ?? uuidOf(last.slice(-32)) ?? uuidOf(last.slice(-36));
 }
 
-/** Where Notion shows a page or database of which only the id is known. */
+/** Notion's own address of a page or database of which only the id is known. */
 export function notionUrl(id: string): string {
   return `https://www.notion.so/${id.replaceAll("-", "")}`;
 }
 
-/** What a `page_url` template may hold of a page. */
+/** What a `page_url` template can use of a page. */
 export interface UrlParts {
   readonly id: string;
   readonly title: string;
 }
 
-/** Letters and digits of a title as Notion sets them into addresses: `Install-the-agent`. */
-function words(title: string): string {
+/** Letters and digits of a title as Notion writes them in addresses: `Install-the-agent`. */
+function wordsOf(title: string): string {
   return title
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
@@ -44,10 +44,10 @@ function words(title: string): string {
     .join("-");
 }
 
-/** Fills `{id}`, `{slug}` and `{path}`; undefined where what comes out is no URL. */
+/** Fills `{id}`, `{slug}` and `{path}`; undefined where the result is not a URL. */
 export function fillPageUrl(template: string, { id, title }: UrlParts): string | undefined {
   const hex = id.replaceAll("-", "");
-  const name = words(title);
+  const name = wordsOf(title);
   const parts = { id: hex, slug: name.toLowerCase() || hex, path: name === "" ? hex : `${name}-${hex}` };
   const filled = template.replace(/\{(id|slug|path)\}/g, (_, key: "id" | "slug" | "path") =>
     encodeURIComponent(parts[key]),

@@ -3,20 +3,20 @@ import type { Gap, Gone, ListingEntry } from "../../src/connector-kit/listing.ts
 import { toFailure } from "../../src/errors.ts";
 import { isForbidden, isNotShared } from "./client.ts";
 import { type DatabaseContent, type Rows, readRows } from "./database.ts";
-import type { Known } from "./known.ts";
+import type { KnownPage } from "./known-page.ts";
 import { listedFile, listedPage } from "./load.ts";
-import type { Options } from "./options.ts";
-import { below, maxDepth, type Place, top, type Way, wayTo } from "./place.ts";
+import type { NotionOptions } from "./options.ts";
+import { type Ancestry, ancestryOf, below, MAX_DEPTH, type Place, top } from "./place.ts";
 import { type Root, rememberEntries, rootsOf } from "./roots.ts";
-import { digest, revision, Session } from "./session.ts";
+import { digest, Session } from "./session.ts";
 import { PageTooLargeError, type Structure } from "./tree.ts";
 
 /**
- * All pages below the roots: trees walked by their blocks, databases by their rows. The search, which Notion
- * documents as not complete (https://developers.notion.com/reference/search-optimizations-and-limitations), saves
- * requests for what it finds; what it does not find is asked for.
+ * All pages below the roots: trees by their blocks, databases by their rows. The search, which Notion documents as
+ * incomplete (https://developers.notion.com/reference/search-optimizations-and-limitations), saves requests for what it
+ * finds; what it does not find is asked for.
  */
-export async function* list(options: Options, io: Io): AsyncIterable<ListingEntry> {
+export async function* list(options: NotionOptions, io: Io): AsyncIterable<ListingEntry> {
   io.signal.throwIfAborted();
   for await (const entry of entriesOf(new Session(options, io))) {
     io.signal.throwIfAborted();
@@ -34,7 +34,7 @@ async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
   if (!session.options.roots) rememberEntries(session, walk.entries);
 }
 
-/** One listing's way through the trees; every page is visited once. */
+/** One listing's walk through the trees; every page is visited once. */
 class Walk {
   readonly #session: Session;
   readonly #seen = new Set<string>();
@@ -43,7 +43,7 @@ class Walk {
     this.#session = session;
   }
 
-  /** Pages and data sources at which the walk came in, in its order. */
+  /** Ids of the pages and data sources at which the walk entered, in order. */
   readonly entries: string[] = [];
 
   async *root(root: Exclude<Root, Gap | Gone>): AsyncIterable<ListingEntry> {
@@ -53,31 +53,31 @@ class Walk {
     else yield* this.#foundBySearch(root);
   }
 
-  /** What the search found stands where its parents say, and they are walked first. */
+  /** What the search found is placed where its parents say, and these are walked first. */
   async *#foundBySearch(root: Extract<Root, { climb: boolean }>): AsyncIterable<ListingEntry> {
     const id = root.kind === "page" ? root.page.id : root.id;
     if (this.#seen.has(id)) return;
     const parent =
       root.kind === "page" ? root.page.parent : (await this.#session.source(root.id)).database_parent;
-    let way: Way;
+    let ancestry: Ancestry;
     try {
-      way = await wayTo(this.#session, parent);
+      ancestry = await ancestryOf(this.#session, parent);
     } catch (error) {
       yield* this.#refused(error, id, below(top, root.kind === "page" ? root.page.title : root.title));
       return;
     }
-    const first = way.pages[0]?.page.id ?? id;
+    const first = ancestry.pages[0]?.page.id ?? id;
     if (!this.#seen.has(first)) this.entries.push(first);
-    for (const { page, above } of way.pages) yield* this.#page(page, above);
-    if (way.pages.some(({ page }) => page.trashed)) {
+    for (const { page, above } of ancestry.pages) yield* this.#page(page, above);
+    if (ancestry.pages.some(({ page }) => page.trashed)) {
       yield { kind: "gone", externalId: id, reason: "a page above it is in Notion's trash" };
       return;
     }
-    if (root.kind === "page") yield* this.#page(root.page, way.place);
-    else yield* this.#source(id, below(way.place, root.title));
+    if (root.kind === "page") yield* this.#page(root.page, ancestry.place);
+    else yield* this.#source(id, below(ancestry.place, root.title));
   }
 
-  async *#page(page: Known, above: Place): AsyncIterable<ListingEntry> {
+  async *#page(page: KnownPage, above: Place): AsyncIterable<ListingEntry> {
     if (this.#seen.has(page.id)) return;
     this.#seen.add(page.id);
     const place = below(above, page.title);
@@ -85,8 +85,8 @@ class Walk {
       yield { kind: "gone", externalId: page.id, reason: "it is in Notion's trash" };
       return;
     }
-    if (place.depth > maxDepth) {
-      yield gap(place, `it stands deeper than ${maxDepth} pages`);
+    if (place.depth > MAX_DEPTH) {
+      yield gap(place, `it is nested deeper than ${MAX_DEPTH} pages`);
       return;
     }
     let structure: Structure;
@@ -103,14 +103,14 @@ class Walk {
     else if (inside.gaps.length === 0) {
       yield listedPage(this.#session, page, place.path, version.version);
       for (const file of structure.files)
-        yield* listedFile(this.#session, page, file, { path: place.path, settled: page.settled });
+        yield* listedFile(this.#session, page, file, { path: place.path, isTimeFinal: page.isTimeFinal });
     }
     for (const content of inside.databases) yield* this.#parts(content, place);
     for (const id of new Set([...structure.children, ...this.#session.below(page.id)]))
       yield* this.#child(id, place);
   }
 
-  /** A child page that its parent still names: what Notion says of it is evidence. */
+  /** A child page that its parent still lists: what Notion says of it is evidence. */
   async *#child(id: string, place: Place): AsyncIterable<ListingEntry> {
     if (this.#seen.has(id)) return;
     try {
@@ -120,7 +120,7 @@ class Walk {
     }
   }
 
-  /** Reads the databases that stand in a page: their rows are part of what it shows. */
+  /** Reads the databases in a page: their rows are part of its content. */
   async #inside({ databases }: Structure, place: Place) {
     const read: DatabaseContent[] = [];
     const gaps: Gap[] = [];
@@ -141,28 +141,27 @@ class Walk {
     return content;
   }
 
-  /** What becomes of a page comes from its blocks, its address, its properties, its databases and the originals of synced blocks. */
+  /** A page depends on its blocks, its address, its properties, its databases and the originals of synced blocks. */
   async #version(
-    page: Known,
+    page: KnownPage,
     { synced }: Structure,
     databases: readonly DatabaseContent[],
     place: Place,
-  ): Promise<{ kind: "version"; version?: string } | Gap> {
+  ): Promise<{ kind: "version"; version: string | undefined } | Gap> {
     const parts = [page.url ?? "", page.properties, ...databases.map(({ table }) => table)];
-    let settled = page.settled;
+    let isTimeFinal = page.isTimeFinal;
     try {
       for (const origin of synced) {
         const holder = await this.#session.holderOf(origin);
         parts.push(holder?.edited ?? "not shared");
-        if (holder?.settled === false) settled = false;
+        if (holder?.isTimeFinal === false) isTimeFinal = false;
       }
     } catch (error) {
       if (!isForbidden(error)) throw error;
       return gap(place, `Notion refuses a synced block in it: ${toFailure(error).message}`);
     }
-    return settled
-      ? { kind: "version", version: `${revision}.${page.edited}.${digest(parts)}` }
-      : { kind: "version" };
+    const version = isTimeFinal ? `${page.edited}.${digest(parts)}` : undefined;
+    return { kind: "version", version };
   }
 
   async *#databaseAlone(id: string, title: string): AsyncIterable<ListingEntry> {
@@ -197,7 +196,7 @@ class Walk {
     for (const source of sources) yield* this.#source(source, place);
   }
 
-  /** Not shared is evidence; a refusal is a gap; all else ends the listing. */
+  /** Not shared is evidence; a refusal is a gap; everything else ends the listing. */
   async *#refused(error: unknown, id: string, place: Place): AsyncIterable<Gap | Gone> {
     if (isNotShared(error)) yield notShared(id);
     else if (isForbidden(error)) yield gap(place, `Notion refuses ${id}: ${toFailure(error).message}`);
@@ -206,13 +205,13 @@ class Walk {
   }
 }
 
-/** Notion gives the same answer for what was deleted for good and for what is no longer shared; both are not Fin's to use. */
-export function notShared(externalId: string): Gone {
+/** Notion answers the same for what was deleted for good and for what is no longer shared; Fin may use neither. */
+function notShared(externalId: string): Gone {
   return {
     kind: "gone",
     externalId,
     reason:
-      "Notion no longer shows it to the integration: its sharing was withdrawn, or it was deleted for good",
+      "Notion no longer gives it to the integration: its sharing was withdrawn, or it was deleted for good",
   };
 }
 

@@ -1,32 +1,39 @@
+import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
+import { documentLimit } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
-import type { Document } from "../../src/normalize/document.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import { notionApi } from "./client.ts";
 import { uuidOf } from "./ids.ts";
-import type { Known } from "./known.ts";
+import type { KnownPage } from "./known-page.ts";
 import { render } from "./render.ts";
-import { revision, type Session } from "./session.ts";
+import type { Session } from "./session.ts";
 import { type Attachment, type BlockNode, fileName, readTree, structureOf } from "./tree.ts";
 
-/** A page as the listing shows it. */
-export function listedPage(session: Session, page: Known, path: string, version: string | undefined): Listed {
+/** A page's listing entry. */
+export function listedPage(
+  session: Session,
+  page: KnownPage,
+  path: string,
+  version: string | undefined,
+): Listed {
   return {
     kind: "document",
     externalId: page.id,
     path,
     updatedAt: Date.parse(page.edited),
-    ...(version === undefined ? {} : { version }),
-    ...(page.title === "" ? {} : { title: page.title }),
-    ...(page.url === undefined ? {} : { url: page.url }),
-    ...(page.labels.length === 0 ? {} : { labels: page.labels }),
+    version,
+    title: page.title || undefined,
+    url: page.url,
+    labels: page.labels.length === 0 ? undefined : page.labels,
     load: (signal) => loadPage(session, page, signal),
   };
 }
 
-async function loadPage(session: Session, page: Known, signal: AbortSignal): Promise<Document> {
+async function loadPage(session: Session, page: KnownPage, signal: AbortSignal): Promise<Document> {
   signal.throwIfAborted();
-  const { io, options, handover } = session;
+  const { io, options } = session;
   const api = notionApi(options, io.http, signal);
-  const blocks = handover.take(page.id) ?? (await readTree(api, page.id));
+  const blocks = session.blocks.take(page.id) ?? (await readTree(api, page.id));
   const tables = options.database_rows === 0 ? new Map<string, string>() : await tablesIn(session, blocks);
   const known = (id: string) => session.pages.get(uuidOf(id) ?? id);
   const unknown = new Set<string>();
@@ -37,17 +44,17 @@ async function loadPage(session: Session, page: Known, signal: AbortSignal): Pro
     onUnknown: (type) => unknown.add(type),
   });
   if (unknown.size > 0)
-    io.log.debug("notion: of some blocks only the text is kept", { page: page.id, types: [...unknown] });
+    io.log.debug("notion: only the text of some blocks is kept", { page: page.id, types: [...unknown] });
   return {
     body: `<article>${page.properties}${body}</article>`,
     mediaType: "text/html",
     name: page.title || "Untitled",
-    ...(page.title === "" ? {} : { title: page.title }),
-    ...(page.url === undefined ? {} : { url: page.url }),
+    title: page.title || undefined,
+    url: page.url,
   };
 }
 
-/** The listing has read them, but for those that came into the page since. */
+/** Tables of the databases in a page. The listing has read them, except those that were added since. */
 async function tablesIn(
   session: Session,
   blocks: readonly BlockNode[],
@@ -60,20 +67,15 @@ async function tablesIn(
   return tables;
 }
 
-const mediaTypes = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-} as const;
-
-/** What sets files apart from pages, whose ids are of the same make. */
+/** Distinguishes files from pages, whose ids have the same form. */
 export const filePrefix = "file-";
 
-/** A file attached to a page, where its kind is wanted. */
+/** A file attached to a page, if its kind is wanted. */
 export function* listedFile(
   session: Session,
-  page: Known,
+  page: KnownPage,
   file: Attachment,
-  { path, settled }: { readonly path: string; readonly settled: boolean },
+  { path, isTimeFinal }: { readonly path: string; readonly isTimeFinal: boolean },
 ): Iterable<Listed> {
   if (!session.options.attachments.includes(file.kind)) return;
   const name = file.name.replace(/[\\/]+/g, "-");
@@ -82,32 +84,30 @@ export function* listedFile(
     externalId: `${filePrefix}${file.id}`,
     title: name,
     path: `${path}/${name}`,
-    ...(settled && file.edited !== undefined ? { version: `${revision}.${file.edited}` } : {}),
-    ...(page.url === undefined ? {} : { url: page.url }),
+    version: isTimeFinal && file.edited !== undefined ? file.edited : undefined,
+    url: page.url,
     load: (signal) => loadFile(session, page, file, signal),
   };
 }
 
-/** Addresses of files end within the hour, so that each load asks for a new one: https://developers.notion.com/reference/file-object */
+/** Addresses of files expire within the hour, so each load asks for a new one: https://developers.notion.com/reference/file-object */
 async function loadFile(
   session: Session,
-  page: Known,
+  page: KnownPage,
   file: Attachment,
   signal: AbortSignal,
 ): Promise<Document> {
   signal.throwIfAborted();
   const { io, options } = session;
-  const { content } = await notionApi(options, io.http, signal).block(file.id);
-  const address = content.file?.url ?? content.external?.url ?? "";
-  const maxBytes = io.maxDocumentBytes;
-  // Without the token: the address is another host's and carries its own permission.
-  const { body } = await io.http.get(address, { signal, ...(maxBytes === undefined ? {} : { maxBytes }) });
+  const api = notionApi(options, io.http, signal);
+  const { content } = await api.block(file.id);
+  const body = await api.file(content.file?.url ?? content.external?.url ?? "", documentLimit(io));
   const name = fileName(content) || file.name;
   return {
     body,
-    mediaType: mediaTypes[file.kind],
+    mediaType: attachmentTypes[file.kind],
     name,
     title: name.replace(/[\\/]+/g, "-"),
-    ...(page.url === undefined ? {} : { url: page.url }),
+    url: page.url,
   };
 }

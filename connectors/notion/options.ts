@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { secret } from "../../src/config/schema/secret.ts";
+import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
 import { idFrom } from "./ids.ts";
 
 const root = z.string().transform((text, context) => {
@@ -9,15 +10,16 @@ const root = z.string().transform((text, context) => {
   return id ?? z.NEVER;
 });
 
-export const options = z.strictObject({
+/** The options of a notion source, beside the common ones. README.md explains each. */
+export const notionOptions = z.strictObject({
   token: secret()
     .regex(/^[\x21-\x7e]+$/, "must be a single word, as the integration's Configuration tab shows it")
     .describe("the internal integration's secret (ntn_…)"),
   roots: z
     .array(root)
-    .min(1, "must name at least one page or database; without the key all that is shared is taken")
+    .min(1, "must name at least one page or database; without the key everything that is shared is listed")
     .optional()
-    .describe("ids or addresses of pages and databases; they and all below them are taken"),
+    .describe("ids or addresses of pages and databases; they and everything below them are listed"),
   page_url: z
     .string()
     .regex(
@@ -36,11 +38,10 @@ export const options = z.strictObject({
     .min(0)
     .max(100)
     .default(50)
-    .describe("rows of a database that its parent page shows as a table; each row is a page of its own, too"),
-  attachments: z
-    .array(z.enum(["pdf", "docx"]))
-    .default([])
-    .describe("kinds of attached files that become documents of their own"),
+    .describe(
+      "rows of a database that its parent page contains as a table; each row is also a page of its own",
+    ),
+  attachments: attachmentsOption.describe("kinds of attached files that become documents of their own"),
   base_url: z
     .url({ protocol: /^https?$/, error: "must be an absolute URL" })
     .refine((url) => !/[?#]|\/\/[^/]*@/.test(url), "must be a plain address, without user name, ? or #")
@@ -51,4 +52,4 @@ export const options = z.strictObject({
     .default("https://api.notion.com")
     .describe("address of the API, for proxies"),
 });
-export type Options = z.output<typeof options>;
+export type NotionOptions = z.output<typeof notionOptions>;

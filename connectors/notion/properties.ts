@@ -1,4 +1,5 @@
-import { dateText, escaped, linked, plainOf } from "./rich-text.ts";
+import { escapeHtml } from "../../src/connector-kit/html.ts";
+import { dateText, linked, plainOf } from "./rich-text.ts";
 import type { Page, Property } from "./schema.ts";
 
 /** A page's title; empty where it has none. */
@@ -51,7 +52,7 @@ export function valueText(property: Omit<Property, "rollup"> & Partial<Pick<Prop
       if (rollup?.type !== "array") return computed(rollup);
       return (rollup.array ?? []).map(valueText).filter(Boolean).join(", ");
     }
-    // Relations hold ids alone; buttons and places say nothing in words.
+    // Relations contain ids only; buttons and places have no text.
     default:
       return "";
   }
@@ -66,7 +67,7 @@ function computed(
   return value?.number?.toString() ?? "";
 }
 
-/** Options that were chosen for a page: what `rules` can match as labels. */
+/** The options chosen for a page, which `rules` can match as labels. */
 export function labelsOf({ properties }: Pick<Page, "properties">): string[] {
   const chosen = Object.values(properties).flatMap(({ type, select, status, multi_select }) => {
     if (type === "select") return select ? [select.name] : [];
@@ -76,10 +77,10 @@ export function labelsOf({ properties }: Pick<Page, "properties">): string[] {
   return [...new Set(chosen)];
 }
 
-/** They change with every edit and hold nothing that a reader asks for. */
+/** They change with every edit and contain nothing that a reader asks for. */
 const bookkeeping = new Set(["created_time", "last_edited_time", "created_by", "last_edited_by", "button"]);
 
-/** Properties as a table of two columns; empty where there is nothing to show. All, or those named, in that order. */
+/** Properties as a table of two columns; empty where there are none. All of them, or those named, in that order. */
 export function propertyTable(
   { properties }: Pick<Page, "properties">,
   wanted: boolean | readonly string[],
@@ -93,12 +94,12 @@ export function propertyTable(
   const rows = chosen
     .map(([name, property]) => [name, cellOf(property)] as const)
     .filter(([, value]) => value !== "")
-    .map(([name, value]) => `<tr><th scope="row">${escaped(name)}</th><td>${value}</td></tr>`);
+    .map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${value}</td></tr>`);
   return rows.length === 0 ? "" : `<table><tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** A property's value as HTML. */
 export function cellOf(property: Property): string {
   const text = valueText(property);
-  return property.type === "url" ? linked(escaped(text), text) : escaped(text);
+  return property.type === "url" ? linked(escapeHtml(text), text) : escapeHtml(text);
 }

@@ -1,14 +1,15 @@
+import { escapeHtml } from "../../src/connector-kit/html.ts";
 import { notionUrl } from "./ids.ts";
-import { escaped, htmlOf, type LinkOf, linked, plainOf } from "./rich-text.ts";
+import { htmlOf, type LinkOf, linked, plainOf } from "./rich-text.ts";
 import { type BlockNode, fileName } from "./tree.ts";
 
-/** What a page's text refers to beyond itself. */
+/** What a page's text refers to outside of itself. */
 export interface RenderContext {
   readonly linkOf: LinkOf;
-  /** A child database as a table; undefined where it is shown by its name alone. */
+  /** A child database as a table; undefined where only its name is wanted. */
   readonly tableOf: (id: string) => string | undefined;
   readonly titleOf?: (id: string) => string | undefined;
-  /** Told the type of a block that is not known, of which only text is kept. */
+  /** Called with the type of an unknown block, of which only the text is kept. */
   readonly onUnknown?: (type: string) => void;
 }
 
@@ -20,8 +21,8 @@ const listTags: Readonly<Record<string, "ul" | "ol">> = {
 };
 
 /**
- * Blocks as HTML that the normaliser reads; every type of https://developers.notion.com/reference/block and
- * https://developers.notion.com/reference/rich-text. Of a type that is not known the text is kept.
+ * Blocks as HTML for the normaliser; every type of https://developers.notion.com/reference/block and
+ * https://developers.notion.com/reference/rich-text. Of an unknown type the text is kept.
  */
 export function render(blocks: readonly BlockNode[], context: RenderContext): string {
   return new Renderer(context).all(blocks);
@@ -29,7 +30,7 @@ export function render(blocks: readonly BlockNode[], context: RenderContext): st
 
 class Renderer {
   readonly context: RenderContext;
-  /** Originals of synced blocks that have been shown: a page says them once. */
+  /** Originals of synced blocks that were rendered: a page contains each once. */
   readonly synced = new Set<string>();
   constructor(context: RenderContext) {
     this.context = context;
@@ -45,7 +46,7 @@ class Renderer {
     return parts.join("\n");
   }
 
-  /** Items that follow each other are one list. */
+  /** Consecutive items are one list. */
   #run(blocks: readonly BlockNode[], from: number): { html: string; next: number } {
     const first = blocks[from];
     if (!first) return { html: "", next: from + 1 };
@@ -58,15 +59,16 @@ class Renderer {
       next += 1;
     }
     const start = first.content.list_start_index;
-    const from1 = tag === "ol" && start !== undefined && start !== 1 ? ` start="${Math.trunc(start)}"` : "";
-    return { html: `<${tag}${from1}>${items.join("")}</${tag}>`, next };
+    const startAttribute =
+      tag === "ol" && start !== undefined && start !== 1 ? ` start="${Math.trunc(start)}"` : "";
+    return { html: `<${tag}${startAttribute}>${items.join("")}</${tag}>`, next };
   }
 
   #item(block: BlockNode): string {
     if (block.type === "child_page") {
       const { title } = block.content;
       const name = typeof title === "string" && title !== "" ? title : "Untitled";
-      return linked(escaped(name), this.#addressOf(block.id));
+      return linked(escapeHtml(name), this.#addressOf(block.id));
     }
     const box =
       block.type === "to_do"
@@ -112,7 +114,7 @@ class Renderer {
       case "code":
         return this.#code(block);
       case "equation":
-        return this.#paragraph(`<code>${escaped(content.expression ?? "")}</code>`);
+        return this.#paragraph(`<code>${escapeHtml(content.expression ?? "")}</code>`);
       case "divider":
         return "<hr>";
       case "table":
@@ -131,7 +133,7 @@ class Renderer {
         return id === undefined
           ? ""
           : this.#paragraph(
-              linked(escaped(this.context.titleOf?.(id) ?? "Linked page"), this.#addressOf(id)),
+              linked(escapeHtml(this.context.titleOf?.(id) ?? "Linked page"), this.#addressOf(id)),
             );
       }
       case "image":
@@ -147,9 +149,9 @@ class Renderer {
       case "meeting_notes":
       case "transcription": {
         const title = typeof content.title === "string" ? content.title : plainOf(content.title);
-        return `${title === "" ? "" : `<h3>${escaped(title)}</h3>`}${this.all(below)}`;
+        return `${title === "" ? "" : `<h3>${escapeHtml(title)}</h3>`}${this.all(below)}`;
       }
-      // Places of the editor: they say nothing by themselves.
+      // Parts of the editor without content of their own.
       case "breadcrumb":
       case "table_of_contents":
       case "table_row":
@@ -162,8 +164,8 @@ class Renderer {
   #code({ content }: BlockNode): string {
     const source = (content.rich_text ?? []).map(({ plain_text }) => plain_text).join("");
     const language = content.language && content.language !== "plain text" ? content.language : undefined;
-    const stated = language ? ` data-language="${escaped(language.replaceAll(" ", "-"))}"` : "";
-    return `<pre${stated}><code>${escaped(source)}</code></pre>${this.#caption(content.caption)}`;
+    const stated = language ? ` data-language="${escapeHtml(language.replaceAll(" ", "-"))}"` : "";
+    return `<pre${stated}><code>${escapeHtml(source)}</code></pre>${this.#caption(content.caption)}`;
   }
 
   #caption(caption: BlockNode["content"]["caption"]): string {
@@ -204,19 +206,19 @@ class Renderer {
   }
 
   #database({ id, content }: BlockNode): string {
-    // A linked view has no rows for integrations, and no name of its own.
+    // A linked view has neither rows for integrations nor a name of its own.
     const named = typeof content.title === "string" && content.title !== "Untitled" ? content.title : "";
-    const title = escaped(named);
+    const title = escapeHtml(named);
     const table = this.context.tableOf(id);
     if (table !== undefined) return `${title === "" ? "" : `<h3>${title}</h3>`}${table}`;
     return title === "" ? "" : this.#paragraph(linked(title, this.#addressOf(id)));
   }
 
-  /** Addresses of files that Notion keeps end within the hour, so that they say nothing to a reader. */
+  /** Addresses of files that Notion stores expire within the hour, so they are of no use to a reader. */
   #image({ content }: BlockNode): string {
-    const source = content.external ? ` src="${escaped(content.external.url)}"` : "";
+    const source = content.external ? ` src="${escapeHtml(content.external.url)}"` : "";
     const caption = htmlOf(content.caption, this.context.linkOf);
-    const described = escaped(plainOf(content.caption));
+    const described = escapeHtml(plainOf(content.caption));
     const figcaption = caption === "" ? "" : `<figcaption>${caption}</figcaption>`;
     return `<figure><img${source} alt="${described}">${figcaption}</figure>`;
   }
@@ -225,36 +227,40 @@ class Renderer {
     const caption = htmlOf(content.caption, this.context.linkOf);
     const url = content.url ?? content.external?.url;
     const named = fileName(content) || (url ?? "");
-    const words = caption === "" || type === "file" || type === "pdf" ? escaped(named) : caption;
-    const shown = url === undefined ? words : linked(words, url);
+    const words = caption === "" || type === "file" || type === "pdf" ? escapeHtml(named) : caption;
+    const label = url === undefined ? words : linked(words, url);
     const rest = words === caption || caption === "" ? "" : `: ${caption}`;
-    return this.#paragraph(shown === "" ? caption : `${shown}${rest}`);
+    return this.#paragraph(label === "" ? caption : `${label}${rest}`);
   }
 
   #unknown(block: BlockNode): string {
     const { content, below } = block;
     const title =
-      typeof content.title === "string" ? escaped(content.title) : htmlOf(content.title, this.context.linkOf);
+      typeof content.title === "string"
+        ? escapeHtml(content.title)
+        : htmlOf(content.title, this.context.linkOf);
     const kept = `${this.#paragraph(title)}${this.#paragraph(this.#text(block))}${this.#caption(content.caption)}${this.all(below)}`;
     this.context.onUnknown?.(content.block_type ?? block.type);
     return kept;
   }
 }
 
-const iconKinds: readonly (readonly [RegExp, string])[] = [
+const KINDS_BY_ICON: readonly (readonly [RegExp, string])[] = [
   [/[\u{1F4A1}\u{2705}\u{1F44D}\u{1F31F}\u{2728}]/u, "tip"],
   [/[\u{26A0}\u{1F6A7}\u{1F440}]/u, "warning"],
   [/[\u{1F6A8}\u{2757}\u{203C}\u{26D4}\u{1F6D1}\u{1F525}\u{274C}\u{1F6AB}]/u, "danger"],
 ];
-const colorKinds: Readonly<Record<string, string>> = {
+const KINDS_BY_COLOR: Readonly<Record<string, string>> = {
   red: "danger",
   orange: "warning",
   yellow: "warning",
   green: "tip",
 };
 
-/** A callout's kind: what its icon says, else what its colour does. */
+/** A callout's kind by its icon, else by its colour. */
 export function calloutKind({ icon, color }: BlockNode["content"]): string {
-  const byIcon = iconKinds.find(([pattern]) => pattern.test(icon?.emoji ?? ""))?.[1];
-  return byIcon ?? (icon?.emoji ? undefined : colorKinds[(color ?? "").replace("_background", "")]) ?? "note";
+  const byIcon = KINDS_BY_ICON.find(([pattern]) => pattern.test(icon?.emoji ?? ""))?.[1];
+  return (
+    byIcon ?? (icon?.emoji ? undefined : KINDS_BY_COLOR[(color ?? "").replace("_background", "")]) ?? "note"
+  );
 }

@@ -1,21 +1,15 @@
+import { escapeHtml } from "../../src/connector-kit/html.ts";
 import { notionUrl } from "./ids.ts";
 import type { DateValue, RichText } from "./schema.ts";
 
-/** Finds the address under which readers know a page or database. */
+/** Finds a page's or database's address for readers. */
 export type LinkOf = (id: string) => string | undefined;
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** Text as it may stand in HTML, in an attribute too. */
-export function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (one) => entities[one] ?? one);
-}
-
-/** `<a>` around HTML, or the HTML alone where the address is none that a reader can open. */
+/** `<a>` around HTML, or the HTML alone where a reader cannot open the address. */
 export function linked(html: string, href: string | null | undefined): string {
   const target = href?.startsWith("/") ? `https://www.notion.so${href}` : href;
   if (!target || !/^(?:https?:|mailto:|tel:|#)/i.test(target)) return html;
-  return `<a href="${escaped(target)}">${html}</a>`;
+  return `<a href="${escapeHtml(target)}">${html}</a>`;
 }
 
 /** The text alone, as Notion writes it out: mentions as names, equations as their source. */
@@ -58,19 +52,20 @@ interface Piece {
 }
 
 function contentOf({ type, plain_text, href, equation, mention }: RichText, linkOf: LinkOf): Piece {
-  const html = escaped(plain_text).replaceAll("\n", "<br>");
+  const html = escapeHtml(plain_text).replaceAll("\n", "<br>");
   if (type === "equation")
-    return { html: `<code>${escaped(equation?.expression ?? plain_text)}</code>`, href };
+    return { html: `<code>${escapeHtml(equation?.expression ?? plain_text)}</code>`, href };
   if (type !== "mention" || !mention) return { html, href: ownPage(href, linkOf) };
-  const { page, database, data_source: source, date, link_mention: shown } = mention;
+  const { page, database, data_source: source, date, link_mention: link } = mention;
   const target = page ?? database ?? source;
   if (target) return { html, href: linkOf(target.id) ?? notionUrl(target.id) };
-  if (date) return { html: `<time datetime="${escaped(date.start)}">${escaped(dateText(date))}</time>` };
-  if (shown) return { html: escaped(shown.title || plain_text), href: shown.href };
+  if (date)
+    return { html: `<time datetime="${escapeHtml(date.start)}">${escapeHtml(dateText(date))}</time>` };
+  if (link) return { html: escapeHtml(link.title || plain_text), href: link.href };
   return { html, href: mention.link_preview?.url ?? href };
 }
 
-/** Links between pages are written `/<id>`; readers know the page under its own address. */
+/** Links between pages are written `/<id>`; readers use the page's own address. */
 function ownPage(href: string | null | undefined, linkOf: LinkOf): string | null | undefined {
   const id = /^\/([0-9a-f]{32})(?:[?#]|$)/.exec(href ?? "")?.[1];
   return id === undefined ? href : (linkOf(id) ?? notionUrl(id));

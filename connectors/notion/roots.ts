@@ -1,21 +1,22 @@
-import { z } from "zod";
+import { cached } from "../../src/connector-kit/cached.ts";
 import type { Gap, Gone } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { isForbidden, isNotShared, isOtherKind } from "./client.ts";
-import type { Known } from "./known.ts";
+import type { KnownPage } from "./known-page.ts";
 import { plainOf } from "./rich-text.ts";
+import { EntryIds } from "./schema.ts";
 import type { Session } from "./session.ts";
 
-/** Where a walk begins, or why it cannot. */
+/** Where a walk starts, or why it cannot. */
 export type Root =
-  /** With `climb`, it stands where its parents say; without, at the top. */
-  | { readonly kind: "page"; readonly page: Known; readonly climb: boolean }
+  /** With `climb`, it is placed where its parents say; without, at the top. */
+  | { readonly kind: "page"; readonly page: KnownPage; readonly climb: boolean }
   | { readonly kind: "database"; readonly id: string; readonly title: string }
   | { readonly kind: "source"; readonly id: string; readonly title: string; readonly climb: boolean }
   | Gap
   | Gone;
 
-/** Those that the configuration names, else all that the search shows and earlier searches showed. */
+/** The roots of the configuration, else everything that this search and earlier ones found. */
 export function rootsOf(session: Session): AsyncIterable<Root> {
   return session.options.roots ? named(session, session.options.roots) : shared(session);
 }
@@ -38,7 +39,7 @@ async function* named(session: Session, ids: readonly string[]): AsyncIterable<R
   }
 }
 
-/** A root that was there, while others still are, was withdrawn; one that never was is a slip of the pen. */
+/** A root that was there before, while others still are, was withdrawn; one that never was is a mistake. */
 function lostRoot({ io }: Session, id: string): Root {
   const seen = io.cache.get(`root:${id}`) === "seen";
   io.log.warn(`notion: the root ${id} is not shared with the integration`);
@@ -51,15 +52,14 @@ function lostRoot({ io }: Session, id: string): Root {
   return {
     kind: "gap",
     part: `root ${id}`,
-    reason:
-      "it is not shared with the integration: open it in Notion, menu •••, Connections; or mend `roots`",
+    reason: "it is not shared with the integration: open it in Notion, menu •••, Connections; or fix `roots`",
   };
 }
 
 /** A page, a database or one of its data sources; undefined where none of them is shared under the id. */
 async function resolve(session: Session, id: string): Promise<Root | undefined> {
   const { api } = session;
-  const ways: readonly (() => Promise<Root>)[] = [
+  const requests: readonly (() => Promise<Root>)[] = [
     async () => ({ kind: "page", page: await session.page(id), climb: !session.options.roots }),
     async () => {
       const { title, in_trash: trashed } = await api.database(id);
@@ -73,9 +73,9 @@ async function resolve(session: Session, id: string): Promise<Root | undefined> 
       return { kind: "source", id, title: plainOf(source.title), climb: !session.options.roots };
     },
   ];
-  for (const way of ways) {
+  for (const request of requests) {
     try {
-      return await way();
+      return await request();
     } catch (error) {
       if (isForbidden(error)) return { kind: "gap", part: `root ${id}`, reason: toFailure(error).message };
       if (!isNotShared(error) && !isOtherKind(error)) throw error;
@@ -84,13 +84,12 @@ async function resolve(session: Session, id: string): Promise<Root | undefined> 
   return undefined;
 }
 
-const Entries = z.array(z.string());
-const entriesKey = "entries";
-const maxEntries = 5_000;
+const ENTRIES_KEY = "entries";
+const MAX_ENTRIES = 5_000;
 
-/** Notes where this listing came in, so that the next can ask for what its search does not show. */
+/** Remembers where this listing entered, so that the next one can ask for what its search does not find. */
 export function rememberEntries({ io }: Session, ids: readonly string[]): void {
-  io.cache.set(entriesKey, JSON.stringify(ids.slice(0, maxEntries)));
+  cached(io.cache, EntryIds).set(ENTRIES_KEY, ids.slice(0, MAX_ENTRIES));
 }
 
 async function* shared(session: Session): AsyncIterable<Root> {
@@ -103,27 +102,18 @@ async function* shared(session: Session): AsyncIterable<Root> {
   for (const page of pages) yield { kind: "page", page, climb: true };
 }
 
-/** What an earlier search showed and this one does not is asked for: the search is not complete. */
+/** What an earlier search found and this one did not is asked for: the search is incomplete. */
 async function* remembered(session: Session): AsyncIterable<Root> {
-  for (const id of readEntries(session.io.cache.get(entriesKey))) {
+  for (const id of cached(session.io.cache, EntryIds).get(ENTRIES_KEY) ?? []) {
     if (session.pages.has(id) || session.sources.has(id)) continue;
     const root = await resolve(session, id);
     yield root ?? { kind: "gone", externalId: id, reason: "it is no longer shared with the integration" };
   }
 }
 
-function readEntries(text: string | undefined): readonly string[] {
-  if (text === undefined) return [];
-  try {
-    return Entries.parse(JSON.parse(text));
-  } catch {
-    return [];
-  }
-}
-
 function nothingShared({ options }: Session): FinIngestError {
   const what = options.roots ? "none of the roots" : "no page and no database";
-  return new FinIngestError(`Notion shows the integration ${what}`, {
+  return new FinIngestError(`Notion gives the integration ${what}`, {
     hint: "Share pages with it: open each in Notion, menu •••, Connections. With another integration's `token`, share them with that one.",
   });
 }

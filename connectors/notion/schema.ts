@@ -47,11 +47,11 @@ const Line = z.array(RichText);
 
 const FileLink = z.object({ url: z.string() });
 
-/** What any block may hold; which of it a block has depends on its type. https://developers.notion.com/reference/block */
+/** What a block may contain, depending on its type. https://developers.notion.com/reference/block */
 const Content = z.object({
   rich_text: Line.optional(),
   caption: Line.optional(),
-  /** Plain for child pages and child databases, rich for meeting notes. */
+  /** Plain text for child pages and child databases, rich text for meeting notes. */
   title: z.union([z.string(), Line]).optional(),
   cells: z.array(Line).optional(),
   checked: z.boolean().optional(),
@@ -209,3 +209,26 @@ export const Self = z.object({
   name: z.string().nullish(),
   bot: z.object({ workspace_name: z.string().nullish() }).optional(),
 });
+
+const ids = z.array(z.string()).readonly();
+
+/** What is cached of a page's blocks: as long as the page's time is the same, they are. */
+export const CachedStructure = z.object({
+  edited: z.string(),
+  children: ids,
+  databases: ids,
+  synced: ids,
+  files: z
+    .array(
+      z.object({
+        id: z.string(),
+        kind: z.enum(["pdf", "docx"]),
+        name: z.string(),
+        edited: z.string().optional(),
+      }),
+    )
+    .readonly(),
+});
+
+/** Ids of the pages and data sources at which the last walk entered. */
+export const EntryIds = ids;

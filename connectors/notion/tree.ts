@@ -4,18 +4,18 @@ import { parseUrl } from "../../src/http/url.ts";
 import { isNotShared, type NotionApi } from "./client.ts";
 import type { Block } from "./schema.ts";
 
-/** A block with all below it, but for what stands in pages and databases of their own. */
+/** A block with everything below it, except the contents of child pages and databases. */
 export interface BlockNode extends Block {
   readonly below: readonly BlockNode[];
 }
 
 /** What a person writes on one page stays far below these. */
 export const limits = { blocks: 20_000, depth: 30 };
-/** Requests for parts of one page that wait at once; the pace is the source's. */
-const atOnce = 4;
+/** Concurrent requests for parts of one page; the source's rate limit applies to them. */
+const CONCURRENCY = 4;
 
-/** Their children are no part of the page that holds them. */
-const ofTheirOwn = new Set(["child_page", "child_database", "link_to_page"]);
+/** Their children do not belong to the page that contains them. */
+const ownDocuments = new Set(["child_page", "child_database", "link_to_page"]);
 
 /**
  * All blocks of a page, https://developers.notion.com/reference/get-block-children: a request for each block that
@@ -23,11 +23,11 @@ const ofTheirOwn = new Set(["child_page", "child_database", "link_to_page"]);
  * @throws PageTooLargeError; HttpError
  */
 export async function readTree(api: NotionApi, pageId: string): Promise<BlockNode[]> {
-  const limit = pLimit(atOnce);
+  const limit = pLimit(CONCURRENCY);
   let count = 0;
 
   async function level(id: string, depth: number): Promise<BlockNode[]> {
-    if (depth > limits.depth) throw tooLarge(pageId, `blocks within blocks, deeper than ${limits.depth}`);
+    if (depth > limits.depth) throw tooLarge(pageId, `blocks nested deeper than ${limits.depth}`);
     const blocks: Block[] = [];
     await limit(async () => {
       for await (const part of api.children(id)) {
@@ -42,16 +42,16 @@ export async function readTree(api: NotionApi, pageId: string): Promise<BlockNod
   async function below(block: Block, depth: number): Promise<BlockNode[]> {
     const { children, synced_from: origin } = block.content;
     if (block.type === "meeting_notes" || block.type === "transcription") {
-      // The transcript is left out: it is what was said, not what was found.
+      // The transcript is dropped: it is what was said, not the result.
       const parts = [children?.summary_block_id, children?.notes_block_id].filter((id) => id !== undefined);
       return (await Promise.all(parts.map((id) => level(id, depth)))).flat();
     }
-    if (!block.hasChildren || ofTheirOwn.has(block.type)) return [];
+    if (!block.hasChildren || ownDocuments.has(block.type)) return [];
     if (block.type !== "synced_block" || !origin?.block_id) return level(block.id, depth);
     try {
       return await level(origin.block_id, depth);
     } catch (error) {
-      // The original stands on a page that is not shared; Notion may show the copy all the same.
+      // The original is on a page that is not shared; Notion may still return the copy.
       if (!isNotShared(error)) throw error;
       return level(block.id, depth).catch((again: unknown) => {
         if (isNotShared(again)) return [];
@@ -62,7 +62,7 @@ export async function readTree(api: NotionApi, pageId: string): Promise<BlockNod
   return level(pageId, 0);
 }
 
-/** A page beyond all measure: it cannot be listed, and neither can what stands below it. */
+/** A page that is too large to be listed; what is below it cannot be listed either. */
 export class PageTooLargeError extends FinIngestError {
   override readonly name = "PageTooLargeError";
 }
@@ -78,19 +78,19 @@ export interface Attachment {
   readonly id: string;
   readonly kind: "pdf" | "docx";
   readonly name: string;
-  readonly edited?: string;
+  readonly edited?: string | undefined;
 }
 
-/** What a listing needs to know of a page's blocks. */
+/** What a listing needs of a page's blocks. */
 export interface Structure {
   readonly children: readonly string[];
   readonly databases: readonly string[];
-  /** Originals of synced blocks of which this page shows a copy. */
+  /** Originals of the synced blocks of which this page contains a copy. */
   readonly synced: readonly string[];
   readonly files: readonly Attachment[];
 }
 
-/** Reads a page's structure off its blocks, in their order. */
+/** A page's structure, in the order of its blocks. */
 export function structureOf(blocks: readonly BlockNode[]): Structure {
   const found = {
     children: new Set<string>(),
@@ -104,13 +104,7 @@ export function structureOf(blocks: readonly BlockNode[]): Structure {
     const origin = content.synced_from?.block_id;
     if (type === "synced_block" && origin !== undefined) found.synced.add(origin);
     const kind = attachmentKind(type, fileName(content));
-    if (kind)
-      found.files.set(id, {
-        id,
-        kind,
-        name: fileName(content) || `file.${kind}`,
-        ...(edited ? { edited } : {}),
-      });
+    if (kind) found.files.set(id, { id, kind, name: fileName(content) || `file.${kind}`, edited });
     for (const one of below) visit(one);
   }
   for (const block of blocks) visit(block);
@@ -122,7 +116,7 @@ export function structureOf(blocks: readonly BlockNode[]): Structure {
   };
 }
 
-/** A file's name as its block states it, else as its address ends. */
+/** A file's name as its block states it, else the last part of its address. */
 export function fileName({ name, file, external }: Block["content"]): string {
   if (name) return name;
   const url = file?.url ?? external?.url ?? "";

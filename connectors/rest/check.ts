@@ -1,33 +1,28 @@
+import { checklist } from "../../src/connector-kit/checklist.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
-import { FinIngestError, toFailure } from "../../src/errors.ts";
-import { asking } from "./client.ts";
+import { FinIngestError } from "../../src/errors.ts";
+import { createAsk } from "./client.ts";
 import { confirm } from "./confirm.ts";
 import { listsOf, recordName } from "./list.ts";
-import { entries } from "./load.ts";
+import { createToEntry } from "./load.ts";
 import type { RestOptions } from "./options.ts";
 import { pagesOf } from "./pages.ts";
 
 /** Reads the first page of every list, one document's text, and asks `confirm` about a document that is there. */
 export async function check(options: RestOptions, io: Io): Promise<CheckResult[]> {
-  const ask = asking(options, io);
-  const toEntry = await entries(options, io, ask);
-  const results: CheckResult[] = [];
+  const ask = createAsk(options, io);
+  const toEntry = await createToEntry(options, io, ask);
+  const { results, attempt, ok } = checklist(io.signal);
+  const step = (what: string, act: () => Promise<string>) =>
+    attempt(what, "Compare the option named here with what the system answers.", async () =>
+      ok(what, await act()),
+    );
   let sample: Listed | undefined;
-  const look = async (what: string, act: () => Promise<string>): Promise<void> => {
-    try {
-      results.push({ what, result: "ok", detail: await act() });
-    } catch (error) {
-      io.signal.throwIfAborted();
-      const { message, hint = "Compare the option named here with what the system answers." } =
-        toFailure(error);
-      results.push({ what, result: "failed", detail: message, hint });
-    }
-  };
 
   for (const { request, option } of listsOf(options)) {
-    await look(request.name ?? option, async () => {
+    await step(request.name ?? option, async () => {
       const { value: page } = await pagesOf(request, option, ask, io.signal).next();
       const records: readonly unknown[] = page?.records ?? [];
       const made = records.map((record, index) => toEntry(record, recordName(request, 1, index)));
@@ -35,20 +30,20 @@ export async function check(options: RestOptions, io: Io): Promise<CheckResult[]
       if (unreadable) throw new FinIngestError(unreadable.reason);
       const first = made.find((entry) => entry.kind === "document");
       sample ??= first;
-      const shown = first ? `; the first document is ${first.externalId}${about(first)}` : "";
-      return `${records.length} records on the first page${shown}`;
+      const example = first ? `; the first document is ${first.externalId}${about(first)}` : "";
+      return `${records.length} records on the first page${example}`;
     });
   }
   const document = sample;
   if (!document) return results;
-  await look("text", async () => {
+  await step("text", async () => {
     const { body } = await document.load(io.signal);
     return `${body.length} characters of ${document.externalId}`;
   });
   if (options.confirm === undefined) return results;
-  await look("confirm", async () => {
+  await step("confirm", async () => {
     const presence = await confirm(options, io, document.externalId);
-    if (presence === "present") return `${document.externalId} is there`;
+    if (presence === "present") return `${document.externalId} is present`;
     throw new FinIngestError(`confirm says that ${document.externalId} is ${presence}, though it is listed`);
   });
   return results;

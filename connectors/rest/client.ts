@@ -12,7 +12,7 @@ import { valueAt } from "./jsonpath.ts";
 import type { RestOptions } from "./options.ts";
 import { originOf } from "./options-parts.ts";
 
-/** One request as the options describe it. With `json` it is a POST. */
+/** A request that the options describe. With `json` it is a POST. */
 export interface Question {
   readonly url: URL;
   readonly json?: unknown;
@@ -23,18 +23,18 @@ export interface Answer {
   readonly http: HttpAnswer;
 }
 
-/** The system answered 200, and in it an error. */
+/** The system answered 200 with an error in its body. */
 class ReportedError extends FinIngestError {
   readonly json: unknown;
   constructor(message: string, path: string, json: unknown) {
     super(message, {
-      hint: `It is one by the option \`error\` (${path}). If it is about permissions: check \`auth\`.`,
+      hint: `The option \`error\` (${path}) says that it is one. If it is about permissions, check \`auth\`.`,
     });
     this.json = json;
   }
 }
 
-/** Asks under the source's identity; `option` is what errors name. */
+/** Sends a request with the source's credentials; `option` names it in errors. */
 export type Ask = (
   question: Question,
   option: string,
@@ -44,9 +44,9 @@ export type Ask = (
 
 /**
  * Requests with the options' headers and credentials, to the hosts that the options name in full and to no others.
- * @throws FinIngestError for a refusal, an answer that is no JSON and one that `error` calls an error
+ * @throws FinIngestError for a refusal, an answer that is not JSON and one that is an error by the option `error`
  */
-export function asking(options: RestOptions, io: Pick<Io, "http">): Ask {
+export function createAsk(options: RestOptions, io: Pick<Io, "http">): Ask {
   const origins = originsOf(options);
   const http = withAuth(io.http, options.auth, [...origins]);
   return async ({ url, json }, option, signal, maxBytes) => {
@@ -54,22 +54,16 @@ export function asking(options: RestOptions, io: Pick<Io, "http">): Ask {
       throw new FinIngestError(`${option}: ${displayUrl(url)} is on another host than the configured ones`, {
         hint: "Credentials and requests stay with the hosts that the options name. If the address is right, name its host there.",
       });
-    const request = {
-      url,
-      headers: options.headers,
-      signal,
-      ...(json === undefined ? {} : { json }),
-      ...(maxBytes === undefined ? {} : { maxBytes }),
-    };
+    const request = { url, headers: options.headers, signal, json, maxBytes };
     const { value, answer } = await askJson(http, request, z.unknown()).catch((error: unknown) => {
-      throw named(error, option);
+      throw withOption(error, option);
     });
     refuseError(options, option, value, answer);
     return { json: value, http: answer };
   };
 }
 
-/** The origins of all addresses that the options spell out. */
+/** The origins of all addresses in the options. */
 function originsOf({ list, detail, confirm }: RestOptions): ReadonlySet<string> {
   const urls = [...[list].flat(), ...[detail ?? []].flat(), ...[confirm ?? []].flat()].map(({ url }) => url);
   return new Set(urls.flatMap((url) => originOf(url) ?? []));
@@ -78,13 +72,13 @@ function originsOf({ list, detail, confirm }: RestOptions): ReadonlySet<string> 
 function refuseError({ error }: RestOptions, option: string, value: unknown, answer: HttpAnswer): void {
   const condition = [error ?? []].flat().find((one) => holds({ ...one, when_missing: "no-match" }, value));
   if (!condition) return;
-  const said = JSON.stringify(valueAt(condition.path, value)) ?? "";
-  const message = `${option}: ${displayUrl(answer.url)} answered with an error: ${said.slice(0, 200)}`;
+  const details = JSON.stringify(valueAt(condition.path, value)) ?? "";
+  const message = `${option}: ${displayUrl(answer.url)} answered with an error: ${details.slice(0, 200)}`;
   throw new ReportedError(message, condition.path, value);
 }
 
-/** The error with the option that asked, and where to look. A refusal stays an HttpError in `cause`. */
-function named(error: unknown, option: string): unknown {
+/** The error with the option's name and a hint. A refusal stays an HttpError in `cause`. */
+function withOption(error: unknown, option: string): unknown {
   if (!(error instanceof FinIngestError)) return error;
   const hint = hintFor(error, option) ?? error.hint;
   return new FinIngestError(`${option}: ${error.message}`, {
@@ -98,21 +92,21 @@ function hintFor(error: FinIngestError, option: string): string | undefined {
     case 401:
       return "Check `auth`: the system asks for credentials, or does not accept those it got.";
     case 403:
-      return "The system knows who asks and refuses: give the account or token of `auth` the permission to read this.";
+      return "The system accepts the credentials and refuses: give the account or token of `auth` the permission to read this.";
     case 404:
-      return `Nothing is at this address: check \`${option}.url\`, and whether the system's API is switched on.`;
+      return `There is nothing at this address: check \`${option}.url\`, and whether the system's API is enabled.`;
     default:
       return undefined;
   }
 }
 
-/** The status of the answer that an error is about. */
+/** The HTTP status that caused an error. */
 export function statusOf(error: unknown): number | undefined {
   if (error instanceof HttpError) return error.status;
   return error instanceof FinIngestError && error.cause !== undefined ? statusOf(error.cause) : undefined;
 }
 
-/** The JSON of the answer that an error is about, where that is known: of a refusal, only a short one is. */
+/** The JSON of the answer that caused an error, where it is known: of a refusal, only if it is short. */
 export function refusalOf(error: unknown): unknown {
   if (error instanceof ReportedError) return error.json;
   if (error instanceof FinIngestError && !(error instanceof HttpError)) return refusalOf(error.cause);
@@ -126,7 +120,7 @@ export function refusalOf(error: unknown): unknown {
 
 /**
  * The request for one document, made from its record.
- * @throws MissingValueError where the record lacks a value, or has one that would lead to another address
+ * @throws MissingValueError where the record lacks a value, or a value would change the request's path
  */
 export function questionFor(
   { url, json }: { readonly url: string; readonly json?: unknown },
@@ -143,6 +137,6 @@ export function questionFor(
     throw new MissingValueError(`${option}.url: a value of the record (. or ..) leads out of its folder`);
   return {
     url: new URL(text),
-    ...(json === undefined ? {} : { json: expandJson(json, record, `${option}.json`) }),
+    json: json === undefined ? undefined : expandJson(json, record, `${option}.json`),
   };
 }

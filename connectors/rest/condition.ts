@@ -6,8 +6,8 @@ import type { conditionOption } from "./options-parts.ts";
 export type Condition = z.output<typeof conditionOption>;
 
 /**
- * Whether a condition holds for a record or an answer. With `is` or `not` the value must be there, unless
- * `when_missing` says what its absence means: a misspelt path would otherwise publish every draft.
+ * Whether a condition holds for a record or an answer. With `is` or `not` the value must be present, unless
+ * `when_missing` says what its absence means: otherwise a misspelt path would publish every draft.
  * @throws MissingValueError
  */
 export function holds({ path, is, not, when_missing }: Condition, value: unknown): boolean {
@@ -17,19 +17,19 @@ export function holds({ path, is, not, when_missing }: Condition, value: unknown
     if (when_missing === "error") throw new MissingValueError(`${path} leads to nothing`);
     return when_missing === "match";
   }
-  const among = (wanted: NonNullable<typeof is>) => {
+  const isAmong = (wanted: NonNullable<typeof is>) => {
     const texts = new Set([wanted].flat().map(String));
     return found.some((one) => texts.has(scalarText(one) ?? String(one)));
   };
-  return (is === undefined || among(is)) && (not === undefined || !among(not));
+  return (is === undefined || isAmong(is)) && (not === undefined || !isAmong(not));
 }
 
 /** The first condition that holds, in words; undefined where none does. @throws MissingValueError */
 export function firstThatHolds(conditions: readonly Condition[], value: unknown): string | undefined {
   const condition = conditions.find((one) => holds(one, value));
   if (!condition) return undefined;
-  const said = valuesAt(condition.path, value).flat().map(scalarText).join(", ");
-  return `${condition.path} is ${said === "" ? "set" : JSON.stringify(said.slice(0, 100))}`;
+  const text = valuesAt(condition.path, value).flat().map(scalarText).join(", ");
+  return `${condition.path} is ${text === "" ? "set" : JSON.stringify(text.slice(0, 100))}`;
 }
 
 /** Neither null, false, 0 nor empty. */

@@ -1,13 +1,13 @@
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { type Answer, type Ask, asking, questionFor, refusalOf, statusOf } from "./client.ts";
+import { type Answer, type Ask, createAsk, questionFor, refusalOf, statusOf } from "./client.ts";
 import { firstThatHolds } from "./condition.ts";
 import type { ConfirmRequest, RestOptions } from "./options.ts";
 
-/** Gone only where every `confirm` request says so. Without one nothing is known. */
+/** Gone only if every `confirm` request says so; unknown without such a request. */
 export async function confirm(options: RestOptions, io: Io, externalId: string): Promise<Presence> {
   const requests = [options.confirm ?? []].flat();
-  const ask = asking(options, io);
+  const ask = createAsk(options, io);
   let answer: Presence = requests.length === 0 ? "unknown" : "gone";
   for (const request of requests) {
     const one = await probe(request, ask, io.signal, externalId);
@@ -17,8 +17,8 @@ export async function confirm(options: RestOptions, io: Io, externalId: string):
   return answer;
 }
 
-/** Statuses that refuse an answer, or fail to give one. */
-const saysNothing = (status: number): boolean => status >= 500 || [401, 403, 408, 429].includes(status);
+/** Statuses that prove nothing about the document. */
+const isInconclusive = (status: number): boolean => status >= 500 || [401, 403, 408, 429].includes(status);
 
 async function probe(request: ConfirmRequest, ask: Ask, signal: AbortSignal, id: string): Promise<Presence> {
   let answer: Answer;
@@ -27,7 +27,7 @@ async function probe(request: ConfirmRequest, ask: Ask, signal: AbortSignal, id:
   } catch (error) {
     signal.throwIfAborted();
     const status = statusOf(error);
-    if (status !== undefined && saysNothing(status)) return "unknown";
+    if (status !== undefined && isInconclusive(status)) return "unknown";
     if (status !== undefined && request.gone_status?.includes(status)) return "gone";
     return holdsOf(request, refusalOf(error)) ? "gone" : "unknown";
   }

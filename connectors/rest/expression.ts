@@ -1,20 +1,20 @@
 import { FinIngestError } from "../../src/errors.ts";
 import { pathFault, valueAt } from "./jsonpath.ts";
 
-/** A record lacks a value that an option asks for; that record's failure alone. */
+/** A record lacks a value that an option needs; only this record fails. */
 export class MissingValueError extends FinIngestError {}
 
-/** Where a template's values go: `url` percent-encodes them as https://www.rfc-editor.org/rfc/rfc6570 does. */
+/** How a template's values are encoded: `url` percent-encodes them as https://www.rfc-editor.org/rfc/rfc6570 does. */
 export type Encoding = "plain" | "url";
 
-interface Place {
+interface Placeholder {
   readonly path: string;
-  /** Written `{+…}`: keeps the slashes, colons and commas of the value. */
+  /** Written `{+…}`: the value's slashes, colons and commas are kept. */
   readonly reserved: boolean;
 }
-type Piece = string | Place;
+type Piece = string | Placeholder;
 
-const placeholder = /\{(\+?)(\$[^{}]*|[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)\}/g;
+const PLACEHOLDER = /\{(\+?)(\$[^{}]*|[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)*)\}/g;
 
 /** `{title.rendered}` is short for `{$.title.rendered}`. */
 function pathOf(name: string): string {
@@ -28,24 +28,24 @@ function pathOf(name: string): string {
 function piecesOf(template: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
-  for (const { 0: whole, 1: plus, 2: name = "", index } of template.matchAll(placeholder)) {
+  for (const { 0: whole, 1: plus, 2: name = "", index } of template.matchAll(PLACEHOLDER)) {
     pieces.push(template.slice(end, index), { path: pathOf(name), reserved: plus === "+" });
     end = index + whole.length;
   }
   return [...pieces, template.slice(end)];
 }
 
-const isPlace = (piece: Piece): piece is Place => typeof piece !== "string";
+const isPlaceholder = (piece: Piece): piece is Placeholder => typeof piece !== "string";
 
-/** The paths that a template's placeholders lead to, as they are written. */
+/** The paths in a template's placeholders, as written. */
 export function placeholdersIn(template: string): string[] {
-  return [...template.matchAll(placeholder)].map(([, , name = ""]) => name);
+  return [...template.matchAll(PLACEHOLDER)].map(([, , name = ""]) => name);
 }
 
-/** What is wrong with a template, or undefined. */
+/** What is wrong with a template; undefined if nothing is. */
 export function templateFault(template: string): string | undefined {
   for (const piece of piecesOf(template)) {
-    if (isPlace(piece)) {
+    if (isPlaceholder(piece)) {
       const fault = pathFault(piece.path);
       if (fault !== undefined) return fault;
     } else if (/[{}]/.test(piece)) {
@@ -55,7 +55,7 @@ export function templateFault(template: string): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a JSONPath or template that must depend on the record, or undefined. */
+/** What is wrong with a JSONPath or template that must depend on the record; undefined if nothing is. */
 export function expressionFault(expression: string): string | undefined {
   if (expression.startsWith("$")) return pathFault(expression);
   if (placeholdersIn(expression).length === 0 && !/[{}]/.test(expression))
@@ -64,7 +64,7 @@ export function expressionFault(expression: string): string | undefined {
 }
 
 /**
- * What an expression says about a record; undefined where a value it needs is missing, null or empty.
+ * An expression's text for a record; undefined where a value it needs is missing, null or empty.
  * @throws MissingValueError for a list or a mapping where a text or a number is wanted
  */
 export function expand(
@@ -75,24 +75,24 @@ export function expand(
   if (expression.startsWith("$")) return textOf(expression, record);
   let text = "";
   for (const piece of piecesOf(expression)) {
-    if (!isPlace(piece)) {
+    if (!isPlaceholder(piece)) {
       text += piece;
       continue;
     }
     const value = textOf(piece.path, record);
     if (value === undefined) return undefined;
-    // At the beginning stands an address of the system's own; encoding would break it.
+    // A value at the start is an address of the system's own; encoding would break it.
     text += encoding === "plain" || (piece.reserved && text === "") ? value : encoded(value, piece.reserved);
   }
   return text;
 }
 
-/** A request's JSON, in which each text that is one placeholder (`"{id}"`) becomes that value, number or text. */
+/** A request's JSON in which each string that is one placeholder (`"{id}"`) is replaced by that value. */
 export function expandJson(json: unknown, record: unknown, option: string): unknown {
   if (typeof json === "string") {
     const pieces = piecesOf(json).filter((piece) => piece !== "");
     const [only] = pieces;
-    if (pieces.length !== 1 || only === undefined || !isPlace(only)) return json;
+    if (pieces.length !== 1 || only === undefined || !isPlaceholder(only)) return json;
     const value = valueAt(only.path, record);
     if (value === undefined) throw new MissingValueError(`${option}: ${json} leads to nothing`);
     return value;
@@ -112,7 +112,7 @@ function textOf(path: string, record: unknown): string | undefined {
   return text;
 }
 
-/** Texts, numbers and booleans as text; undefined for anything else. */
+/** Strings, numbers and booleans as text; undefined for anything else. */
 export function scalarText(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? String(value)
@@ -128,6 +128,6 @@ function encodable(value: string): string {
   try {
     return encodeURIComponent(value);
   } catch {
-    throw new MissingValueError("a value holds half a character, which no URL can");
+    throw new MissingValueError("a value contains half a character, which a URL cannot");
   }
 }

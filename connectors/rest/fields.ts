@@ -3,14 +3,14 @@ import { expand, MissingValueError, scalarText } from "./expression.ts";
 import { valueAt, valuesAt } from "./jsonpath.ts";
 import type { Fields } from "./options.ts";
 
-/** What a record says of its document, but for the body. */
+/** What a record says of its document, except the body. */
 export interface Mapped {
-  readonly title?: string;
-  readonly url?: string;
-  readonly version?: string;
-  readonly labels?: readonly string[];
-  readonly path?: string;
-  readonly updatedAt?: number;
+  readonly title?: string | undefined;
+  readonly url?: string | undefined;
+  readonly version?: string | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly path?: string | undefined;
+  readonly updatedAt?: number | undefined;
 }
 
 type Value = Fields["id"];
@@ -19,23 +19,25 @@ export type TextOfHtml = (html: string) => string;
 
 /** @throws MissingValueError */
 export function externalIdOf({ id }: Fields, record: unknown): string {
-  return wanted("id", id, record);
+  return required("id", id, record);
 }
 
-/** @throws MissingValueError for any field that was asked for and is not there */
+/** @throws MissingValueError for a configured field that the record lacks */
 export function mapFields(fields: Fields, record: unknown, textOfHtml: TextOfHtml): Mapped {
-  const { title, url, version, labels, path, updated_at } = fields;
+  const { title, url, version, labels, path, updated_at: updatedAt } = fields;
+  const given = <T>(value: Value | undefined, map: (value: Value) => T): T | undefined =>
+    value === undefined ? undefined : map(value);
   return {
-    ...(title ? { title: titleOf(fields, wanted("title", title, record), textOfHtml) } : {}),
-    ...(url ? { url: absolute(wanted("url", url, record, "url")) } : {}),
-    ...(version ? { version: wanted("version", version, record) } : {}),
-    ...(labels ? { labels: labelsOf(labels, record) } : {}),
-    ...(path ? { path: pathOf(wanted("path", path, record), fields.path_separator) } : {}),
-    ...(updated_at ? { updatedAt: timeOf(wanted("updated_at", updated_at, record)) } : {}),
+    title: given(title, (value) => titleOf(fields, required("title", value, record), textOfHtml)),
+    url: given(url, (value) => absolute(required("url", value, record, "url"))),
+    version: given(version, (value) => required("version", value, record)),
+    labels: given(labels, (value) => labelsOf(value, record)),
+    path: given(path, (value) => pathOf(required("path", value, record), fields.path_separator)),
+    updatedAt: given(updatedAt, (value) => timeOf(required("updated_at", value, record))),
   };
 }
 
-/** A record's title without complaint, for what is no document. */
+/** A record's title if it has one, for entries that are not documents. */
 export function titleIfAny(fields: Fields, record: unknown, textOfHtml: TextOfHtml): string | undefined {
   try {
     const title = fields.title && firstOf(fields.title, record);
@@ -46,15 +48,15 @@ export function titleIfAny(fields: Fields, record: unknown, textOfHtml: TextOfHt
 }
 
 /**
- * The text of a document, empty where the system says so.
- * @throws MissingValueError where nothing is at its place, or something else than text
+ * A document's text; it may be empty.
+ * @throws MissingValueError where it is missing or is not a text
  */
 export function bodyIn(body: Value, option: string, record: unknown): string {
   for (const expression of [body].flat()) {
     const value = expression.startsWith("$") ? valueAt(expression, record) : expand(expression, record);
     if (typeof value === "string") return value;
     if (value !== undefined && value !== null)
-      throw new MissingValueError(`${option}: ${expression} is no text`);
+      throw new MissingValueError(`${option}: ${expression} is not a text`);
   }
   throw new MissingValueError(`${option}: ${[body].flat().join(", ")} leads to nothing`);
 }
@@ -67,7 +69,7 @@ function firstOf(value: Value, record: unknown, encoding?: "url"): string | unde
   return undefined;
 }
 
-function wanted(field: keyof Fields, value: Value, record: unknown, encoding?: "url"): string {
+function required(field: keyof Fields, value: Value, record: unknown, encoding?: "url"): string {
   let text: string | undefined;
   try {
     text = firstOf(value, record, encoding);
@@ -102,15 +104,15 @@ function pathOf(path: string, separator: string): string {
   return parts.filter((part) => !["", ".", ".."].includes(part)).join("/");
 }
 
-/** Smaller numbers are seconds: as milliseconds they would lie before 1973. */
-const firstMilliseconds = 100_000_000_000;
+/** Smaller numbers are seconds: as milliseconds they would be before 1973. */
+const MIN_MILLISECONDS = 100_000_000_000;
 
 function timeOf(text: string): number {
   const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
-  if (number !== undefined) return Math.round(number < firstMilliseconds ? number * 1000 : number);
+  if (number !== undefined) return Math.round(number < MIN_MILLISECONDS ? number * 1000 : number);
   const time = Date.parse(
     /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?$/.test(text) ? `${text}Z` : text,
   );
   if (!Number.isNaN(time)) return time;
-  throw new MissingValueError(`fields.updated_at: ${JSON.stringify(text.slice(0, 60))} is no time`);
+  throw new MissingValueError(`fields.updated_at: ${JSON.stringify(text.slice(0, 60))} is not a time`);
 }

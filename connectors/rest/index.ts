@@ -1,21 +1,12 @@
-import type { Connector } from "../../src/connector-kit/connector.ts";
-import { type RestOptions, restOptions } from "./options.ts";
+import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { restOptions } from "./options.ts";
 
 /** Documents behind any JSON API, described by configuration alone. */
-export const rest: Connector<RestOptions> = {
+export const rest = lazyConnector({
   type: "rest",
   summary: "Any JSON API, by configuration alone: MediaWiki, DokuWiki, WordPress and others",
   options: restOptions,
-  async *list(options, io) {
-    const { list } = await import("./list.ts");
-    yield* list(options, io);
-  },
-  async check(options, io) {
-    const { check } = await import("./check.ts");
-    return check(options, io);
-  },
-  async confirm(options, io, externalId) {
-    const { confirm } = await import("./confirm.ts");
-    return confirm(options, io, externalId);
-  },
-};
+  list: () => import("./list.ts"),
+  check: () => import("./check.ts"),
+  confirm: () => import("./confirm.ts"),
+});

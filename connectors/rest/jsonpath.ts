@@ -5,16 +5,16 @@ type Library = typeof import("json-p3");
 
 let library: Library | undefined;
 
-/** Loaded with the first path: the options' schema needs it at once, and most runs have no source of this kind. */
+/** Loaded with the first path: the options' schema needs it synchronously, and most runs have no rest source. */
 function jsonp3(): Library {
-  // What `require` gives is not typed; the package's own types describe both of its builds.
+  // `require` is untyped; the package's own types describe both of its builds.
   library ??= createRequire(import.meta.url)("json-p3") as Library;
   return library;
 }
 
 const compiled = new Map<string, JSONPathQuery>();
 
-/** @throws Error for what is no path */
+/** @throws Error for what is not a JSONPath */
 function queryOf(path: string): JSONPathQuery {
   const known = compiled.get(path);
   if (known) return known;
@@ -23,19 +23,19 @@ function queryOf(path: string): JSONPathQuery {
   return query;
 }
 
-/** What is wrong with a JSONPath, or undefined. https://www.rfc-editor.org/rfc/rfc9535 */
+/** What is wrong with a JSONPath; undefined if nothing is. https://www.rfc-editor.org/rfc/rfc9535 */
 export function pathFault(path: string): string | undefined {
   if (!path.startsWith("$")) return "must be a JSONPath, which begins with $: $.items";
   try {
     queryOf(path);
     return undefined;
   } catch (error) {
-    return `is no JSONPath: ${error instanceof Error ? error.message : String(error)}`;
+    return `is not a JSONPath: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
 /**
- * All values a path leads to, in order.
+ * All values that a path leads to, in order.
  * @param value parsed JSON
  */
 export function valuesAt(path: string, value: unknown): unknown[] {
@@ -45,24 +45,24 @@ export function valuesAt(path: string, value: unknown): unknown[] {
     .values();
 }
 
-/** The first value a path leads to; undefined where it leads nowhere. */
+/** The first value that a path leads to; undefined where there is none. */
 export function valueAt(path: string, value: unknown): unknown {
   return valuesAt(path, value)[0];
 }
 
-/** Whether a path names one place (`$.items`), not whatever fits (`$.items[*]`, `$.items[?@.public]`). */
+/** Whether a path leads to one place (`$.items`) rather than to all that match (`$.items[*]`, `$.items[?@.public]`). */
 export function namesOnePlace(path: string): boolean {
   return queryOf(path).singularQuery();
 }
 
-/** Whether a path looks at every depth (`$..items`). */
-export function looksEverywhere(path: string): boolean {
+/** Whether a path searches at every depth (`$..items`). */
+export function isRecursive(path: string): boolean {
   return queryOf(path).segments.some((segment) => segment.toString().startsWith(".."));
 }
 
 /**
- * The records of an answer, or undefined where the answer is not built as the path says. Each step must be there: a
- * part of an answer that is missing is never taken for a part that is empty.
+ * The records of an answer; undefined where the answer does not have the path's structure. Each step must exist: a
+ * missing part of an answer is never treated as an empty one.
  */
 export function recordsAt(path: string, answer: unknown): readonly unknown[] | undefined {
   const { JSONPathNode } = jsonp3();

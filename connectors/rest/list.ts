@@ -2,19 +2,19 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { toFailure } from "../../src/errors.ts";
 import { displayUrl } from "../../src/http/url.ts";
-import { asking, statusOf } from "./client.ts";
-import { entries } from "./load.ts";
+import { createAsk, statusOf } from "./client.ts";
+import { createToEntry } from "./load.ts";
 import { totalOf } from "./next-page.ts";
 import type { ListRequest, RestOptions } from "./options.ts";
 import { pagesOf } from "./pages.ts";
 
-/** The lists with the option that each stands under. */
+/** The lists, each with the name of its option. */
 export function listsOf({ list }: RestOptions): { request: ListRequest; option: string }[] {
   if (!Array.isArray(list)) return [{ request: list, option: "list" }];
   return list.map((request, index) => ({ request, option: `list[${index}]` }));
 }
 
-/** What messages call a record. */
+/** A record's name in messages. */
 export const recordName = ({ name, url }: ListRequest, page: number, index: number): string =>
   `record ${index + 1} on page ${page} of ${name ?? displayUrl(url)}`;
 
@@ -24,8 +24,8 @@ export const recordName = ({ name, url }: ListRequest, page: number, index: numb
  */
 export async function* list(options: RestOptions, io: Io): AsyncGenerator<ListingEntry> {
   io.signal.throwIfAborted();
-  const ask = asking(options, io);
-  const toEntry = await entries(options, io, ask);
+  const ask = createAsk(options, io);
+  const toEntry = await createToEntry(options, io, ask);
   const lists = listsOf(options);
   const refused: unknown[] = [];
   const totals: number[] = [];
@@ -47,11 +47,11 @@ export async function* list(options: RestOptions, io: Io): AsyncGenerator<Listin
       refused.push(error);
       yield { kind: "gap", part: request.name ?? displayUrl(request.url), reason: toFailure(error).message };
     }
-    // The system counts its records; what is in the trash is no document.
+    // The system counts its records; those in the trash are not documents.
     if (total !== undefined) totals.push(Math.max(total - gone, 0));
   }
   if (refused.length === lists.length) throw refused[0];
-  // A total of some lists says nothing about all of them.
+  // The total of some lists is not the total of all.
   if (refused.length === 0 && totals.length === lists.length)
     yield { kind: "total", documents: totals.reduce((sum, one) => sum + one, 0) };
 }

@@ -1,14 +1,14 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document, TextType } from "../../src/normalize/document.ts";
+import type { Document, TextType } from "../../src/normalize/index.ts";
 import { type Ask, questionFor } from "./client.ts";
 import { firstThatHolds } from "./condition.ts";
 import { MissingValueError } from "./expression.ts";
 import { bodyIn, externalIdOf, type Mapped, mapFields, type TextOfHtml, titleIfAny } from "./fields.ts";
 import type { RestOptions } from "./options.ts";
 
-/** Makes a listing's entry of a record; `where` names the record in errors. */
+/** Makes a listing entry from a record; `where` names the record in errors. */
 export type ToEntry = (record: unknown, where: string) => DocumentEntry;
 
 const mediaTypes = {
@@ -17,19 +17,20 @@ const mediaTypes = {
   text: "text/plain",
 } as const satisfies Record<string, TextType>;
 
-/** A record without an id breaks the listing off; one that lacks something else is refused alone. */
-export async function entries(options: RestOptions, io: Io, ask: Ask): Promise<ToEntry> {
+/** A record without an id ends the listing; one that lacks something else is unreadable alone. */
+export async function createToEntry(options: RestOptions, io: Io, ask: Ask): Promise<ToEntry> {
   const { fields } = options;
   const textOfHtml = fields.title_format === "html" ? await titleReader() : (text: string) => text;
   return (record, where) => {
     const externalId = idOf(options, record, where);
     const title = titleIfAny(fields, record, textOfHtml);
-    const name = { externalId, ...(title ? { title } : {}) };
+    const name = { externalId, title: title || undefined };
     try {
       const gone = firstThatHolds([options.gone ?? []].flat(), record);
       if (gone !== undefined) return { kind: "gone", externalId, reason: `the system says so: ${gone}` };
-      const withheld = firstThatHolds([options.withheld ?? []].flat(), record);
-      if (withheld !== undefined) return { kind: "unpublished", ...name, reason: `withheld: ${withheld}` };
+      const unpublished = firstThatHolds([options.withheld ?? []].flat(), record);
+      if (unpublished !== undefined)
+        return { kind: "unpublished", ...name, reason: `withheld: ${unpublished}` };
       const mapped = mapFields(fields, record, textOfHtml);
       return {
         kind: "document",
@@ -50,7 +51,7 @@ function idOf({ fields }: RestOptions, record: unknown, where: string): string {
   } catch (error) {
     if (!(error instanceof MissingValueError)) throw error;
     throw new FinIngestError(`${where}: ${error.message}`, {
-      hint: "Every record needs an id. Mend fields.id, or let `records` lead to the documents only.",
+      hint: "Every record needs an id. Correct fields.id, or let `records` lead to the documents only.",
     });
   }
 }
@@ -61,7 +62,7 @@ interface Found {
   readonly record: unknown;
 }
 
-/** Holds on to what loading needs, not to the record. */
+/** Keeps what loading needs, not the record. */
 function loader(
   { fields, detail }: RestOptions,
   { maxDocumentBytes }: Io,
@@ -69,21 +70,21 @@ function loader(
   { externalId, mapped: { title, url }, record }: Found,
 ): (signal: AbortSignal) => Promise<Document> {
   const question = detail && questionFor(detail, record, "detail");
-  const own = fields.body && bodyIn(fields.body, "fields.body", record);
+  const inlineBody = fields.body && bodyIn(fields.body, "fields.body", record);
   // JSON may write a character of two bytes as six.
-  const most = maxDocumentBytes === undefined ? undefined : 3 * maxDocumentBytes + 65_536;
+  const maxBytes = maxDocumentBytes === undefined ? undefined : 3 * maxDocumentBytes + 65_536;
   return async (signal) => {
     signal.throwIfAborted();
     const body =
       detail && question
-        ? bodyIn(detail.body, "detail.body", (await ask(question, "detail", signal, most)).json)
-        : (own ?? "");
+        ? bodyIn(detail.body, "detail.body", (await ask(question, "detail", signal, maxBytes)).json)
+        : (inlineBody ?? "");
     return {
       body,
       mediaType: mediaTypes[fields.body_format],
       name: externalId,
-      ...(title === undefined ? {} : { title }),
-      ...(url === undefined ? {} : { url }),
+      title,
+      url,
     };
   };
 }

@@ -1,3 +1,4 @@
+import { nextLink } from "../../src/connector-kit/paginate.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl, parseUrl } from "../../src/http/url.ts";
 import type { Answer, Question } from "./client.ts";
@@ -19,20 +20,20 @@ export interface PageRead {
 
 /** The first request of a list. */
 export function firstQuestion({ url, json, pagination }: ListRequest): Question {
-  const question = { url: new URL(url), ...(json ? { json } : {}) };
+  const question = { url: new URL(url), json };
   if (pagination?.kind !== "page" && pagination?.kind !== "offset") return question;
   return withParameter(question, pagination, pagination.parameter, pagination.start);
 }
 
 /**
  * The request for the page after `read`; undefined where that was the last one.
- * @throws FinIngestError where the answer does not say what the options expect of it
+ * @throws FinIngestError where the answer lacks what the options expect
  */
 export function nextQuestion(request: ListRequest, read: PageRead, option: string): Question | undefined {
   const { pagination } = request;
   const first = firstQuestion(request);
   if (!pagination) {
-    if (linkToNext(read.answer) === undefined) return undefined;
+    if (nextLink(read.answer.http.headers) === undefined) return undefined;
     throw new FinIngestError(`${option}: the answer names a next page, but there is no \`pagination\``, {
       hint: `Add ${option}.pagination: {kind: link-header}, or the kind that the system documents.`,
     });
@@ -46,13 +47,15 @@ export function nextQuestion(request: ListRequest, read: PageRead, option: strin
       return withParameter(first, pagination, pagination.parameter, pagination.start + step);
     }
     case "cursor":
-      return more(pagination.has_more, read, where) ? afterCursor(first, pagination, read, where) : undefined;
+      return hasMore(pagination.has_more, read, where)
+        ? afterCursor(first, pagination, read, where)
+        : undefined;
     case "next-url":
-      return more(pagination.has_more, read, where)
-        ? at(first, addressAt(pagination.next, read, where), where)
+      return hasMore(pagination.has_more, read, where)
+        ? atAddress(first, addressAt(pagination.next, read, where), where)
         : undefined;
     case "link-header":
-      return at(first, linkToNext(read.answer), where);
+      return atAddress(first, nextLink(read.answer.http.headers), where);
   }
 }
 
@@ -65,7 +68,7 @@ function isLast(request: ListRequest, until: Until, read: PageRead, where: strin
   return read.number >= statedNumber(until.pages, read.answer, `${where}.until.pages`);
 }
 
-/** What the list states as its number of documents; undefined where it has no `total`. */
+/** The number of documents that the list states; undefined where it has no `total`. */
 export function totalOf({ total }: ListRequest, answer: Answer, option: string): number | undefined {
   return total === undefined ? undefined : statedNumber(total, answer, `${option} (total)`);
 }
@@ -81,7 +84,7 @@ function statedNumber(
       : [`the header ${stated.header}`, http.headers[stated.header.toLowerCase()]];
   const number = typeof value === "string" && /^\d+$/.test(value.trim()) ? Number(value) : value;
   if (typeof number === "number" && Number.isSafeInteger(number) && number >= 0) return number;
-  throw new FinIngestError(`${option}: ${name} is no number in the answer of ${displayUrl(http.url)}`);
+  throw new FinIngestError(`${option}: ${name} is not a number in the answer of ${displayUrl(http.url)}`);
 }
 
 function flagAt(path: string, { answer }: PageRead, option: string): boolean {
@@ -91,12 +94,12 @@ function flagAt(path: string, { answer }: PageRead, option: string): boolean {
   throw new FinIngestError(`${option}: ${path} is neither true nor false in ${displayUrl(answer.http.url)}`);
 }
 
-const more = (path: string | undefined, read: PageRead, where: string): boolean =>
+const hasMore = (path: string | undefined, read: PageRead, where: string): boolean =>
   path === undefined || flagAt(path, read, `${where}.has_more`);
 
 type ByCursor = Extract<Pagination, { kind: "cursor" }>;
 
-/** MediaWiki's way: https://www.mediawiki.org/wiki/API:Continue adds the whole mapping to the first request. */
+/** As MediaWiki does, https://www.mediawiki.org/wiki/API:Continue, a whole mapping is added to the first request. */
 function afterCursor(
   first: Question,
   pagination: ByCursor,
@@ -125,10 +128,10 @@ function withParameter(
   if (send === "json") return { url, json: withMember(json, name.split("."), value) };
   const next = new URL(url);
   next.searchParams.set(name, scalarText(value) ?? JSON.stringify(value));
-  return { url: next, ...(json === undefined ? {} : { json }) };
+  return { url: next, json };
 }
 
-/** A copy of `json` with one member, some levels down, set. */
+/** A copy of `json` with one member set, some levels down. */
 function withMember(json: unknown, [name = "", ...deeper]: readonly string[], value: unknown): unknown {
   const members = typeof json === "object" && json !== null ? json : {};
   const inner: unknown = Object.entries(members).find(([key]) => key === name)?.[1];
@@ -139,26 +142,17 @@ function addressAt(path: string, { answer }: PageRead, where: string): string | 
   const value = valueAt(path, answer.json);
   if (value === undefined || value === null || value === "" || value === false) return undefined;
   if (typeof value === "string") return value;
-  throw new FinIngestError(`${where}.next: ${path} is no address in ${displayUrl(answer.http.url)}`);
+  throw new FinIngestError(`${where}.next: ${path} is not an address in ${displayUrl(answer.http.url)}`);
 }
 
-function at(first: Question, address: string | undefined, where: string): Question | undefined {
+function atAddress(first: Question, address: string | undefined, where: string): Question | undefined {
   if (address === undefined) return undefined;
   if (!parseUrl(address, first.url.href))
-    throw new FinIngestError(`${where}: the next page's address is no URL`);
+    throw new FinIngestError(`${where}: the next page's address is not a URL`);
   const url = new URL(address, first.url);
   if (url.origin === first.url.origin) return { ...first, url };
   throw new FinIngestError(
     `${where}: the next page is said to be on another host: ${displayUrl(url)}, not on ${first.url.origin}`,
     { hint: "Requests stay with the host of the list. Give the list's url as the system itself writes it." },
   );
-}
-
-/** The target of `Link: <…>; rel="next"`, https://www.rfc-editor.org/rfc/rfc8288 */
-function linkToNext({ http: { headers } }: Answer): string | undefined {
-  for (const [, target, parameters = ""] of (headers.link ?? "").matchAll(/<([^<>]*)>([^<]*)/g)) {
-    const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
-    if ((relation?.[1] ?? relation?.[2] ?? "").toLowerCase().split(/\s+/).includes("next")) return target;
-  }
-  return undefined;
 }

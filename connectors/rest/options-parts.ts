@@ -5,7 +5,7 @@ import { namesOnePlace, pathFault } from "./jsonpath.ts";
 
 type Fault = (text: string) => string | undefined;
 
-/** A text whose fault is told in words. */
+/** A text that is refused with the fault that is found in it. */
 export const textWithout = (fault: Fault) =>
   z
     .string()
@@ -33,7 +33,7 @@ export const urlTemplate = textWithout((template) => {
   const fault = templateFault(template);
   if (fault !== undefined) return fault;
   return originOf(template) === undefined
-    ? "must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host stands there in full"
+    ? "must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host must be written in full"
     : undefined;
 });
 
@@ -44,7 +44,7 @@ export const plainUrl = textWithout((text) =>
     : undefined,
 );
 
-/** The origin of a URL or URL template; undefined for what is none, or holds credentials. */
+/** The origin of a URL or URL template; undefined for what is neither, or contains credentials. */
 export function originOf(template: string): string | undefined {
   const start = /^https?:\/\/[^/?#{}@\s]+(?=[/?#]|$)/i.exec(template)?.[0];
   return start === undefined ? undefined : parseUrl(start)?.origin;
@@ -54,18 +54,16 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const scalars = z.union([scalar, z.array(scalar).min(1)]);
 
 export const conditionOption = z.strictObject({
-  path: jsonPath.describe(
-    "JSONPath of the value to look at; alone: it is there, and neither false, 0 nor empty",
-  ),
+  path: jsonPath.describe("JSONPath of the value; alone: it is present, and neither false, 0 nor empty"),
   is: scalars.optional().describe("the value is this, or one of these"),
-  not: scalars.optional().describe("the value is not this, nor any of these"),
+  not: scalars.optional().describe("the value is neither this nor one of these"),
   when_missing: z
     .enum(["error", "match", "no-match"])
     .default("error")
-    .describe("with `is` or `not`: what it means when the value is not there"),
+    .describe("with `is` or `not`: what it means if the value is missing"),
 });
 
-/** One condition or several, of which one has to hold. */
+/** One condition, or several of which one has to hold. */
 export const conditions = z.union([conditionOption, z.array(conditionOption).min(1)]);
 
 /** A number that an answer states, in its JSON or in a header. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { authOptions } from "../../src/connector-kit/auth.ts";
 import { placeholdersIn } from "./expression.ts";
-import { looksEverywhere, namesOnePlace, pathFault } from "./jsonpath.ts";
+import { isRecursive, namesOnePlace, pathFault } from "./jsonpath.ts";
 import { paginationOption } from "./options-pagination.ts";
 import {
   conditionOption,
@@ -18,9 +18,7 @@ import {
 const recordsPath = textWithout(
   (path) =>
     pathFault(path) ??
-    (looksEverywhere(path)
-      ? "must name each step ($.a.b[*]): `..` cannot tell missing from empty"
-      : undefined),
+    (isRecursive(path) ? "must name each step ($.a.b[*]): `..` cannot tell missing from empty" : undefined),
 );
 
 const listOption = z
@@ -34,11 +32,11 @@ const listOption = z
     empty_if: conditionOption
       .optional()
       .describe(
-        "an answer without `records` is an empty page when this holds of it; otherwise it is an error",
+        "an answer without `records` is an empty page if this holds for it; otherwise it is an error",
       ),
     total: statedOption
       .optional()
-      .describe("how many documents the list states to have: a JSONPath or {header: NAME}"),
+      .describe("where the list states its number of documents: a JSONPath or {header: NAME}"),
     pagination: paginationOption
       .optional()
       .describe("how further pages are asked for; without it one answer is the whole list"),
@@ -61,7 +59,7 @@ const listOption = z
   });
 
 const fieldsOption = z.strictObject({
-  id: valueOption.describe("what identifies the document for ever, whatever its title"),
+  id: valueOption.describe("what identifies the document permanently, whatever its title"),
   title: valueOption.optional().describe("its title; default: what its body says"),
   title_format: z
     .enum(["text", "html"])
@@ -71,7 +69,7 @@ const fieldsOption = z.strictObject({
   version: valueOption
     .optional()
     .describe("changes whenever the document may have; without it every document is read on every run"),
-  body: valueOption.optional().describe("its text, where the list itself holds it; else `detail.body`"),
+  body: valueOption.optional().describe("its text, if the list itself contains it; else `detail.body`"),
   body_format: z.enum(["html", "markdown", "text"]).default("html").describe("what the body is written in"),
   labels: valueOption.optional().describe("labels for `rules`: one or more JSONPaths; none at all is fine"),
   path: valueOption.optional().describe("path that the globs of `rules` are matched against"),
@@ -99,8 +97,8 @@ const confirmOption = z
       .array(z.number().int().min(400).max(499))
       .min(1)
       .optional()
-      .describe("answers with these statuses say that it is gone: [404, 410]"),
-    gone: conditions.optional().describe("an answer says that it is gone when this holds of its JSON"),
+      .describe("statuses that say that it is gone: [404, 410]"),
+    gone: conditions.optional().describe("an answer says that it is gone if this holds for its JSON"),
   })
   .superRefine(({ url, json, gone_status, gone }, context) => {
     if (gone_status === undefined && gone === undefined)
@@ -113,7 +111,7 @@ const confirmOption = z
       });
     const others = placeholdersIn(url).filter((name) => name !== "id" && name !== "$.id");
     if (others.length > 0)
-      context.addIssue({ code: "custom", path: ["url"], message: `knows {id} only, not {${others[0]}}` });
+      context.addIssue({ code: "custom", path: ["url"], message: `can use {id} only, not {${others[0]}}` });
     if (!`${url}${JSON.stringify(json ?? {})}`.includes("id}"))
       context.addIssue({ code: "custom", path: ["url"], message: "must ask for one {id}" });
   });
@@ -121,9 +119,7 @@ const confirmOption = z
 /** The options of a rest source, beside the common ones. README.md explains each, with whole examples. */
 export const restOptions = z
   .strictObject({
-    auth: authOptions
-      .optional()
-      .describe("how to identify oneself; sent to the hosts named in these options only"),
+    auth: authOptions.optional().describe("credentials; sent only to the hosts named in these options"),
     headers: z
       .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string())
       .default({})
@@ -131,20 +127,16 @@ export const restOptions = z
     list: z
       .union([listOption, z.array(listOption).min(1)])
       .describe("the request, or requests, that list all documents"),
-    error: conditions
-      .optional()
-      .describe("an answer is an error when this holds of it, though its status is 200"),
+    error: conditions.optional().describe("an answer is an error if this holds for it, even with status 200"),
     fields: fieldsOption.describe(
       'what becomes of a record: JSONPaths ("$.title.rendered") or templates ("{id}-{lang}", "https://x/{$.slug}")',
     ),
     withheld: conditions
       .optional()
-      .describe(
-        "a record whose author withholds it (draft, private) when this holds: its page is taken back",
-      ),
+      .describe("a record is withheld by its author (draft, private) if this holds: its page is taken back"),
     gone: conditions
       .optional()
-      .describe("a record of a document that was deleted (trash) when this holds: its page is removed"),
+      .describe("a record's document was deleted (trash) if this holds: its page is removed"),
     detail: detailOption
       .optional()
       .describe("the request that reads one document's text; made for new versions only"),

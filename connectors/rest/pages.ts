@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { paginate } from "../../src/connector-kit/paginate.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl } from "../../src/http/url.ts";
 import type { Answer, Ask, Question } from "./client.ts";
@@ -19,30 +19,42 @@ export interface RecordPage {
  * A list's pages, one by one, to the last one.
  * @throws FinIngestError for an answer without records, a page or request that comes twice, and too many pages
  */
-export async function* pagesOf(
+export function pagesOf(
   request: ListRequest,
   option: string,
   ask: Ask,
   signal: AbortSignal,
 ): AsyncGenerator<RecordPage> {
-  const most = request.pagination?.max_pages ?? 1;
-  const asked = new Set<string>();
-  const pages = new Set<string>();
-  let question: Question | undefined = firstQuestion(request);
+  let pages = 0;
   let count = 0;
-  for (let number = 1; question !== undefined; number += 1) {
-    if (number > most)
-      throw new FinIngestError(`${option}: there are more than ${most} pages`, {
-        hint: `Raise ${option}.pagination.max_pages, if the system really has that many.`,
-      });
-    refuseAgain(asked, `${question.url.href} ${JSON.stringify(question.json)}`, option, question);
-    const answer = await ask(question, option, signal);
-    const records = recordsOf(request, answer, option);
-    if (records.length > 0) refuseAgain(pages, digest(records), option, question);
-    count += records.length;
-    yield { records, answer, number };
-    question = nextQuestion(request, { answer, number, records: records.length, count }, option);
-  }
+  return paginate<RecordPage, Question>({
+    what: `${option}.pagination`,
+    hint: "Check kind, parameter and cursor against the system's documentation: it may ignore the parameter.",
+    first: firstQuestion(request),
+    displayOf: ({ url }) => displayUrl(url),
+    async read(question) {
+      const answer = await ask(question, option, signal);
+      const records = recordsOf(request, answer, option);
+      pages += 1;
+      count += records.length;
+      return { records, answer, number: pages };
+    },
+    // A system that ignores the parameter answers its first page again and again.
+    itemsOf: ({ records }) => records,
+    next({ answer, records, number }) {
+      const next = nextQuestion(request, { answer, number, records: records.length, count }, option);
+      if (next !== undefined) refuseTooMany(request, number + 1, option);
+      return next;
+    },
+  });
+}
+
+function refuseTooMany({ pagination }: ListRequest, number: number, option: string): void {
+  const max = pagination?.max_pages ?? 1;
+  if (number <= max) return;
+  throw new FinIngestError(`${option}: there are more than ${max} pages`, {
+    hint: `Raise ${option}.pagination.max_pages, if the system really has that many.`,
+  });
 }
 
 function recordsOf({ records: path, empty_if }: ListRequest, answer: Answer, option: string) {
@@ -50,32 +62,17 @@ function recordsOf({ records: path, empty_if }: ListRequest, answer: Answer, opt
   if (records) return records;
   if (empty_if && holds({ ...empty_if, when_missing: "no-match" }, answer.json)) return [];
   throw new FinIngestError(
-    `${option}.records: ${path} leads to no list in the answer of ${displayUrl(answer.http.url)}`,
+    `${option}.records: ${path} does not lead to a list in the answer of ${displayUrl(answer.http.url)}`,
     {
-      hint: `The answer ${outline(answer.json)}. Mend the path, or name the system's errors with \`error\`.`,
+      hint: `The answer ${outline(answer.json)}. Correct the path, or describe the system's errors with \`error\`.`,
     },
   );
 }
 
-/** What an answer is built of, without its values. */
+/** An answer's structure, without its values. */
 function outline(json: unknown): string {
   if (Array.isArray(json)) return "is a list";
   if (typeof json !== "object" || json === null) return `is a ${typeof json}`;
   const keys = Object.keys(json).slice(0, 10);
   return keys.length === 0 ? "is empty" : `holds ${keys.map((key) => key.slice(0, 40)).join(", ")}`;
 }
-
-/** A system that ignores the parameter gives its first page again and again. */
-function refuseAgain(seen: Set<string>, key: string, option: string, { url }: Question): void {
-  if (seen.has(key))
-    throw new FinIngestError(
-      `${option}.pagination leads in a circle: ${displayUrl(url)} gave a page that came before`,
-      {
-        hint: "Check kind, parameter and cursor against the system's documentation: it may not know the parameter.",
-      },
-    );
-  seen.add(key);
-}
-
-const digest = (records: readonly unknown[]): string =>
-  createHash("sha256").update(JSON.stringify(records)).digest("base64");

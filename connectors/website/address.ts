@@ -2,38 +2,38 @@ import picomatch from "picomatch";
 import { parseUrl } from "../../src/http/url.ts";
 import type { WebsiteOptions } from "./options.ts";
 
-/** Parameters that say where a visitor came from, never what is shown. */
-const tracking =
+/** Parameters that say where a visitor came from; they do not change the page. */
+const TRACKING_PARAMETER =
   /^(?:utm_\w+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hsenc|_hsmi|__hs\w+|hsctatracking|mkt_tok|vero_id|oly_(?:anon|enc)_id)$/i;
 
-/** What would end the session that reads the site. */
-const leaving = /(?:^|\/)(?:log|sign)[-_]?(?:out|off)(?:[/.]|$)/i;
+/** Addresses that would end the session. */
+const LOGOUT_PATH = /(?:^|\/)(?:log|sign)[-_]?(?:out|off)(?:[/.]|$)/i;
 
-const mostLetters = 2_000;
+const MAX_LENGTH = 2_000;
 
-/** Which addresses belong to a source, and under which identity. Pure. */
+/** Which addresses belong to a source. Pure. */
 export interface Site {
   readonly origin: string;
-  /** Where reading begins; the first is the page that stands for the whole site. */
+  /** Where reading starts; the first is the page that represents the whole site. */
   readonly start: readonly [URL, ...URL[]];
-  /** An address of the site, as it is asked for: without fragment and tracking parameters; undefined: not of the site. */
+  /** An address of the site as it is requested, without fragment and tracking parameters; undefined: not of the site. */
   resolve(href: string, base: URL): URL | undefined;
-  /** Whether `include`, `exclude` and `start` leave it in. */
+  /** Whether `include`, `exclude` and `start` select it. */
   covers(url: URL): boolean;
 }
 
-/** Reads the options that say what is read. */
+/** The site that the options describe. */
 export function siteOf(
   options: Pick<WebsiteOptions, "start" | "include" | "exclude" | "ignore_parameters" | "auth">,
 ): Site {
   const [first = "", ...others] = [options.start].flat();
   const { origin } = new URL(first);
   const ignored = picomatch([...options.ignore_parameters], { nocase: true, bash: true });
-  const drop = (name: string) =>
-    tracking.test(name) || (options.ignore_parameters.length > 0 && ignored(name));
-  const resolve = (href: string, base: URL) => resolved(href, base, origin, drop);
-  const given = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
-  const start: [URL, ...URL[]] = [given(first), ...others.map(given)];
+  const isDropped = (name: string) =>
+    TRACKING_PARAMETER.test(name) || (options.ignore_parameters.length > 0 && ignored(name));
+  const resolve = (href: string, base: URL) => resolved(href, base, origin, isDropped);
+  const startUrl = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
+  const start: [URL, ...URL[]] = [startUrl(first), ...others.map(startUrl)];
   const loginPage = loginPageOf(options, start);
   const excluded = picomatch([...options.exclude], { dot: true });
   const included = options.include
@@ -46,21 +46,26 @@ export function siteOf(
     covers(url) {
       const path = pathOf(url);
       if (loginPage !== undefined && idOf(url) === loginPage) return false;
-      if (url.origin !== origin || leaving.test(url.pathname) || excluded(path)) return false;
+      if (url.origin !== origin || LOGOUT_PATH.test(url.pathname) || excluded(path)) return false;
       return included(path);
     },
   };
 }
 
-/** The page of a login form, unless what it shows to others is where reading begins. */
+/** The id of the page with the login form, unless reading starts there. */
 function loginPageOf({ auth }: Pick<WebsiteOptions, "auth">, start: readonly URL[]): string | undefined {
   const page = auth?.form && new URL(auth.form.login_url);
   if (!page || !start.some(({ origin }) => origin === page.origin)) return undefined;
   return start.some((from) => idOf(from) === idOf(page)) ? undefined : idOf(page);
 }
 
-function resolved(href: string, base: URL, origin: string, drop: (name: string) => boolean): URL | undefined {
-  if (href.length > mostLetters || !parseUrl(href, base.href)) return undefined;
+function resolved(
+  href: string,
+  base: URL,
+  origin: string,
+  isDropped: (name: string) => boolean,
+): URL | undefined {
+  if (href.length > MAX_LENGTH || !parseUrl(href, base.href)) return undefined;
   const url = new URL(href, base);
   if (!/^https?:$/.test(url.protocol)) return undefined;
   url.hash = "";
@@ -71,43 +76,43 @@ function resolved(href: string, base: URL, origin: string, drop: (name: string) 
     if (url.hostname !== site.hostname || url.port !== "" || site.port !== "") return undefined;
     url.protocol = site.protocol;
   }
-  for (const name of [...url.searchParams.keys()]) if (drop(name)) url.searchParams.delete(name);
+  for (const name of [...url.searchParams.keys()]) if (isDropped(name)) url.searchParams.delete(name);
   if (url.search === "?" || url.searchParams.size === 0) url.search = "";
   return url;
 }
 
-/** `guide` and what is below it; `guide/index.html` stands for its folder. */
+/** `guide` and what is below it; `guide/index.html` means its folder. */
 function isBelow(path: string, start: string): boolean {
   const folder = /\.\w+$/.test(start) ? start.replace(/[^/]*$/, "").replace(/\/$/, "") : start;
   return folder === "" || path === start || path === folder || path.startsWith(`${folder}/`);
 }
 
 /**
- * What identifies a page in its site: path and query of its address, whatever its title. `/guide/`, `/guide` and
- * `/guide/index.html` are one page; percent-encoding is brought into one spelling (RFC 3986, 6.2.2,
- * https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2), and parameters into one order.
+ * What identifies a page in its site: the path and query of its address, whatever its title. `/guide/`, `/guide` and
+ * `/guide/index.html` are one page; percent-encoding is normalised (RFC 3986, 6.2.2,
+ * https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2), and parameters are sorted.
  */
 export function idOf(url: URL): string {
-  const path = plain(url.pathname)
+  const path = normalizeEncoding(url.pathname)
     .replace(/\/{2,}/g, "/")
     .replace(/(?:\/index\.html?)+\/?$/i, "/")
     .replace(/(?<=.)\/$/, "");
-  const query = plain(url.search.slice(1))
+  const query = normalizeEncoding(url.search.slice(1))
     .split("&")
     .filter((part) => part !== "");
   return query.length === 0 ? path : `${path}?${query.sort().join("&")}`;
 }
 
-/** The path that globs are matched against: readable, without a slash at its ends; `index.html` for the site's root. */
+/** The path that globs are matched against: decoded, without outer slashes; `index.html` for the site's root. */
 export function pathOf(url: URL): string {
   const segments = idOf(url)
     .replace(/\?.*$/s, "")
     .split("/")
     .filter((segment) => segment !== "");
-  return segments.length === 0 ? "index.html" : segments.map(readable).join("/");
+  return segments.length === 0 ? "index.html" : segments.map(decodeSegment).join("/");
 }
 
-function readable(segment: string): string {
+function decodeSegment(segment: string): string {
   try {
     const decoded = decodeURIComponent(segment);
     return /^\.{1,2}$|[/\\\p{Cc}]/u.test(decoded) ? segment : decoded;
@@ -116,8 +121,8 @@ function readable(segment: string): string {
   }
 }
 
-/** One spelling of percent-encoding: unreserved characters plain, hexadecimal digits in capitals. */
-function plain(text: string): string {
+/** Normalises percent-encoding: unreserved characters decoded, hexadecimal digits in upper case. */
+function normalizeEncoding(text: string): string {
   return text.replace(/%[0-9a-f]{2}/gi, (triplet) => {
     const character = String.fromCharCode(Number.parseInt(triplet.slice(1), 16));
     return /[A-Za-z0-9._~-]/.test(character) ? character : triplet.toUpperCase();

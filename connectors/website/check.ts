@@ -1,38 +1,31 @@
+import { checklist } from "../../src/connector-kit/checklist.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { toFailure } from "../../src/errors.ts";
 import { openPageFetcher } from "./list.ts";
 import type { WebsiteOptions } from "./options.ts";
 import type { Outcome } from "./outcome.ts";
 import type { PageFetcher } from "./page-fetcher.ts";
-import { readSitemaps } from "./sitemaps.ts";
+import { readSitemaps } from "./sitemap-walk.ts";
 
-/** Looks at what a listing needs, in the order in which it needs it. */
+/** Checks what a listing needs, in the order in which it needs it. */
 export async function check(options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
-  const results: CheckResult[] = [];
   const fetcher = openPageFetcher(options, io);
-  const attempt = async (what: string, act: () => Promise<CheckResult[]>, hint: string): Promise<void> => {
-    try {
-      results.push(...(await act()));
-    } catch (error) {
-      io.signal.throwIfAborted();
-      const failure = toFailure(error);
-      results.push({ what, result: "failed", detail: failure.message, hint: failure.hint ?? hint });
-    }
-  };
-  const mend = "Check `start` and `auth`.";
-  if (options.auth?.form) await attempt("login", () => checkLogin(fetcher, io), "Check `auth.form`.");
+  const { results, attempt } = checklist(io.signal);
+  const step = (what: string, act: () => Promise<CheckResult[]>, hint: string) =>
+    attempt(what, hint, async () => void results.push(...(await act())));
+  const startHint = "Check `start` and `auth`.";
+  if (options.auth?.form) await step("login", () => checkLogin(fetcher, io), "Check `auth.form`.");
   if (results.some(({ result }) => result === "failed")) return results;
-  await attempt("robots.txt", () => checkRobots(fetcher, io), mend);
-  await attempt("start", () => checkStart(fetcher, options, io), mend);
+  await step("robots.txt", () => checkRobots(fetcher, io), startHint);
+  await step("start", () => checkStart(fetcher, options, io), startHint);
   if (options.sitemap !== undefined)
-    await attempt("sitemap", () => checkSitemap(fetcher, options, io), "Check `sitemap`.");
+    await step("sitemap", () => checkSitemap(fetcher, options, io), "Check `sitemap`.");
   return results;
 }
 
 async function checkLogin({ session }: PageFetcher, { signal }: Io): Promise<CheckResult[]> {
   await session.renew(0, signal);
-  return [{ what: "login", result: "ok", detail: "the form lets us in" }];
+  return [{ what: "login", result: "ok", detail: "the form logs in" }];
 }
 
 async function checkRobots({ session }: PageFetcher, { signal }: Io): Promise<CheckResult[]> {
@@ -52,20 +45,20 @@ async function checkRobots({ session }: PageFetcher, { signal }: Io): Promise<Ch
 async function checkStart(fetcher: PageFetcher, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const url of fetcher.session.site.start) {
-    const { outcome } = await fetcher.read(url, io.signal);
-    results.push(judgeStart(url, outcome, options));
+    const { outcome } = await fetcher.fetchWithBody(url, io.signal);
+    results.push(startResult(url, outcome, options));
   }
   return results;
 }
 
-/** What the page where reading begins tells about the set-up. A site that is listed by sitemap need not have one. */
-function judgeStart(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOptions): CheckResult {
+/** What the start page shows of the set-up. A site that is listed by sitemap need not have one. */
+function startResult(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOptions): CheckResult {
   const what = `start ${url.pathname}`;
   if (outcome.kind === "document") {
     const links = sitemap === undefined ? `, ${outcome.links.length} links within the site` : "";
-    const few = sitemap === undefined && outcome.links.length === 0;
+    const isDeadEnd = sitemap === undefined && outcome.links.length === 0;
     const detail = `${outcome.title ?? "a page without a title"}${links}`;
-    if (!few) return { what, result: "ok", detail };
+    if (!isDeadEnd) return { what, result: "ok", detail };
     const hint = render
       ? "Name the pages with `sitemap`."
       : "If scripts build the page, set `render: true`; or name the pages with `sitemap`.";
@@ -75,8 +68,8 @@ function judgeStart(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOpti
     const hint = "If the site is your own and all of it says so: `noindex: ignore`.";
     return { what, result: sitemap ? "unknown" : "ok", detail: outcome.reason, hint };
   }
-  const detail = outcome.kind === "elsewhere" ? `it leads to ${outcome.to}` : outcome.reason;
-  if (outcome.kind === "barred")
+  const detail = outcome.kind === "redirect" ? `it leads to ${outcome.to}` : outcome.reason;
+  if (outcome.kind === "denied")
     return {
       what,
       result: "failed",
@@ -94,9 +87,9 @@ function judgeStart(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOpti
 
 /** What the sitemaps list, and whether the first page of them can be read. */
 async function checkSitemap(fetcher: PageFetcher, options: WebsiteOptions, io: Io): Promise<CheckResult[]> {
-  const { pages, gaps, files, leftOut } = await readSitemaps(options, fetcher.session, io);
+  const { pages, gaps, files, dropped } = await readSitemaps(options, fetcher.session, io);
   const dated = pages.filter(({ lastmod }) => lastmod !== undefined).length;
-  const detail = `${pages.length} pages in ${files} files, ${dated} with lastmod; ${leftOut} addresses are left out`;
+  const detail = `${pages.length} pages in ${files} files, ${dated} with lastmod; ${dropped} addresses are not selected`;
   const [first] = pages;
   if (!first)
     return [
@@ -104,7 +97,7 @@ async function checkSitemap(fetcher: PageFetcher, options: WebsiteOptions, io: I
         what: "sitemap",
         result: "failed",
         detail,
-        hint: "Check `start`, `include` and `exclude`: they leave nothing.",
+        hint: "Check `start`, `include` and `exclude`: they select nothing.",
       },
     ];
   const [gap] = gaps;
@@ -114,20 +107,20 @@ async function checkSitemap(fetcher: PageFetcher, options: WebsiteOptions, io: I
           what: "sitemap",
           result: "failed",
           detail: `${gap.part}: ${gap.reason}`,
-          hint: "Mend it, or ask its owner.",
+          hint: "Correct it, or ask its owner.",
         }
       : { what: "sitemap", result: "ok", detail },
   ];
-  const { outcome } = await fetcher.read(first.url, io.signal);
+  const { outcome } = await fetcher.fetchWithBody(first.url, io.signal);
   const what = `page ${first.url.pathname}`;
   if (outcome.kind === "document")
     results.push({ what, result: "ok", detail: outcome.title ?? "it can be read" });
   else {
     const reason = "reason" in outcome ? outcome.reason : `it leads to ${outcome.to}`;
-    const isFailed = outcome.kind === "barred" || outcome.kind === "failed";
+    const isFailed = outcome.kind === "denied" || outcome.kind === "failed";
     const hint = isFailed
       ? "Give credentials with `auth`, or check those that are there."
-      : "Look at it in a browser.";
+      : "Open it in a browser.";
     results.push({ what, result: isFailed ? "failed" : "unknown", detail: reason, hint });
   }
   return results;

@@ -1,16 +1,16 @@
 import type { Gap } from "../../src/connector-kit/listing.ts";
 import { pathOf } from "./address.ts";
 
-const mostNames = 5;
+const MAX_NAMES = 5;
 
-/** Gathers pages that could not be seen, so that a closed section is one gap and not a thousand. */
+/** Groups pages that could not be read, so that a section without access is one gap and not a thousand. */
 export class Gaps {
   private readonly parts = new Map<
     string,
     { part: string; reason: string; names: string[]; count: number }
   >();
 
-  /** Pages that were added. */
+  /** The number of pages that were added. */
   get size(): number {
     return [...this.parts.values()].reduce((sum, { count }) => sum + count, 0);
   }
@@ -21,7 +21,7 @@ export class Gaps {
     const key = `${part}\0${reason}`;
     const found = this.parts.get(key) ?? { part, reason, names: [], count: 0 };
     found.count += 1;
-    if (found.names.length < mostNames) found.names.push(`/${path}`);
+    if (found.names.length < MAX_NAMES) found.names.push(`/${path}`);
     this.parts.set(key, found);
   }
 

@@ -1,22 +1,13 @@
-import type { Connector } from "../../src/connector-kit/connector.ts";
-import { type WebsiteOptions, websiteOptions } from "./options.ts";
+import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { websiteOptions } from "./options.ts";
 
 /** Pages of a website, public or behind a login: by its sitemaps, or by following its links. */
-export const website: Connector<WebsiteOptions> = {
+export const website = lazyConnector({
   type: "website",
   summary: "Pages of a website by sitemap or crawl, public or behind a login",
   options: websiteOptions,
   requestsPerSecond: 10,
-  async *list(options, io) {
-    const { list } = await import("./list.ts");
-    yield* list(options, io);
-  },
-  async check(options, io) {
-    const { check } = await import("./check.ts");
-    return check(options, io);
-  },
-  async confirm(options, io, externalId) {
-    const { confirm } = await import("./confirm.ts");
-    return confirm(options, io, externalId);
-  },
-};
+  list: () => import("./list.ts"),
+  check: () => import("./check.ts"),
+  confirm: () => import("./confirm.ts"),
+});

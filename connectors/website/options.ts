@@ -34,7 +34,7 @@ const form = z.strictObject({
     })
     .refine(atLeastOne, "needs selector, text, cookie or url")
     .optional()
-    .describe("how to know that it worked; by default: what follows is no login page"),
+    .describe("how to know that it worked; by default: the page that follows is not a login page"),
 });
 export type FormLogin = z.output<typeof form>;
 
@@ -61,7 +61,7 @@ export type Render = z.output<typeof render>;
 export const websiteOptions = z
   .strictObject({
     start: webUrls.describe(
-      "address of the site's documents: what lies below it is read, and a crawl begins there",
+      "address of the site's documents: what is below it is read, and a crawl starts there",
     ),
     sitemap: z
       .union([z.literal(true), webUrls])
@@ -72,30 +72,30 @@ export const websiteOptions = z
     trust_lastmod: z
       .boolean()
       .default(true)
-      .describe("whether a page whose lastmod in the sitemap is unchanged is not asked for again"),
+      .describe("whether a page with an unchanged lastmod in the sitemap is not requested again"),
     include: z
       .array(glob)
       .min(1)
       .optional()
-      .describe("globs over paths (guide/**) of what is read, instead of all below `start`"),
+      .describe("globs over paths (guide/**) of what is read, instead of everything below `start`"),
     exclude: z.array(glob).default([]).describe("globs over paths of what is not"),
     max_depth: z
       .number()
       .int()
       .min(0)
       .optional()
-      .describe("links followed from `start` at most; default: no limit"),
+      .describe("how many links away from `start` is read; default: no limit"),
     max_pages: z
       .number()
       .int()
       .min(1)
       .max(1_000_000)
       .default(10_000)
-      .describe("addresses looked at in one run; more is reported as a gap"),
+      .describe("pages read in one run; more is reported as a gap"),
     ignore_parameters: z
       .array(z.string().min(1))
       .default([])
-      .describe("query parameters that make no other page: session, view; * stands for any characters"),
+      .describe("query parameters that do not change the page: session, view; * stands for any characters"),
     ignore_robots: z
       .boolean()
       .default(false)
@@ -103,11 +103,11 @@ export const websiteOptions = z
     noindex: z
       .enum(["withhold", "ignore"])
       .default("withhold")
-      .describe("pages that say noindex: withhold them from Fin, or ignore what they say (internal sites)"),
+      .describe("pages that say noindex: withhold them from Fin, or ignore noindex (internal sites)"),
     canonical: z
       .enum(["follow", "ignore"])
       .default("follow")
-      .describe("whether a page's <link rel=canonical> says which page it is"),
+      .describe("whether a page's <link rel=canonical> names the page"),
     login_page: z
       .strictObject({
         url: glob.optional().describe("glob over paths: login/**"),
@@ -116,7 +116,7 @@ export const websiteOptions = z
       })
       .refine(atLeastOne, "needs url, selector or text")
       .optional()
-      .describe("what a login page looks like, instead of: a password field and little text"),
+      .describe("how to recognise a login page; by default: a password field and little text"),
     documents: z
       .array(z.enum(["pdf"]))
       .default([])
@@ -125,7 +125,7 @@ export const websiteOptions = z
       .union([z.boolean(), render])
       .default(false)
       .describe("run the pages' scripts in Chromium first; needs the package playwright-core"),
-    auth: auth.optional().describe("how to get in; sent to the site itself only"),
+    auth: auth.optional().describe("credentials; sent to the site itself only"),
   })
   .superRefine(({ start }, context) => {
     const origins = new Set(
@@ -144,7 +144,7 @@ export const websiteOptions = z
 
 export type WebsiteOptions = z.output<typeof websiteOptions>;
 
-/** The rendering that is asked for, with its defaults. */
+/** The rendering options with their defaults; undefined without rendering. */
 export function renderOf(options: Pick<WebsiteOptions, "render">): Render | undefined {
   if (options.render === false) return undefined;
   return options.render === true ? render.parse({}) : options.render;

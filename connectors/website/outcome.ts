@@ -1,16 +1,19 @@
-import type { MediaType } from "../../src/normalize/document.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
 
-/** What was found at one address, as far as the listing needs it; plain data, so that it can be remembered. */
+/** The media types of pages that are read. */
+export type PageType = Extract<MediaType, "text/html" | "text/plain" | "text/markdown" | "application/pdf">;
+
+/** What was found at one address, as far as the listing needs it; plain data, so that it can be cached. */
 export type Outcome =
-  /** Something to read. `canonical`: the address of the site that it names as its own, where that is another. */
+  /** A page to read. `canonical`: the address of the site that it names as its own, where that differs. */
   | {
       readonly kind: "document";
       readonly url: string;
-      readonly mediaType: MediaType;
+      readonly mediaType: PageType;
       readonly fingerprint: string;
-      readonly title?: string;
-      readonly canonical?: string;
-      readonly updatedAt?: number;
+      readonly title?: string | undefined;
+      readonly canonical?: string | undefined;
+      readonly updatedAt?: number | undefined;
       readonly links: readonly string[];
     }
   /** Its author withholds it: noindex. */
@@ -18,51 +21,53 @@ export type Outcome =
       readonly kind: "unpublished";
       readonly url: string;
       readonly reason: string;
-      readonly title?: string;
+      readonly title?: string | undefined;
       readonly links: readonly string[];
     }
   /** 410: the site says that it is gone. */
   | { readonly kind: "gone"; readonly url: string; readonly reason: string }
-  /** 404, or an error page that answers 200. */
+  /** 404, or (`soft`) an error page with status 200. */
   | { readonly kind: "missing"; readonly url: string; readonly reason: string; readonly soft: boolean }
-  /** Not let in: a login page, 401, 403. */
-  | { readonly kind: "barred"; readonly url: string; readonly reason: string; readonly login: boolean }
-  /** Leads off the site, or is nothing but a way to another page of it. */
-  | { readonly kind: "elsewhere"; readonly url: string; readonly to: string; readonly permanent: boolean }
-  /** No document by its nature: an image, an archive. */
+  /** No access: a login page (`login`), 401, 403. */
+  | { readonly kind: "denied"; readonly url: string; readonly reason: string; readonly login: boolean }
+  /** Leads off the site, or only to another page of it. */
+  | { readonly kind: "redirect"; readonly url: string; readonly to: string; readonly permanent: boolean }
+  /** Not a document: an image, an archive. */
   | { readonly kind: "other"; readonly url: string; readonly reason: string }
-  /** Could not be read this time; `passing`: it did not answer, which says something about the site too. */
+  /** Could not be read this time; `isTemporary`: the site itself may be down. */
   | {
       readonly kind: "failed";
       readonly url: string;
       readonly reason: string;
-      readonly hint?: string;
-      readonly passing: boolean;
+      readonly hint?: string | undefined;
+      readonly isTemporary: boolean;
     };
 
-/** The outcomes that an unchanged answer (304, lastmod) lets stand. */
-export type Lasting = Extract<Outcome, { kind: "document" | "unpublished" }>;
+export type DocumentOutcome = Extract<Outcome, { kind: "document" }>;
 
-export const isLasting = (outcome: Outcome): outcome is Lasting =>
+/** The outcomes that remain valid while the answer is unchanged (304, lastmod). */
+export type CacheableOutcome = Extract<Outcome, { kind: "document" | "unpublished" }>;
+
+export const isCacheable = (outcome: Outcome): outcome is CacheableOutcome =>
   outcome.kind === "document" || outcome.kind === "unpublished";
 
-/** Where a page that asks for a login usually stands. */
-const loginAddress =
+/** Usual addresses of pages that ask for a login. */
+const LOGIN_ADDRESS =
   /(?:^|[/._-])(?:log[-_]?in|sign[-_]?in|log[-_]?on|sso|saml2?|oauth2?|authorize|idp|adfs|auth|cas|account[s]?|identity)(?:[/._?-]|$)/i;
 
-/** Whether an address off the site looks as if one could log in there. Pure. */
+/** Whether an address off the site looks like a login. Pure. */
 export function looksLikeLogin(address: string): boolean {
   const url = new URL(address);
   return (
-    loginAddress.test(`${url.hostname}${url.pathname}`) || /^(?:login|auth|sso|id)\./i.test(url.hostname)
+    LOGIN_ADDRESS.test(`${url.hostname}${url.pathname}`) || /^(?:login|auth|sso|id)\./i.test(url.hostname)
   );
 }
 
-/** The last part of the addresses at which sites let people log in, sign up or ask for a new password. */
-const ownLogin =
+/** The last part of the addresses at which sites let people log in, sign up or reset a password. */
+const LOGIN_PATH =
   /\/(?:wp-)?(?:(?:log|sign)[-_]?(?:in|on|up)|regist(?:er|ration)|(?:reset|forgot|lost)[-_]?password|password[-_]?(?:reset|forgot|lost))(?:\.\w+)?\/?$/i;
 
-/** Whether a login page is what one would expect at an address, and no sign of a session that ended. Pure. */
+/** Whether a login page is expected at an address, and thus not a sign of an expired session. Pure. */
 export function isLoginAddress({ pathname }: URL): boolean {
-  return ownLogin.test(pathname);
+  return LOGIN_PATH.test(pathname);
 }

@@ -1,68 +1,49 @@
-import { z } from "zod";
-import type { ConnectorCache } from "../../src/connector-kit/io.ts";
+import type { z } from "zod";
+import { type Cached, cached } from "../../src/connector-kit/cached.ts";
+import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import type { ConnectorCache, Io } from "../../src/connector-kit/io.ts";
 import { idOf } from "./address.ts";
-import type { Lasting } from "./outcome.ts";
+import type { CacheableOutcome } from "./outcome.ts";
+import { CachedByLastmod, CachedByValidators } from "./schema.ts";
 import { lastmodMs } from "./sitemap.ts";
 
-const links = z.array(z.string());
-const Remembered = z.discriminatedUnion("kind", [
-  z.object({
-    kind: z.literal("document"),
-    url: z.url(),
-    mediaType: z.enum(["text/html", "text/plain", "text/markdown", "application/pdf"]),
-    fingerprint: z.string(),
-    title: z.string().exactOptional(),
-    canonical: z.url().exactOptional(),
-    updatedAt: z.number().exactOptional(),
-    links,
-  }),
-  z.object({
-    kind: z.literal("unpublished"),
-    url: z.url(),
-    reason: z.string(),
-    title: z.string().exactOptional(),
-    links,
-  }),
-]);
-const ByValidators = z.object({
-  etag: z.string().exactOptional(),
-  modified: z.string().exactOptional(),
-  outcome: Remembered,
-});
-const ByLastmod = z.object({ lastmod: z.string(), outcome: Remembered });
+/** A larger outcome is a page of many links; it is read again each time. */
+const MAX_LENGTH = 200_000;
 
-/** More than this is a page of links; it is looked at anew each time. */
-const mostBytes = 200_000;
-
-/** What earlier runs found, as long as the site says that it stands. Losing it costs requests only. */
+/** What earlier runs found, valid while the site says that it is unchanged. Losing it costs requests only. */
 export class PageCache {
-  private readonly facts: ConnectorCache;
+  private readonly cache: ConnectorCache;
   private readonly key: string;
+  private readonly lastmods: Cached<z.output<typeof CachedByLastmod>>;
+  private readonly validators: Cached<z.output<typeof CachedByValidators>>;
 
-  /** @param key of everything that an outcome depends on beside the answer itself */
-  constructor(facts: ConnectorCache, key: string) {
-    this.facts = facts;
+  /** @param key a digest of the options that an outcome depends on */
+  constructor(io: Pick<Io, "cache" | "revision">, key: string) {
+    this.cache = io.cache;
     this.key = key;
+    const outcomes = derivedCache(io);
+    this.lastmods = cached(outcomes, CachedByLastmod, { maxLength: MAX_LENGTH });
+    this.validators = cached(outcomes, CachedByValidators, { maxLength: MAX_LENGTH });
   }
 
-  /** What a page was found to be when its sitemap last said the same. */
-  byLastmod(url: URL, lastmod: string | undefined): Lasting | undefined {
+  /** What a page was found to be with the same lastmod. */
+  byLastmod(url: URL, lastmod: string | undefined): CacheableOutcome | undefined {
     if (lastmod === undefined) return undefined;
-    const known = this.read(ByLastmod, `lastmod:${this.key}:${idOf(url)}`);
+    const known = this.lastmods.get(this.lastmodKey(url));
     return known?.lastmod === lastmod ? known.outcome : undefined;
   }
 
-  /** A date that may still see a change (today's) proves nothing, and is not kept. */
-  keepLastmod(url: URL, lastmod: string | undefined, lookedAt: number, outcome: Lasting): void {
+  /** A date on which the page may still change (today) proves nothing, and is not kept. */
+  keepLastmod(url: URL, lastmod: string | undefined, fetchedAt: number, outcome: CacheableOutcome): void {
     const changed = lastmodMs(lastmod);
-    if (lastmod === undefined || changed === undefined || changed >= lookedAt) return;
-    // Its links are of no use where a sitemap lists the pages.
-    this.write(`lastmod:${this.key}:${idOf(url)}`, { lastmod, outcome: { ...outcome, links: [] } });
+    if (lastmod === undefined || changed === undefined || changed >= fetchedAt) return;
+    // Links are not needed where a sitemap lists the pages.
+    this.lastmods.set(this.lastmodKey(url), { lastmod, outcome: { ...outcome, links: [] } });
   }
 
-  /** What a page was found to be, and the headers that ask whether it still is: RFC 9110, 13.1. */
-  byValidators(url: URL): { outcome: Lasting; headers: Record<string, string> } | undefined {
-    const known = this.read(ByValidators, `page:${this.key}:${url.href}`);
+  /** What a page was found to be, and the headers of a conditional request: RFC 9110, 13.1. */
+  byValidators(url: URL): { outcome: CacheableOutcome; headers: Record<string, string> } | undefined {
+    const known = this.validators.get(this.validatorsKey(url));
     if (!known) return undefined;
     const { etag, modified, outcome } = known;
     const headers: Record<string, string> = {};
@@ -71,39 +52,28 @@ export class PageCache {
     return Object.keys(headers).length === 0 ? undefined : { outcome, headers };
   }
 
-  keepValidators(url: URL, headers: Readonly<Record<string, string>>, outcome: Lasting): void {
+  keepValidators(url: URL, headers: Readonly<Record<string, string>>, outcome: CacheableOutcome): void {
     const { etag, "last-modified": modified } = headers;
     if (etag === undefined && modified === undefined) return;
-    this.write(`page:${this.key}:${url.href}`, {
-      ...(etag === undefined ? {} : { etag }),
-      ...(modified === undefined || etag !== undefined ? {} : { modified }),
-      outcome,
-    });
+    const validators = etag === undefined ? { modified } : { etag };
+    this.validators.set(this.validatorsKey(url), { ...validators, outcome });
   }
 
-  /** Where something to read stood when it was last seen, by what identifies it. */
+  /** The last known address of a document, by its id. */
   addressOf(id: string): string | undefined {
-    return this.facts.get(`was:${id}`);
+    return this.cache.get(`was:${id}`);
   }
 
-  noteDocument({ url }: Lasting): void {
+  noteDocument({ url }: CacheableOutcome): void {
     const id = idOf(new URL(url));
-    if (this.addressOf(id) !== url) this.facts.set(`was:${id}`, url);
+    if (this.addressOf(id) !== url) this.cache.set(`was:${id}`, url);
   }
 
-  /** The shapes are written below: what does not fit is of another version, and forgotten. */
-  private read<T>(schema: z.ZodType<T>, key: string): T | undefined {
-    const text = this.facts.get(key);
-    if (text === undefined) return undefined;
-    try {
-      return schema.safeParse(JSON.parse(text)).data;
-    } catch {
-      return undefined;
-    }
+  private lastmodKey(url: URL): string {
+    return `lastmod:${this.key}:${idOf(url)}`;
   }
 
-  private write(key: string, value: unknown): void {
-    const text = JSON.stringify(value);
-    if (text.length <= mostBytes) this.facts.set(key, text);
+  private validatorsKey(url: URL): string {
+    return `page:${this.key}:${url.href}`;
   }
 }

@@ -3,47 +3,47 @@ import { type ChildNode, type Document, type Element, isTag, isText } from "domh
 import { oneLine } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
 
-/** What a page's HTML says of itself, as far as the listing needs it. */
+/** What a page's HTML states, as far as the listing needs it. */
 export interface PageReading {
   readonly title: string;
   /** Words outside headers, footers and menus. */
   readonly words: number;
   /** Words of everything that is text. */
   readonly allWords: number;
-  /** Changes with everything a page of Fin could be made of; not with scripts, tokens and ids. */
+  /** Changes with everything that can be part of Fin's page; not with scripts, tokens and ids. */
   readonly fingerprint: string;
   /** As written. */
   readonly canonical: string | undefined;
-  /** As written; what relative addresses count from. */
+  /** As written; the base of relative addresses. */
   readonly base: string | undefined;
-  /** Where the page sends its reader within a few seconds, as written. */
+  /** Where the page redirects its reader within a few seconds, as written. */
   readonly refresh: string | undefined;
   /** `content` of the robots meta elements, in lower case. */
   readonly robots: readonly string[];
-  /** A field for a password, in the page's content. */
+  /** Whether the page's content has a password field. */
   readonly asksPassword: boolean;
-  /** As written, in the page's order, without repetition. */
+  /** As written, in the page's order, each once. */
   readonly links: readonly string[];
-  /** Whether a CSS selector finds something. @throws for what is no selector */
+  /** Whether a CSS selector matches. @throws for what is not a selector */
   has(selector: string): boolean;
-  /** Whether the text holds words, whatever their case and breaks. */
+  /** Whether the text contains words, ignoring case and line breaks. */
   says(words: string): boolean;
 }
 
-const unseen = new Set(
+const IGNORED_ELEMENTS = new Set(
   "script template noscript meta link base input iframe object embed svg canvas".split(" "),
 );
-const furniture = new Set("nav header footer aside dialog".split(" "));
-/** Attributes that differ from one answer to the next, or mean nothing to a reader. */
-const fleeting =
+const BOILERPLATE_ELEMENTS = new Set("nav header footer aside dialog".split(" "));
+/** Attributes that differ between answers, or mean nothing to a reader. */
+const VOLATILE_ATTRIBUTE =
   /^(?:id|for|name|value|nonce|integrity|on\w+|aria-\w+|data-(?!language$|lang$).*|tabindex|http-equiv)$/;
-const mostLinks = 5_000;
+const MAX_LINKS = 5_000;
 
-/** Reads a page as browsers do; nothing in it is run. Never throws. */
+/** Parses a page as browsers do; nothing in it is run. Never throws. */
 export function readPage(html: string): PageReading {
   const { tree } = parseHtml(html);
   const reader = new Reader();
-  for (const child of tree.children) reader.walk(child, { inFurniture: false, hidden: false });
+  for (const child of tree.children) reader.walk(child, { inBoilerplate: false, hidden: false });
   const text = oneLine(reader.text.join(" ")).toLowerCase();
   return {
     title: reader.title,
@@ -64,7 +64,7 @@ export function readPage(html: string): PageReading {
 const has = (tree: Document, selector: string): boolean => $(tree).find(selector).length > 0;
 
 interface Place {
-  readonly inFurniture: boolean;
+  readonly inBoilerplate: boolean;
   readonly hidden: boolean;
 }
 
@@ -87,14 +87,14 @@ class Reader {
     else if (isTag(node)) this.readElement(node, place);
   }
 
-  private readText(data: string, { inFurniture, hidden }: Place): void {
+  private readText(data: string, { inBoilerplate, hidden }: Place): void {
     const line = oneLine(data);
     if (line === "") return;
     this.hash.update(`"${line}`);
     if (hidden) return;
     const count = line.split(" ").length;
     this.allWords += count;
-    if (!inFurniture) this.words += count;
+    if (!inBoilerplate) this.words += count;
     this.text.push(line);
   }
 
@@ -102,13 +102,13 @@ class Reader {
     const { name } = node;
     this.readHead(node);
     if (name === "input" && node.attribs.type?.toLowerCase() === "password")
-      this.asksPassword ||= !place.inFurniture && !place.hidden;
+      this.asksPassword ||= !place.inBoilerplate && !place.hidden;
     if (name === "a" || name === "area") this.addLink(node.attribs.href);
     if (name === "iframe" || name === "frame") this.addLink(node.attribs.src);
-    if (unseen.has(name)) return;
-    this.hash.update(`<${name}${shownAttributes(node)}`);
+    if (IGNORED_ELEMENTS.has(name)) return;
+    this.hash.update(`<${name}${stableAttributes(node)}`);
     const inside: Place = {
-      inFurniture: place.inFurniture || furniture.has(name),
+      inBoilerplate: place.inBoilerplate || BOILERPLATE_ELEMENTS.has(name),
       hidden: place.hidden || name === "style" || name === "head" || "hidden" in node.attribs,
     };
     for (const child of node.children) this.walk(child, inside);
@@ -130,13 +130,13 @@ class Reader {
   }
 
   private addLink(href: string | undefined): void {
-    if (href !== undefined && this.links.size < mostLinks) this.links.add(href.trim());
+    if (href !== undefined && this.links.size < MAX_LINKS) this.links.add(href.trim());
   }
 }
 
-function shownAttributes({ attribs }: Element): string {
-  const shown = Object.entries(attribs).filter(([name]) => !fleeting.test(name));
-  return shown
+function stableAttributes({ attribs }: Element): string {
+  const stable = Object.entries(attribs).filter(([name]) => !VOLATILE_ATTRIBUTE.test(name));
+  return stable
     .map(
       ([name, value]) =>
         ` ${name}=${name === "src" || name === "srcset" ? value.replace(/\?.*$/s, "") : value}`,

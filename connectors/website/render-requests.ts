@@ -5,7 +5,7 @@ import type { HttpAnswer } from "../../src/http/http.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import type { Session } from "./client.ts";
 
-/** Told where a page's scripts want to lead its reader. */
+/** Called with the address to which a page's scripts redirect. */
 export type OnDeparture = (to: string) => void;
 
 interface Rendering {
@@ -19,15 +19,15 @@ interface Rendering {
   readonly onDeparture: OnDeparture;
 }
 
-/** What text is made with; images, fonts, media and styles are not. */
-const needed = new Set(["script", "xhr", "fetch"]);
-const mostRequests = 300;
-const mostBytes = 10 * 1024 * 1024;
-/** Said of the transfer, which is over when the browser sees the answer. */
-const ofTransfer =
+/** What text can depend on; images, fonts, media and styles are not requested. */
+const NEEDED_TYPES = new Set(["script", "xhr", "fetch"]);
+const MAX_REQUESTS = 300;
+const MAX_BYTES = 10 * 1024 * 1024;
+/** Headers about the transfer, which is over when the browser gets the answer. */
+const TRANSFER_HEADER =
   /^(?:content-encoding|content-length|transfer-encoding|connection|set-cookie|strict-transport-security)$/;
 
-/** Answers every request of one rendered page: from what is there, through the source's own client, or not at all. */
+/** Answers every request of a rendered page: with its own HTML, through the source's client, or not at all. */
 export function answerer(rendering: Rendering): (route: Route) => Promise<void> {
   const { page, url, html, session, hosts, signal, onDeparture } = rendering;
   let requests = 0;
@@ -46,8 +46,8 @@ export function answerer(rendering: Rendering): (route: Route) => Promise<void> 
     }
     requests += 1;
     if (
-      requests > mostRequests ||
-      !needed.has(request.resourceType()) ||
+      requests > MAX_REQUESTS ||
+      !NEEDED_TYPES.has(request.resourceType()) ||
       !mayAsk(target, request.method(), session, hosts)
     )
       return route.abort("blockedbyclient");
@@ -63,7 +63,7 @@ export function answerer(rendering: Rendering): (route: Route) => Promise<void> 
   };
 }
 
-/** A window that was opened has no frame yet; it gets nothing. */
+/** A new window has no frame yet; its requests are refused. */
 function isNavigation(request: Request, page: Page): boolean {
   try {
     return request.isNavigationRequest() && request.frame() === page.mainFrame();
@@ -72,7 +72,7 @@ function isNavigation(request: Request, page: Page): boolean {
   }
 }
 
-/** Reads from the site and the hosts its owner names; posts (searches, GraphQL) to the site alone. */
+/** GET from the site and the hosts that the options name; POST (searches, GraphQL) to the site only. */
 function mayAsk(target: string, method: string, { site }: Session, hosts: readonly string[]): boolean {
   if (!/^https?:/i.test(target) || !parseUrl(target)) return false;
   const { origin, hostname } = new URL(target);
@@ -80,15 +80,15 @@ function mayAsk(target: string, method: string, { site }: Session, hosts: readon
   return method === "GET" && isListedHost(hostname, hosts);
 }
 
-async function ask(route: Route, { asking }: Session, signal: AbortSignal): Promise<HttpAnswer> {
+async function ask(route: Route, { requester }: Session, signal: AbortSignal): Promise<HttpAnswer> {
   const request = route.request();
   const { accept = "*/*", "content-type": contentType = "text/plain" } = request.headers();
-  const wishes = { accept, signal, maxBytes: mostBytes };
-  if (request.method() === "GET") return asking.get(request.url(), wishes);
-  return asking.post(request.url(), { ...wishes, contentType, body: request.postData() ?? "" });
+  const options = { accept, signal, maxBytes: MAX_BYTES };
+  if (request.method() === "GET") return requester.get(request.url(), options);
+  return requester.post(request.url(), { ...options, contentType, body: request.postData() ?? "" });
 }
 
 function fulfilment({ status, headers, body }: HttpAnswer) {
-  const kept = Object.entries(headers).filter(([name]) => !ofTransfer.test(name));
+  const kept = Object.entries(headers).filter(([name]) => !TRANSFER_HEADER.test(name));
   return { status, headers: Object.fromEntries(kept), body: Buffer.from(body) };
 }

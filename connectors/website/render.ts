@@ -8,25 +8,25 @@ import type { Render } from "./options.ts";
 import { looksLikeLogin, type Outcome } from "./outcome.ts";
 import { answerer } from "./render-requests.ts";
 
-/** Runs a page's scripts and reads what they made of it. */
+/** Runs a page's scripts and reads the result. */
 export interface Renderer {
   /**
-   * @param html what the site answered at `url`; it is not asked for again
-   * @returns the page's HTML as it stands after its scripts ran, or why there is none
+   * @param html what the site answered at `url`; it is not requested again
+   * @returns the page's HTML after its scripts ran, or why there is none
    * @throws FinIngestError where Chromium cannot be started; the signal's reason when it fires
    */
   render(url: string, html: string, signal: AbortSignal): Promise<string | Outcome>;
 }
 
-const pagesAtOnce = 2;
-/** The browser is closed when nothing was rendered for so long. */
-const idleMs = 3_000;
+const CONCURRENCY = 2;
+/** The browser is closed when nothing was rendered for this long. */
+const IDLE_MS = 3_000;
 
-/** Chromium starts with the first page. Nothing it asks for leaves but through the source's own client. */
-export function createRenderer(wishes: Render, session: Session, maxBytes: number): Renderer {
-  const limit = pLimit(pagesAtOnce);
+/** Chromium starts with the first page. All its requests go through the source's own client. */
+export function createRenderer(options: Render, session: Session, maxBytes: number): Renderer {
+  const limit = pLimit(CONCURRENCY);
   let browser: Promise<Browser> | undefined;
-  let underWay = 0;
+  let rendering = 0;
   let idle: NodeJS.Timeout | undefined;
 
   async function close(): Promise<void> {
@@ -37,7 +37,7 @@ export function createRenderer(wishes: Render, session: Session, maxBytes: numbe
 
   async function inBrowser(url: string, html: string, signal: AbortSignal): Promise<string | Outcome> {
     signal.throwIfAborted();
-    browser ??= launch(wishes);
+    browser ??= launch(options);
     const context = await (await browser).newContext({ serviceWorkers: "block", acceptDownloads: false });
     const stop = () => void context.close().catch(() => {});
     signal.addEventListener("abort", stop, { once: true });
@@ -45,11 +45,11 @@ export function createRenderer(wishes: Render, session: Session, maxBytes: numbe
       return await read(context, { url, html, signal });
     } catch (error) {
       signal.throwIfAborted();
-      const hint = wishes.wait_for
+      const hint = options.wait_for
         ? "Check `render.wait_for`, or raise `render.timeout_seconds`."
         : undefined;
       const reason = `it could not be rendered: ${(toFailure(error).message.split("\n")[0] ?? "").slice(0, 200)}`;
-      return { kind: "failed", url, reason, ...(hint ? { hint } : {}), passing: false };
+      return { kind: "failed", url, reason, hint, isTemporary: false };
     } finally {
       signal.removeEventListener("abort", stop);
       await context.close().catch(() => {});
@@ -67,52 +67,56 @@ export function createRenderer(wishes: Render, session: Session, maxBytes: numbe
     context.on("page", (other) => void other.close().catch(() => {}));
     await context.route(
       /.*/,
-      answerer({ page, url, html, session, hosts: wishes.hosts, signal, onDeparture }),
+      answerer({ page, url, html, session, hosts: options.hosts, signal, onDeparture }),
     );
-    const settled = settle(page, url, wishes);
-    // Left behind when the page leads away; the context is closed then.
-    settled.catch(() => {});
-    const led = (await Promise.race([settled, departure])) ?? page.url();
-    if (parseUrl(led) && idOf(new URL(led)) !== idOf(new URL(url))) return judgeScriptedWay(url, led);
+    const loaded = waitUntilLoaded(page, url, options);
+    // Abandoned when the page leads away; the context is closed then.
+    loaded.catch(() => {});
+    const led = (await Promise.race([loaded, departure])) ?? page.url();
+    if (parseUrl(led) && idOf(new URL(led)) !== idOf(new URL(url))) return classifyScriptedRedirect(url, led);
     const rendered = await page.content();
     if (Buffer.byteLength(rendered) <= maxBytes) return rendered;
-    return { kind: "failed", url, reason: "it is too large when rendered", passing: false };
+    return { kind: "failed", url, reason: "it is too large when rendered", isTemporary: false };
   }
 
   return {
     async render(url, html, signal) {
       clearTimeout(idle);
-      underWay += 1;
+      rendering += 1;
       try {
         return await limit(() => inBrowser(url, html, signal));
       } finally {
-        underWay -= 1;
-        if (underWay === 0) idle = setTimeout(() => void close(), idleMs);
+        rendering -= 1;
+        if (rendering === 0) idle = setTimeout(() => void close(), IDLE_MS);
       }
     },
   };
 }
 
-/** Scripts that show another page than the one that was asked for. */
-function judgeScriptedWay(url: string, to: string): Outcome {
+/** Scripts that lead to another page than the requested one. */
+function classifyScriptedRedirect(url: string, to: string): Outcome {
   if (looksLikeLogin(to))
-    return { kind: "barred", url, reason: "its scripts lead to a login page", login: true };
-  return { kind: "elsewhere", url, to, permanent: false };
+    return { kind: "denied", url, reason: "its scripts lead to a login page", login: true };
+  return { kind: "redirect", url, to, permanent: false };
 }
 
-/** Until the page loaded and what was waited for is there; without `wait_for`, until its scripts ask for nothing more. */
-async function settle(page: Page, url: string, { wait_for, timeout_seconds }: Render): Promise<undefined> {
+/** Waits until the page is loaded and `wait_for` matches; without it, until its scripts request nothing more. */
+async function waitUntilLoaded(
+  page: Page,
+  url: string,
+  { wait_for, timeout_seconds }: Render,
+): Promise<undefined> {
   const deadline = Date.now() + timeout_seconds * 1000;
   const left = () => Math.max(deadline - Date.now(), 1);
   await page.goto(url, { waitUntil: "load", timeout: left() });
   if (wait_for !== undefined) await page.waitForSelector(wait_for, { state: "attached", timeout: left() });
-  // A page that never stops asking is read as it stands.
+  // A page that never stops requesting is read as it is.
   else await page.waitForLoadState("networkidle", { timeout: left() }).catch(() => {});
   return undefined;
 }
 
-/** Whatever would get around the interception of requests ends at a proxy that is not there. */
-const nowhere = { server: "http://127.0.0.1:9", bypass: "<-loopback>" };
+/** Requests that bypass the interception end at a proxy that does not exist. */
+const DEAD_PROXY = { server: "http://127.0.0.1:9", bypass: "<-loopback>" };
 
 /** @throws FinIngestError with what to install or to set */
 async function launch({ chromium: executablePath, sandbox }: Render): Promise<Browser> {
@@ -126,7 +130,7 @@ async function launch({ chromium: executablePath, sandbox }: Render): Promise<Br
     return await playwright.chromium.launch({
       headless: true,
       chromiumSandbox: sandbox,
-      proxy: nowhere,
+      proxy: DEAD_PROXY,
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
         "--disable-gpu",
@@ -139,12 +143,12 @@ async function launch({ chromium: executablePath, sandbox }: Render): Promise<Br
       ],
     });
   } catch (error) {
-    const said =
+    const details =
       toFailure(error)
         .message.split("\n")
         .find((line) => line.trim() !== "") ?? "";
     const isSandbox = /sandbox/i.test(toFailure(error).message);
-    throw new FinIngestError(`Chromium could not be started: ${said.slice(0, 300)}`, {
+    throw new FinIngestError(`Chromium could not be started: ${details.slice(0, 300)}`, {
       hint: isSandbox
         ? "Chromium's sandbox does not work for root and in many containers: run as another user, or `render: {sandbox: false}`."
         : "npx playwright-core install chromium, or `render: {chromium: /path/to/chromium}`.",

@@ -6,42 +6,42 @@ import { parseUrl } from "../../src/http/url.ts";
 export interface SitemapEntry {
   readonly loc: string;
   /** As written. */
-  readonly lastmod?: string;
+  readonly lastmod?: string | undefined;
 }
 
-/** What a sitemap file holds, https://www.sitemaps.org/protocol.html */
+/** The content of a sitemap file, https://www.sitemaps.org/protocol.html */
 export type Sitemap =
   | { readonly kind: "pages"; readonly entries: readonly SitemapEntry[] }
   | { readonly kind: "index"; readonly sitemaps: readonly SitemapEntry[] };
 
 /** The protocol's own limit is 50,000 for one file. */
-const mostEntries = 200_000;
+const MAX_ENTRIES = 200_000;
 
 /**
- * Reads one sitemap file: a list of pages, an index of further files, or plain text with an address on each line.
- * Entities are those of the protocol alone; a document type is refused.
+ * Parses one sitemap file: a list of pages, an index of further files, or plain text with an address on each line.
+ * Only the protocol's own entities are resolved; a document type is refused.
  *
- * @throws FinIngestError for what is neither, or broken off: half a sitemap must not look like a short one
+ * @throws FinIngestError for anything else and for a truncated file: half a sitemap must not look like a short one
  */
 export function parseSitemap(text: string, where: string): Sitemap {
   const start = text.replace(/^\ufeff/, "").trimStart();
   if (start === "" || !start.startsWith("<")) return { kind: "pages", entries: plainLines(start, where) };
-  if (/<!(?:DOCTYPE|ENTITY)\b/i.test(start)) throw unlike(where, "it has a document type");
+  if (/<!(?:DOCTYPE|ENTITY)\b/i.test(start)) throw notASitemap(where, "it has a document type");
   const root = /<(?:[\w-]+:)?(urlset|sitemapindex)[\s>/]/.exec(start.slice(0, 10_000))?.[1];
-  if (root === undefined) throw unlike(where, "neither <urlset> nor <sitemapindex> is there");
+  if (root === undefined) throw notASitemap(where, "it has neither <urlset> nor <sitemapindex>");
   const tail = start.slice(-1_000);
   if (
     !new RegExp(`(?:</(?:[\\w-]+:)?${root}\\s*>|^<[^>]*${root}[^>]*/>)`).test(
       tail.length < 1_000 ? start : tail,
     )
   )
-    throw unlike(where, `its end, </${root}>, is missing`);
-  const found = entriesOf(parsed(start, where), root === "urlset" ? "url" : "sitemap");
-  if (found.length > mostEntries) throw unlike(where, `it has more than ${mostEntries} entries`);
+    throw notASitemap(where, `its end, </${root}>, is missing`);
+  const found = entriesOf(parseXml(start, where), root === "urlset" ? "url" : "sitemap");
+  if (found.length > MAX_ENTRIES) throw notASitemap(where, `it has more than ${MAX_ENTRIES} entries`);
   return root === "urlset" ? { kind: "pages", entries: found } : { kind: "index", sitemaps: found };
 }
 
-function parsed(text: string, where: string): unknown {
+function parseXml(text: string, where: string): unknown {
   const parser = new XMLParser({
     processEntities: false,
     parseTagValue: false,
@@ -53,7 +53,7 @@ function parsed(text: string, where: string): unknown {
   try {
     return parser.parse(text);
   } catch (error) {
-    throw unlike(where, error instanceof Error ? error.message : String(error));
+    throw notASitemap(where, error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -64,7 +64,7 @@ function entriesOf(tree: unknown, name: "url" | "sitemap"): SitemapEntry[] {
   return list.flatMap((one) => {
     const loc = textOf(member(one, "loc"));
     const lastmod = textOf(member(one, "lastmod"));
-    return loc === undefined ? [] : [{ loc, ...(lastmod === undefined ? {} : { lastmod }) }];
+    return loc === undefined ? [] : [{ loc, lastmod }];
   });
 }
 
@@ -73,20 +73,20 @@ function member(value: unknown, key: string): unknown {
   return Reflect.get(value, key);
 }
 
-/** A prefix taken off can make two elements of one name (image:loc beside loc): the first is the page's own. */
+/** Without prefixes two elements can have one name (image:loc beside loc): the first is the page's own. */
 function textOf(value: unknown): string | undefined {
   const first: unknown = Array.isArray(value) ? value[0] : value;
-  const text = typeof first === "string" ? decoded(first).trim() : "";
+  const text = typeof first === "string" ? decodeEntities(first).trim() : "";
   return text === "" ? undefined : text;
 }
 
-const named: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const NAMED_ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 
-function decoded(text: string): string {
+function decodeEntities(text: string): string {
   return text.replace(
     /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos));/gi,
     (all, decimal, hex, name) => {
-      if (name !== undefined) return named[String(name).toLowerCase()] ?? all;
+      if (name !== undefined) return NAMED_ENTITIES[String(name).toLowerCase()] ?? all;
       const code = decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16);
       return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : all;
     },
@@ -96,21 +96,21 @@ function decoded(text: string): string {
 function plainLines(text: string, where: string): SitemapEntry[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const entries = lines.filter((line) => line !== "").map((loc) => ({ loc }));
-  if (entries.length === 0) throw unlike(where, "it is empty");
+  if (entries.length === 0) throw notASitemap(where, "it is empty");
   const wrong = entries.find(({ loc }) => !/^https?:\/\//i.test(loc) || !parseUrl(loc));
-  if (wrong) throw unlike(where, "it is no XML, and not a list of addresses either");
+  if (wrong) throw notASitemap(where, "it is neither XML nor a list of addresses");
   return entries;
 }
 
-function unlike(where: string, why: string): FinIngestError {
-  return new FinIngestError(`${where} is no sitemap: ${why}`, {
+function notASitemap(where: string, why: string): FinIngestError {
+  return new FinIngestError(`${where} is not a sitemap: ${why}`, {
     hint: "Check `sitemap`. A login page may stand in front of it (`auth`); without `sitemap` the site's links are followed.",
   });
 }
 
 /**
- * When a page last changed, epoch milliseconds, of a W3C date (https://www.w3.org/TR/NOTE-datetime); of a date without
- * a time its last moment, wherever on earth: a page can still change on that day.
+ * When a page last changed, in epoch milliseconds, from a W3C date (https://www.w3.org/TR/NOTE-datetime). A date without
+ * a time means its last moment in any time zone: a page can still change on that day.
  */
 export function lastmodMs(lastmod: string | undefined): number | undefined {
   if (lastmod === undefined) return undefined;

@@ -1,40 +1,35 @@
-import type { Io } from "../../src/connector-kit/io.ts";
+import {
+  type AttachmentKind,
+  attachmentKinds,
+  attachmentTypes,
+} from "../../src/connector-kit/attachments.ts";
+import { isRefusal } from "../../src/connector-kit/auth.ts";
+import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { Gap, Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { defaultMaxDocumentBytes } from "../../src/limits.ts";
-import type { MediaType } from "../../src/normalize/document.ts";
-import { isRefusal } from "./client.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { type Article, Attachment } from "./schema.ts";
 
-type Kind = ZendeskOptions["attachments"][number];
-
-const mediaTypes: Readonly<Record<Kind, MediaType>> = {
-  pdf: "application/pdf",
-  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-};
-const kinds: readonly Kind[] = ["pdf", "docx"];
-
-/** What a file is, by its stated type, else by its name; undefined: not wanted. */
+/** A file's kind by its stated media type, else by its name; undefined where that kind is not wanted. */
 export function kindOf(
   { content_type, file_name, inline }: Pick<Attachment, "content_type" | "file_name" | "inline">,
-  wanted: readonly Kind[],
-): Kind | undefined {
+  wanted: readonly AttachmentKind[],
+): AttachmentKind | undefined {
   if (inline) return undefined;
   const type = content_type?.split(";")[0]?.trim().toLowerCase();
   const kind =
-    kinds.find((one) => mediaTypes[one] === type) ??
-    kinds.find((one) => file_name.toLowerCase().endsWith(`.${one}`));
+    attachmentKinds.find((one) => attachmentTypes[one] === type) ??
+    attachmentKinds.find((one) => file_name.toLowerCase().endsWith(`.${one}`));
   return kind !== undefined && wanted.includes(kind) ? kind : undefined;
 }
 
-/** An attachment belongs to its article: it is gone when the article is. */
+/** An attachment belongs to its article and is gone when the article is. */
 export const attachmentId = (article: string, attachment: string): string =>
   `${article}/attachments/${attachment}`;
 
-/** The wanted files at one article, for the same readers as the article. */
+/** The wanted files attached to one article, for the same readers as the article. */
 export async function* attachmentsOf(
   center: HelpCenter,
   article: Article,
@@ -64,7 +59,7 @@ function entryOf(
   article: Article,
   { path, labels, visibleTo }: Pick<Listed, "path" | "labels" | "visibleTo">,
   attachment: Attachment,
-  kind: Kind,
+  kind: AttachmentKind,
   io: Pick<Io, "maxDocumentBytes">,
 ): Listed {
   const { id, file_name: title, size, updated_at } = attachment;
@@ -74,17 +69,16 @@ function entryOf(
     externalId: attachmentId(article.id, id),
     version: JSON.stringify([updated_at ?? "", size ?? "", title, labels ?? [], visibleTo ?? "", path ?? ""]),
     title,
-    ...(url === undefined ? {} : { url }),
-    ...(path === undefined ? {} : { path: `${path}/${title.replaceAll(/[/\\]/g, "-")}` }),
-    ...(labels === undefined ? {} : { labels }),
-    ...(visibleTo === undefined ? {} : { visibleTo }),
+    url,
+    path: path === undefined ? undefined : `${path}/${title.replaceAll(/[/\\]/g, "-")}`,
+    labels,
+    visibleTo,
     async load(signal) {
       signal.throwIfAborted();
       if (url === undefined)
         throw new FinIngestError(`attachment ${id} of article ${article.id} has no address to read it from`);
-      const maxBytes = io.maxDocumentBytes ?? defaultMaxDocumentBytes;
-      const body = await center.client.file(url, signal, maxBytes);
-      return { body, mediaType: mediaTypes[kind], name: title, title, url };
+      const body = await center.client.file(url, signal, documentLimit(io));
+      return { body, mediaType: attachmentTypes[kind], name: title, title, url };
     },
   };
 }

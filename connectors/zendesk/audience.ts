@@ -11,9 +11,9 @@ export type Audience =
   | { readonly kind: "restricted"; readonly reason: string };
 
 /**
- * Whom an article's user segments let in, as the source's owner states it. The article states them as one id, as a list
- * (Enterprise), or both; null and an empty list mean everyone. Where several are given, each must be stated, and the
- * strictest decides. What says nothing counts as restricted.
+ * Who may be answered from an article, by its user segments as `user_segments` maps them. The article states them as one
+ * id, as a list (Enterprise), or both; null and an empty list mean everyone. Where several are given, each must be mapped,
+ * and the strictest decides. An article without either counts as restricted.
  * https://developer.zendesk.com/api-reference/help_center/help-center-api/articles/#json-format
  */
 export function audienceOf(
@@ -25,20 +25,20 @@ export function audienceOf(
     return { kind: "restricted", reason: "Zendesk does not say who may see it" };
   const ids = [...new Set([...(user_segment_id ? [user_segment_id] : []), ...(user_segment_ids ?? [])])];
   if (ids.length === 0) return { kind: "everyone" };
-  const unstated = ids.filter((id) => statedFor(id, mapping, segments) === undefined);
-  if (unstated.length > 0) {
-    const names = unstated.map((id) => nameOf(id, segments)).join(", ");
+  const unmapped = ids.filter((id) => mappedTo(id, mapping, segments) === undefined);
+  if (unmapped.length > 0) {
+    const names = unmapped.map((id) => nameOf(id, segments)).join(", ");
     return {
       kind: "restricted",
       reason: `only for the user segment ${names}, of which \`user_segments\` says nothing`,
     };
   }
-  const teammates = ids.some((id) => statedFor(id, mapping, segments) === "teammates");
+  const teammates = ids.some((id) => mappedTo(id, mapping, segments) === "teammates");
   return { kind: "stated", visibleTo: teammates ? "teammates" : "customers" };
 }
 
-/** By its number, else by its type where Zendesk made it itself: custom segments of a type may be far smaller. */
-function statedFor(
+/** By its number, else by its type where the segment is built in: custom segments of a type may be far smaller. */
+function mappedTo(
   id: string,
   mapping: Mapping,
   segments: ReadonlyMap<string, UserSegment>,

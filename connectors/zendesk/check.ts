@@ -1,6 +1,6 @@
+import { checklist } from "../../src/connector-kit/checklist.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { toFailure } from "../../src/errors.ts";
 import { classify } from "./classify.ts";
 import { type Client, createClients, loginHint } from "./client.ts";
 import { firstArticles, type HelpCenter, helpCenterPath, openCenter, whoAmI } from "./context.ts";
@@ -8,39 +8,31 @@ import type { ZendeskOptions } from "./options.ts";
 import { UserSegment } from "./schema.ts";
 import { partsOf } from "./structure.ts";
 
-/** Looks at what a listing needs: who asks, each help center, what is selected, the user segments that are stated. */
+/** Checks what a listing needs: the login, each help center, the selection, the mapped user segments. */
 export async function check(options: ZendeskOptions, io: Io): Promise<CheckResult[]> {
   const clients = createClients(options, io);
-  const results: CheckResult[] = [];
-  const look = async <T>(what: string, hint: string, act: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await act();
-    } catch (error) {
-      io.signal.throwIfAborted();
-      const failure = toFailure(error);
-      results.push({ what, result: "failed", detail: failure.message, hint: failure.hint ?? hint });
-      return undefined;
-    }
-  };
+  const { results, attempt } = checklist(io.signal);
   const [first] = clients;
   if (!first) return results;
-  const me = await look("login", loginHint, () => whoAmI(first, io.signal));
+  const me = await attempt("login", loginHint, () => whoAmI(first, io.signal));
   if (!me) return results;
   results.push(loginResult(me));
   const centers: HelpCenter[] = [];
   for (const client of clients) {
     const what = `help center ${client.origin}`;
-    const center = await look(what, centerHint, () => openCenter(options, client, io.signal));
+    const center = await attempt(what, centerHint, () => openCenter(options, client, io.signal));
     if (!center) continue;
-    const articles = await look(what, centerHint, () => firstArticles(center, io.signal));
+    const articles = await attempt(what, centerHint, () => firstArticles(center, io.signal));
     if (!articles) continue;
     centers.push(center);
-    const held = articles.filter((article) => classify(article, center.measure).kind !== "content").length;
-    const detail = `${center.measure.structure.sections.size} sections; locale ${center.locale}; of the first ${articles.length} articles ${held} are withheld (drafts, user segments)`;
+    const withheld = articles.filter(
+      (article) => classify(article, center.criteria).kind !== "content",
+    ).length;
+    const detail = `${center.criteria.structure.sections.size} sections; locale ${center.locale}; of the first ${articles.length} articles ${withheld} are withheld (drafts, user segments)`;
     results.push({ what, result: articles.length > 0 ? "ok" : "unknown", detail });
   }
   if (centers.length === clients.length) results.push(...selectionResults(options, centers));
-  const segments = await look("user segments", segmentsHint, () => segmentsOf(clients, io.signal));
+  const segments = await attempt("user segments", segmentsHint, () => segmentsOf(clients, io.signal));
   if (segments) results.push(...segmentResults(options, segments));
   return results;
 }
@@ -53,19 +45,19 @@ const segmentsHint =
 function loginResult({ role, name }: { role: string; name: string }): CheckResult {
   const what = "login";
   if (role === "admin") return { what, result: "ok", detail: `as ${name}, an admin, who sees every article` };
-  const detail = `as ${name} (${role}), who may not see every article: what vanishes from the listing is removed only after two runs`;
+  const detail = `as ${name} (${role}), who may not see every article: what disappears from the listing is removed only after two runs`;
   return {
     what,
     result: "unknown",
     detail,
-    hint: "Use an admin's token, where removals should follow at once.",
+    hint: "Use an admin's token if removals should follow at once.",
   };
 }
 
 function selectionResults(options: ZendeskOptions, centers: readonly HelpCenter[]): CheckResult[] {
-  const plans = centers.map(({ measure }) => partsOf(measure.structure, options).elsewhere);
+  const plans = centers.map(({ criteria }) => partsOf(criteria.structure, options).missing);
   return (plans[0] ?? [])
-    .filter((what) => plans.every((elsewhere) => elsewhere.includes(what)))
+    .filter((what) => plans.every((missing) => missing.includes(what)))
     .map((what) => ({
       what,
       result: "failed",
@@ -104,10 +96,10 @@ function segmentResults(
     detail: "stated in `user_segments`, but Zendesk has no such segment",
     hint: `There are ${known.map(({ id, name }) => `${id} (${name ?? "no name"})`).join(", ") || "none"}.`,
   }));
-  const unstated = known.filter(
+  const unmapped = known.filter(
     ({ id, built_in, user_type }) => !(id in mapping) && !(built_in && user_type in mapping),
   );
-  const names = unstated.map(({ id, name }) => `${id} (${name ?? "no name"})`);
+  const names = unmapped.map(({ id, name }) => `${id} (${name ?? "no name"})`);
   const detail =
     names.length === 0
       ? "all are stated"

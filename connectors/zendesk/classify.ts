@@ -5,8 +5,8 @@ import type { ZendeskOptions } from "./options.ts";
 import type { Article, UserSegment } from "./schema.ts";
 import { categoryOf, pathOf, type Structure } from "./structure.ts";
 
-/** What an article is judged by. */
-export interface Measure {
+/** What the classification of a help center's articles depends on. */
+export interface Criteria {
   readonly options: Pick<ZendeskOptions, "user_segments">;
   /** Lower case. */
   readonly locale: string;
@@ -15,11 +15,12 @@ export interface Measure {
 }
 
 export type Verdict =
-  | { readonly kind: "content"; readonly facts: ArticleFacts }
+  | { readonly kind: "content"; readonly metadata: ArticleMetadata }
   | { readonly kind: "unpublished"; readonly reason: string }
   | { readonly kind: "unreadable"; readonly reason: string };
 
-export interface ArticleFacts {
+/** What an entry says of an article beside its title and address. */
+export interface ArticleMetadata {
   readonly path: string;
   readonly labels: readonly string[];
   readonly visibleTo?: VisibleTo;
@@ -27,7 +28,7 @@ export interface ArticleFacts {
 }
 
 /** Whether an article is content, for whom, and as which version. */
-export function classify(article: Article, { options, locale, structure, segments }: Measure): Verdict {
+export function classify(article: Article, { options, locale, structure, segments }: Criteria): Verdict {
   if (article.locale.toLowerCase() !== locale)
     return { kind: "unpublished", reason: `has no translation in ${locale}, only in ${article.locale}` };
   if (article.draft) return { kind: "unpublished", reason: `its translation in ${locale} is a draft` };
@@ -35,7 +36,7 @@ export function classify(article: Article, { options, locale, structure, segment
   if (audience.kind === "restricted") return { kind: "unpublished", reason: audience.reason };
   const section = article.section_id ?? "";
   if (!structure.sections.has(section)) {
-    const reason = `its section (${section || "none"}) is not among the sections that this user sees, so path rules cannot be judged`;
+    const reason = `its section (${section || "none"}) is not among the sections that this user sees, so path rules cannot be applied`;
     return { kind: "unreadable", reason };
   }
   const visibleTo = audience.kind === "stated" ? { visibleTo: audience.visibleTo } : {};
@@ -43,11 +44,11 @@ export function classify(article: Article, { options, locale, structure, segment
   const labels = labelsOf(article, locale, categoryOf(structure, section));
   return {
     kind: "content",
-    facts: { path, labels, ...visibleTo, version: versionOf(article, visibleTo, labels, path) },
+    metadata: { path, labels, ...visibleTo, version: versionOf(article, visibleTo, labels, path) },
   };
 }
 
-/** Its own labels, and what `rules` may want to know beside them. */
+/** Its own labels, and further ones for `rules` to match. */
 function labelsOf(article: Article, locale: string, category: string | undefined): string[] {
   const ids = [
     ...(article.user_segment_id ? [article.user_segment_id] : []),
@@ -67,8 +68,8 @@ function labelsOf(article: Article, locale: string, category: string | undefined
 }
 
 /**
- * The times that Zendesk states, and a fingerprint of all that the page depends on: the listing brings the bodies
- * along, and a reusable content block may change a body without an edit of the article.
+ * The times that Zendesk states, and a fingerprint of everything the page depends on: the listing contains the bodies,
+ * and a reusable content block may change a body without an edit of the article.
  */
 function versionOf(
   article: Article,
@@ -77,7 +78,7 @@ function versionOf(
   path: string,
 ): string {
   const { title, body, locale, updated_at, edited_at } = article;
-  const facts = JSON.stringify([title, body ?? "", locale, labels, visibleTo, path]);
-  const print = createHash("sha256").update(facts).digest("hex").slice(0, 24);
-  return [updated_at, edited_at ?? "", print].join(" ");
+  const content = JSON.stringify([title, body ?? "", locale, labels, visibleTo, path]);
+  const fingerprint = createHash("sha256").update(content).digest("hex").slice(0, 24);
+  return [updated_at, edited_at ?? "", fingerprint].join(" ");
 }

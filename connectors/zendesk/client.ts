@@ -1,13 +1,14 @@
 import type { z } from "zod";
-import { withAuth } from "../../src/connector-kit/auth.ts";
+import { withAuth, withLoginHint } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { askJson } from "../../src/connector-kit/json.ts";
-import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { paginate } from "../../src/connector-kit/paginate.ts";
+import { FinIngestError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import { authOf, originsOf, type ZendeskOptions } from "./options.ts";
-import { type Query, readPages, sliceOf } from "./pages.ts";
+import { type Query, type Slice, sliceOf } from "./schema.ts";
 
-/** Requests to one help center, under the source's identity. Paths count from its address. */
+/** Requests to one help center with the source's credentials. Paths are relative to its address. */
 export interface Client {
   readonly origin: string;
   ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal, query?: Query): Promise<T>;
@@ -23,7 +24,7 @@ export interface Client {
   file(url: string, signal: AbortSignal, maxBytes: number): Promise<Uint8Array>;
 }
 
-/** One client for each help center; they share one identity, and with OAuth one token. */
+/** A client for each help center; they share their credentials, and with OAuth one token. */
 export function createClients(options: ZendeskOptions, io: Io): Client[] {
   const origins = originsOf(options);
   const http = withAuth(io.http, authOf(options), origins);
@@ -31,7 +32,7 @@ export function createClients(options: ZendeskOptions, io: Io): Client[] {
     async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal, query: Query = {}) {
       const url = new URL(path, origin);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      return (await known(() => askJson(http, { url, signal }, schema))).value;
+      return (await withLoginHint(loginHint, () => askJson(http, { url, signal }, schema))).value;
     }
     return {
       origin,
@@ -41,7 +42,7 @@ export function createClients(options: ZendeskOptions, io: Io): Client[] {
         return readPages(path, (place) => ask(path, schema, signal, { ...query, ...place }));
       },
       async file(url, signal, maxBytes) {
-        const { body, headers } = await known(() => http.get(url, { signal, maxBytes }));
+        const { body, headers } = await withLoginHint(loginHint, () => http.get(url, { signal, maxBytes }));
         if (!/^text\/html\b/i.test(headers["content-type"] ?? "")) return body;
         throw new FinIngestError(`${new URL(url).pathname} answered a web page instead of the file`, {
           hint: "The help center may ask for a login to download it.",
@@ -54,16 +55,33 @@ export function createClients(options: ZendeskOptions, io: Io): Client[] {
 export const loginHint =
   "Check `auth`: an API token with the e-mail address of its user (Admin Center → Apps and integrations → APIs → API tokens; token access must be on), or an OAuth access token with the scope read (Admin Center → Apps and integrations → APIs → OAuth clients), which may have expired.";
 
-async function known<T>(act: () => Promise<T>): Promise<T> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof HttpError) || error.status !== 401) throw error;
-    throw new FinIngestError(toFailure(error).message, { hint: loginHint, cause: error });
-  }
-}
+const MAX_PER_PAGE = 100;
 
-/** Answers by which Zendesk says that something is not for this user, or not there at all. */
-export function isRefusal(error: unknown): error is HttpError {
-  return error instanceof HttpError && [403, 404, 410].includes(error.status ?? 0);
+/**
+ * Reads a listing to its end. A page that is too large is asked for again with fewer items.
+ * @param ask asks for one page with these additions to its query
+ * @throws FinIngestError where the listing leads back to a page that was read
+ */
+export async function* readPages<T>(
+  what: string,
+  ask: (query: Query) => Promise<Slice<T>>,
+): AsyncGenerator<readonly T[]> {
+  let size = MAX_PER_PAGE;
+  async function read(place: Query): Promise<Slice<T>> {
+    try {
+      return await ask({ "page[size]": String(size), ...place });
+    } catch (error) {
+      const mayShrink = error instanceof HttpError && error.kind === "too-large" && size > 1;
+      if (!mayShrink || "page" in place) throw error;
+      size = Math.ceil(size / 5);
+      return read(place);
+    }
+  }
+  const slices = paginate<Slice<T>, Query>({
+    what: `Zendesk's listing ${what}`,
+    first: {},
+    read,
+    next: (slice) => slice.next,
+  });
+  for await (const { items } of slices) yield items;
 }

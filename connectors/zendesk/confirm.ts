@@ -1,38 +1,38 @@
+import { isRefusal } from "../../src/connector-kit/auth.ts";
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { kindOf } from "./attachments.ts";
 import { classify } from "./classify.ts";
-import { isRefusal } from "./client.ts";
 import { type Context, firstArticles, helpCenterPath, openContext } from "./context.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { OneArticle, OneAttachment } from "./schema.ts";
 import { isSelected } from "./structure.ts";
 
-/** One look at the help centers serves all questions of a run: they are asked about one listing. */
-const looks = new WeakMap<Io, Promise<Look>>();
+/** One check of the help centers serves all questions of a run: they are about one listing. */
+const accesses = new WeakMap<Io, Promise<Access>>();
 
-interface Look {
+interface Access {
   readonly context: Context;
-  /** Every help center answers, lists articles, and the one who asks sees them all. */
+  /** Every help center answers and lists articles, and the account sees them all. */
   readonly seesAll: boolean;
 }
 
 /**
- * Whether what was not listed is no content of this source any more. Zendesk answers 404 for what is deleted or
- * archived and for what the user may not see; so a 404 is "gone" only for an admin, who sees everything, while every
- * help center answers and lists articles. An article that answers, but is a draft, restricted or outside of what is
- * selected, is "gone" too. Whatever is refused or fails is "unknown".
+ * Whether what was not listed is no longer content of this source. Zendesk answers 404 for what is deleted or archived
+ * and for what the user may not see; so a 404 is "gone" only for an admin, who sees everything, while every help center
+ * answers and lists articles. An article that is there, but is a draft, restricted or outside the selection, is "gone"
+ * too. Whatever is refused or fails is "unknown".
  */
 export async function confirm(options: ZendeskOptions, io: Io, externalId: string): Promise<Presence> {
   io.signal.throwIfAborted();
   const [, article, attachment] = /^(\d+)(?:\/attachments\/(\d+))?$/.exec(externalId) ?? [];
   if (article === undefined) return "unknown";
   try {
-    const look = await lookOnce(options, io);
-    const presence = await presenceOf(options, io, look, article);
+    const access = await accessOf(options, io);
+    const presence = await presenceOf(options, io, access, article);
     if (attachment === undefined || presence !== "present") return presence;
-    return await attachmentPresence(options, io, look, article, attachment);
+    return await attachmentPresence(options, io, access, article, attachment);
   } catch (error) {
     io.signal.throwIfAborted();
     if (error instanceof FinIngestError) return "unknown";
@@ -40,35 +40,35 @@ export async function confirm(options: ZendeskOptions, io: Io, externalId: strin
   }
 }
 
-function lookOnce(options: ZendeskOptions, io: Io): Promise<Look> {
-  const known = looks.get(io);
+function accessOf(options: ZendeskOptions, io: Io): Promise<Access> {
+  const known = accesses.get(io);
   if (known) return known;
-  const look = (async () => {
+  const access = (async () => {
     const context = await openContext(options, io);
     const listed = await Promise.all(context.centers.map((center) => firstArticles(center, io.signal)));
-    const answers = context.closed.length === 0 && listed.every((articles) => articles.length > 0);
+    const answers = context.refused.length === 0 && listed.every((articles) => articles.length > 0);
     return { context, seesAll: answers && context.role === "admin" };
   })();
-  looks.set(io, look);
-  look.catch(() => looks.delete(io));
-  return look;
+  accesses.set(io, access);
+  access.catch(() => accesses.delete(io));
+  return access;
 }
 
 async function presenceOf(
   options: ZendeskOptions,
   io: Io,
-  { context, seesAll }: Look,
+  { context, seesAll }: Access,
   id: string,
 ): Promise<Presence> {
-  for (const { client, locale, measure } of context.centers) {
+  for (const { client, locale, criteria } of context.centers) {
     const path = `${helpCenterPath}/${locale}/articles/${id}`;
     const found = await unlessMissing(() => client.ask(path, OneArticle, io.signal));
     if (found === undefined) continue;
     const { article } = found;
-    const verdict = classify(article, measure);
+    const verdict = classify(article, criteria);
     if (verdict.kind === "unpublished") return "gone";
     if (verdict.kind === "unreadable") return "unknown";
-    return isSelected(measure.structure, article.section_id ?? "", options) ? "present" : "gone";
+    return isSelected(criteria.structure, article.section_id ?? "", options) ? "present" : "gone";
   }
   return seesAll ? "gone" : "unknown";
 }
@@ -76,7 +76,7 @@ async function presenceOf(
 async function attachmentPresence(
   options: ZendeskOptions,
   io: Io,
-  { context, seesAll }: Look,
+  { context, seesAll }: Access,
   article: string,
   id: string,
 ): Promise<Presence> {
@@ -91,7 +91,7 @@ async function attachmentPresence(
   return seesAll ? "gone" : "unknown";
 }
 
-/** @throws what is no 404 or 410 */
+/** Undefined for a 404 or 410. @throws everything else */
 async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
   try {
     return await act();

@@ -1,59 +1,61 @@
+import { isRefusal } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { firstOf } from "../../src/connector-kit/paginate.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Measure } from "./classify.ts";
-import { type Client, createClients, isRefusal, loginHint } from "./client.ts";
+import type { Criteria } from "./classify.ts";
+import { type Client, createClients, loginHint } from "./client.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { Article, Category, Locales, Me, Section, UserSegment } from "./schema.ts";
 import type { Structure } from "./structure.ts";
 
 export const helpCenterPath = "/api/v2/help_center";
 
-/** One brand's help center, with what its articles are judged by. */
+/** One brand's help center, with what the classification of its articles depends on. */
 export interface HelpCenter {
   readonly client: Client;
   /** Lower case; as Zendesk takes it in paths. */
   readonly locale: string;
-  readonly measure: Measure;
+  readonly criteria: Criteria;
 }
 
-/** A help center that could not be looked into. */
-export interface Closed {
+/** A help center that refused. */
+export interface RefusedCenter {
   readonly origin: string;
   readonly reason: string;
 }
 
-/** What a listing begins with. */
+/** What a listing starts from. */
 export interface Context {
   readonly centers: readonly HelpCenter[];
-  readonly closed: readonly Closed[];
-  /** `unseen`: the token may not ask who it belongs to. */
+  readonly refused: readonly RefusedCenter[];
+  /** `unknown`: the token may not ask who it belongs to. */
   readonly role: string;
 }
 
 /**
- * Looks into each help center. One of several that refuses is closed; a single one that does is an error.
+ * Opens each help center. One of several may refuse; a single one that refuses is an error.
  * @throws FinIngestError, or the signal's reason when it fires
  */
 export async function openContext(options: ZendeskOptions, io: Io): Promise<Context> {
   io.signal.throwIfAborted();
   const clients = createClients(options, io);
   const [first] = clients;
-  const role = first ? (await whoAmI(first, io.signal)).role : "unseen";
+  const role = first ? (await whoAmI(first, io.signal)).role : "unknown";
   const centers: HelpCenter[] = [];
-  const closed: Closed[] = [];
+  const refused: RefusedCenter[] = [];
   for (const client of clients) {
     try {
       centers.push(await openCenter(options, client, io.signal));
     } catch (error) {
       if (clients.length === 1 || !isRefusal(error)) throw error;
-      closed.push({ origin: client.origin, reason: error.message });
+      refused.push({ origin: client.origin, reason: error.message });
     }
   }
-  return { centers, closed, role };
+  return { centers, refused, role };
 }
 
 /**
- * Who asks. Without a known user the API answers what everybody sees, which would be a short listing.
+ * The account of the credentials. Without one the API answers what everybody sees, which would be a short listing.
  * @throws FinIngestError for end users and for nobody
  */
 export async function whoAmI(client: Client, signal: AbortSignal): Promise<{ role: string; name: string }> {
@@ -68,7 +70,7 @@ export async function whoAmI(client: Client, signal: AbortSignal): Promise<{ rol
     );
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return { role: "unseen", name: "a user whose name the token may not ask for" };
+    return { role: "unknown", name: "a user whose name the token may not ask for" };
   }
 }
 
@@ -86,7 +88,7 @@ export async function openCenter(
   const segments: ReadonlyMap<string, UserSegment> = wantsTypes
     ? await byId(client.pages(`${helpCenterPath}/user_segments`, "user_segments", UserSegment, signal))
     : new Map();
-  return { client, locale, measure: { options, locale, structure, segments } };
+  return { client, locale, criteria: { options, locale, structure, segments } };
 }
 
 async function localeOf(options: ZendeskOptions, client: Client, signal: AbortSignal): Promise<string> {
@@ -108,17 +110,11 @@ async function byId<T extends { readonly id: string }>(
   return found;
 }
 
-/** The first page of a help center's articles: shows that the API answers with these credentials. */
+/** The first page of a help center's articles: proves that the API answers with these credentials. */
 export async function firstArticles(
   { client, locale }: HelpCenter,
   signal: AbortSignal,
 ): Promise<readonly Article[]> {
-  for await (const articles of client.pages(
-    `${helpCenterPath}/${locale}/articles`,
-    "articles",
-    Article,
-    signal,
-  ))
-    return articles;
-  return [];
+  const path = `${helpCenterPath}/${locale}/articles`;
+  return (await firstOf(client.pages(path, "articles", Article, signal))) ?? [];
 }

@@ -1,33 +1,33 @@
+import { isRefusal } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { classify } from "./classify.ts";
-import { isRefusal } from "./client.ts";
 import { type HelpCenter, helpCenterPath, openContext } from "./context.ts";
 import { loadArticle, urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { Article } from "./schema.ts";
 import { type Part, partsOf } from "./structure.ts";
 
-/** One listing under way. */
+/** A listing in progress. */
 interface Listing {
   readonly options: ZendeskOptions;
   readonly io: Io;
-  /** Numbers of the articles so far: what moves while it is listed may show twice. */
+  /** Ids of the articles so far: an article that moves meanwhile may be listed twice. */
   readonly seen: Set<string>;
 }
 
 /**
- * Every article of every help center in the selected locale; what is not for everyone, or not published, as withheld.
- * A brand, category or section that refuses is a gap, unless it is all there is.
+ * Every article of every help center in the selected locale; those that are restricted or not published are
+ * `unpublished`. A brand, category or section that refuses is a gap, unless nothing else was selected.
  */
 export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<ListingEntry> {
-  const { centers, closed } = await openContext(options, io);
-  for (const { origin, reason } of closed) yield gap(`help center ${origin}`, reason);
-  const plans = centers.map((center) => ({ center, ...partsOf(center.measure.structure, options) }));
-  const missing = (plans[0]?.elsewhere ?? []).filter((what) =>
-    plans.every(({ elsewhere }) => elsewhere.includes(what)),
+  const { centers, refused } = await openContext(options, io);
+  for (const { origin, reason } of refused) yield gap(`help center ${origin}`, reason);
+  const plans = centers.map((center) => ({ center, ...partsOf(center.criteria.structure, options) }));
+  const missing = (plans[0]?.missing ?? []).filter((what) =>
+    plans.every((plan) => plan.missing.includes(what)),
   );
   for (const what of missing) yield gap(what, "not visible to this user, or deleted");
   const listing: Listing = { options, io, seen: new Set() };
@@ -39,7 +39,7 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
       if (!isRefusal(error)) throw error;
       const { origin } = center.client;
       const name = part.name || `help center ${origin}`;
-      if (all.length > 1 || closed.length > 0 || missing.length > 0) yield gap(name, error.message);
+      if (all.length > 1 || refused.length > 0 || missing.length > 0) yield gap(name, error.message);
       else
         throw new FinIngestError(`The articles of ${origin} cannot be listed: ${error.message}`, {
           hint: "Check that the help center is activated, and that the user of `auth` is an admin or agent with access to it.",
@@ -52,7 +52,7 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
 async function* listPart(listing: Listing, center: HelpCenter, part: Part): AsyncGenerator<ListingEntry> {
   const { options, io, seen } = listing;
   const { client, locale } = center;
-  // The oldest first: what is written meanwhile comes last, and moves nothing to a page that was read.
+  // Oldest first: what is written meanwhile comes last, and moves nothing to a page that was read.
   const order = { sort_by: "created_at", sort_order: "asc" };
   const pages = client.pages(
     `${helpCenterPath}/${locale}${part.path}`,
@@ -86,21 +86,21 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
 
 function entryOf(center: HelpCenter, article: Article): DocumentEntry {
   const { id: externalId, title } = article;
-  const verdict = classify(article, center.measure);
+  const verdict = classify(article, center.criteria);
   if (verdict.kind === "unpublished")
     return { kind: "unpublished", externalId, title, reason: verdict.reason };
   if (verdict.kind === "unreadable") return { kind: "unreadable", externalId, reason: verdict.reason };
-  const { facts } = verdict;
+  const { metadata } = verdict;
   const url = urlOf(article.html_url, center);
   const changedAt = Date.parse(article.edited_at ?? article.updated_at);
   return {
     kind: "document",
     externalId,
     title,
-    ...facts,
-    ...(url === undefined ? {} : { url }),
-    ...(Number.isNaN(changedAt) ? {} : { updatedAt: changedAt }),
-    load: (signal) => loadArticle(center, { id: externalId, facts, url }, signal),
+    ...metadata,
+    url,
+    updatedAt: Number.isNaN(changedAt) ? undefined : changedAt,
+    load: (signal) => loadArticle(center, { id: externalId, metadata, url }, signal),
   };
 }
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { secret } from "../../src/config/schema/secret.ts";
+import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
 import { type Auth, authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
-const subdomain = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
-const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 const id = z
   .union([z.number().int().positive(), z.string().regex(/^\d+$/, "must be the number in its address")])
@@ -30,7 +31,7 @@ export const zendeskOptions = z
   .strictObject({
     subdomain: z
       .string()
-      .regex(subdomain, "must be the first part of SUBDOMAIN.zendesk.com alone")
+      .regex(SUBDOMAIN, "must be the first part of SUBDOMAIN.zendesk.com alone")
       .optional()
       .describe("the account's or brand's subdomain: acme for https://acme.zendesk.com"),
     base_url: z
@@ -43,13 +44,13 @@ export const zendeskOptions = z
         z
           .string()
           .refine(
-            (text) => subdomain.test(text) || isSite(text),
+            (text) => SUBDOMAIN.test(text) || isSite(text),
             "must be a subdomain or an https:// address",
           ),
       )
       .default([])
       .describe("further brands whose help centers belong to this source, by subdomain: acme-pro"),
-    auth: auth.describe("who asks: an admin, or an agent who sees all articles that are wanted"),
+    auth: auth.describe("credentials of an admin, or of an agent who sees all wanted articles"),
     help_center_locale: z
       .string()
       .regex(/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i, "must be a help center's locale, such as en-us or de")
@@ -71,10 +72,9 @@ export const zendeskOptions = z
       .describe(
         "who may be answered from restricted articles, by their user segment: its number, or signed_in_users and staff for the built-in ones",
       ),
-    attachments: z
-      .array(z.enum(["pdf", "docx"]))
-      .default([])
-      .describe("kinds of attached files that become documents of their own: pdf, docx"),
+    attachments: attachmentsOption.describe(
+      "kinds of attached files that become documents of their own: pdf, docx",
+    ),
   })
   .refine((options) => (options.subdomain === undefined) !== (options.base_url === undefined), {
     error: "exactly one of `subdomain` and `base_url` must be given",
@@ -82,7 +82,7 @@ export const zendeskOptions = z
 
 export type ZendeskOptions = z.output<typeof zendeskOptions>;
 
-/** The help centers' origins, the first one first, each once. */
+/** The help centers' origins, the main one first, each once. */
 export function originsOf({ subdomain: name, base_url, brands }: ZendeskOptions): string[] {
   const places = [base_url ?? name ?? "", ...brands];
   return [
@@ -103,10 +103,10 @@ export function authOf({ auth: { api_token, ...others } }: ZendeskOptions): Auth
   return { basic: { username: `${api_token.email}/token`, password: api_token.token } };
 }
 
-/** Credentials travel to it: in the clear on this machine only. */
+/** Credentials are sent to it: without TLS on this machine only. */
 function isSite(text: string): boolean {
   if (!parseUrl(text)) return false;
   const { protocol, hostname, pathname, username, password, search, hash } = new URL(text);
   if (username || password || search || hash || pathname !== "/") return false;
-  return protocol === "https:" || (protocol === "http:" && loopback.test(hostname));
+  return protocol === "https:" || (protocol === "http:" && LOOPBACK.test(hostname));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseUrl } from "../../src/http/url.ts";
 
 /** Numbers in Zendesk's answers, https://developer.zendesk.com/api-reference/help_center/help-center-api/introduction/#data-types */
 const id = z.union([z.number().int(), z.string().regex(/^\d+$/)]).transform(String);
@@ -66,3 +67,55 @@ export const Locales = z.object({ locales: z.array(z.string()), default_locale: 
 export const Me = z.object({
   user: z.object({ id: z.number().nullable(), role: z.string().nullish(), name: z.string().nullish() }),
 });
+
+export type Query = Readonly<Record<string, string>>;
+
+/** One page of a listing, and the query of the next one. */
+export interface Slice<T> {
+  readonly items: readonly T[];
+  /** Undefined: this was the last one. */
+  readonly next?: Query | undefined;
+}
+
+const PageOfAnything = z.looseObject({
+  meta: z.object({ has_more: z.boolean(), after_cursor: z.string().nullish() }).optional(),
+  links: z.object({ next: z.string().nullish() }).nullish(),
+  next_page: z.string().nullish(),
+});
+
+/**
+ * A page as the API answers it: by cursor, or by number where an endpoint has no cursors. Of the next page's address
+ * only the cursor or number is used, so that credentials go nowhere else.
+ * https://developer.zendesk.com/api-reference/introduction/pagination/
+ */
+export function sliceOf<T>(key: string, item: z.ZodType<T>): z.ZodType<Slice<T>> {
+  return PageOfAnything.transform((answer, context): Slice<T> => {
+    const items = z.array(item).safeParse(answer[key]);
+    if (!items.success) {
+      for (const { path, message } of items.error.issues)
+        context.addIssue({ code: "custom", path: [key, ...path], message });
+      return z.NEVER;
+    }
+    const { meta, next_page } = answer;
+    if (meta === undefined && next_page === undefined) {
+      context.addIssue({ code: "custom", path: ["meta"], message: "does not say whether there is more" });
+      return z.NEVER;
+    }
+    const more = meta ? meta.has_more : next_page !== null;
+    if (!more) return { items: items.data };
+    const next = meta
+      ? queryOf("page[after]", meta.after_cursor ?? parameter(answer.links?.next, "page[after]"))
+      : queryOf("page", parameter(next_page, "page"));
+    if (next) return { items: items.data, next };
+    context.addIssue({ code: "custom", path: ["meta"], message: "says that there is more, but not where" });
+    return z.NEVER;
+  });
+}
+
+const queryOf = (name: string, value: string | undefined): Query | undefined =>
+  value ? { [name]: value } : undefined;
+
+function parameter(address: string | null | undefined, name: string): string | undefined {
+  if (!address || !parseUrl(address, "https://site")) return undefined;
+  return new URL(address, "https://site").searchParams.get(name) ?? undefined;
+}

@@ -9,7 +9,7 @@ export interface Structure {
 
 type Selection = Pick<ZendeskOptions, "categories" | "sections">;
 
-/** A section and those above it, the nearest first. */
+/** A section and the sections above it, nearest first. */
 export function chainOf({ sections }: Structure, sectionId: string): Section[] {
   const chain: Section[] = [];
   let next = sections.get(sectionId);
@@ -24,7 +24,7 @@ export function chainOf({ sections }: Structure, sectionId: string): Section[] {
 export const categoryOf = (structure: Structure, sectionId: string): string | undefined =>
   chainOf(structure, sectionId).find(({ category_id }) => category_id)?.category_id ?? undefined;
 
-/** Whether a section belongs to what the source selects; without a selection, everything does. */
+/** Whether the source selects a section; without a selection, every one is. */
 export function isSelected(structure: Structure, sectionId: string, selection: Selection): boolean {
   if (!selection.categories && !selection.sections) return true;
   const category = categoryOf(structure, sectionId);
@@ -39,12 +39,12 @@ export function pathOf(structure: Structure, sectionId: string, title: string, i
   return [...names.map((one) => slug(one.name, one.id)), slug(title, id)].join("/");
 }
 
-function slug(name: string, otherwise: string): string {
+function slug(name: string, fallback: string): string {
   const words = name
     .normalize("NFKC")
     .toLowerCase()
     .match(/[\p{L}\p{N}]+/gu);
-  return words ? words.join("-") : otherwise;
+  return words ? words.join("-") : fallback;
 }
 
 /** One listing of articles. */
@@ -54,22 +54,22 @@ export interface Part {
   readonly path: string;
 }
 
-/** The listings that together hold what is selected here, and the selected numbers that are not here. */
-export function partsOf(structure: Structure, selection: Selection): { parts: Part[]; elsewhere: string[] } {
+/** The listings that together contain what is selected in this help center, and the selected ids that it lacks. */
+export function partsOf(structure: Structure, selection: Selection): { parts: Part[]; missing: string[] } {
   if (!selection.categories && !selection.sections)
-    return { parts: [{ name: "", path: "/articles" }], elsewhere: [] };
+    return { parts: [{ name: "", path: "/articles" }], missing: [] };
   const parts: Part[] = [];
-  const elsewhere: string[] = [];
+  const missing: string[] = [];
   const named = (kind: string, { id, name }: { id: string; name: string }) => `${kind} ${id} (${name})`;
   for (const id of selection.categories ?? []) {
     const category = structure.categories.get(id);
     if (category) parts.push({ name: named("category", category), path: `/categories/${id}/articles` });
-    else elsewhere.push(`category ${id}`);
+    else missing.push(`category ${id}`);
   }
-  for (const id of selection.sections ?? []) if (!structure.sections.has(id)) elsewhere.push(`section ${id}`);
-  // A section's listing holds its own articles only: those below it have theirs.
+  for (const id of selection.sections ?? []) if (!structure.sections.has(id)) missing.push(`section ${id}`);
+  // A section's listing contains its own articles only: the sections below it have their own.
   for (const section of structure.sections.values())
     if (chainOf(structure, section.id).some(({ id }) => selection.sections?.includes(id)))
       parts.push({ name: named("section", section), path: `/sections/${section.id}/articles` });
-  return { parts, elsewhere };
+  return { parts, missing };
 }

@@ -12,10 +12,10 @@ import { Terminal } from "./terminal.ts";
 import { type Cli, falseByDefault, ownFlags, type Verb, withoutFalse } from "./verb.ts";
 import { type VerbEntry, verbs } from "./verbs.ts";
 
-/** Where a command line is run; this process, where nothing else is said. */
+/** The process that a command line runs in. */
 export type ProcessContext = ConstructorParameters<typeof Terminal>[0] & Pick<Cli, "normalizer">;
 
-/** Runs one command line and resolves to its exit code. Errors are told here and nowhere else. */
+/** Runs one command line, by default in this process, and resolves to its exit code. Errors are reported only here. */
 export async function runCommandLine(
   words: readonly string[],
   { stdout, stderr, env, normalizer }: ProcessContext = {
@@ -25,21 +25,21 @@ export async function runCommandLine(
   },
 ): Promise<number> {
   const terminal = new Terminal({ stdout, stderr, env });
-  terminal.conceal([env.INTERCOM_ACCESS_TOKEN ?? ""]);
+  terminal.mask([env.INTERCOM_ACCESS_TOKEN ?? ""]);
   const interruption = listenForSignals(
     {
-      onFirst: (signal) => terminal.note(`${signal}: ending; once more ends at once, unfinished`),
+      onFirst: (signal) => terminal.note(`${signal}: ending; a second one ends at once, unfinished`),
       atOnce: () => terminal.live(undefined),
     },
     systemClock,
   );
-  const stopListening = listenForCrashes((error) => tell(error, words, terminal));
+  const stopListening = listenForCrashes((error) => report(error, words, terminal));
   try {
     const { signal, cutOff } = interruption;
-    const cli = { terminal, env, clock: systemClock, signal, cutOff, ...(normalizer ? { normalizer } : {}) };
+    const cli = { terminal, env, clock: systemClock, signal, cutOff, normalizer };
     return await perform(words, cli);
   } catch (error) {
-    const described = tell(error, words, terminal);
+    const described = report(error, words, terminal);
     if (words.includes("--json"))
       await terminal.result(errorJson({ ...described.failure, exitCode: described.exitCode }));
     return described.exitCode;
@@ -49,7 +49,7 @@ export async function runCommandLine(
   }
 }
 
-function tell(error: unknown, words: readonly string[], terminal: Terminal): Described {
+function report(error: unknown, words: readonly string[], terminal: Terminal): Described {
   terminal.live(undefined);
   const described = describe(error);
   const verbose = words.some((word) => /^(-v|--verbose)$/.test(word));

@@ -1,18 +1,18 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Names to complete after `--source`; undefined when something else is being completed, which yargs knows.
+ * Names to complete after `--source`; undefined when something else is being completed, which yargs does.
  * `words` is what the completion scripts call us with: the marker, the program, and the line up to the cursor.
  */
 export function sourceCompletions(words: readonly string[]): string[] | undefined {
   if (words[0] !== "--get-yargs-completions" || words.at(-2) !== "--source") return undefined;
   const flag = words.findLastIndex((word) => word === "-c" || word === "--config");
   const file = flag < 0 ? "config.yaml" : (words[flag + 1] ?? "config.yaml");
-  const begun = words.at(-1) ?? "";
-  return sourceNames(file).filter((name) => name.startsWith(begun));
+  const typed = words.at(-1) ?? "";
+  return sourceNames(file).filter((name) => name.startsWith(typed));
 }
 
-/** Names read off the lines: completing must be quick, and must work while the file has mistakes. */
+/** Reads the names from the lines, without YAML: completion must be quick, and must work while the file has errors. */
 function sourceNames(file: string): string[] {
   let lines: string[];
   try {

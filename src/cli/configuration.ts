@@ -9,7 +9,7 @@ import { UsageError } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";
 
-/** Reads the configuration; from here on none of its secrets is shown. */
+/** Reads the configuration. From here on its secrets are masked in all output. */
 export async function configuration(
   args: Pick<GlobalArguments, "config">,
   cli: Cli,
@@ -17,23 +17,23 @@ export async function configuration(
 ): Promise<Config> {
   const known = new Map([...connectors, ...(await customConnectors(args.config))]);
   const config = loadConfig(args.config, { intercom, env: cli.env, connectors: known });
-  cli.terminal.conceal(config.secrets);
+  cli.terminal.mask(config.secrets);
   return config;
 }
 
 /**
- * The sources that `--source` names, all when it names none.
- * @throws UsageError when a pattern fits no source; it lists those there are
+ * The sources that `--source` selects; all of them without the flag.
+ * @throws UsageError when a pattern matches no source; it lists the names
  */
 export function selectedSources(config: Config, patterns: readonly string[]): readonly SourceConfig[] {
   if (patterns.length === 0) return config.sources;
   const names = config.sources.map(({ name }) => name);
   const matchers = patterns.map((pattern) => picomatch(pattern));
-  const idle = patterns.find((_, index) => !names.some((name) => matchers[index]?.(name)));
-  if (idle !== undefined) {
-    const meant = suggest(idle, names);
+  const unmatched = patterns.find((_, index) => !names.some((name) => matchers[index]?.(name)));
+  if (unmatched !== undefined) {
+    const meant = suggest(unmatched, names);
     throw new UsageError(
-      `${path.basename(config.file)} has no source "${idle}"${meant ? `, did you mean "${meant}"?` : ""}`,
+      `${path.basename(config.file)} has no source "${unmatched}"${meant ? `, did you mean "${meant}"?` : ""}`,
       names.length > 0 ? `Its sources: ${names.join(", ")}.` : "It has no sources yet.",
     );
   }

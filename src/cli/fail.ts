@@ -2,7 +2,7 @@ import { exitCode, type Failure, FinIngestError, requestNote, toFailure } from "
 import { painter } from "../report/terminal-text.ts";
 import { Interrupted } from "./interruption.ts";
 
-/** What the command line says is wrong: one sentence, and where to look. */
+/** A mistake on the command line: one sentence, and what to do instead. */
 export class UsageError extends FinIngestError {
   override readonly name = "UsageError";
   constructor(message: string, hint?: string) {
@@ -13,19 +13,18 @@ export class UsageError extends FinIngestError {
 export interface Described {
   readonly failure: Failure;
   readonly exitCode: number;
-  /** Set where the place in the program may help: for errors nobody foresaw. */
+  /** For `--verbose`: where in the program an unexpected error happened. */
   readonly stack?: string;
 }
 
-/** The one place where an error becomes words and an exit code. */
+/** Turns an error into a message and an exit code; no other place does. */
 export function describe(error: unknown): Described {
   if (error instanceof Interrupted) return { failure: toFailure(error), exitCode: error.status };
   const stack = error instanceof Error && error.stack ? { stack: error.stack } : {};
   if (error instanceof FinIngestError)
     return { failure: toFailure(error), exitCode: error.exitCode, ...stack };
   const failure = toFailure(error);
-  const hint =
-    failure.hint ?? systemHint(error) ?? "This was not foreseen; --verbose shows where it happened.";
+  const hint = failure.hint ?? systemHint(error) ?? "This is unexpected; --verbose shows where it happened.";
   return { failure: { ...failure, hint }, exitCode: exitCode.fatal, ...stack };
 }
 
@@ -47,7 +46,7 @@ function systemHint(error: unknown): string | undefined {
   return typeof code === "string" ? systemHints[code] : undefined;
 }
 
-/** `error: …` with every further line of the message as it is, then `hint: …`. */
+/** `error: …`, then `hint: …`; further lines of the message follow unchanged. */
 export function failureText(described: Described, options: { colours: boolean; verbose: boolean }): string {
   const { message, hint } = described.failure;
   const paint = painter(options.colours);

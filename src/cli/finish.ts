@@ -19,8 +19,8 @@ const codes: Readonly<Record<Outcome, number>> = {
 export type Format = "text" | "json" | "markdown";
 
 /**
- * Tells how a run went: the report on stdout, why it ended early and, last, the summary on stderr. Resolves to
- * the exit code: that of whatever ended the run, else that of its outcome.
+ * Prints how a run went: the report on stdout; on stderr why it ended early and, on the last line, the summary.
+ * Resolves to the exit code: that of the error that ended the run, else that of its outcome.
  */
 export async function finish(
   finished: Finished,
@@ -31,12 +31,12 @@ export async function finish(
   const { report, stop } = finished;
   const { terminal } = cli;
   const described = stop === undefined ? undefined : describe(stop);
-  const loud = !args.quiet || report.run.outcome !== "ok" || described !== undefined;
+  const isLoud = !args.quiet || report.run.outcome !== "ok" || described !== undefined;
   terminal.live(undefined);
-  if (loud || args.json || format !== "text") await printReport(report, args.json ? "json" : format, cli);
+  if (isLoud || args.json || format !== "text") await printReport(report, args.json ? "json" : format, cli);
   if (described)
     terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
-  if (loud) terminal.note(summaryLine(report));
+  if (isLoud) terminal.note(summaryLine(report));
   return described?.exitCode ?? codes[report.run.outcome];
 }
 
@@ -50,5 +50,5 @@ function rendered(report: RunReport, format: Format, { width, colours }: Cli["te
   return [format === "markdown" ? reportMarkdown(report) : reportText(report, { width, colours })];
 }
 
-/** The exit code of an outcome alone. */
+/** The exit code of an outcome. */
 export const outcomeCode = (outcome: Outcome): number => codes[outcome];

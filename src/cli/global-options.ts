@@ -14,7 +14,7 @@ export const globalOptions = {
     array: true,
     default: [] as string[],
     defaultDescription: "all",
-    describe: "Only the sources whose names match; may be repeated",
+    describe: "Only sources whose names match this glob; may be repeated",
     requiresArg: true,
   },
   json: { type: "boolean", default: false, describe: "Results as one JSON document on stdout" },
@@ -22,9 +22,14 @@ export const globalOptions = {
     alias: "q",
     type: "boolean",
     default: false,
-    describe: "Say nothing unless something needs attention",
+    describe: "Print nothing unless something needs attention",
   },
-  verbose: { alias: "v", type: "boolean", default: false, describe: "Say more; show where errors come from" },
+  verbose: {
+    alias: "v",
+    type: "boolean",
+    default: false,
+    describe: "Print more, and where errors come from",
+  },
   "no-progress": { type: "boolean", default: false, describe: "No progress on stderr" },
   "log-format": {
     choices: ["pretty", "json"],
@@ -42,7 +47,7 @@ export const runOptions = {
   concurrency: {
     type: "number",
     default: 25,
-    describe: "Requests to Intercom under way at once; its rate limit is kept in any case",
+    describe: "Requests to Intercom at once; its rate limit is kept in any case",
     requiresArg: true,
   },
   limit: {
@@ -52,18 +57,18 @@ export const runOptions = {
   },
   "max-duration": {
     type: "string",
-    describe: "Begin nothing new after this time, such as 30m; the next run goes on (exit code 5)",
+    describe: "Start nothing new after this time, such as 30m; the next run continues (exit code 5)",
     requiresArg: true,
   },
 } as const satisfies Readonly<Record<string, Options>>;
 
 export type RunArguments = InferredOptionTypes<typeof runOptions>;
 
-/** Flags that lift a safety rule for one run, each exactly one; docs/safety.md says which. */
+/** Flags that each lift one safety rule for one run; docs/safety.md says which. */
 export const overrideOptions = {
   "approve-removals": {
     type: "string",
-    describe: "Remove exactly the set that a hold showed under this hash, although it is over the cap",
+    describe: "Remove exactly the set that a hold named by this hash, although it is over the cap",
     requiresArg: true,
   },
   "approve-uploads": {
@@ -71,18 +76,18 @@ export const overrideOptions = {
     array: true,
     default: [] as string[],
     defaultDescription: "none",
-    describe: "Send the pages that a hold showed under this hash, although they collapsed or are all alike",
+    describe: "Send the pages that a hold named by this hash, although they collapsed or are all alike",
     requiresArg: true,
   },
   "allow-empty": {
     type: "boolean",
     default: false,
-    describe: "Believe a listing that is empty, much smaller or quite another than the last",
+    describe: "Accept a listing that is empty, much smaller or very different from the last",
   },
   "accept-scope-change": {
     type: "boolean",
     default: false,
-    describe: "Believe the absences after the source's own settings were changed",
+    describe: "Accept absences after the source's own settings were changed",
   },
 } as const satisfies Readonly<Record<string, Options>>;
 

@@ -5,11 +5,11 @@ import { verbs } from "./verbs.ts";
 const examples: readonly (readonly [command: string, does: string])[] = [
   ["fin-ingest demo", "see it work, without an account"],
   ["fin-ingest init && fin-ingest check", "set it up"],
-  ["fin-ingest plan", "look before anything is sent"],
+  ["fin-ingest plan", "see what would be sent"],
   ["fin-ingest nightly", "send what changed; for cron"],
 ];
 
-/** What the program says of itself as a whole. Written here because it is asked for often and yargs loads slowly. */
+/** The help of the whole program. Written without yargs, which loads slowly, because this is asked for often. */
 export function programHelp(width: number): string {
   const flags: [string, Options][] = [
     ...Object.entries<Options>(globalOptions),
@@ -38,7 +38,7 @@ export function programHelp(width: number): string {
     "Try:",
     ...columns(examples, width),
     "",
-    "fin-ingest VERB --help tells more about a verb.",
+    "fin-ingest VERB --help says more about a verb.",
     "",
   ].join("\n");
 }
@@ -48,15 +48,15 @@ function flagName(name: string, { alias }: Options): string {
 }
 
 function flagText({ describe, choices, defaultDescription, default: fallback }: Options): string {
-  const shown = defaultDescription ?? (typeof fallback === "string" ? fallback : undefined);
-  const facts = [
+  const displayedDefault = defaultDescription ?? (typeof fallback === "string" ? fallback : undefined);
+  const details = [
     ...(choices ? [choices.join(" or ")] : []),
-    ...(shown === undefined ? [] : [`default ${shown}`]),
+    ...(displayedDefault === undefined ? [] : [`default ${displayedDefault}`]),
   ];
-  return `${describe ?? ""}${facts.length > 0 ? ` (${facts.join("; ")})` : ""}`;
+  return `${describe ?? ""}${details.length > 0 ? ` (${details.join("; ")})` : ""}`;
 }
 
-/** Names on the left, what they mean on the right, wrapped. */
+/** Names on the left, their meaning on the right, wrapped. */
 function columns(rows: readonly (readonly [string, string])[], width: number): string[] {
   const left = Math.max(...rows.map(([name]) => name.length));
   const indent = left + 4;

@@ -5,12 +5,12 @@ import { FinIngestError } from "../errors.ts";
 const codes = { SIGINT: 130, SIGTERM: 143 } as const;
 type Signal = keyof typeof codes;
 
-/** The run was told to stop. What was under way was given time to finish; what was done is remembered. */
+/** A signal stopped the run, after requests under way had time to finish. What was done is in the ledger. */
 export class Interrupted extends FinIngestError {
   override readonly name = "Interrupted";
   readonly status: number;
   constructor(signal: Signal) {
-    super(`stopped by ${signal}`, { hint: "What was done is remembered: run again to go on." });
+    super(`stopped by ${signal}`, { hint: "What was done is remembered: run again to continue." });
     this.status = codes[signal];
   }
 }
@@ -18,21 +18,21 @@ export class Interrupted extends FinIngestError {
 export interface Interruption {
   /** Aborted, with an `Interrupted` as its reason, at the first signal: nothing new begins. */
   readonly signal: AbortSignal;
-  /** Aborted with the same reason when what is under way has had its time. */
+  /** Aborted with the same reason when the time to finish is over. */
   readonly cutOff: AbortSignal;
   /** Stops listening. */
   dispose(): void;
 }
 
-/** Milliseconds that what is under way may take to finish after the first signal. */
-export const drainMs = 9_000;
-/** Milliseconds after the first signal at which the process ends, whatever still hangs; the report fits in between. */
-const endMs = 10_000;
+/** Milliseconds after the first signal during which requests under way may finish. */
+export const DRAIN_MS = 9_000;
+/** Milliseconds after the first signal at which the process ends, even if something hangs; the report fits in between. */
+const END_MS = 10_000;
 
 /**
  * Listens for SIGINT and SIGTERM. The first asks for a quiet end: by `signal` at once, by `cutOff` after nine
  * seconds, and by the end of the process after ten. The second ends the process at once with the signal's exit
- * code. All of it by the monotonic clock.
+ * code. Times are of the monotonic clock.
  */
 export function listenForSignals(
   { onFirst, atOnce }: { onFirst: (signal: Signal) => void; atOnce: () => void },
@@ -42,13 +42,13 @@ export function listenForSignals(
   const stop = new AbortController();
   const cut = new AbortController();
   const disposed = new AbortController();
-  // Many requests listen for one signal; Node's warning of a leak would be a false one.
+  // Many requests listen to one signal; Node would warn of a leak that does not exist.
   setMaxListeners(0, stop.signal, cut.signal);
 
   async function drain(reason: Interrupted): Promise<void> {
-    await clock.sleep(drainMs, disposed.signal);
+    await clock.sleep(DRAIN_MS, disposed.signal);
     cut.abort(reason);
-    await clock.sleep(endMs - drainMs, disposed.signal);
+    await clock.sleep(END_MS - DRAIN_MS, disposed.signal);
     atOnce();
     end(reason.status);
   }
@@ -63,7 +63,7 @@ export function listenForSignals(
       onFirst(signal);
       const reason = new Interrupted(signal);
       stop.abort(reason);
-      // Rejects when disposed of: the program ended by itself.
+      // Rejects when disposed: the program ended by itself.
       drain(reason).catch(() => {});
     };
     process.on(signal, listener);

@@ -7,7 +7,7 @@ import { type VerbEntry, verbs } from "./verbs.ts";
 
 type Used = { readonly entry: VerbEntry; readonly verb?: Verb } | undefined;
 
-/** What yargs says is wrong with the command line, said so that it helps. */
+/** Turns a message of yargs into one that helps. */
 export function mistake(message: string, words: readonly string[], used: Used): UsageError {
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(message)?.[1]?.split(", ")[0];
   if (unknown !== undefined) return unknownWord(unknown, words, used);
@@ -33,7 +33,7 @@ export function mistake(message: string, words: readonly string[], used: Used): 
   return new UsageError(message.replace(/\s+/g, " ").trim(), help);
 }
 
-/** A flag before any verb that no verb would take. */
+/** A flag without a verb that no verb has. */
 function strayFlag(words: readonly string[]): UsageError | undefined {
   const known = [...Object.keys(globalOptions), "help"].map(dashed);
   const flags = words.filter((word) => word.startsWith("--")).map((word) => word.split("=")[0] ?? word);

@@ -4,15 +4,16 @@ import path from "node:path";
 import { outcomeOf } from "../../pipelines/run.ts";
 import { FinIngestError, toFailure } from "../errors.ts";
 import { redactDeep } from "../log/redact.ts";
+import { addCustomers, customerCounts } from "../report/audience.ts";
+import { contextOf, failureLines, type TextOptions } from "../report/blocks.ts";
 import { totalCounts } from "../report/numbers.ts";
 import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
 import { painter } from "../report/terminal-text.ts";
-import { failureLines, type TextOptions } from "../report/text.ts";
 import { WarningTally, warningLines } from "../report/warnings.ts";
 import type { RunContext } from "../sync/context.ts";
 import { type PlanSummary, plan, planHeader } from "../sync/plan/plan.ts";
+import type { PlanMode } from "../sync/plan/plan-context.ts";
 import { type PlannedChange, planLine } from "../sync/plan/plan-file.ts";
-import type { PlanMode } from "../sync/plan/plan-source.ts";
 import type { RunReport, SourceReport } from "../sync/run-report.ts";
 import { reportedChange, Tally } from "../sync/tally.ts";
 import { type Format, outcomeCode, printReport } from "./finish.ts";
@@ -21,31 +22,34 @@ import type { Cli } from "./verb.ts";
 export interface PrintOptions {
   readonly format: Format;
   /** File the plan is saved in, for `apply`. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly quiet: boolean;
   /** Columns of text; default: the terminal's. */
   readonly width?: number;
 }
 
-/** A plan that was shown. */
-export interface Shown {
+/** A plan that was printed. */
+export interface PrintedPlan {
   readonly report: RunReport;
-  /** Writes to Intercom it would take. */
+  /** Writes to Intercom that applying it takes. */
   readonly writes: number;
   readonly exitCode: number;
 }
 
+const customersOf = ({ sources }: RunReport) =>
+  sources.map(({ changes }) => customerCounts(changes)).reduce(addCustomers, { gained: 0, lost: 0 });
+
 const noRequests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
 
-/** Makes a plan and shows it: as text line by line while it is made, in the other formats once it is whole. */
+/** Makes a plan and prints it: as text while it is made, in the other formats once it is complete. */
 export async function printPlan(
   run: RunContext,
   mode: PlanMode,
   options: PrintOptions,
   cli: Cli,
-): Promise<Shown> {
+): Promise<PrintedPlan> {
   const text: TextOptions = { width: options.width ?? cli.terminal.width, colours: cli.terminal.colours };
-  const show =
+  const print =
     options.format === "text" ? (lines: readonly string[]) => writeLines(lines, cli) : async () => {};
   const file = options.out === undefined ? undefined : await startFile(options.out);
   const startedAt = new Date(run.clock.now()).toISOString();
@@ -54,13 +58,13 @@ export async function printPlan(
   try {
     await file?.write(planLine(planHeader(run)));
     const warned = { current: new WarningTally() };
-    for await (const planned of headed(run, mode, listings, (lines) => show(lines), text, warned)) {
+    for await (const planned of headed(run, mode, listings, (lines) => print(lines), text, warned)) {
       const { source, change } = planned;
-      const shown = reportedChange(change);
+      const reported = reportedChange(change);
       tallyOf(tallies, source).add(change);
-      if (shown) warned.current.add(shown);
+      if (reported) warned.current.add(reported);
       await file?.write(planLine(shareable(planned, cli)));
-      await show(plannedLines(change, shown, text));
+      await print(plannedLines(change, reported, text));
       if (cli.terminal.readerGone && !file) break;
     }
     await file?.keep();
@@ -80,38 +84,38 @@ export async function printPlan(
   };
   if (options.format !== "text") await printReport(report, options.format, cli);
   const { create, update, hide, delete: deletes } = totalCounts(report);
-  await show(["", planSummary(totalCounts(report), text)]);
+  await print(["", planSummary(totalCounts(report), customersOf(report), text)]);
   if (options.out !== undefined && !options.quiet)
-    cli.terminal.note(`saved; carry it out with: fin-ingest apply ${options.out}`);
+    cli.terminal.note(`saved; apply it with: fin-ingest apply ${options.out}`);
   return { report, writes: create + update + hide + deletes, exitCode: codeOf(report, listings) };
 }
 
-/** A planned change for a file. A page stays byte for byte what was reviewed: the gate has found no secret in it. */
+/** A planned change for a file. Pages stay byte for byte what was reviewed: the gate has found no secret in them. */
 function shareable(planned: PlannedChange, { terminal }: Cli): PlannedChange {
   const { kind } = planned.change;
   if (kind === "create" || kind === "update") return planned;
   return redactDeep(planned, (text) => terminal.redact(text));
 }
 
-/** The planned changes, each source's headed by its name once it is listed, what they warn of behind them. */
+/** The planned changes; before those of a source its heading is printed, after them their warnings. */
 async function* headed(
   run: RunContext,
   mode: PlanMode,
   listings: PlanSummary[],
-  show: (lines: readonly string[]) => Promise<void>,
+  print: (lines: readonly string[]) => Promise<void>,
   text: TextOptions,
   warned: { current: WarningTally },
 ): AsyncGenerator<PlannedChange> {
-  let shown = 0;
+  let printed = 0;
   const warnings = async () => {
-    await show(warningLines(warned.current.summary(), text.width, painter(text.colours)));
+    await print(warningLines(warned.current.summary(), text.width, painter(text.colours)));
     warned.current = new WarningTally();
   };
   const headings = async () => {
-    for (; shown < listings.length; shown++) {
-      const listing = listings[shown];
-      if (shown > 0) await warnings();
-      if (listing) await show([...(shown > 0 ? [""] : []), ...headingOf(run, listing, text)]);
+    for (; printed < listings.length; printed++) {
+      const listing = listings[printed];
+      if (printed > 0) await warnings();
+      if (listing) await print([...(printed > 0 ? [""] : []), ...headingOf(run, listing, text)]);
     }
   };
   for await (const planned of plan(run, mode, (listing) => listings.push(listing))) {
@@ -124,7 +128,7 @@ async function* headed(
 
 function headingOf(run: RunContext, listing: PlanSummary, text: TextOptions): string[] {
   const source = run.sources.find(({ name }) => name === listing.source);
-  const context = { width: text.width, paint: painter(text.colours), most: Number.POSITIVE_INFINITY };
+  const context = contextOf(text);
   return [
     planHeading({ name: listing.source, url: source?.url ?? "" }, text),
     ...listing.gaps.flatMap(({ part, reason }) =>
@@ -155,7 +159,7 @@ function sourceReport(run: RunContext, listing: PlanSummary, tally: Tally): Sour
   });
 }
 
-/** A listing that could not even begin for a reason of the user's own says so with its own code. */
+/** The exit code; of a listing that could not begin, that of its error (a mistake in the configuration, say). */
 function codeOf(report: RunReport, listings: readonly PlanSummary[]): number {
   const [only] = listings.map(({ broken }) => broken).filter((broken) => broken !== undefined);
   if (report.run.outcome === "failed" && only instanceof FinIngestError) return only.exitCode;
@@ -166,7 +170,7 @@ async function writeLines(lines: readonly string[], cli: Cli): Promise<void> {
   await cli.terminal.result(lines.map((line) => `${line}\n`).join(""));
 }
 
-/** The plan holds private documents: only its owner reads it, and a half-written one is never left behind. */
+/** A plan holds private documents: only its owner may read the file, and no half-written file is left behind. */
 async function startFile(out: string) {
   const draft = path.join(path.dirname(out), `.${path.basename(out)}.${process.pid}.partial`);
   const handle = await open(draft, "w", 0o600);

@@ -1,16 +1,16 @@
 import { setFlagsFromString } from "node:v8";
 
 /**
- * Calls `tell` for what nobody caught, a promise's rejection too, then ends the process as a failure: Node's own
- * report would be written past the redaction. The result stops listening.
+ * Calls `report` for every uncaught error, rejections of promises too, then ends the process as a failure: Node's own
+ * report would not be redacted. Returns a function that stops listening.
  */
 export function listenForCrashes(
-  tell: (error: unknown) => void,
+  report: (error: unknown) => void,
   end: () => void = () => process.exit(1),
 ): () => void {
   const listener = (error: unknown) => {
     try {
-      tell(error);
+      report(error);
     } finally {
       end();
     }
@@ -20,8 +20,9 @@ export function listenForCrashes(
 }
 
 /**
- * Has V8 collect garbage once the heap is a quarter larger than what lives in it. By itself it lets a run's heap, of
- * which 50 MB live, grow to 240 MB first: a run of 100,000 documents took 440 MB where it needs 260, in no less time.
+ * Has V8 collect garbage once the heap is a quarter larger than its live objects. By default V8 lets the heap of a run,
+ * with 50 MB of live objects, grow to 240 MB first: a run of 100,000 documents took 440 MB instead of 260, and no less
+ * time.
  * The flag is V8's (`node --v8-options`: "heap growing factor as (1 + heap_growing_percent/100)") and is read at each
  * collection, so it may be set while the program runs.
  */

@@ -3,13 +3,13 @@ import { progressLine } from "../report/progress.ts";
 import type { Progress } from "../sync/context.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Times a second the live line is drawn at most, and how often a line is written where nobody watches. */
-const redrawMs = 100;
-const lineEveryMs = 30_000;
+/** Milliseconds between two drawings of the live line, and between two lines where there is no terminal. */
+const REDRAW_MS = 100;
+const LINE_EVERY_MS = 30_000;
 
 export interface ProgressDisplay {
   show(progress: Progress): void;
-  /** Takes the live line away and stops the timer. */
+  /** Removes the live line and stops the timer. */
   end(): void;
 }
 
@@ -21,7 +21,7 @@ export function displayProgress(
 ): ProgressDisplay {
   if (options.off) return { show: () => {}, end: () => {} };
   const startedAt = clock.monotonic();
-  const every = terminal.watched ? redrawMs : lineEveryMs;
+  const every = terminal.watched ? REDRAW_MS : LINE_EVERY_MS;
   let latest: Progress | undefined;
   let drawnAt = terminal.watched ? Number.NEGATIVE_INFINITY : startedAt;
 
@@ -32,8 +32,8 @@ export function displayProgress(
     if (terminal.watched) terminal.live(line);
     else terminal.note(line);
   };
-  // Keeps the clock on the line going while a source is silent.
-  const timer = setInterval(draw, terminal.watched ? 1000 : lineEveryMs);
+  // The elapsed time on the line goes on while a source is silent.
+  const timer = setInterval(draw, terminal.watched ? 1000 : LINE_EVERY_MS);
   timer.unref();
   return {
     show(progress) {

@@ -3,7 +3,7 @@ import type { Config } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createLog, type Log } from "../log/log.ts";
-import type { Normalizer } from "../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../normalize/index.ts";
 import type { RunContext } from "../sync/context.ts";
 import type { openOrRebuild } from "../sync/lifecycle/rebuild.ts";
 import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
@@ -14,20 +14,20 @@ import type { Cli } from "./verb.ts";
 type Arguments = GlobalArguments & Partial<RunArguments> & Partial<OverrideArguments>;
 
 export interface RunNeeds {
-  /** The pipeline's name, for the lock; absent: the run only reads, and takes no lock. */
+  /** The pipeline's name, for the lock; absent: the run only reads and takes no lock. */
   readonly lock?: string;
   /**
-   * `rebuilds`: a ledger that cannot be trusted is made anew first; `none`: the run has to do without, and gets an
-   * empty one that nothing remembers. By default such a ledger stops the run.
+   * What happens to a ledger that cannot be trusted. `rebuilds`: it is rebuilt first. `none`: the run gets an empty
+   * ledger in memory instead. By default it stops the run.
    */
   readonly ledger?: "rebuilds" | "none";
-  /** A run that only reads, but from Intercom, too. */
+  /** The run only reads, but from Intercom, too. */
   readonly asksIntercom?: boolean;
 }
 
 /**
  * Sets up everything a pipeline works with, from the command line and the configuration, gives it to `work`, and
- * takes it down again, whatever happens. What it is made of is loaded here, so that a verb's help need not wait for it.
+ * closes it again, whatever happens. Its modules are loaded here, so that a verb's help need not wait for them.
  *
  * @throws TryLaterError when another run holds the lock; whatever `work` throws.
  */
@@ -56,6 +56,9 @@ export async function withRun<T>(
     closing.push(() => normalizer.close());
     const ledger = await ledgerFor(needs, { config, library, log, clock: cli.clock, signal: cli.signal });
     closing.push(() => ledger.close());
+    const { rememberIn } = await import("../revision/remembered.ts");
+    rememberIn(ledger.connectorCache(programName));
+    closing.push(() => rememberIn(undefined));
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
     closing.push(() => progress.end());
     const { clock, signal, cutOff } = cli;
@@ -81,6 +84,9 @@ export async function withRun<T>(
   }
 }
 
+/** Whose facts the ledger keeps beside those of the sources; their keys are not those of any connector. */
+const programName = "(program)";
+
 /** What `ask` and `test` search is kept up by every run that sends. */
 async function indexFor(config: Config, ledger: Ledger, log: Log): Promise<RunIndex> {
   const { runIndex } = await import("../answers/index/run-index.ts");
@@ -94,13 +100,13 @@ async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild
   return openLedger(parts.config.stateDir, { readOnly: needs.lock === undefined });
 }
 
-/** To be closed by whoever asked for it. */
+/** The caller closes it. */
 export async function normalizerFor({ normalizer }: Pick<Cli, "normalizer">): Promise<Normalizer> {
   if (normalizer) {
     const close = async () => {};
     return { normalize: (document, signal) => normalizer.normalize(document, signal), close };
   }
-  const { createNormalizer } = await import("../normalize/worker/normalizer.ts");
+  const { createNormalizer } = await import("../normalize/index.ts");
   return createNormalizer();
 }
 
@@ -153,7 +159,7 @@ const unreachable = (): never => {
   throw new Error("this verb does not talk to Intercom");
 };
 
-/** Stands in where no token was given; nothing asks it. */
+/** For runs without a token, which never ask it. */
 const noLibrary: ContentLibrary = {
   listSources: unreachable,
   createSource: unreachable,

@@ -13,8 +13,8 @@ interface Stream {
 }
 
 /**
- * The two streams of the program. Everything passes here and is redacted here: results go to stdout, everything
- * else to stderr. One live line at most stands at the end of stderr and makes room for whatever else is written.
+ * The two output streams of the program, and the place where all output is redacted. Results go to stdout, everything
+ * else to stderr. At most one live line is at the end of stderr; it makes room for other output.
  */
 export class Terminal {
   private readonly stdout: Stream;
@@ -29,20 +29,20 @@ export class Terminal {
     this.stdout = streams.stdout;
     this.stderr = streams.stderr;
     this.env = streams.env;
-    // A reader that went away (`| head`) is no error, and no reason to break off a run.
+    // A reader that went away (`| head`) is not an error, and not a reason to end a run.
     this.stdout.on("error", () => {
       this.nobodyReads = true;
     });
     this.stderr.on("error", () => {});
   }
 
-  /** Whether the reader of the results went away. */
+  /** Whether the reader of stdout went away. */
   get readerGone(): boolean {
     return this.nobodyReads;
   }
 
   /** From now on these values are masked in everything that is written. */
-  conceal(secrets: readonly string[]): void {
+  mask(secrets: readonly string[]): void {
     for (const secret of secrets) this.secrets.add(secret);
     this.redactText = redactor([...this.secrets]);
   }
@@ -70,14 +70,14 @@ export class Terminal {
     });
   }
 
-  /** Writes a line for the person at the terminal. */
+  /** Writes a line to stderr, for the person at the terminal. */
   note(line: string): void {
     this.clearLive();
     this.stderr.write(`${this.redactText(line)}\n`);
     this.drawLive();
   }
 
-  /** Shows, replaces or (undefined) takes away the live line. */
+  /** Draws, replaces or (undefined) removes the live line. */
   live(line: string | undefined): void {
     this.clearLive();
     this.liveLine =
@@ -93,12 +93,12 @@ export class Terminal {
     if (this.liveLine !== undefined) this.stderr.write(this.liveLine);
   }
 
-  /** Columns for results; infinite where no terminal shows them, so that nothing is cut for programs that read on. */
+  /** Columns for results; infinite without a terminal, so that nothing is cut for programs that read them. */
   get width(): number {
     return this.stdout.isTTY || this.env.COLUMNS ? this.columns(this.stdout) : Number.POSITIVE_INFINITY;
   }
 
-  /** Columns for texts for people, whoever reads them. */
+  /** Columns for prose: at most 100. */
   get readingWidth(): number {
     return readingColumns(this.stdout, this.env);
   }
@@ -123,7 +123,7 @@ export class Terminal {
     return stream.isTTY === true && this.env.TERM !== "dumb";
   }
 
-  /** Whether a line may be redrawn in place: someone watches stderr. */
+  /** Whether stderr is a terminal on which a line may be redrawn in place. */
   get watched(): boolean {
     return this.stderr.isTTY === true && this.env.TERM !== "dumb" && !this.env.CI;
   }
@@ -136,6 +136,6 @@ export function columnsOf(stream: { readonly columns?: number | undefined }, env
   return Math.max(40, columns);
 }
 
-/** Columns for texts for people, whoever reads them. */
+/** Columns for prose: at most 100. */
 export const readingColumns = (stream: { readonly columns?: number | undefined }, env: Env): number =>
   Math.min(columnsOf(stream, env), 100);

@@ -1,13 +1,13 @@
 import { durationMs } from "../clock.ts";
 import { UsageError } from "./fail.ts";
 
-/** A whole number from a flag. @throws UsageError naming the flag */
-export function wholeNumber(flag: string, value: number, least: number): number {
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new UsageError(`${flag} needs a whole number, ${least} or more`);
+/** Checks a whole number from a flag. @throws UsageError that names the flag */
+export function wholeNumber(flag: string, value: number, min: number): number {
+  if (Number.isSafeInteger(value) && value >= min) return value;
+  throw new UsageError(`${flag} needs a whole number, ${min} or more`);
 }
 
-/** Milliseconds from a flag such as `--max-duration 30m`. @throws UsageError naming the flag */
+/** Milliseconds from a flag such as `--max-duration 30m`. @throws UsageError that names the flag */
 export function durationFlag(flag: string, value: string): number {
   const ms = durationMs(value);
   if (ms !== undefined && ms > 0) return ms;
@@ -32,6 +32,6 @@ export function sinceFlag(value: string, now: number): Date {
       `--since cannot be "${value}"`,
       "It is a date such as 2026-03-01, or how long ago: 7d, 12h.",
     );
-  if (time > now) throw new UsageError(`--since ${value} lies in the future`);
+  if (time > now) throw new UsageError(`--since ${value} is in the future`);
   return new Date(time);
 }

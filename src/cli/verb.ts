@@ -1,7 +1,7 @@
 import type { Argv, InferredOptionType, Options, PositionalOptions } from "yargs";
 import type { Clock } from "../clock.ts";
 import type { Env } from "../config/read/env.ts";
-import type { Normalizer } from "../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../normalize/index.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,10 +12,10 @@ export interface Cli {
   readonly clock: Clock;
   /** Aborted at the first SIGINT or SIGTERM: finish what is under way. */
   readonly signal: AbortSignal;
-  /** Aborted some seconds later: what is still under way is given up. */
+  /** Aborted some seconds later: requests still under way are abandoned. */
   readonly cutOff: AbortSignal;
-  /** One that outlives the command line; absent: runs start their own, and end it. */
-  readonly normalizer?: Normalizer;
+  /** One that outlives the command line; absent: each run starts its own and closes it. */
+  readonly normalizer?: Normalizer | undefined;
 }
 
 type OptionTable = Readonly<Record<string, Options>>;
@@ -24,7 +24,7 @@ type Values<T extends OptionTable | PositionalTable> = { [K in keyof T]: Inferre
 
 interface Definition<O extends OptionTable, P extends PositionalTable> {
   readonly options: O;
-  /** Named as in the verb's usage: `preview <files..>`. */
+  /** Keys as in the verb's usage: `preview <files..>`. */
   readonly positionals: P;
   /** Command and what it does. */
   readonly examples: readonly (readonly [command: string, what: string])[];
@@ -60,7 +60,7 @@ export function defineVerb<const O extends OptionTable, const P extends Position
   };
 }
 
-/** The options without the defaults that go without saying, which would clutter every help. */
+/** The options without defaults of `false`, which would clutter every help. */
 export function withoutFalse(options: OptionTable): Record<string, Options> {
   return Object.fromEntries(
     Object.entries(options).map(([name, option]) => {
@@ -70,7 +70,7 @@ export function withoutFalse(options: OptionTable): Record<string, Options> {
   );
 }
 
-/** What a flag that was not given means, where `withoutFalse` took it from yargs. */
+/** The defaults that `withoutFalse` keeps from yargs. */
 export function falseByDefault(options: OptionTable): Record<string, false> {
   const names = Object.keys(options).filter((name) => options[name]?.default === false);
   return Object.fromEntries(names.map((name) => [name, false]));

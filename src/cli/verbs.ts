@@ -5,21 +5,21 @@ export interface VerbEntry {
   /** The verb and its operands as yargs writes them. */
   readonly usage: string;
   readonly summary: string;
-  /** Loaded only when the verb is used: start-up time is felt. */
+  /** Loaded only when the verb is used: users notice start-up time. */
   load(): Promise<{ readonly verb: Verb }>;
 }
 
-/** Every verb, in the order in which one meets them. */
+/** Every verb, in the order in which a new user meets them. */
 export const verbs: readonly VerbEntry[] = [
   entry(
     "demo",
-    "See the whole thing work: sample handbook, built-in Intercom, no account",
+    "See it all work: sample handbook, emulated Intercom, no account",
     () => import("./verbs/demo.ts"),
   ),
   entry("init", "Write a commented configuration to start from", () => import("./verbs/init.ts")),
   entry(
     "check",
-    "Try credentials, folders and permissions of every source",
+    "Check credentials, folders and permissions of every source",
     () => import("./verbs/check.ts"),
   ),
   entry(
@@ -33,7 +33,7 @@ export const verbs: readonly VerbEntry[] = [
     () => import("./verbs/preview.ts"),
   ),
   entry("plan", "Show what a run would change, and change nothing", () => import("./verbs/plan.ts")),
-  entry("apply <plan>", "Carry out a plan that was saved with plan --out", () => import("./verbs/apply.ts")),
+  entry("apply <plan>", "Apply a plan that was saved with plan --out", () => import("./verbs/apply.ts")),
   entry(
     "nightly",
     "Upload what is new or changed, remove what is provably gone",

@@ -15,7 +15,7 @@ const method = z.custom<(...given: unknown[]) => unknown>(
   "must be a function",
 );
 
-/** As much of a connector as a module can be asked for before it is used. */
+/** What can be checked of a connector before it is used. */
 const shape = z.looseObject({
   type: z.string().min(1),
   summary: z.string().min(1),
@@ -29,10 +29,10 @@ const shape = z.looseObject({
 });
 
 /**
- * The connectors that a configuration names by path, each as it is written there. Importing a module runs it: that is
- * what its owner asks for. A file that cannot be read as YAML has none; `loadConfig` says what is wrong with it.
+ * The connectors that a configuration names by path, by that path. Importing a module runs it, as its owner asks for. A
+ * file that cannot be read as YAML names none; `loadConfig` says what is wrong with it.
  *
- * @throws ConfigError for a module that cannot be loaded or exports no connector
+ * @throws ConfigError for a module that cannot be loaded or does not export a connector
  */
 export async function customConnectors(file: string): Promise<ReadonlyMap<string, Connector>> {
   const found = new Map<string, Connector>();
@@ -44,35 +44,39 @@ export async function customConnectors(file: string): Promise<ReadonlyMap<string
 
 /**
  * Imports a connector from a module: its default export, or the export named `connector`.
- * @param where what asks for it, for the error
+ * @param where the setting that names it, for the error
  * @throws ConfigError
  */
 export async function importConnector(path: string, baseDir: string, where: string): Promise<Connector> {
-  const hint = "docs/writing-a-connector.md shows a whole one.";
+  const hint = "docs/writing-a-connector.md shows a complete one.";
+  const file = resolve(baseDir, path);
   let exported: unknown;
   try {
-    exported = await importModule(resolve(baseDir, path));
+    exported = await importModule(file);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new ConfigError(`${where}: the connector ${path} cannot be loaded: ${why}`, { hint, cause: error });
   }
   const candidate = exportedAs(exported, "connector") ?? exportedAs(exported, "default");
   const checked = shape.safeParse(candidate);
-  // Its types are its author's: what can be looked at from here was.
-  if (checked.success) return { ...(candidate as Connector), type: path };
+  // What can be checked at run time was; the types inside are its author's.
+  if (checked.success) {
+    const { moduleRevision } = await import("../revision/index.ts");
+    return { ...(candidate as Connector), type: path, revision: () => moduleRevision(file) };
+  }
   const issue = checked.error.issues[0];
   const what =
     candidate === undefined
       ? "it has neither a default export nor one named `connector`"
       : `${issue?.path.join(".") || "it"}: ${issue?.message}`;
-  throw new ConfigError(`${where}: ${path} exports no connector: ${what}`, { hint });
+  throw new ConfigError(`${where}: ${path} does not export a connector: ${what}`, { hint });
 }
 
 function exportedAs(exported: unknown, name: string): unknown {
   return Object.entries(Object(exported)).find(([key]) => key === name)?.[1];
 }
 
-/** Node reads TypeScript by itself only in its later versions, and only what it can strip. */
+/** Only later versions of Node read TypeScript, and only types that they can strip: jiti reads all of it. */
 async function importModule(file: string): Promise<unknown> {
   if (!/^\.[mc]?ts$/.test(extname(file))) return import(pathToFileURL(file).href);
   const { createJiti } = await import("jiti");

@@ -1,4 +1,4 @@
-/** A short commented configuration that loads as it is: the documents under `./docs`, for customers. */
+/** A short commented configuration that loads unchanged: the documents under `./docs`, for customers. */
 export function exampleConfig(): string {
   return `# fin-ingest: keeps Intercom Fin's content library equal to your documentation.
 #   fin-ingest check      are the token, the folder and the permissions right?
@@ -10,8 +10,8 @@ intercom:
   region: us                        # us | eu | au: where your workspace is hosted
 
 sources:
-  docs:                             # a name of your own
-    connector: docs-repo            # fin-ingest connectors: what else there is, and its options
+  docs:                             # any name you like
+    connector: docs-repo            # fin-ingest connectors: the others, and their options
     path: ./docs                    # a folder with Markdown, MDX or HTML, relative to this file
     url: https://docs.example.com   # where your readers find the documentation; one source each
     visible_to: customers           # customers: Fin answers with it | teammates: only your team, in Copilot

@@ -15,15 +15,15 @@ import { topSchema } from "./schema/common.ts";
 import type { Config } from "./types.ts";
 
 export interface LoadOptions {
-  /** `optional`: variables of `intercom` that are not set are no fault; `Config.intercom` is then undefined. */
+  /** `optional`: variables of `intercom` need not be set; `Config.intercom` is then undefined. */
   readonly intercom: IntercomNeed;
   readonly env: Env;
   readonly connectors: ReadonlyMap<string, Connector>;
 }
 
 /**
- * Reads and checks a configuration file. Throws one ConfigError that lists everything wrong with it, a line
- * each: `FILE:LINE:COLUMN what`, the file as it was given.
+ * Reads and checks a configuration file.
+ * @throws ConfigError with a line for each problem: `FILE:LINE:COLUMN what`, the file as it was given
  */
 export function loadConfig(file: string, options: LoadOptions): Config {
   const path = resolve(file);
@@ -42,7 +42,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   return {
     file: path,
     baseDir,
-    ...(intercom.intercom ? { intercom: intercom.intercom } : {}),
+    intercom: intercom.intercom,
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
     ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
@@ -60,12 +60,12 @@ function readConfigFile(file: string, path: string): string {
       const hint = "Write one with: fin-ingest init. Another place is given with -c FILE.";
       throw new ConfigError(`${file}: there is no such file`, { hint, cause: error });
     }
-    const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not UTF-8 text" : readingFault(error);
+    const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not UTF-8 text" : readFailure(error);
     throw new ConfigError(`${file}: cannot be read: ${why}`, { cause: error });
   }
 }
 
-/** The file as a mapping, and what is wrong with it without hindering that the rest is checked, too. */
+/** The file as a mapping, and the problems that do not keep the rest from being checked. */
 function readTree(
   file: string,
   text: string,
@@ -77,28 +77,28 @@ function readTree(
   if (tree?.kind === "map") return { root: tree, problems: [...problems] };
   if (problems.length > 0) throw configError(file, problems);
   const hint = "Write one with: fin-ingest init";
-  const nothing = tree === undefined || (tree.kind === "scalar" && tree.value === null);
-  const message = nothing
+  const isEmpty = tree === undefined || (tree.kind === "scalar" && tree.value === null);
+  const message = isEmpty
     ? "the file is empty"
     : 'the file is not a mapping: it starts with keys such as "intercom:" and "sources:"';
   throw configError(file, [{ at: tree?.at ?? { line: 1, column: 1 }, message, hint }]);
 }
 
-const largestValue = 1_000_000;
+const MAX_VALUE_LENGTH = 1_000_000;
 
 function readInterpolated(path: string): string {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new Error(readingFault(error), { cause: error });
+    throw new Error(readFailure(error), { cause: error });
   }
-  if (text.length > largestValue) throw new Error("it is too large for a value (over 1 MB)");
+  if (text.length > MAX_VALUE_LENGTH) throw new Error("it is too large for a value (over 1 MB)");
   return text;
 }
 
-/** Why a file could not be read, without the path that the caller names in the user's spelling. */
-function readingFault(error: unknown): string {
+/** Why a file could not be read, without its path, which the caller names as the user wrote it. */
+function readFailure(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "it is a folder";
@@ -109,13 +109,13 @@ function readingFault(error: unknown): string {
 function unfilledScalars(root: Tree, need: IntercomNeed): Problem[] {
   return [...scalars(root)].flatMap(({ path, scalar: { at, failed } }) => {
     if (!failed) return [];
-    const excused = failed.reason === "missing" && need === "optional" && path[0] === "intercom";
+    const isAllowed = failed.reason === "missing" && need === "optional" && path[0] === "intercom";
     const { message, hint } = failed;
-    return excused ? [] : { at, message: `${dotted(path)}: ${message}`, ...(hint ? { hint } : {}) };
+    return isAllowed ? [] : { at, message: `${dotted(path)}: ${message}`, hint };
   });
 }
 
-/** The sources that are mappings; what else stands there the top level's schema reports. */
+/** The sources that are mappings; the top level's schema reports anything else. */
 function sourceNames(root: Tree): string[] {
   const { tree, found } = locate(root, ["sources"]);
   if (!found || tree.kind !== "map") return [];

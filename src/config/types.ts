@@ -1,14 +1,14 @@
 import type { VisibleTo } from "../audience.ts";
 import type { Connector } from "../connector-kit/connector.ts";
-import type { NormalizeOptions } from "../normalize/document.ts";
+import type { NormalizeOptions } from "../normalize/index.ts";
 
-/** The configuration as the program uses it: complete, checked, every path absolute. */
+/** The configuration as the program uses it: complete and checked, every path absolute. */
 export interface Config {
   /** Absolute path of the file; its folder is what relative paths in it resolve against. */
   readonly file: string;
   readonly baseDir: string;
-  /** Absent where the verb needs no Intercom and no token was given. */
-  readonly intercom?: IntercomConfig;
+  /** Absent when the verb does not need Intercom and no token was given. */
+  readonly intercom?: IntercomConfig | undefined;
   /** Absolute path of the state folder: ledger, lock, caches. */
   readonly stateDir: string;
   /** When `nightly` audits; `auto`: every time while the ledger is small, else weekly. Absent: auto. */
@@ -41,20 +41,20 @@ export interface SourceConfig {
   readonly url: string;
   readonly visibleTo: VisibleTo;
   readonly removals: RemovalPolicy;
-  readonly audienceIds?: readonly number[];
+  readonly audienceIds?: readonly number[] | undefined;
   readonly locale: string;
-  /** Availability that somebody switched by hand in Intercom is left as it is; absent: it is put back. */
+  /** Whether audits leave availability that somebody switched by hand in Intercom; absent: they restore it. */
   readonly keepsUiChanges?: boolean;
-  /** Bytes of a document's body as the source has it; a larger one fails alone. */
+  /** Bytes of a document's body in the source; a larger one fails alone. */
   readonly maxDocumentBytes: number;
   /** Documents read at once; absent: the default. */
   readonly loadConcurrency?: number;
-  /** What its owner says about normalising, whatever the connector; absent: the defaults. */
+  /** How its documents are normalised, whatever the connector; absent: the defaults. */
   readonly normalizing?: NormalizeOptions;
   /** `off`: its text is kept nowhere, and `ask` and `test` leave it out; absent: on. */
   readonly indexing?: "on" | "off";
   readonly rules: readonly Rule[];
-  /** Fingerprints of findings that its owner knows to be no secrets. */
+  /** Fingerprints of findings that are not secrets. */
   readonly allowedSecrets?: readonly string[];
   /** Where its requests may go; absent: the public internet. */
   readonly network?: SourceNetwork;
@@ -62,12 +62,12 @@ export interface SourceConfig {
 
 /** Where a source's requests may go. */
 export interface SourceNetwork {
-  /** Host names, `*.` for any names before; absent: any host. */
-  readonly allowHosts?: readonly string[];
-  /** Also to the company's own network and this machine. */
+  /** Host names; a leading `*.` stands for any subdomain. Absent: any host. */
+  readonly allowHosts?: readonly string[] | undefined;
+  /** Whether also to the company's own network and this machine. */
   readonly privateAddresses: boolean;
-  /** Its pace; absent: the connector's own. */
-  readonly requestsPerSecond?: number;
+  /** Absent: the connector's own default. */
+  readonly requestsPerSecond?: number | undefined;
 }
 
 export interface RemovalPolicy {
@@ -78,6 +78,10 @@ export interface RemovalPolicy {
 
 /** First match wins. */
 export interface Rule {
+  /** Line of the configuration file that it begins in, from 1. */
+  readonly line: number;
+  /** It may match nothing: a narrowing rule that never did stops its source otherwise. */
+  readonly optional: boolean;
   readonly match: { readonly path: string } | { readonly label: string };
   readonly effect: { readonly exclude: true } | { readonly visibleTo: VisibleTo };
 }

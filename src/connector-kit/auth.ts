@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { secret } from "../config/schema/secret.ts";
+import { FinIngestError, toFailure } from "../errors.ts";
 import { HttpError } from "../http/errors.ts";
 import type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
 import { parseUrl } from "../http/url.ts";
 import { clientCredentials, oauthOptions, type TokenSource } from "./oauth.ts";
 
-const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
-/** The ways to identify oneself, as the keys of an `auth` option; exactly one of them is given. */
+/** The kinds of credentials, as the keys of an `auth` option; exactly one of them is given. */
 export const authFields = {
   bearer: secret().optional().describe("token sent as `Authorization: Bearer …`"),
   basic: z
@@ -19,7 +20,7 @@ export const authFields = {
     .describe("user name and password, sent as basic authentication"),
   header: z
     .strictObject({
-      name: z.string().regex(headerName, "must be a header's name").describe("the header's name"),
+      name: z.string().regex(HEADER_NAME, "must be a header's name").describe("the header's name"),
       value: secret().describe("the header's value"),
     })
     .optional()
@@ -34,48 +35,48 @@ export const authOptions = z.strictObject(authFields).refine(exactlyOne, {
 });
 export type Auth = z.output<typeof authOptions>;
 
-/** Whether exactly one way is given, for schemas that add ways of their own. */
+/** Whether exactly one key is given, for schemas that add kinds of their own. */
 export function exactlyOne(given: Readonly<Record<string, unknown>>): boolean {
   return Object.values(given).filter((value) => value !== undefined).length === 1;
 }
 
-/** Requests that carry credentials. `Http` without what only its owner may do. */
-export type Asking = Pick<Http, "get" | "post">;
+/** Requests that may carry credentials: `Http` without what only its owner may do. */
+export type Requester = Pick<Http, "get" | "post">;
 
 /**
- * Requests under an identity: its header goes to the given origins only, and never on to where they redirect.
- * An OAuth token is asked for with the first request, renewed shortly before it ends and once after a 401.
+ * Requests with credentials: their header goes to the given origins only, and never on to where these redirect.
+ * An OAuth token is asked for with the first request, and renewed shortly before it expires and once after a 401.
  */
-export function withAuth(http: Asking, auth: Auth | undefined, origins: readonly string[]): Asking {
+export function withAuth(http: Requester, auth: Auth | undefined, origins: readonly string[]): Requester {
   if (auth === undefined) return http;
   const token = auth.oauth ? clientCredentials(http, auth.oauth) : undefined;
-  const own = new Set(origins);
+  const trusted = new Set(origins);
 
   async function send(
     url: string | URL,
     headers: GetOptions["headers"],
     signal: AbortSignal | undefined,
-    ask: (headers: GetOptions["headers"]) => Promise<HttpAnswer>,
+    request: (headers: GetOptions["headers"]) => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> {
-    if (!parseUrl(String(url)) || !own.has(new URL(url).origin)) return ask(headers);
-    const identified = async () => ({ ...headers, ...(await headersOf(auth ?? {}, token, signal)) });
+    if (!parseUrl(String(url)) || !trusted.has(new URL(url).origin)) return request(headers);
+    const authorized = async () => ({ ...headers, ...(await headersOf(auth ?? {}, token, signal)) });
     try {
-      return await ask(await identified());
+      return await request(await authorized());
     } catch (error) {
       if (!token || !(error instanceof HttpError) || error.status !== 401) throw error;
       token.renew();
-      return ask(await identified());
+      return request(await authorized());
     }
   }
   return {
     get: (url, options = {}) =>
-      send(url, options.headers, options.signal, (headers) => http.get(url, over(options, headers))),
+      send(url, options.headers, options.signal, (headers) => http.get(url, withHeaders(options, headers))),
     post: (url, options) =>
-      send(url, options.headers, options.signal, (headers) => http.post(url, over(options, headers))),
+      send(url, options.headers, options.signal, (headers) => http.post(url, withHeaders(options, headers))),
   };
 }
 
-function over<Options extends GetOptions | PostOptions>(
+function withHeaders<Options extends GetOptions | PostOptions>(
   options: Options,
   headers: GetOptions["headers"],
 ): Options {
@@ -95,4 +96,22 @@ async function headersOf(
   }
   if (header) return { [header.name.toLowerCase()]: header.value };
   return cookie === undefined ? {} : { cookie };
+}
+
+/** Whether the system says that something is not for this account, or does not exist: 403, 404 or 410. */
+export function isRefusal(error: unknown): error is HttpError {
+  return error instanceof HttpError && [403, 404, 410].includes(error.status ?? 0);
+}
+
+/**
+ * Adds to a 401 where its credentials are made.
+ * @throws FinIngestError with the hint for a 401; else what `request` throws
+ */
+export async function withLoginHint<T>(hint: string, request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (!(error instanceof HttpError) || error.status !== 401) throw error;
+    throw new FinIngestError(toFailure(error).message, { hint, cause: error });
+  }
 }

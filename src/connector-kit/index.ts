@@ -1,15 +1,30 @@
-/** What a connector of one's own is made of: `import { … } from "fin-ingest"`. */
+/** What a connector is made of: `import { … } from "fin-ingest"`. docs/writing-a-connector.md explains each. */
 export { z } from "zod";
 export { secret } from "../config/schema/secret.ts";
-export { ConfigError, FinIngestError, toFailure } from "../errors.ts";
+export { ConfigError, FinIngestError, TryLaterError, toFailure } from "../errors.ts";
 export { HttpError } from "../http/errors.ts";
 export type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
 export type { Log } from "../log/log.ts";
-export type { Document, MediaType } from "../normalize/document.ts";
-export { type Auth, authFields, authOptions, withAuth } from "./auth.ts";
+export type { Document, MediaType } from "../normalize/index.ts";
+export { attachmentKinds, attachmentsOption, attachmentTypes } from "./attachments.ts";
+export {
+  type Auth,
+  authFields,
+  authOptions,
+  exactlyOne,
+  isRefusal,
+  type Requester,
+  withAuth,
+  withLoginHint,
+} from "./auth.ts";
+export { type Cached, cached } from "./cached.ts";
+export { type Checklist, checklist } from "./checklist.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
-export type { ConnectorCache, Io } from "./io.ts";
+export { derivedCache } from "./derived-cache.ts";
+export { escapeHtml } from "./html.ts";
+export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";
+export { lazyConnector } from "./lazy.ts";
 export type {
   DocumentEntry,
   Gap,
@@ -20,3 +35,15 @@ export type {
   Unpublished,
   Unreadable,
 } from "./listing.ts";
+export { clientCredentials, type OauthOptions, oauthOptions, type TokenSource } from "./oauth.ts";
+export {
+  firstOf,
+  nextLink,
+  type Pages,
+  paginate,
+  paginateByCursor,
+  paginateByOffset,
+  paginateByPageNumber,
+  paginateByUrl,
+} from "./paginate.ts";
+export { existsInside, type FileContent, isFileInside, readInside, realFolder } from "./safe-read.ts";

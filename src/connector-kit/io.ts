@@ -1,10 +1,16 @@
+import type { Audience } from "../audience.ts";
 import type { Http } from "../http/http.ts";
+import { defaultMaxDocumentBytes } from "../limits.ts";
 import type { Log } from "../log/log.ts";
+import type { Listed } from "./listing.ts";
 
-/** Small facts a connector remembers between runs (blob id → front matter), so that listing need not read bodies. Losing them costs time only. */
+/**
+ * Small values that a connector remembers between runs (blob id → front matter), so that a listing need not read
+ * bodies. Losing them costs time only.
+ */
 export interface ConnectorCache {
   get(key: string): string | undefined;
-  /** Those of the keys that are known, in a fraction of the time that asking for each takes; absent: ask for each. */
+  /** The keys that are known, in a fraction of the time that asking for each takes; absent: ask for each. */
   getAll?(keys: readonly string[]): ReadonlyMap<string, string>;
   set(key: string, value: string): void;
 }
@@ -12,22 +18,37 @@ export interface ConnectorCache {
 /** What a connector may touch besides its own system. */
 export interface Io {
   readonly signal: AbortSignal;
+  /** For people; configured secrets are masked. `debug` shows with `--verbose`. */
   readonly log: Log;
+  /** Lasts between runs, but may be lost at any time. */
   readonly cache: ConnectorCache;
+  /** Changes whenever this program may read the same answer differently; see `derivedCache`. Absent: `cache` ends with the process. */
+  readonly revision?: string;
   /**
-   * For a connector that can tell cheaply that its whole listing is as it was: called once, before the first entry,
-   * with a digest of everything the entries depend on but the source's settings. True: a listing with this mark was
+   * Who may be answered from another document of this source, as its rules and the permissions in `visibleTo` decide:
+   * ask before its text or its title goes into a page. A page may only show what is for everybody that the page is
+   * for. The answer belongs to the `version` of the page that includes the document.
+   */
+  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo">): Audience;
+  /**
+   * For a connector that can tell cheaply that its whole listing is unchanged: called once, before the first entry,
+   * with a digest of everything the entries depend on except the source's settings and this program. True: a listing with this mark was
    * read to its end, nothing of it needed anything, and nothing was written since; end the listing without an entry.
    */
   readonly isUnchanged?: (mark: string) => boolean;
-  /** Folder that relative paths in the configuration resolve against (the config file's folder). */
+  /** The configuration file's folder: relative paths in options count from it. */
   readonly baseDir: string;
   /** A folder of this source's own for clones and downloads; created by whoever writes first. */
   readonly cacheDir: string;
   /** Requests under the source's own rules (`allow_hosts`, `allow_private_addresses`); never use another client. */
   readonly http: Http;
-  /** Larger documents are not read (`max_document_bytes`); absent: the default of 5 MB. */
+  /** Larger documents are not read (`max_document_bytes`); absent: the default of 5 MB. See `documentLimit`. */
   readonly maxDocumentBytes?: number;
   /** Set when only documents changed since then (epoch milliseconds) matter: `updatedAt` is then worth finding out. */
   readonly changedSince?: number;
 }
+
+/** The largest body that a source takes, in bytes. */
+export const documentLimit = ({
+  maxDocumentBytes = defaultMaxDocumentBytes,
+}: Pick<Io, "maxDocumentBytes">): number => maxDocumentBytes;

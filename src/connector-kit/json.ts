@@ -6,10 +6,11 @@ import { displayUrl } from "../http/url.ts";
 /** One request to a JSON API. With a `json` it is a POST of that, for APIs whose searches are POSTs. */
 export interface JsonRequest {
   readonly url: string | URL;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly json?: unknown;
   readonly signal: AbortSignal;
-  readonly maxBytes?: number;
+  /** The largest answer taken. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** What a JSON API answered, as its schema reads it. */
@@ -19,28 +20,33 @@ export interface JsonAnswer<T> {
 }
 
 /**
- * Asks a JSON API and reads its answer. Whatever is not what the schema says is an error, never an empty answer:
- * a listing read from half an answer would look like deletions.
+ * Asks a JSON API and reads its answer. Whatever does not fit the schema is an error, never an empty answer: a listing
+ * read from half an answer would look like deletions.
  *
- * @throws HttpError for anything but 2xx; FinIngestError for an answer that is no JSON or of another shape; the
+ * @throws HttpError for anything but 2xx; FinIngestError for an answer that is not JSON or has another shape; the
  *   signal's reason when it fires
  */
 export async function askJson<T>(
   http: Pick<Http, "get" | "post">,
-  { url, json, ...rest }: JsonRequest,
+  { url, json, headers, maxBytes, signal }: JsonRequest,
   schema: z.ZodType<T>,
 ): Promise<JsonAnswer<T>> {
-  const wishes: GetOptions = { accept: "application/json", ...rest };
+  const options: GetOptions = {
+    accept: "application/json",
+    signal,
+    ...(headers === undefined ? {} : { headers }),
+    ...(maxBytes === undefined ? {} : { maxBytes }),
+  };
   const answer =
     json === undefined
-      ? await http.get(url, wishes)
-      : await http.post(url, { ...wishes, body: JSON.stringify(json), contentType: "application/json" });
+      ? await http.get(url, options)
+      : await http.post(url, { ...options, body: JSON.stringify(json), contentType: "application/json" });
   return { value: parsed(answer, schema), answer };
 }
 
 /**
- * The JSON of an answer that is there already.
- * @throws FinIngestError for what is no JSON or of another shape
+ * The JSON of an answer that was read already.
+ * @throws FinIngestError for what is not JSON or has another shape
  */
 export function parsed<T>(answer: HttpAnswer, schema: z.ZodType<T>): T {
   const where = displayUrl(answer.url);
@@ -49,7 +55,7 @@ export function parsed<T>(answer: HttpAnswer, schema: z.ZodType<T>): T {
   const [issue] = result.error.issues;
   const place = issue && issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
   throw new FinIngestError(
-    `${where} answered other than its documentation says: ${place}${issue?.message ?? "another shape"}`,
+    `${where} answered in another shape than documented: ${place}${issue?.message ?? "not as expected"}`,
     { hint: "If the address is right, the system has changed: please report it with its version." },
   );
 }
@@ -59,7 +65,7 @@ function jsonOf({ body, headers }: HttpAnswer, where: string): unknown {
     return JSON.parse(Buffer.from(body).toString("utf8"));
   } catch (error) {
     const type = headers["content-type"] ?? "no content type";
-    throw new FinIngestError(`${where} answered no JSON (${type}, ${body.byteLength} bytes)`, {
+    throw new FinIngestError(`${where} did not answer with JSON (${type}, ${body.byteLength} bytes)`, {
       hint: "Check the address: a login page or a proxy may stand in front of the API.",
       cause: error,
     });

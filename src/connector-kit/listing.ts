@@ -1,7 +1,7 @@
 import type { VisibleTo } from "../audience.ts";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 
-/** One document of a source, as its listing shows it; the body stays where it is until `load()`. */
+/** One document of a source, as listed; its body is read by `load()`. */
 export interface Listed {
   readonly kind: "document";
   /** Stable, unique in the source, independent of the title. */
@@ -15,16 +15,16 @@ export interface Listed {
   readonly path?: string | undefined;
   readonly labels?: readonly string[] | undefined;
   /**
-   * Who may be answered at most, where the system itself restricts its readers: it narrows the source's `visible_to`,
-   * never widens it. A rule that matches the document decides instead. What it depends on belongs to `version`.
+   * Who may be answered at most, where the system itself restricts its readers: narrows the source's `visible_to` and
+   * never widens it. A rule that matches the document takes precedence. What it depends on belongs to `version`.
    */
   readonly visibleTo?: VisibleTo | undefined;
-  /** When the document last changed, epoch milliseconds, where the source says it. */
+  /** When the document last changed, in epoch milliseconds, where the source says it. */
   readonly updatedAt?: number | undefined;
   /**
-   * Reads the body. Throws when it cannot; that is this document's failure alone. Called on the listed document or, in a
-   * listing of many, on one made anew from its JSON: a function that all of a listing's documents share finds in `this`
-   * which of them it is, and nothing is kept for each.
+   * Reads the body. What it throws is this document's failure alone. In a listing of many it is called on a copy that was
+   * restored from JSON: a function that all documents share finds in `this` which of them it is, so that nothing is kept
+   * for each.
    */
   load(signal: AbortSignal): Promise<Document>;
 }
@@ -37,7 +37,7 @@ export interface Gap {
   readonly reason: string;
 }
 
-/** A document its author withholds (draft, unpublished, unlisted). A page of it is explicitly no longer wanted. */
+/** A document that its author withholds (draft, unpublished, unlisted): explicit evidence that its page is not wanted. */
 export interface Unpublished {
   readonly kind: "unpublished";
   readonly externalId: string;
@@ -53,7 +53,7 @@ export interface Gone {
   readonly reason: string;
 }
 
-/** A listed thing that cannot be taken as a document (unreadable, two with one id). Counts as present. */
+/** A listed object that cannot be used as a document (unreadable, two with one id). Counts as present. */
 export interface Unreadable {
   readonly kind: "unreadable";
   readonly externalId: string;
@@ -61,13 +61,13 @@ export interface Unreadable {
   readonly reason: string;
 }
 
-/** How many documents the source itself says it has; a listing that yields another number is not complete. */
+/** How many documents the source says it has; a listing that yields another number is not complete. */
 export interface StatedTotal {
   readonly kind: "total";
   readonly documents: number;
 }
 
-/** What stands for one document of the source. */
+/** An entry about one document. */
 export type DocumentEntry = Listed | Unpublished | Gone | Unreadable;
 
 export type ListingEntry = DocumentEntry | Gap | StatedTotal;

@@ -22,24 +22,24 @@ const Grant = z.object({
   expires_in: z.coerce.number().positive().optional(),
 });
 
-/** Gives a token that is good for the next request. */
+/** Provides a token that is valid for the next request. */
 export interface TokenSource {
   token(signal: AbortSignal | undefined): Promise<string>;
-  /** The last one was refused: the next call asks for another. */
+  /** The last token was refused: the next call asks for another. */
   renew(): void;
 }
 
-/** Renewed this long before its end, or after half of its life where that is shorter. */
-const earlyMs = 60_000;
+/** A token is renewed this long before it expires, or after half of its lifetime where that is shorter. */
+const RENEW_EARLY_MS = 60_000;
 
-/** Requests that come while a token is asked for wait for the same one. */
+/** Requests that start while a token is being asked for wait for the same one. */
 export function clientCredentials(
   http: Pick<Http, "post">,
   { token_url, client_id, client_secret, scope, audience }: OauthOptions,
   clock: Clock = systemClock,
 ): TokenSource {
-  let current: { readonly token: Promise<string>; goodUntil: number } | undefined;
-  async function ask(signal: AbortSignal | undefined): Promise<{ token: string; goodForMs: number }> {
+  let current: { readonly token: Promise<string>; validUntil: number } | undefined;
+  async function ask(signal: AbortSignal | undefined): Promise<{ token: string; validForMs: number }> {
     const form = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret });
     if (scope !== undefined) form.set("scope", scope);
     if (audience !== undefined) form.set("audience", audience);
@@ -50,18 +50,18 @@ export function clientCredentials(
       ...(signal ? { signal } : {}),
     });
     const { access_token: token, expires_in: seconds } = parsed(answer, Grant);
-    const life = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
-    return { token, goodForMs: Math.max(life - earlyMs, life / 2) };
+    const lifetime = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
+    return { token, validForMs: Math.max(lifetime - RENEW_EARLY_MS, lifetime / 2) };
   }
   return {
     token(signal) {
-      if (current && clock.monotonic() < current.goodUntil) return current.token;
+      if (current && clock.monotonic() < current.validUntil) return current.token;
       const grant = ask(signal);
-      const asked = { token: grant.then(({ token }) => token), goodUntil: Number.POSITIVE_INFINITY };
+      const asked = { token: grant.then(({ token }) => token), validUntil: Number.POSITIVE_INFINITY };
       current = asked;
       grant.then(
-        ({ goodForMs }) => {
-          asked.goodUntil = clock.monotonic() + goodForMs;
+        ({ validForMs }) => {
+          asked.validUntil = clock.monotonic() + validForMs;
         },
         () => {
           if (current === asked) current = undefined;

@@ -59,7 +59,7 @@ function answer(
   try {
     if (!allowance.allowed) throw new Refusal(429, "rate_limit_exceeded", "Exceeded rate limit");
     admit(workspace, request, received, url, draft);
-    course = meetFault(workspace, request, url, draft);
+    course = injectFault(workspace, request, url, draft);
     reply = course.handled ? handle(workspace, request, url, draft, course, now) : { status: 0 };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
@@ -69,7 +69,7 @@ function answer(
   return { reply: complete, delivery: course.deliver(complete, now / 1000) };
 }
 
-/** Version, Accept, route and body, in this order. */
+/** Checks version, Accept, route and body, in this order. @throws Refusal */
 function admit(
   workspace: Workspace,
   request: IncomingMessage,
@@ -91,13 +91,13 @@ function admit(
   else if (received.bytes > 0) draft.notes.push("a body where none is expected");
 }
 
-function meetFault(workspace: Workspace, request: IncomingMessage, url: URL, draft: Draft): Course {
+function injectFault(workspace: Workspace, request: IncomingMessage, url: URL, draft: Draft): Course {
   const { externalId, sourceId } = idsOf(workspace.library, draft);
   const rule = workspace.faults.pick({
     method: request.method ?? "GET",
     path: url.pathname,
-    ...(externalId === undefined ? {} : { externalId }),
-    ...(sourceId === undefined ? {} : { sourceId }),
+    externalId,
+    sourceId,
   });
   if (!rule) return undisturbed;
   draft.fault = rule.name ?? rule.fault.kind;

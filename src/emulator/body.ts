@@ -2,26 +2,26 @@ import { isUtf8 } from "node:buffer";
 import type { IncomingMessage } from "node:http";
 import { Refusal } from "./errors.ts";
 
-const maxBodyBytes = 5 * 1024 * 1024;
-/** What is read and thrown away so that a client can finish sending and read the refusal. */
-const maxDrainedBytes = 64 * 1024 * 1024;
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
+/** How much is read and discarded so that a client can finish sending and read the refusal. */
+const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
 
 /** Undefined: the client went away before the body was complete. */
 export type Received = { readonly bytes: number; readonly data: Buffer | "too-large" } | undefined;
 
-/** Reads a request's body, at most `maxBodyBytes` of it. Never rejects. */
+/** Reads a request's body, at most `MAX_BODY_BYTES` of it. Never rejects. */
 export function receive(request: IncomingMessage): Promise<Received> {
   return new Promise((resolve) => {
     let bytes = 0;
     let chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= maxBodyBytes) chunks.push(chunk);
+      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
       else chunks = [];
-      if (bytes > maxDrainedBytes) request.destroy();
+      if (bytes > MAX_DRAINED_BYTES) request.destroy();
     });
     request.on("end", () =>
-      resolve({ bytes, data: bytes > maxBodyBytes ? "too-large" : Buffer.concat(chunks, bytes) }),
+      resolve({ bytes, data: bytes > MAX_BODY_BYTES ? "too-large" : Buffer.concat(chunks, bytes) }),
     );
     request.on("close", () => resolve(undefined));
     request.on("error", () => resolve(undefined));

@@ -5,14 +5,14 @@ import { type FaultRuleInput, faultRuleSchema } from "./fault-rules.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
- * `/_emulator/…`: what a test in another process needs. No token; the emulator listens on loopback only, and every
- * change is a PUT or DELETE, which no foreign web page can send.
+ * `/_emulator/…`: what a test in another process needs. No token is needed: the emulator listens on loopback only, and
+ * every change is a PUT or DELETE, which no foreign web page can send.
  *
- * - `GET /_emulator/requests[?since=SEQ]`: the request log, oldest first, one JSON object a line (`LogEntry`)
- * - `DELETE /_emulator/requests`: forgets the log; numbers go on
- * - `GET /_emulator/faults`: the rules in force, with how many requests each matched (`seen`) and how often it fired
+ * - `GET /_emulator/requests[?since=SEQ]`: the request log, oldest first, one JSON object per line (`LogEntry`)
+ * - `DELETE /_emulator/requests`: clears the log; numbers continue
+ * - `GET /_emulator/faults`: the rules in force, with the number of requests that each matched (`seen`) and how often it fired
  * - `PUT /_emulator/faults`: an array of rules (`fault-rules.ts`) replaces them all; `DELETE` removes them
- * - `PUT /_emulator/rate`: `{"per10s": 400}` sets the allowance (0: not metered), `{"spend": 800}` uses part of the window up
+ * - `PUT /_emulator/rate`: `{"per10s": 400}` sets the allowance (0: not metered), `{"spend": 800}` uses up part of the window
  * - `DELETE /_emulator/library`: every source and page, as if the workspace were new
  */
 export async function serveControl(

@@ -4,8 +4,8 @@ import type { Clock } from "../clock.ts";
 import type { Delivery } from "./faults.ts";
 
 /**
- * Puts an answer on the wire, or does to the connection what a fault asks for.
- * @param json the reply's body as JSON, empty where it has none
+ * Sends an answer, or does to the connection what a fault asks for.
+ * @param json the reply's body as JSON; empty without a body
  */
 export async function deliver(
   delivery: Delivery,

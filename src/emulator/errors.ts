@@ -4,10 +4,10 @@ import type { Reply } from "./model.ts";
 export interface ApiError {
   readonly code: string;
   readonly message: string;
-  readonly field?: string;
+  readonly field?: string | undefined;
 }
 
-/** Thrown where a request is refused; caught in one place and answered as an error list. */
+/** Thrown to refuse a request; caught in one place and answered as an error list. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;
@@ -15,7 +15,7 @@ export class Refusal extends Error {
   constructor(status: number, code: string, message: string, field?: string) {
     super(message);
     this.status = status;
-    this.error = { code, message, ...(field === undefined ? {} : { field }) };
+    this.error = { code, message, field };
   }
 }
 
@@ -24,7 +24,7 @@ export function errorReply(status: number, error: ApiError, headers?: Reply["hea
   return {
     status,
     body: { type: "error.list", request_id: randomUUID(), errors: [error] },
-    ...(headers ? { headers } : {}),
+    headers,
   };
 }
 

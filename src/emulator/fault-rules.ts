@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /**
  * Faults as data: rules that say which requests go wrong and how. `PUT /_emulator/faults` takes the same shape as
- * JSON. The first rule that fires decides; every rule counts the requests it matches, fired or not.
+ * JSON. The first rule that fires decides; every rule counts the requests it matches, whether it fired or not.
  */
 const whenSchema = z.enum(["before", "after"]).default("before");
 
@@ -27,15 +27,15 @@ const faultSchema = z.discriminatedUnion("kind", [
       ])
       .default("as-metered"),
   }),
-  /** The connection is cut: before or after the request took effect, or in the middle of its answer. */
+  /** The connection is cut before or after the request took effect, or in the middle of its answer. */
   z.strictObject({ kind: z.literal("reset"), when: z.enum(["before", "after", "mid-answer"]) }),
   /** No answer, ever; `after`: the request took effect. */
   z.strictObject({ kind: z.literal("hang"), when: whenSchema }),
-  /** The true answer, this late. */
+  /** The true answer, after this delay. */
   z.strictObject({ kind: z.literal("delay"), ms: z.int().min(0) }),
-  /** The true answer, drop by drop. */
+  /** The true answer, at this speed. */
   z.strictObject({ kind: z.literal("slow"), bytesPerSecond: z.int().min(1) }),
-  /** The true answer cut after this part of it, as a complete HTTP message. */
+  /** This share of the true answer, as a complete HTTP message. */
   z.strictObject({ kind: z.literal("truncated"), part: z.number().min(0).max(1).default(0.5) }),
   /** A proxy's or a login page instead of the answer. */
   z.strictObject({
@@ -48,9 +48,9 @@ const faultSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("echo"), fields: z.record(z.string(), z.unknown()) }),
   /** A listing whose `pages.next` points there. */
   z.strictObject({ kind: z.literal("next"), url: z.string() }),
-  /** A listing that moved by so many places since its last page: items repeat, or (negative) are passed over. */
+  /** A listing that moved by this many places since its last page: items repeat, or (negative) are skipped. */
   z.strictObject({ kind: z.literal("shift"), by: z.int() }),
-  /** Somebody deletes the source that the request names, just before the request is handled. */
+  /** The source that the request names is deleted just before the request is handled. */
   z.strictObject({ kind: z.literal("source-deleted") }),
 ]);
 
@@ -68,13 +68,13 @@ export const faultRuleSchema = z.strictObject({
       nth: z.union([z.int().min(1), z.array(z.int().min(1))]).optional(),
       /** The nth matching request and all after it. */
       from: z.int().min(1).optional(),
-      /** This share of the matching requests, drawn per request and attempt from the seed, in whatever order they come. */
+      /** This share of the matching requests, drawn from the seed by request and attempt, whatever their order. */
       fraction: z.number().min(0).max(1).optional(),
       seed: z.int().default(0),
     })
     .prefault({}),
   fault: faultSchema,
-  /** Fires at most so often. */
+  /** Fires at most this often. */
   times: z.int().min(1).optional(),
 });
 
@@ -82,19 +82,19 @@ export type Fault = z.output<typeof faultSchema>;
 export type FaultRule = z.output<typeof faultRuleSchema>;
 export type FaultRuleInput = z.input<typeof faultRuleSchema>;
 
-/** What rules are matched against. */
+/** The part of a request that rules are matched against. */
 export interface Requested {
   readonly method: string;
   readonly path: string;
-  readonly externalId?: string;
-  readonly sourceId?: number;
+  readonly externalId?: string | undefined;
+  readonly sourceId?: number | undefined;
 }
 
 /** The rules in force and what they have counted. */
 export class Faults {
   #rules: { readonly rule: FaultRule; seen: number; fired: number; attempts: Map<string, number> }[] = [];
 
-  /** Replaces all rules and forgets what they counted. @throws ZodError for a rule that makes no sense */
+  /** Replaces all rules and forgets what they counted. @throws ZodError for an invalid rule */
   set(rules: readonly FaultRuleInput[]): void {
     this.#rules = rules.map((rule) => ({
       rule: faultRuleSchema.parse(rule),
@@ -113,7 +113,7 @@ export class Faults {
     return this.#rules.map(({ rule, seen, fired }) => ({ rule, seen, fired }));
   }
 
-  /** The rule that this request meets, if any. */
+  /** The rule that fires for this request, if any. */
   pick(request: Requested): FaultRule | undefined {
     let picked: FaultRule | undefined;
     for (const state of this.#rules) {

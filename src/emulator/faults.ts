@@ -2,7 +2,7 @@ import { errorReply } from "./errors.ts";
 import type { Fault } from "./fault-rules.ts";
 import type { Reply } from "./model.ts";
 
-/** How an answer leaves. */
+/** How an answer is sent. */
 export type Delivery =
   | {
       readonly as: "answer";
@@ -17,7 +17,7 @@ export type Delivery =
   | { readonly as: "reset" }
   | { readonly as: "hang" };
 
-/** What a fault makes of a request: pure, carried out by whoever holds the connection. */
+/** What a fault does to a request. Pure: `deliver.ts` carries it out. */
 export interface Course {
   /** False: the request has no effect, and `deliver` is given an empty reply with the headers it would have had. */
   readonly handled: boolean;
@@ -27,7 +27,7 @@ export interface Course {
   readonly deliver: (reply: Reply, nowSeconds: number) => Delivery;
 }
 
-/** A request that meets no fault. */
+/** A request without a fault. */
 export const undisturbed: Course = {
   handled: true,
   shift: 0,
@@ -81,9 +81,9 @@ const table: Table = {
   "source-deleted": () => ({ sourceDeleted: true }),
 };
 
-/** The course of a request that meets this fault. */
+/** The course of a request with this fault. */
 export function courseOf(fault: Fault): Course {
-  // The table is keyed by kind, which TypeScript can not follow through an index.
+  // The table is keyed by kind, which TypeScript cannot follow through an index.
   const row = table[fault.kind] as (fault: Fault) => Partial<Course>;
   return { ...undisturbed, ...row(fault) };
 }

@@ -1,10 +1,10 @@
 import { parseUrl } from "../http/url.ts";
 import { Refusal } from "./errors.ts";
 
-/** A request's JSON object, read field by field; what was not asked for is reported by `unknown`. */
+/** A request's JSON object, read field by field; `unknown` names the fields that were not read. */
 export class Fields {
   readonly #body: Readonly<Record<string, unknown>>;
-  readonly #asked = new Set<string>();
+  readonly #read = new Set<string>();
 
   constructor(body: Readonly<Record<string, unknown>>) {
     this.#body = body;
@@ -71,13 +71,13 @@ export class Fields {
     return numbers;
   }
 
-  /** Names of the fields that nothing asked for: Intercom ignores them, a client should not send them. */
+  /** Names of the fields that were not read: Intercom ignores them, and a client should not send them. */
   unknown(): string[] {
-    return Object.keys(this.#body).filter((field) => !this.#asked.has(field));
+    return Object.keys(this.#body).filter((field) => !this.#read.has(field));
   }
 
   #optional(field: string): unknown {
-    this.#asked.add(field);
+    this.#read.add(field);
     return Object.hasOwn(this.#body, field) ? this.#body[field] : undefined;
   }
 

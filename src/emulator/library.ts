@@ -9,8 +9,8 @@ export interface Snapshot {
 }
 
 /**
- * The workspace's content: sources and pages with constant-time upserts and listings that cost what they show.
- * Tests may call the changing methods to do what somebody does by hand in Intercom's own pages.
+ * The workspace's content: sources and pages. An upsert takes constant time, a listing as much as it yields. Tests may
+ * call the methods that change it, to do what somebody does by hand in Intercom.
  */
 export class Library {
   #sources = new Map<number, StoredSource>();
@@ -31,7 +31,7 @@ export class Library {
     return this.#pages.size;
   }
 
-  /** Pages ever made, the deleted ones included. */
+  /** Pages that were ever created, the deleted ones included. */
   get pagesEver(): number {
     return this.#nextPageId - 1;
   }
@@ -87,7 +87,7 @@ export class Library {
     this.#changed();
   }
 
-  /** Removes the source and every page of it. */
+  /** Removes the source and all of its pages. */
   removeSource(id: number): boolean {
     if (!this.#sources.delete(id)) return false;
     for (const pageId of this.#byExternalId.get(id)?.values() ?? []) this.#pages.delete(pageId);
@@ -154,7 +154,7 @@ export class Library {
   }
 }
 
-/** Did an upsert change anything a reader or Fin could notice? */
+/** Whether an upsert changed anything that a reader or Fin could notice. */
 export function effectOf(before: StoredPage | undefined, after: Omit<StoredPage, "id">): Effect {
   if (!before) return "created";
   const same = (["title", "html", "url", "locale", "agent", "copilot", "salesAgent"] as const).every(

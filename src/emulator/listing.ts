@@ -8,7 +8,7 @@ export interface Window {
 
 export interface ListingLimits {
   readonly perPage: number;
-  /** A larger `per_page` is lowered to this without a word: Intercom's own maximum is not documented. */
+  /** A larger `per_page` is silently lowered to this: Intercom's own maximum is not documented. */
   readonly maxPerPage: number;
 }
 

@@ -1,6 +1,6 @@
 import type { Effect } from "./model.ts";
 
-/** One request to the API as the emulator saw it; the judge of what a client really did. */
+/** One request to the API as the emulator saw it. Tests decide by it what a client really did. */
 export interface LogEntry {
   /** Counts from 1, in the order in which requests took effect. */
   readonly seq: number;
@@ -11,9 +11,9 @@ export interface LogEntry {
   readonly query: Readonly<Record<string, string>>;
   /** The API version the request was answered in; undefined when it was refused before that was known. */
   readonly version?: string | undefined;
-  /** Of the answer that was sent; null when none was (a reset, a hang, a client that went away). */
+  /** Of the answer that was sent; null without one (a reset, a hang, a client that went away). */
   readonly status: number | null;
-  /** What the request did to the library, whatever answer was sent. */
+  /** What the request did to the library, whatever the answer said. */
   readonly effect?: Effect | undefined;
   /** The fault that was injected, by name or kind. */
   readonly fault?: string | undefined;
@@ -22,7 +22,7 @@ export interface LogEntry {
   readonly pageId?: string | undefined;
   /** Bytes of the request's body. */
   readonly bytes: number;
-  /** What is odd about the request: unknown fields, no availability, a second source of one url. */
+  /** Oddities of the request: unknown fields, no availability, a second source with one url. */
   readonly notes: readonly string[];
   /** The parsed JSON sent; dropped from old entries when `bodyBytes` is used up. */
   readonly body?: unknown;
@@ -31,9 +31,9 @@ export interface LogEntry {
 }
 
 export interface LogLimits {
-  /** Newest entries kept. */
+  /** How many of the newest entries are kept. */
   readonly entries: number;
-  /** Bytes of request and answer bodies kept with the newest entries. */
+  /** How many bytes of bodies are kept, those of the newest entries. */
   readonly bodyBytes: number;
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the emulated workspace holds. Records are replaced, never changed in place, so that a snapshot is a copy of
- * references and a logged answer stays what was sent. All times are epoch seconds, as Intercom gives them.
+ * The content of the emulated workspace. Records are replaced, never changed in place, so that a snapshot is a copy of
+ * references and a logged answer stays what was sent. All times are epoch seconds, as in Intercom's API.
  */
 
 type SyncBehavior = "api" | "automatic" | "manual";
@@ -23,7 +23,7 @@ export interface StoredPage {
   readonly externalId: string;
   readonly title: string;
   readonly html: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly locale: string;
   readonly agent: boolean;
   readonly copilot: boolean;
@@ -35,17 +35,17 @@ export interface StoredPage {
   readonly lastIngestedAt: number;
 }
 
-/** What a request did to the library; the judge of every "was anything written" question. */
+/** What a request did to the library. Tests decide by it whether anything was written. */
 export type Effect = "created" | "updated" | "same" | "deleted";
 
-/** An answer before it meets the wire. */
+/** An answer before it is sent. */
 export interface Reply {
   readonly status: number;
   /** Sent as JSON; absent for 204. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly effect?: Effect;
-  readonly sourceId?: number;
-  readonly externalId?: string;
-  readonly pageId?: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly effect?: Effect | undefined;
+  readonly sourceId?: number | undefined;
+  readonly externalId?: string | undefined;
+  readonly pageId?: string | undefined;
 }

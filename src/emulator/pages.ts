@@ -43,7 +43,7 @@ export function upsertPage(call: Call): Reply {
     externalId,
     title,
     html,
-    ...(kept === undefined ? {} : { url: kept }),
+    url: kept,
     locale,
     agent: agent ?? before?.agent ?? false,
     copilot: copilot ?? before?.copilot ?? false,
@@ -56,7 +56,7 @@ export function getPage(call: Call, id: string): Reply {
   return answer(pageOf(call, id));
 }
 
-/** Update by Intercom's own id. Up to 2.16 it knows the deprecated `fin_availability` only, which defaults to true. */
+/** Updates by Intercom's own id. Up to 2.16 this takes only the deprecated `fin_availability`, which defaults to true. */
 export function updatePage(call: Call, id: string): Reply {
   const before = pageOf(call, id);
   const fields = new Fields(call.body);
@@ -77,14 +77,14 @@ export function updatePage(call: Call, id: string): Reply {
     externalId,
     title,
     html,
-    ...(url === undefined ? {} : { url }),
+    url,
     locale,
     ...availability,
     audienceIds: before.audienceIds,
   });
 }
 
-/** Answers the page as it was, its html emptied. */
+/** Answers with the page as it was, without its html. */
 export function deletePage(call: Call, id: string): Reply {
   const page = pageOf(call, id);
   call.library.removePage(id);
@@ -98,7 +98,7 @@ function describePage(page: StoredPage): Record<string, unknown> {
     id: page.id,
     title: page.title,
     html: page.html,
-    ...(page.url === undefined ? {} : { url: page.url }),
+    url: page.url,
     ai_agent_availability: page.agent,
     ai_copilot_availability: page.copilot,
     ai_sales_agent_availability: page.salesAgent,
@@ -132,7 +132,7 @@ function answer(page: StoredPage, effect?: Effect): Reply {
     pageId: page.id,
     sourceId: page.sourceId,
     externalId: page.externalId,
-    ...(effect ? { effect } : {}),
+    effect,
   };
 }
 
@@ -180,7 +180,7 @@ interface Sent {
   readonly copilot: boolean | undefined;
 }
 
-/** What Intercom takes without a word and a careful client would not send. */
+/** What Intercom accepts silently and a careful client does not send. */
 function noteOdd(fields: Fields, call: Call, sent: Sent): void {
   for (const field of fields.unknown()) call.notes.push(`unknown field: ${field}`);
   if (sent.html.trim() === "") call.notes.push("empty html");

@@ -21,7 +21,7 @@ const pageSchema = z.object({
   externalId: z.string(),
   title: z.string(),
   html: z.string(),
-  url: z.string().exactOptional(),
+  url: z.string().optional(),
   locale: z.string(),
   agent: z.boolean(),
   copilot: z.boolean(),
@@ -40,31 +40,31 @@ const fileSchema = z.object({
 });
 
 /**
- * What an earlier emulator left in `file`; undefined when there is no such file.
- * @throws FinIngestError when the file is not an emulator's
+ * The library that an earlier emulator saved in `file`; undefined when there is no such file.
+ * @throws FinIngestError when the file is not one of the emulator
  */
 export async function loadState(file: string): Promise<Snapshot | undefined> {
   try {
     return fileSchema.parse(JSON.parse(await readFile(file, "utf8")));
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw new FinIngestError(`${file} can not be read as the emulator's state`, {
+    throw new FinIngestError(`${file} cannot be read as the emulator's state`, {
       hint: "Name another file with --state, or remove this one to start with an empty library.",
       cause: error,
     });
   }
 }
 
-const quietMs = 300;
+const QUIET_MS = 300;
 
-/** Writes the library to a file a moment after it changed, whole or not at all. */
+/** Writes the library to a file shortly after each change, completely or not at all. */
 export class StateFile {
   readonly #file: string;
   readonly #snapshot: () => Snapshot;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #dirty = false;
-  #waitMs = quietMs;
+  #waitMs = QUIET_MS;
   #failure: unknown;
 
   constructor(file: string, snapshot: () => Snapshot) {
@@ -105,8 +105,8 @@ export class StateFile {
       this.#failure = error;
       this.#dirty = true;
     }
-    // A large library is written rarely, so that most of the time goes to requests.
-    this.#waitMs = Math.max(quietMs, 10 * (performance.now() - begun));
+    // A large library is written rarely, so that most of the time is left for requests.
+    this.#waitMs = Math.max(QUIET_MS, 10 * (performance.now() - begun));
   }
 }
 

@@ -1,4 +1,4 @@
-/** The allowance as one request meets it. */
+/** The allowance as one request finds it. */
 export interface Allowance {
   readonly allowed: boolean;
   readonly limit: number;
@@ -7,14 +7,14 @@ export interface Allowance {
   readonly reset: number;
 }
 
-const windowSeconds = 10;
+const WINDOW_SECONDS = 10;
 
 /**
  * Intercom's metering: fixed windows of ten seconds. Facts:
  * https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting
  */
 export class RateMeter {
-  /** Requests a window; may be changed while running. `Infinity`: not metered, and no headers are sent. */
+  /** Requests per window; may be changed at any time. `Infinity`: not metered, and no headers are sent. */
   per10s: number;
   #window = Number.NaN;
   #used = 0;
@@ -34,14 +34,14 @@ export class RateMeter {
   }
 
   #count(now: number, requests: number): Allowance {
-    const window = Math.floor(now / (windowSeconds * 1000));
+    const window = Math.floor(now / (WINDOW_SECONDS * 1000));
     if (window !== this.#window) {
       this.#window = window;
       this.#used = 0;
     }
     const allowed = this.#used + 1 <= this.per10s;
     this.#used = Math.min(this.per10s, this.#used + requests);
-    const reset = (window + 1) * windowSeconds;
+    const reset = (window + 1) * WINDOW_SECONDS;
     return { allowed, limit: this.per10s, remaining: Math.max(0, this.per10s - this.#used), reset };
   }
 }

@@ -6,7 +6,7 @@ import type { Route } from "./routes.ts";
 import type { Profile } from "./version.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What is found out about a request on its way; becomes its log entry. */
+/** What is known of a request while it is handled; becomes its log entry. */
 export interface Draft {
   profile?: Profile;
   body?: Record<string, unknown>;
@@ -25,9 +25,9 @@ export function idsOf(
   const sourceId = typeof body?.source_id === "number" ? body.source_id : page?.sourceId;
   const externalId = typeof body?.external_id === "string" ? body.external_id : page?.externalId;
   return {
-    ...(route?.id ? { pageId: route.id } : {}),
-    ...(sourceId === undefined ? {} : { sourceId }),
-    ...(externalId === undefined ? {} : { externalId }),
+    pageId: route?.id || undefined,
+    sourceId,
+    externalId,
   };
 }
 

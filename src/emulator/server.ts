@@ -1,7 +1,6 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import { type Clock, systemClock } from "../clock.ts";
-import { exitCode, FinIngestError } from "../errors.ts";
-import { parseUrl } from "../http/url.ts";
+import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
 import { serveApi } from "./api.ts";
 import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";
@@ -15,15 +14,15 @@ import type { Workspace } from "./workspace.ts";
 export interface EmulatorOptions {
   /** 0 or absent: a free one. */
   readonly port?: number;
-  /** The one access token that is accepted; default `emulator-token`. */
+  /** The only access token that is accepted; default `emulator-token`. */
   readonly token?: string;
-  /** Requests a ten-second window, default 1,667 as Intercom's; `Infinity`: not metered. */
+  /** Requests per window of ten seconds; default 1,667, as Intercom's; `Infinity`: not metered. */
   readonly ratePer10s?: number;
   /** Where the library is kept between starts; absent: in memory only. */
-  readonly stateFile?: string;
+  readonly stateFile?: string | undefined;
   /** Items on a listing page when the request does not say, default 50. */
   readonly perPage?: number;
-  /** What a larger `per_page` is lowered to, default 150. */
+  /** A larger `per_page` is lowered to this; default 150. */
   readonly maxPerPage?: number;
   /** The API version of requests without an `Intercom-Version` header, default 2.14. */
   readonly appVersion?: string;
@@ -32,7 +31,7 @@ export interface EmulatorOptions {
   readonly faults?: readonly FaultRuleInput[];
   readonly log?: Partial<LogLimits>;
   readonly clock?: Clock;
-  /** Renders a page's html as Markdown for the reader's page; absent: it is not offered. */
+  /** Converts a page's html to Markdown for the library's pages; absent: they do not offer it. */
   readonly toMarkdown?: (html: string) => string | Promise<string>;
 }
 
@@ -41,7 +40,7 @@ export interface Emulator {
   readonly url: string;
   readonly token: string;
   readonly log: RequestLog;
-  /** The library, to look at and to change by hand. */
+  /** The library, which tests may read and change directly. */
   readonly state: Library;
   readonly faults: Faults;
   readonly rate: RateMeter;
@@ -54,8 +53,8 @@ export interface Emulator {
 export const defaultToken = "emulator-token";
 
 /**
- * Starts an AI Content API to run against, on loopback only. The page at `/` shows the library to people.
- * @throws FinIngestError when the port is taken or the state file is not the emulator's
+ * Starts an AI Content API to run against, on loopback only. The page at `/` displays the library.
+ * @throws FinIngestError when the port is taken, or the state file is not one of the emulator
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const clock = options.clock ?? systemClock;
@@ -80,12 +79,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   workspace.faults.set(options.faults ?? []);
   const server = http.createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
     serve(workspace, options.toMarkdown, request, response).catch((error: unknown) => {
-      // A fault of the emulator's own: said aloud, so that it is not taken for an injected one.
+      // An error of the emulator itself: answered in full, so that it is not mistaken for an injected fault.
       if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain" });
       response.end(`The emulator failed: ${error instanceof Error ? error.stack : String(error)}\n`);
     });
   });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listenOnLoopback(server, options.port ?? 0, "The emulator");
   return {
     url: `http://127.0.0.1:${port}`,
     token: workspace.token,
@@ -95,10 +94,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     rate: workspace.rate,
     flush: async () => state?.flush(),
     close: async () => {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await closeNow(server);
       await state?.flush();
     },
   };
@@ -110,10 +106,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const host = request.headers.host ?? "";
-  // A foreign name that resolves to loopback would let a web page read the library.
-  const isOurs = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host);
-  const url = isOurs ? parseUrl(`http://${host}${request.url ?? "/"}`) : undefined;
+  const url = loopbackUrl(request);
   if (!url) {
     response
       .writeHead(421, { "Content-Type": "text/plain" })
@@ -128,21 +121,3 @@ async function serve(
 const isView = (request: IncomingMessage, url: URL): boolean =>
   (request.method === "GET" || request.method === "HEAD") &&
   (url.pathname === "/" || url.pathname.startsWith("/pages/"));
-
-function listen(server: http.Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      reject(
-        new FinIngestError(`The emulator can not listen on 127.0.0.1:${port}: ${error.message}`, {
-          hint: "Choose another port with --port, or 0 for a free one.",
-          exitCode: exitCode.fatal,
-          cause: error,
-        }),
-      );
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
-}

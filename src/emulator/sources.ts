@@ -27,8 +27,10 @@ export function createSource(call: Call): Reply {
   const status = fields.optionalOneOf("status", statuses) ?? "active";
   const audienceIds = audiences(fields, call) ?? [];
   noteUnknown(fields, call);
-  const twin = call.library.sources().find((source) => source.url === url && source.syncBehavior === "api");
-  if (twin) call.notes.push(`a source with this url exists already: ${twin.id}`);
+  const existing = call.library
+    .sources()
+    .find((source) => source.url === url && source.syncBehavior === "api");
+  if (existing) call.notes.push(`a source with this url exists already: ${existing.id}`);
   const { now } = call;
   const source = call.library.addSource({
     syncBehavior: "api",
@@ -51,10 +53,10 @@ export function updateSource(call: Call, id: string): Reply {
   const fields = new Fields(call.body);
   const behavior = fields.oneOf("sync_behavior", ["api", "automated", "automatic", "manual"]);
   if ((behavior === "api") !== (source.syncBehavior === "api")) {
-    throw invalid("sync_behavior", "can not be changed to or from api");
+    throw invalid("sync_behavior", "cannot be changed to or from api");
   }
   const url = sourceUrl(fields, call.profile);
-  if (url !== source.url && source.syncBehavior !== "api") throw invalid("url", "can not be changed");
+  if (url !== source.url && source.syncBehavior !== "api") throw invalid("url", "cannot be changed");
   const status = fields.optionalOneOf("status", statuses) ?? source.status;
   const audienceIds = audiences(fields, call) ?? source.audienceIds;
   const everywhere = call.profile.sourceAudiences && fields.flag("apply_audience_to_existing_content");
@@ -65,7 +67,7 @@ export function updateSource(call: Call, id: string): Reply {
   return answer(updated, call, "updated");
 }
 
-/** Takes every page of the source with it. */
+/** Deletes every page of the source, too. */
 export function deleteSource(call: Call, id: string): Reply {
   const source = sourceOf(call, id);
   call.library.removeSource(source.id);
@@ -92,7 +94,7 @@ function answer(source: StoredSource, call: Call, effect?: "created" | "updated"
     status: 200,
     body: describeSource(source, call.profile),
     sourceId: source.id,
-    ...(effect ? { effect } : {}),
+    effect,
   };
 }
 

@@ -10,7 +10,7 @@ export interface Profile {
   readonly salesAgent: boolean;
   /** What PUT of a page takes: the deprecated `fin_availability` alone, or each availability too. */
   readonly putAvailability: "fin" | "each";
-  /** PUT of a page without `url` takes the page's url away instead of refusing the request. */
+  /** PUT of a page without `url` removes the page's url instead of refusing the request. */
   readonly putDropsUrl: boolean;
   /** A source's url needs a public host. */
   readonly publicSourceUrl: boolean;
@@ -53,7 +53,7 @@ const profiles: ReadonlyMap<string, Profile> = new Map([
 const versions: readonly string[] = ["2.14", "2.15", "2.16", "2.17", "Preview"];
 
 /**
- * The profile an `Intercom-Version` header asks for; without one, the app's own version.
+ * The profile that an `Intercom-Version` header asks for; without one, that of the app's own version.
  * @throws Refusal 400 for a version that is not emulated.
  */
 export function profileOf(header: string | undefined, appVersion: string): Profile {

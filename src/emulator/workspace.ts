@@ -6,7 +6,7 @@ import type { RequestLog } from "./log.ts";
 import type { RateMeter } from "./rate.ts";
 import type { Profile } from "./version.ts";
 
-/** Everything a request to the API can touch. */
+/** Everything that a request to the API can use. */
 export interface Workspace {
   readonly library: Library;
   readonly log: RequestLog;
@@ -20,7 +20,7 @@ export interface Workspace {
   readonly audiences: ReadonlyMap<number, string> | undefined;
 }
 
-/** One request that passed the gate (token, rate, version, JSON), as the handlers see it. */
+/** One request that passed the checks (token, rate, version, JSON), as the handlers see it. */
 export interface Call {
   readonly library: Library;
   readonly profile: Profile;
@@ -29,12 +29,12 @@ export interface Call {
   readonly query: URLSearchParams;
   /** The JSON object sent; empty for requests without a body. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** What is odd about the request, for the log. */
+  /** Oddities of the request, for the log. */
   readonly notes: string[];
   readonly baseUrl: string;
   readonly limits: ListingLimits;
-  /** Known audiences, id → name; undefined: any id is taken. */
+  /** Known audiences, id → name; undefined: any id is accepted. */
   readonly audiences: ReadonlyMap<number, string> | undefined;
-  /** A fault's doing: the listing has moved by so many places since the last page was read. */
+  /** By how many places a fault has moved the listing since the last page was read. */
   readonly shift: number;
 }

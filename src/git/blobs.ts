@@ -4,7 +4,7 @@ import type { Readable, Writable } from "node:stream";
 import { FinIngestError } from "../errors.ts";
 import { type GitPlace, startError, startGit } from "./git.ts";
 
-/** What git knows of one blob: its bytes, or only its size where it is larger than asked for. */
+/** One blob of git: its bytes, or its beginning and its size where it is larger than asked for. */
 export type Blob =
   | { readonly kind: "blob"; readonly bytes: Buffer; readonly size: number }
   | { readonly kind: "too-large"; readonly head: Buffer; readonly size: number }
@@ -23,7 +23,7 @@ interface Reading {
   room: number;
 }
 
-const idleMs = 100;
+const IDLE_MS = 100;
 
 /**
  * Reads blobs of one repository through one `git cat-file --batch` that lives while it is needed: it is started
@@ -39,7 +39,7 @@ export class BlobReader {
   private idle: NodeJS.Timeout | undefined;
 
   constructor(place: GitPlace, signal: AbortSignal) {
-    this.place = { cwd: place.cwd, ...(place.gitDir === undefined ? {} : { gitDir: place.gitDir }) };
+    this.place = { cwd: place.cwd, gitDir: place.gitDir };
     this.signal = signal;
   }
 
@@ -111,7 +111,7 @@ export class BlobReader {
 
   private answer(blob: Blob): void {
     this.queue.shift()?.resolve(blob);
-    if (this.queue.length === 0) this.idle = setTimeout(() => this.stop(), idleMs);
+    if (this.queue.length === 0) this.idle = setTimeout(() => this.stop(), IDLE_MS);
   }
 
   private stop(): void {

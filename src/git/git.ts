@@ -7,8 +7,8 @@ import { exitCode, FinIngestError, TryLaterError } from "../errors.ts";
 export interface GitPlace {
   /** Folder the command runs in. */
   readonly cwd: string;
-  /** A bare repository; only what is named here is taken for one, never a folder that looks like one. */
-  readonly gitDir?: string;
+  /** A bare repository. Only the one named here is used, never a folder that resembles one. */
+  readonly gitDir?: string | undefined;
 }
 
 /** How one git command is run. */
@@ -28,7 +28,7 @@ export class GitError extends FinIngestError {
   readonly stderr: string;
   constructor(command: string, status: number | null, stderr: string) {
     super(`git ${command} failed${stderr === "" ? ` (exit ${status})` : `: ${stderr}`}`, {
-      ...hintFor(stderr),
+      hint: hintFor(stderr),
       exitCode: exitCode.fatal,
     });
     this.status = status;
@@ -199,7 +199,7 @@ const placeVariables = [
   "GIT_ICASE_PATHSPECS",
 ];
 
-/** The end of it from a line's beginning on: half a line could hold half a secret that nothing recognises. */
+/** The end, from the beginning of a line on: half a line could contain half a secret that nothing recognises. */
 function shortened(stderr: string): string {
   if (stderr.length <= stderrLimit) return stderr;
   const end = stderr.slice(-stderrLimit);
@@ -249,7 +249,4 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/no space left/i, "Make room on the disk that holds the state folder."],
 ];
 
-function hintFor(stderr: string): { hint?: string } {
-  const hint = hints.find(([pattern]) => pattern.test(stderr))?.[1];
-  return hint === undefined ? {} : { hint };
-}
+const hintFor = (stderr: string): string | undefined => hints.find(([pattern]) => pattern.test(stderr))?.[1];

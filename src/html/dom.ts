@@ -1,5 +1,5 @@
 import { type AnyNode, type ChildNode, Element, isTag, isText, type ParentNode, Text } from "domhandler";
-import { withoutInvisible } from "../normalize/read/encoding.ts";
+import { withoutInvisible } from "./characters.ts";
 import { lru } from "./lru.ts";
 
 /** Small helpers over domhandler's tree, which parse5 builds and cheerio queries. */
@@ -26,15 +26,15 @@ export function text(data: string): Text {
   return new Text(data);
 }
 
-/** Adds at the end. Sibling pointers are left alone: built trees are only ever walked downwards. */
+/** Adds at the end. Sibling pointers are not set: built trees are only ever walked downwards. */
 export function append(parent: ParentNode, child: ChildNode): void {
   parent.children = withOneMore(parent.children, child);
   child.parent = parent;
 }
 
 /**
- * The list with one more at its end, which may be a new list. A list that is pushed to takes room for sixteen, which the
- * children of most elements never need: up to three are listed anew. It halves the memory of a tree.
+ * The list with one more item, possibly a new list. `push` allocates room for sixteen, which most elements never need,
+ * so a list of up to three is made anew. This halves the memory of a tree.
  */
 export function withOneMore<T extends object>(list: T[], one: T): T[] {
   const [first, second] = list;
@@ -62,7 +62,7 @@ export function textOf(node: AnyNode): string {
   return all;
 }
 
-/** Nothing but white space. Most texts say in their first letter that they are more. */
+/** Nothing but white space. The first letter of most texts decides it. */
 export function isBlank(data: string): boolean {
   const first = data.charCodeAt(0);
   return !(first > 0x20 && first < 0x7f) && data.trim() === "";
@@ -77,7 +77,7 @@ export function oneLine(value: string): string {
   return isPlainLine(value) ? value : withoutInvisible(value).replace(/\s+/g, " ").trim();
 }
 
-/** Printable ASCII with single spaces between words: nothing to bring in order. */
+/** Printable ASCII with single spaces between words: nothing to collapse. */
 function isPlainLine(value: string): boolean {
   let before = 0x20;
   for (let at = 0; at < value.length; at += 1) {
@@ -116,8 +116,8 @@ export function hasClass(node: Element, name: string): boolean {
 }
 
 /**
- * The attributes of one element, by name; a name such as `constructor` finds nothing that the page did not write. An
- * object made with no prototype at all is a hash table to V8, several times as large.
+ * The attributes of one element, by name; a name such as `constructor` finds only what the page has written. V8 makes an
+ * object without any prototype a hash table, which is several times as large.
  */
 class Attribs {
   [name: string]: string;
@@ -125,10 +125,10 @@ class Attribs {
 Object.setPrototypeOf(Attribs.prototype, null);
 Reflect.deleteProperty(Attribs.prototype, "constructor");
 
-/** Those of every element without any, which most elements are: who asks for many can ask for this first. */
+/** Shared by all elements without attributes, which most are; a comparison with it is cheaper than a look-up. */
 export const noAttributes: Record<string, string> = Object.freeze(new Attribs());
 
-/** They may be added to. */
+/** Attributes that may be added to. */
 export function attribsOf(
   attributes: readonly { readonly name: string; readonly value: string }[],
 ): Record<string, string> {

@@ -1,19 +1,18 @@
 import { load } from "cheerio/slim";
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { html, Parser, type ParserOptions, type Token } from "parse5";
+import { html, Parser, type ParserOptions, type Token, Tokenizer } from "parse5";
 import type { Htmlparser2TreeAdapterMap } from "parse5-htmlparser2-tree-adapter";
-import { CappedTokenizer } from "./tokenizer.ts";
 import { treeAdapter } from "./tree-adapter.ts";
 
-/** Real pages stay below 60; the walkers recurse, so deeper nesting is flattened while the tree is built. */
-export const maxDepth = 500;
-/** Open `<b>`, `<font>` … are created again in every block that follows: uncapped, a small page grows without bound. */
-const maxFormatting = 12;
-const maxRecreated = 300_000;
+/** Real pages stay below 60. The steps that walk the tree recurse, so deeper nesting is flattened while it is built. */
+export const MAX_DEPTH = 500;
+/** Open `<b>`, `<font>` … are created again in every block that follows; without a cap a small page grows without bound. */
+const MAX_FORMATTING = 12;
+const MAX_RECREATED = 300_000;
 
 /**
- * The one query function of the whole program. A `cheerio.load` for each document costs more than twice the parse,
- * because its closures keep the tree alive; nodes are handed to this one instead: `$(node).find(…)`.
+ * The one query function of the program: `$(node).find(…)`. A `cheerio.load` for each document costs more than twice
+ * the parse, because its closures keep the tree alive.
  */
 export const $ = load("", { xml: { xmlMode: false, encodeEntities: "utf8" } });
 
@@ -24,7 +23,7 @@ export interface Parsed {
   readonly found: Found;
 }
 
-/** What later steps look for, noted as it is parsed: most pages have few of each, and nobody need look everywhere. */
+/** What later steps need, collected during the parse, so that none of them has to search the tree for it. */
 export interface Found {
   /** In document order, like the others. */
   readonly styles: readonly Element[];
@@ -34,12 +33,9 @@ export interface Found {
   readonly hasCode: boolean;
   /** The first `<base href>`, as written. */
   readonly base?: string;
-  /** What the page calls the site it belongs to. */
+  /** The page's own name for its site. */
   readonly siteName?: string;
 }
-
-/** Of a tree that is no page's. */
-export const nothingFound: Found = { styles: [], titles: [], h1s: [], hasCode: false };
 
 /** Parses a page or a fragment as browsers do, with nesting, open formatting and attributes capped. Never throws. */
 export function parseHtml(text: string): Parsed {
@@ -49,7 +45,7 @@ export function parseHtml(text: string): Parsed {
   return { tree, flattened, found: parser.found() };
 }
 
-/** Whether an element is still where a reader can come across it; content of a `<template>` is in a document of its own. */
+/** Whether an element is still in the tree that readers see; the content of a `<template>` is in a document of its own. */
 export function isIn(tree: Document, node: Element): boolean {
   let up = node.parent;
   while (up && isTag(up)) up = up.parent;
@@ -57,7 +53,7 @@ export function isIn(tree: Document, node: Element): boolean {
 }
 
 const voidTags = new Set("area base br col embed hr img input link meta param source track wbr".split(" "));
-/** Their content is not markup, so the parser has to see them; nothing can nest in them. */
+/** Their content is not markup, so they must not be dropped; nothing can nest in them. */
 const textTags = new Set(
   "script style textarea title xmp iframe noembed noframes noscript plaintext".split(" "),
 );
@@ -73,14 +69,14 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
   #hasCode = false;
   #base: string | undefined;
   #siteName: string | undefined;
-  /** End tags whose start tag was dropped, by name: without this they would close an outer element. */
+  /** Name → end tags to ignore because their start tags were dropped: they would close an outer element. */
   #owed = new Map<string, number>();
   #recreated = 0;
 
   constructor(options: ParserOptions<Htmlparser2TreeAdapterMap>) {
     super(options);
     this.tokenizer = new CappedTokenizer(this.options, this);
-    // The text is there already: dropping what was read would make each further character a look into a part of a part.
+    // The whole text is in memory: dropping what has been read would make every further access go through nested slices.
     this.tokenizer.preprocessor.bufferWaterline = Number.POSITIVE_INFINITY;
   }
 
@@ -124,17 +120,17 @@ class CappedParser extends Parser<Htmlparser2TreeAdapterMap> {
     else this.#owed.set(token.tagName, owed - 1);
   }
 
-  /** Elements left open for good stop being carried on once they have been carried far enough. */
+  /** Formatting elements that are never closed are no longer created again once a maximum is reached. */
   #boundRecreation(): void {
     const { entries } = this.activeFormattingElements;
     if (entries.length === 0) return;
     this.#recreated += entries.length;
-    if (this.#recreated > maxRecreated) entries.length = 0;
+    if (this.#recreated > MAX_RECREATED) entries.length = 0;
   }
 
   #tooDeep(token: Token.TagToken): boolean {
-    const isDeep = this.openElements.stackTop >= maxDepth;
-    const isFormatted = this.activeFormattingElements.entries.length >= maxFormatting;
+    const isDeep = this.openElements.stackTop >= MAX_DEPTH;
+    const isFormatted = this.activeFormattingElements.entries.length >= MAX_FORMATTING;
     if (!isDeep && !isFormatted) return false;
     const name = token.tagName;
     if (voidTags.has(name) || textTags.has(name)) return false;
@@ -147,3 +143,15 @@ const attributeOf = ({ attrs }: Token.TagToken, name: string) =>
 
 const namesSite = (token: Token.TagToken) =>
   attributeOf(token, "property") === "og:site_name" || attributeOf(token, "name") === "application-name";
+
+/** The tokenizer compares each attribute of a tag with all before it, which is quadratic without a cap. */
+const MAX_ATTRIBUTES = 300;
+
+/** parse5's tokenizer, which drops the attributes of a tag beyond a maximum. */
+export class CappedTokenizer extends Tokenizer {
+  protected override _leaveAttrName(): void {
+    const token = this.currentToken;
+    if (token && "attrs" in token && token.attrs.length >= MAX_ATTRIBUTES) return;
+    super._leaveAttrName();
+  }
+}

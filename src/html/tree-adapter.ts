@@ -4,9 +4,9 @@ import { type Htmlparser2TreeAdapterMap, adapter as stock } from "parse5-htmlpar
 import { attribsOf, noAttributes, withOneMore } from "./dom.ts";
 
 /**
- * The stock adapter with less work per element (no namespace maps, which nothing here reads) and with searches from
- * the end: content that HTML moves out of a broken table is inserted before its last child, so a search from the
- * start makes a page of such content quadratic.
+ * The stock adapter with less work per element (no namespace maps, which nothing reads) and with searches from the end:
+ * content that HTML moves out of a broken table is inserted before the last child, and a search from the start would
+ * make a page of such content quadratic.
  */
 export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
   ...stock,
@@ -45,7 +45,7 @@ export const treeAdapter: TreeAdapter<Htmlparser2TreeAdapterMap> = {
   },
 };
 
-/** An element of a parsed page, with what the search for its main content notes of it (see extract/measure.ts). */
+/** An element of a parsed page, with the measures by which its main content is found. */
 export class PageElement extends Element {
   text = 0;
   linked = 0;

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 
-/** What an address is good for, from outside in. */
+/** The network that an address belongs to. */
 export type AddressKind = "public" | "private" | "forbidden" | "invalid";
 
 /**
@@ -26,7 +26,7 @@ const privateRanges = blockList(
   ["fc00::", 7],
 );
 
-/** Single addresses inside wider ranges at which clouds answer with credentials; nothing to read there for us. */
+/** Single addresses inside wider ranges at which clouds answer with credentials; we have nothing to read there. */
 const metadata = blockList(
   ["169.254.0.0", 16],
   ["100.100.100.200", 32],
@@ -61,10 +61,10 @@ const special = blockList(
   ["3fff::", 20],
 );
 
-/** The only IPv6 space that is given out as public addresses. */
+/** The only IPv6 space that is assigned as public addresses. */
 const globalUnicast = blockList(["2000::", 3]);
 
-/** Judges an IP address in any spelling; IPv6 that carries an IPv4 address is judged by that. */
+/** Classifies an IP address in any spelling; IPv6 that carries an IPv4 address is classified by that. */
 export function addressKind(address: string): AddressKind {
   const version = isIP(address);
   if (version === 0 || address.includes("%")) return version === 0 ? "invalid" : "forbidden";

@@ -31,7 +31,7 @@ export async function readBody(source: AsyncIterable<Uint8Array>, maxBytes: numb
 /** The answer's encoding is unknown to us, or its bytes are not what it says. */
 export class EncodingError extends Error {
   override readonly name = "EncodingError";
-  /** The bytes are damaged, perhaps by the way: worth another try. */
+  /** The bytes are damaged, perhaps in transit: worth another try. */
   readonly damaged: boolean;
   constructor(message: string, damaged: boolean, cause?: unknown) {
     super(message, { cause });
@@ -40,9 +40,9 @@ export class EncodingError extends Error {
 }
 
 /** An unpacked body may be this many times its packed size, once it is larger than pages are. */
-const mostExpansion = 300;
-const expansionCountsFrom = 1024 * 1024;
-const mostLayers = 2;
+const MAX_EXPANSION = 300;
+const MIN_EXPANDED_BYTES = 1024 * 1024;
+const MAX_LAYERS = 2;
 
 type Bytes = AsyncIterable<Uint8Array>;
 
@@ -67,7 +67,7 @@ export const acceptEncoding = Object.keys(decoders)
  * Reads a body through its `Content-Encoding`, counting on both sides, so that a small answer cannot become a
  * large one in memory.
  *
- * @throws BodyTooLargeError past `maxBytes`, packed or unpacked, or when it expands like nothing honest does
+ * @throws BodyTooLargeError past `maxBytes`, packed or unpacked, or when it expands as no real page does
  * @throws EncodingError
  */
 export async function readEncoded(body: Bytes, contentEncoding: string, maxBytes: number): Promise<Buffer> {
@@ -77,7 +77,7 @@ export async function readEncoded(body: Bytes, contentEncoding: string, maxBytes
     .map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   if (encodings.length === 0) return readBody(body, maxBytes);
-  if (encodings.length > mostLayers) {
+  if (encodings.length > MAX_LAYERS) {
     throw new EncodingError(`the answer is packed ${encodings.length} times over`, false);
   }
   const packed = { size: 0 };
@@ -102,8 +102,8 @@ async function* expanding(source: Bytes, packed: { readonly size: number }): Asy
   let size = 0;
   for await (const chunk of source) {
     size += chunk.byteLength;
-    if (size > expansionCountsFrom && size > packed.size * mostExpansion) {
-      throw new BodyTooLargeError(packed.size * mostExpansion);
+    if (size > MIN_EXPANDED_BYTES && size > packed.size * MAX_EXPANSION) {
+      throw new BodyTooLargeError(packed.size * MAX_EXPANSION);
     }
     yield chunk;
   }

@@ -6,10 +6,10 @@ import { HostRefusedError } from "./hosts.ts";
 import { AddressRefusedError } from "./lookup.ts";
 import { excerpt } from "./url.ts";
 
-/** Statuses that may pass by themselves; other 5xx do not. */
-const passing = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+/** Statuses of faults that may pass by themselves; other 5xx do not. */
+const passingStatus = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
-/** The error for an answer that is no success. */
+/** The error for an answer that is not a success. */
 export function statusError(
   url: URL,
   status: number,
@@ -25,9 +25,9 @@ export function statusError(
     url,
     status,
     excerpt: said,
-    ...(hint ? { hint } : {}),
-    ...(wait === undefined ? {} : { retryAfterMs: wait }),
-    retryable: passing.has(status),
+    hint,
+    retryAfterMs: wait,
+    retryable: passingStatus.has(status),
   });
 }
 

@@ -11,7 +11,7 @@ export class DeadlineError extends Error {
 
 /**
  * Runs `work` with a signal that fires when the caller's does or after `ms`, whichever is first. Rejects at once
- * then, even where the work is slow to notice, with the caller's reason or a DeadlineError.
+ * then, even where the work notices late, with the caller's reason or a DeadlineError.
  */
 export async function withDeadline<T>(
   ms: number,
@@ -34,8 +34,8 @@ export async function withDeadline<T>(
 }
 
 /**
- * Calls `run` when the signal fires; the result takes that back. One signal stops a whole run, so it has a
- * listener for every request under way, and Node's warning of a leak at eleven would be a false one.
+ * Calls `run` when the signal fires; the result removes the listener. One signal stops a whole run, so it has a
+ * listener for every request under way, and Node's warning of a leak from eleven on would be a false one.
  */
 export function onAbort(signal: AbortSignal | undefined, run: () => void): () => void {
   if (!signal) return () => {};

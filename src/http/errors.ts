@@ -2,7 +2,7 @@ import { FinIngestError } from "../errors.ts";
 import { displayUrl } from "./url.ts";
 
 export type HttpErrorKind =
-  /** Answered, with a status that is no success. */
+  /** Answered, with a status that is not a success. */
   | "status"
   /** Not answered, or not completely. */
   | "network"
@@ -22,7 +22,7 @@ interface Details {
   readonly excerpt?: string | undefined;
   readonly hint?: string | undefined;
   readonly retryable: boolean;
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -44,8 +44,8 @@ export class HttpError extends FinIngestError {
   constructor(what: string, details: Details) {
     const url = displayUrl(details.url);
     super(`${details.method ?? "GET"} ${url}: ${what}`, {
-      ...(details.hint === undefined ? {} : { hint: details.hint }),
-      ...(details.cause === undefined ? {} : { cause: details.cause }),
+      hint: details.hint,
+      cause: details.cause,
     });
     this.kind = details.kind;
     this.status = details.status;

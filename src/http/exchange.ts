@@ -26,10 +26,10 @@ export interface ExchangeRules {
   readonly totalMs: number;
 }
 
-interface Wishes {
+interface ExchangeOptions {
   readonly maxBytes: number;
   readonly signal: AbortSignal | undefined;
-  /** A redirect is an answer like others, for the caller to judge. */
+  /** A redirect is an answer like others, for the caller to handle. */
   readonly returnRedirects: boolean;
 }
 
@@ -46,18 +46,18 @@ export interface HttpAnswer {
   readonly body: Uint8Array;
 }
 
-/** As much of an error's body as is looked at. */
-const errorBytes = 64 * 1024;
+/** So much of an error's body is read. */
+const MAX_ERROR_BYTES = 64 * 1024;
 
 /**
- * One request, with its redirects. Each address on the way is judged anew. What was posted is not sent on.
+ * One request, with its redirects. Every address on the way is checked. A POST is not repeated at another address.
  * @throws HttpError, or the signal's reason when it fires
  */
 export async function exchange(
   agent: Agent,
   start: Target,
   rules: ExchangeRules,
-  { maxBytes, signal, returnRedirects }: Wishes,
+  { maxBytes, signal, returnRedirects }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   let target = start;
   try {
@@ -118,7 +118,7 @@ async function finish(
   if ((status >= 200 && status <= 299) || (status === 304 && conditional)) {
     return answered(url, answer, headers, await readEncoded(body, encoding, maxBytes));
   }
-  const said = await readEncoded(body, encoding, errorBytes).catch(() => new Uint8Array());
+  const said = await readEncoded(body, encoding, MAX_ERROR_BYTES).catch(() => new Uint8Array());
   throw statusError(url, status, headers, { body: said, secrets: credentialsIn(sent), method });
 }
 
@@ -133,7 +133,7 @@ function answered(
 
 /** Gives the connection back without reading the body, or closes it where the body is long. */
 function discard({ body }: Dispatcher.ResponseData): void {
-  body.dump({ limit: errorBytes }).catch(() => {});
+  body.dump({ limit: MAX_ERROR_BYTES }).catch(() => {});
 }
 
 function flat(headers: Dispatcher.ResponseData["headers"]): Record<string, string> {

@@ -1,4 +1,4 @@
-/** What went wrong below HTTP, judged by the error's code. */
+/** What went wrong below HTTP, by the error's code. */
 export interface Fault {
   /** In words, without addresses of ours and without secrets. */
   readonly text: string;
@@ -39,10 +39,10 @@ const known: Readonly<Record<string, Known>> = {
   DEADLINE: { text: "no complete answer in time" },
 };
 
-/** Words of a connection's TLS errors; they do not pass by waiting. */
+/** Codes of TLS errors; they do not pass by waiting. */
 const tls = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
 
-/** Judges an error thrown by a request; several errors of one connect attempt (one per address) count as the first. */
+/** Classifies an error of a request; of the errors of one connect attempt (one per address) the first counts. */
 export function faultOf(error: unknown): Fault {
   const code = codeOf(error);
   const entry = known[code];

@@ -17,7 +17,7 @@ export type { HttpAnswer } from "./exchange.ts";
 
 /** Milliseconds. */
 export interface HttpTimeouts {
-  /** Until a connection stands. */
+  /** Until the connection is open. */
   readonly connect: number;
   /** From the request to the answer's headers. */
   readonly headers: number;
@@ -60,7 +60,7 @@ export interface GetOptions {
   readonly signal?: AbortSignal;
   /** The largest body taken, packed and unpacked; 20 MiB by default. */
   readonly maxBytes?: number;
-  /** `return`: a redirect is an answer like others, for the caller to judge; `follow` by default. */
+  /** `return`: a redirect is an answer like others, for the caller to handle; `follow` by default. */
   readonly redirects?: "follow" | "return";
 }
 
@@ -69,22 +69,22 @@ export interface PostOptions extends GetOptions {
   readonly contentType: string;
 }
 
-/** Requests to sources: patient, bounded, and never to places a source has no business with. */
+/** Requests to sources: patient, bounded, and only to hosts and addresses that the source may ask. */
 export interface Http {
   /**
    * A URL's user and password are sent as basic authentication, never as part of the URL.
-   * @throws ConfigError for what is no http(s) URL
+   * @throws ConfigError for what is not an http(s) URL
    * @throws HttpError for everything but 2xx, and 304 where that was asked for; the signal's reason when it fires
    */
   get(url: string | URL, options?: GetOptions): Promise<HttpAnswer>;
   /**
-   * A request that reads, though it is a POST: a search, a query, a token for the asking. Repeated like a GET when it
+   * A request that reads, though it is a POST: a search, a query, a token. Repeated like a GET when it
    * fails; its redirects are refused unless they are returned.
    * @throws as `get`
    */
   post(url: string | URL, options: PostOptions): Promise<HttpAnswer>;
   /**
-   * For requests that another program makes (git): judges the host as `get` would, but for what its name resolves to.
+   * For requests that another program makes (git): checks the host as `get` would, except the addresses of its name.
    * @throws HttpError where the source may not ask it
    */
   checkHost(hostname: string): void;

@@ -2,15 +2,13 @@ import type { LookupAddress, LookupOptions } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { type AddressPolicy, isAllowed } from "./address.ts";
 
-/** The host stands at an address that must not be connected to. */
+/** The host has an address that must not be connected to. */
 export class AddressRefusedError extends Error {
   override readonly name = "AddressRefusedError";
   readonly code = "ADDRESS_REFUSED";
   constructor(host: string, address: string) {
     super(
-      host === address
-        ? `${host} is not a public address`
-        : `${host} stands at ${address}, not a public address`,
+      host === address ? `${host} is not a public address` : `${host} is at ${address}, not a public address`,
     );
   }
 }
@@ -24,8 +22,8 @@ export const systemResolve: Resolve = async (host, options) => {
 };
 
 /**
- * A lookup for sockets that hands on addresses only after judging every one: what is judged is what is
- * connected to, so a name that resolves to something else a moment later gains nothing.
+ * A lookup for sockets that checks every address first: the socket connects to what was checked, so a name that
+ * resolves to something else a moment later gains nothing.
  */
 export function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {
   return (host, options, callback) => {
@@ -45,7 +43,7 @@ export function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFu
 }
 
 /**
- * Judges a URL's host where it is an IP address: sockets look names up, but not addresses. The URL parser has
+ * Checks a URL's host where it is an IP address: sockets look up names only. The URL parser has
  * already brought every spelling (octal, hex, short, mapped) into one.
  * @throws AddressRefusedError
  */

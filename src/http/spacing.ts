@@ -5,7 +5,7 @@ import { sleep } from "./backoff.ts";
 export interface Spacing {
   /** Resolves when the next request may begin. Rejects with the signal's reason when it fires; the turn is then lost. */
   turn(signal: AbortSignal | undefined): Promise<void>;
-  /** No turn comes before so many milliseconds have passed: a server that says "later" says it to all requests. */
+  /** No request begins before so many milliseconds have passed: a server that says "later" means all requests. */
   pause(ms: number): void;
 }
 
@@ -26,7 +26,7 @@ export function createSpacing(perSecond: number, clock: Clock): Spacing {
         const mine = next;
         next += gap;
         await sleep(clock, mine - now, signal);
-        // A pause may have been asked for while this turn was waited for.
+        // A pause may have begun while this turn waited.
         if (pausedUntil <= clock.monotonic()) return;
       }
     },

@@ -1,6 +1,6 @@
 /**
- * An address, or undefined where it is none. `URL.canParse` is not asked: on Node 20 it denies international host names
- * (`https://é.example`) once V8 has optimised whoever asks.
+ * A URL, or undefined where the text is not one. Not by `URL.canParse`: on Node 20 it rejects international host names
+ * (`https://é.example`) once V8 has optimised the caller.
  */
 export function parseUrl(text: string, base?: string): URL | undefined {
   try {
@@ -14,23 +14,23 @@ export function parseUrl(text: string, base?: string): URL | undefined {
 const secretName =
   /token|key|secret|sig|pass|pwd|auth|code|session|sid|jwt|credential|policy|state|nonce|ticket|hash/i;
 
-/** A value that is long and without breaks is a secret until proved otherwise. */
+/** A value that is long and without breaks is taken for a secret. */
 const secretValue = /^[\w+/=.~%-]{20,}$/;
 
-/** A URL as it may be shown: without user, password and fragment, and with secrets in its query masked. */
+/** A URL for messages: without user, password and fragment, and with secrets in its query masked. */
 export function displayUrl(url: URL | string): string {
   if (typeof url === "string" && !parseUrl(url)) return "(not a URL)";
-  const shown = new URL(url);
-  shown.username = "";
-  shown.password = "";
-  shown.hash = "";
-  if (shown.search === "") return shown.href;
-  const query = [...shown.searchParams].map(([name, value]) => {
-    const masked = secretName.test(name) || secretValue.test(value);
-    return `${encodeURIComponent(name)}=${masked ? "***" : encodeURIComponent(value)}`;
+  const masked = new URL(url);
+  masked.username = "";
+  masked.password = "";
+  masked.hash = "";
+  if (masked.search === "") return masked.href;
+  const query = [...masked.searchParams].map(([name, value]) => {
+    const isSecret = secretName.test(name) || secretValue.test(value);
+    return `${encodeURIComponent(name)}=${isSecret ? "***" : encodeURIComponent(value)}`;
   });
-  shown.search = "";
-  return `${shown.href}?${query.join("&")}`;
+  masked.search = "";
+  return `${masked.href}?${query.join("&")}`;
 }
 
 const excerptLength = 200;

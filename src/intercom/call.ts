@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { type Backoff, backoffMs, retryAfterMs, sleep } from "../http/backoff.ts";
 import type { Log } from "../log/log.ts";
+import type { Head } from "./dispatch.ts";
 import {
   asAmbiguous,
   describe,
@@ -13,18 +14,18 @@ import {
   unproven,
 } from "./errors.ts";
 import type { Pacer } from "./pacer.ts";
-import type { Head, Request, Transport } from "./transport.ts";
+import type { Request, Transport } from "./transport.ts";
 
 export interface Call<T> extends Request {
   readonly schema: z.ZodType<T>;
   /** Sending it twice does no more than sending it once. */
   readonly repeatable: boolean;
-  /** Why the answer is not the one to this call; undefined when it is. */
+  /** Why the answer belongs to another call; undefined when it is ours. */
   readonly mismatch?: (value: T) => string | undefined;
 }
 
 export interface Retries {
-  /** Failed attempts after which a call fails, 429 apart. */
+  /** Failed attempts after which a call fails, those answered 429 not counted. */
   readonly attempts: number;
   /** Attempts answered 429 after which a call fails. */
   readonly rateLimited: number;
@@ -50,7 +51,7 @@ export interface Caller {
   readonly counters: Counters;
   /** Fires when no further request may be sent, retries included; never after a call's own signal. */
   readonly stopping?: AbortSignal | undefined;
-  /** Takes secrets out of a text that somebody else wrote. */
+  /** Removes secrets from a text that somebody else wrote. */
   readonly scrub: (text: string) => string;
 }
 
@@ -59,7 +60,7 @@ type Attempt<T> =
   | { readonly ok: false; readonly error: IntercomError; readonly retryAfterMs: number | undefined };
 
 /**
- * Sends a call until it is answered, as often as is safe and useful: a call that is not repeatable is sent
+ * Sends a call until it is answered, as often as that is safe and useful: a call that is not repeatable is sent
  * again only where the earlier attempt certainly had no effect.
  *
  * @throws IntercomError, or the signal's reason at once when it fires
@@ -103,7 +104,7 @@ async function once<T>(caller: Caller, call: Call<T>, signal: AbortSignal | unde
       },
       signal,
     );
-    return judge(call, { ...rawAnswer(answer), text: answer.text }, answer, scrub);
+    return classifyAnswer(call, { ...rawAnswer(answer), text: answer.text }, answer, scrub);
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
     const received = head && { status: head.status, requestId: head.header("x-request-id") };
@@ -119,7 +120,12 @@ const rawAnswer = ({ status, header }: Head) => ({
   requestId: header("x-request-id"),
 });
 
-function judge<T>(call: Call<T>, raw: RawAnswer, head: Head, scrub: (text: string) => string): Attempt<T> {
+function classifyAnswer<T>(
+  call: Call<T>,
+  raw: RawAnswer,
+  head: Head,
+  scrub: (text: string) => string,
+): Attempt<T> {
   const answer = { ...raw, text: raw.status < 300 ? raw.text : scrub(raw.text) };
   const asked = retryAfterMs(head.header("retry-after"), head.header("date"));
   if (answer.status < 200 || answer.status > 299) {

@@ -79,7 +79,7 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
       const body = JSON.stringify({
         sync_behavior: "api",
         url,
-        ...(audienceIds ? { audience_ids: audienceIds } : {}),
+        audience_ids: audienceIds,
       });
       const call = { method: "POST", path: at(sourcesPath), body, schema: sourceSchema } as const;
       return ask({ ...call, repeatable: false, mismatch: notApiSource }, signal);
@@ -157,14 +157,14 @@ function createCaller(options: LibraryOptions, origin: string, counters: Counter
 
 const pagePath = (id: string): string => `${pagesPath}/${encodeURIComponent(id)}`;
 
-/** Availability is always in it: left out, Intercom creates pages that nothing uses. */
+/** Always with the availability: without it, Intercom creates pages that nothing uses. */
 function upsertBody({ sourceId, externalId, title, html, url, locale, agent, copilot }: UpsertPage) {
   return {
     source_id: sourceId,
     external_id: externalId,
     title,
     html,
-    ...(url === undefined ? {} : { url }),
+    url,
     locale,
     ai_agent_availability: agent,
     ai_copilot_availability: copilot,
@@ -184,7 +184,7 @@ function notApiSource({ syncBehavior }: ContentImportSource): string | undefined
   return syncBehavior === "api" ? undefined : `is about a source with sync_behavior ${syncBehavior}`;
 }
 
-/** Undefined where Intercom itself says that the thing is not there; a 404 about something else is an error. */
+/** Undefined where Intercom itself says that it does not have it; a 404 about something else is an error. */
 async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -194,7 +194,7 @@ async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Codes that come with a 404 too and say nothing about the thing asked for. */
+/** Codes that may come with a 404 and say nothing about what was asked for. */
 const notAboutPresence = /^parameter_|^token_|unauthorized|forbidden|restricted/;
 
 function isMissing({ status, code }: IntercomError): boolean {

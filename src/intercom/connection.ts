@@ -31,7 +31,7 @@ export function headersFor({ token, version }: IntercomConfig): Record<string, s
 export function endpoint(baseUrl: string): { origin: string; prefix: string } {
   const url = parseUrl(baseUrl);
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new ConfigError(`intercom.base_url is no http(s) URL: ${baseUrl}`);
+    throw new ConfigError(`intercom.base_url is not an http(s) URL: ${baseUrl}`);
   }
   return { origin: url.origin, prefix: url.pathname.replace(/\/+$/, "") };
 }
@@ -45,7 +45,7 @@ export function knowsAudiences(version: string): boolean {
 }
 
 /**
- * Audiences that would be dropped silently would show a source to everybody, so that is refused.
+ * Refuses audiences that Intercom would drop silently: the source would then be visible to everybody.
  * @throws ConfigError when audiences are asked for and the version has none
  */
 export function requireAudiences(version: string): void {

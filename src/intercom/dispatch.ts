@@ -1,7 +1,13 @@
 import type { Dispatcher } from "undici";
 import { BodyTooLargeError } from "../http/body.ts";
 import { DeadlineError, onAbort } from "../http/deadline.ts";
-import type { Head } from "./transport.ts";
+
+/** Status and headers of an answer. */
+export interface Head {
+  readonly status: number;
+  /** The first header of this name (lower case). */
+  readonly header: (name: string) => string | undefined;
+}
 
 /** A whole answer. */
 export interface Answered extends Head {
@@ -45,7 +51,7 @@ export function dispatch(
       clearTimeout(timer);
       forget();
     };
-    /** Whoever waits is told first: what cutting the connection brings is not the reason. */
+    /** Rejects before it cuts the connection, whose error is not the reason. */
     const giveUp = (reason: unknown) => {
       if (ended) return;
       const error = reason instanceof Error ? reason : new Error(String(reason), { cause: reason });

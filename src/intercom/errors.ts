@@ -35,14 +35,11 @@ export class IntercomError extends FinIngestError {
   readonly path: string;
   /** The fault may pass by itself. */
   readonly retryable: boolean;
-  /** The write may have taken effect all the same. */
+  /** The write may have taken effect nevertheless. */
   readonly ambiguous: boolean;
 
   constructor(message: string, details: Details) {
-    super(message, {
-      ...(details.hint === undefined ? {} : { hint: details.hint }),
-      ...(details.cause === undefined ? {} : { cause: details.cause }),
-    });
+    super(message, { hint: details.hint, cause: details.cause });
     this.status = details.status;
     this.code = details.code;
     this.field = details.field;
@@ -54,7 +51,7 @@ export class IntercomError extends FinIngestError {
   }
 }
 
-/** What an answer consists of, as far as errors care. */
+/** The parts of an answer that errors use. */
 export interface RawAnswer {
   readonly status: number;
   readonly text: string;
@@ -92,7 +89,7 @@ export function refusal(call: CallName, answer: RawAnswer): IntercomError {
   );
 }
 
-/** The error for a 2xx that does not prove what was asked: not JSON, other fields, or another's answer. */
+/** The error for a 2xx that is not JSON, has other fields, or answers another call. */
 export function unproven(call: CallName, answer: RawAnswer, why: string): IntercomError {
   const { status, requestId } = answer;
   const about = [`HTTP ${status}`, requestId && `request ${requestId}`].filter(Boolean).join(", ");
@@ -150,7 +147,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** What an answer that is no JSON is, in words. */
+/** Describes an answer that is not the JSON that was expected. */
 export function describe({ text, contentType }: RawAnswer): string {
   if (text.trim() === "") return "an empty answer";
   if (/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text)) return "an HTML page instead of JSON";
@@ -159,7 +156,7 @@ export function describe({ text, contentType }: RawAnswer): string {
 
 const isWrite = ({ method }: CallName): boolean => method !== "GET";
 
-/** A refusal without Intercom's envelope usually comes from something in between. */
+/** A refusal without Intercom's envelope usually comes from a proxy. */
 function notIntercom(status: number): string | undefined {
   if (status >= 500 || status === 429 || status === 413) return undefined;
   return "This answer is not from Intercom's API. Check intercom.region or base_url, and proxies in between.";

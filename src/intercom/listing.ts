@@ -12,12 +12,12 @@ interface Walk<T> {
   readonly idOf: (item: T) => string | number;
 }
 
-/** Empty pages in a row after which a listing that names yet another page is taken for broken. */
-const mostEmptyPages = 20;
+/** A listing that still goes on after so many empty pages in a row is broken. */
+const MAX_EMPTY_PAGES = 20;
 
 /**
  * Every item of a paginated listing, each id once. Complete, or it throws: a short or empty page is not the
- * end, a page seen before is not a page, and the stated total is not looked at, since it may count deleted items.
+ * end, a page that was read before is an error, and the stated total is ignored, because it may count deleted items.
  *
  * @throws FinIngestError when the listing repeats itself, leads to another host, or does not say whether it goes on
  */
@@ -35,7 +35,7 @@ export async function* walkListing<T>({ path, origin, read, idOf }: Walk<T>): As
     if (signature !== "" && pagesSeen.has(signature)) throw broken(path, `repeats itself at ${at}`);
     pagesSeen.add(signature);
     empty = page.data.length === 0 ? empty + 1 : 0;
-    if (empty > mostEmptyPages) throw broken(path, `goes on for ${empty} empty pages`);
+    if (empty > MAX_EMPTY_PAGES) throw broken(path, `goes on for ${empty} empty pages`);
     for (const item of page.data) {
       const id = idOf(item);
       if (ids.has(id)) continue;
@@ -65,7 +65,7 @@ export function following(
 
 function pathOf(next: NonNullable<Next>, path: string, origin: string): string {
   if (typeof next !== "string") return `${path}?${cursorQuery(next)}`;
-  if (!parseUrl(next, `${origin}${path}`)) throw broken(path, "names a next page that is no URL");
+  if (!parseUrl(next, `${origin}${path}`)) throw broken(path, "names a next page that is not a URL");
   const url = new URL(next, `${origin}${path}`);
   if (url.origin !== origin) {
     throw new FinIngestError(

@@ -1,4 +1,11 @@
-import { countOthers, keptBack, learn, nobody, type Others, turn } from "./competing-traffic.ts";
+import {
+  type CompetingTraffic,
+  countCompeting,
+  learn,
+  nextWindow,
+  noTraffic,
+  reserved,
+} from "./competing-traffic.ts";
 import { observe, type ServerClock, surelyReachedAt } from "./server-clock.ts";
 import { type Answer, endOf, merge, type Window, windowOf } from "./window.ts";
 
@@ -18,7 +25,7 @@ export interface PaceSettings {
 export const paceDefaults: PaceSettings = { windowMs: 10_000, limit: 1_667, maxPauseMs: 60_000 };
 
 /**
- * What is known about the allowance, as a value; the functions below are its only moves.
+ * What is known about the allowance, as a value; only the functions below change it.
  *
  * The windows are the server's, never ours. While an answer of the running window is known, the budget is what
  * it left, less everything under way, because any of that may still be counted: so a burst is safe. Without
@@ -34,9 +41,9 @@ export interface Pace {
   readonly cold: boolean;
   readonly clock: ServerClock | undefined;
   readonly window: Window | undefined;
-  /** How much later than stated windows were seen to end: nothing, or up to the second that `Reset` rounds away. */
+  /** How much later than stated windows end: nothing, or up to the second that `Reset` rounds away. */
   readonly slackMs: number;
-  readonly others: Others;
+  readonly others: CompetingTraffic;
   readonly trickle: { readonly tokens: number; readonly at: number };
   readonly pause: { readonly until: number; readonly streak: number } | undefined;
 }
@@ -48,7 +55,7 @@ export type Gate =
 
 const coldInFlight = 4;
 const trickleShare = 0.95;
-/** Of a token; a sum of many small steps may miss one by less. */
+/** Of a token: the rounding error of a sum of many small steps is less. */
 const rounding = 1e-6;
 const firstPauseMs = 1_000;
 const resetRoundingMs = 1_000;
@@ -65,7 +72,7 @@ export function startPace(settings: PaceSettings): Pace {
     clock: undefined,
     window: undefined,
     slackMs: 0,
-    others: nobody,
+    others: noTraffic,
     trickle: { tokens: trickleSize(limit), at: 0 },
     pause: undefined,
   };
@@ -77,7 +84,7 @@ export function gate(pace: Pace, now: number): Gate {
   if (pause && now < pause.until) return { open: false, why: "paused", until: pause.until };
   const window = current(pace, now);
   if (window) {
-    const kept = keptBack(pace.others, window, limit, beginOf(pace, window));
+    const kept = reserved(pace.others, window, limit, beginOf(pace, window));
     if (window.remaining - inFlight - kept >= 1) return { open: true };
     return { open: false, why: "spent", until: endOf(window, pace.clock, pace.slackMs) };
   }
@@ -94,9 +101,9 @@ export function sent(pace: Pace, now: number): Pace {
   return { ...next, trickle: { tokens: Math.max(0, tokensAt(pace, now) - 1), at: now } };
 }
 
-/** A request came to nothing: it may have been counted, and no answer says so. */
+/** A request had no answer: it may have been counted all the same. */
 export function lost(pace: Pace): Pace {
-  return { ...withoutNews(pace), inFlight: pace.inFlight - 1, cold: false };
+  return { ...withoutAnswer(pace), inFlight: pace.inFlight - 1, cold: false };
 }
 
 /** A request was answered. */
@@ -111,13 +118,13 @@ export function answered(pace: Pace, answer: Answer): Pace {
     inFlight: pace.inFlight - 1,
     limit: rate.limit ?? pace.limit,
   };
-  const said = windowOf(answer, clock, { windowMs: pace.settings.windowMs, slackMs: pace.slackMs });
-  const placed = said ? place(next, said, answer) : withoutNews(next);
+  const stated = windowOf(answer, clock, { windowMs: pace.settings.windowMs, slackMs: pace.slackMs });
+  const placed = stated ? place(next, stated, answer) : withoutAnswer(next);
   if (answer.status !== 429) return calm(placed, answer);
   return paused(
     isEarly(placed, answer) ? { ...placed, slackMs: resetRoundingMs } : placed,
     answer,
-    said !== undefined,
+    stated !== undefined,
   );
 }
 
@@ -127,20 +134,20 @@ function isEarly({ clock }: Pace, { rate, sentAt }: Answer): boolean {
   return sentAt >= surelyReachedAt(clock, rate.reset) - clockToleranceMs;
 }
 
-/** Puts an answer's window into the picture: the running one again, a newer one, or one that is over. */
-function place(pace: Pace, said: Window, { sentAt, receivedAt }: Answer): Pace {
+/** Places an answer's window: the current one again, a newer one, or one that is over. */
+function place(pace: Pace, stated: Window, { sentAt, receivedAt }: Answer): Pace {
   const { limit, inFlight } = pace;
   const known = current(pace, receivedAt);
-  if (known && said.reset < known.reset) return pace;
-  const same = known?.reset === said.reset ? known : undefined;
-  const window = countOthers(same ? merge(same, said, sentAt) : said, limit, inFlight);
+  if (known && stated.reset < known.reset) return pace;
+  const same = known?.reset === stated.reset ? known : undefined;
+  const window = countCompeting(same ? merge(same, stated, sentAt) : stated, limit, inFlight);
   const turned =
-    same || !pace.window ? pace.others : turn(pace.others, pace.window, beginOf(pace, pace.window));
+    same || !pace.window ? pace.others : nextWindow(pace.others, pace.window, beginOf(pace, pace.window));
   return { ...pace, window, others: learn(turned, same, window, receivedAt - sentAt) };
 }
 
 /**
- * A 429 stops everybody until the window's end, which `place` noted, or as long as `Retry-After` says. One that
+ * A 429 stops everybody until the window's end, which `place` records, or as long as `Retry-After` says. One that
  * says neither stops everybody for a while that doubles; those that were under way together count as one.
  */
 function paused(pace: Pace, { rate, sentAt, receivedAt }: Answer, windowKnown: boolean): Pace {
@@ -161,12 +168,12 @@ function calm(pace: Pace, { sentAt }: Answer): Pace {
   return pace.pause && sentAt >= pace.pause.until ? { ...pace, pause: undefined } : pace;
 }
 
-function withoutNews(pace: Pace): Pace {
+function withoutAnswer(pace: Pace): Pace {
   const { window } = pace;
   return window ? { ...pace, window: { ...window, remaining: Math.max(0, window.remaining - 1) } } : pace;
 }
 
-/** Rather too late than too early: then others are taken to be faster than they are. */
+/** Rather too late than too early: other traffic is then overestimated. */
 const beginOf = ({ clock, slackMs, settings }: Pace, window: Window): number =>
   endOf(window, clock, slackMs) - settings.windowMs;
 
@@ -174,7 +181,7 @@ function current({ window, clock, slackMs }: Pace, now: number): Window | undefi
   return window && now < endOf(window, clock, slackMs) ? window : undefined;
 }
 
-/** What may be sent at once without knowing the window: little, since it adds to a whole window's trickle. */
+/** What may be sent at once without knowing the window: little, because it adds to a whole window's trickle. */
 function trickleSize(limit: number): number {
   return Math.max(1, Math.min(5, Math.floor(limit * 0.025)));
 }

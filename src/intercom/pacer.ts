@@ -3,7 +3,7 @@ import { onAbort } from "../http/deadline.ts";
 import { answered, gate, lost, type Pace, type PaceSettings, paceDefaults, sent, startPace } from "./pace.ts";
 import { readRateStatement } from "./rate-headers.ts";
 
-/** Leave to send one request; its outcome must be told, exactly once. */
+/** Permission to send one request; its outcome must be reported exactly once. */
 export interface Ticket {
   /** The answer's status and headers are here. */
   answered(status: number, header: (name: string) => string | undefined): void;
@@ -20,7 +20,7 @@ export interface Pacer {
 export interface PacerOptions {
   readonly clock?: Clock;
   readonly settings?: Partial<PaceSettings>;
-  /** Called once for each stop of everybody that a 429 causes, with its length. */
+  /** Called once for each pause that a 429 causes, with its length. */
   readonly onPause?: (ms: number) => void;
 }
 
@@ -28,7 +28,7 @@ interface Waiter {
   readonly go: (ticket: Ticket) => void;
 }
 
-/** The pace of `pace.ts` with a queue and a timer around it. */
+/** Adds a queue and a timer to the pace of `pace.ts`. */
 export function createPacer({ clock = systemClock, settings, onPause }: PacerOptions = {}): Pacer {
   let pace: Pace = startPace({ ...paceDefaults, ...settings });
   const queue = new Set<Waiter>();
@@ -115,7 +115,7 @@ export function createPacer({ clock = systemClock, settings, onPause }: PacerOpt
   };
 }
 
-/** Holds nothing back: for servers without a rate limit, and for measuring what the program itself costs. */
+/** Does not limit anything: for servers without a rate limit, and for measuring what the program itself costs. */
 export const unpaced: Pacer = {
   admit: async (signal) => {
     signal?.throwIfAborted();

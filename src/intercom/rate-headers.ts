@@ -1,16 +1,16 @@
 import { retryAfterMs } from "../http/backoff.ts";
 
-/** What an answer says about the rate limit; fields are absent where a header is absent or unreadable. */
+/** What an answer says about the rate limit; fields are undefined where a header is absent or unreadable. */
 export interface RateStatement {
   /** Requests a window allows. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** Requests the window has left, after the one answered. */
-  readonly remaining?: number;
+  readonly remaining?: number | undefined;
   /** End of the window, server time in milliseconds since the epoch. */
-  readonly reset?: number;
+  readonly reset?: number | undefined;
   /** When the answer was made, server time in milliseconds since the epoch, whole seconds. */
-  readonly date?: number;
-  readonly retryAfterMs?: number;
+  readonly date?: number | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /**
@@ -24,11 +24,11 @@ export function readRateStatement(header: (name: string) => string | undefined):
   const date = Date.parse(header("date") ?? "");
   const retryAfter = retryAfterMs(header("retry-after"), header("date"));
   return {
-    ...(limit ? { limit } : {}),
-    ...(remaining === undefined ? {} : { remaining }),
-    ...(reset === undefined ? {} : { reset: reset * 1000 }),
-    ...(Number.isNaN(date) ? {} : { date }),
-    ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+    limit: limit || undefined,
+    remaining,
+    reset: reset === undefined ? undefined : reset * 1000,
+    date: Number.isNaN(date) ? undefined : date,
+    retryAfterMs: retryAfter,
   };
 }
 

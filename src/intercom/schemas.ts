@@ -74,7 +74,7 @@ export const deletedSchema = z.object({ id: textId });
 
 const count = z.int().nonnegative().nullish();
 
-/** Where a listing goes on: a URI up to now; other lists of the API use an object with a cursor. */
+/** The next page of a listing: a URI today; other lists of the API use an object with a cursor. */
 const next = z
   .union([
     z.string(),
@@ -89,7 +89,7 @@ export interface ListPage<T> {
   readonly pages?: { readonly page?: number; readonly totalPages?: number; readonly next?: Next } | undefined;
 }
 
-/** One page of a listing. `data` is required: an answer without it is no empty listing. */
+/** One page of a listing. `data` is required: an answer without it is not an empty listing. */
 export function listSchema<T>(item: z.ZodType<T>): z.ZodType<ListPage<T>> {
   const pages = z
     .object({ page: count, total_pages: count, next })

@@ -1,6 +1,6 @@
 /**
- * Where the server's wall clock stands against our monotonic one: `low ≤ server − monotonic ≤ high`, both in
- * milliseconds. `Date` headers have whole seconds, so one answer leaves a second of doubt; many narrow it to
+ * The difference between the server's wall clock and our monotonic one: `low ≤ server − monotonic ≤ high`, in
+ * milliseconds. `Date` headers have whole seconds, so one answer leaves an uncertainty of a second; many narrow it to
  * about the travel time.
  */
 export interface ServerClock {
@@ -10,7 +10,7 @@ export interface ServerClock {
   readonly at: number;
 }
 
-/** How far two good clocks part, in milliseconds per millisecond; old observations fade by it. */
+/** How far two good clocks drift apart, in milliseconds per millisecond; old observations widen by it. */
 const drift = 0.0002;
 
 /**

@@ -8,20 +8,20 @@ export interface WantedSource {
   /** The find-or-create key. */
   readonly url: string;
   /** Absent: audiences are left as they are. */
-  readonly audienceIds?: readonly number[];
-  /** The id that stood for this source before: then that one is meant, and none is created. */
-  readonly expectedId?: number;
+  readonly audienceIds?: readonly number[] | undefined;
+  /** The id this source had before: then only that one is meant, and none is created. */
+  readonly expectedId?: number | undefined;
 }
 
-/** How often a source of unknown fate is looked for, and how long to wait before each look. */
-const looksAfterDoubt = [0, 2_000] as const;
-const mostCreates = 2;
+/** The waits before each search for a source whose creation had no clear answer. */
+const SEARCH_DELAYS_MS = [0, 2_000] as const;
+const MAX_CREATES = 2;
 
 /**
  * The Content Import Source for a URL: found, or created once. Creating is not idempotent, so after an answer
  * that leaves open whether it took effect, the library is searched before another is made.
  *
- * @throws FinIngestError when two sources stand for the URL, or the expected one is gone
+ * @throws FinIngestError when two sources have the URL, or the expected one is gone
  * @throws IntercomError
  */
 export async function findOrCreateSource(
@@ -32,26 +32,26 @@ export async function findOrCreateSource(
 ): Promise<ContentImportSource> {
   const found = await find(library, wanted, signal);
   if (found) return withAudiences(library, found, wanted, signal);
-  const input = { url: wanted.url, ...(wanted.audienceIds ? { audienceIds: wanted.audienceIds } : {}) };
+  const input = { url: wanted.url, audienceIds: wanted.audienceIds };
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await library.createSource(input, signal);
     } catch (error) {
       if (!(error instanceof IntercomError && error.ambiguous)) throw error;
-      const made = await look(library, wanted, clock, signal);
+      const made = await searchAgain(library, wanted, clock, signal);
       if (made) return withAudiences(library, made, wanted, signal);
-      if (attempt === mostCreates) throw error;
+      if (attempt === MAX_CREATES) throw error;
     }
   }
 }
 
-async function look(
+async function searchAgain(
   library: Pick<ContentLibrary, "listSources">,
   wanted: WantedSource,
   clock: Clock,
   signal: AbortSignal | undefined,
 ): Promise<ContentImportSource | undefined> {
-  for (const wait of looksAfterDoubt) {
+  for (const wait of SEARCH_DELAYS_MS) {
     if (wait > 0) await clock.sleep(wait, signal);
     const found = await find(library, wanted, signal);
     if (found) return found;
@@ -71,7 +71,7 @@ async function find(
       wanted.expectedId === undefined ? sourceKey(source.url) === key : source.id === wanted.expectedId;
     if (source.syncBehavior === "api" && matching) matches.push(source);
   }
-  if (matches.length > 1) throw twins(wanted.url, matches);
+  if (matches.length > 1) throw duplicateSources(wanted.url, matches);
   if (matches.length === 0 && wanted.expectedId !== undefined) throw gone(wanted.url, wanted.expectedId);
   return matches[0];
 }
@@ -86,7 +86,7 @@ async function withAudiences(
   return library.updateSource(source.id, { url: source.url, audienceIds }, signal);
 }
 
-/** What makes two source URLs one: spelling of scheme and host, default port, a final slash and a fragment do not count. */
+/** Equal for two URLs of one source: spelling of scheme and host, default port, a final slash and a fragment do not count. */
 export function sourceKey(url: string): string {
   if (!parseUrl(url)) return url.trim();
   const { protocol, host, pathname, search } = new URL(url);
@@ -98,7 +98,7 @@ function sameSet(a: readonly number[], b: readonly number[]): boolean {
   return left.size === right.size && a.every((id) => right.has(id));
 }
 
-function twins(url: string, matches: readonly ContentImportSource[]): FinIngestError {
+function duplicateSources(url: string, matches: readonly ContentImportSource[]): FinIngestError {
   const ids = matches.map(({ id }) => id).join(" and ");
   return new FinIngestError(`Intercom has ${matches.length} Content Import Sources for ${url}: ${ids}`, {
     hint: "Which one is meant cannot be known. Delete the one without your pages in Intercom (deleting a source deletes its pages), then run again.",
@@ -109,7 +109,7 @@ function gone(url: string, id: number): FinIngestError {
   return new FinIngestError(
     `Content Import Source ${id} for ${url} is no longer in Intercom; none is made in its place`,
     {
-      hint: "Its pages went with it. If that was meant, forget it with `fin-ingest state rebuild`, and the next run starts anew.",
+      hint: "Its pages went with it. If that was meant, forget it with `fin-ingest state rebuild`, and the next run creates a new one.",
     },
   );
 }

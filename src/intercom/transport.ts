@@ -1,9 +1,9 @@
 import type { Pool } from "undici";
-import { type Answered, dispatch } from "./dispatch.ts";
+import { type Answered, dispatch, type Head } from "./dispatch.ts";
 
 /** Milliseconds. */
 export interface Timeouts {
-  /** Until a connection stands. */
+  /** Until the connection is open. */
   readonly connect: number;
   /** From the request to the answer's headers. */
   readonly headers: number;
@@ -30,12 +30,6 @@ export interface Request {
   /** With the query, relative to the origin. */
   readonly path: string;
   readonly body?: string | undefined;
-}
-
-export interface Head {
-  readonly status: number;
-  /** The first of this name, in lower case. */
-  readonly header: (name: string) => string | undefined;
 }
 
 /** One attempt of one request; knows nothing of retries, pacing or Intercom. Follows no redirects. */

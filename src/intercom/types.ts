@@ -1,4 +1,10 @@
-import type { RequestCounts } from "../sync/run-report.ts";
+/** Requests sent to Intercom, by what became of them. */
+export interface RequestCounts {
+  readonly read: number;
+  readonly write: number;
+  readonly retried: number;
+  readonly rateLimited: number;
+}
 
 /** A Content Import Source as we use it. Field meanings: Intercom's OpenAPI description, AI Content. */
 export interface ContentImportSource {
@@ -6,7 +12,7 @@ export interface ContentImportSource {
   readonly url: string;
   readonly syncBehavior: string;
   readonly status: string;
-  readonly audienceIds?: readonly number[];
+  readonly audienceIds?: readonly number[] | undefined;
 }
 
 export interface ExternalPage {
@@ -15,7 +21,7 @@ export interface ExternalPage {
   readonly externalId: string;
   readonly title: string;
   readonly html: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly locale: string;
   readonly agent: boolean;
   readonly copilot: boolean;
@@ -28,7 +34,7 @@ export interface UpsertPage {
   readonly externalId: string;
   readonly title: string;
   readonly html: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly locale: string;
   readonly agent: boolean;
   readonly copilot: boolean;
@@ -38,12 +44,12 @@ export interface UpsertPage {
 export interface ContentLibrary {
   listSources(signal?: AbortSignal): AsyncIterable<ContentImportSource>;
   createSource(
-    input: { url: string; audienceIds?: readonly number[] },
+    input: { url: string; audienceIds?: readonly number[] | undefined },
     signal?: AbortSignal,
   ): Promise<ContentImportSource>;
   updateSource(
     id: number,
-    input: { url: string; audienceIds?: readonly number[] | null },
+    input: { url: string; audienceIds?: readonly number[] | null | undefined },
     signal?: AbortSignal,
   ): Promise<ContentImportSource>;
   /** Every page of the workspace, streamed, each id once. */

@@ -1,11 +1,11 @@
 import type { RateStatement } from "./rate-headers.ts";
 import { type ServerClock, surelyReachedAt } from "./server-clock.ts";
 
-/** One of the server's rate windows as its answers show it. Times are monotonic milliseconds unless said otherwise. */
+/** One of the server's rate windows as its answers describe it. Times are monotonic milliseconds unless stated otherwise. */
 export interface Window {
   /** The window's end in server time: its name. */
   readonly reset: number;
-  /** No later than this is the window over, whatever `reset` says. */
+  /** The window is over at this time at the latest, whatever `reset` says. */
   readonly latestEnd: number;
   /** Requests left when the newest known answer was made. */
   readonly remaining: number;
@@ -55,14 +55,14 @@ export function endOf(window: Window, clock: ServerClock | undefined, slackMs: n
 }
 
 /**
- * What two answers of one window say together. Of answers whose requests overlapped, the one that leaves less
+ * Merges what two answers say of one window. Of answers whose requests overlapped, the one that leaves less
  * was counted later; a request sent after the other's answer was counted later in any case.
  */
-export function merge(window: Window, said: Window, sentAt: number): Window {
-  const later = sentAt > window.knownAt || said.remaining < window.remaining;
+export function merge(window: Window, stated: Window, sentAt: number): Window {
+  const later = sentAt > window.knownAt || stated.remaining < window.remaining;
   return {
     ...window,
-    ...(later ? { remaining: said.remaining, knownAt: said.knownAt } : {}),
-    ours: window.ours + said.ours,
+    ...(later ? { remaining: stated.remaining, knownAt: stated.knownAt } : {}),
+    ours: window.ours + stated.ours,
   };
 }

@@ -1,14 +1,14 @@
 import type { Database } from "./database.ts";
 
-/** How long, and for how many writes, a transaction stays open. */
-const flushAfterMs = 1_000;
-const flushAfterWrites = 500;
+/** A transaction stays open so long, and for so many writes. */
+const FLUSH_AFTER_MS = 1_000;
+const MAX_WRITES = 500;
 
 /**
- * A shared commit waits so many times as long as the last commit took, within these bounds (ms): on a slow disk it
- * gathers more, and waiting for the disk takes a fifth of a run at most.
+ * A shared commit waits this many times as long as the last commit took, within these bounds: on a slow disk it
+ * gathers more writes, and waiting for the disk takes at most a fifth of a run.
  */
-const sharing = { times: 4, least: 1, most: 20 };
+const sharing = { times: 4, minMs: 1, maxMs: 20 };
 
 interface Waiting {
   readonly resolve: () => void;
@@ -51,7 +51,7 @@ export class Batch {
     this.#begin();
     action();
     this.#writes += 1;
-    if (this.#writes >= flushAfterWrites) this.flush();
+    if (this.#writes >= MAX_WRITES) this.flush();
   }
 
   /** On disk when this returns, with everything written before. */
@@ -62,8 +62,8 @@ export class Batch {
   }
 
   /**
-   * On disk when the promise is fulfilled, with everything written before; read back at once. Those who ask within
-   * a few milliseconds share a commit, and with it the wait for the disk.
+   * On disk when the promise is fulfilled, with everything written before; visible to reads at once. Writes within a
+   * few milliseconds share a commit, and with it the wait for the disk.
    */
   async shared(action: () => void): Promise<void> {
     this.#begin();
@@ -71,7 +71,7 @@ export class Batch {
     const done = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
     });
-    const wait = Math.min(sharing.most, Math.max(sharing.least, sharing.times * this.#commitMs));
+    const wait = Math.min(sharing.maxMs, Math.max(sharing.minMs, sharing.times * this.#commitMs));
     this.#sharedTimer ??= setTimeout(() => this.#flushQuietly(), wait);
     return done;
   }
@@ -109,10 +109,10 @@ export class Batch {
     if (this.#open) return;
     this.db.exec("BEGIN IMMEDIATE");
     this.#open = true;
-    this.#timer = setTimeout(() => this.#flushQuietly(), flushAfterMs).unref();
+    this.#timer = setTimeout(() => this.#flushQuietly(), FLUSH_AFTER_MS).unref();
   }
 
-  /** Nobody can catch what a timer throws; who waits is told, and the database throws it again at the next call. */
+  /** Nobody can catch what a timer throws: waiting writes are rejected, and the database throws it again at the next call. */
   #flushQuietly(): void {
     try {
       this.flush();

@@ -4,7 +4,7 @@ import { stateFailure } from "./failures.ts";
 export type Value = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The part of `DatabaseSync` we use; the same in Node's own module and in the package that stands in for it. */
+/** The part of `DatabaseSync` we use; the same in Node's own module and in the package that replaces it. */
 interface Engine {
   exec(sql: string): void;
   prepare(sql: string): Statement;
@@ -47,7 +47,7 @@ export class Database {
     return this.guard(() => this.#prepared(sql).all(...values) as Row[]);
   }
 
-  /** Rows as they are read, for whoever keeps no other statement busy meanwhile. */
+  /** Rows one by one; no other statement may run meanwhile. */
   *each(sql: string): Iterable<Row> {
     const rows = this.guard(() => this.#prepared(sql).iterate()[Symbol.iterator]());
     for (;;) {
@@ -82,7 +82,7 @@ export class Database {
     return statement;
   }
 
-  /** Runs an action of which every failure, whether the engine's or of what was read, is for good. */
+  /** Runs an action; a failure, of the engine or of what was read, is final for this database. */
   guard<T>(action: () => T): T {
     if (this.#failure) throw this.#failure;
     try {
@@ -99,7 +99,7 @@ export class Database {
  * @throws FinIngestError when it cannot be opened
  */
 export function openDatabase(file: string, options: { readOnly: boolean }): Database {
-  const DatabaseSync = builtIn() ?? standIn();
+  const DatabaseSync = builtIn() ?? packaged();
   try {
     return new Database(new DatabaseSync(file, options), file === "" ? "(temporary)" : file);
   } catch (error) {
@@ -108,8 +108,8 @@ export function openDatabase(file: string, options: { readOnly: boolean }): Data
 }
 
 /**
- * Node's own SQLite where it needs no flag (22.13 and later, https://nodejs.org/api/sqlite.html). Its one
- * ExperimentalWarning tells our users nothing they can act on; it is issued while the module loads.
+ * Node's own SQLite where it needs no flag (22.13 and later, https://nodejs.org/api/sqlite.html). Its
+ * ExperimentalWarning, issued while the module loads, is nothing that users can act on.
  */
 function builtIn(): EngineConstructor | undefined {
   const emitWarning = process.emitWarning;
@@ -123,8 +123,8 @@ function builtIn(): EngineConstructor | undefined {
   }
 }
 
-/** Required, not imported: only where it is needed, and without making every caller wait. */
-function standIn(): EngineConstructor {
+/** Required, not imported: only where Node's own module is missing, and synchronously. */
+function packaged(): EngineConstructor {
   const require = createRequire(import.meta.url);
   const module: { DatabaseSync: EngineConstructor } = require("@photostructure/sqlite");
   return module.DatabaseSync;

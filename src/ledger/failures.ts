@@ -17,7 +17,7 @@ const sqlite = {
 /** The ledger cannot be used, and with it nothing may be sent: every upload is recorded in it first. */
 export class LedgerError extends FinIngestError {
   override readonly name = "LedgerError";
-  /** True when its content is not what was written: it can be made anew from what stands in Intercom. */
+  /** True when its content is not what was written: it can be rebuilt from what is in Intercom. */
   readonly rebuildable: boolean;
   constructor(message: string, options: { hint?: string; cause?: unknown; rebuildable?: boolean } = {}) {
     super(message, options);
@@ -25,13 +25,13 @@ export class LedgerError extends FinIngestError {
   }
 }
 
-type Trouble = "busy" | "damaged" | "full" | "denied" | "io" | "other";
+type FailureKind = "busy" | "damaged" | "full" | "denied" | "io" | "other";
 
-/** What SQLite or the file system said about a file in the state folder, as an error that helps. */
+/** An error of SQLite or the file system about a file in the state folder, as one that helps. */
 export function stateFailure(error: unknown, file: string): FinIngestError {
   if (error instanceof FinIngestError) return error;
   const reason = error instanceof Error ? error.message : String(error);
-  switch (troubleOf(error)) {
+  switch (failureKind(error)) {
     case "busy":
       return new TryLaterError(`${file} is in use by another process`, {
         hint: "Try again when the other fin-ingest run has ended.",
@@ -62,20 +62,20 @@ export function stateFailure(error: unknown, file: string): FinIngestError {
 const rebuildHint =
   "Run `fin-ingest state rebuild`: it sets the file aside and makes a new ledger from Intercom's own listing.";
 
-/** The file is there and is not what we wrote. */
+/** The file exists and is not what we wrote. */
 export function damaged(file: string, reason: string, cause?: unknown): LedgerError {
   return untrusted(`the ledger ${file} is damaged: ${reason}`, cause);
 }
 
-/** The same, found where the file's name is not known. */
+/** The same, where the file's name is not known. */
 export const damagedRow = (reason: string): LedgerError => untrusted(`the ledger is damaged: ${reason}`);
 
-/** It is, or may be, whole, but not the newest there was: an older copy, or none where there was one. */
+/** The ledger may be whole but is not the newest: an older copy, or missing where there was one. */
 export const untrusted = (message: string, cause?: unknown): LedgerError =>
   new LedgerError(message, { hint: rebuildHint, cause, rebuildable: true });
 
-/** What kind of trouble an error of SQLite or of the file system is. */
-export function troubleOf(error: unknown): Trouble {
+/** The kind of an error of SQLite or of the file system. */
+export function failureKind(error: unknown): FailureKind {
   const { errcode, code, systemErrno } = Object(error) as {
     errcode?: unknown;
     code?: unknown;
@@ -83,13 +83,13 @@ export function troubleOf(error: unknown): Trouble {
   };
   // A row is read as JSON, and nothing we write is bytes.
   if (error instanceof Error && /JSON cannot hold BLOB/.test(error.message)) return "damaged";
-  if (typeof errcode === "number") return sqliteTrouble(errcode & 0xff, systemErrno);
+  if (typeof errcode === "number") return sqliteFailureKind(errcode & 0xff, systemErrno);
   if (code === "ENOSPC" || code === "EDQUOT") return "full";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "denied";
   return code === "EEXIST" || code === "ENOTDIR" || code === "EIO" ? "io" : "other";
 }
 
-function sqliteTrouble(code: number, systemErrno: unknown): Trouble {
+function sqliteFailureKind(code: number, systemErrno: unknown): FailureKind {
   const eacces = 13;
   switch (code) {
     case sqlite.busy:

@@ -3,19 +3,19 @@ import path from "node:path";
 import { z } from "zod";
 import { sumOf } from "./rows.ts";
 
-/** What the ledger's file must be, as its last writer noted it in `ledger.head` beside it. */
+/** What the ledger's file must be, as its last writer recorded it in `ledger.head` beside it. */
 const headSchema = z.object({
   lineage: z.string(),
   serial: z.number(),
-  /** Transactions committed. While the ledger is being written this is noted without waiting for the disk. */
+  /** Transactions committed. While the ledger is being written this is recorded without waiting for the disk. */
   commits: z.number(),
-  /** The whole file's size and sha256, when it was closed in order; null while a run has it open. */
+  /** The whole file's size and sha256, when it was closed properly; null while a run has it open. */
   file: z.object({ bytes: z.number(), sha256: z.string() }).nullable(),
 });
 export type Head = z.infer<typeof headSchema>;
 
 export const fileName = "ledger.head";
-/** One write of one sector: it is there, or the one before is. */
+/** One write of one sector: either it is on disk, or the one before. */
 const length = 512;
 
 /** @returns undefined when there is none, "damaged" when it cannot be read as one */
@@ -60,5 +60,5 @@ export class HeadFile {
 const headSum = ({ lineage, serial, commits, file }: Head): string =>
   sumOf("head", [lineage, serial, commits, file?.bytes ?? null, file?.sha256 ?? null]);
 
-/** Opened for writing in place; made when it is missing. */
+/** Written in place; created when it is missing. */
 const openFlags = (stateDir: string): "r+" | "w" => (readHead(stateDir) === undefined ? "w" : "r+");

@@ -1,25 +1,14 @@
-import { createHash } from "node:crypto";
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged } from "./failures.ts";
+import { pageHistoryColumns, sourceHistoryColumns } from "./histories.ts";
 import { intentColumns } from "./pages.ts";
 import { backfillColumns } from "./records.ts";
 import { integer, pageColumns, sourceColumns, text, verify } from "./rows.ts";
 import { migrations, pragma, prepareSchema } from "./schema.ts";
 
-/** Beside a ledger that a run left in the middle: SQLite needs them to know what was committed. */
+/** Files beside a ledger whose run was cut off: SQLite needs them to know what was committed. */
 const companions = ["-wal", "-journal"];
 
 export interface Inspected {
@@ -31,10 +20,9 @@ export interface Inspected {
 }
 
 /**
- * Looks at every page and row of a ledger, in a copy, which leaves the original and its write-ahead log as they
- * are, whatever SQLite makes of them.
+ * Checks every page and row of a ledger, in a copy, so that SQLite cannot change the original or its write-ahead log.
  *
- * @returns undefined when the file was made and never written
+ * @returns undefined when the file was created and never written
  * @throws LedgerError when anything in it is not as it was written
  * @throws FinIngestError when it is not a ledger, or a newer program's
  */
@@ -56,7 +44,7 @@ export function inspect(file: string): Inspected | undefined {
   }
 }
 
-/** A new folder in the state folder, and none left of those that killed runs made for the same purpose. */
+/** A new folder in the state folder. Removes those that killed runs left behind for the same purpose. */
 export function workFolder(stateDir: string, prefix: string): string {
   mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   for (const name of readdirSync(stateDir))
@@ -70,7 +58,7 @@ function examine(db: Database, file: string): Inspected | undefined {
   if (first?.integrity_check !== "ok") throw damaged(file, String(first?.integrity_check));
   const isCurrent = pragma(db, "user_version") === migrations.length;
   prepareSchema(db, { readOnly: false });
-  // The rows of an older version carry what that version gave them.
+  // Rows of an older version have the checksums of that version.
   if (isCurrent) verifyRows(db);
   const meta = (key: string) => {
     const row = db.get("SELECT value FROM meta WHERE key = ?", key);
@@ -92,6 +80,8 @@ const tables = {
   intents: intentColumns,
   sources: sourceColumns,
   backfills: backfillColumns,
+  source_histories: sourceHistoryColumns,
+  page_histories: pageHistoryColumns,
 };
 
 function verifyRows(db: Database): void {
@@ -100,24 +90,6 @@ function verifyRows(db: Database): void {
   }
 }
 
-/** Size and sha256 of a file, read piece by piece. */
-export function fileDigest(file: string): { bytes: number; sha256: string } {
-  const hash = createHash("sha256");
-  const piece = Buffer.allocUnsafe(1024 * 1024);
-  const fd = openSync(file, "r");
-  try {
-    let bytes = 0;
-    for (;;) {
-      const read = readSync(fd, piece);
-      if (read === 0) return { bytes, sha256: hash.digest("hex") };
-      hash.update(piece.subarray(0, read));
-      bytes += read;
-    }
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** True when SQLite would find work left over beside the file. */
+/** True when SQLite would find a write-ahead log or a journal beside the file. */
 export const hasCompanions = (file: string): boolean =>
   companions.some((suffix) => (statSync(file + suffix, { throwIfNoEntry: false })?.size ?? 0) > 0);

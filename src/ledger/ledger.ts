@@ -1,37 +1,56 @@
-import type { Availability } from "../audience.ts";
+import { type Audience, type Availability, audienceOf } from "../audience.ts";
 import type { ConnectorCache } from "../connector-kit/io.ts";
-import type { Evidence } from "../sync/changes.ts";
+
+/** How we know that a document is gone: stated by the source, confirmed by a probe, or absence only. */
+export type Evidence = (typeof evidenceWords)[number];
+export const evidenceWords = ["explicit", "confirmed", "inferred"] as const;
 
 /** What is known of one page we sent. */
 export interface PageRow {
   readonly externalId: string;
   /** Intercom's own id; absent until an answer echoed it. */
-  readonly intercomId?: string;
+  readonly intercomId?: string | undefined;
   readonly sourceId: number;
-  /** The document's version at the last successful upload or "unchanged" verdict, with the revision it holds for. */
-  readonly version?: string;
-  readonly revision?: string;
+  /** The document's version when it was last uploaded or found unchanged, with the revision it belongs to. */
+  readonly version?: string | undefined;
+  readonly revision?: string | undefined;
   /** Absent while an upload is unresolved: the next run sends the page again. */
-  readonly fingerprint?: string;
-  readonly bodyHash?: string;
+  readonly fingerprint?: string | undefined;
+  readonly bodyHash?: string | undefined;
   readonly title: string;
-  readonly url?: string;
-  readonly path?: string;
+  readonly url?: string | undefined;
+  readonly path?: string | undefined;
   readonly locale: string;
   readonly availability: Availability;
   readonly words: number;
   /** On a document's own page: how many further pages it has. */
-  readonly parts?: number;
+  readonly parts?: number | undefined;
   readonly state: "live" | "hidden" | "deleted";
   /** Epoch milliseconds. */
-  readonly firstSentAt?: number;
-  readonly sentAt?: number;
-  readonly hiddenAt?: number;
-  readonly absence?: { readonly strikes: number; readonly lastStrikeAt: number; readonly evidence: Evidence };
-  /** What an audit found wrong with the page in Intercom; the next upload says it as its reason and clears it. */
-  readonly noticed?: Noticed;
+  readonly firstSentAt?: number | undefined;
+  readonly sentAt?: number | undefined;
+  readonly hiddenAt?: number | undefined;
+  readonly absence?: AbsenceRecord | undefined;
+  /** What an audit found wrong with the page in Intercom; it becomes the reason of the next upload, which clears it. */
+  readonly noticed?: Noticed | undefined;
   /** Availability set by hand in Intercom that is left as it is (`availability: keep-ui-changes`). */
-  readonly kept?: Availability;
+  readonly kept?: Availability | undefined;
+}
+
+/** Complete listings in a row that did not name a live page's document. */
+export interface AbsenceRecord {
+  readonly missedListings: number;
+  /** Epoch milliseconds. */
+  readonly lastMissedAt: number;
+  readonly evidence: Evidence;
+}
+
+/** Who may be answered from a page as the ledger knows it; undefined where there is none. */
+export function audienceOfRow(
+  row: Pick<PageRow, "state" | "availability" | "kept"> | undefined,
+): Audience | undefined {
+  if (!row || row.state === "deleted") return undefined;
+  return row.state === "hidden" ? "nobody" : audienceOf(row.kept ?? row.availability);
 }
 
 /** What somebody did to a page in Intercom by hand. */
@@ -44,18 +63,38 @@ export interface SourceRow {
   readonly url: string;
   readonly sourceId: number;
   /** Hash of what the source selects (connector options, filters, rules) at the last complete listing. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** Documents in the last complete listing. */
-  readonly lastComplete?: { readonly at: number; readonly documents: number };
-  /** Complete listings still to come before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
-  readonly untrustedListings?: number;
+  readonly lastComplete?: { readonly at: number; readonly documents: number } | undefined;
+  /** Complete listings to wait for before an absence counts: after a rebuild, the ledger knows only what Intercom had. */
+  readonly untrustedListings?: number | undefined;
   /** End of the last complete audit, epoch milliseconds. */
-  readonly auditedAt?: number;
+  readonly auditedAt?: number | undefined;
 }
 
-/** A whole listing of which no entry and no page needed anything. */
+/** What a source went through that no listing says. */
+export interface SourceHistory {
+  /** Absolute path of the configuration file that last ran it: while that file names it, it is not an orphan. */
+  readonly configFile?: string;
+  /** When it was retired, epoch milliseconds. */
+  readonly retiredAt?: number;
+  /** When pages that were in Intercom already were adopted into it, epoch milliseconds. */
+  readonly adoptedAt?: number;
+  /** Its rules that have matched a document at least once, each as its selection is written. */
+  readonly matchedRules?: readonly string[];
+}
+
+/** What a page went through that its row does not say. */
+export interface PageHistory {
+  /** Whether Fin's sales agent used it before it was hidden. */
+  readonly salesAgent?: boolean;
+  /** When it came back after it was hidden, epoch milliseconds, newest last. */
+  readonly reappearedAt?: readonly number[];
+}
+
+/** A complete listing, where no entry and no page needed anything. */
 export interface RememberedListing {
-  /** Of what the listing and every decision over it depend on, besides the source's pages. */
+  /** Hash of everything that decides over the listing, besides the source's pages. */
   readonly key: string;
   readonly documents: number;
   /** Pages of these documents. */
@@ -66,10 +105,10 @@ export interface RunRow {
   readonly id: string;
   readonly pipeline: string;
   readonly startedAt: number;
-  readonly finishedAt?: number;
-  readonly outcome?: string;
+  readonly finishedAt?: number | undefined;
+  readonly outcome?: string | undefined;
   /** JSON: counts, gaps and holds per source. */
-  readonly summary?: string;
+  readonly summary?: string | undefined;
 }
 
 /** A backfill that has begun and not ended, so that it can be continued. */
@@ -92,11 +131,18 @@ export interface Ledger {
 
   source(name: string): SourceRow | undefined;
   putSource(row: SourceRow): void;
+  /** Every source it has a row of, by name. */
+  sources(): readonly SourceRow[];
+  /** Empty where nothing is known. */
+  sourceHistory(name: string): SourceHistory;
+  putSourceHistory(name: string, history: SourceHistory): void;
+  pageHistory(source: string, externalId: string): PageHistory;
+  putPageHistory(source: string, externalId: string, history: PageHistory): void;
 
   page(source: string, externalId: string): PageRow | undefined;
-  /** Rows in external id order, read as they are asked for. `deleted` rows are left out unless asked for. */
+  /** Rows in external id order, read as they are asked for. Without `deleted` rows unless they are asked for. */
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
-  /** The rows, not deleted, of a document's further pages (see src/sync/part-ids.ts). */
+  /** The rows, not deleted, of a document's further pages (see external-ids.ts). */
   parts(source: string, externalId: string): readonly PageRow[];
   /** Live pages of the source with this body. */
   countBody(source: string, bodyHash: string): number;
@@ -107,8 +153,8 @@ export interface Ledger {
   forgetPages(source: string): void;
 
   /**
-   * Records that a write for this page is about to be sent; voids its fingerprint, at once and until `settle`.
-   * Nothing may be sent before the promise is fulfilled: only then is the intent on disk. Intents recorded within
+   * Records that a write for this page is about to be sent; voids its fingerprint at once, until `settle`.
+   * Nothing may be sent before the promise is fulfilled: only then the intent is on disk. Intents recorded within
    * a few milliseconds share one wait for the disk.
    */
   intend(source: string, externalId: string, what: "upsert" | "hide" | "delete", at: number): Promise<void>;
@@ -122,7 +168,7 @@ export interface Ledger {
     source: string,
   ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
 
-  /** The last listing that needed nothing, if no page and no intent of the source was written since. */
+  /** The last listing that needed nothing, if no page and no intent of the source was written since then. */
   unchangedListing(source: string): RememberedListing | undefined;
   setUnchangedListing(source: string, listing: RememberedListing): void;
   /** How often a page or an intent of the source was written since the ledger was opened. */
@@ -135,7 +181,7 @@ export interface Ledger {
   runs(limit: number): RunRow[];
   /** A set of external ids kept outside the heap, for one listing. */
   seenSet(): SeenSet;
-  /** What one audit's listing of Intercom showed, kept outside the heap. */
+  /** What one audit found in Intercom's listing, kept outside the heap. */
   auditSet(): AuditSet;
   close(): void;
 }
@@ -143,7 +189,7 @@ export interface Ledger {
 export interface AuditSet {
   /** Intercom's id of the page listed before under this source with this external id, if any. */
   add(page: { source: string; externalId: string; intercomId: string }): string | undefined;
-  /** Notes that an added page may have been written behind the ledger's back. */
+  /** Marks an added page that something else may have written. */
   doubt(page: { source: string; externalId: string }): void;
   /** The pages of a source that were doubted. */
   doubted(source: string): Iterable<PageRow>;

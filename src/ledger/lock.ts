@@ -4,12 +4,12 @@ import path from "node:path";
 import { z } from "zod";
 import { FinIngestError, TryLaterError } from "../errors.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { stateFailure, troubleOf } from "./failures.ts";
+import { failureKind, stateFailure } from "./failures.ts";
 
 const fileName = "lock.sqlite";
 const noteName = "lock.json";
 
-/** Kept from the garbage collector, which would close the connection and with it give up the lock. */
+/** Referenced here, because the garbage collector would close the connection and so give up the lock. */
 const held = new Set<Database>();
 
 const Holder = z.object({
@@ -57,7 +57,7 @@ export async function acquireLock(
 
 /**
  * The run that holds the lock of a state folder, as its note says; undefined when the lock is free. Asks the lock
- * itself, so a note left behind by a killed run misleads nobody. Writes nothing and keeps no run from starting.
+ * itself, so a note left behind by a killed run does no harm. Writes nothing and keeps no run from starting.
  */
 export function lockHolder(stateDir: string): Holder | undefined {
   return isHeld(path.join(stateDir, fileName)) ? readNote(path.join(stateDir, noteName)) : undefined;
@@ -88,14 +88,14 @@ function hold(stateDir: string, note: string): Database {
   }
   const db = openDatabase(file, { readOnly: false });
   try {
-    // Outlasts somebody who only looks; a run never lets go that soon.
+    // Longer than a reader holds it, shorter than any run.
     db.exec("PRAGMA busy_timeout = 100");
     db.exec("BEGIN EXCLUSIVE");
     return db;
   } catch (error) {
     db.close();
     if (error instanceof TryLaterError) throw heldBy(readNote(note), stateDir);
-    if (error instanceof FinIngestError && troubleOf(error.cause) === "damaged")
+    if (error instanceof FinIngestError && failureKind(error.cause) === "damaged")
       throw damagedLock(file, error);
     throw error;
   }
@@ -124,7 +124,7 @@ function writeNote(note: string, holder: Holder): void {
   renameSync(draft, note);
 }
 
-/** Only for the message: a missing or odd note is no reason to fail. */
+/** Only for the message, so a missing or unreadable note is not an error. */
 function readNote(note: string): Holder | undefined {
   try {
     return Holder.parse(JSON.parse(readFileSync(note, "utf8")));

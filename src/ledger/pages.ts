@@ -1,14 +1,13 @@
-import { partId } from "../sync/part-ids.ts";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
+import { externalKey, partId } from "./external-ids.ts";
 import type { Ledger, PageRow } from "./ledger.ts";
 import {
-  externalKey,
+  checkedColumns,
   integer,
   oneOf,
   pageColumns,
   pageValues,
-  provedColumns,
   readPage,
   sumOf,
   text,
@@ -17,8 +16,8 @@ import {
 import { unchangedListings } from "./unchanged-listings.ts";
 import { lookahead, walk } from "./walk.ts";
 
-/** What a read of `pages p` selects: an unresolved intent hides the fingerprint, so the page is sent again. */
-export const visibleColumns = `${provedColumns},
+/** The columns of a read of `pages p`: an unresolved intent hides the fingerprint, so the page is sent again. */
+export const visibleColumns = `${checkedColumns},
   EXISTS (SELECT 1 FROM intents i WHERE i.source = p.source AND i.external_id = p.external_id) AS unresolved`;
 
 type PageMethods = Pick<
@@ -34,14 +33,14 @@ export function pageTable(batch: Batch, { forget, pageWrites } = unchangedListin
   const named = `SELECT ${visibleColumns}, external_id FROM pages p WHERE source = ?`;
   const one = `${named} AND external_id = ?`;
   const following = `${named} AND external_id >= ? ORDER BY external_id LIMIT ?`;
-  // To seek a place and stop after one row takes three times as long as to find the row.
+  // A range of one row takes three times as long as a lookup by key.
   const rows = lookahead((source, from, limit) =>
     limit === 1 ? batch.db.all(one, source, from) : batch.db.all(following, source, from, limit),
   );
   let written = 0;
   const range = (where: string) =>
     `SELECT ${visibleColumns} FROM pages p WHERE source = ? AND external_id > ? ${where} ORDER BY external_id LIMIT ?`;
-  // Keys compare byte by byte, and ";" comes next after the ":" that parts begin behind.
+  // Keys compare byte by byte, and ";" follows the ":" that ends the mark of a part.
   const within = `SELECT ${visibleColumns} FROM pages p
     WHERE source = ? AND external_id > ? AND external_id < ? AND state <> 'deleted' ORDER BY external_id`;
   const all = range("");
@@ -108,7 +107,7 @@ export function intentTable(batch: Batch, { forget } = unchangedListings(batch))
       });
     },
     settle(source, row) {
-      // Losing both to a crash is harmless, the page is sent again. Losing only the row would not be.
+      // One transaction: losing both to a crash is harmless, because the page is sent again; losing only the row is not.
       batch.soon(() => {
         putRow(batch, source, row);
         batch.db.run(clear, source, row.externalId);

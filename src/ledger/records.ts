@@ -10,12 +10,12 @@ type RecordMethods = Pick<
 >;
 
 /** Runs remembered; older ones are dropped, so that hourly runs do not grow the file for ever. */
-const runsKept = 1_000;
+const MAX_RUNS = 1_000;
 
-/** The ledger's small tables: sources, connector facts, open backfills, runs. */
+/** The ledger's small tables: sources, connectors' caches, open backfills, runs. */
 export function records(batch: Batch): RecordMethods {
   const { db } = batch;
-  const connectorCache = factTable(batch);
+  const connectorCache = cacheTable(batch);
   return {
     connectorCache,
     source(name) {
@@ -64,7 +64,7 @@ export function records(batch: Batch): RecordMethods {
              summary = excluded.summary`,
           ...[id, pipeline, startedAt, finishedAt ?? null, outcome ?? null, summary ?? null],
         );
-        db.run("DELETE FROM runs WHERE rowid <= (SELECT max(rowid) FROM runs) - ?", runsKept);
+        db.run("DELETE FROM runs WHERE rowid <= (SELECT max(rowid) FROM runs) - ?", MAX_RUNS);
       });
     },
     runs: (limit) =>
@@ -74,15 +74,15 @@ export function records(batch: Batch): RecordMethods {
 
 export const backfillColumns = ["source", "started_at", "selection"];
 
-/** A ledger that may only be read still learns facts for the time of its run, beside the file. */
-function factTable(batch: Batch): (source: string) => ConnectorCache {
+/** A ledger that is open for reading only caches in a temporary table, for the time of its run. */
+function cacheTable(batch: Batch): (source: string) => ConnectorCache {
   const { db, readOnly } = batch;
   if (readOnly) {
     db.exec(
       "CREATE TABLE temp.new_facts (source TEXT, key TEXT, value TEXT, sum TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID",
     );
   }
-  // A fact that was damaged is one that was lost.
+  // A damaged entry counts as lost.
   const isWhole = (row: Row, source: string, key: unknown) =>
     row.sum === sumOf("facts", [source, key, row.value]);
   const find = (sql: string, source: string, key: string) => {

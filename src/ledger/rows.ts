@@ -1,8 +1,8 @@
-import { hash } from "node:crypto";
-import { FinIngestError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
 import type { Row, Value } from "./database.ts";
+import { externalKey } from "./external-ids.ts";
 import { damagedRow } from "./failures.ts";
-import { noticedWords, type PageRow, type RunRow, type SourceRow } from "./ledger.ts";
+import { evidenceWords, noticedWords, type PageRow, type RunRow, type SourceRow } from "./ledger.ts";
 
 /** Columns of `pages` in the order of `pageValues`. */
 export const pageColumns = [
@@ -12,13 +12,13 @@ export const pageColumns = [
 ].join(", ");
 
 /**
- * The checksum a row carries, over its key and all its values: 64 bits of a sha256. A row that was damaged, or
- * stands under another row's key, does not fit its own.
+ * The checksum of a row, over its key and all its values: 64 bits of a sha256. It does not fit a row that was damaged
+ * or has another row's key.
  */
 export const sumOf = (table: string, values: readonly unknown[]): string =>
   digest(JSON.stringify([table, ...values]));
 
-const digest = (json: string): string => hash("sha256", json, "hex").slice(0, 16);
+const digest = (json: string): string => sha256(json).slice(0, 16);
 
 /** @throws LedgerError when the row does not fit its checksum */
 export function verify(table: string, row: Row, columns: readonly string[]): void {
@@ -26,14 +26,14 @@ export function verify(table: string, row: Row, columns: readonly string[]): voi
   if (row.sum !== sumOf(table, values)) throw misfit(table);
 }
 
-/** The row that `provedColumns` selected. @throws LedgerError when it does not fit its checksum */
-function proved(table: string, json: unknown, sum: unknown): Row {
+/** The row that `checkedColumns` selected. @throws LedgerError when it does not fit its checksum */
+function checked(table: string, json: unknown, sum: unknown): Row {
   const values = typeof json === "string" ? JSON.parse(json) : undefined;
   if (typeof json !== "string" || !Array.isArray(values)) throw misfit(table);
-  // SQLite may spell a character otherwise than the JSON that was signed: it is the values that count.
+  // SQLite may escape a character differently from the JSON that was hashed: only the values count.
   if (sum !== digest(json) && sum !== digest(JSON.stringify(values))) throw misfit(table);
   const row: Record<string, unknown> = {};
-  for (let at = 0; at < provedNames.length; at += 1) row[provedNames[at] ?? ""] = values[at];
+  for (let at = 0; at < checkedNames.length; at += 1) row[checkedNames[at] ?? ""] = values[at];
   return row;
 }
 
@@ -59,8 +59,8 @@ export function pageValues(row: PageRow): Value[] {
     row.firstSentAt ?? null,
     row.sentAt ?? null,
     row.hiddenAt ?? null,
-    row.absence?.strikes ?? null,
-    row.absence?.lastStrikeAt ?? null,
+    row.absence?.missedListings ?? null,
+    row.absence?.lastMissedAt ?? null,
     row.absence?.evidence ?? null,
     row.noticed ?? null,
     row.kept ? `${Number(row.kept.agent)}${Number(row.kept.copilot)}` : null,
@@ -69,18 +69,18 @@ export function pageValues(row: PageRow): Value[] {
 }
 
 /**
- * What a read selects of a page: the JSON that its checksum is over. One text is handed over in a fraction of the time
- * that a value for each column takes, and is proved as it is.
+ * The columns of a read of a page: the JSON that its checksum covers. One text is read in a fraction of the time of a
+ * value for each column, and is checked as it is.
  */
-export const provedColumns = `json_array('pages', source, ${pageColumns}) AS json, sum`;
-const provedNames = ["table", "source", ...pageColumns.split(", ")];
+export const checkedColumns = `json_array('pages', source, ${pageColumns}) AS json, sum`;
+const checkedNames = ["table", "source", ...pageColumns.split(", ")];
 
 /**
- * A page's row, selected by `provedColumns` with `unresolved`: 1 hides the fingerprint.
+ * A page's row, selected by `checkedColumns` with `unresolved`: 1 hides the fingerprint.
  * @throws LedgerError when it does not fit its checksum
  */
 export function readPage({ json, sum, unresolved }: Row): PageRow {
-  const row = proved("pages", json, sum);
+  const row = checked("pages", json, sum);
   return defined<PageRow>({
     externalId: text(row, "external_id"),
     intercomId: optionalText(row, "intercom_id"),
@@ -103,9 +103,9 @@ export function readPage({ json, sum, unresolved }: Row): PageRow {
       row.strikes === null
         ? undefined
         : {
-            strikes: integer(row, "strikes"),
-            lastStrikeAt: integer(row, "last_strike_at"),
-            evidence: oneOf(row, "evidence", ["explicit", "confirmed", "inferred"]),
+            missedListings: integer(row, "strikes"),
+            lastMissedAt: integer(row, "last_strike_at"),
+            evidence: oneOf(row, "evidence", evidenceWords),
           },
     noticed: row.noticed === null ? undefined : oneOf(row, "noticed", noticedWords),
     kept: row.kept === null ? undefined : readKept(text(row, "kept")),
@@ -146,19 +146,6 @@ export function readRun(row: Row): RunRow {
   });
 }
 
-/**
- * An external id as a key. SQLite ends text at NUL and cannot store half a surrogate pair: two ids that differ
- * only there would become one.
- * @throws FinIngestError for an id that could not be told from another
- */
-export function externalKey(externalId: string): string {
-  if (externalId !== "" && !/\0|\p{Surrogate}/u.test(externalId)) return externalId;
-  throw new FinIngestError(
-    `the external id ${JSON.stringify(externalId)} cannot be stored: it is empty, or holds a NUL or a lone surrogate`,
-    { hint: "Ids come from the connector; give this document another id or exclude it." },
-  );
-}
-
 export function text(row: Row, column: string): string {
   const value = row[column];
   return typeof value === "string" ? value : unexpected(column, value);
@@ -188,9 +175,9 @@ function unexpected(column: string, value: unknown): never {
 /** As T, with what may be missing undefined instead. */
 type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
 
-/** Leaves out what is undefined, so that a row read equals the row written. */
+/** Drops what is undefined, so that a row read equals the row written. */
 function defined<T extends object>(row: Loose<T>): T {
   const kept = Object.entries(row).filter(([, value]) => value !== undefined);
-  // What is left out is what T says may be missing.
+  // T says that what is dropped may be missing.
   return Object.fromEntries(kept) as T;
 }

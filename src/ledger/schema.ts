@@ -41,6 +41,11 @@ export const migrations: readonly string[] = [
      id TEXT PRIMARY KEY, pipeline TEXT NOT NULL, started_at INTEGER NOT NULL,
      finished_at INTEGER, outcome TEXT, summary TEXT
    );`,
+  `CREATE TABLE source_histories (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum TEXT NOT NULL) WITHOUT ROWID;
+   CREATE TABLE page_histories (
+     source TEXT NOT NULL, external_id TEXT NOT NULL, value TEXT NOT NULL, sum TEXT NOT NULL,
+     PRIMARY KEY (source, external_id)
+   ) WITHOUT ROWID;`,
 ];
 
 /**
@@ -49,7 +54,11 @@ export const migrations: readonly string[] = [
  */
 export function prepareSchema(
   db: Database,
-  options: { readOnly: boolean; lineage?: string; migrations?: readonly string[] },
+  options: {
+    readonly readOnly: boolean;
+    readonly lineage?: string | undefined;
+    readonly migrations?: readonly string[] | undefined;
+  },
 ): void {
   const steps = options.migrations ?? migrations;
   const version = pragma(db, "user_version");
@@ -62,7 +71,7 @@ export function prepareSchema(
   db.exec("PRAGMA journal_mode = WAL");
   if (version === steps.length) return;
   db.exec("BEGIN IMMEDIATE");
-  // Another process may have got here first.
+  // Another process may have migrated it meanwhile.
   const current = pragma(db, "user_version");
   for (const step of steps.slice(current)) db.exec(step);
   if (current === 0) {

@@ -1,7 +1,8 @@
 import type { Batch } from "./batch.ts";
+import { externalKey } from "./external-ids.ts";
 import type { AuditSet, SeenSet } from "./ledger.ts";
 import { visibleColumns, walkPages } from "./pages.ts";
-import { externalKey, text } from "./rows.ts";
+import { text } from "./rows.ts";
 
 /** Makes sets of external ids in temporary tables, which SQLite keeps in a file of its own, removed at close. */
 export function seenSets(batch: Batch): () => SeenSet {
@@ -22,9 +23,9 @@ function seenSet(batch: Batch, table: string): SeenSet {
     ORDER BY external_id LIMIT ?`;
   const insertAll = `INSERT INTO ${table} SELECT value FROM json_each(?)`;
   let size = 0;
-  /** The greatest id so far: one that is greater was not there before, and need not be looked for. */
+  /** The greatest id so far: a greater one is new without a lookup. */
   let greatest = "";
-  /** Ids, ascending, that the table does not have yet. */
+  /** Ascending ids that are not in the table yet. */
   let ahead: string[] = [];
   const write = () => {
     if (ahead.length > 0) db.run(insertAll, JSON.stringify(ahead));
@@ -37,7 +38,7 @@ function seenSet(batch: Batch, table: string): SeenSet {
       if (key > greatest) {
         greatest = key;
         ahead.push(key);
-        if (ahead.length >= writtenAtOnce) write();
+        if (ahead.length >= MAX_AHEAD) write();
       } else {
         write();
         if (db.run(insert, key) === 0) return false;
@@ -65,8 +66,8 @@ function seenSet(batch: Batch, table: string): SeenSet {
   };
 }
 
-/** Ids of an ascending listing that go into the set in one statement. */
-const writtenAtOnce = 256;
+/** Ids of an ascending listing that are written in one statement. */
+const MAX_AHEAD = 256;
 
 /** One audit at a time uses it; its table is emptied when it is made. */
 export function auditSet(batch: Batch): AuditSet {

@@ -10,11 +10,13 @@ import {
   statSync,
 } from "node:fs";
 import path from "node:path";
+import { fileDigest } from "../hash.ts";
 import { Batch } from "./batch.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged, stateFailure } from "./failures.ts";
 import { type Head, HeadFile, fileName as headFileName } from "./head.ts";
-import { fileDigest, workFolder } from "./inspect.ts";
+import { histories } from "./histories.ts";
+import { workFolder } from "./inspect.ts";
 import type { Ledger } from "./ledger.ts";
 import { intentTable, pageTable } from "./pages.ts";
 import { records } from "./records.ts";
@@ -38,9 +40,9 @@ export const noLineage = "none";
 /**
  * Opens the ledger of a state folder, creating both when they are missing.
  *
- * With `readOnly` the file is never written: a missing ledger reads as an empty one, facts are kept for the run,
+ * With `readOnly` the file is never written: a missing ledger reads as an empty one, connectors' caches last for the run,
  * and methods that would write throw.
- * Opening for writing first proves the file to be what was last written (`trust.ts`).
+ * Opening for writing first checks that the file is what was last written (`trust.ts`).
  * @throws LedgerError when the file is damaged, an older copy, gone, not writable, or the disk is full
  * @throws FinIngestError when it is not a ledger, or newer than this program
  */
@@ -50,9 +52,9 @@ export async function openLedger(stateDir: string, options: OpenOptions = {}): P
 
 export interface OpenOptions {
   readonly readOnly?: boolean;
-  /** The ledger's size at most, in pages of 4 KB: what a full disk is, at a place of the caller's choosing. */
-  readonly mostPages?: number;
-  /** The steps from version to version; the program's own by default. */
+  /** The maximum size of the ledger in pages of 4 KB; a test's full disk. */
+  readonly maxPages?: number;
+  /** The migrations from version to version; the program's own by default. */
   readonly migrations?: readonly string[];
 }
 
@@ -63,17 +65,14 @@ function openForReading(stateDir: string, { migrations }: OpenOptions): Ledger {
   const db = openDatabase(isNew ? "" : file, { readOnly: !isNew });
   return orClosed(db, () => {
     setUp(db);
-    prepareSchema(db, {
-      ...(isNew ? { readOnly: false, lineage: noLineage } : { readOnly: true }),
-      ...(migrations ? { migrations } : {}),
-    });
+    prepareSchema(db, { readOnly: !isNew, lineage: isNew ? noLineage : undefined, migrations });
     const ledger = ledgerOver(db, { readOnly: true });
     if (!isNew) examineForReading(stateDir, file, { lineage: ledger.lineage, serial: ledger.serial() });
     return ledger;
   });
 }
 
-function openForWriting(stateDir: string, { mostPages, migrations }: OpenOptions): Ledger {
+function openForWriting(stateDir: string, { maxPages, migrations }: OpenOptions): Ledger {
   const file = path.join(stateDir, fileName);
   createPrivately(stateDir, file);
   const head = headOf(stateDir, file);
@@ -86,14 +85,14 @@ function openForWriting(stateDir: string, { mostPages, migrations }: OpenOptions
   };
   return orClosed(both, () => {
     setUp(db);
-    if (mostPages !== undefined) db.exec(`PRAGMA max_page_count = ${mostPages}`);
+    if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
     lingering.add(file);
-    prepareSchema(db, { readOnly: false, ...(migrations ? { migrations } : {}) });
+    prepareSchema(db, { readOnly: false, migrations });
     return ledgerOver(db, { readOnly: false, head });
   });
 }
 
-/** From here until it is closed in order the ledger counts as cut off. */
+/** From here until it is closed properly the ledger counts as cut off. */
 function headOf(stateDir: string, file: string): HeadFile {
   try {
     const known = examineLedger(stateDir, file);
@@ -107,7 +106,7 @@ function headOf(stateDir: string, file: string): HeadFile {
 
 function setUp(db: Database): void {
   db.exec("PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA temp_store = FILE");
-  // Damage shows here, while no prepared statement keeps the connection from closing for good.
+  // Damage is found here, while no prepared statement keeps the connection from closing.
   db.exec("SELECT * FROM sqlite_schema");
 }
 
@@ -120,14 +119,14 @@ function orClosed<T>(opened: { close(): void }, action: () => T): T {
   }
 }
 
-/** A writable ledger that no file remembers, for tests and trials. */
+/** A writable ledger without a file, for tests and dry runs. */
 export async function memoryLedger(): Promise<Ledger> {
   const db = openDatabase("", { readOnly: false });
   prepareSchema(db, { readOnly: false });
   return ledgerOver(db, { readOnly: false });
 }
 
-/** A ledger in the making: nothing of it counts until it is put in the old one's place. */
+/** A new ledger that does not count until it is put in the old one's place. */
 export interface Replacement {
   readonly ledger: Ledger;
   /**
@@ -136,14 +135,14 @@ export interface Replacement {
    * @throws LedgerError when that is not possible
    */
   install(at: Date): string | undefined;
-  /** Forgets the new ledger; the old one stands as it did. */
+  /** Removes the new ledger; the old one is unchanged. */
   discard(): void;
 }
 
 /**
- * Begins a ledger that is to replace the one in `stateDir`. The old one is neither read nor touched until
+ * Creates a ledger that is to replace the one in `stateDir`. The old one is neither read nor touched until
  * `install`, so whatever goes wrong before costs nothing.
- * @throws LedgerError when it cannot be made
+ * @throws LedgerError when it cannot be created
  */
 export async function replaceLedger(stateDir: string): Promise<Replacement> {
   const folder = workFolder(stateDir, "rebuild-");
@@ -165,8 +164,8 @@ export async function replaceLedger(stateDir: string): Promise<Replacement> {
 }
 
 /**
- * The new file comes as a copy: a connection to it that this process has not yet let go of then has nothing to do
- * with the ledger in its place. Its head goes last; until then the next run finds a ledger that it does not trust.
+ * The new file is a copy, so that a connection that this process still has to the original does not touch it. Its head
+ * goes last; until then the next run finds a ledger that it does not trust.
  */
 function swap(from: string, stateDir: string, at: Date): string | undefined {
   const file = path.join(stateDir, fileName);
@@ -213,7 +212,7 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
     onCommit: (commits) => note(commits, false),
   });
   if (head) note(batch.commits, true);
-  const settled = unchangedListings(batch);
+  const listings = unchangedListings(batch);
   return {
     lineage,
     serial: () => Number(meta("serial")),
@@ -227,11 +226,12 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
       return next;
     },
     ...records(batch),
-    ...pageTable(batch, settled),
-    ...intentTable(batch, settled),
-    unchangedListing: settled.unchangedListing,
-    setUnchangedListing: settled.setUnchangedListing,
-    pageWrites: settled.pageWrites,
+    ...histories(batch),
+    ...pageTable(batch, listings),
+    ...intentTable(batch, listings),
+    unchangedListing: listings.unchangedListing,
+    setUnchangedListing: listings.setUnchangedListing,
+    pageWrites: listings.pageWrites,
     seenSet: seenSets(batch),
     auditSet: () => auditSet(batch),
     close() {
@@ -241,7 +241,7 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
         const atRest = !readOnly && !db.failed && leaveOneFile(db);
         db.close();
         try {
-          // A ledger that failed stays marked as cut off: the next run looks at every row of it.
+          // A ledger that failed stays marked as cut off: the next run checks every row of it.
           if (atRest && head) note(batch.commits, true, fileDigest(db.file));
         } finally {
           head?.close();
@@ -262,7 +262,7 @@ function leaveOneFile(db: Database): boolean {
     if (done) lingering.delete(db.file);
     return done;
   } catch {
-    // Everything is committed; only the tidying waits.
+    // Everything is committed; a later close cleans up.
     return false;
   }
 }

@@ -1,16 +1,17 @@
 import { statSync } from "node:fs";
+import { fileDigest } from "../hash.ts";
 import { damaged, type LedgerError, untrusted } from "./failures.ts";
 import { type Head, readHead } from "./head.ts";
-import { fileDigest, hasCompanions, inspect } from "./inspect.ts";
+import { hasCompanions, inspect } from "./inspect.ts";
 
 /**
- * Whether a ledger may be used for writing: its content is byte for byte what was closed in order, or, where a run
- * was cut off, passes every check and holds everything that run had committed.
+ * Whether a ledger may be used for writing: its content is byte for byte what was last closed properly, or, where a
+ * run was cut off, passes every check and has everything that the run had committed.
  *
- * A ledger that lost a write would take a page for sent that was not, and an older copy would delete by evidence
- * that is long past; so neither is opened.
+ * A ledger that lost a write may take a page for sent that was not, and an older copy would delete on outdated evidence,
+ * so neither is opened.
  *
- * @returns what the file was last noted to be; undefined for a ledger that no run has written to
+ * @returns the head that describes the file; undefined for a ledger that no run has written to
  * @throws LedgerError (rebuildable) when it is damaged, an older copy, or gone
  * @throws FinIngestError when it is not a ledger, or a newer program's
  */
@@ -31,14 +32,14 @@ export function examineLedger(stateDir: string, file: string): Head | undefined 
   return head;
 }
 
-/** The part of the check that readers can afford beside a run: is it the ledger that the head speaks of? */
+/** The part of the check that readers can do during a run: whether it is the ledger that the head describes. */
 export function examineForReading(
   stateDir: string,
   file: string,
   found: { lineage: string; serial: number } | undefined,
 ): void {
   const head = readHead(stateDir);
-  // While a run writes it, a reader may meet it half written.
+  // A reader may find it half written by a run.
   if (!head || head === "damaged" || head.serial === 0) return;
   if (!found) throw lost(file, head);
   if (found.lineage !== head.lineage || found.serial < head.serial) throw olderCopy(file, head, found);
@@ -49,7 +50,7 @@ function mustBeTheFile(file: string, was: NonNullable<Head["file"]>): void {
     const { bytes, sha256 } = fileDigest(file);
     if (bytes === was.bytes && sha256 === was.sha256) return;
   }
-  // Says more where it can: a foreign database, a newer program's, a broken page.
+  // Gives a better message where it can: a foreign database, a newer program's, a broken page.
   inspect(file);
   throw damaged(file, "its content is not what was last written, or it is an older copy");
 }

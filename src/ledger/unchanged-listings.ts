@@ -3,7 +3,7 @@ import type { Batch } from "./batch.ts";
 import type { Ledger, RememberedListing } from "./ledger.ts";
 import { sumOf, text } from "./rows.ts";
 
-const settledSchema = z.object({
+const recordSchema = z.object({
   listing: z.object({ key: z.string(), documents: z.number(), unchanged: z.number() }),
   sum: z.string(),
 });
@@ -13,13 +13,13 @@ export type UnchangedListings = Pick<Ledger, "unchangedListing" | "setUnchangedL
   readonly forget: (source: string) => void;
 };
 
-/** Listings that needed nothing, each remembered until a page of its source is written. */
+/** Listings that needed nothing, each remembered until a page of its source is written. What is stored keeps its name, `settled`. */
 export function unchangedListings(batch: Batch): UnchangedListings {
   const { db } = batch;
   const keyOf = (source: string) => `settled ${source}`;
   const sumFor = (source: string, { key, documents, unchanged }: RememberedListing) =>
     sumOf("settled", [source, key, documents, unchanged]);
-  /** Sources for which nothing is remembered, so that a write costs nothing here. */
+  /** Sources without a remembered listing, so that a write costs nothing here. */
   const forgotten = new Set<string>();
   const writes = new Map<string, number>();
   return {
@@ -28,8 +28,8 @@ export function unchangedListings(batch: Batch): UnchangedListings {
       const row = db.get("SELECT value FROM meta WHERE key = ?", keyOf(source));
       if (!row) return undefined;
       try {
-        const { listing, sum } = settledSchema.parse(JSON.parse(text(row, "value")));
-        // One that was damaged is one that was lost: the rows are read instead.
+        const { listing, sum } = recordSchema.parse(JSON.parse(text(row, "value")));
+        // A damaged record counts as lost: the rows are read instead.
         return sum === sumFor(source, listing) ? listing : undefined;
       } catch {
         return undefined;

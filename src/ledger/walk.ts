@@ -1,7 +1,7 @@
 import type { Row } from "./database.ts";
 
 /** Rows fetched at a time: no statement stays open between them, so rows may be written while others are read. */
-const pageSize = 256;
+const PAGE_ROWS = 256;
 
 /**
  * Walks a table in key order. A row that changes during the walk is seen as it was when its page of rows was
@@ -15,21 +15,21 @@ export function walk<T>(
     *[Symbol.iterator]() {
       let after = "";
       for (;;) {
-        const items = fetch(after, pageSize);
+        const items = fetch(after, PAGE_ROWS);
         yield* items;
         const last = items.at(-1);
-        if (last === undefined || items.length < pageSize) return;
+        if (last === undefined || items.length < PAGE_ROWS) return;
         after = keyOf(last);
       }
     },
   };
 }
 
-/** Rows read at a time where a walk is going on. */
-const most = 256;
-/** So many ids in ascending order, and it is taken for one; so many more after rows were read for nothing. */
-const sure = 4;
-const sureAgain = 64;
+/** Rows read at a time during a walk. */
+const MAX_ROWS = 256;
+/** After so many ascending ids, lookups count as a walk; after so many more where rows were read in vain. */
+const ASCENDING_MIN = 4;
+const ASCENDING_MIN_AGAIN = 64;
 
 /** Finds rows by their key; `forget` whenever one was written. */
 export interface Lookahead {
@@ -38,10 +38,10 @@ export interface Lookahead {
 }
 
 /**
- * Lookups that come in the order of the table, as those of a listing beside the ledger do, read the rows that follow
- * with the one that was asked for. Others cost what a lookup costs: what was read ahead and not asked for ends it.
+ * Lookups in the order of the table, as those of a sorted listing are, read the following rows ahead. Other lookups
+ * cost what a lookup costs: rows that were read ahead in vain end the walk.
  *
- * @param fetch the rows of a source from a key on, so many at most, in key order; where one is asked for, the key's own will do
+ * @param fetch the rows of a source from a key on, at most `limit` of them, in key order; with a limit of 1, the row of the key itself
  */
 export function lookahead(fetch: (source: string, from: string, limit: number) => readonly Row[]): Lookahead {
   let rows = new Map<unknown, Row>();
@@ -52,11 +52,11 @@ export function lookahead(fetch: (source: string, from: string, limit: number) =
 
   function readFrom(source: string, key: string): void {
     const isAscending = source === last.source && key > last.key;
-    if (used < limit / 2) ascending = -sureAgain;
+    if (used < limit / 2) ascending = -ASCENDING_MIN_AGAIN;
     else if (ascending < 0 || isAscending) ascending += 1;
     else ascending = 0;
     last = { source, key };
-    limit = ascending >= sure ? Math.min(most, limit * 4) : 1;
+    limit = ascending >= ASCENDING_MIN ? Math.min(MAX_ROWS, limit * 4) : 1;
     used = 0;
     rows = new Map(fetch(source, key, limit).map((row) => [row.external_id, row]));
   }

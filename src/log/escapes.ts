@@ -4,14 +4,14 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** A text without escapes, and where each of its characters came from. */
+/** A text without escapes, and the position that each of its characters came from. */
 interface Plain {
   readonly text: string;
   readonly at: readonly number[];
 }
 
-/** As often as escapes are taken off: an error quoted in JSON, in HTML, in an address is three. */
-const mostLayers = 5;
+/** Layers of escapes that are removed: an error quoted in JSON, in HTML, in an address has three. */
+const MAX_LAYERS = 5;
 const escapes = /[\\%&]/;
 /** Bounded: a run of backslashes must not make it slow. */
 const oneEscape =
@@ -21,11 +21,11 @@ const cutMark = /^(?:…|\.\.\.|[\r\n]|\u00e2\u0080\u00a6|\s*$)/;
 
 /**
  * Finds a secret whose characters were escaped as in URLs, JSON, source code or HTML, in any mixture and over and
- * over, also where it was cut off after `shortestStump` characters.
+ * over, also where it was cut off after `minPrefix` characters.
  */
-export function escapedFinder(secret: string, shortestStump: number): (text: string) => Stretch[] {
+export function escapedFinder(secret: string, minPrefix: number): (text: string) => Stretch[] {
   const own = plainText(secret);
-  const head = own.slice(0, shortestStump);
+  const head = own.slice(0, minPrefix);
   return (text) => {
     if (!plainText(text).includes(head)) return [];
     const plain = plainOf(text);
@@ -42,10 +42,10 @@ export function escapedFinder(secret: string, shortestStump: number): (text: str
   };
 }
 
-/** The quick way, for the many texts that hold nothing. */
+/** The quick way, for the many texts without a secret. */
 function plainText(text: string): string {
   let plain = text;
-  for (let layer = 0; layer < mostLayers && escapes.test(plain); layer += 1) {
+  for (let layer = 0; layer < MAX_LAYERS && escapes.test(plain); layer += 1) {
     const before = plain;
     plain = plain.replace(oneEscape, (...match: (string | undefined)[]) => decoded(match));
     if (plain === before) break;
@@ -55,7 +55,7 @@ function plainText(text: string): string {
 
 function plainOf(text: string): Plain {
   let plain: Plain = { text, at: Array.from({ length: text.length }, (_, index) => index) };
-  for (let layer = 0; layer < mostLayers; layer += 1) {
+  for (let layer = 0; layer < MAX_LAYERS; layer += 1) {
     const next = replaced(plain, oneEscape, decoded);
     if (next.text === plain.text) break;
     plain = next;
@@ -93,5 +93,5 @@ function decoded([whole = "", url, code, hexadecimal, decimal, name]: readonly (
   return named[name?.toLowerCase() ?? ""] ?? whole;
 }
 
-/** Small letters, one for one: places must stay where they are. */
+/** Lower case, one character for one: positions must stay the same. */
 const lower = (text: string): string => text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());

@@ -32,8 +32,8 @@ function prettyLog({ level, write, redact }: LogOptions): Log {
 }
 
 function fieldsText(fields: Readonly<Record<string, unknown>>): string {
-  const shown = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return shown
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return present
     .map(([key, value]) => `  ${key}=${typeof value === "string" ? quoted(value) : JSON.stringify(value)}`)
     .join("");
 }
@@ -42,7 +42,7 @@ function quoted(value: string): string {
   return /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
 }
 
-/** pino is loaded here alone: most runs never need it. */
+/** Loads pino only here: most runs never need it. */
 async function jsonLog({ level, write, redact }: LogOptions): Promise<Log> {
   const { pino } = await import("pino");
   const destination = { write: (line: string) => write(redact(line.trimEnd())) };

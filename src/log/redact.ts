@@ -1,22 +1,22 @@
 import { escapedFinder, type Stretch } from "./escapes.ts";
 import { spellingsOf } from "./spellings.ts";
 
-/** Takes every secret out of a text. */
+/** Masks every secret in a text. */
 export type Redact = (text: string) => string;
 
 export const mask = "[redacted]";
 
 /**
  * Shorter values (a PIN, `admin`) occur in ordinary text: masking them would garble it and, by its gaps, give
- * them away. Nothing of ours shows them on its own account; what others echo of them is shown as it came.
+ * them away. We never print them ourselves; where others echo them, they stay as they are.
  */
-export const shortestSecret = 6;
+export const MIN_SECRET_LENGTH = 6;
 
-/** A cut-off secret is masked from this many characters on: fewer are no use, and occur by accident. */
-const shortestStump = 10;
+/** A cut-off secret is masked from this many characters on: fewer are useless, and occur by accident. */
+const MIN_PREFIX_LENGTH = 10;
 
 /** Lines of a secret (a key file's) at least this long are secrets by themselves. */
-const shortestLine = 16;
+const MIN_LINE_LENGTH = 16;
 
 /**
  * Masks the given secrets in a text, as they are, cut off by an ellipsis or the text's end, and as they are
@@ -26,11 +26,11 @@ export function redactor(secrets: readonly string[]): Redact {
   const whole = withLines(secrets);
   const pattern = secretPattern(whole);
   if (!pattern) return (text) => text;
-  const finders = whole.map((secret) => escapedFinder(secret, shortestStump));
+  const finders = whole.map((secret) => escapedFinder(secret, MIN_PREFIX_LENGTH));
   return (text) => {
-    let shown = text.replace(pattern, mask);
-    for (const find of finders) shown = without(shown, find(shown));
-    return shown;
+    let masked = text.replace(pattern, mask);
+    for (const find of finders) masked = without(masked, find(masked));
+    return masked;
   };
 }
 
@@ -43,14 +43,14 @@ function secretPattern(secrets: readonly string[]): RegExp | undefined {
 }
 
 /** A cut-off secret with this share of its characters left is as good as the whole in a document. */
-const tellingShare = 0.6;
+const MIN_SHARE = 0.6;
 
-/** Finds where the given secrets, or most of one, stand in a text, however they are written. */
+/** Finds the given secrets, or most of one, in a text, however they are written. */
 export function secretFinder(secrets: readonly string[]): (text: string) => Stretch[] {
   const pattern = secretPattern(secrets);
   if (!pattern) return () => [];
   const finders = withLines(secrets).map((secret) =>
-    escapedFinder(secret, Math.max(shortestStump, Math.ceil(secret.length * tellingShare))),
+    escapedFinder(secret, Math.max(MIN_PREFIX_LENGTH, Math.ceil(secret.length * MIN_SHARE))),
   );
   return (text) => [
     ...[...text.matchAll(pattern)].map(({ 0: match, index }) => ({
@@ -79,20 +79,20 @@ function redacted(value: unknown, redact: Redact): unknown {
 function withLines(secrets: readonly string[]): string[] {
   const lines = secrets.flatMap((secret) => {
     const own = secret.trim().split(/[\r\n]+/);
-    return own.length > 1 ? own.filter(({ length }) => length >= shortestLine) : [];
+    return own.length > 1 ? own.filter(({ length }) => length >= MIN_LINE_LENGTH) : [];
   });
   const trimmed = secrets.map((secret) => secret.trim());
-  return [...new Set([...secrets, ...trimmed, ...lines])].filter(({ length }) => length >= shortestSecret);
+  return [...new Set([...secrets, ...trimmed, ...lines])].filter(({ length }) => length >= MIN_SECRET_LENGTH);
 }
 
 function without(text: string, stretches: readonly Stretch[]): string {
-  let shown = "";
+  let masked = "";
   let last = 0;
   for (const { start, end } of stretches) {
-    shown += text.slice(last, start) + mask;
+    masked += text.slice(last, start) + mask;
     last = end;
   }
-  return shown + text.slice(last);
+  return masked + text.slice(last);
 }
 
 function literal(text: string): string {

@@ -1,11 +1,11 @@
 /** Shorter spellings (the middle of a short value in base64) would occur by accident. */
-const shortestSpelling = 6;
+const MIN_LENGTH = 6;
 
 /**
  * A secret as programs commonly write it: as it is, URL-encoded (in part, in full, twice, as a form value), in
  * JSON (also inside JSON, with `\/`, with `\u` escapes), in HTML (named and numbered), in Markdown, in hexadecimal,
  * in quoted-printable, and in base64 (also inside a longer encoded text such as `Basic user:secret`, and twice).
- * Upper and lower case are the finder's to equate.
+ * The finder ignores case.
  */
 export function spellingsOf(value: string): string[] {
   const secret = value.replaceAll(/\p{Surrogate}/gu, "\ufffd");
@@ -42,7 +42,7 @@ export function spellingsOf(value: string): string[] {
     ...base64.flatMap(base64Spellings),
     ...base64.map((text) => encodeURIComponent(text)),
   ];
-  return spellings.filter(({ length }) => length >= shortestSpelling);
+  return spellings.filter(({ length }) => length >= MIN_LENGTH);
 }
 
 /** Also what `encodeURIComponent` leaves as it is. RFC 3986, 2.2. */

@@ -1,8 +1,8 @@
-/** Texts that the normaliser reads itself, at once. */
+/** Text formats that are read directly. */
 export type TextType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
 
-/** Formats that another program or library turns into HTML first. */
-export type ForeignType =
+/** Formats that a library or another program converts to HTML first. */
+export type ConvertedType =
   | "text/asciidoc"
   | "text/x-rst"
   | "application/vnd.oai.openapi"
@@ -11,7 +11,7 @@ export type ForeignType =
   | "application/pdf";
 
 /** The media types the normaliser knows. */
-export type MediaType = TextType | ForeignType;
+export type MediaType = TextType | ConvertedType;
 
 /** The loaded body with its media type. Plain data: it can cross to a worker. */
 export interface Document {
@@ -19,32 +19,35 @@ export interface Document {
   readonly mediaType: MediaType;
   /** File or page name, the last resort for a title. */
   readonly name: string;
-  /** A title the source states itself; beats what the body says, except front matter. */
+  /** A title that the source states; it beats the body's own, except front matter. */
   readonly title?: string | undefined;
   /** Absolute URL of the document: the base of its relative links. */
   readonly url?: string | undefined;
   /** Link targets as written in the body (`../a.md#x`) → absolute URL. Others resolve against `url`. */
   readonly links?: Readonly<Record<string, string>> | undefined;
-  /** Included files as written in the body (`./_note.mdx`) → their text. Includes of includes are keyed as they are written there. */
+  /** Included files as written in the body (`./_note.mdx`) → their text. Nested includes are keyed as they are written there. */
   readonly includes?: Readonly<Record<string, string>> | undefined;
   readonly options?: NormalizeOptions | undefined;
 }
 
-/** What a source's owner says about normalising; plain data, part of the source's revision. */
+/** A document in one of the formats that need no conversion. */
+export type TextDocument = Document & { readonly mediaType: TextType };
+
+/** A source's settings for normalising; plain data, part of the source's revision. */
 export interface NormalizeOptions {
   /** MDX component name → what becomes of it; extends the built-in registry. */
   readonly components?: Readonly<Record<string, ComponentRule>>;
   /** CSS selector of the content of HTML pages; absent: the normaliser finds it. */
   readonly contentSelector?: string;
-  /** CSS selectors of parts of HTML pages that are no content. */
+  /** CSS selectors of parts of HTML pages that are not content. */
   readonly excludeSelectors?: readonly string[];
   /** A page with more HTML than this is split at its headings; absent: the default. */
   readonly maxPageBytes?: number;
-  /** The source's locale (BCP 47): a page in another language is warned of. Absent: any language will do. */
+  /** The source's locale (BCP 47): a page in another language gets a warning. Absent: any language is fine. */
   readonly locale?: string;
 }
 
-/** What an MDX component turns into. `title` and `label` name the props read; `text` is a template over props: "Added in {v}". */
+/** What an MDX component becomes. `title` names the props to read; `text` is a template over props: "Added in {v}". */
 export type ComponentRule =
   | "children"
   | "drop"
@@ -55,7 +58,7 @@ export type ComponentRule =
     }
   | { readonly as: "text"; readonly text: string };
 
-/** Something a reader of the page should know was dropped, guessed or is doubtful. Never blocking. */
+/** Something that was dropped, guessed, or is doubtful about a page. Never blocks it. */
 export interface Warning {
   /** Stable kebab-case code: `image-without-alt`, `unknown-component`. */
   readonly code: string;
@@ -69,13 +72,15 @@ export interface Normalized {
   /** Words of the visible text. */
   readonly words: number;
   readonly warnings: readonly Warning[];
-  /** Set on the further pages of a document that became several. */
+  /** Set on all but the first page of a document that became several. */
   readonly part?: Part;
+  /** The program of this machine that converted the document, with its version; absent where none was needed. */
+  readonly madeWith?: string;
 }
 
 /** One of the further pages of a document. */
 export interface Part {
-  /** Unique in the document, the same as long as its heading is. */
+  /** Unique in the document, and stable as long as its heading is. */
   readonly id: string;
   /** The fragment that leads to it on the document's own page, where there is one. */
   readonly anchor?: string;

@@ -1,28 +1,27 @@
-import type { Normalized } from "./document.ts";
-import { finishHtml, finishTree } from "./pipeline.ts";
-import { rawPageOf, type TextDocument } from "./read/index.ts";
-import { renderMdx } from "./read/mdx/index.ts";
-import { provideMdx } from "./read/mdx/renderer.ts";
-import { markdownOf } from "./write/markdown/to-markdown.ts";
-
-export { selectorFault } from "./clean/main-content/selectors.ts";
-export { normalizeDocument, type TextDocument } from "./read/index.ts";
-export { toMarkdown } from "./write/markdown/page-markdown.ts";
-
-// Whoever comes here wants everything at once; a run loads documents.ts alone, and MDX when it meets some.
-provideMdx(renderMdx);
-
 /**
- * A document as Fin reads it: title, semantic HTML of a fixed small vocabulary, word count, and warnings about what was
- * dropped or guessed. Pure and deterministic; never throws for any body. Normalising the result again (as `text/html`,
- * with its title) gives the same HTML.
+ * The public interface of the normaliser: nothing outside this folder imports another of its modules. Every verb loads
+ * it, so its static exports are light; the pipeline and its parsers are loaded on demand.
  */
-export function normalize(document: TextDocument): Normalized {
-  return finishHtml(rawPageOf(document), document);
-}
 
-/** As `normalize`, with the page's Markdown when it is asked for: the same as `toMarkdown(page.html)`, in half its time. */
-export function normalizeWithMarkdown(document: TextDocument): { page: Normalized; markdown(): string } {
-  const { page, blocks } = finishTree(rawPageOf(document), document);
-  return { page, markdown: () => markdownOf(blocks) };
-}
+export { type AnswerabilityCode, advice, doubt, isAnswerability } from "./check/codes.ts";
+export type {
+  Document,
+  MediaType,
+  Normalized,
+  NormalizeOptions,
+  Part,
+  TextType,
+  Warning,
+} from "./document.ts";
+export { documentExtensions, isBinaryType, mediaTypeOfHeader, mediaTypeOfName } from "./media-types.ts";
+export { decodeBody } from "./read/encoding.ts";
+export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";
+
+/** From a document to pages, and from a page to Markdown, in this process. */
+export const loadPipeline = () => import("./pipeline.ts");
+
+/** Which program of this machine reads reStructuredText, and in which version. */
+export const loadRstProgram = () => import("./read/rst/remembered.ts");
+
+/** What a text states without being rendered: its front matter, title, labels, links and includes. */
+export const loadDocumentFacts = () => import("./read/document-facts.ts");

@@ -12,7 +12,7 @@ export function isTextType(mediaType: MediaType): mediaType is TextType {
   return textTypes.has(mediaType);
 }
 
-/** Whether the body is bytes that spell no text by themselves. */
+/** Whether the body is binary: its bytes are not encoded text. */
 export function isBinaryType(mediaType: MediaType): boolean {
   return mediaType === "application/pdf" || mediaType.includes("officedocument");
 }
@@ -33,13 +33,13 @@ const byExtension: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
   ["pdf", "application/pdf"],
 ]);
 
-/** `openapi.yaml`, `swagger.json`, `orders.openapi.yml`: what other YAML and JSON files hold nobody knows. */
+/** `openapi.yaml`, `swagger.json`, `orders.openapi.yml`: other YAML and JSON files may contain anything. */
 const apiDescription = /(?:^|[./\\_-])(?:openapi|swagger)\.(?:ya?ml|json)$/i;
 
-/** File name endings of documents, the likeliest first. */
+/** File name extensions of documents, the most likely first. */
 export const documentExtensions: readonly string[] = [...byExtension.keys()];
 
-/** The format a file's name says; undefined for files that are no documents. */
+/** The format that a file's name states; undefined for files that are not documents. */
 export function mediaTypeOfName(name: string): MediaType | undefined {
   const dot = name.lastIndexOf(".");
   const known = dot < 0 ? undefined : byExtension.get(name.slice(dot + 1).toLowerCase());
@@ -52,7 +52,7 @@ const byContentType: ReadonlyMap<string, MediaType> = new Map<string, MediaType>
   ["application/vnd.oai.openapi+json", "application/vnd.oai.openapi"],
 ]);
 
-/** The format that an HTTP `Content-Type` says; undefined for what cannot be read. */
+/** The format that an HTTP `Content-Type` states; undefined for one that cannot be read. */
 export function mediaTypeOfHeader(contentType: string): MediaType | undefined {
   const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   const known = [...textTypes, ...byExtension.values()].find((one) => one === type);

@@ -1,162 +1,154 @@
-import type { Element, Document as Tree } from "domhandler";
-import { findFirst, oneLine } from "../html/dom.ts";
-import { nothingFound, parseHtml } from "../html/parse.ts";
+import type { Element } from "domhandler";
+import { oneLine } from "../html/dom.ts";
 import { defaultMaxPageBytes } from "../limits.ts";
-import { findTabs } from "./blocks/tabs.ts";
+import { headingsOf, levelHeadings, onlyH1, topHeadings } from "./blocks/headings.ts";
 import { buildBlocks } from "./blocks/walk.ts";
 import { contentWarnings } from "./check/content.ts";
+import { languageWarnings } from "./check/language.ts";
 import { profileOf } from "./check/profile.ts";
 import { countWords } from "./check/words.ts";
-import { headingsOf, onlyH1, settleHeadings, topHeadings } from "./clean/headings.ts";
-import { linksOf } from "./clean/links.ts";
-import { dropBoilerplate, extractMain } from "./clean/main-content/extract.ts";
-import { removeExcluded, statedContent } from "./clean/main-content/selectors.ts";
-import { placeStreamedParts } from "./clean/main-content/streamed.ts";
-import { pageTitles, titleOf } from "./clean/main-content/title.ts";
-import { sanitizedHtml } from "./clean/sanitize.ts";
-import { liftInertPage, liftLoadingGuard } from "./clean/visibility/loading-guard.ts";
-import { pruneHidden } from "./clean/visibility/prune.ts";
-import type { Document, Normalized, Warning } from "./document.ts";
-import { WarningCounts } from "./warnings.ts";
+import { contentOf } from "./clean/index.ts";
+import { titleOf } from "./clean/main-content/title.ts";
+import type { Document, Normalized, TextDocument, Warning } from "./document.ts";
+import { readDocument } from "./read/index.ts";
+import type { ReadPage } from "./read/reader.ts";
+import { Warnings } from "./warnings.ts";
+import { sanitizedHtml } from "./write/html.ts";
+import { markdownOf } from "./write/markdown/to-markdown.ts";
 import { splitPage, splitWarnings } from "./write/split.ts";
 
-/** HTML on its way to a page, or the tree of a text that holds no HTML of its own: nothing in that is hidden. */
-export type RawPage = RawText &
-  (
-    | { readonly html: string; readonly mayBePage: boolean }
-    | { readonly tree: Tree; readonly mayBePage: false }
-  );
+export { selectorFault } from "./clean/main-content/selectors.ts";
 
-interface RawText {
-  /** A title that beats all others: the front matter's. */
-  readonly title?: string;
-  readonly warnings: readonly Warning[];
-  /** Whether it may be a whole page, with furniture around its content. */
-  readonly mayBePage: boolean;
+/**
+ * Any document as the pages that Fin reads: one, or several where it is long (`max_page_bytes`) or holds several things
+ * (an API description's operations). The document's own page comes first; further ones have a `part`. Pure and
+ * deterministic; never throws for a text in HTML, Markdown, MDX or without markup. The steps, in the order of the folders:
+ *
+ *     read → clean → blocks → check → write
+ *
+ * @throws FinIngestError for a document that cannot be read as what it says it is: a damaged file, a scan without text
+ */
+export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
+  const read = await readDocument(document);
+  const pages = read.flatMap((page) => pagesOf(page, document).map((made) => withProgramOf(page, made)));
+  const locale = document.options?.locale;
+  return locale === undefined ? pages : Promise.all(pages.map((page) => inLocale(page, locale)));
 }
 
-const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;
-const pageStart = /<(?:!doctype|html|head|body|title|meta|link)[\s>/]/iy;
-
-/** Bounded, so that the time it takes is linear. */
-const passwordField = /<input\b[^>]{0,400}\btype\s{0,9}=\s{0,9}["']?password\b/i;
-
-/** A page starts with what only a page has; anything else is a fragment, which is left whole. */
-function startsAsPage(html: string): boolean {
-  beforePage.lastIndex = 0;
-  let at = 0;
-  while (beforePage.test(html)) at = beforePage.lastIndex;
-  pageStart.lastIndex = at;
-  return pageStart.test(html);
+/**
+ * A text as one page, however long, with warnings about what was dropped or changed and none about what is doubtful.
+ * Normalising the result again (as `text/html`, with its title) gives the same HTML. Never throws.
+ */
+export async function normalize(document: TextDocument): Promise<Normalized> {
+  return (await normalizeWithMarkdown(document)).page;
 }
 
-/** Finishes what any format's renderer made: main content, normal form, title, links, sanitising. Never throws. */
-export function finishHtml(raw: RawPage, document: Document): Normalized {
-  return bare(pageOf(raw, document));
+/** As `normalize`, with the page's Markdown when it is asked for: the same as `toMarkdown(page.html)`, in half its time. */
+export async function normalizeWithMarkdown(
+  document: TextDocument,
+): Promise<{ page: Normalized; markdown(): string }> {
+  const [read] = await readDocument(document);
+  if (read === undefined) throw new Error(`${document.name}: a text is one page`);
+  const draft = draftOf(read, document);
+  return { page: written(draft), markdown: () => markdownOf(draft.blocks) };
 }
 
-/** The same, with the tree that the HTML was written from, for those who write something else from it too. */
-export function finishTree(
-  raw: RawPage,
-  document: Document,
-): { page: Normalized; blocks: readonly Element[] } {
-  const built = pageOf(raw, document);
-  return { page: bare(built), blocks: built.blocks };
+/** One page that was read, as `normalize` finishes it. */
+export function finishPage(read: ReadPage, document: Document): Normalized {
+  return written(draftOf(read, document));
 }
 
-/** The same as one page or, where it is too long for one, as several: the document's own first. Never throws. */
-export function finishPages(raw: RawPage, document: Document): readonly Normalized[] {
-  const built = pageOf(raw, document);
-  const page = bare(built);
-  const maxBytes = document.options?.maxPageBytes ?? defaultMaxPageBytes;
-  if (Buffer.byteLength(page.html) <= maxBytes) return [withWarnings(page, built)];
-  const shares = splitPage(built.title, built.blocks, maxBytes);
-  const pages = shares.map(({ title, blocks, part }): Normalized => {
-    const settled = part ? settleHeadings(blocks, title) : blocks;
-    const html = sanitizedHtml(settled);
-    const page = { title, html, words: countWords(settled), warnings: [], ...(part ? { part } : {}) };
-    return withWarnings(page, { ...built, title, blocks: settled, imagesLeftOut: 0 });
-  });
-  const warnings = [...built.warnings, ...splitWarnings(pages, maxBytes)];
-  return pages.map((page) => (page.part ? page : { ...page, warnings: [...warnings, ...page.warnings] }));
+/**
+ * The Markdown of a page's HTML, for people: previews, plans, diffs, exports. Any other HTML is brought into a page's
+ * form first, so nothing that a page may not hold comes through.
+ */
+export function toMarkdown(html: string): string {
+  const { blocks } = built({ html, warnings: [] }, { body: html, mediaType: "text/html", name: "" });
+  return markdownOf(blocks);
 }
 
-/** A page with what is doubtful about it. */
-function withWarnings(page: Normalized, built: BuiltPage): Normalized {
-  const { title, words, warnings } = page;
-  const profile = profileOf(built.blocks, { ...built, title, words });
-  return { ...page, warnings: [...warnings, ...contentWarnings(profile)] };
-}
-
-const bare = ({ title, blocks, warnings }: BuiltPage): Normalized => ({
-  title,
-  html: sanitizedHtml(blocks),
-  words: countWords(blocks),
-  warnings,
-});
-
-interface BuiltPage {
+/** A page of blocks, not checked nor written yet. */
+interface Draft {
   readonly title: string;
   readonly blocks: readonly Element[];
   readonly warnings: readonly Warning[];
   readonly isPage: boolean;
   readonly asksPassword: boolean;
   /** Images without a description. */
-  readonly imagesLeftOut: number;
+  readonly droppedImages: number;
 }
 
-/** The same as a tree, for those who write something other than HTML from it. */
-function pageOf(raw: RawPage, document: Document): BuiltPage {
-  const notes = new WarningCounts();
-  const html = "html" in raw ? raw.html : "";
-  const parsed = "html" in raw ? parseHtml(html) : { tree: raw.tree, flattened: 0, found: nothingFound };
-  const { tree, flattened } = parsed;
-  notes.addMany("depth-flattened", flattened);
-  const isPage = raw.mayBePage && startsAsPage(html);
-  if (isPage) {
-    const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
-    placeStreamedParts(body);
-    liftLoadingGuard(body, html);
-    liftInertPage(body, html);
-  }
-  const tabs = findTabs(tree, html);
-  if ("html" in raw) pruneHidden(parsed, { tabs, notes, isPage });
-  if (raw.mayBePage) removeExcluded(tree, document.options, notes);
-  const titles = isPage ? pageTitles(parsed) : undefined;
-  const links = linksOf(document, notes, isPage ? parsed.found.base : undefined);
-  const stated = raw.mayBePage ? statedContent(tree, document.options, notes) : undefined;
-  if (stated) dropBoilerplate(stated, parsed.found, notes);
-  const root = stated ?? (isPage ? extractMain(parsed, notes) : tree);
-  const blocks = buildBlocks(root, { links, notes, tabs, isPage });
+function draftOf(read: ReadPage, document: Document): Draft {
+  const { blocks, content, warnings } = built(read, document);
   const headings = headingsOf(blocks);
   const title = firstTitle([
-    raw.title,
+    read.title,
     document.title,
     onlyH1(headings),
-    titles && titleOf(titles, topHeadings(headings)),
+    content.titles && titleOf(content.titles, topHeadings(headings)),
     document.name,
   ]);
-  const foreignImages = raw.warnings.filter(({ code }) => code === "image-without-alt").length;
+  const droppedBefore = read.warnings.filter(({ code }) => code === "image-without-alt").length;
   return {
     title,
-    blocks: settleHeadings(blocks, title),
-    warnings: [...raw.warnings, ...notes.warnings()],
-    isPage,
-    asksPassword: isPage && passwordField.test(html),
-    imagesLeftOut: notes.count("image-without-alt") + foreignImages,
+    blocks: levelHeadings(blocks, title),
+    warnings: [...read.warnings, ...warnings.all()],
+    isPage: content.isPage,
+    asksPassword: content.asksPassword,
+    droppedImages: warnings.counted("image-without-alt") + droppedBefore,
   };
+}
+
+function built(read: ReadPage, document: Document) {
+  const warnings = new Warnings();
+  const content = contentOf(read, document, warnings);
+  const blocks = buildBlocks(content.root, { ...content, warnings });
+  return { blocks, content, warnings };
 }
 
 function firstTitle(candidates: readonly (string | undefined)[]): string {
   return candidates.map((title) => oneLine(title ?? "")).find((title) => title !== "") ?? "Untitled";
 }
 
-/** Reads HTML that is a page's already, or any other, into the normal form. */
-export function fragmentBlocks(html: string): Element[] {
-  const notes = new WarningCounts();
-  const parsed = parseHtml(html);
-  const { tree } = parsed;
-  const tabs = findTabs(tree, html);
-  pruneHidden(parsed, { tabs, notes, isPage: false });
-  return buildBlocks(tree, { links: linksOf({}, notes), notes, tabs, isPage: false });
+/** What is read as one page, as one or, where it is too long for one, as several: its own first. */
+function pagesOf(read: ReadPage, document: Document): readonly Normalized[] {
+  const { part } = read;
+  if (!part) return splitDraft(draftOf(read, document), document);
+  const draft = draftOf({ ...read, title: part.title }, document);
+  return splitDraft(draft, document).map((page) => ({
+    ...page,
+    part: { ...page.part, id: page.part ? `${part.id}-${page.part.id}` : part.id },
+  }));
+}
+
+const withProgramOf = ({ madeWith }: ReadPage, page: Normalized): Normalized =>
+  madeWith === undefined ? page : { ...page, madeWith };
+
+function splitDraft(draft: Draft, { options }: Document): readonly Normalized[] {
+  const maxBytes = options?.maxPageBytes ?? defaultMaxPageBytes;
+  const whole = written(draft);
+  if (Buffer.byteLength(whole.html) <= maxBytes) return [checked(whole, draft)];
+  const pages = splitPage(draft.title, draft.blocks, maxBytes).map(({ title, blocks, part }): Normalized => {
+    const own = { ...draft, title, blocks: part ? levelHeadings(blocks, title) : blocks, droppedImages: 0 };
+    const page = checked(written({ ...own, warnings: [] }), own);
+    return part ? { ...page, part } : page;
+  });
+  const warnings = [...draft.warnings, ...splitWarnings(pages, maxBytes)];
+  return pages.map((page) => (page.part ? page : { ...page, warnings: [...warnings, ...page.warnings] }));
+}
+
+function written({ title, blocks, warnings }: Draft): Normalized {
+  return { title, html: sanitizedHtml(blocks), words: countWords(blocks), warnings };
+}
+
+/** A page with what makes it doubtful. */
+function checked(page: Normalized, draft: Draft): Normalized {
+  const { title, words, warnings } = page;
+  const profile = profileOf(draft.blocks, { ...draft, title, words });
+  return { ...page, warnings: [...warnings, ...contentWarnings(profile)] };
+}
+
+async function inLocale(page: Normalized, locale: string): Promise<Normalized> {
+  const warnings = await languageWarnings(page.html, locale);
+  return warnings.length === 0 ? page : { ...page, warnings: [...page.warnings, ...warnings] };
 }

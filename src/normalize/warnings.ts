@@ -1,6 +1,6 @@
 import type { Warning } from "./document.ts";
 
-/** What can be left out or changed on the way, each with the sentence that a reader of the page's warnings sees. */
+/** What can be dropped or changed, each with the sentence of its warning. */
 const sentences = {
   "image-without-alt": (n: string) => `${n} without a description (alt text) left out: Fin reads text only.`,
   "link-unresolved": (n: string) => `${n} kept as text: the target is relative and its address is not known.`,
@@ -12,14 +12,14 @@ const sentences = {
   "drawing-dropped": (n: string) => `${n} without a title left out: Fin reads text only.`,
   "depth-flattened": (n: string) => `${n} flattened: nested too deep. The text is kept.`,
   "table-span-cut": (n: string) => `${n} with a row or column span too large to repeat.`,
-  "boilerplate-dropped": (n: string) => `${n} left out as page furniture (navigation, footer and the like).`,
+  "boilerplate-dropped": (n: string) => `${n} left out as boilerplate (navigation, footer and the like).`,
   "content-selector-unmatched": (n: string) => `${n} matched nothing: the usual rules chose the content.`,
   "selector-unusable": (n: string) => `${n} could not be used.`,
 } as const;
 
-export type WarningCode = keyof typeof sentences;
+export type CountedCode = keyof typeof sentences;
 
-const nouns: Readonly<Record<WarningCode, readonly [one: string, many: string]>> = {
+const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>> = {
   "image-without-alt": ["image", "images"],
   "link-unresolved": ["link", "links"],
   "link-unsafe": ["link", "links"],
@@ -34,66 +34,63 @@ const nouns: Readonly<Record<WarningCode, readonly [one: string, many: string]>>
   "content-selector-unmatched": ["content selector", "content selectors"],
   "selector-unusable": ["selector", "selectors"],
 };
-const maxExamples = 3;
+const MAX_EXAMPLES = 3;
+/** Nobody reads hundreds of warnings about one page; further ones are only counted. */
+const MAX_MESSAGES = 100;
 
-/** Counts what was dropped, so that nothing is lost silently and a page has one warning of a kind, not hundreds. */
-export class WarningCounts {
-  readonly #counts = new Map<WarningCode, number>();
-  readonly #examples = new Map<WarningCode, Set<string>>();
+/**
+ * Collects what is dropped, changed or doubtful while a page is made: messages, each once, and counts, each of which
+ * becomes one warning.
+ */
+export class Warnings {
+  readonly #messages = new Map<string, Warning>();
+  readonly #counts = new Map<CountedCode, number>();
+  readonly #examples = new Map<CountedCode, Set<string>>();
+  #more = 0;
 
-  add(code: WarningCode, example?: string): void {
-    this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
+  constructor(start: readonly Warning[] = []) {
+    for (const { code, message } of start) this.add(code, message);
+  }
+
+  add(code: string, message: string): void {
+    const key = `${code} ${message}`;
+    if (this.#messages.has(key)) return;
+    if (this.#messages.size < MAX_MESSAGES) this.#messages.set(key, { code, message });
+    else this.#more += 1;
+  }
+
+  count(code: CountedCode, example?: string): void {
+    this.countMany(code, 1);
     if (!example) return;
     const examples = this.#examples.get(code) ?? new Set();
     this.#examples.set(code, examples);
-    if (examples.size < maxExamples) examples.add(example.slice(0, 80));
+    if (examples.size < MAX_EXAMPLES) examples.add(example.slice(0, 80));
   }
 
-  addMany(code: WarningCode, count: number): void {
-    if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
+  countMany(code: CountedCode, count: number): void {
+    if (count > 0) this.#counts.set(code, this.counted(code) + count);
   }
 
-  count(code: WarningCode): number {
+  counted(code: CountedCode): number {
     return this.#counts.get(code) ?? 0;
   }
 
-  /** In the order in which they first came up. */
-  warnings(): Warning[] {
-    return [...this.#counts].map(([code, count]) => {
-      const [one, many] = nouns[code];
-      const examples = [...(this.#examples.get(code) ?? [])];
-      const sentence = sentences[code](count === 1 ? `1 ${one}` : `${count} ${many}`);
-      return { code, message: examples.length > 0 ? `${sentence} (${examples.join(", ")})` : sentence };
-    });
+  /** The messages, then one warning for each count, both in the order of their first occurrence. */
+  all(): Warning[] {
+    const more = { code: "more-warnings", message: `and ${this.#more} more warnings` };
+    return [
+      ...this.#messages.values(),
+      ...(this.#more === 0 ? [] : [more]),
+      ...[...this.#counts].map(([code, count]) => this.#counted(code, count)),
+    ];
   }
-}
 
-/** Collects warnings while a text is rendered; the same sentence is noted once. */
-export interface WarningList {
-  add(code: string, message: string): void;
-  all(): Warning[];
-}
-
-/** A page with hundreds of warnings is read by nobody; the rest is counted. */
-const most = 100;
-
-export function warningList(start: readonly Warning[] = []): WarningList {
-  const seen = new Map<string, Warning>();
-  let more = 0;
-  const add = (code: string, message: string) => {
-    const key = `${code} ${message}`;
-    if (seen.has(key)) return;
-    if (seen.size < most) seen.set(key, { code, message });
-    else more += 1;
-  };
-  for (const warning of start) add(warning.code, warning.message);
-  return {
-    add,
-    all() {
-      const rest = more === 0 ? [] : [{ code: "more-warnings", message: `and ${more} more warnings` }];
-      return [...seen.values(), ...rest];
-    },
-  };
+  #counted(code: CountedCode, count: number): Warning {
+    const [one, many] = nouns[code];
+    const examples = [...(this.#examples.get(code) ?? [])];
+    const sentence = sentences[code](count === 1 ? `1 ${one}` : `${count} ${many}`);
+    return { code, message: examples.length > 0 ? `${sentence} (${examples.join(", ")})` : sentence };
+  }
 }
 
 /** A short excerpt on one line, for a warning's message. */

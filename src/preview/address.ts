@@ -1,33 +1,38 @@
 import type { Filter } from "./walk.ts";
 
-/** Ways to look at the result. */
-export const looks = ["page", "markdown", "html", "left-out"] as const;
-export type Look = (typeof looks)[number];
+/** Ways to view the result. */
+const views = ["page", "markdown", "html", "dropped"] as const;
+export type View = (typeof views)[number];
 
 /** What an address of the preview asks for. */
-export interface Asked {
+export interface PreviewRequest {
   readonly filter: Filter;
   /** Entry that the list begins with. */
   readonly from: number;
-  /** List the collection anew. */
+  /** Whether the collection is listed again. */
   readonly again: boolean;
   readonly key: string;
-  readonly look: Look;
+  readonly view: View;
   /** Which page of the document, from 0. */
   readonly part: number;
 }
 
-/** Reads an address; what it does not say, or says wrongly, is the ordinary. */
-export function askedOf(query: URLSearchParams): Asked {
+/** Reads an address; what it does not say, or says wrongly, has its default. */
+export function requestOf(query: URLSearchParams): PreviewRequest {
   return {
-    filter: { text: (query.get("q") ?? "").trim().slice(0, 200), warned: query.get("warned") === "1" },
+    filter: {
+      text: (query.get("q") ?? "").trim().slice(0, MAX_FILTER_LENGTH),
+      warned: query.get("warned") === "1",
+    },
     from: wholeNumber(query.get("from")),
     again: query.get("again") === "1",
     key: query.get("key") ?? "",
-    look: looks.find((look) => look === query.get("as")) ?? "page",
+    view: views.find((view) => view === query.get("as")) ?? "page",
     part: wholeNumber(query.get("part")),
   };
 }
+
+const MAX_FILTER_LENGTH = 200;
 
 const wholeNumber = (value: string | null): number =>
   value !== null && /^\d{1,9}$/.test(value) ? Number(value) : 0;
@@ -45,12 +50,12 @@ export function listAddress({ text, warned }: Filter, rest: { from?: number; aga
 /** The address of a document, or of what belongs to it. */
 export function documentAddress(
   key: string,
-  { filter, look = "page", part = 0 }: { filter?: Filter; look?: Look; part?: number } = {},
+  { filter, view = "page", part = 0 }: { filter?: Filter; view?: View; part?: number } = {},
   path: "/document" | "/content" | "/version" = "/document",
 ): string {
   return address(path, {
     key,
-    as: look === "page" ? "" : look,
+    as: view === "page" ? "" : view,
     part: part === 0 ? "" : String(part),
     q: filter?.text ?? "",
     warned: filter?.warned ? "1" : "",

@@ -1,25 +1,25 @@
 import type { VisibleTo } from "../audience.ts";
 import type { Gap } from "../connector-kit/listing.ts";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 
-/** A document of a collection, or what stands in its place and why it is not sent. */
-export type Entry = Named & (Shown | NotSent);
+/** A document of a collection, or one that is not sent and why. */
+export type Entry = Named & (Sent | NotSent);
 
 interface Named {
   /** Unique in the collection; what addresses name. */
   readonly key: string;
-  readonly title?: string;
+  readonly title?: string | undefined;
 }
 
-export interface Shown {
+export interface Sent {
   readonly kind: "document";
   /** The address Fin would cite. */
-  readonly url?: string;
+  readonly url?: string | undefined;
   /** Changes whenever the document may have changed; absent: it is read again each time. */
-  readonly version?: string;
-  /** Who would be answered from it, where a source says so. */
+  readonly version?: string | undefined;
+  /** Who may be answered from it, if its source says so. */
   readonly visibleTo?: VisibleTo;
-  /** The document as it stands now. */
+  /** The current document. */
   load(signal: AbortSignal): Promise<Document>;
 }
 
@@ -31,13 +31,13 @@ export interface NotSent {
 
 /** Documents to be previewed together: files, a folder, a source. */
 export interface Collection {
-  /** In words, for headings. */
+  /** For headings. */
   readonly name: string;
-  /** Listing and reading cost next to nothing, so pages follow every change: files on this machine. */
+  /** Files on this machine: they are cheap to list and read, so pages follow every change. */
   readonly local: boolean;
   /** What its owner should know about the preview as a whole. */
-  readonly note?: string;
-  /** What decides whether a secret would hold a document back; absent: nothing is allowed, nothing is configured. */
+  readonly note?: string | undefined;
+  /** The source's allowed findings and configured secrets, which decide what is held; absent: none. */
   readonly secrets?: { readonly allowed: readonly string[]; readonly own: readonly string[] };
   list(signal: AbortSignal): AsyncIterable<Entry | Gap>;
 }
@@ -50,7 +50,7 @@ export function together(collections: readonly Collection[]): Collection {
   return {
     name: collections.map(({ name }) => name).join(", "),
     local: collections.every(({ local }) => local),
-    ...(notes.size === 0 ? {} : { note: [...notes].join(" ") }),
+    note: notes.size === 0 ? undefined : [...notes].join(" "),
     async *list(signal) {
       for (const collection of collections) yield* collection.list(signal);
     },

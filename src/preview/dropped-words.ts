@@ -1,17 +1,17 @@
 import { diffArrays } from "diff";
-import type { Document } from "../normalize/document.ts";
+import type { Document } from "../normalize/index.ts";
 import { htmlWords, markdownWords, plainWords, type Stretch, type Word } from "./visible-text.ts";
 
-/** Words that stand one after the other in the source and not in the page. */
+/** Consecutive words of the source that the page does not have. */
 export interface DroppedPart extends Stretch {
   /** Line of the source, from 1. */
   readonly line: number;
   readonly words: number;
-  /** The same without the markup that stands between the words. */
+  /** The same without the markup between the words. */
   readonly marks: readonly Stretch[];
 }
 
-/** What the source shows its reader and the page does not. */
+/** The words that a reader of the source sees and a reader of the page does not. */
 export interface DroppedWords {
   readonly parts: readonly DroppedPart[];
   /** Words of all parts. */
@@ -20,12 +20,12 @@ export interface DroppedWords {
   readonly of: number;
 }
 
-/** Beyond these the comparison no longer looks at the order of words, but only at how often each is there. */
-const bounds = { maxEditLength: 5_000, timeout: 800 };
+/** Beyond these limits only how often each word occurs is compared, and not the order of words. */
+const LIMITS = { maxEditLength: 5_000, timeout: 800 };
 
 /**
- * Compares the source's visible text with the pages that were made of it, word by word. What merely moved (notes,
- * captions) is not left out. Undefined for formats whose text cannot be told from their markup.
+ * Compares the source's visible text with the pages that were made of it, word by word. Words that
+ * only moved (notes, captions) are not dropped. Undefined for formats whose text cannot be told from their markup.
  *
  * @param text the source, decoded
  * @param pages titles and HTML of all pages of the document, in order
@@ -43,6 +43,9 @@ export function droppedWords(
   return { parts, words: missing.length, of: source.length };
 }
 
+/** Removed passages that are searched for elsewhere in the page. */
+const MAX_SEARCHES = 500;
+
 function sourceWords(text: string, mediaType: string): Word[] | undefined {
   switch (mediaType) {
     case "text/html":
@@ -57,24 +60,24 @@ function sourceWords(text: string, mediaType: string): Word[] | undefined {
   }
 }
 
-/** Indexes of the source's words that the page has not. */
+/** Indexes of the source's words that the page does not have. */
 function missingWords(source: readonly Word[], page: readonly Word[]): number[] {
   const own = source.map(({ word }) => word);
   const theirs = page.map(({ word }) => word);
-  const changes = diffArrays(own, theirs, bounds);
-  if (!changes) return rarer(own, theirs);
+  const changes = diffArrays(own, theirs, LIMITS);
+  if (!changes) return surplusWords(own, theirs);
   const added = ` ${changes
     .filter((change) => change.added)
     .map(({ value }) => value.join(" "))
     .join(" \n ")} `;
   const missing: number[] = [];
   let at = 0;
-  let looks = 0;
+  let searches = 0;
   for (const { removed, added: isAdded, value } of changes) {
     if (isAdded) continue;
     if (removed) {
-      looks += 1;
-      const moved = looks <= 500 && value.length > 1 && added.includes(` ${value.join(" ")} `);
+      searches += 1;
+      const moved = searches <= MAX_SEARCHES && value.length > 1 && added.includes(` ${value.join(" ")} `);
       if (!moved) for (let word = 0; word < value.length; word += 1) missing.push(at + word);
     }
     at += value.length;
@@ -82,8 +85,8 @@ function missingWords(source: readonly Word[], page: readonly Word[]): number[] 
   return missing;
 }
 
-/** Words that the source has more often than the page: the first ones of them are taken for the ones that are missing. */
-function rarer(own: readonly string[], theirs: readonly string[]): number[] {
+/** Words that the source has more often than the page; the first of them count as missing. */
+function surplusWords(own: readonly string[], theirs: readonly string[]): number[] {
   const surplus = new Map<string, number>();
   for (const word of own) surplus.set(word, (surplus.get(word) ?? 0) + 1);
   for (const word of theirs) surplus.set(word, (surplus.get(word) ?? 0) - 1);

@@ -2,27 +2,27 @@ import pLimit from "p-limit";
 import { type Clock, systemClock } from "../clock.ts";
 import type { Gap } from "../connector-kit/listing.ts";
 import { type Failure, toFailure } from "../errors.ts";
-import type { Document } from "../normalize/document.ts";
-import type { Collection, Entry, Shown } from "./collection.ts";
+import type { Document } from "../normalize/index.ts";
+import type { Collection, Entry, Sent } from "./collection.ts";
 import type { PageMaker, PreviewPage } from "./pages.ts";
 
 /** A collection as it was listed; bodies are not in it. */
 export interface Listing {
   readonly entries: readonly Entry[];
   readonly gaps: readonly Gap[];
-  /** Documents beyond the most that a preview lists. */
+  /** Documents beyond `MAX_ENTRIES`, which are not kept. */
   readonly more: number;
 }
 
-/** What a list shows of a document once it was read. */
+/** What a list says about a document once it was read. */
 export type Summary =
   | { readonly kind: "read"; readonly title: string; readonly words: number; readonly warnings: number }
   | { readonly kind: "failed"; readonly failure: Failure };
 
-/** A document and what became of it; of a failure, as much as there was. */
+/** A document and its pages, or why there are none and how far reading came. */
 export type Reading =
   | { readonly kind: "read"; readonly document: Document; readonly pages: readonly PreviewPage[] }
-  | { readonly kind: "failed"; readonly document?: Document; readonly failure: Failure };
+  | { readonly kind: "failed"; readonly document: Document | undefined; readonly failure: Failure };
 
 export interface Found {
   readonly entry: Entry;
@@ -31,11 +31,11 @@ export interface Found {
 }
 
 /** Entries that a listing keeps, and summaries that are remembered. */
-const mostEntries = 100_000;
-const mostSummaries = 20_000;
-/** A local listing this young is taken as it is; so is one whose making took a tenth of its age. */
-const freshMs = 500;
-const lanes = 4;
+const MAX_ENTRIES = 100_000;
+const MAX_SUMMARIES = 20_000;
+/** A local listing is used again while it is younger than this, or than ten times the time it took. */
+const FRESH_MS = 500;
+const CONCURRENCY = 4;
 
 type Remembered = { readonly version: string; readonly summary: Summary };
 
@@ -45,12 +45,12 @@ export class PreviewListing {
   private readonly maker: PageMaker;
   private readonly clock: Clock;
   private readonly summaries = new Map<string, Remembered>();
-  /** Through which lists read: a few documents at a time. */
-  readonly lane = pLimit(lanes);
+  /** Lists read their documents through this, a few at a time. */
+  readonly reading = pLimit(CONCURRENCY);
   private readonly signal: AbortSignal;
   private listed: Promise<Listing> | undefined;
   private listings = 0;
-  /** Until when the listing is taken as it is, monotonic milliseconds. */
+  /** Until when the listing is used again, in monotonic milliseconds. */
   private freshUntil = 0;
 
   /** @param signal ends listing and reading */
@@ -62,8 +62,8 @@ export class PreviewListing {
   }
 
   /**
-   * The listing; a local one is made anew when it may have aged, another one only `again`. `asItIs`: whatever
-   * there is, if there is one.
+   * The listing. A local one is made again once it may be out of date, any other only with `again`; with `asItIs`
+   * the one there is does, whatever its age.
    * @throws whatever listing the collection throws; the next call tries again
    */
   listing({ again = false, asItIs = false } = {}): Promise<Listing> {
@@ -75,7 +75,7 @@ export class PreviewListing {
     const listed = readListing(this.collection, this.signal).then(
       (listing) => {
         const end = this.clock.monotonic();
-        this.freshUntil = end + Math.max(freshMs, (end - start) * 10);
+        this.freshUntil = end + Math.max(FRESH_MS, (end - start) * 10);
         return listing;
       },
       (error: unknown) => {
@@ -95,15 +95,15 @@ export class PreviewListing {
     return entry && { entry, index, entries };
   }
 
-  /** The document as it stands now and its pages; never throws but for an abort. */
-  async read(entry: Entry & Shown): Promise<Reading> {
+  /** The current document and its pages. Throws only when aborted. */
+  async read(entry: Entry & Sent): Promise<Reading> {
     const reading = await this.readNow(entry);
     this.remember(entry, summaryOf(reading));
     return reading;
   }
 
-  /** The document as it stands now. @throws whatever loading it throws */
-  load(entry: Entry & Shown): Promise<Document> {
+  /** The current document. @throws whatever loading it throws */
+  load(entry: Entry & Sent): Promise<Document> {
     return entry.load(this.signal);
   }
 
@@ -113,12 +113,12 @@ export class PreviewListing {
     return remembered?.version === this.versionOf(entry) ? remembered.summary : undefined;
   }
 
-  /** What a list shows of a document; read where it is not known. */
-  async summary(entry: Entry & Shown): Promise<Summary> {
+  /** What a list says about a document, which is read where that is not known. */
+  async summary(entry: Entry & Sent): Promise<Summary> {
     return this.known(entry) ?? summaryOf(await this.read(entry));
   }
 
-  private async readNow(entry: Entry & Shown): Promise<Reading> {
+  private async readNow(entry: Entry & Sent): Promise<Reading> {
     const { signal } = this;
     let document: Document | undefined;
     try {
@@ -127,18 +127,18 @@ export class PreviewListing {
       return { kind: "read", document, pages: await this.maker.pagesOf(document, signal) };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: "failed", ...(document ? { document } : {}), failure: toFailure(error) };
+      return { kind: "failed", document, failure: toFailure(error) };
     }
   }
 
   private remember(entry: Entry, summary: Summary): void {
     this.summaries.delete(entry.key);
     const [oldest] = this.summaries.keys();
-    if (oldest !== undefined && this.summaries.size >= mostSummaries) this.summaries.delete(oldest);
+    if (oldest !== undefined && this.summaries.size >= MAX_SUMMARIES) this.summaries.delete(oldest);
     this.summaries.set(entry.key, { version: this.versionOf(entry), summary });
   }
 
-  /** What has no version of its own is known for as long as one listing lasts. */
+  /** A document without a version of its own is known for as long as one listing lasts. */
   private versionOf(entry: Entry): string {
     return ("version" in entry ? entry.version : undefined) ?? `listing ${this.listings}`;
   }
@@ -163,9 +163,9 @@ async function readListing(collection: Collection, signal: AbortSignal): Promise
   let more = 0;
   for await (const entry of collection.list(signal)) {
     if (entry.kind === "gap") gaps.push(entry);
-    else if (entries.length >= mostEntries) more += 1;
+    else if (entries.length >= MAX_ENTRIES) more += 1;
     else {
-      // Several documents with one id are refused one by one; each has its own line.
+      // A run refuses documents that share an id one by one: each has its own line here, too.
       const count = (taken.get(entry.key) ?? 0) + 1;
       taken.set(entry.key, count);
       entries.push(count === 1 ? entry : { ...entry, key: `${entry.key} (${count})` });

@@ -1,34 +1,36 @@
 import { createHash } from "node:crypto";
 import { toFailure } from "../errors.ts";
 import { secretHold } from "../secrets/gate.ts";
-import { type Html, html } from "../web/html.ts";
-import { type Asked, askedOf, documentAddress } from "./address.ts";
+import { Html, html } from "../web/html.ts";
+import type { Answer } from "../web/page.ts";
+import { commonHeaders } from "../web/page.ts";
+import { documentAddress, type PreviewRequest, requestOf } from "./address.ts";
 import { documentPage, type Scene } from "./document-page.ts";
 import { droppedWords } from "./dropped-words.ts";
-import { type Answer, appPage, commonHeaders, readingPage } from "./layout.ts";
+import { layout } from "./layout.ts";
 import { listPage } from "./list-page.ts";
 import type { Found, PreviewListing, Reading } from "./listing.ts";
 import { isComparable, sourceText } from "./source-view.ts";
 import { neighbour, rowsFrom } from "./walk.ts";
 
-/** Documents on one list, and milliseconds that a list, or finding a neighbour, may spend on reading. */
-const rowsPerList = 50;
-const listBudgetMs = 2_500;
-const neighbourBudgetMs = 1_000;
+/** Documents on one list, and milliseconds for which a list, or the search for a neighbour, may read documents. */
+const ROWS_PER_LIST = 50;
+const MAX_LIST_MS = 2_500;
+const MAX_NEIGHBOUR_MS = 1_000;
 
-/** Answers one address of the preview. Never throws: what fails is shown. */
+/** Answers one address of the preview. Never throws: a failure becomes a page that says what happened. */
 export async function answer(listing: PreviewListing, url: URL): Promise<Answer> {
-  const asked = askedOf(url.searchParams);
+  const request = requestOf(url.searchParams);
   try {
     switch (url.pathname) {
       case "/":
-        return await list(listing, asked);
+        return await list(listing, request);
       case "/document":
-        return await document(listing, asked);
+        return await document(listing, request);
       case "/content":
-        return await content(listing, asked);
+        return await content(listing, request);
       case "/version":
-        return await version(listing, asked);
+        return await version(listing, request);
       default:
         return notFound(listing);
     }
@@ -42,38 +44,38 @@ export async function answer(listing: PreviewListing, url: URL): Promise<Answer>
 }
 
 const page = (listing: PreviewListing, status: number, title: string, body: Html, watch?: string): Answer =>
-  appPage(status, { title, place: listing.collection.name, ...(watch === undefined ? {} : { watch }) }, body);
+  layout.app(status, { title, place: listing.collection.name, watch }, body);
 
 function notFound(listing: PreviewListing): Answer {
   const body = html`<h1>There is no such document</h1><p class="lead">It is not in ${listing.collection.name}, or not any more. <a class="to-list" href="/">See all documents</a>.</p>`;
   return page(listing, 404, "No such document", body);
 }
 
-async function list(listing: PreviewListing, { filter, from, again }: Asked): Promise<Answer> {
+async function list(listing: PreviewListing, { filter, from, again }: PreviewRequest): Promise<Answer> {
   const listed = await listing.listing({ again });
-  const limits = { most: rowsPerList, budgetMs: listBudgetMs };
+  const limits = { maxRows: ROWS_PER_LIST, budgetMs: MAX_LIST_MS };
   const rows = await rowsFrom(listing, listed.entries, from, filter, limits);
   return page(listing, 200, "All documents", listPage(listing.collection, listed, filter, rows));
 }
 
-async function document(listing: PreviewListing, asked: Asked): Promise<Answer> {
-  const found = await listing.find(asked.key);
+async function document(listing: PreviewListing, request: PreviewRequest): Promise<Answer> {
+  const found = await listing.find(request.key);
   if (!found) return notFound(listing);
   const { entry, entries, index } = found;
   const reading = entry.kind === "document" ? await listing.read(entry) : undefined;
-  const beside = (step: 1 | -1) => neighbour(listing, entries, index, step, asked.filter, neighbourBudgetMs);
+  const beside = (step: 1 | -1) => neighbour(listing, entries, index, step, request.filter, MAX_NEIGHBOUR_MS);
   const [previous, next] = await Promise.all([beside(-1), beside(1)]);
   const scene: Scene = {
     entry,
-    asked,
+    request,
     index,
     total: entries.length,
     pages: [],
-    ...(previous ? { previous } : {}),
-    ...(next ? { next } : {}),
-    ...(reading ? await read(listing, reading, found, asked) : {}),
+    previous,
+    next,
+    ...(reading ? await read(listing, reading, found, request) : {}),
   };
-  const title = scene.pages[asked.part]?.title ?? entry.title ?? entry.key;
+  const title = scene.pages[request.part]?.title ?? entry.title ?? entry.key;
   const watch =
     listing.collection.local && entry.kind === "document"
       ? documentAddress(entry.key, {}, "/version")
@@ -81,45 +83,41 @@ async function document(listing: PreviewListing, asked: Asked): Promise<Answer> 
   return page(listing, 200, title, documentPage(scene), watch);
 }
 
-/** What a reading adds to the scene. */
+/** What the page of a document says once the document was read. */
 async function read(
   listing: PreviewListing,
   reading: Reading,
   { entry }: Found,
-  asked: Asked,
+  request: PreviewRequest,
 ): Promise<Partial<Scene>> {
   const { document: body } = reading;
   const text = body && sourceText(body);
-  const source = { ...(body ? { document: body } : {}), ...(text === undefined ? {} : { text }) };
+  const source = { document: body, text };
   if (reading.kind === "failed") return { ...source, failure: reading.failure };
   const { document: loaded, pages } = reading;
-  const shown = pages[asked.part] ?? pages[0];
-  const missing =
+  const page = pages[request.part] ?? pages[0];
+  const dropped =
     text === undefined || !isComparable(text) ? undefined : droppedWords(text, loaded.mediaType, pages);
   const { allowed = [], own = [] } = listing.collection.secrets ?? {};
   const sent = pages.map((one) => ({ ...one, externalId: entry.key }));
   const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, own);
-  const markdown = asked.look === "markdown" ? await shown?.markdown() : undefined;
-  return {
-    ...source,
-    pages,
-    ...(missing ? { leftOut: missing } : {}),
-    ...(hold ? { hold } : {}),
-    ...(markdown === undefined ? {} : { markdown }),
-  };
+  const markdown = request.view === "markdown" ? await page?.markdown() : undefined;
+  return { ...source, pages, dropped, hold, markdown };
 }
 
 /** The page alone, for the frame. */
-async function content(listing: PreviewListing, asked: Asked): Promise<Answer> {
-  const found = await listing.find(asked.key, true);
+async function content(listing: PreviewListing, request: PreviewRequest): Promise<Answer> {
+  const found = await listing.find(request.key, true);
   const reading = found?.entry.kind === "document" ? await listing.read(found.entry) : undefined;
-  const shown = reading?.kind === "read" ? (reading.pages[asked.part] ?? reading.pages[0]) : undefined;
-  return shown ? readingPage(shown.title, shown.html) : notFound(listing);
+  const one = reading?.kind === "read" ? (reading.pages[request.part] ?? reading.pages[0]) : undefined;
+  if (!one) return notFound(listing);
+  // Unescaped on purpose: the policy lets nothing run or load, and the sandbox gives the frame an origin of its own.
+  return layout.reading(one.title, "en", html`<h1>${one.title}</h1>${new Html(one.html)}`);
 }
 
-/** A hash of all that the page is made of, read anew: for a local document that is a matter of milliseconds. */
-async function version(listing: PreviewListing, asked: Asked): Promise<Answer> {
-  const found = listing.collection.local ? await listing.find(asked.key, true) : undefined;
+/** A hash of all that the page is made from. The document is read again: a local one takes milliseconds. */
+async function version(listing: PreviewListing, request: PreviewRequest): Promise<Answer> {
+  const found = listing.collection.local ? await listing.find(request.key, true) : undefined;
   if (found?.entry.kind !== "document") return notFound(listing);
   const { body, ...rest } = await listing.load(found.entry);
   const hash = createHash("sha256").update(body).update(JSON.stringify(rest)).digest("hex");

@@ -1,6 +1,6 @@
 /** The preview's one script: keys, and a reload when the document changed. Everything works without it. */
 export const script = `
-const typing = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
+const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
 const follow = (selector) => document.querySelector(selector)?.click();
 function step(by) {
   const links = [...document.querySelectorAll(".docs .title")];
@@ -14,38 +14,38 @@ const keys = {
   "/": () => (document.querySelector("input[type=search]") ?? document.querySelector("a.to-list"))?.focus(),
   u: () => follow("a.to-list"),
 };
-for (const n of [1, 2, 3, 4]) keys[n] = () => follow(".tabs li:nth-child(" + n + ") a");
+for (const n of [1, 2, 3, 4]) keys[n] = () => follow(".views li:nth-child(" + n + ") a");
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !(event.target instanceof Element)) return;
-  if (event.key === "Escape" && typing(event.target)) return event.target.blur();
-  if (typing(event.target) || !Object.hasOwn(keys, event.key)) return;
+  if (event.key === "Escape" && isTyping(event.target)) return event.target.blur();
+  if (isTyping(event.target) || !Object.hasOwn(keys, event.key)) return;
   event.preventDefault();
   keys[event.key]();
 });
 const watched = document.body.dataset.watch;
-const place = "fin-ingest-scroll " + location.href;
+const scrollKey = "fin-ingest-scroll " + location.href;
 if (watched) {
-  const scrolled = [document.scrollingElement, ...document.querySelectorAll(".source, .sheet pre")];
+  const scrollers = [document.scrollingElement, ...document.querySelectorAll(".source, .sheet pre")];
   try {
-    const kept = JSON.parse(sessionStorage.getItem(place) ?? "[]");
-    sessionStorage.removeItem(place);
-    kept.forEach((top, at) => { if (scrolled[at]) scrolled[at].scrollTop = top; });
+    const kept = JSON.parse(sessionStorage.getItem(scrollKey) ?? "[]");
+    sessionStorage.removeItem(scrollKey);
+    kept.forEach((top, at) => { if (scrollers[at]) scrollers[at].scrollTop = top; });
   } catch {}
   let first;
-  const look = async () => {
+  const poll = async () => {
     if (!document.hidden) {
       try {
         const answer = await fetch(watched, { cache: "no-store" });
         const version = answer.ok ? await answer.text() : first;
         first ??= version;
         if (version !== first) {
-          sessionStorage.setItem(place, JSON.stringify(scrolled.map((each) => each?.scrollTop ?? 0)));
+          sessionStorage.setItem(scrollKey, JSON.stringify(scrollers.map((each) => each?.scrollTop ?? 0)));
           return location.reload();
         }
       } catch {}
     }
-    setTimeout(look, 1000);
+    setTimeout(poll, 1000);
   };
-  look();
+  poll();
 }
 `;

@@ -1,9 +1,8 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
-import { FinIngestError } from "../errors.ts";
-import { parseUrl } from "../http/url.ts";
 import type { Redact } from "../log/redact.ts";
+import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
+import { commonHeaders } from "../web/page.ts";
 import type { Collection } from "./collection.ts";
-import { commonHeaders } from "./layout.ts";
 import { PreviewListing } from "./listing.ts";
 import { createPageMaker, type PageMaker } from "./pages.ts";
 import { answer } from "./routes.ts";
@@ -12,7 +11,7 @@ export interface PreviewOptions {
   readonly collection: Collection;
   /** 0 or absent: a free one. */
   readonly port?: number;
-  /** Masks configured secrets in whatever is shown. */
+  /** Masks configured secrets in every answer. */
   readonly redact?: Redact;
   /** How pages are made; by default as runs make them. */
   readonly maker?: PageMaker;
@@ -26,8 +25,8 @@ export interface PreviewServer {
 }
 
 /**
- * Serves a preview of the collection, on loopback only and to GET alone. Nothing is listed or read before it is
- * asked for.
+ * Serves a preview of the collection, on loopback only and to GET only. Nothing is listed or read before a page asks
+ * for it.
  * @throws FinIngestError when the port is taken
  */
 export async function startPreview(options: PreviewOptions): Promise<PreviewServer> {
@@ -40,15 +39,12 @@ export async function startPreview(options: PreviewOptions): Promise<PreviewServ
       response.end(redact(`The preview failed: ${error instanceof Error ? error.message : String(error)}\n`));
     });
   });
-  const port = await listen(server, options.port ?? 0);
+  const port = await listenOnLoopback(server, options.port ?? 0, "The preview");
   return {
     url: `http://127.0.0.1:${port}`,
     close: async () => {
       closing.abort();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await closeNow(server);
       await maker.close();
     },
   };
@@ -63,34 +59,15 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  const host = request.headers.host ?? "";
-  const address = `http://${host}${request.url ?? "/"}`;
-  // A foreign name that resolves to loopback would let a web page read the documents.
-  if (!/^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i.test(host) || !parseUrl(address)) {
+  const url = loopbackUrl(request);
+  if (!url) {
     response.writeHead(421, plain).end("The preview answers to 127.0.0.1 only.\n");
     return;
   }
   if (request.method !== "GET") {
-    response.writeHead(405, { ...plain, Allow: "GET" }).end("The preview only shows: GET alone.\n");
+    response.writeHead(405, { ...plain, Allow: "GET" }).end("The preview takes GET only.\n");
     return;
   }
-  const { status, markup, headers } = await answer(listing, new URL(address));
+  const { status, markup, headers } = await answer(listing, url);
   response.writeHead(status, headers).end(redact(markup));
-}
-
-function listen(server: http.Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => {
-      reject(
-        new FinIngestError(`The preview can not listen on 127.0.0.1:${port}: ${error.message}`, {
-          hint: "Choose another port with --port, or 0 for a free one.",
-          cause: error,
-        }),
-      );
-    });
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      resolve(typeof address === "object" && address ? address.port : port);
-    });
-  });
 }

@@ -1,13 +1,12 @@
-import type { Document } from "../normalize/document.ts";
-import { decodeBody } from "../normalize/read/encoding.ts";
+import { type Document, decodeBody } from "../normalize/index.ts";
 import { Html, html } from "../web/html.ts";
 import type { Stretch } from "./visible-text.ts";
 
-/** Characters of a source that are shown, and compared with the page. */
-const mostShown = 600_000;
-const mostCompared = 2_000_000;
+/** Characters of a source that are displayed, and that are compared with the page. */
+const MAX_DISPLAYED = 600_000;
+const MAX_COMPARED = 2_000_000;
 
-/** A document's source as text; undefined where it is none (PDF, DOCX). */
+/** A document's source as text; undefined for a binary format (PDF, DOCX). */
 export function sourceText(document: Document): string | undefined {
   const { body } = document;
   if (typeof body !== "string" && isBinary(body)) return undefined;
@@ -15,30 +14,30 @@ export function sourceText(document: Document): string | undefined {
 }
 
 /** Short enough to be compared word by word with its page. */
-export const isComparable = (text: string): boolean => text.length <= mostCompared;
+export const isComparable = (text: string): boolean => text.length <= MAX_COMPARED;
 
-/** No text in an encoding that we read holds a zero byte, but UTF-16 with its mark. */
+/** Of the encodings that are read, only UTF-16 has zero bytes, and it begins with its mark. */
 function isBinary(body: Uint8Array): boolean {
   const [first, second] = body;
-  const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  return !marked && body.subarray(0, 8_192).includes(0);
+  const hasMark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  return !hasMark && body.subarray(0, 8_192).includes(0);
 }
 
-/** The source as it is written, line by line, with what the page has not struck out. */
+/** The source line by line, with the words struck out that the page does not have. */
 export function sourceView(text: string, marks: readonly Stretch[]): Html {
-  const shown = text.slice(0, mostShown);
+  const displayed = text.slice(0, MAX_DISPLAYED);
   let at = 0;
   let next = 0;
-  const lines = shown.split("\n").map((line, index) => {
+  const lines = displayed.split("\n").map((line, index) => {
     const start = at;
     at += line.length + 1;
     while (marks[next] && (marks[next]?.end ?? 0) <= start) next += 1;
     return html`<li id="L${index + 1}">${marked(line, start, marks, next)}</li>`;
   });
-  const rest = text.length - shown.length;
+  const rest = text.length - displayed.length;
   const more =
     rest > 0
-      ? html`<p class="notice plain">… and ${rest.toLocaleString("en")} more characters that are not shown here.</p>`
+      ? html`<p class="notice plain">… and ${rest.toLocaleString("en")} more characters that are not displayed here.</p>`
       : undefined;
   return html`<ol class="lines">${lines}</ol>${more}`;
 }

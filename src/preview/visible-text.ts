@@ -1,6 +1,8 @@
 import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
-import { CappedTokenizer } from "../html/tokenizer.ts";
-import { splitFrontMatter } from "../normalize/read/front-matter/index.ts";
+import { CappedTokenizer } from "../html/parse.ts";
+import { loadDocumentFacts } from "../normalize/index.ts";
+
+const { splitFrontMatter } = await loadDocumentFacts();
 
 /** A stretch of the source as it is written: offsets into its text, `end` not included. */
 export interface Stretch {
@@ -16,7 +18,7 @@ export interface Word extends Stretch {
 const wordPattern =
   /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
 
-/** The words of a text that is shown as it is written. */
+/** The words of plain text. */
 export function plainWords(text: string): Word[] {
   return [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({
     word: word.normalize("NFC").toLowerCase(),
@@ -26,7 +28,7 @@ export function plainWords(text: string): Word[] {
 }
 
 const unseen = new Set(["script", "style", "template", "noscript", "svg", "iframe", "object"]);
-/** Whose content is text to the tokenizer, markup or not: https://html.spec.whatwg.org/#parsing-html-fragments */
+/** Elements whose content is text to the tokenizer, markup or not: https://html.spec.whatwg.org/#parsing-html-fragments */
 const textModes: ReadonlyMap<string, Tokenizer["state"]> = new Map([
   ["script", TokenizerMode.SCRIPT_DATA],
   ["style", TokenizerMode.RAWTEXT],
@@ -50,13 +52,13 @@ interface Piece {
 }
 
 /**
- * The words that HTML shows, whatever is wrapped around them, with their places in the markup. No tree is built:
- * words and their order are all that is wanted, and markup nested without end costs no more than any other.
+ * The words that a reader of HTML sees, with their places in the markup. No tree is built: only the words and their
+ * order matter, and deeply nested markup then costs no more than any other.
  */
 export function htmlWords(html: string): Word[] {
   const pieces: Piece[] = [];
   const gap: Piece = { text: " ", start: 0 };
-  /** The element that is open and whose content nobody sees; what nests in it is within it. */
+  /** The open element whose content nobody sees, and how deep it is nested in itself. */
   let within: { readonly name: string; depth: number } | undefined;
   const text = ({ location }: Token.CharacterToken) => {
     if (within !== undefined || !location) return;
@@ -94,7 +96,7 @@ export function htmlWords(html: string): Word[] {
   return placed(pieces);
 }
 
-/** Words of the joined pieces, each led back to where its first and last character are written. */
+/** Words of the joined pieces, each with the places of its first and last character in the markup. */
 function placed(pieces: readonly Piece[]): Word[] {
   const from: number[] = [];
   let length = 0;
@@ -103,7 +105,7 @@ function placed(pieces: readonly Piece[]): Word[] {
     length += text.length;
   }
   let at = 0;
-  const written = (offset: number): Stretch => {
+  const placeOf = (offset: number): Stretch => {
     while (at + 1 < pieces.length && (from[at + 1] ?? 0) <= offset) at += 1;
     const { start, end } = pieces[at] ?? { start: 0 };
     if (end !== undefined) return { start, end };
@@ -112,8 +114,8 @@ function placed(pieces: readonly Piece[]): Word[] {
   };
   return plainWords(pieces.map(({ text }) => text).join("")).map(({ word, start, end }) => ({
     word,
-    start: written(start).start,
-    end: written(end - 1).end,
+    start: placeOf(start).start,
+    end: placeOf(end - 1).end,
   }));
 }
 
@@ -126,6 +128,7 @@ function decodedPieces(raw: string, from: number): Piece[] {
   });
 }
 
+const MAX_REFERENCES = 2_500;
 const references = new Map<string, string>();
 
 function decoded(reference: string): string {
@@ -133,11 +136,11 @@ function decoded(reference: string): string {
   if (known !== undefined) return known;
   const [node] = parseFragment(reference).childNodes;
   const text = node && defaultTreeAdapter.isTextNode(node) ? node.value : " ";
-  if (references.size < 2_500) references.set(reference, text);
+  if (references.size < MAX_REFERENCES) references.set(reference, text);
   return text;
 }
 
-/** What Markdown and MDX write but do not show; every pattern stops at the next character that could begin it. */
+/** Markup of Markdown and MDX; no pattern runs past the next character that could begin it, so none is quadratic. */
 const markup: readonly RegExp[] = [
   /<!--[\s\S]*?(?:-->|$)/g,
   /\{\/\*[\s\S]*?(?:\*\/\}|$)/g,
@@ -154,14 +157,14 @@ const markup: readonly RegExp[] = [
 const embedded = /<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi;
 const fence = /^( {0,12}|[ >]{0,12})(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$/gm;
 
-/** The words of Markdown or MDX without its markup: what a reader is meant to see. Doubtful ones are left out. */
+/** The words of Markdown or MDX without its markup: what a reader is meant to see. Doubtful ones are not among them. */
 export function markdownWords(text: string): Word[] {
   const { body } = splitFrontMatter(text);
   const front = text.endsWith(body) ? text.length - body.length : 0;
   return plainWords(blank(text.slice(0, front)) + outsideFences(body, proseOnly));
 }
 
-/** Applies `prose` to what stands outside code fences; fence lines are blanked, code stays. */
+/** Applies `prose` to the text outside code fences; fence lines are blanked, code stays. */
 function outsideFences(body: string, prose: (text: string) => string): string {
   let result = "";
   let from = 0;
@@ -180,5 +183,5 @@ function outsideFences(body: string, prose: (text: string) => string): string {
 const proseOnly = (text: string): string =>
   [embedded, ...markup].reduce((left, pattern) => left.replace(pattern, blank), text);
 
-/** As long as it was: what stands after it keeps its place. */
+/** Keeps the length, so that what follows keeps its place. */
 const blank = (text: string): string => text.replace(/[^\n]/g, " ");

@@ -18,10 +18,10 @@ export interface Row {
 /** One list's worth of rows. */
 export interface Rows {
   readonly rows: readonly Row[];
-  /** Where the next list begins among all entries; absent: there is no more. */
-  readonly next?: number;
-  /** Where the list before begins; with a filter by warnings, the first. */
-  readonly previous?: number;
+  /** Where the next list begins among all entries; undefined: this is the last. */
+  readonly next: number | undefined;
+  /** Where the list before begins (with a filter by warnings, the first list); undefined: this is the first. */
+  readonly previous: number | undefined;
   /** Entries that fit the text; those with warnings among them are not counted ahead. */
   readonly matching: number;
   /** Time ran out before every row was read. */
@@ -36,7 +36,7 @@ export function matches(listing: PreviewListing, entry: Entry, text: string): bo
   return [entry.key, title, url].some((name) => name?.toLowerCase().includes(text.toLowerCase()));
 }
 
-/** Whether a row has something that its author should look at. */
+/** Whether a row needs its author's attention. */
 export function isWarned({ entry, summary }: Row): boolean {
   if (entry.kind !== "document") return entry.state === "unreadable";
   return summary?.kind === "failed" || (summary?.kind === "read" && summary.warnings > 0);
@@ -44,14 +44,14 @@ export function isWarned({ entry, summary }: Row): boolean {
 
 /**
  * Rows from an entry on, reading documents as far as needed and as time allows.
- * @param budgetMs how long documents may be read; what is under way then is waited for
+ * @param budgetMs how long reading may begin; documents under way then are waited for
  */
 export async function rowsFrom(
   listing: PreviewListing,
   entries: readonly Entry[],
   from: number,
   filter: Filter,
-  { most, budgetMs }: { most: number; budgetMs: number },
+  { maxRows, budgetMs }: { maxRows: number; budgetMs: number },
 ): Promise<Rows> {
   const end = performance.now() + budgetMs;
   const matching = entries.flatMap((entry, index) => (matches(listing, entry, filter.text) ? [index] : []));
@@ -59,13 +59,13 @@ export async function rowsFrom(
   let unfinished = false;
   const start = matching.findIndex((index) => index >= from);
   let at = start;
-  for (; at >= 0 && at < matching.length && rows.length < most; ) {
-    const wanted = Math.min(filter.warned ? batch : most, matching.length - at);
+  for (; at >= 0 && at < matching.length && rows.length < maxRows; ) {
+    const wanted = Math.min(filter.warned ? BATCH_SIZE : maxRows, matching.length - at);
     const some = await Promise.all(
       matching.slice(at, at + wanted).map((index) => rowOf(listing, entries[index], end)),
     );
     for (const row of some) {
-      if (rows.length >= most) break;
+      if (rows.length >= maxRows) break;
       at += 1;
       if (row && (!filter.warned || isWarned(row))) rows.push(row);
     }
@@ -74,19 +74,19 @@ export async function rowsFrom(
   }
   const next = at < 0 ? undefined : matching[at];
   const before = start < 0 ? matching.length : start;
-  const previous = before === 0 ? undefined : filter.warned ? 0 : matching[Math.max(0, before - most)];
+  const previous = before === 0 ? undefined : filter.warned ? 0 : matching[Math.max(0, before - maxRows)];
   return {
     rows,
     matching: matching.length,
     unfinished,
-    ...(next === undefined ? {} : { next }),
-    ...(previous === undefined ? {} : { previous }),
+    next,
+    previous,
   };
 }
 
-const batch = 8;
+const BATCH_SIZE = 8;
 
-/** The next document in a direction that fits; undefined at the end. What time does not allow to judge fits. */
+/** The next document in a direction that fits; undefined at the end. One that time does not allow to read fits. */
 export async function neighbour(
   listing: PreviewListing,
   entries: readonly Entry[],
@@ -114,7 +114,7 @@ async function rowOf(
   if (entry?.kind !== "document") return entry && { entry };
   const known = listing.known(entry);
   if (known) return { entry, summary: known };
-  return listing.lane(async () => {
+  return listing.reading(async () => {
     if (performance.now() > end) return { entry };
     return { entry, summary: await listing.summary(entry) };
   });

@@ -1,9 +1,9 @@
 import type { Hold } from "../sync/changes.ts";
 import type { AuditFindingKind, AuditReport } from "../sync/run-report.ts";
+import { block, type Context, contextOf, holdLines, type TextOptions } from "./blocks.ts";
 import { literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
-import { oneLine, painter } from "./terminal-text.ts";
-import { block, type Context, holdLines, type TextOptions } from "./text.ts";
+import { oneLine } from "./terminal-text.ts";
 
 const kindsInOrder: readonly AuditFindingKind[] = [
   "deleted-by-hand",
@@ -12,17 +12,17 @@ const kindsInOrder: readonly AuditFindingKind[] = [
   "foreign",
 ];
 
-/** Findings of one kind shown by name in Markdown. */
-const mostNamed = 20;
+/** Findings of one kind that Markdown names. */
+const MAX_NAMED = 20;
 
-/** What the audit of one source showed, for a terminal; nothing when all is as it was sent. */
+/** What the audit of one source found, for a terminal; nothing when all is as it was sent. */
 export function auditLines(audit: AuditReport, context: Context): string[] {
   const lines = kindsInOrder.flatMap((kind) => {
-    const own = audit.findings.filter((finding) => finding.kind === kind).slice(0, context.most);
+    const own = audit.findings.filter((finding) => finding.kind === kind).slice(0, context.maxPerKind);
     const more = audit.counts[kind] - own.length;
     return [
       ...own.flatMap(({ externalId, detail }) =>
-        block("?", "alarm", `audit ${sayable(externalId)}: ${detail}`, undefined, context),
+        block("?", "alarm", `audit ${printable(externalId)}: ${detail}`, undefined, context),
       ),
       ...(more > 0 ? [`  ? ${context.paint("quiet", `… ${number(more)} more ${kind}`)}`] : []),
     ];
@@ -37,11 +37,11 @@ export function auditLines(audit: AuditReport, context: Context): string[] {
 export function auditMarkdown(audit: AuditReport): string[] {
   return [
     ...kindsInOrder.flatMap((kind) => {
-      const own = audit.findings.filter((finding) => finding.kind === kind).slice(0, mostNamed);
+      const own = audit.findings.filter((finding) => finding.kind === kind).slice(0, MAX_NAMED);
       const more = audit.counts[kind] - own.length;
       return [
         ...own.map(
-          ({ externalId, detail }) => `- **Audit:** ${literal(sayable(externalId))} ${literal(detail)}`,
+          ({ externalId, detail }) => `- **Audit:** ${literal(printable(externalId))} ${literal(detail)}`,
         ),
         ...(more > 0 ? [`- **Audit:** … ${number(more)} more ${kind}`] : []),
       ];
@@ -57,13 +57,13 @@ export function auditText(
   holds: readonly Hold[],
   options: TextOptions,
 ): string {
-  const context = { width: options.width, paint: painter(options.colours), most: options.most ?? 20 };
+  const context = contextOf(options, 20);
   const title = context.paint("strong", oneLine(name));
   if (!audit) return `${title}\n  nothing was sent yet\n`;
   const found = kindsInOrder.reduce((sum, kind) => sum + audit.counts[kind], 0);
-  const told = `${count(audit.pages, "page")} in Intercom, ${found === 0 ? "all as sent" : count(found, "finding")}`;
+  const summary = `${count(audit.pages, "page")} in Intercom, ${found === 0 ? "all as sent" : count(found, "finding")}`;
   const held = holds.flatMap((hold) => holdLines(hold, context));
-  return [title, ...auditLines(audit, context), ...held, `  ${told}`, ""].join("\n");
+  return [title, ...auditLines(audit, context), ...held, `  ${summary}`, ""].join("\n");
 }
 
-const sayable = (externalId: string): string => (externalId === "" ? "(no external id)" : externalId);
+const printable = (externalId: string): string => (externalId === "" ? "(no external id)" : externalId);

@@ -1,8 +1,8 @@
 import type { CheckResult } from "../connector-kit/connector.ts";
+import type { TextOptions } from "./blocks.ts";
 import { oneLine, pad, painter, type Tone, wrap } from "./terminal-text.ts";
-import type { TextOptions } from "./text.ts";
 
-/** What was looked at of Intercom or of one source. */
+/** The checks of Intercom or of one source. */
 export interface Checked {
   readonly name: string;
   readonly results: readonly CheckResult[];
@@ -14,7 +14,7 @@ const tones: Readonly<Record<CheckResult["result"], Tone>> = {
   unknown: "changed",
 };
 
-/** Every check under the name of its source: the result in a word, what was found, and where to mend it. */
+/** Every check under the name of its source: the result in a word, what was found, and how to correct it. */
 export function checkText(checked: readonly Checked[], { width, colours }: TextOptions): string {
   const paint = painter(colours);
   const lines = checked.flatMap(({ name, results }) => [

@@ -1,35 +1,39 @@
-import type { CiChange, CiForget, CiPage, CiPlan } from "../../pipelines/ci.ts";
+import type { CiChange, CiForget, CiPage, CiPlan } from "../sync/ci-plan.ts";
+import { audienceText } from "./audience.ts";
+import { type Widened, widened } from "./ci-gates.ts";
 import { textDiff } from "./diff.ts";
-import { fenced, htmlText, link, literal } from "./markdown-text.ts";
+import { code, fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
 
 export interface CiMarkdownOptions {
   /** Characters at most; GitHub takes 65,536 in a comment. Default 60,000. */
-  readonly most?: number;
+  readonly maxCharacters?: number;
   /** Lines of one document's diff or text at most. Default 80. */
-  readonly mostLines?: number;
+  readonly maxLines?: number;
 }
 
 /**
  * What a change to the docs makes Fin learn, change and forget, as Markdown for a pull request comment or a
- * job summary: the lists always whole, the texts behind `<details>`, as many as there is room for.
+ * job summary: always the whole lists, and the texts behind `<details>` as far as there is room.
  */
 export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): string {
-  const { most = 60_000, mostLines = 80 } = options;
-  const room = new Room(most);
+  const { maxCharacters = 60_000, maxLines = 80 } = options;
+  const room = new Room(maxCharacters);
+  const visible = widened(plan);
   const sections = [
-    ...section("Fin will learn", plan.learn, (page) => learnItem(page, mostLines), room),
-    ...section("Fin will change", plan.change, (change) => changeItem(change, mostLines), room),
+    ...section("Customers will now be answered from", visible, widenedItem, room),
+    ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
+    ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
     ...section("Held, not uploaded", plan.held, heldItem, room),
     ...section("Could not be read", plan.failed, failedItem, room),
   ];
   const nothing = sections.length === 0 ? ["Fin's answers stay as they are: no document changed."] : [];
-  return `${["## What Fin learns from this change", headline(plan), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
+  return `${["## What Fin learns from this change", headline(plan, visible.length), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
 }
 
-function headline({ learn, change, forget, failed, held }: CiPlan): string {
-  const told = [
+function headline({ learn, change, forget, failed, held }: CiPlan, visible: number): string {
+  const done = [
     learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
     change.length > 0 ? `change **${count(change.length, "page")}**` : "",
     forget.length > 0 ? `forget **${count(forget.length, "page")}**` : "",
@@ -37,11 +41,18 @@ function headline({ learn, change, forget, failed, held }: CiPlan): string {
   const stopped =
     held.length > 0 ? ` **${count(held.length, "document")} held: a secret seems to stand there.**` : "";
   const unread = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
-  const trouble = `${stopped}${unread}`;
-  return told.length === 0 ? trouble.trim() : `Fin will ${told.join(", ")}.${trouble}`;
+  const customers =
+    visible > 0 ? ` Customers will be answered from **${count(visible, "page")}** more than now.` : "";
+  const trouble = `${customers}${stopped}${unread}`;
+  return done.length === 0 ? trouble.trim() : `Fin will ${done.join(", ")}.${trouble}`;
 }
 
-/** One entry: a line that is always shown, and a text that is shown where there is room. */
+function widenedItem({ page, isNew }: Widened): Item {
+  const why = isNew ? "new page" : audienceText(page.audience);
+  return { line: `- ${link(page.title, page.url)} · ${code(page.externalId)} · ${literal(why)}` };
+}
+
+/** One entry: a line that is always printed, and a text that is printed where there is room. */
 interface Item {
   readonly line: string;
   readonly details?: { readonly summary: string; readonly text: string };
@@ -56,20 +67,20 @@ function section<T>(heading: string, entries: readonly T[], item: (entry: T) => 
   for (const { line } of items) if (room.take(line.length + 1)) lines.push(line);
   const unlisted = items.length - lines.length;
   const details: string[] = [];
-  let unshown = 0;
+  let dropped = 0;
   for (const { details: own } of items.slice(0, lines.length)) {
     if (!own) continue;
     const text = `<details><summary>${own.summary}</summary>\n\n${own.text}\n\n</details>`;
     if (room.take(text.length + 2)) details.push(text);
-    else unshown += 1;
+    else dropped += 1;
   }
   return [
     title,
     lines.join("\n"),
     ...(unlisted > 0 ? [`… and ${number(unlisted)} more.`] : []),
     ...details,
-    ...(unshown > 0
-      ? [`The texts of ${count(unshown, "further page")} are left out here: this comment is full.`]
+    ...(dropped > 0
+      ? [`The texts of ${count(dropped, "further page")} are left out here: this comment is full.`]
       : []),
   ];
 }
@@ -78,9 +89,9 @@ function section<T>(heading: string, entries: readonly T[], item: (entry: T) => 
 class Room {
   private left: number;
 
-  constructor(most: number) {
-    // The headline, closing notes and blank lines between parts.
-    this.left = most - 1_500;
+  constructor(maxCharacters: number) {
+    // Left for the headline, the closing remarks and blank lines between parts.
+    this.left = maxCharacters - 1_500;
   }
 
   take(length: number): boolean {
@@ -90,26 +101,28 @@ class Room {
   }
 }
 
-function learnItem(page: CiPage, mostLines: number): Item {
-  const text = bounded(page.markdown, mostLines);
+function learnItem(page: CiPage, maxLines: number): Item {
+  const text = bounded(page.markdown, maxLines);
   return {
-    line: `- ${link(page.title, page.url)} · ${count(page.words, "word")}${warningsText(page)}`,
+    line: `- ${link(page.title, page.url)} · for ${audienceText(page.audience)} · ${count(page.words, "word")}${warningsText(page)}`,
     details: { summary: `${htmlText(page.title)}: what Fin will read`, text: fenced(text, "markdown") },
   };
 }
 
-function changeItem(change: CiChange, mostLines: number): Item {
+function changeItem(change: CiChange, maxLines: number): Item {
   const { before } = change;
   const renamed = before.title === change.title ? "" : ` · was ${literal(before.title)}`;
-  const line = `- ${link(change.title, change.url)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
+  const line = `- ${link(change.title, change.url)} · ${audienceText(change.audience)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
   const diff = textDiff(before.markdown, change.markdown);
   if (diff === "") return { line };
-  const text = fenced(bounded(diff, mostLines), "diff");
+  const text = fenced(bounded(diff, maxLines), "diff");
   return { line, details: { summary: `${htmlText(change.title)}: ${tally(diff)}`, text } };
 }
 
 function forgetItem(page: CiForget): Item {
-  return { line: `- ${link(page.title, page.url)}${page.why ? ` · ${literal(page.why)}` : ""}` };
+  return {
+    line: `- ${link(page.title, page.url)} · ${audienceText(page.audience)}${page.why ? ` · ${literal(page.why)}` : ""}`,
+  };
 }
 
 function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
@@ -138,21 +151,22 @@ function tally(diff: string): string {
   return `${count(added, "line")} added, ${count(gone, "line")} gone`;
 }
 
-const longestLine = 500;
+const MAX_LINE_LENGTH = 500;
 
-function bounded(text: string, mostLines: number): string {
+function bounded(text: string, maxLines: number): string {
   const lines = text.split("\n");
-  const shown = lines
-    .slice(0, mostLines)
-    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)} …` : line));
-  const more = lines.length - shown.length;
-  return more > 0 ? `${shown.join("\n")}\n… ${count(more, "more line")}` : shown.join("\n");
+  const kept = lines
+    .slice(0, maxLines)
+    .map((line) => (line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)} …` : line));
+  const more = lines.length - kept.length;
+  return more > 0 ? `${kept.join("\n")}\n… ${count(more, "more line")}` : kept.join("\n");
 }
 
-/** The same as data, with the text diff of each changed page in place of its old text. */
+/** The same as data: `widen` lists the ids that customers will now be answered from; with the text diff of each changed page in place of its old text. */
 export function ciJson(plan: CiPlan): unknown {
   return {
     ...plan,
+    widen: widened(plan).map(({ page: { source, externalId }, isNew }) => ({ source, externalId, isNew })),
     change: plan.change.map(({ before, ...change }) => ({
       ...change,
       titleBefore: before.title,

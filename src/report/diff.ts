@@ -3,7 +3,7 @@ import { structuredPatch } from "diff";
 /**
  * The difference between two versions of a text as unified hunks (three lines of context, no file headers);
  * empty when they are equal. Bounded: when the texts differ too much to be compared in reasonable time, the
- * whole old text is shown as gone and the whole new one as added.
+ * whole old text is removed and the whole new one added.
  */
 export function textDiff(before: string, after: string): string {
   if (before === after) return "";

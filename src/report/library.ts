@@ -1,12 +1,12 @@
+import type { TextOptions } from "./blocks.ts";
 import { count } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
-import type { TextOptions } from "./text.ts";
 
-/** A page as Fin sees it. */
+/** A page of Fin's library. */
 export interface LibraryPage {
   readonly title: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly agent: boolean;
   readonly copilot: boolean;
 }

@@ -1,6 +1,6 @@
 import { oneLine } from "./terminal-text.ts";
 
-/** A text from outside as inline Markdown that shows it literally: no mark-up, mentions, references or HTML. */
+/** Escapes a text from outside for inline Markdown: no mark-up, mentions, references or HTML. */
 export function literal(text: string): string {
   return oneLine(text)
     .replace(/[\\`*_{}[\]<>|~]/g, "\\$&")

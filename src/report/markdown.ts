@@ -1,12 +1,13 @@
 import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import { audienceText, customerCounts, customersLine } from "./audience.ts";
 import { auditMarkdown } from "./audit.ts";
 import { nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
 import { count, countsText, kinds, number, summaryLine } from "./numbers.ts";
 import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 
-/** GitHub takes 65,536 characters in a comment; a report that is longer is no help anyway. */
-const mostChanges = 100;
+/** GitHub takes 65,536 characters in a comment; nobody reads a longer report. */
+const MAX_CHANGES = 100;
 
 /** A finished run, or a plan, for a pull request comment or a job summary. */
 export function reportMarkdown(report: RunReport): string {
@@ -33,7 +34,9 @@ function sourceMarkdown(source: SourceReport): string {
   const warnings = warningsMarkdown(summarizeWarnings(source.changes));
   const parts = [
     `### ${literal(source.name)}`,
-    countsText(source.counts) ?? "no documents",
+    [countsText(source.counts) ?? "no documents", customersLine(customerCounts(source.changes))]
+      .filter(Boolean)
+      .join(". "),
     ...(attention.length > 0 ? [attention.join("\n")] : []),
     ...(warnings === "" ? [] : [warnings]),
     ...(source.changes.length > 0 ? [changesMarkdown(source.changes)] : []),
@@ -42,18 +45,18 @@ function sourceMarkdown(source: SourceReport): string {
 }
 
 function changesMarkdown(changes: ReportedChanges): string {
-  const shown = loudest(changes);
-  const rows = shown.map(
+  const listed = mostUrgent(changes);
+  const rows = listed.map(
     (change) =>
-      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${why(change)} |`,
+      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${audienceText(change.audience)} | ${why(change)} |`,
   );
-  const more = changes.length - shown.length;
+  const more = changes.length - listed.length;
   return [
     "<details>",
     `<summary>${count(changes.length, "change")}</summary>`,
     "",
-    "| change | document | id | why |",
-    "|---|---|---|---|",
+    "| change | document | id | answers | why |",
+    "|---|---|---|---|---|",
     ...rows,
     ...(more > 0 ? ["", `… and ${number(more)} more.`] : []),
     "",
@@ -61,20 +64,20 @@ function changesMarkdown(changes: ReportedChanges): string {
   ].join("\n");
 }
 
-/** The first changes of each kind, the loudest kind first: as many as are shown. */
-function loudest(changes: ReportedChanges): ReportedChange[] {
+/** The first changes of each kind, the most urgent kind first. */
+function mostUrgent(changes: ReportedChanges): ReportedChange[] {
   const first = new Map<ReportedChange["kind"], ReportedChange[]>();
   for (const change of changes) {
     const own = first.get(change.kind) ?? [];
     first.set(change.kind, own);
-    if (own.length < mostChanges) own.push(change);
+    if (own.length < MAX_CHANGES) own.push(change);
   }
-  const sorted = [...first.values()].flat().sort((a, b) => loudness(b) - loudness(a));
-  return sorted.slice(0, mostChanges);
+  const sorted = [...first.values()].flat().sort((a, b) => urgency(b) - urgency(a));
+  return sorted.slice(0, MAX_CHANGES);
 }
 
-/** Failures first, then removals: what must not be cut off stands at the top. */
-function loudness({ kind }: ReportedChange): number {
+/** Failures first, then removals: what must not be cut off is at the top. */
+function urgency({ kind }: ReportedChange): number {
   return kind === "skip" ? -1 : kinds.indexOf(kind);
 }
 

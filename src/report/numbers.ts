@@ -1,8 +1,8 @@
 import type { ChangeKind } from "../sync/changes.ts";
-import { noCounts } from "../sync/context.ts";
 import type { Counts, RunReport } from "../sync/run-report.ts";
+import { noCounts } from "../sync/run-report.ts";
 
-/** The order in which kinds are told everywhere. */
+/** The order of kinds, everywhere. */
 export const kinds: readonly ChangeKind[] = [
   "create",
   "update",
@@ -21,7 +21,7 @@ export function number(value: number): string {
   return grouped.format(value);
 }
 
-/** `1 page`, `2 pages`; a word that does not just take an s is given in full. */
+/** `1 page`, `2 pages`; the plural is given where it is irregular. */
 export function count(value: number, one: string, many = `${one}s`): string {
   return `${number(value)} ${value === 1 ? one : many}`;
 }
@@ -38,8 +38,8 @@ export function duration(ms: number): string {
 
 /** `create 12 · update 40 · unchanged 9,310`: kinds that did not occur are left out; undefined when none did. */
 export function countsText(counts: Counts): string | undefined {
-  const told = kinds.filter((kind) => counts[kind] > 0).map((kind) => `${kind} ${number(counts[kind])}`);
-  return told.length === 0 ? undefined : told.join(" · ");
+  const counted = kinds.filter((kind) => counts[kind] > 0).map((kind) => `${kind} ${number(counts[kind])}`);
+  return counted.length === 0 ? undefined : counted.join(" · ");
 }
 
 export function addCounts(a: Counts, b: Counts): Counts {

@@ -1,20 +1,21 @@
 import type { Change } from "../sync/changes.ts";
 import type { Counts, ReportedChange } from "../sync/run-report.ts";
+import { type CustomerCounts, customersLine } from "./audience.ts";
+import { contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
 import { changeLine, nameOf } from "./change-line.ts";
 import { number } from "./numbers.ts";
 import { oneLine, painter, wrap } from "./terminal-text.ts";
-import { failureLines, holdLines, type TextOptions } from "./text.ts";
 
-/** The lines of one planned change, for people; nothing for what stays as it is. `shown` is its reported form. */
+/** The lines of one planned change, for people; nothing for what stays as it is. `reported` is its form in reports. */
 export function plannedLines(
   change: Change,
-  shown: ReportedChange | undefined,
+  reported: ReportedChange | undefined,
   options: TextOptions,
 ): string[] {
-  const context = { width: options.width, paint: painter(options.colours), most: Number.POSITIVE_INFINITY };
+  const context = contextOf(options);
   if (change.kind === "hold") return holdLines(change.hold, context);
-  if (change.kind === "fail" && shown) return failureLines(nameOf(shown), change.error, context);
-  return shown ? [changeLine(shown, context.width, context.paint)] : [];
+  if (change.kind === "fail" && reported) return failureLines(nameOf(reported), change.error, context);
+  return reported ? [changeLine(reported, context.width, context.paint)] : [];
 }
 
 /** The heading of a source's changes in a plan. */
@@ -37,13 +38,14 @@ const verbs = [
   ["unchanged", "unchanged"],
 ] as const;
 
-/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that nothing is to be done. */
-export function planSummary(counts: Counts, options: TextOptions): string {
-  const told = verbs
+/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do; then what changes for customers. */
+export function planSummary(counts: Counts, customers: CustomerCounts, options: TextOptions): string {
+  const counted = verbs
     .filter(([kind]) => counts[kind] > 0)
     .map(([kind, words]) => `${number(counts[kind])} ${words}`);
   const writes = counts.create + counts.update + counts.hide + counts.delete;
   const sentence =
-    writes > 0 ? `Plan: ${told.join(", ")}.` : `Nothing to do: ${told.join(", ") || "no documents"}.`;
-  return wrap(sentence, options.width).join("\n");
+    writes > 0 ? `Plan: ${counted.join(", ")}.` : `Nothing to do: ${counted.join(", ") || "no documents"}.`;
+  const lines = [sentence, customersLine(customers)].filter((line) => line !== undefined);
+  return lines.flatMap((line) => wrap(line, options.width)).join("\n");
 }

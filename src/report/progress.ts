@@ -2,18 +2,18 @@ import type { Progress } from "../sync/context.ts";
 import { countsText, duration, number } from "./numbers.ts";
 import { oneLine } from "./terminal-text.ts";
 
-/** What is going on, in a line: `handbook · 120 of 420 · create 118 · fail 2 · 12s`. */
+/** The progress of a run in one line: `handbook · 120 of 420 · create 118 · fail 2 · 12s`. */
 export function progressLine(progress: Progress, elapsedMs: number): string {
   const counts = "counts" in progress ? countsText(progress.counts) : undefined;
   return [
     oneLine(progress.source),
-    whereAbouts(progress),
+    phaseText(progress),
     ...(counts ? [counts] : []),
     duration(elapsedMs),
   ].join(" · ");
 }
 
-function whereAbouts(progress: Progress): string {
+function phaseText(progress: Progress): string {
   switch (progress.phase) {
     case "listing":
       return `listing ${number(progress.listed)}`;

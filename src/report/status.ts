@@ -1,12 +1,12 @@
 import type { Hold } from "../sync/changes.ts";
+import { contextOf, holdLines, type TextOptions } from "./blocks.ts";
 import { duration, number } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
-import { holdLines, type TextOptions } from "./text.ts";
 
-/** What the ledger knows of the past; the JSON of `status --json`. */
+/** What the ledger records of past runs; the JSON of `status --json`. */
 export interface Status {
-  /** The run that is under way. */
+  /** The run in progress. */
   readonly running: {
     readonly pipeline: string;
     readonly pid: number;
@@ -27,7 +27,7 @@ export interface SourceStatus {
   readonly lastComplete: string | null;
   /** ISO time at which a backfill began that has not ended. */
   readonly openBackfill: string | null;
-  /** Held by the last run that looked at the source. */
+  /** Held by the last run of the source. */
   readonly holds: readonly Hold[];
 }
 
@@ -41,7 +41,7 @@ export interface RunStatus {
   readonly counts: string | null;
 }
 
-/** Sources, then runs, then what is held, loudest last. Times are shown in UTC. */
+/** Sources, then runs, then what is held, the most urgent last. Times are UTC. */
 export function statusText(status: Status, options: TextOptions): string {
   const paint = painter(options.colours);
   const sources = table(
@@ -80,7 +80,7 @@ export function statusText(status: Status, options: TextOptions): string {
     (cell, row, column) => (column === 3 && row >= 0 && cell.trim() !== "ok" ? paint("alarm", cell) : cell),
   );
   const { running } = status;
-  const context = { width: options.width, paint, most: Number.POSITIVE_INFINITY };
+  const context = contextOf(options);
   const held = status.sources.filter(({ holds }) => holds.length > 0);
   return `${[
     ...sources,

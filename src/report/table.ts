@@ -11,8 +11,8 @@ export interface Column {
 }
 
 const gutter = 2;
-/** Columns of an address's end that still tell which one it is. */
-const tellingEnd = 20;
+/** So many columns of an address's end still identify it. */
+const MIN_END_WIDTH = 20;
 
 /**
  * A table in plain text: two spaces between columns, no rules, at most `columns` wide. The widest columns that may
@@ -59,7 +59,10 @@ function columnWidths(
   width: number,
 ): number[] {
   const widths = columns.map((column, index) =>
-    rows.reduce((most, row) => Math.max(most, displayWidth(row[index] ?? "")), displayWidth(column.heading)),
+    rows.reduce(
+      (widest, row) => Math.max(widest, displayWidth(row[index] ?? "")),
+      displayWidth(column.heading),
+    ),
   );
   let excess = widths.reduce((sum, own) => sum + own, gutter * (columns.length - 1)) - width;
   while (excess > 0) {
@@ -68,7 +71,7 @@ function columnWidths(
         .map((own, index) => ({ own, index, cut: columns[index]?.cut }))
         .filter(({ own, cut }) => own > least && (start ? cut === "start" : cut !== "never"))
         .sort((a, b) => b.own - a.own)[0];
-    const widest = givesWay(true, tellingEnd) ?? givesWay(false, 4);
+    const widest = givesWay(true, MIN_END_WIDTH) ?? givesWay(false, 4);
     if (!widest) break;
     widths[widest.index] = widest.own - 1;
     excess -= 1;

@@ -1,4 +1,4 @@
-/** How a word is set off on a terminal. Colour only repeats what the word says. */
+/** How a word is styled on a terminal. Colour only repeats what the word says. */
 export type Tone = "good" | "new" | "changed" | "gone" | "alarm" | "quiet" | "strong";
 export type Paint = (tone: Tone, text: string) => string;
 
@@ -12,7 +12,7 @@ const codes: Readonly<Record<Tone, readonly [number, number]>> = {
   strong: [1, 22],
 };
 
-/** Colours with ANSI codes, or leaves every text as it is. */
+/** Styles with ANSI codes, or leaves every text as it is. */
 export function painter(colours: boolean): Paint {
   if (!colours) return (_tone, text) => text;
   return (tone, text) => {
@@ -71,12 +71,20 @@ export function truncateStart(text: string, columns: number): string {
   return `…${kept}`;
 }
 
+/** Keeps the first folder of a path, and as much of its end as there is room for: `internal/…te-work.md`. */
+export function truncateMiddle(path: string, columns: number): string {
+  const first = path.slice(0, path.indexOf("/") + 1);
+  const room = columns - displayWidth(first);
+  if (displayWidth(path) <= columns || first === "" || room < 1) return truncateStart(path, columns);
+  return first + truncateStart(path.slice(first.length), room);
+}
+
 /** Fills up with spaces to `columns`. */
 export function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - displayWidth(text)));
 }
 
-/** Breaks a text at spaces into lines of at most `columns`; a longer word stands alone, whole, so that it can be copied. */
+/** Breaks a text at spaces into lines of at most `columns`; a longer word gets a line of its own, whole, so that it can be copied. */
 export function wrap(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -91,7 +99,7 @@ export function wrap(text: string, columns: number): string[] {
 }
 
 /**
- * A text from outside (a title, an id, an error) made fit for one line of a terminal: control characters, which
+ * Makes a text from outside (a title, an id, an error) safe for one line of a terminal: control characters, which
  * could move the cursor or recolour the screen, and direction overrides become visible marks; line ends become spaces.
  */
 export function oneLine(text: string): string {

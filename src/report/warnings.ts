@@ -1,4 +1,4 @@
-import { type AnswerabilityCode, advice, isAnswerability } from "../normalize/check/codes.ts";
+import { type AnswerabilityCode, advice, isAnswerability } from "../normalize/index.ts";
 import type { ReportedChange } from "../sync/run-report.ts";
 import { nameOf } from "./change-line.ts";
 import { code, literal } from "./markdown-text.ts";
@@ -6,9 +6,9 @@ import { count, number } from "./numbers.ts";
 import { oneLine, type Paint, wrap } from "./terminal-text.ts";
 
 /** Pages named per warning: enough to see what they have in common. */
-const mostNamed = 3;
+const MAX_NAMED = 3;
 
-/** What the warnings of a source's uploads come to. */
+/** The warnings of a source's uploads, counted. */
 export interface WarningSummary {
   /** Pages that may not serve answers. */
   readonly doubtful: number;
@@ -18,13 +18,13 @@ export interface WarningSummary {
     readonly pages: number;
     readonly first: readonly string[];
   }[];
-  /** What was left out or changed on the way, by how many pages have it, most first. */
-  readonly notes: readonly { readonly code: string; readonly pages: number }[];
+  /** What was dropped or changed on the way, by how many pages have it, most first. */
+  readonly others: readonly { readonly code: string; readonly pages: number }[];
 }
 
 type Warned = Pick<ReportedChange, "externalId" | "title" | "warnings">;
 
-/** Gathers warnings change by change; keeps counts and a few ids only. */
+/** Counts warnings change by change; keeps counts and a few ids only. */
 export class WarningTally {
   private readonly pages = new Map<string, { pages: number; first: string[] }>();
   private doubtful = 0;
@@ -35,8 +35,8 @@ export class WarningTally {
       const known = this.pages.get(one) ?? { pages: 0, first: [] };
       this.pages.set(one, known);
       known.pages += 1;
-      // Titles do not tell pages apart whose titles are the same.
-      if (known.first.length < mostNamed)
+      // Pages with the same title are told apart by their ids.
+      if (known.first.length < MAX_NAMED)
         known.first.push(
           one === "duplicate-title" ? `${nameOf(change)} (${change.externalId})` : change.externalId,
         );
@@ -49,11 +49,11 @@ export class WarningTally {
       const known = this.pages.get(one);
       return known && isAnswerability(one) ? [{ code: one, ...known }] : [];
     });
-    const notes = [...this.pages]
+    const others = [...this.pages]
       .filter(([one]) => !isAnswerability(one))
       .map(([one, { pages }]) => ({ code: one, pages }))
       .sort((a, b) => b.pages - a.pages || (a.code < b.code ? -1 : 1));
-    return { doubtful: this.doubtful, doubts, notes };
+    return { doubtful: this.doubtful, doubts, others };
   }
 }
 
@@ -63,9 +63,9 @@ export function summarizeWarnings(changes: Iterable<Warned>): WarningSummary {
   return tally.summary();
 }
 
-/** A few lines for a terminal however many pages there are; none where there is nothing to say. */
+/** A few lines for a terminal, however many pages there are; none without warnings. */
 export function warningLines(summary: WarningSummary, width: number, paint: Paint): string[] {
-  const { doubtful, doubts, notes } = summary;
+  const { doubtful, doubts, others } = summary;
   const lines: string[] = [];
   const put = (first: string, text: string, indent: number) =>
     wrap(oneLine(text), width - indent).forEach((line, index) => {
@@ -79,21 +79,21 @@ export function warningLines(summary: WarningSummary, width: number, paint: Pain
     );
   for (const { code, pages, first } of doubts)
     put("    ", `${number(pages)} ${code} (${named(first, pages)}): ${advice[code]}`, 6);
-  if (notes.length > 0) {
-    const told = notes.map(({ code, pages }) => `${code} ${number(pages)}`).join(" · ");
-    put("  ", `notes, by pages: ${told}`, 4);
+  if (others.length > 0) {
+    const counts = others.map(({ code, pages }) => `${code} ${number(pages)}`).join(" · ");
+    put("  ", `notes, by pages: ${counts}`, 4);
   }
   return lines;
 }
 
-/** The same behind a `<details>`; empty where there is nothing to say. */
-export function warningsMarkdown({ doubtful, doubts, notes }: WarningSummary): string {
+/** The same inside a `<details>`; empty without warnings. */
+export function warningsMarkdown({ doubtful, doubts, others }: WarningSummary): string {
   if (doubtful === 0) return "";
   const rows = doubts.map(
     ({ code: one, pages, first }) =>
       `| ${code(one)} | ${number(pages)} | ${literal(named(first, pages))} | ${literal(advice[one])} |`,
   );
-  const others = notes.map(({ code: one, pages }) => `${code(one)} ${number(pages)}`).join(" · ");
+  const counts = others.map(({ code: one, pages }) => `${code(one)} ${number(pages)}`).join(" · ");
   return [
     "<details>",
     `<summary>${count(doubtful, "page")} may not serve answers</summary>`,
@@ -101,7 +101,7 @@ export function warningsMarkdown({ doubtful, doubts, notes }: WarningSummary): s
     "| warning | pages | such as | what to do |",
     "|---|---|---|---|",
     ...rows,
-    ...(others === "" ? [] : ["", `Notes, by pages: ${others}`]),
+    ...(counts === "" ? [] : ["", `Notes, by pages: ${counts}`]),
     "",
     "</details>",
   ].join("\n");

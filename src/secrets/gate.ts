@@ -1,7 +1,5 @@
 import type { SourceConfig } from "../config/types.ts";
-import type { Document } from "../normalize/document.ts";
-import { isBinaryType } from "../normalize/media-types.ts";
-import { decodeBody } from "../normalize/read/encoding.ts";
+import { type Document, decodeBody, isBinaryType } from "../normalize/index.ts";
 import type { Hold, Page } from "../sync/changes.ts";
 import { type Finding, searchSecrets } from "./find.ts";
 import { pageText } from "./page-text.ts";

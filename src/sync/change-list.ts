@@ -2,11 +2,11 @@ import { type Stretch, TempFile } from "../temp-file.ts";
 import type { ReportedChange, ReportedChanges } from "./run-report.ts";
 
 /** Changes kept in memory; most runs have fewer. */
-const mostInMemory = 5_000;
+const MAX_IN_MEMORY = 5_000;
 
 /**
- * Gathers the changes that a report will show, in the order of their ids. Those beyond the first few thousand wait in a
- * temporary file, sorted block by block and merged when they are read.
+ * Collects the changes of a report in the order of their ids. Those beyond the first few thousand wait in a temporary
+ * file, sorted block by block and merged when they are read.
  */
 export class ChangeList {
   private kept: ReportedChange[] = [];
@@ -18,7 +18,7 @@ export class ChangeList {
   add(change: ReportedChange): void {
     this.kept.push(change);
     this.count += 1;
-    if (this.kept.length >= mostInMemory && !this.isFull) this.spill();
+    if (this.kept.length >= MAX_IN_MEMORY && !this.isFull) this.spill();
   }
 
   sorted(): ReportedChanges {
@@ -37,7 +37,7 @@ export class ChangeList {
       this.blocks.push(this.file.write(this.kept.toSorted(byExternalId)));
       this.kept = [];
     } catch {
-      // No room for temporary files is no reason to lose a report.
+      // A full disk must not cost the report.
       this.isFull = true;
     }
   }

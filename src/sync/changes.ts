@@ -1,21 +1,22 @@
-import type { Availability } from "../audience.ts";
+import type { Audience, Availability } from "../audience.ts";
 import type { Failure } from "../errors.ts";
-import type { Normalized } from "../normalize/document.ts";
+import type { Evidence } from "../ledger/ledger.ts";
+import type { Normalized } from "../normalize/index.ts";
 
 /** One External Page as it is sent. */
 export interface Page extends Omit<Normalized, "part"> {
   readonly externalId: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
   readonly locale: string;
   readonly availability: Availability;
   /** sha256 over everything that is sent: title, html, url, availability, locale, source. */
   readonly fingerprint: string;
   /** sha256 of the html alone, so that an update can say what changed. */
   readonly bodyHash: string;
-  readonly version?: string;
-  readonly path?: string;
+  readonly version?: string | undefined;
+  readonly path?: string | undefined;
   /** On a document's own page: how many further pages it has. Absent: none. */
-  readonly parts?: number;
+  readonly parts?: number | undefined;
 }
 
 export type UpdateReason =
@@ -31,13 +32,23 @@ export type UpdateReason =
   | "availability switched by hand"
   | "backfill";
 
-/** How we know that a document is gone (SAFETY.md): stated by the source, confirmed by a probe, or absence only. */
-export type Evidence = "explicit" | "confirmed" | "inferred";
+/** Who may be answered from the page before a change; absent: there is no page yet. */
+export interface AnsweredBefore {
+  readonly before?: Audience | undefined;
+}
 
 export type Change =
-  | { readonly kind: "create"; readonly page: Page; readonly reasons?: readonly UpdateReason[] }
-  | { readonly kind: "update"; readonly page: Page; readonly reasons: readonly UpdateReason[] }
-  | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember }
+  | (AnsweredBefore & {
+      readonly kind: "create";
+      readonly page: Page;
+      readonly reasons?: readonly UpdateReason[] | undefined;
+    })
+  | (AnsweredBefore & {
+      readonly kind: "update";
+      readonly page: Page;
+      readonly reasons: readonly UpdateReason[];
+    })
+  | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember | undefined }
   | {
       readonly kind: "hide";
       readonly target: RemovalTarget;
@@ -51,24 +62,24 @@ export type Change =
       readonly why: string;
     }
   | { readonly kind: "hold"; readonly hold: Hold }
-  | {
+  | (AnsweredBefore & {
       readonly kind: "skip";
       readonly externalId: string;
-      readonly title?: string;
-      readonly url?: string;
+      readonly title?: string | undefined;
+      readonly url?: string | undefined;
       readonly why: string;
-    }
-  | {
+    })
+  | (AnsweredBefore & {
       readonly kind: "fail";
       readonly externalId: string;
-      readonly title?: string;
-      readonly url?: string;
+      readonly title?: string | undefined;
+      readonly url?: string | undefined;
       readonly error: Failure;
-    };
+    });
 
 export type ChangeKind = Change["kind"];
 
-/** What the ledger notes of a page that was loaded but needs no upload, so that the next run need not load it. */
+/** What the ledger records of a page that was loaded but needs no upload, so that the next run need not load it. */
 export interface Remember {
   readonly version: string;
   readonly path?: string;
@@ -76,11 +87,11 @@ export interface Remember {
 }
 
 /** The page a removal is about, as the ledger knows it. */
-export interface RemovalTarget {
+export interface RemovalTarget extends AnsweredBefore {
   readonly externalId: string;
   readonly intercomId: string;
   readonly title: string;
-  readonly url?: string;
+  readonly url?: string | undefined;
 }
 
 /** Something the safety rules stopped; loud on every run until it is resolved. */

@@ -4,8 +4,7 @@ import type { Config, SourceConfig } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log/log.ts";
-import type { Normalizer } from "../normalize/worker/normalizer.ts";
-import type { ChangeKind } from "./changes.ts";
+import type { Normalizer } from "../normalize/index.ts";
 import type { Counts } from "./run-report.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
@@ -30,50 +29,39 @@ export interface RunContext {
   readonly settled?: PageSettled;
 }
 
-/** What the user lifts for this one run, by flag; SAFETY rules that no flag lifts are not here. */
+/** What the user lifts for this one run, by flag; rules that no flag lifts are not here. */
 export interface Overrides {
-  /** `--approve-removals HASH`: exactly the set of removals that a hold showed under this hash. */
+  /** `--approve-removals HASH`: exactly the set of removals that a hold named with this hash. */
   readonly approveRemovals?: string;
-  /** `--approve-uploads HASH`, repeatable: exactly these bodies, although they collapsed or are like many others. */
+  /** `--approve-uploads HASH`, repeatable: exactly these bodies, although they collapsed or equal many others. */
   readonly approveUploads?: readonly string[];
-  /** `--allow-empty`: the listing may be much smaller, or other, than the last complete one. */
+  /** `--allow-empty`: the listing may be much smaller than the last complete one, or name other documents. */
   readonly allowEmpty?: boolean;
   /** `--accept-scope-change`: what the source selects was changed on purpose. */
   readonly acceptScopeChange?: boolean;
 }
 
 export interface RunLimits {
-  /** Requests to Intercom under way at once. */
+  /** Concurrent requests to Intercom. */
   readonly concurrency: number;
   /** Documents loaded at most per source; removals are off when it cuts. */
   readonly limit?: number;
-  /** Monotonic milliseconds at which no new work is begun (`--max-duration`). */
+  /** Monotonic milliseconds after which nothing new is begun (`--max-duration`). */
   readonly deadline?: number;
 }
 
-/** What is going on, for the live line; sent often, shown as often as the terminal likes. */
+/** What a run is doing, for the progress line; sent often, displayed as often as the terminal wants. */
 export type Progress =
   | { readonly source: string; readonly phase: "listing"; readonly listed: number }
   | {
       readonly source: string;
       readonly phase: "syncing" | "removing";
-      /** Documents that need a look beyond their version. */
+      /** Documents whose version alone does not decide. */
       readonly total: number;
       readonly finished: number;
       readonly counts: Counts;
     }
   | { readonly source: string; readonly phase: "done"; readonly counts: Counts };
-
-export const noCounts: Counts = {
-  create: 0,
-  update: 0,
-  unchanged: 0,
-  hide: 0,
-  delete: 0,
-  hold: 0,
-  skip: 0,
-  fail: 0,
-} satisfies Record<ChangeKind, number>;
 
 /** Whether the run's time budget (`--max-duration`) is spent: nothing new is begun then. */
 export const isOutOfTime = ({ clock, limits }: Pick<RunContext, "clock" | "limits">): boolean =>

@@ -1,5 +1,7 @@
+import type { Audience } from "../audience.ts";
 import type { Failure } from "../errors.ts";
-import type { Warning } from "../normalize/document.ts";
+import type { RequestCounts } from "../intercom/types.ts";
+import type { Warning } from "../normalize/index.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
 export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";
@@ -8,11 +10,21 @@ export type Outcome = "ok" | "partial" | "held" | "failed";
 
 export type Counts = Readonly<Record<ChangeKind, number>>;
 
-export interface RequestCounts {
-  readonly read: number;
-  readonly write: number;
-  readonly retried: number;
-  readonly rateLimited: number;
+export const noCounts: Counts = {
+  create: 0,
+  update: 0,
+  unchanged: 0,
+  hide: 0,
+  delete: 0,
+  hold: 0,
+  skip: 0,
+  fail: 0,
+};
+
+/** Who may be answered from a page before and after a change; null: there is no page. */
+export interface AudienceChange {
+  readonly before: Audience | null;
+  readonly after: Audience | null;
 }
 
 export interface ReportedChange {
@@ -21,6 +33,7 @@ export interface ReportedChange {
   readonly title: string | null;
   readonly url: string | null;
   readonly reasons: readonly string[];
+  readonly audience: AudienceChange;
   readonly warnings?: readonly Warning[];
   readonly error: Failure | null;
 }
@@ -44,13 +57,13 @@ export interface SourceReport {
   readonly error: Failure | null;
 }
 
-/** How one source's pages stand in Intercom, compared with what the ledger says was sent. */
+/** One source's pages in Intercom, compared with what the ledger says was sent. */
 export interface AuditReport {
   /** False: Intercom's listing broke off. What was seen holds; from what was not seen nothing is concluded. */
   readonly complete: boolean;
   /** Why it is not complete. */
   readonly error: Failure | null;
-  /** Pages that stand in Intercom under the source. */
+  /** Pages of the source in Intercom. */
   readonly pages: number;
   readonly counts: Readonly<Record<AuditFindingKind, number>>;
   /** The first findings of each kind, up to 1,000. */
@@ -60,7 +73,7 @@ export interface AuditReport {
 /**
  * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
  * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
- * - `foreign`: stands under our source and was not sent from this ledger; it is never touched
+ * - `foreign`: is under our source and was not sent from this ledger; it is never touched
  * - `duplicate`: a second page with an external id of ours; neither is touched
  */
 export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";

@@ -1,30 +1,31 @@
 import type { SourceConfig } from "../config/types.ts";
 import type { Gap } from "../connector-kit/listing.ts";
 import { toFailure } from "../errors.ts";
+import type { RequestCounts } from "../intercom/types.ts";
 import { apply } from "./apply/apply.ts";
 import { ensureImportSource } from "./apply/import-source.ts";
+import { RunFailures } from "./apply/write-context.ts";
 import type { Change } from "./changes.ts";
 import type { RunContext } from "./context.ts";
 import { sourceRevision } from "./list/revision.ts";
-import { RunFailures } from "./run-failures.ts";
-import type { RequestCounts, SourceReport } from "./run-report.ts";
+import type { SourceReport } from "./run-report.ts";
 import { Tally } from "./tally.ts";
 
 /** What came of one source, and whether the run may go on with the next. */
 export interface Synced {
   readonly report: SourceReport;
-  /** Set when the whole run must stop: Intercom refuses or fails, or we were told to stop. */
+  /** Set when the whole run must stop: Intercom refuses us or fails, or a signal stopped the run. */
   readonly stop?: unknown;
   /** True when the time budget or `--limit` left documents for another run. */
-  readonly unfinished?: boolean;
+  readonly unfinished?: boolean | undefined;
 }
 
-/** A source's changes, and what is known of the listing they come from. */
+/** A source's changes, and what is known of the listing behind them. */
 export interface Work {
   /** Called once the Content Import Source's id is known. */
   readonly changes: (sourceId: number) => AsyncIterable<Change>;
-  readonly unchanged?: number;
-  readonly gaps?: readonly Gap[];
+  readonly unchanged?: number | undefined;
+  readonly gaps?: readonly Gap[] | undefined;
   /** Why the listing broke off, if it did. */
   readonly broken?: unknown;
   readonly onChange?: (tally: Tally) => void;
@@ -42,13 +43,8 @@ export async function runSource(run: RunContext, source: SourceConfig, work: Wor
   let stop: unknown;
   try {
     sourceId = await ensureImportSource(run, source);
-    const { unchanged } = work;
-    const target = {
-      name: source.name,
-      sourceId,
-      revision: sourceRevision(source),
-      ...(unchanged === undefined ? {} : { unchanged }),
-    };
+    const revision = sourceRevision(source);
+    const target = { name: source.name, sourceId, revision, unchanged: work.unchanged };
     for await (const change of apply(work.changes(sourceId), run, target, failures)) {
       tally.add(change);
       work.onChange?.(tally);
@@ -66,10 +62,10 @@ export async function runSource(run: RunContext, source: SourceConfig, work: Wor
     gaps: work.gaps ?? [],
     error: error === undefined ? null : toFailure(error),
   });
-  return { report, unfinished: failures.left > 0, ...(stop === undefined ? {} : { stop }) };
+  return { report, unfinished: failures.left > 0, stop };
 }
 
-/** The report of a source of which nothing could be listed: nothing was touched. */
+/** The report of a source that could not be listed: nothing was touched. */
 export function notListed(source: SourceConfig, error: unknown): SourceReport {
   const requests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
   return new Tally().report({

@@ -4,7 +4,8 @@ import { exitCode, FinIngestError } from "../errors.ts";
 import type { RunContext } from "./context.ts";
 import { ioFor } from "./list/io.ts";
 import { afterListing, missedListing } from "./list/listing-history.ts";
-import { type PlanMode, planSource, type SourcePlan } from "./plan/plan-source.ts";
+import type { PlanMode } from "./plan/plan-context.ts";
+import { type PlanOutcome, planSource, type SourcePlan } from "./plan/plan-source.ts";
 import { notListed, runSource, type Synced } from "./run-source.ts";
 import type { Tally } from "./tally.ts";
 
@@ -13,7 +14,7 @@ import type { Tally } from "./tally.ts";
  * Never throws for what went wrong in the source or in Intercom: the report says it.
  */
 export async function syncSource(run: RunContext, source: SourceConfig, mode: PlanMode): Promise<Synced> {
-  const io = ioFor(run, source, mode);
+  const io = ioFor(run, source, mode.resend?.changedSince);
   try {
     return await syncThrough(io, run, source, mode);
   } finally {
@@ -31,16 +32,18 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   const { unchanged, gaps, broken, seen, queue } = plan.enumeration;
   try {
     if (broken !== undefined && seen.size === 0)
-      return { report: notListed(source, broken), ...(isUsersMistake(broken) ? { stop: broken } : {}) };
+      return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined };
     const synced = await runSource(run, source, {
       changes: () => plan.changes,
       unchanged,
       gaps,
-      ...(broken === undefined ? {} : { broken }),
+      broken,
       onChange: (tally) => showProgress(run, source, plan, tally),
-      onDone: () => rememberListing(run, source, plan, mode),
+      onDone: () => {
+        if (mode.removals) rememberListing(run, source, plan);
+      },
     });
-    return { ...synced, unfinished: synced.unfinished || plan.cut() > 0 };
+    return { ...synced, unfinished: synced.unfinished || plan.outcome().left > 0 };
   } finally {
     seen.clear();
     queue.clear();
@@ -50,29 +53,29 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
 const isUsersMistake = (error: unknown): boolean =>
   error instanceof FinIngestError && error.exitCode === exitCode.usage;
 
-/** What the next run needs to know of this listing: strikes against absent pages, and what to measure the next one by. */
-function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan, mode: PlanMode): void {
-  if (!mode.removals) return;
+/** What the next run needs to know of this listing: which pages it missed, and what to measure the next one by. */
+function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan): void {
   const { ledger } = run;
   const at = run.clock.now();
-  const { strikes, believed, settled } = plan.outcome();
-  for (const strike of strikes) {
-    const row = ledger.page(source.name, strike.externalId);
-    if (row?.state === "live") ledger.putPage(source.name, missedListing(row, strike, at));
+  const outcome = plan.outcome();
+  for (const missed of outcome.missed) {
+    const row = ledger.page(source.name, missed.externalId);
+    if (row?.state === "live") ledger.putPage(source.name, missedListing(row, missed, at));
   }
-  const row = ledger.source(source.name);
+  const { believed, left } = outcome;
   const { broken, gaps } = plan.enumeration;
-  const complete = broken === undefined && gaps.length === 0 && plan.cut() === 0;
+  const complete = broken === undefined && gaps.length === 0 && left === 0;
   const { scope, documents } = plan;
+  const row = ledger.source(source.name);
   if (row) ledger.putSource(afterListing(row, { complete, believed, documents, scope, at }));
-  // What an earlier run left open may have been settled after the pages were looked at.
-  const isAsJudged = settled?.writes === ledger.pageWrites(source.name) && !hasOpenWrites(run, source);
-  if (settled && complete && believed && isAsJudged) ledger.setUnchangedListing(source.name, settled.listing);
+  if (complete && believed) rememberUnchanged(run, source, outcome);
 }
 
-function hasOpenWrites({ ledger }: RunContext, { name }: SourceConfig): boolean {
-  for (const _ of ledger.unresolved(name)) return true;
-  return false;
+/** A listing that needed nothing is remembered only while the pages are as they were when it was compared with them. */
+function rememberUnchanged({ ledger }: RunContext, { name }: SourceConfig, { unchanged }: PlanOutcome): void {
+  if (unchanged === undefined || unchanged.pageWrites !== ledger.pageWrites(name)) return;
+  const [open] = ledger.unresolved(name);
+  if (open === undefined) ledger.setUnchangedListing(name, unchanged.listing);
 }
 
 function showProgress(run: RunContext, source: SourceConfig, plan: SourcePlan, { counts }: Tally): void {

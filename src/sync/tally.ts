@@ -1,10 +1,11 @@
+import { audienceOf } from "../audience.ts";
 import type { Gap } from "../connector-kit/listing.ts";
+import type { RequestCounts } from "../intercom/types.ts";
 import { ChangeList } from "./change-list.ts";
 import type { Change, ChangeKind, Hold } from "./changes.ts";
-import { noCounts } from "./context.ts";
-import type { Counts, ReportedChange, RequestCounts, SourceReport } from "./run-report.ts";
+import { type Counts, noCounts, type ReportedChange, type SourceReport } from "./run-report.ts";
 
-/** Counts changes as they come and keeps what the report shows of them. */
+/** Counts changes as they come and keeps what the report says of them. */
 export class Tally {
   private readonly counted: Record<ChangeKind, number> = { ...noCounts };
   private readonly reported = new ChangeList();
@@ -13,8 +14,8 @@ export class Tally {
   add(change: Change): void {
     this.counted[change.kind] += 1;
     if (change.kind === "hold") this.held.push(change.hold);
-    const shown = reportedChange(change);
-    if (shown) this.reported.add(shown);
+    const reported = reportedChange(change);
+    if (reported) this.reported.add(reported);
   }
 
   addUnchanged(count: number): void {
@@ -45,7 +46,7 @@ export class Tally {
   }
 }
 
-/** How a change stands in reports and plans; undefined for what reports leave out. */
+/** A change as reports and plans list it; undefined for what they leave out. */
 export function reportedChange(change: Change): ReportedChange | undefined {
   switch (change.kind) {
     case "unchanged":
@@ -53,24 +54,43 @@ export function reportedChange(change: Change): ReportedChange | undefined {
       return undefined;
     case "create":
     case "update": {
-      const { externalId, title, url, warnings } = change.page;
+      const { externalId, title, url, warnings, availability } = change.page;
       const reasons = change.reasons ?? [];
-      return { kind: change.kind, externalId, title, url: url ?? null, reasons, warnings, error: null };
+      const audience = { before: change.before ?? null, after: audienceOf(availability) };
+      return {
+        kind: change.kind,
+        externalId,
+        title,
+        url: url ?? null,
+        reasons,
+        audience,
+        warnings,
+        error: null,
+      };
     }
     case "hide":
     case "delete": {
-      const { externalId, title, url } = change.target;
-      return { kind: change.kind, externalId, title, url: url ?? null, reasons: [change.why], error: null };
+      const { externalId, title, url, before = null } = change.target;
+      const audience = { before, after: change.kind === "hide" ? ("nobody" as const) : null };
+      const reasons = [change.why];
+      return { kind: change.kind, externalId, title, url: url ?? null, reasons, audience, error: null };
     }
     case "skip":
-      return { ...named(change), kind: "skip", reasons: [change.why], error: null };
+      return { ...asItIs(change), kind: "skip", reasons: [change.why], error: null };
     case "fail":
-      return { ...named(change), kind: "fail", reasons: [], error: change.error };
+      return { ...asItIs(change), kind: "fail", reasons: [], error: change.error };
   }
 }
 
-const named = ({ externalId, title, url }: { externalId: string; title?: string; url?: string }) => ({
+/** Of a document whose page, where it has one, this change leaves as it is. */
+const asItIs = ({
+  externalId,
+  title,
+  url,
+  before,
+}: Pick<Extract<Change, { kind: "fail" }>, "externalId" | "title" | "url" | "before">) => ({
   externalId,
   title: title ?? null,
   url: url ?? null,
+  audience: { before: before ?? null, after: before ?? null },
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { mostWords, passagesOf } from "../../src/answers/text/passages.ts";
-import { normalizeDocument } from "../../src/normalize/read/index.ts";
+import { MAX_WORDS, passagesOf } from "../../src/answers/text/passages.ts";
+import { normalizeDocument } from "../../src/normalize/pipeline.ts";
 
 const markdown = async (body: string) =>
   (await normalizeDocument({ body, mediaType: "text/markdown", name: "x.md" })).flatMap(({ html }) =>
@@ -82,7 +82,7 @@ test("no word of a page is lost, and no passage of many lines is too long", () =
         .split(/\s+/);
       for (const { words } of blocks) for (const one of words) expect(said).toContain(one);
       for (const { text } of passages)
-        if (text.includes("\n")) expect(text.split(/\s+/).length).toBeLessThanOrEqual(mostWords + 30);
+        if (text.includes("\n")) expect(text.split(/\s+/).length).toBeLessThanOrEqual(MAX_WORDS + 30);
     }),
   );
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { answer } from "../../src/answers/answer.ts";
 import { matcherFor } from "../../src/answers/rank/matcher.ts";
 import { questionOf } from "../../src/answers/rank/question.ts";
-import { mostHits, searcher } from "../../src/answers/rank/search.ts";
+import { MAX_HITS, searcher } from "../../src/answers/rank/search.ts";
 import { wordsOf } from "../../src/answers/text/words.ts";
 import { indexOf, page } from "./support.ts";
 
@@ -80,7 +80,7 @@ describe("ask", () => {
       ...Array.from({ length: 60 }, (_, at) => page(`p${at}`, `Page ${at}`, `<p>common text ${at}</p>`)),
     );
     const search = searcher(many.db);
-    expect(search("common text", { as: "customers" })).toHaveLength(mostHits);
+    expect(search("common text", { as: "customers" })).toHaveLength(MAX_HITS);
     const syntax = fc.constantFrom(
       '"',
       "AND",

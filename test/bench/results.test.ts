@@ -82,7 +82,7 @@ test("one bench's section is replaced, the others stay, all in the benches' orde
   expect(third.replaceAll("99 ms", "1 ms").replace("| 2 × | 1 ms |", "| 2 × | 1 × |")).toBe(second);
 });
 
-test("writing the same again changes nothing, and a bench that is no more goes", () => {
+test("writing the same again changes nothing, and a bench that no longer exists is dropped", () => {
   const all = withSections("", [section("ci"), section("upload")], order);
   expect(withSections(all, [], order)).toBe(all);
   expect(withSections(all, [section("ci")], order)).toBe(all);

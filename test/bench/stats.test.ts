@@ -20,7 +20,7 @@ test.each([
   expect(median(values)).toBe(middle);
 });
 
-test("there is no median of nothing, and values are left in their order", () => {
+test("nothing has no median, and values keep their order", () => {
   expect(() => median([])).toThrow(RangeError);
   const values = [3, 1, 2];
   median(values);

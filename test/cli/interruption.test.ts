@@ -4,16 +4,16 @@ import { virtualClock } from "../intercom/virtual-clock.ts";
 
 function listening() {
   const clock = virtualClock();
-  const told: string[] = [];
+  const reported: string[] = [];
   const ends: number[] = [];
   const interruption = listenForSignals(
-    { onFirst: (signal) => told.push(signal), atOnce: () => told.push("at once") },
+    { onFirst: (signal) => reported.push(signal), atOnce: () => reported.push("at once") },
     clock,
     (code) => ends.push(code),
   );
   onTestFinished(() => interruption.dispose());
   const state = () => [interruption.signal.aborted, interruption.cutOff.aborted, ends];
-  return { clock, told, ends, interruption, state };
+  return { clock, reported, ends, interruption, state };
 }
 
 describe.each([
@@ -21,9 +21,9 @@ describe.each([
   ["SIGINT", 130],
 ] as const)("%s", (signal, code) => {
   it("stops what is new at once, what is under way after nine seconds, the process after ten", async () => {
-    const { clock, told, interruption, state } = listening();
+    const { clock, reported, interruption, state } = listening();
     process.emit(signal);
-    expect(told).toEqual([signal]);
+    expect(reported).toEqual([signal]);
     expect(state()).toEqual([true, false, []]);
     await clock.advance(8_999);
     expect(state()).toEqual([true, false, []]);
@@ -38,10 +38,10 @@ describe.each([
   });
 
   it("a second time ends at once", () => {
-    const { told, ends } = listening();
+    const { reported, ends } = listening();
     process.emit("SIGINT");
     process.emit(signal);
-    expect(told).toEqual(["SIGINT", "at once"]);
+    expect(reported).toEqual(["SIGINT", "at once"]);
     expect(ends).toEqual([code]);
   });
 });

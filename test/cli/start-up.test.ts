@@ -24,7 +24,7 @@ test.each(["apply", "backfill", "check", "ci", "demo", "nightly", "plan", "state
   (verb) => {
     const loaded = loadedWith(`src/cli/verbs/${verb}.ts`);
     const heavy = [...loaded].filter((name) =>
-      /^(?:zod|yaml|undici|pino)$|^connectors\/|^src\/(?:ledger|intercom|config\/load|normalize\/(?!check\/codes))/.test(
+      /^(?:zod|yaml|undici|pino)$|^connectors\/|^src\/(?:ledger|intercom|config\/load|normalize\/(?:pipeline|read\/(?!encoding)|clean|vocabulary|blocks|write))/.test(
         name,
       ),
     );

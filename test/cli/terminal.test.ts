@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { displayProgress } from "../../src/cli/progress-display.ts";
 import { Terminal } from "../../src/cli/terminal.ts";
 import type { Clock } from "../../src/clock.ts";
-import { noCounts } from "../../src/sync/context.ts";
+import { noCounts } from "../../src/sync/run-report.ts";
 
 class FakeStream extends EventEmitter {
   written = "";
@@ -53,7 +53,7 @@ test.each([
 });
 
 describe("the live line", () => {
-  test("stands below whatever is written, and goes without a trace", async () => {
+  test("stays below other output, and leaves no trace", async () => {
     const { stderr, stdout, terminal: own } = terminal();
     own.live("1 of 9");
     own.note("a warning");
@@ -95,8 +95,8 @@ describe("results", () => {
 
   test("hold no secret, on either stream", async () => {
     const { stdout, stderr, terminal: own } = terminal();
-    own.conceal(["s3cr3t-token"]);
-    own.conceal(["another-one"]);
+    own.mask(["s3cr3t-token"]);
+    own.mask(["another-one"]);
     await own.result('{"a": "s3cr3t-token"}');
     own.note("error: another-one");
     own.live("at s3cr3t-token");

@@ -57,7 +57,7 @@ describe("an error becomes words and an exit code", () => {
     expect(text(error)).toBe("error: Intercom refused (request r-1)\nhint: Look.");
     expect(text(systemError)).toContain("hint: The disk is full");
     expect(text(new Error("odd"))).toBe(
-      "error: odd\nhint: This was not foreseen; --verbose shows where it happened.",
+      "error: odd\nhint: This is unexpected; --verbose shows where it happened.",
     );
   });
 

@@ -105,7 +105,7 @@ describe("in a configuration", () => {
     expect(site(`\${file:${inFolder("site.txt")}}`)).toMatchObject({ site: "https://wiki.example.com/" });
   });
 
-  test("a folder or a huge file is no value", () => {
+  test("a folder or a huge file is not a value", () => {
     write("huge.txt", "x".repeat(1_000_001));
     expect(refused(config({ source: "site: ${file:.}" })).lines[0]).toContain("it is a folder");
     expect(refused(config({ source: "site: ${file:huge.txt}" })).lines[0]).toContain("too large");

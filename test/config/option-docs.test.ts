@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { optionDocs } from "../../src/config/index.ts";
+import { optionDocs } from "../../src/config/schema/option-docs.ts";
 import { wiki } from "./support.ts";
 
 test("options are documented from the schema", () => {

@@ -30,7 +30,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "no host at all",
     config({ source: "allow_hosts: []" }),
-    "9:5 sources.team.allow_hosts: must name at least one host; without the key every public host may be asked",
+    "9:5 sources.team.allow_hosts: must name at least one host; without the key every public host is allowed",
   ],
   [
     "a secret in place of its fingerprint",
@@ -65,16 +65,16 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     config({ source: "site: !important x" }),
     '9:11 a value starts with "!", which YAML reads as a tag',
   ],
-  ["a key twice", config({ source: "space: OPS" }), '9:5 the key "space" stands twice in the same mapping'],
+  ["a key twice", config({ source: "space: OPS" }), '9:5 the key "space" appears twice in the same mapping'],
   [
     "an alias of nothing",
     config({ source: "site: *home" }),
     "9:11 an alias (*name) of nothing in the file; quote the value if it is text",
   ],
   [
-    "an alias of what it stands in",
+    "an alias of a list that contains it",
     config({ source: "labels: &me [*me]" }),
-    "9:17 an alias refers to a mapping or list it stands in",
+    "9:17 an alias refers to a mapping or list that contains it",
   ],
   ["a list as a key", config({ source: "? [a]\n: b" }), "9:7 a key must be a plain word"],
   ["a merge of no mapping", config({ source: "<<: x" }), '9:5 "<<" merges a mapping (<<: *name)'],
@@ -117,7 +117,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "a missing connector",
     valid.replace(/.*connector.*\n/, ""),
-    "4:3 sources.team: connector is missing (The kind of system the documents are in.)",
+    "4:3 sources.team: connector is missing (The kind of system that has the documents.)",
   ],
   [
     "a missing option of the connector",
@@ -127,7 +127,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "missing sources",
     "intercom:\n  token: ${TOKEN}\n",
-    "1:1 the file: sources is missing (your documentation: a name for each source, and what it is)",
+    "1:1 the file: sources is missing (your documentation: a name for each source, and its settings)",
   ],
   ["no source", "intercom:\n  token: ${TOKEN}\nsources: {}\n", "3:1 sources: must name at least one source"],
   // connectors
@@ -283,7 +283,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "region and base_url",
     config({ intercom: "region: eu\nbase_url: https://x.example" }),
-    "4:13 intercom.base_url: stands beside region; give one of the two",
+    "4:13 intercom.base_url: cannot be combined with region; give one of the two",
   ],
   [
     "a base_url in the clear",
@@ -350,7 +350,7 @@ test("everything wrong is listed, in the order of the file", () => {
   expect(refused(text).lines.map((line) => line.split(" ")[0])).toEqual(["3:11", "8:17", "10:12", "11:5"]);
 });
 
-test("a slip in a required key is told once", () => {
+test("a typing mistake in a required key is reported once", () => {
   expect(refused(valid.replace("visible_to", "visible-to")).lines).toEqual([
     '7:5 unknown key "visible-to" in sources.team, did you mean "visible_to"?',
   ]);
@@ -358,12 +358,12 @@ test("a slip in a required key is told once", () => {
 
 test("a key given twice does not hide what else is wrong", () => {
   expect(refused(config({ source: "space: OPS\npages: many" })).lines).toEqual([
-    '9:5 the key "space" stands twice in the same mapping',
+    '9:5 the key "space" appears twice in the same mapping',
     "10:12 sources.team.pages: must be a number, not text",
   ]);
 });
 
-test("what an unset variable breaks further is not told", () => {
+test("further consequences of an unset variable are not reported", () => {
   expect(refused(config({ source: 'auth: {type: token, token: "${UNSET}"}\nurl2: x' })).lines).toEqual([
     "9:32 sources.team.auth.token: the environment variable UNSET is not set",
     expect.stringMatching(/^10:5 unknown key "url2"/),

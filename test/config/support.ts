@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { z } from "zod";
-import { type LoadOptions, loadConfig } from "../../src/config/index.ts";
+import { type LoadOptions, loadConfig } from "../../src/config/load.ts";
 import { secret } from "../../src/config/schema/secret.ts";
 import type { Config } from "../../src/config/types.ts";
 import type { Connector } from "../../src/connector-kit/connector.ts";

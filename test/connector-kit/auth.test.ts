@@ -4,6 +4,7 @@ import { authOptions, withAuth } from "../../src/connector-kit/auth.ts";
 import { askJson } from "../../src/connector-kit/json.ts";
 import { type ApiRoutes, startApiServer } from "../../src/connector-kit/testing/index.ts";
 import { createHttp } from "../../src/http/http.ts";
+import { neverAborted } from "../setup/time.ts";
 
 async function setUp(routes: ApiRoutes) {
   const server = await startApiServer(routes);
@@ -15,7 +16,7 @@ async function setUp(routes: ApiRoutes) {
   return { server, http };
 }
 
-const signal = AbortSignal.timeout(20_000);
+const signal = neverAborted;
 const hello = { "GET /hello": () => ({ json: { ok: true } }) };
 
 describe("an identity", () => {
@@ -98,9 +99,9 @@ describe("an API's answer", () => {
   test.each([
     ["another shape", { json: { items: [{ id: 1 }] } }, /items\.0\.id/],
     [
-      "no JSON",
+      "something else than JSON",
       { body: "<html>", headers: { "content-type": "text/html" } },
-      /no JSON \(text\/html, 6 bytes\)/,
+      /did not answer with JSON \(text\/html, 6 bytes\)/,
     ],
   ])("of %s is an error that says so", async (_, reply, message) => {
     const { server, http } = await setUp({ "GET /x": () => reply });

@@ -14,7 +14,9 @@ export interface CliOptions {
   readonly cwd?: string;
   /** Laid over an environment that holds PATH and HOME alone: nothing of the developer's leaks in. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds after which the program is killed and the call rejects; default 20,000. */
+  /** Another compiled program than the project's. */
+  readonly main?: string;
+  /** Milliseconds after which the program is killed and the call rejects; default ten minutes: only the backstop. */
   readonly timeoutMs?: number;
 }
 
@@ -57,8 +59,8 @@ const isRunning = ({ exitCode, signalCode }: ChildProcess): boolean =>
   exitCode === null && signalCode === null;
 
 function launch(args: readonly string[], options: CliOptions): RunningCli {
-  const { cwd = root, env = {}, timeoutMs = 20_000 } = options;
-  const child = spawn(process.execPath, ["--import", guard, mainFile, ...args], {
+  const { cwd = root, env = {}, main = mainFile, timeoutMs = 600_000 } = options;
+  const child = spawn(process.execPath, ["--import", guard, main, ...args], {
     cwd,
     env: { PATH: process.env.PATH ?? "", HOME: tmpdir(), ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -79,7 +79,6 @@ export async function startCompany(
     run: (...args) =>
       (options.inProcess ? runHere : runCli)(args, {
         cwd: dir,
-        timeoutMs: 110_000,
         env: { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url },
       }),
     async report(...args) {

@@ -1,4 +1,4 @@
-import { converge, killAtRequest, type Moment, startShelf } from "./killed-run.ts";
+import { converge, killAtRequest, type Moment, startEditions } from "./killed-run.ts";
 
 /** The first run of 20 pages, or a later one that edits, adds, hides and deletes. */
 export const scenarios = ["first", "later"] as const;
@@ -13,21 +13,21 @@ export async function crashAt(
   nth: number,
   moment: Moment,
 ): Promise<{ killed: boolean; wrong: string[] }> {
-  const shelf = await startShelf(20);
+  const editions = await startEditions(20);
   try {
     if (scenario === "later") {
-      await shelf.company.run("nightly");
+      await editions.company.run("nightly");
       // Hidden by the next run, deleted by the one that is killed.
-      for (const id of ["doc-0.md", "doc-1.md"]) shelf.remove(id);
-      await shelf.company.run("nightly");
-      for (let n = 2; n < 14; n++) shelf.edit(`doc-${n}.md`);
-      for (const id of ["new-1.md", "new-2.md", "new-3.md"]) shelf.add(id);
-      for (const id of ["doc-17.md", "doc-18.md", "doc-19.md"]) shelf.remove(id);
+      for (const id of ["doc-0.md", "doc-1.md"]) editions.remove(id);
+      await editions.company.run("nightly");
+      for (let n = 2; n < 14; n++) editions.edit(`doc-${n}.md`);
+      for (const id of ["new-1.md", "new-2.md", "new-3.md"]) editions.add(id);
+      for (const id of ["doc-17.md", "doc-18.md", "doc-19.md"]) editions.remove(id);
     }
-    const killed = await killAtRequest(shelf.company, nth, moment);
-    const runs = await converge(shelf, 2);
+    const killed = await killAtRequest(editions.company, nth, moment);
+    const runs = await converge(editions, 2);
     return { killed, wrong: typeof runs === "number" ? [] : runs };
   } finally {
-    await shelf.company.close();
+    await editions.company.close();
   }
 }

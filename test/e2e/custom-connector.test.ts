@@ -49,6 +49,31 @@ describe("a connector of one's own", () => {
     expect((await company.run("connectors", `./${file}`)).stdout).toContain("title and text of each note");
   });
 
+  test.each([
+    ["my-connector.mjs", "./closing.mjs", "closing.mjs"],
+    ["my-connector.ts", "./closing", "closing.ts"],
+  ])(
+    "%s that makes other pages than before sends them, and what it imports counts",
+    async (file, written, imported) => {
+      const module = `import { closing } from "${written}";\n${connector("").replace("body: text", "body: text + closing")}`;
+      const company = await companyWith(file, "");
+      company.write(imported, 'export const closing = " Ask first.";');
+      company.write(file, module);
+      expect((await company.run("nightly")).code).toBe(0);
+      expect(company.writes().filter(({ externalId }) => externalId)).toHaveLength(2);
+      await company.run("nightly");
+      expect(company.writes()).toEqual([]);
+      company.write(imported, 'export const closing = " Ask later.";');
+      await company.run("nightly");
+      expect(
+        company
+          .writes()
+          .map(({ externalId }) => externalId)
+          .sort(),
+      ).toEqual(["Holidays", "Refunds"]);
+    },
+  );
+
   test("has its options checked like any other's", async () => {
     const company = await companyWith("my-connector.mjs", connector(""));
     company.configure((yaml) => `${yaml}    colour: red\n`);
@@ -59,7 +84,12 @@ describe("a connector of one's own", () => {
 
   test.each([
     ["does not exist", "other.mjs", "", /connector \.\/my-connector\.mjs cannot be loaded/],
-    ["is no connector", "my-connector.mjs", "export default { type: 'x' };", /exports no connector: summary/],
+    [
+      "is no connector",
+      "my-connector.mjs",
+      "export default { type: 'x' };",
+      /does not export a connector: summary/,
+    ],
     ["does not run", "my-connector.mjs", "throw new Error('no luck');", /cannot be loaded: no luck/],
     ["exports nothing", "my-connector.mjs", "", /neither a default export nor one named/],
   ])("that %s is a configuration error", async (_, file, text, message) => {

@@ -14,7 +14,6 @@ async function hanging() {
   company.emulator.faults.set([hang]);
   const running = startCli(["nightly", "--concurrency", "2", "--json"], {
     cwd: company.dir,
-    timeoutMs: 40_000,
     env: { INTERCOM_ACCESS_TOKEN: company.emulator.token, INTERCOM_BASE_URL: company.emulator.url },
   });
   const stood = company.emulator.state.pageCount;
@@ -24,16 +23,15 @@ async function hanging() {
 }
 
 describe("a run told to stop while Intercom hangs", () => {
-  it("gives what is under way its time, sends nothing more, ends within ten seconds, and the next run sends it again", async () => {
+  it("gives what is under way its time, sends nothing more, ends, and the next run sends it again", async () => {
     const { company, running, stood } = await hanging();
     try {
       const start = performance.now();
       running.child.kill("SIGTERM");
       const { code, stdout } = await running.done;
-      const took = performance.now() - start;
+      // How long it is at most is told on a virtual clock (test/cli/interruption.test.ts); nothing else would end it here.
+      expect(performance.now() - start).toBeGreaterThan(8_500);
       expect(code).toBe(143);
-      expect(took).toBeGreaterThan(8_500);
-      expect(took).toBeLessThan(11_000);
       expect(JSON.parse(stdout).sources[0].counts).toMatchObject({ create: 0, fail: 0 });
       expect(company.emulator.state.pageCount).toBe(stood + 2);
 
@@ -53,10 +51,9 @@ describe("a run told to stop while Intercom hangs", () => {
     try {
       running.child.kill("SIGTERM");
       await running.until(/ending/);
-      const start = performance.now();
       running.child.kill("SIGINT");
+      // At the end of the time that the first signal gave, it would be the first one's.
       expect((await running.done).code).toBe(130);
-      expect(performance.now() - start).toBeLessThan(2_000);
     } finally {
       await company.close();
     }

@@ -20,7 +20,7 @@ describe("emulator", () => {
   });
 });
 
-test("the demo: three runs, judged by what Intercom's side counted", async () => {
+test("the demo: three runs, as Intercom's side counted them", async () => {
   const cwd = await tempFolder();
   const { code, stdout, stderr } = await runCli(["demo", "--json"], { cwd, env: { TMPDIR: cwd } });
   expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -33,8 +33,13 @@ test("the demo: three runs, judged by what Intercom's side counted", async () =>
 test("the demo as a story, on 80 columns", async () => {
   const { code, stdout } = await runCli(["demo"]);
   expect(code).toBe(0);
-  expect(stdout.match(/^\d\. /gm)).toHaveLength(6);
-  for (const told of ["Plan: 24 to create, 1 skipped.", "customers, teammates", "Intercom counted 0 writes."])
+  expect(stdout.match(/^\d\. /gm)).toHaveLength(7);
+  for (const told of [
+    "Plan: 24 to create, 1 skipped.",
+    "customers, teammates",
+    "Customers will now be answered from",
+    "Intercom counted 0 writes.",
+  ])
     expect(stdout).toContain(told);
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });

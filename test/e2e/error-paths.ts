@@ -64,7 +64,6 @@ export async function startScene(dir: string, cli = runCli): Promise<Scene> {
     run: (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
       cli(args, {
         cwd: dir,
-        timeoutMs: 110_000,
         env: { INTERCOM_ACCESS_TOKEN: token, INTERCOM_BASE_URL: url, NO_COLOR: "1", ...env },
       }),
     stored: () => contents(path.join(dir, ".fin-ingest")) + contents(path.join(dir, "out")),

@@ -7,7 +7,7 @@ import { runCli, tempFolder } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 
 describe("help", () => {
-  test("without a word, or asked for, it stands on stdout", async () => {
+  test("without a verb, or asked for, it goes to stdout", async () => {
     const [bare, asked] = await Promise.all([runCli([]), runCli(["--help"])]);
     for (const { code, stdout, stderr } of [bare, asked]) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -74,7 +74,7 @@ describe("init", () => {
     await writeFile(path.join(cwd, "config.yaml"), `${before}\n# mine\n`);
     const second = await runCli(["init"], { cwd });
     expect(second.code).toBe(2);
-    expect(second.stderr).toContain("config.yaml exists and was left as it is");
+    expect(second.stderr).toContain("config.yaml exists and was not changed");
     expect(await readFile(path.join(cwd, "config.yaml"), "utf8")).toContain("# mine");
   });
 

@@ -8,7 +8,7 @@ describe("Intercom fails", () => {
   let company: Company;
   afterEach(() => company.close());
 
-  it("a source deleted in the middle of a run stops it, and is never made anew", async () => {
+  it("a source deleted in the middle of a run stops it, and is never created again", async () => {
     company = await startCompany({ inProcess: true, documents });
     await company.run("nightly");
     for (let n = 1; n <= documents; n++)
@@ -23,7 +23,7 @@ describe("Intercom fails", () => {
     expect(company.writes()).toEqual([]);
   });
 
-  it("a hidden page that somebody deleted by hand is done with: no error, nothing sent again", async () => {
+  it("a hidden page that somebody deleted by hand is finished: no error, nothing sent again", async () => {
     company = await startCompany({
       inProcess: true,
       documents,

@@ -23,7 +23,6 @@ export async function killAtRequest(company: Company, nth: number, moment: Momen
     ["nightly", "--concurrency", "3", "--no-progress"],
     {
       cwd: company.dir,
-      timeoutMs: 60_000,
       env: { INTERCOM_ACCESS_TOKEN: company.emulator.token, INTERCOM_BASE_URL: company.emulator.url },
     },
     () => {},
@@ -42,7 +41,7 @@ export async function killAtRequest(company: Company, nth: number, moment: Momen
 }
 
 /** A company whose documents bear the number of their edition, so that a stale page shows. */
-export interface Shelf {
+export interface Editions {
   readonly company: Company;
   edit(id: string): void;
   add(id: string): void;
@@ -52,7 +51,7 @@ export interface Shelf {
   faults(): string[];
 }
 
-export async function startShelf(count: number): Promise<Shelf> {
+export async function startEditions(count: number): Promise<Editions> {
   const company = await startCompany({
     inProcess: true,
     documents: 0,
@@ -98,7 +97,7 @@ export async function startShelf(count: number): Promise<Shelf> {
 }
 
 /** Runs nightly until Intercom is as it should be; returns how many runs it took, or what is still wrong. */
-export async function converge({ company, faults }: Shelf, runs: number): Promise<number | string[]> {
+export async function converge({ company, faults }: Editions, runs: number): Promise<number | string[]> {
   for (let n = 1; n <= runs; n++) {
     const { code, stderr } = await company.run("nightly", "--no-progress");
     if (code !== 0 && n === runs) return [`exit ${code}: ${stderr}`, ...faults()];

@@ -36,7 +36,7 @@ const mistakes: readonly [name: string, args: readonly string[], file: string | 
   ["an operand too many", ["plan", "handbook"], undefined, /plan does not take "handbook"/],
   ["an operand too few", ["apply"], undefined, /apply needs a PLAN file/],
   [
-    "a choice that is none",
+    "a choice that does not exist",
     ["plan", "--format", "jsno"],
     undefined,
     /--format cannot be "jsno", did you mean json\?/,
@@ -59,13 +59,13 @@ const mistakes: readonly [name: string, args: readonly string[], file: string | 
     /no source "hanbook", did you mean "handbook"\?\nhint: Its sources: handbook\./,
   ],
   [
-    "a limit that is no number",
+    "a limit that is not a number",
     ["plan", "--limit", "many"],
     config,
     /--limit needs a whole number, 1 or more/,
   ],
   [
-    "a duration that is none",
+    "a duration that is not one",
     ["plan", "--max-duration", "soon"],
     config,
     /--max-duration cannot be "soon"\nhint: .*30m/,
@@ -77,7 +77,7 @@ const mistakes: readonly [name: string, args: readonly string[], file: string | 
     "a file of another kind",
     ["preview", "config.yaml"],
     config,
-    /config\.yaml is of no kind that can be read/,
+    /config\.yaml is not in a format that can be read/,
   ],
   [
     "an unknown connector",
@@ -87,7 +87,7 @@ const mistakes: readonly [name: string, args: readonly string[], file: string | 
   ],
 ];
 
-describe("a mistake is told in a line or two, with exit code 2, and nothing is written", () => {
+describe("a mistake is reported in a line or two, with exit code 2, and nothing is written", () => {
   test.each(mistakes)("%s", async (_name, args, file, told) => {
     const cwd = await tempFolder();
     if (file !== undefined) await writeFile(path.join(cwd, "config.yaml"), file);

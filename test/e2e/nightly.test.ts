@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Company, startCompany } from "./company.ts";
 
-describe("nightly, judged by Intercom's request log", () => {
+describe("nightly, as Intercom's request log shows it", () => {
   let company: Company;
   beforeEach(async () => {
     company = await startCompany({ inProcess: true });
@@ -38,7 +38,7 @@ describe("nightly, judged by Intercom's request log", () => {
     expect(stderr.trim().split("\n").at(-1)).toMatch(/^create 9 · skip 1 · [\d.]+m?s$/);
   });
 
-  it("an edit that changes nothing Fin reads is no write", async () => {
+  it("an edit that changes nothing Fin reads is not a write", async () => {
     await company.run("nightly");
     company.writes();
     company.write("docs/guide-1.md", "# Guide 1\n\n\nHow to do thing 1,\nstep by step.\n<!-- reviewed -->\n");

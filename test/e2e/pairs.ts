@@ -46,7 +46,6 @@ export async function playPair(
     runCli(["nightly", "-c", `${name}.yaml`, "--concurrency", "2", "--no-progress"], {
       cwd: dir,
       env,
-      timeoutMs: 60_000,
     });
   const first = start("left");
   await new Promise((resolve) => setTimeout(resolve, random.below(150)));

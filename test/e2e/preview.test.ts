@@ -36,6 +36,7 @@ describe("preview", () => {
       markdown: "Text & more",
       url: null,
       words: expect.any(Number),
+      audience: null,
       // A file has no address that Fin could cite, and three words answer nothing.
       warnings: [{ code: "nothing-left" }, { code: "no-url" }].map((warning) =>
         expect.objectContaining(warning),
@@ -59,7 +60,7 @@ describe("preview", () => {
     expect(await readFile(path.join(cwd, "p/q/two.md"), "utf8")).toBe("# Two\n\nText & more\n");
   });
 
-  test("an address, redirects followed; what is no page is refused in words", async () => {
+  test("an address, redirects followed; what is not a page is refused with a reason", async () => {
     const server = http.createServer((request, response) => {
       if (request.url === "/old") response.writeHead(302, { location: "/help/start" }).end();
       else if (request.url === "/help/start")
@@ -79,7 +80,7 @@ describe("preview", () => {
     expect(missing).toMatchObject({ code: 1, stdout: "" });
     expect(missing.stderr).toMatch(/\/nope: answered 404/);
     expect((await runCli(["preview", `${base}/logo`])).stderr).toMatch(
-      /is image\/png: no kind that can be read/,
+      /is image\/png: not a format that can be read/,
     );
     server.closeAllConnections();
   });
@@ -131,15 +132,15 @@ describe("preview --serve", () => {
     const [url = ""] = await preview.until(/http:\/\/127\.0\.0\.1:\d+/);
     const page = await (await fetch(`${url}/document?key=api/create-shipment.mdx&as=html`)).text();
     expect(page).toContain('href="https://help.parcelwise.example/api/create-shipment"');
-    expect(page).toContain("for customers and teammates");
+    expect(page).toContain("Customers and teammates");
     expect(page).toContain("https://help.parcelwise.example/guides/print-labels#void-a-label");
   });
 
   test.each<[what: string, args: string[], said: RegExp]>([
-    ["nothing to show", ["--serve"], /preview --serve needs something to show/],
+    ["nothing to show", ["--serve"], /preview --serve needs documents/],
     ["a port without it", ["config.yaml", "--port", "1"], /--port belongs to --serve/],
-    ["two ways at once", ["handbook", "--serve", "--out", "x"], /choose one of them/],
-    ["a folder without it", ["handbook"], /handbook is no file[\s\S]*--serve/],
+    ["two ways at once", ["handbook", "--serve", "--out", "x"], /exclude each other/],
+    ["a folder without it", ["handbook"], /handbook is not a file[\s\S]*--serve/],
   ])("refuses %s", async (_, args, said) => {
     const { code, stderr } = await runCli(["preview", ...args], { cwd: examples });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(said) });

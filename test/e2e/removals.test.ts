@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Company, startCompany } from "./company.ts";
 
-describe("removals, judged by Intercom's request log", () => {
+describe("removals, as Intercom's request log shows them", () => {
   let company: Company;
   afterEach(() => company.close());
 
@@ -80,7 +80,7 @@ describe("removals, judged by Intercom's request log", () => {
     );
     await held("scope-changed");
     await held("scope-changed", "--allow-empty");
-    // The file still stands there, so its absence is inferred: the second strike comes a day later.
+    // The file is still there, so its absence is inferred: a second listing must miss it a day later.
     const accepted = await nightly("--accept-scope-change");
     expect(accepted).toMatchObject({ code: 0, holds: [], counts: { hide: 0 } });
     expect(await nightly()).toMatchObject({ code: 0, holds: [], counts: { hide: 0 } });

@@ -29,7 +29,7 @@ const head = () =>
   }).trim();
 const sentBodies = () => JSON.stringify(company.emulator.log.since(0).map(({ body }) => body));
 
-test("a document with a secret is held on every run, its old page stays, until it is mended or allowed", async () => {
+test("a document with a secret is held on every run, its old page stays, until it is corrected or allowed", async () => {
   company = await startCompany({ inProcess: true, documents: 3 });
   await company.report("nightly");
   company.write("docs/guide-2.md", planted(token));

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
-import { chromiumPath, launchChromium, whyNoBrowser } from "../setup/chromium.ts";
+import { chromiumPath, launchChromium, openPage, whyNoBrowser } from "../setup/chromium.ts";
 import { call, pageOf, withSource } from "./support.ts";
 
 const hostile = (
@@ -52,11 +52,11 @@ describe.skipIf(!chromiumPath)(`the library in a browser${whyNoBrowser}`, () => 
 
   async function visit<T>(
     options: Parameters<Browser["newPage"]>[0],
-    look: (page: Page) => Promise<T>,
+    use: (page: Page) => Promise<T>,
   ): Promise<T> {
-    const page = await browser.newPage(options);
+    const page = await openPage(browser, options);
     try {
-      return await look(page);
+      return await use(page);
     } finally {
       await page.close();
     }

@@ -63,7 +63,7 @@ test.each<[string, string, unknown, number]>([
   expect([answer.status, typeof answer.json.error]).toEqual([status, "string"]);
 });
 
-test("a body that is no JSON is refused", async () => {
+test("a body that is not JSON is refused", async () => {
   const emulator = await started();
   expect((await call(emulator, "PUT", control("faults"), undefined, { raw: "{" })).status).toBe(400);
 });

@@ -74,7 +74,13 @@ describe("an injected fault", () => {
     ["after", 1],
   ] as const)("hang %s", async (when, count) => {
     const { emulator, post } = await prepared({ kind: "hang", when });
-    await expect(post("a", AbortSignal.timeout(150))).rejects.toThrow(/timeout|aborted/);
+    const stop = new AbortController();
+    const pending = expect(post("a", stop.signal)).rejects.toThrow("aborted");
+    await expect.poll(() => emulator.faults.list()[0]?.fired).toBe(1);
+    await expect.poll(() => emulator.state.pageCount).toBe(count);
+    stop.abort();
+    await pending;
+    await expect.poll(() => lastOf(emulator)?.fault).toBe("hang");
     expect(emulator.state.pageCount).toBe(count);
     expect(lastOf(emulator)).toMatchObject({ status: null, fault: "hang" });
   });
@@ -185,7 +191,7 @@ describe("rules", () => {
     ]);
   });
 
-  test("draw a share by seed, whatever the order, and anew for each attempt", () => {
+  test("draw a share by seed, whatever the order, and again for each attempt", () => {
     const many = Array.from({ length: 2000 }, (_, n) => `p${n}`);
     const rule = (seed: number): FaultRuleInput[] => [{ match: { fraction: 0.2, seed }, fault }];
     const drawn = fired(rule(1), many);

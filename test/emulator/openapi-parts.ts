@@ -25,7 +25,7 @@ export function aiContentOf(yaml: string): Parts {
   return { paths: parseEach(paths), schemas: parseEach(schemas) };
 }
 
-/** Key → the text below it, for the keys that stand at this indentation. */
+/** Key → the text below it, for the keys at this indentation. */
 function blocksOf(yaml: string, indent: number): Map<string, string> {
   const key = new RegExp(`^ {${indent}}(["']?)([^\\s#"'-].*?)\\1:\\s*$`);
   const blocks = new Map<string, string[]>();

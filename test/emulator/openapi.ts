@@ -78,7 +78,7 @@ function descriptionOf({ version }: LogEntry): Described | undefined {
   return described;
 }
 
-/** `date-time` stands on integers in the descriptions, so it says nothing. */
+/** The descriptions give integers the format `date-time`, so it says nothing. */
 const formats = {
   uri: (value: string) => URL.canParse(value),
   uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i,

@@ -41,7 +41,7 @@ describe("POST of a page", () => {
     ]);
   });
 
-  test("leaves availability off unless told, and keeps it when omitted later", async () => {
+  test("leaves availability off unless it is sent, and keeps it when it is omitted later", async () => {
     const emulator = await started();
     const source = await withSource(emulator);
     const quiet = { ai_agent_availability: undefined, ai_copilot_availability: undefined };
@@ -164,7 +164,7 @@ describe("one page", () => {
     expect([put.status, put.json.url]).toEqual([200, undefined]);
   });
 
-  test("PUT can not take another page's external id", async () => {
+  test("PUT cannot take another page's external id", async () => {
     const emulator = await started();
     const source = await withSource(emulator);
     for (const id of ["a", "b"]) await call(emulator, "POST", path, pageOf(source, id));
@@ -176,7 +176,7 @@ describe("one page", () => {
 });
 
 describe("the listing", () => {
-  test("goes on until there is no next", async () => {
+  test("continues until there is no next page", async () => {
     const emulator = await started({ perPage: 3 });
     const source = await withSource(emulator);
     for (let n = 1; n <= 7; n++) await call(emulator, "POST", path, pageOf(source, `p${n}`));

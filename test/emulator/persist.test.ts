@@ -33,9 +33,7 @@ test("the library survives a restart, deletions and ids included", async () => {
 test("it is written a moment after a change, without being asked, and leaves nothing beside it", async () => {
   const emulator = await started({ stateFile: file });
   await withSource(emulator);
-  await expect
-    .poll(() => readFile(file, "utf8").catch(() => ""), { timeout: 3000 })
-    .toContain("docs.example.com");
+  await expect.poll(() => readFile(file, "utf8").catch(() => "")).toContain("docs.example.com");
   await withSource(emulator, "https://second.example.com");
   await emulator.flush();
   expect(await readFile(file, "utf8")).toContain("second.example.com");
@@ -53,7 +51,7 @@ test.each(["", "{", "[]", '{"format":"other"}'])("a file that holds %j is not ov
   expect(await readFile(foreign, "utf8")).toBe(text);
 });
 
-test("a file that can not be written is said so at the end, and frees the port", async () => {
+test("a file that cannot be written is reported at the end, and the port is freed", async () => {
   const emulator = await startEmulator({ stateFile: path.join(folder, "blocked", "state.json") });
   await writeFile(path.join(folder, "blocked"), "a file where a folder should be");
   await withSource(emulator);

@@ -23,7 +23,7 @@ describe("content import sources", () => {
     expect((await call(emulator, "GET", `${path}/1`)).json).toEqual(made.json);
   });
 
-  test("are made anew by every POST; the log says so", async () => {
+  test("are created by every POST; the log says so", async () => {
     const emulator = await started();
     await withSource(emulator);
     expect(await withSource(emulator)).toBe(2);
@@ -73,7 +73,7 @@ describe("content import sources", () => {
     expect((await put({ sync_behavior: "manual" })).json.errors[0].field).toBe("sync_behavior");
   });
 
-  test("hand their audience to new pages, to existing ones only when told to", async () => {
+  test("pass their audience to new pages, and to existing ones only on request", async () => {
     const emulator = await started();
     await call(emulator, "POST", path, { ...valid, audience_ids: [7] });
     await call(emulator, "POST", "/ai/external_pages", pageOf(1, "a"));

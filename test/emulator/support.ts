@@ -79,7 +79,7 @@ export const pageOf = (sourceId: number, externalId: string, rest: Record<string
   ...rest,
 });
 
-/** A clock that stands still until told; sleeping takes no time and is remembered. */
+/** A clock that only moves when a test moves it; sleeping takes no time and is recorded. */
 export function stillClock(start = Date.UTC(2026, 0, 5, 12, 0, 1)) {
   const slept: number[] = [];
   const clock = {

@@ -63,7 +63,7 @@ describe("git", () => {
     },
   );
 
-  it("says how to get git when there is none", async () => {
+  it("says how to get git when it is missing", async () => {
     vi.stubEnv("PATH", "/nowhere");
     await expect(git(["version"], run())).rejects.toMatchObject({
       hint: expect.stringContaining("Install git"),
@@ -127,7 +127,7 @@ describe("BlobReader", () => {
     expect(await reader.read(large, 700_000)).toMatchObject({ kind: "blob" });
   });
 
-  it("says what is missing, and refuses what is no id", async () => {
+  it("says what is missing, and refuses what is not an id", async () => {
     const reader = new BlobReader(run(), signal);
     expect(await reader.read("f".repeat(40), 10)).toEqual({ kind: "missing" });
     await expect(reader.read("HEAD:x\nHEAD", 10)).rejects.toThrow("not an object id");

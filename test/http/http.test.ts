@@ -202,16 +202,20 @@ describe("time", () => {
     },
   );
 
-  test("an abort ends a request and a wait at once, with its own reason", async () => {
+  test("an abort ends a request and a wait, with its own reason", async () => {
     const hanging = await serve({ on: "GET /", instead: () => {} });
     const reason = new Error("enough");
     const soon = new AbortController();
-    setTimeout(() => soon.abort(reason), 30);
-    await expect(client().get(hanging.url, { signal: soon.signal })).rejects.toBe(reason);
+    const given = expect(client().get(hanging.url, { signal: soon.signal })).rejects.toBe(reason);
+    await expect.poll(() => hanging.seen.length).toBe(1);
+    soon.abort(reason);
+    await given;
     const waiting = await serve({ on: "GET /", status: 503, headers: { "retry-after": "30" }, body: "" });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(reason), 50);
-    await expect(client().get(waiting.url, { signal: controller.signal })).rejects.toBe(reason);
+    const first = expect(client().get(waiting.url, { signal: controller.signal })).rejects.toBe(reason);
+    await expect.poll(() => waiting.seen.length).toBe(1);
+    controller.abort(reason);
+    await first;
     await expect(client().get(waiting.url, { signal: controller.signal })).rejects.toBe(reason);
     waiting.verify();
   });
@@ -303,7 +307,7 @@ describe("addresses", () => {
     }
   });
 
-  test("a name that changes its address between two connections is judged at each", async () => {
+  test("a name that changes its address between two connections is checked at each", async () => {
     const server = await serve({ on: "GET /", headers: { connection: "close" }, body: "one" });
     const answers = ["127.0.0.1", "169.254.169.254"];
     const resolve = async () => [{ address: answers.shift() ?? "", family: 4 }];

@@ -56,7 +56,7 @@ describe("addresses", () => {
     expect(addressKind(address)).toBe(kind);
   });
 
-  test("an IPv4 address is judged alike bare, mapped and through NAT64", () => {
+  test("an IPv4 address is classified alike: bare, mapped and through NAT64", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         expect(addressKind(`::ffff:${address}`)).toBe(addressKind(address));
@@ -132,7 +132,7 @@ describe("redirects", () => {
   });
 });
 
-describe("what is shown", () => {
+describe("what messages contain", () => {
   test.each([
     ["https://user:pass@example.com/a#frag", "https://example.com/a"],
     ["https://example.com/a?page=2&q=two%20words", "https://example.com/a?page=2&q=two%20words"],

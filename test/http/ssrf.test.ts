@@ -54,7 +54,7 @@ const inside: Resolve = async (host) => {
   return [one(/kubernetes/.test(host) ? "10.96.0.1" : publicAddress)];
 };
 
-const quick: HttpOptions = { attempts: 2, backoff: { baseMs: 1, capMs: 2 }, timeouts: { total: 3_000 } };
+const quick: HttpOptions = { attempts: 2, backoff: { baseMs: 1, capMs: 2 }, timeouts: { total: 300_000 } };
 
 /** How one request ended: an answer's status, or why there is none. */
 async function ending(url: string, options: HttpOptions): Promise<string> {

@@ -7,7 +7,7 @@ test.each([
   ["//\u00e9.example/x", "https://e.com", "https://xn--9ca.example/x"],
 ])("%s from %s is %s", (text, base, href) => expect(parseUrl(text, base)?.href).toBe(href));
 
-test.each(["", "a/b", "https://", "https://a b/"])("%j alone is none", (text) =>
+test.each(["", "a/b", "https://", "https://a b/"])("%j alone is not a URL", (text) =>
   expect(parseUrl(text)).toBeUndefined(),
 );
 

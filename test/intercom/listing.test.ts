@@ -41,7 +41,7 @@ describe("the next page", () => {
   test("must be known: a listing that says nothing is complete only when empty", () => {
     expect(following({ data: [], pages: undefined }, 1, here)).toBeUndefined();
     expect(() => following({ data: [1], pages: undefined }, 1, here)).toThrow(/complete/);
-    expect(() => following({ data: [1], pages: { next: "http://[" } }, 1, here)).toThrow(/no URL/);
+    expect(() => following({ data: [1], pages: { next: "http://[" } }, 1, here)).toThrow(/not a URL/);
   });
 });
 

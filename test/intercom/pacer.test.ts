@@ -197,7 +197,7 @@ describe("the server's clock", () => {
     expect(clock.high - clock.low).toBeLessThan(40);
   });
 
-  test("a clock that was set anew is believed", () => {
+  test("a clock that was set again is believed", () => {
     const before = observe(undefined, { date: 5_000_000, sentAt: 0, receivedAt: 10 });
     const after = observe(before, { date: 1_000_000, sentAt: 100, receivedAt: 110 });
     expect(after.low).toBe(1_000_000 - 110);

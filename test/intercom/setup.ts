@@ -20,6 +20,9 @@ export async function serve(...replies: Reply[]): Promise<ScriptedServer> {
   return server;
 }
 
+/** Timeouts that no test lives to see: what ends a request is then something else. */
+export const never = { headers: 2_000_000_000, idle: 2_000_000_000, total: 2_000_000_000 };
+
 /** A client with short waits, closed after the test. */
 export function libraryAt(
   baseUrl: string,

@@ -95,13 +95,13 @@ describe("the source for a URL", () => {
 });
 
 describe("creating after doubt", () => {
-  test("finds what was made although nobody said so", async () => {
+  test("finds what was created although the answer did not say so", async () => {
     const library = libraryWith([], ["made, unsaid"]);
     expect((await findOrCreateSource(library, { url }, undefined, clock)).id).toBe(100);
     expect(library.calls).toEqual(["list", "create", "list"]);
   });
 
-  test("creates again only after looking twice, and no third time", async () => {
+  test("creates again only after two searches, and not a third time", async () => {
     const library = libraryWith([], ["failed", "made"]);
     await findOrCreateSource(library, { url }, undefined, clock);
     expect(library.calls).toEqual(["list", "create", "list", "list", "create"]);

@@ -60,3 +60,40 @@ export function fastClock(times: number): Clock {
     },
   };
 }
+
+/** A clock that a test moves as its events happen; sleepers wake when their time has come. */
+export interface SteppedClock extends Clock {
+  advance(ms: number): void;
+  /** Moves to the time of the sleeper that is next; does nothing when nobody sleeps. */
+  toNextSleeper(): void;
+}
+
+export function steppedClock(start = 1_700_000_000_000): SteppedClock {
+  let now = 0;
+  const sleepers = new Set<Sleeper>();
+  const advance = (ms: number) => {
+    now += ms;
+    for (const sleeper of [...sleepers].sort((a, b) => a.until - b.until)) {
+      if (sleeper.until > now || !sleepers.delete(sleeper)) continue;
+      sleeper.wake();
+    }
+  };
+  return {
+    now: () => start + now,
+    monotonic: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve, reject) => {
+        const sleeper = { until: now + ms, wake: resolve };
+        sleepers.add(sleeper);
+        signal?.addEventListener("abort", () => {
+          sleepers.delete(sleeper);
+          reject(signal.reason);
+        });
+      }),
+    advance,
+    toNextSleeper() {
+      const [next] = [...sleepers].sort((a, b) => a.until - b.until);
+      if (next) advance(Math.max(0, next.until - now));
+    },
+  };
+}

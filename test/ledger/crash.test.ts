@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openLedger } from "../../src/ledger/sqlite.ts";
 import { startChild, temporaryFolder } from "./support.ts";
 
-test("killed between intend and settle, the intent is found and everything before it stands", async () => {
+test("killed between intend and settle, the intent and everything before it are found", async () => {
   const dir = temporaryFolder();
   const child = await startChild("stop between intend and settle", dir);
   expect(child.line).toBe("intended");
@@ -20,7 +20,7 @@ test("killed between intend and settle, the intent is found and everything befor
   ledger.close();
 });
 
-test("killed while batching, a prefix of the writes stands and the file is whole", async () => {
+test("killed while batching, a prefix of the writes is there and the file is intact", async () => {
   const dir = temporaryFolder();
   const child = await startChild("write without a durable end", dir);
   await child.kill();

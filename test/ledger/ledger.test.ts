@@ -16,7 +16,7 @@ const full: PageRow = {
   state: "hidden",
   sentAt: 1_763_841_600_123,
   hiddenAt: 1_763_841_700_456,
-  absence: { strikes: 2, lastStrikeAt: 1_763_841_800_789, evidence: "inferred" },
+  absence: { missedListings: 2, lastMissedAt: 1_763_841_800_789, evidence: "inferred" },
 };
 
 describe.each<[string, () => Promise<Ledger>]>([

@@ -60,7 +60,7 @@ test("a note that cannot be read does not matter", async () => {
   await holder.kill();
 });
 
-test("a damaged lock file is no riddle", async () => {
+test("a damaged lock file is reported as one", async () => {
   const dir = temporaryFolder();
   writeFileSync(path.join(dir, "lock.sqlite"), "not a database at all\n".repeat(200));
   await expect(acquireLock(dir, nightly)).rejects.toThrow(/lock file .*lock\.sqlite is damaged/);

@@ -54,7 +54,7 @@ test("a ledger of a newer version is refused, untouched, with what to do", async
   const before = readFileSync(fileOf(dir));
   for (const readOnly of [false, true]) {
     await expect(openLedger(dir, { readOnly })).rejects.toMatchObject({
-      message: expect.stringMatching(/newer fin-ingest \(ledger version 2; this one knows 1\)/),
+      message: expect.stringMatching(/newer fin-ingest \(ledger version 3; this one knows 2\)/),
       hint: expect.stringMatching(/Upgrade/),
       exitCode: 1,
     });

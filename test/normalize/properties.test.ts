@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normalize, toMarkdown } from "../../src/normalize/index.ts";
+import { normalize, toMarkdown } from "../../src/normalize/pipeline.ts";
 import { tagSoup } from "./support/html-arbitrary.ts";
 import { normalizedHtml } from "./support/normalized.ts";
 
@@ -42,11 +42,12 @@ test("no script, handler or script link reaches a page or its Markdown", () => {
   );
 });
 
-test("any string of any media type becomes a page with a title", () => {
+test("any string of any media type becomes a page with a title", async () => {
   const mediaType = fc.constantFrom("text/html", "text/markdown", "text/mdx", "text/plain");
-  fc.assert(
-    fc.property(fc.oneof(tagSoup, fc.string({ unit: "binary", maxLength: 200 })), mediaType, (body, type) => {
-      const page = normalize({ body, mediaType: type, name: "" });
+  const bodies = fc.oneof(tagSoup, fc.string({ unit: "binary", maxLength: 200 }));
+  await fc.assert(
+    fc.asyncProperty(bodies, mediaType, async (body, type) => {
+      const page = await normalize({ body, mediaType: type, name: "" });
       expect(page.title).not.toBe("");
       expect(page.html).not.toMatch(/\p{Surrogate}/u);
     }),

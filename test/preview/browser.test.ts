@@ -6,7 +6,7 @@ import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { PreviewServer } from "../../src/preview/server.ts";
-import { chromiumPath, launchChromium, whyNoBrowser } from "../setup/chromium.ts";
+import { chromiumPath, launchChromium, openPage, whyNoBrowser } from "../setup/chromium.ts";
 import { documentAt, folderOf, folderPreview, started } from "./support.ts";
 
 const hostile = (beacon: string) => `<title>Hostile</title><main><h1>Kept</h1>
@@ -51,17 +51,17 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
     beacon?.close();
   });
 
-  /** Looks at a page; whatever stands on its console afterwards is an error. */
+  /** Visits a page; anything on its console afterwards is an error. */
   async function visit(
     options: Parameters<Browser["newPage"]>[0],
-    look: (page: Page) => Promise<void>,
+    use: (page: Page) => Promise<void>,
   ): Promise<void> {
-    const page = await browser.newPage(options);
+    const page = await openPage(browser, options);
     const said: string[] = [];
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(String(error)));
     try {
-      await look(page);
+      await use(page);
       expect(said).toEqual([]);
     } finally {
       await page.close();
@@ -79,7 +79,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
         for (const at of [
           "/",
           "/?q=zzz",
-          ...["page", "markdown", "html", "left-out"].map((as) => documentAt("a-long-title.md", `&as=${as}`)),
+          ...["page", "markdown", "html", "dropped"].map((as) => documentAt("a-long-title.md", `&as=${as}`)),
           documentAt("hostile.html"),
         ]) {
           await page.goto(server.url + at);
@@ -88,7 +88,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
               getComputedStyle(document.body).backgroundColor]`,
           );
           expect(scroll, at).toBe(client);
-          expect(ground).toBe(colorScheme === "dark" ? "rgb(19, 21, 24)" : "rgb(245, 245, 242)");
+          expect(ground).toBe(colorScheme === "dark" ? "rgb(20, 22, 26)" : "rgb(246, 245, 242)");
           expect((await page.screenshot({ path: path.join(shots, "shot.png") })).length).toBeGreaterThan(
             5_000,
           );
@@ -99,7 +99,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
     }
   });
 
-  test("source and result stand side by side where there is room, else one after the other", async () => {
+  test("source and result are side by side where there is room, else one below the other", async () => {
     for (const [width, beside] of [
       [1280, true],
       [600, false],
@@ -172,7 +172,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
       expect(await heading(page)).toBe("Last");
       await page.waitForResponse(/\/version/);
       await writeFile(path.join(folder, "last.md"), "# At last\n\nThe end, again.\n");
-      await page.getByRole("heading", { level: 1, name: "At last" }).waitFor({ timeout: 8_000 });
+      await page.getByRole("heading", { level: 1, name: "At last" }).waitFor();
     });
   });
 
@@ -195,7 +195,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
       { maker: { pagesOf: async () => [page], close: async () => {} } },
       (each) => clean.push(each),
     );
-    const tab = await browser.newPage();
+    const tab = await openPage(browser);
     try {
       await tab.goto(`${open.url}/content?key=guide.md`);
       await tab.getByText("Kept").click();

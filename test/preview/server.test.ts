@@ -62,7 +62,7 @@ describe("the list", () => {
     expect(relIn((await get(server, documentAt("guide-0.md"))).text, "prev")).toBeUndefined();
   });
 
-  test("a document that fails is one line; the others stand", async () => {
+  test("a document that fails is one line; the others stay", async () => {
     const failing = {
       ...markdownEntry("bad.md", ""),
       kind: "document" as const,
@@ -77,7 +77,7 @@ describe("the list", () => {
     expect(one.text).toMatch(/it is on fire[\s\S]*Put it out\./);
   });
 
-  test("a remote collection is listed once, and again when asked; a listing that throws is told", async () => {
+  test("a remote collection is listed once, and again on request; a listing that throws is reported", async () => {
     const collection = collectionOf([markdownEntry("a.md", "# A")]);
     const server = await started(collection);
     await get(server, "/");
@@ -127,16 +127,16 @@ describe("one document", () => {
     expect(text).toMatch(/<iframe [^>]*src="\/content\?key=a.html" sandbox="allow-popups/);
     expect(text).toContain('href="https://docs.example.com/a"');
     expect(text).toContain("boilerplate-dropped");
-    expect(text).toContain("Left out (2)");
-    const look = async (as: string) => (await get(server, documentAt("a.html", `&as=${as}`))).text;
-    expect(await look("markdown")).toContain("\nRun the installer and wait for it to end.</pre>");
-    expect(await look("html")).toContain("&#60;p&#62;Run the installer");
-    expect(await look("left-out")).toMatch(/href="#L1">Line 1<\/a><q>Home Products<\/q>/);
+    expect(text).toContain("Dropped (2)");
+    const view = async (as: string) => (await get(server, documentAt("a.html", `&as=${as}`))).text;
+    expect(await view("markdown")).toContain("\nRun the installer and wait for it to end.</pre>");
+    expect(await view("html")).toContain("&#60;p&#62;Run the installer");
+    expect(await view("dropped")).toMatch(/href="#L1">Line 1<\/a><q>Home Products<\/q>/);
     const frame = await get(server, "/content?key=a.html");
     expect(frame.text).toContain("<p>Run the installer and wait for it to end.</p>");
   });
 
-  test("is read anew: an edit shows, and its version changes", async () => {
+  test("is read again: an edit appears, and its version changes", async () => {
     const folder = await folderOf({ "a.md": "# One\n\nSee <!-- -->it.\n", "b.md": "# B" });
     const server = await started(folderPreview(folder));
     expect((await get(server, documentAt("a.md"))).text).toContain("<h1>One</h1>");
@@ -149,9 +149,7 @@ describe("one document", () => {
     expect((await get(server, "/version?key=a.md")).text).not.toBe(before);
     await writeFile(path.join(folder, "new.md"), "# New");
     await rm(path.join(folder, "b.md"));
-    await expect
-      .poll(async () => titlesIn((await get(server, "/")).text), { timeout: 5_000 })
-      .toEqual(["Two", "New"]);
+    await expect.poll(async () => titlesIn((await get(server, "/")).text)).toEqual(["Two", "New"]);
   });
 
   test("several pages of one document have an address each", async () => {
@@ -173,14 +171,14 @@ describe("one document", () => {
     expect((await get(server, documentAt("a.md", "&part=99"))).status).toBe(200);
   });
 
-  test("a binary source is not shown as text", async () => {
+  test("a binary source is not displayed as text", async () => {
     const body = new Uint8Array([80, 75, 3, 4, 0, 0, 0, 1]);
     const entry = markdownEntry("a.md", "", { body });
     const { text } = await get(await started(collectionOf([entry])), documentAt("a.md"));
-    expect(text).toContain("This is no text: 8 bytes");
+    expect(text).toContain("This is not text: 8 bytes");
   });
 
-  test("what a run would hold is said; configured secrets are masked", async () => {
+  test("says what a run would hold; configured secrets are masked", async () => {
     const entry = markdownEntry("a.md", "# A\n\nThe key is correct-horse-battery.\n");
     const secrets = { allowed: [], own: ["correct-horse-battery"] };
     const server = await started(collectionOf([entry], { secrets }), {
@@ -213,10 +211,10 @@ describe("nothing escapes", () => {
       "/%3Ctt%3E",
       documentAt("<tt>k"),
       documentAt("<tt>nope"),
-      ...["page", "markdown", "html", "left-out", "<tt>"].map((as) => `/document?key=${key}&as=${as}`),
+      ...["page", "markdown", "html", "dropped", "<tt>"].map((as) => `/document?key=${key}&as=${as}`),
     ]) {
       const { text } = await get(server, address);
-      const own = text.replace(/<script>\nconst typing[\s\S]*?<\/script>/, "");
+      const own = text.replace(/<script>\nconst isTyping[\s\S]*?<\/script>/, "");
       expect(own, address).not.toMatch(/<tt|<script|<img|<u>|<textarea/);
     }
   });
@@ -270,13 +268,13 @@ describe("nothing escapes", () => {
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow: "GET" });
   });
 
-  test("a taken port is said so", async () => {
+  test("a taken port is reported", async () => {
     const server = await started(collectionOf([]));
     const port = Number(new URL(server.url).port);
-    await expect(started(collectionOf([]), { port })).rejects.toThrow(/can not listen on 127\.0\.0\.1/);
+    await expect(started(collectionOf([]), { port })).rejects.toThrow(/cannot listen on 127\.0\.0\.1/);
   });
 
-  test("closing ends what is being read", async () => {
+  test("closing ends the reading of documents", async () => {
     const entry = {
       ...markdownEntry("slow.md", ""),
       kind: "document" as const,

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import type { CiPlan } from "../../pipelines/ci.ts";
 import { ciJson, ciMarkdown } from "../../src/report/ci.ts";
 import { textDiff } from "../../src/report/diff.ts";
 import { reportMarkdown } from "../../src/report/markdown.ts";
 import { code, fenced, literal } from "../../src/report/markdown-text.ts";
+import type { CiPlan } from "../../src/sync/ci-plan.ts";
 import { eventful } from "./reports.ts";
 
 const markdown = new MarkdownIt({ html: true });
@@ -64,7 +64,7 @@ describe("text diffs", () => {
       ].join("\n"),
     );
   });
-  test("equal texts have none; a last line end is no difference", () => {
+  test("equal texts have none; a last line end is not a difference", () => {
     expect(textDiff("same", "same")).toBe("");
     expect(textDiff("same", "same\n")).toBe("");
   });
@@ -76,6 +76,7 @@ const page = {
   title: "Travel <policy>",
   url: "https://handbook.example.com/travel",
   words: 1200,
+  audience: { before: null, after: "customers" as const },
   markdown: "# Travel\n\nBook early.\n",
   warnings: [{ code: "image-without-alt", message: "an image without text" }],
 };
@@ -89,11 +90,21 @@ const plan: CiPlan = {
       externalId: "leave.md",
       title: "Leave",
       markdown: "# Leave\n\n30 days.\n",
+      audience: { before: "teammates", after: "customers" },
       reasons: ["content", "title"],
       before: { title: "Holidays", markdown: "# Leave\n\n28 days.\n" },
     },
   ],
-  forget: [{ source: "handbook", externalId: "fax.md", title: "Fax", url: null, why: "deleted" }],
+  forget: [
+    {
+      source: "handbook",
+      externalId: "fax.md",
+      title: "Fax",
+      url: null,
+      audience: { before: "customers", after: null },
+      why: "deleted",
+    },
+  ],
   failed: [{ source: "handbook", externalId: "bad.md", message: "not UTF-8" }],
   held: [
     { source: "handbook", externalId: "keys.md", message: "keys.md is held: a jwt", resolve: "Allow it" },
@@ -104,16 +115,23 @@ describe("what a change makes Fin learn", () => {
   test("learn, change, forget, with the texts folded away", () => {
     const text = ciMarkdown(plan);
     expect(text).toContain("Fin will learn **1 page**, change **1 page**, forget **1 page**.");
+    expect(text).toContain("Customers will be answered from **2 pages** more than now.");
+    const [, first = ""] = text.split("### ");
+    expect(first).toBe(
+      "Customers will now be answered from\n\n- [Leave](https://handbook.example.com/travel) · `leave.md` · teammates → customers\n- [Travel \\<policy\\>](https://handbook.example.com/travel) · `travel.md` · new page\n\n",
+    );
     expect(text).toContain("**1 document could not be read.**");
     expect(text).toContain(
-      "- [Travel \\<policy\\>](https://handbook.example.com/travel) · 1,200 words · 1 warning: an image without text",
+      "- [Travel \\<policy\\>](https://handbook.example.com/travel) · for customers · 1,200 words · 1 warning: an image without text",
     );
     expect(text).toContain(
       "<details><summary>Travel &lt;policy&gt;: what Fin will read</summary>\n\n```markdown\n# Travel",
     );
-    expect(text).toContain("- [Leave](https://handbook.example.com/travel) · content, title · was Holidays");
+    expect(text).toContain(
+      "- [Leave](https://handbook.example.com/travel) · teammates → customers · content, title · was Holidays",
+    );
     expect(text).toContain("-28 days.\n+30 days.");
-    expect(text).toContain("### Fin will forget\n\n- Fax · deleted");
+    expect(text).toContain("### Fin will forget\n\n- Fax · customers → no page · deleted");
     expect(text).toContain("- bad.md: not UTF-8");
     expect(text).toContain("**1 document held: a secret seems to stand there.**");
     expect(text).toContain("### Held, not uploaded\n\n- keys.md is held: a jwt. Allow it");
@@ -143,9 +161,9 @@ describe("what a change makes Fin learn", () => {
         before: { title: big.title, markdown: "other\n" },
       })),
     };
-    for (const most of [5_000, 60_000]) {
-      const text = ciMarkdown(many, { most });
-      expect(text.length).toBeLessThanOrEqual(most);
+    for (const maxCharacters of [5_000, 60_000]) {
+      const text = ciMarkdown(many, { maxCharacters });
+      expect(text.length).toBeLessThanOrEqual(maxCharacters);
       expect(text).toMatch(/… and [\d,]+ more\./);
       expect(text.match(/<details>/g)?.length).toBe(text.match(/<\/details>/g)?.length);
     }
@@ -159,6 +177,6 @@ describe("what a change makes Fin learn", () => {
       ],
       forget: [{ externalId: "fax.md" }],
     });
-    expect(JSON.stringify(ciJson(plan))).not.toContain('"before"');
+    expect(JSON.stringify(ciJson(plan))).not.toContain('"before":{"title"');
   });
 });

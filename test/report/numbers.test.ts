@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { count, countsText, duration, number, summaryLine } from "../../src/report/numbers.ts";
-import { noCounts } from "../../src/sync/context.ts";
+import { noCounts } from "../../src/sync/run-report.ts";
 import { aReport, aSource, eventful } from "./reports.ts";
 
 test.each([

@@ -4,7 +4,7 @@ import { progressLine } from "../../src/report/progress.ts";
 import { type Status, statusText } from "../../src/report/status.ts";
 import { displayWidth } from "../../src/report/terminal-text.ts";
 import { reportText } from "../../src/report/text.ts";
-import { noCounts } from "../../src/sync/context.ts";
+import { noCounts } from "../../src/sync/run-report.ts";
 import { aReport, aSource } from "./reports.ts";
 
 const plain = { width: 80, colours: false };
@@ -125,13 +125,14 @@ test("a run without an end, when nothing runs, broke off; before the first, it s
   expect(statusText({ ...status, running: null, runs: [] }, plain)).toContain("No run yet");
 });
 
-test("documents that failed for one reason are told together", () => {
+test("documents that failed for one reason are listed together", () => {
   const failed = (title: string, message: string) => ({
     kind: "fail" as const,
     externalId: `${title}.md`,
     title,
     url: null,
     reasons: [],
+    audience: { before: null, after: "customers" as const },
     error: { message, hint: "Wait." },
   });
   const names = ["A", "B", "C", "D", "E"];

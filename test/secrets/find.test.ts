@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Finding, findSecrets } from "../../src/secrets/find.ts";
 import { pageText } from "../../src/secrets/page-text.ts";
+import { startCpuTimer } from "../setup/time.ts";
 import { intercomToken, keyBody, pem, placeholders, randomText, secrets } from "./samples.ts";
 
 const inMarkdown = (secret: string) => `# Setup\n\nFirst, configure it:\n\n    ${secret}\n\nThen go on.\n`;
@@ -143,10 +144,10 @@ test("hostile texts cost no more than their length", async () => {
   const slow: string[] = [];
   for (const piece of pieces) {
     const text = piece.repeat(Math.ceil(250_000 / piece.length));
-    const started = performance.now();
+    const spent = startCpuTimer();
     await findSecrets({ raw: text, page: text }, [intercomToken, "another-secret"]);
-    const took = performance.now() - started;
-    if (took > 2_000) slow.push(`${piece.slice(0, 30)}: ${took.toFixed(0)} ms`);
+    const took = spent();
+    if (took > 2_000) slow.push(`${piece.slice(0, 30)}: ${took.toFixed(0)} ms of CPU time`);
   }
   expect(slow).toEqual([]);
 });

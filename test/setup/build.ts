@@ -5,8 +5,7 @@ import path from "node:path";
 export default function build() {
   const root = path.resolve(import.meta.dirname, "../..");
   if (process.env.FIN_INGEST_SKIP_BUILD) return;
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json"], {
-    cwd: root,
-    stdio: "inherit",
-  });
+  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: root, stdio: "inherit" });
+  run("node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json");
+  run("dist/src/revision/record.js");
 }

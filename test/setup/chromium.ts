@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 
 /** A Chromium on this machine; `CHROMIUM_PATH` first. Undefined: browser tests are skipped. */
 export const chromiumPath: string | undefined = [
@@ -15,12 +15,16 @@ export const chromiumPath: string | undefined = [
 /** For the title of a skipped suite. */
 export const whyNoBrowser = chromiumPath ? "" : " (skipped: no Chromium found; set CHROMIUM_PATH)";
 
+/** Milliseconds; only the backstop, on a machine however busy. */
+const backstopMs = 300_000;
+
 /** Starts it quiet: no updates, no calls home. @throws when there is none */
 export async function launchChromium(): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error("no Chromium found; set CHROMIUM_PATH");
   return chromium.launch({
     executablePath: chromiumPath,
     headless: true,
+    timeout: backstopMs,
     args: [
       "--no-sandbox",
       "--disable-gpu",
@@ -31,4 +35,10 @@ export async function launchChromium(): Promise<Browser> {
       "--disable-sync",
     ],
   });
+}
+
+export async function openPage(browser: Browser, options?: Parameters<Browser["newPage"]>[0]): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.setDefaultTimeout(backstopMs);
+  return page;
 }

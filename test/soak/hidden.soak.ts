@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { normalize, toMarkdown } from "../../src/normalize/index.ts";
+import { normalize, toMarkdown } from "../../src/normalize/pipeline.ts";
 import { hiddenChannels, visibleParts } from "../normalize/support/hidden-channels.ts";
 
 /** Every way to hide text and everything that only looks so, on the pages of generators and in plain templates. */
@@ -23,18 +23,18 @@ const templates: [string, (part: string) => string][] = [
   ["table layout", around("<table><tr><td>", "</td></tr></table>")],
 ];
 
-test("hidden channels", () => {
+test("hidden channels", async () => {
   const failures: string[] = [];
-  const seen = (body: string) => {
-    const { title, html } = normalize({ body, mediaType: "text/html", name: "page" });
+  const seen = async (body: string) => {
+    const { title, html } = await normalize({ body, mediaType: "text/html", name: "page" });
     return `${title}\n${html}\n${toMarkdown(html)}`;
   };
   for (const [template, page] of templates) {
     for (const [name, channel] of Object.entries(hiddenChannels))
-      if (seen(page(channel("zebracanary"))).includes("zebracanary"))
+      if ((await seen(page(channel("zebracanary")))).includes("zebracanary"))
         failures.push(`shown: ${name}, ${template}`);
     for (const [name, part] of Object.entries(visibleParts))
-      if (!seen(page(part("parrotcanary"))).includes("parrotcanary"))
+      if (!(await seen(page(part("parrotcanary")))).includes("parrotcanary"))
         failures.push(`lost: ${name}, ${template}`);
   }
   console.log(

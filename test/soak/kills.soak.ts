@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { converge, killAtRequest, moments, startShelf } from "../e2e/killed-run.ts";
+import { converge, killAtRequest, moments, startEditions } from "../e2e/killed-run.ts";
 import { randomness } from "../sync/history.ts";
 import { inParallel, scaled } from "./kit.ts";
 
@@ -14,21 +14,21 @@ interface Told {
 /** Documents change, the run is killed at a drawn request; again and again; then two runs must put all right. */
 async function story(seed: number): Promise<Told> {
   const random = randomness(seed);
-  const shelf = await startShelf(20);
+  const editions = await startEditions(20);
   let kills = 0;
   try {
-    if (random.chance(0.8)) await shelf.company.run("nightly");
+    if (random.chance(0.8)) await editions.company.run("nightly");
     for (let round = 0; round < killsPerStory; round++) {
-      for (let n = 0; n < 4; n++) shelf.edit(random.pick(shelf.ids()));
-      if (random.chance(0.6)) shelf.add(`new-${seed}-${round}.md`);
-      if (random.chance(0.6)) shelf.remove(random.pick(shelf.ids()));
-      if (await killAtRequest(shelf.company, 1 + random.below(9), random.pick(moments))) kills += 1;
+      for (let n = 0; n < 4; n++) editions.edit(random.pick(editions.ids()));
+      if (random.chance(0.6)) editions.add(`new-${seed}-${round}.md`);
+      if (random.chance(0.6)) editions.remove(random.pick(editions.ids()));
+      if (await killAtRequest(editions.company, 1 + random.below(9), random.pick(moments))) kills += 1;
     }
     // Removals follow in a run of their own when a killed one left writes open.
-    const runs = await converge(shelf, 2);
+    const runs = await converge(editions, 2);
     return { kills, wrong: typeof runs === "number" ? [] : runs };
   } finally {
-    await shelf.company.close();
+    await editions.company.close();
   }
 }
 

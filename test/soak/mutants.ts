@@ -1,4 +1,4 @@
-/** A bug somebody could have written: `find` stands exactly once in `file` and becomes `put`. */
+/** A bug somebody could have written: `find` is exactly once in `file` and becomes `put`. */
 export interface Mutant {
   readonly what: string;
   readonly file: string;
@@ -8,12 +8,11 @@ export interface Mutant {
 
 const rules = "src/sync/plan/removals/removal-rules.ts";
 const removals = "src/sync/plan/removals/removals.ts";
-const memory = "src/sync/list/listing-history.ts";
+const history = "src/sync/list/listing-history.ts";
 const veto = "src/sync/plan/removals/removal-veto.ts";
 const uploads = "src/sync/plan/upload-rules.ts";
 const writes = "src/sync/apply/writes.ts";
 const scan = "src/sync/list/scan.ts";
-const plan = "src/sync/plan/plan-source.ts";
 const readBack = "src/sync/apply/read-back.ts";
 
 export const mutants: readonly Mutant[] = [
@@ -30,13 +29,13 @@ export const mutants: readonly Mutant[] = [
     put: "if (why !== statedTotal) return undefined;",
   },
   {
-    what: "the source's own total is not looked at",
+    what: "the source's own total is ignored",
     file: rules,
     find: "statedTotal === undefined || statedTotal === documents",
     put: "statedTotal === undefined || statedTotal >= documents",
   },
   {
-    what: "a change of scope is no matter",
+    what: "a change of scope is ignored",
     file: rules,
     find: "if (!scopeChanged) return undefined;",
     put: "if (scopeChanged) return undefined;",
@@ -55,7 +54,7 @@ export const mutants: readonly Mutant[] = [
     put: "fresh * 4 <= documents",
   },
   {
-    what: "only new documents are looked at when ids change",
+    what: "only new documents count when ids change",
     file: rules,
     find: "|| absent * 5 <= live",
     put: "|| absent * 5 >= live",
@@ -87,7 +86,7 @@ export const mutants: readonly Mutant[] = [
   },
   { what: "absence alone removes at once", file: removals, find: "inferred: 2", put: "inferred: 1" },
   {
-    what: "two strikes within an hour count",
+    what: "two listings within an hour count as two",
     file: removals,
     find: "20 * 60 * 60 * 1000",
     put: "60 * 60 * 1000",
@@ -113,8 +112,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "over the cap a part goes",
     file: removals,
-    find: "  return { changes: [], holds: [hold], strikes, believed: true };",
-    put: "  return { changes: changes.slice(0, 5), holds: [hold], strikes, believed: true };",
+    find: "  return { changes: [], holds: [hold], missed, believed: true };",
+    put: "  return { changes: changes.slice(0, 5), holds: [hold], missed, believed: true };",
   },
   {
     what: "a doubted listing becomes the measure",
@@ -124,19 +123,19 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "a clock set back makes everything old",
-    file: memory,
+    file: history,
     find: "Math.max(now, (row?.lastComplete?.at ?? 0) + 1)",
     put: "now",
   },
   {
-    what: "untrustedListings ends after one listing",
-    file: memory,
-    find: "untrustedListings > 1 ? { untrustedListings: untrustedListings - 1 }",
-    put: "untrustedListings > 9 ? { untrustedListings: untrustedListings - 1 }",
+    what: "a rebuilt ledger is trusted after one listing",
+    file: history,
+    find: "untrustedListings > 1 ? untrustedListings - 1",
+    put: "untrustedListings > 9 ? untrustedListings - 1",
   },
   {
     what: "an incomplete listing is the measure of the next",
-    file: memory,
+    file: history,
     find: "if (!outcome.complete || !outcome.believed) return row;",
     put: "if (!outcome.believed) return row;",
   },
@@ -185,7 +184,7 @@ export const mutants: readonly Mutant[] = [
   {
     what: "an open write is forgotten",
     file: writes,
-    find: "mishaps.unresolved.add(externalId);",
+    find: "failures.unresolved.add(externalId);",
     put: "run.ledger.abandon(target.name, externalId);",
   },
   {
@@ -203,14 +202,14 @@ export const mutants: readonly Mutant[] = [
   {
     what: "of two documents with one id the first is taken",
     file: scan,
-    find: "if (this.candidates.delete(externalId)) return;",
-    put: "if (this.candidates.has(externalId)) return;",
+    find: "if (this.queue.delete(externalId)) return;",
+    put: "if (this.queue.has(externalId)) return;",
   },
   {
     what: "gaps are overlooked",
-    file: plan,
+    file: "src/sync/list/enumeration.ts",
     find: "if (gap) return",
-    put: "if (gap && enumeration.broken) return",
+    put: "if (gap && broken) return",
   },
   {
     what: "pages of another source are removed",
@@ -220,15 +219,15 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "a document is done without its parts",
-    file: "src/sync/plan/decide.ts",
+    file: "src/sync/list/current.ts",
     find: "parts.length === row.parts &&",
     put: "",
   },
   {
     what: "a part that is gone stays",
-    file: plan,
-    find: "if (!made.has(row.externalId)) obsolete.add(row.externalId);",
-    put: "",
+    file: "src/sync/plan/plan-uploads.ts",
+    find: "!made.has(part)",
+    put: "made.size < 0",
   },
   {
     what: "parts outlive their document",

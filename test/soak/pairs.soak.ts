@@ -10,7 +10,7 @@ it("200 overlapping pairs of runs: never two writers", async () => {
   let overlapped = 0;
   let played = 0;
   try {
-    // Now and then one has ended before the other begins: that is no pair.
+    // Now and then one has ended before the other begins: that is not a pair.
     while (overlapped < wanted && played < wanted * 2) {
       const result = await playPair(pairs, seed * 100_000 + played++);
       if (result.overlapped) overlapped += 1;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import type { MediaType } from "../../src/normalize/document.ts";
-import { normalizeDocument } from "../../src/normalize/index.ts";
+import { normalizeDocument } from "../../src/normalize/pipeline.ts";
 import { findSecrets } from "../../src/secrets/find.ts";
 import { pageText } from "../../src/secrets/page-text.ts";
 import { secrets } from "../secrets/samples.ts";

@@ -34,7 +34,7 @@ describe("mapConcurrent", () => {
     );
   });
 
-  it("pulls no further than the concurrency allows while nobody reads", async () => {
+  it("pulls no further than the concurrency allows while nothing is read", async () => {
     let pulled = 0;
     function* endless() {
       for (;;) yield pulled++;

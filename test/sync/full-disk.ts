@@ -45,8 +45,8 @@ export async function fullDiskCase(room: number): Promise<{ stopped: boolean; vi
     await run();
     for (let n = 5; n < 35; n++) edit(n, 2);
     world.emulator.log.clear();
-    const mostPages = Math.ceil(statSync(path.join(dir, "ledger.sqlite")).size / 4096) + room;
-    const stop = await run({ mostPages });
+    const maxPages = Math.ceil(statSync(path.join(dir, "ledger.sqlite")).size / 4096) + room;
+    const stop = await run({ maxPages });
     if (stop !== undefined && !/disk is full/.test(toFailure(stop).message))
       violations.push(`stopped for another reason: ${toFailure(stop).message}`);
     violations.push(...(await unrecorded(dir, world.emulator.log.writes())));

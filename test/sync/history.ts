@@ -1,8 +1,8 @@
-import type { PageRow, SourceRow } from "../../src/ledger/ledger.ts";
-import type { Evidence } from "../../src/sync/changes.ts";
-import { afterLast, afterListing, isFresh, missedListing } from "../../src/sync/list/listing-history.ts";
+import type { Evidence, PageRow, SourceRow } from "../../src/ledger/ledger.ts";
+import { isFresh } from "../../src/sync/list/current.ts";
+import { afterLast, afterListing, missedListing } from "../../src/sync/list/listing-history.ts";
 import { type Absence, planRemovals, type RemovalPlan } from "../../src/sync/plan/removals/removals.ts";
-import { Judge } from "./history-judge.ts";
+import { PromiseChecker } from "./history-checker.ts";
 
 /** Small, fast and seeded: a history is its seed. */
 export function randomness(seed: number) {
@@ -39,7 +39,7 @@ const graceMs = 7 * day;
 
 /**
  * Plays one random history of a source against the real planner: documents come and go, listings break, shrink,
- * repeat and lie, probes lie, clocks jump, settings change, people approve. A judge that knows nothing of the
+ * repeat and lie, probes lie, clocks jump, settings change, people approve. A checker that knows nothing of the
  * rules' code watches every removal. At the end the world calms down and everything must converge.
  * Returns what was violated, in sentences.
  */
@@ -47,12 +47,12 @@ export function playHistory(seed: number, probes: Probes): string[] {
   const world = new World(seed, probes);
   const steps = 3 + world.random.below(8);
   for (let step = 0; step < steps; step++) world.step();
-  return [...world.judge.violations, ...world.calmDown()];
+  return [...world.checker.violations, ...world.calmDown()];
 }
 
 class World {
   readonly random: Random;
-  readonly judge: Judge;
+  readonly checker: PromiseChecker;
   private readonly probes: Probes;
   private truth = new Set<string>();
   private rows = new Map<string, PageRow>();
@@ -66,7 +66,7 @@ class World {
   constructor(seed: number, probes: Probes) {
     this.random = randomness(seed);
     this.probes = probes;
-    this.judge = new Judge(graceMs);
+    this.checker = new PromiseChecker(graceMs);
     const size = this.random.pick([1, 3, 8, 20, 60]);
     for (let n = 0; n < size; n++) this.truth.add(this.fresh());
     this.run({ listed: new Set(this.truth), gone: new Set() }, {}, "honest");
@@ -181,7 +181,7 @@ class World {
       now: this.now,
       overrides,
     });
-    this.judge.see({
+    this.checker.see({
       served,
       plan,
       before,
@@ -225,9 +225,9 @@ class World {
       if (kind === "hide") this.rows.set(row.externalId, { ...row, state: "hidden", hiddenAt: this.now });
       else this.rows.set(row.externalId, { ...row, state: "deleted" });
     }
-    for (const strike of plan.strikes) {
-      const row = this.rows.get(strike.externalId);
-      if (row?.state === "live") this.rows.set(row.externalId, missedListing(row, strike, this.now));
+    for (const missed of plan.missed) {
+      const row = this.rows.get(missed.externalId);
+      if (row?.state === "live") this.rows.set(row.externalId, missedListing(row, missed, this.now));
     }
     this.source = afterListing(this.source, {
       complete: served.incomplete === undefined,
@@ -250,7 +250,7 @@ class World {
       }),
     );
     this.source = { name: "s", url: this.source.url, sourceId: 1, untrustedListings: 2 };
-    this.judge.rebuilt([...this.rows.values()]);
+    this.checker.rebuilt([...this.rows.values()]);
   }
 
   private selected = (): Set<string> => new Set([...this.truth].filter((id) => !this.hiddenByScope.has(id)));

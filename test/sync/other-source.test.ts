@@ -4,7 +4,7 @@ import { startWorld } from "./world.ts";
 const ids = ["a", "b", "c", "d", "e", "f", "g", "h"];
 const documents = Object.fromEntries(ids.map((id) => [id, `# ${id}\n\nHow to do ${id}, step by step.`]));
 
-test("a page that the ledger places under another Content Import Source is no matter of this one's removals", async () => {
+test("a page under another Content Import Source is not removed by this one", async () => {
   const world = await startWorld({ documents });
   await world.nightly();
   const row = world.ledger.page("docs", "a");

@@ -92,7 +92,7 @@ describe("a document of several pages", () => {
   });
 });
 
-test("an id that looks like a part's is refused, and nothing is lost by it", async () => {
+test("an id like that of a part is refused, and nothing is lost by it", async () => {
   const world = await startWorld({ documents: { ...short, "a#part:b": "# No" } });
   expect(await counts(world)).toMatchObject({ create: 8, fail: 1 });
 });

@@ -21,7 +21,7 @@ const listed = (externalId: string, revision = "1"): ListingEntry => ({
   }),
 });
 
-describe("what sources do to a nightly run, judged from Intercom's library and log", () => {
+describe("what sources do to a nightly run, as Intercom's library and log show it", () => {
   let world: World;
   let now: number;
   const clock: Clock = { ...systemClock, now: () => now };
@@ -143,7 +143,7 @@ describe("what sources do to a nightly run, judged from Intercom's library and l
     expect(world.library()).not.toHaveProperty("p5");
   });
 
-  it("a document that shows up between two absences starts anew", async () => {
+  it("a document that reappears between two absences starts from the beginning", async () => {
     await night(() => all(["p5"]));
     now += 24 * hour;
     await night(() => all());

@@ -160,7 +160,7 @@ export interface Verdict {
   readonly violations: string[];
 }
 
-/** Tampers with one copy of the company's state, runs once, and judges by Intercom's request log and library. */
+/** Tampers with one copy of the company's state, runs once, and checks Intercom's request log and library. */
 export async function tamperCase(tampered: Tampered, seed: number): Promise<Verdict> {
   const draw = random(seed);
   const pick = <T>(from: readonly T[]): T =>

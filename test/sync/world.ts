@@ -13,9 +13,9 @@ import { memoryLedger } from "../../src/ledger/sqlite.ts";
 import { inProcessNormalizer } from "../../src/normalize/worker/normalizer.ts";
 import { apply } from "../../src/sync/apply/apply.ts";
 import { ensureImportSource } from "../../src/sync/apply/import-source.ts";
+import { RunFailures } from "../../src/sync/apply/write-context.ts";
 import type { Change } from "../../src/sync/changes.ts";
 import type { RunContext } from "../../src/sync/context.ts";
-import { RunFailures } from "../../src/sync/run-failures.ts";
 import { syncSource } from "../../src/sync/sync.ts";
 
 /** A source in memory, a ledger in memory and an Intercom on loopback: the whole line without a process. */

@@ -1,37 +1,21 @@
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
-import type { UserReference } from "../types.ts";
+import { escapeHtml } from "../../../src/connector-kit/html.ts";
 import { emoticon, imageHtml, linkHtml } from "./links.ts";
 import { macroHtml } from "./macros.ts";
-import { childOf, escaped, firstBelow, isMacro, textBelow } from "./parse.ts";
-import type { Inclusion, PageReference } from "./references.ts";
-
-/** What a page needs of the world context it to become HTML. */
-export interface StorageContext {
-  /** Absolute URL of a page; undefined where nothing can be said. */
-  urlOf(page: PageReference): string | undefined;
-  spaceUrl(key: string): string;
-  /** Absolute URL of a file attached to this page. */
-  fileUrl(name: string): string;
-  nameOf(user: UserReference): string | undefined;
-  /** HTML of a part of another page, or undefined where that is no content of the source. */
-  included(inclusion: Inclusion): string | undefined;
-  /** Contents below this page. */
-  readonly below: readonly { readonly title: string; readonly url: string }[];
-  /** Names of the files attached to this page. */
-  readonly files: readonly string[];
-}
+import { childOf, firstBelow, isMacro, textBelow } from "./parse.ts";
+import type { StorageContext } from "./references.ts";
 
 /** Deeper elements are reduced to their text. */
-const maxDepth = 120;
-const voids = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
+const MAX_DEPTH = 120;
+const VOID_ELEMENTS = new Set("area base br col embed hr img input link meta source track wbr".split(" "));
 
-/** HTML of storage format: plain elements as they are, Confluence's own as what a reader sees of them. Never throws. */
+/** HTML of storage format: plain elements unchanged, Confluence's own as a reader sees them. Never throws. */
 export function htmlOf(nodes: readonly ChildNode[], context: StorageContext, depth = 0): string {
-  if (depth > maxDepth) return escaped(textBelow(nodes));
+  if (depth > MAX_DEPTH) return escapeHtml(textBelow(nodes));
   let html = "";
   for (const node of nodes) {
-    if (isText(node)) html += escaped(node.data);
-    else if (isCDATA(node)) html += escaped(textBelow(node.children));
+    if (isText(node)) html += escapeHtml(node.data);
+    else if (isCDATA(node)) html += escapeHtml(textBelow(node.children));
     else if (isTag(node)) html += elementHtml(node, context, depth);
   }
   return html;
@@ -46,7 +30,7 @@ function elementHtml(node: Element, context: StorageContext, depth: number): str
     case "ac:image":
       return imageHtml(node, context, (nodes) => htmlOf(nodes, context, depth + 1));
     case "ac:emoticon":
-      return escaped(emoticon(node.attribs));
+      return escapeHtml(emoticon(node.attribs));
     case "ac:task-list":
       return `<ul>${inner()}</ul>`;
     case "ac:task":
@@ -63,9 +47,9 @@ function elementHtml(node: Element, context: StorageContext, depth: number): str
     case "ac:caption":
       return inner();
     case "time":
-      return escaped(node.attribs.datetime ?? textBelow(node.children));
+      return escapeHtml(node.attribs.datetime ?? textBelow(node.children));
   }
-  // Instructions to authors, parameters, resources: nothing a reader sees.
+  // Instructions to authors, parameters, resources: a reader sees none of them.
   if (/^(?:ac|ri|at):/.test(node.name)) return "";
   return plainHtml(node, inner);
 }
@@ -74,9 +58,9 @@ function plainHtml({ name, attribs }: Element, inner: () => string): string {
   if (!/^[A-Za-z][A-Za-z0-9]*$/.test(name)) return inner();
   const attributes = Object.entries(attribs)
     .filter(([key]) => /^[A-Za-z][\w-]*$/.test(key))
-    .map(([key, value]) => ` ${key}="${escaped(value)}"`)
+    .map(([key, value]) => ` ${key}="${escapeHtml(value)}"`)
     .join("");
-  return voids.has(name) ? `<${name}${attributes}>` : `<${name}${attributes}>${inner()}</${name}>`;
+  return VOID_ELEMENTS.has(name) ? `<${name}${attributes}>` : `<${name}${attributes}>${inner()}</${name}>`;
 }
 
 function taskHtml(node: Element, context: StorageContext, depth: number): string {
@@ -87,7 +71,7 @@ function taskHtml(node: Element, context: StorageContext, depth: number): string
   return `<li><input type="checkbox"${done ? " checked" : ""}>${text}</li>`;
 }
 
-/** What the Cloud's editor keeps as its own node; panels of it hold text, of all others the fallback is read. */
+/** A node of Cloud's editor: panels contain text; of all others the fallback is used. */
 function adfHtml(node: Element, context: StorageContext, depth: number): string {
   const panel = firstBelow(
     node.children,

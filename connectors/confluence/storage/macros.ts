@@ -1,9 +1,9 @@
 import type { ChildNode, Element } from "domhandler";
-import type { StorageContext } from "./html.ts";
-import { childOf, escaped, firstBelow, macroName, parameter, textBelow } from "./parse.ts";
-import { inclusionOf, userOf } from "./references.ts";
+import { escapeHtml } from "../../../src/connector-kit/html.ts";
+import { childOf, firstBelow, macroName, parameter, textBelow } from "./parse.ts";
+import { inclusionOf, type StorageContext, userOf } from "./references.ts";
 
-/** A macro on its way to HTML. */
+/** A macro that is being rendered. */
 interface Macro {
   readonly node: Element;
   readonly name: string;
@@ -11,7 +11,7 @@ interface Macro {
   readonly inner: (nodes: readonly ChildNode[]) => string;
 }
 
-type Rule = (macro: Macro) => string;
+type Renderer = (macro: Macro) => string;
 
 /**
  * What a reader sees of a macro; of an unknown one its body.
@@ -19,96 +19,96 @@ type Rule = (macro: Macro) => string;
  */
 export function macroHtml(node: Element, context: StorageContext, inner: Macro["inner"]): string {
   const name = macroName(node);
-  const rule = Object.hasOwn(rules, name) ? rules[name] : undefined;
-  return (rule ?? body)({ node, name, context, inner });
+  const render = Object.hasOwn(renderers, name) ? renderers[name] : undefined;
+  return (render ?? body)({ node, name, context, inner });
 }
 
-const text = ({ node }: Macro, name: string): string => escaped(parameter(node, name));
+const text = ({ node }: Macro, name: string): string => escapeHtml(parameter(node, name));
 
-const body: Rule = (macro) => {
+const body: Renderer = (macro) => {
   const rich = childOf(macro.node, "ac:rich-text-body");
   if (rich) return macro.inner(rich.children);
   return childOf(macro.node, "ac:plain-text-body") ? code(macro) : "";
 };
 
-const nothing: Rule = () => "";
+const nothing: Renderer = () => "";
 
-const code: Rule = (macro) => {
+const code: Renderer = (macro) => {
   const plain = childOf(macro.node, "ac:plain-text-body");
   if (!plain) return "";
   const title = text(macro, "title");
   const language = text(macro, "language");
   const attributes = language === "" ? "" : ` data-language="${language}"`;
   const lead = title === "" ? "" : `<p><strong>${title}</strong></p>`;
-  return `${lead}<pre${attributes}><code>${escaped(textBelow(plain.children))}</code></pre>`;
+  return `${lead}<pre${attributes}><code>${escapeHtml(textBelow(plain.children))}</code></pre>`;
 };
 
-const callout: Rule = (macro) => {
+const callout: Renderer = (macro) => {
   const title = text(macro, "title");
   const lead = title === "" ? "" : `<p class="admonition-title">${title}</p>`;
   return `<div class="admonition ${macro.name}">${lead}${body(macro)}</div>`;
 };
 
-const panel: Rule = (macro) => {
+const panel: Renderer = (macro) => {
   const title = text(macro, "title");
   return `<div>${title === "" ? "" : `<p><strong>${title}</strong></p>`}${body(macro)}</div>`;
 };
 
-const expand: Rule = (macro) =>
+const expand: Renderer = (macro) =>
   `<details><summary>${text(macro, "title") || "Show more"}</summary>${body(macro)}</details>`;
 
-const unlessHidden: Rule = (macro) => (parameter(macro.node, "hidden") === "true" ? "" : body(macro));
+const unlessHidden: Renderer = (macro) => (parameter(macro.node, "hidden") === "true" ? "" : body(macro));
 
-const jira: Rule = (macro) => {
+const jira: Renderer = (macro) => {
   const key = text(macro, "key");
   if (key !== "") return key;
   const query = text(macro, "jqlQuery") || text(macro, "jql");
   return query === "" ? "" : `<p>Jira issues: <code>${query}</code></p>`;
 };
 
-const inclusion: Rule = ({ node, context }) => {
-  const wanted = inclusionOf(node);
-  return wanted === undefined ? "" : (context.included(wanted) ?? "");
+const inclusion: Renderer = ({ node, context }) => {
+  const included = inclusionOf(node);
+  return included === undefined ? "" : (context.included(included) ?? "");
 };
 
-const children: Rule = ({ context }) => {
+const children: Renderer = ({ context }) => {
   const items = context.below.map(
-    ({ title, url }) => `<li><a href="${escaped(url)}">${escaped(title)}</a></li>`,
+    ({ title, url }) => `<li><a href="${escapeHtml(url)}">${escapeHtml(title)}</a></li>`,
   );
   return items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
 };
 
-const attachments: Rule = ({ context }) => {
-  const items = context.files.map((name) => `<li>${escaped(name)}</li>`);
+const attachments: Renderer = ({ context }) => {
+  const items = context.files.map((name) => `<li>${escapeHtml(name)}</li>`);
   return items.length === 0 ? "" : `<p>Attached files:</p><ul>${items.join("")}</ul>`;
 };
 
-const file: Rule = (macro) => {
+const file: Renderer = (macro) => {
   const resource = firstBelow(macro.node.children, ({ name }) => name === "ri:attachment");
   const name = resource?.attribs["ri:filename"] ?? parameter(macro.node, "name");
-  return name === "" ? "" : `<p>Attached file: ${escaped(name)}</p>`;
+  return name === "" ? "" : `<p>Attached file: ${escapeHtml(name)}</p>`;
 };
 
-const profile: Rule = ({ node, context }) => {
+const profile: Renderer = ({ node, context }) => {
   const resource = firstBelow(node.children, ({ name }) => name === "ri:user");
   const user = resource && userOf(resource);
-  return user ? escaped(`@${context.nameOf(user) ?? "unknown user"}`) : "";
+  return user ? escapeHtml(`@${context.nameOf(user) ?? "unknown user"}`) : "";
 };
 
-/** Something shown from elsewhere: where it is. */
-const embedded: Rule = (macro) => {
+/** Something embedded from elsewhere: a link to it. */
+const embedded: Renderer = (macro) => {
   const resource = firstBelow(macro.node.children, ({ name }) => name === "ri:url");
   const url = resource?.attribs["ri:value"] ?? (parameter(macro.node, "url") || parameter(macro.node, "src"));
-  return /^https?:\/\//i.test(url) ? `<p><a href="${escaped(url)}">${escaped(url)}</a></p>` : "";
+  return /^https?:\/\//i.test(url) ? `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>` : "";
 };
 
-const math: Rule = ({ node }) => {
+const math: Renderer = ({ node }) => {
   const plain = childOf(node, "ac:plain-text-body");
   const formula = plain ? textBelow(plain.children) : parameter(node, "body") || parameter(node, "");
-  return formula === "" ? "" : `<code>${escaped(formula)}</code>`;
+  return formula === "" ? "" : `<code>${escapeHtml(formula)}</code>`;
 };
 
-const rules: Readonly<Record<string, Rule>> = {
+const renderers: Readonly<Record<string, Renderer>> = {
   code,
   noformat: code,
   info: callout,

@@ -3,26 +3,26 @@ import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler
 import { $ } from "../../../src/html/parse.ts";
 
 /**
- * Reads storage format: XHTML with `ac:` and `ri:` elements, without declarations of either, and with HTML's named
+ * Parses storage format: XHTML with `ac:` and `ri:` elements, without declarations of either, and with HTML's named
  * entities. https://confluence.atlassian.com/doc/confluence-storage-format-790796544.html
- * Never throws: what is not well-formed is read as far as it goes.
+ * Never throws: what is not well-formed is parsed as far as possible.
  */
 export function parseStorage(storage: string): ChildNode[] {
-  const [root] = load(numbered(storage), { xml: true }).root();
+  const [root] = load(withNumericEntities(storage), { xml: true }).root();
   return root?.children ?? [];
 }
 
 const entity = /&([A-Za-z][A-Za-z0-9]{1,31});/g;
-const ofXml = new Set(["amp", "lt", "gt", "quot", "apos"]);
+const XML_ENTITIES = new Set(["amp", "lt", "gt", "quot", "apos"]);
 
-/** HTML's entities as numbers, which XML knows; those in CDATA are text. */
-function numbered(storage: string): string {
+/** HTML's entities as numeric ones, which XML has too; those in CDATA are text. */
+function withNumericEntities(storage: string): string {
   const known = new Map<string, string>();
   let result = "";
   let at = 0;
   for (;;) {
     const start = storage.indexOf("<![CDATA[", at);
-    result += entitiesNumbered(storage.slice(at, start < 0 ? undefined : start), known);
+    result += replaceEntities(storage.slice(at, start < 0 ? undefined : start), known);
     if (start < 0) return result;
     const end = storage.indexOf("]]>", start);
     if (end < 0) return result + storage.slice(start);
@@ -31,9 +31,9 @@ function numbered(storage: string): string {
   }
 }
 
-function entitiesNumbered(text: string, known: Map<string, string>): string {
+function replaceEntities(text: string, known: Map<string, string>): string {
   return text.replace(entity, (whole: string, name: string) => {
-    if (ofXml.has(name)) return whole;
+    if (XML_ENTITIES.has(name)) return whole;
     let number = known.get(whole);
     if (number === undefined) {
       const decoded = $("<i></i>").html(whole).text();
@@ -50,7 +50,7 @@ export function childOf(node: Element, name: string): Element | undefined {
   return node.children.find((child): child is Element => isTag(child) && child.name === name);
 }
 
-/** The first element below that the test holds for, in document order. */
+/** The first descendant that passes the test, in document order. */
 export function firstBelow(
   nodes: readonly ChildNode[],
   test: (node: Element) => boolean,
@@ -64,7 +64,7 @@ export function firstBelow(
   return undefined;
 }
 
-/** All elements, in document order. */
+/** All descendants that pass the test, in document order. */
 export function allBelow(nodes: readonly ChildNode[], test: (node: Element) => boolean): Element[] {
   const found: Element[] = [];
   const stack = [...nodes].reverse();
@@ -83,7 +83,7 @@ function pushReversed(stack: ChildNode[], nodes: readonly ChildNode[]): void {
   }
 }
 
-/** All text below, CDATA included. */
+/** All text of the descendants, CDATA included. */
 export function textBelow(nodes: readonly ChildNode[]): string {
   let text = "";
   const stack = [...nodes].reverse();
@@ -94,14 +94,11 @@ export function textBelow(nodes: readonly ChildNode[]): string {
   return text;
 }
 
-export const escaped = (text: string): string =>
-  text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
-
 const macroNames = new Set(["ac:structured-macro", "ac:macro"]);
 export const isMacro = (node: Element): boolean => macroNames.has(node.name);
 export const macroName = (node: Element): string => (node.attribs["ac:name"] ?? "").toLowerCase();
 
-/** A macro's parameter as text; "" names the one without a name. */
+/** A macro's parameter as text; "" is the name of the unnamed one. */
 export function parameter(macro: Element, name: string): string {
   const found = macro.children.find(
     (child): child is Element =>

@@ -2,7 +2,7 @@ import { type ChildNode, type Element, isTag } from "domhandler";
 import type { UserReference } from "../types.ts";
 import { allBelow, firstBelow, isMacro, macroName, parameter } from "./parse.ts";
 
-/** A page as storage format names one: by title, in a space that is the page's own unless named; or by id. */
+/** A page as storage format refers to one: by title, in the same space unless another is named; or by id. */
 export interface PageReference {
   readonly type: "page" | "blogpost";
   readonly id?: string;
@@ -13,7 +13,7 @@ export interface PageReference {
 /** A part of another page that a macro shows. */
 export interface Inclusion {
   readonly of: PageReference;
-  /** Only the excerpt with this name ("" for the nameless); undefined: all of it. */
+  /** Only the excerpt of this name ("" for the unnamed one); undefined: the whole page. */
   readonly excerpt?: string;
 }
 
@@ -22,6 +22,22 @@ export interface References {
   readonly users: readonly UserReference[];
   readonly inclusions: readonly Inclusion[];
   readonly listsAttachments: boolean;
+}
+
+/** What the HTML of a page needs beside its storage format. */
+export interface StorageContext {
+  /** Absolute URL of a page; undefined where it is not known. */
+  urlOf(page: PageReference): string | undefined;
+  spaceUrl(key: string): string;
+  /** Absolute URL of a file attached to this page. */
+  fileUrl(name: string): string;
+  nameOf(user: UserReference): string | undefined;
+  /** HTML of a part of another page; undefined where that page is not content of the source. */
+  included(inclusion: Inclusion): string | undefined;
+  /** Contents below this page. */
+  readonly below: readonly { readonly title: string; readonly url: string }[];
+  /** Names of the files attached to this page. */
+  readonly files: readonly string[];
 }
 
 export function referencesOf(nodes: readonly ChildNode[]): References {
@@ -33,18 +49,18 @@ export function referencesOf(nodes: readonly ChildNode[]): References {
 }
 
 export function userOf({ attribs }: Element): UserReference | undefined {
-  const ways = [
+  const candidates = [
     ["accountId", attribs["ri:account-id"]],
     ["key", attribs["ri:userkey"]],
     ["username", attribs["ri:username"]],
   ] as const;
-  for (const [by, value] of ways) if (value) return { by, value };
+  for (const [by, value] of candidates) if (value) return { by, value };
   return undefined;
 }
 
 export const userKey = ({ by, value }: UserReference): string => `${by} ${value}`;
 
-/** The page an `ri:` element names. */
+/** The page that an `ri:` element refers to. */
 export function pageOf({ name, attribs }: Element): PageReference | undefined {
   const space = attribs["ri:space-key"];
   const within = space ? { spaceKey: space } : {};
@@ -63,13 +79,13 @@ export function inclusionOf(macro: Element): Inclusion | undefined {
   if (!whole && name !== "excerpt-include") return undefined;
   const parameters = macro.children.filter((child) => isTag(child) && child.name === "ac:parameter");
   const resource = firstBelow(parameters, (node) => pageOf(node) !== undefined);
-  const of = resource === undefined ? named(macro) : pageOf(resource);
+  const of = resource === undefined ? legacyPageOf(macro) : pageOf(resource);
   if (of === undefined) return undefined;
   return whole ? { of } : { of, excerpt: parameter(macro, "name") };
 }
 
-/** The page as older pages write it: `SPACE:Title`, or the title alone. */
-function named(macro: Element): PageReference | undefined {
+/** The page as older pages refer to it: `SPACE:Title`, or the title alone. */
+function legacyPageOf(macro: Element): PageReference | undefined {
   const text = parameter(macro, "") || parameter(macro, "default-parameter");
   if (text === "") return undefined;
   const match = /^(~?[A-Za-z0-9]+):(.+)$/s.exec(text);
@@ -80,3 +96,15 @@ function named(macro: Element): PageReference | undefined {
 
 export const inclusionKey = ({ of, excerpt }: Inclusion): string =>
   JSON.stringify([of.type, of.id ?? "", of.spaceKey ?? "", of.title, excerpt ?? null]);
+
+/** Macros that show the text or the titles of other pages. */
+const INCLUDING_MACROS =
+  /ac:name="(?:include|excerpt-include|multiexcerpt-include(?:-macro)?|multiexcerpt-fast-include-(?:block|inline)(?:-macro)?|children|pagetree|detailssummary|contentbylabel|content-report-table|blog-posts|recently-updated(?:-dashboard)?|search|livesearch|task-report-macro|tasks-report-macro|labels-list|listlabels|related-labels|popular-labels|content-by-user|favpages|index)"/;
+
+/**
+ * Whether a page shows parts of others. Confluence renders those for the account that asks, restricted ones
+ * included; such a page is rendered here instead, with content only.
+ */
+export function includesOtherPages(storage: string): boolean {
+  return INCLUDING_MACROS.test(storage);
+}

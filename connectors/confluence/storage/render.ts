@@ -1,9 +1,10 @@
 import type { ChildNode, Element } from "domhandler";
+import { isRefusal } from "../../../src/connector-kit/auth.ts";
+import { derivedCache } from "../../../src/connector-kit/derived-cache.ts";
 import { titleKey, verdictOf } from "../catalogue.ts";
-import { isRefusal } from "../client.ts";
-import type { ListContext } from "../list.ts";
+import type { ListContext } from "../context.ts";
 import type { Content, UserReference } from "../types.ts";
-import { htmlOf, type StorageContext } from "./html.ts";
+import { htmlOf } from "./html.ts";
 import { childOf, firstBelow, isMacro, macroName, parameter, parseStorage } from "./parse.ts";
 import {
   type Inclusion,
@@ -11,24 +12,25 @@ import {
   type PageReference,
   type References,
   referencesOf,
+  type StorageContext,
   userKey,
 } from "./references.ts";
 
-/** Inclusions within inclusions, and inclusions of one page in all. */
-export const maxInclusionDepth = 3;
-const maxInclusions = 30;
+/** How deep inclusions may be nested, and how many of them one page may have in all. */
+export const MAX_INCLUSION_DEPTH = 3;
+const MAX_INCLUSIONS = 30;
 
 interface Progress {
   readonly signal: AbortSignal;
-  /** Ids from the page inwards: none is included in itself. */
+  /** Ids from the page inwards: none may include itself. */
   readonly within: readonly string[];
   readonly left: { inclusions: number };
 }
 
 /**
- * HTML of a page's storage format. Parts of other pages are mixed in where those are content of this source
- * themselves; of all others nothing is shown.
- * @throws HttpError where a user's name, a list of files or an included page fails to be read
+ * HTML of a page's storage format. Parts of other pages are included where those are content of this source
+ * themselves, and dropped otherwise.
+ * @throws HttpError where a user's name, a list of files or an included page cannot be read
  */
 export function renderStorage(
   context: ListContext,
@@ -36,7 +38,7 @@ export function renderStorage(
   storage: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const progress = { signal, within: [content.id], left: { inclusions: maxInclusions } };
+  const progress = { signal, within: [content.id], left: { inclusions: MAX_INCLUSIONS } };
   return render(context, content, parseStorage(storage), progress);
 }
 
@@ -62,19 +64,20 @@ async function render(
   return htmlOf(nodes, storage);
 }
 
-/** Names change seldom, so one that was read is remembered. */
+/** Names rarely change, so they are cached. */
 async function namesOf(
-  { system, io }: ListContext,
+  { api, io }: ListContext,
   users: readonly UserReference[],
   signal: AbortSignal,
 ): Promise<Map<string, string>> {
   const names = new Map<string, string>();
+  const cache = derivedCache(io);
   for (const user of users) {
     const key = userKey(user);
     if (names.has(key)) continue;
-    const name = io.cache.get(`user ${key}`) ?? (await system.userName(user, signal));
+    const name = cache.get(`user ${key}`) ?? (await api.userName(user, signal));
     if (name === undefined) continue;
-    io.cache.set(`user ${key}`, name);
+    cache.set(`user ${key}`, name);
     names.set(key, name);
   }
   return names;
@@ -91,10 +94,10 @@ async function includedParts(
     const key = inclusionKey(inclusion);
     const other = contentFor(context, content, inclusion.of);
     if (other === undefined || parts.has(key)) continue;
-    if (progress.within.includes(other.id) || progress.within.length > maxInclusionDepth) continue;
+    if (progress.within.includes(other.id) || progress.within.length > MAX_INCLUSION_DEPTH) continue;
     if (progress.left.inclusions <= 0) break;
     progress.left.inclusions -= 1;
-    const { storage } = await context.system.body(other, progress.signal);
+    const { storage } = await context.api.body(other, progress.signal);
     const nodes = partOf(parseStorage(storage), inclusion);
     const within = [...progress.within, other.id];
     parts.set(key, await render(context, other, nodes, { ...progress, within }));
@@ -102,31 +105,31 @@ async function includedParts(
   return parts;
 }
 
-/** The content of this source that a reference means. What is withheld from Fin is not mixed into what is not. */
+/** The content of this source that a reference means. What is withheld from Fin is never included in what is not. */
 export function contentFor(context: ListContext, from: Content, page: PageReference): Content | undefined {
-  const found = lookUp(context, from, page);
+  const found = find(context, from, page);
   if (found === undefined || context.archived.has(found.id)) return undefined;
   return verdictOf(context.catalogue, found.id, context.options).kind === "content" ? found : undefined;
 }
 
-function lookUp({ catalogue }: ListContext, from: Content, page: PageReference): Content | undefined {
+function find({ catalogue }: ListContext, from: Content, page: PageReference): Content | undefined {
   const key = titleKey(page.type, page.spaceKey ?? from.space.key, page.title);
   const id = page.id ?? catalogue.titles.get(key);
   return id === undefined ? undefined : catalogue.contents.get(id);
 }
 
-/** All of a page, or the body of its excerpt macro with the name. */
+/** The whole page, or the body of its excerpt macro of that name. */
 function partOf(nodes: ChildNode[], { excerpt }: Inclusion): readonly ChildNode[] {
   if (excerpt === undefined) return nodes;
-  const isIt = (node: Element) =>
+  const isExcerpt = (node: Element) =>
     isMacro(node) && macroName(node) === "excerpt" && (excerpt === "" || parameter(node, "name") === excerpt);
-  const macro = firstBelow(nodes, isIt);
+  const macro = firstBelow(nodes, isExcerpt);
   return (macro && childOf(macro, "ac:rich-text-body")?.children) ?? [];
 }
 
-/** A page that is listed has its own address; any other is found by Confluence from its space and title. */
+/** The address of a listed page; Confluence resolves any other by space and title. */
 function urlOf(context: ListContext, from: Content, page: PageReference): string | undefined {
-  const found = lookUp(context, from, page);
+  const found = find(context, from, page);
   if (found !== undefined) return found.url;
   if (page.id !== undefined)
     return `${from.base}/pages/viewpage.action?pageId=${encodeURIComponent(page.id)}`;
@@ -144,9 +147,9 @@ export function belowOf(context: ListContext, { id }: Content): { title: string;
   });
 }
 
-async function filesOf({ system }: ListContext, content: Content, signal: AbortSignal): Promise<string[]> {
+async function filesOf({ api }: ListContext, content: Content, signal: AbortSignal): Promise<string[]> {
   try {
-    return (await system.attachments(content, signal)).map(({ name }) => name).sort();
+    return (await api.attachments(content, signal)).map(({ name }) => name).sort();
   } catch (error) {
     if (isRefusal(error)) return [];
     throw error;

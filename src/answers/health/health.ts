@@ -1,7 +1,7 @@
 import { distance, simhash } from "../../sync/plan/simhash.ts";
 import type { Draftable } from "../questions/suggest.ts";
 import { lineWords } from "../text/lines.ts";
-import { mostWords } from "../text/passages.ts";
+import { MAX_WORDS } from "../text/passages.ts";
 
 /** A place in the pages that somebody should look at. */
 export interface Place {
@@ -22,13 +22,13 @@ export interface Health {
 }
 
 /** Shorter passages are alike by their form alone. */
-const fewestWords = 40;
+const MIN_WORDS = 40;
 /** Bits of a 64-bit simhash in which nearly equal texts may differ. */
-const mostBits = 3;
+const MAX_BITS = 3;
 /** Bits of which equal ones put two passages together to be compared; with three bits apart one of four bands is equal. */
 const bands = [0, 4, 8, 12];
 /** Of each kind that are named. */
-const mostNamed = 100;
+const MAX_NAMED = 100;
 
 /**
  * Looks for what hinders pages from being answers.
@@ -44,15 +44,15 @@ export function healthOf(pages: readonly Draftable[], asked: ReadonlySet<string>
   );
   const tooLong = passages
     .map(({ place, text }) => ({ ...place, words: lineWords(text) }))
-    .filter(({ words }) => words > 2 * mostWords)
+    .filter(({ words }) => words > 2 * MAX_WORDS)
     .sort((a, b) => b.words - a.words);
   return {
-    nearDuplicates: nearDuplicates(passages).slice(0, mostNamed),
-    tooLong: tooLong.slice(0, mostNamed),
+    nearDuplicates: nearDuplicates(passages).slice(0, MAX_NAMED),
+    tooLong: tooLong.slice(0, MAX_NAMED),
     unasked: pages
       .map(({ source, externalId }) => ({ source, externalId }))
       .filter((page) => !asked.has(pageKey(page)))
-      .slice(0, mostNamed),
+      .slice(0, MAX_NAMED),
   };
 }
 
@@ -64,14 +64,14 @@ function nearDuplicates(passages: readonly { place: Place; text: string }[]): [P
   const byBand = new Map<string, { place: Place; hash: string }[]>();
   const pairs = new Map<string, [Place, Place]>();
   for (const { place, text } of passages) {
-    const hash = simhash(text, fewestWords);
+    const hash = simhash(text, MIN_WORDS);
     if (hash === undefined) continue;
     for (const at of bands) {
       const key = `${at} ${hash.slice(at, at + 4)}`;
       const others = byBand.get(key) ?? [];
       for (const other of others) {
         const isOther = pageKey(other.place) !== pageKey(place);
-        if (isOther && distance(other.hash, hash) <= mostBits)
+        if (isOther && distance(other.hash, hash) <= MAX_BITS)
           pairs.set(JSON.stringify([other.place, place]), [other.place, place]);
       }
       // A text that hundreds of pages share is one finding, not all pairs of them.

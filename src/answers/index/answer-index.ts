@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Availability } from "../../audience.ts";
+import { type Availability, sameAvailability } from "../../audience.ts";
+import { sha256 } from "../../hash.ts";
 import type { Database, Row } from "../../ledger/database.ts";
-import { sha256 } from "../../sync/hash.ts";
 import { type Fields, fieldsOf, type Searched } from "../text/fields.ts";
 import { type Passage, passagesOf } from "../text/passages.ts";
 
@@ -37,7 +37,7 @@ export class AnswerIndex {
   /** Indexes a page in place of what was known under its id. */
   put(source: string, page: IndexedPage): void {
     const before = this.#row(source, page.externalId);
-    if (before && before.fingerprint === page.fingerprint && sameAvailability(before, page)) return;
+    if (before && before.fingerprint === page.fingerprint && isAvailableAs(before, page)) return;
     this.#begin();
     if (before) this.#delete(before);
     const passages = passagesOf(page.html);
@@ -118,7 +118,7 @@ export class AnswerIndex {
 
   #wrote(): void {
     this.#writes += 1;
-    if (this.#writes >= pagesPerTransaction) this.flush();
+    if (this.#writes >= PAGES_PER_TRANSACTION) this.flush();
   }
 
   #row(source: string, externalId: string): Row | undefined {
@@ -182,7 +182,7 @@ export class AnswerIndex {
 }
 
 /** Pages indexed at a time. A run that is killed loses so many; the next question finds them missing. */
-const pagesPerTransaction = 200;
+const PAGES_PER_TRANSACTION = 200;
 
 /** A passage with its length. */
 export interface CountedPassage extends Passage {
@@ -206,8 +206,8 @@ const searchedOf = (row: Row, passages: readonly Passage[]): Searched => ({
   passages,
 });
 
-const sameAvailability = (row: Row, { availability }: IndexedPage): boolean =>
-  row.agent === Number(availability.agent) && row.copilot === Number(availability.copilot);
+const isAvailableAs = ({ agent, copilot }: Row, { availability }: IndexedPage): boolean =>
+  sameAvailability({ agent: agent === 1, copilot: copilot === 1 }, availability);
 
 const sumOf = ({ title, heads, bodies, slug }: Fields): string =>
   sha256([title, heads, ...bodies, slug].join("\n")).slice(0, 16);

@@ -1,3 +1,4 @@
+import type { VisibleTo } from "../../audience.ts";
 import type { Database, Row } from "../../ledger/database.ts";
 import { namesPage } from "../questions/match.ts";
 import type { Draftable } from "../questions/suggest.ts";
@@ -10,19 +11,19 @@ export function draftable(db: Database, sources?: readonly string[]): Draftable[
     .map((row) => ({
       externalId: String(row.external_id),
       title: String(row.title),
-      audience: audienceOf(row),
+      audience: visibleTo(row),
       source: String(row.source),
       passages: readPassages(db, Number(row.id)),
     }));
 }
 
 /** Says whether a page of one of these names is indexed, and for whom. */
-export function standing(db: Database): (names: readonly string[]) => "customers" | "teammates" | undefined {
+export function standing(db: Database): (names: readonly string[]) => VisibleTo | undefined {
   const known = rows(db).map((row) => ({
     externalId: String(row.external_id),
     ...(typeof row.path === "string" ? { path: row.path } : {}),
     ...(typeof row.url === "string" ? { url: row.url } : {}),
-    audience: audienceOf(row),
+    audience: visibleTo(row),
   }));
   return (names) => {
     const found = known.filter((page) => names.some((name) => namesPage(name)(page)));
@@ -33,4 +34,4 @@ export function standing(db: Database): (names: readonly string[]) => "customers
 
 const rows = (db: Database): Row[] => db.all("SELECT * FROM pages ORDER BY source, external_id");
 
-const audienceOf = (row: Row): "customers" | "teammates" => (row.agent === 1 ? "customers" : "teammates");
+const visibleTo = (row: Row): VisibleTo => (row.agent === 1 ? "customers" : "teammates");

@@ -4,11 +4,11 @@ import type { Io } from "../../connector-kit/io.ts";
 import type { Listed } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
 import { defaultLoadConcurrency } from "../../limits.ts";
-import type { Normalizer } from "../../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../../normalize/index.ts";
 import type { Page } from "../../sync/changes.ts";
 import { mapConcurrent } from "../../sync/concurrency.ts";
+import { rulesOf } from "../../sync/list/rules.ts";
 import { toPages, underRulesOf } from "../../sync/plan/page.ts";
-import { rulesOf } from "../../sync/plan/rules.ts";
 
 /** The pages that a source's documents make as they stand, or why one makes none. */
 export type Read =

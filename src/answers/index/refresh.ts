@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
+import { documentIdOf } from "../../ledger/external-ids.ts";
 import type { Ledger, PageRow } from "../../ledger/ledger.ts";
-import { documentIdOf } from "../../sync/part-ids.ts";
 import type { AnswerIndex } from "./answer-index.ts";
 import type { Read } from "./read-pages.ts";
 import { indexedPage } from "./settled.ts";

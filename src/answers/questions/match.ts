@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { documentIdOf } from "../../sync/part-ids.ts";
+import { documentIdOf } from "../../ledger/external-ids.ts";
 import type { Hit } from "../rank/search.ts";
 
 type Named = Pick<Hit, "externalId" | "path" | "url">;

@@ -19,7 +19,7 @@ interface Draft {
 }
 
 /** Questions drafted of one page at most: its owner is to look at all of them. */
-const mostDrafts = 4;
+const MAX_DRAFTS = 4;
 
 /**
  * A question file drafted from titles, headings and FAQ entries. Each expects the page it was drafted from, so it says
@@ -45,7 +45,7 @@ function draftsOf({ externalId, title, audience, source, passages }: Draftable):
     .map((line) => line.replace(/^\s*- /, "").trim())
     .filter((line) => /^[\p{Lu}¿][^.!?\n]{8,140}[?？]$/u.test(line));
   const told = [title, ...headings].flatMap((words) => questionOf(words) ?? []);
-  return [...new Set([...asked, ...told])].slice(0, mostDrafts).map((question) => ({
+  return [...new Set([...asked, ...told])].slice(0, MAX_DRAFTS).map((question) => ({
     question,
     page: externalId,
     ...(audience === "teammates" ? { as: audience } : {}),

@@ -1,7 +1,7 @@
 import type { VisibleTo } from "../../audience.ts";
 import { type Result, resultOf } from "../answer.ts";
 import type { Health } from "../health/health.ts";
-import { type Hit, mostHits, type SearchOptions } from "../rank/search.ts";
+import { type Hit, MAX_HITS, type SearchOptions } from "../rank/search.ts";
 import { possible, strengthOf, strong, type Verdict, verdictOf } from "../rank/verdict.ts";
 import { namesPage } from "./match.ts";
 import type { TestQuestion } from "./question.ts";
@@ -58,7 +58,7 @@ export function testQuestions(
   const within = (most: number) => answered.filter(({ rank }) => rank !== null && rank <= most).length;
   return {
     questions: tested,
-    summary: { questions: tested.length, top1: within(1), top5: within(5), top40: within(mostHits) },
+    summary: { questions: tested.length, top1: within(1), top5: within(5), top40: within(MAX_HITS) },
   };
 }
 
@@ -147,7 +147,7 @@ function shortfall(
   const audience = stands(pages);
   if (audience === undefined) return `there is no page ${named}`;
   if (as === "customers" && audience === "teammates") return `${named} is for teammates only`;
-  return `${named} is not among the first ${mostHits}`;
+  return `${named} is not among the first ${MAX_HITS}`;
 }
 
 function rankOf(hits: readonly Hit[], fits: (hit: Hit) => boolean): number | null {

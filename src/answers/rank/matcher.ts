@@ -80,11 +80,11 @@ function isWordCharacter(line: string, at: number): boolean {
 /** Nothing stands between them but what says nothing. */
 function isBetweenNeighbours(line: string, end: number, start: number): boolean {
   if (start <= end) return true;
-  if (start - end > mostBetween) return false;
+  if (start - end > MAX_BETWEEN) return false;
   const between = line.slice(end, start);
   return (
     !/[.?!\n]/.test(between) && (between.match(/[\p{L}\p{N}]+/gu) ?? []).every((word) => stopWords.has(word))
   );
 }
 
-const mostBetween = 24;
+const MAX_BETWEEN = 24;

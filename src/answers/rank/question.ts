@@ -30,7 +30,7 @@ export function questionOf(text: string, pages: number, pagesWith: (form: string
   const sequence = telling.length > 0 ? telling : all;
   const terms: Term[] = [];
   const places = new Map<string, number>();
-  const order = sequence.slice(0, mostWords).map((word) => {
+  const order = sequence.slice(0, MAX_WORDS).map((word) => {
     const known = places.get(word.stem);
     if (known !== undefined) return known;
     const forms = formsOf(word);
@@ -44,7 +44,7 @@ export function questionOf(text: string, pages: number, pagesWith: (form: string
 }
 
 /** A longer question is a text; its first words stand for it. */
-const mostWords = 64;
+const MAX_WORDS = 64;
 
 const formsOf = ({ plain, stem }: Word): string[] => (plain === stem ? [plain] : [stem, plain]);
 

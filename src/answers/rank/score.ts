@@ -4,7 +4,7 @@ import { stopWords } from "../text/stop-words.ts";
 import { wordsOf } from "../text/words.ts";
 import type { Matches, matcherFor } from "./matcher.ts";
 import type { Question } from "./question.ts";
-import { mostScore, weights } from "./weights.ts";
+import { MAX_SCORE, weights } from "./weights.ts";
 
 /** Mean lengths in words over all pages, and of a passage. */
 export interface MeanLengths extends Readonly<Record<keyof typeof weights.fields, number>> {
@@ -63,7 +63,7 @@ export function scorePage(
     (weights.questionInTitle * covered(question, title.counts)) / total +
     weights.titleInQuestion * titleInQuestion(page, question, rarityOf) +
     weights.pairs * (question.pairs.length === 0 ? 0 : pairs.size / new Set(question.pairs.map(String)).size);
-  return { score: score / mostScore, ...explained(question, best, title.counts, bodies, sections) };
+  return { score: score / MAX_SCORE, ...explained(question, best, title.counts, bodies, sections) };
 }
 
 interface Part extends Matches {

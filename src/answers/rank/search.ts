@@ -25,7 +25,7 @@ export interface SearchOptions {
 }
 
 /** Pages that are given at most: as many passages as Fin retrieves. */
-export const mostHits = 40;
+export const MAX_HITS = 40;
 
 /** Pages that are read and scored: those with the question's rarest words most. */
 const candidates = 100;
@@ -49,7 +49,7 @@ export function searcher(db: Database): (text: string, options: SearchOptions) =
     return candidateRows(db, question, pagesWith, options)
       .map((row) => hitOf(db, row, question, match, means, rarityOf))
       .sort((a, b) => b.score - a.score || (a.externalId < b.externalId ? -1 : 1))
-      .slice(0, mostHits);
+      .slice(0, MAX_HITS);
   };
 }
 
@@ -104,12 +104,12 @@ function affordable(forms: readonly string[], pagesWith: (form: string) => numbe
   let cost = 0;
   return rarestFirst.filter((form, at) => {
     cost += pagesWith(form);
-    return at === 0 || cost <= mostWeighed;
+    return at === 0 || cost <= MAX_WEIGHED;
   });
 }
 
 /** Pages that SQLite weighs for a question, counted once for each word. */
-const mostWeighed = 8_000;
+const MAX_WEIGHED = 8_000;
 
 function hitOf(
   db: Database,

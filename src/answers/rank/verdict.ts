@@ -3,7 +3,7 @@ import type { Hit } from "./search.ts";
 /** Whether the pages can answer a question, as far as words tell. */
 export type Verdict = "found" | "weak" | "missing";
 
-/** Passages at the top that Fin is taken to answer from; so many again are at most retrieved (`mostHits`). */
+/** Passages at the top that Fin is taken to answer from; so many again are at most retrieved (`MAX_HITS`). */
 export const answering = 5;
 
 /**

@@ -27,7 +27,7 @@ export const weights = {
 } as const;
 
 /** The most that a page can score, so that scores are given as shares of it. */
-export const mostScore =
+export const MAX_SCORE =
   1 +
   weights.saturation +
   weights.passage.share * (1 + weights.passage.saturation) +

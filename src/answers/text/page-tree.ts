@@ -20,15 +20,15 @@ export function pageTree(html: string): Element {
     } else {
       const node = element(name, attributes ? attributesOf(attributes) : {});
       parent.children.push(node);
-      if (!voidElements.has(name) && open.length < mostDepth) open.push(node);
+      if (!voidElements.has(name) && open.length < MAX_DEPTH) open.push(node);
     }
   }
   return root;
 }
 
 const voidElements = new Set(["br", "hr"]);
-/** The normaliser's own trees are flatter (`maxDepth` in src/html/parse.ts). */
-const mostDepth = 600;
+/** The normaliser's own trees are flatter (`MAX_DEPTH` in src/html/parse.ts). */
+const MAX_DEPTH = 600;
 
 function attributesOf(text: string): Record<string, string> {
   const pairs = [...text.matchAll(/ ([a-z-]+)="([^"]*)"/g)];

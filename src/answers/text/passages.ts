@@ -15,7 +15,7 @@ export interface Passage {
  * Words of a passage at most. Intercom does not say how long Fin's passages are; common retrievers take a few hundred
  * words. A single paragraph, row or line is never cut.
  */
-export const mostWords = 250;
+export const MAX_WORDS = 250;
 
 /** The passages of a page's HTML as the normaliser writes it: split at headings, long sections between their lines. */
 export function passagesOf(html: string): Passage[] {
@@ -86,7 +86,7 @@ function chunks(lines: readonly Line[]): string[] {
   let open: string[] = [];
   let words = 0;
   for (const line of lines) {
-    if (open.length > 0 && words + line.words > mostWords) {
+    if (open.length > 0 && words + line.words > MAX_WORDS) {
       texts.push(open.join("\n"));
       open = [];
       words = 0;

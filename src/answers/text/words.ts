@@ -76,13 +76,13 @@ function segmented(run: string): string[] {
 const itself = (word: string): string => word;
 const stems = new Map<string, string>();
 /** Words remembered: a language's common ones many times over. */
-const mostStems = 50_000;
+const MAX_STEMS = 50_000;
 
 function englishStem(word: string): string {
   const known = stems.get(word);
   if (known !== undefined) return known;
   const stem = word.length > 40 ? word : stemmer(word);
-  if (stems.size >= mostStems) stems.clear();
+  if (stems.size >= MAX_STEMS) stems.clear();
   stems.set(word, stem);
   return stem;
 }

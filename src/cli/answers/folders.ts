@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 import type { AnswerIndex } from "../../answers/index/answer-index.ts";
 import { toFailure } from "../../errors.ts";
 import { defaultLoadConcurrency } from "../../limits.ts";
-import type { Normalizer } from "../../normalize/worker/normalizer.ts";
-import { type Entry, type Shown, together } from "../../preview/collection.ts";
+import type { Normalizer } from "../../normalize/index.ts";
+import { type Entry, type Sent, together } from "../../preview/collection.ts";
 import { mapConcurrent } from "../../sync/concurrency.ts";
 import { toPages } from "../../sync/plan/page.ts";
 import { UsageError } from "../fail.ts";
@@ -13,7 +13,7 @@ import { fileInput } from "../preview/inputs.ts";
 import { logFor } from "../run-context.ts";
 import type { Cli } from "../verb.ts";
 
-type Document = Entry & Shown;
+type Document = Entry & Sent;
 
 /**
  * Indexes the documents of files and folders, as a source over them would send them: all for customers, named by their

@@ -5,13 +5,13 @@ import { isCurrent, refresh } from "../../answers/index/refresh.ts";
 import { indexedSources } from "../../answers/index/run-index.ts";
 import type { Config, SourceConfig } from "../../config/types.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import type { Normalizer } from "../../normalize/worker/normalizer.ts";
+import type { Normalizer } from "../../normalize/index.ts";
 import { count } from "../../report/numbers.ts";
+import { connectorIo } from "../../sync/list/io.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { logFor, normalizerFor } from "../run-context.ts";
-import { sourceIo } from "../source-io.ts";
 import type { Cli } from "../verb.ts";
 import { indexFolders } from "./folders.ts";
 
@@ -131,7 +131,7 @@ async function* reading(
   { args, config, cli, normalizer }: Tools,
   isWanted?: (externalId: string) => boolean,
 ): AsyncGenerator<Read> {
-  const io = sourceIo(config, source, await logFor(args, cli), cli);
+  const io = connectorIo({ config, log: await logFor(args, cli), signal: cli.signal }, source);
   try {
     yield* readPages(source, io, normalizer, isWanted && (({ externalId }) => isWanted(externalId)));
   } finally {

@@ -1,53 +1,60 @@
 import { readFile } from "node:fs/promises";
+import { ciPlan } from "../../../pipelines/ci.ts";
 import { nightly } from "../../../pipelines/nightly.ts";
+import type { TextOptions } from "../../report/blocks.ts";
+import { ciMarkdown } from "../../report/ci.ts";
 import { type LibraryPage, libraryText } from "../../report/library.ts";
 import { count, summaryLine } from "../../report/numbers.ts";
 import { painter, wrap } from "../../report/terminal-text.ts";
-import { reportText, type TextOptions } from "../../report/text.ts";
+import { reportText } from "../../report/text.ts";
+import type { CommitRange } from "../../sync/ci-plan.ts";
+import { connectorIo } from "../../sync/list/io.ts";
 import type { RunReport } from "../../sync/run-report.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { printPlan } from "../print-plan.ts";
 import { withRun } from "../run-context.ts";
 import type { Stage } from "./stage.ts";
 
-/** One run of the demo: its report, and the writes that Intercom's side counted. */
-export interface Act {
+/** One run of the demo: its report, and the writes that the emulator counted. */
+export interface DemoRun {
   readonly report: RunReport;
   readonly writes: number;
 }
 
-/** How the story is told; left out for `--json`, which only wants the acts. */
-interface Teller {
+/** Prints the story; silent with `--json`, which only reports the runs. */
+interface Narrator {
   headline(text: string): Promise<void>;
   say(text: string): Promise<void>;
   show(text: string): Promise<void>;
 }
 
-/** Tells how a handbook gets into Fin and is kept equal, by really doing it. Resolves to what each run did. */
-export async function tell(stage: Stage, args: GlobalArguments): Promise<readonly Act[]> {
+/** Shows how a handbook gets into Fin and is kept equal, by really doing it. Resolves to what each run did. */
+export async function tellStory(stage: Stage, args: GlobalArguments): Promise<readonly DemoRun[]> {
   const text = { width: stage.cli.terminal.readingWidth, colours: stage.cli.terminal.colours };
-  const teller = args.json ? silent : tellerFor(stage, text);
+  const narrator = args.json ? silent : narratorFor(stage, text);
   const run = () => runNightly(stage, args);
 
-  await teller.headline("The documents");
-  await teller.say(
+  await narrator.headline("The documents");
+  await narrator.say(
     "A company's handbook: Markdown, MDX and HTML, as its writers keep it in git. This is the whole configuration; customers may be answered from everything but internal/.",
   );
-  await teller.show(indented(await yamlOf(stage.config)));
+  await narrator.show(indented(await yamlOf(stage.config)));
 
-  await teller.headline("fin-ingest plan: look before anything is sent");
-  if (!args.json) await showPlan(stage, args, text);
+  await narrator.headline("fin-ingest plan: see what would be sent");
+  if (!args.json) await displayPlan(stage, args, text);
 
-  await teller.headline("fin-ingest nightly: send it");
+  await narrator.headline("fin-ingest nightly: send it");
   const first = await run();
-  await teller.show(
+  await narrator.show(
     `  ${summaryLine(first.report)}\n  Intercom counted ${count(first.writes, "write")}: the source once, then each page.\n`,
   );
 
-  await teller.headline("What Fin has now");
-  await teller.show(libraryText(await libraryOf(stage, args), text));
+  await narrator.headline("What Fin has now");
+  await narrator.show(libraryText(await libraryOf(stage, args), text));
 
-  await teller.headline("Somebody edits the prices and removes the legacy plans");
+  if (!args.json) await tellPullRequest(stage, args, narrator, text);
+
+  await narrator.headline("Somebody edits the prices and removes the legacy plans");
   await stage.edit("billing/plans-and-prices.md", [
     ["29 €", "35 €"],
     ["Customers who signed up before 2023 may be on a [legacy plan](legacy-plans.html). ", ""],
@@ -55,20 +62,65 @@ export async function tell(stage: Stage, args: GlobalArguments): Promise<readonl
   await stage.remove("billing/legacy-plans.html");
   const second = await run();
   const untouched = second.report.sources.reduce((sum, source) => sum + source.counts.unchanged, 0);
-  await teller.show(reportText(second.report, text));
-  await teller.say(
-    `Intercom counted ${count(second.writes, "write")}; the other ${count(untouched, "document")} cost none. What was removed is hidden from Fin at once, and deleted only after a week: a mistake can be taken back.`,
+  await narrator.show(reportText(second.report, text));
+  await narrator.say(
+    `Intercom counted ${count(second.writes, "write")}; the other ${count(untouched, "document")} cost none. The removed page is hidden from Fin at once, and deleted only after a week: a mistake can be undone.`,
   );
 
-  await teller.headline("The next night: nothing has changed");
+  await narrator.headline("The next night: nothing has changed");
   const third = await run();
-  await teller.show(`  ${summaryLine(third.report)}\n  Intercom counted ${count(third.writes, "write")}.\n`);
+  await narrator.show(
+    `  ${summaryLine(third.report)}\n  Intercom counted ${count(third.writes, "write")}.\n`,
+  );
   return [first, second, third];
 }
 
-const silent: Teller = { headline: async () => {}, say: async () => {}, show: async () => {} };
+/** Somebody proposes to move a page out of internal/. Nothing of it stays: the next act starts from the same handbook. */
+async function tellPullRequest(
+  stage: Stage,
+  args: GlobalArguments,
+  narrator: Narrator,
+  text: TextOptions,
+): Promise<void> {
+  const [from, to] = ["internal/refund-policy.md", "billing/refund-policy.md"] as const;
+  await narrator.headline("fin-ingest ci: what a pull request would tell customers");
+  const commits = await proposal(stage, from, to);
+  if (commits === undefined)
+    return narrator.say("(This step compares two commits, and git is not installed here.)");
+  const plan = await withRun(
+    { ...args, config: stage.config },
+    stage.cli,
+    {},
+    ({ sources, config, log, signal, normalizer }) =>
+      ciPlan(sources, commits, (source) => connectorIo({ config, log, signal }, source), {
+        normalizer,
+        secrets: config.secrets,
+      }),
+  );
+  await narrator.say(`Somebody moves ${from} to ${to}. The comment on the pull request begins with:`);
+  const [intro = "", first = ""] = ciMarkdown(plan).split("\n### ");
+  const [, , headline = ""] = intro.split("\n");
+  const lines = `${headline}\n\n### ${first.trim()}`.split("\n");
+  const wrapped = lines.flatMap((line) => (line === "" ? [""] : wrap(line, text.width - 2)));
+  await narrator.show(indented(wrapped.join("\n")));
+}
 
-function tellerFor({ cli: { terminal } }: Stage, text: TextOptions): Teller {
+async function proposal(stage: Stage, from: string, to: string): Promise<CommitRange | undefined> {
+  try {
+    const base = await stage.commit();
+    await stage.move(from, to);
+    const head = await stage.commit();
+    await stage.move(to, from);
+    await stage.commit();
+    return { base, head };
+  } catch {
+    return undefined;
+  }
+}
+
+const silent: Narrator = { headline: async () => {}, say: async () => {}, show: async () => {} };
+
+function narratorFor({ cli: { terminal } }: Stage, text: TextOptions): Narrator {
   const paint = painter(text.colours);
   let step = 0;
   return {
@@ -81,7 +133,7 @@ function tellerFor({ cli: { terminal } }: Stage, text: TextOptions): Teller {
   };
 }
 
-async function runNightly(stage: Stage, args: GlobalArguments): Promise<Act> {
+async function runNightly(stage: Stage, args: GlobalArguments): Promise<DemoRun> {
   const { report, stop } = await withRun(
     { ...args, config: stage.config, concurrency: 5 },
     stage.cli,
@@ -92,14 +144,14 @@ async function runNightly(stage: Stage, args: GlobalArguments): Promise<Act> {
   return { report, writes: stage.writesSinceLast() };
 }
 
-async function showPlan(stage: Stage, args: GlobalArguments, { width }: TextOptions): Promise<void> {
+async function displayPlan(stage: Stage, args: GlobalArguments, { width }: TextOptions): Promise<void> {
   const options = { format: "text", quiet: true, width } as const;
   await withRun({ ...args, config: stage.config }, stage.cli, {}, (run) =>
     printPlan(run, { removals: true }, options, stage.cli),
   );
 }
 
-/** Read back through the same API that Fin's library is filled by. */
+/** Reads Fin's library back through the API that fills it. */
 function libraryOf(stage: Stage, args: GlobalArguments): Promise<LibraryPage[]> {
   return withRun({ ...args, config: stage.config }, stage.cli, {}, async ({ library, signal }) => {
     const pages: LibraryPage[] = [];
@@ -108,7 +160,7 @@ function libraryOf(stage: Stage, args: GlobalArguments): Promise<LibraryPage[]> 
   });
 }
 
-/** The configuration without its comments: the story says what they say. */
+/** The configuration without its comments, which the story makes superfluous. */
 async function yamlOf(file: string): Promise<string> {
   const lines = (await readFile(file, "utf8")).trim().split("\n");
   const bare = lines.filter((line) => !line.startsWith("#")).map((line) => line.replace(/\s+# .*$/, ""));

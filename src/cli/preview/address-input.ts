@@ -2,17 +2,16 @@ import { FinIngestError } from "../../errors.ts";
 import { createHttp, type HttpAnswer } from "../../http/http.ts";
 import { parseUrl } from "../../http/url.ts";
 import type { Log } from "../../log/log.ts";
-import type { Document } from "../../normalize/document.ts";
-import { mediaTypeOfHeader } from "../../normalize/media-types.ts";
+import { type Document, mediaTypeOfHeader } from "../../normalize/index.ts";
 import { UsageError } from "../fail.ts";
 import type { Cli } from "../verb.ts";
 import type { Input } from "./inputs.ts";
 
-const mostBytes = 50 * 1024 * 1024;
+const MAX_BYTES = 50 * 1024 * 1024;
 
-/** A page of the web as a document; `url` is what Fin would cite in its place. No credentials are sent. */
+/** A web page as a document; `url` is what Fin would cite instead of its address. No credentials are sent. */
 export function addressInput(address: string, url: string | undefined, log: Log, { signal }: Cli): Input {
-  if (!parseUrl(address)) throw new UsageError(`${address} is no valid address`);
+  if (!parseUrl(address)) throw new UsageError(`${address} is not a valid address`);
   return { name: address, url: url ?? address, load: () => fetchDocument(address, url, log, signal) };
 }
 
@@ -22,11 +21,11 @@ async function fetchDocument(
   log: Log,
   signal: AbortSignal,
 ): Promise<Document> {
-  // Whoever typed the address may mean a server of their own network, and wherever it leads.
+  // The user typed the address: it may be in their own network, and redirects may lead anywhere.
   const http = createHttp({ addresses: "private", otherOrigins: true });
   try {
     const accept = "text/html, text/markdown, text/plain;q=0.8, application/pdf;q=0.7, */*;q=0.1";
-    const answer = await http.get(address, { accept, signal, maxBytes: mostBytes });
+    const answer = await http.get(address, { accept, signal, maxBytes: MAX_BYTES });
     log.debug("fetched", { address, status: answer.status, from: answer.url });
     return documentOf(answer, url ?? answer.url);
   } finally {
@@ -38,7 +37,7 @@ function documentOf({ headers, body, url: from }: HttpAnswer, url: string): Docu
   const contentType = headers["content-type"];
   const mediaType = mediaTypeOfHeader(contentType ?? "text/html");
   if (!mediaType) {
-    throw new FinIngestError(`${from} is ${contentType}: no kind that can be read`, {
+    throw new FinIngestError(`${from} is ${contentType}: not a format that can be read`, {
       hint: "HTML, Markdown, plain text, PDF and Word documents can be read.",
     });
   }
@@ -51,7 +50,7 @@ function documentOf({ headers, body, url: from }: HttpAnswer, url: string): Docu
   };
 }
 
-/** Another character set than UTF-8 is known from the header alone; what the page itself says the normaliser reads. */
+/** Decodes what the header declares not to be UTF-8; the normaliser reads what the page itself declares. */
 function decoded(bytes: Uint8Array, contentType: string | undefined): string | Uint8Array {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? "")?.[1];
   if (charset === undefined || /^utf-?8$/i.test(charset)) return bytes;

@@ -7,8 +7,9 @@ import type { DocumentEntry, Gap } from "../../connector-kit/listing.ts";
 import { createHttp } from "../../http/http.ts";
 import type { Log } from "../../log/log.ts";
 import type { Collection, Entry } from "../../preview/collection.ts";
+import { memoryCache } from "../../sync/list/io.ts";
+import { rulesOf } from "../../sync/list/rules.ts";
 import { underRulesOf } from "../../sync/plan/page.ts";
-import { rulesOf } from "../../sync/plan/rules.ts";
 import { UsageError } from "../fail.ts";
 import { type Input, isAddress } from "./inputs.ts";
 import { isNamed } from "./source-inputs.ts";
@@ -24,8 +25,8 @@ export function inputCollection(input: Input): Collection {
       yield {
         kind: "document",
         key: input.name,
-        ...(found ? { version: `${found.mtimeMs} ${found.size} ${found.ino}` } : {}),
-        ...(input.url === undefined ? {} : { url: input.url }),
+        version: found && `${found.mtimeMs} ${found.size} ${found.ino}`,
+        url: input.url,
         load: () => input.load(),
       };
     },
@@ -35,9 +36,9 @@ export function inputCollection(input: Input): Collection {
 /**
  * The documents of a folder as a docs-repo source with `path` lists them.
  *
- * @param options.prefixed whether documents are named with the folder before them: there are several
- * @param options.url where readers find them: a template with {slug} or {path}, or the address they stand under
- * @throws UsageError when the address is none
+ * @param options.prefixed whether the folder is part of the documents' names, because there are several folders
+ * @param options.url where readers find them: a template with {slug} or {path}, or the address above them
+ * @throws UsageError when that is not an address
  */
 export function folderCollection(
   folder: string,
@@ -48,11 +49,11 @@ export function folderCollection(
   const parsed = docsRepo.options.safeParse({ path: folder, ...(template ? { page_url: template } : {}) });
   if (!parsed.success)
     throw new UsageError(`--url ${url}: ${parsed.error.issues.map(({ message }) => message).join("; ")}`);
-  const facts = new Map<string, string>();
-  // A folder is read without any request; the client opens nothing before the first one.
+  // Reading a folder makes no request; the client opens no connection before the first.
   const io: Omit<Io, "signal"> = {
     log,
-    cache: { get: (key) => facts.get(key), set: (key, value) => facts.set(key, value) },
+    cache: memoryCache(),
+    audienceOf: () => "customers",
     baseDir: process.cwd(),
     cacheDir: path.join(process.cwd(), ".fin-ingest", "cache"),
     http: createHttp({ addresses: "public" }),
@@ -62,20 +63,21 @@ export function folderCollection(
   return {
     name,
     local: true,
-    ...(url === undefined
-      ? { note: "Links between them lead nowhere yet: --url says where readers find these documents." }
-      : {}),
+    note: url === undefined ? noAddresses : undefined,
     async *list(signal) {
       for await (const entry of docsRepo.list(parsed.data, { ...io, signal })) {
-        const shown = shownEntry(entry);
-        if (shown === undefined) continue;
-        yield shown.kind === "gap" || !prefixed ? shown : { ...shown, key: `${place}/${shown.key}` };
+        const displayed = displayedEntry(entry);
+        if (displayed === undefined) continue;
+        const keepsName = displayed.kind === "gap" || !prefixed;
+        yield keepsName ? displayed : { ...displayed, key: `${place}/${displayed.key}` };
       }
     },
   };
 }
 
-/** A configured source, or those of its documents that are named. */
+const noAddresses = "Links between them lead nowhere yet: --url says where readers find these documents.";
+
+/** A configured source, or the named ones of its documents. */
 export function sourceCollection(
   config: Config,
   source: SourceConfig,
@@ -90,21 +92,21 @@ export function sourceCollection(
     async *list(signal) {
       for await (const entry of source.connector.list(source.options, { ...io, signal })) {
         if (entry.kind !== "gap" && entry.kind !== "total" && !isNamed(entry, names)) continue;
-        const shown = shownEntry(entry);
-        if (shown === undefined || shown.kind !== "document" || entry.kind !== "document") {
-          if (shown) yield shown;
+        const displayed = displayedEntry(entry);
+        if (displayed?.kind !== "document" || entry.kind !== "document") {
+          if (displayed) yield displayed;
           continue;
         }
         const verdict = verdictOf(entry);
         const load = async (signal: AbortSignal) => underRulesOf(source, await entry.load(signal));
-        if (verdict.kind === "visible") yield { ...shown, load, visibleTo: verdict.to };
+        if (verdict.kind === "visible") yield { ...displayed, load, visibleTo: verdict.to };
         else yield { ...named(entry), kind: "not-sent", state: "excluded", reason: verdict.why };
       }
     },
   };
 }
 
-/** A folder of this machine costs nothing to list again; a remote system does. */
+/** Whether listing again is cheap: a folder of this machine, not a remote system. */
 function readsFolder({ connector, publicOptions }: SourceConfig): boolean {
   return (
     connector.type === docsRepo.type &&
@@ -115,8 +117,8 @@ function readsFolder({ connector, publicOptions }: SourceConfig): boolean {
   );
 }
 
-/** What a listing yields, as the preview shows it; a stated total is nothing to show. */
-function shownEntry(entry: DocumentEntry | Gap | { readonly kind: "total" }): Entry | Gap | undefined {
+/** What a listing yields, as the preview displays it; a stated total is not displayed. */
+function displayedEntry(entry: DocumentEntry | Gap | { readonly kind: "total" }): Entry | Gap | undefined {
   if (entry.kind === "total") return undefined;
   if (entry.kind === "gap") return entry;
   if (entry.kind !== "document")
@@ -125,8 +127,8 @@ function shownEntry(entry: DocumentEntry | Gap | { readonly kind: "total" }): En
   return {
     ...named(entry),
     kind: "document",
-    ...(url === undefined ? {} : { url }),
-    ...(version === undefined ? {} : { version }),
+    url,
+    version,
     load: (signal) => entry.load(signal),
   };
 }
@@ -134,5 +136,5 @@ function shownEntry(entry: DocumentEntry | Gap | { readonly kind: "total" }): En
 function named(entry: DocumentEntry): Pick<Entry, "key" | "title"> {
   const own = "path" in entry ? entry.path : undefined;
   const title = "title" in entry ? entry.title : undefined;
-  return { key: own ?? entry.externalId, ...(title === undefined ? {} : { title }) };
+  return { key: own ?? entry.externalId, title };
 }

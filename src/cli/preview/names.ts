@@ -5,7 +5,7 @@ export type PreviewFormat = keyof typeof extensions;
 
 /**
  * Where each input's preview goes with `--out`: `<basename>.<html|md|json>`. Inputs that share a base name
- * (`a/index.md`, `b/index.md`) get as much of their folders before it as tells them apart: `a-index`, `b-index`.
+ * (`a/index.md`, `b/index.md`) get as many of their folders before it as tell them apart: `a-index`, `b-index`.
  */
 export function outputNames(inputs: readonly string[], format: PreviewFormat): string[] {
   const parts = inputs.map(partsOf);

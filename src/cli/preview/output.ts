@@ -4,19 +4,19 @@ import type { Terminal } from "../terminal.ts";
 import { outputNames, type PreviewFormat } from "./names.ts";
 
 /** A page as it is written; `part` on the further pages of a document. */
-export interface ShownPage {
+export interface RenderedPage {
   readonly text: string;
   readonly part?: string | undefined;
 }
 
-/** Where previews go, one after the other. */
+/** Takes the previews, one after the other. */
 export interface Output {
-  /** The pages of one input, its own first. */
-  pages(index: number, shown: readonly ShownPage[]): Promise<void>;
+  /** The pages of one input, the first one first. */
+  pages(index: number, pages: readonly RenderedPage[]): Promise<void>;
   end(): Promise<void>;
 }
 
-/** A file each in `folder`, which is made where it is missing. */
+/** Writes a file for each page to `folder`, which is created if necessary. */
 export async function toFolder(
   names: readonly string[],
   format: PreviewFormat,
@@ -26,8 +26,8 @@ export async function toFolder(
   const files = outputNames(names, format);
   await mkdir(folder, { recursive: true });
   return {
-    async pages(index, shown) {
-      for (const { text, part } of shown)
+    async pages(index, pages) {
+      for (const { text, part } of pages)
         await writeFile(path.join(folder, partFile(files[index] ?? "", part)), terminal.redact(text));
     },
     end: async () => {},
@@ -41,11 +41,11 @@ function partFile(file: string, part: string | undefined): string {
   return `${name}.${part.replace(/[^\p{L}\p{N}._-]+/gu, "-")}${ext}`;
 }
 
-/** All on stdout: several as one JSON array, or as texts that each begin with a comment naming their file. */
+/** Writes all to stdout: several pages as one JSON array, or as texts that each begin with a comment with their name. */
 export function toStdout(names: readonly string[], format: PreviewFormat, terminal: Terminal): Output {
-  let shown = 0;
-  const begin = (): string => (shown++ === 0 ? "[" : ",");
-  const isOne = (pages: readonly ShownPage[]) => names.length === 1 && pages.length === 1;
+  let written = 0;
+  const begin = (): string => (written++ === 0 ? "[" : ",");
+  const isOne = (pages: readonly RenderedPage[]) => names.length === 1 && pages.length === 1;
   if (format === "json") {
     return {
       async pages(_, pages) {
@@ -53,7 +53,7 @@ export function toStdout(names: readonly string[], format: PreviewFormat, termin
           await terminal.result(isOne(pages) ? text : `${begin()}\n${text.trimEnd()}`);
       },
       end: async () => {
-        if (shown > 0) await terminal.result("\n]\n");
+        if (written > 0) await terminal.result("\n]\n");
         else if (names.length !== 1) await terminal.result("[]\n");
       },
     };
@@ -63,7 +63,7 @@ export function toStdout(names: readonly string[], format: PreviewFormat, termin
       const name = (names[index] ?? "").replaceAll("--", "- -");
       for (const { text, part } of pages) {
         const comment = `<!-- ${name}${part === undefined ? "" : ` (part ${part.replaceAll("--", "- -")})`} -->\n`;
-        await terminal.result(isOne(pages) ? text : `${shown++ === 0 ? "" : "\n"}${comment}${text}`);
+        await terminal.result(isOne(pages) ? text : `${written++ === 0 ? "" : "\n"}${comment}${text}`);
       }
     },
     end: async () => {},

@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { type Collection, together } from "../../preview/collection.ts";
 import { startPreview } from "../../preview/server.ts";
+import { connectorIo } from "../../sync/list/io.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { logFor } from "../run-context.ts";
-import { sourceIo } from "../source-io.ts";
 import { wholeNumber } from "../values.ts";
 import type { Cli } from "../verb.ts";
 import { addressInput } from "./address-input.ts";
@@ -20,10 +20,10 @@ type Arguments = GlobalArguments & {
   readonly port: number | undefined;
 };
 
-/** Shows source and result side by side in a browser until it is told to stop, which is how it is meant to end. */
+/** Serves source and result side by side to a browser until a signal stops it, which is the normal end. */
 export async function servePreview(args: Arguments, cli: Cli): Promise<number> {
   const { terminal, signal } = cli;
-  if (args.out !== undefined) throw new UsageError("--serve shows, --out writes files: choose one of them");
+  if (args.out !== undefined) throw new UsageError("--serve and --out exclude each other: choose one");
   const port = args.port === undefined ? 0 : wholeNumber("--port", args.port, 0);
   const { collection, close } = await collectionOf(args, cli);
   try {
@@ -49,7 +49,7 @@ interface Opened {
   close(): Promise<void>;
 }
 
-/** What the command line names; files and folders are looked up at once, so that a slip is told at once. */
+/** What the command line names. Files and folders are found now, so that a slip is reported at once. */
 async function collectionOf(args: Arguments, cli: Cli): Promise<Opened> {
   const { files, url } = args;
   checkUrl(url);
@@ -60,12 +60,12 @@ async function collectionOf(args: Arguments, cli: Cli): Promise<Opened> {
     if (!source || others.length > 0) throw new UsageError("preview takes one --source");
     if (url !== undefined)
       throw new UsageError("--url does not go with --source", "The source's documents have their addresses.");
-    const io = sourceIo(config, source, log, cli);
+    const io = connectorIo({ config, log, signal: cli.signal }, source);
     return { collection: sourceCollection(config, source, files, io), close: () => io.http.close() };
   }
   if (files.length === 0)
     throw new UsageError(
-      "preview --serve needs something to show",
+      "preview --serve needs documents",
       "Name files, folders or addresses, or a configured source with --source NAME.",
     );
   if (url !== undefined && files.length > 1)

@@ -8,10 +8,10 @@ import { UsageError } from "../fail.ts";
 import type { Input } from "./inputs.ts";
 
 /**
- * Documents as a configured source yields them: with its includes, links and addresses. Names are ids, paths in
- * the source, files, or addresses.
+ * Documents as a configured source yields them: with its includes, links and addresses. They are named by id, by path
+ * in the source, by file or by address.
  *
- * @throws UsageError when the source lists no such document, or withholds it
+ * @throws UsageError when the source lists no such document, or does not send it
  */
 export async function sourceInputs(names: readonly string[], source: SourceConfig, io: Io): Promise<Input[]> {
   const found = new Map<string, DocumentEntry>();
@@ -48,7 +48,7 @@ function inputOf(name: string, entry: DocumentEntry | undefined, source: SourceC
   if (!entry)
     throw new UsageError(
       `the source ${source.name} has no document ${name}`,
-      `Its selection (include, exclude) may leave it out; fin-ingest plan --source ${source.name} shows what it has.`,
+      `Its selection (include, exclude) may not match it; fin-ingest plan --source ${source.name} shows what it has.`,
     );
   if (entry.kind !== "document")
     throw new FinIngestError(`${name} is not sent: ${entry.reason}`, { exitCode: exitCode.usage });
@@ -56,7 +56,8 @@ function inputOf(name: string, entry: DocumentEntry | undefined, source: SourceC
   return {
     name,
     allowedSecrets: source.allowedSecrets ?? [],
-    ...(url === undefined ? {} : { url }),
+    url,
+    audience: io.audienceOf(entry),
     load: async () => underRulesOf(source, await entry.load(io.signal)),
   };
 }

@@ -5,13 +5,13 @@ import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
   options: {
-    "dry-run": { ...runOptions["dry-run"], describe: "Show what the plan holds and do nothing" },
+    "dry-run": { ...runOptions["dry-run"], describe: "Show what the plan contains and do nothing" },
     concurrency: runOptions.concurrency,
   },
   positionals: { plan: { type: "string", demandOption: true, describe: "File written by plan --out" } },
-  examples: [["$0 plan --out plan.jsonl && $0 apply plan.jsonl", "carry out exactly what was shown"]],
+  examples: [["$0 plan --out plan.jsonl && $0 apply plan.jsonl", "apply exactly what was shown"]],
   async run(args, cli) {
-    if (args["dry-run"]) return showFile(args.plan, cli);
+    if (args["dry-run"]) return printFile(args.plan, cli);
     const { applyPlan } = await import("../../../pipelines/apply-plan.ts");
     return withRun(args, cli, { lock: "apply" }, async (run) =>
       finish(await applyPlan(run, args.plan), args, cli),
@@ -19,7 +19,7 @@ export const verb = defineVerb({
   },
 });
 
-async function showFile(file: string, { terminal }: Cli): Promise<number> {
+async function printFile(file: string, { terminal }: Cli): Promise<number> {
   const [{ plannedLines }, { readPlan }, { reportedChange }] = await Promise.all([
     import("../../report/plan-text.ts"),
     import("../../sync/plan/plan-file.ts"),

@@ -21,7 +21,7 @@ export const verb = defineVerb({
   },
   positionals: {},
   examples: [
-    ["$0 backfill", "send everything again; interrupted, it goes on where it stopped"],
+    ["$0 backfill", "send everything again; an interrupted one continues where it stopped"],
     ["$0 backfill --since 7d", "what changed in the last seven days"],
     ["$0 backfill --only 'billing/**'", "one part of the documents"],
   ],

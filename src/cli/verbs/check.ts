@@ -28,12 +28,14 @@ export const verb = defineVerb({
       })),
     ]);
     const failed = checked.some(({ results }) => results.some(({ result }) => result === "failed"));
-    await cli.terminal.result(args.json ? json(asJson(checked)) : shown(checked, args.quiet && !failed, cli));
+    await cli.terminal.result(
+      args.json ? json(asJson(checked)) : displayed(checked, args.quiet && !failed, cli),
+    );
     return failed ? exitCode.fatal : exitCode.ok;
   },
 });
 
-function shown(checked: readonly Checked[], silent: boolean, { terminal }: Cli): string {
+function displayed(checked: readonly Checked[], silent: boolean, { terminal }: Cli): string {
   return silent ? "" : checkText(checked, { width: terminal.readingWidth, colours: terminal.colours });
 }
 
@@ -45,10 +47,10 @@ async function checkSource(
   config: Config,
   source: SourceConfig,
   log: Log,
-  cli: Cli,
+  { signal }: Cli,
 ): Promise<readonly CheckResult[]> {
-  const { sourceIo } = await import("../source-io.ts");
-  const io = sourceIo(config, source, log, cli);
+  const { connectorIo } = await import("../../sync/list/io.ts");
+  const io = connectorIo({ config, log, signal }, source);
   try {
     return await source.connector.check(source.options, io);
   } catch (error) {
@@ -58,7 +60,7 @@ async function checkSource(
   }
 }
 
-/** Listing the Content Import Sources proves the token, the region and the permission in one request. */
+/** One listing of the Content Import Sources proves the token, the region and the permission. */
 async function checkIntercom(
   config: Config,
   sources: readonly SourceConfig[],
@@ -81,7 +83,8 @@ async function checkIntercom(
       { what: "token", result: "ok", detail },
       ...sources.map(({ name, url }): CheckResult => {
         const id = urls.get(url);
-        const where = id === undefined ? `not there yet; the first run makes it for ${url}` : `${id}, ${url}`;
+        const where =
+          id === undefined ? `not there yet; the first run creates it for ${url}` : `${id}, ${url}`;
         return { what: `source ${name}`, result: "ok", detail: where };
       }),
     ];
@@ -94,5 +97,5 @@ async function checkIntercom(
 
 function failed(what: string, error: unknown): CheckResult {
   const { message, hint } = toFailure(error);
-  return { what, result: "failed", detail: message, ...(hint ? { hint } : {}) };
+  return { what, result: "failed", detail: message, hint };
 }

@@ -63,18 +63,18 @@ function optionLines(
     ...wrap(`${connector.type}: ${connector.summary}`, width),
     ...options.flatMap((option) => [
       "",
-      `  ${paint("strong", option.name)}  ${paint("quiet", facts(option))}`,
+      `  ${paint("strong", option.name)}  ${paint("quiet", traits(option))}`,
       ...wrap(option.description, width - 4).map((line) => `    ${line}`),
     ]),
     "",
     ...wrap(
-      `Beside them stand the options of every source: url, visible_to, rules, removals, audience_ids, locale.`,
+      `Every source also has the options url, visible_to, rules, removals, audience_ids, locale.`,
       width,
     ),
   ];
 }
 
-function facts({ type, required, default: fallback, secret }: OptionDoc): string {
+function traits({ type, required, default: fallback, secret }: OptionDoc): string {
   return [
     type,
     ...(required ? ["required"] : []),

@@ -9,27 +9,27 @@ export const verb = defineVerb({
     serve: {
       type: "boolean",
       default: false,
-      describe: "Keep the emulator running afterwards, to look at it in a browser and to try things",
+      describe: "Keep the emulator running afterwards, to see it in a browser and to try things",
     },
   },
   positionals: {},
   examples: [
     ["$0 demo", "takes seconds; needs no account and leaves nothing behind"],
-    ["$0 demo --serve", "and look at Fin's library in a browser"],
+    ["$0 demo --serve", "and see Fin's library in a browser"],
   ],
   async run(args, cli) {
     const { terminal, signal } = cli;
     if (!args.json) await terminal.result(opening(cli));
-    const { setStage } = await import("../demo/stage.ts");
-    const { tell } = await import("../demo/story.ts");
-    const stage = await setStage(cli);
+    const { createStage } = await import("../demo/stage.ts");
+    const { tellStory } = await import("../demo/story.ts");
+    const stage = await createStage(cli);
     try {
-      const acts = await tell(stage, args);
+      const acts = await tellStory(stage, args);
       if (args.json) await terminal.result(json({ runs: acts }));
       else await terminal.result(args.serve ? serving(stage) : ending);
       if (args.serve && !signal.aborted) await once(signal, "abort");
     } finally {
-      await stage.strike();
+      await stage.close();
     }
     return 0;
   },
@@ -43,7 +43,7 @@ function opening({ terminal }: Cli): string {
 const ending = `
 That was all of it; nothing was left behind. Now with your own documents:
   fin-ingest init           writes a commented configuration
-  fin-ingest demo --serve   the same again, to look at in a browser
+  fin-ingest demo --serve   the same again, with the library in a browser
 `;
 
 function serving({ emulator, config, folder }: Stage): string {

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { defaultToken, startEmulator } from "../../emulator/index.ts";
+import { loadPipeline } from "../../normalize/index.ts";
 import { wholeNumber } from "../values.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -15,13 +16,13 @@ export const verb = defineVerb({
     token: {
       type: "string",
       default: defaultToken,
-      describe: "The access token it accepts; no real one",
+      describe: "The access token it accepts; not a real one",
       requiresArg: true,
     },
     rate: {
       type: "number",
       default: 1667,
-      describe: "Requests it takes in 10 seconds, as Intercom's",
+      describe: "Requests it accepts in 10 seconds, as many as Intercom",
       requiresArg: true,
     },
     state: { type: "string", describe: "File that keeps its content between starts", requiresArg: true },
@@ -36,8 +37,7 @@ export const verb = defineVerb({
       port: wholeNumber("--port", args.port, 0),
       token: args.token,
       ratePer10s: wholeNumber("--rate", args.rate, 1),
-      toMarkdown: async (html) =>
-        (await import("../../normalize/write/markdown/page-markdown.ts")).toMarkdown(html),
+      toMarkdown: async (html) => (await loadPipeline()).toMarkdown(html),
       ...(args.state === undefined ? {} : { stateFile: args.state }),
     });
     try {
@@ -47,7 +47,7 @@ export const verb = defineVerb({
     } finally {
       await emulator.close();
     }
-    // Ctrl-C is how it is meant to end.
+    // Ctrl-C is the normal end.
     return 0;
   },
 });

@@ -7,7 +7,7 @@ import { UsageError } from "../fail.ts";
 import { defineVerb } from "../verb.ts";
 
 /** The default of the configuration's `state`, beside the file. */
-const stateFolder = ".fin-ingest/";
+const STATE_FOLDER = ".fin-ingest/";
 
 export const verb = defineVerb({
   options: {},
@@ -23,8 +23,8 @@ export const verb = defineVerb({
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "EEXIST")
         throw new UsageError(
-          `${file} exists and was left as it is`,
-          "Write another one with -c FILE, or edit this one.",
+          `${file} exists and was not changed`,
+          "Write another file with -c FILE, or edit this one.",
         );
       throw error;
     }
@@ -38,7 +38,7 @@ export const verb = defineVerb({
 function nextSteps(file: string, ignored: string | undefined): string {
   const flag = file === "config.yaml" ? "" : ` -c ${file}`;
   return `wrote ${file}
-${ignored === undefined ? "" : `added ${stateFolder} to ${ignored}: the ledger stays out of git\n`}
+${ignored === undefined ? "" : `added ${STATE_FOLDER} to ${ignored}: the ledger stays out of git\n`}
 Next:
   1. Edit ${file}: where your documents are, and who may be answered from them.
   2. export INTERCOM_ACCESS_TOKEN=…   (Intercom: Settings → Integrations → Developer Hub)
@@ -48,7 +48,7 @@ Next:
 `;
 }
 
-/** In a git work tree that does not ignore the state folder yet: ignores it. Resolves to the file that was changed. */
+/** Has git ignore the state folder, in a work tree where it does not yet. Resolves to the file that was changed. */
 async function ignoreState(folder: string, signal: AbortSignal): Promise<string | undefined> {
   const succeeds = (args: readonly string[]) =>
     git(args, { cwd: folder, signal }).then(
@@ -56,9 +56,9 @@ async function ignoreState(folder: string, signal: AbortSignal): Promise<string 
       () => false,
     );
   if (!(await succeeds(["rev-parse", "--is-inside-work-tree"]))) return undefined;
-  if (await succeeds(["check-ignore", "--quiet", stateFolder])) return undefined;
+  if (await succeeds(["check-ignore", "--quiet", STATE_FOLDER])) return undefined;
   const file = path.join(folder, ".gitignore");
   const before = await readFile(file, "utf8").catch(() => "");
-  await appendFile(file, `${before === "" || before.endsWith("\n") ? "" : "\n"}${stateFolder}\n`);
+  await appendFile(file, `${before === "" || before.endsWith("\n") ? "" : "\n"}${STATE_FOLDER}\n`);
   return path.relative(process.cwd(), file);
 }

@@ -9,11 +9,11 @@ export const verb = defineVerb({
   examples: [
     ["$0 nightly", "all sources; from cron: 0 2 * * * cd /srv/docs && fin-ingest nightly --quiet"],
     ["$0 nightly --source 'help-*'", "only these sources"],
-    ["$0 nightly --max-duration 30m", "stop after half an hour; the next run goes on"],
+    ["$0 nightly --max-duration 30m", "stop after half an hour; the next run continues"],
     ["$0 nightly --dry-run", "what it would do"],
     ["$0 nightly --json > report.json", "the report for programs"],
   ],
-  // What loads the normaliser is loaded only to run: help and mistakes are quick.
+  // The normaliser is loaded only for a run, so that help and errors are quick.
   async run(args, cli) {
     if (args["dry-run"]) {
       const { printPlan } = await import("../print-plan.ts");

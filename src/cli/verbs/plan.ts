@@ -3,8 +3,8 @@ import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
 
-/** As Terraform's: the plan was made, and there is something in it. */
-const changesFound = 2;
+/** As Terraform's: the plan was made and has changes. */
+const CHANGES_FOUND = 2;
 
 export const verb = defineVerb({
   options: {
@@ -12,7 +12,7 @@ export const verb = defineVerb({
     format: {
       choices: ["text", "json", "markdown"],
       default: "text",
-      describe: "How it is shown",
+      describe: "Format of the result",
       requiresArg: true,
     },
     "detailed-exitcode": {
@@ -27,24 +27,24 @@ export const verb = defineVerb({
   positionals: {},
   examples: [
     ["$0 plan", "what nightly would do; needs no token"],
-    ["$0 plan --out plan.jsonl", "save it, look at it, then: fin-ingest apply plan.jsonl"],
+    ["$0 plan --out plan.jsonl", "save it, review it, then: fin-ingest apply plan.jsonl"],
     ["$0 plan --detailed-exitcode", "0: nothing to do, 2: changes, others: trouble"],
     ["$0 plan --format markdown", "for a pull request"],
   ],
   run: (args, cli) =>
     withRun(args, cli, {}, async (run) => {
       const { printPlan } = await import("../print-plan.ts");
-      const shown = await printPlan(
+      const printed = await printPlan(
         run,
         { removals: true },
         {
           format: args.json ? "json" : args.format,
           quiet: args.quiet,
-          ...(args.out === undefined ? {} : { out: args.out }),
+          out: args.out,
         },
         cli,
       );
-      const changed = args["detailed-exitcode"] && shown.writes > 0;
-      return shown.exitCode === exitCode.ok && changed ? changesFound : shown.exitCode;
+      const changed = args["detailed-exitcode"] && printed.writes > 0;
+      return printed.exitCode === exitCode.ok && changed ? CHANGES_FOUND : printed.exitCode;
     }),
 });

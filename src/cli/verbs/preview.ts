@@ -1,7 +1,7 @@
 import { exitCode } from "../../errors.ts";
-import type { Document, Normalized } from "../../normalize/document.ts";
-import { createNormalizer } from "../../normalize/worker/normalizer.ts";
+import { createNormalizer, type Document, loadPipeline, type Normalized } from "../../normalize/index.ts";
 import { json } from "../../report/json.ts";
+import { connectorIo } from "../../sync/list/io.ts";
 import { addressOf, addressWarnings } from "../../sync/plan/page.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { describe, failureText, UsageError } from "../fail.ts";
@@ -12,7 +12,6 @@ import type { PreviewFormat } from "../preview/names.ts";
 import { toFolder, toStdout } from "../preview/output.ts";
 import { sourceInputs } from "../preview/source-inputs.ts";
 import { logFor } from "../run-context.ts";
-import { sourceIo } from "../source-io.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -20,10 +19,10 @@ export const verb = defineVerb({
     format: {
       choices: ["html", "markdown", "json"],
       default: "markdown",
-      describe: "What is shown",
+      describe: "Format of the result",
       requiresArg: true,
     },
-    out: { type: "string", describe: "Folder for one file each, in place of stdout", requiresArg: true },
+    out: { type: "string", describe: "Folder for one file each, instead of stdout", requiresArg: true },
     url: {
       type: "string",
       describe: "The page's address: the base of its relative links",
@@ -73,10 +72,10 @@ export const verb = defineVerb({
       args.out === undefined
         ? toStdout(names, format, cli.terminal)
         : await toFolder(names, format, args.out, cli.terminal);
-    const { toMarkdown } = await import("../../normalize/write/markdown/page-markdown.ts");
+    const { toMarkdown } = await loadPipeline();
     const normalizer = createNormalizer();
     let failed = 0;
-    const show = async (input: Input, index: number) => {
+    const print = async (input: Input, index: number) => {
       const document = args.source.length > 0 ? await input.load() : undivided(await input.load());
       const pages = await normalizer.normalize(document, cli.signal);
       await noteSecrets(input, document, pages, cli);
@@ -84,6 +83,8 @@ export const verb = defineVerb({
         index,
         pages.map((page) => ({ text: rendered(input, page, format, toMarkdown), part: page.part?.id })),
       );
+      if (format !== "json" && input.audience !== undefined)
+        cli.terminal.note(`${input.name}: answers ${input.audience}`);
       if (format !== "json")
         for (const { message } of pages.flatMap(({ warnings }) => warnings))
           cli.terminal.note(`${input.name}: ${message}`);
@@ -91,7 +92,7 @@ export const verb = defineVerb({
     try {
       for (const [index, input] of inputs.entries()) {
         cli.signal.throwIfAborted();
-        await show(input, index).catch((error: unknown) => {
+        await print(input, index).catch((error: unknown) => {
           if (inputs.length === 1 || cli.signal.aborted) throw error;
           failed += 1;
           noteFailure(input, error, args, cli);
@@ -105,7 +106,7 @@ export const verb = defineVerb({
   },
 });
 
-/** Where no source says how long a page may be, a document is shown as the one page it is. */
+/** Without a source that says how long a page may be, a document becomes one page. */
 const undivided = (document: Document): Document => ({
   ...document,
   options: { ...document.options, maxPageBytes: Number.MAX_SAFE_INTEGER },
@@ -122,10 +123,11 @@ function rendered(
   if (format === "markdown") return `# ${title}\n\n${markdown.trimEnd()}\n`;
   const url = addressOf(input.url, part);
   const all = [...warnings, ...addressWarnings(url, part)];
-  return json({ title, html, markdown, url: url ?? null, words, warnings: all });
+  const audience = input.audience ?? null;
+  return json({ title, html, markdown, url: url ?? null, words, audience, warnings: all });
 }
 
-/** What a run would hold is shown all the same: it is the user's own document. */
+/** A document that a run would hold is printed all the same: it is the user's own. */
 async function noteSecrets(
   { name, url, allowedSecrets = [] }: Input,
   document: Document,
@@ -138,7 +140,7 @@ async function noteSecrets(
   if (hold) terminal.note(`${hold.message}\nhint: ${hold.resolve}`);
 }
 
-/** One of several could not be shown; the others are. */
+/** One of several inputs failed; the others are printed. */
 function noteFailure({ name }: Input, error: unknown, { verbose }: GlobalArguments, { terminal }: Cli): void {
   const described = describe(error);
   const failure = { ...described.failure, message: `${name}: ${described.failure.message}` };
@@ -147,7 +149,7 @@ function noteFailure({ name }: Input, error: unknown, { verbose }: GlobalArgumen
 
 type Arguments = GlobalArguments & { files: string[]; url: string | undefined };
 
-/** Every input is looked up before any is shown: a slip in the last name is told at once. */
+/** Finds every input before any is printed, so that a slip in the last name is reported at once. */
 async function inputsOf(args: Arguments, cli: Cli): Promise<readonly Input[]> {
   const { files, url } = args;
   checkUrl(url);
@@ -158,7 +160,7 @@ async function inputsOf(args: Arguments, cli: Cli): Promise<readonly Input[]> {
     const config = await configuration(args, cli, "optional");
     const [source, ...others] = selectedSources(config, args.source);
     if (!source || others.length > 0) throw new UsageError("preview takes one --source");
-    return sourceInputs(files, source, sourceIo(config, source, log, cli));
+    return sourceInputs(files, source, connectorIo({ config, log, signal: cli.signal }, source));
   }
   return Promise.all(
     files.map((file) => (isAddress(file) ? addressInput(file, url, log, cli) : fileInput(file, url))),

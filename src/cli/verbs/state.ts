@@ -15,31 +15,31 @@ export const verb = defineVerb({
       choices: ["audit", "rebuild", "export"],
       demandOption: true,
       describe:
-        "audit: compare the ledger with what stands in Intercom; rebuild: a new ledger from what stands there; export: its rows as JSON Lines",
+        "audit: compare the ledger with Intercom; rebuild: make a new ledger from Intercom's listing; export: print its rows as JSON Lines",
     },
   },
   examples: [
     ["$0 state audit", "what somebody changed in Intercom by hand; changes nothing itself"],
-    ["$0 state rebuild", "after the state folder was lost; the old ledger is kept aside"],
-    ["$0 state export > ledger.jsonl", "every page that was sent, a line each"],
+    ["$0 state rebuild", "after the state folder was lost; the old ledger is kept under another name"],
+    ["$0 state export > ledger.jsonl", "every page that was sent, one per line"],
   ],
   run: (args, cli) => actions[args.action](args, cli),
 });
 
 const actions = { audit: auditState, rebuild: rebuildState, export: exportState };
 
-/** Reports only: what it finds is put right by the next `nightly` with an audit. */
+/** Only reports: the next `nightly` with an audit corrects what it finds. */
 function auditState(args: GlobalArguments, cli: Cli): Promise<number> {
   return withRun(args, cli, { asksIntercom: true }, async (run) => {
     const { lockHolder } = await import("../../ledger/lock.ts");
     const holder = lockHolder(run.config.stateDir);
     if (holder) {
       throw new TryLaterError(`a run is under way (${holder.pipeline}, process ${holder.pid})`, {
-        hint: "An audit beside it would see it half done: run it again when that has ended.",
+        hint: "An audit now would see that run half done: try again when it has ended.",
       });
     }
     const { audit } = await import("../../sync/audit/audit.ts");
-    const audits = await audit(run, { notes: false });
+    const audits = await audit(run, { record: false });
     const { width, colours } = cli.terminal;
     const sources = run.sources.map(({ name }) => {
       const found = audits.get(name);
@@ -55,7 +55,7 @@ function auditState(args: GlobalArguments, cli: Cli): Promise<number> {
 
 function rebuildState(args: GlobalArguments, cli: Cli): Promise<number> {
   if (args.source.length > 0)
-    throw new UsageError("state rebuild takes no --source: it makes the whole ledger anew");
+    throw new UsageError("state rebuild takes no --source: it rebuilds the whole ledger");
   return withRun(args, cli, { lock: "state rebuild", ledger: "none" }, async (run) => {
     const { rebuildLedger } = await import("../../sync/lifecycle/rebuild.ts");
     const rebuilt = await rebuildLedger(run);
@@ -68,13 +68,13 @@ function rebuildState(args: GlobalArguments, cli: Cli): Promise<number> {
 
 function rebuiltText({ sources, setAside }: Rebuilt): string {
   const lines = sources.map(({ name, sourceId, pages, hidden }) => {
-    if (sourceId === null) return `${name}: nothing stands in Intercom yet`;
+    if (sourceId === null) return `${name}: nothing is in Intercom yet`;
     return `${name}: ${count(pages, "page")} found under source ${sourceId}${hidden > 0 ? `, ${hidden} of them hidden` : ""}`;
   });
   return [
     ...lines,
     ...(setAside === undefined ? [] : [`The old ledger is kept as ${setAside}.`]),
-    "The next run sends every page once more, and knows them again. Nothing is removed before two complete listings.",
+    "The next run sends every page once more; then the ledger knows them again. Nothing is removed before two complete listings.",
     "",
   ].join("\n");
 }

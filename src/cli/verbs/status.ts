@@ -6,13 +6,13 @@ import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
 import { addCounts, countsText } from "../../report/numbers.ts";
 import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
-import { noCounts } from "../../sync/context.ts";
+import { noCounts } from "../../sync/run-report.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { defineVerb } from "../verb.ts";
 
-const shownRuns = 10;
-/** Runs looked through for the last one that had to do with a source. */
-const searchedRuns = 100;
+const DISPLAYED_RUNS = 10;
+/** Runs that are searched for the last one that included a source. */
+const SEARCHED_RUNS = 100;
 
 export const verb = defineVerb({
   options: {},
@@ -37,11 +37,11 @@ export const verb = defineVerb({
 });
 
 function read(ledger: Ledger, config: Config, sources: readonly SourceConfig[]): Status {
-  const runs = ledger.runs(searchedRuns);
+  const runs = ledger.runs(SEARCHED_RUNS);
   return {
     running: lockHolder(config.stateDir) ?? null,
     sources: sources.map((source) => sourceStatus(ledger, source, runs)),
-    runs: runs.slice(0, shownRuns).map(runStatus),
+    runs: runs.slice(0, DISPLAYED_RUNS).map(runStatus),
   };
 }
 
@@ -93,7 +93,7 @@ const summary = z.array(
   }),
 );
 
-/** A run that broke off, or one that an older version noted differently, has nothing to tell. */
+/** Empty for a run that broke off, and for one that an older version recorded in another form. */
 function summaryOf(run: RunRow): z.infer<typeof summary> {
   if (run.summary === undefined) return [];
   try {

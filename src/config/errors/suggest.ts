@@ -1,6 +1,6 @@
 /**
- * The known word that was probably meant, or undefined when none is near. Upper and lower case and the choice
- * between `-` and `_` do not count as differences; swapped neighbours count as one.
+ * The known word that was probably meant; undefined when none is near. Case does not count as a difference, nor does `-`
+ * for `_`; two swapped letters count as one.
  */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   const meant = folded(word);
@@ -21,9 +21,9 @@ export function didYouMean(word: string, known: Iterable<string>): string {
   return meant === undefined ? "" : `, did you mean "${meant}"?`;
 }
 
-// Longer words are nobody's slip of the finger, and the table below grows with the square of their length.
-const longest = 64;
-const folded = (word: string): string => word.slice(0, longest).toLowerCase().replaceAll("-", "_");
+// Longer words are not typing mistakes, and the table below grows with the square of their length.
+const MAX_LENGTH = 64;
+const folded = (word: string): string => word.slice(0, MAX_LENGTH).toLowerCase().replaceAll("-", "_");
 
 /** Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b` (optimal string alignment). */
 export function editDistance(a: string, b: string): number {

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Tree } from "../read/tree.ts";
 import { alternatives, type BareSchema, type Schema } from "../schema/inspect.ts";
 
-/** What a schema wants, in a few words for people: `list of text`, `us | eu | au`, `whole number`. */
+/** What a schema accepts, in a few words: `list of text`, `us | eu | au`, `whole number`. */
 export function typeInWords(schema: Schema): string {
   return kindsInWords(alternatives(schema));
 }
@@ -56,7 +56,7 @@ const nouns: Readonly<Record<string, string>> = {
 /** `a list`, `text`: the noun for a type as zod names it. */
 export const nounOf = (type: string): string => nouns[type] ?? `a ${type}`;
 
-/** What stands in the file, as a noun. */
+/** A value of the file as a noun. */
 export function nounOfTree(tree: Tree): string {
   if (tree.kind === "list") return "a list";
   if (tree.kind === "map") return "a mapping";
@@ -70,7 +70,7 @@ export function either(values: readonly unknown[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
-/** What a value must be, for the issues whose schema does not say it itself. */
+/** What a value must be, for issues without a message of the schema's own. */
 export function demand(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":

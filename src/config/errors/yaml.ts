@@ -2,8 +2,8 @@ import type { Document, LineCounter, YAMLError } from "yaml";
 import type { Problem } from "./problem.ts";
 
 /**
- * What the YAML reader found, in words. `fatal`: the text has no reliable structure, so nothing further about it
- * should be said; one slip makes the reader stumble again and again, so only its first words on a line count.
+ * The YAML reader's errors in plain words. `fatal`: the text has no reliable structure, so nothing else should be said
+ * about it. One mistake causes several errors, so only the first of each line is reported.
  */
 export function syntaxProblems(
   { errors, warnings }: Pick<Document.Parsed, "errors" | "warnings">,
@@ -12,8 +12,8 @@ export function syntaxProblems(
 ): { problems: Problem[]; fatal: boolean } {
   const found = [...errors, ...warnings];
   const broken = found.filter(({ code }) => code !== "DUPLICATE_KEY");
-  const told = broken.length > 0 ? firstPerLine(broken, lines).slice(0, 3) : found;
-  const problems = told.map((error) => {
+  const reported = broken.length > 0 ? firstPerLine(broken, lines).slice(0, 3) : found;
+  const problems = reported.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { at: { line, column: col }, ...inWords(error, text) };
   });
@@ -34,7 +34,7 @@ function inWords({ code, message, pos }: YAMLError, text: string): { message: st
   const rest = text.slice(start, text.indexOf("\n", start) < 0 ? undefined : text.indexOf("\n", start));
   switch (code) {
     case "DUPLICATE_KEY":
-      return { message: `the key "${/^[^:\s]*/.exec(rest)?.[0] ?? ""}" stands twice in the same mapping` };
+      return { message: `the key "${/^[^:\s]*/.exec(rest)?.[0] ?? ""}" appears twice in the same mapping` };
     case "TAB_AS_INDENT":
       return { message: "not valid YAML: a tab indents this line", hint: "Indent with spaces." };
     case "MULTIPLE_DOCS":

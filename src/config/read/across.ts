@@ -2,7 +2,7 @@ import type { Problem } from "../errors/problem.ts";
 import type { SourceConfig } from "../types.ts";
 import { locate, type Tree } from "./tree.ts";
 
-/** What single sources cannot know: two with one Content Import Source, audiences that the API version lacks. */
+/** Problems beyond a single source: two with one Content Import Source, audiences that the API version lacks. */
 export function problemsAcross(root: Tree, sources: readonly SourceConfig[], version: string): Problem[] {
   return [
     ...sharedUrls(root, sources),
@@ -10,7 +10,7 @@ export function problemsAcross(root: Tree, sources: readonly SourceConfig[], ver
   ];
 }
 
-/** Two sources of one Content Import Source would each take the other's pages for removed documents. */
+/** Two sources with one Content Import Source would each take the other's pages for removed documents. */
 function sharedUrls(root: Tree, sources: readonly SourceConfig[]): Problem[] {
   const owners = new Map<string, string>();
   return sources.flatMap(({ name, url }) => {
@@ -27,7 +27,7 @@ function sharedUrls(root: Tree, sources: readonly SourceConfig[]): Problem[] {
   });
 }
 
-/** The URL without what people vary when they mean the same: scheme, case of the host, last slash, fragment. */
+/** The URL without what people vary for the same place: scheme, case of the host, last slash, fragment. */
 export function comparable(url: string): string {
   const { host, pathname, search } = new URL(url);
   return `${host.replace(/:(80|443)$/, "")}${pathname.replace(/\/+$/, "")}${search}`;
@@ -43,7 +43,7 @@ function audiences(root: Tree, sources: readonly SourceConfig[], version: string
     }));
 }
 
-/** Audiences on Content Import Sources came with 2.15; the unnumbered versions (Preview, Unstable) are ahead of it. */
+/** Content Import Sources have audiences since 2.15; the versions without a number (Preview, Unstable) are newer. */
 function knowsAudiences(version: string): boolean {
   const [, major, minor] = /^(\d+)\.(\d+)$/.exec(version) ?? [];
   if (major === undefined) return true;

@@ -15,11 +15,11 @@ import { isSecret } from "../schema/secret.ts";
 import { fit } from "./fit.ts";
 import { dotted, locate, locateKey, type Path, scalars, type Tree } from "./tree.ts";
 
-/** What is checked: the part of the file at `path`, against which schema. */
+/** The part of the file that is checked: the value at `path`. */
 export interface Part {
   readonly root: Tree;
   readonly path: Path;
-  /** Keys of the part's mapping that another schema looks after, but that may have been meant by a slip. */
+  /** Keys of the part's mapping that another schema checks, but that a mistyped key may mean. */
   readonly others?: readonly string[];
 }
 
@@ -27,24 +27,24 @@ export type Checked<T> =
   | { readonly ok: true; readonly value: T; readonly written: unknown }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Parses one part of the file with a schema; what is wrong comes back as problems with places, in words. */
+/** Parses one part of the file with a schema; what is wrong is returned as problems with their places. */
 export function check<T>(schema: z.ZodType<T>, part: Part): Checked<T> {
   const { tree, found } = locate(part.root, part.path);
   const others = new Set(part.others);
   const written = found ? fit(tree, alternatives(schema), (key) => others.has(key)) : undefined;
-  const parsed = schema.safeParse(written, { error: () => unsaid });
+  const parsed = schema.safeParse(written, { error: () => noMessage });
   if (parsed.success) return { ok: true, value: parsed.data, written };
   return { ok: false, problems: parsed.error.issues.flatMap((issue) => explain(issue, schema, part)) };
 }
 
-// Stands in for zod's own texts, so that what a schema says itself can be told apart and is kept.
-const unsaid = "\u0000";
+// Replaces zod's own messages, so that those of a schema can be told from them and are kept.
+const noMessage = "\u0000";
 
 function explain(issue: z.core.$ZodIssue, schema: Schema, part: Part): Problem[] {
   const inner = issue.path.filter((step) => typeof step !== "symbol");
   const path = [...part.path, ...inner];
   const { tree, at, found } = locate(part.root, path);
-  // A value that could not be filled has been reported; what its absence breaks is no news.
+  // A value that could not be filled has been reported already.
   if (found && issue.code !== "unrecognized_keys" && [...scalars(tree)].some(({ scalar }) => scalar.failed))
     return [];
   if (issue.code === "unrecognized_keys") {
@@ -56,7 +56,7 @@ function explain(issue: z.core.$ZodIssue, schema: Schema, part: Part): Problem[]
   }
   if (issue.code === "invalid_key") {
     const [nested] = issue.issues;
-    const why = nested && nested.message !== unsaid ? nested.message : "is not a possible name";
+    const why = nested && nested.message !== noMessage ? nested.message : "is not a possible name";
     const name = String(inner.at(-1));
     return [
       {
@@ -66,13 +66,12 @@ function explain(issue: z.core.$ZodIssue, schema: Schema, part: Part): Problem[]
     ];
   }
   if (!found && issue.code !== "custom") return [missing(path, inner, schema, part)];
-  const said = issue.message !== unsaid;
-  const message = said ? issue.message : unsaidInWords(issue, inner, schema, tree);
+  const message = issue.message !== noMessage ? issue.message : defaultMessage(issue, inner, schema, tree);
   const detail = found ? provenance(issue, inner, schema, tree) : "";
   return [{ at, message: `${dotted(path) || "the file"}: ${message}${detail}` }];
 }
 
-function unsaidInWords(issue: z.core.$ZodIssue, inner: Path, schema: Schema, tree: Tree): string {
+function defaultMessage(issue: z.core.$ZodIssue, inner: Path, schema: Schema, tree: Tree): string {
   const wanted =
     issue.code === "invalid_union" ? `must be ${kindsInWords(schemasAt(schema, inner))}` : demand(issue);
   if (tree.kind === "scalar" && tree.value === null) return `is empty; it ${wanted}`;
@@ -83,7 +82,7 @@ function unsaidInWords(issue: z.core.$ZodIssue, inner: Path, schema: Schema, tre
   return wanted;
 }
 
-/** What was written instead, where showing it helps and cannot give a secret away. */
+/** The value in the file, where it helps and cannot be a secret. */
 function provenance(issue: z.core.$ZodIssue, inner: Path, schema: Schema, tree: Tree): string {
   if (tree.kind !== "scalar" || tree.value === null) return "";
   if (tree.from.length > 0) {
@@ -91,8 +90,8 @@ function provenance(issue: z.core.$ZodIssue, inner: Path, schema: Schema, tree: 
   }
   const schemas = schemasAt(schema, inner);
   const known = choices(schemas);
-  const shown = known.length > 0 || (issue.code === "invalid_format" && issue.message === unsaid);
-  if (!shown || schemas.some(isSecret)) return "";
+  const isDisplayed = known.length > 0 || (issue.code === "invalid_format" && issue.message === noMessage);
+  if (!isDisplayed || schemas.some(isSecret)) return "";
   const written = String(tree.value);
   return `, not "${written.slice(0, 60)}"${didYouMean(written, known)}`;
 }
@@ -101,7 +100,7 @@ function unknownKey(key: string, inner: Path, schema: Schema, part: Part): Probl
   const path = [...part.path, ...inner];
   const known = [...(inner.length === 0 ? (part.others ?? []) : []), ...knownKeys(schemasAt(schema, inner))];
   const where = path.length === 0 ? "at the top level" : `in ${dotted(path)}`;
-  // One of several forms of a mapping has it, but not the one that was begun here.
+  // Another form of this mapping has the key, but not the form that is used here.
   if (known.includes(key))
     return {
       at: locateKey(part.root, path, key),
@@ -112,7 +111,7 @@ function unknownKey(key: string, inner: Path, schema: Schema, part: Part): Probl
   return {
     at: locateKey(part.root, path, key),
     message: `unknown key "${key}" ${where}${help}`,
-    ...(meant === undefined ? {} : { meant: dotted([...path, meant]) }),
+    meant: meant && dotted([...path, meant]),
   };
 }
 
@@ -128,7 +127,7 @@ function missing(path: Path, inner: Path, schema: Schema, part: Part): Problem {
   };
 }
 
-/** The option of a union that the value was meant for: of those whose kind fits, the one with the fewest faults. */
+/** The option of a union that was probably meant: of those whose type fits, the one with the fewest issues. */
 function nearestOption(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | undefined {
   const fitting = issue.errors.filter(
     (issues) =>

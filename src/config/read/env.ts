@@ -1,4 +1,4 @@
-/** Environment variables as the program sees them; tests bring their own. */
+/** Environment variables as the program sees them; tests pass their own. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /** The environment of this process. */
@@ -6,12 +6,12 @@ export function processEnv(): Env {
   return process.env;
 }
 
-/** Ours alone: no child process has a use for it. */
+/** Variables that child processes never need. */
 const withheld = ["INTERCOM_ACCESS_TOKEN"];
 
 /**
- * The environment for a child process such as git: this process's, so that proxies, agents and locale settings
- * work, without Intercom's token. `extra` is laid over it; undefined takes a variable away.
+ * The environment for a child process such as git: this process's without Intercom's token, so that proxies, agents and
+ * locale settings work. `extra` overrides it; undefined removes a variable.
  */
 export function childEnv(extra: Env = {}): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = { ...process.env };
@@ -23,7 +23,7 @@ export function childEnv(extra: Env = {}): NodeJS.ProcessEnv {
   return env;
 }
 
-/** As much of the environment as it takes to find and run a program that knows nothing of us. */
+/** The least of the environment that is needed to find and run another program. */
 export function programEnv(): Record<string, string> {
   const names = ["PATH", "Path", "PATHEXT", "SystemRoot", "LANG", "LC_ALL"];
   return Object.fromEntries(

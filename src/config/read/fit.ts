@@ -2,20 +2,21 @@ import { type BareSchema, memberSchemas } from "../schema/inspect.ts";
 import type { ScalarTree, Tree } from "./tree.ts";
 
 /**
- * The tree as a plain value for these schemas. Where a number or a boolean is wanted, text that came from a
- * variable or file is read as one; where text is wanted, a number stands for what is written (`2.10`, not 2.1).
- * `leaveOut` names keys of the top mapping that are not taken.
+ * The tree as a plain value for these schemas. Where they want a number or a boolean, text from a variable or a file is
+ * read as one; where they want text, a number becomes the text in the file (`2.10`, not 2.1).
+ *
+ * @param isSkipped whether a key of the top mapping is skipped
  */
 export function fit(
   tree: Tree,
   schemas: readonly BareSchema[],
-  leaveOut?: (key: string) => boolean,
+  isSkipped?: (key: string) => boolean,
 ): unknown {
   if (tree.kind === "scalar") return fitScalar(tree, schemas);
   if (tree.kind === "list") {
     return tree.items.map((item, index) => fit(item, memberSchemas(schemas, index)));
   }
-  const entries = [...tree.entries].filter(([key]) => !leaveOut?.(key));
+  const entries = [...tree.entries].filter(([key]) => !isSkipped?.(key));
   return Object.fromEntries(
     entries.map(([key, entry]) => [key, fit(entry.tree, memberSchemas(schemas, key))]),
   );

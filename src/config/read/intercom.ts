@@ -6,11 +6,11 @@ import { check } from "./check.ts";
 import type { Env } from "./env.ts";
 import { locate, type Path, type Tree } from "./tree.ts";
 
-/** Whether a verb can do without Intercom: then a token that is not set is no fault. */
+/** Whether a verb needs Intercom; where that is optional, the token need not be set. */
 export type IntercomNeed = "required" | "optional";
 
 export type IntercomRead =
-  | { readonly ok: true; readonly intercom?: IntercomConfig; readonly version: string }
+  | { readonly ok: true; readonly intercom?: IntercomConfig | undefined; readonly version: string }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const tokenPath: Path = ["intercom", "token"];
@@ -37,10 +37,10 @@ type Settings =
 
 function readSettings(root: Tree, withoutToken: boolean): Settings {
   if (!locate(root, ["intercom"]).found) return { ok: true, value: intercomSchema.parse({}) };
-  return check(intercomSchema, { root, path: ["intercom"], ...(withoutToken ? { others: ["token"] } : {}) });
+  return check(intercomSchema, { root, path: ["intercom"], others: withoutToken ? ["token"] : [] });
 }
 
-/** Another setting than the token is taken from a variable that is not set: a pull request's machine has none of them. */
+/** Whether a setting other than the token names a variable that is not set: in a pull request's job none of them is. */
 function settingIsUnset(root: Tree): boolean {
   const { tree, found } = locate(root, ["intercom"]);
   if (!found || tree.kind !== "map") return false;
@@ -49,14 +49,14 @@ function settingIsUnset(root: Tree): boolean {
   );
 }
 
-/** Audiences are checked against it even where nothing is sent. */
+/** Even where nothing is sent, audiences are checked against the version. */
 function versionOf(root: Tree): string {
   const { tree, found } = locate(root, ["intercom", "version"]);
   const written = found && tree.kind === "scalar" && !tree.failed ? { version: tree.value } : {};
   return intercomSchema.catch(intercomSchema.parse({})).parse(written).version;
 }
 
-/** The token is taken from somewhere that is not set, or set to nothing, as CI systems do. */
+/** Whether the token's variable or file is missing, or empty, as CI systems set it. */
 function tokenIsAbsent(root: Tree, env: Env): boolean {
   const { tree, found } = locate(root, tokenPath);
   if (!found) return !env[tokenVariable];

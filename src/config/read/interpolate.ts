@@ -12,7 +12,7 @@ export type Filled =
   | { readonly kind: "filled"; readonly text: string; readonly from: readonly string[] }
   | {
       readonly kind: "failed";
-      /** `missing`: the variable is not set, or the file is not there. `malformed`: it is not written rightly. */
+      /** `missing`: the variable is not set, or the file does not exist. `malformed`: it is written wrongly. */
       readonly reason: "missing" | "malformed";
       readonly message: string;
       readonly hint?: string;
@@ -24,7 +24,7 @@ type Piece =
 
 /**
  * Fills `${VAR}`, `${VAR:-default}` (also when VAR is empty) and `${file:PATH}` in one parsed scalar; `$${`
- * stands for `${`. What is filled in is never looked at again, so a value cannot smuggle in another reference.
+ * stands for `${`. Filled values are not interpolated again, so that they cannot contain references.
  */
 export function interpolate(text: string, sources: Sources): Filled {
   const pieces = split(text);
@@ -68,7 +68,7 @@ function split(text: string): Piece[] | undefined {
   return pieces;
 }
 
-/** The brace that ends a reference; a default may hold pairs of braces itself (`${BASE:-https://x/{slug}}`). */
+/** The brace that ends a reference; a default may contain pairs of braces (`${BASE:-https://x/{slug}}`). */
 function closing(text: string, start: number): number | undefined {
   let open = 1;
   for (let index = start; index < text.length; index++) {

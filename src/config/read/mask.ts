@@ -2,13 +2,14 @@ import { alternatives, type BareSchema, memberSchemas, type Schema } from "../sc
 import { isSecret } from "../schema/secret.ts";
 
 const mask = "***";
+const MIN_TOKEN_LENGTH = 16;
 
-/** Shorter values also occur by accident inside ordinary words, where masking them would only hide the words. */
-const shortestToSearch = 6;
+/** Shorter values occur by chance in ordinary words, which must not be masked. */
+const MIN_SEARCHED_LENGTH = 6;
 
 /**
- * Every secret in a value as it was written: what stands where the schema has a `secret()`, and passwords in
- * URLs wherever they stand (raw and decoded).
+ * Every secret in a value of the file: values whose schema is a `secret()`, and passwords in URLs anywhere (raw and
+ * decoded).
  */
 export function secretsIn(schema: Schema, value: unknown): string[] {
   return [...new Set(collect(alternatives(schema), value))].filter((secret) => secret !== "");
@@ -19,9 +20,9 @@ function collect(schemas: readonly BareSchema[], value: unknown): string[] {
   return members(value).flatMap(([key, member]) => collect(memberSchemas(schemas, key), member));
 }
 
-/** The value with every secret masked, also where a schema's transformation moved it to another place. */
+/** The value with every secret masked, also where a transformation of the schema moved it elsewhere. */
 export function masked(schema: Schema, value: unknown, secrets: readonly string[]): unknown {
-  const searched = secrets.filter(({ length }) => length >= shortestToSearch);
+  const searched = secrets.filter(({ length }) => length >= MIN_SEARCHED_LENGTH);
   return maskIn(alternatives(schema), value, searched);
 }
 
@@ -48,11 +49,12 @@ function members(value: unknown): [string, unknown][] {
   return plain ? Object.entries(value) : [];
 }
 
-/** `https://user:password@host`, and `https://token@host` where the name is too long to be a user's. */
+/** Passwords of `https://user:password@host`, and tokens of `https://token@host`, which are longer than user names. */
 function urlSecrets(text: string): string[] {
   const [, name = "", password = ""] =
     /^[a-z][a-z0-9+.-]*:\/\/([^\s/?#@:]*)(?::([^\s/?#@]*))?@/i.exec(text) ?? [];
-  const found = password !== "" ? password : name.length >= 16 && /^https?:/i.test(text) ? name : "";
+  const found =
+    password !== "" ? password : name.length >= MIN_TOKEN_LENGTH && /^https?:/i.test(text) ? name : "";
   return found === "" ? [] : [...new Set([found, decoded(found)])];
 }
 

@@ -16,7 +16,7 @@ export type SourceRead =
 
 const commonKeys = Object.keys(sourceSchema.shape);
 
-/** Reads one source: the common keys by our schema, all others on the same level by its connector's. */
+/** Reads one source: the common keys by their schema, all others on the same level by its connector's. */
 export function readSource(root: Tree, name: string, connectors: ReadonlyMap<string, Connector>): SourceRead {
   const path: Path = ["sources", name];
   const written = keysAt(root, path);
@@ -37,13 +37,22 @@ export function readSource(root: Tree, name: string, connectors: ReadonlyMap<str
   return {
     ok: true,
     secrets,
-    source: { name, connector, options: own.value, publicOptions, ...inProgramTerms(common.value) },
+    source: {
+      name,
+      connector,
+      options: own.value,
+      publicOptions,
+      ...inProgramTerms(common.value),
+      rules: common.value.rules.flatMap((rule, index) =>
+        toRule(rule, lineOf(root, [...path, "rules", index])),
+      ),
+    },
   };
 }
 
 type Chosen = { readonly connector?: Connector } | { readonly problem: Problem };
 
-/** No connector and no problem: the key is missing or broken, which the common schema reports. */
+/** Neither a connector nor a problem: the key is missing or invalid, which the common schema reports. */
 function chooseConnector(root: Tree, path: Path, connectors: ReadonlyMap<string, Connector>): Chosen {
   const { tree, at } = locate(root, path);
   if (tree.kind !== "scalar" || tree.failed) return {};
@@ -52,19 +61,19 @@ function chooseConnector(root: Tree, path: Path, connectors: ReadonlyMap<string,
   const connector = connectors.get(name);
   if (connector) return { connector };
   const known = [...connectors.keys()];
-  const shown = tree.from.length > 0 ? tree.from.join("") : name;
-  const message = `unknown connector "${shown}"${didYouMean(name, known)} (known: ${known.join(", ")}; or the path of a module: ./my-connector.js)`;
+  const displayed = tree.from.length > 0 ? tree.from.join("") : name;
+  const message = `unknown connector "${displayed}"${didYouMean(name, known)} (known: ${known.join(", ")}; or the path of a module: ./my-connector.js)`;
   return { problem: { at, message } };
 }
 
 function inProgramTerms(
   common: Common,
-): Omit<SourceConfig, "name" | "connector" | "options" | "publicOptions"> {
+): Omit<SourceConfig, "name" | "connector" | "options" | "publicOptions" | "rules"> {
   return {
     url: common.url,
     visibleTo: common.visible_to,
     removals: { mode: common.removals.mode, graceMs: common.removals.grace },
-    ...(common.audience_ids ? { audienceIds: common.audience_ids } : {}),
+    audienceIds: common.audience_ids,
     locale: common.locale,
     ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
     maxDocumentBytes: common.max_document_bytes,
@@ -77,19 +86,23 @@ function inProgramTerms(
     ...(common.ask ? { indexing: common.ask.index } : {}),
     allowedSecrets: common.secrets?.allow ?? [],
     network: {
-      ...(common.allow_hosts ? { allowHosts: common.allow_hosts } : {}),
+      allowHosts: common.allow_hosts,
       privateAddresses: common.allow_private_addresses,
-      ...(common.requests_per_second ? { requestsPerSecond: common.requests_per_second } : {}),
+      requestsPerSecond: common.requests_per_second,
     },
-    rules: common.rules.flatMap(toRule),
   };
 }
 
-function toRule({ path, label, visible_to, exclude }: Common["rules"][number]): Rule[] {
+function toRule(
+  { path, label, visible_to, exclude, optional }: Common["rules"][number],
+  line: number,
+): Rule[] {
   const match = path !== undefined ? { path } : label !== undefined ? { label } : undefined;
   const effect = visible_to !== undefined ? { visibleTo: visible_to } : exclude ? { exclude } : undefined;
-  return match && effect ? [{ match, effect }] : [];
+  return match && effect ? [{ line, optional, match, effect }] : [];
 }
+
+const lineOf = (root: Tree, path: Path): number => locate(root, path).at.line;
 
 function keysAt(root: Tree, path: Path): string[] {
   const { tree } = locate(root, path);

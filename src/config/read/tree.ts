@@ -3,16 +3,16 @@ import type { Filled } from "./interpolate.ts";
 
 export type Path = readonly (string | number)[];
 
-/** The configuration file as parsed and filled, each value with its place. */
+/** The configuration file, parsed and filled, each value with its place. */
 export type Tree = ScalarTree | MapTree | ListTree;
 
 export interface ScalarTree {
   readonly kind: "scalar";
   readonly at: Place;
   readonly value: string | number | boolean | null;
-  /** As written in the file, so that `2.10` can be read as text without losing its zero. */
+  /** The text in the file, so that `2.10` can be read as text without losing its zero. */
   readonly source: string;
-  /** The `${…}` the value came from; such a value is never quoted in a message. */
+  /** The `${…}` that the value came from; messages never quote such a value. */
   readonly from: readonly string[];
   readonly failed?: Extract<Filled, { kind: "failed" }>;
 }
@@ -32,7 +32,7 @@ export interface ListTree {
 /** Where a path leads: the deepest value that exists on it, and whether that is the path's end. */
 export interface Located {
   readonly tree: Tree;
-  /** Where to point: a scalar itself; the key of a mapping or a list, or of a value left empty. */
+  /** The place to report: of a scalar itself; of the key of a mapping, a list or an empty value. */
   readonly at: Place;
   readonly found: boolean;
 }

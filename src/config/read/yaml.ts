@@ -16,16 +16,16 @@ import { syntaxProblems } from "../errors/yaml.ts";
 import type { Filled } from "./interpolate.ts";
 import type { MapTree, ScalarTree, Tree } from "./tree.ts";
 
-/** Aliases may repeat parts of the file; past this many values it is an accident or an attack. */
-const maxValues = 50_000;
-const maxDepth = 50;
+/** Aliases may repeat parts of the file; more values than this are an accident or an attack. */
+const MAX_VALUES = 50_000;
+const MAX_DEPTH = 50;
 
 type Read = { readonly tree?: Tree; readonly problems: readonly Problem[] };
 
 /**
- * Reads YAML text into a tree of values with their places, every string scalar filled by `fill`. Broken YAML,
- * duplicate keys, self-referring aliases and aliases that blow the file up are problems. No tree: the file is
- * empty, or what is wrong leaves nothing to be said about the rest.
+ * Reads YAML text into a tree of values with their places, every string scalar filled by `fill`. Invalid YAML,
+ * duplicate keys, aliases that contain themselves and aliases that expand without end are problems. Without a tree the
+ * file is empty, or a problem leaves nothing to say about the rest.
  */
 export function readYaml(text: string, fill: (text: string) => Filled): Read {
   const lines = new LineCounter();
@@ -43,9 +43,9 @@ export function readYaml(text: string, fill: (text: string) => Filled): Read {
   return reader.problems.length > 0 ? { problems: [...problems, ...reader.problems] } : { tree, problems };
 }
 
-const tooDeep = `more than ${maxDepth} levels deep`;
+const tooDeep = `more than ${MAX_DEPTH} levels deep`;
 
-/** Carries what reading one document needs at every step: its anchors, places and limits. */
+/** The state of reading one document: its anchors, places and limits. */
 class TreeReader {
   readonly problems: Problem[] = [];
   readonly #document: Document.Parsed;
@@ -63,8 +63,8 @@ class TreeReader {
   read(node: unknown, depth: number, fallback: Place = { line: 1, column: 1 }): Tree {
     const at = this.#place(node) ?? fallback;
     this.#values++;
-    if (this.#values > maxValues) return this.#refuse(at, "its aliases expand to too many values");
-    if (depth > maxDepth) return this.#refuse(at, tooDeep);
+    if (this.#values > MAX_VALUES) return this.#refuse(at, "its aliases expand to too many values");
+    if (depth > MAX_DEPTH) return this.#refuse(at, tooDeep);
     if (isAlias(node)) return this.#alias(node, at, depth);
     if (isScalar(node)) return this.#scalar(node.value, node.source ?? "", at);
     if (isMap(node)) return this.#inside(node, at, () => this.#map(node, at, depth));
@@ -119,7 +119,8 @@ class TreeReader {
   }
 
   #inside(node: Node, at: Place, read: () => Tree): Tree {
-    if (this.#open.has(node)) return this.#refuse(at, "an alias refers to a mapping or list it stands in");
+    if (this.#open.has(node))
+      return this.#refuse(at, "an alias refers to a mapping or list that contains it");
     this.#open.add(node);
     const tree = read();
     this.#open.delete(node);
@@ -127,7 +128,7 @@ class TreeReader {
   }
 
   #refuse(at: Place, message: string): ScalarTree {
-    // One report per kind: past a limit, every further value would say the same.
+    // One problem per kind: past a limit, every further value would report the same.
     if (!this.problems.some((problem) => problem.message === message)) this.problems.push({ at, message });
     return emptyScalar(at);
   }

@@ -23,7 +23,7 @@ export const intercomSchema = z
       .regex(headerSafe, "must be a single word without spaces, line breaks or special characters")
       .optional()
       .describe(
-        `Access token of the workspace; without this key \${${tokenVariable}}. Never write it out here.`,
+        `Access token of the workspace; default: \${${tokenVariable}}. Never write the token itself into this file.`,
       ),
     region: z
       .enum(["us", "eu", "au"])
@@ -37,7 +37,7 @@ export const intercomSchema = z
       })
       .optional()
       .describe(
-        "Address of the API instead of a region: a proxy's or the emulator's. https, or http on this machine.",
+        "Address of the API instead of a region, such as that of a proxy or the emulator. https, or http on this machine.",
       ),
     version: z
       .string()
@@ -50,7 +50,7 @@ export const intercomSchema = z
     context.addIssue({
       code: "custom",
       path: ["base_url"],
-      message: "stands beside region; give one of the two",
+      message: "cannot be combined with region; give one of the two",
     });
   })
   .describe("The workspace that receives the pages.");
@@ -66,9 +66,15 @@ const rulePath = z
 const rule = z
   .strictObject({
     path: rulePath.optional().describe("Glob over the documents' paths in the source: internal/**"),
-    label: z.string().min(1).optional().describe("A label the document carries."),
+    label: z.string().min(1).optional().describe("A label of the document."),
     visible_to: visibleTo.optional().describe("Who may be answered from the documents that match."),
-    exclude: z.literal(true).optional().describe("Leave the documents that match out of Fin."),
+    exclude: z.literal(true).optional().describe("Keep the documents that match out of Fin."),
+    optional: z
+      .boolean()
+      .default(false)
+      .describe(
+        "The rule may match nothing; a narrowing rule that has never matched stops its source otherwise.",
+      ),
   })
   .superRefine(({ path, label, visible_to, exclude }, context) => {
     if ((path === undefined) === (label === undefined)) {
@@ -98,7 +104,7 @@ const grace = z
   })
   .describe("How long a hidden page waits before it is deleted: 7d, 12h, 30m, 0s.");
 
-/** A host name or an IP address; a leading `*.` stands for any names before it. */
+/** A host name or an IP address; a leading `*.` stands for any subdomain. */
 const hostPattern = /^(?:(?:\*\.)?[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
 
 const selector = z.string().min(1).max(1000);
@@ -118,12 +124,12 @@ const askIndex = z
 
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
-  connector: z.string().min(1).describe("The kind of system the documents are in."),
+  connector: z.string().min(1).describe("The kind of system that has the documents."),
   url: z
     .url({ protocol: /^https?$/i, error: "must be an absolute URL such as https://handbook.example.com" })
     .refine((url) => !/^[a-z]+:\/\/[^/?#]*@/i.test(url), "must not hold a user name or password")
     .describe(
-      "URL of the Content Import Source in Intercom that holds this source's pages; found by it, or created with it",
+      "URL of the Content Import Source in Intercom for this source's pages, which is found by it or created with it",
     ),
   visible_to: visibleTo.describe(
     "who may be answered from these pages: customers (Fin answers customers with them, and your team through Copilot) or teammates (only your team, through Copilot)",
@@ -135,13 +141,13 @@ export const sourceSchema = z.strictObject({
     ])
     .prefault("sync")
     .describe(
-      "What becomes of pages whose document is gone: sync hides them, then deletes them after the grace time; hide-only never deletes; keep leaves them.",
+      "What happens to pages whose document is gone: sync hides them and deletes them after the grace time; hide-only never deletes; keep leaves them as they are.",
     ),
   audience_ids: z
     .array(z.number().int().positive())
     .optional()
     .describe(
-      "Intercom audiences the source is for; needs API version 2.15 or later. One source per audience.",
+      "Intercom audiences that the source is for; needs API version 2.15 or later. One source per audience.",
     ),
   locale: z
     .string()
@@ -168,12 +174,12 @@ export const sourceSchema = z.strictObject({
         )
         .default([])
         .describe(
-          "Fingerprints of findings that are no secrets, as the report of the held document names them.",
+          "Fingerprints of findings that are not secrets, as the report of the held document names them.",
         ),
     })
     .optional()
     .describe(
-      "A document that seems to hold a password, a key or a token is held; this lets false alarms through.",
+      "A document that seems to contain a password, a key or a token is held; this allows false alarms.",
     ),
   allow_hosts: z
     .array(
@@ -184,14 +190,16 @@ export const sourceSchema = z.strictObject({
           "must be a host name such as docs.example.com or *.example.com, without https:// and port",
         ),
     )
-    .min(1, "must name at least one host; without the key every public host may be asked")
+    .min(1, "must name at least one host; without the key every public host is allowed")
     .optional()
-    .describe("The only hosts this source may ask, redirects included: docs.example.com, *.example.com."),
+    .describe(
+      "The only hosts that this source may connect to, redirects included: docs.example.com, *.example.com.",
+    ),
   allow_private_addresses: z
     .boolean()
     .default(false)
     .describe(
-      "Whether the source may ask hosts in your own network, and this machine; else the public internet only.",
+      "Whether the source may connect to hosts in your own network and to this machine; by default only to the public internet.",
     ),
   max_page_bytes: z
     .number()
@@ -199,33 +207,35 @@ export const sourceSchema = z.strictObject({
     .min(10_000, "must be at least 10000: shorter pages would tear sentences from their context")
     .max(5_000_000)
     .default(defaultMaxPageBytes)
-    .describe("A document that becomes more HTML than this is split at its headings into several pages."),
+    .describe("A document with more HTML than this is split at its headings into several pages."),
   content_selector: selector
     .optional()
-    .describe("CSS selector of the content in HTML pages, where the main content is not found by itself."),
+    .describe(
+      "CSS selector of the content of HTML pages, where the main content is not found automatically.",
+    ),
   exclude_selectors: z
     .array(selector)
     .min(1)
     .optional()
-    .describe("CSS selectors of parts of HTML pages that are no content."),
+    .describe("CSS selectors of parts of HTML pages that are not content."),
   requests_per_second: z
     .number()
     .positive()
     .max(1000)
     .optional()
-    .describe("Requests to the source's system in a second; by default what the system's makers document."),
+    .describe("Requests per second to the source's system; by default what its documentation allows."),
   load_concurrency: z
     .number()
     .int()
     .min(1)
     .max(64)
     .default(defaultLoadConcurrency)
-    .describe("Documents read at once from the source."),
+    .describe("Documents that are read from the source at once."),
   availability: z
     .enum(["enforce", "keep-ui-changes"])
     .default("enforce")
     .describe(
-      "Pages whose availability somebody switched by hand in Intercom: enforce puts it back, keep-ui-changes leaves it. Seen by audits only.",
+      "What audits do about availability that somebody switched by hand in Intercom: enforce restores it, keep-ui-changes leaves it.",
     ),
   ask: askIndex.describe("off: this source is left out of `ask` and `test`, and none of its text is kept."),
   rules: z
@@ -252,7 +262,7 @@ export const topSchema = z.strictObject({
     .enum(["auto", "always", "weekly", "never"])
     .default("auto")
     .describe(
-      "How often nightly compares the ledger with all that stands in Intercom: auto is every time up to 5,000 pages, else weekly.",
+      "How often nightly compares the ledger with Intercom's content: auto means every time up to 5,000 pages, else weekly.",
     ),
   ask: askIndex.describe(
     "The index that `ask` and `test` search; off: they read the sources anew each time.",
@@ -260,10 +270,10 @@ export const topSchema = z.strictObject({
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))
     .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")
-    .describe("your documentation: a name for each source, and what it is"),
+    .describe("your documentation: a name for each source, and its settings"),
 });
 
-/** What is wrong with a base URL, or undefined. A token travels over it: in the clear on this machine only. */
+/** What is wrong with a base URL, or undefined. It carries the token, so plain http is for this machine only. */
 function baseUrlFault(text: string): string | undefined {
   const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol))

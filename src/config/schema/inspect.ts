@@ -5,8 +5,8 @@ export type Schema = z.core.$ZodType;
 export type BareSchema = z.core.$ZodTypes;
 
 /**
- * The schemas a value may have to satisfy as it is written in the file: optional, default, pipe and the like are
- * taken off, a union counts as its options.
+ * The schemas that a value of the file may have to satisfy: without optional, default, pipe and the like, and with the
+ * options of a union instead of the union.
  */
 export function alternatives(schema: Schema): BareSchema[] {
   // zod documents `$ZodTypes` as the way to look into a schema by its kind.
@@ -34,7 +34,7 @@ export function alternatives(schema: Schema): BareSchema[] {
   }
 }
 
-/** The schemas that a mapping's or list's member may have to satisfy; empty where none is known. */
+/** The schemas that a member of a mapping or list may have to satisfy; empty for an unknown member. */
 export function memberSchemas(schemas: readonly BareSchema[], step: string | number): BareSchema[] {
   return schemas.flatMap(({ _zod: { def } }) => {
     switch (def.type) {
@@ -68,7 +68,7 @@ export function knownKeys(schemas: readonly BareSchema[]): string[] {
   ];
 }
 
-/** The words that these schemas offer to choose from. */
+/** The values that these schemas let one choose from. */
 export function choices(schemas: readonly BareSchema[]): string[] {
   return schemas.flatMap(({ _zod: { def } }) => {
     if (def.type === "enum") return Object.values(def.entries).map(String);

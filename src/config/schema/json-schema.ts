@@ -7,7 +7,7 @@ type Json = { readonly [key: string]: unknown };
 
 /**
  * The configuration file as a JSON Schema (https://json-schema.org/draft/2020-12) for editors: completion,
- * descriptions, and errors while typing. A source is described by what stands under its `connector`.
+ * descriptions, and errors while typing. The `connector` of a source decides which of the branches describes it.
  */
 export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
   const top = described(topSchema);
@@ -45,7 +45,7 @@ export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
   };
 }
 
-/** What may stand under one connector: the common keys and its own, nothing else. */
+/** The keys of a source with one connector: the common ones and its own, no others. */
 function branch(connector: Connector, common: Json): Json {
   const own = described(connector.options);
   const options = [own.anyOf, own.oneOf].find(Array.isArray) ?? [own];
@@ -64,7 +64,7 @@ function branch(connector: Connector, common: Json): Json {
 
 const connectorKey = (common: Json): Json => jsonIn(jsonIn(common, "properties"), "connector");
 
-/** A zod schema as JSON Schema of what is written in the file, `${…}` allowed wherever a fixed form is wanted. */
+/** A zod schema as JSON Schema of the file's values, with `${…}` allowed in place of every restricted value. */
 function described(schema: Schema): Json {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     io: "input",
@@ -93,7 +93,7 @@ function open(json: Json): Json {
   };
 }
 
-/** A scalar that a reference would not satisfy as it is written. */
+/** Whether a schema would refuse a `${…}`, which is text without a fixed form. */
 function isClosed(json: Json): boolean {
   const { type, pattern, format } = json;
   if (json.enum !== undefined || json.const !== undefined) return true;
@@ -101,7 +101,7 @@ function isClosed(json: Json): boolean {
   return type === "number" || type === "integer" || type === "boolean";
 }
 
-/** The same schema with every schema inside it opened. Names of keys are written out: they are left alone. */
+/** The same schema with every schema inside it opened, except those of keys, which cannot be references. */
 function mapped(json: Json): Json {
   return Object.fromEntries(
     Object.entries(json).map(([key, value]) => {

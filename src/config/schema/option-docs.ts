@@ -4,17 +4,17 @@ import { isSecret } from "./secret.ts";
 
 /** One option of a connector as `fin-ingest connectors TYPE` shows it. */
 export interface OptionDoc {
-  /** The key; keys inside a mapping with its name before them: `auth.token`. */
+  /** The key, with those of the mappings around it: `auth.token`. */
   readonly name: string;
   readonly type: string;
   readonly required: boolean;
-  readonly default?: string;
-  /** It is, or holds, a value that is never shown. */
+  readonly default?: string | undefined;
+  /** It is, or contains, a value that must never be displayed. */
   readonly secret: boolean;
   readonly description: string;
 }
 
-/** What a connector can be told, read from its schema. */
+/** The options of a connector, read from its schema. */
 export function optionDocs(schema: Schema): OptionDoc[] {
   return alternatives(schema).flatMap((bare) => docsOf(bare, ""));
 }
@@ -29,7 +29,7 @@ function docsOf({ _zod: { def } }: BareSchema, prefix: string): OptionDoc[] {
   });
 }
 
-/** One mapping or a list of such is documented as the mapping. */
+/** A list of mappings is documented like one mapping. */
 const orItsElements = (bare: BareSchema): BareSchema[] =>
   bare._zod.def.type === "array" ? alternatives(bare._zod.def.element) : [bare];
 
@@ -39,7 +39,7 @@ function docOf(name: string, schema: Schema): OptionDoc {
     name,
     type: typeInWords(schema),
     required: schema._zod.optin === undefined,
-    ...(fallback === undefined ? {} : { default: fallback }),
+    default: fallback,
     secret: holdsSecret(alternatives(schema), 0),
     description: descriptionOf(schema) ?? "",
   };
@@ -56,10 +56,10 @@ function defaultOf(schema: Schema): string | undefined {
 }
 
 // Schemas may be recursive; no option nests its secret deeper than this.
-const deepest = 6;
+const MAX_DEPTH = 6;
 
 function holdsSecret(schemas: readonly BareSchema[], depth: number): boolean {
-  if (depth > deepest) return false;
+  if (depth > MAX_DEPTH) return false;
   return schemas.some((schema) => {
     if (isSecret(schema)) return true;
     const { def } = schema._zod;

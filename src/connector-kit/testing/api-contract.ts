@@ -8,16 +8,16 @@ import type { ListingEntry } from "../listing.ts";
 import type { ApiReply, ApiRequest, ApiServer } from "./api-server.ts";
 import { describeConnector, documentsOf, entriesOf, type Fixture, testIo } from "./connector-contract.ts";
 
-/** A system behind HTTP, standing for the tests. */
+/** A system behind HTTP, for the tests. */
 export interface ApiFixture extends Fixture {
   readonly server: ApiServer;
   /**
-   * Failures by name that are the system's own word about one document and no failure (a page's 404): that document
-   * may then be missing, nothing else.
+   * Failures by name that are answers about one document (a page's 404): that document may then be missing, and nothing
+   * else.
    */
-  readonly ownWord?: readonly string[];
-  /** Does what the other tests do not, so that every route is reached: attachments, optional kinds. */
-  visitTheRest?(): Promise<void>;
+  readonly aboutOneDocument?: readonly string[];
+  /** Reaches the routes that the other tests do not: attachments, optional kinds. */
+  reachOtherRoutes?(): Promise<void>;
 }
 
 const failures: readonly (readonly [string, ApiReply | "cut"])[] = [
@@ -25,11 +25,11 @@ const failures: readonly (readonly [string, ApiReply | "cut"])[] = [
   ["403", { status: 403, json: { message: "not allowed" } }],
   ["404", { status: 404, json: { message: "not found" } }],
   ["an empty object", { json: {} }],
-  ["no JSON", { headers: { "content-type": "text/html" }, body: "<html><title>Log in</title>" }],
+  ["not JSON", { headers: { "content-type": "text/html" }, body: "<html><title>Log in</title>" }],
   ["half an answer", "cut"],
 ];
 
-/** What every connector to an API must keep, beside the contract of all connectors. */
+/** What every connector to an API must keep, in addition to the contract of all connectors. */
 export function describeApiConnector(
   name: string,
   connector: Connector,
@@ -53,21 +53,21 @@ export function describeApiConnector(
       await rm(cacheDir, { recursive: true, force: true });
     });
 
-    it("asks only for what the system has, and uses every reply of the fixture", async () => {
+    it("requests only what the system has, and every route of the fixture", async () => {
       const io = newIo();
       const documents = documentsOf(await entriesOf(connector.list(options(), io)));
       for (const document of documents) await document.load(io.signal);
       await connector.check(options(), io);
       await connector.confirm?.(options(), io, documents[0]?.externalId ?? "");
-      await fixture.visitTheRest?.();
+      await fixture.reachOtherRoutes?.();
       expect(fixture.server.unknown).toEqual([]);
       expect(fixture.server.unused()).toEqual([]);
     });
 
     it.each(failures)(
-      "a listing in which any one answer is %s throws or names a gap, and is never just short",
+      "a listing in which any one answer is %s throws or names a gap, and is never merely short",
       async (name, reply) => {
-        const mayMiss = fixture.ownWord?.includes(name) ? 1 : 0;
+        const mayMiss = fixture.aboutOneDocument?.includes(name) ? 1 : 0;
         const whole = documentsOf(await list()).map(({ externalId }) => externalId);
         const asked = [...new Set(fixture.server.requests.map(identity))];
         expect(asked.length).toBeGreaterThan(1);
@@ -84,7 +84,7 @@ export function describeApiConnector(
       },
     );
 
-    it("waits and asks again when told so, and lists the same", async () => {
+    it("waits and repeats the request when told to, and lists the same", async () => {
       const whole = documentsOf(await list()).map(({ externalId }) => externalId);
       const told = new Set<string>();
       fixture.server.interfere((request) => {
@@ -96,7 +96,7 @@ export function describeApiConnector(
       expect(told.size).toBeGreaterThan(1);
     });
 
-    it("says clearly that it is not let in, and where to mend that", async () => {
+    it("says clearly that it has no access, and where to fix that", async () => {
       fixture.server.interfere(() => ({ status: 401, json: { message: "unauthorized" } }));
       const io = newIo();
       const failure = await entriesOf(connector.list(options(), io)).catch((error: unknown) => error);
@@ -107,11 +107,11 @@ export function describeApiConnector(
       const failed = results.filter(({ result }) => result === "failed");
       expect(failed.length).toBeGreaterThan(0);
       for (const { hint } of failed) expect(hint).toBeTruthy();
-      const said = JSON.stringify([results, io.lines, String(failure), failure]);
-      for (const secret of fixture.secrets) expect(said).not.toContain(secret);
+      const output = JSON.stringify([results, io.lines, String(failure), failure]);
+      for (const secret of fixture.secrets) expect(output).not.toContain(secret);
     });
 
-    it("takes a refused probe for no answer, never for an absence", async () => {
+    it("treats a refused probe as no answer, never as an absence", async () => {
       if (!connector.confirm) return;
       const [first] = documentsOf(await list());
       for (const status of [401, 403, 429, 500]) {
@@ -125,7 +125,7 @@ export function describeApiConnector(
   });
 }
 
-/** Documents that are neither listed nor excused by a gap; nothing is missing where there is a gap. */
+/** Documents that are not listed, unless a gap explains it. */
 function missing(entries: readonly ListingEntry[], whole: readonly string[]): string[] {
   if (entries.some(({ kind }) => kind === "gap")) return [];
   const there = new Set(

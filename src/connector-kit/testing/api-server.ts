@@ -13,7 +13,7 @@ export interface ApiRequest {
   readonly params: Readonly<Record<string, string>>;
 }
 
-/** What is answered: `json` or `body`; 200 unless stated. */
+/** An answer: `json` or `body`; 200 unless stated. */
 export interface ApiReply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
@@ -21,13 +21,13 @@ export interface ApiReply {
   readonly body?: string | Uint8Array;
 }
 
-/** `GET /wiki/api/v2/pages/:id` → what is answered. A route that no test reaches is a fault of the fixture. */
+/** `GET /wiki/api/v2/pages/:id` → what is answered. A route that no test reaches is an error in the fixture. */
 export type ApiRoutes = Readonly<Record<string, (request: ApiRequest) => ApiReply | Promise<ApiReply>>>;
 
-/** Gets between a request and its route: a reply of its own, `cut` for half an answer, or undefined to let it pass. */
+/** Replaces a route's answer: a reply of its own, `cut` for half an answer, or undefined to let the request pass. */
 export type Interference = (request: ApiRequest) => ApiReply | "cut" | undefined;
 
-/** A small system on 127.0.0.1 with documented manners. */
+/** A small system on 127.0.0.1. */
 export interface ApiServer {
   readonly url: string;
   readonly port: number;
@@ -36,7 +36,7 @@ export interface ApiServer {
   interfere(how: Interference | undefined): void;
   /** Routes that were not reached yet. */
   unused(): string[];
-  /** Requests that no route fits. */
+  /** Requests that match no route. */
   readonly unknown: readonly string[];
   close(): Promise<void>;
 }

@@ -8,37 +8,37 @@ import type { CheckResult, Connector } from "../connector.ts";
 import type { Io } from "../io.ts";
 import type { Listed, ListingEntry } from "../listing.ts";
 
-/** One system to connect to, standing for the tests: real files, a real server. */
+/** A system to connect to, for the tests: real files, a real server. */
 export interface Fixture {
-  /** Options as they stand in a configuration; must parse. */
+  /** Options as in a configuration; they parse. */
   readonly options: unknown;
-  /** Folder that relative paths in the options count from. */
+  /** The folder that relative paths in the options are relative to. */
   readonly baseDir: string;
-  /** Secret values in the options: none may show anywhere. */
+  /** Secret values in the options: none may appear in any output. */
   readonly secrets: readonly string[];
-  /** Options with something missing or wrong: a configuration error each. */
+  /** Options that do not parse: each is a configuration error. */
   readonly refused: readonly unknown[];
-  /** Options that parse, but point to nothing or hold wrong credentials. */
+  /** Options that parse, but lead to nothing or contain wrong credentials. */
   readonly broken: readonly unknown[];
-  /** Gives a listed document another title, and nothing else. */
+  /** Changes a listed document's title, and nothing else. */
   retitle(): Promise<void>;
   /** Changes a document's text; returns its external id. */
   edit(): Promise<string>;
-  /** Takes a document away; returns its external id. */
+  /** Removes a document; returns its external id. */
   remove(): Promise<string>;
-  /** Bodies read so far, counted where the connector reads them. */
+  /** The number of bodies that the connector read so far. */
   bodyReads(): number;
   close(): Promise<void>;
 }
 
-/** An `Io` that remembers what was logged and cached. */
+/** An `Io` that records what was logged and cached. */
 export interface TestIo extends Io {
   readonly lines: string[];
   readonly stored: Map<string, string>;
   readonly abort: (reason: unknown) => void;
 }
 
-/** Something to run a connector with; facts last as long as `stored` does. */
+/** An `Io` for tests; cached values last as long as `stored`. */
 export function testIo(baseDir: string, cacheDir: string, stored = new Map<string, string>()): TestIo {
   const controller = new AbortController();
   const lines: string[] = [];
@@ -48,6 +48,7 @@ export function testIo(baseDir: string, cacheDir: string, stored = new Map<strin
   return {
     signal: controller.signal,
     log: { debug: log, info: log, warn: log },
+    audienceOf: () => "customers",
     cache: { get: (key) => stored.get(key), set: (key, value) => void stored.set(key, value) },
     baseDir,
     cacheDir,
@@ -93,10 +94,10 @@ export function describeConnector(name: string, connector: Connector, setUp: () 
     it("lists the same documents with the same versions twice", async () => {
       const [first, second] = [documentsOf(await list()), documentsOf(await list())];
       expect(first.length).toBeGreaterThanOrEqual(3);
-      const shown = (documents: readonly Listed[]) => documents.map(({ load: _load, ...rest }) => rest);
-      expect(shown(second)).toEqual(shown(first));
-      const anew = documentsOf(await list(testIo(fixture.baseDir, cacheDir)));
-      expect(shown(anew)).toEqual(shown(first));
+      const withoutLoad = (documents: readonly Listed[]) => documents.map(({ load: _load, ...rest }) => rest);
+      expect(withoutLoad(second)).toEqual(withoutLoad(first));
+      const fresh = documentsOf(await list(testIo(fixture.baseDir, cacheDir)));
+      expect(withoutLoad(fresh)).toEqual(withoutLoad(first));
     });
 
     it("gives every document its own id, which a new title does not change", async () => {
@@ -141,7 +142,7 @@ export function describeConnector(name: string, connector: Connector, setUp: () 
       expect(changed).toEqual([edited]);
     });
 
-    it("no longer lists what was taken away, and can tell that it is gone", async () => {
+    it("no longer lists what was removed, and can tell that it is gone", async () => {
       const before = await list();
       const gone = await fixture.remove();
       expect(ids(before)).toContain(gone);
@@ -189,18 +190,18 @@ export function describeConnector(name: string, connector: Connector, setUp: () 
         expect(failure).toBeInstanceOf(FinIngestError);
         const results: CheckResult[] = await connector.check(parsed, nowhere);
         expect(results.some(({ result }) => result === "failed")).toBe(true);
-        const said = JSON.stringify([results, nowhere.lines, String(failure), failure]);
-        for (const secret of fixture.secrets) expect(said).not.toContain(secret);
+        const output = JSON.stringify([results, nowhere.lines, String(failure), failure]);
+        for (const secret of fixture.secrets) expect(output).not.toContain(secret);
       }
     });
 
-    it("checks a working set-up as working, and shows no secret", async () => {
+    it("checks a working set-up as working, and reveals no secret", async () => {
       const results = await connector.check(options(), io);
       expect(results.length).toBeGreaterThan(0);
       expect(results.filter(({ result }) => result === "failed")).toEqual([]);
       const { signal: _signal, ...rest } = { ...io, stored: [...io.stored] };
-      const said = JSON.stringify([results, await list(), rest]);
-      for (const secret of fixture.secrets) expect(said).not.toContain(secret);
+      const output = JSON.stringify([results, await list(), rest]);
+      for (const secret of fixture.secrets) expect(output).not.toContain(secret);
     });
   });
 }

@@ -1,6 +1,6 @@
 /**
- * What every connector must keep, for whoever writes one: suites for vitest, which is a peer of this package, and a small
- * server to stand for a system. docs/writing-a-connector.md shows how.
+ * What every connector must keep, for its author: suites for vitest, which is a peer dependency of this package, and a
+ * small server that represents a system. docs/writing-a-connector.md shows how.
  */
 export { type ApiFixture, describeApiConnector } from "./api-contract.ts";
 export {

@@ -1,8 +1,15 @@
 import { type Html, html } from "../../web/html.ts";
+import { ago, count, moment } from "../../web/words.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage, StoredSource } from "../model.ts";
-import { addressOf, type Selection, type Shown, select } from "./selection.ts";
-import { ago, audienceWords, count, moment, type Who, whoOf, whoWords } from "./words.ts";
+import {
+  type Audience,
+  audienceOf,
+  audienceStyle,
+  availabilityWords,
+  intercomAudiences,
+} from "./audience.ts";
+import { addressOf, type Found, findPages, type Selection } from "./selection.ts";
 
 export interface Scene {
   readonly library: Library;
@@ -13,26 +20,26 @@ export interface Scene {
   readonly baseUrl: string;
 }
 
-/** The whole library: who may be answered from how much, the sources, and the pages asked for. */
+/** The whole library: the number of pages by audience, the sources, and the selected pages. */
 export function libraryPage(scene: Scene, selection: Selection): Html {
   const { library } = scene;
   if (library.sources().length === 0) return emptyLibrary(scene);
-  const shown = select(library, selection);
+  const found = findPages(library, selection);
   return html`<h1>What Fin can read</h1>
 <p class="lead">Every External Page of this workspace, as it was received. Fin answers customers from pages marked for customers; the copilot helps teammates.</p>
 ${tiles(library, selection)}
 <section aria-labelledby="sources"><h2 id="sources">${count(library.sources().length, "source")}</h2>
 <ul class="sources">${library.sources().map((source) => sourceCard(scene, source, selection))}</ul></section>
 <section aria-labelledby="pages"><h2 id="pages">Pages</h2>
-${findForm(library, selection)}${pageList(scene, selection, shown)}</section>`;
+${findForm(library, selection)}${pageList(scene, selection, found)}</section>`;
 }
 
 function tiles(library: Library, selection: Selection): Html {
-  const numbers: Record<Who, number> = { customers: 0, teammates: 0, hidden: 0 };
-  for (const page of library.pages()) numbers[whoOf(page)]++;
-  const tile = (who: Who | undefined, number: number, words: string) => {
+  const numbers: Record<Audience, number> = { customers: 0, teammates: 0, hidden: 0 };
+  for (const page of library.pages()) numbers[audienceOf(page)]++;
+  const tile = (who: Audience | undefined, number: number, words: string) => {
     const current = selection.who === who ? html` aria-current="true"` : undefined;
-    const dot = who ? html`<i class="dot ${who}"></i>` : undefined;
+    const dot = who ? html`<i class="dot ${audienceStyle[who]}"></i>` : undefined;
     const address = addressOf(selection, { who });
     return html`<li><a href="${address}"${current}><b>${number.toLocaleString("en")}</b><span>${dot}${words}</span></a></li>`;
   };
@@ -48,7 +55,7 @@ function sourceCard(scene: Scene, source: StoredSource, selection: Selection): H
   const synced = source.status === "active" ? ago(source.lastSyncedAt, scene.now) : "deactivated";
   return html`<li><h3><a href="${addressOf(selection, { sourceId: source.id })}">${source.url}</a></h3>
 <dl class="facts"><dt>Pages</dt><dd>${scene.library.countPages(source.id).toLocaleString("en")}</dd>
-<dt>Audience</dt><dd>${audienceWords(source.audienceIds, scene.audiences)}</dd>
+<dt>Audience</dt><dd>${intercomAudiences(source.audienceIds, scene.audiences)}</dd>
 <dt>Last upload</dt><dd>${synced}</dd><dt>Source id</dt><dd>${source.id}</dd></dl></li>`;
 }
 
@@ -69,29 +76,29 @@ function findForm(library: Library, selection: Selection): Html {
 <button>Show</button></form>`;
 }
 
-function pageList(scene: Scene, selection: Selection, shown: Shown): Html {
+function pageList(scene: Scene, selection: Selection, found: Found): Html {
   const narrowed = selection.query || selection.who || selection.sourceId !== undefined;
-  const note = selection.query && !shown.searchedText ? " (too many pages to search their text)" : "";
+  const note = selection.query && !found.searchedText ? " (too many pages to search their text)" : "";
   const back = narrowed ? html` · <a href="/">show all</a>` : undefined;
-  const line = html`<p class="count" role="status">${count(shown.total, "page")}${narrowed ? " found" : ""}${note}${back}</p>`;
-  if (shown.total === 0) {
+  const line = html`<p class="count" role="status">${count(found.total, "page")}${narrowed ? " found" : ""}${note}${back}</p>`;
+  if (found.total === 0) {
     const why = narrowed
       ? html`<p>No page matches. Try fewer words, or <a href="/">show all pages</a>.</p>`
       : html`<p>No page has been uploaded to these sources yet.</p>`;
     return html`${line}<div class="empty">${why}</div>`;
   }
-  return html`${line}<ul class="pages">${shown.pages.map((page) => pageLine(scene, page))}</ul>${turnLinks(selection, shown)}`;
+  return html`${line}<ul class="rows pages">${found.pages.map((page) => pageLine(scene, page))}</ul>${turnLinks(selection, found)}`;
 }
 
 function pageLine(scene: Scene, page: StoredPage): Html {
-  return html`<li><div><a class="title" href="/pages/${page.id}">${page.title}</a><span class="cited">${
+  return html`<li><div><a class="title" href="/pages/${page.id}">${page.title}</a><span class="detail">${
     page.url ?? "no address: Fin cites nothing"
   }</span></div>
-<span class="badge ${whoOf(page)}">${whoWords(page)}</span>
+<span class="badge ${audienceStyle[audienceOf(page)]}">${availabilityWords(page)}</span>
 <time datetime="${new Date(page.updatedAt * 1000).toISOString()}" title="${moment(page.updatedAt)}">${ago(page.updatedAt, scene.now)}</time></li>`;
 }
 
-function turnLinks(selection: Selection, { page, lastPage }: Shown): Html {
+function turnLinks(selection: Selection, { page, lastPage }: Found): Html {
   if (lastPage === 1) return html``;
   const link = (to: number, words: string, rel: string) =>
     to < 1 || to > lastPage
@@ -101,7 +108,7 @@ function turnLinks(selection: Selection, { page, lastPage }: Shown): Html {
 }
 
 function emptyLibrary(scene: Scene): Html {
-  return html`<h1>Nothing here yet</h1><p class="lead">This workspace has no content. Point a configuration at it and run <code>fin-ingest nightly</code>; the pages show up here as Fin would read them.</p>
+  return html`<h1>Nothing here yet</h1><p class="lead">This workspace has no content. Point a configuration at it and run <code>fin-ingest nightly</code>; the pages then appear here as Fin would read them.</p>
 <div class="empty"><h2>In your configuration</h2><pre tabindex="0">intercom:
   base_url: ${scene.baseUrl}
   token: \${INTERCOM_ACCESS_TOKEN}   # the one the emulator was started with</pre></div>`;

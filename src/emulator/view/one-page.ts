@@ -1,38 +1,39 @@
 import { type Html, html, visibleText } from "../../web/html.ts";
+import { ago, moment } from "../../web/words.ts";
 import type { StoredPage } from "../model.ts";
+import { audienceOf, audienceStyle, availabilityWords, intercomAudiences } from "./audience.ts";
 import type { Scene } from "./library-page.ts";
-import { ago, audienceWords, moment, whoOf, whoWords } from "./words.ts";
 
-export type Look = "read" | "markdown" | "html";
+export type View = "read" | "markdown" | "html";
 
-/** One External Page: rendered in a sandboxed frame, as Markdown or as the html received, beside what is known of it. */
+/** One External Page (rendered in a sandboxed frame, as Markdown or as the received html) beside the facts about it. */
 export function onePage(
   scene: Scene,
   page: StoredPage,
-  look: Look,
-  source: { readonly markdown?: string; readonly offersMarkdown: boolean },
+  view: View,
+  source: { readonly markdown: string | undefined; readonly offersMarkdown: boolean },
 ): Html {
   const from = scene.library.source(page.sourceId);
-  const tab = (each: Look, words: string) =>
+  const tab = (each: View, words: string) =>
     html`<li><a href="/pages/${page.id}${each === "read" ? "" : `?as=${each}`}"${
-      each === look ? html` aria-current="page"` : undefined
+      each === view ? html` aria-current="page"` : undefined
     }>${words}</a></li>`;
   return html`<p class="crumbs"><a href="/">All pages</a> › <a href="/?source=${page.sourceId}">${from?.url ?? `Source ${page.sourceId}`}</a></p>
 <h1>${page.title}</h1>
-<p class="under"><span class="badge ${whoOf(page)}">${whoWords(page)}</span>${cited(page)}</p>
-<div class="two"><div><nav aria-label="Ways to see the page"><ul class="tabs">${tab("read", "Page")}${
+<p class="under"><span class="badge ${audienceStyle[audienceOf(page)]}">${availabilityWords(page)}</span>${cited(page)}</p>
+<div class="two"><div><nav aria-label="Ways to view the page"><ul class="tabs">${tab("read", "Page")}${
     source.offersMarkdown ? tab("markdown", "Markdown") : undefined
   }${tab("html", "HTML")}</ul></nav>
-<div class="sheet">${content(page, look, source.markdown)}</div></div>${about(scene, page)}</div>`;
+<div class="sheet">${content(page, view, source.markdown)}</div></div>${about(scene, page)}</div>`;
 }
 
-function content(page: StoredPage, look: Look, markdown: string | undefined): Html {
-  if (look === "read") {
+function content(page: StoredPage, view: View, markdown: string | undefined): Html {
+  if (view === "read") {
     return html`<iframe title="${page.title}" src="/pages/${page.id}/content" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`;
   }
-  // The line break after <pre> is dropped by browsers: the text's own first one is kept that way.
+  // Browsers drop a line break after <pre>: this one keeps the text's own first line break.
   return html`<pre tabindex="0">
-${look === "markdown" ? (markdown ?? "") : page.html}</pre>`;
+${view === "markdown" ? (markdown ?? "") : page.html}</pre>`;
 }
 
 function cited(page: StoredPage): Html {
@@ -50,7 +51,7 @@ function about(scene: Scene, page: StoredPage): Html {
   return html`<aside class="about"><h2>About this page</h2><dl class="facts">${[
     fact("External id", html`<code>${page.externalId}</code>`),
     fact("Intercom id", html`<code>${page.id}</code>`),
-    fact("Audience", audienceWords(page.audienceIds, scene.audiences)),
+    fact("Audience", intercomAudiences(page.audienceIds, scene.audiences)),
     fact("Language", page.locale),
     fact(
       "Length",

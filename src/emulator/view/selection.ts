@@ -1,18 +1,19 @@
 import { visibleText } from "../../web/html.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage } from "../model.ts";
-import { type Who, whoOf, whos } from "./words.ts";
+import { type Audience, audienceOf, audiences } from "./audience.ts";
 
-/** What the reader asked to see: the query of `/`. */
+/** What the reader selected: the query of `/`. */
 export interface Selection {
   readonly query: string;
-  readonly who?: Who | undefined;
+  readonly who?: Audience | undefined;
   readonly sourceId?: number | undefined;
   /** From 1. */
   readonly page: number;
 }
 
-export interface Shown {
+/** The pages that a selection finds, as many as one list shows. */
+export interface Found {
   readonly pages: readonly StoredPage[];
   readonly total: number;
   readonly page: number;
@@ -21,18 +22,18 @@ export interface Shown {
   readonly searchedText: boolean;
 }
 
-const pageSize = 25;
-/** Searching the text of more pages would hold up the API for too long. */
-const textSearchPages = 5000;
+const PAGE_SIZE = 25;
+/** Searching the text of more pages would block the API for too long. */
+const MAX_TEXT_SEARCH_PAGES = 5000;
 
-/** Reads the query leniently: what makes no sense is left out. */
+/** Reads the query leniently: what makes no sense is ignored. */
 export function selectionOf(query: URLSearchParams): Selection {
-  const who = whos.find((candidate) => candidate === query.get("who"));
+  const who = audiences.find((candidate) => candidate === query.get("who"));
   const sourceId = digits(query.get("source"));
   return {
     query: query.get("q")?.trim() ?? "",
-    ...(who ? { who } : {}),
-    ...(sourceId === undefined ? {} : { sourceId }),
+    who,
+    sourceId,
     page: digits(query.get("page")) || 1,
   };
 }
@@ -49,22 +50,22 @@ export function addressOf(selection: Selection, change: Partial<Selection> = {})
   return text ? `/?${text}` : "/";
 }
 
-/** The pages to show, by title. */
-export function select(library: Library, selection: Selection): Shown {
+/** The pages that fit a selection, by title. */
+export function findPages(library: Library, selection: Selection): Found {
   const needle = selection.query.toLowerCase();
-  const searchedText = library.pageCount <= textSearchPages;
+  const searchedText = library.pageCount <= MAX_TEXT_SEARCH_PAGES;
   const found = library
     .pages()
     .filter(
       (page) =>
-        (selection.who === undefined || whoOf(page) === selection.who) &&
+        (selection.who === undefined || audienceOf(page) === selection.who) &&
         (selection.sourceId === undefined || page.sourceId === selection.sourceId) &&
         (needle === "" || mentions(page, needle, searchedText)),
     )
     .sort(byTitle);
-  const lastPage = Math.max(1, Math.ceil(found.length / pageSize));
+  const lastPage = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
   const page = Math.min(selection.page, lastPage);
-  const pages = found.slice((page - 1) * pageSize, page * pageSize);
+  const pages = found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
   return { pages, total: found.length, page, lastPage, searchedText };
 }
 

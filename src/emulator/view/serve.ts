@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../clock.ts";
-import { html } from "../../web/html.ts";
+import { Html, html } from "../../web/html.ts";
+import type { Answer } from "../../web/page.ts";
 import type { Library } from "../library.ts";
-import { appDocument, type Document, readingDocument } from "./layout.ts";
+import { layout } from "./layout.ts";
 import { libraryPage, type Scene } from "./library-page.ts";
-import { type Look, onePage } from "./one-page.ts";
+import { onePage, type View } from "./one-page.ts";
 import { selectionOf } from "./selection.ts";
 
 export interface ViewContext {
@@ -28,37 +29,31 @@ export async function serveView(
     now: Math.floor(context.clock.now() / 1000),
     baseUrl: url.origin,
   };
-  const { status, document } = await view(context, scene, url);
-  response.writeHead(status, document.headers).end(document.markup);
+  const { status, markup, headers } = await answer(context, scene, url);
+  response.writeHead(status, headers).end(markup);
 }
 
-async function view(
-  context: ViewContext,
-  scene: Scene,
-  url: URL,
-): Promise<{ status: number; document: Document }> {
+async function answer(context: ViewContext, scene: Scene, url: URL): Promise<Answer> {
+  const place = html`emulator at <code>${url.host}</code>`;
   if (url.pathname === "/") {
     const body = libraryPage(scene, selectionOf(url.searchParams));
-    return { status: 200, document: appDocument("Content library", url.host, body) };
+    return layout.app(200, { title: "Content library", place }, body);
   }
   const [, id = "", content] = /^\/pages\/(\d+)(\/content)?$/.exec(url.pathname) ?? [];
   const page = context.library.page(id);
   if (!page) {
     const body = html`<h1>No such page</h1><p class="lead">It was never there, or it has been deleted. <a href="/">See all pages</a>.</p>`;
-    return { status: 404, document: appDocument("No such page", url.host, body) };
+    return layout.app(404, { title: "No such page", place }, body);
   }
-  if (content) return { status: 200, document: readingDocument(page.title, page.locale, page.html) };
-  const look = lookOf(url.searchParams.get("as"), context);
-  const markdown = look === "markdown" ? await context.toMarkdown?.(page.html) : undefined;
-  const offersMarkdown = context.toMarkdown !== undefined;
-  const body = onePage(scene, page, look, {
-    offersMarkdown,
-    ...(markdown === undefined ? {} : { markdown }),
-  });
-  return { status: 200, document: appDocument(page.title, url.host, body) };
+  // Unescaped on purpose: the policy lets nothing run or load, and the sandbox gives the frame an origin of its own.
+  if (content) return layout.reading(page.title, page.locale, new Html(page.html));
+  const view = viewOf(url.searchParams.get("as"), context);
+  const markdown = view === "markdown" ? await context.toMarkdown?.(page.html) : undefined;
+  const body = onePage(scene, page, view, { offersMarkdown: context.toMarkdown !== undefined, markdown });
+  return layout.app(200, { title: page.title, place }, body);
 }
 
-function lookOf(asked: string | null, { toMarkdown }: ViewContext): Look {
+function viewOf(asked: string | null, { toMarkdown }: ViewContext): View {
   if (asked === "html") return "html";
   return asked === "markdown" && toMarkdown ? "markdown" : "read";
 }

@@ -1,30 +1,32 @@
 import type { ChildNode, Element, ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
-import type { WarningCounts } from "../warnings.ts";
+import type { Warnings } from "../warnings.ts";
 import type { Flow } from "./flow.ts";
 
-/** What a structure's builder may use; `walk.ts` is the one implementation. */
+/** What handlers may use; `walk.ts` is the one implementation. */
 export interface Builder {
   readonly links: Links;
-  readonly notes: WarningCounts;
-  /** A whole page (its furniture was removed before), not an author's own fragment. */
+  readonly warnings: Warnings;
+  /** A whole page of a site (its boilerplate is gone), not an author's own fragment. */
   readonly isPage: boolean;
+  /** Structures are nested too deeply for another one. */
+  readonly isTooDeep: boolean;
   /** Visits the children of a node. */
   walk(node: ParentNode, flow: Flow): void;
   /** The children of a node as blocks of their own, within the inline elements open in `around`. */
   blocks(node: ParentNode, around?: Flow): Element[];
   /** The children of a node as one line. */
   inline(node: ParentNode, around?: Flow): ChildNode[];
-  /** Leaves a node out that its structure has dealt with. */
+  /** Drops a node that a handler has dealt with. */
   skip(node: Element): void;
-  isLeftOut(node: Element): boolean;
+  isDropped(node: Element): boolean;
   /** Text that describes the images in `node`, so that they need no description of their own. */
   withCaption(caption: string, visit: () => void): void;
   readonly caption: string;
 }
 
-/** Builds the structure that `node` starts. */
-export type BuildRule = (node: Element, flow: Flow, builder: Builder) => void;
+/** Adds what becomes of `node` to the flow. */
+export type Handler = (node: Element, flow: Flow, builder: Builder) => void;
 
 /** The blocks of an item or cell in its normal form: a lone paragraph stands bare, also before nested lists. */
 export function tightened(blocks: readonly Element[], listsMayFollow: boolean): ChildNode[] {

@@ -1,28 +1,13 @@
 import { type Element, isTag } from "domhandler";
-import { attribute, classesOf, element, elementChildren, findFirst, text, textOf } from "../../html/dom.ts";
+import { element, findFirst, text, textOf } from "../../html/dom.ts";
 import { calloutKind, calloutLead } from "../vocabulary/callouts.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
+import { boxOf, calloutOf } from "../vocabulary/html-callouts.ts";
 import type { Builder } from "./builder.ts";
-import { findShown, visibleLine } from "./dropped.ts";
 import type { Flow } from "./flow.ts";
 
 const containers = new Set(["div", "aside", "section", "blockquote", "details", "p", "table", "article"]);
-/** Class names of the usual tools that say "callout" and may name the kind behind them. */
-const marker =
-  /^(?:admonition|admonitionblock|callout|alert|markdown-alert|custom-block|starlight-aside|theme-admonition|notecard|hint|notice|infobox-note|infoblock|message-box|devsite-note|note-block|confluence-information-macro|panel-callout|important-note|docs-callout|doc-alert)(?:-{1,2}(.+))?$/;
-/** Kinds that are a callout by their own name, without a marker beside them. */
-const plainKinds = new Set(
-  "note tip info warning caution danger important hint attention seealso".split(" "),
-);
-const titleClass =
-  /(?:^|[\s_-])(?:(?:admonition|callout|alert|block|aside|notecard|hint|macro|notice)[a-z_-]*(?:title|heading|header)|title)(?:[\s_-]|$)/i;
-
-interface Callout {
-  /** Empty when only its looks say that it is a callout: then its title is all that introduces it. */
-  readonly kind: string;
-  readonly title?: Element;
-}
-
-/** A note, warning or tip → a quotation that starts with its kind in words. False when `node` is none. */
+/** A note, warning or tip → a quotation that starts with its kind in words. False when `node` is not a callout. */
 export function addCallout(node: Element, flow: Flow, builder: Builder): boolean {
   if (flow.inlineOnly || !containers.has(node.name)) return false;
   const found = calloutOf(node);
@@ -37,65 +22,13 @@ export function addCallout(node: Element, flow: Flow, builder: Builder): boolean
   return true;
 }
 
-export function calloutOf(node: Element): Callout | undefined {
-  const kind = kindOf(node);
-  if (kind === undefined) return undefined;
-  const title =
-    node.name === "details"
-      ? findFirst(node, ({ name }) => name === "summary")
-      : (boxOf(node)?.title ??
-        findShown(
-          node,
-          (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120,
-        ));
-  return title ? { kind, title } : { kind };
-}
-
-function kindOf(node: Element): string | undefined {
-  const classes = classesOf(node);
-  if (classes.length === 0) return undefined;
-  if (node.name === "details" && classes.includes("alert")) return undefined;
-  let marked = false;
-  for (const name of classes) {
-    const match = marker.exec(name);
-    if (!match) continue;
-    if (match[1] === undefined) marked = true;
-    else {
-      const kind = calloutKind(match[1]);
-      if (kind !== undefined) return kind;
-    }
-  }
-  const named = classes.find((name) =>
-    marked ? calloutKind(name) !== undefined && !marker.test(name) : plainKinds.has(name),
-  );
-  if (named !== undefined) return calloutKind(named);
-  if (!marked) return undefined;
-  return calloutKind(attribute(node, "data-type") || attribute(node, "data-callout")) ?? "";
-}
-
-/** `admonitionHeading_Gvgb` → `admonition-Heading_Gvgb`, so that one pattern reads all spellings. */
-function kebab(name: string | undefined): string {
-  return name?.replace(/([a-z])([A-Z])/g, "$1-$2") ?? "";
-}
-
 /** Antora sets callouts as tables whose first cell is an icon. */
 function contentOf(node: Element): Element {
   const cell = findFirst(node, ({ name, attribs }) => name === "td" && attribs.class === "content");
   return cell ?? boxOf(node)?.content ?? node;
 }
 
-/** DocBook with graphics: a table of an icon over two rows, the title, and the text below it. */
-function boxOf(node: Element): { title: Element; content: Element } | undefined {
-  const [table, ...others] = elementChildren(node);
-  if (table?.name !== "table" || others.length > 0) return undefined;
-  const icon = findFirst(table, ({ name }) => name === "td");
-  if (icon?.attribs.rowspan !== "2" || elementChildren(icon)[0]?.name !== "img") return undefined;
-  const title = findFirst(table, ({ name }) => name === "th");
-  const content = findFirst(table, (one) => one.name === "td" && one !== icon);
-  return title && content && { title, content };
-}
-
-/** What introduces the callout; nothing when its own words do. */
+/** What introduces the callout; empty when its own words do. */
 function leadOf(kind: string, title: string, body: readonly Element[]): string {
   if (title !== "") {
     const words = title.replace(/[:.!]$/, "");

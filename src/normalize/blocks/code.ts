@@ -1,16 +1,17 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { type Attributes, element, elementChildren, hasClass, text, textOf } from "../../html/dom.ts";
-import { withoutInvisible } from "../read/encoding.ts";
-import type { Builder, BuildRule } from "./builder.ts";
+import { withoutInvisible } from "../../html/characters.ts";
+import { type Attributes, element, hasClass, text, textOf } from "../../html/dom.ts";
+import { isSetInLines, languageOf } from "../vocabulary/html-code.ts";
+import type { Builder, Handler } from "./builder.ts";
 
-/** Longer stretches of blanks carry no meaning, and regular expressions further on are quadratic in them. */
-const maxBlanks = 200;
-const tooManyBlanks = new RegExp(`[ \\t\\n]{${maxBlanks + 1},}`, "g");
+/** Longer runs of blanks mean nothing, and later regular expressions are quadratic in them. */
+const MAX_BLANKS = 200;
+const tooManyBlanks = new RegExp(`[ \\t\\n]{${MAX_BLANKS + 1},}`, "g");
 const lineElements = new Set(["div", "p", "li", "tr", "section", "blockquote"]);
 const lineClass = /(?:^|\s)(?:(?:token|code|view|ec|cm)-)?line(?:\s|$)/i;
 
-/** `<pre>` and its kin → `<pre><code class="language-x">`, or inline code where no block can stand. */
-export const code: BuildRule = (node, flow, builder) => {
+/** `<pre>` and the like → `<pre><code class="language-x">`, or inline code where a block is not allowed. */
+export const code: Handler = (node, flow, builder) => {
   const lines = codeText(node, builder);
   if (lines === "") return;
   if (flow.inlineOnly) {
@@ -24,25 +25,15 @@ export const code: BuildRule = (node, flow, builder) => {
   flow.push(element("pre", {}, [element("code", attributes, [text(lines)])]));
 };
 
-/**
- * Code that its tool sets as lines without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
- * https://www.doxygen.nl/manual/customize.html
- */
-export function isSetInLines(node: Element): boolean {
-  if (node.name !== "div" || !(hasClass(node, "fragment") || hasClass(node, "container"))) return false;
-  const lines = elementChildren(node).filter((child) => !hasClass(child, "ttc"));
-  return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
-}
-
 /** The lines as an author would copy them: no line numbers, no buttons, no blank lines around. */
 export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
   addLines(node, parts, builder);
-  const shown = isPlayed(node) ? parts.text.replace(playedMarkup, "") : parts.text;
-  return withoutInvisible(shown)
+  const visible = isPlayed(node) ? parts.text.replace(playedMarkup, "") : parts.text;
+  return withoutInvisible(visible)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
-    .replace(tooManyBlanks, (blanks) => blanks.slice(0, maxBlanks))
+    .replace(tooManyBlanks, (blanks) => blanks.slice(0, MAX_BLANKS))
     .replace(/^(?:[ \t\f]*\n)+/, "")
     .replace(/\s{1,200}$/, "");
 }
@@ -55,7 +46,7 @@ class Lines {
   }
 }
 
-/** What stands outside lines that are elements is the layout of the source. */
+/** Where every line is an element, text between them is only the layout of the source. */
 function addLines(node: Element, lines: Lines, builder: Builder): void {
   const isOutside = isSetInLines(node);
   for (const child of node.children) {
@@ -63,7 +54,7 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
     else if (
-      builder.isLeftOut(child) ||
+      builder.isDropped(child) ||
       child.name === "iframe" ||
       isHiddenLine(child) ||
       isNumberOfLine(child)
@@ -104,7 +95,7 @@ function isPlayed(node: Element): boolean {
 
 const playedMarkup = /<\/?(?:a|b|em|font|i|span|strong|u)(?:\s[^<>]{0,300})?>/g;
 
-/** Lines that are elements set side by side, kept apart by the style sheet alone. */
+/** Adjacent lines that only a style sheet separates. */
 function followsSameLine(node: Element): boolean {
   const previous: ChildNode | null = node.prev;
   if (!previous || !isTag(previous) || previous.name !== node.name) return false;
@@ -113,68 +104,4 @@ function followsSameLine(node: Element): boolean {
 
 function isLineSpan({ attribs }: Element): boolean {
   return attribs["data-line"] !== undefined || lineClass.test(attribs.class ?? "");
-}
-
-/** How highlighters name the language, on the block itself or on what they wrap around it. */
-const languageClasses = [
-  /\bbrush:\s*([\w+#.-]+)/i,
-  /(?:^|\s)(?:language|highlight-source|highlight-text|highlight|sourcecode)[-_]([\w+#.-]+)/i,
-];
-/** The same, where it could be anything else further away from the block. */
-const ownClasses = [
-  ...languageClasses,
-  /(?:^|\s)(?:lang|src)[-_]([\w+#.-]+)/i,
-  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|src)\s+([\w+#.-]+)/i,
-  /^code\s+(?:file\s+)?([\w+#.-]+)\s*$/i,
-];
-const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax"];
-const noLanguage = new Set(
-  (
-    "default none text plaintext plain txt nohighlight no-highlight unknown block wrapper container content toolbar " +
-    "notranslate literal-block linenums numbers line-numbers inline example sample sourcecode undefined auto"
-  ).split(" "),
-);
-/** How far up a highlighter's wrapper with the language may be: a table of line numbers lies in between. */
-const wrapperLevels = 7;
-
-/** The language that the class names of the usual highlighters state, in lower case. */
-export function languageOf(pre: Element): string | undefined {
-  const nested = elementChildren(pre).find(({ name }) => name === "pre");
-  const inner = elementChildren(nested ?? pre).find(({ name }) => name === "code");
-  for (const own of [inner, nested, pre]) {
-    if (!own) continue;
-    const found = statedBy(own, ownClasses);
-    if (found !== undefined) return found;
-  }
-  for (let up = pre.parent, level = 0; up && level < wrapperLevels; up = up.parent, level += 1) {
-    if (!isTag(up) || /^(?:body|main|article|section|li|dd|blockquote)$/.test(up.name) || holdsSeveral(up))
-      break;
-    const found = statedBy(up, languageClasses);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function statedBy({ attribs }: Element, patterns: readonly RegExp[]): string | undefined {
-  for (const name of languageAttributes) {
-    const stated = languageName(attribs[name]);
-    if (stated !== undefined) return stated;
-  }
-  const classes = `${attribs.class ?? ""} ${attribs["data-syntaxhighlighter-params"] ?? ""}`;
-  if (classes === " ") return undefined;
-  for (const pattern of patterns) {
-    const stated = languageName(pattern.exec(classes)?.[1]);
-    if (stated !== undefined) return stated;
-  }
-  return undefined;
-}
-
-function holdsSeveral(node: Element): boolean {
-  return elementChildren(node).filter(({ name }) => name === "pre").length > 1;
-}
-
-function languageName(word: string | undefined): string | undefined {
-  const name = word?.toLowerCase().replace(/[.-]+$/, "");
-  if (!name || name.length > 24 || noLanguage.has(name) || !/^[a-z][\w+#.-]*$/.test(name)) return undefined;
-  return name;
 }

@@ -2,14 +2,14 @@ import type { ChildNode, Element } from "domhandler";
 import { type Attributes, append, element, isBlank, text } from "../../html/dom.ts";
 import { paragraphsOf } from "./inline.ts";
 
-/** More open inline elements than this say nothing to a reader. */
-const maxOpen = 12;
+/** Readers cannot tell more nested inline elements apart. */
+const MAX_OPEN = 12;
 
 /**
- * Collects content in document order and gives it the shape of the normal form. Inline content gathers in a run; a
- * block ends the run, which becomes a paragraph, and inline elements that were open around the block are opened again
- * behind it (and inside it, by whoever builds the block from `openElements`). With `inlineOnly` there are no blocks:
- * their boundaries are spaces.
+ * Collects content in document order and brings it into the normal form. Inline content is collected in a run. A block
+ * ends the run, which becomes a paragraph; inline elements that were open around the block are opened again behind it
+ * (and inside it, by the handler that builds it, from `openElements`). With `inlineOnly` there are no blocks, and their
+ * boundaries become spaces.
  */
 export class Flow {
   readonly blocks: Element[] = [];
@@ -23,7 +23,7 @@ export class Flow {
   }
 
   text(data: string): void {
-    // White space at the start of a run says nothing: most of it only sets the source's elements on lines of their own.
+    // White space at the start of a run is mostly the source's indentation.
     if (this.#run.length === 0 && isBlank(data)) return;
     this.#add(text(data));
   }
@@ -32,9 +32,9 @@ export class Flow {
     this.#add(this.inlineOnly ? text(" ") : element("br"));
   }
 
-  /** False when an element of this kind is open already, or code is: then nothing was opened, and nothing is to be closed. */
+  /** False when nothing was opened, because such an element or code is open already: then do not close it. */
   open(name: string, attributes: Attributes = {}): boolean {
-    if (this.#open.length >= maxOpen || this.isOpen(name) || this.isOpen("code")) return false;
+    if (this.#open.length >= MAX_OPEN || this.isOpen(name) || this.isOpen("code")) return false;
     const made = element(name, attributes);
     this.#add(made);
     this.#open.push(made);
@@ -50,7 +50,7 @@ export class Flow {
     return false;
   }
 
-  /** The inline elements open here, outermost first: what a block built here continues. */
+  /** The inline elements open here, outermost first: a block that is built here continues them. */
   openElements(): readonly Element[] {
     return this.#open;
   }
@@ -76,7 +76,7 @@ export class Flow {
     }
   }
 
-  /** The blocks, with what is still gathering as the last paragraph. */
+  /** The blocks; the current run becomes the last paragraph. */
   finishBlocks(): Element[] {
     this.boundary();
     return this.blocks;

@@ -1,18 +1,18 @@
 import { type ChildNode, Element, isTag, isText, type Text } from "domhandler";
+import { withoutInvisible } from "../../html/characters.ts";
 import { isBlank } from "../../html/dom.ts";
-import { withoutInvisible } from "../read/encoding.ts";
 
-/** White space of every kind and width: what a browser would lay out as one space, or authors use for layout only. */
+/** White space of every kind and width: browsers collapse it, or authors use it for layout only. */
 const spaces = /[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
 const asciiSpaces = /[ \t\n\r\f\v]+/g;
 
-/** Two of these side by side say the same as one, and as Markdown only one can be written. */
+/** Two adjacent ones mean the same as one, and Markdown can express only one. */
 const mergeable = new Set(["strong", "em", "code", "del", "ins", "mark"]);
 
 /**
- * Brings one run of inline content into its normal form: white space collapsed as in a browser, elements without text
- * gone, neighbours of one kind merged, and cut into paragraphs where two or more line breaks stand together.
- * Consumes the nodes. A run without visible text gives no paragraph.
+ * Brings one run of inline content into its normal form: collapses white space as a browser does, removes elements
+ * without text, merges adjacent elements of one kind, and starts a paragraph at two or more line breaks. Consumes the
+ * nodes. A run without visible text gives no paragraph.
  */
 export function paragraphsOf(run: readonly ChildNode[]): ChildNode[][] {
   const [first] = run;
@@ -27,7 +27,7 @@ export function paragraphsOf(run: readonly ChildNode[]): ChildNode[][] {
 
 const isBreak = (node: ChildNode) => isTag(node) && node.name === "br";
 
-/** The same for a run that is one text, as most are. */
+/** The same for a run of a single text, as most are. */
 function lineOfText(only: Text): ChildNode[][] {
   const data = visible(only.data);
   only.data = data.slice(data.startsWith(" ") ? 1 : 0, data.endsWith(" ") ? -1 : undefined);
@@ -40,7 +40,7 @@ export function hasText(node: ChildNode): boolean {
 }
 
 interface Collapsing {
-  /** The last text of the line so far; none at the start and after a line break. */
+  /** The last text of the line so far; undefined at the start and after a line break. */
   last: { data: string } | undefined;
 }
 
@@ -63,7 +63,7 @@ function collapse(nodes: readonly ChildNode[], state: Collapsing): void {
 const notPlain = /[^ -~]| {2}/;
 const beyondAscii = /[^\t-\r -~]/;
 
-/** Most texts need nothing, and most of the others only their ASCII white space collapsed. */
+/** Most texts need no change, and most of the others only have ASCII white space to collapse. */
 function visible(data: string): string {
   if (!notPlain.test(data)) return data;
   if (!beyondAscii.test(data)) return data.replace(asciiSpaces, " ");
@@ -87,7 +87,7 @@ function merged(nodes: readonly ChildNode[]): ChildNode[] {
   return list;
 }
 
-/** As most inline elements do: there is nothing to bring together in it. */
+/** Most inline elements do: then there is nothing to merge. */
 function holdsOneText({ children }: Element): boolean {
   const [first] = children;
   return children.length === 1 && first !== undefined && isText(first) && !isBlank(first.data);

@@ -1,12 +1,12 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { element, elementChildren, hasClass, text } from "../../html/dom.ts";
-import { type Builder, type BuildRule, tightened } from "./builder.ts";
+import { type Builder, type Handler, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
 const listNames = new Set(["ul", "ol", "menu", "dir"]);
 
-/** `<ul>`, `<ol>`; what stands between items joins the item before it. Items without text are no items. */
-export const list: BuildRule = (node, flow, builder) => {
+/** `<ul>`, `<ol>`; content between items joins the item before it. Items without text are dropped. */
+export const list: Handler = (node, flow, builder) => {
   const items: Element[][] = [];
   collectItems(node, items, flow, builder);
   const children = items
@@ -22,7 +22,7 @@ function collectItems(node: ParentNode, items: Element[][], flow: Flow, builder:
     if (isText(child) && child.data.trim() === "") continue;
     if (!isTag(child)) {
       if (isText(child)) items.push(builder.blocks(wrapping(child), flow));
-    } else if (builder.isLeftOut(child)) continue;
+    } else if (builder.isDropped(child)) continue;
     else if (child.name === "li") items.push(itemOf(child, flow, builder));
     else if (listNames.has(child.name)) {
       const nested = builder.blocks(wrapping(child), flow);
@@ -35,7 +35,7 @@ function collectItems(node: ParentNode, items: Element[][], flow: Flow, builder:
   }
 }
 
-/** Confluence states a task by class alone. */
+/** Confluence marks a finished task by a class alone. */
 function itemOf(node: Element, flow: Flow, builder: Builder): Element[] {
   const blocks = builder.blocks(node, flow);
   const first = blocks[0];
@@ -52,15 +52,15 @@ function startOf(node: Element): { start: string } | Record<string, never> {
   return start === undefined || Number(start) === 1 ? {} : { start: String(Number(start)) };
 }
 
-/** A stand-in parent for one node, which keeps its place in the source tree. */
+/** A temporary parent for one node, which keeps its place in the source tree. */
 export function wrapping(child: ChildNode): ParentNode {
   const parent = element("div");
   parent.children.push(child);
   return parent;
 }
 
-/** `<dl>`: terms are one line each, descriptions hold blocks; a list without terms is no list. */
-export const definitions: BuildRule = (node, flow, builder) => {
+/** `<dl>`: a term is one line, a description has blocks; a list without terms becomes its content. */
+export const definitions: Handler = (node, flow, builder) => {
   if (!mayHaveTerm(node)) {
     builder.walk(node, flow);
     return;
@@ -69,14 +69,14 @@ export const definitions: BuildRule = (node, flow, builder) => {
   collectEntries(node, entries, flow, builder);
   if (entries.length === 0) return;
   if (entries.some(({ name }) => name === "dt")) flow.push(element("dl", {}, entries));
-  // Walking it again would double the work with each list around it.
+  // Walking it again would double the work for each list around it.
   else for (const { children } of entries) flow.push(...asBlocks(children));
 };
 
 function collectEntries(node: ParentNode, entries: Element[], flow: Flow, builder: Builder): void {
   for (const child of node.children) {
     if (isTag(child)) {
-      if (builder.isLeftOut(child)) continue;
+      if (builder.isDropped(child)) continue;
       if (child.name === "dt") {
         const term = builder.inline(child, flow);
         if (term.length > 0) entries.push(element("dt", {}, term));
@@ -100,7 +100,7 @@ function mayHaveTerm(node: ParentNode): boolean {
   );
 }
 
-/** What an entry holds: blocks, or one line of text that stands bare. */
+/** An entry's content: blocks, or one line of text without a paragraph. */
 function asBlocks(children: readonly ChildNode[]): Element[] {
   const isBlocks = children.every((child) => isTag(child) && blockNames.has(child.name));
   return isBlocks ? children.filter(isTag) : [element("p", {}, children)];

@@ -1,17 +1,17 @@
 import type { Element } from "domhandler";
 import { attribute, findFirst, hasClass, lineOf, oneLine, textOf } from "../../html/dom.ts";
-import { visibleLine } from "./dropped.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Flow } from "./flow.ts";
 
-/** The source of a formula as MathML and the usual renderers carry it, or undefined when `node` is no formula. */
+/** The source of a formula as MathML and common renderers state it; undefined when `node` is not a formula. */
 export function formulaOf(node: Element): string | undefined {
   if (node.name === "script") {
     return /^math\/(?:tex|asciimath)/i.test(attribute(node, "type")) ? oneLine(textOf(node)) : undefined;
   }
   if (node.name === "math") {
-    const shown = visibleLine(node);
+    const visible = visibleLine(node);
     const stated = [sourceIn(node), oneLine(attribute(node, "alttext"))];
-    return stated.find((source) => source !== "" && isSourceOf(source, shown)) ?? shown;
+    return stated.find((source) => source !== "" && isSourceOf(source, visible)) ?? visible;
   }
   if (node.attribs.class === undefined && node.name !== "mjx-container") return undefined;
   if (hasClass(node, "math") && (node.name === "span" || node.name === "div")) return sourceBetween(node);
@@ -23,22 +23,11 @@ export function formulaOf(node: Element): string | undefined {
   return undefined;
 }
 
-/** Sphinx, Pandoc, MkDocs: `<span class="math">\\(x^2\\)</span>`, which a script would set. */
+/** Sphinx, Pandoc, MkDocs: `<span class="math">\\(x^2\\)</span>`, which a script would typeset. */
 function sourceBetween(node: Element): string | undefined {
   const words = oneLine(textOf(node));
   const isStated = /^(?:\\\(.*\\\)|\\\[.*\\\])$/.test(words);
   return isStated ? words.slice(2, -2).trim() : undefined;
-}
-
-/** More words than this are no formula's. */
-const mostWords = 12;
-
-/**
- * MathJax draws a formula by shapes, and sets it as MathML for screen readers beside them, out of sight: this is what the
- * shapes show, as far as it reads like a formula.
- */
-export function isSpokenFormula(node: Element): boolean {
-  return node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= mostWords;
 }
 
 export function addFormula(source: string, flow: Flow): void {
@@ -48,10 +37,10 @@ export function addFormula(source: string, flow: Flow): void {
   if (opened) flow.close();
 }
 
-/** A source is believed when the formula shows the words it has: it is seen by nobody. */
-function isSourceOf(source: string, shown: string): boolean {
-  if (shown === "") return false;
-  const letters = shown.replace(/\s+/g, "").toLowerCase();
+/** Readers do not see a formula's source, so it is used only when its words are in the visible formula. */
+function isSourceOf(source: string, visible: string): boolean {
+  if (visible === "") return false;
+  const letters = visible.replace(/\s+/g, "").toLowerCase();
   const words = source
     .replace(/\\(?:begin|end|color|label|tag)\s?\{[^{}]{0,60}\}|\\[A-Za-z]+/g, " ")
     .match(/\p{L}{3,}/gu);

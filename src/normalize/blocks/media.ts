@@ -1,40 +1,44 @@
 import type { Element } from "domhandler";
 import { attribute, findFirst, hasClass, oneLine } from "../../html/dom.ts";
-import type { BuildRule } from "./builder.ts";
-import { visibleLine } from "./dropped.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
+import type { Handler } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
-const iconSize = 32;
+const MAX_ICON_SIZE = 32;
 const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$/u;
-/** Alternative texts that tools fill in and that describe nothing. */
+/** Alternative texts that tools fill in and that do not describe the image. */
 const emptyWords =
   /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|illustration|figure|[\w./-]{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?$/i;
 const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
-/** Fin reads no images: one becomes its description. */
-export const image: BuildRule = (node, flow, builder) => {
+/** Fin does not read images: an image becomes its description. */
+export const image: Handler = (node, flow, builder) => {
   const alt = oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"));
   if (emoji.test(alt)) flow.text(alt);
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
   else if (alt !== "" && !emptyWords.test(alt)) described(alt, flow);
   else if (builder.caption === "") {
-    builder.notes.add("image-without-alt", oneLine(attribute(node, "src")).split("/").at(-1)?.slice(0, 60));
+    builder.warnings.count(
+      "image-without-alt",
+      oneLine(attribute(node, "src")).split("/").at(-1)?.slice(0, 60),
+    );
   }
 };
 
-/** A drawing says what its title says; a small one, or one that is part of a link, is an icon. */
-export const drawing: BuildRule = (node, flow, builder) => {
+/** A drawing becomes its title; a small one, or one inside a link, is an icon. */
+export const drawing: Handler = (node, flow, builder) => {
   if (flow.isOpen("a") || isSmallDrawing(node)) return;
   const title = findFirst(node, ({ name }) => name === "title");
   const words = oneLine(attribute(node, "aria-label")) || (title ? visibleLine(title) : "");
   const isPicture = attribute(node, "role") === "img" || attribute(node, "aria-roledescription") !== "";
   if (isPicture && words !== "" && !isDecoration(node)) described(words, flow);
-  else if (isPicture && builder.caption === "" && !isDecoration(node)) builder.notes.add("drawing-dropped");
+  else if (isPicture && builder.caption === "" && !isDecoration(node))
+    builder.warnings.count("drawing-dropped");
 };
 
-/** A caption stands as its own paragraph, and describes the images beside it. */
-export const figure: BuildRule = (node, flow, builder) => {
+/** A caption is a paragraph of its own, and describes the images beside it. */
+export const figure: Handler = (node, flow, builder) => {
   const caption = findFirst(node, isCaption);
   flow.boundary();
   builder.withCaption(caption ? visibleLine(caption) : "", () => builder.walk(node, flow));
@@ -54,7 +58,7 @@ function isCaption(node: Element): boolean {
 }
 
 /** A video or embedded page becomes a link with its title. */
-export const embed: BuildRule = (node, flow, builder) => {
+export const embed: Handler = (node, flow, builder) => {
   const source = findFirst(node, ({ name, attribs }) => name === "source" && attribs.src !== undefined);
   const target =
     attribute(node, "src") ||
@@ -66,7 +70,7 @@ export const embed: BuildRule = (node, flow, builder) => {
   const href = /^(?:about:|javascript:)/i.test(target.trim()) ? undefined : builder.links.resolve(target);
   const title = oneLine(attribute(node, "title") || attribute(node, "aria-label"));
   if (href === undefined || !/^https?:/.test(href)) {
-    builder.notes.add("embed-dropped", title || target.slice(0, 60));
+    builder.warnings.count("embed-dropped", title || target.slice(0, 60));
     return;
   }
   flow.boundary();
@@ -91,7 +95,7 @@ function described(words: string, flow: Flow): void {
 function isDecoration(node: Element): boolean {
   if (/^(?:presentation|none)$/.test(attribute(node, "role"))) return true;
   return [attribute(node, "width"), attribute(node, "height")].some(
-    (size) => /^\d/.test(size) && Number.parseFloat(size) <= iconSize && !size.includes("%"),
+    (size) => /^\d/.test(size) && Number.parseFloat(size) <= MAX_ICON_SIZE && !size.includes("%"),
   );
 }
 
@@ -103,7 +107,7 @@ function isSmallDrawing(node: Element): boolean {
   const [, , width, height] = (node.attribs.viewBox ?? node.attribs.viewbox ?? "")
     .split(/[\s,]+/)
     .map(Number);
-  return width !== undefined && height !== undefined && Math.max(width, height) <= iconSize * 2;
+  return width !== undefined && height !== undefined && Math.max(width, height) <= MAX_ICON_SIZE * 2;
 }
 
 function isSaidBy(caption: string, alt: string): boolean {

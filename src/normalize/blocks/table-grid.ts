@@ -2,7 +2,7 @@ import type { ChildNode } from "domhandler";
 
 export interface Cell {
   readonly header: boolean;
-  /** Blocks, or what stands in the one paragraph that there is. */
+  /** Blocks, or the content of the only paragraph. */
   readonly content: readonly ChildNode[];
   readonly isLine: boolean;
   readonly columns: number;
@@ -10,20 +10,20 @@ export interface Cell {
 }
 
 export interface Row {
-  /** Stands in the table's head. */
+  /** Part of the table's head. */
   readonly head: boolean;
   readonly cells: readonly Cell[];
 }
 
-/** Wider than any table a person reads. */
-const maxColumns = 100;
-/** Cells that spans may add to a table, so that a small page cannot grow without bound. */
-const maxAdded = 5000;
+/** No table that a person reads is wider. */
+const MAX_COLUMNS = 100;
+/** Cells that the spans of one table may add, so that a small page cannot grow without bound. */
+const MAX_ADDED_CELLS = 5000;
 
 /**
- * Every row gets one cell for each column. What spans rows is repeated in each of them, since a row is read alone; what
- * spans columns is repeated in the head, where it names each column, and stands once in the body. A span too large to
- * repeat is counted in `cut`. Rows without content go.
+ * Gives every row one cell for each column. A cell that spans rows is repeated in each of them, because a row is read
+ * alone. One that spans columns is repeated in the head, where it names each column, and appears once in the body. A span
+ * that is too large to repeat is counted in `cut`. Rows without content are dropped.
  */
 export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number } {
   const hanging = new Map<number, { cell: Cell; left: number; repeat: boolean }>();
@@ -44,7 +44,7 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
     for (const cell of cells) {
       fillHanging();
       const rowsDown = Math.min(cell.rows, rows.length - rowIndex);
-      const isCut = cell.columns > maxColumns || added + cell.columns * rowsDown > maxAdded;
+      const isCut = cell.columns > MAX_COLUMNS || added + cell.columns * rowsDown > MAX_ADDED_CELLS;
       if (isCut && cell.columns * rowsDown > 1) cut += 1;
       const columns = isCut ? 1 : cell.columns;
       for (let offset = 0; offset < columns; offset += 1) {
@@ -62,12 +62,12 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
 
 const isSingle = ({ columns, rows }: Cell): boolean => columns === 1 && rows === 1;
 
-/** Rows of one length: ragged rows get empty cells, columns without any content go. */
+/** Rows of equal length: short rows get empty cells, columns without content are dropped. */
 function padded(rows: readonly Row[]): Row[] {
   const width = rows.reduce((most, { cells }) => Math.max(most, usedWidth(cells)), 0);
   const total = rows.reduce((sum, { cells }) => sum + cells.length, 0);
   // A very wide row among many short ones is not padded: the table would grow with width × rows.
-  const target = width * rows.length > total * 2 + maxAdded ? 0 : width;
+  const target = width * rows.length > total * 2 + MAX_ADDED_CELLS ? 0 : width;
   return rows.map((row) => {
     const { head, cells } = row;
     if (cells.length === target) return row;

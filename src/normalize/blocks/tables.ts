@@ -1,23 +1,23 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
 import { element, elementChildren } from "../../html/dom.ts";
-import { type Builder, type BuildRule, tightened } from "./builder.ts";
+import { type Builder, type Handler, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 import { type Cell, type Row, resolveSpans } from "./table-grid.ts";
 
 /**
- * A table of data keeps its rows, header cells and caption, with row and column spans resolved into plain cells. A
- * table that only lays out a page becomes the content of its cells, one after the other.
+ * A data table keeps its rows, header cells and caption; row and column spans become plain cells. A layout table becomes
+ * the content of its cells, one after the other.
  */
-export const table: BuildRule = (node, flow, builder) => {
+export const table: Handler = (node, flow, builder) => {
   const rows: Row[] = [];
   let caption: Element | undefined;
   for (const child of elementChildren(node)) {
-    if (builder.isLeftOut(child)) continue;
+    if (builder.isDropped(child)) continue;
     if (child.name === "caption") caption ??= child;
     else if (child.name === "tr") rows.push(rowOf(child, false, flow, builder));
     else if (/^(?:thead|tbody|tfoot)$/.test(child.name)) {
       for (const row of elementChildren(child)) {
-        if (row.name === "tr" && !builder.isLeftOut(row))
+        if (row.name === "tr" && !builder.isDropped(row))
           rows.push(rowOf(row, child.name === "thead", flow, builder));
       }
     }
@@ -27,7 +27,7 @@ export const table: BuildRule = (node, flow, builder) => {
   if (first && !rows.some(({ head }) => head) && first.cells.every(({ header }) => header))
     rows[0] = { ...first, head: true };
   const { grid, cut } = resolveSpans(rows);
-  builder.notes.addMany("table-span-cut", cut);
+  builder.warnings.countMany("table-span-cut", cut);
   const isLayout = /^(?:presentation|none)$/.test(node.attribs.role ?? "");
   if (grid.length > 0 && !isLayout && isData(grid, captionLine.length > 0)) {
     const head = captionLine.length > 0 ? [element("caption", {}, captionLine)] : [];
@@ -41,7 +41,7 @@ export const table: BuildRule = (node, flow, builder) => {
 function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row {
   const cells: Cell[] = [];
   for (const child of node.children) {
-    if (!isTag(child) || (child.name !== "td" && child.name !== "th") || builder.isLeftOut(child)) continue;
+    if (!isTag(child) || (child.name !== "td" && child.name !== "th") || builder.isDropped(child)) continue;
     const blocks = builder.blocks(child, flow);
     cells.push({
       header: child.name === "th",
@@ -61,7 +61,7 @@ function spanOf(value: string | undefined): number {
   return Math.max(Number.parseInt(value ?? "1", 10) || 1, 1);
 }
 
-/** Judged by what comes out, so that the result is judged the same when it is read again. */
+/** Decided by the result, so that normalising the page again decides the same. */
 function isData(rows: readonly Row[], hasCaption: boolean): boolean {
   const [first] = rows;
   if (first && rows.length === 1) {

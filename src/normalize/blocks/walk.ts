@@ -1,22 +1,23 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
-import type { WarningCounts } from "../warnings.ts";
+import { dropReason } from "../vocabulary/dropped.ts";
+import { isSetInLines } from "../vocabulary/html-code.ts";
+import type { Tabs } from "../vocabulary/tabs.ts";
+import type { Warnings } from "../warnings.ts";
 import type { Builder } from "./builder.ts";
 import { addCallout } from "./callouts.ts";
-import { code, isSetInLines } from "./code.ts";
-import { droppedReason } from "./dropped.ts";
+import { code } from "./code.ts";
 import { Flow } from "./flow.ts";
-import { behaviourOf } from "./handlers.ts";
+import { handlerOf } from "./handlers.ts";
 import { addFormula, formulaOf } from "./math.ts";
 import { figure, isFigure } from "./media.ts";
-import type { Tabs } from "./tabs.ts";
 
 /** Quotations, lists and tables nested deeper than this are set side by side. */
-const maxNesting = 60;
+const MAX_NESTING = 60;
 
 export interface BuildInput {
   readonly links: Links;
-  readonly notes: WarningCounts;
+  readonly warnings: Warnings;
   readonly tabs: Tabs;
   readonly isPage: boolean;
 }
@@ -28,18 +29,22 @@ export function buildBlocks(root: ParentNode, input: BuildInput): Element[] {
 
 class Walker implements Builder {
   readonly links: Links;
-  readonly notes: WarningCounts;
+  readonly warnings: Warnings;
   readonly isPage: boolean;
   caption = "";
   readonly #tabs: Tabs;
   readonly #skipped = new Set<Element>();
   #nesting = 0;
 
-  constructor({ links, notes, tabs, isPage }: BuildInput) {
+  constructor({ links, warnings, tabs, isPage }: BuildInput) {
     this.links = links;
-    this.notes = notes;
+    this.warnings = warnings;
     this.isPage = isPage;
     this.#tabs = tabs;
+  }
+
+  get isTooDeep(): boolean {
+    return this.#nesting >= MAX_NESTING;
   }
 
   walk(node: ParentNode, flow: Flow): void {
@@ -71,14 +76,14 @@ class Walker implements Builder {
     this.#skipped.add(node);
   }
 
-  isLeftOut(node: Element): boolean {
+  isDropped(node: Element): boolean {
     if (this.#skipped.size > 0 && this.#skipped.has(node)) return true;
     const { rows, labels } = this.#tabs;
     if (rows.size > 0 && rows.has(node)) return true;
     if (labels.size > 0 && labels.has(node)) return false;
-    const why = droppedReason(node, this.isPage);
-    if (why === undefined) return false;
-    if (why !== "quiet") this.notes.add(why);
+    const reason = dropReason(node, this.isPage);
+    if (reason === undefined) return false;
+    if (reason !== "unnoticed") this.warnings.count(reason);
     return true;
   }
 
@@ -95,12 +100,12 @@ class Walker implements Builder {
       addFormula(formula, flow);
       return;
     }
-    if (this.isLeftOut(node)) return;
+    if (this.isDropped(node)) return;
     const { labels } = this.#tabs;
     const label = labels.size === 0 ? undefined : labels.get(node);
     if (label !== undefined) this.#leadIn(label, flow);
     if (node.attribs.class !== undefined) {
-      if (this.#nesting < maxNesting && addCallout(node, flow, this)) return;
+      if (!this.isTooDeep && addCallout(node, flow, this)) return;
       if (isSetInLines(node)) {
         code(node, flow, this);
         return;
@@ -110,36 +115,7 @@ class Walker implements Builder {
         return;
       }
     }
-    const behaviour = behaviourOf(node.name);
-    switch (behaviour.as) {
-      case "inline": {
-        const opened = flow.open(behaviour.name);
-        this.walk(node, flow);
-        if (opened) flow.close();
-        return;
-      }
-      case "rule":
-        behaviour.rule(node, flow, this);
-        return;
-      case "container":
-        if (flow.inlineOnly || this.#nesting >= maxNesting) {
-          if (!flow.inlineOnly) this.notes.add("depth-flattened");
-          this.#block(node, flow);
-        } else behaviour.rule(node, flow, this);
-        return;
-      case "block":
-        this.#block(node, flow);
-        return;
-      case "transparent":
-        this.walk(node, flow);
-        return;
-    }
-  }
-
-  #block(node: Element, flow: Flow): void {
-    flow.boundary();
-    this.walk(node, flow);
-    flow.boundary();
+    handlerOf(node.name)(node, flow, this);
   }
 
   #leadIn(label: string, flow: Flow): void {

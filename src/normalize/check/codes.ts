@@ -1,4 +1,4 @@
-/** Warnings that a page may not serve answers, whatever was left out of it; each with what to do about it. */
+/** Warnings that a page may be no help in answering, each with what to do about it. */
 export const advice = {
   "nothing-left":
     "check that the document has text of its own, or name its content with `content_selector`; else leave it out (a rule with `exclude: true`)",
@@ -21,7 +21,7 @@ export type AnswerabilityCode = keyof typeof advice;
 
 export const isAnswerability = (code: string): code is AnswerabilityCode => Object.hasOwn(advice, code);
 
-/** A warning: what was found, then what to do. `found` is a sentence without its full stop. */
+/** A warning: the finding, then what to do. `found` is a sentence without its full stop. */
 export function doubt(code: AnswerabilityCode, found: string): { code: AnswerabilityCode; message: string } {
   return { code, message: `${found}: ${advice[code]}.` };
 }

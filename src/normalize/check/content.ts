@@ -4,41 +4,41 @@ import type { Profile } from "./profile.ts";
 import { refusals } from "./refusals.ts";
 
 /** Fewer words answer nothing; "Coming soon." has two. */
-const fewestWords = 5;
-/** Beside images, a caption's worth of words. */
-const fewestWordsBesideImages = 20;
-/** Of the characters; a list of links with a few words to each stays below. */
-const linkShare = 0.8;
+const MIN_WORDS = 5;
+/** Beside images; a caption has fewer. */
+const MIN_WORDS_BESIDE_IMAGES = 20;
+/** Of the characters; a list of links with a few words each stays below. */
+const MIN_LINK_SHARE = 0.8;
 /** Fewer links are a pointer on a short page, not a list. */
-const fewestLinks = 5;
-/** About two screens of plain paragraphs: more is no longer taken in at a glance, nor is its topic one. */
-const wallWords = 500;
+const MIN_LINKS = 5;
+/** About two screens of plain paragraphs: nobody takes in more at a glance, and it rarely has one topic. */
+const MIN_WALL_WORDS = 500;
 
-/** What makes a page doubtful as a ground for answers, by its content alone. */
+/** Why a page may be no help in answering, by its content alone. */
 export function contentWarnings(page: Profile): Warning[] {
   const refused = refusals(page);
   if (refused.length > 0) return refused;
   return [...absence(page), ...onlyLinks(page), ...wall(page)];
 }
 
-/** One of the two: little text, because the page is pictures or because it is nothing. */
+/** Too little text, because the page consists of images or is empty. */
 function absence({ ownWords, words, images }: Profile): Warning[] {
-  if (images > 0 && ownWords < fewestWordsBesideImages) {
+  if (images > 0 && ownWords < MIN_WORDS_BESIDE_IMAGES) {
     const what = images === 1 ? "an image" : `${images} images`;
     return [doubt("images-only", `It is ${what} with ${wordsText(ownWords)} beside`)];
   }
-  if (words >= fewestWords) return [];
+  if (words >= MIN_WORDS) return [];
   const left = words === 0 ? "Nothing" : `Only ${wordsText(words)}`;
   return [doubt("nothing-left", `${left} of the document can be read`)];
 }
 
 function onlyLinks({ links, characters, linkCharacters }: Profile): Warning[] {
-  if (links < fewestLinks || linkCharacters < characters * linkShare) return [];
+  if (links < MIN_LINKS || linkCharacters < characters * MIN_LINK_SHARE) return [];
   return [doubt("mostly-links", `Nearly all of its text is links (${links})`)];
 }
 
 function wall({ headings, paragraphWords }: Profile): Warning[] {
-  if (headings > 0 || paragraphWords < wallWords) return [];
+  if (headings > 0 || paragraphWords < MIN_WALL_WORDS) return [];
   return [doubt("wall-of-text", `It is ${wordsText(paragraphWords)} without a heading`)];
 }
 

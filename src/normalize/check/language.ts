@@ -1,20 +1,20 @@
 import type { Warning } from "../document.ts";
 import { doubt } from "./codes.ts";
 
-/** Of prose: with fewer letters, names and terms decide which language it looks like. */
-const fewestLetters = 300;
-const hasEnough = new RegExp(`^(?:\\P{L}*\\p{L}){${fewestLetters}}`, "u");
+/** Of prose: with fewer letters, names and terms decide which language is recognised. */
+const MIN_LETTERS = 300;
+const hasEnough = new RegExp(`^(?:\\P{L}*\\p{L}){${MIN_LETTERS}}`, "u");
 /** franc itself looks at 2,048 characters; more only costs time. */
-const mostCharacters = 6_000;
+const MAX_CHARACTERS = 6_000;
 /**
- * The best language scores 1, a wrong one on good prose 0.7 to 0.9, more only where it is near: the
- * locale's language must be out of the question.
+ * The best language scores 1, a wrong one on ordinary prose 0.7 to 0.9, and more only if it is closely related: above
+ * this, the text may be in the locale's language.
  */
-const outOfQuestion = 0.9;
+const MAX_UNLIKELY_SCORE = 0.9;
 
 /**
- * Locale's language (ISO 639-1) → those that its texts may be taken for (ISO 639-3): its own and those so near that
- * trigrams confuse them. Languages that franc-min does not know are not here and never warned of
+ * A locale's language (ISO 639-1) → those that its texts may be recognised as (ISO 639-3): itself and those so close that
+ * trigrams confuse them. Languages that franc-min does not know are missing and never lead to a warning
  * (https://github.com/wooorm/franc/tree/main/packages/franc-min#support).
  */
 const languages: Readonly<Record<string, readonly string[]>> = {
@@ -53,8 +53,8 @@ const languages: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * What to say of a page in a language other than the locale's; nothing where its text is too short to tell, where the
- * answer is not clear, or where the language cannot be recognised.
+ * The warning for a page in a language other than the locale's; none where its text is too short, where the result is not
+ * clear, or where the language cannot be recognised.
  *
  * @param html the page's HTML, in normal form
  * @param locale BCP 47: `de`, `pt-BR`
@@ -68,22 +68,23 @@ export async function languageWarnings(html: string, locale: string): Promise<Wa
   const scores = latinScores(prose) ?? (await import("franc-min")).francAll(prose);
   const [best] = scores;
   if (!best || best[0] === "und" || expected.includes(best[0])) return [];
-  if (scores.some(([language, score]) => expected.includes(language) && score > outOfQuestion)) return [];
+  if (scores.some(([language, score]) => expected.includes(language) && score > MAX_UNLIKELY_SCORE))
+    return [];
   const message = `It seems to be in ${nameOf(best[0])}, while the source's locale is ${locale}`;
   return [doubt("other-language", message)];
 }
 
 const languageOf = (locale: string): string => locale.toLowerCase().split(/[-_]/, 1)[0] ?? "";
 
-/** The text without code and links, whose words are of no language. */
+/** The text without code and links, whose words do not show the language. */
 function proseOf(html: string): string {
   return html
-    .slice(0, mostCharacters * 10)
+    .slice(0, MAX_CHARACTERS * 10)
     .replaceAll(/<(pre|code|kbd|a)\b[^>]*>[\s\S]*?<\/\1>/g, " ")
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/&[#\w]+;/g, " ")
     .replaceAll(/\s+/g, " ")
-    .slice(0, mostCharacters);
+    .slice(0, MAX_CHARACTERS);
 }
 
 const names = new Intl.DisplayNames(["en"], { type: "language", fallback: "code" });

@@ -1,37 +1,37 @@
 import { data } from "franc-min/data.js";
 
-/** As franc has them: characters that are looked at, and what a trigram costs that a language does not know. */
-const mostCharacters = 2048;
-const unknown = 300;
+/** As in franc: the characters that count, and the cost of a trigram that a language does not have. */
+const MAX_CHARACTERS = 2048;
+const UNKNOWN_TRIGRAM_COST = 300;
 
-/** What franc knows of the languages in Latin script, the other way round: by trigram, so that a text is gone through once. */
+/** franc's data of the languages in Latin script, indexed by trigram, so that one pass over a text suffices. */
 interface Model {
   readonly languages: readonly string[];
   /** Trigram → its place in `ranks`. */
   readonly places: ReadonlyMap<string, number>;
-  /** Which languages have a trigram, and how often each in comparison with its others: 0 most often. */
+  /** Trigram's place → the languages that have it, and its rank in each: 0 is the most frequent. */
   readonly ranks: readonly (readonly { readonly language: number; readonly rank: number }[])[];
 }
 
 let model: Model | undefined;
 
 /**
- * What `francAll` says of a text in Latin script, in a tenth of its time: languages (ISO 639-3) and scores, the best first
- * (Cavnar and Trenkle 1994). Undefined for a text that may be in another script.
+ * The result of `francAll` for a text in Latin script, in a tenth of its time: languages (ISO 639-3) and scores, the best
+ * first (Cavnar and Trenkle 1994). Undefined for a text that may be in another script.
  */
 export function latinScores(text: string): [language: string, score: number][] | undefined {
-  const value = text.slice(0, mostCharacters);
+  const value = text.slice(0, MAX_CHARACTERS);
   if (!isLatin(value)) return undefined;
   model ??= modelOf(data.Latin ?? {});
   const distances = distancesFrom(trigramsOf(value), model);
   const least = Math.min(...distances);
-  const most = value.length * unknown - least;
+  const most = value.length * UNKNOWN_TRIGRAM_COST - least;
   return model.languages
     .map((language, at): [string, number] => [language, 1 - ((distances[at] ?? 0) - least) / most || 0])
     .sort((a, b) => b[1] - a[1]);
 }
 
-/** More than half of it is: no other script can have as many. */
+/** More than half of it is in Latin script: no other script can have as many letters. */
 function isLatin(value: string): boolean {
   let letters = 0;
   for (let at = 0; at < value.length; at += 1) {
@@ -56,11 +56,11 @@ function trigramsOf(value: string): ReadonlyMap<string, number> {
 }
 
 function distancesFrom(trigrams: ReadonlyMap<string, number>, { languages, places, ranks }: Model): number[] {
-  const distances = languages.map(() => trigrams.size * unknown);
+  const distances = languages.map(() => trigrams.size * UNKNOWN_TRIGRAM_COST);
   for (const [trigram, count] of trigrams) {
     const place = places.get(trigram);
     for (const { language, rank } of place === undefined ? [] : (ranks[place] ?? []))
-      distances[language] = (distances[language] ?? 0) + Math.abs(count - rank - 1) - unknown;
+      distances[language] = (distances[language] ?? 0) + Math.abs(count - rank - 1) - UNKNOWN_TRIGRAM_COST;
   }
   return distances;
 }

@@ -1,41 +1,41 @@
 import { type ChildNode, type Element, isTag, isText } from "domhandler";
 import { countWords } from "./words.ts";
 
-/** What the rules look at, of one page. */
+/** What the rules need to know of one page. */
 export interface Profile {
   readonly title: string;
-  /** Words of the visible text, the title not among them. */
+  /** Words of the visible text, without the title. */
   readonly words: number;
   /** Words outside headings and descriptions of images. */
   readonly ownWords: number;
   /** Words in plain paragraphs: not in lists, tables, code or definitions. */
   readonly paragraphWords: number;
   readonly headings: number;
-  /** Described ones and ones without a description. */
+  /** With and without a description. */
   readonly images: number;
   readonly links: number;
-  /** Characters of text other than spaces, and how many of them stand in links. */
+  /** Characters of text other than spaces, and how many of them are in links. */
   readonly characters: number;
   readonly linkCharacters: number;
   /** The first characters of the text, on one line. */
   readonly start: string;
-  /** A whole page of a website, which a server may have given in place of the document. */
+  /** A whole page of a website, which a server may have sent in place of the document. */
   readonly isPage: boolean;
-  /** The page as it came asks for a password. */
+  /** The page as it was read asks for a password. */
   readonly asksPassword: boolean;
 }
 
-const startLength = 1_500;
+const START_LENGTH = 1_500;
 const heading = /^h[1-6]$/;
-/** Structure of its own, in which text is found without headings. */
+/** These have a structure, in which text is found without headings. */
 const structured = new Set(["ul", "ol", "dl", "table", "pre"]);
 
-/** One walk over a page's normal form. `imagesLeftOut`: those that had no description. */
+/** One walk over a page's normal form. `droppedImages`: how many had no description. */
 export function profileOf(
   blocks: readonly Element[],
-  about: Pick<Profile, "title" | "words" | "isPage" | "asksPassword"> & { readonly imagesLeftOut: number },
+  about: Pick<Profile, "title" | "words" | "isPage" | "asksPassword"> & { readonly droppedImages: number },
 ): Profile {
-  const { imagesLeftOut, ...given } = about;
+  const { droppedImages, ...given } = about;
   const sums = { headings: 0, links: 0, characters: 0, linkCharacters: 0 };
   const apart: ChildNode[] = [];
   const described: ChildNode[] = [];
@@ -47,7 +47,7 @@ export function profileOf(
       const length = node.data.replaceAll(/\s+/g, "").length;
       sums.characters += length;
       if (inLink) sums.linkCharacters += length;
-      if (started < startLength) start.push(node.data.slice(0, startLength));
+      if (started < START_LENGTH) start.push(node.data.slice(0, START_LENGTH));
       started += node.data.length;
     } else if (isTag(node)) {
       if (heading.test(node.name)) {
@@ -58,7 +58,7 @@ export function profileOf(
       const forms = structured.has(node.name);
       if (forms && !inForm) formed.push(node);
       for (const child of node.children) walk(child, inLink || node.name === "a", inForm || forms);
-      if (started < startLength) start.push(" ");
+      if (started < START_LENGTH) start.push(" ");
     }
   };
   for (const block of blocks) walk(block, false, false);
@@ -69,12 +69,12 @@ export function profileOf(
     ...sums,
     ownWords: Math.max(0, ownWords),
     paragraphWords: Math.max(0, given.words - wordsOf(formed)),
-    images: imagesLeftOut + described.length,
-    start: start.join("").replaceAll(/\s+/g, " ").trim().slice(0, startLength),
+    images: droppedImages + described.length,
+    start: start.join("").replaceAll(/\s+/g, " ").trim().slice(0, START_LENGTH),
   };
 }
 
-/** How an image's alternative text stands in a page (see build/media.ts). */
+/** An image's alternative text, as `blocks/media.ts` writes it. */
 function isDescription(node: Element): boolean {
   const [first] = node.children;
   return node.name === "em" && first !== undefined && isText(first) && first.data.startsWith("Image: ");

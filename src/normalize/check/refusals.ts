@@ -1,12 +1,12 @@
 import { doubt } from "./codes.ts";
 import type { Profile } from "./profile.ts";
 
-/** A login page has a form and a few lines around it; a guide to signing in that is this short says little either. */
-const mostLoginWords = 120;
-/** Without a form to see, so short a page with a login's title can only be one. */
-const mostBareLoginWords = 60;
+/** A login page has a form and a few lines around it; a guide to signing in that is this short says little, too. */
+const MAX_LOGIN_WORDS = 120;
+/** Without a visible form, only a page this short is taken for a login page by its title. */
+const MAX_BARE_LOGIN_WORDS = 60;
 /** Error pages are a sentence or two and some links home. */
-const mostErrorWords = 80;
+const MAX_ERROR_WORDS = 80;
 
 /** "Company | ", " - Help Centre": sites put their names beside a page's own title. */
 const siteName = /\s+[|·–—:-]\s+/;
@@ -36,7 +36,7 @@ const errorPhrases = [
   /\b(?:verify(?:ing)? (?:that )?you are (?:a )?human|checking (?:if the site|your browser))\b/i,
 ];
 
-/** What a server shows in place of a document: it was asked for a login, or had nothing to give. */
+/** What a server sends in place of a document: a login page or an error page. */
 export function refusals(page: Profile) {
   if (looksLikeLogin(page)) return [doubt("looks-like-login", `"${page.title}" looks like a login page`)];
   if (looksLikeError(page)) return [doubt("looks-like-error", `"${page.title}" looks like an error page`)];
@@ -44,23 +44,23 @@ export function refusals(page: Profile) {
 }
 
 export function looksLikeLogin({ title, words, start, isPage, asksPassword }: Profile): boolean {
-  if (words > mostLoginWords) return false;
+  if (words > MAX_LOGIN_WORDS) return false;
   const named = namesOf(title).some((name) => loginTitle.test(name));
-  if (isPage && asksPassword && (named || words <= mostBareLoginWords)) return true;
-  if (words > mostBareLoginWords) return false;
-  const said = loginPhrases.filter((phrase) => phrase.test(start)).length;
+  if (isPage && asksPassword && (named || words <= MAX_BARE_LOGIN_WORDS)) return true;
+  if (words > MAX_BARE_LOGIN_WORDS) return false;
+  const phrases = loginPhrases.filter((phrase) => phrase.test(start)).length;
   if (loginDemand.test(start)) return isPage || named;
-  return said >= 2 || (named && (said > 0 || (isPage && words < 15)));
+  return phrases >= 2 || (named && (phrases > 0 || (isPage && words < 15)));
 }
 
 export function looksLikeError({ title, words, start, isPage }: Profile): boolean {
-  if (words > mostErrorWords) return false;
+  if (words > MAX_ERROR_WORDS) return false;
   const named = namesOf(title).some((name) => name !== "" && errorTitle.test(name));
-  const said = errorPhrases.some((phrase) => phrase.test(start));
-  // An author may well write about an error; only a whole page can be one by its title alone.
+  const hasPhrase = errorPhrases.some((phrase) => phrase.test(start));
+  // An author may write about an error; only a whole page can be an error page by its title alone.
   return named
-    ? said || (isPage && words <= mostErrorWords / 2)
-    : said && isPage && words <= mostErrorWords / 2;
+    ? hasPhrase || (isPage && words <= MAX_ERROR_WORDS / 2)
+    : hasPhrase && isPage && words <= MAX_ERROR_WORDS / 2;
 }
 
 function namesOf(title: string): string[] {

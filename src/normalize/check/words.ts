@@ -5,7 +5,7 @@ const word =
   /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}](?:[\p{M}'’._-]?[\p{L}\p{N}])*/gu;
 const inline = new Set(["a", "strong", "em", "code", "kbd", "del", "ins", "sub", "sup", "mark"]);
 
-/** Words of the visible text. No word goes from one block to the next: each is counted before the next is gathered. */
+/** Words of the visible text. No word crosses a block's boundary, so the blocks are counted one by one. */
 export function countWords(nodes: readonly ChildNode[]): number {
   let count = 0;
   let text = "";
@@ -32,13 +32,13 @@ for (const one of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
   kinds[one.charCodeAt(0)] = letter;
 for (const one of "'._-") kinds[one.charCodeAt(0)] = joiner;
 
-/** No word spans a space: the pattern is asked only of the stretches that hold more than ASCII. */
+/** No word contains a space, so the pattern is needed only for stretches with characters beyond ASCII. */
 function wordsIn(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; ) {
     let end = at;
     let words = 0;
-    // Whether the character before ends a word, and whether one that may stand within a word follows it.
+    // Whether the last letter belongs to a word, and whether a character that may join two letters follows it.
     let inWord = false;
     let joined = false;
     let isAscii = true;

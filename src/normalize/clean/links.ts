@@ -1,25 +1,21 @@
 import { parseUrl } from "../../http/url.ts";
 import type { Document } from "../document.ts";
-import type { WarningCounts } from "../warnings.ts";
+import type { Warnings } from "../warnings.ts";
 
 /** The schemes a published link may have. */
 export const linkSchemes: ReadonlySet<string> = new Set(["http", "https", "mailto", "tel"]);
-const maxLength = 4000;
+const MAX_TARGET_LENGTH = 4000;
 
-/** Finds the absolute address of targets as they are written in one document. */
+/** Resolves link targets as they are written in one document. */
 export interface Links {
-  /** Undefined, and noted, when the target has no address that may be published. */
+  /** The absolute address; undefined, with a warning, when the target has none that may be published. */
   resolve(target: string): string | undefined;
 }
 
 /**
  * @param base the page's own `<base href>`, as written
  */
-export function linksOf(
-  document: Pick<Document, "url" | "links">,
-  notes: WarningCounts,
-  base?: string,
-): Links {
+export function linksOf(document: Pick<Document, "url" | "links">, warnings: Warnings, base?: string): Links {
   const known = new Map(Object.entries(document.links ?? {}));
   const own = base === undefined ? document.url : (parse(base, document.url)?.href ?? document.url);
   const seen = new Map<string, string | undefined>();
@@ -33,16 +29,16 @@ export function linksOf(
       } else if (folder !== undefined) return folder + target;
     }
     const written = target.trim();
-    if (written === "" || written.length > maxLength) return undefined;
-    // A link within the page needs the page's address, not that of a base; without one its text is all there is.
+    if (written === "" || written.length > MAX_TARGET_LENGTH) return undefined;
+    // A link within the page needs the page's own address, not a base; without one only its text is kept.
     if (written.startsWith("#") && document.url === undefined) return undefined;
     const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
     if (url === undefined) {
-      notes.add("link-unresolved", written);
+      warnings.count("link-unresolved", written);
       return undefined;
     }
-    if (linkSchemes.has(url.protocol.slice(0, -1))) return settled(url);
-    notes.add("link-unsafe", written.slice(0, 40));
+    if (linkSchemes.has(url.protocol.slice(0, -1))) return normalForm(url);
+    warnings.count("link-unsafe", written.slice(0, 40));
     return undefined;
   };
   return {
@@ -53,11 +49,11 @@ export function linksOf(
   };
 }
 
-/** `install.html#linux`, `guide/install`, `#linux`: resolving these is setting them behind the page's address. */
+/** `install.html#linux`, `guide/install`, `#linux`: these resolve by appending them to the page's address. */
 const plainTarget =
   /^(?:(?:\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9}\/){0,9}\w[\w-]{0,99}(?:\.[\w-]{1,99}){0,9})?(?:#[\w.-]{1,200})?$/;
 
-/** A page's address up to its last slash, where it is as it would be written. */
+/** A page's address up to its last slash. */
 function folderOf(address: string | undefined): string | undefined {
   const url = address === undefined ? undefined : parse(address, undefined);
   if (!url || !/^https?:$/.test(url.protocol)) return undefined;
@@ -72,7 +68,7 @@ function pageOf(address: string | undefined): string | undefined {
     : undefined;
 }
 
-/** Targets are looked up as written, then without percent-encoding, then without the fragment, which is put back. */
+/** Looks a target up as written, then without percent-encoding, then without its fragment, which is added again. */
 function mapped(written: string, known: ReadonlyMap<string, string>): string {
   if (known.size === 0) return written;
   const decoded = decode(written);
@@ -94,13 +90,13 @@ function decode(target: string): string {
 
 const scheme = /^[a-z][a-z\d+.-]*:/i;
 
-/** An error made and thrown for every relative link of a page without an address takes as long as the rest of it. */
+/** Throwing an error for each relative link of a page without an address would double the time. */
 function parse(target: string, base: string | undefined): URL | undefined {
   return base === undefined && !scheme.test(target) ? undefined : parseUrl(target, base);
 }
 
-/** A few odd addresses change when they are parsed again; the page must not change when it is normalised again. */
-function settled(url: URL): string | undefined {
+/** Undefined for the few addresses that change when parsed again: normalising a page twice must not change it. */
+function normalForm(url: URL): string | undefined {
   const again = parse(url.href, undefined);
   return again?.href === url.href ? url.href : undefined;
 }

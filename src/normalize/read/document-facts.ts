@@ -2,21 +2,23 @@ import type { MediaType } from "../document.ts";
 import { isTextType } from "../media-types.ts";
 import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
-import { statedTitle } from "./converted.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
 import { includeDirectives } from "./includes/directives.ts";
 import { markdownLines } from "./markdown/lines.ts";
 import { isTextFile } from "./mdx/partial.ts";
+import { frontMatterTitle } from "./reader.ts";
 import { rstFacts } from "./rst/facts.ts";
+
+export { splitFrontMatter } from "./front-matter/index.ts";
 
 /** What a connector needs to know of a text before, or instead of, rendering it. */
 export interface DocumentFacts {
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** `slug` or `permalink`, as written. */
-  readonly slug?: string;
-  readonly title?: string;
-  /** Why the author withholds the document; absent when it is meant to be read. */
-  readonly unpublished?: string;
+  readonly slug?: string | undefined;
+  readonly title?: string | undefined;
+  /** Why the document is not published; absent when it is. */
+  readonly unpublished?: string | undefined;
   readonly labels: readonly string[];
   /** Targets of includes as written: Markdown files that MDX imports, and the include directives of Markdown. */
   readonly includes: readonly string[];
@@ -24,7 +26,7 @@ export interface DocumentFacts {
   readonly links: readonly string[];
 }
 
-/** Reads a text's facts in time linear in its length. Never throws. Plain text has no front matter. */
+/** Reads a text's facts in linear time. Never throws. Plain text has no front matter. */
 export function documentFacts(text: string, mediaType: MediaType): DocumentFacts {
   if (mediaType === "text/asciidoc") return asciidocFacts(text);
   if (mediaType === "text/x-rst") return rstFacts(text);
@@ -33,19 +35,19 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
     mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };
   const id = scalar(data.id);
   const slug = scalar(data.slug) ?? scalar(data.permalink);
-  const title = statedTitle(data);
+  const title = frontMatterTitle(data);
   const unpublished = reasonUnpublished(data);
   return {
-    ...(id === undefined ? {} : { id }),
-    ...(slug === undefined ? {} : { slug }),
-    ...(title === undefined ? {} : { title }),
-    ...(unpublished === undefined ? {} : { unpublished }),
+    id,
+    slug,
+    title,
+    unpublished,
     labels: labelsOf(data),
     ...referencesIn(body, mediaType),
   };
 }
 
-/** Of a text's facts, what it includes and links to: what is needed of it once it is loaded. */
+/** The facts that are needed when a text is loaded: what it includes and links to. */
 export function references(text: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
   if (!isTextType(mediaType) || mediaType === "text/plain") return documentFacts(text, mediaType);
   return referencesIn(bodyBehindFrontMatter(text), mediaType);
@@ -81,7 +83,7 @@ const withholding: readonly (readonly [key: string, value: boolean])[] = [
   ["publish", false],
 ];
 
-/** Keys are read in any letter case; "true", "yes" and "on" in quotes are meant as they are read. */
+/** Keys count in any letter case; "true", "yes" and "on" in quotes count as true. */
 function reasonUnpublished(data: Readonly<Record<string, unknown>>): string | undefined {
   const stated = new Map(Object.entries(data).map(([key, value]) => [key.toLowerCase(), truth(value)]));
   const found = withholding.find(([key, value]) => stated.get(key) === value);
@@ -122,18 +124,18 @@ function importedFiles(prose: string): string[] {
   });
 }
 
-const longestTarget = 2000;
-/** What a link's target starts behind: `](…`, an attribute, a reference's definition. */
+const MAX_TARGET_LENGTH = 2000;
+/** What precedes a link's target: `](…`, an attribute, a reference's definition. */
 const openers = /\]\(|\b(?:href|to)=\{?["'`]|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*/gm;
 
 function linkTargets(prose: string): string[] {
   const found: string[] = [];
   let end = 0;
   for (const match of prose.matchAll(openers)) {
-    // What looks like an opener inside a target is part of it.
+    // An opener inside a target is part of the target.
     if (match.index < end) continue;
     const start = match.index + match[0].length;
-    const slice = prose.slice(start, start + longestTarget);
+    const slice = prose.slice(start, start + MAX_TARGET_LENGTH);
     const written = /["'`]$/.test(match[0]) ? upTo(slice, match[0].slice(-1)) : markdownTarget(slice);
     end = start + written.length;
     const target = written

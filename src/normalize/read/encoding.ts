@@ -1,3 +1,4 @@
+import { withoutControls } from "../../html/characters.ts";
 import type { Document, Warning } from "../document.ts";
 
 export interface Decoded {
@@ -11,16 +12,12 @@ const boms: readonly (readonly [label: string, bytes: readonly number[]])[] = [
   ["utf-16be", [0xfe, 0xff]],
 ];
 /** Where the HTML standard lets a page declare its encoding: https://html.spec.whatwg.org/#determining-the-character-encoding */
-const declarationBytes = 1024;
+const DECLARATION_BYTES = 1024;
 const declaration = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)/i;
-/** Everything below space except tab and line ends, DEL, and the C1 block: never text, and not allowed in XML. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const control = /[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]/g;
-
 /**
  * The body as well-formed text: bytes decoded by byte order mark, then by the page's own declaration, then as UTF-8,
- * and as Windows-1252 when they are not UTF-8. Line ends become `\n`; control characters go; a lone surrogate becomes
- * U+FFFD. Never throws.
+ * and as Windows-1252 when they are not UTF-8. Line ends become `\n`; control characters are removed; a lone surrogate
+ * becomes U+FFFD. Never throws.
  */
 export function decodeBody(document: Document): Decoded {
   const { body } = document;
@@ -42,21 +39,16 @@ export function decodeBody(document: Document): Decoded {
   };
 }
 
-/** Text without what no page can hold. */
+/** Text without characters that a page cannot have. */
 export function cleanText(text: string): string {
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return withoutControls(start.includes("\r") ? start.replace(/\r\n?/g, "\n") : start).toWellFormed();
 }
 
-/** Character references can bring control characters back into parsed text. */
-export function withoutControls(text: string): string {
-  return text.replace(control, "");
-}
-
 function declaredCharset(body: Uint8Array): string | undefined {
-  const head = new TextDecoder("latin1").decode(body.subarray(0, declarationBytes));
+  const head = new TextDecoder("latin1").decode(body.subarray(0, DECLARATION_BYTES));
   const label = declaration.exec(head)?.[1]?.toLowerCase();
-  // A page that can be read far enough to find "utf-16" in it is not UTF-16: the standard reads UTF-8.
+  // A page in which "utf-16" can be read as ASCII is not UTF-16: the standard reads it as UTF-8.
   return label?.startsWith("utf-16") ? "utf-8" : label;
 }
 
@@ -66,21 +58,4 @@ function tryDecode(body: Uint8Array, label: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-/**
- * Characters that are there and show nothing: joiners and fillers that hide text from readers and from filters,
- * marks that turn its direction, tags that spell words no one sees. What shapes letters and emoji stays, one at a time.
- */
-const unseen = /\p{Default_Ignorable_Code_Point}+/gu;
-const shaping = new Set([0x061c, 0x200c, 0x200d, 0x200e, 0x200f, 0xfe0e, 0xfe0f]);
-/** A variation selector and a joiner, as in an emoji, but no message of them. */
-const mostShaping = 2;
-
-/** Parsed text as a reader sees it: no control characters, nothing invisible. */
-export function withoutInvisible(text: string): string {
-  return withoutControls(text).replace(unseen, (run) => {
-    const kept = [...run].filter((one) => shaping.has(one.codePointAt(0) ?? 0));
-    return kept.length > mostShaping ? "" : kept.join("");
-  });
 }

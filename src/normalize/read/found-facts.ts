@@ -26,8 +26,8 @@ export interface FoundFacts {
 
 export function documentFactsOf({ title, unpublished, labels, includes, links }: FoundFacts): DocumentFacts {
   return {
-    ...(title === undefined || title === "" ? {} : { title }),
-    ...(unpublished === undefined ? {} : { unpublished }),
+    title: title === "" ? undefined : title,
+    unpublished,
     labels: unique(labels),
     includes: unique(includes),
     links: unique(links),

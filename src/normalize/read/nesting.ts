@@ -1,10 +1,10 @@
 import { Lexer } from "yaml";
 
-/** Readers of YAML and JSON recurse, and so does what walks over their values; real files nest twenty deep. */
-export const deepestNesting = 100;
+/** YAML and JSON parsers recurse, as do the steps on their values; real files nest twenty deep. */
+export const MAX_NESTING = 100;
 
-/** Whether brackets in brackets, outside texts, go deeper. Linear. */
-export function jsonNestsTooDeeply(text: string, most = deepestNesting): boolean {
+/** Whether brackets outside texts nest more deeply. Linear. */
+export function jsonNestsTooDeeply(text: string, most = MAX_NESTING): boolean {
   let open = 0;
   let isText = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -20,13 +20,13 @@ export function jsonNestsTooDeeply(text: string, most = deepestNesting): boolean
   return false;
 }
 
-/** What stands before a scalar among the lexer's tokens. https://eemeli.org/yaml/#lexer */
+/** What precedes a scalar among the lexer's tokens. https://eemeli.org/yaml/#lexer */
 const scalarFollows = "\u001f";
 /** Indentation and the marks of lists and keys, each of which may open a level. */
 const lineStart = /^(?:[ \t]|[-?:][ \t])*/;
 
-/** Whether brackets or indentation go deeper. Linear: the lexer keeps no stack. */
-export function yamlNestsTooDeeply(text: string, most = deepestNesting): boolean {
+/** Whether brackets or indentation nest more deeply. Linear: the lexer does not recurse. */
+export function yamlNestsTooDeeply(text: string, most = MAX_NESTING): boolean {
   let open = 0;
   let previous = "";
   for (const token of new Lexer().lex(text)) {

@@ -1,7 +1,16 @@
+import type { Document } from "../document.ts";
 import { escapeHtml } from "../vocabulary/html-text.ts";
+import { decodeBody } from "./encoding.ts";
+import type { ReadPage } from "./reader.ts";
+
+/** Plain text: it has no front matter, and no title of its own. Never throws. */
+export async function readPlain(document: Document): Promise<readonly ReadPage[]> {
+  const { text, warnings } = decodeBody(document);
+  return [{ html: plainHtml(text), warnings }];
+}
 
 /** Plain text as HTML: blank lines divide paragraphs, other line ends stay as line breaks. */
-export function renderPlain(text: string): string {
+export function plainHtml(text: string): string {
   return text
     .split(/\n[ \t\f]*(?:\n[ \t\f]*)+/)
     .map((paragraph) => paragraph.trim())

@@ -6,7 +6,7 @@ export interface Attributes {
   readonly positional: readonly string[];
 }
 
-const longest = 4000;
+const MAX_LENGTH = 4000;
 const item =
   /([A-Za-z_@:][\w:.@-]{0,80})\s*=\s*(?:\{\s*)?(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^\s"'`{}>]+))|"([^"]*)"|'([^']*)'|([^\s"'={}]+)/g;
 
@@ -14,7 +14,7 @@ const item =
 export function readAttributes(text: string): Attributes {
   const named = new Map<string, string>();
   const positional: string[] = [];
-  for (const match of text.slice(0, longest).matchAll(item)) {
+  for (const match of text.slice(0, MAX_LENGTH).matchAll(item)) {
     const name = match[1];
     const value = match[2] ?? match[3] ?? match[4] ?? match[5] ?? match[6] ?? match[7] ?? match[8] ?? "";
     if (name === undefined) positional.push(value);

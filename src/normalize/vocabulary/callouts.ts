@@ -1,4 +1,4 @@
-/** The callout names of the usual documentation tools → the word a reader sees. */
+/** Callout names of common documentation tools → the word that a reader sees. */
 const kinds: ReadonlyMap<string, string> = new Map(
   Object.entries({
     note: "Note",
@@ -46,16 +46,16 @@ const kinds: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Names that state that a callout follows, without saying of which kind. */
+/** Names that state a callout without its kind. */
 const generic = new Set(["callout", "admonition", "alert", "notice", "aside", "banner", "announcement"]);
 
-/** The word for a callout name in any letter case (`TIP` → "Tip"); undefined when it names no callout. */
+/** The word for a callout name in any letter case (`TIP` → "Tip"); undefined when it does not name a callout. */
 export function calloutKind(name: string): string | undefined {
   const key = name.toLowerCase();
   return kinds.get(key) ?? (generic.has(key) ? "Note" : undefined);
 }
 
-/** What a callout is introduced by: "Note", or "Note: Title". Both are phrasing HTML. */
+/** The introduction of a callout: "Note", or "Note: Title". Both arguments are phrasing HTML. */
 export function calloutLead(kind: string, title: string): string {
   const word = title.trim();
   return word === "" || word.toLowerCase() === kind.toLowerCase() ? kind : `${kind}: ${word}`;

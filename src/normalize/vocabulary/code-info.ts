@@ -1,7 +1,7 @@
-/** What the words after a fence's back-ticks say. */
+/** What the info string of a code fence states. */
 export interface CodeInfo {
-  readonly language?: string;
-  readonly title?: string;
+  readonly language?: string | undefined;
+  readonly title?: string | undefined;
 }
 
 const attribute =
@@ -9,7 +9,7 @@ const attribute =
 const fileName = /^(?:[\w@.~-]*\/)*[\w@.[\]-]*\.[A-Za-z][A-Za-z0-9]{0,9}$/;
 
 /**
- * Language and title out of a fence's info string in the common spellings: `js {1,3} title="a.js"`, `ts [a.ts]`,
+ * The language and title in a fence's info string in the common spellings: `js {1,3} title="a.js"`, `ts [a.ts]`,
  * `js filename=a.js`, `{.python}`, `js a.js`, `rust,ignore`.
  * @param labelled in a group of code tabs any bare words are the label (```` ```bash npm ````)
  */
@@ -18,7 +18,7 @@ export function codeInfo(info: string, labelled = false): CodeInfo {
   const first = /^\S*/.exec(text)?.[0] ?? "";
   const language = languageName(/^\{\s*\.?/.test(text) ? text.replace(/^\{\s*/, "") : first);
   const title = titleOf(/^[[{]/.test(first) ? text : text.slice(first.length).trim(), labelled);
-  return { ...(language === undefined ? {} : { language }), ...(title === undefined ? {} : { title }) };
+  return { language, title };
 }
 
 /** `.Python`, `lang-js`, `js{1,3}` → the plain name in lower case. */

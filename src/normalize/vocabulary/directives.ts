@@ -1,16 +1,16 @@
-import type { WarningList } from "../warnings.ts";
+import type { Warnings } from "../warnings.ts";
 import { type Attributes, firstOf } from "./attributes.ts";
 import { calloutKind } from "./callouts.ts";
 import { calloutClose, calloutOpen, escapeHtml, leadIn, link } from "./html-text.ts";
 
-/** A block that Markdown itself does not know, whatever its spelling: `:::name`, `!!! name`, `{% name %}`, `/// name`. */
+/** A block that is not part of Markdown, in any spelling: `:::name`, `!!! name`, `{% name %}`, `/// name`. */
 export interface Directive extends Attributes {
   readonly name: string;
   /** The title as phrasing HTML, where the spelling has a place for one. */
   readonly title?: string;
 }
 
-/** What goes around the body. */
+/** The HTML around the body. */
 export interface Around {
   readonly open: string;
   readonly close: string;
@@ -40,7 +40,7 @@ const titled = new Set(
 );
 
 /** The HTML around a directive's body. An unknown name keeps body and title, with one warning per name. */
-export function aroundDirective(directive: Directive, warnings: WarningList): Around {
+export function aroundDirective(directive: Directive, warnings: Warnings): Around {
   const name = directive.name.toLowerCase();
   const given = directive.title ?? escapeHtml(firstOf(directive.named, titleNames) ?? "");
   const kind = kindOf(name, directive);

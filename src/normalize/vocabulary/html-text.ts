@@ -1,6 +1,6 @@
 import { calloutLead } from "./callouts.ts";
 
-/** The one spelling in HTML of each structure that documentation tools know; every format's renderer uses these. */
+/** One HTML form for each structure of documentation tools; the readers of all formats use these. */
 
 export function escapeHtml(text: string): string {
   return text
@@ -32,11 +32,11 @@ export const calloutClose = "</blockquote>\n";
 
 export interface Code {
   readonly text: string;
-  readonly language?: string;
-  readonly title?: string;
+  readonly language?: string | undefined;
+  readonly title?: string | undefined;
 }
 
-/** Lines are kept as they are; the text ends with exactly the line ends it has, at least one. */
+/** Lines are kept as they are; the text ends with at least one line end. */
 export function codeBlock({ text, language, title }: Code): string {
   const lead = title === undefined ? "" : leadIn(escapeHtml(title));
   const attribute = language === undefined ? "" : ` class="language-${escapeHtml(language)}"`;
@@ -44,7 +44,7 @@ export function codeBlock({ text, language, title }: Code): string {
   return `${lead}<pre><code${attribute}>${escapeHtml(lines)}</code></pre>\n`;
 }
 
-/** A card: its title (linked), then what it says. `body` is flow content. */
+/** A card: its title (linked), then its body, which is flow content. */
 export function card(title: string, href: string | undefined, body: string): string {
   return `${leadIn(title === "" ? "" : link(href, title))}${body}`;
 }
@@ -54,7 +54,7 @@ export function image(alt: string, src: string | undefined): string {
   return `<img${source} alt="${escapeHtml(alt)}">`;
 }
 
-/** Items are flow content; one that is a single paragraph loses its `<p>`. */
+/** Items are flow content; a single paragraph loses its `<p>`. */
 export function footnotes(items: readonly string[]): string {
   if (items.length === 0) return "";
   const list = items.map((item) => `<li>${item.trim()}</li>\n`).join("");
@@ -68,7 +68,7 @@ export function footnoteMark(number: number): string {
 const blockTag =
   /^\s*<\/?(?:address|article|aside|blockquote|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|iframe|li|main|nav|ol|p|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul|video)[\s/>]/i;
 
-/** Whether rendered HTML stands on its own, so that it must not be put into a paragraph. */
+/** Whether HTML is a block, which must not be put into a paragraph. */
 export function isBlock(html: string): boolean {
   return blockTag.test(html);
 }

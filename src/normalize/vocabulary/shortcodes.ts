@@ -3,7 +3,7 @@ import { type Attributes, readAttributes } from "./attributes.ts";
 /** A Hugo, Liquid, GitBook or Markdoc tag: `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`. */
 export interface Shortcode extends Attributes {
   readonly name: string;
-  /** What the name is followed by, as written. */
+  /** What follows the name, as written. */
   readonly rest: string;
   readonly role: "open" | "close" | "void";
   /** Offset behind the tag. */
@@ -15,13 +15,13 @@ const spellings = [
   { open: "{{%", close: "%}}" },
   { open: "{%", close: "%}" },
 ] as const;
-const longest = 2000;
+const MAX_LENGTH = 2000;
 
-/** The tag that starts at an offset, if one does. */
+/** The tag that starts at an offset, if any. */
 export function shortcodeAt(text: string, start: number): Shortcode | undefined {
   const spelling = spellings.find(({ open }) => text.startsWith(open, start));
   if (spelling === undefined) return undefined;
-  const slice = text.slice(start, start + longest);
+  const slice = text.slice(start, start + MAX_LENGTH);
   const stop = slice.indexOf(spelling.close, spelling.open.length);
   if (stop === -1) return undefined;
   const inner = slice.slice(spelling.open.length, stop).replace(/^-/, "").replace(/-$/, "").trim();
@@ -38,7 +38,7 @@ export function shortcodeAt(text: string, start: number): Shortcode | undefined 
   return { name, rest, role, end: start + stop + spelling.close.length, ...readAttributes(rest) };
 }
 
-/** Names that are closed somewhere: a tag of another name needs no search for its end. */
+/** Names that are closed somewhere; for others no search for the end is needed. */
 export function closedNames(text: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { index } of text.matchAll(/\{%-? {0,4}(?:end|\/)|\{\{[<%] {0,4}\//g)) {
@@ -48,22 +48,22 @@ export function closedNames(text: string): ReadonlySet<string> {
   return names;
 }
 
-/** Names whose tag takes its whole body away with it. */
+/** Names of tags that are dropped with their body. */
 export const silentBodies = new Set(["comment", "capture", "schema", "stylesheet", "javascript"]);
 
-/** What a reader would miss if a tag without a body were just dropped. */
+/** The text of a tag without a body that a reader would miss. */
 export function shortcodeText({ named, name, positional }: Shortcode): string {
   const words = ["title", "label", "text", "caption", "alt", "description", "summary"].flatMap(
     (key) => named.get(key) ?? [],
   );
-  const said = words.length > 0 ? [...new Set(words)].join(": ") : "";
+  const text = words.length > 0 ? [...new Set(words)].join(": ") : "";
   const quoted = ["badge", "kbd", "abbr", "button", "glossary_tooltip", "tooltip", "icon-text"].includes(
     name,
   );
-  return said === "" && quoted ? positional.join(" ") : said;
+  return text === "" && quoted ? positional.join(" ") : text;
 }
 
-/** Links to other documents that are written as a tag in the place of the target. */
+/** Tags that are written in the place of a link's target. */
 const linkTarget =
   /(\]\(\s*<?|\b(?:href|src)=["']?)\s*\{(?:\{[<%]|%)-?\s*(?:ref|relref|link|post_url)\s+["']?([^"'\s%>]{1,400})["']?\s*-?(?:[>%]\}\}|%\})/g;
 const siteBase =

@@ -1,8 +1,10 @@
 import type { Document, Normalized } from "../document.ts";
-import { type NormalizeLimits, startPool, worthAWorker } from "./pool.ts";
+import { type NormalizeLimits, startPool, WORKER_START_MS } from "./pool.ts";
 import { isSmallEnough } from "./small-enough.ts";
 
-/** Turns documents into pages (most into one), one document's trouble never another's. */
+export { defaultLimits } from "./pool.ts";
+
+/** Turns documents into pages (most into one); a document that fails does not affect another. */
 export interface Normalizer {
   /**
    * @throws FinIngestError when the document takes longer or more memory than the limits allow; the signal's reason
@@ -14,14 +16,14 @@ export interface Normalizer {
 }
 
 /**
- * Normalises in this process: no start-up, no limit. For documents of one's own, and for a few small ones.
- * Loaded on the first use: most nights nothing needs it.
+ * Normalises in this process, without start-up and without limits: for trusted documents, and for a few small ones. The
+ * pipeline is loaded on the first use, because most runs need none.
  */
 export function inProcessNormalizer(): Normalizer {
   return {
     async normalize(document, signal) {
       signal?.throwIfAborted();
-      const { normalizeDocument } = await import("../read/index.ts");
+      const { normalizeDocument } = await import("../pipeline.ts");
       return normalizeDocument(document);
     },
     close: async () => {},
@@ -35,8 +37,8 @@ export function workerNormalizer(limits?: Partial<NormalizeLimits>): Normalizer 
 }
 
 /**
- * The normaliser of a run: the first small and harmless-looking documents here, because most runs have no others, and
- * everything else in workers.
+ * The normaliser of a run: the first small and harmless-looking documents in this process, because most runs have no
+ * others, and everything else in workers.
  */
 export function createNormalizer(limits?: Partial<NormalizeLimits>): Normalizer {
   const here = inProcessNormalizer();
@@ -44,7 +46,7 @@ export function createNormalizer(limits?: Partial<NormalizeLimits>): Normalizer 
   let spent = 0;
   return {
     async normalize(document, signal) {
-      if (spent >= worthAWorker || !isSmallEnough(document)) return workers.normalize(document, signal);
+      if (spent >= WORKER_START_MS || !isSmallEnough(document)) return workers.normalize(document, signal);
       const start = performance.now();
       try {
         return await here.normalize(document, signal);

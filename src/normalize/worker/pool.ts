@@ -11,10 +11,10 @@ export const defaultLimits: NormalizeLimits = {
   workers: Math.max(availableParallelism() - 1, 1),
 };
 
-/** Starting a worker costs about this much, in milliseconds: one more only when those there are did not suffice so long. */
-export const worthAWorker = 300;
+/** What starting a worker costs, in milliseconds: another one starts only after the others were too few for that long. */
+export const WORKER_START_MS = 300;
 
-/** Worker threads that take documents one at a time each; a thread that came to harm is replaced by a fresh one. */
+/** Worker threads, each of which takes one document at a time; a thread that fails is replaced. */
 export interface Pool {
   run(document: Document, signal?: AbortSignal): Promise<readonly Normalized[]>;
   close(): Promise<void>;
@@ -26,7 +26,7 @@ interface Waiting {
   readonly refuse: (reason: unknown) => void;
 }
 
-/** Starts nothing yet: a worker begins with the first document that finds none idle. */
+/** Starts no worker yet: one starts when a document finds none idle. */
 export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
   const limits = { ...defaultLimits, ...wanted };
   const threads = new Set<WorkerThread>();
@@ -38,17 +38,17 @@ export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
     threads.add(thread);
     return thread;
   };
-  /** One that has nothing to do, else a further one, else one that will have nothing to do next. */
+  /** An idle thread, else a new one, else one that can queue the document. */
   const threadFor = (document: Document): WorkerThread | undefined => {
     for (const thread of threads) if (!thread.isAlive) threads.delete(thread);
     const all = [...threads];
     const idle = all.find((thread) => thread.given === 0);
     if (idle) return idle;
-    const tooEarly = all.some(({ readyForMs }) => readyForMs < worthAWorker);
+    const tooEarly = all.some(({ readyForMs }) => readyForMs < WORKER_START_MS);
     if (threads.size < limits.workers && !tooEarly) return start();
     return all.find((thread) => thread.takesBehind(document));
   };
-  /** In the order of asking, so that none waits for ever. */
+  /** First in, first out, so that no document waits for ever. */
   const pump = () => {
     for (let next = queue[0]; next; next = queue[0]) {
       const thread = closed ? undefined : threadFor(next.document);

@@ -16,24 +16,24 @@ export type WorkerAnswer =
   | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
   | { readonly kind: "failure"; readonly failure: Failure };
 
-/** Workers run compiled code; from the TypeScript sources, where tests run, that is the build's. */
+/** Workers run compiled code; when the TypeScript sources run (in tests), they use the build. */
 const file = import.meta.url.endsWith(".ts")
   ? new URL("../../../dist/src/normalize/worker/main.js", import.meta.url)
   : new URL("./main.js", import.meta.url);
 /** Loading the normaliser takes a fraction of a second; on a machine under load, several. */
-const startMs = 60_000;
+const MAX_START_MS = 60_000;
 /**
- * Of the heap; what is short-lived lives here. A page leaves little behind: twice as much takes 30 MB more and saves nothing
- * that can be measured.
+ * The part of the heap for short-lived objects. A page leaves little behind: twice as much takes 30 MB more without a
+ * measurable gain.
  */
-const youngMb = 32;
-/** Documents with no more characters or bytes are done in milliseconds, and may wait for each other. */
-const smallSize = 64 * 1024;
+const YOUNG_MB = 32;
+/** Documents with no more characters or bytes take milliseconds, and may wait for each other. */
+const MAX_SMALL_SIZE = 64 * 1024;
 
 /** What became of a document that a thread was given. */
 export type Outcome =
   | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
-  /** The thread was ended by the document before it: it has to be given to another. */
+  /** The document before it ended the thread: it has to go to another. */
   | { readonly kind: "displaced" };
 
 interface Task {
@@ -42,23 +42,23 @@ interface Task {
 }
 
 /**
- * One thread that normalises one document at a time; a second small one may wait in it, so that it need not wait itself for
- * whoever gives it documents. After any trouble it is ended and not used again.
+ * A thread that normalises one document at a time; a second small one may wait in it, so that the thread does not have to
+ * wait for its next document. After any failure it is ended and not used again.
  */
 export class WorkerThread {
   isAlive = true;
   readonly #worker: Worker;
   readonly #limits: NormalizeLimits;
-  /** The one under way first. */
+  /** The current one first. */
   #tasks: Task[] = [];
   #timer: NodeJS.Timeout;
   #readyAt: number | undefined;
 
   constructor(limits: NormalizeLimits) {
     this.#limits = limits;
-    const young = Math.min(youngMb, Math.ceil(limits.heapMb / 4));
+    const young = Math.min(YOUNG_MB, Math.ceil(limits.heapMb / 4));
     this.#worker = new Worker(file, {
-      // A hostile document finds no secrets in its thread; programs that convert are found on PATH.
+      // A hostile document must not find secrets in its thread; external converters need PATH.
       env: programEnv(),
       execArgv: [],
       resourceLimits: {
@@ -73,11 +73,11 @@ export class WorkerThread {
     this.#worker.on("exit", () => this.#end(new Error("the worker ended")));
     this.#timer = setTimeout(
       () => this.#end(new Error("the normaliser's worker does not start")),
-      startMs,
+      MAX_START_MS,
     ).unref();
   }
 
-  /** Documents it has not answered yet. */
+  /** Documents that it has not answered yet. */
   get given(): number {
     return this.#tasks.length;
   }
@@ -87,7 +87,7 @@ export class WorkerThread {
     return this.#readyAt === undefined ? 0 : performance.now() - this.#readyAt;
   }
 
-  /** Whether a document may wait in it for the one under way. */
+  /** Whether a document may wait in it for the current one. */
   takesBehind(document: Document): boolean {
     const [first, second] = this.#tasks;
     return first !== undefined && second === undefined && isSmall(first.document) && isSmall(document);
@@ -125,7 +125,7 @@ export class WorkerThread {
 
   #send(document: Document): void {
     const { body } = document;
-    // A copy of its own: a view into a larger buffer would be sent with all of it.
+    // A copy, because sending a view would send the whole buffer behind it.
     const sent = typeof body === "string" ? document : { ...document, body: Uint8Array.from(body) };
     this.#worker.postMessage(sent, typeof sent.body === "string" ? [] : [sent.body.buffer as ArrayBuffer]);
   }
@@ -164,7 +164,7 @@ export class WorkerThread {
 
 function isSmall({ body, includes }: Document): boolean {
   const included = Object.values(includes ?? {}).reduce((sum, text) => sum + text.length, 0);
-  return body.length + included <= smallSize;
+  return body.length + included <= MAX_SMALL_SIZE;
 }
 
 function failed({ message, hint: advice }: Failure): FinIngestError {

@@ -1,10 +1,10 @@
 import type { Element } from "domhandler";
 import { element, lineOf, text } from "../../html/dom.ts";
-import { sanitizedHtml } from "../clean/sanitize.ts";
 import type { Normalized, Part, Warning } from "../document.ts";
+import { sanitizedHtml } from "./html.ts";
 
-/** One page's share of a document: all of it, or a section. */
-export interface Share {
+/** A section of a document that becomes a page, or all of it. */
+export interface Section {
   /** The title path: "Guide › Install › Windows". */
   readonly title: string;
   readonly blocks: readonly Element[];
@@ -13,25 +13,25 @@ export interface Share {
 }
 
 /**
- * Splits a page that is too long at its headings, as deep as it has to; where a section without headings is too long,
- * between its blocks. Nothing is cut: a single block that is too long stays whole. Ids follow the headings' own ids, so
- * that an edit elsewhere changes none.
+ * Splits a page that is too long at its headings, as deep as necessary, and a section without headings between its
+ * blocks. A single block is never cut, however long. Ids follow the headings' own ids, so that an edit elsewhere changes
+ * none of them.
  *
- * @param maxBytes bytes of HTML a page may have
+ * @param maxBytes bytes of HTML that a page may have
  */
-export function splitPage(title: string, blocks: readonly Element[], maxBytes: number): readonly Share[] {
+export function splitPage(title: string, blocks: readonly Element[], maxBytes: number): readonly Section[] {
   const sizes = new Map(blocks.map((block) => [block, Buffer.byteLength(sanitizedHtml([block])) + 1]));
   const sizeOf = (some: readonly Element[]) => some.reduce((sum, block) => sum + (sizes.get(block) ?? 0), 0);
   if (sizeOf(blocks) <= maxBytes) return [{ title, blocks }];
   const ids = new Set<string>();
   const [own, ...parts] = sharesOf({ title, blocks }, { maxBytes, sizeOf, ids });
   if (own && own.part === undefined) return [own, ...parts];
-  // Nothing stands before the first heading: the document's own page says what is in it.
+  // Without text before the first heading, the document's own page lists its sections.
   const rest = own ? [own, ...parts] : parts;
   return [{ title, blocks: [contentsOf(rest, title)] }, ...rest];
 }
 
-/** What a reader of the warnings should know of a document's split. */
+/** Warnings about how a document was split. */
 export function splitWarnings(pages: readonly Pick<Normalized, "html">[], maxBytes: number): Warning[] {
   const long = pages.filter(({ html }) => Buffer.byteLength(html) > maxBytes).length;
   const kilobytes = `${Math.round(maxBytes / 1000)} kB`;
@@ -54,7 +54,7 @@ interface Splitting {
   readonly ids: Set<string>;
 }
 
-function* sharesOf(share: Share, splitting: Splitting): Generator<Share> {
+function* sharesOf(share: Section, splitting: Splitting): Generator<Section> {
   const { blocks, title } = share;
   if (blocks.length === 0) return;
   if (splitting.sizeOf(blocks) <= splitting.maxBytes) {
@@ -77,7 +77,7 @@ function* sharesOf(share: Share, splitting: Splitting): Generator<Share> {
   }
 }
 
-/** Where the highest headings stand. One that nothing stands under makes no page: it stays with what is before it. */
+/** Indexes of the highest headings. One without text under it does not start a page: it stays with the text before it. */
 function sectionStarts(blocks: readonly Element[]): number[] {
   const levels = blocks.map(({ name }) => name).filter((name) => /^h[1-6]$/.test(name));
   const highest = levels.sort()[0];
@@ -85,12 +85,12 @@ function sectionStarts(blocks: readonly Element[]): number[] {
   return blocks.flatMap((_, at) => (isStart(at) && at + 1 < blocks.length && !isStart(at + 1) ? [at] : []));
 }
 
-/** A section without headings, in pieces that each hold as many blocks as fit. */
-function* chunks(share: Share, { maxBytes, sizeOf, ids }: Splitting): Generator<Share> {
+/** A section without headings, in pieces of as many blocks as fit. */
+function* chunks(share: Section, { maxBytes, sizeOf, ids }: Splitting): Generator<Section> {
   let open: Element[] = [];
   let size = 0;
   let number = 0;
-  const close = (): Share => {
+  const close = (): Section => {
     number += 1;
     const blocks = open;
     if (number === 1) return { ...share, blocks };
@@ -112,7 +112,7 @@ function* chunks(share: Share, { maxBytes, sizeOf, ids }: Splitting): Generator<
   if (open.length > 0) yield close();
 }
 
-/** The heading's own id; else what most generators make of its words. */
+/** The heading's own id, else the id that most generators derive from its words. */
 function idOf(heading: Element, words: string): string {
   return slug(heading.attribs.id ?? words) || "section";
 }
@@ -133,10 +133,10 @@ function unique(id: string, taken: Set<string>): string {
 }
 
 /** The titles of a document's first sections, without the document's own. */
-function contentsOf(parts: readonly Share[], title: string): Element {
+function contentsOf(parts: readonly Section[], title: string): Element {
   const titles = parts.map((part) => part.title.slice(title.length + 3));
-  const shown = titles.filter((words) => !words.includes(" › ") && !/ \(\d+\)$/.test(words));
-  const nearest = shown.length > 0 ? shown : titles;
+  const topmost = titles.filter((words) => !words.includes(" › ") && !/ \(\d+\)$/.test(words));
+  const nearest = topmost.length > 0 ? topmost : titles;
   return element(
     "ul",
     {},

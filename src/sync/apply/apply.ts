@@ -1,20 +1,19 @@
 import { secretRule } from "../../secrets/gate.ts";
 import type { Change } from "../changes.ts";
-import { mapConcurrent } from "../concurrency.ts";
+import { mapConcurrent, Serial } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
 import { removalVeto, vetoed } from "../plan/removals/removal-veto.ts";
 import type { Removal } from "../plan/removals/removals.ts";
-import { RunFailures } from "../run-failures.ts";
 import { Breaker } from "./breaker.ts";
 import { settleLeftovers } from "./read-back.ts";
-import { Serial } from "./serial.ts";
-import { hide, remove, type Target, upload, type Writing } from "./writes.ts";
+import { RunFailures, type Target, type WriteContext } from "./write-context.ts";
+import { hide, remove, upload } from "./writes.ts";
 
 /**
  * Carries changes out and yields what became of each: the change itself, or `fail` where Intercom refused it.
- * Uploads run concurrently, never two of one page; removals wait until every upload and every write that an
- * earlier run left open is settled, and become one `hold` when the run had trouble. A write is recorded in the
- * ledger before it is sent and settled only by an answer that echoes our ids, so a run may die anywhere.
+ * Uploads run concurrently, never two of one page. Removals wait until every upload and every write that an
+ * earlier run left open is settled, and become one `hold` when the run had failures. A write is recorded in the
+ * ledger before it is sent and settled only by an answer that echoes our ids, so a run may die at any point.
  *
  * @param failures filled as the run goes; `left` counts the changes that the time budget left undone
  * @throws FinIngestError when Intercom refuses us as such (401, 403), fails ten times in a row, or lost the source.
@@ -25,27 +24,27 @@ export async function* apply(
   target: Target,
   failures: RunFailures = new RunFailures(),
 ): AsyncGenerator<Change> {
-  const writing = { run, target, failures };
+  const context: WriteContext = { run, target, failures };
   const breaker = new Breaker(failures);
   const removals: Removal[] = [];
-  const settle = settler(writing, breaker);
+  const settle = settler(context, breaker);
 
   yield* done(mapConcurrent(withoutRemovals(changes, removals), run.limits.concurrency, settle));
   if (isOutOfTime(run)) {
     failures.left += removals.length;
     return;
   }
-  await leftovers(writing, breaker);
+  await leftovers(context, breaker);
   const held: Removal[] = [];
   yield* done(
     mapConcurrent(removals, run.limits.concurrency, async (removal) => {
-      // Asked anew for each: a removal that fails is trouble for those after it.
-      if (!vetoOf(writing)) return settle(removal);
+      // Asked for each: a removal that fails may stop those after it.
+      if (!vetoOf(context)) return settle(removal);
       held.push(removal);
       return undefined;
     }),
   );
-  const veto = held.length > 0 ? vetoOf(writing) : undefined;
+  const veto = held.length > 0 ? vetoOf(context) : undefined;
   if (veto)
     yield {
       kind: "hold",
@@ -67,8 +66,8 @@ async function* done(results: AsyncIterable<Change | undefined>): AsyncGenerator
   for await (const result of results) if (result) yield result;
 }
 
-function settler(writing: Writing, breaker: Breaker): (change: Change) => Promise<Change | undefined> {
-  const { run, failures } = writing;
+function settler(context: WriteContext, breaker: Breaker): (change: Change) => Promise<Change | undefined> {
+  const { run, failures } = context;
   const serial = new Serial();
   const guarded = (change: Change, page: Parameters<Breaker["guard"]>[1], write: () => Promise<void>) =>
     serial.run(page.externalId, async () => {
@@ -81,24 +80,24 @@ function settler(writing: Writing, breaker: Breaker): (change: Change) => Promis
       case "create":
       case "update":
         failures.seen += 1;
-        return guarded(change, change.page, () => upload(change.page, writing));
+        return guarded(change, change.page, () => upload(change.page, context));
       case "unchanged":
         failures.seen += 1;
-        remember(change, writing);
+        remember(change, context);
         return change;
       case "hide":
-        return guarded(change, change.target, () => hide(change.target, writing));
+        return guarded(change, change.target, () => hide(change.target, context));
       case "delete":
-        return guarded(change, change.target, () => remove(change.target, writing));
+        return guarded(change, change.target, () => remove(change.target, context));
       case "fail":
         failures.seen += 1;
         failures.failed += 1;
-        wasListed(change.externalId, writing);
+        wasListed(change.externalId, context);
         return change;
       case "hold":
         if (!uploadHolds.has(change.hold.rule)) return change;
         failures.seen += change.hold.externalIds.length;
-        for (const externalId of change.hold.externalIds) wasListed(externalId, writing);
+        for (const externalId of change.hold.externalIds) wasListed(externalId, context);
         return change;
       case "skip":
         return change;
@@ -106,35 +105,33 @@ function settler(writing: Writing, breaker: Breaker): (change: Change) => Promis
   };
 }
 
-/** Holds of documents that were listed; the other rules hold pages whose documents were not. */
+/** Rules that hold listed documents; the other rules hold pages whose documents were not listed. */
 const uploadHolds: ReadonlySet<string> = new Set(["collapse", "sameness", secretRule]);
 
-async function leftovers(writing: Writing, breaker: Breaker): Promise<void> {
+async function leftovers(context: WriteContext, breaker: Breaker): Promise<void> {
   try {
-    await settleLeftovers(writing);
+    await settleLeftovers(context);
   } catch (error) {
-    breaker.judge(error);
-    writing.failures.leftOpen += 1;
+    breaker.check(error);
+    context.failures.leftOpen += 1;
   }
 }
 
-function vetoOf({ run, target, failures }: Writing) {
+function vetoOf({ run, target, failures }: WriteContext) {
   const { unchanged } = target;
   const listed = unchanged === undefined ? { known: run.ledger.countPages(target.name).live } : { unchanged };
   return removalVeto(failures.trouble(listed));
 }
 
-function remember(change: Extract<Change, { kind: "unchanged" }>, { run, target }: Writing): void {
+function remember(change: Extract<Change, { kind: "unchanged" }>, { run, target }: WriteContext): void {
   const row = run.ledger.page(target.name, change.externalId);
   if (!row) return;
-  const { absence: _, ...present } = row;
-  run.ledger.putPage(target.name, { ...present, ...change.remember, revision: target.revision });
+  const present = { ...row, absence: undefined, ...change.remember };
+  run.ledger.putPage(target.name, { ...present, revision: target.revision });
 }
 
-/** A document that is there, whatever became of it, is no longer on its way to being absent. */
-function wasListed(externalId: string, { run, target }: Writing): void {
+/** A document that was listed is present, whatever became of it. */
+function wasListed(externalId: string, { run, target }: WriteContext): void {
   const row = run.ledger.page(target.name, externalId);
-  if (!row?.absence) return;
-  const { absence: _, ...present } = row;
-  run.ledger.putPage(target.name, present);
+  if (row?.absence) run.ledger.putPage(target.name, { ...row, absence: undefined });
 }

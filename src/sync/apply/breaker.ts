@@ -1,13 +1,13 @@
 import { FinIngestError, toFailure } from "../../errors.ts";
 import { IntercomError } from "../../intercom/errors.ts";
 import type { Change } from "../changes.ts";
-import type { RunFailures } from "../run-failures.ts";
 import { NotOurs } from "./read-back.ts";
+import type { RunFailures } from "./write-context.ts";
 
-/** Failures in a row after which it is Intercom that fails, not a document. */
-const limitInARow = 10;
+/** After so many failures in a row it is Intercom that fails, not a document. */
+const MAX_FAILURES_IN_A_ROW = 10;
 
-type Named = { readonly externalId: string; readonly title: string; readonly url?: string };
+type Named = { readonly externalId: string; readonly title: string; readonly url?: string | undefined };
 
 /**
  * Tells a document's failure, which is that document's alone, from what stops the run: an Intercom that refuses
@@ -23,7 +23,7 @@ export class Breaker {
   }
 
   /**
-   * Runs one write; yields the change when it went through, else a `fail` for its document.
+   * Runs one write: gives the change when it went through, else a `fail` for its document.
    * @throws what stops the run, also for every later write
    */
   async guard<C extends Change>(change: C, named: Named, write: () => Promise<void>): Promise<Change> {
@@ -33,18 +33,18 @@ export class Breaker {
       this.inARow = 0;
       return change;
     } catch (error) {
-      this.judge(error);
+      this.check(error);
       this.failures.failed += 1;
       const { externalId, title, url } = named;
-      return { kind: "fail", externalId, title, ...(url ? { url } : {}), error: toFailure(error) };
+      return { kind: "fail", externalId, title, url, error: toFailure(error) };
     }
   }
 
-  /** @throws the error where it is more than one document's */
-  judge(error: unknown): void {
+  /** Counts a failure. @throws the error where it is not one document's alone */
+  check(error: unknown): void {
     if (refusesUs(error)) this.failures.refused = true;
     if (!(error instanceof NotOurs)) this.inARow += 1;
-    const stop = stops(error) ?? (this.inARow >= limitInARow ? tooMany(error) : undefined);
+    const stop = stopFor(error) ?? (this.inARow >= MAX_FAILURES_IN_A_ROW ? tooMany(error) : undefined);
     if (stop === undefined) return;
     this.stop ??= { error: stop };
     throw this.stop.error;
@@ -52,9 +52,9 @@ export class Breaker {
 }
 
 /** The error that ends the run, or undefined where it is one document's. */
-function stops(error: unknown): unknown {
+function stopFor(error: unknown): unknown {
   if (error instanceof NotOurs) return undefined;
-  // Told to stop, the ledger's trouble, or a fault of our own: none of it is the document's.
+  // Told to stop, a ledger that fails, or a fault of our own: none of these is the document's.
   if (!(error instanceof IntercomError)) return error;
   if (refusesUs(error)) return error;
   const { status, method, code } = error;
@@ -65,16 +65,16 @@ function stops(error: unknown): unknown {
 const refusesUs = (error: unknown): boolean =>
   error instanceof IntercomError && (error.status === 401 || error.status === 403);
 
-/** An upsert names nothing else that could be missing. */
+/** An upsert names nothing but the source that could be missing. */
 const sourceGone = (cause: IntercomError): FinIngestError =>
   new FinIngestError(`the Content Import Source was deleted during the run: ${cause.message}`, {
-    hint: "Its pages went with it. It is not made anew: `fin-ingest check` and the next run say how to go on.",
+    hint: "Its pages went with it. It is not created again: `fin-ingest check` and the next run say how to go on.",
     cause,
   });
 
 const tooMany = (cause: unknown): FinIngestError =>
   new FinIngestError(
-    `Intercom failed ${limitInARow} times in a row; the run stops. Last: ${toFailure(cause).message}`,
+    `Intercom failed ${MAX_FAILURES_IN_A_ROW} times in a row; the run stops. Last: ${toFailure(cause).message}`,
     {
       hint: "What was sent is recorded. Run again later; the next run continues where this one stopped.",
       cause,

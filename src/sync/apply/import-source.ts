@@ -8,13 +8,13 @@ import type { RunContext } from "../context.ts";
  * its URL, else created. A source that vanished from Intercom is never replaced silently: its pages went with
  * it, and whoever deleted it may have meant that.
  *
- * @throws FinIngestError when the ledger's source is gone or stands for another URL.
+ * @throws FinIngestError when the ledger's source is gone or has another URL.
  */
 export async function ensureImportSource(run: RunContext, source: SourceConfig): Promise<number> {
   const known = run.ledger.source(source.name);
   if (known && sourceKey(known.url) !== sourceKey(source.url)) {
     throw new FinIngestError(
-      `source ${source.name}: its pages stand under ${known.url}, but the configuration now says url: ${source.url}`,
+      `source ${source.name}: its pages are under ${known.url}, but the configuration now says url: ${source.url}`,
       {
         hint: "Put the old url back, or give the source a new name: the new name starts a Content Import Source of its own.",
       },
@@ -22,11 +22,7 @@ export async function ensureImportSource(run: RunContext, source: SourceConfig):
   }
   const found = await findOrCreateSource(
     run.library,
-    {
-      url: source.url,
-      ...(source.audienceIds ? { audienceIds: source.audienceIds } : {}),
-      ...(known ? { expectedId: known.sourceId } : {}),
-    },
+    { url: source.url, audienceIds: source.audienceIds, expectedId: known?.sourceId },
     run.signal,
   );
   run.ledger.putSource({ ...known, name: source.name, url: source.url, sourceId: found.id });

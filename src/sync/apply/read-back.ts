@@ -3,15 +3,15 @@ import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { RemovalTarget } from "../changes.ts";
 import { adoptedRow } from "../lifecycle/adopt.ts";
-import type { Writing } from "./writes.ts";
+import type { WriteContext } from "./write-context.ts";
 
-/** The page in Intercom, or in the plan, is not the one the ledger means; it was left alone. */
+/** The page in Intercom or in the plan is not the page the ledger means; it was left alone. */
 export class NotOurs extends FinIngestError {
   override readonly name = "NotOurs";
 }
 
-/** What Intercom shows of a page's availability can be relied on; whether its html comes back unchanged is undocumented. */
-export const foundHidden = ({ agent, copilot }: ExternalPage): boolean => !agent && !copilot;
+/** A page's availability comes back as it was sent; whether its html does is undocumented. */
+export const isHidden = ({ agent, copilot }: ExternalPage): boolean => !agent && !copilot;
 
 /**
  * The ledger's row of a page to be removed, and the page as Intercom has it now; undefined when it is gone.
@@ -19,7 +19,7 @@ export const foundHidden = ({ agent, copilot }: ExternalPage): boolean => !agent
  */
 export async function readOurs(
   { externalId, intercomId }: RemovalTarget,
-  { run, target }: Writing,
+  { run, target }: WriteContext,
 ): Promise<{ row: PageRow; current: ExternalPage | undefined }> {
   const row = run.ledger.page(target.name, externalId);
   if (!row) throw new NotOurs(`the ledger has no page ${externalId}; it is left alone`);
@@ -41,26 +41,30 @@ const isOurs = (page: ExternalPage, externalId: string, sourceId: number): boole
 
 const notOurs = (externalId: string, intercomId: string, why: string): NotOurs =>
   new NotOurs(`Intercom's page ${intercomId} is not our ${externalId}: ${why}; it is left alone`, {
-    hint: "Run `fin-ingest state rebuild` to read the library anew.",
+    hint: "Run `fin-ingest state rebuild` to read the library again.",
   });
 
 /**
- * Settles what earlier runs left open and no upload of this run settled: their documents failed, or are gone.
- * What stands in Intercom decides. An upload is never taken as done: its page stays due to be sent again.
+ * Settles the writes that earlier runs left open and no upload of this run settled: their documents failed, or are
+ * gone. What Intercom has decides. An upload is never taken as done: its page is still due to be sent again.
  */
-export async function settleLeftovers(writing: Writing): Promise<void> {
-  const { run, target, failures } = writing;
+export async function settleLeftovers(context: WriteContext): Promise<void> {
+  const { run, target, failures } = context;
   const lost = new Set<string>();
   for (const { externalId } of run.ledger.unresolved(target.name)) {
     if (failures.unresolved.has(externalId)) continue;
     const row = run.ledger.page(target.name, externalId);
-    if (!row?.intercomId || !(await settleKnown(row, row.intercomId, writing))) lost.add(externalId);
+    if (!row?.intercomId || !(await settleKnown(row, row.intercomId, context))) lost.add(externalId);
   }
-  if (lost.size > 0) await settleLost(lost, writing);
+  if (lost.size > 0) await settleLost(lost, context);
 }
 
-/** False when another page stands under the id we knew. */
-async function settleKnown(row: PageRow, intercomId: string, { run, target }: Writing): Promise<boolean> {
+/** False when another page has the id we knew. */
+async function settleKnown(
+  row: PageRow,
+  intercomId: string,
+  { run, target }: WriteContext,
+): Promise<boolean> {
   run.signal.throwIfAborted();
   const current = await run.library.getPage(intercomId, run.cutOff);
   if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
@@ -71,21 +75,20 @@ async function settleKnown(row: PageRow, intercomId: string, { run, target }: Wr
 
 /** Without its fingerprint the page is sent again as soon as its document can be read. */
 function asFound(current: ExternalPage, row: PageRow, now: number): PageRow {
-  const { fingerprint: _, ...known } = row;
+  const known = { ...row, fingerprint: undefined };
   const availability = { agent: current.agent, copilot: current.copilot };
-  if (!foundHidden(current)) return { ...known, availability, state: "live" };
+  if (!isHidden(current)) return { ...known, availability, state: "live" };
   return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? now };
 }
 
-/** Of a creation without an answer only the listing can say whether there is a page, and under which id. */
-async function settleLost(lost: Set<string>, { run, target }: Writing): Promise<void> {
+/** After a creation without an answer, only the listing says whether there is a page, and under which id. */
+async function settleLost(lost: Set<string>, { run, target }: WriteContext): Promise<void> {
   const { ledger, library, clock, log } = run;
   log.info(`${target.name}: looking up pages whose upload was cut off`, { pages: lost.size });
   for await (const page of library.listPages(run.signal)) {
     if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
-    const { firstSentAt } = ledger.page(target.name, page.externalId) ?? {};
-    const row = adoptedRow(page, clock.now());
-    ledger.settle(target.name, firstSentAt === undefined ? row : { ...row, firstSentAt });
+    const firstSentAt = ledger.page(target.name, page.externalId)?.firstSentAt;
+    ledger.settle(target.name, { ...adoptedRow(page, clock.now()), firstSentAt });
   }
   for (const externalId of lost) {
     const row = ledger.page(target.name, externalId);

@@ -1,41 +1,24 @@
+import { sameAvailability, unavailable } from "../../audience.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
-import type { RunContext } from "../context.ts";
 import { afterLast } from "../list/listing-history.ts";
-import { unavailable } from "../plan/rules.ts";
-import type { RunFailures } from "../run-failures.ts";
-import { foundHidden, readOurs } from "./read-back.ts";
-
-/** Where the changes of one source go. */
-export interface Target {
-  readonly name: string;
-  readonly sourceId: number;
-  readonly revision: string;
-  /** Listed pages that are no change; undefined where no listing was read (a plan file, two commits). */
-  readonly unchanged?: number;
-}
-
-/** What a write works with. */
-export interface Writing {
-  readonly run: RunContext;
-  readonly target: Target;
-  readonly failures: RunFailures;
-}
+import { isHidden, readOurs } from "./read-back.ts";
+import type { Target, WriteContext } from "./write-context.ts";
 
 /** Sends the full desired state of a page: repeating it is harmless. */
-export async function upload(page: Page, writing: Writing): Promise<void> {
-  const { run, target } = writing;
+export async function upload(page: Page, context: WriteContext): Promise<void> {
+  const { run, target } = context;
   const { externalId, title, html, url, locale } = page;
   const before = run.ledger.page(target.name, externalId);
   const kept = keptAvailability(before, page);
-  const sent = await write("upsert", externalId, writing, () =>
+  const sent = await write("upsert", externalId, context, () =>
     run.library.upsertPage(
       {
         sourceId: target.sourceId,
         externalId,
         title,
         html,
-        ...(url === undefined ? {} : { url }),
+        url,
         locale,
         ...(kept ?? page.availability),
       },
@@ -45,49 +28,48 @@ export async function upload(page: Page, writing: Writing): Promise<void> {
   const sentAt = run.clock.now();
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
-  const row = { ...rowOf(page, target, sent.id, sentAt), firstSentAt };
-  settle({ ...row, ...(kept ? { kept } : {}) }, writing, html);
+  settle({ ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept }, context, html);
 }
 
-/** What somebody set in Intercom and the source lets stand, as long as our own settings want what they wanted then. */
+/** Availability set by hand in Intercom that the source leaves as it is, as long as our own settings are the same. */
 function keptAvailability(row: PageRow | undefined, { availability }: Page): PageRow["kept"] {
   if (row?.state !== "live" || row.kept === undefined) return undefined;
-  const { agent, copilot } = row.availability;
-  return agent === availability.agent && copilot === availability.copilot ? row.kept : undefined;
+  return sameAvailability(row.availability, availability) ? row.kept : undefined;
 }
 
-/** Hiding re-sends the page as Intercom has it, with every availability flag false. */
-export async function hide(page: RemovalTarget, writing: Writing): Promise<void> {
-  const { run } = writing;
-  const { row, current } = await readOurs(page, writing);
-  const settled = (change: Partial<PageRow>) => settle({ ...row, ...change }, writing);
+/** Sends the page again as Intercom has it, with every availability flag false. */
+export async function hide(page: RemovalTarget, context: WriteContext): Promise<void> {
+  const { run } = context;
+  const { row, current } = await readOurs(page, context);
+  const settled = (change: Partial<PageRow>) => settle({ ...row, ...change }, context);
   if (!current) return settled({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
-  if (foundHidden(current)) return settled({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
+  if (isHidden(current)) return settled({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
   const { sourceId, externalId, title, html, url, locale } = current;
-  const wanted = { sourceId, externalId, title, html, ...(url ? { url } : {}), locale, ...unavailable };
+  const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable };
   const sent = await write(
     "hide",
     externalId,
-    writing,
+    context,
     () => run.library.upsertPage(wanted, run.cutOff),
     async () => {
       const after = await run.library.getPage(page.intercomId, run.cutOff);
-      return after && foundHidden(after) ? after : undefined;
+      return after && isHidden(after) ? after : undefined;
     },
   );
   settled({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
 }
 
-export async function remove(page: RemovalTarget, writing: Writing): Promise<void> {
-  const { run } = writing;
-  const { row, current } = await readOurs(page, writing);
+/** Deletes a page that is still ours; one that is gone already counts as deleted. */
+export async function remove(page: RemovalTarget, context: WriteContext): Promise<void> {
+  const { run } = context;
+  const { row, current } = await readOurs(page, context);
   const gone = "gone";
   if (current) {
     await write(
       "delete",
       page.externalId,
-      writing,
+      context,
       async () => {
         await run.library.deletePage(page.intercomId, run.cutOff);
         return gone;
@@ -95,11 +77,11 @@ export async function remove(page: RemovalTarget, writing: Writing): Promise<voi
       async () => ((await run.library.getPage(page.intercomId, run.cutOff)) ? undefined : gone),
     );
   }
-  settle({ ...row, state: "deleted" }, writing);
+  settle({ ...row, state: "deleted" }, context);
 }
 
 /** What leaves the answer index leaves it before the ledger says so, and what enters it does so after. */
-function settle(row: PageRow, { run, target }: Writing, html?: string): void {
+function settle(row: PageRow, { run, target }: WriteContext, html?: string): void {
   if (html === undefined) run.settled?.(target.name, row);
   run.ledger.settle(target.name, row);
   if (html !== undefined) run.settled?.(target.name, row, html);
@@ -112,7 +94,7 @@ function settle(row: PageRow, { run, target }: Writing, html?: string): void {
 async function write<T>(
   what: "upsert" | "hide" | "delete",
   externalId: string,
-  { run, target, failures }: Writing,
+  { run, target, failures }: WriteContext,
   send: () => Promise<T>,
   readBack?: () => Promise<T | undefined>,
 ): Promise<T> {
@@ -143,17 +125,17 @@ function rowOf(page: Page, target: Target, intercomId: string, sentAt: number): 
     externalId,
     intercomId,
     sourceId: target.sourceId,
-    ...(version === undefined ? {} : { version }),
+    version,
     revision: target.revision,
     fingerprint,
     bodyHash,
     title,
-    ...(url === undefined ? {} : { url }),
-    ...(path === undefined ? {} : { path }),
+    url,
+    path,
     locale,
     availability,
     words,
-    ...(parts === undefined ? {} : { parts }),
+    parts,
     state: "live",
     sentAt,
   };

@@ -1,8 +1,8 @@
-import type { Availability } from "../../audience.ts";
+import { type Availability, sameAvailability } from "../../audience.ts";
 import type { AuditPolicy } from "../../config/types.ts";
+import { sha256 } from "../../hash.ts";
 import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
-import { sha256 } from "../hash.ts";
 import type { AuditFindingKind } from "../run-report.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -10,7 +10,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const weekMs = 6.5 * dayMs;
 
 /** Up to this many pages in the whole ledger, `auto` audits every night: the listing carries every page's HTML. */
-export const auditedNightly = 5_000;
+export const MAX_PAGES_AUDITED_NIGHTLY = 5_000;
 
 /** Whether a nightly run audits. Times in epoch milliseconds; `last`: the oldest audit among the run's sources. */
 export function auditDue(
@@ -19,7 +19,7 @@ export function auditDue(
 ): boolean {
   if (policy === "never") return false;
   if (policy === "always" || last === undefined) return true;
-  if (policy === "auto" && pages <= auditedNightly) return true;
+  if (policy === "auto" && pages <= MAX_PAGES_AUDITED_NIGHTLY) return true;
   // A clock that was set back must not put audits off for years.
   return now - last >= weekMs || last > now + dayMs;
 }
@@ -39,23 +39,23 @@ export interface Known {
 
 export interface Classified {
   readonly finding?: { readonly kind: AuditFindingKind; readonly detail: string };
-  /** The row as it should stand from now on; absent: as it is. */
+  /** The row from now on; absent: unchanged. */
   readonly row?: PageRow;
-  /** Something wrote this page that the ledger has no memory of: it may be an older copy. */
-  readonly elsewhere?: true;
+  /** Something wrote this page that the ledger does not know of: the ledger may be an older copy. */
+  readonly elsewhere?: boolean;
 }
 
-/** What a page in Intercom means beside what the ledger says of it. Pages with an open intent are not classified. */
+/** Compares a page in Intercom with what the ledger says of it. Pages with an open intent are not classified. */
 export function classifyPage(page: ExternalPage, known: Known): Classified {
   const { row } = known;
-  if (!row) return foreign(page, known, "was not sent from this ledger; it is left alone");
-  if (row.state === "deleted") return judgeDeleted(page, row, known);
-  return judgeAvailability(page, row, known);
+  if (!row) return foreign(page, known.lastRun, "was not sent from this ledger; it is left alone");
+  if (row.state === "deleted") return classifyDeleted(page, row, known);
+  return classifyAvailability(page, row, known);
 }
 
 /**
- * How a page's words stand to those that were sent. Whether Intercom gives them back as they came is undocumented,
- * and so is what moves its `updated_at`: each alone proves nothing.
+ * Compares a page's words with those that were sent. Whether Intercom gives them back unchanged is undocumented, and
+ * so is what moves its `updated_at`: each alone proves nothing.
  */
 export function compareWords(page: ExternalPage, row: PageRow): { same: boolean; later: boolean } {
   const ours = Math.max(row.sentAt ?? 0, row.hiddenAt ?? 0);
@@ -67,7 +67,7 @@ export function compareWords(page: ExternalPage, row: PageRow): { same: boolean;
 
 /**
  * Whether other words in a page that was written after us mean that it was not us: only where Intercom gives back
- * what it was sent, as the pages show that nobody wrote since.
+ * what it was sent, as the pages show that nobody wrote since then.
  */
 export const wordsAreTelling = ({ same, other }: { same: number; other: number }): boolean =>
   other * 20 <= same + other;
@@ -77,7 +77,7 @@ export function classifyDoubted(row: PageRow): Classified {
   return { row: withoutFingerprint(row), elsewhere: true };
 }
 
-/** What it means that Intercom does not have a page, asked for by its id. */
+/** For a page that Intercom does not have when asked for by its id. */
 export function classifyMissing(row: PageRow): Classified {
   if (row.state === "hidden") {
     const detail = "was hidden, and somebody deleted it; nothing is left to do";
@@ -90,38 +90,35 @@ export function classifyMissing(row: PageRow): Classified {
   };
 }
 
-function judgeDeleted(page: ExternalPage, row: PageRow, known: Known): Classified {
+function classifyDeleted(page: ExternalPage, row: PageRow, { lastRun, now }: Known): Classified {
   if (page.id !== row.intercomId)
-    return foreign(page, known, "stands under the id of a page that was deleted; it is left alone");
+    return foreign(page, lastRun, "has the id of a page that was deleted; it is left alone");
   const { agent, copilot } = page;
   const visible = agent || copilot;
-  const { hiddenAt: _, ...rest } = withoutFingerprint(row);
+  const known = { ...withoutFingerprint(row), availability: { agent, copilot } };
   return {
     finding: {
       kind: "availability-switched",
-      detail: "was deleted and stands again; it is classified like every other page",
+      detail: "was deleted and exists again; it is treated like every other page",
     },
     row: visible
-      ? { ...rest, state: "live", availability: { agent, copilot } }
-      : { ...rest, state: "hidden", availability: { agent, copilot }, hiddenAt: known.now },
+      ? { ...known, state: "live", hiddenAt: undefined }
+      : { ...known, state: "hidden", hiddenAt: now },
   };
 }
 
-function judgeAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Known): Classified {
+function classifyAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Known): Classified {
   const is: Availability = { agent: page.agent, copilot: page.copilot };
-  if (same(is, row.availability)) {
-    if (row.kept === undefined) return {};
-    const { kept: _, ...rest } = row;
-    return { row: rest };
-  }
+  if (sameAvailability(is, row.availability))
+    return row.kept === undefined ? {} : { row: { ...row, kept: undefined } };
   const found = `is available to ${audience(is)}, was sent for ${audience(row.availability)}`;
   const finding = (what: string) => ({ kind: "availability-switched", detail: `${found}; ${what}` }) as const;
   if (keeps) {
-    // A page that somebody wants to be seen is not deleted while it is: its grace begins anew.
+    // Somebody wants this page to be used, so its grace begins again.
     const kept = row.state === "hidden" ? { ...row, hiddenAt: now } : { ...row, kept: is };
     return { finding: finding("it is left so"), row: kept };
   }
-  const { hiddenAt: _, kept: __, ...rest } = withoutFingerprint(row);
+  const rest = { ...withoutFingerprint(row), hiddenAt: undefined, kept: undefined };
   const noticed = "availability switched by hand";
   return row.state === "hidden"
     ? {
@@ -131,17 +128,13 @@ function judgeAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Kno
     : { finding: finding("it is put back"), row: { ...rest, noticed } };
 }
 
-function foreign(page: ExternalPage, { lastRun }: Known, detail: string): Classified {
+function foreign(page: ExternalPage, lastRun: number | undefined, detail: string): Classified {
   const later = lastRun !== undefined && page.updatedAt * 1000 > lastRun + clockToleranceMs;
-  return { finding: { kind: "foreign", detail }, ...(later ? { elsewhere: true } : {}) };
+  return { finding: { kind: "foreign", detail }, elsewhere: later };
 }
 
-function withoutFingerprint(row: PageRow): PageRow {
-  const { fingerprint: _, ...rest } = row;
-  return rest;
-}
-
-const same = (a: Availability, b: Availability): boolean => a.agent === b.agent && a.copilot === b.copilot;
+/** It is sent again as soon as its document is read. */
+const withoutFingerprint = (row: PageRow): PageRow => ({ ...row, fingerprint: undefined });
 
 const audience = ({ agent, copilot }: Availability): string =>
   agent ? (copilot ? "customers" : "customers, but not in Copilot") : copilot ? "teammates" : "nobody";

@@ -1,10 +1,10 @@
+import { sha256 } from "../../hash.ts";
 import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
-import { sha256 } from "../hash.ts";
 
 /**
- * The ledger's row for a page found in Intercom. It carries no fingerprint, so the next run sends the page
- * once and knows it again: whether Intercom gives html back byte for byte is undocumented.
+ * The ledger's row for a page found in Intercom. It has no fingerprint, so the next run sends the page once and
+ * recognises it afterwards: whether Intercom gives html back byte for byte is undocumented.
  */
 export function adoptedRow(page: ExternalPage, now: number): PageRow {
   const { externalId, sourceId, title, html, url, locale, agent, copilot } = page;
@@ -15,12 +15,12 @@ export function adoptedRow(page: ExternalPage, now: number): PageRow {
     sourceId,
     bodyHash: sha256(html),
     title,
-    ...(url === undefined ? {} : { url }),
+    url,
     locale,
     availability: { agent, copilot },
     words: wordsOf(html),
     state: hidden ? "hidden" : "live",
-    ...(hidden ? { hiddenAt: now } : {}),
+    hiddenAt: hidden ? now : undefined,
   };
 }
 

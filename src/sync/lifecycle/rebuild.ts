@@ -13,8 +13,8 @@ import { adoptedRow } from "./adopt.ts";
 /** How many pages of each source a rebuild adopted. */
 export interface Rebuilt {
   readonly sources: readonly AdoptedSource[];
-  /** Where the old ledger is kept; absent when there was none. */
-  readonly setAside?: string;
+  /** Where the old ledger is kept; undefined when there was none. */
+  readonly setAside: string | undefined;
 }
 
 export interface AdoptedSource {
@@ -31,19 +31,19 @@ export interface RebuildParts {
   readonly signal: AbortSignal;
 }
 
-/** Complete listings before a removal is believed again: what the lost ledger knew of absences is lost. */
+/** Complete listings before anything is removed again: what the lost ledger knew of absences is lost. */
 const untrustedListings = 2;
 
 /** Listings read at most for two equal ones in a row. */
-const mostListings = 5;
+const MAX_LISTINGS = 5;
 
 /**
- * Makes the ledger anew from what stands in Intercom and puts it in the old one's place, which is kept aside.
- * Until then the old one is not touched. What is believed are two equal complete listings in a row, because pages
- * that are added or removed while a listing is read can push others out of it.
+ * Makes a new ledger from what is in Intercom and puts it in the place of the old one, which is kept aside. Until then
+ * the old one is not touched. Only two equal complete listings in a row are believed, because pages that are added or
+ * removed while a listing is read can push others out of it.
  *
- * Adopted pages carry no fingerprint, so the next run sends each of them once and knows them again. A source that
- * Intercom has no Content Import Source for is forgotten: the next run starts it anew.
+ * Adopted pages carry no fingerprint, so the next run sends each of them once and recognises them afterwards.
+ * A source that has no Content Import Source in Intercom is forgotten: the next run starts it anew.
  *
  * @throws FinIngestError when a source's URL names two Content Import Sources, or (exit code 5) when the library
  *   changes all the time
@@ -53,7 +53,7 @@ export async function rebuildLedger(parts: RebuildParts): Promise<Rebuilt> {
   try {
     const sources = await adopt(replacement.ledger, parts);
     const setAside = replacement.install(new Date(parts.clock.now()));
-    return { sources, ...(setAside === undefined ? {} : { setAside }) };
+    return { sources, setAside };
   } catch (error) {
     replacement.discard();
     throw error;
@@ -70,7 +70,7 @@ export async function openOrRebuild(parts: RebuildParts & { readonly log: Log })
     return await openLedger(stateDir);
   } catch (error) {
     if (!(error instanceof LedgerError && error.rebuildable)) throw error;
-    parts.log.warn(`${error.message}; it is rebuilt from what stands in Intercom`);
+    parts.log.warn(`${error.message}; it is rebuilt from what is in Intercom`);
     const { sources, setAside } = await rebuildLedger(parts);
     const pages = sources.reduce((sum, source) => sum + source.pages, 0);
     const kept = setAside === undefined ? "" : ` The old ledger is kept as ${setAside}.`;
@@ -91,20 +91,20 @@ async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly Adop
   ledger.advance();
   if (ids.size === 0) return sources;
   let before: string | undefined;
-  for (let listing = 1; listing <= mostListings; listing += 1) {
+  for (let listing = 1; listing <= MAX_LISTINGS; listing += 1) {
     for (const source of sources) {
       ledger.forgetPages(source.name);
       source.pages = 0;
       source.hidden = 0;
     }
-    const shown = await readListing(ledger, sources, parts);
-    if (shown === before) return sources;
-    before = shown;
+    const found = await readListing(ledger, sources, parts);
+    if (found === before) return sources;
+    before = found;
   }
   throw new FinIngestError(
-    `Intercom's library changes all the time: of ${mostListings} listings no two in a row were equal`,
+    `Intercom's library changes all the time: of ${MAX_LISTINGS} listings no two in a row were equal`,
     {
-      hint: "The old ledger stands as it was. Run `fin-ingest state rebuild` again when nobody else writes to the library.",
+      hint: "The old ledger is unchanged. Run `fin-ingest state rebuild` again when nobody else writes to the library.",
       exitCode: exitCode.tryLater,
     },
   );
@@ -112,23 +112,23 @@ async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly Adop
 
 type Counted = { -readonly [Key in keyof AdoptedSource]: AdoptedSource[Key] };
 
-/** Adopts every page of our sources; what the listing showed of them, whatever its order, as a hash. */
+/** Adopts every page of our sources. Gives a hash of them that does not depend on their order. */
 async function readListing(
   ledger: Ledger,
   sources: readonly Counted[],
   parts: RebuildParts,
 ): Promise<string> {
-  const shown = Buffer.alloc(32);
+  const digest = Buffer.alloc(32);
   for await (const page of parts.library.listPages(parts.signal)) {
     const into = sources.find(({ sourceId }) => sourceId === page.sourceId);
     if (!into) continue;
     const seen = identity(page);
-    for (let at = 0; at < shown.length; at += 1) shown[at] = (shown[at] ?? 0) ^ (seen[at] ?? 0);
+    for (let at = 0; at < digest.length; at += 1) digest[at] = (digest[at] ?? 0) ^ (seen[at] ?? 0);
     into.pages += 1;
     if (!page.agent && !page.copilot) into.hidden += 1;
     ledger.putPage(into.name, adoptedRow(page, parts.clock.now()));
   }
-  return `${sources.map(({ pages }) => pages).join(" ")} ${shown.toString("hex")}`;
+  return `${sources.map(({ pages }) => pages).join(" ")} ${digest.toString("hex")}`;
 }
 
 const identity = ({ id, sourceId, externalId, agent, copilot }: ExternalPage): Buffer =>
@@ -143,9 +143,9 @@ async function importSourcesByUrl({ config, library, signal }: RebuildParts): Pr
   for await (const { id, url, syncBehavior } of library.listSources(signal)) {
     const key = sourceKey(url);
     if (syncBehavior !== "api" || !wanted.has(key)) continue;
-    const twin = ids.get(key);
-    if (twin !== undefined) {
-      throw new FinIngestError(`Intercom has two Content Import Sources for ${url}: ${twin} and ${id}`, {
+    const other = ids.get(key);
+    if (other !== undefined) {
+      throw new FinIngestError(`Intercom has two Content Import Sources for ${url}: ${other} and ${id}`, {
         hint: "Delete the one without your pages in Intercom (Fin AI Agent → Content), then run this again.",
       });
     }

@@ -1,5 +1,4 @@
-import type { PageRow, SourceRow } from "../../ledger/ledger.ts";
-import type { Strike } from "../plan/removals/removals.ts";
+import type { AbsenceRecord, PageRow, SourceRow } from "../../ledger/ledger.ts";
 
 /** What a run learned from a source's listing, once everything was carried out. */
 export interface ListingOutcome {
@@ -16,30 +15,27 @@ export interface ListingOutcome {
 /** The source's row after a listing: only one that is complete and believed becomes the measure of the next. */
 export function afterListing(row: SourceRow, outcome: ListingOutcome): SourceRow {
   if (!outcome.complete || !outcome.believed) return row;
-  const { untrustedListings = 0, ...rest } = row;
+  const { untrustedListings = 0 } = row;
   const { documents, scope } = outcome;
   const at = afterLast(row, outcome.at);
   return {
-    ...rest,
+    ...row,
     scope,
     lastComplete: { at, documents },
-    ...(untrustedListings > 1 ? { untrustedListings: untrustedListings - 1 } : {}),
+    untrustedListings: untrustedListings > 1 ? untrustedListings - 1 : undefined,
   };
 }
 
 /**
- * A time for a page that is sent for the first time, or for a listing: never at or before the last listing that
- * was believed, even where the clock was set back meanwhile. What is new since then is told by it.
+ * A time for a page that is sent for the first time, or for a listing: always after the last listing that was
+ * believed, even where the clock was set back meanwhile. By it a page counts as new since that listing.
  */
 export const afterLast = (row: Pick<SourceRow, "lastComplete"> | undefined, now: number): number =>
   Math.max(now, (row?.lastComplete?.at ?? 0) + 1);
 
-/** A live page's row with one more strike against it. */
-export const missedListing = (row: PageRow, { strikes, evidence }: Strike, at: number): PageRow => ({
-  ...row,
-  absence: { strikes, evidence, lastStrikeAt: at },
-});
-
-/** Whether a listed document had no page yet when the last listing was believed (`since`, epoch milliseconds). */
-export const isFresh = (row: PageRow | undefined, since: number | undefined): boolean =>
-  row === undefined || row.state === "deleted" || (since !== undefined && (row.firstSentAt ?? 0) > since);
+/** A live page's row after a listing that should have named it and did not. */
+export const missedListing = (
+  row: PageRow,
+  { missedListings, evidence }: Pick<AbsenceRecord, "missedListings" | "evidence">,
+  at: number,
+): PageRow => ({ ...row, absence: { missedListings, evidence, lastMissedAt: at } });

@@ -8,11 +8,11 @@ export interface QueuedDocument {
   readonly visibleTo: VisibleTo;
 }
 
-/** Candidates kept in memory; further ones wait in a temporary database, which SQLite keeps in a file and removes. */
-const mostInMemory = 2_000;
+/** Documents kept in memory; further ones wait in a temporary database, which SQLite keeps in a file and removes. */
+const MAX_IN_MEMORY = 2_000;
 const readAtOnce = 200;
 
-/** The candidates of one listing in its order. The listing is read to its end before any of them is loaded. */
+/** The documents of one listing that must be loaded, in its order. The listing is read to its end before any is loaded. */
 export class LoadQueue implements Iterable<QueuedDocument> {
   private readonly first = new Map<string, QueuedDocument>();
   private readonly loaders: Listed["load"][] = [];
@@ -23,11 +23,11 @@ export class LoadQueue implements Iterable<QueuedDocument> {
     return this.first.size + this.inDatabase;
   }
 
-  /** Takes a candidate whose id none has yet. */
-  add(candidate: QueuedDocument): void {
-    const { listed, visibleTo } = candidate;
-    if (this.first.size < mostInMemory || !isPlain(listed)) {
-      this.first.set(listed.externalId, candidate);
+  /** Adds a document whose id is not in the queue yet. */
+  add(queued: QueuedDocument): void {
+    const { listed, visibleTo } = queued;
+    if (this.first.size < MAX_IN_MEMORY || !isPlain(listed)) {
+      this.first.set(listed.externalId, queued);
       return;
     }
     const { load, ...rest } = listed;
@@ -39,7 +39,7 @@ export class LoadQueue implements Iterable<QueuedDocument> {
       visibleTo,
       loader: this.loaders.length - 1,
     } satisfies Written);
-    this.database.run("INSERT INTO candidates (external_id, value) VALUES (?, ?)", listed.externalId, value);
+    this.database.run("INSERT INTO queue (external_id, value) VALUES (?, ?)", listed.externalId, value);
     this.inDatabase += 1;
   }
 
@@ -48,21 +48,21 @@ export class LoadQueue implements Iterable<QueuedDocument> {
   get(externalId: string): QueuedDocument | undefined {
     const known = this.first.get(externalId);
     if (known) return known;
-    const row = this.database?.get("SELECT value FROM candidates WHERE external_id = ?", externalId);
+    const row = this.database?.get("SELECT value FROM queue WHERE external_id = ?", externalId);
     return row && this.read(row.value);
   }
 
-  /** Whether there was one to take back. */
+  /** Whether there was one to remove. */
   delete(externalId: string): boolean {
     if (this.first.delete(externalId)) return true;
-    const changed = this.database?.run("DELETE FROM candidates WHERE external_id = ?", externalId) === 1;
+    const changed = this.database?.run("DELETE FROM queue WHERE external_id = ?", externalId) === 1;
     if (changed) this.inDatabase -= 1;
     return changed;
   }
 
   *[Symbol.iterator](): Generator<QueuedDocument> {
     yield* this.first.values();
-    const sql = "SELECT at, value FROM candidates WHERE at > ? ORDER BY at LIMIT ?";
+    const sql = "SELECT at, value FROM queue WHERE at > ? ORDER BY at LIMIT ?";
     for (let after = 0; this.database; ) {
       const rows = this.database.all(sql, after, readAtOnce);
       for (const row of rows) yield this.read(row.value);
@@ -72,7 +72,7 @@ export class LoadQueue implements Iterable<QueuedDocument> {
     }
   }
 
-  /** Lets go of all of them. */
+  /** Removes all of them and the database. */
   clear(): void {
     this.first.clear();
     this.database?.close();
@@ -84,7 +84,7 @@ export class LoadQueue implements Iterable<QueuedDocument> {
     // Our own text of a few lines above.
     const { listed, visibleTo, loader }: Written = JSON.parse(String(value));
     const load = this.loaders[loader];
-    if (!load) throw new Error("a candidate has lost its loader");
+    if (!load) throw new Error("a queued document has lost its loader");
     return { listed: { ...listed, load }, visibleTo };
   }
 }
@@ -95,14 +95,14 @@ interface Written {
   readonly loader: number;
 }
 
-/** What has methods of its own class would not come back as it was. */
+/** An object with methods of its own class would not come back from JSON as it was. */
 const isPlain = (listed: Listed): boolean =>
   Object.getPrototypeOf(listed) === Object.prototype && Object.hasOwn(listed, "load");
 
 function opened(): Database {
   const database = openDatabase("", { readOnly: false });
   database.exec(
-    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE TABLE candidates (at INTEGER PRIMARY KEY, external_id TEXT UNIQUE, value TEXT)",
+    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; CREATE TABLE queue (at INTEGER PRIMARY KEY, external_id TEXT UNIQUE, value TEXT)",
   );
   return database;
 }

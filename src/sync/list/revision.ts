@@ -1,27 +1,31 @@
-import type { SourceConfig } from "../../config/types.ts";
-import { normalizerRevision } from "../../normalize/revision.ts";
-import { hashOf } from "../hash.ts";
+import type { Rule, SourceConfig } from "../../config/types.ts";
+import { hashOf } from "../../hash.ts";
+import { connectorRevision, pagesRevision } from "../../revision/index.ts";
 
 /**
- * Changes whenever an unchanged document could become another page: the source's settings or the normaliser
- * did. A page's remembered `version` counts only under the revision it was remembered with.
+ * Changes whenever an unchanged document could become another page, because the source's settings, this program, the
+ * connector or a parser changed. A page's remembered `version` counts only for the revision it was remembered with.
  */
 export function sourceRevision(source: SourceConfig): string {
   const { connector, publicOptions, url, visibleTo, locale, rules, normalizing } = source;
   return hashOf([
-    normalizerRevision,
+    pagesRevision(),
+    connectorRevision(connector),
     connector.type,
     publicOptions,
     url,
     visibleTo,
     locale,
-    rules,
+    rules.map(selection),
     normalizing ?? {},
   ]).slice(0, 16);
 }
 
 /** Changes whenever the source may select other documents than before: an absence then proves nothing. */
 export function sourceScope(source: SourceConfig): string {
-  const exclusions = source.rules.filter((rule) => "exclude" in rule.effect);
+  const exclusions = source.rules.filter((rule) => "exclude" in rule.effect).map(selection);
   return hashOf([source.connector.type, source.publicOptions, exclusions]).slice(0, 16);
 }
+
+/** A rule moved to another line selects what it did before. */
+const selection = ({ match, effect }: Rule): Pick<Rule, "match" | "effect"> => ({ match, effect });

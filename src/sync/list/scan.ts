@@ -1,61 +1,19 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
+import { partMark } from "../../ledger/external-ids.ts";
 import type { Ledger, PageRow, SeenSet } from "../../ledger/ledger.ts";
-import { partMark } from "../part-ids.ts";
-import { isCurrent } from "../plan/decide.ts";
-import { rulesOf } from "../plan/rules.ts";
-import { isFresh } from "./listing-history.ts";
+import { isCurrent, isFresh } from "./current.ts";
+import { asBefore, type Enumeration, type ScanOptions, type Skipped } from "./enumeration.ts";
 import { LoadQueue } from "./load-queue.ts";
-import { asBefore, UnchangedListing } from "./unchanged-listing.ts";
-
-/** A listed document that becomes no page, and why. */
-export interface Skipped {
-  readonly externalId: string;
-  readonly title?: string | undefined;
-  readonly why: string;
-}
-
-/** One listing, read to its end. */
-export interface Enumeration {
-  /** To be let go of by whoever asked for the listing, as is `seen`. */
-  readonly queue: LoadQueue;
-  /** Everything the listing named, whatever became of it. */
-  readonly seen: SeenSet;
-  /** Documents whose listing shows that they are as the ledger remembers them. */
-  readonly unchanged: number;
-  readonly skipped: readonly Skipped[];
-  /** Listed but not readable as a document; their pages stay as they are. */
-  readonly unreadable: readonly Skipped[];
-  /** External id → why its page is explicitly no longer wanted. */
-  readonly explicit: ReadonlyMap<string, string>;
-  readonly gaps: readonly Gap[];
-  /** Documents that had no page at `since` (the last listing that was believed). */
-  readonly fresh: number;
-  /** How many documents the source says it has, where it says so. */
-  readonly statedTotal?: number;
-  /** Set when the listing broke off: what was listed is used, what was not proves nothing. */
-  readonly broken?: unknown;
-  /** What the connector called this listing, with all that decides over it (`settled.ts`), where it called it anything. */
-  readonly key?: string;
-}
-
-export interface ScanOptions {
-  readonly revision: string;
-  /** Load every document whatever its version (backfill). */
-  readonly everything?: boolean;
-  readonly wanted?: (listed: Listed) => boolean;
-  /** When the last listing was believed, epoch milliseconds. */
-  readonly since?: number;
-  readonly onListed?: (listed: number) => void;
-  /** What makes a listing's mark a key under which the ledger remembers that it needed nothing. */
-  readonly keyOf?: (mark: string) => string;
-}
+import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";
+import { rulesOf } from "./rules.ts";
+import { UnchangedListing } from "./unchanged-listing.ts";
 
 /**
- * Reads a source's whole listing and sorts it: what must be loaded, what is current, what is withheld or
- * gone. Nothing is loaded before the listing ended, so that two documents with one id are both refused and
- * removals judge a listing, never a part of one.
+ * Reads a source's whole listing and sorts it: what must be loaded, what is current, what is unpublished or
+ * gone. Nothing is loaded before the listing has ended, so that two documents with one id are both refused and
+ * removals are decided over a whole listing, never over a part of one.
  */
 export async function enumerate(
   source: SourceConfig,
@@ -63,33 +21,33 @@ export async function enumerate(
   io: Io,
   options: ScanOptions,
 ): Promise<Enumeration> {
-  const sorting = new Sorting(source, ledger, options);
-  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), options);
-  let broken: { error: unknown } | undefined;
+  const program = await programNow(io.cache);
+  const sorting = new Sorting(source, ledger, options, program);
+  const { keyOf } = options;
+  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), {
+    ...(keyOf && { keyOf: (mark: string) => versionMadeWith(keyOf(mark), program?.version) }),
+  });
+  let broken: unknown;
   try {
-    for await (const entry of source.connector.list(source.options, recognition.over(io))) {
+    for await (const entry of source.connector.list(source.options, recognition.extend(io))) {
       io.signal.throwIfAborted();
       sorting.add(entry);
       options.onListed?.(sorting.seen.size);
     }
   } catch (error) {
     if (io.signal.aborted) throw error;
-    broken = { error };
+    broken = error ?? new Error("the listing threw no error");
   }
-  const settled = recognition.recognised();
-  if (settled && !broken && sorting.isEmpty()) {
+  const remembered = recognition.recognised();
+  if (remembered && broken === undefined && sorting.isEmpty()) {
     sorting.seen.clear();
-    options.onListed?.(settled.documents);
-    return asBefore(settled);
+    options.onListed?.(remembered.documents);
+    return asBefore(remembered);
   }
-  return {
-    ...sorting.result(),
-    ...(broken ? { broken: broken.error } : {}),
-    ...(recognition.key === undefined ? {} : { key: recognition.key }),
-  };
+  return { ...sorting.result(), broken, key: recognition.key };
 }
 
-/** Sorts entries one by one; holds only what needs a further look, never the unchanged. */
+/** Sorts entries one by one; keeps only what needs work, never the unchanged. */
 class Sorting {
   readonly seen: SeenSet;
   private readonly queue = new LoadQueue();
@@ -105,11 +63,13 @@ class Sorting {
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
   private readonly options: ScanOptions;
+  private readonly program: Program | undefined;
 
-  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions) {
+  constructor(source: SourceConfig, ledger: Ledger, options: ScanOptions, program: Program | undefined) {
     this.source = source;
     this.ledger = ledger;
     this.options = options;
+    this.program = program;
     this.seen = ledger.seenSet();
     this.ruleFor = rulesOf(source);
   }
@@ -161,12 +121,12 @@ class Sorting {
 
   private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
     const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
-    return isCurrent(listed, row, this.options.revision, parts);
+    return isCurrent(listedMadeWith(listed, row, this.program), row, this.options.revision, parts);
   }
 
-  /** The owner withholds it, so a page of it is explicitly no longer wanted. */
+  /** Its owner does not publish it, so a page of it is explicitly no longer wanted. */
   private skip(entry: { externalId: string; title?: string | undefined }, why: string): void {
-    this.skipped.push({ externalId: entry.externalId, ...(entry.title ? { title: entry.title } : {}), why });
+    this.skipped.push({ externalId: entry.externalId, title: entry.title, why });
     this.explicit.set(entry.externalId, why);
   }
 
@@ -215,7 +175,7 @@ class Sorting {
       explicit,
       gaps,
       fresh,
-      ...(statedTotal === undefined ? {} : { statedTotal }),
+      statedTotal,
     };
   }
 }

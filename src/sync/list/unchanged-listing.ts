@@ -1,19 +1,16 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
+import { hashOf } from "../../hash.ts";
 import type { RememberedListing, SourceRow } from "../../ledger/ledger.ts";
-import { version } from "../../package.ts";
-import { hashOf } from "../hash.ts";
-import { LoadQueue } from "./load-queue.ts";
+import type { Enumeration, ScanOptions } from "./enumeration.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
-import type { Enumeration, ScanOptions } from "./scan.ts";
 
 /**
- * What decides over a listing, besides its entries and the ledger's pages. Equal keys over pages of which none was
- * written since: every entry is sorted as it was.
+ * Covers everything that decides over a listing besides its entries and the ledger's pages. While the key is equal and
+ * no page was written since, every entry would be sorted as before.
  */
 export function listingKey(source: SourceConfig, row: SourceRow | undefined, mark: string): string {
   return hashOf([
-    version,
     mark,
     sourceRevision(source),
     sourceScope(source),
@@ -25,7 +22,7 @@ export function listingKey(source: SourceConfig, row: SourceRow | undefined, mar
 /** Answers a connector that asks whether the ledger knows the listing it is about to read. */
 export class UnchangedListing {
   key: string | undefined;
-  private settled: RememberedListing | undefined;
+  private matching: RememberedListing | undefined;
   private readonly known: RememberedListing | undefined;
   private readonly keyOf: ScanOptions["keyOf"];
 
@@ -34,53 +31,37 @@ export class UnchangedListing {
     this.keyOf = options.keyOf;
   }
 
-  over(io: Io): Io {
+  /** `io` with the answer for connectors that ask. */
+  extend(io: Io): Io {
     const { keyOf } = this;
     if (!keyOf) return io;
     return {
       ...io,
       isUnchanged: (mark) => {
         this.key = keyOf(mark);
-        this.settled = this.known?.key === this.key ? this.known : undefined;
-        return this.settled !== undefined;
+        this.matching = this.known?.key === this.key ? this.known : undefined;
+        return this.matching !== undefined;
       },
     };
   }
 
-  /** The remembered listing that the connector was told of. */
-  recognised = (): RememberedListing | undefined => this.settled;
+  /** The remembered listing, where the connector was told that its own is the same. */
+  recognised = (): RememberedListing | undefined => this.matching;
 }
 
-/** The listing that needed nothing, once more. */
-export const asBefore = ({ documents, unchanged }: RememberedListing): Enumeration => ({
-  queue: new LoadQueue(),
-  unchanged,
-  skipped: [],
-  unreadable: [],
-  explicit: new Map(),
-  gaps: [],
-  fresh: 0,
-  seen: {
-    add: () => false,
-    has: () => true,
-    size: documents,
-    absent: () => [],
-    clear: () => {},
-  },
-});
-
 /**
- * What to remember of a listing that was read whole, of which every entry was a document with nothing to do, and
- * beside which the ledger has no page that asks for anything.
+ * What to remember of a listing that was read to its end, where no document and no other page of the ledger needed
+ * anything; undefined for every other listing.
  *
- * @param unlisted pages, not deleted, that no listed document explains; undefined where nobody looked
+ * @param unlisted pages, not deleted, that no listed document explains; undefined where they were not counted
  */
 export function unchangedListingOf(
   enumeration: Enumeration,
   unlisted: number | undefined,
 ): RememberedListing | undefined {
   const { key, queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh } = enumeration;
-  if (key === undefined || unlisted !== 0 || "broken" in enumeration || "statedTotal" in enumeration)
+  const { broken, statedTotal } = enumeration;
+  if (key === undefined || unlisted !== 0 || broken !== undefined || statedTotal !== undefined)
     return undefined;
   const further = queue.size + skipped.length + unreadable.length + explicit.size + gaps.length + fresh;
   return further === 0 ? { key, documents: seen.size, unchanged } : undefined;

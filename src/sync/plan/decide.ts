@@ -1,39 +1,14 @@
-import type { Listed } from "../../connector-kit/listing.ts";
-import type { PageRow } from "../../ledger/ledger.ts";
+import { sameAvailability } from "../../audience.ts";
+import { audienceOfRow, type PageRow } from "../../ledger/ledger.ts";
 import type { Change, Page, UpdateReason } from "../changes.ts";
-
-/** True when the listing alone shows that nothing can have changed: the document need not be loaded. */
-export function isCurrent(
-  listed: Listed,
-  row: PageRow | undefined,
-  revision: string,
-  partsOf: (externalId: string) => readonly PageRow[] = () => [],
-): boolean {
-  if (row === undefined || !isSettled(row, listed, revision)) return false;
-  if (listed.url !== undefined && row.url !== listed.url) return false;
-  if (!row.parts) return true;
-  // A part whose upload failed has no row: the document is read again.
-  const parts = partsOf(listed.externalId).filter(({ state }) => state === "live");
-  return parts.length === row.parts && parts.every((part) => isSettled(part, listed, revision));
-}
-
-function isSettled(row: PageRow, { version }: Listed, revision: string): boolean {
-  return (
-    version !== undefined &&
-    row.version === version &&
-    row.revision === revision &&
-    row.state === "live" &&
-    row.fingerprint !== undefined &&
-    row.absence === undefined
-  );
-}
 
 /** What a loaded document means for its page. `row` is what the ledger knows of it. */
 export function decide(page: Page, row: PageRow | undefined): Change {
   if (!row || row.state === "deleted" || row.intercomId === undefined) return { kind: "create", page };
   if (row.noticed === "deleted by hand") return { kind: "create", page, reasons: [row.noticed] };
+  const before = audienceOfRow(row);
   const reasons = reasonsFor(page, row);
-  if (reasons.length > 0) return { kind: "update", page, reasons };
+  if (reasons.length > 0) return { kind: "update", page, reasons, before };
   return {
     kind: "unchanged",
     externalId: page.externalId,
@@ -56,16 +31,15 @@ function reasonsFor(page: Page, row: PageRow): readonly UpdateReason[] {
   return pageDifferences(row, page);
 }
 
-/** What is different between a page as it was sent and as it would be; empty: nothing that is sent. */
-export function pageDifferences(was: Sent, is: Page): readonly UpdateReason[] {
-  if (was.fingerprint === is.fingerprint) return [];
+/** What differs between a page as it was sent and as it would be sent; empty: nothing. */
+export function pageDifferences(before: Sent, after: Page): readonly UpdateReason[] {
+  if (before.fingerprint === after.fingerprint) return [];
   const reasons: UpdateReason[] = [];
-  if (was.bodyHash !== is.bodyHash) reasons.push("content");
-  if (was.title !== is.title) reasons.push("title");
-  if (was.url !== is.url) reasons.push("url");
-  if (was.locale !== is.locale) reasons.push("locale");
-  const { agent, copilot } = was.availability;
-  if (agent !== is.availability.agent || copilot !== is.availability.copilot) reasons.push("availability");
+  if (before.bodyHash !== after.bodyHash) reasons.push("content");
+  if (before.title !== after.title) reasons.push("title");
+  if (before.url !== after.url) reasons.push("url");
+  if (before.locale !== after.locale) reasons.push("locale");
+  if (!sameAvailability(before.availability, after.availability)) reasons.push("availability");
   return reasons.length > 0 ? reasons : ["source"];
 }
 

@@ -18,15 +18,14 @@ export const guardOf = ({ ledger, overrides }: RunContext, source: string): Uplo
   approved: overrides.approveUploads ?? [],
 });
 
-/** Uploads that wait before they pass, so that an outage which answers every document alike shows in time. */
-const windowSize = 16;
-/** Bodies remembered to recognise their like; the oldest are forgotten. */
-const bodiesKept = 50_000;
+/** Uploads that wait before they pass, so that an outage which answers every document alike is noticed in time. */
+const WINDOW_SIZE = 16;
+/** Bodies remembered to recognise equal ones; the oldest are forgotten. */
+const MAX_BODIES = 50_000;
 
 /**
- * Puts a hold in the place of every upload that the upload rules stop; other changes pass at once. An upload
- * whose body was seen before waits until the end, because only then is it known how many are alike; their
- * one body is kept once.
+ * Replaces every upload that the upload rules stop by a hold; other changes pass at once. An upload whose body
+ * was seen before waits until the end, because only then it is known how many are equal; their body is kept once.
  */
 export async function* guardUploads(
   changes: AsyncIterable<Change>,
@@ -36,7 +35,7 @@ export async function* guardUploads(
   const window: Upload[] = [];
   const alike: Upload[] = [];
   const pass = (upload: Upload): Upload | undefined => {
-    if (!bodies.hasTwins(upload.page)) return upload;
+    if (!bodies.hasDuplicates(upload.page)) return upload;
     alike.push(bodies.shared(upload));
     return undefined;
   };
@@ -47,7 +46,7 @@ export async function* guardUploads(
     }
     const row = guard.ledger.page(guard.source, change.page.externalId);
     const approved = guard.approved.includes(uploadHash(change.page));
-    // A body that was sent before takes no part: neither held, nor a reason to hold others twice.
+    // A body that was sent before is neither held nor a reason to hold others twice.
     if (approved || (row?.bodyHash === change.page.bodyHash && row.state !== "deleted")) {
       yield change;
       continue;
@@ -59,7 +58,7 @@ export async function* guardUploads(
       continue;
     }
     window.push(change);
-    const oldest = window.length > windowSize ? window.shift() : undefined;
+    const oldest = window.length > WINDOW_SIZE ? window.shift() : undefined;
     const passed = oldest && pass(oldest);
     if (passed) yield passed;
   }
@@ -67,11 +66,11 @@ export async function* guardUploads(
     const passed = pass(upload);
     if (passed) yield passed;
   }
-  yield* judged(alike, bodies, guard);
+  yield* sendOrHold(alike, bodies, guard);
 }
 
-/** Held per body, so that one outage is one hold. */
-function* judged(alike: readonly Upload[], bodies: Bodies, guard: UploadGuard): Generator<Change> {
+/** One hold per body, so that one outage is one hold. */
+function* sendOrHold(alike: readonly Upload[], bodies: Bodies, guard: UploadGuard): Generator<Change> {
   const held = new Map<string, { page: Page; equals: number; externalIds: string[] }>();
   for (const upload of alike) {
     const { page } = upload;
@@ -94,10 +93,10 @@ interface Met {
   html?: string;
 }
 
-/** What nearly all bodies are: one object for all of them. */
+/** Nearly all bodies are met once: one object for all of them. */
 const metOnce: Met = Object.freeze({ inLedger: 0, inRun: 1 });
 
-/** How often each body was met in this run, and stood in the ledger when it was met first. */
+/** How often each body was met in this run, and how many pages of the ledger had it when it was met first. */
 class Bodies {
   private readonly met = new Map<number, Met>();
   private readonly guard: UploadGuard;
@@ -116,7 +115,7 @@ class Bodies {
       key,
       known || inLedger > 0 ? { ...known, inLedger, inRun: (known?.inRun ?? 0) + 1 } : metOnce,
     );
-    const [oldest] = this.met.size > bodiesKept ? this.met.keys() : [];
+    const [oldest] = this.met.size > MAX_BODIES ? this.met.keys() : [];
     if (oldest !== undefined) this.met.delete(oldest);
   }
 
@@ -126,9 +125,9 @@ class Bodies {
     return inLedger + Math.max(0, inRun - 1);
   }
 
-  hasTwins = (page: Page): boolean => this.others(page) > 0;
+  hasDuplicates = (page: Page): boolean => this.others(page) > 0;
 
-  /** The same upload over the one copy of its body that all its like share. */
+  /** The same upload with the one copy of its body that all equal uploads share. */
   shared(upload: Upload): Upload {
     const known = this.met.get(keyOf(upload.page.bodyHash));
     if (!known || known === metOnce) return upload;

@@ -1,14 +1,13 @@
-import type { VisibleTo } from "../../audience.ts";
+import { availabilityFor, type VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Listed } from "../../connector-kit/listing.ts";
-import { doubt } from "../../normalize/check/codes.ts";
-import type { Document, Normalized, Part, Warning } from "../../normalize/document.ts";
+import { hashOf, sha256 } from "../../hash.ts";
+import { partId } from "../../ledger/external-ids.ts";
+import { type Document, doubt, type Normalized, type Part, type Warning } from "../../normalize/index.ts";
 import type { Page } from "../changes.ts";
-import { hashOf, sha256 } from "../hash.ts";
-import { partId } from "../part-ids.ts";
-import { availabilityFor } from "./rules.ts";
+import { versionMadeWith } from "../list/programs.ts";
 
-/** A document with what its source's owner says about normalising beside what the connector says. */
+/** A document with the normaliser's options of its source beside those of its connector. */
 export function underRulesOf(
   { normalizing, locale }: Pick<SourceConfig, "normalizing" | "locale">,
   document: Document,
@@ -29,8 +28,8 @@ export function toPages(
 }
 
 /**
- * The External Page of a normalised document or of a part of one. Its fingerprint covers everything that is sent and nothing
- * else: a settings change is an update, a site's new class names are not.
+ * The External Page of a normalised document or of one of its parts. Its fingerprint covers exactly what is sent: a
+ * change of settings is an update, new class names in the source's HTML are not.
  */
 export function toPage(
   source: Pick<SourceConfig, "url" | "locale">,
@@ -40,7 +39,7 @@ export function toPage(
   visibleTo: VisibleTo,
   parts = 0,
 ): Page {
-  const { part, ...content } = normalized;
+  const { part, madeWith, ...content } = normalized;
   const url = addressOf(listed.url ?? document.url, part);
   const availability = availabilityFor(visibleTo);
   const { title, html } = normalized;
@@ -49,18 +48,18 @@ export function toPage(
     ...content,
     warnings: [...content.warnings, ...addressWarnings(url, part)],
     externalId: part ? partId(listed.externalId, part.id) : listed.externalId,
-    ...(url === undefined ? {} : { url }),
+    url,
     locale,
     availability,
     bodyHash: sha256(html),
     fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale]),
-    ...(listed.version === undefined ? {} : { version: listed.version }),
-    ...(listed.path === undefined ? {} : { path: listed.path }),
-    ...(parts > 0 ? { parts } : {}),
+    version: listed.version === undefined ? undefined : versionMadeWith(listed.version, madeWith),
+    path: listed.path,
+    parts: parts > 0 ? parts : undefined,
   };
 }
 
-/** Said once for a document, not for each of its parts. */
+/** One warning for a document, not one for each of its parts. */
 export function addressWarnings(url: string | undefined, part: Part | undefined): Warning[] {
   return url === undefined && part === undefined ? [doubt("no-url", "It has no address")] : [];
 }

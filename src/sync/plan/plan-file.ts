@@ -38,7 +38,14 @@ const page = z.object({
   path: text.exactOptional(),
   parts: z.number().int().exactOptional(),
 });
-const target = z.object({ externalId: text, intercomId: text, title: text, url: text.exactOptional() });
+const before = z.enum(["customers", "teammates", "nobody"]).exactOptional();
+const target = z.object({
+  externalId: text,
+  intercomId: text,
+  title: text,
+  url: text.exactOptional(),
+  before,
+});
 const evidence = z.enum(["explicit", "confirmed", "inferred"]);
 const reason = z.enum([
   "content",
@@ -56,8 +63,8 @@ const reason = z.enum([
 const named = { externalId: text, title: text.exactOptional(), url: text.exactOptional() };
 
 const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("create"), page, reasons: z.array(reason).exactOptional() }),
-  z.object({ kind: z.literal("update"), page, reasons: z.array(reason) }),
+  z.object({ kind: z.literal("create"), page, reasons: z.array(reason).exactOptional(), before }),
+  z.object({ kind: z.literal("update"), page, reasons: z.array(reason), before }),
   z.object({
     kind: z.literal("unchanged"),
     externalId: text,
@@ -71,10 +78,11 @@ const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
     kind: z.literal("hold"),
     hold: z.object({ rule: text, message: text, resolve: text, externalIds: z.array(text) }),
   }),
-  z.object({ kind: z.literal("skip"), ...named, why: text }),
+  z.object({ kind: z.literal("skip"), ...named, why: text, before }),
   z.object({
     kind: z.literal("fail"),
     ...named,
+    before,
     error: z.object({ message: text, hint: text.exactOptional(), requestId: text.exactOptional() }),
   }),
 ]);
@@ -94,7 +102,7 @@ export const planLine = (value: PlanHeader | PlannedChange): string => `${JSON.s
 
 /**
  * Opens a plan file: its header, and its changes read as they are asked for.
- * @throws FinIngestError (usage) when the file cannot be read or is no plan; the message names the line.
+ * @throws FinIngestError (usage) when the file cannot be read or is not a plan; the message names the line.
  */
 export async function readPlan(
   file: string,
@@ -140,7 +148,7 @@ function parse<T>(schema: z.ZodType<T>, line: Line, file: string): T {
 }
 
 const unusable = (file: string, what: string): FinIngestError =>
-  new FinIngestError(`${file} is no usable plan: ${what}`, {
+  new FinIngestError(`${file} is not a usable plan: ${what}`, {
     hint: "Make one with `fin-ingest plan --out FILE`.",
     exitCode: exitCode.usage,
   });

@@ -1,8 +1,9 @@
 import type { RunContext } from "../context.ts";
 import { ioFor } from "../list/io.ts";
 import { sourceRevision } from "../list/revision.ts";
+import type { PlanMode } from "./plan-context.ts";
 import type { PlanHeader, PlannedChange } from "./plan-file.ts";
-import { type PlanMode, planSource } from "./plan-source.ts";
+import { planSource } from "./plan-source.ts";
 
 /** What a plan belongs to: this ledger, at this serial, under this configuration. */
 export const planHeader = (run: RunContext): PlanHeader => ({
@@ -41,7 +42,7 @@ export async function* plan(
     try {
       const planned = await planSource(run, source, io, mode);
       const { unchanged, gaps, broken, seen, queue } = planned.enumeration;
-      onListed({ source: source.name, unchanged, gaps, ...(broken === undefined ? {} : { broken }) });
+      onListed({ source: source.name, unchanged, gaps, broken });
       try {
         for await (const change of planned.changes) yield { source: source.name, change };
       } finally {

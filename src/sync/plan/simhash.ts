@@ -1,7 +1,7 @@
-/** Words that make up one feature: order counts, single words do not. */
+/** Words of one feature: their order counts, single words do not. */
 const gram = 3;
-/** Words looked at; what is longer is like another by its first 20,000 words. */
-const mostWords = 20_000;
+/** Longer texts are compared by their first words. */
+const MAX_WORDS = 20_000;
 const wordPattern = /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+/gu;
 const fnvPrime = 0x01000193;
 const space = 32;
@@ -9,13 +9,13 @@ const space = 32;
 /**
  * A 64-bit simhash over the text's word 3-grams as 16 hexadecimal digits: texts that share most of them differ in few bits
  * (Charikar 2002, https://www.cs.princeton.edu/courses/archive/spring04/cos598B/bib/CharikarEstim.pdf). Undefined where
- * the text has fewer than `fewest` words, which say too little.
+ * the text has fewer than `minWords` words: too few to compare.
  */
-export function simhash(text: string, fewest = gram): string | undefined {
+export function simhash(text: string, minWords = gram): string | undefined {
   const words = text.toLowerCase().match(wordPattern);
-  if (!words || words.length < Math.max(fewest, gram)) return undefined;
+  if (!words || words.length < Math.max(minWords, gram)) return undefined;
   const votes = new Votes();
-  const end = Math.min(words.length, mostWords) - gram + 1;
+  const end = Math.min(words.length, MAX_WORDS) - gram + 1;
   // Both FNV-1a hashes of a feature in one walk over its UTF-16 units: joining its words first would take longer than hashing.
   for (let at = 0; at < end; at++) {
     let low = 0x811c9dc5 | 0;
@@ -46,26 +46,26 @@ export function distance(one: string, other: string): number {
   }, 0);
 }
 
-/** Four bits' counts stand in one number, eight binary digits each: so many votes fit before they must be added up. */
-const mostInLane = 255;
+/** A counter holds four counts of eight binary digits: so many votes fit before they must be added up. */
+const MAX_VOTES_PER_COUNTER = 255;
 const everyEighthBit = 0x01010101;
 
-/** The bits of all features' hashes: each votes on its digit of the simhash, a tie is a 0. */
+/** Every bit of a feature's hash votes on the same digit of the simhash; a tie is 0. */
 class Votes {
   private readonly ones = new Int32Array(64);
-  private readonly concurrency = new Int32Array(16);
-  private inLanes = 0;
+  private readonly counters = new Int32Array(16);
+  private inCounters = 0;
   private voters = 0;
 
   cast(low: number, high: number): void {
-    const { concurrency } = this;
+    const { counters } = this;
     for (let bit = 0; bit < 8; bit++) {
-      concurrency[bit] = (concurrency[bit] ?? 0) + ((low >>> bit) & everyEighthBit);
-      concurrency[bit + 8] = (concurrency[bit + 8] ?? 0) + ((high >>> bit) & everyEighthBit);
+      counters[bit] = (counters[bit] ?? 0) + ((low >>> bit) & everyEighthBit);
+      counters[bit + 8] = (counters[bit + 8] ?? 0) + ((high >>> bit) & everyEighthBit);
     }
     this.voters += 1;
-    this.inLanes += 1;
-    if (this.inLanes === mostInLane) this.addUp();
+    this.inCounters += 1;
+    if (this.inCounters === MAX_VOTES_PER_COUNTER) this.addUp();
   }
 
   digits(): string {
@@ -74,15 +74,15 @@ class Votes {
   }
 
   private addUp(): void {
-    const { concurrency, ones } = this;
-    for (let lane = 0; lane < 16; lane++) {
-      const first = lane < 8 ? lane : lane + 24;
+    const { counters, ones } = this;
+    for (let counter = 0; counter < 16; counter++) {
+      const first = counter < 8 ? counter : counter + 24;
       for (let bit = 0; bit < 4; bit++)
         ones[first + bit * 8] =
-          (ones[first + bit * 8] ?? 0) + (((concurrency[lane] ?? 0) >>> (bit * 8)) & 255);
+          (ones[first + bit * 8] ?? 0) + (((counters[counter] ?? 0) >>> (bit * 8)) & 255);
     }
-    concurrency.fill(0);
-    this.inLanes = 0;
+    counters.fill(0);
+    this.inCounters = 0;
   }
 
   private half(from: number): string {

@@ -1,22 +1,22 @@
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Hold, Page } from "../changes.ts";
 
-/** Shorter pages may shrink as they like: a stub that loses a paragraph is an edit. */
-const collapseFrom = 200;
+/** Shorter pages may shrink: a stub that loses a paragraph is an edit. */
+const COLLAPSE_MIN_WORDS = 200;
 /** A page that keeps less than a fifth of its words has lost what it was about. */
 const collapseTo = 5;
 
-/** So many pages that now say the same were answered by a login, error or "moved" page, not by their documents. */
-const sameAsOthers = 5;
-/** New pages of fewer words are often alike on purpose ("Moved.", "Coming soon."), so they need more company. */
-const shortPage = 20;
-const sameAsOthersShort = 20;
+/** Where so many other pages have the same body, a login, error or "moved" page answered for their documents. */
+const MAX_EQUAL = 5;
+/** New pages of fewer words are often equal on purpose ("Moved.", "Coming soon."), so more of them may be. */
+const SHORT_PAGE_WORDS = 20;
+const MAX_EQUAL_SHORT = 20;
 
 /** Names a body: what `--approve-uploads` approves. */
 export const uploadHash = ({ bodyHash }: Pick<Page, "bodyHash">): string => bodyHash.slice(0, 12);
 
 /**
- * Why a new or changed page is not sent, or undefined. What stands in Intercom stays. A page whose body is the
+ * Why a new or changed page is not sent, or undefined. What Intercom has stays. A page whose body is the
  * one that was sent before is never held: its new title, url or availability must get through.
  *
  * @param row what the ledger knows of the page
@@ -30,12 +30,12 @@ export function uploadHold(page: Page, row: PageRow | undefined, equals: number)
 }
 
 function isCollapse(page: Page, before: PageRow | undefined): boolean {
-  return before !== undefined && before.words > collapseFrom && page.words * collapseTo < before.words;
+  return before !== undefined && before.words > COLLAPSE_MIN_WORDS && page.words * collapseTo < before.words;
 }
 
 function isSame(page: Page, before: PageRow | undefined, equals: number): boolean {
   const changed = before !== undefined;
-  return equals >= (changed || page.words >= shortPage ? sameAsOthers : sameAsOthersShort);
+  return equals >= (changed || page.words >= SHORT_PAGE_WORDS ? MAX_EQUAL : MAX_EQUAL_SHORT);
 }
 
 function collapse(page: Page, words: number): Hold {
@@ -48,7 +48,7 @@ function collapse(page: Page, words: number): Hold {
 }
 
 /**
- * Pages held together because all of them would say the same.
+ * The hold for pages that would all have the same body.
  * @param equals pages with this body besides any one of them
  */
 export function sameness(externalIds: readonly string[], equals: number, page: Page): Hold {

@@ -28,7 +28,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     return { site: opened.site, server: opened.server, list, bodyOf, confirm, io };
   }
 
-  it("lists what all may read, and withholds what is restricted itself or from above", async () => {
+  it("lists what everyone may read, and withholds what is restricted itself or from above", async () => {
     const { list } = await start();
     const entries = await list();
     expect(documentsOf(entries).map(({ externalId }) => externalId)).toEqual(openIds);
@@ -44,7 +44,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(JSON.stringify(entries)).not.toContain("Band C");
   });
 
-  it("says path, labels, address, version and time", async () => {
+  it("states path, labels, address, version and time", async () => {
     const { list, server } = await start();
     const leave = documentsOf(await list()).find(({ externalId }) => externalId === "102");
     const address =
@@ -58,7 +58,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     });
   });
 
-  it("withholds a page whose restrictions are not told, and says so in a gap", async () => {
+  it("withholds a page whose restrictions cannot be read, and says so in a gap", async () => {
     const { list, site, confirm } = await start();
     site.secretive.add("102");
     const entries = await list();
@@ -70,7 +70,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(entries).toContainEqual(expect.objectContaining({ kind: "gap", part: "space HB" }));
   });
 
-  it("takes restricted pages where that is stated, for all or by group", async () => {
+  it("lists restricted pages where the options say so, for all or by group", async () => {
     const all = await start({ restricted_pages: "include" });
     expect(documentsOf(await all.list()).length).toBe(13);
     all.site.secretive.add("102");
@@ -88,7 +88,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(ids).not.toContain("108");
   });
 
-  it("selects trees and labels, leaves out trees, and takes blog posts", async () => {
+  it("selects trees and labels, excludes trees, and lists blog posts", async () => {
     const ids = async (more: Readonly<Record<string, unknown>>) => {
       const { list } = await start(more);
       const found = documentsOf(await list()).map(({ externalId }) => externalId);
@@ -128,7 +128,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(await fallen.bodyOf("102")).toContain("@Jane Doe");
   });
 
-  it("mixes no restricted page into one that includes it, whatever the rendering shows", async () => {
+  it("never includes a restricted page in another, whatever the rendering contains", async () => {
     const { bodyOf } = await start();
     const body = await bodyOf("104");
     expect(body).toContain("Claim within 30 days.");
@@ -190,15 +190,15 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(await confirm("999999")).toBe("unknown");
   });
 
-  it("lists nothing for a visitor, but throws", async () => {
+  it("throws for an anonymous user instead of listing less", async () => {
     const { list, server } = await start();
     server.interfere(({ path }) =>
       path.endsWith("/user/current") ? { json: { type: "anonymous" } } : undefined,
     );
-    await expect(list()).rejects.toThrow(/visitor/);
+    await expect(list()).rejects.toThrow(/anonymous/);
   });
 
-  it("calls a space that is not there, or not visible, a gap", async () => {
+  it("reports a space that does not exist, or is not visible, as a gap", async () => {
     const { list } = await start({ spaces: ["HB", "NOWHERE"] });
     const entries = await list();
     expect(entries).toContainEqual(expect.objectContaining({ kind: "gap", part: "space NOWHERE" }));
@@ -225,7 +225,7 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     await expect(list()).rejects.toThrow(/leads back/);
   });
 
-  it("takes attached files as documents, with the page's readers", async () => {
+  it("makes documents of attached files, for the page's readers", async () => {
     const { list, io } = await start({ attachments: ["pdf"] });
     const entries = await list();
     const files = documentsOf(entries).filter(({ externalId }) => externalId.startsWith("att"));

@@ -1,41 +1,41 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { confluenceOptions, editionOf, siteOf } from "../../../connectors/confluence/options.ts";
-import { type Level, openness } from "../../../connectors/confluence/permissions.ts";
+import { isPublic, type Level } from "../../../connectors/confluence/permissions.ts";
 import { cleanRendered } from "../../../connectors/confluence/rendered.ts";
 import type { Readers } from "../../../connectors/confluence/types.ts";
 
 const anyone: Readers = { kind: "anyone" };
-const unknown: Readers = { kind: "unknown", why: "Confluence answered 403" };
+const unknown: Readers = { kind: "unknown", reason: "Confluence answered 403" };
 const some = (...groups: string[]): Readers => ({ kind: "some", groups, users: 0 });
 const levels = (...readers: Readers[]): Level[] =>
   readers.map((one, index) => ({ title: `level ${index}`, own: index === 0, readers: one }));
 
 describe("who may read a page", () => {
   it.each<readonly [string, Level[], readonly string[], string]>([
-    ["open on all levels", levels(anyone, anyone), [], "open"],
+    ["open on all levels", levels(anyone, anyone), [], "public"],
     ["restricted itself", levels(some("hr"), anyone), [], "restricted"],
     ["restricted above", levels(anyone, anyone, some("hr")), [], "restricted"],
     ["to users only", levels({ kind: "some", groups: [], users: 1 }), ["hr"], "restricted"],
-    ["to a group that counts as open", levels(some("hr", "all"), anyone), ["all"], "open"],
+    ["to a group that counts as open", levels(some("hr", "all"), anyone), ["all"], "public"],
     ["one such group above, another below", levels(some("a"), some("b")), ["a", "b"], "restricted"],
-    ["the same one above and below", levels(some("a"), some("b", "a")), ["x", "a"], "open"],
+    ["the same one above and below", levels(some("a"), some("b", "a")), ["x", "a"], "public"],
     ["not known itself", levels(unknown, anyone), [], "unknown"],
     ["not known above", levels(anyone, unknown), ["all"], "unknown"],
     ["open to a group below what is not known", levels(some("all"), unknown), ["all"], "unknown"],
   ])("%s", (_, given, open_to_groups, kind) => {
-    expect(openness(given, { restricted_pages: "exclude", open_to_groups: [...open_to_groups] }).kind).toBe(
+    expect(isPublic(given, { restricted_pages: "exclude", open_to_groups: [...open_to_groups] }).kind).toBe(
       kind,
     );
   });
 
-  it("asks nothing where restricted pages are stated to be content", () => {
-    expect(openness(levels(unknown, some()), { restricted_pages: "include", open_to_groups: [] })).toEqual({
-      kind: "open",
+  it("makes no request where restricted pages are content by the options", () => {
+    expect(isPublic(levels(unknown, some()), { restricted_pages: "include", open_to_groups: [] })).toEqual({
+      kind: "public",
     });
   });
 
-  it("never opens by adding a restriction", () => {
+  it("is never public because of an additional restriction", () => {
     const readers = fc.oneof(
       fc.constant(anyone),
       fc.constant(unknown),
@@ -44,8 +44,8 @@ describe("who may read a page", () => {
     fc.assert(
       fc.property(fc.array(readers), readers, fc.array(fc.constantFrom("a", "b")), (given, more, groups) => {
         const options = { restricted_pages: "exclude", open_to_groups: groups } as const;
-        if (openness(levels(...given), options).kind !== "open")
-          expect(openness(levels(...given, more), options).kind).not.toBe("open");
+        if (isPublic(levels(...given), options).kind !== "public")
+          expect(isPublic(levels(...given, more), options).kind).not.toBe("public");
       }),
     );
   });

@@ -1,10 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { htmlOf, type StorageContext } from "../../../connectors/confluence/storage/html.ts";
-import { mixesOthersIn } from "../../../connectors/confluence/storage/others.ts";
+import { htmlOf } from "../../../connectors/confluence/storage/html.ts";
 import { parseStorage } from "../../../connectors/confluence/storage/parse.ts";
-import { inclusionOf, referencesOf } from "../../../connectors/confluence/storage/references.ts";
-import { normalize } from "../../../src/normalize/index.ts";
+import {
+  includesOtherPages,
+  inclusionOf,
+  referencesOf,
+  type StorageContext,
+} from "../../../connectors/confluence/storage/references.ts";
+import { normalize } from "../../../src/normalize/pipeline.ts";
 
 const around: StorageContext = {
   urlOf: ({ title, spaceKey, id }) =>
@@ -115,7 +119,7 @@ describe("storage format", () => {
     expect(htmlOf(parseStorage(storage), around)).toBe(html);
   });
 
-  it("is text where it is nested beyond reason, without overflowing", () => {
+  it("is text where it is nested too deep, without overflowing", () => {
     const depth = 3_000;
     const html = htmlOf(parseStorage(`${"<div>".repeat(depth)}deep${"</div>".repeat(depth)}`), around);
     expect(html).toContain("deep");
@@ -173,9 +177,9 @@ describe("storage format", () => {
     );
   });
 
-  it("becomes a page with callouts, code and tables", () => {
+  it("becomes a page with callouts, code and tables", async () => {
     const storage = `${macro("note", {}, rich("<p>Mind the gap.</p>"))}${macro("code", { language: "java" }, plain("int a;"))}`;
-    const { html } = normalize({
+    const { html } = await normalize({
       body: htmlOf(parseStorage(storage), around),
       mediaType: "text/html",
       name: "x",
@@ -184,7 +188,7 @@ describe("storage format", () => {
     expect(html).toContain('<pre><code class="language-java">int a;</code></pre>');
   });
 
-  it("names users, inclusions and lists of files before it is rendered", () => {
+  it("finds users, inclusions and lists of files before it is rendered", () => {
     const storage = `<p>${page("x")}<ac:link><ri:user ri:username="jd"/></ac:link></p>${macro("include", { "": "IT:Open" })}${macro("attachments")}`;
     expect(referencesOf(parseStorage(storage))).toEqual({
       users: [{ by: "username", value: "jd" }],
@@ -200,10 +204,10 @@ describe("storage format", () => {
     [macro("info", {}, rich("x")), false],
     ["<p>include</p>", false],
   ])("shows parts of other pages: %s %s", (storage, expected) => {
-    expect(mixesOthersIn(storage)).toBe(expected);
+    expect(includesOtherPages(storage)).toBe(expected);
   });
 
-  it("takes no other macro for an inclusion", () => {
+  it("treats no other macro as an inclusion", () => {
     const [node] = parseStorage(macro("info", { "": page("x") }));
     expect(node && "attribs" in node && inclusionOf(node)).toBe(undefined);
   });

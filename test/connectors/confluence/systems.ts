@@ -81,7 +81,7 @@ function systemOver(
       return "202";
     },
     bodyReads: () => site.bodyReads,
-    async visitTheRest() {
+    async reachOtherRoutes() {
       const stored = confluence.options.parse({ ...options, body: "storage" });
       const all = confluence.options.parse({ ...options, blog_posts: true, attachments: ["pdf", "docx"] });
       const io = testIo(os.tmpdir(), os.tmpdir());

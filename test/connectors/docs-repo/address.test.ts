@@ -49,7 +49,7 @@ describe("pageUrl", () => {
     expect(pageUrl(site + template, path, slug)).toBe(site + expected);
   });
 
-  it("takes a slug that is an address for the address", () => {
+  it("uses a slug that is an address as the address", () => {
     expect(pageUrl(`${site}/{slug}`, "a.md", "https://other.example.com/x")).toBe(
       "https://other.example.com/x",
     );

@@ -14,7 +14,7 @@ afterEach(() => {
 const ask = (externalId: string, extra: Readonly<Record<string, unknown>> = {}) =>
   confirm(place.options(extra), place.again(), externalId);
 
-it.each(["folder", "git"])("tells what is there from what is gone (%s)", async (kind) => {
+it.each(["folder", "git"])("distinguishes what exists from what is gone (%s)", async (kind) => {
   place.write({
     "docs/a.md": "a",
     "docs/b.md": "---\nid: b\n---\n",
@@ -31,7 +31,7 @@ it.each(["folder", "git"])("tells what is there from what is gone (%s)", async (
   expect(await ask("a.md")).toBe("gone");
 });
 
-it("does not know of files that are there but not listed", async () => {
+it("is unknown for files that exist but are not listed", async () => {
   place
     .write({ "docs/a.md": "a", "docs/.gitignore": "ignored.md\n", "docs/ignored.md": "i", "docs/_x.md": "x" })
     .commit();
@@ -41,7 +41,7 @@ it("does not know of files that are there but not listed", async () => {
   expect(await ask("../outside.md")).toBe("gone");
 });
 
-it("does not know when the folder, or everything in it, is away", async () => {
+it("is unknown when the folder, or everything in it, is missing", async () => {
   place.write({ "docs/a.md": "a" });
   place.remove("docs/a.md");
   expect(await ask("a.md")).toBe("unknown");
@@ -49,7 +49,7 @@ it("does not know when the folder, or everything in it, is away", async () => {
   expect(await ask("a.md")).toBe("unknown");
 });
 
-it("does not know while a part cannot be read", async () => {
+it("is unknown while a part cannot be read", async () => {
   place.write({ "docs/a.md": "a", "docs/b.md": "b\n" }).commit();
   place.git(["checkout", "-q", "-b", "side"]);
   place.write({ "docs/b.md": "side\n" }).commit();
@@ -59,7 +59,7 @@ it("does not know while a part cannot be read", async () => {
   expect(await ask("c.md")).toBe("unknown");
 });
 
-it("looks once for all questions of a run", async () => {
+it("lists once for all questions of a run", async () => {
   place.write({ "docs/a.md": "a", "docs/b.md": "b" });
   const io = place.again();
   expect(await confirm(place.options(), io, "c.md")).toBe("gone");

@@ -42,7 +42,7 @@ describe("what identifies a document", () => {
   });
 });
 
-describe("what a document says of itself", () => {
+describe("what a document says about itself", () => {
   it("title, labels, slug and URL", async () => {
     place.write({ "docs/a.md": page("title: Über uns\ntags: [one, two]\npermalink: /about/") }).commit();
     expect(await place.documents()).toMatchObject([
@@ -79,7 +79,7 @@ describe("links", () => {
     "docs/draft.md": page("draft: true"),
   };
 
-  it("lead to the URLs of documents; what is no listed document is left out", async () => {
+  it("lead to the URLs of documents; those to anything else are dropped", async () => {
     place.write(files).commit();
     expect((await place.load("a.md")).links).toEqual({
       "guide/b.md#x": `${site}/start#x`,
@@ -110,7 +110,7 @@ describe("includes", () => {
     "docs/index.md": "home\n",
   };
 
-  it("come as text, with those they include, and with their links", async () => {
+  it("come as text, with those that they include, and with their links", async () => {
     place.write(files).commit();
     const document = await place.load("guide/a.mdx");
     expect(document.includes).toEqual({
@@ -210,4 +210,20 @@ describe("bodies", () => {
     place.remove("docs/a.md");
     await expect(listed?.load(place.io.signal)).rejects.toThrow("a.md is gone since it was listed");
   });
+});
+
+it("reads again what an earlier version cached in another shape, so that no draft is published", async () => {
+  place.write({ "docs/a.md": page("title: A"), "docs/b.md": page("title: B\ndraft: true") }).commit();
+  const first = await place.list();
+  expect(first.map(({ kind }) => kind)).toEqual(["document", "unpublished"]);
+  const { stored } = place.io;
+  let older = 0;
+  for (const [key, text] of stored) {
+    const changed = text.replace('"unpublished":', '"withheld":');
+    if (changed !== text) older += 1;
+    stored.set(key, changed);
+  }
+  expect(older).toBe(1);
+  const kinds = (await place.list()).map(({ kind }) => kind);
+  expect(kinds).toEqual(["document", "unpublished"]);
 });

@@ -41,7 +41,7 @@ it("respects .gitignore files as git does, in every folder", async () => {
   expect(await place.ids()).toEqual(outside);
 });
 
-it("follows no symbolic link and reads nothing but regular files", async () => {
+it("follows no symbolic link and reads regular files only", async () => {
   place.write({ "outside/secret.md": "secret", "docs/a.md": "a" });
   symlinkSync(at("outside/secret.md"), at("docs/link.md"));
   symlinkSync(at("outside"), at("docs/folder"));
@@ -52,7 +52,7 @@ it("follows no symbolic link and reads nothing but regular files", async () => {
   expect(await place.ids()).toEqual(["a.md"]);
 });
 
-it("does not read a file again while it stays as it is, and notices every change", async () => {
+it("does not read an unchanged file again, and notices every change", async () => {
   place.write({ "docs/a.md": "one" });
   place.settleTimes("docs/a.md");
   const first = await place.versions();
@@ -92,7 +92,7 @@ it.skipIf(process.getuid?.() === 0)("yields what it may not read as a gap, never
   }
 });
 
-it("refuses names that are no text, and proves no absence beside them", async () => {
+it("refuses names that are not text, and proves no absence beside them", async () => {
   place.write({ "docs/a.md": "a" });
   writeFileSync(Buffer.concat([Buffer.from(at("docs/bad-")), Buffer.from([0xff]), Buffer.from(".md")]), "x");
   for (const inGit of [false, true]) {

@@ -41,7 +41,7 @@ async function texts(...range: Parameters<typeof changes>) {
 }
 
 describe("changedBetween", () => {
-  it("gives added, modified and deleted documents with both sides, whatever stands in the work tree", async () => {
+  it("gives added, modified and deleted documents with both sides, whatever is in the work tree", async () => {
     place
       .write({ "docs/kept.md": "k", "docs/mod.md": "old", "docs/del.md": "d", "docs/x.bin": "1" })
       .commit();
@@ -71,7 +71,7 @@ describe("changedBetween", () => {
     expect([found[1]?.after, found[2]?.before]).toEqual([undefined, undefined]);
   });
 
-  it("gives a renamed id as one document gone and another come", async () => {
+  it("gives a renamed id as one document deleted and another added", async () => {
     place.write({ "docs/a.md": page("id: old"), "docs/b.md": "b" }).commit();
     place.write({ "docs/a.md": page("id: new") }).commit();
     expect(
@@ -98,7 +98,7 @@ describe("changedBetween", () => {
     expect(after).toEqual(await place.load("a.mdx"));
   });
 
-  it("takes a changed partial for a change of what includes it, directly or through another", async () => {
+  it("treats a changed partial as a change of what includes it, directly or through another", async () => {
     place.write({
       "docs/a.mdx": 'import N from "./_outer.mdx"\n\n<N />\n',
       "docs/_outer.mdx": 'import I from "./_inner.mdx"\n\n<I />\n',
@@ -121,7 +121,7 @@ describe("changedBetween", () => {
     expect((await includes(first?.after))?.["./_inner.mdx"]).toBe("changed\n");
   });
 
-  it("knows drafts on either side, and says nothing of what was never published", async () => {
+  it("recognises drafts on either side, and omits what was never published", async () => {
     place
       .write({ "docs/a.md": page("draft: true"), "docs/b.md": "b", "docs/c.md": page("draft: true") })
       .commit();
@@ -159,7 +159,7 @@ describe("changedBetween", () => {
     expect(await changes()).toMatchObject([{ externalId: "d.md", after: { kind: "unreadable" } }]);
   });
 
-  it("takes no notice of the executable bit, symbolic links and submodules", async () => {
+  it("ignores the executable bit, symbolic links and submodules", async () => {
     place.write({ "docs/a.md": "a", "docs/b.md": "b" }).commit();
     place.git(["update-index", "--chmod=+x", "a.md"]);
     place.git([
@@ -203,7 +203,7 @@ describe("changedBetween", () => {
     await expect(changes()).rejects.toMatchObject({ hint: expect.stringContaining("fetch-depth: 0") });
   });
 
-  it("needs a git repository that holds the folder", async () => {
+  it("needs a git repository that contains the folder", async () => {
     place.write({ "docs/a.md": "a" });
     await expect(changes()).rejects.toThrow(/not in a git work tree/);
     await expect(changes("a", "b", { repository: "https://git.example.com/x.git" })).rejects.toMatchObject({

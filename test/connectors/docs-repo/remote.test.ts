@@ -53,7 +53,7 @@ describe("a remote", () => {
     expect(await place.ids(from())).toEqual(["a.md", "b.md"]);
   });
 
-  it("gives a branch, a tag or a commit", async () => {
+  it("reads a branch, a tag or a commit", async () => {
     const first = place.write({ "docs/a.md": "a" }).commit();
     place.git(["tag", "-a", "v1", "-m", "v1"]);
     place.git(["checkout", "-q", "-b", "next/2.0"]);
@@ -76,7 +76,7 @@ describe("a remote", () => {
     );
   });
 
-  it("gives the documents of a folder in it, by paths from there", async () => {
+  it("lists the documents of a folder in it, with paths relative to it", async () => {
     place
       .write({ "docs/handbook/a.md": "[b](x/b.md)", "docs/handbook/x/b.md": "b", "docs/README.md": "r" })
       .commit();
@@ -106,7 +106,7 @@ describe("a remote", () => {
     await expect(place.ids(from())).rejects.toMatchObject({ name: "GitError" });
   });
 
-  it("has its damaged or half-made copy made anew, and stale locks taken away", async () => {
+  it("recreates a damaged or partial copy, and removes stale locks", async () => {
     place.write({ "docs/a.md": "a" }).commit();
     await place.ids(from());
     const lock = path.join(clone(), "shallow.lock");
@@ -139,7 +139,7 @@ describe("a remote", () => {
     expect(existsSync(proof)).toBe(false);
   });
 
-  it("tells what is gone by what was fetched, without asking the remote again", async () => {
+  it("tells what is gone from what was fetched, without another request to the remote", async () => {
     place.write({ "docs/a.md": "a" }).commit();
     await place.ids(from());
     place.remove("docs");
@@ -166,7 +166,7 @@ describe("check", () => {
     ]);
   });
 
-  it("names the branches there are when `ref` is none of them", async () => {
+  it("names the existing branches when `ref` is not one of them", async () => {
     place.write({ "docs/a.md": "a" }).commit();
     expect((await shown(from({ ref: "master" }))).at(-1)).toMatch(
       /^repository failed: .*master.*Branches: main/,
@@ -212,7 +212,7 @@ describe.skipIf(!GitServer.possible)("a remote over https", () => {
     }
   });
 
-  it("hands the token to git in no argument", async () => {
+  it("never passes the token to git as an argument", async () => {
     server.password = token;
     const bin = path.join(place.root, "bin");
     const real = execFileSync("sh", ["-c", "command -v git"], { encoding: "utf8" }).trim();

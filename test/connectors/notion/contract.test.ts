@@ -47,7 +47,7 @@ describeApiConnector("notion", notion, async () => {
       return invoices;
     },
     bodyReads: () => workspace.bodyReads(),
-    visitTheRest: async () => {
+    reachOtherRoutes: async () => {
       const io = testIo(os.tmpdir(), os.tmpdir());
       await notion.confirm?.(notion.options.parse(given), io, reset);
     },

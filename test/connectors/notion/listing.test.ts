@@ -4,7 +4,7 @@ import { notion } from "../../../connectors/notion/index.ts";
 import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
 import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { FinIngestError, toFailure } from "../../../src/errors.ts";
-import { normalizeDocument } from "../../../src/normalize/index.ts";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 import { ids, startWorkspace, token, type Workspace } from "./workspace.ts";
 
 let workspace: Workspace;
@@ -28,7 +28,7 @@ const goneIn = (entries: readonly ListingEntry[]) =>
   entries.flatMap((entry) => (entry.kind === "gone" ? [entry.externalId] : []));
 
 describe("a listing", () => {
-  it("finds by the trees what the search leaves out, each under the path of its tree", async () => {
+  it("finds in the trees what the search does not, each under the path of its tree", async () => {
     const paths = pathsOf(await list());
     expect(paths.size).toBe(14);
     expect(paths.get(ids.firewall)).toBe("Handbook/Ports/Firewall");
@@ -43,7 +43,7 @@ describe("a listing", () => {
     expect(pathsOf(await list())).toEqual(before);
   });
 
-  it("keeps to the roots, and knows what lies outside them", async () => {
+  it("stays below the roots, and tells what is outside of them", async () => {
     const roots = [ids.handbook];
     const entries = await list({ roots });
     expect(idsOf(entries)).not.toContain(ids.company);
@@ -92,7 +92,7 @@ describe("a listing", () => {
     expect(workspace.bodyReads() - reads).toBe(1);
   });
 
-  it("knows a page by what it shows from elsewhere: rows of its databases, originals of its synced blocks", async () => {
+  it("changes a page's version with what it includes: rows of its databases, originals of its synced blocks", async () => {
     const before = await list();
     workspace.retitle(ids.issueRows[0] ?? "", "Clock runs fast");
     workspace.edit(ids.install, "Now");
@@ -109,11 +109,11 @@ describe("a listing", () => {
     await expect(list()).rejects.toThrow(/cut off the rows/);
   });
 
-  it("throws for a cursor that comes again", async () => {
+  it("throws for a cursor that comes twice", async () => {
     workspace.server.interfere(({ path }) =>
       path === "/v1/search" ? { json: { results: [], has_more: true, next_cursor: "same" } } : undefined,
     );
-    await expect(list()).rejects.toThrow(/without end/);
+    await expect(list()).rejects.toThrow(/leads back to a page that was already read/);
   });
 
   it("throws where nothing is shared, and says how to share", async () => {
@@ -125,7 +125,7 @@ describe("a listing", () => {
     expect(toFailure(failure).hint).toMatch(/Connections/);
   });
 
-  it("takes attached files as documents where they are wanted, read without the token", async () => {
+  it("makes documents of attached files where they are wanted, and reads them without the token", async () => {
     expect(idsOf(await list()).filter((id) => id.startsWith("file-"))).toEqual([]);
     const file = documentsOf(await list({ attachments: ["pdf"] })).find(
       ({ title }) => title === "manual.pdf",
@@ -139,7 +139,7 @@ describe("a listing", () => {
 });
 
 describe("evidence", () => {
-  it("takes the trash and withdrawn sharing for gone, as the parent still names the page", async () => {
+  it("treats the trash and withdrawn sharing as gone, while the parent still names the page", async () => {
     expect(goneIn(await list())).toEqual([ids.salaries]);
     workspace.unshare(ids.firewall);
     workspace.trash(ids.ports);
@@ -148,7 +148,7 @@ describe("evidence", () => {
     expect(await confirm(ids.old)).toBe("gone");
   });
 
-  it("takes a page below one in the trash for gone", async () => {
+  it("treats a page below one in the trash as gone", async () => {
     workspace.trash(ids.ports);
     expect(await confirm(ids.firewall)).toBe("gone");
   });
@@ -198,12 +198,12 @@ it("names a page whose blocks lead back to themselves, and lists the rest", asyn
   expect(entries).toContainEqual({
     kind: "gap",
     part: "Company",
-    reason: expect.stringMatching(/blocks within blocks/),
+    reason: expect.stringMatching(/nested deeper/),
   });
   expect(idsOf(entries)).toHaveLength(13);
 });
 
-it("takes a linked view for a database without rows", async () => {
+it("treats a linked view as a database without rows", async () => {
   workspace.server.interfere(({ path }) =>
     path === `/v1/databases/${ids.issues}`
       ? { status: 400, json: { code: "validation_error", message: "is a linked database" } }
@@ -223,7 +223,7 @@ describe("a page", () => {
     return page;
   };
 
-  it("says what its blocks say", async () => {
+  it("contains the text of its blocks", async () => {
     const { html, title, warnings } = await pageOf(ids.install);
     expect(title).toBe("Install the agent");
     for (const part of [

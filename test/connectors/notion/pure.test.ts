@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Handover } from "../../../connectors/notion/handover.ts";
+import { BlockCache } from "../../../connectors/notion/block-cache.ts";
 import { fillPageUrl, idFrom } from "../../../connectors/notion/ids.ts";
-import { knownOf } from "../../../connectors/notion/known.ts";
+import { knownPageOf } from "../../../connectors/notion/known-page.ts";
 import { below, top } from "../../../connectors/notion/place.ts";
 import { labelsOf, propertyTable, valueText } from "../../../connectors/notion/properties.ts";
 import { Page, Property } from "../../../connectors/notion/schema.ts";
@@ -83,7 +83,7 @@ describe("properties", () => {
     Edited: Property.parse({ type: "last_edited_time", last_edited_time: "2025-01-02T03:04:00.000Z" }),
     Link: Property.parse({ type: "url", url: "https://x.example" }),
   };
-  it("stand in a table: all that say something, or those named", () => {
+  it("are a table: all that are not empty, or those named", () => {
     const topic = '<tr><th scope="row">Topic</th><td>A &amp; B</td></tr>';
     const link =
       '<tr><th scope="row">Link</th><td><a href="https://x.example">https://x.example</a></td></tr>';
@@ -109,10 +109,10 @@ describe("what is kept of a page", () => {
     });
   const at = Date.parse("2025-03-01T09:00:00.000Z");
   const known = (extra: object = {}, minutes = 60, page_url?: string) =>
-    knownOf(page(extra), at + minutes * 60_000, { page_url, properties: false });
+    knownPageOf(page(extra), at + minutes * 60_000, { page_url, properties: false });
 
-  it("is unsettled while an edit in the same minute could go unseen, by Notion's clock", () => {
-    expect([-1, 0, 4.99, 5, 600].map((minutes) => known({}, minutes).settled)).toEqual([
+  it("has no final time while an edit in the same minute could go unseen, by Notion's clock", () => {
+    expect([-1, 0, 4.99, 5, 600].map((minutes) => known({}, minutes).isTimeFinal)).toEqual([
       false,
       false,
       false,
@@ -127,18 +127,18 @@ describe("what is kept of a page", () => {
       "https://d.example/t",
     );
   });
-  it.each([["in_trash"], ["archived"], ["is_archived"]])("takes %s for gone", (flag) => {
+  it.each([["in_trash"], ["archived"], ["is_archived"]])("treats %s as gone", (flag) => {
     expect(known({ [flag]: true }).trashed).toBe(true);
     expect(known({ [flag]: false }).trashed).toBe(false);
   });
 });
 
-it("paths hold titles as parts, whatever stands in them", () => {
+it("paths contain titles as parts, whatever characters they have", () => {
   const path = ["A/B", "..", " ", "C\\D"].reduce(below, top).path;
   expect(path).toBe("A-B/Untitled/Untitled/C-D");
 });
 
-it("hands blocks over once, and drops the oldest when there are too many", () => {
+it("gives blocks once, and drops the oldest when there are too many", () => {
   const block = (n: number) =>
     Array.from({ length: n }, (_, index) => ({
       id: String(index),
@@ -150,12 +150,12 @@ it("hands blocks over once, and drops the oldest when there are too many", () =>
       content: {},
       below: [],
     }));
-  const handover = new Handover();
-  handover.put("a", block(3_000));
-  handover.put("b", block(3_000));
-  handover.put("c", block(6_000));
-  expect(handover.take("a")).toBeUndefined();
-  expect(handover.take("b")).toHaveLength(3_000);
-  expect(handover.take("b")).toBeUndefined();
-  expect(handover.take("c")).toBeUndefined();
+  const cache = new BlockCache();
+  cache.put("a", block(3_000));
+  cache.put("b", block(3_000));
+  cache.put("c", block(6_000));
+  expect(cache.take("a")).toBeUndefined();
+  expect(cache.take("b")).toHaveLength(3_000);
+  expect(cache.take("b")).toBeUndefined();
+  expect(cache.take("c")).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { render } from "../../../connectors/notion/render.ts";
 import { Block } from "../../../connectors/notion/schema.ts";
 import type { BlockNode } from "../../../connectors/notion/tree.ts";
-import { normalize } from "../../../src/normalize/index.ts";
+import { normalize } from "../../../src/normalize/pipeline.ts";
 
 const rich = (text: string, extra: object = {}) => ({ type: "text", plain_text: text, href: null, ...extra });
 const line = (text: string, extra: object = {}) => ({ rich_text: [rich(text, extra)] });
@@ -162,7 +162,7 @@ describe("every block type becomes HTML", () => {
     expect(html(block)).toBe(expected);
   });
 
-  it("joins list items, and nests what stands below them", () => {
+  it("joins list items, and nests what is below them", () => {
     const items = [
       node("numbered_list_item", { ...line("one"), list_start_index: 3 }, [
         node("bulleted_list_item", line("in")),
@@ -175,7 +175,7 @@ describe("every block type becomes HTML", () => {
     );
   });
 
-  it("says synced blocks once", () => {
+  it("renders synced blocks once", () => {
     const original = node("synced_block", { synced_from: null }, [node("paragraph", line("same"))], "origin");
     const copy = node("synced_block", { synced_from: { block_id: "origin" } }, [
       node("paragraph", line("same")),
@@ -184,7 +184,7 @@ describe("every block type becomes HTML", () => {
     expect(html(copy, original).match(/same/g)).toHaveLength(1);
   });
 
-  it("gives tables their headers and tabs their labels, as the normaliser reads them", () => {
+  it("gives tables their headers and tabs their labels, as the normaliser reads them", async () => {
     const row = (...cells: string[]) => node("table_row", { cells: cells.map((cell) => [rich(cell)]) });
     const table = node("table", { has_column_header: true, has_row_header: true }, [
       row("K", "V"),
@@ -197,11 +197,11 @@ describe("every block type becomes HTML", () => {
       node("paragraph", line("Linux"), [node("paragraph", line("apt"))]),
       node("paragraph", line("Windows"), [node("paragraph", line("winget"))]),
     ]);
-    const page = normalize({ body: html(tabs), mediaType: "text/html", name: "x", title: "X" });
+    const page = await normalize({ body: html(tabs), mediaType: "text/html", name: "x", title: "X" });
     expect(page.html).toMatch(/Linux.*apt.*Windows.*winget/s);
   });
 
-  it("tells what it does not know", () => {
+  it("reports unknown block types", () => {
     const unknown: string[] = [];
     render([node("unsupported", { block_type: "form" }), node("carousel")], {
       linkOf: () => undefined,

@@ -86,7 +86,7 @@ export async function startDokuWiki(): Promise<ApiFixture> {
       return pages.splice(1, 1)[0]?.id ?? "";
     },
     bodyReads: () => bodyReads,
-    async visitTheRest() {
+    async reachOtherRoutes() {
       // The README's own list, of the whole wiki.
       const request = z.object({ url: z.string(), json: z.unknown() }).parse(list);
       const reply = await fetch(request.url, {

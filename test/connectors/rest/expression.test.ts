@@ -40,10 +40,10 @@ test.each<[expression: string, encoding: "plain" | "url", text: string | undefin
 
 test.each([
   ["id", /write a JSONPath \("\$\.id"\) or a template/],
-  ["$.a[", /is no JSONPath/],
+  ["$.a[", /is not a JSONPath/],
   ["{id", /brace that belongs to no placeholder/],
   ["{id} {not this}", /brace/],
-  ["{$.a[}", /is no JSONPath/],
+  ["{$.a[}", /is not a JSONPath/],
 ])("%s is refused", (expression, message) => {
   expect(expressionFault(expression)).toMatch(message);
 });
@@ -129,7 +129,7 @@ describe("conditions", () => {
     expect(holds(when(condition), record)).toBe(expected);
   });
 
-  test("a value that is compared has to be there", () => {
+  test("a value that is compared has to exist", () => {
     expect(() => holds(when({ path: "$.stauts", is: "draft" }), record)).toThrow("$.stauts leads to nothing");
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rest } from "../../../connectors/rest/index.ts";
-import { optionDocs } from "../../../src/config/index.ts";
+import { optionDocs } from "../../../src/config/schema/option-docs.ts";
 import { load, refused } from "../../config/support.ts";
 import { exampleYaml } from "./readme.ts";
 
@@ -46,7 +46,7 @@ test.each([
   [
     "a host that a record decides about",
     '    list: {url: https://a.example.com/x, records: $}\n    fields: {id: $.id}\n    detail: {url: "https://{host}/x", body: $.b}\n',
-    "sources.api.detail.url: must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host stands there in full",
+    "sources.api.detail.url: must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host must be written in full",
   ],
   [
     "a path that looks everywhere",
@@ -82,7 +82,7 @@ test.each([
   expect(refused(source(lines), { connectors }).error.message).toContain(message);
 });
 
-test("what may stand in a list is documented, though there may be several", () => {
+test("what a list may contain is documented, though there may be several", () => {
   const names = optionDocs(rest.options).map(({ name }) => name);
   for (const name of ["list.url", "list.records", "withheld.path", "detail.body", "confirm.gone_status"])
     expect(names).toContain(name);

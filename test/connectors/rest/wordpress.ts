@@ -125,7 +125,7 @@ export async function startWordPress(): Promise<ApiFixture & NightlyFixture> {
       return "4";
     },
     bodyReads: () => bodyReads,
-    async visitTheRest() {
+    async reachOtherRoutes() {
       await fetch(`${server.url}/wp-json/wp/v2/posts/21`);
     },
     source,

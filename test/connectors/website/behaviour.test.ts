@@ -58,7 +58,7 @@ const shown = (entries: readonly ListingEntry[]) =>
         : entry.kind,
   );
 
-it("follows redirects within the site once, and leaves out what is elsewhere, forbidden or no document", async () => {
+it("follows redirects within the site once, and drops what is elsewhere, forbidden or not a document", async () => {
   await serve({
     "/robots.txt": () => ({
       headers: { "content-type": "text/plain" },
@@ -107,7 +107,7 @@ it("follows redirects within the site once, and leaves out what is elsewhere, fo
   expect(shown(await list({ max_depth: 0 }))).toEqual(["document /"]);
 });
 
-it("follows a page that only sends its reader on, also from a sitemap", async () => {
+it("follows a page that only forwards its reader, also from a sitemap", async () => {
   await serve({
     "/sitemap.xml": () => ({ body: urlset(server.url, ["/sent", "/round"]) }),
     "/sent": () => page("Moved", "", '<meta http-equiv="refresh" content="0; url=/target">'),
@@ -137,7 +137,7 @@ it("reports pages beyond max_pages as a gap, by crawl and by sitemap", async () 
   ]);
 });
 
-it("takes a closed section and login pages as gaps, with the pages' names", async () => {
+it("reports an inaccessible section and login pages as gaps, with the pages' names", async () => {
   await serve({
     "/": () => page("Home", links("/a", "/hr/1", "/hr/2", "/account", "/sso", "/users/sign_in")),
     "/a": () => page("A"),
@@ -155,7 +155,7 @@ it("takes a closed section and login pages as gaps, with the pages' names", asyn
   expect(JSON.stringify(entries)).toContain("403: /hr/1, /hr/2");
 });
 
-it("takes a page that leads away for now as a gap when it was a page before", async () => {
+it("reports a temporary redirect off the site as a gap when there was a page before", async () => {
   let away = false;
   await serve({
     "/": () => page("Home", links("/a")),
@@ -167,7 +167,7 @@ it("takes a page that leads away for now as a gap when it was a page before", as
   expect(shown(await list({}, stored))).toEqual(["document /", "gap /"]);
 });
 
-it("reads packed sitemaps; lists the others when one is missing; asks again only where lastmod or the day is new", async () => {
+it("reads compressed sitemaps; lists the others when one is missing; requests again only where lastmod or the day is new", async () => {
   let lastmod = "<lastmod>2024-05-01</lastmod>";
   await serve({
     "/map.xml": () => ({
@@ -198,7 +198,7 @@ it("reads packed sitemaps; lists the others when one is missing; asks again only
   );
 });
 
-it("asks each page for changes alone, follows the links of those that did not change, and gives out what it read", async () => {
+it("requests only changes of each page, follows the links of unchanged ones, and returns what it read", async () => {
   let text = "one";
   const given: string[] = [];
   const answer =
@@ -225,7 +225,7 @@ it("asks each page for changes alone, follows the links of those that did not ch
   expect(given).toEqual(["home", "a", "a", "home"]);
 });
 
-it("keeps the pace that robots.txt asks for", async () => {
+it("obeys the delay that robots.txt asks for", async () => {
   await serve({
     "/robots.txt": () => ({
       body: "User-agent: fin-ingest\nCrawl-delay: 0.15",
@@ -240,7 +240,7 @@ it("keeps the pace that robots.txt asks for", async () => {
   expect(performance.now() - began).toBeGreaterThan(290);
 });
 
-it("refuses to begin where robots.txt forbids it, unless the site is one's own", async () => {
+it("refuses to start where robots.txt forbids it, unless `ignore_robots` is set", async () => {
   await serve({
     "/robots.txt": () => ({ headers: { "content-type": "text/plain" }, body: "User-agent: *\nDisallow: /" }),
     "/": () => page("Home"),
@@ -249,7 +249,7 @@ it("refuses to begin where robots.txt forbids it, unless the site is one's own",
   expect(shown(await list({ ignore_robots: true }))).toEqual(["document /"]);
 });
 
-it("gives PDF files as documents where they are wanted", async () => {
+it("makes documents of PDF files where they are wanted", async () => {
   await serve({
     "/": () => page("Home", links("/a.pdf")),
     "/a.pdf": () => ({
@@ -341,10 +341,20 @@ it("logs in through a form, and again when the session ends", async () => {
 
 it.each([
   ["a wrong password", {}, "wr0ng-secret", /login page was answered again/],
-  ["a text that does not follow", { success: { text: "dashboard" } }, password, /does not say "dashboard"/],
+  [
+    "a text that does not follow",
+    { success: { text: "dashboard" } },
+    password,
+    /does not contain "dashboard"/,
+  ],
   ["a cookie that does not come", { success: { cookie: "sid" } }, password, /no cookie sid/],
   ["another page that follows", { success: { url: "home/**" } }, password, /not at home/],
-  ["nothing to select", { success: { selector: "#me" } }, password, /nothing that #me finds/],
+  [
+    "nothing to select",
+    { success: { selector: "#me" } },
+    password,
+    /nothing on the page that followed matches #me/,
+  ],
   [
     "fields that are not there",
     { fields: { email: "reader", pass: password } },
@@ -372,7 +382,7 @@ it.each([
   expect(shown(await list(form(more)))).toHaveLength(3);
 });
 
-it("tells absences apart: 404, 410, an error page, a moved page, and a site without its start page", async () => {
+it("distinguishes absences: 404, 410, an error page, a moved page, and a site without its start page", async () => {
   let home: ApiReply = page("Home");
   await serve({
     "/": () => home,

@@ -33,7 +33,7 @@ async function fixtureOf(options: (site: TestSite) => Record<string, unknown>): 
       { ...given, auth, start: `${site.url}/nowhere/`, include: undefined },
       { ...given, auth, start: "http://127.0.0.1:9/", sitemap: undefined },
     ],
-    ownWord: ["404"],
+    aboutOneDocument: ["404"],
     retitle: async () => site.change("/guide/install", { title: "Set up" }),
     edit: async () => {
       site.change("/guide/install", { text: "Run the new installer, and nothing else than that." });

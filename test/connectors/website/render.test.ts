@@ -68,7 +68,7 @@ const parse = (render: unknown) =>
 const chromium = { chromium: chromiumPath, sandbox: process.getuid?.() !== 0 };
 
 describe.skipIf(chromiumPath === undefined)(`rendered pages${whyNoBrowser}`, () => {
-  it("reads what scripts put in, follows the links there, and asks no one but the site", async () => {
+  it("reads what scripts add, follows the links there, and sends requests to the site only", async () => {
     const io = testIo(cacheDir, cacheDir);
     const entries = await entriesOf(website.list(parse(chromium), io));
     const documents = documentsOf(entries);
@@ -90,7 +90,7 @@ describe.skipIf(chromiumPath === undefined)(`rendered pages${whyNoBrowser}`, () 
     expect(again.map(({ version }) => version)).toEqual(documents.map(({ version }) => version));
   }, 60_000);
 
-  it("says what it waited for in vain", async () => {
+  it("names the selector that never matched", async () => {
     const listing = entriesOf(
       website.list(
         parse({ ...chromium, wait_for: "#never", timeout_seconds: 0.5 }),

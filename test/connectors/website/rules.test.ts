@@ -4,10 +4,10 @@ import { idOf, pathOf, siteOf } from "../../../connectors/website/address.ts";
 import {
   classifyAnswer,
   classifyDeparture,
+  directivesInHeader,
   leadsToLogin,
-  saidInHeader,
 } from "../../../connectors/website/classify.ts";
-import { whatItSays } from "../../../connectors/website/confirm.ts";
+import { presenceBy } from "../../../connectors/website/confirm.ts";
 import { findForm } from "../../../connectors/website/login.ts";
 import { websiteOptions } from "../../../connectors/website/options.ts";
 import { looksLikeLogin, type Outcome } from "../../../connectors/website/outcome.ts";
@@ -56,7 +56,7 @@ describe("addresses", () => {
     expect(url !== undefined && site().covers(url)).toBe(expected);
   });
 
-  it("takes include, exclude and ignored parameters at their word", () => {
+  it("applies include, exclude and ignored parameters", () => {
     const own = site({ include: ["{en,de}/**"], exclude: ["**/draft-*"], ignore_parameters: ["view*"] });
     const covers = (path: string) => own.covers(new URL(path, origin));
     expect(["/en/a", "/de/b/c", "/fr/a", "/en/draft-1", "/guide/a"].map(covers)).toEqual([
@@ -111,7 +111,7 @@ describe("sitemaps", () => {
     ["too deep", `<urlset>${"<a>".repeat(50)}${"</a>".repeat(50)}</urlset>`],
     ["a feed", "<rss><channel></channel></rss>"],
   ])("refuses %s", (_, text) => {
-    expect(() => parseSitemap(text, "here")).toThrow(/here is no sitemap/);
+    expect(() => parseSitemap(text, "here")).toThrow(/here is not a sitemap/);
   });
 
   it("lets a date without a time end with its day", () => {
@@ -169,7 +169,7 @@ describe("pages", () => {
       { "x-robots-tag": "googlebot: noindex, nofollow" },
       "document",
     ],
-    ["a password field", page("<p>Welcome</p><form><input type=password></form>"), {}, {}, "barred"],
+    ["a password field", page("<p>Welcome</p><form><input type=password></form>"), {}, {}, "denied"],
     ["a password field in a long page", page(`<p>${words}</p><input type=password>`), {}, {}, "document"],
     [
       "a password field in a header",
@@ -183,16 +183,16 @@ describe("pages", () => {
       page("<p>Hi</p><div class=sso></div>"),
       { login_page: { selector: ".sso" } },
       {},
-      "barred",
+      "denied",
     ],
     [
       "login_page.text",
       page(`<p>${words} Please  LOG in</p>`),
       { login_page: { text: "please log in" } },
       {},
-      "barred",
+      "denied",
     ],
-    ["login_page.url", page("<p>Hi</p>"), { login_page: { url: "guide/*" } }, {}, "barred"],
+    ["login_page.url", page("<p>Hi</p>"), { login_page: { url: "guide/*" } }, {}, "denied"],
     [
       "login_page, and not it",
       page("<form><input type=password></form>Hi"),
@@ -207,11 +207,11 @@ describe("pages", () => {
     ["Markdown", "# Hi", {}, { "content-type": "text/markdown; charset=utf-8" }, "document"],
     ["PDF", "%PDF", {}, { "content-type": "application/pdf" }, "other"],
     ["PDF as document", "%PDF", { documents: ["pdf"] }, { "content-type": "application/pdf" }, "document"],
-  ])("judges %s", (...[, html, given, headers, kind]) => {
+  ])("classifies %s", (...[, html, given, headers, kind]) => {
     expect(judge(html, given, headers).kind).toBe(kind);
   });
 
-  it("names the option whose selector is none", () => {
+  it("names the option whose selector is invalid", () => {
     expect(() => judge(page("<p>Hi</p>"), { login_page: { selector: "p[[" } })).toThrow(
       /login_page.selector/,
     );
@@ -242,7 +242,7 @@ describe("pages", () => {
     expect(text).toContain("grün");
   });
 
-  it("has one fingerprint for what a reader sees, and another for each change of it", () => {
+  it("has one fingerprint for what a reader sees, and a different one after each change of it", () => {
     const of = (html: string) => readPage(html).fingerprint;
     const base = page('<p class="note">Hello <a href="/x">there</a></p><img src="/i.png?v=1" alt="a">');
     const same = [
@@ -267,7 +267,7 @@ describe("pages", () => {
     expect(new Set([base, ...other].map(of)).size).toBe(other.length + 1);
   });
 
-  it("survives what is no page", () => {
+  it("never throws for what is not a page", () => {
     for (const html of ["<".repeat(50_000), "<div>".repeat(50_000), "\0", `<a href="${"x".repeat(1e6)}">`])
       expect(judge(html).kind).toMatch(/document|failed/);
   });
@@ -275,12 +275,12 @@ describe("pages", () => {
 
 describe("what a site says", () => {
   it("reads directives for all robots and for ours", () => {
-    expect(saidInHeader("noindex, nofollow")).toEqual(["noindex", "nofollow"]);
-    expect(saidInHeader("googlebot: noindex, fin-ingest: nofollow")).toEqual(["nofollow"]);
-    expect(saidInHeader("max-snippet: 20, noindex")).toContain("noindex");
+    expect(directivesInHeader("noindex, nofollow")).toEqual(["noindex", "nofollow"]);
+    expect(directivesInHeader("googlebot: noindex, fin-ingest: nofollow")).toEqual(["nofollow"]);
+    expect(directivesInHeader("max-snippet: 20, noindex")).toContain("noindex");
   });
 
-  it("keeps robots.txt, and what it says to us alone", () => {
+  it("obeys robots.txt, and its rules for this program alone", () => {
     const robots = robotsOf(
       `${origin}/robots.txt`,
       "User-agent: *\nDisallow: /a\nUser-agent: fin-ingest\nDisallow: /b\nCrawl-delay: 2\nSitemap: /s.xml",
@@ -304,11 +304,11 @@ describe("what a site says", () => {
   });
 
   it.each([
-    ["https://login.example.com/x", true, false, "barred"],
-    ["https://new.example.com/x", true, true, "elsewhere"],
-    ["https://new.example.com/x", false, true, "barred"],
-    ["https://new.example.com/x", false, false, "elsewhere"],
-  ])("a way to %s (permanent %s, a document before %s) is %s", (to, permanent, before, kind) => {
+    ["https://login.example.com/x", true, false, "denied"],
+    ["https://new.example.com/x", true, true, "redirect"],
+    ["https://new.example.com/x", false, true, "denied"],
+    ["https://new.example.com/x", false, false, "redirect"],
+  ])("a redirect to %s (permanent %s, a document before %s) is %s", (to, permanent, before, kind) => {
     expect(classifyDeparture(`${origin}/guide/a`, new URL(to), permanent, before).kind).toBe(kind);
   });
 
@@ -345,7 +345,7 @@ describe("what a site says", () => {
     links: [],
   });
   const bad = { url: `${origin}/a`, reason: "" };
-  it.each<[string, Parameters<typeof whatItSays>[0], string]>([
+  it.each<[string, Parameters<typeof presenceBy>[0], string]>([
     ["a page", { outcome: found("/a/") }, "present"],
     [
       "a page that is another's copy",
@@ -355,16 +355,16 @@ describe("what a site says", () => {
     ["410", { outcome: { kind: "gone", ...bad } }, "gone"],
     ["404", { outcome: { kind: "missing", soft: false, ...bad } }, "gone"],
     ["an error page as 200", { outcome: { kind: "missing", soft: true, ...bad } }, "unknown"],
-    ["a login page", { outcome: { kind: "barred", login: true, ...bad } }, "unknown"],
-    ["no answer", { outcome: { kind: "failed", passing: true, ...bad } }, "unknown"],
+    ["a login page", { outcome: { kind: "denied", login: true, ...bad } }, "unknown"],
+    ["no answer", { outcome: { kind: "failed", isTemporary: true, ...bad } }, "unknown"],
     ["a lasting redirect to a page", { outcome: found("/b"), moved: "for good" }, "gone"],
-    ["a passing redirect to a page", { outcome: found("/b"), moved: "for now" }, "unknown"],
+    ["a temporary redirect to a page", { outcome: found("/b"), moved: "for now" }, "unknown"],
     ["a lasting redirect to the start", { outcome: found("/guide"), moved: "for good" }, "unknown"],
   ])("%s, asked for an absent page", (...[, classified, presence]) => {
-    expect(whatItSays(classified, "/a", ["/guide"])).toBe(presence);
+    expect(presenceBy(classified, "/a", ["/guide"])).toBe(presence);
   });
 
-  it("finds the form that has the fields, with what it holds", () => {
+  it("finds the form that has the fields, with its values", () => {
     const html = `<form action=/search><input name=q></form><form method=post action="/in?next=1"><input type=hidden name=csrf value=t0k><input name=user><input name=pass type=password><input type=checkbox name=stay><input type=submit name=go value=Go></form>`;
     expect(findForm(html, ["user", "pass"])).toEqual({ action: "/in?next=1", given: [["csrf", "t0k"]] });
     expect(findForm(html, ["user", "token"])).toBeUndefined();

@@ -68,7 +68,7 @@ async function fixtureWith(given: Readonly<Record<string, unknown>>): Promise<Ap
       return "360003";
     },
     bodyReads: () => fixture.bodyReads,
-    async visitTheRest() {
+    async reachOtherRoutes() {
       const io = testIo(import.meta.dirname, path.join(import.meta.dirname, "none"));
       const list = async (more: object) =>
         documentsOf(await entriesOf(zendesk.list(zendesk.options.parse({ ...base, ...more }), io)));

@@ -39,7 +39,7 @@ const withheld = (entries: readonly ListingEntry[]) =>
 const gaps = (entries: readonly ListingEntry[]) =>
   entries.flatMap((entry) => (entry.kind === "gap" ? [entry.part] : []));
 
-it("withholds drafts and what only some may see, each with its reason", async () => {
+it("withholds drafts and restricted articles, each with its reason", async () => {
   const entries = await list();
   expect(ids(entries)).toEqual(["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((one) => `36000${one}`));
   expect(withheld(entries)).toEqual({
@@ -50,7 +50,7 @@ it("withholds drafts and what only some may see, each with its reason", async ()
   });
 });
 
-it("takes restricted articles for whom they are stated", async () => {
+it("gives restricted articles the audience that `user_segments` states", async () => {
   const entries = await list({ user_segments: { staff: "teammates", 9003: "customers" } });
   const visible = Object.fromEntries(
     documentsOf(entries).map(({ externalId, visibleTo }) => [externalId, visibleTo]),
@@ -124,7 +124,7 @@ it("an article that moved out of what is selected is gone, and so are the files 
   expect(await confirm("360008", given)).toBe("present");
 });
 
-it("files are found by type and name, and go when they are taken off", async () => {
+it("files are found by type and name, and are gone when they are removed", async () => {
   const given = { attachments: ["pdf"] };
   const [found, ...others] = documentsOf(await list(given)).filter(({ externalId }) =>
     externalId.includes("/"),
@@ -153,7 +153,7 @@ it("reads no article that was restricted between its listing and its loading", a
   await expect(second?.load(io.signal)).rejects.toThrow(/its labels/);
 });
 
-it("takes a 404 for gone only from an admin", async () => {
+it("treats a 404 as gone only for an admin", async () => {
   removeArticle(fixture, 360003);
   expect(await confirm("360003")).toBe("gone");
   fixture.site.me.user.role = "agent";
@@ -166,7 +166,7 @@ it("takes a 404 for gone only from an admin", async () => {
   expect(await confirm("not-a-number")).toBe("unknown");
 });
 
-it("refuses credentials of nobody and of end users, who would list less", async () => {
+it("refuses anonymous credentials and those of end users, who would list less", async () => {
   fixture.site.me.user.role = "end-user";
   await expect(list()).rejects.toThrow(/an end user/);
   fixture.site.me.user.id = null;

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { type Query, readPages, type Slice, sliceOf } from "../../../connectors/zendesk/pages.ts";
+import { readPages } from "../../../connectors/zendesk/client.ts";
+import { type Query, type Slice, sliceOf } from "../../../connectors/zendesk/schema.ts";
 import { HttpError } from "../../../src/http/errors.ts";
 
 const numbers = sliceOf("items", z.number());

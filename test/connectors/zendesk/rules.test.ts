@@ -105,8 +105,8 @@ it.each([
 
 it("listings cover exactly what is selected, and name what is not there", () => {
   expect(categoryOf(structure, "400")).toBeUndefined();
-  const { parts, elsewhere } = partsOf(structure, { categories: ["20", "77"], sections: ["210", "78"] });
-  expect(elsewhere).toEqual(["category 77", "section 78"]);
+  const { parts, missing } = partsOf(structure, { categories: ["20", "77"], sections: ["210", "78"] });
+  expect(missing).toEqual(["category 77", "section 78"]);
   expect(parts.map(({ path }) => path)).toEqual([
     "/categories/20/articles",
     "/sections/210/articles",
@@ -146,7 +146,7 @@ it("the version covers all that a page or a rule depends on, and nothing else", 
       { ...article, ...given },
       { ...measure, options: { user_segments: { staff: "teammates" } } },
     );
-    return verdict.kind === "content" ? verdict.facts.version : undefined;
+    return verdict.kind === "content" ? verdict.metadata.version : undefined;
   };
   const changes: Partial<Article>[] = [
     { title: "B" },

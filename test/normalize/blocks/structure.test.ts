@@ -291,7 +291,7 @@ describe("tabs and parts that open", () => {
   ]);
 });
 
-describe("labels that say nothing of the content", () => {
+describe("labels that do not describe the content", () => {
   table([
     [
       "a callout titled by its kind in another class",

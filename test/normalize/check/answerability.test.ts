@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { isAnswerability } from "../../../src/normalize/check/codes.ts";
 import type { Document } from "../../../src/normalize/document.ts";
-import { normalizeDocument } from "../../../src/normalize/index.ts";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 
 const words = (count: number) => Array.from({ length: count }, (_, n) => `word${n}`).join(" ");
 const links = (count: number, beside = "") =>
@@ -96,7 +96,7 @@ describe("a page's language", () => {
     expect(await doubts(`<h2>x</h2><p>${text}</p>`, { options: { locale } })).toEqual(expected),
   );
 
-  test("is told by its prose alone: code is of no language", async () => {
+  test("is recognised by its prose alone, not by code", async () => {
     const code = `<pre><code>${"const der = die && das; // nicht von dieser Welt\n".repeat(30)}</code></pre>`;
     expect(await doubts(`<h2>x</h2><p>${english}</p>${code}`, { options: { locale: "en" } })).toEqual([]);
   });

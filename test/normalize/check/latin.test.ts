@@ -4,7 +4,7 @@ import { data } from "franc-min/data.js";
 import { expect, test } from "vitest";
 import { latinScores } from "../../../src/normalize/check/latin.ts";
 
-/** Texts that look like the languages, because they are made of their trigrams. */
+/** Texts that resemble the languages, because they consist of their trigrams. */
 const trigrams = Object.values(data.Latin ?? {}).map((model) => model.split("|"));
 const sample = fc
   .tuple(fc.constantFrom(...trigrams), fc.array(fc.nat(299), { minLength: 30, maxLength: 900 }))
@@ -19,7 +19,7 @@ const other = fc.constantFrom(
   "CamelCase_and ",
 );
 
-test("the same languages and scores as franc's, or none where it may be another script", () => {
+test("gives the languages and scores of franc, or none where the text may be in another script", () => {
   let compared = 0;
   fc.assert(
     fc.property(fc.array(fc.oneof(sample, other), { minLength: 1, maxLength: 6 }), (parts) => {

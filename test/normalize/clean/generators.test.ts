@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { normalizedHtml } from "../support/normalized.ts";
 
-/** One article as five generators render it, with all that each puts around it; the page is the same every time. */
+/** One article as five generators render it, each with its own boilerplate; the page is always the same. */
 const folder = path.join(import.meta.dirname, "../../fixtures/pages");
 
 const article = `<p>The agent sends metrics from your hosts. See the <a href="https://docs.example.com/docs/ports">list of ports</a> first.</p>

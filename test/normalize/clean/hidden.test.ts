@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { normalize, toMarkdown } from "../../../src/normalize/index.ts";
+import { normalize, toMarkdown } from "../../../src/normalize/pipeline.ts";
 import { hiddenChannels, visibleParts } from "../support/hidden-channels.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
@@ -9,20 +9,25 @@ const secret = "zebracanary";
 const words = "parrotcanary";
 const text = "These are words that everybody reads, and there are quite a few of them. ".repeat(5);
 
-const seen = (body: string, mediaType: "text/html" | "text/markdown" | "text/mdx" = "text/html") => {
-  const { title, html } = normalize({ body, mediaType, name: "page" });
+const seen = async (body: string, mediaType: "text/html" | "text/markdown" | "text/mdx" = "text/html") => {
+  const { title, html } = await normalize({ body, mediaType, name: "page" });
   return `${title}\n${html}\n${toMarkdown(html)}`;
 };
 const page = (inner: string) =>
   `<!doctype html><html><head><title>Page</title></head><body><main><h1>Page</h1><p>${text}</p>${inner}<p>${text} end</p></main></body></html>`;
 
 describe("hidden words reach neither HTML nor Markdown", () => {
-  test.each(Object.entries(hiddenChannels))("%s", (_name, channel) => {
-    for (const all of [seen(page(channel(secret))), seen(`<p>${text}</p>${channel(secret)}<p>end</p>`)]) {
+  test.each(Object.entries(hiddenChannels))("%s", async (_name, channel) => {
+    for (const all of [
+      await seen(page(channel(secret))),
+      await seen(`<p>${text}</p>${channel(secret)}<p>end</p>`),
+    ]) {
       expect(all).not.toContain(secret);
       expect(all).toContain("end");
     }
-    expect(seen(`# Page\n\n${text}\n\n${channel(secret)}\n\nend`, "text/markdown")).not.toContain(secret);
+    expect(await seen(`# Page\n\n${text}\n\n${channel(secret)}\n\nend`, "text/markdown")).not.toContain(
+      secret,
+    );
   });
 
   test.each([
@@ -31,8 +36,8 @@ describe("hidden words reach neither HTML nor Markdown", () => {
     ["an HTML comment", "a <!-- zebracanary --> b"],
     ["a reference nobody uses", "[x]: https://example.com/zebracanary 'zebracanary'"],
     ["front matter", "---\nnote: zebracanary\n---\ntext"],
-  ])("in Markdown: %s", (_name, body) => {
-    expect(seen(body, "text/markdown")).not.toContain(secret);
+  ])("in Markdown: %s", async (_name, body) => {
+    expect(await seen(body, "text/markdown")).not.toContain(secret);
   });
 
   test.each([
@@ -43,24 +48,24 @@ describe("hidden words reach neither HTML nor Markdown", () => {
     ["the hidden attribute as an expression", "<div hidden={true}>zebracanary</div>"],
     ["a class", '<p className="d-none">zebracanary</p>'],
     ["a variable", "export const note = 'zebracanary'\n\ntext"],
-  ])("in MDX: %s", (_name, body) => {
-    expect(seen(`# Page\n\n${body}\n\nend`, "text/mdx")).not.toContain(secret);
+  ])("in MDX: %s", async (_name, body) => {
+    expect(await seen(`# Page\n\n${body}\n\nend`, "text/mdx")).not.toContain(secret);
   });
 });
 
 describe("what readers see stays", () => {
-  test.each(Object.entries(visibleParts))("%s", (_name, part) => {
-    expect(seen(page(part(words)))).toContain(words);
-    expect(seen(`<p>${text}</p>${part(words)}`)).toContain(words);
+  test.each(Object.entries(visibleParts))("%s", async (_name, part) => {
+    expect(await seen(page(part(words)))).toContain(words);
+    expect(await seen(`<p>${text}</p>${part(words)}`)).toContain(words);
   });
 
-  test("a page that its own style sheet hides until a script has run", () => {
+  test("a page that its own style sheet hides until a script has run", async () => {
     const body = `<!doctype html><style>#app{opacity:0}</style><div id="app"><h1>A</h1><p>${text}${words}</p></div>`;
-    expect(seen(body)).toContain(words);
+    expect(await seen(body)).toContain(words);
   });
 });
 
-test("a part that was hidden in a fragment is noted", () => {
+test("a part that was hidden in a fragment gives a warning", () => {
   const { warnings } = normalizedHtml(`<p>${text}</p><p style="opacity:0">x</p>`);
   expect(warnings.map(({ code }) => code)).toEqual(["hidden-dropped"]);
 });

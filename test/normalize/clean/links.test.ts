@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseUrl } from "../../../src/http/url.ts";
 import { linksOf } from "../../../src/normalize/clean/links.ts";
-import { WarningCounts } from "../../../src/normalize/warnings.ts";
+import { Warnings } from "../../../src/normalize/warnings.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
 const url = "https://docs.example.com/guide/install.html";
@@ -63,11 +63,11 @@ test("a link around blocks is kept on each of them", () => {
   );
 });
 
-test("names of object members are no links", () => {
+test("names of object members are not links", () => {
   expect(normalizedHtml('<a href="constructor">x</a>').html).toBe("<p>x</p>");
 });
 
-test("a plain target leads where any parser of addresses says", () => {
+test("a plain target resolves as a URL parser resolves it", () => {
   const part = fc.constantFrom(..."a b-c _d 1 e.html .. . / // # ? & = % é : @ con".split(" "), " ");
   const target = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
   const base = fc.constantFrom(
@@ -83,7 +83,7 @@ test("a plain target leads where any parser of addresses says", () => {
       const parsed = own === "" ? undefined : parseUrl(own, address);
       const isStable = parsed && parseUrl(parsed.href)?.href === parsed.href;
       const href = isStable && /^https?:$/.test(parsed.protocol) ? parsed.href : undefined;
-      expect(linksOf({ url: address }, new WarningCounts()).resolve(written)).toBe(href);
+      expect(linksOf({ url: address }, new Warnings()).resolve(written)).toBe(href);
     }),
     { numRuns: 2000 },
   );

@@ -46,7 +46,7 @@ describe("finds the content", () => {
   });
 });
 
-describe("leaves out what surrounds it", () => {
+describe("drops what surrounds it", () => {
   test.each<[string, string]>([
     ["navigation", "<nav><a href=/>a</a></nav>"],
     ["breadcrumbs", '<div class="wy-breadcrumbs">a › b</div>'],
@@ -60,12 +60,12 @@ describe("leaves out what surrounds it", () => {
     ["an aside", "<aside><h3>Related</h3><p>More</p></aside>"],
     ["scripts and styles", "<script>a</script><style>b</style><noscript>c</noscript>"],
     ["controls", "<form><select><option>v1</select><button>Go</button></form>"],
-  ])("%s", (_name, furniture) => {
-    expect(flat(page(`<main>${furniture}${content}${furniture}</main>`))).toBe(content);
+  ])("%s", (_name, boilerplate) => {
+    expect(flat(page(`<main>${boilerplate}${content}${boilerplate}</main>`))).toBe(content);
   });
 });
 
-describe("keeps what only sounds like furniture", () => {
+describe("keeps what only looks like boilerplate", () => {
   test.each<[string, string, string]>([
     ["class names with a hash that is a word", `<div class="table_root__adKqa">${content}</div>`, content],
     ["a wrapper named after the sidebar it lacks", `<div class="no-sidebar">${content}</div>`, content],

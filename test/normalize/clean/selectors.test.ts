@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { selectorFault } from "../../../src/normalize/index.ts";
+import { normalize, selectorFault } from "../../../src/normalize/pipeline.ts";
 import { codes, flat, normalizedHtml } from "../support/normalized.ts";
 
 const page = `<!doctype html><title>Ports | Help</title><body>
@@ -8,7 +8,7 @@ const page = `<!doctype html><title>Ports | Help</title><body>
 <main><h1>Ports</h1><p>The main part is this one, which is found without help.</p><div class="ad-note"><p>Buy now.</p></div></main>
 <div class="sidebar help"><p>Last, and long enough that what stands below is small beside it.</p><div class="feedback">Was this helpful?</div></div></body>`;
 
-test("the content is all that matches, outermost, in order, without the furniture in it", () => {
+test("the content is all that matches, outermost, in order, without the boilerplate in it", () => {
   expect(flat(page, { options: { contentSelector: ".help, .intro" } })).toBe(
     "<p>First.</p><p>Within.</p><p>Last, and long enough that what stands below is small beside it.</p>",
   );
@@ -34,15 +34,16 @@ test("no match: the usual rules, and a warning", () => {
   expect(normalizedHtml(page, { options }).html).toBe(normalizedHtml(page).html);
 });
 
-test("a selector that cannot be used is said, not thrown", () => {
+test("a selector that cannot be used gives a warning and does not throw", () => {
   const options = { contentSelector: "p[", excludeSelectors: ["::before"] };
   expect(normalizedHtml(page, { options }).html).toBe(normalizedHtml(page).html);
   expect(codes(page, { options })).toContain("selector-unusable");
 });
 
-test("Markdown has no selectors", () => {
+test("Markdown has no selectors", async () => {
   const options = { contentSelector: ".x" };
-  expect(normalizedHtml("# A\n\nb", { mediaType: "text/markdown", options }).warnings).toEqual([]);
+  const page = await normalize({ body: "# A\n\nb", mediaType: "text/markdown", name: "a.md", options });
+  expect(page.warnings).toEqual([]);
 });
 
 test.each(["main", "#a > .b:not(.c)", "article, [role=main] :is(h1, h2)", "div:has(> p)", "p:contains(x)"])(

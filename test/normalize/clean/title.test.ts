@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { normalize } from "../../../src/normalize/index.ts";
+import { normalize } from "../../../src/normalize/pipeline.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
 const page = (head: string, body: string) =>
@@ -54,8 +54,10 @@ test("an h1 outside the content that names the book is not the title", () => {
   expect(normalizedHtml(html).title).toBe("What is it?");
 });
 
-test("plain text becomes paragraphs, with its name as title", () => {
-  expect(normalize({ body: "a <b>\nc\n\n \nd & e\n", mediaType: "text/plain", name: "notes.txt" })).toEqual({
+test("plain text becomes paragraphs, with its name as title", async () => {
+  expect(
+    await normalize({ body: "a <b>\nc\n\n \nd & e\n", mediaType: "text/plain", name: "notes.txt" }),
+  ).toEqual({
     title: "notes.txt",
     html: "<p>a &lt;b&gt;<br>c</p>\n<p>d &amp; e</p>",
     words: 5,
@@ -63,10 +65,12 @@ test("plain text becomes paragraphs, with its name as title", () => {
   });
 });
 
-test("Markdown and MDX take the same way", () => {
+test("Markdown and MDX take the same way", async () => {
   const body = "---\ntitle: T\n---\n\n# T\n\nSee [b](b.md).\n";
   for (const mediaType of ["text/markdown", "text/mdx"] as const) {
-    expect(normalize({ body, mediaType, name: "n", links: { "b.md": "https://e.com/b" } })).toMatchObject({
+    expect(
+      await normalize({ body, mediaType, name: "n", links: { "b.md": "https://e.com/b" } }),
+    ).toMatchObject({
       title: "T",
       html: '<p>See <a href="https://e.com/b">b</a>.</p>',
     });

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { TextDocument } from "../../../src/normalize/index.ts";
+import type { TextDocument } from "../../../src/normalize/document.ts";
 import { asciidocFacts } from "../../../src/normalize/read/asciidoc/facts.ts";
 import { selectedLines } from "../../../src/normalize/read/asciidoc/includes.ts";
-import { convertAsciidoc } from "../../../src/normalize/read/asciidoc/index.ts";
+import { readAsciidoc } from "../../../src/normalize/read/asciidoc/index.ts";
+import { startCpuTimer } from "../../setup/time.ts";
 import { codes, documentOf, finished } from "./support.ts";
 
 async function page(text: string, more: Partial<TextDocument> = {}) {
-  const [one] = await convertAsciidoc(documentOf(text, more));
+  const [one] = await readAsciidoc(documentOf(text, more));
   return { ...finished(one, more), codes: codes(one) };
 }
 
@@ -60,7 +61,7 @@ describe("AsciiDoc", () => {
   });
 
   it("takes the document's title as plain text", async () => {
-    const [one] = await convertAsciidoc(documentOf("= A *bold* title & more\n\nText."));
+    const [one] = await readAsciidoc(documentOf("= A *bold* title & more\n\nText."));
     expect(one?.title).toBe("A bold title & more");
     expect(finished(one).html).toBe("<p>Text.</p>");
   });
@@ -80,29 +81,29 @@ describe("AsciiDoc", () => {
     );
   });
 
-  it("includes the texts at hand, whole, by tag and by line, and notes those that are missing", async () => {
+  it("includes the texts at hand, whole, by tag and by line, and warns about those that are missing", async () => {
     const includes = {
       "a.adoc": "one\n\n// tag::t[]\ntwo\n// end::t[]\n",
       "b.adoc": "include::c.adoc[]",
       "c.adoc": "deep",
     };
-    const { html, codes: noted } = await page(
+    const { html, codes: warned } = await page(
       "include::a.adoc[]\n\ninclude::a.adoc[tag=t]\n\ninclude::a.adoc[lines=1]\n\ninclude::b.adoc[]\n\ninclude::none.adoc[]",
       { includes },
     );
     expect(html).toBe("<p>one</p>\n<p>two</p>\n<p>two</p>\n<p>one</p>\n<p>deep</p>");
-    expect(noted).toEqual(["include-missing"]);
+    expect(warned).toEqual(["include-missing"]);
   });
 
   it("ends includes that include themselves", async () => {
-    const { html, codes: noted } = await page("include::a.adoc[]", {
+    const { html, codes: warned } = await page("include::a.adoc[]", {
       includes: { "a.adoc": "x\n\ninclude::a.adoc[]\n\ninclude::a.adoc[]" },
     });
     expect(html.length).toBeLessThan(10_000);
-    expect(noted).toEqual(["include-too-much"]);
+    expect(warned).toEqual(["include-too-much"]);
   });
 
-  it("shows nothing of the machine or the day", async () => {
+  it("contains nothing about the machine or the day", async () => {
     const { html } = await page(
       "x{docdir}{user-home}{localdate}{docdate}{localtime}{docyear}{docfile}y\n\ninclude::/etc/hostname[]\n\ninclude::https://127.0.0.1:9/x[]",
     );
@@ -117,13 +118,13 @@ describe("AsciiDoc", () => {
   });
 
   it("refuses what is too large, with a hint", async () => {
-    await expect(convertAsciidoc(documentOf("x".repeat(100)), { maxCharacters: 99 })).rejects.toMatchObject({
+    await expect(readAsciidoc(documentOf("x".repeat(100)), { maxCharacters: 99 })).rejects.toMatchObject({
       message: expect.stringContaining("too large"),
       hint: expect.any(String),
     });
   });
 
-  it("comes to an end on anything", async () => {
+  it("ends on any input", async () => {
     const piece = fc.constantFrom(
       "=",
       "* ",
@@ -202,9 +203,9 @@ describe("AsciiDoc's facts", () => {
   });
 
   it("take linear time", () => {
-    const start = performance.now();
+    const spent = startCpuTimer();
     for (const piece of ["xref:", "<<", "link:xref:", "{a", ":a", "include::", "<<a#"])
       asciidocFacts(piece.repeat(400_000));
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { ComponentRule, Document } from "../../../src/normalize/document.ts";
-import { renderMdx } from "../../../src/normalize/read/mdx/index.ts";
+import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
 
 function render(text: string, components: Readonly<Record<string, ComponentRule>> = {}) {
-  const document: Document = { body: "", mediaType: "text/mdx", name: "page.mdx", options: { components } };
-  const { html, warnings } = renderMdx(text, document);
+  const document: Document = { body: text, mediaType: "text/mdx", name: "page.mdx", options: { components } };
+  const { html, warnings } = mdxPage(document);
   return {
     html: html.replaceAll(/\s*\n\s*/g, "\n").trim(),
     warnings: warnings.map(({ message }) => message),
@@ -114,7 +114,7 @@ describe("known components", () => {
 });
 
 describe("unknown components", () => {
-  it("keep their children and what their props say, with one warning for each name", () => {
+  it("keep their children and the text of their props, with one warning for each name", () => {
     const text =
       '<Crate v="1" icon="x">\n\n*one*\n\n</Crate>\n\n<Crate>two</Crate>\n\n<Hero title="T" href="/x" description="D" />';
     expect(render(text)).toEqual({
@@ -132,7 +132,7 @@ describe("unknown components", () => {
     );
   });
 
-  it("say so when they have nothing to say", () => {
+  it("are named in a warning when they have no text", () => {
     expect(render("a\n\n<Since v={f()} />\n\n<Confetti {...all} />")).toEqual({
       html: "<p>a</p>",
       warnings: [

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { documentFacts, references } from "../../../src/normalize/read/document-facts.ts";
+import { startCpuTimer } from "../../setup/time.ts";
 
 describe("facts", () => {
-  it("reads what the front matter says", () => {
+  it("reads the front matter", () => {
     const text =
       "---\nid: intro\nslug: /start/here\ntitle: Start\ntags: [a, b]\nkeywords: 'b, c'\nlabels:\n  - {label: d, permalink: /d}\n---\nBody";
     expect(documentFacts(text, "text/markdown")).toEqual({
@@ -80,13 +81,13 @@ describe("facts", () => {
       }),
     );
     for (const part of ["](", "[", 'href="', "[!INCLUDE [", "{%", "import a from '", "-8<-", "[a]: "]) {
-      const start = performance.now();
+      const spent = startCpuTimer();
       documentFacts(part.repeat(200_000 / part.length), "text/mdx");
-      expect(performance.now() - start).toBeLessThan(2000);
+      expect(spent()).toBeLessThan(2000);
     }
   });
 
-  it("finds the same references without looking for anything else", () => {
+  it("finds the same references without reading anything else", () => {
     const part = fc.constantFrom(
       ..."---\n|+++\n|...\n|a: b\n|title: x\n|- a\n|[|text\n|---js\n|\ufeff|\r\n|[a](b.md)\n|import A from './_a.mdx'\n|{% include b.md %}\n|```\n".split(
         "|",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { convertDocx } from "../../../src/normalize/read/docx/index.ts";
+import { readDocx } from "../../../src/normalize/read/docx/index.ts";
 import { storedZip } from "../../../src/normalize/read/docx/zip.ts";
 import {
   type DocxParts,
@@ -15,7 +15,7 @@ import {
 } from "./support/docx.ts";
 
 async function convertBytes(body: Uint8Array) {
-  const [converted] = await convertDocx({ body, mediaType: "text/plain", name: "a.docx" });
+  const [converted] = await readDocx({ body, mediaType: "text/plain", name: "a.docx" });
   if (!converted) throw new Error("nothing converted");
   return converted;
 }
@@ -107,7 +107,7 @@ describe("structure", () => {
     expect(await htmlOf(body)).toBe("<p>Before</p><p>Boxed</p>");
   });
 
-  it("shows images by their text only", async () => {
+  it("replaces images by their text", async () => {
     const { html, warnings } = await convert(image("The menu") + image());
     expect(html.match(/<img[^>]*>/g)).toEqual(['<img alt="The menu">']);
     expect(warnings.map(({ code }) => code)).toEqual(["image-without-alt"]);
@@ -171,7 +171,7 @@ describe("hostile and broken files", () => {
     );
 
   it.each([
-    ["not a zip", Buffer.from("hello, world, this is no zip at all"), /container is damaged/],
+    ["not a zip", Buffer.from("hello, world, this is not a zip at all"), /container is damaged/],
     ["empty", Buffer.alloc(0), /container is damaged/],
     [
       "an old or encrypted file",

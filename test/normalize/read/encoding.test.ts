@@ -31,7 +31,7 @@ test.each<[string, string | Uint8Array, string]>([
   expect(decode(body)).toEqual({ text, warnings: [] });
 });
 
-test("reads what is not UTF-8 as Windows-1252, and says so", () => {
+test("reads what is not UTF-8 as Windows-1252, with a warning", () => {
   const { text, warnings } = decode(bytes("caf", [0xe9]));
   expect(text).toBe("café");
   expect(warnings.map(({ code }) => code)).toEqual(["encoding-guessed"]);

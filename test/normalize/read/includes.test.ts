@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { expandIncludes } from "../../../src/normalize/read/includes/expand.ts";
-import { warningList } from "../../../src/normalize/warnings.ts";
+import { Warnings } from "../../../src/normalize/warnings.ts";
 
 function expand(text: string, includes: Record<string, string> = {}) {
-  const warnings = warningList();
+  const warnings = new Warnings();
   return { text: expandIncludes(text, includes, warnings), codes: warnings.all().map(({ code }) => code) };
 }
 
@@ -88,7 +88,7 @@ describe("expandIncludes", () => {
     expect(codes).toContain("include-too-large");
   });
 
-  it("takes no property of Object for a file", () => {
+  it("does not take a property of Object for a file", () => {
     expect(expand("[!INCLUDE [x](constructor)]").codes).toEqual(["include-missing"]);
   });
 });

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
-import type { Rendered } from "../../../src/normalize/read/converted.ts";
 import { splitFrontMatter } from "../../../src/normalize/read/front-matter/index.ts";
-import { renderMarkdown } from "../../../src/normalize/read/markdown/index.ts";
-import { renderMdx } from "../../../src/normalize/read/mdx/index.ts";
+import { markdownPage } from "../../../src/normalize/read/markdown/index.ts";
+import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
+import type { ReadPage } from "../../../src/normalize/read/reader.ts";
 
-/** All of it takes half a minute; every fourth file finds what is wrong as a rule. */
+/** All files take half a minute; every fourth one is usually enough to find a fault. */
 const step = process.env.FULL_CORPORA ? 1 : 4;
 const corpora = path.resolve(import.meta.dirname, "../../../../shared/corpus");
 
@@ -19,13 +19,13 @@ function filesOf(corpus: string, ending: string): string[] {
     .map((file) => path.join(root, file));
 }
 
-/** Left in the text that a reader sees outside code, these would be what our job was to remove. */
+/** What must not be left in the visible text outside code. */
 const leftovers: readonly (readonly [what: string, pattern: RegExp])[] = [
   ["a directive mark", /(?:^|>|\s):::/m],
   ["a shortcode", /\{%|%\}|\{\{[<%]/],
   ["an include", /\[!\w+|--8<--/],
 ];
-/** Words like "import the module" are prose in Markdown; in MDX a line that starts so is a module's. */
+/** Words like "import the module" are prose in Markdown; in MDX such a line belongs to a module. */
 const leftoversOfMdx: readonly (readonly [what: string, pattern: RegExp])[] = [
   [
     "an import or export",
@@ -41,7 +41,7 @@ function visible(html: string): string {
     .replaceAll(/<(\w+)\s[^>]*>/g, "<$1>");
 }
 
-/** What of a source is meant to be read: no front matter, module lines, comments, tags, link targets. */
+/** The part of a source that readers see: without front matter, module lines, comments, tags and link targets. */
 function readable(source: string): string {
   return splitFrontMatter(source)
     .body.replaceAll(/\{\/\*[\s\S]*?\*\/\}/g, "")
@@ -59,23 +59,22 @@ const suites = [
     corpus: "astro-docs",
     ending: ".mdx",
     count: 420,
-    render: renderMdx,
+    read: mdxPage,
     patterns: [...leftovers, ...leftoversOfMdx],
   },
-  { corpus: "powershell-docs", ending: ".md", count: 246, render: renderMarkdown, patterns: leftovers },
+  { corpus: "powershell-docs", ending: ".md", count: 246, read: markdownPage, patterns: leftovers },
 ];
 
-describe.each(suites)("$corpus", ({ corpus, ending, count, render, patterns }) => {
+describe.each(suites)("$corpus", ({ corpus, ending, count, read, patterns }) => {
   const files = filesOf(corpus, ending);
   it.skipIf(files.length === 0)(
     `every document renders without leftovers${files.length === 0 ? " (skipped: the corpus is not here)" : ""}`,
-    { timeout: 180_000 },
     () => {
       const found: string[] = [];
       for (const file of files.filter((_, i) => i % step === 0)) {
         const text = readFileSync(file, "utf8");
         const document: Document = { body: text, mediaType: "text/markdown", name: path.basename(file) };
-        const result: Rendered = render(text, document);
+        const result: ReadPage = read(document);
         const seen = visible(result.html);
         for (const [what, pattern] of patterns) {
           const match = pattern.exec(seen);

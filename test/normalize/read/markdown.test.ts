@@ -1,21 +1,21 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
-import { renderMarkdown } from "../../../src/normalize/read/markdown/index.ts";
-import { loadMdx } from "../../../src/normalize/read/mdx/renderer.ts";
+import { markdownPage, readMarkdown } from "../../../src/normalize/read/markdown/index.ts";
+import { startCpuTimer } from "../../setup/time.ts";
 
 const document: Document = { body: "", mediaType: "text/markdown", name: "page.md" };
 
-beforeAll(loadMdx);
+const page = (body: string) => markdownPage({ ...document, body });
 
 function html(text: string): string {
-  return renderMarkdown(text, document)
+  return page(text)
     .html.replaceAll(/\s*\n\s*/g, "\n")
     .trim();
 }
 
 function codes(text: string): string[] {
-  return renderMarkdown(text, document).warnings.map(({ code }) => code);
+  return page(text).warnings.map(({ code }) => code);
 }
 
 const quote = (lead: string, body: string) =>
@@ -71,7 +71,7 @@ describe("callouts", () => {
     expect(codes(text)).toEqual([]);
   });
 
-  it("leave Microsoft's other quotes what they are", () => {
+  it("keep Microsoft's other quotes as they are", () => {
     expect(html('> [!div class="nextstepaction"]\n> [Next](b.md)')).toBe(
       '<blockquote>\n<p><a href="b.md">Next</a></p>\n</blockquote>',
     );
@@ -174,7 +174,7 @@ describe("code", () => {
 
   it("is left alone: no directive, shortcode or placeholder in it is touched", () => {
     const code = ":::note\n{% raw %}\n{{< x >}}\n<Tabs>\n[!INCLUDE [a](b.md)]\nimport x from 'y'";
-    expect(renderMarkdown(`\`\`\`\n${code}\n\`\`\``, document)).toMatchObject({
+    expect(page(`\`\`\`\n${code}\n\`\`\``)).toMatchObject({
       html: `<pre><code>${code.replaceAll("<", "&lt;").replaceAll(">", "&gt;")}\n</code></pre>\n`,
       warnings: [],
     });
@@ -187,12 +187,12 @@ describe("small things", () => {
     ["tasks", "- [ ] a\n- [x] b", "<ul>\n<li>☐ a</li>\n<li>☑ b</li>\n</ul>"],
     ["a heading's id", "## Install {#setup}", '<h2 id="setup">Install</h2>'],
     ["a heading's id, kramdown", "## Install {: #setup .x}", '<h2 id="setup">Install</h2>'],
-    ["braces that are no id", "## The set {a}", "<h2>The set {a}</h2>"],
+    ["braces that are not an id", "## The set {a}", "<h2>The set {a}</h2>"],
     ["marks behind a link", '[a](b.md){target=_blank rel="x"} c', '<p><a href="b.md">a</a> c</p>'],
     ["a line of marks", "text\n{: .class}\n\nmore", "<p>text</p>\n<p>more</p>"],
     ["placeholders", "Set <your-name> to <string>.", "<p>Set &lt;your-name&gt; to &lt;string&gt;.</p>"],
     ["HTML", "Press <kbd>K</kbd><br>now", "<p>Press <kbd>K</kbd><br>now</p>"],
-    ["file names are no links", "see README.md", "<p>see README.md</p>"],
+    ["file names are not links", "see README.md", "<p>see README.md</p>"],
     [
       "addresses are links",
       "see https://a.example/b",
@@ -229,7 +229,7 @@ describe("small things", () => {
     expect(html(text)).toBe(expected);
   });
 
-  it("removes shortcodes, keeps what they enclose and what their words say", () => {
+  it("removes shortcodes, keeps their content and the text of their arguments", () => {
     const text =
       'a {{< badge text="New" >}} b {% unknown x %} c\n\n{{< youtube id="1" title="A film" >}}\n\n{% if x %}\nkept\n{% endif %}';
     expect(html(text)).toBe("<p>a New b  c</p>\n<p>A film</p>\n<p>kept</p>");
@@ -242,7 +242,7 @@ describe("small things", () => {
     expect(html("{% comment %}\nsecret\n{% endcomment %}\n\nshown")).toBe("<p>shown</p>");
   });
 
-  it("keeps what components say", () => {
+  it("keeps the text of components", () => {
     const text =
       '# A <Badge type="tip" text="new"/>\n\n<Card title="T" href="/x">\n\n*body*\n\n</Card>\n\n<Warning>\n\ntext\n\n</Warning>\n\n<Wizard label="L"/>';
     expect(html(text)).toBe(
@@ -251,17 +251,18 @@ describe("small things", () => {
     expect(codes(text)).toEqual(["unknown-component"]);
   });
 
-  it("reads a Markdown file that imports components as MDX", () => {
+  it("reads a Markdown file that imports components as MDX", async () => {
     const text = "import Tabs from '@theme/Tabs';\n\n<Tabs>\n<TabItem label=\"A\">one</TabItem>\n</Tabs>";
-    expect(html(text)).toBe("<p><strong>A</strong></p>\n<p>one</p>");
+    const [read] = await readMarkdown({ ...document, body: text });
+    expect(read?.html).toBe("<p><strong>A</strong></p>\n<p>one</p>\n");
   });
 
   it("takes the title from the front matter", () => {
-    expect(renderMarkdown("---\ntitle: 404\n---\n# H", document)).toMatchObject({
+    expect(page("---\ntitle: 404\n---\n# H")).toMatchObject({
       title: "404",
       html: "<h1>H</h1>\n",
     });
-    expect(renderMarkdown("# H", document).title).toBeUndefined();
+    expect(page("# H").title).toBeUndefined();
   });
 });
 
@@ -280,7 +281,7 @@ describe("any text", () => {
     const including: Document = { ...document, includes: { "a.md": ":::note\n[!INCLUDE [a](a.md)]" } };
     fc.assert(
       fc.property(fc.oneof(text, fc.string({ unit: "binary", maxLength: 200 })), (written) => {
-        expect(typeof renderMarkdown(written, including).html).toBe("string");
+        expect(typeof markdownPage({ ...including, body: written }).html).toBe("string");
       }),
       { numRuns: 1500 },
     );
@@ -302,9 +303,9 @@ describe("any text", () => {
     '<a "',
   ])("takes time in proportion to its length: %j", (part) => {
     const time = (length: number) => {
-      const start = performance.now();
-      renderMarkdown(part.repeat(Math.ceil(length / part.length)), document);
-      return performance.now() - start;
+      const spent = startCpuTimer();
+      page(part.repeat(Math.ceil(length / part.length)));
+      return spent();
     };
     time(5_000);
     expect(time(100_000)).toBeLessThan(3_000);

@@ -29,7 +29,7 @@ const place = fc.record({
   y: fc.integer({ min: 0, max: 800 }),
   width: fc.integer({ min: 1, max: 200 }),
   size: fc.integer({ min: 6, max: 24 }),
-  look: fc.constant({}),
+  format: fc.constant({}),
 });
 const letters = (texts: readonly string[]) => [...texts.join("").replaceAll(/\s/g, "")].toSorted().join("");
 
@@ -53,7 +53,7 @@ describe("whatever the places", () => {
   });
 });
 
-describe("furniture", () => {
+describe("running headers and footers", () => {
   const piece = (text: string, y: number): Fragment => ({
     text,
     y,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { convertPdf } from "../../../src/normalize/read/pdf/index.ts";
+import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
 import { lines, pdf, type Text, written } from "./support/pdf.ts";
 
 async function convertBytes(body: Uint8Array) {
-  const [converted] = await convertPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [converted] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
   if (!converted) throw new Error("nothing converted");
   return converted;
 }
@@ -80,7 +80,7 @@ describe("a page", () => {
     expect(html).not.toContain("javascript");
   });
 
-  it("shows no text that its reader does not see", async () => {
+  it("contains no text that its reader does not see", async () => {
     const { html, warnings } = await convertBytes(
       pdf([
         [
@@ -143,7 +143,7 @@ describe("what cannot be read fails with the reason", () => {
     expect(await failure(body)).toMatch(message);
   });
 
-  it("a broken table of offsets is mended", async () => {
+  it("a broken table of offsets is repaired", async () => {
     const broken = pdf([filler(700)])
       .toString("latin1")
       .replace(/xref\n0[\s\S]*?trailer/, "xref\n0 1\ngarbage\ntrailer");

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, it } from "vitest";
-import { convertDocx } from "../../../src/normalize/read/docx/index.ts";
-import { convertPdf } from "../../../src/normalize/read/pdf/index.ts";
+import { readDocx } from "../../../src/normalize/read/docx/index.ts";
+import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
 import { goldens, samples } from "./make-samples.ts";
 
 it.each(Object.entries(samples))(
@@ -14,7 +14,7 @@ it.each(Object.entries(samples))(
     }
     const body = readFileSync(join(goldens, path));
     expect(body.equals(make())).toBe(true);
-    const convert = path.endsWith(".pdf") ? convertPdf : convertDocx;
+    const convert = path.endsWith(".pdf") ? readPdf : readDocx;
     const document = { body, mediaType: "text/plain", name: path } as const;
     const [once] = await convert(document);
     if (process.env.SHOW)

@@ -84,7 +84,7 @@ export const hiddenChannels: Readonly<Record<string, (secret: string) => string>
     `<p>x${[...s].map((c) => String.fromCodePoint(0xe0000 + c.charCodeAt(0))).join("")}</p>`,
 };
 
-/** What looks similar and is there for all to read. */
+/** What looks similar and is visible to everybody. */
 export const visibleParts: Readonly<Record<string, (words: string) => string>> = {
   "a part to open": (w) => `<details><summary>More</summary><p>${w}</p></details>`,
   "an image's description": (w) => `<img src="a.png" alt="${w}">`,

@@ -1,7 +1,7 @@
 import type { Document, MediaType } from "../../../src/normalize/document.ts";
 import { hiddenChannels } from "./hidden-channels.ts";
 
-/** Words that must not come out of any of these inputs. */
+/** Words that must not appear in the output of any of these inputs. */
 export const canary = "zebracanary";
 const formats: readonly MediaType[] = ["text/html", "text/markdown", "text/mdx", "text/plain"];
 
@@ -18,12 +18,12 @@ export function randomFrom(seed: number): () => number {
 
 type Random = () => number;
 const among = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-/** Mostly some, sometimes very many. */
+/** Usually a few, sometimes very many. */
 const amount = (random: Random, most: number) => Math.max(1, Math.floor(most ** random()));
 const nested = (open: string, close: string, times: number, inner = "x") =>
   open.repeat(times) + inner + close.repeat(times);
 
-/** Text that makes patterns try again: each is repeated, and ends in what makes the match fail. */
+/** Text that makes patterns backtrack: each is repeated, and ends so that the match fails. */
 const pumps = [
   ..."< <! <!-- </ <a <a\u00a0 & &# [ ![ ]( [x]( [^ ` `` ``` ~ * ** *a _ __ | \\ # ##### > - + 1. : ::: :::: { {% {{ {{< {# ${ $ $$ <{ </> ( \" ' = == --- +++ ! !!! ??? @ / // http:// www. \t % ^ ~~ == ++ [[ ]] ---\n > - * 1)".split(
     " ",
@@ -129,7 +129,7 @@ const classes: Readonly<Record<string, Make>> = {
     ).join("\n"),
   "includes of themselves": (r) =>
     `{% include "a.md" %}\n--8<-- "a.md"\n<<< a.md\nimport A from './a.md'\n\n<A/>\n`.repeat(amount(r, 200)),
-  "bytes that are no text": (r) =>
+  "bytes that are not text": (r) =>
     Array.from({ length: amount(r, 20_000) }, () => String.fromCharCode(Math.floor(r() * 65_536))).join(""),
   "control characters": (r) =>
     "\0\x01\x1b[31m\x7f\x85\r\n\r\ufeff\u202e\u2028\ud800x".repeat(amount(r, 20_000)),
@@ -181,11 +181,11 @@ export const hostileClasses: readonly string[] = Object.keys(classes);
 export interface HostileCase {
   readonly name: string;
   readonly document: Document;
-  /** In plain text, and in HTML that holds Markdown, the words are there for all to read. */
+  /** In plain text, and in HTML that contains Markdown, the words are visible to everybody. */
   readonly mayShowCanary: boolean;
 }
 
-/** Case `index` of a seed: the classes and formats in turn, the rest by chance. */
+/** Case `index` of a seed: the classes and formats in turn, the rest at random. */
 export function hostileCase(seed: number, index: number): HostileCase {
   const random = randomFrom(seed * 100_003 + index);
   const name = hostileClasses[index % hostileClasses.length] as string;

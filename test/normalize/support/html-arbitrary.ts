@@ -78,7 +78,7 @@ const token = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 6, unit: "binary" }) },
 );
 
-/** Tag soup: every structure the normaliser knows, in every wrong order. */
+/** Tag soup: every structure that the normaliser knows, in any wrong order. */
 export const tagSoup = fc
   .tuple(fc.boolean(), fc.array(token, { maxLength: 50 }))
   .map(([isPage, tokens]) => (isPage ? "<!doctype html>" : "") + tokens.join(""));

@@ -1,8 +1,10 @@
-import type { Normalized } from "../../../src/normalize/document.ts";
-import { normalize, type TextDocument } from "../../../src/normalize/index.ts";
+import type { Normalized, TextDocument } from "../../../src/normalize/document.ts";
+import { finishPage } from "../../../src/normalize/pipeline.ts";
+import { htmlPage } from "../../../src/normalize/read/html.ts";
 
 export function normalizedHtml(body: string | Uint8Array, more: Partial<TextDocument> = {}): Normalized {
-  return normalize({ body, mediaType: "text/html", name: "document", ...more });
+  const document: TextDocument = { body, mediaType: "text/html", name: "document", ...more };
+  return finishPage(htmlPage(document), document);
 }
 
 /** The page's HTML on one line, which is how the tables of the tests write it. */

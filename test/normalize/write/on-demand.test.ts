@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { normalizeWithMarkdown, toMarkdown } from "../../../src/normalize/index.ts";
+import { normalizeWithMarkdown, toMarkdown } from "../../../src/normalize/pipeline.ts";
 
 const goldens = path.join(import.meta.dirname, "../../goldens");
 const inputs = fs
@@ -13,9 +13,9 @@ test("there are inputs", () => expect(inputs.length).toBeGreaterThan(20));
 
 test.each(inputs.map((file) => [path.basename(path.dirname(file)), file]))(
   "%s: Markdown from the page's own tree is the Markdown of its HTML",
-  (name, file) => {
+  async (name, file) => {
     const body = fs.readFileSync(file);
-    const { page, markdown } = normalizeWithMarkdown({
+    const { page, markdown } = await normalizeWithMarkdown({
       body,
       name,
       mediaType: "text/html",

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Normalized } from "../../../src/normalize/document.ts";
-import { normalizeDocument } from "../../../src/normalize/index.ts";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 
 const paragraph = (words: string) => `${words} ${"and so on, step by step, ".repeat(12)}`;
 
-/** The pages of a Markdown text that may have so many bytes of HTML each. */
+/** The pages of a Markdown text, given the bytes of HTML that each may have. */
 function pagesOf(body: string, maxPageBytes: number): Promise<readonly Normalized[]> {
   const url = "https://docs.example.com/guide";
   return normalizeDocument({
@@ -37,7 +37,7 @@ describe("a long document", () => {
     expect(shown(await pagesOf(guide, 200_000))).toEqual([[null, "Guide"]]);
   });
 
-  test("is split at its highest headings, deeper only where it must, with title paths", async () => {
+  test("is split at its highest headings, and deeper only where necessary, with title paths", async () => {
     expect(shown(await pagesOf(guide, 1200))).toEqual([
       [null, "Guide"],
       ["install", "Guide › Install"],
@@ -55,7 +55,7 @@ describe("a long document", () => {
     expect(deep[2]?.part).toEqual({ id: "windows", anchor: "windows" });
   });
 
-  test("whose text begins with a heading has a page that says what is in it", async () => {
+  test("whose text begins with a heading has a page that lists its sections", async () => {
     const [own] = await pagesOf(`# Guide\n\n## One\n\n${paragraph("1")}\n\n## Two\n\n${paragraph("2")}`, 400);
     expect(own).toMatchObject({ title: "Guide", html: "<ul>\n<li>One</li>\n<li>Two</li>\n</ul>" });
   });

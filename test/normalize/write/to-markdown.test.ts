@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import { toMarkdown } from "../../../src/normalize/index.ts";
+import { toMarkdown } from "../../../src/normalize/pipeline.ts";
 import { createTurndown } from "../../../src/normalize/write/markdown/to-markdown.ts";
 import { tagSoup } from "../support/html-arbitrary.ts";
 import { normalizedHtml } from "../support/normalized.ts";
@@ -81,7 +81,7 @@ const pages = fs.readdirSync(folder).map((name) => ({
   html: normalizedHtml(fs.readFileSync(path.join(folder, name)), { url: "https://example.com/" }).html,
 }));
 
-describe("says the same as the HTML, word for word", () => {
+describe("has the same words as the HTML", () => {
   test.each(pages)("$name", ({ html }) => {
     expect(words(renderer.render(toMarkdown(html)))).toEqual(words(html));
   });
@@ -156,7 +156,7 @@ function wrap(name: string, content: string): string {
   return name === "em" || name === "code" ? `<p>a ${inner} b</p>` : inner;
 }
 
-/** The light tree against turndown's own parser and DOM, which take a string. */
+/** Compares the light tree with turndown's own parser and DOM, which take a string. */
 describe("equals turndown's string path", () => {
   const service = createTurndown();
   test.each(pages)("$name", ({ html }) => {

@@ -252,7 +252,7 @@ describe("removals wait for a run without trouble", () => {
     expect(writes()).toHaveLength(1);
   });
 
-  it("a source deleted under the run stops it and is not made anew", async () => {
+  it("a source deleted under the run stops it and is not created again", async () => {
     world.emulator.faults.set([fault({ externalId: "p1" }, { kind: "source-deleted" })]);
     const run = world.apply([create({ externalId: "p1", html: "<p>new</p>" }), removal("hide", "p2")]);
     await expect(run).rejects.toThrow("Content Import Source was deleted during the run");

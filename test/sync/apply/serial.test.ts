@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Serial } from "../../../src/sync/apply/serial.ts";
+import { Serial } from "../../../src/sync/concurrency.ts";
 
 it("never runs two of one key at once, keeps their order, and survives failures", async () => {
   const task = fc.record({ key: fc.constantFrom("a", "b", "c"), turns: fc.nat(3), fails: fc.boolean() });

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest";
 import { nightly } from "../../../pipelines/nightly.ts";
 import type { StoredPage } from "../../../src/emulator/model.ts";
 import { audit } from "../../../src/sync/audit/audit.ts";
-import { auditDue, auditedNightly } from "../../../src/sync/audit/classify.ts";
+import { auditDue, MAX_PAGES_AUDITED_NIGHTLY } from "../../../src/sync/audit/classify.ts";
 import type { AuditReport, SourceReport } from "../../../src/sync/run-report.ts";
 import { startWorld, type World } from "../world.ts";
 
@@ -67,7 +67,7 @@ describe("a nightly run's audit", () => {
     expect(writes(world)).toEqual(["POST 3.md"]);
   });
 
-  it("puts availability back that somebody switched", async () => {
+  it("restores the availability that somebody switched", async () => {
     const world = await settled();
     switchTo(world, "1.md", false, true);
     const { audit: found, changes } = await run(world);
@@ -96,7 +96,7 @@ describe("a nightly run's audit", () => {
     expect(stored(world, "1.md")).toMatchObject({ agent: true, copilot: true });
   });
 
-  it("hides a page again that was hidden and that somebody made available, and lets its grace begin anew", async () => {
+  it("hides a page again that was hidden and that somebody made available, and lets its grace begin again", async () => {
     const world = await settled();
     const sources = world.run.sources.map((source) => ({
       ...source,
@@ -112,7 +112,7 @@ describe("a nightly run's audit", () => {
     expect(stored(world, "5.md")).toMatchObject({ agent: false, copilot: false });
   });
 
-  it("names what is not ours and what stands twice, and touches neither", async () => {
+  it("names foreign and duplicate pages, and touches neither", async () => {
     const world = await settled();
     const { id: _, ...twin } = stored(world, "2.md");
     world.emulator.state.addPage({ ...twin, title: "Twin" });
@@ -131,7 +131,7 @@ describe("a nightly run's audit", () => {
     expect(world.emulator.state.pageCount).toBe(11);
   });
 
-  it("knows a page again that was deleted and made anew under its id", async () => {
+  it("recognises a page that was deleted and created again under its id", async () => {
     const world = await settled();
     const { id, ...page } = stored(world, "4.md");
     world.emulator.state.removePage(id);
@@ -215,7 +215,7 @@ test("an audit by itself reports and notes nothing", async () => {
   world.emulator.state.removePage(stored(world, "3.md").id);
   switchTo(world, "1.md", false, true);
   const before = [...world.ledger.pages("docs")];
-  const found = (await audit(world.run, { notes: false })).get("docs")?.report;
+  const found = (await audit(world.run, { record: false })).get("docs")?.report;
   expect(found?.counts).toMatchObject({ "deleted-by-hand": 1, "availability-switched": 1 });
   expect([...world.ledger.pages("docs")]).toEqual(before);
   expect(writes(world)).toEqual([]);
@@ -225,10 +225,10 @@ const now = Date.UTC(2026, 2, 1);
 test.each([
   ["never", 1, undefined, false],
   ["always", 1_000_000, now, true],
-  ["auto", auditedNightly, now, true],
-  ["auto", auditedNightly + 1, now - 6 * day, false],
-  ["auto", auditedNightly + 1, now - 7 * day + 3_600_000, true],
-  ["auto", auditedNightly + 1, undefined, true],
+  ["auto", MAX_PAGES_AUDITED_NIGHTLY, now, true],
+  ["auto", MAX_PAGES_AUDITED_NIGHTLY + 1, now - 6 * day, false],
+  ["auto", MAX_PAGES_AUDITED_NIGHTLY + 1, now - 7 * day + 3_600_000, true],
+  ["auto", MAX_PAGES_AUDITED_NIGHTLY + 1, undefined, true],
   ["weekly", 1, now - 6 * day, false],
   ["weekly", 1, now - 7 * day, true],
   ["weekly", 1, now + 30 * day, true],

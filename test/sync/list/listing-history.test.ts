@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SourceRow } from "../../../src/ledger/ledger.ts";
-import { afterLast, afterListing, isFresh, missedListing } from "../../../src/sync/list/listing-history.ts";
+import { isFresh } from "../../../src/sync/list/current.ts";
+import { afterLast, afterListing, missedListing } from "../../../src/sync/list/listing-history.ts";
 import { sampleRow } from "../samples.ts";
 
 const source: SourceRow = {
@@ -51,11 +52,11 @@ describe("what is new since the last listing that was believed", () => {
   });
 });
 
-it("a strike is noted with its time and its evidence", () => {
-  const strike = { externalId: "a.md", strikes: 2, evidence: "inferred" } as const;
-  expect(missedListing(sampleRow(), strike, 7).absence).toEqual({
-    strikes: 2,
+it("a missed listing is recorded with its time and its evidence", () => {
+  const missed = { externalId: "a.md", missedListings: 2, evidence: "inferred" } as const;
+  expect(missedListing(sampleRow(), missed, 7).absence).toEqual({
+    missedListings: 2,
     evidence: "inferred",
-    lastStrikeAt: 7,
+    lastMissedAt: 7,
   });
 });

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from "vitest";
 import type { Listed } from "../../../src/connector-kit/listing.ts";
 import type { Document } from "../../../src/normalize/document.ts";
 import { LoadQueue } from "../../../src/sync/list/load-queue.ts";
+import { neverAborted } from "../../setup/time.ts";
 
 /** More than are kept in memory. */
 const many = 2_500;
@@ -26,13 +27,13 @@ const shared = (externalId: string): Listed => ({
 });
 const add = (listed: Listed) => candidates.add({ listed, visibleTo: "teammates" });
 
-test("candidates come back whole and in order, however many there are", async () => {
+test("documents come back whole and in order, however many there are", async () => {
   for (const id of ids) add(shared(id));
   expect(candidates.size).toBe(many);
   expect([...candidates]).toEqual(ids.map((id) => ({ listed: shared(id), visibleTo: "teammates" })));
   expect([...candidates].map(({ listed }) => listed.externalId)).toEqual(ids);
   const last = [...candidates].at(-1)?.listed;
-  expect(await last?.load(AbortSignal.timeout(1000))).toEqual(loaded(ids.at(-1) ?? ""));
+  expect(await last?.load(neverAborted)).toEqual(loaded(ids.at(-1) ?? ""));
 });
 
 test("one that is taken back is gone, wherever it waited", () => {
@@ -65,8 +66,7 @@ test("each document keeps a loader of its own, and what has a class of its own s
     add(n % 2 === 0 ? closed : new Own(id));
   });
   const names = new Map<string, string>();
-  for (const { listed } of candidates)
-    names.set(listed.externalId, (await listed.load(AbortSignal.timeout(1000))).name);
+  for (const { listed } of candidates) names.set(listed.externalId, (await listed.load(neverAborted)).name);
   expect(ids.map((id) => names.get(id))).toEqual(
     ids.map((id, n) => `${n % 2 === 0 ? "closed" : "own"} ${id}`),
   );

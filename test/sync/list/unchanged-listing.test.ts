@@ -85,7 +85,7 @@ describe("a listing that needed nothing", () => {
     expect(listed).toBeGreaterThan(0);
   });
 
-  it("is none while a page is on its way out, or a document cannot be read", async () => {
+  it("is not remembered while a page is being removed, or a document cannot be read", async () => {
     world.documents.delete("c.md");
     await night();
     for (let n = 0; n < 2; n++) {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Listed } from "../../../src/connector-kit/listing.ts";
 import type { PageRow } from "../../../src/ledger/ledger.ts";
 import type { Page } from "../../../src/sync/changes.ts";
-import { decide, isCurrent } from "../../../src/sync/plan/decide.ts";
+import { isCurrent } from "../../../src/sync/list/current.ts";
+import { decide } from "../../../src/sync/plan/decide.ts";
 import { samplePage, sampleRow } from "../samples.ts";
 
 const changed = { fingerprint: "f2" };
@@ -68,9 +69,9 @@ describe("isCurrent: may the document stay unloaded?", () => {
     ["upload unresolved", listed(), sampleRow({ fingerprint: undefined }), false],
     ["at another URL", listed({ url: "https://docs.example.com/b" }), sampleRow(), false],
     [
-      "with a strike against it",
+      "that the last listing missed",
       listed(),
-      sampleRow({ absence: { strikes: 1, lastStrikeAt: 1, evidence: "inferred" } }),
+      sampleRow({ absence: { missedListings: 1, lastMissedAt: 1, evidence: "inferred" } }),
       false,
     ],
   ])("%s", (_name, document, row, expected) => {

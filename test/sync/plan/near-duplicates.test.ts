@@ -21,7 +21,7 @@ async function warned(world: World): Promise<Record<string, string[]>> {
   );
 }
 
-test("pages unlike each other are no nearDuplicates", async () => {
+test("different pages are not near-duplicates", async () => {
   expect(await warned(await startWorld({ documents }))).toEqual({ "a.md": [], "b.md": [] });
 });
 
@@ -42,7 +42,7 @@ test("a copy under another title is noticed, with the page it copies", async () 
   expect(change?.warnings?.find(({ code }) => code === "near-duplicate")?.message).toContain("a.md");
 });
 
-test("what is no longer there is nobody's twin", async () => {
+test("a document that is gone is not named as a near-duplicate", async () => {
   const world = await startWorld({ documents });
   await world.nightly();
   world.documents.delete("a.md");

@@ -1,6 +1,6 @@
-/** What surrounds the content of a page, as data. Every word is judged as a part of a class name or id. */
+/** What surrounds the content of a page, as data. */
 
-/** Elements that are furniture by what they are. */
+/** Elements that are boilerplate by their name. */
 export const boilerplateElements: ReadonlySet<string> = new Set("nav footer menu dialog search".split(" "));
 
 /** https://www.w3.org/TR/wai-aria-1.2/#landmark_roles */
@@ -10,7 +10,7 @@ export const boilerplateRoles: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Parts of class names and ids that say furniture, as regular expression sources over kebab-case names. */
+/** Parts of class names and ids that name boilerplate, as regular expression sources for kebab-case names. */
 export const boilerplateWords: readonly string[] = [
   "nav(?:bar|igation)?|navigation-?bar|doc-?nav|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
   "side-?bar|sphinxsidebar|left-?col|right-?(?:col|rail)|rail",
@@ -32,7 +32,7 @@ export const boilerplateWords: readonly string[] = [
   "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
 ];
 
-/** What only a page's tools say, as whole lines; compared without case. */
+/** Lines that only a page's tools print; compared without case. */
 export const toolSentences: readonly RegExp[] = [
   /^(?:edit|view|improve)(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))+[.!]?$/,
   /^(?:suggest (?:an )?edits?|report (?:an )?(?:issue|problem|bug))(?: (?:to|this|the|on|in|with|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/,
@@ -49,23 +49,23 @@ export const toolSentences: readonly RegExp[] = [
   /^(?:previous|prev) (?:page|article|topic|chapter|section):?$/,
 ];
 
-/** Labels of a page's tools that are an author's words as well; compared without case. */
+/** Labels of a page's tools that an author may write as well; compared without case. */
 export const toolWords: readonly RegExp[] = [
   /^(?:edit|view|improve|contents|top|copy|share|print|feedback)[.!]?$/,
   /^(?:last )?(?:updated|modified|edited|reviewed|changed|published):?$/,
   /^(?:previous|prev|next|next (?:page|article|topic|chapter|section)|[«»←→<>]):?$/,
 ];
 
-/** What a link to the top of its page says. */
-export const wayToTop = /^(?:(?:back|go|return) to )?top$/i;
+/** The text of a link to the top of the page. */
+export const topLink = /^(?:(?:back|go|return) to )?top$/i;
 
-/** Who owns a page. Within the content it may be what the page is about. */
+/** A copyright notice. Within the content it may be the author's. */
 export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})?(?:19|20)\d\d\b.{0,80}$/i;
 
-/** How a line that only leads to another page of the site starts. */
+/** The start of a line that only leads to another page of the site. */
 export const furtherReading =
   /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section))?) ?[:–-]/i;
 
-/** What a link to the page before or after says above that page's title. */
+/** The label above the title in a link to the previous or next page. */
 export const pagerLabel =
   /^(?:prev(?:ious)?|next)(?: (?:page|article|topic|chapter|section|lesson|post))?:?$/i;

@@ -1,12 +1,12 @@
 import { type Element, isTag, isText } from "domhandler";
 import { isBlank } from "../../../html/dom.ts";
-import { languageOf } from "../../blocks/code.ts";
-import { visibleLine } from "../../blocks/dropped.ts";
+import { visibleLine } from "../../vocabulary/dropped.ts";
+import { languageOf } from "../../vocabulary/html-code.ts";
 
-/** Characters of the longest name of a language. */
-export const longestLabel = 20;
+/** Characters of the longest language name. */
+export const MAX_LABEL_LENGTH = 20;
 
-/** "bash" above a block of Bash: the block says so itself. */
+/** "bash" above a block of Bash, which states its language itself. */
 export function isCodeLabel(node: Element): boolean {
   let line: string | undefined;
   let at: Element = node;
@@ -17,18 +17,18 @@ export function isCodeLabel(node: Element): boolean {
       const block = startingBlock(next);
       if (!block && next.name !== "button") return false;
       line ??= visibleLine(node).toLowerCase();
-      if (line.length > longestLabel) return false;
+      if (line.length > MAX_LABEL_LENGTH) return false;
       if (block) return languageOf(block) === line;
     } else if (next || followsText(at)) return false;
     if (!at.parent || !isTag(at.parent)) return false;
     line ??= visibleLine(node).toLowerCase();
-    if (line.length > longestLabel || visibleLine(at.parent).toLowerCase() !== line) return false;
+    if (line.length > MAX_LABEL_LENGTH || visibleLine(at.parent).toLowerCase() !== line) return false;
     at = at.parent;
   }
   return false;
 }
 
-/** Then what is around an element says more than it. */
+/** Whether text precedes an element in its parent. */
 function followsText({ prev }: Element): boolean {
   for (let before = prev; before; before = before.prev)
     if (isText(before) && /[!-~]/.test(before.data)) return true;

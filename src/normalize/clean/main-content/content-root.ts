@@ -3,20 +3,20 @@ import { measureOf } from "./measure.ts";
 import type { NamedRoots } from "./named-roots.ts";
 import { commonRoots, generatorRoots, partRoots } from "./roots.ts";
 
-/** A root that a generator's own class names is believed with this share of the page's text left after cleaning. */
-const generatorShare = 0.3;
-const commonShare = 0.5;
-/** Of several elements of one name, one is the root only if it holds this share of what they hold together. */
-const onlyShare = 0.7;
-/** Descends while one child holds nearly all the text. */
-const descendShare = 0.9;
+/** An element with a generator's own class is the root if it has this share of the text that is left after cleaning. */
+const MIN_GENERATOR_SHARE = 0.3;
+const MIN_COMMON_SHARE = 0.5;
+/** Of several elements with one name, one is the root only if it has this share of the text of all. */
+const MIN_ONLY_SHARE = 0.7;
+/** The search descends while one child has nearly all the text. */
+const MIN_DESCEND_SHARE = 0.9;
 
-/** The element that holds the content: by the names generators and authors give it, else by where the text is. */
+/** The element with the content: by the names that generators and authors use, else by where the text is. */
 export function chooseRoot(body: ParentNode, roots: NamedRoots): ParentNode {
   const total = writtenIn(body);
   const named =
-    bestNamed(roots, generatorRoots, total * generatorShare) ??
-    bestNamed(roots, commonRoots, total * commonShare);
+    bestNamed(roots, generatorRoots, total * MIN_GENERATOR_SHARE) ??
+    bestNamed(roots, commonRoots, total * MIN_COMMON_SHARE);
   return named ?? densest(body);
 }
 
@@ -36,7 +36,7 @@ function bestNamed(roots: NamedRoots, selectors: readonly string[], least: numbe
     }
     if (outermost > 1 && partRoots.has(selector)) continue;
     const size = writtenIn(best);
-    if (best && size >= Math.max(least, 1) && size >= all * onlyShare) return best;
+    if (best && size >= Math.max(least, 1) && size >= all * MIN_ONLY_SHARE) return best;
   }
   return undefined;
 }
@@ -55,18 +55,18 @@ function densest(body: ParentNode): ParentNode {
     const whole = writtenIn(root);
     const heaviest = root.children
       .filter(isTag)
-      .find((child) => writtenIn(child) >= whole * descendShare && whole > 0);
+      .find((child) => writtenIn(child) >= whole * MIN_DESCEND_SHARE && whole > 0);
     if (!heaviest || !wrappers.has(heaviest.name) || root.children.some(isFootnotes)) return root;
     root = heaviest;
   }
 }
 
-/** Texinfo sets them behind the text that they belong to: https://www.gnu.org/software/texinfo/manual/texinfo/ */
+/** Texinfo puts them behind the text that they belong to: https://www.gnu.org/software/texinfo/manual/texinfo/ */
 function isFootnotes(node: ChildNode): boolean {
   return isTag(node) && /(?:^|[\s_-])footnotes?(?:$|[\s_-])/.test(node.attribs.class ?? "");
 }
 
-/** Text that is no link: what an author writes, more than what a site lists. */
+/** Mainly the text outside links, which is what an author writes rather than what a site lists. */
 function writtenIn(node: ParentNode | undefined): number {
   const { text, linked } = measureOf(node);
   return text - linked * 0.8;

@@ -2,53 +2,53 @@ import { type ChildNode, type Document, type Element, isTag, isText, type Parent
 import { findFirst, hasClass, isBlank, lineOf, noAttributes } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
-import { calloutOf } from "../../blocks/callouts.ts";
-import { isSetInLines } from "../../blocks/code.ts";
-import type { WarningCounts } from "../../warnings.ts";
+import { calloutOf } from "../../vocabulary/html-callouts.ts";
+import { isSetInLines } from "../../vocabulary/html-code.ts";
+import type { Warnings } from "../../warnings.ts";
 import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
-import { isCodeLabel, longestLabel } from "./code-label.ts";
+import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropLinkColumns } from "./link-columns.ts";
-import { lessen, type Measure, measure, measureOf } from "./measure.ts";
+import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${boilerplateWords.join("|")})(?=$|[\\s_-])`);
 const contentsWords =
   /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
-/** A part with more of the page's text than this is content whatever it is called. */
-const maxShare = 0.35;
-/** The same within main or article, of a part that is written text and not links. */
-const maxShareInContent = 0.1;
-const minWrittenText = 300;
-/** Longer blocks are not asked whether a page's tools print them. */
-const maxToolText = 140;
-/** Written text, in characters, from which a section is the author's though its anchor is named like furniture. */
-const minSectionText = 150;
+/** A part with more of the page's text than this is content, whatever its name. */
+const MAX_SHARE = 0.35;
+/** The same within main or article, for a part of written text, not links. */
+const MAX_SHARE_IN_CONTENT = 0.1;
+const MIN_WRITTEN_TEXT = 300;
+/** Longer blocks are not the text of a page's tools. */
+const MAX_TOOL_TEXT = 140;
+/** Characters of written text that make a section the author's, even if its id names boilerplate. */
+const MIN_SECTION_TEXT = 150;
 
 /**
- * The part of a whole page that an author wrote. Removes the furniture from the tree, then chooses the element that
- * holds the content.
+ * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
+ * content.
  */
-export function extractMain({ tree, found }: Parsed, notes: WarningCounts): ParentNode {
+export function extractMain({ tree, found }: Parsed, warnings: Warnings): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
-  const removed = removeFurniture(body, around);
+  const removed = removeBoilerplate(body, around);
   const root = chooseRoot(body, roots.found);
-  notes.addMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
+  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
   return root;
 }
 
-/** Removes the furniture within elements that are known to be content; they themselves stay. */
-export function dropBoilerplate(content: Document, { hasCode }: Found, notes: WarningCounts): void {
+/** Removes the boilerplate within elements that are known to be content; the elements themselves stay. */
+export function dropBoilerplate(content: Document, { hasCode }: Found, warnings: Warnings): void {
   const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
   for (const child of content.children)
-    if (isTag(child)) notes.addMany("boilerplate-dropped", removeFurniture(child, around)?.parts ?? 0);
+    if (isTag(child)) warnings.countMany("boilerplate-dropped", removeBoilerplate(child, around)?.parts ?? 0);
 }
 
-/** Elements and class names that say content and nothing else. */
+/** Elements and class names that are used for content only. */
 function isContentNamed({ name, attribs }: Element): boolean {
   return (
     name === "main" ||
@@ -62,30 +62,30 @@ function isContentNamed({ name, attribs }: Element): boolean {
 
 const docbookParts = new Set("chapter refentry sect1 appendix preface part book".split(" "));
 
-interface Around {
+interface Surrounding {
   /** Text of the whole page. */
   readonly total: number;
-  /** The part of it that is no link. */
+  /** The part of it that is not in links. */
   readonly written: number;
   /** Within main or article, where an aside or header may be the author's. */
   readonly inContent: boolean;
   /** The page has blocks of code. */
   readonly hasCode: boolean;
-  /** Is shown what stays. */
+  /** Is given each element that stays. */
   readonly roots?: RootFinder;
 }
 
-function totalsOf({ text, linked }: Readonly<Measure>): Pick<Around, "total" | "written"> {
+function totalsOf({ text, linked }: Readonly<Measure>): Pick<Surrounding, "total" | "written"> {
   return { total: text, written: text - linked };
 }
 
 interface Removed extends Measure {
-  /** Those that a reader would have seen. */
+  /** How many of the removed parts had visible text. */
   parts: number;
 }
 
-/** Undefined where nothing was to be removed. */
-function removeFurniture(node: ParentNode, around: Around): Removed | undefined {
+/** Undefined where nothing was removed. */
+function removeBoilerplate(node: ParentNode, around: Surrounding): Removed | undefined {
   let removed: Removed | undefined;
   const { children } = node;
   let kept: ParentNode["children"] | undefined;
@@ -93,7 +93,7 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
     const child = children[index];
     if (!child) continue;
     if (isTag(child)) {
-      if (isFurniture(child, around)) {
+      if (isBoilerplate(child, around)) {
         const { text, linked } = measureOf(child);
         removed = sum(removed, { parts: text > 0 ? 1 : 0, text, linked });
         kept ??= children.slice(0, index);
@@ -101,20 +101,20 @@ function removeFurniture(node: ParentNode, around: Around): Removed | undefined 
       }
       around.roots?.show(child);
       if (child.children.length > 0 && !isCode(child))
-        removed = sum(removed, removeFurniture(child, within(child, around)));
+        removed = sum(removed, removeBoilerplate(child, within(child, around)));
     }
     kept?.push(child);
   }
   if (kept) relink(node, kept);
-  if (removed) lessen(node, removed);
+  if (removed) subtract(node, removed);
   return removed;
 }
 
-/** Its words are code, and none of the page's tools': "print", "top", "Copyright 2021". */
+/** In code, words such as "print", "top" or "Copyright 2021" are not those of the page's tools. */
 const isCode = (node: Element) => verbatim.has(node.name) || isSetInLines(node);
 const verbatim = new Set("pre code samp kbd tt".split(" "));
 
-function within(child: Element, around: Around): Around {
+function within(child: Element, around: Surrounding): Surrounding {
   return around.inContent || !isContentNamed(child) ? around : { ...around, inContent: true };
 }
 
@@ -134,8 +134,8 @@ function relink(node: ParentNode, kept: ParentNode["children"]): void {
   });
 }
 
-/** What an element's name says of it; nothing of those that are not named here. */
-type Role = "furniture" | "header" | "aside" | "content";
+/** What an element's name tells about it; other names tell nothing. */
+type Role = "boilerplate" | "header" | "aside" | "content";
 
 const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
   ...[
@@ -144,29 +144,29 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
     ),
     ..."h1 h2 h3 h4 h5 h6".split(" "),
   ].map((name): [string, Role] => [name, "content"]),
-  ...[...boilerplateElements].map((name): [string, Role] => [name, "furniture"]),
+  ...[...boilerplateElements].map((name): [string, Role] => [name, "boilerplate"]),
   ["header", "header"],
   ["aside", "aside"],
 ]);
 
-function isFurniture(node: Element, around: Around): boolean {
+function isBoilerplate(node: Element, around: Surrounding): boolean {
   const { text, linked } = measureOf(node);
-  if (isNamedFurniture(node, around)) {
+  if (isNamedBoilerplate(node, around)) {
     const share = around.total === 0 ? 0 : text / around.total;
-    const isWritten = around.inContent && text > minWrittenText && linked / text < 0.3;
-    const most = isWritten ? maxShareInContent : maxShare;
-    return share <= most || (linked > text * 0.8 && text - linked <= around.written * maxShare);
+    const isWritten = around.inContent && text > MIN_WRITTEN_TEXT && linked / text < 0.3;
+    const most = isWritten ? MAX_SHARE_IN_CONTENT : MAX_SHARE;
+    return share <= most || (linked > text * 0.8 && text - linked <= around.written * MAX_SHARE);
   }
-  if (text === 0 || text > maxToolText || !hasOwnText(node)) return false;
+  if (text === 0 || text > MAX_TOOL_TEXT || !hasOwnText(node)) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
   if (isToolText(node, around.inContent)) return true;
-  return around.hasCode && text <= longestLabel && mayBeLabel(node) && isCodeLabel(node);
+  return around.hasCode && text <= MAX_LABEL_LENGTH && mayBeLabel(node) && isCodeLabel(node);
 }
 
-function isNamedFurniture(node: Element, around: Around): boolean {
+function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
-  if (role === "furniture") return !holdsMain(node);
+  if (role === "boilerplate") return !holdsMain(node);
   if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
     return (
       (!holdsMain(node) && attribs.role !== "complementary") ||
@@ -177,15 +177,15 @@ function isNamedFurniture(node: Element, around: Around): boolean {
     return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
   const id = attribs.id ?? "";
-  const hasFurnitureId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
-  if (!hasFurnitureId && (attribs.class === undefined || !isFurnitureClass(attribs.class))) return false;
+  const hasBoilerplateId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
+  if (!hasBoilerplateId && (attribs.class === undefined || !isBoilerplateClass(attribs.class))) return false;
   const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
 
-/** Written by hand beside a text, as a note is; those of a site have names. */
-function isPlainAside({ attribs, parent }: Element, { inContent }: Around): boolean {
+/** An aside without a class or id is written by hand, as a note beside the text; those of a site have names. */
+function isPlainAside({ attribs, parent }: Element, { inContent }: Surrounding): boolean {
   return (
     inContent &&
     Object.keys(attribs).length === 0 &&
@@ -195,7 +195,7 @@ function isPlainAside({ attribs, parent }: Element, { inContent }: Around): bool
   );
 }
 
-/** A footnote, a topic or a sidebar of the text, as the tools of DocBook and reStructuredText set them. */
+/** A footnote, a topic or a sidebar of the text, as tools for DocBook and reStructuredText write it. */
 function isAuthorsAside(node: Element): boolean {
   const { class: classes = "", role = "" } = node.attribs;
   if (/^(?:note|doc-(?:footnote|endnotes?|tip|notice|pullquote|example))$/.test(role)) return true;
@@ -206,7 +206,7 @@ function isAuthorsAside(node: Element): boolean {
   return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));
 }
 
-/** Before there was a <nav>, a row of links was a table. */
+/** Older pages have their navigation in a table. */
 function isTableOfLinks(node: Element): boolean {
   if (node.name !== "table") return false;
   const { attribs } = node;
@@ -216,21 +216,21 @@ function isTableOfLinks(node: Element): boolean {
   );
 }
 
-const isFurnitureClass = lru((names) => words.test(kebab(names)));
+const isBoilerplateClass = lru((names) => words.test(kebab(names)));
 
-/** `<section id="cookies">` with a heading "Cookies" and text: the id is the heading's, and says nothing of the part. */
-function isAnchorOfHeading(node: Element, { inContent }: Around): boolean {
+/** `<section id="cookies">` with a heading "Cookies" and text: the id comes from the heading and tells nothing else. */
+function isAnchorOfHeading(node: Element, { inContent }: Surrounding): boolean {
   const { id } = node.attribs;
   if (id === undefined || !inContent || !(node.name === "section" || hasClass(node, "section"))) return false;
   const { text, linked } = measureOf(node);
-  if (text - linked < minSectionText) return false;
+  if (text - linked < MIN_SECTION_TEXT) return false;
   const heading = findFirst(node, ({ name }) => /^h[1-6]$/.test(name));
   const spoken = heading ? lineOf(heading).toLowerCase() : "";
   const parts = kebab(id).split(/[^\p{L}\p{N}]+/u);
   return parts.filter((part) => spoken.includes(part)).length * 2 >= parts.length;
 }
 
-/** A table of contents that leads to other pages is what a chapter's first page has to say. */
+/** A table of contents that leads to other pages is the content of a chapter's first page. */
 function isContentsOfOthers(node: Element, names: string): boolean {
   if (words.test(names.replace(contentsWords, "$1"))) return false;
   let away = 0;
@@ -243,10 +243,10 @@ function isContentsOfOthers(node: Element, names: string): boolean {
   return away > within;
 }
 
-/** Of what is content by its name, these two may only label what follows. */
+/** Of the elements that are content by their name, only these two may be a label. */
 const mayBeLabel = ({ name }: Element) => roles.get(name) !== "content" || name === "span" || name === "p";
 
-/** An element around one other says what that one says, which is asked itself. */
+/** An element around a single other one has the same text, and the inner one is classified itself. */
 function hasOwnText({ children }: Element): boolean {
   let only: ChildNode | undefined;
   for (const child of children) {
@@ -257,7 +257,7 @@ function hasOwnText({ children }: Element): boolean {
   return !only || isText(only);
 }
 
-/** Style sheet tools end class names in a hash, in which any short word may turn up. */
+/** CSS tools append a hash to class names, which may contain any short word. */
 const hash = /_(?=[\w+-]*[A-Z0-9])[\w+-]{4,5}(?=\s|$)/g;
 
 function kebab(names: string): string {

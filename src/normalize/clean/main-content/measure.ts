@@ -1,34 +1,34 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { noAttributes } from "../../../html/dom.ts";
 import { PageElement } from "../../../html/tree-adapter.ts";
-import { isHidden } from "../../blocks/dropped.ts";
+import { isHidden } from "../../vocabulary/dropped.ts";
 
-/** How much a reader sees in an element, in characters other than spaces. */
+/** How much text a reader sees in an element, in characters other than spaces. */
 export interface Measure {
   text: number;
-  /** The part of it that is links. */
+  /** The part of it that is in links. */
   linked: number;
 }
 
-const silent = new Set(
+const uncounted = new Set(
   "script style noscript template head svg math select textarea button option iframe noembed noframes xmp plaintext".split(
     " ",
   ),
 );
 const nothing: Readonly<Measure> = { text: 0, linked: 0 };
 
-/** Measures a node and all elements below it in one walk, and notes it on each. */
+/** Measures a node and all elements below it in one walk, and records it on each. */
 export function measure(root: ParentNode): Readonly<Measure> {
   return visit(root, false);
 }
 
-/** What was noted of an element; nothing of what is out of sight. */
+/** The recorded measure of an element; zero for one that is out of sight. */
 export function measureOf(node: ParentNode | undefined): Readonly<Measure> {
   return node instanceof PageElement ? node : nothing;
 }
 
-/** Keeps what is noted of an element true when parts of it are removed. */
-export function lessen(node: ParentNode, removed: Readonly<Measure>): void {
+/** Corrects an element's measure when parts of it are removed. */
+export function subtract(node: ParentNode, removed: Readonly<Measure>): void {
   if (!(node instanceof PageElement)) return;
   node.text -= removed.text;
   node.linked -= removed.linked;
@@ -42,7 +42,7 @@ function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {
       const length = visibleLength(child.data);
       text += length;
       if (inLink) linked += length;
-    } else if (isTag(child) && !silent.has(child.name) && !isOutOfSight(child)) {
+    } else if (isTag(child) && !uncounted.has(child.name) && !isOutOfSight(child)) {
       const inner = visit(child, inLink || child.name === "a");
       text += inner.text;
       linked += inner.linked;
@@ -54,7 +54,7 @@ function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {
   return node;
 }
 
-/** Panels of tabs are hidden until chosen, and content all the same. */
+/** Panels of tabs are hidden until they are selected, but are content. */
 function isOutOfSight(node: Element): boolean {
   return node.attribs !== noAttributes && isHidden(node) && node.attribs.role !== "tabpanel";
 }

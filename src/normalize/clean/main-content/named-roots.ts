@@ -3,10 +3,10 @@ import { exactClassesOf, noAttributes } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import { commonRoots, generatorRoots } from "./roots.ts";
 
-/** The elements that each selector of roots.ts finds, in document order; none for those that find none. */
+/** Selector of roots.ts → the elements that match it, in document order. */
 export type NamedRoots = ReadonlyMap<string, readonly Element[]>;
 
-/** `div.chapter`, `#readme`, `[role=main]`; the compounds that elements around it must be, nearest first. */
+/** A parsed selector such as `div.chapter`, with the compounds that its ancestors must match, nearest first. */
 interface Wanted {
   readonly selector: string;
   readonly itself: Compound;
@@ -23,7 +23,7 @@ const compound = /^([a-z]*)(?:([.#][\w-]+)|\[(\w+=\w+)\])?$/;
 
 type By = "name" | "class" | "id" | "role" | "itemprop";
 
-/** What roots.ts asks for, by what an element must have to be asked at all. */
+/** The selectors of roots.ts, by what an element must have to match at all. */
 const wantedBy: Readonly<Record<By, Map<string, Wanted[]>>> = {
   name: new Map(),
   class: new Map(),
@@ -41,7 +41,7 @@ for (const selector of [...generatorRoots, ...commonRoots]) {
   }
 }
 
-/** @throws TypeError for an attribute that no element is asked for */
+/** @throws TypeError for an attribute that is not indexed */
 function byOf({ name, key }: Compound): { by: By; value: string } {
   if (key === "") return { by: "name", value: name };
   if (key.startsWith(".")) return { by: "class", value: key.slice(1) };
@@ -59,8 +59,8 @@ function compoundOf(text: string): Compound {
 }
 
 /**
- * Gathers them from elements shown in document order, each once for all selectors: a query for each selector, compiled
- * anew, costs as much as the parse.
+ * Collects them from elements added in document order, in one pass for all selectors: a compiled query for each selector
+ * costs as much as the parse.
  */
 export class RootFinder {
   readonly #found = new Map<string, Element[]>();

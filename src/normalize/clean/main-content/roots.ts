@@ -1,11 +1,11 @@
 const docbookParts = "div.refentry, div.chapter, div.sect1, div.appendix, div.preface";
 
-/** Parts of a document: one alone is the page, several side by side (AsciiDoc's sections, too) are parts of it. */
+/** Parts of a document: a single one is the page; several side by side (AsciiDoc's sections, too) are parts of it. */
 export const partRoots: ReadonlySet<string> = new Set([docbookParts]);
 
 /**
- * Where the usual generators put what an author wrote, the most telling first. Each selector is tried in turn; one is
- * taken when what it finds holds enough of the page (see content-root.ts).
+ * Where common generators put an author's content, the most specific first. They are tried in turn; one is taken when
+ * its element has enough of the page's text (see content-root.ts).
  */
 export const generatorRoots: readonly string[] = [
   ".theme-doc-markdown", // Docusaurus
@@ -27,13 +27,13 @@ export const generatorRoots: readonly string[] = [
   ".article__body", // Zendesk Guide
   ".article-body",
   ".markdown-section", // Docsify
-  ".markdown-body", // GitHub and its kin
+  ".markdown-body", // GitHub and the like
   ".book-body .markdown-section, .page-inner section.normal", // GitBook, bookdown
   docbookParts,
   "#readme",
 ];
 
-/** The roles that HTML itself has for main content, and the names that hand-made pages give it. */
+/** HTML's own roles for main content, and the names that hand-made pages use. */
 export const commonRoots: readonly string[] = [
   "main article",
   "[role=main] article",

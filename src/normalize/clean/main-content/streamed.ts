@@ -2,8 +2,8 @@ import { type Element, isTag, type ParentNode } from "domhandler";
 import { elementChildren } from "../../../html/dom.ts";
 
 /**
- * Pages that React streams hold late parts hidden at the end of the body (`<div hidden id="S:1">`), for a script to put
- * in place of `<template id="B:1">` or `"P:1"`. Here is no script, so they are put in their places now.
+ * Pages that React streams have late parts hidden at the end of the body (`<div hidden id="S:1">`), which a script puts
+ * in the place of `<template id="B:1">` or `"P:1"`. No script runs here, so this does it.
  * https://react.dev/reference/react-dom/server/renderToPipeableStream
  */
 export function placeStreamedParts(body: ParentNode): void {

@@ -1,19 +1,19 @@
 import { type Element, isTag } from "domhandler";
 import { oneLine } from "../../../html/dom.ts";
 import { isIn, type Parsed } from "../../../html/parse.ts";
-import { visibleLine } from "../../blocks/dropped.ts";
+import { visibleLine } from "../../vocabulary/dropped.ts";
 
 const separators = /\s+[|–—·•»:\-‹›]\s+|\s*[|–—•»]\s*/;
 
-/** What a page states of its title, outside its content too. */
+/** What a page states about its title, also outside its content. */
 export interface PageTitles {
   /** `<title>` as it is; empty when there is none. */
   readonly stated: string;
   /** The same without the name of the site. */
   readonly short?: string;
-  /** The only h1, wherever it stands. */
+  /** The only h1, wherever it is. */
   readonly heading?: string;
-  /** It stands with the content, where no site's or book's name does. */
+  /** It is within the content, where the name of a site or book is not. */
   readonly isInContent?: boolean;
 }
 
@@ -30,8 +30,8 @@ export function pageTitles({ tree, found }: Parsed): PageTitles {
 }
 
 /**
- * The title of a page whose content has no single h1. A heading is believed when `<title>` has it too: an h1 outside
- * the content, such as the name of a book, first; then the first heading of the content.
+ * The title of a page whose content does not have a single h1. A heading counts when `<title>` contains it: first an h1
+ * outside the content, then the first heading of the content.
  */
 export function titleOf(
   { stated, short, heading, isInContent = false }: PageTitles,
@@ -45,14 +45,14 @@ export function titleOf(
   return confirmed ?? (mentioned === heading ? (short ?? heading) : mentioned) ?? short ?? heading;
 }
 
-/** Where whole words stand in a line; -1 when they do not. */
+/** The position of whole words in a line; -1 when they are not in it. */
 function position(line: string, words: string): number {
   const at = line.toLowerCase().indexOf(words.toLowerCase());
   const around = [line[at - 1] ?? " ", line[at + words.length] ?? " "];
   return around.some((character) => /[\p{L}\p{N}]/u.test(character)) ? -1 : at;
 }
 
-/** "Install | Guide | Example" → "Install": the first part, unless the site's name stands first. */
+/** "Install | Guide | Example" → "Install": the first part, unless that is the site's name. */
 function withoutSite(line: string, site: string): string {
   const parts = line.split(separators).filter((part) => part !== "");
   const [first, second] = parts;

@@ -1,36 +1,36 @@
 import { type Element, isTag, isText } from "domhandler";
 import { lineOf } from "../../../html/dom.ts";
-import { copyrightLine, pagerLabel, toolSentences, toolWords, wayToTop } from "./boilerplate.ts";
+import { copyrightLine, pagerLabel, toolSentences, toolWords, topLink } from "./boilerplate.ts";
 
 const either = (patterns: readonly RegExp[]) =>
   new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
 const sentence = either(toolSentences);
 const word = either(toolWords);
-/** What holds words of a sentence, and so says nothing of where a text begins and ends. */
+/** These are parts of a sentence: they do not show where a text begins and ends. */
 const inline = new Set(
   "a span strong b em i u small kbd samp label time font abbr cite q sub sup mark tt var dfn bdi del ins".split(
     " ",
   ),
 );
 const never = new Set("h1 h2 h3 h4 h5 h6 pre code td th tr li dt dd html body".split(" "));
-/** A word alone here is an entry of the author's: a menu, a function, a property. */
+/** A single word here is an author's entry: a menu, a function, a property. */
 const cells = new Set("td th dt dd".split(" "));
 
 /**
- * Whether a page's tools printed this text, as a whole block. Within a sentence, a table or a list "Share" or "Print" is
- * what an author writes of.
+ * Whether a page's tools printed this text as a whole block. Within a sentence, a table or a list, an author writes about
+ * "Share" or "Print".
  */
 export function isToolText(node: Element, inContent: boolean): boolean {
   if (never.has(node.name)) return false;
   if (isPagerLink(node)) return !isInSentence(node);
   const line = lineOf(node);
-  if (wayToTop.test(line) && leadsIntoPage(node)) return true;
+  if (topLink.test(line) && leadsIntoPage(node)) return true;
   if (sentence.test(line)) return !isInSentence(node);
   if (word.test(line)) return standsAmongTools(node);
   return copyrightLine.test(line) && !isInSentence(node) && (!inContent || isLast(node));
 }
 
-/** Manuals set one beside each heading. */
+/** Manuals have one beside each heading. */
 function leadsIntoPage({ name, attribs, parent }: Element): boolean {
   if (name === "a") return attribs.href?.startsWith("#") ?? false;
   return inline.has(name) && parent !== null && isTag(parent) && leadsIntoPage(parent);
@@ -43,22 +43,22 @@ function isPagerLink({ name, children }: Element): boolean {
   return label !== undefined && isTag(label) && pagerLabel.test(lineOf(label));
 }
 
-/** What has more parts is no row of tools; neither is it looked through for each of its parts. */
-const mostParts = 100;
+/** A row of tools has fewer parts; the cap also keeps the check linear. */
+const MAX_PARTS = 100;
 
-/** A word in it is the author's, whatever it says. */
+/** A word in these is the author's, whatever it is. */
 export function isInSentence(node: Element): boolean {
   for (let at = node; inline.has(at.name); ) {
     const { parent } = at;
     if (!parent || !isTag(parent)) return false;
-    if (parent.children.length > mostParts) return true;
+    if (parent.children.length > MAX_PARTS) return true;
     if (parent.children.some((child) => isText(child) && /[\p{L}\p{N}]/u.test(child.data))) return true;
     at = parent;
   }
   return false;
 }
 
-/** Its whole block, or the list that it is an item of, holds nothing but such texts. */
+/** Whether the whole block, or the list that it is an item of, has only such texts. */
 function standsAmongTools(node: Element): boolean {
   let block = node;
   while (inline.has(block.name) || isItem(block)) {
@@ -66,7 +66,7 @@ function standsAmongTools(node: Element): boolean {
     if (!parent || !isTag(parent)) break;
     block = parent;
   }
-  if (cells.has(block.name) || block.children.length > mostParts) return false;
+  if (cells.has(block.name) || block.children.length > MAX_PARTS) return false;
   if (block === node) return !isItsOnlyText(node);
   return block.children.every((child) => {
     const line = lineOf(child);
@@ -77,12 +77,12 @@ function standsAmongTools(node: Element): boolean {
 const isItem = (node: Element) =>
   node.name === "li" || (node.parent !== null && isTag(node.parent) && node.parent.name === "li");
 
-/** `<td><p>top</p></td>`: the cell or item says what its only paragraph says. */
+/** `<td><p>top</p></td>`: the text of the cell or item is that of its only paragraph. */
 function isItsOnlyText({ parent }: Element): boolean {
   return parent !== null && isTag(parent) && cells.has(parent.name);
 }
 
-/** Nothing follows it in the content. */
+/** Whether nothing follows it in the content. */
 function isLast(node: Element): boolean {
   for (let at = node; ; ) {
     for (let next = at.next; next; next = next.next) if (lineOf(next) !== "") return false;

@@ -22,7 +22,7 @@ const named: Readonly<Record<string, Color>> = {
   transparent: [0, 0, 0, 0],
 };
 
-/** Undefined where a value is no colour that can be known from it alone. */
+/** Undefined where a value alone does not state a colour. */
 export function colorOf(value: string): Color | undefined {
   const text = value.trim().toLowerCase();
   if (Object.hasOwn(named, text)) return named[text];
@@ -36,7 +36,7 @@ export function colorOf(value: string): Color | undefined {
     .map(number);
   if (first === undefined || second === undefined || third === undefined) return undefined;
   if (call[1] === "rgb") return [first, second, third, alpha];
-  // Of a colour by hue only its white, black and opacity are told apart.
+  // For a colour by hue, only white, black and the opacity matter.
   return third >= 0.99
     ? [255, 255, 255, alpha]
     : third <= 0.01
@@ -61,7 +61,7 @@ function number(text: string): number {
   return text.endsWith("%") ? value / 100 : value;
 }
 
-/** Too alike to be read one on the other. */
+/** Too similar for one to be legible on the other. */
 export function sameColor(one: Color, other: Color): boolean {
   const [red, green, blue] = [0, 1, 2].map((index) => Math.abs((one[index] ?? 0) - (other[index] ?? 0)));
   return (red ?? 0) + (green ?? 0) + (blue ?? 0) <= 24;

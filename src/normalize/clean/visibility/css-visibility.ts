@@ -1,13 +1,13 @@
 import { colorOf } from "./color.ts";
 import type { Declarations, Declared } from "./declarations.ts";
 
-/** Far enough to the side of a page that nobody scrolls there, in pixels. */
-const farAway = 400;
-/** No reader sees letters below this size, in pixels. */
-const unreadable = 2;
+/** So far outside a page that nobody scrolls there, in pixels. */
+const FAR_AWAY = 400;
+/** Letters up to this size are illegible, in pixels. */
+const MAX_UNREADABLE_SIZE = 2;
 const replaced = new Set(["img", "iframe", "video", "audio", "embed", "object", "svg", "canvas"]);
 
-/** Whether these declarations hide an element and all in it, but for its colours. */
+/** Whether these declarations hide an element with everything in it. Colours are not considered. */
 export function conceals(style: Declarations, name: string): boolean {
   if (style.size === 0) return false;
   const value = (property: string) => style.get(property)?.value ?? "";
@@ -25,8 +25,8 @@ export function conceals(style: Declarations, name: string): boolean {
 }
 
 /**
- * Whether a declaration can neither hide anything, alone or beside others, nor change what hides. A sheet of such rules
- * need not be asked about any element; most that a generator writes into its pages are no others.
+ * Whether a declaration can neither hide anything, alone or with others, nor change what hides. A sheet of only such rules
+ * does not have to be applied; most that generators write into their pages are of this kind.
  */
 export function isHarmless(property: string, { value, important }: Declared): boolean {
   if (important) return false;
@@ -44,26 +44,26 @@ function isUnreadable(value: Value, name: string): boolean {
   if (replaced.has(name)) return false;
   const shorthand = /(?:^|\s)(-?[\d.]+(?:px|pt|em|rem|%)?)\s*(?:\/|\s|$)/.exec(value("font"))?.[1];
   const size = value("font-size") || (shorthand ?? "");
-  return size !== "" && Math.abs(pixels(size)) <= unreadable;
+  return size !== "" && Math.abs(pixels(size)) <= MAX_UNREADABLE_SIZE;
 }
 
 function isElsewhere(value: Value): boolean {
   const isPlaced = /^(?:absolute|fixed)$/.test(value("position"));
   const edges = isPlaced ? ["left", "top", "right", "bottom", "inset-inline-start"] : [];
-  if (isPlaced && pixels(value("left")) >= farAway * 10) return true;
+  if (isPlaced && pixels(value("left")) >= FAR_AWAY * 10) return true;
   if (value("position") === "relative") edges.push("left", "top");
   edges.push("text-indent", "margin-left", "margin-top", "margin-inline-start");
-  if (edges.some((edge) => pixels(value(edge)) <= -farAway)) return true;
+  if (edges.some((edge) => pixels(value(edge)) <= -FAR_AWAY)) return true;
   if (/^-1\d\d+%$/.test(value("text-indent")) || value("text-indent") === "100%") return true;
   const moved = `${value("transform")} translate(${value("translate")})`;
   return (
     /scale(?:3d|x|y)?\(\s*0*(?:\.0+)?\s*[,)]/.test(moved) ||
     isNothing(value("scale"), 0) ||
-    [...moved.matchAll(/-[\d.]{1,12}(?:px|em|rem|vw|vh|%)?/g)].some(([length]) => pixels(length) <= -farAway)
+    [...moved.matchAll(/-[\d.]{1,12}(?:px|em|rem|vw|vh|%)?/g)].some(([length]) => pixels(length) <= -FAR_AWAY)
   );
 }
 
-/** Nothing is left of what is clipped away. */
+/** Whether everything is clipped away. */
 function isClipped(value: Value): boolean {
   const clip = value("clip");
   if (clip.startsWith("rect(")) {
@@ -90,7 +90,7 @@ function isWithoutSize(value: Value, name: string): boolean {
   return cuts && (isTiny("width") || isTiny("height"));
 }
 
-/** Letters that cannot be seen on anything; a gradient that shines through letters is no such thing. */
+/** Whether letters are transparent, and not filled by a background instead. */
 export function hasNoInk(style: Declarations): boolean {
   const clip = style.get("background-clip")?.value ?? style.get("-webkit-background-clip")?.value;
   if (clip === "text") return false;
@@ -118,7 +118,7 @@ const units: Readonly<Record<string, number>> = {
   "%": 12,
 };
 
-/** A length in pixels, roughly; NaN for what is no length. */
+/** A length in pixels, roughly; NaN for anything that is not a length. */
 function pixels(length: string): number {
   const unit = /[a-z%]+$/.exec(length)?.[0] ?? "";
   return Number.parseFloat(length) * (units[unit] ?? 1);

@@ -5,13 +5,13 @@ export interface Declared {
 }
 export type Declarations = ReadonlyMap<string, Declared>;
 
-/** A style longer than this is no author's. */
-const most = 20_000;
+/** No author writes a longer style. */
+const MAX_STYLE_LENGTH = 20_000;
 
-/** The declarations of a `style` attribute or a rule's block. Of one property the last counts, `!important` before others. */
+/** The declarations of a `style` attribute or a rule's block. The last one of a property counts, `!important` before others. */
 export function declarationsOf(style: string): Declarations {
   const found = new Map<string, Declared>();
-  for (const part of splitOutside(cssText(style.slice(0, most)), ";")) {
+  for (const part of splitOutside(cssText(style.slice(0, MAX_STYLE_LENGTH)), ";")) {
     const colon = part.indexOf(":");
     if (colon === -1) continue;
     const name = part.slice(0, colon).trim();
@@ -24,7 +24,7 @@ export function declarationsOf(style: string): Declarations {
   return found;
 }
 
-/** CSS as it is compared: without comments, escapes read (https://www.w3.org/TR/css-syntax-3/#consume-escaped-code-point), in lower case. */
+/** CSS in the form in which it is compared: without comments, escapes resolved (https://www.w3.org/TR/css-syntax-3/#consume-escaped-code-point), in lower case. */
 export function cssText(css: string): string {
   const plain = css.includes("/*") ? withoutComments(css) : css;
   const read = plain.includes("\\")
@@ -52,7 +52,7 @@ function withoutComments(css: string): string {
   }
 }
 
-/** Parts between separators, those in quotes and brackets left alone. */
+/** The parts between separators outside quotes and brackets. */
 export function splitOutside(text: string, separator: string): string[] {
   const parts: string[] = [];
   let depth = 0;

@@ -1,7 +1,7 @@
-/** The screen that decides what a reader sees, in pixels. */
+/** The screen for which media queries are evaluated, in pixels. */
 const screen = { width: 1280, height: 800 };
 
-/** Whether a media query holds on a desktop's screen in light colours. What is not known counts as false. */
+/** Whether a media query matches a desktop screen in light colours. Unknown features count as false. */
 export function matchesMedia(query: string): boolean {
   return query.slice(0, 2000).split(",").some(matchesOne);
 }

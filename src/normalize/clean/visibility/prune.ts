@@ -2,9 +2,8 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from "do
 import { isBlank, noAttributes, textOf } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import type { Parsed } from "../../../html/parse.ts";
-import { isSpokenFormula } from "../../blocks/math.ts";
-import type { Tabs } from "../../blocks/tabs.ts";
-import type { WarningCounts } from "../../warnings.ts";
+import type { Tabs } from "../../vocabulary/tabs.ts";
+import type { Warnings } from "../../warnings.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
 import { conceals, hasNoInk } from "./css-visibility.ts";
 import type { Declarations } from "./declarations.ts";
@@ -18,14 +17,14 @@ const hidingClasses = new Set(
 );
 const showingClass = /^(?:(?:sm|md|lg|xl):(?!hidden)|d-(?:sm|md|lg|xl|xxl)-(?!none))/;
 /** A style sheet that hides more of the page than this waits for a script to show it again. */
-const mostHidden = 0.5;
+const MAX_HIDDEN_SHARE = 0.5;
 
 interface Pruning {
   readonly styles: Styles;
   readonly tabs: Tabs;
-  readonly notes: WarningCounts;
+  readonly warnings: Warnings;
   readonly isPage: boolean;
-  /** Characters of the whole document, counted when something is hidden, and before it goes. */
+  /** Characters of the whole document, counted before the first hidden part is removed. */
   readonly total: () => number;
 }
 
@@ -34,18 +33,18 @@ interface Paint {
   readonly ink: Color | undefined;
   /** Undefined: nothing was painted yet; "unknown": an image or a gradient. */
   readonly ground: Color | "unknown" | undefined;
-  /** Letters here have the colour of what is behind them, until an element within states another. */
+  /** Text has the colour of its background, until a descendant states another. */
   readonly inkless: boolean;
 }
 
 /**
- * Takes out of the tree what a reader of the document does not see: by attribute, by `style`, by the document's own
- * style sheets, by letters in the colour of their background. What opens on demand stays: `<details>`, the panels of
- * labelled tabs. Afterwards no step can take a title, a caption or a label from hidden text.
+ * Removes what a reader of the document does not see: hidden by attribute, by `style`, by the document's own style
+ * sheets, or by text in the colour of its background. What opens on demand stays: `<details>`, the panels of labelled
+ * tabs. Afterwards no step can take a title, a caption or a label from hidden text.
  */
 export function pruneHidden(
   { tree, found }: Parsed,
-  { tabs, notes, isPage }: Pick<Pruning, "tabs" | "notes" | "isPage">,
+  { tabs, warnings, isPage }: Pick<Pruning, "tabs" | "warnings" | "isPage">,
 ): void {
   const styles = stylesOf(found.styles);
   let counted: number | undefined;
@@ -53,7 +52,7 @@ export function pruneHidden(
     counted ??= lengthOf(tree);
     return counted;
   };
-  const pruning: Pruning = { styles, tabs, notes, isPage, total };
+  const pruning: Pruning = { styles, tabs, warnings, isPage, total };
   prune(tree, { ink: undefined, ground: undefined, inkless: false }, pruning);
 }
 
@@ -75,7 +74,7 @@ function prune(node: ParentNode, paint: Paint, pruning: Pruning): void {
   if (kept) relink(node, kept);
 }
 
-/** Whether an element is hidden; the hidden parts of one that is not are gone afterwards. */
+/** Whether an element is hidden; if not, removes its hidden parts. */
 function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
   const isPlain = node.attribs === noAttributes && !paint.inkless;
   const style = isPlain && pruning.styles.onlyInline ? undefined : pruning.styles.of(node);
@@ -88,7 +87,7 @@ function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
   const inkless = painted.inkless && (paint.inkless || startsInkless);
   const hides = isHiddenElement(node, style, pruning);
   if ((hides || startsInkless) && !pruning.isPage && textOf(node).trim() !== "")
-    pruning.notes.add("hidden-dropped");
+    pruning.warnings.count("hidden-dropped");
   if (hides) return true;
   if (node.children.length > 0)
     prune(node, inkless === painted.inkless ? painted : { ...painted, inkless }, pruning);
@@ -109,17 +108,30 @@ function isHiddenElement(node: Element, style: Declarations, pruning: Pruning): 
   return hides && !isWaitingForScript(node, pruning);
 }
 
-/** Half a page that its own style sheet hides is shown by a script as it loads. */
+/** A formula does not have more words. */
+const MAX_FORMULA_WORDS = 12;
+
+/**
+ * MathJax draws a formula as shapes, with MathML for screen readers beside it, out of sight: this text is what the shapes
+ * show, if it looks like a formula.
+ */
+function isSpokenFormula(node: Element): boolean {
+  return (
+    node.name === "mjx-assistive-mml" && (textOf(node).match(/\p{L}{3,}/gu) ?? []).length <= MAX_FORMULA_WORDS
+  );
+}
+
+/** When a page's style sheet hides half of it, a script shows it once the page has loaded. */
 function isWaitingForScript(node: Element, { total, styles }: Pruning): boolean {
   if (conceals(styles.inline(node), node.name)) return false;
-  return total() > 200 && lengthOf(node) > total() * mostHidden;
+  return total() > 200 && lengthOf(node) > total() * MAX_HIDDEN_SHARE;
 }
 
 function isHiddenByClass(node: Element, style: Declarations): boolean {
   if (node.attribs.class === undefined) return false;
   if (!isHidingClass(node.attribs.class)) return false;
-  const shown = style.get("display")?.value;
-  return shown === undefined || shown === "none";
+  const display = style.get("display")?.value;
+  return display === undefined || display === "none";
 }
 
 const isHidingClass = lru((value) => {
@@ -145,7 +157,7 @@ function paintOf(node: Element, style: Declarations, outer: Paint): Paint {
   return { ...paint, inkless };
 }
 
-/** Where letters were lost in their background, only a colour that is known and another brings them back. */
+/** Invisible text becomes visible again only with a known, different colour. */
 function shows({ ink, ground = white }: Pick<Paint, "ink" | "ground">): boolean {
   return ink !== undefined && ground !== "unknown" && !sameColor(ink, ground);
 }
@@ -163,7 +175,7 @@ function groundOf(background: string | undefined, outer: Paint["ground"]): Paint
   return color[3] < 0.5 ? outer : color;
 }
 
-/** Letters in the colour of what is behind them; where nothing is known of that, white letters that no class explains. */
+/** Text in the colour of its background; where that is not known, white text without a class that may explain it. */
 function isInkOnItself(
   node: Element,
   statesInk: boolean,
@@ -174,7 +186,7 @@ function isInkOnItself(
   return statesInk && sameColor(ink, white) && !isStyledElsewhere(node);
 }
 
-/** Its background may come from a style sheet that we do not have. */
+/** Whether the background may come from a style sheet that is not in the document. */
 function isStyledElsewhere({ attribs, parent }: Element): boolean {
   const isNamed = (one: Element["attribs"]) => one.class !== undefined || one.id !== undefined;
   return (
@@ -194,7 +206,7 @@ function lengthOf(node: ParentNode): number {
 
 const uncounted = new Set(["script", "style", "template", "noscript", "head"]);
 
-/** Most texts begin and end in a letter, and need no trimming. */
+/** Most texts begin and end with a letter and need no trimming. */
 function trimmedLength(data: string): number {
   return isLetter(data.charCodeAt(0)) && isLetter(data.charCodeAt(data.length - 1))
     ? data.length

@@ -1,33 +1,33 @@
 import { type Element, isTag } from "domhandler";
 
-/** What one element must be: `p.note#a[lang]:not(.open)`. */
+/** A compound selector: `p.note#a[lang]:not(.open)`. */
 interface Compound {
   readonly name?: string;
   readonly id?: string;
   readonly classes: readonly string[];
   readonly attributes: readonly { readonly name: string; readonly value?: string }[];
   readonly not: readonly Compound[];
-  /** How the element stands to the one that the compound before describes. */
+  /** The relation to the element that the previous compound matches. */
   readonly within: "parent" | "ancestor";
 }
 
 /** A chain of compounds, outermost first. */
 export interface Selector {
   readonly chain: readonly Compound[];
-  /** Ids, classes, names as one number to compare. */
+  /** Ids, classes and names as one number to compare. */
   readonly specificity: number;
-  /** What elements to ask are found by: `#id`, `.class`, a name, or `*`. */
+  /** What candidates are looked up by: `#id`, `.class`, a name, or `*`. */
   readonly key: string;
 }
 
-const longest = 400;
-const mostCompounds = 12;
+const MAX_SELECTOR_LENGTH = 400;
+const MAX_COMPOUNDS = 12;
 const part =
   /(\*|[a-z][\w-]*)|#([\w\u0080-\uffff-]+)|\.([\w\u0080-\uffff-]+)|\[\s*([\w:-]+)\s*(?:=\s*["']?([^"'\]]*)["']?\s*)?\]|:not\(([^()]*)\)|(:root)/y;
 
-/** Reads the selectors that can be judged from a document at rest; undefined for states and generated content. */
+/** Parses a selector that a static document can match; undefined for states and generated content. */
 export function selectorOf(text: string): Selector | undefined {
-  if (text === "" || text.length > longest) return undefined;
+  if (text === "" || text.length > MAX_SELECTOR_LENGTH) return undefined;
   const chain: Compound[] = [];
   let within: Compound["within"] = "ancestor";
   for (const word of text.replace(/\s*>\s*/g, " > ").split(/\s+/)) {
@@ -36,7 +36,7 @@ export function selectorOf(text: string): Selector | undefined {
       continue;
     }
     const compound = compoundOf(word, within);
-    if (!compound || chain.length >= mostCompounds) return undefined;
+    if (!compound || chain.length >= MAX_COMPOUNDS) return undefined;
     chain.push(compound);
     within = "ancestor";
   }
@@ -82,7 +82,7 @@ function weight({ name, id, classes, attributes, not }: Compound): number {
   return own + not.reduce((sum, one) => sum + weight(one), 0);
 }
 
-/** One walk up the tree, whatever the selector holds. */
+/** Matches in one walk up the tree, whatever the selector. */
 export function matches(
   node: Element,
   { chain }: Selector,
@@ -91,7 +91,7 @@ export function matches(
   let index = chain.length - 1;
   const last = chain[index];
   if (!last || !isA(node, last, classesOf)) return false;
-  // Bit i: the compounds behind i are matched, and i is looked for further up.
+  // Bit i: the compounds after i are matched, and i is searched further up.
   let waiting = index === 0 ? 0 : 1 << (index - 1);
   if (index === 0) return true;
   for (let up = node.parent; up && isTag(up) && waiting !== 0; up = up.parent) {

@@ -2,30 +2,29 @@ import { cssText, type Declarations, declarationsOf, splitOutside } from "./decl
 import { matchesMedia } from "./media-query.ts";
 import { type Selector, selectorOf } from "./selector.ts";
 
-/** One selector of a style sheet with what it declares. */
+/** One selector of a style sheet with its declarations. */
 export interface StyleRule {
   readonly selector: Selector;
   readonly style: Declarations;
-  /** Where it stands; of equally specific rules the last counts. */
+  /** Its position; of equally specific rules the last counts. */
   readonly order: number;
 }
 
-/** Only these can hide anything, or show it again. */
+/** Only these can hide anything or show it again. */
 const relevant =
   /display|visibility|opacity|font|color|background|position|clip|overflow|text-indent|transform|translate|scale|filter|margin|height|width/;
-/** What any real page's style sheets stay below. */
-const mostRules = 20_000;
-const deepest = 10;
+/** Style sheets of real pages stay below this. */
+const MAX_RULES = 20_000;
+const MAX_DEPTH = 10;
 
 /**
- * The rules of a style sheet that may hide something, as a browser on a desktop reads them: `@media` by its query,
- * `@supports` and `@layer` taken as given, other at-rules, states (`:hover`) and generated content left out.
- * Reads the text once, whatever it holds.
+ * The rules of a style sheet that may hide something, as a desktop browser applies them: `@media` by its query,
+ * `@supports` and `@layer` always, without other at-rules, states (`:hover`) and generated content. Reads the text once.
  */
 export function rulesOf(css: string, firstOrder = 0): StyleRule[] {
   const rules: StyleRule[] = [];
   const add = (prelude: string, block: string) => {
-    if (!relevant.test(block) || rules.length >= mostRules) return;
+    if (!relevant.test(block) || rules.length >= MAX_RULES) return;
     const style = declarationsOf(block);
     for (const part of splitOutside(prelude, ",")) {
       const selector = selectorOf(part.trim());
@@ -36,7 +35,7 @@ export function rulesOf(css: string, firstOrder = 0): StyleRule[] {
   return rules;
 }
 
-/** Walks the blocks of a sheet; `open` holds what the enclosing blocks are. */
+/** Walks the blocks of a sheet; `open` has the kinds of the enclosing blocks. */
 function read(css: string, add: (prelude: string, block: string) => void): void {
   const open: ("rules" | "ignored")[] = [];
   let start = 0;
@@ -51,7 +50,7 @@ function read(css: string, add: (prelude: string, block: string) => void): void 
       start = at + 1;
     } else if (char === "{") {
       const prelude = css.slice(start, at).trim();
-      if (open.includes("ignored") || open.length > deepest) open.push("ignored");
+      if (open.includes("ignored") || open.length > MAX_DEPTH) open.push("ignored");
       else if (prelude.startsWith("@")) open.push(holdsRules(prelude) ? "rules" : "ignored");
       else {
         const end = blockEnd(css, at + 1);
@@ -63,7 +62,7 @@ function read(css: string, add: (prelude: string, block: string) => void): void 
   }
 }
 
-/** Where a rule's block ends; rules nested in it are left out with it. */
+/** Where a rule's block ends; rules nested in it are ignored. */
 function blockEnd(css: string, from: number): number {
   let depth = 1;
   for (let at = from; at < css.length; at += 1) {

@@ -7,19 +7,19 @@ import { matchesMedia } from "./media-query.ts";
 import { matches } from "./selector.ts";
 import { rulesOf, type StyleRule } from "./sheet.ts";
 
-/** What is declared for the elements of one document, by its own style sheets and `style` attributes. */
+/** The declarations for the elements of one document, from its own style sheets and `style` attributes. */
 export interface Styles {
-  /** Only `style` attributes state anything. */
+  /** There are only `style` attributes. */
   readonly onlyInline: boolean;
   of(node: Element): Declarations;
   /** By its `style` attribute alone. */
   inline(node: Element): Declarations;
 }
 
-/** Rules asked of one element; of more than this, the last. */
-const mostPerKey = 200;
-/** Questions asked of all selectors together; past it style sheets are taken by their last part alone, which hides more. */
-const mostSteps = 3_000_000;
+/** Rules that are tried on one element: the last ones, if there are more. */
+const MAX_RULES_PER_KEY = 200;
+/** Steps for all selectors together; beyond it only a selector's last compound counts, which hides more. */
+const MAX_STEPS = 3_000_000;
 const nothing: Declarations = new Map();
 const noRules: readonly StyleRule[] = [];
 const declared = lru(declarationsOf);
@@ -40,14 +40,14 @@ export function stylesOf(elements: readonly Element[]): Styles {
       if (!known) byKey.set(rule.selector.key, [rule]);
       else {
         known.push(rule);
-        if (known.length > mostPerKey * 2) known.splice(0, mostPerKey);
+        if (known.length > MAX_RULES_PER_KEY * 2) known.splice(0, MAX_RULES_PER_KEY);
       }
     }
   }
   let steps = 0;
   const applies = (node: Element, rule: StyleRule): boolean => {
     steps += rule.selector.chain.length;
-    return steps > mostSteps || matches(node, rule.selector, classesOf);
+    return steps > MAX_STEPS || matches(node, rule.selector, classesOf);
   };
   const ofAny = byKey.get("*") ?? noRules;
   const ofClasses = lru((value) => {

@@ -1,12 +1,12 @@
 import { type Block, Html5Converter, type Inline, type List } from "@asciidoctor/core";
 import { callout, codeBlock, escapeHtml, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 
-/** A title as HTML; none gives the empty text. */
+/** A title as HTML; empty when there is none. */
 const titleOf = (node: { title: string | null | undefined }): string => node.title ?? "";
 
 /**
- * Asciidoctor's HTML with our one spelling of callouts, code, verses, formulas and footnote marks, so that the build
- * step need not guess them from tables and class names. Its converter methods are named after the node's context:
+ * Asciidoctor's HTML with our form of callouts, code, verses, formulas and footnote marks, so that later steps do not have
+ * to guess them from tables and class names. Converter methods are named after a node's context:
  * https://docs.asciidoctor.org/asciidoctor/latest/convert/custom/
  */
 export class ReadableConverter extends Html5Converter {
@@ -31,21 +31,21 @@ export class ReadableConverter extends Html5Converter {
   }
 
   override async convert_verse(node: Block): Promise<string> {
-    const said = [node.getAttribute("attribution"), node.getAttribute("citetitle")]
+    const source = [node.getAttribute("attribution"), node.getAttribute("citetitle")]
       .filter(Boolean)
       .join(", ");
     const lines = String(await node.content()).replaceAll("\n", "<br>");
-    const by = said === "" ? "" : `<p>— ${said}</p>`;
+    const by = source === "" ? "" : `<p>— ${source}</p>`;
     return `${leadIn(titleOf(node))}<blockquote><p>${lines}</p>${by}</blockquote>`;
   }
 
-  /** Terms beside their descriptions, and questions above answers, are description lists all the same. */
+  /** Horizontal lists and Q&A lists are description lists, too. */
   override async convert_dlist(node: List): Promise<string> {
     node.style = "";
     return super.convert_dlist(node);
   }
 
-  /** Asciidoctor draws boxes with dingbats unless they can be ticked; as controls they become "[x]". */
+  /** Asciidoctor writes checkboxes as dingbats unless they are interactive; as controls they become "[x]". */
   override async convert_ulist(node: List): Promise<string> {
     if (node.hasOption("checklist")) node.setOption("interactive");
     return super.convert_ulist(node);
@@ -88,7 +88,7 @@ function verbatim(title: string, language: string, content: string): string {
   return `${leadIn(title)}<pre><code${named}>${content}</code></pre>`;
 }
 
-/** Content of a block is phrasing where its model is simple; a paragraph holds that. */
+/** The content of a simple block is phrasing, which needs a paragraph. */
 function flow(content: unknown): string {
   const html = String(content ?? "");
   return /^\s*<(?:div|p|ul|ol|dl|table|pre|blockquote|h[1-6]|hr|details)\b/.test(html)
@@ -100,7 +100,7 @@ function unescaped(html: string): string {
   return html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
-/** An alt text made of the file's name says nothing that the author meant. */
+/** An alt text that Asciidoctor derives from the file's name is not the author's. */
 function withoutGuessedAlt(node: Block | Inline): void {
   const guessed = node.getAttribute("default-alt");
   if (guessed !== undefined && guessed !== null && node.getAttribute("alt") === guessed)

@@ -4,7 +4,7 @@ import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts"
 const entry = /^:(!?[\w-]{1,100}!?):(?:[ \t]+(.*))?$/;
 const titleLine = /^(?:=|#)[ \t]+(\S.*)$/;
 const includeLine = /^include::([^[]{1,2000})\[/;
-/** Consumed to the end whether or not a bracket follows, so that no character is looked at twice. */
+/** Matches to the end whether or not a bracket follows, so that no character is read twice. */
 const macro = /\b(xref|link):([^\s[\]]*)/g;
 const angled = /<<([^<>\n]*)>>/g;
 const labelKeys = ["keywords", "page-tags", "page-labels", "page-keywords"];
@@ -13,7 +13,7 @@ const draftKeys = ["page-draft", "draft", "page-unlisted", "page-hidden"];
 /**
  * What a connector needs to know of an AsciiDoc text before it is rendered: title, labels (`:keywords:`,
  * `:page-tags:`), whether it is a draft, and the targets of includes and links. Attributes in a target that the text
- * itself defines are filled in, as Asciidoctor does it; so are missing `.adoc` endings of `xref:other#id[]`. Linear.
+ * itself defines are resolved, as Asciidoctor does; missing `.adoc` endings of `xref:other#id[]` are added. Linear.
  */
 export function asciidocFacts(text: string): DocumentFacts {
   const attributes = new Map<string, string>();
@@ -23,7 +23,7 @@ export function asciidocFacts(text: string): DocumentFacts {
   let inHeader = true;
   for (const line of proseLines(text)) {
     if (inHeader && title === undefined) title = titleLine.exec(line)?.[1]?.trim();
-    // The header ends with the first blank line behind what it holds.
+    // The header ends at the first blank line after its content.
     if (line.trim() === "" && (title !== undefined || attributes.size > 0)) inHeader = false;
     const [, name, value] = line.startsWith(":") ? (entry.exec(line) ?? []) : [];
     if (name !== undefined) {
@@ -55,13 +55,13 @@ function* proseLines(text: string): Generator<string> {
   }
 }
 
-const longestValue = 4096;
+const MAX_VALUE_LENGTH = 4096;
 
 function filled(value: string, attributes: ReadonlyMap<string, string>): string {
   if (!value.includes("{")) return value;
   return value
     .replace(/\{([\w-]{1,100})\}/g, (whole, name: string) => attributes.get(name.toLowerCase()) ?? whole)
-    .slice(0, longestValue);
+    .slice(0, MAX_VALUE_LENGTH);
 }
 
 function linksIn(line: string, attributes: ReadonlyMap<string, string>): string[] {
@@ -80,7 +80,7 @@ function linksIn(line: string, attributes: ReadonlyMap<string, string>): string[
   );
 }
 
-/** `other#id` → `other.adoc#id`; an empty fragment is none. */
+/** `other#id` → `other.adoc#id`; an empty fragment is dropped. */
 function withEnding(target: string): string {
   const hash = target.indexOf("#");
   if (hash === 0) return target;

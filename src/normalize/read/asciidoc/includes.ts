@@ -1,18 +1,18 @@
 import { Extensions, type Registry } from "@asciidoctor/core";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 
-/** Deeper than any real document, and more files; a chain this long is a mistake. */
-const deepest = 8;
-const mostFiles = 500;
+/** No real document includes files more deeply, or more of them. */
+const MAX_DEPTH = 8;
+const MAX_FILES = 500;
 /** Characters that all includes of one document may add together. */
-const mostAdded = 2_000_000;
+const MAX_ADDED = 2_000_000;
 
 /**
- * Includes come from the texts at hand alone, never from disk or network. A missing file and too much text give a
- * warning, and the directive is removed.
+ * Includes come only from the given texts, never from disk or network. A missing file and too much text give a warning,
+ * and the directive is removed.
  */
-export function includeRegistry(includes: Readonly<Record<string, string>>, warnings: WarningList): Registry {
-  const left = { files: mostFiles, characters: mostAdded };
+export function includeRegistry(includes: Readonly<Record<string, string>>, warnings: Warnings): Registry {
+  const left = { files: MAX_FILES, characters: MAX_ADDED };
   const found = (target: string, depth: number): string | undefined => {
     const text = Object.hasOwn(includes, target) ? includes[target] : undefined;
     if (text === undefined) {
@@ -21,7 +21,7 @@ export function includeRegistry(includes: Readonly<Record<string, string>>, warn
     }
     left.files -= 1;
     left.characters -= text.length;
-    if (depth < deepest && left.files >= 0 && left.characters >= 0) return text;
+    if (depth < MAX_DEPTH && left.files >= 0 && left.characters >= 0) return text;
     warnings.add(
       "include-too-much",
       `The included file ${target} was left out: includes go too deep or are too large.`,
@@ -55,7 +55,7 @@ type Attributes = Readonly<Record<string, string>>;
 
 const tagLine = /\b(tag|end)::([^\s[\]]{1,200})\[\]/;
 
-/** The lines that `lines=` or `tag=`/`tags=` ask for; lines that only mark a tag never show. https://docs.asciidoctor.org/asciidoc/latest/directives/include/ */
+/** The lines that `lines=` or `tag=`/`tags=` select; lines that only mark a tag are dropped. https://docs.asciidoctor.org/asciidoc/latest/directives/include/ */
 export function selectedLines(text: string, attributes: Attributes): string[] {
   const lines = text.replace(/\n$/, "").split("\n");
   if (attributes.lines !== undefined && attributes.lines !== "")

@@ -3,11 +3,11 @@ import { oneLine, textOf } from "../../../html/dom.ts";
 import { parseHtml } from "../../../html/parse.ts";
 import type { Document } from "../../document.ts";
 import { footnotes } from "../../vocabulary/html-text.ts";
-import { type WarningList, warningList } from "../../warnings.ts";
-import type { Converted } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import type { ReadPage } from "../reader.ts";
 
-/** Bounds of one AsciiDoc document. */
+/** Limits of one AsciiDoc document. */
 export interface AsciidocLimits {
   /** Characters of the text, before includes. */
   readonly maxCharacters: number;
@@ -16,8 +16,8 @@ export interface AsciidocLimits {
 const defaultLimits: AsciidocLimits = { maxCharacters: 5_000_000 };
 
 /**
- * Attributes that the document cannot change, and null for those it may not have: nothing of this machine, of this
- * day or of a server's looks gets into a page. https://docs.asciidoctor.org/asciidoc/latest/attributes/document-attributes-ref/
+ * Attributes that the document cannot change, and null for those that it may not set: nothing about this machine, today's
+ * date or a site's layout gets into a page. https://docs.asciidoctor.org/asciidoc/latest/attributes/document-attributes-ref/
  */
 const lockedAttributes: Readonly<Record<string, string | null>> = {
   relfilesuffix: ".adoc",
@@ -32,7 +32,7 @@ const lockedAttributes: Readonly<Record<string, string | null>> = {
   docinfo: null,
   "user-home": null,
   docdir: null,
-  // A blank, because Asciidoctor fills in the day of the run for what is empty.
+  // A blank, because Asciidoctor fills in today's date for an empty value.
   ...Object.fromEntries(
     ["local", "doc"].flatMap((of) =>
       ["date", "time", "datetime", "year"].map((what) => [`${of}${what}`, " "]),
@@ -48,13 +48,13 @@ const lockedAttributes: Readonly<Record<string, string | null>> = {
  *
  * @throws FinIngestError when the text is too large or Asciidoctor cannot read it
  */
-export async function convertAsciidoc(
+export async function readAsciidoc(
   document: Document,
   limits: AsciidocLimits = defaultLimits,
-): Promise<readonly Converted[]> {
+): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
   if (text.length > limits.maxCharacters) throw unreadable(document, "it is too large");
-  const list = warningList(warnings);
+  const list = new Warnings(warnings);
   try {
     return [await converted(text, document, list)];
   } catch (error) {
@@ -62,7 +62,7 @@ export async function convertAsciidoc(
   }
 }
 
-async function converted(text: string, document: Document, warnings: WarningList): Promise<Converted> {
+async function converted(text: string, document: Document, warnings: Warnings): Promise<ReadPage> {
   const [{ load, MemoryLogger }, { ReadableConverter }, { includeRegistry }] = await Promise.all([
     import("@asciidoctor/core"),
     import("./converter.ts"),
@@ -78,16 +78,15 @@ async function converted(text: string, document: Document, warnings: WarningList
     attributes: lockedAttributes,
   });
   const body = String(await loaded.convert());
-  const notes = loaded.footnotes.map(({ text: html }) => html ?? "");
+  const footnoteTexts = loaded.footnotes.map(({ text: html }) => html ?? "");
   const title = plainTitle(String(loaded.getDocumentTitle() ?? ""));
   for (const message of logger.getMessages()) {
-    const said = message.getText();
     if (message.getSeverity() !== "INFO")
-      warnings.add("asciidoc", `AsciiDoc: ${oneLine(said).slice(0, 200)}.`);
+      warnings.add("asciidoc", `AsciiDoc: ${oneLine(message.getText()).slice(0, 200)}.`);
   }
   return {
-    html: `${body}\n${footnotes(notes)}`,
-    ...(title === "" ? {} : { title }),
+    html: `${body}\n${footnotes(footnoteTexts)}`,
+    title: title === "" ? undefined : title,
     warnings: warnings.all(),
   };
 }

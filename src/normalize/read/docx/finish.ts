@@ -3,8 +3,8 @@ import type { Warning } from "../../document.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
 import { sensibleTitle } from "./package.ts";
 
-/** Settles in mammoth's HTML what its style map cannot say. */
-export function finishDocx(html: string): { html: string; title?: string; warnings: Warning[] } {
+/** Corrects in mammoth's HTML what its style map cannot express. */
+export function finishDocx(html: string): { html: string; title?: string | undefined; warnings: Warning[] } {
   const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } }, false);
   let nameless = 0;
   $("img").each((_, image) => {
@@ -24,7 +24,7 @@ export function finishDocx(html: string): { html: string; title?: string; warnin
   });
   $("p.caption").removeAttr("class");
   $('a[href^="#footnote-ref-"], a[href^="#endnote-ref-"]').remove();
-  // The mark says which note is meant; pages have no anchors that a link could lead to.
+  // The mark names its note; pages have no anchors for a link to it.
   $('a[href^="#footnote-"], a[href^="#endnote-"]').each((_, mark) => {
     $(mark).replaceWith($(mark).contents());
   });
@@ -36,7 +36,7 @@ export function finishDocx(html: string): { html: string; title?: string; warnin
   const sensible = sensibleTitle(title);
   $("h1.title").removeAttr("class");
   const warnings = nameless === 0 ? [] : [imageWarning(nameless)];
-  return { html: $.html(), ...(sensible === undefined ? {} : { title: sensible }), warnings };
+  return { html: $.html(), title: sensible, warnings };
 }
 
 function imageWarning(count: number): Warning {

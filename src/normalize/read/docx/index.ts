@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { FinIngestError } from "../../../errors.ts";
 import type { Document, Warning } from "../../document.ts";
-import type { Converted } from "../converted.ts";
+import type { ReadPage } from "../reader.ts";
 import { finishDocx } from "./finish.ts";
 import { preparedDocx } from "./package.ts";
 import { withRoles } from "./roles.ts";
@@ -18,11 +18,11 @@ const styleMap = [
 
 /**
  * A Word document (.docx) as semantic HTML: headings, lists, tables, code, quotes, notes and links, images by their
- * alternative text. Deleted, hidden and commented text is out, inserted text in, as a reader would see it.
+ * alternative text. As a reader sees it: without deleted and hidden text and comments, with inserted text.
  *
  * @throws FinIngestError when the document is encrypted, damaged, not a .docx, or unpacks to too much
  */
-export async function convertDocx({ body }: Document): Promise<readonly Converted[]> {
+export async function readDocx({ body }: Document): Promise<readonly ReadPage[]> {
   const {
     zip,
     styles,
@@ -49,7 +49,7 @@ export async function convertDocx({ body }: Document): Promise<readonly Converte
   return [
     {
       html,
-      ...(best === undefined ? {} : { title: best }),
+      title: best,
       warnings: [...warnings, ...grouped(result.messages.map(({ message }) => message))],
     },
   ];
@@ -62,7 +62,7 @@ function unreadable(cause: unknown): FinIngestError {
   });
 }
 
-/** Of no matter here: the style falls back to a paragraph, and no image is shown. */
+/** These do not matter: the style falls back to a paragraph, and images are dropped. */
 const idle =
   /^(?:Unrecognised (?:paragraph|run|table) style|(?:Paragraph|Run|Table) style with ID|Image of type)/;
 

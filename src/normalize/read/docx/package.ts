@@ -4,21 +4,21 @@ import { type StyleFacts, styleFacts } from "./styles.ts";
 import { elementsOf, local, type Part, parsePart, textOf } from "./xml.ts";
 import { damagedZip, storedZip, tooMuch, unpack, type ZipEntry, zipEntries } from "./zip.ts";
 
-/** All XML of a document together, unpacked. Hundreds of pages are a tenth of it. */
-const maxXmlBytes = 32_000_000;
+/** All XML of a document together, unpacked. Hundreds of pages take a tenth of it. */
+const MAX_XML_BYTES = 32_000_000;
 
-/** Parts that hold no text of the body: they are not even unpacked. */
+/** Parts without text of the body: they are not even unpacked. */
 const unread =
   /(?:^|\/)(?:theme|glossary|customXml|embeddings|media|fonts|diagrams|charts|activeX)\/|(?:^|\/)(?:comments\w*|people|settings|webSettings|fontTable|header\d*|footer\d*|app|custom)\.xml(?:\.rels)?$/;
 const body = /(?:^|\/)(?:document\d*|footnotes|endnotes)\.xml$/;
 
-/** A document made safe to hand to a converter. */
+/** A document that is safe for a converter. */
 export interface PreparedDocx {
   /** A zip of unpacked parts: no media, no comments, no document types, nothing hidden. */
   readonly zip: Buffer;
   readonly styles: StyleFacts;
-  /** From the core properties, where it is worth having. */
-  readonly title?: string;
+  /** From the core properties, where it is meaningful. */
+  readonly title?: string | undefined;
 }
 
 /**
@@ -37,7 +37,7 @@ export function preparedDocx(bytes: Uint8Array): PreparedDocx {
   for (const [name, part] of parts) if (body.test(name)) prepareBody(part.root, styles);
   const files = new Map([...parts].map(([name, part]) => [name, Buffer.from(part.write(), "utf8")]));
   const title = coreTitle(parts.get("docProps/core.xml"));
-  return { zip: storedZip(files), styles, ...(title === undefined ? {} : { title }) };
+  return { zip: storedZip(files), styles, title };
 }
 
 function refuseOldFormat(bytes: Uint8Array): void {
@@ -62,8 +62,8 @@ function xmlParts(entries: ReadonlyMap<string, ZipEntry>): Map<string, Part> {
     ({ name }) => /\.(?:xml|rels)$/i.test(name) && !unread.test(name),
   );
   const total = wanted.reduce((sum, { size }) => sum + size, 0);
-  if (total > maxXmlBytes) {
-    throw tooMuch(`its text unpacks to ${Math.ceil(total / 1e6)} MB, more than ${maxXmlBytes / 1e6} MB`);
+  if (total > MAX_XML_BYTES) {
+    throw tooMuch(`its text unpacks to ${Math.ceil(total / 1e6)} MB, more than ${MAX_XML_BYTES / 1e6} MB`);
   }
   return new Map(wanted.map((entry) => [entry.name, parsePart(xmlText(unpack(entry)))]));
 }
@@ -93,7 +93,7 @@ function coreTitle(core: Part | undefined): string | undefined {
 const machineTitle =
   /^(?:untitled|unbenannt|sans titre|sin título|document ?\d*|dokument ?\d*|microsoft word\b.*|word document|powerpoint presentation|title|.{1,200}\.(?:docx?|pdf|odt|rtf|indd|tex|dvi|xlsx?|pptx?|html?))$/i;
 
-/** A title as a file's properties state it, unless a program made it up. */
+/** A title in a file's properties, unless a program made it up. */
 export function sensibleTitle(stated: string): string | undefined {
   const title = stated.replaceAll(/\s+/g, " ").trim();
   return title === "" || title.length > 300 || machineTitle.test(title) ? undefined : title;

@@ -2,7 +2,7 @@ import { type Element, isTag, type Document as Tree } from "domhandler";
 import { isFixedWidth, type StyleFacts } from "./styles.ts";
 import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "./xml.ts";
 
-/** Brings a body part into a form of which only what a reader sees is left; changes the tree. */
+/** Reduces a body part to what a reader sees; changes the tree. */
 export function prepareBody(root: Tree, styles: StyleFacts): void {
   chooseAlternatives(root);
   dropUnseen(root, styles);
@@ -24,7 +24,7 @@ function insertAfter(anchor: Element, nodes: readonly Element[]): void {
   for (const node of nodes) node.parent = parent;
 }
 
-/** A drawing often comes twice, for new and for old readers; one of them is read. */
+/** A drawing often occurs twice, for new and for old readers; one of them is kept. */
 function chooseAlternatives(root: Tree): void {
   for (const element of [...elementsOf(root)]) {
     if (local(element) !== "AlternateContent") continue;
@@ -60,7 +60,7 @@ function paragraphStyle(paragraph: Element): string | undefined {
   return attribute(at(paragraph, "pPr", "pStyle"), "val");
 }
 
-/** What the run says itself goes before its style, and that before the paragraph's style. */
+/** A run's own property beats its style, and that beats the paragraph's style. */
 function isHiddenRun(run: Element, styles: StyleFacts): boolean {
   const own = flag(at(run, "rPr", "vanish"));
   if (own !== undefined) return own;
@@ -84,7 +84,7 @@ function outermost(element: Element, name: string, far = true): Element | undefi
   return found;
 }
 
-/** The blocks of a text box go behind the paragraph that it is anchored in. */
+/** Moves the blocks of a text box behind the paragraph that it is anchored in. */
 function freeTextBoxes(root: Tree): void {
   for (const box of [...elementsOf(root)].filter((element) => local(element) === "txbxContent").reverse()) {
     const paragraph = outermost(box, "p");
@@ -94,7 +94,7 @@ function freeTextBoxes(root: Tree): void {
   }
 }
 
-/** Few authors mark header rows; a first row that looks like one is taken for one. */
+/** Few authors mark header rows: marks a first row that looks like one. */
 function markHeaderRows(root: Tree, styles: StyleFacts): void {
   for (const table of elementsOf(root)) {
     if (local(table) !== "tbl") continue;

@@ -1,6 +1,6 @@
 import { isFixedWidth, roleOfStyle, type StyleFacts, type StyleRole } from "./styles.ts";
 
-/** The part of mammoth's document tree that is read here. https://github.com/mwilliamson/mammoth.js#document-transforms */
+/** The part of mammoth's document tree that is used here. https://github.com/mwilliamson/mammoth.js#document-transforms */
 interface Node {
   readonly type: string;
   readonly children?: readonly Node[];
@@ -19,16 +19,16 @@ const named: Readonly<Record<StyleRole, string>> = {
   subtitle: "Fin Subtitle",
 };
 
-/** Gives paragraphs and runs the style name of what they are for, whatever their author called it. */
+/** Gives paragraphs and runs a style name by their role, whatever the author's name for it. */
 export function withRoles(tree: unknown, styles: StyleFacts): unknown {
-  // mammoth's types leave the tree open; the shape is its documented one.
+  // mammoth does not type the tree; this is its documented shape.
   return mapped(tree as Node, styles, false);
 }
 
 function mapped(node: Node, styles: StyleFacts, inCode: boolean): Node {
   const role = node.type === "paragraph" ? paragraphRole(node, styles) : undefined;
   const code = inCode || role === named.code;
-  // Some kinds of node are class instances, whose prototype has to stay.
+  // Some nodes are class instances and must keep their prototype.
   const copy: Node = Object.assign(Object.create(Object.getPrototypeOf(node)), node);
   const children = node.children?.map((child) => mapped(child, styles, code));
   const styleName = role ?? (node.type === "run" ? runRole(node, styles, code) : undefined);
@@ -50,7 +50,7 @@ function isAllFixedWidth(paragraph: Node): boolean {
 }
 
 function runRole(run: Node, styles: StyleFacts, inCode: boolean): string | undefined {
-  // In a code block a run is text already; a style that mammoth does not know leaves it so.
+  // In a code block a run is plain text, which a style unknown to mammoth does not change.
   if (inCode) return "Fin Plain";
   const isCode = roleOfStyle(run.styleName) === "code" || styles.monospace.has(run.styleId ?? "");
   return (isCode || isFixedWidth(run.font)) && plainText(run).trim() !== "" ? named.code : undefined;

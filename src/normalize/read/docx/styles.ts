@@ -1,14 +1,14 @@
 import type { Element, Document as Tree } from "domhandler";
 import { at, attribute, childrenOf, elementsOf, flag } from "./xml.ts";
 
-/** What a style says that matters to a reader of the text alone; `basedOn` is followed. */
+/** What a style means for the text alone; `basedOn` is resolved. */
 export interface StyleFacts {
   readonly hidden: ReadonlySet<string>;
   /** Style id → whether it is set in a fixed-width font. */
   readonly monospace: ReadonlySet<string>;
   /** Style id → heading level 1 to 6, from the outline level. */
   readonly headings: ReadonlyMap<string, number>;
-  /** Table styles with a look of their own for the first row. */
+  /** Table styles that format the first row differently. */
   readonly headedTables: ReadonlySet<string>;
 }
 
@@ -81,7 +81,7 @@ const roles: readonly (readonly [StyleRole, RegExp])[] = [
   ["subtitle", /^(?:subtitle|untertitel|sous-titre|subtítulo)$/i],
 ];
 
-/** What a style is for, by the names that editors and their users give. */
+/** The role of a style, by the names that editors and their users give it. */
 export function roleOfStyle(name: string | null | undefined): StyleRole | undefined {
   const plain = (name ?? "").trim();
   return roles.find(([, names]) => names.test(plain))?.[0];

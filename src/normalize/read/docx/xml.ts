@@ -2,17 +2,17 @@ import { load } from "cheerio/slim";
 import { type AnyNode, type Element, isTag, type Document as Tree } from "domhandler";
 import { tooMuch } from "./zip.ts";
 
-/** Deeper than any editor nests; what follows walks the tree by calls. */
-const maxDepth = 200;
+/** No editor nests more deeply; the next steps recurse. */
+const MAX_DEPTH = 200;
 
-/** An XML part as a tree. The reader knows no document types, so entities of a document's own stay unread text. */
+/** An XML part as a tree. The parser ignores document types, so a document's own entities stay plain text. */
 export interface Part {
   readonly root: Tree;
   /** The part as XML again, without document type and processing instructions. */
   write(): string;
 }
 
-/** @throws FinIngestError when elements are nested deeper than any editor would */
+/** @throws FinIngestError when elements are nested more deeply than any editor does */
 export function parsePart(xml: string): Part {
   const $ = load(xml.replace(/^\uFEFF/, ""), { xml: true }, false);
   // The root of a loaded tree is a Document; cheerio's type says "any node".
@@ -25,7 +25,7 @@ export function parsePart(xml: string): Part {
 function refuseDepth(root: Tree): void {
   let level: AnyNode[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > maxDepth) throw tooMuch(`elements are nested more than ${maxDepth} deep`);
+    if (depth > MAX_DEPTH) throw tooMuch(`elements are nested more than ${MAX_DEPTH} deep`);
     const below: AnyNode[] = [];
     for (const node of level) if ("children" in node) for (const child of node.children) below.push(child);
     level = below;
@@ -68,7 +68,7 @@ export function attribute(element: Element | undefined, name: string): string | 
   return undefined;
 }
 
-/** An on/off property: present means on, unless its value says otherwise. Absent: undefined. */
+/** An on/off property: present means on, unless its value is off. Absent: undefined. */
 export function flag(element: Element | undefined): boolean | undefined {
   if (!element) return undefined;
   return !["false", "0", "off"].includes(attribute(element, "val") ?? "true");

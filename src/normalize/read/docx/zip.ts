@@ -2,13 +2,13 @@ import { crc32, inflateRawSync } from "node:zlib";
 import { FinIngestError } from "../../../errors.ts";
 
 /**
- * The little of the zip format that office files need, with every size checked before it is believed.
+ * The part of the zip format that office files need, with every size checked before it is used.
  * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
  */
 
 export interface ZipEntry {
   readonly name: string;
-  /** Unpacked size as the directory states it, in bytes; what is unpacked is held to it. */
+  /** Unpacked size in bytes as the directory states it; unpacking stops at it. */
   readonly size: number;
   readonly method: number;
   readonly packed: Uint8Array;
@@ -27,7 +27,7 @@ export function damagedZip(cause?: unknown): FinIngestError {
 }
 
 /**
- * The directory of a zip; nothing is unpacked.
+ * The directory of a zip. Nothing is unpacked.
  *
  * @throws FinIngestError when it is damaged, encrypted, or lists too many files
  */
@@ -106,7 +106,7 @@ export function unpack({ name, size, method, packed }: ZipEntry): Uint8Array {
   }
 }
 
-/** A zip of files as they are, unpacked. */
+/** An uncompressed zip of files. */
 export function storedZip(files: ReadonlyMap<string, Uint8Array>): Buffer {
   const bodies: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -3,7 +3,7 @@ import { parseDocument } from "yaml";
 import type { Warning } from "../../document.ts";
 import { plainYaml } from "./plain-yaml.ts";
 
-/** A text divided into what its front matter states and what a reader sees. */
+/** A text divided into its front matter and the body that a reader sees. */
 export interface FrontMatter {
   readonly data: Record<string, unknown>;
   readonly body: string;
@@ -18,10 +18,10 @@ interface Block {
   readonly closed: boolean;
 }
 
-/** Real front matter is a few hundred bytes; above this the parser is not asked, only simple lines are read. */
-const maxBlock = 64 * 1024;
+/** Real front matter has a few hundred bytes; above this only simple lines are read, without the parser. */
+const MAX_BLOCK = 64 * 1024;
 /** The parsers recurse; real front matter nests three deep. */
-const maxDepth = 64;
+const MAX_DEPTH = 64;
 const opening = /^(---|\+\+\+)[ \t]*([A-Za-z0-9]{0,16})$/;
 /** Languages that front matter tools read besides YAML and TOML, some of them by executing it. */
 const otherLanguages = new Set(
@@ -31,9 +31,9 @@ const keyLine = /^["']?([A-Za-z_][\w.-]*)["']?[ \t]*[:=](?:[ \t]+(.*))?$/;
 
 /**
  * Splits YAML (`---`) or TOML (`+++`) front matter from the body. Nothing is ever executed: a block in another
- * language (`---js`) is dropped with a warning. A block that cannot be parsed gives a warning, keeps what its simple
- * `key: value` lines say (a `draft: true` must count even then), and does not leak into the body. Never throws.
- * A leading byte order mark is removed; line ends of the body are left as they are.
+ * language (`---js`) is dropped with a warning. A block that cannot be parsed gives a warning, keeps its simple
+ * `key: value` lines (a `draft: true` must count even then), and does not leak into the body. Never throws. A leading byte
+ * order mark is removed; line ends of the body are kept.
  */
 export function splitFrontMatter(text: string): FrontMatter {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
@@ -63,7 +63,7 @@ export function splitFrontMatter(text: string): FrontMatter {
   return { data: simpleLines(block.text), body: block.body, warnings };
 }
 
-/** The body that `splitFrontMatter` finds, without reading what the front matter says where that does not decide it. */
+/** The body that `splitFrontMatter` finds; the front matter is parsed only if that decides where it ends. */
 export function bodyBehindFrontMatter(text: string): string {
   const source = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   const block = findBlock(source);
@@ -136,13 +136,15 @@ function lineAt(source: string, at: number): { text: string; next: number } {
 type Parsed = { kind: "data"; data: Record<string, unknown> } | { kind: "broken"; message: string };
 
 function parseBlock(text: string, language: "yaml" | "toml"): Parsed {
-  if (text.length > maxBlock) return { kind: "broken", message: `it is longer than ${maxBlock / 1024} kB` };
+  if (text.length > MAX_BLOCK) return { kind: "broken", message: `it is longer than ${MAX_BLOCK / 1024} kB` };
   const plain = language === "yaml" ? plainYaml(text) : undefined;
   if (plain !== undefined) return { kind: "data", data: plain };
   if (nestsTooDeeply(text)) return { kind: "broken", message: "it is nested too deeply" };
   try {
     const value =
-      language === "toml" ? parseToml(text.replaceAll("\r\n", "\n"), { maxDepth }) : parseYaml(text);
+      language === "toml"
+        ? parseToml(text.replaceAll("\r\n", "\n"), { maxDepth: MAX_DEPTH })
+        : parseYaml(text);
     if (value === null || value === undefined) return { kind: "data", data: {} };
     if (isRecord(value)) return { kind: "data", data: value };
     return { kind: "broken", message: "it is not a list of keys and values" };
@@ -165,13 +167,13 @@ function parseYaml(text: string): unknown {
 }
 
 /**
- * A key and a text that YAML reads as they stand: nothing in it means anything in YAML, and it is no number or date.
+ * A key and a text without any meaning in YAML, neither a number nor a date, which YAML reads as they are.
  * https://yaml.org/spec/1.2.2/#733-plain-style
  */
 const plainLine = /^([A-Za-z][\w-]{0,60}): ([A-Za-z](?:[\w \-.,;()/'"+&!?=%@$]*[\w\-.,;()/'"+&!?=%@$])?)$/;
 const notText = /^(?:null|true|false)$/i;
 
-/** Most front matter is this simple; the parser takes a hundred times as long. Undefined: it has to be asked. */
+/** Most front matter is this simple, and the parser takes a hundred times as long. Undefined: use the parser. */
 function plainTexts(text: string): Record<string, string> | undefined {
   const found: Record<string, string> = {};
   for (const line of (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n")) {
@@ -182,17 +184,17 @@ function plainTexts(text: string): Record<string, string> | undefined {
   return found;
 }
 
-/** Counted from above: brackets in texts count too. */
+/** An upper bound: brackets in texts count, too. */
 function nestsTooDeeply(text: string): boolean {
   let open = 0;
   for (const char of text) {
     if (char === "[" || char === "{") open += 1;
     else if ((char === "]" || char === "}") && open > 0) open -= 1;
-    if (open > maxDepth) return true;
+    if (open > MAX_DEPTH) return true;
   }
   return text
     .split("\n")
-    .some((line) => (/^(?:[ \t]|[-?:][ \t])*/.exec(line)?.[0].length ?? 0) > 4 * maxDepth);
+    .some((line) => (/^(?:[ \t]|[-?:][ \t])*/.exec(line)?.[0].length ?? 0) > 4 * MAX_DEPTH);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -204,10 +206,10 @@ function looksLikeKeys(text: string): boolean {
   return first !== undefined && keyLine.test(first.trimEnd());
 }
 
-/** What a broken block still says plainly: top-level keys with a scalar on their own line. */
+/** What can be read of a broken block: top-level keys with a scalar on their own line. */
 function simpleLines(text: string): Record<string, unknown> {
   const found = new Map<string, unknown>();
-  for (const line of text.slice(0, maxBlock).split(/\r?\n/)) {
+  for (const line of text.slice(0, MAX_BLOCK).split(/\r?\n/)) {
     const match = keyLine.exec(line.trimEnd());
     const key = match?.[1];
     const value = match?.[2]?.trim();

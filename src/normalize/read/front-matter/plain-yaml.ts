@@ -2,22 +2,22 @@ type Scalar = string | boolean | null;
 type Value = Scalar | Scalar[] | Record<string, Scalar | Scalar[]>;
 
 const pair = /^([A-Za-z][\w.-]{0,60}(?: [\w.-]{1,60}){0,6}):(?: +(.*)| *)$/;
-/** What stands below a key without a value: an item of its list, or a key of its own. */
+/** A line below a key without a value: an item of its list, or a nested key. */
 const below = /^( {0,8})(?:- +(\S.*)|(?=[A-Za-z])(.*))$/;
 const quotedOrPlain = /^(?:"([^"\\]*)"|'([^']*)'|((?:[A-Za-z0-9/(]|-[A-Za-z])[^[{]*))$/;
-/** `[a, b]` of words that no comma, colon or quote is in. */
+/** `[a, b]` of words without commas, colons and quotes. */
 const bracketed = /^\[ *((?:[\w-][\w ./+-]*)(?:,[\w ./+-]+)*)\]$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern has to match control characters
 const control = /[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff]/;
-/** A plain text ends at these, and what they start is for a whole parser to read. */
+/** Plain text ends at these; a full parser has to read what they start. */
 const special = /: | #|[: ]$/;
-/** Words that YAML takes for something else than their letters. */
+/** Words that are not strings in YAML. */
 const constant = /^(?:null|true|false)$/i;
 const number = /^\d*\.?\d*(?:[eE][-+]?\d+)?$|^0[ox]/;
 
 /**
- * YAML of keys with a scalar on their line, or with a list or keys of scalars below them, as most front matter is;
- * undefined for any other, which the parser reads. It gives the same as the parser would, in a hundredth of the time.
+ * YAML of keys with a scalar on their line, or with a list or keys of scalars below them, as most front matter is. Gives
+ * the same as the parser in a hundredth of the time; undefined for any other YAML, which the parser has to read.
  */
 export function plainYaml(text: string): Record<string, unknown> | undefined {
   if (control.test(text.replaceAll("\n", ""))) return undefined;
@@ -53,7 +53,7 @@ class Below {
     return this.#entries.size > 0 ? Object.fromEntries(this.#entries) : this.#items;
   }
 
-  /** False where the line is anything else. */
+  /** False for any other line. */
   add(line: string): boolean {
     const [, indent = "", item, rest] = below.exec(line) ?? [];
     this.#indent ??= indent;

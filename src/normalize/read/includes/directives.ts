@@ -1,5 +1,5 @@
 /**
- * Where a text includes another file, in the spellings of the usual tools: Microsoft Learn
+ * Where a text includes another file, in the spellings of common tools: Microsoft Learn
  * (https://learn.microsoft.com/en-us/contribute/content/includes-best-practices), PyMdown snippets
  * (https://facelessuser.github.io/pymdown-extensions/extensions/snippets/), mkdocs-include-markdown, Jekyll, Hugo,
  * mdBook and VitePress. Found by openers and read from a bounded window, so the time is linear in the text.
@@ -10,20 +10,20 @@ export interface IncludeDirective {
   /** The file as written, without a section or a line range. */
   readonly target: string;
   readonly part: Part;
-  /** Present when the file is code to be shown. */
+  /** Present when the file becomes a code block. */
   readonly language?: string;
-  /** Spelled with a leading `;`: it shows the directive instead of including. */
+  /** With a leading `;`: the directive itself is displayed, and nothing included. */
   readonly escaped?: boolean;
 }
 
-/** Which part of the file is meant. Lines count from 1, both ends included. */
+/** Which part of the file to include. Lines count from 1, both ends included. */
 export type Part =
   | { readonly kind: "all" }
   | { readonly kind: "lines"; readonly from: number; readonly to: number }
   | { readonly kind: "section"; readonly name: string }
-  | { readonly kind: "between"; readonly after?: string; readonly before?: string };
+  | { readonly kind: "between"; readonly after?: string | undefined; readonly before?: string | undefined };
 
-const window = 800;
+const MAX_DIRECTIVE_LENGTH = 800;
 const openers = /\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include/gi;
 
 export function includeDirectives(text: string): IncludeDirective[] {
@@ -78,7 +78,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
 ];
 
 function at(text: string, start: number): IncludeDirective | undefined {
-  const slice = text.slice(start, start + window);
+  const slice = text.slice(start, start + MAX_DIRECTIVE_LENGTH);
   for (const [pattern, read] of readers) {
     const match = pattern.exec(slice);
     const directive = match === null ? undefined : read(match);
@@ -120,7 +120,7 @@ function snippets(text: string, index: number): IncludeDirective[] {
 }
 
 function lineFrom(text: string, start: number): string {
-  const line = text.slice(start, start + window);
+  const line = text.slice(start, start + MAX_DIRECTIVE_LENGTH);
   const end = line.indexOf("\n");
   return end === -1 ? line : line.slice(0, end);
 }
@@ -154,8 +154,8 @@ function bounds(options: string): Part {
   if (after === undefined && before === undefined) return { kind: "all" };
   return {
     kind: "between",
-    ...(after === undefined ? {} : { after }),
-    ...(before === undefined ? {} : { before }),
+    after,
+    before,
   };
 }
 

@@ -1,33 +1,33 @@
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { markdownLines } from "../markdown/lines.ts";
 import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
 
-/** Deeper than any real document; a chain this long is a mistake. */
-const deepest = 8;
+/** No real document includes files more deeply. */
+const MAX_DEPTH = 8;
 /** Characters that all includes of one document may add together. */
-const mostAdded = 2_000_000;
+const MAX_ADDED = 2_000_000;
 
 const listOrQuote = /^[\s>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?$/;
 
 interface Frame {
   readonly includes: Readonly<Record<string, string>>;
-  readonly warnings: WarningList;
-  /** Texts being included just now; by text, because one file is written differently from different folders. */
+  readonly warnings: Warnings;
+  /** Texts that are being included; by text, because one file has different names from different folders. */
   readonly open: readonly string[];
   readonly budget: { left: number };
 }
 
 /**
- * Puts the included files (`document.includes`: target as written → text) in place of their directives, includes of
- * includes too. A missing file, a cycle and too much text give a warning, and the directive is removed.
+ * Replaces include directives, nested ones too, by their files (`document.includes`: target as written → text). A missing
+ * file, a cycle and too much text give a warning, and the directive is removed.
  */
 export function expandIncludes(
   text: string,
   includes: Readonly<Record<string, string>> | undefined,
-  warnings: WarningList,
+  warnings: Warnings,
 ): string {
-  return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: mostAdded } });
+  return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: MAX_ADDED } });
 }
 
 function expand(text: string, frame: Frame): string {
@@ -55,13 +55,13 @@ function expand(text: string, frame: Frame): string {
   return result + text.slice(at);
 }
 
-/** What stands before an offset on its line, at most a screen's width of it: enough to know a list, a quote or a code span. */
+/** The text before an offset on its line, up to a screen's width: enough to recognise a list, a quote or a code span. */
 function beforeOnLine(text: string, offset: number): string {
   const before = text.slice(Math.max(0, offset - 240), offset);
   return before.slice(before.lastIndexOf("\n") + 1);
 }
 
-/** A file on a line of its own takes that line's indentation and quote marks; one inside a sentence becomes a part of it. */
+/** A file on a line of its own gets that line's indentation and quote marks; one inside a sentence becomes part of it. */
 function place(text: string, prefix: string | undefined): string {
   if (prefix === undefined) return text.trim();
   const indent = prefix.replaceAll(/[^\s>]/g, " ");
@@ -77,7 +77,7 @@ function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): st
       warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
     return undefined;
   }
-  if (open.includes(file) || open.length > deepest) {
+  if (open.includes(file) || open.length > MAX_DEPTH) {
     warnings.add("include-cycle", `${target} is included within itself or too deeply; it is left out there.`);
     return "";
   }
@@ -113,7 +113,7 @@ function cut(text: string, part: Part): string {
   return to === -1 ? rest : rest.slice(0, to);
 }
 
-/** The lines between a name's start and end marks (`[start:x]`, `ANCHOR: x`, `<x>`, `#region x`); all when there are none. */
+/** The lines between a name's start and end marks (`[start:x]`, `ANCHOR: x`, `<x>`, `#region x`); all without such marks. */
 function cutSection(text: string, name: string): string {
   const lines = text.split("\n");
   const starts = [`[start:${name}]`, `ANCHOR: ${name}`, `<${name}>`, `#region ${name}`];
@@ -124,7 +124,7 @@ function cutSection(text: string, name: string): string {
   return lines.slice(from + 1, to === -1 ? undefined : to).join("\n");
 }
 
-/** Whether an offset is inside a code fence; asked in ascending order. */
+/** Whether an offset is inside a code fence; call it in ascending order. */
 function fencedRanges(text: string): (offset: number) => boolean {
   const lines = markdownLines(text);
   let index = 0;

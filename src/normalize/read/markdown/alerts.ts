@@ -22,7 +22,7 @@ export function alerts(md: MarkdownIt): void {
         lead.content = leadIn(found.lead);
         result.push(lead);
         text.content = found.rest;
-        // The mark was the whole paragraph: its three tokens go.
+        // The mark is the whole paragraph: drop its three tokens.
         if (found.rest === "") i += 2;
         else result.push(token);
       } else result.push(token);
@@ -39,7 +39,7 @@ export interface Alert {
   readonly rest: string;
 }
 
-/** What a quote's text says when it starts with a mark. `inline` renders a title. */
+/** Reads a quote's text that starts with a mark; undefined without one. `inline` renders a title. */
 export function readAlert(text: string, inline: (text: string) => string): Alert | undefined {
   const match = mark.exec(text);
   const name = match?.[1];

@@ -1,24 +1,19 @@
-import type { Document as Tree } from "domhandler";
-import MarkdownIt, { type Env, type Token } from "markdown-it";
+import MarkdownIt from "markdown-it";
 import footnote from "markdown-it-footnote";
 import type { Document } from "../../document.ts";
 import { escapeHtml, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { alerts } from "./alerts.ts";
 import { components } from "./components.ts";
 import { containers } from "./containers.ts";
-import { skipIdleSteps } from "./core.ts";
 import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
 import { inlineSpellings } from "./inline.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { environment } from "./nest.ts";
-import { askByFirstCharacter } from "./rule-table.ts";
 import { shortcodes } from "./shortcodes.ts";
-import { leanStates } from "./states.ts";
-import { footnoteNumber, treeOf } from "./tree.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
@@ -29,58 +24,25 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(definitionLists)
   .use(components)
   .use(alerts)
-  .use(fences)
-  .use(askByFirstCharacter)
-  .use(leanStates)
-  .use(skipIdleSteps);
+  .use(fences);
 
-// "README.md" and "node.js" are no web addresses.
+// "README.md" and "node.js" are not web addresses.
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
-// Link targets stay as written, because the document's `links` are keyed so; the sanitiser judges them afterwards.
+// Link targets stay as written, because they are keys of the document's `links`; the sanitiser checks them later.
 parser.validateLink = () => true;
 parser.normalizeLink = (url) => url;
 
 const { rules } = parser.renderer;
 rules.block_html_ready = (tokens, i) => tokens[i]?.content ?? "";
-rules.footnote_ref = (tokens, i) => footnoteMark(tokens[i] === undefined ? 1 : footnoteNumber(tokens[i]));
+rules.footnote_ref = (tokens, i) => footnoteMark(Number(tokens[i]?.meta?.id ?? 0) + 1);
 rules.footnote_block_open = () => `${leadIn("Footnotes")}<ol>\n`;
 rules.footnote_block_close = () => "</ol>\n";
 rules.footnote_open = () => "<li>";
 rules.footnote_close = () => "</li>\n";
 rules.footnote_anchor = () => "";
 
-/** Markdown without its front matter → HTML, not sanitised. Never throws: what the parser cannot bear is shown as text. */
-export function markdownHtml(body: string, document: Document, warnings: WarningList): string {
-  return read(body, document, warnings, htmlOf, plainParagraphs);
-}
-
-/** The same as the tree that this HTML would be parsed to, where it need not be parsed. */
-export function markdownContent(
-  body: string,
-  document: Document,
-  warnings: WarningList,
-): { readonly html: string } | { readonly tree: Tree } {
-  return read<{ html: string } | { tree: Tree }>(
-    body,
-    document,
-    warnings,
-    (tokens, env) => {
-      const tree = treeOf(tokens, parser);
-      return tree === undefined ? { html: htmlOf(tokens, env) } : { tree };
-    },
-    (text) => ({ html: plainParagraphs(text) }),
-  );
-}
-
-const htmlOf = (tokens: Token[], env: Env) => parser.renderer.render(tokens, parser.options, env);
-
-function read<Made>(
-  body: string,
-  document: Document,
-  warnings: WarningList,
-  make: (tokens: Token[], env: Env) => Made,
-  unreadable: (text: string) => Made,
-): Made {
+/** Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text. */
+export function markdownHtml(body: string, document: Document, warnings: Warnings): string {
   try {
     const text = expandIncludes(
       body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body,
@@ -93,14 +55,14 @@ function read<Made>(
       failedSearches: 0,
       depth: 0,
     });
-    return make(parser.parse(plainLinkTargets(text), env), env);
+    return parser.render(plainLinkTargets(text), env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(
       "markdown-unreadable",
       `The Markdown could not be read (${message}); it is shown as plain text.`,
     );
-    return unreadable(body);
+    return plainParagraphs(body);
   }
 }
 

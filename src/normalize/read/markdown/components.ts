@@ -1,15 +1,14 @@
 import type { MarkdownIt, StateBlock, StateCore, Token } from "markdown-it";
 import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
-import { componentRule, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
-import { htmlNames } from "../../vocabulary/html-names.ts";
+import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
 import { calloutClose, calloutOpen, escapeHtml, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import { indentOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
 
 /**
- * Tags in Markdown that are no HTML: components (`<Badge text="new"/>` of VitePress, MDX that could not be read as such)
- * become what their props say, placeholders (`<your-name>`) become the text they were meant as.
+ * Tags in Markdown that are not HTML: components (`<Badge text="new"/>` of VitePress, MDX that could not be read as such)
+ * become the text of their props, placeholders (`<your-name>`) become text.
  */
 export function components(md: MarkdownIt): void {
   md.block.ruler.before("html_block", "component", componentLine, {
@@ -25,7 +24,7 @@ export function components(md: MarkdownIt): void {
 
 const tagStart = /^<\/?[A-Z][\w.]*(?=[\s/>])/;
 
-/** A component's tag on lines of its own is taken alone, so that what follows is read as Markdown. */
+/** A component's tag on lines of its own is a block, so that what follows is read as Markdown. */
 function componentLine(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (indentOf(state, startLine) >= 4 || !tagStart.test(lineText(state, startLine).slice(0, 100)))
     return false;
@@ -71,7 +70,7 @@ function plainTags(html: string, state: StateCore, block: boolean): string {
   return result + text.slice(from);
 }
 
-/** Behind the `>` of a tag; a few `>` inside quotes are looked over. */
+/** The offset behind the `>` of a tag; a few `>` inside quotes are skipped. */
 function tagEnd(text: string, start: number): number {
   let end = start;
   for (let tries = 0; tries < 4; tries += 1) {
@@ -118,7 +117,7 @@ function titleOf({ named }: Attributes): string {
   return escapeHtml(firstOf(named, titleProps) ?? "");
 }
 
-/** The props that a reader would have seen. */
+/** The props that a reader would see. */
 function spoken(attributes: Attributes, block: boolean): string {
   const title = titleOf(attributes);
   const text = escapeHtml(firstOf(attributes.named, textProps) ?? "");

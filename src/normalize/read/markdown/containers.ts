@@ -6,8 +6,8 @@ import {
   indentOf,
   inlineHtml,
   lineText,
+  MAX_FAILED_SEARCHES,
   type MarkdownEnv,
-  mostFailedSearches,
   nest,
   ours,
   pushHtml,
@@ -33,7 +33,7 @@ interface Opening {
 
 const opening = /^(:{3,}|\/{3,})\s*\{?\s*\.?([A-Za-z][\w-]*)(.*)$/;
 const closing = /^(:{3,}|\/{3,})\s*$/;
-/** Marks that stand alone: what they enclose is simply kept. */
+/** Marks without a meaning of their own: what they enclose is kept. */
 const single = new Set([
   "zone",
   "zone-end",
@@ -46,7 +46,7 @@ const single = new Set([
   "image-end",
 ]);
 
-/** Complete on their line; read where the text of a paragraph is read. */
+/** Complete on one line; the inline rules read them. */
 const leaf = /^(?:image|code|no-loc|video)$/;
 
 export function readOpening(line: string): Opening | undefined {
@@ -71,7 +71,7 @@ export function readOpening(line: string): Opening | undefined {
   return { marks, name, title: named ? "" : title, attributes: named ? title : attributes };
 }
 
-/** The text in the brackets that a line starts with; brackets inside are matched. */
+/** The text in the brackets at the start of a line, which may contain matched brackets. */
 function labelOf(text: string): string | undefined {
   if (!text.startsWith("[")) return undefined;
   let depth = 0;
@@ -93,7 +93,7 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
   if (open === undefined || leaf.test(open.name)) return false;
   if (silent) return !open.marks.startsWith("/");
   if (single.has(open.name)) return marker(state, startLine, open, env);
-  if (env.failedSearches > mostFailedSearches) return false;
+  if (env.failedSearches > MAX_FAILED_SEARCHES) return false;
   const end = findEnd(state, startLine + 1, endLine, open.marks);
   const closed = end < endLine && closing.test(lineText(state, end));
   if (!closed) {
@@ -115,7 +115,7 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
   return true;
 }
 
-/** The line that closes marks of this length, with what is opened inside taken into account. */
+/** The line that closes marks of this length, nested ones skipped. */
 function findEnd(state: StateBlock, from: number, to: number, marks: string): number {
   const open = [marks.length];
   return walkLines(state, from, to, (text) => {

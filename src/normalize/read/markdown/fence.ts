@@ -1,8 +1,8 @@
-import type { MarkdownIt, Token } from "markdown-it";
+import type { MarkdownIt } from "markdown-it";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { type Code, codeBlock } from "../../vocabulary/html-text.ts";
+import { codeBlock } from "../../vocabulary/html-text.ts";
 import { environment, inlineHtml, ours } from "./nest.ts";
 
 /** MyST's directives that hold Markdown, besides the callouts (https://mystmd.org/guide/directives). */
@@ -24,12 +24,7 @@ const holdsCode = new Set([
 
 const directive = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
 
-/** The code of a fence that is no directive. */
-export function fencedCode({ content, info }: Token): Code | undefined {
-  return directive.test(info.trim()) ? undefined : { text: content, ...codeInfo(info) };
-}
-
-/** Code blocks with language and title; MyST's fenced directives as what they are. */
+/** Code blocks with language and title; MyST's fenced directives as directives. */
 export function fences(md: MarkdownIt): void {
   md.renderer.rules.code_block = (tokens, i) => codeBlock({ text: tokens[i]?.content ?? "" });
   md.renderer.rules.fence = (tokens, i, _options, env) => {
@@ -54,12 +49,12 @@ export function fences(md: MarkdownIt): void {
 }
 
 /** The `:option: value` lines at the top of a directive. */
-function withoutOptions(text: string): { text: string; title?: string } {
+function withoutOptions(text: string): { text: string; title?: string | undefined } {
   const lines = text.split("\n");
   const first = lines.findIndex((line) => !/^:[\w-]+:/.test(line));
   const caption = lines
     .slice(0, Math.max(first, 0))
     .find((line) => /^:(?:caption|name|filename):/.test(line));
   const title = caption?.replace(/^:[\w-]+:\s*/, "");
-  return { text: lines.slice(Math.max(first, 0)).join("\n"), ...(title === undefined ? {} : { title }) };
+  return { text: lines.slice(Math.max(first, 0)).join("\n"), title };
 }

@@ -4,7 +4,7 @@ import { calloutKind } from "../../vocabulary/callouts.ts";
 import { image } from "../../vocabulary/html-text.ts";
 import { lineText } from "./nest.ts";
 
-/** Small spellings inside text: `{#id}` and `{: .class}` marks, task boxes, Microsoft's `:::image …:::`. */
+/** Marks inside text: `{#id}` and `{: .class}`, task boxes, Microsoft's `:::image …:::`. */
 export function inlineSpellings(md: MarkdownIt): void {
   md.block.ruler.before("paragraph", "attribute_line", attributeLine, {
     alt: ["paragraph", "reference", "blockquote"],
@@ -27,7 +27,7 @@ const headingMark = new RegExp(
   String.raw`[ \t]*\\?\{(?=[#.:])(:?[ \t]*${item}(?:[ \t]+${item})*)[ \t]*\}[ \t]*#*[ \t]*$`,
 );
 
-/** The text without a trailing `{#id}`; the id is handed to `keep`. */
+/** The text without a trailing `{#id}`; `keep` gets the id. */
 export function withoutHeadingMark(text: string, keep: (id: string) => void): string {
   const from = Math.max(0, text.lastIndexOf("{") - 40);
   const tail = text.slice(from);

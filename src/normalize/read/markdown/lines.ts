@@ -7,8 +7,8 @@ export interface Line {
 const fence = /^(?:\s|>|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})(.*)$/;
 
 /**
- * Lines with their fences known, for steps that must leave code alone. Indentation is not looked at, because fences
- * stand inside lists, tabs and components; a fence that is never closed reaches to the end, as CommonMark says.
+ * The lines of a text, for steps that must not change code. Indentation is ignored, because fences may be inside lists,
+ * tabs and components; a fence that is never closed reaches to the end, as CommonMark specifies.
  */
 export function markdownLines(text: string): Line[] {
   let open: string | undefined;

@@ -17,18 +17,18 @@ const tab = /^===[!+]{0,2}[ \t]+(?:"(.*)"|'(.*)')[ \t]*$/;
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (indentOf(state, startLine) >= 4) return false;
   const line = lineText(state, startLine);
-  const note = admonition.exec(line);
-  const tabbed = note === null ? tab.exec(line) : null;
-  if (note === null && tabbed === null) return false;
+  const callout = admonition.exec(line);
+  const tabbed = callout === null ? tab.exec(line) : null;
+  if (callout === null && tabbed === null) return false;
   if (silent) return true;
   const end = bodyEnd(state, startLine + 1, endLine);
   const env = ours(state.env);
   const inline = (text: string) => inlineHtml(state.md, text, state.env);
   const around =
-    note === null
+    callout === null
       ? { open: leadIn(inline(tabbed?.[1] ?? tabbed?.[2] ?? "")), close: "" }
       : aroundDirective(
-          { name: note[1] ?? "", title: inline(note[3] ?? ""), named: new Map(), positional: [] },
+          { name: callout[1] ?? "", title: inline(callout[3] ?? ""), named: new Map(), positional: [] },
           env.warnings,
         );
   nest(state, { from: startLine + 1, to: end, indent: 4 }, around);

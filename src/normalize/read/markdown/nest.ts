@@ -1,14 +1,14 @@
 import type { Env, MarkdownIt, StateBlock } from "markdown-it";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 
-/** What our rules find in markdown-it's environment. */
+/** What our rules share in markdown-it's environment. */
 export interface MarkdownEnv {
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   /** The configuration's component rules. */
   readonly components?: NormalizeOptions["components"];
-  /** Searches for a closing mark that found none; bounded, because each reads to the end of the text. */
+  /** Failed searches for a closing mark; bounded, because each reads to the end of the text. */
   failedSearches: number;
   /** How many fenced directives are around this text. */
   readonly depth: number;
@@ -18,17 +18,17 @@ export interface MarkdownEnv {
 
 const key = Symbol("fin-ingest");
 
-/** A fresh markdown-it environment that carries ours. */
+/** A new markdown-it environment with ours in it. */
 export function environment(env: MarkdownEnv): Env {
   return { [key]: env };
 }
 
 export function ours(env: Env | undefined): MarkdownEnv {
-  // The environment is an open dictionary; under our own key nobody but `environment` puts anything.
+  // The environment is an open dictionary; only `environment` sets our own key.
   return env?.[key] as MarkdownEnv;
 }
 
-/** Renders a title's text by itself; footnotes stay with the page. */
+/** Renders the text of a title separately; footnotes stay with the page. */
 export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): string {
   if (text === "") return "";
   const references = env?.references;
@@ -38,7 +38,7 @@ export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): 
   });
 }
 
-export const mostFailedSearches = 40;
+export const MAX_FAILED_SEARCHES = 40;
 
 /** The text of a line within its container, without indentation. */
 export function lineText(state: StateBlock, line: number): string {
@@ -56,7 +56,7 @@ export function pushHtml(state: StateBlock, html: string): void {
   token.content = html;
 }
 
-/** Parses lines as Markdown between two pieces of HTML. `indent` is what each of the lines is indented by at least. */
+/** Parses lines as Markdown between two pieces of HTML. `indent` is the least indentation of the lines. */
 export function nest(
   state: StateBlock,
   lines: { from: number; to: number; indent: number },
@@ -78,7 +78,7 @@ export function nest(
 
 const fenceMark = /^(`{3,}|~{3,})/;
 
-/** Walks the lines of a container outside code fences, until `visit` says stop or the container ends. Returns that line. */
+/** Visits the lines of a container outside code fences, until `visit` returns true or the container ends. Returns that line. */
 export function walkLines(
   state: StateBlock,
   from: number,

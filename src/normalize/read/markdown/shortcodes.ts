@@ -9,19 +9,19 @@ import {
   shortcodeText,
   silentBodies,
 } from "../../vocabulary/shortcodes.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import {
   indentOf,
   inlineHtml,
   lineText,
-  mostFailedSearches,
+  MAX_FAILED_SEARCHES,
   nest,
   ours,
   pushHtml,
   walkLines,
 } from "./nest.ts";
 
-/** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive, others go with a warning. */
+/** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
 export function shortcodes(md: MarkdownIt): void {
   const alt = ["paragraph", "reference", "blockquote", "list"];
   md.block.ruler.before("fence", "shortcode", block, { alt });
@@ -29,7 +29,7 @@ export function shortcodes(md: MarkdownIt): void {
 }
 
 /** Control flow and variables of a template: expected, and without text of their own. */
-const quiet = new Set([
+const templateLogic = new Set([
   "raw",
   "endraw",
   "if",
@@ -44,9 +44,9 @@ const quiet = new Set([
   "#",
 ]);
 
-export function warnDropped(tag: Shortcode, warnings: WarningList): void {
+export function warnDropped(tag: Shortcode, warnings: Warnings): void {
   if (tag.name === "raw") return;
-  if (quiet.has(tag.name)) {
+  if (templateLogic.has(tag.name)) {
     warnings.add("template-logic", `The template tag "${tag.name}" was removed; all its branches are kept.`);
   } else if (tag.name !== "") {
     warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed; text inside it is kept.`);
@@ -98,8 +98,8 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   return true;
 }
 
-function aroundTag(tag: Shortcode, warnings: WarningList) {
-  if (quiet.has(tag.name)) {
+function aroundTag(tag: Shortcode, warnings: Warnings) {
+  if (templateLogic.has(tag.name)) {
     warnDropped(tag, warnings);
     return { open: "", close: "" };
   }
@@ -114,7 +114,7 @@ function findClose(
 ): { line: number; next: number } | undefined {
   const env = ours(state.env);
   env.closedShortcodes ??= closedNames(state.src);
-  if (!env.closedShortcodes.has(name) || env.failedSearches > mostFailedSearches) return undefined;
+  if (!env.closedShortcodes.has(name) || env.failedSearches > MAX_FAILED_SEARCHES) return undefined;
   let depth = 1;
   let next = from;
   const line = walkLines(state, from, to, (_text, at) => {
@@ -143,8 +143,8 @@ function inline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Removes tags from raw HTML, where Markdown's rules do not look. */
-export function withoutShortcodes(html: string, warnings: WarningList): string {
+/** Removes tags from raw HTML, to which Markdown's rules do not apply. */
+export function withoutShortcodes(html: string, warnings: Warnings): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
   let result = "";
   let from = 0;

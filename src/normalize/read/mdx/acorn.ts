@@ -4,32 +4,32 @@ import { BeyondLimits } from "./depth.ts";
 
 type Parsed = ReturnType<typeof Parser.parseExpressionAt>;
 
-/** acorn as the MDX parser asks for it. */
+/** The interface of acorn that the MDX parser needs. */
 export interface Acorn {
   parse(input: string, options: Options): Program;
   parseExpressionAt(input: string, pos: number, options: Options): Parsed;
 }
 
 const javascript = Parser.extend(jsx());
-/** Characters that failed attempts of one text may read together. */
-const mostTried = 400_000;
-const deepest = 100;
+/** Characters that all failed attempts for one text may read. */
+const MAX_TRIED = 400_000;
+const MAX_DEPTH = 100;
 
 /**
- * acorn with limits. The MDX parser looks for the end of a broken expression by trying again at every later brace, which
- * is quadratic, and acorn recurses; a text beyond the limits is not read as MDX at all.
+ * acorn with limits. The MDX parser finds the end of a broken expression by trying again at every later brace, which is
+ * quadratic, and acorn recurses: a text beyond the limits is not read as MDX.
  */
 export function limitedAcorn(): Acorn {
   let tried = 0;
   function refuse(input: string): void {
     tried += costOf(input);
-    if (tried > mostTried) throw new Stop("too many braces that hold no expression");
+    if (tried > MAX_TRIED) throw new Stop("too many braces that hold no expression");
   }
   function attempt<Result extends { readonly end: number }>(input: string, parse: () => Result): Result {
-    if (nesting(input) > deepest) throw new Stop("an expression is nested too deeply");
+    if (nesting(input) > MAX_DEPTH) throw new Stop("an expression is nested too deeply");
     try {
       const result = parse();
-      // acorn is content with `{a b}` up to the blank; the MDX parser is not.
+      // acorn accepts `{a b}` up to the blank; the MDX parser does not.
       if (result.end < input.length && input.slice(result.end).trim() !== "") refuse(input);
       return result;
     } catch (error) {
@@ -44,14 +44,14 @@ export function limitedAcorn(): Acorn {
   };
 }
 
-/** An error of acorn's is taken as "not yet the end". Reading the position of this one throws it again, so it gets out. */
+/** The MDX parser takes any error of acorn as "not the end yet" and reads its position: reading this one's throws it again. */
 class Stop extends BeyondLimits {
   get pos(): never {
     throw this;
   }
 }
 
-/** What one failed attempt cost, in characters; it is the lines that are slow to put together. */
+/** The cost of a failed attempt, in characters; joining the lines is what is slow. */
 function costOf(input: string): number {
   let lines = 0;
   let braces = 0;
@@ -61,11 +61,11 @@ function costOf(input: string): number {
     else if (char === "}") braces -= 1;
   }
   const cost = input.length + 100 * lines + 100;
-  // With braces open it is expected to fail: a long object as a prop is tried once for each brace in it.
+  // With open braces a failure is expected: a long object as a prop is tried once for each of its braces.
   return braces > 0 ? cost / 50 : cost;
 }
 
-/** How deeply brackets and tags nest at most; those in texts count too. */
+/** An upper bound of how deeply brackets and tags nest; those in texts count, too. */
 function nesting(input: string): number {
   let depth = 0;
   let most = 0;

@@ -11,8 +11,8 @@ import { isTextFile } from "./partial.ts";
 import { prepareMdx, repairMdx, withoutModuleLines } from "./prepare.ts";
 
 /**
- * MDX without its front matter → HTML, not sanitised. Never throws: what MDX refuses is mended, and what cannot be
- * mended is read as Markdown, with a warning.
+ * MDX without its front matter → HTML, not sanitised. Never throws: text that MDX refuses is repaired, and what cannot be
+ * repaired is read as Markdown, with a warning.
  */
 export function mdxHtml(body: string, frontMatter: Record<string, unknown>, input: MdxInput): string {
   const text = expandIncludes(body.replaceAll(/\r\n?/g, "\n"), input.document.includes, input.warnings);
@@ -29,7 +29,7 @@ export function mdxHtml(body: string, frontMatter: Record<string, unknown>, inpu
   }
   input.warnings.add(
     "mdx-read-as-markdown",
-    `This is no valid MDX (${excerpt(problem, 160)}); it is read as Markdown.`,
+    `This is not valid MDX (${excerpt(problem, 160)}); it is read as Markdown.`,
   );
   return markdownHtml(withoutModuleLines(text), input.document, input.warnings);
 }

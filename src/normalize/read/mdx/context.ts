@@ -1,39 +1,39 @@
 import type { Nodes } from "mdast";
 import type { Document } from "../../document.ts";
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 import type { Scope } from "./evaluate.ts";
 import type { Node } from "./parse.ts";
 
-/** The component around the nodes just being rendered, where it gives them their meaning. */
+/** The component around the nodes that are being rendered, where it determines their meaning. */
 export type Frame =
   | { readonly as: "steps" }
   | { readonly as: "filetree" }
   | {
       readonly as: "tabs";
-      /** Labels by position, for tabs that carry none themselves. */
+      /** Labels by position, for tabs without a label of their own. */
       readonly labels: readonly string[];
       /** `value` → label. */
       readonly named: ReadonlyMap<string, string>;
       readonly next: { position: number };
     };
 
-/** What a text is rendered with, before it is parsed. */
+/** What rendering a text needs, before it is parsed. */
 export interface MdxInput {
   readonly document: Document;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   /** Names with a known value; a partial's `props` are among them. */
   readonly scope: Scope;
-  /** What a partial's `{props.children}` stands for. */
+  /** The value of a partial's `{props.children}`. */
   readonly children?: string;
-  /** Texts being rendered just now, outermost first: a partial among them would never end. */
+  /** Texts that are being rendered, outermost first: a partial among them would never end. */
   readonly open: readonly string[];
   /** Characters that partials may still add. */
   readonly budget: { left: number };
-  /** Called with the values that the text's own names have. */
+  /** Called with the values of the names that the text defines. */
   readonly exported?: (values: Scope) => void;
 }
 
-/** What rendering one MDX text (the document or a partial of it) goes by. */
+/** The context of rendering one MDX text: the document or a partial of it. */
 export interface MdxContext extends MdxInput {
   /** The text that the tree's positions point into. */
   readonly source: string;
@@ -48,9 +48,9 @@ export interface MdxContext extends MdxInput {
   readonly renderText: (body: string, frontMatter: Record<string, unknown>, input: MdxInput) => string;
 }
 
-/** Renders a list of nodes; handed around so that the handlers need not know each other. */
+/** Renders lists of nodes; passed as a value so that the handlers do not import each other. */
 export interface Renderer {
-  /** As blocks: phrasing content that stands free gets a paragraph. */
+  /** As blocks: phrasing content outside blocks gets a paragraph. */
   flow(nodes: readonly Nodes[], context: MdxContext): string;
   /** As part of a line; paragraphs lose their tags. */
   phrasing(nodes: readonly Nodes[], context: MdxContext): string;

@@ -1,28 +1,28 @@
 import { isMostlyMarks } from "../../worker/small-enough.ts";
 import { markdownLines } from "../markdown/lines.ts";
 
-/** The MDX parser and what works on its tree recurse; no document that a person wrote nests this deeply. */
-const deepest = 80;
-const mostColumns = 400;
-/** The MDX parser takes seconds for what the Markdown parser reads in tenths of one; hand-written files stay far below. */
-const longest = 100_000;
-const longestOfMarks = 20_000;
+/** The MDX parser and the steps on its tree recurse; no document that a person wrote nests this deeply. */
+const MAX_DEPTH = 80;
+const MAX_COLUMNS = 400;
+/** The MDX parser takes seconds for what the Markdown parser reads in tenths of a second; hand-written files are far shorter. */
+const MAX_LENGTH = 100_000;
+const MAX_LENGTH_OF_MARKS = 20_000;
 
-/** A text that is not safe, or would take too long, to read as MDX. Mending it would not help. */
+/** A text that is not safe to read as MDX, or would take too long. Repairing it does not help. */
 export class BeyondLimits extends Error {}
 
 /** @throws BeyondLimits when a text nests quotes, lists, elements, directives or emphasis so deeply that reading it is not safe, or is too long */
 export function refuseDeepText(text: string): void {
-  if (text.length > longestOfMarks && isMostlyMarks(text))
+  if (text.length > MAX_LENGTH_OF_MARKS && isMostlyMarks(text))
     throw new BeyondLimits("it is markup and little else");
-  if (text.length > longest) throw new BeyondLimits(`it is longer than ${longest} characters`);
+  if (text.length > MAX_LENGTH) throw new BeyondLimits(`it is longer than ${MAX_LENGTH} characters`);
   let elements = 0;
   let emphasis = 0;
   const directives: number[] = [];
   for (const { text: line, fenced } of markdownLines(text)) {
     if (fenced) continue;
     const prefix = /^(?:[ \t]|>|[-*+][ \t]|\d{1,9}[.)][ \t])*/.exec(line)?.[0] ?? "";
-    if (prefix.length > mostColumns || prefix.replaceAll(/[ \t\d]/g, "").length > deepest)
+    if (prefix.length > MAX_COLUMNS || prefix.replaceAll(/[ \t\d]/g, "").length > MAX_DEPTH)
       refuse("quotes or lists");
     if (line.trim() === "") emphasis = 0;
     elements = Math.max(0, elements + count(line, /<[A-Za-z>]/g) - count(line, /<\/|\/>/g));
@@ -31,9 +31,9 @@ export function refuseDeepText(text: string): void {
       emphasis + count(line, /(?<![^\s*_~([])[*_~]+(?=[^\s*_~])/g) - count(line, /[^\s*_~][*_~]+/g),
     );
     nestDirectives(line.trim(), directives);
-    if (elements > deepest) refuse("elements");
-    if (emphasis > deepest) refuse("emphasis");
-    if (directives.length > deepest / 4) refuse("directives");
+    if (elements > MAX_DEPTH) refuse("elements");
+    if (emphasis > MAX_DEPTH) refuse("emphasis");
+    if (directives.length > MAX_DEPTH / 4) refuse("directives");
   }
 }
 

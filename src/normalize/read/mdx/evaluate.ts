@@ -1,14 +1,14 @@
 import type { Expression, Program } from "./parse.ts";
 
-/** What an expression is worth when it can be told without running anything. */
+/** The value of an expression that can be determined without running code. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
 /** Names with a known value: exported constants, front matter, the props of a partial. */
 export type Scope = ReadonlyMap<string, Value>;
 
 /**
- * The value of a literal, a template, an array or object of such, a known name or a member of one, a sum of texts.
- * undefined: it would have to be run.
+ * The value of a literal, a template, an array or object of such, a known name or a member of one, a sum of texts;
+ * undefined for an expression that would have to be run.
  */
 export function evaluate(node: Expression, scope: Scope): Value | undefined {
   switch (node.type) {
@@ -40,13 +40,13 @@ export function evaluate(node: Expression, scope: Scope): Value | undefined {
   }
 }
 
-/** A value as the text that it would be shown as; undefined when it is not text. */
-export function shown(value: Value | undefined): string | undefined {
+/** A value as the text that React would display; undefined when it is not text. */
+export function displayed(value: Value | undefined): string | undefined {
   if (typeof value === "string") return value;
   if (typeof value === "number") return String(value);
   if (value === null || typeof value === "boolean") return "";
   if (!Array.isArray(value)) return undefined;
-  const parts = value.map(shown);
+  const parts = value.map(displayed);
   return parts.every((part) => part !== undefined) ? parts.join("") : undefined;
 }
 
@@ -85,7 +85,7 @@ function template({ quasis, expressions }: Of<"TemplateLiteral">, scope: Scope):
     text += quasi.value.cooked ?? quasi.value.raw;
     const hole = expressions[i];
     if (hole === undefined) continue;
-    const value = shown(evaluate(hole, scope));
+    const value = displayed(evaluate(hole, scope));
     if (value === undefined) return undefined;
     text += value;
   }
@@ -105,7 +105,7 @@ function member({ object, property, computed }: Of<"MemberExpression">, scope: S
 }
 
 function keyOf(property: Of<"MemberExpression">["property"], scope: Scope): string | undefined {
-  return property.type === "PrivateIdentifier" ? undefined : shown(evaluate(property, scope));
+  return property.type === "PrivateIdentifier" ? undefined : displayed(evaluate(property, scope));
 }
 
 function array(elements: Of<"ArrayExpression">["elements"], scope: Scope): Value | undefined {
@@ -118,7 +118,7 @@ function array(elements: Of<"ArrayExpression">["elements"], scope: Scope): Value
   return values;
 }
 
-/** Members that cannot be told are left out: a tab's `{label, icon: <Icon/>}` still has its label. */
+/** Members with an unknown value are dropped: a tab's `{label, icon: <Icon/>}` still has its label. */
 function object({ properties }: Of<"ObjectExpression">, scope: Scope): Value {
   const entries: [string, Value][] = [];
   for (const property of properties) {
@@ -151,7 +151,7 @@ function negative({ operator, argument }: Of<"UnaryExpression">, scope: Scope): 
   return operator === "-" && typeof value === "number" ? -value : undefined;
 }
 
-/** `` `…`.trim() ``, the one call that documents make on their code samples. */
+/** `` `…`.trim() ``, which documents call on their code samples. */
 function trimmed({ callee }: Of<"CallExpression">, scope: Scope): Value | undefined {
   if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return undefined;
   if (!/^trim(?:Start|End)?$/.test(callee.property.name) || callee.object.type === "Super") return undefined;
@@ -164,7 +164,7 @@ function jsxText(node: Of<"JSXElement" | "JSXFragment">, scope: Scope): string {
     if (child.type === "JSXText") return child.value.replaceAll(/\s+/g, " ");
     if (child.type === "JSXElement" || child.type === "JSXFragment") return jsxText(child, scope);
     if (child.type !== "JSXExpressionContainer" || child.expression.type === "JSXEmptyExpression") return "";
-    return shown(evaluate(child.expression, scope)) ?? "";
+    return displayed(evaluate(child.expression, scope)) ?? "";
   });
   return parts.join("").trim();
 }

@@ -1,10 +1,10 @@
 import { escapeHtml } from "../../vocabulary/html-text.ts";
 import { excerpt } from "../../warnings.ts";
 import type { MdxContext } from "./context.ts";
-import { evaluate, shown } from "./evaluate.ts";
+import { displayed, evaluate } from "./evaluate.ts";
 import { type Expression, expressionOf, type Node } from "./parse.ts";
 
-/** `{…}` in the text: what it is worth when that can be told, nothing for a comment, else dropped with a warning. */
+/** `{…}` in the text: its value where that is known, nothing for a comment; else it is dropped with a warning. */
 export function expressionHtml(
   node: Node<"mdxFlowExpression" | "mdxTextExpression">,
   context: MdxContext,
@@ -12,7 +12,7 @@ export function expressionHtml(
   const expression = expressionOf(node.data?.estree);
   if (expression === undefined) return "";
   if (context.children !== undefined && isChildren(expression)) return context.children;
-  const text = shown(evaluate(expression, context.scope));
+  const text = displayed(evaluate(expression, context.scope));
   if (text !== undefined) return escapeHtml(text);
   context.warnings.add("expression-dropped", `The expression {${excerpt(node.value)}} was dropped.`);
   return "";

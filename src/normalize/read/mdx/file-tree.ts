@@ -3,7 +3,7 @@ import { escapeHtml } from "../../vocabulary/html-text.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import type { Node } from "./parse.ts";
 
-/** The list in a file tree: names as code, what follows a name is its comment. undefined when there is no list. */
+/** The list in a file tree: names as code, each followed by its comment. Undefined when there is no list. */
 export function fileTree(nodes: readonly Nodes[], context: MdxContext, render: Renderer): string | undefined {
   if (!nodes.some((node) => node.type === "list")) return undefined;
   return nodes

@@ -25,7 +25,7 @@ const phrasingTypes: ReadonlySet<string> = new Set(
    mdxTextExpression mdxJsxTextElement mdxFlowExpression`.split(/\s+/),
 );
 
-/** One handler per node type: the HTML of a node, without a look at what is around it. */
+/** Node type → handler: the HTML of a node, independent of what is around it. */
 const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   root: (node, context) => flow(node.children, context),
   text: (node) => escapeHtml(node.value),
@@ -76,7 +76,7 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
 const renderer: Renderer = { flow, phrasing };
 
 function render(node: Nodes, context: MdxContext): string {
-  // TypeScript cannot see that a node and the handler of its own type belong together.
+  // TypeScript cannot relate a node to the handler of its type.
   const handler = handlers[node.type] as ((node: Nodes, context: MdxContext) => string) | undefined;
   return handler === undefined ? "" : handler(node, context);
 }
@@ -84,13 +84,13 @@ function render(node: Nodes, context: MdxContext): string {
 /** Renders a parsed text: its content, then its footnotes. */
 export function rootHtml(root: Node<"root">, context: MdxContext): string {
   const body = flow(root.children, context);
-  const notes: string[] = [];
-  // A note can cite another one, so the list grows while it is rendered.
+  const texts: string[] = [];
+  // A footnote can cite another one, so the list grows while it is rendered.
   for (let i = 0; i < context.cited.length; i += 1) {
-    const note = context.footnotes.get(context.cited[i] ?? "");
-    notes.push(note === undefined ? "" : tight(note.children, context));
+    const footnote = context.footnotes.get(context.cited[i] ?? "");
+    texts.push(footnote === undefined ? "" : tight(footnote.children, context));
   }
-  return body + footnotes(notes);
+  return body + footnotes(texts);
 }
 
 function phrasing(nodes: readonly Nodes[], context: MdxContext): string {
@@ -139,7 +139,7 @@ function flow(nodes: readonly Nodes[], context: MdxContext): string {
   return html;
 }
 
-/** A line of nothing but elements is no paragraph: they stand on their own. */
+/** A line with only elements is not a paragraph: they are blocks of their own. */
 function unwrapped(node: Nodes): readonly Nodes[] {
   if (node.type !== "paragraph") return [node];
   const isBare = node.children.every(
@@ -186,7 +186,7 @@ function itemHtml(node: Node<"listItem">, context: MdxContext): string {
   return html.startsWith("<p>") ? `<p>${box}${html.slice(3)}` : box + html;
 }
 
-/** The paragraphs stand bare; other blocks follow. */
+/** Paragraphs without their tags; other blocks as they are. */
 function tight(nodes: readonly Nodes[], context: MdxContext): string {
   const parts = nodes.map((node) => {
     if (node.type !== "paragraph") return flow([node], context);
@@ -221,7 +221,7 @@ function containerDirective(node: Node<"containerDirective">, context: MdxContex
   return `${open}${flow(label === undefined ? node.children : rest, context)}${close}`;
 }
 
-/** In prose `astro:content` is no directive: it stays as it was written, unless it has a label. */
+/** In prose, `astro:content` is not a directive: it stays as written, unless it has a label. */
 function textDirective(node: Node<"textDirective">, context: MdxContext): string {
   const { position } = node;
   if (node.children.length > 0 || position?.start.offset === undefined) {

@@ -1,41 +1,44 @@
 import type { Document } from "../../document.ts";
-import { warningList } from "../../warnings.ts";
-import { type Rendered, rendered } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
+import { decodeBody } from "../encoding.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
+import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { mdxHtml } from "./body.ts";
-import { type Scope, shown } from "./evaluate.ts";
+import { displayed, type Scope } from "./evaluate.ts";
 
 /** Characters that the partials of one document may add together. */
-const mostAdded = 2_000_000;
+const MAX_ADDED = 2_000_000;
 
 /**
- * Renders MDX to plain semantic HTML, not sanitised; nothing in it is run. Never throws: text that is not MDX is read
- * as Markdown, with a warning. Where the front matter has no title, the one of an exported `metadata` counts.
+ * MDX; nothing in it is run. Never throws: a text that is not MDX is read as Markdown, with a warning. Where the front
+ * matter has no title, the one of an exported `metadata` counts.
  */
-export function renderMdx(text: string, document: Document): Rendered {
-  const { data, body, warnings } = splitFrontMatter(text);
-  const list = warningList(warnings);
+export async function readMdx(document: Document): Promise<readonly ReadPage[]> {
+  return [mdxPage(document)];
+}
+
+/** The same, synchronously. */
+export function mdxPage(document: Document): ReadPage {
+  const { text, warnings } = decodeBody(document);
+  const { data, body, warnings: more } = splitFrontMatter(text);
+  const list = new Warnings(more);
   let names: Scope = new Map();
   const html = mdxHtml(body, data, {
     document,
     warnings: list,
     scope: new Map(),
     open: [body],
-    budget: { left: mostAdded },
+    budget: { left: MAX_ADDED },
     exported: (values) => {
       names = values;
     },
   });
-  const exported = exportedTitle(names);
-  return rendered(
-    html,
-    data.title === undefined && exported !== undefined ? { ...data, title: exported } : data,
-    list,
-  );
+  const title = data.title === undefined ? exportedTitle(names) : data.title;
+  return { html, title: frontMatterTitle({ title }), warnings: [...warnings, ...list.all()] };
 }
 
 function exportedTitle(names: Scope): string | undefined {
   const metadata = names.get("metadata");
   if (typeof metadata !== "object" || metadata === null || !("title" in metadata)) return undefined;
-  return shown(metadata.title);
+  return displayed(metadata.title);
 }

@@ -1,10 +1,9 @@
 import type { Nodes } from "mdast";
-import { componentHtml, type Use } from "../../vocabulary/component-html.ts";
-import { componentRule } from "../../vocabulary/components.ts";
-import { htmlNames, phrasingNames, voidNames } from "../../vocabulary/html-names.ts";
+import { componentRule, htmlNames, phrasingNames, voidNames } from "../../vocabulary/components.ts";
 import { escapeHtml, isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
-import { evaluate, shown, type Value } from "./evaluate.ts";
+import { displayed, evaluate, type Value } from "./evaluate.ts";
 import { fileTree } from "./file-tree.ts";
 import { expressionOf, type JsxElement } from "./parse.ts";
 import { partialHtml } from "./partial.ts";
@@ -19,7 +18,7 @@ export function elementHtml(node: JsxElement, context: MdxContext, render: Rende
   const { name } = node;
   if (name === null) return inside(node, context, render);
   const props = propsOf(node, context);
-  const slot = context.frame?.as === "tabs" ? shown(props.known.get("slot")) : undefined;
+  const slot = context.frame?.as === "tabs" ? displayed(props.known.get("slot")) : undefined;
   if (slot !== undefined && name !== "Fragment") {
     const { frame: _, ...rest } = context;
     return leadIn(escapeHtml(slot)) + elementHtml(node, rest, render);
@@ -50,8 +49,8 @@ function use(node: JsxElement, name: string, props: Props, context: MdxContext, 
     props: props.known,
     unknownProps: props.unknown,
     inline: node.type === "mdxJsxTextElement",
-    ...(frame === undefined ? {} : { frame }),
-    ...(summary === undefined ? {} : { summary: render.phrasing(summary.children, outside).trim() }),
+    frame,
+    summary: summary === undefined ? undefined : render.phrasing(summary.children, outside).trim(),
     isEmpty: node.children.length === 0,
     flow: (inner) => render.flow(children, inner === undefined ? outside : { ...outside, frame: inner }),
     phrasing: () => render.phrasing(children, outside),
@@ -60,7 +59,7 @@ function use(node: JsxElement, name: string, props: Props, context: MdxContext, 
   };
 }
 
-/** A `<summary>` on the first line shares its paragraph with the text behind it. */
+/** A `<summary>` on the first line is in one paragraph with the text behind it. */
 function summaryOf(nodes: readonly Nodes[]): JsxElement | undefined {
   for (const node of nodes) {
     const candidates: readonly Nodes[] = node.type === "paragraph" ? node.children : [node];
@@ -84,14 +83,14 @@ function isSummary(node: Nodes): node is JsxElement {
   return (node.type === "mdxJsxFlowElement" || node.type === "mdxJsxTextElement") && node.name === "summary";
 }
 
-/** The text of children that are nothing but expressions and text: a code sample. */
+/** The text of children that are only expressions and text: a code sample. */
 function plainText(nodes: readonly Nodes[], context: MdxContext): string | undefined {
   const parts = nodes.map((node): string | undefined => {
     if (node.type === "text") return node.value;
     if (node.type === "paragraph") return plainText(node.children, context);
     if (node.type !== "mdxFlowExpression" && node.type !== "mdxTextExpression") return undefined;
     const expression = expressionOf(node.data?.estree);
-    return expression === undefined ? "" : shown(evaluate(expression, context.scope));
+    return expression === undefined ? "" : displayed(evaluate(expression, context.scope));
   });
   return parts.length > 0 && parts.every((part) => part !== undefined) ? parts.join("") : undefined;
 }
@@ -144,7 +143,7 @@ function htmlElement(
   return `${tag}${inner}</${name}>${end}`;
 }
 
-/** A lone paragraph loses its tags, as in a cell or an item. */
+/** A single paragraph loses its tags, as in a cell or an item. */
 function cellHtml(nodes: readonly Nodes[], context: MdxContext, render: Renderer): string {
   const [only] = nodes;
   if (nodes.length !== 1 || only?.type !== "paragraph") return render.flow(nodes, context);
@@ -156,7 +155,7 @@ function attributesHtml({ known }: Props): string {
   return [...known]
     .flatMap(([prop, value]) => {
       const name = renamed.get(prop) ?? prop;
-      const text = value === true ? "" : name === "style" ? styleText(value) : shown(value);
+      const text = value === true ? "" : name === "style" ? styleText(value) : displayed(value);
       if (!/^[A-Za-z][\w:-]*$/.test(name) || text === undefined || value === false || value === null)
         return [];
       return [text === "" ? ` ${name}` : ` ${name}="${escapeHtml(text)}"`];
@@ -164,18 +163,18 @@ function attributesHtml({ known }: Props): string {
     .join("");
 }
 
-/** A style sheet says what readers do not see; nothing of it becomes text. */
+/** A style sheet states what is hidden; none of it becomes text. */
 function styleSheet(css: string | undefined): string {
   return css === undefined ? "" : `<style>${css.replaceAll("<", "")}</style>`;
 }
 
 /** JSX's `style={{fontSize: 0}}` as CSS. */
 function styleText(value: Value): string | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return shown(value);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return displayed(value);
   return Object.entries(value)
     .map(([name, one]) => {
       const property = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      return `${property}:${shown(one) ?? ""}`;
+      return `${property}:${displayed(one) ?? ""}`;
     })
     .join(";");
 }

@@ -2,7 +2,7 @@ import { splitFrontMatter } from "../front-matter/index.ts";
 import type { MdxContext } from "./context.ts";
 import type { Scope, Value } from "./evaluate.ts";
 
-const deepest = 8;
+const MAX_DEPTH = 8;
 
 /** The text of an imported `.md`/`.mdx` file in place of its component, with its props. */
 export function partialHtml(
@@ -18,7 +18,7 @@ export function partialHtml(
     warnings.add("include-missing", `The imported file ${file} was not found; its text is missing.`);
     return children();
   }
-  if (open.includes(text) || open.length > deepest) {
+  if (open.includes(text) || open.length > MAX_DEPTH) {
     warnings.add("include-cycle", `${file} is included within itself or too deeply; it is left out there.`);
     return "";
   }

@@ -2,8 +2,8 @@ import { readOpening } from "../markdown/containers.ts";
 import { mapProse } from "../markdown/lines.ts";
 
 /**
- * Brings the spellings that documentation tools accept before they hand a text to MDX into the one that its parser
- * knows: `:::note Title` → `:::note[Title]`, `## Heading {#id}` → `## Heading \{#id}`.
+ * Rewrites spellings that documentation tools accept beyond MDX into those that its parser knows: `:::note Title` →
+ * `:::note[Title]`, `## Heading {#id}` → `## Heading \{#id}`.
  */
 export function prepareMdx(text: string): string {
   return mapProse(withoutMdxFences(text), (line) => {
@@ -15,7 +15,7 @@ export function prepareMdx(text: string): string {
 }
 
 /**
- * Docusaurus keeps MDX from other readers in a fence of its own, and reads what is in it as if there were none.
+ * Docusaurus hides MDX from other tools in a fence of its own, and reads its content as if there were no fence.
  * https://docusaurus.io/docs/markdown-features/react#markdown-and-jsx-interoperability
  */
 function withoutMdxFences(text: string): string {
@@ -46,7 +46,7 @@ function directiveLine(line: string, indent: number): string {
   return `${line.slice(0, indent)}${marks}${name}${label}${braces}`;
 }
 
-/** Brackets of a title that do not match would end its label early. */
+/** Unmatched brackets in a title would end its label early. */
 function balanced(title: string): string {
   let depth = 0;
   for (const char of title) {
@@ -61,8 +61,8 @@ const autolink = /<(https?:\/\/[^\s<>]{1,2000})>/g;
 const esm = /^(?:import|export)\s/;
 
 /**
- * Mends what ordinary Markdown has and MDX refuses: HTML comments, autolinks, elements without an end.
- * Code spans are left alone.
+ * Repairs what ordinary Markdown has and MDX refuses: HTML comments, autolinks, elements without an end tag. Code spans
+ * are not changed.
  */
 export function repairMdx(text: string): string {
   const withoutComments = dropComments(text);
@@ -112,7 +112,7 @@ export function dropComments(text: string): string {
   });
 }
 
-/** What is left for the Markdown parser when a text is not MDX after all: no module lines, no expression comments. */
+/** The text for the Markdown parser when it is not MDX after all: without module lines and expression comments. */
 export function withoutModuleLines(text: string): string {
   let skipping = false;
   return mapProse(text, (line) => {

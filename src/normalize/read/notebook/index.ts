@@ -2,14 +2,14 @@ import { findFirst, oneLine, textOf as wordsOf } from "../../../html/dom.ts";
 import { parseHtml } from "../../../html/parse.ts";
 import type { Document } from "../../document.ts";
 import { codeBlock, leadIn } from "../../vocabulary/html-text.ts";
-import { warningList } from "../../warnings.ts";
-import { type Converted, statedTitle } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { markdownHtml } from "../markdown/body.ts";
-import { renderPlain } from "../plain.ts";
+import { plainHtml } from "../plain.ts";
+import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { type OutputContext, type OutputLimits, outputsHtml } from "./outputs.ts";
-import { type Cell, listOf, type Notebook, partOf, readNotebook, textOf } from "./read.ts";
+import { type Cell, listOf, type Notebook, parseNotebook, partOf, textOf } from "./read.ts";
 
 const defaultLimits: OutputLimits = { lines: 200, characters: 20_000 };
 
@@ -17,15 +17,15 @@ const defaultLimits: OutputLimits = { lines: 200, characters: 20_000 };
  * A Jupyter notebook → HTML: Markdown cells as Markdown, code in the kernel's language, outputs as text and tables.
  * Cells, inputs and outputs that their author hides by tags stay hidden. Nothing is run.
  *
- * @throws FinIngestError when it is not JSON, or no notebook
+ * @throws FinIngestError when it is not JSON, or not a notebook
  */
-export async function convertNotebook(
+export async function readNotebook(
   document: Document,
   limits: Partial<OutputLimits> = {},
-): Promise<readonly Converted[]> {
+): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
-  const notebook = readNotebook(text, document.name);
-  const list = warningList(warnings);
+  const notebook = parseNotebook(text, document.name);
+  const list = new Warnings(warnings);
   const plainDocument: Document = { ...document, includes: {} };
   const context: OutputContext = {
     limits: { ...defaultLimits, ...limits },
@@ -35,18 +35,21 @@ export async function convertNotebook(
   const { cells, title: stated } = withoutFrontMatter(notebook);
   const parts = cells.map((cell) => cellHtml(cell, notebook.language, context));
   const title = stated ?? firstHeading(cells, parts);
-  return [{ html: parts.join(""), ...(title === undefined ? {} : { title }), warnings: list.all() }];
+  return [{ html: parts.join(""), title, warnings: list.all() }];
 }
 
 /** Quarto and others keep front matter in a first raw cell. */
-function withoutFrontMatter({ cells, metadata }: Notebook): { cells: readonly Cell[]; title?: string } {
+function withoutFrontMatter({ cells, metadata }: Notebook): {
+  cells: readonly Cell[];
+  title?: string | undefined;
+} {
   const own = textOf(metadata.title).trim();
   const [first, ...rest] = cells;
   if (first?.kind !== "raw" || !first.source.startsWith("---"))
     return own === "" ? { cells } : { cells, title: own };
   const { data, body } = splitFrontMatter(first.source);
-  const title = statedTitle(data) ?? (own === "" ? undefined : own);
-  return { cells: [{ ...first, source: body }, ...rest], ...(title === undefined ? {} : { title }) };
+  const title = frontMatterTitle(data) ?? (own === "" ? undefined : own);
+  return { cells: [{ ...first, source: body }, ...rest], title };
 }
 
 function firstHeading(cells: readonly Cell[], parts: readonly string[]): string | undefined {
@@ -65,7 +68,7 @@ function cellHtml(cell: Cell, language: string, context: OutputContext): string 
     case "markdown":
       return context.markdown(cell.source);
     case "raw":
-      return renderPlain(cell.source);
+      return plainHtml(cell.source);
     case "code":
       return codeHtml(cell, language, context);
   }

@@ -1,9 +1,9 @@
+import { withoutControls } from "../../../html/characters.ts";
 import { codeBlock, image } from "../../vocabulary/html-text.ts";
-import type { WarningList } from "../../warnings.ts";
-import { withoutControls } from "../encoding.ts";
+import type { Warnings } from "../../warnings.ts";
 import { listOf, type Part, partOf, textOf } from "./read.ts";
 
-/** Bounds of what one output may show. */
+/** Limits of one output. */
 export interface OutputLimits {
   readonly lines: number;
   readonly characters: number;
@@ -11,21 +11,21 @@ export interface OutputLimits {
 
 export interface OutputContext {
   readonly limits: OutputLimits;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   markdown(text: string): string;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: terminal colours start with the escape character
 const ansi = /\x1b(?:\[[0-9;?]{0,40}[ -/]{0,5}[@-~]|[@-Z\\-_])/g;
 
-/** What running a cell printed, showed or raised. https://nbformat.readthedocs.io/en/latest/format_description.html#code-cell-outputs */
+/** What running a cell has printed, displayed or raised. https://nbformat.readthedocs.io/en/latest/format_description.html#code-cell-outputs */
 export function outputsHtml(outputs: readonly Part[], context: OutputContext): string {
   return joinedStreams(outputs)
     .map((output) => outputHtml(output, context))
     .join("");
 }
 
-/** A program's lines come in pieces; side by side they are one text. */
+/** A program's output comes in pieces; adjacent ones are one text. */
 function joinedStreams(outputs: readonly Part[]): Part[] {
   const joined: Part[] = [];
   let texts: string[] = [];
@@ -56,7 +56,7 @@ function outputHtml(output: Part, context: OutputContext): string {
     case "display_data":
     case "execute_result":
     case "pyout":
-      return shown(dataOf(output), partOf(output.metadata), context);
+      return dataHtml(dataOf(output), partOf(output.metadata), context);
     default:
       return "";
   }
@@ -80,8 +80,8 @@ function dataOf(output: Part): Part {
   );
 }
 
-/** Of several representations the one that says most in text. */
-function shown(data: Part, metadata: Part, context: OutputContext): string {
+/** Of several representations, the one with the most meaning as text. */
+function dataHtml(data: Part, metadata: Part, context: OutputContext): string {
   const html = textOf(data["text/html"]);
   const plain = textOf(data["text/plain"]);
   const picture = Object.keys(data).find((key) => key.startsWith("image/"));
@@ -103,7 +103,7 @@ function shown(data: Part, metadata: Part, context: OutputContext): string {
   return json === undefined ? "" : textBlock(JSON.stringify(json, null, 2), context, "json");
 }
 
-/** `<Figure size 640x480 with 1 Axes>`: names a thing, says nothing of it. */
+/** `<Figure size 640x480 with 1 Axes>`: the default text of an object, without information. */
 function isRepr(plain: string): boolean {
   return /^\s*<[^\n]*>\s*$/.test(plain) || plain.trim() === "";
 }
@@ -118,7 +118,7 @@ function pictureHtml(metadata: Part, mediaType: string, { warnings }: OutputCont
   return "";
 }
 
-/** Style sheets of data frames say how a table looks. */
+/** Data frames bring style sheets for their tables. */
 function withoutStyles(html: string): string {
   const lower = html.toLowerCase();
   let out = "";
@@ -132,7 +132,7 @@ function withoutStyles(html: string): string {
   return out + html.slice(at);
 }
 
-/** A progress bar writes its line again and again; what it wrote last is what a reader sees. */
+/** A progress bar rewrites its line again and again; a reader sees the last state. */
 function lastWritten(line: string): string {
   const whole = line.replace(/\r$/, "");
   return whole.slice(whole.lastIndexOf("\r") + 1);
@@ -152,5 +152,5 @@ function textBlock(raw: string, { limits, warnings }: OutputContext, language?: 
     );
     kept += "\n…";
   }
-  return codeBlock({ text: kept, ...(language === undefined ? {} : { language }) });
+  return codeBlock({ text: kept, language });
 }

@@ -1,6 +1,6 @@
 import { FinIngestError } from "../../../errors.ts";
 
-/** A map of the notebook, with values nobody has checked yet. */
+/** A map in the notebook, with unchecked values. */
 export type Part = Readonly<Record<string, unknown>>;
 
 export interface Notebook {
@@ -19,7 +19,7 @@ export interface Cell {
 }
 
 export function partOf(value: unknown): Part {
-  // Arrays are excluded; what is left of `object` is a map with string keys, as JSON makes them.
+  // Without arrays, an `object` from JSON is a map with string keys.
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Part) : {};
 }
 
@@ -38,9 +38,9 @@ export function textOf(value: unknown): string {
 /**
  * Reads a notebook of format 3 or 4: https://nbformat.readthedocs.io/en/latest/format_description.html
  *
- * @throws FinIngestError when it is not JSON, or no notebook
+ * @throws FinIngestError when it is not JSON, or not a notebook
  */
-export function readNotebook(text: string, name: string): Notebook {
+export function parseNotebook(text: string, name: string): Notebook {
   const root = partOf(parsed(text, name));
   const metadata = partOf(root.metadata);
   const worksheets = listOf(root.worksheets).map(partOf);
@@ -77,7 +77,7 @@ function unreadable(name: string, why: string, cause?: unknown): FinIngestError 
   });
 }
 
-/** Format 3 calls the source of a code cell `input`, and has cells that are a heading. */
+/** Format 3 calls the source of a code cell `input`, and has heading cells. */
 function cellOf(cell: Part): Cell {
   const metadata = partOf(cell.metadata);
   const outputs = listOf(cell.outputs).map(partOf);

@@ -1,10 +1,10 @@
 import type { Document } from "../../document.ts";
 import { codeBlock } from "../../vocabulary/html-text.ts";
-import { excerpt, type WarningList } from "../../warnings.ts";
+import { excerpt, type Warnings } from "../../warnings.ts";
 import { markdownHtml } from "../markdown/body.ts";
 import { follow, type Node, type Target } from "./read.ts";
 
-/** Bounds of one description over all its pages. References multiply: a small file can ask for an endless text. */
+/** Limits of one description over all its pages. References multiply: a small file can expand to an endless text. */
 export interface OpenapiLimits {
   readonly operations: number;
   /** Rows of schema tables. */
@@ -12,7 +12,7 @@ export interface OpenapiLimits {
   readonly rowsPerPage: number;
   /** Characters of descriptions and examples. */
   readonly characters: number;
-  /** Objects within objects. */
+  /** Nesting of objects. */
   readonly depth: number;
 }
 
@@ -28,12 +28,12 @@ export const defaultOpenapiLimits: OpenapiLimits = {
 export interface Context {
   readonly root: Node;
   readonly limits: OpenapiLimits;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   resolve(value: unknown): Target;
   /** A description's Markdown as HTML. */
   markdown(text: string): string;
   example(value: unknown, mediaType: string): string;
-  /** From here on rows are counted for the page of this name. */
+  /** Rows count for the page of this name from now on. */
   startPage(name: string): void;
   /** False when there is no room for another row. */
   takeRow(): boolean;
@@ -41,12 +41,12 @@ export interface Context {
   takeText(length: number): boolean;
 }
 
-const longestExample = 20_000;
+const MAX_EXAMPLE_LENGTH = 20_000;
 
 export function contextOf(
   root: Node,
   document: Document,
-  warnings: WarningList,
+  warnings: Warnings,
   limits: OpenapiLimits,
 ): Context {
   let { rows, characters } = limits;
@@ -66,10 +66,10 @@ export function contextOf(
     resolve(value) {
       const target = follow(root, value);
       if (target.unresolved !== undefined) {
-        const said = target.unresolved.slice(0, 100);
+        const written = target.unresolved.slice(0, 100);
         warnings.add(
           "openapi-reference",
-          `The reference ${said} is named, not followed: it does not lead into this document.`,
+          `The reference ${written} is named, not followed: it does not lead into this document.`,
         );
       }
       return target;
@@ -82,12 +82,12 @@ export function contextOf(
     },
     example(value, mediaType) {
       const text = typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? "");
-      if (text.length > longestExample) {
+      if (text.length > MAX_EXAMPLE_LENGTH) {
         warnings.add("openapi-example-dropped", `An example of ${text.length} characters was left out.`);
         return "";
       }
       const language = languageOf(mediaType, typeof value !== "string" || /^\s*[[{]/.test(text));
-      return take(text.length) ? codeBlock({ text, ...(language === undefined ? {} : { language }) }) : "";
+      return take(text.length) ? codeBlock({ text, language }) : "";
     },
     startPage(name) {
       page = { name, rows: limits.rowsPerPage };

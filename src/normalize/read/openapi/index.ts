@@ -1,7 +1,7 @@
 import type { Document } from "../../document.ts";
-import { warningList } from "../../warnings.ts";
-import type { Converted } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import type { ReadPage } from "../reader.ts";
 import { contextOf, defaultOpenapiLimits, type OpenapiLimits } from "./context.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 import { operationHtml, overviewHtml } from "./pages.ts";
@@ -22,22 +22,22 @@ export function isOpenapi(text: string): boolean {
  *
  * References inside the document are followed; no other file or address is read.
  *
- * @throws FinIngestError when it is no such description
+ * @throws FinIngestError when it is not such a description
  */
-export async function convertOpenapi(
+export async function readOpenapi(
   document: Document,
   limits: Partial<OpenapiLimits> = {},
-): Promise<readonly Converted[]> {
+): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
   const root = readDescription(text, document.name);
   const bounds = { ...defaultOpenapiLimits, ...limits };
-  const list = warningList(warnings);
+  const list = new Warnings(warnings);
   const context = contextOf(root, document, list, bounds);
   const operations = operationsOf(context);
   const title = textOf(nodeOf(root.info).title) || document.title || document.name;
   const overview = overviewHtml(operations, context);
   const ids = partIds(operations);
-  const pages = operations.map((operation, index): Converted => {
+  const pages = operations.map((operation, index): ReadPage => {
     const path = [title, operation.tag, operation.title].filter((part) => part !== undefined);
     context.startPage(operation.title);
     return {
@@ -47,11 +47,11 @@ export async function convertOpenapi(
       part: { id: ids[index] ?? String(index), title: path.join(" › ") },
     };
   });
-  // References and limits are the document's affair: said once, on its own page.
+  // Warnings about references and limits concern the document: they are given once, on its own page.
   return [{ html: overview, title, warnings: list.all() }, ...pages];
 }
 
-/** From `operationId`, or else method and path; where two are alike, all but the first say their method and path too. */
+/** From `operationId`, else method and path; of equal ones, all but the first get their method and path, too. */
 function partIds(operations: readonly Operation[]): string[] {
   const taken = new Set<string>();
   return operations.map(({ id, method, path }) => {

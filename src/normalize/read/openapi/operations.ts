@@ -1,9 +1,9 @@
 import type { Context } from "./context.ts";
 import { entryOf, listOf, type Node, nodeOf, textOf } from "./read.ts";
 
-/** One operation, whichever version of the specification it was written in. */
+/** One operation, in whatever version of the specification. */
 export interface Operation {
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
   readonly id?: string;
@@ -11,7 +11,7 @@ export interface Operation {
   readonly tag?: string;
   readonly node: Node;
   readonly parameters: readonly Parameter[];
-  readonly body?: Body;
+  readonly body?: Body | undefined;
   readonly responses: readonly Response[];
 }
 
@@ -50,7 +50,7 @@ export interface Response {
 
 const methods = new Set("get put post delete options head patch trace query".split(" "));
 
-/** All operations in the order they are written; those their author keeps to themselves (`x-internal`) are left out. */
+/** All operations in the order in which they are written, without internal ones (`x-internal`). */
 export function operationsOf(context: Context): Operation[] {
   const found: Operation[] = [];
   for (const key of ["paths", "webhooks", "x-webhooks"]) {
@@ -93,14 +93,14 @@ function operationOf(path: string, method: string, node: Node, item: Node, conte
     ...(tag === "" ? {} : { tag }),
     node,
     parameters: all.filter(({ in: place }) => place !== "body" && place !== "formData"),
-    ...(body === undefined ? {} : { body }),
+    body,
     responses: Object.entries(nodeOf(node.responses))
       .filter(([status]) => !status.startsWith("x-"))
       .map(([status, value]) => responseOf(status, value, node, context)),
   };
 }
 
-/** A path's parameters hold for its operations, unless one has its own of the same name and place. */
+/** A path's parameters apply to its operations, unless one has its own with the same name and place. */
 function parametersOf(values: readonly unknown[], context: Context): Parameter[] {
   const byKey = new Map<string, Parameter>();
   for (const value of values.slice(0, 1000)) {

@@ -55,26 +55,26 @@ function parameterWords({ node, schema: written }: Parameter, schema: Node, cont
   const own = textOf(node.description) || (schema === written ? "" : textOf(schema.description));
   const example =
     node.example ?? Object.values(nodeOf(node.examples)).map((one) => context.resolve(one).node.value)[0];
-  const said = constraintWords(
+  const constraints = constraintWords(
     {
       ...schema,
-      ...(example === undefined ? {} : { example }),
+      example,
       ...(node.deprecated === true ? { deprecated: true } : {}),
     },
     ["default", "enum"],
   );
-  return `${context.markdown(own)}${said.length === 0 ? "" : `<p>${said.join(" ")}</p>`}`;
+  return `${context.markdown(own)}${constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>`}`;
 }
 
 function contentsHtml(contents: readonly Content[], context: Context): string {
   const schemas = contents.map(({ schema }) => JSON.stringify(schema));
   return contents
     .map(({ mediaType, schema, examples }, index) => {
-      // The same schema in another media type need not be said twice.
+      // The same schema in another media type is not repeated.
       const same = schema === undefined ? index : schemas.indexOf(schemas[index] ?? "");
       const described =
         same < index ? `<p>The same schema as ${code(contents[same]?.mediaType ?? "")}.</p>\n` : undefined;
-      const shown = examples.map(({ title, value }) => {
+      const blocks = examples.map(({ title, value }) => {
         const block = context.example(value, mediaType);
         return block === ""
           ? ""
@@ -83,7 +83,7 @@ function contentsHtml(contents: readonly Content[], context: Context): string {
       return [
         mediaType === "" ? "" : `<p>Content type: ${code(mediaType)}</p>\n`,
         described ?? (schema === undefined ? "" : schemaHtml(schema, context)),
-        ...shown,
+        ...blocks,
       ].join("");
     })
     .join("");
@@ -98,7 +98,7 @@ function responseHtml({ status, description, headers, contents }: Response, cont
   return `<h3>${escapeHtml(title)}</h3>\n${isShort ? "" : context.markdown(description)}${headerTable}${contentsHtml(contents, context)}`;
 }
 
-/** Callbacks are requests the other way; who they go to and how is all that is said of them here. */
+/** Callbacks are requests in the other direction; only their address and method are given. */
 function callbacksHtml(node: Node, context: Context): string {
   const items = Object.entries(nodeOf(node.callbacks)).flatMap(([name, value]) =>
     Object.entries(context.resolve(value).node).map(([expression, item]) => {

@@ -1,14 +1,14 @@
 import { parse } from "yaml";
 import { FinIngestError } from "../../../errors.ts";
-import { deepestNesting, jsonNestsTooDeeply, yamlNestsTooDeeply } from "../nesting.ts";
+import { jsonNestsTooDeeply, MAX_NESTING, yamlNestsTooDeeply } from "../nesting.ts";
 
-/** A map of the description, with values nobody has checked yet. */
+/** A map in the description, with unchecked values. */
 export type Node = Readonly<Record<string, unknown>>;
 
 const none: Node = {};
 
 export function nodeOf(value: unknown): Node {
-  // Arrays are excluded; what is left of `object` is a map with string keys, as JSON and YAML make them.
+  // Without arrays, an `object` from JSON or YAML is a map with string keys.
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Node) : none;
 }
 
@@ -16,24 +16,24 @@ export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Text of a scalar; of anything else the empty text. */
+/** The text of a scalar; empty for anything else. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value.trim();
   return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
-/** A value's own entry: `constructor` and the like are none. */
+/** A value's own entry, so that `constructor` and the like are not found. */
 export function entryOf(node: Node, key: string): unknown {
   return Object.hasOwn(node, key) ? node[key] : undefined;
 }
 
-/** More aliases than this repeat one part of a text again and again until memory is full. */
-const mostAliases = 200;
+/** More aliases can repeat a part of a text until the memory is full. */
+const MAX_ALIASES = 200;
 
 /**
  * Reads YAML or JSON.
  *
- * @throws FinIngestError when it is neither, or no OpenAPI or Swagger description
+ * @throws FinIngestError when it is neither, or not an OpenAPI or Swagger description
  */
 export function readDescription(text: string, name: string): Node {
   const root = nodeOf(parsed(text, name));
@@ -41,7 +41,7 @@ export function readDescription(text: string, name: string): Node {
   const is2 = /^2(?:\.|$)/.test(textOf(root.swagger));
   if (is3 || is2) return root;
   throw new FinIngestError(
-    `${name} is no OpenAPI description that can be read: no "openapi: 3.x" or "swagger: 2.0" in it`,
+    `${name} is not an OpenAPI description that can be read: it has neither "openapi: 3.x" nor "swagger: 2.0"`,
     {
       hint: "OpenAPI 3.0 and 3.1 and Swagger 2.0 are read. Leave other YAML and JSON files out with a rule (`exclude: true`).",
     },
@@ -56,18 +56,18 @@ function parsed(text: string, name: string): unknown {
       try {
         return JSON.parse(text);
       } catch {
-        // YAML may begin with a brace too.
+        // YAML may start with a brace, too.
         if (yamlNestsTooDeeply(text)) throw tooDeep();
       }
     }
     // Comparing every key with all others takes quadratic time.
     const value: unknown = parse(text, {
-      maxAliasCount: mostAliases,
+      maxAliasCount: MAX_ALIASES,
       uniqueKeys: false,
       logLevel: "silent",
       merge: true,
     });
-    if (writtenOut(value) <= longestWrittenOut) return value;
+    if (writtenOut(value) <= MAX_EXPANDED_LENGTH) return value;
     throw new Error("its aliases (*name) repeat one another without end");
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.slice(0, 200);
@@ -79,13 +79,13 @@ function parsed(text: string, name: string): unknown {
 }
 
 function tooDeep(): Error {
-  return new Error(`it is nested more than ${deepestNesting} deep`);
+  return new Error(`it is nested more than ${MAX_NESTING} deep`);
 }
 
 /** Values and characters of values. */
-const longestWrittenOut = 50_000_000;
+const MAX_EXPANDED_LENGTH = 50_000_000;
 
-/** How long a value is with every alias written out; endless for one that holds itself. What is shared is walked once. */
+/** The length of a value with every alias expanded; infinite for one that contains itself. Shared parts are visited once. */
 function writtenOut(value: unknown, known = new Map<object, number>()): number {
   if (typeof value === "string") return value.length;
   if (typeof value !== "object" || value === null) return 1;
@@ -107,19 +107,19 @@ export interface Target {
   readonly unresolved?: string;
 }
 
-const longestChain = 20;
+const MAX_CHAIN = 20;
 
-/** Follows `$ref` inside the document. Siblings of a reference lay over what it leads to (OpenAPI 3.1). */
+/** Follows `$ref` inside the document. Siblings of a reference override its target's keys (OpenAPI 3.1). */
 export function follow(root: Node, value: unknown): Target {
   let node = nodeOf(value);
   let name: string | undefined;
   for (let step = 0; typeof node.$ref === "string"; step += 1) {
     const written = node.$ref;
-    const found = step < longestChain ? pointed(root, written) : undefined;
+    const found = step < MAX_CHAIN ? pointed(root, written) : undefined;
     name = nameOf(written);
     if (found === undefined) return { node: none, name, unresolved: written };
     const { $ref: _, ...siblings } = node;
-    // Without siblings it stays the same object, by which others know what they have read.
+    // Without siblings it stays the same object, by which callers recognise what they have read.
     node = Object.keys(siblings).length === 0 ? nodeOf(found) : { ...nodeOf(found), ...siblings };
   }
   return name === undefined ? { node } : { node, name };

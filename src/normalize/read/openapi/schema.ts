@@ -10,7 +10,7 @@ interface Merged {
   readonly unresolved?: string;
 }
 
-/** By the schema or reference as it is written; a part used by many is merged once, and one that holds itself has an end. */
+/** By the schema or reference as written: a part that many use is merged once, and one that contains itself ends. */
 const mergedNodes = new WeakMap<Node, Node>();
 
 /** `allOf` becomes one schema: properties and required names together, other keywords of the later parts win. */
@@ -37,7 +37,7 @@ function together(all: Node, next: Node): Node {
 
 interface Walk {
   readonly context: Context;
-  /** Names of the schemas this one stands in; one of them again is a cycle. */
+  /** Names of the schemas around this one; one of them again is a cycle. */
   readonly open: readonly string[];
   readonly path: string;
   readonly depth: number;
@@ -51,9 +51,9 @@ export function schemaHtml(value: unknown, context: Context, open: readonly stri
   const { node, name, unresolved } = merged(value, context);
   const type = `<p>Type: ${typeWords(value, context)}.</p>\n`;
   if (unresolved !== undefined || (name !== undefined && open.includes(name))) return type;
-  const said =
+  const constraints =
     isObject(node) || node.items !== undefined ? constraintWords(node, ["example"]) : constraintWords(node);
-  const words = said.length === 0 ? "" : `<p>${said.join(" ")}</p>\n`;
+  const words = constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>\n`;
   const walk: Walk = { context, open: named(open, name), path: "", depth: 0, rows: [], later: [] };
   addVariants(node, walk);
   addInside(node, walk);
@@ -80,7 +80,7 @@ function isObject(node: Node): boolean {
   return node.properties !== undefined || node.additionalProperties !== undefined || node.type === "object";
 }
 
-/** What stands inside: properties of an object, items of an array, values of a map. */
+/** The parts: properties of an object, items of an array, values of a map. */
 function addInside(node: Node, walk: Walk): void {
   const required = new Set(listOf(node.required));
   for (const [key, value] of Object.entries(nodeOf(node.properties))) {
@@ -96,8 +96,8 @@ function addRow(value: unknown, isRequired: boolean, walk: Walk): void {
   const { context, path, rows } = walk;
   if (!context.takeRow()) return;
   const { node } = merged(value, context);
-  const said = constraintWords(node, hasInside(node) ? ["example"] : []);
-  const words = said.length === 0 ? "" : `<p>${said.join(" ")}</p>`;
+  const constraints = constraintWords(node, hasInside(node) ? ["example"] : []);
+  const words = constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>`;
   const cells = [
     code(path),
     typeWords(value, context),
@@ -113,7 +113,7 @@ function hasInside(node: Node): boolean {
   return node.properties !== undefined || node.items !== undefined;
 }
 
-/** Goes into a schema unless it is one that is open already, too deep, or in another document. */
+/** Descends into a schema unless it contains itself, is too deep, or is in another document. */
 function descend(value: unknown, walk: Walk): void {
   const { node, name, unresolved } = merged(value, walk.context);
   if (unresolved !== undefined || (name !== undefined && walk.open.includes(name))) return;
@@ -128,11 +128,11 @@ function descend(value: unknown, walk: Walk): void {
     );
 }
 
-const mostVariants = 50;
+const MAX_VARIANTS = 50;
 
 function addVariants(node: Node, walk: Walk): void {
   for (const key of ["oneOf", "anyOf"]) {
-    for (const [index, value] of listOf(node[key]).slice(0, mostVariants).entries()) {
+    for (const [index, value] of listOf(node[key]).slice(0, MAX_VARIANTS).entries()) {
       const { node: variant, name } = merged(value, walk.context);
       if (!hasInside(variant) || (name !== undefined && walk.open.includes(name))) continue;
       const where = walk.path === "" ? "" : `${code(walk.path)}: `;

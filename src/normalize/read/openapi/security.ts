@@ -75,7 +75,7 @@ function scopesHtml(node: Node): string {
   return `<p>Scopes:</p><ul>${items.join("")}</ul>`;
 }
 
-/** What an operation asks for: "apiKey, or oauth with the scopes `read`". Undefined where nothing is said. HTML. */
+/** What an operation requires, as HTML: "apiKey, or oauth with the scopes `read`". Undefined where nothing is stated. */
 export function requirementWords(operation: Node, root: Node): string | undefined {
   const stated = operation.security ?? root.security;
   if (!Array.isArray(stated)) return undefined;

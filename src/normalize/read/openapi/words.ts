@@ -6,20 +6,20 @@ export function code(text: string): string {
   return `<code>${escapeHtml(text)}</code>`;
 }
 
-/** A value on one line, as it would be written in JSON; texts bare. */
+/** A value on one line as JSON; texts without quotes. */
 export function valueWords(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "");
   return code(text.length > 300 ? `${text.slice(0, 300)}…` : text);
 }
 
-const mostValues = 200;
+const MAX_VALUES = 200;
 
 export function valueList(values: readonly unknown[]): string {
-  const more = values.length > mostValues ? `, and ${values.length - mostValues} more` : "";
-  return values.slice(0, mostValues).map(valueWords).join(", ") + more;
+  const more = values.length > MAX_VALUES ? `, and ${values.length - MAX_VALUES} more` : "";
+  return values.slice(0, MAX_VALUES).map(valueWords).join(", ") + more;
 }
 
-const deepestWords = 2;
+const MAX_WORDS_DEPTH = 2;
 
 /** The type of a schema in words: "string (date-time)", "array of Pet", "Cat or Dog". HTML. */
 export function typeWords(value: unknown, context: Context, depth = 0): string {
@@ -27,7 +27,7 @@ export function typeWords(value: unknown, context: Context, depth = 0): string {
   if (value === false) return "nothing";
   const { node, name, unresolved } = context.resolve(value);
   if (unresolved !== undefined) return escapeHtml(name ?? unresolved);
-  if (depth > deepestWords) return escapeHtml(name ?? "object");
+  if (depth > MAX_WORDS_DEPTH) return escapeHtml(name ?? "object");
   const nullable = node.nullable === true || node["x-nullable"] === true ? " or null" : "";
   return `${bareType(node, name, context, depth)}${nullable}`;
 }
@@ -83,11 +83,11 @@ const bounds: readonly (readonly [key: string, words: string])[] = [
   ["maxProperties", "Maximum properties"],
 ];
 
-/** What a schema says besides its type, a sentence each. HTML. */
-export function constraintWords(node: Node, leftOut: readonly string[] = []): string[] {
+/** What a schema states besides its type, a sentence each, as HTML. */
+export function constraintWords(node: Node, except: readonly string[] = []): string[] {
   const words: string[] = [];
   const add = (key: string, label: string, html: () => string) => {
-    if (node[key] !== undefined && node[key] !== null && !leftOut.includes(key))
+    if (node[key] !== undefined && node[key] !== null && !except.includes(key))
       words.push(`${label}: ${html()}.`);
   };
   if (node.deprecated === true) words.push("Deprecated.");
@@ -102,7 +102,7 @@ export function constraintWords(node: Node, leftOut: readonly string[] = []): st
   if (node.uniqueItems === true) words.push("Items are unique.");
   add("example", "Example", () => valueWords(node.example));
   const [first] = listOf(node.examples);
-  if (first !== undefined && node.example === undefined && !leftOut.includes("example")) {
+  if (first !== undefined && node.example === undefined && !except.includes("example")) {
     words.push(`Example: ${valueWords(first)}.`);
   }
   return words;

@@ -3,7 +3,7 @@ import { rowsOf } from "./lines.ts";
 import { columnStarts, tableAt } from "./tables.ts";
 import { type Block, type Fragment, joinSpans, type ListItem, plain, type Row, type Span } from "./text.ts";
 
-/** What the sizes of a document mean. */
+/** The meaning of a document's font sizes. */
 interface Scale {
   readonly body: number;
   /** Sizes of headings, largest first. */
@@ -25,7 +25,7 @@ const bullet = /^[•‣◦▪●○■□–—*·\uF0B7-]$/u;
 const ordinal = /^(?:\d{1,3}|[a-z])[.)]$/;
 const item = /^(?:[•‣◦▪●○■□·\uF0B7]\s*|[–—*-]\s+|(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)/u;
 
-/** A list marker stands apart from its text, but is no cell. */
+/** A list marker is apart from its text, but is not a cell. */
 function markerJoined(row: Row): Row {
   const [marker, text, ...more] = row.cells;
   const mark = marker?.text.trim() ?? "";
@@ -42,7 +42,7 @@ function scaleOf(rows: readonly Row[]): Scale {
   }
   const body = [...weights].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
   const larger = [...weights.keys()].filter((size) => size >= body * 1.12).toSorted((a, b) => b - a);
-  // Sizes within a tenth are one level: a printer's rounding, not the author's.
+  // Sizes within a tenth are one level: the differences come from rounding.
   const headings = larger.filter((size, index) => index === 0 || size < (larger[index - 1] ?? 0) * 0.95);
   return { body, headings: headings.slice(0, 5) };
 }
@@ -67,7 +67,7 @@ function headingLevel(row: Row, scale: Scale): number | undefined {
     : undefined;
 }
 
-/** A numbered heading is a heading; what else starts with a marker is an item. */
+/** A numbered heading is a heading; anything else with a marker is a list item. */
 function columnBlocks(rows: readonly Row[], scale: Scale, words: Vocabulary): Block[] {
   const blocks: Block[] = [];
   for (let at = 0; at < rows.length; ) {
@@ -131,7 +131,7 @@ function headingAt(rows: readonly Row[], at: number, scale: Scale): Taken | unde
   };
 }
 
-/** All spans of a row; cells that make no table are divided by a space. */
+/** All spans of a row; cells outside tables are separated by a space. */
 function spansOf(row: Row): Span[] {
   return joinSpans(
     row.cells.flatMap(({ spans }, index) => (index === 0 ? spans : [{ text: " " }, ...spans])),
@@ -201,7 +201,7 @@ function paragraphAt(rows: readonly Row[], at: number, scale: Scale, words: Voca
   return { block: { kind: "paragraph", spans }, used };
 }
 
-/** The next line belongs to the paragraph, unless space, size or an indented first line says otherwise. */
+/** Whether the next line belongs to the paragraph: not after a gap, in another size, or with an indented first line. */
 function goesOn(above: Row, row: Row, aboveIsFirst: boolean): boolean {
   if (above.y - row.y > 1.65 * Math.max(row.size, above.size)) return false;
   if (Math.abs(rounded(row.size) - rounded(above.size)) > 1) return false;
@@ -209,7 +209,7 @@ function goesOn(above: Row, row: Row, aboveIsFirst: boolean): boolean {
   return !indented || (aboveIsFirst && !/[.!?:]\s*$/.test(above.text));
 }
 
-/** Joins what a column or page break divided. */
+/** Joins paragraphs that a column or page break has divided. */
 function addAll(blocks: Block[], added: readonly Block[], words: Vocabulary): void {
   const [next, ...rest] = added;
   if (!next) return;

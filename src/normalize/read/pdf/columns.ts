@@ -2,13 +2,13 @@ import { rowsOf } from "./lines.ts";
 import type { Fragment } from "./text.ts";
 
 /** Narrower gaps are rivers in justified text. Points. */
-const narrowest = 9;
-/** Of a page's rows, at most this share may run over a gutter: titles, wide figures. */
-const mostCrossing = 0.2;
+const MIN_GAP = 9;
+/** The share of a page's rows that may cross a gutter: titles, wide figures. */
+const MAX_CROSSING = 0.2;
 
 /**
- * The fragments of a page in groups to be read one after the other: columns from left to right, between what runs over
- * their gutters. Cells of a table are no columns: they are too short to be prose.
+ * The fragments of a page in groups in reading order: columns from left to right, between rows that cross their gutters.
+ * Cells of a table are not columns: they are too short to be prose.
  */
 export function readingOrder(fragments: readonly Fragment[], depth = 0): Fragment[][] {
   if (fragments.length === 0) return [];
@@ -33,7 +33,7 @@ export function readingOrder(fragments: readonly Fragment[], depth = 0): Fragmen
   return joinSingles(groups, gutter);
 }
 
-/** What runs over the gutter in consecutive rows is one group. */
+/** Consecutive rows that cross the gutter are one group. */
 function joinSingles(groups: readonly Fragment[][], gutter: number): Fragment[][] {
   const joined: Fragment[][] = [];
   const crosses = (group: readonly Fragment[]) => group.every(({ x, end }) => x < gutter && end > gutter);
@@ -45,14 +45,14 @@ function joinSingles(groups: readonly Fragment[][], gutter: number): Fragment[][
   return joined;
 }
 
-/** The middle of the widest upright gap with prose on both sides. */
+/** The middle of the widest vertical gap with prose on both sides. */
 function gutterOf(fragments: readonly Fragment[]): number | undefined {
   const left = Math.floor(Math.min(...fragments.map(({ x }) => x)));
   const right = Math.ceil(Math.max(...fragments.map(({ end }) => end)));
   const width = Math.min(right - left, 5_000);
   if (!(width > 100)) return undefined;
   const covered = coverage(fragments, left, width);
-  const allowed = Math.floor(rowsOf(fragments).length * mostCrossing);
+  const allowed = Math.floor(rowsOf(fragments).length * MAX_CROSSING);
   const gaps: { from: number; to: number }[] = [];
   for (let at = Math.floor(width * 0.1); at < width * 0.9; at += 1) {
     if ((covered[at] ?? 0) > allowed) continue;
@@ -61,7 +61,7 @@ function gutterOf(fragments: readonly Fragment[]): number | undefined {
     else gaps.push({ from: at, to: at + 1 });
   }
   return gaps
-    .filter(({ from, to }) => to - from >= narrowest)
+    .filter(({ from, to }) => to - from >= MIN_GAP)
     .toSorted((a, b) => b.to - b.from - (a.to - a.from))
     .map(({ from, to }) => left + (from + to) / 2)
     .find(

@@ -56,13 +56,16 @@ function inline(spans: readonly Span[]): string {
       if (text.trim() === "") return escapeHtml(text);
       const [before, after] = [/^\s/.test(text) ? " " : "", /\s$/.test(text) ? " " : ""];
       const escaped = escapeHtml(text.trim());
-      const looks: readonly (readonly [boolean | undefined, string])[] = [
+      const formats: readonly (readonly [boolean | undefined, string])[] = [
         [code, "code"],
         [italic, "em"],
         [bold, "strong"],
       ];
-      const looked = looks.reduce((html, [on, name]) => (on ? `<${name}>${html}</${name}>` : html), escaped);
-      const linked = href === undefined ? looked : `<a href="${escapeHtml(href)}">${looked}</a>`;
+      const formatted = formats.reduce(
+        (html, [on, name]) => (on ? `<${name}>${html}</${name}>` : html),
+        escaped,
+      );
+      const linked = href === undefined ? formatted : `<a href="${escapeHtml(href)}">${formatted}</a>`;
       return `${before}${linked}${after}`;
     })
     .join("")

@@ -1,32 +1,32 @@
 import type { Document } from "../../document.ts";
-import type { Converted } from "../converted.ts";
+import type { ReadPage } from "../reader.ts";
 import { blocksOf } from "./blocks.ts";
 import { readingOrder } from "./columns.ts";
 import { htmlOf } from "./html.ts";
 import { fragmentsOf } from "./lines.ts";
-import { readPdf } from "./read.ts";
+import { extractPages } from "./read.ts";
 import { withoutRunningHeads } from "./running-heads.ts";
 import { type Block, plain } from "./text.ts";
 
 /**
- * A PDF as semantic HTML, as far as places and sizes of its text tell: headings, paragraphs, lists, simple tables,
- * code, links. Columns are read in order, running headers, footers and page numbers left out, hyphenation joined.
+ * A PDF as semantic HTML, inferred from the positions and sizes of its text: headings, paragraphs, lists, simple tables,
+ * code, links. Columns are read in order, running headers, footers and page numbers dropped, hyphenated words joined.
  *
  * @throws FinIngestError when the document is encrypted, damaged, too long, or holds no text
  */
-export async function convertPdf({ body }: Document): Promise<readonly Converted[]> {
+export async function readPdf({ body }: Document): Promise<readonly ReadPage[]> {
   const {
     pages,
     title: stated,
     warnings,
-  } = await readPdf(typeof body === "string" ? Buffer.from(body, "latin1") : body);
+  } = await extractPages(typeof body === "string" ? Buffer.from(body, "latin1") : body);
   const framed = pages.map(({ height, items }) => ({ height, fragments: fragmentsOf(items) }));
   const blocks = blocksOf(withoutRunningHeads(framed).flatMap((fragments) => readingOrder(fragments)));
   const title = stated ?? largest(blocks);
-  return [{ html: htmlOf(blocks), ...(title === undefined ? {} : { title }), warnings }];
+  return [{ html: htmlOf(blocks), title, warnings }];
 }
 
-/** The first of the top headings, where it stands near the start. */
+/** The first top heading, if it is near the start. */
 function largest(blocks: readonly Block[]): string | undefined {
   const found = blocks.slice(0, 12).find((block) => block.kind === "heading" && block.level === 1);
   return found?.kind === "heading" ? plain(found.spans).replaceAll(/\s+/g, " ").trim() : undefined;

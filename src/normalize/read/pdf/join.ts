@@ -7,7 +7,7 @@ export function vocabularyOf(lines: Iterable<string>): Vocabulary {
   const words = new Set<string>();
   for (const line of lines) {
     const found = line.toLowerCase().match(/[\p{L}\p{N}]+(?:[-‐][\p{L}\p{N}]+)*/gu) ?? [];
-    // A word that a line ends in the middle of is no proof of itself.
+    // A word that a line break divides does not prove itself.
     const whole = /[-‐\u00AD]\s*$/.test(line) ? found.slice(0, -1) : found;
     for (const word of whole) words.add(word);
   }
@@ -16,7 +16,7 @@ export function vocabularyOf(lines: Iterable<string>): Vocabulary {
 
 const brokenWord = /(?:^|[^\p{L}\p{N}-])((?:[\p{L}\p{N}]+-)*\p{L}+)[-‐\u00AD]$/u;
 
-/** Joins two lines of a paragraph: with a space, or as one word that hyphenation had broken. */
+/** Joins two lines of a paragraph with a space, or a hyphenated word without one. */
 export function joinLines(first: readonly Span[], second: readonly Span[], words: Vocabulary): Span[] {
   const last = first.at(-1);
   if (!last) return [...second];

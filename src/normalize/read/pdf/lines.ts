@@ -1,11 +1,11 @@
 import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } from "./text.ts";
 
 /** A gap wider than this share of the font size is a space. */
-const spaceGap = 0.15;
-/** And wider than this, a gap between cells or columns. */
-const cellGap = 1.2;
+const SPACE_GAP = 0.15;
+/** A wider gap than this separates cells or columns. */
+const CELL_GAP = 1.2;
 
-/** The items of one page as pieces of lines, from top to bottom and left to right. */
+/** The items of one page as fragments of lines, from top to bottom and left to right. */
 export function fragmentsOf(items: readonly TextItem[]): Fragment[] {
   return baselines(items).flatMap(splitAtGaps);
 }
@@ -31,8 +31,8 @@ function splitAtGaps(line: readonly TextItem[]): Fragment[] {
   let last: TextItem | undefined;
   for (const item of line) {
     const gap = last ? item.x - (last.x + last.width) : 0;
-    const isCode = last?.look.code === true && item.look.code === true;
-    const wide = gap > (isCode ? 6 : cellGap) * item.size;
+    const isCode = last?.format.code === true && item.format.code === true;
+    const wide = gap > (isCode ? 6 : CELL_GAP) * item.size;
     if (!last || wide) pieces.push([item]);
     else pieces.at(-1)?.push(item);
     last = item;
@@ -47,11 +47,11 @@ function fragment(items: readonly TextItem[]): Fragment {
   for (const item of items) {
     const gap = item.x - end;
     const before = spans.at(-1)?.text ?? " ";
-    if (gap > spaceGap * item.size && !/\s$/.test(before) && !/^\s/.test(item.text)) {
-      const columns = item.look.code ? Math.max(1, Math.round(gap / (0.6 * item.size))) : 1;
+    if (gap > SPACE_GAP * item.size && !/\s$/.test(before) && !/^\s/.test(item.text)) {
+      const columns = item.format.code ? Math.max(1, Math.round(gap / (0.6 * item.size))) : 1;
       spans.push({ ...(spans.at(-1) ?? {}), text: " ".repeat(columns) });
     }
-    spans.push({ ...item.look, text: item.text });
+    spans.push({ ...item.format, text: item.text });
     end = Math.max(end, item.x + item.width);
     x = Math.min(x, item.x);
   }

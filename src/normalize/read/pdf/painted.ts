@@ -1,4 +1,4 @@
-/** One piece of text as the page's program paints it: where, and whether a reader can see it. */
+/** One piece of text as the page paints it: where, and whether a reader can see it. */
 export interface Painted {
   readonly x: number;
   readonly end: number;

@@ -2,12 +2,12 @@ import { FinIngestError } from "../../../errors.ts";
 import type { Warning } from "../../document.ts";
 import { sensibleTitle } from "../docx/package.ts";
 import { isUnseen, type Painted, paintedPage } from "./painted.ts";
-import type { Look, PageText, TextItem } from "./text.ts";
+import type { PageText, TextFormat, TextItem } from "./text.ts";
 
-/** A PDF's text, before anything is made of it. */
+/** The raw text of a PDF. */
 export interface PdfText {
   readonly pages: readonly PageText[];
-  readonly title?: string;
+  readonly title?: string | undefined;
   readonly warnings: readonly Warning[];
 }
 
@@ -22,9 +22,9 @@ type Page = Awaited<ReturnType<Pdf["getPage"]>>;
  *
  * @throws FinIngestError when it is encrypted, damaged, too long, or holds no text
  */
-export async function readPdf(bytes: Uint8Array): Promise<PdfText> {
+export async function extractPages(bytes: Uint8Array): Promise<PdfText> {
   standInForNode20();
-  // Images are not decoded where only text is wanted: a scan of many pages costs nothing then.
+  // Images are not decoded for their text: a scan of many pages then costs nothing.
   const pdf = await open(bytes, 1);
   try {
     return await readAll(pdf, bytes);
@@ -44,7 +44,7 @@ async function open(bytes: Uint8Array, maxImageSize: number): Promise<Pdf> {
     verbosity: 0,
     maxImageSize,
   };
-  // pdf.js takes the memory over; the caller keeps its own.
+  // A copy, because pdf.js takes over the memory.
   return getDocumentProxy(Uint8Array.from(bytes), options).catch((error: unknown) => {
     throw unreadable(error);
   });
@@ -63,7 +63,7 @@ async function readAll(pdf: Pdf, bytes: Uint8Array): Promise<PdfText> {
   const { info } = await pdf.getMetadata();
   const stated: unknown = "Title" in info ? info.Title : undefined;
   const title = typeof stated === "string" ? sensibleTitle(stated) : undefined;
-  return { pages, warnings: warningsOf(counts), ...(title === undefined ? {} : { title }) };
+  return { pages, warnings: warningsOf(counts), title };
 }
 
 interface Counts {
@@ -79,12 +79,12 @@ async function readPage(page: Page, counts: Counts, withImages: () => Promise<bo
   const content = await page.getTextContent();
   const links = await linksOf(page);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
-  // A scan with recognised text under its image: all of it is invisible, and it is what the reader sees.
+  // In a scan with recognised text under its image, all text is invisible, but it is what the reader sees.
   const allUnseen = painted.texts.length > 0 && painted.texts.every(({ visible }) => !visible);
   const isScan = allUnseen && (await withImages());
   if (isScan) counts.recognised += 1;
   const items: TextItem[] = [];
-  const looks = new Map<string, Look>();
+  const formats = new Map<string, TextFormat>();
   const rows = byHeight(painted.texts);
   for (const item of content.items) {
     if (!("str" in item)) continue;
@@ -108,14 +108,14 @@ async function readPage(page: Page, counts: Counts, withImages: () => Promise<bo
       counts.unseen += 1;
       continue;
     }
-    const look =
-      looks.get(item.fontName) ?? lookOf(page, item.fontName, content.styles[item.fontName]?.fontFamily);
-    looks.set(item.fontName, look);
+    const format =
+      formats.get(item.fontName) ?? formatOf(page, item.fontName, content.styles[item.fontName]?.fontFamily);
+    formats.set(item.fontName, format);
     const size = Math.round(Math.hypot(c, d) * 10) / 10;
     for (const piece of splitAtLinks(tidy(item.str), { x, y, width: item.width }, links)) {
       const { text, url } = piece;
-      const shown = url === undefined ? look : { ...look, href: url };
-      items.push({ text, x: piece.x - left, y: y - bottom, width: piece.width, size, look: shown });
+      const linked = url === undefined ? format : { ...format, href: url };
+      items.push({ text, x: piece.x - left, y: y - bottom, width: piece.width, size, format: linked });
     }
   }
   return { width: right - left, height: top - bottom, items };
@@ -154,8 +154,8 @@ function tidy(text: string): string {
     .replaceAll(/[\u00A0\0]/g, " ");
 }
 
-/** Weight and slant are in the font's name, or in its flags. */
-function lookOf(page: Page, fontName: string, family: string | undefined): Look {
+/** Bold and italic are stated in the font's name or in its flags. */
+function formatOf(page: Page, fontName: string, family: string | undefined): TextFormat {
   const font: unknown = page.commonObjs.has(fontName) ? page.commonObjs.get(fontName) : undefined;
   const { name, bold, italic, isMonospace } = (font ?? {}) as Record<string, unknown>;
   const plain = typeof name === "string" ? name : "";
@@ -170,7 +170,7 @@ function lookOf(page: Page, fontName: string, family: string | undefined): Look 
   };
 }
 
-/** Opens the document once more with its images; asked only of pages that seem to hold nothing visible. */
+/** Opens the document again with its images; only for pages that seem to be empty. */
 async function hasImages(bytes: Uint8Array, number: number): Promise<boolean> {
   const { OPS } = await (await import("unpdf")).getResolvedPDFJS();
   const pdf = await open(bytes, 100_000_000);
@@ -187,7 +187,7 @@ interface Link {
   readonly rect: readonly number[];
 }
 
-/** Links to addresses; those inside the document lead nowhere on a page. */
+/** Links to addresses; a page has no targets for those inside the document. */
 async function linksOf(page: Page): Promise<Link[]> {
   const found: Link[] = [];
   const annotations: unknown[] = await page.getAnnotations();
@@ -199,7 +199,7 @@ async function linksOf(page: Page): Promise<Link[]> {
   return found;
 }
 
-/** pdf.js joins text across the ends of a link; a word belongs to the link that its middle is in. */
+/** pdf.js joins text across the ends of links; a word belongs to the link that contains its middle. */
 function splitAtLinks(text: string, at: { x: number; y: number; width: number }, links: readonly Link[]) {
   const step = at.width / Math.max(1, text.length);
   const near = links.filter(({ rect: [, bottom = 0, , top = 0] }) => at.y + 2 >= bottom - 2 && at.y <= top);
@@ -226,7 +226,7 @@ function inside(
   return x >= left && x <= right && y >= bottom - 2 && y <= top + 2;
 }
 
-/** pdf.js transfers buffers in a way that Node has since 21: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/transferToFixedLength */
+/** pdf.js transfers buffers with a function that Node has since version 21: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/ArrayBuffer/transferToFixedLength */
 function standInForNode20(): void {
   if ("transferToFixedLength" in ArrayBuffer.prototype) return;
   Object.defineProperty(ArrayBuffer.prototype, "transferToFixedLength", {

@@ -5,14 +5,14 @@ interface FramedPage {
   readonly fragments: readonly Fragment[];
 }
 
-/** Running headers and footers stand in these outer shares of a page. */
-const margin = 0.13;
+/** Running headers and footers are in these outer shares of a page. */
+const MARGIN = 0.13;
 /** Left and right pages may have headers of their own. */
-const share = 0.4;
+const MIN_SHARE = 0.4;
 const pageNumber =
   /^(?:[-–—|]\s*)?(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:\/|of|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|])?$/i;
 
-/** The pages without what repeats at one place on most of them, numbers aside; of short documents only page numbers. */
+/** The pages without text that repeats in one place on most of them, numbers aside; in short documents only page numbers. */
 export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): Fragment[][] {
   const seen = new Map<string, Set<number>>();
   pages.forEach((page, index) => {
@@ -23,7 +23,7 @@ export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): 
       }
     }
   });
-  const enough = Math.max(3, Math.ceil(pages.length * share));
+  const enough = Math.max(3, Math.ceil(pages.length * MIN_SHARE));
   return pages.map((page) =>
     page.fragments.filter((piece) => {
       const keys = keysOf(piece, page.height);
@@ -38,9 +38,9 @@ function isOuter({ y }: Fragment, height: number, within: number): boolean {
   return y < height * within || y > height * (1 - within);
 }
 
-/** Text with its numbers made equal, and its height on the page in two grids, so that no line falls between. */
+/** Text with equal numbers, and its height on the page in two grids, so that no line is between two rows of both. */
 function keysOf(piece: Fragment, height: number): string[] {
-  if (!isOuter(piece, height, margin)) return [];
+  if (!isOuter(piece, height, MARGIN)) return [];
   const text = piece.text.trim().replaceAll(/\d+/g, "#").toLowerCase();
   return [`${text} ${Math.round(piece.y / 6)}`, `${text} +${Math.round((piece.y + 3) / 6)}`];
 }

@@ -1,15 +1,15 @@
 import type { Block, Row, Span } from "./text.ts";
 
-/** Starts within this many points are one column. */
-const tolerance = 4;
-const fewestRows = 3;
+/** Starts within this many points belong to one column. */
+const TOLERANCE = 4;
+const MIN_ROWS = 3;
 
-/** Where columns start, from left to right, of the places where their cells do. */
+/** Where columns start, from left to right, given the starts of their cells. */
 export function columnStarts(places: readonly number[]): number[] {
   const starts: number[] = [];
   for (const x of places.toSorted((a, b) => a - b)) {
     const last = starts.at(-1);
-    if (last === undefined || x - last > tolerance) starts.push(x);
+    if (last === undefined || x - last > TOLERANCE) starts.push(x);
   }
   return starts;
 }
@@ -25,10 +25,10 @@ export function tableAt(rows: readonly Row[], at: number): { block: Block; used:
   for (let row = rows[at]; row; row = rows[at + used]) {
     const above = used > 0 ? rows[at + used - 1] : undefined;
     if (above && above.y - row.y > 3.2 * row.size) break;
-    const places = row.cells.map(({ x }) => starts.findIndex((start) => Math.abs(start - x) <= tolerance));
+    const places = row.cells.map(({ x }) => starts.findIndex((start) => Math.abs(start - x) <= TOLERANCE));
     if (places.includes(-1)) break;
     const last = body.at(-1);
-    // A line without a first cell goes on with the cells of the row above, when it is close.
+    // A line without a first cell continues the cells of the row above, if it is close.
     const goesOn = last && above && places[0] !== 0 && above.y - row.y < 1.45 * row.size;
     if (!goesOn && row.cells.length < 2) break;
     const cells = goesOn ? last : starts.map((): Span[] => []);
@@ -42,7 +42,7 @@ export function tableAt(rows: readonly Row[], at: number): { block: Block; used:
     }
     used += 1;
   }
-  if (full < fewestRows) return undefined;
+  if (full < MIN_ROWS) return undefined;
   return { block: { kind: "table", rows: body, header: isHeader(body) }, used };
 }
 

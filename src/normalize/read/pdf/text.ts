@@ -1,14 +1,14 @@
-/** Text as a page shows it: position in points from the page's lower left corner, `y` being the baseline. */
+/** Text on a page: position in points from the page's lower left corner, `y` being the baseline. */
 export interface TextItem {
   readonly text: string;
   readonly x: number;
   readonly y: number;
   readonly width: number;
   readonly size: number;
-  readonly look: Look;
+  readonly format: TextFormat;
 }
 
-export interface Look {
+export interface TextFormat {
   readonly bold?: boolean;
   readonly italic?: boolean;
   readonly code?: boolean;
@@ -21,8 +21,8 @@ export interface PageText {
   readonly items: readonly TextItem[];
 }
 
-/** Text of one look. */
-export interface Span extends Look {
+/** Text in one format. */
+export interface Span extends TextFormat {
   readonly text: string;
 }
 
@@ -67,7 +67,7 @@ export function plain(spans: readonly Span[]): string {
   return spans.map(({ text }) => text).join("");
 }
 
-/** Neighbours of one look become one. */
+/** Adjacent spans of one format become one. */
 export function joinSpans(spans: readonly Span[]): Span[] {
   const joined: Span[] = [];
   for (const span of spans) {

@@ -1,6 +1,8 @@
-/** What becomes of a directive that docutils does not know. */
+/** What a directive becomes that docutils does not know. */
 export type DirectiveRule =
-  | { readonly as: "keep" | "verbatim" | "quiet" | "code" | "content" | "labelled" | "signature" | "version" }
+  | {
+      readonly as: "keep" | "verbatim" | "ignore" | "code" | "content" | "labelled" | "signature" | "version";
+    }
   | { readonly as: "drop"; readonly why: string }
   | { readonly as: "admonition"; readonly title: string };
 
@@ -10,7 +12,7 @@ const docutilsKnows =
   "rubric epigraph highlights pull-quote compound container table list-table sectnum section-numbering " +
   "header footer replace unicode date class role default-role meta title target-notes";
 const verbatim = "code math parsed-literal csv-table";
-/** Of Sphinx, for its own use: they show nothing. */
+/** Directives for Sphinx itself, without output. */
 const silent =
   "contents index highlight highlightlang currentmodule module py:module py:currentmodule default-domain tabularcolumns sectionauthor " +
   "moduleauthor codeauthor rst-class cssclass todo todolist acks program restructuredtext-test-directive tags " +
@@ -30,7 +32,7 @@ const generated =
 const rules: ReadonlyMap<string, DirectiveRule> = new Map<string, DirectiveRule>([
   ...each(docutilsKnows, { as: "keep" }),
   ...each(verbatim, { as: "verbatim" }),
-  ...each(silent, { as: "quiet" }),
+  ...each(silent, { as: "ignore" }),
   ...each(containers, { as: "content" }),
   ...each(labelled, { as: "labelled" }),
   ...each(signatures, { as: "signature" }),
@@ -47,7 +49,7 @@ function each(names: string, rule: DirectiveRule): [string, DirectiveRule][] {
   return names.split(" ").map((name) => [name, rule]);
 }
 
-/** The rule for a directive as written (`py:function`); undefined when nobody knows it. */
+/** The rule for a directive as written (`py:function`); undefined for an unknown one. */
 export function directiveRule(name: string): DirectiveRule | undefined {
   const key = name.toLowerCase();
   const known = rules.get(key);

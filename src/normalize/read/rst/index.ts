@@ -2,13 +2,13 @@ import { type Env, processEnv } from "../../../config/read/env.ts";
 import { FinIngestError } from "../../../errors.ts";
 import type { Document } from "../../document.ts";
 import { escapeHtml, footnoteMark } from "../../vocabulary/html-text.ts";
-import { warningList } from "../../warnings.ts";
-import type { Converted } from "../converted.ts";
+import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import type { ReadPage } from "../reader.ts";
 import { prepareRst } from "./prepare.ts";
 import { type RunLimits, rstProgram, runProgram } from "./program.ts";
 
-/** Bounds of one reStructuredText document, and the environment in which its program is looked for. */
+/** Limits of one reStructuredText document, and the environment in which its program is found. */
 export interface RstLimits extends RunLimits {
   readonly env: Env;
 }
@@ -16,19 +16,19 @@ export interface RstLimits extends RunLimits {
 const standard = { timeMs: 10_000, maxOutputBytes: 50_000_000 };
 const install =
   "Install docutils (`pip install docutils`, Debian: `apt install python3-docutils`) or pandoc, so that it is on PATH.";
-/** What docutils takes without being asked to take more. */
-const longestLine = 10_000;
+/** docutils' own limit. */
+const MAX_LINE_LENGTH = 10_000;
 
 /**
- * reStructuredText → HTML through docutils, or else pandoc, as a program beside this one; Sphinx's own roles and
- * directives are rewritten before. Nothing is read from disk.
+ * reStructuredText → HTML through docutils, or else pandoc, in a process of its own; Sphinx's roles and directives are
+ * rewritten before. Nothing is read from disk.
  *
  * @throws FinIngestError when neither is installed, or it fails on this text
  */
-export async function convertRst(
+export async function readRst(
   document: Document,
   limits: Partial<RstLimits> = {},
-): Promise<readonly Converted[]> {
+): Promise<readonly ReadPage[]> {
   const { env = processEnv(), ...bounds } = limits;
   const { text, warnings } = decodeBody(document);
   const program = await rstProgram(env);
@@ -38,14 +38,14 @@ export async function convertRst(
       { hint: install },
     );
   }
-  const list = warningList(warnings);
+  const list = new Warnings(warnings);
   const input = prepareRst(text, list);
   const hasLongLine =
-    program.kind === "docutils" && input.split("\n").some((line) => line.length > longestLine);
+    program.kind === "docutils" && input.split("\n").some((line) => line.length > MAX_LINE_LENGTH);
   const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
   try {
     const page = await runProgram({ ...program, args }, input, env.PATH ?? "", { ...standard, ...bounds });
-    return [{ html: readableRstHtml(page), warnings: list.all() }];
+    return [{ html: readableRstHtml(page), warnings: list.all(), madeWith: program.version }];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new FinIngestError(
@@ -64,8 +64,8 @@ const label =
   /<span class="label"><span class="fn-bracket">\[<\/span>([^<]{1,200})<span class="fn-bracket">\]<\/span><\/span>\s{0,4}<p>/g;
 
 /**
- * What docutils' writers spell their own way, in the spelling the build step reads: inline code, the language of code,
- * formulas, footnotes, lines, and alt texts that are only the file's name.
+ * Rewrites docutils' HTML where the next steps expect another form: inline code, the language of code, formulas,
+ * footnotes, lines, and alt texts that are only the file's name.
  * https://docutils.sourceforge.io/docs/user/html.html
  */
 export function readableRstHtml(page: string): string {

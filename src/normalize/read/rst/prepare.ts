@@ -1,9 +1,9 @@
-import { excerpt, type WarningList } from "../../warnings.ts";
+import { excerpt, type Warnings } from "../../warnings.ts";
 import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
 import { type RstNames, rewriteRoles } from "./roles.ts";
 
-/** Containers within containers; what is deeper is left as it is. */
-const deepest = 20;
+/** Nesting of containers; deeper ones are not rewritten. */
+const MAX_DEPTH = 20;
 const directiveLine = /^( *)\.\. +([A-Za-z][\w:.+-]{0,80})::(?:$|\s+(.*)$)/;
 const commentLine = /^ *\.\.(?:$| +(?![_[|]))/;
 const optionLine = /^\s*:[\w-]{1,60}:(?:\s|$)/;
@@ -17,8 +17,8 @@ interface Block {
   readonly content: readonly string[];
 }
 
-/** Rewrites what only Sphinx knows into plain reStructuredText, so that a reader sees text, not "Unknown directive". */
-export function prepareRst(text: string, warnings: WarningList): string {
+/** Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive". */
+export function prepareRst(text: string, warnings: Warnings): string {
   const lines = withoutMetadata(text.split("\n").map(untabbed));
   const names = namesOf(lines);
   return prepared(lines, { names, warnings, depth: 0 }).join("\n");
@@ -26,7 +26,7 @@ export function prepareRst(text: string, warnings: WarningList): string {
 
 interface Frame {
   readonly names: RstNames;
-  readonly warnings: WarningList;
+  readonly warnings: Warnings;
   readonly depth: number;
 }
 
@@ -47,7 +47,7 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       const end = blockEnd(lines, at + 1, indentOf(line));
       const rule = directiveRule(match[2] ?? "");
       if (rule?.as === "keep") prose.push(line);
-      else if (rule?.as === "verbatim" || frame.depth >= deepest) addAll(out, lines.slice(at, end));
+      else if (rule?.as === "verbatim" || frame.depth >= MAX_DEPTH) addAll(out, lines.slice(at, end));
       else
         addAll(
           out,
@@ -75,9 +75,9 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
 
 function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame): string[] {
   const inner = () => prepared(block.content, { ...frame, depth: frame.depth + 1 });
-  const said = rewriteRoles(block.argument, frame.names, frame.warnings);
+  const argument = rewriteRoles(block.argument, frame.names, frame.warnings);
   switch (rule?.as) {
-    case "quiet":
+    case "ignore":
       return [];
     case "drop":
       frame.warnings.add(
@@ -93,13 +93,13 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
     case "content":
       return /^(?:latex|man|texinfo|epub)$/.test(block.name === "only" ? block.argument : "")
         ? []
-        : ["", ...(block.name === "centered" ? [said] : []), ...inner(), ""];
+        : ["", ...(block.name === "centered" ? [argument] : []), ...inner(), ""];
     case "labelled":
-      return labelled(block, said, inner);
+      return labelled(block, argument, inner);
     case "admonition":
-      return ["", `.. admonition:: ${rule.title}`, "", ...indented([said, "", ...inner()], 3), ""];
+      return ["", `.. admonition:: ${rule.title}`, "", ...indented([argument, "", ...inner()], 3), ""];
     case "version":
-      return version(block, said, inner());
+      return version(block, argument, inner());
     case "signature":
       return signature(block, inner());
     default:
@@ -109,7 +109,7 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
       );
       return [
         "",
-        ...(said === "" ? [] : [`**${block.argument.replaceAll(/[*`|]/g, "")}**`, ""]),
+        ...(argument === "" ? [] : [`**${block.argument.replaceAll(/[*`|]/g, "")}**`, ""]),
         ...inner(),
         "",
       ];
@@ -131,18 +131,18 @@ function codeBlock({ name, argument, options, content }: Block): string[] {
   ];
 }
 
-function labelled(block: Block, said: string, inner: () => string[]): string[] {
+function labelled(block: Block, argument: string, inner: () => string[]): string[] {
   if (block.name === "code-tab") {
     const [language = "", ...words] = block.argument.split(/\s+/);
     const label = words.join(" ") || language;
     return ["", `**${label.replaceAll("*", "")}**`, ...codeBlock({ ...block, argument: language })];
   }
-  const label = said.replaceAll("*", "").trim();
+  const label = argument.replaceAll("*", "").trim();
   return ["", ...(label === "" ? [] : [/[`_|]/.test(label) ? label : `**${label}**`, ""]), ...inner(), ""];
 }
 
-function version(block: Block, said: string, inner: readonly string[]): string[] {
-  const [number = "", ...rest] = said.split(" ");
+function version(block: Block, argument: string, inner: readonly string[]): string[] {
+  const [number = "", ...rest] = argument.split(" ");
   const words = versionWords(block.name, number);
   const isWarning = block.name.startsWith("deprecated") || block.name === "versionremoved";
   const body = trimmed([rest.join(" ").trim(), ...inner]);
@@ -151,11 +151,11 @@ function version(block: Block, said: string, inner: readonly string[]): string[]
   return ["", `.. admonition:: ${words}`, ...kind, "", ...indented(body, 3), ""];
 }
 
-/** A name that is described: a term of a description list, and what is said of it. */
+/** A documented name: a term of a description list with its description. */
 function signature(block: Block, inner: readonly string[]): string[] {
   const terms = block.argument.split("\n").map((line) => line.trim().replaceAll("`", "'").replace(/\\$/, ""));
   const verb = /^http:(\w+)$/.exec(block.name)?.[1]?.toUpperCase();
-  // Of docutils alone, `class` names what the next paragraph is styled with.
+  // In docutils, `class` names the style of the next paragraph.
   if (block.name === "class" && inner.length === 0 && /^[a-z][a-z0-9 -]*$/.test(block.argument)) return [];
   const term = terms
     .filter((line) => line !== "")
@@ -189,7 +189,7 @@ function addAll(out: string[], lines: readonly string[]): void {
   for (const line of lines) out.push(line);
 }
 
-/** The first line at or after `from` that no longer belongs to what is indented deeper than `indent`. */
+/** The first line at or after `from` that is no longer indented more than `indent`. */
 function blockEnd(lines: readonly string[], from: number, indent: number): number {
   let end = from;
   for (let at = from; at < lines.length; at += 1) {
@@ -235,7 +235,7 @@ function untabbed(line: string): string {
   return out.trimEnd();
 }
 
-/** Fields on top of a file that are for Sphinx alone: https://www.sphinx-doc.org/en/master/usage/restructuredtext/field-lists.html */
+/** Fields at the top of a file that are only for Sphinx: https://www.sphinx-doc.org/en/master/usage/restructuredtext/field-lists.html */
 function withoutMetadata(lines: readonly string[]): string[] {
   const own = /^:(?:orphan|tocdepth|nocomments|nosearch|no-search|status|draft|tags|keywords|labels):/i;
   let at = 0;
@@ -246,7 +246,7 @@ function withoutMetadata(lines: readonly string[]): string[] {
   return [...kept, ...lines.slice(at)];
 }
 
-/** Labels in front of headings, and roles the text defines. */
+/** Labels before headings, and roles that the text defines. */
 function namesOf(lines: readonly string[]): RstNames {
   const sections = new Map<string, string>();
   const roles = new Set<string>();

@@ -10,6 +10,18 @@ export interface RstProgram {
   readonly path: string;
   readonly args: readonly string[];
   readonly kind: "docutils" | "pandoc";
+  /** In its own words, with what it runs on: "docutils (Docutils 0.21.2, Python 3.11.2, on linux)". */
+  readonly version: string;
+}
+
+/** A program that was looked for, in the order of preference. */
+export interface FoundProgram {
+  readonly name: string;
+  readonly kind: RstProgram["kind"];
+  /** What PATH leads to; absent: nothing. */
+  readonly file?: string;
+  /** Absent where it does not answer. */
+  readonly program?: RstProgram;
 }
 
 export interface RunLimits {
@@ -18,7 +30,7 @@ export interface RunLimits {
 }
 
 /**
- * Nothing is read from disk, nothing raw comes through, problems do not end it and do not show in the page:
+ * Nothing is read from disk, raw HTML is dropped, problems neither stop it nor appear in the page:
  * https://docutils.sourceforge.io/docs/howto/security.html, https://docutils.sourceforge.io/docs/user/config.html
  */
 const docutilsArgs = [
@@ -43,7 +55,7 @@ const docutilsArgs = [
 /** `--sandbox` keeps pandoc from reading files and the network: https://pandoc.org/MANUAL.html#option--sandbox */
 const pandocArgs = ["-f", "rst", "-t", "html5", "--sandbox", "--standalone", "--wrap=none"];
 
-const candidates: readonly (Omit<RstProgram, "path"> & {
+const candidates: readonly (Omit<RstProgram, "path" | "version"> & {
   readonly name: string;
   readonly probe: readonly string[];
 })[] = [
@@ -63,12 +75,17 @@ const candidates: readonly (Omit<RstProgram, "path"> & {
   { name: "pandoc", kind: "pandoc", probe: ["--version"], args: pandocArgs },
 ];
 
-const probeLimits: RunLimits = { timeMs: 10_000, maxOutputBytes: 100_000 };
-/** By PATH, because that alone decides; asked once per process. */
-const found = new Map<string, Promise<RstProgram | undefined>>();
+export const probeLimits: RunLimits = { timeMs: 10_000, maxOutputBytes: 100_000 };
+/** PATH → programs, found once per process. */
+const found = new Map<string, Promise<readonly FoundProgram[]>>();
 
 /** The first program on PATH that answers, docutils before pandoc; undefined where there is none. */
-export function rstProgram(env: Env): Promise<RstProgram | undefined> {
+export async function rstProgram(env: Env): Promise<RstProgram | undefined> {
+  return (await findPrograms(env)).at(-1)?.program;
+}
+
+/** The programs up to the first that answers, which is the last; the choice depends on no other. */
+export function findPrograms(env: Env): Promise<readonly FoundProgram[]> {
   const path = env.PATH ?? "";
   const known = found.get(path);
   if (known !== undefined) return known;
@@ -77,21 +94,25 @@ export function rstProgram(env: Env): Promise<RstProgram | undefined> {
   return asked;
 }
 
-async function lookUp(path: string): Promise<RstProgram | undefined> {
+async function lookUp(path: string): Promise<readonly FoundProgram[]> {
+  const looked: FoundProgram[] = [];
   for (const { name, probe, args, kind } of candidates) {
     const file = await onPath(name, path);
-    if (file === undefined) continue;
-    const program = { path: file, args, kind };
-    const answers = await runProgram({ ...program, args: probe }, "", path, probeLimits).then(
-      () => true,
-      () => false,
-    );
-    if (answers) return program;
+    const answer =
+      file === undefined
+        ? undefined
+        : await runProgram({ path: file, args: probe }, "", path, probeLimits).catch(() => undefined);
+    const program =
+      file === undefined || answer === undefined
+        ? undefined
+        : { path: file, args, kind, version: answer.trim().split("\n")[0] ?? "" };
+    looked.push({ name, kind, ...(file === undefined ? {} : { file }), ...(program && { program }) });
+    if (program) break;
   }
-  return undefined;
+  return looked;
 }
 
-async function onPath(name: string, path: string): Promise<string | undefined> {
+export async function onPath(name: string, path: string): Promise<string | undefined> {
   for (const folder of path.split(delimiter).filter((entry) => entry !== "")) {
     const file = join(folder, name);
     const runs = await access(file, constants.X_OK).then(
@@ -104,8 +125,8 @@ async function onPath(name: string, path: string): Promise<string | undefined> {
 }
 
 /**
- * Runs a program over a text and gives what it writes. It sees PATH and LANG of the environment and nothing else, reads
- * no settings of a user, and starts in the root folder, from which Python takes no module of somebody else's.
+ * Runs a program with a text as its input and returns its output. It sees only PATH and LANG of the environment, reads no
+ * user settings, and starts in the root folder, from which Python imports no foreign module.
  *
  * @throws FinIngestError when it fails, takes too long or writes too much
  */
@@ -139,14 +160,14 @@ export function runProgram(
     );
     const chunks: Buffer[] = [];
     let size = 0;
-    let said = "";
+    let errors = "";
     child.stdout.on("data", (chunk: Buffer) => {
       size += chunk.length;
       if (size > limits.maxOutputBytes) stop("what comes out is too large");
       else chunks.push(chunk);
     });
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      said = (said + text).slice(-2000);
+      errors = (errors + text).slice(-2000);
     });
     child.once("error", reject);
     child.once("close", (status) => {
@@ -155,7 +176,7 @@ export function runProgram(
       else
         reject(
           new FinIngestError(
-            said.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with exit code ${status}`,
+            errors.trim().split("\n").at(-1)?.slice(0, 300) || `it ended with exit code ${status}`,
           ),
         );
     });

@@ -1,4 +1,4 @@
-import type { WarningList } from "../../warnings.ts";
+import type { Warnings } from "../../warnings.ts";
 
 /** Roles that docutils itself knows: https://docutils.sourceforge.io/docs/ref/rst/roles.html */
 const docutilsRoles = new Set(
@@ -10,11 +10,11 @@ const docutilsRoles = new Set(
 const strongRoles = new Set(["guilabel", "command", "program", "dfn"]);
 const textRoles = new Set("term numref eq any index abbr".split(" "));
 
-/** Inline literals are passed over; the role's text may go over a line's end. */
+/** Inline literals are skipped; a role's text may span lines. */
 const markup = /``(?:[^`]|`(?!`)){1,500}``|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`([^`]{1,500})`(?!`|_)/g;
 const titled = /^([^<]*?)\s*<([^<>]{1,500})>$/;
 
-/** What a text's own targets and roles are called. */
+/** The names of a text's own targets and roles. */
 export interface RstNames {
   /** Label of a section → the section's title. */
   readonly sections: ReadonlyMap<string, string>;
@@ -23,10 +23,10 @@ export interface RstNames {
 }
 
 /**
- * Sphinx's roles → what docutils can read: cross-references become their text or a link, names of code become code.
+ * Rewrites Sphinx's roles for docutils: cross-references become their text or a link, names of code become code.
  * https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html
  */
-export function rewriteRoles(prose: string, names: RstNames, warnings: WarningList): string {
+export function rewriteRoles(prose: string, names: RstNames, warnings: Warnings): string {
   if (!prose.includes(":`")) return prose;
   return prose.replace(markup, (whole, role: string | undefined, text: string | undefined) => {
     if (role === undefined || text === undefined || docutilsRoles.has(role) || names.roles.has(role))
@@ -35,7 +35,7 @@ export function rewriteRoles(prose: string, names: RstNames, warnings: WarningLi
   });
 }
 
-function rewritten(role: string, text: string, names: RstNames, warnings: WarningList): string {
+function rewritten(role: string, text: string, names: RstNames, warnings: Warnings): string {
   const kind = role.slice(role.lastIndexOf(":") + 1);
   const [, title, target] = titled.exec(text) ?? [];
   const words = title !== undefined && title !== "" ? title : undefined;
@@ -51,7 +51,7 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
   return `\`\`${shortName(words ?? text)}\`\``;
 }
 
-function reference(words: string | undefined, label: string, names: RstNames, warnings: WarningList): string {
+function reference(words: string | undefined, label: string, names: RstNames, warnings: Warnings): string {
   const title = names.sections.get(label);
   if (title !== undefined) return `\`${(words ?? title).replaceAll(/[`<>*|]/g, "")} <${label}_>\`__`;
   warnings.add(
@@ -85,7 +85,7 @@ function fileName(target: string): string {
   return target.slice(target.lastIndexOf("/") + 1) || target;
 }
 
-/** `~a.b.c` shows its last part alone, `!name` makes no link. */
+/** `~a.b.c` displays only its last part, `!name` is not a link. */
 function shortName(text: string): string {
   if (text.startsWith("~")) return text.slice(text.lastIndexOf(".") + 1).replace(/^~/, "");
   return text.replace(/^!/, "");

@@ -18,7 +18,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/^>/, "\\>");
 }
 
-/** One look instead of nine at what most texts are. */
+/** One test instead of nine replacements for most texts. */
 const mayBeMarkup = /[\\`*[\]~_<&]|^[#\-+>=\d]/;
 
 function escapeEach(run: string): string {

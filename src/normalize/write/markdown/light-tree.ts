@@ -2,8 +2,8 @@ import { type ChildNode, type Element, isTag, isText } from "domhandler";
 import { withOneMore } from "../../../html/dom.ts";
 
 /**
- * The least of a DOM that turndown and its rules ask for, built from domhandler nodes. Turndown's own DOM takes minutes
- * for a table of a few thousand rows; this takes a tenth of a second and gives the same Markdown.
+ * The smallest DOM that turndown and its rules need, built from domhandler nodes. Turndown's own DOM takes minutes for a
+ * table of a few thousand rows; this takes a tenth of a second and gives the same Markdown.
  */
 export type LightNode = LightElement | LightText;
 
@@ -69,13 +69,13 @@ export class LightElement {
     return this.childNodes.findLast((child) => child.nodeType === 1) ?? null;
   }
 
-  /** Remembered: turndown asks every inline element, and only after it has settled the white space. */
+  /** Cached: turndown reads it for every inline element, and only after it has collapsed the white space. */
   get textContent(): string {
     this.#text ??= this.childNodes.map((child) => child.textContent).join("");
     return this.#text;
   }
 
-  /** Asked only of elements without text, to see whether they hold an image or the like. */
+  /** Only called for elements without text, to find images and the like. */
   getElementsByTagName(name: string): LightElement[] {
     return this.children.flatMap((child) => [
       ...(child.nodeName === name.toUpperCase() ? [child] : []),
@@ -91,14 +91,14 @@ export class LightElement {
   }
 }
 
-/** A light tree of its own for every call, since turndown changes what it is given. */
+/** A new light tree for every call, because turndown changes it. */
 export function lightTree(nodes: readonly ChildNode[]): LightElement {
   const root = new LightElement("x-turndown", {}, null);
   for (const node of nodes) addTo(root, node);
   return root;
 }
 
-/** Rows of a table, and whether they are its first ones: then its caption stands above them, else other rows do. */
+/** Rows of a table, which its caption precedes when they are its first ones, and other rows otherwise. */
 export function lightRows(
   section: string,
   rows: readonly ChildNode[],

@@ -1,8 +1,8 @@
 import type TurndownService from "turndown";
 
 /**
- * Our own turndown rules. They ask nodes only for what both turndown's DOM and the light tree have (names, child nodes,
- * text, attributes), so that the two ways to the same Markdown can be compared.
+ * Our own turndown rules. They use only what both turndown's DOM and the light tree have (names, child nodes, text,
+ * attributes), so that a test can compare the Markdown of both.
  */
 interface Node {
   readonly nodeName: string;
@@ -18,7 +18,7 @@ type Replacement = (content: string, node: Node) => string;
 
 const asItIs: Replacement = (content) => content;
 
-/** By the names that HTML's elements have in a DOM. */
+/** By the names of elements in a DOM, which are upper case. */
 const replacements: ReadonlyMap<string, Replacement> = new Map([
   ["PRE", codeBlock],
   ["LI", item],
@@ -35,7 +35,7 @@ const replacements: ReadonlyMap<string, Replacement> = new Map([
   ["INS", asItIs],
 ]);
 
-/** One rule for them all: turndown asks rule after rule about every node. */
+/** One rule for all of them, because turndown tries one rule after the other on every node. */
 export function ownRules(service: TurndownService): void {
   service.addRule("own", {
     filter: ({ nodeName }) => replacements.has(nodeName),
@@ -101,7 +101,7 @@ function indent(text: string, width: number): string {
   return text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(width)}`);
 }
 
-/** Blocks in a cell are set on one line, divided by `<br>`, which is what GitHub's Markdown has for it. */
+/** Blocks in a cell are joined to one line with `<br>`, as GitHub's Markdown allows. */
 function cell(content: string): string {
   const line = content
     .trim()
@@ -110,7 +110,7 @@ function cell(content: string): string {
   return ` ${line} |`;
 }
 
-/** Markdown has one head row, and cannot do without: a table without one gets an empty one. */
+/** A Markdown table must have one head row: a table without one gets an empty one. */
 function row(content: string, node: Node): string {
   const line = `\n|${content}`;
   if (!isFirstRow(node)) return line;

@@ -24,12 +24,12 @@ export function createTurndown(): TurndownService {
 
 const turndown = createTurndown();
 
-/** Elements that turndown sets apart by an empty line, whatever is beside them. */
+/** Elements that turndown separates by an empty line, whatever is beside them. */
 const blocks = new Set("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table hr".split(" "));
 
 /**
- * Markdown of a tree in the normal form. Block by block, which says the same: a long page is then no tree beside the
- * tree, all of it in memory at once.
+ * Markdown of a tree in the normal form, block by block, so that the second tree of a long page is never in memory as a
+ * whole.
  */
 export function markdownOf(nodes: readonly ChildNode[]): string {
   if (!nodes.every((node) => isTag(node) && blocks.has(node.name))) return converted(lightTree(nodes));
@@ -42,7 +42,7 @@ export function markdownOf(nodes: readonly ChildNode[]): string {
 }
 
 /** Rows of a table that are converted at once. */
-const rowsAtOnce = 100;
+const ROWS_AT_ONCE = 100;
 
 /** A long table a few rows at a time, for the same reason. */
 function tableMarkdown(table: Element): string {
@@ -50,12 +50,12 @@ function tableMarkdown(table: Element): string {
   const caption = parts[0]?.name === "caption" ? parts[0] : undefined;
   const sections = caption ? parts.slice(1) : parts;
   const rows = sections.reduce((sum, { children }) => sum + children.length, 0);
-  if (rows <= rowsAtOnce || !sections.every(({ name }) => name === "thead" || name === "tbody"))
+  if (rows <= ROWS_AT_ONCE || !sections.every(({ name }) => name === "thead" || name === "tbody"))
     return converted(lightTree([table]));
   const pieces: string[] = [];
   for (const { name, children } of sections) {
-    for (let at = 0; at < children.length; at += rowsAtOnce) {
-      const some = children.slice(at, at + rowsAtOnce);
+    for (let at = 0; at < children.length; at += ROWS_AT_ONCE) {
+      const some = children.slice(at, at + ROWS_AT_ONCE);
       const above = pieces.length === 0 ? { kind: "start" as const, caption } : { kind: "rows" as const };
       pieces.push(converted(lightRows(name, some, above)));
     }
@@ -64,6 +64,6 @@ function tableMarkdown(table: Element): string {
 }
 
 function converted(tree: LightElement): string {
-  // Turndown clones what it is given and works on the clone alone; that is where the light tree comes in.
+  // Turndown clones its input and works on the clone alone: it gets the light tree as that clone.
   return turndown.turndown({ nodeType: 1, cloneNode: () => tree });
 }

@@ -2,34 +2,34 @@ import type { SourceConfig } from "../../../config/types.ts";
 import type { Presence } from "../../../connector-kit/connector.ts";
 import type { Io } from "../../../connector-kit/io.ts";
 import { toFailure } from "../../../errors.ts";
+import { documentIdOf } from "../../../ledger/external-ids.ts";
 import type { PageRow } from "../../../ledger/ledger.ts";
 import { defaultLoadConcurrency } from "../../../limits.ts";
 import { mapInOrder } from "../../concurrency.ts";
 import type { RunContext } from "../../context.ts";
-import type { Enumeration } from "../../list/scan.ts";
-import { documentIdOf } from "../../part-ids.ts";
+import type { Enumeration } from "../../list/enumeration.ts";
 import { removalCap } from "./removal-rules.ts";
 import type { Absence } from "./removals.ts";
 
-interface Looking {
+interface AbsenceSearch {
   readonly run: RunContext;
   readonly source: SourceConfig;
   readonly io: Io;
   readonly enumeration: Enumeration;
   /** Parts that their documents, read in this run, no longer have. */
   readonly obsolete: ReadonlySet<string>;
-  /** The listing is complete: what it does not name may be asked for. */
+  /** The listing is complete, so the source may be asked for what it does not name. */
   readonly whole: boolean;
 }
 
 /** Every page whose document is explicitly unwanted or was not listed, with the best evidence there is. */
-export async function absencesOf(looking: Looking): Promise<{
+export async function absencesOf(search: AbsenceSearch): Promise<{
   absences: Absence[];
   absent: number;
   /** Pages, hidden ones too, that no listed document explains. */
   unlisted: number;
 }> {
-  const { run, source, enumeration } = looking;
+  const { run, source, enumeration } = search;
   const absences: Absence[] = [];
   let absent = 0;
   let unlisted = 0;
@@ -57,14 +57,14 @@ export async function absencesOf(looking: Looking): Promise<{
       continue;
     }
     if (enumeration.explicit.has(document)) continue;
-    // A hidden part of a document that is as it was: it was the document's no longer when it was hidden.
+    // A hidden part of an unchanged document: the document had lost it when it was hidden.
     const wasObsolete = row.state === "hidden" && !enumeration.queue.has(document);
-    if (looking.obsolete.has(row.externalId) || wasObsolete)
+    if (search.obsolete.has(row.externalId) || wasObsolete)
       add(row, "explicit", "its document no longer has this part");
   }
-  // Counted whatever a probe says of it: a listing that leaves out what is there is a doubtful one.
+  // Counted whatever the source answers: a listing that omits what is there is a doubtful one.
   absent += unnamed.filter(({ state }) => state === "live").length;
-  for await (const { row, presence } of probed(looking, unnamed)) {
+  for await (const { row, presence } of probed(search, unnamed)) {
     if (presence === "present") continue;
     const gone = presence === "gone";
     absences.push({
@@ -76,13 +76,13 @@ export async function absencesOf(looking: Looking): Promise<{
   return { absences, absent, unlisted: unlisted + absences.length };
 }
 
-/** Asks the source for each, unless nothing could come of it: where far too much is absent, all of it is held. */
+/** Asks the source for each, unless that would be useless: where far too much is absent, all of it is held. */
 function probed(
-  { run, source, io, whole }: Looking,
+  { run, source, io, whole }: AbsenceSearch,
   rows: readonly PageRow[],
 ): AsyncIterable<{ row: PageRow; presence: Presence }> {
   const isFew = () => {
-    if (rows.length <= mostProbes) return true;
+    if (rows.length <= MAX_PROBES) return true;
     const { live, hidden } = run.ledger.countPages(source.name);
     return rows.length <= 2 * removalCap(live + hidden);
   };
@@ -94,8 +94,8 @@ function probed(
   });
 }
 
-/** So many absent documents are always asked for. */
-const mostProbes = 200;
+/** The source is always asked for up to so many absent documents. */
+const MAX_PROBES = 200;
 
 async function confirmed(source: SourceConfig, io: Io, externalId: string): Promise<Presence> {
   if (!source.connector.confirm) return "unknown";

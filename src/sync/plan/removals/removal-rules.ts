@@ -10,15 +10,15 @@ export interface Objection {
 /** What is known of the listing that the absences come from. */
 export interface ListingFacts {
   /** Why it proves no absence: it broke off, has a gap, was cut by a limit; undefined: it ended normally. */
-  readonly incomplete?: string;
+  readonly incomplete?: string | undefined;
   /** Documents it yielded, whatever became of them; not those it called gone. */
   readonly documents: number;
   /** How many the source itself says it has. */
-  readonly statedTotal?: number;
+  readonly statedTotal?: number | undefined;
   /** Documents that had no page yet when the last listing was believed. */
   readonly fresh: number;
   /** Documents of the last listing that was believed; undefined before the first. */
-  readonly previous?: number;
+  readonly previous?: number | undefined;
   /** The source's own settings now select otherwise than at the last listing that was believed. */
   readonly scopeChanged: boolean;
   /** Complete listings that must still pass after the ledger was rebuilt. */

@@ -1,8 +1,8 @@
 import type { RemovalPolicy } from "../../../config/types.ts";
-import type { PageRow } from "../../../ledger/ledger.ts";
-import type { Change, Evidence, Hold, RemovalTarget } from "../../changes.ts";
+import { hashOf } from "../../../hash.ts";
+import { audienceOfRow, type Evidence, type PageRow } from "../../../ledger/ledger.ts";
+import type { Change, Hold, RemovalTarget } from "../../changes.ts";
 import type { Overrides } from "../../context.ts";
-import { hashOf } from "../../hash.ts";
 import {
   capObjection,
   type ListingFacts,
@@ -30,17 +30,17 @@ export interface RemovalCase {
   readonly overrides: Overrides;
 }
 
-/** A further strike to remember against a page that is absent but may not be removed yet. */
-export interface Strike {
+/** One more listing without a page that is absent but may not be removed yet. */
+export interface MissedListing {
   readonly externalId: string;
-  readonly strikes: number;
+  readonly missedListings: number;
   readonly evidence: Evidence;
 }
 
 export interface RemovalPlan {
   readonly changes: readonly Removal[];
   readonly holds: readonly Hold[];
-  readonly strikes: readonly Strike[];
+  readonly missed: readonly MissedListing[];
   /** Whether the listing is the measure for the next one; false while a rule doubts what it says of some page. */
   readonly believed: boolean;
 }
@@ -48,10 +48,10 @@ export interface RemovalPlan {
 export type Removal = Extract<Change, { kind: "hide" | "delete" }>;
 
 /** Complete listings in which a page must be absent before it is hidden, by the strength of the evidence. */
-const strikesNeeded: Record<Evidence, number> = { explicit: 1, confirmed: 1, inferred: 2 };
+const missedListingsNeeded: Record<Evidence, number> = { explicit: 1, confirmed: 1, inferred: 2 };
 
-/** Two listings closer together than this count as one strike. */
-export const strikeDistanceMs = 20 * 60 * 60 * 1000;
+/** Two listings closer together than this count as one that missed a page. */
+export const missedListingDistanceMs = 20 * 60 * 60 * 1000;
 
 /**
  * What becomes of the pages whose documents are gone: hidden first, deleted after they stayed hidden for the
@@ -63,28 +63,28 @@ export function planRemovals(input: RemovalCase): RemovalPlan {
   const doubts = listingObjections(input.listing, input.pages, input.overrides);
   const concerned = absences.filter((absence) => isConcerned(absence, input));
   const believed = isMeasure(doubts, input, concerned.length);
-  if (policy.mode === "keep") return { changes: [], holds: [], strikes: [], believed };
+  if (policy.mode === "keep") return { changes: [], holds: [], missed: [], believed };
   if (doubts.length > 0) {
     const externalIds = concerned.map(({ row }) => row.externalId);
     const holds = concerned.length > 0 ? doubts.map((doubt) => heldBy(doubt, externalIds)) : [];
-    return { changes: [], holds, strikes: [], believed };
+    return { changes: [], holds, missed: [], believed };
   }
 
-  const strikes = absences.flatMap((absence) => nextStrike(absence, input.now));
-  const strikesOf = new Map(strikes.map((strike) => [strike.externalId, strike.strikes]));
+  const missed = absences.flatMap((absence) => nextMissedListing(absence, input.now));
+  const missedBy = new Map(missed.map((one) => [one.externalId, one.missedListings]));
   const changes = absences.flatMap((absence) =>
-    stage(absence, strikesOf.get(absence.row.externalId) ?? absence.row.absence?.strikes ?? 0, input),
+    stage(absence, missedBy.get(absence.row.externalId) ?? absence.row.absence?.missedListings ?? 0, input),
   );
   const objection = capObjection(changes.length, input.pages.live + input.pages.hidden, {
     hash: removalHash(changes),
     approved: input.overrides.approveRemovals,
   });
-  if (!objection) return { changes, holds: [], strikes, believed: true };
+  if (!objection) return { changes, holds: [], missed, believed: true };
   const hold = heldBy(
     objection,
     changes.map(({ target }) => target.externalId),
   );
-  return { changes: [], holds: [hold], strikes, believed: true };
+  return { changes: [], holds: [hold], missed, believed: true };
 }
 
 /** A doubted listing becomes the measure only where nothing hangs on the doubt and nothing shrinks by it. */
@@ -104,13 +104,13 @@ export function removalHash(changes: readonly Removal[]): string {
   return hashOf(changes.map(({ kind, target }) => `${kind} ${target.externalId}`).sort()).slice(0, 12);
 }
 
-/** Live pages are hidden once the strikes suffice; hidden ones are deleted once the grace is over. */
-function stage(absence: Absence, strikes: number, input: RemovalCase): Removal[] {
+/** Live pages are hidden once enough listings missed them; hidden ones are deleted once the grace is over. */
+function stage(absence: Absence, missedListings: number, input: RemovalCase): Removal[] {
   const { row, evidence, why } = absence;
   const target = targetOf(row);
   if (!target) return [];
   if (row.state === "live")
-    return strikes >= strikesNeeded[evidence] ? [{ kind: "hide", target, evidence, why }] : [];
+    return missedListings >= missedListingsNeeded[evidence] ? [{ kind: "hide", target, evidence, why }] : [];
   return isGraceOver(row, input) ? [{ kind: "delete", target, evidence, why }] : [];
 }
 
@@ -125,18 +125,18 @@ function isGraceOver(row: PageRow, { policy, now }: RemovalCase): boolean {
 }
 
 /** None while the last one is too recent, or lies in the future because a clock jumped. */
-function nextStrike({ row, evidence }: Absence, now: number): Strike[] {
+function nextMissedListing({ row, evidence }: Absence, now: number): MissedListing[] {
   if (row.state !== "live") return [];
   const before = row.absence;
-  if (before && now - before.lastStrikeAt < strikeDistanceMs) return [];
-  return [{ externalId: row.externalId, strikes: (before?.strikes ?? 0) + 1, evidence }];
+  if (before && now - before.lastMissedAt < missedListingDistanceMs) return [];
+  return [{ externalId: row.externalId, missedListings: (before?.missedListings ?? 0) + 1, evidence }];
 }
 
 /** A page Intercom never confirmed has no id to remove it by. */
 function targetOf(row: PageRow): RemovalTarget | undefined {
   if (row.intercomId === undefined) return undefined;
   const { externalId, intercomId, title, url } = row;
-  return { externalId, intercomId, title, ...(url === undefined ? {} : { url }) };
+  return { externalId, intercomId, title, url, before: audienceOfRow(row) };
 }
 
 const heldBy = (objection: Objection, externalIds: readonly string[]): Hold => ({

@@ -92,7 +92,7 @@ export function image(alt?: string): string {
   return `<w:p><w:r><w:drawing><wp:inline><wp:docPr id="1" name="Picture 1"${alt === undefined ? "" : ` descr="${alt}"`}/><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="img"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`;
 }
 
-/** A zip of one packed file whose directory states `size` for it, true or not. */
+/** A zip of one compressed file whose directory states `size` for it, true or not. */
 export function packedZip(name: string, body: Uint8Array, size = body.length): Buffer {
   const packed = deflateRawSync(body, { level: 9 });
   const zip = storedZip(new Map([[name, packed]]));

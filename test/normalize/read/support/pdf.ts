@@ -1,4 +1,4 @@
-/** A tiny PDF writer: standard fonts, text, and nothing that a test does not need. */
+/** A tiny PDF writer: standard fonts, text, and only what the tests need. */
 
 export interface Text {
   readonly x: number;
@@ -60,7 +60,7 @@ export function written(objects: readonly string[], trailer: string): Buffer {
   return Buffer.from(out, "latin1");
 }
 
-/** Lines below each other from a place on. */
+/** Lines below each other, starting at a position. */
 export function lines(texts: readonly string[], at: Omit<Text, "text">, leading = 12): Text[] {
   return texts.map((text, index) => ({ ...at, text, y: at.y - index * leading }));
 }

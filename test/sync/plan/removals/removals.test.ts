@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
-import type { PageRow } from "../../../../src/ledger/ledger.ts";
-import type { Evidence } from "../../../../src/sync/changes.ts";
+import type { Evidence, PageRow } from "../../../../src/ledger/ledger.ts";
 import { type ListingFacts, removalCap } from "../../../../src/sync/plan/removals/removal-rules.ts";
 import {
   type Absence,
+  missedListingDistanceMs,
   planRemovals,
   type RemovalCase,
   removalHash,
-  strikeDistanceMs,
 } from "../../../../src/sync/plan/removals/removals.ts";
 import { type Overrides, sampleRow } from "../../samples.ts";
 
@@ -103,7 +102,7 @@ describe("rule 4: the listing is complete", () => {
     const overrides = { allowEmpty: true, acceptScopeChange: true };
     const held = judge({ absences: absences(2), listing: { incomplete: "space HR: 403" }, overrides });
     expect(held.changes).toEqual([]);
-    expect(held.strikes).toEqual([]);
+    expect(held.missed).toEqual([]);
     expect(held.holds).toMatchObject([{ rule: "listing-incomplete", externalIds: ["p0", "p1"] }]);
     expect(held.holds[0]?.message).toContain("space HR: 403");
   });
@@ -144,9 +143,9 @@ describe("rule 5: what the source selects is unchanged", () => {
   });
 });
 
-describe("rule 7: strikes", () => {
-  const struck = (ago: number, strikes = 1) => [
-    absence("inferred", { absence: { strikes, lastStrikeAt: now - ago, evidence: "inferred" } }),
+describe("rule 7: missed listings", () => {
+  const missedBefore = (ago: number, missedListings = 1) => [
+    absence("inferred", { absence: { missedListings, lastMissedAt: now - ago, evidence: "inferred" } }),
   ];
 
   it.each<[Evidence, number]>([
@@ -160,15 +159,18 @@ describe("rule 7: strikes", () => {
   it("mere absence needs a second complete listing at least 20 hours later, to the millisecond", () => {
     expect(judge({ absences: [absence("inferred")] })).toMatchObject({
       changes: [],
-      strikes: [{ strikes: 1 }],
+      missed: [{ missedListings: 1 }],
     });
-    expect(judge({ absences: struck(strikeDistanceMs - 1) })).toMatchObject({ changes: [], strikes: [] });
-    expect(kinds({ absences: struck(strikeDistanceMs) })).toEqual(["hide"]);
-    expect(kinds({ absences: struck(strikeDistanceMs + 1) })).toEqual(["hide"]);
+    expect(judge({ absences: missedBefore(missedListingDistanceMs - 1) })).toMatchObject({
+      changes: [],
+      missed: [],
+    });
+    expect(kinds({ absences: missedBefore(missedListingDistanceMs) })).toEqual(["hide"]);
+    expect(kinds({ absences: missedBefore(missedListingDistanceMs + 1) })).toEqual(["hide"]);
   });
 
-  it("a strike that lies in the future counts for nothing", () => {
-    expect(judge({ absences: struck(-day) })).toMatchObject({ changes: [], strikes: [] });
+  it("a missed listing that lies in the future counts for nothing", () => {
+    expect(judge({ absences: missedBefore(-day) })).toMatchObject({ changes: [], missed: [] });
   });
 });
 

@@ -1,0 +1,28 @@
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ConfluenceApi } from "./api.ts";
+import { type Catalogue, emptyCatalogue } from "./catalogue.ts";
+import { type Client, createClient } from "./client.ts";
+import { cloud } from "./editions/cloud.ts";
+import { dataCenter } from "./editions/data-center.ts";
+import { type ConfluenceOptions, editionOf } from "./options.ts";
+
+/** What listing and loading share. */
+export interface ListContext {
+  readonly options: ConfluenceOptions;
+  readonly io: Io;
+  readonly client: Client;
+  readonly api: ConfluenceApi;
+  readonly catalogue: Catalogue;
+  /** Ids of contents that are unpublished because they are archived. */
+  readonly archived: Set<string>;
+}
+
+export function createContext(options: ConfluenceOptions, io: Io): ListContext {
+  const client = createClient(options, io);
+  const api = editionOf(options) === "cloud" ? cloud(options, client, io) : dataCenter(options, client, io);
+  return { options, io, client, api, catalogue: emptyCatalogue(), archived: new Set() };
+}
+
+/** The API of the edition that the options state or imply. */
+export const createApi = (options: ConfluenceOptions, io: Io): ConfluenceApi =>
+  createContext(options, io).api;

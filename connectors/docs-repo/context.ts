@@ -1,0 +1,12 @@
+import type { Catalogue } from "./catalogue.ts";
+import type { FactReader } from "./metadata.ts";
+import type { DocsRepoOptions } from "./options.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** What listing and loading share. */
+export interface ListContext {
+  readonly catalogue: Catalogue;
+  readonly snapshot: Snapshot;
+  readonly facts: FactReader;
+  readonly options: Pick<DocsRepoOptions, "page_url" | "components">;
+}

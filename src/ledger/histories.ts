@@ -1,0 +1,74 @@
+import { z } from "zod";
+import type { Batch } from "./batch.ts";
+import type { Row } from "./database.ts";
+import type { Ledger, PageHistory, SourceHistory } from "./ledger.ts";
+import { readSource, sumOf, text, verify } from "./rows.ts";
+
+type HistoryMethods = Pick<
+  Ledger,
+  "sources" | "sourceHistory" | "putSourceHistory" | "pageHistory" | "putPageHistory"
+>;
+
+const time = z.int().nonnegative();
+
+const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
+  configFile: z.string().exactOptional(),
+  retiredAt: time.exactOptional(),
+  adoptedAt: time.exactOptional(),
+  matchedRules: z.array(z.string()).exactOptional(),
+});
+
+const pageHistory: z.ZodType<PageHistory> = z.strictObject({
+  salesAgent: z.boolean().exactOptional(),
+  reappearedAt: z.array(time).exactOptional(),
+});
+
+export const sourceHistoryColumns = ["name", "value"];
+export const pageHistoryColumns = ["source", "external_id", "value"];
+
+/** What sources and pages went through that no listing says: kept beside their rows, so that a row's checksum stays. */
+export function histories(batch: Batch): HistoryMethods {
+  const { db } = batch;
+  const read = <T>(row: Row | undefined, table: string, columns: readonly string[], schema: z.ZodType<T>) =>
+    row &&
+    db.guard(() => {
+      verify(table, row, columns);
+      return schema.parse(JSON.parse(text(row, "value")));
+    });
+  return {
+    sources: () =>
+      db.all("SELECT * FROM sources ORDER BY name").map((row) => db.guard(() => readSource(row))),
+    sourceHistory(name) {
+      const row = db.get("SELECT * FROM source_histories WHERE name = ?", name);
+      return read(row, "source_histories", sourceHistoryColumns, sourceHistory) ?? {};
+    },
+    putSourceHistory(name, history) {
+      batch.durably(() => {
+        const values = [name, JSON.stringify(history)];
+        db.run(
+          "INSERT OR REPLACE INTO source_histories VALUES (?, ?, ?)",
+          ...values,
+          sumOf("source_histories", values),
+        );
+      });
+    },
+    pageHistory(source, externalId) {
+      const row = db.get(
+        "SELECT * FROM page_histories WHERE source = ? AND external_id = ?",
+        source,
+        externalId,
+      );
+      return read(row, "page_histories", pageHistoryColumns, pageHistory) ?? {};
+    },
+    putPageHistory(source, externalId, history) {
+      batch.soon(() => {
+        const values = [source, externalId, JSON.stringify(history)];
+        db.run(
+          "INSERT OR REPLACE INTO page_histories VALUES (?, ?, ?, ?)",
+          ...values,
+          sumOf("page_histories", values),
+        );
+      });
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { type Element, isTag } from "domhandler";
+import { element, findFirst } from "../../html/dom.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
+import type { Handler } from "./builder.ts";
+
+/** The element's children, as if it were not there. */
+export const children: Handler = (node, flow, builder) => builder.walk(node, flow);
+
+/** The element's children, in paragraphs of their own. */
+export const block: Handler = (node, flow, builder) => {
+  flow.boundary();
+  builder.walk(node, flow);
+  flow.boundary();
+};
+
+/** An inline element of this name around the children. */
+export function inline(name: string): Handler {
+  return (node, flow, builder) => {
+    const opened = flow.open(name);
+    builder.walk(node, flow);
+    if (opened) flow.close();
+  };
+}
+
+/** A structure of blocks: within one line, or nested too deeply, only its children are kept. */
+export function container(handle: Handler): Handler {
+  return (node, flow, builder) => {
+    if (!flow.inlineOnly && !builder.isTooDeep) {
+      handle(node, flow, builder);
+      return;
+    }
+    if (!flow.inlineOnly) builder.warnings.count("depth-flattened");
+    block(node, flow, builder);
+  };
+}
+
+export const lineBreak: Handler = (_node, flow) => flow.lineBreak();
+
+export const heading: Handler = (node, flow, builder) => {
+  if (flow.inlineOnly) {
+    block(node, flow, builder);
+    return;
+  }
+  const words = builder.inline(node, flow);
+  if (words.length > 0) flow.push(element(node.name, headingId(node), words));
+};
+
+/** Used for splitting and never written: the heading's own id, its anchor's, or its section's. */
+function headingId(node: Element): { id?: string } {
+  const anchor = node.children.find((child) => isTag(child) && child.name === "a");
+  const { parent } = node;
+  const section = parent && isTag(parent) && parent.children.find(isTag) === node ? parent : undefined;
+  const id = [node, anchor, section]
+    .map((one) => (one && isTag(one) ? (one.attribs.id ?? one.attribs.name) : undefined))
+    .find((value) => value !== undefined && /^\S{1,200}$/.test(value));
+  return id === undefined ? {} : { id };
+}
+
+export const quotation: Handler = (node, flow, builder) => {
+  const blocks = builder.blocks(node, flow);
+  if (blocks.length > 0) flow.push(element("blockquote", {}, blocks));
+};
+
+/** "Show more", "Expand description": tells how to open the part, not what it is about. */
+const genericLabel =
+  /^(?:expand|collapse|show|hide|toggle|read)(?: (?:all|more|less|the|this|full|details?|description|content|code|source|output|section|text)){0,2}$/i;
+
+/** A part that opens on demand: its label in bold, then its content. */
+export const details: Handler = (node, flow, builder) => {
+  flow.boundary();
+  const summary = findFirst(node, ({ name }) => name === "summary");
+  if (summary && summary.parent === node && genericLabel.test(visibleLine(summary))) builder.skip(summary);
+  else if (summary && summary.parent === node) {
+    const isHeading = findFirst(summary, ({ name }) => /^h[1-6]$/.test(name)) !== undefined;
+    const opened = !isHeading && flow.open("strong");
+    builder.walk(summary, flow);
+    if (opened) flow.close();
+    flow.boundary();
+    builder.skip(summary);
+  }
+  builder.walk(node, flow);
+  flow.boundary();
+};
+
+export const link: Handler = (node, flow, builder) => {
+  const target = node.attribs.href;
+  const isAnchor =
+    target === undefined || target.trim() === "" || (target.startsWith("#") && inHeading(node));
+  const href = isAnchor ? undefined : builder.links.resolve(target);
+  const opened = href !== undefined && flow.open("a", { href });
+  builder.walk(node, flow);
+  if (opened) flow.close();
+};
+
+export const quote: Handler = (node, flow, builder) => {
+  flow.text("“");
+  builder.walk(node, flow);
+  flow.text("”");
+};
+
+export const rule: Handler = (_node, flow) => {
+  if (flow.inlineOnly) flow.boundary();
+  else flow.push(element("hr"));
+};
+
+/** A task's checkbox becomes a mark in the text; every other control has been dropped before. */
+export const taskBox: Handler = (node, flow) => {
+  flow.text(node.attribs.checked === undefined ? "[ ] " : "[x] ");
+};
+
+function inHeading({ parent }: Element): boolean {
+  for (let up = parent, level = 0; up && isTag(up) && level < 4; up = up.parent, level += 1) {
+    if (/^h[1-6]$/.test(up.name)) return true;
+  }
+  return false;
+}

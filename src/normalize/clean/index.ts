@@ -1,0 +1,70 @@
+import type { ParentNode } from "domhandler";
+import { findFirst } from "../../html/dom.ts";
+import { parseHtml } from "../../html/parse.ts";
+import type { Document } from "../document.ts";
+import type { ReadPage } from "../read/reader.ts";
+import { findTabs, type Tabs } from "../vocabulary/tabs.ts";
+import type { Warnings } from "../warnings.ts";
+import { type Links, linksOf } from "./links.ts";
+import { dropBoilerplate, extractMain } from "./main-content/extract.ts";
+import { removeExcluded, statedContent } from "./main-content/selectors.ts";
+import { placeStreamedParts } from "./main-content/streamed.ts";
+import { type PageTitles, pageTitles } from "./main-content/title.ts";
+import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
+import { pruneHidden } from "./visibility/prune.ts";
+
+/** A page's content, as its author wrote it and a reader sees it, with what the next steps need to know of it. */
+export interface Content {
+  readonly root: ParentNode;
+  readonly links: Links;
+  readonly tabs: Tabs;
+  /** A whole page of a site, not an author's fragment. */
+  readonly isPage: boolean;
+  /** What such a page states of its title. */
+  readonly titles: PageTitles | undefined;
+  /** The page asks for a password. */
+  readonly asksPassword: boolean;
+}
+
+/** Parses a page and drops what no reader sees, what the source's settings exclude, and what is not content. Never throws. */
+export function contentOf(
+  { html, mayBePage = false }: ReadPage,
+  document: Document,
+  warnings: Warnings,
+): Content {
+  const { options } = document;
+  const parsed = parseHtml(html);
+  const { tree, found } = parsed;
+  warnings.countMany("depth-flattened", parsed.flattened);
+  const isPage = mayBePage && startsAsPage(html);
+  if (isPage) {
+    const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+    placeStreamedParts(body);
+    liftLoadingGuard(body, html);
+    liftInertPage(body, html);
+  }
+  const tabs = findTabs(tree, html);
+  pruneHidden(parsed, { tabs, warnings, isPage });
+  if (mayBePage) removeExcluded(tree, options, warnings);
+  const titles = isPage ? pageTitles(parsed) : undefined;
+  const links = linksOf(document, warnings, isPage ? found.base : undefined);
+  const stated = mayBePage ? statedContent(tree, options, warnings) : undefined;
+  if (stated) dropBoilerplate(stated, found, warnings);
+  const root = stated ?? (isPage ? extractMain(parsed, warnings) : tree);
+  return { root, links, tabs, isPage, titles, asksPassword: isPage && passwordField.test(html) };
+}
+
+const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;
+const pageStart = /<(?:!doctype|html|head|body|title|meta|link)[\s>/]/iy;
+
+/** Whether HTML starts with what only a page has. Anything else is a fragment, all of which is content. */
+function startsAsPage(html: string): boolean {
+  beforePage.lastIndex = 0;
+  let at = 0;
+  while (beforePage.test(html)) at = beforePage.lastIndex;
+  pageStart.lastIndex = at;
+  return pageStart.test(html);
+}
+
+/** Bounded, so that the time it takes is linear. */
+const passwordField = /<input\b[^>]{0,400}\btype\s{0,9}=\s{0,9}["']?password\b/i;

@@ -1,0 +1,28 @@
+import type { Document, Warning } from "../document.ts";
+
+/** One page from a format's reader: semantic HTML, not sanitised, with links as they are written. */
+export interface ReadPage {
+  readonly html: string;
+  /** A title that the document states itself: it beats every other. */
+  readonly title?: string | undefined;
+  readonly warnings: readonly Warning[];
+  /** The HTML may be a whole page of a site, with boilerplate around its content. */
+  readonly mayBePage?: boolean;
+  /** The program of this machine that converted it, with its version; absent where none was needed. */
+  readonly madeWith?: string;
+  /** Absent on the first: the document's own page. Its title is the path to it: "Pet Shop › pets › Add a pet". */
+  readonly part?: { readonly id: string; readonly title: string };
+}
+
+/**
+ * The one function of every format: a document of that format → its pages, the document's own first.
+ *
+ * @throws FinIngestError for a document that cannot be read as its format
+ */
+export type Reader = (document: Document) => Promise<readonly ReadPage[]>;
+
+/** The `title` of a front matter; a number counts as its digits. */
+export function frontMatterTitle({ title }: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof title === "number") return String(title);
+  return typeof title === "string" && title.trim() !== "" ? title.trim() : undefined;
+}

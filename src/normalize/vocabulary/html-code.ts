@@ -1,0 +1,76 @@
+import { type Element, isTag } from "domhandler";
+import { elementChildren, hasClass } from "../../html/dom.ts";
+
+/**
+ * Code in elements for its lines, without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
+ * https://www.doxygen.nl/manual/customize.html
+ */
+export function isSetInLines(node: Element): boolean {
+  if (node.name !== "div" || !(hasClass(node, "fragment") || hasClass(node, "container"))) return false;
+  const lines = elementChildren(node).filter((child) => !hasClass(child, "ttc"));
+  return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
+}
+
+/** How highlighters state the language, on the block or on an element around it. */
+const languageClasses = [
+  /\bbrush:\s*([\w+#.-]+)/i,
+  /(?:^|\s)(?:language|highlight-source|highlight-text|highlight|sourcecode)[-_]([\w+#.-]+)/i,
+];
+/** Further spellings that may mean something else on elements around the block. */
+const ownClasses = [
+  ...languageClasses,
+  /(?:^|\s)(?:lang|src)[-_]([\w+#.-]+)/i,
+  /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|src)\s+([\w+#.-]+)/i,
+  /^code\s+(?:file\s+)?([\w+#.-]+)\s*$/i,
+];
+const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax"];
+const noLanguage = new Set(
+  (
+    "default none text plaintext plain txt nohighlight no-highlight unknown block wrapper container content toolbar " +
+    "notranslate literal-block linenums numbers line-numbers inline example sample sourcecode undefined auto"
+  ).split(" "),
+);
+/** How far up the element with the language may be: a table of line numbers may be in between. */
+const MAX_WRAPPER_LEVELS = 7;
+
+/** The language that the class names of the usual highlighters state, in lower case. */
+export function languageOf(pre: Element): string | undefined {
+  const nested = elementChildren(pre).find(({ name }) => name === "pre");
+  const inner = elementChildren(nested ?? pre).find(({ name }) => name === "code");
+  for (const own of [inner, nested, pre]) {
+    if (!own) continue;
+    const found = statedBy(own, ownClasses);
+    if (found !== undefined) return found;
+  }
+  for (let up = pre.parent, level = 0; up && level < MAX_WRAPPER_LEVELS; up = up.parent, level += 1) {
+    if (!isTag(up) || /^(?:body|main|article|section|li|dd|blockquote)$/.test(up.name) || holdsSeveral(up))
+      break;
+    const found = statedBy(up, languageClasses);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function statedBy({ attribs }: Element, patterns: readonly RegExp[]): string | undefined {
+  for (const name of languageAttributes) {
+    const stated = languageName(attribs[name]);
+    if (stated !== undefined) return stated;
+  }
+  const classes = `${attribs.class ?? ""} ${attribs["data-syntaxhighlighter-params"] ?? ""}`;
+  if (classes === " ") return undefined;
+  for (const pattern of patterns) {
+    const stated = languageName(pattern.exec(classes)?.[1]);
+    if (stated !== undefined) return stated;
+  }
+  return undefined;
+}
+
+function holdsSeveral(node: Element): boolean {
+  return elementChildren(node).filter(({ name }) => name === "pre").length > 1;
+}
+
+function languageName(word: string | undefined): string | undefined {
+  const name = word?.toLowerCase().replace(/[.-]+$/, "");
+  if (!name || name.length > 24 || noLanguage.has(name) || !/^[a-z][\w+#.-]*$/.test(name)) return undefined;
+  return name;
+}

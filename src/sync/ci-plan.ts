@@ -1,0 +1,54 @@
+import type { Warning } from "../normalize/index.ts";
+import type { UpdateReason } from "./changes.ts";
+import type { AudienceChange } from "./run-report.ts";
+
+/** Two commits of the git repository that holds the sources' folders. */
+export interface CommitRange {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** What merging the change would make Fin learn, change and forget. */
+export interface CiPlan extends CommitRange {
+  readonly learn: readonly CiPage[];
+  readonly change: readonly CiChange[];
+  readonly forget: readonly CiForget[];
+  readonly failed: readonly CiFailed[];
+  /** Documents that seem to contain a secret: they would not be uploaded, and their text is not in the report. */
+  readonly held: readonly CiHeld[];
+}
+
+export interface CiPage {
+  readonly source: string;
+  readonly externalId: string;
+  readonly title: string;
+  readonly url: string | null;
+  readonly words: number;
+  readonly audience: AudienceChange;
+  readonly markdown: string;
+  readonly warnings: readonly Warning[];
+}
+
+export interface CiChange extends CiPage {
+  readonly reasons: readonly UpdateReason[];
+  readonly before: { readonly title: string; readonly markdown: string };
+}
+
+export interface CiForget {
+  readonly source: string;
+  readonly externalId: string;
+  readonly title: string;
+  readonly url: string | null;
+  readonly audience: AudienceChange;
+  readonly why: string;
+}
+
+export interface CiFailed {
+  readonly source: string;
+  readonly externalId: string;
+  readonly message: string;
+}
+
+export interface CiHeld extends CiFailed {
+  readonly resolve: string;
+}

@@ -1,0 +1,80 @@
+import type { Gap, Listed } from "../../connector-kit/listing.ts";
+import { toFailure } from "../../errors.ts";
+import type { RememberedListing, SeenSet } from "../../ledger/ledger.ts";
+import { LoadQueue } from "./load-queue.ts";
+
+/** A listed document that becomes no page, and why. */
+export interface Skipped {
+  readonly externalId: string;
+  readonly title?: string | undefined;
+  readonly why: string;
+}
+
+/** One listing, read to its end. */
+export interface Enumeration {
+  /** Whoever asked for the listing clears it, and `seen`. */
+  readonly queue: LoadQueue;
+  /** Every external id the listing named, whatever became of the document. */
+  readonly seen: SeenSet;
+  /** Pages of documents whose listing shows that they are as the ledger remembers them. */
+  readonly unchanged: number;
+  readonly skipped: readonly Skipped[];
+  /** Listed but not readable as a document; their pages stay as they are. */
+  readonly unreadable: readonly Skipped[];
+  /** External id → why its page is explicitly no longer wanted. */
+  readonly explicit: ReadonlyMap<string, string>;
+  readonly gaps: readonly Gap[];
+  /** Documents that had no page at `since` (the last listing that was believed). */
+  readonly fresh: number;
+  /** How many documents the source says it has, where it says so. */
+  readonly statedTotal?: number | undefined;
+  /** Set when the listing broke off: what was listed is used; what was not listed proves nothing. */
+  readonly broken?: unknown;
+  /** Identifies this listing and all that decides over it (`unchanged-listing.ts`), where the connector named it. */
+  readonly key?: string | undefined;
+}
+
+export interface ScanOptions {
+  readonly revision: string;
+  /** Load every document whatever its version (backfill). */
+  readonly everything?: boolean;
+  readonly wanted?: (listed: Listed) => boolean;
+  /** When the last listing was believed, epoch milliseconds. */
+  readonly since?: number | undefined;
+  readonly onListed?: (listed: number) => void;
+  /** Makes a listing's mark a key under which the ledger remembers that it needed nothing. */
+  readonly keyOf?: (mark: string) => string;
+}
+
+/** Documents listed, whatever became of them. Unpublished ones count; those the source called gone do not. */
+export const documentsOf = ({ seen, explicit, skipped }: Enumeration): number =>
+  seen.size - (explicit.size - skipped.length);
+
+/**
+ * Why a listing proves no absence; undefined when it was read to its end.
+ * @param left documents that a limit left for another run
+ */
+export function incompleteness({ broken, gaps }: Enumeration, left: number): string | undefined {
+  if (broken !== undefined) return `it broke off: ${toFailure(broken).message}`;
+  const [gap] = gaps;
+  if (gap) return `${gap.part}: ${gap.reason}`;
+  return left > 0 ? `${left} documents were left for another run` : undefined;
+}
+
+/** The enumeration of a listing that the ledger remembers and that needed nothing. */
+export const asBefore = ({ documents, unchanged }: RememberedListing): Enumeration => ({
+  queue: new LoadQueue(),
+  unchanged,
+  skipped: [],
+  unreadable: [],
+  explicit: new Map(),
+  gaps: [],
+  fresh: 0,
+  seen: {
+    add: () => false,
+    has: () => true,
+    size: documents,
+    absent: () => [],
+    clear: () => {},
+  },
+});

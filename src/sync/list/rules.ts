@@ -1,0 +1,86 @@
+import picomatch from "picomatch";
+import type { Audience, VisibleTo } from "../../audience.ts";
+import type { Rule, SourceConfig } from "../../config/types.ts";
+import type { Listed } from "../../connector-kit/listing.ts";
+
+/** What the source's rules say about one listed document. */
+export type Verdict = { /** Index of the rule that decided; absent: none did. */ readonly rule?: number } & (
+  | { readonly kind: "visible"; readonly to: VisibleTo }
+  | { readonly kind: "excluded"; readonly why: string }
+);
+
+/** What rules can tell of a document. */
+export type RuleSubject = Pick<Listed, "path" | "labels" | "visibleTo">;
+
+type Ruled = Pick<SourceConfig, "rules" | "visibleTo">;
+
+/**
+ * Compiles a source's rules. The first rule that matches decides; else the source's `visible_to`, or teammates
+ * where the document's own system lets no others read it.
+ */
+export function rulesOf(source: Ruled): (document: RuleSubject) => Verdict {
+  const matchers = source.rules.map(matcherOf);
+  const verdicts = source.rules.map(
+    ({ match, effect }, rule): Verdict =>
+      "exclude" in effect
+        ? { kind: "excluded", rule, why: `excluded by the rule for ${describeMatch(match)}` }
+        : { kind: "visible", rule, to: effect.visibleTo },
+  );
+  const otherwise = ({ visibleTo }: RuleSubject): Verdict => ({
+    kind: "visible",
+    to: visibleTo === "teammates" ? visibleTo : source.visibleTo,
+  });
+  return (document) => verdicts[matchers.findIndex((matches) => matches(document))] ?? otherwise(document);
+}
+
+/** Who may be answered from a document of the source, as its rules and its system say. */
+export function audienceRulesOf(source: Ruled): (document: RuleSubject) => Audience {
+  const verdictOf = rulesOf(source);
+  return (document) => {
+    const verdict = verdictOf(document);
+    return verdict.kind === "excluded" ? "nobody" : verdict.to;
+  };
+}
+
+/** How many documents one rule decides, and how many its pattern matches whatever an earlier rule said. */
+export interface RuleCount {
+  decided: number;
+  matched: number;
+}
+
+/** Counts what each rule of a source selects; entries in the order of the rules. */
+export function ruleCounter(source: Pick<SourceConfig, "rules">): {
+  readonly counts: readonly RuleCount[];
+  add(document: RuleSubject): void;
+} {
+  const matchers = source.rules.map(matcherOf);
+  const counts = matchers.map((): RuleCount => ({ decided: 0, matched: 0 }));
+  return {
+    counts,
+    add(document) {
+      let open = true;
+      counts.forEach((count, rule) => {
+        if (!matchers[rule]?.(document)) return;
+        count.matched += 1;
+        if (open) count.decided += 1;
+        open = false;
+      });
+    },
+  };
+}
+
+const matcherOf = ({ match }: Rule): ((document: RuleSubject) => boolean) =>
+  "path" in match ? byPath(match.path) : byLabel(match.label);
+
+function byPath(glob: string): (document: RuleSubject) => boolean {
+  const matches = picomatch(glob, { dot: true });
+  return ({ path }) => path !== undefined && matches(path);
+}
+
+function byLabel(label: string): (document: RuleSubject) => boolean {
+  return ({ labels }) => labels?.includes(label) ?? false;
+}
+
+/** "path internal/**" or "label draft". */
+export const describeMatch = (match: Rule["match"]): string =>
+  "path" in match ? `path ${match.path}` : `label ${match.label}`;

@@ -1,0 +1,113 @@
+import type { SourceConfig } from "../../config/types.ts";
+import type { Io } from "../../connector-kit/io.ts";
+import type { ListingEntry } from "../../connector-kit/listing.ts";
+import { toFailure } from "../../errors.ts";
+import { refuseTooLarge } from "../../limits.ts";
+import type { Normalizer } from "../../normalize/index.ts";
+import { secretHold } from "../../secrets/gate.ts";
+import type { Hold, Page } from "../changes.ts";
+import { mapConcurrent } from "../concurrency.ts";
+import { rulesOf } from "../list/rules.ts";
+import { toPages, underRulesOf } from "./page.ts";
+
+/** Two versions of a document; undefined where it did not exist. */
+export interface ChangedDocument {
+  readonly externalId: string;
+  readonly before: ListingEntry | undefined;
+  readonly after: ListingEntry | undefined;
+}
+
+/** What turns versions into pages; whoever made the normaliser closes it. */
+export interface CompareTools {
+  readonly normalizer: Normalizer;
+  /** Values of the configuration that no page may contain. */
+  readonly secrets: readonly string[];
+}
+
+/** One page of a changed document as it was and would be, or why its document cannot be compared. */
+export type PageComparison = PagePair | CannotRead | Held;
+
+interface PagePair {
+  readonly kind: "pair";
+  readonly externalId: string;
+  readonly before: Side;
+  readonly after: Side;
+}
+
+interface CannotRead {
+  readonly kind: "failed";
+  readonly externalId: string;
+  readonly message: string;
+}
+
+/** The later version seems to contain a secret. */
+interface Held {
+  readonly kind: "held";
+  readonly externalId: string;
+  readonly hold: Hold;
+}
+
+/** A side without a page says why. */
+type Side =
+  | { readonly page: Page /** It seems to contain a secret. */; readonly hold: Hold | undefined }
+  | { readonly page?: undefined; readonly why: string };
+
+/** One version of a document: the pages it becomes, or why it becomes none. */
+type Version =
+  | { readonly pages: readonly Page[]; readonly hold: Hold | undefined }
+  | { readonly pages: readonly []; readonly why: string };
+
+const concurrency = 4;
+
+/** Both versions of every changed document, normalised, page by page; in the order in which they are ready. */
+export async function* comparePages(
+  source: SourceConfig,
+  changed: AsyncIterable<ChangedDocument>,
+  io: Io,
+  tools: CompareTools,
+): AsyncGenerator<PageComparison> {
+  const verdictOf = rulesOf(source);
+  const versionOf = async (entry: ListingEntry | undefined): Promise<Version> => {
+    if (!entry) return { pages: [], why: "deleted" };
+    if (entry.kind === "total") return { pages: [], why: "not a document" };
+    if (entry.kind === "gap") throw new Error(`${entry.part}: ${entry.reason}`);
+    if (entry.kind === "unreadable") throw new Error(entry.reason);
+    if (entry.kind !== "document") return { pages: [], why: entry.reason };
+    const verdict = verdictOf(entry);
+    if (verdict.kind === "excluded") return { pages: [], why: verdict.why };
+    const document = await entry.load(io.signal);
+    refuseTooLarge(document, source.maxDocumentBytes);
+    const normalized = await tools.normalizer.normalize(underRulesOf(source, document), io.signal);
+    const pages = toPages(source, entry, document, normalized, verdict.to);
+    return { pages, hold: await secretHold(source, document, pages, tools.secrets) };
+  };
+  const compare = async (document: ChangedDocument): Promise<readonly PageComparison[]> => {
+    const { externalId } = document;
+    try {
+      const after = await versionOf(document.after);
+      if ("hold" in after && after.hold) return [{ kind: "held", externalId, hold: after.hold }];
+      return pairs(await versionOf(document.before), after);
+    } catch (error) {
+      io.signal.throwIfAborted();
+      return [{ kind: "failed", externalId, message: toFailure(error).message }];
+    }
+  };
+  for await (const some of mapConcurrent(changed, concurrency, compare)) yield* some;
+}
+
+/** The pages of two versions of a document, by external id. */
+function pairs(before: Version, after: Version): PagePair[] {
+  const ids = new Set([...before.pages, ...after.pages].map(({ externalId }) => externalId));
+  return [...ids].map((externalId) => ({
+    kind: "pair",
+    externalId,
+    before: sideOf(before, externalId),
+    after: sideOf(after, externalId),
+  }));
+}
+
+function sideOf(version: Version, externalId: string): Side {
+  if ("why" in version) return { why: version.why };
+  const page = version.pages.find((one) => one.externalId === externalId);
+  return page ? { page, hold: version.hold } : { why: "its document no longer has this part" };
+}

@@ -1,0 +1,63 @@
+import type { RememberedListing } from "../../ledger/ledger.ts";
+import type { Change } from "../changes.ts";
+import { documentsOf, type Enumeration, incompleteness } from "../list/enumeration.ts";
+import { sourceScope } from "../list/revision.ts";
+import { unchangedListingOf } from "../list/unchanged-listing.ts";
+import type { PlanContext } from "./plan-context.ts";
+import type { Uploads } from "./plan-uploads.ts";
+import { absencesOf } from "./removals/absences.ts";
+import type { ListingFacts } from "./removals/removal-rules.ts";
+import { planRemovals, type RemovalPlan } from "./removals/removals.ts";
+
+/** What the next run needs to know of a listing. */
+export interface ListingOutcome extends Pick<RemovalPlan, "missed" | "believed"> {
+  /** Set when the whole listing and all pages needed nothing, with the `pageWrites` before the run. */
+  readonly unchanged?: { readonly listing: RememberedListing; readonly pageWrites: number } | undefined;
+}
+
+/** Of a listing that was not compared with the ledger's pages. */
+export const noOutcome: ListingOutcome = { missed: [], believed: false };
+
+/** What becomes of the pages whose documents are gone. */
+export async function planAbsences(
+  context: PlanContext,
+  enumeration: Enumeration,
+  { left, obsolete }: Uploads,
+): Promise<ListingOutcome & { readonly changes: readonly Change[] }> {
+  const { run, source, io, before } = context;
+  const whole = incompleteness(enumeration, 0) === undefined;
+  const { absences, absent, unlisted } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
+  const removals = planRemovals({
+    policy: source.removals,
+    absences,
+    listing: listingFacts(context, enumeration, left),
+    pages: { ...before.pages, absent },
+    now: run.clock.now(),
+    overrides: run.overrides,
+  });
+  const { missed, believed, holds, changes } = removals;
+  const listing = unchangedListingOf(enumeration, unlisted);
+  return {
+    missed,
+    believed,
+    unchanged: listing && { listing, pageWrites: before.pageWrites },
+    changes: [...holds.map((hold) => ({ kind: "hold", hold }) as const), ...changes],
+  };
+}
+
+/** What the listing says as a whole, beside what the ledger remembers of the last one that was believed. */
+function listingFacts(
+  { source, before: { source: known } }: PlanContext,
+  enumeration: Enumeration,
+  left: number,
+): ListingFacts {
+  return {
+    incomplete: incompleteness(enumeration, left),
+    documents: documentsOf(enumeration),
+    fresh: enumeration.fresh,
+    untrustedListings: known?.untrustedListings ?? 0,
+    statedTotal: enumeration.statedTotal,
+    previous: known?.lastComplete?.documents,
+    scopeChanged: known?.scope !== undefined && known.scope !== sourceScope(source),
+  };
+}

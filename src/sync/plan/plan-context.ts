@@ -1,0 +1,34 @@
+import type { SourceConfig } from "../../config/types.ts";
+import type { Io } from "../../connector-kit/io.ts";
+import type { SourceRow } from "../../ledger/ledger.ts";
+import type { RunContext } from "../context.ts";
+import type { ScanOptions } from "../list/enumeration.ts";
+
+/** What a pipeline wants of a source. */
+export interface PlanMode {
+  /** Whether the pages of absent documents may be removed. */
+  readonly removals: boolean;
+  /** Load and send every wanted document whatever is remembered of it. */
+  readonly resend?: {
+    readonly wanted: NonNullable<ScanOptions["wanted"]>;
+    /** Epoch milliseconds, when only documents changed since then are wanted. */
+    readonly changedSince?: number;
+  };
+}
+
+/** What the steps of planning one source work with. */
+export interface PlanContext {
+  readonly run: RunContext;
+  readonly source: SourceConfig;
+  readonly io: Io;
+  readonly mode: PlanMode;
+  /** The ledger as it was before anything was sent, so that a plan and the run that follows it decide alike. */
+  readonly before: LedgerState;
+}
+
+export interface LedgerState {
+  readonly source: SourceRow | undefined;
+  readonly pages: { readonly live: number; readonly hidden: number };
+  /** `Ledger.pageWrites` of the source. */
+  readonly pageWrites: number;
+}

@@ -1,0 +1,130 @@
+import type { SourceConfig } from "../../config/types.ts";
+import { toFailure } from "../../errors.ts";
+import { audienceOfRow } from "../../ledger/ledger.ts";
+import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
+import { secretHold } from "../../secrets/gate.ts";
+import type { Change, Page } from "../changes.ts";
+import { mapInOrder } from "../concurrency.ts";
+import { isOutOfTime, type RunContext } from "../context.ts";
+import type { Enumeration } from "../list/enumeration.ts";
+import type { QueuedDocument } from "../list/load-queue.ts";
+import { notePrograms } from "../list/programs.ts";
+import { decide } from "./decide.ts";
+import { guardOf, guardUploads } from "./guard-uploads.ts";
+import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
+import { toPages, underRulesOf } from "./page.ts";
+import type { PlanContext } from "./plan-context.ts";
+
+/** What became of the documents that had to be loaded. */
+export interface Uploads {
+  /** Documents that were not loaded, because of `--limit` or the time budget. */
+  readonly left: number;
+  /** Pages of parts that their documents, loaded in this run, no longer have. */
+  readonly obsolete: ReadonlySet<string>;
+}
+
+/** Loads, normalises and decides over every queued document, in the listing's order. */
+export async function* planUploads(
+  context: PlanContext,
+  enumeration: Enumeration,
+): AsyncGenerator<Change, Uploads> {
+  const { run, source } = context;
+  const { queue, seen, explicit } = enumeration;
+  const nearDuplicates = nearDuplicatesOf(
+    run.ledger.connectorCache(source.name),
+    (id) => seen.has(id) && !explicit.has(id),
+  );
+  const obsolete = new Set<string>();
+  let loaded = 0;
+  async function* changes(): AsyncGenerator<Change> {
+    const concurrency = source.loadConcurrency ?? defaultLoadConcurrency;
+    const plans = mapInOrder(withinLimits(queue, run), concurrency, (queued) =>
+      planDocument(context, queued),
+    );
+    for await (const plan of plans) {
+      loaded += 1;
+      for (const externalId of plan.obsolete) obsolete.add(externalId);
+      for (const decided of plan.decided) yield withWarnings(decided, nearDuplicates);
+    }
+  }
+  yield* guardUploads(changes(), guardOf(run, source.name));
+  return { left: queue.size - loaded, obsolete };
+}
+
+function* withinLimits(queue: Iterable<QueuedDocument>, run: RunContext): Generator<QueuedDocument> {
+  let begun = 0;
+  for (const queued of queue) {
+    if (begun >= (run.limits.limit ?? Number.POSITIVE_INFINITY) || isOutOfTime(run)) return;
+    begun += 1;
+    yield queued;
+  }
+}
+
+interface DocumentPlan {
+  readonly decided: readonly Decided[];
+  /** External ids of parts that the document no longer has. */
+  readonly obsolete: readonly string[];
+}
+
+interface Decided {
+  readonly change: Change;
+  /** The page it is about, where it was made. */
+  readonly page?: Page;
+}
+
+/** What becomes of a document: a change for each of its pages, or one that says why there is none. */
+async function planDocument(
+  { run, source, io, mode }: PlanContext,
+  { listed, visibleTo }: QueuedDocument,
+): Promise<DocumentPlan> {
+  const { externalId, title, url } = listed;
+  try {
+    io.signal.throwIfAborted();
+    const document = await listed.load(io.signal);
+    refuseTooLarge(document, source.maxDocumentBytes);
+    const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
+    const pages = toPages(source, listed, document, normalized, visibleTo);
+    await notePrograms(io.cache, normalized);
+    const hold = await secretHold(source, document, pages, run.config.secrets);
+    if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
+    return {
+      decided: pages.map((page) => ({
+        page,
+        change: decidePage(page, run, source, mode.resend !== undefined),
+      })),
+      obsolete: obsoleteParts(run, source, externalId, pages),
+    };
+  } catch (error) {
+    if (io.signal.aborted) throw error;
+    const before = audienceOfRow(run.ledger.page(source.name, externalId));
+    const named = { externalId, title: title || undefined, url: url || undefined, before };
+    return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
+  }
+}
+
+/** @param resend send the page even when nothing changed (backfill) */
+function decidePage(page: Page, { ledger }: RunContext, source: SourceConfig, resend: boolean): Change {
+  const row = ledger.page(source.name, page.externalId);
+  const change = decide(page, row);
+  return resend && change.kind === "unchanged"
+    ? { kind: "update", page, reasons: ["backfill"], before: audienceOfRow(row) }
+    : change;
+}
+
+function obsoleteParts(
+  { ledger }: RunContext,
+  source: SourceConfig,
+  externalId: string,
+  pages: readonly Page[],
+): string[] {
+  const made = new Set(pages.map((page) => page.externalId));
+  const known = ledger.parts(source.name, externalId).map((row) => row.externalId);
+  return known.filter((part) => !made.has(part));
+}
+
+/** Called in the listing's order, so that of two similar pages it is always the later one that gets the warning. */
+function withWarnings({ change, page }: Decided, nearDuplicates: NearDuplicates): Change {
+  const warnings = page ? nearDuplicates.add(page) : [];
+  if (warnings.length === 0 || (change.kind !== "create" && change.kind !== "update")) return change;
+  return { ...change, page: { ...change.page, warnings: [...change.page.warnings, ...warnings] } };
+}

@@ -1,0 +1,201 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startApiServer } from "../../src/connector-kit/testing/index.ts";
+import { mainFile, runCli } from "./cli.ts";
+import { type Company, startCompany } from "./company.ts";
+import { copyProgram, type ProgramCopy } from "./program-copy.ts";
+
+/** A docs repository in which one page has a callout, and an API whose bodies are asked for one by one. */
+async function startSystems() {
+  const company = await startCompany({ documents: 1 });
+  onTestFinished(() => company.close());
+  company.write("docs/hot.md", "# Oven\n\n> [!WARNING]\n> It is hot.\n");
+  company.commit();
+  let loads = 0;
+  const api = await startApiServer({
+    "GET /articles": () => ({ json: { items: [{ id: "a" }, { id: "b" }] } }),
+    "GET /articles/:id": () => {
+      loads += 1;
+      return { json: { text: "# Of the API\n\nIts text." } };
+    },
+  });
+  onTestFinished(() => api.close());
+  company.configure(
+    (yaml) => `${yaml}
+  api:
+    connector: rest
+    url: https://api.example.com
+    visible_to: customers
+    allow_private_addresses: true
+    list: {url: "${api.url}/articles", records: $.items}
+    detail: {url: "${api.url}/articles/{id}", body: $.text}
+    fields: {id: $.id, version: $.id, title: $.id, body_format: text}
+`,
+  );
+  return {
+    company,
+    /** One night with a program: what it wrote to Intercom, and how many bodies it asked the API for. */
+    async night(main = mainFile, more: Readonly<Record<string, string>> = {}) {
+      loads = 0;
+      const { code, stdout, stderr } = await nightly(company, main, more);
+      expect(code, stdout + stderr).toBe(0);
+      return { writes: written(company), loads };
+    },
+  };
+}
+
+function nightly({ dir, emulator }: Company, main: string, more: Readonly<Record<string, string>>) {
+  const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url, ...more };
+  return runCli(["nightly"], { cwd: dir, env, main, timeoutMs: 110_000 });
+}
+
+const written = (company: Company) =>
+  company
+    .writes()
+    .flatMap(({ externalId }) => externalId ?? [])
+    .sort();
+
+/** Two nights with the project's program: everything is sent, and nothing is left to do. */
+async function settled() {
+  const systems = await startSystems();
+  expect((await systems.night()).writes).toContain("hot.md");
+  expect(await systems.night()).toEqual({ writes: [], loads: 0 });
+  expect(await systems.night()).toEqual({ writes: [], loads: 0 });
+  return systems;
+}
+
+describe("an upgrade reaches the pages that were sent before", { timeout: 180_000 }, () => {
+  test.each<[string, (copy: ProgramCopy) => void, { writes: string[]; loads: number }]>([
+    ["nothing", () => {}, { writes: [], loads: 0 }],
+    [
+      "a message of the command line",
+      (copy) => changed(copy, "src/cli", "Read and upload everything again", "Send everything anew"),
+      { writes: [], loads: 0 },
+    ],
+    [
+      "a callout's label",
+      (copy) => changed(copy, "src/normalize", '"Warning"', '"Beware"'),
+      { writes: ["hot.md"], loads: 2 },
+    ],
+    ["a parser's version", (copy) => copy.setVersion("markdown-it", "99.0.0"), { writes: [], loads: 2 }],
+    [
+      "what counts as a draft",
+      (copy) => changed(copy, "src/normalize", '["draft", true]', '["sketch", true]'),
+      { writes: ["draft.md"], loads: 2 },
+    ],
+    [
+      "the version of what a parser uses",
+      (copy) => {
+        copy.own("markdown-it");
+        copy.setVersion("linkify-it", "99.0.0");
+      },
+      { writes: [], loads: 2 },
+    ],
+    [
+      "what its connector says of a body",
+      (copy) => changed(copy, "connectors/rest", '"text/plain"', '"text/markdown"'),
+      { writes: ["a", "b"], loads: 2 },
+    ],
+    [
+      "another connector",
+      (copy) => changed(copy, "connectors/zendesk", '"text/html"', '"text/plain"'),
+      { writes: [], loads: 0 },
+    ],
+  ])("where it changes %s", async (_what, change, expected) => {
+    const systems = await settled();
+    const copy = copyProgram();
+    change(copy);
+    expect(await systems.night(copy.main)).toEqual(expected);
+    expect(await systems.night(copy.main)).toEqual({ writes: [], loads: 0 });
+  });
+
+  test("also in the package as it is published", async () => {
+    const systems = await settled();
+    const copy = packed(copyProgram());
+    expect(await systems.night(copy.main)).toEqual({ writes: [], loads: 0 });
+    changed(copy, "src/normalize", '"Warning"', '"Beware"');
+    expect(await systems.night(copy.main)).toEqual({ writes: ["hot.md"], loads: 2 });
+  });
+});
+
+function changed(copy: ProgramCopy, below: string, from: string, to: string): void {
+  expect(copy.edit(below, from, to), `files below ${below} with ${from}`).toBeGreaterThan(0);
+}
+
+/** The same program out of the archive that npm makes of it, where a package manager would put it. */
+function packed(copy: ProgramCopy): ProgramCopy {
+  const folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-pack-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
+  const archive = execFileSync("npm", args, {
+    cwd: path.resolve(import.meta.dirname, "../.."),
+    encoding: "utf8",
+  });
+  execFileSync("tar", ["-xzf", path.join(folder, archive.trim()), "--strip-components=1", "-C", copy.folder]);
+  return copy;
+}
+
+/**
+ * A `python3` in front of PATH whose docutils says of every text which version it is. `starts` counts how often it was
+ * run since the last call.
+ */
+function fakeDocutils(version: string) {
+  const folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-docutils-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const [file, log] = [path.join(folder, "site/docutils/__init__.py"), path.join(folder, "starts")];
+  const program = path.join(folder, "bin/python3");
+  for (const one of [file, program]) mkdirSync(path.dirname(one), { recursive: true });
+  writeFileSync(
+    program,
+    `#!/bin/sh
+echo start >> ${log}
+case "$*" in
+  *--version) echo "docutils (Docutils $(cat ${file}))" ;;
+  -c*) echo '["${program}", "${folder}/site"]' ;;
+  *) cat > /dev/null; echo "<html><body><p>Made by $(cat ${file}).</p></body></html>" ;;
+esac
+`,
+    { mode: 0o755 },
+  );
+  const fake = {
+    env: { PATH: `${path.dirname(program)}:${process.env.PATH}` },
+    install: (next: string) => writeFileSync(file, next),
+    starts() {
+      const count = existsSync(log) ? readFileSync(log, "utf8").split("\n").length - 1 : 0;
+      rmSync(log, { force: true });
+      return count;
+    },
+  };
+  fake.install(version);
+  return fake;
+}
+
+describe("another version of the docutils of this machine", { timeout: 180_000 }, () => {
+  test("reaches the pages it made, and is not started to find out that it is the same", async () => {
+    const systems = await startSystems();
+    const docutils = fakeDocutils("0.21");
+    const night = () => systems.night(mainFile, docutils.env);
+    await night();
+    expect(docutils.starts()).toBe(0);
+
+    systems.company.write("docs/old.rst", "Old\n===\n\nText.\n");
+    systems.company.commit();
+    expect(await night()).toEqual({ writes: ["old.rst"], loads: 0 });
+    expect(docutils.starts()).toBeGreaterThan(0);
+    for (let quiet = 0; quiet < 2; quiet += 1) {
+      expect(await night()).toEqual({ writes: [], loads: 0 });
+      expect(docutils.starts()).toBe(0);
+    }
+
+    docutils.install("0.22");
+    expect(await night()).toEqual({ writes: ["old.rst"], loads: 0 });
+    expect(docutils.starts()).toBeGreaterThan(0);
+    for (let quiet = 0; quiet < 2; quiet += 1) {
+      expect(await night()).toEqual({ writes: [], loads: 0 });
+      expect(docutils.starts()).toBe(0);
+    }
+  });
+});

@@ -1,0 +1,61 @@
+import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { remembered, rememberIn } from "../../src/revision/remembered.ts";
+
+/** A file that was written a while ago, as far as the file system lets it be. */
+async function settled() {
+  const folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-times-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, "code.js");
+  writeFileSync(file, "one");
+  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  const cache = new Map<string, string>();
+  rememberIn(cache);
+  onTestFinished(() => rememberIn(undefined));
+  let finds = 0;
+  const find = (value = "found", from: readonly string[] | "nobody knows" = [file]) =>
+    remembered("key", () => {
+      finds += 1;
+      return { value, ...(from === "nobody knows" ? {} : { from }) };
+    });
+  return { file, folder, cache, find, finds: () => finds };
+}
+
+test.each<[string, (file: string, folder: string) => void]>([
+  ["another content of the same size", (file) => writeFileSync(file, "two")],
+  [
+    "another content with the old time",
+    (file) => {
+      writeFileSync(file, "two");
+      utimesSync(file, 0, 0);
+    },
+  ],
+  [
+    "another file in its place",
+    (file, folder) => {
+      writeFileSync(path.join(folder, "new"), "one");
+      renameSync(path.join(folder, "new"), file);
+    },
+  ],
+  ["no file", (file) => rmSync(file)],
+])("what was found in a file is believed until there is %s", async (_what, change) => {
+  const { file, folder, find, finds } = await settled();
+  expect([find(), find("other"), finds()]).toEqual(["found", "found", 1]);
+  change(file, folder);
+  expect([find("other"), finds()]).toEqual(["other", 2]);
+});
+
+test("what was written a moment ago is read again, as is what nobody can look at", async () => {
+  const { file, find, finds } = await settled();
+  writeFileSync(file, "two");
+  expect([find(), find("other"), finds()]).toEqual(["found", "other", 2]);
+  const unseen = await settled();
+  unseen.cache.set("key", "damaged");
+  expect([unseen.find("a", "nobody knows"), unseen.find("b", "nobody knows"), unseen.finds()]).toEqual([
+    "a",
+    "b",
+    2,
+  ]);
+});
