@@ -148,6 +148,25 @@ describe("ask, of what was sent", () => {
     expect((await ask("huitzilopochtli")).ids).toEqual(["flux.md"]);
   });
 
+  it("follows what somebody did in Intercom by hand, as an audit finds it", async () => {
+    company.configure((text) =>
+      text.replace("    visible_to:", "    availability: keep-ui-changes\n    visible_to:"),
+    );
+    await company.run("nightly");
+    const switched = async (agent: boolean, copilot: boolean) => {
+      const page = company.emulator.state.pages().find(({ externalId }) => externalId === "guide-3.md");
+      if (!page) throw new Error("guide-3.md is not there");
+      company.emulator.state.replacePage({ ...page, agent, copilot });
+      await company.run("nightly");
+      const [customers, teammates] = [await ask("thing 3"), await ask("thing 3", "--as", "teammates")];
+      return [customers, teammates].map(({ ids }) => ids.includes("guide-3.md"));
+    };
+    expect(await switched(true, true)).toEqual([true, true]);
+    expect(await switched(false, true)).toEqual([false, true]);
+    expect(await switched(false, false)).toEqual([false, false]);
+    expect(await switched(true, true)).toEqual([true, true]);
+  });
+
   it("customers are not answered from what is for teammates", async () => {
     await company.run("nightly");
     const question = "refunds";

@@ -46,6 +46,19 @@ export class AnswerIndex {
     this.#wrote();
   }
 
+  /** Changes who is answered from an indexed page. @returns whether there is one */
+  setAvailability(source: string, externalId: string, availability: Availability): boolean {
+    const before = this.#row(source, externalId);
+    if (!before) return false;
+    if (isAvailableAs(before, { availability })) return true;
+    this.#begin();
+    const { agent, copilot } = availability;
+    const flags = [Number(agent), Number(copilot)];
+    this.db.run("UPDATE pages SET agent = ?, copilot = ? WHERE id = ?", ...flags, Number(before.id));
+    this.flush();
+    return true;
+  }
+
   /** Forgets a page; its words and text are overwritten on disk when this returns. */
   remove(source: string, externalId: string): void {
     const before = this.#row(source, externalId);
@@ -206,8 +219,10 @@ const searchedOf = (row: Row, passages: readonly Passage[]): Searched => ({
   passages,
 });
 
-const isAvailableAs = ({ agent, copilot }: Row, { availability }: IndexedPage): boolean =>
-  sameAvailability({ agent: agent === 1, copilot: copilot === 1 }, availability);
+const isAvailableAs = (
+  { agent, copilot }: Row,
+  { availability }: Pick<IndexedPage, "availability">,
+): boolean => sameAvailability({ agent: agent === 1, copilot: copilot === 1 }, availability);
 
 const sumOf = ({ title, heads, bodies, slug }: Fields): string =>
   sha256([title, heads, ...bodies, slug].join("\n")).slice(0, 16);

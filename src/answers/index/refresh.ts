@@ -3,7 +3,7 @@ import { documentIdOf } from "../../ledger/external-ids.ts";
 import type { Ledger, PageRow } from "../../ledger/ledger.ts";
 import type { AnswerIndex } from "./answer-index.ts";
 import type { Read } from "./read-pages.ts";
-import { indexedPage } from "./settled.ts";
+import { answersSomebody, indexedPage, standingOf } from "./settled.ts";
 
 /** What a refresh could not make equal to what was sent. */
 export interface Refreshed {
@@ -68,10 +68,13 @@ function missingPages(index: AnswerIndex, ledger: Ledger, source: string): Map<s
   const missing = new Map<string, PageRow>();
   const indexed = index.fingerprints(source);
   for (const row of ledger.pages(source)) {
-    if (row.state !== "live") continue;
+    if (!answersSomebody(row)) continue;
     if (row.fingerprint === undefined || indexed.get(row.externalId) !== row.fingerprint)
       missing.set(row.externalId, row);
-    else indexed.delete(row.externalId);
+    else {
+      indexed.delete(row.externalId);
+      index.setAvailability(source, row.externalId, standingOf(row));
+    }
   }
   for (const externalId of indexed.keys()) if (!missing.has(externalId)) index.remove(source, externalId);
   return missing;

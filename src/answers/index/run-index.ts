@@ -4,7 +4,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import type { Log } from "../../log/log.ts";
 import { AnswerIndex, type Serial } from "./answer-index.ts";
 import { indexFile, openIndex, removeIndex } from "./database.ts";
-import { indexedPage, type PageSettled } from "./settled.ts";
+import { answersSomebody, indexedPage, type PageSettled, standingOf } from "./settled.ts";
 
 /** Keeps the index of a state folder up with a run. */
 export interface RunIndex {
@@ -27,6 +27,8 @@ export function runIndex(config: Indexing, ledger: Known, log: Log): RunIndex {
   const wasEmpty = names.every((name) => ledger.countPages(name).live === 0);
   let index: AnswerIndex | undefined;
   let given = false;
+  /** Live pages whose text the index does not have as it stands. */
+  const behind = new Set<string>();
   if (names.length === 0) removeIndex(stateDir);
 
   const withIndex = (action: (index: AnswerIndex) => void): void => {
@@ -49,14 +51,21 @@ export function runIndex(config: Indexing, ledger: Known, log: Log): RunIndex {
   };
   return {
     settled(source, row, html) {
-      if (row.state !== "live") withIndex((index) => index.remove(source, row.externalId));
-      else if (html !== undefined && names.includes(source))
-        withIndex((index) => index.put(source, indexedPage(row, html)));
+      const key = `${source} ${row.externalId}`;
+      behind.delete(key);
+      if (!answersSomebody(row)) return withIndex((index) => index.remove(source, row.externalId));
+      if (!names.includes(source)) return;
+      if (html !== undefined) return withIndex((index) => index.put(source, indexedPage(row, html)));
+      withIndex((index) => {
+        const isKnown = index.setAvailability(source, row.externalId, standingOf(row));
+        if (!isKnown || row.fingerprint === undefined) behind.add(key);
+      });
     },
     close() {
       if (index || existsSync(indexFile(stateDir)))
         withIndex((index) => {
           index.keepSources(names);
+          if (behind.size > 0) return;
           const known = index.serial();
           // Where nothing was live before, all that is live now was indexed.
           if (

@@ -3,6 +3,7 @@ import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { RemovalTarget } from "../changes.ts";
 import { adoptedRow } from "../lifecycle/adopt.ts";
+import { settlePage } from "../record-page.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** The page in Intercom or in the plan is not the page the ledger means; it was left alone. */
@@ -68,8 +69,11 @@ async function settleKnown(
   run.signal.throwIfAborted();
   const current = await run.library.getPage(intercomId, run.cutOff);
   if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
-  const { ledger, clock } = run;
-  ledger.settle(target.name, current ? asFound(current, row, clock.now()) : { ...row, state: "deleted" });
+  settlePage(
+    run,
+    target.name,
+    current ? asFound(current, row, run.clock.now()) : { ...row, state: "deleted" },
+  );
   return true;
 }
 
@@ -88,11 +92,11 @@ async function settleLost(lost: Set<string>, { run, target }: WriteContext): Pro
   for await (const page of library.listPages(run.signal)) {
     if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
     const firstSentAt = ledger.page(target.name, page.externalId)?.firstSentAt;
-    ledger.settle(target.name, { ...adoptedRow(page, clock.now()), firstSentAt });
+    settlePage(run, target.name, { ...adoptedRow(page, clock.now()), firstSentAt });
   }
   for (const externalId of lost) {
     const row = ledger.page(target.name, externalId);
-    if (row) ledger.settle(target.name, { ...row, state: "deleted" });
+    if (row) settlePage(run, target.name, { ...row, state: "deleted" });
     else ledger.abandon(target.name, externalId);
   }
 }

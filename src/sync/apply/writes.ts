@@ -2,6 +2,7 @@ import { sameAvailability, unavailable } from "../../audience.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
 import { afterLast } from "../list/listing-history.ts";
+import { settlePage } from "../record-page.ts";
 import { isHidden, readOurs } from "./read-back.ts";
 import type { Target, WriteContext } from "./write-context.ts";
 
@@ -28,7 +29,7 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
   const sentAt = run.clock.now();
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
-  settle({ ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept }, context, html);
+  settlePage(run, target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept }, html);
 }
 
 /** Availability set by hand in Intercom that the source leaves as it is, as long as our own settings are the same. */
@@ -39,12 +40,12 @@ function keptAvailability(row: PageRow | undefined, { availability }: Page): Pag
 
 /** Sends the page again as Intercom has it, with every availability flag false. */
 export async function hide(page: RemovalTarget, context: WriteContext): Promise<void> {
-  const { run } = context;
+  const { run, target } = context;
   const { row, current } = await readOurs(page, context);
-  const settled = (change: Partial<PageRow>) => settle({ ...row, ...change }, context);
-  if (!current) return settled({ state: "deleted" });
+  const settle = (change: Partial<PageRow>) => settlePage(run, target.name, { ...row, ...change });
+  if (!current) return settle({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
-  if (isHidden(current)) return settled({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
+  if (isHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
   const { sourceId, externalId, title, html, url, locale } = current;
   const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable };
   const sent = await write(
@@ -57,12 +58,12 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
       return after && isHidden(after) ? after : undefined;
     },
   );
-  settled({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
+  settle({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
 }
 
 /** Deletes a page that is still ours; one that is gone already counts as deleted. */
 export async function remove(page: RemovalTarget, context: WriteContext): Promise<void> {
-  const { run } = context;
+  const { run, target } = context;
   const { row, current } = await readOurs(page, context);
   const gone = "gone";
   if (current) {
@@ -77,14 +78,7 @@ export async function remove(page: RemovalTarget, context: WriteContext): Promis
       async () => ((await run.library.getPage(page.intercomId, run.cutOff)) ? undefined : gone),
     );
   }
-  settle({ ...row, state: "deleted" }, context);
-}
-
-/** What leaves the answer index leaves it before the ledger says so, and what enters it does so after. */
-function settle(row: PageRow, { run, target }: WriteContext, html?: string): void {
-  if (html === undefined) run.settled?.(target.name, row);
-  run.ledger.settle(target.name, row);
-  if (html !== undefined) run.settled?.(target.name, row, html);
+  settlePage(run, target.name, { ...row, state: "deleted" });
 }
 
 /**
