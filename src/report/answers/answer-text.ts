@@ -14,7 +14,7 @@ const tones: Readonly<Record<Verdict, Tone>> = { found: "good", weak: "changed",
 const means: Readonly<Record<Verdict, string>> = {
   found: "one of the first five passages says most of what is asked",
   weak: "something among the first forty has to do with it; no passage says most of it",
-  missing: "nothing that customers' or teammates' words lead to says it",
+  missing: "no passage has enough to do with what is asked",
 };
 
 /** Lines of a passage that are shown. */
