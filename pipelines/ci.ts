@@ -16,13 +16,19 @@ import type {
   CiPlan,
   CommitRange,
 } from "../src/sync/ci-plan.ts";
-import { type CompareTools, comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
+import {
+  type CompareTools,
+  comparePages,
+  type PageComparison,
+  type PagePair,
+} from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
  * network, no work tree.
  *
+ * @param onPair told of every page of a changed document
  * @throws FinIngestError (usage) when no selected source reads a folder of a git repository.
  */
 export async function ciPlan(
@@ -30,12 +36,15 @@ export async function ciPlan(
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
   tools: CompareTools,
+  onPair: (source: string, pair: PagePair) => void = () => {},
 ): Promise<CiPlan> {
   const { toMarkdown } = await loadPipeline();
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
   for (const source of docsRepoSources(sources))
-    for await (const one of changedPages(source, range, ioOf(source), tools))
+    for await (const one of changedPages(source, range, ioOf(source), tools)) {
+      if (one.kind === "pair") onPair(source.name, one);
       sort(one, source.name, found, toMarkdown);
+    }
   for (const list of Object.values(found)) list.sort(byId);
   return { ...range, ...found };
 }

@@ -1,5 +1,6 @@
 import type { Warning } from "../normalize/index.ts";
 import type { UpdateReason } from "./changes.ts";
+import type { CiQuestions } from "./ci-questions.ts";
 import type { AudienceChange } from "./run-report.ts";
 
 /** Two commits of the git repository that holds the sources' folders. */
@@ -16,6 +17,8 @@ export interface CiPlan extends CommitRange {
   readonly failed: readonly CiFailed[];
   /** Documents that seem to contain a secret: they would not be uploaded, and their text is not in the report. */
   readonly held: readonly CiHeld[];
+  /** Where the change was tested with questions. */
+  readonly questions?: CiQuestions;
 }
 
 export interface CiPage {

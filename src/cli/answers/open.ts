@@ -133,7 +133,8 @@ async function* reading(
 ): AsyncGenerator<Read> {
   const io = connectorIo({ config, log: await logFor(args, cli), signal: cli.signal }, source);
   try {
-    yield* readPages(source, io, normalizer, isWanted && (({ externalId }) => isWanted(externalId)));
+    const wanted = isWanted && (({ externalId }: { externalId: string }) => isWanted(externalId));
+    yield* readPages(source, io, normalizer, { wanted });
   } finally {
     await io.http.close();
   }

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import type { Health } from "../../answers/health/health.ts";
 import type { TestReport } from "../../answers/questions/test.ts";
 import type { searcher } from "../../answers/rank/search.ts";
 import { answering } from "../../answers/rank/verdict.ts";
 import { exitCode } from "../../errors.ts";
 import type { Database } from "../../ledger/database.ts";
+import { questionsOf } from "../answers/question-file.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { wholeNumber } from "../values.ts";
@@ -116,25 +116,6 @@ async function healthIn(
 }
 
 const isGiven = (path: string | undefined): path is string => path !== undefined;
-
-async function questionsOf(file: string) {
-  const text = await readFile(file, "utf8").catch((error: unknown) => {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    const why =
-      code === "ENOENT"
-        ? "there is no file"
-        : code === "EISDIR"
-          ? "a folder is not a question file:"
-          : "cannot read";
-    throw new UsageError(`${why} ${file}`, "fin-ingest test --suggest docs/ > questions.yaml drafts one.");
-  });
-  const { questionError } = await import("../../answers/questions/problems.ts");
-  const { readCsvQuestions } = await import("../../answers/questions/read-csv.ts");
-  const { readYamlQuestions } = await import("../../answers/questions/read-yaml.ts");
-  const { questions, problems } = /\.[ct]sv$/i.test(file) ? readCsvQuestions(text) : readYamlQuestions(text);
-  if (problems.length > 0) throw questionError(file, problems);
-  return questions;
-}
 
 type Arguments = GlobalArguments & { readonly format: string; readonly junit: boolean };
 
