@@ -15,11 +15,12 @@ import type {
   CiPage,
   CiPlan,
   CiRefused,
+  CiRuleWarning,
   CommitRange,
 } from "../src/sync/ci-plan.ts";
 import { type CompareTools, comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
-import { judgeCommits, refusedBy } from "./ci-rules.ts";
+import { checkCommits, refusedBy } from "./ci-rules.ts";
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
@@ -36,15 +37,17 @@ export async function ciPlan(
   const { toMarkdown } = await loadPipeline();
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
   const refusals: CiRefused[] = [];
+  const ruleWarnings: CiRuleWarning[] = [];
   for (const source of docsRepoSources(sources)) {
-    const { refused } = await judgeCommits(source, tools, range, ioOf);
+    const { refused, warnings } = await checkCommits(source, tools, range, ioOf);
+    for (const message of warnings) ruleWarnings.push({ source: source.name, message });
     if (refused) refusals.push(refusedBy(source, refused));
     else
       for await (const one of changedPages(source, range, ioOf(source), tools))
         sort(one, source.name, found, toMarkdown);
   }
   for (const list of Object.values(found)) list.sort(byId);
-  return { ...range, ...found, refused: refusals };
+  return { ...range, ...found, refused: refusals, ruleWarnings };
 }
 
 interface Found {

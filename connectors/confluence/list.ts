@@ -10,6 +10,7 @@ import { includingVersions } from "./inclusions.ts";
 import { type ConfluenceOptions, typesOf } from "./options.ts";
 import { readSpace, type SpaceContent } from "./read-space.ts";
 import { countSelected } from "./selected.ts";
+import { labelsOf } from "./targets.ts";
 import type { Content, Space } from "./types.ts";
 
 interface ReadSpace {
@@ -111,12 +112,11 @@ function listed(
   content: Content,
   named: { externalId: string; title: string; path: string; version: string },
 ): Listed {
-  const labels = context.catalogue.details.get(content.id)?.labels ?? [];
   return {
     kind: "document",
     ...named,
     url: content.url,
-    labels: labels.length === 0 ? undefined : [...labels].sort(),
+    labels: labelsOf(context, content),
     updatedAt: content.updatedAt,
     async load(signal) {
       signal.throwIfAborted();

@@ -12,6 +12,7 @@ import { refusalLines, ruleTable, ruleWarnings } from "../report/rules.ts";
 import { painter } from "../report/terminal-text.ts";
 import { WarningTally, warningLines } from "../report/warnings.ts";
 import type { RunContext } from "../sync/context.ts";
+import { librarySearch } from "../sync/lifecycle/search.ts";
 import { type PlanSummary, plan, planHeader } from "../sync/plan/plan.ts";
 import type { PlanMode } from "../sync/plan/plan-context.ts";
 import { type PlannedChange, planLine } from "../sync/plan/plan-file.ts";
@@ -56,10 +57,12 @@ export async function printPlan(
   const startedAt = new Date(run.clock.now()).toISOString();
   const listings: PlanSummary[] = [];
   const tallies = new Map<string, Tally>();
+  const search = librarySearch(run, { forPlan: true });
+  const searching = mode.removals ? { ...mode, search } : mode;
   try {
     await file?.write(planLine(planHeader(run)));
     const warned = { current: new WarningTally() };
-    for await (const planned of headed(run, mode, listings, (lines) => print(lines), text, warned)) {
+    for await (const planned of headed(run, searching, listings, (lines) => print(lines), text, warned)) {
       const { source, change } = planned;
       const reported = reportedChange(change);
       tallyOf(tallies, source).add(change);
@@ -70,6 +73,7 @@ export async function printPlan(
     }
     await file?.keep();
   } finally {
+    search.close();
     await file?.discard();
   }
   const sources = listings.map((listing) => sourceReport(run, listing, tallyOf(tallies, listing.source)));

@@ -16,6 +16,8 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   /** Every secret value in the configuration, for redaction. */
   readonly secrets: readonly string[];
+  /** Keys the fingerprints of findings; absent: a key in the state folder does. */
+  readonly fingerprintKey?: string | undefined;
 }
 
 export type AuditPolicy = "auto" | "always" | "weekly" | "never";
@@ -39,10 +41,16 @@ export interface SourceConfig {
   readonly url: string;
   readonly visibleTo: VisibleTo;
   readonly removals: RemovalPolicy;
+  /** The name it had before: its pages go on under this one. */
+  readonly movedFrom?: string | undefined;
   readonly audienceIds?: readonly number[] | undefined;
   readonly locale: string;
   /** Whether audits leave availability that somebody switched by hand in Intercom; absent: they restore it. */
   readonly keepsUiChanges?: boolean;
+  /** Whether audits leave the words that somebody edited in Intercom; absent: they restore them. */
+  readonly keepsContent?: boolean;
+  /** Whether Fin's sales agent may use its pages for customers; absent: left as it is. Other pages: never. */
+  readonly salesAgent?: boolean;
   /** Bytes of a document's body in the source; a larger one fails alone. */
   readonly maxDocumentBytes: number;
   /** Documents read at once; absent: the default. */

@@ -29,7 +29,7 @@ export interface Io {
    * ask before its text or its title goes into a page. A page may only show what is for everybody that the page is
    * for. The answer belongs to the `version` of the page that includes the document.
    */
-  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo">): Audience;
+  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo" | "atMost">): Audience;
   /**
    * Says how many documents one pattern of the connector's own options (`Connector.patterns`) selected or excluded:
    * called in the course of a listing, once for each pattern. One that selected nothing is warned of.

@@ -34,7 +34,12 @@ export interface PageRow {
   /** What an audit found wrong with the page in Intercom; it becomes the reason of the next upload, which clears it. */
   readonly noticed?: Noticed | undefined;
   /** Availability set by hand in Intercom that is left as it is (`availability: keep-ui-changes`). */
-  readonly kept?: Availability | undefined;
+  readonly kept?: KeptAvailability | undefined;
+}
+
+export interface KeptAvailability extends Availability {
+  /** Absent where it was not switched by hand. */
+  readonly salesAgent?: boolean;
 }
 
 /** Complete listings in a row that did not name a live page's document. */
@@ -55,7 +60,12 @@ export function audienceOfRow(
 
 /** What somebody did to a page in Intercom by hand. */
 export type Noticed = (typeof noticedWords)[number];
-export const noticedWords = ["deleted by hand", "availability switched by hand"] as const;
+export const noticedWords = [
+  "deleted by hand",
+  "availability switched by hand",
+  "edited by hand",
+  "sales agent",
+] as const;
 
 /** What is known of one configured source. */
 export interface SourceRow {
@@ -76,24 +86,58 @@ export interface SourceRow {
 export interface SourceHistory {
   /** Absolute path of the configuration file that last ran it: while that file names it, it is not an orphan. */
   readonly configFile?: string;
+  /** How long its hidden pages wait before they are deleted, milliseconds, as its last run had it. */
+  readonly graceMs?: number;
   /** When it was retired, epoch milliseconds. */
   readonly retiredAt?: number;
+  /** When Intercom was searched for pages of it that the ledger does not know, epoch milliseconds. */
+  readonly searchedAt?: number;
+  /** Pages under its Content Import Source that are not its own, as the last search or audit found them. */
+  readonly foreign?: ForeignPages;
   /** When pages that were in Intercom already were adopted into it, epoch milliseconds. */
   readonly adoptedAt?: number;
   /** Its rules that have matched a document at least once (`ruleKey`). */
   readonly matchedRules?: readonly string[];
+  /** Pages sent since then (epoch milliseconds) have an `echo` wherever Intercom answered other words than it was sent. */
+  readonly echoesFrom?: number;
+}
+
+export interface ForeignPages {
+  readonly pages: number;
+  /** The first of them. */
+  readonly externalIds: readonly string[];
+  /** They stood there before this ledger knew the source: held until somebody says what becomes of them. */
+  readonly held: boolean;
 }
 
 /** What a page went through that its row does not say. */
 export interface PageHistory {
-  /** Whether Fin's sales agent used it before it was hidden. */
+  /** The document whose own page takes the place of this one, which somebody else made (`adopt`). */
+  readonly replacedBy?: string;
+  /** Whether Fin's sales agent used it before that was switched off; present while it is to be restored. */
   readonly salesAgent?: boolean;
+  /** What Intercom answered in place of what it was sent; without a part: the same. */
+  readonly echo?: Echo;
+  /** The words that somebody last gave it by hand. */
+  readonly edited?: {
+    /** Hash of title, address and text. */
+    readonly words: string;
+    /** Intercom's time of the upload that put it back, epoch seconds. */
+    readonly putBackAt?: number;
+  };
   /** When it came back after it was hidden, epoch milliseconds, newest last. */
   readonly reappearedAt?: readonly number[];
   /** Why it was last hidden. */
   readonly hiddenWhy?: string;
   /** Why it was last sent; absent: it was new. */
   readonly sentWhy?: readonly string[];
+}
+
+/** Words of a page as Intercom gives them back, where these are not the ones that were sent. */
+export interface Echo {
+  readonly title?: string;
+  readonly url?: string | null;
+  readonly bodyHash?: string;
 }
 
 /** A complete listing, where no entry and no page needed anything. */
@@ -139,6 +183,13 @@ export interface Ledger {
   putSource(row: SourceRow): void;
   /** Every source it has a row of, by name. */
   sources(): readonly SourceRow[];
+  /**
+   * Keeps everything of a source (row, pages, intents, caches, histories) under another name, in one transaction. What
+   * is there under that name already stays as it is.
+   */
+  renameSource(from: string, to: string): void;
+  /** Forgets everything of a source. Intercom is not touched. */
+  forgetSource(name: string): void;
   /** Empty where nothing is known. */
   sourceHistory(name: string): SourceHistory;
   putSourceHistory(name: string, history: SourceHistory): void;

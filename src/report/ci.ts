@@ -1,4 +1,4 @@
-import type { CiChange, CiForget, CiPage, CiPlan, CiRefused } from "../sync/ci-plan.ts";
+import type { CiChange, CiForget, CiPage, CiPlan, CiRefused, CiRuleWarning } from "../sync/ci-plan.ts";
 import { audienceText } from "./audience.ts";
 import { type Widened, widened } from "./ci-gates.ts";
 import { textDiff } from "./diff.ts";
@@ -23,6 +23,7 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
   const sections = [
     ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
     ...section("Customers will now be answered from", visible, widenedItem, room),
+    ...section("Rules to look at", plan.ruleWarnings ?? [], ruleItem, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
@@ -132,6 +133,10 @@ function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
 
 function refusedItem({ message, hint }: CiRefused): Item {
   return { line: `- **${literal(message)}** ${literal(hint)}` };
+}
+
+function ruleItem({ source, message }: CiRuleWarning): Item {
+  return { line: `- ${literal(source)}: ${literal(message)}` };
 }
 
 function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {

@@ -39,7 +39,7 @@ const verbs = [
   ["unchanged", "unchanged"],
 ] as const;
 
-/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do; then what changes for customers. */
+/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do; before it, what changes for customers. */
 export function planSummary(
   { sentAgain = 0, ...counts }: ToldCounts,
   customers: CustomerCounts,
@@ -52,6 +52,6 @@ export function planSummary(
   const writes = counts.create + counts.update + counts.hide + counts.delete;
   const sentence =
     writes > 0 ? `Plan: ${counted.join(", ")}.` : `Nothing to do: ${counted.join(", ") || "no documents"}.`;
-  const lines = [sentence, customersLine(customers)].filter((line) => line !== undefined);
+  const lines = [customersLine(customers), sentence].filter((line) => line !== undefined);
   return lines.flatMap((line) => wrap(line, options.width)).join("\n");
 }

@@ -9,7 +9,9 @@ export interface Page extends Omit<Normalized, "part"> {
   readonly url?: string | undefined;
   readonly locale: string;
   readonly availability: Availability;
-  /** sha256 over everything that is sent: title, html, url, availability, locale, source. */
+  /** Whether Fin's sales agent may use it; absent: left as it is. */
+  readonly salesAgent?: boolean | undefined;
+  /** sha256 over everything that is sent: title, html, url, availability, locale, source, and the source's `sales_agent`. */
   readonly fingerprint: string;
   /** sha256 of the html alone, so that an update can say what changed. */
   readonly bodyHash: string;
@@ -32,6 +34,8 @@ export type UpdateReason =
   | "unresolved"
   | "deleted by hand"
   | "availability switched by hand"
+  | "edited by hand"
+  | "sales agent"
   | "backfill";
 
 /** Who may be answered from the page before a change; absent: there is no page yet. */

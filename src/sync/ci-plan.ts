@@ -18,6 +18,8 @@ export interface CiPlan extends CommitRange {
   readonly held: readonly CiHeld[];
   /** Sources of which nothing would be sent, because a rule that narrows or excludes has never matched. */
   readonly refused?: readonly CiRefused[];
+  /** Rules that narrow or exclude and that no document of the later commit matches any more. */
+  readonly ruleWarnings?: readonly CiRuleWarning[];
 }
 
 export interface CiPage {
@@ -51,9 +53,12 @@ export interface CiFailed {
   readonly message: string;
 }
 
-export interface CiRefused {
+export interface CiRuleWarning {
   readonly source: string;
   readonly message: string;
+}
+
+export interface CiRefused extends CiRuleWarning {
   readonly hint: string;
 }
 

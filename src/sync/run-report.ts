@@ -4,7 +4,7 @@ import type { RequestCounts } from "../intercom/types.ts";
 import type { Warning } from "../normalize/index.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
-export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";
+export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply" | "retire" | "adopt";
 
 export type Outcome = "ok" | "partial" | "held" | "failed";
 
@@ -89,10 +89,20 @@ export interface AuditReport {
 /**
  * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
  * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
- * - `foreign`: is under our source and was not sent from this ledger; it is never touched
+ * - `edited-by-hand`: title, text or address are not what was sent; it is sent again, unless the source keeps such changes
+ * - `sales-agent`: Fin's sales agent uses a page that is hidden or for teammates, or goes against `sales_agent`
+ * - `unknown-flag`: the pages carry an availability flag that this program does not know; named once
+ * - `foreign`: is under our source and was not sent from this ledger; it is never touched until `adopt` or `retire`
  * - `duplicate`: a second page with an external id of ours; neither is touched
  */
-export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";
+export type AuditFindingKind =
+  | "deleted-by-hand"
+  | "availability-switched"
+  | "edited-by-hand"
+  | "sales-agent"
+  | "unknown-flag"
+  | "foreign"
+  | "duplicate";
 
 export interface AuditFinding {
   readonly kind: AuditFindingKind;
@@ -103,6 +113,8 @@ export interface AuditFinding {
   readonly url: string | null;
   /** What was found and what becomes of it, in a sentence. */
   readonly detail: string;
+  /** What somebody can do about it, where nothing is done by itself. */
+  readonly resolve?: string;
 }
 
 export interface RunReport {

@@ -37,7 +37,27 @@ export interface Work {
 }
 
 /** Carries out one source's changes under its Content Import Source. Never throws: the report says what went wrong. */
-export async function runSource(run: RunContext, source: SourceConfig, work: Work): Promise<Synced> {
+export const runSource = (run: RunContext, source: SourceConfig, work: Work): Promise<Synced> =>
+  runChanges(
+    run,
+    {
+      name: source.name,
+      revision: sourceRevision(source),
+      sourceId: () => ensureImportSource(run, source),
+    },
+    work,
+  );
+
+/** What changes are carried out under; the configuration may not have it any more. */
+export interface NamedSource {
+  readonly name: string;
+  readonly revision: string;
+  /** Asked for before the first change. */
+  readonly sourceId: () => Promise<number>;
+}
+
+/** The same for a source that the ledger knows, whether the configuration names it or not. */
+export async function runChanges(run: RunContext, source: NamedSource, work: Work): Promise<Synced> {
   const tally = new Tally();
   const failures = new RunFailures();
   tally.addUnchanged(work.unchanged ?? 0);
@@ -45,9 +65,9 @@ export async function runSource(run: RunContext, source: SourceConfig, work: Wor
   let sourceId: number | null = null;
   let stop: unknown;
   try {
-    sourceId = await ensureImportSource(run, source);
-    const revision = sourceRevision(source);
-    const target = { name: source.name, sourceId, revision, unchanged: work.unchanged };
+    sourceId = await source.sourceId();
+    const { name, revision } = source;
+    const target = { name, sourceId, revision, unchanged: work.unchanged };
     for await (const change of apply(work.changes(sourceId), run, target, failures)) {
       tally.add(change);
       work.onChange?.(tally);

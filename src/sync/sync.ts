@@ -33,12 +33,12 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   } catch (error) {
     return { report: notListed(source, error), stop: error };
   }
-  const { unchanged, gaps, broken, seen, queue } = plan.enumeration;
+  const { unchanged, gaps, broken, seen } = plan.enumeration;
   try {
     if (broken !== undefined && seen.size === 0)
       return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined };
     rememberMatchedRules(run.ledger, source, plan.enumeration.selected.rules);
-    const { rules, refused, warnings } = plan.judgement;
+    const { rules, refused, warnings } = plan.ruleCheck;
     for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
     if (refused) return { report: notListed(source, refused, rules), refused };
     const synced = await runSource(run, source, {
@@ -54,8 +54,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
     });
     return { ...synced, unfinished: synced.unfinished || plan.outcome().left > 0 };
   } finally {
-    seen.clear();
-    queue.clear();
+    plan.close();
   }
 }
 

@@ -108,7 +108,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "an unknown key of a source, near none",
     config({ source: "colour: red" }),
-    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, load_concurrency, availability, rules, space, pages, archived, labels, headers, site, auth, limits',
+    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, load_concurrency, availability, moved_from, content, sales_agent, rules, space, pages, archived, labels, headers, site, auth, limits',
   ],
   [
     "an unknown key at the top",
@@ -289,6 +289,21 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     "two sources of one Content Import Source",
     `${valid}  ops:\n    connector: plain\n    url: http://WIKI.example.com:80/#top\n    visible_to: teammates\n`,
     "11:10 sources.ops.url: is the same Content Import Source as that of sources.team",
+  ],
+  [
+    "moving from a source that is still there",
+    `${valid}  ops:\n    connector: plain\n    url: https://ops.example.com\n    visible_to: teammates\n    moved_from: team\n`,
+    "13:17 sources.ops.moved_from: sources.team is still there",
+  ],
+  [
+    "moving from itself",
+    config({ source: "moved_from: team" }),
+    "9:17 sources.team.moved_from: is the source itself",
+  ],
+  [
+    "two that move from one",
+    `${valid}    moved_from: old\n  ops:\n    connector: plain\n    url: https://ops.example.com\n    visible_to: teammates\n    moved_from: old\n`,
+    "14:17 sources.ops.moved_from: sources.team takes over the pages of old already",
   ],
   // intercom
   [

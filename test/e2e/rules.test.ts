@@ -28,7 +28,7 @@ describe("a rule that matches nothing", () => {
       "did you mean internal/refunds.md? 1 document",
     ],
     ["- {path: hr/**, exclude: true}", "hr/**", "Paths count from the source's own top: internal/"],
-    ["- {label: confidential, visible_to: teammates}", "confidential", "has never matched a document"],
+    ["- {label: confidential, visible_to: teammates}", "confidential", "Its documents have no labels."],
   ])("%s: is named by check, and nothing is sent", async (rule, name, advice) => {
     withRule(rule);
     const check = await company.run("check");
@@ -89,7 +89,9 @@ describe("a rule that matches nothing", () => {
   it("is warned of when an earlier rule makes it do nothing", async () => {
     withRule(`- {path: "**", visible_to: customers}\n      ${internal}`);
     const { report } = await company.report("nightly");
-    expect(rulesOf(report)?.[1]?.warning).toBe("earlier rules decide all that it matches");
+    expect(rulesOf(report)?.[1]?.warning).toMatch(
+      /^decides over no document: an earlier rule takes what it matches/,
+    );
   });
 
   it("is right when only a draft matches it yet", async () => {
@@ -163,6 +165,23 @@ describe("a rule that matches nothing", () => {
     company.writes();
     expect((await company.run("nightly")).code).toBe(2);
     expect(company.writes()).toEqual([]);
+  });
+
+  it("is a warning in a pull request that takes its last document away", async () => {
+    company.write("docs/Internal/refunds.md", "# Refunds\n\nUp to 50 euros without asking.\n");
+    company.remove("docs/internal/refunds.md");
+    company.commit();
+    const { code, stdout } = await company.run("ci", "--base", "HEAD~1", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).ruleWarnings).toEqual([
+      {
+        source: "docs",
+        message:
+          "the rule for path internal/** (line 12) matches no document any more, did you mean Internal/**? 1 document",
+      },
+    ]);
+    expect((await company.run("ci", "--base", "HEAD~1")).stdout).toContain("### Rules to look at");
+    expect((await company.run("ci", "--base", "HEAD~1", "--apply")).code).toBe(0);
   });
 
   it("leaves other sources alone, in every pipeline", async () => {

@@ -61,7 +61,7 @@ describe("a run", () => {
         last: "Plan: 24 to create, 1 skipped.",
       });
     }
-    expect(emulator.log.last).toBe(0);
+    expect(emulator.log.writes()).toEqual([]);
     expect(await readdir(cwd)).toEqual(["config.yaml", "handbook"]);
   });
 

@@ -94,7 +94,7 @@ test.each([
 test("the sum of a plan says what changes for customers", () => {
   const text = planSummary({ ...noCounts, create: 3, hide: 1 }, { gained: 3, lost: 1 }, plain);
   expect(text).toBe(
-    "Plan: 3 to create, 1 to hide.\nCustomers: answered from 3 more pages, no longer from 1 page.",
+    "Customers: answered from 3 more pages, no longer from 1 page.\nPlan: 3 to create, 1 to hide.",
   );
 });
 

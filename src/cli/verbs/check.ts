@@ -1,6 +1,7 @@
 import type { Config, SourceConfig } from "../../config/types.ts";
 import type { CheckResult } from "../../connector-kit/connector.ts";
 import { exitCode, toFailure } from "../../errors.ts";
+import type { ContentImportSource } from "../../intercom/types.ts";
 import type { Log } from "../../log/log.ts";
 import { type Checked, checkText } from "../../report/check.ts";
 import { json } from "../../report/json.ts";
@@ -76,7 +77,7 @@ async function checkSource(
   }
 }
 
-/** One listing of the Content Import Sources proves the token, the region and the permission. */
+/** One listing of the Content Import Sources proves the token, the region and the permission to read. */
 async function checkIntercom(
   config: Config,
   sources: readonly SourceConfig[],
@@ -89,20 +90,20 @@ async function checkIntercom(
       "Set INTERCOM_ACCESS_TOKEN; Intercom shows it under Settings → Integrations → Developer Hub.";
     return [{ what: "token", result: "failed", detail: "no token was given", hint }];
   }
-  const { createContentLibrary } = await import("../../intercom/client.ts");
+  const [{ createContentLibrary }, { importSourceResults }, { proveWriting }] = await Promise.all([
+    import("../../intercom/client.ts"),
+    import("../check/import-source.ts"),
+    import("../check/writing.ts"),
+  ]);
   const library = createContentLibrary({ intercom, concurrency: 1, clock, log });
   try {
-    const urls = new Map<string, number>();
-    for await (const { url, id } of library.listSources(signal)) urls.set(url, id);
-    const detail = `${intercom.baseUrl} accepts it; ${count(urls.size, "content import source")} there`;
+    const listed: ContentImportSource[] = [];
+    for await (const source of library.listSources(signal)) listed.push(source);
+    const detail = `${intercom.baseUrl} accepts it; ${count(listed.length, "content import source")} there`;
     return [
       { what: "token", result: "ok", detail },
-      ...sources.map(({ name, url }): CheckResult => {
-        const id = urls.get(url);
-        const where =
-          id === undefined ? `not there yet; the first run creates it for ${url}` : `${id}, ${url}`;
-        return { what: `source ${name}`, result: "ok", detail: where };
-      }),
+      await proveWriting(library, sources, listed, signal),
+      ...sources.flatMap((source) => importSourceResults(source, listed, intercom.version)),
     ];
   } catch (error) {
     return [failed("token", error)];

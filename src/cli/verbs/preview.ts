@@ -136,7 +136,7 @@ async function noteSecrets(
 ): Promise<void> {
   const { secretHold } = await import("../../secrets/gate.ts");
   const sent = pages.map((page) => ({ ...page, externalId: name, ...(url === undefined ? {} : { url }) }));
-  const hold = await secretHold({ allowedSecrets }, document, sent, []);
+  const hold = await secretHold({ allowedSecrets }, document, sent, { own: [] });
   if (hold) terminal.note(`${hold.message}\nhint: ${hold.resolve}`);
 }
 

@@ -6,6 +6,7 @@ import { json } from "../../report/json.ts";
 import { addCounts, countsText, toldCounts } from "../../report/numbers.ts";
 import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
 import { hiddenPages } from "../../sync/explain/hidden.ts";
+import { orphansOf } from "../../sync/lifecycle/orphans.ts";
 import { noCounts } from "../../sync/run-report.ts";
 import { lastOf, summaryOf } from "../../sync/run-summary.ts";
 import { configuration, selectedSources } from "../configuration.ts";
@@ -43,7 +44,7 @@ function read(ledger: Ledger, config: Config, sources: readonly SourceConfig[]):
   return {
     running: lockHolder(config.stateDir) ?? null,
     sources: statuses,
-    orphans: [],
+    orphans: orphansOf(ledger, config).map(({ name, live, hidden }) => ({ name, live, hidden })),
     hidden: sources.flatMap((source) => hiddenPages(ledger, source)),
     holds: statuses.flatMap(({ name, holds }) => holds.map((hold) => ({ source: name, ...hold }))),
     runs: runs.slice(0, DISPLAYED_RUNS).map(runStatus),
@@ -59,6 +60,7 @@ function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonl
     url,
     sourceId: row?.sourceId ?? null,
     ...ledger.countPages(name),
+    foreign: ledger.sourceHistory(name).foreign?.pages ?? 0,
     lastComplete: row?.lastComplete ? iso(row.lastComplete.at) : null,
     openBackfill: backfill ? iso(backfill.startedAt) : null,
     holds: last?.holds ?? [],

@@ -81,9 +81,12 @@ function inProgramTerms(
         ? { max: { percent: common.max_removals.percent, atLeast: common.max_removals.at_least } }
         : {}),
     },
+    ...(common.moved_from === undefined ? {} : { movedFrom: common.moved_from }),
     audienceIds: common.audience_ids,
     locale: common.locale,
     ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
+    ...(common.content === "keep-ui-changes" ? { keepsContent: true } : {}),
+    ...(common.sales_agent === undefined ? {} : { salesAgent: common.sales_agent }),
     maxDocumentBytes: common.max_document_bytes,
     loadConcurrency: common.load_concurrency,
     normalizing: {

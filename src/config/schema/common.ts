@@ -109,6 +109,13 @@ const selector = z.string().min(1).max(1000);
 
 const removalMode = z.enum(["sync", "hide-only", "keep"]);
 
+const sourceName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*$/,
+    "must be lower-case letters, digits, - and _, starting with a letter or digit",
+  );
+
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
   connector: z.string().min(1).describe("The kind of system that has the documents."),
@@ -242,18 +249,28 @@ export const sourceSchema = z.strictObject({
     .describe(
       "What audits do about availability that somebody switched by hand in Intercom: enforce restores it, keep-ui-changes leaves it.",
     ),
+  moved_from: sourceName
+    .optional()
+    .describe(
+      "The name that this source had before: its pages and its Content Import Source go on under this one.",
+    ),
+  content: z
+    .enum(["enforce", "keep-ui-changes"])
+    .default("enforce")
+    .describe(
+      "What audits do about a page whose title, text or address somebody edited in Intercom: enforce restores it, keep-ui-changes leaves it until its document changes.",
+    ),
+  sales_agent: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether Fin's sales agent may use the pages for customers; without it that is left as it is. Other pages are always off for it. Set with API version Preview or 2.17, else in Intercom by hand.",
+    ),
   rules: z
     .array(rule)
     .default([])
     .describe("Exceptions by path or label; the first rule that matches a document decides."),
 });
-
-const sourceName = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]*$/,
-    "must be lower-case letters, digits, - and _, starting with a letter or digit",
-  );
 
 export const topSchema = z.strictObject({
   intercom: z.record(z.string(), z.unknown()).optional().describe("The workspace that receives the pages."),
@@ -262,6 +279,17 @@ export const topSchema = z.strictObject({
     .min(1)
     .default(".fin-ingest")
     .describe("Folder for ledger, lock and caches, relative to this file."),
+  secrets: z
+    .strictObject({
+      key: secret()
+        .min(16, "must have at least 16 characters")
+        .optional()
+        .describe(
+          "Keys the fingerprints of findings, so that they are the same on every machine and reveal nothing; else a key in the state folder does. Never write it out here.",
+        ),
+    })
+    .optional()
+    .describe("How findings of secrets are named. False alarms are allowed under their source."),
   audit: z
     .enum(["auto", "always", "weekly", "never"])
     .default("auto")

@@ -7,6 +7,7 @@ import type { Removal } from "../plan/removals/removals.ts";
 import { Breaker } from "./breaker.ts";
 import { noteHidden, noteSent } from "./note-why.ts";
 import { settleLeftovers } from "./read-back.ts";
+import { warnOfSalesAgent } from "./sales-agent.ts";
 import { RunFailures, type Target, type WriteContext } from "./write-context.ts";
 import { hide, remove, upload } from "./writes.ts";
 
@@ -45,6 +46,7 @@ export async function* apply(
       return undefined;
     }),
   );
+  warnOfSalesAgent(context);
   const veto = held.length > 0 ? vetoOf(context) : undefined;
   if (veto)
     yield {

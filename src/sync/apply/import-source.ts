@@ -3,6 +3,13 @@ import { findOrCreateSource } from "../../intercom/sources.ts";
 import type { RunContext } from "../context.ts";
 import { changedUrl } from "../plan/source-url.ts";
 
+/** From now on every upload records what Intercom answered; of pages that were sent before, it is not known. */
+function learnEchoes({ ledger, clock }: RunContext, name: string): void {
+  const history = ledger.sourceHistory(name);
+  if (history.echoesFrom === undefined)
+    ledger.putSourceHistory(name, { ...history, echoesFrom: clock.now() });
+}
+
 /**
  * The id of a source's Content Import Source: the one in the ledger if Intercom still has it, else found by
  * its URL, else created. A source that vanished from Intercom is never replaced silently: its pages went with
@@ -21,5 +28,6 @@ export async function ensureImportSource(run: RunContext, source: SourceConfig):
     run.signal,
   );
   run.ledger.putSource({ ...known, name: source.name, url: source.url, sourceId: found.id });
+  learnEchoes(run, source.name);
   return found.id;
 }

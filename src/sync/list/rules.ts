@@ -1,4 +1,4 @@
-import type { Audience, VisibleTo } from "../../audience.ts";
+import { type Audience, isWider, type VisibleTo } from "../../audience.ts";
 import type { Rule, SourceConfig } from "../../config/types.ts";
 import type { Listed } from "../../connector-kit/listing.ts";
 import { globMatcher } from "../../glob.ts";
@@ -10,7 +10,7 @@ export type Verdict = { /** Index of the rule that decided; absent: none did. */
 );
 
 /** What rules can tell of a document. */
-export type RuleSubject = Pick<Listed, "path" | "labels" | "visibleTo">;
+export type RuleSubject = Pick<Listed, "path" | "labels" | "visibleTo" | "atMost">;
 
 type Ruled = Pick<SourceConfig, "rules" | "visibleTo">;
 
@@ -30,8 +30,14 @@ export function rulesOf(source: Ruled): (document: RuleSubject) => Verdict {
     kind: "visible",
     to: visibleTo === "teammates" ? visibleTo : source.visibleTo,
   });
-  return (document) => verdicts[matchers.findIndex((matches) => matches(document))] ?? otherwise(document);
+  return (document) => {
+    const verdict = verdicts[matchers.findIndex((matches) => matches(document))] ?? otherwise(document);
+    const { atMost } = document;
+    return verdict.kind === "visible" && atMost ? { ...verdict, to: narrower(verdict.to, atMost) } : verdict;
+  };
 }
+
+const narrower = (one: VisibleTo, other: VisibleTo): VisibleTo => (isWider(one, other) ? other : one);
 
 /** Who may be answered from a document of the source, as its rules and its system say. */
 export function audienceRulesOf(source: Ruled): (document: RuleSubject) => Audience {

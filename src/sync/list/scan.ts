@@ -1,3 +1,4 @@
+import type { VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { Gap, Listed, ListingEntry, Unpublished, Unreadable } from "../../connector-kit/listing.ts";
@@ -132,13 +133,14 @@ class Sorting {
     }
     const row = this.ledger.page(this.source.name, listed.externalId);
     if (isFresh(row, this.options.since)) this.fresh += 1;
-    if (!this.options.everything && this.isCurrent(listed, row)) this.unchanged += pagesOf(row);
+    if (!this.options.everything && this.isCurrent(listed, verdict.to, row)) this.unchanged += pagesOf(row);
     else this.queue.add({ listed, visibleTo: verdict.to });
   }
 
-  private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
+  private isCurrent(listed: Listed, visibleTo: VisibleTo, row: PageRow | undefined): boolean {
     const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
-    return isCurrent(listedMadeWith(listed, row, this.program), row, this.options.revision, parts);
+    const made = listedMadeWith(listed, row, this.program);
+    return isCurrent({ listed: made, visibleTo }, row, this.options.revision, parts);
   }
 
   /** Its owner does not publish it, so a page of it is explicitly no longer wanted. */

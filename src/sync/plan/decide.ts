@@ -40,7 +40,8 @@ export function pageDifferences(before: Sent, after: Page): readonly UpdateReaso
   if (before.url !== after.url) reasons.push("url");
   if (before.locale !== after.locale) reasons.push("locale");
   if (!sameAvailability(before.availability, after.availability)) reasons.push("availability");
-  return reasons.length > 0 ? reasons : ["source"];
+  if (reasons.length > 0) return reasons;
+  return after.availability.agent && after.salesAgent !== undefined ? ["sales agent"] : ["source"];
 }
 
 type Sent = Pick<PageRow, "fingerprint" | "bodyHash" | "title" | "url" | "locale" | "availability">;

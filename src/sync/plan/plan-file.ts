@@ -32,6 +32,7 @@ const page = z.object({
   url: text.exactOptional(),
   locale: text,
   availability,
+  salesAgent: z.boolean().exactOptional(),
   fingerprint: text,
   bodyHash: text,
   version: text.exactOptional(),
@@ -59,6 +60,8 @@ const reason = z.enum([
   "unresolved",
   "deleted by hand",
   "availability switched by hand",
+  "edited by hand",
+  "sales agent",
   "backfill",
 ]);
 const named = { externalId: text, title: text.exactOptional(), url: text.exactOptional() };

@@ -2,10 +2,13 @@ import type { SourceConfig } from "../../config/types.ts";
 import { toFailure } from "../../errors.ts";
 import { audienceOfRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
-import { secretHold } from "../../secrets/gate.ts";
+import type { Warning } from "../../normalize/index.ts";
+import { fingerprintKey } from "../../secrets/fingerprint.ts";
+import { checkSecrets } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
 import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
+import { withFlapping } from "../lifecycle/flapping.ts";
 import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
 import { notePrograms } from "../list/programs.ts";
@@ -85,10 +88,12 @@ async function planDocument(
     const document = await listed.load(io.signal);
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
-    const pages = toPages(source, listed, document, normalized, visibleTo);
+    const made = toPages(source, listed, document, normalized, visibleTo);
     await notePrograms(io.cache, normalized);
-    const hold = await secretHold(source, document, pages, run.config.secrets);
+    const knowledge = { own: run.config.secrets, key: () => fingerprintKey(run.config) };
+    const { hold, warnings } = await checkSecrets(source, document, made, knowledge);
     if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
+    const pages = withDocumentWarnings(made, warnings);
     return {
       decided: pages.map((page) => ({
         page,
@@ -104,10 +109,25 @@ async function planDocument(
   }
 }
 
+/** Warnings about a document as a whole belong to its own page, which comes first. */
+function withDocumentWarnings(pages: readonly Page[], warnings: readonly Warning[]): readonly Page[] {
+  const [first, ...parts] = pages;
+  return first && warnings.length > 0
+    ? [{ ...first, warnings: [...first.warnings, ...warnings] }, ...parts]
+    : pages;
+}
+
 /** @param resend send the page even when nothing changed (backfill) */
-function decidePage(page: Page, { ledger }: RunContext, source: SourceConfig, resend: boolean): Change {
+function decidePage(
+  page: Page,
+  { ledger, clock }: RunContext,
+  source: SourceConfig,
+  resend: boolean,
+): Change {
   const row = ledger.page(source.name, page.externalId);
-  const change = decide(page, row);
+  const change = withFlapping(decide(page, row), row, clock.now(), () =>
+    ledger.pageHistory(source.name, page.externalId),
+  );
   return resend && change.kind === "unchanged"
     ? { kind: "update", page, reasons: ["backfill"], before: audienceOfRow(row) }
     : change;

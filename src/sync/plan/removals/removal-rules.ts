@@ -25,6 +25,8 @@ export interface ListingFacts {
   readonly scopeChanged: boolean;
   /** Complete listings that must still pass after the ledger was rebuilt. */
   readonly untrustedListings: number;
+  /** The ledger had lost the source, and its pages were adopted from Intercom. */
+  readonly isAdopted?: boolean;
 }
 
 /** Pages the ledger calls live or hidden, and the live ones that the listing does not name or calls gone. */
@@ -51,11 +53,14 @@ export function listingObjections(
   ].filter((objection) => objection !== undefined);
 }
 
-function untrustedLedger({ untrustedListings }: ListingFacts): Objection | undefined {
+function untrustedLedger({ untrustedListings, isAdopted }: ListingFacts): Objection | undefined {
   if (untrustedListings <= 0) return undefined;
+  const what = isAdopted
+    ? "The ledger did not know this source, and adopted the pages that Intercom has of it"
+    : "The ledger was rebuilt from what stands in Intercom";
   return {
     rule: "ledger-rebuilt",
-    message: `The ledger was rebuilt from what stands in Intercom; removals wait for ${count(untrustedListings, "more complete listing")}.`,
+    message: `${what}; removals wait for ${count(untrustedListings, "more complete listing")}.`,
     resolve: "Nothing to do: the next complete runs lift this.",
   };
 }

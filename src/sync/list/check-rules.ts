@@ -4,10 +4,11 @@ import { ConfigError } from "../../errors.ts";
 import type { RuleReport } from "../run-report.ts";
 import { documentsOf, type Enumeration, incompleteness, type Selected } from "./enumeration.ts";
 import { ruleKey } from "./matched-rules.ts";
+import type { KnownNames } from "./nearest.ts";
 import { describeMatch, type RuleCount } from "./rules.ts";
 
 /** What the patterns of a source select, and whether the source may be sent. */
-export interface RuleJudgement {
+export interface RuleCheck {
   readonly rules: readonly RuleReport[];
   /** Set when a rule that narrows or excludes has never matched: what it is meant to keep back would be sent. */
   readonly refused?: ConfigError;
@@ -15,8 +16,8 @@ export interface RuleJudgement {
   readonly warnings: readonly string[];
 }
 
-/** A listing as far as the rules are judged by it. */
-export interface JudgedListing {
+/** A listing as far as the rules are checked by it. */
+export interface CheckedListing {
   readonly selected: Selected;
   /** Why it proves nothing; undefined for a complete listing. */
   readonly unproved: string | undefined;
@@ -32,27 +33,27 @@ export function unprovedBy(enumeration: Enumeration): string | undefined {
 }
 
 /**
- * Judges each rule by what it selects of a listing.
+ * Checks each rule by what it selects of a listing.
  *
  * @param matchedBefore keys (`ruleKey`) of the rules that have matched a document in an earlier run
  */
-export function judgeRules(
+export function checkRules(
   source: SourceConfig,
   config: Pick<Config, "file">,
-  { selected, unproved }: JudgedListing,
+  { selected, unproved }: CheckedListing,
   matchedBefore: readonly string[] = [],
-): RuleJudgement {
+): RuleCheck {
   const known = new Set(matchedBefore);
-  const judged = source.rules.map((rule, index) => {
+  const checked = source.rules.map((rule, index) => {
     const count = selected.rules[index] ?? nothing;
     const meant = count.matched === 0 ? didYouMean(rule, selected) : "";
     const fault = faultOf(source, index, count, { unproved, isKnown: known.has(ruleKey(source, rule)) });
     return { rule, count, fault, meant };
   });
-  const refusing = judged.filter(({ fault }) => fault?.refuses);
+  const refusing = checked.filter(({ fault }) => fault?.refuses);
   return {
     rules: [
-      ...judged.map(({ rule, count, fault, meant }) => ({
+      ...checked.map(({ rule, count, fault, meant }) => ({
         rule: describeMatch(rule.match),
         line: rule.line,
         documents: count.decided,
@@ -60,7 +61,7 @@ export function judgeRules(
       })),
       ...patternReports(source, selected, unproved),
     ],
-    warnings: judged.flatMap(({ rule, fault, meant }, index) =>
+    warnings: checked.flatMap(({ rule, fault, meant }, index) =>
       fault && !fault.refuses && narrows(source, index)
         ? [`the rule for ${describeMatch(rule.match)} (line ${rule.line}) ${fault.message}${meant}`]
         : [],
@@ -86,7 +87,9 @@ function faultOf(
   const rule = source.rules[index];
   if (!rule || decided > 0 || rule.optional) return undefined;
   if (matched > 0)
-    return isShadowed(source, index) ? { message: "earlier rules decide all that it matches" } : undefined;
+    return isShadowed(source, index)
+      ? { message: "decides over no document: an earlier rule takes what it matches, or it is not published" }
+      : undefined;
   if (unproved !== undefined) return { message: `matches nothing that was listed (${unproved})` };
   if (isKnown) return { message: "matches no document any more" };
   return narrows(source, index)
@@ -132,15 +135,26 @@ function refusal(
     ({ rule, fault, meant }) =>
       `${path.basename(file)}:${rule.line} sources.${source.name}.rules: the rule for ${describeMatch(rule.match)} ${fault?.message ?? ""}${meant}`,
   );
-  const folders = names.topFolders();
-  const here = folders.slice(0, 5).join(", ");
-  const places =
-    folders.length > 0
-      ? ` Paths count from the source's own top: ${here}${folders.length > 5 ? ", …" : ""}.`
-      : "";
+  const known = [...new Set(refusing.map(({ rule }) => whatThereIs(rule, names)))].join("");
   return new ConfigError(lines.join("\n"), {
-    hint: `Nothing of ${source.name} is sent: what the rule is meant to keep back would be.${places} Correct the rule, or write \`optional: true\` on it if it may match nothing.`,
+    hint: `Nothing of ${source.name} is sent: what the rule is meant to keep back would be.${known} Correct the rule, or write \`optional: true\` on it if it may match nothing.`,
   });
+}
+
+/** What a rule of this kind could match. */
+function whatThereIs({ match }: Rule, names: KnownNames): string {
+  const some = (all: readonly string[]) => `${all.slice(0, 5).join(", ")}${all.length > 5 ? ", …" : ""}`;
+  if ("label" in match) {
+    const labels = [...names.labels.keys()];
+    return labels.length > 0
+      ? ` Labels of its documents: ${some(labels)}.`
+      : " Its documents have no labels.";
+  }
+  if (names.paths.length === 0) return " Its documents have no paths.";
+  const folders = names.topFolders();
+  return folders.length > 0
+    ? ` Paths count from the source's own top: ${some(folders)}.`
+    : " It has no folders.";
 }
 
 /** The connector's own patterns that it counted. */
