@@ -135,6 +135,32 @@ test("the status: sources, runs, what waits, what is held, what runs", () => {
   ]);
 });
 
+test("the status: hidden pages, those of each source in their order; what is many is counted", () => {
+  const page = (source: string, n: number, deleteAt: string | null = "2026-03-08T02:00:00.000Z") => ({
+    source,
+    externalId: `p${n}.md`,
+    title: `Page ${n}`,
+    why: "gone from the source",
+    hiddenAt: "2026-03-01T02:00:00.000Z",
+    deleteAt,
+  });
+  const many = Array.from({ length: 22 }, (_, n) => page("hr", n));
+  const text = statusText({ ...status, hidden: [page("handbook", 1, null), ...many] }, plain);
+  expect(text).toContain(
+    [
+      "handbook: 1 hidden page",
+      "  - Page 1 (p1.md): gone from the source",
+      "    hidden since 2026-03-01 02:00, not deleted: the source's removals say so",
+      "",
+      "hr: 22 hidden pages",
+      "  - Page 0 (p0.md): gone from the source",
+      "    hidden since 2026-03-01 02:00, deleted from 2026-03-08 02:00 on",
+    ].join("\n"),
+  );
+  expect(text).toContain("  - … 2 more; --json names all\n");
+  expect(text).not.toContain("Page 20");
+});
+
 test("a run without an end, when nothing runs, broke off; before the first, it says so", () => {
   expect(statusText({ ...status, running: null }, plain)).toContain("broken off");
   expect(statusText({ ...status, running: null, runs: [] }, plain)).toContain("No run yet");

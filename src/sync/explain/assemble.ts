@@ -3,6 +3,7 @@ import type { SourceConfig } from "../../config/types.ts";
 import { toFailure } from "../../errors.ts";
 import { documentIdOf } from "../../ledger/external-ids.ts";
 import { audienceOfRow, type Ledger, type PageRow } from "../../ledger/ledger.ts";
+import { secretRule } from "../../secrets/gate.ts";
 import type { Change, Hold } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { type Enumeration, incompleteness } from "../list/enumeration.ts";
@@ -50,12 +51,17 @@ export function explainMatch(
   ];
   const steps = changes.flatMap((change) => stepOf(change) ?? heldStep(change, externalId));
   const before = audienceOfRow(row) ?? null;
+  // A title, an address or a path may hold the secret that the document is held for.
+  const isSecret = holds.some(({ rule }) => rule === secretRule);
+  const title =
+    page?.title || listed?.title || row?.title || (entry && "title" in entry && entry.title) || null;
+  const path = (entry && "path" in entry ? entry.path : undefined) ?? row?.path ?? null;
   return {
     source,
     externalId,
-    title: page?.title || listed?.title || row?.title || (entry && "title" in entry && entry.title) || null,
-    url: page?.url ?? listed?.url ?? row?.url ?? null,
-    path: (entry && "path" in entry ? entry.path : undefined) ?? row?.path ?? null,
+    title: isSecret ? null : title,
+    url: isSecret ? null : (page?.url ?? listed?.url ?? row?.url ?? null),
+    path: isSecret ? null : path,
     listed: listedAs(match, findings),
     ...decision(match, findings),
     audience: { before, after: audienceAfter(changes, externalId, before) },

@@ -135,7 +135,7 @@ describe("what Intercom itself changes is no edit", () => {
     world.emulator.html.normalized = "never";
     world.documents.set("1.md", "# Guide 1\n\nA third way.");
     await run(world);
-    expect(world.ledger.pageHistory("docs", "1.md")).not.toHaveProperty("edited");
+    expect(world.ledger.pageHistory("docs", "1.md")).not.toHaveProperty("echo");
     expect(edits(await run(world))).toEqual([]);
   });
 });
