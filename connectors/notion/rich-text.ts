@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../src/connector-kit/html.ts";
-import { namesTitle } from "../../src/connector-kit/included.ts";
+import { namesTitle } from "../../src/naming.ts";
 import { notionUrl, pageIdAt, titleInAddress } from "./ids.ts";
 import type { DateValue, RichText } from "./schema.ts";
 

@@ -85,14 +85,3 @@ export function attachedTo(file: Listed, audience: Audience): DocumentEntry {
   const { externalId, title, path } = file;
   return { kind: "unpublished", externalId, title, path, reason: "attached to a page that rules exclude" };
 }
-
-const plain = (text: string): string => text.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
-
-/** A shorter title is found in too many other texts. */
-const MIN_TITLE_LENGTH = 8;
-
-/** Whether a link's label is the title of the document that it leads to, or contains it. */
-export function namesTitle(label: string, title: string): boolean {
-  const [words, name] = [plain(label), plain(title)];
-  return name !== "" && (words === name || (name.length >= MIN_TITLE_LENGTH && words.includes(name)));
-}
