@@ -1,10 +1,12 @@
 import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
 import { isRefusal } from "../../src/connector-kit/auth.ts";
-import type { ListingEntry } from "../../src/connector-kit/listing.ts";
+import { attachedTo } from "../../src/connector-kit/included.ts";
+import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import type { MediaType } from "../../src/normalize/index.ts";
-import { pathOf, verdictOf } from "./catalogue.ts";
+import { verdictOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
+import { audienceOf, fileSegment, fileSubject } from "./targets.ts";
 import type { Attachment } from "./types.ts";
 
 /** Attached files of the wanted kinds, as documents of their own; those of an unpublished page are unpublished too. */
@@ -38,20 +40,20 @@ function entryOf(
   const page = catalogue.contents.get(attachment.pageId);
   if (page === undefined) return undefined;
   const verdict = verdictOf(catalogue, page.id, options);
-  const name = attachment.name.replace(/[/\\]/g, "-").replace(/^\.+/, "") || attachment.id;
-  const named = { externalId: attachment.id, title: name, path: `${pathOf(catalogue, page)}/${name}` };
+  const name = fileSegment(attachment.name) || attachment.id;
+  const subject = fileSubject(context, page, name);
+  const named = { externalId: attachment.id, title: name, path: subject.path };
   if (verdict.kind === "outside") return undefined;
   if (context.archived.has(page.id))
     return { kind: "unpublished", ...named, reason: "attached to an archived page" };
   if (verdict.kind !== "content")
     return { kind: "unpublished", ...named, reason: `attached to: ${verdict.reason}` };
-  const labels = catalogue.details.get(page.id)?.labels ?? [];
-  return {
+  const file: Listed = {
     kind: "document",
     ...named,
     version: String(attachment.version),
     url: attachment.url,
-    labels: labels.length === 0 ? undefined : [...labels].sort(),
+    labels: subject.labels,
     async load(signal) {
       signal.throwIfAborted();
       const body = await context.api.download(attachment, signal);
@@ -62,4 +64,5 @@ function entryOf(
       return { body, mediaType, name, title: name.replace(/\.[a-z]+$/i, ""), url: attachment.url };
     },
   };
+  return attachedTo(file, audienceOf(context, page));
 }

@@ -1,3 +1,4 @@
+import type { Audience } from "../../src/audience.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ConfluenceApi } from "./api.ts";
 import { type Catalogue, emptyCatalogue } from "./catalogue.ts";
@@ -15,12 +16,14 @@ export interface ListContext {
   readonly catalogue: Catalogue;
   /** Ids of contents that are unpublished because they are archived. */
   readonly archived: Set<string>;
+  /** Content id → who may be answered from it; complete catalogues only. */
+  readonly audiences: Map<string, Audience>;
 }
 
 export function createContext(options: ConfluenceOptions, io: Io): ListContext {
   const client = createClient(options, io);
   const api = editionOf(options) === "cloud" ? cloud(options, client, io) : dataCenter(options, client, io);
-  return { options, io, client, api, catalogue: emptyCatalogue(), archived: new Set() };
+  return { options, io, client, api, catalogue: emptyCatalogue(), archived: new Set(), audiences: new Map() };
 }
 
 /** The API of the edition that the options state or imply. */

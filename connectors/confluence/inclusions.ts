@@ -1,46 +1,49 @@
 import { createHash } from "node:crypto";
+import type { ChildNode } from "domhandler";
 import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { cached } from "../../src/connector-kit/cached.ts";
 import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { ListContext } from "./context.ts";
 import { FoundId, Inclusions } from "./schema.ts";
 import { allBelow, isMacro, macroName, parseStorage } from "./storage/parse.ts";
-import { inclusionKey, referencesOf } from "./storage/references.ts";
-import { belowOf, contentFor, MAX_INCLUSION_DEPTH } from "./storage/render.ts";
+import { inclusionKey, type References, referencesOf } from "./storage/references.ts";
+import { belowOf, MAX_INCLUSION_DEPTH } from "./storage/render.ts";
+import { audienceOf, includable, isOnlyNumber, type Mixing, withheldTitle } from "./targets.ts";
 import type { Content } from "./types.ts";
 
 const INCLUDING_MACROS = ["include", "excerpt-include", "children", "pagetree"];
 
 /**
- * Versions of the pages that include parts of others: their own, and a hash of what they include. Without it a page
- * would keep what was edited or restricted in the other page.
+ * Versions of the pages that show parts of others: their own, and a hash of what they show and of what they may not.
+ * Without it a page would keep what was edited or restricted in the other page. Which pages include others is searched
+ * for; links are known of what was loaded before, and count only where something may not be named.
  */
 export async function includingVersions(
   context: ListContext,
   spaces: readonly string[],
 ): Promise<Map<string, string>> {
-  const includers = new Map<string, Inclusions>();
-  for (const id of spaces.length === 0 ? [] : await includingPages(context, spaces)) {
-    const content = context.catalogue.contents.get(id);
-    if (content && isContent(context, content)) includers.set(id, await inclusionsOf(context, content));
+  const found = spaces.length === 0 ? new Set<string>() : await includingPages(context, spaces);
+  const known = new Map<string, Inclusions>();
+  for (const content of context.catalogue.contents.values()) {
+    if (audienceOf(context, content) === "nobody") continue;
+    const inclusions = found.has(content.id)
+      ? await inclusionsOf(context, content)
+      : remembered(context).get(keyOf(content));
+    if (inclusions) known.set(content.id, inclusions);
   }
   const versions = new Map<string, string>();
-  for (const id of includers.keys()) {
+  for (const id of known.keys()) {
     const content = context.catalogue.contents.get(id);
-    const parts = content
-      ? partsOf(context, includers, content, { depth: 0, budget: { left: MAX_FOLLOWED } })
-      : [];
+    const parts = content ? partsOfPage(context, known, content) : [];
     if (!content || parts.length === 0) continue;
     const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex");
     versions.set(id, `${content.version}.${hash.slice(0, 16)}`);
   }
   return versions;
 }
-
-const isContent = (context: ListContext, content: Content): boolean =>
-  contentFor(context, content, { type: content.type, id: content.id, title: content.title }) !== undefined;
 
 /** https://developer.atlassian.com/cloud/confluence/cql-fields/#macro; none where the search is refused. */
 async function includingPages({ client, io }: ListContext, spaces: readonly string[]): Promise<Set<string>> {
@@ -62,39 +65,72 @@ async function includingPages({ client, io }: ListContext, spaces: readonly stri
   return ids;
 }
 
-function inclusionsOf({ api, io }: ListContext, content: Content): Promise<Inclusions> {
-  return cached(derivedCache(io), Inclusions).getOrMake(`mix ${content.id}@${content.version}`, async () => {
+const keyOf = ({ id, version }: Content): string => `shown ${id}@${version}`;
+const remembered = ({ io }: ListContext) => cached(derivedCache(io), Inclusions);
+
+function inclusionsOf(context: ListContext, content: Content): Promise<Inclusions> {
+  const { api, io } = context;
+  return remembered(context).getOrMake(keyOf(content), async () => {
     const nodes = parseStorage((await api.body(content, io.signal)).storage);
-    const showsBelow = allBelow(nodes, isMacro).some((macro) =>
-      /^(?:children|pagetree)$/.test(macroName(macro)),
-    );
-    return { inclusions: [...referencesOf(nodes).inclusions], showsBelow };
+    return inclusionsIn(nodes, referencesOf(nodes, content.base));
   });
+}
+
+/** Remembers what a page shows of others, for the versions of later listings. */
+export function rememberReferences(
+  context: ListContext,
+  content: Content,
+  nodes: readonly ChildNode[],
+  references: References,
+): void {
+  const shown = inclusionsIn(nodes, references);
+  if (shown.showsBelow || shown.links.length + shown.inclusions.length > 0)
+    remembered(context).set(keyOf(content), shown);
+}
+
+function inclusionsIn(nodes: readonly ChildNode[], { inclusions, links }: References): Inclusions {
+  const showsBelow = allBelow(nodes, isMacro).some((macro) =>
+    /^(?:children|pagetree)$/.test(macroName(macro)),
+  );
+  return { inclusions: [...inclusions], links: [...links], showsBelow };
 }
 
 /** Inclusions that are followed for one page; of the rest, changes are not noticed. */
 const MAX_FOLLOWED = 200;
 
-/** What a page includes of others, as values that change when it does. */
-function partsOf(
+interface Following {
+  readonly context: ListContext;
+  readonly known: ReadonlyMap<string, Inclusions>;
+  /** Of the outermost page. */
+  readonly included: IncludedDocuments;
+  readonly budget: { left: number };
+}
+
+function partsOfPage(
   context: ListContext,
-  includers: ReadonlyMap<string, Inclusions>,
+  known: ReadonlyMap<string, Inclusions>,
   content: Content,
-  { depth, budget }: { readonly depth: number; readonly budget: { left: number } },
 ): unknown[] {
-  const included = includers.get(content.id);
-  if (included === undefined || depth > MAX_INCLUSION_DEPTH) return [];
-  const inclusions = included.inclusions.map((inclusion) => {
+  const included = new IncludedDocuments(audienceOf(context, content));
+  return partsOf({ context, known, included, budget: { left: MAX_FOLLOWED } }, content, 0);
+}
+
+/** What a page shows of others, as values that change when it does. */
+function partsOf(following: Following, content: Content, depth: number): unknown[] {
+  const { context, known, included, budget } = following;
+  const shown = known.get(content.id);
+  if (shown === undefined || depth > MAX_INCLUSION_DEPTH) return [];
+  const mixing: Mixing = { context, included, from: content };
+  const inclusions = shown.inclusions.map((inclusion) => {
     budget.left -= 1;
     const key = inclusionKey(inclusion);
-    const other = budget.left < 0 ? undefined : contentFor(context, content, inclusion.of);
+    const other = budget.left < 0 ? undefined : includable(mixing, inclusion.of);
     if (other === undefined) return [key];
-    return [
-      key,
-      other.id,
-      other.version,
-      ...partsOf(context, includers, other, { depth: depth + 1, budget }),
-    ];
+    return [key, other.id, other.version, ...partsOf(following, other, depth + 1)];
   });
-  return included.showsBelow ? [...inclusions, belowOf(context, content)] : inclusions;
+  const withheld = shown.links.flatMap((page) => {
+    const isShown = withheldTitle(mixing, page) === undefined && !isOnlyNumber(mixing, page);
+    return isShown ? [] : [["withheld", page.id ?? "", page.spaceKey ?? "", page.title]];
+  });
+  return [...inclusions, ...withheld, ...(shown.showsBelow ? [belowOf(mixing)] : [])];
 }

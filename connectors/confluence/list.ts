@@ -9,6 +9,8 @@ import { createContext, type ListContext } from "./context.ts";
 import { includingVersions } from "./inclusions.ts";
 import { type ConfluenceOptions, typesOf } from "./options.ts";
 import { readSpace, type SpaceContent } from "./read-space.ts";
+import { countSelected } from "./selected.ts";
+import { labelsOf } from "./targets.ts";
 import type { Content, Space } from "./types.ts";
 
 interface ReadSpace {
@@ -40,6 +42,7 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
     else read.push(found);
     io.signal.throwIfAborted();
   }
+  if (io.selected) countSelected(context).report(io);
   const versions = await includingVersions(
     context,
     read.map(({ space }) => space.key),
@@ -109,12 +112,11 @@ function listed(
   content: Content,
   named: { externalId: string; title: string; path: string; version: string },
 ): Listed {
-  const labels = context.catalogue.details.get(content.id)?.labels ?? [];
   return {
     kind: "document",
     ...named,
     url: content.url,
-    labels: labels.length === 0 ? undefined : [...labels].sort(),
+    labels: labelsOf(context, content),
     updatedAt: content.updatedAt,
     async load(signal) {
       signal.throwIfAborted();

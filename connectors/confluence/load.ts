@@ -1,16 +1,30 @@
+import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { documentLimit } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import type { Document } from "../../src/normalize/index.ts";
 import type { ListContext } from "./context.ts";
+import { rememberReferences } from "./inclusions.ts";
 import { cleanRendered } from "./rendered.ts";
-import { renderStorage } from "./storage/render.ts";
+import { parseStorage } from "./storage/parse.ts";
+import { referencesOf } from "./storage/references.ts";
+import { renderStorage, withholdsSomething } from "./storage/render.ts";
+import { audienceOf } from "./targets.ts";
 import type { Content } from "./types.ts";
 
 /** A page's body as HTML: Confluence's own rendering, or ours of its storage format. */
 export async function load(context: ListContext, content: Content, signal: AbortSignal): Promise<Document> {
   const { storage, rendered } = await context.api.body(content, signal);
-  const isUsable = rendered !== undefined && (rendered.trim() !== "" || storage.trim() === "");
-  const html = isUsable ? cleanRendered(rendered) : await renderStorage(context, content, storage, signal);
+  const included = new IncludedDocuments(audienceOf(context, content));
+  const nodes = parseStorage(storage);
+  const references = referencesOf(nodes, content.base);
+  rememberReferences(context, content, nodes, references);
+  const isUsable =
+    rendered !== undefined &&
+    (rendered.trim() !== "" || storage.trim() === "") &&
+    !(await withholdsSomething({ context, included, from: content }, references, signal));
+  const html = isUsable
+    ? cleanRendered(rendered)
+    : await renderStorage(context, content, { nodes, included }, signal);
   const limit = documentLimit(context.io);
   if (Buffer.byteLength(html) > limit)
     throw new FinIngestError(`"${content.title}" (${content.id}) is larger than ${limit} bytes`, {
@@ -22,5 +36,6 @@ export async function load(context: ListContext, content: Content, signal: Abort
     name: content.title || content.id,
     title: content.title || undefined,
     url: content.url,
+    warnings: included.warnings,
   };
 }

@@ -135,19 +135,17 @@ export const ServerAttachment = z.object({
 });
 export type ServerAttachment = z.output<typeof ServerAttachment>;
 
-/** What a page includes of others, as it is remembered by the page's version. */
+const PageReference = z.object({
+  type: z.enum(["page", "blogpost"]),
+  id: z.string().exactOptional(),
+  title: z.string(),
+  spaceKey: z.string().exactOptional(),
+});
+
+/** What a page shows of others, as it is remembered by the page's version. */
 export const Inclusions = z.object({
-  inclusions: z.array(
-    z.object({
-      of: z.object({
-        type: z.enum(["page", "blogpost"]),
-        id: z.string().exactOptional(),
-        title: z.string(),
-        spaceKey: z.string().exactOptional(),
-      }),
-      excerpt: z.string().exactOptional(),
-    }),
-  ),
+  inclusions: z.array(z.object({ of: PageReference, excerpt: z.string().exactOptional() })),
+  links: z.array(PageReference),
   showsBelow: z.boolean(),
 });
 export type Inclusions = z.output<typeof Inclusions>;

@@ -1,6 +1,7 @@
 import { isRefusal } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
+import type { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { classify } from "./classify.ts";
@@ -8,6 +9,7 @@ import { type HelpCenter, helpCenterPath, openContext } from "./context.ts";
 import { loadArticle, urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { Article } from "./schema.ts";
+import { countArticle, selectionCounts } from "./selected.ts";
 import { type Part, partsOf } from "./structure.ts";
 
 /** A listing in progress. */
@@ -16,6 +18,7 @@ interface Listing {
   readonly io: Io;
   /** Ids of the articles so far: an article that moves meanwhile may be listed twice. */
   readonly seen: Set<string>;
+  readonly counts: PatternCounts;
 }
 
 /**
@@ -30,7 +33,7 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
     plans.every((plan) => plan.missing.includes(what)),
   );
   for (const what of missing) yield gap(what, "not visible to this user, or deleted");
-  const listing: Listing = { options, io, seen: new Set() };
+  const listing: Listing = { options, io, seen: new Set(), counts: selectionCounts(options) };
   const all = plans.flatMap(({ center, parts }) => parts.map((part) => ({ center, part })));
   for (const { center, part } of all) {
     try {
@@ -47,6 +50,7 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
         });
     }
   }
+  listing.counts.report(io);
 }
 
 async function* listPart(listing: Listing, center: HelpCenter, part: Part): AsyncGenerator<ListingEntry> {
@@ -71,6 +75,7 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
       io.signal.throwIfAborted();
       const entry = entryOf(center, article);
       yield entry;
+      if (entry.kind === "document") countArticle(listing.counts, article, center.criteria, options);
       if (entry.kind !== "document" || options.attachments.length === 0) continue;
       for await (const attached of attachmentsOf(center, article, entry, options, io)) {
         io.signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import type { Config } from "../config/types.ts";
+import type { LibraryOptions } from "../intercom/client.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createLog, type Log } from "../log/log.ts";
@@ -49,7 +50,9 @@ export async function withRun<T>(
       const lock = await acquireLock(config.stateDir, { pipeline: needs.lock });
       closing.push(() => lock.release());
     }
-    const library = await libraryFor(config, cli, log, limits.concurrency);
+    // Without a lock the run only looks, and a plan can do without what it looks up: it does not wait for long.
+    const patience = needs.lock === undefined && !needs.asksIntercom ? { attempts: 2 } : {};
+    const library = await libraryFor(config, cli, log, limits.concurrency, patience);
     closing.push(() => library.close());
     const normalizer = await normalizerFor(cli);
     closing.push(() => normalizer.close());
@@ -139,10 +142,11 @@ async function libraryFor(
   { clock, signal }: Cli,
   log: Log,
   concurrency: number,
+  retries: NonNullable<LibraryOptions["retries"]>,
 ): Promise<ContentLibrary> {
   if (!intercom) return noLibrary;
   const { createContentLibrary } = await import("../intercom/client.ts");
-  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal });
+  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, retries });
 }
 
 const unreachable = (): never => {

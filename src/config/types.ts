@@ -16,6 +16,8 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   /** Every secret value in the configuration, for redaction. */
   readonly secrets: readonly string[];
+  /** Keys the fingerprints of findings; absent: a key in the state folder does. */
+  readonly fingerprintKey?: string | undefined;
 }
 
 export type AuditPolicy = "auto" | "always" | "weekly" | "never";
@@ -39,6 +41,8 @@ export interface SourceConfig {
   readonly url: string;
   readonly visibleTo: VisibleTo;
   readonly removals: RemovalPolicy;
+  /** The name it had before: its pages go on under this one. */
+  readonly movedFrom?: string | undefined;
   readonly audienceIds?: readonly number[] | undefined;
   readonly locale: string;
   /** Whether audits leave availability that somebody switched by hand in Intercom; absent: they restore it. */
@@ -54,6 +58,8 @@ export interface SourceConfig {
   /** How its documents are normalised, whatever the connector; absent: the defaults. */
   readonly normalizing?: NormalizeOptions;
   readonly rules: readonly Rule[];
+  /** The connector's own patterns that the file writes out, in its order; absent: none. */
+  readonly patterns?: readonly WrittenPattern[];
   /** Fingerprints of findings that are not secrets. */
   readonly allowedSecrets?: readonly string[];
   /** Where its requests may go; absent: the public internet. */
@@ -74,6 +80,24 @@ export interface RemovalPolicy {
   readonly mode: "sync" | "hide-only" | "keep";
   /** How long a page stays hidden before it is deleted. */
   readonly graceMs: number;
+  /** Removals of one run at most; absent: the defaults. */
+  readonly max?: MaxRemovals;
+}
+
+/** Removals of one run at most: a share of the source's pages in per cent, but always so many. */
+export interface MaxRemovals {
+  readonly percent: number;
+  readonly atLeast: number;
+}
+
+/** One pattern of a connector's own options (`Connector.patterns`), as the file has it. */
+export interface WrittenPattern {
+  /** Where it stands among the source's keys: `include[0]`, `user_segments.123`. */
+  readonly place: string;
+  /** `include guides/**`; a `${…}` stays one. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 /** First match wins. */

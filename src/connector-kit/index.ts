@@ -22,6 +22,7 @@ export { type Checklist, checklist } from "./checklist.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
 export { derivedCache } from "./derived-cache.ts";
 export { escapeHtml } from "./html.ts";
+export { attachedTo, type Included, IncludedDocuments, mayStandIn, namesTitle } from "./included.ts";
 export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";
 export { lazyConnector } from "./lazy.ts";
@@ -46,4 +47,5 @@ export {
   paginateByPageNumber,
   paginateByUrl,
 } from "./paginate.ts";
+export { PatternCounts } from "./pattern-counts.ts";
 export { existsInside, type FileContent, isFileInside, readInside, realFolder } from "./safe-read.ts";

@@ -29,7 +29,14 @@ export interface Io {
    * ask before its text or its title goes into a page. A page may only show what is for everybody that the page is
    * for. The answer belongs to the `version` of the page that includes the document.
    */
-  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo">): Audience;
+  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo" | "atMost">): Audience;
+  /**
+   * Says how many documents one pattern of the connector's own options (`Connector.patterns`) selected or excluded:
+   * called in the course of a listing, once for each pattern. One that selected nothing is warned of.
+   *
+   * @param place where the pattern stands in the options: `include[0]`, `user_segments.123`
+   */
+  readonly selected?: (place: string, documents: number) => void;
   /**
    * For a connector that can tell cheaply that its whole listing is unchanged: called once, before the first entry,
    * with a digest of everything the entries depend on except the source's settings and this program. True: a listing with this mark was

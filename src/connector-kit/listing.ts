@@ -19,6 +19,8 @@ export interface Listed {
    * never widens it. A rule that matches the document takes precedence. What it depends on belongs to `version`.
    */
   readonly visibleTo?: VisibleTo | undefined;
+  /** The widest audience that any rule can give it: that of the page to which a file is attached. Absent: no limit. */
+  readonly atMost?: VisibleTo | undefined;
   /** When the document last changed, in epoch milliseconds, where the source says it. */
   readonly updatedAt?: number | undefined;
   /**

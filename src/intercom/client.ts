@@ -9,6 +9,7 @@ import { asAmbiguous, IntercomError } from "./errors.ts";
 import { walkListing } from "./listing.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
 import { deletedSchema, listSchema, pageSchema, sourceSchema } from "./schemas.ts";
+import { observe, type ServerClock } from "./server-clock.ts";
 import { createTransport, type Timeouts } from "./transport.ts";
 import type { ContentImportSource, ContentLibrary, ExternalPage, UpsertPage } from "./types.ts";
 
@@ -58,7 +59,11 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
   const { intercom } = options;
   const { origin, prefix } = endpoint(intercom.baseUrl);
   const counters: Counters = { read: 0, write: 0, retried: 0, rateLimited: 0 };
-  const caller = createCaller(options, origin, counters);
+  const { clock = systemClock } = options;
+  let witness: ServerClock | undefined;
+  const caller = createCaller(options, origin, counters, (answer) => {
+    witness = observe(witness, answer);
+  });
   const at = (path: string) => `${prefix}${path}`;
   const ask = <T>(call: Call<T>, signal?: AbortSignal) => perform(caller, call, signal);
   const warnOfFlags = unknownFlagWarner(options.log);
@@ -168,6 +173,7 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
       await unlessMissing(ask({ ...call, repeatable: true, mismatch }, signal));
     },
 
+    serverTime: () => witness && clock.monotonic() + (witness.low + witness.high) / 2,
     get requests() {
       return { ...counters };
     },
@@ -175,7 +181,12 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
   };
 }
 
-function createCaller(options: LibraryOptions, origin: string, counters: Counters): Caller {
+function createCaller(
+  options: LibraryOptions,
+  origin: string,
+  counters: Counters,
+  onDate: NonNullable<Caller["onDate"]>,
+): Caller {
   const { intercom, log, clock = systemClock } = options;
   const onPause = (ms: number) =>
     log.info(`Intercom's rate limit is reached; going on in ${Math.ceil(ms / 1000)} s`);
@@ -193,6 +204,7 @@ function createCaller(options: LibraryOptions, origin: string, counters: Counter
     retries: { ...retries, ...options.retries },
     random: options.random ?? Math.random,
     counters,
+    onDate,
     stopping: options.stopping,
     scrub: (text) => text.replaceAll(intercom.token, "[token]"),
   };

@@ -80,6 +80,8 @@ export interface ContentLibrary {
   upsertPage(page: UpsertPage, signal?: AbortSignal): Promise<ExternalPage>;
   /** A 404 is success: the page is gone. */
   deletePage(id: string, signal?: AbortSignal): Promise<void>;
+  /** Intercom's wall clock now, epoch milliseconds, as its answers' `Date` headers tell; undefined before the first. */
+  serverTime?(): number | undefined;
   /** Requests so far. */
   readonly requests: RequestCounts;
   close(): Promise<void>;

@@ -13,7 +13,12 @@ const time = z.int().nonnegative();
 
 const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
   configFile: z.string().exactOptional(),
+  graceMs: time.exactOptional(),
   retiredAt: time.exactOptional(),
+  searchedAt: time.exactOptional(),
+  foreign: z
+    .strictObject({ pages: time, externalIds: z.array(z.string()), held: z.boolean() })
+    .exactOptional(),
   adoptedAt: time.exactOptional(),
   matchedRules: z.array(z.string()).exactOptional(),
   echoesFrom: time.exactOptional(),
@@ -27,9 +32,12 @@ const echo: z.ZodType<Echo> = z.strictObject({
 
 const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   salesAgent: z.boolean().exactOptional(),
+  replacedBy: z.string().exactOptional(),
   echo: echo.exactOptional(),
   edited: z.strictObject({ words: z.string(), putBackAt: time.exactOptional() }).exactOptional(),
   reappearedAt: z.array(time).exactOptional(),
+  hiddenWhy: z.string().exactOptional(),
+  sentWhy: z.array(z.string()).exactOptional(),
 });
 
 export const sourceHistoryColumns = ["name", "value"];

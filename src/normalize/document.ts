@@ -28,6 +28,8 @@ export interface Document {
   /** Included files as written in the body (`./_note.mdx`) → their text. Nested includes are keyed as they are written there. */
   readonly includes?: Readonly<Record<string, string>> | undefined;
   readonly options?: NormalizeOptions | undefined;
+  /** What the source left out of the body, for people: it is reported with the page and never stands in it. */
+  readonly warnings?: readonly Warning[] | undefined;
 }
 
 /** A document in one of the formats that need no conversion. */

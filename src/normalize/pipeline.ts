@@ -30,7 +30,8 @@ export { selectorFault } from "./clean/main-content/selectors.ts";
  */
 export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
   const read = await readDocument(document);
-  const pages = read.flatMap((page) => pagesOf(page, document).map((made) => withProgramOf(page, made)));
+  const made = read.flatMap((page) => pagesOf(page, document).map((one) => withProgramOf(page, one)));
+  const pages = withWarningsOf(document, made);
   const locale = document.options?.locale;
   return locale === undefined ? pages : Promise.all(pages.map((page) => inLocale(page, locale)));
 }
@@ -123,6 +124,15 @@ function pagesOf(read: ReadPage, document: Document): readonly Normalized[] {
 
 const withProgramOf = ({ madeWith }: ReadPage, page: Normalized): Normalized =>
   madeWith === undefined ? page : { ...page, madeWith };
+
+/** What the source left out is said once, of the document's own page. */
+function withWarningsOf(
+  { warnings }: Document,
+  [own, ...parts]: readonly Normalized[],
+): readonly Normalized[] {
+  if (own === undefined) return [];
+  return [warnings ? { ...own, warnings: [...warnings, ...own.warnings] } : own, ...parts];
+}
 
 function splitDraft(draft: Draft, { options }: Document): readonly Normalized[] {
   const maxBytes = options?.maxPageBytes ?? defaultMaxPageBytes;

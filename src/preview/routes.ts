@@ -100,7 +100,7 @@ async function read(
     text === undefined || !isComparable(text) ? undefined : droppedWords(text, loaded.mediaType, pages);
   const { allowed = [], own = [] } = listing.collection.secrets ?? {};
   const sent = pages.map((one) => ({ ...one, externalId: entry.key }));
-  const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, own);
+  const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, { own });
   const markdown = request.view === "markdown" ? await page?.markdown() : undefined;
   return { ...source, pages, dropped, hold, markdown };
 }

@@ -27,8 +27,8 @@ export function auditLines(audit: AuditReport, context: Context): string[] {
       ...own.flatMap(({ externalId, detail }) =>
         block("?", "alarm", `audit ${printable(externalId)}: ${detail}`, undefined, context),
       ),
-      ...hintsOf(own).flatMap((hint) =>
-        wrap(`→ ${oneLine(hint)}`, context.width - 4).map((line) => `    ${line}`),
+      ...resolutionsOf(own).flatMap((resolve) =>
+        wrap(`→ ${oneLine(resolve)}`, context.width - 4).map((line) => `    ${line}`),
       ),
       ...(more > 0 ? [`  ? ${context.paint("quiet", `… ${number(more)} more ${kind}`)}`] : []),
     ];
@@ -50,7 +50,7 @@ export function auditMarkdown(audit: AuditReport): string[] {
           ({ externalId, detail }) => `- **Audit:** ${literal(printable(externalId))} ${literal(detail)}`,
         ),
         ...(more > 0 ? [`- **Audit:** … ${number(more)} more ${kind}`] : []),
-        ...hintsOf(own).map((hint) => `  - ${literal(hint)}`),
+        ...resolutionsOf(own).map((resolve) => `  - ${literal(resolve)}`),
       ];
     }),
     ...(audit.complete ? [] : [`- **Audit incomplete:** ${literal(audit.error?.message ?? "it broke off")}`]),
@@ -74,8 +74,8 @@ export function auditText(
 }
 
 /** What to do about findings of one kind, each advice once. */
-const hintsOf = (findings: readonly AuditFinding[]): string[] => [
-  ...new Set(findings.flatMap(({ hint }) => (hint === undefined ? [] : [hint]))),
+const resolutionsOf = (findings: readonly AuditFinding[]): string[] => [
+  ...new Set(findings.flatMap(({ resolve }) => (resolve === undefined ? [] : [resolve]))),
 ];
 
 const printable = (externalId: string): string => (externalId === "" ? "(no external id)" : externalId);

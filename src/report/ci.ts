@@ -1,6 +1,8 @@
-import type { CiChange, CiForget, CiPage, CiPlan } from "../sync/ci-plan.ts";
+import type { CiChange, CiForget, CiPage, CiPlan, CiRefused, CiRuleWarning } from "../sync/ci-plan.ts";
+import { audienceText } from "./audience.ts";
+import { type Widened, widened } from "./ci-gates.ts";
 import { textDiff } from "./diff.ts";
-import { fenced, htmlText, link, literal } from "./markdown-text.ts";
+import { code, fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
 
 export interface CiMarkdownOptions {
@@ -17,7 +19,11 @@ export interface CiMarkdownOptions {
 export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): string {
   const { maxCharacters = 60_000, maxLines = 80 } = options;
   const room = new Room(maxCharacters);
+  const visible = widened(plan);
   const sections = [
+    ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
+    ...section("Customers will now be answered from", visible, widenedItem, room),
+    ...section("Rules to look at", plan.ruleWarnings ?? [], ruleItem, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
@@ -25,10 +31,10 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
     ...section("Could not be read", plan.failed, failedItem, room),
   ];
   const nothing = sections.length === 0 ? ["Fin's answers stay as they are: no document changed."] : [];
-  return `${["## What Fin learns from this change", headline(plan), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
+  return `${["## What Fin learns from this change", headline(plan, visible.length), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
 }
 
-function headline({ learn, change, forget, failed, held }: CiPlan): string {
+function headline({ learn, change, forget, failed, held }: CiPlan, visible: number): string {
   const done = [
     learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
     change.length > 0 ? `change **${count(change.length, "page")}**` : "",
@@ -37,8 +43,15 @@ function headline({ learn, change, forget, failed, held }: CiPlan): string {
   const stopped =
     held.length > 0 ? ` **${count(held.length, "document")} held: a secret seems to stand there.**` : "";
   const unread = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
-  const trouble = `${stopped}${unread}`;
+  const customers =
+    visible > 0 ? ` Customers will be answered from **${count(visible, "page")}** more than now.` : "";
+  const trouble = `${customers}${stopped}${unread}`;
   return done.length === 0 ? trouble.trim() : `Fin will ${done.join(", ")}.${trouble}`;
+}
+
+function widenedItem({ page, isNew }: Widened): Item {
+  const why = isNew ? "new page" : audienceText(page.audience);
+  return { line: `- ${link(page.title, page.url)} · ${code(page.externalId)} · ${literal(why)}` };
 }
 
 /** One entry: a line that is always printed, and a text that is printed where there is room. */
@@ -93,7 +106,7 @@ class Room {
 function learnItem(page: CiPage, maxLines: number): Item {
   const text = bounded(page.markdown, maxLines);
   return {
-    line: `- ${link(page.title, page.url)} · ${count(page.words, "word")}${warningsText(page)}`,
+    line: `- ${link(page.title, page.url)} · for ${audienceText(page.audience)} · ${count(page.words, "word")}${warningsText(page)}`,
     details: { summary: `${htmlText(page.title)}: what Fin will read`, text: fenced(text, "markdown") },
   };
 }
@@ -101,7 +114,7 @@ function learnItem(page: CiPage, maxLines: number): Item {
 function changeItem(change: CiChange, maxLines: number): Item {
   const { before } = change;
   const renamed = before.title === change.title ? "" : ` · was ${literal(before.title)}`;
-  const line = `- ${link(change.title, change.url)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
+  const line = `- ${link(change.title, change.url)} · ${audienceText(change.audience)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
   const diff = textDiff(before.markdown, change.markdown);
   if (diff === "") return { line };
   const text = fenced(bounded(diff, maxLines), "diff");
@@ -109,11 +122,21 @@ function changeItem(change: CiChange, maxLines: number): Item {
 }
 
 function forgetItem(page: CiForget): Item {
-  return { line: `- ${link(page.title, page.url)}${page.why ? ` · ${literal(page.why)}` : ""}` };
+  return {
+    line: `- ${link(page.title, page.url)} · ${audienceText(page.audience)}${page.why ? ` · ${literal(page.why)}` : ""}`,
+  };
 }
 
 function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
   return { line: `- ${literal(message)}. ${literal(resolve)}` };
+}
+
+function refusedItem({ message, hint }: CiRefused): Item {
+  return { line: `- **${literal(message)}** ${literal(hint)}` };
+}
+
+function ruleItem({ source, message }: CiRuleWarning): Item {
+  return { line: `- ${literal(source)}: ${literal(message)}` };
 }
 
 function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {
@@ -149,10 +172,11 @@ function bounded(text: string, maxLines: number): string {
   return more > 0 ? `${kept.join("\n")}\n… ${count(more, "more line")}` : kept.join("\n");
 }
 
-/** The same as data, with the text diff of each changed page in place of its old text. */
+/** The same as data: `widen` lists the ids that customers will now be answered from; with the text diff of each changed page in place of its old text. */
 export function ciJson(plan: CiPlan): unknown {
   return {
     ...plan,
+    widen: widened(plan).map(({ page: { source, externalId }, isNew }) => ({ source, externalId, isNew })),
     change: plan.change.map(({ before, ...change }) => ({
       ...change,
       titleBefore: before.title,

@@ -1,4 +1,4 @@
-import type { Availability } from "../audience.ts";
+import type { Audience, Availability } from "../audience.ts";
 import type { Failure } from "../errors.ts";
 import type { Evidence } from "../ledger/ledger.ts";
 import type { Normalized } from "../normalize/index.ts";
@@ -29,6 +29,8 @@ export type UpdateReason =
   | "locale"
   | "source"
   | "reappeared"
+  /** Intercom had the page before this ledger knew it: its source was renamed, or the ledger was rebuilt. */
+  | "sent again"
   | "unresolved"
   | "deleted by hand"
   | "availability switched by hand"
@@ -36,9 +38,22 @@ export type UpdateReason =
   | "sales agent"
   | "backfill";
 
+/** Who may be answered from the page before a change; absent: there is no page yet. */
+export interface AnsweredBefore {
+  readonly before?: Audience | undefined;
+}
+
 export type Change =
-  | { readonly kind: "create"; readonly page: Page; readonly reasons?: readonly UpdateReason[] | undefined }
-  | { readonly kind: "update"; readonly page: Page; readonly reasons: readonly UpdateReason[] }
+  | (AnsweredBefore & {
+      readonly kind: "create";
+      readonly page: Page;
+      readonly reasons?: readonly UpdateReason[] | undefined;
+    })
+  | (AnsweredBefore & {
+      readonly kind: "update";
+      readonly page: Page;
+      readonly reasons: readonly UpdateReason[];
+    })
   | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember | undefined }
   | {
       readonly kind: "hide";
@@ -53,20 +68,20 @@ export type Change =
       readonly why: string;
     }
   | { readonly kind: "hold"; readonly hold: Hold }
-  | {
+  | (AnsweredBefore & {
       readonly kind: "skip";
       readonly externalId: string;
       readonly title?: string | undefined;
       readonly url?: string | undefined;
       readonly why: string;
-    }
-  | {
+    })
+  | (AnsweredBefore & {
       readonly kind: "fail";
       readonly externalId: string;
       readonly title?: string | undefined;
       readonly url?: string | undefined;
       readonly error: Failure;
-    };
+    });
 
 export type ChangeKind = Change["kind"];
 
@@ -78,7 +93,7 @@ export interface Remember {
 }
 
 /** The page a removal is about, as the ledger knows it. */
-export interface RemovalTarget {
+export interface RemovalTarget extends AnsweredBefore {
   readonly externalId: string;
   readonly intercomId: string;
   readonly title: string;

@@ -1,5 +1,6 @@
 import type { Warning } from "../normalize/index.ts";
 import type { UpdateReason } from "./changes.ts";
+import type { AudienceChange } from "./run-report.ts";
 
 /** Two commits of the git repository that holds the sources' folders. */
 export interface CommitRange {
@@ -15,6 +16,10 @@ export interface CiPlan extends CommitRange {
   readonly failed: readonly CiFailed[];
   /** Documents that seem to contain a secret: they would not be uploaded, and their text is not in the report. */
   readonly held: readonly CiHeld[];
+  /** Sources of which nothing would be sent, because a rule that narrows or excludes has never matched. */
+  readonly refused?: readonly CiRefused[];
+  /** Rules that narrow or exclude and that no document of the later commit matches any more. */
+  readonly ruleWarnings?: readonly CiRuleWarning[];
 }
 
 export interface CiPage {
@@ -23,6 +28,7 @@ export interface CiPage {
   readonly title: string;
   readonly url: string | null;
   readonly words: number;
+  readonly audience: AudienceChange;
   readonly markdown: string;
   readonly warnings: readonly Warning[];
 }
@@ -37,6 +43,7 @@ export interface CiForget {
   readonly externalId: string;
   readonly title: string;
   readonly url: string | null;
+  readonly audience: AudienceChange;
   readonly why: string;
 }
 
@@ -44,6 +51,15 @@ export interface CiFailed {
   readonly source: string;
   readonly externalId: string;
   readonly message: string;
+}
+
+export interface CiRuleWarning {
+  readonly source: string;
+  readonly message: string;
+}
+
+export interface CiRefused extends CiRuleWarning {
+  readonly hint: string;
 }
 
 export interface CiHeld extends CiFailed {

@@ -33,8 +33,13 @@ test("the demo: three runs, as Intercom's side counted them", async () => {
 test("the demo as a story, on 80 columns", async () => {
   const { code, stdout } = await runCli(["demo"]);
   expect(code).toBe(0);
-  expect(stdout.match(/^\d\. /gm)).toHaveLength(6);
-  for (const told of ["Plan: 24 to create, 1 skipped.", "customers, teammates", "Intercom counted 0 writes."])
+  expect(stdout.match(/^\d\. /gm)).toHaveLength(7);
+  for (const told of [
+    "Plan: 24 to create, 1 skipped.",
+    "customers, teammates",
+    "Customers will now be answered from",
+    "Intercom counted 0 writes.",
+  ])
     expect(stdout).toContain(told);
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });

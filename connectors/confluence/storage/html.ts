@@ -1,6 +1,6 @@
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
 import { escapeHtml } from "../../../src/connector-kit/html.ts";
-import { emoticon, imageHtml, linkHtml } from "./links.ts";
+import { anchorHtml, emoticon, imageHtml, linkHtml } from "./links.ts";
 import { macroHtml } from "./macros.ts";
 import { childOf, firstBelow, isMacro, textBelow } from "./parse.ts";
 import type { StorageContext } from "./references.ts";
@@ -46,6 +46,8 @@ function elementHtml(node: Element, context: StorageContext, depth: number): str
     case "ac:inline-comment-marker":
     case "ac:caption":
       return inner();
+    case "a":
+      return anchorHtml(node, context, inner) ?? plainHtml(node, inner);
     case "time":
       return escapeHtml(node.attribs.datetime ?? textBelow(node.children));
   }

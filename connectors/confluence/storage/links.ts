@@ -1,7 +1,8 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
 import { escapeHtml } from "../../../src/connector-kit/html.ts";
+import { namesTitle } from "../../../src/connector-kit/included.ts";
 import { childOf, textBelow } from "./parse.ts";
-import { pageOf, type StorageContext, userOf } from "./references.ts";
+import { fileOf, pageOf, type StorageContext, userOf } from "./references.ts";
 
 type Inner = (nodes: readonly ChildNode[]) => string;
 
@@ -12,34 +13,67 @@ const resourceOf = (node: Element): Element | undefined =>
 export function linkHtml(node: Element, context: StorageContext, inner: Inner): string {
   const resource = resourceOf(node);
   const label = labelOf(node, inner);
-  if (resource === undefined) return label ?? escapeHtml(node.attribs["ac:anchor"] ?? "");
+  if (resource === undefined) return label?.html ?? escapeHtml(node.attribs["ac:anchor"] ?? "");
   const { attribs, name } = resource;
   const user = name === "ri:user" ? userOf(resource) : undefined;
-  if (user !== undefined) return label ?? escapeHtml(`@${context.nameOf(user) ?? "unknown user"}`);
-  if (name === "ri:attachment") return label ?? escapeHtml(attribs["ri:filename"] ?? "");
-  if (name === "ri:url")
-    return linkOrLabel(attribs["ri:value"], label ?? escapeHtml(attribs["ri:value"] ?? ""));
+  if (user !== undefined) return label?.html ?? escapeHtml(`@${context.nameOf(user) ?? "unknown user"}`);
+  if (name === "ri:attachment") return fileHtml(resource, label, context);
+  if (name === "ri:url") return addressHtml(attribs["ri:value"] ?? "", label, context);
   if (name === "ri:space") {
     const key = attribs["ri:space-key"] ?? "";
-    return linkOrLabel(context.spaceUrl(key), label ?? escapeHtml(key));
+    return linkOrLabel(context.spaceUrl(key), label?.html ?? escapeHtml(key));
   }
   const page = pageOf(resource);
-  if (page === undefined) return label ?? "";
+  if (page === undefined) return label?.html ?? "";
+  const title = context.withheldTitle(page);
+  if (title !== undefined) return labelWithout(title, label);
   const url = context.urlOf(page);
   const anchor = node.attribs["ac:anchor"];
-  const text = label ?? escapeHtml(page.title || url || "");
+  const text = label?.html ?? escapeHtml(page.title || url || "");
   return linkOrLabel(url && anchor ? `${url}#${encodeURIComponent(anchor)}` : url, text);
+}
+
+function fileHtml(resource: Element, label: Label | undefined, context: StorageContext): string {
+  const file = fileOf(resource);
+  if (file && !context.mayNameFile(file)) return labelWithout(file.name, label);
+  return label?.html ?? escapeHtml(file?.name ?? "");
+}
+
+function addressHtml(address: string, label: Label | undefined, context: StorageContext): string {
+  const title = context.withheldAt(address);
+  if (title !== undefined) return labelWithout(title, label);
+  return linkOrLabel(address, label?.html ?? escapeHtml(address));
+}
+
+/** An ordinary link: as it is, unless it leads to a page that may not be named. */
+export function anchorHtml(node: Element, context: StorageContext, inner: () => string): string | undefined {
+  const title = context.withheldAt(node.attribs.href ?? "");
+  if (title === undefined) return undefined;
+  const text = textBelow(node.children);
+  return labelWithout(title, { html: inner(), text });
 }
 
 function linkOrLabel(url: string | undefined, label: string): string {
   return url ? `<a href="${escapeHtml(url)}">${label}</a>` : label;
 }
 
-function labelOf(node: Element, inner: Inner): string | undefined {
+/** The author's words for a page that may not be named, unless they name it. Its address does. */
+function labelWithout(title: string, label: Label | undefined): string {
+  if (label === undefined || namesTitle(label.text, title) || /:\/\//.test(label.text)) return "";
+  return label.html;
+}
+
+interface Label {
+  readonly html: string;
+  readonly text: string;
+}
+
+function labelOf(node: Element, inner: Inner): Label | undefined {
   const rich = childOf(node, "ac:link-body");
   const plain = childOf(node, "ac:plain-text-link-body");
-  const label = rich ? inner(rich.children) : plain ? escapeHtml(textBelow(plain.children)) : "";
-  return label.trim() === "" ? undefined : label;
+  const text = textBelow((rich ?? plain)?.children ?? []);
+  const html = rich ? inner(rich.children) : escapeHtml(text);
+  return html.trim() === "" ? undefined : { html, text };
 }
 
 /** An image with its caption. Its file needs a login, so only its alternative text is of use. */
@@ -47,7 +81,9 @@ export function imageHtml(node: Element, context: StorageContext, inner: Inner):
   const resource = resourceOf(node);
   if (resource === undefined) return "";
   const { attribs, name } = resource;
-  const src = name === "ri:url" ? attribs["ri:value"] : context.fileUrl(attribs["ri:filename"] ?? "");
+  const file = fileOf(resource);
+  const fileUrl = file && context.mayNameFile(file) ? context.fileUrl(file.name) : "";
+  const src = name === "ri:url" ? attribs["ri:value"] : fileUrl;
   const alt = node.attribs["ac:alt"] ?? node.attribs["ac:title"] ?? "";
   const image = `<img src="${escapeHtml(src ?? "")}" alt="${escapeHtml(alt)}">`;
   const caption = childOf(node, "ac:caption");

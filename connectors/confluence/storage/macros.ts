@@ -1,7 +1,7 @@
 import type { ChildNode, Element } from "domhandler";
 import { escapeHtml } from "../../../src/connector-kit/html.ts";
-import { childOf, firstBelow, macroName, parameter, textBelow } from "./parse.ts";
-import { inclusionOf, type StorageContext, userOf } from "./references.ts";
+import { childOf, firstBelow, macroName, parameter, parameterOf, textBelow } from "./parse.ts";
+import { fileOf, inclusionOf, type StorageContext, userOf } from "./references.ts";
 
 /** A macro that is being rendered. */
 interface Macro {
@@ -78,15 +78,18 @@ const children: Renderer = ({ context }) => {
   return items.length === 0 ? "" : `<ul>${items.join("")}</ul>`;
 };
 
-const attachments: Renderer = ({ context }) => {
+const attachments: Renderer = ({ node, context }) => {
+  // Those of another page, which that page names.
+  if (parameterOf(node, "page") !== undefined) return "";
   const items = context.files.map((name) => `<li>${escapeHtml(name)}</li>`);
   return items.length === 0 ? "" : `<p>Attached files:</p><ul>${items.join("")}</ul>`;
 };
 
 const file: Renderer = (macro) => {
   const resource = firstBelow(macro.node.children, ({ name }) => name === "ri:attachment");
-  const name = resource?.attribs["ri:filename"] ?? parameter(macro.node, "name");
-  return name === "" ? "" : `<p>Attached file: ${escapeHtml(name)}</p>`;
+  const file = (resource && fileOf(resource)) ?? { name: parameter(macro.node, "name") };
+  const { name } = file;
+  return name === "" || !macro.context.mayNameFile(file) ? "" : `<p>Attached file: ${escapeHtml(name)}</p>`;
 };
 
 const profile: Renderer = ({ node, context }) => {
@@ -99,6 +102,7 @@ const profile: Renderer = ({ node, context }) => {
 const embedded: Renderer = (macro) => {
   const resource = firstBelow(macro.node.children, ({ name }) => name === "ri:url");
   const url = resource?.attribs["ri:value"] ?? (parameter(macro.node, "url") || parameter(macro.node, "src"));
+  if (macro.context.withheldAt(url) !== undefined) return "";
   return /^https?:\/\//i.test(url) ? `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>` : "";
 };
 

@@ -100,9 +100,14 @@ export const macroName = (node: Element): string => (node.attribs["ac:name"] ?? 
 
 /** A macro's parameter as text; "" is the name of the unnamed one. */
 export function parameter(macro: Element, name: string): string {
-  const found = macro.children.find(
+  const found = parameterOf(macro, name);
+  return found === undefined ? "" : textBelow(found.children).trim();
+}
+
+/** The element of a macro's parameter. */
+export function parameterOf(macro: Element, name: string): Element | undefined {
+  return macro.children.find(
     (child): child is Element =>
       isTag(child) && child.name === "ac:parameter" && (child.attribs["ac:name"] ?? "") === name,
   );
-  return found === undefined ? "" : textBelow(found.children).trim();
 }

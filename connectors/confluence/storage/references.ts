@@ -1,5 +1,6 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
 import type { UserReference } from "../types.ts";
+import { pageAt } from "./addresses.ts";
 import { allBelow, firstBelow, isMacro, macroName, parameter } from "./parse.ts";
 
 /** A page as storage format refers to one: by title, in the same space unless another is named; or by id. */
@@ -22,6 +23,15 @@ export interface References {
   readonly users: readonly UserReference[];
   readonly inclusions: readonly Inclusion[];
   readonly listsAttachments: boolean;
+  /** Pages to which it refers, by a link or by an address of the site. */
+  readonly links: readonly PageReference[];
+  readonly files: readonly FileReference[];
+}
+
+/** An attached file as storage format refers to one: on this page unless another is named. */
+export interface FileReference {
+  readonly name: string;
+  readonly on?: PageReference | undefined;
 }
 
 /** What the HTML of a page needs beside its storage format. */
@@ -32,20 +42,50 @@ export interface StorageContext {
   /** Absolute URL of a file attached to this page. */
   fileUrl(name: string): string;
   nameOf(user: UserReference): string | undefined;
-  /** HTML of a part of another page; undefined where that page is not content of the source. */
+  /** A page's title where neither title nor address may stand in the page, undefined where they may. */
+  withheldTitle(page: PageReference): string | undefined;
+  /** The same of the page to which an address of the site leads. */
+  withheldAt(address: string): string | undefined;
+  mayNameFile(file: FileReference): boolean;
+  /** HTML of a part of another page; undefined where it may not stand in this one. */
   included(inclusion: Inclusion): string | undefined;
-  /** Contents below this page. */
+  /** Contents below this page, and names of the files attached to it, as far as they may stand in it. */
   readonly below: readonly { readonly title: string; readonly url: string }[];
-  /** Names of the files attached to this page. */
   readonly files: readonly string[];
 }
 
-export function referencesOf(nodes: readonly ChildNode[]): References {
+/** @param base the site's address for people */
+export function referencesOf(nodes: readonly ChildNode[], base: string): References {
   const users = allBelow(nodes, ({ name }) => name === "ri:user").flatMap((node) => userOf(node) ?? []);
   const macros = allBelow(nodes, isMacro);
   const inclusions = macros.flatMap((macro) => inclusionOf(macro) ?? []);
   const listsAttachments = macros.some((macro) => macroName(macro) === "attachments");
-  return { users, inclusions, listsAttachments };
+  const files = allBelow(nodes, (node) => node.name === "ri:attachment").flatMap(
+    (node) => fileOf(node) ?? [],
+  );
+  return { users, inclusions, listsAttachments, links: linksIn(nodes, base), files };
+}
+
+function linksIn(nodes: readonly ChildNode[], base: string): PageReference[] {
+  const addressed = allBelow(nodes, (node) => addressOf(node) !== undefined || isMacro(node));
+  const addresses = addressed.flatMap((node) =>
+    isMacro(node) ? [parameter(node, "url"), parameter(node, "src")] : [addressOf(node) ?? ""],
+  );
+  return [
+    ...allBelow(nodes, (node) => pageOf(node) !== undefined).flatMap((node) => pageOf(node) ?? []),
+    ...addresses.flatMap((address) => (address === "" ? [] : (pageAt(address, base) ?? []))),
+  ];
+}
+
+const addressOf = ({ name, attribs }: Element): string | undefined =>
+  name === "a" ? attribs.href : name === "ri:url" ? attribs["ri:value"] : undefined;
+
+/** The file that an `ri:attachment` element refers to. */
+export function fileOf(node: Element): FileReference | undefined {
+  const name = node.attribs["ri:filename"];
+  if (!name) return undefined;
+  const page = firstBelow(node.children, (child) => pageOf(child) !== undefined);
+  return page ? { name, on: pageOf(page) } : { name };
 }
 
 export function userOf({ attribs }: Element): UserReference | undefined {
@@ -99,7 +139,7 @@ export const inclusionKey = ({ of, excerpt }: Inclusion): string =>
 
 /** Macros that show the text or the titles of other pages. */
 const INCLUDING_MACROS =
-  /ac:name="(?:include|excerpt-include|multiexcerpt-include(?:-macro)?|multiexcerpt-fast-include-(?:block|inline)(?:-macro)?|children|pagetree|detailssummary|contentbylabel|content-report-table|blog-posts|recently-updated(?:-dashboard)?|search|livesearch|task-report-macro|tasks-report-macro|labels-list|listlabels|related-labels|popular-labels|content-by-user|favpages|index)"/;
+  /ac:name="(?:include|excerpt-include|multiexcerpt-include(?:-macro)?|multiexcerpt-fast-include-(?:block|inline)(?:-macro)?|children|pagetree|detailssummary|contentbylabel|content-report-table|blog-posts|recently-updated(?:-dashboard)?|search|livesearch|task-report-macro|tasks-report-macro|labels-list|listlabels|related-labels|popular-labels|content-by-user|favpages|index|space-attachments|gallery|bookmarks|decisionreport|undefinedlinks)"/;
 
 /**
  * Whether a page shows parts of others. Confluence renders those for the account that asks, restricted ones

@@ -1,9 +1,19 @@
 import type { ChildNode, Element } from "domhandler";
 import { isRefusal } from "../../../src/connector-kit/auth.ts";
 import { derivedCache } from "../../../src/connector-kit/derived-cache.ts";
-import { titleKey, verdictOf } from "../catalogue.ts";
+import type { IncludedDocuments } from "../../../src/connector-kit/included.ts";
 import type { ListContext } from "../context.ts";
+import {
+  includable,
+  isOnlyNumber,
+  type Mixing,
+  mayNameFile,
+  mayShow,
+  targetOf,
+  withheldTitle,
+} from "../targets.ts";
 import type { Content, UserReference } from "../types.ts";
+import { pageAt } from "./addresses.ts";
 import { htmlOf } from "./html.ts";
 import { childOf, firstBelow, isMacro, macroName, parameter, parseStorage } from "./parse.ts";
 import {
@@ -22,24 +32,45 @@ const MAX_INCLUSIONS = 30;
 
 interface Progress {
   readonly signal: AbortSignal;
+  /** Of the outermost page. */
+  readonly included: IncludedDocuments;
   /** Ids from the page inwards: none may include itself. */
   readonly within: readonly string[];
   readonly left: { inclusions: number };
 }
 
 /**
- * HTML of a page's storage format. Parts of other pages are included where those are content of this source
- * themselves, and dropped otherwise.
+ * HTML of a page's storage format. Of other pages, files and links it contains what may stand in the page, and no more:
+ * the rest is noted in `included`.
  * @throws HttpError where a user's name, a list of files or an included page cannot be read
  */
 export function renderStorage(
   context: ListContext,
   content: Content,
-  storage: string,
+  { nodes, included }: { readonly nodes: readonly ChildNode[]; readonly included: IncludedDocuments },
   signal: AbortSignal,
 ): Promise<string> {
-  const progress = { signal, within: [content.id], left: { inclusions: MAX_INCLUSIONS } };
-  return render(context, content, parseStorage(storage), progress);
+  const progress = { signal, included, within: [content.id], left: { inclusions: MAX_INCLUSIONS } };
+  return render(context, content, nodes, progress);
+}
+
+/**
+ * Whether something to which a page refers may not be named in it. Confluence's rendering names it all, so such a page
+ * is rendered here.
+ */
+export async function withholdsSomething(
+  mixing: Mixing,
+  { links, files, listsAttachments }: References,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { context, from } = mixing;
+  const listed = listsAttachments ? await filesOf(context, from, signal) : [];
+  const named = [...files, ...listed.map((name) => ({ name, on: undefined }))];
+  const shown = [
+    ...links.map((page) => withheldTitle(mixing, page) === undefined && !isOnlyNumber(mixing, page)),
+    ...named.map(({ name, on }) => mayNameFile(mixing, name, on)),
+  ];
+  return shown.includes(false);
 }
 
 async function render(
@@ -48,18 +79,25 @@ async function render(
   nodes: readonly ChildNode[],
   progress: Progress,
 ): Promise<string> {
-  const references = referencesOf(nodes);
+  const mixing: Mixing = { context, included: progress.included, from: content };
+  const references = referencesOf(nodes, content.base);
   const names = await namesOf(context, references.users, progress.signal);
-  const parts = await includedParts(context, content, references, progress);
+  const parts = await includedParts(mixing, references, progress);
   const files = references.listsAttachments ? await filesOf(context, content, progress.signal) : [];
   const storage: StorageContext = {
     urlOf: (page) => urlOf(context, content, page),
     spaceUrl: (key) => `${content.base}/display/${encodeURIComponent(key)}`,
     fileUrl: (name) => `${content.base}/download/attachments/${content.id}/${encodeURIComponent(name)}`,
     nameOf: (user) => names.get(userKey(user)),
+    withheldTitle: (page) => withheldTitle(mixing, page),
+    withheldAt(address) {
+      const page = pageAt(address, content.base);
+      return page && withheldTitle(mixing, page);
+    },
+    mayNameFile: ({ name, on }) => mayNameFile(mixing, name, on),
     included: (inclusion) => parts.get(inclusionKey(inclusion)),
-    below: belowOf(context, content),
-    files,
+    below: belowOf(mixing),
+    files: files.filter((name) => mayNameFile(mixing, name)),
   };
   return htmlOf(nodes, storage);
 }
@@ -84,17 +122,17 @@ async function namesOf(
 }
 
 async function includedParts(
-  context: ListContext,
-  content: Content,
+  mixing: Mixing,
   { inclusions }: References,
   progress: Progress,
 ): Promise<Map<string, string>> {
+  const { context } = mixing;
   const parts = new Map<string, string>();
   for (const inclusion of inclusions) {
     const key = inclusionKey(inclusion);
-    const other = contentFor(context, content, inclusion.of);
-    if (other === undefined || parts.has(key)) continue;
-    if (progress.within.includes(other.id) || progress.within.length > MAX_INCLUSION_DEPTH) continue;
+    if (parts.has(key) || progress.within.length > MAX_INCLUSION_DEPTH) continue;
+    const other = includable(mixing, inclusion.of);
+    if (other === undefined || progress.within.includes(other.id)) continue;
     if (progress.left.inclusions <= 0) break;
     progress.left.inclusions -= 1;
     const { storage } = await context.api.body(other, progress.signal);
@@ -103,19 +141,6 @@ async function includedParts(
     parts.set(key, await render(context, other, nodes, { ...progress, within }));
   }
   return parts;
-}
-
-/** The content of this source that a reference means. What is withheld from Fin is never included in what is not. */
-export function contentFor(context: ListContext, from: Content, page: PageReference): Content | undefined {
-  const found = find(context, from, page);
-  if (found === undefined || context.archived.has(found.id)) return undefined;
-  return verdictOf(context.catalogue, found.id, context.options).kind === "content" ? found : undefined;
-}
-
-function find({ catalogue }: ListContext, from: Content, page: PageReference): Content | undefined {
-  const key = titleKey(page.type, page.spaceKey ?? from.space.key, page.title);
-  const id = page.id ?? catalogue.titles.get(key);
-  return id === undefined ? undefined : catalogue.contents.get(id);
 }
 
 /** The whole page, or the body of its excerpt macro of that name. */
@@ -129,8 +154,8 @@ function partOf(nodes: ChildNode[], { excerpt }: Inclusion): readonly ChildNode[
 
 /** The address of a listed page; Confluence resolves any other by space and title. */
 function urlOf(context: ListContext, from: Content, page: PageReference): string | undefined {
-  const found = find(context, from, page);
-  if (found !== undefined) return found.url;
+  const target = targetOf(context, from, page);
+  if (target.kind === "content") return target.content.url;
   if (page.id !== undefined)
     return `${from.base}/pages/viewpage.action?pageId=${encodeURIComponent(page.id)}`;
   if (page.type === "blogpost") return undefined;
@@ -138,12 +163,12 @@ function urlOf(context: ListContext, from: Content, page: PageReference): string
   return `${from.base}/display/${encodeURIComponent(page.spaceKey ?? from.space.key)}/${title}`;
 }
 
-export function belowOf(context: ListContext, { id }: Content): { title: string; url: string }[] {
-  return (context.catalogue.below.get(id) ?? []).flatMap((child) => {
-    const found = context.catalogue.contents.get(child);
-    const isContent =
-      !context.archived.has(child) && verdictOf(context.catalogue, child, context.options).kind === "content";
-    return found && isContent ? [{ title: found.title, url: found.url }] : [];
+/** Titles and addresses of what is directly below a page, as far as they may stand in it. */
+export function belowOf({ context, included, from }: Mixing): { title: string; url: string }[] {
+  const { below, contents } = context.catalogue;
+  return (below.get(from.id) ?? []).flatMap((child) => {
+    const found = contents.get(child);
+    return found && mayShow(context, included, found) ? [{ title: found.title, url: found.url }] : [];
   });
 }
 

@@ -6,6 +6,7 @@ import type { Log } from "../../log/log.ts";
 import { type Checked, checkText } from "../../report/check.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
+import { withRules } from "../rule-check.ts";
 import { logFor } from "../run-context.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
@@ -22,26 +23,41 @@ export const verb = defineVerb({
     const sources = selectedSources(config, args.source);
     const log = await logFor(args, cli);
     const checked = await Promise.all([
-      checkIntercom(config, sources, log, cli).then((results) => ({ name: "Intercom", results })),
-      ...sources.map(async (source) => ({
-        name: source.name,
-        results: await checkSource(config, source, log, cli),
-      })),
+      checkIntercom(config, sources, log, cli).then(
+        (results): SourceCheck => ({ name: "Intercom", results }),
+      ),
+      ...sources.map(async (source): Promise<SourceCheck> => {
+        const results = await checkSource(config, source, log, cli);
+        return {
+          name: source.name,
+          ...(await withRules(results, { config, log, signal: cli.signal }, source)),
+        };
+      }),
     ]);
     const failed = checked.some(({ results }) => results.some(({ result }) => result === "failed"));
     await cli.terminal.result(
       args.json ? json(asJson(checked)) : displayed(checked, args.quiet && !failed, cli),
     );
-    return failed ? exitCode.fatal : exitCode.ok;
+    if (!failed) return exitCode.ok;
+    const others = checked.filter(({ refused }) => !refused).flatMap(({ results }) => results);
+    return others.some(({ result }) => result === "failed") ? exitCode.fatal : exitCode.usage;
   },
 });
+
+interface SourceCheck extends Checked {
+  /** The only thing that is wrong is a rule that has never matched. */
+  readonly refused?: boolean;
+}
 
 function displayed(checked: readonly Checked[], silent: boolean, { terminal }: Cli): string {
   return silent ? "" : checkText(checked, { width: terminal.readingWidth, colours: terminal.colours });
 }
 
 function asJson([intercom, ...sources]: readonly Checked[]): unknown {
-  return { intercom: intercom?.results ?? [], sources };
+  return {
+    intercom: intercom?.results ?? [],
+    sources: sources.map(({ name, results, rules = [] }) => ({ name, results, rules })),
+  };
 }
 
 async function checkSource(

@@ -1,7 +1,13 @@
 import { z } from "zod";
 import { durationMs, durationPattern } from "../../clock.ts";
 import { parseUrl } from "../../http/url.ts";
-import { defaultLoadConcurrency, defaultMaxDocumentBytes, defaultMaxPageBytes } from "../../limits.ts";
+import {
+  defaultLoadConcurrency,
+  defaultMaxDocumentBytes,
+  defaultMaxPageBytes,
+  defaultMaxRemovals,
+} from "../../limits.ts";
+import { globOption } from "./glob.ts";
 import { secret } from "./secret.ts";
 
 /** Intercom's regional hosts, https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis (Regional endpoints). */
@@ -55,17 +61,9 @@ export const intercomSchema = z
   })
   .describe("The workspace that receives the pages.");
 
-const rulePath = z
-  .string()
-  .min(1)
-  .refine(
-    (glob) => !/^(\.{0,2}\/|!)|\\/.test(glob),
-    "must be a glob relative to the source (internal/**), without a leading /, ./, ../ or ! and with / between folders",
-  );
-
 const rule = z
   .strictObject({
-    path: rulePath.optional().describe("Glob over the documents' paths in the source: internal/**"),
+    path: globOption().optional().describe("Glob over the documents' paths in the source: internal/**"),
     label: z.string().min(1).optional().describe("A label of the document."),
     visible_to: visibleTo.optional().describe("Who may be answered from the documents that match."),
     exclude: z.literal(true).optional().describe("Keep the documents that match out of Fin."),
@@ -111,6 +109,13 @@ const selector = z.string().min(1).max(1000);
 
 const removalMode = z.enum(["sync", "hide-only", "keep"]);
 
+const sourceName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*$/,
+    "must be lower-case letters, digits, - and _, starting with a letter or digit",
+  );
+
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
   connector: z.string().min(1).describe("The kind of system that has the documents."),
@@ -132,6 +137,24 @@ export const sourceSchema = z.strictObject({
     .describe(
       "What happens to pages whose document is gone: sync hides them and deletes them after the grace time; hide-only never deletes; keep leaves them as they are.",
     ),
+  max_removals: z
+    .strictObject({
+      percent: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .default(defaultMaxRemovals.percent)
+        .describe("Of the source's pages, hidden ones included."),
+      at_least: z
+        .number()
+        .int()
+        .min(0)
+        .default(defaultMaxRemovals.atLeast)
+        .describe("So many may go whatever the percentage allows."),
+    })
+    .optional()
+    .describe("Removals of one run at most; where more are due, all of them are held."),
   audience_ids: z
     .array(z.number().int().positive())
     .optional()
@@ -226,6 +249,11 @@ export const sourceSchema = z.strictObject({
     .describe(
       "What audits do about availability that somebody switched by hand in Intercom: enforce restores it, keep-ui-changes leaves it.",
     ),
+  moved_from: sourceName
+    .optional()
+    .describe(
+      "The name that this source had before: its pages and its Content Import Source go on under this one.",
+    ),
   content: z
     .enum(["enforce", "keep-ui-changes"])
     .default("enforce")
@@ -244,13 +272,6 @@ export const sourceSchema = z.strictObject({
     .describe("Exceptions by path or label; the first rule that matches a document decides."),
 });
 
-const sourceName = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]*$/,
-    "must be lower-case letters, digits, - and _, starting with a letter or digit",
-  );
-
 export const topSchema = z.strictObject({
   intercom: z.record(z.string(), z.unknown()).optional().describe("The workspace that receives the pages."),
   state: z
@@ -258,6 +279,17 @@ export const topSchema = z.strictObject({
     .min(1)
     .default(".fin-ingest")
     .describe("Folder for ledger, lock and caches, relative to this file."),
+  secrets: z
+    .strictObject({
+      key: secret()
+        .min(16, "must have at least 16 characters")
+        .optional()
+        .describe(
+          "Keys the fingerprints of findings, so that they are the same on every machine and reveal nothing; else a key in the state folder does. Never write it out here.",
+        ),
+    })
+    .optional()
+    .describe("How findings of secrets are named. False alarms are allowed under their source."),
   audit: z
     .enum(["auto", "always", "weekly", "never"])
     .default("auto")

@@ -19,3 +19,4 @@ export {
   type TestIo,
   testIo,
 } from "./connector-contract.ts";
+export { describeInclusions, type InclusionFixture } from "./inclusion-contract.ts";

@@ -4,6 +4,7 @@ import type { PageRow } from "../../ledger/ledger.ts";
 import type { RemovalTarget } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { adoptedRow } from "../lifecycle/adopt.ts";
+import { later } from "../times.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** The page in Intercom or in the plan is not the page the ledger means; it was left alone. */
@@ -80,21 +81,21 @@ async function settleKnown(
 }
 
 /** Without its fingerprint the page is sent again as soon as its document can be read. */
-function asFound(current: ExternalPage, row: PageRow, { clock, library }: RunContext): PageRow {
+function asFound(current: ExternalPage, row: PageRow, run: RunContext): PageRow {
   const known = { ...row, fingerprint: undefined };
   const availability = { agent: current.agent, copilot: current.copilot };
-  if (!isHidden(current, library)) return { ...known, availability, state: "live" };
-  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? clock.now() };
+  if (!isHidden(current, run.library)) return { ...known, availability, state: "live" };
+  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? later(run) };
 }
 
 /** After a creation without an answer, only the listing says whether there is a page, and under which id. */
 async function settleLost(lost: Set<string>, { run, target }: WriteContext): Promise<void> {
-  const { ledger, library, clock, log } = run;
+  const { ledger, library, log } = run;
   log.info(`${target.name}: looking up pages whose upload was cut off`, { pages: lost.size });
   for await (const page of library.listPages(run.signal)) {
     if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
     const firstSentAt = ledger.page(target.name, page.externalId)?.firstSentAt;
-    ledger.settle(target.name, { ...adoptedRow(page, clock.now()), firstSentAt });
+    ledger.settle(target.name, { ...adoptedRow(page, later(run)), firstSentAt });
   }
   for (const externalId of lost) {
     const row = ledger.page(target.name, externalId);

@@ -3,7 +3,9 @@ import { sameAvailability, unavailable } from "../../audience.ts";
 import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
+import { noteReappeared } from "../lifecycle/flapping.ts";
 import { afterLast } from "../list/listing-history.ts";
+import { later } from "../times.ts";
 import { withEcho } from "./echo.ts";
 import { isHidden, readOurs } from "./read-back.ts";
 import { readBeforeNarrowing, rememberSalesAgent, salesAgentFor, withoutRestored } from "./sales-agent.ts";
@@ -37,6 +39,7 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
   if (!isDeepStrictEqual(after, history)) run.ledger.putPageHistory(target.name, externalId, after);
   if (page.salesAgent === false && sent.salesAgent && !kept) context.failures.usedBySalesAgent += 1;
   const sentAt = run.clock.now();
+  if (before?.state === "hidden") noteReappeared(run.ledger, target.name, externalId, sentAt);
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
   run.ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept });
@@ -61,7 +64,7 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
   };
   if (isHidden(current, run.library)) {
     countUsed(current);
-    return settle({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
+    return settle({ ...hidden, hiddenAt: row.hiddenAt ?? later(run) });
   }
   const { sourceId, externalId, title, html, url, locale } = current;
   const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable, salesAgent: false };
@@ -76,7 +79,7 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
     },
   );
   countUsed(sent);
-  settle({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
+  settle({ ...hidden, intercomId: sent.id, hiddenAt: later(run) });
 }
 
 /** Deletes a page that is still ours; one that is gone already counts as deleted. */

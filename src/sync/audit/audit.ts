@@ -4,7 +4,9 @@ import { isStorable } from "../../ledger/external-ids.ts";
 import type { AuditSet, PageRow } from "../../ledger/ledger.ts";
 import type { Hold } from "../changes.ts";
 import type { RunContext } from "../context.ts";
+import { foreignAdvice, rememberForeign } from "../lifecycle/foreign.ts";
 import type { AuditReport } from "../run-report.ts";
+import { later } from "../times.ts";
 import {
   auditDue,
   type Classified,
@@ -44,6 +46,7 @@ export async function auditIfDue(run: RunContext): Promise<Audits> {
   if (!auditDue(run.config.audit ?? "auto", { pages, last, now })) return new Map();
   const audits = await audit(run, { record: true });
   for (const [name, { report, hold }] of audits) {
+    rememberForeign(run.ledger, name, report);
     const row = run.ledger.source(name);
     if (!row) continue;
     run.ledger.putSource({
@@ -211,7 +214,7 @@ class Comparison {
       keeps,
       salesAgent: { wanted: source.salesAgent, requests, keeps },
       lastRun,
-      now: this.run.clock.now(),
+      now: later(this.run),
     });
   }
 
@@ -225,7 +228,10 @@ class Comparison {
     }: { externalId: string; id: string; title: string; url?: string | undefined },
     { finding, row, elsewhere }: Classified,
   ): void {
-    if (finding) tally.find({ ...finding, externalId, intercomIds: [id], title, url: url ?? null });
+    if (finding) {
+      const resolve = finding.kind === "foreign" ? { resolve: foreignAdvice(tally.source.name) } : {};
+      tally.find({ ...finding, ...resolve, externalId, intercomIds: [id], title, url: url ?? null });
+    }
     if (elsewhere) tally.elsewhere.push(externalId);
     if (row && this.record) this.run.ledger.putPage(tally.source.name, row);
   }

@@ -41,7 +41,7 @@ export interface Known {
 export interface Finding {
   readonly kind: AuditFindingKind;
   readonly detail: string;
-  readonly hint?: string;
+  readonly resolve?: string;
 }
 
 export interface Classified {

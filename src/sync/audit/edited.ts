@@ -57,7 +57,7 @@ export function classifyEdited(
       finding: {
         kind: "edited-by-hand",
         detail: "its address was edited in Intercom; its document has none, and the API cannot take it away",
-        hint: "Take the address away in Intercom, or give the document one.",
+        resolve: "Take the address away in Intercom, or give the document one.",
       },
       history,
     };

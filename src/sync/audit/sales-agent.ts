@@ -28,7 +28,7 @@ export function classifySalesAgent(
     return {
       finding: {
         ...finding("this version of Intercom's API cannot change that"),
-        hint: `To change it, ${salesAgentHint}.`,
+        resolve: `To change it, ${salesAgentHint}.`,
       },
     };
   if (keeps && forCustomers)

@@ -55,7 +55,7 @@ export class SourceTally {
         title,
         url: url ?? null,
         detail: `carries ${name}, which this version of fin-ingest does not know; ${pages} ${pages === 1 ? "page has" : "pages have"} it, on for ${on}: who is answered through it is not controlled`,
-        hint: "Look for a newer fin-ingest, and check in Intercom what the flag is for.",
+        resolve: "Look for a newer fin-ingest, and check in Intercom what the flag is for.",
       });
     }
     this.flags.clear();

@@ -1,14 +1,16 @@
+import type { VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
-import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
+import type { Gap, Listed, ListingEntry, Unpublished, Unreadable } from "../../connector-kit/listing.ts";
 import { partMark } from "../../ledger/external-ids.ts";
 import type { Ledger, PageRow, SeenSet } from "../../ledger/ledger.ts";
 import { isCurrent, isFresh } from "./current.ts";
-import { asBefore, type Enumeration, type ScanOptions, type Skipped } from "./enumeration.ts";
+import { asBefore, type Enumeration, type ScanOptions, type Selected, type Skipped } from "./enumeration.ts";
 import { LoadQueue } from "./load-queue.ts";
+import { KnownNames } from "./nearest.ts";
 import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";
-import { rulesOf } from "./rules.ts";
-import { UnchangedListing } from "./unchanged-listing.ts";
+import { ruleCounter, rulesOf } from "./rules.ts";
+import { saysWhatRulesSelect, UnchangedListing } from "./unchanged-listing.ts";
 
 /**
  * Reads a source's whole listing and sorts it: what must be loaded, what is current, what is unpublished or
@@ -24,13 +26,17 @@ export async function enumerate(
   const program = await programNow(io.cache);
   const sorting = new Sorting(source, ledger, options, program);
   const { keyOf } = options;
-  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), {
+  const known = ledger.unchangedListing(source.name);
+  const recognition = new UnchangedListing(saysWhatRulesSelect(source, known) ? known : undefined, {
     ...(keyOf && { keyOf: (mark: string) => versionMadeWith(keyOf(mark), program?.version) }),
   });
+  const patterns = new Map<string, number>();
+  const listingIo = { ...io, selected: (place: string, count: number) => void patterns.set(place, count) };
   let broken: unknown;
   try {
-    for await (const entry of source.connector.list(source.options, recognition.extend(io))) {
+    for await (const entry of source.connector.list(source.options, recognition.extend(listingIo))) {
       io.signal.throwIfAborted();
+      options.onEntry?.(entry);
       sorting.add(entry);
       options.onListed?.(sorting.seen.size);
     }
@@ -42,9 +48,9 @@ export async function enumerate(
   if (remembered && broken === undefined && sorting.isEmpty()) {
     sorting.seen.clear();
     options.onListed?.(remembered.documents);
-    return asBefore(remembered);
+    return asBefore(remembered, patterns);
   }
-  return { ...sorting.result(), broken, key: recognition.key };
+  return { ...sorting.result(patterns), broken, key: recognition.key };
 }
 
 /** Sorts entries one by one; keeps only what needs work, never the unchanged. */
@@ -60,6 +66,8 @@ class Sorting {
   private statedTotal: number | undefined;
   private fresh = 0;
   private readonly ruleFor: ReturnType<typeof rulesOf>;
+  private readonly counter: ReturnType<typeof ruleCounter>;
+  private readonly names = new KnownNames();
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
   private readonly options: ScanOptions;
@@ -72,6 +80,7 @@ class Sorting {
     this.program = program;
     this.seen = ledger.seenSet();
     this.ruleFor = rulesOf(source);
+    this.counter = ruleCounter(source);
   }
 
   add(entry: ListingEntry): void {
@@ -91,6 +100,7 @@ class Sorting {
       this.refuseBoth(entry);
       return;
     }
+    if (entry.kind !== "gone") this.count(entry);
     switch (entry.kind) {
       case "document":
         this.addDocument(entry);
@@ -106,6 +116,14 @@ class Sorting {
     }
   }
 
+  /** Drafts count as matched: the rule is right, although there is nothing for it to decide yet. */
+  private count(entry: Listed | Unpublished | Unreadable): void {
+    if (this.source.rules.length === 0) return;
+    const isDocument = entry.kind === "document";
+    this.counter.add(entry, isDocument);
+    if (isDocument) this.names.add(entry);
+  }
+
   private addDocument(listed: Listed): void {
     if (this.options.wanted && !this.options.wanted(listed)) return;
     const verdict = this.ruleFor(listed);
@@ -115,13 +133,14 @@ class Sorting {
     }
     const row = this.ledger.page(this.source.name, listed.externalId);
     if (isFresh(row, this.options.since)) this.fresh += 1;
-    if (!this.options.everything && this.isCurrent(listed, row)) this.unchanged += pagesOf(row);
+    if (!this.options.everything && this.isCurrent(listed, verdict.to, row)) this.unchanged += pagesOf(row);
     else this.queue.add({ listed, visibleTo: verdict.to });
   }
 
-  private isCurrent(listed: Listed, row: PageRow | undefined): boolean {
+  private isCurrent(listed: Listed, visibleTo: VisibleTo, row: PageRow | undefined): boolean {
     const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
-    return isCurrent(listedMadeWith(listed, row, this.program), row, this.options.revision, parts);
+    const made = listedMadeWith(listed, row, this.program);
+    return isCurrent({ listed: made, visibleTo }, row, this.options.revision, parts);
   }
 
   /** Its owner does not publish it, so a page of it is explicitly no longer wanted. */
@@ -164,7 +183,7 @@ class Sorting {
     return this.seen.size + this.gaps.length + this.unreadable.length === 0 && this.statedTotal === undefined;
   }
 
-  result(): Enumeration {
+  result(patterns: Selected["patterns"]): Enumeration {
     const { queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
     return {
       queue,
@@ -176,6 +195,7 @@ class Sorting {
       gaps,
       fresh,
       statedTotal,
+      selected: { rules: this.counter.counts, patterns, names: this.names },
     };
   }
 }

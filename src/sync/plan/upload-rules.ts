@@ -1,3 +1,4 @@
+import { leftOutCode } from "../../connector-kit/included.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Hold, Page } from "../changes.ts";
 
@@ -7,8 +8,8 @@ const COLLAPSE_MIN_WORDS = 200;
 const collapseTo = 5;
 
 /** Where so many other pages have the same body, a login, error or "moved" page answered for their documents. */
-const MAX_EQUAL = 5;
-/** New pages of fewer words are often equal on purpose ("Moved.", "Coming soon."), so more of them may be. */
+export const MAX_EQUAL = 5;
+/** New pages of fewer words are often equal on purpose ("Moved."), so more of them may be; for stubs see `stubs.ts`. */
 const SHORT_PAGE_WORDS = 20;
 const MAX_EQUAL_SHORT = 20;
 
@@ -17,16 +18,24 @@ export const uploadHash = ({ bodyHash }: Pick<Page, "bodyHash">): string => body
 
 /**
  * Why a new or changed page is not sent, or undefined. What Intercom has stays. A page whose body is the
- * one that was sent before is never held: its new title, url or availability must get through.
+ * one that was sent before is never held: its new title, url or availability must get through. Nor is one that takes
+ * something back from people: what stands meanwhile may answer those who must not be answered from it.
  *
  * @param row what the ledger knows of the page
- * @param equals other pages of the source with this body
+ * @param equals other pages of the source with this body; of a stub, those with its title, too
  */
 export function uploadHold(page: Page, row: PageRow | undefined, equals: number): Hold | undefined {
   const before = row?.state === "deleted" ? undefined : row;
-  if (before?.bodyHash === page.bodyHash) return undefined;
+  if (before?.bodyHash === page.bodyHash || mustNotWait(page, before)) return undefined;
   if (isCollapse(page, before)) return collapse(page, before?.words ?? 0);
   return isSame(page, before, equals) ? sameness([page.externalId], equals, page) : undefined;
+}
+
+/** It is for fewer people than the page that stands, or no longer shows a document that is. */
+function mustNotWait({ availability, warnings }: Page, before: PageRow | undefined): boolean {
+  if (before?.state !== "live") return false;
+  const { agent } = before.availability;
+  return (agent && !availability.agent) || warnings.some(({ code }) => code === leftOutCode);
 }
 
 function isCollapse(page: Page, before: PageRow | undefined): boolean {

@@ -10,12 +10,16 @@ import {
 } from "../../../connectors/confluence/storage/references.ts";
 import { normalize } from "../../../src/normalize/pipeline.ts";
 
+const base = "https://wiki";
 const around: StorageContext = {
   urlOf: ({ title, spaceKey, id }) =>
     id === "0" ? undefined : `https://wiki/${spaceKey ?? "HB"}/${id ?? title}`,
   spaceUrl: (key) => `https://wiki/${key}`,
   fileUrl: (name) => `https://wiki/files/${name}`,
   nameOf: ({ value }) => (value === "5b10a" ? "Jane Doe" : undefined),
+  withheldTitle: ({ title }) => (title === "Layoff plan" ? title : undefined),
+  withheldAt: (address) => (address.endsWith("/Layoff+plan") ? "Layoff plan" : undefined),
+  mayNameFile: ({ name }) => name !== "layoffs.pdf",
   included: ({ of, excerpt }) => (of.title === "Open" ? `<p>part ${excerpt ?? "whole"}</p>` : undefined),
   below: [{ title: "Child & co", url: "https://wiki/child" }],
   files: ["form.pdf"],
@@ -133,7 +137,7 @@ describe("storage format", () => {
     ["very many macros", macro("include", { "": page("Open") }).repeat(2_000)],
   ])("takes %s in its stride", (_, storage) => {
     const nodes = parseStorage(storage);
-    referencesOf(nodes);
+    referencesOf(nodes, base);
     expect(htmlOf(nodes, around).length).toBeGreaterThan(0);
   });
 
@@ -171,7 +175,7 @@ describe("storage format", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const nodes = parseStorage(pieces.join(""));
-        referencesOf(nodes);
+        referencesOf(nodes, base);
         htmlOf(nodes, around);
       }),
     );
@@ -190,10 +194,12 @@ describe("storage format", () => {
 
   it("finds users, inclusions and lists of files before it is rendered", () => {
     const storage = `<p>${page("x")}<ac:link><ri:user ri:username="jd"/></ac:link></p>${macro("include", { "": "IT:Open" })}${macro("attachments")}`;
-    expect(referencesOf(parseStorage(storage))).toEqual({
+    expect(referencesOf(parseStorage(storage), base)).toEqual({
       users: [{ by: "username", value: "jd" }],
       inclusions: [{ of: { type: "page", title: "Open", spaceKey: "IT" } }],
       listsAttachments: true,
+      links: [{ type: "page", title: "x" }],
+      files: [],
     });
   });
 

@@ -66,6 +66,7 @@ describe("isCurrent: may the document stay unloaded?", () => {
     ["no version at all", listed({ version: undefined }), sampleRow({ version: undefined }), false],
     ["remembered under other settings", listed(), sampleRow({ revision: "r0" }), false],
     ["hidden", listed(), sampleRow({ state: "hidden" }), false],
+    ["sent for others", listed(), sampleRow({ availability: { agent: false, copilot: true } }), false],
     ["upload unresolved", listed(), sampleRow({ fingerprint: undefined }), false],
     ["at another URL", listed({ url: "https://docs.example.com/b" }), sampleRow(), false],
     [
@@ -75,6 +76,6 @@ describe("isCurrent: may the document stay unloaded?", () => {
       false,
     ],
   ])("%s", (_name, document, row, expected) => {
-    expect(isCurrent(document, row, "r1")).toBe(expected);
+    expect(isCurrent({ listed: document, visibleTo: "customers" }, row, "r1")).toBe(expected);
   });
 });

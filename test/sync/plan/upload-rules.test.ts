@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { leftOutCode } from "../../../src/connector-kit/included.ts";
 import { uploadHold } from "../../../src/sync/plan/upload-rules.ts";
 import { samplePage, sampleRow } from "../samples.ts";
 
@@ -59,4 +60,20 @@ describe("a body that equals other pages' bodies", () => {
 
 it("a body that was sent before is never held: its new title or audience must get through", () => {
   expect(rule(samplePage({ words: 1, bodyHash: "b1" }), sampleRow({ words: 900 }), 100)).toBeUndefined();
+});
+
+it.each([
+  ["shows less of a restricted document", { warnings: [{ code: leftOutCode, message: "left out" }] }, false],
+  ["is for fewer people", { availability: { agent: false, copilot: true } }, false],
+  ["is for the same people", {}, true],
+])("a page that %s than the one that stands is held: %s", (_what, over, held) => {
+  const page = samplePage({ words: 3, bodyHash: "other", ...over });
+  expect(rule(page, sampleRow({ words: 900 }), 0)).toBe(held ? "collapse" : undefined);
+  expect(rule(page, sampleRow({ words: 3 }), 9)).toBe(held ? "sameness" : undefined);
+});
+
+it("a page that answers nobody as it stands is held like any other", () => {
+  const page = samplePage({ words: 3, bodyHash: "other", warnings: [{ code: leftOutCode, message: "x" }] });
+  expect(rule(page, sampleRow({ words: 900, state: "hidden" }), 0)).toBe("collapse");
+  expect(rule(page, undefined, 30)).toBe("sameness");
 });

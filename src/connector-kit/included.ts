@@ -1,0 +1,74 @@
+import { type Audience, isWider } from "../audience.ts";
+import type { Warning } from "../normalize/index.ts";
+import type { DocumentEntry, Listed } from "./listing.ts";
+
+/** A document that is to stand in another one's page: its text, its title, its address or anything else of it. */
+export interface Included {
+  /** What people call it, for the warning: its title or its path. */
+  readonly name: string;
+  /** Who may be answered from it: `io.audienceOf(…)`; `nobody` where its system withholds it, or where nothing is known of it. */
+  readonly audience: Audience;
+}
+
+/** The code of the warning that names what was left out of a page. */
+export const leftOutCode = "restricted-left-out";
+
+/**
+ * Decides for one page what of other documents may stand in it, and collects what may not. Ask it with the audience of
+ * the outermost page, also for what an included document includes.
+ */
+export class IncludedDocuments {
+  /** Who may be answered from the page. */
+  readonly audience: Audience;
+  readonly #leftOut = new Map<string, Warning>();
+
+  constructor(audience: Audience) {
+    this.audience = audience;
+  }
+
+  /** Whether everybody that the page is for may read the other document. Where not, it is noted as left out. */
+  mayShow(other: Included): boolean {
+    if (mayStandIn(this.audience, other.audience)) return true;
+    this.#leftOut.set(`${other.audience} ${other.name}`, {
+      code: leftOutCode,
+      message: `"${other.name}" is left out: ${reasons[other.audience]}, and this page is for ${this.audience}.`,
+    });
+    return false;
+  }
+
+  /** One warning for each document that was left out; for `Document.warnings`. Undefined where there is none. */
+  get warnings(): readonly Warning[] | undefined {
+    return this.#leftOut.size === 0 ? undefined : [...this.#leftOut.values()];
+  }
+}
+
+const reasons: Readonly<Record<Audience, string>> = {
+  nobody: "it is excluded, restricted, a draft or not a document of this source",
+  teammates: "it is for teammates only",
+  customers: "it is for customers",
+};
+
+/** Whether text for one audience may stand in a page for another: everybody whom the page answers may read it. */
+export const mayStandIn = (page: Audience, text: Audience): boolean => !isWider(page, text);
+
+/**
+ * A file that is attached to a page is for no wider audience than the page, whatever rules say of its own path.
+ * @param audience who may be answered from the page
+ */
+export function attachedTo(file: Listed, audience: Audience): DocumentEntry {
+  if (audience === "customers") return file;
+  if (audience === "teammates") return { ...file, atMost: audience };
+  const { externalId, title, path } = file;
+  return { kind: "unpublished", externalId, title, path, reason: "attached to a page that rules exclude" };
+}
+
+const plain = (text: string): string => text.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
+
+/** A shorter title is found in too many other texts. */
+const MIN_TITLE_LENGTH = 8;
+
+/** Whether a link's label is the title of the document that it leads to, or contains it. */
+export function namesTitle(label: string, title: string): boolean {
+  const [words, name] = [plain(label), plain(title)];
+  return name !== "" && (words === name || (name.length >= MIN_TITLE_LENGTH && words.includes(name)));
+}

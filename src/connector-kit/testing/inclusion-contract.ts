@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Audience } from "../../audience.ts";
+import { loadPipeline } from "../../normalize/index.ts";
+import type { Connector } from "../connector.ts";
+import type { Io } from "../io.ts";
+import { documentsOf, entriesOf, type Fixture, testIo } from "./connector-contract.ts";
+
+/** A system in which one page shows something of another document, for the tests. Everybody may read both. */
+export interface InclusionFixture extends Pick<Fixture, "options" | "baseDir" | "close"> {
+  /** External id of the page that shows something. */
+  readonly page: string;
+  /** The other document's path, which rules match. */
+  readonly path: string;
+  /** What a warning calls the other document. */
+  readonly name: string;
+  /** Words that the page shows of the other document. */
+  readonly shown: readonly string[];
+  /** Words that only the other document has: none may stand in the page once it is for fewer people. */
+  readonly narrow: readonly string[];
+  /** Words of the page itself and of what it shows of further documents: they always stand in it. */
+  readonly visible: readonly string[];
+  /** Gives the other document a label, without an edit of the page. Absent: its kind has no labels. */
+  label?(label: string): Promise<void>;
+  /** Restricts the other document in its own system. Absent: it restricts none. */
+  restrict?(): Promise<void>;
+  /** Makes a draft of the other document. Absent: the system has none. */
+  draft?(): Promise<void>;
+  /** The system no longer says that a draft is there, so that nobody can name it. */
+  readonly hidesDrafts?: boolean;
+}
+
+type AudienceOf = Io["audienceOf"];
+const everybody: AudienceOf = () => "customers";
+const label = "for-few-people";
+
+interface Narrowing {
+  readonly audienceOf?: (fixture: InclusionFixture) => AudienceOf;
+  readonly change?: (fixture: InclusionFixture) => (() => Promise<void>) | undefined;
+}
+
+const byPath =
+  (to: Audience) =>
+  ({ path: restricted }: InclusionFixture): AudienceOf =>
+  ({ path: asked }) =>
+    asked === restricted ? to : "customers";
+const byLabel =
+  (to: Audience) =>
+  (): AudienceOf =>
+  ({ labels }) =>
+    labels?.includes(label) ? to : "customers";
+const addLabel = (fixture: InclusionFixture) =>
+  fixture.label && (() => fixture.label?.(label) as Promise<void>);
+
+/** How a document comes to be for fewer people than a page that shows something of it. */
+const narrowings: Readonly<Record<string, Narrowing>> = {
+  "excluded by path": { audienceOf: byPath("nobody") },
+  "excluded by label": { audienceOf: byLabel("nobody"), change: addLabel },
+  "for teammates by path": { audienceOf: byPath("teammates") },
+  "for teammates by label": { audienceOf: byLabel("teammates"), change: addLabel },
+  restricted: { change: (fixture) => fixture.restrict?.bind(fixture) },
+  "a draft": { change: (fixture) => fixture.draft?.bind(fixture) },
+};
+
+/**
+ * What every connector must keep that shows something of one document in the page of another: a text, a title, a link's
+ * label or address, the name of a file.
+ * @param ways each way to show something, by its name
+ */
+export function describeInclusions(
+  name: string,
+  connector: Connector,
+  ways: Readonly<Record<string, () => Promise<InclusionFixture>>>,
+): void {
+  describe.each(Object.entries(ways))(`inclusion contract: ${name}: %s`, (_way, setUp) => {
+    let fixture: InclusionFixture;
+    let cacheDir: string;
+    let stored: Map<string, string>;
+    beforeEach(async () => {
+      cacheDir = await mkdtemp(path.join(os.tmpdir(), "fin-ingest-cache-"));
+      stored = new Map();
+      fixture = await setUp();
+    });
+    afterEach(async () => {
+      await fixture.close();
+      await rm(cacheDir, { recursive: true, force: true });
+    });
+
+    const listed = async (audienceOf: AudienceOf) => {
+      const io: Io = { ...testIo(fixture.baseDir, cacheDir, stored), audienceOf };
+      const entries = await entriesOf(connector.list(connector.options.parse(fixture.options), io));
+      const found = documentsOf(entries).find(({ externalId }) => externalId === fixture.page);
+      if (!found) throw new Error(`${fixture.page} is not listed`);
+      return found;
+    };
+    const read = async (audienceOf: AudienceOf) => {
+      const document = await (await listed(audienceOf)).load(AbortSignal.timeout(60_000));
+      const { normalizeDocument, toMarkdown } = await loadPipeline();
+      const pages = await normalizeDocument(document);
+      const text = pages.map(({ title, html }) => [title, html, toMarkdown(html)].join("\n")).join("\n");
+      const warnings = pages.flatMap((page) => page.warnings.map(({ message }) => message));
+      return { text, warnings, version: (await listed(audienceOf)).version };
+    };
+
+    it("shows it to everybody while everybody may read it", async () => {
+      const { text, version } = await read(everybody);
+      for (const words of [...fixture.shown, ...fixture.visible]) expect(text).toContain(words);
+      expect((await listed(everybody)).version).toBe(version);
+    });
+
+    it("shows it in a page for teammates while it is for teammates", async () => {
+      const { text, warnings } = await read(() => "teammates");
+      for (const words of [...fixture.shown, ...fixture.visible]) expect(text).toContain(words);
+      expect(warnings.filter((message) => message.includes("left out: it is for teammates"))).toEqual([]);
+    });
+
+    it.each(Object.entries(narrowings))(
+      "leaves it out and names it where it is %s, and gives the page another version",
+      async (kind, { audienceOf, change }) => {
+        const apply = change?.(fixture);
+        if (change && !apply) return;
+        const before = await read(everybody);
+        await apply?.();
+        const rules = audienceOf?.(fixture) ?? everybody;
+        expect((await listed(rules)).version).not.toBe(before.version);
+        const { text, warnings, version } = await read(rules);
+        for (const words of fixture.narrow) expect(text).not.toContain(words);
+        for (const words of fixture.visible) expect(text).toContain(words);
+        if (!(kind === "a draft" && fixture.hidesDrafts))
+          expect(warnings.some((message) => message.includes(fixture.name))).toBe(true);
+        expect(version).not.toBe(before.version);
+        expect((await read(rules)).version).toBe(version);
+      },
+    );
+  });
+}
