@@ -10,7 +10,7 @@ import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
 import { planRemovals } from "../src/sync/plan/removals/removals.ts";
 import { notListed, runSource } from "../src/sync/run-source.ts";
 import { changedPages, docsRepoSources } from "./ci.ts";
-import { judgeCommits } from "./ci-rules.ts";
+import { checkCommits } from "./ci-rules.ts";
 import { type Finished, runSources } from "./run.ts";
 
 /**
@@ -20,8 +20,8 @@ import { type Finished, runSources } from "./run.ts";
 export function ciApply(run: RunContext, range: CommitRange): Promise<Finished> {
   return runSources({ ...run, sources: docsRepoSources(run.sources) }, "ci", async (source) => {
     const { matchedRules } = run.ledger.sourceHistory(source.name);
-    const judged = await judgeCommits(source, run.config, range, (one) => ioFor(run, one), matchedRules);
-    const { rules, refused, warnings, listing } = judged;
+    const checked = await checkCommits(source, run.config, range, (one) => ioFor(run, one), matchedRules);
+    const { rules, refused, warnings, listing } = checked;
     if (listing) rememberMatchedRules(run.ledger, source, listing.selected.rules);
     for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
     if (refused) return { report: notListed(source, refused, rules), refused };

@@ -3,31 +3,31 @@ import type { Config, SourceConfig } from "../src/config/types.ts";
 import type { Io } from "../src/connector-kit/io.ts";
 import { toFailure } from "../src/errors.ts";
 import type { CommitRange } from "../src/sync/ci-plan.ts";
+import { type CheckedListing, checkRules, type RuleCheck } from "../src/sync/list/check-rules.ts";
 import { countSelected } from "../src/sync/list/count-selected.ts";
-import { type JudgedListing, judgeRules, type RuleJudgement } from "../src/sync/list/judge-rules.ts";
 import { ruleKey } from "../src/sync/list/matched-rules.ts";
 
-/** The judgement, and the listing of the later commit that it rests on. */
-export interface CommitJudgement extends RuleJudgement {
-  readonly listing?: JudgedListing;
+/** The ruleCheck, and the listing of the later commit that it rests on. */
+export interface CommitRuleCheck extends RuleCheck {
+  readonly listing?: CheckedListing;
 }
 
 /**
- * Judges a source's rules by the whole of the later commit, from git's objects only. A rule that matched a document of the
+ * Checks a source's rules by the whole of the later commit, from git's objects only. A rule that matched a document of the
  * earlier commit, or in an earlier run, is not refused.
  *
  * @param ioOf called for each listing; its client is closed
  * @param matchedBefore keys of the rules that have matched in an earlier run, where there is a ledger
  */
-export async function judgeCommits(
+export async function checkCommits(
   source: SourceConfig,
   config: Pick<Config, "file">,
   { base, head }: CommitRange,
   ioOf: (source: SourceConfig) => Io,
   matchedBefore: readonly string[] = [],
-): Promise<CommitJudgement> {
+): Promise<CommitRuleCheck> {
   if (source.rules.length === 0) return { rules: [], warnings: [] };
-  const count = async (commit: string): Promise<JudgedListing> => {
+  const count = async (commit: string): Promise<CheckedListing> => {
     const io = ioOf(source);
     try {
       return await countSelected(source, io, (listingIo) => listCommit(source.options, commit, listingIo));
@@ -36,13 +36,13 @@ export async function judgeCommits(
     }
   };
   const listing = await count(head);
-  const judged = judgeRules(source, config, listing, matchedBefore);
-  if (!judged.refused) return { ...judged, listing };
+  const checked = checkRules(source, config, listing, matchedBefore);
+  if (!checked.refused) return { ...checked, listing };
   const { selected } = await count(base);
   const matchedAtBase = source.rules
     .filter((_, index) => (selected.rules[index]?.matched ?? 0) > 0)
     .map((rule) => ruleKey(source, rule));
-  return { ...judgeRules(source, config, listing, [...matchedBefore, ...matchedAtBase]), listing };
+  return { ...checkRules(source, config, listing, [...matchedBefore, ...matchedAtBase]), listing };
 }
 
 /** A source that its rules refuse, as a plan of a pull request says it. */

@@ -20,7 +20,7 @@ import type {
 } from "../src/sync/ci-plan.ts";
 import { type CompareTools, comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
-import { judgeCommits, refusedBy } from "./ci-rules.ts";
+import { checkCommits, refusedBy } from "./ci-rules.ts";
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
@@ -39,7 +39,7 @@ export async function ciPlan(
   const refusals: CiRefused[] = [];
   const ruleWarnings: CiRuleWarning[] = [];
   for (const source of docsRepoSources(sources)) {
-    const { refused, warnings } = await judgeCommits(source, tools, range, ioOf);
+    const { refused, warnings } = await checkCommits(source, tools, range, ioOf);
     for (const message of warnings) ruleWarnings.push({ source: source.name, message });
     if (refused) refusals.push(refusedBy(source, refused));
     else

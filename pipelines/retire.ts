@@ -5,8 +5,7 @@ import type { RunContext } from "../src/sync/context.ts";
 import { runElsewhere } from "../src/sync/lifecycle/orphans.ts";
 import { foreignOf, hideForeign } from "../src/sync/lifecycle/retire-foreign.ts";
 import { retirable, runRetired } from "../src/sync/lifecycle/retired.ts";
-import type { Finished } from "./run.ts";
-import { finishRun } from "./run.ts";
+import { type Finished, finishRun } from "./run.ts";
 
 /** What retiring a source would do now. */
 export interface Retirement {

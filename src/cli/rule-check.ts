@@ -22,10 +22,10 @@ export async function withRules(
 ): Promise<Pick<Checked, "results" | "rules"> & { readonly refused?: boolean }> {
   if (source.rules.length === 0 && (source.patterns ?? []).length === 0) return { results };
   if (results.some(({ result }) => result === "failed")) return { results };
-  const [{ connectorIo }, { countSelected }, { judgeRules }] = await Promise.all([
+  const [{ connectorIo }, { countSelected }, { checkRules }] = await Promise.all([
     import("../sync/list/io.ts"),
     import("../sync/list/count-selected.ts"),
-    import("../sync/list/judge-rules.ts"),
+    import("../sync/list/check-rules.ts"),
   ]);
   const timeout = AbortSignal.timeout(MAX_MS);
   const signal = AbortSignal.any([context.signal, timeout]);
@@ -35,7 +35,7 @@ export async function withRules(
       source.connector.list(source.options, listingIo),
     );
     context.signal.throwIfAborted();
-    const { rules, refused } = judgeRules(
+    const { rules, refused } = checkRules(
       source,
       context.config,
       listing,

@@ -1,6 +1,5 @@
 import type { ChangeKind } from "../sync/changes.ts";
-import type { Counts, RunReport, SourceReport } from "../sync/run-report.ts";
-import { noCounts } from "../sync/run-report.ts";
+import { type Counts, noCounts, type RunReport, type SourceReport } from "../sync/run-report.ts";
 
 /** The order of kinds, everywhere. */
 export const kinds: readonly ChangeKind[] = [

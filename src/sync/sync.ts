@@ -38,7 +38,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
     if (broken !== undefined && seen.size === 0)
       return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined };
     rememberMatchedRules(run.ledger, source, plan.enumeration.selected.rules);
-    const { rules, refused, warnings } = plan.judgement;
+    const { rules, refused, warnings } = plan.ruleCheck;
     for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
     if (refused) return { report: notListed(source, refused, rules), refused };
     const synced = await runSource(run, source, {

@@ -1,5 +1,9 @@
-import type { ReportedChange, RunReport, SourceReport } from "../../src/sync/run-report.ts";
-import { noCounts } from "../../src/sync/run-report.ts";
+import {
+  noCounts,
+  type ReportedChange,
+  type RunReport,
+  type SourceReport,
+} from "../../src/sync/run-report.ts";
 
 const audiences: Partial<Record<ReportedChange["kind"], ReportedChange["audience"]>> = {
   create: { before: null, after: "customers" },

@@ -87,7 +87,7 @@ async function list(run: RunContext, source: SourceConfig, search: Search): Prom
   try {
     const onEntry = (entry: Parameters<Search["addListed"]>[1]) => search.addListed(source.name, entry);
     const plan = await planSource(run, source, io, { removals: true, onEntry });
-    return { source, io, plan, refused: plan.judgement.refused };
+    return { source, io, plan, refused: plan.ruleCheck.refused };
   } catch (error) {
     run.signal.throwIfAborted();
     return { source, io, refused: error };

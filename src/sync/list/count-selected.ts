@@ -2,7 +2,7 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
-import type { JudgedListing } from "./judge-rules.ts";
+import type { CheckedListing } from "./check-rules.ts";
 import { KnownNames } from "./nearest.ts";
 import { ruleCounter } from "./rules.ts";
 
@@ -14,7 +14,7 @@ export async function countSelected(
   source: SourceConfig,
   io: Io,
   list: (io: Io) => AsyncIterable<ListingEntry>,
-): Promise<JudgedListing> {
+): Promise<CheckedListing> {
   const counter = ruleCounter(source);
   const names = new KnownNames();
   const patterns = new Map<string, number>();

@@ -5,8 +5,8 @@ import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { adoptFound, scratchLedger, seenIn } from "../lifecycle/adopt-found.ts";
 import { foreignHold } from "../lifecycle/foreign.ts";
+import { checkRules, type RuleCheck, unprovedBy } from "../list/check-rules.ts";
 import { documentsOf, type Enumeration } from "../list/enumeration.ts";
-import { judgeRules, type RuleJudgement, unprovedBy } from "../list/judge-rules.ts";
 import { sourceRevision, sourceScope } from "../list/revision.ts";
 import { enumerate } from "../list/scan.ts";
 import { listingKey } from "../list/unchanged-listing.ts";
@@ -23,7 +23,7 @@ export interface PlanOutcome extends ListingOutcome {
 export interface SourcePlan {
   readonly enumeration: Enumeration;
   /** What its rules select, and whether they refuse the source: there are no changes then. */
-  readonly judgement: RuleJudgement;
+  readonly ruleCheck: RuleCheck;
   readonly scope: string;
   /** Documents listed, whatever became of them; not those the source called gone. */
   readonly documents: number;
@@ -48,19 +48,19 @@ export async function planSource(
   mode: PlanMode,
 ): Promise<SourcePlan> {
   const listing = await listSource({ run, source, io, mode, before: stateOf(run, source) });
-  const judgement = judgeListing(run, source, listing);
-  const { own, enumeration } = judgement.refused
+  const ruleCheck = checkListing(run, source, listing);
+  const { own, enumeration } = ruleCheck.refused
     ? { own: run, enumeration: listing }
     : await withAdopted(run, source, mode, listing);
   const context: PlanContext = { run: own, source, io, mode, before: stateOf(own, source) };
   let outcome: PlanOutcome = { ...noOutcome, left: enumeration.queue.size };
   async function* changes(): AsyncGenerator<Change> {
-    if (judgement.refused) return;
+    if (ruleCheck.refused) return;
     outcome = yield* planChanges(context, enumeration);
   }
   return {
     enumeration,
-    judgement,
+    ruleCheck,
     scope: sourceScope(source),
     documents: documentsOf(enumeration),
     changes: changes(),
@@ -74,13 +74,13 @@ export async function planSource(
   };
 }
 
-function judgeListing(
+function checkListing(
   { config, ledger }: RunContext,
   source: SourceConfig,
   enumeration: Enumeration,
-): RuleJudgement {
+): RuleCheck {
   const listing = { selected: enumeration.selected, unproved: unprovedBy(enumeration) };
-  return judgeRules(source, config, listing, ledger.sourceHistory(source.name).matchedRules);
+  return checkRules(source, config, listing, ledger.sourceHistory(source.name).matchedRules);
 }
 
 const namesIn = ({ ledger }: RunContext): string[] => ledger.sources().map(({ name }) => name);

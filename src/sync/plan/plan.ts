@@ -61,7 +61,7 @@ export async function* plan(
     try {
       const planned = await planSource(own, source, io, mode);
       const { unchanged, gaps, broken } = planned.enumeration;
-      onListed({ source: source.name, unchanged, gaps, broken, ...planned.judgement });
+      onListed({ source: source.name, unchanged, gaps, broken, ...planned.ruleCheck });
       try {
         for await (const change of planned.changes) yield { source: source.name, change };
         for (const name of planned.absorbed) absorbed.add(name);

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { docsRepo } from "../../../connectors/docs-repo/index.ts";
 import type { VisibleTo } from "../../../src/audience.ts";
 import type { Rule, SourceConfig } from "../../../src/config/types.ts";
-import { judgeRules, narrows } from "../../../src/sync/list/judge-rules.ts";
+import { checkRules, narrows } from "../../../src/sync/list/check-rules.ts";
 import { ruleKey } from "../../../src/sync/list/matched-rules.ts";
 import { KnownNames } from "../../../src/sync/list/nearest.ts";
 import { type RuleSubject, ruleCounter } from "../../../src/sync/list/rules.ts";
@@ -60,7 +60,7 @@ function judge(
   }
   const selected = { rules: counter.counts, patterns: new Map<string, number>(), names };
   const listing = { selected, unproved: more.unproved };
-  return judgeRules(source, { file: "/srv/config.yaml" }, listing, more.before?.(source));
+  return checkRules(source, { file: "/srv/config.yaml" }, listing, more.before?.(source));
 }
 
 const documents = [{ path: "internal/a.md" }, { path: "guide.md", labels: ["draft"] }];

@@ -8,7 +8,7 @@ import type { KnownNames } from "./nearest.ts";
 import { describeMatch, type RuleCount } from "./rules.ts";
 
 /** What the patterns of a source select, and whether the source may be sent. */
-export interface RuleJudgement {
+export interface RuleCheck {
   readonly rules: readonly RuleReport[];
   /** Set when a rule that narrows or excludes has never matched: what it is meant to keep back would be sent. */
   readonly refused?: ConfigError;
@@ -16,8 +16,8 @@ export interface RuleJudgement {
   readonly warnings: readonly string[];
 }
 
-/** A listing as far as the rules are judged by it. */
-export interface JudgedListing {
+/** A listing as far as the rules are checked by it. */
+export interface CheckedListing {
   readonly selected: Selected;
   /** Why it proves nothing; undefined for a complete listing. */
   readonly unproved: string | undefined;
@@ -33,27 +33,27 @@ export function unprovedBy(enumeration: Enumeration): string | undefined {
 }
 
 /**
- * Judges each rule by what it selects of a listing.
+ * Checks each rule by what it selects of a listing.
  *
  * @param matchedBefore keys (`ruleKey`) of the rules that have matched a document in an earlier run
  */
-export function judgeRules(
+export function checkRules(
   source: SourceConfig,
   config: Pick<Config, "file">,
-  { selected, unproved }: JudgedListing,
+  { selected, unproved }: CheckedListing,
   matchedBefore: readonly string[] = [],
-): RuleJudgement {
+): RuleCheck {
   const known = new Set(matchedBefore);
-  const judged = source.rules.map((rule, index) => {
+  const checked = source.rules.map((rule, index) => {
     const count = selected.rules[index] ?? nothing;
     const meant = count.matched === 0 ? didYouMean(rule, selected) : "";
     const fault = faultOf(source, index, count, { unproved, isKnown: known.has(ruleKey(source, rule)) });
     return { rule, count, fault, meant };
   });
-  const refusing = judged.filter(({ fault }) => fault?.refuses);
+  const refusing = checked.filter(({ fault }) => fault?.refuses);
   return {
     rules: [
-      ...judged.map(({ rule, count, fault, meant }) => ({
+      ...checked.map(({ rule, count, fault, meant }) => ({
         rule: describeMatch(rule.match),
         line: rule.line,
         documents: count.decided,
@@ -61,7 +61,7 @@ export function judgeRules(
       })),
       ...patternReports(source, selected, unproved),
     ],
-    warnings: judged.flatMap(({ rule, fault, meant }, index) =>
+    warnings: checked.flatMap(({ rule, fault, meant }, index) =>
       fault && !fault.refuses && narrows(source, index)
         ? [`the rule for ${describeMatch(rule.match)} (line ${rule.line}) ${fault.message}${meant}`]
         : [],
