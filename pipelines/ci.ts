@@ -18,7 +18,12 @@ import type {
   CiRuleWarning,
   CommitRange,
 } from "../src/sync/ci-plan.ts";
-import { type CompareTools, comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
+import {
+  type CompareTools,
+  comparePages,
+  type PageComparison,
+  type PagePair,
+} from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
 import { checkCommits, refusedBy } from "./ci-rules.ts";
 
@@ -26,6 +31,7 @@ import { checkCommits, refusedBy } from "./ci-rules.ts";
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
  * network, no work tree.
  *
+ * @param onPair told of every page of a changed document
  * @throws FinIngestError (usage) when no selected source reads a folder of a git repository.
  */
 export async function ciPlan(
@@ -33,6 +39,7 @@ export async function ciPlan(
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
   tools: CompareTools & Pick<Config, "file">,
+  onPair: (source: string, pair: PagePair) => void = () => {},
 ): Promise<CiPlan> {
   const { toMarkdown } = await loadPipeline();
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
@@ -43,8 +50,10 @@ export async function ciPlan(
     for (const message of warnings) ruleWarnings.push({ source: source.name, message });
     if (refused) refusals.push(refusedBy(source, refused));
     else
-      for await (const one of changedPages(source, range, ioOf(source), tools))
+      for await (const one of changedPages(source, range, ioOf(source), tools)) {
+        if (one.kind === "pair") onPair(source.name, one);
         sort(one, source.name, found, toMarkdown);
+      }
   }
   for (const list of Object.values(found)) list.sort(byId);
   return { ...range, ...found, refused: refusals, ruleWarnings };

@@ -11,7 +11,11 @@ export interface Override {
   readonly id?: string;
   readonly slug?: string;
   readonly unpublished?: true;
+  /** Who may be answered from it, where that is not everybody. */
+  readonly narrow?: Narrow;
 }
+
+export type Narrow = "teammates" | "nobody";
 
 /**
  * The documents of a snapshot by their path (NFC), as far as they are needed: all of them for a listing, the changed
@@ -25,6 +29,8 @@ export interface Catalogue {
   readonly duplicateIds: Map<string, readonly string[]>;
   /** Included files that exist, by path (NFC). */
   readonly partials: Map<string, FileEntry>;
+  /** Addresses at which users would read documents that are not for everybody → their paths. */
+  readonly narrowUrls: Map<string, string>;
   readonly gaps: Gap[];
 }
 
@@ -50,9 +56,14 @@ export async function readCatalogue(
   snapshot: Snapshot,
   facts: FactReader,
   selected: (path: string) => boolean,
-  io: Pick<Io, "signal" | "log">,
+  io: Pick<Io, "signal" | "log" | "audienceOf">,
 ): Promise<Catalogue> {
-  return readFacts(await listFiles(snapshot, selected, io), snapshot, facts, io);
+  return readFacts(
+    await listFiles(snapshot, selected, io),
+    snapshot,
+    { facts, audienceOf: io.audienceOf },
+    io,
+  );
 }
 
 /** Lists the documents without reading any. */
@@ -92,13 +103,13 @@ export async function listFiles(
 export async function readFacts(
   { catalogue, collisions }: FileListing,
   snapshot: Snapshot,
-  facts: FactReader,
+  reader: Reader,
   io: Pick<Io, "signal">,
 ): Promise<Catalogue> {
   const includes = new Set<string>();
-  await addAllFacts(catalogue, facts, includes, io.signal);
+  await addAllFacts(catalogue, reader, includes, io.signal);
   findDuplicateIds(catalogue, collisions);
-  await findPartials(catalogue, snapshot, facts, includes);
+  await findPartials(catalogue, snapshot, reader.facts, includes);
   return catalogue;
 }
 
@@ -108,6 +119,7 @@ export function emptyCatalogue(): Catalogue {
     overrides: new Map(),
     duplicateIds: new Map(),
     partials: new Map(),
+    narrowUrls: new Map(),
     gaps: [],
   };
 }
@@ -115,17 +127,17 @@ export function emptyCatalogue(): Catalogue {
 /** Adds the facts of every document, several at a time: reading files is mostly waiting. */
 async function addAllFacts(
   catalogue: Catalogue,
-  facts: FactReader,
+  reader: Reader,
   includes: Set<string>,
   signal: AbortSignal,
 ): Promise<void> {
   for (const some of batches(catalogue.documents)) {
-    facts.prefetch(some);
+    reader.facts.prefetch(some);
     const rest = some.values();
     const worker = async () => {
       for (const [path, file] of rest) {
         signal.throwIfAborted();
-        await addFacts(catalogue, facts, path, file, includes);
+        await addFacts(catalogue, reader, path, file, includes);
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
@@ -146,10 +158,22 @@ export function* batches(documents: Documents): Generator<readonly (readonly [st
 
 const BATCH_SIZE = 256;
 
+/** One object for all of them: in a source for teammates that is every document. */
+const onlyNarrow: Readonly<Record<Narrow, Override>> = {
+  teammates: { narrow: "teammates" },
+  nobody: { narrow: "nobody" },
+};
+
+/** What decides over a document: what it says about itself, and the source's rules. */
+export interface Reader {
+  readonly facts: FactReader;
+  readonly audienceOf: Io["audienceOf"];
+}
+
 /** Adds what a document says about itself and which files it may include. */
 export async function addFacts(
   catalogue: Catalogue,
-  facts: FactReader,
+  { facts, audienceOf }: Reader,
   path: string,
   file: FileEntry,
   includes: Set<string>,
@@ -159,14 +183,16 @@ export async function addFacts(
     catalogue.gaps.push({ kind: "gap", part: path, reason: `${reading.reason}; its id is not known` });
     return;
   }
-  const { id, slug, unpublished, includes: written = [] } = reading.facts;
-  if (id !== undefined || slug !== undefined || unpublished !== undefined) {
-    catalogue.overrides.set(path, {
-      ...(id === undefined ? {} : { id }),
-      ...(slug === undefined ? {} : { slug }),
-      ...(unpublished === undefined ? {} : { unpublished: true }),
-    });
-  }
+  const { id, slug, unpublished, labels, includes: written = [] } = reading.facts;
+  const audience = unpublished === undefined ? audienceOf({ path, labels }) : "nobody";
+  const narrow = audience === "customers" ? undefined : audience;
+  const stated = {
+    ...(id === undefined ? {} : { id }),
+    ...(slug === undefined ? {} : { slug }),
+    ...(unpublished === undefined ? {} : { unpublished: true as const }),
+  };
+  if (Object.keys(stated).length > 0) catalogue.overrides.set(path, narrow ? { ...stated, narrow } : stated);
+  else if (narrow !== undefined) catalogue.overrides.set(path, onlyNarrow[narrow]);
   for (const target of written) {
     for (const candidate of includeCandidates(path, target)) includes.add(candidate);
   }

@@ -4,12 +4,14 @@ import {
   emptyCatalogue,
   findDuplicateIds,
   findPartials,
+  type Reader,
   spellings,
 } from "./catalogue.ts";
 import type { CommitSnapshot } from "./commit.ts";
 import { holdersOf } from "./commits.ts";
 import type { ListContext } from "./context.ts";
 import { relativeLink } from "./links.ts";
+import { noteNarrowUrls } from "./references.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
@@ -47,18 +49,19 @@ export async function readSide(
   }
   await findPartials(catalogue, snapshot, facts, includes);
   await findTargets(catalogue, context, isDocument);
+  noteNarrowUrls({ ...context, catalogue });
   return { ...context, catalogue, own };
 }
 
 async function add(
   catalogue: Catalogue,
-  { facts }: Pick<ListContext, "facts">,
+  reader: Reader,
   path: string,
   file: FileEntry,
   includes: Set<string> = new Set(),
 ): Promise<void> {
   catalogue.documents.set(path, file);
-  await addFacts(catalogue, facts, path, file, includes);
+  await addFacts(catalogue, reader, path, file, includes);
 }
 
 /** The documents that the known ones link to: their URLs depend on what they say about themselves. */

@@ -1,3 +1,4 @@
+import type { Io } from "../../src/connector-kit/io.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { FactReader } from "./metadata.ts";
 import type { DocsRepoOptions } from "./options.ts";
@@ -8,5 +9,6 @@ export interface ListContext {
   readonly catalogue: Catalogue;
   readonly snapshot: Snapshot;
   readonly facts: FactReader;
+  readonly audienceOf: Io["audienceOf"];
   readonly options: Pick<DocsRepoOptions, "page_url" | "components">;
 }

@@ -51,14 +51,21 @@ async function versionOf(
   externalId: string,
   written: Written,
 ): Promise<string> {
-  const { links, includes } = await follow(context, path, written, async (inner) => {
-    const reading = await context.facts.read(inner, textTypeOf(inner.path));
-    return reading.kind === "facts" ? reading.facts : {};
-  });
+  const { links, includes, withheldLinks, withheldIncludes } = await follow(
+    context,
+    path,
+    written,
+    async (inner) => {
+      const reading = await context.facts.read(inner, textTypeOf(inner.path));
+      return reading.kind === "facts" ? reading.facts : {};
+    },
+  );
   const parts = [
     ...(externalId === path ? [] : [`path ${path}`]),
     ...[...includes].map(([target, inner]) => `include ${target} ${inner.blob}`),
     ...[...links].map(([target, url]) => `link ${target} ${url}`),
+    ...[...withheldIncludes].map((target) => `without include ${target}`),
+    ...[...withheldLinks.keys()].map((target) => `without link ${target}`),
   ];
   if (parts.length === 0) return blob;
   return `${blob}.${hash("sha256", parts.join("\0"), "hex").slice(0, 16)}`;

@@ -1,13 +1,22 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
+import type { Reader } from "./catalogue.ts";
 import { externalIdOf } from "./catalogue.ts";
 import { addHolders, readSide, type Side } from "./commit-side.ts";
-import { changedFiles, commitIds, includersOf, mayBeIncluded, placeOf, snapshotOf } from "./commits.ts";
+import {
+  type ChangedFile,
+  changedFiles,
+  commitIds,
+  includersOf,
+  mayBeIncluded,
+  placeOf,
+  snapshotOf,
+} from "./commits.ts";
 import { entryOf } from "./entry.ts";
 import { listSnapshot } from "./list.ts";
 import { FactReader } from "./metadata.ts";
 import { docsRepoOptions } from "./options.ts";
-import { mediaTypeOf, selector } from "./select.ts";
+import { mediaTypeOf, selector, textTypeOf } from "./select.ts";
 
 /** One document on both sides of a change; a side where there is no page of it is undefined. */
 export interface ChangedDocument {
@@ -56,13 +65,20 @@ export async function* changedBetween(
   const isDocument = (path: string) => mediaTypeOf(path) !== undefined && selected(path.normalize("NFC"));
   const contextOf = (commit: string) => {
     const snapshot = snapshotOf(place, commit, io);
-    return { snapshot, facts: new FactReader(snapshot, io), options: parsed };
+    return { snapshot, facts: new FactReader(snapshot, io), audienceOf: io.audienceOf, options: parsed };
   };
   const [from, to] = [contextOf(older), contextOf(newer)];
 
   const files = await changedFiles(place, older, newer, io);
   const documents = new Set(files.map(({ path }) => path).filter(isDocument));
-  const partials = files.map(({ path }) => path).filter((path) => !isDocument(path) || mayBeIncluded(path));
+  const narrowed = await withOtherAudience(
+    files.filter(({ path }) => isDocument(path)),
+    from,
+    to,
+  );
+  const partials = files
+    .map(({ path }) => path)
+    .filter((path) => !isDocument(path) || mayBeIncluded(path) || narrowed.has(path));
   for (const context of partials.length === 0 ? [] : [from, to]) {
     for (const path of await includersOf(context, partials)) if (isDocument(path)) documents.add(path);
   }
@@ -71,6 +87,24 @@ export async function* changedBetween(
   const after = await readSide(to, documents, blobs("after"), isDocument);
   await addHolders(after, before, isDocument);
   yield* pairs(before, after);
+}
+
+/** Documents that are not for the same people on both sides: pages that include them show something else. */
+async function withOtherAudience(
+  files: readonly ChangedFile[],
+  from: Reader,
+  to: Reader,
+): Promise<ReadonlySet<string>> {
+  const audience = async ({ facts, audienceOf }: Reader, file: string, blob: string | undefined) => {
+    if (blob === undefined) return undefined;
+    const reading = await facts.read({ kind: "file", path: file, blob }, textTypeOf(file));
+    const { labels, unpublished } = reading.kind === "unknown" ? {} : reading.facts;
+    return unpublished === undefined ? audienceOf({ path: file.normalize("NFC"), labels }) : "nobody";
+  };
+  const changed = new Set<string>();
+  for (const { path, before, after } of files)
+    if ((await audience(from, path, before)) !== (await audience(to, path, after))) changed.add(path);
+  return changed;
 }
 
 async function* pairs(before: Side, after: Side): AsyncGenerator<ChangedDocument> {

@@ -28,6 +28,9 @@ export function isRelative(written: string): boolean {
   return !/^\s*(?:$|[#?/\\~@]|[a-z][a-z0-9+.-]*:)/i.test(written);
 }
 
+/** Whether a link begins at the site's root: `/guide/install`. */
+export const isFromRoot = (written: string): boolean => /^\s*\/(?![/\\])/.test(written);
+
 /** Lazy, because the first candidate is nearly always the right one. */
 function* filesFor(joined: string): Generator<string> {
   const isFolder = joined === "." || joined.endsWith("/");

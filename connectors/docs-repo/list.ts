@@ -7,6 +7,7 @@ import { loaderOf } from "./load.ts";
 import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
+import { noteNarrowUrls } from "./references.ts";
 import { countingSelector } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
@@ -36,9 +37,11 @@ export async function* listSnapshot(
   }
   if (io.selected) selection.counts(catalogue.documents.keys()).report(io);
   if (mark !== undefined && io.isUnchanged?.(mark)) return;
-  await readFacts(files, snapshot, facts, io);
+  const { audienceOf } = io;
+  await readFacts(files, snapshot, { facts, audienceOf }, io);
   yield* catalogue.gaps;
-  const context = { catalogue, snapshot, facts, options };
+  const context = { catalogue, snapshot, facts, audienceOf, options };
+  noteNarrowUrls(context);
   const load = loaderOf(context);
   const changes = io.changedSince === undefined ? undefined : await snapshot.changedSince?.(io.changedSince);
   for (const batch of batches(catalogue.documents)) {

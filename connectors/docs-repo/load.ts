@@ -2,7 +2,7 @@ import type { Listed } from "../../src/connector-kit/listing.ts";
 import { type Document, loadDocumentFacts } from "../../src/normalize/index.ts";
 import type { ListContext } from "./context.ts";
 import { readBody, textOf } from "./metadata.ts";
-import { follow, urlOf, type Written } from "./references.ts";
+import { follow, type References, urlOf, type Written } from "./references.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
@@ -33,7 +33,8 @@ async function documentOf(
   signal.throwIfAborted();
   const body = await readBody(context.snapshot, file, context.facts.limit);
   const written = references(textOf(body, textTypeOf(path)), textTypeOf(path));
-  const { links, includes } = await follow(context, path, written, readText);
+  const found = await follow(context, path, written, readText);
+  const { links, withheldLinks, included } = found;
   const url = urlOf(context, path);
   const { components } = context.options;
   return {
@@ -42,14 +43,35 @@ async function documentOf(
     name: path.slice(path.lastIndexOf("/") + 1),
     url,
     links: links.size === 0 ? undefined : Object.fromEntries(links),
-    includes: includes.size === 0 ? undefined : includedTexts(includes, texts),
+    withheld: withheldLinks.size === 0 ? undefined : await titlesOf(context, withheldLinks),
+    includes: includedTexts(found, texts),
+    warnings: included.warnings,
     options: components && { components },
   };
 }
 
+/** What may not stand in the page is included as nothing. */
 function includedTexts(
-  includes: ReadonlyMap<string, FileEntry>,
+  { includes, withheldIncludes }: References,
   texts: ReadonlyMap<FileEntry, string>,
-): Record<string, string> {
-  return Object.fromEntries([...includes].map(([written, inner]) => [written, texts.get(inner) ?? ""]));
+): Record<string, string> | undefined {
+  if (includes.size + withheldIncludes.size === 0) return undefined;
+  return Object.fromEntries([
+    ...[...includes].map(([written, inner]) => [written, texts.get(inner) ?? ""] as const),
+    ...[...withheldIncludes].map((written) => [written, ""] as const),
+  ]);
+}
+
+/** The titles of the documents to which links lead; empty where they state none. */
+async function titlesOf(
+  { catalogue, facts }: ListContext,
+  links: ReadonlyMap<string, string>,
+): Promise<Record<string, string>> {
+  const titles: Record<string, string> = {};
+  for (const [written, path] of links) {
+    const file = catalogue.documents.get(path);
+    const reading = file && (await facts.read(file, textTypeOf(path)));
+    titles[written] = (reading && reading.kind !== "unknown" && reading.facts.title) || "";
+  }
+  return titles;
 }

@@ -3,8 +3,9 @@ import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import { type ConnectorCache, documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { sizes, tooLarge } from "../../src/limits.ts";
-import { decodeBody, isBinaryType, loadDocumentFacts, type MediaType } from "../../src/normalize/index.ts";
-import { isRelative } from "./links.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
+import { decodeBody, isBinaryType, loadDocumentFacts } from "../../src/normalize/index.ts";
+import { isFromRoot, isRelative } from "./links.ts";
 import { CachedReading } from "./schema.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
@@ -81,7 +82,7 @@ async function readingOf(
   const own = { ...stated, ...(labels.length === 0 ? {} : { labels }) };
   if (bytes.length < size)
     return { kind: "too-large", facts: own, reason: `it is larger than ${sizes(size, limit)}`, limit };
-  const relative = links.filter(isRelative);
+  const relative = links.filter((link) => isRelative(link) || isFromRoot(link));
   return {
     kind: "facts",
     facts: {

@@ -1,7 +1,9 @@
+import { IncludedDocuments } from "../../src/connector-kit/included.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { pageUrl } from "./address.ts";
-import type { Catalogue } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { includeCandidates, relativeLink } from "./links.ts";
+import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
 /** What a document and its includes refer to, as written there. */
@@ -9,6 +11,11 @@ export interface References {
   /** Relative link → absolute URL. */
   readonly links: Map<string, string>;
   readonly includes: Map<string, FileEntry>;
+  /** Links to documents that may not be named in the page → path of the document. */
+  readonly withheldLinks: Map<string, string>;
+  /** Includes that may not stand in the page. */
+  readonly withheldIncludes: Set<string>;
+  readonly included: IncludedDocuments;
 }
 
 /** More included files are a mistake. */
@@ -20,28 +27,47 @@ export function urlOf({ catalogue, options }: ListContext, path: string): string
   return pageUrl(options.page_url, path, catalogue.overrides.get(path)?.slug);
 }
 
+/** Notes the addresses of documents that are not for everybody: links may contain them. */
+export function noteNarrowUrls(context: ListContext): void {
+  const { narrowUrls, overrides, documents } = context.catalogue;
+  const narrow = [...overrides.values()].filter((override) => override.narrow !== undefined).length;
+  // Where no page is for everybody, every page may contain them.
+  if (narrow === documents.size && documents.size > 0) return;
+  for (const [path, { narrow }] of overrides) {
+    const url = narrow && urlOf(context, path);
+    if (url !== undefined) narrowUrls.set(plainUrl(url), path);
+  }
+}
+
+const plainUrl = (url: string): string => url.replace(/[?#].*$/s, "").replace(/\/$/, "");
+
 /** Link and include targets as a file contains them. */
 export type Written = { readonly links?: readonly string[]; readonly includes?: readonly string[] };
 
-/** Follows a document's includes, outermost first; the first file that contains a target decides what it means. */
+/**
+ * Follows a document's includes, outermost first; the first file that contains a target decides what it means. What may
+ * not stand in the document's page is not followed.
+ */
 export async function follow(
   context: ListContext,
   path: string,
   written: Written,
   read: (file: FileEntry) => Promise<Written>,
 ): Promise<References> {
-  const references: References = { links: new Map(), includes: new Map() };
+  const references: References = {
+    links: new Map(),
+    includes: new Map(),
+    withheldLinks: new Map(),
+    withheldIncludes: new Set(),
+    included: new IncludedDocuments(context.catalogue.overrides.get(path)?.narrow ?? "customers"),
+  };
   const queue = [{ path, written }];
   const seen = new Set([path]);
   for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
-    for (const target of one.written.links ?? []) {
-      const url = references.links.has(target) ? undefined : linkUrl(context, one.path, target);
-      if (url !== undefined) references.links.set(target, url);
-    }
+    for (const target of one.written.links ?? []) addLink(context, references, one.path, target);
     for (const target of one.written.includes ?? []) {
-      const inner = partialFor(context.catalogue, one.path, target);
-      if (inner === undefined || references.includes.has(target)) continue;
-      references.includes.set(target, inner);
+      const inner = await addInclude(context, references, one.path, target);
+      if (inner === undefined) continue;
       const innerPath = inner.path.normalize("NFC");
       if (seen.has(innerPath) || seen.size > MAX_INCLUDES) continue;
       seen.add(innerPath);
@@ -51,9 +77,54 @@ export async function follow(
   return references;
 }
 
-function partialFor({ partials }: Catalogue, from: string, written: string): FileEntry | undefined {
-  const path = includeCandidates(from, written).find((candidate) => partials.has(candidate));
-  return path === undefined ? undefined : partials.get(path);
+function addLink(context: ListContext, references: References, from: string, target: string): void {
+  const { links, withheldLinks, included } = references;
+  if (links.has(target) || withheldLinks.has(target)) return;
+  const found = linkedPath(context, from, target);
+  const { narrow } = (found && context.catalogue.overrides.get(found)) || {};
+  if (found !== undefined && narrow && !included.mayShow({ name: found, audience: narrow })) {
+    withheldLinks.set(target, found);
+    return;
+  }
+  const url = linkUrl(context, from, target);
+  if (url !== undefined) links.set(target, url);
+}
+
+/** The file that is included; undefined where there is none, or where it may not stand in the page. */
+async function addInclude(
+  context: ListContext,
+  { includes, withheldIncludes, included }: References,
+  from: string,
+  target: string,
+): Promise<FileEntry | undefined> {
+  const { partials } = context.catalogue;
+  if (includes.has(target) || withheldIncludes.has(target)) return undefined;
+  const path = includeCandidates(from, target).find((candidate) => partials.has(candidate));
+  const file = path === undefined ? undefined : partials.get(path);
+  if (path === undefined || file === undefined) return undefined;
+  if (!included.mayShow({ name: path, audience: await audienceOfFile(context, path, file) })) {
+    withheldIncludes.add(target);
+    return undefined;
+  }
+  includes.set(target, file);
+  return file;
+}
+
+/** A file that is not a document itself is for everybody, unless a rule matches it or it says that it is a draft. */
+async function audienceOfFile({ facts, audienceOf, catalogue }: ListContext, path: string, file: FileEntry) {
+  const reading = await facts.read(file, textTypeOf(path));
+  const { labels, unpublished } = reading.kind === "unknown" ? {} : reading.facts;
+  if (unpublished !== undefined) return "nobody";
+  return audienceOf({ path, labels, isPart: !catalogue.documents.has(path) });
+}
+
+/** The document to which a link leads: by its path, or by its address. */
+function linkedPath(context: ListContext, from: string, written: string): string | undefined {
+  const { documents, narrowUrls } = context.catalogue;
+  for (const target of relativeLink(from, written)?.candidates ?? [])
+    if (documents.has(target)) return target;
+  const url = narrowUrls.size === 0 ? undefined : parseUrl(written, urlOf(context, from));
+  return url && narrowUrls.get(plainUrl(url.href));
 }
 
 /** The URL of a relative link's target, if that is a document with a URL. */

@@ -3,7 +3,7 @@ import { FinIngestError } from "../../src/errors.ts";
 import { isNotShared, isOtherKind, type NotionApi } from "./client.ts";
 import { type KnownPage, knownPageOf } from "./known-page.ts";
 import type { NotionOptions } from "./options.ts";
-import { cellOf, titleOf } from "./properties.ts";
+import { cellOf, type ShownOfOthers, titleOf, wantedProperties } from "./properties.ts";
 import { plainOf } from "./rich-text.ts";
 import type { Page } from "./schema.ts";
 
@@ -12,16 +12,20 @@ export interface Rows {
   readonly pages: readonly KnownPage[];
   /** Data sources inside this one, as in a wiki. */
   readonly sources: readonly string[];
-  /** HTML of the first rows, for the page that contains the database; empty where there are none. */
-  readonly table: string;
+  /** The first rows that the page which contains the database may show, and how many there are of these in all. */
+  readonly displayed: readonly Page[];
+  readonly displayable: number;
 }
 
 /** A database's data sources, each with its name and rows. */
 export interface DatabaseContent {
   readonly parts: readonly (Rows & { readonly id: string; readonly name: string })[];
-  /** HTML of all parts, for the page that contains the database. */
-  readonly table: string;
+  /** It is not shared with the integration, or in the trash. */
+  readonly isWithheld: boolean;
 }
+
+/** Whether a page may show a row; none may where no page contains the database. */
+export type MayShow = (row: KnownPage) => boolean;
 
 type RowOptions = Pick<NotionOptions, "page_url" | "properties" | "database_rows">;
 /** A table with more columns is not readable. */
@@ -32,10 +36,16 @@ const MAX_COLUMNS = 12;
  * rows were created: https://developers.notion.com/guides/data-apis/query-large-data-sources
  * @throws FinIngestError where more rows were created at one time than a query returns
  */
-export async function readRows(api: NotionApi, id: string, options: RowOptions): Promise<Rows> {
+export async function readRows(
+  api: NotionApi,
+  id: string,
+  options: RowOptions,
+  mayShow: MayShow = () => false,
+): Promise<Rows> {
   const rows = new Map<string, KnownPage>();
   const sources = new Set<string>();
   const displayed: Page[] = [];
+  let displayable = 0;
   for (let since: string | undefined; ; ) {
     let complete = true;
     let last: string | undefined;
@@ -45,8 +55,12 @@ export async function readRows(api: NotionApi, id: string, options: RowOptions):
         if (found.object === "data_source") sources.add(found.id);
         else {
           last = found.created_time ?? last;
-          if (!rows.has(found.id) && displayed.length < options.database_rows) displayed.push(found);
-          rows.set(found.id, knownPageOf(found, part.at, options));
+          const row = knownPageOf(found, part.at, options);
+          if (!rows.has(row.id) && mayShow(row)) {
+            displayable += 1;
+            if (displayed.length < options.database_rows) displayed.push(found);
+          }
+          rows.set(row.id, row);
         }
       }
     }
@@ -57,7 +71,7 @@ export async function readRows(api: NotionApi, id: string, options: RowOptions):
       });
     since = last;
   }
-  return { pages: [...rows.values()], sources: [...sources], table: tableOf(displayed, rows.size) };
+  return { pages: [...rows.values()], sources: [...sources], displayed, displayable };
 }
 
 /**
@@ -68,49 +82,57 @@ export async function readDatabase(
   api: NotionApi,
   id: string,
   options: RowOptions,
+  mayShowIn: (name: string) => MayShow | undefined,
 ): Promise<DatabaseContent> {
   let database: Awaited<ReturnType<NotionApi["database"]>>;
   try {
     database = await api.database(id);
   } catch (error) {
     if (!isNotShared(error) && !isOtherKind(error)) throw error;
-    return { parts: [], table: "" };
+    return { parts: [], isWithheld: isNotShared(error) };
   }
   const parts: DatabaseContent["parts"][number][] = [];
   for (const { id: source, name } of database.in_trash ? [] : database.data_sources) {
-    const rows = await rowsOrNone(api, source, options);
-    parts.push({ ...rows, id: source, name: name || plainOf(database.title) });
+    const known = name || plainOf(database.title);
+    parts.push({ ...(await rowsOrNone(api, source, options, mayShowIn(known))), id: source, name: known });
   }
-  return { parts, table: parts.map(({ table }) => table).join("") };
+  return { parts, isWithheld: database.in_trash === true };
 }
 
 /** A data source that is not shared has no rows here; the rows it had before are asked for one by one. */
-async function rowsOrNone(api: NotionApi, id: string, options: RowOptions): Promise<Rows> {
+async function rowsOrNone(...request: Parameters<typeof readRows>): Promise<Rows> {
   try {
-    return await readRows(api, id, options);
+    return await readRows(...request);
   } catch (error) {
     if (!isNotShared(error)) throw error;
-    return { pages: [], sources: [], table: "" };
+    return { pages: [], sources: [], displayed: [], displayable: 0 };
   }
 }
 
-function tableOf(rows: readonly Page[], total: number): string {
-  const [first] = rows;
+/** HTML of the rows that a page shows, with the properties that are wanted; empty where there are none. */
+export function tableOf(
+  { displayed, displayable }: Pick<Rows, "displayed" | "displayable">,
+  wanted: NotionOptions["properties"],
+  othersOf: (row: Page) => ShownOfOthers,
+): string {
+  const [first] = displayed;
   if (!first) return "";
-  const columns = Object.entries(first.properties)
-    .filter(([, { type }]) => !/^(?:title|created_|last_edited_|button|relation)/.test(type))
+  const columns = wantedProperties(first, wanted)
+    .filter(([, { type }]) => type !== "relation")
     .map(([name]) => name)
     .slice(0, MAX_COLUMNS);
   const titleColumn =
     Object.entries(first.properties).find(([, { type }]) => type === "title")?.[0] ?? "Name";
   const head = [titleColumn, ...columns].map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join("");
-  const body = rows.map((row) => {
+  const body = displayed.map((row) => {
+    const others = othersOf(row);
     const cells = columns.map((name) => {
       const property = row.properties[name];
-      return `<td>${property ? cellOf(property) : ""}</td>`;
+      return `<td>${property ? cellOf(property, others) : ""}</td>`;
     });
-    return `<tr><td>${escapeHtml(titleOf(row))}</td>${cells.join("")}</tr>`;
+    return `<tr><td>${escapeHtml(titleOf(row, others))}</td>${cells.join("")}</tr>`;
   });
-  const more = total > rows.length ? `<p>${total - rows.length} more rows are not shown.</p>` : "";
+  const left = displayable - displayed.length;
+  const more = left > 0 ? `<p>${left} more rows are not shown.</p>` : "";
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join("")}</tbody></table>${more}`;
 }

@@ -23,6 +23,25 @@ export function idFrom(text: string): string | undefined {
   return opened ?? uuidOf(last) ?? uuidOf(last.slice(-32)) ?? uuidOf(last.slice(-36));
 }
 
+const NOTION_HOSTS = /(?:^|\.)notion\.(?:so|site|com)$/i;
+
+/** The page or database to which an address leads, as Notion writes links between pages (`/<id>`) or copies them. */
+export function pageIdAt(href: string | null | undefined): string | undefined {
+  if (!href) return undefined;
+  const own = /^\/([0-9a-f]{32})(?:[?#]|$)/.exec(href)?.[1];
+  if (own !== undefined) return uuidOf(own);
+  return NOTION_HOSTS.test(parseUrl(href)?.hostname ?? "") ? idFrom(href) : undefined;
+}
+
+/** The words of the title in an address that Notion wrote: `Install the agent` for `…/Install-the-agent-5983…`. */
+export function titleInAddress(href: string | null | undefined): string {
+  const last =
+    parseUrl(href ?? "")
+      ?.pathname.split("/")
+      .at(-1) ?? "";
+  return last.replace(/-?[0-9a-f]{32}$/i, "").replaceAll("-", " ");
+}
+
 /** Notion's own address of a page or database of which only the id is known. */
 export function notionUrl(id: string): string {
   return `https://www.notion.so/${id.replaceAll("-", "")}`;

@@ -2,6 +2,7 @@ import { parseUrl } from "../../src/http/url.ts";
 import { fillPageUrl } from "./ids.ts";
 import type { NotionOptions } from "./options.ts";
 import { labelsOf, propertyTable, titleOf } from "./properties.ts";
+import { shownBy } from "./references.ts";
 import type { Page, Parent } from "./schema.ts";
 
 /** What a listing keeps of a page: little, since there may be many. */
@@ -18,6 +19,8 @@ export interface KnownPage {
   readonly labels: readonly string[];
   /** The table of properties that the page has before its text. */
   readonly properties: string;
+  /** The page, where its title or its properties show something of other pages: what of it, depends on who is asked. */
+  readonly mixed?: Page | undefined;
 }
 
 /**
@@ -36,6 +39,9 @@ export function knownPageOf(
   const title = titleOf(page);
   const url = urlOf(page, title, options.page_url);
   const inDatabase = page.parent.type === "data_source_id" || page.parent.type === "database_id";
+  const shown = shownBy(page);
+  const wanted = inDatabase && options.properties !== false;
+  const mixes = shown.title.length > 0 || (wanted && shown.properties.length > 0);
   return {
     id: page.id,
     title,
@@ -46,6 +52,7 @@ export function knownPageOf(
     labels: inDatabase ? labelsOf(page) : [],
     properties: inDatabase ? propertyTable(page, options.properties) : "",
     url,
+    ...(mixes ? { mixed: page } : {}),
   };
 }
 

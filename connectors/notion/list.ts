@@ -8,7 +8,7 @@ import { listedFile, listedPage } from "./load.ts";
 import type { NotionOptions } from "./options.ts";
 import { type Ancestry, ancestryOf, below, MAX_DEPTH, type Place, top } from "./place.ts";
 import { type Root, rememberEntries, rootsOf } from "./roots.ts";
-import { digest, Session } from "./session.ts";
+import { digest, type PageTable, Session } from "./session.ts";
 import { PageTooLargeError, type Structure } from "./tree.ts";
 
 /**
@@ -101,6 +101,7 @@ class Walk {
     }
     this.#seen.add(page.id);
     const place = below(above, page.title);
+    this.#session.audiences.visited(page.id, place);
     if (page.trashed) {
       yield { kind: "gone", externalId: page.id, reason: "it is in Notion's trash" };
       return;
@@ -116,14 +117,22 @@ class Walk {
       yield* this.#refused(error, page.id, place);
       return;
     }
-    const inside = await this.#inside(structure, place);
+    const inside = await this.#inside(page, structure, place);
     yield* inside.gaps;
-    const version = await this.#version(page, structure, inside.databases, place);
+    const version = await this.#version(
+      page,
+      structure,
+      inside.databases.map(({ table }) => table),
+      place,
+    );
     if (version.kind === "gap") yield version;
     else if (inside.gaps.length === 0) {
-      yield listedPage(this.#session, page, place.path, version.version);
-      for (const file of structure.files)
-        yield* listedFile(this.#session, page, file, { path: place.path, isTimeFinal: page.isTimeFinal });
+      yield listedPage(this.#session, page, {
+        path: place.path,
+        version: version.version,
+        title: version.title,
+      });
+      for (const file of structure.files) yield* listedFile(this.#session, page, file, place);
     }
     for (const content of inside.databases) yield* this.#parts(content, place);
     for (const id of new Set([...structure.children, ...this.#session.below(page.id)]))
@@ -141,12 +150,12 @@ class Walk {
   }
 
   /** Reads the databases in a page: their rows are part of its content. */
-  async #inside({ databases }: Structure, place: Place) {
-    const read: DatabaseContent[] = [];
+  async #inside(page: KnownPage, { databases }: Structure, place: Place) {
+    const read: (DatabaseContent & { readonly table: PageTable })[] = [];
     const gaps: Gap[] = [];
     for (const id of databases) {
       try {
-        read.push(await this.#database(id));
+        read.push(await this.#database(id, page));
       } catch (error) {
         if (!isForbidden(error)) throw error;
         gaps.push(gap(place, `Notion refuses its database ${id}: ${toFailure(error).message}`));
@@ -155,33 +164,43 @@ class Walk {
     return { databases: read, gaps };
   }
 
-  async #database(id: string): Promise<DatabaseContent> {
-    const content = await this.#session.database(id);
+  async #database(id: string, page?: KnownPage) {
+    const content = await this.#session.database(id, page);
     for (const part of content.parts) this.#seen.add(part.id);
     return content;
   }
 
-  /** A page depends on its blocks, its address, its properties, its databases and the originals of synced blocks. */
+  /**
+   * A page depends on its blocks, its address, its properties, its databases, the originals of synced blocks, and on
+   * what of other pages it may not show.
+   */
   async #version(
     page: KnownPage,
-    { synced }: Structure,
-    databases: readonly DatabaseContent[],
+    structure: Structure,
+    tables: readonly PageTable[],
     place: Place,
-  ): Promise<{ kind: "version"; version: string | undefined } | Gap> {
-    const parts = [page.url ?? "", page.properties, ...databases.map(({ table }) => table)];
+  ): Promise<{ kind: "version"; version: string | undefined; title: string } | Gap> {
+    const included = this.#session.audiences.included(page);
     let isTimeFinal = page.isTimeFinal;
     try {
-      for (const origin of synced) {
-        const holder = await this.#session.holderOf(origin);
-        parts.push(holder?.edited ?? "not shared");
+      const { title, properties } = await this.#session.shown(page, included);
+      const named = await this.#session.withheld(structure.named, included, {
+        children: structure.children,
+        place,
+      });
+      const parts = [page.url ?? "", properties, ...tables.map(partOf)];
+      for (const origin of structure.synced) {
+        const { holder, mayShow } = await this.#session.syncedFrom(origin, included);
+        parts.push(mayShow ? (holder?.edited ?? "not shared") : "withheld");
         if (holder?.isTimeFinal === false) isTimeFinal = false;
       }
+      parts.push(...[...named.keys()].sort().map((id) => `withheld ${id}`));
+      if (title !== page.title) parts.push(`title ${title}`);
+      return { kind: "version", version: isTimeFinal ? `${page.edited}.${digest(parts)}` : undefined, title };
     } catch (error) {
       if (!isForbidden(error)) throw error;
       return gap(place, `Notion refuses a synced block in it: ${toFailure(error).message}`);
     }
-    const version = isTimeFinal ? `${page.edited}.${digest(parts)}` : undefined;
-    return { kind: "version", version };
   }
 
   async *#databaseAlone(id: string, title: string): AsyncIterable<ListingEntry> {
@@ -224,6 +243,9 @@ class Walk {
     else throw error;
   }
 }
+
+/** A table as a part of the version of the page that contains it. */
+const partOf = ({ html, isNameable }: PageTable): string => (isNameable ? html : `${html} without its name`);
 
 /** Notion answers the same for what was deleted for good and for what is no longer shared; Fin may use neither. */
 function notShared(externalId: string): Gone {

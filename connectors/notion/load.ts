@@ -1,20 +1,25 @@
 import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
+import { attachedTo, type IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { documentLimit } from "../../src/connector-kit/io.ts";
-import type { Listed } from "../../src/connector-kit/listing.ts";
+import type { DocumentEntry, Listed } from "../../src/connector-kit/listing.ts";
 import type { Document } from "../../src/normalize/index.ts";
 import { notionApi } from "./client.ts";
 import { uuidOf } from "./ids.ts";
 import type { KnownPage } from "./known-page.ts";
-import { render } from "./render.ts";
-import type { Session } from "./session.ts";
-import { type Attachment, type BlockNode, fileName, readTree, structureOf } from "./tree.ts";
+import type { Place } from "./place.ts";
+import { type RenderContext, render } from "./render.ts";
+import type { PageTable, Session } from "./session.ts";
+import { type Attachment, fileName, readTree, type Structure, structureOf } from "./tree.ts";
 
 /** A page's listing entry. */
 export function listedPage(
   session: Session,
   page: KnownPage,
-  path: string,
-  version: string | undefined,
+  {
+    path,
+    version,
+    title,
+  }: { readonly path: string; readonly version: string | undefined; readonly title: string },
 ): Listed {
   return {
     kind: "document",
@@ -22,7 +27,7 @@ export function listedPage(
     path,
     updatedAt: Date.parse(page.edited),
     version,
-    title: page.title || undefined,
+    title: title || undefined,
     url: page.url,
     labels: page.labels.length === 0 ? undefined : page.labels,
     load: (signal) => loadPage(session, page, signal),
@@ -34,60 +39,84 @@ async function loadPage(session: Session, page: KnownPage, signal: AbortSignal):
   const { io, options } = session;
   const api = notionApi(options, io.http, signal);
   const blocks = session.blocks.take(page.id) ?? (await readTree(api, page.id));
-  const tables = options.database_rows === 0 ? new Map<string, string>() : await tablesIn(session, blocks);
-  const known = (id: string) => session.pages.get(uuidOf(id) ?? id);
+  const included = session.audiences.included(page);
+  const { title, properties } = await session.shown(page, included);
   const unknown = new Set<string>();
   const body = render(blocks, {
-    linkOf: (id) => known(id)?.url,
-    titleOf: (id) => known(id)?.title || undefined,
-    tableOf: (id) => tables.get(id),
+    ...(await surroundings(session, page, structureOf(blocks), included)),
     onUnknown: (type) => unknown.add(type),
   });
   if (unknown.size > 0)
     io.log.debug("notion: only the text of some blocks is kept", { page: page.id, types: [...unknown] });
   return {
-    body: `<article>${page.properties}${body}</article>`,
+    body: `<article>${properties}${body}</article>`,
     mediaType: "text/html",
-    name: page.title || "Untitled",
-    title: page.title || undefined,
+    name: title || "Untitled",
+    title: title || undefined,
     url: page.url,
+    warnings: included.warnings,
   };
 }
 
-/** Tables of the databases in a page. The listing has read them, except those that were added since. */
-async function tablesIn(
+/** What a page shows of others, as far as its own readers may see it. */
+async function surroundings(
   session: Session,
-  blocks: readonly BlockNode[],
-): Promise<ReadonlyMap<string, string>> {
-  const tables = new Map<string, string>();
-  for (const id of structureOf(blocks).databases) {
-    const table = session.tables.get(id) ?? (await session.database(id)).table;
-    if (table !== "") tables.set(id, table);
+  page: KnownPage,
+  { children, databases, named, synced }: Structure,
+  included: IncludedDocuments,
+): Promise<Omit<RenderContext, "onUnknown">> {
+  const place = session.audiences.placeOf(page.id);
+  const withheld = await session.withheld(named, included, { children, place });
+  const tables = new Map<string, PageTable>();
+  for (const id of databases) {
+    const table = await session.table(id, page);
+    tables.set(id, table);
+    included.addLeftOut(table.included.leftOut);
   }
-  return tables;
+  const closed = new Set<string>();
+  for (const origin of synced) if (!(await session.syncedFrom(origin, included)).mayShow) closed.add(origin);
+  const known = (id: string) => session.pages.get(uuidOf(id) ?? id);
+  const path = place?.path ?? "";
+  return {
+    linkOf: (id) => known(id)?.url,
+    titleOf: (id) => known(id)?.title || undefined,
+    withheldTitle: (id) => withheld.get(uuidOf(id) ?? id),
+    databaseOf: (id) => tables.get(id),
+    mayShowSynced: (origin) => !closed.has(origin),
+    mayNameFile: (name) =>
+      included.mayShow({ name, audience: session.io.audienceOf(fileSubject(page, path, name)) }),
+  };
 }
+
+const fileSubject = ({ labels }: KnownPage, path: string, name: string): Pick<Listed, "path" | "labels"> => ({
+  path: `${path}/${segmentOf(name)}`,
+  labels: labels.length === 0 ? undefined : labels,
+});
+
+const segmentOf = (name: string): string => name.replace(/[\\/]+/g, "-");
 
 /** Distinguishes files from pages, whose ids have the same form. */
 export const filePrefix = "file-";
 
-/** A file attached to a page, if its kind is wanted. */
+/** A file attached to a page, if its kind is wanted; for no wider audience than the page. */
 export function* listedFile(
   session: Session,
   page: KnownPage,
   file: Attachment,
-  { path, isTimeFinal }: { readonly path: string; readonly isTimeFinal: boolean },
-): Iterable<Listed> {
+  place: Place,
+): Iterable<DocumentEntry> {
   if (!session.options.attachments.includes(file.kind)) return;
-  const name = file.name.replace(/[\\/]+/g, "-");
-  yield {
+  const isTimeFinal = page.isTimeFinal && file.edited !== undefined;
+  const listed: Listed = {
     kind: "document",
     externalId: `${filePrefix}${file.id}`,
-    title: name,
-    path: `${path}/${name}`,
-    version: isTimeFinal && file.edited !== undefined ? file.edited : undefined,
+    title: segmentOf(file.name),
+    ...fileSubject(page, place.path, file.name),
+    version: isTimeFinal ? file.edited : undefined,
     url: page.url,
     load: (signal) => loadFile(session, page, file, signal),
   };
+  yield attachedTo(listed, session.audiences.ofPage(page, place));
 }
 
 /** Addresses of files expire within the hour, so each load asks for a new one: https://developers.notion.com/reference/file-object */
@@ -107,7 +136,7 @@ async function loadFile(
     body,
     mediaType: attachmentTypes[file.kind],
     name,
-    title: name.replace(/[\\/]+/g, "-"),
+    title: segmentOf(name),
     url: page.url,
   };
 }

@@ -1,21 +1,35 @@
 import { escapeHtml } from "../../src/connector-kit/html.ts";
-import { dateText, linked, plainOf } from "./rich-text.ts";
+import { pageIdAt } from "./ids.ts";
+import { dateText, linked, type Naming, plainOf } from "./rich-text.ts";
 import type { Page, Property } from "./schema.ts";
 
+/** What a page's properties may show of other pages. */
+export interface ShownOfOthers extends Pick<Naming, "withheldTitle"> {
+  /** Whether rollups and formulas may be shown: they draw on the pages to which the page is related. */
+  readonly computed: boolean;
+}
+
 /** A page's title; empty where it has none. */
-export function titleOf({ properties }: Pick<Page, "properties">): string {
-  return plainOf(Object.values(properties).find(({ type }) => type === "title")?.title);
+export function titleOf(
+  { properties }: Pick<Page, "properties">,
+  naming?: Pick<Naming, "withheldTitle">,
+): string {
+  return plainOf(Object.values(properties).find(({ type }) => type === "title")?.title, naming);
 }
 
 /** A property's value as a reader sees it; empty where there is none. https://developers.notion.com/reference/page-property-values */
-export function valueText(property: Omit<Property, "rollup"> & Partial<Pick<Property, "rollup">>): string {
+export function valueText(
+  property: Omit<Property, "rollup"> & Partial<Pick<Property, "rollup">>,
+  others?: ShownOfOthers,
+): string {
   const { type } = property;
+  if (others?.computed === false && (type === "rollup" || type === "formula")) return "";
   const names = (list: readonly { name?: string | null | undefined }[] | undefined) =>
     (list ?? []).flatMap(({ name }) => (name ? [name] : [])).join(", ");
   switch (type) {
     case "title":
     case "rich_text":
-      return plainOf(property[type]);
+      return plainOf(property[type], others);
     case "number":
       return property.number?.toString() ?? "";
     case "select":
@@ -50,7 +64,10 @@ export function valueText(property: Omit<Property, "rollup"> & Partial<Pick<Prop
     case "rollup": {
       const { rollup } = property;
       if (rollup?.type !== "array") return computed(rollup);
-      return (rollup.array ?? []).map(valueText).filter(Boolean).join(", ");
+      return (rollup.array ?? [])
+        .map((one) => valueText(one))
+        .filter(Boolean)
+        .join(", ");
     }
     // Relations contain ids only; buttons and places have no text.
     default:
@@ -80,26 +97,34 @@ export function labelsOf({ properties }: Pick<Page, "properties">): string[] {
 /** They change with every edit and contain nothing that a reader asks for. */
 const bookkeeping = new Set(["created_time", "last_edited_time", "created_by", "last_edited_by", "button"]);
 
-/** Properties as a table of two columns; empty where there are none. All of them, or those named, in that order. */
-export function propertyTable(
+/** The properties that are wanted: all that say something, or those named, in that order. Never the title. */
+export function wantedProperties(
   { properties }: Pick<Page, "properties">,
   wanted: boolean | readonly string[],
-): string {
-  if (wanted === false) return "";
+): (readonly [name: string, property: Property])[] {
+  if (wanted === false) return [];
   const all = Object.entries(properties).filter(([, { type }]) => type !== "title");
-  const chosen =
-    wanted === true
-      ? all.filter(([, { type }]) => !bookkeeping.has(type))
-      : wanted.flatMap((name) => all.filter(([key]) => key === name));
-  const rows = chosen
-    .map(([name, property]) => [name, cellOf(property)] as const)
+  if (wanted === true) return all.filter(([, { type }]) => !bookkeeping.has(type));
+  return wanted.flatMap((name) => all.filter(([key]) => key === name));
+}
+
+/** Properties as a table of two columns; empty where there are none. All of them, or those named, in that order. */
+export function propertyTable(
+  page: Pick<Page, "properties">,
+  wanted: boolean | readonly string[],
+  others?: ShownOfOthers,
+): string {
+  const rows = wantedProperties(page, wanted)
+    .map(([name, property]) => [name, cellOf(property, others)] as const)
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${value}</td></tr>`);
   return rows.length === 0 ? "" : `<table><tbody>${rows.join("")}</tbody></table>`;
 }
 
 /** A property's value as HTML. */
-export function cellOf(property: Property): string {
-  const text = valueText(property);
-  return property.type === "url" ? linked(escapeHtml(text), text) : escapeHtml(text);
+export function cellOf(property: Property, others?: ShownOfOthers): string {
+  const text = valueText(property, others);
+  if (property.type !== "url") return escapeHtml(text);
+  const id = pageIdAt(text);
+  return id !== undefined && others?.withheldTitle(id) !== undefined ? "" : linked(escapeHtml(text), text);
 }

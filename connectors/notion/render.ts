@@ -1,14 +1,16 @@
 import { escapeHtml } from "../../src/connector-kit/html.ts";
-import { notionUrl } from "./ids.ts";
-import { htmlOf, type LinkOf, linked, plainOf } from "./rich-text.ts";
+import { notionUrl, pageIdAt } from "./ids.ts";
+import { htmlOf, linked, type Naming, plainOf } from "./rich-text.ts";
 import { type BlockNode, fileName } from "./tree.ts";
 
 /** What a page's text refers to outside of itself. */
-export interface RenderContext {
-  readonly linkOf: LinkOf;
+export interface RenderContext extends Naming {
   /** A child database as a table; undefined where only its name is wanted. */
-  readonly tableOf: (id: string) => string | undefined;
+  readonly databaseOf: (id: string) => { readonly html: string; readonly isNameable: boolean } | undefined;
   readonly titleOf?: (id: string) => string | undefined;
+  /** Whether the page may show what is in the original of a synced block. */
+  readonly mayShowSynced: (origin: string) => boolean;
+  readonly mayNameFile: (name: string) => boolean;
   /** Called with the type of an unknown block, of which only the text is kept. */
   readonly onUnknown?: (type: string) => void;
 }
@@ -55,17 +57,21 @@ class Renderer {
     let next = from;
     const items: string[] = [];
     for (let one = blocks[next]; one?.type === first.type; one = blocks[next]) {
-      items.push(`<li>${this.#item(one)}</li>`);
+      const item = this.#item(one);
+      if (item !== undefined) items.push(`<li>${item}</li>`);
       next += 1;
     }
+    if (items.length === 0) return { html: "", next };
     const start = first.content.list_start_index;
     const startAttribute =
       tag === "ol" && start !== undefined && start !== 1 ? ` start="${Math.trunc(start)}"` : "";
     return { html: `<${tag}${startAttribute}>${items.join("")}</${tag}>`, next };
   }
 
-  #item(block: BlockNode): string {
+  /** Undefined for a child page that may not be named. */
+  #item(block: BlockNode): string | undefined {
     if (block.type === "child_page") {
+      if (this.context.withheldTitle(block.id) !== undefined) return undefined;
       const { title } = block.content;
       const name = typeof title === "string" && title !== "" ? title : "Untitled";
       return linked(escapeHtml(name), this.#addressOf(block.id));
@@ -78,7 +84,7 @@ class Renderer {
   }
 
   #text(block: BlockNode): string {
-    return htmlOf(block.content.rich_text, this.context.linkOf);
+    return htmlOf(block.content.rich_text, this.context);
   }
 
   #addressOf(id: string): string {
@@ -130,7 +136,7 @@ class Renderer {
         return this.#database(block);
       case "link_to_page": {
         const id = content.page_id ?? content.database_id;
-        return id === undefined
+        return id === undefined || this.context.withheldTitle(id) !== undefined
           ? ""
           : this.#paragraph(
               linked(escapeHtml(this.context.titleOf?.(id) ?? "Linked page"), this.#addressOf(id)),
@@ -148,7 +154,8 @@ class Renderer {
         return this.#media(block);
       case "meeting_notes":
       case "transcription": {
-        const title = typeof content.title === "string" ? content.title : plainOf(content.title);
+        const title =
+          typeof content.title === "string" ? content.title : plainOf(content.title, this.context);
         return `${title === "" ? "" : `<h3>${escapeHtml(title)}</h3>`}${this.all(below)}`;
       }
       // Parts of the editor without content of their own.
@@ -169,7 +176,7 @@ class Renderer {
   }
 
   #caption(caption: BlockNode["content"]["caption"]): string {
-    return this.#paragraph(htmlOf(caption, this.context.linkOf));
+    return this.#paragraph(htmlOf(caption, this.context));
   }
 
   #table({ content, below }: BlockNode): string {
@@ -178,7 +185,7 @@ class Renderer {
       .map(({ content: { cells = [] } }, row) =>
         cells
           .map((cell, column) => {
-            const text = htmlOf(cell, this.context.linkOf);
+            const text = htmlOf(cell, this.context);
             if (content.has_column_header && row === 0) return `<th scope="col">${text}</th>`;
             return content.has_row_header && column === 0
               ? `<th scope="row">${text}</th>`
@@ -202,31 +209,38 @@ class Renderer {
     const origin = content.synced_from?.block_id ?? id;
     if (this.synced.has(origin)) return "";
     this.synced.add(origin);
+    if (origin !== id && !this.context.mayShowSynced(origin)) return "";
     return this.all(below);
   }
 
   #database({ id, content }: BlockNode): string {
     // A linked view has neither rows for integrations nor a name of its own.
     const named = typeof content.title === "string" && content.title !== "Untitled" ? content.title : "";
-    const title = escapeHtml(named);
-    const table = this.context.tableOf(id);
-    if (table !== undefined) return `${title === "" ? "" : `<h3>${title}</h3>`}${table}`;
+    const database = this.context.databaseOf(id);
+    const title = database?.isNameable === false ? "" : escapeHtml(named);
+    if (database?.html) return `${title === "" ? "" : `<h3>${title}</h3>`}${database.html}`;
     return title === "" ? "" : this.#paragraph(linked(title, this.#addressOf(id)));
   }
 
   /** Addresses of files that Notion stores expire within the hour, so they are of no use to a reader. */
   #image({ content }: BlockNode): string {
     const source = content.external ? ` src="${escapeHtml(content.external.url)}"` : "";
-    const caption = htmlOf(content.caption, this.context.linkOf);
-    const described = escapeHtml(plainOf(content.caption));
+    const caption = htmlOf(content.caption, this.context);
+    const described = escapeHtml(plainOf(content.caption, this.context));
     const figcaption = caption === "" ? "" : `<figcaption>${caption}</figcaption>`;
     return `<figure><img${source} alt="${described}">${figcaption}</figure>`;
   }
 
   #media({ type, content }: BlockNode): string {
-    const caption = htmlOf(content.caption, this.context.linkOf);
+    const caption = htmlOf(content.caption, this.context);
     const url = content.url ?? content.external?.url;
-    const named = fileName(content) || (url ?? "");
+    const file = fileName(content);
+    const target = pageIdAt(url);
+    const isWithheld =
+      (target !== undefined && this.context.withheldTitle(target) !== undefined) ||
+      (content.file !== undefined && file !== "" && !this.context.mayNameFile(file));
+    if (isWithheld) return this.#paragraph(caption);
+    const named = file || (url ?? "");
     const words = caption === "" || type === "file" || type === "pdf" ? escapeHtml(named) : caption;
     const label = url === undefined ? words : linked(words, url);
     const rest = words === caption || caption === "" ? "" : `: ${caption}`;
@@ -236,9 +250,7 @@ class Renderer {
   #unknown(block: BlockNode): string {
     const { content, below } = block;
     const title =
-      typeof content.title === "string"
-        ? escapeHtml(content.title)
-        : htmlOf(content.title, this.context.linkOf);
+      typeof content.title === "string" ? escapeHtml(content.title) : htmlOf(content.title, this.context);
     const kept = `${this.#paragraph(title)}${this.#paragraph(this.#text(block))}${this.#caption(content.caption)}${this.all(below)}`;
     this.context.onUnknown?.(content.block_type ?? block.type);
     return kept;

@@ -1,9 +1,15 @@
 import { escapeHtml } from "../../src/connector-kit/html.ts";
-import { notionUrl } from "./ids.ts";
+import { namesTitle } from "../../src/naming.ts";
+import { notionUrl, pageIdAt, titleInAddress } from "./ids.ts";
 import type { DateValue, RichText } from "./schema.ts";
 
-/** Finds a page's or database's address for readers. */
-export type LinkOf = (id: string) => string | undefined;
+/** How other pages and databases may be named. */
+export interface Naming {
+  /** The address for readers. */
+  linkOf(id: string): string | undefined;
+  /** The title where neither it nor the address may stand in the page; undefined where they may. */
+  withheldTitle(id: string): string | undefined;
+}
 
 /** `<a>` around HTML, or the HTML alone where a reader cannot open the address. */
 export function linked(html: string, href: string | null | undefined): string {
@@ -13,9 +19,12 @@ export function linked(html: string, href: string | null | undefined): string {
 }
 
 /** The text alone, as Notion writes it out: mentions as names, equations as their source. */
-export function plainOf(line: readonly RichText[] | undefined): string {
+export function plainOf(
+  line: readonly RichText[] | undefined,
+  naming?: Pick<Naming, "withheldTitle">,
+): string {
   return (line ?? [])
-    .map(({ plain_text }) => plain_text)
+    .map((item) => (naming ? nameable(item, naming) : item.plain_text))
     .join("")
     .replace(/\s+/g, " ")
     .trim();
@@ -27,11 +36,11 @@ export function dateText({ start, end }: DateValue): string {
 }
 
 /** One line of rich text as HTML, https://developers.notion.com/reference/rich-text */
-export function htmlOf(line: readonly RichText[] | undefined, linkOf: LinkOf): string {
-  return (line ?? []).map((item) => decorated(item, linkOf)).join("");
+export function htmlOf(line: readonly RichText[] | undefined, naming: Naming): string {
+  return (line ?? []).map((item) => decorated(item, naming)).join("");
 }
 
-function decorated(item: RichText, linkOf: LinkOf): string {
+function decorated(item: RichText, naming: Naming): string {
   const { bold, italic, strikethrough, underline, code } = item.annotations ?? {};
   const marks: readonly (readonly [string, boolean | undefined])[] = [
     ["code", code === true && item.type === "text"],
@@ -40,7 +49,7 @@ function decorated(item: RichText, linkOf: LinkOf): string {
     ["del", strikethrough],
     ["u", underline],
   ];
-  const { html, href } = contentOf(item, linkOf);
+  const { html, href } = contentOf(item, naming);
   if (html === "") return "";
   const marked = marks.reduce((inner, [name, is]) => (is ? `<${name}>${inner}</${name}>` : inner), html);
   return linked(marked, href);
@@ -51,14 +60,36 @@ interface Piece {
   readonly href?: string | null | undefined;
 }
 
-function contentOf({ type, plain_text, href, equation, mention }: RichText, linkOf: LinkOf): Piece {
+/** The page that an item names by a mention, or to which it links. */
+function target({ href, mention }: RichText): string | undefined {
+  const { page, database, data_source: source, link_mention: link, link_preview: preview } = mention ?? {};
+  const id = (page ?? database ?? source)?.id;
+  return id ?? pageIdAt(link?.href) ?? pageIdAt(preview?.url) ?? pageIdAt(href);
+}
+
+/** An item's text without what names a page that may not be named: a mention does, other words may. */
+function nameable(item: RichText, naming: Pick<Naming, "withheldTitle">): string {
+  const id = target(item);
+  const withheld = id === undefined ? undefined : naming.withheldTitle(id);
+  if (withheld === undefined) return item.plain_text;
+  const title = withheld || titleInAddress(item.href);
+  const names =
+    item.type === "mention" || namesTitle(item.plain_text, title) || /:\/\//.test(item.plain_text);
+  return names ? "" : item.plain_text;
+}
+
+function contentOf(item: RichText, naming: Naming): Piece {
+  const { type, plain_text, href, equation, mention } = item;
+  const id = target(item);
+  if (id !== undefined && naming.withheldTitle(id) !== undefined)
+    return { html: escapeHtml(nameable(item, naming)).replaceAll("\n", "<br>") };
   const html = escapeHtml(plain_text).replaceAll("\n", "<br>");
   if (type === "equation")
     return { html: `<code>${escapeHtml(equation?.expression ?? plain_text)}</code>`, href };
-  if (type !== "mention" || !mention) return { html, href: ownPage(href, linkOf) };
+  if (type !== "mention" || !mention) return { html, href: ownPage(href, naming) };
   const { page, database, data_source: source, date, link_mention: link } = mention;
-  const target = page ?? database ?? source;
-  if (target) return { html, href: linkOf(target.id) ?? notionUrl(target.id) };
+  const named = page ?? database ?? source;
+  if (named) return { html, href: naming.linkOf(named.id) ?? notionUrl(named.id) };
   if (date)
     return { html: `<time datetime="${escapeHtml(date.start)}">${escapeHtml(dateText(date))}</time>` };
   if (link) return { html: escapeHtml(link.title || plain_text), href: link.href };
@@ -66,7 +97,7 @@ function contentOf({ type, plain_text, href, equation, mention }: RichText, link
 }
 
 /** Links between pages are written `/<id>`; readers use the page's own address. */
-function ownPage(href: string | null | undefined, linkOf: LinkOf): string | null | undefined {
+function ownPage(href: string | null | undefined, { linkOf }: Naming): string | null | undefined {
   const id = /^\/([0-9a-f]{32})(?:[?#]|$)/.exec(href ?? "")?.[1];
   return id === undefined ? href : (linkOf(id) ?? notionUrl(id));
 }

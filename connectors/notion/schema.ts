@@ -136,6 +136,9 @@ const plainProperty = {
     })
     .optional(),
   verification: z.object({ state: z.string() }).nullish(),
+  relation: z.array(z.object({ id: Id })).optional(),
+  /** Of a relation: there are more than Notion gives. */
+  has_more: z.boolean().optional(),
 };
 const PlainProperty = z.object(plainProperty);
 export const Property = z.object({
@@ -218,6 +221,7 @@ export const CachedStructure = z.object({
   children: ids,
   databases: ids,
   synced: ids,
+  named: ids,
   files: z
     .array(
       z.object({

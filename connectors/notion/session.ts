@@ -1,14 +1,29 @@
 import { createHash } from "node:crypto";
 import { cached } from "../../src/connector-kit/cached.ts";
 import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import { type Included, IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { Audiences } from "./audience.ts";
 import { BlockCache } from "./block-cache.ts";
 import { isNotShared, type NotionApi, notionApi } from "./client.ts";
-import { type DatabaseContent, readDatabase } from "./database.ts";
+import { type DatabaseContent, readDatabase, tableOf } from "./database.ts";
+import { uuidOf } from "./ids.ts";
 import { type KnownPage, knownPageOf } from "./known-page.ts";
 import type { NotionOptions } from "./options.ts";
-import { CachedStructure, type DataSource } from "./schema.ts";
+import { below, type Place } from "./place.ts";
+import { propertyTable, type ShownOfOthers, titleOf } from "./properties.ts";
+import { relationsAreWhole, shownBy } from "./references.ts";
+import { CachedStructure, type DataSource, type Page } from "./schema.ts";
 import { readTree, type Structure, structureOf } from "./tree.ts";
+
+/** A database as a page shows it. */
+export interface PageTable {
+  readonly html: string;
+  /** Whether the page may name the database. */
+  readonly isNameable: boolean;
+  /** With the rows that are left out. */
+  readonly included: IncludedDocuments;
+}
 
 /** What one listing has found, for itself and for the loads that follow. */
 export class Session {
@@ -19,7 +34,9 @@ export class Session {
   readonly sources = new Map<string, DataSource>();
   /** Blocks that the listing had to read, for the loads that follow. */
   readonly blocks = new BlockCache();
-  readonly tables = new Map<string, string>();
+  readonly audiences: Audiences;
+  /** By the page and its database. */
+  readonly #tables = new Map<string, PageTable>();
   readonly #below = new Map<string, string[]>();
   readonly #holders = new Map<string, Promise<string | undefined>>();
 
@@ -27,6 +44,7 @@ export class Session {
     this.options = options;
     this.io = io;
     this.api = notionApi(options, io.http, io.signal);
+    this.audiences = new Audiences(this);
   }
 
   /** Learns everything that Notion's search finds: a hundred pages for one request. */
@@ -82,12 +100,101 @@ export class Session {
     return structure;
   }
 
-  /** A child database; its table is kept for the pages that contain it. */
-  async database(id: string): Promise<DatabaseContent> {
-    const content = await readDatabase(this.api, id, this.options);
-    for (const { pages } of content.parts) for (const page of pages) this.learn(page);
-    this.tables.set(id, content.table);
-    return content;
+  /** A database, and the table of it that the page which contains it shows. */
+  async database(id: string, page?: KnownPage): Promise<DatabaseContent & { readonly table: PageTable }> {
+    const place = page && this.audiences.placeOf(page.id);
+    const included = page ? this.audiences.included(page) : new IncludedDocuments("nobody");
+    const names = new Set<string>();
+    const content = await readDatabase(this.api, id, this.options, (name) => {
+      if (!place) return undefined;
+      const within = below(place, name);
+      names.add(within.path);
+      return (row) => !row.trashed && included.mayShow(this.#rowIn(within, row));
+    });
+    for (const { pages } of content.parts) for (const row of pages) this.learn(row);
+    const rows = content.parts.flatMap(({ displayed }) => displayed);
+    const othersOf = await this.others(rows, included);
+    const html = content.parts.map((part) => tableOf(part, this.options.properties, othersOf)).join("");
+    const audiences = [...names].map((path) => ({ name: path, audience: this.io.audienceOf({ path }) }));
+    if (content.isWithheld) audiences.push({ name: id, audience: "nobody" });
+    const isNameable = audiences.every((named) => included.mayShow(named));
+    const table = { html, isNameable, included };
+    if (page) this.#tables.set(`${page.id} ${id}`, table);
+    return { ...content, table };
+  }
+
+  /** The table that the listing made, or a new one where the database was added since. */
+  async table(id: string, page: KnownPage): Promise<PageTable> {
+    return this.#tables.get(`${page.id} ${id}`) ?? (await this.database(id, page)).table;
+  }
+
+  #rowIn(within: Place, row: KnownPage): Included {
+    const place = this.audiences.placeOf(row.id) ?? below(within, row.title);
+    return { name: nameOf(row.title, row.id), audience: this.audiences.ofPage(row, place) };
+  }
+
+  /**
+   * Titles, by id, of those of the pages that may not be named.
+   * @param children they are directly below the page, whatever they are in there
+   */
+  async withheld(
+    ids: Iterable<string>,
+    included: IncludedDocuments,
+    {
+      children = [],
+      place,
+    }: { readonly children?: readonly string[]; readonly place?: Place | undefined } = {},
+  ): Promise<ReadonlyMap<string, string>> {
+    const withheld = new Map<string, string>();
+    const below = new Set(children);
+    for (const id of new Set([...ids, ...children])) {
+      const { title, audience } = await this.audiences.named(id, below.has(id) ? place : undefined);
+      if (!included.mayShow({ name: nameOf(title, id), audience })) withheld.set(id, title);
+    }
+    return withheld;
+  }
+
+  /** What the properties of some pages may show of others. */
+  async others(pages: readonly Page[], included: IncludedDocuments): Promise<(page: Page) => ShownOfOthers> {
+    const wantsAll = this.options.properties !== false;
+    const idsOf = (page: Page) => {
+      const { title, properties } = shownBy(page);
+      return wantsAll ? [...title, ...properties] : title;
+    };
+    const withheld = await this.withheld(pages.flatMap(idsOf), included);
+    const withheldTitle = (id: string) => withheld.get(uuidOf(id) ?? id);
+    return (page) => ({
+      withheldTitle,
+      computed: relationsAreWhole(page) && shownBy(page).properties.every((id) => !withheld.has(id)),
+    });
+  }
+
+  /** A page's title and its table of properties, as its own readers may see them. */
+  async shown(
+    page: KnownPage,
+    included: IncludedDocuments,
+  ): Promise<Pick<KnownPage, "title" | "properties">> {
+    if (!page.mixed) return page;
+    const others = (await this.others([page.mixed], included))(page.mixed);
+    const isRow = page.properties !== "";
+    return {
+      title: titleOf(page.mixed, others),
+      properties: isRow ? propertyTable(page.mixed, this.options.properties, others) : "",
+    };
+  }
+
+  /** The page that contains the original of a synced block, and whether another page may show what is in it. */
+  async syncedFrom(
+    origin: string,
+    included: IncludedDocuments,
+  ): Promise<{ readonly holder: KnownPage | undefined; readonly mayShow: boolean }> {
+    const holder = await this.holderOf(origin);
+    if (!holder) {
+      const id = await this.#holders.get(origin)?.catch(() => undefined);
+      return { holder, mayShow: included.mayShow({ name: id ?? origin, audience: "nobody" }) };
+    }
+    const { audience } = await this.audiences.named(holder.id);
+    return { holder, mayShow: included.mayShow({ name: nameOf(holder.title, holder.id), audience }) };
   }
 
   /** The page that contains the original of a synced block; undefined where it is not shared. */
@@ -120,6 +227,9 @@ async function findHolder(api: NotionApi, blockId: string): Promise<string | und
   }
   return undefined;
 }
+
+/** Of pages that are not shared Notion tells no title. */
+export const nameOf = (title: string, id: string): string => (title === "" ? id : `${title} (${id})`);
 
 /** A short hash of what a version depends on. */
 export function digest(parts: readonly string[]): string {

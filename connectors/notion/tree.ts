@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { FinIngestError } from "../../src/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { isNotShared, type NotionApi } from "./client.ts";
+import { idsOfBlock } from "./references.ts";
 import type { Block } from "./schema.ts";
 
 /** A block with everything below it, except the contents of child pages and databases. */
@@ -87,6 +88,8 @@ export interface Structure {
   readonly databases: readonly string[];
   /** Originals of the synced blocks of which this page contains a copy. */
   readonly synced: readonly string[];
+  /** Pages and databases that it names or links to, besides its children. */
+  readonly named: readonly string[];
   readonly files: readonly Attachment[];
 }
 
@@ -96,9 +99,12 @@ export function structureOf(blocks: readonly BlockNode[]): Structure {
     children: new Set<string>(),
     databases: new Set<string>(),
     synced: new Set<string>(),
+    named: new Set<string>(),
     files: new Map<string, Attachment>(),
   };
-  function visit({ id, type, content, below, edited }: BlockNode): void {
+  function visit(block: BlockNode): void {
+    const { id, type, content, below, edited } = block;
+    for (const one of idsOfBlock(block)) found.named.add(one);
     if (type === "child_page") found.children.add(id);
     if (type === "child_database") found.databases.add(id);
     const origin = content.synced_from?.block_id;
@@ -112,6 +118,7 @@ export function structureOf(blocks: readonly BlockNode[]): Structure {
     children: [...found.children],
     databases: [...found.databases],
     synced: [...found.synced],
+    named: [...found.named],
     files: [...found.files.values()],
   };
 }

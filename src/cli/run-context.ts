@@ -1,3 +1,4 @@
+import type { RunIndex } from "../answers/index/run-index.ts";
 import type { Config } from "../config/types.ts";
 import type { LibraryOptions } from "../intercom/client.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
@@ -64,6 +65,8 @@ export async function withRun<T>(
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
     closing.push(() => progress.end());
     const { clock, signal, cutOff } = cli;
+    const index = needs.lock === undefined ? undefined : await indexFor(config, ledger, log);
+    if (index) closing.push(() => index.close());
     return await work({
       config,
       sources,
@@ -77,6 +80,7 @@ export async function withRun<T>(
       limits,
       overrides: overridesOf(args),
       progress: progress.show,
+      ...(index ? { settled: index.settled } : {}),
     });
   } finally {
     for (const close of closing.reverse()) await close();
@@ -85,6 +89,12 @@ export async function withRun<T>(
 
 /** Whose facts the ledger keeps beside those of the sources; their keys are not those of any connector. */
 const programName = "(program)";
+
+/** What `ask` and `test` search is kept up by every run that sends. */
+async function indexFor(config: Config, ledger: Ledger, log: Log): Promise<RunIndex> {
+  const { runIndex } = await import("../answers/index/run-index.ts");
+  return runIndex(config, ledger, log);
+}
 
 async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {
   if (needs.ledger === "rebuilds") return (await import("../sync/lifecycle/rebuild.ts")).openOrRebuild(parts);

@@ -57,6 +57,16 @@ export const verbs: readonly VerbEntry[] = [
     "Show of one document who is answered from it, why, and what comes next",
     () => import("./verbs/explain.ts"),
   ),
+  entry(
+    "ask <question> [paths..]",
+    "Could the pages answer a question? A proxy of Fin, offline",
+    () => import("./verbs/ask.ts"),
+  ),
+  entry(
+    "test [file] [paths..]",
+    "Ask a list of questions; exit code 3 when one falls short",
+    () => import("./verbs/test.ts"),
+  ),
   entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];

@@ -47,6 +47,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     intercom: intercom.intercom,
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
+    ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
     sources: configs,
     fingerprintKey,
     secrets: [...new Set([...ownSecrets, ...read.flatMap(({ secrets }) => secrets)])],

@@ -13,6 +13,8 @@ export interface Config {
   readonly stateDir: string;
   /** When `nightly` audits; `auto`: every time while the ledger is small, else weekly. Absent: auto. */
   readonly audit?: AuditPolicy;
+  /** `off`: no text of what was sent is kept for `ask` and `test`; absent: it is. */
+  readonly indexing?: "on" | "off";
   readonly sources: readonly SourceConfig[];
   /** Every secret value in the configuration, for redaction. */
   readonly secrets: readonly string[];
@@ -57,6 +59,8 @@ export interface SourceConfig {
   readonly loadConcurrency?: number;
   /** How its documents are normalised, whatever the connector; absent: the defaults. */
   readonly normalizing?: NormalizeOptions;
+  /** `off`: its text is kept nowhere, and `ask` and `test` leave it out; absent: on. */
+  readonly indexing?: "on" | "off";
   readonly rules: readonly Rule[];
   /** The connector's own patterns that the file writes out, in its order; absent: none. */
   readonly patterns?: readonly WrittenPattern[];

@@ -20,7 +20,8 @@ export const leftOutCode = "restricted-left-out";
 export class IncludedDocuments {
   /** Who may be answered from the page. */
   readonly audience: Audience;
-  readonly #leftOut = new Map<string, Warning>();
+  readonly #leftOut = new Map<string, Included>();
+  #more = 0;
 
   constructor(audience: Audience) {
     this.audience = audience;
@@ -29,18 +30,41 @@ export class IncludedDocuments {
   /** Whether everybody that the page is for may read the other document. Where not, it is noted as left out. */
   mayShow(other: Included): boolean {
     if (mayStandIn(this.audience, other.audience)) return true;
-    this.#leftOut.set(`${other.audience} ${other.name}`, {
-      code: leftOutCode,
-      message: `"${other.name}" is left out: ${reasons[other.audience]}, and this page is for ${this.audience}.`,
-    });
+    this.#note(other);
     return false;
+  }
+
+  /** Notes what was left out of a part that was made apart. */
+  addLeftOut({ leftOut, more }: { readonly leftOut: readonly Included[]; readonly more: number }): void {
+    for (const other of leftOut) this.#note(other);
+    this.#more += more;
+  }
+
+  get leftOut(): { readonly leftOut: readonly Included[]; readonly more: number } {
+    return { leftOut: [...this.#leftOut.values()], more: this.#more };
   }
 
   /** One warning for each document that was left out; for `Document.warnings`. Undefined where there is none. */
   get warnings(): readonly Warning[] | undefined {
-    return this.#leftOut.size === 0 ? undefined : [...this.#leftOut.values()];
+    if (this.#leftOut.size === 0) return undefined;
+    const named = [...this.#leftOut.values()].map(({ name, audience }) => ({
+      code: leftOutCode,
+      message: `"${name}" is left out: ${reasons[audience]}, and this page is for ${this.audience}.`,
+    }));
+    const more = { code: leftOutCode, message: `${this.#more} more documents are left out.` };
+    return this.#more === 0 ? named : [...named, more];
+  }
+
+  #note(other: Included): void {
+    const key = `${other.audience} ${other.name}`;
+    if (this.#leftOut.has(key)) return;
+    if (this.#leftOut.size < MAX_NAMED) this.#leftOut.set(key, other);
+    else this.#more += 1;
   }
 }
+
+/** Nobody reads more warnings about one page; further documents are counted. */
+const MAX_NAMED = 50;
 
 const reasons: Readonly<Record<Audience, string>> = {
   nobody: "it is excluded, restricted, a draft or not a document of this source",
@@ -60,15 +84,4 @@ export function attachedTo(file: Listed, audience: Audience): DocumentEntry {
   if (audience === "teammates") return { ...file, atMost: audience };
   const { externalId, title, path } = file;
   return { kind: "unpublished", externalId, title, path, reason: "attached to a page that rules exclude" };
-}
-
-const plain = (text: string): string => text.normalize("NFKC").replace(/\s+/g, " ").trim().toLowerCase();
-
-/** A shorter title is found in too many other texts. */
-const MIN_TITLE_LENGTH = 8;
-
-/** Whether a link's label is the title of the document that it leads to, or contains it. */
-export function namesTitle(label: string, title: string): boolean {
-  const [words, name] = [plain(label), plain(title)];
-  return name !== "" && (words === name || (name.length >= MIN_TITLE_LENGTH && words.includes(name)));
 }

@@ -5,6 +5,7 @@ export { ConfigError, FinIngestError, TryLaterError, toFailure } from "../errors
 export { HttpError } from "../http/errors.ts";
 export type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
 export type { Log } from "../log/log.ts";
+export { namesTarget, namesTitle } from "../naming.ts";
 export type { Document, MediaType } from "../normalize/index.ts";
 export { attachmentKinds, attachmentsOption, attachmentTypes } from "./attachments.ts";
 export {
@@ -22,7 +23,7 @@ export { type Checklist, checklist } from "./checklist.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
 export { derivedCache } from "./derived-cache.ts";
 export { escapeHtml } from "./html.ts";
-export { attachedTo, type Included, IncludedDocuments, mayStandIn, namesTitle } from "./included.ts";
+export { attachedTo, type Included, IncludedDocuments, mayStandIn } from "./included.ts";
 export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";
 export { lazyConnector } from "./lazy.ts";

@@ -15,6 +15,12 @@ export interface ConnectorCache {
   set(key: string, value: string): void;
 }
 
+/** What rules can tell of a document. */
+export interface Subject extends Pick<Listed, "path" | "labels" | "visibleTo" | "atMost"> {
+  /** Not a document of its own, as a file that documents include: only a rule that matches it narrows its audience. */
+  readonly isPart?: boolean | undefined;
+}
+
 /** What a connector may touch besides its own system. */
 export interface Io {
   readonly signal: AbortSignal;
@@ -29,7 +35,7 @@ export interface Io {
    * ask before its text or its title goes into a page. A page may only show what is for everybody that the page is
    * for. The answer belongs to the `version` of the page that includes the document.
    */
-  audienceOf(document: Pick<Listed, "path" | "labels" | "visibleTo" | "atMost">): Audience;
+  audienceOf(document: Subject): Audience;
   /**
    * Says how many documents one pattern of the connector's own options (`Connector.patterns`) selected or excluded:
    * called in the course of a listing, once for each pattern. One that selected nothing is warned of.

@@ -2,7 +2,7 @@ import type { CiChange, CiPage, CiPlan } from "../sync/ci-plan.ts";
 import { reachesCustomers } from "./audience.ts";
 
 /** What a pull request can be gated on. */
-export const gates = ["widen", "widen-existing", "forget", "hold"] as const;
+export const gates = ["widen", "widen-existing", "forget", "hold", "questions"] as const;
 export type Gate = (typeof gates)[number];
 
 /** A page that customers would be answered from and are not now; what it was before, where it was there. */
@@ -28,6 +28,7 @@ export function unmetGates(plan: CiPlan, asked: readonly Gate[]): readonly Gate[
     "widen-existing": pages.some(({ isNew }) => !isNew),
     forget: plan.forget.length > 0,
     hold: plan.held.length > 0,
+    questions: (plan.questions?.lost.length ?? 0) > 0,
   };
   return asked.filter((gate) => found[gate]);
 }

@@ -1,6 +1,8 @@
 import type { CiChange, CiForget, CiPage, CiPlan, CiRefused, CiRuleWarning } from "../sync/ci-plan.ts";
+import type { CiQuestions } from "../sync/ci-questions.ts";
 import { audienceText } from "./audience.ts";
 import { type Widened, widened } from "./ci-gates.ts";
+import { foundLine, lostLine, questionsIntro } from "./ci-questions.ts";
 import { textDiff } from "./diff.ts";
 import { code, fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
@@ -24,17 +26,21 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
     ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
     ...section("Customers will now be answered from", visible, widenedItem, room),
     ...section("Rules to look at", plan.ruleWarnings ?? [], ruleItem, room),
+    ...questionsSection(plan.questions, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
     ...section("Held, not uploaded", plan.held, heldItem, room),
     ...section("Could not be read", plan.failed, failedItem, room),
   ];
-  const nothing = sections.length === 0 ? ["Fin's answers stay as they are: no document changed."] : [];
+  const isUnchanged = [plan.learn, plan.change, plan.forget, plan.held, plan.failed].every(
+    (list) => list.length === 0,
+  );
+  const nothing = isUnchanged ? ["Fin's answers stay as they are: no document changed."] : [];
   return `${["## What Fin learns from this change", headline(plan, visible.length), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
 }
 
-function headline({ learn, change, forget, failed, held }: CiPlan, visible: number): string {
+function headline({ learn, change, forget, failed, held, questions }: CiPlan, visible: number): string {
   const done = [
     learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
     change.length > 0 ? `change **${count(change.length, "page")}**` : "",
@@ -45,7 +51,9 @@ function headline({ learn, change, forget, failed, held }: CiPlan, visible: numb
   const unread = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
   const customers =
     visible > 0 ? ` Customers will be answered from **${count(visible, "page")}** more than now.` : "";
-  const trouble = `${customers}${stopped}${unread}`;
+  const lost = questions?.lost.length ?? 0;
+  const unanswered = lost > 0 ? ` **${count(lost, "question")} lost.**` : "";
+  const trouble = `${customers}${unanswered}${stopped}${unread}`;
   return done.length === 0 ? trouble.trim() : `Fin will ${done.join(", ")}.${trouble}`;
 }
 
@@ -85,6 +93,15 @@ function section<T>(heading: string, entries: readonly T[], item: (entry: T) => 
       ? [`The texts of ${count(dropped, "further page")} are left out here: this comment is full.`]
       : []),
   ];
+}
+
+function questionsSection(questions: CiQuestions | undefined, room: Room): string[] {
+  if (!questions) return [];
+  const lines = [...questions.lost.map(lostLine), ...questions.found.map(foundLine)];
+  const intro = questionsIntro(questions);
+  room.take(intro.length);
+  const [, ...items] = section("Questions", lines, (line) => ({ line }), room);
+  return ["### Questions", intro, ...items];
 }
 
 /** Counts down the characters that are left; a piece that does not fit is not taken. */

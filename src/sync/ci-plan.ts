@@ -1,5 +1,6 @@
 import type { Warning } from "../normalize/index.ts";
 import type { UpdateReason } from "./changes.ts";
+import type { CiQuestions } from "./ci-questions.ts";
 import type { AudienceChange } from "./run-report.ts";
 
 /** Two commits of the git repository that holds the sources' folders. */
@@ -20,6 +21,8 @@ export interface CiPlan extends CommitRange {
   readonly refused?: readonly CiRefused[];
   /** Rules that narrow or exclude and that no document of the later commit matches any more. */
   readonly ruleWarnings?: readonly CiRuleWarning[];
+  /** Where the change was tested with questions. */
+  readonly questions?: CiQuestions;
 }
 
 export interface CiPage {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Audience } from "../../src/audience.ts";
-import {
-  attachedTo,
-  IncludedDocuments,
-  leftOutCode,
-  mayStandIn,
-  namesTitle,
-} from "../../src/connector-kit/included.ts";
+import { attachedTo, IncludedDocuments, leftOutCode, mayStandIn } from "../../src/connector-kit/included.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
 import { audienceRulesOf } from "../../src/sync/list/rules.ts";
 
@@ -65,16 +59,4 @@ describe("a file that is attached to a page", () => {
     expect(narrowed.kind === "document" && audienceOf(narrowed)).toBe("teammates");
     expect(attachedTo(file, "nobody")).toMatchObject({ kind: "unpublished", externalId: "f" });
   });
-});
-
-it.each([
-  ["Internal refund limits", "Internal refund limits", true],
-  [" internal\u00a0refund\nLIMITS ", "Internal refund limits", true],
-  ["see Internal refund limits here", "Internal refund limits", true],
-  ["our rules", "Internal refund limits", false],
-  ["HR", "hr", true],
-  ["three", "hr", false],
-  ["", "", false],
-])("the label %j names the title %j: %s", (label, title, names) => {
-  expect(namesTitle(label, title)).toBe(names);
 });

@@ -23,6 +23,8 @@ export interface NightlyFixture {
   remove(): Promise<string>;
   /** Withdraws what makes one document public (restriction, user segment, draft, noindex); returns its external id. */
   withdraw(): Promise<string>;
+  /** Pages that name the withdrawn document, and are sent again without it. */
+  readonly namedBy?: readonly string[];
   /** A container (space, brand, tree, section) answers 403 from now on. */
   forbid(): Promise<void>;
   close(): Promise<void>;
@@ -83,7 +85,10 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
 
         const withdrawn = await fixture.withdraw();
         const afterWithdrawal = await nightly();
-        expect(afterWithdrawal, afterWithdrawal.stderr).toMatchObject({ code: 0, writes: [withdrawn] });
+        expect(afterWithdrawal, afterWithdrawal.stderr).toMatchObject({
+          code: 0,
+          writes: [...(fixture.namedBy ?? []), withdrawn],
+        });
         expect(hidden(withdrawn)).toBe(true);
 
         const before = [...emulator.state.pages()].filter(({ agent, copilot }) => agent || copilot).length;

@@ -71,8 +71,15 @@ describe("gates", () => {
     audience: { before, after },
   });
   const empty: CiPlan = { base: "a", head: "b", learn: [], change: [], forget: [], failed: [], held: [] };
-  const all: readonly Gate[] = ["widen", "widen-existing", "forget", "hold"];
+  const all: readonly Gate[] = ["widen", "widen-existing", "forget", "hold", "questions"];
   const changed = { reasons: [], before: { title: "A", markdown: "" } };
+  const tested = (lost: readonly string[]) => ({
+    questions: 3,
+    passedBefore: 2,
+    passed: 2 - lost.length,
+    lost: lost.map((question) => ({ question, expected: null, why: null, first: null })),
+    found: [],
+  });
   test.each<[Partial<CiPlan>, readonly Gate[]]>([
     [{}, []],
     [{ learn: [page(null, "customers")] }, ["widen"]],
@@ -82,6 +89,8 @@ describe("gates", () => {
     [{ change: [{ ...page("customers", "customers"), ...changed }] }, []],
     [{ forget: [{ ...page("customers", null), why: "deleted" }] }, ["forget"]],
     [{ held: [{ source: "docs", externalId: "a.md", message: "held", resolve: "mend" }] }, ["hold"]],
+    [{ questions: tested([]) }, []],
+    [{ questions: tested(["How do I cancel?"]) }, ["questions"]],
   ])("%j does not meet %j", (plan, gates) => {
     expect(unmetGates({ ...empty, ...plan }, all)).toEqual(gates);
     expect(unmetGates({ ...empty, ...plan }, [])).toEqual([]);

@@ -1,6 +1,6 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
 import { escapeHtml } from "../../../src/connector-kit/html.ts";
-import { namesTitle } from "../../../src/connector-kit/included.ts";
+import { namesTitle } from "../../../src/naming.ts";
 import { childOf, textBelow } from "./parse.ts";
 import { fileOf, pageOf, type StorageContext, userOf } from "./references.ts";
 

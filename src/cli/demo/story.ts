@@ -13,6 +13,7 @@ import type { RunReport } from "../../sync/run-report.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { printPlan } from "../print-plan.ts";
 import { withRun } from "../run-context.ts";
+import { tellQuestion } from "./question.ts";
 import type { Stage } from "./stage.ts";
 
 /** One run of the demo: its report, and the writes that the emulator counted. */
@@ -22,7 +23,7 @@ export interface DemoRun {
 }
 
 /** Prints the story; silent with `--json`, which only reports the runs. */
-interface Narrator {
+export interface Narrator {
   headline(text: string): Promise<void>;
   say(text: string): Promise<void>;
   show(text: string): Promise<void>;
@@ -72,6 +73,8 @@ export async function tellStory(stage: Stage, args: GlobalArguments): Promise<re
   await narrator.show(
     `  ${summaryLine(third.report)}\n  Intercom counted ${count(third.writes, "write")}.\n`,
   );
+
+  if (!args.json) await tellQuestion(stage, args, narrator, text, run);
   return [first, second, third];
 }
 

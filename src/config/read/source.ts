@@ -94,6 +94,7 @@ function inProgramTerms(
       ...(common.content_selector ? { contentSelector: common.content_selector } : {}),
       ...(common.exclude_selectors ? { excludeSelectors: common.exclude_selectors } : {}),
     },
+    ...(common.ask ? { indexing: common.ask.index } : {}),
     allowedSecrets: common.secrets?.allow ?? [],
     network: {
       allowHosts: common.allow_hosts,

@@ -116,6 +116,17 @@ const sourceName = z
     "must be lower-case letters, digits, - and _, starting with a letter or digit",
   );
 
+const askIndex = z
+  .strictObject({
+    index: z
+      .enum(["on", "off"])
+      .default("on")
+      .describe(
+        "Whether the text of what was sent is kept in the state folder, so that `ask` and `test` answer at once.",
+      ),
+  })
+  .optional();
+
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
   connector: z.string().min(1).describe("The kind of system that has the documents."),
@@ -266,6 +277,7 @@ export const sourceSchema = z.strictObject({
     .describe(
       "Whether Fin's sales agent may use the pages for customers; without it that is left as it is. Other pages are always off for it. Set with API version Preview or 2.17, else in Intercom by hand.",
     ),
+  ask: askIndex.describe("off: this source is left out of `ask` and `test`, and none of its text is kept."),
   rules: z
     .array(rule)
     .default([])
@@ -296,6 +308,9 @@ export const topSchema = z.strictObject({
     .describe(
       "How often nightly compares the ledger with Intercom's content: auto means every time up to 5,000 pages, else weekly.",
     ),
+  ask: askIndex.describe(
+    "The index that `ask` and `test` search; off: they read the sources anew each time.",
+  ),
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))
     .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")

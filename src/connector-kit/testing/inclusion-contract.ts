@@ -28,8 +28,8 @@ export interface InclusionFixture extends Pick<Fixture, "options" | "baseDir" | 
   restrict?(): Promise<void>;
   /** Makes a draft of the other document. Absent: the system has none. */
   draft?(): Promise<void>;
-  /** The system no longer says that a draft is there, so that nobody can name it. */
-  readonly hidesDrafts?: boolean;
+  /** In which cases the system no longer says that something is there, so that nobody can name it. */
+  readonly unseen?: readonly ("restricted" | "a draft")[];
 }
 
 type AudienceOf = Io["audienceOf"];
@@ -128,7 +128,7 @@ export function describeInclusions(
         const { text, warnings, version } = await read(rules);
         for (const words of fixture.narrow) expect(text).not.toContain(words);
         for (const words of fixture.visible) expect(text).toContain(words);
-        if (!(kind === "a draft" && fixture.hidesDrafts))
+        if (!fixture.unseen?.some((unseen) => unseen === kind))
           expect(warnings.some((message) => message.includes(fixture.name))).toBe(true);
         expect(version).not.toBe(before.version);
         expect((await read(rules)).version).toBe(version);

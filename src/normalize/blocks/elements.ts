@@ -1,5 +1,6 @@
 import { type Element, isTag } from "domhandler";
 import { element, findFirst } from "../../html/dom.ts";
+import { namesTarget } from "../../naming.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Handler } from "./builder.ts";
 
@@ -86,6 +87,8 @@ export const link: Handler = (node, flow, builder) => {
   const target = node.attribs.href;
   const isAnchor =
     target === undefined || target.trim() === "" || (target.startsWith("#") && inHeading(node));
+  const withheld = isAnchor ? undefined : builder.links.withheldTitle(target);
+  if (withheld !== undefined && namesTarget(visibleLine(node), withheld, target ?? "")) return;
   const href = isAnchor ? undefined : builder.links.resolve(target);
   const opened = href !== undefined && flow.open("a", { href });
   builder.walk(node, flow);

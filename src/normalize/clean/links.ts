@@ -10,20 +10,27 @@ const MAX_TARGET_LENGTH = 4000;
 export interface Links {
   /** The absolute address; undefined, with a warning, when the target has none that may be published. */
   resolve(target: string): string | undefined;
+  /** The title of a document that may not be named in the page, where the target leads to one. */
+  withheldTitle(target: string): string | undefined;
 }
 
 /**
  * @param base the page's own `<base href>`, as written
  */
-export function linksOf(document: Pick<Document, "url" | "links">, warnings: Warnings, base?: string): Links {
+export function linksOf(
+  document: Pick<Document, "url" | "links" | "withheld">,
+  warnings: Warnings,
+  base?: string,
+): Links {
   const known = new Map(Object.entries(document.links ?? {}));
   const own = base === undefined ? document.url : (parse(base, document.url)?.href ?? document.url);
+  const withheld = new Map(Object.entries(document.withheld ?? {}));
   const seen = new Map<string, string | undefined>();
   const folder = known.size === 0 ? folderOf(own) : undefined;
   const page = known.size === 0 ? pageOf(document.url) : undefined;
 
   const find = (target: string): string | undefined => {
-    if (target !== "" && plainTarget.test(target)) {
+    if (target !== "" && withheld.size === 0 && plainTarget.test(target)) {
       if (target.startsWith("#")) {
         if (page !== undefined) return page + target;
       } else if (folder !== undefined) return folder + target;
@@ -32,6 +39,7 @@ export function linksOf(document: Pick<Document, "url" | "links">, warnings: War
     if (written === "" || written.length > MAX_TARGET_LENGTH) return undefined;
     // A link within the page needs the page's own address, not a base; without one only its text is kept.
     if (written.startsWith("#") && document.url === undefined) return undefined;
+    if (withheldTitle(written, withheld) !== undefined) return undefined;
     const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
     if (url === undefined) {
       warnings.count("link-unresolved", written);
@@ -46,6 +54,7 @@ export function linksOf(document: Pick<Document, "url" | "links">, warnings: War
       if (!seen.has(target)) seen.set(target, find(target));
       return seen.get(target);
     },
+    withheldTitle: (target) => withheldTitle(target.trim(), withheld),
   };
 }
 
@@ -78,6 +87,14 @@ function mapped(written: string, known: ReadonlyMap<string, string>): string {
   if (hash <= 0) return written;
   const page = known.get(written.slice(0, hash)) ?? known.get(decode(written.slice(0, hash)));
   return page === undefined ? written : page.replace(/#.*$/s, "") + written.slice(hash);
+}
+
+/** Looked up as written and without percent-encoding, also without a fragment. */
+function withheldTitle(written: string, withheld: ReadonlyMap<string, string>): string | undefined {
+  if (withheld.size === 0) return undefined;
+  const page = written.replace(/#.*$/s, "");
+  const spellings = [written, decode(written), page, decode(page)];
+  return spellings.map((target) => withheld.get(target)).find((title) => title !== undefined);
 }
 
 function decode(target: string): string {

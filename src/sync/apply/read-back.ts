@@ -4,6 +4,7 @@ import type { PageRow } from "../../ledger/ledger.ts";
 import type { RemovalTarget } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { adoptedRow } from "../lifecycle/adopt.ts";
+import { settlePage } from "../record-page.ts";
 import { later } from "../times.ts";
 import type { WriteContext } from "./write-context.ts";
 
@@ -76,7 +77,7 @@ async function settleKnown(
   run.signal.throwIfAborted();
   const current = await run.library.getPage(intercomId, run.cutOff);
   if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
-  run.ledger.settle(target.name, current ? asFound(current, row, run) : { ...row, state: "deleted" });
+  settlePage(run, target.name, current ? asFound(current, row, run) : { ...row, state: "deleted" });
   return true;
 }
 
@@ -95,11 +96,11 @@ async function settleLost(lost: Set<string>, { run, target }: WriteContext): Pro
   for await (const page of library.listPages(run.signal)) {
     if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
     const firstSentAt = ledger.page(target.name, page.externalId)?.firstSentAt;
-    ledger.settle(target.name, { ...adoptedRow(page, later(run)), firstSentAt });
+    settlePage(run, target.name, { ...adoptedRow(page, later(run)), firstSentAt });
   }
   for (const externalId of lost) {
     const row = ledger.page(target.name, externalId);
-    if (row) ledger.settle(target.name, { ...row, state: "deleted" });
+    if (row) settlePage(run, target.name, { ...row, state: "deleted" });
     else ledger.abandon(target.name, externalId);
   }
 }

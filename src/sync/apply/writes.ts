@@ -5,6 +5,7 @@ import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
 import { noteReappeared } from "../lifecycle/flapping.ts";
 import { afterLast } from "../list/listing-history.ts";
+import { settlePage } from "../record-page.ts";
 import { later } from "../times.ts";
 import { withEcho } from "./echo.ts";
 import { isHidden, readOurs } from "./read-back.ts";
@@ -42,7 +43,7 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
   if (before?.state === "hidden") noteReappeared(run.ledger, target.name, externalId, sentAt);
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
-  run.ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept });
+  settlePage(run, target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept }, html);
 }
 
 /** Availability set by hand in Intercom that the source leaves as it is, as long as our own settings are the same. */
@@ -55,7 +56,7 @@ function keptAvailability(row: PageRow | undefined, { availability }: Page): Pag
 export async function hide(page: RemovalTarget, context: WriteContext): Promise<void> {
   const { run, target } = context;
   const { row, current } = await readOurs(page, context);
-  const settle = (change: Partial<PageRow>) => run.ledger.settle(target.name, { ...row, ...change });
+  const settle = (change: Partial<PageRow>) => settlePage(run, target.name, { ...row, ...change });
   if (!current) return settle({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
   rememberSalesAgent(run.ledger, target.name, current);
@@ -99,7 +100,7 @@ export async function remove(page: RemovalTarget, context: WriteContext): Promis
       async () => ((await run.library.getPage(page.intercomId, run.cutOff)) ? undefined : gone),
     );
   }
-  run.ledger.settle(target.name, { ...row, state: "deleted" });
+  settlePage(run, target.name, { ...row, state: "deleted" });
 }
 
 /**

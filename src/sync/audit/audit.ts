@@ -5,6 +5,7 @@ import type { AuditSet, PageRow } from "../../ledger/ledger.ts";
 import type { Hold } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { foreignAdvice, rememberForeign } from "../lifecycle/foreign.ts";
+import { recordFoundPage } from "../record-page.ts";
 import type { AuditReport } from "../run-report.ts";
 import { later } from "../times.ts";
 import {
@@ -29,7 +30,7 @@ export interface SourceAudit {
 /** By source name; sources that are not in Intercom yet are left out. */
 export type Audits = ReadonlyMap<string, SourceAudit>;
 
-type AuditRun = Pick<RunContext, "sources" | "ledger" | "library" | "clock" | "signal">;
+type AuditRun = Pick<RunContext, "sources" | "ledger" | "library" | "clock" | "signal" | "settled">;
 
 /** The audit of a nightly run, if one is due; what it finds is recorded in the ledger, for the run to correct. */
 export async function auditIfDue(run: RunContext): Promise<Audits> {
@@ -201,7 +202,7 @@ class Comparison {
     // The page we know is still there: its duplicate is named when it is listed.
     if (await this.run.library.getPage(row.intercomId, this.run.signal)) return row;
     const current = { ...row, intercomId: page.id };
-    if (this.record) this.run.ledger.putPage(source, current);
+    if (this.record) recordFoundPage(this.run, source, current);
     return current;
   }
 
@@ -233,7 +234,7 @@ class Comparison {
       tally.find({ ...finding, ...resolve, externalId, intercomIds: [id], title, url: url ?? null });
     }
     if (elsewhere) tally.elsewhere.push(externalId);
-    if (row && this.record) this.run.ledger.putPage(tally.source.name, row);
+    if (row && this.record) recordFoundPage(this.run, tally.source.name, row);
   }
 
   private duplicate(tally: SourceTally, page: ExternalPage, intercomIds: readonly string[]): void {

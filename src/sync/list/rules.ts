@@ -1,6 +1,6 @@
 import { type Audience, isWider, type VisibleTo } from "../../audience.ts";
 import type { Rule, SourceConfig } from "../../config/types.ts";
-import type { Listed } from "../../connector-kit/listing.ts";
+import type { Subject } from "../../connector-kit/io.ts";
 import { globMatcher } from "../../glob.ts";
 
 /** What the source's rules say about one listed document. */
@@ -10,7 +10,7 @@ export type Verdict = { /** Index of the rule that decided; absent: none did. */
 );
 
 /** What rules can tell of a document. */
-export type RuleSubject = Pick<Listed, "path" | "labels" | "visibleTo" | "atMost">;
+export type RuleSubject = Subject;
 
 type Ruled = Pick<SourceConfig, "rules" | "visibleTo">;
 
@@ -26,9 +26,9 @@ export function rulesOf(source: Ruled): (document: RuleSubject) => Verdict {
         ? { kind: "excluded", rule, why: `excluded by the rule for ${describeMatch(match)}` }
         : { kind: "visible", rule, to: effect.visibleTo },
   );
-  const otherwise = ({ visibleTo }: RuleSubject): Verdict => ({
+  const otherwise = ({ visibleTo, isPart }: RuleSubject): Verdict => ({
     kind: "visible",
-    to: visibleTo === "teammates" ? visibleTo : source.visibleTo,
+    to: visibleTo === "teammates" ? visibleTo : isPart ? "customers" : source.visibleTo,
   });
   return (document) => {
     const verdict = verdicts[matchers.findIndex((matches) => matches(document))] ?? otherwise(document);

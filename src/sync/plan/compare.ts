@@ -27,7 +27,7 @@ export interface CompareTools {
 /** One page of a changed document as it was and would be, or why its document cannot be compared. */
 export type PageComparison = PagePair | CannotRead | Held;
 
-interface PagePair {
+export interface PagePair {
   readonly kind: "pair";
   readonly externalId: string;
   readonly before: Side;

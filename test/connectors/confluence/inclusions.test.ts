@@ -120,7 +120,7 @@ function way(setUp: () => Promise<System>, given: Way) {
       async draft() {
         contentIn(site, other).status = "draft";
       },
-      hidesDrafts: given.above === true || given.storage.includes("content-entity"),
+      unseen: given.above || given.storage.includes("content-entity") ? ["a draft"] : [],
       close: () => close.call({ server }),
     };
   };

@@ -85,6 +85,7 @@ describeNightly("notion", async () => {
       workspace.unshare(ids.firewall);
       return ids.firewall;
     },
+    namedBy: [ids.ports],
     forbid: async () => {
       workspace.forbidden.add(ids.faqSource);
     },

@@ -246,7 +246,7 @@ describe("a page", () => {
   });
 
   it("shows its databases as tables, up to a number of rows", async () => {
-    const { html } = await pageOf(ids.releaseNotes, { database_rows: 2 });
+    const { html } = await pageOf(ids.releaseNotes, { properties: true, database_rows: 2 });
     expect(html).toMatch(/Clock drifts.*Open.*2025-02-01.*Slow login/s);
     expect(html).not.toContain("Lost tags");
     expect(html).toContain("2 more rows are not shown.");

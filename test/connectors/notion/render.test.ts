@@ -14,7 +14,11 @@ const html = (...blocks: BlockNode[]) =>
   render(blocks, {
     linkOf: (id) => (id === "known" ? "https://docs.example.com/known" : undefined),
     titleOf: (id) => (id === "known" ? "Known page" : undefined),
-    tableOf: (id) => (id === "db" ? "<table><tr><td>row</td></tr></table>" : undefined),
+    databaseOf: (id) =>
+      id === "db" ? { html: "<table><tr><td>row</td></tr></table>", isNameable: true } : undefined,
+    withheldTitle: () => undefined,
+    mayShowSynced: () => true,
+    mayNameFile: () => true,
   });
 
 describe("every block type becomes HTML", () => {
@@ -205,7 +209,10 @@ describe("every block type becomes HTML", () => {
     const unknown: string[] = [];
     render([node("unsupported", { block_type: "form" }), node("carousel")], {
       linkOf: () => undefined,
-      tableOf: () => undefined,
+      databaseOf: () => undefined,
+      withheldTitle: () => undefined,
+      mayShowSynced: () => true,
+      mayNameFile: () => true,
       onUnknown: (type) => unknown.push(type),
     });
     expect(unknown).toEqual(["form", "carousel"]);
