@@ -34,6 +34,6 @@ function pageLines({ externalId, title, why, ...times }: HiddenPage, { width, pa
 export function hiddenSince({ hiddenAt, deleteAt }: Pick<HiddenPage, "hiddenAt" | "deleteAt">): string {
   const since = hiddenAt === null ? "hidden" : `hidden since ${minute(hiddenAt)}`;
   return deleteAt === null
-    ? `${since}, not deleted: the source's removals say so`
+    ? `${since}, and no run deletes it`
     : `${since}, deleted from ${minute(deleteAt)} on`;
 }

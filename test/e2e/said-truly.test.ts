@@ -1,5 +1,8 @@
+import { rmSync } from "node:fs";
+import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Status } from "../../src/report/status.ts";
+import { runHere } from "./cli-here.ts";
 import { type Company, startCompany } from "./company.ts";
 
 describe("what is said is true", () => {
@@ -132,16 +135,18 @@ describe("what is said is true", () => {
     expect(Object.keys(company.library()).filter((id) => id.startsWith("stub-"))).toHaveLength(322);
   });
 
-  it("after a rename, pages are sent again and not created", async () => {
+  it("after a rename, pages that are sent again are not said to be created", async () => {
     await start();
-    company.configure((text) => text.replace("  docs:\n", "  handbook:\n"));
+    company.configure((text) => text.replace("  docs:\n", "  handbook:\n").replace(/ {2}token: .*\n/, ""));
     company.write("docs/new.md", "# New\n\nWords.\n");
-    const plan = await company.run("plan");
+    // Without a token, only the ledger can tell.
+    const env = { INTERCOM_BASE_URL: company.emulator.url };
+    const plan = await runHere(["plan"], { cwd: company.dir, env });
     expect(plan.stdout).toMatch(/~ sent again {2}customers {2}Guide 1/);
-    expect(plan.stdout).toContain("Plan: 1 to create, 9 to send again, 1 skipped.");
+    expect(plan.stdout).toContain("Plan: 1 to create, 9 to send again, 1 held, 1 skipped.");
     // Customers were answered from all of them but the new one.
     expect(plan.stdout).toContain("Customers: answered from 1 more page.");
-    const { report, stderr } = await company.report("nightly");
+    const { report, stderr } = await company.report("backfill");
     const [source] = report.sources;
     expect(source?.counts).toMatchObject({ create: 10, update: 0 });
     expect(source?.changes).toContainEqual(
@@ -159,5 +164,56 @@ describe("what is said is true", () => {
     const { stdout } = await company.run("nightly");
     expect(stdout).toMatch(/~ sent again {2}customers {2}Guide 1/);
     expect(stdout).not.toContain("+ create");
+  });
+
+  it("on a new machine, pages are sent again", async () => {
+    await start();
+    rmSync(path.join(company.dir, ".fin-ingest"), { recursive: true });
+    const { stdout } = await company.run("nightly");
+    expect(stdout).toMatch(/~ sent again {2}customers {2}Guide 1/);
+    expect(stdout).not.toContain("+ create");
+    expect(company.emulator.state.pageCount).toBe(9);
+  });
+
+  it("status and explain know hidden pages of a source that was retired, and of one that nobody names", async () => {
+    const other = `  other:
+    connector: docs-repo
+    url: https://other.example.com
+    visible_to: teammates
+    path: ./other
+`;
+    company = await startCompany({ inProcess: true, settings: other });
+    company.write("other/a.md", "# Alpha\n\nWords.\n");
+    company.write("other/b.md", "# Beta\n\nWords.\n");
+    await company.run("nightly");
+    company.remove("other/a.md");
+    await company.run("nightly");
+    company.configure((text) => text.replace(other, ""));
+    expect((await status()).hidden).toMatchObject([{ source: "other", externalId: "a.md", deleteAt: null }]);
+    expect((await company.run("status", "--source", "docs")).stdout).not.toContain("Alpha");
+    expect((await company.run("explain", "b.md")).stdout).toMatch(
+      /no configuration names its source[\s\S]*next run {3}nothing: no run does anything with it/,
+    );
+    expect((await company.run("retire", "other", "--yes")).code).toBe(0);
+    const { hidden } = await status();
+    expect(hidden.map(({ externalId, why, deleteAt }) => [externalId, why, deleteAt !== null])).toEqual([
+      ["a.md", "gone from the source", true],
+      ["b.md", "its source was retired", true],
+    ]);
+    expect((await company.run("explain", "b.md")).stdout).toMatch(
+      /rule {7}its source was retired\n {2}answers {4}nobody\n[\s\S]*hidden {5}its source was retired; hidden since/,
+    );
+  });
+
+  it("explain sees a source that takes over another one's pages as the run will", async () => {
+    await start();
+    company.configure((text) => text.replace("  docs:\n", "  handbook:\n    moved_from: docs\n"));
+    const { stdout } = await company.run("explain", "guide-1.md");
+    expect(stdout.match(/^ {2}source .*/gm)).toEqual(["  source     handbook"]);
+    expect(stdout).toMatch(/ledger {5}live · page/);
+    const { documents } = JSON.parse((await company.run("explain", "guide-1.md", "--json")).stdout);
+    const { report } = await company.report("nightly");
+    expect(documents[0].next).toMatchObject([{ kind: "unchanged" }]);
+    expect(report.sources[0]?.counts).toMatchObject({ create: 0, update: 0, unchanged: 9 });
   });
 });

@@ -150,7 +150,7 @@ test("the status: hidden pages, those of each source in their order; what is man
     [
       "handbook: 1 hidden page",
       "  - Page 1 (p1.md): gone from the source",
-      "    hidden since 2026-03-01 02:00, not deleted: the source's removals say so",
+      "    hidden since 2026-03-01 02:00, and no run deletes it",
       "",
       "hr: 22 hidden pages",
       "  - Page 0 (p0.md): gone from the source",

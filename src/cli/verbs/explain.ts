@@ -23,7 +23,7 @@ export const verb = defineVerb({
   run: (args, cli) =>
     withRun(args, cli, {}, async (run) => {
       const { explain } = await import("../../sync/explain/explain.ts");
-      const explained = await explain(run, args.doc);
+      const explained = await explain(run, args.doc, { ended: args.source.length === 0 });
       cli.terminal.live(undefined);
       const { readingWidth: width, colours } = cli.terminal;
       if (args.json) await cli.terminal.result(json(explained));

@@ -5,6 +5,7 @@ import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
 import { addCounts, countsText, toldCounts } from "../../report/numbers.ts";
 import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
+import { type EndedSource, endedSources } from "../../sync/explain/ended.ts";
 import { hiddenPages } from "../../sync/explain/hidden.ts";
 import { orphansOf } from "../../sync/lifecycle/orphans.ts";
 import { noCounts } from "../../sync/run-report.ts";
@@ -28,7 +29,8 @@ export const verb = defineVerb({
     const sources = selectedSources(config, args.source);
     const ledger = await openLedger(config.stateDir, { readOnly: true });
     try {
-      const status = read(ledger, config, sources);
+      const ended = args.source.length === 0 ? endedSources(ledger, config) : [];
+      const status = read(ledger, config, sources, ended);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };
       await cli.terminal.result(args.json ? json(status) : statusText(status, text));
     } finally {
@@ -38,14 +40,19 @@ export const verb = defineVerb({
   },
 });
 
-function read(ledger: Ledger, config: Config, sources: readonly SourceConfig[]): Status {
+function read(
+  ledger: Ledger,
+  config: Config,
+  sources: readonly SourceConfig[],
+  ended: readonly EndedSource[],
+): Status {
   const runs = ledger.runs(SEARCHED_RUNS);
   const statuses = sources.map((source) => sourceStatus(ledger, source, runs));
   return {
     running: lockHolder(config.stateDir) ?? null,
     sources: statuses,
     orphans: orphansOf(ledger, config).map(({ name, live, hidden }) => ({ name, live, hidden })),
-    hidden: sources.flatMap((source) => hiddenPages(ledger, source)),
+    hidden: [...sources, ...ended].flatMap((source) => hiddenPages(ledger, source)),
     holds: statuses.flatMap(({ name, holds }) => holds.map((hold) => ({ source: name, ...hold }))),
     runs: runs.slice(0, DISPLAYED_RUNS).map(runStatus),
   };

@@ -2,15 +2,15 @@ import { type Audience, audienceOf } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import { toFailure } from "../../errors.ts";
 import { documentIdOf } from "../../ledger/external-ids.ts";
-import { audienceOfRow, type Ledger, type PageRow } from "../../ledger/ledger.ts";
+import { audienceOfRow, type PageRow } from "../../ledger/ledger.ts";
 import { secretRule } from "../../secrets/gate.ts";
-import type { Change, Hold } from "../changes.ts";
+import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { type Enumeration, incompleteness } from "../list/enumeration.ts";
 import { describeMatch, rulesOf } from "../list/rules.ts";
 import type { MissedListing } from "../plan/removals/removals.ts";
-import { type Explanation, type LedgerFacts, type NextStep, stepOf } from "./explanation.ts";
-import { hiddenPage } from "./hidden.ts";
+import { type Explanation, type NextStep, stepOf } from "./explanation.ts";
+import { ledgerSide } from "./facts.ts";
 import type { Match } from "./search.ts";
 import { whyNothing } from "./why-nothing.ts";
 
@@ -23,20 +23,19 @@ export interface SourceFindings {
   readonly enumeration?: Enumeration;
   readonly changes: readonly Change[];
   readonly missed: readonly MissedListing[];
-  /** Holds of the last run. */
-  readonly lastHolds: readonly Hold[];
+  readonly lastHolds: Explanation["holds"];
 }
 
-/** @param findings absent: no configuration names the source */
+/** Explains a document of a source that the configuration names. */
 export function explainMatch(
   { ledger, clock }: Pick<RunContext, "ledger" | "clock">,
   match: Match,
-  findings: SourceFindings | undefined,
+  findings: SourceFindings,
 ): Explanation {
   const { source, externalId, entry } = match;
   const row = ledger.page(source, externalId);
   const concerns = (id: string) => (documentIdOf(id) ?? id) === externalId;
-  const changes = (findings?.changes ?? []).filter((change) => concernsAny(change, concerns));
+  const changes = findings.changes.filter((change) => concernsAny(change, concerns));
   const listed = entry?.kind === "document" ? entry : undefined;
   const page = changes.flatMap((change) =>
     "page" in change && change.page.externalId === externalId ? [change.page] : [],
@@ -45,9 +44,7 @@ export function explainMatch(
     ...changes.flatMap((change) =>
       change.kind === "hold" ? [{ ...change.hold, by: "next run" as const }] : [],
     ),
-    ...(findings?.lastHolds ?? [])
-      .filter(({ externalIds }) => externalIds.some(concerns))
-      .map((hold) => ({ ...hold, by: "last run" as const })),
+    ...findings.lastHolds.filter(({ externalIds }) => externalIds.some(concerns)),
   ];
   const steps = changes.flatMap((change) => stepOf(change) ?? heldStep(change, externalId));
   const before = audienceOfRow(row) ?? null;
@@ -65,9 +62,7 @@ export function explainMatch(
     listed: listedAs(match, findings),
     ...decision(match, findings),
     audience: { before, after: audienceAfter(changes, externalId, before) },
-    ledger: row ? factsOf(ledger, source, row) : null,
-    sent: sentOf(ledger, source, row),
-    hidden: hiddenOf(ledger, findings, source, row),
+    ...ledgerSide(ledger, findings.source, externalId),
     next: steps.length > 0 ? steps : [nothing(match, findings, row, clock.now())],
     holds: distinct(holds),
   };
@@ -89,17 +84,13 @@ function distinct(holds: Explanation["holds"]): Explanation["holds"] {
   return holds.filter((hold, at) => holds.findIndex(({ rule }) => rule === hold.rule) === at);
 }
 
-function listedAs({ entry }: Match, findings: SourceFindings | undefined): Explanation["listed"] {
-  if (!findings?.enumeration) return null;
+function listedAs({ entry }: Match, findings: SourceFindings): Explanation["listed"] {
+  if (!findings.enumeration) return null;
   if (!entry) return { as: "absent", why: incompleteness(findings.enumeration, 0) ?? null };
   return { as: entry.kind, why: entry.kind === "document" ? null : entry.reason };
 }
 
-function decision(
-  { entry }: Match,
-  findings: SourceFindings | undefined,
-): Pick<Explanation, "rule" | "decidedBy"> {
-  if (!findings) return { rule: null, decidedBy: "no configuration names its source" };
+function decision({ entry }: Match, findings: SourceFindings): Pick<Explanation, "rule" | "decidedBy"> {
   const { source } = findings;
   if (!entry) return { rule: null, decidedBy: "its source does not list it: no rule decides" };
   if (entry.kind !== "document")
@@ -136,66 +127,18 @@ function audienceAfter(
   return before;
 }
 
-function factsOf(ledger: Ledger, source: string, row: PageRow): LedgerFacts {
-  return {
-    state: row.state,
-    intercomId: row.intercomId ?? null,
-    sourceId: row.sourceId,
-    words: row.words,
-    parts: row.parts ?? 0,
-    version: row.version ?? null,
-    firstSentAt: iso(row.firstSentAt),
-    sentAt: iso(row.sentAt),
-    missedListings: row.absence?.missedListings ?? 0,
-    unresolved: ledger.isIntended(source, row.externalId),
-  };
-}
-
-function sentOf(ledger: Ledger, source: string, row: PageRow | undefined): Explanation["sent"] {
-  if (row?.sentAt === undefined) return null;
-  const { sentWhy } = ledger.pageHistory(source, row.externalId);
-  const wasNew = row.firstSentAt !== undefined && row.firstSentAt >= row.sentAt;
-  const why = sentWhy ?? [wasNew ? "it was new" : "a version sent it that did not record why"];
-  return { at: new Date(row.sentAt).toISOString(), why };
-}
-
-function hiddenOf(
-  ledger: Ledger,
-  findings: SourceFindings | undefined,
-  source: string,
-  row: PageRow | undefined,
-): Explanation["hidden"] {
-  if (row?.state !== "hidden") return null;
-  const kept = { name: source, removals: { mode: "keep", graceMs: 0 } } as const;
-  const { why, hiddenAt, deleteAt } = hiddenPage(
-    findings?.source ?? kept,
-    row,
-    ledger.pageHistory(source, row.externalId),
-  );
-  return { why, hiddenAt, deleteAt };
-}
-
-function nothing(
-  match: Match,
-  findings: SourceFindings | undefined,
-  row: PageRow | undefined,
-  now: number,
-): NextStep {
+function nothing(match: Match, findings: SourceFindings, row: PageRow | undefined, now: number): NextStep {
   const { externalId, entry } = match;
-  const missed = findings?.missed.find((one) => one.externalId === externalId);
+  const missed = findings.missed.find((one) => one.externalId === externalId);
   const why = whyNothing({
-    refusal: findings?.refused === undefined ? undefined : toFailure(findings.refused).message,
-    isConfigured: findings !== undefined,
+    refusal: findings.refused === undefined ? undefined : toFailure(findings.refused).message,
     isListed: entry !== undefined && entry.kind !== "gone",
-    isLoaded: findings?.enumeration?.queue.has(externalId) ?? false,
-    incomplete: findings?.enumeration && incompleteness(findings.enumeration, 0),
+    isLoaded: findings.enumeration?.queue.has(externalId) ?? false,
+    incomplete: findings.enumeration && incompleteness(findings.enumeration, 0),
     missedListings: missed?.missedListings ?? row?.absence?.missedListings ?? 0,
-    policy: findings?.source.removals,
+    policy: findings.source.removals,
     row,
     now,
   });
   return { kind: "unchanged", externalId, why: [why] };
 }
-
-const iso = (time: number | undefined): string | null =>
-  time === undefined ? null : new Date(time).toISOString();

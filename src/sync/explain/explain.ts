@@ -1,16 +1,20 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
+import type { ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
 import { documentIdOf } from "../../ledger/external-ids.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { incompleteness } from "../list/enumeration.ts";
 import { ioFor } from "../list/io.ts";
+import { afterMove } from "../plan/plan.ts";
 import { planSource, type SourcePlan } from "../plan/plan-source.ts";
 import { changedUrl } from "../plan/source-url.ts";
-import { lastOf } from "../run-summary.ts";
 import { explainMatch, type SourceFindings } from "./assemble.ts";
+import { endedSources } from "./ended.ts";
+import { explainEnded } from "./explain-ended.ts";
 import type { Explanation } from "./explanation.ts";
+import { lastHoldsOf } from "./last-holds.ts";
 import { documentQuery } from "./query.ts";
 import { type Match, type Near, Search } from "./search.ts";
 
@@ -25,72 +29,75 @@ export interface Explained {
 
 /** Documents that are loaded beside the explained ones, because some rules compare pages; above, the others are not. */
 const MAX_LOADED = 100;
-/** Runs that are searched for the last one of a source. */
-const SEARCHED_RUNS = 100;
 
 /**
  * Says of a document all that is known, and what the next run does with it. Reads the listings of the selected sources
  * to their ends and the ledger; touches neither Intercom nor the ledger.
  *
  * @param text an external id, a path, an address or a title
+ * @param options whether sources that left the configuration are searched, too
  */
-export async function explain(run: RunContext, text: string): Promise<Explained> {
-  const search = new Search(documentQuery(text), run.ledger);
+export async function explain(
+  run: RunContext,
+  text: string,
+  options: { readonly ended: boolean },
+): Promise<Explained> {
+  const search = new Search(documentQuery(text));
   const listed: Listing[] = [];
   try {
     for (const source of run.sources) {
-      listed.push(await list(run, source, search));
-      search.addKnown(source.name);
+      const listing = await list(run, source, search);
+      listed.push(listing);
+      search.addKnown(listing.run.ledger, source.name);
     }
-    const others = run.sources.length === run.config.sources.length ? unconfigured(run) : [];
-    for (const name of others) search.addKnown(name);
-    const matches = search.found();
+    const ended = options.ended ? endedSources(run.ledger, run.config) : [];
+    for (const { name } of ended) search.addKnown(run.ledger, name);
+    const of = (name: string) => search.found().filter(({ source }) => source === name);
     const documents: Explanation[] = [];
-    for (const name of [...run.sources.map((source) => source.name), ...others]) {
-      const own = matches.filter(({ source }) => source === name);
-      if (own.length === 0) continue;
-      const listing = listed.find(({ source }) => source.name === name);
-      const findings = listing && (await findingsOf(run, listing, own));
-      documents.push(...own.map((match) => explainMatch(run, match, findings)));
+    for (const listing of listed) {
+      const matches = of(listing.source.name);
+      if (matches.length === 0) continue;
+      const findings = await findingsOf(listing, matches);
+      documents.push(...matches.map((match) => explainMatch(listing.run, match, findings)));
     }
+    for (const source of ended)
+      documents.push(...of(source.name).map((match) => explainEnded(run, match, source)));
     const nearest = documents.length > 0 ? [] : search.nearest();
     return { query: text, documents, nearest, incomplete: listed.flatMap(incompleteOf) };
   } finally {
     for (const { plan, io } of listed) {
-      plan?.enumeration.seen.clear();
-      plan?.enumeration.queue.clear();
+      plan?.close();
       await io?.http.close();
     }
   }
 }
 
-/** Sources that the ledger knows and this configuration does not name. */
-const unconfigured = ({ ledger, config }: RunContext): string[] =>
-  ledger
-    .sources()
-    .map(({ name }) => name)
-    .filter((name) => !config.sources.some((source) => source.name === name));
-
 /** A source whose listing was read, and whose changes are still to be decided. */
 interface Listing {
   readonly source: SourceConfig;
+  /** With the ledger as it is once the source has taken over what `moved_from` names. */
+  readonly run: RunContext;
   readonly io?: Io;
   readonly plan?: SourcePlan;
   /** Why the source is not listed, or why a run would refuse it. */
   readonly refused?: unknown;
 }
 
-async function list(run: RunContext, source: SourceConfig, search: Search): Promise<Listing> {
-  const refused = changedUrl(run.ledger.source(source.name), source);
-  if (refused) return { source, refused };
-  const io = ioFor(run, source);
+async function list(given: RunContext, source: SourceConfig, search: Search): Promise<Listing> {
+  let run = given;
+  let io: Io | undefined;
   try {
-    const onEntry = (entry: Parameters<Search["addListed"]>[1]) => search.addListed(source.name, entry);
+    run = afterMove(given, source);
+    const { ledger } = run;
+    const refused = changedUrl(ledger.source(source.name), source);
+    if (refused) return { source, run, refused };
+    io = ioFor(run, source);
+    const onEntry = (entry: ListingEntry) => search.addListed(ledger, source.name, entry);
     const plan = await planSource(run, source, io, { removals: true, onEntry });
-    return { source, io, plan, refused: plan.ruleCheck.refused };
+    return { source, run, io, plan, refused: plan.ruleCheck.refused };
   } catch (error) {
-    run.signal.throwIfAborted();
-    return { source, io, refused: error };
+    given.signal.throwIfAborted();
+    return { source, run, ...(io ? { io } : {}), refused: error };
   }
 }
 
@@ -102,15 +109,12 @@ function incompleteOf({ source, plan, refused }: Listing): Explained["incomplete
 
 /** Decides over the documents that are meant; of a large source, loads these alone. */
 async function findingsOf(
-  run: RunContext,
-  { source, plan, refused }: Listing,
+  { source, run, plan, refused }: Listing,
   matches: readonly Match[],
 ): Promise<SourceFindings> {
   const meant = new Set(matches.map(({ externalId }) => externalId));
   const concerns = (externalId: string) => meant.has(documentIdOf(externalId) ?? externalId);
-  const lastHolds = (lastOf(run.ledger.runs(SEARCHED_RUNS), source.name)?.holds ?? []).filter(
-    ({ externalIds }) => externalIds.some(concerns),
-  );
+  const lastHolds = lastHoldsOf(run.ledger, source.name, concerns);
   if (!plan) return { source, refused, changes: [], lastHolds, missed: [] };
   const { enumeration } = plan;
   if (enumeration.queue.size > MAX_LOADED) {

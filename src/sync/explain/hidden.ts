@@ -1,5 +1,6 @@
 import type { RemovalPolicy, SourceConfig } from "../../config/types.ts";
 import type { Ledger, PageHistory, PageRow } from "../../ledger/ledger.ts";
+import { ownPages } from "../lifecycle/orphans.ts";
 
 /** A page that answers nobody, why, and until when it is kept. */
 export interface HiddenPage {
@@ -18,7 +19,7 @@ type HidingSource = Pick<SourceConfig, "name" | "removals">;
 /** The hidden pages of a source, those that are deleted next first. */
 export function hiddenPages(ledger: Ledger, source: HidingSource): HiddenPage[] {
   const found: HiddenPage[] = [];
-  for (const row of ledger.pages(source.name))
+  for (const row of ownPages(ledger, source.name))
     if (row.state === "hidden")
       found.push(hiddenPage(source, row, ledger.pageHistory(source.name, row.externalId)));
   return found.sort((a, b) => lateness(a) - lateness(b));

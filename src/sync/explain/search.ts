@@ -27,30 +27,28 @@ const MAX_NEAR = 5;
  */
 export class Search {
   private readonly query: DocumentQuery;
-  private readonly ledger: Ledger;
   private readonly matches = new Map<string, Match>();
   private rank = Number.POSITIVE_INFINITY;
   private near: { readonly distance: number; readonly document: Near }[] = [];
 
-  constructor(query: DocumentQuery, ledger: Ledger) {
+  constructor(query: DocumentQuery) {
     this.query = query;
-    this.ledger = ledger;
   }
 
   /** An entry of a source's listing; the ledger may know more names of it. */
-  addListed(source: string, entry: ListingEntry): void {
+  addListed(ledger: Ledger, source: string, entry: ListingEntry): void {
     if (entry.kind === "gap" || entry.kind === "total") return;
-    const row = this.ledger.page(source, entry.externalId);
+    const row = ledger.page(source, entry.externalId);
     const { title = row?.title }: DocumentNames = entry;
     this.add(source, { ...entry, title }, entry);
     if (row) this.add(source, namesOf(row), entry);
     if (row?.parts)
-      for (const part of this.ledger.parts(source, entry.externalId)) this.add(source, namesOf(part), entry);
+      for (const part of ledger.parts(source, entry.externalId)) this.add(source, namesOf(part), entry);
   }
 
   /** The pages that the ledger knows of a source, the deleted ones, too. */
-  addKnown(source: string): void {
-    for (const row of this.ledger.pages(source, { deleted: true })) this.add(source, namesOf(row));
+  addKnown(ledger: Ledger, source: string): void {
+    for (const row of ledger.pages(source, { deleted: true })) this.add(source, namesOf(row));
   }
 
   found = (): readonly Match[] => [...this.matches.values()];

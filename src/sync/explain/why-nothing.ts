@@ -5,7 +5,6 @@ import type { PageRow } from "../../ledger/ledger.ts";
 export interface NothingCase {
   /** Why a run would refuse its source, or why it could not be listed. */
   readonly refusal: string | undefined;
-  readonly isConfigured: boolean;
   readonly isListed: boolean;
   /** It was loaded to be compared. */
   readonly isLoaded: boolean;
@@ -21,8 +20,7 @@ export interface NothingCase {
 
 /** In a sentence. */
 export function whyNothing(given: NothingCase): string {
-  const { refusal, isConfigured, isListed, isLoaded, incomplete, row, policy } = given;
-  if (!isConfigured) return "no configuration names its source, so no run does anything with it";
+  const { refusal, isListed, isLoaded, incomplete, row, policy } = given;
   if (refusal !== undefined) return `the run refuses the source: ${refusal}`;
   if (isListed)
     return isLoaded

@@ -91,7 +91,7 @@ export function readingAs(
     page: (name, externalId) => ledger.page(under(name), externalId),
     pages: (name, options) => ledger.pages(under(name), options),
     parts: (name, externalId) => ledger.parts(under(name), externalId),
-    countBody: (name, bodyHash) => ledger.countBody(under(name), bodyHash),
+    countBody: (name, bodyHash, title) => ledger.countBody(under(name), bodyHash, title),
     countSince: (name, time) => ledger.countSince(under(name), time),
     countPages: (name) => ledger.countPages(under(name)),
     isIntended: (name, externalId) => ledger.isIntended(under(name), externalId),

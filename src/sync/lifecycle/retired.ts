@@ -9,7 +9,7 @@ import { clocksApart, earlier } from "../times.ts";
 import { orphanHold, orphansOf, ownPages } from "./orphans.ts";
 
 /** The grace where no run of the source has noted its own: the configuration's default. */
-const DEFAULT_GRACE_MS = 7 * 24 * 60 * 60 * 1000;
+export const DEFAULT_GRACE_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** The pages of a source that is retired, by what is done of them now. */
 export interface Retirable {

@@ -76,7 +76,7 @@ export async function* plan(
 }
 
 /** The run as it is once the source has taken over what `moved_from` names. */
-function afterMove(run: RunContext, source: SourceConfig): RunContext {
+export function afterMove(run: RunContext, source: SourceConfig): RunContext {
   const from = moveDue(run, source);
   return from === undefined ? run : { ...run, ledger: readingAs(run.ledger, from, source) };
 }

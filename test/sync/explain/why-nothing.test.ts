@@ -5,7 +5,6 @@ const day = 86_400_000;
 const live = { state: "live" } as const;
 const listed: NothingCase = {
   refusal: undefined,
-  isConfigured: true,
   isListed: true,
   isLoaded: false,
   incomplete: undefined,
@@ -20,7 +19,6 @@ const hidden = (ago: number) => ({ ...absent, row: { state: "hidden", hiddenAt: 
 it.each<[Partial<NothingCase>, RegExp]>([
   [listed, /^its source says that it is as it was when it was sent$/],
   [{ ...listed, isLoaded: true }, /^it was read again, and its page is as it was sent$/],
-  [{ ...listed, isConfigured: false }, /^no configuration names its source/],
   [{ ...listed, refusal: "a rule matches nothing" }, /^the run refuses the source: a rule matches nothing$/],
   [{ ...absent, row: undefined }, /^it is not listed and has no page$/],
   [{ ...absent, row: { state: "deleted" } }, /^it is not listed and has no page$/],
