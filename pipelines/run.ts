@@ -4,8 +4,7 @@ import { type ConfigError, TryLaterError } from "../src/errors.ts";
 import { redactDeep, redactor } from "../src/log/redact.ts";
 import { isOutOfTime, type RunContext } from "../src/sync/context.ts";
 import { moveSource } from "../src/sync/lifecycle/move.ts";
-import { noteRun } from "../src/sync/lifecycle/note-run.ts";
-import { orphanRule } from "../src/sync/lifecycle/orphans.ts";
+import { noteRun, orphanRule } from "../src/sync/lifecycle/orphans.ts";
 import type { Outcome, Pipeline, RunReport, SourceReport } from "../src/sync/run-report.ts";
 import { notListed, type Synced } from "../src/sync/run-source.ts";
 

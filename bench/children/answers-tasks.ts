@@ -8,8 +8,7 @@ import { indexFile, memoryIndex, openIndex } from "../../src/answers/index/datab
 import { searcher } from "../../src/answers/rank/search.ts";
 import { headingsOf } from "../../src/answers/text/fields.ts";
 import { passagesOf } from "../../src/answers/text/passages.ts";
-import { stopWords } from "../../src/answers/text/stop-words.ts";
-import { stemsOf } from "../../src/answers/text/words.ts";
+import { stemsOf, stopWords } from "../../src/answers/text/words.ts";
 import { createHttp } from "../../src/http/http.ts";
 import { openDatabase } from "../../src/ledger/database.ts";
 import { createNormalizer } from "../../src/normalize/index.ts";

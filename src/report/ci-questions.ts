@@ -1,5 +1,5 @@
 import { proxyNote } from "../answers/answer.ts";
-import type { CiQuestion, CiQuestions } from "../sync/ci-questions.ts";
+import type { CiQuestion, CiQuestions } from "../sync/ci-plan.ts";
 import { code, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
 

@@ -1,5 +1,12 @@
-import type { CiChange, CiForget, CiPage, CiPlan, CiRefused, CiRuleWarning } from "../sync/ci-plan.ts";
-import type { CiQuestions } from "../sync/ci-questions.ts";
+import type {
+  CiChange,
+  CiForget,
+  CiPage,
+  CiPlan,
+  CiQuestions,
+  CiRefused,
+  CiRuleWarning,
+} from "../sync/ci-plan.ts";
 import { audienceText } from "./audience.ts";
 import { type Widened, widened } from "./ci-gates.ts";
 import { foundLine, lostLine, questionsIntro } from "./ci-questions.ts";

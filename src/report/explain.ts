@@ -4,9 +4,8 @@ import { audienceText } from "./audience.ts";
 import { block, type Context, contextOf, type TextOptions } from "./blocks.ts";
 import { signs } from "./change-line.ts";
 import { hiddenSince } from "./hidden.ts";
-import { count } from "./numbers.ts";
+import { count, minute } from "./numbers.ts";
 import { oneLine, pad, wrap } from "./terminal-text.ts";
-import { minute } from "./times.ts";
 
 /** One screen for each document. */
 export function explainedText({ documents, incomplete }: Explained, options: TextOptions): string {

@@ -1,8 +1,7 @@
 import type { HiddenPage } from "../sync/explain/hidden.ts";
 import type { Context } from "./blocks.ts";
-import { count, number } from "./numbers.ts";
+import { count, minute, number } from "./numbers.ts";
 import { oneLine, wrap } from "./terminal-text.ts";
-import { minute } from "./times.ts";
 
 /** Hidden pages of one source that are named; the rest are counted. `--json` has them all. */
 const MAX_NAMED = 20;

@@ -2,10 +2,9 @@ import type { Hold } from "../sync/changes.ts";
 import type { HiddenPage } from "../sync/explain/hidden.ts";
 import { block, type Context, contextOf, holdLines, type TextOptions } from "./blocks.ts";
 import { hiddenLines } from "./hidden.ts";
-import { count, duration, number } from "./numbers.ts";
+import { count, duration, minute, number } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
-import { minute } from "./times.ts";
 
 /** What the ledger records of past runs; the JSON of `status --json`. */
 export interface Status {

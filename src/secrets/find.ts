@@ -2,10 +2,9 @@ import type { Stretch } from "../log/escapes.ts";
 import { secretFinder } from "../log/redact.ts";
 import { labelledHits } from "./labelled.ts";
 import type { Mapped } from "./mapped.ts";
-import { beginsToken, formHits } from "./match.ts";
+import { beginsToken, formHits, longWords, type Word } from "./match.ts";
 import { type Hit, secretlintHits } from "./secretlint.ts";
 import { decodedOf, piecedOf, plainOf, unbroken } from "./views.ts";
-import { longWords, type Word } from "./words.ts";
 
 /** A document as it is looked through. */
 export interface SecretTexts {

@@ -1,8 +1,8 @@
+import type { Word } from "./match.ts";
 import { isRealPassword } from "./password.ts";
 import { providers } from "./providers.ts";
 import { isDrawn, restlessness, wordiness } from "./randomness.ts";
 import type { Hit } from "./secretlint.ts";
-import type { Word } from "./words.ts";
 
 /**
  * Secrets without a form of their own: what a name introduces (`api_key = …`, `| Client secret | … |`, "the admin

@@ -6,7 +6,6 @@ import { credentialRules } from "./rules/credentials.ts";
 import { developerRules } from "./rules/developer.ts";
 import type { SecretRule } from "./rules/rule.ts";
 import type { Hit } from "./secretlint.ts";
-import type { Word } from "./words.ts";
 
 /** Every kind of secret that has a form of its own. What stands first names what several find. */
 export const secretRules: readonly SecretRule[] = [
@@ -101,4 +100,20 @@ function note(
   const [whole] = match;
   if (!counts(match.groups?.random ?? whole, whole)) return;
   hits.push({ rule: name, start: from + match.index, end: from + match.index + whole.length });
+}
+
+/** A stretch without spaces, quotes and the like. */
+export interface Word {
+  readonly value: string;
+  readonly index: number;
+}
+
+/** Shorter words are not tokens. */
+const MIN_WORD_LENGTH = 14;
+
+const longWord = new RegExp(`(?<![\\w+/.~%-])[\\w+/.~-]{${MIN_WORD_LENGTH},60000}={0,2}`, "g");
+
+/** The long words of a text, in which tokens without a prefix and what is encoded are looked for. */
+export function longWords(text: string): Word[] {
+  return [...text.matchAll(longWord)].map(({ 0: value, index }) => ({ value, index }));
 }

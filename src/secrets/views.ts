@@ -1,6 +1,6 @@
 import type { Stretch } from "../log/escapes.ts";
 import { Mapped, replaced } from "./mapped.ts";
-import type { Word } from "./words.ts";
+import type { Word } from "./match.ts";
 
 /** What separates parts of a line on a page, see `pageText`: a line break, a table's cells. */
 export const lineBreak = "\v";

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, test } from "vitest";
-import { hasPrivateHost } from "../../src/cli/check/private-host.ts";
+import { hasPrivateHost } from "../../src/cli/check/import-source.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import { type Company, startCompany } from "./company.ts";
 

@@ -1,4 +1,4 @@
-import type { CiQuestion, CiQuestions } from "../../sync/ci-questions.ts";
+import type { CiQuestion, CiQuestions } from "../../sync/ci-plan.ts";
 import type { Tested, TestReport } from "./test.ts";
 
 /** What changed between two tests of the same questions, in the order of their file. */

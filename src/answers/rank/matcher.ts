@@ -1,5 +1,4 @@
-import { stopWords } from "../text/stop-words.ts";
-import { folded, isUnspaced, stemOf, wordCharacters } from "../text/words.ts";
+import { folded, isUnspaced, stemOf, stopWords, wordCharacters } from "../text/words.ts";
 import type { Question } from "./question.ts";
 import { weights } from "./weights.ts";
 

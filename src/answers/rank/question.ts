@@ -1,5 +1,4 @@
-import { stopWords } from "../text/stop-words.ts";
-import { type Word, wordsOf } from "../text/words.ts";
+import { stopWords, type Word, wordsOf } from "../text/words.ts";
 
 /** A word that is asked for. */
 export interface Term {

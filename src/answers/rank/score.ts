@@ -1,7 +1,6 @@
 import type { CountedPassage } from "../index/answer-index.ts";
 import { headingsOf, type Searched, slugOf } from "../text/fields.ts";
-import { stopWords } from "../text/stop-words.ts";
-import { wordsOf } from "../text/words.ts";
+import { stopWords, wordsOf } from "../text/words.ts";
 import type { Matches, matcherFor } from "./matcher.ts";
 import type { Question } from "./question.ts";
 import { MAX_SCORE, weights } from "./weights.ts";

@@ -1,9 +1,9 @@
+import { isIP } from "node:net";
 import type { SourceConfig } from "../../config/types.ts";
 import type { CheckResult } from "../../connector-kit/connector.ts";
 import { salesAgentRequests } from "../../intercom/availability.ts";
 import { sourceKey } from "../../intercom/sources.ts";
 import type { ContentImportSource } from "../../intercom/types.ts";
-import { hasPrivateHost } from "./private-host.ts";
 
 type Configured = Pick<SourceConfig, "name" | "url" | "audienceIds" | "salesAgent">;
 
@@ -98,4 +98,17 @@ function salesAgent(what: string, { salesAgent }: Configured, version: string): 
       hint: "Set intercom.version to Preview or 2.17 or later, or switch the pages in Intercom.",
     },
   ];
+}
+
+/** Top-level domains that are nobody's on the internet: reserved (RFC 2606, 6762, 8375, ICANN's `.internal`) or in use at home. */
+const privateDomains =
+  /\.(local|localhost|internal|intranet|private|corp|home|lan|test|invalid|example|home\.arpa)$/;
+
+/**
+ * Whether a URL's host is not a public domain: an address, a name without a dot, or one under a domain that is not on
+ * the internet. Names are not looked up: a public one may be answered differently inside a company.
+ */
+export function hasPrivateHost(url: string): boolean {
+  const host = new URL(url).hostname.toLowerCase().replace(/\.$/, "");
+  return isIP(host.replace(/^\[|\]$/g, "")) !== 0 || !host.includes(".") || privateDomains.test(host);
 }

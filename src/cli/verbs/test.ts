@@ -132,7 +132,7 @@ async function rendered(
     case "junit":
       return (await import("../../report/answers/test-junit.ts")).testJunit(report, file);
     case "markdown":
-      return (await import("../../report/answers/test-markdown.ts")).testMarkdown(report);
+      return (await import("../../report/answers/test-text.ts")).testMarkdown(report);
     default: {
       const { testText } = await import("../../report/answers/test-text.ts");
       const { width, readingWidth, colours } = terminal;

@@ -2,6 +2,8 @@ import type { Config, SourceConfig } from "../../config/types.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { runElsewhere } from "../lifecycle/orphans.ts";
 import { DEFAULT_GRACE_MS } from "../lifecycle/retired.ts";
+import { lastOf } from "../run-summary.ts";
+import type { Explanation } from "./explanation.ts";
 
 /** A source with pages that left the configuration. */
 export interface EndedSource extends Pick<SourceConfig, "name" | "removals"> {
@@ -19,3 +21,16 @@ export function endedSources(ledger: Ledger, config: Pick<Config, "file" | "sour
     return [{ name, isRetired, removals: { mode: isRetired ? "sync" : "keep", graceMs } }];
   });
 }
+
+/** Runs that are searched for the last one of a source. */
+const SEARCHED_RUNS = 100;
+
+/** What the last run of a source held of certain pages. */
+export const lastHoldsOf = (
+  ledger: Ledger,
+  source: string,
+  concerns: (externalId: string) => boolean,
+): Explanation["holds"] =>
+  (lastOf(ledger.runs(SEARCHED_RUNS), source)?.holds ?? [])
+    .filter(({ externalIds }) => externalIds.some(concerns))
+    .map((hold) => ({ ...hold, by: "last run" }));

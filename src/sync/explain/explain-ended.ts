@@ -1,9 +1,8 @@
 import { audienceOfRow } from "../../ledger/ledger.ts";
 import type { RunContext } from "../context.ts";
-import type { EndedSource } from "./ended.ts";
+import { type EndedSource, lastHoldsOf } from "./ended.ts";
 import type { Explanation, NextStep } from "./explanation.ts";
 import { ledgerSide } from "./facts.ts";
-import { lastHoldsOf } from "./last-holds.ts";
 import type { Match } from "./search.ts";
 
 /** Explains a document of a source that left the configuration: only the ledger knows it. */

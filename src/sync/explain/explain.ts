@@ -11,10 +11,9 @@ import { afterMove } from "../plan/plan.ts";
 import { planSource, type SourcePlan } from "../plan/plan-source.ts";
 import { changedUrl } from "../plan/source-url.ts";
 import { explainMatch, type SourceFindings } from "./assemble.ts";
-import { endedSources } from "./ended.ts";
+import { endedSources, lastHoldsOf } from "./ended.ts";
 import { explainEnded } from "./explain-ended.ts";
 import type { Explanation } from "./explanation.ts";
-import { lastHoldsOf } from "./last-holds.ts";
 import { documentQuery } from "./query.ts";
 import { type Match, type Near, Search } from "./search.ts";
 

@@ -1,7 +1,8 @@
 import { namesSource } from "../../config/names-source.ts";
-import type { Config } from "../../config/types.ts";
+import type { Config, SourceConfig } from "../../config/types.ts";
 import type { Ledger, PageRow, SourceRow } from "../../ledger/ledger.ts";
 import type { Hold } from "../changes.ts";
+import type { RunContext } from "../context.ts";
 
 /** The rule that holds what the ledger knows and no configuration names. */
 export const orphanRule = "orphaned-source";
@@ -97,4 +98,19 @@ function countOwn(ledger: Known, name: string): { live: number; hidden: number }
   const counts = { live: 0, hidden: 0 };
   for (const { state } of ownPages(ledger, name)) if (state !== "deleted") counts[state] += 1;
   return counts;
+}
+
+/**
+ * Notes which configuration file runs a source, and how long its hidden pages wait: what is needed once no
+ * configuration names it. A retired source that runs again is in use again.
+ */
+export function noteRun(
+  { ledger, config }: Pick<RunContext, "ledger" | "config">,
+  { name, removals }: Pick<SourceConfig, "name" | "removals">,
+): void {
+  const { retiredAt, ...rest } = ledger.sourceHistory(name);
+  const now = { configFile: config.file, graceMs: removals.graceMs };
+  const isNoted =
+    retiredAt === undefined && rest.configFile === now.configFile && rest.graceMs === now.graceMs;
+  if (!isNoted) ledger.putSourceHistory(name, { ...rest, ...now });
 }
