@@ -283,11 +283,12 @@ describe("why a page is as it is", () => {
 
   it("why it was hidden is kept until it is sent again, and beside what else is known", async () => {
     await world.apply([create({ externalId: "a" })]);
-    world.ledger.putPageHistory("docs", "a", { reappearedAt: [1] });
+    const came = world.run.clock.now();
+    world.ledger.putPageHistory("docs", "a", { reappearedAt: [came] });
     await world.apply([removal("hide", "a")]);
-    expect(history("a")).toEqual({ reappearedAt: [1], hiddenWhy: "gone" });
+    expect(history("a")).toEqual({ reappearedAt: [came], hiddenWhy: "gone" });
     await world.apply([update(["reappeared"])]);
-    expect(history("a")).toEqual({ reappearedAt: [1], sentWhy: ["reappeared"] });
+    expect(history("a")).toEqual({ reappearedAt: [came, expect.any(Number)], sentWhy: ["reappeared"] });
   });
 
   it("a run that dies while it hides a page has said why before", async () => {
