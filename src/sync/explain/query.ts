@@ -59,6 +59,8 @@ function addressKey(text: string): string | undefined {
 const MAX_LENGTH = 64;
 /** Shorter words are contained in too many names. */
 const MIN_CONTAINED = 3;
+/** Letters that a contained name leaves out weigh less than letters that are wrong. */
+const LETTERS_PER_MISTAKE = 4;
 
 const folded = (name: string): string => name.normalize("NFC").trim().replace(/\s+/g, " ").toLowerCase();
 const lastOf = (path: string): string => path.replace(/\/+$/, "").replace(/^.*\//s, "");
@@ -66,7 +68,8 @@ const lastOf = (path: string): string => path.replace(/\/+$/, "").replace(/^.*\/
 function distanceBetween(wanted: string, name: string): number | undefined {
   if (wanted === name) return 0;
   const [short, long] = wanted.length < name.length ? [wanted, name] : [name, wanted];
-  if (short.length >= MIN_CONTAINED && long.includes(short)) return 1 + (long.length - short.length) / 1000;
+  if (short.length >= MIN_CONTAINED && long.includes(short))
+    return 1 + (long.length - short.length) / LETTERS_PER_MISTAKE;
   const [a, b] = [wanted.slice(0, MAX_LENGTH), name.slice(0, MAX_LENGTH)];
   const allowed = Math.max(1, Math.floor(a.length / 3));
   if (Math.abs(a.length - b.length) > allowed) return undefined;
