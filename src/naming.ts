@@ -23,9 +23,10 @@ const fileWords = (target: string): string => {
 };
 
 /** The same, and whether the label is the link's target, or the name of the file or page in it. */
-export function namesTarget(label: string, title: string, target: string): boolean {
+export function namesTarget(label: string, titles: readonly string[], target: string): boolean {
   const words = plain(label).replace(/[-_]+/g, " ");
   if (words === "") return false;
   const isTarget = plain(target).includes(plain(label)) && /[/.]/.test(label);
-  return namesTitle(label, title) || words === fileWords(target) || isTarget || label.includes("://");
+  if (titles.some((title) => namesTitle(label, title))) return true;
+  return words === fileWords(target) || isTarget || label.includes("://");
 }

@@ -22,5 +22,5 @@ it.each([
   ["our rules", "Layoff plan 2027", "../internal/layoff-plan.md", false],
   ["", "", "x.md", false],
 ])("the label %j names %j at %j: %s", (label, title, target, names) => {
-  expect(namesTarget(label, title, target)).toBe(names);
+  expect(namesTarget(label, [title], target)).toBe(names);
 });

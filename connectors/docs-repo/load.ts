@@ -62,16 +62,39 @@ function includedTexts(
   ]);
 }
 
-/** The titles of the documents to which links lead; empty where they state none. */
+/** The titles of the documents to which links lead: what they state, and their first heading. */
 async function titlesOf(
-  { catalogue, facts }: ListContext,
+  { catalogue, facts, snapshot }: ListContext,
   links: ReadonlyMap<string, string>,
-): Promise<Record<string, string>> {
-  const titles: Record<string, string> = {};
+): Promise<Record<string, string[]>> {
+  const titles: Record<string, string[]> = {};
   for (const [written, path] of links) {
     const file = catalogue.documents.get(path);
-    const reading = file && (await facts.read(file, textTypeOf(path)));
-    titles[written] = (reading && reading.kind !== "unknown" && reading.facts.title) || "";
+    if (file === undefined) continue;
+    const reading = await facts.read(file, textTypeOf(path));
+    const stated = reading.kind === "unknown" ? undefined : reading.facts.title;
+    const { bytes } = await snapshot.read(file, HEADING_BYTES);
+    const own = firstHeadings(textOf(bytes, textTypeOf(path)));
+    titles[written] = stated === undefined ? own : [stated, ...own];
   }
   return titles;
 }
+
+/** A first heading stands within these. */
+const HEADING_BYTES = 65_536;
+const headings = [
+  /^ {0,3}#{1,2}[ \t]+(.{1,300}?)[ \t#]*$/m,
+  /^={1,2}[ \t]+(.{1,300})$/m,
+  /^(\S.{0,300})\r?\n(?:={3,}|-{3,})[ \t]*$/m,
+  /<h1[^>]{0,300}>([^<]{1,300})</i,
+];
+
+/** The first heading in each of the ways in which Markdown, AsciiDoc, reStructuredText and HTML write one. */
+const firstHeadings = (text: string): string[] =>
+  headings.flatMap((heading) => {
+    const words = heading
+      .exec(text)?.[1]
+      ?.replace(/[*_`]|\{#[^}]*\}/g, "")
+      .trim();
+    return words ? [words] : [];
+  });

@@ -4,10 +4,12 @@ import {
   attachmentTypes,
 } from "../../src/connector-kit/attachments.ts";
 import { isRefusal } from "../../src/connector-kit/auth.ts";
+import { attachedTo } from "../../src/connector-kit/included.ts";
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
-import type { Gap, Listed } from "../../src/connector-kit/listing.ts";
+import type { DocumentEntry, Gap, Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
+import { filePath } from "./links.ts";
 import { urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { type Article, Attachment } from "./schema.ts";
@@ -29,14 +31,14 @@ export function kindOf(
 export const attachmentId = (article: string, attachment: string): string =>
   `${article}/attachments/${attachment}`;
 
-/** The wanted files attached to one article, for the same readers as the article. */
+/** The wanted files attached to one article, for no wider audience than the article. */
 export async function* attachmentsOf(
   center: HelpCenter,
   article: Article,
   listed: Pick<Listed, "path" | "labels" | "visibleTo">,
   { attachments: wanted }: ZendeskOptions,
   io: Io,
-): AsyncGenerator<Listed | Gap> {
+): AsyncGenerator<DocumentEntry | Gap> {
   const path = `${helpCenterPath}/articles/${article.id}/attachments`;
   const seen = new Set<string>();
   try {
@@ -45,7 +47,8 @@ export async function* attachmentsOf(
         const kind = kindOf(attachment, wanted);
         if (kind === undefined || seen.has(attachment.id)) continue;
         seen.add(attachment.id);
-        yield entryOf(center, article, listed, attachment, kind, io);
+        const file = entryOf(center, article, listed, attachment, kind, io);
+        yield attachedTo(file, io.audienceOf(listed));
       }
     }
   } catch (error) {
@@ -70,7 +73,7 @@ function entryOf(
     version: JSON.stringify([updated_at ?? "", size ?? "", title, labels ?? [], visibleTo ?? "", path ?? ""]),
     title,
     url,
-    path: path === undefined ? undefined : `${path}/${title.replaceAll(/[/\\]/g, "-")}`,
+    path: path === undefined ? undefined : filePath(path, title),
     labels,
     visibleTo,
     async load(signal) {

@@ -1,4 +1,5 @@
 import { isRefusal } from "../../src/connector-kit/auth.ts";
+import { type Included, IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
 import type { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
@@ -6,6 +7,7 @@ import { FinIngestError } from "../../src/errors.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { classify } from "./classify.ts";
 import { type HelpCenter, helpCenterPath, openContext } from "./context.ts";
+import { linkedArticles, withheldArticles } from "./links.ts";
 import { loadArticle, urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { Article } from "./schema.ts";
@@ -19,6 +21,17 @@ interface Listing {
   /** Ids of the articles so far: an article that moves meanwhile may be listed twice. */
   readonly seen: Set<string>;
   readonly counts: PatternCounts;
+  /** What is not for everybody; complete when every article is listed. */
+  readonly narrow: Map<string, Included>;
+}
+
+/** An article as the listing keeps it until it knows all of them: without its body. */
+interface Found {
+  readonly center: HelpCenter;
+  readonly article: Article;
+  readonly entry: DocumentEntry;
+  /** Numbers of the articles to which it links. */
+  readonly links: readonly string[];
 }
 
 /**
@@ -33,11 +46,18 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
     plans.every((plan) => plan.missing.includes(what)),
   );
   for (const what of missing) yield gap(what, "not visible to this user, or deleted");
-  const listing: Listing = { options, io, seen: new Set(), counts: selectionCounts(options) };
+  const listing: Listing = {
+    options,
+    io,
+    seen: new Set(),
+    counts: selectionCounts(options),
+    narrow: new Map(),
+  };
+  const found: Found[] = [];
   const all = plans.flatMap(({ center, parts }) => parts.map((part) => ({ center, part })));
   for (const { center, part } of all) {
     try {
-      yield* listPart(listing, center, part);
+      for await (const one of listPart(listing, center, part)) found.push(one);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       const { origin } = center.client;
@@ -50,11 +70,30 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
         });
     }
   }
+  for (const one of found) yield* entriesOf(listing, one);
   listing.counts.report(io);
 }
 
-async function* listPart(listing: Listing, center: HelpCenter, part: Part): AsyncGenerator<ListingEntry> {
-  const { options, io, seen } = listing;
+/** An article, in a version that covers what its page may not name of others, and the files attached to it. */
+async function* entriesOf({ options, io, narrow }: Listing, found: Found): AsyncGenerator<ListingEntry> {
+  const { center, article, entry, links } = found;
+  io.signal.throwIfAborted();
+  if (entry.kind !== "document") {
+    yield entry;
+    return;
+  }
+  const withheld = withheldArticles(links, narrow, new IncludedDocuments(io.audienceOf(entry)));
+  const version = withheld.length === 0 ? entry.version : `${entry.version} without ${withheld.join(" ")}`;
+  yield { ...entry, version };
+  if (options.attachments.length === 0) return;
+  for await (const attached of attachmentsOf(center, article, entry, options, io)) {
+    io.signal.throwIfAborted();
+    yield attached;
+  }
+}
+
+async function* listPart(listing: Listing, center: HelpCenter, part: Part): AsyncGenerator<Found> {
+  const { options, io, seen, narrow } = listing;
   const { client, locale } = center;
   // Oldest first: what is written meanwhile comes last, and moves nothing to a page that was read.
   const order = { sort_by: "created_at", sort_order: "asc" };
@@ -72,15 +111,11 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
       here.add(article.id);
       if (seen.has(article.id)) continue;
       seen.add(article.id);
-      io.signal.throwIfAborted();
-      const entry = entryOf(center, article);
-      yield entry;
+      const entry = entryOf(listing, center, article);
+      const audience = entry.kind === "document" ? io.audienceOf(entry) : "nobody";
       if (entry.kind === "document") countArticle(listing.counts, article, center.criteria, options);
-      if (entry.kind !== "document" || options.attachments.length === 0) continue;
-      for await (const attached of attachmentsOf(center, article, entry, options, io)) {
-        io.signal.throwIfAborted();
-        yield attached;
-      }
+      if (audience !== "customers") narrow.set(article.id, { name: article.title, audience });
+      yield { center, article: { ...article, body: "" }, entry, links: linkedArticles(article.body ?? "") };
     }
     if (articles.length > 1 && here.size === before)
       throw new FinIngestError(`Zendesk's listing of ${client.origin} repeats a page of articles`, {
@@ -89,7 +124,7 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
   }
 }
 
-function entryOf(center: HelpCenter, article: Article): DocumentEntry {
+function entryOf({ io, narrow }: Listing, center: HelpCenter, article: Article): DocumentEntry {
   const { id: externalId, title } = article;
   const verdict = classify(article, center.criteria);
   if (verdict.kind === "unpublished")
@@ -105,7 +140,7 @@ function entryOf(center: HelpCenter, article: Article): DocumentEntry {
     ...metadata,
     url,
     updatedAt: Number.isNaN(changedAt) ? undefined : changedAt,
-    load: (signal) => loadArticle(center, { id: externalId, metadata, url }, signal),
+    load: (signal) => loadArticle(center, { id: externalId, metadata, url, narrow, io }, signal),
   };
 }
 

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
+import { IncludedDocuments } from "../../src/connector-kit/included.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import type { Document } from "../../src/normalize/index.ts";
 import { type ArticleMetadata, classify } from "./classify.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
+import { type NarrowArticles, withheldLinks } from "./links.ts";
 import { OneArticle } from "./schema.ts";
 
 /** An article as it was listed. */
@@ -11,6 +14,8 @@ interface ListedArticle {
   readonly id: string;
   readonly metadata: ArticleMetadata;
   readonly url: string | undefined;
+  readonly narrow: NarrowArticles;
+  readonly io: Pick<Io, "audienceOf">;
 }
 
 /**
@@ -20,7 +25,7 @@ interface ListedArticle {
  */
 export async function loadArticle(
   center: HelpCenter,
-  { id, metadata, url }: ListedArticle,
+  { id, metadata, url, narrow, io }: ListedArticle,
   signal: AbortSignal,
 ): Promise<Document> {
   signal.throwIfAborted();
@@ -31,12 +36,16 @@ export async function loadArticle(
   if (!isDeepStrictEqual(forRules(verdict.metadata), forRules(metadata)))
     throw changed(id, "its path, its labels or its user segments differ");
   const body = article.body ?? "";
+  const included = new IncludedDocuments(io.audienceOf(metadata));
+  const withheld = withheldLinks(body, metadata, narrow, included, io);
   return {
     body: body.trim() === "" ? "<p></p>" : body,
     mediaType: "text/html",
     name: article.title || id,
     title: article.title || undefined,
     url,
+    withheld,
+    warnings: included.warnings,
   };
 }
 

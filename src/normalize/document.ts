@@ -26,10 +26,10 @@ export interface Document {
   /** Link targets as written in the body (`../a.md#x`) → absolute URL. Others resolve against `url`. */
   readonly links?: Readonly<Record<string, string>> | undefined;
   /**
-   * Link targets as written in the body → title of a document that may not be named in the page. Such a link is kept as
+   * Link targets as written in the body → titles of a document that may not be named in the page. Such a link is kept as
    * text, and dropped where its text names the document.
    */
-  readonly withheld?: Readonly<Record<string, string>> | undefined;
+  readonly withheld?: Readonly<Record<string, readonly string[]>> | undefined;
   /** Included files as written in the body (`./_note.mdx`) → their text. Nested includes are keyed as they are written there. */
   readonly includes?: Readonly<Record<string, string>> | undefined;
   readonly options?: NormalizeOptions | undefined;

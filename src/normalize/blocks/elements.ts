@@ -87,7 +87,7 @@ export const link: Handler = (node, flow, builder) => {
   const target = node.attribs.href;
   const isAnchor =
     target === undefined || target.trim() === "" || (target.startsWith("#") && inHeading(node));
-  const withheld = isAnchor ? undefined : builder.links.withheldTitle(target);
+  const withheld = isAnchor ? undefined : builder.links.withheldTitles(target);
   if (withheld !== undefined && namesTarget(visibleLine(node), withheld, target ?? "")) return;
   const href = isAnchor ? undefined : builder.links.resolve(target);
   const opened = href !== undefined && flow.open("a", { href });

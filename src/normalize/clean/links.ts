@@ -10,8 +10,8 @@ const MAX_TARGET_LENGTH = 4000;
 export interface Links {
   /** The absolute address; undefined, with a warning, when the target has none that may be published. */
   resolve(target: string): string | undefined;
-  /** The title of a document that may not be named in the page, where the target leads to one. */
-  withheldTitle(target: string): string | undefined;
+  /** The titles of a document that may not be named in the page, where the target leads to one. */
+  withheldTitles(target: string): readonly string[] | undefined;
 }
 
 /**
@@ -39,7 +39,7 @@ export function linksOf(
     if (written === "" || written.length > MAX_TARGET_LENGTH) return undefined;
     // A link within the page needs the page's own address, not a base; without one only its text is kept.
     if (written.startsWith("#") && document.url === undefined) return undefined;
-    if (withheldTitle(written, withheld) !== undefined) return undefined;
+    if (withheldTitles(written, withheld) !== undefined) return undefined;
     const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
     if (url === undefined) {
       warnings.count("link-unresolved", written);
@@ -54,7 +54,7 @@ export function linksOf(
       if (!seen.has(target)) seen.set(target, find(target));
       return seen.get(target);
     },
-    withheldTitle: (target) => withheldTitle(target.trim(), withheld),
+    withheldTitles: (target) => withheldTitles(target.trim(), withheld),
   };
 }
 
@@ -90,11 +90,14 @@ function mapped(written: string, known: ReadonlyMap<string, string>): string {
 }
 
 /** Looked up as written and without percent-encoding, also without a fragment. */
-function withheldTitle(written: string, withheld: ReadonlyMap<string, string>): string | undefined {
+function withheldTitles(
+  written: string,
+  withheld: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | undefined {
   if (withheld.size === 0) return undefined;
   const page = written.replace(/#.*$/s, "");
   const spellings = [written, decode(written), page, decode(page)];
-  return spellings.map((target) => withheld.get(target)).find((title) => title !== undefined);
+  return spellings.map((target) => withheld.get(target)).find((titles) => titles !== undefined);
 }
 
 function decode(target: string): string {

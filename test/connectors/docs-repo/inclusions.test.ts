@@ -58,6 +58,10 @@ const ways: Readonly<Record<string, Way>> = {
     visible: ["Macawcanary"],
   },
   "a link labelled with the title": labelled(title, `../${secret}`),
+  "a link labelled with the first heading": {
+    ...labelled("Zebracanary heading", `../${secret}`),
+    otherBody: "# Zebracanary heading\n\nQuaggacanary",
+  },
   "a link with its author's words": {
     ...labelled("the Macawcanary rules", `../${secret}#part`),
     visible: ["the Macawcanary rules"],
