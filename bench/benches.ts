@@ -1,3 +1,4 @@
+import { answers } from "./answers.ts";
 import { ci } from "./ci.ts";
 import { firstRun } from "./first-run.ts";
 import type { Bench } from "./kit/model.ts";
@@ -18,4 +19,5 @@ export const benches: readonly Bench[] = [
   startup,
   ledger,
   normalize,
+  answers,
 ];

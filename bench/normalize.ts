@@ -179,7 +179,7 @@ function speedTargets(samples: Samples): Target[] {
     against("html ours with Markdown", "html naive", 4.5),
     against("html ours with Markdown", "html Readability", 6),
     against("html ours with Markdown", "html defuddle, jsdom", 30),
-    against("html ours", "html naive", 6),
+    against("html ours", "html naive", 5),
     against("markdown ours", "markdown remark + rehype", 6),
   ];
 }

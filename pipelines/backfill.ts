@@ -27,7 +27,8 @@ export function backfill(run: RunContext, options: BackfillOptions): Promise<Fin
       (run.ledger.page(source.name, listed.externalId)?.sentAt ?? 0) >= startedAt;
     const wanted = (listed: Listed) => mode.resend.wanted(listed) && !doneSince(listed);
     const synced = await syncSource(run, source, { ...mode, resend: { ...mode.resend, wanted } });
-    if (synced.stop === undefined && !synced.unfinished) run.ledger.setOpenBackfill(source.name, undefined);
+    if ((synced.stop ?? synced.refused) === undefined && !synced.unfinished)
+      run.ledger.setOpenBackfill(source.name, undefined);
     return synced;
   });
 }

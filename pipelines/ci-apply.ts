@@ -4,11 +4,13 @@ import type { CommitRange } from "../src/sync/ci-plan.ts";
 import type { RunContext } from "../src/sync/context.ts";
 import { adoptedRow } from "../src/sync/lifecycle/adopt.ts";
 import { ioFor } from "../src/sync/list/io.ts";
+import { rememberMatchedRules } from "../src/sync/list/matched-rules.ts";
 import { decide, pageDifferences } from "../src/sync/plan/decide.ts";
 import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
 import { planRemovals } from "../src/sync/plan/removals/removals.ts";
-import { runSource } from "../src/sync/run-source.ts";
+import { notListed, runSource } from "../src/sync/run-source.ts";
 import { changedPages, docsRepoSources } from "./ci.ts";
+import { checkCommits } from "./ci-rules.ts";
 import { type Finished, runSources } from "./run.ts";
 
 /**
@@ -16,9 +18,15 @@ import { type Finished, runSources } from "./run.ts";
  * deleted. Pages the ledger does not know (a fresh CI machine has none) are looked up in Intercom first.
  */
 export function ciApply(run: RunContext, range: CommitRange): Promise<Finished> {
-  return runSources({ ...run, sources: docsRepoSources(run.sources) }, "ci", (source) =>
-    runSource(run, source, { changes: (sourceId) => changesOf(run, source, sourceId, range) }),
-  );
+  return runSources({ ...run, sources: docsRepoSources(run.sources) }, "ci", async (source) => {
+    const { matchedRules } = run.ledger.sourceHistory(source.name);
+    const checked = await checkCommits(source, run.config, range, (one) => ioFor(run, one), matchedRules);
+    const { rules, refused, warnings, listing } = checked;
+    if (listing) rememberMatchedRules(run.ledger, source, listing.selected.rules);
+    for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
+    if (refused) return { report: notListed(source, refused, rules), refused };
+    return runSource(run, source, { rules, changes: (sourceId) => changesOf(run, source, sourceId, range) });
+  });
 }
 
 async function* changesOf(
@@ -49,8 +57,8 @@ async function* changesOf(
     return row?.state === "live" ? [{ row, evidence: "explicit" as const, why }] : [];
   });
   // Git names the deletions, so the rules about listings do not apply; the cap and the last live page still count.
-  const { untrustedListings = 0 } = run.ledger.source(source.name) ?? {};
-  const listing = { documents: pages.live, fresh, scopeChanged: false, untrustedListings };
+  // Nor does it matter that a ledger was lost: each page was looked up by its id.
+  const listing = { documents: pages.live, fresh, scopeChanged: false, untrustedListings: 0 };
   const removals = planRemovals({
     policy: source.removals,
     absences,

@@ -1,7 +1,8 @@
 import { changedBetween } from "../connectors/docs-repo/history.ts";
 import { docsRepo } from "../connectors/docs-repo/index.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
-import type { SourceConfig } from "../src/config/types.ts";
+import { audienceOf } from "../src/audience.ts";
+import type { Config, SourceConfig } from "../src/config/types.ts";
 import type { Io } from "../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../src/errors.ts";
 import { loadPipeline } from "../src/normalize/index.ts";
@@ -13,30 +14,49 @@ import type {
   CiHeld,
   CiPage,
   CiPlan,
+  CiRefused,
+  CiRuleWarning,
   CommitRange,
 } from "../src/sync/ci-plan.ts";
-import { type CompareTools, comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
+import {
+  type CompareTools,
+  comparePages,
+  type PageComparison,
+  type PagePair,
+} from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
+import { checkCommits, refusedBy } from "./ci-rules.ts";
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
  * network, no work tree.
  *
+ * @param onPair told of every page of a changed document
  * @throws FinIngestError (usage) when no selected source reads a folder of a git repository.
  */
 export async function ciPlan(
   sources: readonly SourceConfig[],
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
-  tools: CompareTools,
+  tools: CompareTools & Pick<Config, "file">,
+  onPair: (source: string, pair: PagePair) => void = () => {},
 ): Promise<CiPlan> {
   const { toMarkdown } = await loadPipeline();
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
-  for (const source of docsRepoSources(sources))
-    for await (const one of changedPages(source, range, ioOf(source), tools))
-      sort(one, source.name, found, toMarkdown);
+  const refusals: CiRefused[] = [];
+  const ruleWarnings: CiRuleWarning[] = [];
+  for (const source of docsRepoSources(sources)) {
+    const { refused, warnings } = await checkCommits(source, tools, range, ioOf);
+    for (const message of warnings) ruleWarnings.push({ source: source.name, message });
+    if (refused) refusals.push(refusedBy(source, refused));
+    else
+      for await (const one of changedPages(source, range, ioOf(source), tools)) {
+        if (one.kind === "pair") onPair(source.name, one);
+        sort(one, source.name, found, toMarkdown);
+      }
+  }
   for (const list of Object.values(found)) list.sort(byId);
-  return { ...range, ...found };
+  return { ...range, ...found, refused: refusals, ruleWarnings };
 }
 
 interface Found {
@@ -63,21 +83,22 @@ function sort(
   } else if (one.kind === "failed") failed.push({ source, externalId: one.externalId, message: one.message });
   else if (one.after.page && one.before.page) {
     const reasons = pageDifferences(one.before.page, one.after.page);
-    const after = ciPage(source, one.after.page, toMarkdown);
+    const after = ciPage(source, one.after.page, one.before.page, toMarkdown);
     const { title, html } = one.before.page;
     // A diff would print the secret that the change takes out.
     const before = one.before.hold ? after : { title, markdown: toMarkdown(html) };
     if (reasons.length > 0) change.push({ ...after, reasons, before });
-  } else if (one.after.page) learn.push(ciPage(source, one.after.page, toMarkdown));
+  } else if (one.after.page) learn.push(ciPage(source, one.after.page, undefined, toMarkdown));
   else if (one.before.page) {
     const { externalId, title, url } = one.before.page;
     const { why } = one.after;
+    const audience = { before: audienceOf(one.before.page.availability), after: null };
     // The title and the address of a document with a secret may contain it.
     const maskedId = one.before.hold?.externalIds[0];
     forget.push(
       maskedId === undefined
-        ? { source, externalId, title, url: url ?? null, why }
-        : { source, externalId: maskedId, title: maskedId, url: null, why },
+        ? { source, externalId, title, url: url ?? null, audience, why }
+        : { source, externalId: maskedId, title: maskedId, url: null, audience, why },
     );
   }
 }
@@ -113,7 +134,8 @@ export async function* changedPages(
 
 const ciPage = (
   source: string,
-  { externalId, title, url, words, html, warnings }: Page,
+  { externalId, title, url, words, html, warnings, availability }: Page,
+  before: Page | undefined,
   toMarkdown: ToMarkdown,
 ): CiPage => ({
   source,
@@ -121,6 +143,7 @@ const ciPage = (
   title,
   url: url ?? null,
   words,
+  audience: { before: before ? audienceOf(before.availability) : null, after: audienceOf(availability) },
   markdown: toMarkdown(html),
   warnings,
 });

@@ -32,3 +32,7 @@ export const unavailable: Availability = { agent: false, copilot: false };
 
 export const sameAvailability = (a: Availability, b: Availability): boolean =>
   a.agent === b.agent && a.copilot === b.copilot;
+
+/** Who may be answered from a page with these flags. */
+export const audienceOf = ({ agent, copilot }: Availability): Audience =>
+  agent ? "customers" : copilot ? "teammates" : "nobody";

@@ -36,3 +36,6 @@ function amount(bytes: number): string {
   const [value, unit] = bytes >= 100_000 ? [bytes / 1e6, "MB"] : [bytes / 1e3, "kB"];
   return `${Number(value.toFixed(1))} ${unit}`;
 }
+
+/** Removals of one run at most, where a source does not say it: ten per cent of its pages, but always five. */
+export const defaultMaxRemovals = { percent: 10, atLeast: 5 } as const;

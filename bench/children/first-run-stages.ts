@@ -81,7 +81,7 @@ answerTasks<StageTask>(async ({ config: file, sourceId, documents }): Promise<St
   });
   await normalizer.close();
   const gate = ({ document, page }: (typeof pages)[number]) =>
-    secretHold(source, document, [page], config.secrets);
+    secretHold(source, document, [page], { own: config.secrets });
   for await (const _ of mapConcurrent(pages.slice(0, 50), 8, gate));
   const secrets = await timed(async () => {
     for await (const _ of mapConcurrent(pages, 8, gate));

@@ -6,6 +6,7 @@ export const confluence = lazyConnector({
   type: "confluence",
   summary: "Pages, blog posts and attached files of Confluence Cloud or Data Center spaces",
   options: confluenceOptions,
+  patterns: ["roots", "exclude_trees", "labels"],
   // Atlassian documents no figure: a 429 with Retry-After says when it is too fast (README.md).
   requestsPerSecond: 10,
   list: () => import("./list.ts"),

@@ -9,6 +9,7 @@ import { createContext, type ListContext } from "./context.ts";
 import { includingVersions } from "./inclusions.ts";
 import { type ConfluenceOptions, typesOf } from "./options.ts";
 import { readSpace, type SpaceContent } from "./read-space.ts";
+import { countSelected } from "./selected.ts";
 import { labelsOf } from "./targets.ts";
 import type { Content, Space } from "./types.ts";
 
@@ -41,6 +42,7 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
     else read.push(found);
     io.signal.throwIfAborted();
   }
+  if (io.selected) countSelected(context).report(io);
   const versions = await includingVersions(
     context,
     read.map(({ space }) => space.key),

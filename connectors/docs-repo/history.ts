@@ -1,7 +1,6 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
-import type { Reader } from "./catalogue.ts";
-import { externalIdOf } from "./catalogue.ts";
+import { externalIdOf, type Reader } from "./catalogue.ts";
 import { addHolders, readSide, type Side } from "./commit-side.ts";
 import {
   type ChangedFile,

@@ -6,6 +6,7 @@ export const docsRepo = lazyConnector({
   type: "docs-repo",
   summary: "Files in a folder or a git repository: Markdown, MDX, HTML, AsciiDoc and others",
   options: docsRepoOptions,
+  patterns: ["include", "exclude"],
   list: () => import("./list.ts"),
   check: () => import("./check.ts"),
   confirm: () => import("./confirm.ts"),

@@ -8,7 +8,7 @@ import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { noteNarrowUrls } from "./references.ts";
-import { selector } from "./select.ts";
+import { countingSelector } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
 /**
@@ -27,13 +27,15 @@ export async function* listSnapshot(
   io: Io,
 ): AsyncGenerator<ListingEntry> {
   const facts = new FactReader(snapshot, io);
-  const files = await listFiles(snapshot, selector(options), io);
+  const selection = countingSelector(options);
+  const files = await listFiles(snapshot, selection.selects, io);
   const { catalogue, mark } = files;
   if (catalogue.documents.size === 0) {
     throw new FinIngestError(`no documents found in ${snapshot.name}`, {
       hint: `Check \`include\` (${options.include.join(", ")}) and \`exclude\` (${options.exclude.join(", ")}); a listing without any document is treated as a mistake.`,
     });
   }
+  if (io.selected) selection.counts(catalogue.documents.keys()).report(io);
   if (mark !== undefined && io.isUnchanged?.(mark)) return;
   const { audienceOf } = io;
   await readFacts(files, snapshot, { facts, audienceOf }, io);

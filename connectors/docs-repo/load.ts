@@ -1,6 +1,5 @@
 import type { Listed } from "../../src/connector-kit/listing.ts";
-import type { Document } from "../../src/normalize/index.ts";
-import { loadDocumentFacts } from "../../src/normalize/index.ts";
+import { type Document, loadDocumentFacts } from "../../src/normalize/index.ts";
 import type { ListContext } from "./context.ts";
 import { readBody, textOf } from "./metadata.ts";
 import { follow, type References, urlOf, type Written } from "./references.ts";

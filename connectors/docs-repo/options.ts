@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { globOption } from "../../src/config/schema/glob.ts";
 import { secret } from "../../src/config/schema/secret.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
-const globs = z.array(z.string().min(1)).min(1);
+const globs = z.array(globOption());
 
 const componentRule = z.union([
   z.enum(["children", "drop"]),
@@ -65,10 +66,10 @@ export const docsRepoOptions = z
       .optional()
       .describe("folder inside the repository that holds the documents"),
     include: globs
+      .min(1)
       .default(["**/*.{md,mdx,markdown,html,htm,adoc,asciidoc,rst}"])
       .describe("globs of the files that are documents, relative to the folder"),
-    exclude: z
-      .array(z.string().min(1))
+    exclude: globs
       .default(["**/_*", "**/_*/**", "**/node_modules/**"])
       .describe("globs of files that are not; they can still be included by documents"),
     page_url: pageUrl

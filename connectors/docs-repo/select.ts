@@ -1,4 +1,5 @@
-import picomatch from "picomatch";
+import { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
+import { globMatcher } from "../../src/glob.ts";
 import { documentExtensions, type MediaType, mediaTypeOfName } from "../../src/normalize/index.ts";
 import type { DocsRepoOptions } from "./options.ts";
 
@@ -21,7 +22,35 @@ export function withoutExtension(path: string): string {
 
 /** What `include` and `exclude` select. Names that start with a dot must be in the glob itself. */
 export function selector(options: Pick<DocsRepoOptions, "include" | "exclude">): (path: string) => boolean {
-  const included = picomatch(options.include);
-  const excluded = picomatch(options.exclude, { dot: true });
+  const included = globMatcher(options.include, { dot: false });
+  const excluded = globMatcher(options.exclude);
   return (path) => included(path) && !excluded(path);
+}
+
+/** The same, with what each pattern selects: for `exclude`, the documents that `include` would take. */
+export function countingSelector(options: Pick<DocsRepoOptions, "include" | "exclude">): {
+  readonly selects: (path: string) => boolean;
+  /** @param documents the paths that were selected */
+  counts(documents: Iterable<string>): PatternCounts;
+} {
+  const included = globMatcher(options.include, { dot: false });
+  const [include, exclude] = [
+    options.include.map((pattern) => globMatcher(pattern, { dot: false })),
+    // A listing may ask about a file twice.
+    options.exclude.map((pattern) => ({ matches: globMatcher(pattern), paths: new Set<string>() })),
+  ];
+  return {
+    selects(path) {
+      if (!included(path)) return false;
+      const hits = exclude.filter(({ matches }) => matches(path));
+      if (hits.length > 0 && mediaTypeOf(path) !== undefined) for (const { paths } of hits) paths.add(path);
+      return hits.length === 0;
+    },
+    counts(documents) {
+      const counts = new PatternCounts({ include: options.include, exclude: options.exclude });
+      exclude.forEach(({ paths }, index) => void counts.add(`exclude[${index}]`, paths.size));
+      for (const path of documents) counts.addWhere("include", include, (matches) => matches(path));
+      return counts;
+    },
+  };
 }

@@ -6,6 +6,7 @@ export const notion = lazyConnector({
   type: "notion",
   summary: "Pages and databases of Notion that are shared with an internal integration",
   options: notionOptions,
+  patterns: ["roots"],
   // An average per integration, https://developers.notion.com/reference/request-limits
   requestsPerSecond: 3,
   list: () => import("./list.ts"),

@@ -27,10 +27,24 @@ export async function* list(options: NotionOptions, io: Io): AsyncIterable<Listi
 async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
   await session.search();
   const walk = new Walk(session);
+  const counts = new Map<string, number>();
   for await (const root of rootsOf(session)) {
-    if (root.kind === "gap" || root.kind === "gone") yield root;
-    else yield* walk.root(root);
+    if (root.kind === "gap" || root.kind === "gone") {
+      yield root;
+      continue;
+    }
+    let documents = 0;
+    const { revisited } = walk;
+    for await (const entry of walk.root(root)) {
+      if (entry.kind === "document") documents += 1;
+      yield entry;
+    }
+    // What an earlier root above it has listed is below this one as well.
+    counts.set(root.kind === "page" ? root.page.id : root.id, documents || walk.revisited - revisited);
   }
+  session.options.roots?.forEach(
+    (id, index) => void session.io.selected?.(`roots[${index}]`, counts.get(id) ?? 0),
+  );
   if (!session.options.roots) rememberEntries(session, walk.entries);
 }
 
@@ -45,6 +59,9 @@ class Walk {
 
   /** Ids of the pages and data sources at which the walk entered, in order. */
   readonly entries: string[] = [];
+
+  /** How often the walk came to a page that it had listed before. */
+  revisited = 0;
 
   async *root(root: Exclude<Root, Gap | Gone>): AsyncIterable<ListingEntry> {
     if (root.kind === "database") yield* this.#databaseAlone(root.id, root.title);
@@ -78,7 +95,10 @@ class Walk {
   }
 
   async *#page(page: KnownPage, above: Place): AsyncIterable<ListingEntry> {
-    if (this.#seen.has(page.id)) return;
+    if (this.#seen.has(page.id)) {
+      this.revisited += 1;
+      return;
+    }
     this.#seen.add(page.id);
     const place = below(above, page.title);
     this.#session.audiences.visited(page.id, place);

@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { globMatcher } from "../../src/glob.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import type { WebsiteOptions } from "./options.ts";
 
@@ -11,6 +12,9 @@ const LOGOUT_PATH = /(?:^|\/)(?:log|sign)[-_]?(?:out|off)(?:[/.]|$)/i;
 
 const MAX_LENGTH = 2_000;
 
+/** More would only cost memory: that a pattern excludes something is certain long before. */
+const MAX_EXCLUDED = 10_000;
+
 /** Which addresses belong to a source. Pure. */
 export interface Site {
   readonly origin: string;
@@ -20,6 +24,8 @@ export interface Site {
   resolve(href: string, base: URL): URL | undefined;
   /** Whether `include`, `exclude` and `start` select it. */
   covers(url: URL): boolean;
+  /** Of each pattern of `exclude`, the paths that it has excluded so far, at most `MAX_EXCLUDED` of them. */
+  readonly excluded: readonly ReadonlySet<string>[];
 }
 
 /** The site that the options describe. */
@@ -35,18 +41,25 @@ export function siteOf(
   const startUrl = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
   const start: [URL, ...URL[]] = [startUrl(first), ...others.map(startUrl)];
   const loginPage = loginPageOf(options, start);
-  const excluded = picomatch([...options.exclude], { dot: true });
+  const excluding = options.exclude.map((pattern) => ({
+    matches: globMatcher(pattern),
+    paths: new Set<string>(),
+  }));
   const included = options.include
-    ? picomatch([...options.include], { dot: true })
+    ? globMatcher(options.include)
     : (path: string) => start.some((from) => isBelow(path, pathOf(from)));
   return {
     origin,
     start,
     resolve,
+    excluded: excluding.map(({ paths }) => paths),
     covers(url) {
       const path = pathOf(url);
       if (loginPage !== undefined && idOf(url) === loginPage) return false;
-      if (url.origin !== origin || LOGOUT_PATH.test(url.pathname) || excluded(path)) return false;
+      if (url.origin !== origin || LOGOUT_PATH.test(url.pathname)) return false;
+      const hits = excluding.filter(({ matches }) => matches(path));
+      for (const { paths } of hits) if (paths.size < MAX_EXCLUDED) paths.add(path);
+      if (hits.length > 0) return false;
       return included(path);
     },
   };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import picomatch from "picomatch";
 import { ConfigError, toFailure } from "../../src/errors.ts";
+import { globMatcher } from "../../src/glob.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { parseUrl } from "../../src/http/url.ts";
@@ -141,7 +141,7 @@ export function isLoginPage(page: PageReading, url: URL, { login_page, auth }: C
     return true;
   if (login_page) {
     const { url: glob, selector, text } = login_page;
-    if (glob !== undefined && picomatch(glob, { dot: true })(pathOf(url))) return true;
+    if (glob !== undefined && globMatcher(glob)(pathOf(url))) return true;
     if (selector !== undefined && hasSelector(page, selector, "login_page.selector")) return true;
     return text !== undefined && page.says(text);
   }

@@ -6,6 +6,7 @@ export const website = lazyConnector({
   type: "website",
   summary: "Pages of a website by sitemap or crawl, public or behind a login",
   options: websiteOptions,
+  patterns: ["include", "exclude"],
   requestsPerSecond: 10,
   list: () => import("./list.ts"),
   check: () => import("./check.ts"),

@@ -1,6 +1,8 @@
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
+import { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
 import { FinIngestError } from "../../src/errors.ts";
+import { globMatcher } from "../../src/glob.ts";
 import { mapInOrder } from "../../src/sync/concurrency.ts";
 import { idOf } from "./address.ts";
 import { BodyCache } from "./body-cache.ts";
@@ -33,10 +35,17 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
   const crawling = options.sitemap === undefined;
   const entries = new Entries(fetcher, io, { crawling });
   const listing = crawling ? crawl(options, fetcher, entries, io) : bySitemap(options, fetcher, entries, io);
+  const { include, exclude } = options;
+  const counts = new PatternCounts({ include, exclude });
+  const included = include?.map((pattern) => globMatcher(pattern));
   for await (const entry of listing) {
     io.signal.throwIfAborted();
+    if (entry.kind === "document")
+      counts.addWhere("include", included, (matches) => matches(entry.path ?? ""));
     yield entry;
   }
+  fetcher.session.site.excluded.forEach(({ size }, index) => void counts.add(`exclude[${index}]`, size));
+  counts.report(io);
   if (entries.size === 0) throw nothingListed(entries);
   yield* entries.gaps.all();
 }

@@ -1,8 +1,8 @@
 import { isTag } from "domhandler";
-import picomatch from "picomatch";
 import { CookieJar } from "tough-cookie";
 import type { Requester } from "../../src/connector-kit/auth.ts";
 import { FinIngestError } from "../../src/errors.ts";
+import { globMatcher } from "../../src/glob.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { GetOptions, HttpAnswer, PostOptions } from "../../src/http/http.ts";
@@ -139,7 +139,7 @@ function loginFault(
     return isLoginPage(page, new URL(url), options) ? "a login page was answered again" : undefined;
   const { selector, text, cookie, url: glob } = success;
   if (cookie !== undefined && !cookies.has(cookie)) return `no cookie ${cookie} was set`;
-  if (glob !== undefined && !picomatch(glob, { dot: true })(pathOf(new URL(url))))
+  if (glob !== undefined && !globMatcher(glob)(pathOf(new URL(url))))
     return `it ended at ${displayUrl(url)}, not at ${glob}`;
   if (text !== undefined && !page.says(text)) return `the page that followed does not contain "${text}"`;
   if (selector !== undefined && !hasSelector(page, selector, "auth.form.success.selector"))

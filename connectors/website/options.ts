@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { secret } from "../../src/config/schema/secret.ts";
+import { globOption } from "../../src/config/schema/glob.ts";
+import { formFields, secret } from "../../src/config/schema/secret.ts";
 import { authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
@@ -9,20 +10,26 @@ const webUrl = z
 
 const webUrls = z.union([webUrl, z.array(webUrl).min(1)]);
 
-const glob = z
-  .string()
-  .min(1)
-  .refine((text) => !/^[/!]|\\/.test(text), "must be a glob over paths without their leading /: guide/**");
+const glob = globOption();
 
 const selector = z.string().min(1).max(500);
 const atLeastOne = (given: object) => Object.values(given).some((value) => value !== undefined);
 
+const fieldValue = z.union([
+  secret(),
+  z.strictObject({ value: secret(), secret: z.literal(true) }).transform(({ value }) => value),
+]);
+
 const form = z.strictObject({
   login_url: webUrl.describe("address of the page that holds the form"),
-  fields: z
-    .record(z.string().min(1), secret())
-    .refine((fields) => Object.keys(fields).length > 0, "must name at least one field")
-    .describe("names of the form's fields, as its HTML has them, and what to enter"),
+  fields: formFields(
+    z
+      .record(z.string().min(1), fieldValue)
+      .refine((fields) => Object.keys(fields).length > 0, "must name at least one field")
+      .describe(
+        "names of the form's fields, as its HTML has them, and what to enter; the value of a password field, or one given as {value: …, secret: true}, is never displayed or uploaded",
+      ),
+  ),
   success: z
     .strictObject({
       selector: selector

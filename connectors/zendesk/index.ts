@@ -6,6 +6,7 @@ export const zendesk = lazyConnector({
   type: "zendesk",
   summary: "Articles and attached files of Zendesk help centers, as their user segments allow",
   options: zendeskOptions,
+  patterns: ["categories", "sections", "user_segments"],
   // 200 a minute on the smallest current plan, https://developer.zendesk.com/api-reference/introduction/rate-limits/
   requestsPerSecond: 3,
   list: () => import("./list.ts"),

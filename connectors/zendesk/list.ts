@@ -2,6 +2,7 @@ import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { type Included, IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
+import type { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { classify } from "./classify.ts";
@@ -10,6 +11,7 @@ import { linkedArticles, withheldArticles } from "./links.ts";
 import { loadArticle, urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { Article } from "./schema.ts";
+import { countArticle, selectionCounts } from "./selected.ts";
 import { type Part, partsOf } from "./structure.ts";
 
 /** A listing in progress. */
@@ -18,6 +20,7 @@ interface Listing {
   readonly io: Io;
   /** Ids of the articles so far: an article that moves meanwhile may be listed twice. */
   readonly seen: Set<string>;
+  readonly counts: PatternCounts;
   /** What is not for everybody; complete when every article is listed. */
   readonly narrow: Map<string, Included>;
 }
@@ -43,7 +46,13 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
     plans.every((plan) => plan.missing.includes(what)),
   );
   for (const what of missing) yield gap(what, "not visible to this user, or deleted");
-  const listing: Listing = { options, io, seen: new Set(), narrow: new Map() };
+  const listing: Listing = {
+    options,
+    io,
+    seen: new Set(),
+    counts: selectionCounts(options),
+    narrow: new Map(),
+  };
   const found: Found[] = [];
   const all = plans.flatMap(({ center, parts }) => parts.map((part) => ({ center, part })));
   for (const { center, part } of all) {
@@ -62,6 +71,7 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
     }
   }
   for (const one of found) yield* entriesOf(listing, one);
+  listing.counts.report(io);
 }
 
 /** An article, in a version that covers what its page may not name of others, and the files attached to it. */
@@ -83,7 +93,7 @@ async function* entriesOf({ options, io, narrow }: Listing, found: Found): Async
 }
 
 async function* listPart(listing: Listing, center: HelpCenter, part: Part): AsyncGenerator<Found> {
-  const { io, seen, narrow } = listing;
+  const { options, io, seen, narrow } = listing;
   const { client, locale } = center;
   // Oldest first: what is written meanwhile comes last, and moves nothing to a page that was read.
   const order = { sort_by: "created_at", sort_order: "asc" };
@@ -103,6 +113,7 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
       seen.add(article.id);
       const entry = entryOf(listing, center, article);
       const audience = entry.kind === "document" ? io.audienceOf(entry) : "nobody";
+      if (entry.kind === "document") countArticle(listing.counts, article, center.criteria, options);
       if (audience !== "customers") narrow.set(article.id, { name: article.title, audience });
       yield { center, article: { ...article, body: "" }, entry, links: linkedArticles(article.body ?? "") };
     }

@@ -2,14 +2,17 @@ import { randomUUID } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { outcomeOf } from "../../pipelines/run.ts";
-import { FinIngestError, toFailure } from "../errors.ts";
+import { exitCode, FinIngestError, toFailure } from "../errors.ts";
 import { redactDeep } from "../log/redact.ts";
+import { addCustomers, customerCounts } from "../report/audience.ts";
 import { contextOf, failureLines, type TextOptions } from "../report/blocks.ts";
 import { totalCounts } from "../report/numbers.ts";
 import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
+import { refusalLines, ruleTable, ruleWarnings } from "../report/rules.ts";
 import { painter } from "../report/terminal-text.ts";
 import { WarningTally, warningLines } from "../report/warnings.ts";
 import type { RunContext } from "../sync/context.ts";
+import { librarySearch } from "../sync/lifecycle/search.ts";
 import { type PlanSummary, plan, planHeader } from "../sync/plan/plan.ts";
 import type { PlanMode } from "../sync/plan/plan-context.ts";
 import { type PlannedChange, planLine } from "../sync/plan/plan-file.ts";
@@ -35,6 +38,9 @@ export interface PrintedPlan {
   readonly exitCode: number;
 }
 
+const customersOf = ({ sources }: RunReport) =>
+  sources.map(({ changes }) => customerCounts(changes)).reduce(addCustomers, { gained: 0, lost: 0 });
+
 const noRequests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
 
 /** Makes a plan and prints it: as text while it is made, in the other formats once it is complete. */
@@ -51,10 +57,12 @@ export async function printPlan(
   const startedAt = new Date(run.clock.now()).toISOString();
   const listings: PlanSummary[] = [];
   const tallies = new Map<string, Tally>();
+  const search = librarySearch(run, { forPlan: true });
+  const searching = mode.removals ? { ...mode, search } : mode;
   try {
     await file?.write(planLine(planHeader(run)));
     const warned = { current: new WarningTally() };
-    for await (const planned of headed(run, mode, listings, (lines) => print(lines), text, warned)) {
+    for await (const planned of headed(run, searching, listings, (lines) => print(lines), text, warned)) {
       const { source, change } = planned;
       const reported = reportedChange(change);
       tallyOf(tallies, source).add(change);
@@ -65,6 +73,7 @@ export async function printPlan(
     }
     await file?.keep();
   } finally {
+    search.close();
     await file?.discard();
   }
   const sources = listings.map((listing) => sourceReport(run, listing, tallyOf(tallies, listing.source)));
@@ -80,7 +89,7 @@ export async function printPlan(
   };
   if (options.format !== "text") await printReport(report, options.format, cli);
   const { create, update, hide, delete: deletes } = totalCounts(report);
-  await print(["", planSummary(totalCounts(report), text)]);
+  await print(["", planSummary(totalCounts(report), customersOf(report), text)]);
   if (options.out !== undefined && !options.quiet)
     cli.terminal.note(`saved; apply it with: fin-ingest apply ${options.out}`);
   return { report, writes: create + update + hide + deletes, exitCode: codeOf(report, listings) };
@@ -135,6 +144,10 @@ function headingOf(run: RunContext, listing: PlanSummary, text: TextOptions): st
       ),
     ),
     ...(listing.broken === undefined ? [] : failureLines("the listing", toFailure(listing.broken), context)),
+    ...ruleTable(listing.rules, context),
+    ...(listing.refused
+      ? refusalLines(listing.refused, listing.rules.length > 0 ? "the rules" : "the source", context)
+      : ruleWarnings(listing.rules, context)),
   ];
 }
 
@@ -145,18 +158,21 @@ function tallyOf(tallies: Map<string, Tally>, source: string): Tally {
 }
 
 function sourceReport(run: RunContext, listing: PlanSummary, tally: Tally): SourceReport {
-  tally.addUnchanged(listing.unchanged);
+  const failed = listing.refused ?? listing.broken;
+  tally.addUnchanged(listing.refused ? 0 : listing.unchanged);
   return tally.report({
     name: listing.source,
     sourceId: run.ledger.source(listing.source)?.sourceId ?? null,
     requests: noRequests,
     gaps: listing.gaps.map((gap) => ({ kind: "gap", ...gap })),
-    error: listing.broken === undefined ? null : toFailure(listing.broken),
+    rules: listing.rules,
+    error: failed === undefined ? null : toFailure(failed),
   });
 }
 
 /** The exit code; of a listing that could not begin, that of its error (a mistake in the configuration, say). */
 function codeOf(report: RunReport, listings: readonly PlanSummary[]): number {
+  if (listings.some(({ refused }) => refused)) return exitCode.usage;
   const [only] = listings.map(({ broken }) => broken).filter((broken) => broken !== undefined);
   if (report.run.outcome === "failed" && only instanceof FinIngestError) return only.exitCode;
   return outcomeCode(report.run.outcome);

@@ -1,4 +1,6 @@
+import type { RunIndex } from "../answers/index/run-index.ts";
 import type { Config } from "../config/types.ts";
+import type { LibraryOptions } from "../intercom/client.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createLog, type Log } from "../log/log.ts";
@@ -49,7 +51,9 @@ export async function withRun<T>(
       const lock = await acquireLock(config.stateDir, { pipeline: needs.lock });
       closing.push(() => lock.release());
     }
-    const library = await libraryFor(config, cli, log, limits.concurrency);
+    // Without a lock the run only looks, and a plan can do without what it looks up: it does not wait for long.
+    const patience = needs.lock === undefined && !needs.asksIntercom ? { attempts: 2 } : {};
+    const library = await libraryFor(config, cli, log, limits.concurrency, patience);
     closing.push(() => library.close());
     const normalizer = await normalizerFor(cli);
     closing.push(() => normalizer.close());
@@ -61,6 +65,8 @@ export async function withRun<T>(
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
     closing.push(() => progress.end());
     const { clock, signal, cutOff } = cli;
+    const index = needs.lock === undefined ? undefined : await indexFor(config, ledger, log);
+    if (index) closing.push(() => index.close());
     return await work({
       config,
       sources,
@@ -74,6 +80,7 @@ export async function withRun<T>(
       limits,
       overrides: overridesOf(args),
       progress: progress.show,
+      ...(index ? { settled: index.settled } : {}),
     });
   } finally {
     for (const close of closing.reverse()) await close();
@@ -82,6 +89,12 @@ export async function withRun<T>(
 
 /** Whose facts the ledger keeps beside those of the sources; their keys are not those of any connector. */
 const programName = "(program)";
+
+/** What `ask` and `test` search is kept up by every run that sends. */
+async function indexFor(config: Config, ledger: Ledger, log: Log): Promise<RunIndex> {
+  const { runIndex } = await import("../answers/index/run-index.ts");
+  return runIndex(config, ledger, log);
+}
 
 async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {
   if (needs.ledger === "rebuilds") return (await import("../sync/lifecycle/rebuild.ts")).openOrRebuild(parts);
@@ -139,10 +152,11 @@ async function libraryFor(
   { clock, signal }: Cli,
   log: Log,
   concurrency: number,
+  retries: NonNullable<LibraryOptions["retries"]>,
 ): Promise<ContentLibrary> {
   if (!intercom) return noLibrary;
   const { createContentLibrary } = await import("../intercom/client.ts");
-  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal });
+  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, retries });
 }
 
 const unreachable = (): never => {
@@ -156,6 +170,8 @@ const noLibrary: ContentLibrary = {
   updateSource: unreachable,
   listPages: unreachable,
   getPage: unreachable,
+  rewriteSource: unreachable,
+  salesAgentRequests: "none",
   upsertPage: unreachable,
   deletePage: unreachable,
   requests: { read: 0, write: 0, retried: 0, rateLimited: 0 },

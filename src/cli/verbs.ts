@@ -41,7 +41,32 @@ export const verbs: readonly VerbEntry[] = [
   ),
   entry("backfill", "Read and upload everything again; removes nothing", () => import("./verbs/backfill.ts")),
   entry("ci", "Show what a change to the docs makes Fin learn and forget", () => import("./verbs/ci.ts")),
-  entry("status", "Show the last runs, pages per source and what is held", () => import("./verbs/status.ts")),
+  entry("adopt", "Take over pages that something else sent to Intercom", () => import("./verbs/adopt.ts")),
+  entry(
+    "retire <name>",
+    "End a source that left the configuration: hide its pages, then delete them",
+    () => import("./verbs/retire.ts"),
+  ),
+  entry(
+    "status",
+    "Show the last runs, pages per source, what is hidden and what is held",
+    () => import("./verbs/status.ts"),
+  ),
+  entry(
+    "explain <doc>",
+    "Show of one document who is answered from it, why, and what comes next",
+    () => import("./verbs/explain.ts"),
+  ),
+  entry(
+    "ask <question> [paths..]",
+    "Could the pages answer a question? A proxy of Fin, offline",
+    () => import("./verbs/ask.ts"),
+  ),
+  entry(
+    "test [file] [paths..]",
+    "Ask a list of questions; exit code 3 when one falls short",
+    () => import("./verbs/test.ts"),
+  ),
   entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];

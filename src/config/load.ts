@@ -39,14 +39,18 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   if (intercom.ok) problems.push(...problemsAcross(root, configs, intercom.version));
   if (problems.length > 0 || !top.ok || !intercom.ok) throw configError(file, problems);
   const token = intercom.intercom?.token;
+  const fingerprintKey = top.value.secrets?.key;
+  const ownSecrets = [token, fingerprintKey].filter((value) => value !== undefined);
   return {
     file: path,
     baseDir,
     intercom: intercom.intercom,
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
+    ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
     sources: configs,
-    secrets: [...new Set([...(token ? [token] : []), ...read.flatMap(({ secrets }) => secrets)])],
+    fingerprintKey,
+    secrets: [...new Set([...ownSecrets, ...read.flatMap(({ secrets }) => secrets)])],
   };
 }
 
@@ -108,11 +112,14 @@ function readFailure(error: unknown): string {
 function unfilledScalars(root: Tree, need: IntercomNeed): Problem[] {
   return [...scalars(root)].flatMap(({ path, scalar: { at, failed } }) => {
     if (!failed) return [];
-    const isAllowed = failed.reason === "missing" && need === "optional" && path[0] === "intercom";
+    const isAllowed = failed.reason === "missing" && need === "optional" && isForRunsOnly(path[0]);
     const { message, hint } = failed;
     return isAllowed ? [] : { at, message: `${dotted(path)}: ${message}`, hint };
   });
 }
+
+/** Top-level keys that a verb which sends nothing can do without. */
+const isForRunsOnly = (key: unknown): boolean => key === "intercom" || key === "secrets";
 
 /** The sources that are mappings; the top level's schema reports anything else. */
 function sourceNames(root: Tree): string[] {

@@ -13,9 +13,13 @@ export interface Config {
   readonly stateDir: string;
   /** When `nightly` audits; `auto`: every time while the ledger is small, else weekly. Absent: auto. */
   readonly audit?: AuditPolicy;
+  /** `off`: no text of what was sent is kept for `ask` and `test`; absent: it is. */
+  readonly indexing?: "on" | "off";
   readonly sources: readonly SourceConfig[];
   /** Every secret value in the configuration, for redaction. */
   readonly secrets: readonly string[];
+  /** Keys the fingerprints of findings; absent: a key in the state folder does. */
+  readonly fingerprintKey?: string | undefined;
 }
 
 export type AuditPolicy = "auto" | "always" | "weekly" | "never";
@@ -39,17 +43,27 @@ export interface SourceConfig {
   readonly url: string;
   readonly visibleTo: VisibleTo;
   readonly removals: RemovalPolicy;
+  /** The name it had before: its pages go on under this one. */
+  readonly movedFrom?: string | undefined;
   readonly audienceIds?: readonly number[] | undefined;
   readonly locale: string;
   /** Whether audits leave availability that somebody switched by hand in Intercom; absent: they restore it. */
   readonly keepsUiChanges?: boolean;
+  /** Whether audits leave the words that somebody edited in Intercom; absent: they restore them. */
+  readonly keepsContent?: boolean;
+  /** Whether Fin's sales agent may use its pages for customers; absent: left as it is. Other pages: never. */
+  readonly salesAgent?: boolean;
   /** Bytes of a document's body in the source; a larger one fails alone. */
   readonly maxDocumentBytes: number;
   /** Documents read at once; absent: the default. */
   readonly loadConcurrency?: number;
   /** How its documents are normalised, whatever the connector; absent: the defaults. */
   readonly normalizing?: NormalizeOptions;
+  /** `off`: its text is kept nowhere, and `ask` and `test` leave it out; absent: on. */
+  readonly indexing?: "on" | "off";
   readonly rules: readonly Rule[];
+  /** The connector's own patterns that the file writes out, in its order; absent: none. */
+  readonly patterns?: readonly WrittenPattern[];
   /** Fingerprints of findings that are not secrets. */
   readonly allowedSecrets?: readonly string[];
   /** Where its requests may go; absent: the public internet. */
@@ -70,6 +84,24 @@ export interface RemovalPolicy {
   readonly mode: "sync" | "hide-only" | "keep";
   /** How long a page stays hidden before it is deleted. */
   readonly graceMs: number;
+  /** Removals of one run at most; absent: the defaults. */
+  readonly max?: MaxRemovals;
+}
+
+/** Removals of one run at most: a share of the source's pages in per cent, but always so many. */
+export interface MaxRemovals {
+  readonly percent: number;
+  readonly atLeast: number;
+}
+
+/** One pattern of a connector's own options (`Connector.patterns`), as the file has it. */
+export interface WrittenPattern {
+  /** Where it stands among the source's keys: `include[0]`, `user_segments.123`. */
+  readonly place: string;
+  /** `include guides/**`; a `${…}` stays one. */
+  readonly text: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 /** First match wins. */

@@ -17,6 +17,11 @@ export interface Connector<Options = unknown> {
    * found by `type`; a connector that is named by its path gets the revision of its module.
    */
   readonly revision?: () => string;
+  /**
+   * Names of the options that select documents, such as `include`: `list` tells `io.selected` what each pattern in them
+   * selected. Absent: none.
+   */
+  readonly patterns?: readonly string[];
   /** The rate limit that its system documents; a source's `requests_per_second` replaces it. Absent: no limit. */
   readonly requestsPerSecond?: number;
   /** Complete, or throws; what it could not see is a gap. */

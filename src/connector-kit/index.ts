@@ -48,4 +48,5 @@ export {
   paginateByPageNumber,
   paginateByUrl,
 } from "./paginate.ts";
+export { PatternCounts } from "./pattern-counts.ts";
 export { existsInside, type FileContent, isFileInside, readInside, realFolder } from "./safe-read.ts";

@@ -37,6 +37,13 @@ export interface Io {
    */
   audienceOf(document: Subject): Audience;
   /**
+   * Says how many documents one pattern of the connector's own options (`Connector.patterns`) selected or excluded:
+   * called in the course of a listing, once for each pattern. One that selected nothing is warned of.
+   *
+   * @param place where the pattern stands in the options: `include[0]`, `user_segments.123`
+   */
+  readonly selected?: (place: string, documents: number) => void;
+  /**
    * For a connector that can tell cheaply that its whole listing is unchanged: called once, before the first entry,
    * with a digest of everything the entries depend on except the source's settings and this program. True: a listing with this mark was
    * read to its end, nothing of it needed anything, and nothing was written since; end the listing without an entry.

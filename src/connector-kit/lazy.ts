@@ -1,6 +1,9 @@
 import type { Connector } from "./connector.ts";
 
-type Parts<Options> = Pick<Connector<Options>, "type" | "summary" | "options" | "requestsPerSecond"> & {
+type Parts<Options> = Pick<
+  Connector<Options>,
+  "type" | "summary" | "options" | "requestsPerSecond" | "patterns"
+> & {
   list(): Promise<Pick<Connector<Options>, "list">>;
   check(): Promise<Pick<Connector<Options>, "check">>;
   confirm?(): Promise<Required<Pick<Connector<Options>, "confirm">>>;

@@ -126,6 +126,7 @@ function handle(
     baseUrl: `http://${request.headers.host ?? url.host}`,
     limits: workspace.limits,
     audiences: workspace.audiences,
+    normalized: workspace.html.normalized,
     shift: course.shift,
   };
   return route.handler(call, route.id);

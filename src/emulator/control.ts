@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { receive } from "./body.ts";
 import { type FaultRuleInput, faultRuleSchema } from "./fault-rules.ts";
+import { htmlHandlings } from "./normalized-html.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
@@ -13,6 +14,7 @@ import type { Workspace } from "./workspace.ts";
  * - `GET /_emulator/faults`: the rules in force, with the number of requests that each matched (`seen`) and how often it fired
  * - `PUT /_emulator/faults`: an array of rules (`fault-rules.ts`) replaces them all; `DELETE` removes them
  * - `PUT /_emulator/rate`: `{"per10s": 400}` sets the allowance (0: not metered), `{"spend": 800}` uses up part of the window
+ * - `PUT /_emulator/html`: `{"normalized": "never" | "at-once" | "later"}`, what becomes of html (`normalized-html.ts`)
  * - `DELETE /_emulator/library`: every source and page, as if the workspace were new
  */
 export async function serveControl(
@@ -46,6 +48,8 @@ const rateSchema = z.strictObject({
   spend: z.int().min(0).optional(),
 });
 
+const htmlSchema = z.strictObject({ normalized: z.enum(htmlHandlings) });
+
 const actions: Readonly<Record<string, Action>> = {
   "GET requests": ({ log }, _body, url) =>
     log
@@ -63,6 +67,9 @@ const actions: Readonly<Record<string, Action>> = {
     const { per10s, spend } = rateSchema.parse(JSON.parse(body));
     if (per10s !== undefined) rate.per10s = per10s === 0 ? Number.POSITIVE_INFINITY : per10s;
     if (spend !== undefined) rate.spend(spend, clock.now());
+  },
+  "PUT html": ({ html }, body) => {
+    html.normalized = htmlSchema.parse(JSON.parse(body)).normalized;
   },
   "DELETE library": ({ library }) => library.clear(),
 };

@@ -45,7 +45,12 @@ const faultSchema = z.discriminatedUnion("kind", [
     html: z.string().default("<!doctype html><title>Sign in</title><p>Please sign in to continue.</p>"),
   }),
   /** The true answer with these fields replaced. */
-  z.strictObject({ kind: z.literal("echo"), fields: z.record(z.string(), z.unknown()) }),
+  z.strictObject({
+    kind: z.literal("echo"),
+    fields: z.record(z.string(), z.unknown()),
+    /** In each item of a listing instead of in the answer itself. */
+    items: z.boolean().default(false),
+  }),
   /** A listing whose `pages.next` points there. */
   z.strictObject({ kind: z.literal("next"), url: z.string() }),
   /** A listing that moved by this many places since its last page: items repeat, or (negative) are skipped. */

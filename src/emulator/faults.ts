@@ -67,8 +67,13 @@ const table: Table = {
       raw: { contentType: "text/html; charset=utf-8", text: html },
     }),
   }),
-  echo: ({ fields }) => ({
-    deliver: (reply) => ({ as: "answer", reply: { ...reply, body: { ...objectOf(reply.body), ...fields } } }),
+  echo: ({ fields, items }) => ({
+    deliver: (reply) => {
+      const body = objectOf(reply.body);
+      const data = Array.isArray(body.data) ? body.data : [];
+      const changed = items ? { data: data.map((item) => ({ ...objectOf(item), ...fields })) } : fields;
+      return { as: "answer", reply: { ...reply, body: { ...body, ...changed } } };
+    },
   }),
   next: ({ url }) => ({
     deliver: (reply) => {

@@ -3,6 +3,7 @@ import { Fields, invalid } from "./fields.ts";
 import { effectOf } from "./library.ts";
 import { listing, windowOf } from "./listing.ts";
 import type { Effect, Reply, StoredPage, StoredSource } from "./model.ts";
+import { normalizeHtml } from "./normalized-html.ts";
 import type { Call } from "./workspace.ts";
 
 /**
@@ -116,13 +117,14 @@ type Content = Omit<StoredPage, "id" | "createdAt" | "updatedAt" | "lastIngested
 
 function store(call: Call, source: StoredSource, before: StoredPage | undefined, content: Content): Reply {
   const { library, now } = call;
-  const next = { ...content, createdAt: before?.createdAt ?? now, updatedAt: now, lastIngestedAt: now };
+  const html = call.normalized === "never" ? content.html : normalizeHtml(content.html);
+  const next = { ...content, html, createdAt: before?.createdAt ?? now, updatedAt: now, lastIngestedAt: now };
   const effect = effectOf(before, next);
   const stamped = effect === "same" && before ? { ...next, updatedAt: before.updatedAt } : next;
   const page = before ? { ...stamped, id: before.id } : library.addPage(stamped);
   if (before) library.replacePage(page);
   if (source.lastSyncedAt !== now) library.replaceSource({ ...source, lastSyncedAt: now });
-  return answer(page, effect);
+  return answer(call.normalized === "later" ? { ...page, html: content.html } : page, effect);
 }
 
 function answer(page: StoredPage, effect?: Effect): Reply {

@@ -6,6 +6,7 @@ import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";
 import { Library } from "./library.ts";
 import { defaultLogLimits, type LogLimits, RequestLog } from "./log.ts";
+import type { HtmlHandling } from "./normalized-html.ts";
 import { loadState, StateFile } from "./persist.ts";
 import { RateMeter } from "./rate.ts";
 import { serveView } from "./view/serve.ts";
@@ -28,6 +29,8 @@ export interface EmulatorOptions {
   readonly appVersion?: string;
   /** The workspace's audiences, id → name; when given, other ids are refused. */
   readonly audiences?: ReadonlyMap<number, string>;
+  /** Whether html is normalised (`normalized-html.ts`), default `never`. */
+  readonly normalizesHtml?: HtmlHandling;
   readonly faults?: readonly FaultRuleInput[];
   readonly log?: Partial<LogLimits>;
   readonly clock?: Clock;
@@ -44,6 +47,8 @@ export interface Emulator {
   readonly state: Library;
   readonly faults: Faults;
   readonly rate: RateMeter;
+  /** Whether html that is sent from now on is normalised. */
+  readonly html: { normalized: HtmlHandling };
   /** Writes the state file now. */
   flush(): Promise<void>;
   /** Cuts every connection, writes the state file, frees the port. */
@@ -75,6 +80,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     appVersion: options.appVersion ?? "2.14",
     limits: { perPage: options.perPage ?? 50, maxPerPage: options.maxPerPage ?? 150 },
     audiences: options.audiences,
+    html: { normalized: options.normalizesHtml ?? "never" },
   };
   workspace.faults.set(options.faults ?? []);
   const server = http.createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
@@ -92,6 +98,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     state: library,
     faults: workspace.faults,
     rate: workspace.rate,
+    html: workspace.html,
     flush: async () => state?.flush(),
     close: async () => {
       await closeNow(server);

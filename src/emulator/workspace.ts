@@ -3,6 +3,7 @@ import type { Faults } from "./fault-rules.ts";
 import type { Library } from "./library.ts";
 import type { ListingLimits } from "./listing.ts";
 import type { RequestLog } from "./log.ts";
+import type { HtmlHandling } from "./normalized-html.ts";
 import type { RateMeter } from "./rate.ts";
 import type { Profile } from "./version.ts";
 
@@ -18,6 +19,8 @@ export interface Workspace {
   readonly appVersion: string;
   readonly limits: ListingLimits;
   readonly audiences: ReadonlyMap<number, string> | undefined;
+  /** May be changed at any time. */
+  readonly html: { normalized: HtmlHandling };
 }
 
 /** One request that passed the checks (token, rate, version, JSON), as the handlers see it. */
@@ -35,6 +38,7 @@ export interface Call {
   readonly limits: ListingLimits;
   /** Known audiences, id → name; undefined: any id is accepted. */
   readonly audiences: ReadonlyMap<number, string> | undefined;
+  readonly normalized: HtmlHandling;
   /** By how many places a fault has moved the listing since the last page was read. */
   readonly shift: number;
 }

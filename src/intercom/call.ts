@@ -51,6 +51,8 @@ export interface Caller {
   readonly counters: Counters;
   /** Fires when no further request may be sent, retries included; never after a call's own signal. */
   readonly stopping?: AbortSignal | undefined;
+  /** Told of each answer's `Date` (server milliseconds), with monotonic times. */
+  readonly onDate?: (answer: { date: number; sentAt: number; receivedAt: number }) => void;
   /** Removes secrets from a text that somebody else wrote. */
   readonly scrub: (text: string) => string;
 }
@@ -90,8 +92,9 @@ export async function perform<T>(caller: Caller, call: Call<T>, signal?: AbortSi
 }
 
 async function once<T>(caller: Caller, call: Call<T>, signal: AbortSignal | undefined): Promise<Attempt<T>> {
-  const { transport, pacer, counters, scrub, stopping = signal } = caller;
+  const { transport, pacer, clock, counters, scrub, stopping = signal } = caller;
   const ticket = await pacer.admit(stopping);
+  const sentAt = clock.monotonic();
   counters[call.method === "GET" ? "read" : "write"] += 1;
   let head: Head | undefined;
   try {
@@ -101,6 +104,8 @@ async function once<T>(caller: Caller, call: Call<T>, signal: AbortSignal | unde
         head = received;
         ticket.answered(received.status, received.header);
         if (received.status === 429) counters.rateLimited += 1;
+        const date = Date.parse(received.header("date") ?? "");
+        if (!Number.isNaN(date)) caller.onDate?.({ date, sentAt, receivedAt: clock.monotonic() });
       },
       signal,
     );

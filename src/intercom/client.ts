@@ -2,12 +2,14 @@ import { z } from "zod";
 import { type Clock, systemClock } from "../clock.ts";
 import type { IntercomConfig } from "../config/types.ts";
 import type { Log } from "../log/log.ts";
+import { salesAgentRequests, unknownFlagWarner } from "./availability.ts";
 import { type Call, type Caller, type Counters, perform, type Retries } from "./call.ts";
-import { endpoint, headersFor, requireAudiences } from "./connection.ts";
-import { IntercomError } from "./errors.ts";
+import { endpoint, headersFor, knowsAudiences, requireAudiences } from "./connection.ts";
+import { asAmbiguous, IntercomError } from "./errors.ts";
 import { walkListing } from "./listing.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
 import { deletedSchema, listSchema, pageSchema, sourceSchema } from "./schemas.ts";
+import { observe, type ServerClock } from "./server-clock.ts";
 import { createTransport, type Timeouts } from "./transport.ts";
 import type { ContentImportSource, ContentLibrary, ExternalPage, UpsertPage } from "./types.ts";
 
@@ -57,9 +59,32 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
   const { intercom } = options;
   const { origin, prefix } = endpoint(intercom.baseUrl);
   const counters: Counters = { read: 0, write: 0, retried: 0, rateLimited: 0 };
-  const caller = createCaller(options, origin, counters);
+  const { clock = systemClock } = options;
+  let witness: ServerClock | undefined;
+  const caller = createCaller(options, origin, counters, (answer) => {
+    witness = observe(witness, answer);
+  });
   const at = (path: string) => `${prefix}${path}`;
   const ask = <T>(call: Call<T>, signal?: AbortSignal) => perform(caller, call, signal);
+  const warnOfFlags = unknownFlagWarner(options.log);
+  const takesSalesAgent = salesAgentRequests(intercom.version);
+  const askForPage = async (call: Call<ExternalPage>, signal?: AbortSignal) => {
+    const page = await ask(call, signal);
+    warnOfFlags(page);
+    return page;
+  };
+
+  /** Sets the sales agent's flag of a page that was just sent. What was sent stands, whatever becomes of this. */
+  async function setSalesAgent(id: string, page: UpsertPage, signal: AbortSignal | undefined) {
+    const body = JSON.stringify({ ...upsertBody(page), ai_sales_agent_availability: page.salesAgent });
+    const mismatch = (echo: ExternalPage) => otherPage(echo, page) ?? otherAvailability(echo, page);
+    const call = { method: "PUT", path: at(pagePath(id)), body, schema: pageSchema, mismatch } as const;
+    try {
+      return await askForPage({ ...call, repeatable: true }, signal);
+    } catch (error) {
+      throw error instanceof IntercomError ? asAmbiguous(error) : error;
+    }
+  }
 
   function list<T extends { readonly id: string | number }>(
     path: string,
@@ -72,7 +97,12 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
 
   return {
     listSources: (signal) => list<ContentImportSource>(sourcesPath, sourceList, signal),
-    listPages: (signal) => list<ExternalPage>(pagesPath, pageList, signal),
+    async *listPages(signal) {
+      for await (const page of list<ExternalPage>(pagesPath, pageList, signal)) {
+        warnOfFlags(page);
+        yield page;
+      }
+    },
 
     async createSource({ url, audienceIds }, signal) {
       if (audienceIds) requireAudiences(intercom.version);
@@ -98,9 +128,21 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
       return ask({ ...call, repeatable: true, mismatch: (source) => otherId(source.id, id) }, signal);
     },
 
+    async rewriteSource({ id, url, syncBehavior, status, audienceIds }, signal) {
+      // Without its status, Intercom's default would make a deactivated source active.
+      const body = JSON.stringify({
+        sync_behavior: syncBehavior,
+        url,
+        status,
+        ...(audienceIds && knowsAudiences(intercom.version) ? { audience_ids: audienceIds } : {}),
+      });
+      const call = { method: "PUT", path: at(`${sourcesPath}/${id}`), body, schema: sourceSchema } as const;
+      await ask({ ...call, repeatable: true, mismatch: (source) => otherId(source.id, id) }, signal);
+    },
+
     getPage: (id, signal) =>
       unlessMissing(
-        ask(
+        askForPage(
           {
             method: "GET",
             path: at(pagePath(id)),
@@ -112,10 +154,16 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
         ),
       ),
 
-    upsertPage(page, signal) {
-      const body = JSON.stringify(upsertBody(page));
+    salesAgentRequests: takesSalesAgent,
+
+    async upsertPage(page, signal) {
+      const flag = takesSalesAgent === "upsert" ? { ai_sales_agent_availability: page.salesAgent } : {};
+      const body = JSON.stringify({ ...upsertBody(page), ...flag });
       const call = { method: "POST", path: at(pagesPath), body, schema: pageSchema } as const;
-      return ask({ ...call, repeatable: true, mismatch: (echo) => otherPage(echo, page) }, signal);
+      const mismatch = (echo: ExternalPage) => otherPage(echo, page);
+      const sent = await askForPage({ ...call, repeatable: true, mismatch }, signal);
+      const asWanted = page.salesAgent === undefined || sent.salesAgent === page.salesAgent;
+      return asWanted || takesSalesAgent !== "update" ? sent : setSalesAgent(sent.id, page, signal);
     },
 
     async deletePage(id, signal) {
@@ -125,6 +173,7 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
       await unlessMissing(ask({ ...call, repeatable: true, mismatch }, signal));
     },
 
+    serverTime: () => witness && clock.monotonic() + (witness.low + witness.high) / 2,
     get requests() {
       return { ...counters };
     },
@@ -132,7 +181,12 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
   };
 }
 
-function createCaller(options: LibraryOptions, origin: string, counters: Counters): Caller {
+function createCaller(
+  options: LibraryOptions,
+  origin: string,
+  counters: Counters,
+  onDate: NonNullable<Caller["onDate"]>,
+): Caller {
   const { intercom, log, clock = systemClock } = options;
   const onPause = (ms: number) =>
     log.info(`Intercom's rate limit is reached; going on in ${Math.ceil(ms / 1000)} s`);
@@ -150,6 +204,7 @@ function createCaller(options: LibraryOptions, origin: string, counters: Counter
     retries: { ...retries, ...options.retries },
     random: options.random ?? Math.random,
     counters,
+    onDate,
     stopping: options.stopping,
     scrub: (text) => text.replaceAll(intercom.token, "[token]"),
   };
@@ -174,6 +229,12 @@ function upsertBody({ sourceId, externalId, title, html, url, locale, agent, cop
 function otherPage(echo: ExternalPage, { sourceId, externalId }: UpsertPage): string | undefined {
   if (echo.sourceId === sourceId && echo.externalId === externalId) return undefined;
   return `is about another page (source ${echo.sourceId}, external_id ${JSON.stringify(echo.externalId)})`;
+}
+
+/** After an update, whose defaults for omitted flags differ between versions, all of them must be as they were sent. */
+function otherAvailability(echo: ExternalPage, page: UpsertPage): string | undefined {
+  const wrong = (["agent", "copilot", "salesAgent"] as const).filter((flag) => echo[flag] !== page[flag]);
+  return wrong.length > 0 ? `has another availability than was sent (${wrong.join(", ")})` : undefined;
 }
 
 function otherId(echoed: string | number, id: string | number): string | undefined {

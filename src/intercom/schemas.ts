@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { unknownFlagsOf } from "./availability.ts";
 import type { ContentImportSource, ExternalPage } from "./types.ts";
 
 /**
@@ -42,7 +43,7 @@ export const sourceSchema = z
   );
 
 export const pageSchema = z
-  .object({
+  .looseObject({
     id: textId,
     source_id: integerId,
     external_id: text,
@@ -52,10 +53,13 @@ export const pageSchema = z
     locale: text,
     ai_agent_availability: flag,
     ai_copilot_availability: flag,
+    ai_sales_agent_availability: flag,
     updated_at: z.number().nullish(),
+    last_ingested_at: z.number().nullish(),
   })
-  .transform(
-    (raw): ExternalPage => ({
+  .transform((raw): ExternalPage => {
+    const unknownFlags = unknownFlagsOf(raw);
+    return {
       id: raw.id,
       sourceId: raw.source_id,
       externalId: raw.external_id,
@@ -65,9 +69,12 @@ export const pageSchema = z
       locale: raw.locale,
       agent: raw.ai_agent_availability,
       copilot: raw.ai_copilot_availability,
+      salesAgent: raw.ai_sales_agent_availability,
+      ...(unknownFlags ? { unknownFlags } : {}),
       updatedAt: raw.updated_at ?? 0,
-    }),
-  );
+      ingestedAt: raw.last_ingested_at ?? 0,
+    };
+  });
 
 /** The answer to a DELETE: enough to know that it is the answer to ours. */
 export const deletedSchema = z.object({ id: textId });

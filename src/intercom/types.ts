@@ -1,3 +1,5 @@
+import type { SalesAgentRequests } from "./availability.ts";
+
 /** Requests sent to Intercom, by what became of them. */
 export interface RequestCounts {
   readonly read: number;
@@ -25,8 +27,14 @@ export interface ExternalPage {
   readonly locale: string;
   readonly agent: boolean;
   readonly copilot: boolean;
+  /** Whether Fin's sales agent uses it. */
+  readonly salesAgent: boolean;
+  /** Availability flags that this program does not know, by their names in the API; absent: none. */
+  readonly unknownFlags?: Readonly<Record<string, boolean>>;
   /** Epoch seconds. */
   readonly updatedAt: number;
+  /** When it was last written through the API, epoch seconds; 0: not stated. */
+  readonly ingestedAt: number;
 }
 
 export interface UpsertPage {
@@ -38,6 +46,8 @@ export interface UpsertPage {
   readonly locale: string;
   readonly agent: boolean;
   readonly copilot: boolean;
+  /** Whether Fin's sales agent may use it; absent: left as it is. */
+  readonly salesAgent?: boolean | undefined;
 }
 
 /** The part of Intercom's AI Content API that the project uses. Deleting a source is not part of it, on purpose. */
@@ -52,14 +62,26 @@ export interface ContentLibrary {
     input: { url: string; audienceIds?: readonly number[] | null | undefined },
     signal?: AbortSignal,
   ): Promise<ContentImportSource>;
+  /**
+   * Whether the token may write: sends a source as it is. Nothing changes but Intercom's own `updated_at`.
+   * @throws IntercomError where it may not
+   */
+  rewriteSource(source: ContentImportSource, signal?: AbortSignal): Promise<void>;
   /** Every page of the workspace, streamed, each id once. */
   listPages(signal?: AbortSignal): AsyncIterable<ExternalPage>;
   /** Undefined when Intercom does not know the id (404). */
   getPage(id: string, signal?: AbortSignal): Promise<ExternalPage | undefined>;
-  /** Throws unless the answer echoes `sourceId` and `externalId`. */
+  /** How the sales agent's flag can be set; the answers carry it in any case. */
+  readonly salesAgentRequests: SalesAgentRequests;
+  /**
+   * Throws unless the answer echoes `sourceId` and `externalId`. Where the version cannot set the sales agent's flag,
+   * the answer says what it is.
+   */
   upsertPage(page: UpsertPage, signal?: AbortSignal): Promise<ExternalPage>;
   /** A 404 is success: the page is gone. */
   deletePage(id: string, signal?: AbortSignal): Promise<void>;
+  /** Intercom's wall clock now, epoch milliseconds, as its answers' `Date` headers tell; undefined before the first. */
+  serverTime?(): number | undefined;
   /** Requests so far. */
   readonly requests: RequestCounts;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { stateFailure } from "./failures.ts";
 
-export type Value = string | number | null;
+export type Value = string | number | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The part of `DatabaseSync` we use; the same in Node's own module and in the package that replaces it. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Batch } from "./batch.ts";
 import type { Row } from "./database.ts";
-import type { Ledger, PageHistory, SourceHistory } from "./ledger.ts";
+import type { Echo, Ledger, PageHistory, SourceHistory } from "./ledger.ts";
 import { readSource, sumOf, text, verify } from "./rows.ts";
 
 type HistoryMethods = Pick<
@@ -13,14 +13,31 @@ const time = z.int().nonnegative();
 
 const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
   configFile: z.string().exactOptional(),
+  graceMs: time.exactOptional(),
   retiredAt: time.exactOptional(),
+  searchedAt: time.exactOptional(),
+  foreign: z
+    .strictObject({ pages: time, externalIds: z.array(z.string()), held: z.boolean() })
+    .exactOptional(),
   adoptedAt: time.exactOptional(),
   matchedRules: z.array(z.string()).exactOptional(),
+  echoesFrom: time.exactOptional(),
+});
+
+const echo: z.ZodType<Echo> = z.strictObject({
+  title: z.string().exactOptional(),
+  url: z.string().nullable().exactOptional(),
+  bodyHash: z.string().exactOptional(),
 });
 
 const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   salesAgent: z.boolean().exactOptional(),
+  replacedBy: z.string().exactOptional(),
+  echo: echo.exactOptional(),
+  edited: z.strictObject({ words: z.string(), putBackAt: time.exactOptional() }).exactOptional(),
   reappearedAt: z.array(time).exactOptional(),
+  hiddenWhy: z.string().exactOptional(),
+  sentWhy: z.array(z.string()).exactOptional(),
 });
 
 export const sourceHistoryColumns = ["name", "value"];

@@ -2,10 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, 
 import path from "node:path";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged } from "./failures.ts";
-import { pageHistoryColumns, sourceHistoryColumns } from "./histories.ts";
-import { intentColumns } from "./pages.ts";
-import { backfillColumns } from "./records.ts";
-import { integer, pageColumns, sourceColumns, text, verify } from "./rows.ts";
+import { checkedTables } from "./names.ts";
+import { integer, text, verify } from "./rows.ts";
 import { migrations, pragma, prepareSchema } from "./schema.ts";
 
 /** Files beside a ledger whose run was cut off: SQLite needs them to know what was committed. */
@@ -75,17 +73,8 @@ function examine(db: Database, file: string): Inspected | undefined {
   };
 }
 
-const tables = {
-  pages: ["source", ...pageColumns.split(", ")],
-  intents: intentColumns,
-  sources: sourceColumns,
-  backfills: backfillColumns,
-  source_histories: sourceHistoryColumns,
-  page_histories: pageHistoryColumns,
-};
-
 function verifyRows(db: Database): void {
-  for (const [table, columns] of Object.entries(tables)) {
+  for (const [table, columns] of Object.entries(checkedTables)) {
     for (const row of db.each(`SELECT * FROM ${table}`)) db.guard(() => verify(table, row, columns));
   }
 }

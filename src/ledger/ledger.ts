@@ -1,4 +1,4 @@
-import type { Availability } from "../audience.ts";
+import { type Audience, type Availability, audienceOf } from "../audience.ts";
 import type { ConnectorCache } from "../connector-kit/io.ts";
 
 /** How we know that a document is gone: stated by the source, confirmed by a probe, or absence only. */
@@ -34,7 +34,12 @@ export interface PageRow {
   /** What an audit found wrong with the page in Intercom; it becomes the reason of the next upload, which clears it. */
   readonly noticed?: Noticed | undefined;
   /** Availability set by hand in Intercom that is left as it is (`availability: keep-ui-changes`). */
-  readonly kept?: Availability | undefined;
+  readonly kept?: KeptAvailability | undefined;
+}
+
+export interface KeptAvailability extends Availability {
+  /** Absent where it was not switched by hand. */
+  readonly salesAgent?: boolean;
 }
 
 /** Complete listings in a row that did not name a live page's document. */
@@ -45,9 +50,22 @@ export interface AbsenceRecord {
   readonly evidence: Evidence;
 }
 
+/** Who may be answered from a page as the ledger knows it; undefined where there is none. */
+export function audienceOfRow(
+  row: Pick<PageRow, "state" | "availability" | "kept"> | undefined,
+): Audience | undefined {
+  if (!row || row.state === "deleted") return undefined;
+  return row.state === "hidden" ? "nobody" : audienceOf(row.kept ?? row.availability);
+}
+
 /** What somebody did to a page in Intercom by hand. */
 export type Noticed = (typeof noticedWords)[number];
-export const noticedWords = ["deleted by hand", "availability switched by hand"] as const;
+export const noticedWords = [
+  "deleted by hand",
+  "availability switched by hand",
+  "edited by hand",
+  "sales agent",
+] as const;
 
 /** What is known of one configured source. */
 export interface SourceRow {
@@ -68,20 +86,58 @@ export interface SourceRow {
 export interface SourceHistory {
   /** Absolute path of the configuration file that last ran it: while that file names it, it is not an orphan. */
   readonly configFile?: string;
+  /** How long its hidden pages wait before they are deleted, milliseconds, as its last run had it. */
+  readonly graceMs?: number;
   /** When it was retired, epoch milliseconds. */
   readonly retiredAt?: number;
+  /** When Intercom was searched for pages of it that the ledger does not know, epoch milliseconds. */
+  readonly searchedAt?: number;
+  /** Pages under its Content Import Source that are not its own, as the last search or audit found them. */
+  readonly foreign?: ForeignPages;
   /** When pages that were in Intercom already were adopted into it, epoch milliseconds. */
   readonly adoptedAt?: number;
-  /** Its rules that have matched a document at least once, each as its selection is written. */
+  /** Its rules that have matched a document at least once (`ruleKey`). */
   readonly matchedRules?: readonly string[];
+  /** Pages sent since then (epoch milliseconds) have an `echo` wherever Intercom answered other words than it was sent. */
+  readonly echoesFrom?: number;
+}
+
+export interface ForeignPages {
+  readonly pages: number;
+  /** The first of them. */
+  readonly externalIds: readonly string[];
+  /** They stood there before this ledger knew the source: held until somebody says what becomes of them. */
+  readonly held: boolean;
 }
 
 /** What a page went through that its row does not say. */
 export interface PageHistory {
-  /** Whether Fin's sales agent used it before it was hidden. */
+  /** The document whose own page takes the place of this one, which somebody else made (`adopt`). */
+  readonly replacedBy?: string;
+  /** Whether Fin's sales agent used it before that was switched off; present while it is to be restored. */
   readonly salesAgent?: boolean;
+  /** What Intercom answered in place of what it was sent; without a part: the same. */
+  readonly echo?: Echo;
+  /** The words that somebody last gave it by hand. */
+  readonly edited?: {
+    /** Hash of title, address and text. */
+    readonly words: string;
+    /** Intercom's time of the upload that put it back, epoch seconds. */
+    readonly putBackAt?: number;
+  };
   /** When it came back after it was hidden, epoch milliseconds, newest last. */
   readonly reappearedAt?: readonly number[];
+  /** Why it was last hidden. */
+  readonly hiddenWhy?: string;
+  /** Why it was last sent; absent: it was new. */
+  readonly sentWhy?: readonly string[];
+}
+
+/** Words of a page as Intercom gives them back, where these are not the ones that were sent. */
+export interface Echo {
+  readonly title?: string;
+  readonly url?: string | null;
+  readonly bodyHash?: string;
 }
 
 /** A complete listing, where no entry and no page needed anything. */
@@ -91,6 +147,8 @@ export interface RememberedListing {
   readonly documents: number;
   /** Pages of these documents. */
   readonly unchanged: number;
+  /** What each of the source's rules selects of it, in their order. */
+  readonly rules?: readonly { readonly decided: number; readonly matched: number }[] | undefined;
 }
 
 export interface RunRow {
@@ -125,6 +183,13 @@ export interface Ledger {
   putSource(row: SourceRow): void;
   /** Every source it has a row of, by name. */
   sources(): readonly SourceRow[];
+  /**
+   * Keeps everything of a source (row, pages, intents, caches, histories) under another name, in one transaction. What
+   * is there under that name already stays as it is.
+   */
+  renameSource(from: string, to: string): void;
+  /** Forgets everything of a source. Intercom is not touched. */
+  forgetSource(name: string): void;
   /** Empty where nothing is known. */
   sourceHistory(name: string): SourceHistory;
   putSourceHistory(name: string, history: SourceHistory): void;
@@ -136,8 +201,8 @@ export interface Ledger {
   pages(source: string, options?: { deleted?: boolean }): Iterable<PageRow>;
   /** The rows, not deleted, of a document's further pages (see external-ids.ts). */
   parts(source: string, externalId: string): readonly PageRow[];
-  /** Live pages of the source with this body. */
-  countBody(source: string, bodyHash: string): number;
+  /** Live pages of the source with this body and, where it is given, this title. */
+  countBody(source: string, bodyHash: string, title?: string): number;
   /** Live pages first sent after a time (epoch milliseconds). */
   countSince(source: string, time: number): number;
   countPages(source: string): { live: number; hidden: number };

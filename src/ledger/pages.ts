@@ -58,9 +58,12 @@ export function pageTable(batch: Batch, { forget, pageWrites } = unchangedListin
       const rows = batch.db.all(within, source, first, `${first.slice(0, -1)};`);
       return batch.db.guard(() => rows.map(readPage));
     },
-    countBody(source, bodyHash) {
+    countBody(source, bodyHash, title) {
       const sql = "SELECT count(*) AS n FROM pages WHERE source = ? AND body_hash = ? AND state = 'live'";
-      const row = batch.db.get(sql, source, bodyHash);
+      const row =
+        title === undefined
+          ? batch.db.get(sql, source, bodyHash)
+          : batch.db.get(`${sql} AND title = ?`, source, bodyHash, title);
       return row ? integer(row, "n") : 0;
     },
     countSince(source, time) {

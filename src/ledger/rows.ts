@@ -2,7 +2,14 @@ import { sha256 } from "../hash.ts";
 import type { Row, Value } from "./database.ts";
 import { externalKey } from "./external-ids.ts";
 import { damagedRow } from "./failures.ts";
-import { evidenceWords, noticedWords, type PageRow, type RunRow, type SourceRow } from "./ledger.ts";
+import {
+  evidenceWords,
+  type KeptAvailability,
+  noticedWords,
+  type PageRow,
+  type RunRow,
+  type SourceRow,
+} from "./ledger.ts";
 
 /** Columns of `pages` in the order of `pageValues`. */
 export const pageColumns = [
@@ -63,7 +70,7 @@ export function pageValues(row: PageRow): Value[] {
     row.absence?.lastMissedAt ?? null,
     row.absence?.evidence ?? null,
     row.noticed ?? null,
-    row.kept ? `${Number(row.kept.agent)}${Number(row.kept.copilot)}` : null,
+    row.kept ? keptText(row.kept) : null,
     row.parts || null,
   ];
 }
@@ -113,7 +120,15 @@ export function readPage({ json, sum, unresolved }: Row): PageRow {
   });
 }
 
-const readKept = (kept: string) => ({ agent: kept[0] === "1", copilot: kept[1] === "1" });
+/** A digit per flag, the sales agent's only where it was switched. */
+const keptText = ({ agent, copilot, salesAgent }: KeptAvailability): string =>
+  [agent, copilot, ...(salesAgent === undefined ? [] : [salesAgent])].map(Number).join("");
+
+const readKept = (kept: string): KeptAvailability => ({
+  agent: kept[0] === "1",
+  copilot: kept[1] === "1",
+  ...(kept.length > 2 ? { salesAgent: kept[2] === "1" } : {}),
+});
 
 export const sourceColumns = [
   ..."name, url, source_id, scope, complete_at, complete_documents, distrust, audited_at".split(", "),

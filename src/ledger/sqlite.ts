@@ -18,6 +18,7 @@ import { type Head, HeadFile, fileName as headFileName } from "./head.ts";
 import { histories } from "./histories.ts";
 import { workFolder } from "./inspect.ts";
 import type { Ledger } from "./ledger.ts";
+import { sourceNames } from "./names.ts";
 import { intentTable, pageTable } from "./pages.ts";
 import { records } from "./records.ts";
 import { text } from "./rows.ts";
@@ -227,6 +228,7 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
     },
     ...records(batch),
     ...histories(batch),
+    ...sourceNames(batch, listings),
     ...pageTable(batch, listings),
     ...intentTable(batch, listings),
     unchangedListing: listings.unchangedListing,

@@ -4,7 +4,12 @@ import type { Ledger, RememberedListing } from "./ledger.ts";
 import { sumOf, text } from "./rows.ts";
 
 const recordSchema = z.object({
-  listing: z.object({ key: z.string(), documents: z.number(), unchanged: z.number() }),
+  listing: z.object({
+    key: z.string(),
+    documents: z.number(),
+    unchanged: z.number(),
+    rules: z.array(z.object({ decided: z.number(), matched: z.number() })).optional(),
+  }),
   sum: z.string(),
 });
 
@@ -17,8 +22,8 @@ export type UnchangedListings = Pick<Ledger, "unchangedListing" | "setUnchangedL
 export function unchangedListings(batch: Batch): UnchangedListings {
   const { db } = batch;
   const keyOf = (source: string) => `settled ${source}`;
-  const sumFor = (source: string, { key, documents, unchanged }: RememberedListing) =>
-    sumOf("settled", [source, key, documents, unchanged]);
+  const sumFor = (source: string, { key, documents, unchanged, rules }: RememberedListing) =>
+    sumOf("settled", [source, key, documents, unchanged, ...(rules ? [rules] : [])]);
   /** Sources without a remembered listing, so that a write costs nothing here. */
   const forgotten = new Set<string>();
   const writes = new Map<string, number>();

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { toFailure } from "../errors.ts";
 import { secretHold } from "../secrets/gate.ts";
 import { Html, html } from "../web/html.ts";
-import type { Answer } from "../web/page.ts";
-import { commonHeaders } from "../web/page.ts";
+import { type Answer, commonHeaders } from "../web/page.ts";
 import { documentAddress, type PreviewRequest, requestOf } from "./address.ts";
 import { documentPage, type Scene } from "./document-page.ts";
 import { droppedWords } from "./dropped-words.ts";
@@ -100,7 +99,7 @@ async function read(
     text === undefined || !isComparable(text) ? undefined : droppedWords(text, loaded.mediaType, pages);
   const { allowed = [], own = [] } = listing.collection.secrets ?? {};
   const sent = pages.map((one) => ({ ...one, externalId: entry.key }));
-  const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, own);
+  const hold = await secretHold({ allowedSecrets: allowed }, loaded, sent, { own });
   const markdown = request.view === "markdown" ? await page?.markdown() : undefined;
   return { ...source, pages, dropped, hold, markdown };
 }

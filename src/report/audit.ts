@@ -1,13 +1,16 @@
 import type { Hold } from "../sync/changes.ts";
-import type { AuditFindingKind, AuditReport } from "../sync/run-report.ts";
+import type { AuditFinding, AuditFindingKind, AuditReport } from "../sync/run-report.ts";
 import { block, type Context, contextOf, holdLines, type TextOptions } from "./blocks.ts";
 import { literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
-import { oneLine } from "./terminal-text.ts";
+import { oneLine, wrap } from "./terminal-text.ts";
 
 const kindsInOrder: readonly AuditFindingKind[] = [
   "deleted-by-hand",
   "availability-switched",
+  "edited-by-hand",
+  "sales-agent",
+  "unknown-flag",
   "duplicate",
   "foreign",
 ];
@@ -23,6 +26,9 @@ export function auditLines(audit: AuditReport, context: Context): string[] {
     return [
       ...own.flatMap(({ externalId, detail }) =>
         block("?", "alarm", `audit ${printable(externalId)}: ${detail}`, undefined, context),
+      ),
+      ...resolutionsOf(own).flatMap((resolve) =>
+        wrap(`→ ${oneLine(resolve)}`, context.width - 4).map((line) => `    ${line}`),
       ),
       ...(more > 0 ? [`  ? ${context.paint("quiet", `… ${number(more)} more ${kind}`)}`] : []),
     ];
@@ -44,6 +50,7 @@ export function auditMarkdown(audit: AuditReport): string[] {
           ({ externalId, detail }) => `- **Audit:** ${literal(printable(externalId))} ${literal(detail)}`,
         ),
         ...(more > 0 ? [`- **Audit:** … ${number(more)} more ${kind}`] : []),
+        ...resolutionsOf(own).map((resolve) => `  - ${literal(resolve)}`),
       ];
     }),
     ...(audit.complete ? [] : [`- **Audit incomplete:** ${literal(audit.error?.message ?? "it broke off")}`]),
@@ -65,5 +72,10 @@ export function auditText(
   const held = holds.flatMap((hold) => holdLines(hold, context));
   return [title, ...auditLines(audit, context), ...held, `  ${summary}`, ""].join("\n");
 }
+
+/** What to do about findings of one kind, each advice once. */
+const resolutionsOf = (findings: readonly AuditFinding[]): string[] => [
+  ...new Set(findings.flatMap(({ resolve }) => (resolve === undefined ? [] : [resolve]))),
+];
 
 const printable = (externalId: string): string => (externalId === "" ? "(no external id)" : externalId);

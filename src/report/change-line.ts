@@ -1,4 +1,5 @@
 import type { ReportedChange } from "../sync/run-report.ts";
+import { audienceText, widens } from "./audience.ts";
 import {
   displayWidth,
   oneLine,
@@ -6,14 +7,15 @@ import {
   pad,
   type Tone,
   truncate,
-  truncateStart,
+  truncateMiddle,
 } from "./terminal-text.ts";
 
 type ListedKind = ReportedChange["kind"];
 
 /** The sign and tone of each kind of change, everywhere. */
-export const signs: Readonly<Record<ListedKind, { readonly sign: string; readonly tone: Tone }>> = {
+export const signs: Readonly<Record<ChangeLabel, { readonly sign: string; readonly tone: Tone }>> = {
   create: { sign: "+", tone: "new" },
+  "sent again": { sign: "~", tone: "changed" },
   update: { sign: "~", tone: "changed" },
   hide: { sign: "-", tone: "gone" },
   delete: { sign: "-", tone: "gone" },
@@ -27,35 +29,58 @@ export function nameOf(change: Pick<ReportedChange, "title" | "externalId">): st
   return change.title ?? change.externalId;
 }
 
+type Labelled = Pick<ReportedChange, "kind" | "reasons">;
+
+export type ChangeLabel = ListedKind | "sent again";
+
+/** What people are told that is done: a page that Intercom had before is sent again, not created. */
+export const labelOf = ({ kind, reasons }: Labelled): ChangeLabel =>
+  reasons.includes("sent again") ? "sent again" : kind;
+
+/** The reasons that the label does not say. */
+export const furtherReasons = ({ reasons }: Labelled): readonly string[] =>
+  reasons.filter((reason) => reason !== "sent again");
+
 const prefixWidth = 12;
 const roomyTitle = 40;
 
+/** As wide as `customers` and `teammates`. */
+const audienceWidth = 9;
+
 /**
- * `  ~ update  Leave and holidays   people/leave.md (content, title)`: one line per change, with the same columns
- * for every change, so that lines can be written as they come. Infinite `width`: nothing is cut.
+ * `  ~ update  customers  Leave and holidays   people/leave.md (content, title)`: one line per change, with the same
+ * columns for every change, so that lines can be written as they come; `teammates → customers` where the audience
+ * changes. Infinite `width`: nothing is cut.
  */
 export function changeLine(change: ReportedChange, width: number, paint: Paint): string {
-  const { sign, tone } = signs[change.kind];
-  const prefix = pad(`  ${sign} ${change.kind}`, prefixWidth);
+  const label = labelOf(change);
+  const { sign, tone } = signs[label];
+  const prefix = `${pad(`  ${sign} ${label}`, prefixWidth - 2)}  `;
+  const audience = pad(audienceText(change.audience), audienceWidth);
+  const start = `${paint(tone, prefix)}${paint(isAlarming(change) ? "alarm" : "quiet", audience)}  `;
   const name = oneLine(nameOf(change));
-  const reasons = change.reasons.length > 0 ? `(${oneLine(change.reasons.join(", "))})` : "";
+  const further = furtherReasons(change);
+  const reasons = further.length > 0 ? `(${oneLine(further.join(", "))})` : "";
   const id = change.title === null ? "" : oneLine(change.externalId);
   if (!Number.isFinite(width)) {
     const rest = [id, reasons].filter(Boolean).join(" ");
-    return `${paint(tone, prefix)}${rest ? `${pad(name, roomyTitle)}  ${rest}` : name}`;
+    return `${start}${rest ? `${pad(name, roomyTitle)}  ${rest}` : name}`;
   }
-  const room = width - prefixWidth;
+  const room = width - displayWidth(prefix) - displayWidth(audience) - 2;
   const title = Math.floor((room - 2) / 2);
-  if (id === "" && reasons === "") return `${paint(tone, prefix)}${truncate(name, room)}`;
+  if (id === "" && reasons === "") return `${start}${truncate(name, room)}`;
   const rest = fitted(id, reasons, room - 2 - title);
-  return `${paint(tone, prefix)}${pad(truncate(name, title), title)}  ${paint("quiet", rest)}`;
+  return `${start}${pad(truncate(name, title), title)}  ${paint("quiet", rest)}`;
 }
 
-/** The reasons get their room first, up to two thirds; the end of an id says more than its beginning. */
+/** A page that was there is answered to more people than before. */
+const isAlarming = ({ audience }: ReportedChange): boolean => audience.before !== null && widens(audience);
+
+/** The reasons get their room first, up to two thirds. Of an id the first folder is kept, which tells what is internal. */
 function fitted(id: string, reasons: string, room: number): string {
   if (id === "") return truncate(reasons, room);
-  if (reasons === "") return truncateStart(id, room);
+  if (reasons === "") return truncateMiddle(id, room);
   const whyWidth = Math.max(room - displayWidth(id) - 1, Math.floor((room * 2) / 3));
   const why = truncate(reasons, whyWidth);
-  return `${truncateStart(id, room - displayWidth(why) - 1)} ${why}`;
+  return `${truncateMiddle(id, room - displayWidth(why) - 1)} ${why}`;
 }

@@ -1,6 +1,17 @@
-import type { CiChange, CiForget, CiPage, CiPlan } from "../sync/ci-plan.ts";
+import type {
+  CiChange,
+  CiForget,
+  CiPage,
+  CiPlan,
+  CiQuestions,
+  CiRefused,
+  CiRuleWarning,
+} from "../sync/ci-plan.ts";
+import { audienceText } from "./audience.ts";
+import { type Widened, widened } from "./ci-gates.ts";
+import { foundLine, lostLine, questionsIntro } from "./ci-questions.ts";
 import { textDiff } from "./diff.ts";
-import { fenced, htmlText, link, literal } from "./markdown-text.ts";
+import { code, fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
 
 export interface CiMarkdownOptions {
@@ -17,18 +28,26 @@ export interface CiMarkdownOptions {
 export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): string {
   const { maxCharacters = 60_000, maxLines = 80 } = options;
   const room = new Room(maxCharacters);
+  const visible = widened(plan);
   const sections = [
+    ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
+    ...section("Customers will now be answered from", visible, widenedItem, room),
+    ...section("Rules to look at", plan.ruleWarnings ?? [], ruleItem, room),
+    ...questionsSection(plan.questions, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
     ...section("Held, not uploaded", plan.held, heldItem, room),
     ...section("Could not be read", plan.failed, failedItem, room),
   ];
-  const nothing = sections.length === 0 ? ["Fin's answers stay as they are: no document changed."] : [];
-  return `${["## What Fin learns from this change", headline(plan), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
+  const isUnchanged = [plan.learn, plan.change, plan.forget, plan.held, plan.failed].every(
+    (list) => list.length === 0,
+  );
+  const nothing = isUnchanged ? ["Fin's answers stay as they are: no document changed."] : [];
+  return `${["## What Fin learns from this change", headline(plan, visible.length), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
 }
 
-function headline({ learn, change, forget, failed, held }: CiPlan): string {
+function headline({ learn, change, forget, failed, held, questions }: CiPlan, visible: number): string {
   const done = [
     learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
     change.length > 0 ? `change **${count(change.length, "page")}**` : "",
@@ -37,8 +56,17 @@ function headline({ learn, change, forget, failed, held }: CiPlan): string {
   const stopped =
     held.length > 0 ? ` **${count(held.length, "document")} held: a secret seems to stand there.**` : "";
   const unread = failed.length > 0 ? ` **${count(failed.length, "document")} could not be read.**` : "";
-  const trouble = `${stopped}${unread}`;
+  const customers =
+    visible > 0 ? ` Customers will be answered from **${count(visible, "page")}** more than now.` : "";
+  const lost = questions?.lost.length ?? 0;
+  const unanswered = lost > 0 ? ` **${count(lost, "question")} lost.**` : "";
+  const trouble = `${customers}${unanswered}${stopped}${unread}`;
   return done.length === 0 ? trouble.trim() : `Fin will ${done.join(", ")}.${trouble}`;
+}
+
+function widenedItem({ page, isNew }: Widened): Item {
+  const why = isNew ? "new page" : audienceText(page.audience);
+  return { line: `- ${link(page.title, page.url)} · ${code(page.externalId)} · ${literal(why)}` };
 }
 
 /** One entry: a line that is always printed, and a text that is printed where there is room. */
@@ -74,6 +102,15 @@ function section<T>(heading: string, entries: readonly T[], item: (entry: T) => 
   ];
 }
 
+function questionsSection(questions: CiQuestions | undefined, room: Room): string[] {
+  if (!questions) return [];
+  const lines = [...questions.lost.map(lostLine), ...questions.found.map(foundLine)];
+  const intro = questionsIntro(questions);
+  room.take(intro.length);
+  const [, ...items] = section("Questions", lines, (line) => ({ line }), room);
+  return ["### Questions", intro, ...items];
+}
+
 /** Counts down the characters that are left; a piece that does not fit is not taken. */
 class Room {
   private left: number;
@@ -93,7 +130,7 @@ class Room {
 function learnItem(page: CiPage, maxLines: number): Item {
   const text = bounded(page.markdown, maxLines);
   return {
-    line: `- ${link(page.title, page.url)} · ${count(page.words, "word")}${warningsText(page)}`,
+    line: `- ${link(page.title, page.url)} · for ${audienceText(page.audience)} · ${count(page.words, "word")}${warningsText(page)}`,
     details: { summary: `${htmlText(page.title)}: what Fin will read`, text: fenced(text, "markdown") },
   };
 }
@@ -101,7 +138,7 @@ function learnItem(page: CiPage, maxLines: number): Item {
 function changeItem(change: CiChange, maxLines: number): Item {
   const { before } = change;
   const renamed = before.title === change.title ? "" : ` · was ${literal(before.title)}`;
-  const line = `- ${link(change.title, change.url)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
+  const line = `- ${link(change.title, change.url)} · ${audienceText(change.audience)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
   const diff = textDiff(before.markdown, change.markdown);
   if (diff === "") return { line };
   const text = fenced(bounded(diff, maxLines), "diff");
@@ -109,11 +146,21 @@ function changeItem(change: CiChange, maxLines: number): Item {
 }
 
 function forgetItem(page: CiForget): Item {
-  return { line: `- ${link(page.title, page.url)}${page.why ? ` · ${literal(page.why)}` : ""}` };
+  return {
+    line: `- ${link(page.title, page.url)} · ${audienceText(page.audience)}${page.why ? ` · ${literal(page.why)}` : ""}`,
+  };
 }
 
 function heldItem({ message, resolve }: CiPlan["held"][number]): Item {
   return { line: `- ${literal(message)}. ${literal(resolve)}` };
+}
+
+function refusedItem({ message, hint }: CiRefused): Item {
+  return { line: `- **${literal(message)}** ${literal(hint)}` };
+}
+
+function ruleItem({ source, message }: CiRuleWarning): Item {
+  return { line: `- ${literal(source)}: ${literal(message)}` };
 }
 
 function failedItem({ externalId, message }: CiPlan["failed"][number]): Item {
@@ -149,10 +196,11 @@ function bounded(text: string, maxLines: number): string {
   return more > 0 ? `${kept.join("\n")}\n… ${count(more, "more line")}` : kept.join("\n");
 }
 
-/** The same as data, with the text diff of each changed page in place of its old text. */
+/** The same as data: `widen` lists the ids that customers will now be answered from; with the text diff of each changed page in place of its old text. */
 export function ciJson(plan: CiPlan): unknown {
   return {
     ...plan,
+    widen: widened(plan).map(({ page: { source, externalId }, isNew }) => ({ source, externalId, isNew })),
     change: plan.change.map(({ before, ...change }) => ({
       ...change,
       titleBefore: before.title,

@@ -1,8 +1,10 @@
 import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import { audienceText, customerCounts, customersLine } from "./audience.ts";
 import { auditMarkdown } from "./audit.ts";
-import { nameOf } from "./change-line.ts";
+import { furtherReasons, labelOf, nameOf } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
-import { count, countsText, kinds, number, summaryLine } from "./numbers.ts";
+import { count, countsText, kinds, number, summaryLine, toldCounts } from "./numbers.ts";
+import { ruleItems, rulesMarkdown } from "./rules.ts";
 import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 
 /** GitHub takes 65,536 characters in a comment; nobody reads a longer report. */
@@ -25,16 +27,21 @@ function sourceMarkdown(source: SourceReport): string {
       ? [`- **The source failed:** ${literal(source.error.message)}${hint(source.error.hint)}`]
       : []),
     ...source.gaps.map((gap) => `- **Could not list ${literal(gap.part)}:** ${literal(gap.reason)}`),
+    ...(source.error ? [] : ruleItems(source.rules ?? [])),
     ...source.holds.map(
       (hold) => `- **Held (${literal(hold.rule)}):** ${literal(hold.message)}${hint(hold.resolve)}`,
     ),
     ...(source.audit ? auditMarkdown(source.audit) : []),
   ];
   const warnings = warningsMarkdown(summarizeWarnings(source.changes));
+  const rules = rulesMarkdown(source.rules ?? []);
   const parts = [
     `### ${literal(source.name)}`,
-    countsText(source.counts) ?? "no documents",
+    [countsText(toldCounts(source)) ?? "no documents", customersLine(customerCounts(source.changes))]
+      .filter(Boolean)
+      .join(". "),
     ...(attention.length > 0 ? [attention.join("\n")] : []),
+    ...(rules === "" ? [] : [rules]),
     ...(warnings === "" ? [] : [warnings]),
     ...(source.changes.length > 0 ? [changesMarkdown(source.changes)] : []),
   ];
@@ -45,15 +52,15 @@ function changesMarkdown(changes: ReportedChanges): string {
   const listed = mostUrgent(changes);
   const rows = listed.map(
     (change) =>
-      `| ${change.kind} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${why(change)} |`,
+      `| ${labelOf(change)} | ${link(nameOf(change), change.url)} | ${code(change.externalId).replaceAll("|", "\\|")} | ${audienceText(change.audience)} | ${why(change)} |`,
   );
   const more = changes.length - listed.length;
   return [
     "<details>",
     `<summary>${count(changes.length, "change")}</summary>`,
     "",
-    "| change | document | id | why |",
-    "|---|---|---|---|",
+    "| change | document | id | answers | why |",
+    "|---|---|---|---|---|",
     ...rows,
     ...(more > 0 ? ["", `… and ${number(more)} more.`] : []),
     "",
@@ -78,8 +85,11 @@ function urgency({ kind }: ReportedChange): number {
   return kind === "skip" ? -1 : kinds.indexOf(kind);
 }
 
-function why({ error, reasons }: ReportedChange): string {
-  return literal(error ? [error.message, error.hint].filter(Boolean).join(" → ") : reasons.join(", "));
+function why(change: ReportedChange): string {
+  const { error } = change;
+  return literal(
+    error ? [error.message, error.hint].filter(Boolean).join(" → ") : furtherReasons(change).join(", "),
+  );
 }
 
 function hint(text: string | undefined): string {

@@ -1,6 +1,5 @@
 import type { ChangeKind } from "../sync/changes.ts";
-import type { Counts, RunReport } from "../sync/run-report.ts";
-import { noCounts } from "../sync/run-report.ts";
+import { type Counts, noCounts, type RunReport, type SourceReport } from "../sync/run-report.ts";
 
 /** The order of kinds, everywhere. */
 export const kinds: readonly ChangeKind[] = [
@@ -36,13 +35,35 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, "0")}m`;
 }
 
-/** `create 12 · update 40 · unchanged 9,310`: kinds that did not occur are left out; undefined when none did. */
-export function countsText(counts: Counts): string | undefined {
-  const counted = kinds.filter((kind) => counts[kind] > 0).map((kind) => `${kind} ${number(counts[kind])}`);
-  return counted.length === 0 ? undefined : counted.join(" · ");
+/** What people are told of a run: pages that Intercom had before are not said to be created. */
+export interface ToldCounts extends Counts {
+  /** Of the created ones; absent: none. */
+  readonly sentAgain?: number | undefined;
 }
 
-export function addCounts(a: Counts, b: Counts): Counts {
+/**
+ * `create 12 · sent again 3 · update 40 · unchanged 9,310`: kinds that did not occur are left out; undefined when none
+ * did.
+ */
+export function countsText({ sentAgain = 0, ...counts }: ToldCounts): string | undefined {
+  const counted = kinds.flatMap((kind) => [
+    { kind, n: counts[kind] - (kind === "create" ? sentAgain : 0) },
+    ...(kind === "create" ? [{ kind: "sent again", n: sentAgain }] : []),
+  ]);
+  const told = counted.filter(({ n }) => n > 0).map(({ kind, n }) => `${kind} ${number(n)}`);
+  return told.length === 0 ? undefined : told.join(" · ");
+}
+
+/** What people are told of one source. */
+export const toldCounts = ({
+  counts,
+  sentAgain,
+}: Pick<SourceReport, "counts" | "sentAgain">): ToldCounts => ({
+  ...counts,
+  sentAgain,
+});
+
+export function addCounts(a: ToldCounts, b: ToldCounts): ToldCounts {
   return {
     create: a.create + b.create,
     update: a.update + b.update,
@@ -52,12 +73,13 @@ export function addCounts(a: Counts, b: Counts): Counts {
     hold: a.hold + b.hold,
     skip: a.skip + b.skip,
     fail: a.fail + b.fail,
+    sentAgain: (a.sentAgain ?? 0) + (b.sentAgain ?? 0),
   };
 }
 
 /** All sources' counts together. */
-export function totalCounts(report: RunReport): Counts {
-  return report.sources.reduce((sum, source) => addCounts(sum, source.counts), noCounts);
+export function totalCounts(report: RunReport): ToldCounts {
+  return report.sources.reduce<ToldCounts>((sum, source) => addCounts(sum, toldCounts(source)), noCounts);
 }
 
 /**
@@ -73,3 +95,6 @@ export function summaryLine(report: RunReport): string {
     duration(took),
   ].join(" · ");
 }
+
+/** An ISO time as people read it, `2026-03-01 02:00`, in UTC. */
+export const minute = (iso: string): string => iso.slice(0, 16).replace("T", " ");

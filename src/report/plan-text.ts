@@ -1,8 +1,9 @@
 import type { Change } from "../sync/changes.ts";
-import type { Counts, ReportedChange } from "../sync/run-report.ts";
+import type { ReportedChange } from "../sync/run-report.ts";
+import { type CustomerCounts, customersLine } from "./audience.ts";
 import { contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
 import { changeLine, nameOf } from "./change-line.ts";
-import { number } from "./numbers.ts";
+import { number, type ToldCounts } from "./numbers.ts";
 import { oneLine, painter, wrap } from "./terminal-text.ts";
 
 /** The lines of one planned change, for people; nothing for what stays as it is. `reported` is its form in reports. */
@@ -28,6 +29,7 @@ export function planHeading(
 
 const verbs = [
   ["create", "to create"],
+  ["sentAgain", "to send again"],
   ["update", "to update"],
   ["hide", "to hide"],
   ["delete", "to delete"],
@@ -37,13 +39,19 @@ const verbs = [
   ["unchanged", "unchanged"],
 ] as const;
 
-/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do. */
-export function planSummary(counts: Counts, options: TextOptions): string {
+/** `Plan: 12 to create, 2 to hide; 9,310 unchanged.`, or that there is nothing to do; before it, what changes for customers. */
+export function planSummary(
+  { sentAgain = 0, ...counts }: ToldCounts,
+  customers: CustomerCounts,
+  options: TextOptions,
+): string {
+  const told = { ...counts, create: counts.create - sentAgain, sentAgain };
   const counted = verbs
-    .filter(([kind]) => counts[kind] > 0)
-    .map(([kind, words]) => `${number(counts[kind])} ${words}`);
+    .filter(([kind]) => told[kind] > 0)
+    .map(([kind, words]) => `${number(told[kind])} ${words}`);
   const writes = counts.create + counts.update + counts.hide + counts.delete;
   const sentence =
     writes > 0 ? `Plan: ${counted.join(", ")}.` : `Nothing to do: ${counted.join(", ") || "no documents"}.`;
-  return wrap(sentence, options.width).join("\n");
+  const lines = [customersLine(customers), sentence].filter((line) => line !== undefined);
+  return lines.flatMap((line) => wrap(line, options.width)).join("\n");
 }

@@ -1,6 +1,8 @@
 import type { Hold } from "../sync/changes.ts";
-import { contextOf, holdLines, type TextOptions } from "./blocks.ts";
-import { duration, number } from "./numbers.ts";
+import type { HiddenPage } from "../sync/explain/hidden.ts";
+import { block, type Context, contextOf, holdLines, type TextOptions } from "./blocks.ts";
+import { hiddenLines } from "./hidden.ts";
+import { count, duration, minute, number } from "./numbers.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
 
@@ -14,6 +16,12 @@ export interface Status {
     readonly since: string;
   } | null;
   readonly sources: readonly SourceStatus[];
+  /** Sources with pages that no configuration names. */
+  readonly orphans: readonly { readonly name: string; readonly live: number; readonly hidden: number }[];
+  /** Every hidden page, why it is hidden, and when it is deleted. */
+  readonly hidden: readonly HiddenPage[];
+  /** What the last run of each source held; the same as in `sources`. */
+  readonly holds: readonly (Hold & { readonly source: string })[];
   readonly runs: readonly RunStatus[];
 }
 
@@ -23,6 +31,8 @@ export interface SourceStatus {
   readonly sourceId: number | null;
   readonly live: number;
   readonly hidden: number;
+  /** Pages under its Content Import Source that it did not send, as the last audit found them. */
+  readonly foreign: number;
   /** ISO time of the last complete listing. */
   readonly lastComplete: string | null;
   /** ISO time at which a backfill began that has not ended. */
@@ -94,6 +104,9 @@ export function statusText(status: Status, options: TextOptions): string {
             `${oneLine(name)}: a backfill begun ${minute(openBackfill)} has not ended; call it again to go on.`,
           ],
     ),
+    ...status.sources.flatMap(({ name, foreign }) => foreignLines(name, foreign, context)),
+    ...status.orphans.flatMap((orphan) => orphanLines(orphan, context)),
+    ...hiddenLines(status.hidden, context),
     ...held.flatMap(({ name, holds }) => [
       "",
       `${oneLine(name)}: held`,
@@ -108,6 +121,20 @@ export function statusText(status: Status, options: TextOptions): string {
   ].join("\n")}\n`;
 }
 
+function foreignLines(name: string, foreign: number, context: Context): string[] {
+  if (foreign === 0) return [];
+  const sentence = `${count(foreign, "page")} in Intercom under this source ${foreign === 1 ? "is" : "are"} not its own`;
+  const advice = `fin-ingest adopt --source ${name} --dry-run shows which are its documents; fin-ingest retire ${name} hides the others`;
+  return ["", `${oneLine(name)}: foreign`, ...block("?", "alarm", sentence, advice, context)];
+}
+
+function orphanLines({ name, live, hidden }: Status["orphans"][number], context: Context): string[] {
+  const also = hidden > 0 ? `, ${number(hidden)} hidden` : "";
+  const sentence = `no configuration names it, and ${count(live, "page")} still ${live === 1 ? "answers" : "answer"}${also}`;
+  const advice = `fin-ingest retire ${name}, or moved_from: ${name} on the source that replaces it`;
+  return ["", `${oneLine(name)}: orphan`, ...block("!", "alarm", sentence, advice, context)];
+}
+
 function outcomeOf(run: RunStatus, { running }: Status): string {
   if (run.outcome !== null) return run.outcome;
   return running ? "running" : "broken off";
@@ -115,9 +142,4 @@ function outcomeOf(run: RunStatus, { running }: Status): string {
 
 function took({ startedAt, finishedAt }: RunStatus): string {
   return finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(startedAt));
-}
-
-/** `2026-03-01 02:00`. */
-function minute(iso: string): string {
-  return iso.slice(0, 16).replace("T", " ");
 }

@@ -71,6 +71,14 @@ export function truncateStart(text: string, columns: number): string {
   return `…${kept}`;
 }
 
+/** Keeps the first folder of a path, and as much of its end as there is room for: `internal/…te-work.md`. */
+export function truncateMiddle(path: string, columns: number): string {
+  const first = path.slice(0, path.indexOf("/") + 1);
+  const room = columns - displayWidth(first);
+  if (displayWidth(path) <= columns || first === "" || room < 1) return truncateStart(path, columns);
+  return first + truncateStart(path.slice(first.length), room);
+}
+
 /** Fills up with spaces to `columns`. */
 export function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - displayWidth(text)));

@@ -1,9 +1,11 @@
 import type { Failure } from "../errors.ts";
-import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import type { ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import { customerCounts, customersLine } from "./audience.ts";
 import { auditLines } from "./audit.ts";
 import { block, type Context, contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
-import { changeLine, nameOf, signs } from "./change-line.ts";
-import { count, countsText, number } from "./numbers.ts";
+import { type ChangeLabel, changeLine, labelOf, nameOf, signs } from "./change-line.ts";
+import { count, countsText, number, toldCounts } from "./numbers.ts";
+import { ruleWarnings } from "./rules.ts";
 import { oneLine, wrap } from "./terminal-text.ts";
 import { summarizeWarnings, warningLines } from "./warnings.ts";
 
@@ -21,7 +23,7 @@ function sourceText(source: SourceReport, context: Context): string[] {
     ...(retried > 0 ? [`${number(retried)} retried`] : []),
     ...(rateLimited > 0 ? [`${number(rateLimited)} rate-limited`] : []),
   ];
-  const summary = [countsText(source.counts) ?? "no documents", ...traffic].join(" · ");
+  const summary = [countsText(toldCounts(source)) ?? "no documents", ...traffic].join(" · ");
   return [
     `${paint("strong", oneLine(source.name))}${paint("quiet", source.sourceId === null ? "" : `  source ${source.sourceId}`)}`,
     ...changeLines(source.changes, context),
@@ -35,27 +37,33 @@ function sourceText(source: SourceReport, context: Context): string[] {
         context,
       ),
     ),
+    ...(source.error ? [] : ruleWarnings(source.rules ?? [], context)),
     ...source.holds.flatMap((hold) => holdLines(hold, context)),
     ...(source.audit ? auditLines(source.audit, context) : []),
     ...(source.error ? failureLines("the source failed", source.error, context) : []),
-    ...wrap(summary, width - 2).map((line) => `  ${line}`),
+    ...[summary, customersLine(customerCounts(source.changes)) ?? ""]
+      .filter(Boolean)
+      .flatMap((line) => wrap(line, width - 2))
+      .map((line) => `  ${line}`),
   ];
 }
 
 /** The changes of a source, by kind, each kind bounded. */
 function changeLines(changes: ReportedChanges, context: Context): string[] {
-  const lines = new Map<ReportedChange["kind"], { listed: string[]; more: number }>();
+  const lines = new Map<ChangeLabel, { listed: string[]; more: number }>();
   for (const change of changes) {
-    const own = lines.get(change.kind) ?? { listed: [], more: 0 };
-    lines.set(change.kind, own);
+    const label = labelOf(change);
+    const own = lines.get(label) ?? { listed: [], more: 0 };
+    lines.set(label, own);
     if (own.listed.length < context.maxPerKind)
       own.listed.push(changeLine(change, context.width, context.paint));
     else own.more += 1;
   }
-  const lists = (["create", "update", "hide", "delete", "skip"] as const).flatMap((kind) => {
-    const { listed = [], more = 0 } = lines.get(kind) ?? {};
-    const rest = context.paint("quiet", `… ${number(more)} more to ${kind}`);
-    return more > 0 ? [...listed, `  ${signs[kind].sign} ${rest}`] : listed;
+  const lists = (["create", "sent again", "update", "hide", "delete", "skip"] as const).flatMap((label) => {
+    const { listed = [], more = 0 } = lines.get(label) ?? {};
+    const what = label === "sent again" ? label : `to ${label}`;
+    const rest = context.paint("quiet", `… ${number(more)} more ${what}`);
+    return more > 0 ? [...listed, `  ${signs[label].sign} ${rest}`] : listed;
   });
   return [...lists, ...failedLines(changes, context)];
 }

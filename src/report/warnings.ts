@@ -18,6 +18,8 @@ export interface WarningSummary {
     readonly pages: number;
     readonly first: readonly string[];
   }[];
+  /** Pages whose documents come and go. */
+  readonly flapping?: { readonly pages: number; readonly first: readonly string[] } | undefined;
   /** What was dropped or changed on the way, by how many pages have it, most first. */
   readonly others: readonly { readonly code: string; readonly pages: number }[];
 }
@@ -50,10 +52,10 @@ export class WarningTally {
       return known && isAnswerability(one) ? [{ code: one, ...known }] : [];
     });
     const others = [...this.pages]
-      .filter(([one]) => !isAnswerability(one))
+      .filter(([one]) => !isAnswerability(one) && one !== "flapping")
       .map(([one, { pages }]) => ({ code: one, pages }))
       .sort((a, b) => b.pages - a.pages || (a.code < b.code ? -1 : 1));
-    return { doubtful: this.doubtful, doubts, others };
+    return { doubtful: this.doubtful, doubts, flapping: this.pages.get("flapping"), others };
   }
 }
 
@@ -65,7 +67,7 @@ export function summarizeWarnings(changes: Iterable<Warned>): WarningSummary {
 
 /** A few lines for a terminal, however many pages there are; none without warnings. */
 export function warningLines(summary: WarningSummary, width: number, paint: Paint): string[] {
-  const { doubtful, doubts, others } = summary;
+  const { doubtful, doubts, flapping, others } = summary;
   const lines: string[] = [];
   const put = (first: string, text: string, indent: number) =>
     wrap(oneLine(text), width - indent).forEach((line, index) => {
@@ -79,6 +81,7 @@ export function warningLines(summary: WarningSummary, width: number, paint: Pain
     );
   for (const { code, pages, first } of doubts)
     put("    ", `${number(pages)} ${code} (${named(first, pages)}): ${advice[code]}`, 6);
+  if (flapping) put(`  ${paint("changed", "?")} `, flappingSentence(flapping), 4);
   if (others.length > 0) {
     const counts = others.map(({ code, pages }) => `${code} ${number(pages)}`).join(" · ");
     put("  ", `notes, by pages: ${counts}`, 4);
@@ -87,14 +90,16 @@ export function warningLines(summary: WarningSummary, width: number, paint: Pain
 }
 
 /** The same inside a `<details>`; empty without warnings. */
-export function warningsMarkdown({ doubtful, doubts, others }: WarningSummary): string {
-  if (doubtful === 0) return "";
+export function warningsMarkdown({ doubtful, doubts, flapping, others }: WarningSummary): string {
+  const restless = flapping ? `- **Flapping:** ${literal(flappingSentence(flapping))}` : "";
+  if (doubtful === 0) return restless;
   const rows = doubts.map(
     ({ code: one, pages, first }) =>
       `| ${code(one)} | ${number(pages)} | ${literal(named(first, pages))} | ${literal(advice[one])} |`,
   );
   const counts = others.map(({ code: one, pages }) => `${code(one)} ${number(pages)}`).join(" · ");
   return [
+    ...(restless === "" ? [] : [restless, ""]),
     "<details>",
     `<summary>${count(doubtful, "page")} may not serve answers</summary>`,
     "",
@@ -106,6 +111,9 @@ export function warningsMarkdown({ doubtful, doubts, others }: WarningSummary): 
     "</details>",
   ].join("\n");
 }
+
+const flappingSentence = ({ pages, first }: NonNullable<WarningSummary["flapping"]>): string =>
+  `flapping: ${named(first, pages)} ${pages === 1 ? "was" : "were"} hidden and came back again and again in 14 days: find out why the source does not always list ${pages === 1 ? "it" : "them"}`;
 
 const named = (first: readonly string[], pages: number): string =>
   `${first.map(oneLine).join(", ")}${pages > first.length ? ", …" : ""}`;

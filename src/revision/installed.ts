@@ -1,6 +1,6 @@
 import { type Dirent, existsSync, readdirSync, realpathSync } from "node:fs";
 import path from "node:path";
-import { readBytes } from "./files.ts";
+import { readBytes } from "./walk.ts";
 
 interface Package {
   /** Its real folder: a package manager may link it from elsewhere, and what it needs is looked for beside that. */

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { readBytes } from "./files.ts";
-import { type Code, walk } from "./walk.ts";
+import { type Code, readBytes, walk } from "./walk.ts";
 
 /** A part of the program as it stands somewhere. */
 export interface Part extends Code {

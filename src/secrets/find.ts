@@ -1,15 +1,19 @@
-import { createHash } from "node:crypto";
 import type { Stretch } from "../log/escapes.ts";
 import { secretFinder } from "../log/redact.ts";
-import { ownRules } from "./rules.ts";
+import { labelledHits } from "./labelled.ts";
+import type { Mapped } from "./mapped.ts";
+import { beginsToken, formHits, longWords, type Word } from "./match.ts";
 import { type Hit, secretlintHits } from "./secretlint.ts";
+import { decodedOf, piecedOf, plainOf, unbroken } from "./views.ts";
 
 /** A document as it is looked through. */
 export interface SecretTexts {
-  /** As it stands in the source, with what it includes. */
+  /** What of the source an author could mean to publish, in the places where the source has it. */
   readonly raw: string;
   /** What would be sent, see `pageText`. */
   readonly page: string;
+  /** What of the source nobody publishes and somebody wrote all the same, in its places; absent: nothing. */
+  readonly comments?: string;
 }
 
 /** A secret in a document, without the secret. */
@@ -18,46 +22,44 @@ export interface Finding {
   readonly rule: string;
   /** `line 12, column 5` of the document, or the heading of the page under which it stands. */
   readonly where: string;
-  /** The beginning of the secret's sha256: the same secret has the same one everywhere. */
-  readonly fingerprint: string;
+  /** The secret as rules name its beginning and end, the finding's own first; never to be shown. */
+  readonly values: readonly string[];
 }
 
 /** Findings, and how the secrets are taken out of a text that is to be shown. */
 export interface Findings {
   readonly findings: readonly Finding[];
+  /** Those that stand in comments alone. */
+  readonly commented: readonly Finding[];
   readonly conceal: (text: string) => string;
 }
 
 /** Places that are looked up at most: a document full of secrets is held by the first of them. */
-const mostFindings = 50;
-
-/** Hexadecimal digits of a fingerprint: enough that no two secrets of a company share one. */
-const fingerprintLength = 16;
+const MAX_FINDINGS = 50;
 
 /** Secrets in a document, each once. `own` are the configured ones, found however they are written. */
-export async function findSecrets(texts: SecretTexts, own: readonly string[]): Promise<Finding[]> {
-  const { findings } = await searchSecrets(texts, own);
-  return [...findings];
-}
-
-/** As `findSecrets`, for callers that go on to show names from the document. */
-export async function searchSecrets({ raw, page }: SecretTexts, own: readonly string[]): Promise<Findings> {
+export async function searchSecrets(texts: SecretTexts, own: readonly string[]): Promise<Findings> {
+  const { raw, page, comments = "" } = texts;
   const configured = finderOf(own);
-  const found = new Map<string, Finding>();
-  const values = new Set<string>();
-  const look = async (text: string, onPage: boolean, place: (at: number, conceal: Conceal) => string) => {
-    const hits = apart(ownHits(text, configured(text), onPage), await secretlintHits(text));
-    for (const { start, end } of hits) values.add(text.slice(start, end));
-    const conceal = concealer(values);
-    for (const { rule, start, end } of hits) {
-      const fingerprint = fingerprintOf(text.slice(start, end));
-      if (found.size < mostFindings && !found.has(fingerprint))
-        found.set(fingerprint, { rule, where: place(start, conceal), fingerprint });
+  const known = new Set<string>();
+  const shown = new Set<string>();
+  const look = async (text: string, place: (at: number, conceal: Conceal) => string): Promise<Finding[]> => {
+    const found: Finding[] = [];
+    const hits = await hitsIn(text, configured);
+    for (const { start, end } of hits) shown.add(text.slice(start, end));
+    const conceal = concealer(shown);
+    for (const { rule, start, values } of hits) {
+      const [first = ""] = values.map(bare);
+      if (known.has(first) || known.size >= MAX_FINDINGS) continue;
+      for (const value of values) known.add(bare(value));
+      found.push({ rule, where: place(start, conceal), values });
     }
+    return found;
   };
-  await look(raw, false, (at) => lineAndColumn(raw, at));
-  await look(page, true, (at, conceal) => headingAbove(page, at, conceal));
-  return { findings: [...found.values()], conceal: concealer(values) };
+  const inRaw = await look(raw, (at) => lineAndColumn(raw, at));
+  const onPage = await look(page, (at, conceal) => headingAbove(page, at, conceal));
+  const commented = await look(comments, (at) => lineAndColumn(comments, at));
+  return { findings: [...inRaw, ...onPage], commented, conceal: concealer(shown) };
 }
 
 /** A configuration's secrets are the same list for every document of a run; their pattern is long. */
@@ -69,6 +71,54 @@ function finderOf(own: readonly string[]): ReturnType<typeof secretFinder> {
   return known;
 }
 
+/** A hit with the text it was found as, which may be an encoded one's decoding. */
+interface Found extends Hit {
+  readonly values: readonly string[];
+}
+
+async function hitsIn(text: string, configured: (text: string) => Stretch[]): Promise<Found[]> {
+  if (text === "") return [];
+  const plain = plainOf(text);
+  const shown = plain?.text ?? text;
+  const toText = (at: number) => plain?.origin(at) ?? at;
+  const own = configured(text).map((stretch) => ({ rule: "configured-secret", ...stretch }));
+  const words = longWords(shown);
+  const read = [...formHits(shown, words), ...labelledHits(shown, words)];
+  const linted = await secretlintHits(shown);
+  const inPlain = (hit: Hit): Found => ({
+    ...hit,
+    start: toText(hit.start),
+    end: toText(hit.end - 1) + 1,
+    values: [shown.slice(hit.start, hit.end)],
+  });
+  const ownFound = own.map((hit): Found => ({ ...hit, values: [text.slice(hit.start, hit.end)] }));
+  const direct = apart([...ownFound, ...read.map(inPlain)], linted.map(inPlain));
+  return apart(direct, derivedHits(shown, words, toText));
+}
+
+/** Secrets that can be read out of a text by decoding it and putting together what stands apart. */
+function derivedHits(shown: string, words: readonly Word[], toText: (at: number) => number): Found[] {
+  const hits: Found[] = [];
+  const look = (view: Mapped, labelled: boolean, toShown: (at: number) => number) => {
+    if (view.size === 0) return;
+    const { text } = view;
+    const own = longWords(text);
+    const found = [...formHits(text, own), ...(labelled ? labelledHits(text, own) : [])];
+    for (const { rule, start, end } of found) {
+      const from = toText(toShown(view.origin(start)));
+      const to = toText(toShown(view.origin(end - 1))) + 1;
+      hits.push({ rule, start: from, end: Math.max(to, from + 1), values: [text.slice(start, end)] });
+    }
+  };
+  const same = (at: number) => at;
+  const decoded = decodedOf(shown, words);
+  look(decoded, true, same);
+  look(decodedOf(decoded.text, longWords(decoded.text)), true, (at) => decoded.origin(at));
+  look(unbroken(shown), true, same);
+  look(piecedOf(shown, beginsToken), false, same);
+  return hits;
+}
+
 type Conceal = (text: string) => string;
 
 function concealer(values: ReadonlySet<string>): Conceal {
@@ -76,40 +126,35 @@ function concealer(values: ReadonlySet<string>): Conceal {
   return (text) => longestFirst.reduce((shown, value) => shown.replaceAll(value, "[secret]"), text);
 }
 
-function ownHits(text: string, configured: readonly Stretch[], onPage: boolean): Hit[] {
-  const hits: Hit[] = configured.map((stretch) => ({ rule: "configured-secret", ...stretch }));
-  for (const { name, pattern, counts, onPageOnly } of ownRules) {
-    if (onPageOnly && !onPage) continue;
-    for (const { 0: match, index } of text.matchAll(pattern)) {
-      if (counts?.(match) ?? true) hits.push({ rule: name, start: index, end: index + match.length });
-    }
-  }
-  return hits;
-}
-
 /** All of the first hits, and those of the others that overlap none of them: our own rules name a secret best. */
-function apart(first: readonly Hit[], others: readonly Hit[]): Hit[] {
-  const byStart = (a: Hit, b: Hit) => a.start - b.start;
+function apart(first: readonly Found[], others: readonly Found[]): Found[] {
   const kept = withoutOverlaps(first.toSorted(byStart));
   let next = 0;
-  const rest = others.toSorted(byStart).filter(({ start, end }) => {
-    while ((kept[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next += 1;
-    return end <= (kept[next]?.start ?? Number.POSITIVE_INFINITY);
-  });
+  const rest: Found[] = [];
+  for (const hit of others.toSorted(byStart)) {
+    while ((kept[next]?.end ?? Number.POSITIVE_INFINITY) <= hit.start) next += 1;
+    const over = kept[next];
+    if (!over || hit.end <= over.start) {
+      if (hit.dependent !== true) rest.push(hit);
+    } else kept[next] = { ...over, values: [...over.values, ...hit.values] };
+  }
   return [...kept, ...withoutOverlaps(rest)].sort(byStart);
 }
 
-function withoutOverlaps(sorted: readonly Hit[]): Hit[] {
-  const kept: Hit[] = [];
-  for (const hit of sorted) if (hit.start >= (kept.at(-1)?.end ?? 0)) kept.push(hit);
+const byStart = (a: Hit, b: Hit) => a.start - b.start || b.end - a.end;
+
+function withoutOverlaps(sorted: readonly Found[]): Found[] {
+  const kept: Found[] = [];
+  for (const hit of sorted) {
+    const last = kept.at(-1);
+    if (!last || hit.start >= last.end) kept.push(hit);
+    else kept[kept.length - 1] = { ...last, values: [...last.values, ...hit.values] };
+  }
   return kept;
 }
 
 /** Line ends, escapes and indentation do not make another secret of it. */
-function fingerprintOf(secret: string): string {
-  const same = secret.replaceAll(/\\[nr]|\s+/g, "");
-  return createHash("sha256").update(same).digest("hex").slice(0, fingerprintLength);
-}
+export const bare = (secret: string): string => secret.replaceAll(/\\[nr]|\s+/g, "");
 
 function lineAndColumn(text: string, at: number): string {
   const before = text.slice(0, at);
@@ -119,11 +164,11 @@ function lineAndColumn(text: string, at: number): string {
   return `line ${line}, column ${at - lineStart + 1}`;
 }
 
-const longestHeading = 80;
+const MAX_HEADING_LENGTH = 80;
 
 function headingAbove(page: string, at: number, conceal: Conceal): string {
   const start = `\n${page.slice(0, at)}`.lastIndexOf("\n# ");
   const heading = start < 0 ? undefined : page.slice(start).split("\n", 1)[0];
   if (heading === undefined) return "the page's title, address or beginning";
-  return `under the heading "${conceal(heading.slice(2)).trim().slice(0, longestHeading)}"`;
+  return `under the heading "${conceal(heading.slice(2)).trim().slice(0, MAX_HEADING_LENGTH)}"`;
 }

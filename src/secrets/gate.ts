@@ -1,51 +1,91 @@
 import type { SourceConfig } from "../config/types.ts";
-import { type Document, decodeBody, isBinaryType } from "../normalize/index.ts";
+import { type Document, decodeBody, isBinaryType, type Warning } from "../normalize/index.ts";
 import type { Hold, Page } from "../sync/changes.ts";
 import { type Finding, searchSecrets } from "./find.ts";
+import { isAllowed, shownFingerprint } from "./fingerprint.ts";
 import { pageText } from "./page-text.ts";
+import { sourceParts } from "./source-text.ts";
 
 /** The hold's stable name. */
 export const secretRule = "secret";
 
 /** Findings that the message names; the rest is counted. */
-const mostNamed = 5;
+const MAX_NAMED = 5;
 
 type Sent = Pick<Page, "externalId" | "title" | "url" | "path" | "html">;
 
+/** What is known about secrets besides the document. */
+export interface SecretKnowledge {
+  /** The configured secrets, found in whatever encoding. */
+  readonly own: readonly string[];
+  /** What keys fingerprints, see `fingerprintKey`; asked where there is a finding. Absent: none is shown. */
+  readonly key?: () => string | undefined;
+}
+
+/** The result of a search for secrets. */
+export interface SecretCheck {
+  /** What keeps the document from being uploaded. */
+  readonly hold?: Hold;
+  /** About secrets that are not sent, in the source's comments. */
+  readonly warnings: readonly Warning[];
+}
+
 /**
- * What keeps a document from being uploaded because a secret stands in it, or undefined. Neither the secret nor
- * any other content of the document is in it: the report, the ledger and the log may show it.
+ * Searches what would be sent of a document and what its author could mean to publish. Neither a secret nor any
+ * other content of the document is in the result: the report, the ledger and the log may show it.
  *
  * @param pages what the document became, its own page first: one secret holds all of them
- * @param own the configured secrets, found in whatever encoding
  */
-export async function secretHold(
+export async function checkSecrets(
   source: Pick<SourceConfig, "allowedSecrets">,
   document: Document,
   pages: readonly Sent[],
-  own: readonly string[],
-): Promise<Hold | undefined> {
+  { own, key: askKey }: SecretKnowledge,
+): Promise<SecretCheck> {
   const [page] = pages;
-  if (!page) return undefined;
-  const texts = {
-    raw: isBinaryType(document.mediaType) ? "" : decodeBody(document).text,
-    page: pages.map(pageText).join("\n"),
-  };
-  const { findings, conceal } = await searchSecrets(texts, own);
-  const counting = findings.filter(({ fingerprint }) => !source.allowedSecrets?.includes(fingerprint));
-  if (counting.length === 0) return undefined;
-  const fingerprints = counting.map(({ fingerprint }) => `"${fingerprint}"`).join(", ");
-  return {
+  if (!page) return { warnings: [] };
+  const body = isBinaryType(document.mediaType) ? "" : decodeBody(document).text;
+  const { content, comments } = sourceParts(body, document.mediaType);
+  const texts = { raw: content, page: pages.map(pageText).join("\n"), comments };
+  const { findings, commented, conceal } = await searchSecrets(texts, own);
+  if (findings.length === 0 && commented.length === 0) return { warnings: [] };
+  const { allowedSecrets = [] } = source;
+  const key = askKey?.();
+  const counting = (found: readonly Finding[]) => found.filter((one) => !isAllowed(one, allowedSecrets, key));
+  const warnings = counting(commented).map(warningOf);
+  const held = counting(findings);
+  if (held.length === 0) return { warnings };
+  const hold = {
     rule: secretRule,
-    message: `${conceal(page.path ?? page.externalId)} is not uploaded: it seems to hold ${described(counting)}`,
-    resolve: `Take it out of the document, and make it invalid: whoever read the document has it. If it is none, allow it under the source: secrets: {allow: [${fingerprints}]}`,
+    message: `${conceal(page.path ?? page.externalId)} is not uploaded: it seems to hold ${described(held)}`,
+    resolve: `Take it out of the document, and make it invalid: whoever read the document has it. ${allowance(held, key)}`,
     externalIds: [conceal(page.externalId)],
   };
+  return { hold, warnings };
+}
+
+/** The hold of `checkSecrets` alone. */
+export async function secretHold(...parts: Parameters<typeof checkSecrets>): Promise<Hold | undefined> {
+  const { hold } = await checkSecrets(...parts);
+  return hold;
+}
+
+const warningOf = ({ rule, where }: Finding): Warning => ({
+  code: "secret-in-comment",
+  message: `A comment of the source seems to hold ${article(rule)} (${where}). Comments are not uploaded; whoever reads the source has it.`,
+});
+
+function allowance(held: readonly Finding[], key: string | undefined): string {
+  const fingerprints = held.flatMap((one) => shownFingerprint(one, key) ?? []);
+  if (fingerprints.length === 0)
+    return "If it is not a secret, a run with secrets: {key: …} or a state folder names the fingerprint by which to allow it.";
+  const list = fingerprints.map((fingerprint) => `"${fingerprint}"`).join(", ");
+  return `If it is not a secret, allow it under the source: secrets: {allow: [${list}]}`;
 }
 
 /** `a github-token (line 3, column 5), a jwt (…) and 2 more secrets` */
 export function described(findings: readonly Finding[]): string {
-  const named = findings.slice(0, mostNamed).map(({ rule, where }) => `${article(rule)} (${where})`);
+  const named = findings.slice(0, MAX_NAMED).map(({ rule, where }) => `${article(rule)} (${where})`);
   const more = findings.length - named.length;
   const parts = more > 0 ? [...named, `${more} more secrets`] : named;
   const last = parts.pop() ?? "";

@@ -1,18 +1,22 @@
 import type { Page } from "../sync/changes.ts";
+import { cellBreak, lineBreak } from "./views.ts";
 
 const block =
-  /^(?:p|div|li|ul|ol|dl|dt|dd|t[rdh]|table|pre|h[1-6]|br|hr|blockquote|section|figure|details|summary)$/i;
+  /^(?:p|div|li|ul|ol|dl|dt|dd|tr|table|pre|h[1-6]|hr|blockquote|section|figure|details|summary)$/i;
 const tag = /<(\/?)([a-z][a-z0-9-]*)((?:"[^"]*"|[^">])*)>/gi;
 const attribute = /="([^"]*)"/g;
 
 /**
  * Everything a page would tell: its title, address and id, its text as one reads it (a token that colouring has
- * cut into pieces is whole again), then its links and captions. Headings begin with `#`.
+ * cut into pieces is whole again), then its links and captions. Headings begin with `#`; a cell ends with a tab, a
+ * broken line with a vertical one.
  */
 export function pageText(page: Pick<Page, "externalId" | "title" | "url" | "path" | "html">): string {
   const attributes: string[] = [];
   const text = page.html.replace(tag, (_, end: string, name: string, rest: string) => {
     for (const [, value = ""] of rest.matchAll(attribute)) attributes.push(value);
+    if (/^br$/i.test(name)) return lineBreak;
+    if (/^t[dh]$/i.test(name)) return end === "" ? "" : cellBreak;
     if (!block.test(name)) return "";
     return end === "" && /^h[1-6]$/i.test(name) ? "\n# " : "\n";
   });

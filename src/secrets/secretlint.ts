@@ -1,10 +1,12 @@
-import { isPlaceholder } from "./placeholders.ts";
+import { isDrawn } from "./randomness.ts";
 
 /** Where a secret stands in a text. */
 export interface Hit {
   readonly rule: string;
   readonly start: number;
   readonly end: number;
+  /** Counts only beside a hit of another rule, as another name of it. */
+  readonly dependent?: boolean;
 }
 
 /** A gate that a comment in the document could open would be none. */
@@ -41,34 +43,11 @@ async function load(): Promise<(text: string) => Promise<readonly Hit[]>> {
     const { messages } = await lintSource({ source, options });
     return messages.flatMap(({ ruleId, range: [start, end] }) => {
       const rule = ruleId.replace("@secretlint/secretlint-rule-", "");
-      return counts(rule, text.slice(start, end)) ? [{ rule, start, end }] : [];
+      if (checkedByUs.has(rule)) return [{ rule, start, end, dependent: true }];
+      return isDrawn(text.slice(start, end)) ? [{ rule, start, end }] : [];
     });
   };
 }
 
-function counts(rule: string, match: string): boolean {
-  if (rule === "basicauth" || rule === "database-connection-string") return isRealAddress(match);
-  return !isPlaceholder(match);
-}
-
-/** Words that passwords of examples are made of. */
-const sampleWords = new Set(
-  (
-    "pass passwd password passphrase pw pwd secret token api key apikey admin root user username test testing " +
-    "guest foo bar baz hunter letmein qwerty postgres postgresql mysql mongo mongodb redis dev development my " +
-    "db database some a the strong super abc xyz xxx demo dbuser dbpass mypassword mysecretpassword sa"
-  ).split(" "),
-);
-const isSamplePassword = (password: string): boolean =>
-  password.split(/[^a-z]+/i).every((word) => word.length < 2 || sampleWords.has(word.toLowerCase()));
-
-/** Hosts at which nobody else can use a password. */
-const sampleHost =
-  /^(?:localhost|127\.|0\.0\.0\.0|\[?::1|10\.|192\.168\.|db$|postgres$|mysql$|mongo$|host(?:name)?$|server$)|(?:^|\.)(?:example(?:\.\w+)?|test|invalid|local|internal|localhost)$/i;
-
-/** Whether an address carries a password that may open something: no sample one, at a host that others reach. */
-function isRealAddress(match: string): boolean {
-  const [, user = "", password = "", host = ""] = /:\/\/([^:/@\s]*):([^@\s]*)@([^/?\s#:]*)/.exec(match) ?? [];
-  if (password === "" || password === user || isSamplePassword(password)) return false;
-  return !sampleHost.test(host) && !isPlaceholder(password) && !isPlaceholder(host);
-}
+/** Our rules check the same blocks and addresses, by their random part. */
+const checkedByUs = new Set(["privatekey", "basicauth", "database-connection-string"]);

@@ -1,4 +1,4 @@
-import type { Availability } from "../audience.ts";
+import type { Audience, Availability } from "../audience.ts";
 import type { Failure } from "../errors.ts";
 import type { Evidence } from "../ledger/ledger.ts";
 import type { Normalized } from "../normalize/index.ts";
@@ -9,7 +9,9 @@ export interface Page extends Omit<Normalized, "part"> {
   readonly url?: string | undefined;
   readonly locale: string;
   readonly availability: Availability;
-  /** sha256 over everything that is sent: title, html, url, availability, locale, source. */
+  /** Whether Fin's sales agent may use it; absent: left as it is. */
+  readonly salesAgent?: boolean | undefined;
+  /** sha256 over everything that is sent: title, html, url, availability, locale, source, and the source's `sales_agent`. */
   readonly fingerprint: string;
   /** sha256 of the html alone, so that an update can say what changed. */
   readonly bodyHash: string;
@@ -27,14 +29,31 @@ export type UpdateReason =
   | "locale"
   | "source"
   | "reappeared"
+  /** Intercom had the page before this ledger knew it: its source was renamed, or the ledger was rebuilt. */
+  | "sent again"
   | "unresolved"
   | "deleted by hand"
   | "availability switched by hand"
+  | "edited by hand"
+  | "sales agent"
   | "backfill";
 
+/** Who may be answered from the page before a change; absent: there is no page yet. */
+export interface AnsweredBefore {
+  readonly before?: Audience | undefined;
+}
+
 export type Change =
-  | { readonly kind: "create"; readonly page: Page; readonly reasons?: readonly UpdateReason[] | undefined }
-  | { readonly kind: "update"; readonly page: Page; readonly reasons: readonly UpdateReason[] }
+  | (AnsweredBefore & {
+      readonly kind: "create";
+      readonly page: Page;
+      readonly reasons?: readonly UpdateReason[] | undefined;
+    })
+  | (AnsweredBefore & {
+      readonly kind: "update";
+      readonly page: Page;
+      readonly reasons: readonly UpdateReason[];
+    })
   | { readonly kind: "unchanged"; readonly externalId: string; readonly remember?: Remember | undefined }
   | {
       readonly kind: "hide";
@@ -49,20 +68,20 @@ export type Change =
       readonly why: string;
     }
   | { readonly kind: "hold"; readonly hold: Hold }
-  | {
+  | (AnsweredBefore & {
       readonly kind: "skip";
       readonly externalId: string;
       readonly title?: string | undefined;
       readonly url?: string | undefined;
       readonly why: string;
-    }
-  | {
+    })
+  | (AnsweredBefore & {
       readonly kind: "fail";
       readonly externalId: string;
       readonly title?: string | undefined;
       readonly url?: string | undefined;
       readonly error: Failure;
-    };
+    });
 
 export type ChangeKind = Change["kind"];
 
@@ -74,7 +93,7 @@ export interface Remember {
 }
 
 /** The page a removal is about, as the ledger knows it. */
-export interface RemovalTarget {
+export interface RemovalTarget extends AnsweredBefore {
   readonly externalId: string;
   readonly intercomId: string;
   readonly title: string;

@@ -1,3 +1,4 @@
+import type { PageSettled } from "../answers/index/settled.ts";
 import type { Clock } from "../clock.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
@@ -24,6 +25,8 @@ export interface RunContext {
   readonly progress: (progress: Progress) => void;
   readonly limits: RunLimits;
   readonly overrides: Overrides;
+  /** Told where a page's fate is settled, so that what answers are looked for in is what Intercom has. */
+  readonly settled?: PageSettled;
 }
 
 /** What the user lifts for this one run, by flag; rules that no flag lifts are not here. */

@@ -1,9 +1,10 @@
+import type { Audience } from "../audience.ts";
 import type { Failure } from "../errors.ts";
 import type { RequestCounts } from "../intercom/types.ts";
 import type { Warning } from "../normalize/index.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
-export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply";
+export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply" | "retire" | "adopt";
 
 export type Outcome = "ok" | "partial" | "held" | "failed";
 
@@ -20,12 +21,19 @@ export const noCounts: Counts = {
   fail: 0,
 };
 
+/** Who may be answered from a page before and after a change; null: there is no page. */
+export interface AudienceChange {
+  readonly before: Audience | null;
+  readonly after: Audience | null;
+}
+
 export interface ReportedChange {
   readonly kind: Exclude<ChangeKind, "unchanged">;
   readonly externalId: string;
   readonly title: string | null;
   readonly url: string | null;
   readonly reasons: readonly string[];
+  readonly audience: AudienceChange;
   readonly warnings?: readonly Warning[];
   readonly error: Failure | null;
 }
@@ -35,14 +43,30 @@ export interface ReportedChanges extends Iterable<ReportedChange> {
   readonly length: number;
 }
 
+/** What one rule of a source, or one pattern of its connector's options, selects. */
+export interface RuleReport {
+  /** `path internal/**`, `label draft`, `include guides/**`. */
+  readonly rule: string;
+  /** Its line in the configuration file, from 1. */
+  readonly line: number;
+  /** Documents that it decides over; those that an earlier rule took are not among them. */
+  readonly documents: number;
+  /** What is doubtful about it, in the words that follow its name. */
+  readonly warning?: string;
+}
+
 export interface SourceReport {
   readonly name: string;
   readonly sourceId: number | null;
   readonly counts: Counts;
+  /** Of the pages that count as created, those that Intercom had before the ledger knew them; absent: none. */
+  readonly sentAgain?: number;
   readonly requests: RequestCounts;
   readonly changes: ReportedChanges;
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];
   readonly holds: readonly Hold[];
+  /** What its rules and patterns select, in the order of the file; empty where nothing was listed. */
+  readonly rules?: readonly RuleReport[];
   /** What comparing the ledger with Intercom's own listing showed; absent: no audit was due. */
   readonly audit?: AuditReport;
   /** The source as a whole failed: its listing threw, or Intercom refused it. */
@@ -65,10 +89,20 @@ export interface AuditReport {
 /**
  * - `deleted-by-hand`: the ledger calls it live, Intercom does not have it; it is sent again
  * - `availability-switched`: other than what was sent; it is sent again, unless the source keeps such changes
- * - `foreign`: is under our source and was not sent from this ledger; it is never touched
+ * - `edited-by-hand`: title, text or address are not what was sent; it is sent again, unless the source keeps such changes
+ * - `sales-agent`: Fin's sales agent uses a page that is hidden or for teammates, or goes against `sales_agent`
+ * - `unknown-flag`: the pages carry an availability flag that this program does not know; named once
+ * - `foreign`: is under our source and was not sent from this ledger; it is never touched until `adopt` or `retire`
  * - `duplicate`: a second page with an external id of ours; neither is touched
  */
-export type AuditFindingKind = "deleted-by-hand" | "availability-switched" | "foreign" | "duplicate";
+export type AuditFindingKind =
+  | "deleted-by-hand"
+  | "availability-switched"
+  | "edited-by-hand"
+  | "sales-agent"
+  | "unknown-flag"
+  | "foreign"
+  | "duplicate";
 
 export interface AuditFinding {
   readonly kind: AuditFindingKind;
@@ -79,6 +113,8 @@ export interface AuditFinding {
   readonly url: string | null;
   /** What was found and what becomes of it, in a sentence. */
   readonly detail: string;
+  /** What somebody can do about it, where nothing is done by itself. */
+  readonly resolve?: string;
 }
 
 export interface RunReport {

@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import type { Gap } from "../connector-kit/listing.ts";
-import { toFailure } from "../errors.ts";
+import { type ConfigError, toFailure } from "../errors.ts";
 import type { RequestCounts } from "../intercom/types.ts";
 import { apply } from "./apply/apply.ts";
 import { ensureImportSource } from "./apply/import-source.ts";
@@ -8,7 +8,7 @@ import { RunFailures } from "./apply/write-context.ts";
 import type { Change } from "./changes.ts";
 import type { RunContext } from "./context.ts";
 import { sourceRevision } from "./list/revision.ts";
-import type { SourceReport } from "./run-report.ts";
+import type { RuleReport, SourceReport } from "./run-report.ts";
 import { Tally } from "./tally.ts";
 
 /** What came of one source, and whether the run may go on with the next. */
@@ -16,6 +16,8 @@ export interface Synced {
   readonly report: SourceReport;
   /** Set when the whole run must stop: Intercom refuses us or fails, or a signal stopped the run. */
   readonly stop?: unknown;
+  /** Set when the source's rules or its url refuse it, so that nothing of it was sent; other sources go on. */
+  readonly refused?: ConfigError;
   /** True when the time budget or `--limit` left documents for another run. */
   readonly unfinished?: boolean | undefined;
 }
@@ -28,13 +30,34 @@ export interface Work {
   readonly gaps?: readonly Gap[] | undefined;
   /** Why the listing broke off, if it did. */
   readonly broken?: unknown;
+  readonly rules?: readonly RuleReport[] | undefined;
   readonly onChange?: (tally: Tally) => void;
   /** Called when every change was carried out. */
   readonly onDone?: () => void;
 }
 
 /** Carries out one source's changes under its Content Import Source. Never throws: the report says what went wrong. */
-export async function runSource(run: RunContext, source: SourceConfig, work: Work): Promise<Synced> {
+export const runSource = (run: RunContext, source: SourceConfig, work: Work): Promise<Synced> =>
+  runChanges(
+    run,
+    {
+      name: source.name,
+      revision: sourceRevision(source),
+      sourceId: () => ensureImportSource(run, source),
+    },
+    work,
+  );
+
+/** What changes are carried out under; the configuration may not have it any more. */
+export interface NamedSource {
+  readonly name: string;
+  readonly revision: string;
+  /** Asked for before the first change. */
+  readonly sourceId: () => Promise<number>;
+}
+
+/** The same for a source that the ledger knows, whether the configuration names it or not. */
+export async function runChanges(run: RunContext, source: NamedSource, work: Work): Promise<Synced> {
   const tally = new Tally();
   const failures = new RunFailures();
   tally.addUnchanged(work.unchanged ?? 0);
@@ -42,9 +65,9 @@ export async function runSource(run: RunContext, source: SourceConfig, work: Wor
   let sourceId: number | null = null;
   let stop: unknown;
   try {
-    sourceId = await ensureImportSource(run, source);
-    const revision = sourceRevision(source);
-    const target = { name: source.name, sourceId, revision, unchanged: work.unchanged };
+    sourceId = await source.sourceId();
+    const { name, revision } = source;
+    const target = { name, sourceId, revision, unchanged: work.unchanged };
     for await (const change of apply(work.changes(sourceId), run, target, failures)) {
       tally.add(change);
       work.onChange?.(tally);
@@ -60,19 +83,25 @@ export async function runSource(run: RunContext, source: SourceConfig, work: Wor
     sourceId,
     requests: requestsSince(before, run.library.requests),
     gaps: work.gaps ?? [],
+    rules: work.rules,
     error: error === undefined ? null : toFailure(error),
   });
   return { report, unfinished: failures.left > 0, stop };
 }
 
-/** The report of a source that could not be listed: nothing was touched. */
-export function notListed(source: SourceConfig, error: unknown): SourceReport {
+/** The report of a source that could not be listed, or that is refused: nothing was touched. */
+export function notListed(
+  source: SourceConfig,
+  error: unknown,
+  rules: readonly RuleReport[] = [],
+): SourceReport {
   const requests = { read: 0, write: 0, retried: 0, rateLimited: 0 };
   return new Tally().report({
     name: source.name,
     sourceId: null,
     requests,
     gaps: [],
+    rules,
     error: toFailure(error),
   });
 }

@@ -4,8 +4,10 @@ import { exitCode, FinIngestError } from "../errors.ts";
 import type { RunContext } from "./context.ts";
 import { ioFor } from "./list/io.ts";
 import { afterListing, missedListing } from "./list/listing-history.ts";
+import { rememberMatchedRules } from "./list/matched-rules.ts";
 import type { PlanMode } from "./plan/plan-context.ts";
 import { type PlanOutcome, planSource, type SourcePlan } from "./plan/plan-source.ts";
+import { changedUrl } from "./plan/source-url.ts";
 import { notListed, runSource, type Synced } from "./run-source.ts";
 import type { Tally } from "./tally.ts";
 
@@ -14,6 +16,8 @@ import type { Tally } from "./tally.ts";
  * Never throws for what went wrong in the source or in Intercom: the report says it.
  */
 export async function syncSource(run: RunContext, source: SourceConfig, mode: PlanMode): Promise<Synced> {
+  const refused = changedUrl(run.ledger.source(source.name), source);
+  if (refused) return { report: notListed(source, refused), refused };
   const io = ioFor(run, source, mode.resend?.changedSince);
   try {
     return await syncThrough(io, run, source, mode);
@@ -29,15 +33,20 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   } catch (error) {
     return { report: notListed(source, error), stop: error };
   }
-  const { unchanged, gaps, broken, seen, queue } = plan.enumeration;
+  const { unchanged, gaps, broken, seen } = plan.enumeration;
   try {
     if (broken !== undefined && seen.size === 0)
       return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined };
+    rememberMatchedRules(run.ledger, source, plan.enumeration.selected.rules);
+    const { rules, refused, warnings } = plan.ruleCheck;
+    for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
+    if (refused) return { report: notListed(source, refused, rules), refused };
     const synced = await runSource(run, source, {
       changes: () => plan.changes,
       unchanged,
       gaps,
       broken,
+      rules,
       onChange: (tally) => showProgress(run, source, plan, tally),
       onDone: () => {
         if (mode.removals) rememberListing(run, source, plan);
@@ -45,8 +54,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
     });
     return { ...synced, unfinished: synced.unfinished || plan.outcome().left > 0 };
   } finally {
-    seen.clear();
-    queue.clear();
+    plan.close();
   }
 }
 

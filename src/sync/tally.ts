@@ -1,3 +1,4 @@
+import { audienceOf } from "../audience.ts";
 import type { Gap } from "../connector-kit/listing.ts";
 import type { RequestCounts } from "../intercom/types.ts";
 import { ChangeList } from "./change-list.ts";
@@ -9,10 +10,12 @@ export class Tally {
   private readonly counted: Record<ChangeKind, number> = { ...noCounts };
   private readonly reported = new ChangeList();
   private readonly held: Hold[] = [];
+  private sentAgain = 0;
 
   add(change: Change): void {
     this.counted[change.kind] += 1;
     if (change.kind === "hold") this.held.push(change.hold);
+    if (change.kind === "create" && change.reasons?.includes("sent again")) this.sentAgain += 1;
     const reported = reportedChange(change);
     if (reported) this.reported.add(reported);
   }
@@ -30,16 +33,19 @@ export class Tally {
     sourceId: number | null;
     requests: RequestCounts;
     gaps: readonly Gap[];
+    rules?: SourceReport["rules"] | undefined;
     error: SourceReport["error"];
   }): SourceReport {
     return {
       name: rest.name,
       sourceId: rest.sourceId,
       counts: { ...this.counted },
+      ...(this.sentAgain > 0 ? { sentAgain: this.sentAgain } : {}),
       requests: rest.requests,
       changes: this.reported.sorted(),
       gaps: rest.gaps.map(({ part, reason }) => ({ part, reason })),
       holds: this.held,
+      rules: rest.rules ?? [],
       error: rest.error,
     };
   }
@@ -53,28 +59,43 @@ export function reportedChange(change: Change): ReportedChange | undefined {
       return undefined;
     case "create":
     case "update": {
-      const { externalId, title, url, warnings } = change.page;
+      const { externalId, title, url, warnings, availability } = change.page;
       const reasons = change.reasons ?? [];
-      return { kind: change.kind, externalId, title, url: url ?? null, reasons, warnings, error: null };
+      const audience = { before: change.before ?? null, after: audienceOf(availability) };
+      return {
+        kind: change.kind,
+        externalId,
+        title,
+        url: url ?? null,
+        reasons,
+        audience,
+        warnings,
+        error: null,
+      };
     }
     case "hide":
     case "delete": {
-      const { externalId, title, url } = change.target;
-      return { kind: change.kind, externalId, title, url: url ?? null, reasons: [change.why], error: null };
+      const { externalId, title, url, before = null } = change.target;
+      const audience = { before, after: change.kind === "hide" ? ("nobody" as const) : null };
+      const reasons = [change.why];
+      return { kind: change.kind, externalId, title, url: url ?? null, reasons, audience, error: null };
     }
     case "skip":
-      return { ...named(change), kind: "skip", reasons: [change.why], error: null };
+      return { ...asItIs(change), kind: "skip", reasons: [change.why], error: null };
     case "fail":
-      return { ...named(change), kind: "fail", reasons: [], error: change.error };
+      return { ...asItIs(change), kind: "fail", reasons: [], error: change.error };
   }
 }
 
-const named = ({
+/** Of a document whose page, where it has one, this change leaves as it is. */
+const asItIs = ({
   externalId,
   title,
   url,
-}: Pick<Extract<Change, { kind: "fail" }>, "externalId" | "title" | "url">) => ({
+  before,
+}: Pick<Extract<Change, { kind: "fail" }>, "externalId" | "title" | "url" | "before">) => ({
   externalId,
   title: title ?? null,
   url: url ?? null,
+  audience: { before: before ?? null, after: before ?? null },
 });

@@ -59,6 +59,15 @@ test.each([
   expect(source(text)?.removals).toEqual(removals);
 });
 
+test.each([
+  ["max_removals: {percent: 25, at_least: 0}", { percent: 25, atLeast: 0 }],
+  ["max_removals: {percent: 25}", { percent: 25, atLeast: 5 }],
+  ["max_removals: {at_least: 100}", { percent: 10, atLeast: 100 }],
+  ["max_removals: {}", { percent: 10, atLeast: 5 }],
+])("%s", (text, max) => {
+  expect(source(text)?.removals).toEqual({ mode: "sync", graceMs: 604_800_000, max });
+});
+
 test("audits, and what they do about availability", () => {
   const changed = load(config({ top: "audit: weekly", source: "availability: keep-ui-changes" }));
   expect([changed.audit, changed.sources[0]?.keepsUiChanges]).toEqual(["weekly", true]);
@@ -224,9 +233,9 @@ describe("the file", () => {
   });
 });
 
-test("what init writes loads", () => {
+test("what init writes loads once visible_to is chosen", () => {
   const docs = { ...wiki, type: "docs-repo", options: wiki.options };
-  const text = exampleConfig();
+  const text = exampleConfig("./schema.json").replace("visible_to:", "visible_to: teammates");
   expect(text).toContain("connector: docs-repo");
   expect(refused(text, { env: {}, connectors: new Map([["docs-repo", docs]]) }).error.hint).toContain(
     "INTERCOM_ACCESS_TOKEN",

@@ -37,6 +37,22 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
     config({ source: "secrets: {allow: [hunter2hunter2]}" }),
     "9:23 sources.team.secrets.allow[0]: must be a fingerprint as the report shows it: 16 digits and letters a-f",
   ],
+  // how much may go
+  [
+    "more than everything",
+    config({ source: "max_removals: {percent: 101}" }),
+    "9:29 sources.team.max_removals.percent: must be at most 100",
+  ],
+  [
+    "half a page",
+    config({ source: "max_removals: {at_least: 2.5}" }),
+    "9:30 sources.team.max_removals.at_least: must be a whole number",
+  ],
+  [
+    "a bare number",
+    config({ source: "max_removals: 10" }),
+    "9:19 sources.team.max_removals: must be a mapping, not a number",
+  ],
   // YAML
   ["a tab as indentation", "intercom:\n\ttoken: x\n", "2:1 not valid YAML: a tab indents this line"],
   [
@@ -92,7 +108,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "an unknown key of a source, near none",
     config({ source: "colour: red" }),
-    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, load_concurrency, availability, rules, space, pages, archived, labels, headers, site, auth, limits',
+    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, load_concurrency, availability, moved_from, content, sales_agent, ask, rules, space, pages, archived, labels, headers, site, auth, limits',
   ],
   [
     "an unknown key at the top",
@@ -266,13 +282,28 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   ],
   [
     "a rule's path that could never match",
-    config({ source: "rules:\n  - {path: ./internal/**, exclude: true}" }),
-    "10:16 sources.team.rules[0].path: must be a glob relative to the source (internal/**), without a leading /, ./, ../ or ! and with / between folders",
+    config({ source: "rules:\n  - {path: ../internal/**, exclude: true}" }),
+    "10:16 sources.team.rules[0].path: must be a glob over paths in the source (internal/**), without a leading !, without .. and with / between folders",
   ],
   [
     "two sources of one Content Import Source",
     `${valid}  ops:\n    connector: plain\n    url: http://WIKI.example.com:80/#top\n    visible_to: teammates\n`,
     "11:10 sources.ops.url: is the same Content Import Source as that of sources.team",
+  ],
+  [
+    "moving from a source that is still there",
+    `${valid}  ops:\n    connector: plain\n    url: https://ops.example.com\n    visible_to: teammates\n    moved_from: team\n`,
+    "13:17 sources.ops.moved_from: sources.team is still there",
+  ],
+  [
+    "moving from itself",
+    config({ source: "moved_from: team" }),
+    "9:17 sources.team.moved_from: is the source itself",
+  ],
+  [
+    "two that move from one",
+    `${valid}    moved_from: old\n  ops:\n    connector: plain\n    url: https://ops.example.com\n    visible_to: teammates\n    moved_from: old\n`,
+    "14:17 sources.ops.moved_from: sources.team takes over the pages of old already",
   ],
   // intercom
   [

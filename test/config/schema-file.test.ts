@@ -70,13 +70,22 @@ describe("config.example.yaml", () => {
   });
 });
 
-test("what init writes loads, and satisfies the schema", () => {
-  const file = write("init.yaml", exampleConfig());
+test("what init writes loads and satisfies the schema once visible_to is chosen, and not before", () => {
+  const written = exampleConfig("./schema.json");
+  const text = written.replace(/visible_to:$/m, "visible_to: customers");
+  const file = write("init.yaml", text);
   const env = { INTERCOM_ACCESS_TOKEN: "t-0" };
   const [source] = loadConfig(file, { intercom: "required", env, connectors: builtIn }).sources;
   expect(source).toMatchObject({ name: "docs", visibleTo: "customers", options: { path: "./docs" } });
   const validate = validator(jsonSchema(builtIn));
-  expect(validate(parse(exampleConfig())), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate(parse(text)), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate(parse(written))).toBe(false);
+  const withRules = text.replace("# rules:", "rules:").replaceAll("#   - {", "  - {");
+  expect(validate(parse(withRules)), JSON.stringify(validate.errors)).toBe(true);
+  const unchosen = write("unchosen.yaml", written);
+  expect(() => loadConfig(unchosen, { intercom: "required", env, connectors: builtIn })).toThrow(
+    "sources.docs.visible_to: is empty; it must be customers or teammates",
+  );
 });
 
 describe("the schema and the loader agree", () => {

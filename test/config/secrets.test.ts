@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { masked, secretsIn } from "../../src/config/read/mask.ts";
-import { isSecret, secret } from "../../src/config/schema/secret.ts";
+import { formFields, isSecret, secret } from "../../src/config/schema/secret.ts";
 import { config, load, refused, token } from "./support.ts";
 
 test("the mark survives what schemas are usually made of", () => {
@@ -102,4 +102,32 @@ test.each([
   ["https://host/a:b@c", []],
 ])("the password in %s", (site, secrets) => {
   expect(secretsIn(z.object({ site: z.string() }), { site })).toEqual(secrets);
+});
+
+test("of a form's fields the password-like ones are secret, and those that say so", () => {
+  const value = z.union([secret(), z.strictObject({ value: secret(), secret: z.literal(true) })]);
+  const schema = z.object({ fields: formFields(z.record(z.string(), value)) });
+  const open = {
+    username: "ann-the-reader",
+    email: "ann@acme.com",
+    login: "ann-reader",
+    remember: "forever",
+  };
+  const closed = { password: "hush-1", user_pass: "hush-2", pin: "hush-3", api_token: "hush-4", p: "hush-5" };
+  expect(new Set(secretsIn(schema, { fields: { ...open, ...closed } }))).toEqual(
+    new Set(Object.values(closed)),
+  );
+  const said = { fields: { username: { value: "ann-the-reader", secret: true } } };
+  expect(secretsIn(schema, said)).toEqual(["ann-the-reader"]);
+  expect(masked(schema, { fields: { ...open, password: "hush-1" } }, ["hush-1"])).toEqual({
+    fields: { ...open, password: "***" },
+  });
+});
+
+test("secrets: {key: …} keys fingerprints, and is a secret itself", () => {
+  const loaded = load(`${config({})}\nsecrets: {key: "\${KEY}"}\n`, {
+    env: { TOKEN: token, KEY: "sixteen-characters-at-least" },
+  });
+  expect(loaded.fingerprintKey).toBe("sixteen-characters-at-least");
+  expect(loaded.secrets).toContain("sixteen-characters-at-least");
 });

@@ -40,6 +40,9 @@ describe("a real docs repository", () => {
     async ({ folder, pages, edit }) => {
       company = await startCompany({ inProcess: true, documents: 0 });
       rmSync(path.join(company.dir, "docs/internal"), { recursive: true });
+      company.configure((text) =>
+        text.replace("visible_to: teammates}", "visible_to: teammates, optional: true}"),
+      );
       rmSync(path.join(company.dir, "docs/draft.md"));
       cpSync(folder, path.join(company.dir, "docs"), { recursive: true });
       company.commit("the real documents");

@@ -21,7 +21,7 @@ describe("help", () => {
     const { stdout } = await runCli(["--help"]);
     const verbs = [...stdout.matchAll(/^ {2}fin-ingest ([a-z]+)\b/gm)].map((match) => match[1] ?? "");
     const own = [...new Set(verbs)].filter((verb) => verb !== "completion");
-    expect(own).toHaveLength(13);
+    expect(own).toHaveLength(18);
     // yargs prints a verb's help itself.
     const print = vi.spyOn(console, "log").mockImplementation(() => {});
     onTestFinished(() => print.mockRestore());
@@ -58,24 +58,43 @@ describe("help", () => {
 });
 
 describe("init", () => {
-  test("writes a configuration that can be planned with, and overwrites nothing", async () => {
+  test("writes a configuration that can be planned with once visible_to is chosen, and overwrites nothing", async () => {
     const cwd = await tempFolder();
     const first = await runCli(["init"], { cwd });
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toContain("wrote config.yaml");
-    expect(await readdir(cwd)).toEqual(["config.yaml"]);
+    expect(await readdir(cwd)).toEqual(["config.yaml", "fin-ingest.schema.json"]);
+    const schema = JSON.parse(await readFile(path.join(cwd, "fin-ingest.schema.json"), "utf8"));
+    expect(schema.title).toBe("fin-ingest configuration");
     await mkdir(path.join(cwd, "docs"));
     await writeFile(path.join(cwd, "docs/a.md"), "# Hello\n\nWorld.\n");
+    const unchosen = await runHere(["plan"], { cwd });
+    expect(unchosen.code).toBe(2);
+    expect(unchosen.stderr).toMatch(/config\.yaml:\d+:\d+ sources\.docs\.visible_to: is empty/);
+    const written = await readFile(path.join(cwd, "config.yaml"), "utf8");
+    expect(written.split("\n")[0]).toBe("# yaml-language-server: $schema=./fin-ingest.schema.json");
+    const before = written.replace(/visible_to:$/m, "visible_to: customers");
+    await writeFile(path.join(cwd, "config.yaml"), before);
     const plan = await runHere(["plan"], { cwd });
     expect(plan).toMatchObject({ code: 0 });
     expect(plan.stdout).toContain("Plan: 1 to create.");
 
-    const before = await readFile(path.join(cwd, "config.yaml"), "utf8");
     await writeFile(path.join(cwd, "config.yaml"), `${before}\n# mine\n`);
     const second = await runCli(["init"], { cwd });
     expect(second.code).toBe(2);
     expect(second.stderr).toContain("config.yaml exists and was not changed");
     expect(await readFile(path.join(cwd, "config.yaml"), "utf8")).toContain("# mine");
+  });
+
+  test("names the schema of the installed package, where the folder has one", async () => {
+    const cwd = await tempFolder();
+    await mkdir(path.join(cwd, "node_modules/fin-ingest"), { recursive: true });
+    await writeFile(path.join(cwd, "node_modules/fin-ingest/config.schema.json"), "{}");
+    await mkdir(path.join(cwd, "ops"));
+    await runHere(["init", "-c", "ops/fin.yaml"], { cwd });
+    expect(await readdir(path.join(cwd, "ops"))).toEqual(["fin.yaml"]);
+    const [first] = (await readFile(path.join(cwd, "ops/fin.yaml"), "utf8")).split("\n");
+    expect(first).toBe("# yaml-language-server: $schema=../node_modules/fin-ingest/config.schema.json");
   });
 
   test("in a git work tree it keeps the state folder out of git, once", async () => {

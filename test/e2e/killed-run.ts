@@ -59,6 +59,9 @@ export async function startEditions(count: number): Promise<Editions> {
     emulator: { ratePer10s: Number.POSITIVE_INFINITY },
   });
   for (const file of ["docs/internal/refunds.md", "docs/draft.md"]) company.remove(file);
+  company.configure((text) =>
+    text.replace("visible_to: teammates}", "visible_to: teammates, optional: true}"),
+  );
   const editions = new Map<string, number>();
   let edition = 0;
   const write = (id: string) => {

@@ -36,6 +36,7 @@ describe("preview", () => {
       markdown: "Text & more",
       url: null,
       words: expect.any(Number),
+      audience: null,
       // A file has no address that Fin could cite, and three words answer nothing.
       warnings: [{ code: "nothing-left" }, { code: "no-url" }].map((warning) =>
         expect.objectContaining(warning),

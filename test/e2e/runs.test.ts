@@ -61,7 +61,7 @@ describe("a run", () => {
         last: "Plan: 24 to create, 1 skipped.",
       });
     }
-    expect(emulator.log.last).toBe(0);
+    expect(emulator.log.writes()).toEqual([]);
     expect(await readdir(cwd)).toEqual(["config.yaml", "handbook"]);
   });
 
@@ -105,7 +105,7 @@ describe("a run", () => {
     nightly.child.kill("SIGTERM");
     const { code, stderr } = await nightly.done;
     expect(code).toBe(143);
-    expect(stderr).toContain("run again to go on");
+    expect(stderr).toContain("run again to continue");
     emulator.faults.set([]);
     expect(emulator.state.pageCount).toBeLessThan(24);
     expect((await run("nightly")).code).toBe(0);

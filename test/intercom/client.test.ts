@@ -23,7 +23,9 @@ describe("an upsert", () => {
       ...upsert,
       url,
       id: "21",
+      salesAgent: false,
       updatedAt: 1_734_537_274,
+      ingestedAt: 1_734_537_274,
     });
     expect(await library.upsertPage({ ...upsert, agent: false })).not.toHaveProperty("url");
     const [first, second] = server.seen.map(({ body }) => JSON.parse(body));

@@ -76,6 +76,7 @@ const page = {
   title: "Travel <policy>",
   url: "https://handbook.example.com/travel",
   words: 1200,
+  audience: { before: null, after: "customers" as const },
   markdown: "# Travel\n\nBook early.\n",
   warnings: [{ code: "image-without-alt", message: "an image without text" }],
 };
@@ -89,11 +90,21 @@ const plan: CiPlan = {
       externalId: "leave.md",
       title: "Leave",
       markdown: "# Leave\n\n30 days.\n",
+      audience: { before: "teammates", after: "customers" },
       reasons: ["content", "title"],
       before: { title: "Holidays", markdown: "# Leave\n\n28 days.\n" },
     },
   ],
-  forget: [{ source: "handbook", externalId: "fax.md", title: "Fax", url: null, why: "deleted" }],
+  forget: [
+    {
+      source: "handbook",
+      externalId: "fax.md",
+      title: "Fax",
+      url: null,
+      audience: { before: "customers", after: null },
+      why: "deleted",
+    },
+  ],
   failed: [{ source: "handbook", externalId: "bad.md", message: "not UTF-8" }],
   held: [
     { source: "handbook", externalId: "keys.md", message: "keys.md is held: a jwt", resolve: "Allow it" },
@@ -104,16 +115,23 @@ describe("what a change makes Fin learn", () => {
   test("learn, change, forget, with the texts folded away", () => {
     const text = ciMarkdown(plan);
     expect(text).toContain("Fin will learn **1 page**, change **1 page**, forget **1 page**.");
+    expect(text).toContain("Customers will be answered from **2 pages** more than now.");
+    const [, first = ""] = text.split("### ");
+    expect(first).toBe(
+      "Customers will now be answered from\n\n- [Leave](https://handbook.example.com/travel) · `leave.md` · teammates → customers\n- [Travel \\<policy\\>](https://handbook.example.com/travel) · `travel.md` · new page\n\n",
+    );
     expect(text).toContain("**1 document could not be read.**");
     expect(text).toContain(
-      "- [Travel \\<policy\\>](https://handbook.example.com/travel) · 1,200 words · 1 warning: an image without text",
+      "- [Travel \\<policy\\>](https://handbook.example.com/travel) · for customers · 1,200 words · 1 warning: an image without text",
     );
     expect(text).toContain(
       "<details><summary>Travel &lt;policy&gt;: what Fin will read</summary>\n\n```markdown\n# Travel",
     );
-    expect(text).toContain("- [Leave](https://handbook.example.com/travel) · content, title · was Holidays");
+    expect(text).toContain(
+      "- [Leave](https://handbook.example.com/travel) · teammates → customers · content, title · was Holidays",
+    );
     expect(text).toContain("-28 days.\n+30 days.");
-    expect(text).toContain("### Fin will forget\n\n- Fax · deleted");
+    expect(text).toContain("### Fin will forget\n\n- Fax · customers → no page · deleted");
     expect(text).toContain("- bad.md: not UTF-8");
     expect(text).toContain("**1 document held: a secret seems to stand there.**");
     expect(text).toContain("### Held, not uploaded\n\n- keys.md is held: a jwt. Allow it");
@@ -159,6 +177,6 @@ describe("what a change makes Fin learn", () => {
       ],
       forget: [{ externalId: "fax.md" }],
     });
-    expect(JSON.stringify(ciJson(plan))).not.toContain('"before"');
+    expect(JSON.stringify(ciJson(plan))).not.toContain('"before":{"title"');
   });
 });

@@ -27,6 +27,8 @@ test("thousands are grouped, one is singular", () => {
 
 test("kinds that did not occur are left out", () => {
   expect(countsText(noCounts)).toBeUndefined();
+  expect(countsText({ ...noCounts, create: 12, sentAgain: 9 })).toBe("create 3 · sent again 9");
+  expect(countsText({ ...noCounts, create: 9, update: 1, sentAgain: 9 })).toBe("sent again 9 · update 1");
   expect(countsText({ ...noCounts, fail: 1, create: 12, unchanged: 9310 })).toBe(
     "create 12 · unchanged 9,310 · fail 1",
   );

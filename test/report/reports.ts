@@ -1,5 +1,16 @@
-import type { ReportedChange, RunReport, SourceReport } from "../../src/sync/run-report.ts";
-import { noCounts } from "../../src/sync/run-report.ts";
+import {
+  noCounts,
+  type ReportedChange,
+  type RunReport,
+  type SourceReport,
+} from "../../src/sync/run-report.ts";
+
+const audiences: Partial<Record<ReportedChange["kind"], ReportedChange["audience"]>> = {
+  create: { before: null, after: "customers" },
+  update: { before: "customers", after: "customers" },
+  hide: { before: "customers", after: "nobody" },
+  delete: { before: "nobody", after: null },
+};
 
 /** A source's report with nothing in it but what is given. */
 export function aSource(parts: Partial<SourceReport> = {}): SourceReport {
@@ -76,5 +87,7 @@ function change(
   title: string | null,
   reasons: string[] = [],
 ): ReportedChange {
-  return { kind, externalId, title, url: `https://handbook.example.com/${externalId}`, reasons, error: null };
+  const audience = audiences[kind] ?? { before: null, after: null };
+  const url = `https://handbook.example.com/${externalId}`;
+  return { kind, externalId, title, url, reasons, audience, error: null };
 }

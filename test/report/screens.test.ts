@@ -64,6 +64,7 @@ const status: Status = {
       sourceId: 1,
       live: 9310,
       hidden: 2,
+      foreign: 0,
       lastComplete: "2026-03-01T02:03:00.000Z",
       openBackfill: "2026-02-28T10:00:00.000Z",
       holds: [{ rule: "removal-cap", message: "12 pages", resolve: "Look.", externalIds: [] }],
@@ -74,11 +75,15 @@ const status: Status = {
       sourceId: null,
       live: 0,
       hidden: 0,
+      foreign: 2,
       lastComplete: null,
       openBackfill: null,
       holds: [],
     },
   ],
+  orphans: [{ name: "manual", live: 12, hidden: 1 }],
+  hidden: [],
+  holds: [],
   runs: [
     {
       id: "b",
@@ -111,6 +116,16 @@ test("the status: sources, runs, what waits, what is held, what runs", () => {
     "",
     "handbook: a backfill begun 2026-02-28 10:00 has not ended; call it again to go on.",
     "",
+    "hr: foreign",
+    "  ? 2 pages in Intercom under this source are not its own",
+    "    → fin-ingest adopt --source hr --dry-run shows which are its documents;",
+    "    fin-ingest retire hr hides the others",
+    "",
+    "manual: orphan",
+    "  ! no configuration names it, and 12 pages still answer, 1 hidden",
+    "    → fin-ingest retire manual, or moved_from: manual on the source that",
+    "    replaces it",
+    "",
     "handbook: held",
     "  ! hold removal-cap: 12 pages",
     "    → Look.",
@@ -118,6 +133,32 @@ test("the status: sources, runs, what waits, what is held, what runs", () => {
     "Running: nightly, process 7 on srv, since 2026-03-02 02:00.",
     "",
   ]);
+});
+
+test("the status: hidden pages, those of each source in their order; what is many is counted", () => {
+  const page = (source: string, n: number, deleteAt: string | null = "2026-03-08T02:00:00.000Z") => ({
+    source,
+    externalId: `p${n}.md`,
+    title: `Page ${n}`,
+    why: "gone from the source",
+    hiddenAt: "2026-03-01T02:00:00.000Z",
+    deleteAt,
+  });
+  const many = Array.from({ length: 22 }, (_, n) => page("hr", n));
+  const text = statusText({ ...status, hidden: [page("handbook", 1, null), ...many] }, plain);
+  expect(text).toContain(
+    [
+      "handbook: 1 hidden page",
+      "  - Page 1 (p1.md): gone from the source",
+      "    hidden since 2026-03-01 02:00, and no run deletes it",
+      "",
+      "hr: 22 hidden pages",
+      "  - Page 0 (p0.md): gone from the source",
+      "    hidden since 2026-03-01 02:00, deleted from 2026-03-08 02:00 on",
+    ].join("\n"),
+  );
+  expect(text).toContain("  - … 2 more; --json names all\n");
+  expect(text).not.toContain("Page 20");
 });
 
 test("a run without an end, when nothing runs, broke off; before the first, it says so", () => {
@@ -132,6 +173,7 @@ test("documents that failed for one reason are listed together", () => {
     title,
     url: null,
     reasons: [],
+    audience: { before: null, after: "customers" as const },
     error: { message, hint: "Wait." },
   });
   const names = ["A", "B", "C", "D", "E"];

@@ -52,6 +52,7 @@ describe("a run for people", () => {
       title: `Page ${index}`,
       url: null,
       reasons: [],
+      audience: { before: null, after: "customers" as const },
       error: null,
     }));
     const text = reportText(aReport([aSource({ changes })]), { ...plain, maxPerKind: 3 });
@@ -67,12 +68,13 @@ test("a plan, change by change", () => {
     title: "A",
     url: null,
     reasons: [],
+    audience: { before: null, after: "customers" as const },
     error: null,
   } as const;
   const page = { kind: "unchanged", externalId: "b.md" } as const;
   expect(plannedLines(page, undefined, plain)).toEqual([]);
   expect(plannedLines({ kind: "skip", externalId: "a.md", why: "draft" }, named, plain)).toEqual([
-    expect.stringMatching(/^ {2}\+ create {2}A +a\.md$/),
+    expect.stringMatching(/^ {2}\+ create {2}customers {2}A +a\.md$/),
   ]);
   const hold = { rule: "grace", message: "waits", resolve: "wait", externalIds: [] };
   expect(plannedLines({ kind: "hold", hold }, undefined, plain)).toEqual([
@@ -85,7 +87,16 @@ test.each([
   [{ ...noCounts, create: 12, hide: 2, unchanged: 9310 }, "Plan: 12 to create, 2 to hide, 9,310 unchanged."],
   [{ ...noCounts, unchanged: 3, fail: 1 }, "Nothing to do: 1 failed, 3 unchanged."],
   [noCounts, "Nothing to do: no documents."],
-])("the sum of a plan %#", (counts, text) => expect(planSummary(counts, plain)).toBe(text));
+])("the sum of a plan %#", (counts, text) =>
+  expect(planSummary(counts, { gained: 0, lost: 0 }, plain)).toBe(text),
+);
+
+test("the sum of a plan says what changes for customers", () => {
+  const text = planSummary({ ...noCounts, create: 3, hide: 1 }, { gained: 3, lost: 1 }, plain);
+  expect(text).toBe(
+    "Customers: answered from 3 more pages, no longer from 1 page.\nPlan: 3 to create, 1 to hide.",
+  );
+});
 
 test("the library as Fin sees it", () => {
   const text = libraryText(

@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { type Finding, findSecrets } from "../../src/secrets/find.ts";
+import { type Finding, searchSecrets } from "../../src/secrets/find.ts";
+import { shownFingerprint } from "../../src/secrets/fingerprint.ts";
 import { pageText } from "../../src/secrets/page-text.ts";
-import { startCpuTimer } from "../setup/time.ts";
-import { intercomToken, keyBody, pem, placeholders, randomText, secrets } from "./samples.ts";
+import { nodeKeys } from "./real-keys.ts";
+import { intercomToken, placeholders, secrets } from "./samples.ts";
 
 const inMarkdown = (secret: string) => `# Setup\n\nFirst, configure it:\n\n    ${secret}\n\nThen go on.\n`;
 const page = (text: string) =>
   pageText({ externalId: "a.md", title: "Setup", html: `<h2>Keys</h2><p>${text}</p>` });
+const findSecrets = async (...parts: Parameters<typeof searchSecrets>) => [
+  ...(await searchSecrets(...parts)).findings,
+];
 const rules = (findings: readonly Finding[]) => findings.map(({ rule }) => rule);
 
 describe("secrets are found", () => {
@@ -14,17 +18,8 @@ describe("secrets are found", () => {
     const text = inMarkdown(secret);
     const found = await findSecrets({ raw: text, page: text }, []);
     expect(rules(found)).toContain(kind.split(",")[0]);
-    const [{ fingerprint } = { fingerprint: "" }] = found;
-    expect(fingerprint).toMatch(/^[0-9a-f]{16}$/);
-    for (const line of secret.split("\n").filter(Boolean)) expect(JSON.stringify(found)).not.toContain(line);
-  });
-
-  test("also those that publishable keys hide among: on the page, not in a site's scripts", async () => {
-    const key = secrets["google-api-key"] ?? "";
-    expect(rules(await findSecrets({ raw: `<script>k="${key}"</script>`, page: page("Hi") }, []))).toEqual(
-      [],
-    );
-    expect(rules(await findSecrets({ raw: "", page: page(key) }, []))).toEqual(["google-api-key"]);
+    const shown = found.map(({ rule, where }) => `${rule} ${where}`).join();
+    for (const line of secret.split("\n").filter(Boolean)) expect(shown).not.toContain(line);
   });
 
   test("cut into pieces by colouring, escaped, and in links", async () => {
@@ -66,7 +61,7 @@ describe("configured secrets are found however they are written", () => {
   });
 });
 
-describe("what documentation is full of is no finding", () => {
+describe("what documentation is full of is not a finding", () => {
   test.each(placeholders)("%s", async (text) => {
     expect(await findSecrets({ raw: inMarkdown(text), page: inMarkdown(text) }, [])).toEqual([]);
   });
@@ -77,9 +72,7 @@ describe("where", () => {
   test("a line and column of the document, once, though it stands twice and on the page too", async () => {
     const raw = `# A\n\ntext ${token}\n${token}\n`;
     const found = await findSecrets({ raw, page: page(token) }, []);
-    expect(found).toEqual([
-      { rule: "gitlab-token", where: "line 3, column 6", fingerprint: expect.any(String) },
-    ]);
+    expect(found.map(({ rule, where }) => [rule, where])).toEqual([["gitlab-token", "line 3, column 6"]]);
   });
 
   test("the page's heading, without the secret in it", async () => {
@@ -97,57 +90,17 @@ describe("where", () => {
   });
 
   test("a key has one fingerprint, with line ends or as JSON", async () => {
-    const key = pem("PRIVATE KEY", keyBody(20));
+    const key = nodeKeys()["RSA PKCS#8"] ?? "";
     const prints = await Promise.all(
       [key, JSON.stringify(key), key.replaceAll("\n", "\r\n")].map((raw) =>
         findSecrets({ raw, page: "" }, []),
       ),
     );
-    expect(new Set(prints.map(([first]) => first?.rule))).toEqual(new Set(["private-key"]));
+    expect(new Set(prints.map(([first]) => first && shownFingerprint(first, "a key"))).size).toBe(1);
   });
 });
 
 test("comments in a document switch nothing off", async () => {
-  const raw = `<!-- secretlint-disable -->\n${intercomToken}\n${secrets.basicauth}\n`;
-  expect(rules(await findSecrets({ raw, page: "" }, []))).toEqual(["intercom-token", "basicauth"]);
-});
-
-test("hostile texts cost no more than their length", async () => {
-  const pieces = [
-    "A",
-    "eyJ",
-    "eyJhbGciOiJI.",
-    "https://a:",
-    "https://a:b@",
-    "-----BEGIN PRIVATE KEY-----",
-    "-----BEGIN ",
-    "xoxb-1-",
-    "dG9rO",
-    "AccountKey=",
-    "postgres://a:b@",
-    "mongodb://a:",
-    "PuTTY-User-Key-File-2:",
-    "glpat-aA1",
-    "sk-proj-",
-    "aws_secret_access_key = ",
-    "SG.a.",
-    "https://hooks.slack.com/services/T",
-    "ops_ey",
-    "8Q~",
-    "&sig=",
-    "_authToken=",
-    `${randomText(5000, 9)} `,
-    "\\n",
-    "\u0130",
-    "😀",
-  ];
-  const slow: string[] = [];
-  for (const piece of pieces) {
-    const text = piece.repeat(Math.ceil(250_000 / piece.length));
-    const spent = startCpuTimer();
-    await findSecrets({ raw: text, page: text }, [intercomToken, "another-secret"]);
-    const took = spent();
-    if (took > 2_000) slow.push(`${piece.slice(0, 30)}: ${took.toFixed(0)} ms of CPU time`);
-  }
-  expect(slow).toEqual([]);
+  const raw = `<!-- secretlint-disable -->\n${intercomToken}\n${secrets["url-password"]}\n`;
+  expect(rules(await findSecrets({ raw, page: "" }, []))).toEqual(["intercom-token", "url-password"]);
 });

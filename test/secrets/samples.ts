@@ -16,14 +16,11 @@ const base64 = `${letters}+/`;
 const url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /** The body of a private key: lines of 64. */
-export const keyBody = (lines: number, seed = 7): string =>
+const keyBody = (lines: number, seed = 7): string =>
   [
     `MIIE${randomText(60, seed, base64)}`,
     ...Array.from({ length: lines - 1 }, (_, n) => randomText(64, seed + n + 1, base64)),
   ].join("\n");
-
-export const pem = (kind: string, body: string): string =>
-  `-----BEGIN ${kind}-----\n${body}\n-----END ${kind}-----`;
 
 export const intercomToken = Buffer.from(
   `tok:${randomText(8, 3, hexDigits)}_${randomText(4, 4, hexDigits)}_${randomText(28, 5, hexDigits)}:1:0`,
@@ -35,17 +32,9 @@ export const jwt = [
   randomText(43, 11),
 ].join(".");
 
-/** Kind → a secret of it, as a document may hold it. */
+/** Kind → a secret of it, as a document may hold it; private keys are in `real-keys.ts`. */
 export const secrets: Readonly<Record<string, string>> = {
   "intercom-token": intercomToken,
-  "private-key": pem("RSA PRIVATE KEY", keyBody(20)),
-  "private-key, PKCS#8 in JSON": JSON.stringify({ private_key: pem("PRIVATE KEY", keyBody(20)) }),
-  "private-key, OpenSSH": pem(
-    "OPENSSH PRIVATE KEY",
-    `b3BlbnNzaC1rZXktdjEAAAAA${randomText(46, 2, base64)}\n${keyBody(6, 40)}`,
-  ),
-  "private-key, PGP": pem("PGP PRIVATE KEY BLOCK", `Version: GnuPG v2\n\n${keyBody(12, 60)}\n=aB3d`),
-  "private-key, encrypted": pem("ENCRYPTED PRIVATE KEY", keyBody(18, 80)),
   jwt,
   "aws-access-key-id": `AKIA${randomText(16, 21, base32)}`,
   "aws-secret-access-key": `AWS_SECRET_ACCESS_KEY= "${randomText(40, 22, base64)}"`,
@@ -65,8 +54,8 @@ export const secrets: Readonly<Record<string, string>> = {
   "openai-key": `sk-proj-${randomText(48, 41)}`,
   "atlassian-token": `ATATT3xFfGF0${randomText(180, 42)}`,
   "notion-token": `ntn_${randomText(46, 43)}`,
-  basicauth: `https://deploy:${randomText(14, 44)}@git.acme-corp.com/docs.git`,
-  "database-connection-string": `postgres://billing:${randomText(16, 45)}@db1.acme-corp.com:5432/billing`,
+  "url-password": `https://deploy:${randomText(14, 44)}@git.acme-corp.com/docs.git`,
+  "url-password, database": `postgres://billing:${randomText(16, 45)}@db1.acme-corp.com:5432/billing`,
 };
 
 /** What documentation is full of, and opens nothing. */
@@ -101,6 +90,32 @@ export const placeholders: readonly string[] = [
   "https://username:password@proxy.acme.com:8080",
   "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==",
   "password: hunter2",
+  "password: P@ssw0rd123!",
+  "DB_PASSWORD=${DB_PASSWORD}",
+  "password = os.environ['APP_PASSWORD_PRODUCTION']",
+  "PASSWORD: {{ vault_database_password }}",
+  "the admin password is changeme-2024!",
+  "api_key = YOUR_API_KEY_GOES_HERE_12345",
+  "api_key: 0123456789abcdef0123456789abcdef",
+  "token: abcabcabcabcabcabcabcabcabcabcabcabc",
+  "client_secret: xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+  "client_id: 6f1ed002-ab5b-4c4e-9c0d-8f6f0e4b6a2a",
+  `public_key = "${randomText(43, 91)}="`,
+  `fingerprint of the key: ${randomText(40, 92, hexDigits)}`,
+  `The token is cached under its sha256 ${randomText(64, 93, hexDigits)}`,
+  "sk-...",
+  "sk-ant-api03-...",
+  "AKIAI44QH8DHBEXAMPLE",
+  "TOTP secret: JBSWY3DPEHPK3PXP",
+  "Authorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==",
+  "Authorization: Basic dXNlcm5hbWU6cGFzc3dvcmQ=",
+  "curl -u admin:password https://api.acme.com",
+  "redis://:password@cache:6379/0",
+  "kubectl create secret generic db --from-literal=password=S3cret123",
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+  "ServiceType : Win32OwnProcess",
+  "PublicKeyToken=31bf3856ad364e35",
+  "tls.key: LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCi4uLgotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg==",
   "commit 3f786850e387550fdab836ed7e6dc881de23001b",
   "sha512-D1a/6U3JT2hhs+OpocAf1j+2t79ExrFqNm8j7pilhCQqpJ9QIEexGs1ty3v9wDACm48v0PFhCNCyn4hyctGYig==",
   "6f1ed002-ab5b-4c4e-9c0d-8f6f0e4b6a2a",

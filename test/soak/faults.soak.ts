@@ -4,7 +4,10 @@ import { startWorld } from "../sync/world.ts";
 import { scaled } from "./kit.ts";
 
 // Requests are counted here; looking for secrets in 10,000 pages costs minutes and sends none.
-vi.mock("../../src/secrets/gate.ts", () => ({ secretRule: "secret", secretHold: async () => undefined }));
+vi.mock("../../src/secrets/gate.ts", () => ({
+  secretRule: "secret",
+  checkSecrets: async () => ({ warnings: [] }),
+}));
 
 const mixed: readonly FaultRuleInput["fault"][] = [
   { kind: "reset", when: "before" },

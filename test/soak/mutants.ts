@@ -62,10 +62,10 @@ export const mutants: readonly Mutant[] = [
   {
     what: "the cap is one too high",
     file: rules,
-    find: "Math.max(5, Math.floor(pages / 10))",
-    put: "Math.max(6, Math.floor(pages / 10))",
+    find: "Math.max(atLeast, Math.floor((pages * percent) / 100))",
+    put: "Math.max(atLeast + 1, Math.floor((pages * percent) / 100))",
   },
-  { what: "the cap is a fifth", file: rules, find: "Math.floor(pages / 10)", put: "Math.floor(pages / 5)" },
+  { what: "the cap is a fifth", file: rules, find: "(pages * percent) / 100", put: "(pages * percent) / 50" },
   {
     what: "any approval lifts the cap",
     file: rules,
@@ -190,8 +190,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "hiding leaves Copilot on",
     file: writes,
-    find: "locale, ...unavailable }",
-    put: "locale, ...unavailable, copilot: true }",
+    find: "locale, ...unavailable, salesAgent: false }",
+    put: "locale, ...unavailable, copilot: true, salesAgent: false }",
   },
   {
     what: "foreign pages are hidden",

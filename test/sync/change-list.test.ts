@@ -18,6 +18,7 @@ function changes(count: number): ReportedChange[] {
       title: `Title "${n}"\n\ud800`,
       url: null,
       reasons: n % 3 === 0 ? [] : ["content"],
+      audience: { before: null, after: "customers" as const },
       ...(n % 5 === 0 ? { warnings: [{ code: "no-url", message: "It has no address" }] } : {}),
       error: n % kinds.length === 3 ? { message: `because of ${n % 30}` } : null,
     };

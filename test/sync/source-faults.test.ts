@@ -54,7 +54,7 @@ describe("what sources do to a nightly run, as Intercom's library and log show i
 
   beforeEach(async () => {
     now = Date.parse("2026-03-01T02:00:00Z");
-    world = await startWorld();
+    world = await startWorld({ emulator: { clock } });
     await night(() => all());
     now += 24 * hour;
   });

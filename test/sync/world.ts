@@ -52,7 +52,11 @@ export async function startWorld(
     confirms?: boolean;
     /** Whether the connector says what its listing is before it lists. */
     marks?: boolean;
+    /** Whether its documents have an address, by default not. */
+    addresses?: boolean;
     concurrency?: number;
+    /** Of Intercom's API. */
+    version?: string;
   } = {},
 ): Promise<World> {
   const emulator = await startEmulator({ ratePer10s: Number.POSITIVE_INFINITY, ...options.emulator });
@@ -60,10 +64,16 @@ export async function startWorld(
   const documents = new Map(Object.entries(options.documents ?? {}));
   const broken = new Set<string>();
   const source = sourceOver(
-    memoryConnector(documents, broken, options.confirms ?? true, options.marks ?? true),
+    memoryConnector(
+      documents,
+      broken,
+      options.confirms ?? true,
+      options.marks ?? true,
+      options.addresses ?? false,
+    ),
   );
-  const { clock = systemClock, concurrency = 8 } = options;
-  const intercom = { token: emulator.token, baseUrl: emulator.url, version: "2.15" };
+  const { clock = systemClock, concurrency = 8, version = "2.15" } = options;
+  const intercom = { token: emulator.token, baseUrl: emulator.url, version };
   const library = createContentLibrary({
     intercom,
     concurrency,
@@ -141,6 +151,7 @@ function memoryConnector(
   broken: Set<string>,
   confirms: boolean,
   marks: boolean,
+  addresses: boolean,
 ): Connector {
   return {
     type: "memory",
@@ -157,7 +168,8 @@ function memoryConnector(
           if (broken.has(externalId)) throw new Error("cannot be read");
           return { body, mediaType: "text/markdown", name: externalId } as const;
         };
-        yield { kind: "document", externalId, version, path: externalId, load };
+        const url = addresses ? `https://docs.example.com/${externalId}` : undefined;
+        yield { kind: "document", externalId, version, path: externalId, url, load };
       }
     },
     check: async () => [],

@@ -1,7 +1,8 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index.ts";
+import { gitText } from "../../git/git.ts";
 import { loadPipeline } from "../../normalize/index.ts";
 import { packageRoot } from "../../package.ts";
 import type { Cli } from "../verb.ts";
@@ -16,6 +17,9 @@ export interface Stage {
   /** Replaces texts in a document. @throws Error when one of them is missing */
   edit(file: string, replacements: readonly (readonly [from: string, to: string])[]): Promise<void>;
   remove(file: string): Promise<void>;
+  move(from: string, to: string): Promise<void>;
+  /** Commits everything, and gives the commit's id. @throws FinIngestError where git is missing */
+  commit(): Promise<string>;
   /** Requests since the last call that changed something at Intercom, or tried to. */
   writesSinceLast(): number;
   /** Stops the emulator and removes the folder. */
@@ -60,6 +64,22 @@ export async function createStage(cli: Cli): Promise<Stage> {
       await writeFile(place, text);
     },
     remove: (file) => rm(path.join(handbook, file)),
+    move: (from, to) => rename(path.join(handbook, from), path.join(handbook, to)),
+    async commit() {
+      const git = (...args: string[]) => gitText(args, { cwd: handbook, signal: cli.signal });
+      await git("init", "--quiet");
+      await git("add", "--all");
+      const identity = [
+        "-c",
+        "user.name=Demo",
+        "-c",
+        "user.email=demo@example.com",
+        "-c",
+        "commit.gpgsign=false",
+      ];
+      await git(...identity, "commit", "--quiet", "--allow-empty", "--message", "The handbook");
+      return (await git("rev-parse", "HEAD")).trim();
+    },
     writesSinceLast() {
       const writes = emulator.log.since(seen).filter(({ method }) => method !== "GET" && method !== "HEAD");
       seen = emulator.log.last;

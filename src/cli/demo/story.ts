@@ -1,14 +1,19 @@
 import { readFile } from "node:fs/promises";
+import { ciPlan } from "../../../pipelines/ci.ts";
 import { nightly } from "../../../pipelines/nightly.ts";
 import type { TextOptions } from "../../report/blocks.ts";
+import { ciMarkdown } from "../../report/ci.ts";
 import { type LibraryPage, libraryText } from "../../report/library.ts";
 import { count, summaryLine } from "../../report/numbers.ts";
 import { painter, wrap } from "../../report/terminal-text.ts";
 import { reportText } from "../../report/text.ts";
+import type { CommitRange } from "../../sync/ci-plan.ts";
+import { connectorIo } from "../../sync/list/io.ts";
 import type { RunReport } from "../../sync/run-report.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { printPlan } from "../print-plan.ts";
 import { withRun } from "../run-context.ts";
+import { tellQuestion } from "./question.ts";
 import type { Stage } from "./stage.ts";
 
 /** One run of the demo: its report, and the writes that the emulator counted. */
@@ -18,7 +23,7 @@ export interface DemoRun {
 }
 
 /** Prints the story; silent with `--json`, which only reports the runs. */
-interface Narrator {
+export interface Narrator {
   headline(text: string): Promise<void>;
   say(text: string): Promise<void>;
   show(text: string): Promise<void>;
@@ -48,6 +53,8 @@ export async function tellStory(stage: Stage, args: GlobalArguments): Promise<re
   await narrator.headline("What Fin has now");
   await narrator.show(libraryText(await libraryOf(stage, args), text));
 
+  if (!args.json) await tellPullRequest(stage, args, narrator, text);
+
   await narrator.headline("Somebody edits the prices and removes the legacy plans");
   await stage.edit("billing/plans-and-prices.md", [
     ["29 €", "35 €"],
@@ -66,7 +73,53 @@ export async function tellStory(stage: Stage, args: GlobalArguments): Promise<re
   await narrator.show(
     `  ${summaryLine(third.report)}\n  Intercom counted ${count(third.writes, "write")}.\n`,
   );
+
+  if (!args.json) await tellQuestion(stage, args, narrator, text, run);
   return [first, second, third];
+}
+
+/** Somebody proposes to move a page out of internal/. Nothing of it stays: the next act starts from the same handbook. */
+async function tellPullRequest(
+  stage: Stage,
+  args: GlobalArguments,
+  narrator: Narrator,
+  text: TextOptions,
+): Promise<void> {
+  const [from, to] = ["internal/refund-policy.md", "billing/refund-policy.md"] as const;
+  await narrator.headline("fin-ingest ci: what a pull request would tell customers");
+  const commits = await proposal(stage, from, to);
+  if (commits === undefined)
+    return narrator.say("(This step compares two commits, and git is not installed here.)");
+  const plan = await withRun(
+    { ...args, config: stage.config },
+    stage.cli,
+    {},
+    ({ sources, config, log, signal, normalizer }) =>
+      ciPlan(sources, commits, (source) => connectorIo({ config, log, signal }, source), {
+        normalizer,
+        secrets: config.secrets,
+        file: config.file,
+      }),
+  );
+  await narrator.say(`Somebody moves ${from} to ${to}. The comment on the pull request begins with:`);
+  const [intro = "", first = ""] = ciMarkdown(plan).split("\n### ");
+  const [, , headline = ""] = intro.split("\n");
+  const lines = `${headline}\n\n### ${first.trim()}`.split("\n");
+  const wrapped = lines.flatMap((line) => (line === "" ? [""] : wrap(line, text.width - 2)));
+  await narrator.show(indented(wrapped.join("\n")));
+}
+
+async function proposal(stage: Stage, from: string, to: string): Promise<CommitRange | undefined> {
+  try {
+    const base = await stage.commit();
+    await stage.move(from, to);
+    const head = await stage.commit();
+    await stage.move(to, from);
+    await stage.commit();
+    return { base, head };
+  } catch {
+    return undefined;
+  }
 }
 
 const silent: Narrator = { headline: async () => {}, say: async () => {}, show: async () => {} };

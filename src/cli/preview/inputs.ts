@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import type { Audience } from "../../audience.ts";
 import { parseUrl } from "../../http/url.ts";
 import { type Document, documentExtensions, mediaTypeOfName } from "../../normalize/index.ts";
 import { UsageError } from "../fail.ts";
@@ -9,6 +10,8 @@ export interface Input {
   readonly name: string;
   /** The address Fin would cite. */
   readonly url?: string | undefined;
+  /** Who may be answered from it, as its source says; absent: no source says. */
+  readonly audience?: Audience | undefined;
   /** Fingerprints of findings that its source allows: they are not secrets. */
   readonly allowedSecrets?: readonly string[];
   load(): Promise<Document>;

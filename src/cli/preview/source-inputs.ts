@@ -57,6 +57,7 @@ function inputOf(name: string, entry: DocumentEntry | undefined, source: SourceC
     name,
     allowedSecrets: source.allowedSecrets ?? [],
     url,
+    audience: io.audienceOf(entry),
     load: async () => underRulesOf(source, await entry.load(io.signal)),
   };
 }

@@ -1,10 +1,12 @@
 import type { Config, SourceConfig } from "../../config/types.ts";
 import type { CheckResult } from "../../connector-kit/connector.ts";
 import { exitCode, toFailure } from "../../errors.ts";
+import type { ContentImportSource } from "../../intercom/types.ts";
 import type { Log } from "../../log/log.ts";
 import { type Checked, checkText } from "../../report/check.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
+import { withRules } from "../rule-check.ts";
 import { logFor } from "../run-context.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
@@ -21,26 +23,41 @@ export const verb = defineVerb({
     const sources = selectedSources(config, args.source);
     const log = await logFor(args, cli);
     const checked = await Promise.all([
-      checkIntercom(config, sources, log, cli).then((results) => ({ name: "Intercom", results })),
-      ...sources.map(async (source) => ({
-        name: source.name,
-        results: await checkSource(config, source, log, cli),
-      })),
+      checkIntercom(config, sources, log, cli).then(
+        (results): SourceCheck => ({ name: "Intercom", results }),
+      ),
+      ...sources.map(async (source): Promise<SourceCheck> => {
+        const results = await checkSource(config, source, log, cli);
+        return {
+          name: source.name,
+          ...(await withRules(results, { config, log, signal: cli.signal }, source)),
+        };
+      }),
     ]);
     const failed = checked.some(({ results }) => results.some(({ result }) => result === "failed"));
     await cli.terminal.result(
       args.json ? json(asJson(checked)) : displayed(checked, args.quiet && !failed, cli),
     );
-    return failed ? exitCode.fatal : exitCode.ok;
+    if (!failed) return exitCode.ok;
+    const others = checked.filter(({ refused }) => !refused).flatMap(({ results }) => results);
+    return others.some(({ result }) => result === "failed") ? exitCode.fatal : exitCode.usage;
   },
 });
+
+interface SourceCheck extends Checked {
+  /** The only thing that is wrong is a rule that has never matched. */
+  readonly refused?: boolean;
+}
 
 function displayed(checked: readonly Checked[], silent: boolean, { terminal }: Cli): string {
   return silent ? "" : checkText(checked, { width: terminal.readingWidth, colours: terminal.colours });
 }
 
 function asJson([intercom, ...sources]: readonly Checked[]): unknown {
-  return { intercom: intercom?.results ?? [], sources };
+  return {
+    intercom: intercom?.results ?? [],
+    sources: sources.map(({ name, results, rules = [] }) => ({ name, results, rules })),
+  };
 }
 
 async function checkSource(
@@ -60,7 +77,7 @@ async function checkSource(
   }
 }
 
-/** One listing of the Content Import Sources proves the token, the region and the permission. */
+/** One listing of the Content Import Sources proves the token, the region and the permission to read. */
 async function checkIntercom(
   config: Config,
   sources: readonly SourceConfig[],
@@ -73,20 +90,20 @@ async function checkIntercom(
       "Set INTERCOM_ACCESS_TOKEN; Intercom shows it under Settings → Integrations → Developer Hub.";
     return [{ what: "token", result: "failed", detail: "no token was given", hint }];
   }
-  const { createContentLibrary } = await import("../../intercom/client.ts");
+  const [{ createContentLibrary }, { importSourceResults }, { proveWriting }] = await Promise.all([
+    import("../../intercom/client.ts"),
+    import("../check/import-source.ts"),
+    import("../check/writing.ts"),
+  ]);
   const library = createContentLibrary({ intercom, concurrency: 1, clock, log });
   try {
-    const urls = new Map<string, number>();
-    for await (const { url, id } of library.listSources(signal)) urls.set(url, id);
-    const detail = `${intercom.baseUrl} accepts it; ${count(urls.size, "content import source")} there`;
+    const listed: ContentImportSource[] = [];
+    for await (const source of library.listSources(signal)) listed.push(source);
+    const detail = `${intercom.baseUrl} accepts it; ${count(listed.length, "content import source")} there`;
     return [
       { what: "token", result: "ok", detail },
-      ...sources.map(({ name, url }): CheckResult => {
-        const id = urls.get(url);
-        const where =
-          id === undefined ? `not there yet; the first run creates it for ${url}` : `${id}, ${url}`;
-        return { what: `source ${name}`, result: "ok", detail: where };
-      }),
+      await proveWriting(library, sources, listed, signal),
+      ...sources.flatMap((source) => importSourceResults(source, listed, intercom.version)),
     ];
   } catch (error) {
     return [failed("token", error)];

@@ -1,13 +1,18 @@
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { constants, existsSync } from "node:fs";
+import { appendFile, copyFile, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { exampleConfig } from "../../config/init-template.ts";
 import { git } from "../../git/git.ts";
+import { packageRoot } from "../../package.ts";
 import { json } from "../../report/json.ts";
 import { UsageError } from "../fail.ts";
 import { defineVerb } from "../verb.ts";
 
 /** The default of the configuration's `state`, beside the file. */
 const STATE_FOLDER = ".fin-ingest/";
+const SCHEMA_FILE = "config.schema.json";
+/** The name of a copy in the user's own folder. */
+const SCHEMA_COPY = "fin-ingest.schema.json";
 
 export const verb = defineVerb({
   options: {},
@@ -18,8 +23,9 @@ export const verb = defineVerb({
   ],
   async run(args, { terminal, signal }) {
     const file = args.config;
+    const schema = schemaFor(path.dirname(path.resolve(file)));
     try {
-      await writeFile(file, exampleConfig(), { flag: "wx" });
+      await writeFile(file, exampleConfig(schema.address), { flag: "wx" });
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "EEXIST")
         throw new UsageError(
@@ -29,23 +35,57 @@ export const verb = defineVerb({
       throw error;
     }
     const ignored = await ignoreState(path.dirname(path.resolve(file)), signal);
-    if (args.json) await terminal.result(json({ config: file, gitignore: ignored ?? null }));
-    else if (!args.quiet) await terminal.result(nextSteps(file, ignored));
+    const copied = schema.copyFrom === undefined ? undefined : await copySchema(file, schema);
+    if (args.json)
+      await terminal.result(json({ config: file, gitignore: ignored ?? null, schema: schema.address }));
+    else if (!args.quiet) await terminal.result(nextSteps(file, ignored, copied));
     return 0;
   },
 });
 
-function nextSteps(file: string, ignored: string | undefined): string {
+function nextSteps(file: string, ignored: string | undefined, schema: string | undefined): string {
   const flag = file === "config.yaml" ? "" : ` -c ${file}`;
   return `wrote ${file}
-${ignored === undefined ? "" : `added ${STATE_FOLDER} to ${ignored}: the ledger stays out of git\n`}
+${ignored === undefined ? "" : `added ${STATE_FOLDER} to ${ignored}: the ledger stays out of git\n`}${schema === undefined ? "" : `wrote ${schema}: your editor completes and checks the keys with it\n`}
 Next:
-  1. Edit ${file}: where your documents are, and who may be answered from them.
+  1. Edit ${file}: where your documents are, and who may be answered from them (visible_to).
   2. export INTERCOM_ACCESS_TOKEN=…   (Intercom: Settings → Integrations → Developer Hub)
   3. fin-ingest check${flag}     are the token and the folder right?
   4. fin-ingest plan${flag}      what would be sent?
   5. fin-ingest nightly${flag}   send it
 `;
+}
+
+interface Schema {
+  /** As the configuration names it. */
+  readonly address: string;
+  /** Set where a copy must be written beside the configuration. */
+  readonly copyFrom?: string;
+}
+
+/** The installed package's own schema, where the folder has the package; else a copy, so that editors need no network. */
+function schemaFor(folder: string): Schema {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const installed = path.join(at, "node_modules", "fin-ingest", SCHEMA_FILE);
+    if (existsSync(installed)) {
+      const address = path.relative(folder, installed).split(path.sep).join("/");
+      return { address: address.startsWith(".") ? address : `./${address}` };
+    }
+    if (at === path.dirname(at)) break;
+  }
+  return { address: `./${SCHEMA_COPY}`, copyFrom: path.join(packageRoot(), SCHEMA_FILE) };
+}
+
+/** Resolves to the file that was written; undefined where there was one. */
+async function copySchema(config: string, { copyFrom = "" }: Schema): Promise<string | undefined> {
+  const file = path.join(path.dirname(config), SCHEMA_COPY);
+  try {
+    await copyFile(copyFrom, file, constants.COPYFILE_EXCL);
+    return file;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "EEXIST") return undefined;
+    throw error;
+  }
 }
 
 /** Has git ignore the state folder, in a work tree where it does not yet. Resolves to the file that was changed. */

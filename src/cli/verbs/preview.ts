@@ -83,6 +83,8 @@ export const verb = defineVerb({
         index,
         pages.map((page) => ({ text: rendered(input, page, format, toMarkdown), part: page.part?.id })),
       );
+      if (format !== "json" && input.audience !== undefined)
+        cli.terminal.note(`${input.name}: answers ${input.audience}`);
       if (format !== "json")
         for (const { message } of pages.flatMap(({ warnings }) => warnings))
           cli.terminal.note(`${input.name}: ${message}`);
@@ -121,7 +123,8 @@ function rendered(
   if (format === "markdown") return `# ${title}\n\n${markdown.trimEnd()}\n`;
   const url = addressOf(input.url, part);
   const all = [...warnings, ...addressWarnings(url, part)];
-  return json({ title, html, markdown, url: url ?? null, words, warnings: all });
+  const audience = input.audience ?? null;
+  return json({ title, html, markdown, url: url ?? null, words, audience, warnings: all });
 }
 
 /** A document that a run would hold is printed all the same: it is the user's own. */
@@ -133,7 +136,7 @@ async function noteSecrets(
 ): Promise<void> {
   const { secretHold } = await import("../../secrets/gate.ts");
   const sent = pages.map((page) => ({ ...page, externalId: name, ...(url === undefined ? {} : { url }) }));
-  const hold = await secretHold({ allowedSecrets }, document, sent, []);
+  const hold = await secretHold({ allowedSecrets }, document, sent, { own: [] });
   if (hold) terminal.note(`${hold.message}\nhint: ${hold.resolve}`);
 }
 

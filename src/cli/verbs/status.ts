@@ -1,12 +1,15 @@
-import { z } from "zod";
 import type { Config, SourceConfig } from "../../config/types.ts";
 import type { Ledger, RunRow } from "../../ledger/ledger.ts";
 import { lockHolder } from "../../ledger/lock.ts";
 import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
-import { addCounts, countsText } from "../../report/numbers.ts";
+import { addCounts, countsText, toldCounts } from "../../report/numbers.ts";
 import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
+import { type EndedSource, endedSources } from "../../sync/explain/ended.ts";
+import { hiddenPages } from "../../sync/explain/hidden.ts";
+import { orphansOf } from "../../sync/lifecycle/orphans.ts";
 import { noCounts } from "../../sync/run-report.ts";
+import { lastOf, summaryOf } from "../../sync/run-summary.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -18,7 +21,7 @@ export const verb = defineVerb({
   options: {},
   positionals: {},
   examples: [
-    ["$0 status", "pages per source, the last runs, what is held"],
+    ["$0 status", "pages per source, the last runs, what is hidden and what is held"],
     ["$0 status --json", "for monitoring"],
   ],
   async run(args, cli) {
@@ -26,7 +29,8 @@ export const verb = defineVerb({
     const sources = selectedSources(config, args.source);
     const ledger = await openLedger(config.stateDir, { readOnly: true });
     try {
-      const status = read(ledger, config, sources);
+      const ended = args.source.length === 0 ? endedSources(ledger, config) : [];
+      const status = read(ledger, config, sources, ended);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };
       await cli.terminal.result(args.json ? json(status) : statusText(status, text));
     } finally {
@@ -36,11 +40,20 @@ export const verb = defineVerb({
   },
 });
 
-function read(ledger: Ledger, config: Config, sources: readonly SourceConfig[]): Status {
+function read(
+  ledger: Ledger,
+  config: Config,
+  sources: readonly SourceConfig[],
+  ended: readonly EndedSource[],
+): Status {
   const runs = ledger.runs(SEARCHED_RUNS);
+  const statuses = sources.map((source) => sourceStatus(ledger, source, runs));
   return {
     running: lockHolder(config.stateDir) ?? null,
-    sources: sources.map((source) => sourceStatus(ledger, source, runs)),
+    sources: statuses,
+    orphans: orphansOf(ledger, config).map(({ name, live, hidden }) => ({ name, live, hidden })),
+    hidden: [...sources, ...ended].flatMap((source) => hiddenPages(ledger, source)),
+    holds: statuses.flatMap(({ name, holds }) => holds.map((hold) => ({ source: name, ...hold }))),
     runs: runs.slice(0, DISPLAYED_RUNS).map(runStatus),
   };
 }
@@ -48,14 +61,13 @@ function read(ledger: Ledger, config: Config, sources: readonly SourceConfig[]):
 function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonly RunRow[]): SourceStatus {
   const row = ledger.source(name);
   const backfill = ledger.openBackfill(name);
-  const last = runs
-    .map((run) => summaryOf(run).find((source) => source.name === name))
-    .find((found) => found);
+  const last = lastOf(runs, name);
   return {
     name,
     url,
     sourceId: row?.sourceId ?? null,
     ...ledger.countPages(name),
+    foreign: ledger.sourceHistory(name).foreign?.pages ?? 0,
     lastComplete: row?.lastComplete ? iso(row.lastComplete.at) : null,
     openBackfill: backfill ? iso(backfill.startedAt) : null,
     holds: last?.holds ?? [],
@@ -64,7 +76,7 @@ function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonl
 
 function runStatus(run: RunRow): RunStatus {
   const sources = summaryOf(run);
-  const counts = sources.reduce((sum, source) => addCounts(sum, source.counts), noCounts);
+  const counts = sources.map(toldCounts).reduce(addCounts, noCounts);
   return {
     id: run.id,
     pipeline: run.pipeline,
@@ -73,34 +85,6 @@ function runStatus(run: RunRow): RunStatus {
     outcome: run.outcome ?? null,
     counts: sources.length === 0 ? null : (countsText(counts) ?? null),
   };
-}
-
-const n = z.number().default(0);
-const summary = z.array(
-  z.object({
-    name: z.string(),
-    counts: z.object({ create: n, update: n, unchanged: n, hide: n, delete: n, hold: n, skip: n, fail: n }),
-    holds: z
-      .array(
-        z.object({
-          rule: z.string(),
-          message: z.string(),
-          resolve: z.string(),
-          externalIds: z.array(z.string()).default([]),
-        }),
-      )
-      .default([]),
-  }),
-);
-
-/** Empty for a run that broke off, and for one that an older version recorded in another form. */
-function summaryOf(run: RunRow): z.infer<typeof summary> {
-  if (run.summary === undefined) return [];
-  try {
-    return summary.parse(JSON.parse(run.summary));
-  } catch {
-    return [];
-  }
 }
 
 const iso = (time: number): string => new Date(time).toISOString();

@@ -2,10 +2,14 @@ import type { Problem } from "../errors/problem.ts";
 import type { SourceConfig } from "../types.ts";
 import { locate, type Tree } from "./tree.ts";
 
-/** Problems beyond a single source: two with one Content Import Source, audiences that the API version lacks. */
+/**
+ * Problems beyond a single source: two with one Content Import Source, one that moves from a source that is still
+ * there, audiences that the API version lacks.
+ */
 export function problemsAcross(root: Tree, sources: readonly SourceConfig[], version: string): Problem[] {
   return [
     ...sharedUrls(root, sources),
+    ...moves(root, sources),
     ...(knowsAudiences(version) ? [] : audiences(root, sources, version)),
   ];
 }
@@ -24,6 +28,35 @@ function sharedUrls(root: Tree, sources: readonly SourceConfig[]): Problem[] {
       message: `sources.${name}.url: is the same Content Import Source as that of sources.${owner}`,
       hint: "Every source needs a URL of its own: a path is enough (https://docs.example.com/handbook).",
     };
+  });
+}
+
+/** A source takes over the pages of one name that is no longer used, and no two take over the same. */
+function moves(root: Tree, sources: readonly SourceConfig[]): Problem[] {
+  const takers = new Map<string, string>();
+  return sources.flatMap(({ name, movedFrom }) => {
+    if (movedFrom === undefined) return [];
+    const taker = takers.get(movedFrom);
+    takers.set(movedFrom, taker ?? name);
+    const problem = (message: string, hint: string) => ({
+      at: locate(root, ["sources", name, "moved_from"]).at,
+      message: `sources.${name}.moved_from: ${message}`,
+      hint,
+    });
+    if (sources.some((source) => source.name === movedFrom))
+      return [
+        problem(
+          movedFrom === name ? "is the source itself" : `sources.${movedFrom} is still there`,
+          "It names a source that was renamed: rename that one, or take the key out.",
+        ),
+      ];
+    if (taker === undefined) return [];
+    return [
+      problem(
+        `sources.${taker} takes over the pages of ${movedFrom} already`,
+        "Only one source can have them.",
+      ),
+    ];
   });
 }
 

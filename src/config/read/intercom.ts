@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Problem } from "../errors/problem.ts";
-import { intercomSchema, regionUrls, tokenVariable } from "../schema/common.ts";
+import { intercomSchema, regionUrls, tokenVariable } from "../schema/intercom.ts";
 import type { IntercomConfig } from "../types.ts";
 import { check } from "./check.ts";
 import type { Env } from "./env.ts";

@@ -3,10 +3,10 @@ import type { Connector } from "../../connector-kit/connector.ts";
 import type { Problem } from "../errors/problem.ts";
 import { didYouMean } from "../errors/suggest.ts";
 import { sourceSchema } from "../schema/common.ts";
-import type { Rule, SourceConfig } from "../types.ts";
+import type { Rule, SourceConfig, WrittenPattern } from "../types.ts";
 import { check } from "./check.ts";
 import { masked, secretsIn } from "./mask.ts";
-import { locate, type Path, type Tree } from "./tree.ts";
+import { locate, type Path, type ScalarTree, type Tree } from "./tree.ts";
 
 type Common = z.output<typeof sourceSchema>;
 
@@ -32,6 +32,7 @@ export function readSource(root: Tree, name: string, connectors: ReadonlyMap<str
   if (!common.ok || !own.ok) {
     return { ok: false, problems: [...(common.ok ? [] : common.problems), ...(own.ok ? [] : own.problems)] };
   }
+  const patterns = patternsIn(root, path, connector);
   const secrets = secretsIn(connector.options, own.written);
   const publicOptions = masked(connector.options, own.value, secrets);
   return {
@@ -43,6 +44,7 @@ export function readSource(root: Tree, name: string, connectors: ReadonlyMap<str
       options: own.value,
       publicOptions,
       ...inProgramTerms(common.value),
+      ...(patterns.length > 0 ? { patterns } : {}),
       rules: common.value.rules.flatMap((rule, index) =>
         toRule(rule, lineOf(root, [...path, "rules", index])),
       ),
@@ -68,14 +70,23 @@ function chooseConnector(root: Tree, path: Path, connectors: ReadonlyMap<string,
 
 function inProgramTerms(
   common: Common,
-): Omit<SourceConfig, "name" | "connector" | "options" | "publicOptions" | "rules"> {
+): Omit<SourceConfig, "name" | "connector" | "options" | "publicOptions" | "rules" | "patterns"> {
   return {
     url: common.url,
     visibleTo: common.visible_to,
-    removals: { mode: common.removals.mode, graceMs: common.removals.grace },
+    removals: {
+      mode: common.removals.mode,
+      graceMs: common.removals.grace,
+      ...(common.max_removals
+        ? { max: { percent: common.max_removals.percent, atLeast: common.max_removals.at_least } }
+        : {}),
+    },
+    ...(common.moved_from === undefined ? {} : { movedFrom: common.moved_from }),
     audienceIds: common.audience_ids,
     locale: common.locale,
     ...(common.availability === "keep-ui-changes" ? { keepsUiChanges: true } : {}),
+    ...(common.content === "keep-ui-changes" ? { keepsContent: true } : {}),
+    ...(common.sales_agent === undefined ? {} : { salesAgent: common.sales_agent }),
     maxDocumentBytes: common.max_document_bytes,
     loadConcurrency: common.load_concurrency,
     normalizing: {
@@ -83,6 +94,7 @@ function inProgramTerms(
       ...(common.content_selector ? { contentSelector: common.content_selector } : {}),
       ...(common.exclude_selectors ? { excludeSelectors: common.exclude_selectors } : {}),
     },
+    ...(common.ask ? { indexing: common.ask.index } : {}),
     allowedSecrets: common.secrets?.allow ?? [],
     network: {
       allowHosts: common.allow_hosts,
@@ -100,6 +112,29 @@ function toRule(
   const effect = visible_to !== undefined ? { visibleTo: visible_to } : exclude ? { exclude } : undefined;
   return match && effect ? [{ line, optional, match, effect }] : [];
 }
+
+/** The patterns in the options that the connector names: the items of a list, the keys of a mapping. */
+function patternsIn(root: Tree, path: Path, { patterns = [] }: Connector): WrittenPattern[] {
+  return patterns.flatMap((option) => {
+    const { tree, at, found } = locate(root, [...path, option]);
+    if (!found) return [];
+    if (tree.kind === "map")
+      return [...tree.entries].map(([key, { keyAt }]) => ({
+        place: `${option}.${key}`,
+        text: `${option} ${key}`,
+        line: keyAt.line,
+      }));
+    const items = tree.kind === "list" ? tree.items : [tree];
+    return items.map((item, index) => ({
+      place: `${option}[${index}]`,
+      text: item.kind === "scalar" ? `${option} ${textOf(item)}` : option,
+      line: item.kind === "scalar" ? item.at.line : at.line,
+    }));
+  });
+}
+
+/** What came from the environment or a file stays as the file has it. */
+const textOf = ({ value, source, from }: ScalarTree): string => (from.length > 0 ? source : String(value));
 
 const lineOf = (root: Tree, path: Path): number => locate(root, path).at.line;
 

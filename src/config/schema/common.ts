@@ -1,71 +1,18 @@
 import { z } from "zod";
 import { durationMs, durationPattern } from "../../clock.ts";
-import { parseUrl } from "../../http/url.ts";
-import { defaultLoadConcurrency, defaultMaxDocumentBytes, defaultMaxPageBytes } from "../../limits.ts";
+import {
+  defaultLoadConcurrency,
+  defaultMaxDocumentBytes,
+  defaultMaxPageBytes,
+  defaultMaxRemovals,
+} from "../../limits.ts";
+import { globOption } from "./glob.ts";
 import { secret } from "./secret.ts";
 
-/** Intercom's regional hosts, https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis (Regional endpoints). */
-export const regionUrls = {
-  us: "https://api.intercom.io",
-  eu: "https://api.eu.intercom.io",
-  au: "https://api.au.intercom.io",
-} as const;
-
-export const defaultVersion = "2.15";
-export const tokenVariable = "INTERCOM_ACCESS_TOKEN";
-
 const visibleTo = z.enum(["customers", "teammates"]);
-const headerSafe = /^[\x21-\x7e]+$/;
-
-export const intercomSchema = z
-  .strictObject({
-    token: secret()
-      .regex(headerSafe, "must be a single word without spaces, line breaks or special characters")
-      .optional()
-      .describe(
-        `Access token of the workspace; default: \${${tokenVariable}}. Never write the token itself into this file.`,
-      ),
-    region: z
-      .enum(["us", "eu", "au"])
-      .optional()
-      .meta({ default: "us", description: "Where the workspace is hosted." }),
-    base_url: z
-      .string()
-      .superRefine((text, context) => {
-        const fault = baseUrlFault(text);
-        if (fault !== undefined) context.addIssue(fault);
-      })
-      .optional()
-      .describe(
-        "Address of the API instead of a region, such as that of a proxy or the emulator. https, or http on this machine.",
-      ),
-    version: z
-      .string()
-      .regex(/^(\d{1,2}\.\d{1,2}|Preview|Unstable)$/i, 'must be a version such as "2.15", or Preview')
-      .default(defaultVersion)
-      .describe("Intercom-Version header."),
-  })
-  .superRefine(({ region, base_url }, context) => {
-    if (region === undefined || base_url === undefined) return;
-    context.addIssue({
-      code: "custom",
-      path: ["base_url"],
-      message: "cannot be combined with region; give one of the two",
-    });
-  })
-  .describe("The workspace that receives the pages.");
-
-const rulePath = z
-  .string()
-  .min(1)
-  .refine(
-    (glob) => !/^(\.{0,2}\/|!)|\\/.test(glob),
-    "must be a glob relative to the source (internal/**), without a leading /, ./, ../ or ! and with / between folders",
-  );
-
 const rule = z
   .strictObject({
-    path: rulePath.optional().describe("Glob over the documents' paths in the source: internal/**"),
+    path: globOption().optional().describe("Glob over the documents' paths in the source: internal/**"),
     label: z.string().min(1).optional().describe("A label of the document."),
     visible_to: visibleTo.optional().describe("Who may be answered from the documents that match."),
     exclude: z.literal(true).optional().describe("Keep the documents that match out of Fin."),
@@ -111,6 +58,24 @@ const selector = z.string().min(1).max(1000);
 
 const removalMode = z.enum(["sync", "hide-only", "keep"]);
 
+const sourceName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*$/,
+    "must be lower-case letters, digits, - and _, starting with a letter or digit",
+  );
+
+const askIndex = z
+  .strictObject({
+    index: z
+      .enum(["on", "off"])
+      .default("on")
+      .describe(
+        "Whether the text of what was sent is kept in the state folder, so that `ask` and `test` answer at once.",
+      ),
+  })
+  .optional();
+
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
   connector: z.string().min(1).describe("The kind of system that has the documents."),
@@ -132,6 +97,24 @@ export const sourceSchema = z.strictObject({
     .describe(
       "What happens to pages whose document is gone: sync hides them and deletes them after the grace time; hide-only never deletes; keep leaves them as they are.",
     ),
+  max_removals: z
+    .strictObject({
+      percent: z
+        .number()
+        .int()
+        .min(0)
+        .max(100)
+        .default(defaultMaxRemovals.percent)
+        .describe("Of the source's pages, hidden ones included."),
+      at_least: z
+        .number()
+        .int()
+        .min(0)
+        .default(defaultMaxRemovals.atLeast)
+        .describe("So many may go whatever the percentage allows."),
+    })
+    .optional()
+    .describe("Removals of one run at most; where more are due, all of them are held."),
   audience_ids: z
     .array(z.number().int().positive())
     .optional()
@@ -226,18 +209,29 @@ export const sourceSchema = z.strictObject({
     .describe(
       "What audits do about availability that somebody switched by hand in Intercom: enforce restores it, keep-ui-changes leaves it.",
     ),
+  moved_from: sourceName
+    .optional()
+    .describe(
+      "The name that this source had before: its pages and its Content Import Source go on under this one.",
+    ),
+  content: z
+    .enum(["enforce", "keep-ui-changes"])
+    .default("enforce")
+    .describe(
+      "What audits do about a page whose title, text or address somebody edited in Intercom: enforce restores it, keep-ui-changes leaves it until its document changes.",
+    ),
+  sales_agent: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether Fin's sales agent may use the pages for customers; without it that is left as it is. Other pages are always off for it. Set with API version Preview or 2.17, else in Intercom by hand.",
+    ),
+  ask: askIndex.describe("off: this source is left out of `ask` and `test`, and none of its text is kept."),
   rules: z
     .array(rule)
     .default([])
     .describe("Exceptions by path or label; the first rule that matches a document decides."),
 });
-
-const sourceName = z
-  .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]*$/,
-    "must be lower-case letters, digits, - and _, starting with a letter or digit",
-  );
 
 export const topSchema = z.strictObject({
   intercom: z.record(z.string(), z.unknown()).optional().describe("The workspace that receives the pages."),
@@ -246,27 +240,28 @@ export const topSchema = z.strictObject({
     .min(1)
     .default(".fin-ingest")
     .describe("Folder for ledger, lock and caches, relative to this file."),
+  secrets: z
+    .strictObject({
+      key: secret()
+        .min(16, "must have at least 16 characters")
+        .optional()
+        .describe(
+          "Keys the fingerprints of findings, so that they are the same on every machine and reveal nothing; else a key in the state folder does. Never write it out here.",
+        ),
+    })
+    .optional()
+    .describe("How findings of secrets are named. False alarms are allowed under their source."),
   audit: z
     .enum(["auto", "always", "weekly", "never"])
     .default("auto")
     .describe(
       "How often nightly compares the ledger with Intercom's content: auto means every time up to 5,000 pages, else weekly.",
     ),
+  ask: askIndex.describe(
+    "The index that `ask` and `test` search; off: they read the sources anew each time.",
+  ),
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))
     .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")
     .describe("your documentation: a name for each source, and its settings"),
 });
-
-/** What is wrong with a base URL, or undefined. It carries the token, so plain http is for this machine only. */
-function baseUrlFault(text: string): string | undefined {
-  const url = parseUrl(text);
-  if (!url || !/^https?:$/.test(url.protocol))
-    return "must be an absolute URL such as https://api.intercom.io";
-  if (url.username || url.password || url.search || url.hash)
-    return "must be a plain address, without user name, ? or #";
-  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
-  return url.protocol === "https:" || loopback
-    ? undefined
-    : "must start with https://: the token would travel in the clear (http is for this machine only)";
-}

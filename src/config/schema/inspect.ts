@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isOpenField, isSecret } from "./secret.ts";
 
 /** Any zod schema, and the same as zod's own union of kinds, which can be told apart by `_zod.def.type`. */
 export type Schema = z.core.$ZodType;
@@ -36,14 +37,15 @@ export function alternatives(schema: Schema): BareSchema[] {
 
 /** The schemas that a member of a mapping or list may have to satisfy; empty for an unknown member. */
 export function memberSchemas(schemas: readonly BareSchema[], step: string | number): BareSchema[] {
-  return schemas.flatMap(({ _zod: { def } }) => {
+  return schemas.flatMap((schema) => {
+    const { def } = schema._zod;
     switch (def.type) {
       case "object": {
         const member = Object.hasOwn(def.shape, step) ? def.shape[step] : def.catchall;
         return member ? alternatives(member) : [];
       }
       case "record":
-        return alternatives(def.valueType);
+        return alternatives(def.valueType).filter((one) => !(isOpenField(schema, step) && isSecret(one)));
       case "array":
         return /^\d+$/.test(String(step)) ? alternatives(def.element) : [];
       case "tuple": {

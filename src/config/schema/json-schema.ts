@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Connector } from "../../connector-kit/connector.ts";
-import { intercomSchema, sourceSchema, topSchema } from "./common.ts";
+import { sourceSchema, topSchema } from "./common.ts";
 import type { Schema } from "./inspect.ts";
+import { intercomSchema } from "./intercom.ts";
 
 type Json = { readonly [key: string]: unknown };
 

@@ -13,3 +13,25 @@ export function secret(): z.ZodString {
 export function isSecret(schema: z.core.$ZodType): boolean {
   return z.globalRegistry.get(schema)?.secret === true;
 }
+
+const fieldRecords = z.registry<{ readonly secretNames: RegExp }>();
+
+/** Names that forms give to the fields which only their user may see. */
+const passwordLike =
+  /pass|pw|secret|token|(?:^|[_-])(?:pin|p|otp|code|answer|key)\d?$|kennwort|contrase|credential|mot_?de_?/i;
+
+/**
+ * Marks a record of a form's fields by name, as the last step of its schema: only the value of a password-like field
+ * is a secret. A user name is not one, unless it is given as `{value: …, secret: true}`: it is in half of a company's
+ * pages.
+ */
+export function formFields<T extends z.ZodType>(record: T): T {
+  fieldRecords.add(record, { secretNames: passwordLike });
+  return record;
+}
+
+/** Whether a plain value of this member of a record is not a secret: the field of a form that is not password-like. */
+export function isOpenField(record: z.core.$ZodType, name: string | number): boolean {
+  const fields = fieldRecords.get(record);
+  return fields !== undefined && !fields.secretNames.test(String(name));
+}

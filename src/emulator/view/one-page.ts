@@ -52,6 +52,7 @@ function about(scene: Scene, page: StoredPage): Html {
     fact("External id", html`<code>${page.externalId}</code>`),
     fact("Intercom id", html`<code>${page.id}</code>`),
     fact("Audience", intercomAudiences(page.audienceIds, scene.audiences)),
+    fact("Fin's sales agent", page.salesAgent ? "uses it" : "does not use it"),
     fact("Language", page.locale),
     fact(
       "Length",

@@ -3,8 +3,8 @@ import type { Reader, ReadPage } from "./reader.ts";
 
 /** Media type → reader. Each is loaded with the first document of its format. */
 const readers: Readonly<Record<MediaType, () => Promise<Reader>>> = {
-  "text/html": async () => (await import("./html.ts")).readHtml,
-  "text/plain": async () => (await import("./plain.ts")).readPlain,
+  "text/html": async () => (await import("./html-and-plain.ts")).readHtml,
+  "text/plain": async () => (await import("./html-and-plain.ts")).readPlain,
   "text/markdown": async () => (await import("./markdown/index.ts")).readMarkdown,
   "text/mdx": async () => (await import("./mdx/index.ts")).readMdx,
   "text/asciidoc": async () => (await import("./asciidoc/index.ts")).readAsciidoc,

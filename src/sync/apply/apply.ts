@@ -5,7 +5,9 @@ import { isOutOfTime, type RunContext } from "../context.ts";
 import { removalVeto, vetoed } from "../plan/removals/removal-veto.ts";
 import type { Removal } from "../plan/removals/removals.ts";
 import { Breaker } from "./breaker.ts";
+import { noteHidden, noteSent } from "./note-why.ts";
 import { settleLeftovers } from "./read-back.ts";
+import { warnOfSalesAgent } from "./sales-agent.ts";
 import { RunFailures, type Target, type WriteContext } from "./write-context.ts";
 import { hide, remove, upload } from "./writes.ts";
 
@@ -44,6 +46,7 @@ export async function* apply(
       return undefined;
     }),
   );
+  warnOfSalesAgent(context);
   const veto = held.length > 0 ? vetoOf(context) : undefined;
   if (veto)
     yield {
@@ -80,13 +83,19 @@ function settler(context: WriteContext, breaker: Breaker): (change: Change) => P
       case "create":
       case "update":
         failures.seen += 1;
-        return guarded(change, change.page, () => upload(change.page, context));
+        return guarded(change, change.page, async () => {
+          await upload(change.page, context);
+          noteSent(change.page.externalId, change.reasons ?? [], context);
+        });
       case "unchanged":
         failures.seen += 1;
         remember(change, context);
         return change;
       case "hide":
-        return guarded(change, change.target, () => hide(change.target, context));
+        return guarded(change, change.target, () => {
+          noteHidden(change.target.externalId, change.why, context);
+          return hide(change.target, context);
+        });
       case "delete":
         return guarded(change, change.target, () => remove(change.target, context));
       case "fail":

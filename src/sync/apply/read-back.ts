@@ -1,8 +1,11 @@
 import { FinIngestError } from "../../errors.ts";
-import type { ExternalPage } from "../../intercom/types.ts";
+import type { ContentLibrary, ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { RemovalTarget } from "../changes.ts";
+import type { RunContext } from "../context.ts";
 import { adoptedRow } from "../lifecycle/adopt.ts";
+import { settlePage } from "../record-page.ts";
+import { later } from "../times.ts";
 import type { WriteContext } from "./write-context.ts";
 
 /** The page in Intercom or in the plan is not the page the ledger means; it was left alone. */
@@ -10,8 +13,14 @@ export class NotOurs extends FinIngestError {
   override readonly name = "NotOurs";
 }
 
-/** A page's availability comes back as it was sent; whether its html does is undocumented. */
-export const isHidden = ({ agent, copilot }: ExternalPage): boolean => !agent && !copilot;
+/**
+ * Whether nobody is answered from a page, as far as we can see to that: where the sales agent's flag cannot be set, it
+ * does not count. A page's availability comes back as it was sent; whether its html does is undocumented.
+ */
+export const isHidden = (
+  { agent, copilot, salesAgent }: ExternalPage,
+  { salesAgentRequests }: Pick<ContentLibrary, "salesAgentRequests">,
+): boolean => !agent && !copilot && (!salesAgent || salesAgentRequests === "none");
 
 /**
  * The ledger's row of a page to be removed, and the page as Intercom has it now; undefined when it is gone.
@@ -68,31 +77,30 @@ async function settleKnown(
   run.signal.throwIfAborted();
   const current = await run.library.getPage(intercomId, run.cutOff);
   if (current && !isOurs(current, row.externalId, target.sourceId)) return false;
-  const { ledger, clock } = run;
-  ledger.settle(target.name, current ? asFound(current, row, clock.now()) : { ...row, state: "deleted" });
+  settlePage(run, target.name, current ? asFound(current, row, run) : { ...row, state: "deleted" });
   return true;
 }
 
 /** Without its fingerprint the page is sent again as soon as its document can be read. */
-function asFound(current: ExternalPage, row: PageRow, now: number): PageRow {
+function asFound(current: ExternalPage, row: PageRow, run: RunContext): PageRow {
   const known = { ...row, fingerprint: undefined };
   const availability = { agent: current.agent, copilot: current.copilot };
-  if (!isHidden(current)) return { ...known, availability, state: "live" };
-  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? now };
+  if (!isHidden(current, run.library)) return { ...known, availability, state: "live" };
+  return { ...known, availability, state: "hidden", hiddenAt: row.hiddenAt ?? later(run) };
 }
 
 /** After a creation without an answer, only the listing says whether there is a page, and under which id. */
 async function settleLost(lost: Set<string>, { run, target }: WriteContext): Promise<void> {
-  const { ledger, library, clock, log } = run;
+  const { ledger, library, log } = run;
   log.info(`${target.name}: looking up pages whose upload was cut off`, { pages: lost.size });
   for await (const page of library.listPages(run.signal)) {
     if (page.sourceId !== target.sourceId || !lost.delete(page.externalId)) continue;
     const firstSentAt = ledger.page(target.name, page.externalId)?.firstSentAt;
-    ledger.settle(target.name, { ...adoptedRow(page, clock.now()), firstSentAt });
+    settlePage(run, target.name, { ...adoptedRow(page, later(run)), firstSentAt });
   }
   for (const externalId of lost) {
     const row = ledger.page(target.name, externalId);
-    if (row) ledger.settle(target.name, { ...row, state: "deleted" });
+    if (row) settlePage(run, target.name, { ...row, state: "deleted" });
     else ledger.abandon(target.name, externalId);
   }
 }

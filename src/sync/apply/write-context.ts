@@ -28,6 +28,8 @@ export class RunFailures {
   left = 0;
   /** External ids with a write of this run whose outcome is not known. */
   readonly unresolved = new Set<string>();
+  /** Pages that are not for customers and that the sales agent uses, because the API's version cannot switch it. */
+  usedBySalesAgent = 0;
   /** Open writes of earlier runs that this one could not settle. */
   leftOpen = 0;
 

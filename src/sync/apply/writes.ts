@@ -1,8 +1,15 @@
+import { isDeepStrictEqual } from "node:util";
 import { sameAvailability, unavailable } from "../../audience.ts";
+import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
+import { noteReappeared } from "../lifecycle/flapping.ts";
 import { afterLast } from "../list/listing-history.ts";
+import { settlePage } from "../record-page.ts";
+import { later } from "../times.ts";
+import { withEcho } from "./echo.ts";
 import { isHidden, readOurs } from "./read-back.ts";
+import { readBeforeNarrowing, rememberSalesAgent, salesAgentFor, withoutRestored } from "./sales-agent.ts";
 import type { Target, WriteContext } from "./write-context.ts";
 
 /** Sends the full desired state of a page: repeating it is harmless. */
@@ -11,6 +18,8 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
   const { externalId, title, html, url, locale } = page;
   const before = run.ledger.page(target.name, externalId);
   const kept = keptAvailability(before, page);
+  await readBeforeNarrowing(page, before, context);
+  const history = run.ledger.pageHistory(target.name, externalId);
   const sent = await write("upsert", externalId, context, () =>
     run.library.upsertPage(
       {
@@ -21,14 +30,20 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
         url,
         locale,
         ...(kept ?? page.availability),
+        salesAgent: salesAgentFor(page, kept, history),
       },
       run.cutOff,
     ),
   );
+  const after = withoutRestored(withEcho(history, before, page, sent), page, sent);
+  // Before the row: a row without its echo would be taken for a page that somebody edited.
+  if (!isDeepStrictEqual(after, history)) run.ledger.putPageHistory(target.name, externalId, after);
+  if (page.salesAgent === false && sent.salesAgent && !kept) context.failures.usedBySalesAgent += 1;
   const sentAt = run.clock.now();
+  if (before?.state === "hidden") noteReappeared(run.ledger, target.name, externalId, sentAt);
   const known = before?.state === "deleted" ? undefined : before?.firstSentAt;
   const firstSentAt = known ?? afterLast(run.ledger.source(target.name), sentAt);
-  run.ledger.settle(target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept });
+  settlePage(run, target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept }, html);
 }
 
 /** Availability set by hand in Intercom that the source leaves as it is, as long as our own settings are the same. */
@@ -41,12 +56,19 @@ function keptAvailability(row: PageRow | undefined, { availability }: Page): Pag
 export async function hide(page: RemovalTarget, context: WriteContext): Promise<void> {
   const { run, target } = context;
   const { row, current } = await readOurs(page, context);
-  const settle = (change: Partial<PageRow>) => run.ledger.settle(target.name, { ...row, ...change });
+  const settle = (change: Partial<PageRow>) => settlePage(run, target.name, { ...row, ...change });
   if (!current) return settle({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
-  if (isHidden(current)) return settle({ ...hidden, hiddenAt: row.hiddenAt ?? run.clock.now() });
+  rememberSalesAgent(run.ledger, target.name, current);
+  const countUsed = ({ salesAgent }: ExternalPage) => {
+    if (salesAgent) context.failures.usedBySalesAgent += 1;
+  };
+  if (isHidden(current, run.library)) {
+    countUsed(current);
+    return settle({ ...hidden, hiddenAt: row.hiddenAt ?? later(run) });
+  }
   const { sourceId, externalId, title, html, url, locale } = current;
-  const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable };
+  const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable, salesAgent: false };
   const sent = await write(
     "hide",
     externalId,
@@ -54,10 +76,11 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
     () => run.library.upsertPage(wanted, run.cutOff),
     async () => {
       const after = await run.library.getPage(page.intercomId, run.cutOff);
-      return after && isHidden(after) ? after : undefined;
+      return after && isHidden(after, run.library) ? after : undefined;
     },
   );
-  settle({ ...hidden, intercomId: sent.id, hiddenAt: run.clock.now() });
+  countUsed(sent);
+  settle({ ...hidden, intercomId: sent.id, hiddenAt: later(run) });
 }
 
 /** Deletes a page that is still ours; one that is gone already counts as deleted. */
@@ -77,7 +100,7 @@ export async function remove(page: RemovalTarget, context: WriteContext): Promis
       async () => ((await run.library.getPage(page.intercomId, run.cutOff)) ? undefined : gone),
     );
   }
-  run.ledger.settle(target.name, { ...row, state: "deleted" });
+  settlePage(run, target.name, { ...row, state: "deleted" });
 }
 
 /**

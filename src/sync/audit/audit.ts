@@ -1,20 +1,24 @@
-import type { SourceConfig } from "../../config/types.ts";
 import { type Failure, toFailure } from "../../errors.ts";
 import type { ExternalPage } from "../../intercom/types.ts";
 import { isStorable } from "../../ledger/external-ids.ts";
 import type { AuditSet, PageRow } from "../../ledger/ledger.ts";
 import type { Hold } from "../changes.ts";
 import type { RunContext } from "../context.ts";
-import type { AuditFinding, AuditFindingKind, AuditReport } from "../run-report.ts";
+import { foreignAdvice, rememberForeign } from "../lifecycle/foreign.ts";
+import { recordFoundPage } from "../record-page.ts";
+import type { AuditReport } from "../run-report.ts";
+import { later } from "../times.ts";
 import {
   auditDue,
   type Classified,
   classifyDoubted,
   classifyMissing,
   classifyPage,
-  compareWords,
   wordsAreTelling,
+  writtenAfter,
 } from "./classify.ts";
+import { classifyEdited, editedParts, hasKnownWords } from "./edited.ts";
+import { MAX_FINDINGS, SourceTally } from "./source-tally.ts";
 
 /** What an audit found of one source. */
 export interface SourceAudit {
@@ -26,7 +30,7 @@ export interface SourceAudit {
 /** By source name; sources that are not in Intercom yet are left out. */
 export type Audits = ReadonlyMap<string, SourceAudit>;
 
-type AuditRun = Pick<RunContext, "sources" | "ledger" | "library" | "clock" | "signal">;
+type AuditRun = Pick<RunContext, "sources" | "ledger" | "library" | "clock" | "signal" | "settled">;
 
 /** The audit of a nightly run, if one is due; what it finds is recorded in the ledger, for the run to correct. */
 export async function auditIfDue(run: RunContext): Promise<Audits> {
@@ -43,6 +47,7 @@ export async function auditIfDue(run: RunContext): Promise<Audits> {
   if (!auditDue(run.config.audit ?? "auto", { pages, last, now })) return new Map();
   const audits = await audit(run, { record: true });
   for (const [name, { report, hold }] of audits) {
+    rememberForeign(run.ledger, name, report);
     const row = run.ledger.source(name);
     if (!row) continue;
     run.ledger.putSource({
@@ -69,40 +74,13 @@ export async function audit(run: AuditRun, options: { record: boolean }): Promis
     await comparison.findSources();
     for await (const page of run.library.listPages(run.signal)) await comparison.add(page);
     comparison.settleDoubts();
+    comparison.settleEchoes();
     await comparison.findMissing();
     return comparison.result(null);
   } catch (error) {
     return comparison.result(toFailure(error));
   } finally {
     comparison.clear();
-  }
-}
-
-/** Findings of one kind that a report lists; the rest are counted. */
-const MAX_FINDINGS = 1_000;
-
-class SourceTally {
-  readonly source: SourceConfig;
-  pages = 0;
-  elsewhere: string[] = [];
-  gone = false;
-  /** Pages that nobody wrote after us: with the words we sent, and with other words. */
-  readonly words = { same: 0, other: 0 };
-  readonly findings: AuditFinding[] = [];
-  readonly counts: Record<AuditFindingKind, number> = {
-    "deleted-by-hand": 0,
-    "availability-switched": 0,
-    foreign: 0,
-    duplicate: 0,
-  };
-
-  constructor(source: SourceConfig) {
-    this.source = source;
-  }
-
-  find(finding: AuditFinding): void {
-    this.counts[finding.kind] += 1;
-    if (this.counts[finding.kind] <= MAX_FINDINGS) this.findings.push(finding);
   }
 }
 
@@ -135,6 +113,7 @@ class Comparison {
     const tally = this.bySourceId.get(page.sourceId);
     if (!tally || tally.gone) return;
     tally.pages += 1;
+    tally.noteFlags(page);
     const source = tally.source.name;
     const { externalId, id } = page;
     // Pages of other people may have an id that the ledger cannot store.
@@ -143,14 +122,36 @@ class Comparison {
     if (before !== undefined) return this.duplicate(tally, page, [before, id]);
     if (this.run.ledger.isIntended(source, externalId)) return;
     const row = this.run.ledger.page(source, externalId);
-    if (row && row.state !== "deleted") this.compareWords(tally, page, row);
-    this.take(tally, page, this.classify(tally, page, await this.withCurrentId(row, page, source)));
+    const current = await this.withCurrentId(row, page, source);
+    const classified = this.classify(tally, page, current);
+    this.take(tally, page, classified);
+    // A duplicate that is listed before ours says nothing of ours.
+    if (row && row.state !== "deleted" && current?.intercomId === page.id)
+      this.compareWords(tally, page, classified.row ?? current, row);
   }
 
-  private compareWords(tally: SourceTally, page: ExternalPage, row: PageRow): void {
-    const { same, later } = compareWords(page, row);
-    if (!later) tally.words[same ? "same" : "other"] += 1;
-    else if (!same) this.listed.doubt({ source: tally.source.name, externalId: page.externalId });
+  /** @param sent the row before this audit: what was last sent */
+  private compareWords(tally: SourceTally, page: ExternalPage, row: PageRow, sent: PageRow): void {
+    const { ledger } = this.run;
+    const { source, words } = tally;
+    const { externalId } = page;
+    const later = writtenAfter(page, sent);
+    if (!hasKnownWords(sent, ledger.sourceHistory(source.name).echoesFrom)) {
+      const same = editedParts(page, sent).length === 0;
+      const isLater = sent.state === "hidden" ? later.ingested : later.changed;
+      // An adopted page was never sent: of what Intercom gives back it proves nothing.
+      if (!isLater) words[same ? "same" : "other"] += Number(sent.sentAt !== undefined);
+      else if (!same) this.listed.doubt({ source: source.name, externalId });
+      return;
+    }
+    if (editedParts(page, sent).length === 0) return;
+    const history = ledger.pageHistory(source.name, externalId);
+    const parts = editedParts(page, sent, history.echo);
+    if (parts.length === 0) return;
+    const keeps = source.keepsContent ?? false;
+    const edited = classifyEdited(page, row, { parts, history, keeps, later: later.ingested });
+    if (this.record) ledger.putPageHistory(source.name, externalId, edited.history);
+    this.take(tally, page, edited);
   }
 
   /** Decides about pages that were written after us, once the whole listing is known. */
@@ -159,8 +160,19 @@ class Comparison {
       if (!wordsAreTelling(tally.words)) continue;
       for (const row of this.listed.doubted(tally.source.name)) {
         const { externalId, intercomId = "", title, url } = row;
-        this.take(tally, { externalId, id: intercomId, title, url }, classifyDoubted(row));
+        const classified = classifyDoubted(row, tally.source.keepsContent ?? false);
+        this.take(tally, { externalId, id: intercomId, title, url }, classified);
       }
+    }
+  }
+
+  /** Where Intercom gives back what it was sent before echoes were recorded, every page's echo is known. */
+  settleEchoes(): void {
+    for (const { source, words } of this.bySourceId.values()) {
+      if (!this.record || words.same === 0 || !wordsAreTelling(words)) continue;
+      const history = this.run.ledger.sourceHistory(source.name);
+      if (history.echoesFrom === 0) continue;
+      this.run.ledger.putSourceHistory(source.name, { ...history, echoesFrom: 0 });
     }
   }
 
@@ -190,17 +202,20 @@ class Comparison {
     // The page we know is still there: its duplicate is named when it is listed.
     if (await this.run.library.getPage(row.intercomId, this.run.signal)) return row;
     const current = { ...row, intercomId: page.id };
-    if (this.record) this.run.ledger.putPage(source, current);
+    if (this.record) recordFoundPage(this.run, source, current);
     return current;
   }
 
   private classify({ source }: SourceTally, page: ExternalPage, row: PageRow | undefined): Classified {
     const { lastRun } = this;
+    const keeps = source.keepsUiChanges ?? false;
+    const requests = this.run.library.salesAgentRequests;
     return classifyPage(page, {
       row,
-      keeps: source.keepsUiChanges ?? false,
+      keeps,
+      salesAgent: { wanted: source.salesAgent, requests, keeps },
       lastRun,
-      now: this.run.clock.now(),
+      now: later(this.run),
     });
   }
 
@@ -214,9 +229,12 @@ class Comparison {
     }: { externalId: string; id: string; title: string; url?: string | undefined },
     { finding, row, elsewhere }: Classified,
   ): void {
-    if (finding) tally.find({ ...finding, externalId, intercomIds: [id], title, url: url ?? null });
+    if (finding) {
+      const resolve = finding.kind === "foreign" ? { resolve: foreignAdvice(tally.source.name) } : {};
+      tally.find({ ...finding, ...resolve, externalId, intercomIds: [id], title, url: url ?? null });
+    }
     if (elsewhere) tally.elsewhere.push(externalId);
-    if (row && this.record) this.run.ledger.putPage(tally.source.name, row);
+    if (row && this.record) recordFoundPage(this.run, tally.source.name, row);
   }
 
   private duplicate(tally: SourceTally, page: ExternalPage, intercomIds: readonly string[]): void {
@@ -229,6 +247,7 @@ class Comparison {
   result(error: Failure | null): Audits {
     return new Map(
       [...this.bySourceId.values()].map((tally) => {
+        tally.findFlags();
         const { pages, counts, findings, gone, source } = tally;
         const failure = gone
           ? { message: `the Content Import Source of ${source.name} is no longer in Intercom` }

@@ -1,9 +1,9 @@
 import { type Availability, sameAvailability } from "../../audience.ts";
 import type { AuditPolicy } from "../../config/types.ts";
-import { sha256 } from "../../hash.ts";
 import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { AuditFindingKind } from "../run-report.ts";
+import { classifySalesAgent, type SalesAgentPolicy } from "./sales-agent.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** Half a day less than a week, so that a nightly that starts a little earlier still audits on its day. */
@@ -32,13 +32,20 @@ export interface Known {
   readonly row: PageRow | undefined;
   /** `availability: keep-ui-changes`. */
   readonly keeps: boolean;
+  readonly salesAgent: SalesAgentPolicy;
   /** End of the ledger's last run, epoch milliseconds. */
   readonly lastRun: number | undefined;
   readonly now: number;
 }
 
+export interface Finding {
+  readonly kind: AuditFindingKind;
+  readonly detail: string;
+  readonly resolve?: string;
+}
+
 export interface Classified {
-  readonly finding?: { readonly kind: AuditFindingKind; readonly detail: string };
+  readonly finding?: Finding;
   /** The row from now on; absent: unchanged. */
   readonly row?: PageRow;
   /** Something wrote this page that the ledger does not know of: the ledger may be an older copy. */
@@ -53,28 +60,33 @@ export function classifyPage(page: ExternalPage, known: Known): Classified {
   return classifyAvailability(page, row, known);
 }
 
-/**
- * Compares a page's words with those that were sent. Whether Intercom gives them back unchanged is undocumented, and
- * so is what moves its `updated_at`: each alone proves nothing.
- */
-export function compareWords(page: ExternalPage, row: PageRow): { same: boolean; later: boolean } {
+/** Which times of a page are later than our last write of it. */
+export function writtenAfter(page: ExternalPage, row: PageRow): { changed: boolean; ingested: boolean } {
   const ours = Math.max(row.sentAt ?? 0, row.hiddenAt ?? 0);
-  return {
-    same: page.title === row.title && page.url === row.url && sha256(page.html) === row.bodyHash,
-    later: ours > 0 && page.updatedAt * 1000 > ours + clockToleranceMs,
-  };
+  const isLater = (seconds: number) => ours > 0 && seconds * 1000 > ours + clockToleranceMs;
+  return { changed: isLater(page.updatedAt), ingested: isLater(page.ingestedAt || page.updatedAt) };
 }
 
 /**
- * Whether other words in a page that was written after us mean that it was not us: only where Intercom gives back
- * what it was sent, as the pages show that nobody wrote since then.
+ * Whether other words in a page whose echo is not known mean that somebody edited it: only where Intercom gives back
+ * what it was sent, as the pages show that nobody wrote since then. What moves `updated_at` is not documented: alone it
+ * proves nothing.
  */
 export const wordsAreTelling = ({ same, other }: { same: number; other: number }): boolean =>
   other * 20 <= same + other;
 
-/** A page that something else wrote is sent again. */
-export function classifyDoubted(row: PageRow): Classified {
-  return { row: withoutFingerprint(row), elsewhere: true };
+/** A page without a known echo that has other words than were sent, and was written after us. */
+export function classifyDoubted(row: PageRow, keeps: boolean): Classified {
+  // A hidden page answers nobody, whatever it says.
+  if (row.state === "hidden") return { row: withoutFingerprint(row), elsewhere: true };
+  const finding = (what: string) =>
+    ({ kind: "edited-by-hand", detail: `was edited in Intercom; ${what}` }) as const;
+  if (keeps) return { finding: finding("it is left so until its document changes"), elsewhere: true };
+  return {
+    finding: finding("it is put back"),
+    row: { ...withoutFingerprint(row), noticed: "edited by hand" },
+    elsewhere: true,
+  };
 }
 
 /** For a page that Intercom does not have when asked for by its id. */
@@ -107,10 +119,13 @@ function classifyDeleted(page: ExternalPage, row: PageRow, { lastRun, now }: Kno
   };
 }
 
-function classifyAvailability(page: ExternalPage, row: PageRow, { keeps, now }: Known): Classified {
+function classifyAvailability(page: ExternalPage, row: PageRow, known: Known): Classified {
+  const { keeps, now } = known;
   const is: Availability = { agent: page.agent, copilot: page.copilot };
-  if (sameAvailability(is, row.availability))
-    return row.kept === undefined ? {} : { row: { ...row, kept: undefined } };
+  if (sameAvailability(is, row.availability)) {
+    const asSent = row.kept === undefined ? {} : { row: { ...row, kept: undefined } };
+    return classifySalesAgent(page, row, known.salesAgent) ?? asSent;
+  }
   const found = `is available to ${audience(is)}, was sent for ${audience(row.availability)}`;
   const finding = (what: string) => ({ kind: "availability-switched", detail: `${found}; ${what}` }) as const;
   if (keeps) {

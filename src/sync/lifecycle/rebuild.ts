@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../clock.ts";
-import type { Config } from "../../config/types.ts";
+import type { Config, SourceConfig } from "../../config/types.ts";
 import { exitCode, FinIngestError } from "../../errors.ts";
 import { sourceKey } from "../../intercom/sources.ts";
 import type { ContentLibrary, ExternalPage } from "../../intercom/types.ts";
+import { isStorable } from "../../ledger/external-ids.ts";
 import { LedgerError } from "../../ledger/failures.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
+import type { Ledger, SourceHistory, SourceRow } from "../../ledger/ledger.ts";
 import { openLedger, replaceLedger } from "../../ledger/sqlite.ts";
 import type { Log } from "../../log/log.ts";
+import { later } from "../times.ts";
 import { adoptedRow } from "./adopt.ts";
 
 /** How many pages of each source a rebuild adopted. */
@@ -26,13 +28,13 @@ export interface AdoptedSource {
 
 export interface RebuildParts {
   readonly config: Pick<Config, "stateDir" | "sources">;
-  readonly library: Pick<ContentLibrary, "listSources" | "listPages">;
+  readonly library: Pick<ContentLibrary, "listSources" | "listPages" | "serverTime">;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 /** Complete listings before anything is removed again: what the lost ledger knew of absences is lost. */
-const untrustedListings = 2;
+export const untrustedListings = 2;
 
 /** Listings read at most for two equal ones in a row. */
 const MAX_LISTINGS = 5;
@@ -49,9 +51,10 @@ const MAX_LISTINGS = 5;
  *   changes all the time
  */
 export async function rebuildLedger(parts: RebuildParts): Promise<Rebuilt> {
+  const known = await knownSources(parts.config);
   const replacement = await replaceLedger(parts.config.stateDir);
   try {
-    const sources = await adopt(replacement.ledger, parts);
+    const sources = await adopt(replacement.ledger, parts, known);
     const setAside = replacement.install(new Date(parts.clock.now()));
     return { sources, setAside };
   } catch (error) {
@@ -81,15 +84,71 @@ export async function openOrRebuild(parts: RebuildParts & { readonly log: Log })
   }
 }
 
-async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly AdoptedSource[]> {
-  const ids = await importSourcesByUrl(parts);
+/** What the old ledger knows of a source that no listing says. */
+interface KnownSource {
+  readonly row: SourceRow;
+  readonly history: SourceHistory;
+}
+
+/** What would be forgotten; sources that left the configuration above all. Nothing where the old ledger cannot be read. */
+async function knownSources({ stateDir }: RebuildParts["config"]): Promise<readonly KnownSource[]> {
+  let old: Ledger | undefined;
+  try {
+    old = await openLedger(stateDir, { readOnly: true });
+    const { sourceHistory } = old;
+    return old.sources().map((row) => {
+      const { adoptedAt: _, foreign: __, ...history } = sourceHistory(row.name);
+      return { row, history };
+    });
+  } catch (error) {
+    if (error instanceof FinIngestError) return [];
+    throw error;
+  } finally {
+    old?.close();
+  }
+}
+
+async function adopt(
+  ledger: Ledger,
+  parts: RebuildParts,
+  known: readonly KnownSource[],
+): Promise<readonly AdoptedSource[]> {
+  const ids = await importSourcesByUrl(parts.config.sources, parts);
   const sources = parts.config.sources.map(({ name, url }) => {
     const sourceId = ids.get(sourceKey(url));
     if (sourceId !== undefined) ledger.putSource({ name, url, sourceId, untrustedListings });
     return { name, sourceId: sourceId ?? null, pages: 0, hidden: 0 };
   });
+  const taken = new Set(ids.values());
+  for (const { row, history } of known) {
+    const { name, url, sourceId } = row;
+    const isConfigured = sources.some((source) => source.name === name);
+    if (isConfigured || !taken.has(sourceId)) ledger.putSourceHistory(name, history);
+    if (isConfigured || taken.has(sourceId)) continue;
+    ledger.putSource({ name, url, sourceId, untrustedListings });
+    sources.push({ name, sourceId, pages: 0, hidden: 0 });
+  }
   ledger.advance();
-  if (ids.size === 0) return sources;
+  if (sources.every(({ sourceId }) => sourceId === null)) return sources;
+  const hint =
+    "The old ledger stands as it was. Run `fin-ingest state rebuild` again when nobody else writes to the library.";
+  await readLibrary(ledger, sources, parts, hint);
+  return sources;
+}
+
+type LibraryParts = Omit<RebuildParts, "config">;
+
+/**
+ * Enters every page of these sources into a ledger, each without a fingerprint, as two equal listings in a row show
+ * them, and counts them.
+ * @throws FinIngestError (exit code 5, with this hint) when the library changes all the time
+ */
+export async function readLibrary(
+  ledger: Ledger,
+  sources: readonly Counted[],
+  parts: LibraryParts,
+  hint: string,
+): Promise<void> {
   let before: string | undefined;
   for (let listing = 1; listing <= MAX_LISTINGS; listing += 1) {
     for (const source of sources) {
@@ -98,25 +157,23 @@ async function adopt(ledger: Ledger, parts: RebuildParts): Promise<readonly Adop
       source.hidden = 0;
     }
     const found = await readListing(ledger, sources, parts);
-    if (found === before) return sources;
+    if (found === before) return;
     before = found;
   }
   throw new FinIngestError(
     `Intercom's library changes all the time: of ${MAX_LISTINGS} listings no two in a row were equal`,
-    {
-      hint: "The old ledger is unchanged. Run `fin-ingest state rebuild` again when nobody else writes to the library.",
-      exitCode: exitCode.tryLater,
-    },
+    { hint, exitCode: exitCode.tryLater },
   );
 }
 
-type Counted = { -readonly [Key in keyof AdoptedSource]: AdoptedSource[Key] };
+/** A source whose pages are counted as they are read. */
+export type Counted = { -readonly [Key in keyof AdoptedSource]: AdoptedSource[Key] };
 
 /** Adopts every page of our sources. Gives a hash of them that does not depend on their order. */
 async function readListing(
   ledger: Ledger,
   sources: readonly Counted[],
-  parts: RebuildParts,
+  parts: LibraryParts,
 ): Promise<string> {
   const digest = Buffer.alloc(32);
   for await (const page of parts.library.listPages(parts.signal)) {
@@ -126,7 +183,9 @@ async function readListing(
     for (let at = 0; at < digest.length; at += 1) digest[at] = (digest[at] ?? 0) ^ (seen[at] ?? 0);
     into.pages += 1;
     if (!page.agent && !page.copilot) into.hidden += 1;
-    ledger.putPage(into.name, adoptedRow(page, parts.clock.now()));
+    // Somebody else's page: ours have ids that can be stored.
+    if (!isStorable(page.externalId)) continue;
+    ledger.putPage(into.name, adoptedRow(page, later(parts)));
   }
   return `${sources.map(({ pages }) => pages).join(" ")} ${digest.toString("hex")}`;
 }
@@ -136,9 +195,12 @@ const identity = ({ id, sourceId, externalId, agent, copilot }: ExternalPage): B
     .update(JSON.stringify([id, sourceId, externalId, agent, copilot]))
     .digest();
 
-/** Source key → id. */
-async function importSourcesByUrl({ config, library, signal }: RebuildParts): Promise<Map<string, number>> {
-  const wanted = new Set(config.sources.map(({ url }) => sourceKey(url)));
+/** Source key → id of the Content Import Source, for those that are in Intercom. */
+export async function importSourcesByUrl(
+  sources: readonly Pick<SourceConfig, "url">[],
+  { library, signal }: Pick<LibraryParts, "library" | "signal">,
+): Promise<Map<string, number>> {
+  const wanted = new Set(sources.map(({ url }) => sourceKey(url)));
   const ids = new Map<string, number>();
   for await (const { id, url, syncBehavior } of library.listSources(signal)) {
     const key = sourceKey(url);

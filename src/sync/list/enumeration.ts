@@ -1,13 +1,25 @@
-import type { Gap, Listed } from "../../connector-kit/listing.ts";
+import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
 import type { RememberedListing, SeenSet } from "../../ledger/ledger.ts";
 import { LoadQueue } from "./load-queue.ts";
+import { KnownNames } from "./nearest.ts";
+import type { RuleCount } from "./rules.ts";
 
 /** A listed document that becomes no page, and why. */
 export interface Skipped {
   readonly externalId: string;
   readonly title?: string | undefined;
   readonly why: string;
+}
+
+/** What the patterns of a source select of one listing. */
+export interface Selected {
+  /** Of each rule, in their order. */
+  readonly rules: readonly RuleCount[];
+  /** Of the connector's own patterns, by their place in the options, as far as it says. */
+  readonly patterns: ReadonlyMap<string, number>;
+  /** What the documents are called; empty for a listing that was not read again. */
+  readonly names: KnownNames;
 }
 
 /** One listing, read to its end. */
@@ -30,6 +42,7 @@ export interface Enumeration {
   readonly statedTotal?: number | undefined;
   /** Set when the listing broke off: what was listed is used; what was not listed proves nothing. */
   readonly broken?: unknown;
+  readonly selected: Selected;
   /** Identifies this listing and all that decides over it (`unchanged-listing.ts`), where the connector named it. */
   readonly key?: string | undefined;
 }
@@ -42,6 +55,8 @@ export interface ScanOptions {
   /** When the last listing was believed, epoch milliseconds. */
   readonly since?: number | undefined;
   readonly onListed?: (listed: number) => void;
+  /** Sees every entry as the connector gave it. */
+  readonly onEntry?: ((entry: ListingEntry) => void) | undefined;
   /** Makes a listing's mark a key under which the ledger remembers that it needed nothing. */
   readonly keyOf?: (mark: string) => string;
 }
@@ -62,8 +77,12 @@ export function incompleteness({ broken, gaps }: Enumeration, left: number): str
 }
 
 /** The enumeration of a listing that the ledger remembers and that needed nothing. */
-export const asBefore = ({ documents, unchanged }: RememberedListing): Enumeration => ({
+export const asBefore = (
+  { documents, unchanged, rules = [] }: RememberedListing,
+  patterns: Selected["patterns"],
+): Enumeration => ({
   queue: new LoadQueue(),
+  selected: { rules, patterns, names: new KnownNames() },
   unchanged,
   skipped: [],
   unreadable: [],

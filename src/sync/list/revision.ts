@@ -7,7 +7,7 @@ import { connectorRevision, pagesRevision } from "../../revision/index.ts";
  * connector or a parser changed. A page's remembered `version` counts only for the revision it was remembered with.
  */
 export function sourceRevision(source: SourceConfig): string {
-  const { connector, publicOptions, url, visibleTo, locale, rules, normalizing } = source;
+  const { connector, publicOptions, url, visibleTo, locale, rules, normalizing, salesAgent } = source;
   return hashOf([
     pagesRevision(),
     connectorRevision(connector),
@@ -18,6 +18,7 @@ export function sourceRevision(source: SourceConfig): string {
     locale,
     rules.map(selection),
     normalizing ?? {},
+    ...(salesAgent === undefined ? [] : [{ salesAgent }]),
   ]).slice(0, 16);
 }
 

@@ -1,7 +1,7 @@
-import picomatch from "picomatch";
 import { type Audience, isWider, type VisibleTo } from "../../audience.ts";
 import type { Rule, SourceConfig } from "../../config/types.ts";
 import type { Subject } from "../../connector-kit/io.ts";
+import { globMatcher } from "../../glob.ts";
 
 /** What the source's rules say about one listed document. */
 export type Verdict = { /** Index of the rule that decided; absent: none did. */ readonly rule?: number } & (
@@ -50,27 +50,31 @@ export function audienceRulesOf(source: Ruled): (document: RuleSubject) => Audie
 
 /** How many documents one rule decides, and how many its pattern matches whatever an earlier rule said. */
 export interface RuleCount {
-  decided: number;
-  matched: number;
+  readonly decided: number;
+  readonly matched: number;
+}
+
+interface RuleCounter {
+  readonly counts: readonly RuleCount[];
+  /** @param isDocument false for what becomes no page whatever a rule says (a draft): a rule matches it and decides nothing */
+  add(listed: RuleSubject, isDocument?: boolean): void;
 }
 
 /** Counts what each rule of a source selects; entries in the order of the rules. */
-export function ruleCounter(source: Pick<SourceConfig, "rules">): {
-  readonly counts: readonly RuleCount[];
-  add(document: RuleSubject): void;
-} {
-  const matchers = source.rules.map(matcherOf);
-  const counts = matchers.map((): RuleCount => ({ decided: 0, matched: 0 }));
+export function ruleCounter(source: Pick<SourceConfig, "rules">): RuleCounter {
+  const rules = source.rules.map((rule) => ({ matches: matcherOf(rule), decided: 0, matched: 0 }));
   return {
-    counts,
-    add(document) {
-      let open = true;
-      counts.forEach((count, rule) => {
-        if (!matchers[rule]?.(document)) return;
-        count.matched += 1;
-        if (open) count.decided += 1;
+    get counts() {
+      return rules.map(({ decided, matched }) => ({ decided, matched }));
+    },
+    add(listed, isDocument = true) {
+      let open = isDocument;
+      for (const rule of rules) {
+        if (!rule.matches(listed)) continue;
+        rule.matched += 1;
+        if (open) rule.decided += 1;
         open = false;
-      });
+      }
     },
   };
 }
@@ -79,7 +83,7 @@ const matcherOf = ({ match }: Rule): ((document: RuleSubject) => boolean) =>
   "path" in match ? byPath(match.path) : byLabel(match.label);
 
 function byPath(glob: string): (document: RuleSubject) => boolean {
-  const matches = picomatch(glob, { dot: true });
+  const matches = globMatcher(glob);
   return ({ path }) => path !== undefined && matches(path);
 }
 

@@ -1,15 +1,16 @@
 import type { VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
-import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
+import type { Gap, Listed, ListingEntry, Unpublished, Unreadable } from "../../connector-kit/listing.ts";
 import { partMark } from "../../ledger/external-ids.ts";
 import type { Ledger, PageRow, SeenSet } from "../../ledger/ledger.ts";
 import { isCurrent, isFresh } from "./current.ts";
-import { asBefore, type Enumeration, type ScanOptions, type Skipped } from "./enumeration.ts";
+import { asBefore, type Enumeration, type ScanOptions, type Selected, type Skipped } from "./enumeration.ts";
 import { LoadQueue } from "./load-queue.ts";
+import { KnownNames } from "./nearest.ts";
 import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";
-import { rulesOf } from "./rules.ts";
-import { UnchangedListing } from "./unchanged-listing.ts";
+import { ruleCounter, rulesOf } from "./rules.ts";
+import { saysWhatRulesSelect, UnchangedListing } from "./unchanged-listing.ts";
 
 /**
  * Reads a source's whole listing and sorts it: what must be loaded, what is current, what is unpublished or
@@ -25,13 +26,17 @@ export async function enumerate(
   const program = await programNow(io.cache);
   const sorting = new Sorting(source, ledger, options, program);
   const { keyOf } = options;
-  const recognition = new UnchangedListing(ledger.unchangedListing(source.name), {
+  const known = ledger.unchangedListing(source.name);
+  const recognition = new UnchangedListing(saysWhatRulesSelect(source, known) ? known : undefined, {
     ...(keyOf && { keyOf: (mark: string) => versionMadeWith(keyOf(mark), program?.version) }),
   });
+  const patterns = new Map<string, number>();
+  const listingIo = { ...io, selected: (place: string, count: number) => void patterns.set(place, count) };
   let broken: unknown;
   try {
-    for await (const entry of source.connector.list(source.options, recognition.extend(io))) {
+    for await (const entry of source.connector.list(source.options, recognition.extend(listingIo))) {
       io.signal.throwIfAborted();
+      options.onEntry?.(entry);
       sorting.add(entry);
       options.onListed?.(sorting.seen.size);
     }
@@ -43,9 +48,9 @@ export async function enumerate(
   if (remembered && broken === undefined && sorting.isEmpty()) {
     sorting.seen.clear();
     options.onListed?.(remembered.documents);
-    return asBefore(remembered);
+    return asBefore(remembered, patterns);
   }
-  return { ...sorting.result(), broken, key: recognition.key };
+  return { ...sorting.result(patterns), broken, key: recognition.key };
 }
 
 /** Sorts entries one by one; keeps only what needs work, never the unchanged. */
@@ -61,6 +66,8 @@ class Sorting {
   private statedTotal: number | undefined;
   private fresh = 0;
   private readonly ruleFor: ReturnType<typeof rulesOf>;
+  private readonly counter: ReturnType<typeof ruleCounter>;
+  private readonly names = new KnownNames();
   private readonly source: SourceConfig;
   private readonly ledger: Ledger;
   private readonly options: ScanOptions;
@@ -73,6 +80,7 @@ class Sorting {
     this.program = program;
     this.seen = ledger.seenSet();
     this.ruleFor = rulesOf(source);
+    this.counter = ruleCounter(source);
   }
 
   add(entry: ListingEntry): void {
@@ -92,6 +100,7 @@ class Sorting {
       this.refuseBoth(entry);
       return;
     }
+    if (entry.kind !== "gone") this.count(entry);
     switch (entry.kind) {
       case "document":
         this.addDocument(entry);
@@ -105,6 +114,14 @@ class Sorting {
       case "unreadable":
         this.unreadable.push({ externalId: entry.externalId, why: entry.reason });
     }
+  }
+
+  /** Drafts count as matched: the rule is right, although there is nothing for it to decide yet. */
+  private count(entry: Listed | Unpublished | Unreadable): void {
+    if (this.source.rules.length === 0) return;
+    const isDocument = entry.kind === "document";
+    this.counter.add(entry, isDocument);
+    if (isDocument) this.names.add(entry);
   }
 
   private addDocument(listed: Listed): void {
@@ -166,7 +183,7 @@ class Sorting {
     return this.seen.size + this.gaps.length + this.unreadable.length === 0 && this.statedTotal === undefined;
   }
 
-  result(): Enumeration {
+  result(patterns: Selected["patterns"]): Enumeration {
     const { queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
     return {
       queue,
@@ -178,6 +195,7 @@ class Sorting {
       gaps,
       fresh,
       statedTotal,
+      selected: { rules: this.counter.counts, patterns, names: this.names },
     };
   }
 }

@@ -19,6 +19,16 @@ export function listingKey(source: SourceConfig, row: SourceRow | undefined, mar
   ]);
 }
 
+/**
+ * Whether a remembered listing says all that the source's rules need: what each of them selects. A rule that selects
+ * nothing has the listing read again, so that a pattern that would match can be named.
+ */
+export const saysWhatRulesSelect = (
+  { rules }: Pick<SourceConfig, "rules">,
+  remembered: RememberedListing | undefined,
+): boolean =>
+  rules.every(({ optional }, index) => optional || (remembered?.rules?.[index]?.matched ?? 0) > 0);
+
 /** Answers a connector that asks whether the ledger knows the listing it is about to read. */
 export class UnchangedListing {
   key: string | undefined;
@@ -60,9 +70,10 @@ export function unchangedListingOf(
   unlisted: number | undefined,
 ): RememberedListing | undefined {
   const { key, queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh } = enumeration;
-  const { broken, statedTotal } = enumeration;
+  const { broken, statedTotal, selected } = enumeration;
   if (key === undefined || unlisted !== 0 || broken !== undefined || statedTotal !== undefined)
     return undefined;
   const further = queue.size + skipped.length + unreadable.length + explicit.size + gaps.length + fresh;
-  return further === 0 ? { key, documents: seen.size, unchanged } : undefined;
+  const { rules } = selected;
+  return further === 0 ? { key, documents: seen.size, unchanged, rules } : undefined;
 }

@@ -27,7 +27,7 @@ export interface CompareTools {
 /** One page of a changed document as it was and would be, or why its document cannot be compared. */
 export type PageComparison = PagePair | CannotRead | Held;
 
-interface PagePair {
+export interface PagePair {
   readonly kind: "pair";
   readonly externalId: string;
   readonly before: Side;
@@ -79,7 +79,7 @@ export async function* comparePages(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await tools.normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, entry, document, normalized, verdict.to);
-    return { pages, hold: await secretHold(source, document, pages, tools.secrets) };
+    return { pages, hold: await secretHold(source, document, pages, { own: tools.secrets }) };
   };
   const compare = async (document: ChangedDocument): Promise<readonly PageComparison[]> => {
     const { externalId } = document;

@@ -1,13 +1,14 @@
 import { sameAvailability } from "../../audience.ts";
-import type { PageRow } from "../../ledger/ledger.ts";
+import { audienceOfRow, type PageRow } from "../../ledger/ledger.ts";
 import type { Change, Page, UpdateReason } from "../changes.ts";
 
 /** What a loaded document means for its page. `row` is what the ledger knows of it. */
 export function decide(page: Page, row: PageRow | undefined): Change {
   if (!row || row.state === "deleted" || row.intercomId === undefined) return { kind: "create", page };
   if (row.noticed === "deleted by hand") return { kind: "create", page, reasons: [row.noticed] };
+  const before = audienceOfRow(row);
   const reasons = reasonsFor(page, row);
-  if (reasons.length > 0) return { kind: "update", page, reasons };
+  if (reasons.length > 0) return { kind: "update", page, reasons, before };
   return {
     kind: "unchanged",
     externalId: page.externalId,
@@ -25,7 +26,7 @@ export function decide(page: Page, row: PageRow | undefined): Change {
 
 function reasonsFor(page: Page, row: PageRow): readonly UpdateReason[] {
   if (row.noticed !== undefined) return [row.noticed];
-  if (row.fingerprint === undefined) return ["unresolved"];
+  if (row.fingerprint === undefined) return [row.sentAt === undefined ? "sent again" : "unresolved"];
   if (row.state === "hidden") return ["reappeared"];
   return pageDifferences(row, page);
 }
@@ -39,7 +40,8 @@ export function pageDifferences(before: Sent, after: Page): readonly UpdateReaso
   if (before.url !== after.url) reasons.push("url");
   if (before.locale !== after.locale) reasons.push("locale");
   if (!sameAvailability(before.availability, after.availability)) reasons.push("availability");
-  return reasons.length > 0 ? reasons : ["source"];
+  if (reasons.length > 0) return reasons;
+  return after.availability.agent && after.salesAgent !== undefined ? ["sales agent"] : ["source"];
 }
 
 type Sent = Pick<PageRow, "fingerprint" | "bodyHash" | "title" | "url" | "locale" | "availability">;

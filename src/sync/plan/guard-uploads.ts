@@ -1,7 +1,9 @@
-import type { Ledger } from "../../ledger/ledger.ts";
+import { sha256 } from "../../hash.ts";
+import type { Ledger, PageRow } from "../../ledger/ledger.ts";
 import type { Change, Page } from "../changes.ts";
 import type { RunContext } from "../context.ts";
-import { sameness, uploadHash, uploadHold } from "./upload-rules.ts";
+import { isStub } from "./stubs.ts";
+import { MAX_EQUAL, sameness, uploadHash, uploadHold } from "./upload-rules.ts";
 
 type Upload = Extract<Change, { kind: "create" | "update" }>;
 
@@ -32,11 +34,11 @@ export async function* guardUploads(
   guard: UploadGuard,
 ): AsyncGenerator<Change> {
   const bodies = new Bodies(guard);
-  const window: Upload[] = [];
-  const alike: Upload[] = [];
-  const pass = (upload: Upload): Upload | undefined => {
+  const window: Waiting[] = [];
+  const alike: Waiting[] = [];
+  const pass = ({ upload, key }: Waiting): Upload | undefined => {
     if (!bodies.hasDuplicates(upload.page)) return upload;
-    alike.push(bodies.shared(upload));
+    alike.push({ upload: bodies.shared(upload), key });
     return undefined;
   };
   for await (const change of changes) {
@@ -52,36 +54,42 @@ export async function* guardUploads(
       continue;
     }
     const hold = uploadHold(change.page, row, 0);
-    bodies.add(change.page);
+    const key = bodies.add(change.page, row);
     if (hold) {
       yield { kind: "hold", hold };
       continue;
     }
-    window.push(change);
+    window.push({ upload: change, key });
     const oldest = window.length > WINDOW_SIZE ? window.shift() : undefined;
     const passed = oldest && pass(oldest);
     if (passed) yield passed;
   }
-  for (const upload of window) {
-    const passed = pass(upload);
+  for (const waiting of window) {
+    const passed = pass(waiting);
     if (passed) yield passed;
   }
   yield* sendOrHold(alike, bodies, guard);
 }
 
+/** An upload, and under which key the pages are counted that would say the same. */
+interface Waiting {
+  readonly upload: Upload;
+  readonly key: number;
+}
+
 /** One hold per body, so that one outage is one hold. */
-function* sendOrHold(alike: readonly Upload[], bodies: Bodies, guard: UploadGuard): Generator<Change> {
-  const held = new Map<string, { page: Page; equals: number; externalIds: string[] }>();
-  for (const upload of alike) {
+function* sendOrHold(alike: readonly Waiting[], bodies: Bodies, guard: UploadGuard): Generator<Change> {
+  const held = new Map<number, { page: Page; equals: number; externalIds: string[] }>();
+  for (const { upload, key } of alike) {
     const { page } = upload;
-    const equals = bodies.others(page);
+    const equals = bodies.others(key);
     if (!uploadHold(page, guard.ledger.page(guard.source, page.externalId), equals)) {
       yield upload;
       continue;
     }
-    const group = held.get(page.bodyHash) ?? { page, equals, externalIds: [] };
+    const group = held.get(key) ?? { page, equals, externalIds: [] };
     group.externalIds.push(page.externalId);
-    held.set(page.bodyHash, group);
+    held.set(key, group);
   }
   for (const { page, equals, externalIds } of held.values())
     yield { kind: "hold", hold: sameness(externalIds, equals, page) };
@@ -99,33 +107,33 @@ const metOnce: Met = Object.freeze({ inLedger: 0, inRun: 1 });
 /** How often each body was met in this run, and how many pages of the ledger had it when it was met first. */
 class Bodies {
   private readonly met = new Map<number, Met>();
+  /** Bodies that pages had before, and whether these pages were stubs. */
+  private readonly stubsBefore = new Map<number, boolean>();
   private readonly guard: UploadGuard;
 
   constructor(guard: UploadGuard) {
     this.guard = guard;
   }
 
-  add({ bodyHash }: Page): void {
-    const key = keyOf(bodyHash);
-    const known = this.met.get(key);
+  /** Counts a page, and gives the key that its equals have: for a stub, those with its title, too. */
+  add(page: Page, row: PageRow | undefined): number {
     const { ledger, source } = this.guard;
-    const inLedger = known?.inLedger ?? ledger.countBody(source, bodyHash);
-    this.met.delete(key);
-    this.met.set(
-      key,
-      known || inLedger > 0 ? { ...known, inLedger, inRun: (known?.inRun ?? 0) + 1 } : metOnce,
-    );
-    const [oldest] = this.met.size > MAX_BODIES ? this.met.keys() : [];
-    if (oldest !== undefined) this.met.delete(oldest);
+    const { bodyHash, title } = page;
+    const byBody = keyOf(bodyHash);
+    this.count(byBody, () => ledger.countBody(source, bodyHash));
+    if (!isStub(page)) return byBody;
+    const byTitle = keyOf(sha256(`${bodyHash} ${title}`));
+    this.count(byTitle, () => ledger.countBody(source, bodyHash, title));
+    return this.mayBeStub(row) ? byTitle : byBody;
   }
 
-  /** Other pages with this body. */
-  others({ bodyHash }: Page): number {
-    const { inLedger = 0, inRun = 0 } = this.met.get(keyOf(bodyHash)) ?? {};
+  /** Other pages under this key. */
+  others(key: number): number {
+    const { inLedger = 0, inRun = 0 } = this.met.get(key) ?? {};
     return inLedger + Math.max(0, inRun - 1);
   }
 
-  hasDuplicates = (page: Page): boolean => this.others(page) > 0;
+  hasDuplicates = ({ bodyHash }: Page): boolean => this.others(keyOf(bodyHash)) > 0;
 
   /** The same upload with the one copy of its body that all equal uploads share. */
   shared(upload: Upload): Upload {
@@ -134,6 +142,32 @@ class Bodies {
     known.html ??= upload.page.html;
     if (known.html !== upload.page.html) return upload;
     return { ...upload, page: { ...upload.page, html: known.html } };
+  }
+
+  /** A page that was there stays a stub where it was one before; documents that become alike are another matter. */
+  private mayBeStub(row: PageRow | undefined): boolean {
+    if (row === undefined || row.state === "deleted") return true;
+    if (row.bodyHash === undefined) return false;
+    const key = keyOf(row.bodyHash);
+    // Asked once: with each of these pages that is sent, fewer have the body in the ledger.
+    const known =
+      this.stubsBefore.get(key) ?? this.guard.ledger.countBody(this.guard.source, row.bodyHash) > MAX_EQUAL;
+    this.remember(this.stubsBefore, key, known);
+    return known;
+  }
+
+  private count(key: number, countInLedger: () => number): void {
+    const known = this.met.get(key);
+    const inLedger = known?.inLedger ?? countInLedger();
+    const isFirst = !known && inLedger === 0;
+    this.remember(this.met, key, isFirst ? metOnce : { ...known, inLedger, inRun: (known?.inRun ?? 0) + 1 });
+  }
+
+  private remember<T>(map: Map<number, T>, key: number, value: T): void {
+    map.delete(key);
+    map.set(key, value);
+    const [oldest] = map.size > MAX_BODIES ? map.keys() : [];
+    if (oldest !== undefined) map.delete(oldest);
   }
 }
 

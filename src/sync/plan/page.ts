@@ -15,9 +15,12 @@ export function underRulesOf(
   return { ...document, options: { ...document.options, ...normalizing, locale } };
 }
 
+/** The settings of a source that its pages are sent with. */
+type SentWith = Pick<SourceConfig, "url" | "locale" | "salesAgent">;
+
 /** The External Pages of a document, its own first. */
 export function toPages(
-  source: Pick<SourceConfig, "url" | "locale">,
+  source: SentWith,
   listed: Pick<Listed, "externalId" | "url" | "version" | "path">,
   document: Pick<Document, "url">,
   normalized: readonly Normalized[],
@@ -32,7 +35,7 @@ export function toPages(
  * change of settings is an update, new class names in the source's HTML are not.
  */
 export function toPage(
-  source: Pick<SourceConfig, "url" | "locale">,
+  source: SentWith,
   listed: Pick<Listed, "externalId" | "url" | "version" | "path">,
   document: Pick<Document, "url">,
   normalized: Normalized,
@@ -44,6 +47,9 @@ export function toPage(
   const availability = availabilityFor(visibleTo);
   const { title, html } = normalized;
   const { locale } = source;
+  // A page that customers are not answered from is never for the sales agent, who answers customers.
+  const salesAgent = visibleTo === "customers" ? source.salesAgent : false;
+  const chosen = visibleTo === "customers" && salesAgent !== undefined ? [salesAgent] : [];
   return {
     ...content,
     warnings: [...content.warnings, ...addressWarnings(url, part)],
@@ -51,8 +57,9 @@ export function toPage(
     url,
     locale,
     availability,
+    salesAgent,
     bodyHash: sha256(html),
-    fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale]),
+    fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale, ...chosen]),
     version: listed.version === undefined ? undefined : versionMadeWith(listed.version, madeWith),
     path: listed.path,
     parts: parts > 0 ? parts : undefined,

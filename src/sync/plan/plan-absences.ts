@@ -3,6 +3,7 @@ import type { Change } from "../changes.ts";
 import { documentsOf, type Enumeration, incompleteness } from "../list/enumeration.ts";
 import { sourceScope } from "../list/revision.ts";
 import { unchangedListingOf } from "../list/unchanged-listing.ts";
+import { clocksApart, earlier } from "../times.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Uploads } from "./plan-uploads.ts";
 import { absencesOf } from "./removals/absences.ts";
@@ -32,7 +33,8 @@ export async function planAbsences(
     absences,
     listing: listingFacts(context, enumeration, left),
     pages: { ...before.pages, absent },
-    now: run.clock.now(),
+    now: earlier(run),
+    clocksApartMs: clocksApart(run),
     overrides: run.overrides,
   });
   const { missed, believed, holds, changes } = removals;
@@ -47,7 +49,7 @@ export async function planAbsences(
 
 /** What the listing says as a whole, beside what the ledger remembers of the last one that was believed. */
 function listingFacts(
-  { source, before: { source: known } }: PlanContext,
+  { run, source, before: { source: known } }: PlanContext,
   enumeration: Enumeration,
   left: number,
 ): ListingFacts {
@@ -56,6 +58,7 @@ function listingFacts(
     documents: documentsOf(enumeration),
     fresh: enumeration.fresh,
     untrustedListings: known?.untrustedListings ?? 0,
+    isAdopted: run.ledger.sourceHistory(source.name).adoptedAt !== undefined,
     statedTotal: enumeration.statedTotal,
     previous: known?.lastComplete?.documents,
     scopeChanged: known?.scope !== undefined && known.scope !== sourceScope(source),

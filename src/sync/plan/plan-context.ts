@@ -1,13 +1,19 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
+import type { ListingEntry } from "../../connector-kit/listing.ts";
 import type { SourceRow } from "../../ledger/ledger.ts";
 import type { RunContext } from "../context.ts";
+import type { LibrarySearch } from "../lifecycle/search.ts";
 import type { ScanOptions } from "../list/enumeration.ts";
 
 /** What a pipeline wants of a source. */
 export interface PlanMode {
   /** Whether the pages of absent documents may be removed. */
   readonly removals: boolean;
+  /** Adopts what Intercom has of a source that the ledger knows nothing of; absent: such pages are left as they are. */
+  readonly search?: LibrarySearch;
+  /** Sees every entry of the listing, which is read although the ledger may know that nothing changed. */
+  readonly onEntry?: (entry: ListingEntry) => void;
   /** Load and send every wanted document whatever is remembered of it. */
   readonly resend?: {
     readonly wanted: NonNullable<ScanOptions["wanted"]>;

@@ -32,13 +32,21 @@ const page = z.object({
   url: text.exactOptional(),
   locale: text,
   availability,
+  salesAgent: z.boolean().exactOptional(),
   fingerprint: text,
   bodyHash: text,
   version: text.exactOptional(),
   path: text.exactOptional(),
   parts: z.number().int().exactOptional(),
 });
-const target = z.object({ externalId: text, intercomId: text, title: text, url: text.exactOptional() });
+const before = z.enum(["customers", "teammates", "nobody"]).exactOptional();
+const target = z.object({
+  externalId: text,
+  intercomId: text,
+  title: text,
+  url: text.exactOptional(),
+  before,
+});
 const evidence = z.enum(["explicit", "confirmed", "inferred"]);
 const reason = z.enum([
   "content",
@@ -48,16 +56,19 @@ const reason = z.enum([
   "locale",
   "source",
   "reappeared",
+  "sent again",
   "unresolved",
   "deleted by hand",
   "availability switched by hand",
+  "edited by hand",
+  "sales agent",
   "backfill",
 ]);
 const named = { externalId: text, title: text.exactOptional(), url: text.exactOptional() };
 
 const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("create"), page, reasons: z.array(reason).exactOptional() }),
-  z.object({ kind: z.literal("update"), page, reasons: z.array(reason) }),
+  z.object({ kind: z.literal("create"), page, reasons: z.array(reason).exactOptional(), before }),
+  z.object({ kind: z.literal("update"), page, reasons: z.array(reason), before }),
   z.object({
     kind: z.literal("unchanged"),
     externalId: text,
@@ -71,10 +82,11 @@ const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
     kind: z.literal("hold"),
     hold: z.object({ rule: text, message: text, resolve: text, externalIds: z.array(text) }),
   }),
-  z.object({ kind: z.literal("skip"), ...named, why: text }),
+  z.object({ kind: z.literal("skip"), ...named, why: text, before }),
   z.object({
     kind: z.literal("fail"),
     ...named,
+    before,
     error: z.object({ message: text, hint: text.exactOptional(), requestId: text.exactOptional() }),
   }),
 ]);

@@ -1,10 +1,14 @@
 import type { SourceConfig } from "../../config/types.ts";
 import { toFailure } from "../../errors.ts";
+import { audienceOfRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
-import { secretHold } from "../../secrets/gate.ts";
+import type { Warning } from "../../normalize/index.ts";
+import { fingerprintKey } from "../../secrets/fingerprint.ts";
+import { checkSecrets } from "../../secrets/gate.ts";
 import type { Change, Page } from "../changes.ts";
 import { mapInOrder } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
+import { withFlapping } from "../lifecycle/flapping.ts";
 import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
 import { notePrograms } from "../list/programs.ts";
@@ -13,6 +17,7 @@ import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import type { PlanContext } from "./plan-context.ts";
+import { sentBefore } from "./sent-before.ts";
 
 /** What became of the documents that had to be loaded. */
 export interface Uploads {
@@ -33,6 +38,7 @@ export async function* planUploads(
     run.ledger.connectorCache(source.name),
     (id) => seen.has(id) && !explicit.has(id),
   );
+  const known = sentBefore(run.ledger, source);
   const obsolete = new Set<string>();
   let loaded = 0;
   async function* changes(): AsyncGenerator<Change> {
@@ -43,7 +49,7 @@ export async function* planUploads(
     for await (const plan of plans) {
       loaded += 1;
       for (const externalId of plan.obsolete) obsolete.add(externalId);
-      for (const decided of plan.decided) yield withWarnings(decided, nearDuplicates);
+      for (const decided of plan.decided) yield known(withWarnings(decided, nearDuplicates));
     }
   }
   yield* guardUploads(changes(), guardOf(run, source.name));
@@ -82,10 +88,12 @@ async function planDocument(
     const document = await listed.load(io.signal);
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
-    const pages = toPages(source, listed, document, normalized, visibleTo);
+    const made = toPages(source, listed, document, normalized, visibleTo);
     await notePrograms(io.cache, normalized);
-    const hold = await secretHold(source, document, pages, run.config.secrets);
+    const knowledge = { own: run.config.secrets, key: () => fingerprintKey(run.config) };
+    const { hold, warnings } = await checkSecrets(source, document, made, knowledge);
     if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
+    const pages = withDocumentWarnings(made, warnings);
     return {
       decided: pages.map((page) => ({
         page,
@@ -95,15 +103,34 @@ async function planDocument(
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
-    const named = { externalId, title: title || undefined, url: url || undefined };
+    const before = audienceOfRow(run.ledger.page(source.name, externalId));
+    const named = { externalId, title: title || undefined, url: url || undefined, before };
     return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
   }
 }
 
+/** Warnings about a document as a whole belong to its own page, which comes first. */
+function withDocumentWarnings(pages: readonly Page[], warnings: readonly Warning[]): readonly Page[] {
+  const [first, ...parts] = pages;
+  return first && warnings.length > 0
+    ? [{ ...first, warnings: [...first.warnings, ...warnings] }, ...parts]
+    : pages;
+}
+
 /** @param resend send the page even when nothing changed (backfill) */
-function decidePage(page: Page, { ledger }: RunContext, source: SourceConfig, resend: boolean): Change {
-  const change = decide(page, ledger.page(source.name, page.externalId));
-  return resend && change.kind === "unchanged" ? { kind: "update", page, reasons: ["backfill"] } : change;
+function decidePage(
+  page: Page,
+  { ledger, clock }: RunContext,
+  source: SourceConfig,
+  resend: boolean,
+): Change {
+  const row = ledger.page(source.name, page.externalId);
+  const change = withFlapping(decide(page, row), row, clock.now(), () =>
+    ledger.pageHistory(source.name, page.externalId),
+  );
+  return resend && change.kind === "unchanged"
+    ? { kind: "update", page, reasons: ["backfill"], before: audienceOfRow(row) }
+    : change;
 }
 
 function obsoleteParts(

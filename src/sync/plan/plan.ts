@@ -1,9 +1,15 @@
+import type { SourceConfig } from "../../config/types.ts";
+import type { ConfigError } from "../../errors.ts";
 import type { RunContext } from "../context.ts";
+import { moveDue, readingAs } from "../lifecycle/move.ts";
+import { orphanHold, orphansOf } from "../lifecycle/orphans.ts";
 import { ioFor } from "../list/io.ts";
 import { sourceRevision } from "../list/revision.ts";
+import type { RuleReport } from "../run-report.ts";
 import type { PlanMode } from "./plan-context.ts";
 import type { PlanHeader, PlannedChange } from "./plan-file.ts";
 import { planSource } from "./plan-source.ts";
+import { changedUrl } from "./source-url.ts";
 
 /** What a plan belongs to: this ledger, at this serial, under this configuration. */
 export const planHeader = (run: RunContext): PlanHeader => ({
@@ -26,31 +32,63 @@ export interface PlanSummary {
   readonly gaps: readonly { readonly part: string; readonly reason: string }[];
   /** Set when the listing broke off. */
   readonly broken?: unknown;
+  readonly rules: readonly RuleReport[];
+  /** Set when the source's rules or its url refuse it: it has no changes. */
+  readonly refused?: ConfigError | undefined;
 }
 
 /**
- * The changes a run would make, source by source, uploads first and removals last. Touches neither Intercom
- * nor the ledger. `onListed` is called once per source, before its changes.
+ * The changes a run would make, source by source, uploads first and removals last; then what is held of sources that
+ * left the configuration. Writes neither to Intercom nor to the ledger. Reads Intercom only for sources that the ledger
+ * knows nothing of (`PlanMode.search`). `onListed` is called once per source, before its changes.
+ *
+ * @throws FinIngestError (usage) when a source cannot take over what `moved_from` names
  */
 export async function* plan(
   run: RunContext,
   mode: PlanMode = { removals: true },
   onListed: (summary: PlanSummary) => void = () => {},
 ): AsyncGenerator<PlannedChange> {
+  const absorbed = new Set<string>();
   for (const source of run.sources) {
-    const io = ioFor(run, source);
+    const own = afterMove(run, source);
+    const refused = changedUrl(own.ledger.source(source.name), source);
+    if (refused) {
+      onListed({ source: source.name, unchanged: 0, gaps: [], rules: [], refused });
+      continue;
+    }
+    const io = ioFor(own, source);
     try {
-      const planned = await planSource(run, source, io, mode);
-      const { unchanged, gaps, broken, seen, queue } = planned.enumeration;
-      onListed({ source: source.name, unchanged, gaps, broken });
+      const planned = await planSource(own, source, io, mode);
+      const { unchanged, gaps, broken } = planned.enumeration;
+      onListed({ source: source.name, unchanged, gaps, broken, ...planned.ruleCheck });
       try {
         for await (const change of planned.changes) yield { source: source.name, change };
+        for (const name of planned.absorbed) absorbed.add(name);
       } finally {
-        seen.clear();
-        queue.clear();
+        planned.close();
       }
     } finally {
       await io.http.close();
     }
+  }
+  if (mode.removals) yield* planOrphans(run, absorbed, onListed);
+}
+
+/** The run as it is once the source has taken over what `moved_from` names. */
+export function afterMove(run: RunContext, source: SourceConfig): RunContext {
+  const from = moveDue(run, source);
+  return from === undefined ? run : { ...run, ledger: readingAs(run.ledger, from, source) };
+}
+
+function* planOrphans(
+  { ledger, config }: RunContext,
+  absorbed: ReadonlySet<string>,
+  onListed: (summary: PlanSummary) => void,
+): Generator<PlannedChange> {
+  for (const orphan of orphansOf(ledger, config)) {
+    if (absorbed.has(orphan.name)) continue;
+    onListed({ source: orphan.name, unchanged: 0, gaps: [], rules: [] });
+    yield { source: orphan.name, change: { kind: "hold", hold: orphanHold(ledger, orphan) } };
   }
 }

@@ -8,8 +8,8 @@ const COLLAPSE_MIN_WORDS = 200;
 const collapseTo = 5;
 
 /** Where so many other pages have the same body, a login, error or "moved" page answered for their documents. */
-const MAX_EQUAL = 5;
-/** New pages of fewer words are often equal on purpose ("Moved.", "Coming soon."), so more of them may be. */
+export const MAX_EQUAL = 5;
+/** New pages of fewer words are often equal on purpose ("Moved."), so more of them may be; for stubs see `stubs.ts`. */
 const SHORT_PAGE_WORDS = 20;
 const MAX_EQUAL_SHORT = 20;
 
@@ -22,7 +22,7 @@ export const uploadHash = ({ bodyHash }: Pick<Page, "bodyHash">): string => body
  * something back from people: what stands meanwhile may answer those who must not be answered from it.
  *
  * @param row what the ledger knows of the page
- * @param equals other pages of the source with this body
+ * @param equals other pages of the source with this body; of a stub, those with its title, too
  */
 export function uploadHold(page: Page, row: PageRow | undefined, equals: number): Hold | undefined {
   const before = row?.state === "deleted" ? undefined : row;

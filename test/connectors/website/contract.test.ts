@@ -17,7 +17,7 @@ const refused = [
   { start: "https://docs.example.com/", auth: { bearer: token, ...auth } },
   { start: "https://docs.example.com/", documents: ["exe"] },
   { start: "https://docs.example.com/", login_page: {} },
-  { start: "https://docs.example.com/", include: ["/guide/**"] },
+  { start: "https://docs.example.com/", include: ["!guide/**"] },
 ];
 
 async function fixtureOf(options: (site: TestSite) => Record<string, unknown>): Promise<ApiFixture> {

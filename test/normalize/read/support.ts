@@ -1,6 +1,6 @@
 import type { Document, TextDocument } from "../../../src/normalize/document.ts";
 import { finishPage } from "../../../src/normalize/pipeline.ts";
-import { htmlPage } from "../../../src/normalize/read/html.ts";
+import { htmlPage } from "../../../src/normalize/read/html-and-plain.ts";
 import type { ReadPage } from "../../../src/normalize/read/reader.ts";
 
 /** A document as a reader gets it; its media type does not matter. */

@@ -1,6 +1,6 @@
 import type { Normalized, TextDocument } from "../../../src/normalize/document.ts";
 import { finishPage } from "../../../src/normalize/pipeline.ts";
-import { htmlPage } from "../../../src/normalize/read/html.ts";
+import { htmlPage } from "../../../src/normalize/read/html-and-plain.ts";
 
 export function normalizedHtml(body: string | Uint8Array, more: Partial<TextDocument> = {}): Normalized {
   const document: TextDocument = { body, mediaType: "text/html", name: "document", ...more };

@@ -262,6 +262,54 @@ describe("removals wait for a run without trouble", () => {
   });
 });
 
+describe("why a page is as it is", () => {
+  const history = (externalId: string) => world.ledger.pageHistory("docs", externalId);
+  const update = (reasons: Extract<Change, { kind: "update" }>["reasons"]): Change => ({
+    kind: "update",
+    page: samplePage({ externalId: "a" }),
+    reasons,
+  });
+
+  it("the reasons of the last upload are kept, those of a new page are none", async () => {
+    await world.apply([create({ externalId: "a" })]);
+    expect(history("a")).toEqual({});
+    await world.apply([update(["content", "title"])]);
+    await world.apply([update(["url"])]);
+    expect(history("a")).toEqual({ sentWhy: ["url"] });
+    world.emulator.faults.set([fault({ externalId: "a" }, { kind: "status", status: 422 })]);
+    await world.apply([update(["locale"])]);
+    expect(history("a")).toEqual({ sentWhy: ["url"] });
+  });
+
+  it("why it was hidden is kept until it is sent again, and beside what else is known", async () => {
+    await world.apply([create({ externalId: "a" })]);
+    const came = world.run.clock.now();
+    world.ledger.putPageHistory("docs", "a", { reappearedAt: [came] });
+    await world.apply([removal("hide", "a")]);
+    expect(history("a")).toEqual({ reappearedAt: [came], hiddenWhy: "gone" });
+    await world.apply([update(["reappeared"])]);
+    expect(history("a")).toEqual({ reappearedAt: [came, expect.any(Number)], sentWhy: ["reappeared"] });
+  });
+
+  it("a run that dies while it hides a page has said why before", async () => {
+    await world.apply([create({ externalId: "a" }), create({ externalId: "b" })]);
+    const signal = new AbortController();
+    const library = {
+      ...world.run.library,
+      upsertPage: async (...args: Parameters<typeof world.run.library.upsertPage>) => {
+        await world.run.library.upsertPage(...args);
+        signal.abort(new Error("killed"));
+        throw new Error("killed");
+      },
+    };
+    await world.apply([removal("hide", "a")], { library, signal: signal.signal }).catch(() => {});
+    expect(world.library().a).toBe("hidden");
+    await world.apply([]);
+    expect(row("a")?.state).toBe("hidden");
+    expect(history("a")).toEqual({ hiddenWhy: "gone" });
+  });
+});
+
 describe("what an earlier run left open", () => {
   beforeEach(async () => {
     await world.apply([create({ externalId: "a" }), create({ externalId: "b" })]);

@@ -29,7 +29,15 @@ const unaudited: AuditReport = {
   complete: false,
   error: null,
   pages: -1,
-  counts: { "deleted-by-hand": 0, "availability-switched": 0, foreign: 0, duplicate: 0 },
+  counts: {
+    "deleted-by-hand": 0,
+    "availability-switched": 0,
+    "edited-by-hand": 0,
+    "sales-agent": 0,
+    "unknown-flag": 0,
+    foreign: 0,
+    duplicate: 0,
+  },
   findings: [],
 };
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Finished } from "../../../pipelines/run.ts";
+import type { Rule } from "../../../src/config/types.ts";
 import type { Io } from "../../../src/connector-kit/io.ts";
 import { startWorld, type World } from "../world.ts";
 
@@ -49,6 +50,31 @@ describe("a listing that needed nothing", () => {
       expect(listed).toBe(0);
     }
     expect(writes()).toHaveLength(before);
+  });
+
+  it("keeps what each rule selects, and is read again while a rule selects nothing", async () => {
+    const rule = (path: string, optional = false) =>
+      ({ line: 5, optional, match: { path }, effect: { visibleTo: "teammates" } }) as const;
+    const withRules = (...rules: readonly Rule[]) => {
+      run = { ...run, sources: run.sources.map((source) => ({ ...source, rules })) };
+    };
+    const rulesOf = ({ report }: Finished) =>
+      report.sources[0]?.rules?.map(({ rule: name, documents }) => [name, documents]);
+    withRules(rule("a.md"), rule("x/**", true));
+    for (let n = 0; n < 4; n++) {
+      expect(rulesOf(await night())).toEqual([
+        ["path a.md", 1],
+        ["path x/**", 0],
+      ]);
+      expect(listed).toBe(n < 2 ? 3 : 0);
+    }
+    withRules(rule("a.md"), rule("x/**"));
+    const { stop, report } = await night();
+    expect(listed).toBe(3);
+    expect(stop).toMatchObject({ exitCode: 2 });
+    expect(report.sources[0]?.error?.message).toContain(
+      "config.yaml:5 sources.docs.rules: the rule for path x/**",
+    );
   });
 
   it.each<[string, () => unknown]>([

@@ -33,6 +33,13 @@ const cases: [string, Partial<Page>, PageRow | undefined, string, string[]?][] =
   ["only the source differs", changed, sampleRow(), "update", ["source"]],
   ["hidden, and back again", {}, sampleRow({ state: "hidden" }), "update", ["reappeared"]],
   ["an upload whose outcome is unknown", {}, sampleRow({ fingerprint: undefined }), "update", ["unresolved"]],
+  [
+    "a page that the ledger found in Intercom",
+    {},
+    sampleRow({ fingerprint: undefined, sentAt: undefined }),
+    "update",
+    ["sent again"],
+  ],
 ];
 
 describe("decide", () => {

@@ -8,6 +8,15 @@ import { startWorld } from "../world.ts";
 
 const page = (externalId: string, body: string, words = 30): Page =>
   samplePage({ externalId, html: body, bodyHash: sha256(body), words });
+const titledPage = (externalId: string, body: string, title: string, over: Partial<Page> = {}): Page => ({
+  ...page(externalId, body),
+  title,
+  ...over,
+});
+const titled = (...of: Parameters<typeof titledPage>): Change => ({
+  kind: "create",
+  page: titledPage(...of),
+});
 const create = (...of: Parameters<typeof page>): Change => ({ kind: "create", page: page(...of) });
 const update = (...of: Parameters<typeof page>): Change => ({
   kind: "update",
@@ -102,6 +111,63 @@ describe("pages that would all say the same", () => {
   it("other changes pass at once and in order", async () => {
     const unchanged: Change = { kind: "unchanged", externalId: "u" };
     expect((await guarded([create("a", "a"), unchanged, create("b", "b")]))[0]).toBe(unchanged);
+  });
+});
+
+describe("short pages that differ in title alone", () => {
+  const stub = "<p>Coming soon.</p>";
+  const login: Partial<Page> = { warnings: [{ code: "looks-like-login", message: "…" }] };
+
+  it.each<[what: string, body: string, over: Partial<Page>, held: boolean]>([
+    ["stubs", stub, {}, false],
+    ["stubs of the longest kind", stub, { words: 60 }, false],
+    ["pages that say more", stub, { words: 61 }, true],
+    ["empty pages", "", { words: 0 }, true],
+    ["pages that look like a login page", stub, login, true],
+    ["a login page under the titles of the listing", "<p>Sign in to go on</p>", {}, true],
+    ["an expired session", "<p>Your session has expired.</p>", {}, true],
+    ["an error", "<p>Something went wrong.</p>", {}, true],
+    ["a refusal", "<p>Access denied</p>", {}, true],
+    ["a typographic apostrophe", "<p>We can’t find it</p>", {}, true],
+    ["a login in German", "<p>Bitte melden Sie sich an. Anmeldung</p>", {}, true],
+    ["a login in Japanese", "<p>ログインしてください</p>", {}, true],
+    ["a script's shell", "<p>Loading…</p>", {}, true],
+    ["words that only contain others", "<p>Design terrors, signing, Servers' sister</p>", {}, false],
+    ["words of the markup", '<p><a href="/login/error">Later</a></p>', {}, false],
+  ])("%s", async (_what, body, over, held) => {
+    const result = await guarded(ids(40).map((id) => titled(id, body, `About ${id}`, over)));
+    expect(sent(result)).toHaveLength(held ? 0 : 40);
+    expect(holds(result)).toHaveLength(held ? 1 : 0);
+  });
+
+  it("322 of them, and again where one title stands over too many", async () => {
+    expect(sent(await guarded(ids(322).map((id) => titled(id, stub, id))))).toHaveLength(322);
+    const same = await guarded([
+      ...ids(30).map((id) => titled(id, stub, id)),
+      ...ids(30, "q").map((id) => titled(id, stub, "Overview")),
+    ]);
+    expect(sent(same)).toEqual(ids(30));
+    expect(holds(same)).toMatchObject([{ rule: "sameness", externalIds: ids(30, "q") }]);
+  });
+
+  it("documents that were something else and become alike are held, whatever their titles", async () => {
+    const rows = ids(8).map((externalId) => sampleRow({ externalId, bodyHash: `own of ${externalId}` }));
+    const changes = ids(8).map(
+      (id): Change => ({ kind: "update", page: titledPage(id, stub, id), reasons: [] }),
+    );
+    expect(holds(await guarded(changes, { rows }))).toMatchObject([{ externalIds: ids(8) }]);
+  });
+
+  it("what was a stub among others may become another one", async () => {
+    const world = await startWorld();
+    for (const id of ids(30)) world.documents.set(id, `# About ${id}\n\nComing soon.`);
+    expect((await world.nightly()).report.sources[0]?.counts).toMatchObject({ create: 30, hold: 0 });
+    for (const id of ids(30)) world.documents.set(id, `# About ${id}\n\nComing in May.`);
+    expect((await world.nightly()).report.sources[0]?.counts).toMatchObject({ update: 30, hold: 0 });
+    for (const id of ids(30)) world.documents.set(id, `# About ${id}\n\nPlease sign in.`);
+    world.emulator.log.clear();
+    expect((await world.nightly()).report.sources[0]?.holds).toMatchObject([{ rule: "sameness" }]);
+    expect(world.emulator.log.writes()).toEqual([]);
   });
 });
 

@@ -50,6 +50,13 @@ export async function absencesOf(search: AbsenceSearch): Promise<{
   for (const row of enumeration.seen.absent(source.name)) {
     if (row.state === "hidden") unlisted += 1;
     if (row.sourceId !== sourceId) continue;
+    const replacement = replacementOf(search, row);
+    if (replacement !== undefined) {
+      // It answers until the document's own page has been sent.
+      if (replacement.isSent) add(row, "explicit", `replaced by ${replacement.externalId}`);
+      else unlisted += 1;
+      continue;
+    }
     const document = documentIdOf(row.externalId);
     if (document === undefined || !enumeration.seen.has(document)) {
       unnamed.push(row);
@@ -76,6 +83,23 @@ export async function absencesOf(search: AbsenceSearch): Promise<{
   return { absences, absent, unlisted: unlisted + absences.length };
 }
 
+/** The listed document that takes the place of an adopted page, and whether an earlier run has sent its own page. */
+function replacementOf(
+  { run: { ledger }, source, enumeration }: AbsenceSearch,
+  row: PageRow,
+): { externalId: string; isSent: boolean } | undefined {
+  const { replacedBy } = ledger.pageHistory(source.name, row.externalId);
+  if (replacedBy === undefined || !enumeration.seen.has(replacedBy)) return undefined;
+  if (enumeration.explicit.has(replacedBy)) return undefined;
+  const own = ledger.page(source.name, replacedBy);
+  const { at: lastListing = 0 } = ledger.source(source.name)?.lastComplete ?? {};
+  const isSent =
+    own?.state === "live" &&
+    own.fingerprint !== undefined &&
+    (own.firstSentAt ?? Number.POSITIVE_INFINITY) <= lastListing;
+  return { externalId: replacedBy, isSent };
+}
+
 /** Asks the source for each, unless that would be useless: where far too much is absent, all of it is held. */
 function probed(
   { run, source, io, whole }: AbsenceSearch,
@@ -84,7 +108,7 @@ function probed(
   const isFew = () => {
     if (rows.length <= MAX_PROBES) return true;
     const { live, hidden } = run.ledger.countPages(source.name);
-    return rows.length <= 2 * removalCap(live + hidden);
+    return rows.length <= 2 * removalCap(live + hidden, source.removals.max);
   };
   const asks = whole && (isFew() || run.overrides.approveRemovals !== undefined);
   const concurrency = source.loadConcurrency ?? defaultLoadConcurrency;

@@ -1,3 +1,5 @@
+import type { MaxRemovals } from "../../../config/types.ts";
+import { defaultMaxRemovals } from "../../../limits.ts";
 import type { Overrides } from "../../context.ts";
 
 /** A rule that stops every removal of a source in this run: the rule, the numbers, the way out. */
@@ -23,6 +25,8 @@ export interface ListingFacts {
   readonly scopeChanged: boolean;
   /** Complete listings that must still pass after the ledger was rebuilt. */
   readonly untrustedListings: number;
+  /** The ledger had lost the source, and its pages were adopted from Intercom. */
+  readonly isAdopted?: boolean;
 }
 
 /** Pages the ledger calls live or hidden, and the live ones that the listing does not name or calls gone. */
@@ -49,11 +53,14 @@ export function listingObjections(
   ].filter((objection) => objection !== undefined);
 }
 
-function untrustedLedger({ untrustedListings }: ListingFacts): Objection | undefined {
+function untrustedLedger({ untrustedListings, isAdopted }: ListingFacts): Objection | undefined {
   if (untrustedListings <= 0) return undefined;
+  const what = isAdopted
+    ? "The ledger did not know this source, and adopted the pages that Intercom has of it"
+    : "The ledger was rebuilt from what stands in Intercom";
   return {
     rule: "ledger-rebuilt",
-    message: `The ledger was rebuilt from what stands in Intercom; removals wait for ${count(untrustedListings, "more complete listing")}.`,
+    message: `${what}; removals wait for ${count(untrustedListings, "more complete listing")}.`,
     resolve: "Nothing to do: the next complete runs lift this.",
   };
 }
@@ -114,22 +121,32 @@ function replaced(
   };
 }
 
-/** Removals of one run at most: ten per cent of the source's pages, but five are always allowed. */
-export const removalCap = (pages: number): number => Math.max(5, Math.floor(pages / 10));
+/** Removals of one run at most, of a source with so many pages. */
+export const removalCap = (pages: number, { percent, atLeast }: MaxRemovals = defaultMaxRemovals): number =>
+  Math.max(atLeast, Math.floor((pages * percent) / 100));
+
+/** Removals that are due, and what they are measured by. */
+export interface DueRemovals {
+  readonly removals: number;
+  /** Pages of the source, hidden ones included. */
+  readonly pages: number;
+  readonly max?: MaxRemovals | undefined;
+  /** Names exactly these removals. */
+  readonly hash: string;
+  /** The hash that was given with `--approve-removals`. */
+  readonly approved: string | undefined;
+}
 
 /** Rule 9: more removals than the cap, and not exactly the ones that were approved. */
-export function capObjection(
-  removals: number,
-  pages: number,
-  { hash, approved }: { hash: string; approved: string | undefined },
-): Objection | undefined {
-  const cap = removalCap(pages);
+export function capObjection({ removals, pages, max, hash, approved }: DueRemovals): Objection | undefined {
+  const cap = removalCap(pages, max);
   if (removals <= cap || approved === hash) return undefined;
   const other = approved === undefined ? "" : ` What --approve-removals ${approved} approved is another set.`;
+  const limit = cap === 0 ? "none" : `at most ${cap}`;
   return {
     rule: "removal-cap",
-    message: `${count(removals, "removal")} due, but at most ${cap} of this source's ${pages} pages may go in one run; all are held.${other}`,
-    resolve: `Look at them with \`fin-ingest plan\`. If every one is right: \`fin-ingest nightly --approve-removals ${hash}\`.`,
+    message: `${count(removals, "removal")} due, but ${limit} of this source's ${pages} pages may go in one run; all are held.${other}`,
+    resolve: `Look at them with \`fin-ingest plan\`. If every one is right: \`fin-ingest nightly --approve-removals ${hash}\`. Where so many go often, set the source's \`max_removals\`.`,
   };
 }
 

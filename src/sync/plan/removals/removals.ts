@@ -1,8 +1,9 @@
 import type { RemovalPolicy } from "../../../config/types.ts";
 import { hashOf } from "../../../hash.ts";
-import type { Evidence, PageRow } from "../../../ledger/ledger.ts";
+import { audienceOfRow, type Evidence, type PageRow } from "../../../ledger/ledger.ts";
 import type { Change, Hold, RemovalTarget } from "../../changes.ts";
 import type { Overrides } from "../../context.ts";
+import { clockObjection, clockRule } from "./clock-rule.ts";
 import {
   capObjection,
   type ListingFacts,
@@ -25,8 +26,10 @@ export interface RemovalCase {
   readonly listing: ListingFacts;
   /** Pages of the source that the ledger knows and that are not deleted. */
   readonly pages: PageFacts;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; where two clocks tell the time, the earlier one. */
   readonly now: number;
+  /** How far Intercom's clock and ours are apart; absent: Intercom was not asked. */
+  readonly clocksApartMs?: number | undefined;
   readonly overrides: Overrides;
 }
 
@@ -60,13 +63,23 @@ export const missedListingDistanceMs = 20 * 60 * 60 * 1000;
  */
 export function planRemovals(input: RemovalCase): RemovalPlan {
   const { absences, policy } = input;
-  const doubts = listingObjections(input.listing, input.pages, input.overrides);
-  const concerned = absences.filter((absence) => isConcerned(absence, input));
+  const { isAdopted = false } = input.listing;
+  const clock = clockObjection(input.clocksApartMs);
+  const doubts = [
+    ...(clock ? [clock] : []),
+    ...listingObjections(input.listing, input.pages, input.overrides),
+  ];
+  // With a wrong clock it is not known either whose grace is over: all that wait are named.
+  const concerned = absences.filter((absence) => clock !== undefined || isConcerned(absence, input));
   const believed = isMeasure(doubts, input, concerned.length);
   if (policy.mode === "keep") return { changes: [], holds: [], missed: [], believed };
   if (doubts.length > 0) {
     const externalIds = concerned.map(({ row }) => row.externalId);
-    const holds = concerned.length > 0 ? doubts.map((doubt) => heldBy(doubt, externalIds)) : [];
+    // Lost state is said on every run until it is over: what the lost ledger knew of absences nobody can tell.
+    const said = doubts.filter(
+      ({ rule }) => concerned.length > 0 || (isAdopted && rule === "ledger-rebuilt"),
+    );
+    const holds = said.map((doubt) => heldBy(doubt, externalIds));
     return { changes: [], holds, missed: [], believed };
   }
 
@@ -75,7 +88,10 @@ export function planRemovals(input: RemovalCase): RemovalPlan {
   const changes = absences.flatMap((absence) =>
     stage(absence, missedBy.get(absence.row.externalId) ?? absence.row.absence?.missedListings ?? 0, input),
   );
-  const objection = capObjection(changes.length, input.pages.live + input.pages.hidden, {
+  const objection = capObjection({
+    removals: changes.length,
+    pages: input.pages.live + input.pages.hidden,
+    max: policy.max,
     hash: removalHash(changes),
     approved: input.overrides.approveRemovals,
   });
@@ -93,7 +109,10 @@ function isMeasure(
   { listing, pages }: RemovalCase,
   concerned: number,
 ): boolean {
-  const rules = doubts.map(({ rule }) => rule).filter((rule) => rule !== "ledger-rebuilt");
+  // These two say nothing about the listing.
+  const rules = doubts
+    .map(({ rule }) => rule)
+    .filter((rule) => !["ledger-rebuilt", clockRule].includes(rule));
   if (rules.length === 0) return true;
   if (rules.includes("listing-incomplete") || concerned > 0) return false;
   return pages.absent === 0 || listing.documents >= (listing.previous ?? 0);
@@ -136,7 +155,7 @@ function nextMissedListing({ row, evidence }: Absence, now: number): MissedListi
 function targetOf(row: PageRow): RemovalTarget | undefined {
   if (row.intercomId === undefined) return undefined;
   const { externalId, intercomId, title, url } = row;
-  return { externalId, intercomId, title, url };
+  return { externalId, intercomId, title, url, before: audienceOfRow(row) };
 }
 
 const heldBy = (objection: Objection, externalIds: readonly string[]): Hold => ({

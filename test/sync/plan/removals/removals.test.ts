@@ -234,20 +234,58 @@ describe("rule 8: the shape of the listing", () => {
 
 describe("rule 9: the cap", () => {
   it.each([
-    [10, 5],
-    [59, 5],
-    [60, 6],
-    [1000, 100],
-  ])("of %i pages at most %i may go in one run; over it all are held", (live, cap) => {
-    expect(removalCap(live)).toBe(cap);
-    const pages = { live, hidden: 0 };
-    const listing = { documents: live - cap - 1, previous: live - cap - 1 };
-    expect(kinds({ absences: absences(cap - 1), pages, listing })).toHaveLength(cap - 1);
-    expect(kinds({ absences: absences(cap), pages, listing })).toHaveLength(cap);
-    const over = judge({ absences: absences(cap + 1), pages, listing });
-    expect(over.changes).toEqual([]);
-    expect(over.holds).toMatchObject([{ rule: "removal-cap" }]);
-    expect(over.holds[0]?.externalIds).toHaveLength(cap + 1);
+    // pages, max_removals, cap
+    [10, undefined, 5],
+    [59, undefined, 5],
+    [60, undefined, 6],
+    [1000, undefined, 100],
+    [1000, { percent: 10, atLeast: 5 }, 100],
+    [1000, { percent: 1, atLeast: 5 }, 10],
+    [499, { percent: 1, atLeast: 5 }, 5],
+    [600, { percent: 1, atLeast: 5 }, 6],
+    [1000, { percent: 25, atLeast: 0 }, 250],
+    [1000, { percent: 0, atLeast: 3 }, 3],
+    [29, { percent: 7, atLeast: 0 }, 2],
+    [20, { percent: 10, atLeast: 15 }, 15],
+    [1000, { percent: 50, atLeast: 5 }, 500],
+  ])(
+    "of %i pages with max_removals %j at most %i may go in one run; over it all are held",
+    (live, max, cap) => {
+      expect(removalCap(live, max)).toBe(cap);
+      const pages = { live, hidden: 0 };
+      const over = {
+        pages,
+        listing: { documents: live - cap - 1, previous: live - cap - 1 },
+        policy: { mode: "sync", graceMs: 7 * day, ...(max ? { max } : {}) } as const,
+      };
+      expect(kinds({ absences: absences(cap - 1), ...over })).toHaveLength(cap - 1);
+      expect(kinds({ absences: absences(cap), ...over })).toHaveLength(cap);
+      const held = judge({ absences: absences(cap + 1), ...over });
+      expect(held.changes).toEqual([]);
+      expect(held.holds).toMatchObject([{ rule: "removal-cap" }]);
+      expect(held.holds[0]?.externalIds).toHaveLength(cap + 1);
+      expect(held.holds[0]?.message).toContain(`at most ${cap} of this source's ${live} pages`);
+    },
+  );
+
+  it("a cap of none holds the first removal", () => {
+    const policy = { mode: "sync", graceMs: 0, max: { percent: 0, atLeast: 0 } } as const;
+    expect(kinds({ policy, absences: [] })).toEqual([]);
+    expect(judge({ policy }).holds).toMatchObject([
+      {
+        rule: "removal-cap",
+        message: expect.stringContaining("1 removal due, but none of this source's 100"),
+      },
+    ]);
+    const hash = removalHash(judge({}).changes);
+    expect(kinds({ policy, overrides: { approveRemovals: hash } })).toEqual(["hide"]);
+  });
+
+  it("it lifts no other rule: everything may go, and still never down to zero", () => {
+    const policy = { mode: "sync", graceMs: 0, max: { percent: 100, atLeast: 1000 } } as const;
+    expect(rules({ policy, absences: absences(10), pages: { live: 10, hidden: 0 } })).toEqual([
+      "never-empty",
+    ]);
   });
 
   it("hidings and deletions of one run count together", () => {

@@ -1,0 +1,54 @@
+import { exitCode } from "../../errors.ts";
+import { UsageError } from "../fail.ts";
+import { defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {
+    as: {
+      choices: ["customers", "teammates"],
+      default: "customers",
+      describe: "Whose question it is: only what they may be answered from is looked at",
+      requiresArg: true,
+    },
+    reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
+  },
+  positionals: {
+    question: { type: "string", demandOption: true, describe: "In the words of whoever asks" },
+    paths: {
+      type: "string",
+      array: true,
+      default: [] as string[],
+      defaultDescription: "what was sent",
+      describe: "Files or folders to ask; needs no configuration then",
+    },
+  },
+  examples: [
+    ['$0 ask "How do I cancel my plan?" docs/', "could these documents answer it? A proxy of Fin, not Fin"],
+    ['$0 ask "How do I cancel my plan?"', "could what stands in Intercom?"],
+    ['$0 ask "Who is on call?" --as teammates --json', "for programs"],
+  ],
+  async run(args, cli) {
+    const question = args.question.trim();
+    if (question === "") throw new UsageError("ask needs a question", 'fin-ingest ask "How do I …?"');
+    const { openAnswers } = await import("../answers/open.ts");
+    const opened = await openAnswers(args, cli);
+    try {
+      const { searcher } = await import("../../answers/rank/search.ts");
+      const { answer } = await import("../../answers/answer.ts");
+      const asked = answer(searcher(opened.index.db), question, { as: args.as, sources: opened.sources });
+      if (args.json) {
+        const { json } = await import("../../report/json.ts");
+        await cli.terminal.result(json(asked.answer));
+      } else {
+        const { answerText } = await import("../../report/answers/answer-text.ts");
+        const { width, readingWidth, colours } = cli.terminal;
+        await cli.terminal.result(
+          answerText(asked, opened.index.count(), { width: Math.min(width, readingWidth), colours }),
+        );
+      }
+    } finally {
+      opened.close();
+    }
+    return exitCode.ok;
+  },
+});

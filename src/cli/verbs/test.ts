@@ -1,0 +1,142 @@
+import type { Health } from "../../answers/health/health.ts";
+import type { TestReport } from "../../answers/questions/test.ts";
+import type { searcher } from "../../answers/rank/search.ts";
+import { answering } from "../../answers/rank/verdict.ts";
+import { exitCode } from "../../errors.ts";
+import type { Database } from "../../ledger/database.ts";
+import { questionsOf } from "../answers/question-file.ts";
+import { UsageError } from "../fail.ts";
+import type { GlobalArguments } from "../global-options.ts";
+import { wholeNumber } from "../values.ts";
+import { type Cli, defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: {
+    top: {
+      type: "number",
+      default: 5,
+      describe: "An expected page must be among so many",
+      requiresArg: true,
+    },
+    format: {
+      choices: ["text", "json", "junit", "markdown"],
+      default: "text",
+      describe: "How it is shown",
+      requiresArg: true,
+    },
+    junit: { type: "boolean", default: false, describe: "The same as --format junit" },
+    suggest: {
+      type: "boolean",
+      default: false,
+      describe: "Draft questions from titles, headings and FAQ entries, in place of asking any",
+    },
+    health: {
+      type: "boolean",
+      default: false,
+      describe: "Also name near-duplicate and too long passages, and pages that no question finds",
+    },
+    reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
+  },
+  positionals: {
+    file: { type: "string", describe: "Questions as YAML or CSV" },
+    paths: {
+      type: "string",
+      array: true,
+      default: [] as string[],
+      defaultDescription: "what was sent",
+      describe: "Files or folders to ask; needs no configuration then",
+    },
+  },
+  examples: [
+    ["$0 test questions.yaml", "can what was sent answer them? A proxy of Fin, not Fin"],
+    ["$0 test questions.yaml docs/", "can these documents?"],
+    ["$0 test helpdesk-export.csv --format markdown", "questions from a helpdesk"],
+    ["$0 test --suggest docs/ > questions.yaml", "a file to start from"],
+  ],
+  async run(args, cli) {
+    const { openAnswers } = await import("../answers/open.ts");
+    if (args.suggest) {
+      const opened = await openAnswers({ ...args, paths: [args.file, ...args.paths].filter(isGiven) }, cli);
+      try {
+        const { draftable } = await import("../../answers/index/listing.ts");
+        const { suggestedQuestions } = await import("../../answers/questions/suggest.ts");
+        await cli.terminal.result(suggestedQuestions(draftable(opened.index.db, opened.sources)));
+      } finally {
+        opened.close();
+      }
+      return exitCode.ok;
+    }
+    const { file } = args;
+    if (file === undefined)
+      throw new UsageError(
+        "test needs a FILE with questions",
+        "fin-ingest test --suggest docs/ > questions.yaml drafts one.",
+      );
+    const top = wholeNumber("--top", args.top, 1);
+    const questions = await questionsOf(file);
+    const opened = await openAnswers(args, cli);
+    try {
+      const { searcher } = await import("../../answers/rank/search.ts");
+      const { testQuestions } = await import("../../answers/questions/test.ts");
+      const { standing } = await import("../../answers/index/listing.ts");
+      const { db } = opened.index;
+      const asked = new Set<string>();
+      const search = noting(searcher(db), asked);
+      const report = testQuestions(questions, search, {
+        top,
+        sources: opened.sources,
+        stands: standing(db),
+      });
+      const health = args.health ? await healthIn(db, opened.sources, asked) : undefined;
+      await cli.terminal.result(await rendered(health ? { ...report, health } : report, file, args, cli));
+      return report.questions.every(({ passed }) => passed) ? exitCode.ok : exitCode.partial;
+    } finally {
+      opened.close();
+    }
+  },
+});
+
+/** Remembers which pages were among the first five of any question. */
+function noting(search: ReturnType<typeof searcher>, asked: Set<string>): typeof search {
+  return (text, options) => {
+    const hits = search(text, options);
+    for (const { source, externalId } of hits.slice(0, answering)) asked.add(`${source} ${externalId}`);
+    return hits;
+  };
+}
+
+async function healthIn(
+  db: Database,
+  sources: readonly string[] | undefined,
+  asked: ReadonlySet<string>,
+): Promise<Health> {
+  const { draftable } = await import("../../answers/index/listing.ts");
+  const { healthOf } = await import("../../answers/health/health.ts");
+  return healthOf(draftable(db, sources), asked);
+}
+
+const isGiven = (path: string | undefined): path is string => path !== undefined;
+
+type Arguments = GlobalArguments & { readonly format: string; readonly junit: boolean };
+
+async function rendered(
+  report: TestReport,
+  file: string,
+  args: Arguments,
+  { terminal }: Cli,
+): Promise<string> {
+  const format = args.json ? "json" : args.junit ? "junit" : args.format;
+  switch (format) {
+    case "json":
+      return (await import("../../report/json.ts")).json(report);
+    case "junit":
+      return (await import("../../report/answers/test-junit.ts")).testJunit(report, file);
+    case "markdown":
+      return (await import("../../report/answers/test-text.ts")).testMarkdown(report);
+    default: {
+      const { testText } = await import("../../report/answers/test-text.ts");
+      const { width, readingWidth, colours } = terminal;
+      return testText(report, { width: Math.min(width, readingWidth), colours });
+    }
+  }
+}

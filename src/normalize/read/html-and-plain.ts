@@ -1,0 +1,34 @@
+import type { Document } from "../document.ts";
+import { escapeHtml } from "../vocabulary/html-text.ts";
+import { decodeBody } from "./encoding.ts";
+import { splitFrontMatter } from "./front-matter/index.ts";
+import type { ReadPage } from "./reader.ts";
+
+/** HTML, with or without front matter: as it is, for the next steps to clean. Never throws. */
+export async function readHtml(document: Document): Promise<readonly ReadPage[]> {
+  return [htmlPage(document)];
+}
+
+/** The same, synchronously. */
+export function htmlPage(document: Document): ReadPage {
+  const { text, warnings } = decodeBody(document);
+  const { data, body, warnings: more } = splitFrontMatter(text);
+  const title = typeof data.title === "string" ? data.title : undefined;
+  return { html: body, title, warnings: [...warnings, ...more], mayBePage: true };
+}
+
+/** Plain text: it has no front matter, and no title of its own. Never throws. */
+export async function readPlain(document: Document): Promise<readonly ReadPage[]> {
+  const { text, warnings } = decodeBody(document);
+  return [{ html: plainHtml(text), warnings }];
+}
+
+/** Plain text as HTML: blank lines divide paragraphs, other line ends stay as line breaks. */
+export function plainHtml(text: string): string {
+  return text
+    .split(/\n[ \t\f]*(?:\n[ \t\f]*)+/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== "")
+    .map((paragraph) => `<p>${escapeHtml(paragraph).replaceAll("\n", "<br>")}</p>`)
+    .join("\n");
+}

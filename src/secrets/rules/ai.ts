@@ -1,0 +1,87 @@
+import { type SecretRule, token } from "./rule.ts";
+
+/** Keys of services around language models. */
+export const aiRules: readonly SecretRule[] = [
+  token(
+    "openai-key",
+    "https://platform.openai.com/docs/api-reference/authentication",
+    "sk-proj- sk-svcacct- sk-admin- sk-None-",
+    /[\w-]{38,200}/,
+  ),
+  token(
+    "openai-key",
+    "https://platform.openai.com/docs/api-reference/authentication",
+    "sk-",
+    /[A-Za-z0-9]{32,64}/,
+  ),
+  token(
+    "anthropic-key",
+    "https://docs.claude.com/en/api/overview",
+    "sk-ant-",
+    /[a-z]{3,8}\d{2}-[\w-]{60,120}/,
+  ),
+  token(
+    "huggingface-token",
+    "https://huggingface.co/docs/hub/security-tokens",
+    "hf_ api_org_",
+    /[A-Za-z0-9]{30,40}/,
+  ),
+  token("groq-key", "https://console.groq.com/docs/quickstart", "gsk_", /[A-Za-z0-9]{48,56}/),
+  token("xai-key", "https://docs.x.ai/docs/tutorial", "xai-", /[A-Za-z0-9]{70,90}/),
+  token(
+    "openrouter-key",
+    "https://openrouter.ai/docs/api-reference/authentication",
+    "sk-or-v1-",
+    /[a-f0-9]{64}/,
+  ),
+  token(
+    "replicate-token",
+    "https://replicate.com/docs/topics/security/api-tokens",
+    "r8_",
+    /[A-Za-z0-9]{36,40}/,
+  ),
+  token(
+    "perplexity-key",
+    "https://docs.perplexity.ai/getting-started/quickstart",
+    "pplx-",
+    /[A-Za-z0-9]{40,56}/,
+  ),
+  token("pinecone-key", "https://docs.pinecone.io/guides/projects/manage-api-keys", "pcsk_", /[\w]{40,80}/),
+  token(
+    "langsmith-key",
+    "https://docs.langchain.com/langsmith/create-account-api-key",
+    "lsv2_pt_ lsv2_sk_",
+    /[a-f0-9]{32}_[a-f0-9]{10}/,
+  ),
+  token(
+    "langsmith-key",
+    "https://docs.langchain.com/langsmith/create-account-api-key",
+    "ls__",
+    /[a-f0-9]{32}/,
+  ),
+  token(
+    "langfuse-key",
+    "https://langfuse.com/docs/api",
+    "sk-lf-",
+    /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/,
+  ),
+  token("helicone-key", "https://docs.helicone.ai/", "sk-helicone-", /[a-z0-9-]{20,60}/),
+  token("together-key", "https://docs.together.ai/", "tgp_v1_", /[\w-]{40,50}/),
+  token("fireworks-key", "https://docs.fireworks.ai/", "fw_", /[A-Za-z0-9]{22,28}/),
+  token("elevenlabs-key", "https://elevenlabs.io/docs/api-reference/authentication", "sk_", /[a-f0-9]{48}/),
+  token("voyage-key", "https://docs.voyageai.com/docs/api-key-and-installation", "pa-", /[\w-]{43}/),
+  token("jina-key", "https://jina.ai/api-dashboard/", "jina_", /[a-f0-9]{32}[\w-]{20,40}/),
+  token(
+    "tavily-key",
+    "https://docs.tavily.com/documentation/api-reference/introduction",
+    "tvly-dev- tvly-prod- tvly-",
+    /[A-Za-z0-9]{28,40}/,
+  ),
+  token("firecrawl-key", "https://docs.firecrawl.dev/api-reference/introduction", "fc-", /[a-f0-9]{32}/),
+  token("nvidia-key", "https://docs.api.nvidia.com/", "nvapi-", /[\w-]{56,74}/),
+  token("cerebras-key", "https://inference-docs.cerebras.ai/", "csk-", /[a-z0-9]{44,56}/),
+  token("wandb-key", "https://docs.wandb.ai/", "wandb_v1_", /[A-Za-z0-9_]{60,90}/),
+  token("e2b-key", "https://e2b.dev/docs", "e2b_", /[a-f0-9]{40}/),
+  token("anyscale-key", "https://docs.anyscale.com/", "esecret_", /[a-z0-9]{24,40}/),
+  token("posthog-key", "https://posthog.com/docs/api", "phx_", /[A-Za-z0-9]{40,60}/),
+];

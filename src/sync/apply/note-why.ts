@@ -1,0 +1,21 @@
+import type { WriteContext } from "./write-context.ts";
+
+type Noting = Pick<WriteContext, "run" | "target">;
+
+/**
+ * Keeps why a page was sent, and forgets why it was hidden. A page that was new has nothing to keep, so that a first
+ * run of many documents does not write twice as many rows.
+ */
+export function noteSent(externalId: string, reasons: readonly string[], { run, target }: Noting): void {
+  const { ledger } = run;
+  const { sentWhy, hiddenWhy, ...rest } = ledger.pageHistory(target.name, externalId);
+  if (reasons.length === 0 && sentWhy === undefined && hiddenWhy === undefined) return;
+  const sent = reasons.length > 0 ? { sentWhy: reasons } : {};
+  ledger.putPageHistory(target.name, externalId, { ...rest, ...sent });
+}
+
+/** Keeps why a page is about to be hidden: a run that dies meanwhile must not lose it. */
+export function noteHidden(externalId: string, hiddenWhy: string, { run, target }: Noting): void {
+  const history = run.ledger.pageHistory(target.name, externalId);
+  run.ledger.putPageHistory(target.name, externalId, { ...history, hiddenWhy });
+}
