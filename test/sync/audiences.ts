@@ -32,16 +32,19 @@ export interface AudienceHistories {
 }
 
 export async function startAudienceHistories(): Promise<AudienceHistories> {
-  let emulator = await startEmulator({ ratePer10s: Number.POSITIVE_INFINITY, log: { bodyBytes: 0 } });
+  const time = { now: 1_700_000_000_000 };
+  const start = () =>
+    startEmulator({ ratePer10s: Number.POSITIVE_INFINITY, log: { bodyBytes: 0 }, clock: clockOf(time) });
+  let emulator = await start();
   let played = 0;
   return {
     async play(seed) {
       // What earlier histories left there is listed by none of the later ones, but takes room.
       if (++played % 200 === 0) {
         await emulator.close();
-        emulator = await startEmulator({ ratePer10s: Number.POSITIVE_INFINITY, log: { bodyBytes: 0 } });
+        emulator = await start();
       }
-      return playHistory(seed, emulator);
+      return playHistory(seed, emulator, time);
     },
     close: () => emulator.close(),
   };
@@ -51,14 +54,13 @@ export async function startAudienceHistories(): Promise<AudienceHistories> {
  * One random history: documents are edited, moved, labelled, restricted, deleted, and show each other; rules come and go.
  * After each run a model that knows nothing of the program's code reads what stands in Intercom.
  */
-async function playHistory(seed: number, emulator: Emulator): Promise<string[]> {
+async function playHistory(seed: number, emulator: Emulator, time: Time): Promise<string[]> {
   const random = randomness(seed);
   const papers = new Map<string, Paper>();
   const all = Array.from({ length: 2 + random.below(4) }, (_, n) => `p${n}`);
   let rules: readonly PaperRule[] = [];
   let usually: Situation["usually"] = random.chance(0.8) ? "customers" : "teammates";
-  let now = 1_700_000_000_000;
-  const clock: Clock = { ...systemClock, now: () => now };
+  const clock = clockOf(time);
   const ledger = await memoryLedger();
   const intercom = { token: emulator.token, baseUrl: emulator.url, version: "2.15" };
   const library = createContentLibrary({
@@ -110,7 +112,7 @@ async function playHistory(seed: number, emulator: Emulator): Promise<string[]> 
   try {
     for (let step = 0; step < steps && violations.length === 0; step += 1) {
       for (let n = random.below(4); n > 0; n -= 1) change();
-      now += 25 * 3_600_000;
+      time.now += 25 * 3_600_000;
       const situation: Situation = { papers, rules, usually };
       const source = sourceOver(situation, seed);
       const run = contextOf({ source, intercom, ledger, library, clock });
@@ -124,6 +126,13 @@ async function playHistory(seed: number, emulator: Emulator): Promise<string[]> 
   }
   return violations;
 }
+
+/** Intercom and the program have the same time, which the histories set. */
+interface Time {
+  now: number;
+}
+
+const clockOf = (time: Time): Clock => ({ ...systemClock, now: () => time.now });
 
 const urlOf = (seed: number): string => `https://docs-${seed}.example.com`;
 
