@@ -41,10 +41,10 @@ describe("a file that a rule keeps for teammates, included by a page for custome
 
   it("is sent with it again when the rule goes, and taken back when the rule is there", async () => {
     await company.run("nightly");
-    company.configure((text) => text.replace("visible_to: teammates}", "visible_to: customers}"));
+    company.configure((text) => text.replace('"internal/**"', '"nothing/**", optional: true'));
     await company.run("nightly");
     expect(page("refunds.md")?.html).toMatch(/500 EUR(?:.|\n)*Refund limits/);
-    company.configure((text) => text.replace("visible_to: customers}", "visible_to: teammates}"));
+    company.configure((text) => text.replace('"nothing/**", optional: true', '"internal/**"'));
     company.writes();
     await company.run("nightly");
     expect(page("refunds.md")?.html).not.toMatch(/500 EUR|Refund limits/);
@@ -58,10 +58,10 @@ describe("a file that a rule keeps for teammates, included by a page for custome
     );
     company.write("docs/all.md", "# All\n\n[!INCLUDE [x](internal/limits.md)]\n");
     company.commit();
-    company.configure((text) => text.replace("visible_to: teammates}", "visible_to: customers}"));
+    company.configure((text) => text.replace('"internal/**"', '"nothing/**", optional: true'));
     await company.run("nightly");
     expect(page("all.md")?.html).toContain("500 EUR");
-    company.configure((text) => text.replace("visible_to: customers}", "visible_to: teammates}"));
+    company.configure((text) => text.replace('"nothing/**", optional: true', '"internal/**"'));
     await company.run("nightly");
     expect(page("all.md")?.html ?? "").not.toContain("500 EUR");
   });
