@@ -1,5 +1,5 @@
-import { escapeHtml } from "../../src/connector-kit/html.ts";
 import { FinIngestError } from "../../src/errors.ts";
+import { escapeHtml } from "../../src/html/characters.ts";
 import { isNotShared, isOtherKind, type NotionApi } from "./client.ts";
 import { type KnownPage, knownPageOf } from "./known-page.ts";
 import type { NotionOptions } from "./options.ts";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../src/connector-kit/html.ts";
+import { escapeHtml } from "../../src/html/characters.ts";
 import { pageIdAt } from "./ids.ts";
 import { dateText, linked, type Naming, plainOf } from "./rich-text.ts";
 import type { Page, Property } from "./schema.ts";

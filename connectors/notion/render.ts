@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../src/connector-kit/html.ts";
+import { escapeHtml } from "../../src/html/characters.ts";
 import { notionUrl, pageIdAt } from "./ids.ts";
 import { htmlOf, linked, type Naming, plainOf } from "./rich-text.ts";
 import { type BlockNode, fileName } from "./tree.ts";

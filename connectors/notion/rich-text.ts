@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../src/connector-kit/html.ts";
+import { escapeHtml } from "../../src/html/characters.ts";
 import { namesTitle } from "../../src/naming.ts";
 import { notionUrl, pageIdAt, titleInAddress } from "./ids.ts";
 import type { DateValue, RichText } from "./schema.ts";

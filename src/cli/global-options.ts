@@ -64,6 +64,20 @@ export const runOptions = {
 
 export type RunArguments = InferredOptionTypes<typeof runOptions>;
 
+/** Flags of the verbs that ask questions. */
+export const questionOptions = {
+  reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
+} as const satisfies Readonly<Record<string, Options>>;
+
+/** What the verbs that ask questions look at. */
+export const askedPaths = {
+  type: "string",
+  array: true,
+  default: [] as string[],
+  defaultDescription: "what was sent",
+  describe: "Files or folders to ask; needs no configuration then",
+} as const;
+
 /** Flags that each lift one safety rule for one run; docs/safety.md says which. */
 export const overrideOptions = {
   "approve-removals": {

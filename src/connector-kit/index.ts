@@ -2,6 +2,7 @@
 export { z } from "zod";
 export { secret } from "../config/schema/secret.ts";
 export { ConfigError, FinIngestError, TryLaterError, toFailure } from "../errors.ts";
+export { escapeHtml } from "../html/characters.ts";
 export { HttpError } from "../http/errors.ts";
 export type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
 export type { Log } from "../log/log.ts";
@@ -22,7 +23,6 @@ export { type Cached, cached } from "./cached.ts";
 export { type Checklist, checklist } from "./checklist.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
 export { derivedCache } from "./derived-cache.ts";
-export { escapeHtml } from "./html.ts";
 export { attachedTo, type Included, IncludedDocuments, mayStandIn } from "./included.ts";
 export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";

@@ -23,3 +23,12 @@ export function withoutInvisible(text: string): string {
     return kept.length > MAX_SHAPING ? "" : kept.join("");
   });
 }
+
+/** Text escaped for HTML, double-quoted attributes included. */
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

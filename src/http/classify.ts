@@ -42,25 +42,13 @@ function hintFor(status: number): string | undefined {
 /** The error for a request that brought no complete answer. */
 export function faultError(error: unknown, url: URL, method = "GET"): HttpError {
   if (error instanceof HttpError) return error;
-  if (error instanceof AddressRefusedError) {
-    const hint = "If the source is in your own network: allow_private_addresses: true.";
-    return new HttpError(`not requested: ${error.message}`, {
-      kind: "refused",
-      method,
-      url,
-      hint,
-      retryable: false,
-    });
-  }
-  if (error instanceof HostRefusedError) {
-    const hint = "Add the host to the source's allow_hosts, if it may ask it.";
-    return new HttpError(`not requested: ${error.message}`, {
-      kind: "refused",
-      method,
-      url,
-      hint,
-      retryable: false,
-    });
+  if (error instanceof AddressRefusedError || error instanceof HostRefusedError) {
+    const hint =
+      error instanceof AddressRefusedError
+        ? "If the source is in your own network: allow_private_addresses: true."
+        : "Add the host to the source's allow_hosts, if it may ask it.";
+    const refused = { kind: "refused", method, url, hint, retryable: false } as const;
+    return new HttpError(`not requested: ${error.message}`, refused);
   }
   if (error instanceof BodyTooLargeError) {
     return new HttpError(error.message, { kind: "too-large", method, url, retryable: false });

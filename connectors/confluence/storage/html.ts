@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler";
-import { escapeHtml } from "../../../src/connector-kit/html.ts";
+import { escapeHtml } from "../../../src/html/characters.ts";
 import { anchorHtml, emoticon, imageHtml, linkHtml } from "./links.ts";
 import { macroHtml } from "./macros.ts";
 import { childOf, firstBelow, isMacro, textBelow } from "./parse.ts";

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
-import { escapeHtml } from "../../../src/connector-kit/html.ts";
+import { escapeHtml } from "../../../src/html/characters.ts";
 import { namesTitle } from "../../../src/naming.ts";
 import { childOf, textBelow } from "./parse.ts";
 import { fileOf, pageOf, type StorageContext, userOf } from "./references.ts";

@@ -1,5 +1,5 @@
 import type { ChildNode, Element } from "domhandler";
-import { escapeHtml } from "../../../src/connector-kit/html.ts";
+import { escapeHtml } from "../../../src/html/characters.ts";
 import { childOf, firstBelow, macroName, parameter, parameterOf, textBelow } from "./parse.ts";
 import { fileOf, inclusionOf, type StorageContext, userOf } from "./references.ts";
 

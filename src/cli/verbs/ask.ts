@@ -1,5 +1,6 @@
 import { exitCode } from "../../errors.ts";
 import { UsageError } from "../fail.ts";
+import { askedPaths, questionOptions } from "../global-options.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -10,17 +11,11 @@ export const verb = defineVerb({
       describe: "Whose question it is: only what they may be answered from is looked at",
       requiresArg: true,
     },
-    reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
+    ...questionOptions,
   },
   positionals: {
     question: { type: "string", demandOption: true, describe: "In the words of whoever asks" },
-    paths: {
-      type: "string",
-      array: true,
-      default: [] as string[],
-      defaultDescription: "what was sent",
-      describe: "Files or folders to ask; needs no configuration then",
-    },
+    paths: askedPaths,
   },
   examples: [
     ['$0 ask "How do I cancel my plan?" docs/', "could these documents answer it? A proxy of Fin, not Fin"],

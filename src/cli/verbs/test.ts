@@ -7,6 +7,7 @@ import type { Database } from "../../ledger/database.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
+import { askedPaths, questionOptions } from "../global-options.ts";
 import { wholeNumber } from "../values.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
@@ -35,17 +36,11 @@ export const verb = defineVerb({
       default: false,
       describe: "Also name near-duplicate and too long passages, and pages that no question finds",
     },
-    reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
+    ...questionOptions,
   },
   positionals: {
     file: { type: "string", describe: "Questions as YAML or CSV" },
-    paths: {
-      type: "string",
-      array: true,
-      default: [] as string[],
-      defaultDescription: "what was sent",
-      describe: "Files or folders to ask; needs no configuration then",
-    },
+    paths: askedPaths,
   },
   examples: [
     ["$0 test questions.yaml", "can what was sent answer them? A proxy of Fin, not Fin"],

@@ -1,5 +1,5 @@
+import { escapeHtml } from "../../html/characters.ts";
 import type { Document } from "../document.ts";
-import { escapeHtml } from "../vocabulary/html-text.ts";
 import { decodeBody } from "./encoding.ts";
 import { splitFrontMatter } from "./front-matter/index.ts";
 import type { ReadPage } from "./reader.ts";

@@ -1,7 +1,8 @@
+import { escapeHtml } from "../../html/characters.ts";
 import type { Warnings } from "../warnings.ts";
 import { type Attributes, firstOf } from "./attributes.ts";
 import { calloutKind } from "./callouts.ts";
-import { calloutClose, calloutOpen, escapeHtml, leadIn, link } from "./html-text.ts";
+import { calloutClose, calloutOpen, leadIn, link } from "./html-text.ts";
 
 /** A block that is not part of Markdown, in any spelling: `:::name`, `!!! name`, `{% name %}`, `/// name`. */
 export interface Directive extends Attributes {

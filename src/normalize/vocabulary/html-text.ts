@@ -1,14 +1,7 @@
+import { escapeHtml } from "../../html/characters.ts";
 import { calloutLead } from "./callouts.ts";
 
 /** One HTML form for each structure of documentation tools; the readers of all formats use these. */
-
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}
 
 /** A bold paragraph that introduces what follows. `html` is phrasing content. */
 export function leadIn(html: string): string {

@@ -1,5 +1,6 @@
 import { type Block, Html5Converter, type Inline, type List } from "@asciidoctor/core";
-import { callout, codeBlock, escapeHtml, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
+import { callout, codeBlock, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 
 /** A title as HTML; empty when there is none. */
 const titleOf = (node: { title: string | null | undefined }): string => node.title ?? "";

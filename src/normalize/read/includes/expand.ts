@@ -68,8 +68,27 @@ function place(text: string, prefix: string | undefined): string {
   return text.trimEnd().replaceAll("\n", `\n${indent}`);
 }
 
+/**
+ * Takes a file from what may still be included; where it may not, a warning says why.
+ * @param open the texts that are being included, from the outermost
+ */
+export function mayInclude(
+  name: string,
+  text: string,
+  { open, budget, warnings }: Pick<Frame, "open" | "budget" | "warnings">,
+): boolean {
+  if (open.includes(text) || open.length > MAX_DEPTH) {
+    warnings.add("include-cycle", `${name} is included within itself or too deeply; it is left out there.`);
+    return false;
+  }
+  budget.left -= text.length;
+  if (budget.left < 0)
+    warnings.add("include-too-large", `The included files are too large together; ${name} is left out.`);
+  return budget.left >= 0;
+}
+
 function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): string | undefined {
-  const { includes, warnings, open, budget } = frame;
+  const { includes, warnings } = frame;
   const { target } = directive;
   const file = Object.hasOwn(includes, target) ? includes[target] : undefined;
   if (file === undefined) {
@@ -77,20 +96,12 @@ function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): st
       warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
     return undefined;
   }
-  if (open.includes(file) || open.length > MAX_DEPTH) {
-    warnings.add("include-cycle", `${target} is included within itself or too deeply; it is left out there.`);
-    return "";
-  }
-  budget.left -= file.length;
-  if (budget.left < 0) {
-    warnings.add("include-too-large", `The included files are too large together; ${target} is left out.`);
-    return "";
-  }
+  if (!mayInclude(target, file, frame)) return "";
   const text = file.replaceAll("\r\n", "\n");
   if (directive.language !== undefined) return fence(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);
   const part = cut(splitFrontMatter(text).body, directive.part);
-  return expand(part, { ...frame, open: [...open, file] });
+  return expand(part, { ...frame, open: [...frame.open, file] });
 }
 
 function fence(code: string, language: string): string {

@@ -1,6 +1,7 @@
 import type { MarkdownIt, StateCore, Token } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
 import { calloutKind, calloutLead } from "../../vocabulary/callouts.ts";
-import { escapeHtml, leadIn } from "../../vocabulary/html-text.ts";
+import { leadIn } from "../../vocabulary/html-text.ts";
 import { inlineHtml } from "./nest.ts";
 
 /**

@@ -1,7 +1,8 @@
 import MarkdownIt from "markdown-it";
 import footnote from "markdown-it-footnote";
+import { escapeHtml } from "../../../html/characters.ts";
 import type { Document } from "../../document.ts";
-import { escapeHtml, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
+import { footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";

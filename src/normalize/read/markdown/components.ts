@@ -1,8 +1,9 @@
 import type { MarkdownIt, StateBlock, StateCore, Token } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
 import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
-import { calloutClose, calloutOpen, escapeHtml, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
+import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import { indentOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
 

@@ -1,7 +1,8 @@
 import type { MarkdownIt, StateBlock } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
 import { readAttributes } from "../../vocabulary/attributes.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { escapeHtml, leadIn } from "../../vocabulary/html-text.ts";
+import { leadIn } from "../../vocabulary/html-text.ts";
 import {
   indentOf,
   inlineHtml,

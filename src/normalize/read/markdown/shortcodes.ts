@@ -1,7 +1,8 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, escapeHtml, isBlock } from "../../vocabulary/html-text.ts";
+import { codeBlock, isBlock } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
   type Shortcode,

@@ -1,7 +1,8 @@
+import { escapeHtml } from "../../../html/characters.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { linkProps, quietProps, type Rule, textProps, titleProps } from "../../vocabulary/components.ts";
-import { callout, card, codeBlock, escapeHtml, image, leadIn, link } from "../../vocabulary/html-text.ts";
+import { callout, card, codeBlock, image, leadIn, link } from "../../vocabulary/html-text.ts";
 import type { Warnings } from "../../warnings.ts";
 import type { Frame } from "./context.ts";
 import { displayed, type Value } from "./evaluate.ts";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
 import { excerpt } from "../../warnings.ts";
 import type { MdxContext } from "./context.ts";
 import { displayed, evaluate } from "./evaluate.ts";

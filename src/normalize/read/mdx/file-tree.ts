@@ -1,5 +1,5 @@
 import type { Nodes } from "mdast";
-import { escapeHtml } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import type { Node } from "./parse.ts";
 

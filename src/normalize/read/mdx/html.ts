@@ -1,9 +1,9 @@
 import type { Nodes } from "mdast";
+import { escapeHtml } from "../../../html/characters.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import {
   codeBlock,
-  escapeHtml,
   footnoteMark,
   footnotes,
   image,

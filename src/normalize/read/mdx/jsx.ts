@@ -1,6 +1,7 @@
 import type { Nodes } from "mdast";
+import { escapeHtml } from "../../../html/characters.ts";
 import { componentRule, htmlNames, phrasingNames, voidNames } from "../../vocabulary/components.ts";
-import { escapeHtml, isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import { isBlock, leadIn } from "../../vocabulary/html-text.ts";
 import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import { displayed, evaluate, type Value } from "./evaluate.ts";

@@ -1,8 +1,7 @@
 import { splitFrontMatter } from "../front-matter/index.ts";
+import { mayInclude } from "../includes/expand.ts";
 import type { MdxContext } from "./context.ts";
 import type { Scope, Value } from "./evaluate.ts";
-
-const MAX_DEPTH = 8;
 
 /** The text of an imported `.md`/`.mdx` file in place of its component, with its props. */
 export function partialHtml(
@@ -18,15 +17,7 @@ export function partialHtml(
     warnings.add("include-missing", `The imported file ${file} was not found; its text is missing.`);
     return children();
   }
-  if (open.includes(text) || open.length > MAX_DEPTH) {
-    warnings.add("include-cycle", `${file} is included within itself or too deeply; it is left out there.`);
-    return "";
-  }
-  budget.left -= text.length;
-  if (budget.left < 0) {
-    warnings.add("include-too-large", `The included files are too large together; ${file} is left out.`);
-    return "";
-  }
+  if (!mayInclude(file, text, context)) return "";
   const { data, body } = splitFrontMatter(text);
   const scope: Scope = new Map([["props", Object.fromEntries(props)]]);
   return context.renderText(body, data, {

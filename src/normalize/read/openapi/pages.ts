@@ -1,4 +1,5 @@
-import { callout, escapeHtml, leadIn, link } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
+import { callout, leadIn, link } from "../../vocabulary/html-text.ts";
 import type { Context } from "./context.ts";
 import type { Content, Operation, Parameter, Response } from "./operations.ts";
 import { listOf, type Node, nodeOf, textOf } from "./read.ts";

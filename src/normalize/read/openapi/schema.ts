@@ -1,4 +1,5 @@
-import { escapeHtml, leadIn } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
+import { leadIn } from "../../vocabulary/html-text.ts";
 import type { Context } from "./context.ts";
 import { listOf, type Node, nodeOf } from "./read.ts";
 import { code, constraintWords, typeWords } from "./words.ts";

@@ -1,4 +1,5 @@
-import { escapeHtml, link } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
+import { link } from "../../vocabulary/html-text.ts";
 import type { Context } from "./context.ts";
 import { listOf, type Node, nodeOf, textOf } from "./read.ts";
 import { code } from "./words.ts";

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
 import type { Context } from "./context.ts";
 import { listOf, type Node, nodeOf, textOf } from "./read.ts";
 

@@ -1,4 +1,4 @@
-import { escapeHtml } from "../../vocabulary/html-text.ts";
+import { escapeHtml } from "../../../html/characters.ts";
 import type { Block, ListItem, Span } from "./text.ts";
 
 export function htmlOf(blocks: readonly Block[]): string {

@@ -1,7 +1,8 @@
 import { type Env, processEnv } from "../../../config/read/env.ts";
 import { FinIngestError } from "../../../errors.ts";
+import { escapeHtml } from "../../../html/characters.ts";
 import type { Document } from "../../document.ts";
-import { escapeHtml, footnoteMark } from "../../vocabulary/html-text.ts";
+import { footnoteMark } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import type { ReadPage } from "../reader.ts";
