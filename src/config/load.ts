@@ -60,7 +60,8 @@ function readConfigFile(file: string, path: string): string {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT") {
-      const hint = "Write one with: fin-ingest init. Another place is given with -c FILE.";
+      const hint =
+        "Write one with: fin-ingest init. Another place is given with -c FILE; inside a git work tree, folders above are searched, too.";
       throw new ConfigError(`${file}: there is no such file`, { hint, cause: error });
     }
     const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not UTF-8 text" : readFailure(error);
