@@ -24,6 +24,8 @@ export interface RunNeeds {
   readonly ledger?: "rebuilds" | "none";
   /** The run only reads, but from Intercom, too. */
   readonly asksIntercom?: boolean;
+  /** Called as soon as the configuration is known, before anything can fail that it could tell of. */
+  readonly configured?: (config: Config, log: Log) => Promise<void>;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function withRun<T>(
   const config = await configuration(args, cli, needsToken ? "required" : "optional");
   const sources = selectedSources(config, args.source);
   const log = await logFor(args, cli);
+  await needs.configured?.(config, log);
   const closing: (() => void | Promise<void>)[] = [];
   try {
     if (needs.lock !== undefined) {

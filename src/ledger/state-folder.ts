@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /**
@@ -12,4 +12,15 @@ export function makeStateFolder(stateDir: string): void {
   if (created === undefined) return;
   // https://git-scm.com/docs/gitignore: patterns of a folder's own file hold for that folder, wherever it stands.
   writeFileSync(path.join(stateDir, ".gitignore"), "*\n", { flag: "wx" });
+}
+
+/**
+ * Writes a small file whole: whoever reads it at this moment sees the old text or the new one.
+ *
+ * @throws whatever the file system says
+ */
+export function replaceFile(file: string, text: string): void {
+  const next = `${file}.${process.pid}.tmp`;
+  writeFileSync(next, text);
+  renameSync(next, file);
 }

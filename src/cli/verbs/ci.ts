@@ -6,9 +6,9 @@ import { type Gate, gates, unmetGates } from "../../report/ci-gates.ts";
 import { json } from "../../report/json.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { failureText, UsageError } from "../fail.ts";
-import { finish } from "../finish.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
-import { logFor, normalizerFor, withRun } from "../run-context.ts";
+import { logFor, normalizerFor } from "../run-context.ts";
+import { toldRun } from "../told-run.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -67,9 +67,7 @@ export const verb = defineVerb({
     if (args.apply && !args["dry-run"]) {
       const { ciApply } = await import("../../../pipelines/ci-apply.ts");
       const only = { ...args, source: sources.map(({ name }) => name) };
-      return withRun(only, cli, { lock: "ci" }, async (run) =>
-        finish(await ciApply(run, range), args, cli, format),
-      );
+      return toldRun(only, cli, { lock: "ci" }, (run) => ciApply(run, range), format);
     }
     const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
     const { ciPlan } = await import("../../../pipelines/ci.ts");

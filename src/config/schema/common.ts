@@ -8,6 +8,7 @@ import {
 } from "../../limits.ts";
 import { globOption } from "./glob.ts";
 import { secret } from "./secret.ts";
+import { tellShape } from "./tell.ts";
 
 const visibleTo = z.enum(["customers", "teammates"]);
 const rule = z
@@ -260,6 +261,7 @@ export const topSchema = z.strictObject({
   ask: askIndex.describe(
     "The index that `ask` and `test` search; off: they read the sources anew each time.",
   ),
+  ...tellShape,
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))
     .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")
