@@ -27,6 +27,7 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
     zip,
     styles,
     title: stated,
+    unseen,
   } = preparedDocx(typeof body === "string" ? Buffer.from(body, "latin1") : body);
   const { default: mammoth } = await import("mammoth");
   const convertImage = mammoth.images.imgElement(async () => ({ src: "" }));
@@ -50,9 +51,18 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
     {
       html,
       title: best,
-      warnings: [...warnings, ...grouped(result.messages.map(({ message }) => message))],
+      warnings: [
+        ...warnings,
+        ...unseenWarning(unseen),
+        ...grouped(result.messages.map(({ message }) => message)),
+      ],
     },
   ];
+}
+
+function unseenWarning(count: number): Warning[] {
+  if (count === 0) return [];
+  return [{ code: "hidden-text", message: `${count} pieces of text that a reader does not see left out` }];
 }
 
 function unreadable(cause: unknown): FinIngestError {
