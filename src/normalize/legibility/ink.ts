@@ -26,3 +26,8 @@ export function isInkSeen(ink: Color, ground: Ground, page: Color = white): bool
   if (ink[3] <= MAX_UNSEEN_OPACITY) return false;
   return ground === "unknown" || !sameColor(ink, ground ?? page);
 }
+
+/** The warning's message, whatever the format. */
+export function unseenText(count: number): string {
+  return `${count === 1 ? "1 piece" : `${count} pieces`} of text that a reader does not see left out`;
+}

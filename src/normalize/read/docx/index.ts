@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { FinIngestError } from "../../../errors.ts";
 import type { Document, Warning } from "../../document.ts";
+import { unseenText } from "../../legibility/ink.ts";
 import type { ReadPage } from "../reader.ts";
 import { finishDocx } from "./finish.ts";
 import { preparedDocx } from "./package.ts";
@@ -28,6 +29,7 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
     styles,
     title: stated,
     unseen,
+    labels,
   } = preparedDocx(typeof body === "string" ? Buffer.from(body, "latin1") : body);
   const { default: mammoth } = await import("mammoth");
   const convertImage = mammoth.images.imgElement(async () => ({ src: "" }));
@@ -45,7 +47,7 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
     .catch((error: unknown) => {
       throw unreadable(error);
     });
-  const { html, title, warnings } = finishDocx(result.value);
+  const { html, title, warnings } = finishDocx(result.value, labels);
   const best = title ?? stated;
   return [
     {
@@ -62,7 +64,7 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
 
 function unseenWarning(count: number): Warning[] {
   if (count === 0) return [];
-  return [{ code: "hidden-text", message: `${count} pieces of text that a reader does not see left out` }];
+  return [{ code: "hidden-text", message: unseenText(count) }];
 }
 
 function unreadable(cause: unknown): FinIngestError {

@@ -1,10 +1,12 @@
 import { FinIngestError } from "../../../errors.ts";
+import type { RelatedPart } from "./charts.ts";
 import { statedColor, themeOf } from "./colors.ts";
+import type { Label } from "./numbering.ts";
 import { isBackdrop, paperOf } from "./place.ts";
 import { prepareBody } from "./prepare.ts";
 import { type StyleFacts, styleFacts } from "./styles.ts";
 import type { Setting } from "./unseen.ts";
-import { at, childrenOf, elementsOf, flag, local, type Part, parsePart, textOf } from "./xml.ts";
+import { at, attribute, childrenOf, elementsOf, flag, local, type Part, parsePart, textOf } from "./xml.ts";
 import { damagedZip, storedZip, tooMuch, unpack, type ZipEntry, zipEntries } from "./zip.ts";
 
 /** All XML of a document together, unpacked. Hundreds of pages take a tenth of it. */
@@ -14,7 +16,7 @@ const MAX_XML_BYTES = 32_000_000;
 const unread =
   /(?:^|\/)(?:theme|glossary|customXml|embeddings|media|fonts|diagrams|charts|activeX)\/|(?:^|\/)(?:comments\w*|people|settings|webSettings|fontTable|header\d*|footer\d*|app|custom)\.xml(?:\.rels)?$/;
 /** Parts that decide how the text looks. A converter does not get them. */
-const facts = /(?:^|\/)(?:theme\/theme\d*|settings|header\d*)\.xml$/;
+const facts = /(?:^|\/)(?:theme\/theme\d*|settings|header\d*|charts\/chart\w*|diagrams\/data\d*)\.xml$/;
 const body = /(?:^|\/)(?:document\d*|footnotes|endnotes)\.xml$/;
 
 /** A document that is safe for a converter. */
@@ -24,6 +26,8 @@ export interface PreparedDocx {
   readonly styles: StyleFacts;
   /** Pieces of text that a reader does not see, and that were left out. */
   readonly unseen: number;
+  /** The labels of lists, which marks in the text count. */
+  readonly labels: readonly Label[];
   /** From the core properties, where it is meaningful. */
   readonly title?: string | undefined;
 }
@@ -43,14 +47,20 @@ export function preparedDocx(bytes: Uint8Array): PreparedDocx {
   );
   const setting = settingOf(parts, styles);
   let unseen = 0;
-  for (const [name, part] of parts) if (body.test(name)) unseen += prepareBody(part.root, setting);
+  const labels: Label[] = [];
+  const numbering = found(parts, /(?:^|\/)numbering\d*\.xml$/)?.root;
+  for (const [name, part] of parts)
+    if (body.test(name)) {
+      const related = relatedTo(name, parts);
+      unseen += prepareBody(part.root, { setting, numbering, labels, related });
+    }
   const files = new Map(
     [...parts]
       .filter(([name]) => !facts.test(name))
       .map(([name, part]) => [name, Buffer.from(part.write(), "utf8")]),
   );
   const title = coreTitle(parts.get("docProps/core.xml"));
-  return { zip: storedZip(files), styles, title, unseen };
+  return { zip: storedZip(files), styles, title, unseen, labels };
 }
 
 /** What the text is shown on: the paper, its colour where that is shown, and pictures in the header behind every page. */
@@ -111,6 +121,19 @@ function xmlText(bytes: Uint8Array): string {
 
 function found(parts: ReadonlyMap<string, Part>, name: RegExp): Part | undefined {
   return [...parts].find(([path]) => name.test(path))?.[1];
+}
+
+/** Follows the relationships of a part to another part. */
+function relatedTo(name: string, parts: ReadonlyMap<string, Part>): RelatedPart {
+  const relations = parts.get(name.replace(/([^/]+)$/, "_rels/$1.rels"))?.root;
+  const folder = name.slice(0, name.lastIndexOf("/") + 1);
+  const targets = new Map<string, string>();
+  for (const one of relations ? elementsOf(relations) : []) {
+    const [id, target] = [attribute(one, "Id"), attribute(one, "Target")];
+    if (id !== undefined && target !== undefined)
+      targets.set(id, target.startsWith("/") ? target.slice(1) : folder + target);
+  }
+  return (id) => parts.get(targets.get(id) ?? "")?.root;
 }
 
 function coreTitle(core: Part | undefined): string | undefined {

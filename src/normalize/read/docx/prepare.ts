@@ -1,26 +1,36 @@
 import { type Element, isTag, type Document as Tree } from "domhandler";
+import { type RelatedPart, showDrawings } from "./charts.ts";
+import { simplifyInline } from "./inline.ts";
+import { labelParagraphs } from "./labels.ts";
+import { insertAfter, remove } from "./make.ts";
+import type { Label } from "./numbering.ts";
 import { isFixedWidth, type StyleFacts } from "./styles.ts";
-import { dropUnseen, remove, type Setting } from "./unseen.ts";
+import { dropUnseen, type Setting } from "./unseen.ts";
 import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "./xml.ts";
+
+/** What a body part refers to. */
+export interface Preparation {
+  readonly setting: Setting;
+  readonly numbering: Tree | undefined;
+  /** Gets the labels of lists, which the marks in their paragraphs count. */
+  readonly labels: Label[];
+  readonly related: RelatedPart;
+}
 
 /**
  * Reduces a body part to what a reader sees; changes the tree.
  *
  * @returns how many pieces of text a reader does not see
  */
-export function prepareBody(root: Tree, setting: Setting): number {
+export function prepareBody(root: Tree, { setting, numbering, labels, related }: Preparation): number {
   chooseAlternatives(root);
   const unseen = dropUnseen(root, setting);
+  labelParagraphs(root, numbering, setting.styles, labels);
+  simplifyInline(root);
+  showDrawings(root, related);
   freeTextBoxes(root);
   markHeaderRows(root, setting.styles);
   return unseen;
-}
-
-function insertAfter(anchor: Element, nodes: readonly Element[]): void {
-  const parent = anchor.parent;
-  if (!parent) return;
-  parent.children.splice(parent.children.indexOf(anchor) + 1, 0, ...nodes);
-  for (const node of nodes) node.parent = parent;
 }
 
 /** Namespaces that Word knows; it shows the fallback for others only. */

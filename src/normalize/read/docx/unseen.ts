@@ -1,16 +1,10 @@
 import { type Element, isTag, type Document as Tree } from "domhandler";
 import type { Ground } from "../../legibility/ink.ts";
 import { ancestorsOf, isLegibleRun, isVanished, type Look } from "./look.ts";
+import { remove } from "./make.ts";
 import { isBackdrop, isElsewhere, type Paper } from "./place.ts";
 import type { StyleFacts } from "./styles.ts";
 import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "./xml.ts";
-
-export function remove(element: Element): void {
-  const siblings = element.parent?.children;
-  const index = siblings?.indexOf(element) ?? -1;
-  if (index >= 0) siblings?.splice(index, 1);
-  element.parent = null;
-}
 
 /** What a body is shown on. */
 export interface Setting {

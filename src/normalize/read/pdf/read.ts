@@ -1,5 +1,6 @@
 import { FinIngestError } from "../../../errors.ts";
 import type { Warning } from "../../document.ts";
+import { unseenText } from "../../legibility/ink.ts";
 import { sensibleTitle } from "../docx/package.ts";
 import { type Pdf, type ReadPdfPage, readPage } from "./page.ts";
 import type { PageText } from "./text.ts";
@@ -111,7 +112,7 @@ function warningsOf(pages: readonly ReadPdfPage[]): Warning[] {
   const found: (Warning | false)[] = [
     unseen > 0 && {
       code: "hidden-text",
-      message: `${unseen} pieces of text that a reader does not see left out`,
+      message: unseenText(unseen),
     },
     recognised > 0 && {
       code: "pdf-recognised-text",
