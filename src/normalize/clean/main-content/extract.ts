@@ -165,7 +165,7 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
 function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
-  if (role === "boilerplate") return !holdsMain(node);
+  if (role === "boilerplate") return !holdsMain(node) && !isAttribution(node);
   if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
     return (
       (!holdsMain(node) && attribs.role !== "complementary") ||
@@ -180,6 +180,11 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   if (!isNamed || isAuthorsSection(node, names, around.inContent)) return false;
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
+}
+
+/** Who said what a quotation or figure shows. */
+function isAttribution({ name, parent }: Element): boolean {
+  return name === "footer" && parent !== null && isTag(parent) && /^(?:blockquote|figure)$/.test(parent.name);
 }
 
 /** An aside without a class or id is written by hand, as a note beside the text; those of a site have names. */
