@@ -88,5 +88,6 @@ function textAfter(node: Element): string {
     const words = isText(next) || isTag(next) ? oneLine(textOf(next)) : "";
     if (words !== "") return words;
   }
-  return "";
+  const { parent } = node;
+  return parent && isTag(parent) && parent.name === "span" ? textAfter(parent) : "";
 }

@@ -1,4 +1,4 @@
-import type { Element } from "domhandler";
+import { type Element, isTag } from "domhandler";
 import { attribute, findFirst, hasClass, oneLine, textOf } from "../../html/dom.ts";
 import { sentenceAround } from "../vocabulary/controls.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
@@ -34,17 +34,21 @@ export const image: Handler = (node, flow, builder) => {
 /** "Click the [gear icon] to": a small picture, or a short name with words behind it. */
 function isIconOfSentence(node: Element, alt: string): boolean {
   if (alt === "" || alt !== nameOfIcon(node) || emptyWords.test(alt) || portraits.test(alt)) return false;
-  const isSmall = isDecoration(node) || /(?:^|[\s_-])icon/i.test(attribute(node, "class"));
+  const isSmall =
+    isDecoration(node) || /\bicon$/i.test(alt) || /(?:^|[\s_-])icon/i.test(attribute(node, "class"));
   return (
     (isSmall || (alt.split(" ").length <= 3 && isBetweenWords(node))) && sentenceAround(node) !== undefined
   );
 }
 
-const isBetweenWords = ({ prev, next }: Element): boolean =>
-  prev !== null &&
-  next !== null &&
-  /[\p{L}\p{N},]\s*$/u.test(textOf(prev)) &&
-  /^\s*[\p{L}\p{N}]/u.test(textOf(next));
+function isBetweenWords(node: Element): boolean {
+  let at = node;
+  while (at.parent && isTag(at.parent) && at.parent.name === "span" && at.parent.children.length === 1)
+    at = at.parent;
+  const { prev, next } = at;
+  if (prev === null || next === null) return false;
+  return /[\p{L}\p{N},]\s*$/u.test(textOf(prev)) && /^\s*[\p{L}\p{N}]/u.test(textOf(next));
+}
 
 /** A drawing becomes its title; a small one, or one inside a link, is an icon. */
 export const drawing: Handler = (node, flow, builder) => {
