@@ -224,15 +224,8 @@ function notADocument(url: string, type: string): Outcome {
 
 /** Text in the encoding of its Content-Type, else in the one that the page states. */
 function textOf({ body, headers }: HttpAnswer, mediaType: MediaType): string {
-  const charset = /charset\s*=\s*["']?([\w-]+)/i.exec(headers["content-type"] ?? "")?.[1]?.toLowerCase();
-  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") {
-    try {
-      return new TextDecoder(charset).decode(body);
-    } catch {
-      // An unknown encoding: what the page states is left.
-    }
-  }
-  return decodeBody({ body, mediaType, name: "" }).text;
+  const charset = /charset\s*=\s*["']?([\w-]+)/i.exec(headers["content-type"] ?? "")?.[1];
+  return decodeBody({ body, mediaType, name: "" }, charset).text;
 }
 
 /** Epoch milliseconds. */

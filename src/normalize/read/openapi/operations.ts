@@ -78,6 +78,25 @@ export function operationsOf(context: Context): Operation[] {
   return found.slice(0, context.limits.operations);
 }
 
+/** No operation of a real description has as many. */
+const MAX_CALLBACKS = 50;
+
+/** The requests that an operation makes later, with the name of each. */
+export function callbacksOf(
+  node: Node,
+  context: Context,
+): { readonly name: string; readonly operation: Operation }[] {
+  const all = Object.entries(nodeOf(node.callbacks)).flatMap(([name, value]) =>
+    Object.entries(context.resolve(value).node).flatMap(([path, written]) => {
+      const item = context.resolve(written).node;
+      return Object.entries(item)
+        .filter(([method, one]) => methods.has(method) && nodeOf(one)["x-internal"] !== true)
+        .map(([method, one]) => ({ name, operation: operationOf(path, method, nodeOf(one), item, context) }));
+    }),
+  );
+  return all.slice(0, MAX_CALLBACKS);
+}
+
 function operationOf(path: string, method: string, node: Node, item: Node, context: Context): Operation {
   const all = parametersOf([...listOf(item.parameters), ...listOf(node.parameters)], context);
   const id = textOf(node.operationId);
