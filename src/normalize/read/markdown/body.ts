@@ -14,6 +14,7 @@ import { fences } from "./fence.ts";
 import { inlineSpellings } from "./inline.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { environment } from "./nest.ts";
+import { settleRawElements } from "./raw-elements.ts";
 import { shortcodes } from "./shortcodes.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
@@ -56,7 +57,7 @@ export function markdownHtml(body: string, document: Document, warnings: Warning
       failedSearches: 0,
       depth: 0,
     });
-    return parser.render(plainLinkTargets(text), env);
+    return parser.render(plainLinkTargets(settleRawElements(text, warnings)), env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(
