@@ -7,6 +7,7 @@ import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { alerts } from "./alerts.ts";
+import { withoutComments } from "./comments.ts";
 import { components } from "./components.ts";
 import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
@@ -46,11 +47,10 @@ rules.footnote_anchor = () => "";
 /** Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text. */
 export function markdownHtml(body: string, document: Document, warnings: Warnings): string {
   try {
-    const text = expandIncludes(
-      body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body,
-      document.includes,
-      warnings,
-    );
+    const written = body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body;
+    // Before includes, so that a file in a comment is not looked for; behind them, because files have comments too.
+    const included = expandIncludes(uncommented(written, warnings), document.includes, warnings);
+    const text = uncommented(included, warnings);
     const env = environment({
       warnings,
       components: document.options?.components,
@@ -66,6 +66,12 @@ export function markdownHtml(body: string, document: Document, warnings: Warning
     );
     return plainParagraphs(body);
   }
+}
+
+function uncommented(written: string, warnings: Warnings): string {
+  const { text, dropped } = withoutComments(written);
+  warnings.countMany("comment-dropped", dropped);
+  return text;
 }
 
 function plainParagraphs(text: string): string {
