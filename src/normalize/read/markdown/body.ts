@@ -7,6 +7,7 @@ import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { alerts } from "./alerts.ts";
+import { blockAttributes } from "./block-attributes.ts";
 import { withoutComments } from "./comments.ts";
 import { components } from "./components.ts";
 import { containers } from "./containers.ts";
@@ -24,6 +25,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(mkdocs)
   .use(shortcodes)
   .use(inlineSpellings)
+  .use(blockAttributes)
   .use(definitionLists)
   .use(components)
   .use(alerts)

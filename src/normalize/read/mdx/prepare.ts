@@ -9,9 +9,16 @@ export function prepareMdx(text: string): string {
   return mapProse(withoutMdxFences(text), (line) => {
     const marks = line.indexOf(":::");
     if (marks !== -1 && line.slice(0, marks).trim() === "") return directiveLine(line, marks);
-    if (line.startsWith("#")) return line.replace(/\\?\{(#[\w-]{1,100}\}\s*)$/, "\\{$1");
+    if (line.startsWith("#")) return line.replace(headingId, (_, id: string) => literal(`{${id}}`));
     return line;
   });
+}
+
+const headingId = /\\?\{([ \t]*#[^\s{}][^{}\n]{0,200})\}\s*$/;
+
+/** Text in which nothing is markup. */
+function literal(text: string): string {
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&");
 }
 
 /**
