@@ -18,6 +18,7 @@ import { mkdocs } from "./mkdocs.ts";
 import { environment } from "./nest.ts";
 import { settleRawElements } from "./raw-elements.ts";
 import { shortcodes } from "./shortcodes.ts";
+import { withoutSlideNotes } from "./slides.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
@@ -46,12 +47,19 @@ rules.footnote_open = () => "<li>";
 rules.footnote_close = () => "</li>\n";
 rules.footnote_anchor = () => "";
 
-/** Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text. */
-export function markdownHtml(body: string, document: Document, warnings: Warnings): string {
+/** Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text. `data` is the front matter. */
+export function markdownHtml(
+  body: string,
+  document: Document,
+  warnings: Warnings,
+  data: Readonly<Record<string, unknown>> = {},
+): string {
   try {
     const written = body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body;
     // Before includes, so that a file in a comment is not looked for; behind them, because files have comments too.
-    const included = expandIncludes(uncommented(written, warnings), document.includes, warnings);
+    const shown = withoutSlideNotes(written, data);
+    warnings.countMany("hidden-dropped", shown.dropped);
+    const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings);
     const text = uncommented(included, warnings);
     const env = environment({
       warnings,

@@ -20,7 +20,7 @@ export async function readMarkdown(document: Document): Promise<readonly ReadPag
 export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
   const { body, data, decoding, warnings } = parts;
   const list = new Warnings(warnings);
-  const html = markdownHtml(body, document, list);
+  const html = markdownHtml(body, document, list, data);
   return { html, title: frontMatterTitle(data), warnings: [...decoding, ...list.all()] };
 }
 
