@@ -14,6 +14,7 @@ import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
 import { inlineSpellings } from "./inline.ts";
+import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { environment } from "./nest.ts";
 import { settleRawElements } from "./raw-elements.ts";
@@ -29,6 +30,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(blockAttributes)
   .use(definitionLists)
   .use(components)
+  .use(math)
   .use(alerts)
   .use(fences);
 
@@ -47,7 +49,11 @@ rules.footnote_open = () => "<li>";
 rules.footnote_close = () => "</li>\n";
 rules.footnote_anchor = () => "";
 
-/** Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text. `data` is the front matter. */
+/**
+ * Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text.
+ *
+ * @param data the front matter
+ */
 export function markdownHtml(
   body: string,
   document: Document,

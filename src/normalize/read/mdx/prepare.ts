@@ -1,16 +1,31 @@
 import { readOpening } from "../markdown/containers.ts";
 import { mapProse } from "../markdown/lines.ts";
+import { mapFormulas } from "../markdown/math.ts";
 
 /**
  * Rewrites spellings that documentation tools accept beyond MDX into those that its parser knows: `:::note Title` →
  * `:::note[Title]`, `## Heading {#id}` → `## Heading \{#id}`.
  */
 export function prepareMdx(text: string): string {
-  return mapProse(withoutMdxFences(text), (line) => {
+  return mapProse(literalFormulas(withoutMdxFences(text)), (line) => {
     const marks = line.indexOf(":::");
     if (marks !== -1 && line.slice(0, marks).trim() === "") return directiveLine(line, marks);
     if (line.startsWith("#")) return line.replace(headingId, (_, id: string) => literal(`{${id}}`));
     return line;
+  });
+}
+
+/** Formulas as literal text, as remark-math reads them: braces in them are not expressions. */
+function literalFormulas(text: string): string {
+  if (!text.includes("$")) return text;
+  let inside = false;
+  return mapProse(text, (line) => {
+    const bare = line.trim();
+    const wasInside = inside;
+    if (bare.startsWith("$$") ? !/^\$\$.+\$\$/.test(bare) : inside && bare.endsWith("$$")) inside = !inside;
+    if (esm.test(line)) return line;
+    if (!wasInside && !inside) return mapFormulas(line, literal);
+    return line.replace(/\S.*$/, literal);
   });
 }
 
