@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { isInternal } from "./internal.ts";
 import { entryOf, listOf, type Node, nodeOf, textOf } from "./read.ts";
 
 /** One operation, in whatever version of the specification. */
@@ -50,7 +51,7 @@ export interface Response {
 
 const methods = new Set("get put post delete options head patch trace query".split(" "));
 
-/** All operations in the order in which they are written, without internal ones (`x-internal`). */
+/** All operations in the order in which they are written, without internal ones (`x-internal`, `x-excluded`). */
 export function operationsOf(context: Context): Operation[] {
   const found: Operation[] = [];
   for (const key of ["paths", "webhooks", "x-webhooks"]) {
@@ -60,10 +61,10 @@ export function operationsOf(context: Context): Operation[] {
       for (const [method, one] of Object.entries(item)) {
         if (!methods.has(method.toLowerCase())) continue;
         const node = nodeOf(one);
-        if (node["x-internal"] === true || item["x-internal"] === true) {
+        if (isInternal(node) || isInternal(item)) {
           context.warnings.add(
             "operation-internal",
-            `${method.toUpperCase()} ${path} is marked x-internal and was left out.`,
+            `${method.toUpperCase()} ${path} is marked as internal and was left out.`,
           );
         } else
           found.push(operationOf(key === "paths" ? path : `webhook ${path}`, method, node, item, context));
