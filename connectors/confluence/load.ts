@@ -3,6 +3,7 @@ import { documentLimit } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import type { Document } from "../../src/normalize/index.ts";
 import type { ListContext } from "./context.ts";
+import { DroppedMacros } from "./dropped.ts";
 import { rememberReferences } from "./inclusions.ts";
 import { cleanRendered } from "./rendered.ts";
 import { parseStorage } from "./storage/parse.ts";
@@ -22,9 +23,11 @@ export async function load(context: ListContext, content: Content, signal: Abort
     rendered !== undefined &&
     (rendered.trim() !== "" || storage.trim() === "") &&
     !(await withholdsSomething({ context, included, from: content }, references, signal));
+  const dropped = new DroppedMacros();
+  const drop = (macro: string) => dropped.add(macro);
   const html = isUsable
-    ? cleanRendered(rendered)
-    : await renderStorage(context, content, { nodes, included }, signal);
+    ? cleanRendered(rendered, drop)
+    : await renderStorage(context, content, { nodes, included, dropped: drop }, signal);
   const limit = documentLimit(context.io);
   if (Buffer.byteLength(html) > limit)
     throw new FinIngestError(`"${content.title}" (${content.id}) is larger than ${limit} bytes`, {
@@ -36,6 +39,6 @@ export async function load(context: ListContext, content: Content, signal: Abort
     name: content.title || content.id,
     title: content.title || undefined,
     url: content.url,
-    warnings: included.warnings,
+    warnings: [...(included.warnings ?? []), ...dropped.warnings()],
   };
 }

@@ -1,5 +1,6 @@
 import type { Element } from "domhandler";
 import { $, parseHtml } from "../../src/html/parse.ts";
+import { panelKind } from "./storage/panels.ts";
 
 /** What the rendering adds for readers at a screen: tables of contents, controls, icons. */
 const boilerplate = [
@@ -20,10 +21,10 @@ const boilerplate = [
  * A rendering (`view`, `export_view`, `styled_view`) in HTML that the normaliser understands: expandable parts as
  * `details`, panels with their titles, emoticons as characters, user links as names. Everything else is unchanged.
  */
-export function cleanRendered(html: string): string {
+export function cleanRendered(html: string, dropped: (macro: string) => void = () => {}): string {
   const page = $(parseHtml(html).tree);
   page.find(boilerplate).remove();
-  page.find(".error").each((_, node) => removeMacroError(node));
+  page.find(".error").each((_, node) => removeMacroError(node, dropped));
   page.find(".expand-container").each((_, node) => expand(node));
   page.find(".panel").each((_, node) => panel(node));
   page.find("img.emoticon").each((_, node) => {
@@ -37,9 +38,13 @@ export function cleanRendered(html: string): string {
   return page.find("body").html() ?? "";
 }
 
-function removeMacroError(node: Element): void {
-  const isLeaf = $(node).children().length === 0;
-  if (isLeaf && /^\s*(?:Unknown macro|Error rendering macro)/.test($(node).text())) $(node).remove();
+/** Confluence's own sentence in place of a macro: `Unknown macro: {csv}`, `Error rendering macro 'jira' : …`. */
+function removeMacroError(node: Element, dropped: (macro: string) => void): void {
+  if ($(node).children().length > 0) return;
+  const found = /^\s*(?:Unknown macro|Error rendering macro)\s*:?\s*[{'"]?([\w-]*)/.exec($(node).text());
+  if (!found) return;
+  dropped((found[1] || "a macro without a name").toLowerCase());
+  $(node).remove();
 }
 
 function expand(node: Element): void {
@@ -55,6 +60,9 @@ function expand(node: Element): void {
 function panel(node: Element): void {
   const header = $(node).children(".panelHeader");
   const title = header.text().trim();
+  const style = /background-color\s*:\s*([^;]+)/i.exec(node.attribs.style ?? "")?.[1] ?? "";
+  const kind = panelKind({ colour: style });
+  if (kind !== undefined && title === "") $(node).removeAttr("style").attr("class", `admonition ${kind}`);
   if (title === "") header.remove();
   else header.replaceWith($("<p></p>").append($("<strong></strong>").text(title)));
 }

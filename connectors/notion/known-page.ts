@@ -1,7 +1,7 @@
 import { parseUrl } from "../../src/http/url.ts";
 import { fillPageUrl } from "./ids.ts";
 import type { NotionOptions } from "./options.ts";
-import { labelsOf, propertyTable, titleOf } from "./properties.ts";
+import { labelsOf, propertiesFor, propertyTable, titleOf } from "./properties.ts";
 import { shownBy } from "./references.ts";
 import type { Page, Parent } from "./schema.ts";
 
@@ -17,7 +17,7 @@ export interface KnownPage {
   readonly parent: Parent;
   readonly url?: string | undefined;
   readonly labels: readonly string[];
-  /** The table of properties that the page has before its text. */
+  /** The table of properties that the page has before its text, or, being an answer, instead of it. */
   readonly properties: string;
   /** The page, where its title or its properties show something of other pages: what of it, depends on who is asked. */
   readonly mixed?: Page | undefined;
@@ -40,8 +40,8 @@ export function knownPageOf(
   const url = urlOf(page, title, options.page_url);
   const inDatabase = page.parent.type === "data_source_id" || page.parent.type === "database_id";
   const shown = shownBy(page);
-  const wanted = inDatabase && options.properties !== false;
-  const mixes = shown.title.length > 0 || (wanted && shown.properties.length > 0);
+  const wanted = inDatabase ? propertiesFor(page, options.properties) : false;
+  const mixes = shown.title.length > 0 || (wanted !== false && shown.properties.length > 0);
   return {
     id: page.id,
     title,
@@ -50,7 +50,7 @@ export function knownPageOf(
     trashed: page.in_trash === true || page.archived === true || page.is_archived === true,
     parent: page.parent,
     labels: inDatabase ? labelsOf(page) : [],
-    properties: inDatabase ? propertyTable(page, options.properties) : "",
+    properties: propertyTable(page, wanted),
     url,
     ...(mixes ? { mixed: page } : {}),
   };

@@ -8,6 +8,7 @@ import { uuidOf } from "./ids.ts";
 import type { KnownPage } from "./known-page.ts";
 import type { Place } from "./place.ts";
 import { type RenderContext, render } from "./render.ts";
+import { rowText } from "./row-text.ts";
 import type { PageTable, Session } from "./session.ts";
 import { type Attachment, fileName, readTree, type Structure, structureOf } from "./tree.ts";
 
@@ -40,16 +41,18 @@ async function loadPage(session: Session, page: KnownPage, signal: AbortSignal):
   const api = notionApi(options, io.http, signal);
   const blocks = session.blocks.take(page.id) ?? (await readTree(api, page.id));
   const included = session.audiences.included(page);
-  const { title, properties } = await session.shown(page, included);
   const unknown = new Set<string>();
-  const body = render(blocks, {
-    ...(await surroundings(session, page, structureOf(blocks), included)),
-    onUnknown: (type) => unknown.add(type),
-  });
+  const shown = await surroundings(session, page, structureOf(blocks), included);
+  const text = render(blocks, { ...shown, onUnknown: (type) => unknown.add(type) });
+  const hasText = text.trim() !== "";
+  const { title, properties } = await session.shown(page, included, hasText);
+  const body = hasText
+    ? `${properties}${text}`
+    : await rowText(session, page, { included, api, naming: shown });
   if (unknown.size > 0)
     io.log.debug("notion: only the text of some blocks is kept", { page: page.id, types: [...unknown] });
   return {
-    body: `<article>${properties}${body}</article>`,
+    body: `<article>${body}</article>`,
     mediaType: "text/html",
     name: title || "Untitled",
     title: title || undefined,

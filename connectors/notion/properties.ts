@@ -108,6 +108,25 @@ export function wantedProperties(
   return wanted.flatMap((name) => all.filter(([key]) => key === name));
 }
 
+/** What a column is called whose text answers the question in the title. */
+const answers =
+  /^(?:(?:the |short |full )?answers?|reply|replies|responses?|solutions?|antwort(?:en)?|lösung(?:en)?|réponses?|solutions?|respuestas?|risposte?a?|respostas?|antwoord(?:en)?|svar|odpowied[źz]|vastaus|cevap|ответ|відповідь|回答|答案|解答|답변)$/iu;
+
+/**
+ * The properties that a page may show: those wanted; else, in a table of questions, the one that is the answer. Other text
+ * is not for readers unless somebody says so.
+ */
+export function propertiesFor(
+  { properties }: Pick<Page, "properties">,
+  wanted: boolean | readonly string[],
+): boolean | readonly string[] {
+  if (wanted !== false) return wanted;
+  const named = Object.entries(properties).filter(
+    ([name, { type }]) => type === "rich_text" && answers.test(name.trim()),
+  );
+  return named.length === 0 ? false : named.map(([name]) => name);
+}
+
 /** Properties as a table of two columns; empty where there are none. All of them, or those named, in that order. */
 export function propertyTable(
   page: Pick<Page, "properties">,

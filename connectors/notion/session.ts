@@ -11,7 +11,7 @@ import { uuidOf } from "./ids.ts";
 import { type KnownPage, knownPageOf } from "./known-page.ts";
 import type { NotionOptions } from "./options.ts";
 import { below, type Place } from "./place.ts";
-import { propertyTable, type ShownOfOthers, titleOf } from "./properties.ts";
+import { propertiesFor, propertyTable, type ShownOfOthers, titleOf } from "./properties.ts";
 import { relationsAreWhole, shownBy } from "./references.ts";
 import { CachedStructure, type DataSource, type Page } from "./schema.ts";
 import { readTree, type Structure, structureOf } from "./tree.ts";
@@ -155,8 +155,12 @@ export class Session {
   }
 
   /** What the properties of some pages may show of others. */
-  async others(pages: readonly Page[], included: IncludedDocuments): Promise<(page: Page) => ShownOfOthers> {
-    const wantsAll = this.options.properties !== false;
+  async others(
+    pages: readonly Page[],
+    included: IncludedDocuments,
+    properties: boolean | readonly string[] = this.options.properties,
+  ): Promise<(page: Page) => ShownOfOthers> {
+    const wantsAll = properties !== false;
     const idsOf = (page: Page) => {
       const { title, properties } = shownBy(page);
       return wantsAll ? [...title, ...properties] : title;
@@ -169,17 +173,24 @@ export class Session {
     });
   }
 
-  /** A page's title and its table of properties, as its own readers may see them. */
+  /**
+   * A page's title and its table of properties, as its own readers may see them.
+   * @param hasText whether it has text of its own; without it, its answer is shown
+   */
   async shown(
     page: KnownPage,
     included: IncludedDocuments,
+    hasText = false,
   ): Promise<Pick<KnownPage, "title" | "properties">> {
-    if (!page.mixed) return page;
-    const others = (await this.others([page.mixed], included))(page.mixed);
+    const { properties: wanted } = this.options;
+    const { title, mixed } = page;
+    if (!mixed) return { title, properties: hasText && wanted === false ? "" : page.properties };
+    const shown = hasText ? wanted : propertiesFor(mixed, wanted);
+    const others = (await this.others([mixed], included, shown))(mixed);
     const isRow = page.properties !== "";
     return {
-      title: titleOf(page.mixed, others),
-      properties: isRow ? propertyTable(page.mixed, this.options.properties, others) : "",
+      title: titleOf(mixed, others),
+      properties: isRow ? propertyTable(mixed, shown, others) : "",
     };
   }
 

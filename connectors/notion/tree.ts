@@ -47,8 +47,10 @@ export async function readTree(api: NotionApi, pageId: string): Promise<BlockNod
       const parts = [children?.summary_block_id, children?.notes_block_id].filter((id) => id !== undefined);
       return (await Promise.all(parts.map((id) => level(id, depth)))).flat();
     }
-    if (!block.hasChildren || ownDocuments.has(block.type)) return [];
-    if (block.type !== "synced_block" || !origin?.block_id) return level(block.id, depth);
+    if (ownDocuments.has(block.type)) return [];
+    // Whether a copy says that it has children does not matter: they are the original's.
+    if (block.type !== "synced_block" || !origin?.block_id)
+      return block.hasChildren ? level(block.id, depth) : [];
     try {
       return await level(origin.block_id, depth);
     } catch (error) {

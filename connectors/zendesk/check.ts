@@ -2,7 +2,7 @@ import { checklist } from "../../src/connector-kit/checklist.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { classify } from "./classify.ts";
-import { type Client, createClients, loginHint } from "./client.ts";
+import { apiTokensEnd, type Client, createClients, loginHint, useOauth } from "./client.ts";
 import { firstArticles, type HelpCenter, helpCenterPath, openCenter, whoAmI } from "./context.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { UserSegment } from "./schema.ts";
@@ -14,7 +14,8 @@ export async function check(options: ZendeskOptions, io: Io): Promise<CheckResul
   const { results, attempt } = checklist(io.signal);
   const [first] = clients;
   if (!first) return results;
-  const me = await attempt("login", loginHint, () => whoAmI(first, io.signal));
+  if (options.auth.api_token) results.push(apiTokenResult);
+  const me = await attempt("login", loginHint(options), () => whoAmI(first, io.signal));
   if (!me) return results;
   results.push(loginResult(me));
   const centers: HelpCenter[] = [];
@@ -41,6 +42,13 @@ const centerHint =
   "Check `subdomain`, `base_url` and `brands`; the help center must be activated (Knowledge admin → Settings), and the user of `auth` an admin or agent with access to it.";
 const segmentsHint =
   "User segments are seen by admins and agents: Admin Center → People → Team → Team members → Roles; an OAuth token needs the scope read.";
+
+const apiTokenResult: CheckResult = {
+  what: "auth.api_token",
+  result: "unknown",
+  detail: `works until 30 April 2027 at the latest: ${apiTokensEnd}`,
+  hint: useOauth,
+};
 
 function loginResult({ role, name }: { role: string; name: string }): CheckResult {
   const what = "login";

@@ -28,11 +28,12 @@ export interface Client {
 export function createClients(options: ZendeskOptions, io: Io): Client[] {
   const origins = originsOf(options);
   const http = withAuth(io.http, authOf(options), origins);
+  const hint = loginHint(options);
   return origins.map((origin) => {
     async function ask<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal, query: Query = {}) {
       const url = new URL(path, origin);
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-      return (await withLoginHint(loginHint, () => askJson(http, { url, signal }, schema))).value;
+      return (await withLoginHint(hint, () => askJson(http, { url, signal }, schema))).value;
     }
     return {
       origin,
@@ -42,7 +43,7 @@ export function createClients(options: ZendeskOptions, io: Io): Client[] {
         return readPages(path, (place) => ask(path, schema, signal, { ...query, ...place }));
       },
       async file(url, signal, maxBytes) {
-        const { body, headers } = await withLoginHint(loginHint, () => http.get(url, { signal, maxBytes }));
+        const { body, headers } = await withLoginHint(hint, () => http.get(url, { signal, maxBytes }));
         if (!/^text\/html\b/i.test(headers["content-type"] ?? "")) return body;
         throw new FinIngestError(`${new URL(url).pathname} answered a web page instead of the file`, {
           hint: "The help center may ask for a login to download it.",
@@ -52,8 +53,21 @@ export function createClients(options: ZendeskOptions, io: Io): Client[] {
   });
 }
 
-export const loginHint =
-  "Check `auth`: an API token with the e-mail address of its user (Admin Center → Apps and integrations → APIs → API tokens; token access must be on), or an OAuth access token with the scope read (Admin Center → Apps and integrations → APIs → OAuth clients), which may have expired.";
+/** https://developer.zendesk.com/documentation/api-basics/authentication/oauth-migration/ */
+export const apiTokensEnd =
+  "since 27 October 2026 nobody can make an API token, one that is not used for 30 days is switched off, and all end on 30 April 2027";
+
+const oauthClients = "Admin Center → Apps and integrations → APIs → OAuth clients";
+export const useOauth = `Make a confidential OAuth client (${oauthClients}) and state it as \`auth: {oauth: {client_id, client_secret}}\`.`;
+
+/** What to do where Zendesk refuses the credentials. */
+export function loginHint({ auth }: Pick<ZendeskOptions, "auth">): string {
+  if (auth.api_token)
+    return `The API token of \`auth.api_token\` may have ended: ${apiTokensEnd}. ${useOauth}`;
+  if (auth.oauth)
+    return `Check \`auth.oauth\`: the identifier and the secret of a confidential OAuth client (${oauthClients}), whose allowed scopes include read.`;
+  return `The access token of \`auth.bearer\` may have expired: Zendesk's end on their own. ${useOauth} Its tokens are renewed.`;
+}
 
 const MAX_PER_PAGE = 100;
 

@@ -3,7 +3,7 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import { firstOf } from "../../src/connector-kit/paginate.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import type { Criteria } from "./classify.ts";
-import { type Client, createClients, loginHint } from "./client.ts";
+import { type Client, createClients } from "./client.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { Article, Category, Locales, Me, Section, UserSegment } from "./schema.ts";
 import type { Structure } from "./structure.ts";
@@ -66,7 +66,9 @@ export async function whoAmI(client: Client, signal: AbortSignal): Promise<{ rol
     const who = user.id === null ? "nobody" : "an end user";
     throw new FinIngestError(
       `The credentials belong to ${who}, who does not see every article nor who may read it`,
-      { hint: `Use those of an admin or agent. ${loginHint}` },
+      {
+        hint: "Give `auth` the credentials of an admin or agent: an OAuth client (Admin Center → Apps and integrations → APIs) acts for the user who made it.",
+      },
     );
   } catch (error) {
     if (!isRefusal(error)) throw error;

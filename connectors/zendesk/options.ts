@@ -2,6 +2,7 @@ import { z } from "zod";
 import { secret } from "../../src/config/schema/secret.ts";
 import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
 import { type Auth, authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
+import { oauthOptions } from "../../src/connector-kit/oauth.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
 const SUBDOMAIN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
@@ -11,20 +12,31 @@ const id = z
   .union([z.number().int().positive(), z.string().regex(/^\d+$/, "must be the number in its address")])
   .transform(String);
 
-const { bearer, oauth } = authFields;
+const { token_url, scope } = oauthOptions.shape;
+const oauth = oauthOptions
+  .extend({
+    token_url: token_url
+      .optional()
+      .describe("where tokens are given; default: `/oauth/tokens` of the help center's address"),
+    scope: scope.unwrap().default("read").describe("scopes, separated by blanks; default: read"),
+  })
+  .omit({ audience: true });
+
 const auth = z
   .strictObject({
+    oauth: oauth
+      .optional()
+      .describe("a confidential OAuth client (client credentials); its token is renewed as it expires"),
+    bearer: authFields.bearer.describe("OAuth access token, sent as `Authorization: Bearer …`"),
     api_token: z
       .strictObject({
         email: z.email().describe("e-mail address of the user that the token acts for"),
         token: secret().describe("an API token"),
       })
       .optional()
-      .describe("API token, with the e-mail address of an admin or agent"),
-    bearer: bearer.describe("OAuth access token, sent as `Authorization: Bearer …`"),
-    oauth,
+      .describe("an API token that was made before 27 October 2026; all end on 30 April 2027"),
   })
-  .refine(exactlyOne, { error: "needs exactly one of api_token, bearer, oauth" });
+  .refine(exactlyOne, { error: "needs exactly one of oauth, bearer, api_token" });
 
 /** The options of a zendesk source, beside the common ones. README.md explains each. */
 export const zendeskOptions = z
@@ -98,7 +110,10 @@ export function originsOf({ subdomain: name, base_url, brands }: ZendeskOptions)
  * API tokens are sent as basic authentication under `EMAIL/token`,
  * https://developer.zendesk.com/api-reference/introduction/security-and-auth/#api-token
  */
-export function authOf({ auth: { api_token, ...others } }: ZendeskOptions): Auth {
+export function authOf(options: ZendeskOptions): Auth {
+  const { api_token, oauth, ...others } = options.auth;
+  if (oauth)
+    return { oauth: { ...oauth, token_url: oauth.token_url ?? `${originsOf(options)[0]}/oauth/tokens` } };
   if (api_token === undefined) return others;
   return { basic: { username: `${api_token.email}/token`, password: api_token.token } };
 }

@@ -2,6 +2,7 @@ import { type ChildNode, type Element, isCDATA, isTag, isText } from "domhandler
 import { escapeHtml } from "../../../src/html/characters.ts";
 import { anchorHtml, emoticon, imageHtml, linkHtml } from "./links.ts";
 import { macroHtml } from "./macros.ts";
+import { panelKind } from "./panels.ts";
 import { childOf, firstBelow, isMacro, textBelow } from "./parse.ts";
 import type { StorageContext } from "./references.ts";
 
@@ -81,12 +82,15 @@ function adfHtml(node: Element, context: StorageContext, depth: number): string 
   );
   const content = panel && childOf(panel, "ac:adf-content");
   if (panel && content) {
-    const kind = panel.children.find(
-      (child): child is Element => isTag(child) && child.attribs.key === "panel-type",
-    );
-    const type = kind === undefined ? "note" : textBelow(kind.children).trim();
-    const known = /^(?:info|note|tip|success|warning|error)$/.test(type) ? type : "note";
-    return `<div class="admonition ${known}">${htmlOf(content.children, context, depth + 1)}</div>`;
+    const attribute = (key: string) => {
+      const found = panel.children.find(
+        (child): child is Element => isTag(child) && child.attribs.key === `panel-${key}`,
+      );
+      return found === undefined ? "" : textBelow(found.children).trim();
+    };
+    const icon = `${attribute("icon-text")} ${attribute("icon")}`;
+    const kind = panelKind({ type: attribute("type"), icon, colour: attribute("color") });
+    return `<div class="admonition ${kind ?? "note"}">${htmlOf(content.children, context, depth + 1)}</div>`;
   }
   const fallback = firstBelow(node.children, ({ name }) => name === "ac:adf-fallback");
   return fallback === undefined ? "" : htmlOf(fallback.children, context, depth + 1);

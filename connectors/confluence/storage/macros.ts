@@ -1,5 +1,7 @@
 import type { ChildNode, Element } from "domhandler";
 import { escapeHtml } from "../../../src/html/characters.ts";
+import { $, parseHtml } from "../../../src/html/parse.ts";
+import { panelKind } from "./panels.ts";
 import { childOf, firstBelow, macroName, parameter, parameterOf, textBelow } from "./parse.ts";
 import { fileOf, inclusionOf, type StorageContext, userOf } from "./references.ts";
 
@@ -14,13 +16,13 @@ interface Macro {
 type Renderer = (macro: Macro) => string;
 
 /**
- * What a reader sees of a macro; of an unknown one its body.
+ * What a reader sees of a macro; of an unknown one its title and its body. What has neither is dropped by name.
  * Names: https://confluence.atlassian.com/doc/macros-139387.html
  */
 export function macroHtml(node: Element, context: StorageContext, inner: Macro["inner"]): string {
   const name = macroName(node);
   const render = Object.hasOwn(renderers, name) ? renderers[name] : undefined;
-  return (render ?? body)({ node, name, context, inner });
+  return (render ?? unknown)({ node, name, context, inner });
 }
 
 const text = ({ node }: Macro, name: string): string => escapeHtml(parameter(node, name));
@@ -31,7 +33,35 @@ const body: Renderer = (macro) => {
   return childOf(macro.node, "ac:plain-text-body") ? code(macro) : "";
 };
 
+/** Controls, and instructions to the browser: a reader misses nothing. */
 const nothing: Renderer = () => "";
+
+const dropped: Renderer = ({ name, context }) => {
+  context.dropped(name);
+  return "";
+};
+
+/** What macros of other vendors call the words above their body: a tab's label, a card's heading. */
+const TITLES = ["title", "label", "heading", "header", "caption", "tabTitle", "tab-title", "summary"];
+
+const unknown: Renderer = (macro) => {
+  const title = TITLES.map((name) => text(macro, name)).find((words) => words !== "");
+  const rendered = body(macro);
+  if (rendered.trim() === "") macro.context.dropped(macro.name);
+  return `${title === undefined ? "" : `<p><strong>${title}</strong></p>`}${rendered}`;
+};
+
+/** A picture of the data in its body. */
+const bodyOrDropped: Renderer = (macro) => body(macro) || dropped(macro);
+
+/** HTML that the author wrote; its links are handled like those of the page. */
+const html: Renderer = (macro) => {
+  const plain = childOf(macro.node, "ac:plain-text-body");
+  if (!plain) return bodyOrDropped(macro);
+  const page = $(parseHtml(textBelow(plain.children)).tree);
+  page.find("script,style").remove();
+  return macro.inner(page.find("body").contents().toArray());
+};
 
 const code: Renderer = (macro) => {
   const plain = childOf(macro.node, "ac:plain-text-body");
@@ -51,6 +81,10 @@ const callout: Renderer = (macro) => {
 
 const panel: Renderer = (macro) => {
   const title = text(macro, "title");
+  const icon = parameter(macro.node, "panelIconText") || parameter(macro.node, "panelIcon");
+  // The editor of today gives a custom panel an icon; panels without one are boxes around something.
+  const kind = panelKind({ icon, colour: parameter(macro.node, "bgColor") });
+  if (kind !== undefined) return callout({ ...macro, name: kind });
   return `<div>${title === "" ? "" : `<p><strong>${title}</strong></p>`}${body(macro)}</div>`;
 };
 
@@ -63,12 +97,13 @@ const jira: Renderer = (macro) => {
   const key = text(macro, "key");
   if (key !== "") return key;
   const query = text(macro, "jqlQuery") || text(macro, "jql");
+  macro.context.dropped(macro.name);
   return query === "" ? "" : `<p>Jira issues: <code>${query}</code></p>`;
 };
 
-const inclusion: Renderer = ({ node, context }) => {
-  const included = inclusionOf(node);
-  return included === undefined ? "" : (context.included(included) ?? "");
+const inclusion: Renderer = (macro) => {
+  const included = inclusionOf(macro.node);
+  return included === undefined ? dropped(macro) : (macro.context.included(included) ?? "");
 };
 
 const children: Renderer = ({ context }) => {
@@ -80,7 +115,10 @@ const children: Renderer = ({ context }) => {
 
 const attachments: Renderer = ({ node, context }) => {
   // Those of another page, which that page names.
-  if (parameterOf(node, "page") !== undefined) return "";
+  if (parameterOf(node, "page") !== undefined) {
+    context.dropped("attachments");
+    return "";
+  }
   const items = context.files.map((name) => `<li>${escapeHtml(name)}</li>`);
   return items.length === 0 ? "" : `<p>Attached files:</p><ul>${items.join("")}</ul>`;
 };
@@ -103,7 +141,8 @@ const embedded: Renderer = (macro) => {
   const resource = firstBelow(macro.node.children, ({ name }) => name === "ri:url");
   const url = resource?.attribs["ri:value"] ?? (parameter(macro.node, "url") || parameter(macro.node, "src"));
   if (macro.context.withheldAt(url) !== undefined) return "";
-  return /^https?:\/\//i.test(url) ? `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>` : "";
+  if (!/^https?:\/\//i.test(url)) return dropped(macro);
+  return `<p><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`;
 };
 
 const math: Renderer = ({ node }) => {
@@ -145,9 +184,17 @@ const renderers: Readonly<Record<string, Renderer>> = {
   mathblock: math,
   "mathjax-inline-macro": math,
   "mathjax-block-macro": math,
+  html,
+  chart: bodyOrDropped,
   ...Object.fromEntries(
-    "toc anchor html html-include style rss chart gallery livesearch search pagetreesearch recently-updated contributors contributors-summary change-history blog-posts contentbylabel detailssummary content-report-table labels-list listlabels related-labels popular-labels favpages index tasks-report-macro task-report-macro create-from-template space-attachments drawio gliffy"
+    "toc anchor style livesearch search pagetreesearch create-from-template"
       .split(" ")
       .map((name) => [name, nothing]),
+  ),
+  // Reports of other pages would show them whoever may read them.
+  ...Object.fromEntries(
+    "html-include rss gallery recently-updated recently-updated-dashboard contributors contributors-summary change-history blog-posts contentbylabel content-by-user detailssummary content-report-table labels-list listlabels related-labels popular-labels favpages index tasks-report-macro task-report-macro decisionreport bookmarks undefinedlinks space-attachments drawio gliffy"
+      .split(" ")
+      .map((name) => [name, dropped]),
   ),
 };

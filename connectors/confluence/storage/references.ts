@@ -52,6 +52,8 @@ export interface StorageContext {
   /** Contents below this page, and names of the files attached to it, as far as they may stand in it. */
   readonly below: readonly { readonly title: string; readonly url: string }[];
   readonly files: readonly string[];
+  /** Called with the name of a macro of which something that a reader sees in Confluence is left out. */
+  dropped(macro: string): void;
 }
 
 /** @param base the site's address for people */

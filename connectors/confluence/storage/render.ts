@@ -37,6 +37,7 @@ interface Progress {
   /** Ids from the page inwards: none may include itself. */
   readonly within: readonly string[];
   readonly left: { inclusions: number };
+  readonly dropped: (macro: string) => void;
 }
 
 /**
@@ -47,10 +48,19 @@ interface Progress {
 export function renderStorage(
   context: ListContext,
   content: Content,
-  { nodes, included }: { readonly nodes: readonly ChildNode[]; readonly included: IncludedDocuments },
+  {
+    nodes,
+    included,
+    dropped,
+  }: {
+    readonly nodes: readonly ChildNode[];
+    readonly included: IncludedDocuments;
+    readonly dropped: (macro: string) => void;
+  },
   signal: AbortSignal,
 ): Promise<string> {
-  const progress = { signal, included, within: [content.id], left: { inclusions: MAX_INCLUSIONS } };
+  const left = { inclusions: MAX_INCLUSIONS };
+  const progress = { signal, included, within: [content.id], left, dropped };
   return render(context, content, nodes, progress);
 }
 
@@ -98,6 +108,7 @@ async function render(
     included: (inclusion) => parts.get(inclusionKey(inclusion)),
     below: belowOf(mixing),
     files: files.filter((name) => mayNameFile(mixing, name)),
+    dropped: progress.dropped,
   };
   return htmlOf(nodes, storage);
 }
@@ -130,10 +141,13 @@ async function includedParts(
   const parts = new Map<string, string>();
   for (const inclusion of inclusions) {
     const key = inclusionKey(inclusion);
-    if (parts.has(key) || progress.within.length > MAX_INCLUSION_DEPTH) continue;
+    if (parts.has(key)) continue;
     const other = includable(mixing, inclusion.of);
     if (other === undefined || progress.within.includes(other.id)) continue;
-    if (progress.left.inclusions <= 0) break;
+    if (progress.within.length > MAX_INCLUSION_DEPTH || progress.left.inclusions <= 0) {
+      progress.dropped(inclusion.excerpt === undefined ? "include" : "excerpt-include");
+      continue;
+    }
     progress.left.inclusions -= 1;
     const { storage } = await context.api.body(other, progress.signal);
     const nodes = partOf(parseStorage(storage), inclusion);

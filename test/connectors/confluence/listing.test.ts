@@ -128,6 +128,21 @@ describe.each(editions)("confluence, %s", (edition, setUp) => {
     expect(await fallen.bodyOf("102")).toContain("@Jane Doe");
   });
 
+  it("warns by name of each macro that a page loses", async () => {
+    const { list, io, site } = await start();
+    const macro = (name: string) => `<ac:structured-macro ac:name="${name}"/>`;
+    contentIn(site, "104").storage += `${macro("csv")}${macro("csv")}${macro("toc")}`;
+    contentIn(site, "102").view += '<span class="error">Unknown macro: {table-plus}</span>';
+    const warningsOf = async (id: string) => {
+      const found = documentsOf(await list()).find(({ externalId }) => externalId === id);
+      const { warnings = [] } = (await found?.load(io.signal)) ?? {};
+      return warnings.filter(({ code }) => code === "macro-left-out").map(({ message }) => message);
+    };
+    expect(await warningsOf("104")).toEqual([expect.stringContaining('"csv" shows (2 times) is left out')]);
+    expect(await warningsOf("102")).toEqual([expect.stringContaining('"table-plus"')]);
+    expect(await warningsOf("103")).toEqual([]);
+  });
+
   it("never includes a restricted page in another, whatever the rendering contains", async () => {
     const { bodyOf } = await start();
     const body = await bodyOf("104");

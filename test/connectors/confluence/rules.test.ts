@@ -94,6 +94,14 @@ describe("a rendering", () => {
       '<div class="panel"><div class="panelHeader"><b>T</b></div><div class="panelContent"><p>x</p></div></div>',
       '<div class="panel"><p><strong>T</strong></p><div class="panelContent"><p>x</p></div></div>',
     ],
+    [
+      '<div class="panel" style="background-color: #EAE6FF;border-color: #998DD9;"><div class="panelContent"><p>x</p></div></div>',
+      '<div class="admonition note"><div class="panelContent"><p>x</p></div></div>',
+    ],
+    [
+      '<div class="panel" style="background-color: rgb(255, 235, 230)"><div class="panelContent"><p>x</p></div></div>',
+      '<div class="admonition error"><div class="panelContent"><p>x</p></div></div>',
+    ],
     ['<p><img class="emoticon" alt="(tick)" data-emoji-fallback="✅">x</p>', "<p><span>✅</span>x</p>"],
     ['<p><a class="confluence-userlink" href="/u">Jane</a></p>', "<p><span>Jane</span></p>"],
     [

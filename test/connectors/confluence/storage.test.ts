@@ -23,6 +23,7 @@ const around: StorageContext = {
   included: ({ of, excerpt }) => (of.title === "Open" ? `<p>part ${excerpt ?? "whole"}</p>` : undefined),
   below: [{ title: "Child & co", url: "https://wiki/child" }],
   files: ["form.pdf"],
+  dropped: () => {},
 };
 
 const macro = (name: string, parameters: Readonly<Record<string, string>> = {}, body = "") =>
@@ -115,12 +116,69 @@ const cases: readonly (readonly [string, string, string])[] = [
     '<ac:adf-extension><ac:adf-node type="decision-list"/><ac:adf-fallback><p>x</p></ac:adf-fallback></ac:adf-extension>',
     "<p>x</p>",
   ],
+  [
+    "a custom panel of the Cloud's editor",
+    '<ac:adf-extension><ac:adf-node type="panel"><ac:adf-attribute key="panel-type">custom</ac:adf-attribute><ac:adf-attribute key="panel-icon">:warning:</ac:adf-attribute><ac:adf-content><p>x</p></ac:adf-content></ac:adf-node></ac:adf-extension>',
+    '<div class="admonition warning"><p>x</p></div>',
+  ],
+  [
+    "a panel with an emoji",
+    macro(
+      "panel",
+      { panelIcon: ":rotating_light:", panelIconText: "🚨", bgColor: "#123456" },
+      rich("<p>x</p>"),
+    ),
+    '<div class="admonition error"><p>x</p></div>',
+  ],
+  [
+    "a panel in the editor's colour",
+    macro("panel", { bgColor: "#E3FCEF" }, rich("<p>x</p>")),
+    '<div class="admonition success"><p>x</p></div>',
+  ],
+  ["a coloured box", macro("panel", { bgColor: "#123456" }, rich("<p>x</p>")), "<div><p>x</p></div>"],
+  [
+    "html",
+    macro("html", {}, plain("<p>Mon<br>Tue</p><script>alert(1)</script><ul><li>a<li>b</ul>")),
+    "<p>Mon<br>Tue</p><ul><li>a</li><li>b</li></ul>",
+  ],
+  [
+    "a link in html to a page that may not be named",
+    macro("html", {}, plain('<p>See <a href="https://wiki/HB/Layoff+plan">Layoff plan</a>!</p>')),
+    "<p>See !</p>",
+  ],
+  [
+    "tabs",
+    macro("auitabs", {}, rich(macro("auitabspage", { title: "Windows" }, rich("<p>x</p>")))),
+    "<p><strong>Windows</strong></p><p>x</p>",
+  ],
+  ["a chart's data", macro("chart", {}, rich("<table></table>")), "<table></table>"],
   ["not well-formed", "<p>a<b>c", "<p>a<b>c</b></p>"],
 ];
 
 describe("storage format", () => {
   it.each(cases)("%s", (_, storage, html) => {
     expect(htmlOf(parseStorage(storage), around)).toBe(html);
+  });
+
+  it.each([
+    ["csv", macro("csv", { url: "x" })],
+    ["jira", macro("jira", { jqlQuery: "project = DOC" })],
+    ["contentbylabel", macro("contentbylabel", { cql: "x" })],
+    ["drawio", macro("drawio", { diagramName: "x" })],
+    ["lucidchart", macro("lucidchart", {}, rich("  "))],
+    ["include", macro("include", {})],
+    ["attachments", macro("attachments", { page: page("Other") })],
+    ["iframe", macro("iframe", { src: "file:///x" })],
+    ["", macro("toc")],
+    ["", macro("livesearch")],
+    ["", macro("jira", { key: "OPS-7" })],
+    ["", macro("html", {}, plain("<p>x</p>"))],
+    ["", macro("cards", { title: "A" }, rich("<p>x</p>"))],
+    ["", macro("excerpt", { hidden: "true" }, rich("<p>x</p>"))],
+  ])("names what is left out: %j", (expected, storage) => {
+    const dropped: string[] = [];
+    htmlOf(parseStorage(storage), { ...around, dropped: (name) => void dropped.push(name) });
+    expect(dropped.join()).toBe(expected);
   });
 
   it("is text where it is nested too deep, without overflowing", () => {

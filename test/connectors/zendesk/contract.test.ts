@@ -25,7 +25,7 @@ async function fixtureWith(given: Readonly<Record<string, unknown>>): Promise<Ap
   const fixture = await startHelpCenter();
   const { server } = fixture;
   const base = { base_url: server.url, auth: token, user_segments: { staff: "teammates" } };
-  const oauth = { token_url: `${server.url}/oauth/tokens`, client_id: "fin", client_secret: clientSecret };
+  const oauth = { client_id: "fin", client_secret: clientSecret };
   const options = { ...base, ...given };
   return {
     server,

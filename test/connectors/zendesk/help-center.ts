@@ -160,10 +160,13 @@ export async function startHelpCenter(): Promise<HelpCenterFixture> {
       fixture.bodyReads += 1;
       return { body: `%PDF-1.4 ${id} ${name}`, headers: { "content-type": "application/octet-stream" } };
     }),
-    "POST /oauth/tokens": ({ body }) =>
-      new URLSearchParams(body).get("client_secret") === clientSecret
-        ? { json: { access_token: accessToken, token_type: "bearer", scope: "read", expires_in: 172_800 } }
-        : { status: 401, json: { error: "invalid_client" } },
+    "POST /oauth/tokens": ({ body }) => {
+      const { client_secret, ...asked } = Object.fromEntries(new URLSearchParams(body));
+      if (client_secret !== clientSecret) return { status: 401, json: { error: "invalid_client" } };
+      if (asked.grant_type !== "client_credentials" || asked.scope !== "read")
+        return { status: 400, json: { error: "invalid_request" } };
+      return { json: { access_token: accessToken, token_type: "bearer", scope: "read", expires_in: 1800 } };
+    },
   });
   url = server.url;
   const fixture: HelpCenterFixture = { server, site, forbidden, bodyReads: 0 };
