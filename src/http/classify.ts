@@ -63,7 +63,8 @@ export function faultError(error: unknown, url: URL, method = "GET"): HttpError 
     });
   }
   const fault = faultOf(error);
-  return new HttpError(fault.text, { kind: "network", method, url, cause: error, retryable: fault.passing });
+  const { text, passing: retryable, unsent } = fault;
+  return new HttpError(text, { kind: "network", method, url, cause: error, retryable, unsent });
 }
 
 /** The error for a redirect that is not followed. */
