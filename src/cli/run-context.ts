@@ -56,7 +56,7 @@ export async function withRun<T>(
     }
     // Without a lock the run only looks, and a plan can do without what it looks up: it does not wait for long.
     const patience = needs.lock === undefined && !needs.asksIntercom ? { attempts: 2 } : {};
-    const library = await libraryFor(config, cli, log, limits.concurrency, patience);
+    const library = await libraryFor(config, cli, log, limits, patience);
     closing.push(() => library.close());
     const normalizer = await normalizerFor(cli);
     closing.push(() => normalizer.close());
@@ -154,12 +154,12 @@ async function libraryFor(
   { intercom }: Config,
   { clock, signal }: Cli,
   log: Log,
-  concurrency: number,
+  { concurrency, deadline }: RunContext["limits"],
   retries: NonNullable<LibraryOptions["retries"]>,
 ): Promise<ContentLibrary> {
   if (!intercom) return noLibrary;
   const { createContentLibrary } = await import("../intercom/client.ts");
-  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, retries });
+  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, deadline, retries });
 }
 
 const unreachable = (): never => {

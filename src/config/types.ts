@@ -81,6 +81,8 @@ export interface SourceNetwork {
   readonly privateAddresses: boolean;
   /** Absent: the connector's own default. */
   readonly requestsPerSecond?: number | undefined;
+  /** How long its system may tell us to wait, milliseconds; absent: as long as the run's time budget, else an hour. */
+  readonly maxWaitMs?: number | undefined;
 }
 
 export interface RemovalPolicy {

@@ -1,4 +1,4 @@
-import { FinIngestError, toFailure } from "../../errors.ts";
+import { exitCode, FinIngestError, toFailure } from "../../errors.ts";
 import { IntercomError } from "../../intercom/errors.ts";
 import type { Change } from "../changes.ts";
 import { NotOurs } from "./read-back.ts";
@@ -56,11 +56,15 @@ function stopFor(error: unknown): unknown {
   if (error instanceof NotOurs) return undefined;
   // Told to stop, a ledger that fails, or a fault of our own: none of these is the document's.
   if (!(error instanceof IntercomError)) return error;
-  if (refusesUs(error)) return error;
+  if (refusesUs(error) || saysLater(error)) return error;
   const { status, method, code } = error;
   const missing = status === 404 && code !== undefined && code !== "parameter_invalid";
   return missing && method === "POST" ? sourceGone(error) : undefined;
 }
+
+/** Whether Intercom's rate limit lasts longer than we may wait: the next document would only meet it again. */
+const saysLater = (error: unknown): boolean =>
+  error instanceof IntercomError && error.exitCode === exitCode.tryLater;
 
 const refusesUs = (error: unknown): boolean =>
   error instanceof IntercomError && (error.status === 401 || error.status === 403);

@@ -1,5 +1,5 @@
 import type { SourceConfig } from "../../config/types.ts";
-import { toFailure } from "../../errors.ts";
+import { TryLaterError, toFailure } from "../../errors.ts";
 import { audienceOfRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
 import type { Warning } from "../../normalize/index.ts";
@@ -23,6 +23,8 @@ import { sentBefore } from "./sent-before.ts";
 export interface Uploads {
   /** Documents that were not loaded, because of `--limit` or the time budget. */
   readonly left: number;
+  /** Set when the source told us to come back later: then too. */
+  readonly later?: TryLaterError | undefined;
   /** Pages of parts that their documents, loaded in this run, no longer have. */
   readonly obsolete: ReadonlySet<string>;
 }
@@ -41,25 +43,34 @@ export async function* planUploads(
   const known = sentBefore(run.ledger, source);
   const obsolete = new Set<string>();
   let loaded = 0;
+  let later: TryLaterError | undefined;
   async function* changes(): AsyncGenerator<Change> {
     const concurrency = source.loadConcurrency ?? defaultLoadConcurrency;
-    const plans = mapInOrder(withinLimits(queue, run), concurrency, (queued) =>
-      planDocument(context, queued),
+    const plans = mapInOrder(
+      withinLimits(queue, run, () => later !== undefined),
+      concurrency,
+      (queued) => planDocument(context, queued),
     );
     for await (const plan of plans) {
+      later ??= plan.later;
+      if (plan.later) continue;
       loaded += 1;
       for (const externalId of plan.obsolete) obsolete.add(externalId);
       for (const decided of plan.decided) yield known(withWarnings(decided, nearDuplicates));
     }
   }
   yield* guardUploads(changes(), guardOf(run, source.name));
-  return { left: queue.size - loaded, obsolete };
+  return { left: queue.size - loaded, later, obsolete };
 }
 
-function* withinLimits(queue: Iterable<QueuedDocument>, run: RunContext): Generator<QueuedDocument> {
+function* withinLimits(
+  queue: Iterable<QueuedDocument>,
+  run: RunContext,
+  isTooEarly: () => boolean,
+): Generator<QueuedDocument> {
   let begun = 0;
   for (const queued of queue) {
-    if (begun >= (run.limits.limit ?? Number.POSITIVE_INFINITY) || isOutOfTime(run)) return;
+    if (begun >= (run.limits.limit ?? Number.POSITIVE_INFINITY) || isOutOfTime(run) || isTooEarly()) return;
     begun += 1;
     yield queued;
   }
@@ -69,6 +80,8 @@ interface DocumentPlan {
   readonly decided: readonly Decided[];
   /** External ids of parts that the document no longer has. */
   readonly obsolete: readonly string[];
+  /** It was not loaded, because the source told us to come back later. */
+  readonly later?: TryLaterError;
 }
 
 interface Decided {
@@ -103,6 +116,7 @@ async function planDocument(
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
+    if (error instanceof TryLaterError) return { decided: [], obsolete: [], later: error };
     const before = audienceOfRow(run.ledger.page(source.name, externalId));
     const named = { externalId, title: title || undefined, url: url || undefined, before };
     return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
