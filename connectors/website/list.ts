@@ -2,7 +2,7 @@ import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { globMatcher } from "../../src/glob.ts";
+import { pathMatcher } from "../../src/path-pattern.ts";
 import { mapInOrder } from "../../src/sync/concurrency.ts";
 import { idOf } from "./address.ts";
 import { BodyCache } from "./body-cache.ts";
@@ -37,7 +37,7 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
   const listing = crawling ? crawl(options, fetcher, entries, io) : bySitemap(options, fetcher, entries, io);
   const { include, exclude } = options;
   const counts = new PatternCounts({ include, exclude });
-  const included = include?.map((pattern) => globMatcher(pattern));
+  const included = include?.map((pattern) => pathMatcher(pattern, { others: false }));
   for await (const entry of listing) {
     io.signal.throwIfAborted();
     if (entry.kind === "document")
@@ -47,7 +47,8 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
   fetcher.session.site.excluded.forEach(({ size }, index) => void counts.add(`exclude[${index}]`, size));
   counts.report(io);
   if (entries.size === 0) throw nothingListed(entries);
-  yield* entries.gaps.all();
+  for (const line of entries.leftOut.lines()) io.log.info(`left out, never documents: ${line}`);
+  yield* entries.gaps.gaps();
 }
 
 async function* bySitemap(
@@ -155,10 +156,10 @@ const tooMany = ({ max_pages }: WebsiteOptions, found: string): ListingEntry => 
 });
 
 function nothingListed(entries: Entries): FinIngestError {
-  const { size } = entries.gaps;
-  const [gap] = entries.gaps.all();
-  if (gap) {
-    return new FinIngestError(`the site lets none of its ${size} pages be read: ${gap.reason}`, {
+  const size = entries.gaps.size + entries.leftOut.size;
+  const [line] = [...entries.gaps.lines(), ...entries.leftOut.lines()];
+  if (line !== undefined) {
+    return new FinIngestError(`the site lets none of its ${size} pages be read: ${line}`, {
       hint: "Give credentials with `auth`, or check those that are there.",
     });
   }
