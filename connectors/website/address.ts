@@ -23,6 +23,8 @@ export interface Site {
   resolve(href: string, base: URL): URL | undefined;
   /** Whether `include`, `exclude` and `start` select it. */
   covers(url: URL): boolean;
+  /** Whether a pattern of `include` selects an address by its query. */
+  isNamed(url: URL): boolean;
   /** Of each pattern of `exclude`, the paths that it has excluded so far, at most `MAX_EXCLUDED` of them. */
   readonly excluded: readonly ReadonlySet<string>[];
 }
@@ -49,10 +51,13 @@ export function siteOf(
   const included = options.include
     ? pathMatcher(options.include, { others: false })
     : (path: string) => start.some((from) => isBelow(withoutQuery(path), withoutQuery(pathOf(from))));
+  const byQuery = (options.include ?? []).filter((pattern) => pattern.includes("?"));
+  const isNamed = byQuery.length === 0 ? () => false : pathMatcher(byQuery, { others: false });
   return {
     origin,
     start,
     resolve,
+    isNamed: (url) => isNamed(pathOf(url)),
     excluded: excluding.map(({ paths }) => paths),
     covers(url) {
       const path = pathOf(url);

@@ -89,6 +89,7 @@ export function classifyPage(
     title,
     canonical,
     updatedAt: lastModified(answer),
+    sketch: page.sketch,
     links,
   };
 }

@@ -153,7 +153,8 @@ export class Entries {
     return [make({ externalId, path: pathOf(address) })];
   }
 
-  private unreadable(asked: URL, reason: string): ListingEntry[] {
+  /** An address that cannot be used as a document; it counts as present. */
+  unreadable(asked: URL, reason: string): ListingEntry[] {
     return this.list(asked.href, ({ externalId, path }) => ({
       kind: "unreadable",
       externalId,

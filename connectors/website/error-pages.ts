@@ -4,7 +4,7 @@ import type { PageReading } from "./page.ts";
 /** What an error page, answered as if it were a page, says. */
 type ErrorPage =
   | { readonly kind: "missing"; readonly reason: string; readonly soft: true }
-  | { readonly kind: "denied"; readonly reason: string; readonly login: false };
+  | { readonly kind: "denied"; readonly reason: string; readonly login: boolean };
 
 /** An error page has fewer words. */
 const MAX_WORDS = 120;
@@ -21,6 +21,10 @@ const MISSING_HEADING =
 const DENIED_HEADING =
   /^(?:error:? )?(?:403:? ?)?(?:permission (?:denied|error|required)|access (?:denied|forbidden|restricted)|forbidden|not authori[sz]ed|unauthori[sz]ed|you (?:do not|don't) have permission.*|zugriff verweigert|zugang verweigert|keine berechtigung|berechtigungsfehler|autorisation refusée|accès (?:refusé|interdit)|acceso denegado|permiso denegado|accesso negato|acesso negado|permissão negada|toegang geweigerd|アクセス権限がありません)[.!]?$/i;
 
+/** Headings of pages that only tell a visitor to log in, without a form: a private MediaWiki answers them with 200. */
+const LOGIN_HEADING =
+  /^(?:(?:log ?in|sign ?in|authentication) required|you (?:must|need to|have to) (?:log|sign) ?in.*|please (?:log|sign) ?in.*|anmeldung erforderlich|anmelden erforderlich|connexion nécessaire|identificación requerida|se requiere iniciar sesión|accesso richiesto|accedi per continuare|autenticação necessária|aanmelden verplicht|ログインが必要)[.!]?$/i;
+
 /** Whether a page is an error page that the site answers with status 200. Pure. */
 export function errorPageOf(
   page: PageReading,
@@ -34,6 +38,8 @@ export function errorPageOf(
       reason: `an error page was answered: ${MISSING_TITLE.test(title) ? title : heading}`,
       soft: true,
     };
+  if (LOGIN_HEADING.test(heading))
+    return { kind: "denied", reason: `the site answers "${heading}"`, login: true };
   const isRefusal = auth !== undefined && page.words < MAX_WORDS_OF_REFUSAL && DENIED_HEADING.test(heading);
   return isRefusal ? { kind: "denied", reason: `the site answers "${heading}"`, login: false } : undefined;
 }

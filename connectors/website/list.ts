@@ -4,17 +4,14 @@ import { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { pathMatcher } from "../../src/path-pattern.ts";
 import { mapInOrder } from "../../src/sync/concurrency.ts";
-import { idOf } from "./address.ts";
 import { BodyCache } from "./body-cache.ts";
 import { openSession } from "./client.ts";
+import { CONCURRENCY, crawl, tooMany } from "./crawl.ts";
 import { Entries } from "./entries.ts";
 import { renderOf, type WebsiteOptions } from "./options.ts";
-import type { Outcome } from "./outcome.ts";
 import { PageFetcher } from "./page-fetcher.ts";
 import { createRenderer } from "./render.ts";
 import { type PageAddress, readSitemaps } from "./sitemap-walk.ts";
-
-const CONCURRENCY = 4;
 
 export function openPageFetcher(options: WebsiteOptions, io: Io): PageFetcher {
   const session = openSession(options, io);
@@ -34,7 +31,9 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
   const fetcher = openPageFetcher(options, io);
   const crawling = options.sitemap === undefined;
   const entries = new Entries(fetcher, io, { crawling });
-  const listing = crawling ? crawl(options, fetcher, entries, io) : bySitemap(options, fetcher, entries, io);
+  const listing = crawling
+    ? crawl(options, fetcher, entries, io.signal)
+    : bySitemap(options, fetcher, entries, io);
   const { include, exclude } = options;
   const counts = new PatternCounts({ include, exclude });
   const included = include?.map((pattern) => pathMatcher(pattern, { others: false }));
@@ -80,80 +79,6 @@ async function* bySitemap(
     if (outcome) fetcher.forgetLinks(url, outcome);
   }
 }
-
-/** Level by level from `start`, so that each page is found by its shortest path, which `max_depth` counts. */
-async function* crawl(
-  options: WebsiteOptions,
-  fetcher: PageFetcher,
-  entries: Entries,
-  io: Io,
-): AsyncGenerator<ListingEntry> {
-  const { site } = fetcher.session;
-  const robots = await fetcher.session.robots(io.signal);
-  const queued = new Set<string>();
-  let level: URL[] = [];
-  let skipped = 0;
-  const enqueue = function* (url: URL): Generator<ListingEntry> {
-    const id = idOf(url);
-    if (queued.has(id) || !site.covers(url)) return;
-    queued.add(id);
-    if (!robots.allows(url)) yield* entries.forbidden(url);
-    else if (queued.size <= options.max_pages) level.push(url);
-    else skipped += 1;
-  };
-  for (const url of site.start) {
-    const outcome = await fetcher.fetchPage(url);
-    refuseStart(url, outcome, robots.allows(url));
-    queued.add(idOf(url));
-    level.push(url);
-  }
-  for (let depth = 0; level.length > 0; depth += 1) {
-    const current = level;
-    level = [];
-    const fetch = async (url: URL) => ({ url, outcome: await fetcher.fetchPage(url) });
-    for await (const { url, outcome } of mapInOrder(current, CONCURRENCY, fetch)) {
-      yield* await entries.of(url, outcome);
-      fetcher.forgetLinks(url, outcome);
-      if (options.max_depth !== undefined && depth >= options.max_depth) continue;
-      for (const link of linksOf(outcome)) yield* enqueue(new URL(link));
-    }
-  }
-  if (skipped > 0) yield tooMany(options, `${skipped} further addresses were found`);
-}
-
-/** The addresses that a page leads to, its canonical address included. */
-function linksOf(outcome: Outcome): readonly string[] {
-  if (outcome.kind === "unpublished") return outcome.links;
-  // A page that only leads to another one, by a refresh or by its scripts.
-  if (outcome.kind === "redirect") return [outcome.to];
-  if (outcome.kind !== "document") return [];
-  return outcome.canonical === undefined ? outcome.links : [outcome.canonical, ...outcome.links];
-}
-
-/** A crawl that cannot start must not look like an empty site. */
-function refuseStart(url: URL, outcome: Outcome, allowed: boolean): void {
-  if (!allowed) {
-    throw new FinIngestError(`robots.txt forbids ${url.href}, where reading starts`, {
-      hint: "If the site is your own: `ignore_robots: true`. Else check `start`.",
-    });
-  }
-  if (outcome.kind === "document" || outcome.kind === "unpublished") return;
-  const why = outcome.kind === "redirect" ? `it leads to ${outcome.to}` : outcome.reason;
-  throw new FinIngestError(`${url.href}, where reading starts, cannot be read: ${why}`, {
-    hint:
-      outcome.kind === "denied"
-        ? "Give credentials with `auth`, or check those that are there."
-        : outcome.kind === "failed" && outcome.hint
-          ? outcome.hint
-          : "Check `start`: give the address that a browser shows when the page has loaded.",
-  });
-}
-
-const tooMany = ({ max_pages }: WebsiteOptions, found: string): ListingEntry => ({
-  kind: "gap",
-  part: `pages beyond max_pages (${max_pages})`,
-  reason: `${found}; only ${max_pages} are read in a run. Raise \`max_pages\`, or narrow \`include\``,
-});
 
 function nothingListed(entries: Entries): FinIngestError {
   const size = entries.gaps.size + entries.leftOut.size;

@@ -14,6 +14,8 @@ export type Outcome =
       readonly title?: string | undefined;
       readonly canonical?: string | undefined;
       readonly updatedAt?: number | undefined;
+      /** Of a page's words; see `similarity`. */
+      readonly sketch?: readonly number[] | undefined;
       readonly links: readonly string[];
     }
   /** Its author withholds it: noindex. */

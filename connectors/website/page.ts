@@ -3,6 +3,7 @@ import { type ChildNode, type Document, type Element, isTag, isText } from "domh
 import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
 import { isActingLink, type LinkSigns } from "./acting.ts";
+import { sketchOf } from "./near-duplicates.ts";
 
 /** What a page's HTML states, as far as the listing needs it. */
 export interface PageReading {
@@ -13,6 +14,8 @@ export interface PageReading {
   readonly words: number;
   /** Words of everything that is text. */
   readonly allWords: number;
+  /** Stands for the words outside headers, footers and menus; see `similarity`. */
+  readonly sketch: readonly number[];
   /** Changes with everything that can be part of Fin's page; not with scripts, tokens and ids. */
   readonly fingerprint: string;
   /** As written. */
@@ -53,6 +56,7 @@ export function readPage(html: string): PageReading {
     heading: reader.heading,
     words: reader.words,
     allWords: reader.allWords,
+    sketch: sketchOf(oneLine(reader.mainText.join(" ")).split(" ")),
     fingerprint: reader.hash.digest("hex").slice(0, 32),
     canonical: reader.canonical,
     base: reader.base,
@@ -84,6 +88,7 @@ class Reader {
   readonly robots: string[] = [];
   readonly links = new Set<string>();
   readonly text: string[] = [];
+  readonly mainText: string[] = [];
   readonly hash: Hash = createHash("sha256");
 
   /** Depth is capped by the parser. */
@@ -99,7 +104,10 @@ class Reader {
     if (hidden) return;
     const count = line.split(" ").length;
     this.allWords += count;
-    if (!inBoilerplate) this.words += count;
+    if (!inBoilerplate) {
+      this.words += count;
+      this.mainText.push(line);
+    }
     this.text.push(line);
   }
 
