@@ -25,6 +25,7 @@ import {
   type PagePair,
 } from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
+import { emptied, isEmptyPage } from "../src/sync/plan/empty-page.ts";
 import { checkCommits, refusedBy } from "./ci-rules.ts";
 
 /**
@@ -81,7 +82,10 @@ function sort(
     const { externalIds, message, resolve } = one.hold;
     held.push({ source, externalId: externalIds[0] ?? one.externalId, message, resolve });
   } else if (one.kind === "failed") failed.push({ source, externalId: one.externalId, message: one.message });
-  else if (one.after.page && one.before.page) {
+  else if (one.after.page && isEmptyPage(one.after.page)) {
+    const { externalId, words = 0 } = one.before.page ?? one.after.page;
+    if (words > 0) held.push({ source, externalId, ...emptied(externalId, words) });
+  } else if (one.after.page && one.before.page) {
     const reasons = pageDifferences(one.before.page, one.after.page);
     const after = ciPage(source, one.after.page, one.before.page, toMarkdown);
     const { title, html } = one.before.page;

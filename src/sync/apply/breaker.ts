@@ -33,10 +33,12 @@ export class Breaker {
       this.inARow = 0;
       return change;
     } catch (error) {
+      const { externalId, title, url } = named;
+      const failed = { kind: "fail", externalId, title, url, error: toFailure(error) } as const;
+      if (refusesPage(error)) return { ...failed, isPermanent: true };
       this.check(error);
       this.failures.failed += 1;
-      const { externalId, title, url } = named;
-      return { kind: "fail", externalId, title, url, error: toFailure(error) };
+      return failed;
     }
   }
 
@@ -65,6 +67,19 @@ function stopFor(error: unknown): unknown {
 /** Whether Intercom's rate limit lasts longer than we may wait: the next document would only meet it again. */
 const saysLater = (error: unknown): boolean =>
   error instanceof IntercomError && error.exitCode === exitCode.tryLater;
+
+/**
+ * Whether Intercom does not take this one page as it is. It will not take it tomorrow either, and it says nothing about
+ * the other pages: such documents neither end a run nor stop its removals.
+ */
+const refusesPage = (error: unknown): boolean =>
+  error instanceof IntercomError &&
+  !error.ambiguous &&
+  (error.status === 413 ||
+    error.status === 422 ||
+    (error.status === 400 && pageFields.has(error.field ?? "")));
+
+const pageFields: ReadonlySet<string> = new Set(["html", "title", "url"]);
 
 const refusesUs = (error: unknown): boolean =>
   error instanceof IntercomError && (error.status === 401 || error.status === 403);

@@ -147,6 +147,6 @@ function* withoutLoading(
   const before = (externalId: string) => audienceOfRow(run.ledger.page(source.name, externalId));
   for (const { externalId, title, why } of skipped)
     yield { kind: "skip", externalId, title: title || undefined, why, before: before(externalId) };
-  for (const { externalId, why } of unreadable)
-    yield { kind: "fail", externalId, error: { message: why }, before: before(externalId) };
+  for (const { externalId, why, isPermanent } of unreadable)
+    yield { kind: "fail", externalId, error: { message: why }, isPermanent, before: before(externalId) };
 }

@@ -13,6 +13,7 @@ import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
 import { notePrograms } from "../list/programs.ts";
 import { decide } from "./decide.ts";
+import { isEmptyPage } from "./empty-page.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
 import { toPages, underRulesOf } from "./page.ts";
@@ -59,7 +60,7 @@ export async function* planUploads(
       for (const decided of plan.decided) yield known(withWarnings(decided, nearDuplicates));
     }
   }
-  yield* guardUploads(changes(), guardOf(run, source.name));
+  yield* guardUploads(changes(), guardOf(run, source));
   return { left: queue.size - loaded, later, obsolete };
 }
 
@@ -96,9 +97,12 @@ async function planDocument(
   { listed, visibleTo }: QueuedDocument,
 ): Promise<DocumentPlan> {
   const { externalId, title, url } = listed;
+  // What fails from then on is a property of the document, not of the way to it.
+  let isLoaded = false;
   try {
     io.signal.throwIfAborted();
     const document = await listed.load(io.signal);
+    isLoaded = true;
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
     const made = toPages(source, listed, document, normalized, visibleTo);
@@ -112,14 +116,17 @@ async function planDocument(
         page,
         change: decidePage(page, run, source, mode.resend !== undefined),
       })),
-      obsolete: obsoleteParts(run, source, externalId, pages),
+      // A document that is blank is not one that has lost its parts.
+      obsolete: pages.every(isEmptyPage) ? [] : obsoleteParts(run, source, externalId, pages),
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
     if (error instanceof TryLaterError) return { decided: [], obsolete: [], later: error };
     const before = audienceOfRow(run.ledger.page(source.name, externalId));
     const named = { externalId, title: title || undefined, url: url || undefined, before };
-    return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
+    const permanent = isLoaded ? ({ isPermanent: true } as const) : {};
+    const change = { kind: "fail", ...named, error: toFailure(error), ...permanent } as const;
+    return { decided: [{ change }], obsolete: [] };
   }
 }
 
