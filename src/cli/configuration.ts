@@ -4,6 +4,7 @@ import { connectors } from "../../connectors/index.ts";
 import { customConnectors } from "../config/custom-connectors.ts";
 import { suggest } from "../config/errors/suggest.ts";
 import { loadConfig } from "../config/load.ts";
+import { withDotenv } from "../config/read/dotenv.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
 import { configFile } from "./config-file.ts";
 import { UsageError } from "./fail.ts";
@@ -19,7 +20,11 @@ export async function configuration(
   const file = configFile(args.config);
   if (file !== args.config) cli.terminal.note(`using ${file}`);
   const known = new Map([...connectors, ...(await customConnectors(file))]);
-  const config = loadConfig(file, { intercom, env: cli.env, connectors: known });
+  const config = loadConfig(file, {
+    intercom,
+    env: withDotenv(cli.env, path.dirname(file)),
+    connectors: known,
+  });
   cli.terminal.mask(config.secrets);
   return config;
 }
