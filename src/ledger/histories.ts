@@ -37,6 +37,7 @@ const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   edited: z.strictObject({ words: z.string(), putBackAt: time.exactOptional() }).exactOptional(),
   reappearedAt: z.array(time).exactOptional(),
   hiddenWhy: z.string().exactOptional(),
+  sentDespiteLoss: z.string().exactOptional(),
   sentWhy: z.array(z.string()).exactOptional(),
 });
 

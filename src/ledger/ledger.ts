@@ -129,6 +129,8 @@ export interface PageHistory {
   readonly reappearedAt?: readonly number[];
   /** Why it was last hidden. */
   readonly hiddenWhy?: string;
+  /** Names the source's text (`LostText.hash`) that it was sent from although much of it was missing. */
+  readonly sentDespiteLoss?: string;
   /** Why it was last sent; absent: it was new. */
   readonly sentWhy?: readonly string[];
 }

@@ -38,6 +38,7 @@ const page = z.object({
   version: text.exactOptional(),
   path: text.exactOptional(),
   parts: z.number().int().exactOptional(),
+  lost: z.object({ words: z.number(), of: z.number(), begin: text, hash: text }).exactOptional(),
 });
 const before = z.enum(["customers", "teammates", "nobody"]).exactOptional();
 const target = z.object({

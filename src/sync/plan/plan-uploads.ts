@@ -19,6 +19,7 @@ import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { sentBefore } from "./sent-before.ts";
+import { holdLostText, lossGuardOf } from "./text-lost.ts";
 
 /** What became of the documents that had to be loaded. */
 export interface Uploads {
@@ -98,13 +99,13 @@ async function planDocument(
     const { hold, warnings } = await checkSecrets(source, document, made, knowledge);
     if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
     const pages = withDocumentWarnings(made, warnings);
+    const changes = pages.map((page) => decidePage(page, run, source, mode.resend !== undefined));
+    const passed = holdLostText(changes, pages[0], lossGuardOf(run, source));
+    // A document that is blank, or of which much is missing, is not one that has lost its parts.
+    const isDoubtful = pages.every(isEmptyPage) || passed.some(({ kind }) => kind === "hold");
     return {
-      decided: pages.map((page) => ({
-        page,
-        change: decidePage(page, run, source, mode.resend !== undefined),
-      })),
-      // A document that is blank is not one that has lost its parts.
-      obsolete: pages.every(isEmptyPage) ? [] : obsoleteParts(run, source, externalId, pages),
+      decided: passed.map((change) => ({ change, ...pageOf(change, pages) })),
+      obsolete: isDoubtful ? [] : obsoleteParts(run, source, externalId, pages),
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
@@ -114,6 +115,12 @@ async function planDocument(
     const change = { kind: "fail", ...named, error: toFailure(error), ...permanent } as const;
     return { decided: [{ change }], obsolete: [] };
   }
+}
+
+function pageOf(change: Change, pages: readonly Page[]): { page?: Page } {
+  const externalId = "page" in change ? change.page.externalId : "externalId" in change && change.externalId;
+  const page = pages.find((one) => one.externalId === externalId);
+  return page ? { page } : {};
 }
 
 /** Warnings about a document as a whole belong to its own page, which comes first. */
