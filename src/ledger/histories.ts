@@ -21,6 +21,7 @@ const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
     .exactOptional(),
   adoptedAt: time.exactOptional(),
   matchedRules: z.array(z.string()).exactOptional(),
+  madeWith: z.strictObject({ revision: z.string(), settings: z.string() }).exactOptional(),
   echoesFrom: time.exactOptional(),
 });
 

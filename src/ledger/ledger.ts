@@ -98,6 +98,8 @@ export interface SourceHistory {
   readonly adoptedAt?: number;
   /** Its rules that have matched a document at least once (`ruleKey`). */
   readonly matchedRules?: readonly string[];
+  /** The revision of its last complete run, and the part of it that its settings are. */
+  readonly madeWith?: { readonly revision: string; readonly settings: string };
   /** Pages sent since then (epoch milliseconds) have an `echo` wherever Intercom answered other words than it was sent. */
   readonly echoesFrom?: number;
 }

@@ -2,6 +2,7 @@ import { secretRule } from "../../secrets/gate.ts";
 import type { Change } from "../changes.ts";
 import { mapConcurrent, Serial } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
+import { audienceChangedRule } from "../plan/new-version.ts";
 import { removalVeto, vetoed } from "../plan/removals/removal-veto.ts";
 import type { Removal } from "../plan/removals/removals.ts";
 import { textLostRule } from "../plan/text-lost.ts";
@@ -120,7 +121,13 @@ function settler(context: WriteContext, breaker: Breaker): (change: Change) => P
 }
 
 /** Rules that hold listed documents; the other rules hold pages whose documents were not listed. */
-const uploadHolds: ReadonlySet<string> = new Set(["collapse", "sameness", textLostRule, secretRule]);
+const uploadHolds: ReadonlySet<string> = new Set([
+  "collapse",
+  "sameness",
+  textLostRule,
+  audienceChangedRule,
+  secretRule,
+]);
 
 async function leftovers(context: WriteContext, breaker: Breaker): Promise<void> {
   try {

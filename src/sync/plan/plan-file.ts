@@ -65,6 +65,7 @@ const reason = z.enum([
   "edited by hand",
   "sales agent",
   "backfill",
+  "new version of fin-ingest",
 ]);
 const named = { externalId: text, title: text.exactOptional(), url: text.exactOptional() };
 

@@ -16,10 +16,11 @@ import { decide } from "./decide.ts";
 import { isEmptyPage } from "./empty-page.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
+import { holdWidened, isNewVersionAlone, withNewVersion } from "./new-version.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { sentBefore } from "./sent-before.ts";
-import { holdLostText, lossGuardOf } from "./text-lost.ts";
+import { holdLostText, lossGuardOf, textLostRule } from "./text-lost.ts";
 
 /** What became of the documents that had to be loaded. */
 export interface Uploads {
@@ -102,7 +103,9 @@ async function planDocument(
     const changes = pages.map((page) => decidePage(page, run, source, mode.resend !== undefined));
     const passed = holdLostText(changes, pages[0], lossGuardOf(run, source));
     // A document that is blank, or of which much is missing, is not one that has lost its parts.
-    const isDoubtful = pages.every(isEmptyPage) || passed.some(({ kind }) => kind === "hold");
+    const isDoubtful =
+      pages.every(isEmptyPage) ||
+      passed.some((change) => change.kind === "hold" && change.hold.rule === textLostRule);
     return {
       decided: passed.map((change) => ({ change, ...pageOf(change, pages) })),
       obsolete: isDoubtful ? [] : obsoleteParts(run, source, externalId, pages),
@@ -134,12 +137,15 @@ function withDocumentWarnings(pages: readonly Page[], warnings: readonly Warning
 /** @param resend send the page even when nothing changed (backfill) */
 function decidePage(
   page: Page,
-  { ledger, clock }: RunContext,
+  { ledger, clock, overrides }: RunContext,
   source: SourceConfig,
   resend: boolean,
 ): Change {
   const row = ledger.page(source.name, page.externalId);
-  const change = withFlapping(decide(page, row), row, clock.now(), () =>
+  const lastRun = { history: ledger.sourceHistory(source.name), row: ledger.source(source.name) };
+  const isAlone = isNewVersionAlone(page, row, source, lastRun);
+  const decided = holdWidened(withNewVersion(decide(page, row), isAlone), overrides.approveUploads ?? []);
+  const change = withFlapping(decided, row, clock.now(), () =>
     ledger.pageHistory(source.name, page.externalId),
   );
   return resend && change.kind === "unchanged"
