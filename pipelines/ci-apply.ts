@@ -8,6 +8,7 @@ import { rememberMatchedRules } from "../src/sync/list/matched-rules.ts";
 import { decide, pageDifferences } from "../src/sync/plan/decide.ts";
 import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
 import { planRemovals } from "../src/sync/plan/removals/removals.ts";
+import { holdLostText, lossGuardOf } from "../src/sync/plan/text-lost.ts";
 import { notListed, runSource } from "../src/sync/run-source.ts";
 import { changedPages, docsRepoSources } from "./ci.ts";
 import { checkCommits } from "./ci-rules.ts";
@@ -45,7 +46,8 @@ async function* changesOf(
         yield { kind: "fail", externalId: one.externalId, error: { message: one.message } };
       else if (one.after.page) {
         if (!one.before.page) fresh += 1;
-        yield uploadOf(run, source, one.before.page, one.after.page);
+        const change = uploadOf(run, source, one.before.page, one.after.page);
+        yield* holdLostText([change], one.after.page, lossGuardOf(run, source));
       } else if (one.before.page) forgotten.set(one.externalId, one.after.why);
     }
   }

@@ -1,8 +1,11 @@
-import type { Element } from "domhandler";
+import type { Element, ParentNode } from "domhandler";
+import { sha256 } from "../hash.ts";
 import { oneLine } from "../html/dom.ts";
+import { parseHtml } from "../html/parse.ts";
 import { defaultMaxPageBytes } from "../limits.ts";
 import { headingsOf, levelHeadings, onlyH1, topHeadings } from "./blocks/headings.ts";
 import { buildBlocks } from "./blocks/walk.ts";
+import { isHeldLoss, lossWarning, unexplainedLoss } from "./check/account/account.ts";
 import { contentWarnings } from "./check/content.ts";
 import { languageWarnings } from "./check/language.ts";
 import { profileOf } from "./check/profile.ts";
@@ -77,10 +80,15 @@ interface Draft {
   readonly asksPassword: boolean;
   /** Images without a description. */
   readonly droppedImages: number;
+  /** The content before it became blocks. */
+  readonly root: ParentNode;
+  /** Elements of it that were left out. */
+  readonly dropped: readonly Element[];
+  readonly explained: readonly string[];
 }
 
 function draftOf(read: ReadPage, document: Document): Draft {
-  const { blocks, content, warnings } = built(read, document);
+  const { blocks, content, warnings, dropped } = built(read, document);
   const headings = headingsOf(blocks);
   const title = firstTitle([
     read.title,
@@ -97,14 +105,18 @@ function draftOf(read: ReadPage, document: Document): Draft {
     isPage: content.isPage,
     asksPassword: content.asksPassword,
     droppedImages: warnings.counted("image-without-alt") + droppedBefore,
+    root: content.root,
+    dropped,
+    explained: [...(read.explained ?? []), ...warnings.explained()],
   };
 }
 
 function built(read: ReadPage, document: Document) {
   const warnings = new Warnings();
   const content = contentOf(read, document, warnings);
-  const blocks = buildBlocks(content.root, { ...content, warnings });
-  return { blocks, content, warnings };
+  const dropped: Element[] = [];
+  const blocks = buildBlocks(content.root, { ...content, warnings, dropped });
+  return { blocks, content, warnings, dropped };
 }
 
 function firstTitle(candidates: readonly (string | undefined)[]): string {
@@ -114,12 +126,30 @@ function firstTitle(candidates: readonly (string | undefined)[]): string {
 /** What is read as one page, as one or, where it is too long for one, as several: its own first. */
 function pagesOf(read: ReadPage, document: Document): readonly Normalized[] {
   const { part } = read;
-  if (!part) return splitDraft(draftOf(read, document), document);
+  if (!part) return accounted(draftOf(read, document), read, document);
   const draft = draftOf({ ...read, title: part.title }, document);
   return splitDraft(draft, document).map((page) => ({
     ...page,
     part: { ...page.part, id: page.part ? `${part.id}-${page.part.id}` : part.id },
   }));
+}
+
+/** The pages of a draft, with what it lost without a reason. */
+function accounted(draft: Draft, read: ReadPage, document: Document): readonly Normalized[] {
+  const loss = unexplainedLoss({
+    ...draft,
+    source: read.source,
+    wholeTree: () => parseHtml(read.html).tree,
+  });
+  if (loss === undefined) return splitDraft(draft, document);
+  const { words, of, begin } = loss;
+  const [own, ...parts] = splitDraft(
+    { ...draft, warnings: [...draft.warnings, lossWarning(loss)] },
+    document,
+  );
+  if (own === undefined || !isHeldLoss(loss)) return own ? [own, ...parts] : [];
+  const hash = sha256(document.body).slice(0, 12);
+  return [{ ...own, lost: { words, of, begin, hash } }, ...parts];
 }
 
 const withProgramOf = ({ madeWith }: ReadPage, page: Normalized): Normalized =>

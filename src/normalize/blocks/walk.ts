@@ -21,6 +21,8 @@ export interface BuildInput {
   readonly warnings: Warnings;
   readonly tabs: Tabs;
   readonly isPage: boolean;
+  /** Takes the elements that are left out. */
+  readonly dropped?: Element[];
 }
 
 /** The normal form of what is below `root`: a list of blocks. The source tree is not changed. */
@@ -35,9 +37,11 @@ class Walker implements Builder {
   caption = "";
   readonly #tabs: Tabs;
   readonly #skipped = new Set<Element>();
+  readonly #dropped: Element[];
   #nesting = 0;
 
-  constructor({ links, warnings, tabs, isPage }: BuildInput) {
+  constructor({ links, warnings, tabs, isPage, dropped = [] }: BuildInput) {
+    this.#dropped = dropped;
     this.links = links;
     this.warnings = warnings;
     this.isPage = isPage;
@@ -80,11 +84,16 @@ class Walker implements Builder {
   isDropped(node: Element): boolean {
     if (this.#skipped.size > 0 && this.#skipped.has(node)) return true;
     const { rows, labels } = this.#tabs;
-    if (rows.size > 0 && rows.has(node)) return true;
+    if (rows.size > 0 && rows.has(node)) return this.#leave(node);
     if (labels.size > 0 && labels.has(node)) return false;
     const reason = dropReason(node, this.isPage);
     if (reason === undefined) return false;
     if (reason !== "unnoticed") this.warnings.count(reason);
+    return this.#leave(node);
+  }
+
+  #leave(node: Element): true {
+    this.#dropped.push(node);
     return true;
   }
 

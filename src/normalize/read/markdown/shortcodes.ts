@@ -91,6 +91,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     const text = state.getLines(next, close.line, state.blkIndent, false);
     pushHtml(state, codeBlock({ text, ...codeInfo(tag.rest) }));
   } else if (silentBodies.has(tag.name)) {
+    env.warnings.explain(state.getLines(next, close.line, 0, false));
     env.warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed with what is inside it.`);
   } else {
     nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings));
