@@ -1,6 +1,7 @@
 import type { Box } from "../../legibility/cover.ts";
 import { areaOf, isCovered } from "../../legibility/cover.ts";
 import { isLegibleSize } from "../../legibility/size.ts";
+import { lacksMap } from "./character-maps.ts";
 import { formatOf, tidy } from "./format.ts";
 import { linksOf, splitAtLinks } from "./links.ts";
 import { type OperatorNames, type PaintedPage, paintedPage, type Rule } from "./painted.ts";
@@ -24,6 +25,8 @@ export interface PageTools {
 export interface ReadPdfPage extends PageText {
   /** Pieces of text that a reader does not see. */
   readonly unseen: number;
+  /** Pieces of text whose characters are not known. */
+  readonly unreadable: number;
   /** Whether its text is what a text recognition made of an image. */
   readonly isRecognised: boolean;
   /** Whether it shows an image of a page, and no text. */
@@ -53,17 +56,19 @@ export async function readPage(page: PdfPage, tools: PageTools): Promise<ReadPdf
   const { items, unseen } = await itemsOf(page, tools, runs, painted.rules);
   const isScanned = items.length === 0 && share(painted) >= MIN_SCAN_SHARE;
   const rules = painted.rules.map(({ box }) => moved(box, left, bottom));
-  return { width: right - left, height, items, rules, unseen, isRecognised, isScanned };
+  const { unreadable } = painted;
+  return { width: right - left, height, items, rules, unseen, unreadable, isRecognised, isScanned };
 }
 
 async function paint(page: PdfPage, ops: OperatorNames, layers: Layers): Promise<PaintedPage> {
   return paintedPage(await page.getOperatorList(), ops, {
     isLayerShown: (layer) => layers.isVisible(layer),
-    isImageOpaque: (name) => isOpaque(typeof name === "string" ? imageNamed(page, name) : name),
+    isFontReadable: (name) => typeof name !== "string" || !lacksMap(objectNamed(page, name)),
+    isImageOpaque: (name) => isOpaque(typeof name === "string" ? objectNamed(page, name) : name),
   });
 }
 
-function imageNamed(page: PdfPage, name: string): unknown {
+function objectNamed(page: PdfPage, name: string): unknown {
   const objects = name.startsWith("g_") ? page.commonObjs : page.objs;
   return objects.has(name) ? objects.get(name) : undefined;
 }
