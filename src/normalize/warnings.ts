@@ -7,6 +7,8 @@ const sentences = {
   "link-unsafe": (n: string) => `${n} kept as text: only http, https, mailto and tel links are published.`,
   "embed-dropped": (n: string) => `${n} without an address left out.`,
   "hidden-dropped": (n: string) => `${n} hidden from readers left out.`,
+  "style-unread": (n: string) =>
+    `${n} that hide something could not be understood: what they hide may be in the page.`,
   "script-dropped": (n: string) => `${n} left out.`,
   "form-dropped": (n: string) => `${n} left out.`,
   "drawing-dropped": (n: string) => `${n} without a title left out: Fin reads text only.`,
@@ -25,6 +27,7 @@ const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>>
   "link-unsafe": ["link", "links"],
   "embed-dropped": ["video or embed", "videos or embeds"],
   "hidden-dropped": ["part", "parts"],
+  "style-unread": ["style rule", "style rules"],
   "script-dropped": ["script or style block", "script or style blocks"],
   "form-dropped": ["form control", "form controls"],
   "drawing-dropped": ["drawing", "drawings"],
