@@ -45,5 +45,7 @@ function isFar(name: string, values: readonly string[]): boolean {
       : name === "matrix3d"
         ? values.slice(12, 14)
         : [];
-  return moved.some((one) => pixels(one) <= -FAR_AWAY || pixels(one) >= FAR_AWAY * 10);
+  // A percentage is one of the element itself.
+  const pixelsOf = (one: string) => pixels(one, { "%": 3 });
+  return moved.some((one) => pixelsOf(one) <= -FAR_AWAY || pixelsOf(one) >= FAR_AWAY * 10);
 }
