@@ -10,6 +10,8 @@ const sentences = {
   "embed-dropped": (n: string) => `${n} without an address left out.`,
   "hidden-dropped": (n: string) => `${n} hidden from readers left out.`,
   "comment-dropped": (n: string) => `${n} left out: written for authors, not for readers.`,
+  "style-unread": (n: string) =>
+    `${n} that hide something could not be understood: what they hide may be in the page.`,
   "script-dropped": (n: string) => `${n} left out.`,
   "form-dropped": (n: string) => `${n} left out.`,
   "drawing-dropped": (n: string) => `${n} without a title left out: Fin reads text only.`,
@@ -30,6 +32,7 @@ const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>>
   "embed-dropped": ["video or embed", "videos or embeds"],
   "hidden-dropped": ["part", "parts"],
   "comment-dropped": ["comment", "comments"],
+  "style-unread": ["style rule", "style rules"],
   "script-dropped": ["script or style block", "script or style blocks"],
   "form-dropped": ["form control", "form controls"],
   "drawing-dropped": ["drawing", "drawings"],

@@ -10,14 +10,16 @@ import { dropBoilerplate, extractMain } from "./main-content/extract.ts";
 import { removeExcluded, statedContent } from "./main-content/selectors.ts";
 import { placeStreamedParts } from "./main-content/streamed.ts";
 import { type PageTitles, pageTitles } from "./main-content/title.ts";
+import { removeHidden } from "./visibility/index.ts";
 import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
-import { pruneHidden } from "./visibility/prune.ts";
+import type { Opened } from "./visibility/opened/find.ts";
 
 /** A page's content, as its author wrote it and a reader sees it, with what the next steps need to know of it. */
 export interface Content {
   readonly root: ParentNode;
   readonly links: Links;
   readonly tabs: Tabs;
+  readonly opened: Opened;
   /** A whole page of a site, not an author's fragment. */
   readonly isPage: boolean;
   /** What such a page states of its title. */
@@ -44,14 +46,14 @@ export function contentOf(
     liftInertPage(body, html);
   }
   const tabs = findTabs(tree, html);
-  pruneHidden(parsed, { tabs, warnings, isPage });
+  const opened = removeHidden(parsed, html, { tabs, warnings, isPage });
   if (mayBePage) removeExcluded(tree, options, warnings);
   const titles = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
   const stated = mayBePage ? statedContent(tree, options, warnings) : undefined;
   if (stated) dropBoilerplate(stated, found, warnings);
   const root = stated ?? (isPage ? extractMain(parsed, warnings) : tree);
-  return { root, links, tabs, isPage, titles, asksPassword: isPage && passwordField.test(html) };
+  return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
 }
 
 const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;
