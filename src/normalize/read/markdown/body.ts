@@ -2,6 +2,7 @@ import MarkdownIt from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { escapeHtml } from "../../../html/characters.ts";
 import type { Document } from "../../document.ts";
+import { isTitleName } from "../../names.ts";
 import { footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
@@ -14,12 +15,15 @@ import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
 import { inlineSpellings } from "./inline.ts";
+import { marks } from "./marks.ts";
 import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { environment } from "./nest.ts";
 import { settleRawElements } from "./raw-elements.ts";
+import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
+import { isTemplate, values } from "./values.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
@@ -31,6 +35,8 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(definitionLists)
   .use(components)
   .use(math)
+  .use(marks)
+  .use(values)
   .use(alerts)
   .use(fences);
 
@@ -66,12 +72,17 @@ export function markdownHtml(
     const shown = withoutSlideNotes(written, data);
     warnings.countMany("hidden-dropped", shown.dropped);
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings);
-    const text = uncommented(included, warnings);
+    const text = literalTemplates(uncommented(included, warnings));
     const env = environment({
       warnings,
       components: document.options?.components,
       failedSearches: 0,
       depth: 0,
+      data,
+      source: typeof document.body === "string" ? document.body : text,
+      isTemplate: isTemplate(text, data),
+      isGollum: isTitleName(document.name) || /^Home\.(?:md|markdown)$/.test(document.name),
+      abbreviations: new Map(),
     });
     return parser.render(plainLinkTargets(settleRawElements(text, warnings)), env);
   } catch (error) {
