@@ -50,6 +50,34 @@ describe("marks of single tools", () => {
   });
 });
 
+describe("Markdown in HTML", () => {
+  it.each([
+    [
+      "a block",
+      '<div class="a" markdown="block">\nText *a*.\n</div>\n```js\nx\n```',
+      '<p>Text <em>a</em>.</p><pre><code class="language-js">x</code></pre>',
+    ],
+    [
+      "details",
+      '<details markdown="1">\n<summary>Why?</summary>\nAs *b*.\n</details>',
+      "<p><strong>Why?</strong></p><p>As <em>b</em>.</p>",
+    ],
+    [
+      "cards",
+      '<div class="grid cards" markdown>\n\n-   __One__\n\n    Text.\n\n</div>',
+      "<ul><li><p><strong>One</strong></p><p>Text.</p></li></ul>",
+    ],
+    [
+      "a caption behind its picture",
+      "![The form](a.png)\n/// caption\nOf *it*.\n///",
+      "<p><em>Image: The form</em></p><p>Of <em>it</em>.</p>",
+    ],
+    ["Jekyll's links", "[a]({{ site.baseurl }}{% link b.md %})", "<p>a</p>"],
+  ])("%s", async (_name, body, expected) => {
+    expect((await pageOf(body)).html).toBe(expected);
+  });
+});
+
 describe("values of a site", () => {
   it.each([
     ["VitePress", "---\nversion: 4.2\n---\nIn {{ $frontmatter.version }}.", "<p>In 4.2.</p>"],

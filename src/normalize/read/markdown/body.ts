@@ -18,8 +18,9 @@ import { inlineSpellings } from "./inline.ts";
 import { marks } from "./marks.ts";
 import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
+import { mystRoles } from "./myst-roles.ts";
 import { environment } from "./nest.ts";
-import { settleRawElements } from "./raw-elements.ts";
+import { markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
@@ -37,6 +38,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(math)
   .use(marks)
   .use(values)
+  .use(mystRoles)
   .use(alerts)
   .use(fences);
 
@@ -59,12 +61,14 @@ rules.footnote_anchor = () => "";
  * Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text.
  *
  * @param data the front matter
+ * @param source the whole document, in which warnings count lines
  */
 export function markdownHtml(
   body: string,
   document: Document,
   warnings: Warnings,
   data: Readonly<Record<string, unknown>> = {},
+  source = body,
 ): string {
   try {
     const written = body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body;
@@ -79,12 +83,12 @@ export function markdownHtml(
       failedSearches: 0,
       depth: 0,
       data,
-      source: typeof document.body === "string" ? document.body : text,
+      source,
       isTemplate: isTemplate(text, data),
       isGollum: isTitleName(document.name) || /^Home\.(?:md|markdown)$/.test(document.name),
       abbreviations: new Map(),
     });
-    return parser.render(plainLinkTargets(settleRawElements(text, warnings)), env);
+    return parser.render(plainLinkTargets(markdownInHtml(settleRawElements(text, warnings))), env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(
