@@ -17,6 +17,7 @@ export type {
   Warning,
 } from "./document.ts";
 export { documentExtensions, isBinaryType, mediaTypeOfHeader, mediaTypeOfName } from "./media-types.ts";
+export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
 export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";
 

@@ -3,7 +3,7 @@ import { sha256 } from "../hash.ts";
 import { oneLine } from "../html/dom.ts";
 import { parseHtml } from "../html/parse.ts";
 import { defaultMaxPageBytes } from "../limits.ts";
-import { headingsOf, levelHeadings, onlyH1, topHeadings } from "./blocks/headings.ts";
+import { firstHeading, headingsOf, levelHeadings, onlyH1, topHeadings } from "./blocks/headings.ts";
 import { buildBlocks } from "./blocks/walk.ts";
 import { isHeldLoss, lossWarning, unexplainedLoss } from "./check/account/account.ts";
 import { contentWarnings } from "./check/content.ts";
@@ -13,6 +13,7 @@ import { countWords } from "./check/words.ts";
 import { contentOf } from "./clean/index.ts";
 import { titleOf } from "./clean/main-content/title.ts";
 import type { Document, Normalized, TextDocument, Warning } from "./document.ts";
+import { isFileName, isTitleName, titleOfName } from "./names.ts";
 import { readDocument } from "./read/index.ts";
 import type { ReadPage } from "./read/reader.ts";
 import { Warnings } from "./warnings.ts";
@@ -90,17 +91,17 @@ interface Draft {
 function draftOf(read: ReadPage, document: Document): Draft {
   const { blocks, content, warnings, dropped } = built(read, document);
   const headings = headingsOf(blocks);
-  const title = firstTitle([
+  const stated = firstTitle([
     read.title,
     document.title,
     onlyH1(headings),
     content.titles && titleOf(content.titles, topHeadings(headings)),
-    document.name,
   ]);
+  const title = stated ?? guessedTitle(document.name, firstHeading(headings));
   const droppedBefore = read.warnings.filter(({ code }) => code === "image-without-alt").length;
   return {
     title,
-    blocks: levelHeadings(blocks, title),
+    blocks: levelHeadings(blocks, title, stated === undefined),
     warnings: [...read.warnings, ...warnings.all()],
     isPage: content.isPage,
     asksPassword: content.asksPassword,
@@ -119,8 +120,14 @@ function built(read: ReadPage, document: Document) {
   return { blocks, content, warnings, dropped };
 }
 
-function firstTitle(candidates: readonly (string | undefined)[]): string {
-  return candidates.map((title) => oneLine(title ?? "")).find((title) => title !== "") ?? "Untitled";
+function firstTitle(candidates: readonly (string | undefined)[]): string | undefined {
+  return candidates.map((title) => oneLine(title ?? "")).find((title) => title !== "");
+}
+
+/** From a document that states no title: a wiki's file name, the first heading, any other file name; a source's own name as it is. */
+function guessedTitle(name: string, heading: string | undefined): string {
+  const words = titleOfName(name);
+  return firstTitle([isFileName(name) && !isTitleName(name) ? heading : undefined, words]) ?? "Untitled";
 }
 
 /** What is read as one page, as one or, where it is too long for one, as several: its own first. */

@@ -125,7 +125,7 @@ describe("an upgrade reaches the pages that were sent before", () => {
   });
 
   test("and is said to be the reason, in the plan and under one heading of the report", async () => {
-    const { company, night } = await settled();
+    const { company, night } = systems;
     const copy = copyProgram();
     changed(copy, "src/normalize", '"Warning"', '"Beware"');
     const { dir, emulator } = company;
@@ -138,6 +138,7 @@ describe("an upgrade reaches the pages that were sent before", () => {
     expect(planned).toMatch(heading);
     expect(await run("nightly")).toMatch(new RegExp(`${heading.source}\\s+~ update .*Oven`));
     expect((await night(copy.main)).writes).toContain("hot.md");
+    expect((await night()).writes).toEqual(["hot.md"]);
   });
 
   test("also in the package as it is published", async () => {

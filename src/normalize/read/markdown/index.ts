@@ -18,9 +18,9 @@ export async function readMarkdown(document: Document): Promise<readonly ReadPag
 
 /** The same, synchronously, whatever the text imports. */
 export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
-  const { text, body, data, decoding, warnings } = parts;
+  const { body, data, decoding, text, warnings } = parts;
   const list = new Warnings(warnings);
-  const html = markdownHtml(body, document, list, data);
+  const html = markdownHtml(body, document, list, data, text);
   return {
     html,
     title: frontMatterTitle(data),
