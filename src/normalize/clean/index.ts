@@ -51,7 +51,7 @@ export function contentOf(
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
   const stated = mayBePage ? statedContent(tree, options, warnings) : undefined;
   if (stated) dropBoilerplate(stated, found, warnings);
-  const root = stated ?? (isPage ? extractMain(parsed, warnings) : tree);
+  const root = stated ?? (isPage ? extractMain(parsed, warnings, html) : tree);
   return { root, links, tabs, isPage, titles, asksPassword: isPage && passwordField.test(html) };
 }
 
