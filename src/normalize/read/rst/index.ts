@@ -22,7 +22,7 @@ const MAX_LINE_LENGTH = 10_000;
 
 /**
  * reStructuredText → HTML through docutils, or else pandoc, in a process of its own; Sphinx's roles and directives are
- * rewritten before. Nothing is read from disk.
+ * rewritten before, and files that the document includes are put in their place. Nothing is read from disk.
  *
  * @throws FinIngestError when neither is installed, or it fails on this text
  */
@@ -40,7 +40,7 @@ export async function readRst(
     );
   }
   const list = new Warnings(warnings);
-  const input = prepareRst(text, list);
+  const input = prepareRst(text, list, document.includes);
   const hasLongLine =
     program.kind === "docutils" && input.split("\n").some((line) => line.length > MAX_LINE_LENGTH);
   const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
