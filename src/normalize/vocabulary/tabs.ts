@@ -37,11 +37,13 @@ class TabFinder implements Tabs {
     for (const child of node.children) {
       if (!isTag(child)) continue;
       const tabs = tabsOf(child);
-      if (tabs) {
+      if (tabs) rows.push({ tabs });
+      if (tabs && !findFirst(child, isPanel)) {
         this.rows.add(child);
-        rows.push({ tabs });
         continue;
       }
+      // Some put the panels into the row as well, which then is the whole set; old accordions do.
+      for (const tab of tabs ?? []) this.rows.add(tab);
       const inner = this.visit(child);
       if (isPanel(child)) panels.push(child);
       else {
