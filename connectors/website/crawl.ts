@@ -72,8 +72,7 @@ interface Suspect {
 }
 
 const isDuplicate = (endless: EndlessAddresses, outcome: DocumentOutcome): boolean =>
-  outcome.sketch !== undefined &&
-  endless.isDuplicate(new URL(outcome.url), outcome.sketch);
+  outcome.sketch !== undefined && endless.isDuplicate(new URL(outcome.url), outcome.sketch);
 
 /** A few copies are documents like others; those of a pattern without end are held, under one name. */
 async function* ofSuspects(
