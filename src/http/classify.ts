@@ -63,7 +63,8 @@ export function faultError(error: unknown, url: URL, method = "GET"): HttpError 
     });
   }
   const fault = faultOf(error);
-  return new HttpError(fault.text, { kind: "network", method, url, cause: error, retryable: fault.passing });
+  const { hint, passing } = fault;
+  return new HttpError(fault.text, { kind: "network", method, url, hint, cause: error, retryable: passing });
 }
 
 /** The error for a redirect that is not followed. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { SourceConfig } from "../../config/types.ts";
 import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
-import { sourceHttp } from "../../http/source-http.ts";
+import { caFileOf, sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
 import { connectorRevision } from "../../revision/index.ts";
 import type { RunContext } from "../context.ts";
@@ -17,6 +17,7 @@ export function connectorIo(
   source: SourceConfig,
   cache: ConnectorCache = memoryCache(),
 ): Io {
+  const caFile = caFileOf(source.network, config.baseDir);
   return {
     signal,
     log,
@@ -24,7 +25,8 @@ export function connectorIo(
     audienceOf: audienceRulesOf(source),
     baseDir: config.baseDir,
     cacheDir: path.join(config.stateDir, "cache", source.name),
-    http: sourceHttp(source),
+    http: sourceHttp(source, config.baseDir),
+    ...(caFile === undefined ? {} : { caFile }),
     maxDocumentBytes: source.maxDocumentBytes,
   };
 }
