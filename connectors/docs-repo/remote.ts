@@ -29,17 +29,19 @@ function hostOf(address: string): string {
 export function remoteOf(
   options: DocsRepoOptions,
   repository: string,
-  io: Pick<Io, "baseDir" | "http">,
+  io: Pick<Io, "baseDir" | "http" | "caFile">,
 ): Remote {
   const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository) || /^[^/\\]+@?[^/\\]*:/.test(repository);
   const address = isAddress ? repository : path.resolve(io.baseDir, repository);
   const host = isAddress ? hostOf(address) : "";
   if (host !== "") io.http.checkHost(host);
   const displayed = address.replace(/\/\/[^/@]*@/, "//");
-  if (options.token === undefined) return { address, displayed, config: {} };
+  const trust: Record<string, string> = io.caFile === undefined ? {} : { "http.sslCAInfo": io.caFile };
+  if (options.token === undefined) return { address, displayed, config: trust };
   const basic = Buffer.from(`${options.username ?? "x-access-token"}:${options.token}`).toString("base64");
   const { origin } = new URL(address);
-  return { address, displayed, config: { [`http.${origin}/.extraHeader`]: `Authorization: Basic ${basic}` } };
+  const header = { [`http.${origin}/.extraHeader`]: `Authorization: Basic ${basic}` };
+  return { address, displayed, config: { ...trust, ...header } };
 }
 
 /**

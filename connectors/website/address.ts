@@ -2,6 +2,7 @@ import picomatch from "picomatch";
 import { parseUrl } from "../../src/http/url.ts";
 import { pathMatcher } from "../../src/path-pattern.ts";
 import { actionOf } from "./acting.ts";
+import { isRoute } from "./hash-routes.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { isSessionParameter, withoutSessionIds } from "./session-ids.ts";
 
@@ -31,7 +32,8 @@ export interface Site {
 
 /** The site that the options describe. */
 export function siteOf(
-  options: Pick<WebsiteOptions, "start" | "include" | "exclude" | "ignore_parameters" | "auth">,
+  options: Pick<WebsiteOptions, "start" | "include" | "exclude" | "ignore_parameters" | "auth"> &
+    Partial<Pick<WebsiteOptions, "render">>,
 ): Site {
   const [first = "", ...others] = [options.start].flat();
   const { origin } = new URL(first);
@@ -40,7 +42,9 @@ export function siteOf(
     TRACKING_PARAMETER.test(name) ||
     isSessionParameter(name, value) ||
     (options.ignore_parameters.length > 0 && ignored(name));
-  const resolve = (href: string, base: URL) => resolved(href, base, origin, isDropped);
+  // Only a browser draws what is behind #.
+  const keepsRoutes = options.render !== undefined && options.render !== false;
+  const resolve = (href: string, base: URL) => resolved(href, base, origin, isDropped, keepsRoutes);
   const startUrl = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
   const start: [URL, ...URL[]] = [startUrl(first), ...others.map(startUrl)];
   const loginPage = loginPageOf(options, start);
@@ -83,11 +87,12 @@ function resolved(
   base: URL,
   origin: string,
   isDropped: (name: string, value: string) => boolean,
+  keepsRoutes: boolean,
 ): URL | undefined {
   if (href.length > MAX_LENGTH || !parseUrl(href, base.href)) return undefined;
   const url = new URL(href, base);
   if (!/^https?:$/.test(url.protocol)) return undefined;
-  url.hash = "";
+  if (!keepsRoutes || !isRoute(url.hash)) url.hash = "";
   url.username = "";
   url.password = "";
   if (url.origin !== origin) {
@@ -121,7 +126,8 @@ export function idOf(url: URL): string {
   const query = normalizeQuery(url.search.slice(1))
     .split("&")
     .filter((part) => part !== "");
-  return query.length === 0 ? path : `${path}?${query.sort().join("&")}`;
+  const route = isRoute(url.hash) ? url.hash : "";
+  return `${query.length === 0 ? path : `${path}?${query.sort().join("&")}`}${route}`;
 }
 
 /**
@@ -134,11 +140,12 @@ export function pathOf(url: URL): string {
     .split("/")
     .filter((segment) => segment !== "");
   const path = segments.length === 0 ? "index.html" : segments.map(decodeSegment).join("/");
-  const query = id.slice(withoutQuery(id).length + 1);
-  return query === "" ? path : `${path}?${query.split("&").map(decodeParameter).join("&")}`;
+  const [, query = ""] = /^[^#?]*\?([^#]*)/.exec(id) ?? [];
+  const whole = query === "" ? path : `${path}?${query.split("&").map(decodeParameter).join("&")}`;
+  return isRoute(url.hash) ? `${whole}${decodeParameter(url.hash)}` : whole;
 }
 
-const withoutQuery = (path: string): string => path.replace(/\?.*$/s, "");
+const withoutQuery = (path: string): string => path.replace(/[?#].*$/s, "");
 
 /** A folder named `..` in a parameter is not one of the path: its slashes and dots stay encoded. */
 function decodeParameter(parameter: string): string {

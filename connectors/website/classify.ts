@@ -7,13 +7,14 @@ import { decodeBody, type MediaType } from "../../src/normalize/index.ts";
 import { pathMatcher } from "../../src/path-pattern.ts";
 import { idOf, pathOf, type Site } from "./address.ts";
 import { errorPageOf } from "./error-pages.ts";
+import { docsifyFiles, type HashRoutes, isMenuFile, markdownLinks, routesOf } from "./hash-routes.ts";
 import { obeysNoindex, type WebsiteOptions } from "./options.ts";
 import { isLoginAddress, looksLikeLogin, type Outcome, type PageType } from "./outcome.ts";
 import { type PageReading, readPage } from "./page.ts";
 
 type ClassifyOptions = Pick<
   WebsiteOptions,
-  "login_page" | "noindex" | "canonical" | "documents" | "ignore_robots" | "auth"
+  "login_page" | "noindex" | "canonical" | "documents" | "ignore_robots" | "auth" | "render"
 >;
 
 /** What an answer is, and its body to keep: text is decoded. */
@@ -42,15 +43,19 @@ export function classifyAnswer(answer: HttpAnswer, site: Site, options: Classify
     const html = textOf(answer, "text/html");
     return { outcome: classifyPage(html, answer, headerDirectives, site, options), body: html };
   }
-  const mediaType = mediaTypeOf(type, options);
+  const mediaType = mediaTypeOf(type, new URL(url), options);
   if (mediaType === undefined) return { outcome: notADocument(url, type) };
   if (obeysNoindex(options) && forbids(headerDirectives, "noindex"))
     return { outcome: unpublished(url, "X-Robots-Tag: noindex") };
   const body = mediaType === "application/pdf" ? answer.body : textOf(answer, mediaType);
   if (body.length === 0) return { outcome: failed(url, "the answer is empty") };
+  const links =
+    mediaType === "text/markdown" ? resolvedLinks(markdownLinks(String(body)), new URL(url), site) : [];
+  if (isMenuFile(new URL(url)))
+    return { outcome: { ...unpublished(url, "it is a menu of the site"), links } };
   const fingerprint = createHash("sha256").update(body).digest("hex").slice(0, 32);
   return {
-    outcome: { kind: "document", url, mediaType, fingerprint, links: [], updatedAt: lastModified(answer) },
+    outcome: { kind: "document", url, mediaType, fingerprint, links, updatedAt: lastModified(answer) },
     body,
   };
 }
@@ -74,10 +79,13 @@ export function classifyPage(
   const redirect = refreshOf(page, base, url, site);
   if (redirect) return redirect;
   const mayFollow = options.ignore_robots || !obeysNoindex(options) || !forbids(robots, "nofollow");
-  const links = mayFollow ? linksOf(page, base, site) : [];
+  const hash = { routes: routesOf(page.links, new URL(url)), isDocsify: page.isDocsify };
+  const links = mayFollow ? linksOf(page, hash, base, site) : [];
   const title = page.title || undefined;
   if (obeysNoindex(options) && forbids(robots, "noindex"))
     return { ...unpublished(url, "the page says noindex"), title, links };
+  if (page.isDocsify && !options.render)
+    return { ...unpublished(url, "docsify draws it from Markdown, which is read"), title, hash, links };
   if (page.allWords === 0)
     return failed(url, "the page contains no text", "If scripts fill it in the browser, set `render: true`.");
   const canonical = options.canonical === "follow" ? canonicalOf(page, url, site) : undefined;
@@ -90,6 +98,7 @@ export function classifyPage(
     canonical,
     updatedAt: lastModified(answer),
     sketch: page.sketch,
+    ...(hash.routes.length > 0 || hash.isDocsify ? { hash } : {}),
     links,
   };
 }
@@ -183,9 +192,13 @@ function refreshOf({ refresh }: PageReading, base: URL, url: string, site: Site)
     : { kind: "redirect", url, to: to.href, permanent: true };
 }
 
-function linksOf(page: PageReading, base: URL, site: Site): string[] {
+function linksOf(page: PageReading, hash: HashRoutes, base: URL, site: Site): string[] {
+  return resolvedLinks([...page.links, ...(page.isDocsify ? docsifyFiles(hash, base) : [])], base, site);
+}
+
+function resolvedLinks(hrefs: readonly string[], base: URL, site: Site): string[] {
   const found = new Map<string, string>();
-  for (const href of page.links) {
+  for (const href of hrefs) {
     const url = site.resolve(href, base);
     if (url && !found.has(idOf(url))) found.set(idOf(url), url.href);
   }
@@ -219,7 +232,10 @@ const directives = (content: string): string[] => content.split(/[\s,]+/).filter
 const forbids = (given: readonly string[], what: "noindex" | "nofollow"): boolean =>
   given.includes(what) || given.includes("none");
 
-function mediaTypeOf(type: string, { documents }: ClassifyOptions): PageType | undefined {
+function mediaTypeOf(type: string, { pathname }: URL, { documents }: ClassifyOptions): PageType | undefined {
+  // Few servers know the type of Markdown.
+  if (/\.(?:md|markdown)$/i.test(pathname) && /^(?:text\/plain|application\/octet-stream|)$/.test(type))
+    return "text/markdown";
   if (type === "text/plain") return "text/plain";
   if (type === "text/markdown" || type === "text/x-markdown") return "text/markdown";
   return type === "application/pdf" && documents.includes("pdf") ? "application/pdf" : undefined;

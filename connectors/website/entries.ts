@@ -3,6 +3,7 @@ import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { idOf, pathOf } from "./address.ts";
 import { UnreadPages } from "./gaps.ts";
+import { type HashRoutes, routeOfFile } from "./hash-routes.ts";
 import { load } from "./load.ts";
 import { type DocumentOutcome, isLoginAddress, type Outcome } from "./outcome.ts";
 import type { PageFetcher } from "./page-fetcher.ts";
@@ -21,6 +22,8 @@ export class Entries {
   private readonly crawling: boolean;
   private readonly listed = new Set<string>();
   private failures = 0;
+  private readonly routes = new Set<string>();
+  private isDocsify = false;
 
   constructor(fetcher: PageFetcher, io: Io, how: { crawling: boolean }) {
     this.fetcher = fetcher;
@@ -40,7 +43,8 @@ export class Entries {
       case "document":
         return this.ofDocument(outcome, lastmod);
       case "unpublished": {
-        const { url, reason, title } = outcome;
+        const { url, reason, title, hash } = outcome;
+        if (hash) this.noteRoutes(hash);
         if (!this.fetcher.session.site.covers(new URL(url)))
           return this.drop(asked, "it leads to an address that is not selected");
         return this.list(url, ({ externalId, path }) => ({
@@ -98,7 +102,20 @@ export class Entries {
     return this.list(url.href, ({ externalId, path }) => ({ kind: "unpublished", externalId, path, reason }));
   }
 
+  noteRoutes({ routes, isDocsify }: HashRoutes): void {
+    for (const route of routes) this.routes.add(route);
+    this.isDocsify ||= isDocsify;
+  }
+
+  /** What is to say of addresses behind `#` that only a browser draws; undefined: there are none. */
+  unreadRoutes(): string | undefined {
+    const [first] = this.routes;
+    if (first === undefined || this.isDocsify) return undefined;
+    return `${this.routes.size} addresses behind # (such as ${first}) are drawn by scripts in one page and are not read: the site is one page with hash routes. Set \`render: true\`, or read the files that it is made of`;
+  }
+
   private async ofDocument(found: DocumentOutcome, lastmod: string | undefined): Promise<ListingEntry[]> {
+    if (found.hash) this.noteRoutes(found.hash);
     const page = await this.canonicalOf(found);
     if (page.kind !== "document") return this.of(new URL(page.url), page);
     if (!this.fetcher.session.site.covers(new URL(page.url)))
@@ -112,13 +129,19 @@ export class Entries {
         kind: "document",
         externalId,
         path,
-        url,
+        url: this.addressForReaders(url, mediaType),
         version: fingerprint,
         title,
         updatedAt,
         load: (signal) => load({ url, fingerprint, mediaType }, this.fetcher, signal),
       }),
     );
+  }
+
+  /** Readers of a docsify site do not see its files, but the pages that it makes of them. */
+  private addressForReaders(url: string, mediaType: DocumentOutcome["mediaType"]): string {
+    if (!this.isDocsify || mediaType !== "text/markdown") return url;
+    return routeOfFile(new URL(url), this.fetcher.session.site.start[0]);
   }
 
   /** A page that only leads to another one: a crawl finds that one itself, a sitemap need not list it. */

@@ -46,6 +46,8 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
   fetcher.session.site.excluded.forEach(({ size }, index) => void counts.add(`exclude[${index}]`, size));
   counts.report(io);
   if (entries.size === 0) throw nothingListed(entries);
+  const unread = options.render === false ? entries.unreadRoutes() : undefined;
+  if (unread !== undefined) io.log.warn(unread);
   for (const line of entries.leftOut.lines()) io.log.info(`left out, never documents: ${line}`);
   yield* entries.gaps.gaps();
 }
@@ -56,7 +58,8 @@ async function* bySitemap(
   entries: Entries,
   io: Io,
 ): AsyncGenerator<ListingEntry> {
-  const { pages, gaps, files, dropped } = await readSitemaps(options, fetcher.session, io);
+  const { pages, gaps, files, dropped, routes } = await readSitemaps(options, fetcher.session, io);
+  entries.noteRoutes({ routes, isDocsify: false });
   io.log.debug(`sitemaps read: ${files}`, { pages: pages.length, dropped });
   if (pages.length === 0 && dropped > 0) {
     throw new FinIngestError(

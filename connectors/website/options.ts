@@ -80,7 +80,7 @@ export const websiteOptions = z
       .union([z.literal(true), webUrls])
       .optional()
       .describe(
-        "list by sitemap: its address, or true (robots.txt names it, else /sitemap.xml); default: follow links",
+        "list by sitemap: its address, or true (robots.txt or the start page names it, else the usual names are tried); default: follow links",
       ),
     trust_lastmod: z
       .boolean()

@@ -1,4 +1,5 @@
 import type { MediaType } from "../../src/normalize/index.ts";
+import type { HashRoutes } from "./hash-routes.ts";
 
 /** The media types of pages that are read. */
 export type PageType = Extract<MediaType, "text/html" | "text/plain" | "text/markdown" | "application/pdf">;
@@ -16,6 +17,8 @@ export type Outcome =
       readonly updatedAt?: number | undefined;
       /** Of a page's words; see `similarity`. */
       readonly sketch?: readonly number[] | undefined;
+      /** Addresses behind `#` that it leads to. */
+      readonly hash?: HashRoutes | undefined;
       readonly links: readonly string[];
     }
   /** Its author withholds it: noindex. */
@@ -24,6 +27,7 @@ export type Outcome =
       readonly url: string;
       readonly reason: string;
       readonly title?: string | undefined;
+      readonly hash?: HashRoutes | undefined;
       readonly links: readonly string[];
     }
   /** 410: the site says that it is gone. */

@@ -124,12 +124,14 @@ export class PageFetcher {
       const known = conditional ? this.cache.byValidators(url) : undefined;
       let answer: HttpAnswer;
       try {
-        answer = await this.session.get(url, {
+        const plain = await this.session.get(url, {
           signal,
           accept: "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.8",
           maxBytes: this.io.maxDocumentBytes ?? defaultMaxDocumentBytes,
           ...(known ? { headers: known.headers } : {}),
         });
+        // A route is the browser's own: no server answers with it.
+        answer = url.hash === "" ? plain : { ...plain, url: `${plain.url}${url.hash}` };
       } catch (error) {
         signal.throwIfAborted();
         return { outcome: classifyError(error, url.href, this.options) };

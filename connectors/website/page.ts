@@ -4,6 +4,7 @@ import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
 import { isActingLink, type LinkSigns } from "./acting.ts";
 import { sketchOf } from "./near-duplicates.ts";
+import { refreshTarget } from "./refresh.ts";
 
 /** What a page's HTML states, as far as the listing needs it. */
 export interface PageReading {
@@ -30,6 +31,10 @@ export interface PageReading {
   readonly asksPassword: boolean;
   /** As written, in the page's order, each once. */
   readonly links: readonly string[];
+  /** As written: `<link rel=sitemap>`. */
+  readonly sitemaps: readonly string[];
+  /** Whether docsify draws the page. */
+  readonly isDocsify: boolean;
   /** Whether a CSS selector matches. @throws for what is not a selector */
   has(selector: string): boolean;
   /** Whether the text contains words, ignoring case and line breaks. */
@@ -64,6 +69,8 @@ export function readPage(html: string): PageReading {
     robots: reader.robots,
     asksPassword: reader.asksPassword,
     links: [...reader.links],
+    sitemaps: reader.sitemaps,
+    isDocsify: reader.isDocsify,
     has: (selector) => has(tree, selector),
     says: (words) => text.includes(oneLine(words).toLowerCase()),
   };
@@ -87,6 +94,8 @@ class Reader {
   asksPassword = false;
   readonly robots: string[] = [];
   readonly links = new Set<string>();
+  readonly sitemaps: string[] = [];
+  isDocsify = false;
   readonly text: string[] = [];
   readonly mainText: string[] = [];
   readonly hash: Hash = createHash("sha256");
@@ -139,16 +148,22 @@ class Reader {
       this.canonical ??= attribs.href;
     else if (name === "meta" && /^(?:robots|fin-ingest)$/i.test(attribs.name ?? ""))
       this.robots.push((attribs.content ?? "").toLowerCase());
+    else if (name === "link" && /(?:^|\s)sitemap(?:\s|$)/i.test(attribs.rel ?? "") && attribs.href)
+      this.sitemaps.push(attribs.href);
     else if (name === "meta" && /^refresh$/i.test(attribs["http-equiv"] ?? ""))
-      this.refresh ??= /^\s*[0-5](?:\.\d{1,3})?\s*[;,]\s*url\s*=\s*["']?([^"']+)/i.exec(
-        attribs.content ?? "",
-      )?.[1];
+      this.refresh ??= refreshTarget(attribs.content ?? "");
+    else if (name === "script") this.isDocsify ||= isDocsify(attribs.src, children);
   }
 
   private addLink(href: string | undefined): void {
     if (href !== undefined && this.links.size < MAX_LINKS) this.links.add(href.trim());
   }
 }
+
+/** https://docsify.js.org/#/quickstart */
+const isDocsify = (src: string | undefined, children: readonly ChildNode[]): boolean =>
+  /(?:^|[/@.-])docsify(?:[/@.-]|$)/i.test(src ?? "") ||
+  children.some((child) => isText(child) && child.data.includes("$docsify"));
 
 function signsOf(node: Element, { inBoilerplate }: Place): LinkSigns {
   const { attribs, parent } = node;

@@ -36,7 +36,7 @@ export function answerer(rendering: Rendering): (route: Route) => Promise<void> 
     const request = route.request();
     const target = request.url();
     if (isNavigation(request, page)) {
-      if (target === url && !served) {
+      if (withoutHash(target) === withoutHash(url) && !served) {
         served = true;
         return route.fulfill({ status: 200, contentType: "text/html; charset=utf-8", body: html });
       }
@@ -62,6 +62,8 @@ export function answerer(rendering: Rendering): (route: Route) => Promise<void> 
     }
   };
 }
+
+const withoutHash = (url: string): string => url.replace(/#.*$/s, "");
 
 /** A new window has no frame yet; its requests are refused. */
 function isNavigation(request: Request, page: Page): boolean {

@@ -30,10 +30,13 @@ export async function readRobots(http: Requester, origin: string, signal: AbortS
   const address = `${origin}/robots.txt`;
   try {
     const answer = await http.get(address, { signal, maxBytes: MAX_BYTES, redirects: "return" });
-    const type = answer.headers["content-type"] ?? "text/plain";
-    // A redirect leads to a login or a home page, which contains no rules.
-    if (answer.status !== 200 || /html/i.test(type)) return { ...allowAll, found: "there is none" };
-    return robotsOf(address, Buffer.from(answer.body).toString("utf8"));
+    const text = Buffer.from(answer.body)
+      .toString("utf8")
+      .replace(/^\ufeff/, "");
+    // A redirect leads to a login or a home page, and so may any address: neither contains rules. Rules count under
+    // whatever type they are sent (RFC 9309, 2.3.1.1).
+    if (answer.status !== 200 || /^\s*</.test(text)) return { ...allowAll, found: "there is none" };
+    return robotsOf(address, text);
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof HttpError)) throw error;

@@ -12,6 +12,7 @@ const CachedOutcome = z.discriminatedUnion("kind", [
     title: z.string().optional(),
     canonical: z.url().optional(),
     updatedAt: z.number().optional(),
+    hash: z.object({ routes: links, isDocsify: z.boolean() }).optional(),
     sketch: z.array(z.number()).readonly().optional(),
     links,
   }),
@@ -20,6 +21,7 @@ const CachedOutcome = z.discriminatedUnion("kind", [
     url: z.url(),
     reason: z.string(),
     title: z.string().optional(),
+    hash: z.object({ routes: links, isDocsify: z.boolean() }).optional(),
     links,
   }),
 ]);

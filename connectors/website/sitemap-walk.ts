@@ -2,12 +2,15 @@ import { gunzipSync } from "node:zlib";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { HttpError } from "../../src/http/errors.ts";
 import { displayUrl, parseUrl } from "../../src/http/url.ts";
 import { idOf } from "./address.ts";
 import type { Session } from "./client.ts";
+import { isRoute } from "./hash-routes.ts";
 import type { WebsiteOptions } from "./options.ts";
+import { readPage } from "./page.ts";
 import { readRobots } from "./robots.ts";
-import { parseSitemap, type Sitemap, type SitemapEntry } from "./sitemap.ts";
+import { decodeXml, parseSitemap, type Sitemap, type SitemapEntry } from "./sitemap.ts";
 
 /** One page that a sitemap lists. */
 export interface PageAddress {
@@ -23,6 +26,8 @@ export interface SitemapResult {
   readonly files: number;
   /** How many addresses are of other sites, or not selected by `start`, `include` and `exclude`. */
   readonly dropped: number;
+  /** Fragments that are routes of scripts. */
+  readonly routes: readonly string[];
 }
 
 /** The protocol's limit for an uncompressed file: 50 MB. */
@@ -40,12 +45,52 @@ export async function readSitemaps(
   session: Session,
   io: Pick<Io, "signal" | "http">,
 ): Promise<SitemapResult> {
+  const named = await namedSitemaps(options, session, io);
   const walk = new Walk(session, io.signal);
-  for (const address of await topSitemaps(options, session, io)) await walk.add(address, 0);
-  return walk.result();
+  if (named.length > 0) {
+    for (const address of named) await walk.add(address, 0);
+    return walk.result();
+  }
+  const tried: string[] = [];
+  for (const address of await usualSitemaps(session, io.signal)) {
+    tried.push(new URL(address).pathname);
+    if (await walk.isThere(address)) {
+      await walk.add(address, 0);
+      return walk.result();
+    }
+  }
+  if (walk.refusal) throw walk.refusal;
+  throw new FinIngestError(`no sitemap found: robots.txt names none, and none is at ${tried.join(", ")}`, {
+    hint: "Give its address with `sitemap`; without it the site's links are followed.",
+  });
 }
 
-async function topSitemaps(
+/** Where sites have their sitemap: where the start page says, else under the names of common programs. */
+async function usualSitemaps(session: Session, signal: AbortSignal): Promise<readonly string[]> {
+  const { site } = session;
+  const [start] = site.start;
+  const linked = await session.get(start, { signal, redirects: "follow" }).then(
+    ({ body }) => readPage(Buffer.from(body).toString("utf8")).sitemaps.map((href) => absolute(href, start)),
+    (error: unknown) => {
+      if (error instanceof HttpError) return [];
+      throw error;
+    },
+  );
+  return [...new Set([...linked, ...USUAL_NAMES.map((name) => `${site.origin}/${name}`)])];
+}
+
+/** https://www.sitemaps.org/protocol.html names the first; WordPress, Yoast, Hugo and others have the others. */
+const USUAL_NAMES = [
+  "sitemap.xml",
+  "sitemap-index.xml",
+  "sitemap_index.xml",
+  "wp-sitemap.xml",
+  "sitemap.txt",
+];
+
+const absolute = (address: string, base: URL): string => parseUrl(address, base.href)?.href ?? address;
+
+async function namedSitemaps(
   { sitemap, ignore_robots }: Pick<WebsiteOptions, "sitemap" | "ignore_robots">,
   session: Session,
   { signal, http }: Pick<Io, "signal" | "http">,
@@ -53,7 +98,7 @@ async function topSitemaps(
   if (sitemap !== true) return [sitemap ?? []].flat();
   const { origin } = session.site;
   const robots = ignore_robots ? await readRobots(http, origin, signal) : await session.robots(signal);
-  return robots.sitemaps.length > 0 ? robots.sitemaps : [`${origin}/sitemap.xml`];
+  return robots.sitemaps.map((address) => absolute(address, new URL(origin)));
 }
 
 class Walk {
@@ -63,10 +108,27 @@ class Walk {
   private readonly gaps: Gap[] = [];
   private readonly files = new Set<string>();
   private dropped = 0;
+  private readonly routes = new Set<string>();
+  /** The first answer that was neither a sitemap nor "not found": there may be one for others. */
+  refusal: HttpError | undefined;
 
   constructor(session: Session, signal: AbortSignal) {
     this.session = session;
     this.signal = signal;
+  }
+
+  /** Whether a sitemap is at an address. @throws FinIngestError where the site does not say */
+  async isThere(address: string): Promise<boolean> {
+    try {
+      await this.read(new URL(address));
+      return true;
+    } catch (error) {
+      this.signal.throwIfAborted();
+      if (!(error instanceof HttpError)) return false;
+      if (error.status === undefined || error.status >= 500) throw error;
+      if (error.status !== 404 && error.status !== 410) this.refusal ??= error;
+      return false;
+    }
   }
 
   /** A sitemap that the options name fails the listing; one below an index is a gap. */
@@ -87,17 +149,19 @@ class Walk {
       return this.fail(url.href, level, error);
     }
     if (sitemap.kind === "pages") {
-      for (const entry of sitemap.entries) this.addPage(entry);
+      for (const entry of sitemap.entries) this.addPage(entry, url);
     } else if (level >= MAX_LEVELS) {
       this.fail(url.href, level, new FinIngestError("its indexes are nested too deep"));
     } else {
-      for (const { loc } of sitemap.sitemaps) await this.add(loc, level + 1);
+      for (const { loc } of sitemap.sitemaps) await this.add(absolute(loc, url), level + 1);
     }
   }
 
-  private addPage({ loc, lastmod }: SitemapEntry): void {
+  private addPage({ loc, lastmod }: SitemapEntry, where: URL): void {
     const { site } = this.session;
-    const url = site.resolve(loc, new URL(site.origin));
+    if (parseUrl(loc, where.href) && isRoute(new URL(loc, where).hash))
+      this.routes.add(new URL(loc, where).hash);
+    const url = site.resolve(loc, where);
     if (!url || !site.covers(url)) {
       this.dropped += 1;
       return;
@@ -114,7 +178,7 @@ class Walk {
     });
     const isGzip = body[0] === 0x1f && body[1] === 0x8b;
     const text = isGzip ? gunzipSync(body, { maxOutputLength: MAX_BYTES }) : body;
-    return parseSitemap(Buffer.from(text).toString("utf8"), displayUrl(url));
+    return parseSitemap(decodeXml(text), displayUrl(url));
   }
 
   private fail(address: string, level: number, error: unknown): void {
@@ -132,7 +196,7 @@ class Walk {
   }
 
   result(): SitemapResult {
-    const { gaps, dropped } = this;
-    return { pages: [...this.pages.values()], gaps, dropped, files: this.files.size };
+    const { gaps, dropped, routes } = this;
+    return { pages: [...this.pages.values()], gaps, dropped, routes: [...routes], files: this.files.size };
   }
 }

@@ -41,6 +41,26 @@ export function parseSitemap(text: string, where: string): Sitemap {
   return root === "urlset" ? { kind: "pages", entries: found } : { kind: "index", sitemaps: found };
 }
 
+/** The text of a sitemap in the encoding of its byte order mark, its bytes or its declaration; else UTF-8. Pure. */
+export function decodeXml(body: Uint8Array): string {
+  const [first = 0, second = 0] = body;
+  if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0))
+    return new TextDecoder("utf-16le").decode(body);
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c))
+    return new TextDecoder("utf-16be").decode(body);
+  const head = Buffer.from(body.subarray(0, 200)).toString("latin1");
+  const stated = /^(?:\xef\xbb\xbf)?<\?xml[^>]*\sencoding\s*=\s*["']([\w-]+)/i.exec(head)?.[1];
+  // What is read as bytes cannot be what a declaration of two-byte letters says.
+  if (stated !== undefined && !/^utf-?(?:8|16)/i.test(stated)) {
+    try {
+      return new TextDecoder(stated).decode(body);
+    } catch {
+      // An unknown encoding: most are UTF-8 in fact.
+    }
+  }
+  return Buffer.from(body).toString("utf8");
+}
+
 function parseXml(text: string, where: string): unknown {
   const parser = new XMLParser({
     processEntities: false,

@@ -79,6 +79,8 @@ export interface SourceNetwork {
   readonly allowHosts?: readonly string[] | undefined;
   /** Whether also to the company's own network and this machine. */
   readonly privateAddresses: boolean;
+  /** Certificates to trust beside the public ones: as written, relative to the configuration file's folder. */
+  readonly caFile?: string | undefined;
   /** Absent: the connector's own default. */
   readonly requestsPerSecond?: number | undefined;
   /** How long its system may tell us to wait, milliseconds; absent: as long as the run's time budget, else an hour. */

@@ -55,6 +55,8 @@ export interface Io {
   readonly cacheDir: string;
   /** Requests under the source's own rules (`allow_hosts`, `allow_private_addresses`); never use another client. */
   readonly http: Http;
+  /** Absolute path of the certificates in `ca_file`, for requests that another program makes (git). */
+  readonly caFile?: string;
   /** Larger documents are not read (`max_document_bytes`); absent: the default of 5 MB. See `documentLimit`. */
   readonly maxDocumentBytes?: number;
   /** Set when only documents changed since then (epoch milliseconds) matter: `updatedAt` is then worth finding out. */

@@ -223,6 +223,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
     "The folder belongs to another user. If you trust it: git config --global --add safe.directory FOLDER, as the user that runs fin-ingest.",
   ],
   [
+    /certificate problem|certificate verif|unable to get (?:local )?issuer|self.signed certificate|CAfile|sslCAInfo/i,
+    "Nobody here vouches for its certificate. If your company's own authority issued it, name that authority's certificate with the source's `ca_file`.",
+  ],
+  [
     /authentication failed|could not read (?:username|password)|terminal prompts disabled|invalid credentials|error: 40[13]/i,
     "Check the source's `token`: it must be valid and may read this repository.",
   ],

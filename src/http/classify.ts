@@ -63,8 +63,8 @@ export function faultError(error: unknown, url: URL, method = "GET"): HttpError 
     });
   }
   const fault = faultOf(error);
-  const { text, passing: retryable, unsent } = fault;
-  return new HttpError(text, { kind: "network", method, url, cause: error, retryable, unsent });
+  const { text, hint, passing: retryable, unsent } = fault;
+  return new HttpError(text, { kind: "network", method, url, hint, cause: error, retryable, unsent });
 }
 
 /** The error for a redirect that is not followed. */

@@ -6,6 +6,7 @@ export interface Fault {
   readonly unsent: boolean;
   /** The same request may go through later. */
   readonly passing: boolean;
+  readonly hint?: string | undefined;
 }
 
 interface Known {
@@ -42,6 +43,12 @@ const known: Readonly<Record<string, Known>> = {
 /** Codes of TLS errors; they do not pass by waiting. */
 const tls = /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/;
 
+/** Codes for a certificate whose issuer is not trusted, https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const untrusted =
+  /^(?:DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|CERT_UNTRUSTED)/;
+const untrustedHint =
+  "Nobody here vouches for its certificate. If your company's own authority issued it, name that authority's certificate with the source's `ca_file`.";
+
 /** Classifies an error of a request; of the errors of one connect attempt (one per address) the first counts. */
 export function faultOf(error: unknown): Fault {
   const code = codeOf(error);
@@ -49,7 +56,8 @@ export function faultOf(error: unknown): Fault {
   if (entry)
     return { text: textOf(error, entry), unsent: entry.unsent === true, passing: entry.lasting !== true };
   if (tls.test(code)) {
-    return { text: `the TLS connection could not be made (${code})`, unsent: true, passing: false };
+    const hint = untrusted.test(code) ? untrustedHint : undefined;
+    return { text: `the TLS connection could not be made (${code})`, unsent: true, passing: false, hint };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { text: message || code || "unknown fault", unsent: false, passing: code.startsWith("HPE_") };

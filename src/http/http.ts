@@ -34,6 +34,8 @@ export interface HttpOptions {
   readonly addresses?: AddressPolicy;
   /** The only hosts that may be asked, redirects included; `*.example.com` for names below. Any by default. */
   readonly hosts?: readonly string[];
+  /** Certificates in PEM to trust instead of Node's own; asked with the first request. */
+  readonly trusted?: () => Promise<string[]>;
   /** Follow redirects to other origins, without credentials; false by default. */
   readonly otherOrigins?: boolean;
   /** 5 by default. */
@@ -128,11 +130,12 @@ export function createHttp(options: HttpOptions = {}): Http {
   async function open(): Promise<Agent> {
     const { Agent } = await import("undici");
     const lookup = guardedLookup(addresses, options.resolve ?? systemResolve);
+    const ca = await options.trusted?.();
     return new Agent({
       connections: options.connections ?? 10,
       headersTimeout: timeouts.headers,
       bodyTimeout: timeouts.idle,
-      connect: { timeout: timeouts.connect, lookup },
+      connect: { timeout: timeouts.connect, lookup, ...(ca ? { ca } : {}) },
     });
   }
 
@@ -185,7 +188,8 @@ export function createHttp(options: HttpOptions = {}): Http {
       }
     },
     async close() {
-      const opened = await agent;
+      // One that could not be opened has nothing to close.
+      const opened = await agent?.catch(() => undefined);
       agent = undefined;
       await opened?.destroy();
     },

@@ -1,10 +1,14 @@
+import path from "node:path";
 import type { Clock } from "../clock.ts";
 import type { SourceNetwork } from "../config/types.ts";
 import type { Connector } from "../connector-kit/connector.ts";
 import type { Log } from "../log/log.ts";
+import { trustedCertificates } from "./certificates.ts";
 import { createHttp, type Http } from "./http.ts";
 
-interface Waiting {
+interface Requesting {
+  /** The configuration file's folder, from which `ca_file` counts. */
+  readonly baseDir?: string;
   /** Monotonic milliseconds after which no wait may end (`--max-duration`). */
   readonly deadline?: number | undefined;
   /** Takes the place of what the source's owner allows. */
@@ -26,8 +30,9 @@ interface SourceRequests {
  */
 export function sourceHttp(
   { network, connector }: SourceRequests,
-  { deadline, log, clock, maxWaitMs = network?.maxWaitMs }: Waiting = {},
+  { baseDir = ".", deadline, log, clock, maxWaitMs = network?.maxWaitMs }: Requesting = {},
 ): Http {
+  const caFile = caFileOf(network, baseDir);
   const hosts = network?.allowHosts;
   return createHttp({
     requestsPerSecond: network?.requestsPerSecond ?? connector?.requestsPerSecond,
@@ -37,6 +42,11 @@ export function sourceHttp(
     onWait: (ms) => log?.info(`the source tells us to wait; going on in ${Math.ceil(ms / 1000)} s`),
     ...(clock ? { clock } : {}),
     addresses: network?.privateAddresses ? "private" : "public",
+    ...(caFile === undefined ? {} : { trusted: () => trustedCertificates(caFile) }),
     ...(hosts ? { hosts, otherOrigins: true } : {}),
   });
 }
+
+/** The absolute path of a source's `ca_file`. */
+export const caFileOf = (network: SourceNetwork | undefined, baseDir: string): string | undefined =>
+  network?.caFile === undefined ? undefined : path.resolve(baseDir, network.caFile);

@@ -108,7 +108,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "an unknown key of a source, near none",
     config({ source: "colour: red" }),
-    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, max_wait, load_concurrency, availability, moved_from, content, sales_agent, ask, rules, space, pages, archived, labels, headers, site, auth, limits',
+    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, ca_file, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, max_wait, load_concurrency, availability, moved_from, content, sales_agent, ask, rules, space, pages, archived, labels, headers, site, auth, limits',
   ],
   [
     "an unknown key at the top",

@@ -99,6 +99,7 @@ function inProgramTerms(
     network: {
       allowHosts: common.allow_hosts,
       privateAddresses: common.allow_private_addresses,
+      ...(common.ca_file === undefined ? {} : { caFile: common.ca_file }),
       requestsPerSecond: common.requests_per_second,
       maxWaitMs: common.max_wait,
     },

@@ -168,6 +168,13 @@ export const sourceSchema = z.strictObject({
     .describe(
       "The only hosts that this source may connect to, redirects included: docs.example.com, *.example.com.",
     ),
+  ca_file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "File of certificates in PEM whose issuers the source trusts beside the public ones: your company's own authority. For git too.",
+    ),
   allow_private_addresses: z
     .boolean()
     .default(false)

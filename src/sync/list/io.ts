@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { SourceConfig } from "../../config/types.ts";
 import type { ConnectorCache, Io } from "../../connector-kit/io.ts";
-import { sourceHttp } from "../../http/source-http.ts";
+import { caFileOf, sourceHttp } from "../../http/source-http.ts";
 import { type Redact, redactor } from "../../log/redact.ts";
 import { connectorRevision } from "../../revision/index.ts";
 import type { RunContext } from "../context.ts";
@@ -21,6 +21,7 @@ export function connectorIo(
   cache: ConnectorCache = memoryCache(),
 ): Io {
   const { config, log, signal, clock, limits } = run;
+  const caFile = caFileOf(source.network, config.baseDir);
   return {
     signal,
     log,
@@ -29,11 +30,13 @@ export function connectorIo(
     baseDir: config.baseDir,
     cacheDir: path.join(config.stateDir, "cache", source.name),
     http: sourceHttp(source, {
+      baseDir: config.baseDir,
       log,
       deadline: limits?.deadline,
       ...(clock && { clock }),
       ...(limits ? {} : { maxWaitMs: SHORT_WAIT_MS }),
     }),
+    ...(caFile === undefined ? {} : { caFile }),
     maxDocumentBytes: source.maxDocumentBytes,
   };
 }

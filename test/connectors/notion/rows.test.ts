@@ -143,6 +143,6 @@ it.each([
   ["Notes", false],
   ["Unanswered", false],
 ])("%j is taken for an answer: %j", (name, expected) => {
-  const page = { properties: { [name]: Page.shape.properties.parse({ x: text(line("a")) }).x } };
+  const page = { properties: { [name]: Page.out.shape.properties.parse({ x: text(line("a")) }).x } };
   expect(propertiesFor(page as Page, false)).toEqual(expected ? [name] : false);
 });

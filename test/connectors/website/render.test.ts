@@ -44,6 +44,12 @@ beforeEach(async () => {
       headers: { "content-type": "text/javascript" },
       body: 'fetch("/api/" + window.wanted).then((r) => r.json()).then(({ html }) => { document.getElementById("app").innerHTML = html; });',
     }),
+    "GET /routed": () => ({
+      headers: { "content-type": "text/html" },
+      body: `<!doctype html><title>Routed</title><div id="app"></div><script>
+        const draw = () => { document.getElementById("app").innerHTML = "<h1>" + (location.hash || "#/start") + "</h1><p>Some words.</p><a href='#/install'>i</a> <a href='#!upgrade'>u</a> <a href='#part'>p</a>"; };
+        addEventListener("hashchange", draw); draw();</script>`,
+    }),
     "GET /api/:name": ({ params, headers }) => ({
       json: {
         html:
@@ -87,6 +93,23 @@ describe.skipIf(chromiumPath === undefined)(`rendered pages${whyNoBrowser}`, () 
     expect(JSON.stringify([entries, io.lines])).not.toContain(token);
     const again = documentsOf(await entriesOf(website.list(parse(chromium), io)));
     expect(again.map(({ version }) => version)).toEqual(documents.map(({ version }) => version));
+  }, 60_000);
+
+  it("reads what is behind #, each as a page of its own", async () => {
+    const io = testIo(cacheDir, cacheDir);
+    const options = website.options.parse({ start: `${site.url}/routed`, render: chromium });
+    const documents = documentsOf(await entriesOf(website.list(options, io)));
+    expect(documents.map(({ externalId, path }) => [externalId, path])).toEqual([
+      ["/routed", "routed"],
+      ["/routed#/install", "routed#/install"],
+      ["/routed#!upgrade", "routed#!upgrade"],
+    ]);
+    const bodies = await Promise.all(documents.map(({ load }) => load(io.signal)));
+    expect(bodies.map(({ body }) => /<h1>(.*?)<\/h1>/.exec(String(body))?.[1])).toEqual([
+      "#/start",
+      "#/install",
+      "#!upgrade",
+    ]);
   }, 60_000);
 
   it("names the selector that never matched", async () => {

@@ -41,6 +41,7 @@ export function servedSite() {
   let server: ApiServer;
   let cacheDir: string;
   let stored: Map<string, string>;
+  let lines: readonly string[] = [];
   beforeEach(() => {
     cacheDir = mkdtempSync(path.join(tmpdir(), "fin-ingest-website-"));
     stored = new Map();
@@ -65,8 +66,13 @@ export function servedSite() {
       return server.url;
     },
     /** One night; what it remembers is there on the next. */
-    list: (given: Record<string, unknown> = {}): Promise<ListingEntry[]> =>
-      entriesOf(website.list(options(given), testIo(cacheDir, cacheDir, stored))),
+    list(given: Record<string, unknown> = {}): Promise<ListingEntry[]> {
+      const io = testIo(cacheDir, cacheDir, stored);
+      lines = io.lines;
+      return entriesOf(website.list(options(given), io));
+    },
+    /** What the last listing logged. */
+    logged: () => lines.join("\n"),
     check: (given: Record<string, unknown> = {}) =>
       website.check(options(given), testIo(cacheDir, cacheDir, stored)),
     confirm: (id: string, given: Record<string, unknown> = {}) =>

@@ -1,0 +1,11 @@
+import { describe, it } from "vitest";
+import { liveThrough } from "./kit/nights.ts";
+import { basicAuth } from "./servers/basic-auth.ts";
+import { dokuwiki } from "./servers/dokuwiki.ts";
+import { mediawiki } from "./servers/mediawiki.ts";
+
+describe.each([basicAuth, dokuwiki, mediawiki])("$name", (server) => {
+  const missing = server.missing();
+  const why = missing.length > 0 ? ` (not installed: ${missing.join(", ")})` : "";
+  it.skipIf(missing.length > 0)(`is read night after night${why}`, () => liveThrough(server));
+});

@@ -1,0 +1,113 @@
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { samples } from "../kit/pages.ts";
+import { missingForPhp, startPhpSite } from "../kit/php-site.ts";
+import { findProgram, missing, runProgram } from "../kit/processes.ts";
+import type { RealServer } from "../kit/server.ts";
+
+const program = "/usr/share/mediawiki";
+const password = "correct-horse-battery-9";
+
+/** A private MediaWiki: nothing but the login page is read without an account. */
+export const mediawiki: RealServer = {
+  name: "MediaWiki (private)",
+  missing: () => [
+    ...missingForPhp(),
+    ...missing({ mediawiki: path.join(program, "maintenance/install.php"), php: findProgram("php") }),
+  ],
+  async start(dir, url) {
+    const settings = path.join(dir, "LocalSettings.php");
+    const run = (script: string, args: readonly string[], env: Record<string, string> = {}) =>
+      runProgram("php", [path.join(program, "maintenance", script), ...args], { env });
+    const configured = { MW_CONFIG_FILE: settings };
+    run("install.php", [
+      ...["--dbtype", "sqlite", "--dbpath", dir, "--dbname", "wiki", "--confpath", dir],
+      ...["--server", url, "--scriptpath", "", "--pass", `${password}-admin`, "Company wiki", "Admin"],
+    ]);
+    appendFileSync(
+      settings,
+      `
+$wgGroupPermissions['*']['read'] = false;
+$wgGroupPermissions['*']['edit'] = false;
+$wgWhitelistRead = ['Special:UserLogin'];
+$wgMainCacheType = CACHE_ANYTHING;
+$wgSessionCacheType = CACHE_DB;
+$wgJobRunRate = 0;
+$wgArticlePath = '/index.php?title=$1';
+if (is_readable('${dir}/private.php')) require '${dir}/private.php';
+`,
+    );
+    run("createAndPromote.php", ["Reader", password], configured);
+    const texts = path.join(dir, "texts");
+    mkdirSync(texts);
+    const write = (pages: readonly (readonly [string, string])[]) => {
+      const files = pages.map(([title, text]) => {
+        const file = path.join(texts, `${title}.txt`);
+        writeFileSync(file, text);
+        return file;
+      });
+      run("importTextFiles.php", ["--overwrite", "-u", "Admin", ...files], configured);
+    };
+    const titleOf = ({ name }: { readonly name: string }) => `Guide ${name}`;
+    write([
+      ...samples.map((one): [string, string] => [
+        titleOf(one),
+        `${one.lines.join("\n\n")}\n\n== Limits ==\n{| class="wikitable"\n! Plan !! Seats\n|-\n| ${one.title} Basic || 5\n|}\n<pre>fin --set ${one.name}</pre>\n[[Main Page]]\n`,
+      ]),
+    ]);
+    // Last, so that its links are known to exist.
+    write([
+      [
+        "Main Page",
+        `Welcome to the handbook of the company.\n\n${samples.map((one) => `* [[${titleOf(one)}]]`).join("\n")}\n* [[Renamed guide]]\n`,
+      ],
+    ]);
+    run("rebuildall.php", [], configured);
+    const site = await startPhpSite(dir, { root: program, env: configured });
+    const act = (script: string, args: readonly string[]) => run(script, args, configured);
+    const list = (name: string, lines: string) => {
+      const file = path.join(dir, name);
+      writeFileSync(file, lines);
+      return file;
+    };
+    const [first, second, third, fourth] = samples.map(titleOf);
+    return {
+      port: site.port,
+      source: [
+        "connector: website",
+        `start: ${url}/index.php?title=Main_Page`,
+        'include: ["index.php?title=*"]',
+        'exclude: ["index.php?title={Special,User,File,Category}:*", "index.php?title=*{Talk,talk}:*"]',
+        "auth:",
+        "  form:",
+        `    login_url: ${url}/index.php?title=Special:UserLogin`,
+        '    fields: {wpName: Reader, wpPassword: "${WIKI_PASSWORD}"}',
+        "    success: {selector: '#pt-logout'}",
+      ].join("\n"),
+      env: { WIKI_PASSWORD: password },
+      pages: samples.length + 1,
+      edit: () =>
+        write([[first ?? "", "This text is new, and long enough to be read by all of the company.\n"]]),
+      rename: () => {
+        act("moveBatch.php", ["--noredirects", list("moves", `${second}|Renamed guide\n`)]);
+        // Pages that link to it are made anew by a job.
+        act("runJobs.php", []);
+      },
+      remove: () => {
+        act("deleteBatch.php", [list("deletions", `${third}\n`)]);
+      },
+      makePrivate: () =>
+        writeFileSync(
+          path.join(dir, "private.php"),
+          `<?php $wgHooks['getUserPermissionsErrors'][] = function ($title, $user, $action, &$result) {
+  if ($action === 'read' && $title->getText() === '${fourth}') { $result = 'badaccess-group0'; return false; }
+  return true; };`,
+        ),
+      endSessions: () => {
+        const php = `$db = new SQLite3('${dir}/wiki.sqlite'); $db->busyTimeout(5000); $db->exec('delete from objectcache'); foreach (glob('${dir}/*_objectcache.sqlite') ?: [] as $f) { $c = new SQLite3($f); $c->exec('delete from objectcache'); }`;
+        runProgram("php", ["-r", php]);
+      },
+      stop: () => site.stop(),
+    };
+  },
+};
