@@ -3,22 +3,31 @@ import picomatch from "picomatch";
 import { connectors } from "../../connectors/index.ts";
 import { customConnectors } from "../config/custom-connectors.ts";
 import { suggest } from "../config/errors/suggest.ts";
-import { loadConfig } from "../config/load.ts";
+import { type LoadOptions, loadConfig } from "../config/load.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
 import { UsageError } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";
 
-/** Reads the configuration. From here on its secrets are masked in all output. */
+/**
+ * Reads the configuration; of sources that `--source` leaves out no secret is needed. From here on its secrets are masked in all output.
+ */
 export async function configuration(
-  args: Pick<GlobalArguments, "config">,
+  args: Pick<GlobalArguments, "config"> & Partial<Pick<GlobalArguments, "source">>,
   cli: Cli,
   intercom: "required" | "optional",
+  needed: LoadOptions["needed"] = named(args.source ?? []),
 ): Promise<Config> {
   const known = new Map([...connectors, ...(await customConnectors(args.config))]);
-  const config = loadConfig(args.config, { intercom, env: cli.env, connectors: known });
+  const config = loadConfig(args.config, { intercom, env: cli.env, connectors: known, needed });
   cli.terminal.mask(config.secrets);
   return config;
+}
+
+/** Sources by the globs of `--source`; undefined, which means all, without them. */
+function named(patterns: readonly string[]): LoadOptions["needed"] {
+  if (patterns.length === 0) return undefined;
+  return ({ name }) => picomatch.isMatch(name, [...patterns]);
 }
 
 /**
