@@ -69,7 +69,7 @@ async function* changesOf(
       } else if (one.before.page) forgotten.set(one.externalId, one.after.why);
     }
   }
-  yield* guardUploads(uploads(), guardOf(run, source.name));
+  yield* guardUploads(uploads(), guardOf(run, source));
   if (forgotten.size === 0) return;
   const pages = await lookUp(run, source, sourceId, forgotten);
   const absences = [...forgotten].flatMap(([externalId, why]) => {

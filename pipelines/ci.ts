@@ -21,6 +21,7 @@ import {
   type PagePair,
 } from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
+import { emptied, isEmptyPage } from "../src/sync/plan/empty-page.ts";
 import { type ForgottenPage, findMoves } from "../src/sync/plan/moves.ts";
 import { checkCommits, refusedBy } from "./ci-rules.ts";
 import type { ComparedSource } from "./ci-sources.ts";
@@ -93,7 +94,11 @@ function sort(
     held.push({ source, externalId, file: file(one.path), message, resolve });
   } else if (one.kind === "failed")
     failed.push({ source, externalId: one.externalId, file: file(one.path), message: one.message });
-  else if (one.after.page && one.before.page) {
+  else if (one.after.page && isEmptyPage(one.after.page)) {
+    const { externalId, words = 0 } = one.before.page ?? one.after.page;
+    const path = file(one.after.page.path);
+    if (words > 0) held.push({ source, externalId, file: path, ...emptied(externalId, words) });
+  } else if (one.after.page && one.before.page) {
     const reasons = pageDifferences(one.before.page, one.after.page);
     const after = {
       ...ciPage(source, one.after.page, one.before.page, toMarkdown),

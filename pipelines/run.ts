@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { SourceConfig } from "../src/config/types.ts";
-import { type ConfigError, TryLaterError } from "../src/errors.ts";
+import { type ConfigError, exitCode, FinIngestError, TryLaterError } from "../src/errors.ts";
 import { redactDeep, redactor } from "../src/log/redact.ts";
 import { isOutOfTime, type RunContext } from "../src/sync/context.ts";
 import { moveSource } from "../src/sync/lifecycle/move.ts";
@@ -36,6 +36,7 @@ export async function runSources(
   const sources: SourceReport[] = [];
   let stop: unknown;
   let refused: ConfigError | undefined;
+  let later: TryLaterError | undefined;
   for (const source of run.sources) {
     if (sources.length > 0 && isOutOfTime(run)) {
       stop = outOfTime();
@@ -44,6 +45,7 @@ export async function runSources(
     const synced = (await begin(run, source)) ?? (await work(source));
     sources.push(synced.report);
     refused ??= synced.refused;
+    later ??= synced.later;
     if (synced.stop !== undefined) stop = synced.stop;
     else if (synced.unfinished && (run.limits.limit === undefined || isOutOfTime(run))) stop = outOfTime();
     if (stop !== undefined) break;
@@ -52,8 +54,10 @@ export async function runSources(
     sources.push(report);
     stop ??= stopped;
   }
+  // Other sources are other systems: one that told us to wait did not stop them.
+  stop ??= later;
   // A mistake in the configuration stays until somebody corrects it; the time budget is another one tomorrow.
-  const passes = stop === undefined || stop instanceof TryLaterError;
+  const passes = stop === undefined || isTryLater(stop);
   return finishRun(run, { id, pipeline, startedAt }, sources, stop, passes ? (refused ?? stop) : stop);
 }
 
@@ -99,12 +103,16 @@ async function begin(run: RunContext, source: SourceConfig): Promise<Synced | un
   }
 }
 
+/** Whether the same run may get on later: the time budget is spent, or somebody told us to wait. */
+const isTryLater = (error: unknown): boolean =>
+  error instanceof FinIngestError && error.exitCode === exitCode.tryLater;
+
 const outOfTime = (): TryLaterError =>
   new TryLaterError("the time budget is spent", { hint: "Run again: what is done is remembered." });
 
 /** failed: nothing could be done; held: a rule stopped something; partial: some of it failed. */
 export function outcomeOf(sources: readonly SourceReport[], stop?: unknown): Outcome {
-  if (stop !== undefined && !(stop instanceof TryLaterError)) return "failed";
+  if (stop !== undefined && !isTryLater(stop)) return "failed";
   const tried = sources.filter(({ holds }) => !holds.some(({ rule }) => rule === orphanRule));
   if (tried.length > 0 && tried.every((source) => source.error !== null)) return "failed";
   if (sources.some((source) => source.holds.length > 0)) return "held";

@@ -9,6 +9,9 @@ export interface Stretch {
   readonly to: number;
 }
 
+/** Closes the file of an object that nobody refers to any more. */
+const forgotten = new FinalizationRegistry<number>((fd) => closeSync(fd));
+
 const READ_BYTES = 64 * 1024;
 const lineEnd = 0x0a;
 
@@ -25,6 +28,7 @@ export class TempFile<T> {
     const file = path.join(tmpdir(), `fin-ingest-${randomUUID()}`);
     this.fd = openSync(file, "wx+", 0o600);
     unlinkSync(file);
+    forgotten.register(this, this.fd, this);
   }
 
   /** @throws the system's error when the disk is full; what was written before stays readable */
@@ -55,6 +59,7 @@ export class TempFile<T> {
   }
 
   close(): void {
+    forgotten.unregister(this);
     closeSync(this.fd);
   }
 }

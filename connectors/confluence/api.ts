@@ -1,3 +1,4 @@
+import type { OddItem } from "../../src/connector-kit/items.ts";
 import type {
   Above,
   Attachment,
@@ -11,6 +12,19 @@ import type {
   State,
   UserReference,
 } from "./types.ts";
+
+/** A part of a space's listing. */
+export interface ContentSlice {
+  readonly contents: readonly Content[];
+  readonly odd: readonly OddItem[];
+}
+
+/** A part of the files of some pages, or a part that could not be listed and why. */
+export interface AttachmentSlice {
+  readonly attachments: readonly Attachment[];
+  readonly odd: readonly OddItem[];
+  readonly gap?: { readonly part: string; readonly reason: string } | undefined;
+}
 
 /**
  * One edition's API, as far as it is needed. Whatever is refused (403, 404) throws an HttpError with its status;
@@ -26,7 +40,7 @@ export interface ConfluenceApi {
     type: ContentType,
     status: ListedStatus,
     signal: AbortSignal,
-  ): AsyncGenerator<Content>;
+  ): AsyncGenerator<ContentSlice>;
   /** Labels and readers of each; what is refused is `unknown`. */
   details(nodes: readonly Node[], signal: AbortSignal): Promise<Map<string, Details>>;
   /** Something above listed content that is not listed itself. */
@@ -40,7 +54,7 @@ export interface ConfluenceApi {
     contents: readonly Content[],
     mediaTypes: readonly string[],
     signal: AbortSignal,
-  ): AsyncGenerator<Attachment>;
+  ): AsyncGenerator<AttachmentSlice>;
   attachmentPage(id: string, signal: AbortSignal): Promise<{ status: string; pageId: string } | undefined>;
   download(attachment: Attachment, signal: AbortSignal): Promise<Uint8Array>;
 }

@@ -1,7 +1,8 @@
 import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
-import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { attachedTo } from "../../src/connector-kit/included.ts";
+import { oddEntry } from "../../src/connector-kit/items.ts";
 import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import type { MediaType } from "../../src/normalize/index.ts";
 import { verdictOf } from "./catalogue.ts";
@@ -18,15 +19,19 @@ export async function* listAttachments(context: ListContext): AsyncGenerator<Lis
   const types = options.attachments.map((kind) => attachmentTypes[kind]);
   const seen = new Set<string>();
   try {
-    for await (const attachment of api.allAttachments(pages, types, io.signal)) {
-      const type = types.find((one) => one === attachment.mediaType);
-      if (type === undefined || seen.has(attachment.id)) continue;
-      seen.add(attachment.id);
-      const entry = entryOf(context, attachment, type);
-      if (entry) yield entry;
+    for await (const { attachments, odd, gap } of api.allAttachments(pages, types, io.signal)) {
+      if (gap) yield { kind: "gap", ...gap };
+      for (const one of odd) yield oddEntry("attachments", one);
+      for (const attachment of attachments) {
+        const type = types.find((one) => one === attachment.mediaType);
+        if (type === undefined || seen.has(attachment.id)) continue;
+        seen.add(attachment.id);
+        const entry = entryOf(context, attachment, type);
+        if (entry) yield entry;
+      }
     }
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isAboutOneObject(error)) throw error;
     yield { kind: "gap", part: "attachments", reason: toFailure(error).message };
   }
 }

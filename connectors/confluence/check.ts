@@ -50,7 +50,7 @@ async function checkSpace(
     return undefined;
   }
   return attempt(what, hint, async () => {
-    const content = await firstOf(api.contents(space, "page", "current", signal));
+    const content = (await firstOf(api.contents(space, "page", "current", signal)))?.contents[0];
     if (content === undefined) results.push({ what, result: "unknown", detail: "has no page yet" });
     else ok(what, "its pages can be listed");
     return content;

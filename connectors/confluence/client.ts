@@ -2,21 +2,13 @@ import type { z } from "zod";
 import { type Requester, withAuth, withLoginHint } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { askJson } from "../../src/connector-kit/json.ts";
-import { paginate } from "../../src/connector-kit/paginate.ts";
-import { FinIngestError } from "../../src/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { type ConfluenceOptions, editionOf, siteOf } from "./options.ts";
 import { listOf } from "./schema.ts";
+import { type Slice, slices } from "./slices.ts";
 
 export type Query = Readonly<Record<string, string | number>>;
-
-/** One page of a listing. */
-export interface Slice<T> {
-  readonly results: readonly T[];
-  /** The site's address for people, where the answer states it. */
-  readonly base?: string | undefined;
-}
 
 /** Requests to one site with its credentials. Paths are relative to the site's address. */
 export interface Client {
@@ -28,8 +20,13 @@ export interface Client {
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<T>;
-  /** All pages of a listing. @throws FinIngestError where it leads back to a page that was read */
-  pages<T>(path: string, query: Query, item: z.ZodType<T>, signal: AbortSignal): AsyncGenerator<Slice<T>>;
+  /** All pages of a listing. @throws FinIngestError where it leads back, or leaves something out */
+  pages<T>(
+    path: string,
+    query: Query & { readonly limit: number },
+    item: z.ZodType<T>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Slice<T>>;
   /** A file. Where the site redirects to another origin, that one is asked without credentials. */
   file(path: string, signal: AbortSignal, maxBytes: number): Promise<Uint8Array>;
 }
@@ -55,15 +52,16 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
     return (await withLoginHint(loginHint(options), () => askJson(http, request, schema))).value;
   }
 
-  async function* pages<T>(path: string, query: Query, item: z.ZodType<T>, signal: AbortSignal) {
-    const schema = listOf(item);
-    const answers = paginate<z.output<typeof schema>, Query>({
-      what: `Confluence's listing ${path}`,
-      first: {},
-      read: (place) => ask(path, { ...query, ...place }, schema, signal),
-      next: ({ _links: links }) => (links?.next === undefined ? undefined : placeOf(links.next, path)),
-    });
-    for await (const { results, _links: links } of answers) yield { results, base: links?.base };
+  function pages<T>(
+    path: string,
+    query: Query & { readonly limit: number },
+    item: z.ZodType<T>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Slice<T>> {
+    const countable = editionOf(options) === "data-center";
+    const schema = listOf(item, countable);
+    const read = (place: Query) => ask(path, { ...query, ...place }, schema, signal);
+    return slices({ what: path, limit: query.limit, countable, read });
   }
 
   async function file(path: string, signal: AbortSignal, maxBytes: number): Promise<Uint8Array> {
@@ -82,21 +80,6 @@ function redirectOf({ status, headers, url }: HttpAnswer): URL | undefined {
   const { location } = headers;
   if (status < 300 || status > 399 || location === undefined) return undefined;
   return parseUrl(location, url);
-}
-
-/**
- * The cursor or offset in the address of the next page. Nothing else of it is used: behind Atlassian's gateway the
- * address lacks the gateway's path. https://developer.atlassian.com/cloud/confluence/rest/v2/intro/#using
- */
-function placeOf(next: string, path: string): Query {
-  const query = parseUrl(next, "http://site")?.searchParams;
-  const place = ["cursor", "start"].flatMap((name) => {
-    const value = query?.get(name);
-    return value ? [[name, value] as const] : [];
-  });
-  if (place.length === 0)
-    throw new FinIngestError(`Confluence's listing ${path} names a next page without a cursor or start`);
-  return Object.fromEntries(place);
 }
 
 /** Where credentials are made, by edition. */

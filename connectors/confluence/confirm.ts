@@ -78,7 +78,7 @@ async function meaningOf404(options: ConfluenceOptions, io: Io, api: ConfluenceA
   for (const space of spaces) {
     try {
       const first = await firstOf(api.contents(space, "page", "current", io.signal));
-      if (first === undefined) return "unknown";
+      if (!first || first.contents.length === 0) return "unknown";
     } catch (error) {
       if (!isRefusal(error)) throw error;
       return "unknown";

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import type { ChildNode } from "domhandler";
-import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { cached } from "../../src/connector-kit/cached.ts";
 import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { toFailure } from "../../src/errors.ts";
-import { HttpError } from "../../src/http/errors.ts";
 import type { ListContext } from "./context.ts";
 import { FoundId, Inclusions } from "./schema.ts";
 import { allBelow, isMacro, macroName, parseStorage } from "./storage/parse.ts";
@@ -30,7 +29,7 @@ export async function includingVersions(
   for (const content of context.catalogue.contents.values()) {
     if (audienceOf(context, content) === "nobody") continue;
     const inclusions = found.has(content.id)
-      ? await inclusionsOf(context, content)
+      ? await inclusionsOf(context, content).catch(unlessFatal)
       : remembered(context).get(keyOf(content));
     if (inclusions) known.set(content.id, inclusions);
   }
@@ -45,6 +44,11 @@ export async function includingVersions(
   return versions;
 }
 
+/** What cannot be read now fails when its page is loaded, and then for that page alone. */
+function unlessFatal(error: unknown): undefined {
+  if (!isAboutOneObject(error)) throw error;
+}
+
 /** https://developer.atlassian.com/cloud/confluence/cql-fields/#macro; none where the search is refused. */
 async function includingPages({ client, io }: ListContext, spaces: readonly string[]): Promise<Set<string>> {
   const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join(",");
@@ -54,9 +58,9 @@ async function includingPages({ client, io }: ListContext, spaces: readonly stri
     for await (const { results } of client.pages("/rest/api/content/search", query, FoundId, io.signal))
       for (const { id } of results) ids.add(id);
   } catch (error) {
-    if (!isRefusal(error) && !(error instanceof HttpError && error.status === 400)) throw error;
+    if (!isAboutOneObject(error)) throw error;
     io.log.warn(
-      "the search for pages that include others is refused: only changes of these pages themselves are noticed",
+      "the search for pages that include others fails: only changes of these pages themselves are noticed",
       {
         why: toFailure(error).message,
       },

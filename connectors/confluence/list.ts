@@ -1,27 +1,26 @@
 import { isRefusal } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import type { Gap, Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
+import { oddEntry } from "../../src/connector-kit/items.ts";
+import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { toFailure } from "../../src/errors.ts";
-import { HttpError } from "../../src/http/errors.ts";
 import { listAttachments } from "./attachments.ts";
 import { pathOf, verdictOf } from "./catalogue.ts";
 import { createContext, type ListContext } from "./context.ts";
 import { includingVersions } from "./inclusions.ts";
 import { type ConfluenceOptions, typesOf } from "./options.ts";
-import { readSpace, type SpaceContent } from "./read-space.ts";
+import { readSpace, type SpaceListing } from "./read-space.ts";
 import { countSelected } from "./selected.ts";
 import { labelsOf } from "./targets.ts";
 import type { Content, Space } from "./types.ts";
 
-interface ReadSpace {
-  readonly kind: "read";
+interface ReadSpace extends SpaceListing {
   readonly space: Space;
-  readonly contents: readonly SpaceContent[];
 }
 
 /**
  * What the options select of each space, space by space. A space that is not visible is a gap; restricted and
- * archived content is `unpublished`, what is in the trash is `gone`.
+ * archived content is `unpublished`, what is in the trash is `gone`. What fails within a space is unreadable, or a gap.
  *
  * @throws FinIngestError where nobody is logged in or an answer is not as documented; HttpError for failed requests
  */
@@ -33,15 +32,14 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
   const spaces = await api.spaces([...new Set(options.spaces)], io.signal);
   const read: ReadSpace[] = [];
   for (const key of new Set(options.spaces)) {
-    const found = await readOrGap(
-      context,
-      key,
-      spaces.find((one) => one.key === key),
-    );
-    if (found.kind === "gap") yield found;
-    else read.push(found);
+    const space = spaces.find((one) => one.key === key);
+    if (space) read.push({ space, ...(await readSpace(context, space)) });
+    else yield { kind: "gap", part: `space ${key}`, reason: "not visible to the account, or not there" };
     io.signal.throwIfAborted();
   }
+  throwIfNothing(read);
+  for (const { contents } of read)
+    for (const { content, archived } of contents) if (archived) context.archived.add(content.id);
   if (io.selected) countSelected(context).report(io);
   const versions = await includingVersions(
     context,
@@ -60,26 +58,17 @@ export async function* list(options: ConfluenceOptions, io: Io): AsyncGenerator<
   }
 }
 
-async function readOrGap(
-  context: ListContext,
-  key: string,
-  space: Space | undefined,
-): Promise<Gap | ReadSpace> {
-  const part = `space ${key}`;
-  if (space === undefined) return { kind: "gap", part, reason: "not visible to the account, or not there" };
-  try {
-    const contents = await readSpace(context, space);
-    for (const { content, archived } of contents) if (archived) context.archived.add(content.id);
-    return { kind: "read", space, contents };
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    return { kind: "gap", part, reason: toFailure(error).message };
-  }
+/** Where no space could be listed at all, it is the system that fails. */
+function throwIfNothing(read: readonly ReadSpace[]): void {
+  const [first] = read.flatMap(({ faults }) => faults);
+  const isRefused = read.every(({ faults }) => faults.every(({ error }) => isRefusal(error)));
+  if (first && !isRefused && read.every(({ contents, odd }) => contents.length + odd.length === 0))
+    throw first.error;
 }
 
 async function* listSpace(
   context: ListContext,
-  { space, contents }: ReadSpace,
+  { space, contents, odd, faults }: ReadSpace,
   versions: ReadonlyMap<string, string>,
 ): AsyncGenerator<ListingEntry> {
   const { io, catalogue, options } = context;
@@ -100,10 +89,13 @@ async function* listSpace(
         version: versions.get(content.id) ?? String(content.version),
       });
   }
+  const part = `space ${space.key}`;
   if (unknown > 0) {
     const reason = `the restrictions or labels of ${unknown} of its pages cannot be read: they are withheld`;
-    yield { kind: "gap", part: `space ${space.key}`, reason };
+    yield { kind: "gap", part, reason };
   }
+  for (const { reason } of faults) yield { kind: "gap", part, reason };
+  for (const one of odd) yield oddEntry(part, one);
   yield* trash(context, space, io.signal);
 }
 
@@ -134,12 +126,12 @@ async function* trash(
 ): AsyncGenerator<ListingEntry> {
   for (const type of typesOf(options)) {
     try {
-      for await (const { id } of api.contents(space, type, "trashed", signal)) {
-        if (catalogue.contents.has(id)) continue;
-        yield { kind: "gone", externalId: id, reason: `in the trash of space ${space.key}` };
-      }
+      for await (const { contents } of api.contents(space, type, "trashed", signal))
+        for (const { id } of contents)
+          if (!catalogue.contents.has(id))
+            yield { kind: "gone", externalId: id, reason: `in the trash of space ${space.key}` };
     } catch (error) {
-      if (!isRefusal(error) && !(error instanceof HttpError && error.status === 400)) throw error;
+      if (!isAboutOneObject(error)) throw error;
       io.log.debug("the trash cannot be read", { space: space.key, why: toFailure(error).message });
     }
   }

@@ -1,8 +1,10 @@
-import { isRefusal } from "../../src/connector-kit/auth.ts";
+import type { OddItem } from "../../src/connector-kit/items.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
+import { toFailure } from "../../src/errors.ts";
 import { addContent, chainOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { typesOf } from "./options.ts";
-import type { Content, ListedStatus, Node, Space } from "./types.ts";
+import type { Content, ContentType, ListedStatus, Node, Space } from "./types.ts";
 
 /** A page or blog post; `archived` says what is archived, "the page" or "the space". */
 export interface SpaceContent {
@@ -10,22 +12,41 @@ export interface SpaceContent {
   readonly archived?: string | undefined;
 }
 
-/**
- * Reads a space's listing and permissions into the catalogue.
- * @throws HttpError where the space may not be read (403, 404), and for failed requests
- */
-export async function readSpace(context: ListContext, space: Space): Promise<SpaceContent[]> {
+/** A space's listing as far as it could be read. */
+export interface SpaceListing {
+  readonly contents: readonly SpaceContent[];
+  readonly odd: readonly OddItem[];
+  /** Why a part of it could not be listed, and the error behind it. */
+  readonly faults: readonly { readonly reason: string; readonly error: unknown }[];
+}
+
+/** Reads a space's listing and permissions into the catalogue. @throws what is not about this space alone */
+export async function readSpace(context: ListContext, space: Space): Promise<SpaceListing> {
   const { api, catalogue, options, io } = context;
   const found = new Map<string, SpaceContent>();
-  for (const type of typesOf(options)) {
-    const statuses: ListedStatus[] = type === "page" ? ["current", "archived"] : ["current"];
-    for (const status of statuses) {
-      for await (const content of api.contents(space, type, status, io.signal)) {
+  const odd: OddItem[] = [];
+  const faults: SpaceListing["faults"][number][] = [];
+
+  async function read(type: ContentType, status: ListedStatus): Promise<void> {
+    for await (const slice of api.contents(space, type, status, io.signal)) {
+      odd.push(...slice.odd);
+      for (const content of slice.contents) {
         const what = space.archived ? "the space" : status === "archived" ? "the page" : undefined;
         const archived = options.include_archived ? undefined : what;
         // What moves during the listing may appear twice.
         if (found.has(content.id) || catalogue.contents.has(content.id)) continue;
         found.set(content.id, { content, archived });
+      }
+    }
+  }
+  for (const type of typesOf(options)) {
+    const statuses: ListedStatus[] = type === "page" ? ["current", "archived"] : ["current"];
+    for (const status of statuses) {
+      try {
+        await read(type, status);
+      } catch (error) {
+        if (!isAboutOneObject(error)) throw error;
+        faults.push({ reason: `its ${status} ${type}s: ${toFailure(error).message}`, error });
       }
     }
   }
@@ -39,7 +60,7 @@ export async function readSpace(context: ListContext, space: Space): Promise<Spa
   // The restrictions of a node that could not be read cannot be read either.
   const known = [...needed.values()].filter(({ id }) => catalogue.nodes.has(id));
   for (const [id, details] of await api.details(known, io.signal)) catalogue.details.set(id, details);
-  return [...found.values()];
+  return { contents: [...found.values()], odd, faults };
 }
 
 /** Folders and other nodes are not listed with the pages below them, but restrict them as pages do. */
@@ -55,7 +76,7 @@ async function readAbove({ api, catalogue, io }: ListContext, contents: readonly
         catalogue.nodes.set(node.id, node);
         next.push(node);
       } catch (error) {
-        if (!isRefusal(error)) throw error;
+        if (!isAboutOneObject(error)) throw error;
         refused.add(parent.id);
       }
     }

@@ -1,18 +1,30 @@
 import { z } from "zod";
+import { itemsOf } from "../../src/connector-kit/items.ts";
 
-/** One page of a listing, the same shape in both editions. */
-export const listOf = <T>(item: z.ZodType<T>) =>
-  z.object({
-    results: z.array(item),
-    _links: z.object({ next: z.string().optional(), base: z.string().optional() }).optional(),
+/** Ids are numbers in some answers of the v1 API, and texts in others. */
+const Id = z.union([z.string().min(1), z.number().int()]).transform(String);
+
+/**
+ * One page of a listing, the same shape in both editions; its items are read one by one. Where a place is a cursor, only
+ * the links say whether there is more, so that they must be there.
+ */
+export const listOf = <T>(item: z.ZodType<T>, countable: boolean) => {
+  const links = z.object({ next: z.string().optional(), base: z.string().nullish() });
+  return z.object({
+    results: itemsOf(item),
+    start: z.number().optional().catch(undefined),
+    limit: z.number().optional().catch(undefined),
+    _links: countable ? links.nullish() : links,
   });
+};
+export type ListAnswer<T> = z.output<ReturnType<typeof listOf<T>>>;
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-users/#api-wiki-rest-api-user-current-get */
 export const User = z.object({
   type: z.string(),
-  displayName: z.string().optional(),
-  publicName: z.string().optional(),
-  username: z.string().optional(),
+  displayName: z.string().nullish(),
+  publicName: z.string().nullish(),
+  username: z.string().nullish(),
 });
 export type User = z.output<typeof User>;
 
@@ -40,7 +52,7 @@ const ExpandedLabels = z
   .optional()
   .catch(undefined);
 
-const BodyFormat = z.object({ value: z.string() }).optional();
+const BodyFormat = z.object({ value: z.string() }).nullish();
 /** A page or blog post with its body in the formats that were asked for, in both editions. */
 export const WithBody = z.object({
   body: z.object({
@@ -52,17 +64,17 @@ export const WithBody = z.object({
 });
 
 /** What a search by CQL finds, in both editions. */
-export const FoundId = z.object({ id: z.coerce.string() });
+export const FoundId = z.object({ id: Id });
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content/#api-wiki-rest-api-content-search-get */
 export const CloudFound = z.object({
-  id: z.coerce.string(),
+  id: Id,
   restrictions: ExpandedRestrictions,
   metadata: ExpandedLabels,
 });
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-space/#api-spaces-get */
-export const CloudSpace = z.object({ id: z.string(), key: z.string(), status: z.string().optional() });
+export const CloudSpace = z.object({ id: z.string(), key: z.string(), status: z.string().nullish() });
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v2/api-group-page/#api-spaces-id-pages-get */
 export const CloudItem = z.object({
@@ -70,8 +82,8 @@ export const CloudItem = z.object({
   title: z.string(),
   parentId: z.string().nullish(),
   parentType: z.string().nullish(),
-  version: z.object({ number: z.number(), createdAt: z.string().optional() }),
-  _links: z.object({ webui: z.string() }),
+  version: z.object({ number: z.number(), createdAt: z.string().nullish() }),
+  _links: z.object({ webui: z.string().nullish() }).nullish(),
 });
 export type CloudItem = z.output<typeof CloudItem>;
 
@@ -80,7 +92,7 @@ export const CloudNode = z.object({
   id: z.string(),
   status: z.string(),
   title: z.string(),
-  spaceId: z.string().optional(),
+  spaceId: z.string().nullish(),
   parentId: z.string().nullish(),
   parentType: z.string().nullish(),
 });
@@ -94,7 +106,7 @@ export const CloudAttachment = z.object({
   blogPostId: z.string().nullish(),
   mediaType: z.string(),
   version: z.object({ number: z.number() }),
-  webuiLink: z.string().optional(),
+  webuiLink: z.string().nullish(),
 });
 export type CloudAttachment = z.output<typeof CloudAttachment>;
 export const CloudAttachmentWithStatus = CloudAttachment.extend({ status: z.string() });
@@ -104,16 +116,16 @@ export const CloudAttachmentWithStatus = CloudAttachment.extend({ status: z.stri
  * https://developer.atlassian.com/server/confluence/expansions-in-the-rest-api/
  */
 export const ServerItem = z.object({
-  id: z.coerce.string(),
-  type: z.string().optional(),
-  status: z.string().optional(),
+  id: Id,
+  type: z.string().nullish(),
+  status: z.string().nullish(),
   title: z.string(),
-  space: z.object({ key: z.string() }).optional(),
-  version: z.object({ number: z.number(), when: z.string().optional() }).optional(),
-  ancestors: z.array(z.object({ id: z.coerce.string() })).optional(),
+  space: z.object({ key: z.string() }).nullish(),
+  version: z.object({ number: z.number(), when: z.string().nullish() }).optional(),
+  ancestors: z.array(z.object({ id: Id })).optional(),
   metadata: ExpandedLabels,
   restrictions: ExpandedRestrictions,
-  _links: z.object({ webui: z.string().optional() }).optional(),
+  _links: z.object({ webui: z.string().nullish() }).nullish(),
 });
 export type ServerItem = z.output<typeof ServerItem>;
 
@@ -122,16 +134,16 @@ export const ServerBlogPost = ServerItem.required({ version: true });
 export const ServerPage = ServerBlogPost.required({ ancestors: true });
 export type ServerListed = z.output<typeof ServerBlogPost>;
 
-export const ServerSpace = z.object({ key: z.string(), status: z.string().optional() });
+export const ServerSpace = z.object({ key: z.string(), status: z.string().nullish() });
 
 export const ServerAttachment = z.object({
-  id: z.coerce.string(),
+  id: Id,
   title: z.string(),
-  status: z.string().optional(),
+  status: z.string().nullish(),
   version: z.object({ number: z.number() }),
   metadata: z.object({ mediaType: z.string() }),
-  container: z.object({ id: z.coerce.string() }).optional(),
-  _links: z.object({ webui: z.string().optional(), download: z.string() }),
+  container: z.object({ id: Id }).nullish(),
+  _links: z.object({ webui: z.string().nullish(), download: z.string() }),
 });
 export type ServerAttachment = z.output<typeof ServerAttachment>;
 

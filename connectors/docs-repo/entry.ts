@@ -20,14 +20,15 @@ export async function entryOf(
   if (paths !== undefined) {
     const names = paths.length > 5 ? [...paths.slice(0, 5), `${paths.length - 5} more`] : paths;
     const reason = `${paths.length} documents have the id ${JSON.stringify(externalId)}: ${names.join(", ")}; none of them is uploaded`;
-    return { kind: "unreadable", externalId, path, reason };
+    return { kind: "unreadable", externalId, path, reason, isPermanent: true };
   }
   const reading = await context.facts.read(file, textTypeOf(path));
   if (reading.kind === "unknown") return { kind: "unreadable", externalId, path, reason: reading.reason };
   const { title, labels, unpublished } = reading.facts;
   const named = { externalId, path, title };
   if (unpublished !== undefined) return { kind: "unpublished", ...named, reason: unpublished };
-  if (reading.kind === "too-large") return { kind: "unreadable", externalId, path, reason: reading.reason };
+  if (reading.kind === "too-large")
+    return { kind: "unreadable", externalId, path, reason: reading.reason, isPermanent: true };
   const url = urlOf(context, path);
   return {
     kind: "document",

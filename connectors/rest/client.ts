@@ -2,7 +2,7 @@ import { z } from "zod";
 import { withAuth } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { askJson } from "../../src/connector-kit/json.ts";
-import { FinIngestError } from "../../src/errors.ts";
+import { FinIngestError, TryLaterError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { displayUrl } from "../../src/http/url.ts";
@@ -79,7 +79,7 @@ function refuseError({ error }: RestOptions, option: string, value: unknown, ans
 
 /** The error with the option's name and a hint. A refusal stays an HttpError in `cause`. */
 function withOption(error: unknown, option: string): unknown {
-  if (!(error instanceof FinIngestError)) return error;
+  if (!(error instanceof FinIngestError) || error instanceof TryLaterError) return error;
   const hint = hintFor(error, option) ?? error.hint;
   return new FinIngestError(`${option}: ${error.message}`, {
     ...(hint === undefined ? {} : { hint }),

@@ -1,14 +1,13 @@
 import picomatch from "picomatch";
-import { globMatcher } from "../../src/glob.ts";
 import { parseUrl } from "../../src/http/url.ts";
+import { pathMatcher } from "../../src/path-pattern.ts";
+import { actionOf } from "./acting.ts";
 import type { WebsiteOptions } from "./options.ts";
+import { isSessionParameter, withoutSessionIds } from "./session-ids.ts";
 
 /** Parameters that say where a visitor came from; they do not change the page. */
 const TRACKING_PARAMETER =
   /^(?:utm_\w+|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|_ga|_gl|_hsenc|_hsmi|__hs\w+|hsctatracking|mkt_tok|vero_id|oly_(?:anon|enc)_id)$/i;
-
-/** Addresses that would end the session. */
-const LOGOUT_PATH = /(?:^|\/)(?:log|sign)[-_]?(?:out|off)(?:[/.]|$)/i;
 
 const MAX_LENGTH = 2_000;
 
@@ -24,6 +23,8 @@ export interface Site {
   resolve(href: string, base: URL): URL | undefined;
   /** Whether `include`, `exclude` and `start` select it. */
   covers(url: URL): boolean;
+  /** Whether a pattern of `include` selects an address by its query. */
+  isNamed(url: URL): boolean;
   /** Of each pattern of `exclude`, the paths that it has excluded so far, at most `MAX_EXCLUDED` of them. */
   readonly excluded: readonly ReadonlySet<string>[];
 }
@@ -35,28 +36,33 @@ export function siteOf(
   const [first = "", ...others] = [options.start].flat();
   const { origin } = new URL(first);
   const ignored = picomatch([...options.ignore_parameters], { nocase: true, bash: true });
-  const isDropped = (name: string) =>
-    TRACKING_PARAMETER.test(name) || (options.ignore_parameters.length > 0 && ignored(name));
+  const isDropped = (name: string, value: string) =>
+    TRACKING_PARAMETER.test(name) ||
+    isSessionParameter(name, value) ||
+    (options.ignore_parameters.length > 0 && ignored(name));
   const resolve = (href: string, base: URL) => resolved(href, base, origin, isDropped);
   const startUrl = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
   const start: [URL, ...URL[]] = [startUrl(first), ...others.map(startUrl)];
   const loginPage = loginPageOf(options, start);
   const excluding = options.exclude.map((pattern) => ({
-    matches: globMatcher(pattern),
+    matches: pathMatcher(pattern),
     paths: new Set<string>(),
   }));
   const included = options.include
-    ? globMatcher(options.include)
-    : (path: string) => start.some((from) => isBelow(path, pathOf(from)));
+    ? pathMatcher(options.include, { others: false })
+    : (path: string) => start.some((from) => isBelow(withoutQuery(path), withoutQuery(pathOf(from))));
+  const byQuery = (options.include ?? []).filter((pattern) => pattern.includes("?"));
+  const isNamed = byQuery.length === 0 ? () => false : pathMatcher(byQuery, { others: false });
   return {
     origin,
     start,
     resolve,
+    isNamed: (url) => isNamed(pathOf(url)),
     excluded: excluding.map(({ paths }) => paths),
     covers(url) {
       const path = pathOf(url);
       if (loginPage !== undefined && idOf(url) === loginPage) return false;
-      if (url.origin !== origin || LOGOUT_PATH.test(url.pathname)) return false;
+      if (url.origin !== origin || actionOf(url) !== undefined) return false;
       const hits = excluding.filter(({ matches }) => matches(path));
       for (const { paths } of hits) if (paths.size < MAX_EXCLUDED) paths.add(path);
       if (hits.length > 0) return false;
@@ -76,7 +82,7 @@ function resolved(
   href: string,
   base: URL,
   origin: string,
-  isDropped: (name: string) => boolean,
+  isDropped: (name: string, value: string) => boolean,
 ): URL | undefined {
   if (href.length > MAX_LENGTH || !parseUrl(href, base.href)) return undefined;
   const url = new URL(href, base);
@@ -89,7 +95,9 @@ function resolved(
     if (url.hostname !== site.hostname || url.port !== "" || site.port !== "") return undefined;
     url.protocol = site.protocol;
   }
-  for (const name of [...url.searchParams.keys()]) if (isDropped(name)) url.searchParams.delete(name);
+  url.pathname = withoutSessionIds(url.pathname);
+  for (const [name, value] of [...url.searchParams])
+    if (isDropped(name, value)) url.searchParams.delete(name);
   if (url.search === "?" || url.searchParams.size === 0) url.search = "";
   return url;
 }
@@ -110,19 +118,45 @@ export function idOf(url: URL): string {
     .replace(/\/{2,}/g, "/")
     .replace(/(?:\/index\.html?)+\/?$/i, "/")
     .replace(/(?<=.)\/$/, "");
-  const query = normalizeEncoding(url.search.slice(1))
+  const query = normalizeQuery(url.search.slice(1))
     .split("&")
     .filter((part) => part !== "");
   return query.length === 0 ? path : `${path}?${query.sort().join("&")}`;
 }
 
-/** The path that globs are matched against: decoded, without outer slashes; `index.html` for the site's root. */
+/**
+ * What patterns are matched against, and what tells a page apart from others: its path, decoded, without outer slashes,
+ * `index.html` for the site's root; then its query, decoded, if it has one: `doku.php?id=hr:start`.
+ */
 export function pathOf(url: URL): string {
-  const segments = idOf(url)
-    .replace(/\?.*$/s, "")
+  const id = idOf(url);
+  const segments = withoutQuery(id)
     .split("/")
     .filter((segment) => segment !== "");
-  return segments.length === 0 ? "index.html" : segments.map(decodeSegment).join("/");
+  const path = segments.length === 0 ? "index.html" : segments.map(decodeSegment).join("/");
+  const query = id.slice(withoutQuery(id).length + 1);
+  return query === "" ? path : `${path}?${query.split("&").map(decodeParameter).join("&")}`;
+}
+
+const withoutQuery = (path: string): string => path.replace(/\?.*$/s, "");
+
+/** A folder named `..` in a parameter is not one of the path: its slashes and dots stay encoded. */
+function decodeParameter(parameter: string): string {
+  const decoded = parameter.split("%26").map(decodeText).join("%26");
+  return /(?:^|\/)\.{1,2}(?:\/|$)|[\\\p{Cc}]/u.test(decoded) || decoded.endsWith("/") ? parameter : decoded;
+}
+
+function decodeText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** In a query a blank is `+` or `%20`, and the marks that need no encoding there are one with their encodings. */
+function normalizeQuery(query: string): string {
+  return normalizeEncoding(query.replaceAll("+", "%20")).replace(/%(?:3A|2F|40|2C)/g, decodeURIComponent);
 }
 
 function decodeSegment(segment: string): string {

@@ -16,12 +16,21 @@ export async function check(options: WebsiteOptions, io: Io): Promise<CheckResul
   const startHint = "Check `start` and `auth`.";
   if (options.auth?.form) await step("login", () => checkLogin(fetcher, io), "Check `auth.form`.");
   if (results.some(({ result }) => result === "failed")) return results;
+  if (options.auth && options.noindex === undefined) results.push(noindexNote);
   await step("robots.txt", () => checkRobots(fetcher, io), startHint);
   await step("start", () => checkStart(fetcher, options, io), startHint);
   if (options.sitemap !== undefined)
     await step("sitemap", () => checkSitemap(fetcher, options, io), "Check `sitemap`.");
   return results;
 }
+
+/** Wikis say noindex for days after each edit, and sites behind a login say it of every page. */
+const noindexNote: CheckResult = {
+  what: "noindex",
+  result: "ok",
+  detail:
+    "not obeyed, because `auth` is given: behind a login it is about search engines. `noindex: withhold` obeys it",
+};
 
 async function checkLogin({ session }: PageFetcher, { signal }: Io): Promise<CheckResult[]> {
   await session.renew(0, signal);
@@ -52,7 +61,8 @@ async function checkStart(fetcher: PageFetcher, options: WebsiteOptions, io: Io)
 }
 
 /** What the start page shows of the set-up. A site that is listed by sitemap need not have one. */
-function startResult(url: URL, outcome: Outcome, { sitemap, render }: WebsiteOptions): CheckResult {
+function startResult(url: URL, outcome: Outcome, options: WebsiteOptions): CheckResult {
+  const { sitemap, render } = options;
   const what = `start ${url.pathname}`;
   if (outcome.kind === "document") {
     const links = sitemap === undefined ? `, ${outcome.links.length} links within the site` : "";

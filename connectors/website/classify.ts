@@ -1,12 +1,13 @@
 import { createHash } from "node:crypto";
 import { ConfigError, toFailure } from "../../src/errors.ts";
-import { globMatcher } from "../../src/glob.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { decodeBody, type MediaType } from "../../src/normalize/index.ts";
+import { pathMatcher } from "../../src/path-pattern.ts";
 import { idOf, pathOf, type Site } from "./address.ts";
-import type { WebsiteOptions } from "./options.ts";
+import { errorPageOf } from "./error-pages.ts";
+import { obeysNoindex, type WebsiteOptions } from "./options.ts";
 import { isLoginAddress, looksLikeLogin, type Outcome, type PageType } from "./outcome.ts";
 import { type PageReading, readPage } from "./page.ts";
 
@@ -26,9 +27,6 @@ export interface Classified {
 /** A login page has fewer words beside its form. */
 const LOGIN_PAGE_WORDS = 120;
 const LOGIN_TITLE = /^(?:log ?in|sign ?in|log ?on|anmelden|anmeldung|connexion|iniciar sesi[oó]n|accedi)\b/i;
-const ERROR_TITLE =
-  /(?:^|\W)404(?:\W|$)|\b(?:page|document|article|site) (?:was |could |can )?not (?:be )?found\b|^not found\b|\b(?:doesn't|does not) exist\b/i;
-
 /** Never documents, by their media type or by their file extension. */
 const OTHER_TYPE =
   /^(?:image|video|audio|font)\/|zip|octet-stream|css|javascript|calendar|msword|officedocument|^application\/(?:pdf|xml|rss|atom)/;
@@ -46,7 +44,7 @@ export function classifyAnswer(answer: HttpAnswer, site: Site, options: Classify
   }
   const mediaType = mediaTypeOf(type, options);
   if (mediaType === undefined) return { outcome: notADocument(url, type) };
-  if (options.noindex === "withhold" && forbids(headerDirectives, "noindex"))
+  if (obeysNoindex(options) && forbids(headerDirectives, "noindex"))
     return { outcome: unpublished(url, "X-Robots-Tag: noindex") };
   const body = mediaType === "application/pdf" ? answer.body : textOf(answer, mediaType);
   if (body.length === 0) return { outcome: failed(url, "the answer is empty") };
@@ -69,16 +67,16 @@ export function classifyPage(
   const page = readPage(html);
   if (isLoginPage(page, new URL(url), options))
     return { kind: "denied", url, reason: "a login page was answered", login: true };
-  if (page.words < LOGIN_PAGE_WORDS && ERROR_TITLE.test(page.title))
-    return { kind: "missing", url, reason: `an error page was answered: ${page.title}`, soft: true };
+  const error = errorPageOf(page, options);
+  if (error !== undefined) return { url, ...error };
   const robots = [...headerDirectives, ...page.robots.flatMap(directives)];
   const base = page.base !== undefined && parseUrl(page.base, url) ? new URL(page.base, url) : new URL(url);
   const redirect = refreshOf(page, base, url, site);
   if (redirect) return redirect;
-  const mayFollow = options.ignore_robots || !forbids(robots, "nofollow");
+  const mayFollow = options.ignore_robots || !obeysNoindex(options) || !forbids(robots, "nofollow");
   const links = mayFollow ? linksOf(page, base, site) : [];
   const title = page.title || undefined;
-  if (options.noindex === "withhold" && forbids(robots, "noindex"))
+  if (obeysNoindex(options) && forbids(robots, "noindex"))
     return { ...unpublished(url, "the page says noindex"), title, links };
   if (page.allWords === 0)
     return failed(url, "the page contains no text", "If scripts fill it in the browser, set `render: true`.");
@@ -91,21 +89,33 @@ export function classifyPage(
     title,
     canonical,
     updatedAt: lastModified(answer),
+    sketch: page.sketch,
     links,
   };
 }
 
 /** Classifies a failed request. @throws what is not the failure of one page */
-export function classifyError(error: unknown, url: string): Outcome {
+export function classifyError(
+  error: unknown,
+  url: string,
+  { auth }: Pick<WebsiteOptions, "auth"> = {},
+): Outcome {
   if (!(error instanceof HttpError)) throw error;
   const { status } = error;
   if (status === 410) return { kind: "gone", url, reason: "the site answers 410 Gone" };
   if (status === 404) return { kind: "missing", url, reason: "the site answers 404", soft: false };
   if (status === 401 || status === 403 || status === 407)
-    return { kind: "denied", url, reason: `the site answers ${status}`, login: status === 401 };
+    // Where one logs in by a form, a refusal may mean that the session ended.
+    return {
+      kind: "denied",
+      url,
+      reason: `the site answers ${status}`,
+      login: status === 401 || auth?.form !== undefined,
+    };
   const { message, hint } = toFailure(error);
   const isTemporary = error.kind === "network" || (status !== undefined && (status >= 500 || status === 429));
-  return { kind: "failed", url, reason: message, hint, isTemporary };
+  const isRefusal = !isTemporary && status !== undefined && status >= 400;
+  return { kind: "failed", url, reason: message, hint, isTemporary, isRefusal };
 }
 
 /** Classifies a redirect off the site. Pure. */
@@ -141,7 +151,7 @@ export function isLoginPage(page: PageReading, url: URL, { login_page, auth }: C
     return true;
   if (login_page) {
     const { url: glob, selector, text } = login_page;
-    if (glob !== undefined && globMatcher(glob)(pathOf(url))) return true;
+    if (glob !== undefined && pathMatcher(glob)(pathOf(url))) return true;
     if (selector !== undefined && hasSelector(page, selector, "login_page.selector")) return true;
     return text !== undefined && page.says(text);
   }
@@ -224,15 +234,8 @@ function notADocument(url: string, type: string): Outcome {
 
 /** Text in the encoding of its Content-Type, else in the one that the page states. */
 function textOf({ body, headers }: HttpAnswer, mediaType: MediaType): string {
-  const charset = /charset\s*=\s*["']?([\w-]+)/i.exec(headers["content-type"] ?? "")?.[1]?.toLowerCase();
-  if (charset !== undefined && charset !== "utf-8" && charset !== "utf8") {
-    try {
-      return new TextDecoder(charset).decode(body);
-    } catch {
-      // An unknown encoding: what the page states is left.
-    }
-  }
-  return decodeBody({ body, mediaType, name: "" }).text;
+  const charset = /charset\s*=\s*["']?([\w-]+)/i.exec(headers["content-type"] ?? "")?.[1];
+  return decodeBody({ body, mediaType, name: "" }, charset).text;
 }
 
 /** Epoch milliseconds. */

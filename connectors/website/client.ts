@@ -1,9 +1,10 @@
 import { systemClock } from "../../src/clock.ts";
-import { type Requester, withAuth } from "../../src/connector-kit/auth.ts";
+import { type Auth, type Requester, withAuth } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { GetOptions, HttpAnswer } from "../../src/http/http.ts";
 import { createSpacing, type Spacing } from "../../src/http/spacing.ts";
 import { type Site, siteOf } from "./address.ts";
+import { withCookies } from "./cookies.ts";
 import { createFormSession, type FormSession } from "./login.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { allowAll, type Robots, readRobots } from "./robots.ts";
@@ -22,19 +23,30 @@ export interface Session {
    * when the request was sent, so that several such answers lead to one login.
    */
   renew(seen: number, signal: AbortSignal): Promise<boolean>;
+  /** Whether the page could be read after a renewed login: if not, the page is for others, and not the session lost. */
+  noteRenewal(helped: boolean): void;
   /** The number of logins so far. */
   logins(): number;
 }
 
 /** More logins mean a session that does not last from one request to the next. */
 const MAX_LOGINS = 5;
+/** Logins in a row after which the page still asked for one. */
+const MAX_FRUITLESS = 2;
+
+/** A cookie that the options give is sent as it is; else the site's own are kept. */
+function plainRequester(http: Requester, auth: Auth | undefined, origin: string): Requester {
+  const authorized = withAuth(http, auth, [origin]);
+  return auth?.cookie === undefined ? withCookies(authorized, new Set([origin])) : authorized;
+}
 
 /** Opens a session; nothing is requested yet. */
 export function openSession(options: WebsiteOptions, io: Pick<Io, "http">): Session {
   const site = siteOf(options);
   const { form: formOptions, ...plainAuth } = options.auth ?? {};
   const form: FormSession | undefined = formOptions && createFormSession(io.http, formOptions, site, options);
-  const requester = form ?? withAuth(io.http, options.auth && !form ? plainAuth : undefined, [site.origin]);
+  const requester = form ?? plainRequester(io.http, options.auth ? plainAuth : undefined, site.origin);
+  let fruitless = 0;
   let robots: Promise<Robots> | undefined;
   let spacing: Spacing | undefined;
 
@@ -57,9 +69,15 @@ export function openSession(options: WebsiteOptions, io: Pick<Io, "http">): Sess
       return requester.get(url, { redirects: "return", ...options });
     },
     async renew(seen, signal) {
-      if (!form || form.logins() >= MAX_LOGINS) return false;
+      if (!form) return false;
+      if (form.logins() > seen) return true;
+      if (form.logins() >= MAX_LOGINS || fruitless >= MAX_FRUITLESS || (await form.isAlive(signal)))
+        return false;
       await form.logIn(seen, signal);
       return true;
+    },
+    noteRenewal(helped) {
+      fruitless = helped ? 0 : fruitless + 1;
     },
     logins: () => form?.logins() ?? 0,
   };

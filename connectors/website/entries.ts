@@ -2,7 +2,7 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { idOf, pathOf } from "./address.ts";
-import { Gaps } from "./gaps.ts";
+import { UnreadPages } from "./gaps.ts";
 import { load } from "./load.ts";
 import { type DocumentOutcome, isLoginAddress, type Outcome } from "./outcome.ts";
 import type { PageFetcher } from "./page-fetcher.ts";
@@ -12,8 +12,10 @@ const MAX_FAILURES = 10;
 
 /** Makes listing entries from outcomes, each document once. */
 export class Entries {
-  /** Pages that could not be read. */
-  readonly gaps = new Gaps();
+  /** Pages that could not be read, and may hide documents. */
+  readonly gaps = new UnreadPages();
+  /** Pages that could not be read, and never were documents. */
+  readonly leftOut = new UnreadPages();
   private readonly fetcher: PageFetcher;
   private readonly io: Io;
   private readonly crawling: boolean;
@@ -59,19 +61,34 @@ export class Entries {
         if (outcome.soft && !this.crawling) return this.unreadable(asked, outcome.reason);
         return this.drop(asked, outcome.reason);
       case "denied":
-        if (outcome.login && isLoginAddress(asked) && this.fetcher.addressOf(idOf(asked)) === undefined)
+        if (this.wasDocument(asked, outcome.url)) this.gaps.add(asked, outcome.reason);
+        else if (outcome.login && isLoginAddress(asked))
           return this.drop(asked, "it is the page at which users log in");
-        this.gaps.add(asked, outcome.reason);
+        else this.leftOut.add(asked, outcome.reason);
         return [];
       case "redirect":
         return this.ofRedirect(asked, outcome.to, lastmod);
       case "other":
         return this.drop(asked, outcome.reason);
       case "failed":
-        // The links of a page that was not read are not known either.
-        if (this.crawling) this.gaps.add(asked, "could not be read, so its links are not known");
-        return this.unreadable(asked, outcome.hint ? `${outcome.reason}. ${outcome.hint}` : outcome.reason);
+        return this.ofFailure(asked, outcome);
     }
+  }
+
+  /** What will fail tomorrow as well, and never was a document, hides none: it is no gap. */
+  private ofFailure(asked: URL, outcome: Extract<Outcome, { kind: "failed" }>): ListingEntry[] {
+    const isLasting = !outcome.isTemporary && !this.wasDocument(asked, outcome.url);
+    if (isLasting && outcome.isRefusal) {
+      this.leftOut.add(asked, outcome.reason);
+      return [];
+    }
+    // The links of a page that was not read are not known either.
+    if (this.crawling && !isLasting) this.gaps.add(asked, "could not be read, so its links are not known");
+    return this.unreadable(asked, outcome.hint ? `${outcome.reason}. ${outcome.hint}` : outcome.reason);
+  }
+
+  private wasDocument(asked: URL, answered: string): boolean {
+    return [asked, new URL(answered)].some((url) => this.fetcher.addressOf(idOf(url)) !== undefined);
   }
 
   /** An address that robots.txt forbids: a known page is unpublished, anything else is dropped. */
@@ -136,7 +153,8 @@ export class Entries {
     return [make({ externalId, path: pathOf(address) })];
   }
 
-  private unreadable(asked: URL, reason: string): ListingEntry[] {
+  /** An address that cannot be used as a document; it counts as present. */
+  unreadable(asked: URL, reason: string): ListingEntry[] {
     return this.list(asked.href, ({ externalId, path }) => ({
       kind: "unreadable",
       externalId,
@@ -146,7 +164,7 @@ export class Entries {
   }
 
   private drop(url: URL, reason: string): ListingEntry[] {
-    this.io.log.debug(`dropped: ${url.pathname}`, { reason });
+    this.io.log.debug(`dropped: /${pathOf(url)}`, { reason });
     return [];
   }
 

@@ -17,7 +17,7 @@ export async function load(
   const kept = await fetcher.keptBody(url, fingerprint);
   signal.throwIfAborted();
   const body = kept === undefined ? await readAgain(url, fetcher, signal) : kept;
-  const name = pathOf(new URL(url)).split("/").at(-1) ?? url;
+  const name = pathOf(new URL(url)).replace(/\?.*$/s, "").split("/").at(-1) ?? url;
   const isText = mediaType !== "application/pdf" && typeof body !== "string";
   return { body: isText ? Buffer.from(body).toString("utf8") : body, mediaType, name, url };
 }

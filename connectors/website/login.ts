@@ -1,15 +1,15 @@
 import { isTag } from "domhandler";
-import { CookieJar } from "tough-cookie";
 import type { Requester } from "../../src/connector-kit/auth.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { globMatcher } from "../../src/glob.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import type { GetOptions, HttpAnswer, PostOptions } from "../../src/http/http.ts";
+import type { GetOptions, HttpAnswer } from "../../src/http/http.ts";
 import { isRedirect } from "../../src/http/redirects.ts";
 import { displayUrl, parseUrl } from "../../src/http/url.ts";
+import { pathMatcher } from "../../src/path-pattern.ts";
 import { pathOf, type Site } from "./address.ts";
 import { hasSelector, isLoginPage } from "./classify.ts";
+import { withCookies } from "./cookies.ts";
 import type { FormLogin, WebsiteOptions } from "./options.ts";
 import { type PageReading, readPage } from "./page.ts";
 
@@ -19,8 +19,13 @@ export interface FormSession extends Requester {
   logIn(seen: number, signal: AbortSignal | undefined): Promise<void>;
   /** The number of logins so far. */
   logins(): number;
+  /**
+   * Whether the start page proves that the session lives, by what `success` names; false where nothing can prove it.
+   */
+  isAlive(signal: AbortSignal | undefined): Promise<boolean>;
 }
 
+const SELECTOR_OPTION = "auth.form.success.selector";
 const MAX_REDIRECTS = 8;
 const MAX_BYTES = 2 * 1024 * 1024;
 
@@ -31,29 +36,11 @@ export function createFormSession(
   site: Site,
   options: WebsiteOptions,
 ): FormSession {
-  const jar = new CookieJar(undefined, { looseMode: true });
   const origins = new Set([site.origin, new URL(form.login_url).origin]);
+  const { get, post, names, clear } = withCookies(http, origins);
   let logins = 0;
   let loggingIn: Promise<void> | undefined;
-
-  async function withCookies<Options extends GetOptions>(
-    url: string | URL,
-    request: Options,
-    send: (request: Options) => Promise<HttpAnswer>,
-  ): Promise<HttpAnswer> {
-    const isOwn = origins.has(new URL(url).origin);
-    const cookie = isOwn ? await jar.getCookieString(String(url)) : "";
-    const answer = await send(
-      cookie === "" ? request : { ...request, headers: { ...request.headers, cookie } },
-    );
-    for (const one of isOwn ? answer.setCookies : [])
-      await jar.setCookie(one, String(url), { ignoreError: true });
-    return answer;
-  }
-  const get = (url: string | URL, request: GetOptions = {}) =>
-    withCookies(url, request, (all) => http.get(url, all));
-  const post = (url: string | URL, request: PostOptions) =>
-    withCookies(url, request, (all) => http.post(url, all));
+  let probing: Promise<boolean> | undefined;
 
   /** Follows redirects itself: each can set a cookie. */
   async function follow(first: HttpAnswer, signal: AbortSignal | undefined): Promise<HttpAnswer> {
@@ -70,24 +57,29 @@ export function createFormSession(
   }
 
   async function submitLogin(signal: AbortSignal | undefined): Promise<void> {
-    await jar.removeAllCookies();
+    await clear();
     const request = { redirects: "return", maxBytes: MAX_BYTES, ...withSignal(signal) } as const;
     const page = await follow(await get(form.login_url, request), signal);
     const found = findForm(htmlOf(page), Object.keys(form.fields));
     if (!found) throw failure(form, `no form there has the fields ${Object.keys(form.fields).join(", ")}`);
     const after = await follow(await submit(found, page.url, request), signal);
-    const cookies =
-      origins.size === 0
-        ? []
-        : (await Promise.all([...origins].map((place) => jar.getCookies(`${place}/`)))).flat();
-    const fault = loginFault(
-      readPage(htmlOf(after)),
-      after.url,
-      new Set(cookies.map(({ key }) => key)),
-      options,
-    );
+    const fault = loginFault(readPage(htmlOf(after)), after.url, await names(), options);
     if (fault !== undefined) throw failure(form, fault);
     logins += 1;
+  }
+
+  async function probe(signal: AbortSignal | undefined): Promise<boolean> {
+    const { selector, text } = form.success ?? {};
+    if (selector === undefined && text === undefined) return false;
+    const request = { redirects: "return", maxBytes: MAX_BYTES, ...withSignal(signal) } as const;
+    try {
+      const page = readPage(htmlOf(await get(site.start[0], request)));
+      const hasText = text === undefined || page.says(text);
+      return hasText && (selector === undefined || hasSelector(page, selector, SELECTOR_OPTION));
+    } catch (error) {
+      if (error instanceof HttpError) return false;
+      throw error;
+    }
   }
 
   async function submit(found: LoginForm, pageUrl: string, request: GetOptions): Promise<HttpAnswer> {
@@ -123,6 +115,12 @@ export function createFormSession(
       return loggingIn;
     },
     logins: () => logins,
+    isAlive(signal) {
+      probing ??= probe(signal).finally(() => {
+        probing = undefined;
+      });
+      return probing;
+    },
   };
   return session;
 }
@@ -131,20 +129,27 @@ export function createFormSession(
 function loginFault(
   page: PageReading,
   url: string,
-  cookies: ReadonlySet<string>,
+  cookies: readonly string[],
   options: WebsiteOptions,
 ): string | undefined {
   const { success } = options.auth?.form ?? {};
   if (!success)
     return isLoginPage(page, new URL(url), options) ? "a login page was answered again" : undefined;
   const { selector, text, cookie, url: glob } = success;
-  if (cookie !== undefined && !cookies.has(cookie)) return `no cookie ${cookie} was set`;
-  if (glob !== undefined && !globMatcher(glob)(pathOf(new URL(url))))
+  if (cookie !== undefined && !cookies.some(nameMatcher(cookie))) return `no cookie ${cookie} was set`;
+  if (glob !== undefined && !pathMatcher(glob)(pathOf(new URL(url))))
     return `it ended at ${displayUrl(url)}, not at ${glob}`;
   if (text !== undefined && !page.says(text)) return `the page that followed does not contain "${text}"`;
-  if (selector !== undefined && !hasSelector(page, selector, "auth.form.success.selector"))
+  if (selector !== undefined && !hasSelector(page, selector, SELECTOR_OPTION))
     return `nothing on the page that followed matches ${selector}`;
   return undefined;
+}
+
+/** A name in which `*` stands for any characters: `wordpress_logged_in_*`. */
+function nameMatcher(pattern: string): (name: string) => boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+  const name = new RegExp(`^${parts.join(".*")}$`, "s");
+  return (given) => name.test(given);
 }
 
 const htmlOf = ({ body }: HttpAnswer): string => Buffer.from(body).toString("utf8");

@@ -36,7 +36,13 @@ const form = z.strictObject({
         .optional()
         .describe("CSS selector of something that only users who are logged in see"),
       text: z.string().min(1).optional().describe("words that only users who are logged in see"),
-      cookie: z.string().min(1).optional().describe("name of a cookie that logging in sets"),
+      cookie: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          "name of a cookie that logging in sets; * stands for any characters: wordpress_logged_in_*",
+        ),
       url: z.string().min(1).optional().describe("glob over the path of the page that follows: dashboard/**"),
     })
     .refine(atLeastOne, "needs selector, text, cookie or url")
@@ -84,8 +90,13 @@ export const websiteOptions = z
       .array(glob)
       .min(1)
       .optional()
-      .describe("globs over paths (guide/**) of what is read, instead of everything below `start`"),
-    exclude: z.array(glob).default([]).describe("globs over paths of what is not"),
+      .describe(
+        "globs over paths (guide/**, doku.php?id=guide:*) of what is read, instead of everything below `start`",
+      ),
+    exclude: z
+      .array(glob)
+      .default([])
+      .describe("globs over paths of what is not (drafts/**, index.php?title=Talk:*)"),
     max_depth: z
       .number()
       .int()
@@ -109,8 +120,10 @@ export const websiteOptions = z
       .describe("read what robots.txt forbids; for a site that is your own"),
     noindex: z
       .enum(["withhold", "ignore"])
-      .default("withhold")
-      .describe("pages that say noindex: withhold them from Fin, or ignore noindex (internal sites)"),
+      .optional()
+      .describe(
+        "pages that say noindex: withhold them from Fin (default), or ignore noindex (default with auth: search engines have no login)",
+      ),
     canonical: z
       .enum(["follow", "ignore"])
       .default("follow")
@@ -150,6 +163,11 @@ export const websiteOptions = z
   });
 
 export type WebsiteOptions = z.output<typeof websiteOptions>;
+
+/** Whether noindex and nofollow count: behind a login they are about search engines, unless the options say otherwise. */
+export function obeysNoindex({ noindex, auth }: Pick<WebsiteOptions, "noindex" | "auth">): boolean {
+  return noindex === undefined ? auth === undefined : noindex === "withhold";
+}
 
 /** The rendering options with their defaults; undefined without rendering. */
 export function renderOf(options: Pick<WebsiteOptions, "render">): Render | undefined {

@@ -14,6 +14,8 @@ export type Outcome =
       readonly title?: string | undefined;
       readonly canonical?: string | undefined;
       readonly updatedAt?: number | undefined;
+      /** Of a page's words; see `similarity`. */
+      readonly sketch?: readonly number[] | undefined;
       readonly links: readonly string[];
     }
   /** Its author withholds it: noindex. */
@@ -34,13 +36,17 @@ export type Outcome =
   | { readonly kind: "redirect"; readonly url: string; readonly to: string; readonly permanent: boolean }
   /** Not a document: an image, an archive. */
   | { readonly kind: "other"; readonly url: string; readonly reason: string }
-  /** Could not be read this time; `isTemporary`: the site itself may be down. */
+  /**
+   * Could not be read this time; `isTemporary`: the site itself may be down; `isRefusal`: the site answers with an
+   * error that is about this address (400, 405, a redirect in a circle).
+   */
   | {
       readonly kind: "failed";
       readonly url: string;
       readonly reason: string;
       readonly hint?: string | undefined;
       readonly isTemporary: boolean;
+      readonly isRefusal?: boolean | undefined;
     };
 
 export type DocumentOutcome = Extract<Outcome, { kind: "document" }>;

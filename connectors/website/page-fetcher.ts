@@ -5,6 +5,7 @@ import type { HttpAnswer } from "../../src/http/http.ts";
 import { isRedirect } from "../../src/http/redirects.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { defaultMaxDocumentBytes } from "../../src/limits.ts";
+import { actionOf } from "./acting.ts";
 import { idOf } from "./address.ts";
 import type { BodyCache } from "./body-cache.ts";
 import {
@@ -105,7 +106,10 @@ export class PageFetcher {
     const classified = await this.follow(url, signal, useCache);
     if (classified.outcome.kind !== "denied" || !classified.outcome.login || isLoginAddress(url))
       return classified;
-    return (await this.session.renew(logins, signal)) ? this.follow(url, signal, useCache) : classified;
+    if (!(await this.session.renew(logins, signal))) return classified;
+    const again = await this.follow(url, signal, useCache);
+    this.session.noteRenewal(again.outcome.kind !== "denied");
+    return again;
   }
 
   private async follow(start: URL, signal: AbortSignal, useCache: boolean): Promise<Classified> {
@@ -114,6 +118,8 @@ export class PageFetcher {
     for (let count = 0; count <= MAX_REDIRECTS; count += 1) {
       const robots = await this.session.robots(signal);
       if (count > 0 && !robots.allows(url)) return other(url, "it leads to what robots.txt forbids");
+      const action = count > 0 ? actionOf(url) : undefined;
+      if (action !== undefined) return other(url, `it leads to an address that is not requested: ${action}`);
       const conditional = useCache && !this.renderer;
       const known = conditional ? this.cache.byValidators(url) : undefined;
       let answer: HttpAnswer;
@@ -126,7 +132,7 @@ export class PageFetcher {
         });
       } catch (error) {
         signal.throwIfAborted();
-        return { outcome: classifyError(error, url.href) };
+        return { outcome: classifyError(error, url.href, this.options) };
       }
       if (answer.status === 304 && known) return { outcome: known.outcome, moved };
       if (!isRedirect(answer.status)) {
@@ -149,7 +155,15 @@ export class PageFetcher {
       if (idOf(to) !== idOf(url)) moved = permanent && moved !== "for now" ? "for good" : "for now";
       url = to;
     }
-    return failed(start, "it redirects too often");
+    return {
+      outcome: {
+        kind: "failed",
+        url: start.href,
+        reason: "it redirects in a circle, or too often",
+        isTemporary: false,
+        isRefusal: true,
+      },
+    };
   }
 
   private async classified(answer: HttpAnswer, signal: AbortSignal, useCache: boolean): Promise<Classified> {

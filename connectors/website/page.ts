@@ -1,15 +1,21 @@
 import { createHash, type Hash } from "node:crypto";
 import { type ChildNode, type Document, type Element, isTag, isText } from "domhandler";
-import { oneLine } from "../../src/html/dom.ts";
+import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
+import { isActingLink, type LinkSigns } from "./acting.ts";
+import { sketchOf } from "./near-duplicates.ts";
 
 /** What a page's HTML states, as far as the listing needs it. */
 export interface PageReading {
   readonly title: string;
+  /** The first heading outside headers, footers and menus. */
+  readonly heading: string;
   /** Words outside headers, footers and menus. */
   readonly words: number;
   /** Words of everything that is text. */
   readonly allWords: number;
+  /** Stands for the words outside headers, footers and menus; see `similarity`. */
+  readonly sketch: readonly number[];
   /** Changes with everything that can be part of Fin's page; not with scripts, tokens and ids. */
   readonly fingerprint: string;
   /** As written. */
@@ -47,8 +53,10 @@ export function readPage(html: string): PageReading {
   const text = oneLine(reader.text.join(" ")).toLowerCase();
   return {
     title: reader.title,
+    heading: reader.heading,
     words: reader.words,
     allWords: reader.allWords,
+    sketch: sketchOf(oneLine(reader.mainText.join(" ")).split(" ")),
     fingerprint: reader.hash.digest("hex").slice(0, 32),
     canonical: reader.canonical,
     base: reader.base,
@@ -70,6 +78,7 @@ interface Place {
 
 class Reader {
   title = "";
+  heading = "";
   words = 0;
   allWords = 0;
   canonical: string | undefined;
@@ -79,6 +88,7 @@ class Reader {
   readonly robots: string[] = [];
   readonly links = new Set<string>();
   readonly text: string[] = [];
+  readonly mainText: string[] = [];
   readonly hash: Hash = createHash("sha256");
 
   /** Depth is capped by the parser. */
@@ -94,16 +104,22 @@ class Reader {
     if (hidden) return;
     const count = line.split(" ").length;
     this.allWords += count;
-    if (!inBoilerplate) this.words += count;
+    if (!inBoilerplate) {
+      this.words += count;
+      this.mainText.push(line);
+    }
     this.text.push(line);
   }
 
   private readElement(node: Element, place: Place): void {
     const { name } = node;
     this.readHead(node);
+    if (/^h[1-3]$/.test(name) && !place.inBoilerplate && !place.hidden)
+      this.heading ||= oneLine(textOf(node)).slice(0, 200);
     if (name === "input" && node.attribs.type?.toLowerCase() === "password")
       this.asksPassword ||= !place.inBoilerplate && !place.hidden;
-    if (name === "a" || name === "area") this.addLink(node.attribs.href);
+    if ((name === "a" || name === "area") && !isActingLink(node.attribs.href ?? "", signsOf(node, place)))
+      this.addLink(node.attribs.href);
     if (name === "iframe" || name === "frame") this.addLink(node.attribs.src);
     if (IGNORED_ELEMENTS.has(name)) return;
     this.hash.update(`<${name}${stableAttributes(node)}`);
@@ -132,6 +148,21 @@ class Reader {
   private addLink(href: string | undefined): void {
     if (href !== undefined && this.links.size < MAX_LINKS) this.links.add(href.trim());
   }
+}
+
+function signsOf(node: Element, { inBoilerplate }: Place): LinkSigns {
+  const { attribs, parent } = node;
+  const around = parent && isTag(parent) ? parent.attribs : {};
+  const text = oneLine(textOf(node).slice(0, 200));
+  return {
+    label: text || (attribs.title ?? attribs["aria-label"] ?? ""),
+    names: [attribs.id, attribs.class, around.id, around.class].filter(Boolean).join(" "),
+    rel: attribs.rel ?? "",
+    isConfirmed:
+      /^(?!get$)./i.test(attribs["data-method"] ?? attribs["data-turbo-method"] ?? "") ||
+      "data-confirm" in attribs,
+    inBoilerplate,
+  };
 }
 
 function stableAttributes({ attribs }: Element): string {

@@ -12,6 +12,7 @@ const CachedOutcome = z.discriminatedUnion("kind", [
     title: z.string().optional(),
     canonical: z.url().optional(),
     updatedAt: z.number().optional(),
+    sketch: z.array(z.number()).readonly().optional(),
     links,
   }),
   z.object({

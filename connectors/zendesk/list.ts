@@ -1,6 +1,7 @@
 import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { type Included, IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { KeptBodies } from "../../src/connector-kit/kept-bodies.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
 import type { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
 import { FinIngestError } from "../../src/errors.ts";
@@ -23,6 +24,8 @@ interface Listing {
   readonly counts: PatternCounts;
   /** What is not for everybody; complete when every article is listed. */
   readonly narrow: Map<string, Included>;
+  /** The articles with their bodies, which the listing carries anyway. */
+  readonly kept: KeptBodies<Article>;
 }
 
 /** An article as the listing keeps it until it knows all of them: without its body. */
@@ -52,6 +55,7 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
     seen: new Set(),
     counts: selectionCounts(options),
     narrow: new Map(),
+    kept: new KeptBodies(),
   };
   const found: Found[] = [];
   const all = plans.flatMap(({ center, parts }) => parts.map((part) => ({ center, part })));
@@ -124,7 +128,7 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
   }
 }
 
-function entryOf({ io, narrow }: Listing, center: HelpCenter, article: Article): DocumentEntry {
+function entryOf({ io, narrow, kept }: Listing, center: HelpCenter, article: Article): DocumentEntry {
   const { id: externalId, title } = article;
   const verdict = classify(article, center.criteria);
   if (verdict.kind === "unpublished")
@@ -132,6 +136,7 @@ function entryOf({ io, narrow }: Listing, center: HelpCenter, article: Article):
   if (verdict.kind === "unreadable") return { kind: "unreadable", externalId, reason: verdict.reason };
   const { metadata } = verdict;
   const url = urlOf(article.html_url, center);
+  if (typeof article.body === "string") kept.keep(externalId, article);
   const changedAt = Date.parse(article.edited_at ?? article.updated_at);
   return {
     kind: "document",
@@ -140,7 +145,7 @@ function entryOf({ io, narrow }: Listing, center: HelpCenter, article: Article):
     ...metadata,
     url,
     updatedAt: Number.isNaN(changedAt) ? undefined : changedAt,
-    load: (signal) => loadArticle(center, { id: externalId, metadata, url, narrow, io }, signal),
+    load: (signal) => loadArticle(center, { id: externalId, metadata, url, narrow, io, kept }, signal),
   };
 }
 

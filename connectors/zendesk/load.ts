@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import type { KeptBodies } from "../../src/connector-kit/kept-bodies.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import type { Document } from "../../src/normalize/index.ts";
 import { type ArticleMetadata, classify } from "./classify.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { type NarrowArticles, withheldLinks } from "./links.ts";
-import { OneArticle } from "./schema.ts";
+import { type Article, OneArticle } from "./schema.ts";
 
 /** An article as it was listed. */
 interface ListedArticle {
@@ -16,21 +17,21 @@ interface ListedArticle {
   readonly url: string | undefined;
   readonly narrow: NarrowArticles;
   readonly io: Pick<Io, "audienceOf">;
+  readonly kept: KeptBodies<Article>;
 }
 
 /**
- * Reads one article again, by its number: the listing does not keep its bodies. It is classified again too, since it may
- * have been restricted meanwhile.
+ * Reads one article: as it was listed, or again by its number where that was long ago. Then it is classified again too,
+ * since it may have been restricted meanwhile.
  * @throws FinIngestError where it is no longer content, or is for others than when it was listed
  */
 export async function loadArticle(
   center: HelpCenter,
-  { id, metadata, url, narrow, io }: ListedArticle,
+  { id, metadata, url, narrow, io, kept }: ListedArticle,
   signal: AbortSignal,
 ): Promise<Document> {
   signal.throwIfAborted();
-  const path = `${helpCenterPath}/${center.locale}/articles/${id}`;
-  const { article } = await center.client.ask(path, OneArticle, signal);
+  const article = kept.read(id) ?? (await articleNow(center, id, signal));
   const verdict = classify(article, center.criteria);
   if (verdict.kind !== "content") throw changed(id, verdict.reason);
   if (!isDeepStrictEqual(forRules(verdict.metadata), forRules(metadata)))
@@ -47,6 +48,10 @@ export async function loadArticle(
     withheld,
     warnings: included.warnings,
   };
+}
+
+async function articleNow({ client, locale }: HelpCenter, id: string, signal: AbortSignal): Promise<Article> {
+  return (await client.ask(`${helpCenterPath}/${locale}/articles/${id}`, OneArticle, signal)).article;
 }
 
 /** What decides who may be answered from it. */

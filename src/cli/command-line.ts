@@ -2,14 +2,15 @@ import yargs, { type Argv } from "yargs";
 import { systemClock } from "../clock.ts";
 import { processEnv } from "../config/read/env.ts";
 import { errorJson } from "../report/json.ts";
-import { sourceCompletions } from "./completion.ts";
+import { completionScript, sourceCompletions } from "./completion.ts";
 import { type Described, describe, failureText } from "./fail.ts";
 import { globalOptions } from "./global-options.ts";
+import { verbExamples } from "./help.ts";
 import { listenForSignals } from "./interruption.ts";
 import { givenTwice, mistake } from "./mistakes.ts";
 import { listenForCrashes } from "./process.ts";
 import { Terminal } from "./terminal.ts";
-import { type Cli, falseByDefault, ownFlags, type Verb, withoutFalse } from "./verb.ts";
+import { type Cli, falseByDefault, hidden, type Verb, withoutFalse } from "./verb.ts";
 import { type VerbEntry, verbs } from "./verbs.ts";
 
 /** The process that a command line runs in. */
@@ -63,6 +64,10 @@ async function perform(words: readonly string[], cli: Cli): Promise<number> {
     await cli.terminal.result(names.map((name) => `${name}\n`).join(""));
     return 0;
   }
+  if (words[0] === "completion" && !words.some((word) => word.startsWith("-"))) {
+    await cli.terminal.result(completionScript(words.slice(1), cli.env));
+    return 0;
+  }
   const loaded = await loadVerbs(words);
   const used = loaded.find(({ verb }) => verb);
   const parser = root(words, cli);
@@ -81,14 +86,21 @@ async function perform(words: readonly string[], cli: Cli): Promise<number> {
       },
     });
   }
+  // Answers `--get-yargs-completions`; the scripts that ask it are our own.
   parser.completion("completion", "Print a completion script for bash, zsh or fish");
   parser.fail((message, error) => {
     if (error && error.name !== "YError") throw error;
     throw mistake(message ?? error?.message ?? "", words, used);
   });
   await parser.parseAsync();
+  // yargs has printed the rest of the help; it would break long commands.
+  if (used?.verb && asksForHelp(words))
+    await cli.terminal.result(verbExamples(used.verb.examples, cli.terminal.readingWidth));
   return code;
 }
+
+const asksForHelp = (words: readonly string[]): boolean =>
+  words.some((word) => word === "--help" || word === "-h");
 
 /** Only the verbs that the command line may mean are loaded; the others are known by name and summary. */
 function loadVerbs(words: readonly string[]): Promise<{ entry: VerbEntry; verb?: Verb }[]> {
@@ -102,16 +114,15 @@ function root(words: readonly string[], { terminal }: Cli): Argv {
     yargs([...words])
       .scriptName("fin-ingest")
       .locale("en")
-      .updateStrings({ "Commands:": "Verbs:", "Examples:": "Try:" })
+      .updateStrings({ "Commands:": "Verbs:" })
       .exitProcess(false)
       .version(false)
       .help("help")
       .alias("h", "help")
       .describe("help", "Show this help")
-      .options(withoutFalse(globalOptions))
-      // A verb's own flags are filled in later; named here, they come first.
-      .group([], ownFlags)
-      .group([...Object.keys(globalOptions), "help"], "Flags of every verb:")
+      // Once in the program's help is enough; completion names them all the same.
+      .options(withoutFalse(asksForHelp(words) ? hidden(globalOptions) : globalOptions))
+      .showHidden(false)
       .usage("$0 VERB [flags]")
       .parserConfiguration({ "boolean-negation": false, "greedy-arrays": false })
       .wrap(Math.min(100, terminal.readingWidth))

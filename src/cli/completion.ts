@@ -1,4 +1,52 @@
 import { readFileSync } from "node:fs";
+import { suggest } from "../config/errors/suggest.ts";
+import type { Env } from "../config/read/env.ts";
+import { UsageError } from "./fail.ts";
+
+/** yargs answers with descriptions where SHELL names zsh, so each script says for which shell it asks. */
+const scripts = {
+  bash: `# fin-ingest's completion for bash: source <(fin-ingest completion bash)
+_fin_ingest_completions() {
+  local IFS=$'\\n'
+  COMPREPLY=($(SHELL=bash fin-ingest --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}"))
+}
+complete -o bashdefault -o default -F _fin_ingest_completions fin-ingest
+`,
+  zsh: `#compdef fin-ingest
+# fin-ingest's completion for zsh: fin-ingest completion zsh > "\${fpath[1]}/_fin-ingest"
+_fin_ingest_completions() {
+  local found=("\${(@f)$(SHELL=zsh fin-ingest --get-yargs-completions "\${words[@]:0:$CURRENT}")}")
+  if [[ -n "$found" ]]; then _describe 'fin-ingest' found; else _default; fi
+}
+if [[ "\${zsh_eval_context[-1]}" == "loadautofunc" ]]; then
+  _fin_ingest_completions "$@"
+else
+  compdef _fin_ingest_completions fin-ingest
+fi
+`,
+  fish: `# fin-ingest's completion for fish: fin-ingest completion fish > ~/.config/fish/completions/fin-ingest.fish
+complete -c fin-ingest -a '(env SHELL=bash fin-ingest --get-yargs-completions (commandline -opc) (commandline -ct))'
+`,
+} as const;
+type Shell = keyof typeof scripts;
+const shells = ["bash", "zsh", "fish"] as const satisfies readonly Shell[];
+
+/**
+ * What `completion [SHELL]` prints; without a name, for the shell of the environment.
+ * @throws UsageError when the shell is not known
+ */
+export function completionScript([named, ...more]: readonly string[], env: Env): string {
+  const asked = named ?? (env.SHELL ?? "bash").split("/").at(-1) ?? "bash";
+  const shell = shells.find((one) => one === asked);
+  if (shell && more.length === 0) return scripts[shell];
+  const meant = suggest(asked, shells);
+  throw new UsageError(
+    more.length > 0
+      ? `completion takes one shell, not ${[asked, ...more].join(" ")}`
+      : `there is no completion for ${asked}${meant ? `, did you mean ${meant}?` : ""}`,
+    `Its shells: ${shells.join(", ")}. For example: source <(fin-ingest completion bash)`,
+  );
+}
 
 /**
  * Names to complete after `--source`; undefined when something else is being completed, which yargs does.

@@ -5,6 +5,7 @@ import { customConnectors } from "../config/custom-connectors.ts";
 import { suggest } from "../config/errors/suggest.ts";
 import { type LoadOptions, loadConfig } from "../config/load.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
+import { configFile } from "./config-file.ts";
 import { UsageError } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";
@@ -18,8 +19,10 @@ export async function configuration(
   intercom: "required" | "optional",
   needed: LoadOptions["needed"] = named(args.source ?? []),
 ): Promise<Config> {
-  const known = new Map([...connectors, ...(await customConnectors(args.config))]);
-  const config = loadConfig(args.config, { intercom, env: cli.env, connectors: known, needed });
+  const file = configFile(args.config);
+  if (file !== args.config) cli.terminal.note(`using ${file}`);
+  const known = new Map([...connectors, ...(await customConnectors(file))]);
+  const config = loadConfig(file, { intercom, env: cli.env, connectors: known, needed });
   cli.terminal.mask(config.secrets);
   return config;
 }

@@ -37,7 +37,12 @@ export async function finish(
   if (described)
     terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
   if (isLoud) terminal.note(summaryLine(report));
-  return described?.exitCode ?? codes[report.run.outcome];
+  return exitCodeOf(finished);
+}
+
+/** That of the error that ended the run, else that of its outcome. */
+export function exitCodeOf({ report, stop }: Finished): number {
+  return stop === undefined ? codes[report.run.outcome] : describe(stop).exitCode;
 }
 
 /** Prints a report on stdout. */

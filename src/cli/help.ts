@@ -1,5 +1,6 @@
 import type { Options } from "yargs";
 import { globalOptions } from "./global-options.ts";
+import type { Examples } from "./verb.ts";
 import { verbs } from "./verbs.ts";
 
 const examples: readonly (readonly [command: string, does: string])[] = [
@@ -24,7 +25,7 @@ export function programHelp(width: number): string {
     ...columns(
       [
         ...verbs.map(({ usage, summary }) => [`fin-ingest ${usage}`, summary] as const),
-        ["fin-ingest completion", "Print a completion script for bash, zsh or fish"],
+        ["fin-ingest completion [shell]", "Print a completion script for bash, zsh or fish"],
       ],
       width,
     ),
@@ -39,6 +40,22 @@ export function programHelp(width: number): string {
     ...columns(examples, width),
     "",
     "fin-ingest VERB --help says more about a verb.",
+    "",
+  ].join("\n");
+}
+
+/** The examples of a verb, each command in one line of its own, so that it can be copied. */
+export function verbExamples(examples: Examples, width: number): string {
+  const flags = Object.keys(globalOptions).map((name) => `--${name}`);
+  return [
+    "",
+    ...wrapped(`Flags of every verb: ${flags.join(", ")}. fin-ingest --help explains them.`, width),
+    "",
+    "Try:",
+    ...examples.flatMap(([command, what]) => [
+      ...wrapped(what, width - 4).map((line) => `  # ${line}`),
+      `  ${command.replaceAll("$0", "fin-ingest")}`,
+    ]),
     "",
   ].join("\n");
 }

@@ -81,7 +81,7 @@ export function givenTwice(
 function operandOf({ usage }: VerbEntry): string {
   const operand = /<(.*?)>/.exec(usage)?.[1] ?? "an operand";
   if (operand === "files..") return "a FILE or a URL, or several";
-  if (operand === "action") return "an action: rebuild or export";
+  if (operand === "action") return "an action: audit, rebuild or export";
   return `a ${operand.toUpperCase()} file`;
 }
 

@@ -24,6 +24,8 @@ export interface RunNeeds {
   readonly ledger?: "rebuilds" | "none";
   /** The run only reads, but from Intercom, too. */
   readonly asksIntercom?: boolean;
+  /** Called as soon as the configuration is known, before anything can fail that it could tell of. */
+  readonly configured?: (config: Config, log: Log) => Promise<void>;
 }
 
 /**
@@ -44,6 +46,7 @@ export async function withRun<T>(
   const config = await configuration(args, cli, needsToken ? "required" : "optional");
   const sources = selectedSources(config, args.source);
   const log = await logFor(args, cli);
+  await needs.configured?.(config, log);
   const closing: (() => void | Promise<void>)[] = [];
   try {
     if (needs.lock !== undefined) {
@@ -53,7 +56,7 @@ export async function withRun<T>(
     }
     // Without a lock the run only looks, and a plan can do without what it looks up: it does not wait for long.
     const patience = needs.lock === undefined && !needs.asksIntercom ? { attempts: 2 } : {};
-    const library = await libraryFor(config, cli, log, limits.concurrency, patience);
+    const library = await libraryFor(config, cli, log, limits, patience);
     closing.push(() => library.close());
     const normalizer = await normalizerFor(cli);
     closing.push(() => normalizer.close());
@@ -151,12 +154,12 @@ async function libraryFor(
   { intercom }: Config,
   { clock, signal }: Cli,
   log: Log,
-  concurrency: number,
+  { concurrency, deadline }: RunContext["limits"],
   retries: NonNullable<LibraryOptions["retries"]>,
 ): Promise<ContentLibrary> {
   if (!intercom) return noLibrary;
   const { createContentLibrary } = await import("../intercom/client.ts");
-  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, retries });
+  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, deadline, retries });
 }
 
 const unreachable = (): never => {

@@ -22,12 +22,14 @@ type OptionTable = Readonly<Record<string, Options>>;
 type PositionalTable = Readonly<Record<string, PositionalOptions>>;
 type Values<T extends OptionTable | PositionalTable> = { [K in keyof T]: InferredOptionType<T[K]> };
 
+/** Commands, with `$0` for the program, and what each does. */
+export type Examples = readonly (readonly [command: string, what: string])[];
+
 interface Definition<O extends OptionTable, P extends PositionalTable> {
   readonly options: O;
   /** Keys as in the verb's usage: `preview <files..>`. */
   readonly positionals: P;
-  /** Command and what it does. */
-  readonly examples: readonly (readonly [command: string, what: string])[];
+  readonly examples: Examples;
   /** Resolves to the exit code. */
   run(args: Values<O> & Values<P> & GlobalArguments, cli: Cli): Promise<number>;
 }
@@ -35,6 +37,7 @@ interface Definition<O extends OptionTable, P extends PositionalTable> {
 /** A verb as the command line sees it. */
 export interface Verb {
   readonly options: OptionTable;
+  readonly examples: Examples;
   build(yargs: Argv): Argv;
   run(args: unknown, cli: Cli): Promise<number>;
 }
@@ -49,16 +52,20 @@ export function defineVerb<const O extends OptionTable, const P extends Position
   const { options, positionals, examples } = definition;
   return {
     options,
+    examples,
     build(yargs) {
       for (const [name, option] of Object.entries(positionals)) yargs.positional(name, option);
-      yargs.options(withoutFalse(options)).group(Object.keys(options), ownFlags);
-      for (const [command, what] of examples) yargs.example(command, what);
+      yargs.options(withoutFalse(options)).group([...Object.keys(options), "help"], ownFlags);
       return yargs;
     },
     // yargs has parsed the arguments by exactly these tables; its types cannot say so across a lazy import.
     run: (args, cli) => definition.run(args as Parameters<typeof definition.run>[0], cli),
   };
 }
+
+/** The options without their lines in a help. */
+export const hidden = (options: OptionTable): OptionTable =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, { ...option, hidden: true }]));
 
 /** The options without defaults of `false`, which would clutter every help. */
 export function withoutFalse(options: OptionTable): Record<string, Options> {

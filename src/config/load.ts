@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { z } from "zod";
 import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
+import type { TellSettings } from "../notify/types.ts";
+import { formatFor } from "../notify/webhooks.ts";
 import { configError, type Problem } from "./errors/problem.ts";
 import { problemsAcross } from "./read/across.ts";
 import { check } from "./read/check.ts";
@@ -44,7 +47,9 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   if (problems.length > 0 || !top.ok || !intercom.ok) throw configError(file, problems);
   const token = intercom.intercom?.token;
   const fingerprintKey = top.value.secrets?.key;
-  const ownSecrets = [token, fingerprintKey].filter((value) => value !== undefined);
+  const { notify, ping, metrics } = top.value;
+  const told = [notify?.webhook, notify?.email, ping, metrics?.otlp];
+  const ownSecrets = [token, fingerprintKey, ...told].filter((value) => value !== undefined);
   return {
     file: path,
     baseDir,
@@ -52,9 +57,36 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
     ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
+    ...(told.some((setting) => setting !== undefined) || metrics
+      ? { tell: tellSettings(top.value, baseDir) }
+      : {}),
     sources: configs,
     fingerprintKey,
     secrets: [...new Set([...ownSecrets, ...read.flatMap(({ secrets }) => secrets)])],
+  };
+}
+
+function tellSettings(
+  { notify, ping, metrics }: Pick<z.output<typeof topSchema>, "notify" | "ping" | "metrics">,
+  baseDir: string,
+): TellSettings {
+  const { webhook, format, email, on = [] } = notify ?? {};
+  const { file, otlp } = metrics ?? {};
+  return {
+    ...(notify && {
+      notify: {
+        on,
+        ...(webhook !== undefined && { webhook: { url: webhook, format: format ?? formatFor(webhook) } }),
+        ...(email !== undefined && { email }),
+      },
+    }),
+    ...(ping !== undefined && { ping }),
+    ...(metrics && {
+      metrics: {
+        ...(file !== undefined && { file: resolve(baseDir, file) }),
+        ...(otlp !== undefined && { otlp }),
+      },
+    }),
   };
 }
 
@@ -68,7 +100,8 @@ export function readConfigFile(file: string, path: string): string {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT") {
-      const hint = "Write one with: fin-ingest init. Another place is given with -c FILE.";
+      const hint =
+        "Write one with: fin-ingest init. Another place is given with -c FILE; inside a git work tree, folders above are searched, too.";
       throw new ConfigError(`${file}: there is no such file`, { hint, cause: error });
     }
     const why = code === "ERR_ENCODING_INVALID_ENCODED_DATA" ? "it is not UTF-8 text" : readFailure(error);
@@ -127,7 +160,8 @@ function unfilledScalars(root: Tree, need: IntercomNeed): Problem[] {
 }
 
 /** Top-level keys that a verb which sends nothing can do without. */
-const isForRunsOnly = (key: unknown): boolean => key === "intercom" || key === "secrets";
+const isForRunsOnly = (key: unknown): boolean => runsOnly.has(key);
+const runsOnly: ReadonlySet<unknown> = new Set(["intercom", "secrets", "notify", "ping", "metrics"]);
 
 /** The sources that are mappings; the top level's schema reports anything else. */
 function sourceNames(root: Tree): string[] {

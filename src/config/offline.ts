@@ -5,7 +5,7 @@ import { check } from "./read/check.ts";
 import { readIntercom } from "./read/intercom.ts";
 import { interpolate } from "./read/interpolate.ts";
 import { readSource } from "./read/source.ts";
-import { dotted, locate, type Path, scalars, type Tree } from "./read/tree.ts";
+import { dotted, locate, type MapTree, type Path, scalars, type Tree } from "./read/tree.ts";
 import { sourcesIn, type WrittenSource } from "./read/written.ts";
 import { readYaml } from "./read/yaml.ts";
 import { topSchema } from "./schema/common.ts";
@@ -46,7 +46,7 @@ export function readOffline(text: string, options: OfflineOptions): OfflineConfi
   const { tree, problems: unreadable } = readYaml(text, fillNothing);
   if (tree?.kind !== "map" || unreadable.length > 0)
     throw configError(display, [...unreadable, ...(tree?.kind === "map" ? [] : [notAMapping(tree)])]);
-  const root = withoutUnset(tree) ?? tree;
+  const root = withoutUnset(withoutSettingsForRuns(tree)) ?? tree;
   const problems = malformedIn(tree);
   const written = sourcesIn(tree);
   const read: SourceConfig[] = [];
@@ -84,6 +84,15 @@ const fillNothing = (text: string) =>
 /** What decides which documents there are and who may be answered: without it a page would be shown wrongly. */
 const decides = ([, , key]: Path): boolean =>
   ["connector", "path", "visible_to", "rules", "include", "exclude"].includes(String(key));
+
+/** The file without what only runs need and what is not set here, such as where they tell of a hold. */
+function withoutSettingsForRuns(root: MapTree): MapTree {
+  const isUnset = (tree: Tree) => [...scalars(tree)].some(({ scalar }) => scalar.failed !== undefined);
+  const kept = [...root.entries].filter(
+    ([key, { tree }]) => key === "sources" || key === "intercom" || !isUnset(tree),
+  );
+  return { ...root, entries: new Map(kept) };
+}
 
 function unsetIn(root: Tree, name: string): Path[] {
   const path = ["sources", name];

@@ -1,6 +1,7 @@
 import type { VisibleTo } from "../audience.ts";
 import type { Connector } from "../connector-kit/connector.ts";
 import type { NormalizeOptions } from "../normalize/index.ts";
+import type { TellSettings } from "../notify/types.ts";
 
 /** The configuration as the program uses it: complete and checked, every path absolute. */
 export interface Config {
@@ -15,6 +16,8 @@ export interface Config {
   readonly audit?: AuditPolicy;
   /** `off`: no text of what was sent is kept for `ask` and `test`; absent: it is. */
   readonly indexing?: "on" | "off";
+  /** Where the end of a run is told; absent: nowhere. */
+  readonly tell?: TellSettings;
   readonly sources: readonly SourceConfig[];
   /** Every secret value in the configuration, for redaction. */
   readonly secrets: readonly string[];
@@ -78,6 +81,8 @@ export interface SourceNetwork {
   readonly privateAddresses: boolean;
   /** Absent: the connector's own default. */
   readonly requestsPerSecond?: number | undefined;
+  /** How long its system may tell us to wait, milliseconds; absent: as long as the run's time budget, else an hour. */
+  readonly maxWaitMs?: number | undefined;
 }
 
 export interface RemovalPolicy {

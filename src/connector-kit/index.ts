@@ -26,6 +26,7 @@ export { derivedCache } from "./derived-cache.ts";
 export { attachedTo, type Included, IncludedDocuments, mayStandIn } from "./included.ts";
 export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";
+export { KeptBodies } from "./kept-bodies.ts";
 export { lazyConnector } from "./lazy.ts";
 export type {
   DocumentEntry,

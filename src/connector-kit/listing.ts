@@ -61,6 +61,8 @@ export interface Unreadable {
   readonly externalId: string;
   readonly path?: string | undefined;
   readonly reason: string;
+  /** It is a property of the document, and will be the same in every run until somebody changes the document. */
+  readonly isPermanent?: true | undefined;
 }
 
 /** How many documents the source says it has; a listing that yields another number is not complete. */

@@ -27,7 +27,7 @@ export function listPages(call: Call): Reply {
 export function upsertPage(call: Call): Reply {
   const fields = new Fields(call.body);
   const title = fields.text("title");
-  const html = fields.markup("html");
+  const html = htmlOf(fields);
   const locale = localeOf(fields, call);
   const source = sourceFor(fields.integer("source_id"), call);
   const externalId = fields.text("external_id");
@@ -36,7 +36,7 @@ export function upsertPage(call: Call): Reply {
   const copilot = fields.flag("ai_copilot_availability");
   const sales = call.profile.salesAgent ? fields.flag("ai_sales_agent_availability") : undefined;
   const before = call.library.find(source.id, externalId);
-  noteOdd(fields, call, { html, url, agent, copilot });
+  noteOdd(fields, call, { url, agent, copilot });
   // That an omitted url is kept on update is not documented: it follows from an update being partial.
   const kept = url ?? before?.url;
   return store(call, source, before, {
@@ -62,13 +62,13 @@ export function updatePage(call: Call, id: string): Reply {
   const before = pageOf(call, id);
   const fields = new Fields(call.body);
   const title = fields.text("title");
-  const html = fields.markup("html");
+  const html = htmlOf(fields);
   const url = call.profile.putDropsUrl ? fields.optionalAddress("url") : fields.address("url");
   const locale = localeOf(fields, call);
   const source = sourceFor(fields.integer("source_id"), call);
   const externalId = fields.optionalText("external_id") ?? before.externalId;
   const availability = putAvailability(fields, call, before);
-  noteOdd(fields, call, { html, url, ...availability });
+  noteOdd(fields, call, { url, ...availability });
   const taken = call.library.find(source.id, externalId);
   if (taken && taken.id !== before.id) {
     throw new Refusal(409, "conflict", "external_id is used by another page of this source", "external_id");
@@ -152,6 +152,13 @@ function sourceFor(id: number, call: Call): StoredSource {
   throw new Refusal(422, "parameter_invalid", message, "source_id");
 }
 
+/** That `html` is required is documented; that blank counts as missing is taken from how Intercom treats required fields. */
+function htmlOf(fields: Fields): string {
+  const html = fields.markup("html");
+  if (html.trim() !== "") return html;
+  throw new Refusal(422, "parameter_invalid", "html can't be blank", "html");
+}
+
 function localeOf(fields: Fields, call: Call): string {
   if (call.profile.locales === "en") return fields.oneOf("locale", ["en"]);
   const locale = fields.text("locale");
@@ -176,7 +183,6 @@ function putAvailability(
 }
 
 interface Sent {
-  readonly html: string;
   readonly url: string | undefined;
   readonly agent: boolean | undefined;
   readonly copilot: boolean | undefined;
@@ -185,7 +191,6 @@ interface Sent {
 /** What Intercom accepts silently and a careful client does not send. */
 function noteOdd(fields: Fields, call: Call, sent: Sent): void {
   for (const field of fields.unknown()) call.notes.push(`unknown field: ${field}`);
-  if (sent.html.trim() === "") call.notes.push("empty html");
   if (sent.url === undefined) call.notes.push("no url: Fin will cite nothing");
   if (sent.agent === undefined || sent.copilot === undefined) call.notes.push("availability not sent");
 }

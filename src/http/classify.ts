@@ -7,7 +7,7 @@ import { AddressRefusedError } from "./lookup.ts";
 import { excerpt } from "./url.ts";
 
 /** Statuses of faults that may pass by themselves; other 5xx do not. */
-const passingStatus = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+const passingStatus = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529]);
 
 /** The error for an answer that is not a success. */
 export function statusError(
@@ -35,7 +35,7 @@ function hintFor(status: number): string | undefined {
   if (status === 401) return "The source asks for credentials, or does not accept those it got.";
   if (status === 403) return "The source knows who asks and refuses: check permissions.";
   if (status === 404 || status === 410) return "Nothing is at this address: check the URL.";
-  if (status === 429) return "The source limits requests. Run again later.";
+  if (status === 429 || status === 529) return "The source limits requests. Run again later.";
   return undefined;
 }
 
@@ -63,7 +63,8 @@ export function faultError(error: unknown, url: URL, method = "GET"): HttpError 
     });
   }
   const fault = faultOf(error);
-  return new HttpError(fault.text, { kind: "network", method, url, cause: error, retryable: fault.passing });
+  const { text, passing: retryable, unsent } = fault;
+  return new HttpError(text, { kind: "network", method, url, cause: error, retryable, unsent });
 }
 
 /** The error for a redirect that is not followed. */

@@ -23,6 +23,7 @@ interface Details {
   readonly hint?: string | undefined;
   readonly retryable: boolean;
   readonly retryAfterMs?: number | undefined;
+  readonly unsent?: boolean;
   readonly cause?: unknown;
 }
 
@@ -40,6 +41,8 @@ export class HttpError extends FinIngestError {
   readonly retryable: boolean;
   /** How long the server asks to wait, milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** The request cannot have reached the server: it is down, or its name or address is wrong. */
+  readonly unsent: boolean;
 
   constructor(what: string, details: Details) {
     const url = displayUrl(details.url);
@@ -53,5 +56,6 @@ export class HttpError extends FinIngestError {
     this.excerpt = details.excerpt;
     this.retryable = details.retryable;
     this.retryAfterMs = details.retryAfterMs;
+    this.unsent = details.unsent ?? false;
   }
 }

@@ -10,6 +10,8 @@ import { HttpError } from "./errors.ts";
 import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./exchange.ts";
 import { checkListedHost } from "./hosts.ts";
 import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
+import { createOutage } from "./outage.ts";
+import { createPatience, saysLater } from "./patience.ts";
 import { createSpacing } from "./spacing.ts";
 import { displayUrl, parseUrl } from "./url.ts";
 
@@ -39,8 +41,12 @@ export interface HttpOptions {
   /** Attempts in all; 4 by default. */
   readonly attempts?: number;
   readonly backoff?: Backoff;
-  /** The longest `Retry-After` that is waited for, milliseconds; a minute by default. */
-  readonly maxRetryAfterMs?: number;
+  /** So long, in all, the server may tell us to wait (`Retry-After`), milliseconds; an hour by default. */
+  readonly maxWaitMs?: number | undefined;
+  /** Monotonic milliseconds after which no wait may end; none by default. */
+  readonly deadline?: number | undefined;
+  /** Told when all requests begin to wait because the server said so, and for how long. */
+  readonly onWait?: (ms: number, why: HttpError) => void;
   readonly timeouts?: Partial<HttpTimeouts>;
   /** Requests are begun at most this often, spread evenly; as fast as they come by default. */
   readonly requestsPerSecond?: number | undefined;
@@ -74,7 +80,8 @@ export interface Http {
   /**
    * A URL's user and password are sent as basic authentication, never as part of the URL.
    * @throws ConfigError for what is not an http(s) URL
-   * @throws HttpError for everything but 2xx, and 304 where that was asked for; the signal's reason when it fires
+   * @throws HttpError for everything but 2xx, and 304 where that was asked for; TryLaterError where the server tells us to
+   *   wait for longer than we may; the signal's reason when it fires
    */
   get(url: string | URL, options?: GetOptions): Promise<HttpAnswer>;
   /**
@@ -93,12 +100,20 @@ export interface Http {
 
 const defaultTimeouts: HttpTimeouts = { connect: 10_000, headers: 30_000, idle: 20_000, total: 120_000 };
 const defaultBackoff: Backoff = { baseMs: 500, capMs: 10_000 };
+const defaultMaxWaitMs = 60 * 60_000;
+/** So often one request may be told "later", whatever the waits. */
+const MAX_TOLD = 10;
 const mebibyte = 1024 * 1024;
 
 /** Loads undici with the first request: most invocations of the program never send one. */
 export function createHttp(options: HttpOptions = {}): Http {
   const { addresses = "public", clock = systemClock, random = Math.random } = options;
-  const { attempts = 4, backoff = defaultBackoff, maxRetryAfterMs = 60_000 } = options;
+  const { attempts = 4, backoff = defaultBackoff, maxWaitMs = defaultMaxWaitMs } = options;
+  const { deadline, onWait } = options;
+  const patience = createPatience({ clock, maxWaitMs, deadline, onWait });
+  const outage = createOutage(clock);
+  // Where the server does not say how long: up to six times as long as after a fault.
+  const patientBackoff = { baseMs: 2 * backoff.baseMs, capMs: 6 * backoff.capMs };
   const timeouts = { ...defaultTimeouts, ...options.timeouts };
   const rules: ExchangeRules = {
     addresses,
@@ -125,15 +140,33 @@ export function createHttp(options: HttpOptions = {}): Http {
     agent ??= open();
     const opened = await agent;
     const wishes = { maxBytes: maxBytes ?? 20 * mebibyte, signal, returnRedirects: redirects === "return" };
-    for (let failures = 1; ; failures += 1) {
+    const { url, method } = target;
+    outage.refuseWhileDown(url, method);
+    let told = 0;
+    for (let failures = 1; ; ) {
       try {
+        await patience.ready(signal);
         await spacing?.turn(signal);
-        return await exchange(opened, target, rules, wishes);
+        // A pause may have begun while this request waited for its turn.
+        await patience.ready(signal);
+        const answer = await exchange(opened, target, rules, wishes);
+        outage.note(undefined);
+        return answer;
       } catch (error) {
-        if (!(error instanceof HttpError) || !error.retryable || failures >= attempts) throw error;
-        if ((error.retryAfterMs ?? 0) > maxRetryAfterMs) throw error;
-        spacing?.pause(error.retryAfterMs ?? 0);
-        await sleep(clock, error.retryAfterMs ?? backoffMs(backoff, failures, random()), signal);
+        if (!(error instanceof HttpError)) throw error;
+        if (saysLater(error)) {
+          told += 1;
+          const wait = error.retryAfterMs || backoffMs(patientBackoff, told, random());
+          if (told >= MAX_TOLD) throw patience.giveUp(wait, error);
+          patience.pause(wait, error);
+          spacing?.pause(wait);
+        } else if (error.retryable && failures < attempts && outage.mayRepeat()) {
+          await sleep(clock, backoffMs(backoff, failures, random()), signal);
+          failures += 1;
+        } else {
+          outage.note(error);
+          throw error;
+        }
       }
     }
   }

@@ -5,6 +5,7 @@ import type { Log } from "../log/log.ts";
 import type { Head } from "./dispatch.ts";
 import {
   asAmbiguous,
+  asTryLater,
   describe,
   type IntercomError,
   parseJson,
@@ -30,7 +31,7 @@ export interface Retries {
   /** Attempts answered 429 after which a call fails. */
   readonly rateLimited: number;
   readonly backoff: Backoff;
-  /** The longest `Retry-After` of a 5xx that is waited for, milliseconds. */
+  /** The longest `Retry-After` that is waited for, milliseconds. */
   readonly maxRetryAfterMs: number;
 }
 
@@ -51,8 +52,12 @@ export interface Caller {
   readonly counters: Counters;
   /** Fires when no further request may be sent, retries included; never after a call's own signal. */
   readonly stopping?: AbortSignal | undefined;
+  /** Monotonic milliseconds after which no wait for the rate limit may end (`--max-duration`). */
+  readonly deadline?: number | undefined;
   /** Told of each answer's `Date` (server milliseconds), with monotonic times. */
   readonly onDate?: (answer: { date: number; sentAt: number; receivedAt: number }) => void;
+  /** Told of a rate limit that lasts longer than we may wait: no request of the run is worth waiting for then. */
+  readonly onLater?: ((error: IntercomError) => void) | undefined;
   /** Removes secrets from a text that somebody else wrote. */
   readonly scrub: (text: string) => string;
 }
@@ -81,14 +86,34 @@ export async function perform<T>(caller: Caller, call: Call<T>, signal?: AbortSi
     else failures += 1;
     const spent = failures >= retries.attempts || limited >= retries.rateLimited;
     const safe = call.repeatable || !error.ambiguous;
-    const patient = (attempt.retryAfterMs ?? 0) <= retries.maxRetryAfterMs;
-    if (spent || !safe || !patient || !error.retryable) throw ambiguous ? asAmbiguous(error) : error;
+    const patient = isPatient(caller, error, attempt.retryAfterMs ?? 0);
+    if (spent || !safe || !patient || !error.retryable) {
+      const end = lasting(caller, attempt, ambiguous);
+      if (error.status === 429) caller.onLater?.(end);
+      throw end;
+    }
     counters.retried += 1;
     log.debug("trying again", { why: error.message });
     if (error.status !== 429) {
       await sleep(clock, attempt.retryAfterMs ?? backoffMs(retries.backoff, failures, random()), stopping);
     }
   }
+}
+
+function isPatient({ retries, clock, deadline }: Caller, { status }: IntercomError, ms: number): boolean {
+  const inTime = status !== 429 || deadline === undefined || clock.monotonic() + ms <= deadline;
+  return inTime && ms <= retries.maxRetryAfterMs;
+}
+
+/** A call's error in the end; a rate limit is one that passes. */
+function lasting(
+  { clock }: Caller,
+  { error, retryAfterMs: asked }: Extract<Attempt<unknown>, { ok: false }>,
+  ambiguous: boolean,
+): IntercomError {
+  const told =
+    error.status === 429 ? asTryLater(error, asked === undefined ? undefined : clock.now() + asked) : error;
+  return ambiguous ? asAmbiguous(told) : told;
 }
 
 async function once<T>(caller: Caller, call: Call<T>, signal: AbortSignal | undefined): Promise<Attempt<T>> {

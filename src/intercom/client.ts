@@ -27,6 +27,8 @@ export interface LibraryOptions {
   readonly random?: () => number;
   /** Fires when no further request may be sent; those under way may still be answered. Never after a call's own signal. */
   readonly stopping?: AbortSignal;
+  /** Monotonic milliseconds after which no wait for the rate limit may end. */
+  readonly deadline?: number | undefined;
   /** The largest answer taken, in bytes. A listing's page carries the HTML of 50 pages. */
   readonly maxBytes?: number;
 }
@@ -205,8 +207,19 @@ function createCaller(
     random: options.random ?? Math.random,
     counters,
     onDate,
-    stopping: options.stopping,
+    ...stoppingOf(options.stopping),
+    deadline: options.deadline,
     scrub: (text) => text.replaceAll(intercom.token, "[token]"),
+  };
+}
+
+/** What waits for the rate limit ends with the run, and when the limit lasts longer than we may wait. */
+function stoppingOf(stopping: AbortSignal | undefined): Pick<Caller, "stopping" | "onLater"> {
+  if (!stopping) return {};
+  const later = new AbortController();
+  return {
+    stopping: AbortSignal.any([stopping, later.signal]),
+    onLater: (error) => later.abort(error),
   };
 }
 

@@ -1,4 +1,4 @@
-import { FinIngestError } from "../errors.ts";
+import { type ExitCode, exitCode, FinIngestError } from "../errors.ts";
 import { faultOf } from "../http/faults.ts";
 import { hintFor } from "./hints.ts";
 import { errorListSchema } from "./schemas.ts";
@@ -19,6 +19,8 @@ interface Details extends CallName {
   readonly requestId?: string | undefined;
   readonly retryable: boolean;
   readonly ambiguous: boolean;
+  /** Of a call that may go through later. */
+  readonly exitCode?: ExitCode;
 }
 
 /** A call to Intercom that failed. Branch on `code`, not on `status` alone: one status carries many codes. */
@@ -39,7 +41,7 @@ export class IntercomError extends FinIngestError {
   readonly ambiguous: boolean;
 
   constructor(message: string, details: Details) {
-    super(message, { hint: details.hint, cause: details.cause });
+    super(message, { hint: details.hint, cause: details.cause, exitCode: details.exitCode });
     this.status = details.status;
     this.code = details.code;
     this.field = details.field;
@@ -135,6 +137,17 @@ export function asAmbiguous(error: IntercomError): IntercomError {
     hint: error.hint,
     cause: error.cause,
     ambiguous: true,
+  });
+}
+
+/** The same error, for a rate limit that lasts longer than we may wait. @param at when to come back, epoch milliseconds */
+export function asTryLater(error: IntercomError, at: number | undefined): IntercomError {
+  const when = at === undefined ? "later" : `after ${new Date(at).toISOString().replace(/\.\d+Z$/, "Z")}`;
+  return new IntercomError(error.message, {
+    ...error,
+    hint: `Run again ${when}: what was sent is recorded. If it happens often, look for what else uses Intercom's rate limit.`,
+    cause: error.cause,
+    exitCode: exitCode.tryLater,
   });
 }
 

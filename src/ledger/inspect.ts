@@ -1,10 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged } from "./failures.ts";
 import { checkedTables } from "./names.ts";
 import { integer, text, verify } from "./rows.ts";
 import { migrations, pragma, prepareSchema } from "./schema.ts";
+import { makeStateFolder } from "./state-folder.ts";
 
 /** Files beside a ledger whose run was cut off: SQLite needs them to know what was committed. */
 const companions = ["-wal", "-journal"];
@@ -44,7 +45,7 @@ export function inspect(file: string): Inspected | undefined {
 
 /** A new folder in the state folder. Removes those that killed runs left behind for the same purpose. */
 export function workFolder(stateDir: string, prefix: string): string {
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  makeStateFolder(stateDir);
   for (const name of readdirSync(stateDir))
     if (name.startsWith(prefix)) rmSync(path.join(stateDir, name), { recursive: true, force: true });
   return mkdtempSync(path.join(stateDir, prefix));

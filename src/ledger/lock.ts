@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { FinIngestError, TryLaterError } from "../errors.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { failureKind, stateFailure } from "./failures.ts";
+import { makeStateFolder } from "./state-folder.ts";
 
 const fileName = "lock.sqlite";
 const noteName = "lock.json";
@@ -82,7 +83,7 @@ function isHeld(file: string): boolean {
 function hold(stateDir: string, note: string): Database {
   const file = path.join(stateDir, fileName);
   try {
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    makeStateFolder(stateDir);
   } catch (error) {
     throw stateFailure(error, stateDir);
   }

@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -24,6 +23,7 @@ import { records } from "./records.ts";
 import { text } from "./rows.ts";
 import { prepareSchema } from "./schema.ts";
 import { auditSet, seenSets } from "./seen.ts";
+import { makeStateFolder } from "./state-folder.ts";
 import { examineForReading, examineLedger } from "./trust.ts";
 import { unchangedListings } from "./unchanged-listings.ts";
 
@@ -272,7 +272,7 @@ function leaveOneFile(db: Database): boolean {
 /** The folder and the file are the user's own: titles and paths in them may be confidential. */
 function createPrivately(stateDir: string, file: string): void {
   try {
-    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    makeStateFolder(stateDir);
     // Never opens an existing file: closing it here would drop the locks SQLite holds on it in this process.
     closeSync(openSync(file, "wx", 0o600));
   } catch (error) {

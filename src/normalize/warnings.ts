@@ -3,10 +3,13 @@ import type { Warning } from "./document.ts";
 /** What can be dropped or changed, each with the sentence of its warning. */
 const sentences = {
   "image-without-alt": (n: string) => `${n} without a description (alt text) left out: Fin reads text only.`,
+  "icon-without-name": (n: string) =>
+    `${n} without a name in a table: the cell is empty, which may read as "no".`,
   "link-unresolved": (n: string) => `${n} kept as text: the target is relative and its address is not known.`,
   "link-unsafe": (n: string) => `${n} kept as text: only http, https, mailto and tel links are published.`,
   "embed-dropped": (n: string) => `${n} without an address left out.`,
   "hidden-dropped": (n: string) => `${n} hidden from readers left out.`,
+  "comment-dropped": (n: string) => `${n} left out: written for authors, not for readers.`,
   "script-dropped": (n: string) => `${n} left out.`,
   "form-dropped": (n: string) => `${n} left out.`,
   "drawing-dropped": (n: string) => `${n} without a title left out: Fin reads text only.`,
@@ -21,10 +24,12 @@ export type CountedCode = keyof typeof sentences;
 
 const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>> = {
   "image-without-alt": ["image", "images"],
+  "icon-without-name": ["icon", "icons"],
   "link-unresolved": ["link", "links"],
   "link-unsafe": ["link", "links"],
   "embed-dropped": ["video or embed", "videos or embeds"],
   "hidden-dropped": ["part", "parts"],
+  "comment-dropped": ["comment", "comments"],
   "script-dropped": ["script or style block", "script or style blocks"],
   "form-dropped": ["form control", "form controls"],
   "drawing-dropped": ["drawing", "drawings"],

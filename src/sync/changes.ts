@@ -60,6 +60,8 @@ export type Change =
       readonly target: RemovalTarget;
       readonly evidence: Evidence;
       readonly why: string;
+      /** It takes something back from people, as an upload would: it is done with the uploads and waits for no rule. */
+      readonly atOnce?: true | undefined;
     }
   | {
       readonly kind: "delete";
@@ -74,6 +76,8 @@ export type Change =
       readonly title?: string | undefined;
       readonly url?: string | undefined;
       readonly why: string;
+      /** The document is there and wanted; only its page cannot be sent. */
+      readonly isPresent?: true | undefined;
     })
   | (AnsweredBefore & {
       readonly kind: "fail";
@@ -81,6 +85,8 @@ export type Change =
       readonly title?: string | undefined;
       readonly url?: string | undefined;
       readonly error: Failure;
+      /** The document is as it is, and fails in every run: it says nothing about how this run went. */
+      readonly isPermanent?: true | undefined;
     });
 
 export type ChangeKind = Change["kind"];

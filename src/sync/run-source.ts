@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import type { Gap } from "../connector-kit/listing.ts";
-import { type ConfigError, toFailure } from "../errors.ts";
+import { type ConfigError, type TryLaterError, toFailure } from "../errors.ts";
 import type { RequestCounts } from "../intercom/types.ts";
 import { apply } from "./apply/apply.ts";
 import { ensureImportSource } from "./apply/import-source.ts";
@@ -18,6 +18,8 @@ export interface Synced {
   readonly stop?: unknown;
   /** Set when the source's rules or its url refuse it, so that nothing of it was sent; other sources go on. */
   readonly refused?: ConfigError;
+  /** Set when the source told us to come back later: the run goes on with the next, and says so at its end. */
+  readonly later?: TryLaterError | undefined;
   /** True when the time budget or `--limit` left documents for another run. */
   readonly unfinished?: boolean | undefined;
 }

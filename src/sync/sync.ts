@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../config/types.ts";
 import type { Io } from "../connector-kit/io.ts";
-import { exitCode, FinIngestError } from "../errors.ts";
+import { exitCode, FinIngestError, TryLaterError } from "../errors.ts";
 import type { RunContext } from "./context.ts";
 import { ioFor } from "./list/io.ts";
 import { afterListing, missedListing } from "./list/listing-history.ts";
@@ -35,8 +35,9 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
   }
   const { unchanged, gaps, broken, seen } = plan.enumeration;
   try {
+    const later = broken instanceof TryLaterError ? broken : undefined;
     if (broken !== undefined && seen.size === 0)
-      return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined };
+      return { report: notListed(source, broken), stop: isUsersMistake(broken) ? broken : undefined, later };
     rememberMatchedRules(run.ledger, source, plan.enumeration.selected.rules);
     const { rules, refused, warnings } = plan.ruleCheck;
     for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
@@ -52,7 +53,12 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
         if (mode.removals) rememberListing(run, source, plan);
       },
     });
-    return { ...synced, unfinished: synced.unfinished || plan.outcome().left > 0 };
+    const outcome = plan.outcome();
+    return {
+      ...synced,
+      later: later ?? outcome.later,
+      unfinished: synced.unfinished || (outcome.left > 0 && outcome.later === undefined),
+    };
   } finally {
     plan.close();
   }

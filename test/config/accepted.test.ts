@@ -145,6 +145,12 @@ describe("the token", () => {
     );
   });
 
+  test.each(['"tok-1"', "'tok-1'", '"tok-1'])("in quotes (%s) is named as such, and not shown", (quoted) => {
+    const { lines, error } = refused(without, { env: { INTERCOM_ACCESS_TOKEN: quoted } });
+    expect(lines[0]).toMatch(/^1:1 intercom: the token in .* stands in quotes: Docker's --env-file/);
+    expect(error.message).not.toContain("tok-1");
+  });
+
   test("that cannot be sent in a header is refused without being shown", () => {
     for (const bad of ["abc def", "abc\n", "abc\u00e9"]) {
       const ours = refused(without, { env: { INTERCOM_ACCESS_TOKEN: bad } });

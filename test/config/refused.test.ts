@@ -108,7 +108,7 @@ const cases: readonly (readonly [name: string, text: string, line: string])[] = 
   [
     "an unknown key of a source, near none",
     config({ source: "colour: red" }),
-    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, load_concurrency, availability, moved_from, content, sales_agent, ask, rules, space, pages, archived, labels, headers, site, auth, limits',
+    '9:5 unknown key "colour" in sources.team; known here: connector, url, visible_to, removals, max_removals, audience_ids, locale, max_document_bytes, secrets, allow_hosts, allow_private_addresses, max_page_bytes, content_selector, exclude_selectors, requests_per_second, max_wait, load_concurrency, availability, moved_from, content, sales_agent, ask, rules, space, pages, archived, labels, headers, site, auth, limits',
   ],
   [
     "an unknown key at the top",
@@ -394,6 +394,12 @@ test("a key given twice does not hide what else is wrong", () => {
   ]);
 });
 
+test("what a tab makes of the lines after it is not reported", () => {
+  const text =
+    "sources:\n  docs:\n    connector: docs-repo\n\t  path: docs\n    url: https://x.y\n  other:\n    connector: z\n";
+  expect(refused(text).lines).toEqual(["4:1 not valid YAML: a tab indents this line"]);
+});
+
 test("further consequences of an unset variable are not reported", () => {
   expect(refused(config({ source: 'auth: {type: token, token: "${UNSET}"}\nurl2: x' })).lines).toEqual([
     "9:32 sources.team.auth.token: the environment variable UNSET is not set",
@@ -403,6 +409,11 @@ test("further consequences of an unset variable are not reported", () => {
 
 test("a hint says what to do next", () => {
   expect(refused(valid.replace("TOKEN", "TOKN")).error.hint).toContain("Set TOKN in the environment");
+  for (const name of ["API_TOKEN", "DB_PASSWORD", "SIGNING_KEY", "CLIENT_SECRET"])
+    expect(refused(valid.replace("TOKEN", name)).error.hint).toMatch(
+      /outside the repository: \$\{file:PATH\}\.$/,
+    );
+  expect(refused(config({ source: 'labels:\n  - "${PREFIX}"' })).error.hint).toContain("${PREFIX:-…}");
   expect(refused("").error.hint).toContain("fin-ingest init");
   expect(refused(config({ source: "labels: [${LABEL}]" })).error.hint).toContain('needs quotes: "${VAR}"');
 });

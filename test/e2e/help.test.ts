@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { version } from "../../src/package.ts";
-import { runCli, tempFolder } from "./cli.ts";
+import { mainFile, runCli, tempFolder } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 
 describe("help", () => {
@@ -27,10 +27,11 @@ describe("help", () => {
     onTestFinished(() => print.mockRestore());
     for (const verb of own) {
       print.mockClear();
-      const { code } = await runHere([verb, "--help"]);
+      const { code, stdout } = await runHere([verb, "--help"]);
       expect({ verb, code }).toEqual({ verb, code: 0 });
-      const help = print.mock.calls.flat().join("\n");
-      expect(help).toMatch(new RegExp(`Try:\\n(?: .*\\n)* .*fin-ingest ${verb}`));
+      expect(stdout).toMatch(new RegExp(`Try:\\n(?: .*\\n)* {2}.*fin-ingest ${verb}`));
+      expect(stdout).toContain("Flags of every verb: --config, --source,");
+      expect(print.mock.calls.flat().join("\n")).not.toContain("Configuration file");
     }
   });
 
@@ -39,13 +40,46 @@ describe("help", () => {
       expect(await runCli(args)).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 
-  test("completion scripts name the program", async () => {
-    const bash = await runCli(["completion"], { env: { SHELL: "/bin/bash" } });
-    expect(bash.stdout).toContain(
-      "complete -o bashdefault -o default -F _fin-ingest_yargs_completions fin-ingest",
-    );
-    const zsh = await runCli(["completion"], { env: { SHELL: "/bin/zsh" } });
-    expect(zsh.stdout).toContain("#compdef fin-ingest");
+  test.each([
+    ["bash", "complete -o bashdefault -o default -F _fin_ingest_completions fin-ingest"],
+    ["zsh", "#compdef fin-ingest"],
+    ["fish", "complete -c fin-ingest -a"],
+  ])("a completion script for %s, by name or by the shell in use", async (shell, sign) => {
+    const named = await runHere(["completion", shell], { env: { SHELL: "/bin/other" } });
+    expect(named).toMatchObject({ code: 0, stdout: expect.stringContaining(sign), stderr: "" });
+    expect(await runHere(["completion"], { env: { SHELL: `/usr/bin/${shell}` } })).toEqual(named);
+  });
+
+  test("a shell without a completion script is refused once", async () => {
+    const { code, stdout, stderr } = await runHere(["completion", "fihs"]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toContain("there is no completion for fihs, did you mean fish?");
+    expect(stderr).not.toContain("verb");
+  });
+
+  test("bash completes verbs and flags through its script", async () => {
+    const cwd = await tempFolder();
+    const { stdout: script } = await runHere(["completion", "bash"]);
+    await writeFile(path.join(cwd, "script"), script);
+    const program = `fin-ingest() { "${process.execPath}" "${mainFile}" "$@"; }`;
+    const completed = (...typed: string[]) =>
+      execFileSync(
+        "bash",
+        [
+          "-c",
+          `${program}; source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _fin_ingest_completions; printf '%s\\n' "\${COMPREPLY[@]}"`,
+          "-",
+          path.join(cwd, "script"),
+          ...typed,
+        ],
+        { encoding: "utf8" },
+      ).split("\n");
+    expect(completed("fin-ingest", "ni")).toContain("nightly");
+    const flags = completed("fin-ingest", "plan", "--");
+    for (const flag of ["--detailed-exitcode", "--source"]) expect(flags).toContain(flag);
+  });
+
+  test("completions are answered", async () => {
     const verbs = await runCli(["--get-yargs-completions", "fin-ingest", "ni"], {
       env: { SHELL: "/bin/bash" },
     });

@@ -101,13 +101,27 @@ describe("POST of a page", () => {
     expect((await call(emulator, "POST", path, body, { version: "2.17" })).json.locale).toBe("pt-BR");
   });
 
+  test.each(["", " \n"])("refuses a page without html: %j", async (html) => {
+    const emulator = await started();
+    const id = await withSource(emulator);
+    const made = await call(emulator, "POST", path, pageOf(id, "a"));
+    const bodies = [
+      ["POST", path, pageOf(id, "b", { html })],
+      ["PUT", `${path}/${made.json.id}`, pageOf(id, "a", { html })],
+    ] as const;
+    for (const [method, at, body] of bodies) {
+      const { status, json } = await call(emulator, method, at, body);
+      expect([status, json.errors[0]]).toMatchObject([422, { code: "parameter_invalid", field: "html" }]);
+    }
+    expect(emulator.state.pageCount).toBe(1);
+  });
+
   test("notes what a careful client would not send", async () => {
     const emulator = await started();
-    const body = pageOf(await withSource(emulator), "a", { url: undefined, html: "", body: "x" });
+    const body = pageOf(await withSource(emulator), "a", { url: undefined, body: "x" });
     expect((await call(emulator, "POST", path, body)).status).toBe(200);
     expect(emulator.log.all().at(-1)?.notes).toEqual([
       "unknown field: body",
-      "empty html",
       "no url: Fin will cite nothing",
     ]);
   });

@@ -128,10 +128,20 @@ describe("bodies that are too much", () => {
   });
 });
 
+/** Its sleepers do not wait. */
+function leapingClock() {
+  const waits: number[] = [];
+  let now = 0;
+  const sleep = async (ms: number) => {
+    waits.push(ms);
+    now += ms;
+  };
+  return { waits, clock: { now: () => now, monotonic: () => now, sleep } };
+}
+
 describe("retries", () => {
   test("passing faults are tried again; Retry-After is honoured", async () => {
-    const waits: number[] = [];
-    const clock = { now: () => 0, monotonic: () => 0, sleep: async (ms: number) => void waits.push(ms) };
+    const { clock, waits } = leapingClock();
     const server = await serve(
       { on: "GET /", status: 503, body: "" },
       { on: "GET /", status: 429, headers: { "retry-after": "7" }, body: "" },
@@ -140,14 +150,11 @@ describe("retries", () => {
     );
     const http = client({ clock, random: () => 0.5, backoff: { baseMs: 100, capMs: 1_000 } });
     expect(text((await http.get(server.url)).body)).toBe("at last");
-    expect(waits).toEqual([50, 7_000, 200]);
+    expect(waits).toEqual([50, 7_000, 100]);
     server.verify();
   });
 
-  test("a Retry-After beyond patience, and attempts that are used up, end it", async () => {
-    const far = await serve({ on: "GET /", status: 503, headers: { "retry-after": "3600" }, body: "" });
-    expect((await failure(client().get(far.url))).retryAfterMs).toBe(3_600_000);
-    far.verify();
+  test("attempts that are used up end it", async () => {
     const down = await serve({ on: "GET /", status: 502, body: "" }, { on: "GET /", status: 502, body: "" });
     expect((await failure(client({ attempts: 2 }).get(down.url))).status).toBe(502);
     down.verify();

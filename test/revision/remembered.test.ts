@@ -1,16 +1,26 @@
 import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { remembered, rememberIn } from "../../src/revision/remembered.ts";
 
-/** A file that was written a while ago, as far as the file system lets it be. */
-async function settled() {
-  const folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-times-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, "code.js");
-  writeFileSync(file, "one");
+const root = mkdtempSync(path.join(tmpdir(), "fin-ingest-times-"));
+const folders: string[] = [];
+beforeAll(async () => {
+  for (let count = 0; count < 6; count += 1) {
+    const folder = mkdtempSync(path.join(root, "one-"));
+    writeFileSync(path.join(folder, "code.js"), "one");
+    folders.push(folder);
+  }
   await new Promise((resolve) => setTimeout(resolve, 2_100));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+/** A file that was written a while ago, as far as the file system lets it be. */
+function settled() {
+  const folder = folders.pop();
+  if (folder === undefined) throw new Error("every prepared file is used: prepare more");
+  const file = path.join(folder, "code.js");
   const cache = new Map<string, string>();
   rememberIn(cache);
   onTestFinished(() => rememberIn(undefined));
@@ -40,18 +50,18 @@ test.each<[string, (file: string, folder: string) => void]>([
     },
   ],
   ["no file", (file) => rmSync(file)],
-])("what was found in a file is believed until there is %s", async (_what, change) => {
-  const { file, folder, find, finds } = await settled();
+])("what was found in a file is believed until there is %s", (_what, change) => {
+  const { file, folder, find, finds } = settled();
   expect([find(), find("other"), finds()]).toEqual(["found", "found", 1]);
   change(file, folder);
   expect([find("other"), finds()]).toEqual(["other", 2]);
 });
 
-test("what was written a moment ago is read again, as is what nobody can look at", async () => {
-  const { file, find, finds } = await settled();
+test("what was written a moment ago is read again, as is what nobody can look at", () => {
+  const { file, find, finds } = settled();
   writeFileSync(file, "two");
   expect([find(), find("other"), finds()]).toEqual(["found", "other", 2]);
-  const unseen = await settled();
+  const unseen = settled();
   unseen.cache.set("key", "damaged");
   expect([unseen.find("a", "nobody knows"), unseen.find("b", "nobody knows"), unseen.finds()]).toEqual([
     "a",

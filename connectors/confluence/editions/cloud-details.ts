@@ -1,13 +1,12 @@
 import pLimit from "p-limit";
-import { isRefusal } from "../../../src/connector-kit/auth.ts";
 import type { Io } from "../../../src/connector-kit/io.ts";
+import { isAboutOneObject } from "../../../src/connector-kit/one-object.ts";
 import { toFailure } from "../../../src/errors.ts";
-import { HttpError } from "../../../src/http/errors.ts";
 import type { Client } from "../client.ts";
 import { readersOf } from "../permissions.ts";
 import { CloudFound, Label, Restriction } from "../schema.ts";
 import type { Details, Node } from "../types.ts";
-import { detailsFrom } from "./shared.ts";
+import { detailsFrom, labelNames } from "./shared.ts";
 
 const expand = "metadata.labels,restrictions.read.restrictions.user,restrictions.read.restrictions.group";
 /** Ids in one request: its address stays well under 2,000 characters. */
@@ -61,7 +60,7 @@ async function addFound(
       }
     }
   } catch (error) {
-    if (!isRefusal(error) && !(error instanceof HttpError && error.status === 400)) throw error;
+    if (!isAboutOneObject(error)) throw error;
     io.log.debug("the search for restrictions is refused", { why: toFailure(error).message });
   }
 }
@@ -78,7 +77,7 @@ async function labelsOf(client: Client, id: string, type: string, signal: AbortS
   if (type !== "page" && type !== "blogpost") return [];
   const labels: string[] = [];
   const path = `/api/v2/${type}s/${id}/labels`;
-  for await (const { results } of client.pages(path, { limit: 250 }, Label, signal))
-    labels.push(...results.map(({ name }) => name));
+  for await (const slice of client.pages(path, { limit: 250 }, Label, signal))
+    labels.push(...labelNames(slice));
   return labels;
 }

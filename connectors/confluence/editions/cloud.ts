@@ -29,13 +29,12 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
   async function* contents(space: Space, type: ContentType, status: string, signal: AbortSignal) {
     const query = { status, limit: 250, ...(status === "trashed" ? { sort: "-modified-date" } : {}) };
     let read = 0;
-    for await (const { results, base } of client.pages(
-      `${v2}/spaces/${space.id}/${pathOf(type)}`,
-      query,
-      CloudItem,
-      signal,
-    )) {
-      for (const item of results) yield contentOf(item, { space, type, base: base ?? client.site });
+    const path = `${v2}/spaces/${space.id}/${pathOf(type)}`;
+    for await (const { results, odd, base } of client.pages(path, query, CloudItem, signal)) {
+      yield {
+        contents: results.map((item) => contentOf(item, { space, type, base: base ?? client.site })),
+        odd,
+      };
       read += 1;
       if (status === "trashed" && read >= MAX_TRASH_PAGES) return;
     }
@@ -64,7 +63,8 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
     for (const mediaType of mediaTypes) {
       const query = { mediaType, status: "current", limit: 250 };
       for await (const slice of client.pages(`${v2}/attachments`, query, CloudAttachment, signal)) {
-        for (const item of slice.results) yield attachmentOf(item, slice.base ?? client.site);
+        const base = slice.base ?? client.site;
+        yield { attachments: slice.results.map((item) => attachmentOf(item, base)), odd: slice.odd };
       }
     }
   }
@@ -151,7 +151,7 @@ function contentOf(
     title,
     space,
     version: version.number,
-    url: `${base}${_links.webui}`,
+    url: `${base}${_links?.webui ?? `/pages/viewpage.action?pageId=${id}`}`,
     base,
     parent: parentOf(parentId, parentType),
     updatedAt: Number.isNaN(updatedAt) ? undefined : updatedAt,

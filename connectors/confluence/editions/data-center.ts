@@ -1,5 +1,6 @@
-import { isRefusal } from "../../../src/connector-kit/auth.ts";
 import { documentLimit, type Io } from "../../../src/connector-kit/io.ts";
+import { isAboutOneObject } from "../../../src/connector-kit/one-object.ts";
+import { toFailure } from "../../../src/errors.ts";
 import { HttpError } from "../../../src/http/errors.ts";
 import type { ConfluenceApi } from "../api.ts";
 import type { Client } from "../client.ts";
@@ -18,7 +19,7 @@ import {
 } from "../schema.ts";
 import { includesOtherPages } from "../storage/references.ts";
 import type { Attachment, Body, Content, ContentType, Details, Node, Space, State } from "../types.ts";
-import { accountName, bodyLimit, detailsFrom, readUser } from "./shared.ts";
+import { accountName, bodyLimit, detailsFrom, labelNames, readUser } from "./shared.ts";
 
 const expandTree = "ancestors,space,version";
 const expandAll = `${expandTree},metadata.labels,restrictions.read.restrictions.user,restrictions.read.restrictions.group`;
@@ -37,8 +38,11 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
     const query = { spaceKey: space.key, type, status, limit, expand: expandAll };
     let read = 0;
     const schema = type === "page" ? ServerPage : ServerBlogPost;
-    for await (const { results, base } of client.pages("/rest/api/content", query, schema, signal)) {
-      for (const item of results) yield contentOf(item, { space, type, base: base ?? client.site });
+    for await (const { results, odd, base } of client.pages("/rest/api/content", query, schema, signal)) {
+      yield {
+        contents: results.map((item) => contentOf(item, { space, type, base: base ?? client.site })),
+        odd,
+      };
       read += 1;
       if (status === "trashed" && read >= MAX_TRASH_PAGES) return;
     }
@@ -50,21 +54,13 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
     return all;
   }
 
-  async function attachments({ id }: Pick<Content, "id">, signal: AbortSignal): Promise<Attachment[]> {
-    const found: Attachment[] = [];
+  async function* filesOf({ id }: Pick<Content, "id">, signal: AbortSignal) {
+    const query = { limit: 200, expand: "version" };
     const path = `/rest/api/content/${id}/child/attachment`;
-    for await (const slice of client.pages(
-      path,
-      { limit: 200, expand: "version" },
-      ServerAttachment,
-      signal,
-    )) {
-      for (const item of slice.results) {
-        downloads.set(item.id, item._links.download);
-        found.push(attachmentOf(item, id, slice.base ?? client.site));
-      }
+    for await (const { results, odd, base } of client.pages(path, query, ServerAttachment, signal)) {
+      for (const item of results) downloads.set(item.id, item._links.download);
+      yield { attachments: results.map((item) => attachmentOf(item, id, base ?? client.site)), odd };
     }
-    return found;
   }
 
   const read = (id: string, expand: string, signal: AbortSignal) =>
@@ -84,7 +80,7 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
           );
           found.push({ id: key, key, archived: space.status?.toLowerCase() === "archived" });
         } catch (error) {
-          if (!isRefusal(error)) throw error;
+          if (!isAboutOneObject(error)) throw error;
         }
       }
       return found;
@@ -127,10 +123,23 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
     },
     userName: ({ by, value }, signal) =>
       by === "accountId" ? Promise.resolve(undefined) : readUser(client, { [by]: value }, signal),
-    attachments,
+    async attachments(content, signal) {
+      const found: Attachment[] = [];
+      for await (const { attachments } of filesOf(content, signal)) found.push(...attachments);
+      return found;
+    },
     async *allAttachments(pages, mediaTypes, signal) {
       for (const page of pages) {
-        for (const one of await attachments(page, signal)) if (mediaTypes.includes(one.mediaType)) yield one;
+        try {
+          for await (const { attachments, odd } of filesOf(page, signal)) {
+            const wanted = attachments.filter(({ mediaType }) => mediaTypes.includes(mediaType));
+            yield { attachments: wanted, odd };
+          }
+        } catch (error) {
+          if (!isAboutOneObject(error)) throw error;
+          const gap = { part: `attachments of page ${page.id}`, reason: toFailure(error).message };
+          yield { attachments: [], odd: [], gap };
+        }
       }
     },
     async attachmentPage(id, signal) {
@@ -155,8 +164,8 @@ function readDetails(client: Client, id: string, signal: AbortSignal): Promise<D
       readersOf(await client.ask(`${path}/restriction/byOperation/read`, query, Restriction, signal)),
     async () => {
       const labels: string[] = [];
-      for await (const { results } of client.pages(`${path}/label`, { limit: 200 }, Label, signal))
-        labels.push(...results.map(({ name }) => name));
+      for await (const slice of client.pages(`${path}/label`, { limit: 200 }, Label, signal))
+        labels.push(...labelNames(slice));
       return labels;
     },
   );

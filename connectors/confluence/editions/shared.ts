@@ -1,9 +1,12 @@
-import { isRefusal } from "../../../src/connector-kit/auth.ts";
+import type { z } from "zod";
 import { documentLimit, type Io } from "../../../src/connector-kit/io.ts";
+import { isAboutOneObject } from "../../../src/connector-kit/one-object.ts";
 import { FinIngestError } from "../../../src/errors.ts";
+import { HttpError } from "../../../src/http/errors.ts";
 import { type Client, loginHint, type Query } from "../client.ts";
 import type { ConfluenceOptions } from "../options.ts";
-import { User } from "../schema.ts";
+import { type Label, User } from "../schema.ts";
+import type { Slice } from "../slices.ts";
 import type { Details, Readers } from "../types.ts";
 
 /**
@@ -32,27 +35,37 @@ export async function readUser(
 ): Promise<string | undefined> {
   try {
     const { displayName, publicName } = await client.ask("/rest/api/user", query, User, signal);
-    return displayName || publicName;
+    return displayName || publicName || undefined;
   } catch (error) {
-    if (isRefusal(error)) return undefined;
+    if (isAboutOneObject(error)) return undefined;
     throw error;
   }
 }
 
-/** Labels and readers, each unknown where Confluence refuses it. */
+/** Labels and readers, each unknown where Confluence does not tell it: what cannot be read is never public. */
 export async function detailsFrom(
   readReaders: () => Promise<Readers>,
   readLabels: () => Promise<readonly string[]>,
 ): Promise<Details> {
   const readers = await readReaders().catch((error: unknown): Readers => {
-    if (isRefusal(error)) return { kind: "unknown", reason: `Confluence answered ${error.status}` };
-    throw error;
+    if (!isAboutOneObject(error)) throw error;
+    const status = error instanceof HttpError ? error.status : undefined;
+    return {
+      kind: "unknown",
+      reason: status === undefined ? error.message : `Confluence answered ${status}`,
+    };
   });
   const labels = await readLabels().catch((error: unknown) => {
-    if (isRefusal(error)) return undefined;
-    throw error;
+    if (!isAboutOneObject(error)) throw error;
+    return undefined;
   });
   return { readers, labels };
+}
+
+/** @throws FinIngestError for a label that cannot be read: `rules` may decide by it */
+export function labelNames({ results, odd: [odd] }: Slice<z.output<typeof Label>>): string[] {
+  if (odd) throw new FinIngestError(`a label cannot be read: ${odd.reason}`);
+  return results.map(({ name }) => name);
 }
 
 /** The largest answer that may contain a body: JSON doubles what it escapes. */

@@ -1,8 +1,9 @@
-import { closeSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, openSync, rmSync } from "node:fs";
 import path from "node:path";
 import { TryLaterError } from "../../errors.ts";
 import { type Database, openDatabase } from "../../ledger/database.ts";
 import { LedgerError } from "../../ledger/failures.ts";
+import { makeStateFolder } from "../../ledger/state-folder.ts";
 
 /** The index of a state folder. */
 export const indexFile = (stateDir: string): string => path.join(stateDir, "answers.sqlite");
@@ -64,7 +65,7 @@ export function removeIndex(stateDir: string): void {
 }
 
 function opened(file: string): Database {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  makeStateFolder(path.dirname(file));
   createPrivately(file);
   const db = openDatabase(file, { readOnly: false });
   try {

@@ -2,7 +2,13 @@ import { FinIngestError } from "../../errors.ts";
 import { createHttp, type HttpAnswer } from "../../http/http.ts";
 import { parseUrl } from "../../http/url.ts";
 import type { Log } from "../../log/log.ts";
-import { type Document, mediaTypeOfHeader } from "../../normalize/index.ts";
+import {
+  type Document,
+  decodeBody,
+  isBinaryType,
+  type MediaType,
+  mediaTypeOfHeader,
+} from "../../normalize/index.ts";
 import { UsageError } from "../fail.ts";
 import type { Cli } from "../verb.ts";
 import type { Input } from "./inputs.ts";
@@ -43,20 +49,21 @@ function documentOf({ headers, body, url: from }: HttpAnswer, url: string): Docu
   }
   const { pathname } = new URL(from);
   return {
-    body: decoded(body, contentType),
+    body: decoded(body, mediaType, contentType),
     mediaType,
     name: pathname.split("/").findLast(Boolean) ?? "index",
     url,
   };
 }
 
-/** Decodes what the header declares not to be UTF-8; the normaliser reads what the page itself declares. */
-function decoded(bytes: Uint8Array, contentType: string | undefined): string | Uint8Array {
+/** Decodes what the header declares; the normaliser reads what the page itself declares. */
+function decoded(
+  body: Uint8Array,
+  mediaType: MediaType,
+  contentType: string | undefined,
+): string | Uint8Array {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? "")?.[1];
-  if (charset === undefined || /^utf-?8$/i.test(charset)) return bytes;
-  try {
-    return new TextDecoder(charset).decode(bytes);
-  } catch {
-    return bytes;
-  }
+  return charset === undefined || isBinaryType(mediaType)
+    ? body
+    : decodeBody({ body, mediaType, name: "" }, charset).text;
 }

@@ -1,6 +1,5 @@
-import { finish } from "../finish.ts";
 import { runOptions } from "../global-options.ts";
-import { withRun } from "../run-context.ts";
+import { toldRun } from "../told-run.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -13,9 +12,7 @@ export const verb = defineVerb({
   async run(args, cli) {
     if (args["dry-run"]) return printFile(args.plan, cli);
     const { applyPlan } = await import("../../../pipelines/apply-plan.ts");
-    return withRun(args, cli, { lock: "apply" }, async (run) =>
-      finish(await applyPlan(run, args.plan), args, cli),
-    );
+    return toldRun(args, cli, { lock: "apply" }, (run) => applyPlan(run, args.plan));
   },
 });
 

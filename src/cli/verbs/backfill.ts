@@ -1,6 +1,6 @@
-import { finish } from "../finish.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
+import { toldRun } from "../told-run.ts";
 import { sinceFlag } from "../values.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -38,8 +38,6 @@ export const verb = defineVerb({
         return (await printPlan(run, backfillMode(options), { format, quiet: args.quiet }, cli)).exitCode;
       });
     }
-    return withRun(args, cli, { lock: "backfill", ledger: "rebuilds" }, async (run) =>
-      finish(await backfill(run, options), args, cli),
-    );
+    return toldRun(args, cli, { lock: "backfill", ledger: "rebuilds" }, (run) => backfill(run, options));
   },
 });

@@ -8,9 +8,9 @@ import { json } from "../../report/json.ts";
 import type { CiPlan, CommitRange } from "../../sync/ci-plan.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { failureText, UsageError } from "../fail.ts";
-import { finish } from "../finish.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
-import { logFor, normalizerFor, withRun } from "../run-context.ts";
+import { logFor, normalizerFor } from "../run-context.ts";
+import { toldRun } from "../told-run.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 const formats = ["markdown", "json", "github"] as const;
@@ -115,7 +115,7 @@ type Format = (typeof formats)[number];
 
 /** Sends the change, with the configuration of the work tree and its secrets. */
 async function apply(
-  args: CiArguments & Parameters<typeof withRun>[0],
+  args: CiArguments & Parameters<typeof toldRun>[0],
   cli: Cli,
   range: CommitRange,
   format: Format,
@@ -138,9 +138,8 @@ async function apply(
       : await sourcesHere(docsRepoSources(selected), config.baseDir, cli.signal);
   const only = { ...args, source: sources.map(({ name }) => name) };
   const { ciApply } = await import("../../../pipelines/ci-apply.ts");
-  return withRun(only, cli, { lock: "ci" }, async (run) =>
-    finish(await ciApply(run, range), args, cli, format === "json" ? "json" : "markdown"),
-  );
+  const printed = format === "json" ? "json" : "markdown";
+  return toldRun(only, cli, { lock: "ci" }, (run) => ciApply(run, range), printed);
 }
 
 /** What the change does, from git's objects alone: nothing of the configuration is resolved, whoever wrote it. */
@@ -148,13 +147,16 @@ async function planOf(args: CiArguments, cli: Cli, range: CommitRange): Promise<
   const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
   const { ciSources } = await import("../../../pipelines/ci-sources.ts");
   const { readConfigFile } = await import("../../config/load.ts");
-  const file = path.resolve(args.config);
+  const { configFile } = await import("../config-file.ts");
+  const given = configFile(args.config);
+  if (given !== args.config) cli.terminal.note(`using ${given}`);
+  const file = path.resolve(given);
   const { sources, notCompared } = await ciSources({
     file,
     range,
     start: args.apply ? "base" : "merge-base",
     asked: args.source,
-    readFile: () => readConfigFile(args.config, file),
+    readFile: () => readConfigFile(given, file),
     signal: cli.signal,
   });
   const { connectorIo } = await import("../../sync/list/io.ts");

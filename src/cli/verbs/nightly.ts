@@ -1,6 +1,6 @@
-import { finish } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
+import { toldRun } from "../told-run.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -23,8 +23,6 @@ export const verb = defineVerb({
       });
     }
     const { nightly } = await import("../../../pipelines/nightly.ts");
-    return withRun(args, cli, { lock: "nightly", ledger: "rebuilds" }, async (run) =>
-      finish(await nightly(run), args, cli),
-    );
+    return toldRun(args, cli, { lock: "nightly", ledger: "rebuilds" }, nightly);
   },
 });

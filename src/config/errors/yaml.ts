@@ -12,12 +12,18 @@ export function syntaxProblems(
 ): { problems: Problem[]; fatal: boolean } {
   const found = [...errors, ...warnings];
   const broken = found.filter(({ code }) => code !== "DUPLICATE_KEY");
-  const reported = broken.length > 0 ? firstPerLine(broken, lines).slice(0, 3) : found;
+  const reported = broken.length > 0 ? withoutConsequences(firstPerLine(broken, lines)) : found;
   const problems = reported.map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
     return { at: { line, column: col }, ...inWords(error, text) };
   });
   return { problems, fatal: broken.length > 0 };
+}
+
+/** A line that a tab indents belongs nowhere, and the lines after it look wrong because of it. */
+function withoutConsequences(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const tab = errors.findIndex(({ code }) => code === "TAB_AS_INDENT");
+  return errors.slice(0, tab === -1 ? 3 : tab + 1);
 }
 
 function firstPerLine(errors: readonly YAMLError[], lines: LineCounter): YAMLError[] {

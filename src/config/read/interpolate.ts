@@ -78,6 +78,8 @@ function closing(text: string, start: number): number | undefined {
   return undefined;
 }
 
+/** A default would put the secret into the file. */
+const looksSecret = /TOKEN|SECRET|PASS(?:WORD|WD|PHRASE)?(?:_|$)|KEY(?:_|$)|CREDENTIAL|AUTH/i;
 const variable = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([\s\S]*))?$/;
 
 function resolve(body: string, { env, readFile }: Sources): Filled {
@@ -93,7 +95,9 @@ function resolve(body: string, { env, readFile }: Sources): Filled {
     kind: "failed",
     reason: "missing",
     message: `the environment variable ${name} is not set`,
-    hint: `Set ${name} in the environment, or give a default: \${${name}:-…}. A literal "\${" is written "$\${".`,
+    hint: looksSecret.test(name)
+      ? `Set ${name} in the environment, or keep it in a file outside the repository: \${file:PATH}.`
+      : `Set ${name} in the environment, or give a default: \${${name}:-…}. A literal "\${" is written "$\${".`,
   };
 }
 

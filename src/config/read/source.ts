@@ -100,6 +100,7 @@ function inProgramTerms(
       allowHosts: common.allow_hosts,
       privateAddresses: common.allow_private_addresses,
       requestsPerSecond: common.requests_per_second,
+      maxWaitMs: common.max_wait,
     },
   };
 }

@@ -8,6 +8,7 @@ import {
 } from "../../limits.ts";
 import { globOption } from "./glob.ts";
 import { secret } from "./secret.ts";
+import { tellShape } from "./tell.ts";
 
 const visibleTo = z.enum(["customers", "teammates"]);
 const rule = z
@@ -41,15 +42,15 @@ const rule = z
 const defaultGrace = "7d";
 
 /** Read as milliseconds. */
-const grace = z
+const duration = z
   .string()
   .regex(durationPattern, "must be a whole number with its unit: 7d, 12h, 30m or 0s")
   .transform((text, context) => {
     const ms = durationMs(text);
     if (ms === undefined) context.addIssue("must be a duration such as 7d");
     return ms ?? z.NEVER;
-  })
-  .describe("How long a hidden page waits before it is deleted: 7d, 12h, 30m, 0s.");
+  });
+const grace = duration.describe("How long a hidden page waits before it is deleted: 7d, 12h, 30m, 0s.");
 
 /** A host name or an IP address; a leading `*.` stands for any subdomain. */
 const hostPattern = /^(?:(?:\*\.)?[a-z0-9_](?:[a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])$/i;
@@ -196,6 +197,11 @@ export const sourceSchema = z.strictObject({
     .max(1000)
     .optional()
     .describe("Requests per second to the source's system; by default what its documentation allows."),
+  max_wait: duration
+    .optional()
+    .describe(
+      "How long the source's system may tell us to wait, in all (429, 503 with Retry-After): 2h, 30m, 0s. By default the run's --max-duration, else an hour. Longer: exit code 5, with the time to come back.",
+    ),
   load_concurrency: z
     .number()
     .int()
@@ -260,6 +266,7 @@ export const topSchema = z.strictObject({
   ask: askIndex.describe(
     "The index that `ask` and `test` search; off: they read the sources anew each time.",
   ),
+  ...tellShape,
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))
     .refine((sources) => Object.keys(sources).length > 0, "must name at least one source")

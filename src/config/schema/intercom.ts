@@ -13,10 +13,15 @@ export const defaultVersion = "2.15";
 export const tokenVariable = "INTERCOM_ACCESS_TOKEN";
 
 const headerSafe = /^[\x21-\x7e]+$/;
+const inQuotes = /^["']|["']$/;
 
 export const intercomSchema = z
   .strictObject({
     token: secret()
+      .refine((token) => !inQuotes.test(token), {
+        error: "stands in quotes: Docker's --env-file and some CI settings keep them; write it without",
+        abort: true,
+      })
       .regex(headerSafe, "must be a single word without spaces, line breaks or special characters")
       .optional()
       .describe(

@@ -42,5 +42,5 @@ function leadOf(kind: string, title: string, body: readonly Element[]): string {
   const opening = first && isTag(first) ? textOf(first).slice(0, 40).trim().toLowerCase() : "";
   if (kind === "")
     return calloutKind(/^\p{L}+(?=\s*:)/u.exec(opening)?.[0] ?? "") === undefined ? "Note" : "";
-  return new RegExp(`^${kind.toLowerCase()}s?(?:[^\\p{L}]|$)`, "u").test(opening) ? "" : kind;
+  return new RegExp(`^${kind.toLowerCase()}s?\\s*(?:[:.!–—-]|$)`, "u").test(opening) ? "" : kind;
 }

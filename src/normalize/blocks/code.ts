@@ -3,6 +3,7 @@ import { withoutInvisible } from "../../html/characters.ts";
 import { type Attributes, element, hasClass, text, textOf } from "../../html/dom.ts";
 import { isSetInLines, languageOf } from "../vocabulary/html-code.ts";
 import type { Builder, Handler } from "./builder.ts";
+import { type Mark, signOfCode, withMarks } from "./code-diff.ts";
 
 /** Longer runs of blanks mean nothing, and later regular expressions are quadratic in them. */
 const MAX_BLANKS = 200;
@@ -29,7 +30,8 @@ export const code: Handler = (node, flow, builder) => {
 export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
   addLines(node, parts, builder);
-  const visible = isPlayed(node) ? parts.text.replace(playedMarkup, "") : parts.text;
+  const text = withMarks(parts.text, parts.marks);
+  const visible = isPlayed(node) ? text.replace(playedMarkup, "") : text;
   return withoutInvisible(visible)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
@@ -40,6 +42,8 @@ export function codeText(node: Element, builder: Builder): string {
 
 class Lines {
   text = "";
+  /** Innermost first. */
+  readonly marks: Mark[] = [];
   /** Ends the line, unless it has just been ended. */
   end(): void {
     if (this.text !== "" && !this.text.endsWith("\n")) this.text += "\n";
@@ -48,7 +52,7 @@ class Lines {
 
 /** Where every line is an element, text between them is only the layout of the source. */
 function addLines(node: Element, lines: Lines, builder: Builder): void {
-  const isOutside = isSetInLines(node);
+  const isOutside = isSetInLines(node) || rowElements.has(node.name);
   for (const child of node.children) {
     if (isText(child)) lines.text += isOutside ? "" : child.data;
     else if (!isTag(child)) continue;
@@ -57,16 +61,28 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
       builder.isDropped(child) ||
       child.name === "iframe" ||
       isHiddenLine(child) ||
+      isCommentary(child) ||
       isNumberOfLine(child)
     )
       continue;
     else {
       const isLine = lineElements.has(child.name) || followsSameLine(child);
       if (isLine) lines.end();
+      const start = lines.text.length;
+      const sign = signOfCode(child);
       addLines(child, lines, builder);
+      if (sign !== undefined && lines.text.length > start)
+        lines.marks.push({ sign, start, end: lines.text.length });
       if (lineElements.has(child.name)) lines.end();
     }
   }
+}
+
+const rowElements = new Set("table tbody thead tr".split(" "));
+
+/** What twoslash adds to code: https://twoslash.netlify.app */
+function isCommentary(node: Element): boolean {
+  return /(?:^|\s)(?:language-id|playground-link|twoslash-popup-\w+)(?:\s|$)/.test(node.attribs.class ?? "");
 }
 
 /** Lines that the author hid behind a button: https://rust-lang.github.io/mdBook/format/mdbook.html#hiding-code-lines */
@@ -99,7 +115,9 @@ const playedMarkup = /<\/?(?:a|b|em|font|i|span|strong|u)(?:\s[^<>]{0,300})?>/g;
 function followsSameLine(node: Element): boolean {
   const previous: ChildNode | null = node.prev;
   if (!previous || !isTag(previous) || previous.name !== node.name) return false;
-  return node.name === "code" || (isLineSpan(node) && isLineSpan(previous));
+  // In a line of SyntaxHighlighter they are its words.
+  if (node.name === "code") return !node.parent || !isTag(node.parent) || !isLineSpan(node.parent);
+  return isLineSpan(node) && isLineSpan(previous);
 }
 
 function isLineSpan({ attribs }: Element): boolean {

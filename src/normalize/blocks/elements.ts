@@ -106,11 +106,6 @@ export const rule: Handler = (_node, flow) => {
   else flow.push(element("hr"));
 };
 
-/** A task's checkbox becomes a mark in the text; every other control has been dropped before. */
-export const taskBox: Handler = (node, flow) => {
-  flow.text(node.attribs.checked === undefined ? "[ ] " : "[x] ");
-};
-
 function inHeading({ parent }: Element): boolean {
   for (let up = parent, level = 0; up && isTag(up) && level < 4; up = up.parent, level += 1) {
     if (/^h[1-6]$/.test(up.name)) return true;

@@ -1,5 +1,6 @@
 import type { Handler } from "./builder.ts";
 import { code } from "./code.ts";
+import { button, input, reading, select } from "./controls.ts";
 import {
   block,
   children,
@@ -12,7 +13,6 @@ import {
   quotation,
   quote,
   rule,
-  taskBox,
 } from "./elements.ts";
 import { definitions, list } from "./lists.ts";
 import { drawing, embed, figure, image } from "./media.ts";
@@ -78,6 +78,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   // Structures:
   a: link,
   audio: embed,
+  button,
   blockquote: container(quotation),
   br: lineBreak,
   details,
@@ -95,7 +96,7 @@ const handlers: Readonly<Record<string, Handler>> = {
   iframe: embed,
   image,
   img: image,
-  input: taskBox,
+  input,
   listing: code,
   menu: container(list),
   object: embed,
@@ -103,6 +104,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   plaintext: code,
   pre: code,
   q: quote,
+  rt: reading,
+  select,
   svg: drawing,
   table: container(table),
   ul: container(list),

@@ -1,55 +1,83 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { element, elementChildren, hasClass, text } from "../../html/dom.ts";
+import { append, element, elementChildren, text } from "../../html/dom.ts";
+import { taskState } from "../vocabulary/tasks.ts";
 import { type Builder, type Handler, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
+import { type Item, markerOf, numbered, startOf, styleOf } from "./list-numbers.ts";
 
 const listNames = new Set(["ul", "ol", "menu", "dir"]);
 
 /** `<ul>`, `<ol>`; content between items joins the item before it. Items without text are dropped. */
 export const list: Handler = (node, flow, builder) => {
-  const items: Element[][] = [];
-  collectItems(node, items, flow, builder);
-  const children = items
-    .filter((blocks) => blocks.length > 0)
-    .map((blocks) => element("li", {}, tightened(blocks, true)));
-  if (children.length === 0) return;
-  const name = node.name === "ol" ? "ol" : "ul";
-  flow.push(element(name, name === "ol" ? startOf(node) : {}, children));
+  const all: Item[] = [];
+  collectItems(node, all, flow, builder);
+  const items = all.filter(({ blocks }) => blocks.length > 0);
+  if (items.length === 0) return;
+  if (node.name === "ol") flow.push(...numberedLists(node, items));
+  else flow.push(element("ul", {}, items.map(itemElement)));
 };
 
-function collectItems(node: ParentNode, items: Element[][], flow: Flow, builder: Builder): void {
+const itemElement = ({ blocks }: Item) => element("li", {}, tightened(blocks, true));
+
+/**
+ * The numbers that a reader sees. HTML and Markdown for Fin have `start` alone: where the count jumps, a new list starts;
+ * letters and numbers that run backwards become text.
+ */
+function numberedLists(node: Element, items: readonly Item[]): Element[] {
+  const style = styleOf(node);
+  const isReversed = node.attribs.reversed !== undefined;
+  const labels = numbered(items, startOf(node), isReversed);
+  if (style !== "decimal" || isReversed) {
+    const marked = items.map(({ blocks }, at) => ({
+      blocks: withMarker(blocks, `${markerOf(labels[at] ?? 1, style)}. `),
+    }));
+    return [element("ul", {}, marked.map(itemElement))];
+  }
+  const lists: Element[] = [];
+  items.forEach((item, at) => {
+    const number = labels[at] ?? 1;
+    const last = lists.at(-1);
+    if (last && number === (labels[at - 1] ?? 0) + 1) append(last, itemElement(item));
+    else lists.push(element("ol", number === 1 ? {} : { start: String(number) }, [itemElement(item)]));
+  });
+  return lists;
+}
+
+function withMarker(blocks: readonly Element[], marker: string): Element[] {
+  const [first, ...rest] = blocks;
+  if (first?.name !== "p") return [element("p", {}, [text(marker.trim())]), ...blocks];
+  return [element("p", {}, [text(marker), ...first.children]), ...rest];
+}
+
+function collectItems(node: ParentNode, items: Item[], flow: Flow, builder: Builder): void {
   for (const child of node.children) {
     if (isText(child) && child.data.trim() === "") continue;
     if (!isTag(child)) {
-      if (isText(child)) items.push(builder.blocks(wrapping(child), flow));
+      if (isText(child)) items.push({ blocks: builder.blocks(wrapping(child), flow) });
     } else if (builder.isDropped(child)) continue;
-    else if (child.name === "li") items.push(itemOf(child, flow, builder));
+    else if (child.name === "li")
+      items.push({ blocks: itemOf(child, flow, builder), value: child.attribs.value });
     else if (listNames.has(child.name)) {
       const nested = builder.blocks(wrapping(child), flow);
       const last = items.at(-1);
-      if (last) last.push(...nested);
-      else items.push(nested);
+      if (last) last.blocks.push(...nested);
+      else items.push({ blocks: nested });
     } else if (elementChildren(child).some(({ name }) => name === "li")) {
       collectItems(child, items, flow, builder);
-    } else items.push(builder.blocks(wrapping(child), flow));
+    } else items.push({ blocks: builder.blocks(wrapping(child), flow) });
   }
 }
 
-/** Confluence marks a finished task by a class alone. */
 function itemOf(node: Element, flow: Flow, builder: Builder): Element[] {
   const blocks = builder.blocks(node, flow);
   const first = blocks[0];
-  if (first && node.attribs["data-inline-task-id"] !== undefined) {
-    const mark = element("p", {}, [text(hasClass(node, "checked") ? "[x] " : "[ ] ")]);
+  const isDone = taskState(node);
+  if (first && isDone !== undefined) {
+    const mark = element("p", {}, [text(isDone ? "[x] " : "[ ] ")]);
     if (first.name !== "p") return [mark, ...blocks];
     return [element("p", {}, [...mark.children, ...first.children]), ...blocks.slice(1)];
   }
   return blocks;
-}
-
-function startOf(node: Element): { start: string } | Record<string, never> {
-  const start = /^\s*(-?\d{1,9})\s*$/.exec(node.attribs.start ?? "")?.[1];
-  return start === undefined || Number(start) === 1 ? {} : { start: String(Number(start)) };
 }
 
 /** A temporary parent for one node, which keeps its place in the source tree. */

@@ -1,7 +1,8 @@
-import type { Element } from "domhandler";
-import { attribute, findFirst, hasClass, lineOf, oneLine, textOf } from "../../html/dom.ts";
+import { type Element, isTag, isText } from "domhandler";
+import { attribute, findFirst, hasClass, isBlank, lineOf, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Flow } from "./flow.ts";
+import { texOf } from "./mathml.ts";
 
 /** The source of a formula as MathML and common renderers state it; undefined when `node` is not a formula. */
 export function formulaOf(node: Element): string | undefined {
@@ -11,9 +12,12 @@ export function formulaOf(node: Element): string | undefined {
   if (node.name === "math") {
     const visible = visibleLine(node);
     const stated = [sourceIn(node), oneLine(attribute(node, "alttext"))];
-    return stated.find((source) => source !== "" && isSourceOf(source, visible)) ?? visible;
+    return stated.find((source) => source !== "" && isSourceOf(source, visible)) ?? texOf(node);
   }
+  if (node.name === "img") return formulaOfPicture(node);
   if (node.attribs.class === undefined && node.name !== "mjx-container") return undefined;
+  const set = setByMathJax(node);
+  if (set !== undefined) return set;
   if (hasClass(node, "math") && (node.name === "span" || node.name === "div")) return sourceBetween(node);
   if (node.name === "mjx-container" || hasClass(node, "katex")) {
     const math = findFirst(node, ({ name }) => name === "math");
@@ -21,6 +25,37 @@ export function formulaOf(node: Element): string | undefined {
     return oneLine(attribute(node, "aria-label")) || lineOf(node) || undefined;
   }
   return undefined;
+}
+
+/** WordPress, MediaWiki and older tools draw a formula as a picture, with its source beside. */
+function formulaOfPicture(node: Element): string | undefined {
+  if (!/(?:^|\s)(?:latex|tex|math|mwe-math-fallback-image-\w+)(?:\s|$)/.test(attribute(node, "class")))
+    return undefined;
+  const source = oneLine(attribute(node, "alt")).replace(/^\{\\(?:display|text)style\s([\s\S]*)\}$/, "$1");
+  return source.replace(/^\$+|\$+$/g, "").trim() || undefined;
+}
+
+/**
+ * MathJax 2 sets a formula beside the script with its source, which is read instead; without one it may hold MathML for
+ * screen readers. https://docs.mathjax.org/en/v2.7-latest/advanced/model.html
+ */
+function setByMathJax(node: Element): string | undefined {
+  if (
+    !/(?:^|\s)MathJax(?:_(?:Display|SVG|SVG_Display|CHTML|MathML|Preview))?(?:\s|$)/.test(
+      attribute(node, "class"),
+    )
+  )
+    return undefined;
+  if (node.name !== "span" && node.name !== "div") return undefined;
+  let next = node.next;
+  for (let step = 0; next && step < 6; step += 1, next = next.next) {
+    if (isText(next) && isBlank(next.data)) continue;
+    if (!isTag(next)) break;
+    if (next.name === "script") return /^math\//i.test(attribute(next, "type")) ? "" : undefined;
+    if (!/MathJax/.test(attribute(next, "class"))) break;
+  }
+  const math = findFirst(node, ({ name }) => name === "math");
+  return math ? formulaOf(math) : undefined;
 }
 
 /** Sphinx, Pandoc, MkDocs: `<span class="math">\\(x^2\\)</span>`, which a script would typeset. */

@@ -1,7 +1,10 @@
-import type { Element } from "domhandler";
-import { attribute, findFirst, hasClass, oneLine } from "../../html/dom.ts";
+import { type Element, isTag } from "domhandler";
+import { attribute, findFirst, hasClass, oneLine, textOf } from "../../html/dom.ts";
+import { sentenceAround } from "../vocabulary/controls.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
+import { nameOfIcon } from "../vocabulary/icons.ts";
 import type { Handler } from "./builder.ts";
+import { unlessRepeated } from "./controls.ts";
 import type { Flow } from "./flow.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
@@ -10,12 +13,14 @@ const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$
 /** Alternative texts that tools fill in and that do not describe the image. */
 const emptyWords =
   /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|illustration|figure|[\w./-]{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?$/i;
+const portraits = /\b(?:logo|avatar|emoji)\b/i;
 const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin does not read images: an image becomes its description. */
 export const image: Handler = (node, flow, builder) => {
   const alt = oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"));
   if (emoji.test(alt)) flow.text(alt);
+  else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
   else if (alt !== "" && !emptyWords.test(alt)) described(alt, flow);
   else if (builder.caption === "") {
@@ -25,6 +30,25 @@ export const image: Handler = (node, flow, builder) => {
     );
   }
 };
+
+/** "Click the [gear icon] to": a small picture, or a short name with words behind it. */
+function isIconOfSentence(node: Element, alt: string): boolean {
+  if (alt === "" || alt !== nameOfIcon(node) || emptyWords.test(alt) || portraits.test(alt)) return false;
+  const isSmall =
+    isDecoration(node) || /\bicon$/i.test(alt) || /(?:^|[\s_-])icon/i.test(attribute(node, "class"));
+  return (
+    (isSmall || (alt.split(" ").length <= 3 && isBetweenWords(node))) && sentenceAround(node) !== undefined
+  );
+}
+
+function isBetweenWords(node: Element): boolean {
+  let at = node;
+  while (at.parent && isTag(at.parent) && at.parent.name === "span" && at.parent.children.length === 1)
+    at = at.parent;
+  const { prev, next } = at;
+  if (prev === null || next === null) return false;
+  return /[\p{L}\p{N},]\s*$/u.test(textOf(prev)) && /^\s*[\p{L}\p{N}]/u.test(textOf(next));
+}
 
 /** A drawing becomes its title; a small one, or one inside a link, is an icon. */
 export const drawing: Handler = (node, flow, builder) => {

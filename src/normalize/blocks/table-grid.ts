@@ -22,7 +22,7 @@ const MAX_ADDED_CELLS = 5000;
 
 /**
  * Gives every row one cell for each column. A cell that spans rows is repeated in each of them, because a row is read
- * alone. One that spans columns is repeated in the head, where it names each column, and appears once in the body. A span
+ * alone; so is one that spans columns, unless it is the only cell of a row of the body, which is a heading of the rows below. A span
  * that is too large to repeat is counted in `cut`. Rows without content are dropped.
  */
 export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number } {
@@ -48,7 +48,7 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
       if (isCut && cell.columns * rowsDown > 1) cut += 1;
       const columns = isCut ? 1 : cell.columns;
       for (let offset = 0; offset < columns; offset += 1) {
-        const repeat = offset === 0 || head;
+        const repeat = offset === 0 || head || cells.length > 1;
         if (!isCut && rowsDown > 1) hanging.set(line.length, { cell, left: rowsDown - 1, repeat });
         if (offset > 0) added += 1;
         line.push(offset === 0 ? cell : repeat ? copyOf(cell) : empty(cell.header));

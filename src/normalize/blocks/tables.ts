@@ -1,5 +1,8 @@
 import { type ChildNode, type Element, isTag } from "domhandler";
-import { element, elementChildren } from "../../html/dom.ts";
+import { element, elementChildren, text } from "../../html/dom.ts";
+import { visibleLine } from "../vocabulary/dropped.ts";
+import { titledCode } from "../vocabulary/html-code.ts";
+import { spokenCell } from "../vocabulary/icons.ts";
 import { type Builder, type Handler, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 import { type Cell, type Row, resolveSpans } from "./table-grid.ts";
@@ -9,6 +12,12 @@ import { type Cell, type Row, resolveSpans } from "./table-grid.ts";
  * the content of its cells, one after the other.
  */
 export const table: Handler = (node, flow, builder) => {
+  const titled = titledCode(node);
+  if (titled) {
+    flow.push(element("p", {}, builder.inline(titled.title, flow)));
+    builder.walk(titled.code, flow);
+    return;
+  }
   const rows: Row[] = [];
   let caption: Element | undefined;
   for (const child of elementChildren(node)) {
@@ -42,7 +51,7 @@ function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row 
   const cells: Cell[] = [];
   for (const child of node.children) {
     if (!isTag(child) || (child.name !== "td" && child.name !== "th") || builder.isDropped(child)) continue;
-    const blocks = builder.blocks(child, flow);
+    const blocks = signOfCell(child, builder) ?? builder.blocks(child, flow);
     cells.push({
       header: child.name === "th",
       content: tightened(blocks, false),
@@ -52,6 +61,14 @@ function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row 
     });
   }
   return { head, cells };
+}
+
+/** A cell that shows an icon or a box alone: empty, it would read as "no". */
+function signOfCell(cell: Element, { warnings }: Builder): Element[] | undefined {
+  if (elementChildren(cell).length === 0) return undefined;
+  const said = visibleLine(cell) === "" ? spokenCell(cell) : undefined;
+  if (said?.words === "") warnings.count("icon-without-name");
+  return said && said.words !== "" ? [element("p", {}, [text(said.words)])] : undefined;
 }
 
 const blocksOf = ({ content, isLine }: Cell): Element[] =>

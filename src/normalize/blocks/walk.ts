@@ -7,6 +7,7 @@ import type { Warnings } from "../warnings.ts";
 import type { Builder } from "./builder.ts";
 import { addCallout } from "./callouts.ts";
 import { code } from "./code.ts";
+import { addIcon } from "./controls.ts";
 import { Flow } from "./flow.ts";
 import { handlerOf } from "./handlers.ts";
 import { addFormula, formulaOf } from "./math.ts";
@@ -115,6 +116,7 @@ class Walker implements Builder {
         return;
       }
     }
+    if (addIcon(node, flow)) return;
     handlerOf(node.name)(node, flow, this);
   }
 

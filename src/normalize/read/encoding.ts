@@ -1,4 +1,5 @@
 import { withoutControls } from "../../html/characters.ts";
+import { declaredCharset, decodeAs, lateCharset, likelyCharset } from "../../html/charset.ts";
 import type { Document, Warning } from "../document.ts";
 
 export interface Decoded {
@@ -11,29 +12,44 @@ const boms: readonly (readonly [label: string, bytes: readonly number[]])[] = [
   ["utf-16le", [0xff, 0xfe]],
   ["utf-16be", [0xfe, 0xff]],
 ];
-/** Where the HTML standard lets a page declare its encoding: https://html.spec.whatwg.org/#determining-the-character-encoding */
-const DECLARATION_BYTES = 1024;
-const declaration = /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)/i;
+
 /**
- * The body as well-formed text: bytes decoded by byte order mark, then by the page's own declaration, then as UTF-8,
- * and as Windows-1252 when they are not UTF-8. Line ends become `\n`; control characters are removed; a lone surrogate
- * becomes U+FFFD. Never throws.
+ * The body as well-formed text: bytes decoded by byte order mark, then by what the server or the page itself declares,
+ * then as UTF-8, and as the most likely encoding when they are not UTF-8. Line ends become `\n`; control characters are
+ * removed; a lone surrogate becomes U+FFFD. Never throws.
+ * @param served the encoding that the header of an HTTP answer names; it comes before the page's own declaration
  */
-export function decodeBody(document: Document): Decoded {
-  const { body } = document;
+export function decodeBody({ body, mediaType }: Document, served?: string): Decoded {
   if (typeof body === "string") return { text: cleanText(body), warnings: [] };
   const bom = boms.find(([, bytes]) => bytes.every((byte, index) => body[index] === byte));
-  const declared = document.mediaType === "text/html" ? declaredCharset(body) : undefined;
-  const label = bom?.[0] ?? declared ?? "utf-8";
-  const strict = tryDecode(body, label);
-  if (strict !== undefined) return { text: cleanText(strict), warnings: [] };
-  const fallback = label === "utf-8" ? "windows-1252" : "utf-8";
+  const isHtml = mediaType === "text/html";
+  const declared = bom?.[0] ?? servedLabel(served) ?? (isHtml ? declaredCharset(body) : undefined);
+  const label = declared ?? "utf-8";
+  const text = decodeAs(body, label) ?? (isHtml && !bom ? declaredLate(body) : undefined);
+  return text === undefined ? guessed(body, label) : { text: cleanText(text), warnings: [] };
+}
+
+/** An unknown label in a header tells nothing; the page may state a better one. */
+function servedLabel(label: string | undefined): string | undefined {
+  return label !== undefined && decodeAs(new Uint8Array(), label) !== undefined
+    ? label.toLowerCase()
+    : undefined;
+}
+
+function declaredLate(body: Uint8Array): string | undefined {
+  const label = lateCharset(body);
+  return label === undefined ? undefined : decodeAs(body, label);
+}
+
+function guessed(body: Uint8Array, label: string): Decoded {
+  const isUtf8 = decodeAs(body, "utf-8") !== undefined;
+  const likely = isUtf8 ? "utf-8" : likelyCharset(body);
   return {
-    text: cleanText(new TextDecoder(fallback).decode(body)),
+    text: cleanText(decodeAs(body, likely) ?? new TextDecoder().decode(body)),
     warnings: [
       {
         code: "encoding-guessed",
-        message: `The text is not valid ${label.toUpperCase()}; it was read as ${fallback.toUpperCase()}.`,
+        message: `The text is not valid ${label.toUpperCase()}; it was read as ${likely.toUpperCase()}.`,
       },
     ],
   };
@@ -43,19 +59,4 @@ export function decodeBody(document: Document): Decoded {
 export function cleanText(text: string): string {
   const start = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
   return withoutControls(start.includes("\r") ? start.replace(/\r\n?/g, "\n") : start).toWellFormed();
-}
-
-function declaredCharset(body: Uint8Array): string | undefined {
-  const head = new TextDecoder("latin1").decode(body.subarray(0, DECLARATION_BYTES));
-  const label = declaration.exec(head)?.[1]?.toLowerCase();
-  // A page in which "utf-16" can be read as ASCII is not UTF-16: the standard reads it as UTF-8.
-  return label?.startsWith("utf-16") ? "utf-8" : label;
-}
-
-function tryDecode(body: Uint8Array, label: string): string | undefined {
-  try {
-    return new TextDecoder(label, { fatal: true }).decode(body);
-  } catch {
-    return undefined;
-  }
 }

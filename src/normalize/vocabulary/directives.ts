@@ -32,6 +32,7 @@ const titleNames = [
 const wrappers = new Set(
   `tabs tab-set tabset tabgroup tab-group code-group codegroup steps stepper cards card-group cardgrid card-grid grid columns
    column row col div v-pre raw center left right section container figure list filetree markdown content-ref swagger
+   panel-tabset fragment incremental nonincremental
    blocks block details-group accordion accordions collapse-group nolints highlight`.split(/\s+/),
 );
 const titled = new Set(

@@ -2,6 +2,7 @@ import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { isBlank, lineOf, noAttributes, oneLine, textOf } from "../../html/dom.ts";
 import { lru } from "../../html/lru.ts";
 import type { CountedCode } from "../warnings.ts";
+import { isSpokenControl } from "./controls.ts";
 
 /** Why an element is dropped wherever it is; `unnoticed` for what no reader misses. */
 export type DropReason = CountedCode | "unnoticed";
@@ -60,7 +61,8 @@ const hiddenStyle = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
 export function dropReason(node: Element, isPage: boolean): DropReason | undefined {
   const named = byName.get(node.name);
   if (named !== undefined) {
-    if ((node.name === "button" && isLabel(node)) || isTaskBox(node)) return undefined;
+    if ((node.name === "button" && isLabel(node)) || isTaskBox(node) || isSpokenControl(node))
+      return undefined;
     if (node.name === "script" || node.name === "style") return isPage ? "unnoticed" : named;
     // The parser puts the first elements of a fragment into its head.
     if (node.name === "head" && !isPage) return undefined;

@@ -27,12 +27,13 @@ export function calloutOf(node: Element): Callout | undefined {
     node.name === "details"
       ? findFirst(node, ({ name }) => name === "summary")
       : (boxOf(node)?.title ??
-        findVisible(
-          node,
-          (one) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120,
-        ));
+        findVisible(node, isTitle) ??
+        // Starlight hides it from screen readers alone, to which the box is named.
+        findFirst(node, (one) => one.attribs["aria-hidden"] === "true" && isTitle(one)));
   return title ? { kind, title } : { kind };
 }
+
+const isTitle = (one: Element) => titleClass.test(kebab(one.attribs.class)) && visibleLine(one).length <= 120;
 
 function kindOf(node: Element): string | undefined {
   const classes = classesOf(node);

@@ -1,11 +1,28 @@
 import { type Element, isTag } from "domhandler";
-import { elementChildren, hasClass } from "../../html/dom.ts";
+import { elementChildren, findFirst, hasClass, lineOf } from "../../html/dom.ts";
+
+/** CodeMirror, Ace, Monaco, highlight.js with line numbers, and GitHub's view of a file. */
+const setsOfLines =
+  /(?:^|\s)(?:cm-content|CodeMirror-code|ace_text-layer|view-lines|hljs-ln|js-file-line-container|js-blob-code-container)(?:\s|$)/;
+
+/** A table of line numbers and code with the file's name above, as Pygments writes it. */
+export function titledCode(node: Element): { readonly title: Element; readonly code: Element } | undefined {
+  if (!/(?:^|\s)(?:highlight|codehilite|rouge-|ln)table(?:\s|$)/.test(node.attribs.class ?? ""))
+    return undefined;
+  const title = findFirst(node, ({ name }) => name === "th");
+  const code = findFirst(
+    node,
+    (one) => one.name === "td" && findFirst(one, ({ name }) => name === "code") !== undefined,
+  );
+  return title && code && { title, code };
+}
 
 /**
  * Code in elements for its lines, without a <pre>: Doxygen's fragments, the columns of SyntaxHighlighter.
  * https://www.doxygen.nl/manual/customize.html
  */
 export function isSetInLines(node: Element): boolean {
+  if (setsOfLines.test(node.attribs.class ?? "")) return /^(?:div|table|ol)$/.test(node.name);
   if (node.name !== "div" || !(hasClass(node, "fragment") || hasClass(node, "container"))) return false;
   const lines = elementChildren(node).filter((child) => !hasClass(child, "ttc"));
   return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
@@ -23,7 +40,13 @@ const ownClasses = [
   /(?:^|\s)(?:sourcecode|hljs|prettyprint|prism-code|src)\s+([\w+#.-]+)/i,
   /^code\s+(?:file\s+)?([\w+#.-]+)\s*$/i,
 ];
-const languageAttributes = ["data-lang", "data-language", "data-code-language", "data-syntax"];
+const languageAttributes = [
+  "data-enlighter-language",
+  "data-lang",
+  "data-language",
+  "data-code-language",
+  "data-syntax",
+];
 const noLanguage = new Set(
   (
     "default none text plaintext plain txt nohighlight no-highlight unknown block wrapper container content toolbar " +
@@ -37,6 +60,8 @@ const MAX_WRAPPER_LEVELS = 7;
 export function languageOf(pre: Element): string | undefined {
   const nested = elementChildren(pre).find(({ name }) => name === "pre");
   const inner = elementChildren(nested ?? pre).find(({ name }) => name === "code");
+  const label = elementChildren(pre).find((child) => hasClass(child, "language-id"));
+  if (label) return languageName(lineOf(label));
   for (const own of [inner, nested, pre]) {
     if (!own) continue;
     const found = statedBy(own, ownClasses);

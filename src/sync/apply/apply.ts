@@ -60,7 +60,7 @@ export async function* apply(
 
 async function* withoutRemovals(changes: AsyncIterable<Change>, removals: Removal[]): AsyncGenerator<Change> {
   for await (const change of changes) {
-    if (change.kind === "hide" || change.kind === "delete") removals.push(change);
+    if (change.kind === "delete" || (change.kind === "hide" && !change.atOnce)) removals.push(change);
     else yield change;
   }
 }
@@ -94,13 +94,13 @@ function settler(context: WriteContext, breaker: Breaker): (change: Change) => P
       case "hide":
         return guarded(change, change.target, () => {
           noteHidden(change.target.externalId, change.why, context);
-          return hide(change.target, context);
+          return hide(change.target, context, { taken: change.atOnce });
         });
       case "delete":
         return guarded(change, change.target, () => remove(change.target, context));
       case "fail":
         failures.seen += 1;
-        failures.failed += 1;
+        if (!change.isPermanent) failures.failed += 1;
         wasListed(change.externalId, context);
         return change;
       case "hold":
@@ -109,6 +109,9 @@ function settler(context: WriteContext, breaker: Breaker): (change: Change) => P
         for (const externalId of change.hold.externalIds) wasListed(externalId, context);
         return change;
       case "skip":
+        if (!change.isPresent) return change;
+        failures.seen += 1;
+        wasListed(change.externalId, context);
         return change;
     }
   };

@@ -1,4 +1,4 @@
-import { FinIngestError, toFailure } from "../../errors.ts";
+import { exitCode, FinIngestError, toFailure } from "../../errors.ts";
 import { IntercomError } from "../../intercom/errors.ts";
 import type { Change } from "../changes.ts";
 import { NotOurs } from "./read-back.ts";
@@ -33,10 +33,12 @@ export class Breaker {
       this.inARow = 0;
       return change;
     } catch (error) {
+      const { externalId, title, url } = named;
+      const failed = { kind: "fail", externalId, title, url, error: toFailure(error) } as const;
+      if (refusesPage(error)) return { ...failed, isPermanent: true };
       this.check(error);
       this.failures.failed += 1;
-      const { externalId, title, url } = named;
-      return { kind: "fail", externalId, title, url, error: toFailure(error) };
+      return failed;
     }
   }
 
@@ -56,11 +58,28 @@ function stopFor(error: unknown): unknown {
   if (error instanceof NotOurs) return undefined;
   // Told to stop, a ledger that fails, or a fault of our own: none of these is the document's.
   if (!(error instanceof IntercomError)) return error;
-  if (refusesUs(error)) return error;
+  if (refusesUs(error) || saysLater(error)) return error;
   const { status, method, code } = error;
   const missing = status === 404 && code !== undefined && code !== "parameter_invalid";
   return missing && method === "POST" ? sourceGone(error) : undefined;
 }
+
+/** Whether Intercom's rate limit lasts longer than we may wait: the next document would only meet it again. */
+const saysLater = (error: unknown): boolean =>
+  error instanceof IntercomError && error.exitCode === exitCode.tryLater;
+
+/**
+ * Whether Intercom does not take this one page as it is. It will not take it tomorrow either, and it says nothing about
+ * the other pages: such documents neither end a run nor stop its removals.
+ */
+const refusesPage = (error: unknown): boolean =>
+  error instanceof IntercomError &&
+  !error.ambiguous &&
+  (error.status === 413 ||
+    error.status === 422 ||
+    (error.status === 400 && pageFields.has(error.field ?? "")));
+
+const pageFields: ReadonlySet<string> = new Set(["html", "title", "url"]);
 
 const refusesUs = (error: unknown): boolean =>
   error instanceof IntercomError && (error.status === 401 || error.status === 403);

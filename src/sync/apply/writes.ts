@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { sameAvailability, unavailable } from "../../audience.ts";
+import { sha256 } from "../../hash.ts";
+import { escapeHtml } from "../../html/characters.ts";
 import type { ExternalPage } from "../../intercom/types.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import type { Page, RemovalTarget } from "../changes.ts";
@@ -52,8 +54,15 @@ function keptAvailability(row: PageRow | undefined, { availability }: Page): Pag
   return sameAvailability(row.availability, availability) ? row.kept : undefined;
 }
 
-/** Sends the page again as Intercom has it, with every availability flag false. */
-export async function hide(page: RemovalTarget, context: WriteContext): Promise<void> {
+/**
+ * Sends the page again as Intercom has it, with every availability flag false.
+ * @param taken its text is taken back, too: the title stands in its place, because Intercom takes no empty page
+ */
+export async function hide(
+  page: RemovalTarget,
+  context: WriteContext,
+  { taken = false }: { readonly taken?: boolean | undefined } = {},
+): Promise<void> {
   const { run, target } = context;
   const { row, current } = await readOurs(page, context);
   const settle = (change: Partial<PageRow>) => settlePage(run, target.name, { ...row, ...change });
@@ -67,7 +76,8 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
     countUsed(current);
     return settle({ ...hidden, hiddenAt: row.hiddenAt ?? later(run) });
   }
-  const { sourceId, externalId, title, html, url, locale } = current;
+  const { sourceId, externalId, title, url, locale } = current;
+  const html = taken ? `<p>${escapeHtml(title)}</p>` : current.html;
   const wanted = { sourceId, externalId, title, html, url, locale, ...unavailable, salesAgent: false };
   const sent = await write(
     "hide",
@@ -80,7 +90,8 @@ export async function hide(page: RemovalTarget, context: WriteContext): Promise<
     },
   );
   countUsed(sent);
-  settle({ ...hidden, intercomId: sent.id, hiddenAt: later(run) });
+  const body = taken ? { bodyHash: sha256(html), words: 0 } : {};
+  settle({ ...hidden, ...body, intercomId: sent.id, hiddenAt: later(run) });
 }
 
 /** Deletes a page that is still ours; one that is gone already counts as deleted. */

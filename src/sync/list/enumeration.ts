@@ -10,6 +10,8 @@ export interface Skipped {
   readonly externalId: string;
   readonly title?: string | undefined;
   readonly why: string;
+  /** As in the listing (`Unreadable`). */
+  readonly isPermanent?: true | undefined;
 }
 
 /** What the patterns of a source select of one listing. */

@@ -7,16 +7,20 @@ import { connectorRevision } from "../../revision/index.ts";
 import type { RunContext } from "../context.ts";
 import { audienceRulesOf } from "./rules.ts";
 
+/** So long a verb for a person at the terminal waits where the source says so (`check`, `preview`). */
+const SHORT_WAIT_MS = 60_000;
+
 /**
  * What a source's connector may touch: its own cache, its cache folder and its client, which the caller closes.
  *
  * @param cache absent: one that lasts as long as the process, for verbs without a ledger
  */
 export function connectorIo(
-  { config, log, signal }: Pick<RunContext, "config" | "log" | "signal">,
+  run: Pick<RunContext, "config" | "log" | "signal"> & Partial<Pick<RunContext, "clock" | "limits">>,
   source: SourceConfig,
   cache: ConnectorCache = memoryCache(),
 ): Io {
+  const { config, log, signal, clock, limits } = run;
   return {
     signal,
     log,
@@ -24,7 +28,12 @@ export function connectorIo(
     audienceOf: audienceRulesOf(source),
     baseDir: config.baseDir,
     cacheDir: path.join(config.stateDir, "cache", source.name),
-    http: sourceHttp(source),
+    http: sourceHttp(source, {
+      log,
+      deadline: limits?.deadline,
+      ...(clock && { clock }),
+      ...(limits ? {} : { maxWaitMs: SHORT_WAIT_MS }),
+    }),
     maxDocumentBytes: source.maxDocumentBytes,
   };
 }

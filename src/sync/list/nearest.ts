@@ -1,6 +1,7 @@
 import { editDistance, suggest } from "../../config/errors/suggest.ts";
 import type { Rule } from "../../config/types.ts";
-import { globMatcher, relativeGlob } from "../../glob.ts";
+import { relativeGlob } from "../../glob.ts";
+import { pathMatcher } from "../../path-pattern.ts";
 import type { RuleSubject } from "./rules.ts";
 
 /** A pattern that would match, and how many documents. */
@@ -117,12 +118,12 @@ const asGlob = (name: string): string => name.replace(/[*?[\]{}()!+@|\\]/g, "?")
 function countOf(pattern: string, folder: string, { folders, paths }: KnownNames): number {
   // A wiki's page may have pages below it, and is matched with them.
   if (pattern === `${folder}/**`) return (folders.get(folder) ?? 0) + Number(paths.includes(folder));
-  const matches = globMatcher(pattern);
+  const matches = pathMatcher(pattern);
   return paths.filter(matches).length;
 }
 
 function otherCase(glob: string, { paths }: KnownNames): Suggestion | undefined {
-  const matches = globMatcher(glob.toLowerCase());
+  const matches = pathMatcher(glob.toLowerCase());
   const found = paths.filter((path) => matches(path.toLowerCase()));
   const [first] = found;
   if (first === undefined) return undefined;

@@ -1,7 +1,7 @@
 import { type Audience, isWider, type VisibleTo } from "../../audience.ts";
 import type { Rule, SourceConfig } from "../../config/types.ts";
 import type { Subject } from "../../connector-kit/io.ts";
-import { globMatcher } from "../../glob.ts";
+import { pathMatcher } from "../../path-pattern.ts";
 
 /** What the source's rules say about one listed document. */
 export type Verdict = { /** Index of the rule that decided; absent: none did. */ readonly rule?: number } & (
@@ -83,7 +83,7 @@ const matcherOf = ({ match }: Rule): ((document: RuleSubject) => boolean) =>
   "path" in match ? byPath(match.path) : byLabel(match.label);
 
 function byPath(glob: string): (document: RuleSubject) => boolean {
-  const matches = globMatcher(glob);
+  const matches = pathMatcher(glob);
   return ({ path }) => path !== undefined && matches(path);
 }
 

@@ -93,6 +93,7 @@ class Sorting {
       this.unreadable.push({
         externalId: entry.externalId,
         why: `its id contains "${partMark}", which marks the parts of long documents. Give it another id.`,
+        isPermanent: true,
       });
       return;
     }
@@ -112,7 +113,11 @@ class Sorting {
         this.explicit.set(entry.externalId, entry.reason);
         break;
       case "unreadable":
-        this.unreadable.push({ externalId: entry.externalId, why: entry.reason });
+        this.unreadable.push({
+          externalId: entry.externalId,
+          why: entry.reason,
+          isPermanent: entry.isPermanent,
+        });
     }
   }
 
@@ -165,6 +170,7 @@ class Sorting {
     this.unreadable.push({
       externalId: entry.externalId,
       why: `two documents of this source have the id ${JSON.stringify(entry.externalId)}${which}; neither is uploaded. Give one of them another id.`,
+      isPermanent: true,
     });
   }
 

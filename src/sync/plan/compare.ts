@@ -8,6 +8,7 @@ import { secretHold } from "../../secrets/gate.ts";
 import type { Hold, Page } from "../changes.ts";
 import { mapConcurrent } from "../concurrency.ts";
 import { rulesOf } from "../list/rules.ts";
+import { isEmptyPage } from "./empty-page.ts";
 import { toPages, underRulesOf } from "./page.ts";
 
 /** Two versions of a document; undefined where it did not exist. */
@@ -103,7 +104,10 @@ export async function* comparePages(
 
 /** The pages of two versions of a document, by external id. */
 function pairs(before: Version, after: Version): PagePair[] {
-  const ids = new Set([...before.pages, ...after.pages].map(({ externalId }) => externalId));
+  // A document that is blank is not one that has lost its parts.
+  const isBlank = after.pages.length > 0 && after.pages.every(isEmptyPage);
+  const known = isBlank ? after.pages : [...before.pages, ...after.pages];
+  const ids = new Set(known.map(({ externalId }) => externalId));
   return [...ids].map((externalId) => ({
     kind: "pair",
     externalId,

@@ -1,7 +1,9 @@
+import type { SourceConfig } from "../../config/types.ts";
 import { sha256 } from "../../hash.ts";
 import type { Ledger, PageRow } from "../../ledger/ledger.ts";
 import type { Change, Page } from "../changes.ts";
 import type { RunContext } from "../context.ts";
+import { emptyPage, isEmptyPage } from "./empty-page.ts";
 import { isStub } from "./stubs.ts";
 import { MAX_EQUAL, sameness, uploadHash, uploadHold } from "./upload-rules.ts";
 
@@ -9,13 +11,19 @@ type Upload = Extract<Change, { kind: "create" | "update" }>;
 
 export interface UploadGuard {
   readonly source: string;
+  /** The type of its connector. */
+  readonly connector: string;
   readonly ledger: Pick<Ledger, "page" | "countBody">;
   /** Hashes given with `--approve-uploads`. */
   readonly approved: readonly string[];
 }
 
-export const guardOf = ({ ledger, overrides }: RunContext, source: string): UploadGuard => ({
-  source,
+export const guardOf = (
+  { ledger, overrides }: RunContext,
+  { name, connector }: Pick<SourceConfig, "name" | "connector">,
+): UploadGuard => ({
+  source: name,
+  connector: connector.type,
   ledger,
   approved: overrides.approveUploads ?? [],
 });
@@ -26,7 +34,7 @@ const WINDOW_SIZE = 16;
 const MAX_BODIES = 50_000;
 
 /**
- * Replaces every upload that the upload rules stop by a hold; other changes pass at once. An upload whose body
+ * Replaces every upload that the upload rules stop by a hold, and every empty one; other changes pass at once. An upload whose body
  * was seen before waits until the end, because only then it is known how many are equal; their body is kept once.
  */
 export async function* guardUploads(
@@ -47,6 +55,10 @@ export async function* guardUploads(
       continue;
     }
     const row = guard.ledger.page(guard.source, change.page.externalId);
+    if (isEmptyPage(change.page)) {
+      yield emptyPage(change.page, row, guard.connector);
+      continue;
+    }
     const approved = guard.approved.includes(uploadHash(change.page));
     // A body that was sent before is neither held nor a reason to hold others twice.
     if (approved || (row?.bodyHash === change.page.bodyHash && row.state !== "deleted")) {

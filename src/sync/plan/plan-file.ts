@@ -47,6 +47,7 @@ const target = z.object({
   url: text.exactOptional(),
   before,
 });
+const yes = z.literal(true).exactOptional();
 const evidence = z.enum(["explicit", "confirmed", "inferred"]);
 const reason = z.enum([
   "content",
@@ -76,17 +77,18 @@ const change: z.ZodType<Change> = z.discriminatedUnion("kind", [
       .object({ version: text, path: text.exactOptional(), parts: z.number().int().exactOptional() })
       .exactOptional(),
   }),
-  z.object({ kind: z.literal("hide"), target, evidence, why: text }),
+  z.object({ kind: z.literal("hide"), target, evidence, why: text, atOnce: yes }),
   z.object({ kind: z.literal("delete"), target, evidence, why: text }),
   z.object({
     kind: z.literal("hold"),
     hold: z.object({ rule: text, message: text, resolve: text, externalIds: z.array(text) }),
   }),
-  z.object({ kind: z.literal("skip"), ...named, why: text, before }),
+  z.object({ kind: z.literal("skip"), ...named, why: text, isPresent: yes, before }),
   z.object({
     kind: z.literal("fail"),
     ...named,
     before,
+    isPermanent: yes,
     error: z.object({ message: text, hint: text.exactOptional(), requestId: text.exactOptional() }),
   }),
 ]);

@@ -1,5 +1,6 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
+import type { TryLaterError } from "../../errors.ts";
 import { audienceOfRow } from "../../ledger/ledger.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
@@ -17,6 +18,8 @@ import { planUploads } from "./plan-uploads.ts";
 export interface PlanOutcome extends ListingOutcome {
   /** Listed documents that were not loaded, because of `--limit` or the time budget. */
   readonly left: number;
+  /** Set when the source told us to come back later. */
+  readonly later?: TryLaterError | undefined;
 }
 
 /** A source's changes as a stream, uploads first and removals last, and what the listing showed. */
@@ -127,13 +130,14 @@ async function* planChanges(
   enumeration: Enumeration,
 ): AsyncGenerator<Change, PlanOutcome> {
   yield* withoutLoading(context, enumeration);
-  const { left, obsolete } = yield* planUploads(context, enumeration);
-  if (!context.mode.removals) return { ...noOutcome, left };
-  const { changes, ...outcome } = await planAbsences(context, enumeration, { left, obsolete });
+  const uploads = yield* planUploads(context, enumeration);
+  const { left, later } = uploads;
+  if (!context.mode.removals) return { ...noOutcome, left, later };
+  const { changes, ...outcome } = await planAbsences(context, enumeration, uploads);
   yield* changes;
   const hold = foreignHold(context.source.name, context.run.ledger.sourceHistory(context.source.name));
   if (hold) yield { kind: "hold", hold };
-  return { ...outcome, left };
+  return { ...outcome, left, later };
 }
 
 function* withoutLoading(
@@ -143,6 +147,6 @@ function* withoutLoading(
   const before = (externalId: string) => audienceOfRow(run.ledger.page(source.name, externalId));
   for (const { externalId, title, why } of skipped)
     yield { kind: "skip", externalId, title: title || undefined, why, before: before(externalId) };
-  for (const { externalId, why } of unreadable)
-    yield { kind: "fail", externalId, error: { message: why }, before: before(externalId) };
+  for (const { externalId, why, isPermanent } of unreadable)
+    yield { kind: "fail", externalId, error: { message: why }, isPermanent, before: before(externalId) };
 }

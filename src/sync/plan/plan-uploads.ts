@@ -1,5 +1,5 @@
 import type { SourceConfig } from "../../config/types.ts";
-import { toFailure } from "../../errors.ts";
+import { TryLaterError, toFailure } from "../../errors.ts";
 import { audienceOfRow } from "../../ledger/ledger.ts";
 import { defaultLoadConcurrency, refuseTooLarge } from "../../limits.ts";
 import type { Warning } from "../../normalize/index.ts";
@@ -13,6 +13,7 @@ import type { Enumeration } from "../list/enumeration.ts";
 import type { QueuedDocument } from "../list/load-queue.ts";
 import { notePrograms } from "../list/programs.ts";
 import { decide } from "./decide.ts";
+import { isEmptyPage } from "./empty-page.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
 import { toPages, underRulesOf } from "./page.ts";
@@ -23,6 +24,8 @@ import { sentBefore } from "./sent-before.ts";
 export interface Uploads {
   /** Documents that were not loaded, because of `--limit` or the time budget. */
   readonly left: number;
+  /** Set when the source told us to come back later: then too. */
+  readonly later?: TryLaterError | undefined;
   /** Pages of parts that their documents, loaded in this run, no longer have. */
   readonly obsolete: ReadonlySet<string>;
 }
@@ -41,25 +44,34 @@ export async function* planUploads(
   const known = sentBefore(run.ledger, source);
   const obsolete = new Set<string>();
   let loaded = 0;
+  let later: TryLaterError | undefined;
   async function* changes(): AsyncGenerator<Change> {
     const concurrency = source.loadConcurrency ?? defaultLoadConcurrency;
-    const plans = mapInOrder(withinLimits(queue, run), concurrency, (queued) =>
-      planDocument(context, queued),
+    const plans = mapInOrder(
+      withinLimits(queue, run, () => later !== undefined),
+      concurrency,
+      (queued) => planDocument(context, queued),
     );
     for await (const plan of plans) {
+      later ??= plan.later;
+      if (plan.later) continue;
       loaded += 1;
       for (const externalId of plan.obsolete) obsolete.add(externalId);
       for (const decided of plan.decided) yield known(withWarnings(decided, nearDuplicates));
     }
   }
-  yield* guardUploads(changes(), guardOf(run, source.name));
-  return { left: queue.size - loaded, obsolete };
+  yield* guardUploads(changes(), guardOf(run, source));
+  return { left: queue.size - loaded, later, obsolete };
 }
 
-function* withinLimits(queue: Iterable<QueuedDocument>, run: RunContext): Generator<QueuedDocument> {
+function* withinLimits(
+  queue: Iterable<QueuedDocument>,
+  run: RunContext,
+  isTooEarly: () => boolean,
+): Generator<QueuedDocument> {
   let begun = 0;
   for (const queued of queue) {
-    if (begun >= (run.limits.limit ?? Number.POSITIVE_INFINITY) || isOutOfTime(run)) return;
+    if (begun >= (run.limits.limit ?? Number.POSITIVE_INFINITY) || isOutOfTime(run) || isTooEarly()) return;
     begun += 1;
     yield queued;
   }
@@ -69,6 +81,8 @@ interface DocumentPlan {
   readonly decided: readonly Decided[];
   /** External ids of parts that the document no longer has. */
   readonly obsolete: readonly string[];
+  /** It was not loaded, because the source told us to come back later. */
+  readonly later?: TryLaterError;
 }
 
 interface Decided {
@@ -83,9 +97,12 @@ async function planDocument(
   { listed, visibleTo }: QueuedDocument,
 ): Promise<DocumentPlan> {
   const { externalId, title, url } = listed;
+  // What fails from then on is a property of the document, not of the way to it.
+  let isLoaded = false;
   try {
     io.signal.throwIfAborted();
     const document = await listed.load(io.signal);
+    isLoaded = true;
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await run.normalizer.normalize(underRulesOf(source, document), io.signal);
     const made = toPages(source, listed, document, normalized, visibleTo);
@@ -99,13 +116,17 @@ async function planDocument(
         page,
         change: decidePage(page, run, source, mode.resend !== undefined),
       })),
-      obsolete: obsoleteParts(run, source, externalId, pages),
+      // A document that is blank is not one that has lost its parts.
+      obsolete: pages.every(isEmptyPage) ? [] : obsoleteParts(run, source, externalId, pages),
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
+    if (error instanceof TryLaterError) return { decided: [], obsolete: [], later: error };
     const before = audienceOfRow(run.ledger.page(source.name, externalId));
     const named = { externalId, title: title || undefined, url: url || undefined, before };
-    return { decided: [{ change: { kind: "fail", ...named, error: toFailure(error) } }], obsolete: [] };
+    const permanent = isLoaded ? ({ isPermanent: true } as const) : {};
+    const change = { kind: "fail", ...named, error: toFailure(error), ...permanent } as const;
+    return { decided: [{ change }], obsolete: [] };
   }
 }
 

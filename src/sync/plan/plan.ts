@@ -1,5 +1,5 @@
 import type { SourceConfig } from "../../config/types.ts";
-import type { ConfigError } from "../../errors.ts";
+import type { ConfigError, TryLaterError } from "../../errors.ts";
 import type { RunContext } from "../context.ts";
 import { moveDue, readingAs } from "../lifecycle/move.ts";
 import { orphanHold, orphansOf } from "../lifecycle/orphans.ts";
@@ -42,7 +42,8 @@ export interface PlanSummary {
  * left the configuration. Writes neither to Intercom nor to the ledger. Reads Intercom only for sources that the ledger
  * knows nothing of (`PlanMode.search`). `onListed` is called once per source, before its changes.
  *
- * @throws FinIngestError (usage) when a source cannot take over what `moved_from` names
+ * @throws FinIngestError (usage) when a source cannot take over what `moved_from` names; TryLaterError at the end, where
+ *   a source told us to wait and documents of it are missing in the plan
  */
 export async function* plan(
   run: RunContext,
@@ -50,6 +51,7 @@ export async function* plan(
   onListed: (summary: PlanSummary) => void = () => {},
 ): AsyncGenerator<PlannedChange> {
   const absorbed = new Set<string>();
+  let later: TryLaterError | undefined;
   for (const source of run.sources) {
     const own = afterMove(run, source);
     const refused = changedUrl(own.ledger.source(source.name), source);
@@ -64,6 +66,7 @@ export async function* plan(
       onListed({ source: source.name, unchanged, gaps, broken, ...planned.ruleCheck });
       try {
         for await (const change of planned.changes) yield { source: source.name, change };
+        later ??= planned.outcome().later;
         for (const name of planned.absorbed) absorbed.add(name);
       } finally {
         planned.close();
@@ -73,6 +76,7 @@ export async function* plan(
     }
   }
   if (mode.removals) yield* planOrphans(run, absorbed, onListed);
+  if (later) throw later;
 }
 
 /** The run as it is once the source has taken over what `moved_from` names. */

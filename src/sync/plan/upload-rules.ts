@@ -31,8 +31,8 @@ export function uploadHold(page: Page, row: PageRow | undefined, equals: number)
   return isSame(page, before, equals) ? sameness([page.externalId], equals, page) : undefined;
 }
 
-/** It is for fewer people than the page that stands, or no longer shows a document that is. */
-function mustNotWait({ availability, warnings }: Page, before: PageRow | undefined): boolean {
+/** Whether a page is for fewer people than the page that stands, or no longer shows a document that is. */
+export function mustNotWait({ availability, warnings }: Page, before: PageRow | undefined): boolean {
   if (before?.state !== "live") return false;
   const { agent } = before.availability;
   return (agent && !availability.agent) || warnings.some(({ code }) => code === leftOutCode);

@@ -137,20 +137,25 @@ it("reports pages beyond max_pages as a gap, by crawl and by sitemap", async () 
   ]);
 });
 
-it("reports an inaccessible section and login pages as gaps, with the pages' names", async () => {
+it("reports documents that became inaccessible or login pages as gaps, with the pages' names", async () => {
+  let isClosed = false;
+  const then = (name: string, reply: ApiReply) => () => (isClosed ? reply : page(name));
   await serve({
     "/": () => page("Home", links("/a", "/hr/1", "/hr/2", "/account", "/sso", "/users/sign_in")),
     "/a": () => page("A"),
-    "/hr/1": () => ({ status: 403 }),
-    "/hr/2": () => ({ status: 403 }),
-    "/account": () => ({
+    "/hr/1": then("One", { status: 403 }),
+    "/hr/2": then("Two", { status: 403 }),
+    "/account": then("Account", {
       headers: html,
       body: "<title>Account</title><body><form>Your password <input type=password></form>",
     }),
     "/users/sign_in": () => page("Welcome", "<input type=password>"),
-    "/sso": () => to("https://login.example.com/oauth2/authorize?client=1"),
+    "/sso": then("Sso", to("https://login.example.com/oauth2/authorize?client=1")),
   });
-  const entries = await list();
+  const stored = new Map<string, string>();
+  expect(shown(await list({}, stored))).toHaveLength(6);
+  isClosed = true;
+  const entries = await list({}, stored);
   expect(shown(entries)).toEqual(["document /", "document /a", "gap /hr/", "gap /", "gap /"]);
   expect(JSON.stringify(entries)).toContain("403: /hr/1, /hr/2");
 });
@@ -334,6 +339,7 @@ it("logs in through a form, and again when the session ends", async () => {
   expect(logins()).toBe(3);
   expect(await website.check(parse(form()), io())).toMatchObject([
     { what: "login", result: "ok" },
+    { what: "noindex", result: "ok" },
     { what: "robots.txt" },
     { result: "ok" },
   ]);

@@ -33,7 +33,8 @@ async function fixtureOf(options: (site: TestSite) => Record<string, unknown>): 
       { ...given, auth, start: `${site.url}/nowhere/`, include: undefined },
       { ...given, auth, start: "http://127.0.0.1:9/", sitemap: undefined },
     ],
-    aboutOneDocument: ["404"],
+    // A page that never was a document and is refused, or asks for a login, hides none.
+    aboutOneDocument: ["404", "403", "not JSON"],
     retitle: async () => site.change("/guide/install", { title: "Set up" }),
     edit: async () => {
       site.change("/guide/install", { text: "Run the new installer, and nothing else than that." });
@@ -65,7 +66,7 @@ const nightly = (own: (site: TestSite) => string) => async () => {
   const site = await TestSite.start();
   let edits = 0;
   return {
-    source: `connector: website\n${own(site)}\nrequests_per_second: 1000\nauth: {header: {name: X-Token, value: "\${SITE_TOKEN}"}}`,
+    source: `connector: website\n${own(site)}\nrequests_per_second: 1000\nnoindex: withhold\nauth: {header: {name: X-Token, value: "\${SITE_TOKEN}"}}`,
     env: { SITE_TOKEN: token },
     ids: [...site.pages.keys()].map((path) => path.replace(/\/$/, "")),
     loads: () => site.bodies,

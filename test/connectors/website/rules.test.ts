@@ -31,9 +31,12 @@ describe("addresses", () => {
     ["/%67uide", "/guide", "guide"],
     ["/%c3%bcber", "/%C3%BCber", "über"],
     ["/a%2fb", "/a%2Fb", "a%2Fb"],
-    ["/p?b=2&a=1", "/p?a=1&b=2", "p"],
+    ["/p?b=2&a=1", "/p?a=1&b=2", "p?a=1&b=2"],
     ["/p?utm_source=x&gclid=1", "/p", "p"],
-    ["/p/?id=7&utm_medium=mail", "/p?id=7", "p"],
+    ["/p/?id=7&utm_medium=mail", "/p?id=7", "p?id=7"],
+    ["/p?id=hr%3Aa%2Fb", "/p?id=hr:a/b", "p?id=hr:a/b"],
+    ["/p?t=a+b%C3%BC", "/p?t=a%20b%C3%BC", "p?t=a bü"],
+    ["/p;jsessionid=0A?PHPSESSID=1", "/p", "p"],
   ])("%s is %s, at %s", (href, id, path) => {
     const url = site().resolve(href, new URL(origin));
     expect(url && [idOf(url), pathOf(url)]).toEqual([id, path]);

@@ -1,7 +1,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { zendesk } from "../../../connectors/zendesk/index.ts";
+import { systemClock } from "../../../src/clock.ts";
 import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
 import { documentsOf, entriesOf, type TestIo, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { toFailure } from "../../../src/errors.ts";
@@ -20,7 +21,10 @@ beforeEach(async () => {
   fixture = await startHelpCenter();
   io = newIo();
 });
-afterEach(() => fixture.server.close());
+afterEach(() => {
+  vi.restoreAllMocks();
+  return fixture.server.close();
+});
 
 const newIo = () => testIo(import.meta.dirname, import.meta.dirname);
 const options = (given: object = {}) =>
@@ -143,8 +147,19 @@ it("files are found by type and name, and are gone when they are removed", async
   expect(await confirm("360007/attachments/7001", given)).toBe("gone");
 });
 
-it("reads no article that was restricted between its listing and its loading", async () => {
+it("loads what it listed without a request, and lists ahead for a quarter of an hour at most", async () => {
+  const [first] = documentsOf(await list());
+  fixture.server.interfere(({ path }) =>
+    /articles\/\d+$/.test(path) ? { status: 500, json: {} } : undefined,
+  );
+  expect(await first?.load(io.signal)).toMatchObject({ body: expect.stringContaining("<p>") });
+  vi.spyOn(systemClock, "monotonic").mockReturnValue(performance.now() + 15 * 60_000 + 1);
+  await expect(first?.load(io.signal)).rejects.toThrow(/500/);
+});
+
+it("reads no article that was restricted between its listing and a loading long after", async () => {
   const [first, second] = documentsOf(await list());
+  vi.spyOn(systemClock, "monotonic").mockReturnValue(performance.now() + 3_600_000);
   articleOf(fixture, 360001).user_segment_id = 9003;
   articleOf(fixture, 360002).label_names = ["internal"];
   await expect(first?.load(io.signal)).rejects.toThrow(

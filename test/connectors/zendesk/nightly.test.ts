@@ -21,6 +21,7 @@ describeNightly("zendesk", async () => {
     env: { SECRET: apiToken },
     ids: open.map(String),
     loads: () => fixture.bodyReads,
+    loadsPerEdit: 0,
     async edit() {
       edits += 1;
       edit(

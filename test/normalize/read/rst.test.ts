@@ -119,6 +119,18 @@ describe.skipIf(process.platform === "win32")("a program beside this one", () =>
     expect(one?.html).not.toContain("body");
   });
 
+  it("is started for each document where it is a Python that cannot serve", async () => {
+    const serves = 'case "$1" in -c) echo "not ready"; exit 0;; esac; [ "$3" = "--version" ] && exit 0';
+    const env = await fake(
+      "python3",
+      `${serves}; read line; echo "<html><body><p>$line $2</p></body></html>"`,
+    );
+    for (const text of ["One\n", "Two\n"]) {
+      const [one] = await readRst(documentOf(text), { env: only(env) });
+      expect(one?.html).toContain(`${text.trim()} docutils`);
+    }
+  });
+
   it.each([
     ["fails", "echo 'line one' >&2; echo 'what is wrong' >&2; exit 3", "what is wrong", 600_000],
     ["takes too long", "while :; do :; done", "longer than", 700],
@@ -188,6 +200,32 @@ describe.skipIf(!isHere)("reStructuredText through docutils (skipped where it is
     expect(one?.html).not.toMatch(/root:|<script|<b>/);
     expect(codes(one)).toContain("directive-dropped");
     expect(one?.html).toContain("Text");
+  });
+
+  it("is served by one process, in which no document sees another", async () => {
+    const texts = [
+      ".. role:: own\n\n:own:`x`\n\n.. |name| replace:: Text of the first\n\n|name|\n",
+      ":own:`x` and |name|\n",
+      "Title\n=====\n\n.. default-role:: strong\n\n`a`\n",
+      "`a`\n",
+    ];
+    const [own, , strong, plain] = await Promise.all(texts.map((text) => readRst(documentOf(text))));
+    const [, alone] = await Promise.all([readRst(documentOf("")), readRst(documentOf(texts[1] ?? ""))]);
+    expect(own?.[0]?.html).toContain("Text of the first");
+    expect(alone?.[0]?.html).not.toContain("Text of the first");
+    expect(alone?.[0]?.html).toContain("<code>x</code> and |name|");
+    expect(strong?.[0]?.html).toContain("<strong>a</strong>");
+    expect(plain?.[0]?.html).toContain("<cite>a</cite>");
+  });
+
+  it("is made again after a document that is too much", async () => {
+    const limits = { timeMs: 1_000, maxOutputBytes: 20_000 };
+    const far = `${Array.from({ length: 30_000 }, (_, at) => `- *a* |b${at}|\n`).join("")}`;
+    await expect(readRst(documentOf(far), limits)).rejects.toThrow(/CPU time|too long/);
+    await expect(
+      readRst(documentOf("word ".repeat(9_000).replaceAll(/(.{70}) /g, "$1\n")), limits),
+    ).rejects.toThrow("too large");
+    expect((await readRst(documentOf("Text"), limits))[0]?.html).toContain("Text");
   });
 
   it("copes with broken markup, long lines and other scripts", async () => {

@@ -343,7 +343,7 @@ describe("what an earlier run left open", () => {
   });
 
   it("a creation without an answer whose document is gone by now is found and hidden", async () => {
-    world = await startWorld({ documents: { "a.md": "# A", "b.md": "# B", "c.md": "# C" } });
+    world = await startWorld({ documents: { "a.md": "Text A", "b.md": "Text B", "c.md": "Text C" } });
     await world.nightly();
     const found = world.emulator.state.pages()[0];
     if (found) {

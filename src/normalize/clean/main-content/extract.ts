@@ -5,6 +5,7 @@ import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
+import { isAuthorsSection } from "./authors-section.ts";
 import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -23,8 +24,6 @@ const MAX_SHARE_IN_CONTENT = 0.1;
 const MIN_WRITTEN_TEXT = 300;
 /** Longer blocks are not the text of a page's tools. */
 const MAX_TOOL_TEXT = 140;
-/** Characters of written text that make a section the author's, even if its id names boilerplate. */
-const MIN_SECTION_TEXT = 150;
 
 /**
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
@@ -166,7 +165,7 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
 function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
-  if (role === "boilerplate") return !holdsMain(node);
+  if (role === "boilerplate") return !holdsMain(node) && !isAttribution(node);
   if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
     return (
       (!holdsMain(node) && attribs.role !== "complementary") ||
@@ -176,12 +175,16 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   if (role === "aside")
     return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
-  const id = attribs.id ?? "";
-  const hasBoilerplateId = id !== "" && words.test(kebab(id)) && !isAnchorOfHeading(node, around);
-  if (!hasBoilerplateId && (attribs.class === undefined || !isBoilerplateClass(attribs.class))) return false;
-  const names = kebab(`${attribs.class ?? ""} ${isAnchorOfHeading(node, around) ? "" : id}`);
+  const names = kebab(`${attribs.class ?? ""} ${attribs.id ?? ""}`);
+  const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
+  if (!isNamed || isAuthorsSection(node, names, around.inContent)) return false;
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
+}
+
+/** Who said what a quotation or figure shows. */
+function isAttribution({ name, parent }: Element): boolean {
+  return name === "footer" && parent !== null && isTag(parent) && /^(?:blockquote|figure)$/.test(parent.name);
 }
 
 /** An aside without a class or id is written by hand, as a note beside the text; those of a site have names. */
@@ -218,18 +221,6 @@ function isTableOfLinks(node: Element): boolean {
 
 const isBoilerplateClass = lru((names) => words.test(kebab(names)));
 
-/** `<section id="cookies">` with a heading "Cookies" and text: the id comes from the heading and tells nothing else. */
-function isAnchorOfHeading(node: Element, { inContent }: Surrounding): boolean {
-  const { id } = node.attribs;
-  if (id === undefined || !inContent || !(node.name === "section" || hasClass(node, "section"))) return false;
-  const { text, linked } = measureOf(node);
-  if (text - linked < MIN_SECTION_TEXT) return false;
-  const heading = findFirst(node, ({ name }) => /^h[1-6]$/.test(name));
-  const spoken = heading ? lineOf(heading).toLowerCase() : "";
-  const parts = kebab(id).split(/[^\p{L}\p{N}]+/u);
-  return parts.filter((part) => spoken.includes(part)).length * 2 >= parts.length;
-}
-
 /** A table of contents that leads to other pages is the content of a chapter's first page. */
 function isContentsOfOthers(node: Element, names: string): boolean {
   if (words.test(names.replace(contentsWords, "$1"))) return false;
@@ -260,11 +251,16 @@ function hasOwnText({ children }: Element): boolean {
 /** CSS tools append a hash to class names, which may contain any short word. */
 const hash = /_(?=[\w+-]*[A-Z0-9])[\w+-]{4,5}(?=\s|$)/g;
 
+/** `has-sidebar`, `anchorTargetStickyNavbar`, `group/menu`, `lg:sidebar`: how a part stands to another one, or to the screen. */
+const relation =
+  /(?<=^|\s)(?:\S{0,80}[:/[]\S{0,200}|(?:[\w-]{0,80}-)?(?:has|with(?:out)?|no(?!-print)|hides?|shows?|beside|below|under|target|offset)-[\w-]{0,80})(?=\s|$)/g;
+
 function kebab(names: string): string {
   return names
     .replace(hash, "")
     .replace(/([a-z])([A-Z])/g, "$1-$2")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(relation, "");
 }
 
 function holdsMain(node: Element): boolean {

@@ -1,5 +1,6 @@
-/** A colour's red, green, blue from 0 to 255 and its opacity from 0 to 1. */
-export type Color = readonly [red: number, green: number, blue: number, alpha: number];
+import type { Color } from "../../legibility/ink.ts";
+
+export { type Color, sameColor, white } from "../../legibility/ink.ts";
 
 const named: Readonly<Record<string, Color>> = {
   white: [255, 255, 255, 1],
@@ -60,11 +61,3 @@ function number(text: string): number {
   const value = Number.parseFloat(text);
   return text.endsWith("%") ? value / 100 : value;
 }
-
-/** Too similar for one to be legible on the other. */
-export function sameColor(one: Color, other: Color): boolean {
-  const [red, green, blue] = [0, 1, 2].map((index) => Math.abs((one[index] ?? 0) - (other[index] ?? 0)));
-  return (red ?? 0) + (green ?? 0) + (blue ?? 0) <= 24;
-}
-
-export const white: Color = [255, 255, 255, 1];

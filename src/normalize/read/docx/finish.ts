@@ -1,11 +1,18 @@
 import { load } from "cheerio/slim";
 import type { Warning } from "../../document.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
+import { applyLabels, resolveLeftLabels } from "./lists.ts";
+import { mark } from "./make.ts";
+import type { Label } from "./numbering.ts";
 import { sensibleTitle } from "./package.ts";
 
 /** Corrects in mammoth's HTML what its style map cannot express. */
-export function finishDocx(html: string): { html: string; title?: string | undefined; warnings: Warning[] } {
-  const $ = load(html, { xml: { xmlMode: false, decodeEntities: true } }, false);
+export function finishDocx(
+  converted: string,
+  labels: readonly Label[],
+): { html: string; title?: string | undefined; warnings: Warning[] } {
+  const $ = load(withFormulas(converted), { xml: { xmlMode: false, decodeEntities: true } }, false);
+  applyLabels($, labels);
   let nameless = 0;
   $("img").each((_, image) => {
     const alt = $(image).attr("alt")?.trim();
@@ -36,7 +43,14 @@ export function finishDocx(html: string): { html: string; title?: string | undef
   const sensible = sensibleTitle(title);
   $("h1.title").removeAttr("class");
   const warnings = nameless === 0 ? [] : [imageWarning(nameless)];
-  return { html: $.html(), title: sensible, warnings };
+  return { html: resolveLeftLabels($.html(), labels), title: sensible, warnings };
+}
+
+const formula = new RegExp(`${mark.formula}([^${mark.formulaEnd}]*)${mark.formulaEnd}`, "g");
+
+/** Marked formulas as the normaliser knows them from Pandoc and Sphinx; marked blank lines of code as empty ones. */
+function withFormulas(html: string): string {
+  return html.replaceAll(formula, '<span class="math">\\($1\\)</span>').replaceAll(mark.blank, "");
 }
 
 function imageWarning(count: number): Warning {

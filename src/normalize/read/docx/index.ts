@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { FinIngestError } from "../../../errors.ts";
 import type { Document, Warning } from "../../document.ts";
+import { unseenText } from "../../legibility/ink.ts";
 import type { ReadPage } from "../reader.ts";
 import { finishDocx } from "./finish.ts";
 import { preparedDocx } from "./package.ts";
@@ -27,6 +28,8 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
     zip,
     styles,
     title: stated,
+    unseen,
+    labels,
   } = preparedDocx(typeof body === "string" ? Buffer.from(body, "latin1") : body);
   const { default: mammoth } = await import("mammoth");
   const convertImage = mammoth.images.imgElement(async () => ({ src: "" }));
@@ -44,15 +47,24 @@ export async function readDocx({ body }: Document): Promise<readonly ReadPage[]>
     .catch((error: unknown) => {
       throw unreadable(error);
     });
-  const { html, title, warnings } = finishDocx(result.value);
+  const { html, title, warnings } = finishDocx(result.value, labels);
   const best = title ?? stated;
   return [
     {
       html,
       title: best,
-      warnings: [...warnings, ...grouped(result.messages.map(({ message }) => message))],
+      warnings: [
+        ...warnings,
+        ...unseenWarning(unseen),
+        ...grouped(result.messages.map(({ message }) => message)),
+      ],
     },
   ];
+}
+
+function unseenWarning(count: number): Warning[] {
+  if (count === 0) return [];
+  return [{ code: "hidden-text", message: unseenText(count) }];
 }
 
 function unreadable(cause: unknown): FinIngestError {

@@ -1,74 +1,58 @@
 import { type Element, isTag, type Document as Tree } from "domhandler";
+import { type RelatedPart, showDrawings } from "./charts.ts";
+import { simplifyInline } from "./inline.ts";
+import { labelParagraphs } from "./labels.ts";
+import { insertAfter, remove } from "./make.ts";
+import type { Label } from "./numbering.ts";
 import { isFixedWidth, type StyleFacts } from "./styles.ts";
+import { dropUnseen, type Setting } from "./unseen.ts";
 import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "./xml.ts";
 
-/** Reduces a body part to what a reader sees; changes the tree. */
-export function prepareBody(root: Tree, styles: StyleFacts): void {
+/** What a body part refers to. */
+export interface Preparation {
+  readonly setting: Setting;
+  readonly numbering: Tree | undefined;
+  /** Gets the labels of lists, which the marks in their paragraphs count. */
+  readonly labels: Label[];
+  readonly related: RelatedPart;
+}
+
+/**
+ * Reduces a body part to what a reader sees; changes the tree.
+ *
+ * @returns how many pieces of text a reader does not see
+ */
+export function prepareBody(root: Tree, { setting, numbering, labels, related }: Preparation): number {
   chooseAlternatives(root);
-  dropUnseen(root, styles);
+  const unseen = dropUnseen(root, setting);
+  labelParagraphs(root, numbering, setting.styles, labels);
+  simplifyInline(root);
+  showDrawings(root, related);
   freeTextBoxes(root);
-  markHeaderRows(root, styles);
+  markHeaderRows(root, setting.styles);
+  return unseen;
 }
 
-function remove(element: Element): void {
-  const siblings = element.parent?.children;
-  const index = siblings?.indexOf(element) ?? -1;
-  if (index >= 0) siblings?.splice(index, 1);
-  element.parent = null;
-}
+/** Namespaces that Word knows; it shows the fallback for others only. */
+const known = /^http:\/\/schemas\.(?:microsoft\.com\/office|openxmlformats\.org)\//;
 
-function insertAfter(anchor: Element, nodes: readonly Element[]): void {
-  const parent = anchor.parent;
-  if (!parent) return;
-  parent.children.splice(parent.children.indexOf(anchor) + 1, 0, ...nodes);
-  for (const node of nodes) node.parent = parent;
-}
-
-/** A drawing often occurs twice, for new and for old readers; one of them is kept. */
+/** A drawing often occurs twice, for new and for old readers: the one that Word shows is kept. ECMA-376 part 3, 7.6 */
 function chooseAlternatives(root: Tree): void {
+  const spaces = new Map<string, string>();
   for (const element of [...elementsOf(root)]) {
+    for (const [name, value] of Object.entries(element.attribs))
+      if (name.startsWith("xmlns:")) spaces.set(name.slice(6), value);
     if (local(element) !== "AlternateContent") continue;
-    const choice = at(element, "Choice");
-    const fallback = at(element, "Fallback");
-    const rich =
-      choice && [...elementsOf(choice)].some((e) => local(e) === "txbxContent" || local(e) === "pic");
-    const chosen = rich || !fallback ? choice : fallback;
+    const choice = childrenOf(element, "Choice").find((one) =>
+      (attribute(one, "Requires") ?? "")
+        .split(/\s+/)
+        .filter(Boolean)
+        .every((prefix) => known.test(spaces.get(prefix) ?? "http://schemas.microsoft.com/office/")),
+    );
+    const chosen = choice ?? at(element, "Fallback");
     insertAfter(element, chosen ? childrenOf(chosen) : []);
     remove(element);
   }
-}
-
-function dropUnseen(root: Tree, styles: StyleFacts): void {
-  for (const element of [...elementsOf(root)]) {
-    const name = local(element);
-    if (name === "r" && isHiddenRun(element, styles)) remove(element);
-    else if (name === "commentReference") remove(element);
-    else if (name === "tr" && flag(at(element, "trPr", "hidden"))) remove(element);
-    else if (name === "tc" && at(element, "tcPr", "cellDel")) remove(element);
-    else if (name === "sdt" && isContents(element)) remove(element);
-    else if (name === "p" && /^(?:TOC|Verzeichnis|TM|TDC)\d$/.test(paragraphStyle(element) ?? ""))
-      remove(element);
-  }
-}
-
-function isContents(block: Element): boolean {
-  const gallery = at(block, "sdtPr", "docPartObj", "docPartGallery");
-  return attribute(gallery, "val") === "Table of Contents";
-}
-
-function paragraphStyle(paragraph: Element): string | undefined {
-  return attribute(at(paragraph, "pPr", "pStyle"), "val");
-}
-
-/** A run's own property beats its style, and that beats the paragraph's style. */
-function isHiddenRun(run: Element, styles: StyleFacts): boolean {
-  const own = flag(at(run, "rPr", "vanish"));
-  if (own !== undefined) return own;
-  if (flag(at(run, "rPr", "webHidden"))) return true;
-  const style = attribute(at(run, "rPr", "rStyle"), "val");
-  if (style !== undefined && styles.hidden.has(style)) return true;
-  const paragraph = styles.hidden.size > 0 ? outermost(run, "p", false) : undefined;
-  return paragraph !== undefined && styles.hidden.has(paragraphStyle(paragraph) ?? "");
 }
 
 /** The nearest, or the outermost, ancestor of a name that is not in another table cell. */

@@ -1,3 +1,4 @@
+import { mark } from "./make.ts";
 import { isFixedWidth, roleOfStyle, type StyleFacts, type StyleRole } from "./styles.ts";
 
 /** The part of mammoth's document tree that is used here. https://github.com/mwilliamson/mammoth.js#document-transforms */
@@ -30,9 +31,38 @@ function mapped(node: Node, styles: StyleFacts, inCode: boolean): Node {
   const code = inCode || role === named.code;
   // Some nodes are class instances and must keep their prototype.
   const copy: Node = Object.assign(Object.create(Object.getPrototypeOf(node)), node);
-  const children = node.children?.map((child) => mapped(child, styles, code));
+  const children = withBlankLines(node.children, styles)?.map((child) => mapped(child, styles, code));
   const styleName = role ?? (node.type === "run" ? runRole(node, styles, code) : undefined);
   return Object.assign(copy, children && { children }, styleName && { styleName });
+}
+
+/** mammoth drops empty paragraphs: those inside code get a mark, and the style of the line before. */
+function withBlankLines(
+  children: readonly Node[] | undefined,
+  styles: StyleFacts,
+): readonly Node[] | undefined {
+  if (!children?.some((child) => child.type === "paragraph")) return children;
+  const blank = children.map((child) => child.type === "paragraph" && isEmpty(child));
+  const code = children.map(
+    (child) => child.type === "paragraph" && paragraphRole(child, styles) === named.code,
+  );
+  const next = new Array<number>(children.length).fill(-1);
+  for (let at = children.length - 2; at >= 0; at -= 1)
+    next[at] = blank[at + 1] ? (next[at + 1] ?? -1) : at + 1;
+  let before = -1;
+  return children.map((child, index) => {
+    if (!blank[index]) before = index;
+    const line = children[before];
+    if (!blank[index] || !line || !code[before] || !code[next[index] ?? -1]) return child;
+    const run: Node = { type: "run", children: [{ type: "text", value: mark.blank }] };
+    return Object.assign(Object.create(Object.getPrototypeOf(line)), line, { children: [run] });
+  });
+}
+
+function isEmpty(paragraph: Node): boolean {
+  return (
+    plainText(paragraph).trim() === "" && !runsOf(paragraph).some(({ children = [] }) => children.length > 0)
+  );
 }
 
 function paragraphRole(node: Node, styles: StyleFacts): string | undefined {

@@ -1,15 +1,20 @@
 import type { Element, Document as Tree } from "domhandler";
-import { at, attribute, childrenOf, elementsOf, flag } from "./xml.ts";
+import { at, attribute, childrenOf, elementsOf } from "./xml.ts";
 
 /** What a style means for the text alone; `basedOn` is resolved. */
 export interface StyleFacts {
-  readonly hidden: ReadonlySet<string>;
   /** Style id → whether it is set in a fixed-width font. */
   readonly monospace: ReadonlySet<string>;
   /** Style id → heading level 1 to 6, from the outline level. */
   readonly headings: ReadonlyMap<string, number>;
   /** Table styles that format the first row differently. */
   readonly headedTables: ReadonlySet<string>;
+  /** A style and those that it is based on, nearest first. */
+  readonly line: (id: string | undefined) => readonly Element[];
+  /** The document's default run properties. */
+  readonly defaults: Element | undefined;
+  /** The style of paragraphs that state none. */
+  readonly paragraph: string | undefined;
 }
 
 const fixedWidth =
@@ -26,20 +31,33 @@ export function styleFacts(styles: Tree | undefined): StyleFacts {
     const id = attribute(style, "styleId");
     if (id !== undefined) byId.set(id, style);
   }
-  const hidden = new Set<string>();
   const monospace = new Set<string>();
   const headings = new Map<string, number>();
   const headedTables = new Set<string>();
   for (const id of byId.keys()) {
     const line = [...ancestry(id, byId)];
-    if (first(line, (style) => flag(at(style, "rPr", "vanish")))) hidden.add(id);
     if (isFixedWidth(first(line, (style) => attribute(at(style, "rPr", "rFonts"), "ascii"))))
       monospace.add(id);
     const outline = Number(first(line, (style) => attribute(at(style, "pPr", "outlineLvl"), "val")) ?? "9");
     if (outline >= 0 && outline < 6) headings.set(id, outline + 1);
     if (line.some((style) => childrenOf(style, "tblStylePr").some(isFirstRow))) headedTables.add(id);
   }
-  return { hidden, monospace, headings, headedTables };
+  const lines = new Map([...byId.keys()].map((id) => [id, [...ancestry(id, byId)]]));
+  const root = styles && childrenOf(styles)[0];
+  return {
+    monospace,
+    headings,
+    headedTables,
+    line: (id) => lines.get(id ?? "") ?? [],
+    defaults: root && at(root, "docDefaults", "rPrDefault", "rPr"),
+    paragraph: [...byId].find(([, style]) => isDefaultParagraph(style))?.[0],
+  };
+}
+
+function isDefaultParagraph(style: Element): boolean {
+  return (
+    attribute(style, "type") === "paragraph" && /^(?:1|true|on)$/.test(attribute(style, "default") ?? "")
+  );
 }
 
 function isFirstRow(style: Element): boolean {

@@ -7,14 +7,19 @@ import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { alerts } from "./alerts.ts";
+import { blockAttributes } from "./block-attributes.ts";
+import { withoutComments } from "./comments.ts";
 import { components } from "./components.ts";
 import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
 import { inlineSpellings } from "./inline.ts";
+import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { environment } from "./nest.ts";
+import { settleRawElements } from "./raw-elements.ts";
 import { shortcodes } from "./shortcodes.ts";
+import { withoutSlideNotes } from "./slides.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
@@ -22,8 +27,10 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(mkdocs)
   .use(shortcodes)
   .use(inlineSpellings)
+  .use(blockAttributes)
   .use(definitionLists)
   .use(components)
+  .use(math)
   .use(alerts)
   .use(fences);
 
@@ -42,21 +49,31 @@ rules.footnote_open = () => "<li>";
 rules.footnote_close = () => "</li>\n";
 rules.footnote_anchor = () => "";
 
-/** Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text. */
-export function markdownHtml(body: string, document: Document, warnings: Warnings): string {
+/**
+ * Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text.
+ *
+ * @param data the front matter
+ */
+export function markdownHtml(
+  body: string,
+  document: Document,
+  warnings: Warnings,
+  data: Readonly<Record<string, unknown>> = {},
+): string {
   try {
-    const text = expandIncludes(
-      body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body,
-      document.includes,
-      warnings,
-    );
+    const written = body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body;
+    // Before includes, so that a file in a comment is not looked for; behind them, because files have comments too.
+    const shown = withoutSlideNotes(written, data);
+    warnings.countMany("hidden-dropped", shown.dropped);
+    const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings);
+    const text = uncommented(included, warnings);
     const env = environment({
       warnings,
       components: document.options?.components,
       failedSearches: 0,
       depth: 0,
     });
-    return parser.render(plainLinkTargets(text), env);
+    return parser.render(plainLinkTargets(settleRawElements(text, warnings)), env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(
@@ -65,6 +82,12 @@ export function markdownHtml(body: string, document: Document, warnings: Warning
     );
     return plainParagraphs(body);
   }
+}
+
+function uncommented(written: string, warnings: Warnings): string {
+  const { text, dropped } = withoutComments(written);
+  warnings.countMany("comment-dropped", dropped);
+  return text;
 }
 
 function plainParagraphs(text: string): string {

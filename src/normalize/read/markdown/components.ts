@@ -1,4 +1,4 @@
-import type { MarkdownIt, StateBlock, StateCore, Token } from "markdown-it";
+import type { MarkdownIt, StateBlock, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
@@ -15,9 +15,12 @@ export function components(md: MarkdownIt): void {
   md.block.ruler.before("html_block", "component", componentLine, {
     alt: ["paragraph", "reference", "blockquote"],
   });
+  md.inline.ruler.before("html_inline", "vue_tag", vueTag);
   md.core.ruler.after("inline", "components", (state) => {
+    const blocks = state.tokens.filter(({ type }) => type === "html_block");
+    const closed = closedIn(blocks.map(({ content }) => content).join(""));
     for (const token of state.tokens) {
-      if (token.type === "html_block") token.content = plainTags(token.content, state, true);
+      if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
       else if (token.type === "inline" && token.content.includes("<")) inlineTags(token, state);
     }
   });
@@ -48,24 +51,60 @@ function componentLine(state: StateBlock, startLine: number, endLine: number, si
 function inlineTags(token: Token, state: StateCore): void {
   const children = token.children ?? [];
   if (!children.some((child) => child.type === "html_inline")) return;
-  const closed = new Set(children.flatMap((child) => /^<\/([\w.:-]+)/.exec(child.content)?.[1] ?? []));
-  for (const child of children) {
-    if (child.type === "html_inline") child.content = plainTag(child.content, state, false, closed);
-  }
+  const tags = children.filter((child) => child.type === "html_inline");
+  const closed = closedIn(tags.map(({ content }) => content).join(""));
+  for (const child of tags) child.content = plainTag(child.content, state, false, closed);
 }
 
+/** Names of the elements that are closed in some HTML, also in lower case. */
+function closedIn(html: string): ReadonlySet<string> {
+  const names = [...html.matchAll(/<\/([A-Za-z][\w.:-]{0,60})/g)].map((match) => match[1] ?? "");
+  return new Set([...names, ...names.map((name) => name.toLowerCase())]);
+}
+
+const vueName = String.raw`(?:[@#:]|v-)[\w.:@[\]-]+`;
+const value = String.raw`(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>\x60]+))`;
+const vueAttribute = new RegExp(String.raw`\s+${vueName}${value}?`, "g");
+const anyTag = new RegExp(
+  String.raw`^<[A-Za-z][\w.-]*(?:\s+(?:${vueName}|[A-Za-z_][\w:.-]*)${value}?)+\s*/?>`,
+);
+
+/** `<button @click="n++">` of VitePress, which is not HTML for CommonMark: the tag without Vue's attributes. */
+function vueTag(state: StateInline, silent: boolean): boolean {
+  if (state.src.charCodeAt(state.pos) !== 0x3c) return false;
+  const tag = anyTag.exec(state.src.slice(state.pos, state.pos + 1000))?.[0];
+  const plain = tag?.replaceAll(vueAttribute, "");
+  if (tag === undefined || plain === tag) return false;
+  if (!silent) state.push("html_inline", "", 0).content = plain ?? "";
+  state.pos += tag.length;
+  return true;
+}
+
+/** Elements whose content is not text for readers: one that is never closed would hide all that follows. */
+const swallowing = new Set(
+  `script style textarea title xmp iframe noembed noframes plaintext template noscript select option optgroup datalist
+   dialog canvas object audio video svg math button head`.split(/\s+/),
+);
+
+/** Such a tag in a sentence is meant as text; one with attributes is meant, and ends at once. */
+function unswallowed(tag: string, name: string): string {
+  return /^<[\w-]+\s*>$/.test(tag) || name === "plaintext" ? escapeHtml(tag) : `${tag}</${name}>`;
+}
+
+/** Vue's slots and conditions (`<template #title>`) are displayed; HTML's templates are not. */
+const vueTemplate = /^<template\s[^>]*(?:[#:@]|v-)[\w-]/i;
+
 /** Rewrites the tags of raw HTML one by one. */
-function plainTags(html: string, state: StateCore, block: boolean): string {
+function plainTags(html: string, state: StateCore, closed: ReadonlySet<string>): string {
   const env = ours(state.env);
   const text = withoutShortcodes(html, env.warnings);
-  const closed = new Set([...text.matchAll(/<\/([A-Za-z][\w.:-]{0,60})/g)].map((match) => match[1] ?? ""));
   let result = "";
   let from = 0;
   for (const { index } of text.matchAll(/<\/?[A-Za-z]/g)) {
     if (index < from) continue;
     const end = tagEnd(text, index);
     if (end === -1) break;
-    result += text.slice(from, index) + plainTag(text.slice(index, end), state, block, closed);
+    result += text.slice(from, index) + plainTag(text.slice(index, end), state, true, closed);
     from = end;
   }
   return result + text.slice(from);
@@ -88,11 +127,19 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
   const match = /^<(\/?)([A-Za-z][\w.:-]*)([\s\S]*)>$/.exec(tag);
   const name = match?.[2];
   if (match === null || name === undefined) return tag;
-  if (htmlNames.has(name.toLowerCase()) && !/^[A-Z][a-z]/.test(name)) return tag;
+  const isOpening = match[1] === "";
+  const lower = name.toLowerCase();
+  if (htmlNames.has(lower) && !/^[A-Z][a-z]/.test(name)) {
+    if (vueTemplate.test(tag)) return "";
+    const isOpen = isOpening && swallowing.has(lower) && !closed.has(lower) && !/\/\s*>$/.test(tag);
+    return isOpen ? unswallowed(tag, lower) : tag;
+  }
   const bare = (match[3] ?? "").trim() === "";
   if (/^[a-z]/.test(name) && bare && match[1] === "" && !closed.has(name)) return escapeHtml(tag);
   const env = ours(state.env);
   const rule = componentRule(name, env.components);
+  // `List<String>` and `<Name>` in a sentence: a component is closed somewhere.
+  if (rule === undefined && !block && bare && isOpening && !closed.has(name)) return escapeHtml(tag);
   if (rule === undefined && match[1] === "") {
     env.warnings.add(
       "unknown-component",

@@ -1,8 +1,10 @@
 import type { MarkdownIt, StateBlock } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { readAttributes } from "../../vocabulary/attributes.ts";
-import { aroundDirective } from "../../vocabulary/directives.ts";
+import { calloutKind } from "../../vocabulary/callouts.ts";
+import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
+import { hidingTag } from "./block-attributes.ts";
 import {
   indentOf,
   inlineHtml,
@@ -47,10 +49,25 @@ const single = new Set([
   "image-end",
 ]);
 
+/** Names for what only authors see. */
+const hiddenNames = /^(?:hidden|content-hidden|comment)$/;
+
 /** Complete on one line; the inline rules read them. */
 const leaf = /^(?:image|code|no-loc|video)$/;
 
+/** Pandoc's `::: {.note #id title="T"}`, in any order. */
+const braced = /^(:{3,})\s*\{([^{}\n]*[.#=][^{}\n]*)\}\s*:*\s*$/;
+
 export function readOpening(line: string): Opening | undefined {
+  const [, colons, content = ""] = braced.exec(line) ?? [];
+  if (colons === undefined) return namedOpening(line);
+  const name = /(?:^|\s)\.([A-Za-z][\w-]*)/.exec(content)?.[1] ?? "div";
+  const own = name.replace(/^callout-/, "");
+  const known = calloutKind(own) === undefined ? name : own;
+  return { marks: colons, name: known, title: "", attributes: `{${content}}` };
+}
+
+function namedOpening(line: string): Opening | undefined {
   const match = opening.exec(line);
   const [, marks, name] = match ?? [];
   if (marks === undefined || name === undefined) return undefined;
@@ -110,10 +127,18 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
     ...(open.title === "" ? {} : { title: inlineHtml(state.md, open.title, state.env) }),
     ...readAttributes(open.attributes),
   };
-  const around = aroundDirective({ ...directive, positional: [] }, env.warnings);
+  const around = hiddenAround(open) ?? aroundDirective({ ...directive, positional: [] }, env.warnings);
   nest(state, { from: startLine + 1, to: end, indent: 0 }, around);
   state.line = closed ? end + 1 : end;
   return true;
+}
+
+/** Hidden by its attributes (`::: {.hidden}`, `::: {.card style="display:none"}`), or the notes of a slide. */
+function hiddenAround({ name, attributes }: Opening): Around | undefined {
+  const isNotes = name === "notes" && /\.notes\b/.test(attributes);
+  const open =
+    isNotes || hiddenNames.test(name) ? "<div hidden>\n" : hidingTag(attributes.replace(/^\{(.*)\}$/, "$1"));
+  return open === undefined ? undefined : { open, close: "</div>\n" };
 }
 
 /** The line that closes marks of this length, nested ones skipped. */

@@ -1,5 +1,6 @@
 import type { MarkdownIt } from "markdown-it";
 import { calloutKind } from "../../vocabulary/callouts.ts";
+import { cellOptions } from "../../vocabulary/cell-options.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import { codeBlock } from "../../vocabulary/html-text.ts";
@@ -28,7 +29,12 @@ const directive = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
 export function fences(md: MarkdownIt): void {
   md.renderer.rules.code_block = (tokens, i) => codeBlock({ text: tokens[i]?.content ?? "" });
   md.renderer.rules.fence = (tokens, i, _options, env) => {
-    const { content = "", info = "" } = tokens[i] ?? {};
+    const { content: written = "", info = "" } = tokens[i] ?? {};
+    const cell = /^\{\.?[a-z]/i.test(info.trim())
+      ? cellOptions(written, info.replace(/\}.*$/s, ""))
+      : undefined;
+    if (cell?.hides.has("cell") || cell?.hides.has("input")) return "";
+    const content = cell?.source ?? written;
     const [, name, argument = ""] = directive.exec(info.trim()) ?? [];
     if (name === undefined || ours(env).depth > 8) return codeBlock({ text: content, ...codeInfo(info) });
     const body = withoutOptions(content);

@@ -5,6 +5,7 @@ import { type FrontMatter, splitFrontMatter } from "../front-matter/index.ts";
 import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { markdownHtml } from "./body.ts";
 import { markdownLines } from "./lines.ts";
+import { settleRawElements } from "./raw-elements.ts";
 
 /** Markdown. A file that imports and uses components is read as MDX, as Docusaurus does with `.md` files. Never throws. */
 export async function readMarkdown(document: Document): Promise<readonly ReadPage[]> {
@@ -19,7 +20,7 @@ export async function readMarkdown(document: Document): Promise<readonly ReadPag
 export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
   const { body, data, decoding, warnings } = parts;
   const list = new Warnings(warnings);
-  const html = markdownHtml(body, document, list);
+  const html = markdownHtml(body, document, list, data);
   return { html, title: frontMatterTitle(data), warnings: [...decoding, ...list.all()] };
 }
 
@@ -38,5 +39,8 @@ const componentImport = /^import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s
 
 function usesComponents({ text, body }: Parts): boolean {
   if (!/^import\s[^\n]*from\s/m.test(text) || !/<[A-Z]/.test(text)) return false;
-  return markdownLines(body).some((line) => !line.fenced && componentImport.test(line.text));
+  // The imports of Vue's `<script setup>` are not MDX's.
+  return markdownLines(settleRawElements(body, new Warnings())).some(
+    (line) => !line.fenced && componentImport.test(line.text),
+  );
 }

@@ -1,16 +1,14 @@
-import type { MarkdownIt, StateBlock, StateInline, Token } from "markdown-it";
+import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { readAttributes } from "../../vocabulary/attributes.ts";
-import { calloutKind } from "../../vocabulary/callouts.ts";
 import { image } from "../../vocabulary/html-text.ts";
-import { lineText } from "./nest.ts";
+import { hidingAttributes } from "./block-attributes.ts";
 
 /** Marks inside text: `{#id}` and `{: .class}`, task boxes, Microsoft's `:::image …:::`. */
 export function inlineSpellings(md: MarkdownIt): void {
-  md.block.ruler.before("paragraph", "attribute_line", attributeLine, {
-    alt: ["paragraph", "reference", "blockquote"],
-  });
   md.inline.ruler.before("link", "colon_marks", colonMark);
   md.inline.ruler.before("link", "attribute_list", attributeList);
+  md.inline.ruler.before("attribute_list", "bracketed_span", bracketedSpan);
+  md.core.ruler.after("inline", "hidden_spans", hideSpans);
   md.core.ruler.after("block", "headings_and_tasks", (state) => {
     for (const [i, token] of state.tokens.entries()) {
       if (token.type !== "inline") continue;
@@ -21,25 +19,45 @@ export function inlineSpellings(md: MarkdownIt): void {
   });
 }
 
-const item = String.raw`(?:[#.][\w:-]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))`;
-const list = new RegExp(String.raw`^\{:?[ \t]*(${item}(?:[ \t]+${item})*)[ \t]*\}`);
+const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))`;
+const list = new RegExp(String.raw`^\{(?::[ \t]*[^{}\n]{0,300}|[ \t]*${item}(?:[ \t]+${item})*[ \t]*)\}`);
+/** `{#v1.2}`, `{ #id }`, `{: #id .x}`, `{#Client.close()}`, `{.x}`, `{id=x}`; Pandoc's `{-}`; Markdoc's `{% #id %}`. */
 const headingMark = new RegExp(
-  String.raw`[ \t]*\\?\{(?=[#.:])(:?[ \t]*${item}(?:[ \t]+${item})*)[ \t]*\}[ \t]*#*[ \t]*$`,
+  String.raw`[ \t]*\\?\{(%?[ \t]*#[^\s{}][^{}\n]*|[ \t]*\.[A-Za-z][^{}\n]*|:[^{}\n]*|[ \t]*${item}(?:[ \t]+${item})*[ \t]*|-)\}[ \t]*#*[ \t]*$`,
 );
+/** AsciiDoc's `[#id]`, docsify's `:id=x`. */
+const otherMark = /[ \t]+(?:\[(#[\w-]+)\]|:(id=[\w-]+))[ \t]*$/;
 
-/** The text without a trailing `{#id}`; `keep` gets the id. */
-export function withoutHeadingMark(text: string, keep: (id: string) => void): string {
+/** The text without a trailing `{#id}`; `keep` gets the id, `hide` what may hide the heading. */
+export function withoutHeadingMark(
+  text: string,
+  keep: (id: string) => void,
+  hide: (attributes: string) => void = () => undefined,
+): string {
   const from = Math.max(0, text.lastIndexOf("{") - 40);
   const tail = text.slice(from);
-  const match = tail.length > 600 ? null : (headingMark.exec(tail) ?? /[ \t]+\[(#[\w-]+)\]$/.exec(tail));
+  const match = tail.length > 600 ? null : (headingMark.exec(tail) ?? otherMark.exec(tail));
   if (match === null) return text;
-  const id = /#([\w:-]+)/.exec(match[1] ?? "")?.[1];
+  const content = match[1] ?? match[2] ?? "";
+  const id = /(?:#|\bid=["']?)([^\s"'%]+)/.exec(content)?.[1];
   if (id !== undefined) keep(id);
+  const hiding = hidingAttributes(content);
+  if (hiding !== "") hide(hiding);
   return text.slice(0, from + match.index);
 }
 
 function headingText(text: string, open: Token): string {
-  return withoutHeadingMark(text, (id) => open.attrSet("id", id));
+  // An HTML comment behind the mark is not part of the heading: MkDocs Material's badges.
+  const plain = text.replaceAll(/[ \t]*<!--.{0,500}?-->/g, "");
+  return withoutHeadingMark(
+    plain,
+    (id) => open.attrSet("id", id),
+    (attributes) => {
+      for (const [, name = "", value = ""] of attributes.matchAll(/ ([a-z]+)(?:="([^"]*)")?/g)) {
+        open.attrSet(name, value);
+      }
+    },
+  );
 }
 
 function task(token: Token): void {
@@ -48,31 +66,74 @@ function task(token: Token): void {
   token.content = `${box[1] === " " ? "☐" : "☑"} ${token.content.slice(box[0].length)}`;
 }
 
-/** kramdown's and MkDocs' marks behind a link, an image, code or emphasis. */
+/** kramdown's and MkDocs' marks behind a link, an image, code or emphasis, and Pandoc's behind `[text]`. */
 function attributeList(state: StateInline, silent: boolean): boolean {
   if (state.src.charCodeAt(state.pos) !== 0x7b || state.pos === 0) return false;
-  const match = list.exec(state.src.slice(state.pos, state.pos + 300));
-  if (match === null) return false;
-  const colon = state.src[state.pos + 1] === ":";
-  if (!colon && !/[)\]*`_]/.test(state.src[state.pos - 1] ?? "")) return false;
-  if (!silent && state.pending.endsWith(" ")) state.pending = state.pending.trimEnd();
+  const match = list.exec(state.src.slice(state.pos, state.pos + 400));
+  if (match === null || (state.src[state.pos + 1] !== ":" && !endsElement(state))) return false;
+  if (!silent) {
+    if (state.pending.endsWith(" ")) state.pending = state.pending.trimEnd();
+    const hiding = hidingAttributes(match[0].slice(1, -1));
+    if (hiding !== "") state.push("span_attributes", "", 0).content = hiding;
+  }
   state.pos += match[0].length;
   return true;
 }
 
-/** A line that only states attributes of the block before or behind it. */
-function attributeLine(state: StateBlock, line: number, _end: number, silent: boolean): boolean {
-  const text = lineText(state, line);
-  if (!text.startsWith("{")) return false;
-  const match = list.exec(text.slice(0, 300));
-  if (match === null || text.slice(match[0].length).trim() !== "") return false;
-  if (silent) return true;
-  const kind = calloutKind(/^\.([\w]+)/.exec(match[1] ?? "")?.[1] ?? "");
-  if (kind !== undefined && text.startsWith("{:")) {
-    const token = state.push("block_html_ready", "", 0);
-    token.content = `<p><strong>${kind}</strong></p>\n`;
+/** Whether an element ends here: in `x_{i=1}` the mark ends no emphasis, and the braces are text. */
+function endsElement(state: StateInline): boolean {
+  const last = state.src[state.pos - 1] ?? "";
+  if (/[)\]`]/.test(last) || state.tokens.at(-1)?.type === "html_inline") return true;
+  const marker = last.charCodeAt(0);
+  const [closer, ...openers] = state.delimiters.filter((one) => one.marker === marker).reverse();
+  return closer?.close === true && openers.some(({ open }) => open);
+}
+
+/** Hides what stands before a list that hides it: an element, a code span, or a word in brackets. */
+function hideSpans(state: StateCore): void {
+  for (const { children } of state.tokens) {
+    if (!children?.some(({ type }) => type === "span_attributes")) continue;
+    for (let i = children.length - 1; i > 0; i -= 1) {
+      const token = children[i];
+      if (token?.type !== "span_attributes") continue;
+      const opening = new state.Token("html_inline", "", 0);
+      opening.content = `<span${token.content}>`;
+      token.type = "html_inline";
+      token.content = "</span>";
+      children.splice(startOfElement(children, i - 1), 0, opening);
+    }
   }
-  state.line = line + 1;
+}
+
+function startOfElement(children: readonly Token[], end: number): number {
+  let at = end;
+  while (at > 0 && children[at]?.type === "text" && children[at]?.content === "") at -= 1;
+  if (children[at]?.nesting !== -1) return at;
+  const { level } = children[at] ?? { level: 0 };
+  const open = children.findLastIndex((one, i) => i < at && one.nesting === 1 && one.level === level);
+  return open === -1 ? at : open;
+}
+
+const bracketed = /^\[((?:[^[\]\n\\]|\\.){1,300})\](?=\{)/;
+
+/** Pandoc's and Quarto's `[text]{.class}`: the text. */
+function bracketedSpan(state: StateInline, silent: boolean): boolean {
+  if (state.src.charCodeAt(state.pos) !== 0x5b) return false;
+  const match = bracketed.exec(state.src.slice(state.pos, state.pos + 320));
+  const attributes =
+    match && list.exec(state.src.slice(state.pos + match[0].length, state.pos + match[0].length + 400));
+  if (!match || !attributes || attributes[0].startsWith("{:")) return false;
+  if (!silent) {
+    const hiding = hidingAttributes(attributes[0].slice(1, -1));
+    const max = state.posMax;
+    if (hiding !== "") state.push("html_inline", "", 0).content = `<span${hiding}>`;
+    state.pos += 1;
+    state.posMax = state.pos + (match[1] ?? "").length;
+    state.md.inline.tokenize(state);
+    state.posMax = max;
+    if (hiding !== "") state.push("html_inline", "", 0).content = "</span>";
+    state.pos += 1 + attributes[0].length;
+  } else state.pos += match[0].length + attributes[0].length;
   return true;
 }
 

@@ -13,19 +13,21 @@ const fence = /^(?:\s|>|[-*+][ \t]|\d{1,9}[.)][ \t])*(`{3,}|~{3,})(.*)$/;
 export function markdownLines(text: string): Line[] {
   let open: string | undefined;
   return text.split("\n").map((line) => {
-    const match = fence.exec(line);
-    const marks = match?.[1];
-    const rest = match?.[2] ?? "";
-    if (open === undefined) {
-      // A back-tick in the rest makes it a code span, not a fence.
-      if (marks === undefined || (marks.startsWith("`") && rest.includes("`")))
-        return { text: line, fenced: false };
-      open = marks;
-    } else if (marks?.startsWith(open) && rest.trim() === "") {
-      open = undefined;
-    }
-    return { text: line, fenced: true };
+    const before = open;
+    open = fenceAfter(line, open);
+    return { text: line, fenced: before !== undefined || open !== undefined };
   });
+}
+
+/** The marks of the fence that is open behind a line; `open` are those before it. */
+export function fenceAfter(line: string, open: string | undefined): string | undefined {
+  const match = fence.exec(line);
+  const marks = match?.[1];
+  const rest = match?.[2] ?? "";
+  if (marks === undefined) return open;
+  // A back-tick in the rest makes it a code span, not a fence.
+  if (open === undefined) return marks.startsWith("`") && rest.includes("`") ? undefined : marks;
+  return marks.startsWith(open) && rest.trim() === "" ? undefined : open;
 }
 
 /** Applies `change` to each line outside code fences. */

@@ -144,9 +144,16 @@ function inline(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-/** Removes tags from raw HTML, to which Markdown's rules do not apply. */
+/** Removes tags from raw HTML, to which Markdown's rules do not apply; not from code. */
 export function withoutShortcodes(html: string, warnings: Warnings): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
+  return html
+    .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$))/i)
+    .map((part, i) => (i % 2 === 1 ? part : outsideCode(part, warnings)))
+    .join("");
+}
+
+function outsideCode(html: string, warnings: Warnings): string {
   let result = "";
   let from = 0;
   for (const { index } of html.matchAll(/\{%|\{\{[<%]/g)) {

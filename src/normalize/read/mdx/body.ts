@@ -2,6 +2,7 @@ import type { Nodes } from "mdast";
 import { excerpt } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { markdownHtml } from "../markdown/body.ts";
+import { settleRawElements } from "../markdown/raw-elements.ts";
 import type { MdxContext, MdxInput } from "./context.ts";
 import { BeyondLimits } from "./depth.ts";
 import { constants, toValue, type Value } from "./evaluate.ts";
@@ -17,7 +18,8 @@ import { prepareMdx, repairMdx, withoutModuleLines } from "./prepare.ts";
 export function mdxHtml(body: string, frontMatter: Record<string, unknown>, input: MdxInput): string {
   const text = expandIncludes(body.replaceAll(/\r\n?/g, "\n"), input.document.includes, input.warnings);
   let problem = "";
-  for (const step of [prepareMdx, (written: string) => repairMdx(prepareMdx(written))]) {
+  const settled = (written: string) => settleRawElements(written, input.warnings);
+  for (const step of [prepareMdx, (written: string) => repairMdx(prepareMdx(settled(written)))]) {
     try {
       const source = step(text);
       const root = parseMdx(source);
@@ -31,7 +33,7 @@ export function mdxHtml(body: string, frontMatter: Record<string, unknown>, inpu
     "mdx-read-as-markdown",
     `This is not valid MDX (${excerpt(problem, 160)}); it is read as Markdown.`,
   );
-  return markdownHtml(withoutModuleLines(text), input.document, input.warnings);
+  return markdownHtml(withoutModuleLines(settled(text)), input.document, input.warnings);
 }
 
 function contextOf(

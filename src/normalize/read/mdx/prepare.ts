@@ -1,17 +1,39 @@
 import { readOpening } from "../markdown/containers.ts";
 import { mapProse } from "../markdown/lines.ts";
+import { mapFormulas } from "../markdown/math.ts";
 
 /**
  * Rewrites spellings that documentation tools accept beyond MDX into those that its parser knows: `:::note Title` →
  * `:::note[Title]`, `## Heading {#id}` → `## Heading \{#id}`.
  */
 export function prepareMdx(text: string): string {
-  return mapProse(withoutMdxFences(text), (line) => {
+  return mapProse(literalFormulas(withoutMdxFences(text)), (line) => {
     const marks = line.indexOf(":::");
     if (marks !== -1 && line.slice(0, marks).trim() === "") return directiveLine(line, marks);
-    if (line.startsWith("#")) return line.replace(/\\?\{(#[\w-]{1,100}\}\s*)$/, "\\{$1");
+    if (line.startsWith("#")) return line.replace(headingId, (_, id: string) => literal(`{${id}}`));
     return line;
   });
+}
+
+/** Formulas as literal text, as remark-math reads them: braces in them are not expressions. */
+function literalFormulas(text: string): string {
+  if (!text.includes("$")) return text;
+  let inside = false;
+  return mapProse(text, (line) => {
+    const bare = line.trim();
+    const wasInside = inside;
+    if (bare.startsWith("$$") ? !/^\$\$.+\$\$/.test(bare) : inside && bare.endsWith("$$")) inside = !inside;
+    if (esm.test(line)) return line;
+    if (!wasInside && !inside) return mapFormulas(line, literal);
+    return line.replace(/\S.*$/, literal);
+  });
+}
+
+const headingId = /\\?\{([ \t]*#[^\s{}][^{}\n]{0,200})\}\s*$/;
+
+/** Text in which nothing is markup. */
+function literal(text: string): string {
+  return text.replaceAll(/[!-/:-@[-`{-~]/g, "\\$&");
 }
 
 /**
@@ -114,23 +136,35 @@ export function dropComments(text: string): string {
 
 /** The text for the Markdown parser when it is not MDX after all: without module lines and expression comments. */
 export function withoutModuleLines(text: string): string {
-  let skipping = false;
+  let statement: string | undefined;
   return mapProse(text, (line) => {
-    if (!skipping)
-      skipping =
-        /^(?:import\s+(?:[\w*{"'].*)|export\s+(?:default|const|let|var|function|async|class|\*|\{).*)$/.test(
-          line,
-        ) && isModuleLine(line);
-    else if (line.trim() === "") skipping = false;
-    return skipping ? "" : line.replaceAll(/\{\/\*.{0,2000}?\*\/\}/g, "");
+    if (statement === undefined && isModuleLine(line)) statement = "";
+    if (statement === undefined) return line.replaceAll(/\{\/\*.{0,2000}?\*\/\}/g, "");
+    const isOver = line.trim() === "" || line.startsWith("#");
+    statement = isOver ? undefined : `${statement}${line}\n`;
+    if (statement === undefined) return line;
+    if (isComplete(statement)) statement = undefined;
+    return "";
   });
 }
 
+const exported = /^export\s+(?:default\s|const\s|let\s|var\s|function\b|async\s|class\s|\*|\{)/;
+
 function isModuleLine(line: string): boolean {
-  if (line.startsWith("export")) return true;
+  if (line.startsWith("export")) return exported.test(line);
+  if (!/^import\s+[\w*{"']/.test(line)) return false;
   return (
     /\bfrom\s+["']/.test(line) ||
     /^import\s+["']/.test(line) ||
     /^import\s+(?:[\w$]+\s*,\s*)?\{[^}]*$/.test(line)
   );
+}
+
+/** Whether a statement ends here, so that text on the next line is text. Where that is not clear, it goes on. */
+function isComplete(statement: string): boolean {
+  const text = statement.trimEnd();
+  if (text.startsWith("import")) return /["'];?$/.test(text);
+  const code = text.replaceAll(/"[^"\n]*"|'[^'\n]*'|`[^`]*`/g, '""');
+  const depth = (code.match(/[([{]/g)?.length ?? 0) - (code.match(/[)\]}]/g)?.length ?? 0);
+  return depth <= 0 && /[;)\]}"'\w]$/.test(code);
 }

@@ -1,6 +1,7 @@
 import { findFirst, oneLine, textOf as wordsOf } from "../../../html/dom.ts";
 import { parseHtml } from "../../../html/parse.ts";
 import type { Document } from "../../document.ts";
+import { cellOptions } from "../../vocabulary/cell-options.ts";
 import { codeBlock, leadIn } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
@@ -75,11 +76,13 @@ function cellHtml(cell: Cell, language: string, context: OutputContext): string 
 }
 
 function codeHtml(cell: Cell, language: string, context: OutputContext): string {
-  const isShown = !isHidden(cell, "input") && cell.source.trim() !== "";
+  const { source, hides } = cellOptions(cell.source);
+  if (hides.has("cell")) return "";
+  const isShown = !isHidden(cell, "input") && !hides.has("input") && source.trim() !== "";
   const code = isShown
-    ? codeBlock({ text: cell.source, language: magicLanguage(cell.source) ?? cell.language ?? language })
+    ? codeBlock({ text: source, language: magicLanguage(source) ?? cell.language ?? language })
     : "";
-  const outputs = isHidden(cell, "output") ? "" : outputsHtml(cell.outputs, context);
+  const outputs = isHidden(cell, "output") || hides.has("output") ? "" : outputsHtml(cell.outputs, context);
   return `${code}${outputs === "" ? "" : leadIn("Output") + outputs}`;
 }
 
@@ -98,7 +101,7 @@ function isHidden({ metadata }: Cell, what: "cell" | "input" | "output"): boolea
   const jupyter = partOf(metadata.jupyter);
   switch (what) {
     case "cell":
-      return metadata.nbsphinx === "hidden";
+      return metadata.nbsphinx === "hidden" || partOf(metadata.slideshow).slide_type === "notes";
     case "input":
       return jupyter.source_hidden === true || metadata.hide_input === true;
     case "output":

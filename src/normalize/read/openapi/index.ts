@@ -3,6 +3,7 @@ import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import type { ReadPage } from "../reader.ts";
 import { contextOf, defaultOpenapiLimits, type OpenapiLimits } from "./context.ts";
+import { publicParts } from "./internal.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 import { operationHtml, overviewHtml } from "./pages.ts";
 import { nodeOf, readDescription, textOf } from "./read.ts";
@@ -29,9 +30,9 @@ export async function readOpenapi(
   limits: Partial<OpenapiLimits> = {},
 ): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
-  const root = readDescription(text, document.name);
   const bounds = { ...defaultOpenapiLimits, ...limits };
   const list = new Warnings(warnings);
+  const root = publicParts(readDescription(text, document.name), list);
   const context = contextOf(root, document, list, bounds);
   const operations = operationsOf(context);
   const title = textOf(nodeOf(root.info).title) || document.title || document.name;

@@ -1,4 +1,5 @@
 import type { Context } from "./context.ts";
+import { isInternal } from "./internal.ts";
 import { entryOf, listOf, type Node, nodeOf, textOf } from "./read.ts";
 
 /** One operation, in whatever version of the specification. */
@@ -50,7 +51,7 @@ export interface Response {
 
 const methods = new Set("get put post delete options head patch trace query".split(" "));
 
-/** All operations in the order in which they are written, without internal ones (`x-internal`). */
+/** All operations in the order in which they are written, without internal ones (`x-internal`, `x-excluded`). */
 export function operationsOf(context: Context): Operation[] {
   const found: Operation[] = [];
   for (const key of ["paths", "webhooks", "x-webhooks"]) {
@@ -60,10 +61,10 @@ export function operationsOf(context: Context): Operation[] {
       for (const [method, one] of Object.entries(item)) {
         if (!methods.has(method.toLowerCase())) continue;
         const node = nodeOf(one);
-        if (node["x-internal"] === true || item["x-internal"] === true) {
+        if (isInternal(node) || isInternal(item)) {
           context.warnings.add(
             "operation-internal",
-            `${method.toUpperCase()} ${path} is marked x-internal and was left out.`,
+            `${method.toUpperCase()} ${path} is marked as internal and was left out.`,
           );
         } else
           found.push(operationOf(key === "paths" ? path : `webhook ${path}`, method, node, item, context));
@@ -76,6 +77,25 @@ export function operationsOf(context: Context): Operation[] {
     `${found.length - context.limits.operations} operations were left out: there are too many.`,
   );
   return found.slice(0, context.limits.operations);
+}
+
+/** No operation of a real description has as many. */
+const MAX_CALLBACKS = 50;
+
+/** The requests that an operation makes later, with the name of each. */
+export function callbacksOf(
+  node: Node,
+  context: Context,
+): { readonly name: string; readonly operation: Operation }[] {
+  const all = Object.entries(nodeOf(node.callbacks)).flatMap(([name, value]) =>
+    Object.entries(context.resolve(value).node).flatMap(([path, written]) => {
+      const item = context.resolve(written).node;
+      return Object.entries(item)
+        .filter(([method, one]) => methods.has(method) && nodeOf(one)["x-internal"] !== true)
+        .map(([method, one]) => ({ name, operation: operationOf(path, method, nodeOf(one), item, context) }));
+    }),
+  );
+  return all.slice(0, MAX_CALLBACKS);
 }
 
 function operationOf(path: string, method: string, node: Node, item: Node, context: Context): Operation {

@@ -1,11 +1,11 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { callout, leadIn, link } from "../../vocabulary/html-text.ts";
 import type { Context } from "./context.ts";
-import type { Content, Operation, Parameter, Response } from "./operations.ts";
+import { type Content, callbacksOf, type Operation, type Parameter, type Response } from "./operations.ts";
 import { listOf, type Node, nodeOf, textOf } from "./read.ts";
 import { schemaHtml } from "./schema.ts";
 import { requirementWords, schemesHtml } from "./security.ts";
-import { code, constraintWords, typeWords, valueList, valueWords } from "./words.ts";
+import { code, constraintWords, partWords, typeWords, valueList, valueWords } from "./words.ts";
 
 /** One operation's page. */
 export function operationHtml(operation: Operation, context: Context): string {
@@ -64,6 +64,7 @@ function parameterWords({ node, schema: written }: Parameter, schema: Node, cont
     },
     ["default", "enum"],
   );
+  constraints.push(...partWords(schema, context, ["enum"]));
   return `${context.markdown(own)}${constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>`}`;
 }
 
@@ -99,18 +100,23 @@ function responseHtml({ status, description, headers, contents }: Response, cont
   return `<h3>${escapeHtml(title)}</h3>\n${isShort ? "" : context.markdown(description)}${headerTable}${contentsHtml(contents, context)}`;
 }
 
-/** Callbacks are requests in the other direction; only their address and method are given. */
+/** Callbacks are requests in the other direction, which the reader's own server gets. */
 function callbacksHtml(node: Node, context: Context): string {
-  const items = Object.entries(nodeOf(node.callbacks)).flatMap(([name, value]) =>
-    Object.entries(context.resolve(value).node).map(([expression, item]) => {
-      const methods = Object.keys(nodeOf(item)).filter((method) =>
-        /^(?:get|put|post|delete|patch)$/.test(method),
-      );
-      const sent = methods.map((method) => code(`${method.toUpperCase()} ${expression}`)).join(", ");
-      return `<li>${escapeHtml(name)}: ${sent}</li>`;
-    }),
-  );
-  return items.length === 0 ? "" : `<h2>Callbacks</h2>\n<ul>${items.join("")}</ul>\n`;
+  const parts = callbacksOf(node, context).map(({ name, operation }) => {
+    const { title, method, path, body, responses, node: own } = operation;
+    const request = `${method} ${path}`;
+    const answers = responses.map(
+      ({ status, description }) =>
+        `<li>${escapeHtml(description === "" ? status : `${status}: ${description}`)}</li>`,
+    );
+    return [
+      `<h3>${escapeHtml(title === request ? name : `${name}: ${title}`)}</h3>\n<p>${code(request)}</p>\n`,
+      context.markdown(textOf(own.description)),
+      body === undefined ? "" : context.markdown(body.description) + contentsHtml(body.contents, context),
+      answers.length === 0 ? "" : `<p>Responses:</p>\n<ul>${answers.join("")}</ul>\n`,
+    ].join("");
+  });
+  return parts.length === 0 ? "" : `<h2>Callbacks</h2>\n${parts.join("")}`;
 }
 
 function moreHtml(node: Node): string {

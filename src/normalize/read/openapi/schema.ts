@@ -2,7 +2,7 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
 import type { Context } from "./context.ts";
 import { listOf, type Node, nodeOf } from "./read.ts";
-import { code, constraintWords, typeWords } from "./words.ts";
+import { code, constraintWords, partWords, typeWords } from "./words.ts";
 
 /** A schema with its `allOf` merged. */
 interface Merged {
@@ -54,6 +54,7 @@ export function schemaHtml(value: unknown, context: Context, open: readonly stri
   if (unresolved !== undefined || (name !== undefined && open.includes(name))) return type;
   const constraints =
     isObject(node) || node.items !== undefined ? constraintWords(node, ["example"]) : constraintWords(node);
+  constraints.push(...partWords(node, context));
   const words = constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>\n`;
   const walk: Walk = { context, open: named(open, name), path: "", depth: 0, rows: [], later: [] };
   addVariants(node, walk);
@@ -97,7 +98,10 @@ function addRow(value: unknown, isRequired: boolean, walk: Walk): void {
   const { context, path, rows } = walk;
   if (!context.takeRow()) return;
   const { node } = merged(value, context);
-  const constraints = constraintWords(node, hasInside(node) ? ["example"] : []);
+  const constraints = [
+    ...constraintWords(node, hasInside(node) ? ["example"] : []),
+    ...partWords(node, context),
+  ];
   const words = constraints.length === 0 ? "" : `<p>${constraints.join(" ")}</p>`;
   const cells = [
     code(path),

@@ -1,17 +1,52 @@
-/** One piece of text as the page paints it: where, and whether a reader can see it. */
-export interface Painted {
-  readonly x: number;
-  readonly end: number;
+import type { Box } from "../../legibility/cover.ts";
+import type { Color } from "../../legibility/ink.ts";
+import { boxOf, identity, type Matrix, matrixOf, numbers, shapesOf, times } from "./geometry.ts";
+import { type Glyph, glyphsOf } from "./glyphs.ts";
+import {
+  applySettings,
+  clipTo,
+  colorOfArgument,
+  initialState,
+  inksOf,
+  type State,
+} from "./graphics-state.ts";
+
+/** One piece of text as the page paints it. */
+export interface PaintedText {
+  /** The number of the operator: what has a higher one is painted over it. */
+  readonly order: number;
   readonly y: number;
-  readonly visible: boolean;
+  /** Height and width of the letters: points, and a share of the usual width. */
+  readonly size: number;
+  readonly stretch: number;
+  readonly inks: readonly (Color | "unknown")[];
+  readonly clip: Box;
+  readonly inHiddenLayer: boolean;
+  readonly glyphs: readonly Glyph[];
+}
+
+/** An area that the page paints. */
+export interface PaintedArea {
+  readonly order: number;
+  readonly box: Box;
+  /** "unknown": an image, a gradient or a mixture. */
+  readonly color: Color | "unknown";
+  /** Whether nothing of what is below can be seen; undefined for an image that was not decoded. */
+  readonly opaque: boolean | undefined;
+  readonly isImage: boolean;
+}
+
+/** A straight line along an axis. */
+export interface Rule {
+  readonly box: Box;
 }
 
 export interface PaintedPage {
-  readonly texts: readonly Painted[];
-  readonly images: number;
+  readonly texts: readonly PaintedText[];
+  readonly areas: readonly PaintedArea[];
+  readonly rules: readonly Rule[];
 }
 
-type Matrix = readonly [number, number, number, number, number, number];
 /** The operators of pdf.js by name: https://github.com/mozilla/pdf.js/blob/master/src/shared/util.js (`OPS`). */
 export type OperatorNames = Readonly<Record<string, number>>;
 export interface OperatorList {
@@ -19,236 +54,288 @@ export interface OperatorList {
   readonly argsArray: readonly unknown[];
 }
 
-interface State {
-  matrix: Matrix;
-  size: number;
-  mode: number;
-  fill: string;
-  alpha: number;
-  charSpacing: number;
-  wordSpacing: number;
-  scale: number;
-  leading: number;
+export interface PaintOptions {
+  /** Whether an optional-content group or membership is shown. */
+  readonly isLayerShown: (layer: unknown) => boolean;
+  /** Whether an image hides what is below it; undefined where it was not decoded. */
+  readonly isImageOpaque: (name: unknown) => boolean | undefined;
 }
 
-const identity: Matrix = [1, 0, 0, 1, 0, 0];
+const MAX_AREAS = 20_000;
+/** Thinner areas are lines, in points. */
+const MAX_RULE_THICKNESS = 2.5;
+/** A shape that fills this share of its box is taken for the box: rounded corners are. */
+const MIN_FULLNESS = 0.9;
+/** An image that was left out must be this large to count: empty groups of operators look the same. Points. */
+const MIN_IMAGE_SIDE = 4;
 
-function times(a: Matrix, b: Matrix): Matrix {
-  return [
-    a[0] * b[0] + a[2] * b[1],
-    a[1] * b[0] + a[3] * b[1],
-    a[0] * b[2] + a[2] * b[3],
-    a[1] * b[2] + a[3] * b[3],
-    a[0] * b[4] + a[2] * b[5] + a[4],
-    a[1] * b[4] + a[3] * b[5] + a[5],
-  ];
-}
-
-/** Arguments come as numbers, or as one array of them. */
-function numbers(args: unknown): number[] {
-  if (typeof args === "number") return [args];
-  if (ArrayBuffer.isView(args)) return Array.from(args as unknown as ArrayLike<number>);
-  return Array.isArray(args) ? args.flatMap(numbers) : [];
-}
-
-function matrixOf(args: unknown): Matrix {
-  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = numbers(args);
-  return [a, b, c, d, e, f];
-}
-
-/**
- * Follows what a page paints. Text is invisible in rendering mode 3 and 7, with no opacity, and in white where nothing
- * but white has been painted. Text that something is painted over later counts as visible.
- * ISO 32000-1, 9.3.6: https://opensource.adobe.com/dc-acrobat-sdk-docs/pdfstandards/PDF32000_2008.pdf
- */
-export function paintedPage({ fnArray, argsArray }: OperatorList, ops: OperatorNames): PaintedPage {
+/** Follows what a page paints, in order: text, areas, images and lines. */
+export function paintedPage(list: OperatorList, ops: OperatorNames, options: PaintOptions): PaintedPage {
   const names = new Map(Object.entries(ops).map(([name, code]) => [code, name]));
-  const texts: Painted[] = [];
-  const stack: State[] = [];
-  let now: State = {
-    matrix: identity,
-    size: 1,
-    mode: 0,
-    fill: "#000000",
-    alpha: 1,
-    charSpacing: 0,
-    wordSpacing: 0,
-    scale: 1,
-    leading: 0,
-  };
-  let text = identity;
-  let line = identity;
-  let images = 0;
-  const boxes: Box[] = [];
-  const move = (x: number, y: number) => {
-    line = times(line, [1, 0, 0, 1, x, y]);
-    text = line;
-  };
-  fnArray.forEach((code, index) => {
-    const args = argsArray[index];
-    const [first = 0, second = 0] = numbers(args);
-    const name = names.get(code) ?? "";
+  const painter = new Painter(ops, options);
+  list.fnArray.forEach((code, order) => {
+    painter.paint(names.get(code) ?? "", list.argsArray[order], order);
+  });
+  return painter;
+}
+
+class Painter implements PaintedPage {
+  readonly texts: PaintedText[] = [];
+  readonly areas: PaintedArea[] = [];
+  readonly rules: Rule[] = [];
+  readonly #ops: OperatorNames;
+  readonly #options: PaintOptions;
+  readonly #stack: State[] = [];
+  readonly #layers: boolean[] = [];
+  #now = initialState();
+  #text: Matrix = identity;
+  #line: Matrix = identity;
+  #clips = false;
+  #last = "";
+
+  constructor(ops: OperatorNames, options: PaintOptions) {
+    this.#ops = ops;
+    this.#options = options;
+  }
+
+  paint(name: string, args: unknown, order: number): void {
+    if (name === "restore" && this.#last === "transform") this.#leftOutImage(order);
+    this.#last = name;
+    if (this.#state(name, args) || this.#place(name, args)) return;
+    if (name === "showText") this.#show(Array.isArray(args) ? args[0] : [], order);
+    else if (name === "constructPath") this.#path(args, order);
+    else if (name === "clip" || name === "eoClip") this.#clips = true;
+    else if (name === "shadingFill") this.#area(this.#now.clip, "unknown", false, order);
+    else if (name.startsWith("paint")) this.#image(name, args, order);
+  }
+
+  /** Operators that only change the state. */
+  #state(name: string, args: unknown): boolean {
+    const now = this.#now;
+    const [first = 0] = numbers(args);
     switch (name) {
       case "save":
-        if (stack.length < 1_000) stack.push({ ...now });
-        return;
+        this.#save();
+        return true;
       case "restore":
-        now = stack.pop() ?? now;
-        return;
+      case "paintFormXObjectEnd":
+      case "endGroup":
+      case "endAnnotation":
+        this.#now = this.#stack.pop() ?? now;
+        return true;
       case "transform":
         now.matrix = times(now.matrix, matrixOf(args));
-        return;
+        return true;
       case "paintFormXObjectBegin":
-        stack.push({ ...now });
+        this.#save();
         if (Array.isArray(args) && args[0]) now.matrix = times(now.matrix, matrixOf(args[0]));
-        return;
-      case "paintFormXObjectEnd":
-        now = stack.pop() ?? now;
-        return;
+        if (Array.isArray(args) && args[1]) clipTo(now, boxOf(now.matrix, boxOfNumbers(args[1])));
+        return true;
+      case "beginGroup":
+        this.#save();
+        Object.assign(now, { groupAlpha: now.groupAlpha * now.fillAlpha, fillAlpha: 1, strokeAlpha: 1 });
+        return true;
+      case "beginAnnotation":
+        this.#save();
+        Object.assign(now, { ...initialState(), matrix: identity });
+        if (Array.isArray(args)) now.matrix = times(matrixOf(args[2]), matrixOf(args[3]));
+        return true;
+      case "beginMarkedContent":
+        this.#layers.push(true);
+        return true;
+      case "beginMarkedContentProps":
+        this.#layers.push(this.#isShown(args));
+        return true;
+      case "endMarkedContent":
+        this.#layers.pop();
+        return true;
       case "setGState":
-        now.alpha = fillAlpha(args) ?? now.alpha;
-        return;
+        applySettings(now, args);
+        return true;
       case "setFillRGBColor":
-        now.fill = Array.isArray(args) && typeof args[0] === "string" ? args[0].toLowerCase() : "other";
-        return;
       case "setFillColorN":
-        now.fill = "other";
-        return;
+        now.fill = name === "setFillColorN" ? "unknown" : colorOfArgument(args);
+        return true;
+      case "setStrokeRGBColor":
+      case "setStrokeColorN":
+        now.stroke = name === "setStrokeColorN" ? "unknown" : colorOfArgument(args);
+        return true;
       case "setTextRenderingMode":
         now.mode = first;
-        return;
+        return true;
       case "setFont":
         now.size = numbers(Array.isArray(args) ? args.slice(1) : [])[0] ?? 1;
-        return;
+        return true;
       case "setCharSpacing":
         now.charSpacing = first;
-        return;
+        return true;
       case "setWordSpacing":
         now.wordSpacing = first;
-        return;
+        return true;
       case "setHScale":
-        now.scale = first > 2 ? first / 100 : first;
-        return;
-      case "setLeading":
-        now.leading = -first;
-        return;
-      case "beginText":
-        text = identity;
-        line = identity;
-        return;
-      case "setTextMatrix":
-        text = matrixOf(args);
-        line = text;
-        return;
-      case "moveText":
-        move(first, second);
-        return;
-      case "setLeadingMoveText":
-        now.leading = second;
-        move(first, second);
-        return;
-      case "nextLine":
-        move(0, now.leading);
-        return;
-      case "showText": {
-        const width = advance(Array.isArray(args) ? args[0] : [], now);
-        const at = times(now.matrix, text);
-        const after = times(now.matrix, times(text, [1, 0, 0, 1, width, 0]));
-        const unseen =
-          now.mode === 3 ||
-          now.mode === 7 ||
-          now.alpha === 0 ||
-          (now.fill === "#ffffff" && !boxes.some((box) => covers(box, at[4], at[5])));
-        texts.push({
-          x: Math.min(at[4], after[4]),
-          end: Math.max(at[4], after[4]),
-          y: at[5],
-          visible: !unseen,
-        });
-        text = times(text, [1, 0, 0, 1, width, 0]);
-        return;
-      }
-      case "constructPath":
-      case "fill":
-      case "shadingFill":
-        if (name !== "constructPath" || fills(first, ops)) {
-          if (now.fill !== "#ffffff" && now.alpha > 0 && boxes.length < 20_000)
-            boxes.push(boxOf(now.matrix, pathBounds(args)));
-        }
-        return;
+        now.scale = first / 100;
+        return true;
+      case "setTextRise":
+        now.rise = first;
+        return true;
       default:
-        if (/^paint.*Image/.test(name)) {
-          images += 1;
-          if (boxes.length < 20_000) boxes.push(boxOf(now.matrix, [0, 0, 1, 1]));
-        }
-    }
-  });
-  return { texts, images };
-}
-
-type Box = readonly [number, number, number, number];
-
-/** pdf.js gives a path's bounds as the third argument; without them it may be anywhere. */
-function pathBounds(args: unknown): Box {
-  const [x = -1e6, y = -1e6, right = 1e6, top = 1e6] = numbers(Array.isArray(args) ? args[2] : []);
-  return [x, y, right, top];
-}
-
-function boxOf(matrix: Matrix, [left, bottom, right, top]: Box): Box {
-  const corners = [
-    [left, bottom],
-    [left, top],
-    [right, bottom],
-    [right, top],
-  ].map(([x = 0, y = 0]) => times(matrix, [1, 0, 0, 1, x, y]));
-  const xs = corners.map((corner) => corner[4]);
-  const ys = corners.map((corner) => corner[5]);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-}
-
-function covers([left, bottom, right, top]: Box, x: number, y: number): boolean {
-  return x >= left - 1 && x <= right + 1 && y >= bottom - 1 && y <= top + 1;
-}
-
-function fills(code: number, ops: OperatorNames): boolean {
-  return [
-    ops.fill,
-    ops.eoFill,
-    ops.fillStroke,
-    ops.eoFillStroke,
-    ops.closeFillStroke,
-    ops.closeEOFillStroke,
-  ].includes(code);
-}
-
-function fillAlpha(args: unknown): number | undefined {
-  const settings: unknown = Array.isArray(args) ? args[0] : [];
-  const found: unknown = Array.isArray(settings)
-    ? settings.find((setting: unknown) => Array.isArray(setting) && setting[0] === "ca")
-    : undefined;
-  return Array.isArray(found) && typeof found[1] === "number" ? found[1] : undefined;
-}
-
-function advance(glyphs: unknown, { size, charSpacing, wordSpacing, scale }: State): number {
-  let width = 0;
-  for (const glyph of Array.isArray(glyphs) ? glyphs : []) {
-    if (typeof glyph === "number") width -= (glyph / 1000) * size;
-    else if (typeof glyph === "object" && glyph !== null) {
-      const { width: own, isSpace } = glyph as { width?: unknown; isSpace?: unknown };
-      width +=
-        ((typeof own === "number" ? own : 0) / 1000) * size +
-        charSpacing +
-        (isSpace === true ? wordSpacing : 0);
+        return false;
     }
   }
-  return width * scale;
+
+  /** Operators that move the place of the next text. */
+  #place(name: string, args: unknown): boolean {
+    const [first = 0, second = 0] = numbers(args);
+    switch (name) {
+      case "setLeading":
+        this.#now.leading = first;
+        return true;
+      case "beginText":
+        this.#startLine(identity);
+        return true;
+      case "setTextMatrix":
+        this.#startLine(matrixOf(args));
+        return true;
+      case "moveText":
+        this.#startLine(times(this.#line, [1, 0, 0, 1, first, second]));
+        return true;
+      case "setLeadingMoveText":
+        this.#now.leading = -second;
+        this.#startLine(times(this.#line, [1, 0, 0, 1, first, second]));
+        return true;
+      case "nextLine":
+        this.#startLine(times(this.#line, [1, 0, 0, 1, 0, -this.#now.leading]));
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  #save(): void {
+    if (this.#stack.length < 1_000) this.#stack.push({ ...this.#now });
+  }
+
+  #startLine(matrix: Matrix): void {
+    this.#line = matrix;
+    this.#text = matrix;
+  }
+
+  #isShown(args: unknown): boolean {
+    const [tag, layer]: readonly unknown[] = Array.isArray(args) ? args : [];
+    return tag !== "OC" || this.#options.isLayerShown(layer);
+  }
+
+  #show(shown: unknown, order: number): void {
+    const now = this.#now;
+    const { glyphs, width } = glyphsOf(shown, now, times(now.matrix, this.#text));
+    const at = times(times(now.matrix, this.#text), [1, 0, 0, 1, 0, now.rise]);
+    const size = Math.hypot(at[2], at[3]) * Math.abs(now.size);
+    const across = Math.hypot(at[0], at[1]) * Math.abs(now.size * now.scale);
+    this.texts.push({
+      order,
+      y: at[5],
+      size,
+      stretch: size > 0 ? across / size : 0,
+      inks: inksOf(now),
+      clip: now.clip,
+      inHiddenLayer: this.#layers.includes(false),
+      glyphs,
+    });
+    this.#text = times(this.#text, [1, 0, 0, 1, width, 0]);
+  }
+
+  #path(args: unknown, order: number): void {
+    const [operator, data, bounds]: readonly unknown[] = Array.isArray(args) ? args : [];
+    const shapes = shapesOf(numbers(data), this.#now.matrix);
+    const code = typeof operator === "number" ? operator : -1;
+    const isFilled = this.#isOne(code, ["fill", "eoFill", "fillStroke", "eoFillStroke"]);
+    if (isFilled || this.#isOne(code, ["closeFillStroke", "closeEOFillStroke"]))
+      for (const { box, fullness } of shapes) {
+        if (isRule(box)) this.rules.push({ box });
+        const { fill, replaces } = this.#now;
+        const isWhole = fullness >= MIN_FULLNESS;
+        this.#area(box, isWhole && replaces ? fill : "unknown", isWhole && replaces, order);
+      }
+    else if (this.#isOne(code, ["stroke", "closeStroke"])) for (const { box } of shapes) this.#outline(box);
+    if (this.#clips) {
+      const corners = numbers(bounds);
+      const box =
+        corners.length === 4 ? boxOf(this.#now.matrix, boxOfNumbers(corners)) : ([0, 0, 0, 0] as const);
+      clipTo(this.#now, box, shapes.length === 1 && shapes.every(({ fullness }) => fullness >= MIN_FULLNESS));
+      this.#clips = false;
+    }
+  }
+
+  /** A line is a rule, and a stroked rectangle is four. */
+  #outline(box: Box): void {
+    const [left, bottom, right, top] = box;
+    if (this.rules.length > MAX_AREAS) return;
+    if (isRule(box)) this.rules.push({ box });
+    else
+      this.rules.push(
+        { box: [left, bottom, right, bottom] },
+        { box: [left, top, right, top] },
+        { box: [left, bottom, left, top] },
+        { box: [right, bottom, right, top] },
+      );
+  }
+
+  #isOne(code: number, names: readonly string[]): boolean {
+    return names.some((name) => this.#ops[name] === code);
+  }
+
+  #area(
+    box: Box,
+    color: Color | "unknown",
+    opaque: boolean | undefined,
+    order: number,
+    isImage = false,
+  ): void {
+    const { fillAlpha, groupAlpha, clip, clipIsBox } = this.#now;
+    const alpha = fillAlpha * groupAlpha;
+    if (alpha <= 0.01 || this.#layers.includes(false) || this.areas.length >= MAX_AREAS) return;
+    const isSolid = alpha >= 0.95 && clipIsBox;
+    const [left, bottom, right, top] = box;
+    this.areas.push({
+      order,
+      box: [
+        Math.max(left, clip[0]),
+        Math.max(bottom, clip[1]),
+        Math.min(right, clip[2]),
+        Math.min(top, clip[3]),
+      ],
+      color: isSolid ? color : "unknown",
+      opaque: isSolid ? opaque : false,
+      isImage,
+    });
+  }
+
+  #image(name: string, args: unknown, order: number): void {
+    if (!/^paint.*Image/.test(name)) return;
+    if (name === "paintSolidColorImageMask") {
+      const { fill, replaces, matrix } = this.#now;
+      this.#area(boxOf(matrix, [0, 0, 1, 1]), replaces ? fill : "unknown", replaces, order);
+      return;
+    }
+    const isMask = name.includes("Mask");
+    const opaque = isMask ? false : this.#options.isImageOpaque(Array.isArray(args) ? args[0] : undefined);
+    const isReplacing = this.#now.replaces;
+    this.#area(boxOf(this.#now.matrix, [0, 0, 1, 1]), "unknown", isReplacing ? opaque : false, order, true);
+  }
+
+  /** pdf.js leaves large images out, and of their operators only the frame remains: a place, and nothing painted there. */
+  #leftOutImage(order: number): void {
+    const box = boxOf(this.#now.matrix, [0, 0, 1, 1]);
+    if (box[2] - box[0] < MIN_IMAGE_SIDE || box[3] - box[1] < MIN_IMAGE_SIDE) return;
+    this.#area(box, "unknown", this.#now.replaces ? undefined : false, order, true);
+  }
 }
 
-/** Whether text at a place is only painted where nobody sees it. */
-export function isUnseen(item: { x: number; y: number; width: number }, texts: readonly Painted[]): boolean {
-  const middle = item.x + item.width / 2;
-  const here = texts.filter(
-    ({ x, end, y }) => Math.abs(y - item.y) < 1.5 && x - 1 <= middle && middle <= end + 1,
-  );
-  return here.length > 0 && here.every(({ visible }) => !visible);
+function isRule([left, bottom, right, top]: Box): boolean {
+  return Math.min(right - left, top - bottom) <= MAX_RULE_THICKNESS;
+}
+
+function boxOfNumbers(args: unknown): Box {
+  const [a = 0, b = 0, c = 0, d = 0] = numbers(args);
+  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
 }

@@ -1,3 +1,5 @@
+import type { Rule } from "./painted.ts";
+
 /** Text on a page: position in points from the page's lower left corner, `y` being the baseline. */
 export interface TextItem {
   readonly text: string;
@@ -19,6 +21,8 @@ export interface PageText {
   readonly width: number;
   readonly height: number;
   readonly items: readonly TextItem[];
+  /** Lines along an axis, as boxes without much thickness. */
+  readonly rules: readonly Rule[];
 }
 
 /** Text in one format. */

@@ -6,8 +6,9 @@ import { footnoteMark } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import type { ReadPage } from "../reader.ts";
+import { servedPage } from "./docutils-server.ts";
 import { prepareRst } from "./prepare.ts";
-import { type RunLimits, rstProgram, runProgram } from "./program.ts";
+import { type RstProgram, type RunLimits, rstProgram, runProgram } from "./program.ts";
 
 /** Limits of one reStructuredText document, and the environment in which its program is found. */
 export interface RstLimits extends RunLimits {
@@ -21,7 +22,8 @@ const install =
 const MAX_LINE_LENGTH = 10_000;
 
 /**
- * reStructuredText → HTML through docutils, or else pandoc, in a process of its own; Sphinx's roles and directives are
+ * reStructuredText → HTML through docutils, in a process that serves all documents of this thread, or else by a program
+ * that is started for each document (pandoc among them); Sphinx's roles and directives are
  * rewritten before. Nothing is read from disk.
  *
  * @throws FinIngestError when neither is installed, or it fails on this text
@@ -41,11 +43,8 @@ export async function readRst(
   }
   const list = new Warnings(warnings);
   const input = prepareRst(text, list);
-  const hasLongLine =
-    program.kind === "docutils" && input.split("\n").some((line) => line.length > MAX_LINE_LENGTH);
-  const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
   try {
-    const page = await runProgram({ ...program, args }, input, env.PATH ?? "", { ...standard, ...bounds });
+    const page = await pageOf(input, program, env.PATH ?? "", { ...standard, ...bounds });
     return [{ html: readableRstHtml(page), warnings: list.all(), madeWith: program.version }];
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -57,6 +56,15 @@ export async function readRst(
       },
     );
   }
+}
+
+async function pageOf(input: string, program: RstProgram, path: string, limits: RunLimits): Promise<string> {
+  const hasLongLine =
+    program.kind === "docutils" && input.split("\n").some((line) => line.length > MAX_LINE_LENGTH);
+  const served =
+    program.isPython && !hasLongLine ? await servedPage(program.path, path, input, limits) : undefined;
+  const args = hasLongLine ? [...program.args, "--line-length-limit=10000000"] : program.args;
+  return served ?? runProgram({ ...program, args }, input, path, limits);
 }
 
 const noteMark =

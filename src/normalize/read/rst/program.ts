@@ -10,6 +10,8 @@ export interface RstProgram {
   readonly path: string;
   readonly args: readonly string[];
   readonly kind: "docutils" | "pandoc";
+  /** It is a Python that has docutils, and can serve many texts. */
+  readonly isPython?: true;
   /** In its own words, with what it runs on: "docutils (Docutils 0.21.2, Python 3.11.2, on linux)". */
   readonly version: string;
 }
@@ -33,7 +35,7 @@ export interface RunLimits {
  * Nothing is read from disk, raw HTML is dropped, problems neither stop it nor appear in the page:
  * https://docutils.sourceforge.io/docs/howto/security.html, https://docutils.sourceforge.io/docs/user/config.html
  */
-const docutilsArgs = [
+export const docutilsArgs = [
   "--no-file-insertion",
   "--no-raw",
   "--report=5",
@@ -62,6 +64,7 @@ const candidates: readonly (Omit<RstProgram, "path" | "version"> & {
   {
     name: "python3",
     kind: "docutils",
+    isPython: true,
     probe: ["-m", "docutils", "--version"],
     args: ["-m", "docutils", "--writer=html5", ...docutilsArgs],
   },
@@ -96,7 +99,7 @@ export function findPrograms(env: Env): Promise<readonly FoundProgram[]> {
 
 async function lookUp(path: string): Promise<readonly FoundProgram[]> {
   const looked: FoundProgram[] = [];
-  for (const { name, probe, args, kind } of candidates) {
+  for (const { name, probe, args, kind, isPython } of candidates) {
     const file = await onPath(name, path);
     const answer =
       file === undefined
@@ -105,12 +108,14 @@ async function lookUp(path: string): Promise<readonly FoundProgram[]> {
     const program =
       file === undefined || answer === undefined
         ? undefined
-        : { path: file, args, kind, version: answer.trim().split("\n")[0] ?? "" };
+        : { path: file, args, kind, ...(isPython && { isPython }), version: firstLine(answer) };
     looked.push({ name, kind, ...(file === undefined ? {} : { file }), ...(program && { program }) });
     if (program) break;
   }
   return looked;
 }
+
+const firstLine = (text: string): string => text.trim().split("\n")[0] ?? "";
 
 export async function onPath(name: string, path: string): Promise<string | undefined> {
   for (const folder of path.split(delimiter).filter((entry) => entry !== "")) {

@@ -18,6 +18,8 @@ export interface DocxParts {
   /** Text before the document element. */
   readonly doctype?: string;
   readonly more?: Readonly<Record<string, string>>;
+  /** XML before the body. */
+  readonly background?: string;
 }
 
 /** The parts of a real .docx, path → text. */
@@ -39,7 +41,7 @@ export function docxFiles(parts: DocxParts): Map<string, Uint8Array> {
     "word/styles.xml": `<w:styles ${declare}>${styles.join("")}</w:styles>`,
     "word/numbering.xml": `<w:numbering ${declare}>${parts.numbering ?? ""}</w:numbering>`,
     "word/footnotes.xml": `<w:footnotes ${declare}>${parts.footnotes ?? ""}</w:footnotes>`,
-    "word/document.xml": `<?xml version="1.0" encoding="UTF-8"?>${parts.doctype ?? ""}<w:document ${declare}><w:body>${parts.body}</w:body></w:document>`,
+    "word/document.xml": `<?xml version="1.0" encoding="UTF-8"?>${parts.doctype ?? ""}<w:document ${declare}>${parts.background ?? ""}<w:body>${parts.body}</w:body></w:document>`,
     ...(parts.title === undefined
       ? {}
       : {

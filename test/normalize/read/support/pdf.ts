@@ -64,3 +64,47 @@ export function written(objects: readonly string[], trailer: string): Buffer {
 export function lines(texts: readonly string[], at: Omit<Text, "text">, leading = 12): Text[] {
   return texts.map((text, index) => ({ ...at, text, y: at.y - index * leading }));
 }
+
+export interface Drawing {
+  /** The operators of the page's content. */
+  readonly content: string;
+  /** Further entries of the page's resources, such as `/XObject<</I 6 0 R>>`. */
+  readonly resources?: string;
+  /** Objects that may be referred to, from number 6 on. */
+  readonly objects?: readonly string[];
+  readonly catalog?: string;
+  readonly page?: string;
+}
+
+/** A PDF of one A4 page that is drawn with operators; fonts `/F1` (Helvetica) and `/F2` (bold). */
+export function drawn({ content, resources = "", objects = [], catalog = "", page = "" }: Drawing): Buffer {
+  return written(
+    [
+      `<</Type/Catalog/Pages 2 0 R${catalog}>>`,
+      "<</Type/Pages/Count 1/Kids[3 0 R]>>",
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R/F2<</Type/Font/Subtype/Type1/BaseFont/Helvetica-Bold/Encoding/WinAnsiEncoding>>>>${resources}>>/Contents 4 0 R${page}>>`,
+      stream(content),
+      "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+      ...objects,
+    ],
+    "",
+  );
+}
+
+/** A stream object; `entries` are further entries of its dictionary. */
+export function stream(content: string, entries = ""): string {
+  return `<<${entries}/Length ${Buffer.byteLength(content, "latin1")}>>\nstream\n${content}\nendstream`;
+}
+
+/** Operators that show a text at a place. */
+export function show(text: string, x: number, y: number, size = 10, font = "F1"): string {
+  return `BT /${font} ${size} Tf 1 0 0 1 ${x} ${y} Tm (${quoted(text)}) Tj ET`;
+}
+
+/** An image of `side` × `side` grey pixels. */
+export function greyImage(side: number, entries = ""): string {
+  return stream(
+    "80".repeat(side * side),
+    `/Type/XObject/Subtype/Image/Width ${side}/Height ${side}/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/ASCIIHexDecode${entries}`,
+  );
+}

@@ -1,0 +1,94 @@
+/** Names of what ends a session: `logout`, `sign-out`, `UserLogout`, `logout_page`. */
+const LOGOUT_NAME =
+  /^(?:user|wp|do|auth|account|member|perform)?[-_]?(?:log|sign)[-_ ]?(?:out|off)(?:[-_]?(?:page|user|action|submit|confirm))?$|^(?:abmelden|benutzerabmeldung|ausloggen|(?:se[-_])?d[eé]connexion|(?:se[-_])?d[eé]connecter|uitloggen|afmelden|desconectar|cerrar[-_ ]?sesi[oó]n|end[-_]?session)$/i;
+
+/** Parameters that say what to do, and those that say which page of a program answers. */
+const VERB_PARAMETER = /^(?:action|act|do|cmd|command|op|operation|task|mode|perform)$/i;
+const ROUTE_PARAMETER =
+  /(?:action|act|do|cmd|command|op|operation|task|mode|method|func(?:tion)?|event|^page|^route|^r|^controller|^view|^option)$/i;
+
+/** Values that change something, or show the tools of a page and not the page. */
+const ACTING_VALUE =
+  /^(?:(?:log|sign)[-_]?(?:in|out|on|off|up)|register|resendpwd|(?:lost|reset)[-_]?password|edit\w*|ve[-_]?edit|delete|del|destroy|remove|trash|untrash|restore|rollback|undo|revert|move|rename|copy|protect|unprotect|purge|(?:un)?watch|(?:un)?subscribe|(?:un)?follow|(?:un)?like|vote|rate|mark\w*|approve|reject|publish|unpublish|lock|unlock|create|new|add|save|submit|upload|post|reply|quote|report|draft|profile|admin|check|print\w*|export\w*|pdf|raw|source|history|revisions|diff|compare|annotate|blame|info|credits|backlinks?|recent|media(?:manager)?)$/i;
+
+/** Parameters that carry a one-time token, or act by their name alone. */
+const ACTING_PARAMETER =
+  /^(?:_?wp_?nonce|nonce|sectok|_?csrf\w*|_?xsrf\w*|csrf-\w+|csrfmiddlewaretoken|authenticity_token|__requestverificationtoken|form_(?:token|key|build_id)|sesskey|logintoken|edit_?token|one[-_]?time\w*|veaction|undo|undoafter|redlink|printable|printer_?friendly|print|print[-_]?view|replytocom|add-to-cart|rollback)$/i;
+
+/** Parameters that show an earlier state of a page, or what differs between two. */
+const HISTORY_PARAMETER = /^(?:oldid|diff|diffonly|rev|rev1|rev2|rev2\[\]|difftype|version_?(?:from|to))$/i;
+
+/** Special pages of MediaWiki that act or list changes, https://www.mediawiki.org/wiki/Help:Special_pages */
+const ACTING_TITLE =
+  /^special:(?:user_?log(?:in|out)|create_?account|change_?password|reset_?tokens|preferences|move_?page|delete|undelete|block|upload|(?:edit_?)?watchlist|email_?user|import|export|what_?links_?here|recent_?changes(?:_?linked)?|log|contributions|diff|history|page_?history|cite|book|permanent_?link|search|random\w*)(?:\/|$)/i;
+
+/** The last folder of an address that acts on the page before it. */
+const ACTING_FOLDER =
+  /\/(?:edit|delete|destroy|remove|rename|move|protect|(?:un)?watch|unsubscribe|print|history|revisions|diff|annotate|export)\/?$/i;
+
+/** Why an address must not be requested: it logs out, acts, or is no page of its own; undefined: it may be. Pure. */
+export function actionOf(url: URL): string | undefined {
+  const path = decoded(url.pathname);
+  if (path.split("/").some(isLogout)) return "it logs out";
+  const title = /\/(?:index\.php|wiki)\/(.+)$/i.exec(path)?.[1];
+  if (title !== undefined && isActingTitle(title)) return "it acts";
+  for (const [name, value] of url.searchParams) {
+    const reason = actionOfParameter(name, value);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
+}
+
+function actionOfParameter(name: string, value: string): string | undefined {
+  if (ACTING_PARAMETER.test(name)) return "it carries a one-time token, or acts";
+  if (HISTORY_PARAMETER.test(name)) return "it shows an earlier version of a page";
+  if (LOGOUT_NAME.test(name)) return "it logs out";
+  const isRoute = ROUTE_PARAMETER.test(name) || (name === "q" && value.includes("/"));
+  if (isRoute && value.split(/[/.:]/).some(isLogout)) return "it logs out";
+  if (VERB_PARAMETER.test(name) && (ACTING_VALUE.test(value) || /^export_/i.test(value))) return "it acts";
+  return /^title$/i.test(name) && isActingTitle(value) ? "it acts" : undefined;
+}
+
+/** A folder or file of an address; a document about logging out has more words in its name. */
+const isLogout = (segment: string): boolean =>
+  LOGOUT_NAME.test(
+    segment.replace(/[.!].*$/s, "").replace(/^(?:special|spezial|sp[eé]cial|especial|speciale):/i, ""),
+  );
+
+const isActingTitle = (title: string): boolean =>
+  ACTING_TITLE.test(title.replaceAll(" ", "_")) || (title.includes(":") && isLogout(title));
+
+/** What a link says of itself, beside its address. */
+export interface LinkSigns {
+  /** Its text, else its title or label. */
+  readonly label: string;
+  /** Its own id and class, and those of the element around it. */
+  readonly names: string;
+  readonly rel: string;
+  /** Whether a script sends it as another request than GET, or asks before it does. */
+  readonly isConfirmed: boolean;
+  /** Whether it stands in a menu, header or footer. */
+  readonly inBoilerplate: boolean;
+}
+
+const LOGOUT_LABEL =
+  /^(?:log ?(?:out|off)|sign ?(?:out|off)|abmelden|ausloggen|d[ée]connexion|se d[ée]connecter|cerrar sesi[óo]n|salir|desconectar|terminar sess[ãa]o|sair|esci|disconnetti|uitloggen|afmelden|logga ut|log ud|logg ut|kirjaudu ulos|wyloguj(?: si[ęe])?|odhl[áa]sit(?: se)?|kijelentkez[ée]s|выйти|выход|ログアウト|サインアウト|로그아웃|退出(?:登录)?|注销|登出|çıkış|oturumu kapat|تسجيل الخروج)$/i;
+const LOGOUT_NAMES = /(?:^|[\s_-])(?:log|sign)-?(?:out|off)(?:$|[\s_-])/i;
+const TOOL_NAMES = /(?:^|[\s_-])(?:edit|delete|del|icon|btn|button|tools?|actions?|contextual)(?:$|[\s_-])/i;
+
+/** Whether a link ends the session or acts although its address does not say so. Pure. */
+export function isActingLink(href: string, signs: LinkSigns): boolean {
+  const { label, names, rel, isConfirmed, inBoilerplate } = signs;
+  if (isConfirmed || LOGOUT_NAMES.test(names)) return true;
+  if (LOGOUT_LABEL.test(label) && (inBoilerplate || href.includes("?"))) return true;
+  const isMarked = /(?:^|\s)nofollow(?:\s|$)/i.test(rel) || TOOL_NAMES.test(names);
+  return isMarked && ACTING_FOLDER.test(href.replace(/[?#].*$/s, ""));
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Finished } from "../../pipelines/run.ts";
+import type { Config } from "../config/types.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Log } from "../log/log.ts";
+import type { Teller } from "../notify/tell.ts";
+import type { EndedRun } from "../notify/types.ts";
+import type { RunContext } from "../sync/context.ts";
+import { describe } from "./fail.ts";
+import { exitCodeOf, type Format, finish } from "./finish.ts";
+import type { GlobalArguments } from "./global-options.ts";
+import { type RunNeeds, withRun } from "./run-context.ts";
+import type { Cli } from "./verb.ts";
+
+type Needs = RunNeeds & Required<Pick<RunNeeds, "lock">>;
+
+/**
+ * A run that sends: performs it, prints its report, and tells its end where the configuration says (`notify`, `ping`,
+ * `metrics`), also when it ends before it begins. Resolves to the exit code.
+ *
+ * @throws whatever ended it before there was a report
+ */
+export async function toldRun(
+  args: Parameters<typeof withRun>[0] & GlobalArguments,
+  cli: Cli,
+  needs: Needs,
+  work: (run: RunContext) => Promise<Finished>,
+  format?: Format,
+): Promise<number> {
+  let teller: Teller | undefined;
+  const configured = async (config: Config, log: Log) => {
+    teller = tellerFor(config, log, cli);
+    if (teller) await (await import("../notify/tell.ts")).tellStart(teller);
+  };
+  const tellEnd = async (run: Omit<EndedRun, "pipeline">, ledger?: Ledger) => {
+    if (!teller) return;
+    const tell = await import("../notify/tell.ts");
+    await tell.tellEnd(teller, { pipeline: needs.lock, ...run }, ledger);
+  };
+  let hasEnded = false;
+  try {
+    return await withRun(args, cli, { ...needs, configured }, async (run) => {
+      const finished = await work(run);
+      const failure = finished.stop === undefined ? undefined : describe(finished.stop).failure;
+      hasEnded = true;
+      // Before the report is printed: nothing may follow its last line.
+      await tellEnd(
+        { exitCode: exitCodeOf(finished), report: finished.report, ...(failure && { failure }) },
+        run.ledger,
+      );
+      return finish(finished, args, cli, format);
+    });
+  } catch (error) {
+    const { exitCode, failure } = describe(error);
+    if (!hasEnded) await tellEnd({ exitCode, failure });
+    throw error;
+  }
+}
+
+function tellerFor({ tell, stateDir }: Config, log: Log, { terminal, clock }: Cli): Teller | undefined {
+  if (!tell) return undefined;
+  const redact = (text: string) => terminal.redact(text);
+  return { settings: tell, stateDir, redact, log, now: () => clock.now() };
+}

@@ -1,0 +1,70 @@
+import { createRequire } from "node:module";
+
+/** Every verb loads this module, and few documents need the detector. */
+const require = createRequire(import.meta.url);
+
+/** Where the HTML standard lets a page declare its encoding: https://html.spec.whatwg.org/#determining-the-character-encoding */
+const DECLARATION_BYTES = 1024;
+/** Browsers read a page again when they come upon a later declaration. */
+const MAX_LATE_DECLARATION = 65_536;
+/** Chardet's confidence runs from 0 to 100; texts in the encoding that it names have more. */
+const MIN_CONFIDENCE = 40;
+/** Western and Central European encodings are alike: a text is in the latter only if it is clearly so. */
+const MIN_LEAD = 15;
+const SAMPLE_BYTES = 65_536;
+const declaration =
+  /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)|^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)/i;
+
+/** What Windows-1252 has at 0x80 to 0x9F; the five bytes that it leaves out stay. https://encoding.spec.whatwg.org/#windows-1252 */
+const windows1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+/**
+ * Text of bytes in an encoding of the standard, by any of its labels; undefined where the label is not known or the bytes
+ * are not in it. Node 20 decodes Windows-1252 as Latin-1 (https://github.com/nodejs/node/issues/56542), which turns "€"
+ * and "’" into control characters: they are put right here.
+ */
+export function decodeAs(bytes: Uint8Array, label: string): string | undefined {
+  try {
+    const decoder = new TextDecoder(label, { fatal: true });
+    const text = decoder.decode(bytes);
+    return decoder.encoding === "windows-1252" ? withSigns(text) : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function withSigns(text: string): string {
+  return text.replace(/[\u0080-\u009f]/g, (sign) => windows1252.charAt(sign.charCodeAt(0) - 0x80));
+}
+
+/** The encoding that a page declares where the standard looks for it. */
+export function declaredCharset(body: Uint8Array): string | undefined {
+  return declaredWithin(body.subarray(0, DECLARATION_BYTES));
+}
+
+/** The same, behind a long head. */
+export function lateCharset(body: Uint8Array): string | undefined {
+  return declaredWithin(body.subarray(0, MAX_LATE_DECLARATION));
+}
+
+function declaredWithin(start: Uint8Array): string | undefined {
+  const head = new TextDecoder("latin1").decode(start).replace(/<!--[\s\S]*?(?:-->|$)/g, "");
+  const match = declaration.exec(head);
+  const label = (match?.[1] ?? match?.[2])?.toLowerCase();
+  // A page in which "utf-16" can be read as ASCII is not UTF-16: the standard reads it as UTF-8.
+  return label?.startsWith("utf-16") ? "utf-8" : label;
+}
+
+/** The encoding that bytes which are not UTF-8 and declare none are most likely in. */
+export function likelyCharset(body: Uint8Array): string {
+  const { analyse }: typeof import("chardet") = require("chardet");
+  const found = analyse(body.subarray(0, SAMPLE_BYTES)).filter(({ name }) => !/^(?:UTF|ASCII)/.test(name));
+  const [best] = found;
+  if (!best || best.confidence < MIN_CONFIDENCE) return "windows-1252";
+  const western = found.find(({ name }) => /^(?:windows-1252|ISO-8859-1)$/.test(name))?.confidence ?? 0;
+  const isSure = ownScript.test(best.name) || best.confidence - western >= MIN_LEAD;
+  return isSure && decodeAs(body, best.name) !== undefined ? best.name.toLowerCase() : "windows-1252";
+}
+
+/** Encodings of scripts other than Latin. */
+const ownScript = /^(?:Shift_JIS|EUC-|Big5|GB|KOI8-R|windows-125[1356]|ISO-8859-[5678])/;

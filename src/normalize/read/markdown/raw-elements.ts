@@ -1,0 +1,78 @@
+import type { Warnings } from "../../warnings.ts";
+import { fenceAfter } from "./lines.ts";
+
+/** At the start of a line, also of a quote's or an item's; indented by four it is code. */
+const opening = /^ {0,3}(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]{1,3})*<(script|style|textarea)(?=[\s>]|$)/i;
+const isFormula = /^<script[^>]{0,200}type=["']?math\//i;
+
+/**
+ * Scripts and style sheets as elements that end where they are closed. CommonMark and HTML disagree about their end: a
+ * blank line, an indentation or a `</pre>` in a string ends one for CommonMark only, and what follows would be lost.
+ * Scripts lose their content (Vue's `<script setup>` holds imports), style sheets become one line. One that is never
+ * closed ends at the next blank line, with a warning.
+ */
+export function settleRawElements(text: string, warnings: Warnings): string {
+  if (!/<(?:script|style|textarea)[\s>]/i.test(text)) return text;
+  const lines = text.split("\n");
+  const result: string[] = [];
+  let fence: string | undefined;
+  for (let i = 0; i < lines.length; i += 1) {
+    const line = lines[i] ?? "";
+    const inside = fence !== undefined;
+    fence = fenceAfter(line, fence);
+    const match = inside || fence !== undefined ? null : opening.exec(line);
+    if (match?.[1] === undefined) {
+      result.push(line);
+      continue;
+    }
+    const from = match[0].length - match[1].length - 1;
+    const block = blockFrom(lines, i, from, match[1].toLowerCase());
+    if (match[1].toLowerCase() === "textarea") {
+      result.push(block.closed ? line : `${line.slice(0, from)}&lt;${line.slice(from + 1)}`);
+      continue;
+    }
+    if (!block.closed) {
+      warnings.add(
+        "element-unclosed",
+        `A <${match[1]}> is never closed; it is left out up to the next blank line.`,
+      );
+    }
+    result.push(line.slice(0, from) + block.html);
+    if (block.rest.trim() !== "") result.push("", block.rest.trim());
+    i = block.last;
+  }
+  return result.join("\n");
+}
+
+interface Block {
+  readonly html: string;
+  /** What follows on the closing line. */
+  readonly rest: string;
+  /** The line that closes it. */
+  readonly last: number;
+  readonly closed: boolean;
+}
+
+function blockFrom(lines: readonly string[], first: number, column: number, name: string): Block {
+  const closing = new RegExp(`</${name}\\s*>`, "i");
+  const found: string[] = [];
+  for (let i = first; i < lines.length; i += 1) {
+    const line = (lines[i] ?? "").slice(i === first ? column : 0);
+    const end = closing.exec(line);
+    if (end === null) {
+      found.push(line);
+      continue;
+    }
+    found.push(line.slice(0, end.index));
+    const rest = line.slice(end.index + end[0].length);
+    return { html: settled(found, name), rest, last: i, closed: true };
+  }
+  const blank = lines.findIndex((line, i) => i > first && line.trim() === "");
+  return { html: "", rest: "", last: blank === -1 ? lines.length : blank - 1, closed: false };
+}
+
+function settled(lines: readonly string[], name: string): string {
+  const all = lines.join(" ");
+  if (name === "script" && !isFormula.test(all)) return "<script></script>";
+  return `${all}</${name}>`;
+}

@@ -1,0 +1,34 @@
+import type { PdfPage } from "./page.ts";
+import type { TextFormat } from "./text.ts";
+
+const ligatures: Readonly<Record<string, string>> = {
+  ﬀ: "ff",
+  ﬁ: "fi",
+  ﬂ: "fl",
+  ﬃ: "ffi",
+  ﬄ: "ffl",
+  ﬅ: "st",
+  ﬆ: "st",
+};
+
+export function tidy(text: string): string {
+  return text
+    .replaceAll(/[\uFB00-\uFB06]/g, (letter) => ligatures[letter] ?? letter)
+    .replaceAll(/[\u00A0\0]/g, " ");
+}
+
+/** Bold and italic are stated in the font's name or in its flags. */
+export function formatOf(page: PdfPage, fontName: string, family: string | undefined): TextFormat {
+  const font: unknown = page.commonObjs.has(fontName) ? page.commonObjs.get(fontName) : undefined;
+  const { name, bold, italic, isMonospace } = (font ?? {}) as Record<string, unknown>;
+  const plain = typeof name === "string" ? name : "";
+  const isCode =
+    isMonospace === true ||
+    family === "monospace" ||
+    /mono|courier|consol|menlo|typewriter|cmtt/i.test(plain);
+  return {
+    ...(bold === true || /bold|black|heavy|semibold|cmbx/i.test(plain) ? { bold: true } : {}),
+    ...(italic === true || /italic|oblique|cmti/i.test(plain) ? { italic: true } : {}),
+    ...(isCode ? { code: true } : {}),
+  };
+}

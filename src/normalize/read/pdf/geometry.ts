@@ -1,0 +1,87 @@
+import type { Box } from "../../legibility/cover.ts";
+
+export type Matrix = readonly [number, number, number, number, number, number];
+
+export const identity: Matrix = [1, 0, 0, 1, 0, 0];
+
+/** `b`, then `a`: how PDF concatenates (ISO 32000-1, 8.3.4). */
+export function times(a: Matrix, b: Matrix): Matrix {
+  return [
+    a[0] * b[0] + a[2] * b[1],
+    a[1] * b[0] + a[3] * b[1],
+    a[0] * b[2] + a[2] * b[3],
+    a[1] * b[2] + a[3] * b[3],
+    a[0] * b[4] + a[2] * b[5] + a[4],
+    a[1] * b[4] + a[3] * b[5] + a[5],
+  ];
+}
+
+/** Arguments of an operator come as numbers, or as one array of them. */
+export function numbers(args: unknown): number[] {
+  if (typeof args === "number") return [args];
+  if (ArrayBuffer.isView(args)) return Array.from(args as unknown as ArrayLike<number>);
+  return Array.isArray(args) ? args.flatMap(numbers) : [];
+}
+
+export function matrixOf(args: unknown): Matrix {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = numbers(args);
+  return [a, b, c, d, e, f];
+}
+
+/** The smallest upright rectangle around a rectangle that a matrix moves. */
+export function boxOf(matrix: Matrix, [left, bottom, right, top]: Box): Box {
+  const corners = [
+    [left, bottom],
+    [left, top],
+    [right, bottom],
+    [right, top],
+  ].map(([x = 0, y = 0]) => times(matrix, [1, 0, 0, 1, x, y]));
+  const xs = corners.map((corner) => corner[4]);
+  const ys = corners.map((corner) => corner[5]);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+/** One closed part of a path. */
+export interface Shape {
+  readonly box: Box;
+  /** The share of its box that it fills: 1 for a rectangle, 0.79 for a circle. */
+  readonly fullness: number;
+}
+
+/** How many numbers follow each of pdf.js's drawing codes: move, line, curve, quadratic curve, close (`DrawOPS`). */
+const lengths = [2, 2, 6, 4, 0];
+
+/** The parts of a path as pdf.js packs it: a code, then its points. */
+export function shapesOf(path: readonly number[], matrix: Matrix): Shape[] {
+  const shapes: Shape[] = [];
+  let points: [number, number][] = [];
+  const finish = () => {
+    if (points.length > 1) shapes.push(shapeOf(points));
+    points = [];
+  };
+  for (let at = 0; at < path.length; ) {
+    const code = path[at] ?? 0;
+    const length = lengths[code] ?? 0;
+    if (code === 0) finish();
+    for (let k = at + 1; k < at + 1 + length; k += 2) {
+      const moved = times(matrix, [1, 0, 0, 1, path[k] ?? 0, path[k + 1] ?? 0]);
+      points.push([moved[4], moved[5]]);
+    }
+    at += 1 + length;
+  }
+  finish();
+  return shapes;
+}
+
+function shapeOf(points: readonly [number, number][]): Shape {
+  const xs = points.map(([x]) => x);
+  const ys = points.map(([, y]) => y);
+  const box: Box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  const area = (box[2] - box[0]) * (box[3] - box[1]);
+  let twice = 0;
+  points.forEach(([x, y], index) => {
+    const [nextX, nextY] = points[(index + 1) % points.length] ?? [x, y];
+    twice += x * nextY - nextX * y;
+  });
+  return { box, fullness: area > 0 ? Math.abs(twice) / 2 / area : 0 };
+}

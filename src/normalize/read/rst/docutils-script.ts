@@ -1,0 +1,74 @@
+/**
+ * What Python runs to serve one document after another. It imports docutils once and forks for each document, so that
+ * none sees a role or a substitution of the one before, and a limit of CPU time ends one document only.
+ *
+ * Arguments: CPU seconds and output bytes that one document may take, then docutils' own options. It first writes
+ * `ready`. A request is a length (4 bytes, big-endian) and a text in UTF-8; an answer is one byte (0: the page, 1: why
+ * there is none), a length and a text. It ends with its input.
+ * https://docutils.sourceforge.io/docs/api/publisher.html
+ */
+export const docutilsScript = `
+import gc, os, resource, signal, struct, sys
+from copy import deepcopy
+from io import StringIO
+from docutils import io
+from docutils.core import Publisher
+
+cpu_seconds, max_bytes, options = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+asked = os.fdopen(0, "rb")
+answers = os.fdopen(os.dup(1), "wb")
+os.dup2(2, 1)
+
+def publisher(settings=None):
+    made = Publisher(source_class=io.StringInput, destination_class=io.StringOutput, settings=settings)
+    made.set_components("standalone", "restructuredtext", "html5")
+    return made
+
+first = publisher()
+first.process_command_line(argv=options)
+# What docutils loads with its first document is there for all.
+warm = publisher(deepcopy(first.settings))
+warm.set_source(b"Title\\n=====\\n\\n.. note:: \`\`a\`\` *b*\\n\\n| c\\n\\n===  ===\\na    b\\n===  ===\\n", None)
+warm.set_destination()
+warm.publish()
+
+def answer(status, payload):
+    answers.write(struct.pack(">BI", status, len(payload)) + payload)
+    answers.flush()
+
+def page_of(text):
+    sys.stderr = said = StringIO()
+    try:
+        one = publisher(deepcopy(first.settings))
+        one.set_source(text, None)
+        one.set_destination()
+        page = one.publish()
+    except BaseException as error:
+        why = said.getvalue().strip().split("\\n")[0] or "%s: %s" % (type(error).__name__, error)
+        return 1, why[:300].encode("utf-8", "replace")
+    if len(page) > max_bytes:
+        return 1, b"what comes out is too large"
+    return 0, page
+
+def serve(text):
+    child = os.fork()
+    if child == 0:
+        resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+        answer(*page_of(text))
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    if os.WIFSIGNALED(status):
+        slow = os.WTERMSIG(status) in (signal.SIGXCPU, signal.SIGKILL)
+        why = "it took longer than %d s of CPU time" % cpu_seconds if slow else "docutils crashed"
+        answer(1, why.encode())
+
+# Collecting garbage in a fork would copy every page of memory that it shares.
+gc.freeze()
+answers.write(b"ready")
+answers.flush()
+while True:
+    head = asked.read(4)
+    if len(head) < 4:
+        break
+    serve(asked.read(struct.unpack(">I", head)[0]))
+`;

@@ -1,0 +1,93 @@
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
+
+/** Where an author writes sentences; a heading's or a form's controls are tools. */
+const sentences = new Set("p li td th dd figcaption caption".split(" "));
+const inline = new Set(
+  "a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time u var".split(
+    " ",
+  ),
+);
+/** More levels of inline elements around a control are not found in a sentence. */
+const MAX_LEVELS = 6;
+/** More text nodes than a sentence has; the cap keeps the check linear. */
+const MAX_BESIDE = 60;
+
+/** The paragraph, item or cell whose running text an inline element stands in; undefined where there is none. */
+export function sentenceAround(node: Element): Element | undefined {
+  let at: ParentNode | null = node.parent;
+  for (let level = 0; at && isTag(at) && level < MAX_LEVELS; level += 1, at = at.parent) {
+    if (sentences.has(at.name)) return hasWordsBeside(at, node) ? at : undefined;
+    if (!inline.has(at.name) && at.name !== "div") return undefined;
+    if (at.name === "div" && hasWordsBeside(at, node)) return undefined;
+  }
+  return undefined;
+}
+
+function hasWordsBeside(block: Element, node: Element): boolean {
+  let seen = 0;
+  const holds = (parent: ParentNode): boolean =>
+    parent.children.some((child: ChildNode) => {
+      if (child === node || seen > MAX_BESIDE) return false;
+      seen += 1;
+      if (isText(child)) return /\p{L}{2}/u.test(child.data);
+      return isTag(child) && inline.has(child.name) && holds(child);
+    });
+  return holds(block);
+}
+
+/** Words that a button or icon shows or stands for: its text, its name, its picture's. */
+export function nameOfControl(node: Element): string {
+  const own = [
+    oneLine(textOf(node)),
+    attribute(node, "aria-label"),
+    attribute(node, "title"),
+    attribute(node, "alt"),
+  ];
+  const found = own.map(oneLine).find((words) => words !== "");
+  if (found !== undefined) return found;
+  const picture = findFirst(
+    node,
+    ({ attribs }) => (attribs.alt ?? attribs["aria-label"] ?? attribs.title ?? "") !== "",
+  );
+  return picture ? nameOfControl(picture) : "";
+}
+
+const copies = /(?:^|[\s_-])(?:copy|clipboard|btn-copy|copybtn)(?:$|[\s_-])/i;
+const typed = /^(?:text|search|email|url|tel|number|date)$/;
+const pressed = /^(?:submit|button|reset)$/;
+
+/** A control in a sentence ("Click [Save] to keep it") is a word of it; one that copies the code before it is a tool. */
+export function isSpokenControl(node: Element): boolean {
+  if (!/^(?:button|select|input)$/.test(node.name)) return false;
+  if (copies.test(attribute(node, "class")) || node.attribs.hidden !== undefined) return false;
+  if (node.name === "input" && spokenInput(node) === "") return false;
+  if (node.name === "button" && isCopyButton(node)) return false;
+  const sentence = sentenceAround(node);
+  return sentence !== undefined && !isInForm(sentence);
+}
+
+function isCopyButton(node: Element): boolean {
+  return (
+    /^cop(?:y|ied)\b/i.test(nameOfControl(node)) &&
+    node.prev !== null &&
+    isTag(node.prev) &&
+    /^(?:code|pre)$/.test(node.prev.name)
+  );
+}
+
+function isInForm(node: Element): boolean {
+  for (let up = node.parent; up && isTag(up); up = up.parent) if (up.name === "form") return true;
+  return false;
+}
+
+/** What a reader sees of a field or an old-fashioned button. */
+export function spokenInput(node: Element): string {
+  const type = attribute(node, "type").toLowerCase() || "text";
+  if (pressed.test(type)) return oneLine(attribute(node, "value"));
+  if (!typed.test(type)) return "";
+  return oneLine(attribute(node, "value") || attribute(node, "placeholder"));
+}
+
+export const isPressed = (node: Element): boolean =>
+  node.name === "button" || pressed.test(attribute(node, "type").toLowerCase());

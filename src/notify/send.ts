@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { FinIngestError } from "../errors.ts";
+import { parseUrl } from "../http/url.ts";
+
+/** Nobody waits long for a message: the run itself is over. */
+const TIMEOUT_MS = 10_000;
+const ATTEMPTS = 3;
+const PAUSE_MS = 1_000;
+
+export interface Request {
+  readonly url: string;
+  readonly method: "GET" | "POST";
+  readonly json?: unknown;
+  readonly text?: string;
+}
+
+/**
+ * Sends one request to an address that the configuration names, through the proxy of the environment; again after a
+ * failure that may pass.
+ *
+ * @param pauseMs before the second attempt, twice as long before the third
+ * @throws FinIngestError that names the host, never the address: it is a secret
+ */
+export async function send(request: Request, pauseMs: number = PAUSE_MS): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const failed = await attempted(request);
+    if (failed === undefined) return;
+    if (!failed.mayPass || attempt === ATTEMPTS)
+      throw new FinIngestError(`${parseUrl(request.url)?.host ?? "the address"} ${failed.why}`);
+    await sleep(pauseMs * attempt);
+  }
+}
+
+async function attempted({ url, method, json, text }: Request) {
+  const { EnvHttpProxyAgent, fetch } = await import("undici");
+  const dispatcher = new EnvHttpProxyAgent();
+  try {
+    const body = json === undefined ? text : JSON.stringify(json);
+    const { status } = await fetch(url, {
+      method,
+      dispatcher,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: json === undefined ? {} : { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body }),
+    });
+    if (status < 300) return undefined;
+    return { why: `answered ${status}`, mayPass: status >= 500 || status === 429 };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    const code = cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+    return { why: `cannot be reached (${code ?? nameOf(cause)})`, mayPass: true };
+  } finally {
+    await dispatcher.close().catch(() => {});
+  }
+}
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");

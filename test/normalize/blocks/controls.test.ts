@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import { codes, flat } from "../support/normalized.ts";
+
+const page = (body: string) =>
+  flat(
+    `<!doctype html><title>T</title><main><p>${"Words of the author on this page. ".repeat(9).trim()}</p>${body}</main>`,
+  );
+
+describe("controls and icons say words in a sentence", () => {
+  test.each<[string, string, string]>([
+    ["a button", "<p>Click <button>Save</button> to keep it.</p>", "Click <strong>Save</strong> to keep it."],
+    [
+      "a button with a picture",
+      '<p>Press <button><img alt="Play"></button> once.</p>',
+      "Press <strong>Play</strong> once.",
+    ],
+    [
+      "an old button",
+      '<p>Press <input type=submit value="Send"> once.</p>',
+      "Press <strong>Send</strong> once.",
+    ],
+    ["options", "<p>Pick <select><option>Day<option>Week</select> here.</p>", "Pick Day / Week here."],
+    [
+      "groups of options",
+      "<p>Pick <select><optgroup label=x><option>A</optgroup><option>B</select> here.</p>",
+      "Pick A / B here.",
+    ],
+    ["a field", '<p>Type <input placeholder="your name"> there.</p>', "Type your name there."],
+    [
+      "a small picture",
+      '<p>Click the <img src=g.svg width=16 alt="gear icon"> icon.</p>',
+      "Click the gear icon.",
+    ],
+    [
+      "a font's icon",
+      '<li>Choose <i class="fa fa-trash" title="Delete"></i> now.</li>',
+      "Choose Delete now.",
+    ],
+    [
+      "a drawing",
+      "<p>Press <svg viewBox='0 0 16 16' aria-label=Menu></svg> to open.</p>",
+      "Press Menu to open.",
+    ],
+    [
+      "a ligature",
+      "<p>Press <span class=material-icons>delete</span> to remove it.</p>",
+      "Press delete to remove it.",
+    ],
+    [
+      "a ligature before its word",
+      "<p>Press <span class=material-icons>settings</span> <b>Settings</b>.</p>",
+      "Press <strong>Settings</strong>.",
+    ],
+    [
+      "a cell",
+      "<table><tr><th>How</th></tr><tr><td>Click <button>Go</button> there</td></tr></table>",
+      "Click <strong>Go</strong> there",
+    ],
+  ])("%s", (_name, body, wanted) => expect(page(body)).toContain(wanted));
+
+  test.each<[string, string, string]>([
+    ["buttons that copy", "<p>Run <code>go</code><button>Copy</button> now.</p>", "Copy"],
+    [
+      "the controls of a form",
+      "<form><p>Your name <input value=gone> <button>gone</button></p></form>",
+      "gone",
+    ],
+    ["buttons alone", "<div><button>gone</button></div>", "gone"],
+    ["buttons beside a heading", "<h2>Title <button>gone</button></h2><p>x</p>", "gone"],
+    [
+      "how a link opens",
+      '<p>See <a href="https://x.example">this <svg aria-label="(opens in new tab)"></svg></a> text.</p>',
+      "opens in",
+    ],
+    [
+      "long lists of options",
+      `<p>Pick <select>${"<option>gone</option>".repeat(21)}</select> here.</p>`,
+      "gone",
+    ],
+    ["passwords", "<p>Type <input type=password value=gone> here.</p>", "gone"],
+  ])("but not %s", (_name, body, unwanted) => expect(page(body)).not.toContain(unwanted));
+
+  test("in an author's fragment as well, without a warning", () => {
+    expect(flat("<p>Click <button>Save</button> to keep it.</p>")).toBe(
+      "<p>Click <strong>Save</strong> to keep it.</p>",
+    );
+    expect(codes("<p>Click <button>Save</button> to keep it.</p>")).not.toContain("form-dropped");
+  });
+});
+
+describe("a cell that shows a sign is not empty", () => {
+  const cell = (inner: string) =>
+    page(`<table><tr><th>F</th><th>G</th></tr><tr><td>x</td><td>${inner}</td></tr></table>`);
+  test.each<[string, string, string]>([
+    ["a name", '<span class="icon-no" aria-label="Not included"></span>', "Not included"],
+    ["words for screen readers", '<i class="fa fa-check"></i><span class="sr-only">Yes</span>', "Yes"],
+    ["a picture's words", '<img src=c.svg alt="Included">', "Included"],
+    ["a font's check", '<i class="fas fa-check text-green"></i>', "✓"],
+    ["a font's cross", '<i class="fas fa-times"></i>', "✗"],
+    ["a picture's file", "<img src=/img/cross.png>", "✗"],
+    ["a symbol of a drawing", '<svg><use href="/sprite.svg#tick"></use></svg>', "✓"],
+    ["a box", "<input type=checkbox checked disabled>", "☑"],
+    ["an empty box", "<input type=checkbox disabled>", "☐"],
+    ["a role", '<div role="checkbox" aria-checked="true"></div>', "☑"],
+  ])("%s", (_name, inner, wanted) => expect(cell(inner)).toContain(`<td>${wanted}</td>`));
+
+  test("a sign without a name is warned of", () => {
+    const html =
+      "<table><tr><th>F</th></tr><tr><td><i class='fa fa-star'></i></td></tr><tr><td>x</td></tr></table>";
+    expect(codes(html)).toContain("icon-without-name");
+  });
+});
