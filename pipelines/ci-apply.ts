@@ -1,3 +1,4 @@
+import { type ChangedDocument, changedBetween } from "../connectors/docs-repo/history.ts";
 import type { SourceConfig } from "../src/config/types.ts";
 import type { Change, Page } from "../src/sync/changes.ts";
 import type { CommitRange } from "../src/sync/ci-plan.ts";
@@ -5,28 +6,48 @@ import type { RunContext } from "../src/sync/context.ts";
 import { adoptedRow } from "../src/sync/lifecycle/adopt.ts";
 import { ioFor } from "../src/sync/list/io.ts";
 import { rememberMatchedRules } from "../src/sync/list/matched-rules.ts";
+import { comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
 import { decide, pageDifferences } from "../src/sync/plan/decide.ts";
 import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
 import { planRemovals } from "../src/sync/plan/removals/removals.ts";
 import { holdLostText, lossGuardOf } from "../src/sync/plan/text-lost.ts";
 import { notListed, runSource } from "../src/sync/run-source.ts";
-import { changedPages, docsRepoSources } from "./ci.ts";
 import { checkCommits } from "./ci-rules.ts";
+import { docsRepoSources, sameSources } from "./ci-sources.ts";
 import { type Finished, runSources } from "./run.ts";
 
 /**
  * Uploads the documents that changed between two commits and hides the pages of those that git says were
  * deleted. Pages the ledger does not know (a fresh CI machine has none) are looked up in Intercom first.
  */
-export function ciApply(run: RunContext, range: CommitRange): Promise<Finished> {
-  return runSources({ ...run, sources: docsRepoSources(run.sources) }, "ci", async (source) => {
+export async function ciApply(run: RunContext, range: CommitRange): Promise<Finished> {
+  const sources = docsRepoSources(run.sources);
+  // Before anything is sent: a commit that is not there stops all of them.
+  const place = { baseDir: run.config.baseDir, start: "base", signal: run.signal } as const;
+  const compared = new Map((await sameSources(sources, range, place)).map((one) => [one.name, one.commits]));
+  return runSources({ ...run, sources }, "ci", async (source) => {
+    const commits = compared.get(source.name) ?? range;
     const { matchedRules } = run.ledger.sourceHistory(source.name);
-    const checked = await checkCommits(source, run.config, range, (one) => ioFor(run, one), matchedRules);
+    const checked = await checkCommits(source, run.config, commits, (one) => ioFor(run, one), matchedRules);
     const { rules, refused, warnings, listing } = checked;
     if (listing) rememberMatchedRules(run.ledger, source, listing.selected.rules);
     for (const warning of warnings) run.log.warn(`${source.name}: ${warning}`);
     if (refused) return { report: notListed(source, refused, rules), refused };
-    return runSource(run, source, { rules, changes: (sourceId) => changesOf(run, source, sourceId, range) });
+    const io = ioFor(run, source);
+    try {
+      // The difference is known before the Content Import Source is made.
+      const documents: ChangedDocument[] = [];
+      for await (const one of changedBetween(source.options, commits.base, commits.head, io))
+        documents.push(one);
+      const tools = { normalizer: run.normalizer, secrets: run.config.secrets };
+      const pages = () => comparePages({ before: source, after: source }, documents, io, tools);
+      return await runSource(run, source, {
+        rules,
+        changes: (sourceId) => changesOf(run, source, sourceId, pages()),
+      });
+    } finally {
+      await io.http.close();
+    }
   });
 }
 
@@ -34,13 +55,12 @@ async function* changesOf(
   run: RunContext,
   source: SourceConfig,
   sourceId: number,
-  range: CommitRange,
+  compared: AsyncIterable<PageComparison>,
 ): AsyncGenerator<Change> {
   const forgotten = new Map<string, string>();
   let fresh = 0;
   async function* uploads(): AsyncGenerator<Change> {
-    const tools = { normalizer: run.normalizer, secrets: run.config.secrets };
-    for await (const one of changedPages(source, range, ioFor(run, source), tools)) {
+    for await (const one of compared) {
       if (one.kind === "held") yield { kind: "hold", hold: one.hold };
       else if (one.kind === "failed")
         yield { kind: "fail", externalId: one.externalId, error: { message: one.message } };

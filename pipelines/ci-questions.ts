@@ -13,7 +13,8 @@ import type { Io } from "../src/connector-kit/io.ts";
 import { secretHold } from "../src/secrets/gate.ts";
 import type { CiPlan, CommitRange } from "../src/sync/ci-plan.ts";
 import type { CompareTools } from "../src/sync/plan/compare.ts";
-import { ciPlan, docsRepoSources } from "./ci.ts";
+import { ciPlan } from "./ci.ts";
+import type { ComparedSource } from "./ci-sources.ts";
 
 /**
  * As `ciPlan`, and asks the questions before and after the change. Both states are indexed in memory, from git
@@ -21,21 +22,21 @@ import { ciPlan, docsRepoSources } from "./ci.ts";
  * answers with what is there before. Sources with `ask: {index: off}` are left out, and so are questions to other
  * sources than those selected.
  *
- * @throws FinIngestError (usage) when no selected source reads a folder of a git repository.
  */
 export async function ciPlanWithQuestions(
-  sources: readonly SourceConfig[],
+  sources: readonly ComparedSource[],
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
   tools: CompareTools & Pick<Config, "file">,
   questions: readonly TestQuestion[],
 ): Promise<CiPlan> {
-  const asked = docsRepoSources(sources).filter(({ indexing }) => indexing !== "off");
+  const asked = sources.filter(({ after }) => after.indexing !== "off");
   const names = asked.map(({ name }) => name);
   const own = questions.filter(({ source }) => source === undefined || names.includes(source));
   const index = new AnswerIndex(memoryIndex());
   try {
-    for (const source of asked) await indexCommit(index, source, range.base, ioOf(source), tools);
+    for (const { before, commits } of asked)
+      if (before) await indexCommit(index, before, commits.base, ioOf(before), tools);
     const before = testedIn(index, own, names);
     const plan = await ciPlan(sources, range, ioOf, tools, (source, { externalId, after }) => {
       if (!names.includes(source)) return;

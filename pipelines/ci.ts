@@ -1,16 +1,12 @@
-import { changedBetween } from "../connectors/docs-repo/history.ts";
-import { docsRepo } from "../connectors/docs-repo/index.ts";
-import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
+import { changedBetween, listedBetween } from "../connectors/docs-repo/history.ts";
 import { audienceOf } from "../src/audience.ts";
 import type { Config, SourceConfig } from "../src/config/types.ts";
 import type { Io } from "../src/connector-kit/io.ts";
-import { exitCode, FinIngestError } from "../src/errors.ts";
 import { loadPipeline } from "../src/normalize/index.ts";
 import type { Page } from "../src/sync/changes.ts";
 import type {
   CiChange,
   CiFailed,
-  CiForget,
   CiHeld,
   CiPage,
   CiPlan,
@@ -26,17 +22,18 @@ import {
 } from "../src/sync/plan/compare.ts";
 import { pageDifferences } from "../src/sync/plan/decide.ts";
 import { emptied, isEmptyPage } from "../src/sync/plan/empty-page.ts";
+import { type ForgottenPage, findMoves } from "../src/sync/plan/moves.ts";
 import { checkCommits, refusedBy } from "./ci-rules.ts";
+import type { ComparedSource } from "./ci-sources.ts";
 
 /**
  * What a change to docs repositories does to Fin's library. Reads git objects only: no token, no ledger, no
  * network, no work tree.
  *
  * @param onPair told of every page of a changed document
- * @throws FinIngestError (usage) when no selected source reads a folder of a git repository.
  */
 export async function ciPlan(
-  sources: readonly SourceConfig[],
+  sources: readonly ComparedSource[],
   range: CommitRange,
   ioOf: (source: SourceConfig) => Io,
   tools: CompareTools & Pick<Config, "file">,
@@ -46,24 +43,36 @@ export async function ciPlan(
   const found: Found = { learn: [], change: [], forget: [], failed: [], held: [] };
   const refusals: CiRefused[] = [];
   const ruleWarnings: CiRuleWarning[] = [];
-  for (const source of docsRepoSources(sources)) {
-    const { refused, warnings } = await checkCommits(source, tools, range, ioOf);
-    for (const message of warnings) ruleWarnings.push({ source: source.name, message });
-    if (refused) refusals.push(refusedBy(source, refused));
-    else
-      for await (const one of changedPages(source, range, ioOf(source), tools)) {
-        if (one.kind === "pair") onPair(source.name, one);
-        sort(one, source.name, found, toMarkdown);
-      }
+  for (const source of sources) {
+    const { name, after, commits } = source;
+    const { refused, warnings } = await checkCommits(after, tools, commits, ioOf);
+    for (const message of warnings) ruleWarnings.push({ source: name, message });
+    if (refused) {
+      refusals.push(refusedBy(after, refused));
+      continue;
+    }
+    for await (const one of changedPages(source, ioOf, tools)) {
+      if (one.kind === "pair") onPair(name, one);
+      sort(one, source, found, toMarkdown);
+    }
   }
   for (const list of Object.values(found)) list.sort(byId);
-  return { ...range, ...found, refused: refusals, ruleWarnings };
+  const { learn, forget, moved } = findMoves(found);
+  return {
+    ...range,
+    ...found,
+    learn,
+    moved,
+    forget: forget.map(({ markdown: _text, ...page }) => page),
+    refused: refusals,
+    ruleWarnings,
+  };
 }
 
 interface Found {
   readonly learn: CiPage[];
   readonly change: CiChange[];
-  readonly forget: CiForget[];
+  readonly forget: ForgottenPage[];
   readonly failed: CiFailed[];
   readonly held: CiHeld[];
 }
@@ -74,25 +83,36 @@ type ToMarkdown = (html: string) => string;
 
 function sort(
   one: PageComparison,
-  source: string,
+  { name: source, folder }: Pick<ComparedSource, "name" | "folder">,
   { learn, change, forget, failed, held }: Found,
   toMarkdown: ToMarkdown,
 ): void {
+  const file = (path: string | undefined) => path && [folder, path].filter(Boolean).join("/");
   if (one.kind === "held") {
     const { externalIds, message, resolve } = one.hold;
-    held.push({ source, externalId: externalIds[0] ?? one.externalId, message, resolve });
-  } else if (one.kind === "failed") failed.push({ source, externalId: one.externalId, message: one.message });
+    const externalId = externalIds[0] ?? one.externalId;
+    held.push({ source, externalId, file: file(one.path), message, resolve });
+  } else if (one.kind === "failed")
+    failed.push({ source, externalId: one.externalId, file: file(one.path), message: one.message });
   else if (one.after.page && isEmptyPage(one.after.page)) {
     const { externalId, words = 0 } = one.before.page ?? one.after.page;
-    if (words > 0) held.push({ source, externalId, ...emptied(externalId, words) });
+    const path = file(one.after.page.path);
+    if (words > 0) held.push({ source, externalId, file: path, ...emptied(externalId, words) });
   } else if (one.after.page && one.before.page) {
     const reasons = pageDifferences(one.before.page, one.after.page);
-    const after = ciPage(source, one.after.page, one.before.page, toMarkdown);
+    const after = {
+      ...ciPage(source, one.after.page, one.before.page, toMarkdown),
+      file: file(one.after.page.path),
+    };
     const { title, html } = one.before.page;
     // A diff would print the secret that the change takes out.
     const before = one.before.hold ? after : { title, markdown: toMarkdown(html) };
     if (reasons.length > 0) change.push({ ...after, reasons, before });
-  } else if (one.after.page) learn.push(ciPage(source, one.after.page, undefined, toMarkdown));
+  } else if (one.after.page)
+    learn.push({
+      ...ciPage(source, one.after.page, undefined, toMarkdown),
+      file: file(one.after.page.path),
+    });
   else if (one.before.page) {
     const { externalId, title, url } = one.before.page;
     const { why } = one.after;
@@ -101,40 +121,59 @@ function sort(
     const maskedId = one.before.hold?.externalIds[0];
     forget.push(
       maskedId === undefined
-        ? { source, externalId, title, url: url ?? null, audience, why }
+        ? {
+            source,
+            externalId,
+            title,
+            url: url ?? null,
+            audience,
+            why,
+            markdown: toMarkdown(one.before.page.html),
+          }
         : { source, externalId: maskedId, title: maskedId, url: null, audience, why },
     );
   }
 }
 
-/** The sources whose documents are in a folder of a git repository. */
-export function docsRepoSources(sources: readonly SourceConfig[]): readonly SourceConfig[] {
-  const found = sources.filter(
-    ({ connector, options }) => connector === docsRepo && docsRepoOptions.parse(options).path !== undefined,
-  );
-  if (found.length > 0) return found;
-  throw new FinIngestError(
-    "ci compares two commits of a docs repository, but no selected source is a docs-repo with a path",
-    {
-      hint: "Add a source with `connector: docs-repo` and `path:` inside the repository, or name it with --source.",
-      exitCode: exitCode.usage,
-    },
-  );
-}
-
-/** The pages of every document that changed between two commits. `io`'s client is closed at the end. */
+/**
+ * The pages of every document that the change concerns: of those whose files changed, or, where the source has other
+ * settings than before, of all. The clients are closed at the end.
+ */
 export async function* changedPages(
-  source: SourceConfig,
-  range: CommitRange,
-  io: Io,
+  { before, after, commits }: Pick<ComparedSource, "before" | "after" | "commits">,
+  ioOf: (source: SourceConfig) => Io,
   tools: CompareTools,
 ): AsyncGenerator<PageComparison> {
+  const was = before ?? after;
+  const [oldIo, io] = [ioOf(was), ioOf(after)];
+  const changed = hasSameSettings(before, after)
+    ? changedBetween(after.options, commits.base, commits.head, io)
+    : listedBetween(before && { options: before.options, commit: commits.base, io: oldIo }, {
+        options: after.options,
+        commit: commits.head,
+        io,
+      });
   try {
-    yield* comparePages(source, changedBetween(source.options, range.base, range.head, io), io, tools);
+    yield* comparePages({ before: was, after }, changed, io, tools);
   } finally {
+    await oldIo.http.close();
     await io.http.close();
   }
 }
+
+/** Whether a document becomes the same page under both. */
+function hasSameSettings(before: SourceConfig | undefined, after: SourceConfig): boolean {
+  return before === after || (before !== undefined && settingsOf(before) === settingsOf(after));
+}
+
+const settingsOf = ({
+  name: _name,
+  connector,
+  options: _options,
+  patterns: _patterns,
+  rules,
+  ...rest
+}: SourceConfig) => JSON.stringify([connector.type, rules.map(({ match, effect }) => [match, effect]), rest]);
 
 const ciPage = (
   source: string,

@@ -1,3 +1,5 @@
+import { realpath, stat } from "node:fs/promises";
+import native from "node:path";
 import path from "node:path/posix";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { exitCode, FinIngestError } from "../../src/errors.ts";
@@ -23,13 +25,35 @@ type Reader = Pick<ListContext, "facts"> & { readonly snapshot: CommitSnapshot }
 const PATTERNS_PER_COMMAND = 200;
 
 /** The place of the source's folder in its git repository. */
-export async function placeOf(options: DocsRepoOptions, io: Io): Promise<WorkTreePlace> {
-  const root = await existingFolder(options, io);
+export async function placeOf(
+  options: DocsRepoOptions,
+  io: Pick<Io, "baseDir" | "signal">,
+): Promise<WorkTreePlace> {
+  const { root, missing } = await nearestFolder(options, io);
   const place = await workTreeOf(root, io.signal);
-  if (place !== undefined) return place;
+  if (place !== undefined) {
+    if (missing === "") return place;
+    const prefix = [place.prefix, missing].filter(Boolean).join("/");
+    return { ...place, prefix };
+  }
   throw new FinIngestError(`${root} is not in a git work tree, so it has no commits to compare`, {
     hint: "Run this in the checkout of the docs repository.",
   });
+}
+
+/** The source's folder, or the nearest one above it: a commit may have a folder that the work tree lacks. */
+async function nearestFolder(
+  options: DocsRepoOptions,
+  io: Pick<Io, "baseDir">,
+): Promise<{ root: string; missing: string }> {
+  const folder = native.resolve(io.baseDir, options.path ?? ".");
+  const existing = async (at: string): Promise<string> =>
+    at === native.dirname(at) || (await stat(at).catch(() => undefined)) ? at : existing(native.dirname(at));
+  const nearest = await existing(folder);
+  if (nearest === folder || options.path === undefined)
+    return { root: await existingFolder(options, io), missing: "" };
+  const missing = native.relative(nearest, folder).split(native.sep).join("/");
+  return { root: await realpath(nearest), missing };
 }
 
 /** The files of one commit of the repository that contains the folder. */
@@ -41,7 +65,11 @@ export function snapshotOf({ top, prefix }: WorkTreePlace, commit: string, io: I
 }
 
 /** Full commit ids of branches, tags, ids and expressions such as `HEAD~1`. */
-export async function commitIds(top: string, names: readonly string[], io: Io): Promise<string[]> {
+export async function commitIds(
+  top: string,
+  names: readonly string[],
+  io: Pick<Io, "signal">,
+): Promise<string[]> {
   const run = { cwd: top, signal: io.signal };
   if (!names.some((name) => name === "" || name.startsWith("-"))) {
     const asked = names.map((name) => `${name}^{commit}`);
@@ -60,14 +88,35 @@ export async function commitIds(top: string, names: readonly string[], io: Io): 
   throw new FinIngestError(`git does not know one of the commits ${names.join(", ")}`);
 }
 
-async function noSuchCommit(top: string, name: string, io: Io): Promise<FinIngestError> {
+/** The text of a regular file in a commit; undefined where there is none. `file` is relative to the top folder. */
+export async function fileAt(
+  top: string,
+  commit: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const run = { cwd: top, signal };
+  const entry = await gitText(
+    ["--literal-pathspecs", "ls-tree", "--full-tree", "-z", commit, "--", file],
+    run,
+  );
+  const [mode = "", , blob] = entry.split(/[ \t]/);
+  if (!mode.startsWith("100") || blob === undefined) return undefined;
+  return gitText(["cat-file", "blob", blob], run);
+}
+
+const isCommitId = (name: string): boolean => /^[0-9a-f]{40,64}$/i.test(name);
+
+async function noSuchCommit(top: string, name: string, io: Pick<Io, "signal">): Promise<FinIngestError> {
   const run = { cwd: top, signal: io.signal };
   const isShallow = (await gitText(["rev-parse", "--is-shallow-repository"], run)) === "true";
   return new FinIngestError(`the repository ${top} has no commit ${JSON.stringify(name)}`, {
     exitCode: exitCode.usage,
     hint: isShallow
       ? "This is a shallow clone. Fetch the history: `fetch-depth: 0` for actions/checkout, or `git fetch --unshallow`."
-      : "Check the name; a branch of the remote is origin/NAME and may have to be fetched first.",
+      : isCommitId(name)
+        ? "A force push replaced it, or it is of another repository. After a push, `fin-ingest nightly` sends what differs; for a pull request, compare with its branch: `git fetch origin main`, then `--base origin/main`."
+        : "Check the name; a branch of the remote is origin/NAME and may have to be fetched first.",
   });
 }
 

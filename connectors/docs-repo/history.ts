@@ -1,5 +1,6 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
+import { exitCode, FinIngestError } from "../../src/errors.ts";
 import { externalIdOf, type Reader } from "./catalogue.ts";
 import { addHolders, readSide, type Side } from "./commit-side.ts";
 import {
@@ -12,7 +13,7 @@ import {
   snapshotOf,
 } from "./commits.ts";
 import { entryOf } from "./entry.ts";
-import { listSnapshot } from "./list.ts";
+import { listSnapshot, NoDocumentsError } from "./list.ts";
 import { FactReader } from "./metadata.ts";
 import { docsRepoOptions } from "./options.ts";
 import { mediaTypeOf, selector, textTypeOf } from "./select.ts";
@@ -67,6 +68,11 @@ export async function* changedBetween(
     return { snapshot, facts: new FactReader(snapshot, io), audienceOf: io.audienceOf, options: parsed };
   };
   const [from, to] = [contextOf(older), contextOf(newer)];
+  if (!(await from.snapshot.rootExists()) || !(await to.snapshot.rootExists())) {
+    const side = { options, io };
+    yield* listedBetween({ ...side, commit: older }, { ...side, commit: newer });
+    return;
+  }
 
   const files = await changedFiles(place, older, newer, io);
   const documents = new Set(files.map(({ path }) => path).filter(isDocument));
@@ -86,6 +92,75 @@ export async function* changedBetween(
   const after = await readSide(to, documents, blobs("after"), isDocument);
   await addHolders(after, before, isDocument);
   yield* pairs(before, after);
+}
+
+/** One side of a comparison of whole listings; without a source on that side there is nothing. */
+export interface ListedSide {
+  readonly options: unknown;
+  readonly commit: string;
+  readonly io: Io;
+}
+
+/**
+ * Every document of two commits that is listed on either side, each side under options of its own: for a change of the
+ * configuration. A side whose folder does not exist, or whose options select nothing, has no documents.
+ *
+ * @throws FinIngestError where the folder is in neither commit
+ */
+export async function* listedBetween(
+  before: ListedSide | undefined,
+  after: ListedSide,
+): AsyncGenerator<ChangedDocument> {
+  const [old, now] = [before && (await listedOn(before)), await listedOn(after)];
+  if (old === undefined && now === undefined) throw await inNeitherCommit(after);
+  for (const externalId of [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].sort()) {
+    const was = old?.get(externalId);
+    yield {
+      externalId,
+      before: was?.kind === "document" || was?.kind === "unpublished" ? was : undefined,
+      after: now?.get(externalId) ?? (await noLongerSelected(was, after)),
+    };
+  }
+}
+
+/** Undefined where the folder does not exist. */
+async function listedOn({ options, commit, io }: ListedSide): Promise<Map<string, ListingEntry> | undefined> {
+  const parsed = docsRepoOptions.parse(options);
+  const snapshot = snapshotOf(await placeOf(parsed, io), commit, io);
+  if (!(await snapshot.rootExists())) return undefined;
+  const entries = new Map<string, ListingEntry>();
+  try {
+    for await (const entry of listSnapshot(snapshot, parsed, io))
+      if ("externalId" in entry) entries.set(entry.externalId, entry);
+  } catch (error) {
+    if (!(error instanceof NoDocumentsError)) throw error;
+  }
+  return entries;
+}
+
+/** A document that is still there, and that the options leave out. */
+async function noLongerSelected(
+  was: ListingEntry | undefined,
+  after: ListedSide,
+): Promise<ListingEntry | undefined> {
+  if (was?.kind !== "document" || was.path === undefined) return undefined;
+  const snapshot = snapshotOf(
+    await placeOf(docsRepoOptions.parse(after.options), after.io),
+    after.commit,
+    after.io,
+  );
+  if (!(await snapshot.rootExists()) || !(await snapshot.has(was.path))) return undefined;
+  const { externalId, path } = was;
+  return { kind: "unpublished", externalId, path, reason: "`include` and `exclude` leave it out" };
+}
+
+async function inNeitherCommit({ options, io }: ListedSide): Promise<FinIngestError> {
+  const parsed = docsRepoOptions.parse(options);
+  const { prefix } = await placeOf(parsed, io);
+  return new FinIngestError(`path: the folder ${prefix || parsed.path} is in neither of the two commits`, {
+    exitCode: exitCode.usage,
+    hint: "Check `path`: it is relative to the folder of the configuration file.",
+  });
 }
 
 /** Documents that are not for the same people on both sides: pages that include them show something else. */

@@ -11,6 +11,11 @@ import { noteNarrowUrls } from "./references.ts";
 import { countingSelector } from "./select.ts";
 import type { FileEntry, Snapshot } from "./snapshot.ts";
 
+/** Nothing is selected: more likely a mistake than the end of all documents. */
+export class NoDocumentsError extends FinIngestError {
+  override readonly name = "NoDocumentsError";
+}
+
 /**
  * Every document that the options select. A body is read only if its facts are not cached.
  *
@@ -31,7 +36,7 @@ export async function* listSnapshot(
   const files = await listFiles(snapshot, selection.selects, io);
   const { catalogue, mark } = files;
   if (catalogue.documents.size === 0) {
-    throw new FinIngestError(`no documents found in ${snapshot.name}`, {
+    throw new NoDocumentsError(`no documents found in ${snapshot.name}`, {
       hint: `Check \`include\` (${options.include.join(", ")}) and \`exclude\` (${options.exclude.join(", ")}); a listing without any document is treated as a mistake.`,
     });
   }

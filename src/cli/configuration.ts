@@ -3,7 +3,7 @@ import picomatch from "picomatch";
 import { connectors } from "../../connectors/index.ts";
 import { customConnectors } from "../config/custom-connectors.ts";
 import { suggest } from "../config/errors/suggest.ts";
-import { loadConfig } from "../config/load.ts";
+import { type LoadOptions, loadConfig } from "../config/load.ts";
 import { withDotenv } from "../config/read/dotenv.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
 import { configFile } from "./config-file.ts";
@@ -11,22 +11,28 @@ import { UsageError } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";
 
-/** Reads the configuration. From here on its secrets are masked in all output. */
+/**
+ * Reads the configuration; of sources that `--source` leaves out no secret is needed. From here on its secrets are masked in all output.
+ */
 export async function configuration(
-  args: Pick<GlobalArguments, "config">,
+  args: Pick<GlobalArguments, "config"> & Partial<Pick<GlobalArguments, "source">>,
   cli: Cli,
   intercom: "required" | "optional",
+  needed: LoadOptions["needed"] = named(args.source ?? []),
 ): Promise<Config> {
   const file = configFile(args.config);
   if (file !== args.config) cli.terminal.note(`using ${file}`);
   const known = new Map([...connectors, ...(await customConnectors(file))]);
-  const config = loadConfig(file, {
-    intercom,
-    env: withDotenv(cli.env, path.dirname(file)),
-    connectors: known,
-  });
+  const env = withDotenv(cli.env, path.dirname(file));
+  const config = loadConfig(file, { intercom, env, connectors: known, needed });
   cli.terminal.mask(config.secrets);
   return config;
+}
+
+/** Sources by the globs of `--source`; undefined, which means all, without them. */
+function named(patterns: readonly string[]): LoadOptions["needed"] {
+  if (patterns.length === 0) return undefined;
+  return ({ name }) => picomatch.isMatch(name, [...patterns]);
 }
 
 /**

@@ -14,6 +14,7 @@ import { type IntercomNeed, readIntercom } from "./read/intercom.ts";
 import { interpolate } from "./read/interpolate.ts";
 import { readSource } from "./read/source.ts";
 import { dotted, locate, scalars, type Tree } from "./read/tree.ts";
+import { type WrittenSource, withoutNeedOf } from "./read/written.ts";
 import { readYaml } from "./read/yaml.ts";
 import { topSchema } from "./schema/common.ts";
 import type { Config } from "./types.ts";
@@ -23,6 +24,8 @@ export interface LoadOptions {
   readonly intercom: IntercomNeed;
   readonly env: Env;
   readonly connectors: ReadonlyMap<string, Connector>;
+  /** Which sources are looked at: values of others need not be set. Absent: all. */
+  readonly needed?: ((source: WrittenSource) => boolean) | undefined;
 }
 
 /**
@@ -32,7 +35,9 @@ export interface LoadOptions {
 export function loadConfig(file: string, options: LoadOptions): Config {
   const path = resolve(file);
   const baseDir = dirname(path);
-  const { root, problems, printed } = readTree(file, readConfigFile(file, path), options.env, baseDir);
+  const text = readConfigFile(file, path);
+  const { root: written, problems, printed } = readTree(file, text, options.env, baseDir);
+  const root = options.needed ? withoutNeedOf(written, options.needed) : written;
   problems.push(...unfilledScalars(root, options.intercom));
   const top = check(topSchema, { root, path: [] });
   const intercom = readIntercom(root, options.env, options.intercom);
@@ -89,7 +94,11 @@ function tellSettings(
   };
 }
 
-function readConfigFile(file: string, path: string): string {
+/**
+ * A configuration file's text.
+ * @throws ConfigError where it is not there, or is not UTF-8 text
+ */
+export function readConfigFile(file: string, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {

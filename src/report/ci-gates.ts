@@ -8,14 +8,19 @@ export type Gate = (typeof gates)[number];
 /** A page that customers would be answered from and are not now; what it was before, where it was there. */
 export interface Widened {
   readonly page: CiPage;
+  /** Whether its text is new: that of a page with another id is not. */
   readonly isNew: boolean;
 }
 
 /** Every page that a change makes visible to customers: new ones, and those that were for fewer people. */
-export function widened({ learn, change }: Pick<CiPlan, "learn" | "change">): readonly Widened[] {
+export function widened({
+  learn,
+  change,
+  moved = [],
+}: Pick<CiPlan, "learn" | "change" | "moved">): readonly Widened[] {
   const visible = (page: CiPage | CiChange) => reachesCustomers(page.audience);
   return [
-    ...change.filter(visible).map((page) => ({ page, isNew: false })),
+    ...[...change, ...moved].filter(visible).map((page) => ({ page, isNew: false })),
     ...learn.filter(visible).map((page) => ({ page, isNew: true })),
   ];
 }

@@ -1,6 +1,8 @@
 import type {
   CiChange,
   CiForget,
+  CiMove,
+  CiNotCompared,
   CiPage,
   CiPlan,
   CiQuestions,
@@ -29,28 +31,41 @@ export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): strin
   const { maxCharacters = 60_000, maxLines = 80 } = options;
   const room = new Room(maxCharacters);
   const visible = widened(plan);
+  const { moved = [], notCompared = [], refused = [] } = plan;
   const sections = [
-    ...section("Refused: nothing of these sources would be sent", plan.refused ?? [], refusedItem, room),
+    ...section("Refused: nothing of these sources would be sent", refused, refusedItem, room),
     ...section("Customers will now be answered from", visible, widenedItem, room),
     ...section("Rules to look at", plan.ruleWarnings ?? [], ruleItem, room),
     ...questionsSection(plan.questions, room),
     ...section("Fin will learn", plan.learn, (page) => learnItem(page, maxLines), room),
     ...section("Fin will change", plan.change, (change) => changeItem(change, maxLines), room),
+    ...section("Fin will know under another id", moved, (move) => moveItem(move, maxLines), room),
     ...section("Fin will forget", plan.forget, forgetItem, room),
     ...section("Held, not uploaded", plan.held, heldItem, room),
     ...section("Could not be read", plan.failed, failedItem, room),
+    ...section("Not compared", notCompared, notComparedItem, room),
   ];
-  const isUnchanged = [plan.learn, plan.change, plan.forget, plan.held, plan.failed].every(
+  const isUnchanged = [plan.learn, plan.change, moved, plan.forget, plan.held, plan.failed, refused].every(
     (list) => list.length === 0,
   );
-  const nothing = isUnchanged ? ["Fin's answers stay as they are: no document changed."] : [];
+  const nothing = isUnchanged ? [unchangedText(notCompared)] : [];
   return `${["## What Fin learns from this change", headline(plan, visible.length), ...nothing, ...sections].filter(Boolean).join("\n\n")}\n`;
 }
 
-function headline({ learn, change, forget, failed, held, questions }: CiPlan, visible: number): string {
+/** Only what was compared can be called unchanged. */
+const unchangedText = (notCompared: readonly CiNotCompared[]): string =>
+  notCompared.length === 0
+    ? "Fin's answers stay as they are: no document changed."
+    : "No document of what was compared changed; see below for what was not.";
+
+function headline(
+  { learn, change, moved = [], forget, failed, held, questions }: CiPlan,
+  visible: number,
+): string {
   const done = [
     learn.length > 0 ? `learn **${count(learn.length, "page")}**` : "",
     change.length > 0 ? `change **${count(change.length, "page")}**` : "",
+    moved.length > 0 ? `move **${count(moved.length, "page")}**` : "",
     forget.length > 0 ? `forget **${count(forget.length, "page")}**` : "",
   ].filter(Boolean);
   const stopped =
@@ -145,6 +160,20 @@ function changeItem(change: CiChange, maxLines: number): Item {
   return { line, details: { summary: `${htmlText(change.title)}: ${tally(diff)}`, text } };
 }
 
+function moveItem(move: CiMove, maxLines: number): Item {
+  const { before } = move;
+  const renamed = before.title === move.title ? "" : ` · was ${literal(before.title)}`;
+  const line = `- ${link(move.title, move.url)} · ${code(move.from)} → ${code(move.externalId)} · ${audienceText(move.audience)}${renamed}${warningsText(move)}`;
+  const diff = textDiff(before.markdown, move.markdown);
+  if (diff === "") return { line };
+  const text = fenced(bounded(diff, maxLines), "diff");
+  return { line, details: { summary: `${htmlText(move.title)}: ${tally(diff)}`, text } };
+}
+
+function notComparedItem({ source, message }: CiNotCompared): Item {
+  return { line: `- ${literal(source)}: ${literal(message)}` };
+}
+
 function forgetItem(page: CiForget): Item {
   return {
     line: `- ${link(page.title, page.url)} · ${audienceText(page.audience)}${page.why ? ` · ${literal(page.why)}` : ""}`,
@@ -187,8 +216,12 @@ function tally(diff: string): string {
 
 const MAX_LINE_LENGTH = 500;
 
+/** Printed into a job's log, such a line of a document would be a command to the runner. */
+const withoutCommands = (line: string): string =>
+  line.replace(/^(\s*):(?=:)/, "$1:\u200b").replaceAll("##[", "##\u200b[");
+
 function bounded(text: string, maxLines: number): string {
-  const lines = text.split("\n");
+  const lines = text.split("\n").map(withoutCommands);
   const kept = lines
     .slice(0, maxLines)
     .map((line) => (line.length > MAX_LINE_LENGTH ? `${line.slice(0, MAX_LINE_LENGTH)} …` : line));
@@ -201,10 +234,13 @@ export function ciJson(plan: CiPlan): unknown {
   return {
     ...plan,
     widen: widened(plan).map(({ page: { source, externalId }, isNew }) => ({ source, externalId, isNew })),
-    change: plan.change.map(({ before, ...change }) => ({
-      ...change,
-      titleBefore: before.title,
-      diff: textDiff(before.markdown, change.markdown),
-    })),
+    change: plan.change.map(withDiff),
+    moved: (plan.moved ?? []).map((move) => ({ ...withDiff(move), urlBefore: move.before.url })),
   };
 }
+
+const withDiff = <T extends CiChange | CiMove>({ before, ...page }: T) => ({
+  ...page,
+  titleBefore: before.title,
+  diff: textDiff(before.markdown, page.markdown),
+});

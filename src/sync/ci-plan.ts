@@ -13,6 +13,10 @@ export interface CiPlan extends CommitRange {
   readonly learn: readonly CiPage[];
   readonly change: readonly CiChange[];
   readonly forget: readonly CiForget[];
+  /** Documents under another id with the same text: sent under the new one, then the old page is hidden. */
+  readonly moved?: readonly CiMove[];
+  /** What of the change is not in this plan. */
+  readonly notCompared?: readonly CiNotCompared[];
   readonly failed: readonly CiFailed[];
   /** Documents that seem to contain a secret: they would not be uploaded, and their text is not in the report. */
   readonly held: readonly CiHeld[];
@@ -33,6 +37,18 @@ export interface CiPage {
   readonly audience: AudienceChange;
   readonly markdown: string;
   readonly warnings: readonly Warning[];
+  /** Its file, from the top of the repository. */
+  readonly file?: string | undefined;
+}
+
+export interface CiMove extends CiPage {
+  readonly from: string;
+  readonly before: { readonly title: string; readonly markdown: string; readonly url: string | null };
+}
+
+export interface CiNotCompared {
+  readonly source: string;
+  readonly message: string;
 }
 
 export interface CiChange extends CiPage {
@@ -50,6 +66,7 @@ export interface CiForget {
 }
 
 export interface CiFailed {
+  readonly file?: string | undefined;
   readonly source: string;
   readonly externalId: string;
   readonly message: string;

@@ -77,18 +77,19 @@ describe("ci", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/Customers will be answered from \*\*1 page\*\* more than now/);
     expect(stdout).toMatch(
-      /### Customers will now be answered from\n\n- \[Refunds\].*`refunds\.md` · new page\n/,
+      /### Customers will now be answered from\n\n- \[Refunds\].*`refunds\.md` · teammates → customers\n/,
     );
     expect(stdout.indexOf("Customers will now be answered from")).toBeLessThan(
-      stdout.indexOf("### Fin will learn"),
+      stdout.indexOf("### Fin will know under another id"),
     );
     const data = JSON.parse((await ci("--format", "json")).stdout);
-    expect(data.widen).toEqual([{ source: "docs", externalId: "refunds.md", isNew: true }]);
-    expect(data.learn[0].audience).toEqual({ before: null, after: "customers" });
+    expect(data.widen).toEqual([{ source: "docs", externalId: "refunds.md", isNew: false }]);
+    expect(data.moved[0]).toMatchObject({ from: "internal/refunds.md", audience: { before: "teammates" } });
+    expect(data).toMatchObject({ learn: [], forget: [] });
     const gated = ["widen", "forget,widen-existing", "widen-existing", "hold"].map((gate) =>
       ci("--fail-on", gate),
     );
-    expect((await Promise.all(gated)).map((result) => result.code)).toEqual([3, 3, 0, 0]);
+    expect((await Promise.all(gated)).map((result) => result.code)).toEqual([3, 3, 3, 0]);
     expect((await ci("--fail-on", "widen,typo")).code).toBe(2);
   });
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { ciPlan } from "../../../pipelines/ci.ts";
+import { sameSources } from "../../../pipelines/ci-sources.ts";
 import { nightly } from "../../../pipelines/nightly.ts";
 import type { TextOptions } from "../../report/blocks.ts";
 import { ciMarkdown } from "../../report/ci.ts";
@@ -94,12 +95,17 @@ async function tellPullRequest(
     { ...args, config: stage.config },
     stage.cli,
     {},
-    ({ sources, config, log, signal, normalizer }) =>
-      ciPlan(sources, commits, (source) => connectorIo({ config, log, signal }, source), {
-        normalizer,
-        secrets: config.secrets,
-        file: config.file,
-      }),
+    async ({ sources, config, log, signal, normalizer }) =>
+      ciPlan(
+        await sameSources(sources, commits, { baseDir: config.baseDir, start: "base", signal }),
+        commits,
+        (source) => connectorIo({ config, log, signal }, source),
+        {
+          normalizer,
+          secrets: config.secrets,
+          file: config.file,
+        },
+      ),
   );
   await narrator.say(`Somebody moves ${from} to ${to}. The comment on the pull request begins with:`);
   const [intro = "", first = ""] = ciMarkdown(plan).split("\n### ");

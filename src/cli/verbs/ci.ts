@@ -3,7 +3,9 @@ import type { Config, SourceConfig } from "../../config/types.ts";
 import { exitCode } from "../../errors.ts";
 import { ciJson, ciMarkdown } from "../../report/ci.ts";
 import { type Gate, gates, unmetGates } from "../../report/ci-gates.ts";
+import { ciGithub } from "../../report/ci-github.ts";
 import { json } from "../../report/json.ts";
+import type { CiPlan, CommitRange } from "../../sync/ci-plan.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { failureText, UsageError } from "../fail.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
@@ -11,12 +13,15 @@ import { logFor, normalizerFor } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
+const formats = ["markdown", "json", "github"] as const;
+
 export const verb = defineVerb({
   options: {
     base: {
       type: "string",
       demandOption: true,
-      describe: "Commit, branch or tag before the change",
+      describe:
+        "Branch that the change is for, or a commit before it; compared from where the change left it",
       requiresArg: true,
     },
     head: { type: "string", default: "HEAD", describe: "The same after the change", requiresArg: true },
@@ -27,11 +32,12 @@ export const verb = defineVerb({
         "Upload the changed documents and hide the deleted ones, instead of only showing them, offline",
     },
     format: {
-      choices: ["markdown", "json"],
+      choices: formats,
       default: "markdown",
-      describe: "Format of the result",
+      describe: "Format of the result; github: annotations of a GitHub workflow",
       requiresArg: true,
     },
+    out: { type: "string", describe: "Write the result to this file instead", requiresArg: true },
     "fail-on": {
       type: "string",
       describe: `Exit 3 where the change does one of these, with commas between: ${gates.join(", ")}`,
@@ -59,34 +65,11 @@ export const verb = defineVerb({
   async run(args, cli) {
     const failOn = gatesIn(args["fail-on"]);
     checkQuestions(args, failOn);
-    const { configuration } = await import("../configuration.ts");
-    const config = await configuration(args, cli, args.apply && !args["dry-run"] ? "required" : "optional");
-    const sources = await sourcesHere(config, args, cli);
     const range = { base: args.base, head: args.head };
     const format = args.json ? "json" : args.format;
-    if (args.apply && !args["dry-run"]) {
-      const { ciApply } = await import("../../../pipelines/ci-apply.ts");
-      const only = { ...args, source: sources.map(({ name }) => name) };
-      return toldRun(only, cli, { lock: "ci" }, (run) => ciApply(run, range), format);
-    }
-    const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
-    const { ciPlan } = await import("../../../pipelines/ci.ts");
-    const { connectorIo } = await import("../../sync/list/io.ts");
-    const context = { config, log: await logFor(args, cli), signal: cli.signal };
-    const ioOf = (source: SourceConfig) => connectorIo(context, source);
-    const normalizer = await normalizerFor(cli);
-    const tools = { normalizer, secrets: config.secrets, file: config.file };
-    const planned = questions
-      ? (await import("../../../pipelines/ci-questions.ts")).ciPlanWithQuestions(
-          sources,
-          range,
-          ioOf,
-          tools,
-          questions,
-        )
-      : ciPlan(sources, range, ioOf, tools);
-    const plan = await planned.finally(() => normalizer.close());
-    await cli.terminal.result(format === "json" ? json(ciJson(plan)) : ciMarkdown(plan));
+    if (args.apply && !args["dry-run"]) return apply(args, cli, range, format);
+    const plan = await planOf(args, cli, range);
+    await write(plan, format, args.out, cli);
     const { terminal } = cli;
     for (const failure of plan.refused ?? [])
       terminal.note(
@@ -123,37 +106,88 @@ function checkQuestions(
     throw new UsageError("--fail-on questions needs --questions FILE");
 }
 
-/** The sources that `--source` selects; without it, those whose folder is in the git repository of the current folder. */
-async function sourcesHere(
-  config: Config,
-  args: GlobalArguments,
-  { signal }: Cli,
-): Promise<readonly SourceConfig[]> {
-  const { selectedSources } = await import("../configuration.ts");
-  const sources = selectedSources(config, args.source);
-  if (args.source.length > 0 || sources.length < 2) return sources;
-  const { gitText } = await import("../../git/git.ts");
-  const repositoryOf = (folder: string) =>
-    gitText(["rev-parse", "--show-toplevel"], { cwd: folder, signal }).catch(() => undefined);
-  const placed = await Promise.all(
-    sources.map(async (source) => {
-      const folder = folderOf(source);
-      const repository =
-        folder === undefined ? undefined : await repositoryOf(path.resolve(config.baseDir, folder));
-      return { source, repository };
-    }),
+type CiArguments = GlobalArguments & {
+  readonly apply: boolean;
+  readonly out: string | undefined;
+  readonly questions: string | undefined;
+};
+type Format = (typeof formats)[number];
+
+/** Sends the change, with the configuration of the work tree and its secrets. */
+async function apply(
+  args: CiArguments & Parameters<typeof toldRun>[0],
+  cli: Cli,
+  range: CommitRange,
+  format: Format,
+): Promise<number> {
+  const { configuration } = await import("../configuration.ts");
+  const config = await configuration(
+    args,
+    cli,
+    "required",
+    args.source.length > 0
+      ? undefined
+      : ({ connector, keys }) => connector === "docs-repo" && keys.has("path"),
   );
-  const here = await repositoryOf(process.cwd());
-  const first = placed.find(({ repository }) => repository !== undefined)?.repository;
-  const chosen = placed.some(({ repository }) => repository !== undefined && repository === here)
-    ? here
-    : first;
-  const found = placed.filter(({ repository }) => repository !== undefined && repository === chosen);
-  return found.length > 0 ? found.map(({ source }) => source) : sources;
+  const { docsRepoSources, sourcesHere } = await import("../../../pipelines/ci-sources.ts");
+  const { selectedSources } = await import("../configuration.ts");
+  const selected = selectedSources(config, args.source);
+  const sources =
+    args.source.length > 0
+      ? docsRepoSources(selected)
+      : await sourcesHere(docsRepoSources(selected), config.baseDir, cli.signal);
+  const only = { ...args, source: sources.map(({ name }) => name) };
+  const { ciApply } = await import("../../../pipelines/ci-apply.ts");
+  const printed = format === "json" ? "json" : "markdown";
+  return toldRun(only, cli, { lock: "ci" }, (run) => ciApply(run, range), printed);
 }
 
-/** The `path` of a source that is a folder. */
-const folderOf = ({ options }: SourceConfig): string | undefined =>
-  typeof options === "object" && options && "path" in options && typeof options.path === "string"
-    ? options.path
-    : undefined;
+/** What the change does, from git's objects alone: nothing of the configuration is resolved, whoever wrote it. */
+async function planOf(args: CiArguments, cli: Cli, range: CommitRange): Promise<CiPlan> {
+  const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
+  const { ciSources } = await import("../../../pipelines/ci-sources.ts");
+  const { readConfigFile } = await import("../../config/load.ts");
+  const { configFile } = await import("../config-file.ts");
+  const given = configFile(args.config);
+  if (given !== args.config) cli.terminal.note(`using ${given}`);
+  const file = path.resolve(given);
+  const { sources, notCompared } = await ciSources({
+    file,
+    range,
+    start: args.apply ? "base" : "merge-base",
+    asked: args.source,
+    readFile: () => readConfigFile(given, file),
+    signal: cli.signal,
+  });
+  const { connectorIo } = await import("../../sync/list/io.ts");
+  const baseDir = path.dirname(file);
+  const config: Config = {
+    file,
+    baseDir,
+    stateDir: path.join(baseDir, ".fin-ingest"),
+    sources: [],
+    secrets: [],
+  };
+  const context = { config, log: await logFor(args, cli), signal: cli.signal };
+  const ioOf = (source: SourceConfig) => connectorIo(context, source);
+  const normalizer = await normalizerFor(cli);
+  const tools = { normalizer, secrets: [], file };
+  try {
+    if (questions === undefined) {
+      const { ciPlan } = await import("../../../pipelines/ci.ts");
+      return { ...(await ciPlan(sources, range, ioOf, tools)), notCompared };
+    }
+    const { ciPlanWithQuestions } = await import("../../../pipelines/ci-questions.ts");
+    return { ...(await ciPlanWithQuestions(sources, range, ioOf, tools, questions)), notCompared };
+  } finally {
+    await normalizer.close();
+  }
+}
+
+async function write(plan: CiPlan, format: Format, out: string | undefined, cli: Cli): Promise<void> {
+  const text =
+    format === "json" ? json(ciJson(plan)) : format === "github" ? ciGithub(plan) : ciMarkdown(plan);
+  if (out === undefined) return cli.terminal.result(text);
+  const { writeFile } = await import("node:fs/promises");
+  await writeFile(out, text.endsWith("\n") ? text : `${text}\n`);
+}

@@ -38,6 +38,7 @@ export interface PagePair {
 interface CannotRead {
   readonly kind: "failed";
   readonly externalId: string;
+  readonly path?: string | undefined;
   readonly message: string;
 }
 
@@ -45,6 +46,7 @@ interface CannotRead {
 interface Held {
   readonly kind: "held";
   readonly externalId: string;
+  readonly path?: string | undefined;
   readonly hold: Hold;
 }
 
@@ -60,21 +62,24 @@ type Version =
 
 const concurrency = 4;
 
-/** Both versions of every changed document, normalised, page by page; in the order in which they are ready. */
+/**
+ * Both versions of every changed document, normalised, page by page; in the order in which they are ready.
+ * @param settings the source as it was and as it is; one that is not there has no documents
+ */
 export async function* comparePages(
-  source: SourceConfig,
-  changed: AsyncIterable<ChangedDocument>,
-  io: Io,
+  settings: { readonly before: SourceConfig; readonly after: SourceConfig },
+  changed: AsyncIterable<ChangedDocument> | Iterable<ChangedDocument>,
+  io: Pick<Io, "signal">,
   tools: CompareTools,
 ): AsyncGenerator<PageComparison> {
-  const verdictOf = rulesOf(source);
-  const versionOf = async (entry: ListingEntry | undefined): Promise<Version> => {
+  const verdictOf = { before: rulesOf(settings.before), after: rulesOf(settings.after) };
+  const versionOf = async (source: SourceConfig, entry: ListingEntry | undefined): Promise<Version> => {
     if (!entry) return { pages: [], why: "deleted" };
     if (entry.kind === "total") return { pages: [], why: "not a document" };
     if (entry.kind === "gap") throw new Error(`${entry.part}: ${entry.reason}`);
     if (entry.kind === "unreadable") throw new Error(entry.reason);
     if (entry.kind !== "document") return { pages: [], why: entry.reason };
-    const verdict = verdictOf(entry);
+    const verdict = verdictOf[source === settings.before ? "before" : "after"](entry);
     if (verdict.kind === "excluded") return { pages: [], why: verdict.why };
     const document = await entry.load(io.signal);
     refuseTooLarge(document, source.maxDocumentBytes);
@@ -84,13 +89,14 @@ export async function* comparePages(
   };
   const compare = async (document: ChangedDocument): Promise<readonly PageComparison[]> => {
     const { externalId } = document;
+    const path = document.after && "path" in document.after ? document.after.path : undefined;
     try {
-      const after = await versionOf(document.after);
-      if ("hold" in after && after.hold) return [{ kind: "held", externalId, hold: after.hold }];
-      return pairs(await versionOf(document.before), after);
+      const after = await versionOf(settings.after, document.after);
+      if ("hold" in after && after.hold) return [{ kind: "held", externalId, path, hold: after.hold }];
+      return pairs(await versionOf(settings.before, document.before), after);
     } catch (error) {
       io.signal.throwIfAborted();
-      return [{ kind: "failed", externalId, message: toFailure(error).message }];
+      return [{ kind: "failed", externalId, path, message: toFailure(error).message }];
     }
   };
   for await (const some of mapConcurrent(changed, concurrency, compare)) yield* some;

@@ -248,6 +248,28 @@ describe("confirm", () => {
     expect(await presence(reply, confirm)).toBe(expected);
   });
 
+  test.each<[string, string, string, string]>([
+    ["another record", "5", "/one/7", "gone"],
+    ["another record with its title", "5", "/one/7-prices", "gone"],
+    ["another name", "Old_name", "/one/New_name", "gone"],
+    ["itself with its title", "5", "/one/5-prices", "present"],
+    ["a place for everybody", "5", "/one/login", "present"],
+    ["the same for a name", "Old_name", "/one/login", "present"],
+    ["another kind of record", "5", "/other/7", "present"],
+  ])("a redirect to %s", async (_, id, location, expected) => {
+    const server = await serve({
+      "GET /one/:id": ({ path }) =>
+        path === `/one/${id}` ? { status: 301, headers: { location } } : { json: { id: 1 } },
+      "GET /other/:id": () => ({ json: { id: 1 } }),
+    });
+    const options = rest.options.parse({
+      list: { url: `${server.url}/list`, records: "$" },
+      fields,
+      confirm: { url: `${server.url}/one/{id}`, gone_status: [404] },
+    });
+    expect(await rest.confirm?.(options, newIo(), id)).toBe(expected);
+  });
+
   test("an error by the option `error` that says so, with status 200", async () => {
     expect(await presence({ json: error }, missing, { error: { path: "$.error" } })).toBe("gone");
     expect(await presence({ json: { error: { code: 1 } } }, missing, { error: { path: "$.error" } })).toBe(

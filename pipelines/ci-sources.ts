@@ -1,0 +1,260 @@
+import { realpath } from "node:fs/promises";
+import path from "node:path";
+import picomatch from "picomatch";
+import { fileAt, placeOf } from "../connectors/docs-repo/commits.ts";
+import { docsRepo } from "../connectors/docs-repo/index.ts";
+import { workTreeOf } from "../connectors/docs-repo/open.ts";
+import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
+import { commitsOf, type RangeStart } from "../connectors/docs-repo/range.ts";
+import { type OfflineConfig, readOffline } from "../src/config/offline.ts";
+import type { SourceConfig } from "../src/config/types.ts";
+import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
+import type { CiNotCompared, CommitRange } from "../src/sync/ci-plan.ts";
+
+/** A source as the configurations of the two commits have it; `before` is absent where it is new. */
+export interface ComparedSource {
+  readonly name: string;
+  readonly before: SourceConfig | undefined;
+  readonly after: SourceConfig;
+  /** Full ids of the commits that are compared. */
+  readonly commits: CommitRange;
+  /** The source's folder in the repository; "" for all of it. */
+  readonly folder: string;
+}
+
+/** What is compared, and what is not, although the change may concern it. */
+export interface CiSources {
+  readonly sources: readonly ComparedSource[];
+  readonly notCompared: readonly CiNotCompared[];
+}
+
+export interface CiRequest {
+  /** The configuration in the work tree. */
+  readonly file: string;
+  readonly range: CommitRange;
+  readonly start: RangeStart;
+  /** Globs of the sources that were asked for; none: those whose folder is in this repository. */
+  readonly asked: readonly string[];
+  /** Reads the file in the work tree. */
+  readonly readFile: () => string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The docs-repo sources of a pull request, each as the configuration has it before and after. Where the configuration is
+ * in the repository, each commit's own counts; else the one in the work tree counts for both. Nothing of it is resolved.
+ *
+ * @throws ConfigError where the later configuration is wrong; FinIngestError (usage) where there is nothing to compare
+ */
+export async function ciSources(request: CiRequest): Promise<CiSources> {
+  const { before, after, unreadable } = await configurations(request);
+  const names = [...new Set([...after.sources, ...before.sources].map(({ name }) => name))];
+  const named = names.flatMap((name) => {
+    const is = after.sources.find((source) => source.name === name);
+    const was = before.sources.find((source) => source.name === name || source.name === is?.movedFrom);
+    return is ? { name, before: was, after: is } : [];
+  });
+  refuseUnknown(request.asked, [...new Set([...after.names, ...before.names])]);
+  const placed = await Promise.all(named.map((source) => placedIn(source, request)));
+  const sources = await inOneRepository(placed, request);
+  const notCompared = [...unreadable, ...removed(before, after), ...notComparedOf(before, after)];
+  if (sources.length === 0 && after.unread.size === 0) throw nothingToCompare();
+  const compared: ComparedSource[] = [];
+  const known = new Map<string, Promise<CommitRange>>();
+  for (const { top, ...source } of sources) {
+    const commits = known.get(top) ?? commitsOf(top, request.range, request.start, request);
+    known.set(top, commits);
+    compared.push({ ...source, commits: await commits });
+  }
+  return { sources: compared, notCompared };
+}
+
+/** Sources under one configuration, compared between two commits. */
+export async function sameSources(
+  sources: readonly SourceConfig[],
+  range: CommitRange,
+  {
+    baseDir,
+    start,
+    signal,
+  }: { readonly baseDir: string; readonly start: RangeStart; readonly signal: AbortSignal },
+): Promise<readonly ComparedSource[]> {
+  const compared: ComparedSource[] = [];
+  for (const source of docsRepoSources(sources)) {
+    const { top, prefix } = await placeOf(docsRepoOptions.parse(source.options), { baseDir, signal });
+    const commits = await commitsOf(top, range, start, { signal });
+    compared.push({ name: source.name, before: source, after: source, commits, folder: prefix });
+  }
+  return compared;
+}
+
+/** The sources whose documents are in a folder of a git repository. @throws FinIngestError (usage) where there is none */
+export function docsRepoSources(sources: readonly SourceConfig[]): readonly SourceConfig[] {
+  const found = sources.filter(
+    ({ connector, options }) => connector === docsRepo && docsRepoOptions.parse(options).path !== undefined,
+  );
+  if (found.length > 0) return found;
+  throw nothingToCompare();
+}
+
+const nothingToCompare = () =>
+  new FinIngestError(
+    "ci compares two commits of a docs repository, but no selected source is a docs-repo with a path",
+    {
+      hint: "Add a source with `connector: docs-repo` and `path:` inside the repository, or name it with --source.",
+      exitCode: exitCode.usage,
+    },
+  );
+
+/** A name that no source has is a typing mistake. */
+function refuseUnknown(asked: readonly string[], names: readonly string[]): void {
+  const unknown = asked.find((pattern) => !names.some((name) => picomatch.isMatch(name, pattern)));
+  if (unknown === undefined) return;
+  throw new FinIngestError(`the configuration has no source "${unknown}"`, {
+    hint: names.length > 0 ? `Its sources: ${names.join(", ")}.` : "It has no sources yet.",
+    exitCode: exitCode.usage,
+  });
+}
+
+interface Configurations {
+  readonly before: OfflineConfig;
+  readonly after: OfflineConfig;
+  readonly unreadable: readonly CiNotCompared[];
+}
+
+const nothing: OfflineConfig = { names: [], sources: [], unread: new Map(), others: new Map() };
+
+async function configurations(request: CiRequest): Promise<Configurations> {
+  const display = path.basename(request.file);
+  const committed = await committedTexts(request);
+  const after = read(committed?.after ?? request.readFile(), display, request);
+  if (!committed) return { before: after, after, unreadable: [] };
+  if (committed.before === undefined) return { before: nothing, after, unreadable: [] };
+  try {
+    return {
+      before: read(committed.before, `${display} at ${committed.base.slice(0, 12)}`, request),
+      after,
+      unreadable: [],
+    };
+  } catch (error) {
+    const message = `the configuration before the change cannot be read, so the later one counts for both: ${toFailure(error).message}`;
+    return { before: after, after, unreadable: [{ source: display, message }] };
+  }
+}
+
+const read = (text: string, display: string, { asked }: CiRequest): OfflineConfig =>
+  readOffline(text, {
+    display,
+    connectors: new Map([[docsRepo.type, docsRepo]]),
+    wanted: ({ name, connector, keys }) =>
+      connector === docsRepo.type &&
+      keys.has("path") &&
+      (asked.length === 0 || picomatch.isMatch(name, [...asked])),
+  });
+
+/** The configuration's text in both commits; undefined where it is not a file of the later one. */
+async function committedTexts({
+  file,
+  range,
+  start,
+  signal,
+}: CiRequest): Promise<{ before: string | undefined; after: string; base: string } | undefined> {
+  const folder = await realpath(path.dirname(file)).catch(() => undefined);
+  const place = folder === undefined ? undefined : await workTreeOf(folder, signal);
+  if (!place) return undefined;
+  const commits = await commitsOf(place.top, range, start, { signal }).catch(() => undefined);
+  // The documents may be in another repository, which then says what is wrong.
+  if (!commits) return undefined;
+  const inside = [place.prefix, path.basename(file)].filter(Boolean).join("/");
+  const after = await fileAt(place.top, commits.head, inside, signal);
+  if (after === undefined) return undefined;
+  return { before: await fileAt(place.top, commits.base, inside, signal), after, base: commits.base };
+}
+
+type Placed = Omit<ComparedSource, "commits"> & { readonly top: string };
+
+async function placedIn(
+  source: Pick<ComparedSource, "name" | "before" | "after">,
+  { file, signal }: CiRequest,
+): Promise<Placed | FinIngestError> {
+  const { options } = source.after;
+  try {
+    const io = { baseDir: path.dirname(file), signal };
+    const { top, prefix } = await placeOf(docsRepoOptions.parse(options), io);
+    return { ...source, top, folder: prefix };
+  } catch (error) {
+    if (error instanceof FinIngestError) return error;
+    throw error;
+  }
+}
+
+/** Those that were asked for; else those of the repository of the current folder, or of the first one that is found. */
+async function inOneRepository(
+  placed: readonly (Placed | FinIngestError)[],
+  { asked, signal }: CiRequest,
+): Promise<readonly Placed[]> {
+  const found = placed.filter((one): one is Placed => !(one instanceof FinIngestError));
+  const failed = placed.find((one): one is FinIngestError => one instanceof FinIngestError);
+  if (failed && (asked.length > 0 || found.length === 0)) throw failed;
+  return asked.length > 0 ? found : inRepositoryHere(found, signal);
+}
+
+async function inRepositoryHere<T extends { readonly top: string }>(
+  found: readonly T[],
+  signal: AbortSignal,
+): Promise<readonly T[]> {
+  const here = await workTreeOf(await realpath(process.cwd()), signal);
+  const top = found.some((one) => one.top === here?.top) ? here?.top : found[0]?.top;
+  return found.filter((one) => one.top === top);
+}
+
+/** Those of the sources whose folder is in the repository of the current folder, else in the first one that is found. */
+export async function sourcesHere(
+  sources: readonly SourceConfig[],
+  baseDir: string,
+  signal: AbortSignal,
+): Promise<readonly SourceConfig[]> {
+  if (sources.length < 2) return sources;
+  const placed = await Promise.all(
+    sources.map(async (source) => {
+      const place = await placeOf(docsRepoOptions.parse(source.options), { baseDir, signal }).catch(
+        () => undefined,
+      );
+      return place ? [{ source, top: place.top }] : [];
+    }),
+  );
+  const found = await inRepositoryHere(placed.flat(), signal);
+  return found.length > 0 ? found.map(({ source }) => source) : sources;
+}
+
+/** The pages of a source that leaves the configuration stay, and the next run holds them. */
+function removed(before: OfflineConfig, after: OfflineConfig): CiNotCompared[] {
+  const renamed = new Set(after.sources.map(({ movedFrom }) => movedFrom));
+  const gone = before.sources.filter(({ name }) => !after.names.includes(name) && !renamed.has(name));
+  return gone.map(({ name: source }) => ({
+    source,
+    message: `it is removed from the configuration. Fin goes on answering from its pages, and runs end with a hold, until \`fin-ingest retire ${source}\`.`,
+  }));
+}
+
+/** What the change does to sources that cannot be compared here. */
+function notComparedOf(before: OfflineConfig, after: OfflineConfig): CiNotCompared[] {
+  const unread = [...new Map([...before.unread, ...after.unread])].map(([source, why]) => ({
+    source,
+    message: `it is not compared: ${why}, and nothing outside the file is read here. Write a default: \${VAR:-…}.`,
+  }));
+  const names = [...new Set([...before.others.keys(), ...after.others.keys()])];
+  const changed = names.flatMap((source) => {
+    const [was, is] = [before.others.get(source), after.others.get(source)];
+    // A source that is read on one side is compared.
+    if (was === is || [...before.sources, ...after.sources].some(({ name }) => name === source)) return [];
+    const what = was === undefined ? "is new" : is === undefined ? "is removed" : "has other settings";
+    return [
+      {
+        source,
+        message: `it ${what}; what that does to its pages only a run can tell: \`fin-ingest plan --source ${source}\`.`,
+      },
+    ];
+  });
+  return [...unread, ...changed];
+}
