@@ -85,3 +85,16 @@ function shapeOf(points: readonly [number, number][]): Shape {
   });
   return { box, fullness: area > 0 ? Math.abs(twice) / 2 / area : 0 };
 }
+
+/** Thinner areas are lines, in points. */
+const MAX_RULE_THICKNESS = 2.5;
+
+export function isRule([left, bottom, right, top]: Box): boolean {
+  return Math.min(right - left, top - bottom) <= MAX_RULE_THICKNESS;
+}
+
+/** A rectangle from two opposite corners. */
+export function boxOfNumbers(args: unknown): Box {
+  const [a = 0, b = 0, c = 0, d = 0] = numbers(args);
+  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
+}

@@ -1,6 +1,6 @@
 import { type Box, intersection } from "../../legibility/cover.ts";
 import type { Color } from "../../legibility/ink.ts";
-import { identity, type Matrix } from "./geometry.ts";
+import { identity, type Matrix, numbers } from "./geometry.ts";
 
 /** What a page's operators have set so far. ISO 32000-1, 8.4 and 9.3. */
 export interface State {
@@ -14,8 +14,10 @@ export interface State {
   strokeAlpha: number;
   /** The opacity of the transparency groups around. */
   groupAlpha: number;
-  /** Whether colours replace what is below, instead of mixing with it. */
-  replaces: boolean;
+  /** Whether colours mix with what is below. */
+  blends: boolean;
+  /** Whether a soft mask lets parts of what is below through. */
+  masked: boolean;
   clip: Box;
   /** Whether the clip is the whole of its box. */
   clipIsBox: boolean;
@@ -38,7 +40,8 @@ export function initialState(): State {
     fillAlpha: 1,
     strokeAlpha: 1,
     groupAlpha: 1,
-    replaces: true,
+    blends: false,
+    masked: false,
     clip: everywhere,
     clipIsBox: true,
     charSpacing: 0,
@@ -49,8 +52,46 @@ export function initialState(): State {
   };
 }
 
+/** Applies an operator that only sets something; false for any other. */
+export function applyOperator(state: State, name: string, args: unknown): boolean {
+  const [first = 0] = numbers(args);
+  switch (name) {
+    case "setGState":
+      applySettings(state, args);
+      return true;
+    case "setFillRGBColor":
+    case "setFillColorN":
+      state.fill = name === "setFillColorN" ? "unknown" : colorOfArgument(args);
+      return true;
+    case "setStrokeRGBColor":
+    case "setStrokeColorN":
+      state.stroke = name === "setStrokeColorN" ? "unknown" : colorOfArgument(args);
+      return true;
+    case "setTextRenderingMode":
+      state.mode = first;
+      return true;
+    case "setFont":
+      state.size = numbers(Array.isArray(args) ? args.slice(1) : [])[0] ?? 1;
+      return true;
+    case "setCharSpacing":
+      state.charSpacing = first;
+      return true;
+    case "setWordSpacing":
+      state.wordSpacing = first;
+      return true;
+    case "setHScale":
+      state.scale = first / 100;
+      return true;
+    case "setTextRise":
+      state.rise = first;
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Applies an external graphics state: opacities, blend mode, soft mask (ISO 32000-1, 11.6.4 and 11.6.5). */
-export function applySettings(state: State, args: unknown): void {
+function applySettings(state: State, args: unknown): void {
   const settings: unknown = Array.isArray(args) ? args[0] : [];
   if (!Array.isArray(settings)) return;
   for (const setting of settings) {
@@ -58,18 +99,23 @@ export function applySettings(state: State, args: unknown): void {
     const [name, value]: readonly unknown[] = setting;
     if (name === "ca" && typeof value === "number") state.fillAlpha = value;
     else if (name === "CA" && typeof value === "number") state.strokeAlpha = value;
-    else if (name === "BM") state.replaces = /^(?:normal|compatible|source-over)$/i.test(String(value));
-    else if (name === "SMask") state.replaces = value === false;
+    else if (name === "BM") state.blends = !/^(?:normal|compatible|source-over)$/i.test(String(value));
+    else if (name === "SMask") state.masked = value !== false;
   }
 }
 
 /** pdf.js states colours as `#rrggbb`. */
-export function colorOfArgument(args: unknown): Color | "unknown" {
+function colorOfArgument(args: unknown): Color | "unknown" {
   const text: unknown = Array.isArray(args) ? args[0] : args;
   const digits = typeof text === "string" ? /^#([0-9a-f]{6})$/i.exec(text)?.[1] : undefined;
   if (digits === undefined) return "unknown";
   const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) => Number.parseInt(digits.slice(at, at + 2), 16));
   return [red, green, blue, 1];
+}
+
+/** Whether what is painted replaces what is below it. */
+export function replacesGround({ blends, masked }: State): boolean {
+  return !blends && !masked;
 }
 
 export function clipTo(state: State, box: Box, isBox = true): void {

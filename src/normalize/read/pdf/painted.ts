@@ -1,15 +1,18 @@
 import type { Box } from "../../legibility/cover.ts";
 import type { Color } from "../../legibility/ink.ts";
-import { boxOf, identity, type Matrix, matrixOf, numbers, shapesOf, times } from "./geometry.ts";
-import { type Glyph, glyphsOf } from "./glyphs.ts";
 import {
-  applySettings,
-  clipTo,
-  colorOfArgument,
-  initialState,
-  inksOf,
-  type State,
-} from "./graphics-state.ts";
+  boxOf,
+  boxOfNumbers,
+  identity,
+  isRule,
+  type Matrix,
+  matrixOf,
+  numbers,
+  shapesOf,
+  times,
+} from "./geometry.ts";
+import { type Glyph, glyphsOf } from "./glyphs.ts";
+import { applyOperator, clipTo, initialState, inksOf, replacesGround, type State } from "./graphics-state.ts";
 
 /** One piece of text as the page paints it. */
 export interface PaintedText {
@@ -66,8 +69,6 @@ export interface PaintOptions {
 }
 
 const MAX_AREAS = 20_000;
-/** Thinner areas are lines, in points. */
-const MAX_RULE_THICKNESS = 2.5;
 /** A shape that fills this share of its box is taken for the box: rounded corners are. */
 const MIN_FULLNESS = 0.9;
 /** An image that was left out must be this large to count: empty groups of operators look the same. Points. */
@@ -118,7 +119,6 @@ class Painter implements PaintedPage {
   /** Operators that only change the state. */
   #state(name: string, args: unknown): boolean {
     const now = this.#now;
-    const [first = 0] = numbers(args);
     switch (name) {
       case "save":
         this.#save();
@@ -155,38 +155,11 @@ class Painter implements PaintedPage {
       case "endMarkedContent":
         this.#layers.pop();
         return true;
-      case "setGState":
-        applySettings(now, args);
-        return true;
-      case "setFillRGBColor":
-      case "setFillColorN":
-        now.fill = name === "setFillColorN" ? "unknown" : colorOfArgument(args);
-        return true;
-      case "setStrokeRGBColor":
-      case "setStrokeColorN":
-        now.stroke = name === "setStrokeColorN" ? "unknown" : colorOfArgument(args);
-        return true;
-      case "setTextRenderingMode":
-        now.mode = first;
-        return true;
       case "setFont":
         this.#font = Array.isArray(args) ? args[0] : undefined;
-        now.size = numbers(Array.isArray(args) ? args.slice(1) : [])[0] ?? 1;
-        return true;
-      case "setCharSpacing":
-        now.charSpacing = first;
-        return true;
-      case "setWordSpacing":
-        now.wordSpacing = first;
-        return true;
-      case "setHScale":
-        now.scale = first / 100;
-        return true;
-      case "setTextRise":
-        now.rise = first;
-        return true;
+        return applyOperator(now, name, args);
       default:
-        return false;
+        return applyOperator(now, name, args);
     }
   }
 
@@ -260,7 +233,8 @@ class Painter implements PaintedPage {
     if (isFilled || this.#isOne(code, ["closeFillStroke", "closeEOFillStroke"]))
       for (const { box, fullness } of shapes) {
         if (isRule(box)) this.rules.push({ box });
-        const { fill, replaces } = this.#now;
+        const { fill } = this.#now;
+        const replaces = replacesGround(this.#now);
         const isWhole = fullness >= MIN_FULLNESS;
         this.#area(box, isWhole && replaces ? fill : "unknown", isWhole && replaces, order);
       }
@@ -321,13 +295,14 @@ class Painter implements PaintedPage {
   #image(name: string, args: unknown, order: number): void {
     if (!/^paint.*Image/.test(name)) return;
     if (name === "paintSolidColorImageMask") {
-      const { fill, replaces, matrix } = this.#now;
+      const { fill, matrix } = this.#now;
+      const replaces = replacesGround(this.#now);
       this.#area(boxOf(matrix, [0, 0, 1, 1]), replaces ? fill : "unknown", replaces, order);
       return;
     }
     const isMask = name.includes("Mask");
     const opaque = isMask ? false : this.#options.isImageOpaque(Array.isArray(args) ? args[0] : undefined);
-    const isReplacing = this.#now.replaces;
+    const isReplacing = replacesGround(this.#now);
     this.#area(boxOf(this.#now.matrix, [0, 0, 1, 1]), "unknown", isReplacing ? opaque : false, order, true);
   }
 
@@ -335,15 +310,6 @@ class Painter implements PaintedPage {
   #leftOutImage(order: number): void {
     const box = boxOf(this.#now.matrix, [0, 0, 1, 1]);
     if (box[2] - box[0] < MIN_IMAGE_SIDE || box[3] - box[1] < MIN_IMAGE_SIDE) return;
-    this.#area(box, "unknown", this.#now.replaces ? undefined : false, order, true);
+    this.#area(box, "unknown", replacesGround(this.#now) ? undefined : false, order, true);
   }
-}
-
-function isRule([left, bottom, right, top]: Box): boolean {
-  return Math.min(right - left, top - bottom) <= MAX_RULE_THICKNESS;
-}
-
-function boxOfNumbers(args: unknown): Box {
-  const [a = 0, b = 0, c = 0, d = 0] = numbers(args);
-  return [Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d)];
 }
