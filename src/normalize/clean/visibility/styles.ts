@@ -74,18 +74,14 @@ class DocumentStyles implements Styles {
 
   of(node: Element): Declarations {
     if (node.attribs === noAttributes && this.onlyInline) return nothing;
-    const known = this.#known.get(node);
-    if (known) return known;
-    const style = this.#computed(node);
-    if (style.size > 0) this.#known.set(node, style);
-    return style;
-  }
-
-  #computed(node: Element): Declarations {
     const raw = this.#rawOf(node);
     if (raw.size === 0) return raw;
+    const known = this.#known.get(node);
+    if (known) return known;
     const resolved = refersToVariables(raw) ? this.#resolved(node, raw) : raw;
-    return afterAnimation(resolved, this.#sheet.keyframes);
+    const style = afterAnimation(resolved, this.#sheet.keyframes);
+    if (style !== raw) this.#known.set(node, style);
+    return style;
   }
 
   #resolved(node: Element, raw: Declarations): Declarations {
