@@ -8,13 +8,13 @@ import { isUnseen, type Paint, paintOf, plainPaint } from "./paint.ts";
 import type { Sight } from "./sight.ts";
 import type { Styles } from "./styles.ts";
 import { isReplacedName } from "./text-length.ts";
+import type { Twins } from "./twins.ts";
 
 export interface Pruning {
   readonly styles: Styles;
   readonly sight: Sight;
   readonly opened: Opened;
-  /** Words for screen readers that stay in the place of a sign. */
-  readonly twins: ReadonlySet<Element>;
+  readonly twins: Twins;
   readonly warnings: Warnings;
   readonly isPage: boolean;
 }
@@ -58,7 +58,8 @@ function visit(node: Element, paint: Paint, pruning: Pruning): boolean {
     if (node.children.length > 0) prune(node, paint, pruning);
     return false;
   }
-  const isOpened = opened.parts.has(node) || twins.has(node);
+  const isOpened = opened.parts.has(node) || twins.kept.has(node);
+  if (twins.dropped.size > 0 && twins.dropped.has(node)) return true;
   const hides = !isOpened && sight.hides(node);
   const painted = paintedAs(node, style ?? nothing, paint, pruning, isOpened);
   const unseen = isUnseen(painted);

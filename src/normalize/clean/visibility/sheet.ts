@@ -1,7 +1,6 @@
 import { cssText, type Declarations, declarationsOf, splitOutside, withoutComments } from "./declarations.ts";
 import { mediaAnswer } from "./media-query.ts";
-import { nestedIn } from "./nesting.ts";
-import { isOfGeneratedText, type Selector, selectorOf } from "./selector.ts";
+import { isOfGeneratedText, nestedIn, type Selector, selectorOf } from "./selector.ts";
 import { SelectorBudget } from "./selector-budget.ts";
 import { SelectorEngine } from "./selector-engine.ts";
 

@@ -34,6 +34,7 @@ export class Sight {
 
   /** Whether an element is hidden with everything in it, by itself. */
   hides(node: Element): boolean {
+    if (node.attribs === noAttributes && this.#styles.onlyInline) return false;
     const known = this.#hidden.get(node);
     if (known !== undefined) return known;
     const hides = this.#hides(node, this.styleOf(node));

@@ -6,7 +6,7 @@ import { conceals, isHarmless } from "./css-visibility.ts";
 import { cascade, type Declarations, declarationsOf } from "./declarations.ts";
 import { matchesMedia } from "./media-query.ts";
 import { SheetReader, type StyleRule } from "./sheet.ts";
-import { refersToVariables, withVariables } from "./variables.ts";
+import { isInert, refersToVariables, withVariables } from "./variables.ts";
 
 /** The declarations for the elements of one document, from its own style sheets and `style` attributes. */
 export interface Styles {
@@ -49,7 +49,7 @@ class DocumentStyles implements Styles {
   constructor(sheet: SheetReader) {
     this.#sheet = sheet;
     const mayHide = sheet.rules.some(({ style }) => !isHarmlessStyle(style));
-    for (const rule of mayHide ? sheet.rules : []) this.#index(rule);
+    for (const rule of mayHide ? sheet.rules : []) if (!isInertStyle(rule.style)) this.#index(rule);
     this.#showing = mayHide ? sheet.rules.filter(isShowing).slice(0, MAX_RULES_PER_KEY) : noRules;
     for (const { selector, style } of sheet.unread) if (conceals(style, "p")) this.#unread.add(selector);
   }
@@ -74,18 +74,14 @@ class DocumentStyles implements Styles {
 
   of(node: Element): Declarations {
     if (node.attribs === noAttributes && this.onlyInline) return nothing;
-    const known = this.#known.get(node);
-    if (known) return known;
-    const style = this.#computed(node);
-    if (style.size > 0) this.#known.set(node, style);
-    return style;
-  }
-
-  #computed(node: Element): Declarations {
     const raw = this.#rawOf(node);
     if (raw.size === 0) return raw;
+    const known = this.#known.get(node);
+    if (known) return known;
     const resolved = refersToVariables(raw) ? this.#resolved(node, raw) : raw;
-    return afterAnimation(resolved, this.#sheet.keyframes);
+    const style = afterAnimation(resolved, this.#sheet.keyframes);
+    if (style !== raw) this.#known.set(node, style);
+    return style;
   }
 
   #resolved(node: Element, raw: Declarations): Declarations {
@@ -183,6 +179,11 @@ const mayHide = /^(?:display|visibility|opacity|content-visibility|clip-path|fon
 
 function isHarmlessStyle(style: Declarations): boolean {
   for (const [property, one] of style) if (!isHarmless(property, one)) return false;
+  return true;
+}
+
+function isInertStyle(style: Declarations): boolean {
+  for (const property of style.keys()) if (!isInert(property)) return false;
   return true;
 }
 

@@ -6,26 +6,36 @@ import type { Sight } from "./sight.ts";
 /**
  * A sign for the eye (`aria-hidden`) beside its words for screen readers say the same twice: `★★★★☆` and "4 out of 5".
  * One of the two stays: the sign if it has words or digits of its own, as that is what readers see, else the words.
- * Returns the words that stay; what is left over loses its place in the tree.
  */
-export function settleTwins(tree: Document, html: string, sight: Sight): ReadonlySet<Element> {
-  const kept = new Set<Element>();
-  if (/aria-hidden\s?=\s?["']?true/i.test(html)) visit(tree, sight, kept);
-  return kept;
+export function settleTwins(tree: Document, html: string, sight: Sight): Twins {
+  const twins = { kept: new Set<Element>(), dropped: new Set<Element>() };
+  if (/aria-hidden\s?=\s?["']?true/i.test(html)) visit(tree, sight, twins);
+  return twins;
+}
+
+export interface Twins {
+  /** Words for screen readers that stay in the place of a sign. */
+  readonly kept: Set<Element>;
+  /** Signs and words whose twin stays. */
+  readonly dropped: Set<Element>;
 }
 
 /** Longer texts are not the name of a sign. */
 const MAX_WORDS_LENGTH = 120;
 
-function visit(node: ParentNode, sight: Sight, kept: Set<Element>): void {
-  for (const child of [...node.children]) {
+/** A sign and its words stand alone among fewer; the cap keeps the check linear. */
+const MAX_BESIDE = 8;
+
+function visit(node: ParentNode, sight: Sight, twins: Twins): void {
+  for (const child of node.children) {
     if (!isTag(child)) continue;
-    if (child.attribs !== noAttributes && child.attribs["aria-hidden"] === "true") settle(child, sight, kept);
-    else visit(child, sight, kept);
+    if (child.attribs !== noAttributes && child.attribs["aria-hidden"] === "true")
+      settle(child, sight, twins);
+    else visit(child, sight, twins);
   }
 }
 
-function settle(sign: Element, sight: Sight, kept: Set<Element>): void {
+function settle(sign: Element, sight: Sight, twins: Twins): void {
   const words = [neighbour(sign, "next"), neighbour(sign, "prev")].find(
     (one) => one !== undefined && isForScreenReaders(one, sight),
   );
@@ -36,11 +46,11 @@ function settle(sign: Element, sight: Sight, kept: Set<Element>): void {
   if (textOf(sign).trim() === "" && !isAllOf(words, sign)) return;
   if (isSaidBy(textOf(sign), said)) {
     keep(words);
-    kept.add(words);
-    detach(sign);
+    twins.kept.add(words);
+    twins.dropped.add(sign);
   } else {
     delete sign.attribs["aria-hidden"];
-    detach(words);
+    twins.dropped.add(words);
   }
 }
 
@@ -48,6 +58,7 @@ function settle(sign: Element, sight: Sight, kept: Set<Element>): void {
 function isAllOf(words: Element, sign: Element): boolean {
   const { parent } = words;
   if (!parent || !isTag(parent) || /^(?:a|button|summary|label)$/.test(parent.name)) return false;
+  if (parent.children.length > MAX_BESIDE) return false;
   return parent.children.every((one) => one === words || one === sign || (isText(one) && isBlank(one.data)));
 }
 
@@ -91,12 +102,4 @@ const plain = (text: string) => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu
 function keep(words: Element): void {
   delete words.attribs.class;
   delete words.attribs.style;
-}
-
-function detach(node: Element): void {
-  const { parent, prev, next } = node;
-  if (prev) prev.next = next;
-  if (next) next.prev = prev;
-  if (parent) parent.children = parent.children.filter((one) => one !== node);
-  node.parent = null;
 }

@@ -11,6 +11,9 @@ export type LookUp = (name: string) => string | undefined;
 const irrelevant =
   /^(?:--|padding|border|outline|box-|fill|stroke|grid|flex|gap|row-|column|align|justify|place-|transition|cursor|list|font-(?!size)|text-(?!indent|shadow)|vertical|white-|word-|min-|z-|order|object|pointer|user-|scroll|caret|accent)/;
 
+/** Whether a property has no part in hiding, whatever its value. */
+export const isInert = (property: string): boolean => !property.startsWith("--") && irrelevant.test(property);
+
 const refers = (property: string, value: string) => value.includes("var(") && !irrelevant.test(property);
 
 /** Whether any declaration that may hide something refers to a custom property. */

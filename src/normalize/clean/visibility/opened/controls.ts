@@ -57,33 +57,39 @@ export const namesOf = ({ attribs }: Element): string =>
 /** A part of the page that readers click to open another one. */
 export function isControl(node: Element): boolean {
   const { name, attribs } = node;
-  if (isDisabled(node)) return false;
   if (name === "summary") return true;
+  if (attribs === noAttributes) return name === "button";
+  if (isDisabled(node)) return false;
   if (name === "button") return !/^(?:submit|reset)$/i.test(attribute(node, "type")) || isToggle(node);
-  if (attribs === noAttributes) return false;
   if (name === "label") return attribs.for !== undefined;
   if (name === "input" || name === "select" || name === "textarea") return false;
   if (attribs.role === "button" || attribs.role === "tab" || isToggle(node)) return true;
-  return isHandled(node) || (isHeadName(name) && namesHead(namesOf(node)) && namesOpening(aroundOf(node)));
+  return isHandled(node) || (headNames.has(name) && mayBeHead(node) && namesOpening(aroundOf(node)));
 }
 
-const isHeadName = (name: string) => headNames.has(name);
+const mayBeHead = ({ attribs }: Element) =>
+  (attribs.class !== undefined && namesHead(attribs.class)) ||
+  (attribs.id !== undefined && namesHead(attribs.id));
 const headNames = new Set("a div p span dt li h1 h2 h3 h4 h5 h6 strong b header".split(" "));
 
 /** Whether an element states that it opens and closes something. */
-export function isToggle(node: Element): boolean {
-  const { attribs } = node;
-  return (
-    attribs["aria-expanded"] !== undefined ||
-    namingAttributes.some((name) => attribs[name] !== undefined) ||
-    toggles.some((name) => attribs[name] !== undefined && !otherToggles.test(attribute(node, name)))
-  );
+export function isToggle({ attribs }: Element): boolean {
+  for (const name in attribs) {
+    if (naming.has(name) || name === "aria-expanded") return true;
+    if (toggleAttributes.has(name) && !otherToggles.test(attribs[name] ?? "")) return true;
+  }
+  return false;
 }
 
 /** A script reacts to clicks on it. */
 export function isHandled({ attribs }: Element): boolean {
-  return handlers.some((name) => attribs[name] !== undefined);
+  for (const name in attribs) if (handlerAttributes.has(name)) return true;
+  return false;
 }
+
+const naming: ReadonlySet<string> = new Set(namingAttributes);
+const toggleAttributes: ReadonlySet<string> = new Set(toggles);
+const handlerAttributes: ReadonlySet<string> = new Set(handlers);
 
 const isDisabled = ({ attribs }: Element) =>
   attribs.disabled !== undefined || attribs["aria-disabled"] === "true" || attribs.inert !== undefined;
