@@ -104,7 +104,7 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
   return true; };`,
         ),
       endSessions: () => {
-        const php = `$db = new SQLite3('${dir}/wiki.sqlite'); $db->busyTimeout(5000); $db->exec('delete from objectcache'); foreach (glob('${dir}/*_objectcache.sqlite') ?: [] as $f) { $c = new SQLite3($f); $c->exec('delete from objectcache'); }`;
+        const php = `foreach (glob('${dir}/*cache.sqlite') as $file) { $db = new SQLite3($file); $db->busyTimeout(5000); $db->exec('delete from objectcache'); }`;
         runProgram("php", ["-r", php]);
       },
       stop: () => site.stop(),
