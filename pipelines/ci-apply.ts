@@ -10,6 +10,7 @@ import { comparePages, type PageComparison } from "../src/sync/plan/compare.ts";
 import { decide, pageDifferences } from "../src/sync/plan/decide.ts";
 import { guardOf, guardUploads } from "../src/sync/plan/guard-uploads.ts";
 import { planRemovals } from "../src/sync/plan/removals/removals.ts";
+import { holdLostText, lossGuardOf } from "../src/sync/plan/text-lost.ts";
 import { notListed, runSource } from "../src/sync/run-source.ts";
 import { checkCommits } from "./ci-rules.ts";
 import { docsRepoSources, sameSources } from "./ci-sources.ts";
@@ -65,7 +66,8 @@ async function* changesOf(
         yield { kind: "fail", externalId: one.externalId, error: { message: one.message } };
       else if (one.after.page) {
         if (!one.before.page) fresh += 1;
-        yield uploadOf(run, source, one.before.page, one.after.page);
+        const change = uploadOf(run, source, one.before.page, one.after.page);
+        yield* holdLostText([change], one.after.page, lossGuardOf(run, source));
       } else if (one.before.page) forgotten.set(one.externalId, one.after.why);
     }
   }

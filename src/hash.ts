@@ -1,8 +1,8 @@
 import { createHash, hash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 
-/** Hex sha256 of a text. */
-export const sha256 = (text: string): string => hash("sha256", text, "hex");
+/** Hex sha256 of a text or of bytes. */
+export const sha256 = (text: string | Uint8Array): string => hash("sha256", text, "hex");
 
 /** Hex sha256 of a plain value; equal for equal values whatever the order of their keys. */
 export const hashOf = (value: unknown): string => sha256(JSON.stringify(value, sortedKeys));

@@ -1,5 +1,5 @@
 import type { Listed } from "../../src/connector-kit/listing.ts";
-import { type Document, loadDocumentFacts } from "../../src/normalize/index.ts";
+import { type Document, documentName, loadDocumentFacts } from "../../src/normalize/index.ts";
 import type { ListContext } from "./context.ts";
 import { readBody, textOf } from "./metadata.ts";
 import { follow, type References, urlOf, type Written } from "./references.ts";
@@ -40,7 +40,7 @@ async function documentOf(
   return {
     body,
     mediaType: textTypeOf(path),
-    name: path.slice(path.lastIndexOf("/") + 1),
+    name: documentName(`${placeName(context.snapshot.name)}/${path}`),
     url,
     links: links.size === 0 ? undefined : Object.fromEntries(links),
     withheld: withheldLinks.size === 0 ? undefined : await titlesOf(context, withheldLinks),
@@ -49,6 +49,10 @@ async function documentOf(
     options: components && { components },
   };
 }
+
+/** The folder's or repository's own name: `https://git.example.com/team/handbook.git at main` → `handbook`. */
+const placeName = (place: string): string =>
+  /([^/\\:]+?)(?:\.git)?[/\\]?$/.exec(place.replace(/ at \S+$/, ""))?.[1] ?? "";
 
 /** What may not stand in the page is included as nothing. */
 function includedTexts(
@@ -94,7 +98,7 @@ const firstHeadings = (text: string): string[] =>
   headings.flatMap((heading) => {
     const words = heading
       .exec(text)?.[1]
-      ?.replace(/[*_`]|\{#[^}]*\}/g, "")
+      ?.replace(/[*_`]|\{[ \t]*:?[ \t]*#[^}]*\}/g, "")
       .trim();
     return words ? [words] : [];
   });

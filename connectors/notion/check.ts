@@ -39,7 +39,7 @@ interface Shared {
 
 async function checkSearch(api: NotionApi): Promise<Shared> {
   const what = "shared pages";
-  const found = (await firstOf(api.search()))?.results ?? [];
+  const found = (await firstOf(api.search()))?.items ?? [];
   if (found.length === 0) {
     const detail = "nothing is shared with the integration";
     return { results: [{ what, result: "failed", detail, hint: shareHint }], page: undefined };

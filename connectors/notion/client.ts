@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { withAuth } from "../../src/connector-kit/auth.ts";
+import type { Items } from "../../src/connector-kit/items.ts";
 import { askJson } from "../../src/connector-kit/json.ts";
 import { paginateByCursor } from "../../src/connector-kit/paginate.ts";
+import { inSmallerPages } from "../../src/connector-kit/smaller-pages.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { Http } from "../../src/http/http.ts";
@@ -28,7 +30,7 @@ export interface NotionApi {
   database(id: string): Promise<Database>;
   dataSource(id: string): Promise<DataSource>;
   /** Blocks directly below a page or block, in order, one answer at a time. */
-  children(id: string): AsyncIterable<readonly Block[]>;
+  children(id: string): AsyncIterable<Items<Block>>;
   /** One query's rows, oldest first; `complete` is false where Notion cut the whole query off. */
   query(id: string, since: string | undefined): AsyncIterable<FoundPart>;
   /** All that a search without words finds, one answer at a time; it is not complete. */
@@ -37,8 +39,7 @@ export interface NotionApi {
   file(address: string, maxBytes: number): Promise<Uint8Array>;
 }
 
-export interface FoundPart {
-  readonly results: z.output<typeof Found>["results"];
+export interface FoundPart extends Items<Page | DataSource> {
   readonly at: number;
   readonly complete: boolean;
 }
@@ -67,10 +68,11 @@ export function notionApi(
 
   async function* pages(
     what: string,
-    next: (cursor: string | undefined) => Promise<Answered<z.output<typeof Found>>>,
+    size: number,
+    next: (cursor: string | undefined, size: number) => Promise<Answered<z.output<typeof Found>>>,
   ): AsyncIterable<FoundPart> {
-    for await (const { value, at } of toTheEnd(what, next)) {
-      yield { results: value.results, at, complete: value.request_status?.type !== "incomplete" };
+    for await (const { value, at } of toTheEnd(what, inSmallerPages(size, next))) {
+      yield { ...value.results, at, complete: value.request_status?.type !== "incomplete" };
     }
   }
   const path = (id: string) => encodeURIComponent(id);
@@ -82,26 +84,27 @@ export function notionApi(
     database: async (id) => (await ask(`databases/${path(id)}`, Database)).value,
     dataSource: async (id) => (await ask(`data_sources/${path(id)}`, DataSource)).value,
     async *children(id) {
-      const next = (cursor: string | undefined) => {
-        const query = new URLSearchParams({ page_size: String(MAX_PAGE_SIZE) });
+      const next = (cursor: string | undefined, size: number) => {
+        const query = new URLSearchParams({ page_size: String(size) });
         if (cursor !== undefined) query.set("start_cursor", cursor);
         return ask(`blocks/${path(id)}/children?${query}`, Blocks);
       };
-      for await (const { value } of toTheEnd(`the blocks of ${id}`, next)) yield value.results;
+      for await (const { value } of toTheEnd(`the blocks of ${id}`, inSmallerPages(MAX_PAGE_SIZE, next)))
+        yield value.results;
     },
     query: (id, since) =>
-      pages(`the rows of ${id}`, (cursor) =>
+      pages(`the rows of ${id}`, MAX_PAGE_SIZE, (cursor, size) =>
         ask(`data_sources/${path(id)}/query`, Found, {
-          page_size: MAX_PAGE_SIZE,
+          page_size: size,
           sorts: [{ timestamp: "created_time", direction: "ascending" }],
           filter: since && { timestamp: "created_time", created_time: { on_or_after: since } },
           start_cursor: cursor,
         }),
       ),
     search: (limit = MAX_PAGE_SIZE) =>
-      pages("what the search finds", (cursor) =>
+      pages("what the search finds", limit, (cursor, size) =>
         ask("search", Found, {
-          page_size: limit,
+          page_size: size,
           sort: { timestamp: "last_edited_time", direction: "ascending" },
           start_cursor: cursor,
         }),
@@ -112,8 +115,9 @@ export function notionApi(
 }
 
 interface Cursored {
+  readonly results: Items<unknown>;
   readonly has_more: boolean;
-  readonly next_cursor: string | null;
+  readonly next_cursor?: string | null | undefined;
 }
 
 /** @throws FinIngestError for a cursor that is missing or comes twice: a shorter listing would look like deletions */
@@ -124,8 +128,9 @@ function toTheEnd<T extends Cursored>(
   return paginateByCursor({
     what: `Notion's list of ${what}`,
     read,
+    itemsOf: ({ value }) => value.results.items,
     cursorOf({ value: { has_more: hasMore, next_cursor: cursor } }) {
-      if (hasMore && cursor === null)
+      if (hasMore && !cursor)
         throw new FinIngestError(`Notion's list of ${what} has more, but the cursor is missing`, {
           hint: "Run again later.",
         });

@@ -82,7 +82,7 @@ async function stepAt(api: NotionApi, at: Parent): Promise<Step> {
 async function seesSomething(api: NotionApi, roots: readonly string[] | undefined): Promise<boolean> {
   if (!roots) {
     const found = await firstOf(api.search(1));
-    return found !== undefined && found.results.length > 0;
+    return found !== undefined && found.items.length > 0;
   }
   for (const id of roots) {
     for (const request of [api.page, api.database, api.dataSource]) {

@@ -1,4 +1,6 @@
-import { FinIngestError } from "../../src/errors.ts";
+import type { OddItem } from "../../src/connector-kit/items.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
+import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { escapeHtml } from "../../src/html/characters.ts";
 import { isNotShared, isOtherKind, type NotionApi } from "./client.ts";
 import { type KnownPage, knownPageOf } from "./known-page.ts";
@@ -15,6 +17,10 @@ export interface Rows {
   /** The first rows that the page which contains the database may show, and how many there are of these in all. */
   readonly displayed: readonly Page[];
   readonly displayable: number;
+  /** Rows that cannot be read. */
+  readonly odd: readonly OddItem[];
+  /** Why the rows end before their end. */
+  readonly broken?: string | undefined;
 }
 
 /** A database's data sources, each with its name and rows. */
@@ -34,7 +40,8 @@ const MAX_COLUMNS = 12;
 /**
  * All rows of a data source. A query ends at 10,000 rows, so longer tables are read in several queries by the time the
  * rows were created: https://developers.notion.com/guides/data-apis/query-large-data-sources
- * @throws FinIngestError where more rows were created at one time than a query returns
+ * Where a later answer fails, what came before is kept.
+ * @throws FinIngestError where more rows were created at one time than a query returns; HttpError
  */
 export async function readRows(
   api: NotionApi,
@@ -45,13 +52,15 @@ export async function readRows(
   const rows = new Map<string, KnownPage>();
   const sources = new Set<string>();
   const displayed: Page[] = [];
+  const odd: OddItem[] = [];
   let displayable = 0;
-  for (let since: string | undefined; ; ) {
+  async function read(since: string | undefined): Promise<{ complete: boolean; last: string | undefined }> {
     let complete = true;
     let last: string | undefined;
     for await (const part of api.query(id, since)) {
       complete &&= part.complete;
-      for (const found of part.results) {
+      odd.push(...part.odd);
+      for (const found of part.items) {
         if (found.object === "data_source") sources.add(found.id);
         else {
           last = found.created_time ?? last;
@@ -64,14 +73,30 @@ export async function readRows(
         }
       }
     }
-    if (complete) break;
-    if (last === undefined || last === since)
-      throw new FinIngestError(`Notion cut off the rows of ${id}: too many were created at one time`, {
-        hint: "Split the database, or leave it out of `roots`.",
-      });
-    since = last;
+    return { complete, last };
   }
-  return { pages: [...rows.values()], sources: [...sources], displayed, displayable };
+  const result = (broken?: string): Rows => ({
+    pages: [...rows.values()],
+    sources: [...sources],
+    displayed,
+    displayable,
+    odd,
+    broken,
+  });
+  try {
+    for (let since: string | undefined; ; ) {
+      const { complete, last } = await read(since);
+      if (complete) return result();
+      if (last === undefined || last === since)
+        throw new FinIngestError(`Notion cut off the rows of ${id}: too many were created at one time`, {
+          hint: "Split the database, or leave it out of `roots`.",
+        });
+      since = last;
+    }
+  } catch (error) {
+    if (rows.size + sources.size === 0 || !isAboutOneObject(error)) throw error;
+    return result(toFailure(error).message);
+  }
 }
 
 /**
@@ -105,7 +130,7 @@ async function rowsOrNone(...request: Parameters<typeof readRows>): Promise<Rows
     return await readRows(...request);
   } catch (error) {
     if (!isNotShared(error)) throw error;
-    return { pages: [], sources: [], displayed: [], displayable: 0 };
+    return { pages: [], sources: [], displayed: [], displayable: 0, odd: [] };
   }
 }
 

@@ -1,14 +1,16 @@
 import type { Io } from "../../src/connector-kit/io.ts";
+import { oddEntry } from "../../src/connector-kit/items.ts";
 import type { Gap, Gone, ListingEntry } from "../../src/connector-kit/listing.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { toFailure } from "../../src/errors.ts";
-import { isForbidden, isNotShared } from "./client.ts";
+import { isNotShared } from "./client.ts";
 import { type DatabaseContent, type Rows, readRows } from "./database.ts";
 import type { KnownPage } from "./known-page.ts";
 import { listedFile, listedPage } from "./load.ts";
 import type { NotionOptions } from "./options.ts";
 import { type Ancestry, ancestryOf, below, MAX_DEPTH, type Place, top } from "./place.ts";
 import { type Root, rememberEntries, rootsOf } from "./roots.ts";
-import { digest, type PageTable, Session } from "./session.ts";
+import { digest, type PageTable, type Searched, Session } from "./session.ts";
 import { PageTooLargeError, type Structure } from "./tree.ts";
 
 /**
@@ -25,7 +27,7 @@ export async function* list(options: NotionOptions, io: Io): AsyncIterable<Listi
 }
 
 async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
-  await session.search();
+  const searched = await session.search();
   const walk = new Walk(session);
   const counts = new Map<string, number>();
   for await (const root of rootsOf(session)) {
@@ -42,10 +44,19 @@ async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
     // What an earlier root above it has listed is below this one as well.
     counts.set(root.kind === "page" ? root.page.id : root.id, documents || walk.revisited - revisited);
   }
+  yield* unfound(searched, walk);
   session.options.roots?.forEach(
     (id, index) => void session.io.selected?.(`roots[${index}]`, counts.get(id) ?? 0),
   );
   if (!session.options.roots) rememberEntries(session, walk.entries);
+}
+
+/** What the search could not tell, unless the walk came to it in another way. */
+function* unfound({ unread, broken }: Searched, walk: Walk): Iterable<ListingEntry> {
+  if (broken !== undefined) yield gap(top, `the search breaks off: ${broken}`);
+  const missed = unread.filter(({ id }) => id === undefined || !walk.hasSeen(id));
+  for (const one of missed) yield oddEntry("search", one);
+  if (missed.length > 0) yield gap(top, `what is below ${missed.length} of the pages found cannot be listed`);
 }
 
 /** One listing's walk through the trees; every page is visited once. */
@@ -59,6 +70,8 @@ class Walk {
 
   /** Ids of the pages and data sources at which the walk entered, in order. */
   readonly entries: string[] = [];
+
+  hasSeen = (id: string): boolean => this.#seen.has(id);
 
   /** How often the walk came to a page that it had listed before. */
   revisited = 0;
@@ -74,10 +87,10 @@ class Walk {
   async *#foundBySearch(root: Extract<Root, { climb: boolean }>): AsyncIterable<ListingEntry> {
     const id = root.kind === "page" ? root.page.id : root.id;
     if (this.#seen.has(id)) return;
-    const parent =
-      root.kind === "page" ? root.page.parent : (await this.#session.source(root.id)).database_parent;
     let ancestry: Ancestry;
     try {
+      const parent =
+        root.kind === "page" ? root.page.parent : (await this.#session.source(root.id)).database_parent;
       ancestry = await ancestryOf(this.#session, parent);
     } catch (error) {
       yield* this.#refused(error, id, below(top, root.kind === "page" ? root.page.title : root.title));
@@ -115,18 +128,24 @@ class Walk {
       structure = await this.#session.structure(page);
     } catch (error) {
       yield* this.#refused(error, page.id, place);
+      // What the search has found below it is listed all the same.
+      for (const id of this.#session.below(page.id)) yield* this.#child(id, place);
       return;
     }
+    if (structure.unread > 0)
+      yield gap(place, `${structure.unread} of its blocks cannot be read, and pages may be among them`);
     const inside = await this.#inside(page, structure, place);
-    yield* inside.gaps;
     const version = await this.#version(
       page,
       structure,
       inside.databases.map(({ table }) => table),
       place,
     );
-    if (version.kind === "gap") yield version;
-    else if (inside.gaps.length === 0) {
+    const [unread = version] = inside.gaps;
+    if (unread.kind === "gap") {
+      yield unread;
+      yield { kind: "unreadable", externalId: page.id, path: place.path, reason: unread.reason };
+    } else if (version.kind === "version") {
       yield listedPage(this.#session, page, {
         path: place.path,
         version: version.version,
@@ -157,7 +176,7 @@ class Walk {
       try {
         read.push(await this.#database(id, page));
       } catch (error) {
-        if (!isForbidden(error)) throw error;
+        if (!isAboutOneObject(error)) throw error;
         gaps.push(gap(place, `Notion refuses its database ${id}: ${toFailure(error).message}`));
       }
     }
@@ -198,8 +217,8 @@ class Walk {
       if (title !== page.title) parts.push(`title ${title}`);
       return { kind: "version", version: isTimeFinal ? `${page.edited}.${digest(parts)}` : undefined, title };
     } catch (error) {
-      if (!isForbidden(error)) throw error;
-      return gap(place, `Notion refuses a synced block in it: ${toFailure(error).message}`);
+      if (!isAboutOneObject(error)) throw error;
+      return gap(place, `Notion refuses what it shows of others: ${toFailure(error).message}`);
     }
   }
 
@@ -230,16 +249,20 @@ class Walk {
     yield* this.#rows(rows, place);
   }
 
-  async *#rows({ pages, sources }: Rows, place: Place): AsyncIterable<ListingEntry> {
+  async *#rows({ pages, sources, odd, broken }: Rows, place: Place): AsyncIterable<ListingEntry> {
+    if (broken !== undefined) yield gap(place, `its rows cannot be read to their end: ${broken}`);
+    for (const one of odd)
+      if (one.id === undefined || !this.#seen.has(one.id)) yield oddEntry(place.path, one);
+    if (odd.length > 0) yield gap(place, `what is below ${odd.length} of its rows cannot be listed`);
     for (const page of pages) yield* this.#page(page, place);
     for (const source of sources) yield* this.#source(source, place);
   }
 
-  /** Not shared is evidence; a refusal is a gap; everything else ends the listing. */
+  /** Not shared is evidence; what is about this object alone is a gap; everything else ends the listing. */
   async *#refused(error: unknown, id: string, place: Place): AsyncIterable<Gap | Gone> {
     if (isNotShared(error)) yield notShared(id);
-    else if (isForbidden(error)) yield gap(place, `Notion refuses ${id}: ${toFailure(error).message}`);
     else if (error instanceof PageTooLargeError) yield gap(place, error.message);
+    else if (isAboutOneObject(error)) yield gap(place, `${id} cannot be read: ${toFailure(error).message}`);
     else throw error;
   }
 }

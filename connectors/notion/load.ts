@@ -2,7 +2,7 @@ import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
 import { attachedTo, type IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { documentLimit } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Listed } from "../../src/connector-kit/listing.ts";
-import type { Document } from "../../src/normalize/index.ts";
+import type { Document, Warning } from "../../src/normalize/index.ts";
 import { notionApi } from "./client.ts";
 import { uuidOf } from "./ids.ts";
 import type { KnownPage } from "./known-page.ts";
@@ -10,7 +10,15 @@ import type { Place } from "./place.ts";
 import { type RenderContext, render } from "./render.ts";
 import { rowText } from "./row-text.ts";
 import type { PageTable, Session } from "./session.ts";
-import { type Attachment, fileName, readTree, type Structure, structureOf } from "./tree.ts";
+import {
+  type Attachment,
+  type BlockNode,
+  fileName,
+  leftOutOf,
+  readTree,
+  type Structure,
+  structureOf,
+} from "./tree.ts";
 
 /** A page's listing entry. */
 export function listedPage(
@@ -57,8 +65,15 @@ async function loadPage(session: Session, page: KnownPage, signal: AbortSignal):
     name: title || "Untitled",
     title: title || undefined,
     url: page.url,
-    warnings: included.warnings,
+    warnings: [...(included.warnings ?? []), ...leftOutWarnings(blocks)],
   };
+}
+
+function leftOutWarnings(blocks: readonly BlockNode[]): Warning[] {
+  return leftOutOf(blocks).map((type) => ({
+    code: "unsupported-block",
+    message: `Notion does not give a block of the type ${type} to integrations, or what is in it: it is left out.`,
+  }));
 }
 
 /** What a page shows of others, as far as its own readers may see it. */

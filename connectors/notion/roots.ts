@@ -1,7 +1,8 @@
 import { cached } from "../../src/connector-kit/cached.ts";
 import type { Gap, Gone } from "../../src/connector-kit/listing.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
-import { isForbidden, isNotShared, isOtherKind } from "./client.ts";
+import { isNotShared, isOtherKind } from "./client.ts";
 import type { KnownPage } from "./known-page.ts";
 import { plainOf } from "./rich-text.ts";
 import { EntryIds } from "./schema.ts";
@@ -30,7 +31,7 @@ async function* named(session: Session, ids: readonly string[]): AsyncIterable<R
     else absent.push(id);
   }
   const readable = found.filter(({ kind }) => kind !== "gap").length;
-  if (readable === 0) throw nothingShared(session);
+  if (readable === 0) throw nothingShared(session, found);
   for (const id of absent) yield lostRoot(session, id);
   for (const root of found) {
     const id = root.kind === "page" ? root.page.id : "id" in root ? root.id : undefined;
@@ -77,8 +78,9 @@ async function resolve(session: Session, id: string): Promise<Root | undefined> 
     try {
       return await request();
     } catch (error) {
-      if (isForbidden(error)) return { kind: "gap", part: `root ${id}`, reason: toFailure(error).message };
-      if (!isNotShared(error) && !isOtherKind(error)) throw error;
+      if (isNotShared(error) || isOtherKind(error)) continue;
+      if (!isAboutOneObject(error)) throw error;
+      return { kind: "gap", part: `root ${id}`, reason: toFailure(error).message };
     }
   }
   return undefined;
@@ -111,7 +113,9 @@ async function* remembered(session: Session): AsyncIterable<Root> {
   }
 }
 
-function nothingShared({ options }: Session): FinIngestError {
+function nothingShared({ options }: Session, found: readonly Root[] = []): FinIngestError {
+  const [refused] = found.flatMap((root) => (root.kind === "gap" ? [root] : []));
+  if (refused) return new FinIngestError(`none of the roots can be read; ${refused.part}: ${refused.reason}`);
   const what = options.roots ? "none of the roots" : "no page and no database";
   return new FinIngestError(`Notion gives the integration ${what}`, {
     hint: "Share pages with it: open each in Notion, menu •••, Connections. With another integration's `token`, share them with that one.",

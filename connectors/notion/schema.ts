@@ -1,6 +1,18 @@
 import { z } from "zod";
+import { itemsOf } from "../../src/connector-kit/items.ts";
 
 const Id = z.string().min(1);
+
+/** Null where the documentation has an absent member, but for what decides whether there is more. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([name, member]) => member !== null || name === "has_children");
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutNulls(member)]));
+}
+
+/** Reads what Notion may leave out and what it states as null alike. */
+const lenient = <T extends z.ZodType>(schema: T) => z.preprocess(withoutNulls, schema);
 
 /** https://developers.notion.com/reference/parent-object */
 export const Parent = z.object({
@@ -77,8 +89,7 @@ const Content = z.object({
 });
 export type Content = z.output<typeof Content>;
 
-/** A block with its content under one name, whatever its type. */
-export const Block = z
+const BlockParts = z
   .looseObject({
     id: Id,
     type: z.string(),
@@ -100,7 +111,9 @@ export const Block = z
       content: content.data ?? {},
     };
   });
-export type Block = z.output<typeof Block>;
+/** A block with its content under one name, whatever its type. */
+export const Block = lenient(BlockParts);
+export type Block = z.output<typeof BlockParts>;
 
 const Named = z.object({ name: z.string() });
 const Person = z.object({ name: z.string().nullish() });
@@ -141,7 +154,7 @@ const plainProperty = {
   has_more: z.boolean().optional(),
 };
 const PlainProperty = z.object(plainProperty);
-export const Property = z.object({
+const PropertyParts = z.object({
   ...plainProperty,
   rollup: z
     .object({
@@ -152,10 +165,17 @@ export const Property = z.object({
     })
     .optional(),
 });
-export type Property = z.output<typeof Property>;
+export type Property = z.output<typeof PropertyParts>;
+
+/** Paths and labels are made of these, and rules decide by them who is answered: without its value it is not read. */
+export const Property = PropertyParts.refine(
+  ({ type, title, multi_select }) =>
+    (type !== "title" || title !== undefined) && (type !== "multi_select" || multi_select !== undefined),
+  "has no value",
+);
 
 /** https://developers.notion.com/reference/page */
-export const Page = z.object({
+const PageParts = z.object({
   object: z.literal("page"),
   id: Id,
   created_time: z.string().optional(),
@@ -168,10 +188,11 @@ export const Page = z.object({
   parent: Parent,
   properties: z.record(z.string(), Property),
 });
-export type Page = z.output<typeof Page>;
+export const Page = lenient(PageParts);
+export type Page = z.output<typeof PageParts>;
 
 /** https://developers.notion.com/reference/data-source */
-export const DataSource = z.object({
+const DataSourceParts = z.object({
   object: z.literal("data_source"),
   id: Id,
   in_trash: z.boolean().optional(),
@@ -179,10 +200,11 @@ export const DataSource = z.object({
   parent: Parent,
   database_parent: Parent.optional(),
 });
-export type DataSource = z.output<typeof DataSource>;
+export const DataSource = lenient(DataSourceParts);
+export type DataSource = z.output<typeof DataSourceParts>;
 
 /** https://developers.notion.com/reference/database */
-export const Database = z.object({
+const DatabaseParts = z.object({
   object: z.literal("database"),
   id: Id,
   in_trash: z.boolean().optional(),
@@ -190,21 +212,22 @@ export const Database = z.object({
   parent: Parent,
   data_sources: z.array(z.object({ id: Id, name: z.string().nullish() })),
 });
-export type Database = z.output<typeof Database>;
+export const Database = lenient(DatabaseParts);
+export type Database = z.output<typeof DatabaseParts>;
 
 /** https://developers.notion.com/reference/intro#pagination */
-export function listOf<T extends z.ZodType>(item: T) {
+function listOf<T>(item: z.ZodType<T>) {
   return z.object({
-    results: z.array(item),
+    results: itemsOf(item),
     has_more: z.boolean(),
-    next_cursor: z.string().nullable(),
+    next_cursor: z.string().nullish(),
     /** https://developers.notion.com/guides/data-apis/query-large-data-sources */
-    request_status: z.object({ type: z.string() }).optional(),
+    request_status: z.object({ type: z.string() }).nullish(),
   });
 }
 export const Blocks = listOf(Block);
-export const PageOrDataSource = z.discriminatedUnion("object", [Page, DataSource]);
-export const Found = listOf(PageOrDataSource);
+const PageOrDataSource = z.discriminatedUnion("object", [PageParts, DataSourceParts]);
+export const Found = listOf(lenient(PageOrDataSource));
 
 /** https://developers.notion.com/reference/get-self */
 export const Self = z.object({

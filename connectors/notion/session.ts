@@ -3,6 +3,9 @@ import { cached } from "../../src/connector-kit/cached.ts";
 import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
 import { type Included, IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import type { OddItem } from "../../src/connector-kit/items.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
+import { toFailure } from "../../src/errors.ts";
 import { Audiences } from "./audience.ts";
 import { BlockCache } from "./block-cache.ts";
 import { isNotShared, type NotionApi, notionApi } from "./client.ts";
@@ -23,6 +26,13 @@ export interface PageTable {
   readonly isNameable: boolean;
   /** With the rows that are left out. */
   readonly included: IncludedDocuments;
+}
+
+/** What a search could not tell. */
+export interface Searched {
+  readonly unread: readonly OddItem[];
+  /** Why it broke off. */
+  readonly broken?: string;
 }
 
 /** What one listing has found, for itself and for the loads that follow. */
@@ -48,13 +58,23 @@ export class Session {
   }
 
   /** Learns everything that Notion's search finds: a hundred pages for one request. */
-  async search(): Promise<void> {
-    for await (const { results, at } of this.api.search()) {
-      for (const found of results) {
-        if (found.object === "data_source") this.sources.set(found.id, found);
-        else this.learn(knownPageOf(found, at, this.options));
+  async search(): Promise<Searched> {
+    const unread: OddItem[] = [];
+    try {
+      for await (const { items, odd, at } of this.api.search()) {
+        unread.push(...odd);
+        for (const found of items) {
+          if (found.object === "data_source") this.sources.set(found.id, found);
+          else this.learn(knownPageOf(found, at, this.options));
+        }
       }
+    } catch (error) {
+      // What the search does not find is asked for by its id; without roots, something must be found first.
+      const isNeeded = !this.options.roots && this.pages.size + this.sources.size === 0;
+      if (isNeeded || !isAboutOneObject(error)) throw error;
+      return { unread, broken: toFailure(error).message };
     }
+    return { unread };
   }
 
   learn(page: KnownPage): KnownPage {
@@ -92,11 +112,12 @@ export class Session {
     const structures = cached(derivedCache(this.io), CachedStructure);
     const key = `page:${id}`;
     const known = isTimeFinal ? structures.get(key) : undefined;
-    if (known?.edited === edited) return known;
+    if (known?.edited === edited) return { ...known, unread: 0 };
     const tree = await readTree(this.api, id);
     this.blocks.put(id, tree);
     const structure = structureOf(tree);
-    if (isTimeFinal) structures.set(key, { edited, ...structure });
+    const { unread, ...cachable } = structure;
+    if (isTimeFinal && unread === 0) structures.set(key, { edited, ...cachable });
     return structure;
   }
 

@@ -1,13 +1,17 @@
 import pLimit from "p-limit";
-import { FinIngestError } from "../../src/errors.ts";
+import type { OddItem } from "../../src/connector-kit/items.ts";
+import { FinIngestError, toFailure } from "../../src/errors.ts";
+import { HttpError } from "../../src/http/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { isNotShared, type NotionApi } from "./client.ts";
+import { isNotShared, isOtherKind, type NotionApi } from "./client.ts";
 import { idsOfBlock } from "./references.ts";
 import type { Block } from "./schema.ts";
 
 /** A block with everything below it, except the contents of child pages and databases. */
 export interface BlockNode extends Block {
   readonly below: readonly BlockNode[];
+  /** Why Notion does not give it, or what is below it. */
+  readonly leftOut?: string | undefined;
 }
 
 /** What a person writes on one page stays far below these. */
@@ -21,7 +25,8 @@ const ownDocuments = new Set(["child_page", "child_database", "link_to_page"]);
 /**
  * All blocks of a page, https://developers.notion.com/reference/get-block-children: a request for each block that
  * has blocks below it, and one more for each hundred.
- * @throws PageTooLargeError; HttpError
+ * A block that Notion never gives (400), or no longer (404), is left out by name.
+ * @throws PageTooLargeError; HttpError where the page itself is refused; BlockError where one of its blocks is
  */
 export async function readTree(api: NotionApi, pageId: string): Promise<BlockNode[]> {
   const limit = pLimit(CONCURRENCY);
@@ -30,14 +35,30 @@ export async function readTree(api: NotionApi, pageId: string): Promise<BlockNod
   async function level(id: string, depth: number): Promise<BlockNode[]> {
     if (depth > limits.depth) throw tooLarge(pageId, `blocks nested deeper than ${limits.depth}`);
     const blocks: Block[] = [];
+    const odd: BlockNode[] = [];
     await limit(async () => {
       for await (const part of api.children(id)) {
-        count += part.length;
+        count += part.items.length + part.odd.length;
         if (count > limits.blocks) throw tooLarge(pageId, `more than ${limits.blocks} blocks`);
-        for (const block of part) if (!block.trashed) blocks.push(block);
+        for (const block of part.items) if (!block.trashed) blocks.push(block);
+        for (const one of part.odd) odd.push(oddBlock(one));
       }
     });
-    return Promise.all(blocks.map(async (block) => ({ ...block, below: await below(block, depth + 1) })));
+    return [...(await Promise.all(blocks.map((block) => withBelow(block, depth + 1)))), ...odd];
+  }
+
+  async function withBelow(block: Block, depth: number): Promise<BlockNode> {
+    try {
+      return { ...block, below: await below(block, depth) };
+    } catch (error) {
+      if (isNotShared(error) || isOtherKind(error))
+        return { ...block, below: [], leftOut: toFailure(error).message };
+      if (!(error instanceof HttpError)) throw error;
+      throw new BlockError(`a block (${block.type}) of the page ${pageId}: ${error.message}`, {
+        hint: error.hint,
+        cause: error,
+      });
+    }
   }
 
   async function below(block: Block, depth: number): Promise<BlockNode[]> {
@@ -65,6 +86,26 @@ export async function readTree(api: NotionApi, pageId: string): Promise<BlockNod
   return level(pageId, 0);
 }
 
+/** A block that cannot be read for now: what is said of it says nothing of the page that contains it. */
+export class BlockError extends FinIngestError {
+  override readonly name = "BlockError";
+}
+
+const UNREAD = "unreadable";
+
+/** Stands for a block of another shape than documented. */
+const oddBlock = ({ id = "", reason }: OddItem): BlockNode => ({
+  id,
+  type: UNREAD,
+  hasChildren: false,
+  trashed: false,
+  edited: undefined,
+  parent: undefined,
+  content: {},
+  below: [],
+  leftOut: reason,
+});
+
 /** A page that is too large to be listed; what is below it cannot be listed either. */
 export class PageTooLargeError extends FinIngestError {
   override readonly name = "PageTooLargeError";
@@ -84,8 +125,19 @@ export interface Attachment {
   readonly edited?: string | undefined;
 }
 
+/** What of a page's blocks Notion does not give: their types, each once. */
+export function leftOutOf(blocks: readonly BlockNode[]): string[] {
+  const types = blocks.flatMap(({ type, content, leftOut, below }) => [
+    ...(leftOut === undefined ? [] : [content.block_type ?? type]),
+    ...leftOutOf(below),
+  ]);
+  return [...new Set(types)];
+}
+
 /** What a listing needs of a page's blocks. */
 export interface Structure {
+  /** Blocks that cannot be read: pages and databases may be among them. */
+  readonly unread: number;
   readonly children: readonly string[];
   readonly databases: readonly string[];
   /** Originals of the synced blocks of which this page contains a copy. */
@@ -104,8 +156,10 @@ export function structureOf(blocks: readonly BlockNode[]): Structure {
     named: new Set<string>(),
     files: new Map<string, Attachment>(),
   };
+  let unread = 0;
   function visit(block: BlockNode): void {
     const { id, type, content, below, edited } = block;
+    if (type === UNREAD) unread += 1;
     for (const one of idsOfBlock(block)) found.named.add(one);
     if (type === "child_page") found.children.add(id);
     if (type === "child_database") found.databases.add(id);
@@ -117,6 +171,7 @@ export function structureOf(blocks: readonly BlockNode[]): Structure {
   }
   for (const block of blocks) visit(block);
   return {
+    unread,
     children: [...found.children],
     databases: [...found.databases],
     synced: [...found.synced],

@@ -17,7 +17,12 @@ const mediaTypes = {
   text: "text/plain",
 } as const satisfies Record<string, TextType>;
 
-/** A record without an id ends the listing; one that lacks something else is unreadable alone. */
+/** Nobody can tell which document the record is. */
+export class RecordWithoutIdError extends FinIngestError {
+  override readonly name = "RecordWithoutIdError";
+}
+
+/** A record that lacks something is unreadable; its entry cannot be made without an id (RecordWithoutIdError). */
 export async function createToEntry(options: RestOptions, io: Io, ask: Ask): Promise<ToEntry> {
   const { fields } = options;
   const textOfHtml = fields.title_format === "html" ? await titleReader() : (text: string) => text;
@@ -50,7 +55,7 @@ function idOf({ fields }: RestOptions, record: unknown, where: string): string {
     return externalIdOf(fields, record);
   } catch (error) {
     if (!(error instanceof MissingValueError)) throw error;
-    throw new FinIngestError(`${where}: ${error.message}`, {
+    throw new RecordWithoutIdError(`${where}: ${error.message}`, {
       hint: "Every record needs an id. Correct fields.id, or let `records` lead to the documents only.",
     });
   }

@@ -64,9 +64,28 @@ function isLast(request: ListRequest, until: Until, read: PageRead, where: strin
   if (until === "total")
     return read.records === 0 || read.count >= (totalOf(request, read.answer, where) ?? 0);
   if ("has_more" in until) return !flagAt(until.has_more, read, `${where}.until.has_more`);
-  if ("fewer_than" in until) return read.records < until.fewer_than;
+  if ("fewer_than" in until) return endsShort(until.fewer_than, read);
   return read.number >= statedNumber(until.pages, read.answer, `${where}.until.pages`);
 }
+
+/**
+ * Whether a page with fewer records than asked for is the last. A server with a smaller limit of its own gives fewer on
+ * every page, the first one too; then only an empty page is the end.
+ */
+function endsShort(asked: number, { records, count, number }: PageRead): boolean {
+  if (records === 0) return true;
+  const earlier = number - 1;
+  return records < asked && earlier > 0 && count - records >= earlier * asked;
+}
+
+/** Whether the page after this one is asked for only to see whether it is there. */
+export const isProbe = ({ pagination }: ListRequest, { number, records }: PageRead): boolean =>
+  number === 1 &&
+  pagination !== undefined &&
+  "until" in pagination &&
+  typeof pagination.until === "object" &&
+  "fewer_than" in pagination.until &&
+  records < pagination.until.fewer_than;
 
 /** The number of documents that the list states; undefined where it has no `total`. */
 export function totalOf({ total }: ListRequest, answer: Answer, option: string): number | undefined {

@@ -1,23 +1,33 @@
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { paginate } from "../../src/connector-kit/paginate.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl } from "../../src/http/url.ts";
-import type { Answer, Ask, Question } from "./client.ts";
+import { type Answer, type Ask, type Question, statusOf } from "./client.ts";
 import { holds } from "./condition.ts";
 import { recordsAt } from "./jsonpath.ts";
-import { firstQuestion, nextQuestion } from "./next-page.ts";
+import { firstQuestion, isProbe, nextQuestion } from "./next-page.ts";
 import type { ListRequest } from "./options.ts";
 
 /** One page of a list. */
 export interface RecordPage {
   readonly records: readonly unknown[];
-  readonly answer: Answer;
+  /** Undefined: there is no such page; it was asked for to see whether the one before was the last. */
+  readonly answer: Answer | undefined;
   /** 1 for the first. */
   readonly number: number;
 }
 
+/** One page of a list cannot be had: what came before it stands. */
+export class SliceError extends FinIngestError {
+  override readonly name = "SliceError";
+  constructor(cause: FinIngestError) {
+    super(cause.message, { hint: cause.hint, cause, exitCode: cause.exitCode });
+  }
+}
+
 /**
  * A list's pages, one by one, to the last one.
- * @throws FinIngestError for an answer without records, a page or request that comes twice, and too many pages
+ * @throws SliceError for a page that cannot be had; FinIngestError for a page without what the options expect, one or a request that comes twice, and too many pages
  */
 export function pagesOf(
   request: ListRequest,
@@ -27,22 +37,33 @@ export function pagesOf(
 ): AsyncGenerator<RecordPage> {
   let pages = 0;
   let count = 0;
+  let probing = false;
+  async function read(question: Question) {
+    const answer = await ask(question, option, signal);
+    return { answer, records: recordsOf(request, answer, option) };
+  }
   return paginate<RecordPage, Question>({
     what: `${option}.pagination`,
     hint: "Check kind, parameter and cursor against the system's documentation: it may ignore the parameter.",
     first: firstQuestion(request),
     displayOf: ({ url }) => displayUrl(url),
     async read(question) {
-      const answer = await ask(question, option, signal);
-      const records = recordsOf(request, answer, option);
+      const page = await read(question).catch((error: unknown) => {
+        if (probing && [400, 404, 410, 416].includes(statusOf(error) ?? 0))
+          return { records: [], answer: undefined };
+        throw isAboutOneObject(error) ? new SliceError(error) : error;
+      });
       pages += 1;
-      count += records.length;
-      return { records, answer, number: pages };
+      count += page.records.length;
+      return { ...page, number: pages };
     },
     // A system that ignores the parameter answers its first page again and again.
     itemsOf: ({ records }) => records,
     next({ answer, records, number }) {
-      const next = nextQuestion(request, { answer, number, records: records.length, count }, option);
+      if (answer === undefined) return undefined;
+      const read = { answer, number, records: records.length, count };
+      probing = isProbe(request, read);
+      const next = nextQuestion(request, read, option);
       if (next !== undefined) refuseTooMany(request, number + 1, option);
       return next;
     },

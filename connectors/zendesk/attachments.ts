@@ -3,10 +3,10 @@ import {
   attachmentKinds,
   attachmentTypes,
 } from "../../src/connector-kit/attachments.ts";
-import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { attachedTo } from "../../src/connector-kit/included.ts";
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, Listed } from "../../src/connector-kit/listing.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
 import { filePath } from "./links.ts";
@@ -42,8 +42,11 @@ export async function* attachmentsOf(
   const path = `${helpCenterPath}/articles/${article.id}/attachments`;
   const seen = new Set<string>();
   try {
-    for await (const found of center.client.pages(path, "article_attachments", Attachment, io.signal)) {
-      for (const attachment of found) {
+    const pages = center.client.pages(path, "article_attachments", Attachment, io.signal);
+    for await (const { items, odd } of pages) {
+      for (const { reason } of odd)
+        yield { kind: "gap", part: `attachments of article ${article.id}`, reason };
+      for (const attachment of items) {
         const kind = kindOf(attachment, wanted);
         if (kind === undefined || seen.has(attachment.id)) continue;
         seen.add(attachment.id);
@@ -52,7 +55,7 @@ export async function* attachmentsOf(
       }
     }
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!isAboutOneObject(error)) throw error;
     yield { kind: "gap", part: `attachments of article ${article.id}`, reason: error.message };
   }
 }

@@ -86,7 +86,7 @@ async function segmentsOf(
       UserSegment,
       signal,
     ))
-      for (const segment of page) found.set(segment.id, segment);
+      for (const segment of page.items) found.set(segment.id, segment);
   return found;
 }
 

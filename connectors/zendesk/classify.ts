@@ -3,7 +3,7 @@ import type { VisibleTo } from "../../src/audience.ts";
 import { audienceOf } from "./audience.ts";
 import type { ZendeskOptions } from "./options.ts";
 import type { Article, UserSegment } from "./schema.ts";
-import { categoryOf, pathOf, type Structure } from "./structure.ts";
+import { categoryOf, pathOf, type Structure, unknownAbove } from "./structure.ts";
 
 /** What the classification of a help center's articles depends on. */
 export interface Criteria {
@@ -39,6 +39,8 @@ export function classify(article: Article, { options, locale, structure, segment
     const reason = `its section (${section || "none"}) is not among the sections that this user sees, so path rules cannot be applied`;
     return { kind: "unreadable", reason };
   }
+  const above = unknownAbove(structure, section);
+  if (above !== undefined) return { kind: "unreadable", reason: `${above}, so path rules cannot be applied` };
   const visibleTo = audience.kind === "stated" ? { visibleTo: audience.visibleTo } : {};
   const path = pathOf(structure, section, article.title, article.id);
   const labels = labelsOf(article, locale, categoryOf(structure, section));
@@ -80,5 +82,5 @@ function versionOf(
   const { title, body, locale, updated_at, edited_at } = article;
   const content = JSON.stringify([title, body ?? "", locale, labels, visibleTo, path]);
   const fingerprint = createHash("sha256").update(content).digest("hex").slice(0, 24);
-  return [updated_at, edited_at ?? "", fingerprint].join(" ");
+  return [updated_at ?? "", edited_at ?? "", fingerprint].join(" ");
 }

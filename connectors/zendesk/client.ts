@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import { withAuth, withLoginHint } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import type { Items } from "../../src/connector-kit/items.ts";
 import { askJson } from "../../src/connector-kit/json.ts";
 import { paginate } from "../../src/connector-kit/paginate.ts";
+import { inSmallerPages } from "../../src/connector-kit/smaller-pages.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { HttpError } from "../../src/http/errors.ts";
 import { authOf, originsOf, type ZendeskOptions } from "./options.ts";
 import { type Query, type Slice, sliceOf } from "./schema.ts";
 
@@ -19,7 +20,7 @@ export interface Client {
     item: z.ZodType<T>,
     signal: AbortSignal,
     query?: Query,
-  ): AsyncGenerator<readonly T[]>;
+  ): AsyncGenerator<Items<T>>;
   /** A file; credentials go to help centers of this source only. */
   file(url: string, signal: AbortSignal, maxBytes: number): Promise<Uint8Array>;
 }
@@ -72,30 +73,34 @@ export function loginHint({ auth }: Pick<ZendeskOptions, "auth">): string {
 const MAX_PER_PAGE = 100;
 
 /**
- * Reads a listing to its end. A page that is too large is asked for again with fewer items.
+ * Reads a listing to its end. A page that is too large, or on which Zendesk fails, is asked for in halves.
  * @param ask asks for one page with these additions to its query
- * @throws FinIngestError where the listing leads back to a page that was read
+ * @throws FinIngestError where the listing leads back to a page that was read, or ends before it is complete
  */
 export async function* readPages<T>(
   what: string,
   ask: (query: Query) => Promise<Slice<T>>,
-): AsyncGenerator<readonly T[]> {
-  let size = MAX_PER_PAGE;
-  async function read(place: Query): Promise<Slice<T>> {
-    try {
-      return await ask({ "page[size]": String(size), ...place });
-    } catch (error) {
-      const mayShrink = error instanceof HttpError && error.kind === "too-large" && size > 1;
-      if (!mayShrink || "page" in place) throw error;
-      size = Math.ceil(size / 5);
-      return read(place);
-    }
-  }
+): AsyncGenerator<Items<T>> {
+  const read = inSmallerPages(MAX_PER_PAGE, (place: Query, size) =>
+    ask({ "page[size]": String(size), ...place }),
+  );
   const slices = paginate<Slice<T>, Query>({
     what: `Zendesk's listing ${what}`,
     first: {},
-    read,
+    // Where pages have numbers, smaller ones would begin elsewhere.
+    read: (place) => ("page" in place ? ask(place) : read(place)),
+    itemsOf: ({ items }) => items,
     next: (slice) => slice.next,
   });
-  for await (const { items } of slices) yield items;
+  let came = 0;
+  let total: number | undefined;
+  for await (const slice of slices) {
+    came += slice.items.length + slice.odd.length;
+    total = slice.total;
+    yield slice;
+  }
+  if (total !== undefined && came < total)
+    throw new FinIngestError(`Zendesk's listing ${what} ends after ${came} of ${total}`, {
+      hint: "Run again later; if it stays, please report it.",
+    });
 }

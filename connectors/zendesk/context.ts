@@ -1,7 +1,9 @@
-import { isRefusal } from "../../src/connector-kit/auth.ts";
+import type { z } from "zod";
 import type { Io } from "../../src/connector-kit/io.ts";
+import type { Items } from "../../src/connector-kit/items.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { firstOf } from "../../src/connector-kit/paginate.ts";
-import { FinIngestError } from "../../src/errors.ts";
+import { FinIngestError, toFailure } from "../../src/errors.ts";
 import type { Criteria } from "./classify.ts";
 import { type Client, createClients } from "./client.ts";
 import type { ZendeskOptions } from "./options.ts";
@@ -16,6 +18,8 @@ export interface HelpCenter {
   /** Lower case; as Zendesk takes it in paths. */
   readonly locale: string;
   readonly criteria: Criteria;
+  /** Sections, categories and user segments that could not be read. */
+  readonly odd: readonly { readonly part: string; readonly reason: string }[];
 }
 
 /** A help center that refused. */
@@ -47,11 +51,16 @@ export async function openContext(options: ZendeskOptions, io: Io): Promise<Cont
     try {
       centers.push(await openCenter(options, client, io.signal));
     } catch (error) {
-      if (clients.length === 1 || !isRefusal(error)) throw error;
+      if (clients.length === 1 || !isAboutOneObject(error)) throw error;
       refused.push({ origin: client.origin, reason: error.message });
     }
   }
   return { centers, refused, role };
+}
+
+/** The credentials are nobody's who sees every article. */
+class NobodyError extends FinIngestError {
+  override readonly name = "NobodyError";
 }
 
 /**
@@ -64,14 +73,14 @@ export async function whoAmI(client: Client, signal: AbortSignal): Promise<{ rol
     const role = user.role ?? "end-user";
     if (user.id !== null && role !== "end-user") return { role, name: user.name ?? String(user.id) };
     const who = user.id === null ? "nobody" : "an end user";
-    throw new FinIngestError(
+    throw new NobodyError(
       `The credentials belong to ${who}, who does not see every article nor who may read it`,
       {
         hint: "Give `auth` the credentials of an admin or agent: an OAuth client (Admin Center → Apps and integrations → APIs) acts for the user who made it.",
       },
     );
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (error instanceof NobodyError || !isAboutOneObject(error)) throw error;
     return { role: "unknown", name: "a user whose name the token may not ask for" };
   }
 }
@@ -82,15 +91,18 @@ export async function openCenter(
   signal: AbortSignal,
 ): Promise<HelpCenter> {
   const locale = await localeOf(options, client, signal);
+  const odd: HelpCenter["odd"][number][] = [];
+  const all = <T extends { readonly id: string }>(key: string, item: z.ZodType<T>) =>
+    byId(key, client.pages(`${helpCenterPath}/${key}`, key, item, signal), odd);
   const structure: Structure = {
-    categories: await byId(client.pages(`${helpCenterPath}/categories`, "categories", Category, signal)),
-    sections: await byId(client.pages(`${helpCenterPath}/sections`, "sections", Section, signal)),
+    categories: await all("categories", Category),
+    sections: await all("sections", Section),
   };
   const wantsTypes = Object.keys(options.user_segments).some((key) => !/^\d+$/.test(key));
   const segments: ReadonlyMap<string, UserSegment> = wantsTypes
-    ? await byId(client.pages(`${helpCenterPath}/user_segments`, "user_segments", UserSegment, signal))
+    ? await all("user_segments", UserSegment)
     : new Map();
-  return { client, locale, criteria: { options, locale, structure, segments } };
+  return { client, locale, criteria: { options, locale, structure, segments }, odd };
 }
 
 async function localeOf(options: ZendeskOptions, client: Client, signal: AbortSignal): Promise<string> {
@@ -104,11 +116,23 @@ async function localeOf(options: ZendeskOptions, client: Client, signal: AbortSi
   });
 }
 
+/** What can be read of a list; where nothing of it can, it throws: without the sections no article has a path. */
 async function byId<T extends { readonly id: string }>(
-  pages: AsyncIterable<readonly T[]>,
+  part: string,
+  pages: AsyncIterable<Items<T>>,
+  unread: { part: string; reason: string }[],
 ): Promise<Map<string, T>> {
   const found = new Map<string, T>();
-  for await (const items of pages) for (const item of items) found.set(item.id, item);
+  try {
+    for await (const { items, odd } of pages) {
+      for (const item of items) found.set(item.id, item);
+      for (const { id, reason } of odd)
+        unread.push({ part: id === undefined ? part : `${part} ${id}`, reason });
+    }
+  } catch (error) {
+    if (found.size === 0 || !isAboutOneObject(error)) throw error;
+    unread.push({ part, reason: toFailure(error).message });
+  }
   return found;
 }
 
@@ -118,5 +142,5 @@ export async function firstArticles(
   signal: AbortSignal,
 ): Promise<readonly Article[]> {
   const path = `${helpCenterPath}/${locale}/articles`;
-  return (await firstOf(client.pages(path, "articles", Article, signal))) ?? [];
+  return (await firstOf(client.pages(path, "articles", Article, signal)))?.items ?? [];
 }

@@ -1,8 +1,10 @@
 import { isRefusal } from "../../src/connector-kit/auth.ts";
 import { type Included, IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { type OddItem, oddEntry } from "../../src/connector-kit/items.ts";
 import { KeptBodies } from "../../src/connector-kit/kept-bodies.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import type { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { attachmentsOf } from "./attachments.ts";
@@ -44,6 +46,8 @@ interface Found {
 export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<ListingEntry> {
   const { centers, refused } = await openContext(options, io);
   for (const { origin, reason } of refused) yield gap(`help center ${origin}`, reason);
+  for (const { client, odd } of centers)
+    for (const { part, reason } of odd) yield gap(`${part} of ${client.origin}`, reason);
   const plans = centers.map((center) => ({ center, ...partsOf(center.criteria.structure, options) }));
   const missing = (plans[0]?.missing ?? []).filter((what) =>
     plans.every((plan) => plan.missing.includes(what)),
@@ -58,15 +62,21 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
     kept: new KeptBodies(),
   };
   const found: Found[] = [];
+  const odd: (OddItem & { readonly part: string })[] = [];
   const all = plans.flatMap(({ center, parts }) => parts.map((part) => ({ center, part })));
   for (const { center, part } of all) {
     try {
-      for await (const one of listPart(listing, center, part)) found.push(one);
+      for await (const one of listPart(listing, center, part)) {
+        if ("article" in one) found.push(one);
+        else odd.push({ ...one, part: part.name || `help center ${center.client.origin}` });
+      }
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      if (!isAboutOneObject(error)) throw error;
       const { origin } = center.client;
       const name = part.name || `help center ${origin}`;
-      if (all.length > 1 || refused.length > 0 || missing.length > 0) yield gap(name, error.message);
+      const isPart = all.length > 1 || refused.length > 0 || missing.length > 0 || found.length > 0;
+      if (isPart) yield gap(name, error.message);
+      else if (!isRefusal(error)) throw error;
       else
         throw new FinIngestError(`The articles of ${origin} cannot be listed: ${error.message}`, {
           hint: "Check that the help center is activated, and that the user of `auth` is an admin or agent with access to it.",
@@ -75,6 +85,9 @@ export async function* list(options: ZendeskOptions, io: Io): AsyncGenerator<Lis
     }
   }
   for (const one of found) yield* entriesOf(listing, one);
+  // An article in two parts is odd in both.
+  for (const one of new Map(odd.map((one, index) => [one.id ?? `#${index}`, one])).values())
+    yield oddEntry(one.part, one);
   listing.counts.report(io);
 }
 
@@ -96,7 +109,7 @@ async function* entriesOf({ options, io, narrow }: Listing, found: Found): Async
   }
 }
 
-async function* listPart(listing: Listing, center: HelpCenter, part: Part): AsyncGenerator<Found> {
+async function* listPart(listing: Listing, center: HelpCenter, part: Part): AsyncGenerator<Found | OddItem> {
   const { options, io, seen, narrow } = listing;
   const { client, locale } = center;
   // Oldest first: what is written meanwhile comes last, and moves nothing to a page that was read.
@@ -109,7 +122,8 @@ async function* listPart(listing: Listing, center: HelpCenter, part: Part): Asyn
     order,
   );
   const here = new Set<string>();
-  for await (const articles of pages) {
+  for await (const { items: articles, odd } of pages) {
+    yield* odd;
     const before = here.size;
     for (const article of articles) {
       here.add(article.id);
@@ -137,7 +151,7 @@ function entryOf({ io, narrow, kept }: Listing, center: HelpCenter, article: Art
   const { metadata } = verdict;
   const url = urlOf(article.html_url, center);
   if (typeof article.body === "string") kept.keep(externalId, article);
-  const changedAt = Date.parse(article.edited_at ?? article.updated_at);
+  const changedAt = Date.parse(article.edited_at ?? article.updated_at ?? "");
   return {
     kind: "document",
     externalId,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Items, itemsOf } from "../../src/connector-kit/items.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
 /** Numbers in Zendesk's answers, https://developer.zendesk.com/api-reference/help_center/help-center-api/introduction/#data-types */
@@ -18,7 +19,7 @@ export const Article = z.object({
   label_names: z.array(z.string()).nullish(),
   promoted: z.boolean().nullish(),
   outdated_locales: z.array(z.string()).nullish(),
-  updated_at: z.string(),
+  updated_at: z.string().nullish(),
   edited_at: z.string().nullish(),
 });
 export type Article = z.output<typeof Article>;
@@ -71,16 +72,19 @@ export const Me = z.object({
 export type Query = Readonly<Record<string, string>>;
 
 /** One page of a listing, and the query of the next one. */
-export interface Slice<T> {
-  readonly items: readonly T[];
+export interface Slice<T> extends Items<T> {
   /** Undefined: this was the last one. */
   readonly next?: Query | undefined;
+  /** How many items the listing has in all, where it says so. */
+  readonly total?: number | undefined;
 }
 
 const PageOfAnything = z.looseObject({
   meta: z.object({ has_more: z.boolean(), after_cursor: z.string().nullish() }).optional(),
   links: z.object({ next: z.string().nullish() }).nullish(),
   next_page: z.string().nullish(),
+  /** How many there are in all, where pages have numbers. */
+  count: z.number().int().nullish().catch(undefined),
 });
 
 /**
@@ -90,23 +94,24 @@ const PageOfAnything = z.looseObject({
  */
 export function sliceOf<T>(key: string, item: z.ZodType<T>): z.ZodType<Slice<T>> {
   return PageOfAnything.transform((answer, context): Slice<T> => {
-    const items = z.array(item).safeParse(answer[key]);
+    const items = itemsOf(item).safeParse(answer[key]);
     if (!items.success) {
       for (const { path, message } of items.error.issues)
         context.addIssue({ code: "custom", path: [key, ...path], message });
       return z.NEVER;
     }
     const { meta, next_page } = answer;
+    const total = meta === undefined ? (answer.count ?? undefined) : undefined;
     if (meta === undefined && next_page === undefined) {
       context.addIssue({ code: "custom", path: ["meta"], message: "does not say whether there is more" });
       return z.NEVER;
     }
     const more = meta ? meta.has_more : next_page !== null;
-    if (!more) return { items: items.data };
+    if (!more) return { ...items.data, total };
     const next = meta
       ? queryOf("page[after]", meta.after_cursor ?? parameter(answer.links?.next, "page[after]"))
       : queryOf("page", parameter(next_page, "page"));
-    if (next) return { items: items.data, next };
+    if (next) return { ...items.data, next, total };
     context.addIssue({ code: "custom", path: ["meta"], message: "says that there is more, but not where" });
     return z.NEVER;
   });

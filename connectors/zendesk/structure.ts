@@ -24,6 +24,16 @@ export function chainOf({ sections }: Structure, sectionId: string): Section[] {
 export const categoryOf = (structure: Structure, sectionId: string): string | undefined =>
   chainOf(structure, sectionId).find(({ category_id }) => category_id)?.category_id ?? undefined;
 
+/** What above a section is not known, in words: a path without it could escape the rules about what is below it. */
+export function unknownAbove(structure: Structure, sectionId: string): string | undefined {
+  const top = chainOf(structure, sectionId).at(-1);
+  const parent = top?.parent_section_id;
+  if (parent && !structure.sections.has(parent)) return `the section ${parent} above it cannot be read`;
+  const category = categoryOf(structure, sectionId);
+  if (category === undefined) return `its section ${sectionId} is in no category`;
+  return structure.categories.has(category) ? undefined : `its category ${category} cannot be read`;
+}
+
 /** Whether the source selects a section; without a selection, every one is. */
 export function isSelected(structure: Structure, sectionId: string, selection: Selection): boolean {
   if (!selection.categories && !selection.sections) return true;

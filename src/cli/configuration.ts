@@ -4,6 +4,7 @@ import { connectors } from "../../connectors/index.ts";
 import { customConnectors } from "../config/custom-connectors.ts";
 import { suggest } from "../config/errors/suggest.ts";
 import { type LoadOptions, loadConfig } from "../config/load.ts";
+import { withDotenv } from "../config/read/dotenv.ts";
 import type { Config, SourceConfig } from "../config/types.ts";
 import { configFile } from "./config-file.ts";
 import { UsageError } from "./fail.ts";
@@ -22,7 +23,12 @@ export async function configuration(
   const file = configFile(args.config);
   if (file !== args.config) cli.terminal.note(`using ${file}`);
   const known = new Map([...connectors, ...(await customConnectors(file))]);
-  const config = loadConfig(file, { intercom, env: cli.env, connectors: known, needed });
+  const config = loadConfig(file, {
+    intercom,
+    env: withDotenv(cli.env, path.dirname(file)),
+    connectors: known,
+    needed,
+  });
   cli.terminal.mask(config.secrets);
   return config;
 }

@@ -6,8 +6,9 @@ import { exitCode, FinIngestError, toFailure } from "../errors.ts";
 import { redactDeep } from "../log/redact.ts";
 import { addCustomers, customerCounts } from "../report/audience.ts";
 import { contextOf, failureLines, type TextOptions } from "../report/blocks.ts";
+import { newVersion } from "../report/change-line.ts";
 import { totalCounts } from "../report/numbers.ts";
-import { planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
+import { newVersionLines, planHeading, plannedLines, planSummary } from "../report/plan-text.ts";
 import { refusalLines, ruleTable, ruleWarnings } from "../report/rules.ts";
 import { painter } from "../report/terminal-text.ts";
 import { WarningTally, warningLines } from "../report/warnings.ts";
@@ -61,12 +62,13 @@ export async function printPlan(
   const searching = mode.removals ? { ...mode, search } : mode;
   try {
     await file?.write(planLine(planHeader(run)));
-    const warned = { current: new WarningTally() };
+    const warned: Warned = { current: new WarningTally(), newVersion: 0 };
     for await (const planned of headed(run, searching, listings, (lines) => print(lines), text, warned)) {
       const { source, change } = planned;
       const reported = reportedChange(change);
       tallyOf(tallies, source).add(change);
       if (reported) warned.current.add(reported);
+      if (reported?.reasons.includes(newVersion)) warned.newVersion += 1;
       await file?.write(planLine(shareable(planned, cli)));
       await print(plannedLines(change, reported, text));
       if (cli.terminal.readerGone && !file) break;
@@ -102,6 +104,13 @@ function shareable(planned: PlannedChange, { terminal }: Cli): PlannedChange {
   return redactDeep(planned, (text) => terminal.redact(text));
 }
 
+/** What is said of a source after its changes. */
+interface Warned {
+  current: WarningTally;
+  /** Pages that only another version of this program changes. */
+  newVersion: number;
+}
+
 /** The planned changes; before those of a source its heading is printed, after them their warnings. */
 async function* headed(
   run: RunContext,
@@ -109,12 +118,14 @@ async function* headed(
   listings: PlanSummary[],
   print: (lines: readonly string[]) => Promise<void>,
   text: TextOptions,
-  warned: { current: WarningTally },
+  warned: Warned,
 ): AsyncGenerator<PlannedChange> {
   let printed = 0;
   const warnings = async () => {
+    if (warned.newVersion > 0) await print(newVersionLines(warned.newVersion, text));
     await print(warningLines(warned.current.summary(), text.width, painter(text.colours)));
     warned.current = new WarningTally();
+    warned.newVersion = 0;
   };
   const headings = async () => {
     for (; printed < listings.length; printed++) {

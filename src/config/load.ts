@@ -8,6 +8,7 @@ import { formatFor } from "../notify/webhooks.ts";
 import { configError, type Problem } from "./errors/problem.ts";
 import { problemsAcross } from "./read/across.ts";
 import { check } from "./read/check.ts";
+import { commandOutput } from "./read/command.ts";
 import type { Env } from "./read/env.ts";
 import { type IntercomNeed, readIntercom } from "./read/intercom.ts";
 import { interpolate } from "./read/interpolate.ts";
@@ -34,7 +35,11 @@ export interface LoadOptions {
 export function loadConfig(file: string, options: LoadOptions): Config {
   const path = resolve(file);
   const baseDir = dirname(path);
-  const { root: written, problems } = readTree(file, readConfigFile(file, path), options.env, baseDir);
+  const {
+    root: written,
+    problems,
+    printed,
+  } = readTree(file, readConfigFile(file, path), options.env, baseDir);
   const root = options.needed ? withoutNeedOf(written, options.needed) : written;
   problems.push(...unfilledScalars(root, options.intercom));
   const top = check(topSchema, { root, path: [] });
@@ -62,7 +67,9 @@ export function loadConfig(file: string, options: LoadOptions): Config {
       : {}),
     sources: configs,
     fingerprintKey,
-    secrets: [...new Set([...ownSecrets, ...read.flatMap(({ secrets }) => secrets)])],
+    secrets: [
+      ...new Set([...ownSecrets, ...printed.filter(Boolean), ...read.flatMap(({ secrets }) => secrets)]),
+    ],
   };
 }
 
@@ -109,16 +116,32 @@ export function readConfigFile(file: string, path: string): string {
   }
 }
 
+/** A password manager may ask for a fingerprint each time: the same command runs once. */
+const outputs = new Map<string, string>();
+
+function commandOutputOnce(words: readonly string[], baseDir: string): string {
+  const key = JSON.stringify([baseDir, ...words]);
+  const output = outputs.get(key) ?? commandOutput(words, baseDir);
+  outputs.set(key, output);
+  return output;
+}
+
 /** The file as a mapping, and the problems that do not keep the rest from being checked. */
 function readTree(
   file: string,
   text: string,
   env: Env,
   baseDir: string,
-): { root: Tree; problems: Problem[] } {
+): { root: Tree; problems: Problem[]; printed: readonly string[] } {
   const readFile = (name: string) => readInterpolated(resolve(baseDir, name));
-  const { tree, problems } = readYaml(text, (scalar) => interpolate(scalar, { env, readFile }));
-  if (tree?.kind === "map") return { root: tree, problems: [...problems] };
+  const printed: string[] = [];
+  const runCommand = (words: readonly string[]) => {
+    const output = commandOutputOnce(words, baseDir);
+    printed.push(output);
+    return output;
+  };
+  const { tree, problems } = readYaml(text, (scalar) => interpolate(scalar, { env, readFile, runCommand }));
+  if (tree?.kind === "map") return { root: tree, problems: [...problems], printed };
   if (problems.length > 0) throw configError(file, problems);
   const hint = "Write one with: fin-ingest init";
   const isEmpty = tree === undefined || (tree.kind === "scalar" && tree.value === null);

@@ -25,6 +25,7 @@ export type { CheckResult, Connector, Presence } from "./connector.ts";
 export { derivedCache } from "./derived-cache.ts";
 export { attachedTo, type Included, IncludedDocuments, mayStandIn } from "./included.ts";
 export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
+export { type Items, itemsOf, type OddItem, oddEntry } from "./items.ts";
 export { askJson, type JsonAnswer, type JsonRequest, parsed } from "./json.ts";
 export { KeptBodies } from "./kept-bodies.ts";
 export { lazyConnector } from "./lazy.ts";
@@ -39,6 +40,7 @@ export type {
   Unreadable,
 } from "./listing.ts";
 export { clientCredentials, type OauthOptions, oauthOptions, type TokenSource } from "./oauth.ts";
+export { isAboutOneObject } from "./one-object.ts";
 export {
   firstOf,
   nextLink,
@@ -51,3 +53,4 @@ export {
 } from "./paginate.ts";
 export { PatternCounts } from "./pattern-counts.ts";
 export { existsInside, type FileContent, isFileInside, readInside, realFolder } from "./safe-read.ts";
+export { inSmallerPages } from "./smaller-pages.ts";

@@ -51,7 +51,7 @@ function repeated<Place>(pages: Omit<Pages<never, Place>, "read" | "next">, plac
 
 /** Pages by cursor: each answer holds the key of the next page; the first page has none. */
 export function paginateByCursor<Page>(
-  pages: Pick<Pages<Page, string | undefined>, "what" | "read" | "hint"> & {
+  pages: Pick<Pages<Page, string | undefined>, "what" | "read" | "itemsOf" | "hint"> & {
     /** Null, undefined or empty after the last page. */
     cursorOf(page: Page): string | null | undefined;
   },
@@ -69,7 +69,7 @@ export function paginateByCursor<Page>(
  * @throws FinIngestError also for what is not a URL
  */
 export function paginateByUrl<Page>(
-  pages: Pick<Pages<Page, string>, "what" | "first" | "read" | "hint"> & {
+  pages: Pick<Pages<Page, string>, "what" | "first" | "read" | "itemsOf" | "hint"> & {
     /** Null, undefined or empty after the last page. */
     urlOf(page: Page): string | null | undefined;
   },

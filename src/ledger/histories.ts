@@ -21,6 +21,7 @@ const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
     .exactOptional(),
   adoptedAt: time.exactOptional(),
   matchedRules: z.array(z.string()).exactOptional(),
+  madeWith: z.strictObject({ revision: z.string(), settings: z.string() }).exactOptional(),
   echoesFrom: time.exactOptional(),
 });
 
@@ -37,6 +38,7 @@ const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   edited: z.strictObject({ words: z.string(), putBackAt: time.exactOptional() }).exactOptional(),
   reappearedAt: z.array(time).exactOptional(),
   hiddenWhy: z.string().exactOptional(),
+  sentDespiteLoss: z.string().exactOptional(),
   sentWhy: z.array(z.string()).exactOptional(),
 });
 

@@ -98,6 +98,8 @@ export interface SourceHistory {
   readonly adoptedAt?: number;
   /** Its rules that have matched a document at least once (`ruleKey`). */
   readonly matchedRules?: readonly string[];
+  /** The revision of its last complete run, and the part of it that its settings are. */
+  readonly madeWith?: { readonly revision: string; readonly settings: string };
   /** Pages sent since then (epoch milliseconds) have an `echo` wherever Intercom answered other words than it was sent. */
   readonly echoesFrom?: number;
 }
@@ -129,6 +131,8 @@ export interface PageHistory {
   readonly reappearedAt?: readonly number[];
   /** Why it was last hidden. */
   readonly hiddenWhy?: string;
+  /** Names the source's text (`LostText.hash`) that it was sent from although much of it was missing. */
+  readonly sentDespiteLoss?: string;
   /** Why it was last sent; absent: it was new. */
   readonly sentWhy?: readonly string[];
 }

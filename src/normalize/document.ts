@@ -81,8 +81,21 @@ export interface Normalized {
   readonly warnings: readonly Warning[];
   /** Set on all but the first page of a document that became several. */
   readonly part?: Part;
+  /** On a document's own page, where so much of its text is missing without a reason that it is held. */
+  readonly lost?: LostText;
   /** The program of this machine that converted the document, with its version; absent where none was needed. */
   readonly madeWith?: string;
+}
+
+/** Words of a source that its pages do not have, and that no reason explains. */
+export interface LostText {
+  readonly words: number;
+  /** Words of the source. */
+  readonly of: number;
+  /** The first lost words of the place that lost most. */
+  readonly begin: string;
+  /** Names the source's text: 12 hexadecimal digits of its sha256. */
+  readonly hash: string;
 }
 
 /** One of the further pages of a document. */

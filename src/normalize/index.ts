@@ -3,9 +3,12 @@
  * it, so its static exports are light; the pipeline and its parsers are loaded on demand.
  */
 
+export type { DroppedWords } from "./check/account/dropped-words.ts";
+export type { Stretch } from "./check/account/visible-text.ts";
 export { type AnswerabilityCode, advice, doubt, isAnswerability } from "./check/codes.ts";
 export type {
   Document,
+  LostText,
   MediaType,
   Normalized,
   NormalizeOptions,
@@ -14,6 +17,7 @@ export type {
   Warning,
 } from "./document.ts";
 export { documentExtensions, isBinaryType, mediaTypeOfHeader, mediaTypeOfName } from "./media-types.ts";
+export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
 export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";
 
@@ -22,6 +26,9 @@ export const loadPipeline = () => import("./pipeline.ts");
 
 /** Which program of this machine reads reStructuredText, and in which version. */
 export const loadRstProgram = () => import("./read/rst/remembered.ts");
+
+/** Compares a source's visible words with its pages. */
+export const loadDroppedWords = () => import("./check/account/dropped-words.ts");
 
 /** What a text states without being rendered: its front matter, title, labels, links and includes. */
 export const loadDocumentFacts = () => import("./read/document-facts.ts");

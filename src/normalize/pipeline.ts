@@ -1,8 +1,11 @@
-import type { Element } from "domhandler";
+import type { Element, ParentNode } from "domhandler";
+import { sha256 } from "../hash.ts";
 import { oneLine } from "../html/dom.ts";
+import { parseHtml } from "../html/parse.ts";
 import { defaultMaxPageBytes } from "../limits.ts";
-import { headingsOf, levelHeadings, onlyH1, topHeadings } from "./blocks/headings.ts";
+import { firstHeading, headingsOf, levelHeadings, onlyH1, topHeadings } from "./blocks/headings.ts";
 import { buildBlocks } from "./blocks/walk.ts";
+import { isHeldLoss, lossWarning, unexplainedLoss } from "./check/account/account.ts";
 import { contentWarnings } from "./check/content.ts";
 import { languageWarnings } from "./check/language.ts";
 import { profileOf } from "./check/profile.ts";
@@ -10,6 +13,7 @@ import { countWords } from "./check/words.ts";
 import { contentOf } from "./clean/index.ts";
 import { titleOf } from "./clean/main-content/title.ts";
 import type { Document, Normalized, TextDocument, Warning } from "./document.ts";
+import { isFileName, isTitleName, titleOfName } from "./names.ts";
 import { readDocument } from "./read/index.ts";
 import type { ReadPage } from "./read/reader.ts";
 import { Warnings } from "./warnings.ts";
@@ -77,49 +81,82 @@ interface Draft {
   readonly asksPassword: boolean;
   /** Images without a description. */
   readonly droppedImages: number;
+  /** The content before it became blocks. */
+  readonly root: ParentNode;
+  /** Elements of it that were left out. */
+  readonly dropped: readonly Element[];
+  readonly explained: readonly string[];
 }
 
 function draftOf(read: ReadPage, document: Document): Draft {
-  const { blocks, content, warnings } = built(read, document);
+  const { blocks, content, warnings, dropped } = built(read, document);
   const headings = headingsOf(blocks);
-  const title = firstTitle([
+  const stated = firstTitle([
     read.title,
     document.title,
     onlyH1(headings),
     content.titles && titleOf(content.titles, topHeadings(headings)),
-    document.name,
   ]);
+  const title = stated ?? guessedTitle(document.name, firstHeading(headings));
   const droppedBefore = read.warnings.filter(({ code }) => code === "image-without-alt").length;
   return {
     title,
-    blocks: levelHeadings(blocks, title),
+    blocks: levelHeadings(blocks, title, stated === undefined),
     warnings: [...read.warnings, ...warnings.all()],
     isPage: content.isPage,
     asksPassword: content.asksPassword,
     droppedImages: warnings.counted("image-without-alt") + droppedBefore,
+    root: content.root,
+    dropped,
+    explained: [...(read.explained ?? []), ...warnings.explained()],
   };
 }
 
 function built(read: ReadPage, document: Document) {
   const warnings = new Warnings();
   const content = contentOf(read, document, warnings);
-  const blocks = buildBlocks(content.root, { ...content, warnings });
-  return { blocks, content, warnings };
+  const dropped: Element[] = [];
+  const blocks = buildBlocks(content.root, { ...content, warnings, dropped });
+  return { blocks, content, warnings, dropped };
 }
 
-function firstTitle(candidates: readonly (string | undefined)[]): string {
-  return candidates.map((title) => oneLine(title ?? "")).find((title) => title !== "") ?? "Untitled";
+function firstTitle(candidates: readonly (string | undefined)[]): string | undefined {
+  return candidates.map((title) => oneLine(title ?? "")).find((title) => title !== "");
+}
+
+/** From a document that states no title: a wiki's file name, the first heading, any other file name; a source's own name as it is. */
+function guessedTitle(name: string, heading: string | undefined): string {
+  const words = titleOfName(name);
+  return firstTitle([isFileName(name) && !isTitleName(name) ? heading : undefined, words]) ?? "Untitled";
 }
 
 /** What is read as one page, as one or, where it is too long for one, as several: its own first. */
 function pagesOf(read: ReadPage, document: Document): readonly Normalized[] {
   const { part } = read;
-  if (!part) return splitDraft(draftOf(read, document), document);
+  if (!part) return accounted(draftOf(read, document), read, document);
   const draft = draftOf({ ...read, title: part.title }, document);
   return splitDraft(draft, document).map((page) => ({
     ...page,
     part: { ...page.part, id: page.part ? `${part.id}-${page.part.id}` : part.id },
   }));
+}
+
+/** The pages of a draft, with what it lost without a reason. */
+function accounted(draft: Draft, read: ReadPage, document: Document): readonly Normalized[] {
+  const loss = unexplainedLoss({
+    ...draft,
+    source: read.source,
+    wholeTree: () => parseHtml(read.html).tree,
+  });
+  if (loss === undefined) return splitDraft(draft, document);
+  const { words, of, begin } = loss;
+  const [own, ...parts] = splitDraft(
+    { ...draft, warnings: [...draft.warnings, lossWarning(loss)] },
+    document,
+  );
+  if (own === undefined || !isHeldLoss(loss)) return own ? [own, ...parts] : [];
+  const hash = sha256(document.body).slice(0, 12);
+  return [{ ...own, lost: { words, of, begin, hash } }, ...parts];
 }
 
 const withProgramOf = ({ madeWith }: ReadPage, page: Normalized): Normalized =>

@@ -10,6 +10,8 @@ const sentences = {
   "embed-dropped": (n: string) => `${n} without an address left out.`,
   "hidden-dropped": (n: string) => `${n} hidden from readers left out.`,
   "comment-dropped": (n: string) => `${n} left out: written for authors, not for readers.`,
+  "style-unread": (n: string) =>
+    `${n} that hide something could not be understood: what they hide may be in the page.`,
   "script-dropped": (n: string) => `${n} left out.`,
   "form-dropped": (n: string) => `${n} left out.`,
   "drawing-dropped": (n: string) => `${n} without a title left out: Fin reads text only.`,
@@ -30,6 +32,7 @@ const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>>
   "embed-dropped": ["video or embed", "videos or embeds"],
   "hidden-dropped": ["part", "parts"],
   "comment-dropped": ["comment", "comments"],
+  "style-unread": ["style rule", "style rules"],
   "script-dropped": ["script or style block", "script or style blocks"],
   "form-dropped": ["form control", "form controls"],
   "drawing-dropped": ["drawing", "drawings"],
@@ -40,6 +43,7 @@ const nouns: Readonly<Record<CountedCode, readonly [one: string, many: string]>>
   "selector-unusable": ["selector", "selectors"],
 };
 const MAX_EXAMPLES = 3;
+const MAX_EXPLAINED = 10_000;
 /** Nobody reads hundreds of warnings about one page; further ones are only counted. */
 const MAX_MESSAGES = 100;
 
@@ -51,6 +55,7 @@ export class Warnings {
   readonly #messages = new Map<string, Warning>();
   readonly #counts = new Map<CountedCode, number>();
   readonly #examples = new Map<CountedCode, Set<string>>();
+  readonly #explained: string[] = [];
   #more = 0;
 
   constructor(start: readonly Warning[] = []) {
@@ -62,6 +67,16 @@ export class Warnings {
     if (this.#messages.has(key)) return;
     if (this.#messages.size < MAX_MESSAGES) this.#messages.set(key, { code, message });
     else this.#more += 1;
+  }
+
+  /** Says that these words are left out for a reason that readers are told, or that a rule states. */
+  explain(text: string): void {
+    if (this.#explained.length < MAX_EXPLAINED) this.#explained.push(text);
+  }
+
+  /** The texts that were left out for a reason. */
+  explained(): readonly string[] {
+    return this.#explained;
   }
 
   count(code: CountedCode, example?: string): void {

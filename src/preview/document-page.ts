@@ -1,15 +1,13 @@
 import type { Failure } from "../errors.ts";
-import type { Document } from "../normalize/index.ts";
+import type { Document, DroppedWords, Stretch } from "../normalize/index.ts";
 import type { Hold } from "../sync/changes.ts";
 import { type Html, html } from "../web/html.ts";
 import { audienceWords, count } from "../web/words.ts";
 import { documentAddress, listAddress, type PreviewRequest, type View } from "./address.ts";
 import type { Entry } from "./collection.ts";
-import type { DroppedWords } from "./dropped-words.ts";
 import { badge } from "./list-page.ts";
 import type { PreviewPage } from "./pages.ts";
 import { sourceView } from "./source-view.ts";
-import type { Stretch } from "./visible-text.ts";
 
 /** Everything that the page of one document says. */
 export interface Scene {

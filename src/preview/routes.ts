@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { toFailure } from "../errors.ts";
+import { loadDroppedWords } from "../normalize/index.ts";
 import { secretHold } from "../secrets/gate.ts";
 import { Html, html } from "../web/html.ts";
 import { type Answer, commonHeaders } from "../web/page.ts";
 import { documentAddress, type PreviewRequest, requestOf } from "./address.ts";
 import { documentPage, type Scene } from "./document-page.ts";
-import { droppedWords } from "./dropped-words.ts";
 import { layout } from "./layout.ts";
 import { listPage } from "./list-page.ts";
 import type { Found, PreviewListing, Reading } from "./listing.ts";
@@ -95,6 +95,7 @@ async function read(
   if (reading.kind === "failed") return { ...source, failure: reading.failure };
   const { document: loaded, pages } = reading;
   const page = pages[request.part] ?? pages[0];
+  const { droppedWords } = await loadDroppedWords();
   const dropped =
     text === undefined || !isComparable(text) ? undefined : droppedWords(text, loaded.mediaType, pages);
   const { allowed = [], own = [] } = listing.collection.secrets ?? {};

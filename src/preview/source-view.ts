@@ -1,6 +1,5 @@
-import { type Document, decodeBody } from "../normalize/index.ts";
+import { type Document, decodeBody, type Stretch } from "../normalize/index.ts";
 import { Html, html } from "../web/html.ts";
-import type { Stretch } from "./visible-text.ts";
 
 /** Characters of a source that are displayed, and that are compared with the page. */
 const MAX_DISPLAYED = 600_000;

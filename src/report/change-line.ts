@@ -1,5 +1,6 @@
 import type { ReportedChange } from "../sync/run-report.ts";
 import { audienceText, widens } from "./audience.ts";
+import { count } from "./numbers.ts";
 import {
   displayWidth,
   oneLine,
@@ -36,6 +37,13 @@ export type ChangeLabel = ListedKind | "sent again";
 /** What people are told that is done: a page that Intercom had before is sent again, not created. */
 export const labelOf = ({ kind, reasons }: Labelled): ChangeLabel =>
   reasons.includes("sent again") ? "sent again" : kind;
+
+/** The reason of changes that only another version of this program brings. */
+export const newVersion = "new version of fin-ingest";
+
+/** Their heading. */
+export const newVersionHeading = (pages: number): string =>
+  `${newVersion}: ${count(pages, "page")} ${pages === 1 ? "changes" : "change"} although nothing changed at the source`;
 
 /** The reasons that the label does not say. */
 export const furtherReasons = ({ reasons }: Labelled): readonly string[] =>

@@ -1,7 +1,7 @@
 import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
 import { audienceText, customerCounts, customersLine } from "./audience.ts";
 import { auditMarkdown } from "./audit.ts";
-import { furtherReasons, labelOf, nameOf } from "./change-line.ts";
+import { furtherReasons, labelOf, nameOf, newVersion, newVersionHeading } from "./change-line.ts";
 import { code, link, literal } from "./markdown-text.ts";
 import { count, countsText, kinds, number, summaryLine, toldCounts } from "./numbers.ts";
 import { ruleItems, rulesMarkdown } from "./rules.ts";
@@ -43,9 +43,17 @@ function sourceMarkdown(source: SourceReport): string {
     ...(attention.length > 0 ? [attention.join("\n")] : []),
     ...(rules === "" ? [] : [rules]),
     ...(warnings === "" ? [] : [warnings]),
+    ...newVersionMarkdown(source.changes),
     ...(source.changes.length > 0 ? [changesMarkdown(source.changes)] : []),
   ];
   return parts.join("\n\n");
+}
+
+/** One sentence for all that only another version of this program changed. */
+function newVersionMarkdown(changes: ReportedChanges): string[] {
+  let pages = 0;
+  for (const { reasons } of changes) if (reasons.includes(newVersion)) pages += 1;
+  return pages === 0 ? [] : [`**${literal(newVersionHeading(pages))}.**`];
 }
 
 function changesMarkdown(changes: ReportedChanges): string {

@@ -2,7 +2,7 @@ import type { Change } from "../sync/changes.ts";
 import type { ReportedChange } from "../sync/run-report.ts";
 import { type CustomerCounts, customersLine } from "./audience.ts";
 import { contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
-import { changeLine, nameOf } from "./change-line.ts";
+import { changeLine, nameOf, newVersionHeading } from "./change-line.ts";
 import { number, type ToldCounts } from "./numbers.ts";
 import { oneLine, painter, wrap } from "./terminal-text.ts";
 
@@ -25,6 +25,12 @@ export function planHeading(
 ): string {
   const paint = painter(options.colours);
   return `${paint("strong", oneLine(source.name))}  ${paint("quiet", oneLine(source.url))}`;
+}
+
+/** How many pages of a source only another version of this program changes. */
+export function newVersionLines(pages: number, options: TextOptions): string[] {
+  const [first = "", ...rest] = wrap(newVersionHeading(pages), options.width - 4);
+  return [`  ~ ${first}`, ...rest.map((line) => `    ${line}`)];
 }
 
 const verbs = [

@@ -3,7 +3,15 @@ import type { ReportedChanges, RunReport, SourceReport } from "../sync/run-repor
 import { customerCounts, customersLine } from "./audience.ts";
 import { auditLines } from "./audit.ts";
 import { block, type Context, contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
-import { type ChangeLabel, changeLine, labelOf, nameOf, signs } from "./change-line.ts";
+import {
+  type ChangeLabel,
+  changeLine,
+  labelOf,
+  nameOf,
+  newVersion,
+  newVersionHeading,
+  signs,
+} from "./change-line.ts";
 import { count, countsText, number, toldCounts } from "./numbers.ts";
 import { ruleWarnings } from "./rules.ts";
 import { oneLine, wrap } from "./terminal-text.ts";
@@ -50,9 +58,9 @@ function sourceText(source: SourceReport, context: Context): string[] {
 
 /** The changes of a source, by kind, each kind bounded. */
 function changeLines(changes: ReportedChanges, context: Context): string[] {
-  const lines = new Map<ChangeLabel, { listed: string[]; more: number }>();
+  const lines = new Map<ChangeLabel | typeof newVersion, { listed: string[]; more: number }>();
   for (const change of changes) {
-    const label = labelOf(change);
+    const label = change.reasons.includes(newVersion) ? newVersion : labelOf(change);
     const own = lines.get(label) ?? { listed: [], more: 0 };
     lines.set(label, own);
     if (own.listed.length < context.maxPerKind)
@@ -65,7 +73,24 @@ function changeLines(changes: ReportedChanges, context: Context): string[] {
     const rest = context.paint("quiet", `… ${number(more)} more ${what}`);
     return more > 0 ? [...listed, `  ${signs[label].sign} ${rest}`] : listed;
   });
-  return [...lists, ...failedLines(changes, context)];
+  return [...lists, ...newVersionLines(lines.get(newVersion), context), ...failedLines(changes, context)];
+}
+
+/** What only another version of this program changed, under one heading. */
+function newVersionLines(
+  changed: { readonly listed: readonly string[]; readonly more: number } | undefined,
+  { paint, width }: Context,
+): string[] {
+  if (!changed) return [];
+  const { listed, more } = changed;
+  const heading = newVersionHeading(listed.length + more);
+  const [first = "", ...rest] = wrap(heading, width - 4);
+  return [
+    `  ${paint("changed", `~ ${first}`)}`,
+    ...rest.map((line) => `    ${line}`),
+    ...listed,
+    ...(more > 0 ? [`  ~ ${paint("quiet", `… ${number(more)} more to update`)}`] : []),
+  ];
 }
 
 /** Documents that failed for the same reason are listed together: one outage is one thing to read. */

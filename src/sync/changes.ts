@@ -36,7 +36,9 @@ export type UpdateReason =
   | "availability switched by hand"
   | "edited by hand"
   | "sales agent"
-  | "backfill";
+  | "backfill"
+  /** Its document and the source's settings are as they were: only this program is another one. */
+  | "new version of fin-ingest";
 
 /** Who may be answered from the page before a change; absent: there is no page yet. */
 export interface AnsweredBefore {

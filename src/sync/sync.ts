@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { SourceConfig } from "../config/types.ts";
 import type { Io } from "../connector-kit/io.ts";
 import { exitCode, FinIngestError, TryLaterError } from "../errors.ts";
@@ -5,6 +6,7 @@ import type { RunContext } from "./context.ts";
 import { ioFor } from "./list/io.ts";
 import { afterListing, missedListing } from "./list/listing-history.ts";
 import { rememberMatchedRules } from "./list/matched-rules.ts";
+import { settingsRevision, sourceRevision } from "./list/revision.ts";
 import type { PlanMode } from "./plan/plan-context.ts";
 import { type PlanOutcome, planSource, type SourcePlan } from "./plan/plan-source.ts";
 import { changedUrl } from "./plan/source-url.ts";
@@ -50,6 +52,7 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
       rules,
       onChange: (tally) => showProgress(run, source, plan, tally),
       onDone: () => {
+        rememberSettings(run, source);
         if (mode.removals) rememberListing(run, source, plan);
       },
     });
@@ -83,6 +86,14 @@ function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan
   const row = ledger.source(source.name);
   if (row) ledger.putSource(afterListing(row, { complete, believed, documents, scope, at }));
   if (complete && believed) rememberUnchanged(run, source, outcome);
+}
+
+/** What the pages of this source are made with now, so that the next run can tell whose change an update is. */
+function rememberSettings({ ledger }: RunContext, source: SourceConfig): void {
+  const madeWith = { revision: sourceRevision(source), settings: settingsRevision(source) };
+  const history = ledger.sourceHistory(source.name);
+  if (isDeepStrictEqual(history.madeWith, madeWith)) return;
+  ledger.putSourceHistory(source.name, { ...history, madeWith });
 }
 
 /** A listing that needed nothing is remembered only while the pages are as they were when it was compared with them. */

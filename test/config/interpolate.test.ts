@@ -9,6 +9,9 @@ const nothing = {
   readFile: (): string => {
     throw new Error("no file is read");
   },
+  runCommand: (): string => {
+    throw new Error("is not run");
+  },
 };
 const filled = (text: string, env: Record<string, string> = {}) => {
   const result = interpolate(text, { ...nothing, env });
@@ -40,6 +43,8 @@ describe("references", () => {
     ["${}", 'malformed: "${}" is not a reference'],
     ["${1A}", 'malformed: "${1A}" is not a reference'],
     ["${A-b}", 'malformed: "${A-b}" is not a reference'],
+    ["${cmd:x y}", "missing: the command x is not run"],
+    ["${cmd:}", 'malformed: "${cmd:}" is not a command'],
     ["${file:}", 'malformed: "${file:}" names no file'],
     ["${NONE:-${A}}", "malformed: the default of ${NONE} holds another reference"],
   ])("%s → %s", (text, result) => {

@@ -143,6 +143,21 @@ describe("init", () => {
   });
 });
 
+test("what is unset comes from .env beside the configuration", async () => {
+  const cwd = await tempFolder();
+  await mkdir(path.join(cwd, "docs"));
+  await writeFile(path.join(cwd, "docs/a.md"), "# Hello\n\nWorld.\n");
+  const source = "{connector: docs-repo, path: docs, url: 'https://${HOST}/${PART}', visible_to: customers}";
+  await writeFile(path.join(cwd, "config.yaml"), `sources: {docs: ${source}}\n`);
+  const unset = await runHere(["plan"], { cwd, env: { HOST: "set.example.com" } });
+  expect(unset).toMatchObject({ code: 2, stderr: expect.stringContaining("variable PART is not set") });
+  await writeFile(path.join(cwd, ".env"), "# for all\nexport HOST=file.example.com\nPART='a b'\n");
+  const plan = await runHere(["plan", "--json"], { cwd, env: { HOST: "set.example.com" } });
+  expect(plan, plan.stderr).toMatchObject({ code: 0 });
+  await writeFile(path.join(cwd, ".env"), "HOST=file.example.com\nPART=\n");
+  expect((await runHere(["plan"], { cwd })).code).toBe(0);
+});
+
 describe("connectors", () => {
   test("a list, and the options of one", async () => {
     const list = await runHere(["connectors", "--json"]);

@@ -124,6 +124,23 @@ describe("an upgrade reaches the pages that were sent before", () => {
     await expectUpgrade(copy, expected);
   });
 
+  test("and is said to be the reason, in the plan and under one heading of the report", async () => {
+    const { company, night } = systems;
+    const copy = copyProgram();
+    changed(copy, "src/normalize", '"Warning"', '"Beware"');
+    const { dir, emulator } = company;
+    const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url };
+    const run = async (...args: string[]) =>
+      (await runCli(args, { cwd: dir, env, main: copy.main, timeoutMs: 110_000 })).stdout;
+    const heading = /~ new version of fin-ingest: 1 page changes although nothing changed at the source/;
+    const planned = await run("plan");
+    expect(planned).toMatch(/~ update .*Oven .*\(content, new version of fin-ingest\)/);
+    expect(planned).toMatch(heading);
+    expect(await run("nightly")).toMatch(new RegExp(`${heading.source}\\s+~ update .*Oven`));
+    expect((await night(copy.main)).writes).toContain("hot.md");
+    expect((await night()).writes).toEqual(["hot.md"]);
+  });
+
   test("also in the package as it is published", async () => {
     const copy = packed(copyProgram());
     await expectUpgrade(copy, nothing);

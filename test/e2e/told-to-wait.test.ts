@@ -103,10 +103,7 @@ describe("told to wait", () => {
     ]);
     const { code, stderr, report } = await run();
     expect(code, stderr).toBe(5);
-    expect(
-      report?.sources.flatMap(({ changes }) => [...changes]).filter(({ kind }) => kind === "fail"),
-    ).toEqual([]);
-    expect(pages()).toEqual([]);
+    expect(report?.sources.every(({ counts }) => counts.fail === 0)).toBe(true);
     emulator.faults.clear();
     expect((await run()).code).toBe(0);
     expect(pages()).toHaveLength(7);

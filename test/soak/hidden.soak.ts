@@ -3,6 +3,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { normalize, toMarkdown } from "../../src/normalize/pipeline.ts";
 import { hiddenChannels, visibleParts } from "../normalize/support/hidden-channels.ts";
+import { hidingPairs } from "../normalize/support/hiding-pairs.ts";
+import { neverOpened, openedParts, revealedParts } from "../normalize/support/opened-parts.ts";
 
 /** Every way to hide text and everything that only looks so, on the pages of generators and in plain templates. */
 const folder = path.join(import.meta.dirname, "../fixtures/pages");
@@ -23,6 +25,19 @@ const templates: [string, (part: string) => string][] = [
   ["table layout", around("<table><tr><td>", "</td></tr></table>")],
 ];
 
+type Part = readonly [name: string, part: (words: string) => string];
+const hidden: readonly Part[] = [
+  ...Object.entries(hiddenChannels),
+  ...Object.entries(neverOpened),
+  ...hidingPairs.map(([name, html]): Part => [name, (words) => html.replaceAll("§", words)]),
+];
+const visible: readonly Part[] = [
+  ...Object.entries(visibleParts),
+  ...Object.entries(revealedParts),
+  ...Object.entries(openedParts).map(([name, part]): Part => [name, (words) => part("Is it so?", words)]),
+  ...hidingPairs.map(([name, , html]): Part => [name, (words) => html.replaceAll("§", words)]),
+];
+
 test("hidden channels", async () => {
   const failures: string[] = [];
   const seen = async (body: string) => {
@@ -30,15 +45,15 @@ test("hidden channels", async () => {
     return `${title}\n${html}\n${toMarkdown(html)}`;
   };
   for (const [template, page] of templates) {
-    for (const [name, channel] of Object.entries(hiddenChannels))
+    for (const [name, channel] of hidden)
       if ((await seen(page(channel("zebracanary")))).includes("zebracanary"))
         failures.push(`shown: ${name}, ${template}`);
-    for (const [name, part] of Object.entries(visibleParts))
+    for (const [name, part] of visible)
       if (!(await seen(page(part("parrotcanary")))).includes("parrotcanary"))
         failures.push(`lost: ${name}, ${template}`);
   }
   console.log(
-    `hidden: ${Object.keys(hiddenChannels).length} channels and ${Object.keys(visibleParts).length} visible parts on ${templates.length} templates, ${failures.length} failures`,
+    `hidden: ${hidden.length} channels and ${visible.length} visible parts on ${templates.length} templates, ${failures.length} failures`,
   );
   expect(failures).toEqual([]);
 });

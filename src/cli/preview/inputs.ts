@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Audience } from "../../audience.ts";
 import { parseUrl } from "../../http/url.ts";
-import { type Document, documentExtensions, mediaTypeOfName } from "../../normalize/index.ts";
+import { type Document, documentExtensions, documentName, mediaTypeOfName } from "../../normalize/index.ts";
 import { UsageError } from "../fail.ts";
 
 /** Something to preview: its name on the command line, and how to get it. */
@@ -46,7 +46,7 @@ export async function fileInput(name: string, url: string | undefined): Promise<
     load: async () => ({
       body: await readFile(name),
       mediaType,
-      name: path.basename(name),
+      name: documentName(path.resolve(name)),
       url,
     }),
   };

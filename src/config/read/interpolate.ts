@@ -1,3 +1,4 @@
+import { commandWords } from "./command.ts";
 import type { Env } from "./env.ts";
 
 /** What `${…}` is filled from. */
@@ -5,6 +6,8 @@ export interface Sources {
   readonly env: Env;
   /** The text of a file named in `${file:PATH}`; throws when it cannot be read. */
   readonly readFile: (path: string) => string;
+  /** What the command of `${cmd:…}` prints; throws in the words that follow "the command …". */
+  readonly runCommand: (words: readonly string[]) => string;
 }
 
 /** A scalar after filling: its text and the `${…}` it came from, or what is wrong with it. */
@@ -12,7 +15,7 @@ export type Filled =
   | { readonly kind: "filled"; readonly text: string; readonly from: readonly string[] }
   | {
       readonly kind: "failed";
-      /** `missing`: the variable is not set, or the file does not exist. `malformed`: it is written wrongly. */
+      /** `missing`: the variable is not set, the file does not exist, the command fails. `malformed`: it is written wrongly. */
       readonly reason: "missing" | "malformed";
       readonly message: string;
       readonly hint?: string;
@@ -23,8 +26,8 @@ type Piece =
   | { readonly kind: "reference"; readonly body: string };
 
 /**
- * Fills `${VAR}`, `${VAR:-default}` (also when VAR is empty) and `${file:PATH}` in one parsed scalar; `$${`
- * stands for `${`. Filled values are not interpolated again, so that they cannot contain references.
+ * Fills `${VAR}`, `${VAR:-default}` (also when VAR is empty), `${file:PATH}` and `${cmd:COMMAND}` in one
+ * parsed scalar; `$${` stands for `${`. Filled values are not interpolated again, so that they cannot contain references.
  */
 export function interpolate(text: string, sources: Sources): Filled {
   const pieces = split(text);
@@ -82,7 +85,8 @@ function closing(text: string, start: number): number | undefined {
 const looksSecret = /TOKEN|SECRET|PASS(?:WORD|WD|PHRASE)?(?:_|$)|KEY(?:_|$)|CREDENTIAL|AUTH/i;
 const variable = /^([A-Za-z_][A-Za-z0-9_]*)(?::-([\s\S]*))?$/;
 
-function resolve(body: string, { env, readFile }: Sources): Filled {
+function resolve(body: string, { env, readFile, runCommand }: Sources): Filled {
+  if (body.startsWith("cmd:")) return resolveCommand(body.slice("cmd:".length).trim(), runCommand);
   if (body.startsWith("file:")) return resolveFile(body.slice("file:".length).trim(), readFile);
   const [, name, fallback] = variable.exec(body) ?? [];
   if (name === undefined) return malformed(`"\${${body}}" is not a reference`);
@@ -116,11 +120,27 @@ function resolveFile(path: string, readFile: Sources["readFile"]): Filled {
   }
 }
 
+function resolveCommand(command: string, runCommand: Sources["runCommand"]): Filled {
+  const words = commandWords(command);
+  if (words === undefined) return malformed(`"\${cmd:${command}}" is not a command`);
+  const [program = ""] = words;
+  try {
+    return { kind: "filled", text: runCommand(words), from: [`\${cmd:${program} …}`] };
+  } catch (error) {
+    return {
+      kind: "failed",
+      reason: "missing",
+      message: `the command ${program} ${error instanceof Error ? error.message : String(error)}`,
+      hint: `Commands in \${cmd:…} are started by their arguments, not by a shell, in the configuration's folder.`,
+    };
+  }
+}
+
 function malformed(what: string): Filled {
   return {
     kind: "failed",
     reason: "malformed",
     message: what,
-    hint: `References are \${VAR}, \${VAR:-default} or \${file:PATH}; a literal "\${" is written "$\${".`,
+    hint: `References are \${VAR}, \${VAR:-default}, \${file:PATH} or \${cmd:COMMAND}; a literal "\${" is written "$\${".`,
   };
 }

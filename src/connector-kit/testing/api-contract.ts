@@ -7,6 +7,7 @@ import type { CheckResult, Connector } from "../connector.ts";
 import type { ListingEntry } from "../listing.ts";
 import type { ApiReply, ApiRequest, ApiServer } from "./api-server.ts";
 import { describeConnector, documentsOf, entriesOf, type Fixture, testIo } from "./connector-contract.ts";
+import { identity, tryEachFault } from "./one-object-contract.ts";
 
 /** A system behind HTTP, for the tests. */
 export interface ApiFixture extends Fixture {
@@ -16,9 +17,17 @@ export interface ApiFixture extends Fixture {
    * else.
    */
   readonly aboutOneDocument?: readonly string[];
+  /**
+   * Requests whose failure is the listing's own and may end it: who asks, the first page of the list. Without it, any
+   * failure may.
+   */
+  isOwnFailure?(request: ApiRequest): boolean;
   /** Reaches the routes that the other tests do not: attachments, optional kinds. */
   reachOtherRoutes?(): Promise<void>;
 }
+
+/** Faults that are tried in every run of the tests; `npm run soak one-object` tries them all. */
+const SAMPLE = 16;
 
 const failures: readonly (readonly [string, ApiReply | "cut"])[] = [
   ["500", { status: 500, body: "broken" }],
@@ -84,6 +93,11 @@ export function describeApiConnector(
       },
     );
 
+    it("one bad answer never ends a listing, nor loses another document", async () => {
+      if (!fixture.isOwnFailure) return;
+      expect(await tryEachFault(fixture, connector, { cacheDir, sample: SAMPLE })).toBeGreaterThan(0);
+    });
+
     it("waits and repeats the request when told to, and lists the same", async () => {
       const whole = documentsOf(await list()).map(({ externalId }) => externalId);
       const told = new Set<string>();
@@ -135,6 +149,3 @@ function missing(entries: readonly ListingEntry[], whole: readonly string[]): st
   );
   return whole.filter((id) => !there.has(id));
 }
-
-const identity = ({ method, path: place, query, body }: ApiRequest): string =>
-  `${method} ${place}?${query} ${body}`;

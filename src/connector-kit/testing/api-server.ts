@@ -24,8 +24,13 @@ export interface ApiReply {
 /** `GET /wiki/api/v2/pages/:id` → what is answered. A route that no test reaches is an error in the fixture. */
 export type ApiRoutes = Readonly<Record<string, (request: ApiRequest) => ApiReply | Promise<ApiReply>>>;
 
-/** Replaces a route's answer: a reply of its own, `cut` for half an answer, or undefined to let the request pass. */
-export type Interference = (request: ApiRequest) => ApiReply | "cut" | undefined;
+/**
+ * Replaces a route's answer: a reply of its own, `cut` for half an answer, `silence` for none, a change of the answer, or
+ * undefined to let the request pass.
+ */
+export type Interference = (
+  request: ApiRequest,
+) => ApiReply | "cut" | "silence" | ((reply: ApiReply) => ApiReply) | undefined;
 
 /** A small system on 127.0.0.1. */
 export interface ApiServer {
@@ -63,9 +68,15 @@ export async function startApiServer(routes: ApiRoutes): Promise<ApiServer> {
       setTimeout(() => response.destroy(), 5);
       return;
     }
+    if (instead === "silence") return;
     if (found) left.delete(found.route);
     else unknown.push(`${request.method} ${request.path}`);
-    send(response, instead ?? (found ? await found.handle(seen) : { status: 404, json: { unknown: true } }));
+    if (instead && typeof instead !== "function") {
+      send(response, instead);
+      return;
+    }
+    const reply = found ? await found.handle(seen) : { status: 404, json: { unknown: true } };
+    send(response, instead ? instead(reply) : reply);
   }
 
   const server = createServer((incoming, response) => {

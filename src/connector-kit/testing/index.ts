@@ -20,3 +20,4 @@ export {
   testIo,
 } from "./connector-contract.ts";
 export { describeInclusions, type InclusionFixture } from "./inclusion-contract.ts";
+export { tryEachFault } from "./one-object-contract.ts";

@@ -31,7 +31,7 @@ export function codeText(node: Element, builder: Builder): string {
   const parts = new Lines();
   addLines(node, parts, builder);
   const text = withMarks(parts.text, parts.marks);
-  const visible = isPlayed(node) ? text.replace(playedMarkup, "") : text;
+  const visible = isPlayed(node) ? withoutPlayed(text, builder) : text;
   return withoutInvisible(visible)
     .replace(/\r\n?/g, "\n")
     .replaceAll("\u00a0", " ")
@@ -57,14 +57,9 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
     if (isText(child)) lines.text += isOutside ? "" : child.data;
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
-    else if (
-      builder.isDropped(child) ||
-      child.name === "iframe" ||
-      isHiddenLine(child) ||
-      isCommentary(child) ||
-      isNumberOfLine(child)
-    )
-      continue;
+    else if (builder.isDropped(child)) continue;
+    else if (child.name === "iframe" || isHiddenLine(child) || isCommentary(child) || isNumberOfLine(child))
+      builder.warnings.explain(textOf(child));
     else {
       const isLine = lineElements.has(child.name) || followsSameLine(child);
       if (isLine) lines.end();
@@ -110,6 +105,12 @@ function isPlayed(node: Element): boolean {
 }
 
 const playedMarkup = /<\/?(?:a|b|em|font|i|span|strong|u)(?:\s[^<>]{0,300})?>/g;
+
+const withoutPlayed = (text: string, { warnings }: Builder): string =>
+  text.replace(playedMarkup, (markup) => {
+    warnings.explain(markup);
+    return "";
+  });
 
 /** Adjacent lines that only a style sheet separates. */
 function followsSameLine(node: Element): boolean {

@@ -3,6 +3,7 @@ import { element, findFirst } from "../../html/dom.ts";
 import { namesTarget } from "../../naming.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Handler } from "./builder.ts";
+import { isGenericLabel } from "./labels.ts";
 
 /** The element's children, as if it were not there. */
 export const children: Handler = (node, flow, builder) => builder.walk(node, flow);
@@ -62,15 +63,11 @@ export const quotation: Handler = (node, flow, builder) => {
   if (blocks.length > 0) flow.push(element("blockquote", {}, blocks));
 };
 
-/** "Show more", "Expand description": tells how to open the part, not what it is about. */
-const genericLabel =
-  /^(?:expand|collapse|show|hide|toggle|read)(?: (?:all|more|less|the|this|full|details?|description|content|code|source|output|section|text)){0,2}$/i;
-
 /** A part that opens on demand: its label in bold, then its content. */
 export const details: Handler = (node, flow, builder) => {
   flow.boundary();
   const summary = findFirst(node, ({ name }) => name === "summary");
-  if (summary && summary.parent === node && genericLabel.test(visibleLine(summary))) builder.skip(summary);
+  if (summary && summary.parent === node && isGenericLabel(visibleLine(summary))) builder.skip(summary);
   else if (summary && summary.parent === node) {
     const isHeading = findFirst(summary, ({ name }) => /^h[1-6]$/.test(name)) !== undefined;
     const opened = !isHeading && flow.open("strong");

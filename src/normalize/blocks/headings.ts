@@ -36,7 +36,13 @@ function collect(node: ParentNode & Element, found: Element[]): void {
     for (const child of node.children) if (isTag(child)) collect(child, found);
 }
 
-/** The text of the only h1; undefined when there are several, because then none of them is the title. */
+/** The text of the first of several h1, else of the first heading. */
+export function firstHeading(headings: readonly Element[]): string | undefined {
+  const first = headings.find(({ name }) => name === "h1") ?? headings[0];
+  return first && lineOf(first);
+}
+
+/** The text of the only h1; undefined when there are several, because then what the source states is the title. */
 export function onlyH1(headings: readonly Element[]): string | undefined {
   const found = headings.filter(({ name }) => name === "h1");
   return found.length === 1 && found[0] ? lineOf(found[0]) : undefined;
@@ -52,11 +58,14 @@ export function topHeadings(headings: readonly Element[]): string[] {
  * The title of a page is not part of its body: an h1 or a first heading that repeats it is removed. The other headings
  * start at h2 and skip no level: each is one level below the nearest heading before it that it was below. Changes the
  * blocks given.
+ *
+ * @param isGuess the title was taken from a heading, which stays unless it begins the page
  */
-export function levelHeadings(blocks: readonly Element[], title: string): Element[] {
+export function levelHeadings(blocks: readonly Element[], title: string, isGuess = false): Element[] {
   const repeated = blocks.find(
     (block, index) =>
-      (block.name === "h1" || (index === 0 && /^h[2-6]$/.test(block.name))) && sameTitle(block, title),
+      ((block.name === "h1" && !isGuess) || (index === 0 && /^h[1-6]$/.test(block.name))) &&
+      sameTitle(block, title),
   );
   const body = blocks.filter((block) => block !== repeated);
   const above: number[] = [];

@@ -116,7 +116,12 @@ function described(words: string, flow: Flow): void {
   if (opened) flow.close();
 }
 
+/** Pictures that stand for a person, a mood or a company: they show nothing that a text would say. */
+const ornaments =
+  /(?:^|[\s_-])(?:avatar|gravatar|emoji|smiley|wp-smiley|custom-logo|site-logo|logo)(?:$|[\s_-])/i;
+
 function isDecoration(node: Element): boolean {
+  if (node.name === "img" && ornaments.test(attribute(node, "class"))) return true;
   if (/^(?:presentation|none)$/.test(attribute(node, "role"))) return true;
   return [attribute(node, "width"), attribute(node, "height")].some(
     (size) => /^\d/.test(size) && Number.parseFloat(size) <= MAX_ICON_SIZE && !size.includes("%"),

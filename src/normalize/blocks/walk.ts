@@ -1,6 +1,7 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import type { Links } from "../clean/links.ts";
-import { dropReason } from "../vocabulary/dropped.ts";
+import type { Opened } from "../clean/visibility/opened/find.ts";
+import { dropReason, visibleLine } from "../vocabulary/dropped.ts";
 import { isSetInLines } from "../vocabulary/html-code.ts";
 import type { Tabs } from "../vocabulary/tabs.ts";
 import type { Warnings } from "../warnings.ts";
@@ -10,6 +11,7 @@ import { code } from "./code.ts";
 import { addIcon } from "./controls.ts";
 import { Flow } from "./flow.ts";
 import { handlerOf } from "./handlers.ts";
+import { isGenericLabel, isOneLine, isWithinLabel } from "./labels.ts";
 import { addFormula, formulaOf } from "./math.ts";
 import { figure, isFigure } from "./media.ts";
 
@@ -20,7 +22,10 @@ export interface BuildInput {
   readonly links: Links;
   readonly warnings: Warnings;
   readonly tabs: Tabs;
+  readonly opened: Opened;
   readonly isPage: boolean;
+  /** Takes the elements that are left out. */
+  readonly dropped?: Element[];
 }
 
 /** The normal form of what is below `root`: a list of blocks. The source tree is not changed. */
@@ -34,14 +39,18 @@ class Walker implements Builder {
   readonly isPage: boolean;
   caption = "";
   readonly #tabs: Tabs;
+  readonly #opened: Opened;
   readonly #skipped = new Set<Element>();
+  readonly #dropped: Element[];
   #nesting = 0;
 
-  constructor({ links, warnings, tabs, isPage }: BuildInput) {
+  constructor({ links, warnings, tabs, opened, isPage, dropped = [] }: BuildInput) {
+    this.#dropped = dropped;
     this.links = links;
     this.warnings = warnings;
     this.isPage = isPage;
     this.#tabs = tabs;
+    this.#opened = opened;
   }
 
   get isTooDeep(): boolean {
@@ -80,11 +89,17 @@ class Walker implements Builder {
   isDropped(node: Element): boolean {
     if (this.#skipped.size > 0 && this.#skipped.has(node)) return true;
     const { rows, labels } = this.#tabs;
-    if (rows.size > 0 && rows.has(node)) return true;
+    if (rows.size > 0 && rows.has(node)) return this.#leave(node);
     if (labels.size > 0 && labels.has(node)) return false;
+    if (node.name === "button" && this.#opened.labels.has(node)) return isGenericLabel(visibleLine(node));
     const reason = dropReason(node, this.isPage);
     if (reason === undefined) return false;
     if (reason !== "unnoticed") this.warnings.count(reason);
+    return this.#leave(node);
+  }
+
+  #leave(node: Element): true {
+    this.#dropped.push(node);
     return true;
   }
 
@@ -105,6 +120,7 @@ class Walker implements Builder {
     const { labels } = this.#tabs;
     const label = labels.size === 0 ? undefined : labels.get(node);
     if (label !== undefined) this.#leadIn(label, flow);
+    if (this.#opened.labels.has(node) && this.#addLabel(node, flow)) return;
     if (node.attribs.class !== undefined) {
       if (!this.isTooDeep && addCallout(node, flow, this)) return;
       if (isSetInLines(node)) {
@@ -118,6 +134,15 @@ class Walker implements Builder {
     }
     if (addIcon(node, flow)) return;
     handlerOf(node.name)(node, flow, this);
+  }
+
+  /** The control of a part that opens on demand: its text is the part's label. */
+  #addLabel(node: Element, flow: Flow): boolean {
+    const line = visibleLine(node);
+    if (isGenericLabel(line)) return true;
+    if (flow.inlineOnly || isWithinLabel(node) || !isOneLine(node)) return false;
+    this.#leadIn(line, flow);
+    return true;
   }
 
   #leadIn(label: string, flow: Flow): void {

@@ -5,8 +5,9 @@ import { refusals } from "./refusals.ts";
 
 /** Fewer words answer nothing; "Coming soon." has two. */
 const MIN_WORDS = 5;
-/** Beside images; a caption has fewer. */
-const MIN_WORDS_BESIDE_IMAGES = 20;
+/** Beside images: a caption has fewer for each, and a short text says something, however many there are. */
+const MIN_WORDS_PER_IMAGE = 8;
+const MAX_WORDS_BESIDE_IMAGES = 20;
 /** Of the characters; a list of links with a few words each stays below. */
 const MIN_LINK_SHARE = 0.8;
 /** Fewer links are a pointer on a short page, not a list. */
@@ -22,14 +23,22 @@ export function contentWarnings(page: Profile): Warning[] {
 }
 
 /** Too little text, because the page consists of images or is empty. */
-function absence({ ownWords, words, images }: Profile): Warning[] {
-  if (images > 0 && ownWords < MIN_WORDS_BESIDE_IMAGES) {
+function absence(page: Profile): Warning[] {
+  const { ownWords, words, images } = page;
+  if (isOfImages(page)) {
     const what = images === 1 ? "an image" : `${images} images`;
     return [doubt("images-only", `It is ${what} with ${wordsText(ownWords)} beside`)];
   }
   if (words >= MIN_WORDS) return [];
   const left = words === 0 ? "Nothing" : `Only ${wordsText(words)}`;
   return [doubt("nothing-left", `${left} of the document can be read`)];
+}
+
+/** Images that are all described, in more than a few words, are read. */
+function isOfImages({ ownWords, words, images, undescribed }: Profile): boolean {
+  if (images === 0 || ownWords >= Math.min(images * MIN_WORDS_PER_IMAGE, MAX_WORDS_BESIDE_IMAGES))
+    return false;
+  return undescribed > 0 || words < MAX_WORDS_BESIDE_IMAGES;
 }
 
 function onlyLinks({ links, characters, linkCharacters }: Profile): Warning[] {

@@ -13,6 +13,8 @@ export interface Profile {
   readonly headings: number;
   /** With and without a description. */
   readonly images: number;
+  /** Of the images, those without a description. */
+  readonly undescribed: number;
   readonly links: number;
   /** Characters of text other than spaces, and how many of them are in links. */
   readonly characters: number;
@@ -70,6 +72,7 @@ export function profileOf(
     ownWords: Math.max(0, ownWords),
     paragraphWords: Math.max(0, given.words - wordsOf(formed)),
     images: droppedImages + described.length,
+    undescribed: droppedImages,
     start: start.join("").replaceAll(/\s+/g, " ").trim().slice(0, START_LENGTH),
   };
 }

@@ -1,23 +1,26 @@
 import type { ParentNode } from "domhandler";
 import { findFirst } from "../../html/dom.ts";
-import { parseHtml } from "../../html/parse.ts";
+import { type Parsed, parseHtml } from "../../html/parse.ts";
 import type { Document } from "../document.ts";
 import type { ReadPage } from "../read/reader.ts";
 import { findTabs, type Tabs } from "../vocabulary/tabs.ts";
 import type { Warnings } from "../warnings.ts";
 import { type Links, linksOf } from "./links.ts";
 import { dropBoilerplate, extractMain } from "./main-content/extract.ts";
+import { withoutScripts } from "./main-content/noscript.ts";
 import { removeExcluded, statedContent } from "./main-content/selectors.ts";
 import { placeStreamedParts } from "./main-content/streamed.ts";
 import { type PageTitles, pageTitles } from "./main-content/title.ts";
+import { removeHidden } from "./visibility/index.ts";
 import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
-import { pruneHidden } from "./visibility/prune.ts";
+import type { Opened } from "./visibility/opened/find.ts";
 
 /** A page's content, as its author wrote it and a reader sees it, with what the next steps need to know of it. */
 export interface Content {
   readonly root: ParentNode;
   readonly links: Links;
   readonly tabs: Tabs;
+  readonly opened: Opened;
   /** A whole page of a site, not an author's fragment. */
   readonly isPage: boolean;
   /** What such a page states of its title. */
@@ -28,15 +31,15 @@ export interface Content {
 
 /** Parses a page and drops what no reader sees, what the source's settings exclude, and what is not content. Never throws. */
 export function contentOf(
-  { html, mayBePage = false }: ReadPage,
+  { html: written, mayBePage = false }: ReadPage,
   document: Document,
   warnings: Warnings,
 ): Content {
   const { options } = document;
-  const parsed = parseHtml(html);
+  const isPage = mayBePage && startsAsPage(written);
+  const { html, parsed } = isPage ? parsedPage(written) : { html: written, parsed: parseHtml(written) };
   const { tree, found } = parsed;
   warnings.countMany("depth-flattened", parsed.flattened);
-  const isPage = mayBePage && startsAsPage(html);
   if (isPage) {
     const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
     placeStreamedParts(body);
@@ -44,14 +47,23 @@ export function contentOf(
     liftInertPage(body, html);
   }
   const tabs = findTabs(tree, html);
-  pruneHidden(parsed, { tabs, warnings, isPage });
+  const opened = removeHidden(parsed, html, { tabs, warnings, isPage });
   if (mayBePage) removeExcluded(tree, options, warnings);
   const titles = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
   const stated = mayBePage ? statedContent(tree, options, warnings) : undefined;
   if (stated) dropBoilerplate(stated, found, warnings);
-  const root = stated ?? (isPage ? extractMain(parsed, warnings) : tree);
-  return { root, links, tabs, isPage, titles, asksPassword: isPage && passwordField.test(html) };
+  const root = stated ?? (isPage ? extractMain(parsed, warnings, html) : tree);
+  return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
+}
+
+/** A page, parsed; where scripts would build it, as it is without them. */
+function parsedPage(html: string): { html: string; parsed: Parsed } {
+  const parsed = parseHtml(html);
+  if (!html.includes("<noscript")) return { html, parsed };
+  const body = findFirst(parsed.tree, ({ name }) => name === "body") ?? parsed.tree;
+  const plain = withoutScripts(html, body);
+  return plain === undefined ? { html, parsed } : { html: plain, parsed: parseHtml(plain) };
 }
 
 const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;

@@ -20,7 +20,7 @@ export function htmlPage(document: Document): ReadPage {
 /** Plain text: it has no front matter, and no title of its own. Never throws. */
 export async function readPlain(document: Document): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
-  return [{ html: plainHtml(text), warnings }];
+  return [{ html: plainHtml(text), warnings, source: { text, from: 0, mediaType: "text/plain" } }];
 }
 
 /** Plain text as HTML: blank lines divide paragraphs, other line ends stay as line breaks. */

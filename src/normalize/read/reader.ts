@@ -1,4 +1,4 @@
-import type { Document, Warning } from "../document.ts";
+import type { Document, TextType, Warning } from "../document.ts";
 
 /** One page from a format's reader: semantic HTML, not sanitised, with links as they are written. */
 export interface ReadPage {
@@ -6,12 +6,24 @@ export interface ReadPage {
   /** A title that the document states itself: it beats every other. */
   readonly title?: string | undefined;
   readonly warnings: readonly Warning[];
+  /** What it was read from, where the words of that text can be told from its markup. */
+  readonly source?: SourceText;
+  /** Texts that the reader left out, each with a warning or by a rule. */
+  readonly explained?: readonly string[];
   /** The HTML may be a whole page of a site, with boilerplate around its content. */
   readonly mayBePage?: boolean;
   /** The program of this machine that converted it, with its version; absent where none was needed. */
   readonly madeWith?: string;
   /** Absent on the first: the document's own page. Its title is the path to it: "Pet Shop › pets › Add a pet". */
   readonly part?: { readonly id: string; readonly title: string };
+}
+
+/** A decoded text. */
+export interface SourceText {
+  readonly text: string;
+  /** Offset behind the front matter. */
+  readonly from: number;
+  readonly mediaType: TextType;
 }
 
 /**

@@ -32,11 +32,11 @@ const titleNames = [
 const wrappers = new Set(
   `tabs tab-set tabset tabgroup tab-group code-group codegroup steps stepper cards card-group cardgrid card-grid grid columns
    column row col div v-pre raw center left right section container figure list filetree markdown content-ref swagger
-   panel-tabset fragment incremental nonincremental
+   panel-tabset fragment incremental nonincremental tabpane html caption figure-caption table-caption pageinfo
    blocks block details-group accordion accordions collapse-group nolints highlight`.split(/\s+/),
 );
 const titled = new Set(
-  "tab tab-item tabitem details detail collapse collapsible expand expandable accordion-item spoiler toggle dropdown card grid-item step code item definition updates".split(
+  "tab tab-item tabitem details detail grid-item-card collapse collapsible expand expandable accordion-item spoiler toggle dropdown card grid-item step code item definition updates".split(
     " ",
   ),
 );
@@ -44,11 +44,13 @@ const titled = new Set(
 /** The HTML around a directive's body. An unknown name keeps body and title, with one warning per name. */
 export function aroundDirective(directive: Directive, warnings: Warnings): Around {
   const name = directive.name.toLowerCase();
-  const given = directive.title ?? escapeHtml(firstOf(directive.named, titleNames) ?? "");
+  // The name of a group of tabs is for scripts.
+  const names = /^tab(?:s|set|-set|pane|group)$/.test(name) ? ["title", "caption"] : titleNames;
+  const given = directive.title ?? escapeHtml(firstOf(directive.named, names) ?? "");
   const kind = kindOf(name, directive);
   if (kind !== undefined) return { open: calloutOpen(kind, given), close: calloutClose };
   const words = titled.has(name) ? directive.positional.join(" ") : "";
-  const title = given === "" ? escapeHtml(words) : given;
+  const title = given === "" ? escapeHtml(words) : name === "html" || name === "grid" ? "" : given;
   if (!wrappers.has(name) && !titled.has(name)) {
     warnings.add(
       "unknown-directive",

@@ -24,10 +24,13 @@ function entries(names: string, why: DropReason): [string, DropReason][] {
 
 /** Text for screen readers, such as "Link to this heading". */
 const offScreen = new Set(
-  "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only a11y-hidden u-visually-hidden".split(
-    " ",
-  ),
+  (
+    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader screen-reader " +
+    "a11y-hidden u-visually-hidden is-sr-only show-for-sr assistive-text hidden-visually cdk-visually-hidden " +
+    "slds-assistive-text govuk-visually-hidden a-offscreen offscreen aural sr-text"
+  ).split(" "),
 );
+export const isOffScreenName = (name: string): boolean => offScreen.has(name);
 /** Parts that documentation tools add to what the author wrote. */
 const tooling = new Set(
   (

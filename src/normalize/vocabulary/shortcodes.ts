@@ -72,5 +72,6 @@ const siteBase =
 /** `[a]({{< ref "b.md" >}})` → `[a](b.md)`, and Jekyll's `{% link b.md %}`, `{{ site.baseurl }}/b`, `{{ "/b" | relative_url }}`. */
 export function plainLinkTargets(text: string): string {
   if (!text.includes("{{") && !text.includes("{%")) return text;
-  return text.replaceAll(linkTarget, "$1$2").replaceAll(siteBase, "$1$3");
+  // `{{ site.baseurl }}{% link b.md %}` is one target.
+  return text.replaceAll(siteBase, "$1$3").replaceAll(linkTarget, "$1$2");
 }

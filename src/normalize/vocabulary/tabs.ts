@@ -1,10 +1,13 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { attribute, elementChildren, findFirst, hasClass, oneLine } from "../../html/dom.ts";
+import { attribute, findFirst, oneLine } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
+import { isPanel, keysOfPanel, keysOfTab, tabsOf } from "./tab-forms.ts";
 
 /** Tabbed content: panel → the label of its tab; and the rows of tabs, which are not content themselves. */
 export interface Tabs {
   readonly labels: ReadonlyMap<Element, string>;
+  /** Panel → its tab. */
+  readonly openers: ReadonlyMap<Element, Element>;
   readonly rows: ReadonlySet<Element>;
 }
 
@@ -12,13 +15,11 @@ interface Row {
   readonly tabs: readonly Element[];
 }
 
-const none: Tabs = { labels: new Map(), rows: new Set() };
-const rowClasses = ["tabbed-labels", "tabs__labels"];
-const panelClasses = ["tabbed-block", "sd-tab-content", "tabs__content"];
+const none: Tabs = { labels: new Map(), openers: new Map(), rows: new Set() };
 
 /** Finds tabs by their roles, and by the class names of tools that do not set roles, in one walk over the tree. */
 export function findTabs(tree: Document, source: string): Tabs {
-  if (!/tab(?:list|-set|bed|panel|s)|code-group/i.test(source)) return none;
+  if (!/tab(?:list|-|bed|panel|s|content|links)|code-group|=["']?(?:tab|pill)\b/i.test(source)) return none;
   const finder = new TabFinder();
   finder.visit(tree);
   return finder;
@@ -26,6 +27,7 @@ export function findTabs(tree: Document, source: string): Tabs {
 
 class TabFinder implements Tabs {
   readonly labels = new Map<Element, string>();
+  readonly openers = new Map<Element, Element>();
   readonly rows = new Set<Element>();
 
   /** Pairs rows and panels below `node`; returns those that are still unpaired. */
@@ -35,11 +37,13 @@ class TabFinder implements Tabs {
     for (const child of node.children) {
       if (!isTag(child)) continue;
       const tabs = tabsOf(child);
-      if (tabs) {
+      if (tabs) rows.push({ tabs });
+      if (tabs && !findFirst(child, isPanel)) {
         this.rows.add(child);
-        rows.push({ tabs });
         continue;
       }
+      // Some put the panels into the row as well, which then is the whole set; old accordions do.
+      for (const tab of tabs ?? []) this.rows.add(tab);
       const inner = this.visit(child);
       if (isPanel(child)) panels.push(child);
       else {
@@ -55,18 +59,14 @@ class TabFinder implements Tabs {
 
   #pair(rows: readonly Row[], panels: readonly Element[]): void {
     const tabs = rows.flatMap((row) => row.tabs);
-    const byTarget = new Map<string, Element>();
-    for (const tab of tabs) {
-      for (const key of [attribute(tab, "aria-controls"), attribute(tab, "href").replace(/^#/, "")]) {
-        if (key !== "") byTarget.set(key, tab);
-      }
-      if (attribute(tab, "id") !== "") byTarget.set(`id:${attribute(tab, "id")}`, tab);
-    }
+    const byKey = new Map<string, Element>();
+    for (const tab of tabs) for (const key of keysOfTab(tab)) if (!byKey.has(key)) byKey.set(key, tab);
     panels.forEach((panel, index) => {
-      const named =
-        byTarget.get(attribute(panel, "id")) ?? byTarget.get(`id:${attribute(panel, "aria-labelledby")}`);
-      const tab = named ?? tabs[index];
-      if (tab) this.labels.set(panel, visibleLine(tab) || pictured(tab));
+      const key = keysOfPanel(panel).find((one) => byKey.has(one));
+      const tab = key === undefined ? tabs[index] : byKey.get(key);
+      if (!tab) return;
+      this.labels.set(panel, visibleLine(tab) || pictured(tab));
+      this.openers.set(panel, tab);
     });
   }
 }
@@ -81,31 +81,4 @@ function pictured(tab: Element): string {
   return oneLine(
     attribute(tab, "aria-label") || attribute(tab, "title") || attribs.alt || attribs.title || "",
   );
-}
-
-/** The tabs of a row of tabs; undefined when the element is not one. */
-function tabsOf(node: Element): Element[] | undefined {
-  if (node.attribs.role === "tablist") return descendants(node, ({ attribs }) => attribs.role === "tab");
-  if (rowClasses.some((name) => hasClass(node, name)) || isInGroup(node, "tabs")) {
-    return elementChildren(node).filter(({ name }) => name === "label");
-  }
-  return node.name === "label" && hasClass(node, "sd-tab-label") ? [node] : undefined;
-}
-
-function isPanel(node: Element): boolean {
-  if (node.attribs.role === "tabpanel" || panelClasses.some((name) => hasClass(node, name))) return true;
-  return node.parent !== null && isTag(node.parent) && isInGroup(node.parent, "blocks");
-}
-
-/** VitePress: `.vp-code-group > .tabs` with labels, `.vp-code-group > .blocks` with one child for each. */
-function isInGroup({ attribs, parent }: Element, name: string): boolean {
-  return attribs.class === name && parent !== null && isTag(parent) && hasClass(parent, "vp-code-group");
-}
-
-function descendants(node: ParentNode, test: (one: Element) => boolean, found: Element[] = []): Element[] {
-  for (const child of elementChildren(node)) {
-    if (test(child)) found.push(child);
-    else descendants(child, test, found);
-  }
-  return found;
 }

@@ -2,9 +2,10 @@ import { Worker } from "node:worker_threads";
 import { programEnv } from "../../config/read/env.ts";
 import { type Failure, FinIngestError } from "../../errors.ts";
 import type { Document, Normalized } from "../document.ts";
+import { allowedMs, waitMs } from "./time-limit.ts";
 
 export interface NormalizeLimits {
-  /** For one document, from the moment its worker begins. */
+  /** CPU time for one small document, from the moment its worker begins; a large one gets more. */
   readonly timeMs: number;
   /** A worker's JavaScript heap, in megabytes. */
   readonly heapMb: number;
@@ -35,6 +36,9 @@ export type Outcome =
   | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
   /** The document before it ended the thread: it has to go to another. */
   | { readonly kind: "displaced" };
+
+/** Threads that work on a document now; they share the CPU time of the process. */
+const busy = new Set<WorkerThread>();
 
 interface Task {
   readonly document: Document;
@@ -131,8 +135,22 @@ export class WorkerThread {
   }
 
   #startTimer(): void {
-    const { timeMs } = this.#limits;
-    this.#timer = setTimeout(() => this.#end(tooSlow(timeMs)), timeMs);
+    const [task] = this.#tasks;
+    const allowed = allowedMs(this.#limits.timeMs, task ? sizeOf(task.document) : 0);
+    const startedAt = performance.now();
+    const cpuAtStart = process.cpuUsage();
+    const wait = (ms: number) => {
+      this.#timer = setTimeout(look, ms);
+    };
+    const look = () => {
+      const { user, system } = process.cpuUsage(cpuAtStart);
+      const wallMs = performance.now() - startedAt;
+      const next = waitMs(allowed, { wallMs, cpuMs: (user + system) / 1000, busy: busy.size });
+      if (next === undefined) this.#end(tooSlow(allowed));
+      else wait(next);
+    };
+    busy.add(this);
+    wait(allowed);
   }
 
   #take(answer: WorkerAnswer): void {
@@ -145,6 +163,7 @@ export class WorkerThread {
       const done = this.#tasks.shift();
       done?.settle(answer.kind === "pages" ? answer : failed(answer.failure));
     }
+    busy.delete(this);
     if (this.#tasks.length > 0) this.#startTimer();
     else this.#worker.unref();
   }
@@ -152,6 +171,7 @@ export class WorkerThread {
   #end(why: Error): void {
     if (!this.isAlive) return;
     this.isAlive = false;
+    busy.delete(this);
     clearTimeout(this.#timer);
     void this.#worker.terminate();
     this.#worker.unref();
@@ -162,9 +182,13 @@ export class WorkerThread {
   }
 }
 
-function isSmall({ body, includes }: Document): boolean {
-  const included = Object.values(includes ?? {}).reduce((sum, text) => sum + text.length, 0);
-  return body.length + included <= MAX_SMALL_SIZE;
+function isSmall(document: Document): boolean {
+  return sizeOf(document) <= MAX_SMALL_SIZE;
+}
+
+/** Bytes, or characters of text. */
+function sizeOf({ body, includes }: Document): number {
+  return Object.values(includes ?? {}).reduce((sum, text) => sum + text.length, body.length);
 }
 
 function failed({ message, hint: advice }: Failure): FinIngestError {
@@ -178,7 +202,12 @@ const hint =
   "Nothing was uploaded of it. Split the document, or leave it out (a rule with `exclude: true`); if it is an ordinary page, report it.";
 
 function tooSlow(ms: number): FinIngestError {
-  return new FinIngestError(`normalising the document took longer than ${ms / 1000} s`, { hint });
+  return new FinIngestError(
+    `normalising the document took longer than ${Math.round(ms / 100) / 10} s of CPU time`,
+    {
+      hint,
+    },
+  );
 }
 
 function tooMuchMemory(mb: number): FinIngestError {

@@ -2,10 +2,12 @@ import { secretRule } from "../../secrets/gate.ts";
 import type { Change } from "../changes.ts";
 import { mapConcurrent, Serial } from "../concurrency.ts";
 import { isOutOfTime, type RunContext } from "../context.ts";
+import { audienceChangedRule } from "../plan/new-version.ts";
 import { removalVeto, vetoed } from "../plan/removals/removal-veto.ts";
 import type { Removal } from "../plan/removals/removals.ts";
+import { textLostRule } from "../plan/text-lost.ts";
 import { Breaker } from "./breaker.ts";
-import { noteHidden, noteSent } from "./note-why.ts";
+import { noteHidden, noteLoss, noteSent } from "./note-why.ts";
 import { settleLeftovers } from "./read-back.ts";
 import { warnOfSalesAgent } from "./sales-agent.ts";
 import { RunFailures, type Target, type WriteContext } from "./write-context.ts";
@@ -86,6 +88,7 @@ function settler(context: WriteContext, breaker: Breaker): (change: Change) => P
         return guarded(change, change.page, async () => {
           await upload(change.page, context);
           noteSent(change.page.externalId, change.reasons ?? [], context);
+          if (change.page.lost) noteLoss(change.page, context);
         });
       case "unchanged":
         failures.seen += 1;
@@ -118,7 +121,13 @@ function settler(context: WriteContext, breaker: Breaker): (change: Change) => P
 }
 
 /** Rules that hold listed documents; the other rules hold pages whose documents were not listed. */
-const uploadHolds: ReadonlySet<string> = new Set(["collapse", "sameness", secretRule]);
+const uploadHolds: ReadonlySet<string> = new Set([
+  "collapse",
+  "sameness",
+  textLostRule,
+  audienceChangedRule,
+  secretRule,
+]);
 
 async function leftovers(context: WriteContext, breaker: Breaker): Promise<void> {
   try {

@@ -1,3 +1,4 @@
+import type { Page } from "../changes.ts";
 import type { WriteContext } from "./write-context.ts";
 
 type Noting = Pick<WriteContext, "run" | "target">;
@@ -12,6 +13,16 @@ export function noteSent(externalId: string, reasons: readonly string[], { run, 
   if (reasons.length === 0 && sentWhy === undefined && hiddenWhy === undefined) return;
   const sent = reasons.length > 0 ? { sentWhy: reasons } : {};
   ledger.putPageHistory(target.name, externalId, { ...rest, ...sent });
+}
+
+/** Keeps that a page was sent although much of its source's text is missing: that was accepted, or could not wait. */
+export function noteLoss(
+  { externalId, lost }: Pick<Page, "externalId" | "lost">,
+  { run, target }: Noting,
+): void {
+  const history = run.ledger.pageHistory(target.name, externalId);
+  if (lost === undefined || history.sentDespiteLoss === lost.hash) return;
+  run.ledger.putPageHistory(target.name, externalId, { ...history, sentDespiteLoss: lost.hash });
 }
 
 /** Keeps why a page is about to be hidden: a run that dies meanwhile must not lose it. */

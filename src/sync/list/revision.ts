@@ -6,11 +6,15 @@ import { connectorRevision, pagesRevision } from "../../revision/index.ts";
  * Changes whenever an unchanged document could become another page, because the source's settings, this program, the
  * connector or a parser changed. A page's remembered `version` counts only for the revision it was remembered with.
  */
-export function sourceRevision(source: SourceConfig): string {
+export const sourceRevision = (source: SourceConfig): string =>
+  hashOf([pagesRevision(), connectorRevision(source.connector), ...settingsOf(source)]).slice(0, 16);
+
+/** The settings' part of the revision: equal under every version of this program. */
+export const settingsRevision = (source: SourceConfig): string => hashOf(settingsOf(source)).slice(0, 16);
+
+function settingsOf(source: SourceConfig): unknown[] {
   const { connector, publicOptions, url, visibleTo, locale, rules, normalizing, salesAgent } = source;
-  return hashOf([
-    pagesRevision(),
-    connectorRevision(connector),
+  return [
     connector.type,
     publicOptions,
     url,
@@ -19,7 +23,7 @@ export function sourceRevision(source: SourceConfig): string {
     rules.map(selection),
     normalizing ?? {},
     ...(salesAgent === undefined ? [] : [{ salesAgent }]),
-  ]).slice(0, 16);
+  ];
 }
 
 /** Changes whenever the source may select other documents than before: an absence then proves nothing. */

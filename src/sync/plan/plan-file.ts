@@ -38,6 +38,7 @@ const page = z.object({
   version: text.exactOptional(),
   path: text.exactOptional(),
   parts: z.number().int().exactOptional(),
+  lost: z.object({ words: z.number(), of: z.number(), begin: text, hash: text }).exactOptional(),
 });
 const before = z.enum(["customers", "teammates", "nobody"]).exactOptional();
 const target = z.object({
@@ -64,6 +65,7 @@ const reason = z.enum([
   "edited by hand",
   "sales agent",
   "backfill",
+  "new version of fin-ingest",
 ]);
 const named = { externalId: text, title: text.exactOptional(), url: text.exactOptional() };
 

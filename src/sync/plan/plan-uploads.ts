@@ -16,9 +16,11 @@ import { decide } from "./decide.ts";
 import { isEmptyPage } from "./empty-page.ts";
 import { guardOf, guardUploads } from "./guard-uploads.ts";
 import { type NearDuplicates, nearDuplicatesOf } from "./near-duplicates.ts";
+import { holdWidened, isNewVersionAlone, withNewVersion } from "./new-version.ts";
 import { toPages, underRulesOf } from "./page.ts";
 import type { PlanContext } from "./plan-context.ts";
 import { sentBefore } from "./sent-before.ts";
+import { holdLostText, lossGuardOf, textLostRule } from "./text-lost.ts";
 
 /** What became of the documents that had to be loaded. */
 export interface Uploads {
@@ -111,13 +113,15 @@ async function planDocument(
     const { hold, warnings } = await checkSecrets(source, document, made, knowledge);
     if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
     const pages = withDocumentWarnings(made, warnings);
+    const changes = pages.map((page) => decidePage(page, run, source, mode.resend !== undefined));
+    const passed = holdLostText(changes, pages[0], lossGuardOf(run, source));
+    // A document that is blank, or of which much is missing, is not one that has lost its parts.
+    const isDoubtful =
+      pages.every(isEmptyPage) ||
+      passed.some((change) => change.kind === "hold" && change.hold.rule === textLostRule);
     return {
-      decided: pages.map((page) => ({
-        page,
-        change: decidePage(page, run, source, mode.resend !== undefined),
-      })),
-      // A document that is blank is not one that has lost its parts.
-      obsolete: pages.every(isEmptyPage) ? [] : obsoleteParts(run, source, externalId, pages),
+      decided: passed.map((change) => ({ change, ...pageOf(change, pages) })),
+      obsolete: isDoubtful ? [] : obsoleteParts(run, source, externalId, pages),
     };
   } catch (error) {
     if (io.signal.aborted) throw error;
@@ -128,6 +132,12 @@ async function planDocument(
     const change = { kind: "fail", ...named, error: toFailure(error), ...permanent } as const;
     return { decided: [{ change }], obsolete: [] };
   }
+}
+
+function pageOf(change: Change, pages: readonly Page[]): { page?: Page } {
+  const externalId = "page" in change ? change.page.externalId : "externalId" in change && change.externalId;
+  const page = pages.find((one) => one.externalId === externalId);
+  return page ? { page } : {};
 }
 
 /** Warnings about a document as a whole belong to its own page, which comes first. */
@@ -141,12 +151,15 @@ function withDocumentWarnings(pages: readonly Page[], warnings: readonly Warning
 /** @param resend send the page even when nothing changed (backfill) */
 function decidePage(
   page: Page,
-  { ledger, clock }: RunContext,
+  { ledger, clock, overrides }: RunContext,
   source: SourceConfig,
   resend: boolean,
 ): Change {
   const row = ledger.page(source.name, page.externalId);
-  const change = withFlapping(decide(page, row), row, clock.now(), () =>
+  const lastRun = { history: ledger.sourceHistory(source.name), row: ledger.source(source.name) };
+  const isAlone = isNewVersionAlone(page, row, source, lastRun);
+  const decided = holdWidened(withNewVersion(decide(page, row), isAlone), overrides.approveUploads ?? []);
+  const change = withFlapping(decided, row, clock.now(), () =>
     ledger.pageHistory(source.name, page.externalId),
   );
   return resend && change.kind === "unchanged"

@@ -59,6 +59,10 @@ function systemOver(
     site,
     server,
     baseDir: os.tmpdir(),
+    // Who asks, which spaces there are, and the first page of each list.
+    isOwnFailure: ({ path, query }) =>
+      /\/user\/current$|\/api\/v2\/spaces$|\/rest\/api\/space\/\w+$/.test(path) ||
+      (/\/pages$|\/rest\/api\/content$/.test(path) && !query.has("cursor") && !query.has("start")),
     refused: [
       { ...options, spaces: [] },
       { ...options, auth: undefined },

@@ -24,6 +24,7 @@ describeApiConnector("notion", notion, async () => {
     server: workspace.server,
     options: given,
     baseDir: os.tmpdir(),
+    isOwnFailure: () => false,
     secrets: [token],
     refused: [
       {},

@@ -106,7 +106,9 @@ describe("a listing", () => {
     const entries = await list();
     expect(idsOf(entries)).toEqual(expect.arrayContaining([...ids.faqRows, ...ids.issueRows]));
     for (const row of ids.faqRows) workspace.page(row).created_time = "2025-01-01T00:00:00.000Z";
-    await expect(list()).rejects.toThrow(/cut off the rows/);
+    expect(await list()).toContainEqual(
+      expect.objectContaining({ kind: "gap", reason: expect.stringMatching(/cut off the rows/) }),
+    );
   });
 
   it("throws for a cursor that comes twice", async () => {
@@ -274,4 +276,103 @@ it("check names what is not shared, and a missing capability", async () => {
   );
   const [refused] = (await notion.check(options(), io)).slice(-1);
   expect(refused).toMatchObject({ result: "failed", hint: expect.stringMatching(/Read content/) });
+});
+
+describe("a block that Notion refuses", () => {
+  const children = (id: string) => `/v1/blocks/${id}/children`;
+  const paragraph = (id: string, text: string) => ({
+    object: "block",
+    id,
+    type: "paragraph",
+    has_children: false,
+    paragraph: { rich_text: [{ type: "text", plain_text: text }] },
+  });
+  const unsupported = {
+    object: "block",
+    id: "00000020-4c3a-4b1e-9d52-000000000020",
+    type: "unsupported",
+    has_children: true,
+    unsupported: { block_type: "ai_block" },
+  };
+  const listOf = (...results: unknown[]) => ({ json: { results, has_more: false, next_cursor: null } });
+  const validation = { object: "error", status: 400, code: "validation_error", message: "not supported" };
+  const missing = { object: "error", status: 404, code: "object_not_found", message: "not found" };
+
+  const answer = (reply: unknown) => {
+    workspace.server.interfere(({ path }) => {
+      if (path === children(ids.company))
+        return listOf(paragraph("p1", "Text before the block."), unsupported, paragraph("p2", "And after."));
+      return path === children(unsupported.id) ? (reply as object) : undefined;
+    });
+  };
+
+  it.each([
+    ["for good", { status: 400, json: validation }],
+    ["because it is gone", { status: 404, json: missing }],
+  ])(
+    "%s is left out by name; the page keeps its other text, and every other page is listed",
+    async (_, reply) => {
+      const before = idsOf(await list());
+      io = testIo(os.tmpdir(), os.tmpdir());
+      answer(reply);
+      const entries = await list();
+      expect(idsOf(entries)).toEqual(before);
+      expect(entries.filter(({ kind }) => kind === "gap")).toEqual([]);
+      expect(goneIn(entries)).not.toContain(ids.company);
+      const page = documentsOf(entries).find(({ externalId }) => externalId === ids.company);
+      const document = await page?.load(io.signal);
+      expect(String(document?.body)).toMatch(/Text before the block\..*And after\./s);
+      expect(document?.warnings).toContainEqual({
+        code: "unsupported-block",
+        message: expect.stringContaining("ai_block"),
+      });
+    },
+  );
+
+  it.each([403, 500, 504])(
+    "with %s keeps its page as it is, says so, and lists the others",
+    async (status) => {
+      const before = idsOf(await list());
+      io = testIo(os.tmpdir(), os.tmpdir());
+      answer({ status, json: {} });
+      const entries = await list();
+      expect(idsOf(entries)).toEqual(before.filter((id) => id !== ids.company));
+      expect(entries.filter(({ kind }) => kind === "gap")).toHaveLength(1);
+      expect(goneIn(entries)).not.toContain(ids.company);
+    },
+  );
+
+  it("or gives in an odd shape is left out by name, with a gap: a page may have been behind it", async () => {
+    workspace.server.interfere(({ path }) =>
+      path === children(ids.company)
+        ? listOf(paragraph("p1", "Text."), { ...unsupported, has_children: null }, null)
+        : undefined,
+    );
+    const entries = await list();
+    expect(idsOf(entries)).toContain(ids.company);
+    expect(entries).toContainEqual(
+      expect.objectContaining({ kind: "gap", reason: expect.stringMatching(/2 of its blocks/) }),
+    );
+  });
+});
+
+describe("one page of the search in an odd shape", () => {
+  it.each([
+    ["no parent", { parent: null }],
+    ["a title without text", { properties: { title: { id: "title", type: "title", title: null } } }],
+    ["no time", { last_edited_time: null }],
+  ])("(%s) is unreadable, and every other page is listed", async (_, odd) => {
+    const before = idsOf(await list());
+    io = testIo(os.tmpdir(), os.tmpdir());
+    // The search finds this page alone; the walk finds the others from the roots.
+    const page = { object: "page", id: ids.company, last_edited_time: "2025-03-01T09:00:00.000Z", ...odd };
+    workspace.server.interfere(({ path }) =>
+      path === "/v1/search" ? { json: { results: [page], has_more: false, next_cursor: null } } : undefined,
+    );
+    const entries = await list({ roots: [ids.handbook] });
+    expect(before).toEqual(expect.arrayContaining(idsOf(entries)));
+    expect(idsOf(entries)).toContain(ids.firewall);
+    expect(entries).toContainEqual(expect.objectContaining({ kind: "gap" }));
+    expect(entries).toContainEqual(expect.objectContaining({ kind: "unreadable", externalId: ids.company }));
+  });
 });

@@ -67,6 +67,7 @@ export async function startDokuWiki(): Promise<ApiFixture> {
     server,
     options,
     baseDir: "/",
+    isOwnFailure: () => true,
     secrets: [token],
     refused: [
       { ...options, list: [] },

@@ -73,6 +73,7 @@ export async function startMediaWiki(): Promise<ApiFixture> {
     server,
     options,
     baseDir: "/",
+    isOwnFailure: () => true,
     secrets: [token],
     refused: [
       {},

@@ -141,12 +141,6 @@ const refusals: readonly [string, (request: ApiRequest) => ApiReply, object, Reg
     /another host/,
   ],
   [
-    "a page without records",
-    (request) => ({ json: request.query.get("page") === "1" ? { items: records("a") } : { error: "busy" } }),
-    { kind: "page" },
-    /list\.records: \$\.items does not lead to a list/,
-  ],
-  [
     "a flag that is missing",
     () => ({ json: { items: records("a") } }),
     { kind: "page", until: { has_more: "$.more" } },
@@ -197,6 +191,65 @@ describe("a listing is an error, never short, with", () => {
     const list = { url: `${server.url}/list`, records: "$.query.items", empty_if: { path: "$.done" } };
     await expect(idsWith({ list, fields })).rejects.toThrow(/does not lead to a list/);
     expect(await idsWith({ list: { ...list, url: `${list.url}?done=1` }, fields })).toEqual([]);
+  });
+});
+
+describe("a page that cannot be had", () => {
+  const faults: readonly [string, ApiReply][] = [
+    ["400", { status: 400, json: {} }],
+    ["403", { status: 403, json: {} }],
+    ["404", { status: 404, json: {} }],
+    ["500", { status: 500, body: "" }],
+    ["no records", { json: { error: "busy" } }],
+    ["no JSON", { body: "<html>" }],
+  ];
+  test.each(faults)("(%s) is a gap; what came before it is listed", async (_, fault) => {
+    const server = await serve({
+      "GET /list": ({ query }) =>
+        query.get("page") === "1" ? { json: { items: records("a", "b") } } : fault,
+    });
+    const list = { url: `${server.url}/list`, records: "$.items", pagination: { kind: "page" } };
+    const entries = await entriesWith({ list, fields });
+    expect(entries.map(({ kind }) => kind)).toEqual(["document", "document", "gap"]);
+  });
+
+  test.each(faults)("(%s) that is the first one ends the listing", async (_, fault) => {
+    const server = await serve({ "GET /list": () => fault });
+    const list = { url: `${server.url}/list`, records: "$.items", pagination: { kind: "page" } };
+    await expect(entriesWith({ list, fields })).rejects.toThrow(/list/);
+  });
+});
+
+describe("a list until a short page", () => {
+  const until = { kind: "offset", until: { fewer_than: 4 } };
+  const answer = (total: number, cap: number, beyond: ApiReply) => (request: ApiRequest) => {
+    const offset = number(request, "offset", 0);
+    const ids = Array.from({ length: total }, (_, id) => `d${id}`).slice(offset, offset + cap);
+    return ids.length === 0 && offset > 0 ? beyond : { json: { items: records(...ids) } };
+  };
+  const empty = { json: { items: [] } };
+  test.each<[string, number, number, ApiReply, requests: number]>([
+    ["of a server that gives fewer than asked for", 10, 2, empty, 6],
+    ["that is the only one", 2, 4, empty, 2],
+    ["that is the only one, where there is nothing beyond it", 2, 4, { status: 404, json: {} }, 2],
+    ["after full ones", 10, 4, empty, 3],
+  ])("is complete: %s", async (_, total, cap, beyond, requests) => {
+    const server = await serve({ "GET /list": answer(total, cap, beyond) });
+    const list = { url: `${server.url}/list`, records: "$.items", pagination: until };
+    const entries = await entriesWith({ list, fields });
+    expect(entries.map(({ kind }) => kind)).toEqual(Array.from({ length: total }, () => "document"));
+    expect(server.requests).toHaveLength(requests);
+  });
+
+  test("that overlaps with the one before gives each record once", async () => {
+    const server = await serve({
+      "GET /list": ({ query }) => {
+        const pages: Record<string, string[]> = { "1": ["a", "b"], "2": ["b", "c"] };
+        return { json: { items: records(...(pages[query.get("page") ?? ""] ?? [])) } };
+      },
+    });
+    const list = { url: `${server.url}/list`, records: "$.items", pagination: { kind: "page" } };
+    expect(await idsWith({ list, fields })).toEqual(["a", "b", "c"]);
   });
 });
 

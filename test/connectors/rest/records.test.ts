@@ -98,9 +98,13 @@ describe("a record", () => {
     expect(said).not.toContain("k-12345678");
   });
 
-  test("without an id ends the listing", async () => {
-    const listing = entriesOfRecords([page, { ...page, id: "" }], { fields: whole });
-    await expect(listing).rejects.toThrow(/record 2 on page 1 of .*: fields\.id: \{id\}-en leads to nothing/);
+  test("without an id is a gap; all of them without one end the listing", async () => {
+    const entries = await entriesOfRecords([page, { ...page, id: "" }, { ...page, id: 3 }], {
+      fields: whole,
+    });
+    expect(entries.map(({ kind }) => kind)).toEqual(["document", "gap", "document"]);
+    const listing = entriesOfRecords([{ ...page, id: "" }], { fields: whole });
+    await expect(listing).rejects.toThrow(/record 1 on page 1 of .*: fields\.id: \{id\}-en leads to nothing/);
   });
 
   test("may be withheld or gone, and is refused where that is not known", async () => {

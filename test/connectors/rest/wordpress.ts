@@ -105,6 +105,7 @@ export async function startWordPress(): Promise<ApiFixture & NightlyFixture> {
     server,
     options,
     baseDir: "/",
+    isOwnFailure: () => true,
     secrets: [password],
     refused: [
       { ...options, withheld: { is: "draft" } },

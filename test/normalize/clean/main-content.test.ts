@@ -158,3 +158,30 @@ describe("asides that are the author's", () => {
     expect(flat(page(`<main>${content}${aside}</main>`))).toBe(content);
   });
 });
+
+describe("text that only scripts would show", () => {
+  const shell = (inner: string) =>
+    page(
+      `<div id="app"></div><noscript data-path="/t/1"><header>Site</header><div role=main>${inner}</div></noscript>`,
+    );
+
+  test("is read from <noscript> where the page is empty without it", () => {
+    expect(flat(shell(content.repeat(3)))).toBe(content.repeat(3));
+  });
+
+  test.each<[string, string]>([
+    [
+      "a hint to switch them on",
+      page("<p>Hello.</p><noscript><p>Gone: please switch on JavaScript.</p></noscript>"),
+    ],
+    ["beside a text", page(`${content.repeat(3)}<noscript>${content.replace("Words", "Gone")}</noscript>`)],
+  ])("but not %s", (_name, html) => expect(flat(html)).not.toContain("Gone"));
+});
+
+test("a row of tabs that holds the panels is the whole set", () => {
+  const html =
+    "<div role=tablist><h3 role=tab aria-controls=a>One</h3><div role=tabpanel id=a><p>Alpha</p></div><h3 role=tab aria-controls=b>Two</h3><div role=tabpanel id=b hidden><p>Beta</p></div></div>";
+  expect(flat(page(`<main>${content}${html}</main>`))).toBe(
+    `${content}<p><strong>One</strong></p><p>Alpha</p><p><strong>Two</strong></p><p>Beta</p>`,
+  );
+});

@@ -54,11 +54,11 @@ test("an h1 outside the content that names the book is not the title", () => {
   expect(normalizedHtml(html).title).toBe("What is it?");
 });
 
-test("plain text becomes paragraphs, with its name as title", async () => {
+test("plain text becomes paragraphs, with its name's words as title", async () => {
   expect(
     await normalize({ body: "a <b>\nc\n\n \nd & e\n", mediaType: "text/plain", name: "notes.txt" }),
   ).toEqual({
-    title: "notes.txt",
+    title: "Notes",
     html: "<p>a &lt;b&gt;<br>c</p>\n<p>d &amp; e</p>",
     words: 5,
     warnings: [],

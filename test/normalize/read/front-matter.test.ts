@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
-import { splitFrontMatter } from "../../../src/normalize/read/front-matter/index.ts";
+import { bodyBehindFrontMatter, splitFrontMatter } from "../../../src/normalize/read/front-matter/index.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const cases: readonly (readonly [
@@ -165,3 +165,21 @@ function byYaml(block: string): unknown {
     return undefined;
   }
 }
+
+describe("front matter in JSON", () => {
+  it("ends with its brace, and a draft is one", () => {
+    const text = '{\n  "title": "T",\n  "draft": true,\n  "menu": {"a": 1}\n}\n\nBody {x}.\n';
+    expect(splitFrontMatter(text)).toEqual({
+      data: { title: "T", draft: true, menu: { a: 1 } },
+      body: "\nBody {x}.\n",
+      warnings: [],
+    });
+    expect(bodyBehindFrontMatter(text)).toBe("\nBody {x}.\n");
+  });
+  it.each(["{/* a */}\n}\n", "{a}\n}\nText", "{\n not json\n}\n", '{ "a": 1 } text', "[1]\n"])(
+    "is not %j",
+    (text) => {
+      expect(splitFrontMatter(text)).toEqual({ data: {}, body: text, warnings: [] });
+    },
+  );
+});

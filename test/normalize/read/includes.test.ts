@@ -92,3 +92,43 @@ describe("expandIncludes", () => {
     expect(expand("[!INCLUDE [x](constructor)]").codes).toEqual(["include-missing"]);
   });
 });
+
+describe("files of dialects", () => {
+  const includes = {
+    "note.html": "<p>Note: {{ include.content }}{{ include.other }}</p>",
+    "a.md": "Part *a*.",
+    "a.py": "one\ntwo\nthree",
+    "@/a.ts": "let a",
+  };
+  it.each([
+    ["Jekyll's parameters", '{% include note.html content="Read it." %}', "<p>Note: Read it.</p>"],
+    ["MyST's text", "```{include} a.md\n:heading-offset: 1\n```", "Part *a*."],
+    [
+      "MyST's code",
+      "```{literalinclude} a.py\n:language: python\n:lines: 2-3\n```",
+      "```python\ntwo\nthree\n```",
+    ],
+    ["MyST with colons", ":::{include} a.md\n:::", "Part *a*."],
+    ["VitePress' code", "<<< @/a.ts{1} [title]", "```ts\nlet a\n```"],
+    ["MyST shown as code", "````md\n```{include} a.md\n```\n````", "````md\n```{include} a.md\n```\n````"],
+  ])("%s", (_name, text, expected) => {
+    const warnings = new Warnings();
+    expect(expandIncludes(`Before.\n\n${text}\n\nAfter.`, includes, warnings)).toBe(
+      `Before.\n\n${expected}\n\nAfter.`,
+    );
+    expect(warnings.all()).toEqual([]);
+  });
+  it("that are missing are named, and nothing is left of the directive", () => {
+    for (const text of [
+      "```{literalinclude} b.py\n:language: python\n```",
+      "<<< @/b.ts",
+      '{% include b.html x="y" %}',
+    ]) {
+      const warnings = new Warnings();
+      expect(expandIncludes(`Before.\n\n${text}\n\nAfter.`, includes, warnings)).toBe(
+        "Before.\n\n\n\nAfter.",
+      );
+      expect(warnings.all().map(({ code }) => code)).toEqual(["include-missing"]);
+    }
+  });
+});

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Document, MediaType } from "../../../src/normalize/document.ts";
 import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 
-const base: Document = { body: "", mediaType: "text/markdown", name: "page.md" };
+const base: Document = { body: "", mediaType: "text/markdown", name: "page.md", title: "Page" };
 
 async function pageOf(body: string, mediaType: MediaType = "text/markdown") {
   const [page] = await normalizeDocument({ ...base, body, mediaType });

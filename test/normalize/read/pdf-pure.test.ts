@@ -18,6 +18,22 @@ describe("joining lines", () => {
     ["docu\u00AD", "mentation", "", "documentation"],
     ["one", "two", "", "one two"],
     ["pages 3-", "4", "", "pages 3- 4"],
+    ["a well-", "known tool", "", "a well-known tool"],
+    ["state-of-the-", "art", "", "state-of-the-art"],
+    ["/etc/acme/main-", "config.yaml holds", "", "/etc/acme/main-config.yaml holds"],
+    ["in main-", "config.yaml", "", "in main-config.yaml"],
+    ["Use --dry-", "run for", "", "Use --dry-run for"],
+    ["the key api_retry-", "limit is", "", "the key api_retry-limit is"],
+    [
+      "See https://a.example/very/long/",
+      "path/to.html now",
+      "",
+      "See https://a.example/very/long/path/to.html now",
+    ],
+    ["See https://a.example/", "for more", "", "See https://a.example/ for more"],
+    ["https://a.example/x?id=", "42&y=1", "", "https://a.example/x?id=42&y=1"],
+    ["in /var/lib/", "acme/data", "", "in /var/lib/acme/data"],
+    ["one and/or", "another/one", "", "one and/or another/one"],
   ])("%s + %s, knowing “%s”, is %s", (first, second, known, joined) => {
     expect(plain(joinLines([{ text: first }], [{ text: second }], vocabularyOf([known])))).toBe(joined);
   });

@@ -62,7 +62,7 @@ describe("what only Sphinx knows", () => {
     expect(list.all().map(({ code }) => code)).toEqual([
       "directive-dropped",
       "directive-dropped",
-      "directive-dropped",
+      "include-missing",
       "unknown-directive",
     ]);
   });
@@ -265,5 +265,42 @@ describe("the facts of a reStructuredText", () => {
     const spent = startCpuTimer();
     for (const piece of ["<a", "<a>`", ":doc:`", ".. _a", "====\n", "a\n="]) rstFacts(piece.repeat(300_000));
     expect(spent()).toBeLessThan(5_000);
+  });
+});
+
+describe("files that a reStructuredText includes", () => {
+  const includes = {
+    "a.txt": "One\n\n.. include:: b.txt\n",
+    "b.txt": "Two",
+    "c.py": "# top\n    x = 1\n    y = 2\n# end\n",
+  };
+  const put = (text: string) => prepareRst(text, new Warnings(), includes);
+
+  it.each<[string, string, string]>([
+    ["text, also within one another", ".. include:: a.txt", "One\n\n\nTwo"],
+    ["in a list", "* x\n\n  .. include:: b.txt", "* x\n\n\n  Two"],
+    [
+      "code",
+      ".. literalinclude:: c.py\n   :language: python\n   :lines: 2-3\n   :dedent:",
+      ".. code:: python\n\n   x = 1\n   y = 2",
+    ],
+    [
+      "between marks",
+      ".. literalinclude:: c.py\n   :start-after: top\n   :end-before: end\n   :dedent:",
+      ".. code::\n\n   x = 1\n   y = 2",
+    ],
+    ["text as code", ".. include:: b.txt\n   :literal:", ".. code::\n\n   Two"],
+  ])("%s", (_name, text, wanted) => expect(put(text).trim()).toBe(wanted));
+
+  it("end where they include one another for ever", () => {
+    const list = new Warnings();
+    const text = prepareRst(".. include:: a", list, { a: "x\n\n.. include:: a\n" });
+    expect(text.match(/x/g)).toHaveLength(8);
+    expect(list.all().map(({ code }) => code)).toEqual(["include-missing"]);
+  });
+
+  it("are named for the connector", () => {
+    const text = ".. include:: a.txt\n\n  .. literalinclude:: x/c.py\n\n.. include:: <isonum.txt>\n";
+    expect(rstFacts(text).includes).toEqual(["a.txt", "x/c.py"]);
   });
 });

@@ -29,6 +29,9 @@ export const boilerplateWords: readonly string[] = [
   "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|selection|switcher)|lang-?switch(?:er)?|(?:top|bottom)-?langs?|locale-?switcher|theme-?toggle|rst-versions",
   "search|search-?(?:box|form|bar|results)|docsearch",
   "catlinks|mw-jump-link|mw-indicators|printfooter|site-?sub|contributors?|author-?(?:box|bio|card)|authors?-list|byline",
+  "(?:post-|entry-|article-|blog-)?author-?(?:info|profile|description|about|details|area|block|wrap(?:per)?|vcard)|about-?(?:the-)?author|posted-?on|reading-?time|read-?time",
+  "(?:entry|post|article|blog)-?(?:info|date|time|tags?|categor(?:y|ies)|share|social|byline|nav(?:igation)?|footer)|entry-meta|blog-meta|tags?-links|cat-links|nav-links",
+  "signature|post-?profile|postbody-profile|poster|user-?info|user-?details|message-(?:user|signature|attribution|cell--user|user-?extras)|author-?pane|post-?signature|post-?buttons|quick-?reply|thread-?tools",
   "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
 ];
 

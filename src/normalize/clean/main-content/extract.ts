@@ -9,9 +9,11 @@ import { isAuthorsSection } from "./authors-section.ts";
 import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
+import { isForum } from "./forum.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
+import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
 const words = new RegExp(`(?:^|[\\s_-])(?:${boilerplateWords.join("|")})(?=$|[\\s_-])`);
@@ -29,14 +31,15 @@ const MAX_TOOL_TEXT = 140;
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
  * content.
  */
-export function extractMain({ tree, found }: Parsed, warnings: Warnings): ParentNode {
+export function extractMain({ tree, found }: Parsed, warnings: Warnings, html = ""): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeBoilerplate(body, around);
   const root = chooseRoot(body, roots.found);
-  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + dropLinkColumns(root));
+  const behind = dropLinkColumns(root) + dropTails(root, isForum(html));
+  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
   return root;
 }
 

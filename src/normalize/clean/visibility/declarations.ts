@@ -39,7 +39,7 @@ function codePoint(code: number): string {
   return code === 0 || code > 0x10ffff ? "\ufffd" : String.fromCodePoint(code);
 }
 
-function withoutComments(css: string): string {
+export function withoutComments(css: string): string {
   let kept = "";
   let at = 0;
   for (;;) {
@@ -72,4 +72,16 @@ export function splitOutside(text: string, separator: string): string[] {
   }
   parts.push(text.slice(start));
   return parts;
+}
+
+/** Later layers before earlier ones, `!important` before all. */
+export function cascade(layers: readonly Declarations[]): Declarations {
+  if (layers.length === 1 && layers[0]) return layers[0];
+  const all = new Map<string, Declared>();
+  for (const layer of layers) {
+    for (const [name, declared] of layer) {
+      if (!all.get(name)?.important || declared.important) all.set(name, declared);
+    }
+  }
+  return all;
 }

@@ -1,4 +1,21 @@
 import { type Element, isTag } from "domhandler";
+import { cssText } from "./declarations.ts";
+import type { SelectorEngine } from "./selector-engine.ts";
+
+/** Whether an element is one that a selector means. */
+export type Matches = (node: Element, classesOf: (one: Element) => readonly string[]) => boolean;
+
+export interface Selector {
+  readonly matches: Matches;
+  /** Ids, classes and names as one number to compare. */
+  readonly specificity: number;
+  /** What candidates are looked up by: `#id`, `.class`, a name, or `*`; in lower case. */
+  readonly key: string;
+  /** Roughly what one test costs. */
+  readonly cost: number;
+  /** The selector as written. */
+  readonly text: string;
+}
 
 /** A compound selector: `p.note#a[lang]:not(.open)`. */
 interface Compound {
@@ -11,23 +28,28 @@ interface Compound {
   readonly within: "parent" | "ancestor";
 }
 
-/** A chain of compounds, outermost first. */
-export interface Selector {
-  readonly chain: readonly Compound[];
-  /** Ids, classes and names as one number to compare. */
-  readonly specificity: number;
-  /** What candidates are looked up by: `#id`, `.class`, a name, or `*`. */
-  readonly key: string;
-}
-
 const MAX_SELECTOR_LENGTH = 400;
 const MAX_COMPOUNDS = 12;
 const part =
   /(\*|[a-z][\w-]*)|#([\w\u0080-\uffff-]+)|\.([\w\u0080-\uffff-]+)|\[\s*([\w:-]+)\s*(?:=\s*["']?([^"'\]]*)["']?\s*)?\]|:not\(([^()]*)\)|(:root)/y;
 
-/** Parses a selector that a static document can match; undefined for states and generated content. */
-export function selectorOf(text: string): Selector | undefined {
-  if (text === "" || text.length > MAX_SELECTOR_LENGTH) return undefined;
+const MAX_WRITTEN_LENGTH = 5_000;
+
+/** A selector that can be tried on the elements of a static document; undefined where it is not understood. */
+export function selectorOf(text: string, engine: SelectorEngine): Selector | undefined {
+  if (text === "" || text.length > MAX_WRITTEN_LENGTH) return undefined;
+  return (text.includes("\\") ? undefined : plainSelector(cssText(text), text)) ?? engine.compile(text);
+}
+
+const generated =
+  /::?(?:before|after|first-l|selection|placeholder|marker|backdrop|-webkit-|-moz-|-ms-|file-)|::/i;
+
+/** Whether a selector is about generated text or a part of a control, not an element. */
+export const isOfGeneratedText = (text: string): boolean => text.includes(":") && generated.test(text);
+
+/** Names, classes, ids, attributes and `:not()`, side by side or nested, which most selectors are made of. */
+function plainSelector(text: string, written: string): Selector | undefined {
+  if (text.length > MAX_SELECTOR_LENGTH) return undefined;
   const chain: Compound[] = [];
   let within: Compound["within"] = "ancestor";
   for (const word of text.replace(/\s*>\s*/g, " > ").split(/\s+/)) {
@@ -48,7 +70,13 @@ export function selectorOf(text: string): Selector | undefined {
       : last.classes[0] !== undefined
         ? `.${last.classes[0]}`
         : (last.name ?? "*");
-  return { chain, key, specificity: chain.reduce((sum, one) => sum + weight(one), 0) };
+  return {
+    matches: (node, classesOf) => matches(node, chain, classesOf),
+    key,
+    specificity: chain.reduce((sum, one) => sum + weight(one), 0),
+    cost: chain.length,
+    text: written,
+  };
 }
 
 function compoundOf(word: string, within: Compound["within"]): Compound | undefined {
@@ -83,9 +111,9 @@ function weight({ name, id, classes, attributes, not }: Compound): number {
 }
 
 /** Matches in one walk up the tree, whatever the selector. */
-export function matches(
+function matches(
   node: Element,
-  { chain }: Selector,
+  chain: readonly Compound[],
   classesOf: (one: Element) => readonly string[],
 ): boolean {
   let index = chain.length - 1;

@@ -30,7 +30,7 @@ const otherLanguages = new Set(
 const keyLine = /^["']?([A-Za-z_][\w.-]*)["']?[ \t]*[:=](?:[ \t]+(.*))?$/;
 
 /**
- * Splits YAML (`---`) or TOML (`+++`) front matter from the body. Nothing is ever executed: a block in another
+ * Splits YAML (`---`), TOML (`+++`) or JSON (`{`) front matter from the body. Nothing is ever executed: a block in another
  * language (`---js`) is dropped with a warning. A block that cannot be parsed gives a warning, keeps its simple
  * `key: value` lines (a `draft: true` must count even then), and does not leak into the body. Never throws. A leading byte
  * order mark is removed; line ends of the body are kept.
@@ -74,6 +74,7 @@ export function bodyBehindFrontMatter(text: string): string {
 function findBlock(source: string): Block | undefined {
   const start = source.search(/\S/);
   const mark = source[start];
+  if (mark === "{") return jsonBlock(source, start);
   if (mark !== "-" && mark !== "+") return undefined;
   if (start > 0 && source[start - 1] !== "\n") return undefined;
   const first = lineAt(source, start);
@@ -98,6 +99,20 @@ function findBlock(source: string): Block | undefined {
     at = line.next;
   }
   return unclosed(source, first.next, language, name);
+}
+
+/** Hugo's front matter in JSON, which has no marks: from `{` to a `}` at the start of a line. JSON is YAML. */
+function jsonBlock(source: string, start: number): Block | undefined {
+  const end = /^\}[ \t]*$/m.exec(source.slice(start, start + MAX_BLOCK).replaceAll("\r", " "));
+  if (end === null || start > 0) return undefined;
+  const text = source.slice(start, start + end.index + 1);
+  try {
+    if (!isRecord(JSON.parse(text))) return undefined;
+  } catch {
+    return undefined;
+  }
+  const body = source.slice(lineAt(source, start + end.index).next);
+  return { language: "yaml", name: "json", text, body, closed: true };
 }
 
 function languageOf(fence: string, name: string): Block["language"] | undefined {

@@ -1,3 +1,5 @@
+import { readAttributes } from "../../vocabulary/attributes.ts";
+
 /**
  * Where a text includes another file, in the spellings of common tools: Microsoft Learn
  * (https://learn.microsoft.com/en-us/contribute/content/includes-best-practices), PyMdown snippets
@@ -12,6 +14,10 @@ export interface IncludeDirective {
   readonly part: Part;
   /** Present when the file becomes a code block. */
   readonly language?: string;
+  /** What the directive passes to the file: Jekyll's `{{ include.name }}`. */
+  readonly params?: ReadonlyMap<string, string>;
+  /** The directive is a fence itself: MyST's. */
+  readonly isFence?: boolean;
   /** With a leading `;`: the directive itself is displayed, and nothing included. */
   readonly escaped?: boolean;
 }
@@ -24,7 +30,8 @@ export type Part =
   | { readonly kind: "between"; readonly after?: string | undefined; readonly before?: string | undefined };
 
 const MAX_DIRECTIVE_LENGTH = 800;
-const openers = /\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include/gi;
+const openers =
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -42,9 +49,45 @@ export function includeDirectives(text: string): IncludeDirective[] {
   return found;
 }
 
+/** MyST's options: `:lines: 3-9`, `:start-after: text`. https://mystmd.org/guide/embed */
+function mystInclude(match: RegExpExecArray) {
+  const options = match[4] ?? "";
+  const option = (name: string) => new RegExp(`^:${name}:[ \\t]*(.*)$`, "m").exec(options)?.[1]?.trim();
+  const isCode = match[2] !== undefined;
+  const [from, to] = (option("lines") ?? "").split("-");
+  const [after, before] = [option("start-after") ?? option("start-at"), option("end-before")];
+  const part: Part = from
+    ? range(from, to ?? from)
+    : after || before
+      ? { kind: "between", after, before }
+      : { kind: "all" };
+  const file = withPart(match[3], part);
+  const language = option("language") ?? extensionOf(match[3] ?? "");
+  return file && { ...file, isFence: true, ...(isCode ? { language } : {}) };
+}
+
+/** VitePress: `<<< @/code/a.js#region{1,3 ts} [title]`. */
+function vitepressCode(match: RegExpExecArray) {
+  const [, target = "", region, options = ""] = match;
+  const file = withPart(target, region === undefined ? { kind: "all" } : section(region));
+  return file && { ...file, language: /([a-z]+)[^a-z]*$/.exec(options)?.[1] ?? extensionOf(target) };
+}
+
+function extensionOf(file: string): string {
+  return /\.([A-Za-z0-9]{1,10})$/.exec(file.trim())?.[1] ?? "";
+}
+
 type Reader = (match: RegExpExecArray) => Omit<IncludeDirective, "start" | "end"> | undefined;
 
 const readers: readonly (readonly [RegExp, Reader])[] = [
+  [
+    /^([`:]{3,})\{(literal)?include\}[ \t]*([^\s`][^\n]{0,300})\n((?:(?!\1)[^\n]{0,300}\n){0,30})\1[ \t]*(?=\n|$)/,
+    mystInclude,
+  ],
+  [
+    /^<<<[ \t]+([^\s#{]+)(?:#([\w-]+))?[ \t]*(?:\{([^}\n]*)\})?(?:[ \t]*\[[^\]\n]*\])?[ \t]*(?=\n|$)/,
+    vitepressCode,
+  ],
   [
     /^\[!include[\s+-]{0,3}\[[^\]\n]{0,300}\]\s?\(([^)\n]{1,300})\)\s?\]/i,
     (match) => whole(match[1]?.trim().split(/\s+["']/, 1)[0]),
@@ -61,7 +104,10 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^:::\s?code\s+([^\n]{1,500}?):::/i, (match) => codeDirective(match[1] ?? "")],
   [
     /^\{%-?\s*include(?:[-_](?:markdown|relative|cached))?\s+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s%"']+))([^%]{0,400})%\}/,
-    (match) => withPart(match[1] ?? match[2] ?? match[3], bounds(match[4] ?? "")),
+    (match) => {
+      const file = withPart(match[1] ?? match[2] ?? match[3], bounds(match[4] ?? ""));
+      return file && { ...file, params: readAttributes(match[4] ?? "").named };
+    },
   ],
   [
     /^\{\{#(?:rustdoc_)?include\s+([^\s}:]+)(?::([^\s}]*))?\s*\}\}/,

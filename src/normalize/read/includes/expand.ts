@@ -1,6 +1,6 @@
 import type { Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
-import { markdownLines } from "../markdown/lines.ts";
+import { fenceAfter } from "../markdown/lines.ts";
 import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
 
 /** No real document includes files more deeply. */
@@ -39,7 +39,8 @@ function expand(text: string, frame: Frame): string {
   for (const directive of directives) {
     const { start, end } = directive;
     const before = beforeOnLine(text, start);
-    const inCode = fenced(start);
+    const inCode = directive.isFence === true ? fenced.before(start) : fenced.at(start);
+    if (inCode && directive.isFence) continue;
     if (directive.escaped) {
       result += text.slice(at, start);
       at = start + 1;
@@ -97,11 +98,20 @@ function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): st
     return undefined;
   }
   if (!mayInclude(target, file, frame)) return "";
-  const text = file.replaceAll("\r\n", "\n");
+  const text = withParams(file.replaceAll("\r\n", "\n"), directive.params);
   if (directive.language !== undefined) return fence(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);
   const part = cut(splitFrontMatter(text).body, directive.part);
   return expand(part, { ...frame, open: [...frame.open, file] });
+}
+
+/** Fills in what the directive passes; what it does not pass is nothing for Jekyll as well. */
+function withParams(text: string, params: ReadonlyMap<string, string> | undefined): string {
+  if (params === undefined) return text;
+  return text.replaceAll(
+    /\{\{-?\s*include\.([\w-]+)\s*(?:\|[^{}]{0,200})?-?\}\}/g,
+    (_, name: string) => params.get(name) ?? "",
+  );
 }
 
 function fence(code: string, language: string): string {
@@ -135,18 +145,37 @@ function cutSection(text: string, name: string): string {
   return lines.slice(from + 1, to === -1 ? undefined : to).join("\n");
 }
 
-/** Whether an offset is inside a code fence; call it in ascending order. */
-function fencedRanges(text: string): (offset: number) => boolean {
-  const lines = markdownLines(text);
+interface Fences {
+  /** Whether the line of an offset is in a code fence, its marks included. */
+  at(offset: number): boolean;
+  /** Whether a fence is open where that line begins. */
+  before(offset: number): boolean;
+}
+
+/** Call these in ascending order. */
+function fencedRanges(text: string): Fences {
+  const lines = text.split("\n");
   let index = 0;
   let start = 0;
-  return (offset) => {
-    let line = lines[index];
-    while (line !== undefined && start + line.text.length < offset) {
-      start += line.text.length + 1;
+  let open: string | undefined;
+  const goTo = (offset: number): string => {
+    let line = lines[index] ?? "";
+    while (index < lines.length && start + line.length < offset) {
+      open = fenceAfter(line, open);
+      start += line.length + 1;
       index += 1;
-      line = lines[index];
+      line = lines[index] ?? "";
     }
-    return line?.fenced ?? false;
+    return line;
+  };
+  return {
+    at(offset) {
+      const line = goTo(offset);
+      return open !== undefined || fenceAfter(line, open) !== undefined;
+    },
+    before(offset) {
+      goTo(offset);
+      return open !== undefined;
+    },
   };
 }

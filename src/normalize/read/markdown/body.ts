@@ -2,6 +2,7 @@ import MarkdownIt from "markdown-it";
 import footnote from "markdown-it-footnote";
 import { escapeHtml } from "../../../html/characters.ts";
 import type { Document } from "../../document.ts";
+import { isTitleName } from "../../names.ts";
 import { footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
@@ -14,12 +15,16 @@ import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
 import { inlineSpellings } from "./inline.ts";
+import { marks } from "./marks.ts";
 import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
+import { mystRoles } from "./myst-roles.ts";
 import { environment } from "./nest.ts";
-import { settleRawElements } from "./raw-elements.ts";
+import { markdownInHtml, settleRawElements } from "./raw-elements.ts";
+import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
+import { isTemplate, values } from "./values.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
@@ -31,6 +36,9 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(definitionLists)
   .use(components)
   .use(math)
+  .use(marks)
+  .use(values)
+  .use(mystRoles)
   .use(alerts)
   .use(fences);
 
@@ -53,12 +61,14 @@ rules.footnote_anchor = () => "";
  * Markdown without its front matter → HTML, not sanitised. Never throws: a text that the parser cannot read becomes plain text.
  *
  * @param data the front matter
+ * @param source the whole document, in which warnings count lines
  */
 export function markdownHtml(
   body: string,
   document: Document,
   warnings: Warnings,
   data: Readonly<Record<string, unknown>> = {},
+  source = body,
 ): string {
   try {
     const written = body.includes("\r") ? body.replaceAll(/\r\n?/g, "\n") : body;
@@ -66,14 +76,19 @@ export function markdownHtml(
     const shown = withoutSlideNotes(written, data);
     warnings.countMany("hidden-dropped", shown.dropped);
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings);
-    const text = uncommented(included, warnings);
+    const text = literalTemplates(uncommented(included, warnings));
     const env = environment({
       warnings,
       components: document.options?.components,
       failedSearches: 0,
       depth: 0,
+      data,
+      source,
+      isTemplate: isTemplate(text, data),
+      isGollum: isTitleName(document.name) || /^Home\.(?:md|markdown)$/.test(document.name),
+      abbreviations: new Map(),
     });
-    return parser.render(plainLinkTargets(settleRawElements(text, warnings)), env);
+    return parser.render(plainLinkTargets(markdownInHtml(settleRawElements(text, warnings))), env);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(

@@ -109,7 +109,7 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
   if (closing.test(line)) return silent || stray(state, startLine, env);
   const open = readOpening(line);
   if (open === undefined || leaf.test(open.name)) return false;
-  if (silent) return !open.marks.startsWith("/");
+  if (silent) return !open.marks.startsWith("/") || pymdown.test(open.name);
   if (single.has(open.name)) return marker(state, startLine, open, env);
   if (env.failedSearches > MAX_FAILED_SEARCHES) return false;
   const end = findEnd(state, startLine + 1, endLine, open.marks);
@@ -128,9 +128,25 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
     ...readAttributes(open.attributes),
   };
   const around = hiddenAround(open) ?? aroundDirective({ ...directive, positional: [] }, env.warnings);
-  nest(state, { from: startLine + 1, to: end, indent: 0 }, around);
+  nest(state, { from: behindOptions(state, startLine + 1, end, line), to: end, indent: 0 }, around);
   state.line = closed ? end + 1 : end;
   return true;
+}
+
+/** PyMdown's blocks that may follow a line directly, as a caption its picture. */
+const pymdown = /^(?:(?:figure-|table-)?caption|details|tab|html|admonition|note|tip|warning|danger|info)$/;
+
+/** The first line behind `:class: dropdown` (MyST's `:::{note}`) and `    type: warning` (PyMdown's `/// note`). */
+function behindOptions(state: StateBlock, from: number, to: number, opening: string): number {
+  const isMyst = /^:{3,}\s*\{[\w-]+\}/.test(opening);
+  if (!isMyst && !opening.startsWith("/")) return from;
+  const isOption = (line: number) =>
+    isMyst
+      ? /^:[\w-]+:(?:\s|$)/.test(lineText(state, line))
+      : indentOf(state, line) >= 4 && /^[\w-]+:(?:\s|$)/.test(lineText(state, line));
+  let line = from;
+  while (line < to && isOption(line)) line += 1;
+  return line;
 }
 
 /** Hidden by its attributes (`::: {.hidden}`, `::: {.card style="display:none"}`), or the notes of a slide. */

@@ -1,9 +1,11 @@
 import type { MarkdownIt } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { cellOptions } from "../../vocabulary/cell-options.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock } from "../../vocabulary/html-text.ts";
+import { codeBlock, image, leadIn } from "../../vocabulary/html-text.ts";
+import { csvTable, glossary, listTable } from "./myst-tables.ts";
 import { environment, inlineHtml, ours } from "./nest.ts";
 
 /** MyST's directives that hold Markdown, besides the callouts (https://mystmd.org/guide/directives). */
@@ -38,6 +40,9 @@ export function fences(md: MarkdownIt): void {
     const [, name, argument = ""] = directive.exec(info.trim()) ?? [];
     if (name === undefined || ours(env).depth > 8) return codeBlock({ text: content, ...codeInfo(info) });
     const body = withoutOptions(content);
+    if (dropped.has(name)) return "";
+    if (holdsCode.has(name) && isHiddenCell(body.options)) return "";
+    if (name === "math") return `<p>${escapeHtml(`$$ ${body.text.trim()} $$`)}</p>\n`;
     if (holdsCode.has(name)) {
       return codeBlock({
         text: body.text,
@@ -46,21 +51,103 @@ export function fences(md: MarkdownIt): void {
       });
     }
     const fresh = environment({ ...ours(env), depth: ours(env).depth + 1 });
+    const made = madeOf(name, argument, body, (text) => md.render(text, fresh));
+    if (made !== undefined) return made;
     if (calloutKind(name) === undefined && !holdsMarkdown.has(name))
       return codeBlock({ text: content, ...codeInfo(info) });
-    const title = argument === "" ? {} : { title: inlineHtml(md, argument, fresh) };
+    const isTitled = argument !== "" && !/^grid(?:-item)?$/.test(name);
+    const title = !isTitled ? {} : { title: inlineHtml(md, argument, fresh) };
     const around = aroundDirective({ name, ...title, named: new Map(), positional: [] }, ours(env).warnings);
     return `${around.open}${md.render(body.text, fresh)}${around.close}`;
   };
 }
 
-/** The `:option: value` lines at the top of a directive. */
-function withoutOptions(text: string): { text: string; title?: string | undefined } {
+/** Without text for readers, or a list of other pages. */
+const dropped = new Set(
+  "toctree tableofcontents contents index tags only-in raw autosummary bibliography".split(" "),
+);
+
+const isHiddenCell = (options: ReadonlyMap<string, string>) =>
+  /\b(?:remove|hide)-(?:cell|input)\b/.test(options.get("tags") ?? "");
+
+const versions: ReadonlyMap<string, string> = new Map([
+  ["versionadded", "Added in version"],
+  ["versionchanged", "Changed in version"],
+  ["versionremoved", "Removed in version"],
+  ["deprecated", "Deprecated since version"],
+]);
+
+/** Directives that are neither a callout nor code. */
+function madeOf(
+  name: string,
+  argument: string,
+  body: Body,
+  render: (text: string) => string,
+): string | undefined {
+  const { text, options } = body;
+  const title = escapeHtml(argument);
+  const version = versions.get(name);
+  if (version !== undefined) return `<p><strong>${version} ${title}</strong></p>\n${render(text)}`;
+  switch (name) {
+    case "list-table":
+      return listTable(text, title, Number(options.get("header-rows") ?? 0) || 0, render);
+    case "csv-table":
+      return csvTable(text, title, options.get("header"), render);
+    case "table":
+      return leadIn(title) + render(text);
+    case "glossary":
+      return glossary(text, render);
+    case "figure":
+    case "image":
+      return `<p>${image(options.get("alt") ?? "", argument)}</p>\n${render(text)}`;
+    case "epigraph":
+    case "pull-quote":
+    case "highlights":
+      return `<blockquote>${render(text)}</blockquote>\n`;
+    case "rubric":
+      return leadIn(title);
+    case "eval-rst":
+      return render(fromRst(text));
+    default:
+      return undefined;
+  }
+}
+
+/** The few directives of reStructuredText that stand in MyST pages. */
+function fromRst(text: string): string {
+  return text
+    .replaceAll(
+      /^\.\. ([\w-]+)::[ \t]*(.*)((?:\n(?:[ \t]+.*|[ \t]*))*)/gm,
+      (_, name: string, first: string, rest: string) => {
+        const inner = [first, ...rest.split("\n").map((line) => line.replace(/^[ \t]{1,4}/, ""))]
+          .join("\n")
+          .trim();
+        return calloutKind(name) === undefined ? inner : `:::{${name}}\n${inner}\n:::\n`;
+      },
+    )
+    .replaceAll(/^\.\. .*$/gm, "");
+}
+
+interface Body {
+  readonly text: string;
+  readonly title?: string | undefined;
+  readonly options: ReadonlyMap<string, string>;
+}
+
+/** The `:option: value` lines at the top of a directive, or a block of them between `---`. */
+function withoutOptions(content: string): Body {
+  const block = /^---\n([\s\S]{0,2000}?)\n---\n/.exec(content);
+  const text = block === null ? content : content.slice(block[0].length);
   const lines = text.split("\n");
-  const first = lines.findIndex((line) => !/^:[\w-]+:/.test(line));
-  const caption = lines
-    .slice(0, Math.max(first, 0))
-    .find((line) => /^:(?:caption|name|filename):/.test(line));
-  const title = caption?.replace(/^:[\w-]+:\s*/, "");
-  return { text: lines.slice(Math.max(first, 0)).join("\n"), title };
+  const first = block === null ? lines.findIndex((line) => !/^:[\w-]+:/.test(line)) : 0;
+  const end = Math.max(first, 0);
+  const stated = block === null ? lines.slice(0, end) : (block[1] ?? "").split("\n");
+  const options = new Map(
+    stated.flatMap((line) => {
+      const match = /^:?([\w-]+):\s*(.*)$/.exec(line);
+      return match === null ? [] : [[match[1] ?? "", (match[2] ?? "").trim()] as const];
+    }),
+  );
+  const title = options.get("caption") ?? options.get("filename");
+  return { text: lines.slice(end).join("\n").replace(/^\n+/, ""), title, options };
 }

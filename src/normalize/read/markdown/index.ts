@@ -18,10 +18,16 @@ export async function readMarkdown(document: Document): Promise<readonly ReadPag
 
 /** The same, synchronously, whatever the text imports. */
 export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
-  const { body, data, decoding, warnings } = parts;
+  const { body, data, decoding, text, warnings } = parts;
   const list = new Warnings(warnings);
-  const html = markdownHtml(body, document, list, data);
-  return { html, title: frontMatterTitle(data), warnings: [...decoding, ...list.all()] };
+  const html = markdownHtml(body, document, list, data, text);
+  return {
+    html,
+    title: frontMatterTitle(data),
+    warnings: [...decoding, ...list.all()],
+    source: { text, from: text.endsWith(body) ? text.length - body.length : 0, mediaType: "text/markdown" },
+    explained: list.explained(),
+  };
 }
 
 interface Parts extends FrontMatter {

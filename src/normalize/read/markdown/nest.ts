@@ -1,6 +1,7 @@
 import type { Env, MarkdownIt, StateBlock } from "markdown-it";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
+import type { Shortcode } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 
 /** What our rules share in markdown-it's environment. */
@@ -12,6 +13,18 @@ export interface MarkdownEnv {
   failedSearches: number;
   /** How many fenced directives are around this text. */
   readonly depth: number;
+  /** The front matter. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** The whole text, in which warnings find their lines. */
+  readonly source?: string;
+  /** A generator of sites reads the text. */
+  readonly isTemplate?: boolean;
+  /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */
+  readonly isGollum?: boolean;
+  /** Short → long, as the text defines them. */
+  readonly abbreviations?: Map<string, string>;
+  /** The shortcodes around what is being read, the innermost last. */
+  openShortcodes?: readonly Shortcode[];
   /** Names of shortcodes that are closed somewhere in the text. */
   closedShortcodes?: ReadonlySet<string>;
 }

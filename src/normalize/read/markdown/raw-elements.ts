@@ -1,5 +1,5 @@
 import type { Warnings } from "../../warnings.ts";
-import { fenceAfter } from "./lines.ts";
+import { fenceAfter, mapProse } from "./lines.ts";
 
 /** At the start of a line, also of a quote's or an item's; indented by four it is code. */
 const opening = /^ {0,3}(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]{1,3})*<(script|style|textarea)(?=[\s>]|$)/i;
@@ -42,6 +42,30 @@ export function settleRawElements(text: string, warnings: Warnings): string {
     i = block.last;
   }
   return result.join("\n");
+}
+
+const withMarkdown =
+  /^\s*<([a-z][\w-]*)\b[^<>]{0,400}\smarkdown(?:=["']?(?:1|block|span|true)["']?)?(?=[\s>])[^<>]{0,400}>\s*$/i;
+
+/**
+ * `<div markdown="1">` of kramdown and Python-Markdown: what is inside is Markdown without blank lines, too.
+ * https://python-markdown.github.io/extensions/md_in_html/
+ */
+export function markdownInHtml(text: string): string {
+  if (!/<[a-z][^<>]{0,400}\smarkdown[\s=>]/i.test(text)) return text;
+  const open: string[] = [];
+  return mapProse(text, (line) => {
+    const name = withMarkdown.exec(line)?.[1]?.toLowerCase();
+    if (name !== undefined) {
+      open.push(name);
+      return `${line}\n`;
+    }
+    if (open.length > 0 && /^\s*<summary\b.*<\/summary>\s*$/i.test(line)) return `${line}\n`;
+    const closed = /^\s*<\/([a-z][\w-]*)\s*>\s*$/i.exec(line)?.[1]?.toLowerCase();
+    if (closed === undefined || closed !== open.at(-1)) return line;
+    open.pop();
+    return `\n${line}\n`;
+  });
 }
 
 interface Block {

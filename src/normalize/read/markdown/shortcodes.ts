@@ -1,8 +1,9 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
+import { firstOf } from "../../vocabulary/attributes.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, isBlock } from "../../vocabulary/html-text.ts";
+import { codeBlock, isBlock, leadIn } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
   type Shortcode,
@@ -87,16 +88,45 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     state.line = next;
     return true;
   }
-  if (tag.name === "highlight") {
+  if (tag.name === "highlight" || holdsCode(tag, env.openShortcodes ?? [])) {
     const text = state.getLines(next, close.line, state.blkIndent, false);
-    pushHtml(state, codeBlock({ text, ...codeInfo(tag.rest) }));
+    const named =
+      firstOf(tag.named, ["lang", "codelang", "language"]) ?? innerLanguage(env.openShortcodes ?? []);
+    const info = tag.name === "highlight" ? codeInfo(tag.rest) : codeInfo(named ?? "");
+    const title =
+      tag.name === "highlight"
+        ? ""
+        : (firstOf(tag.named, ["header", "name", "title"]) ?? tag.positional[0] ?? "");
+    pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
   } else if (silentBodies.has(tag.name)) {
+    env.warnings.explain(state.getLines(next, close.line, 0, false));
     env.warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed with what is inside it.`);
   } else {
+    env.openShortcodes = [...(env.openShortcodes ?? []), tag];
     nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings));
+    env.openShortcodes = env.openShortcodes.slice(0, -1);
   }
   state.line = close.next;
   return true;
+}
+
+const isOn = (text: string | undefined) => text === "true" || text === "1";
+
+/**
+ * Tabs and cards that hold code: by `code=true` or a language, and Docsy's tabs unless `text=true`.
+ * https://www.docsy.dev/docs/adding-content/shortcodes/#tabbed-panes
+ */
+function holdsCode({ name, named }: Shortcode, around: readonly Shortcode[]): boolean {
+  if (name === "card") return isOn(named.get("code"));
+  if (name !== "tab") return false;
+  if (named.has("codelang") || named.has("lang")) return !isOn(named.get("text"));
+  const pane = around.at(-1);
+  return pane?.name === "tabpane" && !isOn(named.get("text") ?? pane.named.get("text"));
+}
+
+function innerLanguage(around: readonly Shortcode[]): string | undefined {
+  const pane = around.at(-1);
+  return pane === undefined ? undefined : firstOf(pane.named, ["lang", "codelang"]);
 }
 
 function aroundTag(tag: Shortcode, warnings: Warnings) {
@@ -138,7 +168,10 @@ function inline(state: StateInline, silent: boolean): boolean {
     const env = ours(state.env);
     warnDropped(tag, env.warnings);
     const text = tag.role === "close" ? "" : shortcodeText(tag);
-    if (text !== "") state.push("text", "", 0).content = text;
+    // Text of its own is not glued to what is around it.
+    const before = text !== "" && /[\p{L}\p{N}.,:;]$/u.test(state.pending) ? " " : "";
+    const after = text !== "" && /^[\p{L}\p{N}]/u.test(state.src.slice(tag.end, tag.end + 2)) ? " " : "";
+    if (text !== "") state.push("text", "", 0).content = `${before}${text}${after}`;
   }
   state.pos = tag.end;
   return true;

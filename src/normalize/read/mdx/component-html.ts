@@ -28,7 +28,10 @@ export interface Use {
 /** The HTML of a component by its rule; without a rule its text is kept, with one warning per name. */
 export function componentHtml(use: Use, rule: Rule | undefined, warnings: Warnings): string {
   if (rule === undefined) return unknown(use, warnings);
-  if (rule === "drop") return "";
+  if (rule === "drop") {
+    warnings.explain(inner(use));
+    return "";
+  }
   if (rule === "children") return inner(use);
   switch (rule.as) {
     case "text":

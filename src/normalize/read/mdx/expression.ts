@@ -9,6 +9,7 @@ export function expressionHtml(
   node: Node<"mdxFlowExpression" | "mdxTextExpression">,
   context: MdxContext,
 ): string {
+  context.warnings.explain(node.value);
   const expression = expressionOf(node.data?.estree);
   if (expression === undefined) return "";
   if (context.children !== undefined && isChildren(expression)) return context.children;

@@ -66,7 +66,10 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
     return `${open}${close}`;
   },
   textDirective,
-  mdxjsEsm: () => "",
+  mdxjsEsm: ({ value }, { warnings }) => {
+    warnings.explain(value);
+    return "";
+  },
   mdxFlowExpression: expressionHtml,
   mdxTextExpression: expressionHtml,
   mdxJsxFlowElement: (node, context) => elementHtml(node, context, renderer),

@@ -34,7 +34,13 @@ export function mdxPage(document: Document): ReadPage {
     },
   });
   const title = data.title === undefined ? exportedTitle(names) : data.title;
-  return { html, title: frontMatterTitle({ title }), warnings: [...warnings, ...list.all()] };
+  return {
+    html,
+    title: frontMatterTitle({ title }),
+    warnings: [...warnings, ...list.all()],
+    source: { text, from: text.endsWith(body) ? text.length - body.length : 0, mediaType: "text/mdx" },
+    explained: list.explained(),
+  };
 }
 
 function exportedTitle(names: Scope): string | undefined {

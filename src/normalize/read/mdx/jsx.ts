@@ -101,6 +101,7 @@ function propsOf(node: JsxElement, { scope, warnings }: MdxContext): Props {
   const unknown: string[] = [];
   for (const attribute of node.attributes) {
     if (attribute.type === "mdxJsxExpressionAttribute") {
+      warnings.explain(attribute.value);
       warnings.add("props-dropped", `<${node.name}> takes props from an expression ({…}); they are dropped.`);
       continue;
     }
@@ -108,6 +109,7 @@ function propsOf(node: JsxElement, { scope, warnings }: MdxContext): Props {
     if (value === null || value === undefined) known.set(name, true);
     else if (typeof value === "string") known.set(name, value);
     else {
+      warnings.explain(value.value);
       const expression = expressionOf(value.data?.estree);
       const result = expression === undefined ? undefined : evaluate(expression, scope);
       if (result === undefined) unknown.push(name);

@@ -1,6 +1,6 @@
 import { joinLines, type Vocabulary, vocabularyOf } from "./join.ts";
 import { rowsOf } from "./lines.ts";
-import { columnStarts, tableAt } from "./tables.ts";
+import { columnStarts, isHeader, tableAt } from "./tables.ts";
 import { type Block, type Fragment, joinSpans, type ListItem, plain, type Row, type Span } from "./text.ts";
 
 /** The meaning of a document's font sizes. */
@@ -72,6 +72,7 @@ function columnBlocks(rows: readonly Row[], scale: Scale, words: Vocabulary): Bl
   const blocks: Block[] = [];
   for (let at = 0; at < rows.length; ) {
     const { block, used } =
+      ruledAt(rows, at, words) ??
       tableAt(rows, at) ??
       codeAt(rows, at) ??
       headingAt(rows, at, scale) ??
@@ -87,6 +88,20 @@ interface Taken {
   readonly block: Block;
   readonly used: number;
 }
+
+function ruledAt(rows: readonly Row[], at: number, words: Vocabulary): Taken | undefined {
+  const table = rows[at]?.cells.find(isTable)?.table;
+  if (!table) return undefined;
+  const cells = table.map((row) => row.map((cell) => cellSpans(cell, words)));
+  return { block: { kind: "table", rows: cells, header: isHeader(cells) }, used: 1 };
+}
+
+function cellSpans(cell: readonly Fragment[], words: Vocabulary): Span[] {
+  return rowsOf(cell).reduce<Span[]>((spans, row) => joinLines(spans, spansOf(row), words), []);
+}
+
+const isTable = ({ table }: Fragment) => table !== undefined;
+const hasTable = ({ cells }: Row) => cells.some(isTable);
 
 function codeAt(rows: readonly Row[], at: number): Taken | undefined {
   const taken = takeWhile(rows, at, isCode);
@@ -117,7 +132,7 @@ function headingAt(rows: readonly Row[], at: number, scale: Scale): Taken | unde
   for (let next = rows[at + used]; next && used < 4; next = rows[at + used]) {
     const above = rows[at + used - 1];
     if (!above || above.y - next.y > 1.5 * row.size || rounded(next.size) !== rounded(row.size)) break;
-    if (headingLevel(next, scale) !== level) break;
+    if (headingLevel(next, scale) !== level || hasTable(next)) break;
     spans = joinSpans([...spans, { text: " " }, ...spansOf(next)]);
     used += 1;
   }
@@ -142,6 +157,7 @@ function listAt(rows: readonly Row[], at: number, words: Vocabulary): Taken | un
   const items: { x: number; ordered: boolean; spans: Span[] }[] = [];
   let used = 0;
   for (let row = rows[at]; row; row = rows[at + used]) {
+    if (hasTable(row)) break;
     const marker = item.exec(row.text)?.[0];
     const last = items.at(-1);
     const above = rows[at + used - 1];
@@ -173,6 +189,7 @@ function isContinuation(row: Row, above: Row, markerX: number): boolean {
     row.x > markerX + 2 &&
     above.y - row.y < 1.7 * row.size &&
     Math.abs(row.size - above.size) < 1 &&
+    !hasTable(row) &&
     !isCode(row)
   );
 }
@@ -194,7 +211,7 @@ function paragraphAt(rows: readonly Row[], at: number, scale: Scale, words: Voca
   for (let row = rows[at + used]; row; row = rows[at + used]) {
     const above = rows[at + used - 1];
     if (!above || !goesOn(above, row, used === 1) || headingLevel(row, scale) !== undefined) break;
-    if (isCode(row) || item.test(row.text) || tableAt(rows, at + used)) break;
+    if (isCode(row) || hasTable(row) || item.test(row.text) || tableAt(rows, at + used)) break;
     spans = joinLines(spans, spansOf(row), words);
     used += 1;
   }
@@ -203,10 +220,16 @@ function paragraphAt(rows: readonly Row[], at: number, scale: Scale, words: Voca
 
 /** Whether the next line belongs to the paragraph: not after a gap, in another size, or with an indented first line. */
 function goesOn(above: Row, row: Row, aboveIsFirst: boolean): boolean {
-  if (above.y - row.y > 1.65 * Math.max(row.size, above.size)) return false;
+  // Superscripts and subscripts push lines apart.
+  const reach = hasScript(row) || hasScript(above) ? 1.9 : 1.65;
+  if (above.y - row.y > reach * Math.max(row.size, above.size)) return false;
   if (Math.abs(rounded(row.size) - rounded(above.size)) > 1) return false;
   const indented = row.x - above.x > 0.8 * row.size;
   return !indented || (aboveIsFirst && !/[.!?:]\s*$/.test(above.text));
+}
+
+function hasScript({ cells }: Row): boolean {
+  return cells.some(({ spans }) => spans.some(({ script }) => script !== undefined));
 }
 
 /** Joins paragraphs that a column or page break has divided. */

@@ -1,3 +1,4 @@
+import { bandOf } from "./bands.ts";
 import { rowsOf } from "./lines.ts";
 import type { Fragment } from "./text.ts";
 
@@ -13,7 +14,12 @@ const MAX_CROSSING = 0.2;
 export function readingOrder(fragments: readonly Fragment[], depth = 0): Fragment[][] {
   if (fragments.length === 0) return [];
   const gutter = depth < 3 ? gutterOf(fragments) : undefined;
-  if (gutter === undefined) return [[...fragments]];
+  if (gutter === undefined) {
+    const band = depth < 3 ? bandOf(fragments) : undefined;
+    if (!band) return [[...fragments]];
+    const { above, left, right, below } = band;
+    return [above, left, right, below].flatMap((part) => readingOrder(part, depth + 1));
+  }
   const groups: Fragment[][] = [];
   let band: Fragment[] = [];
   const flush = () => {

@@ -52,7 +52,7 @@ function listHtml(items: readonly ListItem[]): string {
 
 function inline(spans: readonly Span[]): string {
   return spans
-    .map(({ text, bold, italic, code, href }) => {
+    .map(({ text, bold, italic, code, href, script }) => {
       if (text.trim() === "") return escapeHtml(text);
       const [before, after] = [/^\s/.test(text) ? " " : "", /\s$/.test(text) ? " " : ""];
       const escaped = escapeHtml(text.trim());
@@ -60,6 +60,8 @@ function inline(spans: readonly Span[]): string {
         [code, "code"],
         [italic, "em"],
         [bold, "strong"],
+        [script === "sup", "sup"],
+        [script === "sub", "sub"],
       ];
       const formatted = formats.reduce(
         (html, [on, name]) => (on ? `<${name}>${html}</${name}>` : html),

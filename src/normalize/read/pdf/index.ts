@@ -2,9 +2,10 @@ import type { Document } from "../../document.ts";
 import type { ReadPage } from "../reader.ts";
 import { blocksOf } from "./blocks.ts";
 import { readingOrder } from "./columns.ts";
+import { withoutContents } from "./contents.ts";
 import { htmlOf } from "./html.ts";
-import { fragmentsOf } from "./lines.ts";
 import { extractPages } from "./read.ts";
+import { fragmentsWithTables } from "./ruled.ts";
 import { withoutRunningHeads } from "./running-heads.ts";
 import { type Block, plain } from "./text.ts";
 
@@ -20,8 +21,12 @@ export async function readPdf({ body }: Document): Promise<readonly ReadPage[]> 
     title: stated,
     warnings,
   } = await extractPages(typeof body === "string" ? Buffer.from(body, "latin1") : body);
-  const framed = pages.map(({ height, items }) => ({ height, fragments: fragmentsOf(items) }));
-  const blocks = blocksOf(withoutRunningHeads(framed).flatMap((fragments) => readingOrder(fragments)));
+  const framed = pages.map(({ height, items, rules }) => ({
+    height,
+    fragments: fragmentsWithTables(items, rules),
+  }));
+  const bare = withoutRunningHeads(framed).map((fragments) => withoutContents(fragments, pages.length));
+  const blocks = blocksOf(bare.flatMap((fragments) => readingOrder(fragments)));
   const title = stated ?? largest(blocks);
   return [{ html: htmlOf(blocks), title, warnings }];
 }

@@ -20,6 +20,12 @@ const brokenWord = /(?:^|[^\p{L}\p{N}-])((?:[\p{L}\p{N}]+-)*\p{L}+)[-‐\u00AD]$
 export function joinLines(first: readonly Span[], second: readonly Span[], words: Vocabulary): Span[] {
   const last = first.at(-1);
   if (!last) return [...second];
+  if (isCutToken(plain(first), plain(second)))
+    return joinSpans([
+      ...first.slice(0, -1),
+      { ...last, text: last.text.trimEnd() },
+      ...trimmedStart(second),
+    ]);
   const tail = brokenWord.exec(plain(first).slice(-60).trimEnd())?.[1]?.toLowerCase();
   const head = /^\s*(\p{Ll}[\p{L}\p{N}]*)/u.exec(plain(second))?.[1]?.toLowerCase();
   const end = last.text.trimEnd();
@@ -30,9 +36,25 @@ export function joinLines(first: readonly Span[], second: readonly Span[], words
   return joinSpans([...first.slice(0, -1), { ...last, text: kept }, ...trimmedStart(second)]);
 }
 
+/** Words that English joins to others with a hyphen. */
+const compound = /^(?:well|self|cross|half|all|ex|quasi|non|semi)$/;
+/** What only paths, addresses, options and file names contain. */
+const technical = /[\\/_=?&#%@~]|^--?\p{L}|\p{L}\.\p{L}|\d/u;
+
+/** Whether a line break cuts a path, an address or an option: what is before and behind it is one token. */
+function isCutToken(before: string, after: string): boolean {
+  const start = /\S+$/.exec(before.slice(-300).trimEnd())?.[0] ?? "";
+  const rest = /^\S+/.exec(after.slice(0, 300).trimStart())?.[0] ?? "";
+  if (start === "" || rest === "") return false;
+  if (/[\p{L}\p{N}]-$/u.test(start) && /^[\p{Ll}\p{N}]/u.test(rest))
+    return (technical.test(start) && !/^\d+-$/.test(start)) || /^[\p{L}\p{N}-]+\.\p{L}{2,}/u.test(rest);
+  const isOpen = /^(?:https?:\/\/|www\.|\/|~\/|[A-Za-z]:\\)\S*[\\/?&=_#%]$/.test(start);
+  return isOpen && /^[\p{L}\p{N}%]/u.test(rest) && /[\\/_=?&#%]|\p{L}\.\p{L}|\d/u.test(rest);
+}
+
 function keepsHyphen(tail: string, head: string, words: Vocabulary): boolean {
   if (words.has(tail + head)) return false;
-  if (words.has(`${tail}-${head}`)) return true;
+  if (words.has(`${tail}-${head}`) || tail.includes("-") || compound.test(tail)) return true;
   return words.has(tail) && words.has(head);
 }
 

@@ -1,3 +1,4 @@
+import { withScripts } from "./scripts.ts";
 import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } from "./text.ts";
 
 /** A gap wider than this share of the font size is a space. */
@@ -7,7 +8,7 @@ const CELL_GAP = 1.2;
 
 /** The items of one page as fragments of lines, from top to bottom and left to right. */
 export function fragmentsOf(items: readonly TextItem[]): Fragment[] {
-  return baselines(items).flatMap(splitAtGaps);
+  return baselines(withScripts(items)).flatMap(splitAtGaps);
 }
 
 /** Items of about one baseline; superscripts stay with their line. */
@@ -44,12 +45,17 @@ function fragment(items: readonly TextItem[]): Fragment {
   const spans: Span[] = [];
   let end = Number.NEGATIVE_INFINITY;
   let x = Number.POSITIVE_INFINITY;
+  let previous = 0;
   for (const item of items) {
     const gap = item.x - end;
     const before = spans.at(-1)?.text ?? " ";
-    if (gap > SPACE_GAP * item.size && !/\s$/.test(before) && !/^\s/.test(item.text)) {
+    // A script is small, but the space before it is measured by its line.
+    const size = item.format.script ? Math.max(item.size, previous) : item.size;
+    previous = item.size;
+    if (gap > SPACE_GAP * size && !/\s$/.test(before) && !/^\s/.test(item.text)) {
       const columns = item.format.code ? Math.max(1, Math.round(gap / (0.6 * item.size))) : 1;
-      spans.push({ ...(spans.at(-1) ?? {}), text: " ".repeat(columns) });
+      const { script: _, ...format } = spans.at(-1) ?? { text: "" };
+      spans.push({ ...format, text: " ".repeat(columns) });
     }
     spans.push({ ...item.format, text: item.text });
     end = Math.max(end, item.x + item.width);

@@ -1,6 +1,7 @@
 import type { Box } from "../../legibility/cover.ts";
 import { areaOf, isCovered } from "../../legibility/cover.ts";
 import { isLegibleSize } from "../../legibility/size.ts";
+import { lacksMap } from "./character-maps.ts";
 import { formatOf, tidy } from "./format.ts";
 import { linksOf, splitAtLinks } from "./links.ts";
 import { type OperatorNames, type PaintedPage, paintedPage, type Rule } from "./painted.ts";
@@ -24,6 +25,8 @@ export interface PageTools {
 export interface ReadPdfPage extends PageText {
   /** Pieces of text that a reader does not see. */
   readonly unseen: number;
+  /** Pieces of text whose characters are not known. */
+  readonly unreadable: number;
   /** Whether its text is what a text recognition made of an image. */
   readonly isRecognised: boolean;
   /** Whether it shows an image of a page, and no text. */
@@ -50,20 +53,22 @@ export async function readPage(page: PdfPage, tools: PageTools): Promise<ReadPdf
   // In a scan with recognised text under its image, all text is invisible, but it is what the reader sees.
   const isRecognised = runs.length > 0 && nothingSeen && share(painted) >= MIN_SCAN_SHARE;
   if (isRecognised) runs = runsOf(painted, height, true);
-  const { items, unseen } = await itemsOf(page, tools, runs);
+  const { items, unseen } = await itemsOf(page, tools, runs, painted.rules);
   const isScanned = items.length === 0 && share(painted) >= MIN_SCAN_SHARE;
   const rules = painted.rules.map(({ box }) => moved(box, left, bottom));
-  return { width: right - left, height, items, rules, unseen, isRecognised, isScanned };
+  const { unreadable } = painted;
+  return { width: right - left, height, items, rules, unseen, unreadable, isRecognised, isScanned };
 }
 
 async function paint(page: PdfPage, ops: OperatorNames, layers: Layers): Promise<PaintedPage> {
   return paintedPage(await page.getOperatorList(), ops, {
     isLayerShown: (layer) => layers.isVisible(layer),
-    isImageOpaque: (name) => isOpaque(typeof name === "string" ? imageNamed(page, name) : name),
+    isFontReadable: (name) => typeof name !== "string" || !lacksMap(objectNamed(page, name)),
+    isImageOpaque: (name) => isOpaque(typeof name === "string" ? objectNamed(page, name) : name),
   });
 }
 
-function imageNamed(page: PdfPage, name: string): unknown {
+function objectNamed(page: PdfPage, name: string): unknown {
   const objects = name.startsWith("g_") ? page.commonObjs : page.objs;
   return objects.has(name) ? objects.get(name) : undefined;
 }
@@ -95,7 +100,8 @@ function moved([left, bottom, right, top]: Box, x: number, y: number): Rule {
   return { box: [left - x, bottom - y, right - x, top - y] };
 }
 
-async function itemsOf(page: PdfPage, { count }: PageTools, runs: readonly Run[]) {
+async function itemsOf(page: PdfPage, { count }: PageTools, runs: readonly Run[], rules: readonly Rule[]) {
+  const down = rules.map(({ box }) => box).filter((box) => box[3] - box[1] > box[2] - box[0]);
   const content = await page.getTextContent();
   const links = await linksOf(page);
   const [left = 0, bottom = 0, right = 0, top = 0] = page.view;
@@ -119,7 +125,7 @@ async function itemsOf(page: PdfPage, { count }: PageTools, runs: readonly Run[]
     const format =
       formats.get(item.fontName) ?? formatOf(page, item.fontName, content.styles[item.fontName]?.fontFamily);
     formats.set(item.fontName, format);
-    for (const part of seen)
+    for (const part of seen.flatMap((one) => cutAtRules(one, y + size * 0.3, nearby(rows, y), down)))
       for (const { text, url, ...at } of splitAtLinks(tidy(part.text), { ...part, y }, links)) {
         const linked = url === undefined ? format : { ...format, href: url };
         items.push({ text, x: at.x - left, y: y - bottom, width: at.width, size, format: linked });
@@ -146,6 +152,33 @@ function seenParts(item: Part, y: number, near: readonly Run[]): readonly Part[]
   );
   if (isPaintedAgain) return [item];
   return shown.map(({ text, x, end: to }) => ({ text, x, width: to - x }));
+}
+
+/** pdf.js joins the text of cells side by side: parts an item where a line stands between its letters. */
+function cutAtRules(item: Part, y: number, near: readonly Run[], down: readonly Box[]): readonly Part[] {
+  const end = item.x + item.width;
+  const cuts = down
+    .filter((box) => box[1] <= y && box[3] >= y && box[0] > item.x && box[2] < end)
+    .map((box) => (box[0] + box[2]) / 2);
+  if (cuts.length === 0) return [item];
+  const here = near
+    .filter((run) => run.seen && Math.abs(run.y - y) < 20 && run.x >= item.x - 1 && run.end <= end + 1)
+    .toSorted((a, b) => a.x - b.x);
+  if (here.some((run) => cuts.some((x) => run.x < x && run.end > x))) return [item];
+  const parts: { text: string; x: number; width: number }[] = [];
+  let last: Run | undefined;
+  for (const run of here) {
+    const part = parts.at(-1);
+    const from = last?.end ?? run.x;
+    if (!part || cuts.some((x) => x >= from - 1 && x <= run.x + 1))
+      parts.push({ text: run.text, x: run.x, width: run.end - run.x });
+    else {
+      part.text += (run.x - from > 1 ? " " : "") + run.text;
+      part.width = run.end - part.x;
+    }
+    last = run;
+  }
+  return parts.length < 2 ? [item] : parts;
 }
 
 /** Painted text by whole points of height, so that an item is compared with its own line only. */

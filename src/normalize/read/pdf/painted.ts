@@ -45,6 +45,8 @@ export interface PaintedPage {
   readonly texts: readonly PaintedText[];
   readonly areas: readonly PaintedArea[];
   readonly rules: readonly Rule[];
+  /** Pieces of text whose characters are not known. */
+  readonly unreadable: number;
 }
 
 /** The operators of pdf.js by name: https://github.com/mozilla/pdf.js/blob/master/src/shared/util.js (`OPS`). */
@@ -59,6 +61,8 @@ export interface PaintOptions {
   readonly isLayerShown: (layer: unknown) => boolean;
   /** Whether an image hides what is below it; undefined where it was not decoded. */
   readonly isImageOpaque: (name: unknown) => boolean | undefined;
+  /** Whether the characters of a font are known. */
+  readonly isFontReadable: (name: unknown) => boolean;
 }
 
 const MAX_AREAS = 20_000;
@@ -92,6 +96,8 @@ class Painter implements PaintedPage {
   #line: Matrix = identity;
   #clips = false;
   #last = "";
+  #font: unknown;
+  unreadable = 0;
 
   constructor(ops: OperatorNames, options: PaintOptions) {
     this.#ops = ops;
@@ -164,6 +170,7 @@ class Painter implements PaintedPage {
         now.mode = first;
         return true;
       case "setFont":
+        this.#font = Array.isArray(args) ? args[0] : undefined;
         now.size = numbers(Array.isArray(args) ? args.slice(1) : [])[0] ?? 1;
         return true;
       case "setCharSpacing":
@@ -227,6 +234,7 @@ class Painter implements PaintedPage {
 
   #show(shown: unknown, order: number): void {
     const now = this.#now;
+    if (!this.#options.isFontReadable(this.#font)) this.unreadable += 1;
     const { glyphs, width } = glyphsOf(shown, now, times(now.matrix, this.#text));
     const at = times(times(now.matrix, this.#text), [1, 0, 0, 1, 0, now.rise]);
     const size = Math.hypot(at[2], at[3]) * Math.abs(now.size);

@@ -2,6 +2,7 @@ import { FinIngestError } from "../../../errors.ts";
 import type { Warning } from "../../document.ts";
 import { unseenText } from "../../legibility/ink.ts";
 import { sensibleTitle } from "../docx/package.ts";
+import { type CharacterMaps, installedMaps, missingMaps, missingMapsWarning } from "./character-maps.ts";
 import { type Pdf, type ReadPdfPage, readPage } from "./page.ts";
 import type { PageText } from "./text.ts";
 
@@ -14,6 +15,8 @@ export interface PdfText {
 
 /** Longer ones are refused, never cut. */
 const most = { pages: 2_000, characters: 5_000_000, items: 1_000_000 };
+/** A document of which more cannot be read is refused; less is left out with a warning. */
+const MAX_UNREADABLE_SHARE = 0.05;
 /** Larger images are not decoded. */
 const MAX_IMAGE_PIXELS = 100_000_000;
 
@@ -22,12 +25,13 @@ const MAX_IMAGE_PIXELS = 100_000_000;
  *
  * @throws FinIngestError when it is encrypted, damaged, too long, or holds no text
  */
-export async function extractPages(bytes: Uint8Array): Promise<PdfText> {
+export async function extractPages(bytes: Uint8Array, maps = installedMaps()): Promise<PdfText> {
   standInForNode20();
   // Images are not decoded for their text: a scan of many pages then costs nothing.
-  const pdf = await open(bytes, 1);
+  const open: Opener = (maxImageSize) => openPdf(bytes, maxImageSize, maps);
+  const pdf = await open(1);
   try {
-    return await readAll(pdf, bytes);
+    return await readAll(pdf, open);
   } catch (error) {
     throw error instanceof FinIngestError ? error : unreadable(error);
   } finally {
@@ -35,7 +39,13 @@ export async function extractPages(bytes: Uint8Array): Promise<PdfText> {
   }
 }
 
-async function open(bytes: Uint8Array, maxImageSize: number): Promise<Pdf> {
+type Opener = (maxImageSize: number) => Promise<Pdf>;
+
+async function openPdf(
+  bytes: Uint8Array,
+  maxImageSize: number,
+  maps: CharacterMaps | undefined,
+): Promise<Pdf> {
   const { getDocumentProxy } = await import("unpdf");
   const options = {
     isEvalSupported: false,
@@ -43,6 +53,7 @@ async function open(bytes: Uint8Array, maxImageSize: number): Promise<Pdf> {
     disableFontFace: true,
     verbosity: 0,
     maxImageSize,
+    ...(maps && { cMapUrl: maps.folder, cMapPacked: maps.packed }),
   };
   // A copy, because pdf.js takes over the memory.
   return getDocumentProxy(Uint8Array.from(bytes), options).catch((error: unknown) => {
@@ -50,7 +61,7 @@ async function open(bytes: Uint8Array, maxImageSize: number): Promise<Pdf> {
   });
 }
 
-async function readAll(pdf: Pdf, bytes: Uint8Array): Promise<PdfText> {
+async function readAll(pdf: Pdf, open: Opener): Promise<PdfText> {
   if (pdf.numPages > most.pages) throw tooLong(`${pdf.numPages} pages, more than ${most.pages}`);
   const { OPS } = await (await import("unpdf")).getResolvedPDFJS();
   const layers = await pdf.getOptionalContentConfig();
@@ -62,7 +73,7 @@ async function readAll(pdf: Pdf, bytes: Uint8Array): Promise<PdfText> {
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const page = await pdf.getPage(number);
       const withImages = async () => {
-        decoded ??= await open(bytes, MAX_IMAGE_PIXELS);
+        decoded ??= await open(MAX_IMAGE_PIXELS);
         return decoded.getPage(number);
       };
       pages.push(await readPage(page, { ops: OPS, layers, withImages, count }));
@@ -71,6 +82,9 @@ async function readAll(pdf: Pdf, bytes: Uint8Array): Promise<PdfText> {
   } finally {
     await decoded?.destroy();
   }
+  const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0);
+  const read = pages.reduce((sum, { items }) => sum + items.length, 0);
+  if (unreadable > read * MAX_UNREADABLE_SHARE) throw missingMaps();
   if (!pages.some(({ items }) => items.some(({ text }) => /[\p{L}\p{N}]/u.test(text)))) throw noText();
   const { info } = await pdf.getMetadata();
   const stated: unknown = "Title" in info ? info.Title : undefined;
@@ -123,6 +137,8 @@ function warningsOf(pages: readonly ReadPdfPage[]): Warning[] {
       message: `${pageNumbers(scanned)} an image without text, which was not read; run text recognition (OCR) over the document, for example \`ocrmypdf --skip-text\``,
     },
   ];
+  const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0);
+  if (unreadable > 0) found.push(missingMapsWarning(unreadable));
   return found.filter((one) => one !== false);
 }
 

@@ -23,6 +23,7 @@ export function tableAt(rows: readonly Row[], at: number): { block: Block; used:
   let full = 0;
   let used = 0;
   for (let row = rows[at]; row; row = rows[at + used]) {
+    if (row.cells.some(({ table }) => table)) break;
     const above = used > 0 ? rows[at + used - 1] : undefined;
     if (above && above.y - row.y > 3.2 * row.size) break;
     const places = row.cells.map(({ x }) => starts.findIndex((start) => Math.abs(start - x) <= TOLERANCE));
@@ -46,7 +47,8 @@ export function tableAt(rows: readonly Row[], at: number): { block: Block; used:
   return { block: { kind: "table", rows: body, header: isHeader(body) }, used };
 }
 
-function isHeader([first, second]: readonly Span[][][]): boolean {
+/** A first row in bold above others is a header. */
+export function isHeader([first, second]: readonly Span[][][]): boolean {
   const bold = (row: readonly Span[][] | undefined) =>
     row?.every((cell) => cell.every(({ bold: isBold, text }) => isBold || text.trim() === "")) ?? false;
   return bold(first) && !bold(second);

@@ -15,6 +15,7 @@ export interface TextFormat {
   readonly italic?: boolean;
   readonly code?: boolean;
   readonly href?: string;
+  readonly script?: "sup" | "sub";
 }
 
 export interface PageText {
@@ -38,6 +39,8 @@ export interface Fragment {
   readonly end: number;
   readonly y: number;
   readonly size: number;
+  /** A table that lines enclose stands in its place: rows of cells of lines. */
+  readonly table?: readonly (readonly (readonly Fragment[])[])[];
 }
 
 /** Fragments on one baseline, from left to right. */
@@ -81,6 +84,7 @@ export function joinSpans(spans: readonly Span[]): Span[] {
       last.bold === span.bold &&
       last.italic === span.italic &&
       last.code === span.code &&
+      last.script === span.script &&
       last.href === span.href;
     if (same) joined[joined.length - 1] = { ...last, text: last.text + span.text };
     else joined.push(span);

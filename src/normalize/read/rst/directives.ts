@@ -1,7 +1,16 @@
 /** What a directive becomes that docutils does not know. */
 export type DirectiveRule =
   | {
-      readonly as: "keep" | "verbatim" | "ignore" | "code" | "content" | "labelled" | "signature" | "version";
+      readonly as:
+        | "keep"
+        | "verbatim"
+        | "ignore"
+        | "code"
+        | "content"
+        | "labelled"
+        | "signature"
+        | "version"
+        | "include";
     }
   | { readonly as: "drop"; readonly why: string }
   | { readonly as: "admonition"; readonly title: string };
@@ -41,8 +50,7 @@ const rules: ReadonlyMap<string, DirectiveRule> = new Map<string, DirectiveRule>
   ["seealso", { as: "admonition", title: "See also" }],
   ["toctree", { as: "drop", why: "it lists other documents" }],
   ["raw", { as: "drop", why: "raw output is not read" }],
-  ["include", { as: "drop", why: "included files are not read" }],
-  ["literalinclude", { as: "drop", why: "included files are not read" }],
+  ...each("include literalinclude", { as: "include" }),
 ]);
 
 function each(names: string, rule: DirectiveRule): [string, DirectiveRule][] {

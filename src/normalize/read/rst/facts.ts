@@ -1,5 +1,6 @@
 import type { DocumentFacts } from "../document-facts.ts";
 import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
+import { includedTargets } from "./included.ts";
 import { adornment } from "./prepare.ts";
 import { docTarget, roleTarget } from "./roles.ts";
 
@@ -29,7 +30,7 @@ export function rstFacts(text: string): DocumentFacts {
     title,
     unpublished: unpublishedBy(fields),
     labels,
-    includes: [],
+    includes: includedTargets(lines),
     links: links.filter(isDocumentTarget),
   });
 }

@@ -23,8 +23,8 @@ const MAX_LINE_LENGTH = 10_000;
 
 /**
  * reStructuredText → HTML through docutils, in a process that serves all documents of this thread, or else by a program
- * that is started for each document (pandoc among them); Sphinx's roles and directives are
- * rewritten before. Nothing is read from disk.
+ * that is started for each document (pandoc among them); Sphinx's roles and directives are rewritten before, and files
+ * that the document includes are put in their place. Nothing is read from disk.
  *
  * @throws FinIngestError when neither is installed, or it fails on this text
  */
@@ -42,7 +42,7 @@ export async function readRst(
     );
   }
   const list = new Warnings(warnings);
-  const input = prepareRst(text, list);
+  const input = prepareRst(text, list, document.includes);
   try {
     const page = await pageOf(input, program, env.PATH ?? "", { ...standard, ...bounds });
     return [{ html: readableRstHtml(page), warnings: list.all(), madeWith: program.version }];

@@ -1,5 +1,7 @@
 import { excerpt, type Warnings } from "../../warnings.ts";
 import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
+import { includedLines, MAX_INCLUDE_DEPTH, MAX_INCLUDED_LINES } from "./included.ts";
+import { dedented, indented, indentOf, trimmed, untabbed } from "./lines.ts";
 import { type RstNames, rewriteRoles } from "./roles.ts";
 
 /** Nesting of containers; deeper ones are not rewritten. */
@@ -18,16 +20,26 @@ interface Block {
 }
 
 /** Rewrites what only Sphinx knows to plain reStructuredText, so that a reader sees text, not "Unknown directive". */
-export function prepareRst(text: string, warnings: Warnings): string {
+export function prepareRst(
+  text: string,
+  warnings: Warnings,
+  includes: Readonly<Record<string, string>> = {},
+): string {
   const lines = withoutMetadata(text.split("\n").map(untabbed));
   const names = namesOf(lines);
-  return prepared(lines, { names, warnings, depth: 0 }).join("\n");
+  const budget = { lines: MAX_INCLUDED_LINES };
+  return prepared(lines, { names, warnings, depth: 0, includes, included: 0, budget }).join("\n");
 }
 
 interface Frame {
   readonly names: RstNames;
   readonly warnings: Warnings;
   readonly depth: number;
+  /** Files as written in directives → their text. */
+  readonly includes: Readonly<Record<string, string>>;
+  /** How many files around this text include one another. */
+  readonly included: number;
+  readonly budget: { lines: number };
 }
 
 function prepared(lines: readonly string[], frame: Frame): string[] {
@@ -88,6 +100,8 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
         ),
       );
       return [];
+    case "include":
+      return included(block, frame);
     case "code":
       return codeBlock(block);
     case "content":
@@ -114,6 +128,25 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
         "",
       ];
   }
+}
+
+/** A file in the place of its directive, as text or as code. */
+function included(block: Block, frame: Frame): string[] {
+  const { argument: target, name, options } = block;
+  const text = Object.hasOwn(frame.includes, target) ? frame.includes[target] : undefined;
+  const lines = text === undefined ? [] : includedLines(text, options).map(untabbed);
+  frame.budget.lines -= lines.length;
+  if (text === undefined || frame.included >= MAX_INCLUDE_DEPTH || frame.budget.lines < 0) {
+    const why = text === undefined ? "the file is not at hand" : "includes go too deep or are too large";
+    frame.warnings.add("include-missing", `The included file ${excerpt(target)} was left out: ${why}.`);
+    return [];
+  }
+  const language = options.get("code") ?? options.get("language") ?? "";
+  const isText = name === "include" && !options.has("literal") && !options.has("code");
+  if (isText)
+    return ["", ...prepared(lines, { ...frame, depth: frame.depth + 1, included: frame.included + 1 }), ""];
+  const content = options.has("dedent") ? dedented(lines) : trimmed(lines);
+  return codeBlock({ ...block, name: "code-block", argument: language, content });
 }
 
 function codeBlock({ name, argument, options, content }: Block): string[] {
@@ -201,38 +234,8 @@ function blockEnd(lines: readonly string[], from: number, indent: number): numbe
   return end;
 }
 
-function indentOf(line: string): number {
-  return line.length - line.trimStart().length;
-}
-
 function textIndent(line: string): number {
   return listMark.exec(line)?.[0].length ?? indentOf(line);
-}
-
-function dedented(lines: readonly string[]): string[] {
-  let shared = Number.POSITIVE_INFINITY;
-  for (const line of lines) if (line.trim() !== "") shared = Math.min(shared, indentOf(line));
-  return trimmed(lines.map((line) => line.slice(Math.min(shared, indentOf(line)))));
-}
-
-function trimmed(lines: readonly string[]): string[] {
-  const first = lines.findIndex((line) => line.trim() !== "");
-  const last = lines.findLastIndex((line) => line.trim() !== "");
-  return first === -1 ? [] : lines.slice(first, last + 1);
-}
-
-function indented(lines: readonly string[], by: number): string[] {
-  const blanks = " ".repeat(by);
-  return lines.map((line) => (line.trim() === "" ? "" : blanks + line));
-}
-
-/** Tab stops are eight columns apart: https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#whitespace */
-function untabbed(line: string): string {
-  if (!line.includes("\t")) return line.trimEnd();
-  let out = "";
-  for (const part of line.trimEnd().split("\t"))
-    out += out === "" && part === "" ? "        " : part.padEnd(Math.ceil((part.length + 1) / 8) * 8);
-  return out.trimEnd();
 }
 
 /** Fields at the top of a file that are only for Sphinx: https://www.sphinx-doc.org/en/master/usage/restructuredtext/field-lists.html */

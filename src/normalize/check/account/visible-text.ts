@@ -1,8 +1,6 @@
 import { defaultTreeAdapter, parseFragment, type Token, type Tokenizer, TokenizerMode } from "parse5";
-import { CappedTokenizer } from "../html/parse.ts";
-import { loadDocumentFacts } from "../normalize/index.ts";
-
-const { splitFrontMatter } = await loadDocumentFacts();
+import { CappedTokenizer } from "../../../html/parse.ts";
+import { splitFrontMatter } from "../../read/front-matter/index.ts";
 
 /** A stretch of the source as it is written: offsets into its text, `end` not included. */
 export interface Stretch {
@@ -169,11 +167,14 @@ function outsideFences(body: string, prose: (text: string) => string): string {
   let result = "";
   let from = 0;
   let open: string | undefined;
+  // Docusaurus reads what is in such a fence as if there were none.
+  let isProse = false;
   for (const { 0: line, 2: marks = "", index } of body.matchAll(fence)) {
     if (open !== undefined && !(marks.startsWith(open) && line.trim() === marks)) continue;
     const between = body.slice(from, index);
-    result += (open === undefined ? prose(between) : between) + blank(line);
+    result += (open === undefined || isProse ? prose(between) : between) + blank(line);
     from = index + line.length;
+    isProse = open === undefined && line.includes("mdx-code-block");
     open = open === undefined ? marks : undefined;
   }
   const rest = body.slice(from);

@@ -1,5 +1,5 @@
 import { diffArrays } from "diff";
-import type { Document } from "../normalize/index.ts";
+import type { Document } from "../../document.ts";
 import { htmlWords, markdownWords, plainWords, type Stretch, type Word } from "./visible-text.ts";
 
 /** Consecutive words of the source that the page does not have. */
@@ -46,7 +46,8 @@ export function droppedWords(
 /** Removed passages that are searched for elsewhere in the page. */
 const MAX_SEARCHES = 500;
 
-function sourceWords(text: string, mediaType: string): Word[] | undefined {
+/** The words of a text that its readers see; undefined for formats whose text cannot be told from their markup. */
+export function sourceWords(text: string, mediaType: string): Word[] | undefined {
   switch (mediaType) {
     case "text/html":
       return htmlWords(text);
@@ -85,8 +86,8 @@ function missingWords(source: readonly Word[], page: readonly Word[]): number[] 
   return missing;
 }
 
-/** Words that the source has more often than the page; the first of them count as missing. */
-function surplusWords(own: readonly string[], theirs: readonly string[]): number[] {
+/** Indexes of the words that one text has more often than another; the first of them count as missing. */
+export function surplusWords(own: readonly string[], theirs: readonly string[]): number[] {
   const surplus = new Map<string, number>();
   for (const word of own) surplus.set(word, (surplus.get(word) ?? 0) + 1);
   for (const word of theirs) surplus.set(word, (surplus.get(word) ?? 0) - 1);

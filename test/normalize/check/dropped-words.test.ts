@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { MediaType } from "../../src/normalize/document.ts";
-import { normalize } from "../../src/normalize/pipeline.ts";
-import { droppedWords } from "../../src/preview/dropped-words.ts";
-import { htmlWords, markdownWords } from "../../src/preview/visible-text.ts";
-import { startCpuTimer } from "../setup/time.ts";
+import { droppedWords } from "../../../src/normalize/check/account/dropped-words.ts";
+import { htmlWords, markdownWords } from "../../../src/normalize/check/account/visible-text.ts";
+import type { MediaType } from "../../../src/normalize/document.ts";
+import { normalize } from "../../../src/normalize/pipeline.ts";
+import { startCpuTimer } from "../../setup/time.ts";
 
 const missing = (text: string, mediaType: MediaType, html: string, title = "") => {
   const found = droppedWords(text, mediaType, [{ title, html }]);

@@ -1,0 +1,181 @@
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { findFirst, isBlank, lineOf } from "../../../html/dom.ts";
+import { measureOf } from "./measure.ts";
+
+/** Headings under which sites list other pages; an author's own words for it, such as "See also", are not among them. */
+const furtherPages = new RegExp(
+  [
+    "(?:more|other|recent|latest|related|similar|popular|trending|recommended|featured|top|our latest|most (?:read|popular|viewed|recent)) (?:\\S+ ){0,5}?(?:posts?|articles?|stories|reads?|reading|news|blogs?|guides?|insights?|explorer?|updates|publications?|videos?|podcasts?|products?|questions|discussions|threads|seminars|courses)",
+    "(?:you (?:may|might)|customers)(?: also)? (?:like|be interested in|enjoy|bought)(?: also)?",
+    "related|recommended(?: for you)?|popular|trending(?: now)?|latest|read (?:next|more)|keep reading|up next|what to read next|explore more|don.t miss|in case you missed it",
+    "more (?:to (?:explorer?|read|discover)|from|on|like this).{0,40}",
+  ]
+    .map((words) => `^(?:${words})[\\s.:…!]*$`)
+    .join("|"),
+  "i",
+);
+/** Headings of what readers add below an article, and of who wrote it. */
+const comments =
+  /^(?:(?:\d+|no|one|all|top)? ?(?:comments?|responses?|replies|discussion)(?: ?[([]?\d+[)\]]?)?|(?:\d+|one) thoughts? on\b.*|join the (?:discussion|conversation)|(?:post|add|write) a comment|(?:subscribe|newsletter|sign up)\b.{0,40}|(?:follow|share) (?:us|this)\b.{0,30}|stay (?:connected|in touch|up to date).{0,20})[\s:]*$/i;
+const unmistakable = /^(?:leave a (?:comment|reply)\b.{0,30}|(?:about|written by|meet) the authors?)[\s:]*$/i;
+const MAX_HEADING = 70;
+/** Of the text of a list of other pages: titles in links, beside dates and teasers. */
+const MIN_LINKED = 0.12;
+const MIN_LINKS = 2;
+/** Characters of a note about an author. */
+const MAX_ABOUT = 1500;
+/** The text before it is the page's: it is at least so much of all. */
+const MIN_BEFORE = 0.5;
+/** A heading with nothing below it is the end of the page. */
+const MIN_BEFORE_NOTHING = 0.9;
+const headings = /^h[1-6]$/;
+
+/**
+ * Removes what follows the text of a page under headings such as "Related articles" and "Leave a reply": lists of other
+ * pages and readers' comments. The words alone decide nothing: such a part stands behind most of the text and consists of
+ * links, cards or a form. Returns how many parts were removed.
+ * @param isForum whether comments are the content
+ */
+export function dropTails(root: ParentNode, isForum: boolean): number {
+  const total = textIn(root);
+  let dropped = 0;
+  for (const heading of headingsBelow(root)) {
+    const line = lineOf(heading);
+    if (line === "" || line.length > MAX_HEADING || !isIn(root, heading)) continue;
+    const isList = furtherPages.test(line);
+    if (!isList && (isForum || !(comments.test(line) || unmistakable.test(line)))) continue;
+    const part = partOf(heading, root);
+    const before = textBefore(part, root) / total;
+    if (before < MIN_BEFORE) continue;
+    if (!(isList ? leadsAway(part, heading, before) : isOfSite(part, line))) continue;
+    for (const node of part) remove(node);
+    dropped += 1;
+  }
+  return dropped;
+}
+
+function headingsBelow(node: ParentNode, found: Element[] = []): Element[] {
+  for (const child of node.children) {
+    if (!isTag(child)) continue;
+    if (isHeading(child)) found.push(child);
+    else if (child.name !== "pre" && child.name !== "table") headingsBelow(child, found);
+  }
+  return found;
+}
+
+/** By its name, or as sites without headings write it: a line of its own in an element named title or heading. */
+function isHeading({ name, attribs }: Element): boolean {
+  if (headings.test(name)) return true;
+  return (
+    /^(?:p|div|span|strong)$/.test(name) &&
+    /(?:^|[\s_-])(?:title|heading|headline)(?:$|[\s_-])/i.test(attribs.class ?? "")
+  );
+}
+
+/** The largest element that begins with the heading; where that is the heading, what follows it to the next one. */
+function partOf(heading: Element, root: ParentNode): Element[] {
+  let top = heading;
+  for (let up = top.parent; up && up !== root && isTag(up) && isFirst(top, up); up = up.parent) top = up;
+  if (textIn(top) > textIn(heading)) return [top];
+  const level = headings.test(heading.name) ? heading.name : "h6";
+  const part = [top];
+  for (let next = top.next; next; next = next.next) {
+    if (!isTag(next)) continue;
+    const inner = headings.test(next.name) ? next : findFirst(next, ({ name }) => headings.test(name));
+    if (inner && inner.name <= level && !isLink(inner) && isFirstText(inner, next)) break;
+    part.push(next);
+  }
+  return part;
+}
+
+function isFirst(node: Element, parent: Element): boolean {
+  for (let before = node.prev; before; before = before.prev) {
+    if (isText(before) ? !isBlank(before.data) : isTag(before) && textIn(before) > 0) return false;
+  }
+  return parent.name !== "body";
+}
+
+function isFirstText(node: Element, within: Element): boolean {
+  let at = node;
+  for (; at !== within; ) {
+    const { parent } = at;
+    if (!parent || !isTag(parent) || !isFirst(at, parent)) return at === within;
+    at = parent;
+  }
+  return true;
+}
+
+/** The title of a card. */
+const isLink = (heading: Element): boolean => measureOf(heading).linked > measureOf(heading).text * 0.5;
+
+/** Cards and lists of links to other pages, or nothing. Code, tables and texts of its own are an author's. */
+function leadsAway(part: readonly Element[], heading: Element, before: number): boolean {
+  if (holds(part, "pre") || holds(part, "table")) return false;
+  const { text, linked, links } = sizeOf(part);
+  const written = text - textIn(heading);
+  if (written <= 0) return links >= MIN_LINKS || before >= MIN_BEFORE_NOTHING;
+  return links >= MIN_LINKS && linked >= written * MIN_LINKED;
+}
+
+/** Comments, a form for them, or the author in few words. */
+function isOfSite(part: readonly Element[], line: string): boolean {
+  if (holds(part, "pre") || holds(part, "table")) return false;
+  const { text, linked } = sizeOf(part);
+  if (unmistakable.test(line)) return text < MAX_ABOUT || holds(part, "form");
+  return (
+    ["form", "textarea", "input"].some((name) => holds(part, name)) ||
+    linked > text * 0.3 ||
+    isNamedComments(part)
+  );
+}
+
+function isNamedComments(part: readonly Element[]): boolean {
+  const names = /(?:^|[\s_-])(?:comments?|respond|disqus)(?:$|[\s_-])/i;
+  const isNamed = ({ attribs }: Element) => names.test(`${attribs.class ?? ""} ${attribs.id ?? ""}`);
+  return part.some((node) => isNamed(node) || findFirst(node, isNamed) !== undefined);
+}
+
+const holds = (part: readonly Element[], wanted: string): boolean =>
+  part.some((node) => node.name === wanted || findFirst(node, ({ name }) => name === wanted) !== undefined);
+
+function sizeOf(part: readonly Element[]): { text: number; linked: number; links: number } {
+  let links = 0;
+  for (const node of part) {
+    findFirst(node, ({ name, attribs: { href } }) => {
+      if (name === "a" && href !== undefined && /^[^#]/.test(href)) links += 1;
+      return false;
+    });
+    if (node.name === "a") links += 1;
+  }
+  const sum = (of: "text" | "linked") => part.reduce((all, node) => all + measureOf(node)[of], 0);
+  return { text: sum("text"), linked: sum("linked"), links };
+}
+
+function textBefore(part: readonly Element[], root: ParentNode): number {
+  let sum = 0;
+  let at: Element | undefined = part[0];
+  while (at && at !== root) {
+    for (let before = at.prev; before; before = before.prev)
+      sum += isTag(before) ? textIn(before) : isText(before) ? before.data.trim().length : 0;
+    const up: ParentNode | null = at.parent;
+    at = up && isTag(up) ? up : undefined;
+  }
+  return sum;
+}
+
+function isIn(root: ParentNode, node: Element): boolean {
+  for (let up: ParentNode | null = node; up; up = isTag(up) ? up.parent : null) if (up === root) return true;
+  return false;
+}
+
+const textIn = (node: ParentNode): number =>
+  isTag(node) && measureOf(node).text > 0 ? measureOf(node).text : lineOf(node).replaceAll(" ", "").length;
+
+function remove(node: Element): void {
+  const { parent } = node;
+  if (!parent) return;
+  parent.children = parent.children.filter((child) => child !== node);
+  if (node.prev) node.prev.next = node.next;
+  if (node.next) node.next.prev = node.prev;
+  node.parent = null;
+}

@@ -1,0 +1,26 @@
+import type { Parsed } from "../../../html/parse.ts";
+import type { Tabs } from "../../vocabulary/tabs.ts";
+import type { Warnings } from "../../warnings.ts";
+import { type Opened, openedIn } from "./opened/find.ts";
+import { pruneHidden } from "./prune.ts";
+import { Sight } from "./sight.ts";
+import { stylesOf } from "./styles.ts";
+import { settleTwins } from "./twins.ts";
+
+/**
+ * Removes what a reader of a document does not see, and returns what readers open on demand, which stays. Afterwards no
+ * step can take a title, a caption or a label from hidden text.
+ */
+export function removeHidden(
+  parsed: Parsed,
+  html: string,
+  { tabs, warnings, isPage }: { readonly tabs: Tabs; readonly warnings: Warnings; readonly isPage: boolean },
+): Opened {
+  const { tree, found } = parsed;
+  const styles = stylesOf(found.styles);
+  const sight = new Sight(tree, styles);
+  const opened = openedIn(tree, html, tabs, sight);
+  const twins = settleTwins(tree, html, sight);
+  pruneHidden(parsed, { styles, sight, opened, twins, warnings, isPage });
+  return opened;
+}

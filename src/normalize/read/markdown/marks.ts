@@ -1,0 +1,143 @@
+import type { MarkdownIt, StateCore, StateInline } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
+import { image } from "../../vocabulary/html-text.ts";
+import { ours } from "./nest.ts";
+
+/** Marks inside a line that single tools add: a table of spellings and what a reader sees of each. */
+export function marks(md: MarkdownIt): void {
+  md.inline.ruler.before("link", "marks", mark);
+  md.block.ruler.before("paragraph", "mark_line", markLine, {
+    alt: ["paragraph", "reference", "blockquote"],
+  });
+  md.core.ruler.after("inline", "abbreviations", abbreviations);
+}
+
+interface Mark {
+  /** Sticky at the mark's first character. */
+  readonly pattern: RegExp;
+  /** HTML of what a reader sees; `inner` is Markdown's HTML of the first group. */
+  readonly shown: (match: RegExpExecArray, inner: () => string) => string;
+  /** It does not begin inside a word. */
+  readonly atWord?: true;
+}
+
+const iconSets = "material|fontawesome|octicons|simple|fa|fas|fab|mdi|bi|tabler|lucide";
+const table: readonly Mark[] = [
+  { pattern: new RegExp(String.raw`:(?:${iconSets})-[\w-]+:(?:\{[^{}\n]*\})?[ ]?`, "y"), shown: () => "" },
+  {
+    pattern: /\+\+([a-z0-9"'][^\s+]{0,40}(?:\+[^\s+]{1,40}){0,6})\+\+/iy,
+    // `++words++` is inserted text for other tools.
+    shown: (match, inner) => {
+      const keys = (match[1] ?? "").split("+");
+      if (!keys.every((key) => keyNames.test(key))) return inner();
+      return `<kbd>${escapeHtml(keys.map(keyName).join("+"))}</kbd>`;
+    },
+    atWord: true,
+  },
+  { pattern: /\{\+\+([^\n]{1,1000}?)\+\+\}/y, shown: (_, inner) => inner() },
+  { pattern: /\{--([^\n]{1,1000}?)--\}/y, shown: (_, inner) => `<del>${inner()}</del>` },
+  { pattern: /\{~~[^\n]{0,1000}?~>([^\n]{0,1000}?)~~\}/y, shown: (_, inner) => inner() },
+  { pattern: /\{==([^\n]{1,1000}?)==\}/y, shown: (_, inner) => inner() },
+  { pattern: /==(?=\S)([^\n=]{1,500}?\S?)==(?!=)/y, shown: (_, inner) => inner(), atWord: true },
+  { pattern: /~(?![\s~])([^\s~]{1,40})~(?!~)/y, shown: (_, inner) => `<sub>${inner()}</sub>` },
+  { pattern: /\^(?![\s^[])([^\s^]{1,40})\^(?!\^)/y, shown: (_, inner) => `<sup>${inner()}</sup>` },
+  { pattern: /\{::nomarkdown\}|\{::options[^{}\n]*\/\}|\{:\/(?:nomarkdown)?\}/y, shown: () => "" },
+];
+
+const keyNames =
+  /^(?:["'].*["']|[^\s]|(?:left-|right-)?(?:ctrl|control|alt|option|shift|cmd|command|meta|win|windows|super|fn)|enter|return|esc(?:ape)?|tab|space|del(?:ete)?|backspace|ins(?:ert)?|home|end|page-(?:up|down)|(?:arrow-)?(?:up|down|left|right)|caps-lock|num-lock|print-screen|pause|f\d{1,2}|num\d|plus|minus|comma|period|slash)$/i;
+
+function keyName(key: string): string {
+  const name = key.replaceAll(/^["']|["']$/g, "");
+  return name.length === 1
+    ? name.toUpperCase()
+    : name.charAt(0).toUpperCase() + name.slice(1).replaceAll("-", " ");
+}
+
+const starts = new Set(":+{=~^".split("").map((char) => char.charCodeAt(0)));
+
+function mark(state: StateInline, silent: boolean): boolean {
+  const { src, pos } = state;
+  if (src.startsWith("[[", pos) || src.startsWith("![[", pos)) return wikiLink(state, silent);
+  if (!starts.has(src.charCodeAt(pos))) return false;
+  for (const { pattern, shown, atWord } of table) {
+    if (atWord && /[\w=+]/.test(src[pos - 1] ?? "")) continue;
+    pattern.lastIndex = pos;
+    const match = pattern.exec(src);
+    if (match === null) continue;
+    if (!silent) {
+      const inner = () => state.md.renderInline(match[1] ?? "", state.env);
+      state.push("block_html_ready", "", 0).content = shown(match, inner);
+    }
+    state.pos += match[0].length;
+    return true;
+  }
+  return false;
+}
+
+const wiki = /^(!?)\[\[([^[\]\n|]{1,300})(?:\|([^[\]\n]{1,300}))?\]\]/;
+const picture = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#]|$)/i;
+
+/** `[[Page]]`, `[[Page|text]]` (Obsidian, MediaWiki), `[[text|Page]]` (Gollum: GitHub, GitLab), `![[image.png|alt=text]]`. */
+function wikiLink(state: StateInline, silent: boolean): boolean {
+  const match = wiki.exec(state.src.slice(state.pos, state.pos + 620));
+  if (match === null || state.src[state.pos + match[0].length] === "(") return false;
+  if (!silent) {
+    const [, , first = "", second] = match;
+    const isPicture = picture.test(first.trim());
+    const alt =
+      /(?:^|\|)\s*alt=([^|]*)/.exec(second ?? "")?.[1] ?? (/^[\dx]*$|=/.test(second ?? "") ? "" : second);
+    state.push("block_html_ready", "", 0).content = isPicture
+      ? image((alt ?? "").trim(), first.trim())
+      : escapeHtml(wikiText(first.trim(), second?.trim(), ours(state.env).isGollum === true));
+  }
+  state.pos += match[0].length;
+  return true;
+}
+
+function wikiText(first: string, second: string | undefined, isGollum: boolean): string {
+  const isPage = (text: string) => /[/#]|\.md$|^\S+-\S+$/.test(text);
+  if (second !== undefined) {
+    if (isPage(first) !== isPage(second)) return isPage(first) ? second : first;
+    return isGollum ? first : second;
+  }
+  return first.replace(/^.*\//, "").replace(/\.md$/, "").replace(/#\^?/, " › ").replace(/^ › /, "");
+}
+
+const toc = /^(?:\[\[?_?toc_?\]\]?|\$\{toc\}|@\[toc\](?:\([^)]*\))?|\{\{\s*toc\s*\}\})\s*$/i;
+const abbreviation = /^\*\[([^\]\n]{1,80})\]:[ \t]*(\S[^\n]*)$/;
+
+/** Lines of which a reader sees nothing: places of tables of contents, definitions of abbreviations, MyST's targets and breaks. */
+function markLine(
+  state: Parameters<Parameters<MarkdownIt["block"]["ruler"]["push"]>[1]>[0],
+  line: number,
+  _end: number,
+  silent: boolean,
+): boolean {
+  const start = (state.bMarks[line] ?? 0) + (state.tShift[line] ?? 0);
+  if ((state.sCount[line] ?? 0) - state.blkIndent >= 4) return false;
+  const text = state.src.slice(start, state.eMarks[line]);
+  const defined = abbreviation.exec(text);
+  const isMark = toc.test(text) || /^\([\w. :-]{1,100}\)=\s*$/.test(text) || /^\+\+\+(?:\s.*)?$/.test(text);
+  if (defined === null && !isMark) return false;
+  if (silent) return true;
+  const env = ours(state.env);
+  if (defined !== null) env.abbreviations?.set(defined[1] ?? "", (defined[2] ?? "").trim());
+  state.line = line + 1;
+  return true;
+}
+
+/** The first use of an abbreviation says what it means, as its hint does on the site. */
+function abbreviations(state: StateCore): void {
+  const defined = ours(state.env).abbreviations;
+  if (defined === undefined || defined.size === 0) return;
+  for (const [short, long] of defined) {
+    const escaped = short.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const use = new RegExp(String.raw`(?<![\p{L}\p{N}_])${escaped}(?![\p{L}\p{N}_])`, "u");
+    const texts = state.tokens.flatMap((token, i) =>
+      state.tokens[i - 1]?.type === "heading_open" ? [] : (token.children ?? []),
+    );
+    const first = texts.find((child) => child.type === "text" && use.test(child.content));
+    if (first !== undefined) first.content = first.content.replace(use, () => `${short} (${long})`);
+  }
+}

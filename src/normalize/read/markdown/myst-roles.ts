@@ -1,0 +1,126 @@
+import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
+import { ours } from "./nest.ts";
+import { placeOf } from "./values.ts";
+
+/** MyST's roles, and links whose text is their target's title. https://mystmd.org/guide/roles */
+export function mystRoles(md: MarkdownIt): void {
+  md.inline.ruler.before("backticks", "myst_role", role);
+  md.core.ruler.after("inline", "link_texts", linkTexts);
+}
+
+/** What a reader sees of a role's content; by default the title of "Title <target>". */
+const kinds: ReadonlyMap<string, (text: string) => string> = new Map([
+  ...names("kbd", (text: string) => `<kbd>${escapeHtml(text)}</kbd>`),
+  ...names("sub subscript", (text: string) => `<sub>${escapeHtml(text)}</sub>`),
+  ...names("sup superscript", (text: string) => `<sup>${escapeHtml(text)}</sup>`),
+  ...names("math", (text: string) => escapeHtml(`$${text}$`)),
+  ...names("menuselection", (text: string) => escapeHtml(text.replaceAll(/\s*-->\s*/g, " → "))),
+  ...names("guilabel", (text: string) => `<strong>${escapeHtml(text.replace(/&(?=\w)/, ""))}</strong>`),
+  ...names("strong", (text: string) => `<strong>${escapeHtml(text)}</strong>`),
+  ...names("emphasis dfn", (text: string) => `<em>${escapeHtml(text)}</em>`),
+  ...names("del strike", (text: string) => `<del>${escapeHtml(text)}</del>`),
+  ...names(
+    "code file command program samp literal option envvar makevar regexp mimetype",
+    (text: string) => `<code>${escapeHtml(text)}</code>`,
+  ),
+  ...names("abbr u underline smallcaps sc si chem button bdg badge download", (text: string) =>
+    escapeHtml(titleOf(text)),
+  ),
+  ...names("ref numref doc term any eq keyword token cite cite:p cite:t pep rfc", (text: string) =>
+    escapeHtml(titleOf(text)),
+  ),
+  ...names(
+    "octicon fas far fab material-regular material-outlined material-round raw raw-html index",
+    () => "",
+  ),
+]);
+const domains = /^(?:py|c|cpp|js|rst|std|rb|go|rust|java|php):[\w-]+$/;
+
+function names(list: string, shown: (text: string) => string): [string, (text: string) => string][] {
+  return list.split(" ").map((name) => [name, shown]);
+}
+
+/** "Title <target>" → "Title"; "<target>" and "~a.b.c" → what Sphinx shows of a bare target. */
+function titleOf(text: string): string {
+  const stated = /^([^<]+?)\s*<[^<>]+>$/.exec(text)?.[1];
+  return (
+    stated ??
+    text.replace(/^[!~]?(.*)$/s, (all, rest: string) =>
+      all.startsWith("~") ? (rest.split(".").at(-1) ?? rest) : rest,
+    )
+  );
+}
+
+const pattern = /^\{([A-Za-z][\w:+.-]{0,60})\}(`{1,3})((?:[^`]|`(?!`)){1,600}?)\2(?!`)/;
+
+function role(state: StateInline, silent: boolean): boolean {
+  if (state.src.charCodeAt(state.pos) !== 0x7b) return false;
+  const match = pattern.exec(state.src.slice(state.pos, state.pos + 700));
+  const [whole, name = "", , content = ""] = match ?? [];
+  if (whole === undefined) return false;
+  if (!silent) {
+    const known = kinds.get(name.toLowerCase());
+    const env = ours(state.env);
+    if (known === undefined && !domains.test(name))
+      env.warnings.add(
+        "unknown-role",
+        `The role {${name}}${placeOf(env, whole)} is not known; its text is kept.`,
+      );
+    const text = content.replaceAll(/\s+/g, " ").trim();
+    const shown =
+      known?.(text) ??
+      (domains.test(name) ? `<code>${escapeHtml(titleOf(text))}</code>` : escapeHtml(titleOf(text)));
+    const target = /^(?:ref|numref|any)$/.test(name) && !/<[^<>]+>$/.test(text) ? text : "";
+    const token = state.push("block_html_ready", "", 0);
+    token.content = shown;
+    token.info = target;
+  }
+  state.pos += whole.length;
+  return true;
+}
+
+/** A reference without a text of its own shows the heading that its target stands before, as does `[](#target)`. */
+function linkTexts(state: StateCore): void {
+  const inlines = state.tokens.filter(
+    ({ children }) =>
+      children?.some((child) => child.info !== "" && child.type === "block_html_ready") ||
+      hasEmptyLink(children ?? []),
+  );
+  if (inlines.length === 0) return;
+  const titles = targets(state.src);
+  for (const { children } of inlines) {
+    for (const [i, child] of (children ?? []).entries()) {
+      if (child.type === "block_html_ready" && child.info !== "") {
+        child.content = escapeHtml(titles.get(child.info.toLowerCase()) ?? child.info);
+      }
+      if (!isEmptyLink(children ?? [], i)) continue;
+      const href = String(child.attrGet("href") ?? "");
+      child.info = "auto";
+      const text = new state.Token("text", "", 0);
+      text.content = titles.get(href.replace(/^#/, "").toLowerCase()) ?? href.replace(/^#|\.md$/g, "");
+      children?.splice(i + 1, 0, text);
+    }
+  }
+}
+
+const hasEmptyLink = (children: readonly Token[]) => children.some((_, i) => isEmptyLink(children, i));
+
+function isEmptyLink(children: readonly Token[], i: number): boolean {
+  return (
+    children[i]?.type === "link_open" && children[i + 1]?.type === "link_close" && children[i]?.info === ""
+  );
+}
+
+/** `(name)=` → the heading behind it. */
+function targets(source: string): ReadonlyMap<string, string> {
+  const found = source.matchAll(
+    /^\(([\w. :-]{1,100})\)=[ \t]*\n(?:\([^\n]*\n)*\s*#{1,6}[ \t]+([^\n]{1,300})/gm,
+  );
+  return new Map(
+    [...found].map((match) => [
+      (match[1] ?? "").toLowerCase(),
+      (match[2] ?? "").replaceAll(/[*_`#]+/g, "").trim(),
+    ]),
+  );
+}

@@ -1,0 +1,76 @@
+import type { MarkdownIt, StateInline } from "markdown-it";
+import { type MarkdownEnv, ours } from "./nest.ts";
+
+/**
+ * Values that a site's generator fills in: `{{ $frontmatter.x }}` (VitePress), `{{ page.x }}` (Jekyll), `{{ key }}` (MyST, MkDocs'
+ * macros). What the front matter states is filled in; the rest is left out with a warning, unless nothing says that the
+ * text is a template at all: `{{first_name}}` may be what the author means.
+ */
+export function values(md: MarkdownIt): void {
+  md.inline.ruler.before("link", "value", value);
+}
+
+const pattern = /^\{\{-?\s*((?:[^{}]|\{[^{}]*\}){1,300}?)\s*-?\}\}/;
+const plain = /^\$?[\w-]+(?:\.[\w-]+)*$/;
+/** Written only where a generator reads it. */
+const template =
+  /\{%|\{\{[<%]|^\s*<script setup|^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w. -]+\)=\s*$|\s(?:v-|@|:)[a-z]+=/m;
+
+function value(state: StateInline, silent: boolean): boolean {
+  if (!state.src.startsWith("{{", state.pos)) return false;
+  const match = pattern.exec(state.src.slice(state.pos, state.pos + 400));
+  const written = match?.[1];
+  if (match === null || written === undefined || /^[<%#/!]/.test(written)) return false;
+  const env = ours(state.env);
+  const text = filled(written, env.data ?? {});
+  const isMeant =
+    text === undefined && plain.test(written) && !written.includes(".") && env.isTemplate !== true;
+  if (!silent) {
+    if (text === undefined) {
+      const what = isMeant
+        ? "stands on the page as it is written"
+        : "was left out: the site's generator fills it in";
+      env.warnings.add("template-value", `The value {{ ${written} }}${placeOf(env, match[0])} ${what}.`);
+    }
+    const shown = text ?? (isMeant ? match[0] : "");
+    if (shown !== "") state.push("text", "", 0).content = shown;
+  }
+  state.pos += match[0].length;
+  return true;
+}
+
+/** Whether a text shows that a generator of sites reads it. */
+export function isTemplate(text: string, data: Readonly<Record<string, unknown>>): boolean {
+  return template.test(text) || ["layout", "myst", "substitutions", "outline"].some((key) => key in data);
+}
+
+/** Where a piece of the text stands in the document: " (line 12)"; empty for what was included. */
+export function placeOf({ source }: MarkdownEnv, written: string): string {
+  const at = source?.indexOf(written) ?? -1;
+  return at === -1 || source === undefined ? "" : ` (line ${source.slice(0, at).split("\n").length})`;
+}
+
+function filled(written: string, data: Readonly<Record<string, unknown>>): string | undefined {
+  if (!plain.test(written)) return quoted(written);
+  const names = written.replace(/^(?:\$frontmatter|frontmatter|page|meta)\./, "").split(".");
+  const substitutions = [at(data.myst, ["substitutions"]), data.substitutions, data];
+  for (const root of substitutions) {
+    const found = at(root, names);
+    if (typeof found === "string" || typeof found === "number") return String(found);
+  }
+  return undefined;
+}
+
+/** `{{ "text" }}`, by which authors escape template marks. */
+function quoted(written: string): string | undefined {
+  return /^(["'`])([^"'`]*)\1$/.exec(written)?.[2];
+}
+
+function at(root: unknown, names: readonly string[]): unknown {
+  let value = root;
+  for (const name of names) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = Object.entries(value).find(([key]) => key === name)?.[1];
+  }
+  return value;
+}

@@ -1,0 +1,205 @@
+import { describe, expect, it } from "vitest";
+import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
+import { drawn, greyImage, lines, pdf, show } from "./support/pdf.ts";
+
+async function convert(body: Uint8Array) {
+  const [page] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  return page ?? { html: "", warnings: [] };
+}
+const drawnHtml = async (content: string) => (await convert(drawn({ content }))).html;
+const prose = [780, 766, 752]
+  .map((y) => show("The quick brown fox jumps over the lazy dog and keeps its settings.", 50, y))
+  .join("\n");
+const across = (y: number, from = 50, to = 450) => `${from} ${y} m ${to} ${y} l S`;
+const down = (x: number, from = 600, to = 700) => `${x} ${from} m ${x} ${to} l S`;
+const cellsOf = (html: string) =>
+  [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = ""]) =>
+    row
+      .split(/<\/t[dh]>/)
+      .slice(0, -1)
+      .map((cell) => cell.replaceAll(/<[^>]+>/g, "")),
+  );
+
+const texts = [
+  show("Setting", 55, 688, 10, "F2"),
+  show("Meaning", 155, 688, 10, "F2"),
+  show("interval", 55, 655),
+  show("How often values are sent, counted", 155, 668),
+  show("from the moment at which the last", 155, 655),
+  show("report ended.", 155, 642),
+  show("buffer", 55, 615),
+  show("How many values are kept.", 155, 615),
+].join("\n");
+const table = [
+  ["Setting", "Meaning"],
+  ["interval", "How often values are sent, counted from the moment at which the last report ended."],
+  ["buffer", "How many values are kept."],
+];
+
+describe("tables with lines", () => {
+  const ruled = `${[700, 680, 632, 600].map((y) => across(y)).join(" ")} ${[50, 150, 450].map((x) => down(x)).join(" ")}`;
+  it("have the cells that the lines enclose, wherever their text stands", async () => {
+    const html = await drawnHtml(`${prose} ${texts} ${ruled}`);
+    expect(cellsOf(html)).toEqual(table);
+    expect(html).toContain("<thead><tr><th>Setting</th>");
+    expect(html.replaceAll(/<table>.*<\/table>/g, "")).not.toContain("interval");
+  });
+
+  it("may be drawn as thin areas or as stroked boxes", async () => {
+    const thin = `${[700, 680, 632, 600].map((y) => `50 ${y} 400 0.5 re f`).join(" ")} ${[50, 150, 450].map((x) => `${x} 600 0.5 100 re f`).join(" ")}`;
+    const boxes = [
+      [50, 680, 100, 20],
+      [150, 680, 300, 20],
+      [50, 632, 100, 48],
+      [150, 632, 300, 48],
+      [50, 600, 100, 32],
+      [150, 600, 300, 32],
+    ]
+      .map((box) => `${box.join(" ")} re S`)
+      .join(" ");
+    expect(cellsOf(await drawnHtml(`${prose} ${texts} ${thin}`))).toEqual(table);
+    expect(cellsOf(await drawnHtml(`${prose} ${texts} ${boxes}`))).toEqual(table);
+  });
+
+  it("part text that runs over a line", async () => {
+    const row = "BT /F1 10 Tf 1 0 0 1 55 655 Tm [(Free) -4000 (5)] TJ ET";
+    const html = await drawnHtml(
+      `${prose} ${show("Plan", 55, 688)} ${show("Users", 155, 688)} ${row.replace("-4000", "-8200")} ${show("Pro", 55, 615)} ${show("50", 155, 615)} ${ruled}`,
+    );
+    expect(cellsOf(html)).toEqual([
+      ["Plan", "Users"],
+      ["Free", "5"],
+      ["Pro", "50"],
+    ]);
+  });
+
+  it("repeat the text of merged cells", async () => {
+    const merged = `${across(700)} ${across(680)} ${across(632, 150)} ${across(600)} ${[50, 150, 450].map((x) => down(x)).join(" ")}`;
+    const html = await drawnHtml(
+      `${prose} ${show("Plan", 55, 688)} ${show("Users", 155, 688)} ${show("Free", 55, 640)} ${show("five", 155, 655)} ${show("ten", 155, 615)} ${merged}`,
+    );
+    expect(cellsOf(html)).toEqual([
+      ["Plan", "Users"],
+      ["Free", "five"],
+      ["Free", "ten"],
+    ]);
+  });
+
+  it.each([
+    ["a frame around text", `50 590 400 120 re S ${texts}`],
+    [
+      "the grid of a chart",
+      `${[700, 675, 650, 625, 600].map((y) => across(y)).join(" ")} ${[50, 150, 250, 350, 450].map((x) => down(x)).join(" ")} ${show("Requests", 200, 580)}`,
+    ],
+    ["an underline", `${across(664, 155, 300)} ${texts}`],
+  ])("%s is not one", async (_, content) => {
+    expect(await drawnHtml(`${prose} ${content}`)).not.toContain("<table>");
+  });
+});
+
+describe("superscripts and subscripts stay in their line", () => {
+  it.each([
+    ["above", show("2", 111.8, 604, 7), "m<sup>2</sup> and more"],
+    ["below", show("2", 111.8, 597, 7), "m<sub>2</sub> and more"],
+    ["half a line above", show("2", 111.8, 605.3, 9), "m<sup>2</sup> and more"],
+  ])("%s", async (_, script, text) => {
+    const html = await drawnHtml(
+      `${prose} ${show("Area is ten m", 51.5, 600, 10.2)} ${script} ${show("and more", 122, 600, 10.2)}`,
+    );
+    expect(html).toContain(text);
+  });
+
+  it("a line of small print below is a line", async () => {
+    const html = await drawnHtml(`${prose} ${show("A line", 50, 600)} ${show("small print", 50, 588, 7)}`);
+    expect(html).not.toMatch(/<su[bp]>/);
+  });
+});
+
+it("reads columns that begin and end within a page", async () => {
+  const column = (name: string, x: number) =>
+    lines(
+      [1, 2, 3, 4, 5].map((i) => `${name}${i} words that fill a column to its end`),
+      { x, y: 700 },
+    );
+  const pages = [
+    [
+      { x: 50, y: 780, text: "Notes", size: 20 },
+      ...lines(
+        [1, 2, 3].map(
+          (i) => `over${i} a line of text that goes over both of the columns of this page, to its end`,
+        ),
+        { x: 50, y: 750 },
+      ),
+      ...column("left", 50),
+      { x: 60, y: 638, text: "a short one" },
+      ...column("right", 310),
+      { x: 50, y: 560, text: "under0 Cells", size: 14 },
+      ...["a", "b", "c"].flatMap((name, row) => [
+        { x: 50, y: 530 - row * 14, text: `under${row + 1} ${name}` },
+        { x: 180, y: 530 - row * 14, text: "1" },
+        { x: 330, y: 530 - row * 14, text: "2" },
+      ]),
+    ],
+  ];
+  const { html } = await convert(pdf(pages));
+  const order = [...html.matchAll(/(?:over|left|right|under)\d|a short one/g)].map(([word]) => word);
+  const five = (name: string) => [1, 2, 3, 4, 5].map((i) => `${name}${i}`);
+  expect(order).toEqual([
+    "over1",
+    "over2",
+    "over3",
+    ...five("left"),
+    "a short one",
+    ...five("right"),
+    "under0",
+    "under1",
+    "under2",
+    "under3",
+  ]);
+});
+
+describe("lines with dot leaders", () => {
+  const page = (entries: readonly string[]) => [
+    { x: 50, y: 780, text: "Contents", size: 16 },
+    ...lines(entries, { x: 50, y: 740 }),
+    ...lines(["The agent keeps its settings in one file,", "and reads it again."], { x: 50, y: 500 }),
+  ];
+  it("are left out as a table of contents", async () => {
+    const { html } = await convert(
+      pdf([page(["Install ........ 1", "1.1 Steps . . . . . . . 2", "Settings ............ 4"]), page([])]),
+    );
+    expect(html).not.toMatch(/Install|Steps/);
+    expect(html).toContain("keeps its settings");
+  });
+
+  it("are kept where their numbers are not those of pages", async () => {
+    const { html } = await convert(pdf([page(["Coffee ........ 3", "Tea ......... 2", "Cake ........ 5"])]));
+    expect(html).toContain("Coffee");
+  });
+});
+
+it("names the pages that are images", async () => {
+  const scan = drawn({
+    content: "q 595 0 0 842 0 0 cm /I Do Q",
+    resources: "/XObject<</I 6 0 R>>",
+    objects: [greyImage(4)],
+    page: "/Rotate 0",
+  });
+  await expect(convert(scan)).rejects.toThrow(/images of text only/);
+  const text = drawn({
+    content: prose,
+    resources: "/XObject<</I 7 0 R>>",
+    objects: [
+      "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 7 0 R>>>>/Contents 8 0 R>>",
+      greyImage(4),
+      "<</Length 28>>\nstream\nq 595 0 0 842 0 0 cm /I Do Q\nendstream",
+    ],
+  });
+  const half = Buffer.from(
+    text.toString("latin1").replace("/Count 1/Kids[3 0 R]", "/Count 2/Kids[3 0 R 6 0 R]"),
+    "latin1",
+  );
+  const { html, warnings } = await convert(half);
+  expect(html).toContain("quick brown");
+  expect(warnings.find(({ code }) => code === "pdf-scanned-page")?.message).toMatch(/^page 2 is an image/);
+});
