@@ -23,8 +23,12 @@ export async function configuration(
   const file = configFile(args.config);
   if (file !== args.config) cli.terminal.note(`using ${file}`);
   const known = new Map([...connectors, ...(await customConnectors(file))]);
-  const env = withDotenv(cli.env, path.dirname(file));
-  const config = loadConfig(file, { intercom, env, connectors: known, needed });
+  const config = loadConfig(file, {
+    intercom,
+    env: withDotenv(cli.env, path.dirname(file)),
+    connectors: known,
+    needed,
+  });
   cli.terminal.mask(config.secrets);
   return config;
 }

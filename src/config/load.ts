@@ -35,8 +35,11 @@ export interface LoadOptions {
 export function loadConfig(file: string, options: LoadOptions): Config {
   const path = resolve(file);
   const baseDir = dirname(path);
-  const text = readConfigFile(file, path);
-  const { root: written, problems, printed } = readTree(file, text, options.env, baseDir);
+  const {
+    root: written,
+    problems,
+    printed,
+  } = readTree(file, readConfigFile(file, path), options.env, baseDir);
   const root = options.needed ? withoutNeedOf(written, options.needed) : written;
   problems.push(...unfilledScalars(root, options.intercom));
   const top = check(topSchema, { root, path: [] });

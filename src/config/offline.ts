@@ -76,6 +76,7 @@ export function readOffline(text: string, options: OfflineOptions): OfflineConfi
 const refuse = (): never => {
   throw new Error("nothing outside the configuration is read here");
 };
+
 const fillNothing = (text: string) => interpolate(text, { env: {}, readFile: refuse, runCommand: refuse });
 
 /** What decides which documents there are and who may be answered: without it a page would be shown wrongly. */
@@ -98,12 +99,10 @@ function unsetIn(root: Tree, name: string): Path[] {
   );
 }
 
-const isCommand = (source: string): boolean => source.includes("${cmd:");
-
 /** References that no run could fill. */
 const malformedIn = (tree: Tree): Problem[] =>
-  [...scalars(tree)].flatMap(({ path, scalar: { at, failed, source } }) =>
-    failed?.reason === "malformed" && !isCommand(source)
+  [...scalars(tree)].flatMap(({ path, scalar: { at, failed } }) =>
+    failed?.reason === "malformed"
       ? [{ at, message: `${dotted(path)}: ${failed.message}`, hint: failed.hint }]
       : [],
   );

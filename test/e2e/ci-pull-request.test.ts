@@ -277,6 +277,14 @@ describe("a fork's configuration is hostile", () => {
     expect(existsSync(path.join(dir, "ran.txt"))).toBe(false);
   });
 
+  it("no .env beside it is read", async () => {
+    write(".env", "DOCS_HOST=k3y-of-the-company.example\n");
+    hostile((text) => text.replace("docs.example.com/{slug}", "${DOCS_HOST}/{slug}"));
+    const { code, stdout } = await ci(["--base", "main"], env);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("k3y-of");
+  });
+
   it("the default of a variable is used", async () => {
     hostile((text) => text.replace("docs.example.com/{slug}", "${DOCS_HOST:-docs.example.com}/{slug}"));
     const { learn, change } = await ciJson(["--base", "main"], { DOCS_HOST: "k3y.example" });

@@ -143,6 +143,12 @@ it.each([
   ["Notes", false],
   ["Unanswered", false],
 ])("%j is taken for an answer: %j", (name, expected) => {
-  const page = { properties: { [name]: Page.out.shape.properties.parse({ x: text(line("a")) }).x } };
-  expect(propertiesFor(page as Page, false)).toEqual(expected ? [name] : false);
+  const page = Page.parse({
+    object: "page",
+    id: row,
+    last_edited_time: "2025-01-01T00:00:00.000Z",
+    parent: { type: "data_source_id", data_source_id: ids.faqSource },
+    properties: { [name]: text(line("a")) },
+  });
+  expect(propertiesFor(page, false)).toEqual(expected ? [name] : false);
 });
