@@ -22,7 +22,7 @@ test("a passage stands under its headings, and a heading over headings alone mak
 });
 
 test("a heading with nothing under it is a passage without text", async () => {
-  expect(await markdown("## One\n\n## Two\n\nText.\n\n### Three\n")).toEqual([
+  expect(await markdown("# Title\n\n## One\n\n## Two\n\nText.\n\n### Three\n")).toEqual([
     { section: ["One"], text: "" },
     { section: ["Two"], text: "Text." },
     { section: ["Two", "Three"], text: "" },
