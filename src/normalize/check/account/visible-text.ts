@@ -151,7 +151,22 @@ const markup: readonly RegExp[] = [
   /&#?\w{1,32};/g,
   /^(?:import|export)\s[^\n]*/gm,
   /^ {0,3}!!!? ?[\w-]+|^ {0,3}\?\?\?\+? ?[\w-]+|^ {0,3}:{3,}[^\n]*|\[![A-Z]+\]/gm,
+  // Marks of site generators: values, attributes, a role's name, an option, a target, a block, an include, a wiki's target.
+  /\{\{[^{}\n]*\}\}/g,
+  /\{:?[ \t]*(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}/g,
+  /\{[A-Za-z][\w:.+-]{0,60}\}(?=`)/g,
+  /^ {0,12}:[\w-]{1,40}:(?:[ \t][^\n]*)?$/gm,
+  /^\([^()\n]{1,200}\)=[ \t]*$/gm,
+  /^[ \t]{0,12}\/{3,}[^\n]*$/gm,
+  /^[ \t]{0,12}[-;]{1,2}8<-{1,2}[^\n]*$/gm,
+  /^\*\[[^\]\n]{1,200}\]:[^\n]*/gm,
+  /!\[\[[^[\]\n]*\]\]|\[\[[^[\]\n|]*\|/g,
+  /:[a-z][a-z0-9_+]*-[a-z0-9_+-]*:/g,
 ];
+/** Directives of MyST whose fence holds text, not code; of the others nothing counts as lost. */
+const directive = /^[ >\t]*[`~:]{3,}[ \t]*\{([\w:.+-]+)\}/;
+const codeDirectives = /^(?:code(?:-block|-cell)?|sourcecode|literalinclude|math|mermaid|prompt)$/;
+const listDirectives = /^(?:toctree|include|raw|eval-rst|bibliography|contents|tableofcontents|image|index)$/;
 const embedded = /<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi;
 const fence = /^( {0,12}|[ >]{0,12})(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$/gm;
 
@@ -162,19 +177,34 @@ export function markdownWords(text: string): Word[] {
   return plainWords(blank(text.slice(0, front)) + outsideFences(body, proseOnly));
 }
 
+/** What a stretch of Markdown is: text outside of fences, code, text with fences of its own, or nothing to count. */
+type Within = "prose" | "code" | "text" | "nothing";
+
+/** What stands behind a fence's first line. */
+function fenced(line: string): Within {
+  // Docusaurus reads what is in such a fence as if there were none.
+  if (line.includes("mdx-code-block")) return "prose";
+  const name = directive.exec(line)?.[1];
+  if (name === undefined || codeDirectives.test(name)) return "code";
+  return listDirectives.test(name) ? "nothing" : "text";
+}
+
+const shownAs = (within: Within, text: string, prose: (text: string) => string): string =>
+  within === "nothing" ? blank(text) : within === "code" ? text : prose(text);
+
 /** Applies `prose` to the text outside code fences; fence lines are blanked, code stays. */
 function outsideFences(body: string, prose: (text: string) => string): string {
   let result = "";
   let from = 0;
   let open: string | undefined;
-  // Docusaurus reads what is in such a fence as if there were none.
-  let isProse = false;
+  let within: Within = "prose";
   for (const { 0: line, 2: marks = "", index } of body.matchAll(fence)) {
     if (open !== undefined && !(marks.startsWith(open) && line.trim() === marks)) continue;
     const between = body.slice(from, index);
-    result += (open === undefined || isProse ? prose(between) : between) + blank(line);
+    result += within === "text" ? outsideFences(between, prose) : shownAs(within, between, prose);
+    result += blank(line);
     from = index + line.length;
-    isProse = open === undefined && line.includes("mdx-code-block");
+    within = open === undefined ? fenced(line) : "prose";
     open = open === undefined ? marks : undefined;
   }
   const rest = body.slice(from);

@@ -75,6 +75,7 @@ export function markdownHtml(
     // Before includes, so that a file in a comment is not looked for; behind them, because files have comments too.
     const shown = withoutSlideNotes(written, data);
     warnings.countMany("hidden-dropped", shown.dropped);
+    warnings.explain(shown.notes);
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings);
     const text = literalTemplates(uncommented(included, warnings));
     const env = environment({
@@ -101,7 +102,8 @@ export function markdownHtml(
 
 function uncommented(written: string, warnings: Warnings): string {
   const { text, dropped } = withoutComments(written);
-  warnings.countMany("comment-dropped", dropped);
+  warnings.countMany("comment-dropped", dropped.length);
+  for (const comment of dropped) warnings.explain(comment);
   return text;
 }
 

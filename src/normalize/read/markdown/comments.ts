@@ -1,10 +1,10 @@
 import { CodeFinder } from "./code-ranges.ts";
 import { fenceAfter } from "./lines.ts";
 
-/** A text without what its author wrote for other authors, and how many comments were left out. */
+/** A text without what its author wrote for other authors, and the comments that were left out. */
 export interface WithoutComments {
   readonly text: string;
-  readonly dropped: number;
+  readonly dropped: readonly string[];
 }
 
 interface Spelling {
@@ -46,7 +46,7 @@ const openers = /`+|\\|<(?:pre|code)\b|\{|%%|<%|\[|\{%/g;
 
 /** Leaves out authors' comments, nowhere in code: fences, code spans, indented blocks, `<pre>`, highlighted source. */
 export function withoutComments(text: string): WithoutComments {
-  if (!/\{[%{#:/>]|%%|<%|^ {0,3}%|\]:[ \t]*(?:#|<>|\/)/m.test(text)) return { text, dropped: 0 };
+  if (!/\{[%{#:/>]|%%|<%|^ {0,3}%|\]:[ \t]*(?:#|<>|\/)/m.test(text)) return { text, dropped: [] };
   return new Scanner(text).run();
 }
 
@@ -57,7 +57,7 @@ class Scanner {
   /** Ends that stand nowhere in the rest of the text: searched for only once. */
   readonly #absent = new Set<string>();
   #result = "";
-  #dropped = 0;
+  readonly #dropped: string[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -74,7 +74,7 @@ class Scanner {
       fence = fenceAfter(line, fence);
       const isCode = inside || fence !== undefined || this.#code.isIndented(line, before);
       if (!isCode && this.#isCommentLine(line, before)) {
-        this.#dropped += 1;
+        this.#dropped.push(line);
         at += line.length;
       } else at = isCode ? this.#keep(at, at + line.length) : this.#prose(at);
       before = line;
@@ -114,7 +114,7 @@ class Scanner {
       const code = this.#code.endAt(at);
       const comment = code === undefined ? this.#endOfComment(at, start) : undefined;
       if (comment !== undefined) {
-        this.#dropped += 1;
+        this.#dropped.push(this.#text.slice(at, comment));
         at = comment;
       } else at = this.#keep(at, code ?? Math.min(at + 1, end));
       if (at > end) end = at + this.#lineAt(at).length;

@@ -31,12 +31,13 @@ const container = /^:{3,}[ \t]*(?:notes|\{[^}]*\.notes[^}]*\})[ \t]*$/;
 export function withoutSlideNotes(
   text: string,
   data: Readonly<Record<string, unknown>>,
-): { readonly text: string; readonly dropped: number } {
-  if (!/^(?:\?\?\?|notes?:|:{3,})/im.test(text) || !isSlides(text, data)) return { text, dropped: 0 };
+): { readonly text: string; readonly dropped: number; readonly notes: string } {
+  if (!/^(?:\?\?\?|notes?:|:{3,})/im.test(text) || !isSlides(text, data))
+    return { text, dropped: 0, notes: "" };
   let fence: string | undefined;
   let until: RegExp | undefined;
   let dropped = 0;
-  const kept = text.split("\n").filter((line) => {
+  const isShown = (line: string): boolean => {
     const inside = fence !== undefined;
     fence = fenceAfter(line, fence);
     if (inside || fence !== undefined) return until === undefined;
@@ -50,6 +51,9 @@ export function withoutSlideNotes(
     else if (container.test(line)) until = /^:{3,}[ \t]*$/;
     if (until !== undefined) dropped += 1;
     return until === undefined;
-  });
-  return { text: kept.join("\n"), dropped };
+  };
+  const kept: string[] = [];
+  const left: string[] = [];
+  for (const line of text.split("\n")) (isShown(line) ? kept : left).push(line);
+  return { text: kept.join("\n"), dropped, notes: left.join("\n") };
 }
