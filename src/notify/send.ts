@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { FinIngestError } from "../errors.ts";
+import { exitCode, FinIngestError } from "../errors.ts";
 import { parseUrl } from "../http/url.ts";
 
 /** Nobody waits long for a message: the run itself is over. */
@@ -55,3 +55,24 @@ async function attempted({ url, method, json, text }: Request) {
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");
+
+/** The request at the start of a run, as Healthchecks and its relatives expect it: https://healthchecks.io/docs/http_api/ */
+export const startPing = (url: string): Request => ({ url: withPath(url, "start"), method: "GET" });
+
+/**
+ * The request at the end: the address itself when all went well, `/log` when the run is to be repeated later (neither
+ * well nor ill), else `/fail`, where what is held counts as ill: somebody has to look.
+ *
+ * @param summary the run's last line
+ */
+export function endPing(url: string, code: number, summary: string): Request {
+  const end = code === exitCode.ok ? "" : code === exitCode.tryLater ? "log" : "fail";
+  return { url: withPath(url, end), method: "POST", text: summary };
+}
+
+function withPath(address: string, end: string): string {
+  if (end === "") return address;
+  const url = new URL(address);
+  url.pathname = `${url.pathname.replace(/\/+$/, "")}/${end}`;
+  return url.href;
+}

@@ -10,8 +10,7 @@ import { summaryLine } from "../report/numbers.ts";
 import { sendMail } from "./mail.ts";
 import { type Before, messageOf, rememberedOf } from "./message.ts";
 import { gaugesOf, otlpBody, prometheusText } from "./metrics.ts";
-import { endPing, startPing } from "./ping.ts";
-import { type Request, send } from "./send.ts";
+import { endPing, type Request, send, startPing } from "./send.ts";
 import type { EndedRun, Message, NotifySettings, TellSettings } from "./types.ts";
 import { webhookBody } from "./webhooks.ts";
 

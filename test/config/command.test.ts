@@ -44,11 +44,7 @@ describe("what a command prints", () => {
       script("console.log('s3cret'); console.error('not signed in\\nmore'); process.exit(6)"),
       "failed (exit code 6): not signed in",
     ],
-    [
-      "it prints too much",
-      script("process.stdout.write('x'.repeat(2e6))"),
-      "printed more than 1 MB",
-    ],
+    ["it prints too much", script("process.stdout.write('x'.repeat(2e6))"), "printed more than 1 MB"],
   ])("an error where %s, without what it printed", (_what, words, message) => {
     expect(() => commandOutput(words, inFolder("."))).toThrow(message);
     expect(() => commandOutput(words, inFolder("."))).not.toThrow("s3cret");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { markdownLinks, routeOfFile } from "../../../connectors/website/hash-routes.ts";
-import { refreshTarget } from "../../../connectors/website/refresh.ts";
+import { refreshTarget } from "../../../connectors/website/page.ts";
 import { decodeXml } from "../../../connectors/website/sitemap.ts";
 import type { ApiReply } from "../../../src/connector-kit/testing/index.ts";
 import { documentsOf } from "../../../src/connector-kit/testing/index.ts";
