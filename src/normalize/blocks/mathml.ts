@@ -45,6 +45,11 @@ const writers: ReadonlyMap<string, Write> = new Map<string, Write>([
   ["annotation-xml", () => ""],
 ]);
 
+/** Text in HTML may stand in a formula, and so may what nobody reads. */
+const unseen: ReadonlySet<string> = new Set(
+  "script style template noscript iframe object embed title textarea select".split(" "),
+);
+
 /** `{\\bar{x}}` is read as it is; an accent over a letter keeps its sign. */
 function overOf(of: string | undefined, sign: string | undefined): string {
   return sign === "¯" || sign === "‾" || sign === "―"
@@ -63,12 +68,12 @@ function rowOf(children: readonly ChildNode[], depth: number): string {
 
 function write(node: ChildNode, depth: number): string {
   if (isText(node)) return node.data.replace(/\s+/g, " ").trim();
-  if (!isTag(node)) return "";
+  if (!isTag(node) || unseen.has(node.name)) return "";
   const own = writers.get(node.name);
   if (!own || depth > MAX_DEPTH) return rowOf(node.children, depth + 1);
   const elements = elementChildren(node);
   const parts =
-    elements.length === 0
+    elements.length === 0 || node.name === "mtext"
       ? [rowOf(node.children, depth + 1)]
       : elements.map((child) => write(child, depth + 1));
   return own(parts, node);

@@ -345,6 +345,11 @@ describe("images, drawings, embeds, formulas", () => {
       '<p>so <span class="katex"><span class="katex-mathml"><math><semantics><mi>x</mi><annotation encoding="application/x-tex">x^2</annotation></semantics></math></span><span class="katex-html" aria-hidden="true">x2</span></span></p>',
       "<p>so <code>x^2</code></p>",
     ],
+    [
+      "MathML with what nobody reads",
+      "<p>so <math><mtext>if <script>hidden</script><style>hidden</style><template>hidden</template></mtext><msup><mi>x</mi><mn>2</mn></msup></math></p>",
+      "<p>so <code>if x^2</code></p>",
+    ],
   ]);
   test.each<[string, string, string[]]>([
     ["no description", "<img src=x.png>", ["image-without-alt"]],
