@@ -62,9 +62,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
     ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
-    ...(told.some((setting) => setting !== undefined) || metrics
-      ? { tell: tellSettings(top.value, baseDir) }
-      : {}),
+    ...((notify || ping || metrics) && { tell: tellSettings(top.value, baseDir) }),
     sources: configs,
     fingerprintKey,
     secrets: [

@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { childEnv } from "../config/read/env.ts";
 import { exitCode, FinIngestError, TryLaterError } from "../errors.ts";
+import { endGroup, ownGroup } from "../process-group.ts";
 
 /** The repository a command is about. */
 export interface GitPlace {
@@ -40,7 +41,6 @@ type Git = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const defaultTimeoutMs = 120_000;
 const stderrLimit = 8_000;
-const ownGroup = process.platform !== "win32";
 
 /** Settings every command gets: no hooks, monitors, redirects or helpers that could prompt, paths as they are. */
 const settings = [
@@ -75,12 +75,7 @@ export function startGit(args: readonly string[], run: GitRun): Git {
 function stopGit(child: Git): void {
   child.stdout.destroy();
   child.stderr.destroy();
-  if (child.pid === undefined || child.exitCode !== null) return;
-  try {
-    process.kill(ownGroup ? -child.pid : child.pid, "SIGTERM");
-  } catch {
-    child.kill(); // the group is gone, or was never made
-  }
+  if (child.exitCode === null) endGroup(child, "SIGTERM");
 }
 
 /**

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { hostname } from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { FinIngestError, TryLaterError } from "../errors.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { failureKind, stateFailure } from "./failures.ts";
-import { makeStateFolder } from "./state-folder.ts";
+import { makeStateFolder, replaceFile } from "./state-folder.ts";
 
 const fileName = "lock.sqlite";
 const noteName = "lock.json";
@@ -119,11 +119,8 @@ function damagedLock(file: string, error: unknown): FinIngestError {
   });
 }
 
-function writeNote(note: string, holder: Holder): void {
-  const draft = `${note}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
-  renameSync(draft, note);
-}
+const writeNote = (note: string, holder: Holder): void =>
+  replaceFile(note, `${JSON.stringify(holder)}\n`, 0o600);
 
 /** Only for the message, so a missing or unreadable note is not an error. */
 function readNote(note: string): Holder | undefined {

@@ -17,10 +17,11 @@ export function makeStateFolder(stateDir: string): void {
 /**
  * Writes a small file whole: whoever reads it at this moment sees the old text or the new one.
  *
+ * @param mode who may read it; absent: as the user's files are
  * @throws whatever the file system says
  */
-export function replaceFile(file: string, text: string): void {
+export function replaceFile(file: string, text: string, mode?: number): void {
   const next = `${file}.${process.pid}.tmp`;
-  writeFileSync(next, text);
+  writeFileSync(next, text, mode === undefined ? {} : { mode });
   renameSync(next, file);
 }

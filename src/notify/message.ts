@@ -1,4 +1,5 @@
 import { exitCode, requestNote } from "../errors.ts";
+import { nameOf } from "../report/change-line.ts";
 import { count, summaryLine } from "../report/numbers.ts";
 import type { SourceReport } from "../sync/run-report.ts";
 import type { EndedRun, Message, MessagePoint, NotifyEvent } from "./types.ts";
@@ -67,7 +68,7 @@ function sourceFailures({ name, error, changes, counts }: SourceReport): Message
   let why: string | undefined;
   for (const change of changes) {
     if (change.kind !== "fail") continue;
-    if (names.length < MAX_NAMES) names.push(change.title ?? change.externalId);
+    if (names.length < MAX_NAMES) names.push(nameOf(change));
     why ??= change.error?.message;
     if (names.length === MAX_NAMES) break;
   }

@@ -5,6 +5,7 @@ import { parseUrl } from "../http/url.ts";
 /** Nobody waits long for a message: the run itself is over. */
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 3;
+/** Before the second attempt; twice as long before the third. */
 const PAUSE_MS = 1_000;
 
 export interface Request {
@@ -18,16 +19,15 @@ export interface Request {
  * Sends one request to an address that the configuration names, through the proxy of the environment; again after a
  * failure that may pass.
  *
- * @param pauseMs before the second attempt, twice as long before the third
  * @throws FinIngestError that names the host, never the address: it is a secret
  */
-export async function send(request: Request, pauseMs: number = PAUSE_MS): Promise<void> {
+export async function send(request: Request): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const failed = await attempted(request);
     if (failed === undefined) return;
     if (!failed.mayPass || attempt === ATTEMPTS)
       throw new FinIngestError(`${parseUrl(request.url)?.host ?? "the address"} ${failed.why}`);
-    await sleep(pauseMs * attempt);
+    await sleep(PAUSE_MS * attempt);
   }
 }
 

@@ -189,8 +189,18 @@ function fenced(line: string): Within {
   return listDirectives.test(name) ? "nothing" : "text";
 }
 
-const shownAs = (within: Within, text: string, prose: (text: string) => string): string =>
-  within === "nothing" ? blank(text) : within === "code" ? text : prose(text);
+function shownAs(within: Within, text: string, prose: (text: string) => string): string {
+  switch (within) {
+    case "prose":
+      return prose(text);
+    case "text":
+      return outsideFences(text, prose);
+    case "code":
+      return text;
+    case "nothing":
+      return blank(text);
+  }
+}
 
 /** Applies `prose` to the text outside code fences; fence lines are blanked, code stays. */
 function outsideFences(body: string, prose: (text: string) => string): string {
@@ -201,8 +211,7 @@ function outsideFences(body: string, prose: (text: string) => string): string {
   for (const { 0: line, 2: marks = "", index } of body.matchAll(fence)) {
     if (open !== undefined && !(marks.startsWith(open) && line.trim() === marks)) continue;
     const between = body.slice(from, index);
-    result += within === "text" ? outsideFences(between, prose) : shownAs(within, between, prose);
-    result += blank(line);
+    result += shownAs(within, between, prose) + blank(line);
     from = index + line.length;
     within = open === undefined ? fenced(line) : "prose";
     open = open === undefined ? marks : undefined;

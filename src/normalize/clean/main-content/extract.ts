@@ -9,7 +9,6 @@ import { isAuthorsSection } from "./authors-section.ts";
 import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
-import { isForum } from "./forum.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
@@ -38,7 +37,7 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, html = 
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeBoilerplate(body, around);
   const root = chooseRoot(body, roots.found);
-  const behind = dropLinkColumns(root) + dropTails(root, isForum(html));
+  const behind = dropLinkColumns(root) + dropTails(root, html);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
   return root;
 }

@@ -34,16 +34,17 @@ const headings = /^h[1-6]$/;
  * Removes what follows the text of a page under headings such as "Related articles" and "Leave a reply": lists of other
  * pages and readers' comments. The words alone decide nothing: such a part stands behind most of the text and consists of
  * links, cards or a form. Returns how many parts were removed.
- * @param isForum whether comments are the content
+ * @param html the page, which tells whether comments are its content
  */
-export function dropTails(root: ParentNode, isForum: boolean): number {
+export function dropTails(root: ParentNode, html: string): number {
+  const isDiscussion = isForum(html);
   const total = textIn(root);
   let dropped = 0;
   for (const heading of headingsBelow(root)) {
     const line = lineOf(heading);
     if (line === "" || line.length > MAX_HEADING || !isIn(root, heading)) continue;
     const isList = furtherPages.test(line);
-    if (!isList && (isForum || !(comments.test(line) || unmistakable.test(line)))) continue;
+    if (!isList && (isDiscussion || !(comments.test(line) || unmistakable.test(line)))) continue;
     const part = partOf(heading, root);
     const before = textBefore(part, root) / total;
     if (before < MIN_BEFORE) continue;
@@ -178,4 +179,18 @@ function remove(node: Element): void {
   if (node.prev) node.prev.next = node.next;
   if (node.next) node.next.prev = node.prev;
   node.parent = null;
+}
+
+/** Kinds of pages whose comments are the content: https://schema.org/DiscussionForumPosting */
+const kinds = /\b(?:DiscussionForumPosting|QAPage)\b/;
+/** Programs of forums, as they name themselves in the head or on the body. */
+const programs =
+  /(?:name=["']generator["'][^>]{0,80}|<(?:html|body)\b[^>]{0,400}|content=["'])\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|invision community|simple machines|vanilla|nodebb|bbpress|smf)\b/i;
+/** Paths that forums and lists of answers use. */
+const paths =
+  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["']https?:\/\/[^"'\s]{0,200}?\b(?:forums?|community|threads?|topic|discussions?|questions|comments|viewtopic|showthread)\b/i;
+
+/** Whether a page is a discussion: there, what would be readers' comments elsewhere is the text. */
+function isForum(html: string): boolean {
+  return kinds.test(html) || programs.test(html) || paths.test(html);
 }

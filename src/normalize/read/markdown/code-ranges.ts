@@ -36,13 +36,13 @@ export class CodeFinder {
     if (text[at] === "`") return this.#spanEnd(at);
     tags.lastIndex = at;
     const tag = tags.exec(text)?.[1]?.toLowerCase();
-    if (tag !== undefined) return this.#find(new RegExp(`</${tag}\\s*>`, "gi"), at);
+    if (tag !== undefined) return this.endOf(new RegExp(`</${tag}\\s*>`, "gi"), at);
     highlighted.lastIndex = at;
     const match = highlighted.exec(text);
     if (match?.[1] !== undefined)
-      return this.#find(new RegExp(`\\{%-?\\s*end_?${match[1]}\\s*-?%\\}`, "g"), at);
+      return this.endOf(new RegExp(`\\{%-?\\s*end_?${match[1]}\\s*-?%\\}`, "g"), at);
     if (match?.[2] !== undefined)
-      return this.#find(new RegExp(`\\{\\{[<%]\\s*/\\s*${match[2]}\\s*[>%]\\}\\}`, "g"), at);
+      return this.endOf(new RegExp(`\\{\\{[<%]\\s*/\\s*${match[2]}\\s*[>%]\\}\\}`, "g"), at);
     return undefined;
   }
 
@@ -56,7 +56,8 @@ export class CodeFinder {
     return end === null ? from : from + end.index + marks.length;
   }
 
-  #find(close: RegExp, from: number): number | undefined {
+  /** Where the next match ends; undefined where none follows. What stands nowhere in the rest is searched for only once. */
+  endOf(close: RegExp, from: number): number | undefined {
     if (this.#absent.has(close.source)) return undefined;
     close.lastIndex = from;
     const match = close.exec(this.#text);

@@ -54,8 +54,6 @@ class Scanner {
   readonly #text: string;
   readonly #code: CodeFinder;
   readonly #isMyst: boolean;
-  /** Ends that stand nowhere in the rest of the text: searched for only once. */
-  readonly #absent = new Set<string>();
   #result = "";
   readonly #dropped: string[] = [];
 
@@ -129,7 +127,7 @@ class Scanner {
       if (match === null || !this.#isPlace(place, at, lineStart)) continue;
       const from = at + match[0].length;
       if (close === undefined) return from;
-      const end = this.#find(close, from);
+      const end = this.#code.endOf(close, from);
       if (end === undefined) continue;
       if (oneLine && this.#text.slice(from, end).includes("\n")) continue;
       return end;
@@ -141,13 +139,5 @@ class Scanner {
     if (place === undefined) return true;
     if (this.#text.slice(Math.max(lineStart, at - 40), at).trim() === "") return true;
     return place === "blank" && /[\s([>]/.test(this.#text[at - 1] ?? " ");
-  }
-
-  #find(close: RegExp, from: number): number | undefined {
-    if (this.#absent.has(close.source)) return undefined;
-    close.lastIndex = from;
-    const match = close.exec(this.#text);
-    if (match === null) this.#absent.add(close.source);
-    return match === null ? undefined : match.index + match[0].length;
   }
 }

@@ -1,10 +1,9 @@
-import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
-import { devNull } from "node:os";
-import { parse } from "node:path";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import type { Readable, Writable } from "node:stream";
 import { FinIngestError } from "../../../errors.ts";
+import { endGroup } from "../../../process-group.ts";
 import { docutilsScript } from "./docutils-script.ts";
-import { docutilsArgs, type RunLimits } from "./program.ts";
+import { apart, docutilsArgs, type RunLimits } from "./program.ts";
 
 /** Why a server could not be used at all; the text was not looked at. */
 class NoServer extends Error {}
@@ -89,7 +88,7 @@ class DocutilsServer {
     } catch (error) {
       // After a failure nothing is known of its state.
       this.#server = undefined;
-      kill(server);
+      endGroup(server, "SIGKILL");
       throw error;
     } finally {
       keepAlive(server, false);
@@ -100,25 +99,20 @@ class DocutilsServer {
     const { timeMs, maxOutputBytes } = this.#limits;
     const cpuSeconds = Math.max(1, Math.ceil(timeMs / 1000));
     const args = ["-c", docutilsScript, String(cpuSeconds), String(maxOutputBytes), ...docutilsArgs];
-    const server = spawn(this.#python, args, {
-      cwd: parse(process.cwd()).root,
-      env: { PATH: this.#path, LANG: "C.UTF-8", DOCUTILSCONFIG: devNull },
-      detached: true,
-      stdio: ["pipe", "pipe", "ignore"],
-    });
+    const server = spawn(this.#python, args, { ...apart(this.#path), stdio: ["pipe", "pipe", "ignore"] });
     server.stdin.on("error", () => {}); // its end is seen where its answer is awaited
     try {
       const hello = await this.#withinLimits(server, bytes(server, greeting.length));
       if (hello.equals(greeting)) return server;
       throw new NoServer("it does not say that it is ready");
     } catch (error) {
-      kill(server);
+      endGroup(server, "SIGKILL");
       throw error instanceof NoServer ? error : new NoServer(String(error), { cause: error });
     }
   }
 
   async #withinLimits<T>(server: Server, answered: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => kill(server), this.#limits.timeMs * CLOCK_PER_CPU);
+    const timer = setTimeout(() => endGroup(server, "SIGKILL"), this.#limits.timeMs * CLOCK_PER_CPU);
     try {
       return await answered;
     } finally {
@@ -162,11 +156,3 @@ function keepAlive(server: Server, isBusy: boolean): void {
 const call = (method: unknown, of: unknown) => {
   if (typeof method === "function") method.call(of);
 };
-
-function kill(server: ChildProcess): void {
-  try {
-    if (server.pid !== undefined) process.kill(-server.pid, "SIGKILL");
-  } catch {
-    server.kill("SIGKILL"); // the group is gone, or was never made
-  }
-}

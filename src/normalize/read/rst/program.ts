@@ -4,6 +4,7 @@ import { devNull } from "node:os";
 import { delimiter, join, parse } from "node:path";
 import type { Env } from "../../../config/read/env.ts";
 import { FinIngestError } from "../../../errors.ts";
+import { endGroup, ownGroup } from "../../../process-group.ts";
 
 /** A program that turns reStructuredText into HTML. */
 export interface RstProgram {
@@ -130,8 +131,17 @@ export async function onPath(name: string, path: string): Promise<string | undef
 }
 
 /**
- * Runs a program with a text as its input and returns its output. It sees only PATH and LANG of the environment, reads no
- * user settings, and starts in the root folder, from which Python imports no foreign module.
+ * How a program is started: it sees only PATH and LANG of the environment, reads no user settings, and is in the root
+ * folder, from which Python imports no foreign module.
+ */
+export const apart = (path: string) => ({
+  cwd: parse(process.cwd()).root,
+  env: { PATH: path, LANG: "C.UTF-8", DOCUTILSCONFIG: devNull },
+  detached: ownGroup,
+});
+
+/**
+ * Runs a program apart, with a text as its input, and returns its output.
  *
  * @throws FinIngestError when it fails, takes too long or writes too much
  */
@@ -142,22 +152,12 @@ export function runProgram(
   limits: RunLimits,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const ownGroup = process.platform !== "win32";
-    const child = spawn(file, args, {
-      cwd: parse(process.cwd()).root,
-      env: { PATH: path, LANG: "C.UTF-8", DOCUTILSCONFIG: devNull },
-      detached: ownGroup,
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    const child = spawn(file, args, { ...apart(path), stdio: ["pipe", "pipe", "pipe"] });
     const stop = (why: string) => {
       reject(new FinIngestError(why));
       child.stdout.destroy();
       child.stderr.destroy();
-      try {
-        if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, "SIGKILL");
-      } catch {
-        child.kill("SIGKILL"); // the group is gone, or was never made
-      }
+      endGroup(child, "SIGKILL");
     };
     const timer = setTimeout(
       () => stop(`it took longer than ${Math.round(limits.timeMs / 1000)} s`),
