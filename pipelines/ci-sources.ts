@@ -1,15 +1,16 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
 import picomatch from "picomatch";
-import { fileAt, placeOf } from "../connectors/docs-repo/commits.ts";
+import { placeOf } from "../connectors/docs-repo/commits.ts";
 import { docsRepo } from "../connectors/docs-repo/index.ts";
 import { workTreeOf } from "../connectors/docs-repo/open.ts";
 import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import { commitsOf, type RangeStart } from "../connectors/docs-repo/range.ts";
-import { type OfflineConfig, readOffline } from "../src/config/offline.ts";
+import type { OfflineConfig } from "../src/config/offline.ts";
 import type { SourceConfig } from "../src/config/types.ts";
-import { exitCode, FinIngestError, toFailure } from "../src/errors.ts";
+import { exitCode, FinIngestError } from "../src/errors.ts";
 import type { CiNotCompared, CommitRange } from "../src/sync/ci-plan.ts";
+import { type CiRequest, configurations } from "./ci-config.ts";
 
 /** A source as the configurations of the two commits have it; `before` is absent where it is new. */
 export interface ComparedSource {
@@ -26,18 +27,6 @@ export interface ComparedSource {
 export interface CiSources {
   readonly sources: readonly ComparedSource[];
   readonly notCompared: readonly CiNotCompared[];
-}
-
-export interface CiRequest {
-  /** The configuration in the work tree. */
-  readonly file: string;
-  readonly range: CommitRange;
-  readonly start: RangeStart;
-  /** Globs of the sources that were asked for; none: those whose folder is in this repository. */
-  readonly asked: readonly string[];
-  /** Reads the file in the work tree. */
-  readonly readFile: () => string;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -114,61 +103,6 @@ function refuseUnknown(asked: readonly string[], names: readonly string[]): void
     hint: names.length > 0 ? `Its sources: ${names.join(", ")}.` : "It has no sources yet.",
     exitCode: exitCode.usage,
   });
-}
-
-interface Configurations {
-  readonly before: OfflineConfig;
-  readonly after: OfflineConfig;
-  readonly unreadable: readonly CiNotCompared[];
-}
-
-const nothing: OfflineConfig = { names: [], sources: [], unread: new Map(), others: new Map() };
-
-async function configurations(request: CiRequest): Promise<Configurations> {
-  const display = path.basename(request.file);
-  const committed = await committedTexts(request);
-  const after = read(committed?.after ?? request.readFile(), display, request);
-  if (!committed) return { before: after, after, unreadable: [] };
-  if (committed.before === undefined) return { before: nothing, after, unreadable: [] };
-  try {
-    return {
-      before: read(committed.before, `${display} at ${committed.base.slice(0, 12)}`, request),
-      after,
-      unreadable: [],
-    };
-  } catch (error) {
-    const message = `the configuration before the change cannot be read, so the later one counts for both: ${toFailure(error).message}`;
-    return { before: after, after, unreadable: [{ source: display, message }] };
-  }
-}
-
-const read = (text: string, display: string, { asked }: CiRequest): OfflineConfig =>
-  readOffline(text, {
-    display,
-    connectors: new Map([[docsRepo.type, docsRepo]]),
-    wanted: ({ name, connector, keys }) =>
-      connector === docsRepo.type &&
-      keys.has("path") &&
-      (asked.length === 0 || picomatch.isMatch(name, [...asked])),
-  });
-
-/** The configuration's text in both commits; undefined where it is not a file of the later one. */
-async function committedTexts({
-  file,
-  range,
-  start,
-  signal,
-}: CiRequest): Promise<{ before: string | undefined; after: string; base: string } | undefined> {
-  const folder = await realpath(path.dirname(file)).catch(() => undefined);
-  const place = folder === undefined ? undefined : await workTreeOf(folder, signal);
-  if (!place) return undefined;
-  const commits = await commitsOf(place.top, range, start, { signal }).catch(() => undefined);
-  // The documents may be in another repository, which then says what is wrong.
-  if (!commits) return undefined;
-  const inside = [place.prefix, path.basename(file)].filter(Boolean).join("/");
-  const after = await fileAt(place.top, commits.head, inside, signal);
-  if (after === undefined) return undefined;
-  return { before: await fileAt(place.top, commits.base, inside, signal), after, base: commits.base };
 }
 
 type Placed = Omit<ComparedSource, "commits"> & { readonly top: string };

@@ -6,8 +6,8 @@ const names = ["config.yaml", "config.yml"];
 
 /**
  * The configuration file to read: the one given, or, where the default is not there, `config.yml` beside it, or one of
- * the two in a folder above, up to the root of the git work tree. Above, a file counts only with `sources` in it: other
- * programs call theirs `config.yaml`, too.
+ * the two in a folder above, up to the root of the git work tree. Above, a file counts only with `sources` or
+ * `extends` in it: other programs call theirs `config.yaml`, too.
  *
  * @param given as the command line has it
  * @returns a path relative to `folder`; `given` where nothing is found
@@ -33,7 +33,7 @@ function foldersAbove(folder: string): string[] {
 
 function hasSources(file: string): boolean {
   try {
-    return /^["']?sources["']?\s*:/m.test(readFileSync(file, "utf8"));
+    return /^["']?(?:sources|extends)["']?\s*:/m.test(readFileSync(file, "utf8"));
   } catch {
     return false;
   }

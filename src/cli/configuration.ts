@@ -15,19 +15,20 @@ import type { Cli } from "./verb.ts";
  * Reads the configuration; of sources that `--source` leaves out no secret is needed. From here on its secrets are masked in all output.
  */
 export async function configuration(
-  args: Pick<GlobalArguments, "config"> & Partial<Pick<GlobalArguments, "source">>,
+  args: Pick<GlobalArguments, "config"> & Partial<Pick<GlobalArguments, "source" | "env">>,
   cli: Cli,
   intercom: "required" | "optional",
   needed: LoadOptions["needed"] = named(args.source ?? []),
 ): Promise<Config> {
   const file = configFile(args.config);
   if (file !== args.config) cli.terminal.note(`using ${file}`);
-  const known = new Map([...connectors, ...(await customConnectors(file))]);
+  const known = new Map([...connectors, ...(await customConnectors(file, args.env))]);
   const config = loadConfig(file, {
     intercom,
     env: withDotenv(cli.env, path.dirname(file)),
     connectors: known,
     needed,
+    environment: args.env,
   });
   cli.terminal.mask(config.secrets);
   return config;

@@ -9,6 +9,11 @@ export const globalOptions = {
     describe: "Configuration file",
     requiresArg: true,
   },
+  env: {
+    type: "string",
+    describe: "The environment of the configuration to use (environments: in the file)",
+    requiresArg: true,
+  },
   source: {
     type: "string",
     array: true,

@@ -63,6 +63,9 @@ export async function withRun<T>(
     const ledger = await ledgerFor(needs, { config, library, log, clock: cli.clock, signal: cli.signal });
     closing.push(() => ledger.close());
     const { rememberIn } = await import("../revision/remembered.ts");
+    const { claimForEnvironment, programName } = await import("../ledger/environment.ts");
+    const records = needs.lock !== undefined;
+    claimForEnvironment(ledger, config, { stateDir: config.stateDir, records });
     rememberIn(ledger.connectorCache(programName));
     closing.push(() => rememberIn(undefined));
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
@@ -89,9 +92,6 @@ export async function withRun<T>(
     for (const close of closing.reverse()) await close();
   }
 }
-
-/** Whose facts the ledger keeps beside those of the sources; their keys are not those of any connector. */
-const programName = "(program)";
 
 /** What `ask` and `test` search is kept up by every run that sends. */
 async function indexFor(config: Config, ledger: Ledger, log: Log): Promise<RunIndex> {

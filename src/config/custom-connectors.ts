@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
+import { layeredOnDisk } from "./load.ts";
+import { sourcesIn } from "./read/written.ts";
 
 /** A `connector` that names a module by its path, relative to the configuration file. */
 export const isModulePath = (connector: string): boolean =>
@@ -34,9 +35,12 @@ const shape = z.looseObject({
  *
  * @throws ConfigError for a module that cannot be loaded or does not export a connector
  */
-export async function customConnectors(file: string): Promise<ReadonlyMap<string, Connector>> {
+export async function customConnectors(
+  file: string,
+  environment?: string,
+): Promise<ReadonlyMap<string, Connector>> {
   const found = new Map<string, Connector>();
-  for (const [source, path] of modulePaths(file))
+  for (const [source, path] of modulePaths(resolve(file), environment))
     if (!found.has(path))
       found.set(path, await importConnector(path, dirname(resolve(file)), `${file}: sources.${source}`));
   return found;
@@ -83,17 +87,15 @@ async function importModule(file: string): Promise<unknown> {
   return createJiti(import.meta.url).import(file);
 }
 
-const written = z.looseObject({ sources: z.record(z.string(), z.looseObject({ connector: z.unknown() })) });
-
-function modulePaths(file: string): [source: string, path: string][] {
-  let parsed: unknown;
+function modulePaths(file: string, environment: string | undefined): [source: string, path: string][] {
+  let text: string;
   try {
-    parsed = parse(readFileSync(file, "utf8"), { logLevel: "error" });
+    text = readFileSync(file, "utf8");
   } catch {
     return [];
   }
-  const { data } = written.safeParse(parsed);
-  return Object.entries(data?.sources ?? {}).flatMap(([name, { connector }]) =>
-    typeof connector === "string" && isModulePath(connector) ? [[name, connector] as [string, string]] : [],
+  const { tree } = layeredOnDisk(file, text, environment);
+  return (tree ? sourcesIn(tree) : []).flatMap(({ name, connector }) =>
+    connector !== undefined && isModulePath(connector) ? [[name, connector] as [string, string]] : [],
   );
 }

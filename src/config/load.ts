@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, relative, resolve } from "node:path";
 import type { z } from "zod";
 import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
@@ -10,12 +10,13 @@ import { problemsAcross } from "./read/across.ts";
 import { check } from "./read/check.ts";
 import { commandOutput } from "./read/command.ts";
 import type { Env } from "./read/env.ts";
+import { filledTree } from "./read/fill.ts";
 import { type IntercomNeed, readIntercom } from "./read/intercom.ts";
 import { interpolate } from "./read/interpolate.ts";
+import { type Layers, layered, mergedFiles, onDisk } from "./read/layers.ts";
 import { readSource } from "./read/source.ts";
-import { dotted, locate, scalars, type Tree } from "./read/tree.ts";
+import { dotted, locate, type MapTree, scalars, type Tree } from "./read/tree.ts";
 import { type WrittenSource, withoutNeedOf } from "./read/written.ts";
-import { readYaml } from "./read/yaml.ts";
 import { topSchema } from "./schema/common.ts";
 import type { Config } from "./types.ts";
 
@@ -26,6 +27,8 @@ export interface LoadOptions {
   readonly connectors: ReadonlyMap<string, Connector>;
   /** Which sources are looked at: values of others need not be set. Absent: all. */
   readonly needed?: ((source: WrittenSource) => boolean) | undefined;
+  /** `--env`: which of the file's environments is laid over the rest. Absent: none. */
+  readonly environment?: string | undefined;
 }
 
 /**
@@ -35,11 +38,7 @@ export interface LoadOptions {
 export function loadConfig(file: string, options: LoadOptions): Config {
   const path = resolve(file);
   const baseDir = dirname(path);
-  const {
-    root: written,
-    problems,
-    printed,
-  } = readTree(file, readConfigFile(file, path), options.env, baseDir);
+  const { root: written, problems, printed } = readTree(file, readConfigFile(file, path), options);
   const root = options.needed ? withoutNeedOf(written, options.needed) : written;
   problems.push(...unfilledScalars(root, options.intercom));
   const top = check(topSchema, { root, path: [] });
@@ -58,6 +57,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   return {
     file: path,
     baseDir,
+    ...(options.environment !== undefined && { environment: options.environment }),
     intercom: intercom.intercom,
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
@@ -124,13 +124,14 @@ function commandOutputOnce(words: readonly string[], baseDir: string): string {
   return output;
 }
 
-/** The file as a mapping, and the problems that do not keep the rest from being checked. */
+/** The file with what it extends as a mapping, and the problems that do not keep the rest from being checked. */
 function readTree(
   file: string,
   text: string,
-  env: Env,
-  baseDir: string,
-): { root: Tree; problems: Problem[]; printed: readonly string[] } {
+  { env, environment }: LoadOptions,
+): { root: MapTree; problems: Problem[]; printed: readonly string[] } {
+  const path = resolve(file);
+  const baseDir = dirname(path);
   const readFile = (name: string) => readInterpolated(resolve(baseDir, name));
   const printed: string[] = [];
   const runCommand = (words: readonly string[]) => {
@@ -138,8 +139,12 @@ function readTree(
     printed.push(output);
     return output;
   };
-  const { tree, problems } = readYaml(text, (scalar) => interpolate(scalar, { env, readFile, runCommand }));
-  if (tree?.kind === "map") return { root: tree, problems: [...problems], printed };
+  const { tree, problems, isIncomplete } = layeredOnDisk(path, text, environment);
+  if (isIncomplete) throw configError(file, problems);
+  if (tree?.kind === "map") {
+    const root = filledTree(tree, (scalar) => interpolate(scalar, { env, readFile, runCommand }));
+    return { root, problems: [...problems], printed };
+  }
   if (problems.length > 0) throw configError(file, problems);
   const hint = "Write one with: fin-ingest init";
   const isEmpty = tree === undefined || (tree.kind === "scalar" && tree.value === null);
@@ -147,6 +152,31 @@ function readTree(
     ? "the file is empty"
     : 'the file is not a mapping: it starts with keys such as "intercom:" and "sources:"';
   throw configError(file, [{ at: tree?.at ?? { line: 1, column: 1 }, message, hint }]);
+}
+
+/**
+ * A configuration file and what it extends, nothing of it filled.
+ * @param path absolute
+ * @throws ConfigError for an environment that it does not have
+ */
+export function layeredOnDisk(path: string, text: string, environment?: string): Layers {
+  return layered(path, text, { ...disk, environment });
+}
+
+/** The same with all its environments, none laid over it. */
+export function mergedFromDisk(path: string, text: string): Layers {
+  return mergedFiles(path, text, disk);
+}
+
+const disk = onDisk(readBase, (file) => relative(process.cwd(), file));
+
+function readBase(path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const isNotText = Object(error).code === "ERR_ENCODING_INVALID_ENCODED_DATA";
+    throw new Error(isNotText ? "it is not UTF-8 text" : readFailure(error), { cause: error });
+  }
 }
 
 const MAX_VALUE_LENGTH = 1_000_000;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { mergedFromDisk } from "./load.ts";
 import { locate } from "./read/tree.ts";
-import { readYaml } from "./read/yaml.ts";
 
 /**
  * Whether a configuration file is there and names this source. Nothing in it is filled in: another configuration's
@@ -14,7 +14,12 @@ export function namesSource(file: string, name: string): boolean {
   } catch (error) {
     return !["ENOENT", "ENOTDIR"].includes(Object(error).code);
   }
-  const { tree } = readYaml(text, (scalar) => ({ kind: "filled", text: scalar, from: [] }));
+  const { tree, isIncomplete } = mergedFromDisk(file, text);
+  if (isIncomplete) return true;
   if (tree === undefined) return text.trim() !== "";
-  return locate(tree, ["sources", name]).found;
+  const { tree: environments } = locate(tree, ["environments"]);
+  const inAnEnvironment =
+    environments.kind === "map" &&
+    [...environments.entries.values()].some(({ tree }) => locate(tree, ["sources", name]).found);
+  return inAnEnvironment || locate(tree, ["sources", name]).found;
 }

@@ -2,12 +2,13 @@ import type { Connector } from "../connector-kit/connector.ts";
 import { configError, type Problem } from "./errors/problem.ts";
 import { problemsAcross } from "./read/across.ts";
 import { check } from "./read/check.ts";
+import { filledTree } from "./read/fill.ts";
 import { readIntercom } from "./read/intercom.ts";
 import { interpolate } from "./read/interpolate.ts";
+import { type LayerOptions, layered } from "./read/layers.ts";
 import { readSource } from "./read/source.ts";
 import { dotted, locate, type MapTree, type Path, scalars, type Tree } from "./read/tree.ts";
 import { sourcesIn, type WrittenSource } from "./read/written.ts";
-import { readYaml } from "./read/yaml.ts";
 import { topSchema } from "./schema/common.ts";
 import type { SourceConfig } from "./types.ts";
 
@@ -23,9 +24,11 @@ export interface OfflineConfig {
   readonly others: ReadonlyMap<string, string>;
 }
 
-export interface OfflineOptions {
-  /** How errors name the file. */
-  readonly display: string;
+export interface OfflineOptions extends LayerOptions {
+  /** The file as `resolve` takes it. */
+  readonly file: string;
+  /** How errors name it. */
+  readonly name: string;
   readonly connectors: ReadonlyMap<string, Connector>;
   /** Whether a source is read, by what the file says of it. */
   readonly wanted: (source: WrittenSource) => boolean;
@@ -36,23 +39,24 @@ const unsetUrl = (name: string): string => `https://unset.invalid/${encodeURICom
 
 /**
  * Reads a configuration without resolving anything: no variable of the environment, no `${file:…}`, no `${cmd:…}`, no
- * module. Whoever opens a pull request writes it, and what it resolves could end up in the answer. Such values count as
+ * module, and of the files that it extends only those that `options` lets it read. Whoever opens a pull request writes it, and what it resolves could end up in the answer. Such values count as
  * unset; `${VAR:-default}` is its default.
  *
  * @throws ConfigError for a file that is wrong whatever its values are
  */
 export function readOffline(text: string, options: OfflineOptions): OfflineConfig {
-  const { display, connectors, wanted } = options;
-  const { tree, problems: unreadable } = readYaml(text, fillNothing);
+  const { name: display, connectors, wanted } = options;
+  const { tree: written, problems: unreadable } = layered(options.file, text, options);
+  const tree = written && filledTree(written, fillNothing);
   if (tree?.kind !== "map" || unreadable.length > 0)
     throw configError(display, [...unreadable, ...(tree?.kind === "map" ? [] : [notAMapping(tree)])]);
   const root = withoutUnset(withoutSettingsForRuns(tree)) ?? tree;
   const problems = malformedIn(tree);
-  const written = sourcesIn(tree);
+  const sources = sourcesIn(tree);
   const read: SourceConfig[] = [];
   const unread = new Map<string, string>();
   const others = new Map<string, string>();
-  for (const source of written) {
+  for (const source of sources) {
     const { name } = source;
     const unset = unsetIn(tree, name).find((path) => decides(path));
     if (!wanted(source)) others.set(name, JSON.stringify(locate(tree, ["sources", name]).tree, noPlaces));
@@ -70,7 +74,7 @@ export function readOffline(text: string, options: OfflineOptions): OfflineConfi
   if (!intercom.ok) problems.push(...intercom.problems);
   else problems.push(...problemsAcross(root, read, intercom.version));
   if (problems.length > 0) throw configError(display, problems);
-  return { names: written.map(({ name }) => name), sources: read, unread, others };
+  return { names: sources.map(({ name }) => name), sources: read, unread, others };
 }
 
 const refuse = (): never => {

@@ -8,6 +8,8 @@ export interface Config {
   /** Absolute path of the file; its folder is what relative paths in it resolve against. */
   readonly file: string;
   readonly baseDir: string;
+  /** `--env`; absent: none was asked for. */
+  readonly environment?: string;
   /** Absent when the verb does not need Intercom and no token was given. */
   readonly intercom?: IntercomConfig | undefined;
   /** Absolute path of the state folder: ledger, lock, caches. */
@@ -115,6 +117,8 @@ export interface WrittenPattern {
 export interface Rule {
   /** Line of the configuration file that it begins in, from 1. */
   readonly line: number;
+  /** The file, where it is not the one that the program was given but one that it extends. */
+  readonly file?: string;
   /** It may match nothing: a narrowing rule that never did stops its source otherwise. */
   readonly optional: boolean;
   readonly match: { readonly path: string } | { readonly label: string };

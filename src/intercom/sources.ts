@@ -109,7 +109,7 @@ function gone(url: string, id: number): FinIngestError {
   return new FinIngestError(
     `Content Import Source ${id} for ${url} is no longer in Intercom; none is made in its place`,
     {
-      hint: "Its pages went with it. If that was meant, forget it with `fin-ingest state rebuild`, and the next run creates a new one.",
+      hint: "If the token is of another workspace than the ledger's, give that one a `state:` of its own (environments with --env). If somebody deleted the source, its pages went with it: if that was meant, forget it with `fin-ingest state rebuild`, and the next run creates a new one.",
     },
   );
 }

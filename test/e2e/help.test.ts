@@ -30,7 +30,7 @@ describe("help", () => {
       const { code, stdout } = await runHere([verb, "--help"]);
       expect({ verb, code }).toEqual({ verb, code: 0 });
       expect(stdout).toMatch(new RegExp(`Try:\\n(?: .*\\n)* {2}.*fin-ingest ${verb}`));
-      expect(stdout).toContain("Flags of every verb: --config, --source,");
+      expect(stdout).toContain("Flags of every verb: --config, --env, --source,");
       expect(print.mock.calls.flat().join("\n")).not.toContain("Configuration file");
     }
   });

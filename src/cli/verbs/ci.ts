@@ -153,6 +153,7 @@ async function planOf(args: CiArguments, cli: Cli, range: CommitRange): Promise<
   const file = path.resolve(given);
   const { sources, notCompared } = await ciSources({
     file,
+    environment: args.env,
     range,
     start: args.apply ? "base" : "merge-base",
     asked: args.source,

@@ -1,4 +1,5 @@
 import type { Config, SourceConfig } from "../../config/types.ts";
+import { claimForEnvironment } from "../../ledger/environment.ts";
 import type { Ledger, RunRow } from "../../ledger/ledger.ts";
 import { lockHolder } from "../../ledger/lock.ts";
 import { openLedger } from "../../ledger/sqlite.ts";
@@ -29,6 +30,7 @@ export const verb = defineVerb({
     const sources = selectedSources(config, args.source);
     const ledger = await openLedger(config.stateDir, { readOnly: true });
     try {
+      claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
       const ended = args.source.length === 0 ? endedSources(ledger, config) : [];
       const status = read(ledger, config, sources, ended);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };

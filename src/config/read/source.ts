@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Connector } from "../../connector-kit/connector.ts";
-import type { Problem } from "../errors/problem.ts";
+import type { Place, Problem } from "../errors/problem.ts";
 import { didYouMean } from "../errors/suggest.ts";
 import { sourceSchema } from "../schema/common.ts";
 import type { Rule, SourceConfig, WrittenPattern } from "../types.ts";
@@ -46,7 +46,7 @@ export function readSource(root: Tree, name: string, connectors: ReadonlyMap<str
       ...inProgramTerms(common.value),
       ...(patterns.length > 0 ? { patterns } : {}),
       rules: common.value.rules.flatMap((rule, index) =>
-        toRule(rule, lineOf(root, [...path, "rules", index])),
+        toRule(rule, locate(root, [...path, "rules", index]).at),
       ),
     },
   };
@@ -108,11 +108,11 @@ function inProgramTerms(
 
 function toRule(
   { path, label, visible_to, exclude, optional }: Common["rules"][number],
-  line: number,
+  { line, file }: Place,
 ): Rule[] {
   const match = path !== undefined ? { path } : label !== undefined ? { label } : undefined;
   const effect = visible_to !== undefined ? { visibleTo: visible_to } : exclude ? { exclude } : undefined;
-  return match && effect ? [{ line, optional, match, effect }] : [];
+  return match && effect ? [{ line, ...(file !== undefined && { file }), optional, match, effect }] : [];
 }
 
 /** The patterns in the options that the connector names: the items of a list, the keys of a mapping. */
@@ -137,8 +137,6 @@ function patternsIn(root: Tree, path: Path, { patterns = [] }: Connector): Writt
 
 /** What came from the environment or a file stays as the file has it. */
 const textOf = ({ value, source, from }: ScalarTree): string => (from.length > 0 ? source : String(value));
-
-const lineOf = (root: Tree, path: Path): number => locate(root, path).at.line;
 
 function keysAt(root: Tree, path: Path): string[] {
   const { tree } = locate(root, path);

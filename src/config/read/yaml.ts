@@ -13,7 +13,6 @@ import {
 } from "yaml";
 import type { Place, Problem } from "../errors/problem.ts";
 import { syntaxProblems } from "../errors/yaml.ts";
-import type { Filled } from "./interpolate.ts";
 import type { MapTree, ScalarTree, Tree } from "./tree.ts";
 
 /** Aliases may repeat parts of the file; more values than this are an accident or an attack. */
@@ -23,22 +22,25 @@ const MAX_DEPTH = 50;
 type Read = { readonly tree?: Tree; readonly problems: readonly Problem[] };
 
 /**
- * Reads YAML text into a tree of values with their places, every string scalar filled by `fill`. Invalid YAML,
- * duplicate keys, aliases that contain themselves and aliases that expand without end are problems. Without a tree the
- * file is empty, or a problem leaves nothing to say about the rest.
+ * Reads YAML text into a tree of values with their places, as they are written. Invalid YAML, duplicate keys, aliases
+ * that contain themselves and aliases that expand without end are problems. Without a tree the file is empty, or a
+ * problem leaves nothing to say about the rest.
+ *
+ * @param file how places name the file, where it is not the one that the program was given
  */
-export function readYaml(text: string, fill: (text: string) => Filled): Read {
+export function readYaml(text: string, file?: string): Read {
   const lines = new LineCounter();
   let document: Document.Parsed;
   try {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return { problems: [{ at: { line: 1, column: 1 }, message: tooDeep }] };
+    return { problems: [{ at: { file, line: 1, column: 1 }, message: tooDeep }] };
   }
-  const { problems, fatal } = syntaxProblems(document, text, lines);
-  if (fatal || document.contents === null) return { problems };
-  const reader = new TreeReader(document, lines, fill);
+  const syntax = syntaxProblems(document, text, lines);
+  const problems = syntax.problems.map((problem) => ({ ...problem, at: { ...problem.at, file } }));
+  if (syntax.fatal || document.contents === null) return { problems };
+  const reader = new TreeReader(document, lines, file);
   const tree = reader.read(document.contents, 0);
   return reader.problems.length > 0 ? { problems: [...problems, ...reader.problems] } : { tree, problems };
 }
@@ -50,17 +52,17 @@ class TreeReader {
   readonly problems: Problem[] = [];
   readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
-  readonly #fill: (text: string) => Filled;
+  readonly #file: string | undefined;
   readonly #open = new Set<Node>();
   #values = 0;
 
-  constructor(document: Document.Parsed, lines: LineCounter, fill: (text: string) => Filled) {
+  constructor(document: Document.Parsed, lines: LineCounter, file: string | undefined) {
     this.#document = document;
     this.#lines = lines;
-    this.#fill = fill;
+    this.#file = file;
   }
 
-  read(node: unknown, depth: number, fallback: Place = { line: 1, column: 1 }): Tree {
+  read(node: unknown, depth: number, fallback: Place = { file: this.#file, line: 1, column: 1 }): Tree {
     const at = this.#place(node) ?? fallback;
     this.#values++;
     if (this.#values > MAX_VALUES) return this.#refuse(at, "its aliases expand to too many values");
@@ -83,14 +85,9 @@ class TreeReader {
   }
 
   #scalar(value: unknown, source: string, at: Place): ScalarTree {
-    if (typeof value === "number" || typeof value === "boolean") {
+    if (typeof value === "number" || typeof value === "boolean" || typeof value === "string")
       return { kind: "scalar", at, value, source, from: [] };
-    }
-    if (typeof value !== "string") return { ...emptyScalar(at), source };
-    const filled = this.#fill(value);
-    return filled.kind === "filled"
-      ? { kind: "scalar", at, value: filled.text, source, from: filled.from }
-      : { kind: "scalar", at, value: "", source, from: [], failed: filled };
+    return { ...emptyScalar(at), source };
   }
 
   #map(node: YAMLMap, at: Place, depth: number): MapTree {
@@ -137,7 +134,7 @@ class TreeReader {
     const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
     if (!range) return undefined;
     const { line, col } = this.#lines.linePos(range[0]);
-    return { line, column: col };
+    return { file: this.#file, line, column: col };
   }
 }
 

@@ -247,6 +247,18 @@ export const sourceSchema = z.strictObject({
 });
 
 export const topSchema = z.strictObject({
+  extends: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe(
+      "Another configuration file, or several, that this one completes; relative to this file. Mappings are merged key by key, anything else is replaced. All other relative paths count from the file that the program is given.",
+    ),
+  environments: z
+    .record(z.string().min(1), z.record(z.string(), z.unknown()))
+    .optional()
+    .describe(
+      "Settings by environment, such as staging and production, that `--env NAME` lays over the rest. Each needs a `state` of its own.",
+    ),
   intercom: z.record(z.string(), z.unknown()).optional().describe("The workspace that receives the pages."),
   state: z
     .string()

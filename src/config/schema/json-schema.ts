@@ -16,7 +16,13 @@ export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "fin-ingest configuration",
-    ...top,
+    ...withoutRequired(top),
+    // What a file extends may have the rest.
+    if: { required: ["extends"] },
+    else: {
+      required: top.required,
+      properties: { sources: { additionalProperties: { required: common.required } } },
+    },
     properties: {
       ...jsonIn(top, "properties"),
       intercom: described(intercomSchema),
@@ -29,7 +35,6 @@ export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
     $defs: {
       source: {
         type: "object",
-        required: common.required,
         properties: { connector: { ...connectorKey(common), enum: [...connectors.keys()] } },
         allOf: [...connectors.values()].map((connector) => ({
           if: { properties: { connector: { const: connector.type } }, required: ["connector"] },
@@ -44,6 +49,10 @@ export function jsonSchema(connectors: ReadonlyMap<string, Connector>): Json {
       },
     },
   };
+}
+
+function withoutRequired({ required: _, ...json }: Json): Json {
+  return json;
 }
 
 /** The keys of a source with one connector: the common ones and its own, no others. */

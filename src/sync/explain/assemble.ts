@@ -6,6 +6,7 @@ import { audienceOfRow, type PageRow } from "../../ledger/ledger.ts";
 import { secretRule } from "../../secrets/gate.ts";
 import type { Change } from "../changes.ts";
 import type { RunContext } from "../context.ts";
+import { placeOf } from "../list/check-rules.ts";
 import { type Enumeration, incompleteness } from "../list/enumeration.ts";
 import { describeMatch, rulesOf } from "../list/rules.ts";
 import type { MissedListing } from "../plan/removals/removals.ts";
@@ -103,7 +104,7 @@ function decision({ entry }: Match, findings: SourceFindings): Pick<Explanation,
     const named = describeMatch(rule.match);
     return {
       rule: { rule: named, line: rule.line, effect },
-      decidedBy: `the rule in line ${rule.line}, ${named}: ${done}`,
+      decidedBy: `the rule in ${placeOf(rule)}, ${named}: ${done}`,
     };
   }
   const narrowed = entry.visibleTo === "teammates" && source.visibleTo !== "teammates";

@@ -63,7 +63,7 @@ export function checkRules(
     ],
     warnings: checked.flatMap(({ rule, fault, meant }, index) =>
       fault && !fault.refuses && narrows(source, index)
-        ? [`the rule for ${describeMatch(rule.match)} (line ${rule.line}) ${fault.message}${meant}`]
+        ? [`the rule for ${describeMatch(rule.match)} (${placeOf(rule)}) ${fault.message}${meant}`]
         : [],
     ),
     ...(refusing.length > 0 ? { refused: refusal(source, config, refusing, selected) } : {}),
@@ -133,7 +133,7 @@ function refusal(
 ): ConfigError {
   const lines = refusing.map(
     ({ rule, fault, meant }) =>
-      `${path.basename(file)}:${rule.line} sources.${source.name}.rules: the rule for ${describeMatch(rule.match)} ${fault?.message ?? ""}${meant}`,
+      `${rule.file ?? path.basename(file)}:${rule.line} sources.${source.name}.rules: the rule for ${describeMatch(rule.match)} ${fault?.message ?? ""}${meant}`,
   );
   const known = [...new Set(refusing.map(({ rule }) => whatThereIs(rule, names)))].join("");
   return new ConfigError(lines.join("\n"), {
@@ -170,3 +170,7 @@ function patternReports(
     return [{ rule: text, line, documents, ...warning }];
   });
 }
+
+/** Where a rule is written, for people. */
+export const placeOf = ({ line, file }: Pick<Rule, "line" | "file">): string =>
+  file === undefined ? `line ${line}` : `line ${line} of ${file}`;
