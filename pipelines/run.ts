@@ -86,10 +86,9 @@ export function finishRun(
     startedAt: new Date(startedAt).toISOString(),
     finishedAt: new Date(finishedAt).toISOString(),
   };
-  return {
-    report: { run: { id, pipeline, outcome, ...times }, sources },
-    stop: told,
-  };
+  const report = { run: { id, pipeline, outcome, ...times }, sources };
+  run.keepReport?.(report);
+  return { report, stop: told };
 }
 
 /** Prepares a source for its run; undefined: it can begin. */

@@ -7,6 +7,7 @@ import { reportText } from "../report/text.ts";
 import type { Outcome, RunReport } from "../sync/run-report.ts";
 import { describe, failureText } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
+import { writeReport } from "./report-file.ts";
 import type { Cli } from "./verb.ts";
 
 const codes: Readonly<Record<Outcome, number>> = {
@@ -19,12 +20,12 @@ const codes: Readonly<Record<Outcome, number>> = {
 export type Format = "text" | "json" | "markdown";
 
 /**
- * Prints how a run went: the report on stdout; on stderr why it ended early and, on the last line, the summary.
+ * Prints how a run went, and writes its HTML report where one is asked for: the report on stdout; on stderr why it ended early and, on the last line, the summary.
  * Resolves to the exit code: that of the error that ended the run, else that of its outcome.
  */
 export async function finish(
   finished: Finished,
-  args: GlobalArguments,
+  args: GlobalArguments & { readonly report?: string | undefined },
   cli: Cli,
   format: Format = "text",
 ): Promise<number> {
@@ -34,6 +35,7 @@ export async function finish(
   const isLoud = !args.quiet || report.run.outcome !== "ok" || described !== undefined;
   terminal.live(undefined);
   if (isLoud || args.json || format !== "text") await printReport(report, args.json ? "json" : format, cli);
+  if (args.report !== undefined) await writeReport(report, args.report, cli);
   if (described)
     terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
   if (isLoud) terminal.note(summaryLine(report));

@@ -46,6 +46,15 @@ export const globalOptions = {
 
 export type GlobalArguments = InferredOptionTypes<typeof globalOptions>;
 
+/** Flag of the verbs that make a report. */
+export const reportOption = {
+  report: {
+    type: "string",
+    describe: "Also write the report as one HTML file, for a browser",
+    requiresArg: true,
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
 /** Flags of the verbs that read documents. */
 export const runOptions = {
   "dry-run": { type: "boolean", default: false, describe: "Show what would be done and do nothing" },
@@ -65,6 +74,7 @@ export const runOptions = {
     describe: "Start nothing new after this time, such as 30m; the next run continues (exit code 5)",
     requiresArg: true,
   },
+  ...reportOption,
 } as const satisfies Readonly<Record<string, Options>>;
 
 export type RunArguments = InferredOptionTypes<typeof runOptions>;

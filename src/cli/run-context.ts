@@ -4,9 +4,11 @@ import type { LibraryOptions } from "../intercom/client.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createLog, type Log } from "../log/log.ts";
+import { redactor } from "../log/redact.ts";
 import type { Normalizer } from "../normalize/index.ts";
 import type { RunContext } from "../sync/context.ts";
 import type { openOrRebuild } from "../sync/lifecycle/rebuild.ts";
+import type { RunReport } from "../sync/run-report.ts";
 import type { GlobalArguments, OverrideArguments, RunArguments } from "./global-options.ts";
 import { displayProgress } from "./progress-display.ts";
 import { durationFlag, wholeNumber } from "./values.ts";
@@ -87,6 +89,7 @@ export async function withRun<T>(
       overrides: overridesOf(args),
       progress: progress.show,
       ...(index ? { settled: index.settled } : {}),
+      ...(records ? { keepReport: await reportKeeper(config, log) } : {}),
     });
   } finally {
     for (const close of closing.reverse()) await close();
@@ -97,6 +100,23 @@ export async function withRun<T>(
 async function indexFor(config: Config, ledger: Ledger, log: Log): Promise<RunIndex> {
   const { runIndex } = await import("../answers/index/run-index.ts");
   return runIndex(config, ledger, log);
+}
+
+/** The report is a copy for people: a full disk does not fail a run that has done its work. */
+async function reportKeeper(config: Config, log: Log): Promise<NonNullable<RunContext["keepReport"]>> {
+  const { keepReport } = await import("../runs/store.ts");
+  const { reportJson } = await import("../report/json.ts");
+  const redact = redactor(config.secrets);
+  const pieces = function* (report: RunReport) {
+    for (const piece of reportJson(report)) yield redact(piece);
+  };
+  return (report) => {
+    try {
+      keepReport(config.stateDir, report.run, pieces(report));
+    } catch (error) {
+      log.warn("the report of this run could not be kept in the state folder", { error: String(error) });
+    }
+  };
 }
 
 async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {

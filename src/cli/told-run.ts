@@ -20,7 +20,7 @@ type Needs = RunNeeds & Required<Pick<RunNeeds, "lock">>;
  * @throws whatever ended it before there was a report
  */
 export async function toldRun(
-  args: Parameters<typeof withRun>[0] & GlobalArguments,
+  args: Parameters<typeof withRun>[0] & GlobalArguments & { readonly report?: string | undefined },
   cli: Cli,
   needs: Needs,
   work: (run: RunContext) => Promise<Finished>,

@@ -67,6 +67,11 @@ export const verbs: readonly VerbEntry[] = [
     "Ask a list of questions; exit code 3 when one falls short",
     () => import("./verbs/test.ts"),
   ),
+  entry(
+    "runs [action] [ids..]",
+    "Show past runs, the report of one, or what changed between two",
+    () => import("./verbs/runs.ts"),
+  ),
   entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];

@@ -5,7 +5,7 @@ import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log/log.ts";
 import type { Normalizer } from "../normalize/index.ts";
-import type { Counts } from "./run-report.ts";
+import type { Counts, RunReport } from "./run-report.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
 export interface RunContext {
@@ -27,6 +27,8 @@ export interface RunContext {
   readonly overrides: Overrides;
   /** Told where a page's fate is settled, so that what answers are looked for in is what Intercom has. */
   readonly settled?: PageSettled;
+  /** Keeps the report of the run once it has ended; never throws. */
+  readonly keepReport?: (report: RunReport) => void;
 }
 
 /** What the user lifts for this one run, by flag; rules that no flag lifts are not here. */

@@ -37,6 +37,8 @@ export interface Layout {
     heading: { readonly title: string; readonly place: Html | string; readonly watch?: string | undefined },
     body: Html,
   ): Answer;
+  /** The same as the text of a file that stands for itself; its policy is in the file. */
+  file(heading: { readonly title: string; readonly place: Html | string }, body: Html): string;
   /** The HTML of one External Page alone, for the sandboxed frame. It comes from outside and may hold anything. */
   reading(title: string, language: string, body: Html): Answer;
 }
@@ -74,6 +76,20 @@ export function createLayout(tool: Tool): Layout {
 <footer>${footer}</footer></div>${scriptTag}`,
       });
       return { status, markup, headers: ownHeaders };
+    },
+    file({ title, place }, body) {
+      const policy = filePolicy(own, script);
+      return shell({
+        title: `${title} · ${name}`,
+        language: "en",
+        icon,
+        style: own,
+        base: html`\n<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+        body: html`<a class="skip" href="#main">Skip to the content</a>
+<header class="top"><div class="wrap"><span class="brand">${logo}<span>${brand}</span></span><span class="place">${place}</span></div></header>
+<div class="wrap"><main id="main" tabindex="-1">${body}</main>
+<footer>${footer}</footer></div>${scriptTag}`,
+      });
     },
     reading(title, language, body) {
       const markup = shell({
@@ -125,6 +141,17 @@ const appPolicy = (style: string, script: string | undefined): string =>
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
+  ].join("; ");
+
+/** `frame-ancestors` counts only as a header: https://www.w3.org/TR/CSP3/#meta-element */
+const filePolicy = (style: string, script: string | undefined): string =>
+  [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    ...(script === undefined ? [] : [`script-src ${hashOf(script)}`]),
+    "img-src data:",
+    "form-action 'none'",
+    "base-uri 'none'",
   ].join("; ");
 
 const readingPolicy = (style: string): string =>

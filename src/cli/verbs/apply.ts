@@ -6,6 +6,7 @@ export const verb = defineVerb({
   options: {
     "dry-run": { ...runOptions["dry-run"], describe: "Show what the plan contains and do nothing" },
     concurrency: runOptions.concurrency,
+    report: runOptions.report,
   },
   positionals: { plan: { type: "string", demandOption: true, describe: "File written by plan --out" } },
   examples: [["$0 plan --out plan.jsonl && $0 apply plan.jsonl", "apply exactly what was shown"]],

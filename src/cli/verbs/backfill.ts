@@ -1,4 +1,5 @@
 import { runOptions } from "../global-options.ts";
+import { writeReport } from "../report-file.ts";
 import { withRun } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
 import { sinceFlag } from "../values.ts";
@@ -35,7 +36,9 @@ export const verb = defineVerb({
       const { printPlan } = await import("../print-plan.ts");
       const format = args.json ? "json" : "text";
       return withRun(args, cli, {}, async (run) => {
-        return (await printPlan(run, backfillMode(options), { format, quiet: args.quiet }, cli)).exitCode;
+        const printed = await printPlan(run, backfillMode(options), { format, quiet: args.quiet }, cli);
+        if (args.report !== undefined) await writeReport(printed.report, args.report, cli);
+        return printed.exitCode;
       });
     }
     return toldRun(args, cli, { lock: "backfill", ledger: "rebuilds" }, (run) => backfill(run, options));

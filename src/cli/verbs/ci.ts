@@ -50,6 +50,7 @@ export const verb = defineVerb({
     },
     "dry-run": runOptions["dry-run"],
     concurrency: runOptions.concurrency,
+    report: { ...runOptions.report, describe: "With --apply: also write the report as one HTML file" },
   },
   positionals: {},
   examples: [

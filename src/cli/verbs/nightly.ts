@@ -1,4 +1,5 @@
 import { overrideOptions, runOptions } from "../global-options.ts";
+import { writeReport } from "../report-file.ts";
 import { withRun } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
 import { defineVerb } from "../verb.ts";
@@ -19,7 +20,9 @@ export const verb = defineVerb({
       const { printPlan } = await import("../print-plan.ts");
       const format = args.json ? "json" : "text";
       return withRun(args, cli, {}, async (run) => {
-        return (await printPlan(run, { removals: true }, { format, quiet: args.quiet }, cli)).exitCode;
+        const printed = await printPlan(run, { removals: true }, { format, quiet: args.quiet }, cli);
+        if (args.report !== undefined) await writeReport(printed.report, args.report, cli);
+        return printed.exitCode;
       });
     }
     const { nightly } = await import("../../../pipelines/nightly.ts");

@@ -1,5 +1,6 @@
 import { exitCode } from "../../errors.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
+import { writeReport } from "../report-file.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -23,6 +24,7 @@ export const verb = defineVerb({
     ...overrideOptions,
     limit: runOptions.limit,
     "max-duration": runOptions["max-duration"],
+    report: runOptions.report,
   },
   positionals: {},
   examples: [
@@ -44,6 +46,7 @@ export const verb = defineVerb({
         },
         cli,
       );
+      if (args.report !== undefined) await writeReport(printed.report, args.report, cli);
       const changed = args["detailed-exitcode"] && printed.writes > 0;
       return printed.exitCode === exitCode.ok && changed ? CHANGES_FOUND : printed.exitCode;
     }),

@@ -4,14 +4,13 @@ import type { Ledger, RunRow } from "../../ledger/ledger.ts";
 import { lockHolder } from "../../ledger/lock.ts";
 import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
-import { addCounts, countsText, toldCounts } from "../../report/numbers.ts";
-import { type RunStatus, type SourceStatus, type Status, statusText } from "../../report/status.ts";
+import { type SourceStatus, type Status, statusText } from "../../report/status.ts";
 import { type EndedSource, endedSources } from "../../sync/explain/ended.ts";
 import { hiddenPages } from "../../sync/explain/hidden.ts";
 import { orphansOf } from "../../sync/lifecycle/orphans.ts";
-import { noCounts } from "../../sync/run-report.ts";
-import { lastOf, summaryOf } from "../../sync/run-summary.ts";
+import { lastOf } from "../../sync/run-summary.ts";
 import { configuration, selectedSources } from "../configuration.ts";
+import { runStatus } from "../run-status.ts";
 import { defineVerb } from "../verb.ts";
 
 const DISPLAYED_RUNS = 10;
@@ -73,19 +72,6 @@ function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonl
     lastComplete: row?.lastComplete ? iso(row.lastComplete.at) : null,
     openBackfill: backfill ? iso(backfill.startedAt) : null,
     holds: last?.holds ?? [],
-  };
-}
-
-function runStatus(run: RunRow): RunStatus {
-  const sources = summaryOf(run);
-  const counts = sources.map(toldCounts).reduce(addCounts, noCounts);
-  return {
-    id: run.id,
-    pipeline: run.pipeline,
-    startedAt: iso(run.startedAt),
-    finishedAt: run.finishedAt === undefined ? null : iso(run.finishedAt),
-    outcome: run.outcome ?? null,
-    counts: sources.length === 0 ? null : (countsText(counts) ?? null),
   };
 }
 

@@ -1,0 +1,93 @@
+import type { Config } from "../../config/types.ts";
+import { claimForEnvironment } from "../../ledger/environment.ts";
+import { openLedger } from "../../ledger/sqlite.ts";
+import { json } from "../../report/json.ts";
+import { netChangesText, runsText } from "../../report/runs.ts";
+import { findRun } from "../../runs/find.ts";
+import { netChanges } from "../../runs/net-changes.ts";
+import { keptReports, MAX_REPORTS, readReport } from "../../runs/store.ts";
+import { configuration } from "../configuration.ts";
+import { UsageError } from "../fail.ts";
+import { printReport } from "../finish.ts";
+import { type GlobalArguments, reportOption } from "../global-options.ts";
+import { writeReport } from "../report-file.ts";
+import { runStatus } from "../run-status.ts";
+import { type Cli, defineVerb } from "../verb.ts";
+
+export const verb = defineVerb({
+  options: { ...reportOption },
+  positionals: {
+    action: {
+      choices: ["list", "show", "diff"],
+      default: "list",
+      describe:
+        "list: past runs; show: the report of one; diff: what changed from the state after one to that after another",
+    },
+    ids: {
+      type: "string",
+      array: true,
+      default: [] as string[],
+      defaultDescription: "last",
+      describe: "Beginnings of ids, or last, last~1, last~2 …",
+    },
+  },
+  examples: [
+    ["$0 runs", "the last runs, with their ids"],
+    ["$0 runs show last", "the newest run's report again"],
+    ["$0 runs show 1b4e28ba --report run.html", "as a page for a browser"],
+    ["$0 runs diff last~7 last", "what a week changed, page by page"],
+  ],
+  async run(args, cli) {
+    const config = await configuration(args, cli, "optional");
+    if (args.report !== undefined && args.action !== "show")
+      throw new UsageError(
+        "--report goes with runs show",
+        "Name the run: fin-ingest runs show last --report run.html",
+      );
+    if (args.action === "list") return list(args, config, cli);
+    return args.action === "show" ? show(args, config, cli) : diff(args, config, cli);
+  },
+});
+
+type Arguments = GlobalArguments & { readonly ids: readonly string[]; readonly report: string | undefined };
+
+async function list(args: Arguments, config: Config, { terminal }: Cli): Promise<number> {
+  expectIds(args.ids, 0, "runs list takes no id");
+  const kept = new Set(keptReports(config.stateDir).map(({ id }) => id));
+  const ledger = await openLedger(config.stateDir, { readOnly: true });
+  try {
+    claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
+    const runs = ledger.runs(MAX_REPORTS).map((run) => ({ ...runStatus(run), hasReport: kept.has(run.id) }));
+    await terminal.result(args.json ? json({ runs }) : runsText(runs, terminal));
+  } finally {
+    ledger.close();
+  }
+  return 0;
+}
+
+async function show(args: Arguments, { stateDir }: Config, cli: Cli): Promise<number> {
+  expectIds(args.ids, 1, "runs show takes one id");
+  const report = readReport(findRun(keptReports(stateDir), args.ids[0] ?? "last"));
+  if (args.report !== undefined) await writeReport(report, args.report, cli);
+  else await printReport(report, args.json ? "json" : "text", cli);
+  return 0;
+}
+
+async function diff(args: Arguments, { stateDir }: Config, { terminal }: Cli): Promise<number> {
+  if (args.ids.length !== 2)
+    throw new UsageError("runs diff takes two ids", "fin-ingest runs diff last~1 last");
+  const reports = keptReports(stateDir);
+  const [older, newer] = args.ids
+    .map((id) => reports.indexOf(findRun(reports, id)))
+    .toSorted((a, b) => b - a);
+  // The newest comes first: what happened after the older one, up to and with the newer one.
+  const between = reports.slice(newer, older).reverse().map(readReport);
+  const changes = netChanges(between);
+  const text = () => netChangesText(changes, between.length, terminal);
+  await terminal.result(args.json ? json({ runs: between.map(({ run }) => run), changes }) : text());
+  return 0;
+}
+
+function expectIds(ids: readonly string[], most: number, message: string): void {
+  if (ids.length > most) throw new UsageError(message, "fin-ingest runs lists them.");
+}

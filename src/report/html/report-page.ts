@@ -1,0 +1,91 @@
+import type { Hold } from "../../sync/changes.ts";
+import type { ReportedChange, RunReport, SourceReport } from "../../sync/run-report.ts";
+import { type Html, html } from "../../web/html.ts";
+import { customerCounts, customersLine } from "../audience.ts";
+import { furtherReasons, labelOf, nameOf } from "../change-line.ts";
+import { count, countsText, duration, minute, number, toldCounts } from "../numbers.ts";
+import { changeItem } from "./change-item.ts";
+import { layout } from "./layout.ts";
+
+/** Changes of one source that the page lists, the most urgent first; a browser would choke on more. */
+const MAX_CHANGES = 5_000;
+
+const outcomeStyle: Readonly<Record<RunReport["run"]["outcome"], string>> = {
+  ok: "good",
+  partial: "warn",
+  held: "warn",
+  failed: "bad",
+};
+
+/** A finished run as one HTML file: light and dark, filtered by kind of change, nothing loaded from anywhere. */
+export function reportHtml(report: RunReport): string {
+  const { run, sources } = report;
+  const took = duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
+  const body = html`<h1>${run.pipeline} <span class="badge ${outcomeStyle[run.outcome]}">${run.outcome}</span></h1>
+<p class="lead">Began ${minute(run.startedAt)} UTC, took ${took}. Run <code>${run.id}</code>.</p>
+${filters(sources)}${sources.map(sourceSection)}`;
+  const title = `${run.pipeline} of ${minute(run.startedAt)}: ${run.outcome}`;
+  return layout.file({ title, place: `${minute(run.startedAt)} UTC` }, body);
+}
+
+function filters(sources: readonly SourceReport[]): Html {
+  const found = new Map<string, number>();
+  for (const { changes } of sources)
+    for (const change of changes) found.set(labelOf(change), (found.get(labelOf(change)) ?? 0) + 1);
+  if (found.size < 2) return html``;
+  const choice = (value: string, words: string, n: number) =>
+    html`<label><input type="radio" name="kind" value="${value}"${value === "all" ? html` checked` : undefined}>${words} <b>${number(n)}</b></label>`;
+  const all = [...found.values()].reduce((sum, n) => sum + n, 0);
+  return html`<form><fieldset class="filters" hidden><legend>Show</legend>${[
+    choice("all", "all changes", all),
+    ...[...found].map(([kind, n]) => choice(kind, kind, n)),
+  ]}</fieldset></form>`;
+}
+
+function sourceSection(source: SourceReport): Html {
+  const { name, sourceId, error, gaps, holds } = source;
+  const id = sourceId === null ? "" : `Content Import Source ${sourceId}. `;
+  const counts = countsText(toldCounts(source)) ?? "no documents";
+  const customers = customersLine(customerCounts(source.changes)) ?? "";
+  return html`<section class="source"><h2>${name}</h2>
+<p class="count">${id}${counts}. ${customers}</p>
+${error ? notice("bad", `The source failed: ${error.message}`, error.hint) : undefined}${gaps.map(
+  ({ part, reason }) =>
+    notice("bad", `Could not list ${part}: ${reason}`, "Removals of this source were off."),
+)}${holds.map(holdNotice)}${changeList(source)}</section>`;
+}
+
+const holdNotice = ({ rule, message, resolve }: Hold): Html =>
+  notice("warn", `Held (${rule}): ${message}`, resolve);
+
+function notice(tone: "warn" | "bad", sentence: string, advice: string | undefined): Html {
+  return html`<div class="notice ${tone}"><p>${sentence}</p>${advice ? html`<pre tabindex="0">${advice}</pre>` : undefined}</div>`;
+}
+
+function changeList({ changes }: SourceReport): Html {
+  if (changes.length === 0) return html``;
+  const listed = mostUrgent(changes);
+  const more = changes.length - listed.length;
+  return html`<h3>${count(changes.length, "change")}</h3><ul class="rows changes">${listed.map((change) =>
+    changeItem({ ...change, label: labelOf(change), name: nameOf(change), why: furtherReasons(change) }),
+  )}</ul>${more > 0 ? html`<p class="count">… ${number(more)} more; <code>fin-ingest runs show --json</code> has all of them.</p>` : undefined}`;
+}
+
+const urgency: readonly ReportedChange["kind"][] = [
+  "fail",
+  "hold",
+  "delete",
+  "hide",
+  "update",
+  "create",
+  "skip",
+];
+
+function mostUrgent(changes: SourceReport["changes"]): ReportedChange[] {
+  const byKind = new Map<string, ReportedChange[]>(urgency.map((kind) => [kind, []]));
+  for (const change of changes) {
+    const own = byKind.get(change.kind);
+    if (own && own.length < MAX_CHANGES) own.push(change);
+  }
+  return [...byKind.values()].flat().slice(0, MAX_CHANGES);
+}
