@@ -51,6 +51,7 @@ export async function retire(
   const startedAt = clock.now();
   ledger.advance();
   ledger.putRun({ id, pipeline: "retire", startedAt });
+  run.keeper?.begin({ id, startedAt });
   if (!foreignOnly)
     ledger.putSourceHistory(source, { ...ledger.sourceHistory(source), retiredAt: startedAt });
   const synced = foreignOnly

@@ -33,6 +33,7 @@ export async function runSources(
   const startedAt = run.clock.now();
   run.ledger.advance();
   run.ledger.putRun({ id, pipeline, startedAt });
+  run.keeper?.begin({ id, startedAt });
   const sources: SourceReport[] = [];
   let stop: unknown;
   let refused: ConfigError | undefined;

@@ -75,6 +75,8 @@ export async function withRun<T>(
     const { clock, signal, cutOff } = cli;
     const index = needs.lock === undefined ? undefined : await indexFor(config, ledger, log);
     if (index) closing.push(() => index.close());
+    const keeper = records ? await keeperFor(config, ledger, log) : undefined;
+    if (keeper) closing.push(() => keeper.close());
     return await work({
       config,
       sources,
@@ -89,6 +91,7 @@ export async function withRun<T>(
       overrides: overridesOf(args),
       progress: progress.show,
       ...(index ? { settled: index.settled } : {}),
+      ...(keeper && { keeper }),
       ...(records ? { keepReport: await reportKeeper(config, log) } : {}),
     });
   } finally {
@@ -100,6 +103,16 @@ export async function withRun<T>(
 async function indexFor(config: Config, ledger: Ledger, log: Log): Promise<RunIndex> {
   const { runIndex } = await import("../answers/index/run-index.ts");
   return runIndex(config, ledger, log);
+}
+
+async function keeperFor(
+  { stateDir, keepBodies: runs }: Config,
+  ledger: Ledger,
+  log: Log,
+): Promise<RunContext["keeper"]> {
+  if (runs === undefined) return undefined;
+  const { keeperOf } = await import("../runs/keeper.ts");
+  return keeperOf({ stateDir, runs }, ledger, log);
 }
 
 /** The report is a copy for people: a full disk does not fail a run that has done its work. */

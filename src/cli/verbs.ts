@@ -72,6 +72,11 @@ export const verbs: readonly VerbEntry[] = [
     "Show past runs, the report of one, or what changed between two",
     () => import("./verbs/runs.ts"),
   ),
+  entry(
+    "undo <run>",
+    "Send pages again as they were before a run (keep_bodies)",
+    () => import("./verbs/undo.ts"),
+  ),
   entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];

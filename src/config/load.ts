@@ -60,6 +60,7 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     intercom: intercom.intercom,
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
+    ...(top.value.keep_bodies > 0 && { keepBodies: top.value.keep_bodies }),
     ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
     ...((notify || ping || metrics) && { tell: tellSettings(top.value, baseDir) }),
     sources: configs,

@@ -14,6 +14,8 @@ export interface Config {
   readonly intercom?: IntercomConfig | undefined;
   /** Absolute path of the state folder: ledger, lock, caches. */
   readonly stateDir: string;
+  /** Runs whose replaced texts are kept for `undo`; absent: none. */
+  readonly keepBodies?: number;
   /** When `nightly` audits; `auto`: every time while the ledger is small, else weekly. Absent: auto. */
   readonly audit?: AuditPolicy;
   /** `off`: no text of what was sent is kept for `ask` and `test`; absent: it is. */

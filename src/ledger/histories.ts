@@ -39,6 +39,7 @@ const pageHistory: z.ZodType<PageHistory> = z.strictObject({
   reappearedAt: z.array(time).exactOptional(),
   hiddenWhy: z.string().exactOptional(),
   sentDespiteLoss: z.string().exactOptional(),
+  undone: z.strictObject({ rejected: z.string().exactOptional(), restored: z.string() }).exactOptional(),
   sentWhy: z.array(z.string()).exactOptional(),
 });
 

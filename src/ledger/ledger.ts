@@ -133,6 +133,11 @@ export interface PageHistory {
   readonly hiddenWhy?: string;
   /** Names the source's text (`LostText.hash`) that it was sent from although much of it was missing. */
   readonly sentDespiteLoss?: string;
+  /**
+   * What `undo` took back, while it is not to come again by itself: the hash of the text that was replaced, absent where
+   * the page had been hidden or deleted; and of the text that stands since then.
+   */
+  readonly undone?: { readonly rejected?: string; readonly restored: string };
   /** Why it was last sent; absent: it was new. */
   readonly sentWhy?: readonly string[];
 }

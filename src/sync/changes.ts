@@ -37,6 +37,8 @@ export type UpdateReason =
   | "edited by hand"
   | "sales agent"
   | "backfill"
+  /** It is sent as it was before a run (`undo`). */
+  | "undo"
   /** Its document and the source's settings are as they were: only this program is another one. */
   | "new version of fin-ingest";
 

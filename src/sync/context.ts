@@ -5,6 +5,7 @@ import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Log } from "../log/log.ts";
 import type { Normalizer } from "../normalize/index.ts";
+import type { Keeper } from "../runs/keeper.ts";
 import type { Counts, RunReport } from "./run-report.ts";
 
 /** Everything a pipeline works with; made by the CLI, replaced part by part in tests. */
@@ -27,6 +28,8 @@ export interface RunContext {
   readonly overrides: Overrides;
   /** Told where a page's fate is settled, so that what answers are looked for in is what Intercom has. */
   readonly settled?: PageSettled;
+  /** Keeps what is replaced, for `undo`; absent: nothing is kept. */
+  readonly keeper?: Keeper | undefined;
   /** Keeps the report of the run once it has ended; never throws. */
   readonly keepReport?: (report: RunReport) => void;
 }

@@ -1,7 +1,7 @@
 import type { PageRow } from "../ledger/ledger.ts";
 import type { RunContext } from "./context.ts";
 
-type Recording = Pick<RunContext, "ledger" | "settled">;
+type Recording = Pick<RunContext, "ledger" | "settled" | "keeper">;
 
 /**
  * Closes a write with what became of its page.
@@ -18,13 +18,15 @@ export function recordFoundPage(run: Recording, source: string, row: PageRow): v
 
 /** What leaves the answer index leaves it before the ledger says so, and what enters it does so after. */
 function recorded(
-  { settled }: Recording,
+  { ledger, settled, keeper }: Recording,
   source: string,
   row: PageRow,
   html: string | undefined,
   record: () => void,
 ): void {
   if (html === undefined) settled?.(source, row);
+  if (html !== undefined) keeper?.add(row, html);
+  keeper?.settled(source, ledger.page(source, row.externalId), row);
   record();
   if (html !== undefined) settled?.(source, row, html);
 }

@@ -4,7 +4,7 @@ import type { RequestCounts } from "../intercom/types.ts";
 import type { Warning } from "../normalize/index.ts";
 import type { ChangeKind, Hold } from "./changes.ts";
 
-export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply" | "retire" | "adopt";
+export type Pipeline = "nightly" | "backfill" | "ci" | "plan" | "apply" | "retire" | "adopt" | "undo";
 
 export type Outcome = "ok" | "partial" | "held" | "failed";
 

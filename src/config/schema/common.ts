@@ -276,6 +276,15 @@ export const topSchema = z.strictObject({
     })
     .optional()
     .describe("How findings of secrets are named. False alarms are allowed under their source."),
+  keep_bodies: z
+    .number()
+    .int()
+    .min(0)
+    .max(90)
+    .default(0)
+    .describe(
+      "Runs that `undo` can take back: the texts that they replace or hide are kept in the state folder, and those of the pages as they are. 0: none are kept.",
+    ),
   audit: z
     .enum(["auto", "always", "weekly", "never"])
     .default("auto")

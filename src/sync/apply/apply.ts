@@ -6,6 +6,7 @@ import { audienceChangedRule } from "../plan/new-version.ts";
 import { removalVeto, vetoed } from "../plan/removals/removal-veto.ts";
 import type { Removal } from "../plan/removals/removals.ts";
 import { textLostRule } from "../plan/text-lost.ts";
+import { undoneRule } from "../plan/undone.ts";
 import { Breaker } from "./breaker.ts";
 import { noteHidden, noteLoss, noteSent } from "./note-why.ts";
 import { settleLeftovers } from "./read-back.ts";
@@ -127,6 +128,7 @@ const uploadHolds: ReadonlySet<string> = new Set([
   textLostRule,
   audienceChangedRule,
   secretRule,
+  undoneRule,
 ]);
 
 async function leftovers(context: WriteContext, breaker: Breaker): Promise<void> {

@@ -9,10 +9,13 @@ type Noting = Pick<WriteContext, "run" | "target">;
  */
 export function noteSent(externalId: string, reasons: readonly string[], { run, target }: Noting): void {
   const { ledger } = run;
-  const { sentWhy, hiddenWhy, ...rest } = ledger.pageHistory(target.name, externalId);
-  if (reasons.length === 0 && sentWhy === undefined && hiddenWhy === undefined) return;
+  const { sentWhy, hiddenWhy, undone, ...rest } = ledger.pageHistory(target.name, externalId);
+  if (reasons.length === 0 && sentWhy === undefined && hiddenWhy === undefined && undone === undefined)
+    return;
   const sent = reasons.length > 0 ? { sentWhy: reasons } : {};
-  ledger.putPageHistory(target.name, externalId, { ...rest, ...sent });
+  // Another text than the one that was restored settles what was undone.
+  const isRestored = undone && ledger.page(target.name, externalId)?.bodyHash === undone.restored;
+  ledger.putPageHistory(target.name, externalId, { ...rest, ...sent, ...(isRestored && { undone }) });
 }
 
 /** Keeps that a page was sent although much of its source's text is missing: that was accepted, or could not wait. */

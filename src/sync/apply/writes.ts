@@ -21,6 +21,7 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
   const before = run.ledger.page(target.name, externalId);
   const kept = keptAvailability(before, page);
   await readBeforeNarrowing(page, before, context);
+  await keepStanding(before, context);
   const history = run.ledger.pageHistory(target.name, externalId);
   const sent = await write("upsert", externalId, context, () =>
     run.library.upsertPage(
@@ -48,6 +49,17 @@ export async function upload(page: Page, context: WriteContext): Promise<void> {
   settlePage(run, target.name, { ...rowOf(page, target, sent.id, sentAt), firstSentAt, kept }, html);
 }
 
+/** Keeps the text of a live page before it is replaced, where that is asked for and it is not kept yet. */
+async function keepStanding(row: PageRow | undefined, { run, target }: WriteContext): Promise<void> {
+  if (!run.keeper || row?.state !== "live" || row.intercomId === undefined || run.keeper.has(row)) return;
+  run.signal.throwIfAborted();
+  // Best effort: an upload never waits for this.
+  const current = await run.library.getPage(row.intercomId, run.cutOff).catch(() => undefined);
+  run.signal.throwIfAborted();
+  if (current?.externalId === row.externalId && current.sourceId === target.sourceId)
+    run.keeper.add(row, current.html);
+}
+
 /** Availability set by hand in Intercom that the source leaves as it is, as long as our own settings are the same. */
 function keptAvailability(row: PageRow | undefined, { availability }: Page): PageRow["kept"] {
   if (row?.state !== "live" || row.kept === undefined) return undefined;
@@ -68,6 +80,7 @@ export async function hide(
   const settle = (change: Partial<PageRow>) => settlePage(run, target.name, { ...row, ...change });
   if (!current) return settle({ state: "deleted" });
   const hidden = { state: "hidden", availability: unavailable } as const;
+  run.keeper?.add(row, current.html);
   rememberSalesAgent(run.ledger, target.name, current);
   const countUsed = ({ salesAgent }: ExternalPage) => {
     if (salesAgent) context.failures.usedBySalesAgent += 1;

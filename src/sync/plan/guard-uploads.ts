@@ -5,7 +5,8 @@ import type { Change, Page } from "../changes.ts";
 import type { RunContext } from "../context.ts";
 import { emptyPage, isEmptyPage } from "./empty-page.ts";
 import { isStub } from "./stubs.ts";
-import { MAX_EQUAL, sameness, uploadHash, uploadHold } from "./upload-rules.ts";
+import { undoneUpload } from "./undone.ts";
+import { MAX_EQUAL, mustNotWait, sameness, uploadHash, uploadHold } from "./upload-rules.ts";
 
 type Upload = Extract<Change, { kind: "create" | "update" }>;
 
@@ -13,7 +14,7 @@ export interface UploadGuard {
   readonly source: string;
   /** The type of its connector. */
   readonly connector: string;
-  readonly ledger: Pick<Ledger, "page" | "countBody">;
+  readonly ledger: Pick<Ledger, "page" | "pageHistory" | "countBody">;
   /** Hashes given with `--approve-uploads`. */
   readonly approved: readonly string[];
 }
@@ -65,7 +66,7 @@ export async function* guardUploads(
       yield change;
       continue;
     }
-    const hold = uploadHold(change.page, row, 0);
+    const hold = undoneHold(change.page, row, guard) ?? uploadHold(change.page, row, 0);
     const key = bodies.add(change.page, row);
     if (hold) {
       yield { kind: "hold", hold };
@@ -81,6 +82,12 @@ export async function* guardUploads(
     if (passed) yield passed;
   }
   yield* sendOrHold(alike, bodies, guard);
+}
+
+/** Only a page that is there can have been undone: of a new one no history is read. */
+function undoneHold(page: Page, row: PageRow | undefined, { ledger, source }: UploadGuard) {
+  if (!row || mustNotWait(page, row.state === "deleted" ? undefined : row)) return undefined;
+  return undoneUpload(page, ledger.pageHistory(source, page.externalId));
 }
 
 /** An upload, and under which key the pages are counted that would say the same. */

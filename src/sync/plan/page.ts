@@ -49,7 +49,6 @@ export function toPage(
   const { locale } = source;
   // A page that customers are not answered from is never for the sales agent, who answers customers.
   const salesAgent = visibleTo === "customers" ? source.salesAgent : false;
-  const chosen = visibleTo === "customers" && salesAgent !== undefined ? [salesAgent] : [];
   return {
     ...content,
     warnings: [...content.warnings, ...addressWarnings(url, part)],
@@ -59,11 +58,24 @@ export function toPage(
     availability,
     salesAgent,
     bodyHash: sha256(html),
-    fingerprint: hashOf([source.url, title, html, url ?? null, availability, locale, ...chosen]),
+    fingerprint: fingerprintOf({ source, title, html, url, locale, availability }),
     version: listed.version === undefined ? undefined : versionMadeWith(listed.version, madeWith),
     path: listed.path,
     parts: parts > 0 ? parts : undefined,
   };
+}
+
+/** Stands for exactly what is sent of a page. */
+export function fingerprintOf({
+  source,
+  title,
+  html,
+  url,
+  locale,
+  availability,
+}: Pick<Page, "title" | "html" | "url" | "locale" | "availability"> & { readonly source: SentWith }): string {
+  const chosen = availability.agent && source.salesAgent !== undefined ? [source.salesAgent] : [];
+  return hashOf([source.url, title, html, url ?? null, availability, locale, ...chosen]);
 }
 
 /** One warning for a document, not one for each of its parts. */

@@ -9,6 +9,7 @@ import type { Uploads } from "./plan-uploads.ts";
 import { absencesOf } from "./removals/absences.ts";
 import type { ListingFacts } from "./removals/removal-rules.ts";
 import { planRemovals, type RemovalPlan } from "./removals/removals.ts";
+import { withoutUndone } from "./undone.ts";
 
 /** What the next run needs to know of a listing. */
 export interface ListingOutcome extends Pick<RemovalPlan, "missed" | "believed"> {
@@ -27,7 +28,12 @@ export async function planAbsences(
 ): Promise<ListingOutcome & { readonly changes: readonly Change[] }> {
   const { run, source, io, before } = context;
   const whole = incompleteness(enumeration, 0) === undefined;
-  const { absences, absent, unlisted } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
+  const {
+    absences: found,
+    absent,
+    unlisted,
+  } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
+  const { absences, holds: undone } = withoutUndone(found, source.name, run.ledger, run.overrides);
   const removals = planRemovals({
     policy: source.removals,
     absences,
@@ -43,7 +49,7 @@ export async function planAbsences(
     missed,
     believed,
     unchanged: listing && { listing, pageWrites: before.pageWrites },
-    changes: [...holds.map((hold) => ({ kind: "hold", hold }) as const), ...changes],
+    changes: [...[...undone, ...holds].map((hold) => ({ kind: "hold", hold }) as const), ...changes],
   };
 }
 

@@ -33,7 +33,11 @@ async function guarded(
   }: { rows?: PageRow[]; inLedger?: number; approved?: string[] } = {},
 ): Promise<Change[]> {
   const known = new Map(rows.map((row) => [row.externalId, row]));
-  const ledger = { page: (_: string, id: string) => known.get(id), countBody: () => inLedger };
+  const ledger = {
+    page: (_: string, id: string) => known.get(id),
+    pageHistory: () => ({}),
+    countBody: () => inLedger,
+  };
   const passed: Change[] = [];
   async function* stream() {
     yield* changes;
