@@ -1,18 +1,8 @@
+import type { Audience } from "../../web/library/parts.ts";
 import { audienceWords } from "../../web/words.ts";
 import type { StoredPage } from "../model.ts";
 
 type Availability = Pick<StoredPage, "agent" | "copilot">;
-
-/** Who may be answered from a page, the widest audience first. */
-export const audiences = ["customers", "teammates", "hidden"] as const;
-export type Audience = (typeof audiences)[number];
-
-/** The class of each audience's badge. */
-export const audienceStyle: Readonly<Record<Audience, string>> = {
-  customers: "good",
-  teammates: "warn",
-  hidden: "off",
-};
 
 export function audienceOf({ agent, copilot }: Availability): Audience {
   if (agent) return "customers";

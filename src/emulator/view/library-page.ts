@@ -1,14 +1,16 @@
 import { type Html, html } from "../../web/html.ts";
-import { ago, count, moment } from "../../web/words.ts";
-import type { Library } from "../library.ts";
-import type { StoredPage, StoredSource } from "../model.ts";
 import {
   type Audience,
-  audienceOf,
-  audienceStyle,
-  availabilityWords,
-  intercomAudiences,
-} from "./audience.ts";
+  audienceTiles,
+  findForm,
+  type PageLine,
+  pageRows,
+  turnLinks,
+} from "../../web/library/parts.ts";
+import { ago, count } from "../../web/words.ts";
+import type { Library } from "../library.ts";
+import type { StoredPage, StoredSource } from "../model.ts";
+import { audienceOf, availabilityWords, intercomAudiences } from "./audience.ts";
 import { addressOf, type Found, findPages, type Selection } from "./selection.ts";
 
 export interface Scene {
@@ -31,24 +33,13 @@ ${tiles(library, selection)}
 <section aria-labelledby="sources"><h2 id="sources">${count(library.sources().length, "source")}</h2>
 <ul class="sources">${library.sources().map((source) => sourceCard(scene, source, selection))}</ul></section>
 <section aria-labelledby="pages"><h2 id="pages">Pages</h2>
-${findForm(library, selection)}${pageList(scene, selection, found)}</section>`;
+${formOf(library, selection)}${pageList(scene, selection, found)}</section>`;
 }
 
 function tiles(library: Library, selection: Selection): Html {
   const numbers: Record<Audience, number> = { customers: 0, teammates: 0, hidden: 0 };
   for (const page of library.pages()) numbers[audienceOf(page)]++;
-  const tile = (who: Audience | undefined, number: number, words: string) => {
-    const current = selection.who === who ? html` aria-current="true"` : undefined;
-    const dot = who ? html`<i class="dot ${audienceStyle[who]}"></i>` : undefined;
-    const address = addressOf(selection, { who });
-    return html`<li><a href="${address}"${current}><b>${number.toLocaleString("en")}</b><span>${dot}${words}</span></a></li>`;
-  };
-  return html`<ul class="tiles" aria-label="Pages by who may be answered">${[
-    tile(undefined, library.pageCount, library.pageCount === 1 ? "page in all" : "pages in all"),
-    tile("customers", numbers.customers, "for customers"),
-    tile("teammates", numbers.teammates, "for teammates only"),
-    tile("hidden", numbers.hidden, "hidden from everyone"),
-  ]}</ul>`;
+  return audienceTiles(numbers, selection.who, (who) => addressOf(selection, { who }));
 }
 
 function sourceCard(scene: Scene, source: StoredSource, selection: Selection): Html {
@@ -59,21 +50,10 @@ function sourceCard(scene: Scene, source: StoredSource, selection: Selection): H
 <dt>Last upload</dt><dd>${synced}</dd><dt>Source id</dt><dd>${source.id}</dd></dl></li>`;
 }
 
-function findForm(library: Library, selection: Selection): Html {
-  const option = (value: string | number, words: string, chosen: boolean) =>
-    html`<option value="${value}"${chosen ? html` selected` : undefined}>${words}</option>`;
-  const { who, sourceId } = selection;
-  const sources = library.sources().map((each) => option(each.id, each.url, each.id === sourceId));
-  return html`<form class="find" method="get" action="/" role="search">
-<label class="grow">Search titles, addresses and text<input type="search" name="q" value="${selection.query}" autocomplete="off"></label>
-<label>Who may be answered<select name="who">${[
-    option("", "All pages", who === undefined),
-    option("customers", "Customers", who === "customers"),
-    option("teammates", "Teammates only", who === "teammates"),
-    option("hidden", "Nobody (hidden)", who === "hidden"),
-  ]}</select></label>
-<label>Source<select name="source">${[option("", "All sources", sourceId === undefined), ...sources]}</select></label>
-<button>Show</button></form>`;
+function formOf(library: Library, { query, who, sourceId }: Selection): Html {
+  const source = sourceId === undefined ? undefined : String(sourceId);
+  const sources = library.sources().map(({ id, url }) => [String(id), url] as const);
+  return findForm("/", { query, who, source }, sources, "Search titles, addresses and text");
 }
 
 function pageList(scene: Scene, selection: Selection, found: Found): Html {
@@ -87,25 +67,18 @@ function pageList(scene: Scene, selection: Selection, found: Found): Html {
       : html`<p>No page has been uploaded to these sources yet.</p>`;
     return html`${line}<div class="empty">${why}</div>`;
   }
-  return html`${line}<ul class="rows pages">${found.pages.map((page) => pageLine(scene, page))}</ul>${turnLinks(selection, found)}`;
+  const turn = turnLinks(found.page, found.lastPage, (page) => addressOf(selection, { page }));
+  return html`${line}${pageRows(found.pages.map(lineOf), scene.now)}${turn}`;
 }
 
-function pageLine(scene: Scene, page: StoredPage): Html {
-  return html`<li><div><a class="title" href="/pages/${page.id}">${page.title}</a><span class="detail">${
-    page.url ?? "no address: Fin cites nothing"
-  }</span></div>
-<span class="badge ${audienceStyle[audienceOf(page)]}">${availabilityWords(page)}</span>
-<time datetime="${new Date(page.updatedAt * 1000).toISOString()}" title="${moment(page.updatedAt)}">${ago(page.updatedAt, scene.now)}</time></li>`;
-}
-
-function turnLinks(selection: Selection, { page, lastPage }: Found): Html {
-  if (lastPage === 1) return html``;
-  const link = (to: number, words: string, rel: string) =>
-    to < 1 || to > lastPage
-      ? html`<span></span>`
-      : html`<a rel="${rel}" href="${addressOf(selection, { page: to })}">${words}</a>`;
-  return html`<nav class="turn" aria-label="Pages of the list">${link(page - 1, "← Previous", "prev")}<span>${page} of ${lastPage}</span>${link(page + 1, "Next →", "next")}</nav>`;
-}
+const lineOf = (page: StoredPage): PageLine => ({
+  address: `/pages/${page.id}`,
+  title: page.title,
+  detail: page.url ?? "no address: Fin cites nothing",
+  audience: audienceOf(page),
+  words: availabilityWords(page),
+  changed: page.updatedAt,
+});
 
 function emptyLibrary(scene: Scene): Html {
   return html`<h1>Nothing here yet</h1><p class="lead">This workspace has no content. Point a configuration at it and run <code>fin-ingest nightly</code>; the pages then appear here as Fin would read them.</p>

@@ -1,7 +1,8 @@
 import { visibleText } from "../../web/html.ts";
+import { type Audience, audiences } from "../../web/library/parts.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage } from "../model.ts";
-import { type Audience, audienceOf, audiences } from "./audience.ts";
+import { audienceOf } from "./audience.ts";
 
 /** What the reader selected: the query of `/`. */
 export interface Selection {
