@@ -183,7 +183,8 @@ function limitsOf(args: Arguments, cli: Cli): RunContext["limits"] {
   };
 }
 
-async function libraryFor(
+/** The caller closes it. Without a token it asks nothing, and throws where it is asked. */
+export async function libraryFor(
   { intercom }: Config,
   { clock, signal }: Cli,
   log: Log,

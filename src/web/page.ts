@@ -15,6 +15,8 @@ export interface Tool {
   readonly name: string;
   /** Stands in the header and leads to the first page. */
   readonly brand: string;
+  /** The first page's address; absent: `/`. */
+  readonly home?: string;
   /** The logo: lines on a square of 32 by 32 in this colour, as SVG. */
   readonly logo: { readonly colour: string; readonly lines: string };
   readonly accent: Accent;
@@ -54,7 +56,7 @@ export const commonHeaders: Readonly<Record<string, string>> = {
 
 /** The frame around a tool's pages, with the policies (https://www.w3.org/TR/CSP3/) that they are sent under. */
 export function createLayout(tool: Tool): Layout {
-  const { name, brand, footer, script } = tool;
+  const { name, brand, home = "/", footer, script } = tool;
   const logo = new Html(logoSvg(tool, ' aria-hidden="true"'));
   const icon = `data:image/svg+xml,${encodeURIComponent(logoSvg(tool, ' xmlns="http://www.w3.org/2000/svg"'))}`;
   const own = appStyle(tool.accent, tool.style);
@@ -71,7 +73,7 @@ export function createLayout(tool: Tool): Layout {
         style: own,
         attributes: watch === undefined ? undefined : html` data-watch="${watch}"`,
         body: html`<a class="skip" href="#main">Skip to the content</a>
-<header class="top"><div class="wrap"><a class="brand" href="/">${logo}<span>${brand}</span></a><span class="place">${place}</span></div></header>
+<header class="top"><div class="wrap"><a class="brand" href="${home}">${logo}<span>${brand}</span></a><span class="place">${place}</span></div></header>
 <div class="wrap"><main id="main" tabindex="-1">${body}</main>
 <footer>${footer}</footer></div>${scriptTag}`,
       });

@@ -6,12 +6,12 @@ import { netChangesText, runsText } from "../../report/runs.ts";
 import { findRun } from "../../runs/find.ts";
 import { netChanges } from "../../runs/net-changes.ts";
 import { keptReports, MAX_REPORTS, readReport } from "../../runs/store.ts";
+import { runStatus } from "../../status/read.ts";
 import { configuration } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
 import { printReport } from "../finish.ts";
 import { type GlobalArguments, reportOption } from "../global-options.ts";
 import { writeReport } from "../report-file.ts";
-import { runStatus } from "../run-status.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({

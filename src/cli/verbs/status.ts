@@ -1,37 +1,43 @@
-import type { Config, SourceConfig } from "../../config/types.ts";
+import type { Config } from "../../config/types.ts";
 import { claimForEnvironment } from "../../ledger/environment.ts";
-import type { Ledger, RunRow } from "../../ledger/ledger.ts";
-import { lockHolder } from "../../ledger/lock.ts";
 import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
-import { type SourceStatus, type Status, statusText } from "../../report/status.ts";
-import { type EndedSource, endedSources } from "../../sync/explain/ended.ts";
-import { hiddenPages } from "../../sync/explain/hidden.ts";
-import { orphansOf } from "../../sync/lifecycle/orphans.ts";
-import { lastOf } from "../../sync/run-summary.ts";
+import { statusText } from "../../report/status.ts";
+import { readStatus } from "../../status/read.ts";
 import { configuration, selectedSources } from "../configuration.ts";
-import { runStatus } from "../run-status.ts";
-import { defineVerb } from "../verb.ts";
-
-const DISPLAYED_RUNS = 10;
-/** Runs that are searched for the last one that included a source. */
-const SEARCHED_RUNS = 100;
+import { UsageError } from "../fail.ts";
+import type { GlobalArguments } from "../global-options.ts";
+import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
-  options: {},
+  options: {
+    serve: {
+      type: "boolean",
+      default: false,
+      describe: "Show it in a browser, on this machine: sources, pages, holds, runs; changes nothing",
+    },
+    port: {
+      type: "number",
+      describe: "Port on 127.0.0.1 for --serve",
+      defaultDescription: "a free one",
+      requiresArg: true,
+    },
+  },
   positionals: {},
   examples: [
     ["$0 status", "pages per source, the last runs, what is hidden and what is held"],
     ["$0 status --json", "for monitoring"],
+    ["$0 status --serve", "the same in a browser, with the pages as Fin reads them"],
   ],
   async run(args, cli) {
     const config = await configuration(args, cli, "optional");
+    if (args.serve) return serve(args, config, cli);
+    if (args.port !== undefined) throw new UsageError("--port goes with --serve");
     const sources = selectedSources(config, args.source);
     const ledger = await openLedger(config.stateDir, { readOnly: true });
     try {
       claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
-      const ended = args.source.length === 0 ? endedSources(ledger, config) : [];
-      const status = read(ledger, config, sources, ended);
+      const status = readStatus(ledger, config, sources);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };
       await cli.terminal.result(args.json ? json(status) : statusText(status, text));
     } finally {
@@ -41,38 +47,11 @@ export const verb = defineVerb({
   },
 });
 
-function read(
-  ledger: Ledger,
+async function serve(
+  args: GlobalArguments & { readonly port: number | undefined },
   config: Config,
-  sources: readonly SourceConfig[],
-  ended: readonly EndedSource[],
-): Status {
-  const runs = ledger.runs(SEARCHED_RUNS);
-  const statuses = sources.map((source) => sourceStatus(ledger, source, runs));
-  return {
-    running: lockHolder(config.stateDir) ?? null,
-    sources: statuses,
-    orphans: orphansOf(ledger, config).map(({ name, live, hidden }) => ({ name, live, hidden })),
-    hidden: [...sources, ...ended].flatMap((source) => hiddenPages(ledger, source)),
-    holds: statuses.flatMap(({ name, holds }) => holds.map((hold) => ({ source: name, ...hold }))),
-    runs: runs.slice(0, DISPLAYED_RUNS).map(runStatus),
-  };
+  cli: Cli,
+): Promise<number> {
+  const { serveStatus } = await import("../status-serve.ts");
+  return serveStatus(args, config, cli);
 }
-
-function sourceStatus(ledger: Ledger, { name, url }: SourceConfig, runs: readonly RunRow[]): SourceStatus {
-  const row = ledger.source(name);
-  const backfill = ledger.openBackfill(name);
-  const last = lastOf(runs, name);
-  return {
-    name,
-    url,
-    sourceId: row?.sourceId ?? null,
-    ...ledger.countPages(name),
-    foreign: ledger.sourceHistory(name).foreign?.pages ?? 0,
-    lastComplete: row?.lastComplete ? iso(row.lastComplete.at) : null,
-    openBackfill: backfill ? iso(backfill.startedAt) : null,
-    holds: last?.holds ?? [],
-  };
-}
-
-const iso = (time: number): string => new Date(time).toISOString();

@@ -2,7 +2,7 @@ import { html } from "../../web/html.ts";
 import { createLayout } from "../../web/page.ts";
 
 /** What only a report has: counts that filter, sources, holds, and changes. */
-const style = `
+export const reportStyle = `
 .filters { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0 0 1.5rem; padding: 0; border: 0; }
 .filters legend { padding: 0; margin-bottom: .4rem; color: var(--quiet); font-size: .875rem; }
 .filters label { display: inline-flex; gap: .45rem; align-items: center; background: var(--sheet); border: 1px solid var(--line); border-radius: 99px; padding: .3rem .9rem; min-height: 2.75rem; }
@@ -22,7 +22,7 @@ section.source h3 { font-size: 1rem; margin: 1.2rem 0 .5rem; }
 `;
 
 /** Hides the changes of the other kinds. Without it every change is shown. */
-const script = `
+export const reportScript = `
 const filters = document.querySelector("fieldset.filters");
 if (filters) {
   filters.hidden = false;
@@ -40,7 +40,7 @@ export const layout = createLayout({
   brand: "fin-ingest report",
   logo: { colour: "#5b3fb5", lines: "M9 10h14M9 16h9M9 22h12" },
   accent: { accent: ["#5b3fb5", "#c3b1ff"], ink: ["#fff", "#1f1440"] },
-  style,
-  script,
+  style: reportStyle,
+  script: reportScript,
   footer: html`<p>Made by fin-ingest. This file holds titles and addresses of your documents; it sends nothing anywhere.</p>`,
 });

@@ -10,7 +10,8 @@ import { layout } from "./layout.ts";
 /** Changes of one source that the page lists, the most urgent first; a browser would choke on more. */
 const MAX_CHANGES = 5_000;
 
-const outcomeStyle: Readonly<Record<RunReport["run"]["outcome"], string>> = {
+/** The class of each outcome's badge. */
+export const outcomeStyle: Readonly<Record<RunReport["run"]["outcome"], string>> = {
   ok: "good",
   partial: "warn",
   held: "warn",
@@ -19,13 +20,17 @@ const outcomeStyle: Readonly<Record<RunReport["run"]["outcome"], string>> = {
 
 /** A finished run as one HTML file: light and dark, filtered by kind of change, nothing loaded from anywhere. */
 export function reportHtml(report: RunReport): string {
-  const { run, sources } = report;
+  const { run } = report;
+  const title = `${run.pipeline} of ${minute(run.startedAt)}: ${run.outcome}`;
+  return layout.file({ title, place: `${minute(run.startedAt)} UTC` }, reportBody(report));
+}
+
+/** The same within another page. */
+export function reportBody({ run, sources }: RunReport): Html {
   const took = duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
-  const body = html`<h1>${run.pipeline} <span class="badge ${outcomeStyle[run.outcome]}">${run.outcome}</span></h1>
+  return html`<h1>${run.pipeline} <span class="badge ${outcomeStyle[run.outcome]}">${run.outcome}</span></h1>
 <p class="lead">Began ${minute(run.startedAt)} UTC, took ${took}. Run <code>${run.id}</code>.</p>
 ${filters(sources)}${sources.map(sourceSection)}`;
-  const title = `${run.pipeline} of ${minute(run.startedAt)}: ${run.outcome}`;
-  return layout.file({ title, place: `${minute(run.startedAt)} UTC` }, body);
 }
 
 function filters(sources: readonly SourceReport[]): Html {
@@ -58,7 +63,8 @@ ${error ? notice("bad", `The source failed: ${error.message}`, error.hint) : und
 const holdNotice = ({ rule, message, resolve }: Hold): Html =>
   notice("warn", `Held (${rule}): ${message}`, resolve);
 
-function notice(tone: "warn" | "bad", sentence: string, advice: string | undefined): Html {
+/** A sentence that needs attention, and what to do about it. */
+export function notice(tone: "warn" | "bad", sentence: string, advice: string | undefined): Html {
   return html`<div class="notice ${tone}"><p>${sentence}</p>${advice ? html`<pre tabindex="0">${advice}</pre>` : undefined}</div>`;
 }
 

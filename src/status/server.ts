@@ -1,0 +1,79 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import type { Clock } from "../clock.ts";
+import type { Redact } from "../log/redact.ts";
+import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
+import { commonHeaders } from "../web/page.ts";
+import { statusLayout } from "./layout.ts";
+import { answer, type StatusContext } from "./routes.ts";
+
+export interface StatusOptions extends Omit<StatusContext, "layout"> {
+  readonly clock: Clock;
+  /** 0 or absent: a free one. */
+  readonly port?: number;
+  /** Masks configured secrets in every answer. */
+  readonly redact: Redact;
+}
+
+export interface StatusServer {
+  /** With the token that the pages are behind, and a trailing slash. */
+  readonly url: string;
+  /** Cuts every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the ledger's status, on loopback only, to GET only, and below a token that only the terminal shows: other
+ * programs and users of this machine can reach the port, too.
+ * @throws FinIngestError when the port is taken
+ */
+export async function startStatus(options: StatusOptions): Promise<StatusServer> {
+  const token = randomBytes(16).toString("hex");
+  const base = `/${token}`;
+  const context: StatusContext = { ...options, layout: statusLayout(`${base}/`) };
+  const server = http.createServer({ noDelay: true }, (request, response) => {
+    serve(context, options, token, request, response).catch((error: unknown) => {
+      if (!response.headersSent) response.writeHead(500, plain);
+      const why = error instanceof Error ? error.message : String(error);
+      response.end(options.redact(`The status cannot be shown: ${why}\n`));
+    });
+  });
+  const port = await listenOnLoopback(server, options.port ?? 0, "The status");
+  return { url: `http://127.0.0.1:${port}${base}/`, close: () => closeNow(server) };
+}
+
+const plain = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
+
+async function serve(
+  context: StatusContext,
+  { clock, redact }: StatusOptions,
+  token: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  request.resume();
+  const url = loopbackUrl(request);
+  const refuse = (status: number, why: string) => response.writeHead(status, plain).end(`${why}\n`);
+  if (!url) return void refuse(421, "The status answers to 127.0.0.1 only.");
+  if (request.method !== "GET") return void refuse(405, "The status takes GET only.");
+  if (isFromElsewhere(request, url)) return void refuse(403, "Another site may not ask for this.");
+  const [, given = "", path = "/"] = /^\/([^/]*)(\/.*)?$/.exec(url.pathname) ?? [];
+  // The same answer whether the token is wrong or missing.
+  if (!isSame(given, token))
+    return void refuse(404, "Not found. The address with its token is in the terminal.");
+  const scene = { base: `/${token}`, now: Math.floor(clock.now() / 1000) };
+  const { status, markup, headers } = await answer(context, scene, path, url.searchParams);
+  response.writeHead(status, headers).end(redact(markup));
+}
+
+/** https://www.w3.org/TR/fetch-metadata/: a browser says which site asks; other programs say nothing. */
+function isFromElsewhere({ headers }: IncomingMessage, url: URL): boolean {
+  const { origin } = headers;
+  if (origin !== undefined && origin !== "null" && origin !== url.origin) return true;
+  return headers["sec-fetch-site"] === "cross-site" && headers["sec-fetch-mode"] !== "navigate";
+}
+
+function isSame(given: string, token: string): boolean {
+  const [one, other] = [Buffer.from(given), Buffer.from(token)];
+  return one.length === other.length && timingSafeEqual(one, other);
+}
