@@ -5,9 +5,8 @@ import { reportMarkdown } from "../report/markdown.ts";
 import { summaryLine } from "../report/numbers.ts";
 import { reportText } from "../report/text.ts";
 import type { Outcome, RunReport } from "../sync/run-report.ts";
-import { describe, failureText } from "./fail.ts";
+import { describe, failureText, UsageError } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
-import { writeReport } from "./report-file.ts";
 import type { Cli } from "./verb.ts";
 
 const codes: Readonly<Record<Outcome, number>> = {
@@ -40,6 +39,20 @@ export async function finish(
     terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
   if (isLoud) terminal.note(summaryLine(report));
   return exitCodeOf(finished);
+}
+
+/**
+ * Writes a report as one HTML file, with secrets masked.
+ * @throws UsageError where the file cannot be written
+ */
+export async function writeReport(report: RunReport, file: string, { terminal }: Cli): Promise<void> {
+  const { reportHtml } = await import("../report/html/report-page.ts");
+  const { writeFile } = await import("node:fs/promises");
+  try {
+    await writeFile(file, terminal.redact(reportHtml(report)));
+  } catch (error) {
+    throw new UsageError(`--report ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** That of the error that ended the run, else that of its outcome. */

@@ -1,5 +1,5 @@
+import { writeReport } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
-import { writeReport } from "../report-file.ts";
 import { withRun } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
 import { defineVerb } from "../verb.ts";

@@ -1,6 +1,6 @@
 import { exitCode } from "../../errors.ts";
+import { writeReport } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
-import { writeReport } from "../report-file.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
 

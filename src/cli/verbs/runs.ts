@@ -9,9 +9,8 @@ import { keptReports, MAX_REPORTS, readReport } from "../../runs/store.ts";
 import { runStatus } from "../../status/read.ts";
 import { configuration } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
-import { printReport } from "../finish.ts";
+import { printReport, writeReport } from "../finish.ts";
 import { type GlobalArguments, reportOption } from "../global-options.ts";
-import { writeReport } from "../report-file.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({

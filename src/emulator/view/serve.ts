@@ -1,12 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../../clock.ts";
 import { Html, html } from "../../web/html.ts";
-import type { Answer } from "../../web/page.ts";
+import { libraryStyle } from "../../web/library/style.ts";
+import { type Answer, createLayout } from "../../web/page.ts";
 import type { Library } from "../library.ts";
-import { layout } from "./layout.ts";
 import { libraryPage, type Scene } from "./library-page.ts";
 import { onePage, type View } from "./one-page.ts";
 import { selectionOf } from "./selection.ts";
+
+/** The frame of the emulator's pages, which run no script at all. */
+const layout = createLayout({
+  name: "fin-ingest emulator",
+  brand: "Fin content library",
+  logo: { colour: "#1f5fd6", lines: "M9 10h14M9 16h14M9 22h8" },
+  accent: { accent: ["#1f5fd6", "#8ab4ff"], ink: ["#fff", "#10203d"] },
+  style: libraryStyle,
+  footer: html`<p>An emulated workspace on this machine. Nothing here reaches Intercom.</p>`,
+});
 
 export interface ViewContext {
   readonly library: Library;
