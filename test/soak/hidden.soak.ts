@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { normalize, toMarkdown } from "../../src/normalize/pipeline.ts";
+import { coveredParts, uncoveredParts } from "../normalize/support/covers.ts";
 import { hiddenChannels, visibleParts } from "../normalize/support/hidden-channels.ts";
 import { hidingPairs } from "../normalize/support/hiding-pairs.ts";
 import { neverOpened, openedParts, revealedParts } from "../normalize/support/opened-parts.ts";
@@ -29,11 +30,13 @@ type Part = readonly [name: string, part: (words: string) => string];
 const hidden: readonly Part[] = [
   ...Object.entries(hiddenChannels),
   ...Object.entries(neverOpened),
+  ...Object.entries(coveredParts),
   ...hidingPairs.map(([name, html]): Part => [name, (words) => html.replaceAll("§", words)]),
 ];
 const visible: readonly Part[] = [
   ...Object.entries(visibleParts),
   ...Object.entries(revealedParts),
+  ...Object.entries(uncoveredParts),
   ...Object.entries(openedParts).map(([name, part]): Part => [name, (words) => part("Is it so?", words)]),
   ...hidingPairs.map(([name, , html]): Part => [name, (words) => html.replaceAll("§", words)]),
 ];

@@ -9,7 +9,7 @@ export const white: Color = [255, 255, 255, 1];
 /** Colours whose channels differ by no more look alike: #F0F0F0 on white has a contrast of 1.14 : 1. */
 const MAX_UNSEEN_DIFFERENCE = 16;
 /** Text with less opacity leaves no trace that anybody reads. */
-const MAX_UNSEEN_OPACITY = 0.05;
+export const MAX_UNSEEN_OPACITY = 0.05;
 
 /** Too similar for one to be legible on the other. */
 export function sameColor(one: Color, other: Color): boolean {

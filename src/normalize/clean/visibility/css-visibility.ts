@@ -1,3 +1,4 @@
+import { isBlackedOut, isBlankedOut, isBlurred } from "./blur.ts";
 import { clipPathHidesAll, clipsAll } from "./clip.ts";
 import { colorOf, colorsIn } from "./color.ts";
 import { FAR_AWAY, pixels } from "./css-length.ts";
@@ -7,8 +8,6 @@ import { movesOutOfSight } from "./transforms.ts";
 
 /** Letters up to this size are illegible, in pixels. */
 const MAX_UNREADABLE_SIZE = 2;
-/** Text that is blurred by more cannot be read, in pixels. */
-const MIN_UNREADABLE_BLUR = 5;
 
 type Value = (property: string) => string;
 
@@ -29,7 +28,7 @@ export function concealsAll(style: Declarations, name: string): boolean {
     value("display") === "none" ||
     value("content-visibility") === "hidden" ||
     isNothing(value("opacity"), 0.05) ||
-    isFilteredAway(value("filter")) ||
+    isFilteredAway(value("filter") || value("-webkit-filter"), style, name) ||
     isElsewhere(value) ||
     isClipped(value) ||
     isMasked(value) ||
@@ -84,10 +83,13 @@ export function isHarmless(property: string, { value, important }: Declared): bo
   );
 }
 
-function isFilteredAway(filter: string): boolean {
+function isFilteredAway(filter: string, style: Declarations, name: string): boolean {
   if (filter === "") return false;
-  const blur = /blur\(([^()]*)\)/.exec(filter)?.[1] ?? "";
-  return /(?:opacity|contrast)\(\s*0*(?:\.0+)?%?\s*\)/.test(filter) || pixels(blur) >= MIN_UNREADABLE_BLUR;
+  if (isBlankedOut(filter)) return true;
+  // Pictures are blurred until they are loaded, and what they show is told by their description.
+  if (isReplacedName(name)) return false;
+  const hasGround = style.has("background") || style.has("background-color");
+  return (hasGround && isBlackedOut(filter)) || isBlurred(filter, fontSizeOf(style, 16));
 }
 
 function isElsewhere(value: Value): boolean {

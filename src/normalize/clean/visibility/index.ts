@@ -1,6 +1,7 @@
 import type { Parsed } from "../../../html/parse.ts";
 import type { Tabs } from "../../vocabulary/tabs.ts";
 import type { Warnings } from "../../warnings.ts";
+import { coveredIn } from "./covers/find.ts";
 import { type Opened, openedIn } from "./opened/find.ts";
 import { pruneHidden } from "./prune.ts";
 import { Sight } from "./sight.ts";
@@ -21,6 +22,11 @@ export function removeHidden(
   const sight = new Sight(tree, styles);
   const opened = openedIn(tree, html, tabs, sight);
   const twins = settleTwins(tree, html, sight);
-  pruneHidden(parsed, { styles, sight, opened, twins, warnings, isPage });
+  const isWhole = isPage && !stylesElsewhere.test(html);
+  const covered = coveredIn(tree, html, { sight, styles, isWhole });
+  pruneHidden(parsed, { styles, sight, opened, twins, covered, warnings, isPage });
   return opened;
 }
+
+/** Style sheets that are not in the document, and scripts, which may add some. */
+const stylesElsewhere = /<link\b[^>]{0,400}\bstylesheet|@import\b|<script\b/i;

@@ -1,5 +1,7 @@
 import { type Element, isTag } from "domhandler";
+import { MAX_UNSEEN_OPACITY } from "../../legibility/ink.ts";
 import { type Color, colorOf, sameColor, white } from "./color.ts";
+import { pixels } from "./css-length.ts";
 import { fontSizeOf, hasNoInk, isUnreadableSize, visibilityOf } from "./css-visibility.ts";
 import type { Declarations } from "./declarations.ts";
 
@@ -13,6 +15,10 @@ export interface Paint {
   readonly inkless: boolean;
   /** `visibility: hidden`. */
   readonly invisible: boolean;
+  /** Something opaque lies on it. */
+  readonly covered: boolean;
+  /** Of all around it together; nothing within can undo it. */
+  readonly opacity: number;
   /** The size of letters in pixels. */
   readonly size: number;
 }
@@ -22,12 +28,18 @@ export const plainPaint: Paint = {
   ground: undefined,
   inkless: false,
   invisible: false,
+  covered: false,
+  opacity: 1,
   size: 16,
 };
 
 /** Whether text that is painted like this cannot be read. */
-export const isUnseen = ({ inkless, invisible, size }: Paint): boolean =>
-  inkless || invisible || isUnreadableSize(size);
+export const isUnseen = (paint: Paint): boolean =>
+  paint.inkless ||
+  paint.invisible ||
+  paint.covered ||
+  paint.opacity <= MAX_UNSEEN_OPACITY ||
+  isUnreadableSize(paint.size);
 
 /** The paint of an element's own text, given that of the element around it. */
 export function paintOf(node: Element, style: Declarations, outer: Paint): Paint {
@@ -48,7 +60,22 @@ export function paintOf(node: Element, style: Declarations, outer: Paint): Paint
     (statesPaint && isInkOnItself(node, ink !== undefined, colors)) ||
     (outer.inkless && !shows(colors));
   const invisible = visibilityOf(style) ?? outer.invisible;
-  return { ...colors, inkless, invisible, size: fontSizeOf(style, outer.size) };
+  const opacity = outer.opacity * opacityOf(style);
+  return {
+    ...colors,
+    inkless,
+    invisible,
+    covered: outer.covered,
+    opacity,
+    size: fontSizeOf(style, outer.size),
+  };
+}
+
+/** What makes an element transparent alone hides it with everything in it, or waits for a script; it is not counted. */
+function opacityOf(style: Declarations): number {
+  const stated = style.get("opacity");
+  const opacity = stated === undefined ? 1 : pixels(stated.value, { "%": 0.01 });
+  return opacity > MAX_UNSEEN_OPACITY && opacity < 1 ? opacity : 1;
 }
 
 /** Invisible text becomes visible again only with a known, different colour. */

@@ -2,6 +2,7 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from "do
 import { findFirst, isBlank, noAttributes, textOf } from "../../../html/dom.ts";
 import type { Parsed } from "../../../html/parse.ts";
 import type { Warnings } from "../../warnings.ts";
+import type { Covered } from "./covers/find.ts";
 import type { Declarations } from "./declarations.ts";
 import type { Opened } from "./opened/find.ts";
 import { isUnseen, type Paint, paintOf, plainPaint } from "./paint.ts";
@@ -15,6 +16,7 @@ export interface Pruning {
   readonly sight: Sight;
   readonly opened: Opened;
   readonly twins: Twins;
+  readonly covered: Covered;
   readonly warnings: Warnings;
   readonly isPage: boolean;
 }
@@ -79,15 +81,20 @@ function paintedAs(
   node: Element,
   style: Declarations,
   outer: Paint,
-  { sight }: Pruning,
+  { sight, covered }: Pruning,
   isOpened: boolean,
 ): Paint {
-  const painted = paintOf(node, style, outer);
+  const painted = underCover(node, paintOf(node, style, outer), covered);
   if (!isUnseen(painted) || isUnseen(outer)) return painted;
   const waits = isOpened || sight.isWaitingForScript(node);
   return waits
     ? { ...painted, inkless: outer.inkless, invisible: outer.invisible, size: outer.size }
     : painted;
+}
+
+function underCover(node: Element, paint: Paint, { boxes, above }: Covered): Paint {
+  const covered = boxes.has(node) || (paint.covered && !above.has(node));
+  return covered === paint.covered ? paint : { ...paint, covered };
 }
 
 /** Later steps know the usual attributes of hidden elements, and must not take this one for hidden. */

@@ -47,6 +47,22 @@ const generated =
 /** Whether a selector is about generated text or a part of a control, not an element. */
 export const isOfGeneratedText = (text: string): boolean => text.includes(":") && generated.test(text);
 
+/** Where generated text stands. */
+export type GeneratedPlace = "before" | "after";
+const place = /::?(before|after)\s*$/i;
+
+/** Where the text is that a selector is about; undefined for other parts of an element. */
+export const placeOfGenerated = (text: string): GeneratedPlace | undefined => {
+  const name = place.exec(text)?.[1]?.toLowerCase();
+  return name === "before" || name === "after" ? name : undefined;
+};
+
+/** The selector of the element that generated text belongs to. */
+export const withoutGenerated = (text: string): string => {
+  const owner = text.replace(place, "");
+  return /(?:^|[\s>+~])$/.test(owner) ? `${owner}*` : owner;
+};
+
 /** Names, classes, ids, attributes and `:not()`, side by side or nested, which most selectors are made of. */
 function plainSelector(text: string, written: string): Selector | undefined {
   if (text.length > MAX_SELECTOR_LENGTH) return undefined;

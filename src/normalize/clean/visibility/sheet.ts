@@ -14,18 +14,26 @@ export interface StyleRule {
   readonly layer: number;
 }
 
+/** A rule whose selector and declarations are not read yet. */
+export interface WrittenRule extends Pick<StyleRule, "order" | "layer"> {
+  readonly selector: string;
+  readonly block: string;
+}
+
 /** What the style sheets of a document say that may hide something. */
 export interface Sheet {
   readonly rules: readonly StyleRule[];
   /** Name → what an animation ends with. */
   readonly keyframes: ReadonlyMap<string, Declarations>;
+  /** Rules about the text that a style sheet puts before and after that of elements, as written. */
+  readonly generated: readonly WrittenRule[];
   /** Rules whose selector or condition is not understood, as written. */
   readonly unread: readonly { readonly selector: string; readonly style: Declarations }[];
 }
 
 /** Only these can hide anything or show it again. */
 const relevant =
-  /display|visibility|opacity|font|color|background|position|clip|overflow|text-|transform|translate|scale|filter|margin|height|width|inset|animation|mask|letter-|zoom|size|--|var\(/i;
+  /display|visibility|opacity|font|color|background|position|clip|overflow|text-|transform|translate|scale|filter|margin|height|width|inset|animation|mask|letter-|zoom|size|z-index|--|var\(/i;
 /** Style sheets of real pages stay below this. */
 const MAX_RULES = 20_000;
 const MAX_DEPTH = 10;
@@ -49,9 +57,11 @@ interface Around {
 export class SheetReader implements Sheet {
   readonly rules: StyleRule[] = [];
   readonly keyframes = new Map<string, Declarations>();
+  readonly generated: WrittenRule[] = [];
   readonly unread: { selector: string; style: Declarations }[] = [];
+  /** Compiles the selectors of this document. */
+  readonly engine = new SelectorEngine(new SelectorBudget());
   readonly #layers = new Map<string, number>();
-  readonly #engine = new SelectorEngine(new SelectorBudget());
   #css = "";
   #at = 0;
   #order = 0;
@@ -120,8 +130,11 @@ export class SheetReader implements Sheet {
     if (around.applies === false || !relevant.test(block) || this.rules.length >= MAX_RULES) return;
     const style = declarationsOf(block);
     for (const text of selectors) {
-      if (isOfGeneratedText(text)) continue;
-      const selector = around.applies ? selectorOf(text, this.#engine) : undefined;
+      if (isOfGeneratedText(text)) {
+        if (around.applies) this.generated.push({ selector: text, block, order, layer: around.layer });
+        continue;
+      }
+      const selector = around.applies ? selectorOf(text, this.engine) : undefined;
       if (selector) this.rules.push({ selector, style, order, layer: around.layer });
       else this.unread.push({ selector: text, style });
     }

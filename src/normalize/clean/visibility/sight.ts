@@ -3,6 +3,7 @@ import { noAttributes, textOf } from "../../../html/dom.ts";
 import { conceals, concealsAll, hasNoInk } from "./css-visibility.ts";
 import type { Declarations } from "./declarations.ts";
 import { isHidingClass } from "./hiding-classes.ts";
+import { isRevealedByScript, OnDemand } from "./on-demand.ts";
 import { isUnseen, type Paint, paintOf, plainPaint } from "./paint.ts";
 import { isCloaked, whenReached } from "./reveal.ts";
 import type { Styles } from "./styles.ts";
@@ -19,6 +20,7 @@ export class Sight {
   readonly #tree: ParentNode;
   readonly #paints = new Map<Element, Paint>();
   readonly #hidden = new Map<Element, boolean>();
+  #states: OnDemand | undefined;
   #total: number | undefined;
 
   constructor(tree: ParentNode, styles: Styles) {
@@ -29,7 +31,15 @@ export class Sight {
   /** The declarations of an element, once a reader has come to it. */
   styleOf(node: Element): Declarations {
     const style = this.#styles.of(node);
-    return style.size === 0 ? style : whenReached(node, style, this.#styles);
+    return style.size === 0 ? style : this.#onDemand(node, whenReached(node, style, this.#styles));
+  }
+
+  /** Without a blur that goes when a reader points at it or clicks: opened on demand is not hidden. */
+  #onDemand(node: Element, style: Declarations): Declarations {
+    if (!style.has("filter")) return style;
+    this.#states ??= new OnDemand(this.#styles.sheet);
+    if (!isRevealedByScript(node) && !this.#states.reveals(node)) return style;
+    return new Map([...style].filter(([property]) => property !== "filter"));
   }
 
   /** Whether an element is hidden with everything in it, by itself. */

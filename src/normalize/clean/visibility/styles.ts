@@ -5,6 +5,7 @@ import { afterAnimation } from "./animation.ts";
 import { conceals, isHarmless } from "./css-visibility.ts";
 import { cascade, type Declarations, declarationsOf } from "./declarations.ts";
 import { matchesMedia } from "./media-query.ts";
+import { RuleIndex } from "./rule-index.ts";
 import { SheetReader, type StyleRule } from "./sheet.ts";
 import { isInert, refersToVariables, withVariables } from "./variables.ts";
 
@@ -17,16 +18,19 @@ export interface Styles {
   inline(node: Element): Declarations;
   /** Whether a rule shows an element once a script has given it, or one around it, the class of a state (`.visible`). */
   showsInState(node: Element): boolean;
+  /** With the variables replaced that an element inherits. */
+  resolved(node: Element, style: Declarations): Declarations;
+  /** The sheets as they are read. */
+  readonly sheet: SheetReader;
   /** What would hide something and could not be understood, as written. */
   unread(): readonly string[];
 }
 
-/** Rules that are tried on one element: the last ones, if there are more. */
-const MAX_RULES_PER_KEY = 200;
-/** Steps for all selectors together; beyond it only a selector's last compound counts, which hides more. */
-const MAX_STEPS = 3_000_000;
+/** Rules for states that are tried on one element. */
+const MAX_STATE_RULES = 200;
+/** Looks at elements for custom properties. */
+const MAX_LOOKS = 3_000_000;
 const nothing: Declarations = new Map();
-const noRules: readonly StyleRule[] = [];
 const declared = lru(declarationsOf);
 
 /** Reads the style sheets of a document: its `<style>` elements, in `<head>` or anywhere else. */
@@ -37,31 +41,34 @@ export function stylesOf(elements: readonly Element[]): Styles {
 }
 
 class DocumentStyles implements Styles {
-  readonly #byKey = new Map<string, StyleRule[]>();
-  readonly #sheet: SheetReader;
+  readonly #rules = new RuleIndex();
+  readonly sheet: SheetReader;
   readonly #known = new Map<Element, Declarations>();
   readonly #raw = new Map<Element, Declarations>();
   readonly #unread = new Set<string>();
   readonly #showing: readonly StyleRule[];
-  #steps = 0;
   #looks = 0;
 
   constructor(sheet: SheetReader) {
-    this.#sheet = sheet;
+    this.sheet = sheet;
     const mayHide = sheet.rules.some(({ style }) => !isHarmlessStyle(style));
-    for (const rule of mayHide ? sheet.rules : []) if (!isInertStyle(rule.style)) this.#index(rule);
-    this.#showing = mayHide ? sheet.rules.filter(isShowing).slice(0, MAX_RULES_PER_KEY) : noRules;
+    for (const rule of mayHide ? sheet.rules : []) if (!isInertStyle(rule.style)) this.#rules.add(rule);
+    this.#showing = mayHide ? sheet.rules.filter(isShowing).slice(0, MAX_STATE_RULES) : [];
     for (const { selector, style } of sheet.unread) if (conceals(style, "p")) this.#unread.add(selector);
   }
 
   get onlyInline(): boolean {
-    return this.#byKey.size === 0;
+    return this.#rules.isEmpty;
   }
 
   showsInState(node: Element): boolean {
     return this.#showing.some(({ selector }) =>
       selector.matches(node, (one) => [...classesOf(one), ...statesOfEntering]),
     );
+  }
+
+  resolved(node: Element, style: Declarations): Declarations {
+    return refersToVariables(style) ? withVariables(style, (name) => this.#variable(node, name)) : style;
   }
 
   unread(): readonly string[] {
@@ -79,7 +86,7 @@ class DocumentStyles implements Styles {
     const known = this.#known.get(node);
     if (known) return known;
     const resolved = refersToVariables(raw) ? this.#resolved(node, raw) : raw;
-    const style = afterAnimation(resolved, this.#sheet.keyframes);
+    const style = afterAnimation(resolved, this.sheet.keyframes);
     if (style !== raw) this.#known.set(node, style);
     return style;
   }
@@ -100,65 +107,25 @@ class DocumentStyles implements Styles {
       this.#looks += 1;
       const value = this.#rawOf(up).get(name)?.value;
       if (value !== undefined && !/^(?:inherit|unset|initial)$/.test(value)) return value;
-      if (value === "initial" || this.#looks > MAX_STEPS) return undefined;
+      if (value === "initial" || this.#looks > MAX_LOOKS) return undefined;
     }
     return undefined;
   }
 
   /** What the rules and the attribute say, as written. */
   #rawOf(node: Element): Declarations {
-    if (this.#byKey.size === 0) return this.inline(node);
+    if (this.#rules.isEmpty) return this.inline(node);
     const known = this.#raw.get(node);
     if (known) return known;
-    const asked = this.#candidates(node);
-    const rules = asked.length === 0 ? noRules : asked.filter((rule) => this.#applies(node, rule));
-    const raw = rules.length === 0 ? this.inline(node) : this.#cascaded(node, [...rules]);
+    const raw = this.#cascaded(this.#rules.rulesFor(node), this.inline(node));
     if (raw.size > 0) this.#raw.set(node, raw);
     return raw;
   }
 
-  #cascaded(node: Element, rules: StyleRule[]): Declarations {
-    rules.sort(
-      (a, b) =>
-        (a.layer === b.layer ? 0 : a.layer - b.layer) ||
-        a.selector.specificity - b.selector.specificity ||
-        a.order - b.order,
-    );
-    const layers = rules.map((rule) => rule.style);
-    if (node.attribs.style !== undefined) layers.push(this.inline(node));
-    return cascade(layers);
-  }
-
-  #applies(node: Element, { selector }: StyleRule): boolean {
-    this.#steps += selector.cost;
-    return this.#steps > MAX_STEPS
-      ? selector.key !== "*" || selector.text === "*"
-      : selector.matches(node, classesOf);
-  }
-
-  #index(rule: StyleRule): void {
-    const known = this.#byKey.get(rule.selector.key);
-    if (!known) this.#byKey.set(rule.selector.key, [rule]);
-    else {
-      known.push(rule);
-      if (known.length > MAX_RULES_PER_KEY * 2) known.splice(0, MAX_RULES_PER_KEY);
-    }
-  }
-
-  readonly #ofClasses = lru((value): readonly StyleRule[] => {
-    const names = new Set(value.toLowerCase().split(/\s+/).slice(0, 50));
-    return [...names].flatMap((name) => this.#byKey.get(`.${name}`) ?? []);
-  });
-
-  #candidates({ name, attribs }: Element): readonly StyleRule[] {
-    const ofAny = this.#byKey.get("*") ?? noRules;
-    const named = this.#byKey.get(name) ?? noRules;
-    if (attribs === noAttributes && ofAny.length === 0) return named;
-    const classed = attribs.class ? this.#ofClasses(attribs.class) : noRules;
-    const own = attribs.id === undefined ? undefined : this.#byKey.get(`#${attribs.id.toLowerCase()}`);
-    return named.length + classed.length === 0 && !own
-      ? ofAny
-      : [...ofAny, ...named, ...classed, ...(own ?? noRules)];
+  #cascaded(rules: readonly StyleRule[], inline: Declarations): Declarations {
+    if (rules.length === 0) return inline;
+    const layers = rules.map(({ style }) => style);
+    return cascade(inline.size > 0 ? [...layers, inline] : layers);
   }
 }
 

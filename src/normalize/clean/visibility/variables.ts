@@ -9,7 +9,7 @@ export type LookUp = (name: string) => string | undefined;
 
 /** Properties that have no part in hiding, and custom ones, which are read when another one refers to them. */
 const irrelevant =
-  /^(?:--|padding|border|outline|box-|fill|stroke|grid|flex|gap|row-|column|align|justify|place-|transition|cursor|list|font-(?!size)|text-(?!indent|shadow)|vertical|white-|word-|min-|z-|order|object|pointer|user-|scroll|caret|accent)/;
+  /^(?:--|padding|border|outline|box-|fill|stroke|grid-(?!area|row|column)|flex|gap|row-|column|align|justify|place-|transition|cursor|list|font-(?!size)|text-(?!indent|shadow)|vertical|white-|word-|min-|order|object|pointer|user-|scroll|caret|accent)/;
 
 /** Whether a property has no part in hiding, whatever its value. */
 export const isInert = (property: string): boolean => !property.startsWith("--") && irrelevant.test(property);
@@ -29,7 +29,7 @@ export function refersToVariables(style: Declarations): boolean {
 export function withVariables(
   style: Declarations,
   lookUp: LookUp,
-  missing: (property: string, value: string) => void,
+  missing: (property: string, value: string) => void = () => {},
 ): Declarations {
   const resolved = new Map<string, Declared>();
   for (const [property, declared] of style) {
