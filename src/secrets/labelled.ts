@@ -144,7 +144,7 @@ const prose = /\b(?:key|token|secret|password|credential)["'`*]{0,2}(?: value)?[
 
 /** Names of what anybody may know: numbers by which things are found, sums by which they are compared. */
 const openAnywhere =
-  /public(?!ation)|publishable|fingerprint|thumbprint|sha-?\d|md5|hash|digest|checksum|integrity|commit|revision|etag|nonce|idempotenc|correlation|trace|uuid|guid|version|sitekey|site[ _-]key|cipher|encrypted|obscured|\barn\b|alias|serial|foreign|primary|partition|continuation|page_?token|next_?token|cursor|csrf|keyword|resource_?key|cache_?key|object_?key|sort_?key|row_?key|ssh-(?:rsa|ed25519|dss)|ecdsa-|authorized|known_hosts|recaptcha|anon|vapid|amz-credential/i;
+  /public(?!ation)|publishable|fingerprint|thumbprint|sha-?\d|md5|hash|digest|checksum|integrity|commit|revision|etag|nonce|idempotenc|correlation|trace|uuid|guid|version|sitekey|site[ _-]key|cipher|encrypted|obscured|\barn\b|alias|serial|foreign|primary|partition|continuation|page_?token|next_?token|cursor|csrf|keyword|resource_?key|cache_?key|object_?key|sort_?key|row_?key|ssh-(?:rsa|ed25519|dss)|ecdsa-|authorized|known_hosts|recaptcha|anon|vapid|authenticity|amz-credential/i;
 const openEnd =
   /(?:(?:\b|[_-])(?:ids?|IDs?)|[a-z]I[dD]s?|[Nn]ame|[Ff]ile|[Pp]ath|[Uu]rl|[Uu]ri|[Hh]ost|[Ii]mage|[Tt]ype|[Ee]ndpoint|[Dd]omain|[Aa]rn|[Aa]ddress|[Rr]egion|[Bb]ucket|[Vv]ersion|[Ll]abel|[Pp]refix|[Ff]ormat|[Aa]lgorithm|[Kk]ind|[Rr]ef)["'`*)\]\\]{0,4}(?: \[\w{0,20}\])?\s{0,6}(?:=>|:=|[=:|,>\t\v]|is|to)?\s{0,6}["'`*(\\]{0,4}$/;
 

@@ -69,7 +69,7 @@ const leet: Readonly<Record<string, string>> = {
 
 /** By which a writer says that something else belongs here. */
 const templated =
-  /\.\.\.|…|\*{3}|•{3}|<[^<>]{1,80}>|^<|\$\{|\$\(|^\{[A-Z_-]{3,}\}$|\$\{?[A-Z_]{3,}|\{\{|\}\}|\{%|%[A-Z_]{2,}%|\[[A-Za-z_ -]+\]|\b(?:env|ENV|secrets?|vars?|process|config|settings|params|options|self|this|os|args|data|local|var|module)[.[]|^[$&*@%]?\p{Lu}+(?:_\p{Lu}+)+$|^[A-Z]{2,}(?:-[A-Z]{2,}){2,}$/u;
+  /\.\.\.|…|\*{3}|•{3}|x{6}|X{6}|<[^<>]{1,80}>|^<|\$\{|\$\(|^\{[A-Z_-]{3,}\}$|\$\{?[A-Z_]{3,}|\{\{|\}\}|\{%|%[A-Z_]{2,}%|\[[A-Za-z_ -]+\]|\b(?:env|ENV|secrets?|vars?|process|config|settings|params|options|self|this|os|args|data|local|var|module)[.[]|^[$&*@%]?\p{Lu}+(?:_\p{Lu}+)+$|^[A-Z]{2,}(?:-[A-Z]{2,}){2,}$/u;
 
 const wordPattern = new RegExp(words.join("|"), "gi");
 const runs = [
