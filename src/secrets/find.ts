@@ -46,7 +46,7 @@ export async function searchSecrets(texts: SecretTexts, own: readonly string[]):
   const look = async (text: string, place: (at: number, conceal: Conceal) => string): Promise<Finding[]> => {
     const found: Finding[] = [];
     const hits = await hitsIn(text, configured);
-    for (const { start, end } of hits) shown.add(text.slice(start, end));
+    for (const { start, end, written = text.slice(start, end) } of hits) shown.add(written);
     const conceal = concealer(shown);
     for (const { rule, start, values } of hits) {
       const [first = ""] = values.map(bare);
@@ -73,6 +73,8 @@ function finderOf(own: readonly string[]): ReturnType<typeof secretFinder> {
 
 /** A hit with the text it was found as, which may be an encoded one's decoding. */
 interface Found extends Hit {
+  /** All that it was decoded from, which may be more than `start` and `end`; absent: what stands between these. */
+  readonly written?: string;
   readonly values: readonly string[];
 }
 
@@ -93,13 +95,24 @@ async function hitsIn(text: string, configured: (text: string) => Stretch[]): Pr
   });
   const ownFound = own.map((hit): Found => ({ ...hit, values: [text.slice(hit.start, hit.end)] }));
   const direct = apart([...ownFound, ...read.map(inPlain)], linted.map(inPlain));
-  return apart(direct, derivedHits(shown, words, toText));
+  const written = (start: number, end: number) => text.slice(toText(start), toText(end - 1) + 1);
+  return apart(direct, derivedHits(shown, words, toText, written));
 }
 
 /** Secrets that can be read out of a text by decoding it and putting together what stands apart. */
-function derivedHits(shown: string, words: readonly Word[], toText: (at: number) => number): Found[] {
+function derivedHits(
+  shown: string,
+  words: readonly Word[],
+  toText: (at: number) => number,
+  written: (start: number, end: number) => string,
+): Found[] {
   const hits: Found[] = [];
-  const look = (view: Mapped, labelled: boolean, toShown: (at: number) => number) => {
+  const look = (
+    view: Mapped,
+    labelled: boolean,
+    toShown = (at: number) => at,
+    endOf = (at: number) => at + 1,
+  ) => {
     if (view.size === 0) return;
     const { text } = view;
     const own = longWords(text);
@@ -107,15 +120,25 @@ function derivedHits(shown: string, words: readonly Word[], toText: (at: number)
     for (const { rule, start, end } of found) {
       const from = toText(toShown(view.origin(start)));
       const to = toText(toShown(view.origin(end - 1))) + 1;
-      hits.push({ rule, start: from, end: Math.max(to, from + 1), values: [text.slice(start, end)] });
+      hits.push({
+        rule,
+        start: from,
+        end: Math.max(to, from + 1),
+        values: [text.slice(start, end)],
+        written: written(toShown(view.origin(start)), endOf(view.originEnd(end - 1) - 1)),
+      });
     }
   };
-  const same = (at: number) => at;
   const decoded = decodedOf(shown, words);
-  look(decoded, true, same);
-  look(decodedOf(decoded.text, longWords(decoded.text)), true, (at) => decoded.origin(at));
-  look(unbroken(shown), true, same);
-  look(piecedOf(shown, beginsToken), false, same);
+  look(decoded, true);
+  look(
+    decodedOf(decoded.text, longWords(decoded.text)),
+    true,
+    (at) => decoded.origin(at),
+    (at) => decoded.originEnd(at),
+  );
+  look(unbroken(shown), true);
+  look(piecedOf(shown, beginsToken), false);
   return hits;
 }
 

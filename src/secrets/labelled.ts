@@ -19,8 +19,9 @@ const sign =
   "(?:=>|:=|->|→|::|\\?=|\\|\\||[=:|]|,(?= ?\\\\?[\"'])|\\bis:?\\b|\\bto:?\\b|\\bist:?\\b|\\best:?\\b|\\bes:?\\b)";
 const between = `(?:${close}[ \\t]{0,6}${sign}[ \\t:]{0,6}|${close}[ ]{0,3}[\\t\\v][ ]{0,3}|\\s{1,3}value=|>)${open}`;
 
+/** Not `bypass` and the like, nor AsciiDoc's macro `pass:a,q[…]`. */
 const passwordName =
-  "(?:pass(?:word|wd|phrase|code)|passwort|kennwort|contrase[nñ]a|mot de passe|wachtwoord|\\bpwd|_pwd|(?:\\b|_)pass|[a-z]P(?:ass|wd))s?[12]?";
+  "(?!pass:[a-z,]{0,60}\\[)(?:pass(?:word|wd|phrase|code)|passwort|kennwort|contrase[nñ]a|mot de passe|wachtwoord|\\bpwd|_pwd|(?:\\b|_)pass|[a-z](?<!by|com|tres|sur|over|under)P(?:ass|wd))s?[12]?";
 /** A value on the line below its name, in a block of its own or not. */
 const below = "[\"'`*]{0,3}:[ \\t]{0,3}\\n{1,2}(?:[ \\t]{0,8}```\\w{0,20}\\n)?[ \\t]{0,12}";
 
@@ -29,17 +30,24 @@ const passwordPattern = new RegExp(
   "gi",
 );
 
+/** How a password is stored, before it: https://docs.spring.io/spring-security/reference/features/authentication/password-storage.html */
+const encoder = /^\{[\w@.-]{2,30}\}/;
+
 function passwordHits(text: string): Hit[] {
   const hits: Hit[] = [];
   for (const match of text.matchAll(passwordPattern)) {
     const { double, single, code, bare } = match.groups ?? {};
     const value = double ?? single ?? code ?? trimmed(bare ?? "");
-    if (!isRealPassword(plainValue(value))) continue;
     const start = match.index + match[0].lastIndexOf(value);
+    if (!isRealPassword(plainValue(value.replace(encoder, ""))) || isInvitation(text, start)) continue;
     hits.push({ rule: "password", start, end: start + value.length });
   }
   return hits;
 }
+
+/** A link to a meeting has its password, so that whoever may read the link may come. */
+const invitation = /\/\/[\w.-]*(?:zoom|meet|webex)[\w.-]*\/[\w./?=&-]{0,100}[?&](?:pwd|password)=$/;
+const isInvitation = (text: string, at: number) => invitation.test(text.slice(Math.max(0, at - 200), at));
 
 /** Keys that are made with signs, too, as frameworks make theirs; they stand in quotes. */
 const signed =
@@ -87,7 +95,10 @@ function tokenHits(text: string, words: readonly Word[]): Hit[] {
   const hits: Hit[] = [];
   for (const { value: word, index } of words) {
     const value = word.replace(/\.+$/, "");
-    if (value.length > MAX_TOKEN_LENGTH || text[index + word.length] === "%" || !isCandidate(value)) continue;
+    const next = text[index + word.length] ?? "";
+    // Half of an encoded value, a call, a value of which the writer left out the rest.
+    if ("%(…".includes(next) && next !== "") continue;
+    if (word.length > value.length + 1 || value.length > MAX_TOKEN_LENGTH || !isCandidate(value)) continue;
     const context = text.slice(Math.max(0, index - CONTEXT_LENGTH), index);
     const line = lineBefore(context);
     const rule = kindOf(line, value, context);
@@ -122,9 +133,9 @@ function isCandidate(value: string): boolean {
 
 /** What a name says that introduces a secret; services' names do, too, with whatever stands behind them. */
 const strong =
-  "(?:key(?!w?[- ]?(?:words?|board|note|frame|stone))|token(?!iz|is)|secret(?!ary)|credential|creds|bearer|auth|pat(?![a-z])|seed(?!s?ing)|webhook)";
+  "(?:key(?!w?[- ]?(?:words?|board|note|frame|stone))|token(?!iz|is)|secret(?!ary)|credential|creds|bearer|auth(?!enticatorData)|pat(?![a-z])|seed(?!s?ing)|webhook)";
 const named = new RegExp(
-  `(?:(?:\\b|[\\d_]|[a-z](?=[A-Z])|api|app)${strong}[\\w ().\\[\\]-]{0,20}|(?:\\b|_)(?:${providers.join("|")})[\\w .()\\[\\]-]{0,30}?)${between}(?:Bearer |Token |Basic |SSWS |Key |GenieKey |Splunk |Bot |ApiKey )?$`,
+  `(?:(?:\\b|[\\d_]|[a-z](?=[A-Z])|api|app)${strong}[\\w ().\\[\\]-]{0,20}|(?:\\b|_)(?<!\\/[\\w.-]{0,60})(?:${providers.join("|")})[\\w .()\\[\\]-]{0,30}?)${between}(?:Bearer |Token |Basic |SSWS |Key |GenieKey |Splunk |Bot |ApiKey )?$`,
   "i",
 );
 const flag = /--?[\w-]{0,30}(?:key|token|secret|password)[\w-]{0,10}[ =]["']?$/i;
@@ -133,12 +144,26 @@ const prose = /\b(?:key|token|secret|password|credential)["'`*]{0,2}(?: value)?[
 
 /** Names of what anybody may know: numbers by which things are found, sums by which they are compared. */
 const openAnywhere =
-  /public(?!ation)|publishable|fingerprint|thumbprint|sha-?\d|md5|hash|digest|checksum|integrity|commit|revision|etag|nonce|idempotenc|correlation|trace|uuid|guid|version|sitekey|site[ _-]key|cipher|encrypted|obscured|\barn\b|alias|serial|foreign|primary|partition|continuation|page_?token|next_?token|cursor|csrf|keyword|resource_?key|cache_?key|object_?key|sort_?key|row_?key|ssh-(?:rsa|ed25519|dss)|ecdsa-|authorized|known_hosts|recaptcha|anon/i;
+  /public(?!ation)|publishable|fingerprint|thumbprint|sha-?\d|md5|hash|digest|checksum|integrity|commit|revision|etag|nonce|idempotenc|correlation|trace|uuid|guid|version|sitekey|site[ _-]key|cipher|encrypted|obscured|\barn\b|alias|serial|foreign|primary|partition|continuation|page_?token|next_?token|cursor|csrf|keyword|resource_?key|cache_?key|object_?key|sort_?key|row_?key|ssh-(?:rsa|ed25519|dss)|ecdsa-|authorized|known_hosts|recaptcha|anon|vapid|authenticity|amz-credential/i;
 const openEnd =
-  /(?:(?:\b|[_-])ids?|[a-z]I[dD]s?|[Nn]ame|[Ff]ile|[Pp]ath|[Uu]rl|[Uu]ri|[Hh]ost|[Ii]mage|[Tt]ype|[Ee]ndpoint|[Dd]omain|[Aa]rn|[Aa]ddress|[Rr]egion|[Bb]ucket|[Vv]ersion|[Ll]abel|[Pp]refix|[Ff]ormat|[Aa]lgorithm|[Kk]ind|[Rr]ef)["'`*)\]\\]{0,4}\s{0,6}(?:=>|:=|[=:|,\t\v]|is|to)?\s{0,6}["'`*(\\]{0,4}$/;
+  /(?:(?:\b|[_-])(?:ids?|IDs?)|[a-z]I[dD]s?|[Nn]ame|[Ff]ile|[Pp]ath|[Uu]rl|[Uu]ri|[Hh]ost|[Ii]mage|[Tt]ype|[Ee]ndpoint|[Dd]omain|[Aa]rn|[Aa]ddress|[Rr]egion|[Bb]ucket|[Vv]ersion|[Ll]abel|[Pp]refix|[Ff]ormat|[Aa]lgorithm|[Kk]ind|[Rr]ef)["'`*)\]\\]{0,4}(?: \[\w{0,20}\])?\s{0,6}(?:=>|:=|[=:|,>\t\v]|is|to)?\s{0,6}["'`*(\\]{0,4}$/;
+
+/** Parameters of links that find or share something. */
+const openParameter = /[?&;](?:search|share|sharing|ss|view|link|form|tracking)_?(?:token|key)=$/i;
+
+const pgpId = /^(?:0x)?(?:[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40})$/;
+const SIZE_OF_POINT = 65;
+
+/** Keys that are public by their form: ids of PGP's, and uncompressed points of P-256, as Web Push uses them. */
+function isOpenKey(value: string, line: string): boolean {
+  if (pgpId.test(value)) return !/api|secret|token|auth|access|passw/i.test(line.slice(-50));
+  if (!/^B[A-P][\w+/-]{85}=?$/.test(value)) return false;
+  const bytes = Buffer.from(value, "base64");
+  return bytes.length === SIZE_OF_POINT && bytes[0] === 4;
+}
 
 function kindOf(line: string, value: string, context: string): string | undefined {
-  if (openEnd.test(line)) return undefined;
+  if (openEnd.test(line) || openParameter.test(line) || isOpenKey(value, line)) return undefined;
   const name = /[^\t\v|,;{}]{0,50}$/.exec(line)?.[0] ?? "";
   if (openAnywhere.test(name) || (sum.test(value) && openAnywhere.test(context))) return undefined;
   if (named.test(line) || flag.test(line)) {
@@ -177,8 +202,17 @@ function isRandom(written: string): boolean {
 }
 
 const camelCase = /^[A-Z]?[a-z]{2,}(?:\d{0,3}[A-Z][a-z]+)*\d*$/;
+/** `Saml2X509Credential`, `ACMEChallengeSolverDNS01`: of words only, which random letters are not. */
+const numberedCamelCase = /^(?:[A-Z]?[a-z]{2,}\d{0,3}|[A-Z]{2,}\d{0,3}|[A-Z]\d{3}){2,}$/;
+/** `team-864-p6ts6/app-7` */
+const shortPath = /^[a-z0-9]{1,10}(?:[-._/][a-z0-9]{1,10})*\/[a-z0-9]{1,10}(?:[-._/][a-z0-9]{1,10})*$/;
+const fileName =
+  /\.(?:gpg|asc|sig|pem|crt|cer|jar|zip|t?gz|tar|json|ya?ml|xml|txt|md|html?|png|svg|jpe?g|js|css|sh|py)$/i;
 
 /** Words with signs between them and perhaps a number, and words in camel case. */
 const isName = (value: string): boolean =>
   /^(?:0x[0-9a-f]+|[a-z]{3,}\d{0,4}(?:[-_/.][a-z]{2,}\d{0,4})+[-_/.]?\d{0,4})$/i.test(value) ||
-  camelCase.test(value);
+  camelCase.test(value) ||
+  shortPath.test(value) ||
+  fileName.test(value) ||
+  (numberedCamelCase.test(value) && wordiness(value) >= 0.4);

@@ -3,17 +3,22 @@ export class Mapped {
   private readonly pieces: string[] = [];
   private readonly starts: number[] = [];
   private readonly origins: number[] = [];
-  private readonly literal: boolean[] = [];
+  /** How much of the other text a piece was made of; 0: its characters correspond one to one. */
+  private readonly spans: number[] = [];
   private length = 0;
   private whole: string | undefined;
 
-  /** Adds a piece that began at `origin`; `literal`: its characters correspond one to one. */
-  add(piece: string, origin: number, literal: boolean): void {
+  /**
+   * Adds a piece that began at `origin`.
+   *
+   * @param span characters that it was made of; absent: its characters correspond one to one
+   */
+  add(piece: string, origin: number, span = 0): void {
     if (piece === "") return;
     this.pieces.push(piece);
     this.starts.push(this.length);
     this.origins.push(origin);
-    this.literal.push(literal);
+    this.spans.push(span);
     this.length += piece.length;
     this.whole = undefined;
   }
@@ -29,14 +34,24 @@ export class Mapped {
 
   /** Where the character came from; for a decoded piece, where that began. */
   origin(index: number): number {
+    const at = this.pieceAt(index);
+    const offset = this.spans[at] === 0 ? index - (this.starts[at] ?? 0) : 0;
+    return (this.origins[at] ?? 0) + offset;
+  }
+
+  /** Where that ends which the character came from. */
+  originEnd(index: number): number {
+    return this.origin(index) + (this.spans[this.pieceAt(index)] || 1);
+  }
+
+  private pieceAt(index: number): number {
     let [low, high] = [0, this.starts.length - 1];
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((this.starts[middle] ?? 0) <= index) low = middle;
       else high = middle - 1;
     }
-    const offset = this.literal[low] === true ? index - (this.starts[low] ?? 0) : 0;
-    return (this.origins[low] ?? 0) + offset;
+    return low;
   }
 }
 
@@ -45,10 +60,10 @@ export function replaced(text: string, pattern: RegExp, by: (match: string) => s
   const made = new Mapped();
   let last = 0;
   for (const { 0: match, index } of text.matchAll(pattern)) {
-    made.add(text.slice(last, index), last, true);
-    made.add(by(match), index, false);
+    made.add(text.slice(last, index), last);
+    made.add(by(match), index, match.length);
     last = index + match.length;
   }
-  made.add(text.slice(last), last, true);
+  made.add(text.slice(last), last);
   return made;
 }

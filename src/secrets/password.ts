@@ -6,7 +6,7 @@ const bitsOfWord = 11;
 
 /** Code, addresses, paths, names of variables and sums (crypt, bcrypt) stand behind `password:`, too. */
 const noPassword =
-  /^(?:[\w.-]+\(|[a-z]+:\/\/|urn:|0x[0-9a-f]+$|\.{0,2}\/|~\/|[A-Za-z]:\\|--?[a-z]|#|@|\\)|^[\w.]+\.(?:[a-z]{2,10}|\w+\(.*)$|\w\(|[)\]}>][;,]?$|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Za-z]{2,}\d{0,4}(?:[-_./:][A-Za-z]{2,}\d{0,4})+$|^\w(?:\/\w)+|^[a-z]+(?:[|:,][a-z0-9]+)+$|^\d+$|^\d{4}-\d\d-\d\d|^\$(?:2[abxy]|[1-9]|apr1|y|argon2\w*)\$|\$[a-z_]{4,}|\$[A-Z_]{4,}|::|=>|:=|==|&&|\|\|/;
+  /\]\(|^[a-z_]+(?:\.[a-z_]+)+\[|^Test[A-Z]\w*\/|^(?:[\w.-]+\(|[a-z]+:\/\/|urn:|0x[0-9a-f]+$|\.{0,2}\/|~\/|[A-Za-z]:\\|--?[a-z]|#|@|\\)|^[\w.]+\.(?:[a-z]{2,10}|\w+\(.*)$|\w\(|[)\]}>][;,]?$|^[a-z]+(?:[A-Z][a-z]+)+$|^[A-Za-z]{2,}\d{0,4}(?:[-_./:][A-Za-z]{2,}\d{0,4})+$|^\w(?:\/\w)+|^[a-z]+(?:[|:,][a-z0-9]+)+$|^\d+$|^\d{4}-\d\d-\d\d|^\$(?:2[abxy]|[1-9]|apr1|y|argon2\w*)\$|\$[a-z_]{4,}|\$[A-Z_]{4,}|::|=>|:=|==|&&|\|\|/;
 
 /** Whether a value behind `password` is one, by what is left of it without words, years and runs. */
 export function isRealPassword(value: string): boolean {

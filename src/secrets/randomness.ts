@@ -18,6 +18,24 @@ const published: readonly string[] = [
   // https://core.telegram.org/bots/api#authorizing-your-bot
   "ABC-DEF1234ghIkl-zyx57W2v1u123ew11",
   "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw",
+  // MinIO's public playground, https://min.io/docs/minio/linux/developers/javascript/minio-javascript.html
+  "Q3AM3UQ867SPQQA43P2F",
+  "zuf+tfteSlswRu7BJ86wekitnifILbZam1KYY3TG",
+  // https://www.rfc-editor.org/rfc/rfc6749, rfc6750, rfc7009, rfc7523, rfc7636, rfc7662, rfc9449
+  "2YotnFZFEjr1zCsicMWpAA",
+  "tGzv3JOkF0XG5Qx2TlKWIA",
+  "gX1fBat3bV",
+  "7Fjfp0ZBr1KtDRbnfVdmIw",
+  "mF_9.B5f-4.1JqM",
+  "45ghiukldjahdnhzdauz",
+  "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+  "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU",
+  // https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/, and its Secrets' samples
+  "f395accd246ae52d",
+  "1f2d1e2e67df",
+  "MWYyZDFlMmU2N2Rm",
+  // https://docs.spring.io/spring-boot/reference/web/spring-security.html and its tutorials
+  "8e557245-73e2-4286-969a-ff57fe326336",
 ];
 
 /** Words that people put where a secret belongs, in any spelling; longer ones first, so that they go as a whole. */
@@ -27,6 +45,8 @@ const words = (
   "another account actual access random secret sample secure client server strong string simple letmein welcome " +
   "insert replace update public redis mysql mongo docker github gitlab stripe openai google amazon azure " +
   "passwd token value dummy admin super apikey guest hello world there these those where right wrong agent " +
+  "keycloak minio grafana kibana elastic rabbitmq rabbit vault consul jenkins nexus kafka mariadb oracle harbor " +
+  "gitea nextcloud wordpress zabbix airflow " +
   "user your here goes some this that with pass hash code demo fake mock real test null none next long very " +
   "must must need data name site host live prod base main root auth user text real more than blah todo " +
   "deadbeef cafebabe badc0de feedface hunter qwerty asdf azerty zxcv foobar lorem ipsum dolor bearer basic " +
@@ -49,7 +69,7 @@ const leet: Readonly<Record<string, string>> = {
 
 /** By which a writer says that something else belongs here. */
 const templated =
-  /\.\.\.|…|\*{3}|•{3}|<[^<>]{1,80}>|^<|\$\{|\$\(|\$\{?[A-Z_]{3,}|\{\{|\}\}|\{%|%[A-Z_]{2,}%|\[[A-Za-z_ -]+\]|\b(?:env|ENV|secrets?|vars?|process|config|settings|params|options|self|this|os|args|data|local|var|module)[.[]|^[$&*@%]?[A-Z]+(?:_[A-Z]+)+$/;
+  /\.\.\.|…|\*{3}|•{3}|x{6}|X{6}|<[^<>]{1,80}>|^<|\$\{|\$\(|^\{[A-Z_-]{3,}\}$|\$\{?[A-Z_]{3,}|\{\{|\}\}|\{%|%[A-Z_]{2,}%|\[[A-Za-z_ -]+\]|\b(?:env|ENV|secrets?|vars?|process|config|settings|params|options|self|this|os|args|data|local|var|module)[.[]|^[$&*@%]?\p{Lu}+(?:_\p{Lu}+)+$|^[A-Z]{2,}(?:-[A-Z]{2,}){2,}$/u;
 
 const wordPattern = new RegExp(words.join("|"), "gi");
 const runs = [

@@ -36,19 +36,19 @@ const gap = "\n\n";
 /** What can be read out of a text by decoding: percent signs, escapes and base64, each stretch by itself. */
 export function decodedOf(text: string, words: readonly Word[]): Mapped {
   const made = new Mapped();
-  const add = (stretch: string, origin: number) => {
+  const add = (stretch: string, origin: number, span: number) => {
     if (made.size + stretch.length > MAX_GROWTH * text.length + 1_000) return;
-    made.add(stretch, origin, false);
-    made.add(gap, origin, false);
+    made.add(stretch, origin, span);
+    made.add(gap, origin, span);
   };
   // One percent sign decides whether a text is looked through at all.
   if (text.includes("%"))
-    for (const { 0: run, index } of text.matchAll(percentRun)) add(percentDecoded(run), index);
+    for (const { 0: run, index } of text.matchAll(percentRun)) add(percentDecoded(run), index, run.length);
   if (escaped.test(text))
-    for (const { 0: run, index } of text.matchAll(escapedRun)) add(unescaped(run), index);
+    for (const { 0: run, index } of text.matchAll(escapedRun)) add(unescaped(run), index, run.length);
   for (const { run, index } of base64Runs(text, words)) {
     const decoded = base64Decoded(run);
-    if (decoded !== undefined) add(decoded, index);
+    if (decoded !== undefined) add(decoded, index, run.length);
   }
   return made;
 }
@@ -119,10 +119,10 @@ export function unbroken(text: string): Mapped {
   for (const { start, end } of linesWithBreaks(text)) {
     let from = start;
     for (const { index, 0: signs } of text.slice(start, end).matchAll(breakInToken)) {
-      made.add(text.slice(from, start + index), from, true);
+      made.add(text.slice(from, start + index), from);
       from = start + index + signs.length;
     }
-    if (from > start) made.add(text.slice(from, end) + gap, from, true);
+    if (from > start) made.add(text.slice(from, end) + gap, from);
   }
   return made;
 }
@@ -158,11 +158,12 @@ export function piecedOf(text: string, begins: (piece: string) => boolean): Mapp
     pieces.forEach(({ 0: first, index: at }, start) => {
       if (!begins(first)) return;
       let joined = first;
-      for (const [next] of pieces.slice(start + 1, start + MAX_PIECES)) {
+      for (const { 0: next, index: nextAt } of pieces.slice(start + 1, start + MAX_PIECES)) {
         joined += next;
         if (joined.length > MAX_JOINED_LENGTH || made.size > MAX_GROWTH * text.length + 1_000) return;
-        made.add(joined, index + at, false);
-        made.add(gap, index + at, false);
+        const span = nextAt + next.length - at;
+        made.add(joined, index + at, span);
+        made.add(gap, index + at, span);
       }
     });
   }

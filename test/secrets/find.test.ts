@@ -89,6 +89,15 @@ describe("where", () => {
     expect(title.map(({ where }) => where)).toEqual(["the page's title, address or beginning"]);
   });
 
+  test("an encoded secret is taken out of what is shown, and nothing else", async () => {
+    const name = `guides/chapters/${encodeURIComponent(`x=1&token=${token}`)}/design.md`;
+    const raw = `[a](https://wiki.acme.com/${name})\n`;
+    const { findings, conceal } = await searchSecrets({ raw, page: "" }, []);
+    expect(findings).toHaveLength(1);
+    expect(conceal("guides/chapters/design.md: a token")).toBe("guides/chapters/design.md: a token");
+    expect(conceal(raw)).not.toContain(token);
+  });
+
   test("a key has one fingerprint, with line ends or as JSON", async () => {
     const key = nodeKeys()["RSA PKCS#8"] ?? "";
     const prints = await Promise.all(

@@ -33,6 +33,15 @@ describe("what is left out", () => {
     ["code stays", "```js title=x\nlet a;\n```\n", "text/markdown", "<p></p>", ["let a"]],
     ["components", 'import A from "a"\n\n<A b="c">Kept</A>', "text/mdx", "<p>Kept</p>", []],
     ["comments", "<!-- a\nb -->c {/* d */}", "text/mdx", "<p>c</p>", []],
+    [
+      "an address below its name",
+      "[A][] b\n\n[a]:\n  https://x.example/y#z\n\nc",
+      "text/markdown",
+      "<p>A b c</p>",
+      [],
+    ],
+    ["instructions", '<?code-excerpt path="a/b"?>\n\nc', "text/markdown", "<p>c</p>", []],
+    ["a long shortcode", '{{< img\n  src="a.jpg"\n  alt="b" >}}\n\nc', "text/markdown", "<p>c</p>", []],
   ])("%s", (_, text, type, html, expected) => {
     expect(missing(text, type, html)).toEqual(expected);
   });

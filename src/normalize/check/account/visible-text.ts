@@ -145,7 +145,10 @@ const markup: readonly RegExp[] = [
   /<\/?[A-Za-z][^<>]*>/g,
   /<[a-z][a-z+.-]*:[^<>\s]*>/g,
   /\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)/g,
-  /^ {0,3}\[(?!\^)[^\]\n]*\]:[^\n]*/gm,
+  // A link's definition may have its address on the next line: https://spec.commonmark.org/0.31.2/#link-reference-definition
+  /^ {0,3}\[(?!\^)[^\]\n]*\]:(?:[ \t]*\n[ \t]*\S+[ \t]*$|[^\n]*)/gm,
+  /<\?[^<>]{0,2000}\?>/g,
+  /\{\{[<%][^{}]{0,2000}\}\}/g,
   /\]\[[^[\]\n]*\]/g,
   /\{[#.%<][^{}\n]*\}/g,
   /&#?\w{1,32};/g,
