@@ -39,8 +39,11 @@ export function actionOf(url: URL): string | undefined {
   return undefined;
 }
 
+/** Whether a parameter carries a one-time token, or acts, whatever its value is. Pure. */
+export const isActingParameter = (name: string): boolean => ACTING_PARAMETER.test(name);
+
 function actionOfParameter(name: string, value: string): string | undefined {
-  if (ACTING_PARAMETER.test(name)) return "it carries a one-time token, or acts";
+  if (isActingParameter(name)) return "it carries a one-time token, or acts";
   if (HISTORY_PARAMETER.test(name)) return "it shows an earlier version of a page";
   if (LOGOUT_NAME.test(name)) return "it logs out";
   const isRoute = ROUTE_PARAMETER.test(name) || (name === "q" && value.includes("/"));

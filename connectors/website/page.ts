@@ -2,8 +2,10 @@ import { createHash, type Hash } from "node:crypto";
 import { type ChildNode, type Document, type Element, isTag, isText } from "domhandler";
 import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
+import { parseUrl } from "../../src/http/url.ts";
 import { isActingLink, type LinkSigns } from "./acting.ts";
 import { sketchOf } from "./near-duplicates.ts";
+import { lastingAddress } from "./page-links.ts";
 
 /** What a page's HTML states, as far as the listing needs it. */
 export interface PageReading {
@@ -28,6 +30,8 @@ export interface PageReading {
   readonly robots: readonly string[];
   /** Whether the page's content has a password field. */
   readonly asksPassword: boolean;
+  /** Whether it asks for that and for nothing else, as a document with a password of its own does. */
+  readonly asksOnlyPassword: boolean;
   /** As written, in the page's order, each once. */
   readonly links: readonly string[];
   /** As written: `<link rel=sitemap>`. */
@@ -67,6 +71,7 @@ export function readPage(html: string): PageReading {
     refresh: reader.refresh,
     robots: reader.robots,
     asksPassword: reader.asksPassword,
+    asksOnlyPassword: reader.asksPassword && asksOnlyPassword(tree),
     links: [...reader.links],
     sitemaps: reader.sitemaps,
     isDocsify: reader.isDocsify,
@@ -76,6 +81,17 @@ export function readPage(html: string): PageReading {
 }
 
 const has = (tree: Document, selector: string): boolean => $(tree).find(selector).length > 0;
+
+const TEXT_INPUT = /^(?:text|email|tel|number|url|search)?$/i;
+
+function asksOnlyPassword(tree: Document): boolean {
+  const forms = $(tree).find("form").has("input[type=password i]").get();
+  const inputsOf = (form: (typeof forms)[number]) => $(form).find("input").get().filter(isTag);
+  return (
+    forms.length > 0 &&
+    forms.every((form) => inputsOf(form).every(({ attribs }) => !TEXT_INPUT.test(attribs.type ?? "")))
+  );
+}
 
 interface Place {
   readonly inBoilerplate: boolean;
@@ -181,12 +197,18 @@ function signsOf(node: Element, { inBoilerplate }: Place): LinkSigns {
 
 function stableAttributes({ attribs }: Element): string {
   const stable = Object.entries(attribs).filter(([name]) => !VOLATILE_ATTRIBUTE.test(name));
-  return stable
-    .map(
-      ([name, value]) =>
-        ` ${name}=${name === "src" || name === "srcset" ? value.replace(/\?.*$/s, "") : value}`,
-    )
-    .join("");
+  return stable.map(([name, value]) => ` ${name}=${stableValue(name, value)}`).join("");
+}
+
+/** Relative addresses need a base; which one makes no difference to a fingerprint. */
+const ANY_BASE = new URL("https://site.invalid/");
+
+function stableValue(name: string, value: string): string {
+  if (name === "src" || name === "srcset") return value.replace(/\?.*$/s, "");
+  if (name !== "href" && name !== "action") return value;
+  // An absolute address of the site itself has the site as its base.
+  const base = /^https?:/i.test(value) && parseUrl(value, ANY_BASE.href) ? new URL(value) : ANY_BASE;
+  return lastingAddress(value, base) ?? value;
 }
 
 /** Longer waits are for slide shows and status pages, which reload themselves. */

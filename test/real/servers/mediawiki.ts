@@ -88,13 +88,14 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
       pages: samples.length + 1,
       edit: () =>
         write([[first ?? "", "This text is new, and long enough to be read by all of the company.\n"]]),
+      // Jobs make the pages anew that link to what was moved or deleted; their links change.
       rename: () => {
         act("moveBatch.php", ["--noredirects", list("moves", `${second}|Renamed guide\n`)]);
-        // Pages that link to it are made anew by a job.
         act("runJobs.php", []);
       },
       remove: () => {
         act("deleteBatch.php", [list("deletions", `${third}\n`)]);
+        act("runJobs.php", []);
       },
       makePrivate: () =>
         writeFileSync(
@@ -104,7 +105,7 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
   return true; };`,
         ),
       endSessions: () => {
-        const php = `foreach (glob('${dir}/*cache.sqlite') as $file) { $db = new SQLite3($file); $db->busyTimeout(5000); $db->exec('delete from objectcache'); }`;
+        const php = `foreach (glob('${dir}/wikicache.sqlite') as $file) { $db = new SQLite3($file); $db->busyTimeout(5000); $db->exec('delete from objectcache'); }`;
         runProgram("php", ["-r", php]);
       },
       stop: () => site.stop(),
