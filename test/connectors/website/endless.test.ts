@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { excludingPattern } from "../../../connectors/website/endless.ts";
 import { similarity, sketchOf } from "../../../connectors/website/near-duplicates.ts";
 import type { ApiRequest } from "../../../src/connector-kit/testing/index.ts";
-import { displayed, links, page, servedSite } from "./served.ts";
+import { displayed, links, page, servedSite, to } from "./served.ts";
 
 const site = servedSite();
 const documents = (entries: Parameters<typeof displayed>[0]) =>
@@ -27,6 +27,22 @@ describe("a crawl of addresses without end", () => {
     expect(displayed(await site.list())).toEqual(expected);
     expect(displayed(await site.list())).toEqual(expected);
     expect(site.requests().filter(({ path }) => path.includes(";"))).toEqual([]);
+  });
+
+  it.each([
+    ["answers 404 without a session in the address", {}],
+    [
+      "redirects to the same address with a session in it",
+      { "/a": () => to("/a;jsessionid=0a"), "/b": () => to("/b;jsessionid=0b") },
+    ],
+  ])("reads a site that %s", async (_, more) => {
+    await site.serve({
+      "/": () => page("Home", links("/a;jsessionid=0a", "/b;jsessionid=0b")),
+      "/a;jsessionid=0a": () => page("A", links("/b;jsessionid=0b")),
+      "/b;jsessionid=0b": () => page("B"),
+      ...more,
+    });
+    expect(displayed(await site.list())).toEqual(["document /", "document /a", "document /b"]);
   });
 
   it("keeps the cookies that the site sets", async () => {
