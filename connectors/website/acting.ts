@@ -1,3 +1,5 @@
+import { parseUrl } from "../../src/http/url.ts";
+
 /** Names of what ends a session: `logout`, `sign-out`, `UserLogout`, `logout_page`. */
 const LOGOUT_NAME =
   /^(?:user|wp|do|auth|account|member|perform)?[-_]?(?:log|sign)[-_ ]?(?:out|off)(?:[-_]?(?:page|user|action|submit|confirm))?$|^(?:abmelden|benutzerabmeldung|ausloggen|(?:se[-_])?d[eé]connexion|(?:se[-_])?d[eé]connecter|uitloggen|afmelden|desconectar|cerrar[-_ ]?sesi[oó]n|end[-_]?session)$/i;
@@ -79,13 +81,54 @@ const LOGOUT_LABEL =
 const LOGOUT_NAMES = /(?:^|[\s_-])(?:log|sign)-?(?:out|off)(?:$|[\s_-])/i;
 const TOOL_NAMES = /(?:^|[\s_-])(?:edit|delete|del|icon|btn|button|tools?|actions?|contextual)(?:$|[\s_-])/i;
 
+/**
+ * Classes of links to pages that nobody has written, of Redmine, DokuWiki, XWiki, Trac and Gollum; MediaWiki's are
+ * recognised by `redlink=1`, because its class `new` is used elsewhere too.
+ */
+const UNWRITTEN = /(?:^|\s)(?:wiki-page new|wikilink2|wikicreatelink|missing wiki|internal absent)(?:\s|$)/;
+
+/** Whether a wiki marks a link as one to a page that does not exist. Pure. */
+export const leadsToUnwritten = (classes: string): boolean => UNWRITTEN.test(classes);
+
 /** Whether a link ends the session or acts although its address does not say so. Pure. */
 export function isActingLink(href: string, signs: LinkSigns): boolean {
   const { label, names, rel, isConfirmed, inBoilerplate } = signs;
-  if (isConfirmed || LOGOUT_NAMES.test(names)) return true;
+  // Other wikis keep pages as they were when the page that a link names was not written yet: those are asked for.
+  if (isConfirmed || LOGOUT_NAMES.test(names) || /(?:^|\s)wiki-page new(?:\s|$)/.test(names)) return true;
   if (LOGOUT_LABEL.test(label) && (inBoilerplate || href.includes("?"))) return true;
   const isMarked = /(?:^|\s)nofollow(?:\s|$)/i.test(rel) || TOOL_NAMES.test(names);
   return isMarked && ACTING_FOLDER.test(href.replace(/[?#].*$/s, ""));
+}
+
+/** Views of one page, below its own address: `/wiki/Install/history`. */
+const VIEW_FOLDER =
+  /^\/(?:_?history|revisions|versions|changes|annotate|blame|diff|log|compare|watchers|attachments\/new)$/i;
+/** "3 revisions", "1 Version": what a wiki calls the link to them. */
+const COUNTED_LABEL = /^\d[\d.,]*\s\p{L}+$/u;
+const FORMAT_LABEL =
+  /^(?:x?html|txt|text|plain ?text|pdf|markdown|md|textile|json|xml|atom|rss|csv|docx?|odt|epub|ics|print(?:able)?(?: version)?)$/i;
+const FORMAT_EXTENSION =
+  /\.(?:x?html?|txt|text|pdf|md|markdown|textile|json|xml|atom|rss|csv|docx?|odt|epub|ics)$/i;
+
+/**
+ * Whether a link shows the page that it stands on in another way: its versions, or another format, as wikis offer below
+ * each page (`/wiki/Install/history`, `/wiki/Install.txt`). Pure. @param page the address of the page
+ */
+export function isViewOf(page: URL, href: string, { label, names, rel }: LinkSigns): boolean {
+  if (!parseUrl(href, page.href)) return false;
+  const to = new URL(href, page);
+  if (to.origin !== page.origin) return false;
+  const own = page.pathname.replace(/\/$/, "");
+  const isUnsaid = /(?:^|\s)nofollow(?:\s|$)/i.test(rel);
+  const rest = to.pathname.startsWith(own) ? to.pathname.slice(own.length).replace(/\/$/, "") : undefined;
+  // A document about the history of something stands below it too.
+  if (rest !== undefined && VIEW_FOLDER.test(rest))
+    return isUnsaid || TOOL_NAMES.test(names) || COUNTED_LABEL.test(label);
+  if (!FORMAT_LABEL.test(label) || !FORMAT_EXTENSION.test(to.pathname)) return false;
+  return (
+    (rest !== undefined && FORMAT_EXTENSION.test(rest) && !rest.includes("/")) ||
+    (isUnsaid && !/\.pdf$/i.test(to.pathname))
+  );
 }
 
 function decoded(text: string): string {

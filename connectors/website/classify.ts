@@ -69,7 +69,7 @@ export function classifyPage(
   options: ClassifyOptions,
 ): Outcome {
   const { url } = answer;
-  const page = readPage(html);
+  const page = readPage(html, url);
   if (isLoginPage(page, new URL(url), options)) {
     const isOwn = hasOwnPassword(page, options);
     const reason = isOwn ? "it asks for a password of its own" : "a login page was answered";

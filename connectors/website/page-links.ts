@@ -1,7 +1,7 @@
 import { isTag } from "domhandler";
 import { $, parseHtml } from "../../src/html/parse.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { isActingParameter } from "./acting.ts";
+import { isActingParameter, leadsToUnwritten } from "./acting.ts";
 import { isSessionParameter, withoutSessionIds } from "./session-ids.ts";
 
 /** What a link of a page is to its reader: an address without a visitor's session; nothing, where it acts. */
@@ -31,13 +31,15 @@ export function lastingAddress(href: string, base: URL): string | undefined {
 
 /** The links of a page that are not published as written → where they lead to; `""`: only their text is kept. Pure. */
 export function lastingLinks(html: string, url: string): Record<string, string> | undefined {
-  if (!/\shref\s*=\s*["']?[^"'\s>]*[?;(]/i.test(html)) return undefined;
+  if (!/\shref\s*=\s*["']?[^"'\s>]*[?;(]/i.test(html) && !leadsToUnwritten(html.replaceAll('"', " ")))
+    return undefined;
   const { tree, found } = parseHtml(html);
   const base = new URL(found.base !== undefined && parseUrl(found.base, url) ? found.base : url, url);
   const links = new Map<string, string>();
   for (const node of $(tree).find("a[href], area[href]").get()) {
     const written = isTag(node) ? (node.attribs.href ?? "").trim() : "";
-    const lasting = lastingAddress(written, base);
+    const isUnwritten = isTag(node) && leadsToUnwritten(node.attribs.class ?? "");
+    const lasting = isUnwritten ? NOTHING : lastingAddress(written, base);
     if (lasting !== undefined) links.set(written, lasting);
   }
   return links.size === 0 ? undefined : Object.fromEntries(links);

@@ -3,7 +3,7 @@ import { type ChildNode, type Document, type Element, isTag, isText } from "domh
 import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { isActingLink, type LinkSigns } from "./acting.ts";
+import { isActingLink, isViewOf, type LinkSigns } from "./acting.ts";
 import { sketchOf } from "./near-duplicates.ts";
 import { lastingAddress } from "./page-links.ts";
 
@@ -53,10 +53,13 @@ const VOLATILE_ATTRIBUTE =
   /^(?:id|for|name|value|nonce|integrity|on\w+|aria-\w+|data-(?!language$|lang$).*|tabindex|http-equiv)$/;
 const MAX_LINKS = 5_000;
 
-/** Parses a page as browsers do; nothing in it is run. Never throws. */
-export function readPage(html: string): PageReading {
+/**
+ * Parses a page as browsers do; nothing in it is run. Never throws.
+ * @param url the page's own address: links that only show it in another way are left out
+ */
+export function readPage(html: string, url?: string): PageReading {
   const { tree } = parseHtml(html);
-  const reader = new Reader();
+  const reader = new Reader(url === undefined ? undefined : new URL(url));
   for (const child of tree.children) reader.walk(child, { inBoilerplate: false, hidden: false });
   const text = oneLine(reader.text.join(" ")).toLowerCase();
   return {
@@ -72,7 +75,7 @@ export function readPage(html: string): PageReading {
     robots: reader.robots,
     asksPassword: reader.asksPassword,
     asksOnlyPassword: reader.asksPassword && asksOnlyPassword(tree),
-    links: [...reader.links],
+    links: [...reader.links].filter((href) => !reader.acting.has(href)),
     sitemaps: reader.sitemaps,
     isDocsify: reader.isDocsify,
     has: (selector) => has(tree, selector),
@@ -109,11 +112,18 @@ class Reader {
   asksPassword = false;
   readonly robots: string[] = [];
   readonly links = new Set<string>();
+  /** What one link says of an address counts for the others. */
+  readonly acting = new Set<string>();
   readonly sitemaps: string[] = [];
   isDocsify = false;
   readonly text: string[] = [];
   readonly mainText: string[] = [];
   readonly hash: Hash = createHash("sha256");
+  private readonly url: URL | undefined;
+
+  constructor(url: URL | undefined) {
+    this.url = url;
+  }
 
   /** Depth is capped by the parser. */
   walk(node: ChildNode, place: Place): void {
@@ -142,8 +152,7 @@ class Reader {
       this.heading ||= oneLine(textOf(node)).slice(0, 200);
     if (name === "input" && node.attribs.type?.toLowerCase() === "password")
       this.asksPassword ||= !place.inBoilerplate && !place.hidden;
-    if ((name === "a" || name === "area") && !isActingLink(node.attribs.href ?? "", signsOf(node, place)))
-      this.addLink(node.attribs.href);
+    if (name === "a" || name === "area") this.readLink(node, place);
     if (name === "iframe" || name === "frame") this.addLink(node.attribs.src);
     if (IGNORED_ELEMENTS.has(name)) return;
     this.hash.update(`<${name}${stableAttributes(node)}`);
@@ -168,6 +177,15 @@ class Reader {
     else if (name === "meta" && /^refresh$/i.test(attribs["http-equiv"] ?? ""))
       this.refresh ??= refreshTarget(attribs.content ?? "");
     else if (name === "script") this.isDocsify ||= isDocsify(attribs.src, children);
+  }
+
+  private readLink(node: Element, place: Place): void {
+    const href = node.attribs.href?.trim();
+    if (href === undefined) return;
+    const signs = signsOf(node, place);
+    const isTool = isActingLink(href, signs) || (this.url !== undefined && isViewOf(this.url, href, signs));
+    if (isTool && this.acting.size < MAX_LINKS) this.acting.add(href);
+    else this.addLink(href);
   }
 
   private addLink(href: string | undefined): void {

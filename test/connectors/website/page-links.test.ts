@@ -50,6 +50,17 @@ describe("a page with links that differ on every visit", () => {
     expect(named("/w?title=C")).not.toBe(named("/w?title=C&amp;action=edit&amp;redlink=1"));
   });
 
+  it.each(["wiki-page new", "wikilink2", "wikicreatelink", "missing wiki", "internal absent"])(
+    "keeps only the text of what nobody has written: %s",
+    (classes) => {
+      expect(
+        lastingLinks(`<a class="${classes}" href="/wiki/B">B</a> <a href="/wiki/C">C</a>`, base.href),
+      ).toEqual({
+        "/wiki/B": "",
+      });
+    },
+  );
+
   it("follows the page's base", () => {
     const page = '<base href="/v2/"><a href="b;jsessionid=1A2B">b</a>';
     expect(lastingLinks(page, base.href)).toEqual({
