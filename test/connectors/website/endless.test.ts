@@ -105,6 +105,26 @@ describe("a crawl of addresses without end", () => {
     );
   });
 
+  it("stops in the versions of a wiki's pages, of which each has few", async () => {
+    const names = [...Array(24).keys()].map((n) => `/wiki/Page${n}`);
+    const text = (n: number, version: number) =>
+      `<p>Topic ${n * 7919} is about part ${n} of machine ${n * 31} in hall ${n + 3}, as ${n * 17} says, since ${n * 53} and until ${n * 97}. Version ${version}.</p>`;
+    await site.serve({
+      "/": () => page("Home", links(...names)),
+      ...Object.fromEntries(
+        names.flatMap((name, n) => [
+          [name, () => page(name, text(n, 3) + links(...[1, 2].map((version) => `${name}/${version}`)))],
+          ...[1, 2].map((version) => [`${name}/${version}`, () => page(name, text(n, version))] as const),
+        ]),
+      ),
+    });
+    const entries = await site.list();
+    expect(documents(entries)).toEqual(["document /", ...names.map((name) => `document ${name}`)]);
+    expect(entries.filter(({ kind }) => kind === "unreadable")).toHaveLength(1);
+    expect(JSON.stringify(entries)).toContain("wiki/*/[0-9]*");
+    expect(site.requests().length).toBeLessThan(names.length + 20);
+  });
+
   it("stops in a calendar whose dates are folders", async () => {
     const months = [...Array(36).keys()].map((n) => `/cal/${2020 + Math.floor(n / 12)}/${(n % 12) + 1}`);
     await site.serve({
