@@ -20,9 +20,16 @@ const ACTING_PARAMETER =
 /** Parameters that show an earlier state of a page, or what differs between two. */
 const HISTORY_PARAMETER = /^(?:oldid|diff|diffonly|rev|rev1|rev2|rev2\[\]|difftype|version_?(?:from|to))$/i;
 
-/** Special pages of MediaWiki that act or list changes, https://www.mediawiki.org/wiki/Help:Special_pages */
-const ACTING_TITLE =
-  /^special:(?:user_?log(?:in|out)|create_?account|change_?password|reset_?tokens|preferences|move_?page|delete|undelete|block|upload|(?:edit_?)?watchlist|email_?user|import|export|what_?links_?here|recent_?changes(?:_?linked)?|log|contributions|diff|history|page_?history|cite|book|permanent_?link|search|random\w*)(?:\/|$)/i;
+/**
+ * MediaWiki's special pages act, report, or list the same pages in ever more orders; none is a document. Those that name
+ * every page once are followed. https://www.mediawiki.org/wiki/Help:Special_pages
+ */
+const SPECIAL_TITLE =
+  /^(?:special|spezial|sp[eé]cial|especial|speciale?|speciaal|特別|特殊|служебная):(.*)$/is;
+const LISTING_TITLE = /^(?:all_?pages|categories|prefix_?index)(?:\/|$)/i;
+
+/** Interfaces for programs: MediaWiki's, WordPress's, DokuWiki's. */
+const INTERFACE = /\/(?:wp-json|wp-admin|lib\/exe)\/|\/xmlrpc\.php$/i;
 
 /** The last folder of an address that acts on the page before it. */
 const ACTING_FOLDER =
@@ -32,6 +39,8 @@ const ACTING_FOLDER =
 export function actionOf(url: URL): string | undefined {
   const path = decoded(url.pathname);
   if (path.split("/").some(isLogout)) return "it logs out";
+  if (INTERFACE.test(path) || (/\/api\.php$/i.test(path) && url.searchParams.has("action")))
+    return "it is for programs";
   const title = /\/(?:index\.php|wiki)\/(.+)$/i.exec(path)?.[1];
   if (title !== undefined && isActingTitle(title)) return "it acts";
   for (const [name, value] of url.searchParams) {
@@ -61,7 +70,12 @@ const isLogout = (segment: string): boolean =>
   );
 
 const isActingTitle = (title: string): boolean =>
-  ACTING_TITLE.test(title.replaceAll(" ", "_")) || (title.includes(":") && isLogout(title));
+  isSpecial(title.replaceAll(" ", "_")) || (title.includes(":") && isLogout(title));
+
+function isSpecial(title: string): boolean {
+  const name = SPECIAL_TITLE.exec(title)?.[1];
+  return name !== undefined && !LISTING_TITLE.test(name);
+}
 
 /** What a link says of itself, beside its address. */
 export interface LinkSigns {
