@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import { type Emulator, startEmulator } from "../../../src/emulator/index.ts";
 import { runCli } from "../../e2e/cli.ts";
 import { type Fault, openFront } from "./front.ts";
+import { samples } from "./pages.ts";
 import type { RealServer, RunningServer } from "./server.ts";
 import { addRow } from "./table.ts";
 
@@ -79,9 +80,17 @@ ${source.replace(/^/gm, "    ")}
     return { code, writes, requests: between.takeRequests(), stderr: `${stdout}${stderr}`, live: live() };
   };
 
+  const begun = performance.now();
+  const checked = await runCli(["check"], { cwd: dir, env });
+  expect(checked.code, checked.stdout).toBe(0);
+  const planned = await runCli(["plan"], { cwd: dir, env });
+  expect(planned.stdout, planned.stderr).toContain(`Plan: ${server.pages} to create`);
+  const seconds = Math.round((performance.now() - begun) / 1000);
+
   const first = await night();
   expect(first.live, first.stderr).toBe(server.pages);
   expect(first.code, first.stderr).toBe(0);
+  expectContent(emulator, first);
   const second = await night();
   expect(second, second.stderr).toMatchObject({ code: 0, writes: [] });
 
@@ -125,6 +134,7 @@ ${source.replace(/^/gm, "    ")}
   addRow({
     server: name,
     pages: server.pages,
+    checkAndPlan: `${seconds} s`,
     requests: first.requests,
     requestsUnchanged: second.requests,
     writesUnchanged: second.writes.length,
@@ -138,6 +148,18 @@ ${source.replace(/^/gm, "    ")}
     broken: codeOf(broken),
     slowed: codeOf(slowed),
   });
+}
+
+/** Every page that may be read is there, none of those that may not, and nothing ordinary is warned of. */
+function expectContent({ state }: Emulator, { stderr }: Night): void {
+  const texts = [...state.pages()].map(({ html }) => html);
+  for (const { name, lines } of samples)
+    expect(
+      texts.filter((text) => text.includes(lines.at(-1) ?? "")),
+      name,
+    ).not.toEqual([]);
+  expect(texts.filter((text) => text.includes("Nobody reads this"))).toEqual([]);
+  expect(stderr).not.toContain("images-only");
 }
 
 const codeOf = ({ code, requests }: Night): string => `exit ${code}, ${requests} requests`;

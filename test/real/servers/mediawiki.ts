@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { documented } from "../kit/documented.ts";
 import { samples } from "../kit/pages.ts";
 import { missingForPhp, startPhpSite } from "../kit/php-site.ts";
 import { findProgram, missing, runProgram } from "../kit/processes.ts";
@@ -73,17 +74,7 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
     const [first, second, third, fourth] = samples.map(titleOf);
     return {
       port: site.port,
-      source: [
-        "connector: website",
-        `start: ${url}/index.php?title=Main_Page`,
-        'include: ["index.php?title=*"]',
-        'exclude: ["index.php?title={Special,User,File,Category}:*", "index.php?title=*{Talk,talk}:*"]',
-        "auth:",
-        "  form:",
-        `    login_url: ${url}/index.php?title=Special:UserLogin`,
-        '    fields: {wpName: Reader, wpPassword: "${WIKI_PASSWORD}"}',
-        "    success: {selector: '#pt-logout'}",
-      ].join("\n"),
+      source: documented("MediaWiki", url),
       env: { WIKI_PASSWORD: password },
       pages: samples.length + 1,
       edit: () =>
