@@ -125,6 +125,7 @@ const redmineWith = (
         void act(
           `one = page(${ruby(fourth ?? "")}); one.update_columns(wiki_id: Project.find('secret').wiki.id)`,
         ),
+      privateIsGone: true,
       endSessions: () => void act("Token.where(action: 'session').delete_all"),
       async stop() {
         await site.stop();

@@ -111,9 +111,10 @@ wp_insert_post(['post_type' => 'post', 'post_status' => 'publish', 'post_name' =
 $first = get_page_by_path(${php(samples[1]?.name ?? "")}, OBJECT, 'post');
 foreach ([1, 2] as $number) wp_insert_comment(['comment_post_ID' => $first->ID, 'comment_author' => 'Ann', 'comment_content' => 'Comment ' . $number, 'comment_approved' => 1]);
 update_option('sidebars_widgets', ['wp_inactive_widgets' => [], 'sidebar-1' => ['calendar-2', 'archives-2', 'recent-posts-2', 'pages-2', 'meta-2'], 'array_version' => 3]);
-foreach (['calendar', 'archives', 'recent-posts', 'pages', 'meta'] as $widget) update_option('widget_' . $widget, [2 => ['title' => ''], '_multiwidget' => 1]);
-$GLOBALS['wp_rewrite']->init(); flush_rewrite_rules();`,
+foreach (['calendar', 'archives', 'recent-posts', 'pages', 'meta'] as $widget) update_option('widget_' . $widget, [2 => ['title' => ''], '_multiwidget' => 1]);`,
     );
+    // A second process knows the permalinks when it registers the categories.
+    run("flush_rewrite_rules();");
     const site = await startPhpSite(dir, { root });
     const find = (name = "") =>
       `$post = get_page_by_path(${php(name)}, OBJECT, ['post', 'page']); wp_set_current_user(1);`;
