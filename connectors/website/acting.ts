@@ -1,3 +1,5 @@
+import { parseUrl } from "../../src/http/url.ts";
+
 /** Names of what ends a session: `logout`, `sign-out`, `UserLogout`, `logout_page`. */
 const LOGOUT_NAME =
   /^(?:user|wp|do|auth|account|member|perform)?[-_]?(?:log|sign)[-_ ]?(?:out|off)(?:[-_]?(?:page|user|action|submit|confirm))?$|^(?:abmelden|benutzerabmeldung|ausloggen|(?:se[-_])?d[eé]connexion|(?:se[-_])?d[eé]connecter|uitloggen|afmelden|desconectar|cerrar[-_ ]?sesi[oó]n|end[-_]?session)$/i;
@@ -18,9 +20,16 @@ const ACTING_PARAMETER =
 /** Parameters that show an earlier state of a page, or what differs between two. */
 const HISTORY_PARAMETER = /^(?:oldid|diff|diffonly|rev|rev1|rev2|rev2\[\]|difftype|version_?(?:from|to))$/i;
 
-/** Special pages of MediaWiki that act or list changes, https://www.mediawiki.org/wiki/Help:Special_pages */
-const ACTING_TITLE =
-  /^special:(?:user_?log(?:in|out)|create_?account|change_?password|reset_?tokens|preferences|move_?page|delete|undelete|block|upload|(?:edit_?)?watchlist|email_?user|import|export|what_?links_?here|recent_?changes(?:_?linked)?|log|contributions|diff|history|page_?history|cite|book|permanent_?link|search|random\w*)(?:\/|$)/i;
+/**
+ * MediaWiki's special pages act, report, or list the same pages in ever more orders; none is a document. Those that name
+ * every page once are followed. https://www.mediawiki.org/wiki/Help:Special_pages
+ */
+const SPECIAL_TITLE =
+  /^(?:special|spezial|sp[eé]cial|especial|speciale?|speciaal|特別|特殊|служебная):(.*)$/is;
+const LISTING_TITLE = /^(?:all_?pages|categories|prefix_?index)(?:\/|$)/i;
+
+/** Interfaces for programs: MediaWiki's, WordPress's, DokuWiki's. */
+const INTERFACE = /\/(?:wp-json|wp-admin|lib\/exe)\/|\/xmlrpc\.php$/i;
 
 /** The last folder of an address that acts on the page before it. */
 const ACTING_FOLDER =
@@ -30,6 +39,8 @@ const ACTING_FOLDER =
 export function actionOf(url: URL): string | undefined {
   const path = decoded(url.pathname);
   if (path.split("/").some(isLogout)) return "it logs out";
+  if (INTERFACE.test(path) || (/\/api\.php$/i.test(path) && url.searchParams.has("action")))
+    return "it is for programs";
   const title = /\/(?:index\.php|wiki)\/(.+)$/i.exec(path)?.[1];
   if (title !== undefined && isActingTitle(title)) return "it acts";
   for (const [name, value] of url.searchParams) {
@@ -39,8 +50,11 @@ export function actionOf(url: URL): string | undefined {
   return undefined;
 }
 
+/** Whether a parameter carries a one-time token, or acts, whatever its value is. Pure. */
+export const isActingParameter = (name: string): boolean => ACTING_PARAMETER.test(name);
+
 function actionOfParameter(name: string, value: string): string | undefined {
-  if (ACTING_PARAMETER.test(name)) return "it carries a one-time token, or acts";
+  if (isActingParameter(name)) return "it carries a one-time token, or acts";
   if (HISTORY_PARAMETER.test(name)) return "it shows an earlier version of a page";
   if (LOGOUT_NAME.test(name)) return "it logs out";
   const isRoute = ROUTE_PARAMETER.test(name) || (name === "q" && value.includes("/"));
@@ -56,7 +70,12 @@ const isLogout = (segment: string): boolean =>
   );
 
 const isActingTitle = (title: string): boolean =>
-  ACTING_TITLE.test(title.replaceAll(" ", "_")) || (title.includes(":") && isLogout(title));
+  isSpecial(title.replaceAll(" ", "_")) || (title.includes(":") && isLogout(title));
+
+function isSpecial(title: string): boolean {
+  const name = SPECIAL_TITLE.exec(title)?.[1];
+  return name !== undefined && !LISTING_TITLE.test(name);
+}
 
 /** What a link says of itself, beside its address. */
 export interface LinkSigns {
@@ -76,13 +95,54 @@ const LOGOUT_LABEL =
 const LOGOUT_NAMES = /(?:^|[\s_-])(?:log|sign)-?(?:out|off)(?:$|[\s_-])/i;
 const TOOL_NAMES = /(?:^|[\s_-])(?:edit|delete|del|icon|btn|button|tools?|actions?|contextual)(?:$|[\s_-])/i;
 
+/**
+ * Classes of links to pages that nobody has written, of Redmine, DokuWiki, XWiki, Trac and Gollum; MediaWiki's are
+ * recognised by `redlink=1`, because its class `new` is used elsewhere too.
+ */
+const UNWRITTEN = /(?:^|\s)(?:wiki-page new|wikilink2|wikicreatelink|missing wiki|internal absent)(?:\s|$)/;
+
+/** Whether a wiki marks a link as one to a page that does not exist. Pure. */
+export const leadsToUnwritten = (classes: string): boolean => UNWRITTEN.test(classes);
+
 /** Whether a link ends the session or acts although its address does not say so. Pure. */
 export function isActingLink(href: string, signs: LinkSigns): boolean {
   const { label, names, rel, isConfirmed, inBoilerplate } = signs;
-  if (isConfirmed || LOGOUT_NAMES.test(names)) return true;
+  // Other wikis keep pages as they were when the page that a link names was not written yet: those are asked for.
+  if (isConfirmed || LOGOUT_NAMES.test(names) || /(?:^|\s)wiki-page new(?:\s|$)/.test(names)) return true;
   if (LOGOUT_LABEL.test(label) && (inBoilerplate || href.includes("?"))) return true;
   const isMarked = /(?:^|\s)nofollow(?:\s|$)/i.test(rel) || TOOL_NAMES.test(names);
   return isMarked && ACTING_FOLDER.test(href.replace(/[?#].*$/s, ""));
+}
+
+/** Views of one page, below its own address: `/wiki/Install/history`. */
+const VIEW_FOLDER =
+  /^\/(?:_?history|revisions|versions|changes|annotate|blame|diff|log|compare|watchers|attachments\/new)$/i;
+/** "3 revisions", "1 Version": what a wiki calls the link to them. */
+const COUNTED_LABEL = /^\d[\d.,]*\s\p{L}+$/u;
+const FORMAT_LABEL =
+  /^(?:x?html|txt|text|plain ?text|pdf|markdown|md|textile|json|xml|atom|rss|csv|docx?|odt|epub|ics|print(?:able)?(?: version)?)$/i;
+const FORMAT_EXTENSION =
+  /\.(?:x?html?|txt|text|pdf|md|markdown|textile|json|xml|atom|rss|csv|docx?|odt|epub|ics)$/i;
+
+/**
+ * Whether a link shows the page that it stands on in another way: its versions, or another format, as wikis offer below
+ * each page (`/wiki/Install/history`, `/wiki/Install.txt`). Pure. @param page the address of the page
+ */
+export function isViewOf(page: URL, href: string, { label, names, rel }: LinkSigns): boolean {
+  if (!parseUrl(href, page.href)) return false;
+  const to = new URL(href, page);
+  if (to.origin !== page.origin) return false;
+  const own = page.pathname.replace(/\/$/, "");
+  const isUnsaid = /(?:^|\s)nofollow(?:\s|$)/i.test(rel);
+  const rest = to.pathname.startsWith(own) ? to.pathname.slice(own.length).replace(/\/$/, "") : undefined;
+  // A document about the history of something stands below it too.
+  if (rest !== undefined && VIEW_FOLDER.test(rest))
+    return isUnsaid || TOOL_NAMES.test(names) || COUNTED_LABEL.test(label);
+  if (!FORMAT_LABEL.test(label) || !FORMAT_EXTENSION.test(to.pathname)) return false;
+  return (
+    (rest !== undefined && FORMAT_EXTENSION.test(rest) && !rest.includes("/")) ||
+    (isUnsaid && !/\.pdf$/i.test(to.pathname))
+  );
 }
 
 function decoded(text: string): string {

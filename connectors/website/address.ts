@@ -4,7 +4,7 @@ import { pathMatcher } from "../../src/path-pattern.ts";
 import { actionOf } from "./acting.ts";
 import { isRoute } from "./hash-routes.ts";
 import type { WebsiteOptions } from "./options.ts";
-import { isSessionParameter, withoutSessionIds } from "./session-ids.ts";
+import { hasSession, isSessionParameter, withoutSessionIds } from "./session-ids.ts";
 
 /** Parameters that say where a visitor came from; they do not change the page. */
 const TRACKING_PARAMETER =
@@ -15,13 +15,17 @@ const MAX_LENGTH = 2_000;
 /** More would only cost memory: that a pattern excludes something is certain long before. */
 const MAX_EXCLUDED = 10_000;
 
-/** Which addresses belong to a source. Pure. */
+const MAX_SESSIONS = 20_000;
+
+/** Which addresses belong to a source. */
 export interface Site {
   readonly origin: string;
   /** Where reading starts; the first is the page that represents the whole site. */
   readonly start: readonly [URL, ...URL[]];
   /** An address of the site as it is requested, without fragment and tracking parameters; undefined: not of the site. */
   resolve(href: string, base: URL): URL | undefined;
+  /** The newest link that led to an address with a session id, which `resolve` took out. */
+  withSession(url: URL): URL | undefined;
   /** Whether `include`, `exclude` and `start` select it. */
   covers(url: URL): boolean;
   /** Whether a pattern of `include` selects an address by its query. */
@@ -44,7 +48,13 @@ export function siteOf(
     (options.ignore_parameters.length > 0 && ignored(name));
   // Only a browser draws what is behind #.
   const keepsRoutes = options.render !== undefined && options.render !== false;
-  const resolve = (href: string, base: URL) => resolved(href, base, origin, isDropped, keepsRoutes);
+  const sessions = new Map<string, string>();
+  const resolve = (href: string, base: URL) => {
+    const url = resolved(href, base, origin, isDropped, keepsRoutes);
+    if (url && sessions.size < MAX_SESSIONS && hasSession(href, base))
+      sessions.set(url.href, new URL(href, base).href);
+    return url;
+  };
   const startUrl = (href: string) => resolve(href, new URL(origin)) ?? new URL(href);
   const start: [URL, ...URL[]] = [startUrl(first), ...others.map(startUrl)];
   const loginPage = loginPageOf(options, start);
@@ -61,6 +71,10 @@ export function siteOf(
     origin,
     start,
     resolve,
+    withSession(url) {
+      const written = sessions.get(url.href);
+      return written === undefined ? undefined : new URL(written);
+    },
     isNamed: (url) => isNamed(pathOf(url)),
     excluded: excluding.map(({ paths }) => paths),
     covers(url) {

@@ -69,9 +69,12 @@ export function classifyPage(
   options: ClassifyOptions,
 ): Outcome {
   const { url } = answer;
-  const page = readPage(html);
-  if (isLoginPage(page, new URL(url), options))
-    return { kind: "denied", url, reason: "a login page was answered", login: true };
+  const page = readPage(html, url);
+  if (isLoginPage(page, new URL(url), options)) {
+    const isOwn = hasOwnPassword(page, options);
+    const reason = isOwn ? "it asks for a password of its own" : "a login page was answered";
+    return { kind: "denied", url, reason, login: !isOwn };
+  }
   const error = errorPageOf(page, options);
   if (error !== undefined) return { url, ...error };
   const robots = [...headerDirectives, ...page.robots.flatMap(directives)];
@@ -167,6 +170,10 @@ export function isLoginPage(page: PageReading, url: URL, { login_page, auth }: C
   if (page.words >= LOGIN_PAGE_WORDS) return false;
   return page.asksPassword || (LOGIN_TITLE.test(page.title) && page.words < 30);
 }
+
+/** Where a user name and a password log in, a page that asks for a password alone does not ask for that login. */
+const hasOwnPassword = (page: PageReading, { login_page, auth }: ClassifyOptions): boolean =>
+  page.asksOnlyPassword && login_page === undefined && Object.keys(auth?.form?.fields ?? {}).length > 1;
 
 /** @throws ConfigError that names the option, for what is not a CSS selector */
 export function hasSelector(page: PageReading, selector: string, option: string): boolean {

@@ -2,7 +2,7 @@ import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { mapInOrder } from "../../src/sync/concurrency.ts";
 import { idOf, pathOf } from "./address.ts";
-import { EndlessAddresses, excludingPattern } from "./endless.ts";
+import { EndlessAddresses } from "./endless.ts";
 import type { Entries } from "./entries.ts";
 import type { WebsiteOptions } from "./options.ts";
 import type { DocumentOutcome, Outcome } from "./outcome.ts";
@@ -87,7 +87,7 @@ async function* ofSuspects(
       yield* await entries.of(url, outcome);
       continue;
     }
-    const pattern = excludingPattern(address);
+    const pattern = endless.excludingPattern(address);
     const group = held.get(pattern) ?? { first: address, count: 0 };
     held.set(pattern, { ...group, count: group.count + 1 });
   }

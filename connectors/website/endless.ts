@@ -10,8 +10,8 @@ const DUPLICATE_SHARE = 0.8;
 const MAX_TEXTS = 50;
 
 interface Pattern {
-  pages: number;
-  duplicates: number;
+  readonly pages: number;
+  readonly duplicates: number;
 }
 
 /**
@@ -31,16 +31,22 @@ export class EndlessAddresses {
   /** Takes note of a page that was read; whether it says what another page of its pattern says. */
   isDuplicate(url: URL, sketch: readonly number[]): boolean {
     const { place, parameters } = patternOf(url);
-    const around = [place, place.replace(/(?:\/#)+$/, "")].flatMap((one) => this.texts.get(one) ?? []);
-    const isAlike = around.some((text) => similarity(text, sketch) >= ALIKE);
+    const isAlikeAt = (at: string) =>
+      (this.texts.get(at) ?? []).some((text) => similarity(text, sketch) >= ALIKE);
+    const page = place.replace(/(?:\/#)+$/, "");
+    const repeatsPage = page !== place && isAlikeAt(page);
+    const isAlike = repeatsPage || isAlikeAt(place);
     const own = this.texts.get(place) ?? [];
     if (!isAlike && own.length < MAX_TEXTS) this.texts.set(place, [...own, sketch]);
     if (!isVariable(place, parameters) || this.isNamed(url)) return false;
-    const pattern = this.patterns.get(keyOf(place, parameters)) ?? { pages: 0, duplicates: 0 };
-    pattern.pages += 1;
-    if (isAlike) pattern.duplicates += 1;
-    this.patterns.set(keyOf(place, parameters), pattern);
+    this.count(keyOf(place, parameters), isAlike);
+    if (page !== place) this.count(versionsOf(place), repeatsPage);
     return isAlike;
+  }
+
+  private count(key: string, isAlike: boolean): void {
+    const { pages, duplicates } = this.patterns.get(key) ?? { pages: 0, duplicates: 0 };
+    this.patterns.set(key, { pages: pages + 1, duplicates: duplicates + (isAlike ? 1 : 0) });
   }
 
   /** Whether enough of an address's pattern was read; with further parameters it is the same pattern. */
@@ -48,7 +54,18 @@ export class EndlessAddresses {
     const { place, parameters } = patternOf(url);
     if (!isVariable(place, parameters) || this.isNamed(url)) return false;
     if (isEndless(this.patterns.get(keyOf(place, parameters)))) return true;
+    if (this.isVersion(place)) return true;
     return parameters.some((name) => isEndless(this.patterns.get(keyOf(place, [name]))));
+  }
+
+  /** What `exclude` leaves out all addresses with that stopped with this one: one glob for the versions of all pages. */
+  excludingPattern(url: URL): string {
+    const { place } = patternOf(url);
+    return this.isVersion(place) ? asGlob(versionsOf(place), "[0-9]*") : excludingPattern(url);
+  }
+
+  private isVersion(place: string): boolean {
+    return isEndless(this.patterns.get(versionsOf(place)));
   }
 }
 
@@ -62,6 +79,12 @@ const isVariable = (place: string, parameters: readonly string[]): boolean =>
 
 const keyOf = (place: string, parameters: readonly string[]): string => `${place}?${parameters.join("&")}`;
 
+/**
+ * Numbers behind the pages of a folder: `/wiki/Install/3` and `/wiki/Upgrade/2` are versions where they say what
+ * `/wiki/Install` and `/wiki/Upgrade` say.
+ */
+const versionsOf = (place: string): string => place.replace(/\/[^/#]+((?:\/#)+)$/, "/*$1");
+
 /** The path of an address with `#` for dates and whole numbers, and the names of its parameters. */
 function patternOf(url: URL): { place: string; parameters: readonly string[] } {
   const place = url.pathname.replace(/\/$/, "").replace(/(?<=\/)\d+(?:[-.]\d+)*(?=\/|$)/g, "#");
@@ -71,7 +94,10 @@ function patternOf(url: URL): { place: string; parameters: readonly string[] } {
 /** What `exclude` leaves an address's pattern out with: `calendar?month=*`, a date as wildcards. Pure. */
 export function excludingPattern(url: URL): string {
   const { place, parameters } = patternOf(url);
-  const path = place.slice(1).replaceAll("#", "*") || "index.html";
+  const path = asGlob(place, "*");
   const [first] = parameters;
   return first === undefined ? path : `${path}?${first}=*`;
 }
+
+const asGlob = (place: string, number: string): string =>
+  place.slice(1).replaceAll("#", number) || "index.html";

@@ -3,6 +3,7 @@ import type { Document } from "../../src/normalize/index.ts";
 import { idOf, pathOf } from "./address.ts";
 import type { DocumentOutcome } from "./outcome.ts";
 import type { PageFetcher } from "./page-fetcher.ts";
+import { lastingLinks } from "./page-links.ts";
 
 /**
  * A page's body: the one that the listing kept, else read again.
@@ -18,8 +19,10 @@ export async function load(
   signal.throwIfAborted();
   const body = kept === undefined ? await readAgain(url, fetcher, signal) : kept;
   const name = pathOf(new URL(url)).replace(/\?.*$/s, "").split("/").at(-1) ?? url;
-  const isText = mediaType !== "application/pdf" && typeof body !== "string";
-  return { body: isText ? Buffer.from(body).toString("utf8") : body, mediaType, name, url };
+  const read =
+    mediaType === "application/pdf" || typeof body === "string" ? body : Buffer.from(body).toString("utf8");
+  const links = mediaType === "text/html" && typeof read === "string" ? lastingLinks(read, url) : undefined;
+  return { body: read, mediaType, name, url, ...(links ? { links } : {}) };
 }
 
 async function readAgain(

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { systemClock } from "../../src/clock.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { isRedirect } from "../../src/http/redirects.ts";
 import { parseUrl } from "../../src/http/url.ts";
@@ -124,12 +125,7 @@ export class PageFetcher {
       const known = conditional ? this.cache.byValidators(url) : undefined;
       let answer: HttpAnswer;
       try {
-        const plain = await this.session.get(url, {
-          signal,
-          accept: "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.8",
-          maxBytes: this.io.maxDocumentBytes ?? defaultMaxDocumentBytes,
-          ...(known ? { headers: known.headers } : {}),
-        });
+        const plain = await this.request(url, signal, known?.headers);
         // A route is the browser's own: no server answers with it.
         answer = url.hash === "" ? plain : { ...plain, url: `${plain.url}${url.hash}` };
       } catch (error) {
@@ -166,6 +162,36 @@ export class PageFetcher {
         isRefusal: true,
       },
     };
+  }
+
+  /**
+   * Servers that keep no cookies know an address only with a visitor's session in it: they answer 404 without one, or
+   * redirect to the same address with one.
+   */
+  private async request(
+    url: URL,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> | undefined,
+  ): Promise<HttpAnswer> {
+    const { site } = this.session;
+    const get = (address: URL) =>
+      this.session.get(address, {
+        signal,
+        accept: "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,*/*;q=0.8",
+        maxBytes: this.io.maxDocumentBytes ?? defaultMaxDocumentBytes,
+        ...(headers ? { headers } : {}),
+      });
+    try {
+      const answer = await get(url);
+      const to = isRedirect(answer.status) ? site.resolve(answer.headers.location ?? "", url) : undefined;
+      if (to?.href !== url.href) return answer;
+      const withSession = site.withSession(url);
+      return withSession ? { ...(await get(withSession)), url: url.href } : answer;
+    } catch (error) {
+      const withSession = site.withSession(url);
+      if (!(error instanceof HttpError) || error.status !== 404 || !withSession) throw error;
+      return { ...(await get(withSession)), url: url.href };
+    }
   }
 
   private async classified(answer: HttpAnswer, signal: AbortSignal, useCache: boolean): Promise<Classified> {

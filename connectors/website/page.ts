@@ -2,8 +2,10 @@ import { createHash, type Hash } from "node:crypto";
 import { type ChildNode, type Document, type Element, isTag, isText } from "domhandler";
 import { oneLine, textOf } from "../../src/html/dom.ts";
 import { $, parseHtml } from "../../src/html/parse.ts";
-import { isActingLink, type LinkSigns } from "./acting.ts";
+import { parseUrl } from "../../src/http/url.ts";
+import { isActingLink, isViewOf, type LinkSigns } from "./acting.ts";
 import { sketchOf } from "./near-duplicates.ts";
+import { lastingAddress } from "./page-links.ts";
 
 /** What a page's HTML states, as far as the listing needs it. */
 export interface PageReading {
@@ -28,6 +30,8 @@ export interface PageReading {
   readonly robots: readonly string[];
   /** Whether the page's content has a password field. */
   readonly asksPassword: boolean;
+  /** Whether it asks for that and for nothing else, as a document with a password of its own does. */
+  readonly asksOnlyPassword: boolean;
   /** As written, in the page's order, each once. */
   readonly links: readonly string[];
   /** As written: `<link rel=sitemap>`. */
@@ -49,10 +53,13 @@ const VOLATILE_ATTRIBUTE =
   /^(?:id|for|name|value|nonce|integrity|on\w+|aria-\w+|data-(?!language$|lang$).*|tabindex|http-equiv)$/;
 const MAX_LINKS = 5_000;
 
-/** Parses a page as browsers do; nothing in it is run. Never throws. */
-export function readPage(html: string): PageReading {
+/**
+ * Parses a page as browsers do; nothing in it is run. Never throws.
+ * @param url the page's own address: links that only show it in another way are left out
+ */
+export function readPage(html: string, url?: string): PageReading {
   const { tree } = parseHtml(html);
-  const reader = new Reader();
+  const reader = new Reader(url === undefined ? undefined : new URL(url));
   for (const child of tree.children) reader.walk(child, { inBoilerplate: false, hidden: false });
   const text = oneLine(reader.text.join(" ")).toLowerCase();
   return {
@@ -67,7 +74,8 @@ export function readPage(html: string): PageReading {
     refresh: reader.refresh,
     robots: reader.robots,
     asksPassword: reader.asksPassword,
-    links: [...reader.links],
+    asksOnlyPassword: reader.asksPassword && asksOnlyPassword(tree),
+    links: [...reader.links].filter((href) => !reader.acting.has(href)),
     sitemaps: reader.sitemaps,
     isDocsify: reader.isDocsify,
     has: (selector) => has(tree, selector),
@@ -76,6 +84,17 @@ export function readPage(html: string): PageReading {
 }
 
 const has = (tree: Document, selector: string): boolean => $(tree).find(selector).length > 0;
+
+const TEXT_INPUT = /^(?:text|email|tel|number|url|search)?$/i;
+
+function asksOnlyPassword(tree: Document): boolean {
+  const forms = $(tree).find("form").has("input[type=password i]").get();
+  const inputsOf = (form: (typeof forms)[number]) => $(form).find("input").get().filter(isTag);
+  return (
+    forms.length > 0 &&
+    forms.every((form) => inputsOf(form).every(({ attribs }) => !TEXT_INPUT.test(attribs.type ?? "")))
+  );
+}
 
 interface Place {
   readonly inBoilerplate: boolean;
@@ -93,11 +112,18 @@ class Reader {
   asksPassword = false;
   readonly robots: string[] = [];
   readonly links = new Set<string>();
+  /** What one link says of an address counts for the others. */
+  readonly acting = new Set<string>();
   readonly sitemaps: string[] = [];
   isDocsify = false;
   readonly text: string[] = [];
   readonly mainText: string[] = [];
   readonly hash: Hash = createHash("sha256");
+  private readonly url: URL | undefined;
+
+  constructor(url: URL | undefined) {
+    this.url = url;
+  }
 
   /** Depth is capped by the parser. */
   walk(node: ChildNode, place: Place): void {
@@ -126,8 +152,7 @@ class Reader {
       this.heading ||= oneLine(textOf(node)).slice(0, 200);
     if (name === "input" && node.attribs.type?.toLowerCase() === "password")
       this.asksPassword ||= !place.inBoilerplate && !place.hidden;
-    if ((name === "a" || name === "area") && !isActingLink(node.attribs.href ?? "", signsOf(node, place)))
-      this.addLink(node.attribs.href);
+    if (name === "a" || name === "area") this.readLink(node, place);
     if (name === "iframe" || name === "frame") this.addLink(node.attribs.src);
     if (IGNORED_ELEMENTS.has(name)) return;
     this.hash.update(`<${name}${stableAttributes(node)}`);
@@ -152,6 +177,15 @@ class Reader {
     else if (name === "meta" && /^refresh$/i.test(attribs["http-equiv"] ?? ""))
       this.refresh ??= refreshTarget(attribs.content ?? "");
     else if (name === "script") this.isDocsify ||= isDocsify(attribs.src, children);
+  }
+
+  private readLink(node: Element, place: Place): void {
+    const href = node.attribs.href?.trim();
+    if (href === undefined) return;
+    const signs = signsOf(node, place);
+    const isTool = isActingLink(href, signs) || (this.url !== undefined && isViewOf(this.url, href, signs));
+    if (isTool && this.acting.size < MAX_LINKS) this.acting.add(href);
+    else this.addLink(href);
   }
 
   private addLink(href: string | undefined): void {
@@ -181,12 +215,18 @@ function signsOf(node: Element, { inBoilerplate }: Place): LinkSigns {
 
 function stableAttributes({ attribs }: Element): string {
   const stable = Object.entries(attribs).filter(([name]) => !VOLATILE_ATTRIBUTE.test(name));
-  return stable
-    .map(
-      ([name, value]) =>
-        ` ${name}=${name === "src" || name === "srcset" ? value.replace(/\?.*$/s, "") : value}`,
-    )
-    .join("");
+  return stable.map(([name, value]) => ` ${name}=${stableValue(name, value)}`).join("");
+}
+
+/** Relative addresses need a base; which one makes no difference to a fingerprint. */
+const ANY_BASE = new URL("https://site.invalid/");
+
+function stableValue(name: string, value: string): string {
+  if (name === "src" || name === "srcset") return value.replace(/\?.*$/s, "");
+  if (name !== "href" && name !== "action") return value;
+  // An absolute address of the site itself has the site as its base.
+  const base = /^https?:/i.test(value) && parseUrl(value, ANY_BASE.href) ? new URL(value) : ANY_BASE;
+  return lastingAddress(value, base) ?? value;
 }
 
 /** Longer waits are for slide shows and status pages, which reload themselves. */

@@ -1,3 +1,5 @@
+import { parseUrl } from "../../src/http/url.ts";
+
 /** Parameters that servers use for session ids and for nothing else. */
 const SESSION_PARAMETER =
   /^(?:php_?sess_?id|j?session_?id|jsession|sess(?:ion)?_?(?:id|key|token)|asp(?:net)?_?session_?id\w*|aspsessionid\w*|cfid|cftoken|cfsession\w*|zenid|oscsid|xtcsid|mosid|sessid|s_id)$/i;
@@ -22,4 +24,12 @@ export function withoutSessionIds(path: string): string {
       isSessionParameter(name, value) ? "" : whole,
     )
     .replace(/\/\((?:[A-Z]\([\w-]{12,}\))+\)(?=\/|$)/g, "");
+}
+
+/** Whether an address carries a visitor's session, in its path or as a parameter. Pure. */
+export function hasSession(href: string, base: URL): boolean {
+  if (!/[?;(]/.test(href) || !parseUrl(href, base.href)) return false;
+  const { pathname, searchParams } = new URL(href, base);
+  if (withoutSessionIds(pathname) !== pathname) return true;
+  return [...searchParams].some(([name, value]) => isSessionParameter(name, value));
 }

@@ -23,7 +23,10 @@ export interface Document {
   readonly title?: string | undefined;
   /** Absolute URL of the document: the base of its relative links. */
   readonly url?: string | undefined;
-  /** Link targets as written in the body (`../a.md#x`) → absolute URL. Others resolve against `url`. */
+  /**
+   * Link targets as written in the body (`../a.md#x`) → absolute URL; `""`: only the link's text is kept. Others resolve
+   * against `url`.
+   */
   readonly links?: Readonly<Record<string, string>> | undefined;
   /**
    * Link targets as written in the body → titles of a document that may not be named in the page. Such a link is kept as

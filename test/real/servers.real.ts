@@ -3,8 +3,12 @@ import { liveThrough } from "./kit/nights.ts";
 import { basicAuth } from "./servers/basic-auth.ts";
 import { dokuwiki } from "./servers/dokuwiki.ts";
 import { mediawiki } from "./servers/mediawiki.ts";
+import { redmine } from "./servers/redmine.ts";
+import { wordpress, wordpressByLinks } from "./servers/wordpress.ts";
 
-describe.each([basicAuth, dokuwiki, mediawiki])("$name", (server) => {
+const servers = [basicAuth, dokuwiki, mediawiki, wordpress, wordpressByLinks, redmine];
+
+describe.each(servers)("$name", (server) => {
   const missing = server.missing();
   const why = missing.length > 0 ? ` (not installed: ${missing.join(", ")})` : "";
   it.skipIf(missing.length > 0)(`is read night after night${why}`, () => liveThrough(server));

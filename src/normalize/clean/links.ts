@@ -40,7 +40,9 @@ export function linksOf(
     // A link within the page needs the page's own address, not a base; without one only its text is kept.
     if (written.startsWith("#") && document.url === undefined) return undefined;
     if (withheldTitles(written, withheld) !== undefined) return undefined;
-    const url = parse(mapped(written, known), written.startsWith("#") ? document.url : own);
+    const address = mapped(written, known);
+    if (address === "") return undefined;
+    const url = parse(address, written.startsWith("#") ? document.url : own);
     if (url === undefined) {
       warnings.count("link-unresolved", written);
       return undefined;
@@ -86,7 +88,8 @@ function mapped(written: string, known: ReadonlyMap<string, string>): string {
   const hash = written.indexOf("#");
   if (hash <= 0) return written;
   const page = known.get(written.slice(0, hash)) ?? known.get(decode(written.slice(0, hash)));
-  return page === undefined ? written : page.replace(/#.*$/s, "") + written.slice(hash);
+  if (page === undefined || page === "") return page ?? written;
+  return page.replace(/#.*$/s, "") + written.slice(hash);
 }
 
 /** Looked up as written and without percent-encoding, also without a fragment. */

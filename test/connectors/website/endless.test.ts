@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { excludingPattern } from "../../../connectors/website/endless.ts";
 import { similarity, sketchOf } from "../../../connectors/website/near-duplicates.ts";
 import type { ApiRequest } from "../../../src/connector-kit/testing/index.ts";
-import { displayed, links, page, servedSite } from "./served.ts";
+import { displayed, links, page, servedSite, to } from "./served.ts";
 
 const site = servedSite();
 const documents = (entries: Parameters<typeof displayed>[0]) =>
@@ -27,6 +27,22 @@ describe("a crawl of addresses without end", () => {
     expect(displayed(await site.list())).toEqual(expected);
     expect(displayed(await site.list())).toEqual(expected);
     expect(site.requests().filter(({ path }) => path.includes(";"))).toEqual([]);
+  });
+
+  it.each([
+    ["answers 404 without a session in the address", {}],
+    [
+      "redirects to the same address with a session in it",
+      { "/a": () => to("/a;jsessionid=0a"), "/b": () => to("/b;jsessionid=0b") },
+    ],
+  ])("reads a site that %s", async (_, more) => {
+    await site.serve({
+      "/": () => page("Home", links("/a;jsessionid=0a", "/b;jsessionid=0b")),
+      "/a;jsessionid=0a": () => page("A", links("/b;jsessionid=0b")),
+      "/b;jsessionid=0b": () => page("B"),
+      ...more,
+    });
+    expect(displayed(await site.list())).toEqual(["document /", "document /a", "document /b"]);
   });
 
   it("keeps the cookies that the site sets", async () => {
@@ -87,6 +103,26 @@ describe("a crawl of addresses without end", () => {
     expect(JSON.stringify(entries.filter(({ kind }) => kind === "unreadable"))).toContain(
       JSON.stringify(hint).slice(1, -1),
     );
+  });
+
+  it("stops in the versions of a wiki's pages, of which each has few", async () => {
+    const names = [...Array(24).keys()].map((n) => `/wiki/Page${n}`);
+    const text = (n: number, version: number) =>
+      `<p>Topic ${n * 7919} is about part ${n} of machine ${n * 31} in hall ${n + 3}, as ${n * 17} says, since ${n * 53} and until ${n * 97}. Version ${version}.</p>`;
+    await site.serve({
+      "/": () => page("Home", links(...names)),
+      ...Object.fromEntries(
+        names.flatMap((name, n) => [
+          [name, () => page(name, text(n, 3) + links(...[1, 2].map((version) => `${name}/${version}`)))],
+          ...[1, 2].map((version) => [`${name}/${version}`, () => page(name, text(n, version))] as const),
+        ]),
+      ),
+    });
+    const entries = await site.list();
+    expect(documents(entries)).toEqual(["document /", ...names.map((name) => `document ${name}`)]);
+    expect(entries.filter(({ kind }) => kind === "unreadable")).toHaveLength(1);
+    expect(JSON.stringify(entries)).toContain("wiki/*/[0-9]*");
+    expect(site.requests().length).toBeLessThan(names.length + 20);
   });
 
   it("stops in a calendar whose dates are folders", async () => {

@@ -85,6 +85,21 @@ it("does not log in again for each page that is for others, where the start page
   expect(logins()).toBeLessThanOrEqual(4);
 });
 
+it("does not take a document with a password of its own for a lost session", async () => {
+  const own =
+    '<form method="post" action="/wp-login.php?action=postpass"><input type="password" name="post_password"><input type="submit" name="Submit" value="Enter"></form>';
+  const { form, logins } = await membersOnly({
+    "/": page("Home", links("/closed", "/a")),
+    "/a": page("A"),
+    "/closed": page("Protected: Prices", own),
+  });
+  expect(displayed(await site.list(form({ cookie: "members_logged_in_*" })))).toEqual([
+    "document /",
+    "document /a",
+  ]);
+  expect(logins()).toBe(1);
+});
+
 it("logs in again when the session ends, also where the site then answers 403", async () => {
   let isLost = false;
   const site403 = await membersOnly({

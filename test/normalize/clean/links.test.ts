@@ -11,6 +11,7 @@ const links = {
   "b.md": "https://docs.example.com/b",
   "with space.md": "https://docs.example.com/s",
   "bad.md": "javascript:alert(1)",
+  "form?edit=1": "",
 };
 
 test.each<[written: string, href: string | undefined, warning: string | undefined]>([
@@ -30,6 +31,8 @@ test.each<[written: string, href: string | undefined, warning: string | undefine
   ["data:text/html,x", undefined, "link-unsafe"],
   ["vbscript:x", undefined, "link-unsafe"],
   ["bad.md", undefined, "link-unsafe"],
+  ["form?edit=1", undefined, undefined],
+  ["form?edit=1#y", undefined, undefined],
   ["http://[broken", undefined, "link-unresolved"],
 ])("%s → %s", (written, href, warning) => {
   const page = normalizedHtml(`<p><a href="${written}">text</a></p>`, { url, links });

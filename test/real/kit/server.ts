@@ -20,6 +20,8 @@ export interface RunningServer {
   remove(): void | Promise<void>;
   /** Takes the account's right to read one document. */
   makePrivate(): void | Promise<void>;
+  /** What is private answers 404 there: it is gone, as far as the account can know. */
+  readonly privateIsGone?: boolean;
   /** Ends every login; absent: there are none. */
   endSessions?(): void | Promise<void>;
   stop(): Promise<void>;

@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { documented } from "../kit/documented.ts";
 import { samples } from "../kit/pages.ts";
 import { missingForPhp, startPhpSite } from "../kit/php-site.ts";
 import { findProgram, missing, runProgram } from "../kit/processes.ts";
@@ -68,16 +69,7 @@ export const dokuwiki: RealServer = {
     const site = await startPhpSite(dir, { root });
     return {
       port: site.port,
-      source: [
-        "connector: website",
-        `start: ${url}/doku.php?id=start`,
-        'include: ["doku.php?id=*"]',
-        "auth:",
-        "  form:",
-        `    login_url: ${url}/doku.php?id=start&do=login`,
-        '    fields: {u: reader, p: "${WIKI_PASSWORD}"}',
-        "    success: {selector: 'a[href*=\"do=logout\"]'}",
-      ].join("\n"),
+      source: documented("DokuWiki", url),
       env: { WIKI_PASSWORD: password },
       pages: samples.length + 1,
       edit: () =>

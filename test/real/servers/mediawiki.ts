@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { documented } from "../kit/documented.ts";
 import { samples } from "../kit/pages.ts";
 import { missingForPhp, startPhpSite } from "../kit/php-site.ts";
 import { findProgram, missing, runProgram } from "../kit/processes.ts";
@@ -73,28 +74,19 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
     const [first, second, third, fourth] = samples.map(titleOf);
     return {
       port: site.port,
-      source: [
-        "connector: website",
-        `start: ${url}/index.php?title=Main_Page`,
-        'include: ["index.php?title=*"]',
-        'exclude: ["index.php?title={Special,User,File,Category}:*", "index.php?title=*{Talk,talk}:*"]',
-        "auth:",
-        "  form:",
-        `    login_url: ${url}/index.php?title=Special:UserLogin`,
-        '    fields: {wpName: Reader, wpPassword: "${WIKI_PASSWORD}"}',
-        "    success: {selector: '#pt-logout'}",
-      ].join("\n"),
+      source: documented("MediaWiki", url),
       env: { WIKI_PASSWORD: password },
       pages: samples.length + 1,
       edit: () =>
         write([[first ?? "", "This text is new, and long enough to be read by all of the company.\n"]]),
+      // Jobs make the pages anew that link to what was moved or deleted; their links change.
       rename: () => {
         act("moveBatch.php", ["--noredirects", list("moves", `${second}|Renamed guide\n`)]);
-        // Pages that link to it are made anew by a job.
         act("runJobs.php", []);
       },
       remove: () => {
         act("deleteBatch.php", [list("deletions", `${third}\n`)]);
+        act("runJobs.php", []);
       },
       makePrivate: () =>
         writeFileSync(
@@ -104,7 +96,7 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
   return true; };`,
         ),
       endSessions: () => {
-        const php = `foreach (glob('${dir}/*cache.sqlite') as $file) { $db = new SQLite3($file); $db->busyTimeout(5000); $db->exec('delete from objectcache'); }`;
+        const php = `foreach (glob('${dir}/wikicache.sqlite') as $file) { $db = new SQLite3($file); $db->busyTimeout(5000); $db->exec('delete from objectcache'); }`;
         runProgram("php", ["-r", php]);
       },
       stop: () => site.stop(),

@@ -22,6 +22,10 @@ export const generatorRoots: readonly string[] = [
   ".mw-parser-output", // MediaWiki
   "#mw-content-text",
   "#dokuwiki__content .page", // DokuWiki
+  "div.wiki-page", // Redmine
+  "#xwikicontent", // XWiki
+  "#wikipage", // Trac
+  ".patternTopic", // Foswiki, TWiki
   ".wiki-content", // Confluence
   ".ak-renderer-document", // Confluence Cloud
   ".article__body", // Zendesk Guide
