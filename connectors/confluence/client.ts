@@ -20,6 +20,13 @@ export interface Client {
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<T>;
+  /** A question that is a POST: it changes nothing. */
+  post<T>(
+    path: string,
+    question: { readonly query: Query; readonly json: unknown; readonly maxBytes?: number },
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T>;
   /** All pages of a listing. @throws FinIngestError where it leads back, or leaves something out */
   pages<T>(
     path: string,
@@ -52,6 +59,16 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
     return (await withLoginHint(loginHint(options), () => askJson(http, request, schema))).value;
   }
 
+  async function post<T>(
+    path: string,
+    { query, json, maxBytes }: Parameters<Client["post"]>[1],
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const request = { url: address(path, query), json, signal, maxBytes };
+    return (await withLoginHint(loginHint(options), () => askJson(http, request, schema))).value;
+  }
+
   function pages<T>(
     path: string,
     query: Query & { readonly limit: number },
@@ -73,7 +90,7 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
     return (await (isOwn ? http : io.http).get(location, { signal, maxBytes })).body;
   }
 
-  return { site, ask, pages, file };
+  return { site, ask, post, pages, file };
 }
 
 function redirectOf({ status, headers, url }: HttpAnswer): URL | undefined {
