@@ -35,9 +35,13 @@ export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
     "website by sitemap",
     {
       connector: website,
-      setUp: () => websiteSystem(bySitemap),
+      // Without its map there is nothing to go on with.
+      setUp: async () => ({
+        ...(await websiteSystem(bySitemap)),
+        isOwnFailure: ({ path }) => path === "/sitemap.xml",
+      }),
       // A page that is refused or not there, and never was a document, is left out by name; one that was and is gone, is gone.
-      saysNever: ({ name }) => name === "403" || name === "404",
+      saysNever: ({ name }) => ["400", "403", "404"].includes(name),
       saysGone: ({ name }) => name === "404",
     },
   ],

@@ -11,7 +11,8 @@ describe.each(faultySystems)("%s", (name, system) => {
     const cacheDir = mkdtempSync(path.join(tmpdir(), "fin-ingest-one-object-"));
     const fixture = await system.setUp();
     try {
-      if (fixture.isOwnFailure)
+      // A listing of the others has a gap, or fails, for each document that it misses.
+      if (fixture.isOwnFailure && !system.saysNever)
         expect(await tryEachFault(fixture, system.connector, { cacheDir })).toBeGreaterThan(50);
     } finally {
       await fixture.close();
