@@ -25,7 +25,7 @@ const without =
 export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
   ["confluence, Cloud", { connector: confluence, setUp: cloudSystem }],
   ["confluence, Data Center", { connector: confluence, setUp: dataCenterSystem }],
-  ["notion", { connector: notion, setUp: without(notionSystem) }],
+  ["notion", { connector: notion, setUp: without(() => notionSystem()) }],
   ["zendesk", { connector: zendesk, setUp: () => zendeskSystem({}) }],
   ["zendesk, a selection", { connector: zendesk, setUp: without(() => zendeskSystem(chosen)) }],
   ["rest: MediaWiki", { connector: rest, setUp: startMediaWiki }],
@@ -35,10 +35,10 @@ export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
     "website by sitemap",
     {
       connector: website,
-      // Without its map there is nothing to go on with.
+      // Without its map there is nothing to go on with, and without robots.txt nobody knows what may be asked for.
       setUp: async () => ({
         ...(await websiteSystem(bySitemap)),
-        isOwnFailure: ({ path }) => path === "/sitemap.xml",
+        isOwnFailure: ({ path }) => path === "/sitemap.xml" || path === "/robots.txt",
       }),
       // A page that is refused or not there, and never was a document, is left out by name; one that was and is gone, is gone.
       saysNever: ({ name }) => ["400", "403", "404"].includes(name),

@@ -6,7 +6,7 @@ import { ids, startWorkspace, token } from "./workspace.ts";
 
 const [, invoices = ""] = ids.faqRows;
 
-describeApiConnector("notion", notion, notionSystem);
+describeApiConnector("notion", notion, () => notionSystem());
 
 describeNightly("notion", async () => {
   const workspace = await startWorkspace();

@@ -6,9 +6,9 @@ import { ids, startWorkspace, token } from "./workspace.ts";
 const [reset = "", invoices = ""] = ids.faqRows;
 
 /** Three roots of the workspace: a page with pages below it, one with a database, and a database. */
-export async function notionSystem(): Promise<ApiFixture> {
+export async function notionSystem(pageSize = 12): Promise<ApiFixture> {
   const workspace = await startWorkspace();
-  workspace.pageSize = 12;
+  workspace.pageSize = pageSize;
   const given = {
     token,
     base_url: workspace.server.url,
