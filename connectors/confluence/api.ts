@@ -1,4 +1,5 @@
 import type { OddItem } from "../../src/connector-kit/items.ts";
+import type { Conversion } from "./editions/convert.ts";
 import type {
   Above,
   Attachment,
@@ -47,6 +48,8 @@ export interface ConfluenceApi {
   node(above: Above, signal: AbortSignal): Promise<Node>;
   state(id: string, types: readonly ContentType[], signal: AbortSignal): Promise<State>;
   body(content: Content, signal: AbortSignal): Promise<Body>;
+  /** Confluence's rendering of storage format; undefined where it gives none. */
+  convert(conversion: Conversion, signal: AbortSignal): Promise<string | undefined>;
   userName(user: UserReference, signal: AbortSignal): Promise<string | undefined>;
   attachments(content: Content, signal: AbortSignal): Promise<Attachment[]>;
   /** All files of these media types that the account sees in the spaces. */

@@ -1,10 +1,12 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
 import { type Requester, withAuth, withLoginHint } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { askJson } from "../../src/connector-kit/json.ts";
+import { askJson, type JsonRequest } from "../../src/connector-kit/json.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { type ConfluenceOptions, editionOf, siteOf } from "./options.ts";
+import { pauseFor, type Quota, quotaIn } from "./quota.ts";
 import { listOf } from "./schema.ts";
 import { type Slice, slices } from "./slices.ts";
 
@@ -19,6 +21,13 @@ export interface Client {
     schema: z.ZodType<T>,
     signal: AbortSignal,
     maxBytes?: number,
+  ): Promise<T>;
+  /** A question that is a POST: it changes nothing. */
+  post<T>(
+    path: string,
+    question: { readonly query: Query; readonly json: unknown; readonly maxBytes?: number },
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
   ): Promise<T>;
   /** All pages of a listing. @throws FinIngestError where it leads back, or leaves something out */
   pages<T>(
@@ -41,6 +50,19 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
     return url;
   };
 
+  let quota: Quota | undefined;
+  let pause = 0;
+  /** Slower while few of the hour's points are left, instead of being refused for the rest of it. */
+  async function paced<T>(request: JsonRequest, schema: z.ZodType<T>): Promise<T> {
+    if (pause > 0) await sleep(pause, undefined, { signal: request.signal });
+    const { value, answer } = await withLoginHint(loginHint(options), () => askJson(http, request, schema));
+    const now = Date.parse(answer.headers.date ?? "");
+    const stated = quotaIn(answer.headers, Number.isNaN(now) ? Date.now() : now);
+    pause = stated ? pauseFor(stated, quota) : 0;
+    quota = stated;
+    return value;
+  }
+
   async function ask<T>(
     path: string,
     query: Query,
@@ -48,8 +70,16 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
     signal: AbortSignal,
     maxBytes?: number,
   ): Promise<T> {
-    const request = { url: address(path, query), signal, maxBytes };
-    return (await withLoginHint(loginHint(options), () => askJson(http, request, schema))).value;
+    return paced({ url: address(path, query), signal, maxBytes }, schema);
+  }
+
+  async function post<T>(
+    path: string,
+    { query, json, maxBytes }: Parameters<Client["post"]>[1],
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    return paced({ url: address(path, query), json, signal, maxBytes }, schema);
   }
 
   function pages<T>(
@@ -73,7 +103,7 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
     return (await (isOwn ? http : io.http).get(location, { signal, maxBytes })).body;
   }
 
-  return { site, ask, pages, file };
+  return { site, ask, post, pages, file };
 }
 
 function redirectOf({ status, headers, url }: HttpAnswer): URL | undefined {

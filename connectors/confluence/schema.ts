@@ -63,6 +63,15 @@ export const WithBody = z.object({
   }),
 });
 
+/** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content-body/ */
+export const AsyncId = z.object({ asyncId: z.string().min(1) });
+export const ConvertedLater = z.object({
+  value: z.string().nullish(),
+  status: z.string().nullish(),
+  error: z.string().nullish(),
+});
+export const Converted = z.object({ value: z.string() });
+
 /** What a search by CQL finds, in both editions. */
 export const FoundId = z.object({ id: Id });
 

@@ -1,7 +1,8 @@
 import type { IncludedDocuments } from "../../src/connector-kit/included.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { escapeHtml } from "../../src/html/characters.ts";
-import type { NotionApi } from "./client.ts";
+import { isForbidden, isNotShared, type NotionApi } from "./client.ts";
 import type { KnownPage } from "./known-page.ts";
 import { propertiesFor, propertyTable, wantedProperties } from "./properties.ts";
 import { htmlOf, type Naming, plainOf } from "./rich-text.ts";
@@ -23,7 +24,8 @@ interface Reading {
 export async function rowText(session: Session, page: KnownPage, reading: Reading): Promise<string> {
   const isRow = page.parent.type === "data_source_id" || page.parent.type === "database_id";
   if (!isRow) return "";
-  const { value: row } = await reading.api.page(page.id);
+  const row = await rowNow(page, reading.api);
+  if (row === undefined) return page.properties;
   const wanted = propertiesFor(row, session.options.properties);
   if (wanted === false) refuseUnasked(row, page);
   const others = (await session.others([row], reading.included, wanted))(row);
@@ -38,6 +40,17 @@ export async function rowText(session: Session, page: KnownPage, reading: Readin
   const [only, ...more] = texts;
   if (only && more.length === 0) return `${only.html}${table}`;
   return `${texts.map(({ name, html }) => `<h2>${escapeHtml(name)}</h2>${html}`).join("")}${table}`;
+}
+
+/** Undefined where it cannot be asked for now: the listing knows its properties, without paragraphs and links. */
+async function rowNow(page: KnownPage, api: NotionApi): Promise<Page | undefined> {
+  try {
+    return (await api.page(page.id)).value;
+  } catch (error) {
+    const isWithdrawn = isNotShared(error) || isForbidden(error);
+    if (isWithdrawn || page.properties === "" || !isAboutOneObject(error)) throw error;
+    return page.mixed;
+  }
 }
 
 const paragraphs = (html: string): string =>

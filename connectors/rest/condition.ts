@@ -7,13 +7,15 @@ export type Condition = z.output<typeof conditionOption>;
 
 /**
  * Whether a condition holds for a record or an answer. With `is` or `not` the value must be present, unless
- * `when_missing` says what its absence means: otherwise a misspelt path would publish every draft.
+ * `when_missing` says what its absence means: otherwise a misspelt path would publish every draft. With `not` null is
+ * absence too: a state that the system does not tell is none of the others.
  * @throws MissingValueError
  */
 export function holds({ path, is, not, when_missing }: Condition, value: unknown): boolean {
   const found = valuesAt(path, value).flat();
   if (is === undefined && not === undefined) return found.some(isSet);
-  if (found.length === 0) {
+  const isMissing = found.length === 0 || (not !== undefined && found.every((one) => one === null));
+  if (isMissing) {
     if (when_missing === "error") throw new MissingValueError(`${path} leads to nothing`);
     return when_missing === "match";
   }

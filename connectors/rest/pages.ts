@@ -26,10 +26,25 @@ export class SliceError extends FinIngestError {
 }
 
 /**
- * A list's pages, one by one, to the last one.
- * @throws SliceError for a page that cannot be had; FinIngestError for a page without what the options expect, one or a request that comes twice, and too many pages
+ * A list's pages, one by one, to the last one. Once two pages came, the options fit the system: what is wrong after them is
+ * wrong with that page.
+ * @throws SliceError for a page that cannot be had, and for what is wrong with a later page; FinIngestError for a first page
+ *   without what the options expect, one or a request that comes twice, and too many pages
  */
-export function pagesOf(
+export async function* pagesOf(...request: Parameters<typeof readPages>): AsyncGenerator<RecordPage> {
+  let came = 0;
+  try {
+    for await (const page of readPages(...request)) {
+      came += 1;
+      yield page;
+    }
+  } catch (error) {
+    const isLater = came > 1 && isAboutOneObject(error) && !(error instanceof SliceError);
+    throw isLater ? new SliceError(error) : error;
+  }
+}
+
+function readPages(
   request: ListRequest,
   option: string,
   ask: Ask,
@@ -73,9 +88,9 @@ export function pagesOf(
 function refuseTooMany({ pagination }: ListRequest, number: number, option: string): void {
   const max = pagination?.max_pages ?? 1;
   if (number <= max) return;
-  throw new FinIngestError(`${option}: there are more than ${max} pages`, {
-    hint: `Raise ${option}.pagination.max_pages, if the system really has that many.`,
-  });
+  throw new FinIngestError(
+    `${option}: there are more than ${max} pages; raise ${option}.pagination.max_pages, if the system really has that many`,
+  );
 }
 
 function recordsOf({ records: path, empty_if }: ListRequest, answer: Answer, option: string) {

@@ -1,4 +1,4 @@
-import { retryAfterMs } from "./backoff.ts";
+import { retryAfterMs, toldWaitMs } from "./backoff.ts";
 import { BodyTooLargeError, EncodingError } from "./body.ts";
 import { HttpError } from "./errors.ts";
 import { faultOf } from "./faults.ts";
@@ -18,7 +18,8 @@ export function statusError(
 ): HttpError {
   const said = excerpt(body, headers["content-type"] ?? "text/plain", secrets);
   const hint = hintFor(status);
-  const wait = retryAfterMs(headers["retry-after"], headers.date);
+  // A rate limit that resets says nothing of faults.
+  const wait = status === 429 ? toldWaitMs(headers) : retryAfterMs(headers["retry-after"], headers.date);
   return new HttpError(`answered ${status}${said ? `: ${said}` : ""}`, {
     kind: "status",
     method,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressKind, isAllowed } from "../../src/http/address.ts";
-import { backoffMs, retryAfterMs } from "../../src/http/backoff.ts";
+import { backoffMs, retryAfterMs, toldWaitMs } from "../../src/http/backoff.ts";
 import { checkLiteralHost } from "../../src/http/lookup.ts";
 import { credentialsIn, readRedirect, withoutCredentials } from "../../src/http/redirects.ts";
 import { displayUrl, excerpt } from "../../src/http/url.ts";
@@ -158,19 +158,39 @@ describe("what messages contain", () => {
 });
 
 describe("waits", () => {
+  const ours = Date.parse("2026-01-01T00:00:10Z");
   test.each([
     ["5", undefined, 5_000],
     ["0", undefined, 0],
     ["1.5", undefined, 1_500],
     ["Thu, 01 Jan 2026 00:00:30 GMT", "Thu, 01 Jan 2026 00:00:00 GMT", 30_000],
     ["Thu, 01 Jan 2026 00:00:00 GMT", "Thu, 01 Jan 2026 00:00:30 GMT", 0],
-    ["Thu, 01 Jan 2026 00:00:00 GMT", undefined, undefined],
+    ["Thu, 01 Jan 2026 00:00:30 GMT", undefined, 20_000],
+    ["Thu, 01 Jan 2026 00:00:30 GMT", "today", 20_000],
+    ["Fri, 31 Dec 9999 23:59:59 GMT", undefined, 366 * 86_400_000],
+    ["2026-01-01T00:00:30Z", "Thu, 01 Jan 2026 00:00:00 GMT", 30_000],
+    ["120, 30", undefined, 120_000],
+    ["0.25", undefined, 250],
+    ["99999999", undefined, 366 * 86_400_000],
+    ["999999999999999999999999", undefined, 366 * 86_400_000],
+    [`${ours / 1000 + 90}`, undefined, 90_000],
+    [`${ours + 90_000}`, undefined, 90_000],
     ["soon", undefined, undefined],
     ["-3", undefined, undefined],
     ["", undefined, undefined],
     [undefined, undefined, undefined],
   ])("Retry-After %s (Date %s) is %s ms", (value, date, ms) => {
-    expect(retryAfterMs(value, date)).toBe(ms);
+    expect(retryAfterMs(value, date, ours)).toBe(ms);
+  });
+
+  test.each([
+    [{ "retry-after": "7", "x-ratelimit-reset": "2026-01-01T01:00:00Z" }, 7_000],
+    [{ "x-ratelimit-reset": "2026-01-01T01:00:00Z", date: "Thu, 01 Jan 2026 00:00:00 GMT" }, 3_600_000],
+    [{ "x-ratelimit-reset": `${ours / 1000 + 60}` }, 60_000],
+    [{ "x-ratelimit-reset": "60" }, undefined],
+    [{}, undefined],
+  ])("a refusal with %j asks for %s ms", (headers, ms) => {
+    expect(toldWaitMs(headers, ours)).toBe(ms);
   });
 
   test("backoff doubles, stays under the cap and uses the whole range", () => {

@@ -49,6 +49,8 @@ export async function startWorld(
     library?: Partial<LibraryOptions>;
     clock?: Clock;
     documents?: Readonly<Record<string, string>>;
+    /** Another source than one in memory. */
+    source?: SourceConfig;
     confirms?: boolean;
     /** Whether the connector says what its listing is before it lists. */
     marks?: boolean;
@@ -63,15 +65,15 @@ export async function startWorld(
   const ledger = await memoryLedger();
   const documents = new Map(Object.entries(options.documents ?? {}));
   const broken = new Set<string>();
-  const source = sourceOver(
+  const inMemory = () =>
     memoryConnector(
       documents,
       broken,
       options.confirms ?? true,
       options.marks ?? true,
       options.addresses ?? false,
-    ),
-  );
+    );
+  const source = options.source ?? sourceOver(inMemory());
   const { clock = systemClock, concurrency = 8, version = "2.15" } = options;
   const intercom = { token: emulator.token, baseUrl: emulator.url, version };
   const library = createContentLibrary({
@@ -179,10 +181,11 @@ function memoryConnector(
   };
 }
 
-const sourceOver = (connector: Connector): SourceConfig => ({
+/** A source over a connector; its options are stated as they were parsed. */
+export const sourceOver = (connector: Connector, options: unknown = {}): SourceConfig => ({
   name: "docs",
   connector,
-  options: {},
+  options,
   publicOptions: {},
   url: "https://docs.example.com",
   visibleTo: "customers",

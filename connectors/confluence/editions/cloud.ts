@@ -16,6 +16,7 @@ import {
 import { includesOtherPages } from "../storage/references.ts";
 import type { Attachment, Body, Content, ContentType, Node, Space, State } from "../types.ts";
 import { cloudDetails } from "./cloud-details.ts";
+import { cloudConvert, tryConversion } from "./convert.ts";
 import { accountName, bodyLimit, readUser } from "./shared.ts";
 
 /** Pages of the trash that are read, newest first: it is additional evidence only. */
@@ -105,6 +106,7 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
       return { kind: "absent" };
     },
     body,
+    convert: tryConversion(cloudConvert(client), io),
     userName: ({ by, value }, signal) =>
       by === "accountId" ? readUser(client, { accountId: value }, signal) : Promise.resolve(undefined),
     async attachments(content, signal) {

@@ -19,6 +19,7 @@ import {
 } from "../schema.ts";
 import { includesOtherPages } from "../storage/references.ts";
 import type { Attachment, Body, Content, ContentType, Details, Node, Space, State } from "../types.ts";
+import { serverConvert, tryConversion } from "./convert.ts";
 import { accountName, bodyLimit, detailsFrom, labelNames, readUser } from "./shared.ts";
 
 const expandTree = "ancestors,space,version";
@@ -121,6 +122,7 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
         return { storage };
       return { storage, rendered };
     },
+    convert: tryConversion(serverConvert(client), io),
     userName: ({ by, value }, signal) =>
       by === "accountId" ? Promise.resolve(undefined) : readUser(client, { [by]: value }, signal),
     async attachments(content, signal) {

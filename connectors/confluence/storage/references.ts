@@ -119,8 +119,7 @@ export function inclusionOf(macro: Element): Inclusion | undefined {
   const name = macroName(macro);
   const whole = name === "include";
   if (!whole && name !== "excerpt-include") return undefined;
-  const parameters = macro.children.filter((child) => isTag(child) && child.name === "ac:parameter");
-  const resource = firstBelow(parameters, (node) => pageOf(node) !== undefined);
+  const resource = firstBelow(parametersOf(macro), (node) => pageOf(node) !== undefined);
   const of = resource === undefined ? legacyPageOf(macro) : pageOf(resource);
   if (of === undefined) return undefined;
   return whole ? { of } : { of, excerpt: parameter(macro, "name") };
@@ -139,6 +138,10 @@ function legacyPageOf(macro: Element): PageReference | undefined {
 export const inclusionKey = ({ of, excerpt }: Inclusion): string =>
   JSON.stringify([of.type, of.id ?? "", of.spaceKey ?? "", of.title, excerpt ?? null]);
 
+/** The elements of a macro's parameters. */
+export const parametersOf = (macro: Element): ChildNode[] =>
+  macro.children.filter((child) => isTag(child) && child.name === "ac:parameter");
+
 /** Macros that show the text or the titles of other pages. */
 const INCLUDING_MACROS =
   /ac:name="(?:include|excerpt-include|multiexcerpt-include(?:-macro)?|multiexcerpt-fast-include-(?:block|inline)(?:-macro)?|children|pagetree|detailssummary|contentbylabel|content-report-table|blog-posts|recently-updated(?:-dashboard)?|search|livesearch|task-report-macro|tasks-report-macro|labels-list|listlabels|related-labels|popular-labels|content-by-user|favpages|index|space-attachments|gallery|bookmarks|decisionreport|undefinedlinks)"/;
@@ -150,3 +153,5 @@ const INCLUDING_MACROS =
 export function includesOtherPages(storage: string): boolean {
   return INCLUDING_MACROS.test(storage);
 }
+
+export const isIncludingMacro = (name: string): boolean => INCLUDING_MACROS.test(`ac:name="${name}"`);

@@ -3,6 +3,7 @@ import { isRefusal } from "../../../src/connector-kit/auth.ts";
 import { derivedCache } from "../../../src/connector-kit/derived-cache.ts";
 import type { IncludedDocuments } from "../../../src/connector-kit/included.ts";
 import type { ListContext } from "../context.ts";
+import { cleanRendered } from "../rendered.ts";
 import {
   includable,
   isOnlyNumber,
@@ -14,6 +15,7 @@ import {
 } from "../targets.ts";
 import type { Content, UserReference } from "../types.ts";
 import { pageAt } from "./addresses.ts";
+import { convertedHtml } from "./converted.ts";
 import { htmlOf } from "./html.ts";
 import { childOf, firstBelow, isMacro, macroName, parameter, parseStorage } from "./parse.ts";
 import {
@@ -38,10 +40,13 @@ interface Progress {
   readonly within: readonly string[];
   readonly left: { inclusions: number };
   readonly dropped: (macro: string) => void;
+  /** Whether Confluence is asked to render also what shows nothing of others: a part of another page has no rendering. */
+  readonly isPart?: boolean;
 }
 
 /**
- * HTML of a page's storage format. Of other pages, files and links it contains what may stand in the page, and no more:
+ * HTML of a page's storage format: Confluence's own rendering, where it converts the page, with what shows others in it as
+ * rendered here; else all of it as rendered here. Of other pages, files and links it contains what may stand in the page, and no more:
  * the rest is noted in `included`.
  * @throws HttpError where a user's name, a list of files or an included page cannot be read
  */
@@ -110,7 +115,9 @@ async function render(
     files: files.filter((name) => mayNameFile(mixing, name)),
     dropped: progress.dropped,
   };
-  return htmlOf(nodes, storage);
+  const always = progress.isPart === true;
+  const html = await convertedHtml(mixing, nodes, storage, { signal: progress.signal, always });
+  return html ?? htmlOf(nodes, storage);
 }
 
 /** Names rarely change, so they are cached. */
@@ -137,7 +144,6 @@ async function includedParts(
   { inclusions }: References,
   progress: Progress,
 ): Promise<Map<string, string>> {
-  const { context } = mixing;
   const parts = new Map<string, string>();
   for (const inclusion of inclusions) {
     const key = inclusionKey(inclusion);
@@ -149,12 +155,26 @@ async function includedParts(
       continue;
     }
     progress.left.inclusions -= 1;
-    const { storage } = await context.api.body(other, progress.signal);
-    const nodes = partOf(parseStorage(storage), inclusion);
-    const within = [...progress.within, other.id];
-    parts.set(key, await render(context, other, nodes, { ...progress, within }));
+    parts.set(key, await includedPart(mixing, other, inclusion, progress));
   }
   return parts;
+}
+
+async function includedPart(
+  { context, included }: Mixing,
+  other: Content,
+  inclusion: Inclusion,
+  progress: Progress,
+): Promise<string> {
+  const { storage, rendered } = await context.api.body(other, progress.signal);
+  const nodes = parseStorage(storage);
+  const isWhole = inclusion.excerpt === undefined && rendered !== undefined && rendered.trim() !== "";
+  const mixing: Mixing = { context, included, from: other };
+  const references = referencesOf(nodes, other.base);
+  if (isWhole && !(await withholdsSomething(mixing, references, progress.signal)))
+    return cleanRendered(rendered, progress.dropped);
+  const within = [...progress.within, other.id];
+  return render(context, other, partOf(nodes, inclusion), { ...progress, within, isPart: true });
 }
 
 /** The whole page, or the body of its excerpt macro of that name. */

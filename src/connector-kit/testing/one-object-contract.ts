@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { FinIngestError } from "../../errors.ts";
-import { createHttp } from "../../http/http.ts";
+import { createHttp, type Http } from "../../http/http.ts";
 import type { Connector } from "../connector.ts";
 import type { ListingEntry } from "../listing.ts";
 import type { ApiFixture } from "./api-contract.ts";
@@ -8,7 +8,7 @@ import type { ApiReply, ApiRequest, Interference } from "./api-server.ts";
 import { documentsOf, entriesOf, testIo } from "./connector-contract.ts";
 
 /** One way in which the system answers one of its requests wrongly. */
-interface Fault {
+export interface Fault {
   readonly name: string;
   /** `METHOD path?query body` of the request. */
   readonly target: string;
@@ -19,6 +19,15 @@ interface Fault {
 
 /** The longest answer that is waited for, milliseconds: loopback answers in far less. */
 const PATIENCE_MS = 250;
+
+/** A client that repeats a request once, and soon gives up. The caller closes it. */
+export const impatientHttp = (): Http =>
+  createHttp({
+    addresses: "private",
+    attempts: 2,
+    backoff: { baseMs: 1, capMs: 2 },
+    timeouts: { headers: PATIENCE_MS },
+  });
 const statuses = [400, 403, 404, 500, 504] as const;
 
 export const identity = ({ method, path: place, query, body }: ApiRequest): string =>
@@ -38,12 +47,7 @@ export async function tryEachFault(
 ): Promise<number> {
   const options = connector.options.parse(fixture.options);
   const list = async () => {
-    const http = createHttp({
-      addresses: "private",
-      attempts: 2,
-      backoff: { baseMs: 1, capMs: 2 },
-      timeouts: { headers: PATIENCE_MS },
-    });
+    const http = impatientHttp();
     try {
       return await entriesOf(connector.list(options, { ...testIo(fixture.baseDir, cacheDir), http }));
     } finally {
@@ -103,7 +107,8 @@ function checkLosses(
   expect.soft(within.length > 0 ? unexplained.map(({ externalId }) => externalId) : [], what).toEqual([]);
 }
 
-function faultsOf(target: string, json: unknown): Fault[] {
+/** All faults of one request, from its answer. */
+export function faultsOf(target: string, json: unknown): Fault[] {
   const refusals = statuses.map(
     (status): Fault => ({ name: String(status), target, instead: { status, json: {} } }),
   );
@@ -118,7 +123,7 @@ function faultsOf(target: string, json: unknown): Fault[] {
 }
 
 /** A fixed choice over the whole list: the same in every run. */
-function evenly<T>(all: readonly T[], count: number): T[] {
+export function evenly<T>(all: readonly T[], count: number): T[] {
   if (all.length <= count) return [...all];
   const step = all.length / count;
   return Array.from({ length: count }, (_, nth) => all[Math.floor(nth * step)]).filter(

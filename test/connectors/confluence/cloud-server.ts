@@ -1,11 +1,14 @@
+import { z } from "zod";
 import {
   type ApiReply,
   type ApiRequest,
   type ApiServer,
   startApiServer,
 } from "../../../src/connector-kit/testing/index.ts";
+import { rendering } from "./rendering.ts";
 import { macroUsers, restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
 
+const Conversion = z.object({ value: z.string(), representation: z.literal("storage") });
 export const email = "fin@example.com";
 export const apiToken = "cloud-api-token-7F3a";
 const credentials = `Basic ${Buffer.from(`${email}:${apiToken}`).toString("base64")}`;
@@ -18,6 +21,7 @@ export async function startCloud(site: Site): Promise<ApiServer> {
     request.headers.authorization === credentials
       ? handle(request)
       : { status: 401, json: { code: 401, message: "Unauthorized; scope does not match" } };
+  const conversions: { readonly html: string; asked: number }[] = [];
   const visible = (id: string | undefined) =>
     site.contents.find((one) => one.id === id && !site.forbidden.has(one.space));
   const notFound: ApiReply = { status: 404, json: { errors: [{ status: 404, code: "NOT_FOUND" }] } };
@@ -163,6 +167,24 @@ export async function startCloud(site: Site): Promise<ApiServer> {
       status: 302,
       headers: { location: `${url.replace("127.0.0.1", "localhost")}/media/${params.id}?token=signed` },
     })),
+    // https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content-body/
+    "POST /wiki/rest/api/contentbody/convert/async/:to": guarded(({ query, body }) => {
+      const { value } = Conversion.parse(JSON.parse(body));
+      if (site.converts === false)
+        return { status: 401, json: { code: 401, message: "scope does not match" } };
+      conversions.push({
+        html: rendering(site, value, visible(query.get("contentIdContext") ?? "")),
+        asked: 0,
+      });
+      return { json: { asyncId: `task-${conversions.length - 1}` } };
+    }),
+    "GET /wiki/rest/api/contentbody/convert/async/:id": guarded(({ params }) => {
+      const task = conversions[Number((params.id ?? "").slice(5))];
+      if (!task) return notFound;
+      task.asked += 1;
+      const done = { representation: "export_view", value: task.html, status: "COMPLETED" };
+      return { json: task.asked > 1 ? done : { status: "WORKING" } };
+    }),
     "GET /media/:id": ({ params, headers }) => {
       const found = site.attachments.find(({ id }) => id === params.id);
       if (headers.authorization !== undefined || !found) return { status: 400 };

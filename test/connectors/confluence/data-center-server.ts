@@ -1,11 +1,14 @@
+import { z } from "zod";
 import {
   type ApiReply,
   type ApiRequest,
   type ApiServer,
   startApiServer,
 } from "../../../src/connector-kit/testing/index.ts";
+import { rendering } from "./rendering.ts";
 import { macroUsers, restrictionOf, type Site, type SiteContent, slice } from "./site.ts";
 
+const Conversion = z.object({ value: z.string(), representation: z.literal("storage") });
 export const accessToken = "data-center-pat-Zk91";
 const perPage = 3;
 
@@ -130,6 +133,12 @@ export async function startDataCenter(site: Site): Promise<ApiServer> {
     "GET /rest/api/content/:id/child/attachment": guarded((request) =>
       page(request, site.attachments.filter(({ pageId }) => pageId === request.params.id).map(fileOf)),
     ),
+    // https://developer.atlassian.com/server/confluence/rest/v930/api-group-content-body: it is not told which page it is.
+    "POST /rest/api/contentbody/convert/:to": guarded(({ params, body }) => {
+      const { value } = Conversion.parse(JSON.parse(body));
+      if (site.converts === false) return { status: 404, json: { statusCode: 404 } };
+      return { json: { value: rendering(site, value, undefined), representation: params.to } };
+    }),
     "GET /download/attachments/:page/:name": guarded(({ params }) => {
       const found = site.attachments.find(
         ({ title, pageId }) => title === params.name && pageId === params.page,

@@ -49,6 +49,8 @@ export interface Site {
   readonly forbidden: Set<string>;
   /** Ids whose restrictions are not told. */
   readonly secretive: Set<string>;
+  /** False: storage format is not converted. */
+  converts?: boolean;
   bodyReads: number;
 }
 

@@ -50,6 +50,19 @@ describe("a row without blocks", () => {
     },
   );
 
+  it("is its answer as it was listed where it cannot be asked for again, unless it is no longer shared", async () => {
+    setProperties({ Answer: answer });
+    const [found] = (await documents()).filter(({ externalId }) => externalId === row);
+    const refuse = (status: number, code: string) =>
+      workspace.server.interfere(({ path }) =>
+        path === `/v1/pages/${row}` ? { status, json: { code } } : undefined,
+      );
+    refuse(400, "internal");
+    expect((await found?.load(io.signal))?.body).toMatch(/<th scope="row">Answer<\/th><td>Pay by .*card/s);
+    refuse(404, "object_not_found");
+    await expect(found?.load(io.signal)).rejects.toThrow(/404/);
+  });
+
   it("is the properties that are named: text under their names, the others as a table", async () => {
     setProperties({ Short: text(line("Yes.")), Long: text(line("At any time.")), Secret: text(line("No")) });
     expect((await load({ properties: ["Short", "Long", "Topic"] })).body).toBe(

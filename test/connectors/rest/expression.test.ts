@@ -122,14 +122,16 @@ describe("conditions", () => {
     [{ path: "$.off", is: false }, true],
     [{ path: "$.tags", is: "y" }, true],
     [{ path: "$.tags[*]", not: "y" }, false],
-    [{ path: "$.none", not: "x" }, true],
+    [{ path: "$.none", not: "x", when_missing: "match" }, true],
+    [{ path: "$.none", is: "x" }, false],
     [{ path: "$.nowhere", is: "x", when_missing: "match" }, true],
     [{ path: "$.nowhere", not: "x", when_missing: "no-match" }, false],
   ])("%j: %s", (condition, expected) => {
     expect(holds(when(condition), record)).toBe(expected);
   });
 
-  test("a value that is compared has to exist", () => {
+  test("a value that is compared has to exist, and for `not` to be something", () => {
+    expect(() => holds(when({ path: "$.none", not: "public" }), record)).toThrow("$.none leads to nothing");
     expect(() => holds(when({ path: "$.stauts", is: "draft" }), record)).toThrow("$.stauts leads to nothing");
   });
 });

@@ -73,7 +73,8 @@ export async function startMediaWiki(): Promise<ApiFixture> {
     server,
     options,
     baseDir: "/",
-    isOwnFailure: () => true,
+    // The first page of the only list: without it there is nothing to go on with.
+    isOwnFailure: ({ query }) => query.has("generator") && !query.has("gapcontinue"),
     secrets: [token],
     refused: [
       {},

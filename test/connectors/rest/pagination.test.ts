@@ -164,7 +164,12 @@ describe("a listing is an error, never short, with", () => {
   test.each(refusals)("%s", async (_, answer, pagination, message) => {
     const server = await serve({ "GET /list": answer });
     const list = { url: `${server.url}/list`, records: "$.items", pagination };
-    await expect(idsWith({ list, fields })).rejects.toThrow(message);
+    // After a second page it is a gap with the same words.
+    const told = entriesWith({ list, fields }).then(
+      (entries) => entries.flatMap((entry) => (entry.kind === "gap" ? [entry.reason] : [])).join(),
+      String,
+    );
+    expect(await told).toMatch(message);
   });
 
   test("a next page that no option asks for", async () => {
@@ -211,6 +216,26 @@ describe("a page that cannot be had", () => {
     const list = { url: `${server.url}/list`, records: "$.items", pagination: { kind: "page" } };
     const entries = await entriesWith({ list, fields });
     expect(entries.map(({ kind }) => kind)).toEqual(["document", "document", "gap"]);
+  });
+
+  test.each<[string, (page: number) => object, RegExp]>([
+    ["a flag that is missing", (page) => (page < 3 ? { more: true } : {}), /is neither true nor false/],
+    ["a page that comes again", (page) => ({ more: true, again: page > 2 }), /leads back/],
+  ])("after two good ones, for %s, is a gap as well", async (_, answer, reason) => {
+    const server = await serve({
+      "GET /list": (request) => {
+        const page = number(request, "page", 1);
+        const { again = false, ...rest } = { again: false, ...answer(page) };
+        return { json: { items: records(`d${again ? 2 : page}`), ...rest } };
+      },
+    });
+    const pagination = { kind: "page", until: { has_more: "$.more" } };
+    const entries = await entriesWith({
+      list: { url: `${server.url}/list`, records: "$.items", pagination },
+      fields,
+    });
+    expect(entries.at(-1)).toMatchObject({ kind: "gap", reason: expect.stringMatching(reason) });
+    expect(entries.filter(({ kind }) => kind === "document").length).toBeGreaterThanOrEqual(2);
   });
 
   test.each(faults)("(%s) that is the first one ends the listing", async (_, fault) => {

@@ -1,90 +1,53 @@
-import path from "node:path";
 import { zendesk } from "../../../connectors/zendesk/index.ts";
-import {
-  type ApiFixture,
-  describeApiConnector,
-  documentsOf,
-  entriesOf,
-  testIo,
-} from "../../../src/connector-kit/testing/index.ts";
-import {
-  accessToken,
-  apiToken,
-  articleOf,
-  clientSecret,
-  edit,
-  email,
-  removeArticle,
-  startHelpCenter,
-} from "./help-center.ts";
+import { describeApiConnector } from "../../../src/connector-kit/testing/index.ts";
+import { describeNightly } from "../nightly.ts";
+import { apiToken, articleOf, edit, email, removeArticle, startHelpCenter } from "./help-center.ts";
+import { chosen, zendeskSystem } from "./system.ts";
 
-const token = { api_token: { email, token: apiToken } };
-const chosen = { categories: [20], sections: ["230"], attachments: ["pdf", "docx"] };
+describeApiConnector("zendesk", zendesk, () => zendeskSystem({}));
+describeApiConnector("zendesk, a selection with attachments", zendesk, () => zendeskSystem(chosen));
 
-async function fixtureWith(given: Readonly<Record<string, unknown>>): Promise<ApiFixture> {
+describeNightly("zendesk", async () => {
   const fixture = await startHelpCenter();
-  const { server } = fixture;
-  const base = { base_url: server.url, auth: token, user_segments: { staff: "teammates" } };
-  const oauth = { client_id: "fin", client_secret: clientSecret };
-  const options = { ...base, ...given };
+  const open = [360001, 360002, 360003, 360004, 360005, 360006, 360007, 360008, 360009, 360010];
+  let edits = 0;
   return {
-    server,
-    options,
-    baseDir: import.meta.dirname,
-    // Which locales and places there are, and the first page of the list.
-    isOwnFailure: ({ path: place, query }) =>
-      /\/(?:locales|categories|sections|user_segments|articles)$/.test(place) && !query.has("page[after]"),
-    secrets: [
-      apiToken,
-      accessToken,
-      clientSecret,
-      Buffer.from(`${email}/token:${apiToken}`).toString("base64"),
-    ],
-    refused: [
-      { ...base, base_url: undefined },
-      { ...base, subdomain: "acme" },
-      { ...base, auth: undefined },
-      { ...base, auth: { ...token, bearer: accessToken } },
-      { ...base, auth: { api_token: { token: apiToken } } },
-      { ...base, base_url: "http://acme.zendesk.com" },
-      { ...base, base_url: `https://fin:${apiToken}@acme.zendesk.com` },
-      { ...base, user_segments: { vip: "customers" } },
-      { ...base, user_segments: { staff: "everyone" } },
-      { ...base, categories: ["account"] },
-      { ...base, subdomaine: "acme" },
-    ],
-    broken: [
-      { ...base, auth: { api_token: { email, token: `${apiToken}x` } } },
-      { ...base, base_url: "http://127.0.0.1:9" },
-      { ...base, help_center_locale: "fr" },
-    ],
-    async retitle() {
-      const translation = articleOf(fixture, 360001).translations["en-us"];
-      if (translation) translation.title = "Sign in";
-    },
+    source: [
+      "connector: zendesk",
+      `base_url: ${fixture.server.url}`,
+      "auth:",
+      "  api_token:",
+      `    email: ${email}`,
+      `    token: \${SECRET}`,
+      "categories: [20, 30, 40]",
+      "user_segments:",
+      "  staff: teammates",
+      "requests_per_second: 1000",
+    ].join("\n"),
+    env: { SECRET: apiToken },
+    ids: open.map(String),
+    loads: () => fixture.bodyReads,
+    loadsPerEdit: 0,
     async edit() {
-      edit(fixture, 360008, "<p>Up to 80,000 rows in a file.</p>");
-      return "360008";
+      edits += 1;
+      edit(
+        fixture,
+        360005,
+        `<p>Edition ${edits}: whoever has the role Billing changes the billing address.</p>`,
+      );
+      return "360005";
     },
     async remove() {
-      removeArticle(fixture, 360003);
-      return "360003";
+      removeArticle(fixture, 360006);
+      return "360006";
     },
-    bodyReads: () => fixture.bodyReads,
-    async reachOtherRoutes() {
-      const io = testIo(import.meta.dirname, path.join(import.meta.dirname, "none"));
-      const list = async (more: object) =>
-        documentsOf(await entriesOf(zendesk.list(zendesk.options.parse({ ...base, ...more }), io)));
-      await list({ auth: { oauth } });
-      const documents = await list(chosen);
-      for (const { externalId, load } of documents) {
-        await load(io.signal);
-        await zendesk.confirm?.(zendesk.options.parse({ ...base, ...chosen }), io, externalId);
-      }
+    async withdraw() {
+      articleOf(fixture, 360002).user_segment_id = 9003;
+      return "360002";
     },
-    close: () => server.close(),
+    async forbid() {
+      fixture.forbidden.add("/categories/40");
+    },
+    close: () => fixture.server.close(),
   };
-}
-
-describeApiConnector("zendesk", zendesk, () => fixtureWith({}));
-describeApiConnector("zendesk, a selection with attachments", zendesk, () => fixtureWith(chosen));
+});

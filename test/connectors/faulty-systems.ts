@@ -1,0 +1,48 @@
+import { confluence } from "../../connectors/confluence/index.ts";
+import { notion } from "../../connectors/notion/index.ts";
+import { rest } from "../../connectors/rest/index.ts";
+import { website } from "../../connectors/website/index.ts";
+import { zendesk } from "../../connectors/zendesk/index.ts";
+import type { ApiFixture } from "../../src/connector-kit/testing/index.ts";
+import { cloudSystem, dataCenterSystem } from "./confluence/systems.ts";
+import { notionSystem } from "./notion/system.ts";
+import type { FaultySystem } from "./one-object-runs.ts";
+import { startDokuWiki } from "./rest/dokuwiki.ts";
+import { startMediaWiki } from "./rest/mediawiki.ts";
+import { startWordPress } from "./rest/wordpress.ts";
+import { bySitemap, websiteSystem } from "./website/system.ts";
+import { chosen, zendeskSystem } from "./zendesk/system.ts";
+
+/** Their files are not ones that a page can be made of, so a whole night would never be without a failure. */
+const without =
+  (setUp: () => Promise<ApiFixture>): (() => Promise<ApiFixture>) =>
+  async () => {
+    const fixture = await setUp();
+    return { ...fixture, options: { ...(fixture.options as object), attachments: [] } };
+  };
+
+/** Every system behind HTTP in the registry. */
+export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
+  ["confluence, Cloud", { connector: confluence, setUp: cloudSystem }],
+  ["confluence, Data Center", { connector: confluence, setUp: dataCenterSystem }],
+  ["notion", { connector: notion, setUp: without(() => notionSystem()) }],
+  ["zendesk", { connector: zendesk, setUp: () => zendeskSystem({}) }],
+  ["zendesk, a selection", { connector: zendesk, setUp: without(() => zendeskSystem(chosen)) }],
+  ["rest: MediaWiki", { connector: rest, setUp: startMediaWiki }],
+  ["rest: DokuWiki", { connector: rest, setUp: startDokuWiki }],
+  ["rest: WordPress", { connector: rest, setUp: startWordPress }],
+  [
+    "website by sitemap",
+    {
+      connector: website,
+      // Without its map there is nothing to go on with, and without robots.txt nobody knows what may be asked for.
+      setUp: async () => ({
+        ...(await websiteSystem(bySitemap)),
+        isOwnFailure: ({ path }) => path === "/sitemap.xml" || path === "/robots.txt",
+      }),
+      // A page that is refused or not there, and never was a document, is left out by name; one that was and is gone, is gone.
+      saysNever: ({ name }) => ["400", "403", "404"].includes(name),
+      saysGone: ({ name }) => name === "404",
+    },
+  ],
+];
