@@ -86,7 +86,7 @@ function loader(
         : (inlineBody ?? "");
     return {
       body,
-      mediaType: mediaTypes[fields.body_format],
+      mediaType: mediaTypes[detail?.body_format ?? fields.body_format],
       name: externalId,
       title,
       url,
