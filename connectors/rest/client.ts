@@ -9,7 +9,7 @@ import { displayUrl } from "../../src/http/url.ts";
 import { holds } from "./condition.ts";
 import { expand, expandJson, MissingValueError, placeholdersIn } from "./expression.ts";
 import { valueAt } from "./jsonpath.ts";
-import type { ListRequest, RestOptions } from "./options.ts";
+import type { RestOptions } from "./options.ts";
 import { originOf } from "./options-parts.ts";
 
 /** A request that the options describe. With `json` it is a POST. */
@@ -65,16 +65,10 @@ export function createAsk(options: RestOptions, io: Pick<Io, "http">): Ask {
 
 /** The origins of all addresses in the options. */
 function originsOf({ list, detail, confirm }: RestOptions): ReadonlySet<string> {
-  const lists = [list].flat().flatMap(levelsOf);
+  const lists = [list].flat().flatMap((request) => [request, ...(request.each ?? [])]);
   const urls = [...lists, ...[detail ?? []].flat(), ...[confirm ?? []].flat()].map(({ url }) => url);
   return new Set(urls.flatMap((url) => originOf(url) ?? []));
 }
-
-/** A list and the lists inside it, outermost first. */
-const levelsOf = (request: ListRequest): ListRequest[] => [
-  request,
-  ...(request.each === undefined ? [] : levelsOf(request.each)),
-];
 
 function refuseError({ error }: RestOptions, option: string, value: unknown, answer: HttpAnswer): void {
   const condition = [error ?? []].flat().find((one) => holds({ ...one, when_missing: "no-match" }, value));

@@ -11,8 +11,8 @@ import {
   urlTemplateFault,
 } from "./options-parts.ts";
 
-/** Lists of lists go this deep: spaces → folders → subfolders → articles. */
-const MAX_LEVELS = 4;
+/** Lists of lists go this much deeper: spaces → folders → subfolders → articles. */
+const MAX_INNER_LISTS = 3;
 
 const recordsPath = textWithout(
   (path) =>
@@ -35,11 +35,6 @@ const common = {
     .describe("how further pages are asked for; without it one answer is the whole list"),
 };
 
-const flat = z.strictObject({ url: plainUrl, ...common });
-
-/** A listing request; with `each`, its records are the parents of the next list's. */
-export type ListRequest = z.output<typeof flat> & { readonly each?: ListRequest | undefined };
-
 /** The address of a list inside another: its placeholders are of the records above it, none decides about the host. */
 const innerUrl = textWithout((template) => {
   const fault = urlTemplateFault(template);
@@ -54,19 +49,29 @@ const innerUrl = textWithout((template) => {
 const outerUrl = plainUrl.describe("address that lists the documents, with its fixed parameters");
 const eachUrl = innerUrl.describe("address of one record's list: https://…/folders/{parent.id}/articles");
 
-function levelOf(level: number): z.ZodType<ListRequest> {
-  const shape = { url: level === 1 ? outerUrl : eachUrl, ...common };
-  if (level === MAX_LEVELS) return z.strictObject(shape).superRefine(refuseUncounted);
-  const each = levelOf(level + 1)
-    .optional()
-    .describe("a list for each record of this one; the records of the innermost are the documents");
-  return z.strictObject({ ...shape, each }).superRefine(refuseUncounted);
-}
+const innerList = z
+  .strictObject({ url: eachUrl, ...common })
+  .superRefine((request, context) => refuseUncounted(request, context));
+type InnerList = z.output<typeof innerList>;
 
-function refuseUncounted(
-  { records, total, pagination, json }: z.output<typeof flat>,
-  context: z.RefinementCtx,
-): void {
+/** A listing request; with `each`, a list for each of its records, and so on. */
+export const listOption = z
+  .strictObject({
+    url: outerUrl,
+    ...common,
+    each: z
+      .array(innerList)
+      .min(1)
+      .max(MAX_INNER_LISTS)
+      .optional()
+      .describe(
+        "a list for each record of this one, then one for each record of that; the last one's records are the documents",
+      ),
+  })
+  .superRefine((request, context) => refuseUncounted(request, context));
+export type ListRequest = z.output<typeof listOption>;
+
+function refuseUncounted({ records, total, pagination, json }: InnerList, context: z.RefinementCtx): void {
   const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
   if (!pagination) return;
   if ("send" in pagination && pagination.send === "json" && !json)
@@ -82,6 +87,3 @@ function refuseUncounted(
       "must be a plain path such as $.items here: records that a filter leaves out are not counted",
     );
 }
-
-/** One list, or a list of lists. */
-export const listOption = levelOf(1);

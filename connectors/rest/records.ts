@@ -32,6 +32,12 @@ interface Parent {
   readonly record: unknown;
 }
 
+/** The option of the next list inward: `list` → `list.each[0]` → `list.each[1]`. */
+function below(option: string): string {
+  const [, outer = option, index = "-1"] = /^(.*)\.each\[(\d+)\]$/.exec(option) ?? [];
+  return `${outer}.each[${Number(index) + 1}]`;
+}
+
 const nameOf = ({ name, url }: ListRequest): string => name ?? displayUrl(url);
 
 const recordName = (request: ListRequest, page: number, index: number): string =>
@@ -39,7 +45,7 @@ const recordName = (request: ListRequest, page: number, index: number): string =
 
 /**
  * The records of a list's documents. With `each`, every record of the list is the parent of a list of its own, down to
- * the innermost, whose records are the documents. A list that fails takes nothing of the others with it.
+ * the last, whose records are the documents. A list that fails takes nothing of the others with it.
  * @throws FinIngestError for what concerns the whole source: refused credentials, answers without the expected structure
  */
 export async function* recordsOf(
@@ -48,7 +54,7 @@ export async function* recordsOf(
   asking: Asking,
   parent?: Parent,
 ): AsyncGenerator<Found> {
-  const { each } = request;
+  const [each, ...deeper] = request.each ?? [];
   const parents = new Set<string>();
   let total: number | undefined;
   let count = 0;
@@ -66,7 +72,7 @@ export async function* recordsOf(
         const content = hash("sha256", JSON.stringify(record), "base64");
         if (parents.has(content)) continue;
         parents.add(content);
-        yield* recordsBelow(each, `${option}.each`, { record, name }, asking);
+        yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
       }
       if (answer) total = totalOf(request, answer, option);
     }
@@ -129,12 +135,12 @@ export async function firstRecords(
   const records = (page?.records ?? []).map((own: unknown, index: number): FoundRecord => {
     return { kind: "record", record: withParent(own, parent), name: recordName(request, 1, index) };
   });
-  const { each } = request;
+  const [each, ...deeper] = request.each ?? [];
   if (each === undefined) return records;
   for (const { record } of records) {
-    const inner = requestOf(each, `${option}.each`, record);
+    const inner = requestOf({ ...each, each: deeper }, below(option), record);
     if (inner instanceof MissingValueError) throw inner;
-    const found = await firstRecords(inner, `${option}.each`, asking, { record });
+    const found = await firstRecords(inner, below(option), asking, { record });
     if (found.length > 0) return found;
   }
   return [];

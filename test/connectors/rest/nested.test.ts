@@ -38,7 +38,7 @@ const paging = { records: "$.items", total: "$.total", pagination: { kind: "offs
 const lists = (url: string) => ({
   url: `${url}/spaces`,
   ...paging,
-  each: { name: "documents", url: `${url}/docs?space={parent.id}`, ...paging },
+  each: [{ name: "documents", url: `${url}/docs?space={parent.id}`, ...paging }],
 });
 const all = ["a-0", "a-1", "a-2", "a-3", "a-4", "d-0", "d-1", "d-2"];
 
@@ -67,7 +67,7 @@ describe("a list of lists", () => {
 
   test("stops where the credentials are refused", async () => {
     const server = await system({ d: { status: 401, json: {} } });
-    await expect(entriesWith({ list: lists(server.url), fields })).rejects.toThrow("list.each");
+    await expect(entriesWith({ list: lists(server.url), fields })).rejects.toThrow("list.each[0]");
   });
 
   test.each([
@@ -82,7 +82,7 @@ describe("a list of lists", () => {
       url: `${server.url}/spaces`,
       records: "$.items",
       total: "$.total",
-      each: { url: `${server.url}/docs?space={parent.id}`, records: "$" },
+      each: [{ url: `${server.url}/docs?space={parent.id}`, records: "$" }],
     };
     const entries = await entriesWith({ list, fields });
     expect(entries.filter(({ kind }) => kind === "document")).toHaveLength(1);
@@ -100,23 +100,17 @@ describe("a list of lists", () => {
     const list = {
       url: `${server.url}/1`,
       records: "$",
-      each: {
-        url: `${server.url}/2/{parent.id}`,
-        records: "$",
-        each: {
-          url: `${server.url}/3?{parent.id}`,
-          json: { of: "{parent.id}" },
-          records: "$",
-          each: { url: `${server.url}/4/{parent.id}/{parent.parent.parent.name}`, records: "$" },
-        },
-      },
+      each: [
+        { url: `${server.url}/2/{parent.id}`, records: "$" },
+        { url: `${server.url}/3?{parent.id}`, json: { of: "{parent.id}" }, records: "$" },
+        { url: `${server.url}/4/{parent.id}/{parent.parent.parent.name}`, records: "$" },
+      ],
     };
     const path = "{parent.parent.parent.name}/{parent.id}";
     expect(await entriesWith({ list, fields: { ...fields, path } })).toMatchObject([
       { externalId: "1.2.3.4", path: "one/1.2.3" },
     ]);
-    const tooDeep = structuredClone(list);
-    Object.assign(tooDeep.each.each.each, { each: { url: `${server.url}/5/{parent.id}`, records: "$" } });
+    const tooDeep = { ...list, each: [...list.each, { url: `${server.url}/5/{parent.id}`, records: "$" }] };
     expect(rest.options.safeParse({ list: tooDeep, fields }).success).toBe(false);
   });
 
@@ -131,7 +125,7 @@ describe("a list of lists", () => {
       url: `${server.url}/spaces`,
       records: "$",
       pagination: { kind: "page" },
-      each: { url: `${server.url}/docs?of={parent.id}`, records: "$" },
+      each: [{ url: `${server.url}/docs?of={parent.id}`, records: "$" }],
     };
     expect(await idsWith({ list, fields })).toEqual(["of a", "of b", "of c"]);
     expect(server.requests.filter(({ path }) => path === "/docs")).toHaveLength(3);

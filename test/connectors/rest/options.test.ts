@@ -55,13 +55,13 @@ test.each([
   ],
   [
     "an inner list without a value of its parent",
-    "    list: {url: https://a.example.com/x, records: $, each: {url: https://a.example.com/y, records: $}}\n    fields: {id: $.id, body: $.b}\n",
-    "sources.api.list.each.url: must contain a value of the record that it belongs to: {parent.id}",
+    "    list: {url: https://a.example.com/x, records: $, each: [{url: https://a.example.com/y, records: $}]}\n    fields: {id: $.id, body: $.b}\n",
+    "sources.api.list.each[0].url: must contain a value of the record that it belongs to: {parent.id}",
   ],
   [
     "an inner list with a value of nobody's",
-    '    list: {url: https://a.example.com/x, records: $, each: {url: "https://a.example.com/{id}", records: $}}\n    fields: {id: $.id, body: $.b}\n',
-    "sources.api.list.each.url: can use the record that it belongs to: {parent.id}, not {id}",
+    '    list: {url: https://a.example.com/x, records: $, each: [{url: "https://a.example.com/{id}", records: $}]}\n    fields: {id: $.id, body: $.b}\n',
+    "sources.api.list.each[0].url: can use the record that it belongs to: {parent.id}, not {id}",
   ],
   [
     "a path that looks everywhere",
