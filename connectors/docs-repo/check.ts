@@ -8,7 +8,7 @@ import { type Catalogue, readCatalogue } from "./catalogue.ts";
 import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
-import { remoteOf } from "./remote.ts";
+import { remoteOf } from "./remote-address.ts";
 import { selector } from "./select.ts";
 
 /** Checks what a listing needs, in the order in which it needs it; stops where the next step cannot work. */
@@ -43,8 +43,8 @@ export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResu
 }
 
 async function lsRemote(options: DocsRepoOptions, repository: string, io: Io): Promise<string> {
-  const { address, displayed, config } = remoteOf(options, repository, io);
-  const run = { cwd: io.baseDir, signal: io.signal, timeoutMs: 60_000, config };
+  const { address, displayed, config, isPlainHttp } = await remoteOf(options, repository, io);
+  const run = { cwd: io.baseDir, signal: io.signal, timeoutMs: 60_000, config, isPlainHttp };
   const refs = (await git(["ls-remote", "--quiet", "--", address], run)).toString("utf8").split("\n");
   const ref = options.ref ?? "HEAD";
   const names = refs.map((line) => line.split("\t")[1] ?? "");

@@ -16,6 +16,11 @@ describe("options", () => {
     ["ssh", { repository: "ssh://git@git.example.com:2222/team/docs.git" }],
     ["a bare repository beside the config", { repository: "../docs.git" }],
     ["file", { repository: "file:///srv/docs.git" }],
+    [
+      "http, which is asked in one's own network only",
+      { repository: "http://git.example.com/d.git", token: "t" },
+    ],
+    ["submodules", { repository, submodules: "recursive" }],
     ["a commit", { repository, ref: "0123456789abcdef0123456789abcdef01234567" }],
     ["a page URL with a query", { path: "d", page_url: "https://x.example/view?id={path}" }],
     [
@@ -47,7 +52,8 @@ describe("options", () => {
       "{slug} and {path} only",
     ],
     ["credentials in the address", { repository: "https://me:tok@git.example.com/d.git" }, "as `token`"],
-    ["plain http", { repository: "http://git.example.com/d.git" }, "https://"],
+    ["submodules of a folder", { path: "d", submodules: true }, "`repository`"],
+    ["submodules by another word", { repository, submodules: "all" }, "Invalid input"],
     ["git's own protocol", { repository: "git://git.example.com/d.git" }, "https://"],
     ["a program as a remote", { repository: "ext::sh -c id" }, "https://"],
     ["an option as a remote", { repository: "--upload-pack=id" }, "https://"],
