@@ -162,7 +162,9 @@ export class CommitSnapshot implements Snapshot {
     if (kind === "100")
       return { kind: "file", path, blob: record.slice(record.lastIndexOf(" ", tab) + 1, tab) };
     if (warn && kind === "160" && !this.place.followsSubmodules)
-      this.io.log.warn("documents in a submodule are not listed; `submodules: true` lists them", { submodule: path });
+      this.io.log.warn("documents in a submodule are not listed; `submodules: true` lists them", {
+        submodule: path,
+      });
     return undefined;
   }
 }
