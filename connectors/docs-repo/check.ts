@@ -9,7 +9,7 @@ import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { remoteOf } from "./remote-address.ts";
-import { selector } from "./select.ts";
+import { countingSelector } from "./select.ts";
 
 /** Checks what a listing needs, in the order in which it needs it; stops where the next step cannot work. */
 export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResult[]> {
@@ -36,8 +36,15 @@ export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResu
     ({ name }) => name,
   );
   if (snapshot === undefined) return results;
-  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selector(options), io);
+  const { selects, wikiParts } = countingSelector(options);
+  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selects, io);
   const catalogue = await step("files", read, ({ documents }) => `${documents.size} selected`);
+  if (wikiParts.size > 0)
+    results.push({
+      what: "wiki",
+      result: "ok",
+      detail: `${[...wikiParts].join(", ")}: a part of every page, not a document`,
+    });
   if (catalogue !== undefined) results.push(...catalogueResults(catalogue, options));
   return results;
 }

@@ -22,12 +22,12 @@ const pageUrl = z
   .string()
   .refine(isHttpTemplate, "must be an absolute URL, such as https://docs.example.com/{slug}")
   .refine(
-    (template) => /\{(?:slug|path)\}/.test(template),
-    "must contain {slug} or {path}, or all documents would have one URL",
+    (template) => /\{(?:slug|path|name)\}/.test(template),
+    "must contain {slug}, {path} or {name}, or all documents would have one URL",
   )
   .refine(
-    (template) => !/\{(?!(?:slug|path)\})[^}]*\}/.test(template),
-    "knows the placeholders {slug} and {path} only",
+    (template) => !/\{(?!(?:slug|path|name)\})[^}]*\}/.test(template),
+    "knows the placeholders {slug}, {path} and {name} only",
   );
 
 const repository = z
@@ -80,7 +80,7 @@ export const docsRepoOptions = z
       .describe("globs of files that are not; they can still be included by documents"),
     page_url: pageUrl
       .optional()
-      .describe("where users read a document: an absolute URL with {slug} or {path}"),
+      .describe("where users read a document: an absolute URL with {slug}, {path} or {name}"),
     components: z
       .record(z.string().min(1), componentRule)
       .optional()

@@ -1,6 +1,7 @@
 import type { MediaType } from "../document.ts";
 import { isTextType } from "../media-types.ts";
 import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
+import { wikiTargets } from "../vocabulary/wiki-links.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
 import { includeDirectives } from "./includes/directives.ts";
@@ -60,7 +61,10 @@ function referencesIn(body: string, mediaType: MediaType): Pick<DocumentFacts, "
     includes: isMarkdown
       ? unique([...importedFiles(prose), ...includeDirectives(body).map(({ target }) => target)])
       : [],
-    links: mediaType === "text/plain" ? [] : unique(linkTargets(plainLinkTargets(prose))),
+    links:
+      mediaType === "text/plain"
+        ? []
+        : unique([...linkTargets(plainLinkTargets(prose)), ...(isMarkdown ? wikiTargets(prose) : [])]),
   };
 }
 

@@ -45,11 +45,15 @@ describe("options", () => {
     ["a relative page_url", { path: "d", page_url: "/docs/{slug}" }, "absolute URL"],
     ["a page_url of another scheme", { path: "d", page_url: "ftp://x/{slug}" }, "absolute URL"],
     ["a page_url whose host is a placeholder", { path: "d", page_url: "https://{slug}/" }, "absolute URL"],
-    ["a page_url that is one for all", { path: "d", page_url: "https://x.example/" }, "{slug} or {path}"],
+    [
+      "a page_url that is one for all",
+      { path: "d", page_url: "https://x.example/" },
+      "{slug}, {path} or {name}",
+    ],
     [
       "an unknown placeholder",
       { path: "d", page_url: "https://x.example/{slug}/{lang}" },
-      "{slug} and {path} only",
+      "{slug}, {path} and {name} only",
     ],
     ["credentials in the address", { repository: "https://me:tok@git.example.com/d.git" }, "as `token`"],
     ["submodules of a folder", { path: "d", submodules: true }, "`repository`"],

@@ -25,6 +25,7 @@ import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
 import { isTemplate, values } from "./values.ts";
+import { wikiLinks } from "./wiki-links.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
@@ -36,6 +37,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(definitionLists)
   .use(components)
   .use(math)
+  .use(wikiLinks)
   .use(marks)
   .use(values)
   .use(mystRoles)
@@ -86,7 +88,9 @@ export function markdownHtml(
       data,
       source,
       isTemplate: isTemplate(text, data),
-      isGollum: isTitleName(document.name) || /^Home\.(?:md|markdown)$/.test(document.name),
+      isGollum: isTitleName(document.name),
+      wikiTargets: wikiTargetsOf(document.links),
+      withheldPages: wikiTargetsOf(document.withheld),
       abbreviations: new Map(),
     });
     return parser.render(plainLinkTargets(markdownInHtml(settleRawElements(text, warnings))), env);
@@ -99,6 +103,9 @@ export function markdownHtml(
     return plainParagraphs(body);
   }
 }
+
+const wikiTargetsOf = (targets: Readonly<Record<string, unknown>> = {}): ReadonlySet<string> =>
+  new Set(Object.keys(targets).filter((target) => target.startsWith("[[")));
 
 function uncommented(written: string, warnings: Warnings): string {
   const { text, dropped } = withoutComments(written);

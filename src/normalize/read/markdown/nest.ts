@@ -21,6 +21,10 @@ export interface MarkdownEnv {
   readonly isTemplate?: boolean;
   /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */
   readonly isGollum?: boolean;
+  /** What wiki links may lead to: `[[Page]]`. */
+  readonly wikiTargets?: ReadonlySet<string>;
+  /** What of these may not be named in the page. */
+  readonly withheldPages?: ReadonlySet<string>;
   /** Short → long, as the text defines them. */
   readonly abbreviations?: Map<string, string>;
   /** The shortcodes around what is being read, the innermost last. */
