@@ -5,7 +5,7 @@ import { type ListRequest, listOption } from "./options-list.ts";
 import { conditions, onePlace, requestJson, urlTemplate, valueOption } from "./options-parts.ts";
 
 /** The formats of a body. */
-const bodyFormat = z.enum(["html", "markdown", "text"]);
+const bodyFormat = z.enum(["html", "markdown", "text", "textile", "mediawiki"]);
 
 const fieldsOption = z.strictObject({
   id: valueOption.describe("what identifies the document permanently, whatever its title"),

@@ -7,6 +7,7 @@ import { footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
+import { pagesOf } from "../page-links.ts";
 import { alerts } from "./alerts.ts";
 import { blockAttributes } from "./block-attributes.ts";
 import { withoutComments } from "./comments.ts";
@@ -89,8 +90,7 @@ export function markdownHtml(
       source,
       isTemplate: isTemplate(text, data),
       isGollum: isTitleName(document.name),
-      wikiTargets: wikiTargetsOf(document.links),
-      withheldPages: wikiTargetsOf(document.withheld),
+      ...pagesOf(document),
       abbreviations: new Map(),
     });
     return parser.render(plainLinkTargets(markdownInHtml(settleRawElements(text, warnings))), env);
@@ -103,9 +103,6 @@ export function markdownHtml(
     return plainParagraphs(body);
   }
 }
-
-const wikiTargetsOf = (targets: Readonly<Record<string, unknown>> = {}): ReadonlySet<string> =>
-  new Set(Object.keys(targets).filter((target) => target.startsWith("[[")));
 
 function uncommented(written: string, warnings: Warnings): string {
   const { text, dropped } = withoutComments(written);

@@ -1,15 +1,9 @@
 import type { MarkdownIt, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { image } from "../../vocabulary/html-text.ts";
-import {
-  isAddress,
-  isPicture,
-  type WikiLink,
-  wikiLinkAt,
-  wikiTargetOf,
-} from "../../vocabulary/wiki-links.ts";
+import { isPicture, type WikiLink, wikiLinkAt } from "../../vocabulary/wiki-links.ts";
+import { isPage, pageLink } from "../page-links.ts";
 import { type MarkdownEnv, ours } from "./nest.ts";
-import { placeOf } from "./values.ts";
 
 /** Links of wikis, and Obsidian's `^block` ids, which are addresses of its editor and leave the text. */
 export function wikiLinks(md: MarkdownIt): void {
@@ -43,51 +37,25 @@ function pictureOf({ first, second = "" }: WikiLink): string {
 /** Undefined for what is no wiki's: `[[ -f file ]]`. */
 function linkOf({ first, second }: WikiLink, env: MarkdownEnv, written: string): string | undefined {
   const [page, text] = sidesOf(first, second || undefined, env);
-  const name = text ?? nameOf(page);
-  if (isAddress(page)) return anchor(page, text ?? page);
   if (page.startsWith("#^")) return escapeHtml(text ?? "");
-  const target = wikiTargetOf(page);
-  if (env.wikiTargets?.has(target)) return anchor(target, name);
-  if (env.withheldPages?.has(target)) {
-    // Without words of its own it names the page.
-    if (text === undefined) env.warnings.explain(name);
-    return text === undefined ? "" : anchor(target, text);
-  }
-  if (/^\[\[\s/.test(written) && second === undefined) return undefined;
-  env.warnings.add(
-    "link-unresolved",
-    `There is no page for ${written.replace(/^!/, "")}${placeOf(env, written)}: it is kept as text.`,
-  );
-  return escapeHtml(name);
+  if (/^\[\[\s/.test(written) && second === undefined && !isPage(env, page)) return undefined;
+  return pageLink(page, text && escapeHtml(text), written, env);
 }
-
-const anchor = (target: string, text: string): string =>
-  `<a href="${escapeHtml(target).replaceAll('"', "&quot;")}">${escapeHtml(text)}</a>`;
 
 /** The page and its text: the side that leads to a page is the page; where both or neither do, the dialect's order decides. */
 function sidesOf(
   first: string,
   second: string | undefined,
-  { wikiTargets, withheldPages, isGollum }: MarkdownEnv,
+  env: MarkdownEnv,
 ): readonly [page: string, text: string | undefined] {
   if (second === undefined) return [first, undefined];
-  const isKnown = (side: string) =>
-    isAddress(side) || [wikiTargets, withheldPages].some((known) => known?.has(wikiTargetOf(side)) === true);
+  const isKnown = (side: string) => isPage(env, side);
   const isNamed = (side: string) => /[/#]|\.md$|^\S+-\S+$/.test(side);
   for (const test of [isKnown, isNamed]) {
     if (test(first) !== test(second)) return test(first) ? [first, second] : [second, first];
   }
-  return isGollum ? [second, first] : [first, second];
+  return env.isGollum ? [second, first] : [first, second];
 }
-
-/** `Folder/Page.md#Heading` → "Page › Heading". */
-const nameOf = (page: string): string =>
-  page
-    .replace(/#\^.*$/, "")
-    .replace(/^[^#]*\//, "")
-    .replace(/\.(?:md|markdown)(?=#|$)/, "")
-    .replaceAll("#", " › ")
-    .replace(/^ › /, "");
 
 const id = /\^(?=[\w-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]{2,60}[ \t]*(?:\n|$)/y;
 
