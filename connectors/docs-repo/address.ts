@@ -7,19 +7,23 @@ export function slugOf(path: string): string {
 }
 
 /**
- * The URL where users read a document: `template` with `{slug}` (front matter first, else from the path) and
- * `{path}` (without extension) put in, percent-encoded. A slug that is an absolute URL is the document's URL.
+ * The URL where users read a document: `template` with `{slug}` (front matter first, else from the path),
+ * `{path}` (without extension) and `{name}` (the path without its folders) put in, percent-encoded. A slug that is an absolute URL is the document's URL.
  */
 export function pageUrl(template: string, path: string, slug?: string): string {
   if (slug !== undefined && /^https?:\/\//i.test(slug) && parseUrl(slug)) return new URL(slug).href;
   const values = {
     slug: slug === undefined ? encode(slugOf(path)) : encodeSlug(slug),
     path: encode(withoutExtension(path)),
+    name: encode(withoutExtension(path).replace(/^.*\//s, "")),
   };
   if (isPlain(values.slug) && isPlain(values.path) && isExact(template))
-    return template.replace("{slug}", values.slug).replace("{path}", values.path);
+    return template
+      .replace("{slug}", values.slug)
+      .replace("{path}", values.path)
+      .replace("{name}", values.name);
   const queryAt = template.search(/[?#]/);
-  const filled = template.replaceAll(/\{(slug|path)\}/g, (_, key: keyof typeof values, at: number) =>
+  const filled = template.replaceAll(/\{(slug|path|name)\}/g, (_, key: keyof typeof values, at: number) =>
     queryAt >= 0 && at > queryAt ? values[key].replaceAll("&", "%26").replaceAll("+", "%2B") : values[key],
   );
   const url = new URL(filled);
@@ -36,7 +40,7 @@ let lastTemplate = { template: "", isExact: false };
 /** Whether plain values can be inserted as they are: parsing the result as a URL would not change it. */
 function isExact(template: string): boolean {
   if (lastTemplate.template !== template) {
-    const filled = template.replace("{slug}", "a/b").replace("{path}", "c/d");
+    const filled = template.replace("{slug}", "a/b").replace("{path}", "c/d").replace("{name}", "e");
     const isUsual = !/[{}%]|[^:]\/\//.test(filled) && parseUrl(filled) !== undefined;
     lastTemplate = { template, isExact: isUsual && new URL(filled).href === filled };
   }

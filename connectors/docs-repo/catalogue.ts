@@ -3,6 +3,7 @@ import type { Gap } from "../../src/connector-kit/listing.ts";
 import { Documents } from "./documents.ts";
 import { includeCandidates } from "./links.ts";
 import type { FactReader } from "./metadata.ts";
+import { isWikiTarget, PageNames, wikiTarget } from "./page-names.ts";
 import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
 import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
 
@@ -32,10 +33,27 @@ export interface Catalogue {
   /** Addresses at which users would read documents that are not for everybody → their paths. */
   readonly narrowUrls: Map<string, string>;
   readonly gaps: Gap[];
+  /** All documents by their names, for wiki links; made with the first of them. */
+  names: PageNames | undefined;
 }
 
 /** Bodies read at once. */
 const CONCURRENCY = 16;
+
+/** The documents by name. */
+export function namesOf(catalogue: Catalogue): PageNames {
+  catalogue.names ??= new PageNames(catalogue.documents.keys());
+  return catalogue.names;
+}
+
+/** The files that an include in the file `from` may mean: by path, or a wiki's `![[note]]` by name. */
+export function includedPaths(catalogue: Catalogue, from: string, written: string): string[] {
+  if (!isWikiTarget(written)) return includeCandidates(from, written);
+  const { page } = wikiTarget(written);
+  const found = namesOf(catalogue).find(from, page);
+  if (found !== undefined) return [found];
+  return includeCandidates(from, mediaTypeOf(page) === undefined ? `${page}.md` : page);
+}
 
 /** The external id of the document at a path. */
 export function externalIdOf(catalogue: Catalogue, path: string): string {
@@ -113,8 +131,10 @@ export async function readFacts(
   return catalogue;
 }
 
-export function emptyCatalogue(): Catalogue {
+/** Where a catalogue holds a few documents only, `names` are those of all. */
+export function emptyCatalogue(names?: PageNames): Catalogue {
   return {
+    names,
     documents: new Documents(),
     overrides: new Map(),
     duplicateIds: new Map(),
@@ -194,7 +214,7 @@ export async function addFacts(
   if (Object.keys(stated).length > 0) catalogue.overrides.set(path, narrow ? { ...stated, narrow } : stated);
   else if (narrow !== undefined) catalogue.overrides.set(path, onlyNarrow[narrow]);
   for (const target of written) {
-    for (const candidate of includeCandidates(path, target)) includes.add(candidate);
+    for (const candidate of includedPaths(catalogue, path, target)) includes.add(candidate);
   }
 }
 
@@ -241,7 +261,7 @@ export async function findPartials(
       const reading = await facts.read(file, textTypeOf(path));
       if (reading.kind !== "facts") continue;
       for (const target of reading.facts.includes ?? []) {
-        for (const candidate of includeCandidates(path, target))
+        for (const candidate of includedPaths(catalogue, path, target))
           if (!asked.has(candidate)) inner.add(candidate);
       }
     }

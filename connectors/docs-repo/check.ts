@@ -8,8 +8,8 @@ import { type Catalogue, readCatalogue } from "./catalogue.ts";
 import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
-import { remoteOf } from "./remote.ts";
-import { selector } from "./select.ts";
+import { remoteOf } from "./remote-address.ts";
+import { countingSelector } from "./select.ts";
 
 /** Checks what a listing needs, in the order in which it needs it; stops where the next step cannot work. */
 export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResult[]> {
@@ -36,15 +36,22 @@ export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResu
     ({ name }) => name,
   );
   if (snapshot === undefined) return results;
-  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selector(options), io);
+  const { selects, wikiParts } = countingSelector(options);
+  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selects, io);
   const catalogue = await step("files", read, ({ documents }) => `${documents.size} selected`);
+  if (wikiParts.size > 0)
+    results.push({
+      what: "wiki",
+      result: "ok",
+      detail: `${[...wikiParts].join(", ")}: a part of every page, not a document`,
+    });
   if (catalogue !== undefined) results.push(...catalogueResults(catalogue, options));
   return results;
 }
 
 async function lsRemote(options: DocsRepoOptions, repository: string, io: Io): Promise<string> {
-  const { address, displayed, config } = remoteOf(options, repository, io);
-  const run = { cwd: io.baseDir, signal: io.signal, timeoutMs: 60_000, config };
+  const { address, displayed, config, isPlainHttp } = await remoteOf(options, repository, io);
+  const run = { cwd: io.baseDir, signal: io.signal, timeoutMs: 60_000, config, isPlainHttp };
   const refs = (await git(["ls-remote", "--quiet", "--", address], run)).toString("utf8").split("\n");
   const ref = options.ref ?? "HEAD";
   const names = refs.map((line) => line.split("\t")[1] ?? "");

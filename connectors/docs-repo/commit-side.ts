@@ -4,6 +4,7 @@ import {
   emptyCatalogue,
   findDuplicateIds,
   findPartials,
+  namesOf,
   type Reader,
   spellings,
 } from "./catalogue.ts";
@@ -11,6 +12,7 @@ import type { CommitSnapshot } from "./commit.ts";
 import { holdersOf } from "./commits.ts";
 import type { ListContext } from "./context.ts";
 import { relativeLink } from "./links.ts";
+import { isWikiTarget, PageNames, wikiTarget } from "./page-names.ts";
 import { noteNarrowUrls } from "./references.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
@@ -33,7 +35,6 @@ export async function readSide(
   isDocument: (path: string) => boolean,
 ): Promise<Side> {
   const { snapshot, facts } = context;
-  const catalogue = emptyCatalogue();
   const own = new Map<string, FileEntry>();
   const elsewhere = [...documents].filter((path) => !blobs.has(path));
   const files: FileEntry[] = elsewhere.length === 0 ? [] : [...(await snapshot.lookup(elsewhere))];
@@ -41,6 +42,7 @@ export async function readSide(
     const blob = blobs.get(path);
     if (blob !== undefined) files.push({ kind: "file", path, blob });
   }
+  const catalogue = emptyCatalogue(await namesIfUsed(context, files, isDocument));
   const includes = new Set<string>();
   for (const file of files) {
     const path = file.path.normalize("NFC");
@@ -51,6 +53,25 @@ export async function readSide(
   await findTargets(catalogue, context, isDocument);
   noteNarrowUrls({ ...context, catalogue });
   return { ...context, catalogue, own };
+}
+
+/** The names of all documents of the commit, where one of the files has a wiki link. */
+async function namesIfUsed(
+  { snapshot, facts }: Omit<Side, "catalogue" | "own">,
+  files: readonly FileEntry[],
+  isDocument: (path: string) => boolean,
+): Promise<PageNames | undefined> {
+  for (const file of files) {
+    const reading = await facts.read(file, textTypeOf(file.path));
+    if (reading.kind !== "facts") continue;
+    const { links = [], includes = [] } = reading.facts;
+    if (![...links, ...includes].some(isWikiTarget)) continue;
+    const paths: string[] = [];
+    for await (const batch of snapshot.files(isDocument))
+      for (const found of batch) paths.push(found.path.normalize("NFC"));
+    return new PageNames(paths);
+  }
+  return undefined;
 }
 
 async function add(
@@ -76,7 +97,7 @@ async function findTargets(
     const reading = await context.facts.read(file, textTypeOf(path));
     if (reading.kind !== "facts") continue;
     for (const written of reading.facts.links ?? []) {
-      for (const candidate of relativeLink(path, written)?.candidates ?? []) {
+      for (const candidate of linkedPaths(catalogue, path, written)) {
         if (!catalogue.documents.has(candidate) && isDocument(candidate)) candidates.add(candidate);
       }
     }
@@ -85,6 +106,11 @@ async function findTargets(
   for (const file of await context.snapshot.lookup(spellings([...candidates]))) {
     await add(catalogue, context, file.path.normalize("NFC"), file);
   }
+}
+
+function linkedPaths(catalogue: Catalogue, from: string, written: string): Iterable<string> {
+  if (!isWikiTarget(written)) return relativeLink(from, written)?.candidates ?? [];
+  return [namesOf(catalogue).find(from, wikiTarget(written).page) ?? []].flat();
 }
 
 /**

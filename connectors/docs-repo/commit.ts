@@ -16,6 +16,15 @@ export interface CommitPlace extends GitPlace {
   /** The root's path in the repository, without outer slashes; "" for all of it. */
   readonly prefix: string;
   readonly name: string;
+  /** The files of submodules are listed too, by who asks for this. */
+  readonly followsSubmodules?: boolean;
+}
+
+/** A submodule's place in a commit, and the commit of its own repository. */
+export interface Submodule {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly commit: string;
 }
 
 /** The files of one commit, from git's objects only: no work tree, no filters. */
@@ -79,6 +88,18 @@ export class CommitSnapshot implements Snapshot {
     return changesSince(this.place, this.place.commit, time, this.io.signal);
   }
 
+  /** The submodules below the root. */
+  async submodules(): Promise<Submodule[]> {
+    const found: Submodule[] = [];
+    for await (const records of gitRecords(this.lsTree([]), this.run())) {
+      for (const record of records) {
+        const [, commit, path] = /^160000 commit ([0-9a-f]+)\t(.*)$/s.exec(record) ?? [];
+        if (commit !== undefined && path !== undefined) found.push({ path, commit });
+      }
+    }
+    return found;
+  }
+
   /** Paths of the files that contain one of the texts. */
   async grep(texts: readonly string[]): Promise<string[]> {
     const { commit, prefix } = this.place;
@@ -140,8 +161,10 @@ export class CommitSnapshot implements Snapshot {
     const kind = record.slice(0, 3);
     if (kind === "100")
       return { kind: "file", path, blob: record.slice(record.lastIndexOf(" ", tab) + 1, tab) };
-    if (warn && kind === "160")
-      this.io.log.warn("documents in a submodule are not listed", { submodule: path });
+    if (warn && kind === "160" && !this.place.followsSubmodules)
+      this.io.log.warn("documents in a submodule are not listed; `submodules: true` lists them", {
+        submodule: path,
+      });
     return undefined;
   }
 }

@@ -9,6 +9,7 @@ import type { ListContext } from "./context.ts";
 import { includeCandidates } from "./links.ts";
 import { existingFolder, workTreeOf } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
+import { isWikiTarget, PageNames, wikiTarget } from "./page-names.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 import type { WorkTreePlace } from "./work-tree.ts";
@@ -157,15 +158,20 @@ export async function includersOf(reader: Reader, files: readonly string[]): Pro
   const includers = new Set<string>();
   let targets = new Set(files.map((file) => file.normalize("NFC")));
   while (targets.size > 0) {
-    const stems = [...targets].map((file) => path.basename(file, path.extname(file)));
+    const names = new PageNames(targets);
+    const stems = [...targets].flatMap((file) => {
+      const stem = path.basename(file, path.extname(file));
+      return [stem, stem.replaceAll("-", " ")];
+    });
     const next = new Set<string>();
     for (const file of await filesWith(reader.snapshot, stems)) {
       const reading = await reader.facts.read(file, textTypeOf(file.path));
       if (reading.kind !== "facts" || includers.has(file.path)) continue;
-      const named = (reading.facts.includes ?? []).flatMap((written) =>
-        includeCandidates(file.path, written),
-      );
-      if (named.some((candidate) => targets.has(candidate))) next.add(file.path);
+      const isIncluded = (written: string) =>
+        isWikiTarget(written)
+          ? names.find(file.path, wikiTarget(written).page) !== undefined
+          : includeCandidates(file.path, written).some((candidate) => targets.has(candidate));
+      if ((reading.facts.includes ?? []).some(isIncluded)) next.add(file.path);
     }
     for (const file of next) includers.add(file);
     targets = next;

@@ -40,6 +40,10 @@ export async function* listSnapshot(
       hint: `Check \`include\` (${options.include.join(", ")}) and \`exclude\` (${options.exclude.join(", ")}); a listing without any document is treated as a mistake.`,
     });
   }
+  if (selection.wikiParts.size > 0)
+    io.log.info("parts of every page of a wiki are not documents", {
+      files: [...selection.wikiParts].join(", "),
+    });
   if (io.selected) selection.counts(catalogue.documents.keys()).report(io);
   if (mark !== undefined && io.isUnchanged?.(mark)) return;
   const { audienceOf } = io;

@@ -9,6 +9,7 @@ import { FolderSnapshot } from "./folder.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { fetchRemote } from "./remote.ts";
 import type { Snapshot } from "./snapshot.ts";
+import { withSubmodules } from "./submodules.ts";
 import { type WorkTreePlace, WorkTreeSnapshot } from "./work-tree.ts";
 
 /**
@@ -23,7 +24,9 @@ export async function openSnapshot(
   { refetch = true }: { refetch?: boolean } = {},
 ): Promise<Snapshot> {
   if (options.repository !== undefined) {
-    return new CommitSnapshot(await fetchRemote(options, options.repository, io, refetch), io);
+    const fetched = await fetchRemote(options, options.repository, io, refetch);
+    if (options.submodules !== false) return withSubmodules(fetched, options, io);
+    return new CommitSnapshot(fetched.place, io);
   }
   const root = await existingFolder(options, io);
   const place = await workTreeOf(root, io.signal);

@@ -22,12 +22,12 @@ const pageUrl = z
   .string()
   .refine(isHttpTemplate, "must be an absolute URL, such as https://docs.example.com/{slug}")
   .refine(
-    (template) => /\{(?:slug|path)\}/.test(template),
-    "must contain {slug} or {path}, or all documents would have one URL",
+    (template) => /\{(?:slug|path|name)\}/.test(template),
+    "must contain {slug}, {path} or {name}, or all documents would have one URL",
   )
   .refine(
-    (template) => !/\{(?!(?:slug|path)\})[^}]*\}/.test(template),
-    "knows the placeholders {slug} and {path} only",
+    (template) => !/\{(?!(?:slug|path|name)\})[^}]*\}/.test(template),
+    "knows the placeholders {slug}, {path} and {name} only",
   );
 
 const repository = z
@@ -35,7 +35,7 @@ const repository = z
   .min(1)
   .refine(
     (address) => isRemoteAddress(address),
-    "must be an https:// or ssh:// address, git@host:path, file:// or a path to a repository",
+    "must be an https:// or ssh:// address, git@host:path, file:// or a path to a repository; http:// only in your own network",
   )
   .refine(
     (address) => !/^https?:\/\/[^/]*@/i.test(address),
@@ -65,6 +65,12 @@ export const docsRepoOptions = z
       .refine(isInnerPath, "must be a folder inside the repository, without `..`")
       .optional()
       .describe("folder inside the repository that holds the documents"),
+    submodules: z
+      .union([z.boolean(), z.literal("recursive")])
+      .default(false)
+      .describe(
+        "whether the files of submodules count too, as in a checkout; `recursive`: those of their submodules as well",
+      ),
     include: globs
       .min(1)
       .default(["**/*.{md,mdx,markdown,html,htm,adoc,asciidoc,rst}"])
@@ -74,7 +80,7 @@ export const docsRepoOptions = z
       .describe("globs of files that are not; they can still be included by documents"),
     page_url: pageUrl
       .optional()
-      .describe("where users read a document: an absolute URL with {slug} or {path}"),
+      .describe("where users read a document: an absolute URL with {slug}, {path} or {name}"),
     components: z
       .record(z.string().min(1), componentRule)
       .optional()
@@ -85,11 +91,11 @@ export const docsRepoOptions = z
   })
   .superRefine((options, context) => {
     if (options.path !== undefined) {
-      for (const key of ["ref", "token", "username", "root"] as const) {
-        if (options[key] === undefined) continue;
+      for (const key of ["ref", "token", "username", "root", "submodules"] as const) {
+        if (options[key] === undefined || options[key] === false) continue;
         context.addIssue({ code: "custom", path: [key], message: "belongs to `repository`, not to `path`" });
       }
-    } else if (options.token !== undefined && !/^https:\/\//i.test(options.repository ?? "")) {
+    } else if (options.token !== undefined && !/^https?:\/\//i.test(options.repository ?? "")) {
       context.addIssue({
         code: "custom",
         path: ["token"],
@@ -110,7 +116,7 @@ function isRemoteAddress(address: string): boolean {
   if (address.startsWith("-")) return false;
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(address)?.[1]?.toLowerCase();
   if (scheme !== undefined)
-    return ["https", "ssh", "file"].includes(scheme) && parseUrl(address) !== undefined;
+    return ["https", "http", "ssh", "file"].includes(scheme) && parseUrl(address) !== undefined;
   return !address.includes("::");
 }
 

@@ -1,8 +1,10 @@
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { pageUrl } from "./address.ts";
+import { includedPaths, namesOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
-import { includeCandidates, relativeLink } from "./links.ts";
+import { relativeLink } from "./links.ts";
+import { isWikiTarget, wikiTarget } from "./page-names.ts";
 import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
@@ -99,7 +101,7 @@ async function addInclude(
 ): Promise<FileEntry | undefined> {
   const { partials } = context.catalogue;
   if (includes.has(target) || withheldIncludes.has(target)) return undefined;
-  const path = includeCandidates(from, target).find((candidate) => partials.has(candidate));
+  const path = includedPaths(context.catalogue, from, target).find((candidate) => partials.has(candidate));
   const file = path === undefined ? undefined : partials.get(path);
   if (path === undefined || file === undefined) return undefined;
   if (!included.mayShow({ name: path, audience: await audienceOfFile(context, path, file) })) {
@@ -118,24 +120,46 @@ async function audienceOfFile({ facts, audienceOf, catalogue }: ListContext, pat
   return audienceOf({ path, labels, isPart: !catalogue.documents.has(path) });
 }
 
-/** The document to which a link leads: by its path, or by its address. */
+/** The document to which a link leads: by its path, by its name, or by its address. */
 function linkedPath(context: ListContext, from: string, written: string): string | undefined {
-  const { documents, narrowUrls } = context.catalogue;
-  for (const target of relativeLink(from, written)?.candidates ?? [])
-    if (documents.has(target)) return target;
+  const { narrowUrls } = context.catalogue;
+  const target = targetOf(context, from, written);
+  if (target !== undefined || isWikiTarget(written)) return target?.path;
   const url = narrowUrls.size === 0 ? undefined : parseUrl(written, urlOf(context, from));
   return url && narrowUrls.get(plainUrl(url.href));
 }
 
-/** The URL of a relative link's target, if that is a document with a URL. */
-function linkUrl(context: ListContext, from: string, written: string): string | undefined {
-  const link = relativeLink(from, written);
-  if (link === undefined || context.options.page_url === undefined) return undefined;
-  const { documents, overrides } = context.catalogue;
-  for (const target of link.candidates) {
-    if (!documents.has(target)) continue;
-    const url = overrides.get(target)?.unpublished ? undefined : urlOf(context, target);
-    return url === undefined ? undefined : url.replace(/#.*$/s, "") + link.fragment;
+interface Target {
+  readonly path: string;
+  /** `#fragment`, or empty. */
+  readonly fragment: string;
+}
+
+/** The document that a relative link or a wiki link leads to. */
+function targetOf({ catalogue, options }: ListContext, from: string, written: string): Target | undefined {
+  if (isWikiTarget(written)) {
+    const { page, fragment } = wikiTarget(written);
+    const path = page === "" ? from : namesOf(catalogue).find(from, page);
+    return path === undefined ? undefined : { path, fragment };
   }
-  return undefined;
+  const link = relativeLink(from, written);
+  if (link === undefined) return undefined;
+  const { fragment } = link;
+  for (const path of link.candidates) if (catalogue.documents.has(path)) return { path, fragment };
+  // Where pages have no folders, as in GitHub's wikis, links have none either.
+  if (options.page_url?.includes("{name}") !== true) return undefined;
+  const path = namesOf(catalogue).find(from, written.replace(/[?#].*$/s, ""));
+  return path === undefined ? undefined : { path, fragment };
+}
+
+/**
+ * The URL of a relative link's target, if that is a document with a URL. A wiki link leads to a page even without one: then
+ * its URL is empty.
+ */
+function linkUrl(context: ListContext, from: string, written: string): string | undefined {
+  const target = targetOf(context, from, written);
+  if (target === undefined || context.catalogue.overrides.get(target.path)?.unpublished) return undefined;
+  const url = urlOf(context, target.path)?.replace(/#.*$/s, "");
+  if (url === undefined) return isWikiTarget(written) ? "" : undefined;
+  return url + target.fragment;
 }

@@ -4,45 +4,12 @@ import path from "node:path";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { GitError, type GitRun, git } from "../../src/git/git.ts";
-import { parseUrl } from "../../src/http/url.ts";
 import { type CommitPlace, CommitSnapshot, resolveCommit } from "./commit.ts";
 import type { DocsRepoOptions } from "./options.ts";
+import { type Remote, remoteOf } from "./remote-address.ts";
 
 const FETCH_TIMEOUT_MS = 10 * 60_000;
 const FETCHED_REF = "refs/fin-ingest/fetched";
-
-/** A remote: its address, and git settings that carry the token, which is never an argument. */
-export interface Remote {
-  readonly address: string;
-  /** The address for messages, without credentials. */
-  readonly displayed: string;
-  readonly config: Readonly<Record<string, string>>;
-}
-
-/** The host of an address, also of `git@host:path`; "" for a path. */
-function hostOf(address: string): string {
-  if (parseUrl(address) && address.includes("://")) return new URL(address).hostname;
-  return /^(?:[^/@]*@)?(\[[^\]]*\]|[^/:@]+):/.exec(address)?.[1] ?? "";
-}
-
-/** The remote that the options name. A path is relative to the configuration file's folder. */
-export function remoteOf(
-  options: DocsRepoOptions,
-  repository: string,
-  io: Pick<Io, "baseDir" | "http" | "caFile">,
-): Remote {
-  const isAddress = /^[a-z][a-z0-9+.-]*:\/\//i.test(repository) || /^[^/\\]+@?[^/\\]*:/.test(repository);
-  const address = isAddress ? repository : path.resolve(io.baseDir, repository);
-  const host = isAddress ? hostOf(address) : "";
-  if (host !== "") io.http.checkHost(host);
-  const displayed = address.replace(/\/\/[^/@]*@/, "//");
-  const trust: Record<string, string> = io.caFile === undefined ? {} : { "http.sslCAInfo": io.caFile };
-  if (options.token === undefined) return { address, displayed, config: trust };
-  const basic = Buffer.from(`${options.username ?? "x-access-token"}:${options.token}`).toString("base64");
-  const { origin } = new URL(address);
-  const header = { [`http.${origin}/.extraHeader`]: `Authorization: Basic ${basic}` };
-  return { address, displayed, config: { ...trust, ...header } };
-}
 
 /**
  * Fetches the newest commit of `ref` (without its history) into a bare repository in the source's cache folder.
@@ -53,11 +20,10 @@ export async function fetchRemote(
   repository: string,
   io: Io,
   refetch: boolean,
-): Promise<CommitPlace> {
-  const remote = remoteOf(options, repository, io);
+): Promise<Fetched> {
+  const remote = await remoteOf(options, repository, io);
   const ref = options.ref ?? "HEAD";
-  const key = createHash("sha256").update(`${remote.address}\0${ref}`).digest("hex").slice(0, 12);
-  const cwd = path.join(io.cacheDir, `${key}.git`);
+  const cwd = cloneFolder(io, `${remote.address}\0${ref}`);
   const prefix = (options.root ?? "")
     .split(/[/\\]+/)
     .filter((part) => part !== "" && part !== ".")
@@ -65,14 +31,53 @@ export async function fetchRemote(
   const name = `${remote.displayed} at ${options.ref ?? "its default branch"}`;
   const known = refetch ? undefined : await knownCommit(cwd, io.signal);
   const commit = known ?? (await fetchCommit(remote, ref, cwd, io));
-  const place = { cwd, gitDir: cwd, commit, prefix, name };
+  const place = { cwd, gitDir: cwd, commit, prefix, name, followsSubmodules: options.submodules !== false };
   if (prefix !== "" && !(await new CommitSnapshot(place, io).rootExists())) {
     throw new FinIngestError(`${name} has no folder ${prefix}`, {
       hint: "Check `root`: a folder inside the repository, spelled as there.",
     });
   }
-  return place;
+  return { place, remote };
 }
+
+/** A commit of a remote, in the source's cache folder. */
+export interface Fetched {
+  readonly place: CommitPlace;
+  readonly remote: Remote;
+}
+
+/** The bare repository of one remote and ref. */
+function cloneFolder({ cacheDir }: Pick<Io, "cacheDir">, key: string): string {
+  return path.join(cacheDir, `${createHash("sha256").update(key).digest("hex").slice(0, 12)}.git`);
+}
+
+/**
+ * Fetches one commit of a remote by its id, unless it was fetched before. Servers that give out only the ends of branches
+ * are asked for all of these.
+ * @param key what tells this copy from others of the same remote
+ */
+export async function fetchCommitById(remote: Remote, commit: string, key: string, io: Io): Promise<string> {
+  const cwd = cloneFolder(io, `${remote.address}\0${key}`);
+  const place = { cwd, gitDir: cwd };
+  const isThere = await stat(path.join(cwd, "HEAD")).catch(() => undefined);
+  if (isThere && (await resolveCommit(place, commit, io.signal))) return cwd;
+  try {
+    await fetchCommit(remote, commit, cwd, io);
+  } catch (error) {
+    if (!(error instanceof GitError) || !UNADVERTISED.test(error.stderr)) throw error;
+    const run = { ...place, ...runOf(remote), signal: io.signal, timeoutMs: FETCH_TIMEOUT_MS };
+    await git([...fetchArgs, "--force", "--", remote.address, "+refs/heads/*:refs/fin-ingest/heads/*"], run);
+    if (!(await resolveCommit(place, commit, io.signal))) throw error;
+  }
+  return cwd;
+}
+
+const UNADVERTISED = /unadvertised object|not our ref|no such remote ref|couldn't find remote ref/i;
+
+const runOf = ({ config, isPlainHttp }: Remote): Pick<GitRun, "config" | "isPlainHttp"> => ({
+  config,
+  isPlainHttp,
+});
 
 async function knownCommit(cwd: string, signal: AbortSignal): Promise<string | undefined> {
   if (!(await stat(path.join(cwd, "HEAD")).catch(() => undefined))) return undefined;
@@ -92,22 +97,16 @@ async function fetchCommit(remote: Remote, ref: string, cwd: string, io: Io): Pr
   }
 }
 
+const fetchArgs = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", "--no-auto-maintenance"];
+
 async function fetchInto(remote: Remote, ref: string, cwd: string, io: Io): Promise<string> {
   await mkdir(cwd, { recursive: true });
   const run: GitRun = { cwd, gitDir: cwd, signal: io.signal, timeoutMs: FETCH_TIMEOUT_MS };
   await git(["init", "--quiet", "--bare", "--template="], run);
   await removeStaleLocks(cwd);
-  const args = [
-    "fetch",
-    "--quiet",
-    "--depth=1",
-    "--no-tags",
-    "--no-recurse-submodules",
-    "--no-auto-maintenance",
-  ];
-  await git([...args, "--force", "--", remote.address, `+${ref}:${FETCHED_REF}`], {
+  await git([...fetchArgs, "--depth=1", "--force", "--", remote.address, `+${ref}:${FETCHED_REF}`], {
     ...run,
-    config: remote.config,
+    ...runOf(remote),
   });
   const commit = await resolveCommit({ cwd, gitDir: cwd }, FETCHED_REF, io.signal);
   if (commit === undefined) throw new FinIngestError(`${ref} of ${remote.displayed} is not a commit`);

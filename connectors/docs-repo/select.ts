@@ -20,16 +20,23 @@ export function withoutExtension(path: string): string {
   return mediaTypeOf(path) === undefined ? path : path.replace(extension, "");
 }
 
+/** Parts of every page of a wiki (GitHub, GitLab, Gollum, docsify), which are not pages: by name. */
+export const isWikiPart = (path: string): boolean =>
+  /(?:^|\/)_(?:sidebar|footer|header|navbar|coverpage)\.[^./]+$/i.test(path) &&
+  mediaTypeOf(path) !== undefined;
+
 /** What `include` and `exclude` select. Names that start with a dot must be in the glob itself. */
 export function selector(options: Pick<DocsRepoOptions, "include" | "exclude">): (path: string) => boolean {
   const included = globMatcher(options.include, { dot: false });
   const excluded = globMatcher(options.exclude);
-  return (path) => included(path) && !excluded(path);
+  return (path) => included(path) && !excluded(path) && !isWikiPart(path);
 }
 
 /** The same, with what each pattern selects: for `exclude`, the documents that `include` would take. */
 export function countingSelector(options: Pick<DocsRepoOptions, "include" | "exclude">): {
   readonly selects: (path: string) => boolean;
+  /** Parts of a wiki's pages that `include` would take. */
+  readonly wikiParts: ReadonlySet<string>;
   /** @param documents the paths that were selected */
   counts(documents: Iterable<string>): PatternCounts;
 } {
@@ -39,12 +46,16 @@ export function countingSelector(options: Pick<DocsRepoOptions, "include" | "exc
     // A listing may ask about a file twice.
     options.exclude.map((pattern) => ({ matches: globMatcher(pattern), paths: new Set<string>() })),
   ];
+  const wikiParts = new Set<string>();
   return {
+    wikiParts,
     selects(path) {
       if (!included(path)) return false;
+      const isPart = isWikiPart(path);
+      if (isPart) wikiParts.add(path);
       const hits = exclude.filter(({ matches }) => matches(path));
       if (hits.length > 0 && mediaTypeOf(path) !== undefined) for (const { paths } of hits) paths.add(path);
-      return hits.length === 0;
+      return hits.length === 0 && !isPart;
     },
     counts(documents) {
       const counts = new PatternCounts({ include: options.include, exclude: options.exclude });

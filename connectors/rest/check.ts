@@ -5,10 +5,10 @@ import type { Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { createAsk } from "./client.ts";
 import { confirm } from "./confirm.ts";
-import { listsOf, recordName } from "./list.ts";
+import { listsOf } from "./list.ts";
 import { createToEntry } from "./load.ts";
 import type { RestOptions } from "./options.ts";
-import { pagesOf } from "./pages.ts";
+import { firstRecords } from "./records.ts";
 
 /** Reads the first page of every list, one document's text, and asks `confirm` about a document that is there. */
 export async function check(options: RestOptions, io: Io): Promise<CheckResult[]> {
@@ -23,9 +23,8 @@ export async function check(options: RestOptions, io: Io): Promise<CheckResult[]
 
   for (const { request, option } of listsOf(options)) {
     await step(request.name ?? option, async () => {
-      const { value: page } = await pagesOf(request, option, ask, io.signal).next();
-      const records: readonly unknown[] = page?.records ?? [];
-      const made = records.map((record, index) => toEntry(record, recordName(request, 1, index)));
+      const records = await firstRecords(request, option, { ask, signal: io.signal });
+      const made = records.map(({ record, name }) => toEntry(record, name));
       const unreadable = made.find((entry) => entry.kind === "unreadable");
       if (unreadable) throw new FinIngestError(unreadable.reason);
       const first = made.find((entry) => entry.kind === "document");

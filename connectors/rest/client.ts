@@ -65,7 +65,8 @@ export function createAsk(options: RestOptions, io: Pick<Io, "http">): Ask {
 
 /** The origins of all addresses in the options. */
 function originsOf({ list, detail, confirm }: RestOptions): ReadonlySet<string> {
-  const urls = [...[list].flat(), ...[detail ?? []].flat(), ...[confirm ?? []].flat()].map(({ url }) => url);
+  const lists = [list].flat().flatMap((request) => [request, ...(request.each ?? [])]);
+  const urls = [...lists, ...[detail ?? []].flat(), ...[confirm ?? []].flat()].map(({ url }) => url);
   return new Set(urls.flatMap((url) => originOf(url) ?? []));
 }
 

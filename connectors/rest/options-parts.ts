@@ -28,14 +28,17 @@ const expression = textWithout(expressionFault);
 /** A JSONPath or a template; of several the first that gives a value counts. */
 export const valueOption = z.union([expression, z.array(expression).min(1)]);
 
-/** An absolute URL with placeholders, none of which may decide about the host. */
-export const urlTemplate = textWithout((template) => {
+/** What is wrong with a URL template; none of its placeholders may decide about the host. */
+export function urlTemplateFault(template: string): string | undefined {
   const fault = templateFault(template);
   if (fault !== undefined) return fault;
   return originOf(template) === undefined
     ? "must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host must be written in full"
     : undefined;
-});
+}
+
+/** An absolute URL with placeholders. */
+export const urlTemplate = textWithout(urlTemplateFault);
 
 /** An absolute URL without placeholders. */
 export const plainUrl = textWithout((text) =>

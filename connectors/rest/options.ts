@@ -1,62 +1,11 @@
 import { z } from "zod";
 import { authOptions } from "../../src/connector-kit/auth.ts";
 import { placeholdersIn } from "./expression.ts";
-import { isRecursive, namesOnePlace, pathFault } from "./jsonpath.ts";
-import { paginationOption } from "./options-pagination.ts";
-import {
-  conditionOption,
-  conditions,
-  onePlace,
-  plainUrl,
-  requestJson,
-  statedOption,
-  textWithout,
-  urlTemplate,
-  valueOption,
-} from "./options-parts.ts";
+import { type ListRequest, listOption } from "./options-list.ts";
+import { conditions, onePlace, requestJson, urlTemplate, valueOption } from "./options-parts.ts";
 
-const recordsPath = textWithout(
-  (path) =>
-    pathFault(path) ??
-    (isRecursive(path) ? "must name each step ($.a.b[*]): `..` cannot tell missing from empty" : undefined),
-);
-
-const listOption = z
-  .strictObject({
-    url: plainUrl.describe("address that lists the documents, with its fixed parameters"),
-    name: z.string().min(1).optional().describe("what messages call this list; default: its address"),
-    json: requestJson.optional().describe("sent as JSON in a POST; without it the request is a GET"),
-    records: recordsPath.describe(
-      "JSONPath of the records in the answer: $.items, or $ for the answer itself",
-    ),
-    empty_if: conditionOption
-      .optional()
-      .describe(
-        "an answer without `records` is an empty page if this holds for it; otherwise it is an error",
-      ),
-    total: statedOption
-      .optional()
-      .describe("where the list states its number of documents: a JSONPath or {header: NAME}"),
-    pagination: paginationOption
-      .optional()
-      .describe("how further pages are asked for; without it one answer is the whole list"),
-  })
-  .superRefine(({ records, total, pagination, json }, context) => {
-    const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
-    if (!pagination) return;
-    if ("send" in pagination && pagination.send === "json" && !json)
-      refuse(["json"], "must be given (it may be {}) where pagination sends its parameter in it");
-    if (pagination.kind !== "page" && pagination.kind !== "offset") return;
-    const { kind, until } = pagination;
-    if (until === "total" && total === undefined) refuse(["total"], "must be given for `until: total`");
-    const counts =
-      kind === "offset" || until === "total" || (typeof until === "object" && "fewer_than" in until);
-    if (counts && pathFault(records) === undefined && !namesOnePlace(records))
-      refuse(
-        ["records"],
-        "must be a plain path such as $.items here: records that a filter leaves out are not counted",
-      );
-  });
+/** The formats of a body. */
+const bodyFormat = z.enum(["html", "markdown", "text", "textile", "mediawiki"]);
 
 const fieldsOption = z.strictObject({
   id: valueOption.describe("what identifies the document permanently, whatever its title"),
@@ -70,7 +19,7 @@ const fieldsOption = z.strictObject({
     .optional()
     .describe("changes whenever the document may have; without it every document is read on every run"),
   body: valueOption.optional().describe("its text, if the list itself contains it; else `detail.body`"),
-  body_format: z.enum(["html", "markdown", "text"]).default("html").describe("what the body is written in"),
+  body_format: bodyFormat.default("html").describe("what the body is written in, that of `detail.body` too"),
   labels: valueOption.optional().describe("labels for `rules`: one or more JSONPaths; none at all is fine"),
   path: valueOption.optional().describe("path that the globs of `rules` are matched against"),
   path_separator: z.string().min(1).default("/").describe("what separates the path's folders in this system"),
@@ -87,6 +36,9 @@ const detailOption = z.strictObject({
     .optional()
     .describe('sent as JSON in a POST; a text that is one placeholder ("{id}") becomes that value'),
   body: onePlace.describe("JSONPath of the document's text in the answer"),
+  body_format: bodyFormat
+    .optional()
+    .describe("what that text is written in; default: what `fields.body_format` says"),
 });
 
 const confirmOption = z
@@ -157,6 +109,6 @@ export const restOptions = z
   });
 
 export type RestOptions = z.output<typeof restOptions>;
-export type ListRequest = z.output<typeof listOption>;
+export type { ListRequest };
 export type Fields = z.output<typeof fieldsOption>;
 export type ConfirmRequest = z.output<typeof confirmOption>;

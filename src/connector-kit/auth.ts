@@ -18,6 +18,9 @@ export const authFields = {
     })
     .optional()
     .describe("user name and password, sent as basic authentication"),
+  basic_key: secret()
+    .optional()
+    .describe("API key sent as the user name of basic authentication, with a password that does not matter"),
   header: z
     .strictObject({
       name: z.string().regex(HEADER_NAME, "must be a header's name").describe("the header's name"),
@@ -84,19 +87,21 @@ function withHeaders<Options extends GetOptions | PostOptions>(
 }
 
 async function headersOf(
-  { bearer, basic, header, cookie }: Partial<Auth>,
+  { bearer, basic, basic_key, header, cookie }: Partial<Auth>,
   token: TokenSource | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Record<string, string>> {
   if (token) return { authorization: `Bearer ${await token.token(signal)}` };
   if (bearer !== undefined) return { authorization: `Bearer ${bearer}` };
-  if (basic) {
-    const pair = Buffer.from(`${basic.username}:${basic.password}`).toString("base64");
-    return { authorization: `Basic ${pair}` };
-  }
+  if (basic) return basicHeader(basic.username, basic.password);
+  if (basic_key !== undefined) return basicHeader(basic_key, "X");
   if (header) return { [header.name.toLowerCase()]: header.value };
   return cookie === undefined ? {} : { cookie };
 }
+
+const basicHeader = (username: string, password: string) => ({
+  authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`,
+});
 
 /** Whether the system says that something is not for this account, or does not exist: 403, 404 or 410. */
 export function isRefusal(error: unknown): error is HttpError {

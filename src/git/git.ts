@@ -20,6 +20,8 @@ export interface GitRun extends GitPlace {
   /** Settings for this command alone, passed through the environment, so that secrets can be among them. */
   readonly config?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Whether the remote may be asked without encryption. */
+  readonly isPlainHttp?: boolean;
 }
 
 /** git ended with a failure; `stderr` is what it said, shortened. */
@@ -153,13 +155,13 @@ function timedOut(command: string, ms: number): Error {
   });
 }
 
-function gitEnv({ config = {}, gitDir }: GitRun): NodeJS.ProcessEnv {
+function gitEnv({ config = {}, gitDir, isPlainHttp }: GitRun): NodeJS.ProcessEnv {
   const entries = Object.entries(config);
   return childEnv({
     ...Object.fromEntries(placeVariables.map((name) => [name, undefined])),
     GIT_DIR: gitDir,
     LC_ALL: "C",
-    GIT_ALLOW_PROTOCOL: "https:ssh:file",
+    GIT_ALLOW_PROTOCOL: `${isPlainHttp ? "http:" : ""}https:ssh:file`,
     GIT_TERMINAL_PROMPT: "0",
     GIT_ASKPASS: "",
     SSH_ASKPASS: "",

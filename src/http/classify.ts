@@ -3,7 +3,7 @@ import { BodyTooLargeError, EncodingError } from "./body.ts";
 import { HttpError } from "./errors.ts";
 import { faultOf } from "./faults.ts";
 import { HostRefusedError } from "./hosts.ts";
-import { AddressRefusedError } from "./lookup.ts";
+import { AddressNotPrivateError, AddressRefusedError } from "./lookup.ts";
 import { excerpt } from "./url.ts";
 
 /** Statuses of faults that may pass by themselves; other 5xx do not. */
@@ -43,6 +43,16 @@ function hintFor(status: number): string | undefined {
 /** The error for a request that brought no complete answer. */
 export function faultError(error: unknown, url: URL, method = "GET"): HttpError {
   if (error instanceof HttpError) return error;
+  if (error instanceof AddressNotPrivateError) {
+    const hint = "On the way over the internet anybody could read or change it: use https.";
+    return new HttpError(`not requested: ${error.message}`, {
+      kind: "refused",
+      method,
+      url,
+      hint,
+      retryable: false,
+    });
+  }
   if (error instanceof AddressRefusedError || error instanceof HostRefusedError) {
     const hint =
       error instanceof AddressRefusedError

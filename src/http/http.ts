@@ -9,7 +9,7 @@ import { faultError } from "./classify.ts";
 import { HttpError } from "./errors.ts";
 import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./exchange.ts";
 import { checkListedHost } from "./hosts.ts";
-import { guardedLookup, type Resolve, systemResolve } from "./lookup.ts";
+import { guardedLookup, ownAddress, type Resolve, systemResolve } from "./lookup.ts";
 import { createOutage } from "./outage.ts";
 import { createPatience, saysLater } from "./patience.ts";
 import { createSpacing } from "./spacing.ts";
@@ -97,6 +97,12 @@ export interface Http {
    * @throws HttpError where the source may not ask it
    */
   checkHost(hostname: string): void;
+  /**
+   * For unencrypted requests that another program makes: the host's address, which must be in one's own network, and the
+   * source must be allowed to ask it there.
+   * @throws HttpError where it is not
+   */
+  ownAddress(hostname: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -185,6 +191,13 @@ export function createHttp(options: HttpOptions = {}): Http {
         checkListedHost({ hostname }, options.hosts);
       } catch (error) {
         throw faultError(error, new URL(`https://${hostname}`));
+      }
+    },
+    async ownAddress(hostname) {
+      try {
+        return await ownAddress(hostname, addresses, options.resolve ?? systemResolve);
+      } catch (error) {
+        throw faultError(error, new URL(`http://${hostname}`));
       }
     },
     async close() {

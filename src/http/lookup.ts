@@ -1,6 +1,6 @@
 import type { LookupAddress, LookupOptions } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
-import { type AddressPolicy, isAllowed } from "./address.ts";
+import { type AddressPolicy, addressKind, isAllowed } from "./address.ts";
 
 /** The host has an address that must not be connected to. */
 export class AddressRefusedError extends Error {
@@ -10,6 +10,14 @@ export class AddressRefusedError extends Error {
     super(
       host === address ? `${host} is not a public address` : `${host} is at ${address}, not a public address`,
     );
+  }
+}
+
+/** The host is on the public internet. */
+export class AddressNotPrivateError extends Error {
+  override readonly name = "AddressNotPrivateError";
+  constructor(host: string, address: string) {
+    super(`${host} is${host === address ? "" : ` at ${address},`} not in a private network`);
   }
 }
 
@@ -40,6 +48,22 @@ export function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFu
       (error) => callback(error, "", 0),
     );
   };
+}
+
+/**
+ * An address of a host in one's own network, for a program that connects by itself: what it connects to is what was checked.
+ * @throws AddressRefusedError where one of its addresses is not, or the policy does not allow these
+ */
+export async function ownAddress(hostname: string, policy: AddressPolicy, resolve: Resolve): Promise<string> {
+  const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+  const addresses = isIP(host) === 0 ? (await resolve(host, {})).map(({ address }) => address) : [host];
+  const [first] = addresses;
+  if (first === undefined) throw Object.assign(new Error(`${host} has no address`), { code: "ENOTFOUND" });
+  const refused = addresses.find((address) => !isAllowed(address, policy));
+  if (refused !== undefined) throw new AddressRefusedError(host, refused);
+  const open = addresses.find((address) => addressKind(address) !== "private");
+  if (open !== undefined) throw new AddressNotPrivateError(host, open);
+  return first;
 }
 
 /**

@@ -5,6 +5,8 @@ export type TextType = "text/markdown" | "text/mdx" | "text/html" | "text/plain"
 export type ConvertedType =
   | "text/asciidoc"
   | "text/x-rst"
+  | "text/x-textile"
+  | "text/x-wiki"
   | "application/vnd.oai.openapi"
   | "application/x-ipynb+json"
   | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -13,7 +13,6 @@ export type {
   Normalized,
   NormalizeOptions,
   Part,
-  TextType,
   Warning,
 } from "./document.ts";
 export { documentExtensions, isBinaryType, mediaTypeOfHeader, mediaTypeOfName } from "./media-types.ts";

@@ -27,9 +27,9 @@ export function titleOfName(name: string): string {
   return words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
-/** Whether a file's name is written as a title, as wikis do: `Getting-Started.md`. */
+/** Whether a file's name is written as a title, as wikis do: `Getting-Started.md`, and their first page, `Home.md`. */
 export function isTitleName(name: string): boolean {
-  return isFileName(name) && /^\p{Lu}[\p{L}\p{N}.]*(?:-[\p{L}\p{N}.&]+)+$/u.test(stemOf(name));
+  return isFileName(name) && /^(?:Home|\p{Lu}[\p{L}\p{N}.]*(?:-[\p{L}\p{N}.&]+)+)$/u.test(stemOf(name));
 }
 
 function stemOf(file: string): string {

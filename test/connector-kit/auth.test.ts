@@ -23,6 +23,7 @@ describe("an identity", () => {
   test.each([
     [{ bearer: "t-1" }, { authorization: "Bearer t-1" }],
     [{ basic: { username: "me", password: "pw" } }, { authorization: "Basic bWU6cHc=" }],
+    [{ basic_key: "key" }, { authorization: "Basic a2V5Olg=" }],
     [{ header: { name: "X-Api-Key", value: "k" } }, { "x-api-key": "k" }],
     [{ cookie: "session=1" }, { cookie: "session=1" }],
   ])("%j is sent as its header", async (given, expected) => {

@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { remoteOf } from "../../connectors/docs-repo/remote.ts";
+import { remoteOf } from "../../connectors/docs-repo/remote-address.ts";
 import { ConfigError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import { sourceHttp } from "../../src/http/source-http.ts";
@@ -67,10 +67,10 @@ it.each([
   expect(failure).toMatchObject({ message: expect.stringMatching(message) });
 });
 
-it("hands the file to git", () => {
+it("hands the file to git", async () => {
   const http = sourceHttp({ network: { privateAddresses: true } });
   const options = { repository: "https://git.example.com/docs.git", token: "t0ken" };
-  const { config } = remoteOf(options as Parameters<typeof remoteOf>[0], options.repository, {
+  const { config } = await remoteOf(options as Parameters<typeof remoteOf>[0], options.repository, {
     baseDir: dir,
     http,
     caFile: authority.caFile,

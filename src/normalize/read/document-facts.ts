@@ -1,6 +1,7 @@
 import type { MediaType } from "../document.ts";
 import { isTextType } from "../media-types.ts";
 import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
+import { wikiTargetOf, wikiTargets } from "../vocabulary/wiki-links.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
 import { includeDirectives } from "./includes/directives.ts";
@@ -30,7 +31,7 @@ export interface DocumentFacts {
 export function documentFacts(text: string, mediaType: MediaType): DocumentFacts {
   if (mediaType === "text/asciidoc") return asciidocFacts(text);
   if (mediaType === "text/x-rst") return rstFacts(text);
-  if (!isTextType(mediaType)) return { labels: [], includes: [], links: [] };
+  if (!isTextType(mediaType) && !isWikiType(mediaType)) return { labels: [], includes: [], links: [] };
   const { data, body }: FrontMatter =
     mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };
   const id = scalar(data.id);
@@ -49,18 +50,39 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
 
 /** The facts that are needed when a text is loaded: what it includes and links to. */
 export function references(text: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
-  if (!isTextType(mediaType) || mediaType === "text/plain") return documentFacts(text, mediaType);
+  if (mediaType === "text/plain" || (!isTextType(mediaType) && !isWikiType(mediaType)))
+    return documentFacts(text, mediaType);
   return referencesIn(bodyBehindFrontMatter(text), mediaType);
 }
 
+const isWikiType = (mediaType: MediaType): boolean =>
+  mediaType === "text/x-textile" || mediaType === "text/x-wiki";
+
+/** Redmine's `{{include(Page)}}`, MediaWiki's `{{:Page}}`. */
+const wikiIncludes = /\{\{(?:include\(([^()|{}\n]{1,300})\)|:([^|{}\n]{1,300}))(?:\|[^{}\n]{0,300})?\}\}/g;
+const textileTarget = /":((?:[./\w-])[^\s<>"|]{0,2000})/g;
+
+function wikiReferences(body: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
+  const includes = [...body.matchAll(wikiIncludes)].map(([, page, other]) => (page ?? other ?? "").trim());
+  const links = mediaType === "text/x-textile" ? [...body.matchAll(textileTarget)] : [];
+  return {
+    includes: unique(includes.map(wikiTargetOf)),
+    links: unique([...wikiTargets(body), ...links.map(([, target = ""]) => target).filter(isRelative)]),
+  };
+}
+
 function referencesIn(body: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
+  if (isWikiType(mediaType)) return wikiReferences(body, mediaType);
   const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
   const prose = isMarkdown ? proseOf(body) : body;
   return {
     includes: isMarkdown
       ? unique([...importedFiles(prose), ...includeDirectives(body).map(({ target }) => target)])
       : [],
-    links: mediaType === "text/plain" ? [] : unique(linkTargets(plainLinkTargets(prose))),
+    links:
+      mediaType === "text/plain"
+        ? []
+        : unique([...linkTargets(plainLinkTargets(prose)), ...(isMarkdown ? wikiTargets(prose) : [])]),
   };
 }
 

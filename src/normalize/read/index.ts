@@ -9,6 +9,8 @@ const readers: Readonly<Record<MediaType, () => Promise<Reader>>> = {
   "text/mdx": async () => (await import("./mdx/index.ts")).readMdx,
   "text/asciidoc": async () => (await import("./asciidoc/index.ts")).readAsciidoc,
   "text/x-rst": async () => (await import("./rst/index.ts")).readRst,
+  "text/x-textile": async () => (await import("./textile/index.ts")).readTextile,
+  "text/x-wiki": async () => (await import("./mediawiki/index.ts")).readMediawiki,
   "application/vnd.oai.openapi": async () => (await import("./openapi/index.ts")).readOpenapi,
   "application/x-ipynb+json": async () => (await import("./notebook/index.ts")).readNotebook,
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document": async () =>

@@ -38,6 +38,7 @@ test.each([
   "ssh://git@localhost:PORT/docs.git",
   "git@localhost:docs.git",
   "localhost:docs.git",
+  "http://localhost:PORT/docs.git",
 ])("%s is not asked when allow_hosts does not name its host", async (address) => {
   const { port, callers } = await door();
   const result = await listed(address.replace("PORT", String(port)), ["git.example.com", "*.localhost"]);

@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import path from "node:path";
+
+type PlainServer = ReturnType<typeof createPlainServer>;
 
 const backend = path.join(execFileSync("git", ["--exec-path"]).toString().trim(), "git-http-backend");
 
@@ -19,12 +21,23 @@ export class GitServer {
   readonly users: string[] = [];
   readonly url: string;
   readonly certificate: string;
-  private readonly server: Server;
+  private readonly server: Server | PlainServer;
 
-  private constructor(server: Server, certificate: string, port: number) {
+  private constructor(server: Server | PlainServer, certificate: string, port: number, scheme = "https") {
     this.server = server;
     this.certificate = certificate;
-    this.url = `https://localhost:${port}`;
+    this.url = `${scheme}://localhost:${port}`;
+  }
+
+  /** The same without encryption; `certificate` names no file. */
+  static async startPlain(root: string): Promise<GitServer> {
+    const server = createPlainServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? (address?.port ?? 0) : 0;
+    const started = new GitServer(server, "", port, "http");
+    server.on("request", (request, response) => started.answer(root, request, response));
+    return started;
   }
 
   /** Serves the repositories below a folder; with the certificate of another server, when given. */

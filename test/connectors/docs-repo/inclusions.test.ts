@@ -74,6 +74,37 @@ const ways: Readonly<Record<string, Way>> = {
     shown: ["zebracanary-limits"],
     visible: ["Macawcanary"],
   },
+  "an embedded note of Obsidian": { body: "![[zebracanary-limits]]", shown: ["Quaggacanary"] },
+  "an embedded block of Obsidian": {
+    body: "![[Zebracanary-limits#^rule]]",
+    otherBody: "Quaggacanary ^rule\n\nWords that stay.",
+    shown: ["Quaggacanary"],
+  },
+  "a wiki link": {
+    body: "See [[Zebracanary Limits]].",
+    otherBody: "# Zebracanary limits\n\nQuaggacanary",
+    shown: ["zebracanary-limits"],
+  },
+  "a wiki link in another spelling": { body: "See [[zebracanary_LIMITS]].", shown: ["zebracanary-limits"] },
+  "a wiki link to a heading, without words of its own": {
+    body: "See [[internal/Zebracanary Limits#Quaggacanary]].",
+    shown: ["zebracanary-limits"],
+  },
+  "a wiki link in the order of Gollum": {
+    body: "See [[the Macawcanary rules|Zebracanary-limits]].",
+    shown: ["zebracanary-limits"],
+    visible: ["the Macawcanary rules"],
+  },
+  "a wiki link to a heading": {
+    body: "See [[zebracanary-limits#The amounts|the Macawcanary amounts]].",
+    shown: ["zebracanary-limits"],
+    visible: ["the Macawcanary amounts"],
+  },
+  "a wiki link by its folder, labelled with its heading": {
+    body: "See [[internal/zebracanary-limits|Zebracanary heading]].",
+    otherBody: "# Zebracanary heading\n\nQuaggacanary",
+    shown: ["zebracanary-limits"],
+  },
   "a cross-reference of AsciiDoc": {
     page: "guide/page.adoc",
     body: `See xref:../${secret}[].`,

@@ -6,7 +6,12 @@ import { exampleYaml } from "./readme.ts";
 
 const connectors = new Map([["rest", rest]]);
 const intercom = "intercom:\n  token: test-token-123\n";
-const env = { WIKI_TOKEN: "w-1234567", DOKUWIKI_TOKEN: "d-1234567", WP_APPLICATION_PASSWORD: "p-1234567" };
+const env = {
+  WIKI_TOKEN: "w-1234567",
+  DOKUWIKI_TOKEN: "d-1234567",
+  WP_APPLICATION_PASSWORD: "p-1234567",
+  FRESHDESK_API_KEY: "f-1234567",
+};
 
 const source = (lines: string) => `${intercom}sources:
   api:
@@ -15,7 +20,7 @@ const source = (lines: string) => `${intercom}sources:
     visible_to: teammates
 ${lines}`;
 
-test.each(["mediawiki", "dokuwiki", "wordpress"])(
+test.each(["mediawiki", "dokuwiki", "wordpress", "freshdesk"])(
   "the README's %s is a configuration as it stands",
   (name) => {
     const { sources, secrets } = load(intercom + exampleYaml(name, "https://docs.example.com", {}), {
@@ -47,6 +52,16 @@ test.each([
     "a host that a record decides about",
     '    list: {url: https://a.example.com/x, records: $}\n    fields: {id: $.id}\n    detail: {url: "https://{host}/x", body: $.b}\n',
     "sources.api.detail.url: must be an absolute URL such as https://wiki.example.com/api/pages/{id}; its host must be written in full",
+  ],
+  [
+    "an inner list without a value of its parent",
+    "    list: {url: https://a.example.com/x, records: $, each: [{url: https://a.example.com/y, records: $}]}\n    fields: {id: $.id, body: $.b}\n",
+    "sources.api.list.each[0].url: must contain a value of the record that it belongs to: {parent.id}",
+  ],
+  [
+    "an inner list with a value of nobody's",
+    '    list: {url: https://a.example.com/x, records: $, each: [{url: "https://a.example.com/{id}", records: $}]}\n    fields: {id: $.id, body: $.b}\n',
+    "sources.api.list.each[0].url: can use the record that it belongs to: {parent.id}, not {id}",
   ],
   [
     "a path that looks everywhere",

@@ -121,6 +121,8 @@ describe("a record", () => {
 
   test.each([
     ["markdown", "text/markdown"],
+    ["textile", "text/x-textile"],
+    ["mediawiki", "text/x-wiki"],
     ["text", "text/plain"],
   ])("may be written in %s", async (body_format, mediaType) => {
     const [entry] = await entriesOfRecords([page], { fields: { ...fields, body: "$.html", body_format } });

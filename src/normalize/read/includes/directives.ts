@@ -1,4 +1,5 @@
 import { readAttributes } from "../../vocabulary/attributes.ts";
+import { isIncluded, wikiLinkAt, wikiTargetOf } from "../../vocabulary/wiki-links.ts";
 
 /**
  * Where a text includes another file, in the spellings of common tools: Microsoft Learn
@@ -27,11 +28,14 @@ export type Part =
   | { readonly kind: "all" }
   | { readonly kind: "lines"; readonly from: number; readonly to: number }
   | { readonly kind: "section"; readonly name: string }
+  /** From a heading to the next of its level; a block by Obsidian's `^id`. */
+  | { readonly kind: "heading"; readonly name: string }
+  | { readonly kind: "block"; readonly name: string }
   | { readonly kind: "between"; readonly after?: string | undefined; readonly before?: string | undefined };
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include|!\[\[/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -77,9 +81,25 @@ function extensionOf(file: string): string {
   return /\.([A-Za-z0-9]{1,10})$/.exec(file.trim())?.[1] ?? "";
 }
 
+/** Obsidian's `![[note#Heading]]`, `![[note#^block]]`. https://help.obsidian.md/embeds */
+function wikiEmbed(match: RegExpExecArray) {
+  const link = wikiLinkAt(match[0], 0);
+  if (link === undefined || !isIncluded(link)) return undefined;
+  const [page = "", ...headings] = link.first.split("#");
+  const name = headings.at(-1)?.trim() ?? "";
+  const part: Part =
+    name === ""
+      ? { kind: "all" }
+      : name.startsWith("^")
+        ? { kind: "block", name: name.slice(1) }
+        : { kind: "heading", name };
+  return withPart(wikiTargetOf(page.trim()), part);
+}
+
 type Reader = (match: RegExpExecArray) => Omit<IncludeDirective, "start" | "end"> | undefined;
 
 const readers: readonly (readonly [RegExp, Reader])[] = [
+  [/^!\[\[[^\]\n]{1,640}\]\]/, wikiEmbed],
   [
     /^([`:]{3,})\{(literal)?include\}[ \t]*([^\s`][^\n]{0,300})\n((?:(?!\1)[^\n]{0,300}\n){0,30})\1[ \t]*(?=\n|$)/,
     mystInclude,

@@ -2,6 +2,7 @@ import type { Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { fenceAfter } from "../markdown/lines.ts";
 import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
+import { cutBlock, cutHeading } from "./wiki-parts.ts";
 
 /** No real document includes files more deeply. */
 const MAX_DEPTH = 8;
@@ -128,6 +129,8 @@ function cut(text: string, part: Part): string {
       .slice(part.from - 1, part.to)
       .join("\n");
   if (part.kind === "section") return cutSection(text, part.name);
+  if (part.kind === "heading") return cutHeading(text, part.name);
+  if (part.kind === "block") return cutBlock(text, part.name);
   const from = part.after === undefined ? -1 : text.indexOf(part.after);
   const rest = from === -1 ? text : text.slice(from + (part.after?.length ?? 0));
   const to = part.before === undefined ? -1 : rest.indexOf(part.before);

@@ -7,6 +7,7 @@ import { footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
+import { pagesOf } from "../page-links.ts";
 import { alerts } from "./alerts.ts";
 import { blockAttributes } from "./block-attributes.ts";
 import { withoutComments } from "./comments.ts";
@@ -25,6 +26,7 @@ import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
 import { isTemplate, values } from "./values.ts";
+import { wikiLinks } from "./wiki-links.ts";
 
 const parser = new MarkdownIt({ html: true, linkify: true })
   .use(footnote)
@@ -36,6 +38,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(definitionLists)
   .use(components)
   .use(math)
+  .use(wikiLinks)
   .use(marks)
   .use(values)
   .use(mystRoles)
@@ -86,7 +89,8 @@ export function markdownHtml(
       data,
       source,
       isTemplate: isTemplate(text, data),
-      isGollum: isTitleName(document.name) || /^Home\.(?:md|markdown)$/.test(document.name),
+      isGollum: isTitleName(document.name),
+      ...pagesOf(document),
       abbreviations: new Map(),
     });
     return parser.render(plainLinkTargets(markdownInHtml(settleRawElements(text, warnings))), env);

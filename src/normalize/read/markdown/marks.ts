@@ -1,6 +1,5 @@
 import type { MarkdownIt, StateCore, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
-import { image } from "../../vocabulary/html-text.ts";
 import { ours } from "./nest.ts";
 
 /** Marks inside a line that single tools add: a table of spellings and what a reader sees of each. */
@@ -58,7 +57,6 @@ const starts = new Set(":+{=~^".split("").map((char) => char.charCodeAt(0)));
 
 function mark(state: StateInline, silent: boolean): boolean {
   const { src, pos } = state;
-  if (src.startsWith("[[", pos) || src.startsWith("![[", pos)) return wikiLink(state, silent);
   if (!starts.has(src.charCodeAt(pos))) return false;
   for (const { pattern, shown, atWord } of table) {
     if (atWord && /[\w=+]/.test(src[pos - 1] ?? "")) continue;
@@ -73,35 +71,6 @@ function mark(state: StateInline, silent: boolean): boolean {
     return true;
   }
   return false;
-}
-
-const wiki = /^(!?)\[\[([^[\]\n|]{1,300})(?:\|([^[\]\n]{1,300}))?\]\]/;
-const picture = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#]|$)/i;
-
-/** `[[Page]]`, `[[Page|text]]` (Obsidian, MediaWiki), `[[text|Page]]` (Gollum: GitHub, GitLab), `![[image.png|alt=text]]`. */
-function wikiLink(state: StateInline, silent: boolean): boolean {
-  const match = wiki.exec(state.src.slice(state.pos, state.pos + 620));
-  if (match === null || state.src[state.pos + match[0].length] === "(") return false;
-  if (!silent) {
-    const [, , first = "", second] = match;
-    const isPicture = picture.test(first.trim());
-    const alt =
-      /(?:^|\|)\s*alt=([^|]*)/.exec(second ?? "")?.[1] ?? (/^[\dx]*$|=/.test(second ?? "") ? "" : second);
-    state.push("block_html_ready", "", 0).content = isPicture
-      ? image((alt ?? "").trim(), first.trim())
-      : escapeHtml(wikiText(first.trim(), second?.trim(), ours(state.env).isGollum === true));
-  }
-  state.pos += match[0].length;
-  return true;
-}
-
-function wikiText(first: string, second: string | undefined, isGollum: boolean): string {
-  const isPage = (text: string) => /[/#]|\.md$|^\S+-\S+$/.test(text);
-  if (second !== undefined) {
-    if (isPage(first) !== isPage(second)) return isPage(first) ? second : first;
-    return isGollum ? first : second;
-  }
-  return first.replace(/^.*\//, "").replace(/\.md$/, "").replace(/#\^?/, " › ").replace(/^ › /, "");
 }
 
 const toc = /^(?:\[\[?_?toc_?\]\]?|\$\{toc\}|@\[toc\](?:\([^)]*\))?|\{\{\s*toc\s*\}\})\s*$/i;

@@ -2,11 +2,10 @@ import type { Env, MarkdownIt, StateBlock } from "markdown-it";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
-import type { Warnings } from "../../warnings.ts";
+import type { PageLinks } from "../page-links.ts";
 
 /** What our rules share in markdown-it's environment. */
-export interface MarkdownEnv {
-  readonly warnings: Warnings;
+export interface MarkdownEnv extends PageLinks {
   /** The configuration's component rules. */
   readonly components?: NormalizeOptions["components"];
   /** Failed searches for a closing mark; bounded, because each reads to the end of the text. */
@@ -15,8 +14,6 @@ export interface MarkdownEnv {
   readonly depth: number;
   /** The front matter. */
   readonly data?: Readonly<Record<string, unknown>>;
-  /** The whole text, in which warnings find their lines. */
-  readonly source?: string;
   /** A generator of sites reads the text. */
   readonly isTemplate?: boolean;
   /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */

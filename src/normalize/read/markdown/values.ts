@@ -45,7 +45,7 @@ export function isTemplate(text: string, data: Readonly<Record<string, unknown>>
 }
 
 /** Where a piece of the text stands in the document: " (line 12)"; empty for what was included. */
-export function placeOf({ source }: MarkdownEnv, written: string): string {
+export function placeOf({ source }: Pick<MarkdownEnv, "source">, written: string): string {
   const at = source?.indexOf(written) ?? -1;
   return at === -1 || source === undefined ? "" : ` (line ${source.slice(0, at).split("\n").length})`;
 }

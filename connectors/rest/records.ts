@@ -1,0 +1,147 @@
+import { hash } from "node:crypto";
+import { FinIngestError } from "../../src/errors.ts";
+import { displayUrl } from "../../src/http/url.ts";
+import { type Ask, questionFor } from "./client.ts";
+import { MissingValueError } from "./expression.ts";
+import { totalOf } from "./next-page.ts";
+import type { ListRequest } from "./options.ts";
+import { pagesOf, SliceError } from "./pages.ts";
+
+/** A document's record, with its name in messages. In a list inside another, its member `parent` is the record above. */
+export interface FoundRecord {
+  readonly kind: "record";
+  readonly record: unknown;
+  readonly name: string;
+}
+
+/** What a list and the lists inside it give, in order. */
+export type Found =
+  | FoundRecord
+  /** A part that cannot be had: what else there is stands. */
+  | { readonly kind: "failed"; readonly name: string; readonly error: FinIngestError }
+  /** The end of one list of documents, with how many it states to have. */
+  | { readonly kind: "end"; readonly total: number | undefined };
+
+interface Asking {
+  readonly ask: Ask;
+  readonly signal: AbortSignal;
+}
+
+/** The record to whom a list belongs. */
+interface Parent {
+  readonly record: unknown;
+}
+
+/** The option of the next list inward: `list` → `list.each[0]` → `list.each[1]`. */
+function below(option: string): string {
+  const [, outer = option, index = "-1"] = /^(.*)\.each\[(\d+)\]$/.exec(option) ?? [];
+  return `${outer}.each[${Number(index) + 1}]`;
+}
+
+const nameOf = ({ name, url }: ListRequest): string => name ?? displayUrl(url);
+
+const recordName = (request: ListRequest, page: number, index: number): string =>
+  `record ${index + 1} on page ${page} of ${nameOf(request)}`;
+
+/**
+ * The records of a list's documents. With `each`, every record of the list is the parent of a list of its own, down to
+ * the last, whose records are the documents. A list that fails takes nothing of the others with it.
+ * @throws FinIngestError for what concerns the whole source: refused credentials, answers without the expected structure
+ */
+export async function* recordsOf(
+  request: ListRequest,
+  option: string,
+  asking: Asking,
+  parent?: Parent,
+): AsyncGenerator<Found> {
+  const [each, ...deeper] = request.each ?? [];
+  const parents = new Set<string>();
+  let total: number | undefined;
+  let count = 0;
+  try {
+    for await (const { records, answer, number } of pagesOf(request, option, asking.ask, asking.signal)) {
+      for (const [index, own] of records.entries()) {
+        const name = recordName(request, number, index);
+        const record = withParent(own, parent);
+        count += 1;
+        if (each === undefined) {
+          yield { kind: "record", record, name };
+          continue;
+        }
+        // A parent that moves during the listing comes twice; its list is asked for once.
+        const content = hash("sha256", JSON.stringify(record), "base64");
+        if (parents.has(content)) continue;
+        parents.add(content);
+        yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
+      }
+      if (answer) total = totalOf(request, answer, option);
+    }
+  } catch (error) {
+    if (!(error instanceof SliceError)) throw error;
+    yield { kind: "failed", name: nameOf(request), error };
+  }
+  if (each === undefined) yield { kind: "end", total };
+  else if (total !== undefined && total !== count)
+    yield { kind: "failed", name: nameOf(request), error: otherTotal(option, total, count) };
+}
+
+async function* recordsBelow(
+  each: ListRequest,
+  option: string,
+  { record: parent, name }: Pick<FoundRecord, "record" | "name">,
+  asking: Asking,
+): AsyncGenerator<Found> {
+  const request = requestOf(each, option, parent);
+  if (request instanceof MissingValueError) {
+    yield { kind: "failed", name, error: request };
+    return;
+  }
+  yield* recordsOf(request, option, asking, { record: parent });
+}
+
+/** One parent's list: its address and JSON with the parent's values, and its name with the address. */
+function requestOf(each: ListRequest, option: string, parent: unknown): ListRequest | MissingValueError {
+  try {
+    const { url, json } = questionFor(each, { parent }, option);
+    const name = each.name === undefined ? undefined : `${each.name} (${displayUrl(url)})`;
+    return { ...each, url: url.href, json: isMembers(json) ? json : undefined, name };
+  } catch (error) {
+    if (error instanceof MissingValueError) return error;
+    throw error;
+  }
+}
+
+const isMembers = (json: unknown): json is Record<string, unknown> =>
+  typeof json === "object" && json !== null;
+
+/** Only mappings have members. */
+function withParent(record: unknown, parent: Parent | undefined): unknown {
+  if (parent === undefined || !isMembers(record) || Array.isArray(record)) return record;
+  return { ...record, parent: parent.record };
+}
+
+function otherTotal(option: string, total: number, count: number): FinIngestError {
+  return new FinIngestError(`${option}.total: the list states ${total} records, and ${count} came`);
+}
+
+/** The first records of a list's documents: the first page, and with `each` the list of the first parent that has any. */
+export async function firstRecords(
+  request: ListRequest,
+  option: string,
+  asking: Asking,
+  parent?: Parent,
+): Promise<readonly FoundRecord[]> {
+  const { value: page } = await pagesOf(request, option, asking.ask, asking.signal).next();
+  const records = (page?.records ?? []).map((own: unknown, index: number): FoundRecord => {
+    return { kind: "record", record: withParent(own, parent), name: recordName(request, 1, index) };
+  });
+  const [each, ...deeper] = request.each ?? [];
+  if (each === undefined) return records;
+  for (const { record } of records) {
+    const inner = requestOf({ ...each, each: deeper }, below(option), record);
+    if (inner instanceof MissingValueError) throw inner;
+    const found = await firstRecords(inner, below(option), asking, { record });
+    if (found.length > 0) return found;
+  }
+  return [];
+}

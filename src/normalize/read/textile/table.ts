@@ -1,0 +1,66 @@
+import { attributesOf } from "./inline.ts";
+
+const cellMark =
+  /^((?:_|\\\d{1,3}|\/\d{1,3}|[<>=^~-]|<>|\([^)\n]{0,100}\)|\{[^}\n]{0,200}\}|\[[^\]\n]{0,30}\]){1,12})\.(?:\s+|$)/;
+const tableLine = /^table(?:\([^)\n]*\)|\{[^}\n]*\}|[<>=]){0,6}\.\s*$/;
+
+/** `|a|b|`, `{style}. |a|b|`, `table(class). `. */
+export function isTableLine(line: string): boolean {
+  return (
+    tableLine.test(line) ||
+    /^(?:(?:\([^)\n]*\)|\{[^}\n]*\}|[<>=^~-]){1,6}\. )?\|.*\|\s*$/.test(line) ||
+    /^\|(?:[\^~-]\.\s*$|=\.)/.test(line)
+  );
+}
+
+/** The table that begins at a line, and the line behind it. Rows may go on over several lines. */
+export function tableHtml(
+  lines: readonly string[],
+  at: number,
+  inline: (text: string) => string,
+): readonly [html: string, next: number] {
+  let end = at;
+  let caption = "";
+  let rows = "";
+  for (; end < lines.length && isTableLine(lines[end] ?? ""); end += 1) {
+    const line = (lines[end] ?? "").trim();
+    const stated = /^\|=\.\s*(.*?)\s*\|?$/.exec(line);
+    if (stated) caption = `<caption>${inline(stated[1] ?? "")}</caption>`;
+    else if (!tableLine.test(line) && !/^\|[\^~-]\.\s*$/.test(line)) rows += rowHtml(line, inline);
+  }
+  return [`<table>${caption}<tbody>${rows}</tbody></table>\n`, end];
+}
+
+function rowHtml(line: string, inline: (text: string) => string): string {
+  const own = /^((?:\([^)\n]*\)|\{[^}\n]*\}|[<>=^~-]){1,6})\. (?=\|)/.exec(line);
+  const cells = cellsOf(line.slice(own?.[0].length ?? 0));
+  return `<tr${attributesOf(own?.[1] ?? "")}>${cells.map((cell) => cellHtml(cell, inline)).join("")}</tr>\n`;
+}
+
+/** Bars in `[[Page|text]]`, `@code@` and macros do not divide cells. */
+function cellsOf(row: string): string[] {
+  const cells: string[] = [];
+  let cell = "";
+  const inner = /\[\[[^[\]\n]{1,300}\]\]|@[^@\n]{1,300}@|\{\{[^{}\n]{1,300}\}\}/y;
+  for (let at = 1; at < row.length; at += 1) {
+    inner.lastIndex = at;
+    const whole = inner.exec(row)?.[0];
+    if (whole !== undefined) {
+      cell += whole;
+      at += whole.length - 1;
+    } else if (row[at] === "|") {
+      cells.push(cell);
+      cell = "";
+    } else cell += row[at];
+  }
+  return cell.trim() === "" ? cells : [...cells, cell];
+}
+
+function cellHtml(cell: string, inline: (text: string) => string): string {
+  const [whole = "", marks = ""] = cellMark.exec(cell) ?? [];
+  const span = (mark: string) => new RegExp(String.raw`${mark}(\d{1,3})`).exec(marks)?.[1];
+  const [columns, rows] = [span("\\\\"), span("/")];
+  const tag = marks.includes("_") ? "th" : "td";
+  const spans = `${columns ? ` colspan="${columns}"` : ""}${rows ? ` rowspan="${rows}"` : ""}`;
+  return `<${tag}${spans}${attributesOf(marks)}>${inline(cell.slice(whole.length).trim())}</${tag}>`;
+}
