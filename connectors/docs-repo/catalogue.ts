@@ -1,14 +1,18 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
 import { Documents } from "./documents.ts";
+import { statedId, statedSlug } from "./ids.ts";
 import { includeCandidates } from "./links.ts";
 import type { FactReader } from "./metadata.ts";
-import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
+import type { DocsRepoOptions } from "./options.ts";
+import { documentExtensions, mediaTypeOf, selector, textTypeOf } from "./select.ts";
 import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
 
 /** What a document says about itself that decides its id, its URL and the URLs of links to it. */
 export interface Override {
   readonly id?: string;
+  /** The id alone, where that of its folder is a part of `id`. */
+  readonly idInFolder?: string;
   readonly slug?: string;
   readonly unpublished?: true;
   /** Who may be answered from it, where that is not everybody. */
@@ -55,13 +59,14 @@ export interface FileListing {
 export async function readCatalogue(
   snapshot: Snapshot,
   facts: FactReader,
-  selected: (path: string) => boolean,
+  options: DocsRepoOptions,
   io: Pick<Io, "signal" | "log" | "audienceOf">,
 ): Promise<Catalogue> {
+  const selected = selector(options);
   return readFacts(
     await listFiles(snapshot, selected, io),
     snapshot,
-    { facts, audienceOf: io.audienceOf },
+    { facts, audienceOf: io.audienceOf, options },
     io,
   );
 }
@@ -168,12 +173,13 @@ const onlyNarrow: Readonly<Record<Narrow, Override>> = {
 export interface Reader {
   readonly facts: FactReader;
   readonly audienceOf: Io["audienceOf"];
+  readonly options: Pick<DocsRepoOptions, "generator">;
 }
 
 /** Adds what a document says about itself and which files it may include. */
 export async function addFacts(
   catalogue: Catalogue,
-  { facts, audienceOf }: Reader,
+  { facts, audienceOf, options }: Reader,
   path: string,
   file: FileEntry,
   includes: Set<string>,
@@ -183,11 +189,12 @@ export async function addFacts(
     catalogue.gaps.push({ kind: "gap", part: path, reason: `${reading.reason}; its id is not known` });
     return;
   }
-  const { id, slug, unpublished, labels, includes: written = [] } = reading.facts;
+  const { id, unpublished, labels, includes: written = [] } = reading.facts;
+  const slug = statedSlug(path, reading.facts, options);
   const audience = unpublished === undefined ? audienceOf({ path, labels }) : "nobody";
   const narrow = audience === "customers" ? undefined : audience;
   const stated = {
-    ...(id === undefined ? {} : { id }),
+    ...(id === undefined ? {} : statedId(path, id, options)),
     ...(slug === undefined ? {} : { slug }),
     ...(unpublished === undefined ? {} : { unpublished: true as const }),
   };

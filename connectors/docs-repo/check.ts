@@ -9,7 +9,6 @@ import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { remoteOf } from "./remote.ts";
-import { selector } from "./select.ts";
 
 /** Checks what a listing needs, in the order in which it needs it; stops where the next step cannot work. */
 export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResult[]> {
@@ -36,7 +35,7 @@ export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResu
     ({ name }) => name,
   );
   if (snapshot === undefined) return results;
-  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selector(options), io);
+  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), options, io);
   const catalogue = await step("files", read, ({ documents }) => `${documents.size} selected`);
   if (catalogue !== undefined) results.push(...catalogueResults(catalogue, options));
   return results;
