@@ -161,7 +161,7 @@ const markup: readonly RegExp[] = [
   /^[ \t]{0,12}[-;]{1,2}8<-{1,2}[^\n]*$/gm,
   /^\*\[[^\]\n]{1,200}\]:[^\n]*/gm,
   /!\[\[[^[\]\n]*\]\]|\[\[[^[\]\n|]*\|/g,
-  /:[a-z][a-z0-9_+]*-[a-z0-9_+-]*:/g,
+  /:[a-z][a-z0-9_+]*-[a-z0-9_+-]*:|(?<![\w:]):[a-z0-9_+]+:(?![\w:])/g,
 ];
 /** Directives of MyST whose fence holds text, not code; of the others nothing counts as lost. */
 const directive = /^[ >\t]*[`~:]{3,}[ \t]*\{([\w:.+-]+)\}/;

@@ -3,6 +3,7 @@ import footnote from "markdown-it-footnote";
 import { escapeHtml } from "../../../html/characters.ts";
 import type { Document } from "../../document.ts";
 import { isTitleName } from "../../names.ts";
+import { emoji } from "../../vocabulary/emoji.ts";
 import { footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
@@ -40,6 +41,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(values)
   .use(mystRoles)
   .use(alerts)
+  .use(emoji)
   .use(fences);
 
 // "README.md" and "node.js" are not web addresses.

@@ -2,6 +2,7 @@ import type { Nodes } from "mdast";
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
+import { withEmoji } from "../../vocabulary/emoji.ts";
 import {
   codeBlock,
   footnoteMark,
@@ -28,7 +29,7 @@ const phrasingTypes: ReadonlySet<string> = new Set(
 /** Node type → handler: the HTML of a node, independent of what is around it. */
 const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   root: (node, context) => flow(node.children, context),
-  text: (node) => escapeHtml(node.value),
+  text: (node) => escapeHtml(withEmoji(node.value)),
   paragraph: (node, context) => flow(node.children, context),
   heading,
   thematicBreak: () => "<hr>\n",
