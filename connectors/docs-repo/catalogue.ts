@@ -81,8 +81,12 @@ export async function listFiles(
   const collisions = new Map<string, string[]>();
   const marking = new Mark();
   const unsupported = new Set<string>();
+  const sections: string[] = [];
   const wanted = (path: string) => {
-    if (!selected(path.normalize("NFC"))) return false;
+    if (!selected(path.normalize("NFC"))) {
+      if (/(?:^|\/)_index\.(?:md|html|adoc)$/.test(path)) sections.push(path);
+      return false;
+    }
     if (mediaTypeOf(path) !== undefined) return true;
     unsupported.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
     return false;
@@ -100,6 +104,7 @@ export async function listFiles(
     }
   }
   warnAbout(unsupported, catalogue.documents.keys(), io);
+  warnAboutSections(sections, catalogue.documents, io);
   const mark = marking.value();
   return { catalogue, collisions, mark };
 }
@@ -271,6 +276,17 @@ function withNameProblem(file: FileEntry): FileEntry {
 }
 
 const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** Hugo's pages of sections begin with the mark of what is usually not a page. */
+function warnAboutSections(sections: readonly string[], documents: Documents, io: Pick<Io, "log">): void {
+  const folders = new Set([...documents.keys()].map((path) => path.replace(/[^/]*$/, "")));
+  const left = sections.filter((path) => folders.has(path.replace(/[^/]*$/, "")));
+  if (left.length === 0) return;
+  io.log.warn(
+    `files called _index, which are pages of a Hugo site, are not selected; with exclude: ["**/_!(index.*)", "**/_*/**"] they are`,
+    { files: left.length, first: left[0] },
+  );
+}
 
 function warnAbout(unsupported: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, "log">): void {
   if (unsupported.size > 0) {

@@ -41,7 +41,7 @@ function* filesFor(joined: string): Generator<string> {
     return;
   }
   if (!isFolder) yield* withExtensions(bare);
-  for (const name of ["index", "README", "readme"])
+  for (const name of ["index", "README", "readme", "_index"])
     yield* withExtensions(bare === "" ? name : `${bare}/${name}`);
   if (isFolder && bare !== "") yield* withExtensions(bare);
 }
@@ -57,10 +57,15 @@ function* withExtensions(stem: string): Generator<string> {
 export function includeCandidates(from: string, written: string): string[] {
   const target = decoded(written.trim()).replaceAll("\\", "/");
   const fromRoot = /^(?:\/|~\/|@site\/|@\/)(.*)$/s.exec(target)?.[1];
+  const sites = siteRoots(from);
   const joined =
     fromRoot !== undefined
-      ? [path.join(fromRoot)]
-      : [path.join(path.dirname(from), target), ...(target.startsWith(".") ? [] : inRoot(target))];
+      ? [path.join(fromRoot), ...sites.map((root) => path.join(root, fromRoot))]
+      : [
+          path.join(path.dirname(from), target),
+          ...(target.startsWith(".") ? [] : inRoot(target)),
+          ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
+        ];
   return [...new Set(joined.map((file) => file.normalize("NFC")))].filter(
     (file) =>
       file !== "." &&
@@ -69,6 +74,15 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.startsWith("/") &&
       !file.endsWith("/"),
   );
+}
+
+/** The folders above a file that a generator takes for its root: `content`, `content/en` of a Hugo site, `docs`, `src`. */
+function siteRoots(from: string): string[] {
+  const folders = path.dirname(from).split("/");
+  const at = folders.findIndex((name) => /^(?:content|docs?|src)$/.test(name));
+  if (at === -1) return [];
+  const isLanguage = /^[a-z]{2}(?:-[a-z]{2,4})?$/i.test(folders[at + 1] ?? "");
+  return [at + 1, ...(isLanguage ? [at + 2] : [])].map((end) => folders.slice(0, end).join("/"));
 }
 
 /** Bare names: from the root (PyMdown, Hugo) and from Jekyll's folder of includes. */

@@ -227,3 +227,14 @@ it("reads again what an earlier version cached in another shape, so that no draf
   const kinds = (await place.list()).map(({ kind }) => kind);
   expect(kinds).toEqual(["document", "unpublished"]);
 });
+
+it("says where the default leaves out the pages of a Hugo site's sections", async () => {
+  place.write({ "docs/guide/_index.md": "a section", "docs/guide/a.md": "a", "docs/parts/_index.md": "x" });
+  expect(await place.ids()).toEqual(["guide/a.md"]);
+  expect(place.io.lines.join("\n")).toContain("files called _index");
+  expect(await place.ids({ exclude: ["**/_!(index.*)", "**/_*/**"] })).toEqual([
+    "guide/_index.md",
+    "guide/a.md",
+    "parts/_index.md",
+  ]);
+});
