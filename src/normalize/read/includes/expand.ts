@@ -1,6 +1,7 @@
-import type { Warnings } from "../../warnings.ts";
+import type { LineOf, Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { fenceAfter } from "../markdown/lines.ts";
+import { lineOf } from "../markdown/nest.ts";
 import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
 
 /** No real document includes files more deeply. */
@@ -16,6 +17,8 @@ interface Frame {
   /** Texts that are being included; by text, because one file has different names from different folders. */
   readonly open: readonly string[];
   readonly budget: { left: number };
+  /** Of the document's own directives. */
+  readonly lineOf?: (written: string) => LineOf;
 }
 
 /**
@@ -26,8 +29,15 @@ export function expandIncludes(
   text: string,
   includes: Readonly<Record<string, string>> | undefined,
   warnings: Warnings,
+  source = text,
 ): string {
-  return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: MAX_ADDED } });
+  return expand(text, {
+    includes: includes ?? {},
+    warnings,
+    open: [text],
+    budget: { left: MAX_ADDED },
+    lineOf: (written) => lineOf(source, written),
+  });
 }
 
 function expand(text: string, frame: Frame): string {
@@ -47,7 +57,7 @@ function expand(text: string, frame: Frame): string {
       continue;
     }
     if (!inCode && before.split("`").length % 2 === 0) continue;
-    const included = resolve(directive, frame, inCode);
+    const included = resolve(directive, frame, { inCode, written: text.slice(start, end) });
     if (included === undefined && inCode) continue;
     const alone = listOrQuote.test(before) && /^[ \t]{0,80}\r?(?:\n|$)/.test(text.slice(end, end + 90));
     result += text.slice(at, start) + place(included ?? "", alone ? before : undefined);
@@ -88,13 +98,21 @@ export function mayInclude(
   return budget.left >= 0;
 }
 
-function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): string | undefined {
+function resolve(
+  directive: IncludeDirective,
+  frame: Frame,
+  { inCode, written }: { inCode: boolean; written: string },
+): string | undefined {
   const { includes, warnings } = frame;
   const { target } = directive;
   const file = Object.hasOwn(includes, target) ? includes[target] : undefined;
   if (file === undefined) {
     if (!inCode)
-      warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
+      warnings.add(
+        "include-missing",
+        `The included file ${target} was not found; its text is missing.`,
+        frame.lineOf?.(written),
+      );
     return undefined;
   }
   if (!mayInclude(target, file, frame)) return "";
@@ -102,7 +120,8 @@ function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): st
   if (directive.language !== undefined) return fence(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);
   const part = cut(splitFrontMatter(text).body, directive.part);
-  return expand(part, { ...frame, open: [...frame.open, file] });
+  const { lineOf: _, ...inner } = frame;
+  return expand(part, { ...inner, open: [...frame.open, file] });
 }
 
 /** Fills in what the directive passes; what it does not pass is nothing for Jekyll as well. */

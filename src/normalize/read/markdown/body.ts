@@ -78,7 +78,7 @@ export function markdownHtml(
     const shown = withoutSlideNotes(written, data);
     warnings.countMany("hidden-dropped", shown.dropped);
     warnings.explain(shown.notes);
-    const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings);
+    const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
     const text = literalTemplates(uncommented(included, warnings));
     const env = environment({
       warnings,

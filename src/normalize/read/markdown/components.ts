@@ -4,7 +4,7 @@ import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attri
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
-import { indentOf, lineText, ours } from "./nest.ts";
+import { indentOf, lineOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
 
 /**
@@ -97,7 +97,7 @@ const vueTemplate = /^<template\s[^>]*(?:[#:@]|v-)[\w-]/i;
 /** Rewrites the tags of raw HTML one by one. */
 function plainTags(html: string, state: StateCore, closed: ReadonlySet<string>): string {
   const env = ours(state.env);
-  const text = withoutShortcodes(html, env.warnings);
+  const text = withoutShortcodes(html, env);
   let result = "";
   let from = 0;
   for (const { index } of text.matchAll(/<\/?[A-Za-z]/g)) {
@@ -144,6 +144,7 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
     env.warnings.add(
       "unknown-component",
       `<${name}> is not a known component; its text is kept without its meaning.`,
+      lineOf(env.source, tag),
     );
   }
   if (rule === "drop") return "";

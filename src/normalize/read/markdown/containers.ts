@@ -8,6 +8,7 @@ import { hidingTag } from "./block-attributes.ts";
 import {
   indentOf,
   inlineHtml,
+  lineOf,
   lineText,
   MAX_FAILED_SEARCHES,
   type MarkdownEnv,
@@ -120,6 +121,7 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
     env.warnings.add(
       "directive-unclosed",
       `"${open.marks}${open.name}" is never closed; it is taken to reach to the end.`,
+      lineOf(env.source, line),
     );
   }
   const directive = {
@@ -127,7 +129,9 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
     ...(open.title === "" ? {} : { title: inlineHtml(state.md, open.title, state.env) }),
     ...readAttributes(open.attributes),
   };
-  const around = hiddenAround(open) ?? aroundDirective({ ...directive, positional: [] }, env.warnings);
+  const around =
+    hiddenAround(open) ??
+    aroundDirective({ ...directive, positional: [] }, env.warnings, lineOf(env.source, line));
   nest(state, { from: behindOptions(state, startLine + 1, end, line), to: end, indent: 0 }, around);
   state.line = closed ? end + 1 : end;
   return true;
@@ -175,7 +179,11 @@ function findEnd(state: StateBlock, from: number, to: number, marks: string): nu
 }
 
 function stray(state: StateBlock, line: number, env: MarkdownEnv): true {
-  env.warnings.add("stray-directive", "A closing mark (:::) without an opening one was removed.");
+  env.warnings.add(
+    "stray-directive",
+    "A closing mark (:::) without an opening one was removed.",
+    lineOf(env.source, lineText(state, line)),
+  );
   state.line = line + 1;
   return true;
 }

@@ -2,7 +2,7 @@ import type { Env, MarkdownIt, StateBlock } from "markdown-it";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
-import type { Warnings } from "../../warnings.ts";
+import type { LineOf, Warnings } from "../../warnings.ts";
 
 /** What our rules share in markdown-it's environment. */
 export interface MarkdownEnv {
@@ -40,6 +40,14 @@ export function ours(env: Env | undefined): MarkdownEnv {
   // The environment is an open dictionary; only `environment` sets our own key.
   return env?.[key] as MarkdownEnv;
 }
+
+/** The line, from 1, on which a piece of a text stands first. */
+export const lineOf =
+  (source: string | undefined, written: string): LineOf =>
+  () => {
+    const at = source === undefined ? -1 : source.indexOf(written);
+    return source === undefined || at === -1 ? undefined : source.slice(0, at).split("\n").length;
+  };
 
 /** Renders the text of a title separately; footnotes stay with the page. */
 export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): string {

@@ -11,12 +11,14 @@ import {
   shortcodeText,
   silentBodies,
 } from "../../vocabulary/shortcodes.ts";
-import type { Warnings } from "../../warnings.ts";
+import type { LineOf, Warnings } from "../../warnings.ts";
 import {
   indentOf,
   inlineHtml,
+  lineOf,
   lineText,
   MAX_FAILED_SEARCHES,
+  type MarkdownEnv,
   nest,
   ours,
   pushHtml,
@@ -46,12 +48,20 @@ const templateLogic = new Set([
   "#",
 ]);
 
-export function warnDropped(tag: Shortcode, warnings: Warnings): void {
+function warnDropped(tag: Shortcode, warnings: Warnings, lineOf: LineOf): void {
   if (tag.name === "raw") return;
   if (templateLogic.has(tag.name)) {
-    warnings.add("template-logic", `The template tag "${tag.name}" was removed; all its branches are kept.`);
+    warnings.add(
+      "template-logic",
+      `The template tag "${tag.name}" was removed; all its branches are kept.`,
+      lineOf,
+    );
   } else if (tag.name !== "") {
-    warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed; text inside it is kept.`);
+    warnings.add(
+      "shortcode-dropped",
+      `The shortcode "${tag.name}" was removed; text inside it is kept.`,
+      lineOf,
+    );
   }
 }
 
@@ -80,9 +90,10 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   if (silent) return true;
   const { tag, next } = found;
   const env = ours(state.env);
+  const line = lineOf(env.source, lineText(state, startLine));
   const close = tag.role === "open" ? findClose(state, next, endLine, tag.name) : undefined;
   if (close === undefined) {
-    warnDropped(tag, env.warnings);
+    warnDropped(tag, env.warnings, line);
     const text = tag.role === "close" ? "" : shortcodeText(tag);
     pushHtml(state, text === "" ? "" : `<p>${inlineHtml(state.md, text, state.env)}</p>\n`);
     state.line = next;
@@ -100,10 +111,14 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
   } else if (silentBodies.has(tag.name)) {
     env.warnings.explain(state.getLines(next, close.line, 0, false));
-    env.warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed with what is inside it.`);
+    env.warnings.add(
+      "shortcode-dropped",
+      `The shortcode "${tag.name}" was removed with what is inside it.`,
+      line,
+    );
   } else {
     env.openShortcodes = [...(env.openShortcodes ?? []), tag];
-    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings));
+    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings, line));
     env.openShortcodes = env.openShortcodes.slice(0, -1);
   }
   state.line = close.next;
@@ -129,12 +144,12 @@ function innerLanguage(around: readonly Shortcode[]): string | undefined {
   return pane === undefined ? undefined : firstOf(pane.named, ["lang", "codelang"]);
 }
 
-function aroundTag(tag: Shortcode, warnings: Warnings) {
+function aroundTag(tag: Shortcode, warnings: Warnings, line: LineOf) {
   if (templateLogic.has(tag.name)) {
-    warnDropped(tag, warnings);
+    warnDropped(tag, warnings, line);
     return { open: "", close: "" };
   }
-  return aroundDirective(tag, warnings);
+  return aroundDirective(tag, warnings, line);
 }
 
 function findClose(
@@ -166,7 +181,7 @@ function inline(state: StateInline, silent: boolean): boolean {
   if (tag === undefined) return false;
   if (!silent) {
     const env = ours(state.env);
-    warnDropped(tag, env.warnings);
+    warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
     const text = tag.role === "close" ? "" : shortcodeText(tag);
     // Text of its own is not glued to what is around it.
     const before = text !== "" && /[\p{L}\p{N}.,:;]$/u.test(state.pending) ? " " : "";
@@ -178,21 +193,21 @@ function inline(state: StateInline, silent: boolean): boolean {
 }
 
 /** Removes tags from raw HTML, to which Markdown's rules do not apply; not from code. */
-export function withoutShortcodes(html: string, warnings: Warnings): string {
+export function withoutShortcodes(html: string, env: MarkdownEnv): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
   return html
     .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$))/i)
-    .map((part, i) => (i % 2 === 1 ? part : outsideCode(part, warnings)))
+    .map((part, i) => (i % 2 === 1 ? part : outsideCode(part, env)))
     .join("");
 }
 
-function outsideCode(html: string, warnings: Warnings): string {
+function outsideCode(html: string, { warnings, source }: MarkdownEnv): string {
   let result = "";
   let from = 0;
   for (const { index } of html.matchAll(/\{%|\{\{[<%]/g)) {
     const tag = index < from ? undefined : shortcodeAt(html, index);
     if (tag === undefined) continue;
-    warnDropped(tag, warnings);
+    warnDropped(tag, warnings, lineOf(source, html.slice(index, tag.end)));
     const text = tag.role === "close" ? "" : escapeHtml(shortcodeText(tag));
     result += html.slice(from, index) + (isBlock(html) && text !== "" ? ` ${text} ` : text);
     from = tag.end;

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateInline } from "markdown-it";
-import { type MarkdownEnv, ours } from "./nest.ts";
+import { lineOf, type MarkdownEnv, ours } from "./nest.ts";
 
 /**
  * Values that a site's generator fills in: `{{ $frontmatter.x }}` (VitePress), `{{ page.x }}` (Jekyll), `{{ key }}` (MyST, MkDocs'
@@ -46,8 +46,8 @@ export function isTemplate(text: string, data: Readonly<Record<string, unknown>>
 
 /** Where a piece of the text stands in the document: " (line 12)"; empty for what was included. */
 export function placeOf({ source }: MarkdownEnv, written: string): string {
-  const at = source?.indexOf(written) ?? -1;
-  return at === -1 || source === undefined ? "" : ` (line ${source.slice(0, at).split("\n").length})`;
+  const line = lineOf(source, written)();
+  return line === undefined ? "" : ` (line ${line})`;
 }
 
 function filled(written: string, data: Readonly<Record<string, unknown>>): string | undefined {

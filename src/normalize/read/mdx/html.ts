@@ -14,6 +14,7 @@ import {
 } from "../../vocabulary/html-text.ts";
 import { readAlert } from "../markdown/alerts.ts";
 import { withoutHeadingMark } from "../markdown/inline.ts";
+import { lineOf } from "../markdown/nest.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import { expressionHtml } from "./expression.ts";
 import { elementHtml } from "./jsx.ts";
@@ -63,7 +64,11 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
     const named = namedOf(node.attributes);
     const title = phrasing(node.children, context);
     const directive = { name: node.name, named, positional: [], ...(title === "" ? {} : { title }) };
-    const { open, close } = aroundDirective(directive, context.warnings);
+    const { open, close } = aroundDirective(
+      directive,
+      context.warnings,
+      lineOf(context.written, `:${node.name}`),
+    );
     return `${open}${close}`;
   },
   textDirective,
@@ -221,7 +226,11 @@ function containerDirective(node: Node<"containerDirective">, context: MdxContex
   const label = first?.type === "paragraph" && first.data?.directiveLabel === true ? first : undefined;
   const title = label === undefined ? {} : { title: phrasing(label.children, context) };
   const directive = { name: node.name, named: namedOf(node.attributes), positional: [], ...title };
-  const { open, close } = aroundDirective(directive, context.warnings);
+  const { open, close } = aroundDirective(
+    directive,
+    context.warnings,
+    lineOf(context.written, `:${node.name}`),
+  );
   return `${open}${flow(label === undefined ? node.children : rest, context)}${close}`;
 }
 

@@ -27,6 +27,7 @@ export function mdxPage(document: Document): ReadPage {
   const home = homePage(data);
   const html = mdxHtml(body, data, {
     document,
+    written: text,
     warnings: list,
     scope: new Map(),
     open: [body],
