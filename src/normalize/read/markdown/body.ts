@@ -9,12 +9,14 @@ import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { alerts } from "./alerts.ts";
+import { autoReferences } from "./auto-references.ts";
 import { blockAttributes } from "./block-attributes.ts";
 import { withoutComments } from "./comments.ts";
 import { components } from "./components.ts";
 import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
+import { fieldLists, isMyst } from "./field-lists.ts";
 import { inlineSpellings } from "./inline.ts";
 import { marks } from "./marks.ts";
 import { math } from "./math.ts";
@@ -32,9 +34,11 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(containers)
   .use(mkdocs)
   .use(shortcodes)
+  .use(autoReferences)
   .use(inlineSpellings)
   .use(blockAttributes)
   .use(definitionLists)
+  .use(fieldLists)
   .use(components)
   .use(math)
   .use(marks)
@@ -88,6 +92,7 @@ export function markdownHtml(
       data,
       source,
       isTemplate: isTemplate(text, data),
+      isMyst: isMyst(text, data),
       isGollum: isTitleName(document.name) || /^Home\.(?:md|markdown)$/.test(document.name),
       abbreviations: new Map(),
     });

@@ -20,11 +20,16 @@ export function components(md: MarkdownIt): void {
     const blocks = state.tokens.filter(({ type }) => type === "html_block");
     const closed = closedIn(blocks.map(({ content }) => content).join(""));
     for (const token of state.tokens) {
-      if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
+      if (token.type === "html_block" && isKramdownSpan.test(token.content))
+        token.content = `<p>${state.md.renderInline(token.content.trim(), state.env)}</p>\n`;
+      else if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
       else if (token.type === "inline" && token.content.includes("<")) inlineTags(token, state);
     }
   });
 }
+
+/** For kramdown an element of a line is no block, so what is in it is Markdown; its own marks show that it reads this. */
+const isKramdownSpan = /^<(?:span|small|big|a|b|i|em|strong|mark)\b[^>]*>[\s\S]*[)\]*_`]\{:[^{}\n]*\}/;
 
 const tagStart = /^<\/?[A-Z][\w.]*(?=[\s/>])/;
 

@@ -19,6 +19,8 @@ export interface MarkdownEnv {
   readonly source?: string;
   /** A generator of sites reads the text. */
   readonly isTemplate?: boolean;
+  /** The text is MyST's. */
+  readonly isMyst?: boolean;
   /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */
   readonly isGollum?: boolean;
   /** Short → long, as the text defines them. */
@@ -47,6 +49,17 @@ export const lineOf =
   () => {
     const at = source === undefined ? -1 : source.indexOf(written);
     return source === undefined || at === -1 ? undefined : source.slice(0, at).split("\n").length;
+  };
+
+/** The same for a line that is read, which comes from the same place of the document unless something before it was replaced. */
+export const lineOfBlock =
+  (state: StateBlock, at: number): LineOf =>
+  () => {
+    const { source } = ours(state.env);
+    const written = lineText(state, at).trimEnd();
+    const lines = source?.split("\n") ?? [];
+    const guess = lines.length - state.src.split("\n").length + at;
+    return lines[guess]?.includes(written) ? guess + 1 : lineOf(source, written)();
   };
 
 /** Renders the text of a title separately; footnotes stay with the page. */
@@ -98,6 +111,8 @@ export function nest(
 }
 
 const fenceMark = /^(`{3,}|~{3,})/;
+/** A fence may open behind the mark of an item. */
+const fenceInItem = /^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/;
 
 /** Visits the lines of a container outside code fences, until `visit` returns true or the container ends. Returns that line. */
 export function walkLines(
@@ -111,14 +126,14 @@ export function walkLines(
     if (state.isEmpty(line)) continue;
     if (indentOf(state, line) < 0) return line;
     const text = lineText(state, line);
-    const marks = fenceMark.exec(text)?.[1];
     if (fence !== undefined) {
+      const marks = fenceMark.exec(text)?.[1];
       if (marks?.startsWith(fence) && text.slice(marks.length).trim() === "") fence = undefined;
-    } else if (marks !== undefined && !(marks.startsWith("`") && text.slice(marks.length).includes("`"))) {
-      fence = marks;
-    } else if (visit(text, line)) {
-      return line;
+      continue;
     }
+    const [, marks, info = ""] = fenceInItem.exec(text) ?? [];
+    if (marks !== undefined && !(marks.startsWith("`") && info.includes("`"))) fence = marks;
+    else if (visit(text, line)) return line;
   }
   return to;
 }

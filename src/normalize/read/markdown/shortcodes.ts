@@ -3,19 +3,22 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { firstOf } from "../../vocabulary/attributes.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import { codeBlock, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
   type Shortcode,
   shortcodeAt,
   shortcodeText,
   silentBodies,
+  targetOf,
+  versionText,
 } from "../../vocabulary/shortcodes.ts";
 import type { LineOf, Warnings } from "../../warnings.ts";
 import {
   indentOf,
   inlineHtml,
   lineOf,
+  lineOfBlock,
   lineText,
   MAX_FAILED_SEARCHES,
   type MarkdownEnv,
@@ -49,7 +52,7 @@ const templateLogic = new Set([
 ]);
 
 function warnDropped(tag: Shortcode, warnings: Warnings, lineOf: LineOf): void {
-  if (tag.name === "raw") return;
+  if (tag.name === "raw" || versionText(tag) !== undefined) return;
   if (templateLogic.has(tag.name)) {
     warnings.add(
       "template-logic",
@@ -90,7 +93,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   if (silent) return true;
   const { tag, next } = found;
   const env = ours(state.env);
-  const line = lineOf(env.source, lineText(state, startLine));
+  const line = lineOfBlock(state, startLine);
   const close = tag.role === "open" ? findClose(state, next, endLine, tag.name) : undefined;
   if (close === undefined) {
     warnDropped(tag, env.warnings, line);
@@ -99,15 +102,18 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     state.line = next;
     return true;
   }
-  if (tag.name === "highlight" || holdsCode(tag, env.openShortcodes ?? [])) {
-    const text = state.getLines(next, close.line, state.blkIndent, false);
+  const text = state.getLines(next, close.line, state.blkIndent, false);
+  // A fence inside says itself what it is.
+  const isCode = holdsCode(tag, env.openShortcodes ?? []) && !/^[ \t]*(?:`{3}|~{3})/m.test(text);
+  if (tag.name === "highlight" || isCode) {
     const named =
-      firstOf(tag.named, ["lang", "codelang", "language"]) ?? innerLanguage(env.openShortcodes ?? []);
+      firstOf(tag.named, ["lang", "codelang", "language", "syntax"]) ??
+      innerLanguage(env.openShortcodes ?? []);
     const info = tag.name === "highlight" ? codeInfo(tag.rest) : codeInfo(named ?? "");
     const title =
       tag.name === "highlight"
         ? ""
-        : (firstOf(tag.named, ["header", "name", "title"]) ?? tag.positional[0] ?? "");
+        : (firstOf(tag.named, ["header", "name", "title", "file", "filename"]) ?? tag.positional[0] ?? "");
     pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
   } else if (silentBodies.has(tag.name)) {
     env.warnings.explain(state.getLines(next, close.line, 0, false));
@@ -133,11 +139,15 @@ const isOn = (text: string | undefined) => text === "true" || text === "1";
  */
 function holdsCode({ name, named }: Shortcode, around: readonly Shortcode[]): boolean {
   if (name === "card") return isOn(named.get("code"));
+  if (codeNames.test(name)) return true;
   if (name !== "tab") return false;
   if (named.has("codelang") || named.has("lang")) return !isOn(named.get("text"));
   const pane = around.at(-1);
   return pane?.name === "tabpane" && !isOn(named.get("text") ?? pane.named.get("text"));
 }
+
+/** Shortcodes of many sites: `code-toggle`, `code-snippet`, `terminal`. */
+const codeNames = /^(?:code-?(?:toggle|block|snippet|sample|example)|snippet|terminal|console|cmd|command)$/;
 
 function innerLanguage(around: readonly Shortcode[]): string | undefined {
   const pane = around.at(-1);
@@ -149,6 +159,9 @@ function aroundTag(tag: Shortcode, warnings: Warnings, line: LineOf) {
     warnDropped(tag, warnings, line);
     return { open: "", close: "" };
   }
+  const version = versionText(tag);
+  if (version !== undefined) return { open: leadIn(escapeHtml(version)), close: "" };
+  if (codeNames.test(tag.name)) return { open: "", close: "" };
   return aroundDirective(tag, warnings, line);
 }
 
@@ -181,6 +194,12 @@ function inline(state: StateInline, silent: boolean): boolean {
   if (tag === undefined) return false;
   if (!silent) {
     const env = ours(state.env);
+    const target = targetOf(tag);
+    if (target !== undefined) {
+      state.push("block_html_ready", "", 0).content = link(target, escapeHtml(target));
+      state.pos = tag.end;
+      return true;
+    }
     warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
     const text = tag.role === "close" ? "" : shortcodeText(tag);
     // Text of its own is not glued to what is around it.

@@ -1,6 +1,7 @@
 import type { Nodes } from "mdast";
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
+import { withoutCodeNotes } from "../../vocabulary/code-notes.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import { withEmoji } from "../../vocabulary/emoji.ts";
 import {
@@ -39,7 +40,10 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   listItem: (node, context) => `<li>${itemHtml(node, context)}</li>\n`,
   code: (node, context) => {
     const info = [node.lang, node.meta].filter(Boolean).join(" ");
-    return codeBlock({ text: node.value, ...codeInfo(info, context.frame?.as === "tabs") });
+    return codeBlock({
+      text: withoutCodeNotes(node.value, info),
+      ...codeInfo(info, context.frame?.as === "tabs"),
+    });
   },
   html: () => "",
   yaml: () => "",
