@@ -1,4 +1,5 @@
 import path from "node:path/posix";
+import { antoraDescription } from "../../src/normalize/index.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
 /** A relative link, split into the files that it may mean and its fragment. */
@@ -55,6 +56,8 @@ function* withExtensions(stem: string): Generator<string> {
  * where bare names are looked up as well. Never outside the root.
  */
 export function includeCandidates(from: string, written: string): string[] {
+  const resource = antoraFile(from, written.trim());
+  if (resource !== undefined) return resource;
   const target = decoded(written.trim()).replaceAll("\\", "/");
   const fromRoot = /^(?:\/|~\/|@site\/|@\/)(.*)$/s.exec(target)?.[1];
   const sites = siteRoots(from);
@@ -74,6 +77,29 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.startsWith("/") &&
       !file.endsWith("/"),
   );
+}
+
+const families: ReadonlyMap<string, string> = new Map([
+  ["partial", "partials"],
+  ["example", "examples"],
+  ["page", "pages"],
+  ["attachment", "attachments"],
+]);
+
+/**
+ * The file that an Antora resource id names, `partial$x.adoc` or `module:example$x.rb`, of the component in which the file
+ * `from` stands, and that component's `antora.yml`. https://docs.antora.org/antora/latest/page/resource-id-coordinates/
+ */
+function antoraFile(from: string, written: string): string[] | undefined {
+  const [, component = "", own = ""] = /^(.*?)modules\/([^/]+)\//.exec(from) ?? [];
+  if (own === "") return undefined;
+  if (written === antoraDescription) return [`${component}antora.yml`];
+  const [, module = own, family = "", file = ""] =
+    /^(?:(?:[^:$]*:)?([\w.-]+):)?(partial|example|page|attachment)\$(.+)$/.exec(written) ?? [];
+  const folder = families.get(family);
+  if (folder === undefined) return undefined;
+  const resolved = path.join(component, "modules", module, folder, file);
+  return resolved.startsWith(path.join(component, "modules", module, folder)) ? [resolved] : [];
 }
 
 /** The folders above a file that a generator takes for its root: `content`, `content/en` of a Hugo site, `docs`, `src`. */

@@ -72,7 +72,7 @@ export function versionText({ name, named, positional }: Shortcode): string | un
 /** The text of a tag without a body that a reader would miss. */
 export function shortcodeText(tag: Shortcode): string {
   const { named, name, positional } = tag;
-  const words = ["title", "label", "text", "caption", "alt", "description", "summary"].flatMap(
+  const words = ["title", "label", "text", "caption", "alt", "description", "summary", "aria-label"].flatMap(
     (key) => named.get(key) ?? [],
   );
   const text = words.length > 0 ? [...new Set(words)].join(": ") : "";

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 import { Place } from "./repo.ts";
 
 let place: Place;
@@ -237,4 +238,21 @@ it("says where the default leaves out the pages of a Hugo site's sections", asyn
     "guide/a.md",
     "parts/_index.md",
   ]);
+});
+
+it("an Antora page has its component's attributes and partials, and its version follows them", async () => {
+  const component = (edition: string) =>
+    `name: lumen\ntitle: Lumen\nasciidoc:\n  attributes:\n    edition: ${edition}\n`;
+  place.write({
+    "docs/antora.yml": component("Home"),
+    "docs/modules/ROOT/pages/a.adoc": "= A\n\nThe {edition} edition.\n\ninclude::partial$note.adoc[]\n",
+    "docs/modules/ROOT/partials/note.adoc": "Only for {edition}.\n",
+  });
+  const exclude = { exclude: ["**/partials/**"] };
+  const before = await place.versions(exclude);
+  const document = await place.load("modules/ROOT/pages/a.adoc", exclude);
+  const [page] = await normalizeDocument(document);
+  expect(page?.html).toBe("<p>The Home edition.</p>\n<p>Only for Home.</p>");
+  place.write({ "docs/antora.yml": component("Work") });
+  expect(await place.versions(exclude)).not.toEqual(before);
 });
