@@ -1,9 +1,9 @@
 import { parseUrl } from "../../src/http/url.ts";
 import { withoutExtension } from "./select.ts";
 
-/** The path without extension; a folder's `index` or `README` means the folder itself ("" for the root). */
+/** The path without extension; a folder's `index`, `_index` (Hugo) or `README` means the folder itself ("" for the root). */
 export function slugOf(path: string): string {
-  return withoutExtension(path).replace(/(?:^|\/)(?:index|readme)$/i, "");
+  return withoutExtension(path).replace(/(?:^|\/)(?:_?index|readme)$/i, "");
 }
 
 /**

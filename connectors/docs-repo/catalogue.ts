@@ -1,15 +1,19 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Gap } from "../../src/connector-kit/listing.ts";
 import { Documents } from "./documents.ts";
+import { statedId, statedSlug } from "./ids.ts";
 import { includeCandidates } from "./links.ts";
 import type { FactReader } from "./metadata.ts";
+import type { DocsRepoOptions } from "./options.ts";
 import { isWikiTarget, PageNames, wikiTarget } from "./page-names.ts";
-import { documentExtensions, mediaTypeOf, textTypeOf } from "./select.ts";
+import { documentExtensions, mediaTypeOf, selector, textTypeOf } from "./select.ts";
 import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
 
 /** What a document says about itself that decides its id, its URL and the URLs of links to it. */
 export interface Override {
   readonly id?: string;
+  /** The id alone, where that of its folder is a part of `id`. */
+  readonly idInFolder?: string;
   readonly slug?: string;
   readonly unpublished?: true;
   /** Who may be answered from it, where that is not everybody. */
@@ -73,13 +77,14 @@ export interface FileListing {
 export async function readCatalogue(
   snapshot: Snapshot,
   facts: FactReader,
-  selected: (path: string) => boolean,
+  options: DocsRepoOptions,
   io: Pick<Io, "signal" | "log" | "audienceOf">,
+  selected: (path: string) => boolean = selector(options),
 ): Promise<Catalogue> {
   return readFacts(
     await listFiles(snapshot, selected, io),
     snapshot,
-    { facts, audienceOf: io.audienceOf },
+    { facts, audienceOf: io.audienceOf, options },
     io,
   );
 }
@@ -94,8 +99,12 @@ export async function listFiles(
   const collisions = new Map<string, string[]>();
   const marking = new Mark();
   const unsupported = new Set<string>();
+  const sections: string[] = [];
   const wanted = (path: string) => {
-    if (!selected(path.normalize("NFC"))) return false;
+    if (!selected(path.normalize("NFC"))) {
+      if (/(?:^|\/)_index\.(?:md|html|adoc)$/.test(path)) sections.push(path);
+      return false;
+    }
     if (mediaTypeOf(path) !== undefined) return true;
     unsupported.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
     return false;
@@ -113,6 +122,7 @@ export async function listFiles(
     }
   }
   warnAbout(unsupported, catalogue.documents.keys(), io);
+  warnAboutSections(sections, catalogue.documents, io);
   const mark = marking.value();
   return { catalogue, collisions, mark };
 }
@@ -188,12 +198,13 @@ const onlyNarrow: Readonly<Record<Narrow, Override>> = {
 export interface Reader {
   readonly facts: FactReader;
   readonly audienceOf: Io["audienceOf"];
+  readonly options: Pick<DocsRepoOptions, "generator">;
 }
 
 /** Adds what a document says about itself and which files it may include. */
 export async function addFacts(
   catalogue: Catalogue,
-  { facts, audienceOf }: Reader,
+  { facts, audienceOf, options }: Reader,
   path: string,
   file: FileEntry,
   includes: Set<string>,
@@ -203,11 +214,12 @@ export async function addFacts(
     catalogue.gaps.push({ kind: "gap", part: path, reason: `${reading.reason}; its id is not known` });
     return;
   }
-  const { id, slug, unpublished, labels, includes: written = [] } = reading.facts;
+  const { id, unpublished, labels, includes: written = [] } = reading.facts;
+  const slug = statedSlug(path, reading.facts, options);
   const audience = unpublished === undefined ? audienceOf({ path, labels }) : "nobody";
   const narrow = audience === "customers" ? undefined : audience;
   const stated = {
-    ...(id === undefined ? {} : { id }),
+    ...(id === undefined ? {} : statedId(path, id, options)),
     ...(slug === undefined ? {} : { slug }),
     ...(unpublished === undefined ? {} : { unpublished: true as const }),
   };
@@ -284,6 +296,17 @@ function withNameProblem(file: FileEntry): FileEntry {
 }
 
 const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** Hugo's pages of sections begin with the mark of what is usually not a page. */
+function warnAboutSections(sections: readonly string[], documents: Documents, io: Pick<Io, "log">): void {
+  const folders = new Set([...documents.keys()].map((path) => path.replace(/[^/]*$/, "")));
+  const left = sections.filter((path) => folders.has(path.replace(/[^/]*$/, "")));
+  if (left.length === 0) return;
+  io.log.warn(
+    `files called _index, which are pages of a Hugo site, are not selected; with exclude: ["**/_!(index.*)", "**/_*/**"] they are`,
+    { files: left.length, first: left[0] },
+  );
+}
 
 function warnAbout(unsupported: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, "log">): void {
   if (unsupported.size > 0) {

@@ -37,7 +37,7 @@ export async function check(options: DocsRepoOptions, io: Io): Promise<CheckResu
   );
   if (snapshot === undefined) return results;
   const { selects, wikiParts } = countingSelector(options);
-  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), selects, io);
+  const read = () => readCatalogue(snapshot, new FactReader(snapshot, io), options, io, selects);
   const catalogue = await step("files", read, ({ documents }) => `${documents.size} selected`);
   if (wikiParts.size > 0)
     results.push({

@@ -6,6 +6,7 @@ import { exitCode, FinIngestError } from "../../src/errors.ts";
 import { GitError, gitRecords, gitText } from "../../src/git/git.ts";
 import { CommitSnapshot, resolveCommit } from "./commit.ts";
 import type { ListContext } from "./context.ts";
+import { statedId } from "./ids.ts";
 import { includeCandidates } from "./links.ts";
 import { existingFolder, workTreeOf } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
@@ -21,7 +22,7 @@ export interface ChangedFile {
   readonly after: string | undefined;
 }
 
-type Reader = Pick<ListContext, "facts"> & { readonly snapshot: CommitSnapshot };
+type Reader = Pick<ListContext, "facts" | "options"> & { readonly snapshot: CommitSnapshot };
 
 const PATTERNS_PER_COMMAND = 200;
 
@@ -183,9 +184,12 @@ export async function includersOf(reader: Reader, files: readonly string[]): Pro
 export async function holdersOf(reader: Reader, ids: readonly string[]): Promise<FileEntry[]> {
   const holders: FileEntry[] = [...(await reader.snapshot.lookup(ids))];
   const wanted = new Set(ids);
-  for (const file of await filesWith(reader.snapshot, ids)) {
+  // Front matter has the last part of an id that a folder qualifies.
+  for (const file of await filesWith(reader.snapshot, [...ids, ...ids.map((id) => path.basename(id))])) {
     const reading = await reader.facts.read(file, textTypeOf(file.path));
-    if (reading.kind !== "unknown" && wanted.has(reading.facts.id ?? "")) holders.push(file);
+    const { id } = reading.kind === "unknown" ? {} : reading.facts;
+    if (id !== undefined && wanted.has(statedId(file.path.normalize("NFC"), id, reader.options).id))
+      holders.push(file);
   }
   return holders;
 }

@@ -4,7 +4,6 @@ import { externalIdOf, readCatalogue, spellings } from "./catalogue.ts";
 import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";
-import { selector } from "./select.ts";
 
 /** A second listing. */
 interface Recheck {
@@ -42,7 +41,7 @@ export async function confirm(options: DocsRepoOptions, io: Io, externalId: stri
 
 async function listAgain(options: DocsRepoOptions, io: Io): Promise<Recheck> {
   const snapshot = await openSnapshot(options, io, { refetch: false });
-  const catalogue = await readCatalogue(snapshot, new FactReader(snapshot, io), selector(options), io);
+  const catalogue = await readCatalogue(snapshot, new FactReader(snapshot, io), options, io);
   const documents = new Set(catalogue.documents.keys());
   return {
     complete: catalogue.gaps.length === 0,

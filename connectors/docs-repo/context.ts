@@ -10,5 +10,5 @@ export interface ListContext {
   readonly snapshot: Snapshot;
   readonly facts: FactReader;
   readonly audienceOf: Io["audienceOf"];
-  readonly options: Pick<DocsRepoOptions, "page_url" | "components">;
+  readonly options: Pick<DocsRepoOptions, "page_url" | "components" | "generator">;
 }

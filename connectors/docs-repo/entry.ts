@@ -30,9 +30,11 @@ export async function entryOf(
   if (reading.kind === "too-large")
     return { kind: "unreadable", externalId, path, reason: reading.reason, isPermanent: true };
   const url = urlOf(context, path);
+  const formerId = catalogue.overrides.get(path)?.idInFolder;
   return {
     kind: "document",
     ...named,
+    ...(formerId === undefined ? {} : { formerId }),
     version: await versionOf(context, path, file, externalId, reading.facts),
     url,
     labels: labels?.length === 0 ? undefined : labels,

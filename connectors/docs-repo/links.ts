@@ -1,4 +1,5 @@
 import path from "node:path/posix";
+import { antoraDescription } from "../../src/normalize/index.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
 /** A relative link, split into the files that it may mean and its fragment. */
@@ -41,7 +42,7 @@ function* filesFor(joined: string): Generator<string> {
     return;
   }
   if (!isFolder) yield* withExtensions(bare);
-  for (const name of ["index", "README", "readme"])
+  for (const name of ["index", "README", "readme", "_index"])
     yield* withExtensions(bare === "" ? name : `${bare}/${name}`);
   if (isFolder && bare !== "") yield* withExtensions(bare);
 }
@@ -55,12 +56,19 @@ function* withExtensions(stem: string): Generator<string> {
  * where bare names are looked up as well. Never outside the root.
  */
 export function includeCandidates(from: string, written: string): string[] {
+  const resource = antoraFile(from, written.trim());
+  if (resource !== undefined) return resource;
   const target = decoded(written.trim()).replaceAll("\\", "/");
   const fromRoot = /^(?:\/|~\/|@site\/|@\/)(.*)$/s.exec(target)?.[1];
+  const sites = siteRoots(from);
   const joined =
     fromRoot !== undefined
-      ? [path.join(fromRoot)]
-      : [path.join(path.dirname(from), target), ...(target.startsWith(".") ? [] : inRoot(target))];
+      ? [path.join(fromRoot), ...sites.map((root) => path.join(root, fromRoot))]
+      : [
+          path.join(path.dirname(from), target),
+          ...(target.startsWith(".") ? [] : inRoot(target)),
+          ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
+        ];
   return [...new Set(joined.map((file) => file.normalize("NFC")))].filter(
     (file) =>
       file !== "." &&
@@ -69,6 +77,38 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.startsWith("/") &&
       !file.endsWith("/"),
   );
+}
+
+const families: ReadonlyMap<string, string> = new Map([
+  ["partial", "partials"],
+  ["example", "examples"],
+  ["page", "pages"],
+  ["attachment", "attachments"],
+]);
+
+/**
+ * The file that an Antora resource id names, `partial$x.adoc` or `module:example$x.rb`, of the component in which the file
+ * `from` stands, and that component's `antora.yml`. https://docs.antora.org/antora/latest/page/resource-id-coordinates/
+ */
+function antoraFile(from: string, written: string): string[] | undefined {
+  const [, component = "", own = ""] = /^(.*?)modules\/([^/]+)\//.exec(from) ?? [];
+  if (own === "") return undefined;
+  if (written === antoraDescription) return [`${component}antora.yml`];
+  const [, module = own, family = "", file = ""] =
+    /^(?:(?:[^:$]*:)?([\w.-]+):)?(partial|example|page|attachment)\$(.+)$/.exec(written) ?? [];
+  const folder = families.get(family);
+  if (folder === undefined) return undefined;
+  const resolved = path.join(component, "modules", module, folder, file);
+  return resolved.startsWith(path.join(component, "modules", module, folder)) ? [resolved] : [];
+}
+
+/** The folders above a file that a generator takes for its root: `content`, `content/en` of a Hugo site, `docs`, `src`. */
+function siteRoots(from: string): string[] {
+  const folders = path.dirname(from).split("/");
+  const at = folders.findIndex((name) => /^(?:content|docs?|src)$/.test(name));
+  if (at === -1) return [];
+  const isLanguage = /^[a-z]{2}(?:-[a-z]{2,4})?$/i.test(folders[at + 1] ?? "");
+  return [at + 1, ...(isLanguage ? [at + 2] : [])].map((end) => folders.slice(0, end).join("/"));
 }
 
 /** Bare names: from the root (PyMdown, Hugo) and from Jekyll's folder of includes. */

@@ -47,7 +47,7 @@ export async function* listSnapshot(
   if (io.selected) selection.counts(catalogue.documents.keys()).report(io);
   if (mark !== undefined && io.isUnchanged?.(mark)) return;
   const { audienceOf } = io;
-  await readFacts(files, snapshot, { facts, audienceOf }, io);
+  await readFacts(files, snapshot, { facts, audienceOf, options }, io);
   yield* catalogue.gaps;
   const context = { catalogue, snapshot, facts, audienceOf, options };
   noteNarrowUrls(context);

@@ -78,6 +78,10 @@ export const docsRepoOptions = z
     exclude: globs
       .default(["**/_*", "**/_*/**", "**/node_modules/**"])
       .describe("globs of files that are not; they can still be included by documents"),
+    generator: z
+      .enum(["docusaurus"])
+      .optional()
+      .describe("what makes the site of these documents, where its rules for ids and addresses hold"),
     page_url: pageUrl
       .optional()
       .describe("where users read a document: an absolute URL with {slug}, {path} or {name}"),

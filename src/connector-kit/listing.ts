@@ -6,6 +6,11 @@ export interface Listed {
   readonly kind: "document";
   /** Stable, unique in the source, independent of the title. */
   readonly externalId: string;
+  /**
+   * The id that this document had under an earlier rule for ids. A page that is known under it, and that no listed document
+   * has, goes once the document's own page has been sent.
+   */
+  readonly formerId?: string | undefined;
   /** Changes whenever the document's content may have changed; absent: the document is loaded on every run. */
   readonly version?: string | undefined;
   readonly title?: string | undefined;

@@ -15,7 +15,13 @@ export type {
   Part,
   Warning,
 } from "./document.ts";
-export { documentExtensions, isBinaryType, mediaTypeOfHeader, mediaTypeOfName } from "./media-types.ts";
+export {
+  antoraDescription,
+  documentExtensions,
+  isBinaryType,
+  mediaTypeOfHeader,
+  mediaTypeOfName,
+} from "./media-types.ts";
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
 export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";

@@ -61,3 +61,6 @@ export function mediaTypeOfHeader(contentType: string): MediaType | undefined {
   const known = [...textTypes, ...byExtension.values()].find((one) => one === type);
   return byContentType.get(type) ?? [...byExtension.values()].find((one) => one === known);
 }
+
+/** By this name an AsciiDoc page asks for the description of its Antora component, `antora.yml`. */
+export const antoraDescription = "component$antora.yml";

@@ -46,13 +46,24 @@ const MAX_EXAMPLES = 3;
 const MAX_EXPLAINED = 10_000;
 /** Nobody reads hundreds of warnings about one page; further ones are only counted. */
 const MAX_MESSAGES = 100;
+/** Lines that one message names; finding a line costs a search of the text. */
+const MAX_LINES = 4;
+
+/** A message, and the lines of the document that it is about. */
+interface Said extends Warning {
+  readonly lines: Set<number>;
+  asked: number;
+}
+
+/** Finds the line, from 1, that a warning is about; undefined where it is not in the document's own text. */
+export type LineOf = () => number | undefined;
 
 /**
  * Collects what is dropped, changed or doubtful while a page is made: messages, each once, and counts, each of which
  * becomes one warning.
  */
 export class Warnings {
-  readonly #messages = new Map<string, Warning>();
+  readonly #messages = new Map<string, Said>();
   readonly #counts = new Map<CountedCode, number>();
   readonly #examples = new Map<CountedCode, Set<string>>();
   readonly #explained: string[] = [];
@@ -62,11 +73,21 @@ export class Warnings {
     for (const { code, message } of start) this.add(code, message);
   }
 
-  add(code: string, message: string): void {
+  /** A message is kept once, with the first lines for which it was given. */
+  add(code: string, message: string, lineOf?: LineOf): void {
     const key = `${code} ${message}`;
-    if (this.#messages.has(key)) return;
-    if (this.#messages.size < MAX_MESSAGES) this.#messages.set(key, { code, message });
-    else this.#more += 1;
+    const said = this.#messages.get(key) ?? { code, message, lines: new Set(), asked: 0 };
+    if (!this.#messages.has(key)) {
+      if (this.#messages.size >= MAX_MESSAGES) {
+        this.#more += 1;
+        return;
+      }
+      this.#messages.set(key, said);
+    }
+    if (lineOf === undefined || said.asked >= MAX_LINES) return;
+    said.asked += 1;
+    const line = lineOf();
+    if (line !== undefined) said.lines.add(line);
   }
 
   /** Says that these words are left out for a reason that readers are told, or that a rule states. */
@@ -99,7 +120,10 @@ export class Warnings {
   all(): Warning[] {
     const more = { code: "more-warnings", message: `and ${this.#more} more warnings` };
     return [
-      ...this.#messages.values(),
+      ...[...this.#messages.values()].map(({ code, message, lines }) => ({
+        code,
+        message: withLines(message, lines),
+      })),
       ...(this.#more === 0 ? [] : [more]),
       ...[...this.#counts].map(([code, count]) => this.#counted(code, count)),
     ];
@@ -111,6 +135,12 @@ export class Warnings {
     const sentence = sentences[code](count === 1 ? `1 ${one}` : `${count} ${many}`);
     return { code, message: examples.length > 0 ? `${sentence} (${examples.join(", ")})` : sentence };
   }
+}
+
+function withLines(message: string, lines: ReadonlySet<number>): string {
+  if (lines.size === 0) return message;
+  const named = `${lines.size === 1 ? "line" : "lines"} ${[...lines].join(", ")}`;
+  return `${message.replace(/\.$/, "")} (${named}).`;
 }
 
 /** A short excerpt on one line, for a warning's message. */

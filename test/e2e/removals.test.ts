@@ -96,6 +96,25 @@ describe("removals, as Intercom's request log shows them", () => {
     expect((await nightly("--accept-scope-change")).counts).toMatchObject({ hide: 1 });
   });
 
+  it("a page whose document has its folder in its id now goes once the new one was sent, whatever the cap", async () => {
+    await start(3);
+    const text = (n: number) =>
+      `---\nid: topic-${n}\n---\n# Topic ${n}\n\nWhat there is to know of topic ${n}.\n`;
+    const numbers = [1, 2, 3, 4, 5, 6, 7, 8];
+    for (const n of numbers) company.write(`docs/topic-${n}.md`, text(n));
+    await nightly();
+    company.writes();
+    for (const n of numbers) {
+      company.remove(`docs/topic-${n}.md`);
+      company.write(`docs/topics/topic-${n}.md`, text(n));
+    }
+    expect(await nightly()).toMatchObject({ code: 0, holds: [], counts: { create: 8, hide: 0 } });
+    expect(company.library()).toMatchObject({ "topic-1": "customers", "topics/topic-1": "customers" });
+    await nightly();
+    expect(await nightly()).toMatchObject({ code: 0, holds: [] });
+    expect(company.library()).toMatchObject({ "topic-1": "nobody", "topics/topic-1": "customers" });
+  });
+
   it("ids that change all at once are not taken for deletions, nor on the next run", async () => {
     await start(9);
     for (let n = 1; n <= 9; n++) company.remove(`docs/guide-${n}.md`);

@@ -1,6 +1,6 @@
 import type { MediaType } from "../document.ts";
 import { isTextType } from "../media-types.ts";
-import { plainLinkTargets } from "../vocabulary/shortcodes.ts";
+import { plainLinkTargets, shortcodeAt, targetOf } from "../vocabulary/shortcodes.ts";
 import { wikiTargetOf, wikiTargets } from "../vocabulary/wiki-links.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";
@@ -82,7 +82,11 @@ function referencesIn(body: string, mediaType: MediaType): Pick<DocumentFacts, "
     links:
       mediaType === "text/plain"
         ? []
-        : unique([...linkTargets(plainLinkTargets(prose)), ...(isMarkdown ? wikiTargets(prose) : [])]),
+        : unique([
+            ...linkTargets(plainLinkTargets(prose)),
+            ...shownTargets(prose),
+            ...(isMarkdown ? wikiTargets(prose) : []),
+          ]),
   };
 }
 
@@ -143,6 +147,16 @@ function importedFiles(prose: string): string[] {
     const match = line.startsWith("import") ? imported.exec(line) : null;
     const file = match?.[1] ?? match?.[2];
     return file !== undefined && isTextFile(file) ? [file] : [];
+  });
+}
+
+/** Targets that a tag shows: Hugo's `{{< ref "a.md" >}}`. */
+function shownTargets(prose: string): string[] {
+  if (!/\{[{%]/.test(prose)) return [];
+  return [...prose.matchAll(/\{(?:\{[<%]|%)-?\s*(?:(?:rel)?ref|link|post_url)\b/g)].flatMap(({ index }) => {
+    const tag = shortcodeAt(prose, index);
+    const target = tag && targetOf(tag);
+    return target !== undefined && isRelative(target) ? [target] : [];
   });
 }
 

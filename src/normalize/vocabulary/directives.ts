@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../html/characters.ts";
-import type { Warnings } from "../warnings.ts";
+import type { LineOf, Warnings } from "../warnings.ts";
 import { type Attributes, firstOf } from "./attributes.ts";
 import { calloutKind } from "./callouts.ts";
 import { calloutClose, calloutOpen, leadIn, link } from "./html-text.ts";
@@ -42,7 +42,7 @@ const titled = new Set(
 );
 
 /** The HTML around a directive's body. An unknown name keeps body and title, with one warning per name. */
-export function aroundDirective(directive: Directive, warnings: Warnings): Around {
+export function aroundDirective(directive: Directive, warnings: Warnings, lineOf?: LineOf): Around {
   const name = directive.name.toLowerCase();
   // The name of a group of tabs is for scripts.
   const names = /^tab(?:s|set|-set|pane|group)$/.test(name) ? ["title", "caption"] : titleNames;
@@ -55,6 +55,7 @@ export function aroundDirective(directive: Directive, warnings: Warnings): Aroun
     warnings.add(
       "unknown-directive",
       `"${directive.name}" is not a known directive; its text is kept without its meaning.`,
+      lineOf,
     );
   }
   const href = firstOf(directive.named, ["href", "url", "link", "to"]);

@@ -51,26 +51,63 @@ export function closedNames(text: string): ReadonlySet<string> {
 /** Names of tags that are dropped with their body. */
 export const silentBodies = new Set(["comment", "capture", "schema", "stylesheet", "javascript"]);
 
+/** Tags that say since when something holds: of Hugo's own documentation and others. */
+const versions: ReadonlyMap<string, string> = new Map([
+  ["new-in", "New in"],
+  ["added-in", "Added in"],
+  ["since", "Since"],
+  ["version-added", "Added in"],
+  ["changed-in", "Changed in"],
+  ["deprecated-in", "Deprecated in"],
+  ["removed-in", "Removed in"],
+]);
+
+/** "New in 1.2", where a tag says this; its meaning is then complete. */
+export function versionText({ name, named, positional }: Shortcode): string | undefined {
+  const version = positional[0] ?? named.get("version") ?? named.get("v");
+  const since = versions.get(name);
+  return since === undefined || version === undefined ? undefined : `${since} ${version}`;
+}
+
 /** The text of a tag without a body that a reader would miss. */
-export function shortcodeText({ named, name, positional }: Shortcode): string {
-  const words = ["title", "label", "text", "caption", "alt", "description", "summary"].flatMap(
+export function shortcodeText(tag: Shortcode): string {
+  const { named, name, positional } = tag;
+  const words = ["title", "label", "text", "caption", "alt", "description", "summary", "aria-label"].flatMap(
     (key) => named.get(key) ?? [],
   );
   const text = words.length > 0 ? [...new Set(words)].join(": ") : "";
-  const quoted = ["badge", "kbd", "abbr", "button", "glossary_tooltip", "tooltip", "icon-text"].includes(
-    name,
-  );
+  const version = versionText(tag);
+  if (version !== undefined) return text === "" ? version : `${version}: ${text}`;
+  const quoted = [
+    "badge",
+    "kbd",
+    "abbr",
+    "button",
+    "glossary_tooltip",
+    "glossary-term",
+    "tooltip",
+    "icon-text",
+    "term",
+  ].includes(name);
   return text === "" && quoted ? positional.join(" ") : text;
 }
 
+/** The target of a tag that shows a link's target: Hugo's `{{< ref "a.md" >}}`, Jekyll's `{% link a.md %}`. */
+export const targetOf = ({ name, named, positional }: Shortcode): string | undefined =>
+  /^(?:ref|relref|link|post_url)$/.test(name) ? (named.get("path") ?? positional[0]) : undefined;
+
 /** Tags that are written in the place of a link's target. */
 const linkTarget =
-  /(\]\(\s*<?|\b(?:href|src)=["']?)\s*\{(?:\{[<%]|%)-?\s*(?:ref|relref|link|post_url)\s+["']?([^"'\s%>]{1,400})["']?\s*-?(?:[>%]\}\}|%\})/g;
+  /(\]\(\s*<?|\b(?:href|src)=["']?|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?)\s*\{(?:\{[<%]|%)-?\s*(?:ref|relref|link|post_url)\s+(?:path=)?["']?([^"'\s%>]{1,400})["']?[^{}\n]{0,100}?-?(?:[>%]\}\}|%\})/gm;
 const siteBase =
-  /(\]\(\s*<?|\b(?:href|src)=["']?)\s*\{\{-?\s*(?:site\.(?:base)?url|(["'])([^"'{}\n]{1,400})\2\s*\|\s*(?:relative_url|absolute_url|relURL|absURL))\s*-?\}\}/g;
+  /(\]\(\s*<?|\b(?:href|src)=["']?|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?)\s*\{\{-?\s*(?:site\.(?:base)?url|(["'])([^"'{}\n]{1,400})\2\s*\|\s*(?:relative_url|absolute_url|relURL|absURL))\s*-?\}\}/gm;
+
+/** MyST's `[a](project:b.md)`, `[a](path:b.md)`. https://myst-parser.readthedocs.io/en/latest/syntax/cross-referencing.html */
+const mystTarget = /(\]\(\s*<?)(?:project|path|doc|download):(?=[\w./#-])/g;
 
 /** `[a]({{< ref "b.md" >}})` → `[a](b.md)`, and Jekyll's `{% link b.md %}`, `{{ site.baseurl }}/b`, `{{ "/b" | relative_url }}`. */
-export function plainLinkTargets(text: string): string {
+export function plainLinkTargets(written: string): string {
+  const text = written.includes("project:") ? written.replaceAll(mystTarget, "$1") : written;
   if (!text.includes("{{") && !text.includes("{%")) return text;
   // `{{ site.baseurl }}{% link b.md %}` is one target.
   return text.replaceAll(siteBase, "$1$3").replaceAll(linkTarget, "$1$2");

@@ -37,6 +37,8 @@ export interface Enumeration {
   readonly unreadable: readonly Skipped[];
   /** External id → why its page is explicitly no longer wanted. */
   readonly explicit: ReadonlyMap<string, string>;
+  /** External id under which the ledger knows a page → the id of the document that has it now (`Listed.formerId`). */
+  readonly renamed: ReadonlyMap<string, string>;
   readonly gaps: readonly Gap[];
   /** Documents that had no page at `since` (the last listing that was believed). */
   readonly fresh: number;
@@ -89,6 +91,7 @@ export const asBefore = (
   skipped: [],
   unreadable: [],
   explicit: new Map(),
+  renamed: new Map(),
   gaps: [],
   fresh: 0,
   seen: {

@@ -60,6 +60,7 @@ class Sorting {
   private readonly skipped: Skipped[] = [];
   private readonly unreadable: Skipped[] = [];
   private readonly explicit = new Map<string, string>();
+  private readonly renamed = new Map<string, string>();
   private readonly gaps: Gap[] = [];
   private readonly twice = new Set<string>();
   private unchanged = 0;
@@ -130,6 +131,9 @@ class Sorting {
   }
 
   private addDocument(listed: Listed): void {
+    const { externalId, formerId } = listed;
+    if (formerId !== undefined && this.ledger.page(this.source.name, formerId) !== undefined)
+      this.renamed.set(formerId, externalId);
     if (this.options.wanted && !this.options.wanted(listed)) return;
     const verdict = this.ruleFor(listed);
     if (verdict.kind === "excluded") {
@@ -190,7 +194,7 @@ class Sorting {
   }
 
   result(patterns: Selected["patterns"]): Enumeration {
-    const { queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh, statedTotal } = this;
+    const { queue, seen, unchanged, skipped, unreadable, explicit, renamed, gaps, fresh, statedTotal } = this;
     return {
       queue,
       seen,
@@ -198,6 +202,7 @@ class Sorting {
       skipped,
       unreadable,
       explicit,
+      renamed,
       gaps,
       fresh,
       statedTotal,

@@ -8,6 +8,7 @@ describe("slugOf", () => {
     ["guide/index.md", "guide"],
     ["guide/README.md", "guide"],
     ["guide/readme.markdown", "guide"],
+    ["guide/_index.md", "guide"],
     ["index.html", ""],
     ["README.md", ""],
     ["01-intro/02-first.mdx", "01-intro/02-first"],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
 import { Place } from "./repo.ts";
 
 let place: Place;
@@ -226,4 +227,32 @@ it("reads again what an earlier version cached in another shape, so that no draf
   expect(older).toBe(1);
   const kinds = (await place.list()).map(({ kind }) => kind);
   expect(kinds).toEqual(["document", "unpublished"]);
+});
+
+it("says where the default leaves out the pages of a Hugo site's sections", async () => {
+  place.write({ "docs/guide/_index.md": "a section", "docs/guide/a.md": "a", "docs/parts/_index.md": "x" });
+  expect(await place.ids()).toEqual(["guide/a.md"]);
+  expect(place.io.lines.join("\n")).toContain("files called _index");
+  expect(await place.ids({ exclude: ["**/_!(index.*)", "**/_*/**"] })).toEqual([
+    "guide/_index.md",
+    "guide/a.md",
+    "parts/_index.md",
+  ]);
+});
+
+it("an Antora page has its component's attributes and partials, and its version follows them", async () => {
+  const component = (edition: string) =>
+    `name: lumen\ntitle: Lumen\nasciidoc:\n  attributes:\n    edition: ${edition}\n`;
+  place.write({
+    "docs/antora.yml": component("Home"),
+    "docs/modules/ROOT/pages/a.adoc": "= A\n\nThe {edition} edition.\n\ninclude::partial$note.adoc[]\n",
+    "docs/modules/ROOT/partials/note.adoc": "Only for {edition}.\n",
+  });
+  const exclude = { exclude: ["**/partials/**"] };
+  const before = await place.versions(exclude);
+  const document = await place.load("modules/ROOT/pages/a.adoc", exclude);
+  const [page] = await normalizeDocument(document);
+  expect(page?.html).toBe("<p>The Home edition.</p>\n<p>Only for Home.</p>");
+  place.write({ "docs/antora.yml": component("Work") });
+  expect(await place.versions(exclude)).not.toEqual(before);
 });

@@ -59,16 +59,37 @@ describe("changedBetween", () => {
   });
 
   it("follows an id through a move; without one a move is a deletion and an addition", async () => {
-    place.write({ "docs/a.md": page("id: a", "one"), "docs/b.md": "same text that moves" }).commit();
+    place.write({ "docs/a.md": page("id: about", "one"), "docs/b.md": "same text that moves" }).commit();
     place.remove("docs/a.md").remove("docs/b.md");
-    place.write({ "docs/new/a.md": page("id: a", "two"), "docs/new/b.md": "same text that moves" }).commit();
+    place
+      .write({ "docs/new/a.md": page("id: about", "two"), "docs/new/b.md": "same text that moves" })
+      .commit();
     const found = await changes();
-    expect(found.map(({ externalId }) => externalId)).toEqual(["a", "b.md", "new/b.md"]);
+    expect(found.map(({ externalId }) => externalId)).toEqual(["about", "b.md", "new/b.md"]);
     expect(found[0]).toMatchObject({
       before: { path: "a.md" },
       after: { path: "new/a.md", url: "https://docs.example.com/new/a" },
     });
     expect([found[1]?.after, found[2]?.before]).toEqual([undefined, undefined]);
+  });
+
+  it("gives the ids of a listing, also where a folder is a part of them", async () => {
+    const both = (body: string) => ({
+      "docs/a/overview.md": page("id: overview", body),
+      "docs/b/overview.md": page("id: overview"),
+    });
+    place.write(both("one")).commit();
+    place.write(both("two")).commit();
+    expect(await changes()).toMatchObject([
+      { externalId: "a/overview", before: { kind: "document" }, after: { kind: "document" } },
+    ]);
+    place.write({ "docs/a/more.md": page("id: a/overview") }).commit();
+    expect(await changes()).toMatchObject([{ externalId: "a/overview", after: { kind: "unreadable" } }]);
+    place.write({ "docs/a/more.md": page("id: more") }).commit();
+    expect(await changes()).toMatchObject([
+      { externalId: "a/more" },
+      { externalId: "a/overview", after: { kind: "document", path: "a/overview.md" } },
+    ]);
   });
 
   it("gives a renamed id as one document deleted and another added", async () => {

@@ -10,6 +10,7 @@ const files = new Set([
   "a b.md",
   "größe.md",
   "v1.2.md",
+  "sections/_index.md",
 ]);
 
 /** The file a link is taken for when just these files exist. */
@@ -32,6 +33,7 @@ describe("relativeLink", () => {
     ["a folder", "index.md", "guide/", "guide/index.mdx"],
     ["a folder without slash", "index.md", "guide", "guide/index.mdx"],
     ["a folder's README", "index.md", "guide/api/", "guide/api/README.md"],
+    ["a section of a Hugo site", "index.md", "sections/", "sections/_index.md"],
     ["a page written as a folder", "index.md", "guide/install/", "guide/install.md"],
     ["the folder itself", "guide/install.md", ".", "guide/index.mdx"],
     ["the folder above", "guide/install.md", "../", "index.md"],
@@ -62,6 +64,21 @@ describe("includeCandidates", () => {
     ["from the root", "guide/a.md", "/parts/x.md", ["parts/x.md"]],
     ["from the root, Microsoft's way", "guide/a.md", "~/parts/x.md", ["parts/x.md"]],
     ["from the root, Docusaurus' way", "guide/a.md", "@site/parts/x.md", ["parts/x.md"]],
+    [
+      "from a Hugo site's root",
+      "content/en/guide/a.md",
+      "/_parts/x.md",
+      ["_parts/x.md", "content/_parts/x.md", "content/en/_parts/x.md"],
+    ],
+    [
+      "Antora's partial",
+      "docs/modules/ROOT/pages/a.adoc",
+      "partial$note.adoc",
+      ["docs/modules/ROOT/partials/note.adoc"],
+    ],
+    ["of another module", "modules/ROOT/pages/b/a.adoc", "api:example$x.rb", ["modules/api/examples/x.rb"]],
+    ["out of its module", "modules/ROOT/pages/a.adoc", "partial$../../../x.adoc", []],
+    ["its component", "docs/modules/ROOT/pages/a.adoc", "component$antora.yml", ["docs/antora.yml"]],
     ["out of the root", "guide/a.md", "../../x.md", []],
     ["out of the root by the root's name", "guide/a.md", "/../x.md", []],
     ["a folder", "guide/a.md", "./", []],

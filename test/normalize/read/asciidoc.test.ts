@@ -186,7 +186,7 @@ describe("AsciiDoc's facts", () => {
     expect(asciidocFacts(text)).toEqual({
       title: "The Acme guide",
       labels: ["a", "b", "c"],
-      includes: ["parts/x.adoc"],
+      includes: ["component$antora.yml", "parts/x.adoc"],
       links: ["other.adoc#x", "third.adoc#y", "guide/a.adoc", "mod:page.adoc", "fourth.adoc"],
     });
   });

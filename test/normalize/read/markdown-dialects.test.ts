@@ -145,3 +145,30 @@ describe("shortcodes of Hugo", () => {
     expect((await pageOf(body)).html).toBe(expected);
   });
 });
+
+describe("what is not resolved is named with its line", () => {
+  it.each([
+    [
+      "a shortcode",
+      "\n{{< gauge n=1 >}}\n\nText {{< gauge n=1 >}} {{< gauge n=2 >}}.",
+      '"gauge" was removed',
+      "(lines 4, 6)",
+    ],
+    ["a directive", "\n:::gauge\nText.\n:::", '"gauge" is not a known', "(line 4)"],
+    ["an include", "\n{% include gauge.md %}", "gauge.md was not found", "(line 4)"],
+    ["a component", "\n<Gauge n='1'/>", "<Gauge> is not a known", "(line 4)"],
+    ["a role", "\n{gauge}`x`", "{gauge}", "(line 4)"],
+    ["a value", "\n{{ gauge.x }}", "gauge.x", "(line 4)"],
+    ["a closing mark", "\nText.\n\n:::", "A closing mark", "(line 6)"],
+  ])("%s", async (_name, body, words, place) => {
+    const front = "---\ntitle: A\n---";
+    const [page] = await normalizeDocument({
+      body: front + body,
+      mediaType: "text/markdown",
+      name: "page.md",
+    });
+    const said = page?.warnings.find(({ message }) => message.includes(words))?.message;
+    expect(said).toContain(place);
+    expect(page?.html).not.toContain("gauge");
+  });
+});

@@ -155,7 +155,7 @@ const markup: readonly RegExp[] = [
   /^(?:import|export)\s[^\n]*/gm,
   /^ {0,3}!!!? ?[\w-]+|^ {0,3}\?\?\?\+? ?[\w-]+|^ {0,3}:{3,}[^\n]*|\[![A-Z]+\]/gm,
   // Marks of site generators: values, attributes, a role's name, an option, a target, a block, an include, a wiki's target.
-  /\{\{[^{}\n]*\}\}/g,
+  /\{\{[^{}\n]*\}\}|\{\{[<%][^{}]{0,2000}[%>]\}\}/g,
   /\{:?[ \t]*(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}/g,
   /\{[A-Za-z][\w:.+-]{0,60}\}(?=`)/g,
   /^ {0,12}:[\w-]{1,40}:(?:[ \t][^\n]*)?$/gm,
@@ -164,14 +164,14 @@ const markup: readonly RegExp[] = [
   /^[ \t]{0,12}[-;]{1,2}8<-{1,2}[^\n]*$/gm,
   /^\*\[[^\]\n]{1,200}\]:[^\n]*/gm,
   /!\[\[[^[\]\n]*\]\]|\[\[[^[\]\n|]*\|/g,
-  /:[a-z][a-z0-9_+]*-[a-z0-9_+-]*:/g,
+  /:[a-z][a-z0-9_+]*-[a-z0-9_+-]*:|(?<![\w:]):[a-z0-9_+]+:(?![\w:])/g,
 ];
 /** Directives of MyST whose fence holds text, not code; of the others nothing counts as lost. */
 const directive = /^[ >\t]*[`~:]{3,}[ \t]*\{([\w:.+-]+)\}/;
 const codeDirectives = /^(?:code(?:-block|-cell)?|sourcecode|literalinclude|math|mermaid|prompt)$/;
 const listDirectives = /^(?:toctree|include|raw|eval-rst|bibliography|contents|tableofcontents|image|index)$/;
 const embedded = /<(script|style)\b[\s\S]*?(?:<\/\1>|$)/gi;
-const fence = /^( {0,12}|[ >]{0,12})(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$/gm;
+const fence = /^([ >]{0,12}(?:(?:[-*+]|\d{1,9}[.)])[ \t]{1,4}){0,3})(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$/gm;
 
 /** The words of Markdown or MDX without its markup: what a reader is meant to see. Doubtful ones are not among them. */
 export function markdownWords(text: string): Word[] {
@@ -212,7 +212,9 @@ function outsideFences(body: string, prose: (text: string) => string): string {
   let open: string | undefined;
   let within: Within = "prose";
   for (const { 0: line, 2: marks = "", index } of body.matchAll(fence)) {
-    if (open !== undefined && !(marks.startsWith(open) && line.trim() === marks)) continue;
+    // A closing line has nothing before its marks but what is around the code.
+    if (open !== undefined && !(marks.startsWith(open) && line.replace(/^[ >]*/, "").trim() === marks))
+      continue;
     const between = body.slice(from, index);
     result += shownAs(within, between, prose) + blank(line);
     from = index + line.length;

@@ -1,3 +1,4 @@
+import { antoraDescription } from "../../media-types.ts";
 import type { DocumentFacts } from "../document-facts.ts";
 import { commaList, documentFactsOf, isDocumentTarget } from "../found-facts.ts";
 
@@ -20,11 +21,13 @@ export function asciidocFacts(text: string): DocumentFacts {
   const includes: string[] = [];
   const links: string[] = [];
   let title: string | undefined;
+  let usesOther = false;
   let inHeader = true;
   for (const line of proseLines(text)) {
     if (inHeader && title === undefined) title = titleLine.exec(line)?.[1]?.trim();
     // The header ends at the first blank line after its content.
     if (line.trim() === "" && (title !== undefined || attributes.size > 0)) inHeader = false;
+    usesOther ||= line.includes("{") && /\{[A-Za-z][\w-]{0,100}\}/.test(filled(line, attributes));
     const [, name, value] = line.startsWith(":") ? (entry.exec(line) ?? []) : [];
     if (name !== undefined) {
       if (name.includes("!")) attributes.delete(name.replaceAll("!", ""));
@@ -38,7 +41,9 @@ export function asciidocFacts(text: string): DocumentFacts {
     title: title === undefined ? undefined : filled(title, attributes),
     unpublished: unpublishedBy(attributes),
     labels: labelKeys.flatMap((key) => commaList(attributes.get(key) ?? "")),
-    includes: includes.filter((target) => !/^[A-Za-z][\w+.-]*:\/\//.test(target)),
+    includes: [...(usesOther ? [antoraDescription] : []), ...includes].filter(
+      (target) => !/^[A-Za-z][\w+.-]*:\/\//.test(target),
+    ),
     links,
   });
 }

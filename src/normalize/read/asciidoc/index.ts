@@ -5,7 +5,9 @@ import type { Document } from "../../document.ts";
 import { footnotes } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import { lineOf } from "../markdown/nest.ts";
 import type { ReadPage } from "../reader.ts";
+import { componentAttributes } from "./component.ts";
 
 /** Limits of one AsciiDoc document. */
 export interface AsciidocLimits {
@@ -39,6 +41,8 @@ const lockedAttributes: Readonly<Record<string, string | null>> = {
     ),
   ),
   "max-include-depth": "8",
+  // What nothing defines stays as written, since it may be meant so, and is named.
+  "attribute-missing": "warn",
 };
 
 /**
@@ -75,12 +79,18 @@ async function converted(text: string, document: Document, warnings: Warnings): 
     logger,
     converter: ReadableConverter,
     extension_registry: includeRegistry(document.includes ?? {}, warnings),
-    attributes: lockedAttributes,
+    attributes: { ...componentAttributes(document.includes), ...lockedAttributes },
   });
   const body = String(await loaded.convert());
   const footnoteTexts = loaded.footnotes.map(({ text: html }) => html ?? "");
   const title = plainTitle(String(loaded.getDocumentTitle() ?? ""));
   for (const message of logger.getMessages()) {
+    const missing = /missing attribute: ([\w-]+)/.exec(message.getText())?.[1];
+    if (missing !== undefined) {
+      const what = `The attribute {${missing}} is not defined; it stands on the page as it is written.`;
+      warnings.add("template-value", what, lineOf(text, `{${missing}}`));
+      continue;
+    }
     if (message.getSeverity() !== "INFO")
       warnings.add("asciidoc", `AsciiDoc: ${oneLine(message.getText()).slice(0, 200)}.`);
   }

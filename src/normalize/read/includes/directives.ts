@@ -31,11 +31,13 @@ export type Part =
   /** From a heading to the next of its level; a block by Obsidian's `^id`. */
   | { readonly kind: "heading"; readonly name: string }
   | { readonly kind: "block"; readonly name: string }
+  /** One value of a YAML file, by the names that lead to it. */
+  | { readonly kind: "value"; readonly names: readonly string[] }
   | { readonly kind: "between"; readonly after?: string | undefined; readonly before?: string | undefined };
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{[#<%]|<!--\s?@include|!\[\[/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -98,6 +100,26 @@ function wikiEmbed(match: RegExpExecArray) {
 
 type Reader = (match: RegExpExecArray) => Omit<IncludeDirective, "start" | "end"> | undefined;
 
+/** GitHub Docs' texts in `data/`: https://docs.github.com/en/contributing/writing-for-github-docs/creating-reusable-content */
+function githubData([, kind = "", names = ""]: RegExpExecArray) {
+  const path = names.split(".");
+  if (kind === "reusables") return whole(`/data/reusables/${path.join("/")}.md`);
+  const [file = "", ...rest] = path;
+  return valueIn(`/data/variables/${file}.yml`, rest);
+}
+
+/** Jekyll's `{{ site.x }}` and `{{ site.data.file.x }}`; addresses of the site are left to the rules for links. */
+function jekyllValue([, written = ""]: RegExpExecArray) {
+  const names = written.split(".");
+  if (names[0] !== "data") return /^(?:base)?url$/.test(written) ? undefined : valueIn("/_config.yml", names);
+  return names.length > 2 ? valueIn(`/_data/${names[1]}.yml`, names.slice(2)) : undefined;
+}
+
+const valueIn = (target: string, names: readonly string[]) => ({
+  target,
+  part: { kind: "value" as const, names },
+});
+
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^!\[\[[^\]\n]{1,640}\]\]/, wikiEmbed],
   [
@@ -129,6 +151,11 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
       return file && { ...file, params: readAttributes(match[4] ?? "").named };
     },
   ],
+  [
+    /^\{%-?\s*(?:indented_data_reference|data)\s+(reusables|variables)\.([\w-]+(?:\.[\w-]+){0,8})[^%\n]{0,100}%\}/,
+    githubData,
+  ],
+  [/^\{\{-?\s*site\.([\w-]+(?:\.[\w-]+){0,8})\s*-?\}\}/, jekyllValue],
   [
     /^\{\{#(?:rustdoc_)?include\s+([^\s}:]+)(?::([^\s}]*))?\s*\}\}/,
     (match) => withPart(match[1], partOf(match[2] ?? "")),

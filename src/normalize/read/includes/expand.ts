@@ -1,6 +1,7 @@
-import type { Warnings } from "../../warnings.ts";
+import type { LineOf, Warnings } from "../../warnings.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { fenceAfter } from "../markdown/lines.ts";
+import { lineOf } from "../markdown/nest.ts";
 import { type IncludeDirective, includeDirectives, type Part } from "./directives.ts";
 import { cutBlock, cutHeading } from "./wiki-parts.ts";
 
@@ -17,6 +18,10 @@ interface Frame {
   /** Texts that are being included; by text, because one file has different names from different folders. */
   readonly open: readonly string[];
   readonly budget: { left: number };
+  /** YAML files that values were taken from, by their text. */
+  readonly parsed: Map<string, unknown>;
+  /** Of the document's own directives. */
+  readonly lineOf?: (written: string) => LineOf;
 }
 
 /**
@@ -27,28 +32,37 @@ export function expandIncludes(
   text: string,
   includes: Readonly<Record<string, string>> | undefined,
   warnings: Warnings,
+  source = text,
 ): string {
-  return expand(text, { includes: includes ?? {}, warnings, open: [text], budget: { left: MAX_ADDED } });
+  return expand(text, {
+    includes: includes ?? {},
+    warnings,
+    open: [text],
+    budget: { left: MAX_ADDED },
+    parsed: new Map(),
+    lineOf: (written) => lineOf(source, written),
+  });
 }
 
 function expand(text: string, frame: Frame): string {
   const directives = includeDirectives(text);
   if (directives.length === 0) return text;
   const fenced = fencedRanges(text);
+  const isRaw = rawRanges(text);
   let result = "";
   let at = 0;
   for (const directive of directives) {
     const { start, end } = directive;
     const before = beforeOnLine(text, start);
     const inCode = directive.isFence === true ? fenced.before(start) : fenced.at(start);
-    if (inCode && directive.isFence) continue;
+    if ((inCode && directive.isFence) || isRaw(start)) continue;
     if (directive.escaped) {
       result += text.slice(at, start);
       at = start + 1;
       continue;
     }
     if (!inCode && before.split("`").length % 2 === 0) continue;
-    const included = resolve(directive, frame, inCode);
+    const included = resolve(directive, frame, { inCode, written: text.slice(start, end) });
     if (included === undefined && inCode) continue;
     const alone = listOrQuote.test(before) && /^[ \t]{0,80}\r?(?:\n|$)/.test(text.slice(end, end + 90));
     result += text.slice(at, start) + place(included ?? "", alone ? before : undefined);
@@ -89,21 +103,38 @@ export function mayInclude(
   return budget.left >= 0;
 }
 
-function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): string | undefined {
+function resolve(
+  directive: IncludeDirective,
+  frame: Frame,
+  { inCode, written }: { inCode: boolean; written: string },
+): string | undefined {
   const { includes, warnings } = frame;
   const { target } = directive;
   const file = Object.hasOwn(includes, target) ? includes[target] : undefined;
+  if (file === undefined && directive.part.kind === "value" && directive.target === "/_config.yml")
+    return written; // The rule for values says that it is not known.
   if (file === undefined) {
     if (!inCode)
-      warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
+      warnings.add(
+        "include-missing",
+        `The included file ${target} was not found; its text is missing.`,
+        frame.lineOf?.(written),
+      );
     return undefined;
+  }
+  if (directive.part.kind === "value") {
+    const value = yamlValue(frame, file, directive.part.names);
+    if (value === undefined) return written;
+    if (!mayInclude(target, value, frame)) return "";
+    return expand(value, { ...frame, open: [...frame.open, value] });
   }
   if (!mayInclude(target, file, frame)) return "";
   const text = withParams(file.replaceAll("\r\n", "\n"), directive.params);
   if (directive.language !== undefined) return fence(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);
   const part = cut(splitFrontMatter(text).body, directive.part);
-  return expand(part, { ...frame, open: [...frame.open, file] });
+  const { lineOf: _, ...inner } = frame;
+  return expand(part, { ...inner, open: [...frame.open, file] });
 }
 
 /** Fills in what the directive passes; what it does not pass is nothing for Jekyll as well. */
@@ -121,8 +152,22 @@ function fence(code: string, language: string): string {
   return `${marks}${language}\n${code.trimEnd()}\n${marks}`;
 }
 
+/** A text or number of a YAML file; undefined where it has none of that name. */
+function yamlValue({ parsed }: Frame, text: string, names: readonly string[]): string | undefined {
+  if (!parsed.has(text)) {
+    const { data } = splitFrontMatter(`---\n${text.replace(/^---[ \t]*\r?\n/, "")}\n---\n`);
+    parsed.set(text, data);
+  }
+  let value: unknown = parsed.get(text);
+  for (const name of names) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = Object.entries(value).find(([key]) => key === name)?.[1];
+  }
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
 function cut(text: string, part: Part): string {
-  if (part.kind === "all") return text;
+  if (part.kind === "all" || part.kind === "value") return text;
   if (part.kind === "lines")
     return text
       .split("\n")
@@ -146,6 +191,20 @@ function cutSection(text: string, name: string): string {
   if (from === -1) return text;
   const to = lines.findIndex((line, i) => i > from && ends.some((mark) => line.includes(mark)));
   return lines.slice(from + 1, to === -1 ? undefined : to).join("\n");
+}
+
+/** Whether `{% raw %}` of Liquid, which keeps what it holds from being read, is open at an offset. Ask in ascending order. */
+function rawRanges(text: string): (offset: number) => boolean {
+  const tags = text.matchAll(/\{%-?\s*(end)?raw\s*-?%\}/g);
+  let next = tags.next();
+  let isOpen = false;
+  return (offset) => {
+    while (!next.done && next.value.index < offset) {
+      isOpen = next.value[1] === undefined;
+      next = tags.next();
+    }
+    return isOpen;
+  };
 }
 
 interface Fences {

@@ -3,18 +3,21 @@ import footnote from "markdown-it-footnote";
 import { escapeHtml } from "../../../html/characters.ts";
 import type { Document } from "../../document.ts";
 import { isTitleName } from "../../names.ts";
+import { emoji } from "../../vocabulary/emoji.ts";
 import { footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { plainLinkTargets } from "../../vocabulary/shortcodes.ts";
 import type { Warnings } from "../../warnings.ts";
 import { expandIncludes } from "../includes/expand.ts";
 import { pagesOf } from "../page-links.ts";
 import { alerts } from "./alerts.ts";
+import { autoReferences } from "./auto-references.ts";
 import { blockAttributes } from "./block-attributes.ts";
 import { withoutComments } from "./comments.ts";
 import { components } from "./components.ts";
 import { containers } from "./containers.ts";
 import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
+import { fieldLists, isMyst } from "./field-lists.ts";
 import { inlineSpellings } from "./inline.ts";
 import { marks } from "./marks.ts";
 import { math } from "./math.ts";
@@ -33,9 +36,11 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(containers)
   .use(mkdocs)
   .use(shortcodes)
+  .use(autoReferences)
   .use(inlineSpellings)
   .use(blockAttributes)
   .use(definitionLists)
+  .use(fieldLists)
   .use(components)
   .use(math)
   .use(wikiLinks)
@@ -43,6 +48,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(values)
   .use(mystRoles)
   .use(alerts)
+  .use(emoji)
   .use(fences);
 
 // "README.md" and "node.js" are not web addresses.
@@ -79,7 +85,7 @@ export function markdownHtml(
     const shown = withoutSlideNotes(written, data);
     warnings.countMany("hidden-dropped", shown.dropped);
     warnings.explain(shown.notes);
-    const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings);
+    const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
     const text = literalTemplates(uncommented(included, warnings));
     const env = environment({
       warnings,
@@ -89,6 +95,7 @@ export function markdownHtml(
       data,
       source,
       isTemplate: isTemplate(text, data),
+      isMyst: isMyst(text, data),
       isGollum: isTitleName(document.name),
       ...pagesOf(document),
       abbreviations: new Map(),

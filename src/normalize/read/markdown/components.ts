@@ -4,7 +4,7 @@ import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attri
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
-import { indentOf, lineText, ours } from "./nest.ts";
+import { indentOf, lineOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
 
 /**
@@ -20,11 +20,16 @@ export function components(md: MarkdownIt): void {
     const blocks = state.tokens.filter(({ type }) => type === "html_block");
     const closed = closedIn(blocks.map(({ content }) => content).join(""));
     for (const token of state.tokens) {
-      if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
+      if (token.type === "html_block" && isKramdownSpan.test(token.content))
+        token.content = `<p>${state.md.renderInline(token.content.trim(), state.env)}</p>\n`;
+      else if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
       else if (token.type === "inline" && token.content.includes("<")) inlineTags(token, state);
     }
   });
 }
+
+/** For kramdown an element of a line is no block, so what is in it is Markdown; its own marks show that it reads this. */
+const isKramdownSpan = /^<(?:span|small|big|a|b|i|em|strong|mark)\b[^>]*>[\s\S]*[)\]*_`]\{:[^{}\n]*\}/;
 
 const tagStart = /^<\/?[A-Z][\w.]*(?=[\s/>])/;
 
@@ -97,7 +102,7 @@ const vueTemplate = /^<template\s[^>]*(?:[#:@]|v-)[\w-]/i;
 /** Rewrites the tags of raw HTML one by one. */
 function plainTags(html: string, state: StateCore, closed: ReadonlySet<string>): string {
   const env = ours(state.env);
-  const text = withoutShortcodes(html, env.warnings);
+  const text = withoutShortcodes(html, env);
   let result = "";
   let from = 0;
   for (const { index } of text.matchAll(/<\/?[A-Za-z]/g)) {
@@ -144,6 +149,7 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
     env.warnings.add(
       "unknown-component",
       `<${name}> is not a known component; its text is kept without its meaning.`,
+      lineOf(env.source, tag),
     );
   }
   if (rule === "drop") return "";

@@ -5,9 +5,12 @@ import { calloutKind } from "../../vocabulary/callouts.ts";
 import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
 import { hidingTag } from "./block-attributes.ts";
+import { directiveHtml } from "./fence.ts";
 import {
+  environment,
   indentOf,
   inlineHtml,
+  lineOfBlock,
   lineText,
   MAX_FAILED_SEARCHES,
   type MarkdownEnv,
@@ -120,17 +123,41 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
     env.warnings.add(
       "directive-unclosed",
       `"${open.marks}${open.name}" is never closed; it is taken to reach to the end.`,
+      lineOfBlock(state, startLine),
     );
+  }
+  const myst = mystName.exec(line);
+  const made = myst && ours(state.env).depth <= 8 && mystHtml(state, myst, { from: startLine + 1, to: end });
+  if (typeof made === "string") {
+    if (made === "") env.warnings.explain(state.getLines(startLine + 1, end, 0, false));
+    pushHtml(state, made);
+    state.line = closed ? end + 1 : end;
+    return true;
   }
   const directive = {
     name: open.name,
     ...(open.title === "" ? {} : { title: inlineHtml(state.md, open.title, state.env) }),
-    ...readAttributes(open.attributes),
+    ...readAttributes(`${open.attributes} ${pymdownType(state, startLine + 1, line)}`),
   };
-  const around = hiddenAround(open) ?? aroundDirective({ ...directive, positional: [] }, env.warnings);
+  const around =
+    hiddenAround(open) ??
+    aroundDirective({ ...directive, positional: [] }, env.warnings, lineOfBlock(state, startLine));
   nest(state, { from: behindOptions(state, startLine + 1, end, line), to: end, indent: 0 }, around);
   state.line = closed ? end + 1 : end;
   return true;
+}
+
+const mystName = /^:{3,}\s*\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
+
+/** MyST's `:::{list-table} Title`, as between back-ticks. */
+function mystHtml(
+  state: StateBlock,
+  [, name = "", argument = ""]: RegExpExecArray,
+  { from, to }: { from: number; to: number },
+): string | undefined {
+  const fresh = environment({ ...ours(state.env), depth: ours(state.env).depth + 1 });
+  const content = state.getLines(from, to, state.blkIndent, true);
+  return directiveHtml(name, argument.trim(), content, (text) => state.md.render(text, fresh));
 }
 
 /** PyMdown's blocks that may follow a line directly, as a caption its picture. */
@@ -147,6 +174,14 @@ function behindOptions(state: StateBlock, from: number, to: number, opening: str
   let line = from;
   while (line < to && isOption(line)) line += 1;
   return line;
+}
+
+/** PyMdown's `    type: warning` below `/// admonition`, as an attribute. */
+function pymdownType(state: StateBlock, from: number, opening: string): string {
+  const lines = { from, to: behindOptions(state, from, state.lineMax, opening) };
+  if (!opening.startsWith("/") || lines.to === from) return "";
+  const type = /^[ \t]*type:[ \t]*([\w-]+)/m.exec(state.getLines(from, lines.to, 0, false))?.[1];
+  return type === undefined ? "" : `type=${type}`;
 }
 
 /** Hidden by its attributes (`::: {.hidden}`, `::: {.card style="display:none"}`), or the notes of a slide. */
@@ -175,7 +210,11 @@ function findEnd(state: StateBlock, from: number, to: number, marks: string): nu
 }
 
 function stray(state: StateBlock, line: number, env: MarkdownEnv): true {
-  env.warnings.add("stray-directive", "A closing mark (:::) without an opening one was removed.");
+  env.warnings.add(
+    "stray-directive",
+    "A closing mark (:::) without an opening one was removed.",
+    lineOfBlock(state, line),
+  );
   state.line = line + 1;
   return true;
 }

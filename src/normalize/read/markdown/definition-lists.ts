@@ -20,7 +20,15 @@ function isDefinition(state: StateBlock, line: number, endLine: number): boolean
   return indent >= 0 && indent < 4 && definition.test(lineText(state, line));
 }
 
+/** Without a term, as Material for MkDocs indents an example: `:   !!! note`. */
+const isBare = (state: StateBlock, line: number, endLine: number): boolean =>
+  isDefinition(state, line, endLine) && /^:[ \t]+(?:!!!|\?\?\?|===)/.test(lineText(state, line));
+
 function list(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
+  if (isBare(state, startLine, endLine)) {
+    if (!silent) state.line = item(state, startLine, endLine);
+    return true;
+  }
   let next = definitionOf(state, startLine, endLine);
   if (next === undefined || isDefinition(state, startLine, endLine)) return false;
   if (silent) return true;

@@ -3,6 +3,7 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { cellOptions } from "../../vocabulary/cell-options.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
+import { withoutCodeNotes } from "../../vocabulary/code-notes.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import { codeBlock, image, leadIn } from "../../vocabulary/html-text.ts";
 import { csvTable, glossary, listTable } from "./myst-tables.ts";
@@ -38,21 +39,12 @@ export function fences(md: MarkdownIt): void {
     if (cell?.hides.has("cell") || cell?.hides.has("input")) return "";
     const content = cell?.source ?? written;
     const [, name, argument = ""] = directive.exec(info.trim()) ?? [];
-    if (name === undefined || ours(env).depth > 8) return codeBlock({ text: content, ...codeInfo(info) });
-    const body = withoutOptions(content);
-    if (dropped.has(name)) return "";
-    if (holdsCode.has(name) && isHiddenCell(body.options)) return "";
-    if (name === "math") return `<p>${escapeHtml(`$$ ${body.text.trim()} $$`)}</p>\n`;
-    if (holdsCode.has(name)) {
-      return codeBlock({
-        text: body.text,
-        ...codeInfo(argument),
-        ...(body.title === undefined ? {} : { title: body.title }),
-      });
-    }
+    if (name === undefined || ours(env).depth > 8)
+      return codeBlock({ text: withoutCodeNotes(content, info), ...codeInfo(info) });
     const fresh = environment({ ...ours(env), depth: ours(env).depth + 1 });
-    const made = madeOf(name, argument, body, (text) => md.render(text, fresh));
+    const made = directiveHtml(name, argument, content, (text) => md.render(text, fresh));
     if (made !== undefined) return made;
+    const body = withoutOptions(content);
     if (calloutKind(name) === undefined && !holdsMarkdown.has(name))
       return codeBlock({ text: content, ...codeInfo(info) });
     const isTitled = argument !== "" && !/^grid(?:-item)?$/.test(name);
@@ -60,6 +52,25 @@ export function fences(md: MarkdownIt): void {
     const around = aroundDirective({ name, ...title, named: new Map(), positional: [] }, ours(env).warnings);
     return `${around.open}${md.render(body.text, fresh)}${around.close}`;
   };
+}
+
+/**
+ * MyST's directive that is neither a callout nor a plain wrapper, between back-ticks or colons; undefined for others.
+ * @param render Markdown → HTML
+ */
+export function directiveHtml(
+  name: string,
+  argument: string,
+  content: string,
+  render: (text: string) => string,
+): string | undefined {
+  const body = withoutOptions(content);
+  if (dropped.has(name)) return "";
+  if (holdsCode.has(name) && isHiddenCell(body.options)) return "";
+  if (name === "math") return `<p>${escapeHtml(`$$ ${body.text.trim()} $$`)}</p>\n`;
+  if (!holdsCode.has(name)) return madeOf(name, argument, body, render);
+  const title = body.title === undefined ? {} : { title: body.title };
+  return codeBlock({ text: body.text, ...codeInfo(argument), ...title });
 }
 
 /** Without text for readers, or a list of other pages. */
@@ -100,6 +111,14 @@ function madeOf(
     case "figure":
     case "image":
       return `<p>${image(options.get("alt") ?? "", argument)}</p>\n${render(text)}`;
+    case "figure-md":
+      return render(text);
+    case "line-block":
+      return `<p>${text
+        .trim()
+        .split("\n")
+        .map((line) => render(line).replaceAll(/<\/?p>\n?/g, ""))
+        .join("<br>\n")}</p>\n`;
     case "epigraph":
     case "pull-quote":
     case "highlights":
@@ -125,7 +144,8 @@ function fromRst(text: string): string {
         return calloutKind(name) === undefined ? inner : `:::{${name}}\n${inner}\n:::\n`;
       },
     )
-    .replaceAll(/^\.\. .*$/gm, "");
+    .replaceAll(/^\.\. .*$/gm, "")
+    .replaceAll(/(?<![\w:]):([a-z][\w:-]{0,40}):(?=`[^`])/g, "{$1}");
 }
 
 interface Body {

@@ -1,6 +1,7 @@
 import type { Document, Warning } from "../../document.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import { homePage } from "../front-matter/home.ts";
 import { type FrontMatter, splitFrontMatter } from "../front-matter/index.ts";
 import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { markdownHtml } from "./body.ts";
@@ -20,10 +21,11 @@ export async function readMarkdown(document: Document): Promise<readonly ReadPag
 export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
   const { body, data, decoding, text, warnings } = parts;
   const list = new Warnings(warnings);
-  const html = markdownHtml(body, document, list, data, text);
+  const home = homePage(data);
+  const html = (home?.html ?? "") + markdownHtml(body, document, list, data, text);
   return {
     html,
-    title: frontMatterTitle(data),
+    title: frontMatterTitle(data) ?? home?.title,
     warnings: [...decoding, ...list.all()],
     source: { text, from: text.endsWith(body) ? text.length - body.length : 0, mediaType: "text/markdown" },
     explained: list.explained(),

@@ -13,12 +13,15 @@ export function inlineSpellings(md: MarkdownIt): void {
     for (const [i, token] of state.tokens.entries()) {
       if (token.type !== "inline") continue;
       const before = state.tokens[i - 1];
+      token.content = token.content.replace(blockId, "");
       if (before?.type === "heading_open") token.content = headingText(token.content, before);
       if (before?.type === "paragraph_open" && state.tokens[i - 2]?.type === "list_item_open") task(token);
     }
   });
 }
 
+/** Obsidian's ` ^id` behind a block, to which links lead: https://help.obsidian.md/links */
+const blockId = /(?:^|[ \t])\^(?=[\d-]*[A-Za-z])[A-Za-z\d-]{2,60}[ \t]*$/;
 const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))`;
 const list = new RegExp(String.raw`^\{(?::[ \t]*[^{}\n]{0,300}|[ \t]*${item}(?:[ \t]+${item})*[ \t]*)\}`);
 /** `{#v1.2}`, `{ #id }`, `{: #id .x}`, `{#Client.close()}`, `{.x}`, `{id=x}`; Pandoc's `{-}`; Markdoc's `{% #id %}`. */
@@ -83,7 +86,8 @@ function attributeList(state: StateInline, silent: boolean): boolean {
 /** Whether an element ends here: in `x_{i=1}` the mark ends no emphasis, and the braces are text. */
 function endsElement(state: StateInline): boolean {
   const last = state.src[state.pos - 1] ?? "";
-  if (/[)\]`]/.test(last) || state.tokens.at(-1)?.type === "html_inline") return true;
+  if (/[)\]`]/.test(last) || /^(?:html_inline|link_close)$/.test(state.tokens.at(-1)?.type ?? ""))
+    return true;
   const marker = last.charCodeAt(0);
   const [closer, ...openers] = state.delimiters.filter((one) => one.marker === marker).reverse();
   return closer?.close === true && openers.some(({ open }) => open);

@@ -87,7 +87,7 @@ function markLine(
   if ((state.sCount[line] ?? 0) - state.blkIndent >= 4) return false;
   const text = state.src.slice(start, state.eMarks[line]);
   const defined = abbreviation.exec(text);
-  const isMark = toc.test(text) || /^\([\w. :-]{1,100}\)=\s*$/.test(text) || /^\+\+\+(?:\s.*)?$/.test(text);
+  const isMark = toc.test(text) || /^\([\w./ :-]{1,100}\)=\s*$/.test(text) || /^\+\+\+(?:\s.*)?$/.test(text);
   if (defined === null && !isMark) return false;
   if (silent) return true;
   const env = ours(state.env);

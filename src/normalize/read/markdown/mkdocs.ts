@@ -1,7 +1,7 @@
 import type { MarkdownIt, StateBlock } from "markdown-it";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
-import { indentOf, inlineHtml, lineText, nest, ours } from "./nest.ts";
+import { indentOf, inlineHtml, lineOfBlock, lineText, nest, ours } from "./nest.ts";
 
 /**
  * MkDocs' blocks with a body indented by four: `!!! note "Title"`, `??? note` (folded) and `=== "Tab"`.
@@ -30,6 +30,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
       : aroundDirective(
           { name: callout[1] ?? "", title: inline(callout[3] ?? ""), named: new Map(), positional: [] },
           env.warnings,
+          lineOfBlock(state, startLine),
         );
   nest(state, { from: startLine + 1, to: end, indent: 4 }, around);
   state.line = end;

@@ -88,7 +88,7 @@ function linkTexts(state: StateCore): void {
       hasEmptyLink(children ?? []),
   );
   if (inlines.length === 0) return;
-  const titles = targets(state.src);
+  const titles = targets(ours(state.env).source ?? state.src);
   for (const { children } of inlines) {
     for (const [i, child] of (children ?? []).entries()) {
       if (child.type === "block_html_ready" && child.info !== "") {
@@ -115,7 +115,7 @@ function isEmptyLink(children: readonly Token[], i: number): boolean {
 /** `(name)=` → the heading behind it. */
 function targets(source: string): ReadonlyMap<string, string> {
   const found = source.matchAll(
-    /^\(([\w. :-]{1,100})\)=[ \t]*\n(?:\([^\n]*\n)*\s*#{1,6}[ \t]+([^\n]{1,300})/gm,
+    /^\(([\w./ :-]{1,100})\)=[ \t]*\n(?:\([^\n]*\n)*\s*#{1,6}[ \t]+([^\n]{1,300})/gm,
   );
   return new Map(
     [...found].map((match) => [

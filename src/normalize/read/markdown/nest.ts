@@ -2,6 +2,7 @@ import type { Env, MarkdownIt, StateBlock } from "markdown-it";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
+import type { LineOf } from "../../warnings.ts";
 import type { PageLinks } from "../page-links.ts";
 
 /** What our rules share in markdown-it's environment. */
@@ -16,6 +17,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly data?: Readonly<Record<string, unknown>>;
   /** A generator of sites reads the text. */
   readonly isTemplate?: boolean;
+  /** The text is MyST's. */
+  readonly isMyst?: boolean;
   /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */
   readonly isGollum?: boolean;
   /** Short → long, as the text defines them. */
@@ -37,6 +40,25 @@ export function ours(env: Env | undefined): MarkdownEnv {
   // The environment is an open dictionary; only `environment` sets our own key.
   return env?.[key] as MarkdownEnv;
 }
+
+/** The line, from 1, on which a piece of a text stands first. */
+export const lineOf =
+  (source: string | undefined, written: string): LineOf =>
+  () => {
+    const at = source === undefined ? -1 : source.indexOf(written);
+    return source === undefined || at === -1 ? undefined : source.slice(0, at).split("\n").length;
+  };
+
+/** The same for a line that is read, which comes from the same place of the document unless something before it was replaced. */
+export const lineOfBlock =
+  (state: StateBlock, at: number): LineOf =>
+  () => {
+    const { source } = ours(state.env);
+    const written = lineText(state, at).trimEnd();
+    const lines = source?.split("\n") ?? [];
+    const guess = lines.length - state.src.split("\n").length + at;
+    return lines[guess]?.includes(written) ? guess + 1 : lineOf(source, written)();
+  };
 
 /** Renders the text of a title separately; footnotes stay with the page. */
 export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): string {
@@ -87,6 +109,8 @@ export function nest(
 }
 
 const fenceMark = /^(`{3,}|~{3,})/;
+/** A fence may open behind the mark of an item. */
+const fenceInItem = /^(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})(.*)$/;
 
 /** Visits the lines of a container outside code fences, until `visit` returns true or the container ends. Returns that line. */
 export function walkLines(
@@ -100,14 +124,14 @@ export function walkLines(
     if (state.isEmpty(line)) continue;
     if (indentOf(state, line) < 0) return line;
     const text = lineText(state, line);
-    const marks = fenceMark.exec(text)?.[1];
     if (fence !== undefined) {
+      const marks = fenceMark.exec(text)?.[1];
       if (marks?.startsWith(fence) && text.slice(marks.length).trim() === "") fence = undefined;
-    } else if (marks !== undefined && !(marks.startsWith("`") && text.slice(marks.length).includes("`"))) {
-      fence = marks;
-    } else if (visit(text, line)) {
-      return line;
+      continue;
     }
+    const [, marks, info = ""] = fenceInItem.exec(text) ?? [];
+    if (marks !== undefined && !(marks.startsWith("`") && info.includes("`"))) fence = marks;
+    else if (visit(text, line)) return line;
   }
   return to;
 }

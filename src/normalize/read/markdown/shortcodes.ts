@@ -3,20 +3,25 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { firstOf } from "../../vocabulary/attributes.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import { codeBlock, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
   type Shortcode,
   shortcodeAt,
   shortcodeText,
   silentBodies,
+  targetOf,
+  versionText,
 } from "../../vocabulary/shortcodes.ts";
-import type { Warnings } from "../../warnings.ts";
+import type { LineOf, Warnings } from "../../warnings.ts";
 import {
   indentOf,
   inlineHtml,
+  lineOf,
+  lineOfBlock,
   lineText,
   MAX_FAILED_SEARCHES,
+  type MarkdownEnv,
   nest,
   ours,
   pushHtml,
@@ -46,12 +51,20 @@ const templateLogic = new Set([
   "#",
 ]);
 
-export function warnDropped(tag: Shortcode, warnings: Warnings): void {
-  if (tag.name === "raw") return;
+function warnDropped(tag: Shortcode, warnings: Warnings, lineOf: LineOf): void {
+  if (tag.name === "raw" || versionText(tag) !== undefined) return;
   if (templateLogic.has(tag.name)) {
-    warnings.add("template-logic", `The template tag "${tag.name}" was removed; all its branches are kept.`);
+    warnings.add(
+      "template-logic",
+      `The template tag "${tag.name}" was removed; all its branches are kept.`,
+      lineOf,
+    );
   } else if (tag.name !== "") {
-    warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed; text inside it is kept.`);
+    warnings.add(
+      "shortcode-dropped",
+      `The shortcode "${tag.name}" was removed; text inside it is kept.`,
+      lineOf,
+    );
   }
 }
 
@@ -80,30 +93,38 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   if (silent) return true;
   const { tag, next } = found;
   const env = ours(state.env);
+  const line = lineOfBlock(state, startLine);
   const close = tag.role === "open" ? findClose(state, next, endLine, tag.name) : undefined;
   if (close === undefined) {
-    warnDropped(tag, env.warnings);
+    warnDropped(tag, env.warnings, line);
     const text = tag.role === "close" ? "" : shortcodeText(tag);
     pushHtml(state, text === "" ? "" : `<p>${inlineHtml(state.md, text, state.env)}</p>\n`);
     state.line = next;
     return true;
   }
-  if (tag.name === "highlight" || holdsCode(tag, env.openShortcodes ?? [])) {
-    const text = state.getLines(next, close.line, state.blkIndent, false);
+  const text = state.getLines(next, close.line, state.blkIndent, false);
+  // A fence inside says itself what it is.
+  const isCode = holdsCode(tag, env.openShortcodes ?? []) && !/^[ \t]*(?:`{3}|~{3})/m.test(text);
+  if (tag.name === "highlight" || isCode) {
     const named =
-      firstOf(tag.named, ["lang", "codelang", "language"]) ?? innerLanguage(env.openShortcodes ?? []);
+      firstOf(tag.named, ["lang", "codelang", "language", "syntax"]) ??
+      innerLanguage(env.openShortcodes ?? []);
     const info = tag.name === "highlight" ? codeInfo(tag.rest) : codeInfo(named ?? "");
     const title =
       tag.name === "highlight"
         ? ""
-        : (firstOf(tag.named, ["header", "name", "title"]) ?? tag.positional[0] ?? "");
+        : (firstOf(tag.named, ["header", "name", "title", "file", "filename"]) ?? tag.positional[0] ?? "");
     pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
   } else if (silentBodies.has(tag.name)) {
     env.warnings.explain(state.getLines(next, close.line, 0, false));
-    env.warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed with what is inside it.`);
+    env.warnings.add(
+      "shortcode-dropped",
+      `The shortcode "${tag.name}" was removed with what is inside it.`,
+      line,
+    );
   } else {
     env.openShortcodes = [...(env.openShortcodes ?? []), tag];
-    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings));
+    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings, line));
     env.openShortcodes = env.openShortcodes.slice(0, -1);
   }
   state.line = close.next;
@@ -118,23 +139,30 @@ const isOn = (text: string | undefined) => text === "true" || text === "1";
  */
 function holdsCode({ name, named }: Shortcode, around: readonly Shortcode[]): boolean {
   if (name === "card") return isOn(named.get("code"));
+  if (codeNames.test(name)) return true;
   if (name !== "tab") return false;
   if (named.has("codelang") || named.has("lang")) return !isOn(named.get("text"));
   const pane = around.at(-1);
   return pane?.name === "tabpane" && !isOn(named.get("text") ?? pane.named.get("text"));
 }
 
+/** Shortcodes of many sites: `code-toggle`, `code-snippet`, `terminal`. */
+const codeNames = /^(?:code-?(?:toggle|block|snippet|sample|example)|snippet|terminal|console|cmd|command)$/;
+
 function innerLanguage(around: readonly Shortcode[]): string | undefined {
   const pane = around.at(-1);
   return pane === undefined ? undefined : firstOf(pane.named, ["lang", "codelang"]);
 }
 
-function aroundTag(tag: Shortcode, warnings: Warnings) {
+function aroundTag(tag: Shortcode, warnings: Warnings, line: LineOf) {
   if (templateLogic.has(tag.name)) {
-    warnDropped(tag, warnings);
+    warnDropped(tag, warnings, line);
     return { open: "", close: "" };
   }
-  return aroundDirective(tag, warnings);
+  const version = versionText(tag);
+  if (version !== undefined) return { open: leadIn(escapeHtml(version)), close: "" };
+  if (codeNames.test(tag.name)) return { open: "", close: "" };
+  return aroundDirective(tag, warnings, line);
 }
 
 function findClose(
@@ -166,7 +194,13 @@ function inline(state: StateInline, silent: boolean): boolean {
   if (tag === undefined) return false;
   if (!silent) {
     const env = ours(state.env);
-    warnDropped(tag, env.warnings);
+    const target = targetOf(tag);
+    if (target !== undefined) {
+      state.push("block_html_ready", "", 0).content = link(target, escapeHtml(target));
+      state.pos = tag.end;
+      return true;
+    }
+    warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
     const text = tag.role === "close" ? "" : shortcodeText(tag);
     // Text of its own is not glued to what is around it.
     const before = text !== "" && /[\p{L}\p{N}.,:;]$/u.test(state.pending) ? " " : "";
@@ -178,21 +212,21 @@ function inline(state: StateInline, silent: boolean): boolean {
 }
 
 /** Removes tags from raw HTML, to which Markdown's rules do not apply; not from code. */
-export function withoutShortcodes(html: string, warnings: Warnings): string {
+export function withoutShortcodes(html: string, env: MarkdownEnv): string {
   if (!html.includes("{%") && !html.includes("{{<") && !html.includes("{{%")) return html;
   return html
     .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$))/i)
-    .map((part, i) => (i % 2 === 1 ? part : outsideCode(part, warnings)))
+    .map((part, i) => (i % 2 === 1 ? part : outsideCode(part, env)))
     .join("");
 }
 
-function outsideCode(html: string, warnings: Warnings): string {
+function outsideCode(html: string, { warnings, source }: MarkdownEnv): string {
   let result = "";
   let from = 0;
   for (const { index } of html.matchAll(/\{%|\{\{[<%]/g)) {
     const tag = index < from ? undefined : shortcodeAt(html, index);
     if (tag === undefined) continue;
-    warnDropped(tag, warnings);
+    warnDropped(tag, warnings, lineOf(source, html.slice(index, tag.end)));
     const text = tag.role === "close" ? "" : escapeHtml(shortcodeText(tag));
     result += html.slice(from, index) + (isBlock(html) && text !== "" ? ` ${text} ` : text);
     from = tag.end;

@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateInline } from "markdown-it";
-import { type MarkdownEnv, ours } from "./nest.ts";
+import { environment, lineOf, type MarkdownEnv, ours } from "./nest.ts";
 
 /**
  * Values that a site's generator fills in: `{{ $frontmatter.x }}` (VitePress), `{{ page.x }}` (Jekyll), `{{ key }}` (MyST, MkDocs'
@@ -14,7 +14,7 @@ const pattern = /^\{\{-?\s*((?:[^{}]|\{[^{}]*\}){1,300}?)\s*-?\}\}/;
 const plain = /^\$?[\w-]+(?:\.[\w-]+)*$/;
 /** Written only where a generator reads it. */
 const template =
-  /\{%|\{\{[<%]|^\s*<script setup|^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w. -]+\)=\s*$|\s(?:v-|@|:)[a-z]+=/m;
+  /\{%|\{\{[<%]|^\s*<script setup|^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w./ -]+\)=\s*$|\s(?:v-|@|:)[a-z]+=/m;
 
 function value(state: StateInline, silent: boolean): boolean {
   if (!state.src.startsWith("{{", state.pos)) return false;
@@ -22,7 +22,7 @@ function value(state: StateInline, silent: boolean): boolean {
   const written = match?.[1];
   if (match === null || written === undefined || /^[<%#/!]/.test(written)) return false;
   const env = ours(state.env);
-  const text = filled(written, env.data ?? {});
+  const { text, isMarkdown } = filled(written, env.data ?? {});
   const isMeant =
     text === undefined && plain.test(written) && !written.includes(".") && env.isTemplate !== true;
   if (!silent) {
@@ -33,7 +33,9 @@ function value(state: StateInline, silent: boolean): boolean {
       env.warnings.add("template-value", `The value {{ ${written} }}${placeOf(env, match[0])} ${what}.`);
     }
     const shown = text ?? (isMeant ? match[0] : "");
-    if (shown !== "") state.push("text", "", 0).content = shown;
+    if (isMarkdown && env.depth <= MAX_SUBSTITUTIONS) {
+      state.push("block_html_ready", "", 0).content = markdownValue(state.md, shown, env);
+    } else if (shown !== "") state.push("text", "", 0).content = shown;
   }
   state.pos += match[0].length;
   return true;
@@ -46,19 +48,34 @@ export function isTemplate(text: string, data: Readonly<Record<string, unknown>>
 
 /** Where a piece of the text stands in the document: " (line 12)"; empty for what was included. */
 export function placeOf({ source }: Pick<MarkdownEnv, "source">, written: string): string {
-  const at = source?.indexOf(written) ?? -1;
-  return at === -1 || source === undefined ? "" : ` (line ${source.slice(0, at).split("\n").length})`;
+  const line = lineOf(source, written)();
+  return line === undefined ? "" : ` (line ${line})`;
 }
 
-function filled(written: string, data: Readonly<Record<string, unknown>>): string | undefined {
-  if (!plain.test(written)) return quoted(written);
+/** Substitutions inside each other. */
+const MAX_SUBSTITUTIONS = 4;
+
+/** MyST's substitutions are Markdown, blocks where they have several lines. */
+function markdownValue(md: MarkdownIt, text: string, env: MarkdownEnv): string {
+  const inner = environment({ ...env, depth: env.depth + 1 });
+  return text.trim().includes("\n") ? md.render(text, inner) : md.renderInline(text.trim(), inner);
+}
+
+interface Filled {
+  readonly text: string | undefined;
+  readonly isMarkdown?: boolean;
+}
+
+function filled(written: string, data: Readonly<Record<string, unknown>>): Filled {
+  if (!plain.test(written)) return { text: quoted(written) };
   const names = written.replace(/^(?:\$frontmatter|frontmatter|page|meta)\./, "").split(".");
   const substitutions = [at(data.myst, ["substitutions"]), data.substitutions, data];
   for (const root of substitutions) {
     const found = at(root, names);
-    if (typeof found === "string" || typeof found === "number") return String(found);
+    if (typeof found === "string" || typeof found === "number")
+      return { text: String(found), isMarkdown: root !== data };
   }
-  return undefined;
+  return { text: undefined };
 }
 
 /** `{{ "text" }}`, by which authors escape template marks. */

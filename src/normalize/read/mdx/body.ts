@@ -16,7 +16,12 @@ import { prepareMdx, repairMdx, withoutModuleLines } from "./prepare.ts";
  * repaired is read as Markdown, with a warning.
  */
 export function mdxHtml(body: string, frontMatter: Record<string, unknown>, input: MdxInput): string {
-  const text = expandIncludes(body.replaceAll(/\r\n?/g, "\n"), input.document.includes, input.warnings);
+  const text = expandIncludes(
+    body.replaceAll(/\r\n?/g, "\n"),
+    input.document.includes,
+    input.warnings,
+    input.written,
+  );
   let problem = "";
   const settled = (written: string) => settleRawElements(written, input.warnings);
   for (const step of [prepareMdx, (written: string) => repairMdx(prepareMdx(settled(written)))]) {
@@ -33,7 +38,13 @@ export function mdxHtml(body: string, frontMatter: Record<string, unknown>, inpu
     "mdx-read-as-markdown",
     `This is not valid MDX (${excerpt(problem, 160)}); it is read as Markdown.`,
   );
-  return markdownHtml(withoutModuleLines(settled(text)), input.document, input.warnings);
+  return markdownHtml(
+    withoutModuleLines(settled(text)),
+    input.document,
+    input.warnings,
+    frontMatter,
+    input.written,
+  );
 }
 
 function contextOf(

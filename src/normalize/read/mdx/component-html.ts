@@ -3,7 +3,7 @@ import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { linkProps, quietProps, type Rule, textProps, titleProps } from "../../vocabulary/components.ts";
 import { callout, card, codeBlock, image, leadIn, link } from "../../vocabulary/html-text.ts";
-import type { Warnings } from "../../warnings.ts";
+import type { LineOf, Warnings } from "../../warnings.ts";
 import type { Frame } from "./context.ts";
 import { displayed, type Value } from "./evaluate.ts";
 
@@ -26,8 +26,8 @@ export interface Use {
 }
 
 /** The HTML of a component by its rule; without a rule its text is kept, with one warning per name. */
-export function componentHtml(use: Use, rule: Rule | undefined, warnings: Warnings): string {
-  if (rule === undefined) return unknown(use, warnings);
+export function componentHtml(use: Use, rule: Rule | undefined, warnings: Warnings, line: LineOf): string {
+  if (rule === undefined) return unknown(use, warnings, line);
   if (rule === "drop") {
     warnings.explain(inner(use));
     return "";
@@ -191,7 +191,7 @@ function parameter(use: Use): string {
 }
 
 /** A component without a rule: its children, and the props with text for readers. */
-function unknown(use: Use, warnings: Warnings): string {
+function unknown(use: Use, warnings: Warnings, line: LineOf): string {
   const title = titleOf(use);
   const href = string(use, linkProps);
   const texts = textProps.flatMap((name) => string(use, [name]) ?? []);
@@ -205,7 +205,7 @@ function unknown(use: Use, warnings: Warnings): string {
       ? "it has no text of its own"
       : "its text is kept without its meaning";
   if (!warned(warnings, use.name)) {
-    warnings.add("unknown-component", `<${use.name}> is not a known component; ${kept}${props}.`);
+    warnings.add("unknown-component", `<${use.name}> is not a known component; ${kept}${props}.`, line);
   }
   if (use.inline || (use.isEmpty && title === "" && texts.length === 0)) {
     const words = [title, ...texts.map(escapeHtml)].filter((word) => word !== "").join(": ");

@@ -20,6 +20,8 @@ export type Frame =
 /** What rendering a text needs, before it is parsed. */
 export interface MdxInput {
   readonly document: Document;
+  /** The document's own text as it is written, in which warnings find their lines; absent for a partial. */
+  readonly written?: string;
   readonly warnings: Warnings;
   /** Names with a known value; a partial's `props` are among them. */
   readonly scope: Scope;

@@ -1,7 +1,9 @@
 import type { Nodes } from "mdast";
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
+import { withoutCodeNotes } from "../../vocabulary/code-notes.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
+import { withEmoji } from "../../vocabulary/emoji.ts";
 import {
   codeBlock,
   footnoteMark,
@@ -13,6 +15,7 @@ import {
 } from "../../vocabulary/html-text.ts";
 import { readAlert } from "../markdown/alerts.ts";
 import { withoutHeadingMark } from "../markdown/inline.ts";
+import { lineOf } from "../markdown/nest.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import { expressionHtml } from "./expression.ts";
 import { elementHtml } from "./jsx.ts";
@@ -28,7 +31,7 @@ const phrasingTypes: ReadonlySet<string> = new Set(
 /** Node type → handler: the HTML of a node, independent of what is around it. */
 const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   root: (node, context) => flow(node.children, context),
-  text: (node) => escapeHtml(node.value),
+  text: (node) => escapeHtml(withEmoji(node.value)),
   paragraph: (node, context) => flow(node.children, context),
   heading,
   thematicBreak: () => "<hr>\n",
@@ -37,7 +40,10 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   listItem: (node, context) => `<li>${itemHtml(node, context)}</li>\n`,
   code: (node, context) => {
     const info = [node.lang, node.meta].filter(Boolean).join(" ");
-    return codeBlock({ text: node.value, ...codeInfo(info, context.frame?.as === "tabs") });
+    return codeBlock({
+      text: withoutCodeNotes(node.value, info),
+      ...codeInfo(info, context.frame?.as === "tabs"),
+    });
   },
   html: () => "",
   yaml: () => "",
@@ -62,7 +68,11 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
     const named = namedOf(node.attributes);
     const title = phrasing(node.children, context);
     const directive = { name: node.name, named, positional: [], ...(title === "" ? {} : { title }) };
-    const { open, close } = aroundDirective(directive, context.warnings);
+    const { open, close } = aroundDirective(
+      directive,
+      context.warnings,
+      lineOf(context.written, `:${node.name}`),
+    );
     return `${open}${close}`;
   },
   textDirective,
@@ -220,7 +230,11 @@ function containerDirective(node: Node<"containerDirective">, context: MdxContex
   const label = first?.type === "paragraph" && first.data?.directiveLabel === true ? first : undefined;
   const title = label === undefined ? {} : { title: phrasing(label.children, context) };
   const directive = { name: node.name, named: namedOf(node.attributes), positional: [], ...title };
-  const { open, close } = aroundDirective(directive, context.warnings);
+  const { open, close } = aroundDirective(
+    directive,
+    context.warnings,
+    lineOf(context.written, `:${node.name}`),
+  );
   return `${open}${flow(label === undefined ? node.children : rest, context)}${close}`;
 }
 

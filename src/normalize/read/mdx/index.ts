@@ -1,6 +1,7 @@
 import type { Document } from "../../document.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
+import { homePage } from "../front-matter/home.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { mdxHtml } from "./body.ts";
@@ -23,8 +24,10 @@ export function mdxPage(document: Document): ReadPage {
   const { data, body, warnings: more } = splitFrontMatter(text);
   const list = new Warnings(more);
   let names: Scope = new Map();
+  const home = homePage(data);
   const html = mdxHtml(body, data, {
     document,
+    written: text,
     warnings: list,
     scope: new Map(),
     open: [body],
@@ -35,8 +38,8 @@ export function mdxPage(document: Document): ReadPage {
   });
   const title = data.title === undefined ? exportedTitle(names) : data.title;
   return {
-    html,
-    title: frontMatterTitle({ title }),
+    html: (home?.html ?? "") + html,
+    title: frontMatterTitle({ title }) ?? home?.title,
     warnings: [...warnings, ...list.all()],
     source: { text, from: text.endsWith(body) ? text.length - body.length : 0, mediaType: "text/mdx" },
     explained: list.explained(),

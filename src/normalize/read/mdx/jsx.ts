@@ -2,6 +2,7 @@ import type { Nodes } from "mdast";
 import { escapeHtml } from "../../../html/characters.ts";
 import { componentRule, htmlNames, phrasingNames, voidNames } from "../../vocabulary/components.ts";
 import { isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import { lineOf } from "../markdown/nest.ts";
 import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
 import { displayed, evaluate, type Value } from "./evaluate.ts";
@@ -32,7 +33,12 @@ export function elementHtml(node: JsxElement, context: MdxContext, render: Rende
   const isHtml = htmlNames.has(name.toLowerCase()) && /^[a-z]/.test(name) && own?.[name] === undefined;
   if (isHtml && name !== "details") return htmlElement(node, name, props, context, render);
   const rule = isHtml ? ({ as: "details" } as const) : componentRule(name, own);
-  return componentHtml(use(node, name, props, context, render), rule, context.warnings);
+  return componentHtml(
+    use(node, name, props, context, render),
+    rule,
+    context.warnings,
+    lineOf(context.written, `<${name}`),
+  );
 }
 
 function inside(node: JsxElement, context: MdxContext, render: Renderer): string {

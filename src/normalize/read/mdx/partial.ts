@@ -1,5 +1,6 @@
 import { splitFrontMatter } from "../front-matter/index.ts";
 import { mayInclude } from "../includes/expand.ts";
+import { lineOf } from "../markdown/nest.ts";
 import type { MdxContext } from "./context.ts";
 import type { Scope, Value } from "./evaluate.ts";
 
@@ -14,7 +15,11 @@ export function partialHtml(
   const includes = document.includes ?? {};
   const text = Object.hasOwn(includes, file) ? includes[file] : undefined;
   if (text === undefined) {
-    warnings.add("include-missing", `The imported file ${file} was not found; its text is missing.`);
+    warnings.add(
+      "include-missing",
+      `The imported file ${file} was not found; its text is missing.`,
+      lineOf(context.written, file),
+    );
     return children();
   }
   if (!mayInclude(file, text, context)) return "";

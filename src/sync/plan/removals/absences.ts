@@ -35,9 +35,9 @@ export async function absencesOf(search: AbsenceSearch): Promise<{
   let unlisted = 0;
   // A page under another Content Import Source is not ours to remove, whatever the ledger says of it.
   const sourceId = run.ledger.source(source.name)?.sourceId;
-  const add = (row: PageRow, evidence: Absence["evidence"], why: string) => {
+  const add = (row: PageRow, evidence: Absence["evidence"], why: string, isRename = false) => {
     if (row.state === "live") absent += 1;
-    absences.push({ row, evidence, why });
+    absences.push({ row, evidence, why, ...(isRename && { isRename }) });
   };
   for (const [externalId, why] of enumeration.explicit) {
     const own = run.ledger.page(source.name, externalId);
@@ -53,7 +53,8 @@ export async function absencesOf(search: AbsenceSearch): Promise<{
     const replacement = replacementOf(search, row);
     if (replacement !== undefined) {
       // It answers until the document's own page has been sent.
-      if (replacement.isSent) add(row, "explicit", `replaced by ${replacement.externalId}`);
+      if (replacement.isSent)
+        add(row, "explicit", `replaced by ${replacement.externalId}`, replacement.isRename);
       else unlisted += 1;
       continue;
     }
@@ -83,12 +84,16 @@ export async function absencesOf(search: AbsenceSearch): Promise<{
   return { absences, absent, unlisted: unlisted + absences.length };
 }
 
-/** The listed document that takes the place of an adopted page, and whether an earlier run has sent its own page. */
+/**
+ * The listed document that takes the place of an adopted page, or of one whose document has another id now, and whether
+ * an earlier run has sent its own page.
+ */
 function replacementOf(
   { run: { ledger }, source, enumeration }: AbsenceSearch,
   row: PageRow,
-): { externalId: string; isSent: boolean } | undefined {
-  const { replacedBy } = ledger.pageHistory(source.name, row.externalId);
+): { externalId: string; isSent: boolean; isRename: boolean } | undefined {
+  const renamed = enumeration.renamed.get(documentIdOf(row.externalId) ?? row.externalId);
+  const replacedBy = renamed ?? ledger.pageHistory(source.name, row.externalId).replacedBy;
   if (replacedBy === undefined || !enumeration.seen.has(replacedBy)) return undefined;
   if (enumeration.explicit.has(replacedBy)) return undefined;
   const own = ledger.page(source.name, replacedBy);
@@ -97,7 +102,7 @@ function replacementOf(
     own?.state === "live" &&
     own.fingerprint !== undefined &&
     (own.firstSentAt ?? Number.POSITIVE_INFINITY) <= lastListing;
-  return { externalId: replacedBy, isSent };
+  return { externalId: replacedBy, isSent, isRename: renamed !== undefined };
 }
 
 /** Asks the source for each, unless that would be useless: where far too much is absent, all of it is held. */

@@ -17,6 +17,8 @@ export interface Absence {
   readonly row: PageRow;
   readonly evidence: Evidence;
   readonly why: string;
+  /** The same document answers from a page under its present id: such a page does not count towards the cap. */
+  readonly isRename?: boolean;
 }
 
 /** What the rules judge; plain values, so that every rule can be shown in a table. */
@@ -88,8 +90,10 @@ export function planRemovals(input: RemovalCase): RemovalPlan {
   const changes = absences.flatMap((absence) =>
     stage(absence, missedBy.get(absence.row.externalId) ?? absence.row.absence?.missedListings ?? 0, input),
   );
+  const renames = new Set(absences.filter((one) => one.isRename).map(({ row }) => row.externalId));
+  const counted = changes.filter(({ target }) => !renames.has(target.externalId));
   const objection = capObjection({
-    removals: changes.length,
+    removals: counted.length,
     pages: input.pages.live + input.pages.hidden,
     max: policy.max,
     hash: removalHash(changes),

@@ -6,3 +6,8 @@ declare module "@joplin/turndown-plugin-gfm" {
   export const taskListItems: TurndownService.Plugin;
   export const gfm: TurndownService.Plugin;
 }
+
+declare module "markdown-it-emoji/lib/data/full.mjs" {
+  const characters: Readonly<Record<string, string>>;
+  export default characters;
+}

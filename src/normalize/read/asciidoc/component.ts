@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { antoraDescription } from "../../media-types.ts";
+import { splitFrontMatter } from "../front-matter/index.ts";
+
+const description = z.object({
+  title: z.string().optional().catch(undefined),
+  version: z.union([z.string(), z.number()]).optional().catch(undefined),
+  asciidoc: z
+    .object({ attributes: z.record(z.string(), z.unknown()).catch({}) })
+    .optional()
+    .catch(undefined),
+});
+
+/**
+ * The attributes that an Antora component's `antora.yml` gives to all of its pages; a trailing `@` says that a page may
+ * set another value. https://docs.antora.org/antora/latest/component-attributes/
+ */
+export function componentAttributes(
+  includes: Readonly<Record<string, string>> | undefined,
+): Record<string, string> {
+  const text = includes?.[antoraDescription];
+  if (text === undefined) return {};
+  const { data } = splitFrontMatter(`---\n${text.replace(/^---[ \t]*\r?\n/, "")}\n---\n`);
+  const parsed = description.safeParse(data);
+  if (!parsed.success) return {};
+  const { title, version, asciidoc } = parsed.data;
+  const stated = Object.entries(asciidoc?.attributes ?? {}).flatMap(([name, value]) =>
+    typeof value === "string" || typeof value === "number" ? [[name, String(value)] as const] : [],
+  );
+  return {
+    ...(title === undefined ? {} : { "page-component-title": title }),
+    ...(version === undefined ? {} : { "page-component-version": String(version) }),
+    ...Object.fromEntries(stated),
+  };
+}

@@ -1,0 +1,54 @@
+/** A comment at the end of a line that speaks to the site's highlighter: https://shiki.style/packages/transformers */
+const note =
+  /[ \t]*(?:\/\/|#|--|;|%|\/\*|<!--|\{\/\*)[ \t]*\[!code ([^\]\n]{1,80})\][ \t]*(?:\*\/\}?|-->)?[ \t]*$/;
+const signs: ReadonlyMap<string, "+" | "-"> = new Map([
+  ["++", "+"],
+  ["add", "+"],
+  ["--", "-"],
+  ["remove", "-"],
+]);
+/** Expressive Code's `ins={2-3}`, `del={5}`: https://expressive-code.com/key-features/text-markers/ */
+const lineMarks = /\b(ins|del)=\{([\d,\s-]{1,200})\}/g;
+
+/**
+ * Code as a reader sees it: without the notes for the highlighter, and with "+ " and "- " before lines that are added and
+ * removed, two blanks before all others.
+ * @param info what stands behind the fence's marks
+ */
+export function withoutCodeNotes(text: string, info: string): string {
+  const marked = markedLines(info);
+  if (marked.size === 0 && !text.includes("[!code ")) return text;
+  const lines: { readonly line: string; readonly sign?: "+" | "-" | undefined }[] = [];
+  let run: { sign: "+" | "-"; left: number } | undefined;
+  for (const [i, written] of text.split("\n").entries()) {
+    const said = note.exec(written)?.[1]?.trim();
+    const line = said === undefined ? written : written.replace(note, "");
+    const [, name = "", count] = /^([^:\s]+)(?::(\d{1,4}))?$/.exec(said ?? "") ?? [];
+    const sign = signs.get(name);
+    if (sign !== undefined) run = { sign, left: Number(count ?? 1) };
+    // A note alone on its line is about what follows.
+    if (said !== undefined && line.trim() === "") continue;
+    lines.push({ line, sign: run?.sign ?? marked.get(i + 1) });
+    if (run !== undefined) run = run.left > 1 ? { ...run, left: run.left - 1 } : undefined;
+  }
+  if (!lines.some(({ line, sign }) => sign !== undefined && line !== ""))
+    return lines.map(({ line }) => line).join("\n");
+  return lines.map(({ line, sign }) => withSign(line, sign)).join("\n");
+}
+
+function withSign(line: string, sign: "+" | "-" | undefined): string {
+  if (line === "" || (sign !== undefined && line.startsWith(sign))) return line;
+  return `${sign ?? " "} ${line}`;
+}
+
+function markedLines(info: string): ReadonlyMap<number, "+" | "-"> {
+  const found = new Map<number, "+" | "-">();
+  for (const [, kind, ranges = ""] of info.matchAll(lineMarks)) {
+    for (const range of ranges.split(",")) {
+      const [from = 0, to = from] = range.split("-").map(Number);
+      for (let line = from; line <= Math.min(to, from + 2_000); line += 1)
+        found.set(line, kind === "ins" ? "+" : "-");
+    }
+  }
+  return found;
+}
