@@ -56,9 +56,14 @@ export class Warnings {
   readonly #counts = new Map<CountedCode, number>();
   readonly #examples = new Map<CountedCode, Set<string>>();
   readonly #explained: string[] = [];
+  readonly #source: string | undefined;
+  /** Warnings whose line has been looked for. */
+  readonly #placed = new Set<string>();
   #more = 0;
 
-  constructor(start: readonly Warning[] = []) {
+  /** @param source the whole text of the document, front matter included, in which warnings find their lines */
+  constructor(start: readonly Warning[] = [], source?: string) {
+    this.#source = source;
     for (const { code, message } of start) this.add(code, message);
   }
 
@@ -67,6 +72,24 @@ export class Warnings {
     if (this.#messages.has(key)) return;
     if (this.#messages.size < MAX_MESSAGES) this.#messages.set(key, { code, message });
     else this.#more += 1;
+  }
+
+  /** The same, with the line where the source first has what the warning is about. */
+  addAt(code: string, written: string | RegExp, message: string): void {
+    // Each search reads the whole text: the same is not looked for again, and nothing that is only counted.
+    const key = `${code} ${message}`;
+    if (this.#placed.has(key)) return;
+    const line = this.#messages.size < MAX_MESSAGES ? this.#lineOf(written) : undefined;
+    if (line !== undefined) this.#placed.add(key);
+    this.add(code, line === undefined ? message : `${message.replace(/\.$/, "")} (line ${line}).`);
+  }
+
+  /** From 1; undefined where it is not in the source: it was included, or put together. */
+  #lineOf(written: string | RegExp): number | undefined {
+    const source = this.#source;
+    if (source === undefined) return undefined;
+    const at = typeof written === "string" ? source.indexOf(written) : source.search(written);
+    return at === -1 ? undefined : source.slice(0, at).split("\n").length;
   }
 
   /** Says that these words are left out for a reason that readers are told, or that a rule states. */
@@ -120,4 +143,9 @@ export function excerpt(text: string, length = 60): string {
     .replaceAll(/\s+/g, " ")
     .trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+/** A pattern for a name behind the marks of a tag, a directive or a component. */
+export function namedAt(marks: string, name: string): RegExp {
+  return new RegExp(`${marks}${name.replaceAll(/[^\w\s]/g, "\\$&")}(?![\\w-])`);
 }

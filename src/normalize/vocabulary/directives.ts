@@ -1,5 +1,5 @@
 import { escapeHtml } from "../../html/characters.ts";
-import type { Warnings } from "../warnings.ts";
+import { namedAt, type Warnings } from "../warnings.ts";
 import { type Attributes, firstOf } from "./attributes.ts";
 import { calloutKind } from "./callouts.ts";
 import { calloutClose, calloutOpen, leadIn, link } from "./html-text.ts";
@@ -52,8 +52,9 @@ export function aroundDirective(directive: Directive, warnings: Warnings): Aroun
   const words = titled.has(name) ? directive.positional.join(" ") : "";
   const title = given === "" ? escapeHtml(words) : name === "html" || name === "grid" ? "" : given;
   if (!wrappers.has(name) && !titled.has(name)) {
-    warnings.add(
+    warnings.addAt(
       "unknown-directive",
+      namedAt("(?:[:!?/]{2,}[ \\t]*\\{?|[`~{<%]\\{?[<%]?\\s*)", directive.name),
       `"${directive.name}" is not a known directive; its text is kept without its meaning.`,
     );
   }

@@ -94,7 +94,11 @@ function resolve(directive: IncludeDirective, frame: Frame, inCode: boolean): st
   const file = Object.hasOwn(includes, target) ? includes[target] : undefined;
   if (file === undefined) {
     if (!inCode)
-      warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
+      warnings.addAt(
+        "include-missing",
+        target,
+        `The included file ${target} was not found; its text is missing.`,
+      );
     return undefined;
   }
   if (!mayInclude(target, file, frame)) return "";

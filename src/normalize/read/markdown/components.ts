@@ -4,6 +4,7 @@ import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attri
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
+import { namedAt } from "../../warnings.ts";
 import { indentOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
 
@@ -141,8 +142,9 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
   // `List<String>` and `<Name>` in a sentence: a component is closed somewhere.
   if (rule === undefined && !block && bare && isOpening && !closed.has(name)) return escapeHtml(tag);
   if (rule === undefined && match[1] === "") {
-    env.warnings.add(
+    env.warnings.addAt(
       "unknown-component",
+      namedAt("<", name),
       `<${name}> is not a known component; its text is kept without its meaning.`,
     );
   }

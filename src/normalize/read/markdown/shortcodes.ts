@@ -11,7 +11,7 @@ import {
   shortcodeText,
   silentBodies,
 } from "../../vocabulary/shortcodes.ts";
-import type { Warnings } from "../../warnings.ts";
+import { namedAt, type Warnings } from "../../warnings.ts";
 import {
   indentOf,
   inlineHtml,
@@ -46,12 +46,22 @@ const templateLogic = new Set([
   "#",
 ]);
 
+const tagOf = (name: string) => namedAt("\\{\\{?[<%]?[-+\\s]{0,5}/?\\s{0,5}", name);
+
 export function warnDropped(tag: Shortcode, warnings: Warnings): void {
   if (tag.name === "raw") return;
   if (templateLogic.has(tag.name)) {
-    warnings.add("template-logic", `The template tag "${tag.name}" was removed; all its branches are kept.`);
+    warnings.addAt(
+      "template-logic",
+      tagOf(tag.name),
+      `The template tag "${tag.name}" was removed; all its branches are kept.`,
+    );
   } else if (tag.name !== "") {
-    warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed; text inside it is kept.`);
+    warnings.addAt(
+      "shortcode-dropped",
+      tagOf(tag.name),
+      `The shortcode "${tag.name}" was removed; text inside it is kept.`,
+    );
   }
 }
 
@@ -100,7 +110,11 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
   } else if (silentBodies.has(tag.name)) {
     env.warnings.explain(state.getLines(next, close.line, 0, false));
-    env.warnings.add("shortcode-dropped", `The shortcode "${tag.name}" was removed with what is inside it.`);
+    env.warnings.addAt(
+      "shortcode-dropped",
+      tagOf(tag.name),
+      `The shortcode "${tag.name}" was removed with what is inside it.`,
+    );
   } else {
     env.openShortcodes = [...(env.openShortcodes ?? []), tag];
     nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings));

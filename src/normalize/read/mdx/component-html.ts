@@ -3,7 +3,7 @@ import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { linkProps, quietProps, type Rule, textProps, titleProps } from "../../vocabulary/components.ts";
 import { callout, card, codeBlock, image, leadIn, link } from "../../vocabulary/html-text.ts";
-import type { Warnings } from "../../warnings.ts";
+import { namedAt, type Warnings } from "../../warnings.ts";
 import type { Frame } from "./context.ts";
 import { displayed, type Value } from "./evaluate.ts";
 
@@ -205,7 +205,11 @@ function unknown(use: Use, warnings: Warnings): string {
       ? "it has no text of its own"
       : "its text is kept without its meaning";
   if (!warned(warnings, use.name)) {
-    warnings.add("unknown-component", `<${use.name}> is not a known component; ${kept}${props}.`);
+    warnings.addAt(
+      "unknown-component",
+      namedAt("<", use.name),
+      `<${use.name}> is not a known component; ${kept}${props}.`,
+    );
   }
   if (use.inline || (use.isEmpty && title === "" && texts.length === 0)) {
     const words = [title, ...texts.map(escapeHtml)].filter((word) => word !== "").join(": ");

@@ -14,7 +14,7 @@ export function partialHtml(
   const includes = document.includes ?? {};
   const text = Object.hasOwn(includes, file) ? includes[file] : undefined;
   if (text === undefined) {
-    warnings.add("include-missing", `The imported file ${file} was not found; its text is missing.`);
+    warnings.addAt("include-missing", file, `The imported file ${file} was not found; its text is missing.`);
     return children();
   }
   if (!mayInclude(file, text, context)) return "";
