@@ -120,8 +120,8 @@ describe("unknown components", () => {
     expect(render(text)).toEqual({
       html: `<p><em>one</em></p>\n<p>two</p>\n${lead('<a href="/x">T</a>')}\n<p>D</p>`,
       warnings: [
-        "<Crate> is not a known component; its text is kept without its meaning; dropped: v.",
-        "<Hero> is not a known component; its text is kept without its meaning.",
+        "<Crate> is not a known component; its text is kept without its meaning; dropped: v (line 1).",
+        "<Hero> is not a known component; its text is kept without its meaning (line 9).",
       ],
     });
   });
@@ -136,9 +136,9 @@ describe("unknown components", () => {
     expect(render("a\n\n<Since v={f()} />\n\n<Confetti {...all} />")).toEqual({
       html: "<p>a</p>",
       warnings: [
-        "<Since> is not a known component; it has no text of its own; dropped: v.",
-        "<Confetti> takes props from an expression ({…}); they are dropped.",
-        "<Confetti> is not a known component; it has no text of its own.",
+        "<Since> is not a known component; it has no text of its own; dropped: v (line 3).",
+        "<Confetti> takes props from an expression ({…}); they are dropped (line 5).",
+        "<Confetti> is not a known component; it has no text of its own (line 5).",
       ],
     });
   });
