@@ -67,9 +67,12 @@ export class Warnings {
   readonly #counts = new Map<CountedCode, number>();
   readonly #examples = new Map<CountedCode, Set<string>>();
   readonly #explained: string[] = [];
+  readonly #source: string | undefined;
   #more = 0;
 
-  constructor(start: readonly Warning[] = []) {
+  /** @param source the whole text of the document, front matter included, in which warnings find their lines */
+  constructor(start: readonly Warning[] = [], source?: string) {
+    this.#source = source;
     for (const { code, message } of start) this.add(code, message);
   }
 
@@ -88,6 +91,19 @@ export class Warnings {
     said.asked += 1;
     const line = lineOf();
     if (line !== undefined) said.lines.add(line);
+  }
+
+  /** The same, with the line where the source first has what the warning is about. */
+  addAt(code: string, written: string | RegExp, message: string): void {
+    this.add(code, message, () => this.#lineOf(written));
+  }
+
+  /** From 1; undefined where it is not in the source: it was included, or put together. */
+  #lineOf(written: string | RegExp): number | undefined {
+    const source = this.#source;
+    if (source === undefined) return undefined;
+    const at = typeof written === "string" ? source.indexOf(written) : source.search(written);
+    return at === -1 ? undefined : source.slice(0, at).split("\n").length;
   }
 
   /** Says that these words are left out for a reason that readers are told, or that a rule states. */
@@ -150,4 +166,9 @@ export function excerpt(text: string, length = 60): string {
     .replaceAll(/\s+/g, " ")
     .trim();
   return line.length > length ? `${line.slice(0, length)}…` : line;
+}
+
+/** A pattern for a name behind the marks of a tag, a directive or a component. */
+export function namedAt(marks: string, name: string): RegExp {
+  return new RegExp(`${marks}${name.replaceAll(/[^\w\s]/g, "\\$&")}(?![\\w-])`);
 }

@@ -137,7 +137,7 @@ describe("unknown components", () => {
       html: "<p>a</p>",
       warnings: [
         "<Since> is not a known component; it has no text of its own; dropped: v (line 3).",
-        "<Confetti> takes props from an expression ({…}); they are dropped.",
+        "<Confetti> takes props from an expression ({…}); they are dropped (line 5).",
         "<Confetti> is not a known component; it has no text of its own (line 5).",
       ],
     });

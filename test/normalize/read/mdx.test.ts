@@ -97,8 +97,11 @@ describe("modules and expressions", () => {
     const { html, warnings } = render("a {f(1)} b\n\n{list.map((x) => <b>{x}</b>)}");
     expect(html).toBe("<p>a  b</p>");
     expect(warnings).toEqual([
-      { code: "expression-dropped", message: "The expression {f(1)} was dropped." },
-      { code: "expression-dropped", message: "The expression {list.map((x) => <b>{x}</b>)} was dropped." },
+      { code: "expression-dropped", message: "The expression {f(1)} was dropped (line 1)." },
+      {
+        code: "expression-dropped",
+        message: "The expression {list.map((x) => <b>{x}</b>)} was dropped (line 3).",
+      },
     ]);
   });
 

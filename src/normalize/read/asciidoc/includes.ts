@@ -16,14 +16,19 @@ export function includeRegistry(includes: Readonly<Record<string, string>>, warn
   const found = (target: string, depth: number): string | undefined => {
     const text = Object.hasOwn(includes, target) ? includes[target] : undefined;
     if (text === undefined) {
-      warnings.add("include-missing", `The included file ${target} was not found; its text is missing.`);
+      warnings.addAt(
+        "include-missing",
+        target,
+        `The included file ${target} was not found; its text is missing.`,
+      );
       return undefined;
     }
     left.files -= 1;
     left.characters -= text.length;
     if (depth < MAX_DEPTH && left.files >= 0 && left.characters >= 0) return text;
-    warnings.add(
+    warnings.addAt(
       "include-too-much",
+      target,
       `The included file ${target} was left out: includes go too deep or are too large.`,
     );
     return undefined;

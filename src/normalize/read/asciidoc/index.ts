@@ -58,7 +58,7 @@ export async function readAsciidoc(
 ): Promise<readonly ReadPage[]> {
   const { text, warnings } = decodeBody(document);
   if (text.length > limits.maxCharacters) throw unreadable(document, "it is too large");
-  const list = new Warnings(warnings);
+  const list = new Warnings(warnings, text);
   try {
     return [await converted(text, document, list)];
   } catch (error) {

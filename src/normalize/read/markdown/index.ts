@@ -20,7 +20,7 @@ export async function readMarkdown(document: Document): Promise<readonly ReadPag
 /** The same, synchronously, whatever the text imports. */
 export function markdownPage(document: Document, parts: Parts = partsOf(document)): ReadPage {
   const { body, data, decoding, text, warnings } = parts;
-  const list = new Warnings(warnings);
+  const list = new Warnings(warnings, text);
   const home = homePage(data);
   const html = (home?.html ?? "") + markdownHtml(body, document, list, data, text);
   return {

@@ -15,7 +15,11 @@ export function expressionHtml(
   if (context.children !== undefined && isChildren(expression)) return context.children;
   const text = displayed(evaluate(expression, context.scope));
   if (text !== undefined) return escapeHtml(text);
-  context.warnings.add("expression-dropped", `The expression {${excerpt(node.value)}} was dropped.`);
+  context.warnings.addAt(
+    "expression-dropped",
+    `{${node.value}`,
+    `The expression {${excerpt(node.value)}} was dropped.`,
+  );
   return "";
 }
 

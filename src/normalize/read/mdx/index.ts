@@ -22,7 +22,7 @@ export async function readMdx(document: Document): Promise<readonly ReadPage[]> 
 export function mdxPage(document: Document): ReadPage {
   const { text, warnings } = decodeBody(document);
   const { data, body, warnings: more } = splitFrontMatter(text);
-  const list = new Warnings(more);
+  const list = new Warnings(more, text);
   let names: Scope = new Map();
   const home = homePage(data);
   const html = mdxHtml(body, data, {

@@ -2,6 +2,7 @@ import type { Nodes } from "mdast";
 import { escapeHtml } from "../../../html/characters.ts";
 import { componentRule, htmlNames, phrasingNames, voidNames } from "../../vocabulary/components.ts";
 import { isBlock, leadIn } from "../../vocabulary/html-text.ts";
+import { namedAt } from "../../warnings.ts";
 import { lineOf } from "../markdown/nest.ts";
 import { componentHtml, type Use } from "./component-html.ts";
 import type { MdxContext, Renderer } from "./context.ts";
@@ -108,7 +109,11 @@ function propsOf(node: JsxElement, { scope, warnings }: MdxContext): Props {
   for (const attribute of node.attributes) {
     if (attribute.type === "mdxJsxExpressionAttribute") {
       warnings.explain(attribute.value);
-      warnings.add("props-dropped", `<${node.name}> takes props from an expression ({…}); they are dropped.`);
+      warnings.addAt(
+        "props-dropped",
+        namedAt("<", node.name ?? ""),
+        `<${node.name}> takes props from an expression ({…}); they are dropped.`,
+      );
       continue;
     }
     const { name, value } = attribute;

@@ -41,7 +41,7 @@ export async function readRst(
       { hint: install },
     );
   }
-  const list = new Warnings(warnings);
+  const list = new Warnings(warnings, text);
   const input = prepareRst(text, list, document.includes);
   try {
     const page = await pageOf(input, program, env.PATH ?? "", { ...standard, ...bounds });

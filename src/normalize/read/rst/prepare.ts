@@ -1,4 +1,4 @@
-import { excerpt, type Warnings } from "../../warnings.ts";
+import { excerpt, namedAt, type Warnings } from "../../warnings.ts";
 import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts";
 import { includedLines, MAX_INCLUDE_DEPTH, MAX_INCLUDED_LINES } from "./included.ts";
 import { dedented, indented, indentOf, trimmed, untabbed } from "./lines.ts";
@@ -92,8 +92,9 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
     case "ignore":
       return [];
     case "drop":
-      frame.warnings.add(
+      frame.warnings.addAt(
         "directive-dropped",
+        namedAt("\\.\\.[ \\t]+", block.name),
         `The directive ${block.name} ${excerpt(block.argument)} was left out: ${rule.why}.`.replace(
           "  ",
           " ",
@@ -117,8 +118,9 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
     case "signature":
       return signature(block, inner());
     default:
-      frame.warnings.add(
+      frame.warnings.addAt(
         "unknown-directive",
+        namedAt("\\.\\.[ \\t]+", block.name),
         `The directive ${block.name} is not known; its content is kept.`,
       );
       return [
@@ -138,7 +140,11 @@ function included(block: Block, frame: Frame): string[] {
   frame.budget.lines -= lines.length;
   if (text === undefined || frame.included >= MAX_INCLUDE_DEPTH || frame.budget.lines < 0) {
     const why = text === undefined ? "the file is not at hand" : "includes go too deep or are too large";
-    frame.warnings.add("include-missing", `The included file ${excerpt(target)} was left out: ${why}.`);
+    frame.warnings.addAt(
+      "include-missing",
+      target,
+      `The included file ${excerpt(target)} was left out: ${why}.`,
+    );
     return [];
   }
   const language = options.get("code") ?? options.get("language") ?? "";
