@@ -198,7 +198,8 @@ function isRandom(written: string): boolean {
   if (letters < 3) return false;
   const moves = restlessness(core.replace(/[^A-Za-z0-9]/g, ""));
   if (digits < 2) return moves >= 0.36;
-  return moves >= (core.length < 24 ? 0.2 : 0.1);
+  if (core.length < 24) return moves >= 0.2;
+  return moves >= (wordiness(core) === 0 ? 0.05 : 0.1);
 }
 
 const camelCase = /^[A-Z]?[a-z]{2,}(?:\d{0,3}[A-Z][a-z]+)*\d*$/;
