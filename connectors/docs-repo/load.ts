@@ -91,9 +91,11 @@ const headings = [
   /^={1,2}[ \t]+(.{1,300})$/m,
   /^(\S.{0,300})\r?\n(?:={3,}|-{3,})[ \t]*$/m,
   /<h1[^>]{0,300}>([^<]{1,300})</i,
+  /^h[1-3][^.\n]{0,100}\.[ \t]+(.{1,300})$/m,
+  /^={1,3}[ \t]*([^=\n]{1,300}?)[ \t]*={1,3}[ \t]*$/m,
 ];
 
-/** The first heading in each of the ways in which Markdown, AsciiDoc, reStructuredText and HTML write one. */
+/** The first heading in each of the ways in which the formats write one. */
 const firstHeadings = (text: string): string[] =>
   headings.flatMap((heading) => {
     const words = heading

@@ -27,8 +27,9 @@ export function titleOfName(name: string): string {
   return words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
-/** Whether a file's name is written as a title, as wikis do: `Getting-Started.md`, and their first page, `Home.md`. */
+/** Whether a file's name is written as a title, as wikis do: `Getting-Started.md`, `Home.md`, and each file of wikitext. */
 export function isTitleName(name: string): boolean {
+  if (/\.(?:mediawiki|wiki)$/i.test(name)) return true;
   return isFileName(name) && /^(?:Home|\p{Lu}[\p{L}\p{N}.]*(?:-[\p{L}\p{N}.&]+)+)$/u.test(stemOf(name));
 }
 

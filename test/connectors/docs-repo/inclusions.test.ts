@@ -105,6 +105,34 @@ const ways: Readonly<Record<string, Way>> = {
     otherBody: "# Zebracanary heading\n\nQuaggacanary",
     shown: ["zebracanary-limits"],
   },
+  "an included page of Textile": {
+    page: "guide/page.textile",
+    body: "{{include(Zebracanary limits)}}",
+    shown: ["Quaggacanary"],
+  },
+  "a link of Textile": {
+    page: "guide/page.textile",
+    body: 'See "the Macawcanary rules":../internal/zebracanary-limits.md and "Zebracanary limits":../internal/zebracanary-limits.md.',
+    shown: ["zebracanary-limits"],
+    visible: ["the Macawcanary rules"],
+  },
+  "a wiki link of Textile": {
+    page: "guide/page.textile",
+    body: "See [[Zebracanary limits]], [[zebracanary-limits|Zebracanary limits]], [[Zebracanary limits|the Macawcanary rules]].",
+    shown: ["zebracanary-limits"],
+    visible: ["the Macawcanary rules"],
+  },
+  "an included page of wikitext": {
+    page: "guide/page.mediawiki",
+    body: "{{:Zebracanary limits}}",
+    shown: ["Quaggacanary"],
+  },
+  "a link of wikitext": {
+    page: "guide/page.mediawiki",
+    body: "See [[Zebracanary limits]]s, [[internal/zebracanary-limits|Zebracanary limits]], [[zebracanary limits|the ''Macawcanary'' rules]].",
+    shown: ["zebracanary-limits"],
+    visible: ["Macawcanary"],
+  },
   "a cross-reference of AsciiDoc": {
     page: "guide/page.adoc",
     body: `See xref:../${secret}[].`,
@@ -131,7 +159,11 @@ const way = (given: Way) => async (): Promise<InclusionFixture> => {
   });
   place.settleTimes("docs");
   return {
-    options: { path: "docs", page_url: "https://docs.example.com/{path}" },
+    options: {
+      path: "docs",
+      page_url: "https://docs.example.com/{path}",
+      ...(/\.(?:textile|mediawiki)$/.test(page) && { include: ["**/*"] }),
+    },
     baseDir: place.root,
     page,
     path: other,
