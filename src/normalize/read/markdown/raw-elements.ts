@@ -69,6 +69,17 @@ export function markdownInHtml(text: string): string {
   });
 }
 
+/** An element of a line right behind the end of a block's is one of its own: it may hold Markdown. */
+export function apartFromBlocks(text: string): string {
+  if (!/<\/div>\n<(?:small|span)\b/.test(text)) return text;
+  let before = "";
+  return mapProse(text, (line) => {
+    const isApart = before === "</div>" && /^<(?:small|span)\b[^<>]{0,400}>\s*$/.test(line);
+    before = line.trim();
+    return isApart ? `\n${line}` : line;
+  });
+}
+
 interface Block {
   readonly html: string;
   /** What follows on the closing line. */
