@@ -33,7 +33,8 @@ function attributeLine(state: StateBlock, at: number, end: number, silent: boole
   token.hidden = true;
   token.content = (match[1] ?? match[2] ?? "").trim();
   token.info = match[1] === undefined ? "" : ":";
-  const isBehind = at > 0 && !state.isEmpty(at - 1) && state.tokens.length > 1;
+  const isFirst = state.tokens.at(-2)?.nesting === 1;
+  const isBehind = at > 0 && !state.isEmpty(at - 1) && state.tokens.length > 1 && !isFirst;
   const isBefore = at + 1 < end && !state.isEmpty(at + 1);
   token.markup = isBehind ? "behind" : isBefore ? "before" : "";
   state.line = at + 1;

@@ -24,7 +24,7 @@ import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { mystRoles } from "./myst-roles.ts";
 import { environment } from "./nest.ts";
-import { markdownInHtml, settleRawElements } from "./raw-elements.ts";
+import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
 import { withoutSlideNotes } from "./slides.ts";
@@ -100,7 +100,10 @@ export function markdownHtml(
       ...pagesOf(document),
       abbreviations: new Map(),
     });
-    return parser.render(plainLinkTargets(markdownInHtml(settleRawElements(text, warnings))), env);
+    return parser.render(
+      plainLinkTargets(markdownInHtml(apartFromBlocks(settleRawElements(text, warnings)))),
+      env,
+    );
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     warnings.add(

@@ -20,7 +20,7 @@ export function components(md: MarkdownIt): void {
     const blocks = state.tokens.filter(({ type }) => type === "html_block");
     const closed = closedIn(blocks.map(({ content }) => content).join(""));
     for (const token of state.tokens) {
-      if (token.type === "html_block" && isKramdownSpan.test(token.content))
+      if (token.type === "html_block" && isMarkdownSpan.test(token.content))
         token.content = `<p>${state.md.renderInline(token.content.trim(), state.env)}</p>\n`;
       else if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
       else if (token.type === "inline" && token.content.includes("<")) inlineTags(token, state);
@@ -28,8 +28,12 @@ export function components(md: MarkdownIt): void {
   });
 }
 
-/** For kramdown an element of a line is no block, so what is in it is Markdown; its own marks show that it reads this. */
-const isKramdownSpan = /^<(?:span|small|big|a|b|i|em|strong|mark)\b[^>]*>[\s\S]*[)\]*_`]\{:[^{}\n]*\}/;
+/**
+ * For kramdown and Python-Markdown an element of a line is not a block, so what is in it is Markdown; their own marks, a list of
+ * attributes or an icon, show which of them reads the text.
+ */
+const isMarkdownSpan =
+  /^<(?:span|small|big|a|b|i|em|strong|mark)\b[^>]*>[\s\S]*(?:[)\]*_`]\{:[^{}\n]*\}|:(?:material|octicons|fontawesome|simple)-[\w-]+:)/;
 
 const tagStart = /^<\/?[A-Z][\w.]*(?=[\s/>])/;
 

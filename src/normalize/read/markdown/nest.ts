@@ -41,12 +41,23 @@ export function ours(env: Env | undefined): MarkdownEnv {
   return env?.[key] as MarkdownEnv;
 }
 
+/** The last text that was asked about: a document with many warnings asks often. */
+let asked: { readonly source: string; readonly starts: readonly number[] } = { source: "", starts: [0] };
+
+function lineStarts(source: string): readonly number[] {
+  if (asked.source !== source)
+    asked = { source, starts: [0, ...[...source.matchAll(/\n/g)].map(({ index }) => index + 1)] };
+  return asked.starts;
+}
+
 /** The line, from 1, on which a piece of a text stands first. */
 export const lineOf =
   (source: string | undefined, written: string): LineOf =>
   () => {
     const at = source === undefined ? -1 : source.indexOf(written);
-    return source === undefined || at === -1 ? undefined : source.slice(0, at).split("\n").length;
+    if (source === undefined || at === -1) return undefined;
+    const next = lineStarts(source).findIndex((start) => start > at);
+    return next === -1 ? lineStarts(source).length : next;
   };
 
 /** The same for a line that is read, which comes from the same place of the document unless something before it was replaced. */
@@ -54,10 +65,13 @@ export const lineOfBlock =
   (state: StateBlock, at: number): LineOf =>
   () => {
     const { source } = ours(state.env);
+    if (source === undefined) return undefined;
     const written = lineText(state, at).trimEnd();
-    const lines = source?.split("\n") ?? [];
-    const guess = lines.length - state.src.split("\n").length + at;
-    return lines[guess]?.includes(written) ? guess + 1 : lineOf(source, written)();
+    const starts = lineStarts(source);
+    const lines = state.bMarks.length - (state.src.endsWith("\n") ? 0 : 1);
+    const guess = starts.length - lines + at;
+    const line = source.slice(starts[guess], starts[guess + 1]);
+    return guess >= 0 && line.includes(written) ? guess + 1 : lineOf(source, written)();
   };
 
 /** Renders the text of a title separately; footnotes stay with the page. */

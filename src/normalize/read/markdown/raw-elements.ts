@@ -45,7 +45,7 @@ export function settleRawElements(text: string, warnings: Warnings): string {
 }
 
 const withMarkdown =
-  /^\s*<([a-z][\w-]*)\b[^<>]{0,400}\smarkdown(?:=["']?(?:1|block|span|true)["']?)?(?=[\s>])[^<>]{0,400}>\s*$/i;
+  /^([\s>]{0,80})<([a-z][\w-]*)\b[^<>]{0,400}\smarkdown(?:=["']?(?:1|block|span|true)["']?)?(?=[\s>])[^<>]{0,400}>\s*$/i;
 
 /**
  * `<div markdown="1">` of kramdown and Python-Markdown: what is inside is Markdown without blank lines, too.
@@ -55,16 +55,28 @@ export function markdownInHtml(text: string): string {
   if (!/<[a-z][^<>]{0,400}\smarkdown[\s=>]/i.test(text)) return text;
   const open: string[] = [];
   return mapProse(text, (line) => {
-    const name = withMarkdown.exec(line)?.[1]?.toLowerCase();
+    const [, around = "", name] = withMarkdown.exec(line) ?? [];
     if (name !== undefined) {
-      open.push(name);
-      return `${line}\n`;
+      open.push(name.toLowerCase());
+      return `${line}\n${around.trimEnd()}`;
     }
     if (open.length > 0 && /^\s*<summary\b.*<\/summary>\s*$/i.test(line)) return `${line}\n`;
-    const closed = /^\s*<\/([a-z][\w-]*)\s*>\s*$/i.exec(line)?.[1]?.toLowerCase();
-    if (closed === undefined || closed !== open.at(-1)) return line;
+    const [, before = "", closed] = /^([\s>]{0,80})<\/([a-z][\w-]*)\s*>\s*$/i.exec(line) ?? [];
+    if (closed === undefined || closed.toLowerCase() !== open.at(-1)) return line;
     open.pop();
-    return `\n${line}\n`;
+    const blank = before.trimEnd();
+    return `${blank}\n${line}\n${blank}`;
+  });
+}
+
+/** An element of a line right behind the end of a block's is one of its own: it may hold Markdown. */
+export function apartFromBlocks(text: string): string {
+  if (!/<\/div>\n<(?:small|span)\b/.test(text)) return text;
+  let before = "";
+  return mapProse(text, (line) => {
+    const isApart = before === "</div>" && /^<(?:small|span)\b[^<>]{0,400}>\s*$/.test(line);
+    before = line.trim();
+    return isApart ? `\n${line}` : line;
   });
 }
 

@@ -14,7 +14,7 @@ const pattern = /^\{\{-?\s*((?:[^{}]|\{[^{}]*\}){1,300}?)\s*-?\}\}/;
 const plain = /^\$?[\w-]+(?:\.[\w-]+)*$/;
 /** Written only where a generator reads it. */
 const template =
-  /\{%|\{\{[<%]|^\s*<script setup|^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w./ -]+\)=\s*$|\s(?:v-|@|:)[a-z]+=/m;
+  /\{%|\{\{[<%]|^[ \t]{0,80}<script setup|^(?:`{3,}|:{3,})\{[\w-]+\}|^\([\w./ -]+\)=\s*$|\s(?:v-|@|:)[a-z]+=/m;
 
 function value(state: StateInline, silent: boolean): boolean {
   if (!state.src.startsWith("{{", state.pos)) return false;
