@@ -1,5 +1,5 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, hasClass, isBlank, lineOf, noAttributes } from "../../../html/dom.ts";
+import { findFirst, hasClass, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../vocabulary/html-callouts.ts";
@@ -125,14 +125,6 @@ function sum(one: Removed | undefined, other: Removed | undefined): Removed | un
   one.text += other.text;
   one.linked += other.linked;
   return one;
-}
-
-function relink(node: ParentNode, kept: ParentNode["children"]): void {
-  node.children = kept;
-  kept.forEach((child, index) => {
-    child.prev = kept[index - 1] ?? null;
-    child.next = kept[index + 1] ?? null;
-  });
 }
 
 /** What an element's name tells about it; other names tell nothing. */
