@@ -6,16 +6,28 @@ import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
 import { isAuthorsSection } from "./authors-section.ts";
-import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
+import {
+  boilerplateElements,
+  boilerplateRoles,
+  boilerplateWords,
+  doubtfulWords,
+  furtherReading,
+  invitingWords,
+} from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { chooseRoot } from "./content-root.ts";
+import { dropContentsLists } from "./contents-list.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
+import { holdsSentences, isSiteForm } from "./part-kinds.ts";
 import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
-const words = new RegExp(`(?:^|[\\s_-])(?:${boilerplateWords.join("|")})(?=$|[\\s_-])`);
+const named = (some: readonly string[]) => new RegExp(`(?:^|[\\s_-])(?:${some.join("|")})(?=$|[\\s_-])`);
+const words = named([...boilerplateWords, ...doubtfulWords, ...invitingWords]);
+const sureWords = named(boilerplateWords);
+const inviting = named(invitingWords);
 const contentsWords =
   /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content, whatever its name. */
@@ -37,7 +49,7 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, html = 
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeBoilerplate(body, around);
   const root = chooseRoot(body, roots.found);
-  const behind = dropLinkColumns(root) + dropTails(root, html);
+  const behind = dropLinkColumns(root) + dropTails(root, html) + dropContentsLists(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
   return root;
 }
@@ -144,6 +156,7 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
 
 function isBoilerplate(node: Element, around: Surrounding): boolean {
   const { text, linked } = measureOf(node);
+  if (isSiteForm(node)) return text <= around.total * MAX_SHARE;
   if (isNamedBoilerplate(node, around)) {
     const share = around.total === 0 ? 0 : text / around.total;
     const isWritten = around.inContent && text > MIN_WRITTEN_TEXT && linked / text < 0.3;
@@ -173,8 +186,18 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
   if (!isNamed || isAuthorsSection(node, names, around.inContent)) return false;
   if (around.inContent && isContentsOfOthers(node, names)) return false;
+  if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
+    return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
+
+const isInArticle = (node: Element): boolean =>
+  isTag(node) &&
+  (node.name === "article" ||
+    /(?:^|[\s_-])(?:entry|post|article|blog)-?(?:content|body|text|main)(?=$|[\s_-])/i.test(
+      node.attribs.class ?? "",
+    ) ||
+    (node.parent !== null && isTag(node.parent) && isInArticle(node.parent)));
 
 /** Who said what a quotation or figure shows. */
 function isAttribution({ name, parent }: Element): boolean {
