@@ -1,4 +1,4 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { lineOf, relink } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
 
@@ -7,7 +7,7 @@ const MIN_LINKS = 3;
 /** Of the list's text, numbers and a label apart. */
 const MIN_LINKED = 0.75;
 /** Of its links, so many name a heading of the page. */
-const MIN_NAMED = 0.8;
+const MIN_NAMED = 0.9;
 const MAX_LABEL = 40;
 const heading = /^h[1-6]$/;
 const containers = new Set("div ul ol nav section aside details p table".split(" "));
@@ -62,8 +62,10 @@ function isContents(node: Element, headings: ReadonlySet<string>): boolean {
   let isOther = false;
   const visit = (one: ParentNode): void => {
     for (const child of one.children) {
+      // Words of the author's own, or a section with its heading.
+      if (isText(child) && child.data.trim().length > MAX_LABEL) isOther = true;
       if (!isTag(child)) continue;
-      if (heading.test(child.name) && measureOf(child).linked > 0) isOther = true;
+      if (heading.test(child.name) && !label.test(lineOf(child))) isOther = true;
       if (child.name !== "a" || child.attribs.href === undefined) visit(child);
       else if (/^#./.test(child.attribs.href)) links.push(child);
       else if (child.attribs.href !== "#") isOther = true;

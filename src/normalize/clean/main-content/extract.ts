@@ -15,11 +15,13 @@ import {
   invitingWords,
 } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
+import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropContentsLists } from "./contents-list.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
+import { takeNotesIn } from "./notes-outside.ts";
 import { holdsSentences, isSiteForm } from "./part-kinds.ts";
 import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
@@ -48,8 +50,10 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, html = 
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeBoilerplate(body, around);
+  const comments = dropComments(body, html);
   const root = chooseRoot(body, roots.found);
-  const behind = dropLinkColumns(root) + dropTails(root, html) + dropContentsLists(root);
+  takeNotesIn(body, root);
+  const behind = comments + dropLinkColumns(root) + dropTails(root, html) + dropContentsLists(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
   return root;
 }

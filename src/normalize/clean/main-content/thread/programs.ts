@@ -26,7 +26,7 @@ interface BodyMark {
 
 /** A cheap look for the telling marks, before the tree is searched. */
 export const tellingMarks =
-  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content)["' ]/;
+  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|commtext)["' ]/;
 
 const byClass = (program: string, ...names: readonly string[]): BodyMark => ({
   program,
@@ -52,8 +52,12 @@ export const bodyMarks: readonly BodyMark[] = [
   telling(byAttribute("NodeBB", "component", /^post\/content$/)),
   telling(byClass("Flarum", "Post-body")),
   telling(byClass("bbPress", "bbp-reply-content", "bbp-topic-content")),
-  byClass("Reddit and Lemmy", "md", "md-div"),
-  byClass("Hacker News", "commtext"),
+  telling({
+    program: "Reddit",
+    isBody: (node, classes) => classes.has("md") && isWithin(node, "usertext-body"),
+  }),
+  byClass("Lemmy", "md", "md-div"),
+  telling(byClass("Hacker News", "commtext")),
   byClass("Vanilla", "Message", "userContent"),
   telling({
     program: "phpBB",
@@ -82,7 +86,7 @@ export const memberName =
 
 /** Parts of class names around the time of a post. */
 export const postTime =
-  /(?:^|[\s_-])(?:date(?:line)?|time(?:ago|stamp)?|posted|relativetime|post-?time)(?=$|[\s_-])/i;
+  /(?:^|[\s_-])(?:date(?:line)?|time(?:ago|stamp)?|age|posted|relativetime|post-?time)(?=$|[\s_-])/i;
 
 export const signature = /(?:^|[\s_-])signature(?=$|[\s_-])/i;
 
