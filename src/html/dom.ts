@@ -32,6 +32,16 @@ export function append(parent: ParentNode, child: ChildNode): void {
   child.parent = parent;
 }
 
+/** Gives a node these children, each of which knows its neighbours. */
+export function relink(node: ParentNode, children: ChildNode[]): void {
+  node.children = children;
+  children.forEach((child, index) => {
+    child.parent = node;
+    child.prev = children[index - 1] ?? null;
+    child.next = children[index + 1] ?? null;
+  });
+}
+
 /**
  * The list with one more item, possibly a new list. `push` allocates room for sixteen, which most elements never need,
  * so a list of up to three is made anew. This halves the memory of a tree.

@@ -23,6 +23,8 @@ export interface Builder {
   /** Text that describes the images in `node`, so that they need no description of their own. */
   withCaption(caption: string, visit: () => void): void;
   readonly caption: string;
+  /** Whether the page has not been given this description of an image before. */
+  isNew(description: string): boolean;
 }
 
 /** Adds what becomes of `node` to the flow. */

@@ -1,5 +1,6 @@
 import { type Element, isTag } from "domhandler";
-import { attribute, findFirst, hasClass, oneLine, textOf } from "../../html/dom.ts";
+import { attribute, findFirst, hasClass, lineOf, oneLine, textOf } from "../../html/dom.ts";
+import { measureOf } from "../clean/main-content/measure.ts";
 import { sentenceAround } from "../vocabulary/controls.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import { nameOfIcon } from "../vocabulary/icons.ts";
@@ -22,14 +23,30 @@ export const image: Handler = (node, flow, builder) => {
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
-  else if (alt !== "" && !emptyWords.test(alt)) described(alt, flow);
-  else if (builder.caption === "") {
+  else if (alt !== "" && !emptyWords.test(alt)) {
+    if (!builder.isPage || (!isSaidBeside(node, alt) && builder.isNew(alt))) described(alt, flow);
+    else builder.warnings.explain(alt);
+  } else if (builder.caption === "") {
     builder.warnings.count(
       "image-without-alt",
       oneLine(attribute(node, "src")).split("/").at(-1)?.slice(0, 60),
     );
   }
 };
+
+/** A shorter description may be a word that means something else in each place. */
+const MIN_REPEATED = 12;
+
+/** In a card the description of the picture is often its title: the text around it, of which it is a large part, has it. */
+function isSaidBeside(node: Element, alt: string): boolean {
+  if (alt.length < MIN_REPEATED) return false;
+  for (let up = node.parent; up && isTag(up) && up.name !== "body"; up = up.parent) {
+    const { text } = measureOf(up);
+    if (text > alt.length * 3 + 60) return false;
+    if (text > 0 && lineOf(up).toLowerCase().includes(alt.toLowerCase())) return true;
+  }
+  return false;
+}
 
 /** "Click the [gear icon] to": a small picture, or a short name with words behind it. */
 function isIconOfSentence(node: Element, alt: string): boolean {

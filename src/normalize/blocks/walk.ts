@@ -42,6 +42,7 @@ class Walker implements Builder {
   readonly #opened: Opened;
   readonly #skipped = new Set<Element>();
   readonly #dropped: Element[];
+  readonly #described = new Set<string>();
   #nesting = 0;
 
   constructor({ links, warnings, tabs, opened, isPage, dropped = [] }: BuildInput) {
@@ -108,6 +109,12 @@ class Walker implements Builder {
     this.caption = caption;
     visit();
     this.caption = outer;
+  }
+
+  isNew(description: string): boolean {
+    if (this.#described.has(description)) return false;
+    this.#described.add(description);
+    return true;
   }
 
   #visit(node: Element, flow: Flow): void {

@@ -10,6 +10,7 @@ import { dropBoilerplate, extractMain } from "./main-content/extract.ts";
 import { withoutScripts } from "./main-content/noscript.ts";
 import { removeExcluded, statedContent } from "./main-content/selectors.ts";
 import { placeStreamedParts } from "./main-content/streamed.ts";
+import { threadOf } from "./main-content/thread/thread.ts";
 import { type PageTitles, pageTitles } from "./main-content/title.ts";
 import { removeHidden } from "./visibility/index.ts";
 import { liftInertPage, liftLoadingGuard } from "./visibility/loading-guard.ts";
@@ -41,7 +42,7 @@ export function contentOf(
   const { tree, found } = parsed;
   warnings.countMany("depth-flattened", parsed.flattened);
   if (isPage) {
-    const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
+    const body = bodyOf(tree);
     placeStreamedParts(body);
     liftLoadingGuard(body, html);
     liftInertPage(body, html);
@@ -49,11 +50,13 @@ export function contentOf(
   const tabs = findTabs(tree, html);
   const opened = removeHidden(parsed, html, { tabs, warnings, isPage });
   if (mayBePage) removeExcluded(tree, options, warnings);
-  const titles = isPage ? pageTitles(parsed) : undefined;
+  const stating = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
   const stated = mayBePage ? statedContent(tree, options, warnings) : undefined;
   if (stated) dropBoilerplate(stated, found, warnings);
-  const root = stated ?? (isPage ? extractMain(parsed, warnings, html) : tree);
+  const thread = stating && !stated ? threadOf(bodyOf(tree), html, stating, warnings) : undefined;
+  const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, html) : tree);
+  const titles = stating && thread?.title ? { stated: thread.title, heading: thread.title } : stating;
   return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
 }
 
@@ -61,10 +64,11 @@ export function contentOf(
 function parsedPage(html: string): { html: string; parsed: Parsed } {
   const parsed = parseHtml(html);
   if (!html.includes("<noscript")) return { html, parsed };
-  const body = findFirst(parsed.tree, ({ name }) => name === "body") ?? parsed.tree;
-  const plain = withoutScripts(html, body);
+  const plain = withoutScripts(html, bodyOf(parsed.tree));
   return plain === undefined ? { html, parsed } : { html: plain, parsed: parseHtml(plain) };
 }
+
+const bodyOf = (tree: ParentNode) => findFirst(tree, ({ name }) => name === "body") ?? tree;
 
 const beforePage = /(?:\s+|<\?xml[^>]*>|<!--[\s\S]*?-->)/y;
 const pageStart = /<(?:!doctype|html|head|body|title|meta|link)[\s>/]/iy;

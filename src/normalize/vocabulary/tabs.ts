@@ -1,5 +1,5 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { attribute, findFirst, oneLine } from "../../html/dom.ts";
+import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
 import { isPanel, keysOfPanel, keysOfTab, tabsOf } from "./tab-forms.ts";
 
@@ -36,7 +36,8 @@ class TabFinder implements Tabs {
     const panels: Element[] = [];
     for (const child of node.children) {
       if (!isTag(child)) continue;
-      const tabs = tabsOf(child);
+      const found = tabsOf(child);
+      const tabs = found && isRow(child, found) ? found : undefined;
       if (tabs) rows.push({ tabs });
       if (tabs && !findFirst(child, isPanel)) {
         this.rows.add(child);
@@ -69,6 +70,16 @@ class TabFinder implements Tabs {
       this.openers.set(panel, tab);
     });
   }
+}
+
+/** Text of a row that is in no tab, in characters: a hint or a button. */
+const MAX_BESIDE_TABS = 200;
+
+/** Accordions call themselves a list of tabs, too, and hold the answers, not always with a role. */
+function isRow(node: Element, tabs: readonly Element[]): boolean {
+  if (findFirst(node, isPanel)) return true;
+  const inTabs = tabs.reduce((sum, tab) => sum + textOf(tab).trim().length, 0);
+  return textOf(node).replace(/\s+/g, " ").length - inTabs <= MAX_BESIDE_TABS;
 }
 
 /** The label of a tab that has only a picture; empty when nothing states it. */

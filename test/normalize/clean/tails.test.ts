@@ -25,6 +25,10 @@ describe("what sites put behind a text goes", () => {
       "<h3>Leave a Reply</h3><p>Gone: your address is not shown.</p><form><textarea></textarea></form>",
     ],
     ["who wrote it", "<h3>About the author</h3><p>Gone Writer writes.</p>"],
+    [
+      "signed comments without a heading, longer than the text",
+      `<div id="comments"><div class="comment"><time>May 3</time><p>${"Gone, says a reader. ".repeat(99)}</p></div></div>`,
+    ],
     ["a newsletter", "<h3>Newsletter</h3><p>Gone: news by mail.</p><form><input></form>"],
     ["the author's box", '<div class="post-author-info">Gone Writer</div>'],
   ])("%s", (_name, after) => expect(page(after)).toBe(text));
@@ -36,6 +40,11 @@ describe("what sites put behind a text goes", () => {
 
 describe("what an author writes under such a heading stays", () => {
   test.each<[string, string]>([
+    [
+      "a section with that id",
+      '<section id="comments"><h2>Syntax of comments</h2><p>Stays: two slashes.</p></section>',
+    ],
+    ["an example of one", '<div class="comments"><p class="comment">Stays: written by nobody.</p></div>'],
     ["a text about comments", "<h2>Comments</h2><p>Stays: a comment begins with a number sign.</p>"],
     ["a section about newsletters", "<h2>Newsletter</h2><p>Stays: it is sent on Mondays.</p>"],
     ["See also", '<h2>See also</h2><ul><li><a href="/a">Stays</a></li><li><a href="/b">Other</a></li></ul>'],

@@ -12,7 +12,7 @@ export const boilerplateRoles: ReadonlySet<string> = new Set(
 
 /** Parts of class names and ids that name boilerplate, as regular expression sources for kebab-case names. */
 export const boilerplateWords: readonly string[] = [
-  "nav(?:bar|igation)?|navigation-?bar|doc-?nav|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
+  "navbar|navigation|navigation-?bar|doc-?nav|sidenav|topnav|navbox|subnav|navheader|navfooter|local-?nav|global-?nav",
   "side-?bar|sphinxsidebar|left-?col|right-?(?:col|rail)|rail",
   "bread-?crumbs?|crumbs?",
   "toc|table-?of-?contents?|on-?this-?page|page-?toc|contents-?list|toctree-wrapper|toctree|in-?page-?nav|scrollspy",
@@ -21,9 +21,9 @@ export const boilerplateWords: readonly string[] = [
   "feedback|helpful|rating|vote|votes|survey|was-?this",
   "cookies?|consent|gdpr|onetrust|cookie-?banner",
   "footer|site-?header|title-?area|page-?header-?bar|masthead|top-?bar|topbar|header-?bar|global-?header|skip-?(?:link|to|nav|links)|skiplinks?|announcement|announce",
-  "menu|dropdown|drop-?down|mega-?menu|hamburger|flyout|off-?canvas",
+  "mega-?menu|hamburger|off-?canvas",
   "share|sharing|social|social-?links|addthis|sharethis",
-  "newsletter|subscribe|subscription|sign-?up|cta|promo|promotion|sponsor|sponsors|carbon-?ads|carbonads|ad|ads|advert|advertisement",
+  "newsletter|subscribe|subscription|sign-?up|sponsor|sponsors|carbon-?ads|carbonads|ad|ads|advert|advertisement",
   "related|related-?(?:posts|articles|content|links)|recommended|recommendations|see-?also-?nav|read-?next|more-?articles",
   "comments?-?(?:section|area|list)|disqus|giscus|utterances",
   "version-?(?:picker|select|selector|switcher|warning-?banner)|language-?(?:picker|select|selector|selection|switcher)|lang-?switch(?:er)?|(?:top|bottom)-?langs?|locale-?switcher|theme-?toggle|rst-versions",
@@ -34,6 +34,15 @@ export const boilerplateWords: readonly string[] = [
   "signature|post-?profile|postbody-profile|poster|user-?info|user-?details|message-(?:user|signature|attribution|cell--user|user-?extras)|author-?pane|post-?signature|post-?buttons|quick-?reply|thread-?tools",
   "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
 ];
+
+/**
+ * The same, of names that builders of pages also give to parts with a text: a part with sentences is content, whether an
+ * accordion's answer (`dropdown`), a card with a description (`nav-card`) or a section of a landing page (`cta`).
+ */
+export const doubtfulWords: readonly string[] = ["nav|menu|dropdown|drop-?down|flyout"];
+
+/** As the doubtful ones, but within an article they are the site's. */
+export const invitingWords: readonly string[] = ["cta|promo|promotion"];
 
 /** Lines that only a page's tools print; compared without case. */
 export const toolSentences: readonly RegExp[] = [

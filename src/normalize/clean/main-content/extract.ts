@@ -1,21 +1,35 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, hasClass, isBlank, lineOf, noAttributes } from "../../../html/dom.ts";
+import { findFirst, hasClass, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
 import { isAuthorsSection } from "./authors-section.ts";
-import { boilerplateElements, boilerplateRoles, boilerplateWords, furtherReading } from "./boilerplate.ts";
+import {
+  boilerplateElements,
+  boilerplateRoles,
+  boilerplateWords,
+  doubtfulWords,
+  furtherReading,
+  invitingWords,
+} from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
+import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
+import { dropContentsLists } from "./contents-list.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
+import { takeNotesIn } from "./notes-outside.ts";
+import { holdsSentences, isSiteForm } from "./part-kinds.ts";
 import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
-const words = new RegExp(`(?:^|[\\s_-])(?:${boilerplateWords.join("|")})(?=$|[\\s_-])`);
+const named = (some: readonly string[]) => new RegExp(`(?:^|[\\s_-])(?:${some.join("|")})(?=$|[\\s_-])`);
+const words = named([...boilerplateWords, ...doubtfulWords, ...invitingWords]);
+const sureWords = named(boilerplateWords);
+const inviting = named(invitingWords);
 const contentsWords =
   /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content, whatever its name. */
@@ -36,8 +50,10 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, html = 
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeBoilerplate(body, around);
+  const comments = dropComments(body, html);
   const root = chooseRoot(body, roots.found);
-  const behind = dropLinkColumns(root) + dropTails(root, html);
+  takeNotesIn(body, root);
+  const behind = comments + dropLinkColumns(root) + dropTails(root, html) + dropContentsLists(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
   return root;
 }
@@ -127,14 +143,6 @@ function sum(one: Removed | undefined, other: Removed | undefined): Removed | un
   return one;
 }
 
-function relink(node: ParentNode, kept: ParentNode["children"]): void {
-  node.children = kept;
-  kept.forEach((child, index) => {
-    child.prev = kept[index - 1] ?? null;
-    child.next = kept[index + 1] ?? null;
-  });
-}
-
 /** What an element's name tells about it; other names tell nothing. */
 type Role = "boilerplate" | "header" | "aside" | "content";
 
@@ -152,6 +160,7 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
 
 function isBoilerplate(node: Element, around: Surrounding): boolean {
   const { text, linked } = measureOf(node);
+  if (isSiteForm(node)) return text <= around.total * MAX_SHARE;
   if (isNamedBoilerplate(node, around)) {
     const share = around.total === 0 ? 0 : text / around.total;
     const isWritten = around.inContent && text > MIN_WRITTEN_TEXT && linked / text < 0.3;
@@ -181,8 +190,18 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
   if (!isNamed || isAuthorsSection(node, names, around.inContent)) return false;
   if (around.inContent && isContentsOfOthers(node, names)) return false;
+  if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
+    return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
+
+const isInArticle = (node: Element): boolean =>
+  isTag(node) &&
+  (node.name === "article" ||
+    /(?:^|[\s_-])(?:entry|post|article|blog)-?(?:content|body|text|main)(?=$|[\s_-])/i.test(
+      node.attribs.class ?? "",
+    ) ||
+    (node.parent !== null && isTag(node.parent) && isInArticle(node.parent)));
 
 /** Who said what a quotation or figure shows. */
 function isAttribution({ name, parent }: Element): boolean {

@@ -1,8 +1,10 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { textOf } from "../../../html/dom.ts";
 
-/** Less text is a hint to switch scripts on. */
+/** Less text is a hint to switch scripts on, unless it has a heading or the mark of main content. */
 const MIN_TEXT = 600;
+const MIN_MARKED_TEXT = 120;
+const mainMark = /<(?:h1|main|article)[\s>]|\brole=["']main["']/i;
 /** A page that has this share of it without scripts is not waiting for one. */
 const MAX_SHARE_BESIDE = 0.5;
 
@@ -17,7 +19,8 @@ export function withoutScripts(html: string, body: ParentNode): string | undefin
   for (const node of partsOf(body, beside)) {
     const raw = textOf(node);
     const { length } = raw.replace(/<[^<>]*>|\s+/g, "");
-    if (length > (largest?.length ?? MIN_TEXT)) largest = { raw, length };
+    const least = mainMark.test(raw) ? MIN_MARKED_TEXT : MIN_TEXT;
+    if (length > (largest?.length ?? least)) largest = { raw, length };
   }
   if (!largest || beside.length > largest.length * MAX_SHARE_BESIDE) return undefined;
   const at = html.indexOf(largest.raw);

@@ -1,4 +1,5 @@
 import { type AnyNode, Document, type Element, type ParentNode } from "domhandler";
+import { relink } from "../../../html/dom.ts";
 import { $ } from "../../../html/parse.ts";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Warnings } from "../../warnings.ts";
@@ -66,11 +67,7 @@ function outermost(found: readonly Element[]): Element[] {
 }
 
 function gathered(found: Element[]): Document {
-  const root = new Document(found);
-  found.forEach((node, index) => {
-    node.parent = root;
-    node.prev = found[index - 1] ?? null;
-    node.next = found[index + 1] ?? null;
-  });
+  const root = new Document([]);
+  relink(root, found);
   return root;
 }

@@ -1,5 +1,5 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
-import { elementChildren } from "../../../html/dom.ts";
+import { elementChildren, relink } from "../../../html/dom.ts";
 
 /**
  * Pages that React streams have late parts hidden at the end of the body (`<div hidden id="S:1">`), which a script puts
@@ -32,10 +32,5 @@ function place(node: ParentNode, parts: Map<string, Element>): void {
 function replaceBy(node: ParentNode, index: number, part: Element): void {
   const moved = part.children;
   part.children = [];
-  for (const child of moved) child.parent = node;
-  node.children = [...node.children.slice(0, index), ...moved, ...node.children.slice(index + 1)];
-  node.children.forEach((child, at) => {
-    child.prev = node.children[at - 1] ?? null;
-    child.next = node.children[at + 1] ?? null;
-  });
+  relink(node, [...node.children.slice(0, index), ...moved, ...node.children.slice(index + 1)]);
 }

@@ -53,9 +53,23 @@ function changesOnEntry(style: Declarations): boolean {
 }
 
 function isEntering({ attribs }: Element): boolean {
+  if (attribs.style !== undefined && isBesideItsPlace(attribs.style, attribs.class ?? "")) return true;
   if (attribs.class !== undefined && isNamedEntering(attribs.class)) return true;
   for (const name in attribs) if (attributes.has(name)) return true;
   return false;
+}
+
+/**
+ * Webflow and Motion write the first frame of an entrance into the element: transparent, and moved a little. What opens
+ * on a click is out of the flow or takes no clicks until then.
+ * https://motion.dev/docs/react-motion-component#initial
+ */
+function isBesideItsPlace(style: string, classes: string): boolean {
+  if (!/(?:^|;)\s*opacity:\s*0(?:\.0+)?\s*(?:;|$)/.test(style)) return false;
+  if (!/(?:^|;)\s*transform:[^;]*\b(?:translate|scale)/.test(style)) return false;
+  return (
+    !/pointer-events|visibility|position:\s*(?:absolute|fixed)|z-index/.test(style) && !waiting.test(classes)
+  );
 }
 
 /** Attributes that a framework removes when it starts: until then the element is not shown. */

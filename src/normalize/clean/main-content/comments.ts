@@ -1,0 +1,64 @@
+import { type Element, isTag, type ParentNode } from "domhandler";
+import { findFirst, relink } from "../../../html/dom.ts";
+import { measureOf, subtract } from "./measure.ts";
+import { isForum } from "./thread/programs.ts";
+
+const list =
+  /(?:^|[\s_-])(?:comments?|comment-?(?:list|section|area|thread|wrapper)|disqus(?:_thread)?)(?=$|\s)/i;
+/** A single comment, with who wrote it. */
+const comment = /(?:^|[\s_-])comment(?=$|[\s_-])/i;
+const signature =
+  /(?:^|[\s_-])(?:vcard|comment-?(?:author|meta|date|by|user|header)|author|user-?name|submitted)(?=$|[\s_-])/i;
+/** Characters of the article that they are about. */
+const MIN_BEFORE = 400;
+
+/**
+ * Removes readers' comments below an article, however many there are: a part named so, with at least one comment that is
+ * signed, behind a text. On a forum they are the text. Returns how many parts were removed.
+ */
+export function dropComments(body: ParentNode, html: string): number {
+  if (!/comment/i.test(html) || isForum(html)) return 0;
+  let before = 0;
+  let dropped = 0;
+  const visit = (node: ParentNode): void => {
+    for (const child of [...node.children]) {
+      if (!isTag(child)) continue;
+      if (before >= MIN_BEFORE && isComments(child)) {
+        removeFrom(child.parent, child);
+        dropped += 1;
+      } else if (/^(?:p|li|dd|blockquote|pre|td)$/.test(child.name)) {
+        const { text, linked } = measureOf(child);
+        before += text - linked;
+      } else visit(child);
+    }
+  };
+  visit(body);
+  return dropped;
+}
+
+function removeFrom(parent: ParentNode | null, node: Element): void {
+  if (!parent) return;
+  relink(
+    parent,
+    parent.children.filter((one) => one !== node),
+  );
+  const { text, linked } = measureOf(node);
+  for (let up: ParentNode | null = parent; up; up = isTag(up) ? up.parent : null)
+    subtract(up, { text, linked });
+}
+
+function isComments(node: Element): boolean {
+  const { class: classes = "", id = "" } = node.attribs;
+  if (measureOf(node).text === 0 || !(list.test(classes) || list.test(id))) return false;
+  if (findFirst(node, ({ name }) => name === "h1" || name === "main") !== undefined) return false;
+  return findFirst(node, (one) => isSigned(one)) !== undefined;
+}
+
+function isSigned(node: Element): boolean {
+  const { class: classes = "", id = "" } = node.attribs;
+  if (!comment.test(classes) && !/^comment-?\d+$/.test(id)) return false;
+  return (
+    findFirst(node, ({ name, attribs }) => name === "time" || signature.test(attribs.class ?? "")) !==
+    undefined
+  );
+}

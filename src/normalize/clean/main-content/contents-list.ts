@@ -1,0 +1,101 @@
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { lineOf, relink } from "../../../html/dom.ts";
+import { measureOf } from "./measure.ts";
+
+/** Fewer links are a pointer in a text. */
+const MIN_LINKS = 3;
+/** Of the list's text, numbers and a label apart. */
+const MIN_LINKED = 0.75;
+/** Of its links, so many name a heading of the page. */
+const MIN_NAMED = 0.9;
+const MAX_LABEL = 40;
+const heading = /^h[1-6]$/;
+const containers = new Set("div ul ol nav section aside details p table".split(" "));
+
+/**
+ * Removes tables of contents of the page itself that no name gives away: lists of links that lead into the page and have
+ * the words of its headings, which all stay. Returns how many were removed.
+ */
+export function dropContentsLists(root: ParentNode): number {
+  const headings = new Set<string>();
+  collect(root, headings);
+  return headings.size < MIN_LINKS ? 0 : prune(root, headings);
+}
+
+function collect(node: ParentNode, headings: Set<string>): void {
+  for (const child of node.children) {
+    if (!isTag(child)) continue;
+    if (heading.test(child.name) && wordsOf(child) !== "") headings.add(wordsOf(child));
+    else collect(child, headings);
+  }
+}
+
+/** Without the numbers that a plugin puts before them, and the marks of tools behind them. */
+const wordsOf = (node: Element): string =>
+  lineOf(node)
+    .toLowerCase()
+    .replace(/^[\d.)]+\s*/, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+
+function prune(node: ParentNode, headings: ReadonlySet<string>): number {
+  let dropped = 0;
+  const kept: ParentNode["children"] = [];
+  for (const child of node.children) {
+    if (!isTag(child) || !containers.has(child.name)) kept.push(child);
+    else if (isContents(child, headings) && !isAnnounced(kept)) {
+      dropped += 1;
+      dropLabel(kept);
+    } else {
+      dropped += prune(child, headings);
+      kept.push(child);
+    }
+  }
+  if (kept.length < node.children.length) relink(node, kept);
+  return dropped;
+}
+
+function isContents(node: Element, headings: ReadonlySet<string>): boolean {
+  const { text, linked } = measureOf(node);
+  if (linked === 0 || linked < text * MIN_LINKED) return false;
+  const links: Element[] = [];
+  let isOther = false;
+  const visit = (one: ParentNode): void => {
+    for (const child of one.children) {
+      // Words of the author's own, or a section with its heading.
+      if (isText(child) && child.data.trim().length > MAX_LABEL) isOther = true;
+      if (!isTag(child)) continue;
+      if (heading.test(child.name) && !label.test(lineOf(child))) isOther = true;
+      if (child.name !== "a" || child.attribs.href === undefined) visit(child);
+      else if (/^#./.test(child.attribs.href)) links.push(child);
+      else if (child.attribs.href !== "#") isOther = true;
+    }
+  };
+  visit(node);
+  if (isOther || links.length < MIN_LINKS) return false;
+  return links.filter((link) => headings.has(wordsOf(link))).length >= links.length * MIN_NAMED;
+}
+
+/** "These types are supported:" belongs to a list that the author wrote. */
+function isAnnounced(kept: ParentNode["children"]): boolean {
+  const last = kept.findLast((one) => lineOf(one) !== "");
+  return (
+    last !== undefined &&
+    !(isTag(last) && heading.test(last.name)) &&
+    /[:：]$/.test(lineOf(last)) &&
+    !label.test(lineOf(last))
+  );
+}
+
+const label =
+  /^(?:(?:table of )?contents|(?:in|on) this (?:article|page|guide|post)|jump to|quick links|overview)\b/i;
+
+/** The heading of the list, where it is a part of its own. */
+function dropLabel(kept: ParentNode["children"]): void {
+  let at = kept.length - 1;
+  for (let before = kept[at]; before && !isTag(before) && lineOf(before) === ""; before = kept[at]) at -= 1;
+  const last = kept[at];
+  if (!last || !isTag(last)) return;
+  const line = lineOf(last);
+  if (line.length <= MAX_LABEL && label.test(line)) kept.length = at;
+}

@@ -1,0 +1,56 @@
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
+import { element, findFirst, lineOf, relink, text, textOf } from "../../../../html/dom.ts";
+
+/** Pictures of faces and signs, which programs put for a few characters. */
+const smileyName = /(?:^|[\s_-])(?:smil(?:ie|ey)s?|emojis?|emoticons?)(?=$|[\s_-])/i;
+/** Cards with the title, picture and first lines of a page that a post links to. */
+const cardName = /(?:^|[\s_-])(?:unfurl|onebox|ipsembed|link-?preview)(?=$|[\s_-])/i;
+const edited = /^\(?(?:this post was )?(?:last )?(?:edited|modified)\b.{0,90}$/i;
+const MAX_EDITED = 100;
+
+/**
+ * Removes what a program adds within the text of a post: notes of when it was edited, and, of a card made from a link,
+ * all but the link. A smiley becomes its characters. Returns the removed texts.
+ */
+export function dropFurniture(node: ParentNode, removed: string[] = []): readonly string[] {
+  const kept = node.children.flatMap((child): ChildNode[] => {
+    if (!isTag(child)) return [child];
+    if (child.name === "img" && smileyName.test(child.attribs.class ?? "")) return smiley(child);
+    if (cardName.test(child.attribs.class ?? "")) return linkOf(child, removed);
+    if (isEditNote(child)) {
+      removed.push(textOf(child));
+      return [];
+    }
+    dropFurniture(child, removed);
+    // Shown as a line of its own.
+    return child.name === "cite" && child.next && isText(child.next) ? [child, text(" ")] : [child];
+  });
+  relink(node, kept);
+  return removed;
+}
+
+/** A name such as "laugh" is not what the author wrote. */
+function smiley({ attribs: { alt = "" } }: Element): ChildNode[] {
+  return /[\p{L}\p{N}]/u.test(alt) || alt === "" ? [] : [text(alt)];
+}
+
+function linkOf(card: Element, removed: string[]): ChildNode[] {
+  const isTitled = ({ name, attribs }: Element) => name === "a" && /^https?:/.test(attribs.href ?? "");
+  const links: Element[] = [];
+  findFirst(card, (node) => {
+    if (isTitled(node) && lineOf(node) !== "") links.push(node);
+    return false;
+  });
+  const longest = links.toSorted((one, other) => lineOf(other).length - lineOf(one).length)[0];
+  const href = longest?.attribs.href ?? card.attribs["data-url"];
+  if (longest === undefined || href === undefined || holdsCode(card)) return [card];
+  removed.push(textOf(card));
+  return [element("p", undefined, [element("a", { href }, [text(lineOf(longest))])])];
+}
+
+const holdsCode = (card: Element) => findFirst(card, ({ name }) => name === "pre") !== undefined;
+
+function isEditNote(node: Element): boolean {
+  const line = textOf(node);
+  return line.length <= MAX_EDITED + 200 && /edit|modif/i.test(line) && edited.test(lineOf(node));
+}

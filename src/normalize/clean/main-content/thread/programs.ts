@@ -1,0 +1,103 @@
+import type { Element } from "domhandler";
+
+/** What forum programs call things, as data: a name alone decides nothing (see thread.ts). */
+
+/** Kinds of pages whose comments are the content: https://schema.org/DiscussionForumPosting */
+const kinds = /\b(?:DiscussionForumPosting|QAPage)\b/;
+/** Programs of forums, as they name themselves in the head or on the body. */
+const programs =
+  /(?:name=["']generator["'][^>]{0,80}|<(?:html|body)\b[^>]{0,400}|content=["'])\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|invision community|simple machines|vanilla|nodebb|bbpress|smf)\b/i;
+/** Paths that forums and lists of answers use. */
+const paths =
+  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["']https?:\/\/[^"'\s]{0,200}?\b(?:forums?|community|threads?|topic|discussions?|questions|comments|viewtopic|showthread)\b/i;
+
+/** Whether a page is a discussion: there, what would be readers' comments elsewhere is the text. */
+export function isForum(html: string): boolean {
+  return kinds.test(html) || programs.test(html) || paths.test(html);
+}
+
+/** How a program marks the text of a post; the classes are written as they are. */
+interface BodyMark {
+  readonly program: string;
+  readonly isBody: (node: Element, classes: ReadonlySet<string>) => boolean;
+  /** Only this kind of program writes it: with signed posts, that makes a page a discussion. */
+  readonly isTelling?: boolean;
+}
+
+/** A cheap look for the telling marks, before the tree is searched. */
+export const tellingMarks =
+  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|commtext)["' ]/;
+
+const byClass = (program: string, ...names: readonly string[]): BodyMark => ({
+  program,
+  isBody: (_, classes) => names.some((name) => classes.has(name)),
+});
+const byAttribute = (program: string, name: string, value: RegExp): BodyMark => ({
+  program,
+  isBody: ({ attribs }) => value.test(attribs[name] ?? ""),
+});
+const telling = (mark: BodyMark): BodyMark => ({ ...mark, isTelling: true });
+
+/** Tried together; the mark whose elements have the most text is the page's. */
+export const bodyMarks: readonly BodyMark[] = [
+  telling(byClass("Discourse", "cooked")),
+  telling(byClass("XenForo", "bbWrapper")),
+  telling(byClass("XenForo 1", "messageText")),
+  byClass("Stack Exchange", "s-prose", "post-text", "comment-copy"),
+  telling(byAttribute("Invision Community", "data-role", /^commentContent$/)),
+  telling(byAttribute("vBulletin", "id", /^post_message_\d+$/)),
+  telling(byClass("vBulletin 4 and 5", "postcontent", "js-post__content-text")),
+  telling(byClass("MyBB", "post_body")),
+  byAttribute("Simple Machines", "id", /^msg_\d+$/),
+  telling(byAttribute("NodeBB", "component", /^post\/content$/)),
+  telling(byClass("Flarum", "Post-body")),
+  telling(byClass("bbPress", "bbp-reply-content", "bbp-topic-content")),
+  telling({
+    program: "Reddit",
+    isBody: (node, classes) => classes.has("md") && isWithin(node, "usertext-body"),
+  }),
+  byClass("Lemmy", "md", "md-div"),
+  telling(byClass("Hacker News", "commtext")),
+  byClass("Vanilla", "Message", "userContent"),
+  telling({
+    program: "phpBB",
+    isBody: (node, classes) => classes.has("content") && isWithin(node, "postbody"),
+  }),
+  telling(byClass("phpBB 2", "postbody")),
+  byAttribute("schema.org", "itemprop", /^(?:text|commentText|articleBody)$/),
+  byAttribute(
+    "others",
+    "class",
+    /(?:^|\s|__)(?:forum-?)?(?:post|message|msg|comment|reply|answer|topic)(?:-|_{1,2})?(?:body|content|text|message)(?:\s|$)/i,
+  ),
+];
+
+function isWithin({ parent }: Element, name: string): boolean {
+  return parent !== null && "attribs" in parent && (parent.attribs.class ?? "").split(/\s+/).includes(name);
+}
+
+/** Addresses of a member's own page. */
+export const memberAddress =
+  /(?:^|\/)(?:u|users?|members?|profiles?|people|author)\/[^/?#]|memberlist\.php|member\.php\?|members?\/|profile\.php|action=profile|\buser-\d+|user\?id=|\/~\w/i;
+
+/** Parts of class names around a member's name. */
+export const memberName =
+  /(?:^|[\s_-])(?:user-?name|author|creator|poster|member-?name|display-?name|nick-?name|user-?info__name|comment-user)(?=$|[\s_-])/i;
+
+/** Parts of class names around the time of a post. */
+export const postTime =
+  /(?:^|[\s_-])(?:date(?:line)?|time(?:ago|stamp)?|age|posted|relativetime|post-?time)(?=$|[\s_-])/i;
+
+export const signature = /(?:^|[\s_-])signature(?=$|[\s_-])/i;
+
+/** A day as programs write it, with a time behind it where there is one. */
+export const writtenDay =
+  /(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?/i;
+
+/** What stands before a day that is the member's, not the post's. */
+export const memberSince =
+  /\b(?:joined|join date|registered|member since|founded|last (?:visit|seen|active|edited|modified))\b/i;
+
+/** Parts of class names of what is said of the member. */
+export const memberPanel =
+  /(?:^|\s)(?:profile|postprofile|user-?(?:details|extras|info|panel)|author_?statistics|stats|poster)(?=$|[\s_-])/i;
