@@ -97,6 +97,45 @@ describe("tables with lines", () => {
   });
 });
 
+describe("text that is turned", () => {
+  const up = (text: string, x: number, y: number) => `BT /F1 10 Tf 0 1 -1 0 ${x} ${y} Tm (${text}) Tj ET`;
+
+  it.each([
+    [90, "0 1 -1 0 595 0 cm"],
+    [180, "-1 0 0 -1 595 842 cm"],
+    [270, "0 -1 1 0 0 842 cm"],
+  ])("on a page that is shown turned by %i° is upright", async (rotate, matrix) => {
+    const { html } = await convert(
+      drawn({ content: `${matrix} 1 0 0 1 0 -300 cm ${prose}`, page: `/Rotate ${rotate}` }),
+    );
+    expect(html).toMatch(/^<p>The quick brown fox .* settings\.<\/p>$/);
+  });
+
+  it("belongs to its cell", async () => {
+    const lines = `${[700, 640, 620, 600].map((y) => across(y)).join(" ")} ${[50, 150, 450].map((x) => down(x)).join(" ")}`;
+    const html = await drawnHtml(
+      `${prose} ${up("Setting", 100, 650)} ${up("Meaning", 300, 650)} ${show("a", 55, 626)} ${show("b", 155, 626)} ${show("c", 55, 606)} ${show("d", 155, 606)} ${lines}`,
+    );
+    expect(cellsOf(html)).toEqual([
+      ["Setting", "Meaning"],
+      ["a", "b"],
+      ["c", "d"],
+    ]);
+  });
+
+  it("beside the text does not part it", async () => {
+    const html = await drawnHtml(`${prose} ${up("Edition of May", 20, 740)}`);
+    expect(html).toMatch(/<p>The quick .* settings\.<\/p>\s*<p>Edition of May<\/p>/);
+  });
+});
+
+it("reads spaced letters as words, and shadows once", async () => {
+  const spaced = "BT /F1 10 Tf 3 Tc 1 0 0 1 50 600 Tm (A spaced title) Tj 0 Tc ET";
+  expect(await drawnHtml(`${prose} ${spaced}`)).toContain("A spaced title");
+  const shadow = `${show("Shadowed words", 50, 600, 20)} ${show("Shadowed words", 50.8, 599.2, 20)}`;
+  expect((await drawnHtml(`${prose} ${shadow}`)).match(/Shadowed/g)).toHaveLength(1);
+});
+
 describe("superscripts and subscripts stay in their line", () => {
   it.each([
     ["above", show("2", 111.8, 604, 7), "m<sup>2</sup> and more"],

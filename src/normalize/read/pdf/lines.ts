@@ -1,8 +1,9 @@
+import { inReadingOrder } from "./bidi.ts";
 import { withScripts } from "./scripts.ts";
 import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } from "./text.ts";
 
 /** A gap wider than this share of the font size is a space. */
-const SPACE_GAP = 0.15;
+export const SPACE_GAP = 0.15;
 /** A wider gap than this separates cells or columns. */
 const CELL_GAP = 1.2;
 
@@ -61,7 +62,7 @@ function fragment(items: readonly TextItem[]): Fragment {
     end = Math.max(end, item.x + item.width);
     x = Math.min(x, item.x);
   }
-  const joined = joinSpans(spans);
+  const joined = inReadingOrder(joinSpans(spans));
   return { spans: joined, text: plain(joined), x, end, y: items[0]?.y ?? 0, size: mainSize(items) };
 }
 

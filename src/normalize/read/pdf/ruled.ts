@@ -1,7 +1,7 @@
 import type { Box } from "../../legibility/cover.ts";
 import { fragmentsOf } from "./lines.ts";
 import type { Rule } from "./painted.ts";
-import type { Fragment, TextItem } from "./text.ts";
+import type { Fragment, PageText, TextItem } from "./text.ts";
 
 /** Lines closer than this are one line, and touch. Points. */
 const TOLERANCE = 3;
@@ -19,10 +19,17 @@ interface Grid {
   readonly down: readonly Box[];
 }
 
+/** What is on a page: lines, tables, and apart from them text that runs up or down beside a table. */
+export interface Parts {
+  readonly fragments: readonly Fragment[];
+  readonly aside: readonly Fragment[];
+}
+
 /** The fragments of a page, with every table that lines enclose as one fragment. */
-export function fragmentsWithTables(items: readonly TextItem[], rules: readonly Rule[]): Fragment[] {
+export function fragmentsWithTables({ items, turned, rules }: PageText): Parts {
   const tables: Fragment[] = [];
-  let rest = [...items];
+  const isTurned = new Set(turned);
+  let rest = [...items, ...turned];
   for (const grid of gridsOf(rules)) {
     const inside = rest.filter((item) => isIn(grid.box, item));
     const table = tableOf(grid, inside);
@@ -30,7 +37,9 @@ export function fragmentsWithTables(items: readonly TextItem[], rules: readonly 
     tables.push(table);
     rest = rest.filter((item) => !isIn(grid.box, item));
   }
-  return [...fragmentsOf(rest), ...tables];
+  const upright = rest.filter((item) => !isTurned.has(item));
+  const aside = rest.filter((item) => isTurned.has(item)).flatMap((item) => fragmentsOf([item]));
+  return { fragments: [...fragmentsOf(upright), ...tables], aside };
 }
 
 function middle({ x, width, y, size }: TextItem): readonly [number, number] {

@@ -22,6 +22,8 @@ export interface PageText {
   readonly width: number;
   readonly height: number;
   readonly items: readonly TextItem[];
+  /** Lines of text that run up or down, each as one item at its place. */
+  readonly turned: readonly TextItem[];
   /** Lines along an axis, as boxes without much thickness. */
   readonly rules: readonly Rule[];
 }
