@@ -97,6 +97,94 @@ describe("tables with lines", () => {
   });
 });
 
+describe("tables with lines across only", () => {
+  const cells = (rows: readonly (readonly string[])[], top: number, leading = 20) =>
+    rows
+      .flatMap((row, at) => row.map((text, column) => show(text, 55 + column * 120, top - at * leading)))
+      .join(" ");
+  const plans = [
+    ["Plan", "Calls", "Note"],
+    ["Free", "60", "short"],
+    ["Team", "600", "long"],
+  ];
+
+  it.each([
+    ["above, below the head and below all", [702, 682, 642], 0],
+    ["below each row", [682, 662, 642], 0],
+    ["between wrapped rows", [702, 682, 662, 630], 1],
+  ])("have rows: %s", async (_, heights, wrapped) => {
+    const more = wrapped ? show("and more", 295, 638) : "";
+    const html = await drawnHtml(
+      `${prose} ${cells(plans, 688)} ${more} ${heights.map((y) => across(y)).join(" ")}`,
+    );
+    const expected = wrapped ? plans.with(2, ["Team", "600", "long and more"]) : plans;
+    expect(cellsOf(html)).toEqual(expected);
+    expect(html.match(/<table>/g)).toHaveLength(1);
+  });
+
+  it("are parted by the text between them", async () => {
+    const rules = [702, 682, 642, 582, 562, 522].map((y) => across(y)).join(" ");
+    const between = show("The second table tells what is not in the first, and who may ask for it.", 50, 610);
+    const html = await drawnHtml(`${prose} ${cells(plans, 688)} ${between} ${cells(plans, 568)} ${rules}`);
+    expect(cellsOf(html)).toEqual([...plans, ...plans]);
+    expect(html.match(/<table>/g)).toHaveLength(2);
+  });
+
+  it("are not columns of prose between two lines", async () => {
+    const column = (x: number) =>
+      Array.from({ length: 10 }, (_, at) => show("words that fill one column of two", x, 690 - at * 12)).join(
+        " ",
+      );
+    const html = await drawnHtml(`${prose} ${column(55)} ${column(260)} ${across(702)} ${across(570)}`);
+    expect(html).not.toContain("<table>");
+  });
+});
+
+describe("lists", () => {
+  const disc = (x: number, y: number) => `${x} ${y} m ${x + 4} ${y} l ${x + 4} ${y + 4} l ${x} ${y + 4} l f`;
+
+  it("have bullets that are drawn, levels, and paragraphs of their own", async () => {
+    const html =
+      await drawnHtml(`${prose} ${disc(60, 702)} ${show("one", 74, 700)} ${disc(90, 687)} ${show("inner", 104, 685)}
+      ${disc(60, 672)} ${show("two", 74, 670)} ${show("More of two.", 74, 650)} ${show("Behind the list.", 50, 630)}`);
+    expect(html.slice(html.indexOf("<ul>"))).toBe(
+      "<ul><li>one<ul><li>inner</li></ul></li><li>two<p>More of two.</p></li></ul>\n<p>Behind the list.</p>",
+    );
+  });
+
+  it("keep their numbers over code, and their kinds", async () => {
+    const code = "BT /F3 9 Tf 1 0 0 1 74 685 Tm (run it) Tj ET";
+    const body = await convert(
+      drawn({
+        content: `${prose} ${show("3.", 60, 700)} ${show("Run", 74, 700)} ${code} ${show("4.", 60, 670)} ${show("Wait", 74, 670)}
+          ${show("a.", 90, 655)} ${show("once", 104, 655)} ${show("b.", 90, 640)} ${show("twice", 104, 640)}`,
+        resources: "/Font<</F1 5 0 R/F3 6 0 R>>",
+        objects: ["<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"],
+      }),
+    );
+    expect(body.html.slice(body.html.indexOf("<ol"))).toBe(
+      '<ol start="3"><li>Run<pre><code>run it</code></pre></li><li>Wait<ol type="a"><li>once</li><li>twice</li></ol></li></ol>',
+    );
+  });
+
+  it("are not what a small shape within a line makes", async () => {
+    const html = await drawnHtml(
+      `${prose} ${show("Press", 50, 700)} ${disc(80, 702)} ${show("to stop.", 88, 700)}`,
+    );
+    expect(html).not.toContain("<li>");
+  });
+});
+
+it("parts blocks of code by the space between them", async () => {
+  const code = ["one", "two", "", "three"].flatMap((text, at) =>
+    text ? [{ x: 50, y: 700 - at * 12, text, font: "code" as const }] : [],
+  );
+  const { html } = await convert(
+    pdf([[...code, { x: 50, y: 643, text: "another", font: "code" }, { x: 50, y: 600, text: "Text." }]]),
+  );
+  expect(html).toContain("<pre><code>one\ntwo\n\nthree</code></pre>\n<pre><code>another</code></pre>");
+});
+
 describe("text that is turned", () => {
   const up = (text: string, x: number, y: number) => `BT /F1 10 Tf 0 1 -1 0 ${x} ${y} Tm (${text}) Tj ET`;
 

@@ -116,6 +116,15 @@ describe("running headers and footers", () => {
     expect(withoutRunningHeads(pages).some(({ fragments }) => fragments.length > 0)).toBe(kept);
   });
 
+  it("lines of a listing that differ in numbers stay", () => {
+    const pages = [1, 60, 120, 180].map((number) =>
+      page(piece(`line ${number}`, 790), piece("abcd".charAt(number % 7) + "x".repeat(number), 779)),
+    );
+    expect(withoutRunningHeads(pages).flatMap(({ fragments }) => fragments)).toHaveLength(8);
+    const numbered = [1, 2, 3, 4].map((number) => page(piece(`Chapter ${number}`, 790), piece("text", 600)));
+    expect(withoutRunningHeads(numbered).flatMap(({ fragments }) => fragments)).toHaveLength(4);
+  });
+
   it("other text at the same place stays", () => {
     const pages = ["a", "b", "c", "d"].map((text) => page(piece(text, 790)));
     expect(withoutRunningHeads(pages).flatMap(({ fragments }) => fragments)).toHaveLength(4);

@@ -1,5 +1,6 @@
 import type { Box } from "../../legibility/cover.ts";
 import { areaOf, isCovered } from "../../legibility/cover.ts";
+import { bulletsOf } from "./bullets.ts";
 import { fontsOf } from "./fonts.ts";
 import { type Matrix, uprightMatrix } from "./geometry.ts";
 import { itemsOf } from "./items.ts";
@@ -53,10 +54,12 @@ export async function readPage(page: PdfPage, tools: PageTools): Promise<ReadPdf
   const hasText = painted.texts.some(({ glyphs }) => glyphs.some(({ isBlank }) => !isBlank));
   const isRecognised = hasText && nothingSeen && share(painted) >= MIN_SCAN_SHARE;
   if (isRecognised) looked = lookAt(painted, height, true);
-  const { rules, unreadable } = painted;
+  const { rules, marks, unreadable } = painted;
   const down = rules.map(({ box }) => box).filter((box) => box[3] - box[1] > box[2] - box[0]);
   const links = await linksOf(page, upright);
-  const { items, turned, unseen } = itemsOf(looked, { width, height, links, down });
+  const found = itemsOf(looked, { width, height, links, down });
+  const { turned, unseen } = found;
+  const items = [...found.items, ...bulletsOf(found.items, marks)];
   for (const { text } of [...items, ...turned]) tools.count(text);
   const isScanned = items.length === 0 && share(painted) >= MIN_SCAN_SHARE;
   return { width, height, items, turned, rules, unseen, unreadable, isRecognised, isScanned };

@@ -1,5 +1,6 @@
 import type { Box } from "../../legibility/cover.ts";
 import type { Color } from "../../legibility/ink.ts";
+import { mayBeBullet } from "./bullets.ts";
 import type { Font } from "./fonts.ts";
 import {
   boxOf,
@@ -58,6 +59,8 @@ export interface PaintedPage {
   readonly texts: readonly PaintedText[];
   readonly areas: readonly PaintedArea[];
   readonly rules: readonly Rule[];
+  /** Small shapes that may be the bullets of lists. */
+  readonly marks: readonly Box[];
   /** Pieces of text whose characters are not known. */
   readonly unreadable: number;
 }
@@ -80,6 +83,8 @@ export interface PaintOptions {
 }
 
 const MAX_AREAS = 20_000;
+/** Pages with more small shapes than this are drawings. */
+const MAX_MARKS = 500;
 /** A shape that fills this share of its box is taken for the box: rounded corners are. */
 const MIN_FULLNESS = 0.9;
 /** An image that was left out must be this large to count: empty groups of operators look the same. Points. */
@@ -101,6 +106,7 @@ class Painter implements PaintedPage {
   readonly texts: PaintedText[] = [];
   readonly areas: PaintedArea[] = [];
   readonly rules: Rule[] = [];
+  readonly marks: Box[] = [];
   readonly #ops: OperatorNames;
   readonly #options: PaintOptions;
   readonly #stack: State[] = [];
@@ -250,6 +256,7 @@ class Painter implements PaintedPage {
     const [operator, data, bounds]: readonly unknown[] = Array.isArray(args) ? args : [];
     const shapes = shapesOf(numbers(data), this.#now.matrix);
     const code = typeof operator === "number" ? operator : -1;
+    if (shapes.length === 1 && !this.#isOne(code, ["endPath"])) this.#mark(shapes[0]?.box);
     const isFilled = this.#isOne(code, ["fill", "eoFill", "fillStroke", "eoFillStroke"]);
     if (isFilled || this.#isOne(code, ["closeFillStroke", "closeEOFillStroke"]))
       for (const { box, fullness } of shapes) {
@@ -267,6 +274,11 @@ class Painter implements PaintedPage {
       clipTo(this.#now, box, shapes.length === 1 && shapes.every(({ fullness }) => fullness >= MIN_FULLNESS));
       this.#clips = false;
     }
+  }
+
+  #mark(box: Box | undefined): void {
+    if (box && mayBeBullet(box) && this.marks.length < MAX_MARKS && !this.#layers.includes(false))
+      this.marks.push(box);
   }
 
   /** A line is a rule, and a stroked rectangle is four. */

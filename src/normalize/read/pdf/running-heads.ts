@@ -11,6 +11,8 @@ interface FramedPage {
 const MARGIN = 0.13;
 /** Left and right pages may have headers of their own. */
 const MIN_SHARE = 0.4;
+/** The distance to the text inside, as a share of the larger size. */
+const MIN_DISTANCE = 1.55;
 const pageNumber =
   /^(?:[-–—|]\s*)?(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:\/|of|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|])?$/i;
 
@@ -38,10 +40,20 @@ export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): 
       const keys = keysOf(piece, page.height);
       if (keys.length === 0) return true;
       if (pageNumber.test(piece.text.trim()) && isOuter(piece, page.height, 0.08)) return false;
+      if (/\d/.test(piece.text) && !isApart(piece, page)) return true;
       return !keys.some(isFrequent);
     }),
     aside: page.aside.filter(({ text }) => !isFrequent(asideKey(text))),
   }));
+}
+
+/** Whether a line keeps a distance from the text: lines of a long listing differ in their numbers only, too. */
+function isApart({ y, size }: Fragment, { fragments, height }: FramedPage): boolean {
+  const isTop = y > height / 2;
+  return fragments.every((other) => {
+    const gap = isTop ? y - other.y : other.y - y;
+    return gap < 0.35 * size || gap > MIN_DISTANCE * Math.max(size, other.size);
+  });
 }
 
 function asideKey(text: string): string {
