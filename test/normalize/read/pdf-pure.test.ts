@@ -65,6 +65,7 @@ describe("right to left", () => {
 
   it("a sign for several letters is read as they follow", () => {
     expect(plain(inReadingOrder([{ text: `${asPainted("لا")}${visual("قال ")}` }]))).toBe("قال لا");
+    expect(plain(inReadingOrder([{ text: asPainted("لا (2.0) قال") }]))).toBe("لا (2.0) قال");
   });
 });
 

@@ -32,9 +32,14 @@ export function inReadingOrder(spans: readonly Span[]): readonly Span[] {
   return joinSpans(withBrackets(ordered).map((span) => ({ ...span, text: withoutShapes(span.text) })));
 }
 
+/** Numbers and words that run from left to right within such a text. */
+const leftToRight = /[\p{N}\p{Script=Latin}]+(?:[.,:/-][\p{N}\p{Script=Latin}]+)*/gu;
+
 /** A sign that stands for several letters, such as lam with alef, as if each letter had its own from left to right. */
 export function asPainted(text: string): string {
-  return text.length > 1 && rightToLeft.test(text) ? clusters(text).reverse().join("") : text;
+  if (text.length <= 1 || !rightToLeft.test(text)) return text;
+  const backwards = clusters(text).reverse().join("");
+  return backwards.replaceAll(leftToRight, (run) => clusters(run).reverse().join(""));
 }
 
 /** A letter with the marks on it. */
