@@ -1,6 +1,7 @@
 import { answers } from "./answers.ts";
 import { ci } from "./ci.ts";
 import { firstRun } from "./first-run.ts";
+import { formatsBench } from "./formats.ts";
 import type { Bench } from "./kit/model.ts";
 import { ledger } from "./ledger.ts";
 import { normalize } from "./normalize.ts";
@@ -19,5 +20,6 @@ export const benches: readonly Bench[] = [
   startup,
   ledger,
   normalize,
+  formatsBench,
   answers,
 ];

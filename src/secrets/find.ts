@@ -35,7 +35,7 @@ export interface Findings {
 }
 
 /** Places that are looked up at most: a document full of secrets is held by the first of them. */
-const MAX_FINDINGS = 50;
+export const MAX_FINDINGS = 50;
 
 /** Secrets in a document, each once. `own` are the configured ones, found however they are written. */
 export async function searchSecrets(texts: SecretTexts, own: readonly string[]): Promise<Findings> {

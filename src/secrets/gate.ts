@@ -1,7 +1,7 @@
 import type { SourceConfig } from "../config/types.ts";
 import { type Document, decodeBody, isBinaryType, type Warning } from "../normalize/index.ts";
 import type { Hold, Page } from "../sync/changes.ts";
-import { type Finding, searchSecrets } from "./find.ts";
+import { type Finding, MAX_FINDINGS, searchSecrets } from "./find.ts";
 import { isAllowed, shownFingerprint } from "./fingerprint.ts";
 import { pageText } from "./page-text.ts";
 import { sourceParts } from "./source-text.ts";
@@ -26,6 +26,8 @@ export interface SecretKnowledge {
 export interface SecretCheck {
   /** What keeps the document from being uploaded. */
   readonly hold?: Hold;
+  /** Of a description of an API: the external ids of the operations that are held. Absent: all pages are. */
+  readonly heldPages?: ReadonlySet<string>;
   /** About secrets that are not sent, in the source's comments. */
   readonly warnings: readonly Warning[];
 }
@@ -34,7 +36,8 @@ export interface SecretCheck {
  * Searches what would be sent of a document and what its author could mean to publish. Neither a secret nor any
  * other content of the document is in the result: the report, the ledger and the log may show it.
  *
- * @param pages what the document became, its own page first: one secret holds all of them
+ * @param pages what the document became, its own page first: one secret holds all of them, but for the operations of an
+ *   API, each of which is a document of its own
  */
 export async function checkSecrets(
   source: Pick<SourceConfig, "allowedSecrets">,
@@ -55,13 +58,50 @@ export async function checkSecrets(
   const warnings = counting(commented).map(warningOf);
   const held = counting(findings);
   if (held.length === 0) return { warnings };
+  const withSecrets = await pagesOfSecrets(document, pages, { held, own, counting });
+  const [first = page, ...more] = withSecrets ?? [];
+  const others = more.length === 0 ? "" : ` and ${more.length} more of its document`;
   const hold = {
     rule: secretRule,
-    message: `${conceal(page.path ?? page.externalId)} is not uploaded: it seems to hold ${described(held)}`,
+    message: `${conceal(first.path ?? first.externalId)}${others} ${more.length === 0 ? "is" : "are"} not uploaded: ${more.length === 0 ? "it seems" : "they seem"} to hold ${described(held)}`,
     resolve: `Take it out of the document, and make it invalid: whoever read the document has it. ${allowance(held, key)}`,
-    externalIds: [conceal(page.externalId)],
+    externalIds: [first, ...more].map(({ externalId }) => conceal(externalId)),
   };
-  return { hold, warnings };
+  if (!withSecrets) return { hold, warnings };
+  return { hold, heldPages: new Set(withSecrets.map(({ externalId }) => externalId)), warnings };
+}
+
+interface Held {
+  readonly held: readonly Finding[];
+  readonly own: readonly string[];
+  readonly counting: (found: readonly Finding[]) => readonly Finding[];
+}
+
+/**
+ * The operations of an API that a secret stands in. Undefined where the whole document is to be held: it is another
+ * format, or a secret is on none of its pages.
+ */
+async function pagesOfSecrets(
+  { mediaType }: Document,
+  pages: readonly Sent[],
+  { held, own, counting }: Held,
+): Promise<readonly Sent[] | undefined> {
+  // Of more findings, not all are known.
+  if (mediaType !== "application/vnd.oai.openapi" || pages.length < 2 || held.length >= MAX_FINDINGS)
+    return undefined;
+  const left = new Set(held);
+  const concerned: Sent[] = [];
+  for (const page of pages) {
+    const text = pageText(page);
+    const solid = text.replaceAll(/\s/g, "");
+    const here = held.filter(({ values }) =>
+      values.some((value) => solid.includes(value.replaceAll(/\s/g, ""))),
+    );
+    const { findings } = await searchSecrets({ raw: "", page: text }, own);
+    for (const one of here) left.delete(one);
+    if (here.length > 0 || counting(findings).length > 0) concerned.push(page);
+  }
+  return left.size === 0 ? concerned : undefined;
 }
 
 /** The hold of `checkSecrets` alone. */

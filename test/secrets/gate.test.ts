@@ -162,3 +162,40 @@ describe("fingerprints", () => {
     expect(fingerprintKey({ stateDir: folder })).toBeUndefined();
   });
 });
+
+describe("a description of an API", () => {
+  const operation = (name: string, words: string, more = "") =>
+    `  /${name}:\n    get:\n      operationId: ${name}\n      summary: Read ${name}\n      description: ${words}\n${more}      responses: {"200": {description: The ${name}}}\n`;
+  const held = async (...operations: string[]) => {
+    const body = `openapi: 3.1.0\ninfo: {title: Acme, version: "1"}\npaths:\n${operations.join("")}`;
+    const pages = await normalizeDocument({
+      body,
+      mediaType: "application/vnd.oai.openapi",
+      name: "api.yaml",
+    });
+    const sent = pages.map((one) => ({ ...one, externalId: one.part ? `api#${one.part.id}` : "api" }));
+    return checkSecrets({}, { body, mediaType: "application/vnd.oai.openapi", name: "api.yaml" }, sent, {
+      own: [],
+    });
+  };
+  const clean = operation("pets", "All pets of the shop.");
+
+  test("is held where the secret stands, and its other operations are not", async () => {
+    const { hold, heldPages } = await held(clean, operation("keys", `For example ${token}.`));
+    expect([...(heldPages ?? [])]).toEqual(["api#keys"]);
+    expect(hold?.externalIds).toEqual(["api#keys"]);
+    const two = await held(operation("a", `Use ${token}.`), clean, operation("b", `Or ${token}.`));
+    expect([...(two.heldPages ?? [])]).toEqual(["api#a", "api#b"]);
+    expect(two.hold?.message).toContain("and 1 more of its document are not uploaded");
+  });
+
+  test("is held as a whole where the secret is on none of its pages", async () => {
+    const { hold, heldPages } = await held(clean, operation("keys", "A key.", `      x-note: ${token}\n`));
+    expect(hold?.externalIds).toEqual(["api"]);
+    expect(heldPages).toBeUndefined();
+  });
+
+  test("holds no page without a secret", async () => {
+    expect(await held(clean)).toEqual({ warnings: [] });
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { secrets } from "../secrets/samples.ts";
 import { startWorld, type World } from "./world.ts";
 
 const filler = "and so on, step by step, ".repeat(12);
@@ -95,4 +96,31 @@ describe("a document of several pages", () => {
 test("an id like that of a part is refused, and nothing is lost by it", async () => {
   const world = await startWorld({ documents: { ...short, "a#part:b": "# No" } });
   expect(await counts(world)).toMatchObject({ create: 8, fail: 1 });
+});
+
+describe("a description of an API with a secret in one operation", () => {
+  const operation = (name: string, words: string) =>
+    `  /${name}:\n    get:\n      operationId: ${name}\n      description: ${words}\n      responses: {"200": {description: The ${name}}}\n`;
+  const api = (words: string) =>
+    `openapi: 3.1.0\ninfo: {title: Acme, version: "1"}\npaths:\n${operation("pets", "All pets of the shop.")}${operation("keys", words)}`;
+  const token = secrets["github-token"] ?? "";
+
+  test("is sent without it, held night after night, and sent whole when it is gone", async () => {
+    const world = await startWorld({ documents: { ...short, manual: api(`For example ${token}.`) } });
+    expect(await counts(world)).toMatchObject({ create: 10, hold: 1 });
+    expect(parts(world)).toEqual(["manual", "manual#part:pets"]);
+    expect(await counts(world)).toMatchObject({ create: 0, unchanged: 10, hold: 1, hide: 0 });
+    world.documents.set("manual", api("A key of your own."));
+    expect(await counts(world)).toMatchObject({ create: 1, hold: 0, hide: 0 });
+    expect(parts(world)).toEqual(["manual", "manual#part:keys", "manual#part:pets"]);
+  });
+
+  test("that it did not have before keeps the page that was sent", async () => {
+    const world = await startWorld({ documents: { ...short, manual: api("A key of your own.") } });
+    expect(await counts(world)).toMatchObject({ create: 11 });
+    world.documents.set("manual", api(`For example ${token}.`));
+    expect(await counts(world)).toMatchObject({ hold: 1, hide: 0, delete: 0 });
+    expect(parts(world).map((id) => world.library()[id])).not.toContain("hidden");
+    expect(await counts(world)).toMatchObject({ hold: 1, hide: 0, delete: 0 });
+  });
 });

@@ -168,7 +168,8 @@ function memoryConnector(
         const version = createHash("sha256").update(body).digest("hex");
         const load = async () => {
           if (broken.has(externalId)) throw new Error("cannot be read");
-          return { body, mediaType: "text/markdown", name: externalId } as const;
+          const mediaType = body.startsWith("openapi:") ? "application/vnd.oai.openapi" : "text/markdown";
+          return { body, mediaType, name: externalId } as const;
         };
         const url = addresses ? `https://docs.example.com/${externalId}` : undefined;
         yield { kind: "document", externalId, version, path: externalId, url, load };

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { Document, Normalized } from "../document.ts";
+import { isSlowType } from "../media-types.ts";
 import { type NormalizeLimits, type Outcome, WorkerThread } from "./thread.ts";
 
 export type { NormalizeLimits } from "./thread.ts";
@@ -9,7 +10,23 @@ export const defaultLimits: NormalizeLimits = {
   timeMs: 10_000,
   heapMb: 512,
   workers: Math.max(availableParallelism() - 1, 1),
+  slowWorkers: availableParallelism(),
 };
+
+/** @param wanted who states one number of workers means it for all formats */
+export function limitsOf(wanted: Partial<NormalizeLimits>): NormalizeLimits {
+  const { workers = defaultLimits.workers } = wanted;
+  return {
+    ...defaultLimits,
+    slowWorkers: wanted.workers === undefined ? Math.max(defaultLimits.slowWorkers, workers) : workers,
+    ...wanted,
+  };
+}
+
+/** How many workers a document that waits is worth. */
+export function mostWorkers({ mediaType }: Document, { workers, slowWorkers }: NormalizeLimits): number {
+  return isSlowType(mediaType) ? slowWorkers : workers;
+}
 
 /** What starting a worker costs, in milliseconds: another one starts only after the others were too few for that long. */
 export const WORKER_START_MS = 300;
@@ -28,7 +45,7 @@ interface Waiting {
 
 /** Starts no worker yet: one starts when a document finds none idle. */
 export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
-  const limits = { ...defaultLimits, ...wanted };
+  const limits = limitsOf(wanted);
   const threads = new Set<WorkerThread>();
   const queue: Waiting[] = [];
   let closed = false;
@@ -45,7 +62,7 @@ export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
     const idle = all.find((thread) => thread.given === 0);
     if (idle) return idle;
     const tooEarly = all.some(({ readyForMs }) => readyForMs < WORKER_START_MS);
-    if (threads.size < limits.workers && !tooEarly) return start();
+    if (threads.size < mostWorkers(document, limits) && !tooEarly) return start();
     return all.find((thread) => thread.takesBehind(document));
   };
   /** First in, first out, so that no document waits for ever. */

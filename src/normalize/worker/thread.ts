@@ -10,6 +10,8 @@ export interface NormalizeLimits {
   /** A worker's JavaScript heap, in megabytes. */
   readonly heapMb: number;
   readonly workers: number;
+  /** How many there may be while documents of slow formats wait; the main thread then has little to do. */
+  readonly slowWorkers: number;
 }
 
 export type WorkerAnswer =

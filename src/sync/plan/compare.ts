@@ -4,7 +4,7 @@ import type { ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
 import { refuseTooLarge } from "../../limits.ts";
 import type { Normalizer } from "../../normalize/index.ts";
-import { secretHold } from "../../secrets/gate.ts";
+import { checkSecrets } from "../../secrets/gate.ts";
 import type { Hold, Page } from "../changes.ts";
 import { mapConcurrent } from "../concurrency.ts";
 import { rulesOf } from "../list/rules.ts";
@@ -57,7 +57,12 @@ type Side =
 
 /** One version of a document: the pages it becomes, or why it becomes none. */
 type Version =
-  | { readonly pages: readonly Page[]; readonly hold: Hold | undefined }
+  | {
+      readonly pages: readonly Page[];
+      readonly hold: Hold | undefined;
+      /** External ids; absent: all pages are held. */
+      readonly heldPages: ReadonlySet<string> | undefined;
+    }
   | { readonly pages: readonly []; readonly why: string };
 
 const concurrency = 4;
@@ -85,21 +90,34 @@ export async function* comparePages(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await tools.normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, entry, document, normalized, verdict.to);
-    return { pages, hold: await secretHold(source, document, pages, { own: tools.secrets }) };
+    const { hold, heldPages } = await checkSecrets(source, document, pages, { own: tools.secrets });
+    return { pages, hold, heldPages };
   };
   const compare = async (document: ChangedDocument): Promise<readonly PageComparison[]> => {
     const { externalId } = document;
     const path = document.after && "path" in document.after ? document.after.path : undefined;
     try {
       const after = await versionOf(settings.after, document.after);
-      if ("hold" in after && after.hold) return [{ kind: "held", externalId, path, hold: after.hold }];
-      return pairs(await versionOf(settings.before, document.before), after);
+      const held = heldIn(after);
+      const all = held && !("why" in after) && !after.heldPages;
+      const before = all ? undefined : await versionOf(settings.before, document.before);
+      return [
+        ...(held ? [{ kind: "held", externalId, path, hold: held } as const] : []),
+        ...(before ? pairs(before, after).filter((pair) => !isHeld(after, pair.externalId)) : []),
+      ];
     } catch (error) {
       io.signal.throwIfAborted();
       return [{ kind: "failed", externalId, path, message: toFailure(error).message }];
     }
   };
   for await (const some of mapConcurrent(changed, concurrency, compare)) yield* some;
+}
+
+const heldIn = (version: Version) => ("why" in version ? undefined : version.hold);
+
+function isHeld(version: Version, externalId: string): boolean {
+  if ("why" in version || !version.hold) return false;
+  return version.heldPages?.has(externalId) ?? true;
 }
 
 /** The pages of two versions of a document, by external id. */
@@ -119,5 +137,6 @@ function pairs(before: Version, after: Version): PagePair[] {
 function sideOf(version: Version, externalId: string): Side {
   if ("why" in version) return { why: version.why };
   const page = version.pages.find((one) => one.externalId === externalId);
-  return page ? { page, hold: version.hold } : { why: "its document no longer has this part" };
+  const hold = isHeld(version, externalId) ? version.hold : undefined;
+  return page ? { page, hold } : { why: "its document no longer has this part" };
 }

@@ -110,11 +110,13 @@ async function planDocument(
     const made = toPages(source, listed, document, normalized, visibleTo);
     await notePrograms(io.cache, normalized);
     const knowledge = { own: run.config.secrets, key: () => fingerprintKey(run.config) };
-    const { hold, warnings } = await checkSecrets(source, document, made, knowledge);
-    if (hold) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
+    const { hold, heldPages, warnings } = await checkSecrets(source, document, made, knowledge);
+    if (hold && !heldPages) return { decided: [{ change: { kind: "hold", hold } }], obsolete: [] };
     const pages = withDocumentWarnings(made, warnings);
-    const changes = pages.map((page) => decidePage(page, run, source, mode.resend !== undefined));
+    const free = heldPages ? pages.filter(({ externalId: id }) => !heldPages.has(id)) : pages;
+    const changes = free.map((page) => decidePage(page, run, source, mode.resend !== undefined));
     const passed = holdLostText(changes, pages[0], lossGuardOf(run, source));
+    if (hold) passed.push({ kind: "hold", hold });
     // A document that is blank, or of which much is missing, is not one that has lost its parts.
     const isDoubtful =
       pages.every(isEmptyPage) ||

@@ -252,3 +252,48 @@ describe("drawings with text", () => {
     expect(html).toBe("<p>Before</p><p>Plan</p><p>Build</p><p>After</p>");
   });
 });
+
+describe("paragraphs without a number in a list belong to the item above", () => {
+  const numbering =
+    defined(level(0, "decimal", "%1."), level(1, "bullet", "•")) +
+    num(1) +
+    `<w:abstractNum w:abstractNumId="9">${level(0, "bullet", " ")}${level(1, "bullet", " ")}</w:abstractNum><w:num w:numId="9"><w:abstractNumId w:val="9"/></w:num>`;
+  const styles = { Code: "Source Code", Quote: "Quote" };
+  const of = (body: string) => htmlOf({ body, numbering, styles });
+
+  it("text, code and quotations, and the list goes on", async () => {
+    const more = item("more", 0, 9) + item("run it", 0, 9, "Code") + item("said", 0, 9, "Quote");
+    expect(await of(item("a") + more + item("b"))).toBe(
+      "<ol><li>a<p>more</p><pre>run it</pre><blockquote><p>said</p></blockquote></li><li>b</li></ol>",
+    );
+  });
+
+  it("of an inner item", async () => {
+    expect(await of(item("a") + item("x", 1) + item("more", 1, 9) + item("y", 1) + item("b"))).toBe(
+      "<ol><li>a<ul><li>x<p>more</p></li><li>y</li></ul></li><li>b</li></ol>",
+    );
+  });
+
+  it("without an item above they are paragraphs", async () => {
+    expect(await of(item("alone", 0, 9) + p("text"))).toBe("<p>alone</p><p>text</p>");
+  });
+});
+
+it("numbers of code and quotations stay text", async () => {
+  const numbering = defined(level(0, "decimal", "%1.")) + num(1);
+  const body = item("made", 0, 1, "Code") + item("said", 0, 1, "Quote");
+  expect(await htmlOf({ body, numbering, styles: { Code: "Source Code", Quote: "Quote" } })).toBe(
+    "<pre>1. made</pre><blockquote><p>2. said</p></blockquote>",
+  );
+});
+
+it.each([
+  [
+    "blocks, where a paragraph of the style holds lines",
+    `<w:p><w:pPr><w:pStyle w:val="Code"/></w:pPr>${r("a")}<w:r><w:br/></w:r>${r("b")}</w:p>`,
+    "<pre>a\nb</pre><pre>c</pre>",
+  ],
+  ["lines, where none does", p("a", "Code") + p("b", "Code"), "<pre>a\nb\nc</pre>"],
+])("paragraphs of code are %s", async (_, first, html) => {
+  expect(await htmlOf({ body: first + p("c", "Code"), styles: { Code: "Source Code" } })).toBe(html);
+});

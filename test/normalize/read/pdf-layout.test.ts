@@ -97,6 +97,133 @@ describe("tables with lines", () => {
   });
 });
 
+describe("tables with lines across only", () => {
+  const cells = (rows: readonly (readonly string[])[], top: number, leading = 20) =>
+    rows
+      .flatMap((row, at) => row.map((text, column) => show(text, 55 + column * 120, top - at * leading)))
+      .join(" ");
+  const plans = [
+    ["Plan", "Calls", "Note"],
+    ["Free", "60", "short"],
+    ["Team", "600", "long"],
+  ];
+
+  it.each([
+    ["above, below the head and below all", [702, 682, 642], 0],
+    ["below each row", [682, 662, 642], 0],
+    ["between wrapped rows", [702, 682, 662, 630], 1],
+  ])("have rows: %s", async (_, heights, wrapped) => {
+    const more = wrapped ? show("and more", 295, 638) : "";
+    const html = await drawnHtml(
+      `${prose} ${cells(plans, 688)} ${more} ${heights.map((y) => across(y)).join(" ")}`,
+    );
+    const expected = wrapped ? plans.with(2, ["Team", "600", "long and more"]) : plans;
+    expect(cellsOf(html)).toEqual(expected);
+    expect(html.match(/<table>/g)).toHaveLength(1);
+  });
+
+  it("are parted by the text between them", async () => {
+    const rules = [702, 682, 642, 582, 562, 522].map((y) => across(y)).join(" ");
+    const between = show("The second table tells what is not in the first, and who may ask for it.", 50, 610);
+    const html = await drawnHtml(`${prose} ${cells(plans, 688)} ${between} ${cells(plans, 568)} ${rules}`);
+    expect(cellsOf(html)).toEqual([...plans, ...plans]);
+    expect(html.match(/<table>/g)).toHaveLength(2);
+  });
+
+  it("are not columns of prose between two lines", async () => {
+    const column = (x: number) =>
+      Array.from({ length: 10 }, (_, at) => show("words that fill one column of two", x, 690 - at * 12)).join(
+        " ",
+      );
+    const html = await drawnHtml(`${prose} ${column(55)} ${column(260)} ${across(702)} ${across(570)}`);
+    expect(html).not.toContain("<table>");
+  });
+});
+
+describe("lists", () => {
+  const disc = (x: number, y: number) => `${x} ${y} m ${x + 4} ${y} l ${x + 4} ${y + 4} l ${x} ${y + 4} l f`;
+
+  it("have bullets that are drawn, levels, and paragraphs of their own", async () => {
+    const html =
+      await drawnHtml(`${prose} ${disc(60, 702)} ${show("one", 74, 700)} ${disc(90, 687)} ${show("inner", 104, 685)}
+      ${disc(60, 672)} ${show("two", 74, 670)} ${show("More of two.", 74, 650)} ${show("Behind the list.", 50, 630)}`);
+    expect(html.slice(html.indexOf("<ul>"))).toBe(
+      "<ul><li>one<ul><li>inner</li></ul></li><li>two<p>More of two.</p></li></ul>\n<p>Behind the list.</p>",
+    );
+  });
+
+  it("keep their numbers over code, and their kinds", async () => {
+    const code = "BT /F3 9 Tf 1 0 0 1 74 685 Tm (run it) Tj ET";
+    const body = await convert(
+      drawn({
+        content: `${prose} ${show("3.", 60, 700)} ${show("Run", 74, 700)} ${code} ${show("4.", 60, 670)} ${show("Wait", 74, 670)}
+          ${show("a.", 90, 655)} ${show("once", 104, 655)} ${show("b.", 90, 640)} ${show("twice", 104, 640)}`,
+        resources: "/Font<</F1 5 0 R/F3 6 0 R>>",
+        objects: ["<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>"],
+      }),
+    );
+    expect(body.html.slice(body.html.indexOf("<ol"))).toBe(
+      '<ol start="3"><li>Run<pre><code>run it</code></pre></li><li>Wait<ol type="a"><li>once</li><li>twice</li></ol></li></ol>',
+    );
+  });
+
+  it("are not what a small shape within a line makes", async () => {
+    const html = await drawnHtml(
+      `${prose} ${show("Press", 50, 700)} ${disc(80, 702)} ${show("to stop.", 88, 700)}`,
+    );
+    expect(html).not.toContain("<li>");
+  });
+});
+
+it("parts blocks of code by the space between them", async () => {
+  const code = ["one", "two", "", "three"].flatMap((text, at) =>
+    text ? [{ x: 50, y: 700 - at * 12, text, font: "code" as const }] : [],
+  );
+  const { html } = await convert(
+    pdf([[...code, { x: 50, y: 643, text: "another", font: "code" }, { x: 50, y: 600, text: "Text." }]]),
+  );
+  expect(html).toContain("<pre><code>one\ntwo\n\nthree</code></pre>\n<pre><code>another</code></pre>");
+});
+
+describe("text that is turned", () => {
+  const up = (text: string, x: number, y: number) => `BT /F1 10 Tf 0 1 -1 0 ${x} ${y} Tm (${text}) Tj ET`;
+
+  it.each([
+    [90, "0 1 -1 0 595 0 cm"],
+    [180, "-1 0 0 -1 595 842 cm"],
+    [270, "0 -1 1 0 0 842 cm"],
+  ])("on a page that is shown turned by %i° is upright", async (rotate, matrix) => {
+    const { html } = await convert(
+      drawn({ content: `${matrix} 1 0 0 1 0 -300 cm ${prose}`, page: `/Rotate ${rotate}` }),
+    );
+    expect(html).toMatch(/^<p>The quick brown fox .* settings\.<\/p>$/);
+  });
+
+  it("belongs to its cell", async () => {
+    const lines = `${[700, 640, 620, 600].map((y) => across(y)).join(" ")} ${[50, 150, 450].map((x) => down(x)).join(" ")}`;
+    const html = await drawnHtml(
+      `${prose} ${up("Setting", 100, 650)} ${up("Meaning", 300, 650)} ${show("a", 55, 626)} ${show("b", 155, 626)} ${show("c", 55, 606)} ${show("d", 155, 606)} ${lines}`,
+    );
+    expect(cellsOf(html)).toEqual([
+      ["Setting", "Meaning"],
+      ["a", "b"],
+      ["c", "d"],
+    ]);
+  });
+
+  it("beside the text does not part it", async () => {
+    const html = await drawnHtml(`${prose} ${up("Edition of May", 20, 740)}`);
+    expect(html).toMatch(/<p>The quick .* settings\.<\/p>\s*<p>Edition of May<\/p>/);
+  });
+});
+
+it("reads spaced letters as words, and shadows once", async () => {
+  const spaced = "BT /F1 10 Tf 3 Tc 1 0 0 1 50 600 Tm (A spaced title) Tj 0 Tc ET";
+  expect(await drawnHtml(`${prose} ${spaced}`)).toContain("A spaced title");
+  const shadow = `${show("Shadowed words", 50, 600, 20)} ${show("Shadowed words", 50.8, 599.2, 20)}`;
+  expect((await drawnHtml(`${prose} ${shadow}`)).match(/Shadowed/g)).toHaveLength(1);
+});
+
 describe("superscripts and subscripts stay in their line", () => {
   it.each([
     ["above", show("2", 111.8, 604, 7), "m<sup>2</sup> and more"],

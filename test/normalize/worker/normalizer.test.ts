@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { afterEach, describe, expect, test } from "vitest";
 import type { TextDocument } from "../../../src/normalize/document.ts";
 import { normalize } from "../../../src/normalize/pipeline.ts";
@@ -6,6 +7,7 @@ import {
   type Normalizer,
   workerNormalizer,
 } from "../../../src/normalize/worker/normalizer.ts";
+import { limitsOf, mostWorkers } from "../../../src/normalize/worker/pool.ts";
 import { isSmallEnough } from "../../../src/normalize/worker/small-enough.ts";
 
 let normalizer: Normalizer | undefined;
@@ -155,5 +157,42 @@ describe("a run's normaliser", () => {
   test("what a document includes counts as part of it", () => {
     expect(isSmallEnough({ ...markdown("x"), includes: { "a.md": "word ".repeat(20_000) } })).toBe(false);
     expect(isSmallEnough({ ...markdown("x"), includes: { "a.md": "> ".repeat(5_000) } })).toBe(false);
+  });
+});
+
+describe("how many workers there are", () => {
+  const word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+  const limits = limitsOf({ workers: 1, slowWorkers: 2 });
+  test.each([
+    ["text/markdown", 1],
+    ["text/html", 1],
+    ["application/x-ipynb+json", 1],
+    ["text/mdx", 2],
+    ["text/x-rst", 2],
+    ["text/asciidoc", 2],
+    ["application/pdf", 2],
+    [word, 2],
+  ] as const)("%s waits: %i", (mediaType, most) => {
+    expect(mostWorkers({ body: "", mediaType, name: "a" }, limits)).toBe(most);
+  });
+
+  test("by default a core is left to the main thread, unless formats are slow", () => {
+    const { workers, slowWorkers } = limitsOf({});
+    expect(slowWorkers).toBe(availableParallelism());
+    expect(workers).toBe(Math.max(1, slowWorkers - 1));
+    expect(limitsOf({ workers: 3 }).slowWorkers).toBe(3);
+  });
+
+  test("slow documents are the same from several workers", async () => {
+    normalizer = workerNormalizer({ workers: 1, slowWorkers: 2 });
+    const mdx = (at: number) => ({
+      body: `# Page ${at}\n\n${"<b>Words</b> and {1 + 1} more.\n\n".repeat(60)}`,
+      mediaType: "text/mdx" as const,
+      name: `${at}.mdx`,
+    });
+    const pages = await Promise.all(Array.from({ length: 40 }, (_, at) => normalizer?.normalize(mdx(at))));
+    expect(pages).toEqual(
+      await Promise.all(Array.from({ length: 40 }, async (_, at) => [await normalize(mdx(at))])),
+    );
   });
 });

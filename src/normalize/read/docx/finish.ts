@@ -1,7 +1,7 @@
 import { load } from "cheerio/slim";
 import type { Warning } from "../../document.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
-import { applyLabels, resolveLeftLabels } from "./lists.ts";
+import { applyLabels, joinItems, resolveLeftLabels } from "./lists.ts";
 import { mark } from "./make.ts";
 import type { Label } from "./numbering.ts";
 import { sensibleTitle } from "./package.ts";
@@ -13,6 +13,8 @@ export function finishDocx(
 ): { html: string; title?: string | undefined; warnings: Warning[] } {
   const $ = load(withFormulas(converted), { xml: { xmlMode: false, decodeEntities: true } }, false);
   applyLabels($, labels);
+  joinItems($, labels);
+  resolveLeftLabels($, labels);
   let nameless = 0;
   $("img").each((_, image) => {
     const alt = $(image).attr("alt")?.trim();
@@ -43,7 +45,7 @@ export function finishDocx(
   const sensible = sensibleTitle(title);
   $("h1.title").removeAttr("class");
   const warnings = nameless === 0 ? [] : [imageWarning(nameless)];
-  return { html: resolveLeftLabels($.html(), labels), title: sensible, warnings };
+  return { html: $.html(), title: sensible, warnings };
 }
 
 const formula = new RegExp(`${mark.formula}([^${mark.formulaEnd}]*)${mark.formulaEnd}`, "g");

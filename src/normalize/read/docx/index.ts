@@ -9,6 +9,7 @@ import { withRoles } from "./roles.ts";
 
 const styleMap = [
   "p[style-name='Fin Code'] => pre:separator('\\n')",
+  "p[style-name='Fin Code Block'] => pre:fresh",
   "r[style-name='Fin Code'] => code",
   "p[style-name='Fin Quote'] => blockquote > p:fresh",
   "p[style-name='Fin Caption'] => p.caption:fresh",

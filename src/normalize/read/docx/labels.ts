@@ -1,5 +1,5 @@
 import type { Element, Document as Tree } from "domhandler";
-import { madeRun, mark, prepend } from "./make.ts";
+import { madeRun, mark, prepend, remove } from "./make.ts";
 import { Counter, type Label, listOf, numberingsOf, paragraphsOf } from "./numbering.ts";
 import type { StyleFacts } from "./styles.ts";
 import { at, attribute, textOf } from "./xml.ts";
@@ -27,10 +27,17 @@ export function labelParagraphs(
       if (label.kind === "number" || label.kind === "text")
         prepend(paragraph, madeRun(paragraph, `${label.text} `));
     } else {
+      if (label.kind === "more") leaveList(paragraph);
       labels.push(label);
       prepend(paragraph, madeRun(paragraph, `${mark.label}${labels.length - 1}${mark.labelEnd}`));
     }
   }
+}
+
+/** Converters make an item of each paragraph of a list. */
+function leaveList(paragraph: Element): void {
+  const numbering = at(paragraph, "pPr", "numPr");
+  if (numbering) remove(numbering);
 }
 
 /** A paragraph whose end is hidden or deleted has no line of its own, and no number. */

@@ -1,5 +1,5 @@
 import type { Cheerio, CheerioAPI } from "cheerio/slim";
-import { type Element, isTag, isText } from "domhandler";
+import { type AnyNode, type Element, hasChildren, isTag, isText } from "domhandler";
 import { mark } from "./make.ts";
 import type { Label } from "./numbering.ts";
 
@@ -58,10 +58,69 @@ function goesOn(last: Label | undefined, next: Label): boolean {
   return last?.kind === "number" && last.type === next.type && last.value + 1 === next.value;
 }
 
+/** Puts further paragraphs, quotations and code of items into them, and joins the lists that they parted. */
+export function joinItems($: CheerioAPI, labels: readonly Label[]): void {
+  $.root()
+    .find("p, pre")
+    .each((_, block) => {
+      const label = labels[Number(labelled.exec($(block).text())?.[1] ?? "-1")];
+      if (label?.kind !== "more") return;
+      const quotation = $(block).parent("blockquote");
+      const whole = quotation.length > 0 && quotation.children().length === 1 ? quotation : $(block);
+      const list = whole.prev("ul, ol");
+      const item = itemAt($, list, label.depth);
+      if (!item) return;
+      const next = whole.next("ul, ol");
+      item.append(whole);
+      if (next.length > 0) joinLists($, list, next);
+      // Numbers that go on behind an inner list stand in a list of their own so far.
+      const rest = list.next("ol");
+      if (next.length > 0 && rest.length > 0 && isContinued(list, rest)) joinLists($, list, rest);
+    });
+}
+
+type List = Cheerio<Element>;
+
+/** The last item of a list, or of one inside it. */
+function itemAt($: CheerioAPI, list: List, depth: number): List | undefined {
+  const item = list.children("li").last();
+  if (item.length === 0) return undefined;
+  const inner = item.children("ul, ol").last() as List;
+  return depth > 0 && inner.length > 0 ? itemAt($, inner, depth - 1) : (item as List);
+}
+
+/** Appends a list that goes on with another one, at whichever depth; one that begins anew stays. */
+function joinLists($: CheerioAPI, list: List, next: List): void {
+  const first = next.children("li").first();
+  const inner = first.children("ul, ol").first() as List;
+  const isNested = inner.length > 0 && first.text().trim() === first.children("ul, ol").text().trim();
+  if (isNested) {
+    const open = list.children("li").last().children("ul, ol").last() as List;
+    if (open.length > 0) joinLists($, open, inner);
+    else list.children("li").last().append(inner);
+    if (first.children().length === 0) first.remove();
+  }
+  if (next.children().length > 0 && isContinued(list, next)) list.append(next.children());
+  if (next.children().length === 0) next.remove();
+}
+
+function isContinued(list: List, next: List): boolean {
+  if (list.prop("tagName") !== next.prop("tagName")) return false;
+  const start = (one: List) => Number(one.attr("start") ?? "1");
+  return list.is("ul") || start(next) === start(list) + list.children("li").length;
+}
+
 /** Labels outside lists: a numbered quotation, code, or title. */
-export function resolveLeftLabels(html: string, labels: readonly Label[]): string {
-  return html.replaceAll(new RegExp(labelled, "g"), (_, index: string) => {
-    const label = labels[Number(index)];
-    return label && (label.kind === "number" || label.kind === "text") ? `${label.text} ` : "";
-  });
+export function resolveLeftLabels($: CheerioAPI, labels: readonly Label[]): void {
+  const resolve = (node: AnyNode): void => {
+    if (isText(node))
+      node.data = node.data.replaceAll(new RegExp(labelled, "g"), (_, index: string) => {
+        const label = labels[Number(index)];
+        return label && (label.kind === "number" || label.kind === "text") ? `${label.text} ` : "";
+      });
+    else if (hasChildren(node)) node.children.forEach(resolve);
+  };
+  $.root()
+    .contents()
+    .each((_, node) => resolve(node));
 }

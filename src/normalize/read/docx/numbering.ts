@@ -24,6 +24,8 @@ interface Numbering {
 export type Label =
   | { readonly kind: "bullet" }
   | { readonly kind: "none" }
+  /** Nothing, though it is in a list: a further paragraph of the item above, as pandoc writes it. */
+  | { readonly kind: "more"; readonly depth: number }
   /** A number alone, with the format of `<ol type>`. */
   | {
       readonly kind: "number";
@@ -117,7 +119,8 @@ function labelOf(
   values: readonly (number | undefined)[],
   { levels }: Numbering,
 ): Label {
-  if (level.format === "bullet") return { kind: "bullet" };
+  if (level.format === "bullet")
+    return level.text.trim() === "" ? { kind: "more", depth } : { kind: "bullet" };
   const text = level.text.replaceAll(/%(\d)/g, (_, digit: string) => {
     const index = Number(digit) - 1;
     const format = level.isLegal && index < depth ? "decimal" : (levels.get(index)?.format ?? "decimal");

@@ -23,16 +23,40 @@ const named: Readonly<Record<StyleRole, string>> = {
 /** Gives paragraphs and runs a style name by their role, whatever the author's name for it. */
 export function withRoles(tree: unknown, styles: StyleFacts): unknown {
   // mammoth does not type the tree; this is its documented shape.
-  return mapped(tree as Node, styles, false);
+  const root = tree as Node;
+  return mapped(root, { ...styles, blocks: stylesOfBlocks(root, styles) }, false);
 }
 
-function mapped(node: Node, styles: StyleFacts, inCode: boolean): Node {
+interface Roles extends StyleFacts {
+  /** Styles of code whose paragraphs are blocks, not lines. */
+  readonly blocks: ReadonlySet<string>;
+}
+
+const codeBlock = "Fin Code Block";
+
+/** Where a style's paragraphs have line breaks in them, as pandoc writes code, each is a block of its own. */
+function stylesOfBlocks(node: Node, styles: StyleFacts): Set<string> {
+  if (node.type === "paragraph") {
+    const isBlock = hasBreak(node) && paragraphRole(node, styles) === named.code;
+    return new Set(isBlock && node.styleId ? [node.styleId] : []);
+  }
+  return new Set((node.children ?? []).flatMap((child) => [...stylesOfBlocks(child, styles)]));
+}
+
+function hasBreak({ type, children = [] }: Node): boolean {
+  return type === "break" || children.some(hasBreak);
+}
+
+function mapped(node: Node, styles: Roles, inCode: boolean): Node {
   const role = node.type === "paragraph" ? paragraphRole(node, styles) : undefined;
   const code = inCode || role === named.code;
   // Some nodes are class instances and must keep their prototype.
   const copy: Node = Object.assign(Object.create(Object.getPrototypeOf(node)), node);
   const children = withBlankLines(node.children, styles)?.map((child) => mapped(child, styles, code));
-  const styleName = role ?? (node.type === "run" ? runRole(node, styles, code) : undefined);
+  const isBlock = role === named.code && styles.blocks.has(node.styleId ?? "");
+  const styleName = isBlock
+    ? codeBlock
+    : (role ?? (node.type === "run" ? runRole(node, styles, code) : undefined));
   return Object.assign(copy, children && { children }, styleName && { styleName });
 }
 

@@ -1,7 +1,10 @@
+import { codeAt } from "./code.ts";
 import { joinLines, type Vocabulary, vocabularyOf } from "./join.ts";
 import { rowsOf } from "./lines.ts";
-import { columnStarts, isHeader, tableAt } from "./tables.ts";
-import { type Block, type Fragment, joinSpans, type ListItem, plain, type Row, type Span } from "./text.ts";
+import { goesOnList, hasBullet, listAt, markerAt } from "./lists.ts";
+import { hasTable, isCode, isTable, markerJoined, spansOf } from "./rows.ts";
+import { isHeader, tableAt } from "./tables.ts";
+import { type Block, type Fragment, joinSpans, plain, type Row, type Span } from "./text.ts";
 
 /** The meaning of a document's font sizes. */
 interface Scale {
@@ -21,19 +24,6 @@ export function blocksOf(groups: readonly (readonly Fragment[])[]): Block[] {
   return blocks;
 }
 
-const bullet = /^[•‣◦▪●○■□–—*·\uF0B7-]$/u;
-const ordinal = /^(?:\d{1,3}|[a-z])[.)]$/;
-const item = /^(?:[•‣◦▪●○■□·\uF0B7]\s*|[–—*-]\s+|(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)/u;
-
-/** A list marker is apart from its text, but is not a cell. */
-function markerJoined(row: Row): Row {
-  const [marker, text, ...more] = row.cells;
-  const mark = marker?.text.trim() ?? "";
-  if (!marker || !text || !(bullet.test(mark) || ordinal.test(mark))) return row;
-  const spans = joinSpans([...marker.spans, { text: " " }, ...text.spans]);
-  return { ...row, cells: [{ ...text, spans, text: plain(spans), x: marker.x }, ...more] };
-}
-
 function scaleOf(rows: readonly Row[]): Scale {
   const weights = new Map<number, number>();
   for (const row of rows) {
@@ -49,12 +39,9 @@ function scaleOf(rows: readonly Row[]): Scale {
 
 const rounded = (size: number) => Math.round(size * 2) / 2;
 
-function isCode({ cells }: Row): boolean {
-  return cells.every(({ spans }) => spans.every(({ code, text }) => code === true || text.trim() === ""));
-}
-
 function headingLevel(row: Row, scale: Scale): number | undefined {
-  if (row.cells.length > 1 || !/\p{L}/u.test(row.text) || row.text.length > 200) return undefined;
+  if (row.cells.length > 1 || !/\p{L}/u.test(row.text) || row.text.length > 200 || hasBullet(row.text))
+    return undefined;
   const size = rounded(row.size);
   if (size >= scale.body * 1.12) {
     const rank = scale.headings.findIndex((heading) => size >= heading * 0.95);
@@ -62,7 +49,7 @@ function headingLevel(row: Row, scale: Scale): number | undefined {
   }
   const isBold = row.cells.every(({ spans }) => spans.every(({ bold, text }) => bold || text.trim() === ""));
   const isShort = row.text.length <= 80 && !/[.,;:!]$/.test(row.text.trim());
-  return isBold && isShort && !isCode(row) && size >= scale.body * 0.95 && !item.test(row.text)
+  return isBold && isShort && !isCode(row) && size >= scale.body * 0.95 && markerAt(row) === undefined
     ? Math.min(6, scale.headings.length + 1)
     : undefined;
 }
@@ -70,13 +57,14 @@ function headingLevel(row: Row, scale: Scale): number | undefined {
 /** A numbered heading is a heading; anything else with a marker is a list item. */
 function columnBlocks(rows: readonly Row[], scale: Scale, words: Vocabulary): Block[] {
   const blocks: Block[] = [];
+  const margin = marginOf(rows);
   for (let at = 0; at < rows.length; ) {
     const { block, used } =
       ruledAt(rows, at, words) ??
       tableAt(rows, at) ??
-      codeAt(rows, at) ??
+      codeBlockAt(rows, at) ??
       headingAt(rows, at, scale) ??
-      listAt(rows, at, words) ??
+      listAt(rows, at, { margin, words }) ??
       paragraphAt(rows, at, scale, words);
     blocks.push(block);
     at += used;
@@ -84,9 +72,31 @@ function columnBlocks(rows: readonly Row[], scale: Scale, words: Vocabulary): Bl
   return blocks;
 }
 
+/** Less text at one place is an exception: a heading that stands out. */
+const MIN_MARGIN_SHARE = 0.2;
+
+/** The leftmost place where much of a column's text starts that is not in lists. */
+function marginOf(rows: readonly Row[]): number {
+  const weights = new Map<number, number>();
+  for (const row of rows) {
+    if (isCode(row) || markerAt(row) !== undefined) continue;
+    const at = Math.round(row.x);
+    weights.set(at, (weights.get(at) ?? 0) + row.text.length);
+  }
+  const most = Math.max(...weights.values());
+  return Math.min(
+    ...[...weights].filter(([, weight]) => weight >= most * MIN_MARGIN_SHARE).map(([at]) => at),
+  );
+}
+
 interface Taken {
   readonly block: Block;
   readonly used: number;
+}
+
+function codeBlockAt(rows: readonly Row[], at: number): Taken | undefined {
+  const code = codeAt(rows, at);
+  return code && { block: { kind: "code", text: code.text }, used: code.used };
 }
 
 function ruledAt(rows: readonly Row[], at: number, words: Vocabulary): Taken | undefined {
@@ -98,29 +108,6 @@ function ruledAt(rows: readonly Row[], at: number, words: Vocabulary): Taken | u
 
 function cellSpans(cell: readonly Fragment[], words: Vocabulary): Span[] {
   return rowsOf(cell).reduce<Span[]>((spans, row) => joinLines(spans, spansOf(row), words), []);
-}
-
-const isTable = ({ table }: Fragment) => table !== undefined;
-const hasTable = ({ cells }: Row) => cells.some(isTable);
-
-function codeAt(rows: readonly Row[], at: number): Taken | undefined {
-  const taken = takeWhile(rows, at, isCode);
-  const [first] = taken;
-  if (!first) return undefined;
-  const left = Math.min(...taken.map(({ x }) => x));
-  const step = Math.min(...taken.slice(1).map((row, index) => (taken[index]?.y ?? row.y) - row.y));
-  const lines = taken.map((row, index) => {
-    const indent = " ".repeat(Math.max(0, Math.min(200, Math.round((row.x - left) / (0.6 * row.size)))));
-    const gap = index === 0 ? 0 : (taken[index - 1]?.y ?? row.y) - row.y;
-    return `${gap > step * 1.6 ? "\n" : ""}${indent}${row.text}`;
-  });
-  return { block: { kind: "code", text: lines.join("\n") }, used: taken.length };
-}
-
-function takeWhile(rows: readonly Row[], at: number, test: (row: Row) => boolean): Row[] {
-  let end = at;
-  for (let next = rows[end]; next && test(next); next = rows[end]) end += 1;
-  return rows.slice(at, end);
 }
 
 function headingAt(rows: readonly Row[], at: number, scale: Scale): Taken | undefined {
@@ -146,64 +133,6 @@ function headingAt(rows: readonly Row[], at: number, scale: Scale): Taken | unde
   };
 }
 
-/** All spans of a row; cells outside tables are separated by a space. */
-function spansOf(row: Row): Span[] {
-  return joinSpans(
-    row.cells.flatMap(({ spans }, index) => (index === 0 ? spans : [{ text: " " }, ...spans])),
-  );
-}
-
-function listAt(rows: readonly Row[], at: number, words: Vocabulary): Taken | undefined {
-  const items: { x: number; ordered: boolean; spans: Span[] }[] = [];
-  let used = 0;
-  for (let row = rows[at]; row; row = rows[at + used]) {
-    if (hasTable(row)) break;
-    const marker = item.exec(row.text)?.[0];
-    const last = items.at(-1);
-    const above = rows[at + used - 1];
-    if (marker !== undefined)
-      items.push({ x: row.x, ordered: /^[\da-z]/.test(marker), spans: afterMarker(row, marker) });
-    else if (last && above && isContinuation(row, above, last.x))
-      last.spans = joinLines(last.spans, spansOf(row), words);
-    else break;
-    used += 1;
-  }
-  if (items.length === 0) return undefined;
-  const starts = columnStarts(items.map(({ x }) => x));
-  const listed: ListItem[] = items.map(({ x, ordered, spans }) => ({
-    ordered,
-    depth: Math.min(
-      5,
-      Math.max(
-        0,
-        starts.findLastIndex((start) => start <= x + 3),
-      ),
-    ),
-    spans,
-  }));
-  return { block: { kind: "list", items: listed }, used };
-}
-
-function isContinuation(row: Row, above: Row, markerX: number): boolean {
-  return (
-    row.x > markerX + 2 &&
-    above.y - row.y < 1.7 * row.size &&
-    Math.abs(row.size - above.size) < 1 &&
-    !hasTable(row) &&
-    !isCode(row)
-  );
-}
-
-function afterMarker(row: Row, marker: string): Span[] {
-  let left = marker.length;
-  return spansOf(row).flatMap((span) => {
-    const cut = Math.min(left, span.text.length);
-    left -= cut;
-    const text = span.text.slice(cut);
-    return text === "" ? [] : [{ ...span, text }];
-  });
-}
-
 function paragraphAt(rows: readonly Row[], at: number, scale: Scale, words: Vocabulary): Taken {
   const [first] = rows.slice(at, at + 1);
   let spans = first ? spansOf(first) : [];
@@ -211,7 +140,7 @@ function paragraphAt(rows: readonly Row[], at: number, scale: Scale, words: Voca
   for (let row = rows[at + used]; row; row = rows[at + used]) {
     const above = rows[at + used - 1];
     if (!above || !goesOn(above, row, used === 1) || headingLevel(row, scale) !== undefined) break;
-    if (isCode(row) || hasTable(row) || item.test(row.text) || tableAt(rows, at + used)) break;
+    if (isCode(row) || hasTable(row) || markerAt(row) !== undefined || tableAt(rows, at + used)) break;
     spans = joinLines(spans, spansOf(row), words);
     used += 1;
   }
@@ -246,7 +175,7 @@ function addAll(blocks: Block[], added: readonly Block[], words: Vocabulary): vo
 function joinedBlocks(last: Block, next: Block, words: Vocabulary): Block | undefined {
   if (last.kind === "code" && next.kind === "code")
     return { kind: "code", text: `${last.text}\n${next.text}` };
-  if (next.kind === "list" && last.kind === "list")
+  if (next.kind === "list" && last.kind === "list" && goesOnList(last.items, next.items))
     return { kind: "list", items: [...last.items, ...next.items] };
   if (next.kind !== "paragraph" || !/^\s*[\p{Ll}(]/u.test(plain(next.spans))) return undefined;
   if (last.kind === "paragraph" && !/[.!?:]["”’)]?\s*$/.test(plain(last.spans))) {

@@ -1,4 +1,3 @@
-import type { PdfPage } from "./page.ts";
 import type { TextFormat } from "./text.ts";
 
 const ligatures: Readonly<Record<string, string>> = {
@@ -17,14 +16,18 @@ export function tidy(text: string): string {
     .replaceAll(/[\u00A0\0]/g, " ");
 }
 
-/** Bold and italic are stated in the font's name or in its flags. */
-export function formatOf(page: PdfPage, fontName: string, family: string | undefined): TextFormat {
-  const font: unknown = page.commonObjs.has(fontName) ? page.commonObjs.get(fontName) : undefined;
-  const { name, bold, italic, isMonospace } = (font ?? {}) as Record<string, unknown>;
+/** Bold and italic are stated in the font's name or in its flags, as pdf.js gives them. */
+export function formatOf({
+  name,
+  bold,
+  italic,
+  isMonospace,
+  fallbackName,
+}: Record<string, unknown>): TextFormat {
   const plain = typeof name === "string" ? name : "";
   const isCode =
     isMonospace === true ||
-    family === "monospace" ||
+    fallbackName === "monospace" ||
     /mono|courier|consol|menlo|typewriter|cmtt/i.test(plain);
   return {
     ...(bold === true || /bold|black|heavy|semibold|cmbx/i.test(plain) ? { bold: true } : {}),

@@ -18,9 +18,50 @@ export function times(a: Matrix, b: Matrix): Matrix {
 
 /** Arguments of an operator come as numbers, or as one array of them. */
 export function numbers(args: unknown): number[] {
-  if (typeof args === "number") return [args];
-  if (ArrayBuffer.isView(args)) return Array.from(args as unknown as ArrayLike<number>);
-  return Array.isArray(args) ? args.flatMap(numbers) : [];
+  const found: number[] = [];
+  collect(args, found);
+  return found;
+}
+
+function collect(args: unknown, found: number[]): void {
+  if (typeof args === "number") found.push(args);
+  else if (ArrayBuffer.isView(args)) for (const one of args as unknown as Iterable<number>) found.push(one);
+  else if (Array.isArray(args)) for (const one of args) collect(one, found);
+}
+
+/** Moves a page's own coordinates so that its lower left corner, as it is shown, is the origin. ISO 32000-1, 7.7.3.3 (`Rotate`). */
+export function uprightMatrix([left, bottom, right, top]: Box, rotate: number): Matrix {
+  switch (((rotate % 360) + 360) % 360) {
+    case 90:
+      return [0, -1, 1, 0, -bottom, right];
+    case 180:
+      return [-1, 0, 0, -1, right, top];
+    case 270:
+      return [0, 1, -1, 0, top, -left];
+    default:
+      return [1, 0, 0, 1, -left, -bottom];
+  }
+}
+
+/** How text runs: to the right, upwards, to the left, downwards; undefined where it is slanted. */
+export type Turn = 0 | 1 | 2 | 3;
+
+export function turnOf([a, b]: Matrix): Turn | undefined {
+  if (Math.abs(b) <= Math.abs(a) * 0.2) return a < 0 ? 2 : 0;
+  if (Math.abs(a) <= Math.abs(b) * 0.2) return b > 0 ? 1 : 3;
+  return undefined;
+}
+
+/** A box in coordinates in which text of a turn runs to the right. */
+export function unturned([left, bottom, right, top]: Box, turn: Turn): Box {
+  if (turn === 1) return [bottom, -right, top, -left];
+  if (turn === 2) return [-right, -top, -left, -bottom];
+  return turn === 3 ? [-top, left, -bottom, right] : [left, bottom, right, top];
+}
+
+/** Back from the coordinates of a turn. */
+export function turned(box: Box, turn: Turn): Box {
+  return unturned(box, turn === 1 ? 3 : turn === 3 ? 1 : turn);
 }
 
 export function matrixOf(args: unknown): Matrix {

@@ -30,9 +30,9 @@ export interface State {
 
 const everywhere: Box = [-1e9, -1e9, 1e9, 1e9];
 
-export function initialState(): State {
+export function initialState(matrix: Matrix = identity): State {
   return {
-    matrix: identity,
+    matrix,
     size: 1,
     mode: 0,
     fill: [0, 0, 0, 1],
@@ -54,7 +54,7 @@ export function initialState(): State {
 
 /** Applies an operator that only sets something; false for any other. */
 export function applyOperator(state: State, name: string, args: unknown): boolean {
-  const [first = 0] = numbers(args);
+  const first = Array.isArray(args) && typeof args[0] === "number" ? args[0] : 0;
   switch (name) {
     case "setGState":
       applySettings(state, args);

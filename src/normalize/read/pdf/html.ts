@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../../html/characters.ts";
-import type { Block, ListItem, Span } from "./text.ts";
+import { depthsOf } from "./lists.ts";
+import type { Block, ListItem, ListMarker, Span } from "./text.ts";
 
 export function htmlOf(blocks: readonly Block[]): string {
   return blocks.map(blockHtml).join("\n");
@@ -12,12 +13,16 @@ function blockHtml(block: Block): string {
     case "paragraph":
       return `<p>${inline(block.spans)}</p>`;
     case "code":
-      return `<pre><code>${escapeHtml(block.text)}</code></pre>`;
+      return codeHtml(block.text);
     case "list":
       return listHtml(block.items);
     case "table":
       return tableHtml(block);
   }
+}
+
+function codeHtml(text: string): string {
+  return `<pre><code>${escapeHtml(text)}</code></pre>`;
 }
 
 function tableHtml({ rows, header }: Extract<Block, { kind: "table" }>): string {
@@ -30,24 +35,43 @@ function tableHtml({ rows, header }: Extract<Block, { kind: "table" }>): string 
   return `<table>${head}<tbody>${(header ? rest : lines).join("")}</tbody></table>`;
 }
 
-/** Items with depths as nested lists; a change of kind starts a list of its own. */
+/** Items as nested lists; a change of kind, or a jump of numbers, starts a list of its own. */
 function listHtml(items: readonly ListItem[]): string {
+  const depths = depthsOf(items);
+  const open: (ListMarker | undefined)[] = [];
   let html = "";
-  const open: string[] = [];
-  for (const { depth: wanted, ordered, spans } of items) {
-    const depth = Math.min(wanted, open.length);
-    const name = ordered ? "ol" : "ul";
-    while (open.length > depth + 1) html += `</li></${open.pop()}>`;
-    const same = open.length === depth + 1 && open.at(-1) === name;
-    if (open.length === depth + 1) html += same ? "</li>" : `</li></${open.pop()}>`;
-    if (!same) {
-      open.push(name);
-      html += `<${name}>`;
+  const close = () => {
+    html += `</li></${open.pop()?.type === "bullet" ? "ul" : "ol"}>`;
+  };
+  items.forEach(({ marker, spans, code }, index) => {
+    const depth = Math.min(depths[index] ?? 0, open.length);
+    while (open.length > depth + 1) close();
+    if (!marker) {
+      html += code === undefined ? `<p>${inline(spans)}</p>` : codeHtml(code);
+      return;
     }
+    const last = open[depth];
+    if (last && goesOn(last, marker)) html += "</li>";
+    else {
+      if (last) close();
+      html += listStart(marker);
+    }
+    open[depth] = marker;
     html += `<li>${inline(spans)}`;
-  }
-  while (open.length > 0) html += `</li></${open.pop()}>`;
+  });
+  while (open.length > 0) close();
   return html;
+}
+
+function goesOn(last: ListMarker, next: ListMarker): boolean {
+  if (next.type === "bullet" || last.type === "bullet") return next.type === last.type;
+  return next.type === last.type && next.number === last.number + 1;
+}
+
+function listStart(marker: ListMarker): string {
+  if (marker.type === "bullet") return "<ul>";
+  const start = marker.number === 1 ? "" : ` start="${marker.number}"`;
+  return `<ol${marker.type === "1" ? "" : ` type="${marker.type}"`}${start}>`;
 }
 
 function inline(spans: readonly Span[]): string {

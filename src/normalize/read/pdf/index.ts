@@ -21,12 +21,14 @@ export async function readPdf({ body }: Document): Promise<readonly ReadPage[]> 
     title: stated,
     warnings,
   } = await extractPages(typeof body === "string" ? Buffer.from(body, "latin1") : body);
-  const framed = pages.map(({ height, items, rules }) => ({
-    height,
-    fragments: fragmentsWithTables(items, rules),
+  const framed = pages.map((page) => ({ height: page.height, ...fragmentsWithTables(page) }));
+  const bare = withoutRunningHeads(framed).map(({ fragments, aside }) => ({
+    fragments: withoutContents(fragments, pages.length),
+    aside,
   }));
-  const bare = withoutRunningHeads(framed).map((fragments) => withoutContents(fragments, pages.length));
-  const blocks = blocksOf(bare.flatMap((fragments) => readingOrder(fragments)));
+  const blocks = blocksOf(
+    bare.flatMap(({ fragments, aside }) => [...readingOrder(fragments), ...aside.map((piece) => [piece])]),
+  );
   const title = stated ?? largest(blocks);
   return [{ html: htmlOf(blocks), title, warnings }];
 }

@@ -1,8 +1,12 @@
+import { inReadingOrder } from "./bidi.ts";
+import { isMarker } from "./lists.ts";
 import { withScripts } from "./scripts.ts";
 import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } from "./text.ts";
 
 /** A gap wider than this share of the font size is a space. */
-const SPACE_GAP = 0.15;
+export const SPACE_GAP = 0.15;
+/** A list's marker is further from its text than a space. */
+const MIN_MARKER_GAP = 0.35;
 /** A wider gap than this separates cells or columns. */
 const CELL_GAP = 1.2;
 
@@ -61,8 +65,19 @@ function fragment(items: readonly TextItem[]): Fragment {
     end = Math.max(end, item.x + item.width);
     x = Math.min(x, item.x);
   }
-  const joined = joinSpans(spans);
-  return { spans: joined, text: plain(joined), x, end, y: items[0]?.y ?? 0, size: mainSize(items) };
+  const joined = inReadingOrder(joinSpans(spans));
+  const [first, second] = items;
+  const isApart = first && second && second.x - first.x - first.width > MIN_MARKER_GAP * first.size;
+  const bodyX = isApart && isMarker(first.text) ? { bodyX: second.x } : {};
+  return {
+    ...bodyX,
+    spans: joined,
+    text: plain(joined),
+    x,
+    end,
+    y: items[0]?.y ?? 0,
+    size: mainSize(items),
+  };
 }
 
 /** The size of most of the text, so that a superscript does not count. */

@@ -1,5 +1,7 @@
 import type { Box } from "../../legibility/cover.ts";
 import type { Color } from "../../legibility/ink.ts";
+import { mayBeBullet } from "./bullets.ts";
+import type { Font } from "./fonts.ts";
 import {
   boxOf,
   boxOfNumbers,
@@ -9,7 +11,10 @@ import {
   matrixOf,
   numbers,
   shapesOf,
+  type Turn,
   times,
+  turnOf,
+  unturned,
 } from "./geometry.ts";
 import { type Glyph, glyphsOf } from "./glyphs.ts";
 import { applyOperator, clipTo, initialState, inksOf, replacesGround, type State } from "./graphics-state.ts";
@@ -18,7 +23,13 @@ import { applyOperator, clipTo, initialState, inksOf, replacesGround, type State
 export interface PaintedText {
   /** The number of the operator: what has a higher one is painted over it. */
   readonly order: number;
+  readonly font: Font;
+  /** Undefined where it is slanted. */
+  readonly turn: Turn | undefined;
+  /** Where its letters stand: the baseline, in the coordinates of its turn. */
   readonly y: number;
+  /** The space that is added behind each letter, in points. */
+  readonly spacing: number;
   /** Height and width of the letters: points, and a share of the usual width. */
   readonly size: number;
   readonly stretch: number;
@@ -48,6 +59,8 @@ export interface PaintedPage {
   readonly texts: readonly PaintedText[];
   readonly areas: readonly PaintedArea[];
   readonly rules: readonly Rule[];
+  /** Small shapes that may be the bullets of lists. */
+  readonly marks: readonly Box[];
   /** Pieces of text whose characters are not known. */
   readonly unreadable: number;
 }
@@ -64,15 +77,20 @@ export interface PaintOptions {
   readonly isLayerShown: (layer: unknown) => boolean;
   /** Whether an image hides what is below it; undefined where it was not decoded. */
   readonly isImageOpaque: (name: unknown) => boolean | undefined;
-  /** Whether the characters of a font are known. */
-  readonly isFontReadable: (name: unknown) => boolean;
+  readonly fontNamed: (name: unknown) => Font;
+  /** From the page's own coordinates to those of the page as it is shown. */
+  readonly upright: Matrix;
 }
 
 const MAX_AREAS = 20_000;
+/** Pages with more small shapes than this are drawings. */
+const MAX_MARKS = 500;
 /** A shape that fills this share of its box is taken for the box: rounded corners are. */
 const MIN_FULLNESS = 0.9;
 /** An image that was left out must be this large to count: empty groups of operators look the same. Points. */
 const MIN_IMAGE_SIDE = 4;
+
+const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
 
 /** Follows what a page paints, in order: text, areas, images and lines. */
 export function paintedPage(list: OperatorList, ops: OperatorNames, options: PaintOptions): PaintedPage {
@@ -88,21 +106,24 @@ class Painter implements PaintedPage {
   readonly texts: PaintedText[] = [];
   readonly areas: PaintedArea[] = [];
   readonly rules: Rule[] = [];
+  readonly marks: Box[] = [];
   readonly #ops: OperatorNames;
   readonly #options: PaintOptions;
   readonly #stack: State[] = [];
   readonly #layers: boolean[] = [];
-  #now = initialState();
+  #now: State;
   #text: Matrix = identity;
   #line: Matrix = identity;
   #clips = false;
   #last = "";
-  #font: unknown;
+  #font: Font;
   unreadable = 0;
 
   constructor(ops: OperatorNames, options: PaintOptions) {
     this.#ops = ops;
     this.#options = options;
+    this.#now = initialState(options.upright);
+    this.#font = options.fontNamed(undefined);
   }
 
   paint(name: string, args: unknown, order: number): void {
@@ -143,8 +164,8 @@ class Painter implements PaintedPage {
         return true;
       case "beginAnnotation":
         this.#save();
-        Object.assign(now, { ...initialState(), matrix: identity });
-        if (Array.isArray(args)) now.matrix = times(matrixOf(args[2]), matrixOf(args[3]));
+        Object.assign(now, initialState(this.#options.upright));
+        if (Array.isArray(args)) now.matrix = times(now.matrix, times(matrixOf(args[2]), matrixOf(args[3])));
         return true;
       case "beginMarkedContent":
         this.#layers.push(true);
@@ -156,7 +177,7 @@ class Painter implements PaintedPage {
         this.#layers.pop();
         return true;
       case "setFont":
-        this.#font = Array.isArray(args) ? args[0] : undefined;
+        this.#font = this.#options.fontNamed(Array.isArray(args) ? args[0] : undefined);
         return applyOperator(now, name, args);
       default:
         return applyOperator(now, name, args);
@@ -165,7 +186,7 @@ class Painter implements PaintedPage {
 
   /** Operators that move the place of the next text. */
   #place(name: string, args: unknown): boolean {
-    const [first = 0, second = 0] = numbers(args);
+    const [first, second] = Array.isArray(args) ? [numberOf(args[0]), numberOf(args[1])] : [0, 0];
     switch (name) {
       case "setLeading":
         this.#now.leading = first;
@@ -207,16 +228,22 @@ class Painter implements PaintedPage {
 
   #show(shown: unknown, order: number): void {
     const now = this.#now;
-    if (!this.#options.isFontReadable(this.#font)) this.unreadable += 1;
-    const { glyphs, width } = glyphsOf(shown, now, times(now.matrix, this.#text));
-    const at = times(times(now.matrix, this.#text), [1, 0, 0, 1, 0, now.rise]);
+    const font = this.#font;
+    if (!font.isReadable) this.unreadable += 1;
+    const matrix = times(now.matrix, this.#text);
+    const { glyphs, width } = glyphsOf(shown, now, matrix, font);
+    const at = times(matrix, [1, 0, 0, 1, 0, now.rise]);
     const size = Math.hypot(at[2], at[3]) * Math.abs(now.size);
-    const across = Math.hypot(at[0], at[1]) * Math.abs(now.size * now.scale);
+    const along = Math.hypot(at[0], at[1]);
+    const turn = turnOf(at);
     this.texts.push({
       order,
-      y: at[5],
-      size,
-      stretch: size > 0 ? across / size : 0,
+      font,
+      turn,
+      y: unturned([at[4], at[5], at[4], at[5]], turn ?? 0)[1],
+      spacing: now.charSpacing * now.scale * along,
+      size: size * font.height,
+      stretch: size > 0 ? (along * Math.abs(now.size * now.scale)) / size : 0,
       inks: inksOf(now),
       clip: now.clip,
       inHiddenLayer: this.#layers.includes(false),
@@ -229,6 +256,7 @@ class Painter implements PaintedPage {
     const [operator, data, bounds]: readonly unknown[] = Array.isArray(args) ? args : [];
     const shapes = shapesOf(numbers(data), this.#now.matrix);
     const code = typeof operator === "number" ? operator : -1;
+    if (shapes.length === 1 && !this.#isOne(code, ["endPath"])) this.#mark(shapes[0]?.box);
     const isFilled = this.#isOne(code, ["fill", "eoFill", "fillStroke", "eoFillStroke"]);
     if (isFilled || this.#isOne(code, ["closeFillStroke", "closeEOFillStroke"]))
       for (const { box, fullness } of shapes) {
@@ -246,6 +274,11 @@ class Painter implements PaintedPage {
       clipTo(this.#now, box, shapes.length === 1 && shapes.every(({ fullness }) => fullness >= MIN_FULLNESS));
       this.#clips = false;
     }
+  }
+
+  #mark(box: Box | undefined): void {
+    if (box && mayBeBullet(box) && this.marks.length < MAX_MARKS && !this.#layers.includes(false))
+      this.marks.push(box);
   }
 
   /** A line is a rule, and a stroked rectangle is four. */

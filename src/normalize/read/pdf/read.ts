@@ -83,9 +83,12 @@ async function readAll(pdf: Pdf, open: Opener): Promise<PdfText> {
     await decoded?.destroy();
   }
   const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0);
-  const read = pages.reduce((sum, { items }) => sum + items.length, 0);
+  const read = pages.reduce((sum, { items, turned }) => sum + items.length + turned.length, 0);
   if (unreadable > read * MAX_UNREADABLE_SHARE) throw missingMaps();
-  if (!pages.some(({ items }) => items.some(({ text }) => /[\p{L}\p{N}]/u.test(text)))) throw noText();
+  if (
+    !pages.some(({ items, turned }) => [...items, ...turned].some(({ text }) => /[\p{L}\p{N}]/u.test(text)))
+  )
+    throw noText();
   const { info } = await pdf.getMetadata();
   const stated: unknown = "Title" in info ? info.Title : undefined;
   const title = typeof stated === "string" ? sensibleTitle(stated) : undefined;

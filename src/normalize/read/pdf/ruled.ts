@@ -1,13 +1,16 @@
 import type { Box } from "../../legibility/cover.ts";
+import { openTables } from "./across.ts";
 import { fragmentsOf } from "./lines.ts";
 import type { Rule } from "./painted.ts";
-import type { Fragment, TextItem } from "./text.ts";
+import type { Fragment, PageText, TextItem } from "./text.ts";
 
 /** Lines closer than this are one line, and touch. Points. */
 const TOLERANCE = 3;
 const MIN_LENGTH = 8;
 /** Pages with more lines than this are drawings. */
 const MAX_RULES = 4_000;
+
+type Cells = NonNullable<Fragment["table"]>;
 
 interface Grid {
   readonly box: Box;
@@ -19,10 +22,17 @@ interface Grid {
   readonly down: readonly Box[];
 }
 
+/** What is on a page: lines, tables, and apart from them text that runs up or down beside a table. */
+export interface Parts {
+  readonly fragments: readonly Fragment[];
+  readonly aside: readonly Fragment[];
+}
+
 /** The fragments of a page, with every table that lines enclose as one fragment. */
-export function fragmentsWithTables(items: readonly TextItem[], rules: readonly Rule[]): Fragment[] {
+export function fragmentsWithTables({ items, turned, rules }: PageText): Parts {
   const tables: Fragment[] = [];
-  let rest = [...items];
+  const isTurned = new Set(turned);
+  let rest = [...items, ...turned];
   for (const grid of gridsOf(rules)) {
     const inside = rest.filter((item) => isIn(grid.box, item));
     const table = tableOf(grid, inside);
@@ -30,7 +40,15 @@ export function fragmentsWithTables(items: readonly TextItem[], rules: readonly 
     tables.push(table);
     rest = rest.filter((item) => !isIn(grid.box, item));
   }
-  return [...fragmentsOf(rest), ...tables];
+  for (const { box, rows } of openTables(rest, rules)) {
+    const inside = rest.filter((item) => isIn(box, item));
+    if (inside.length === 0) continue;
+    tables.push(placed(box, inside, rows));
+    rest = rest.filter((item) => !isIn(box, item));
+  }
+  const upright = rest.filter((item) => !isTurned.has(item));
+  const aside = rest.filter((item) => isTurned.has(item)).flatMap((item) => fragmentsOf([item]));
+  return { fragments: [...fragmentsOf(upright), ...tables], aside };
 }
 
 function middle({ x, width, y, size }: TextItem): readonly [number, number] {
@@ -42,7 +60,7 @@ function isIn([left, bottom, right, top]: Box, item: TextItem): boolean {
   return x > left && x < right && y > bottom && y < top;
 }
 
-/** Groups of lines that touch, with at least two rows and two columns. */
+/** Groups of lines that touch, with at least two columns. */
 function gridsOf(rules: readonly Rule[]): Grid[] {
   const boxes = rules.map(({ box }) => box).filter((box) => length(box) >= MIN_LENGTH);
   if (boxes.length < 4 || boxes.length > MAX_RULES) return [];
@@ -51,7 +69,7 @@ function gridsOf(rules: readonly Rule[]): Grid[] {
     const down = group.filter((box) => box[2] - box[0] < box[3] - box[1]);
     const ys = places(across.map((box) => (box[1] + box[3]) / 2)).reverse();
     const xs = places(down.map((box) => (box[0] + box[2]) / 2));
-    if (ys.length < 3 || xs.length < 3) return [];
+    if (ys.length < 2 || xs.length < 3) return [];
     const box: Box = [xs[0] ?? 0, ys.at(-1) ?? 0, xs.at(-1) ?? 0, ys[0] ?? 0];
     return [{ box, xs, ys, across, down }];
   });
@@ -129,15 +147,20 @@ function tableOf(grid: Grid, items: readonly TextItem[]): Fragment | undefined {
   const filledColumns = grid.xs
     .slice(1)
     .filter((_, column) => rows.some((cells) => (cells[column] ?? []).length > 0));
-  if (filledRows.length < 2 || filledColumns.length < 2 || filledRows.length < rows.length / 2)
-    return undefined;
+  if (filledColumns.length < 2 || filledRows.length < rows.length / 2) return undefined;
+  // One row is a table only when all of its cells say something: bars of a chart and fields of a form look alike.
+  if (filledRows.length < 2 && (filledRows[0] ?? []).some((cell) => cell.length === 0)) return undefined;
   const table = merged(grid, rows).map((cells) => cells.map((cell) => fragmentsOf(cell)));
   const kept = table.filter((cells) => cells.some((cell) => cell.length > 0));
+  return placed(grid.box, items, kept);
+}
+
+/** A table as a fragment in the place of its text. */
+function placed([left, , right, top]: Box, items: readonly TextItem[], table: Cells): Fragment {
   const words = items.map(({ text }) => text).join(" ");
   const sizes = items.map(({ size }) => size).toSorted((a, b) => a - b);
-  const [left, , right, top] = grid.box;
   const size = sizes[Math.floor(sizes.length / 2)] ?? 10;
-  return { spans: [{ text: words }], text: words, x: left, end: right, y: top - size, size, table: kept };
+  return { spans: [{ text: words }], text: words, x: left, end: right, y: top - size, size, table };
 }
 
 /** A cell without a line to the next is one with it: its text stands in each of them, as readers understand it. */

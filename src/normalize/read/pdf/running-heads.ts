@@ -3,17 +3,21 @@ import type { Fragment } from "./text.ts";
 interface FramedPage {
   readonly height: number;
   readonly fragments: readonly Fragment[];
+  /** Text that runs up or down. */
+  readonly aside: readonly Fragment[];
 }
 
 /** Running headers and footers are in these outer shares of a page. */
 const MARGIN = 0.13;
 /** Left and right pages may have headers of their own. */
 const MIN_SHARE = 0.4;
+/** The distance to the text inside, as a share of the larger size. */
+const MIN_DISTANCE = 1.55;
 const pageNumber =
   /^(?:[-–—|]\s*)?(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:\/|of|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|])?$/i;
 
 /** The pages without text that repeats in one place on most of them, numbers aside; in short documents only page numbers. */
-export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): Fragment[][] {
+export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): T[] {
   const seen = new Map<string, Set<number>>();
   pages.forEach((page, index) => {
     for (const piece of page.fragments) {
@@ -22,16 +26,42 @@ export function withoutRunningHeads<T extends FramedPage>(pages: readonly T[]): 
         seen.set(key, on.add(index));
       }
     }
+    for (const { text } of page.aside) {
+      const key = asideKey(text);
+      const on = seen.get(key) ?? new Set<number>();
+      seen.set(key, on.add(index));
+    }
   });
   const enough = Math.max(3, Math.ceil(pages.length * MIN_SHARE));
-  return pages.map((page) =>
-    page.fragments.filter((piece) => {
+  const isFrequent = (key: string) => (seen.get(key)?.size ?? 0) >= enough;
+  return pages.map((page) => ({
+    ...page,
+    fragments: page.fragments.filter((piece) => {
       const keys = keysOf(piece, page.height);
       if (keys.length === 0) return true;
       if (pageNumber.test(piece.text.trim()) && isOuter(piece, page.height, 0.08)) return false;
-      return !keys.some((key) => (seen.get(key)?.size ?? 0) >= enough);
+      if (/\d/.test(piece.text) && !isApart(piece, page)) return true;
+      return !keys.some(isFrequent);
     }),
-  );
+    aside: page.aside.filter(({ text }) => !isFrequent(asideKey(text))),
+  }));
+}
+
+/** Whether a line keeps a distance from the text: lines of a long listing differ in their numbers only, too. */
+function isApart({ y, size }: Fragment, { fragments, height }: FramedPage): boolean {
+  const isTop = y > height / 2;
+  return fragments.every((other) => {
+    const gap = isTop ? y - other.y : other.y - y;
+    return gap < 0.35 * size || gap > MIN_DISTANCE * Math.max(size, other.size);
+  });
+}
+
+function asideKey(text: string): string {
+  return `aside ${anyNumber(text)}`;
+}
+
+function anyNumber(text: string): string {
+  return text.trim().replaceAll(/\d+/g, "#").toLowerCase();
 }
 
 function isOuter({ y }: Fragment, height: number, within: number): boolean {
@@ -41,6 +71,6 @@ function isOuter({ y }: Fragment, height: number, within: number): boolean {
 /** Text with equal numbers, and its height on the page in two grids, so that no line is between two rows of both. */
 function keysOf(piece: Fragment, height: number): string[] {
   if (!isOuter(piece, height, MARGIN)) return [];
-  const text = piece.text.trim().replaceAll(/\d+/g, "#").toLowerCase();
+  const text = anyNumber(piece.text);
   return [`${text} ${Math.round(piece.y / 6)}`, `${text} +${Math.round((piece.y + 3) / 6)}`];
 }

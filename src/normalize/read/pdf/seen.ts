@@ -4,13 +4,10 @@ import { isLegibleSize } from "../../legibility/size.ts";
 import type { Glyph } from "./glyphs.ts";
 import type { PaintedArea, PaintedPage, PaintedText } from "./painted.ts";
 
-/** Letters side by side that are all seen, or all unseen. */
-export interface Run {
-  readonly text: string;
-  readonly x: number;
-  readonly end: number;
-  readonly y: number;
-  readonly seen: boolean;
+/** A piece of text, and whether each of its letters is seen; spaces are not. */
+export interface LookedAt {
+  readonly text: PaintedText;
+  readonly seen: readonly boolean[];
 }
 
 /**
@@ -20,28 +17,26 @@ export interface Run {
  * @param pageHeight in points
  * @param isRecognised whether the text was recognised in an image that shows it: then it is not itself to be seen
  */
-export function runsOf({ texts, areas }: PaintedPage, pageHeight: number, isRecognised = false): Run[] {
-  const runs: Run[] = [];
-  for (const text of texts) {
+export function lookAt({ texts, areas }: PaintedPage, pageHeight: number, isRecognised = false): LookedAt[] {
+  return texts.map((text) => {
     const isReadable = isLegibleSize(text.size, { stretch: text.stretch, pageHeight }) && !text.inHiddenLayer;
-    const band = areas.filter(
-      ({ box }) => box[1] <= text.y + text.size && box[3] >= text.y - text.size * 0.3,
+    const [bottom, top] = reachOf(text);
+    const band = areas.filter(({ box }) => box[1] <= top && box[3] >= bottom);
+    const seen = text.glyphs.map(
+      (glyph) => isReadable && !glyph.isBlank && (isRecognised || isGlyphSeen(glyph, text, band)),
     );
-    let last: { text: string; x: number; end: number; y: number; seen: boolean } | undefined;
-    for (const glyph of text.glyphs) {
-      const seen = isReadable && (isRecognised || isGlyphSeen(glyph, text, band));
-      const [x, , end] = glyph.box;
-      const gap = last ? x - last.end : 0;
-      if (last && last.seen === seen && gap < text.size && gap > -text.size) {
-        last.text += (gap > text.size * 0.15 ? " " : "") + glyph.text;
-        last.end = Math.max(last.end, end);
-      } else {
-        last = { text: glyph.text, x, end, y: text.y, seen };
-        runs.push(last);
-      }
-    }
+    return { text, seen };
+  });
+}
+
+/** How far down and up on the page letters reach. */
+function reachOf({ glyphs }: PaintedText): [number, number] {
+  let [bottom, top] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { box } of glyphs) {
+    bottom = Math.min(bottom, box[1]);
+    top = Math.max(top, box[3]);
   }
-  return runs;
+  return [bottom, top];
 }
 
 function isGlyphSeen({ box }: Glyph, text: PaintedText, areas: readonly PaintedArea[]): boolean {
@@ -66,6 +61,9 @@ function groundAt(x: number, y: number, before: number, areas: readonly PaintedA
 export function hasDoubtfulCover({ texts, areas }: PaintedPage): boolean {
   const doubtful = areas.filter(({ opaque }) => opaque === undefined);
   return doubtful.some(({ order, box: cover }) =>
-    texts.some((text) => text.order < order && text.glyphs.some(({ box }) => isCovered(box, cover))),
+    texts.some(
+      (text) =>
+        text.order < order && text.glyphs.some(({ box, isBlank }) => !isBlank && isCovered(box, cover)),
+    ),
   );
 }

@@ -4,16 +4,6 @@ import type { Block, Row, Span } from "./text.ts";
 const TOLERANCE = 4;
 const MIN_ROWS = 3;
 
-/** Where columns start, from left to right, given the starts of their cells. */
-export function columnStarts(places: readonly number[]): number[] {
-  const starts: number[] = [];
-  for (const x of places.toSorted((a, b) => a - b)) {
-    const last = starts.at(-1);
-    if (last === undefined || x - last > TOLERANCE) starts.push(x);
-  }
-  return starts;
-}
-
 /** A table that starts at a row: at least three rows, whose cells start at the same places. */
 export function tableAt(rows: readonly Row[], at: number): { block: Block; used: number } | undefined {
   const first = rows[at];

@@ -22,6 +22,8 @@ export interface PageText {
   readonly width: number;
   readonly height: number;
   readonly items: readonly TextItem[];
+  /** Lines of text that run up or down, each as one item at its place. */
+  readonly turned: readonly TextItem[];
   /** Lines along an axis, as boxes without much thickness. */
   readonly rules: readonly Rule[];
 }
@@ -39,6 +41,8 @@ export interface Fragment {
   readonly end: number;
   readonly y: number;
   readonly size: number;
+  /** Where the text behind a list's marker starts. */
+  readonly bodyX?: number;
   /** A table that lines enclose stands in its place: rows of cells of lines. */
   readonly table?: readonly (readonly (readonly Fragment[])[])[];
 }
@@ -63,11 +67,22 @@ export type Block =
       readonly header: boolean;
     };
 
+export type ListMarker =
+  | { readonly type: "bullet" }
+  /** A number, as `<ol type>` has them. */
+  | { readonly type: "1" | "a" | "i"; readonly number: number };
+
+/** An item of a list, or a further paragraph of one. */
 export interface ListItem {
-  readonly ordered: boolean;
-  /** 0 is the outermost. */
-  readonly depth: number;
+  /** Undefined for what goes on with an item. */
+  readonly marker?: ListMarker;
+  /** Where the marker and the text behind it start. */
+  readonly x: number;
+  readonly bodyX: number;
+  readonly size: number;
   readonly spans: readonly Span[];
+  /** A block of code in place of a paragraph. */
+  readonly code?: string;
 }
 
 export function plain(spans: readonly Span[]): string {

@@ -1,0 +1,200 @@
+import { codeAt } from "./code.ts";
+import { joinLines, type Vocabulary } from "./join.ts";
+import { hasTable, isCode, spansOf } from "./rows.ts";
+import type { Block, ListItem, ListMarker, Row, Span } from "./text.ts";
+
+/** Lines of one item are closer than this share of their size; its paragraphs are further apart. */
+const MAX_LEADING = 1.7;
+const MAX_BREAK = 3.2;
+/** Starts within this many points belong to one level. */
+const TOLERANCE = 4;
+/** What belongs to an item may be indented further by this share of its size, as quotations are. */
+const MAX_INDENT = 4;
+
+const bullet = /^[•‣◦▪●○■□–—*·\uF0B7-]$/u;
+const ordinal = /^\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]$/;
+const item = /^(?:[•‣◦▪●○■□·\uF0B7]\s*|[–—*-]\s+|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s+)(?=\S)/u;
+
+const bareNumber = /^\d{1,2}\s+(?=\S)/;
+
+/** Whether a text is a list's marker and nothing else. */
+export function isMarker(text: string): boolean {
+  return bullet.test(text.trim()) || ordinal.test(text.trim()) || /^\d{1,2}$/.test(text.trim());
+}
+
+/** The marker at the start of a line, with the space behind it. */
+export function markerAt({ text, cells }: Row, items: readonly ListItem[] = []): string | undefined {
+  const marker = item.exec(text)?.[0];
+  if (marker !== undefined || cells[0]?.bodyX === undefined) return marker;
+  // A number alone counts, too, where it stands apart from its text and begins or continues a list.
+  const number = bareNumber.exec(text)?.[0];
+  const last = items.findLast((one) => one.marker?.type === "1")?.marker;
+  const next = last?.type === "1" ? last.number + 1 : 1;
+  return number !== undefined && (Number(number) === next || Number(number) === 1) ? number : undefined;
+}
+
+/** Whether a line begins with a sign that only lists have. */
+export function hasBullet(text: string): boolean {
+  return /^[•‣◦▪●○■□\uF0B7]/u.test(text);
+}
+
+/** What a marker says; `i` is a number where a list begins with it, or where the last one was a roman number. */
+export function markerOf(text: string, last?: ListMarker): ListMarker {
+  const sign = text.replaceAll(/[\s().]/g, "");
+  if (/^\d+$/.test(sign)) return { type: "1", number: Number(sign) };
+  const roman = romanNumber(sign);
+  const isRoman =
+    roman !== undefined && (last?.type === "i" || (sign === "i" && last?.type !== "a") || sign.length > 1);
+  if (isRoman) return { type: "i", number: roman };
+  return /^[a-z]$/.test(sign) ? { type: "a", number: sign.charCodeAt(0) - 96 } : { type: "bullet" };
+}
+
+const romans = [
+  "i",
+  "ii",
+  "iii",
+  "iv",
+  "v",
+  "vi",
+  "vii",
+  "viii",
+  "ix",
+  "x",
+  "xi",
+  "xii",
+  "xiii",
+  "xiv",
+  "xv",
+];
+
+function romanNumber(sign: string): number | undefined {
+  const at = romans.indexOf(sign);
+  return at < 0 ? undefined : at + 1;
+}
+
+/** A list that starts at a row, with the paragraphs and the code that its items consist of. */
+export function listAt(
+  rows: readonly Row[],
+  at: number,
+  { margin, words }: { readonly margin: number; readonly words: Vocabulary },
+): { block: Block; used: number } | undefined {
+  const items: ListItem[] = [];
+  let used = 0;
+  for (let row = rows[at]; row; row = rows[at + used]) {
+    if (hasTable(row)) break;
+    const above = rows[at + used - 1];
+    const last = items.at(-1);
+    const marker = isCode(row) ? undefined : markerAt(row, items);
+    const kind =
+      above && last && marker === undefined ? placeOf(row, above, { last, items, margin }) : undefined;
+    const code =
+      last && above && isCode(row) && belongs(row, above, { items, margin })
+        ? codeAt(rows, at + used)
+        : undefined;
+    if (code) {
+      items.push({ x: row.x, bodyX: row.x, size: row.size, spans: [], code: code.text });
+      used += code.used;
+      continue;
+    }
+    if (marker !== undefined) items.push(itemOf(row, marker, items));
+    else if (last && kind === "line")
+      items[items.length - 1] = { ...last, spans: joinLines(last.spans, spansOf(row), words) };
+    else if (kind === "paragraph")
+      items.push({ x: row.x, bodyX: row.x, size: row.size, spans: spansOf(row) });
+    else break;
+    used += 1;
+  }
+  return items.some(({ marker }) => marker) ? { block: { kind: "list", items }, used } : undefined;
+}
+
+function itemOf(row: Row, marker: string, items: readonly ListItem[]): ListItem {
+  const [cell] = row.cells;
+  const bodyX = cell?.bodyX ?? row.x + marker.length * 0.5 * row.size;
+  const sibling = items.findLast((one) => one.marker && isSameLevel(one, { x: row.x, bodyX }));
+  const { size } = row;
+  return {
+    x: row.x,
+    bodyX,
+    size,
+    marker: markerOf(marker, sibling?.marker),
+    spans: afterMarker(row, marker),
+  };
+}
+
+/** Whether a row without a marker goes on with the last item's line, or begins a paragraph of an item. */
+function placeOf(
+  row: Row,
+  above: Row,
+  {
+    last,
+    items,
+    margin,
+  }: { readonly last: ListItem; readonly items: readonly ListItem[]; readonly margin: number },
+): "line" | "paragraph" | undefined {
+  const gap = above.y - row.y;
+  const isAlike = Math.abs(row.size - above.size) < 1 && !isCode(row);
+  const edge = last.marker ? last.x + 2 : last.x - 2;
+  if (gap < MAX_LEADING * row.size && isAlike && row.x > edge) return "line";
+  return !isCode(row) && belongs(row, above, { items, margin }) ? "paragraph" : undefined;
+}
+
+interface Around {
+  readonly items: readonly ListItem[];
+  readonly margin: number;
+}
+
+/** Whether a row stands in the text of one of the items above. */
+function belongs(row: Row, above: Row, { items, margin }: Around): boolean {
+  if (above.y - row.y > MAX_BREAK * Math.max(row.size, above.size) || Math.abs(row.x - margin) < TOLERANCE)
+    return false;
+  return items.some(({ marker, bodyX }) => marker && isInside(row.x, bodyX, row.size));
+}
+
+function isInside(x: number, bodyX: number, size: number): boolean {
+  return x >= bodyX - TOLERANCE && x <= bodyX + MAX_INDENT * size;
+}
+
+interface Place {
+  readonly x: number;
+  readonly bodyX: number;
+}
+
+/** Numbers may be aligned at either side: their texts or they themselves start at one place. */
+function isSameLevel(one: Place, other: Place): boolean {
+  return Math.abs(one.x - other.x) <= TOLERANCE || Math.abs(one.bodyX - other.bodyX) <= TOLERANCE;
+}
+
+/** How deep each item is; 0 is the outermost. What has no marker belongs to the item in whose text it stands. */
+export function depthsOf(items: readonly ListItem[]): number[] {
+  const open: Place[] = [];
+  return items.map((one) => {
+    if (!one.marker) {
+      while (open.length > 1 && one.bodyX < (open.at(-1)?.bodyX ?? 0) - TOLERANCE) open.pop();
+      return Math.max(0, open.length - 1);
+    }
+    while (open.length > 0 && !open.slice(-1).some((top) => isSameLevel(top, one) || one.x > top.x))
+      open.pop();
+    const top = open.at(-1);
+    if (top && isSameLevel(top, one)) open[open.length - 1] = one;
+    else open.push(one);
+    return open.length - 1;
+  });
+}
+
+/** Whether a list on the next page or in the next column goes on with one. */
+export function goesOnList(last: readonly ListItem[], next: readonly ListItem[]): boolean {
+  const [first] = next;
+  if (!first?.marker) return false;
+  const before = last.findLast((one) => one.marker && isSameLevel(one, first));
+  return before !== undefined && before.marker?.type === first.marker.type;
+}
+
+function afterMarker(row: Row, marker: string): Span[] {
+  let left = marker.length;
+  return spansOf(row).flatMap((span) => {
+    const cut = Math.min(left, span.text.length);
+    left -= cut;
+    const text = span.text.slice(cut);
+    return text === "" ? [] : [{ ...span, text }];
+  });
+}
