@@ -1,3 +1,4 @@
+import nodePath from "node:path/posix";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { pageUrl } from "./address.ts";
@@ -5,7 +6,7 @@ import { includedPaths, namesOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { relativeLink } from "./links.ts";
 import { isWikiTarget, wikiTarget } from "./page-names.ts";
-import { textTypeOf } from "./select.ts";
+import { mediaTypeOf, textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
 /** What a document and its includes refer to, as written there. */
@@ -63,12 +64,13 @@ export async function follow(
     withheldIncludes: new Set(),
     included: new IncludedDocuments(context.catalogue.overrides.get(path)?.narrow ?? "customers"),
   };
+  const keyOf = includeKeys(path);
   const queue = [{ path, written }];
   const seen = new Set([path]);
   for (let one = queue.shift(); one !== undefined; one = queue.shift()) {
     for (const target of one.written.links ?? []) addLink(context, references, one.path, target);
     for (const target of one.written.includes ?? []) {
-      const inner = await addInclude(context, references, one.path, target);
+      const inner = await addInclude(context, references, one.path, target, keyOf);
       if (inner === undefined) continue;
       const innerPath = inner.path.normalize("NFC");
       if (seen.has(innerPath) || seen.size > MAX_INCLUDES) continue;
@@ -97,19 +99,30 @@ async function addInclude(
   context: ListContext,
   { includes, withheldIncludes, included }: References,
   from: string,
-  target: string,
+  written: string,
+  keyOf: (written: string, path: string) => string,
 ): Promise<FileEntry | undefined> {
   const { partials } = context.catalogue;
-  if (includes.has(target) || withheldIncludes.has(target)) return undefined;
-  const path = includedPaths(context.catalogue, from, target).find((candidate) => partials.has(candidate));
+  const path = includedPaths(context.catalogue, from, written).find((candidate) => partials.has(candidate));
   const file = path === undefined ? undefined : partials.get(path);
   if (path === undefined || file === undefined) return undefined;
+  const target = keyOf(written, path);
+  if (includes.has(target) || withheldIncludes.has(target)) return undefined;
   if (!included.mayShow({ name: path, audience: await audienceOfFile(context, path, file) })) {
     withheldIncludes.add(target);
     return undefined;
   }
   includes.set(target, file);
   return file;
+}
+
+/**
+ * What an include is known by: as it is written, because texts are put into texts before they are read. OpenAPI's files stay
+ * apart and refer to each other from where they stand: each is known by its path from the description's folder.
+ */
+function includeKeys(document: string): (written: string, path: string) => string {
+  if (mediaTypeOf(document) !== "application/vnd.oai.openapi") return (written) => written;
+  return (_, path) => nodePath.relative(nodePath.dirname(document), path);
 }
 
 /** A file that is not a document itself is for everybody, unless a rule matches it or it says that it is a draft. */

@@ -12,7 +12,9 @@ export { documentExtensions };
 
 /** The format in which a partial is read: a document's, else plain text. */
 export function textTypeOf(path: string): MediaType {
-  return mediaTypeOf(path) ?? "text/plain";
+  return (
+    mediaTypeOf(path) ?? (/\.(?:ya?ml|json)$/i.test(path) ? "application/vnd.oai.openapi" : "text/plain")
+  );
 }
 
 /** The path without its format's extension. */

@@ -7,6 +7,7 @@ import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./fro
 import { includeDirectives } from "./includes/directives.ts";
 import { markdownLines } from "./markdown/lines.ts";
 import { isTextFile } from "./mdx/partial.ts";
+import { referencedFiles } from "./openapi/files.ts";
 import { frontMatterTitle } from "./reader.ts";
 import { rstFacts } from "./rst/facts.ts";
 
@@ -31,6 +32,8 @@ export interface DocumentFacts {
 export function documentFacts(text: string, mediaType: MediaType): DocumentFacts {
   if (mediaType === "text/asciidoc") return asciidocFacts(text);
   if (mediaType === "text/x-rst") return rstFacts(text);
+  if (mediaType === "application/vnd.oai.openapi")
+    return { labels: [], includes: referencedFiles(text), links: [] };
   if (!isTextType(mediaType) && !isWikiType(mediaType)) return { labels: [], includes: [], links: [] };
   const { data, body }: FrontMatter =
     mediaType !== "text/plain" ? splitFrontMatter(text) : { data: {}, body: text, warnings: [] };

@@ -69,7 +69,7 @@ export function contextOf(
         const written = target.unresolved.slice(0, 100);
         warnings.add(
           "openapi-reference",
-          `The reference ${written} is named, not followed: it does not lead into this document.`,
+          `The reference ${written} is named, not followed: it does not lead into this document or a file that came with it.`,
         );
       }
       return target;

@@ -3,6 +3,7 @@ import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import type { ReadPage } from "../reader.ts";
 import { contextOf, defaultOpenapiLimits, type OpenapiLimits } from "./context.ts";
+import { withFiles } from "./files.ts";
 import { publicParts } from "./internal.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 import { operationHtml, overviewHtml } from "./pages.ts";
@@ -21,7 +22,7 @@ export function isOpenapi(text: string): boolean {
  * OpenAPI 3.0 and 3.1 and Swagger 2, in YAML or JSON → an overview, and a page for each operation.
  * https://spec.openapis.org/oas/v3.1.0, https://swagger.io/specification/v2/
  *
- * References inside the document are followed; no other file or address is read.
+ * References are followed inside the document and to the files that came with it; no other file or address is read.
  *
  * @throws FinIngestError when it is not such a description
  */
@@ -32,7 +33,9 @@ export async function readOpenapi(
   const { text, warnings } = decodeBody(document);
   const bounds = { ...defaultOpenapiLimits, ...limits };
   const list = new Warnings(warnings);
-  const root = publicParts(readDescription(text, document.name), list);
+  const description = readDescription(text, document.name);
+  const whole = withFiles(description, document.includes ?? {}, document.name, list);
+  const root = publicParts(whole, list);
   const context = contextOf(root, document, list, bounds);
   const operations = operationsOf(context);
   const title = textOf(nodeOf(root.info).title) || document.title || document.name;

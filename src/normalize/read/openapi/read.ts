@@ -50,25 +50,7 @@ export function readDescription(text: string, name: string): Node {
 
 function parsed(text: string, name: string): unknown {
   try {
-    const isJson = /^\s*\{/.test(text);
-    if (isJson ? jsonNestsTooDeeply(text) : yamlNestsTooDeeply(text)) throw tooDeep();
-    if (isJson) {
-      try {
-        return JSON.parse(text);
-      } catch {
-        // YAML may start with a brace, too.
-        if (yamlNestsTooDeeply(text)) throw tooDeep();
-      }
-    }
-    // Comparing every key with all others takes quadratic time.
-    const value: unknown = parse(text, {
-      maxAliasCount: MAX_ALIASES,
-      uniqueKeys: false,
-      logLevel: "silent",
-      merge: true,
-    });
-    if (writtenOut(value) <= MAX_EXPANDED_LENGTH) return value;
-    throw new Error("its aliases (*name) repeat one another without end");
+    return parseData(text);
   } catch (error) {
     const why = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.slice(0, 200);
     throw new FinIngestError(`the OpenAPI description ${name} cannot be read: ${why}`, {
@@ -76,6 +58,29 @@ function parsed(text: string, name: string): unknown {
       cause: error,
     });
   }
+}
+
+/** YAML or JSON, within limits. @throws Error in the words that follow "cannot be read: " */
+export function parseData(text: string): unknown {
+  const isJson = /^\s*\{/.test(text);
+  if (isJson ? jsonNestsTooDeeply(text) : yamlNestsTooDeeply(text)) throw tooDeep();
+  if (isJson) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      // YAML may start with a brace, too.
+      if (yamlNestsTooDeeply(text)) throw tooDeep();
+    }
+  }
+  // Comparing every key with all others takes quadratic time.
+  const value: unknown = parse(text, {
+    maxAliasCount: MAX_ALIASES,
+    uniqueKeys: false,
+    logLevel: "silent",
+    merge: true,
+  });
+  if (writtenOut(value) <= MAX_EXPANDED_LENGTH) return value;
+  throw new Error("its aliases (*name) repeat one another without end");
 }
 
 function tooDeep(): Error {
