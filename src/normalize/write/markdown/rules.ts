@@ -33,6 +33,8 @@ const replacements: ReadonlyMap<string, Replacement> = new Map([
   ["CAPTION", () => ""],
   ["TABLE", table],
   ["INS", asItIs],
+  ["SUB", script],
+  ["SUP", script],
 ]);
 
 /** One rule for all of them, because turndown tries one rule after the other on every node. */
@@ -41,6 +43,12 @@ export function ownRules(service: TurndownService): void {
     filter: ({ nodeName }) => replacements.has(nodeName),
     replacement: (content, node) => (replacements.get(node.nodeName) ?? asItIs)(content, node),
   });
+}
+
+/** `10⁶` is not `106`. Markdown has no spelling of its own; a mark in brackets, such as a footnote's, needs none. */
+function script(content: string, node: Node): string {
+  const tag = node.nodeName.toLowerCase();
+  return content.trim() === "" || /^\\?\[/.test(content) ? content : `<${tag}>${content}</${tag}>`;
 }
 
 /** The fence is longer than any in the code, so that code cannot end it; within a table each line is inline code. */
