@@ -10,6 +10,7 @@ import { dropBoilerplate, extractMain } from "./main-content/extract.ts";
 import { withoutScripts } from "./main-content/noscript.ts";
 import { removeExcluded, statedContent } from "./main-content/selectors.ts";
 import { placeStreamedParts } from "./main-content/streamed.ts";
+import { isForum } from "./main-content/thread/programs.ts";
 import { threadOf } from "./main-content/thread/thread.ts";
 import { type PageTitles, pageTitles } from "./main-content/title.ts";
 import { removeHidden } from "./visibility/index.ts";
@@ -54,8 +55,12 @@ export function contentOf(
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
   const stated = mayBePage ? statedContent(tree, options, warnings) : undefined;
   if (stated) dropBoilerplate(stated, found, warnings);
-  const thread = stating && !stated ? threadOf(bodyOf(tree), html, stating, warnings) : undefined;
-  const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, html) : tree);
+  const isDiscussion = isPage && stated === undefined && isForum(html);
+  const thread =
+    stating && !stated
+      ? threadOf(bodyOf(tree), { html, isDiscussion, titles: stating }, warnings)
+      : undefined;
+  const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, isDiscussion) : tree);
   const titles = stating && thread?.title ? { stated: thread.title, heading: thread.title } : stating;
   return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
 }

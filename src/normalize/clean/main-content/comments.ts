@@ -1,7 +1,6 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { findFirst, relink } from "../../../html/dom.ts";
 import { measureOf, subtract } from "./measure.ts";
-import { isForum } from "./thread/programs.ts";
 
 const list =
   /(?:^|[\s_-])(?:comments?|comment-?(?:list|section|area|thread|wrapper)|disqus(?:_thread)?)(?=$|\s)/i;
@@ -14,25 +13,26 @@ const MIN_BEFORE = 400;
 
 /**
  * Removes readers' comments below an article, however many there are: a part named so, with at least one comment that is
- * signed, behind a text. On a forum they are the text. Returns how many parts were removed.
+ * signed, behind a text. Returns how many parts were removed.
  */
-export function dropComments(body: ParentNode, html: string): number {
-  if (!/comment/i.test(html) || isForum(html)) return 0;
+export function dropComments(body: ParentNode): number {
   let before = 0;
   let dropped = 0;
-  const visit = (node: ParentNode): void => {
+  // What has no signed comment has none further in: this keeps nested parts linear.
+  const visit = (node: ParentNode, mayHold: boolean): void => {
     for (const child of [...node.children]) {
       if (!isTag(child)) continue;
-      if (before >= MIN_BEFORE && isComments(child)) {
+      const isNamed = mayHold && before >= MIN_BEFORE && isNamedList(child);
+      if (isNamed && isComments(child)) {
         removeFrom(child.parent, child);
         dropped += 1;
       } else if (/^(?:p|li|dd|blockquote|pre|td)$/.test(child.name)) {
         const { text, linked } = measureOf(child);
         before += text - linked;
-      } else visit(child);
+      } else visit(child, mayHold && !isNamed);
     }
   };
-  visit(body);
+  visit(body, true);
   return dropped;
 }
 
@@ -47,9 +47,12 @@ function removeFrom(parent: ParentNode | null, node: Element): void {
     subtract(up, { text, linked });
 }
 
+function isNamedList({ attribs: { class: classes = "", id = "" } }: Element): boolean {
+  return list.test(classes) || list.test(id);
+}
+
 function isComments(node: Element): boolean {
-  const { class: classes = "", id = "" } = node.attribs;
-  if (measureOf(node).text === 0 || !(list.test(classes) || list.test(id))) return false;
+  if (measureOf(node).text === 0) return false;
   if (findFirst(node, ({ name }) => name === "h1" || name === "main") !== undefined) return false;
   return findFirst(node, (one) => isSigned(one)) !== undefined;
 }

@@ -22,7 +22,7 @@ import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
-import { holdsSentences, isSiteForm } from "./part-kinds.ts";
+import { holdsSentences, isByline, isInArticle, isSiteForm } from "./part-kinds.ts";
 import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
@@ -44,16 +44,16 @@ const MAX_TOOL_TEXT = 140;
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
  * content.
  */
-export function extractMain({ tree, found }: Parsed, warnings: Warnings, html = ""): ParentNode {
+export function extractMain({ tree, found }: Parsed, warnings: Warnings, isDiscussion = false): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeBoilerplate(body, around);
-  const comments = dropComments(body, html);
+  const comments = isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  const behind = comments + dropLinkColumns(root) + dropTails(root, html) + dropContentsLists(root);
+  const behind = comments + dropLinkColumns(root) + dropTails(root, isDiscussion) + dropContentsLists(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
   return root;
 }
@@ -185,6 +185,7 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   if (role === "header") return !around.inContent && !holdsH1(node);
   if (role === "aside")
     return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
+  if (attribs !== noAttributes && isByline(node)) return true;
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
   const names = kebab(`${attribs.class ?? ""} ${attribs.id ?? ""}`);
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
@@ -194,14 +195,6 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
     return false;
   return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
-
-const isInArticle = (node: Element): boolean =>
-  isTag(node) &&
-  (node.name === "article" ||
-    /(?:^|[\s_-])(?:entry|post|article|blog)-?(?:content|body|text|main)(?=$|[\s_-])/i.test(
-      node.attribs.class ?? "",
-    ) ||
-    (node.parent !== null && isTag(node.parent) && isInArticle(node.parent)));
 
 /** Who said what a quotation or figure shows. */
 function isAttribution({ name, parent }: Element): boolean {

@@ -1,6 +1,8 @@
 import { type Element, isTag, isText } from "domhandler";
 import { findFirst, isBlank, lineOf } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
+import { writtenDay } from "./thread/programs.ts";
+import { isInSentence } from "./tool-texts.ts";
 
 /** Characters of a line that says something; a link's title or a label is shorter. */
 const MIN_SENTENCE = 70;
@@ -39,4 +41,25 @@ export function isSiteForm(node: Element): boolean {
     return /^(?:h1|h2|pre|table|article|main)$/.test(name);
   });
   return text === undefined && fields >= MIN_FIELDS;
+}
+
+/** Whether an element is in what a program marks as an article. */
+export const isInArticle = (node: Element): boolean =>
+  isTag(node) &&
+  (node.name === "article" ||
+    /(?:^|[\s_-])(?:entry|post|article|blog)-?(?:content|body|text|main)(?=$|[\s_-])/i.test(
+      node.attribs.class ?? "",
+    ) ||
+    (node.parent !== null && isTag(node.parent) && isInArticle(node.parent)));
+
+const bylineName =
+  /(?:^|[\s_-])(?:(?:post|entry|article|blog)-?(?:meta|date|info|author)|byline|posted-on|dateline)(?=$|[\s_-])/;
+const MAX_BYLINE = 160;
+
+/** A paragraph that is named so and says who wrote the page or when. */
+export function isByline(node: Element): boolean {
+  if (node.name !== "p" && node.name !== "span") return false;
+  if (!bylineName.test((node.attribs.class ?? "").toLowerCase()) || isInSentence(node)) return false;
+  const line = lineOf(node);
+  return line.length <= MAX_BYLINE && (/^by\s/i.test(line) || writtenDay.test(line));
 }

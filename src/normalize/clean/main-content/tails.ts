@@ -1,7 +1,6 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { findFirst, isBlank, lineOf } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
-import { isForum } from "./thread/programs.ts";
 
 /** Headings under which sites list other pages; an author's own words for it, such as "See also", are not among them. */
 const furtherPages = new RegExp(
@@ -35,10 +34,9 @@ const headings = /^h[1-6]$/;
  * Removes what follows the text of a page under headings such as "Related articles" and "Leave a reply": lists of other
  * pages and readers' comments. The words alone decide nothing: such a part stands behind most of the text and consists of
  * links, cards or a form. Returns how many parts were removed.
- * @param html the page, which tells whether comments are its content
+ * @param isDiscussion comments are the content of the page
  */
-export function dropTails(root: ParentNode, html: string): number {
-  const isDiscussion = isForum(html);
+export function dropTails(root: ParentNode, isDiscussion: boolean): number {
   const total = textIn(root);
   let dropped = 0;
   for (const heading of headingsBelow(root)) {

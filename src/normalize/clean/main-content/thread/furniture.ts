@@ -1,5 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { element, findFirst, lineOf, relink, text, textOf } from "../../../../html/dom.ts";
+import { measureOf } from "../measure.ts";
 
 /** Pictures of faces and signs, which programs put for a few characters. */
 const smileyName = /(?:^|[\s_-])(?:smil(?:ie|ey)s?|emojis?|emoticons?)(?=$|[\s_-])/i;
@@ -51,6 +52,5 @@ function linkOf(card: Element, removed: string[]): ChildNode[] {
 const holdsCode = (card: Element) => findFirst(card, ({ name }) => name === "pre") !== undefined;
 
 function isEditNote(node: Element): boolean {
-  const line = textOf(node);
-  return line.length <= MAX_EDITED + 200 && /edit|modif/i.test(line) && edited.test(lineOf(node));
+  return measureOf(node).text <= MAX_EDITED && edited.test(lineOf(node));
 }

@@ -1,10 +1,13 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { lineOf, relink, textOf } from "../../../../html/dom.ts";
+import { measureOf } from "../measure.ts";
 
 /** Words that are compared together. */
 const GRAM = 4;
 /** Of a quotation, so much must be in the posts themselves: it may be shortened or corrected. */
 const MIN_REPEATED = 0.85;
+/** Characters: nobody quotes more, and the cap keeps nested quotations linear. */
+const MAX_QUOTED = 20_000;
 const quoteName =
   /(?:^|[\s_-])(?:quote(?:box|d)?|bbcode_?quote|mycode_quote|bbcodeblock--quote|ipsquote)(?=$|[\s_-])/i;
 const headName =
@@ -43,7 +46,7 @@ function isDropped(node: Element, own: ReadonlySet<string>): boolean {
     const quote = nextTag(node);
     return quote !== undefined && isQuote(quote) && isRepeated(quote, own);
   }
-  return node.children.length === 1 && handle.test(textOf(node).trim());
+  return node.children.length === 1 && isShort(node) && handle.test(textOf(node).trim());
 }
 
 function isQuote(node: Element): boolean {
@@ -55,24 +58,40 @@ function isQuote(node: Element): boolean {
 /** vBulletin 3: the word "Quote:" above a table. */
 function isQuoteTable({ children }: Element): boolean {
   const [label, table, ...more] = children.filter(isTag);
-  return label !== undefined && table?.name === "table" && more.length === 0 && lineOf(label) === "Quote:";
+  return (
+    label !== undefined &&
+    table?.name === "table" &&
+    more.length === 0 &&
+    isShort(label) &&
+    lineOf(label) === "Quote:"
+  );
 }
 
 function isRepeated(quote: Element, own: ReadonlySet<string>): boolean {
+  if (measureOf(quote).text > MAX_QUOTED) return false;
   const all = grams(wordsOf(quote, isAttribution));
   const repeated = all.filter((gram) => own.has(gram)).length;
   return all.length > 0 && repeated >= all.length * MIN_REPEATED;
 }
 
+const MAX_HANDLE = 100;
+const isShort = (node: Element) => measureOf(node).text <= MAX_HANDLE;
+
 /** Who said it, and the handles. */
 const isAttribution = (node: Element) =>
-  node.name === "cite" || headName.test(node.attribs.class ?? "") || said.test(lineOf(node));
+  node.name === "cite" ||
+  headName.test(node.attribs.class ?? "") ||
+  (isShort(node) && said.test(lineOf(node)));
 
-function wordsOf(node: ParentNode, isLeftOut: (node: Element) => boolean): readonly string[] {
-  const words: string[] = [];
+function wordsOf(
+  node: ParentNode,
+  isLeftOut: (node: Element) => boolean,
+  words: string[] = [],
+): readonly string[] {
   for (const child of node.children) {
-    if (isText(child)) words.push(...(child.data.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []));
-    else if (isTag(child) && !isLeftOut(child)) words.push(...wordsOf(child, isLeftOut));
+    if (isText(child))
+      for (const [word] of child.data.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)) words.push(word);
+    if (isTag(child) && !isLeftOut(child)) wordsOf(child, isLeftOut, words);
   }
   return words;
 }

@@ -6,7 +6,7 @@ import { measure, measureOf } from "../measure.ts";
 import type { PageTitles } from "../title.ts";
 import { dropFurniture } from "./furniture.ts";
 import { type Post, postsIn } from "./posts.ts";
-import { isForum, tellingMarks } from "./programs.ts";
+import { tellingMarks } from "./programs.ts";
 import { dropRepeatedQuotes } from "./quotes.ts";
 
 /** Of the posts, so many must say who wrote them or when: otherwise the names mean something else. */
@@ -15,6 +15,13 @@ const MIN_SIGNED = 0.6;
 const MAX_OUTSIDE = 0.3;
 /** Characters; a shorter line may be the site's. */
 const MIN_LINE = 50;
+
+interface WholePage {
+  readonly html: string;
+  /** It says so: see isForum. */
+  readonly isDiscussion: boolean;
+  readonly titles: PageTitles;
+}
 
 interface Thread {
   readonly root: Document;
@@ -29,15 +36,13 @@ interface Thread {
  */
 export function threadOf(
   body: ParentNode,
-  html: string,
-  titles: PageTitles,
+  { html, isDiscussion, titles }: WholePage,
   warnings: Warnings,
 ): Thread | undefined {
-  const saysSo = isForum(html);
-  if (!saysSo && !tellingMarks.test(html)) return undefined;
+  if (!isDiscussion && !tellingMarks.test(html)) return undefined;
   measure(body);
   const { posts, isTelling } = postsIn(body);
-  if (!isSigned(posts) || !(saysSo || (isTelling && posts.length > 1))) return undefined;
+  if (!isSigned(posts) || !(isDiscussion || (isTelling && posts.length > 1))) return undefined;
   const written = posts.reduce((sum, { body: one }) => sum + measureOf(one).text, 0);
   if (writtenOutside(body, posts) > written * MAX_OUTSIDE) return undefined;
   const bodies = posts.map((post) => post.body);
