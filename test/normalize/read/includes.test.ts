@@ -9,6 +9,14 @@ function expand(text: string, includes: Record<string, string> = {}) {
 
 describe("expandIncludes", () => {
   it.each([
+    ['{{< readfile file="a.py" code="true" lang="python" >}}', "python"],
+    ["{{% readfile file=a.py code=true %}}", ""],
+  ])("%s shows the file as code", (directive, language) => {
+    const { text } = expand(`before\n\n${directive}\n\nafter`, { "a.py": "def f():\n    return 1\n" });
+    expect(text).toBe(`before\n\n\`\`\`${language}\ndef f():\n    return 1\n\`\`\`\n\nafter`);
+  });
+
+  it.each([
     ["Microsoft Learn", "[!INCLUDE [title](../includes/a.md)]", "../includes/a.md"],
     ["Microsoft Learn without a blank", "[!INCLUDE[my title](a.md)]", "a.md"],
     ["Microsoft Learn in lower case", "[!include [](a.md)]", "a.md"],
@@ -25,6 +33,8 @@ describe("expandIncludes", () => {
     ["Jekyll with parameters", '{% include note.html text="x" %}', "note.html"],
     ["Jekyll, relative", "{% include_relative a.md %}", "a.md"],
     ["Hugo", '{{% include "a.md" %}}', "a.md"],
+    ["Docsy", '{{< readfile file="a.md" >}}', "a.md"],
+    ["Docsy, not as code", '{{< readfile file="a.md" code="false" >}}', "a.md"],
     ["mdBook", "{{#include ../a.md}}", "../a.md"],
     ["VitePress", "<!--@include: ./a.md-->", "./a.md"],
   ])("%s", (_name, directive, target) => {

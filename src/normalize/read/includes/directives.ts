@@ -115,6 +115,12 @@ function jekyllValue([, written = ""]: RegExpExecArray) {
   return names.length > 2 ? valueIn(`/_data/${names[1]}.yml`, names.slice(2)) : undefined;
 }
 
+/** Docsy's `readfile` shows a file as code where it says so: https://www.docsy.dev/docs/content/shortcodes/#include-external-files */
+function hugoFile([, file, options = ""]: RegExpExecArray) {
+  const { named } = readAttributes(options);
+  return named.get("code") === "true" ? codeFile(file, named.get("lang"), undefined) : whole(file);
+}
+
 const valueIn = (target: string, names: readonly string[]) => ({
   target,
   part: { kind: "value" as const, names },
@@ -160,10 +166,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     /^\{\{#(?:rustdoc_)?include\s+([^\s}:]+)(?::([^\s}]*))?\s*\}\}/,
     (match) => withPart(match[1], partOf(match[2] ?? "")),
   ],
-  [
-    /^\{\{[<%]\s*(?:include|readfile)\s+(?:file=)?["']?([^"'\s>%]+)["']?[^}\n]{0,200}[>%]\}\}/,
-    (match) => whole(match[1]),
-  ],
+  [/^\{\{[<%]\s*(?:include|readfile)\s+(?:file=)?["']?([^"'\s>%]+)["']?([^}\n]{0,200})[>%]\}\}/, hugoFile],
   [
     /^<!--\s?@include:\s*([^\s{#>]+?)(?:#([\w-]+))?(?:\{(\d*),(\d*)\})?\s*-->/,
     (match) => withPart(match[1], match[2] === undefined ? range(match[3], match[4]) : section(match[2])),
