@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { extractPages } from "../src/normalize/read/pdf/read.ts";
+import { getDocumentProxy } from "unpdf";
 import type { FormatAnswer, FormatTask } from "./children/format-tasks.ts";
 import { type Format, filesOf, formats } from "./kit/format-files.ts";
 import type { Bench, Target } from "./kit/model.ts";
@@ -69,8 +69,9 @@ async function pagesOf(files: readonly string[]): Promise<number> {
   let pages = 0;
   for (const file of files) {
     const bytes = readFileSync(file);
-    const { pages: read } = await extractPages(file.endsWith(".gz") ? gunzipSync(bytes) : bytes);
-    pages += read.length;
+    const pdf = await getDocumentProxy(new Uint8Array(file.endsWith(".gz") ? gunzipSync(bytes) : bytes));
+    pages += pdf.numPages;
+    await pdf.destroy();
   }
   return pages;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { MediaType } from "../../src/normalize/document.ts";
+import type { MediaType } from "../../src/normalize/index.ts";
 import { loadPipeline } from "../../src/normalize/index.ts";
 import type { Format } from "../kit/format-files.ts";
 import { answerTasks, cpuMs, peakBytes } from "./answer.ts";

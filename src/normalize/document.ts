@@ -10,6 +10,9 @@ export type ConvertedType =
   | "application/vnd.oai.openapi"
   | "application/x-ipynb+json"
   | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+  | "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+  | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  | "text/csv"
   | "application/pdf";
 
 /** The media types the normaliser knows. */

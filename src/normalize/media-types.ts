@@ -47,6 +47,9 @@ const byExtension: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
   ["ipynb", "application/x-ipynb+json"],
   ["docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"],
   ["pdf", "application/pdf"],
+  ["pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"],
+  ["xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
+  ["csv", "text/csv"],
 ]);
 
 /** `openapi.yaml`, `swagger.json`, `orders.openapi.yml`: other YAML and JSON files may contain anything. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csvRows } from "../../src/answers/questions/csv.ts";
+import { csvRows } from "../../src/csv.ts";
 import { namesPage } from "../../src/answers/questions/match.ts";
 import { readCsvQuestions } from "../../src/answers/questions/read-csv.ts";
 import { readYamlQuestions } from "../../src/answers/questions/read-yaml.ts";

@@ -1,4 +1,4 @@
-import { csvRows } from "./csv.ts";
+import { csvRows } from "../../csv.ts";
 import { type Problem, problemOf } from "./problems.ts";
 import { questionSchema, type TestQuestion, testQuestion } from "./question.ts";
 

@@ -15,6 +15,11 @@ const readers: Readonly<Record<MediaType, () => Promise<Reader>>> = {
   "application/x-ipynb+json": async () => (await import("./notebook/index.ts")).readNotebook,
   "application/vnd.openxmlformats-officedocument.wordprocessingml.document": async () =>
     (await import("./docx/index.ts")).readDocx,
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation": async () =>
+    (await import("./pptx/index.ts")).readPptx,
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": async () =>
+    (await import("./xlsx/index.ts")).readXlsx,
+  "text/csv": async () => (await import("./tables/csv.ts")).readCsv,
   "application/pdf": async () => (await import("./pdf/index.ts")).readPdf,
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readDocx } from "../../../src/normalize/read/docx/index.ts";
-import { storedZip } from "../../../src/normalize/read/docx/zip.ts";
+import { storedZip } from "../../../src/normalize/read/office/zip.ts";
 import {
   type DocxParts,
   docx,

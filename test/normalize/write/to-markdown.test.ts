@@ -65,6 +65,8 @@ test.each<[name: string, html: string, markdown: string]>([
 ])("%s", (_name, html, markdown) => expect(toMarkdown(html)).toBe(markdown));
 
 const renderer = new MarkdownIt({ html: false });
+/** Markdown has no spelling of its own for `<sup>` and `<sub>`. */
+const withTags = new MarkdownIt({ html: true });
 const words = (html: string) =>
   html
     .replaceAll(/<\/?(?:a|strong|em|code|kbd|del|s|ins|sub|sup|mark)(?: [^>]*)?>/g, "")
@@ -142,7 +144,7 @@ test("tag soup keeps its words", () => {
     fc.property(tagSoup, (soup) => {
       const { html } = normalizedHtml(soup);
       const letters = words(html).join("");
-      expect(words(renderer.render(toMarkdown(html))).join("")).toBe(letters);
+      expect(words(withTags.render(toMarkdown(html))).join("")).toBe(letters);
     }),
     { numRuns: 800 },
   );

@@ -1,6 +1,6 @@
 import type { Element, Document as Tree } from "domhandler";
+import { at, attribute, childrenOf, elementsOf, local, textOf } from "../office/xml.ts";
 import { insertAfter, made, madeParagraph, madeRun } from "./make.ts";
-import { at, attribute, childrenOf, elementsOf, local, textOf } from "./xml.ts";
 
 /** No reader takes in more points of a chart. */
 const MAX_ROWS = 200;

@@ -1,6 +1,6 @@
 import type { Element, Document as Tree } from "domhandler";
 import type { Color, Ground } from "../../legibility/ink.ts";
-import { at, attribute, childrenOf, elementsOf, local } from "./xml.ts";
+import { at, attribute, childrenOf, elementsOf, local } from "../office/xml.ts";
 
 /** A document's theme colours by the names that Word uses for them. */
 export type Theme = ReadonlyMap<string, Color>;

@@ -1,7 +1,7 @@
 import type { Element } from "domhandler";
+import { at, attribute, childrenOf, local } from "../office/xml.ts";
 import { plainText } from "./make.ts";
 import { accents, functions, operators, symbols } from "./symbols.ts";
-import { at, attribute, childrenOf, local } from "./xml.ts";
 
 /**
  * An equation of Word (Office Math Markup Language) as LaTeX: fractions, scripts, roots, sums, brackets, matrices, accents.

@@ -1,8 +1,8 @@
 import type { Element } from "domhandler";
 import { Text, type Document as Tree } from "domhandler";
+import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "../office/xml.ts";
 import { formulaOf } from "./formula.ts";
 import { insertAfter, made, madeRun, mark, remove, replaceWith } from "./make.ts";
-import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "./xml.ts";
 
 /** Writes what converters do not know as plain runs: simple fields, check boxes, breaks, equations, ruby. Changes the tree. */
 export function simplifyInline(root: Tree): void {

@@ -1,8 +1,8 @@
 import type { Element, Document as Tree } from "domhandler";
+import { at, attribute, textOf } from "../office/xml.ts";
 import { madeRun, mark, prepend, remove } from "./make.ts";
 import { Counter, type Label, listOf, numberingsOf, paragraphsOf } from "./numbering.ts";
 import type { StyleFacts } from "./styles.ts";
-import { at, attribute, textOf } from "./xml.ts";
 
 /**
  * Computes the numbers that Word shows and the file does not contain. A heading gets its number as text; a paragraph of a

@@ -1,10 +1,10 @@
 import { type Element, isTag } from "domhandler";
 import { type Ground, isInkSeen } from "../../legibility/ink.ts";
 import { isLegibleSize } from "../../legibility/size.ts";
+import { at, attribute, flag, local } from "../office/xml.ts";
 import { drawnFill, highlightColor, shadingColor, statedColor, type Theme } from "./colors.ts";
 import type { StyleFacts } from "./styles.ts";
 import { tableProperties } from "./table-look.ts";
-import { at, attribute, flag, local } from "./xml.ts";
 
 /** What decides how a document's letters look. */
 export interface Look {

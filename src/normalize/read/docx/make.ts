@@ -1,5 +1,5 @@
 import { Element, Text } from "domhandler";
-import { textOf } from "./xml.ts";
+import { textOf } from "../office/xml.ts";
 
 /** Marks that travel through the converter as text, of the private use area; `finish` resolves them. */
 export const mark = {

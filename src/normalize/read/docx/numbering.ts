@@ -1,6 +1,6 @@
 import type { Element, Document as Tree } from "domhandler";
+import { at, attribute, childrenOf, elementsOf, flag, local } from "../office/xml.ts";
 import { formatted } from "./number-format.ts";
-import { at, attribute, childrenOf, elementsOf, flag, local } from "./xml.ts";
 
 /** One level of a numbered list. */
 export interface Level {

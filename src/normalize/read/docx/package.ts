@@ -1,4 +1,16 @@
 import { FinIngestError } from "../../../errors.ts";
+import {
+  at,
+  attribute,
+  childrenOf,
+  elementsOf,
+  flag,
+  local,
+  type Part,
+  parsePart,
+  textOf,
+} from "../office/xml.ts";
+import { damagedZip, storedZip, tooMuch, unpack, type ZipEntry, zipEntries } from "../office/zip.ts";
 import type { RelatedPart } from "./charts.ts";
 import { statedColor, themeOf } from "./colors.ts";
 import type { Label } from "./numbering.ts";
@@ -6,8 +18,6 @@ import { isBackdrop, paperOf } from "./place.ts";
 import { prepareBody } from "./prepare.ts";
 import { type StyleFacts, styleFacts } from "./styles.ts";
 import type { Setting } from "./unseen.ts";
-import { at, attribute, childrenOf, elementsOf, flag, local, type Part, parsePart, textOf } from "./xml.ts";
-import { damagedZip, storedZip, tooMuch, unpack, type ZipEntry, zipEntries } from "./zip.ts";
 
 /** All XML of a document together, unpacked. Hundreds of pages take a tenth of it. */
 const MAX_XML_BYTES = 32_000_000;
@@ -94,7 +104,7 @@ function refuseOldFormat(bytes: Uint8Array): void {
 
 function notWord(): FinIngestError {
   return new FinIngestError("the document cannot be read: it holds no Word document", {
-    hint: "Is the file a .docx? Spreadsheets and slides are not read.",
+    hint: "Is the file a .docx? Spreadsheets are read as .xlsx, presentations as .pptx.",
   });
 }
 

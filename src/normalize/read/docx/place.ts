@@ -1,6 +1,6 @@
 import type { Element } from "domhandler";
 import { isLegibleSize } from "../../legibility/size.ts";
-import { at, attribute, childrenOf, elementsOf, local, textOf } from "./xml.ts";
+import { at, attribute, childrenOf, elementsOf, local, textOf } from "../office/xml.ts";
 
 /** A page in points. */
 export interface Paper {

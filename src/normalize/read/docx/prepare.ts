@@ -1,4 +1,5 @@
 import { type Element, isTag, type Document as Tree } from "domhandler";
+import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "../office/xml.ts";
 import { type RelatedPart, showDrawings } from "./charts.ts";
 import { simplifyInline } from "./inline.ts";
 import { labelParagraphs } from "./labels.ts";
@@ -6,7 +7,6 @@ import { insertAfter, remove } from "./make.ts";
 import type { Label } from "./numbering.ts";
 import { isFixedWidth, type StyleFacts } from "./styles.ts";
 import { dropUnseen, type Setting } from "./unseen.ts";
-import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "./xml.ts";
 
 /** What a body part refers to. */
 export interface Preparation {

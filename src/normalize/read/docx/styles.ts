@@ -1,5 +1,5 @@
 import type { Element, Document as Tree } from "domhandler";
-import { at, attribute, childrenOf, elementsOf } from "./xml.ts";
+import { at, attribute, childrenOf, elementsOf } from "../office/xml.ts";
 
 /** What a style means for the text alone; `basedOn` is resolved. */
 export interface StyleFacts {

@@ -1,6 +1,6 @@
 import type { Element } from "domhandler";
+import { at, attribute, childrenOf, local } from "../office/xml.ts";
 import type { StyleFacts } from "./styles.ts";
-import { at, attribute, childrenOf, local } from "./xml.ts";
 
 /** The bits of `w:tblLook/@w:val` (ECMA-376 part 1, 17.4.55). */
 const bits: Readonly<Record<string, number>> = {

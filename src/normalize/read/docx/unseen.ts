@@ -1,10 +1,10 @@
 import { type Element, isTag, type Document as Tree } from "domhandler";
 import type { Ground } from "../../legibility/ink.ts";
+import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "../office/xml.ts";
 import { ancestorsOf, isLegibleRun, isVanished, type Look } from "./look.ts";
 import { remove } from "./make.ts";
 import { isBackdrop, isElsewhere, type Paper } from "./place.ts";
 import type { StyleFacts } from "./styles.ts";
-import { at, attribute, childrenOf, elementsOf, flag, local, textOf } from "./xml.ts";
 
 /** What a body is shown on. */
 export interface Setting {

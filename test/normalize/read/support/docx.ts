@@ -1,5 +1,5 @@
 import { deflateRawSync } from "node:zlib";
-import { storedZip } from "../../../../src/normalize/read/docx/zip.ts";
+import { storedZip } from "../../../../src/normalize/read/office/zip.ts";
 
 const w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
