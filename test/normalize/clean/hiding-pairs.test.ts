@@ -29,6 +29,34 @@ test.each([
     "<style>@media (mood: blue){.x{display:none}}</style><p class=x>a</p>",
     true,
   ],
+  [
+    "a feature that is not known",
+    "<style>@supports (foo: bar){.x{display:none}}</style><p class=x>a</p>",
+    true,
+  ],
+  [
+    "a feature that is not known, negated",
+    "<style>@supports not (display: foo){.x{display:none}}</style><p class=x>a</p>",
+    true,
+  ],
+  [
+    "a value that depends",
+    "<style>.x{display:if(style(--a: 1): none; else: block)}</style><p class=x>a</p>",
+    true,
+  ],
+  [
+    "a value that depends, in the attribute",
+    '<p style="display:if(media(print): block; else: none)">a</p>',
+    true,
+  ],
+  [
+    "a rule that depends",
+    "<style>@when media(width >= 1px) {.x{display:none}} @else {.y{display:none}}</style><p class=x>a</p>",
+    true,
+  ],
+  ["a custom state", "<style>p:state(gone){display:none}</style><p>a</p>", true],
+  ["a part of a component", "<style>x-card::part(body){display:none}</style><x-card>a</x-card>", true],
+  ["the start of a transition", "<style>@starting-style{p{opacity:0}}</style><p>a</p>", false],
   ["a variable of another sheet", '<p style="display:var(--elsewhere)">a</p>', true],
   ["places among chosen siblings", "<style>p:nth-child(1 of .x){opacity:0}</style><p class=x>a</p>", true],
   ["a rule that hides nothing", "<style>.x:unheard-of(2){color:red}</style><p class=x>a</p>", false],
@@ -36,4 +64,5 @@ test.each([
   ["a state", "<style>p:focus-visible{display:none}</style><p>a</p>", false],
 ])("%s: a rule that hides and is not understood is named", (_name, html, isNamed) => {
   expect(codes(html).includes("style-unread")).toBe(isNamed);
+  expect(flat(html)).toContain("a</");
 });

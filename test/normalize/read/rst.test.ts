@@ -268,6 +268,35 @@ describe("the facts of a reStructuredText", () => {
   });
 });
 
+describe.runIf(isHere)("names that stand for something else", () => {
+  const read = async (text: string) => {
+    const [page] = await readRst(documentOf(`Title\n=====\n\n${text}\n`));
+    return { html: page?.html.replaceAll(/\s+/g, " ") ?? "", warnings: page?.warnings ?? [] };
+  };
+
+  it("does not fail for an undefined one in the text of another", async () => {
+    const { html, warnings } = await read("Use |a| now.\n\n.. |a| replace:: one |br| two |release| end");
+    expect(html).toContain("<p>Use one <br> two |release| end now.</p>");
+    expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "substitution-undefined: |br| is not defined in this document, and is read as a line break (line 6).",
+      "substitution-undefined: |release| is not defined in this document, and is shown as it is written (line 6).",
+    ]);
+  });
+
+  it.each([
+    ["a break", "A |x| b.\n\n.. |x| raw:: html\n\n   <br />", "<p>A <br> b.</p>"],
+    ["words", "A |x| b.\n\n.. |x| raw:: html\n\n   <b>must</b>", "<p>A must b.</p>"],
+    ["an icon", "A |x| b.\n\n.. |x| raw:: html\n\n   <i class=a></i>", "<p>A b.</p>"],
+    ["a table's cell", "+------+\n| a |x||\n+------+\n\n.. |x| replace:: y", "<p>a y</p>"],
+    ["a table's borders", "+-+-+\n|a|b|\n+-+-+", "<td><p>b</p></td>"],
+    ["code", "``a |x| b``, `|x|`_, and::\n\n  |x|\n\n.. _|x|: y.html", "|x|"],
+  ])("reads one that is raw, in a table, or in code: %s", async (_name, text, expected) => {
+    const { html, warnings } = await read(text);
+    expect(html).toContain(expected);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe("files that a reStructuredText includes", () => {
   const includes = {
     "a.txt": "One\n\n.. include:: b.txt\n",

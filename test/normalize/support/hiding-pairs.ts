@@ -430,6 +430,21 @@ const byRule: readonly HidingPair[] = [
       '<p class="s1">§</p>',
     ),
   ],
+  ...[
+    "(display:grid) and (color:red)",
+    "(color:oklch(0 0 0)) or (foo:bar)",
+    "selector(:has(a))",
+    "((--a:b) and (gap:1px))",
+  ].map(
+    (query, index): HidingPair => [
+      `what is supported: ${query}`,
+      ...ruled(
+        `@supports ${query}{.s1${index}{display:none}}`,
+        `@supports not (${query}){.s1${index}{display:none}}`,
+        `<p class="s1${index}">§</p>`,
+      ),
+    ],
+  ),
   [
     "a container's width",
     ...ruled(

@@ -72,7 +72,7 @@ export const isUnreadableSize = (size: number): boolean => size <= MAX_UNREADABL
  */
 export function isHarmless(property: string, { value, important }: Declared): boolean {
   if (property.startsWith("--")) return true;
-  if (important || value.includes("var(")) return false;
+  if (important || value.includes("var(") || value.includes("if(")) return false;
   if (/^(?:max-|min-)?(?:width|height|inline-size|block-size)$/.test(property))
     return !(pixels(value) <= 1) && !value.includes("(");
   if (/^(?:margin|padding|border)/.test(property)) return !/-|\(/.test(value);

@@ -37,7 +37,7 @@ const states: Readonly<Record<string, RegExp>> = {
 };
 
 /** Undefined: a feature that is not known. */
-type Answer = boolean | undefined;
+export type Answer = boolean | undefined;
 
 /** Whether a media query, in lower case, matches a desktop screen in light colours; undefined where that is not known. */
 export function mediaAnswer(query: string): Answer {
@@ -48,23 +48,32 @@ export function mediaAnswer(query: string): Answer {
 /** The same with false for what is not known. */
 export const matchesMedia = (query: string): boolean => mediaAnswer(query) === true;
 
+/** A part that is no condition itself: as written, and within its brackets, if it has any. */
+type Leaf = (text: string, inner: string | undefined) => Answer;
+
+const condition = (text: string): Answer =>
+  answerOf(text.replace(/^only\s+/, ""), (plain, inner) =>
+    inner === undefined ? medium(plain) : feature(inner),
+  );
+
+function medium(name: string): Answer {
+  if (name === "" || /^(?:all|screen)$/.test(name)) return true;
+  return /^[a-z-]+$/.test(name) ? false : undefined;
+}
+
 /** `screen and (min-width: 1px)`, `not print`, `(a) or (b)`, `not ((a) and (b))`: https://www.w3.org/TR/mediaqueries-5/ */
-function condition(text: string, depth = 0): Answer {
+export function answerOf(text: string, leaf: Leaf, depth = 0): Answer {
   if (depth > 10) return undefined;
-  const plain = text.replace(/^only\s+/, "");
-  if (/^not\b/.test(plain)) return negated(condition(plain.slice(3).trim(), depth + 1));
-  const either = splitAtWord(plain, "or");
-  if (either.length > 1) return any(either.map((one) => condition(one, depth + 1)));
-  const both = splitAtWord(plain, "and");
-  if (both.length > 1) return negated(any(both.map((one) => negated(condition(one, depth + 1)))));
-  const inner = /^\(([\s\S]*)\)$/.exec(plain)?.[1]?.trim();
-  if (inner === undefined)
-    return plain === "" || /^(?:all|screen)$/.test(plain)
-      ? true
-      : /^[a-z-]+$/.test(plain)
-        ? false
-        : undefined;
-  return inner.startsWith("(") || /^not\b/.test(inner) ? condition(inner, depth + 1) : feature(inner);
+  const again = (one: string) => answerOf(one.trim(), leaf, depth + 1);
+  if (/^not\b/.test(text)) return negated(again(text.slice(3)));
+  const either = splitAtWord(text, "or");
+  if (either.length > 1) return any(either.map(again));
+  const both = splitAtWord(text, "and");
+  if (both.length > 1) return negated(any(both.map((one) => negated(again(one)))));
+  const inner = /^\(([\s\S]*)\)$/.exec(text)?.[1]?.trim();
+  return inner !== undefined && (inner.startsWith("(") || /^not\b/.test(inner))
+    ? again(inner)
+    : leaf(text, inner);
 }
 
 const negated = (answer: Answer): Answer => (answer === undefined ? undefined : !answer);

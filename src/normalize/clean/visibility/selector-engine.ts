@@ -10,7 +10,7 @@ const restless = new Set(
   (
     "hover focus focus-visible focus-within active visited target target-within current past future playing paused " +
     "popover-open modal fullscreen picture-in-picture autofill -webkit-autofill user-valid user-invalid invalid " +
-    "out-of-range placeholder-shown indeterminate open host host-context state"
+    "out-of-range placeholder-shown indeterminate open host host-context"
   ).split(" "),
 );
 /** What every element of a document is. */

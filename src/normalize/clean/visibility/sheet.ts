@@ -3,6 +3,7 @@ import { mediaAnswer } from "./media-query.ts";
 import { isOfGeneratedText, nestedIn, type Selector, selectorOf } from "./selector.ts";
 import { SelectorBudget } from "./selector-budget.ts";
 import { SelectorEngine } from "./selector-engine.ts";
+import { supportsAnswer } from "./supports-query.ts";
 
 /** One selector of a style sheet with its declarations. */
 export interface StyleRule {
@@ -52,7 +53,7 @@ interface Around {
 
 /**
  * Reads the rules of style sheets that may hide something, as a desktop browser applies them: `@media` by its query,
- * `@supports` unless it negates, `@layer` in its order, nested rules; without states (`:hover`) and generated content.
+ * `@supports` by what browsers know, `@layer` in its order, nested rules; without states (`:hover`) and generated content.
  */
 export class SheetReader implements Sheet {
   readonly rules: StyleRule[] = [];
@@ -130,6 +131,10 @@ export class SheetReader implements Sheet {
     if (around.applies === false || !relevant.test(block) || this.rules.length >= MAX_RULES) return;
     const style = declarationsOf(block);
     for (const text of selectors) {
+      if (/::(?:part|slotted)\(/i.test(text)) {
+        this.unread.push({ selector: text, style });
+        continue;
+      }
       if (isOfGeneratedText(text)) {
         if (around.applies) this.generated.push({ selector: text, block, order, layer: around.layer });
         continue;
@@ -146,7 +151,7 @@ export class SheetReader implements Sheet {
     if (/^(?:-webkit-)?keyframes$/.test(kind)) this.#animation(cssText(condition).trim());
     else if (kind === "layer") this.#inLayer(condition.trim(), around);
     else if (kind === "scope") this.#inScope(condition, around);
-    else if (/^(?:media|supports|container|document|starting-style)$/.test(kind))
+    else if (/^(?:media|supports|container|document|starting-style|when|else)$/.test(kind))
       this.#conditional(answerTo(kind, cssText(condition).trim()), around);
     else this.#skip();
   }
@@ -208,10 +213,11 @@ export class SheetReader implements Sheet {
 /** Whether a desktop browser applies what is in a conditional rule. */
 function answerTo(kind: string, condition: string): boolean | undefined {
   if (kind === "media") return mediaAnswer(condition);
-  if (kind === "supports") return !/^\(?\s*not\b/.test(condition);
+  if (kind === "supports") return supportsAnswer(condition);
   // The size of a container is not known; that of the page is a guess.
   if (kind === "container") return mediaAnswer(condition.replace(/^[\w-]+\s+(?=\(|not\b)/, ""));
-  return false;
+  // What is conditional in another way is not known: https://www.w3.org/TR/css-conditional-5/#when-rule
+  return kind === "when" || kind === "else" ? undefined : false;
 }
 
 function stringEnd(css: string, from: number, quote: string): number {

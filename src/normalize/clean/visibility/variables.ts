@@ -14,7 +14,8 @@ const irrelevant =
 /** Whether a property has no part in hiding, whatever its value. */
 export const isInert = (property: string): boolean => !property.startsWith("--") && irrelevant.test(property);
 
-const refers = (property: string, value: string) => value.includes("var(") && !irrelevant.test(property);
+const refers = (property: string, value: string) =>
+  (value.includes("var(") || value.includes("if(")) && !irrelevant.test(property);
 
 /** Whether any declaration that may hide something refers to a custom property. */
 export function refersToVariables(style: Declarations): boolean {
@@ -41,7 +42,8 @@ export function withVariables(
 }
 
 function substituted(value: string, lookUp: LookUp, depth: number): string | undefined {
-  if (depth > MAX_DEPTH || value.length > MAX_LENGTH) return undefined;
+  // Which branch of a condition counts is not known: https://www.w3.org/TR/css-values-5/#if-notation
+  if (depth > MAX_DEPTH || value.length > MAX_LENGTH || value.includes("if(")) return undefined;
   let made = "";
   let at = 0;
   for (let start = value.indexOf("var("); start !== -1; start = value.indexOf("var(", at)) {

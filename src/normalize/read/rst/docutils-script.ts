@@ -11,13 +11,24 @@ export const docutilsScript = `
 import gc, os, resource, signal, struct, sys
 from copy import deepcopy
 from io import StringIO
-from docutils import io
+from docutils import io, nodes
 from docutils.core import Publisher
 
 cpu_seconds, max_bytes, options = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
 asked = os.fdopen(0, "rb")
 answers = os.fdopen(os.dup(1), "wb")
 os.dup2(2, 1)
+
+class Names(dict):
+    def __missing__(self, name):
+        return None
+
+# To docutils 0.19 a definition that refers to an undefined name is a KeyError.
+made_document = nodes.document.__init__
+def with_names(self, *args, **kwargs):
+    made_document(self, *args, **kwargs)
+    self.substitution_names = Names()
+nodes.document.__init__ = with_names
 
 def publisher(settings=None):
     made = Publisher(source_class=io.StringInput, destination_class=io.StringOutput, settings=settings)

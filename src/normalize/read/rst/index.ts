@@ -9,6 +9,7 @@ import type { ReadPage } from "../reader.ts";
 import { servedPage } from "./docutils-server.ts";
 import { prepareRst } from "./prepare.ts";
 import { type RstProgram, type RunLimits, rstProgram, runProgram } from "./program.ts";
+import { LINE_BREAK } from "./substitutions.ts";
 
 /** Limits of one reStructuredText document, and the environment in which its program is found. */
 export interface RstLimits extends RunLimits {
@@ -80,6 +81,7 @@ const label =
 export function readableRstHtml(page: string): string {
   return bodyOf(page)
     .replace(/<span class="pre">([^<]*)<\/span>/g, "$1")
+    .replaceAll(LINE_BREAK, "<br>")
     .replace(/<span class="docutils literal">([^<]*)<\/span>/g, "<code>$1</code>")
     .replace(/<pre class="code ([\w+#.-]{1,40}) /g, '<pre class="language-$1 ')
     .replaceAll('<pre class="math">', '<pre class="language-latex">')

@@ -3,6 +3,7 @@ import { type DirectiveRule, directiveRule, versionWords } from "./directives.ts
 import { includedLines, MAX_INCLUDE_DEPTH, MAX_INCLUDED_LINES } from "./included.ts";
 import { dedented, indented, indentOf, trimmed, untabbed } from "./lines.ts";
 import { type RstNames, rewriteRoles } from "./roles.ts";
+import { Substitutions } from "./substitutions.ts";
 
 /** Nesting of containers; deeper ones are not rewritten. */
 const MAX_DEPTH = 20;
@@ -28,11 +29,15 @@ export function prepareRst(
   const lines = withoutMetadata(text.split("\n").map(untabbed));
   const names = namesOf(lines);
   const budget = { lines: MAX_INCLUDED_LINES };
-  return prepared(lines, { names, warnings, depth: 0, includes, included: 0, budget }).join("\n");
+  const substitutions = new Substitutions();
+  const frame: Frame = { names, substitutions, warnings, depth: 0, includes, included: 0, budget };
+  const made = prepared(lines, frame);
+  return [...made, ...substitutions.missing(warnings)].join("\n");
 }
 
 interface Frame {
   readonly names: RstNames;
+  readonly substitutions: Substitutions;
   readonly warnings: Warnings;
   readonly depth: number;
   /** Files as written in directives → their text. */
@@ -46,8 +51,7 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
   const out: string[] = [];
   let prose: string[] = [];
   const flush = () => {
-    if (prose.length > 0)
-      addAll(out, rewriteRoles(prose.join("\n"), frame.names, frame.warnings).split("\n"));
+    if (prose.length > 0) addAll(out, proseOf(prose.join("\n"), frame).split("\n"));
     prose = [];
   };
   let at = 0;
@@ -59,8 +63,11 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       const end = blockEnd(lines, at + 1, indentOf(line));
       const rule = directiveRule(match[2] ?? "");
       if (rule?.as === "keep") prose.push(line);
-      else if (rule?.as === "verbatim" || frame.depth >= MAX_DEPTH) addAll(out, lines.slice(at, end));
-      else
+      else if (rule?.as === "verbatim" || frame.depth >= MAX_DEPTH) {
+        const block = lines.slice(at, end);
+        if (match[2] === "csv-table") frame.substitutions.read(block.join("\n"));
+        addAll(out, block);
+      } else
         addAll(
           out,
           indented(rewritten(blockOf(match, lines.slice(at + 1, end)), rule, frame), indentOf(line)),
@@ -85,9 +92,12 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
   return out;
 }
 
+const proseOf = (text: string, { names, substitutions, warnings }: Frame): string =>
+  rewriteRoles(substitutions.read(text), names, warnings);
+
 function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame): string[] {
   const inner = () => prepared(block.content, { ...frame, depth: frame.depth + 1 });
-  const argument = rewriteRoles(block.argument, frame.names, frame.warnings);
+  const argument = proseOf(block.argument, frame);
   switch (rule?.as) {
     case "ignore":
       return [];

@@ -3,7 +3,7 @@ import { cascade, cssText, type Declarations, declarationsOf } from "../declarat
 import { OnDemand } from "../on-demand.ts";
 import { RuleIndex } from "../rule-index.ts";
 import { type GeneratedPlace, placeOfGenerated, selectorOf, withoutGenerated } from "../selector.ts";
-import type { SheetReader } from "../sheet.ts";
+import type { SheetReader, WrittenRule } from "../sheet.ts";
 
 const nothing: Declarations = new Map();
 
@@ -11,27 +11,21 @@ const nothing: Declarations = new Map();
 export class CoverStyles {
   readonly #sheet: SheetReader;
   readonly #placed = new RuleIndex();
-  readonly #generated = { before: new RuleIndex(), after: new RuleIndex() };
+  /** Rules that place generated text absolutely; the other rules about it are read where one of these applies. */
+  readonly #placing: Generated;
+  #generated: Generated | undefined;
   #onDemand: OnDemand | undefined;
   #names: ReadonlySet<string> | undefined;
 
   constructor(sheet: SheetReader) {
     this.#sheet = sheet;
     for (const rule of sheet.rules) if (isAbsolute(rule.style)) this.#placed.add(rule);
-    if (sheet.generated.some(({ block }) => /absolute/i.test(block))) this.#readGenerated();
-  }
-
-  #readGenerated(): void {
-    for (const { selector: text, block, order, layer } of this.#sheet.generated) {
-      const place = placeOfGenerated(text);
-      const selector = place && selectorOf(withoutGenerated(text), this.#sheet.engine);
-      if (selector) this.#generated[place].add({ selector, style: declarationsOf(block), order, layer });
-    }
+    this.#placing = generatedBy(sheet, ({ block }) => /absolute/i.test(block));
   }
 
   /** No rule places anything absolutely. */
   get isEmpty(): boolean {
-    return this.#placed.isEmpty && this.#generated.before.isEmpty && this.#generated.after.isEmpty;
+    return this.#placed.isEmpty && this.#placing.before.isEmpty && this.#placing.after.isEmpty;
   }
 
   /** Whether a rule that places an element absolutely is about this one. */
@@ -41,10 +35,10 @@ export class CoverStyles {
 
   /** Of the text that rules generate before an element's own or after it; variables are not replaced. */
   generated(node: Element, place: GeneratedPlace): Declarations {
-    const index = this.#generated[place];
-    if (index.isEmpty) return nothing;
-    const rules = index.rulesFor(node);
-    return rules.some(({ style }) => isAbsolute(style)) ? cascade(rules.map(({ style }) => style)) : nothing;
+    const placing = this.#placing[place];
+    if (placing.isEmpty || !placing.rulesFor(node).some(({ style }) => isAbsolute(style))) return nothing;
+    this.#generated ??= generatedBy(this.#sheet, () => true);
+    return cascade(this.#generated[place].rulesFor(node).map(({ style }) => style));
   }
 
   /** Whether a rule shows what an element covers once a reader points at it, clicks it or has it opened. */
@@ -60,6 +54,21 @@ export class CoverStyles {
     const classes = (attribs.class ?? "").toLowerCase().split(/\s+/);
     return classes.every((name) => name === "" || names.has(name));
   }
+}
+
+type Generated = Readonly<Record<GeneratedPlace, RuleIndex>>;
+
+function generatedBy(
+  { generated, engine }: SheetReader,
+  isWanted: (rule: WrittenRule) => boolean,
+): Generated {
+  const found = { before: new RuleIndex(), after: new RuleIndex() };
+  for (const rule of generated) {
+    const place = isWanted(rule) ? placeOfGenerated(rule.selector) : undefined;
+    const selector = place && selectorOf(withoutGenerated(rule.selector), engine);
+    if (selector) found[place].add({ ...rule, selector, style: declarationsOf(rule.block) });
+  }
+  return found;
 }
 
 const isAbsolute = (style: Declarations) => style.get("position")?.value === "absolute";

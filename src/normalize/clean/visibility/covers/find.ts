@@ -46,6 +46,7 @@ const MAX_COVERED_SHARE = 0.5;
 /** Shorter pages are no measure of it. */
 const MIN_PAGE_LENGTH = 200;
 const MAX_COVERS = 500;
+const places = ["before", "after"] as const;
 /** Bounded, so that the time it takes is linear. */
 const placesInline = /\bstyle\s?=[^>]{0,2000}absolute/i;
 
@@ -102,12 +103,14 @@ class CoverFinder {
 
   #look(node: Element): void {
     const { sight, styles } = this.#context;
-    if (/absolute/i.test(node.attribs.style ?? "") || this.#stated.mayPlace(node)) {
+    const inline = node.attribs.style;
+    if ((inline !== undefined && /absolute/i.test(inline)) || this.#stated.mayPlace(node)) {
       const style = sight.styleOf(node);
       if (isCoverKind(node) && !isOpenedByButton(node)) this.#add({ owner: node, kind: "element", style });
     }
-    for (const kind of ["before", "after"] as const) {
-      const style = styles.resolved(node, this.#stated.generated(node, kind));
+    for (const kind of places) {
+      const stated = this.#stated.generated(node, kind);
+      const style = stated.size > 0 ? styles.resolved(node, stated) : stated;
       if (style.size > 0 && isGenerated(style)) this.#add({ owner: node, kind, style });
     }
   }
