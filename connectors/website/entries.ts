@@ -65,7 +65,7 @@ export class Entries {
         if (outcome.soft && !this.crawling) return this.unreadable(asked, outcome.reason);
         return this.drop(asked, outcome.reason);
       case "denied":
-        if (this.wasDocument(asked, outcome.url)) this.gaps.add(asked, outcome.reason);
+        if (outcome.isLost || this.wasDocument(asked, outcome.url)) this.gaps.add(asked, outcome.reason);
         else if (outcome.login && isLoginAddress(asked))
           return this.drop(asked, "it is the page at which users log in");
         else this.leftOut.add(asked, outcome.reason);

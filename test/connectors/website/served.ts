@@ -71,6 +71,7 @@ export function servedSite() {
       lines = io.lines;
       return entriesOf(website.list(options(given), io));
     },
+    close: () => server.close(),
     /** What the last listing logged. */
     logged: () => lines.join("\n"),
     check: (given: Record<string, unknown> = {}) =>
