@@ -49,6 +49,7 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
   const unread = options.render === false ? entries.unreadRoutes() : undefined;
   if (unread !== undefined) io.log.warn(unread);
   for (const line of entries.leftOut.lines()) io.log.info(`left out, never documents: ${line}`);
+  yield* entries.neverDocuments();
   yield* entries.gaps.gaps();
 }
 
