@@ -89,6 +89,16 @@ const Content = z.object({
 });
 export type Content = z.output<typeof Content>;
 
+const texts = ["paragraph", "heading_1", "heading_2", "heading_3", "heading_4", "quote", "callout", "toggle"];
+const items = ["bulleted_list_item", "numbered_list_item", "to_do", "code"];
+
+/** The member that holds a block's words, empty where it has none: without it nobody knows what the block says. */
+const wordsOf = new Map<string, keyof Content>([
+  ...[...texts, ...items].map((type) => [type, "rich_text"] as const),
+  ["table_row", "cells"],
+  ["equation", "expression"],
+]);
+
 const BlockParts = z
   .looseObject({
     id: Id,
@@ -101,6 +111,9 @@ const BlockParts = z
   .transform(({ id, type, has_children, in_trash, last_edited_time, parent, ...rest }, context) => {
     const content = Content.safeParse(rest[type] ?? {});
     if (!content.success) context.addIssue(`${type}: ${content.error.issues[0]?.path.join(".") ?? ""}`);
+    const words = wordsOf.get(type);
+    if (content.success && words && content.data[words] === undefined)
+      context.addIssue(`${type}: ${words} is missing`);
     return {
       id,
       type,

@@ -33,7 +33,7 @@ const noindexNote: CheckResult = {
 };
 
 async function checkLogin({ session }: PageFetcher, { signal }: Io): Promise<CheckResult[]> {
-  await session.renew(0, signal);
+  await session.renewals.renew(0, signal);
   return [{ what: "login", result: "ok", detail: "the form logs in" }];
 }
 

@@ -127,7 +127,9 @@ export function classifyError(
   const { message, hint } = toFailure(error);
   const isTemporary = error.kind === "network" || (status !== undefined && (status >= 500 || status === 429));
   const isRefusal = !isTemporary && status !== undefined && status >= 400;
-  return { kind: "failed", url, reason: message, hint, isTemporary, isRefusal };
+  // One reason for all addresses that are refused alike, so that they are named together.
+  const reason = isRefusal ? `the site answers ${status}` : message;
+  return { kind: "failed", url, reason, hint, isTemporary, isRefusal };
 }
 
 /** Classifies a redirect off the site. Pure. */

@@ -7,6 +7,7 @@ import { type Site, siteOf } from "./address.ts";
 import { withCookies } from "./cookies.ts";
 import { createFormSession, type FormSession } from "./login.ts";
 import type { WebsiteOptions } from "./options.ts";
+import { Renewals } from "./renewals.ts";
 import { allowAll, type Robots, readRobots } from "./robots.ts";
 
 /** Requests to one site with one login, at the rate that its robots.txt asks for. */
@@ -18,21 +19,11 @@ export interface Session {
   robots(signal: AbortSignal): Promise<Robots>;
   /** Redirects are returned. @throws HttpError for everything but success */
   get(url: URL, options: GetOptions & { readonly signal: AbortSignal }): Promise<HttpAnswer>;
-  /**
-   * Logs in again after a login page was answered; false: there is no login to repeat. `seen` is the number of logins
-   * when the request was sent, so that several such answers lead to one login.
-   */
-  renew(seen: number, signal: AbortSignal): Promise<boolean>;
-  /** Whether the page could be read after a renewed login: if not, the page is for others, and not the session lost. */
-  noteRenewal(helped: boolean): void;
+  /** Logs in again where a page asks for it. */
+  readonly renewals: Renewals;
   /** The number of logins so far. */
   logins(): number;
 }
-
-/** More logins mean a session that does not last from one request to the next. */
-const MAX_LOGINS = 5;
-/** Logins in a row after which the page still asked for one. */
-const MAX_FRUITLESS = 2;
 
 /** A cookie that the options give is sent as it is; else the site's own are kept. */
 function plainRequester(http: Requester, auth: Auth | undefined, origin: string): Requester {
@@ -46,13 +37,13 @@ export function openSession(options: WebsiteOptions, io: Pick<Io, "http">): Sess
   const { form: formOptions, ...plainAuth } = options.auth ?? {};
   const form: FormSession | undefined = formOptions && createFormSession(io.http, formOptions, site, options);
   const requester = form ?? plainRequester(io.http, options.auth ? plainAuth : undefined, site.origin);
-  let fruitless = 0;
   let robots: Promise<Robots> | undefined;
   let spacing: Spacing | undefined;
 
   const session: Session = {
     site,
     requester,
+    renewals: new Renewals(form),
     robots(signal) {
       robots ??= options.ignore_robots
         ? Promise.resolve(allowAll)
@@ -67,17 +58,6 @@ export function openSession(options: WebsiteOptions, io: Pick<Io, "http">): Sess
       await session.robots(options.signal);
       await spacing?.turn(options.signal);
       return requester.get(url, { redirects: "return", ...options });
-    },
-    async renew(seen, signal) {
-      if (!form) return false;
-      if (form.logins() > seen) return true;
-      if (form.logins() >= MAX_LOGINS || fruitless >= MAX_FRUITLESS || (await form.isAlive(signal)))
-        return false;
-      await form.logIn(seen, signal);
-      return true;
-    },
-    noteRenewal(helped) {
-      fruitless = helped ? 0 : fruitless + 1;
     },
     logins: () => form?.logins() ?? 0,
   };

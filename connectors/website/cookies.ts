@@ -15,6 +15,7 @@ export interface CookieRequester extends Requester {
  */
 export function withCookies(http: Requester, origins: ReadonlySet<string>): CookieRequester {
   const jar = new CookieJar(undefined, { looseMode: true });
+  let clearings = 0;
 
   async function send<Options extends GetOptions>(
     url: string | URL,
@@ -22,11 +23,13 @@ export function withCookies(http: Requester, origins: ReadonlySet<string>): Cook
     pass: (request: Options) => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> {
     const isOwn = origins.has(new URL(url).origin);
+    const before = clearings;
     const cookie = isOwn ? await jar.getCookieString(String(url)) : "";
     const answer = await pass(
       cookie === "" ? request : { ...request, headers: { ...request.headers, cookie } },
     );
-    for (const one of isOwn ? answer.setCookies : [])
+    // A late answer to a request of an earlier session must not end the new one.
+    for (const one of isOwn && before === clearings ? answer.setCookies : [])
       await jar.setCookie(one, String(url), { ignoreError: true });
     return answer;
   }
@@ -35,6 +38,9 @@ export function withCookies(http: Requester, origins: ReadonlySet<string>): Cook
     post: (url, request) => send(url, request, (all) => http.post(url, all)),
     names: async () =>
       (await jar.serialize()).cookies.flatMap(({ key }) => (typeof key === "string" ? [key] : [])),
-    clear: () => jar.removeAllCookies(),
+    clear() {
+      clearings += 1;
+      return jar.removeAllCookies();
+    },
   };
 }

@@ -27,24 +27,25 @@ export async function* crawl(
   const robots = await fetcher.session.robots(signal);
   const endless = new EndlessAddresses(site.isNamed);
   const suspects: Suspect[] = [];
-  const queued = new Set<string>();
+  /** How many links lead there from the start, by id. */
+  const depths = new Map<string, number>();
   let level: URL[] = [];
   let skipped = 0;
-  const enqueue = function* (url: URL): Generator<ListingEntry> {
+  const enqueue = function* (url: URL, depth: number): Generator<ListingEntry> {
     const id = idOf(url);
-    if (queued.has(id) || !site.covers(url) || endless.isStopped(url)) return;
-    queued.add(id);
+    if (depths.has(id) || !site.covers(url) || endless.isStopped(url)) return;
+    depths.set(id, depth);
     if (!robots.allows(url)) yield* entries.forbidden(url);
-    else if (queued.size <= options.max_pages) level.push(url);
+    else if (depths.size <= options.max_pages) level.push(url);
     else skipped += 1;
   };
   for (const url of site.start) {
     const outcome = await fetcher.fetchPage(url);
     refuseStart(url, outcome, robots.allows(url));
-    queued.add(idOf(url));
+    depths.set(idOf(url), 0);
     level.push(url);
   }
-  for (let depth = 0; level.length > 0; depth += 1) {
+  while (level.length > 0) {
     const current = level;
     level = [];
     const fetch = async (url: URL) => ({
@@ -52,14 +53,16 @@ export async function* crawl(
       outcome: endless.isStopped(url) ? undefined : await fetcher.fetchPage(url),
     });
     for await (const { url, outcome } of mapInOrder(current, CONCURRENCY, fetch)) {
-      if (outcome === undefined) continue;
+      if (outcome === undefined || fetcher.isPostponed(url)) continue;
       if (outcome.kind === "document" && isDuplicate(endless, outcome))
         suspects.push({ url, outcome: { ...outcome, links: [] } });
       else yield* await entries.of(url, outcome);
       fetcher.forgetLinks(url, outcome);
+      const depth = depths.get(idOf(url)) ?? 0;
       if (options.max_depth !== undefined && depth >= options.max_depth) continue;
-      for (const link of linksOf(outcome)) yield* enqueue(new URL(link));
+      for (const link of linksOf(outcome)) yield* enqueue(new URL(link), depth + 1);
     }
+    if (level.length === 0) level = await fetcher.secondLook();
   }
   yield* ofSuspects(suspects, endless, entries);
   if (skipped > 0) yield tooMany(options, `${skipped} further addresses were found`);

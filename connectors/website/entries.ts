@@ -21,6 +21,8 @@ export class Entries {
   private readonly io: Io;
   private readonly crawling: boolean;
   private readonly listed = new Set<string>();
+  /** Refused addresses that never were documents, with the reason, by id. */
+  private readonly refused = new Map<string, { readonly url: URL; readonly reason: string }>();
   private failures = 0;
   private readonly routes = new Set<string>();
   private isDocsify = false;
@@ -63,12 +65,13 @@ export class Entries {
         }));
       case "missing":
         if (outcome.soft && !this.crawling) return this.unreadable(asked, outcome.reason);
+        if (!this.wasDocument(asked, outcome.url)) this.leftOut.add(asked, outcome.reason);
         return this.drop(asked, outcome.reason);
       case "denied":
-        if (this.wasDocument(asked, outcome.url)) this.gaps.add(asked, outcome.reason);
+        if (outcome.isLost || this.wasDocument(asked, outcome.url)) this.gaps.add(asked, outcome.reason);
         else if (outcome.login && isLoginAddress(asked))
           return this.drop(asked, "it is the page at which users log in");
-        else this.leftOut.add(asked, outcome.reason);
+        else this.leaveOut(asked, outcome.reason);
         return [];
       case "redirect":
         return this.ofRedirect(asked, outcome.to, lastmod);
@@ -83,12 +86,24 @@ export class Entries {
   private ofFailure(asked: URL, outcome: Extract<Outcome, { kind: "failed" }>): ListingEntry[] {
     const isLasting = !outcome.isTemporary && !this.wasDocument(asked, outcome.url);
     if (isLasting && outcome.isRefusal) {
-      this.leftOut.add(asked, outcome.reason);
+      this.leaveOut(asked, outcome.reason);
       return [];
     }
     // The links of a page that was not read are not known either.
     if (this.crawling && !isLasting) this.gaps.add(asked, "could not be read, so its links are not known");
     return this.unreadable(asked, outcome.hint ? `${outcome.reason}. ${outcome.hint}` : outcome.reason);
+  }
+
+  private leaveOut(asked: URL, reason: string): void {
+    this.leftOut.add(asked, reason);
+    this.refused.set(idOf(asked), { url: asked, reason });
+  }
+
+  /** What was refused and never was a document, by name; to be listed last, when it is known what else is. */
+  *neverDocuments(): Generator<ListingEntry> {
+    for (const [externalId, { url, reason }] of this.refused)
+      if (!this.listed.has(externalId))
+        yield { kind: "unreadable", externalId, path: pathOf(url), reason, neverDocument: true };
   }
 
   private wasDocument(asked: URL, answered: string): boolean {

@@ -49,6 +49,7 @@ export async function* list(options: WebsiteOptions, io: Io): AsyncGenerator<Lis
   const unread = options.render === false ? entries.unreadRoutes() : undefined;
   if (unread !== undefined) io.log.warn(unread);
   for (const line of entries.leftOut.lines()) io.log.info(`left out, never documents: ${line}`);
+  yield* entries.neverDocuments();
   yield* entries.gaps.gaps();
 }
 
@@ -70,16 +71,21 @@ async function* bySitemap(
     );
   }
   yield* gaps;
-  const wanted = pages.slice(0, options.max_pages);
+  let wanted: readonly PageAddress[] = pages.slice(0, options.max_pages);
   if (pages.length > wanted.length) yield tooMany(options, `the sitemaps list ${pages.length} pages`);
   const robots = await fetcher.session.robots(io.signal);
   const fetch = async (page: PageAddress) => ({
     ...page,
     outcome: robots.allows(page.url) ? await fetcher.fetchPage(page.url, page.lastmod) : undefined,
   });
-  for await (const { url, lastmod, outcome } of mapInOrder(wanted, CONCURRENCY, fetch)) {
-    yield* outcome ? await entries.of(url, outcome, lastmod) : entries.forbidden(url);
-    if (outcome) fetcher.forgetLinks(url, outcome);
+  while (wanted.length > 0) {
+    for await (const { url, lastmod, outcome } of mapInOrder(wanted, CONCURRENCY, fetch)) {
+      if (fetcher.isPostponed(url)) continue;
+      yield* outcome ? await entries.of(url, outcome, lastmod) : entries.forbidden(url);
+      if (outcome) fetcher.forgetLinks(url, outcome);
+    }
+    const again = new Set(await fetcher.secondLook());
+    wanted = wanted.filter(({ url }) => again.has(url));
   }
 }
 

@@ -93,13 +93,17 @@ export function createFormSession(
     return post(to, { ...request, headers, body, contentType: "application/x-www-form-urlencoded" });
   }
 
+  /** Without a session while another one is being opened, every page would be refused. */
+  const loggedIn = (signal: AbortSignal | undefined): Promise<void> | undefined =>
+    loggingIn ?? (logins === 0 ? session.logIn(0, signal) : undefined);
+
   const session: FormSession = {
     async get(url, request = {}) {
-      if (logins === 0) await session.logIn(0, request.signal);
+      await loggedIn(request.signal);
       return get(url, request);
     },
     async post(url, request) {
-      if (logins === 0) await session.logIn(0, request.signal);
+      await loggedIn(request.signal);
       return post(url, request);
     },
     logIn(seen, signal) {

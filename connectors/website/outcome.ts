@@ -34,8 +34,14 @@ export type Outcome =
   | { readonly kind: "gone"; readonly url: string; readonly reason: string }
   /** 404, or (`soft`) an error page with status 200. */
   | { readonly kind: "missing"; readonly url: string; readonly reason: string; readonly soft: boolean }
-  /** No access: a login page (`login`), 401, 403. */
-  | { readonly kind: "denied"; readonly url: string; readonly reason: string; readonly login: boolean }
+  /** No access: a login page (`login`), 401, 403. `isLost`: no session lasts, so it says nothing of the page. */
+  | {
+      readonly kind: "denied";
+      readonly url: string;
+      readonly reason: string;
+      readonly login: boolean;
+      readonly isLost?: boolean | undefined;
+    }
   /** Leads off the site, or only to another page of it. */
   | { readonly kind: "redirect"; readonly url: string; readonly to: string; readonly permanent: boolean }
   /** Not a document: an image, an archive. */

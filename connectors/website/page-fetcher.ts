@@ -21,6 +21,7 @@ import type { Session } from "./client.ts";
 import type { WebsiteOptions } from "./options.ts";
 import { isCacheable, isLoginAddress, type Outcome } from "./outcome.ts";
 import { PageCache } from "./page-cache.ts";
+import { Postponed } from "./postponed.ts";
 import type { Renderer } from "./render.ts";
 
 const MAX_REDIRECTS = 8;
@@ -34,6 +35,7 @@ export class PageFetcher {
   private readonly renderer: Renderer | undefined;
   private readonly cache: PageCache;
   private readonly fetched = new Map<string, Promise<Outcome>>();
+  private readonly postponed = new Postponed();
 
   constructor(parts: {
     session: Session;
@@ -63,6 +65,27 @@ export class PageFetcher {
   /** Drops a page's links once they were followed: they take most of the memory. */
   forgetLinks(url: URL, outcome: Outcome): void {
     if (isCacheable(outcome)) this.fetched.set(idOf(url), Promise.resolve({ ...outcome, links: [] }));
+  }
+
+  /** Whether `secondLook` decides on a page. */
+  isPostponed(url: URL): boolean {
+    return this.postponed.has(url);
+  }
+
+  /** Logs in once more when all else has been read. @returns the pages that were postponed, for `fetchPage` */
+  secondLook(): Promise<URL[]> {
+    const { signal } = this.io;
+    return this.postponed.decide({
+      logIn: () => this.session.renewals.insist(this.session.logins(), signal),
+      fetchPage: (url) => this.fetchPage(url),
+      forget: (url) => void this.fetched.delete(idOf(url)),
+      isRefused: async (url) => asksForLogin(url, (await this.follow(url, signal, false)).outcome),
+      markLost: async (url) => {
+        const outcome = await this.fetchPage(url);
+        if (outcome.kind === "denied")
+          this.fetched.set(idOf(url), Promise.resolve(sessionLost(outcome, this.session.logins())));
+      },
+    });
   }
 
   /** The same without the cache, and with the body. */
@@ -103,14 +126,30 @@ export class PageFetcher {
 
   /** Requests the page, and again after a new login where a login page was answered. */
   private async ask(url: URL, signal: AbortSignal, useCache: boolean): Promise<Classified> {
-    const logins = this.session.logins();
+    const { session, postponed } = this;
+    const seen = session.logins();
+    const first = await this.askOnce(url, signal, { useCache, wasRefused: postponed.isDecided(url) });
+    if (!asksForLogin(url, first.outcome)) return first;
+    const renewal = await session.renewals.renew(seen, signal);
+    if (renewal === "needless") return first;
+    const last =
+      renewal === "renewed" ? await this.askOnce(url, signal, { useCache, wasRefused: true }) : first;
+    if (asksForLogin(url, last.outcome)) postponed.add(url);
+    return last;
+  }
+
+  private async askOnce(
+    url: URL,
+    signal: AbortSignal,
+    { useCache, wasRefused }: { readonly useCache: boolean; readonly wasRefused: boolean },
+  ): Promise<Classified> {
+    const seen = this.session.logins();
     const classified = await this.follow(url, signal, useCache);
-    if (classified.outcome.kind !== "denied" || !classified.outcome.login || isLoginAddress(url))
-      return classified;
-    if (!(await this.session.renew(logins, signal))) return classified;
-    const again = await this.follow(url, signal, useCache);
-    this.session.noteRenewal(again.outcome.kind !== "denied");
-    return again;
+    if (classified.outcome.kind !== "denied") {
+      this.session.renewals.noteRead(seen, { renewed: wasRefused });
+      this.postponed.noteRead(url, wasRefused);
+    }
+    return classified;
   }
 
   private async follow(start: URL, signal: AbortSignal, useCache: boolean): Promise<Classified> {
@@ -214,6 +253,13 @@ export class PageFetcher {
   }
 }
 
+const asksForLogin = (url: URL, outcome: Outcome): boolean =>
+  outcome.kind === "denied" && outcome.login && !isLoginAddress(url);
+const sessionLost = (outcome: Extract<Outcome, { kind: "denied" }>, logins: number): Outcome => ({
+  ...outcome,
+  reason: `${outcome.reason}, and no session lasts: there were ${logins} logins`,
+  isLost: true,
+});
 const other = (url: URL, reason: string): Classified => ({
   outcome: { kind: "other", url: url.href, reason },
 });

@@ -8,12 +8,14 @@ type Mapping = ZendeskOptions["user_segments"];
 export type Audience =
   | { readonly kind: "everyone" }
   | { readonly kind: "stated"; readonly visibleTo: VisibleTo }
-  | { readonly kind: "restricted"; readonly reason: string };
+  | { readonly kind: "restricted"; readonly reason: string }
+  /** Zendesk's answer says nothing of it: no evidence to publish the article, nor to take its page away. */
+  | { readonly kind: "unknown"; readonly reason: string };
 
 /**
  * Who may be answered from an article, by its user segments as `user_segments` maps them. The article states them as one
  * id, as a list (Enterprise), or both; null and an empty list mean everyone. Where several are given, each must be mapped,
- * and the strictest decides. An article without either counts as restricted.
+ * and the strictest decides. Of an article without either nothing is known.
  * https://developer.zendesk.com/api-reference/help_center/help-center-api/articles/#json-format
  */
 export function audienceOf(
@@ -22,7 +24,7 @@ export function audienceOf(
   segments: ReadonlyMap<string, UserSegment>,
 ): Audience {
   if (user_segment_id === undefined && !user_segment_ids)
-    return { kind: "restricted", reason: "Zendesk does not say who may see it" };
+    return { kind: "unknown", reason: "Zendesk does not say who may see it" };
   const ids = [...new Set([...(user_segment_id ? [user_segment_id] : []), ...(user_segment_ids ?? [])])];
   if (ids.length === 0) return { kind: "everyone" };
   const unmapped = ids.filter((id) => mappedTo(id, mapping, segments) === undefined);

@@ -34,6 +34,7 @@ export function classify(article: Article, { options, locale, structure, segment
   if (article.draft) return { kind: "unpublished", reason: `its translation in ${locale} is a draft` };
   const audience = audienceOf(article, options.user_segments, segments);
   if (audience.kind === "restricted") return { kind: "unpublished", reason: audience.reason };
+  if (audience.kind === "unknown") return { kind: "unreadable", reason: audience.reason };
   const section = article.section_id ?? "";
   if (!structure.sections.has(section)) {
     const reason = `its section (${section || "none"}) is not among the sections that this user sees, so path rules cannot be applied`;

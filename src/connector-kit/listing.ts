@@ -68,6 +68,11 @@ export interface Unreadable {
   readonly reason: string;
   /** It is a property of the document, and will be the same in every run until somebody changes the document. */
   readonly isPermanent?: true | undefined;
+  /**
+   * The source never had a document there, as far as the connector knows: it is named as skipped, and no failure. Where
+   * there is a page of it nevertheless, it is like any other.
+   */
+  readonly neverDocument?: true | undefined;
 }
 
 /** How many documents the source says it has; a listing that yields another number is not complete. */

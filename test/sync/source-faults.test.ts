@@ -169,6 +169,22 @@ describe("what sources do to a nightly run, as Intercom's library and log show i
     expect(world.library().p7).toContain("Text 1");
   });
 
+  it("what never was a document is named and no failure; where there is a page of it, the page stays", async () => {
+    const refused = (externalId: string): ListingEntry => ({
+      kind: "unreadable",
+      externalId,
+      reason: "the site answers 403",
+      neverDocument: true,
+    });
+    const from = world.emulator.log.last;
+    const { changes, counts } = await night(() => [...all(["p3"]), refused("p3"), refused("never")]);
+    const named = [...changes].map(({ kind, externalId, reasons }) => [kind, externalId, reasons.length]);
+    expect(named).toContainEqual(["skip", "never", 1]);
+    expect([...changes].map(({ kind, externalId }) => [kind, externalId])).toContainEqual(["fail", "p3"]);
+    expect(counts).toMatchObject({ skip: 1, fail: 1, hide: 0 });
+    expect(written(from)).toEqual([]);
+  });
+
   it("a document that cannot be read counts as present", async () => {
     const { counts } = await night(() => [
       ...all(["p8"]),

@@ -114,12 +114,14 @@ class Sorting {
         this.explicit.set(entry.externalId, entry.reason);
         break;
       case "unreadable":
-        this.unreadable.push({
-          externalId: entry.externalId,
-          why: entry.reason,
-          isPermanent: entry.isPermanent,
-        });
+        this.addUnreadable(entry);
     }
+  }
+
+  private addUnreadable({ externalId, reason: why, isPermanent, neverDocument }: Unreadable): void {
+    const isLeftOut = neverDocument && this.ledger.page(this.source.name, externalId) === undefined;
+    if (isLeftOut) this.skipped.push({ externalId, why });
+    else this.unreadable.push({ externalId, why, isPermanent });
   }
 
   /** Drafts count as matched: the rule is right, although there is nothing for it to decide yet. */

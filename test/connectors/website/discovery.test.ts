@@ -48,6 +48,27 @@ describe("sitemaps are found", () => {
     await expect(site.list({ sitemap: true })).rejects.toThrow(/500/);
   });
 
+  it("whole where one repeats another, is empty or names its index; a part elsewhere or not there is a gap", async () => {
+    const index = (...locs: string[]) => ({
+      body: `<sitemapindex>${locs.map((loc) => `<sitemap><loc>${loc}</loc></sitemap>`).join("")}</sitemapindex>`,
+    });
+    let parts = ["/1.xml", "/empty.xml", "/sitemap.xml", "/1.xml", "/2.xml"];
+    await site.serve({
+      ...pages,
+      "/sitemap.xml": () => index(...parts),
+      "/1.xml": () => ({ body: urlset("/a", "/a#x") }),
+      "/empty.xml": () => ({ body: urlset() }),
+      "/2.xml": () => ({ body: urlset("/a", "/docs/b") }),
+    });
+    const whole = ["document /a", "document /docs/b"];
+    expect(displayed(await site.list({ sitemap: true }))).toEqual(whole);
+    expect(site.asked("/1.xml")).toBe(1);
+    parts = ["/1.xml", "/gone.xml", "/2.xml", "http://127.0.0.1:9/3.xml"];
+    const entries = displayed(await site.list({ sitemap: true }));
+    expect(entries).toEqual(expect.arrayContaining(whole));
+    expect(entries.filter((line) => line.startsWith("gap sitemap"))).toHaveLength(2);
+  });
+
   it.each<[string, Uint8Array]>([
     ["UTF-16 with a mark", Buffer.from(`\ufeff${urlset("/a")}`, "utf16le")],
     ["UTF-16 without one", Buffer.from(urlset("/ä"), "utf16le")],

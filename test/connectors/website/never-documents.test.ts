@@ -23,7 +23,7 @@ it.each(refusals)(
       "/x": () => (isClosed ? refuse() : page("X")),
       "/login": () => page("Log in", loginForm),
     });
-    expect(displayed(await site.list())).toEqual(["document /", "document /a"]);
+    expect(displayed(await site.list())).toEqual(["document /", "document /a", "left out /x"]);
     isClosed = false;
     expect(displayed(await site.list())).toEqual(["document /", "document /a", "document /x"]);
     isClosed = true;
@@ -52,7 +52,7 @@ it("names refused pages by what tells them apart: their query", async () => {
 it("a lasting error that never was a document is no gap; a passing one is", async () => {
   let status = 405;
   await site.serve({ "/": () => page("Home", links("/x")), "/x": () => ({ status }) });
-  expect(displayed(await site.list())).toEqual(["document /"]);
+  expect(displayed(await site.list())).toEqual(["document /", "left out /x"]);
   status = 500;
   expect(displayed(await site.list())).toEqual(["document /", "unreadable /x", "gap /"]);
 });
@@ -65,5 +65,16 @@ it("a wiki's pages for what is not there, or not for the reader, are no document
     "/article": () => page("Permission denied when uploading"),
   });
   const auth = { auth: { basic: { username: "reader", password: "correct-horse" } } };
-  expect(displayed(await site.list(auth))).toEqual(["document /", "document /article"]);
+  expect(displayed(await site.list(auth))).toEqual(["document /", "document /article", "left out /closed"]);
+  expect(site.logged()).toContain("/none");
+});
+
+it("what leads to a page that is not there is named in the log, and nothing else is made of it", async () => {
+  await site.serve({
+    "/": () => page("Home", links("/x", "/y")),
+    "/x": () => ({ status: 404 }),
+    "/y": () => ({ status: 400 }),
+  });
+  expect(displayed(await site.list())).toEqual(["document /", "left out /y"]);
+  expect(site.logged()).toContain("the site answers 404: /x");
 });

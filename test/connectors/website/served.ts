@@ -30,7 +30,7 @@ export const loginForm =
 export const displayed = (entries: readonly ListingEntry[]): string[] =>
   entries.map((entry) =>
     "externalId" in entry
-      ? `${entry.kind} ${entry.externalId}`
+      ? `${entry.kind === "unreadable" && entry.neverDocument ? "left out" : entry.kind} ${entry.externalId}`
       : entry.kind === "gap"
         ? `gap ${entry.part}`
         : entry.kind,
@@ -71,6 +71,7 @@ export function servedSite() {
       lines = io.lines;
       return entriesOf(website.list(options(given), io));
     },
+    close: () => server.close(),
     /** What the last listing logged. */
     logged: () => lines.join("\n"),
     check: (given: Record<string, unknown> = {}) =>

@@ -28,7 +28,7 @@ it.each<[string | null | undefined, string[] | undefined, Record<string, Who>, s
   [null, undefined, {}, "everyone"],
   [null, [], {}, "everyone"],
   [undefined, [], {}, "everyone"],
-  [undefined, undefined, { staff: "teammates" }, "restricted"],
+  [undefined, undefined, { staff: "teammates" }, "unknown"],
   ["1", undefined, {}, "restricted"],
   ["1", [], { staff: "teammates" }, "teammates"],
   ["1", ["1"], { "1": "customers", staff: "teammates" }, "customers"],
@@ -133,7 +133,7 @@ it.each([
   [{ locale: "de" }, "unpublished"],
   [{ draft: true }, "unpublished"],
   [{ user_segment_id: "3" }, "unpublished"],
-  [{ user_segment_id: undefined }, "unpublished"],
+  [{ user_segment_id: undefined }, "unreadable"],
   [{ section_id: "999" }, "unreadable"],
   [{ section_id: null }, "unreadable"],
 ])("an article with %j is %s", (given, expected) => {
