@@ -12,6 +12,7 @@ import type { Listed } from "../../src/connector-kit/listing.ts";
 import { createHttp } from "../../src/http/http.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { openLedger } from "../../src/ledger/sqlite.ts";
+import { connectorRevision } from "../../src/revision/index.ts";
 import { sourceRevision, sourceScope } from "../../src/sync/list/revision.ts";
 import { committedText, type DocsRepo, numberOf } from "../kit/docs-repo.ts";
 import { answerTasks } from "./answer.ts";
@@ -70,6 +71,8 @@ const ioOf = ({ source, stateDir, baseDir }: Configured, ledger: Ledger, http: I
   log: { debug: () => {}, info: () => {}, warn: () => {} },
   audienceOf: () => "customers",
   cache: ledger.connectorCache(source.name),
+  // What a run of another revision made of the documents counts as unknown: each would be read again.
+  revision: connectorRevision(source.connector),
   baseDir,
   cacheDir: path.join(stateDir, "cache", source.name),
   http,

@@ -48,6 +48,14 @@ export interface ConfluenceApi {
   node(above: Above, signal: AbortSignal): Promise<Node>;
   state(id: string, types: readonly ContentType[], signal: AbortSignal): Promise<State>;
   body(content: Content, signal: AbortSignal): Promise<Body>;
+  /** How many contents one call of `bodies` takes. */
+  readonly bodiesAtOnce: number;
+  /** Bodies of several contents by their ids, as `body` gives them; those that cannot be read so are missing. */
+  bodies(
+    contents: readonly Content[],
+    wanted: "all" | "storage",
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Body>>;
   /** Confluence's rendering of storage format; undefined where it gives none. */
   convert(conversion: Conversion, signal: AbortSignal): Promise<string | undefined>;
   userName(user: UserReference, signal: AbortSignal): Promise<string | undefined>;

@@ -1,6 +1,7 @@
 import type { Audience } from "../../src/audience.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ConfluenceApi } from "./api.ts";
+import { Bodies } from "./bodies.ts";
 import { type Catalogue, emptyCatalogue } from "./catalogue.ts";
 import { type Client, createClient } from "./client.ts";
 import { cloud } from "./editions/cloud.ts";
@@ -13,6 +14,8 @@ export interface ListContext {
   readonly io: Io;
   readonly client: Client;
   readonly api: ConfluenceApi;
+  /** For what is loaded after the listing. */
+  readonly bodies: Bodies;
   readonly catalogue: Catalogue;
   /** Ids of contents that are unpublished because they are archived. */
   readonly archived: Set<string>;
@@ -23,7 +26,9 @@ export interface ListContext {
 export function createContext(options: ConfluenceOptions, io: Io): ListContext {
   const client = createClient(options, io);
   const api = editionOf(options) === "cloud" ? cloud(options, client, io) : dataCenter(options, client, io);
-  return { options, io, client, api, catalogue: emptyCatalogue(), archived: new Set(), audiences: new Map() };
+  const bodies = new Bodies(api, io.signal);
+  const found = { catalogue: emptyCatalogue(), archived: new Set<string>(), audiences: new Map() };
+  return { options, io, client, api, bodies, ...found };
 }
 
 /** The API of the edition that the options state or imply. */

@@ -26,6 +26,7 @@ export async function includingVersions(
 ): Promise<Map<string, string>> {
   const found = spaces.length === 0 ? new Set<string>() : await includingPages(context, spaces);
   const known = new Map<string, Inclusions>();
+  await readMany(context, found);
   for (const content of context.catalogue.contents.values()) {
     if (audienceOf(context, content) === "nobody") continue;
     const inclusions = found.has(content.id)
@@ -74,10 +75,33 @@ const remembered = ({ io }: ListContext) => cached(derivedCache(io), Inclusions)
 
 function inclusionsOf(context: ListContext, content: Content): Promise<Inclusions> {
   const { api, io } = context;
-  return remembered(context).getOrMake(keyOf(content), async () => {
-    const nodes = parseStorage((await api.body(content, io.signal)).storage);
-    return inclusionsIn(nodes, referencesOf(nodes, content.base));
+  return remembered(context).getOrMake(keyOf(content), async () =>
+    inclusionsOfStorage((await api.body(content, io.signal)).storage, content),
+  );
+}
+
+/** Reads those of the pages that are not remembered yet, several at once; what is missed is asked for by itself. */
+async function readMany(context: ListContext, ids: ReadonlySet<string>): Promise<void> {
+  const { api, catalogue, io } = context;
+  const memory = remembered(context);
+  const unknown = [...ids].flatMap((id) => {
+    const content = catalogue.contents.get(id);
+    const isWanted = content && audienceOf(context, content) !== "nobody";
+    return isWanted && memory.get(keyOf(content)) === undefined ? [content] : [];
   });
+  for (let from = 0; from + 1 < unknown.length; from += api.bodiesAtOnce) {
+    const some = unknown.slice(from, from + api.bodiesAtOnce);
+    const bodies = await api.bodies(some, "storage", io.signal);
+    for (const content of some) {
+      const body = bodies.get(content.id);
+      if (body) memory.set(keyOf(content), inclusionsOfStorage(body.storage, content));
+    }
+  }
+}
+
+function inclusionsOfStorage(storage: string, { base }: Content): Inclusions {
+  const nodes = parseStorage(storage);
+  return inclusionsIn(nodes, referencesOf(nodes, base));
 }
 
 /** Remembers what a page shows of others, for the versions of later listings. */

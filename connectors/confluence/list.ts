@@ -104,6 +104,7 @@ function listed(
   content: Content,
   named: { externalId: string; title: string; path: string; version: string },
 ): Listed {
+  context.bodies.add(content);
   return {
     kind: "document",
     ...named,

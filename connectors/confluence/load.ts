@@ -14,7 +14,7 @@ import type { Content } from "./types.ts";
 
 /** A page's body as HTML: Confluence's own rendering, or ours of its storage format. */
 export async function load(context: ListContext, content: Content, signal: AbortSignal): Promise<Document> {
-  const { storage, rendered } = await context.api.body(content, signal);
+  const { storage, rendered } = await context.bodies.of(content, signal);
   const included = new IncludedDocuments(audienceOf(context, content));
   const nodes = parseStorage(storage);
   const references = referencesOf(nodes, content.base);

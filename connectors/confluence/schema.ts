@@ -63,6 +63,10 @@ export const WithBody = z.object({
   }),
 });
 
+/** One of several with their bodies; without its version nobody can tell whether it is the listed one. */
+export const BulkItem = WithBody.partial().extend({ id: Id, version: z.object({ number: z.number() }) });
+export type BulkItem = z.output<typeof BulkItem>;
+
 /** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-content-body/ */
 export const AsyncId = z.object({ asyncId: z.string().min(1) });
 export const ConvertedLater = z.object({

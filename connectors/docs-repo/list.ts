@@ -60,6 +60,7 @@ export async function* listSnapshot(
       yield entryOf(context, path, withDate(file, changes, io.changedSince), load);
     }
   }
+  facts.forget();
 }
 
 /** What did not change since then changed before: more is not known, and not needed. */

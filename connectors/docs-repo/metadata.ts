@@ -14,6 +14,9 @@ export type Reading = CachedReading | { readonly kind: "unknown"; readonly reaso
 
 type ReaderIo = Pick<Io, "cache" | "revision" | "signal" | "maxDocumentBytes">;
 
+/** Characters of facts in memory: those of a hundred thousand documents; of larger sources the others are looked up again. */
+const MAX_KEPT_LENGTH = 24_000_000;
+
 const LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
 /**
@@ -25,10 +28,16 @@ export class FactReader {
   private readonly io: ReaderIo;
   private readonly cache: ConnectorCache;
   private prefetched: ReadonlyMap<string, string> = new Map();
+  /** What was read lately: a listing needs each document's facts twice, once those of all are known. */
+  private readonly kept = new Map<string, string>();
+  private keptLength = 0;
   private readonly readings = cached(
     {
-      get: (key) => this.prefetched.get(key) ?? this.cache.get(key),
-      set: (key, text) => this.cache.set(key, text),
+      get: (key) => this.kept.get(key) ?? this.prefetched.get(key) ?? this.cache.get(key),
+      set: (key, text) => {
+        this.keep(key, text);
+        this.cache.set(key, text);
+      },
     },
     CachedReading,
   );
@@ -47,7 +56,24 @@ export class FactReader {
   /** Looks up what is cached of the files that are read next, all at once. A few hundred at most. */
   prefetch(files: readonly (readonly [path: string, file: FileEntry])[]): void {
     const keys = files.map(([path, file]) => this.key(file, textTypeOf(path)));
-    this.prefetched = this.cache.getAll?.(keys) ?? new Map();
+    const unknown = keys.filter((key) => !this.kept.has(key));
+    this.prefetched = (unknown.length > 0 ? this.cache.getAll?.(unknown) : undefined) ?? new Map();
+    for (const [key, text] of this.prefetched) this.keep(key, text);
+  }
+
+  /** Ends the listing: what is read from now on is asked for again. */
+  forget(): void {
+    this.kept.clear();
+    this.keptLength = 0;
+    this.prefetched = new Map();
+  }
+
+  private keep(key: string, text: string): void {
+    this.keptLength -= this.kept.get(key)?.length ?? 0;
+    this.kept.delete(key);
+    if (this.keptLength + text.length > MAX_KEPT_LENGTH) return;
+    this.kept.set(key, text);
+    this.keptLength += text.length;
   }
 
   /** Throws only for an abort. */

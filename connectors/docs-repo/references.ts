@@ -84,13 +84,14 @@ export async function follow(
 function addLink(context: ListContext, references: References, from: string, target: string): void {
   const { links, withheldLinks, included } = references;
   if (links.has(target) || withheldLinks.has(target)) return;
-  const found = linkedPath(context, from, target);
+  const linked = targetOf(context, from, target);
+  const found = linked?.path ?? pathAt(context, from, target);
   const { narrow } = (found && context.catalogue.overrides.get(found)) || {};
   if (found !== undefined && narrow && !included.mayShow({ name: found, audience: narrow })) {
     withheldLinks.set(target, found);
     return;
   }
-  const url = linkUrl(context, from, target);
+  const url = linked && linkUrl(context, linked, target);
   if (url !== undefined) links.set(target, url);
 }
 
@@ -133,12 +134,11 @@ async function audienceOfFile({ facts, audienceOf, catalogue }: ListContext, pat
   return audienceOf({ path, labels, isPart: !catalogue.documents.has(path) });
 }
 
-/** The document to which a link leads: by its path, by its name, or by its address. */
-function linkedPath(context: ListContext, from: string, written: string): string | undefined {
+/** The document that is not for everybody to whose address a link leads. */
+function pathAt(context: ListContext, from: string, written: string): string | undefined {
   const { narrowUrls } = context.catalogue;
-  const target = targetOf(context, from, written);
-  if (target !== undefined || isWikiTarget(written)) return target?.path;
-  const url = narrowUrls.size === 0 ? undefined : parseUrl(written, urlOf(context, from));
+  if (narrowUrls.size === 0 || isWikiTarget(written)) return undefined;
+  const url = parseUrl(written, urlOf(context, from));
   return url && narrowUrls.get(plainUrl(url.href));
 }
 
@@ -169,9 +169,8 @@ function targetOf({ catalogue, options }: ListContext, from: string, written: st
  * The URL of a relative link's target, if that is a document with a URL. A wiki link leads to a page even without one: then
  * its URL is empty.
  */
-function linkUrl(context: ListContext, from: string, written: string): string | undefined {
-  const target = targetOf(context, from, written);
-  if (target === undefined || context.catalogue.overrides.get(target.path)?.unpublished) return undefined;
+function linkUrl(context: ListContext, target: Target, written: string): string | undefined {
+  if (context.catalogue.overrides.get(target.path)?.unpublished) return undefined;
   const url = urlOf(context, target.path)?.replace(/#.*$/s, "");
   if (url === undefined) return isWikiTarget(written) ? "" : undefined;
   return url + target.fragment;

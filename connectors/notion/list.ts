@@ -1,3 +1,4 @@
+import type { Clock } from "../../src/clock.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { oddEntry } from "../../src/connector-kit/items.ts";
 import type { Gap, Gone, ListingEntry } from "../../src/connector-kit/listing.ts";
@@ -9,8 +10,9 @@ import type { KnownPage } from "./known-page.ts";
 import { listedFile, listedPage } from "./load.ts";
 import type { NotionOptions } from "./options.ts";
 import { type Ancestry, ancestryOf, below, MAX_DEPTH, type Place, top } from "./place.ts";
-import { type Root, rememberEntries, rootsOf } from "./roots.ts";
+import { type Root, rememberEntries, rootsOf, wasListed } from "./roots.ts";
 import { digest, type PageTable, type Searched, Session } from "./session.ts";
+import { nothingBelow } from "./structures.ts";
 import { PageTooLargeError, type Structure } from "./tree.ts";
 
 /**
@@ -18,17 +20,28 @@ import { PageTooLargeError, type Structure } from "./tree.ts";
  * incomplete (https://developers.notion.com/reference/search-optimizations-and-limitations), saves requests for what it
  * finds; what it does not find is asked for.
  */
-export async function* list(options: NotionOptions, io: Io): AsyncIterable<ListingEntry> {
+export async function* list(
+  options: NotionOptions,
+  io: Io,
+  clock?: Pick<Clock, "monotonic">,
+): AsyncIterable<ListingEntry> {
   io.signal.throwIfAborted();
-  for await (const entry of entriesOf(new Session(options, io))) {
-    io.signal.throwIfAborted();
-    yield entry;
+  const session = new Session(options, io, clock);
+  try {
+    for await (const entry of entriesOf(session)) {
+      io.signal.throwIfAborted();
+      yield entry;
+    }
+  } finally {
+    session.structures.close();
   }
 }
 
 async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
+  if (isFirstRun(session)) session.structures.isFirstRun();
   const searched = await session.search();
   const walk = new Walk(session);
+  if (!session.options.roots) session.structures.prefetch(session.pages.values());
   const counts = new Map<string, number>();
   for await (const root of rootsOf(session)) {
     if (root.kind === "gap" || root.kind === "gone") {
@@ -49,7 +62,19 @@ async function* entriesOf(session: Session): AsyncIterable<ListingEntry> {
     (id, index) => void session.io.selected?.(`roots[${index}]`, counts.get(id) ?? 0),
   );
   if (!session.options.roots) rememberEntries(session, walk.entries);
+  session.io.cache.set(WALKED_KEY, "yes");
+  if (walk.left > 0)
+    yield gap(
+      top,
+      `${walk.left} pages are listed by Notion's search alone, so that the uploads of this first run could begin; what it does not find below them follows in the next run`,
+    );
 }
+
+const WALKED_KEY = "walked";
+
+/** Whether this source was never listed before, as far as the cache tells. */
+const isFirstRun = ({ io: { cache }, options }: Session): boolean =>
+  cache.get(WALKED_KEY) === undefined && !wasListed(cache, options.roots);
 
 /** What the search could not tell, unless the walk came to it in another way. */
 function* unfound({ unread, broken }: Searched, walk: Walk): Iterable<ListingEntry> {
@@ -72,6 +97,9 @@ class Walk {
   readonly entries: string[] = [];
 
   hasSeen = (id: string): boolean => this.#seen.has(id);
+
+  /** Pages whose blocks were left to the loads. */
+  left = 0;
 
   /** How often the walk came to a page that it had listed before. */
   revisited = 0;
@@ -123,9 +151,11 @@ class Walk {
       yield gap(place, `it is nested deeper than ${MAX_DEPTH} pages`);
       return;
     }
-    let structure: Structure;
+    let structure = nothingBelow;
     try {
-      structure = await this.#session.structure(page);
+      const known = await this.#session.structures.of(page);
+      if (known) structure = known;
+      else this.left += 1;
     } catch (error) {
       yield* this.#refused(error, page.id, place);
       // What the search has found below it is listed all the same.
@@ -153,9 +183,10 @@ class Walk {
       });
       for (const file of structure.files) yield* listedFile(this.#session, page, file, place);
     }
+    const children = new Set([...structure.children, ...this.#session.below(page.id)]);
+    this.#session.structures.prefetch([...children].flatMap((id) => this.#session.pages.get(id) ?? []));
     for (const content of inside.databases) yield* this.#parts(content, place);
-    for (const id of new Set([...structure.children, ...this.#session.below(page.id)]))
-      yield* this.#child(id, place);
+    for (const id of children) yield* this.#child(id, place);
   }
 
   /** A child page that its parent still lists: what Notion says of it is evidence. */
@@ -254,6 +285,7 @@ class Walk {
     for (const one of odd)
       if (one.id === undefined || !this.#seen.has(one.id)) yield oddEntry(place.path, one);
     if (odd.length > 0) yield gap(place, `what is below ${odd.length} of its rows cannot be listed`);
+    this.#session.structures.prefetch(pages.filter(({ id }) => !this.#seen.has(id)));
     for (const page of pages) yield* this.#page(page, place);
     for (const source of sources) yield* this.#source(source, place);
   }

@@ -47,10 +47,12 @@ async function loadPage(session: Session, page: KnownPage, signal: AbortSignal):
   signal.throwIfAborted();
   const { io, options } = session;
   const api = notionApi(options, io.http, signal);
-  const blocks = session.blocks.take(page.id) ?? (await readTree(api, page.id));
+  const blocks = session.structures.blocksOf(page.id) ?? (await readTree(api, page.id));
+  const structure = structureOf(blocks);
+  session.structures.remember(page, structure);
   const included = session.audiences.included(page);
   const unknown = new Set<string>();
-  const shown = await surroundings(session, page, structureOf(blocks), included);
+  const shown = await surroundings(session, page, structure, included);
   const text = render(blocks, { ...shown, onUnknown: (type) => unknown.add(type) });
   const hasText = text.trim() !== "";
   const { title, properties } = await session.shown(page, included, hasText);

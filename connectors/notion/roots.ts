@@ -1,4 +1,5 @@
 import { cached } from "../../src/connector-kit/cached.ts";
+import type { ConnectorCache } from "../../src/connector-kit/io.ts";
 import type { Gap, Gone } from "../../src/connector-kit/listing.ts";
 import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
@@ -93,6 +94,10 @@ const MAX_ENTRIES = 5_000;
 export function rememberEntries({ io }: Session, ids: readonly string[]): void {
   cached(io.cache, EntryIds).set(ENTRIES_KEY, ids.slice(0, MAX_ENTRIES));
 }
+
+/** Whether an earlier listing left a trace: of its entries, or of one of the roots. */
+export const wasListed = (cache: Pick<ConnectorCache, "get">, roots: readonly string[] = []): boolean =>
+  [ENTRIES_KEY, ...roots.map((id) => `root:${id}`)].some((key) => cache.get(key) !== undefined);
 
 async function* shared(session: Session): AsyncIterable<Root> {
   const pages = [...session.pages.values()];

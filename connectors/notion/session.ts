@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
-import { cached } from "../../src/connector-kit/cached.ts";
-import { derivedCache } from "../../src/connector-kit/derived-cache.ts";
+import type { Clock } from "../../src/clock.ts";
 import { type Included, IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { OddItem } from "../../src/connector-kit/items.ts";
 import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { toFailure } from "../../src/errors.ts";
 import { Audiences } from "./audience.ts";
-import { BlockCache } from "./block-cache.ts";
 import { isNotShared, type NotionApi, notionApi } from "./client.ts";
 import { type DatabaseContent, readDatabase, tableOf } from "./database.ts";
 import { uuidOf } from "./ids.ts";
@@ -16,8 +14,8 @@ import type { NotionOptions } from "./options.ts";
 import { below, type Place } from "./place.ts";
 import { propertiesFor, propertyTable, type ShownOfOthers, titleOf } from "./properties.ts";
 import { relationsAreWhole, shownBy } from "./references.ts";
-import { CachedStructure, type DataSource, type Page } from "./schema.ts";
-import { readTree, type Structure, structureOf } from "./tree.ts";
+import type { DataSource, Page } from "./schema.ts";
+import { Structures } from "./structures.ts";
 
 /** A database as a page shows it. */
 export interface PageTable {
@@ -42,18 +40,18 @@ export class Session {
   readonly api: NotionApi;
   readonly pages = new Map<string, KnownPage>();
   readonly sources = new Map<string, DataSource>();
-  /** Blocks that the listing had to read, for the loads that follow. */
-  readonly blocks = new BlockCache();
+  readonly structures: Structures;
   readonly audiences: Audiences;
   /** By the page and its database. */
   readonly #tables = new Map<string, PageTable>();
   readonly #below = new Map<string, string[]>();
   readonly #holders = new Map<string, Promise<string | undefined>>();
 
-  constructor(options: NotionOptions, io: Io) {
+  constructor(options: NotionOptions, io: Io, clock?: Pick<Clock, "monotonic">) {
     this.options = options;
     this.io = io;
     this.api = notionApi(options, io.http, io.signal);
+    this.structures = new Structures(this.api, io, clock);
     this.audiences = new Audiences(this);
   }
 
@@ -102,23 +100,6 @@ export class Session {
     if (known) return known;
     const { value, at } = await this.api.page(id);
     return this.learn(knownPageOf(value, at, this.options));
-  }
-
-  /**
-   * What is below a page. A page whose time is the same has the same blocks, so that they are not read again: adding,
-   * moving or deleting a child page is an edit of the page that contains it.
-   */
-  async structure({ id, edited, isTimeFinal }: KnownPage): Promise<Structure> {
-    const structures = cached(derivedCache(this.io), CachedStructure);
-    const key = `page:${id}`;
-    const known = isTimeFinal ? structures.get(key) : undefined;
-    if (known?.edited === edited) return { ...known, unread: 0 };
-    const tree = await readTree(this.api, id);
-    this.blocks.put(id, tree);
-    const structure = structureOf(tree);
-    const { unread, ...cachable } = structure;
-    if (isTimeFinal && unread === 0) structures.set(key, { edited, ...cachable });
-    return structure;
   }
 
   /** A database, and the table of it that the page which contains it shows. */

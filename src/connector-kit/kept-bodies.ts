@@ -38,4 +38,11 @@ export class KeptBodies<T> {
     for (const value of this.#file?.read(place.stretch) ?? []) return value;
     return undefined;
   }
+
+  /** Forgets them and gives their space back, before nothing refers to them any more. */
+  clear(): void {
+    this.#places.clear();
+    this.#file?.close();
+    this.#file = undefined;
+  }
 }

@@ -192,7 +192,8 @@ type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 /** Drops what is undefined, so that a row read equals the row written. */
 function defined<T extends object>(row: Loose<T>): T {
-  const kept = Object.entries(row).filter(([, value]) => value !== undefined);
+  const kept: Partial<Loose<T>> = {};
+  for (const name in row) if (row[name] !== undefined) kept[name] = row[name];
   // T says that what is dropped may be missing.
-  return Object.fromEntries(kept) as T;
+  return kept as T;
 }

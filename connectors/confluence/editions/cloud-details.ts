@@ -26,13 +26,13 @@ export async function cloudDetails(
   signal: AbortSignal,
 ): Promise<Map<string, Details>> {
   const all = new Map<string, Details>();
-  for (let from = 0; from < nodes.length; from += BATCH_SIZE) {
-    const batch = nodes.slice(from, from + BATCH_SIZE);
-    await addFound(client, io, batch, all, signal);
-  }
+  const limit = pLimit(CONCURRENCY);
+  const batches = Array.from({ length: Math.ceil(nodes.length / BATCH_SIZE) }, (_, index) =>
+    nodes.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+  );
+  await Promise.all(batches.map((batch) => limit(() => addFound(client, io, batch, all, signal))));
   const left = nodes.filter(({ id }) => !all.has(id));
   if (left.length > 0) io.log.debug("restrictions are read one by one", { contents: left.length });
-  const limit = pLimit(CONCURRENCY);
   await Promise.all(
     left.map((node) => limit(async () => all.set(node.id, await oneByOne(client, node, signal)))),
   );

@@ -15,6 +15,7 @@ import {
 } from "../schema.ts";
 import { includesOtherPages } from "../storage/references.ts";
 import type { Attachment, Body, Content, ContentType, Node, Space, State } from "../types.ts";
+import { cloudBodies, cloudBodiesAtOnce } from "./cloud-bodies.ts";
 import { cloudDetails } from "./cloud-details.ts";
 import { cloudConvert, tryConversion } from "./convert.ts";
 import { accountName, bodyLimit, readUser } from "./shared.ts";
@@ -106,6 +107,8 @@ export function cloud(options: ConfluenceOptions, client: Client, io: Io): Confl
       return { kind: "absent" };
     },
     body,
+    bodiesAtOnce: cloudBodiesAtOnce,
+    bodies: cloudBodies(options, client, io),
     convert: tryConversion(cloudConvert(client), io),
     userName: ({ by, value }, signal) =>
       by === "accountId" ? readUser(client, { accountId: value }, signal) : Promise.resolve(undefined),

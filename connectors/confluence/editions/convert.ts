@@ -86,7 +86,8 @@ export function tryConversion(
   };
 }
 
-const statusOf = (error: unknown): number | undefined => {
+/** The status behind an error that other words were added to. */
+export const statusOf = (error: unknown): number | undefined => {
   if (error instanceof HttpError) return error.status;
   return error instanceof FinIngestError ? statusOf(error.cause) : undefined;
 };

@@ -20,6 +20,7 @@ import {
 import { includesOtherPages } from "../storage/references.ts";
 import type { Attachment, Body, Content, ContentType, Details, Node, Space, State } from "../types.ts";
 import { serverConvert, tryConversion } from "./convert.ts";
+import { serverBodies, serverBodiesAtOnce } from "./server-bodies.ts";
 import { accountName, bodyLimit, detailsFrom, labelNames, readUser } from "./shared.ts";
 
 const expandTree = "ancestors,space,version";
@@ -122,6 +123,8 @@ export function dataCenter(options: ConfluenceOptions, client: Client, io: Io): 
         return { storage };
       return { storage, rendered };
     },
+    bodiesAtOnce: serverBodiesAtOnce,
+    bodies: serverBodies(options, client, io),
     convert: tryConversion(serverConvert(client), io),
     userName: ({ by, value }, signal) =>
       by === "accountId" ? Promise.resolve(undefined) : readUser(client, { [by]: value }, signal),

@@ -12,7 +12,6 @@ const Conversion = z.object({ value: z.string(), representation: z.literal("stor
 export const email = "fin@example.com";
 export const apiToken = "cloud-api-token-7F3a";
 const credentials = `Basic ${Buffer.from(`${email}:${apiToken}`).toString("base64")}`;
-const perPage = 3;
 
 /** Confluence Cloud with its documented manners: v2 with cursors, v1 for search, restrictions, users and downloads. */
 export async function startCloud(site: Site): Promise<ApiServer> {
@@ -28,7 +27,7 @@ export async function startCloud(site: Site): Promise<ApiServer> {
   const forbidden: ApiReply = { status: 403, json: { errors: [{ status: 403, code: "FORBIDDEN" }] } };
 
   function page<T>(request: ApiRequest, items: readonly T[]): ApiReply {
-    const { results, next } = slice(items, Number(request.query.get("cursor") ?? 0), perPage);
+    const { results, next } = slice(items, Number(request.query.get("cursor") ?? 0), site.perPage);
     const query = new URLSearchParams(request.query);
     query.set("cursor", String(next));
     const links = next === undefined ? {} : { next: `${request.path}?${query}` };
@@ -74,6 +73,26 @@ export async function startCloud(site: Site): Promise<ApiServer> {
     return { json: { ...itemOf(found), body: { [format]: { representation: format, value: found.view } } } };
   };
 
+  /** Several by their ids, in the formats that the v2 API documents for more than one. */
+  const several = (type: string) => (request: ApiRequest) => {
+    const format = request.query.get("body-format") ?? "";
+    if (!/^(?:storage|atlas_doc_format)$/.test(format))
+      return { status: 400, json: { errors: [{ status: 400, code: "INVALID_REQUEST_PARAMETER" }] } };
+    const ids = (request.query.get("id") ?? "").split(",");
+    const found = site.contents.filter(
+      (one) => ids.includes(one.id) && one.type === type && visible(one.id) && one.status !== "trashed",
+    );
+    const answer = page(
+      request,
+      found.map((one) => ({
+        ...itemOf(one),
+        body: { storage: { representation: format, value: one.storage } },
+      })),
+    );
+    site.bodyReads += z.object({ results: z.array(z.unknown()) }).parse(answer.json).results.length;
+    return answer;
+  };
+
   const fileOf = (one: Site["attachments"][number]) => ({
     id: one.id,
     status: one.status,
@@ -102,6 +121,8 @@ export async function startCloud(site: Site): Promise<ApiServer> {
     }),
     "GET /wiki/api/v2/spaces/:id/pages": guarded(contents("page")),
     "GET /wiki/api/v2/spaces/:id/blogposts": guarded(contents("blogpost")),
+    "GET /wiki/api/v2/pages": guarded(several("page")),
+    "GET /wiki/api/v2/blogposts": guarded(several("blogpost")),
     "GET /wiki/api/v2/pages/:id": guarded(single("page")),
     "GET /wiki/api/v2/blogposts/:id": guarded(single("blogpost")),
     "GET /wiki/api/v2/folders/:id": guarded(({ params }) => {
@@ -116,12 +137,19 @@ export async function startCloud(site: Site): Promise<ApiServer> {
       const found = [...site.contents.filter(({ indexed }) => indexed), ...site.folders].filter(
         ({ id }) => ids.includes(id) && !site.secretive.has(id),
       );
+      const format = /\bbody\.(\w+)/.exec(request.query.get("expand") ?? "")?.[1];
       return page(
         request,
         found.map((one) => ({
           id: one.id,
           type: "type" in one ? one.type : "folder",
           title: one.title,
+          ...(format && "view" in one
+            ? {
+                version: { number: one.version },
+                body: one.view === null ? {} : { [format]: { representation: format, value: one.view } },
+              }
+            : {}),
           restrictions: { read: restrictionOf(one) },
           metadata: {
             labels: {

@@ -52,6 +52,8 @@ export interface Site {
   /** False: storage format is not converted. */
   converts?: boolean;
   bodyReads: number;
+  /** Items in one answer at most. */
+  perPage: number;
 }
 
 const file = path.resolve(import.meta.dirname, "../../fixtures/connectors/confluence/site.json");
@@ -59,9 +61,9 @@ const file = path.resolve(import.meta.dirname, "../../fixtures/connectors/conflu
 export function newSite(): Site {
   const recorded = JSON.parse(readFileSync(file, "utf8")) as Omit<
     Site,
-    "forbidden" | "secretive" | "bodyReads"
+    "forbidden" | "secretive" | "bodyReads" | "perPage"
   >;
-  return { ...recorded, forbidden: new Set(), secretive: new Set(), bodyReads: 0 };
+  return { ...recorded, forbidden: new Set(), secretive: new Set(), bodyReads: 0, perPage: 3 };
 }
 
 export function contentIn(site: Site, id: string): SiteContent {

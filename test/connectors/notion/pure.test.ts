@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { BlockCache } from "../../../connectors/notion/block-cache.ts";
 import { fillPageUrl, idFrom } from "../../../connectors/notion/ids.ts";
 import { knownPageOf } from "../../../connectors/notion/known-page.ts";
 import { below, top } from "../../../connectors/notion/place.ts";
@@ -136,26 +135,4 @@ describe("what is kept of a page", () => {
 it("paths contain titles as parts, whatever characters they have", () => {
   const path = ["A/B", "..", " ", "C\\D"].reduce(below, top).path;
   expect(path).toBe("A-B/Untitled/Untitled/C-D");
-});
-
-it("gives blocks once, and drops the oldest when there are too many", () => {
-  const block = (n: number) =>
-    Array.from({ length: n }, (_, index) => ({
-      id: String(index),
-      type: "divider",
-      hasChildren: false,
-      trashed: false,
-      edited: undefined,
-      parent: undefined,
-      content: {},
-      below: [],
-    }));
-  const cache = new BlockCache();
-  cache.put("a", block(3_000));
-  cache.put("b", block(3_000));
-  cache.put("c", block(6_000));
-  expect(cache.take("a")).toBeUndefined();
-  expect(cache.take("b")).toHaveLength(3_000);
-  expect(cache.take("b")).toBeUndefined();
-  expect(cache.take("c")).toBeUndefined();
 });
