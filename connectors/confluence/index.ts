@@ -1,10 +1,10 @@
 import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { about } from "../about.ts";
 import { confluenceOptions } from "./options.ts";
 
 /** Pages and blog posts of Confluence Cloud and Confluence Data Center. */
 export const confluence = lazyConnector({
-  type: "confluence",
-  summary: "Pages, blog posts and attached files of Confluence Cloud or Data Center spaces",
+  ...about.confluence,
   options: confluenceOptions,
   patterns: ["roots", "exclude_trees", "labels"],
   // Atlassian documents no figure: a 429 with Retry-After says when it is too fast (README.md).

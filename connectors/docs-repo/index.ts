@@ -1,10 +1,10 @@
 import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { about } from "../about.ts";
 import { docsRepoOptions } from "./options.ts";
 
 /** Documents in a folder, a git work tree or a git remote: Markdown, MDX, HTML and plain text. */
 export const docsRepo = lazyConnector({
-  type: "docs-repo",
-  summary: "Files in a folder or a git repository: Markdown, MDX, HTML, AsciiDoc and others",
+  ...about["docs-repo"],
   options: docsRepoOptions,
   patterns: ["include", "exclude"],
   list: () => import("./list.ts"),

@@ -1,10 +1,10 @@
 import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { about } from "../about.ts";
 import { notionOptions } from "./options.ts";
 
 /** Pages and databases of a Notion workspace, as an internal integration sees them. */
 export const notion = lazyConnector({
-  type: "notion",
-  summary: "Pages and databases of Notion that are shared with an internal integration",
+  ...about.notion,
   options: notionOptions,
   patterns: ["roots"],
   // An average per integration, https://developers.notion.com/reference/request-limits

@@ -1,10 +1,10 @@
 import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { about } from "../about.ts";
 import { restOptions } from "./options.ts";
 
 /** Documents behind any JSON API, described by configuration alone. */
 export const rest = lazyConnector({
-  type: "rest",
-  summary: "Any JSON API, by configuration alone: MediaWiki, DokuWiki, WordPress and others",
+  ...about.rest,
   options: restOptions,
   list: () => import("./list.ts"),
   check: () => import("./check.ts"),

@@ -1,10 +1,10 @@
 import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { about } from "../about.ts";
 import { websiteOptions } from "./options.ts";
 
 /** Pages of a website, public or behind a login: by its sitemaps, or by following its links. */
 export const website = lazyConnector({
-  type: "website",
-  summary: "Pages of a website by sitemap or crawl, public or behind a login",
+  ...about.website,
   options: websiteOptions,
   patterns: ["include", "exclude"],
   requestsPerSecond: 10,

@@ -1,6 +1,7 @@
 import { exitCode, type Failure, FinIngestError, requestNote, toFailure } from "../errors.ts";
 import { painter } from "../report/terminal-text.ts";
 import { Interrupted } from "./interruption.ts";
+import { inSources } from "./stack.ts";
 
 /** A mistake on the command line: one sentence, and what to do instead. */
 export class UsageError extends FinIngestError {
@@ -53,6 +54,6 @@ export function failureText(described: Described, options: { colours: boolean; v
   return [
     `${paint("alarm", "error:")} ${message}${requestNote(described.failure)}`,
     ...(hint ? [`hint: ${hint}`] : []),
-    ...(options.verbose && described.stack ? [described.stack] : []),
+    ...(options.verbose && described.stack ? [inSources(described.stack)] : []),
   ].join("\n");
 }

@@ -58,10 +58,14 @@ function readRevision(part: string): Finding {
   const code = codeOf(part);
   if (code === undefined) return { value: "" };
   const { lines, from } = installed.versions(code.packages, import.meta.dirname);
-  const bundled = "builtWith" in code && lines.length > 0 && lines.every((line) => line.endsWith(" absent"));
-  const value = hashOf([code.digest, ...(bundled ? [code.builtWith] : lines)]);
-  if (!("built" in code)) return { value };
-  return { value, from: [recordFile, ...code.built.files.map((file) => path.join(root, file)), ...from] };
+  if (!("builtWith" in code)) return { value: hashOf([code.digest, ...lines]) };
+  const { digest, built, builtWith } = code;
+  // A bundle has most packages in it; those that its part of the record names are installed beside it.
+  if (built === undefined)
+    return { value: hashOf([digest, builtWith, ...lines]), from: [recordFile, ...from] };
+  const areGone = lines.length > 0 && lines.every((line) => line.endsWith(" absent"));
+  const value = hashOf([digest, ...(areGone ? [builtWith] : lines)]);
+  return { value, from: [recordFile, ...built.files.map((file) => path.join(root, file)), ...from] };
 }
 
 /** As the build wrote it down, unless it was changed since; undefined for what is no part of this program. */

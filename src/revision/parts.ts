@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { type Code, readBytes, walk } from "./walk.ts";
 
@@ -9,16 +10,18 @@ export interface Part extends Code {
 
 /** A part as a build found it. The digest and the packages are of the sources, so that these have them as well. */
 export interface RecordedPart extends Pick<Part, "digest" | "packages"> {
-  /** What was compiled: its files, and their digest, by which a later change of them shows. */
-  readonly built: Pick<Part, "digest" | "files">;
-  /** Of the versions it was built with: they count where no package stands beside the program. */
+  /** What was compiled: its files, and their digest, by which a later change of them shows. A bundle has none. */
+  readonly built?: Pick<Part, "digest" | "files">;
+  /** Of the versions of the packages that it was built with. */
   readonly builtWith: string;
 }
 
-/** The folder that holds `src/` and `connectors/`: the project's, or `dist/`. */
-export const root = path.resolve(import.meta.dirname, "../..");
+const recordName = "revisions.json";
+
+/** The folder that holds `src/` and `connectors/` (the project's, or `dist/`) or, of a bundle, the record alone. */
+export const root = findRoot(import.meta.dirname);
 /** What the build writes down of each part. */
-export const recordFile = path.join(root, "revisions.json");
+export const recordFile = path.join(root, recordName);
 
 /** Everything left of apply: what makes pages of a listing and its documents, and decides over them. */
 export const pagesPart = "pages";
@@ -53,4 +56,9 @@ function contentOf(file: string): Buffer | string {
   } catch {
     return "absent";
   }
+}
+
+function findRoot(folder: string): string {
+  const isRoot = ["connectors", recordName].some((name) => existsSync(path.join(folder, name)));
+  return isRoot || path.dirname(folder) === folder ? folder : findRoot(path.dirname(folder));
 }

@@ -30,7 +30,9 @@ export interface ProgramCopy {
 export function copyProgram(): ProgramCopy {
   const folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-copy-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const filter = (from: string) => !from.endsWith(".d.ts") && !from.endsWith(".tsbuildinfo");
+  const bundle = path.join(project, "dist/bundle");
+  const filter = (from: string) =>
+    from !== bundle && !from.endsWith(".d.ts") && !from.endsWith(".tsbuildinfo");
   cpSync(path.join(project, "dist"), path.join(folder, "dist"), { recursive: true, filter });
   cpSync(path.join(project, "package.json"), path.join(folder, "package.json"));
   linkPackages(path.join(project, "node_modules"), path.join(folder, "node_modules"));

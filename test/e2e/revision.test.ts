@@ -1,68 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { startApiServer } from "../../src/connector-kit/testing/index.ts";
 import { mainFile, runCli } from "./cli.ts";
-import { type Company, startCompany } from "./company.ts";
 import { copyProgram, type ProgramCopy } from "./program-copy.ts";
-
-/** A docs repository in which one page has a callout, and an API whose bodies are asked for one by one. */
-async function startSystems() {
-  const company = await startCompany({ documents: 1 });
-  company.write("docs/hot.md", "# Oven\n\n> [!WARNING]\n> It is hot.\n");
-  company.commit();
-  let loads = 0;
-  const api = await startApiServer({
-    "GET /articles": () => ({ json: { items: [{ id: "a" }, { id: "b" }] } }),
-    "GET /articles/:id": () => {
-      loads += 1;
-      return { json: { text: "# Of the API\n\nIts text." } };
-    },
-  });
-  company.configure(
-    (yaml) => `${yaml}
-  api:
-    connector: rest
-    url: https://api.example.com
-    visible_to: customers
-    allow_private_addresses: true
-    list: {url: "${api.url}/articles", records: $.items}
-    detail: {url: "${api.url}/articles/{id}", body: $.text}
-    fields: {id: $.id, version: $.id, title: $.id, body_format: text}
-`,
-  );
-  return {
-    company,
-    /** One night with a program: what it wrote to Intercom, and how many bodies it asked the API for. */
-    async night(main = mainFile, more: Readonly<Record<string, string>> = {}) {
-      loads = 0;
-      const { code, stdout, stderr } = await nightly(company, main, more);
-      expect(code, stdout + stderr).toBe(0);
-      return { writes: written(company), loads };
-    },
-    async close() {
-      await company.close();
-      await api.close();
-    },
-  };
-}
-
-type Systems = Awaited<ReturnType<typeof startSystems>>;
-
-function nightly({ dir, emulator }: Company, main: string, more: Readonly<Record<string, string>>) {
-  const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url, ...more };
-  return runCli(["nightly"], { cwd: dir, env, main, timeoutMs: 110_000 });
-}
-
-const written = (company: Company) =>
-  company
-    .writes()
-    .flatMap(({ externalId }) => externalId ?? [])
-    .sort();
-
-const nothing = { writes: [], loads: 0 };
+import { nothing, type Systems, startSystems } from "./upgrade-systems.ts";
 
 describe("an upgrade reaches the pages that were sent before", () => {
   let systems: Systems;
@@ -140,30 +82,10 @@ describe("an upgrade reaches the pages that were sent before", () => {
     expect((await night(copy.main)).writes).toContain("hot.md");
     expect((await night()).writes).toEqual(["hot.md"]);
   });
-
-  test("also in the package as it is published", async () => {
-    const copy = packed(copyProgram());
-    await expectUpgrade(copy, nothing);
-    changed(copy, "src/normalize", '"Warning"', '"Beware"');
-    await expectUpgrade(copy, { writes: ["hot.md"], loads: 2 });
-  });
 });
 
 function changed(copy: ProgramCopy, below: string, from: string, to: string): void {
   expect(copy.edit(below, from, to), `files below ${below} with ${from}`).toBeGreaterThan(0);
-}
-
-/** The same program out of the archive that npm makes of it, where a package manager would put it. */
-function packed(copy: ProgramCopy): ProgramCopy {
-  const folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-pack-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const args = ["pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
-  const archive = execFileSync("npm", args, {
-    cwd: path.resolve(import.meta.dirname, "../.."),
-    encoding: "utf8",
-  });
-  execFileSync("tar", ["-xzf", path.join(folder, archive.trim()), "--strip-components=1", "-C", copy.folder]);
-  return copy;
 }
 
 /**

@@ -1,12 +1,6 @@
-import { connectors } from "../../../connectors/index.ts";
-import { importConnector, isModulePath } from "../../config/custom-connectors.ts";
-import { suggest } from "../../config/errors/suggest.ts";
-import { type OptionDoc, optionDocs } from "../../config/schema/option-docs.ts";
-import type { Connector } from "../../connector-kit/connector.ts";
+import { about } from "../../../connectors/about.ts";
 import { json } from "../../report/json.ts";
 import { table } from "../../report/table.ts";
-import { painter, wrap } from "../../report/terminal-text.ts";
-import { UsageError } from "../fail.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -17,72 +11,22 @@ export const verb = defineVerb({
     ["$0 connectors docs-repo", "the options of one"],
   ],
   async run(args, cli) {
-    const text =
-      args.type === undefined ? overview(args.json, cli) : await details(args.type, args.json, cli);
-    await cli.terminal.result(text);
+    await cli.terminal.result(await shown(args, cli));
     return 0;
   },
 });
 
+/** Only the options of one need the connectors themselves. */
+async function shown({ type, json: asJson }: { type?: string | undefined; json: boolean }, cli: Cli) {
+  if (type === undefined) return overview(asJson, cli);
+  const { connectorOptions } = await import("../connector-options.ts");
+  return connectorOptions(type, asJson, cli);
+}
+
 function overview(asJson: boolean, { terminal }: Cli): string {
-  const all = [...connectors.values()].map(({ type, summary }) => ({ type, summary }));
+  const all = Object.values(about);
   if (asJson) return json(all);
   const columns = [{ heading: "TYPE", cut: "never" }, { heading: "READS" }] as const;
-  return lines(
-    table(
-      columns,
-      all.map(({ type, summary }) => [type, summary]),
-      terminal.width,
-    ),
-  );
-}
-
-async function details(type: string, asJson: boolean, { terminal }: Cli): Promise<string> {
-  const connector = isModulePath(type)
-    ? await importConnector(type, process.cwd(), "connectors")
-    : connectors.get(type);
-  if (!connector) {
-    const meant = suggest(type, connectors.keys());
-    throw new UsageError(
-      `there is no connector "${type}"${meant ? `, did you mean "${meant}"?` : ""}`,
-      `There are: ${[...connectors.keys()].join(", ")}.`,
-    );
-  }
-  const options = optionDocs(connector.options);
-  if (asJson) return json({ type: connector.type, summary: connector.summary, options });
-  return lines(optionLines(connector, options, terminal.readingWidth, painter(terminal.colours)));
-}
-
-function optionLines(
-  connector: Connector,
-  options: readonly OptionDoc[],
-  width: number,
-  paint: ReturnType<typeof painter>,
-): string[] {
-  return [
-    ...wrap(`${connector.type}: ${connector.summary}`, width),
-    ...options.flatMap((option) => [
-      "",
-      `  ${paint("strong", option.name)}  ${paint("quiet", traits(option))}`,
-      ...wrap(option.description, width - 4).map((line) => `    ${line}`),
-    ]),
-    "",
-    ...wrap(
-      `Every source also has the options url, visible_to, rules, removals, audience_ids, locale.`,
-      width,
-    ),
-  ];
-}
-
-function traits({ type, required, default: fallback, secret }: OptionDoc): string {
-  return [
-    type,
-    ...(required ? ["required"] : []),
-    ...(fallback === undefined ? [] : [`default ${fallback}`]),
-    ...(secret ? [`secret: write \${VARIABLE} or \${file:PATH}`] : []),
-  ].join(" · ");
-}
-
-function lines(all: readonly string[]): string {
-  return `${all.join("\n")}\n`;
+  const rows = all.map(({ type, summary }) => [type, summary]);
+  return `${table(columns, rows, terminal.width).join("\n")}\n`;
 }

@@ -1,7 +1,4 @@
-import { writeReport } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
-import { withRun } from "../run-context.ts";
-import { toldRun } from "../told-run.ts";
 import { defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -14,10 +11,12 @@ export const verb = defineVerb({
     ["$0 nightly --dry-run", "what it would do"],
     ["$0 nightly --json > report.json", "the report for programs"],
   ],
-  // The normaliser is loaded only for a run, so that help and errors are quick.
+  // What runs and reports is loaded only for a run, so that help and errors are quick.
   async run(args, cli) {
     if (args["dry-run"]) {
       const { printPlan } = await import("../print-plan.ts");
+      const { withRun } = await import("../run-context.ts");
+      const { writeReport } = await import("../finish.ts");
       const format = args.json ? "json" : "text";
       return withRun(args, cli, {}, async (run) => {
         const printed = await printPlan(run, { removals: true }, { format, quiet: args.quiet }, cli);
@@ -26,6 +25,7 @@ export const verb = defineVerb({
       });
     }
     const { nightly } = await import("../../../pipelines/nightly.ts");
+    const { toldRun } = await import("../told-run.ts");
     return toldRun(args, cli, { lock: "nightly", ledger: "rebuilds" }, nightly);
   },
 });

@@ -1,0 +1,30 @@
+/**
+ * What each connector is called and reads, in the order of the registry. Apart from the connectors, whose options take a
+ * tenth of a second to load, so that a list of them is there at once.
+ */
+export const about = {
+  "docs-repo": {
+    type: "docs-repo",
+    summary: "Files in a folder or a git repository: Markdown, MDX, HTML, AsciiDoc and others",
+  },
+  confluence: {
+    type: "confluence",
+    summary: "Pages, blog posts and attached files of Confluence Cloud or Data Center spaces",
+  },
+  notion: {
+    type: "notion",
+    summary: "Pages and databases of Notion that are shared with an internal integration",
+  },
+  zendesk: {
+    type: "zendesk",
+    summary: "Articles and attached files of Zendesk help centers, as their user segments allow",
+  },
+  website: {
+    type: "website",
+    summary: "Pages of a website by sitemap or crawl, public or behind a login",
+  },
+  rest: {
+    type: "rest",
+    summary: "Any JSON API, by configuration alone: MediaWiki, DokuWiki, WordPress and others",
+  },
+} as const;

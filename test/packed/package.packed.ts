@@ -1,0 +1,115 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { nothing, startSystems } from "../e2e/upgrade-systems.ts";
+import { filesOf, type InstalledPackage, installChanged, installPacked, project } from "./installed.ts";
+
+let installed: InstalledPackage;
+beforeAll(() => {
+  installed = installPacked();
+});
+afterAll(() => installed.remove());
+
+const run = (main: string, ...args: string[]) => {
+  const options = { cwd: path.join(project, "test/goldens"), encoding: "utf8" } as const;
+  const { stdout, stderr, status } = spawnSync(process.execPath, [main, ...args], options);
+  return { stdout, stderr, status };
+};
+
+/** A document of each kind that the golden cases have. */
+function documents(): string[] {
+  const byEnding = new Map<string, string>();
+  for (const name of readdirSync(path.join(project, "test/goldens"), {
+    recursive: true,
+    encoding: "utf8",
+  }).sort()) {
+    const ending = /[\\/]input(\.\w+)$/.exec(name)?.[1];
+    if (ending !== undefined && !byEnding.has(ending)) byEnding.set(ending, name);
+  }
+  return [...byEnding.values()];
+}
+
+test.each(documents())("%s becomes the page that it becomes without a bundle", (file) => {
+  const page = run(installed.main, "preview", file, "--format", "html");
+  expect(page).toEqual(run(path.join(project, "dist/src/cli/main.js"), "preview", file, "--format", "html"));
+  expect(page.stdout).not.toBe("");
+});
+
+describe("a new version of the package", () => {
+  let systems: Awaited<ReturnType<typeof startSystems>>;
+  beforeAll(async () => {
+    systems = await startSystems();
+    expect((await systems.night(installed.main)).writes).toContain("hot.md");
+    expect(await systems.night(installed.main)).toEqual(nothing);
+  });
+  afterAll(() => systems.close());
+
+  test("sends the pages that its sources make otherwise", async () => {
+    const changed = installChanged("src/normalize/vocabulary/callouts.ts", '"Warning"', '"Beware"');
+    try {
+      expect(await systems.night(changed.main)).toEqual({ writes: ["hot.md"], loads: 2 });
+      expect(await systems.night(changed.main)).toEqual(nothing);
+    } finally {
+      changed.remove();
+    }
+    expect(await systems.night(installed.main)).toEqual({ writes: ["hot.md"], loads: 2 });
+  });
+
+  test("is none because of packages that stand beside it by chance", async () => {
+    installed.link("zod");
+    installed.link("markdown-it");
+    expect(await systems.night(installed.main)).toEqual(nothing);
+  });
+});
+
+test("its exports have types, and run", () => {
+  writeFileSync(path.join(installed.folder, "package.json"), '{"type": "module"}');
+  const file = path.join(installed.folder, "own.ts");
+  const code = `import { type Connector, FinIngestError, z } from "fin-ingest";
+const options = z.strictObject({ size: z.number() });
+const parsed: number = options.parse({ size: 1 }).size;
+export const typeOf = (connector: Connector): string => connector.type;
+if (!(new FinIngestError("x") instanceof Error)) throw new Error(String(parsed));
+`;
+  const check = (text: string) => {
+    writeFileSync(file, text);
+    const tsc = path.join(project, "node_modules/typescript/bin/tsc");
+    const types = path.join(project, "node_modules/@types");
+    const flags = [
+      "--strict",
+      "--module",
+      "nodenext",
+      "--target",
+      "es2023",
+      "--typeRoots",
+      types,
+      "--types",
+      "node",
+    ];
+    return spawnSync(process.execPath, [tsc, ...flags, file], { cwd: installed.folder, encoding: "utf8" })
+      .stdout;
+  };
+  expect(check(code)).toBe("");
+  expect(check(code.replace("parsed: number", "parsed: string"))).toContain(
+    "not assignable to type 'string'",
+  );
+  expect(check(code)).toBe("");
+  execFileSync(process.execPath, [file.replace(/ts$/, "js")], { cwd: installed.folder });
+});
+
+test("an unexpected error names its place in the sources", () => {
+  const { stderr } = run(installed.main, "preview", "missing.md", "--verbose");
+  expect(stderr).toMatch(/at \w+ \(src\/cli\/preview\/\w+\.ts:\d+:\d+\)/);
+});
+
+test("the licences of what is in the bundle go with it, and nothing of the tests", () => {
+  const files = filesOf(installed.place);
+  const { components } = JSON.parse(
+    readFileSync(path.join(installed.place, "dist/bundle/sbom.json"), "utf8"),
+  );
+  const licences = readFileSync(path.join(installed.place, "dist/bundle/THIRD_PARTY_LICENSES.txt"), "utf8");
+  expect(components.length).toBeGreaterThan(100);
+  for (const { name, version } of components) expect(licences).toContain(`\n${name} ${version} (`);
+  expect(files.filter((name) => /\.test\.|^test\/|(?<!\.d)\.[cm]?ts$/.test(name))).toEqual([]);
+});
