@@ -26,6 +26,12 @@ export interface Surroundings {
 export const planName = "plan.json";
 const commentName = "comment.md";
 
+/** A folder in the clone that no commit and no listing takes for documents. */
+function makeFolder(folder: string): void {
+  if (mkdirSync(folder, { recursive: true }) !== undefined)
+    writeFileSync(path.join(folder, ".gitignore"), "*\n");
+}
+
 /** Does the job, and tells its host. Resolves to the exit code that the job ends with. */
 export async function runJob(job: Exclude<Job, { kind: "comment" }>, at: Surroundings): Promise<number> {
   if (job.kind === "nothing") {
@@ -45,7 +51,7 @@ const common = ({ config, environment, sources }: Settings): string[] => [
 async function plan(job: Extract<Job, { kind: "plan" }>, at: Surroundings): Promise<number> {
   const { env, host, settings } = at;
   const file = path.join(settings.out, planName);
-  mkdirSync(settings.out, { recursive: true });
+  makeFolder(settings.out);
   rmSync(file, { force: true });
   const args = ["ci", ...common(settings), `--base=${job.base}`, `--head=${job.head}`, "--format=json"];
   if (settings.failOn !== "") args.push(`--fail-on=${settings.failOn}`);
@@ -132,7 +138,7 @@ async function send(job: Extract<Job, { kind: "apply" | "nightly" }>, at: Surrou
 /** As outputs of the step, and as a file of variables for hosts that take one. */
 function tellTally(tally: Tally, host: Host, { out }: Settings): void {
   for (const [name, count] of Object.entries(tally)) host.output(name, count);
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const lines = Object.entries(tally).map(([name, count]) => `FIN_${name.toUpperCase()}=${count}\n`);
   writeFileSync(path.join(out, "outputs.env"), lines.join(""));
 }
