@@ -28,7 +28,7 @@ const targetsOf = (text: string): string[] =>
   parser
     .parse(text, {})
     .flatMap(({ children }) => children ?? [])
-    .flatMap((token) => token.attrGet("href") ?? token.attrGet("src") ?? [])
+    .map((token) => String(token.attrGet("href") ?? token.attrGet("src") ?? "#"))
     .filter((target) => !/^(#|[a-z]+:)/i.test(target));
 
 /** Links of a page to what is not in the package: neither a file nor a folder with files. */
