@@ -22,6 +22,7 @@ const entryPoints = {
   "thread-main": "src/normalize/worker/thread-main.ts",
   "connector-kit": "src/connector-kit/index.ts",
   contract: "src/connector-kit/testing/index.ts",
+  ci: "deploy/ci/main.ts",
 };
 
 /** What packages try to load and do without. */

@@ -21,6 +21,8 @@ export interface CiMarkdownOptions {
   readonly maxCharacters?: number;
   /** Lines of one document's diff or text at most. Default 80. */
   readonly maxLines?: number;
+  /** Where the texts go: behind `<details>`, or nowhere, for hosts that print such marks. Default "folded". */
+  readonly texts?: "folded" | "none";
 }
 
 /**
@@ -28,8 +30,8 @@ export interface CiMarkdownOptions {
  * job summary: always the whole lists, and the texts behind `<details>` as far as there is room.
  */
 export function ciMarkdown(plan: CiPlan, options: CiMarkdownOptions = {}): string {
-  const { maxCharacters = 60_000, maxLines = 80 } = options;
-  const room = new Room(maxCharacters);
+  const { maxCharacters = 60_000, maxLines = 80, texts = "folded" } = options;
+  const room = new Room(maxCharacters, texts);
   const visible = widened(plan);
   const { moved = [], notCompared = [], refused = [] } = plan;
   const sections = [
@@ -101,7 +103,7 @@ function section<T>(heading: string, entries: readonly T[], item: (entry: T) => 
   const details: string[] = [];
   let dropped = 0;
   for (const { details: own } of items.slice(0, lines.length)) {
-    if (!own) continue;
+    if (!own || room.texts === "none") continue;
     const text = `<details><summary>${own.summary}</summary>\n\n${own.text}\n\n</details>`;
     if (room.take(text.length + 2)) details.push(text);
     else dropped += 1;
@@ -129,8 +131,10 @@ function questionsSection(questions: CiQuestions | undefined, room: Room): strin
 /** Counts down the characters that are left; a piece that does not fit is not taken. */
 class Room {
   private left: number;
+  readonly texts: "folded" | "none";
 
-  constructor(maxCharacters: number) {
+  constructor(maxCharacters: number, texts: "folded" | "none") {
+    this.texts = texts;
     // Left for the headline, the closing remarks and blank lines between parts.
     this.left = maxCharacters - 1_500;
   }
@@ -154,7 +158,7 @@ function changeItem(change: CiChange, maxLines: number): Item {
   const { before } = change;
   const renamed = before.title === change.title ? "" : ` · was ${literal(before.title)}`;
   const line = `- ${link(change.title, change.url)} · ${audienceText(change.audience)} · ${literal(change.reasons.join(", "))}${renamed}${warningsText(change)}`;
-  const diff = textDiff(before.markdown, change.markdown);
+  const diff = change.diff ?? textDiff(before.markdown, change.markdown);
   if (diff === "") return { line };
   const text = fenced(bounded(diff, maxLines), "diff");
   return { line, details: { summary: `${htmlText(change.title)}: ${tally(diff)}`, text } };
@@ -164,7 +168,7 @@ function moveItem(move: CiMove, maxLines: number): Item {
   const { before } = move;
   const renamed = before.title === move.title ? "" : ` · was ${literal(before.title)}`;
   const line = `- ${link(move.title, move.url)} · ${code(move.from)} → ${code(move.externalId)} · ${audienceText(move.audience)}${renamed}${warningsText(move)}`;
-  const diff = textDiff(before.markdown, move.markdown);
+  const diff = move.diff ?? textDiff(before.markdown, move.markdown);
   if (diff === "") return { line };
   const text = fenced(bounded(diff, maxLines), "diff");
   return { line, details: { summary: `${htmlText(move.title)}: ${tally(diff)}`, text } };

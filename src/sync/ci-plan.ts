@@ -44,6 +44,7 @@ export interface CiPage {
 export interface CiMove extends CiPage {
   readonly from: string;
   readonly before: { readonly title: string; readonly markdown: string; readonly url: string | null };
+  readonly diff?: string;
 }
 
 export interface CiNotCompared {
@@ -54,6 +55,8 @@ export interface CiNotCompared {
 export interface CiChange extends CiPage {
   readonly reasons: readonly UpdateReason[];
   readonly before: { readonly title: string; readonly markdown: string };
+  /** What differs between the texts, where they are not at hand. */
+  readonly diff?: string;
 }
 
 export interface CiForget {
