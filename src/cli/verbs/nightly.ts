@@ -1,3 +1,4 @@
+import { runExits } from "../exit-codes.ts";
 import { writeReport } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -14,6 +15,7 @@ export const verb = defineVerb({
     ["$0 nightly --dry-run", "what it would do"],
     ["$0 nightly --json > report.json", "the report for programs"],
   ],
+  exits: runExits,
   // The normaliser is loaded only for a run, so that help and errors are quick.
   async run(args, cli) {
     if (args["dry-run"]) {
