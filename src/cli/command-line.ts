@@ -2,7 +2,7 @@ import yargs, { type Argv } from "yargs";
 import { systemClock } from "../clock.ts";
 import { processEnv } from "../config/read/env.ts";
 import { errorJson } from "../report/json.ts";
-import { completionScript, sourceCompletions } from "./completion.ts";
+import { completionScript, completionSummary, sourceCompletions } from "./completion.ts";
 import { type Described, describe, failureText } from "./fail.ts";
 import { globalOptions } from "./global-options.ts";
 import { verbExamples } from "./help.ts";
@@ -87,7 +87,7 @@ async function perform(words: readonly string[], cli: Cli): Promise<number> {
     });
   }
   // Answers `--get-yargs-completions`; the scripts that ask it are our own.
-  parser.completion("completion", "Print a completion script for bash, zsh or fish");
+  parser.completion("completion", completionSummary);
   parser.fail((message, error) => {
     if (error && error.name !== "YError") throw error;
     throw mistake(message ?? error?.message ?? "", words, used);

@@ -28,6 +28,8 @@ fi
 complete -c fin-ingest -a '(env SHELL=bash fin-ingest --get-yargs-completions (commandline -opc) (commandline -ct))'
 `,
 } as const;
+export const completionUsage = "completion [shell]";
+export const completionSummary = "Print a completion script for bash, zsh or fish";
 type Shell = keyof typeof scripts;
 const shells = ["bash", "zsh", "fish"] as const satisfies readonly Shell[];
 

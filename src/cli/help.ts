@@ -1,4 +1,5 @@
 import type { Options } from "yargs";
+import { completionSummary, completionUsage } from "./completion.ts";
 import { globalOptions } from "./global-options.ts";
 import type { Examples } from "./verb.ts";
 import { verbs } from "./verbs.ts";
@@ -25,7 +26,7 @@ export function programHelp(width: number): string {
     ...columns(
       [
         ...verbs.map(({ usage, summary }) => [`fin-ingest ${usage}`, summary] as const),
-        ["fin-ingest completion [shell]", "Print a completion script for bash, zsh or fish"],
+        [`fin-ingest ${completionUsage}`, completionSummary],
       ],
       width,
     ),

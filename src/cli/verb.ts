@@ -2,6 +2,7 @@ import type { Argv, InferredOptionType, Options, PositionalOptions } from "yargs
 import type { Clock } from "../clock.ts";
 import type { Env } from "../config/read/env.ts";
 import type { Normalizer } from "../normalize/index.ts";
+import type { Exits } from "./exit-codes.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -30,6 +31,8 @@ interface Definition<O extends OptionTable, P extends PositionalTable> {
   /** Keys as in the verb's usage: `preview <files..>`. */
   readonly positionals: P;
   readonly examples: Examples;
+  /** Absent: those of every verb alone. */
+  readonly exits?: Exits;
   /** Resolves to the exit code. */
   run(args: Values<O> & Values<P> & GlobalArguments, cli: Cli): Promise<number>;
 }
@@ -37,7 +40,9 @@ interface Definition<O extends OptionTable, P extends PositionalTable> {
 /** A verb as the command line sees it. */
 export interface Verb {
   readonly options: OptionTable;
+  readonly positionals: PositionalTable;
   readonly examples: Examples;
+  readonly exits: Exits;
   build(yargs: Argv): Argv;
   run(args: unknown, cli: Cli): Promise<number>;
 }
@@ -49,10 +54,12 @@ export const ownFlags = "Flags:";
 export function defineVerb<const O extends OptionTable, const P extends PositionalTable>(
   definition: Definition<O, P>,
 ): Verb {
-  const { options, positionals, examples } = definition;
+  const { options, positionals, examples, exits = {} } = definition;
   return {
     options,
+    positionals,
     examples,
+    exits,
     build(yargs) {
       for (const [name, option] of Object.entries(positionals)) yargs.positional(name, option);
       yargs.options(withoutFalse(options)).group([...Object.keys(options), "help"], ownFlags);

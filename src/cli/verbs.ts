@@ -77,7 +77,11 @@ export const verbs: readonly VerbEntry[] = [
     "Send pages again as they were before a run (keep_bodies)",
     () => import("./verbs/undo.ts"),
   ),
-  entry("state <action>", "Rebuild the ledger from Intercom, or export it", () => import("./verbs/state.ts")),
+  entry(
+    "state <action>",
+    "Compare the ledger with Intercom, rebuild it, or export it",
+    () => import("./verbs/state.ts"),
+  ),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];
 

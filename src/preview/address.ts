@@ -47,6 +47,9 @@ export function listAddress({ text, warned }: Filter, rest: { from?: number; aga
   });
 }
 
+/** Answers another text whenever a list would be another one. */
+export const LIST_VERSION = "/listing";
+
 /** The address of a document, or of what belongs to it. */
 export function documentAddress(
   key: string,

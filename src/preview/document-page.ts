@@ -30,7 +30,10 @@ export interface Scene {
   readonly markdown?: string | undefined;
 }
 
-/** One document: its source on the left, what Fin would read on the right. */
+/**
+ * One document: its source on the left, what Fin would read on the right. The result comes first in the page, because on
+ * a phone the two are one below the other.
+ */
 export function documentPage(scene: Scene): Html {
   const { entry, pages, request, failure } = scene;
   const page = pages[request.part] ?? pages[0];
@@ -44,7 +47,7 @@ ${failure && problem(failure.message, failure.hint)}
 ${scene.hold && problem(scene.hold.message, scene.hold.resolve)}
 ${page && warnings(page)}
 ${parts(scene)}
-${unsent === undefined ? html`<div class="two">${source(scene)}${result(scene, page)}</div>` : undefined}`;
+${unsent === undefined ? html`<div class="two">${result(scene, page)}${source(scene)}</div>` : undefined}`;
 }
 
 function bar({ entry, request, index, total, previous, next }: Scene): Html {
@@ -70,7 +73,9 @@ function facts({ entry, document, pages, failure }: Scene, page: PreviewPage | u
       : /^https?:\/\//i.test(url)
         ? html`Cited as <a href="${url}" target="_blank" rel="noreferrer noopener">${url}</a>`
         : html`Cited as <code>${url}</code>`;
-  return html`<ul class="under"><li>${badge(entry, summary)}</li>${
+  // For whom it is stands below, in full.
+  const state = summary?.kind === "read" ? undefined : badge(entry, summary);
+  return html`<ul class="under">${state && html`<li>${state}</li>`}${
     page ? html`<li>${count(page.words, "word")}</li>` : undefined
   }${document ? html`<li>${document.mediaType}</li>` : undefined}${
     visibleTo === undefined

@@ -16,7 +16,7 @@ form.find .check { display: inline-flex; gap: .5rem; align-items: center; min-he
 .notice { border-radius: 10px; padding: .6rem 1rem; margin: 0 0 .75rem; background: var(--warn-bg); color: var(--warn); overflow-wrap: anywhere; }
 .notice.bad { background: var(--bad-bg); color: var(--bad); } .notice.plain { background: var(--tint); color: var(--quiet); }
 .notice p, .notice ul { margin: .15rem 0; } .notice ul { padding-left: 1.2rem; } .notice code { opacity: .85; }
-.two { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+.two { grid-template-columns: repeat(2, minmax(0, 1fr)); } .two > .result { order: 1; }
 .pane > .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: end; gap: 0 1rem; min-height: 2.9rem; } .pane > .head h2 { padding: .5rem .1rem; } .head .count { margin: 0 0 .55rem; }
 .sheet, .source { height: max(26rem, 74vh); overflow: auto; }
 .source { background: var(--sheet); border: 1px solid var(--line); border-radius: 12px; padding: .6rem 0; }
@@ -31,7 +31,7 @@ mark { background: var(--gone-bg); color: var(--gone); border-radius: 3px; text-
 .dropped { margin: 0; padding: 0; list-style: none; } .dropped li { display: grid; grid-template-columns: 5.5rem minmax(0, 1fr); gap: .75rem; padding: .5rem 0; border-top: 1px solid var(--line); }
 .dropped q { quotes: none; overflow-wrap: anywhere; font: .84375rem/1.55 var(--mono); white-space: pre-wrap; }
 @media (max-width: 60rem) {
-  .two { grid-template-columns: minmax(0, 1fr); } .sheet, .source { height: auto; max-height: 75vh; } .sheet iframe { height: max(22rem, 70vh); }
+  .two { grid-template-columns: minmax(0, 1fr); } .two > .result { order: 0; } .sheet, .source { height: auto; max-height: 75vh; } .sheet iframe { height: max(22rem, 70vh); }
 }
 @media (max-width: 48rem) {
   .docs li { grid-template-columns: auto auto minmax(0, 1fr); } .docs li > :first-child { grid-column: 1 / -1; } .docs .badge { grid-column: 3; } .number { text-align: left; } .number:empty { display: none; }

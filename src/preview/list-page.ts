@@ -1,4 +1,5 @@
 import { type Html, html } from "../web/html.ts";
+import { audienceStyle } from "../web/library/parts.ts";
 import { count } from "../web/words.ts";
 import { documentAddress, listAddress } from "./address.ts";
 import type { Collection, Entry } from "./collection.ts";
@@ -87,14 +88,20 @@ function turnLinks(filter: Filter, { previous, next }: Rows): Html | undefined {
   }</span></nav>`;
 }
 
-/** What becomes of a document, in a word. */
-export function badge(entry: Entry, summary: Summary | undefined): Html {
-  const [style, word] = stateOf(entry, summary);
+/** Why there is no page, in a word; else for whom it is. Absent: it becomes a page, and no source says for whom. */
+export function badge(entry: Entry, summary: Summary | undefined): Html | undefined {
+  const state = stateOf(entry, summary);
+  if (state === undefined) return undefined;
+  const [style, word] = state;
   return html`<span class="badge ${style}">${word}</span>`;
 }
 
-function stateOf(entry: Entry, summary: Summary | undefined): readonly [style: string, word: string] {
+function stateOf(
+  entry: Entry,
+  summary: Summary | undefined,
+): readonly [style: string, word: string] | undefined {
   if (entry.kind !== "document") return [entry.state === "unreadable" ? "bad" : "off", entry.state];
   if (summary === undefined) return ["off", "not read yet"];
-  return summary.kind === "failed" ? ["bad", "failed"] : ["good", "page"];
+  if (summary.kind === "failed") return ["bad", "failed"];
+  return entry.visibleTo && [audienceStyle[entry.visibleTo], entry.visibleTo];
 }

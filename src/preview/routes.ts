@@ -4,7 +4,7 @@ import { loadDroppedWords } from "../normalize/index.ts";
 import { secretHold } from "../secrets/gate.ts";
 import { Html, html } from "../web/html.ts";
 import { type Answer, commonHeaders } from "../web/page.ts";
-import { documentAddress, type PreviewRequest, requestOf } from "./address.ts";
+import { documentAddress, LIST_VERSION, type PreviewRequest, requestOf } from "./address.ts";
 import { documentPage, type Scene } from "./document-page.ts";
 import { layout } from "./layout.ts";
 import { listPage } from "./list-page.ts";
@@ -30,6 +30,8 @@ export async function answer(listing: PreviewListing, url: URL): Promise<Answer>
         return await content(listing, request);
       case "/version":
         return await version(listing, request);
+      case LIST_VERSION:
+        return await listVersion(listing);
       default:
         return notFound(listing);
     }
@@ -54,7 +56,8 @@ async function list(listing: PreviewListing, { filter, from, again }: PreviewReq
   const listed = await listing.listing({ again });
   const limits = { maxRows: ROWS_PER_LIST, budgetMs: MAX_LIST_MS };
   const rows = await rowsFrom(listing, listed.entries, from, filter, limits);
-  return page(listing, 200, "All documents", listPage(listing.collection, listed, filter, rows));
+  const watch = listing.collection.local ? LIST_VERSION : undefined;
+  return page(listing, 200, "All documents", listPage(listing.collection, listed, filter, rows), watch);
 }
 
 async function document(listing: PreviewListing, request: PreviewRequest): Promise<Answer> {
@@ -120,7 +123,19 @@ async function version(listing: PreviewListing, request: PreviewRequest): Promis
   const found = listing.collection.local ? await listing.find(request.key, true) : undefined;
   if (found?.entry.kind !== "document") return notFound(listing);
   const { body, ...rest } = await listing.load(found.entry);
-  const hash = createHash("sha256").update(body).update(JSON.stringify(rest)).digest("hex");
+  return hashOf(body, JSON.stringify(rest));
+}
+
+/** A hash of what the list is made from: a file that came, went or changed makes it another one. */
+async function listVersion(listing: PreviewListing): Promise<Answer> {
+  if (!listing.collection.local) return notFound(listing);
+  const { entries, gaps } = await listing.listing();
+  return hashOf(JSON.stringify([entries, gaps]));
+}
+
+function hashOf(...parts: readonly (string | Uint8Array)[]): Answer {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
   const headers = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
-  return { status: 200, markup: hash, headers };
+  return { status: 200, markup: hash.digest("hex"), headers };
 }

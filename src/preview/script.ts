@@ -1,4 +1,4 @@
-/** The preview's one script: keys, and a reload when the document changed. Everything works without it. */
+/** The preview's one script: keys, and a reload when the document or the list changed. Everything works without it. */
 export const script = `
 const isTyping = (target) => target.closest("input, select, textarea, [contenteditable]") !== null;
 const follow = (selector) => document.querySelector(selector)?.click();
@@ -33,7 +33,8 @@ if (watched) {
   } catch {}
   let first;
   const poll = async () => {
-    if (!document.hidden) {
+    // Not under the fingers of somebody who types a filter.
+    if (!document.hidden && !isTyping(document.activeElement ?? document.body)) {
       try {
         const answer = await fetch(watched, { cache: "no-store" });
         const version = answer.ok ? await answer.text() : first;

@@ -84,7 +84,7 @@ h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 1.75em 0 .5em; } h1 { font-s
 a { color: var(--accent); text-underline-offset: .18em; } a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 code, kbd, samp, pre { font-family: var(--mono); font-size: .9em; }
 code { background: var(--tint); border-radius: 5px; padding: .12em .35em; }
-pre { background: var(--tint); border-radius: 8px; padding: .9rem 1rem; overflow: auto; line-height: 1.5; } pre code { background: none; padding: 0; font-size: 1em; }
+pre { background: var(--tint); border-radius: 8px; padding: .9rem 1rem; white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.5; } pre code { background: none; padding: 0; font-size: 1em; }
 table { border-collapse: collapse; display: block; overflow: auto; max-width: 100%; font-size: .95em; }
 th, td { border: 1px solid var(--line); padding: .4rem .7rem; text-align: left; vertical-align: top; } th { background: var(--tint); } caption { text-align: left; color: var(--quiet); padding-bottom: .3rem; }
 blockquote, aside { margin: 1.2em 0; padding: .6rem 1rem; border-left: 4px solid var(--accent); background: var(--tint); border-radius: 0 8px 8px 0; }

@@ -110,7 +110,7 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
         const result = await page.getByRole("region", { name: "What Fin would read" }).boundingBox();
         if (!source || !result) throw new Error("a side is missing");
         expect(result.x >= source.x + source.width).toBe(beside);
-        expect(result.y >= source.y + source.height).toBe(!beside);
+        expect(source.y >= result.y + result.height).toBe(!beside);
         const frame = page.frameLocator("iframe");
         expect(await frame.getByRole("heading", { name: "Guide" }).isVisible()).toBe(true);
       });
@@ -173,6 +173,18 @@ describe.skipIf(!chromiumPath)(`the preview in a browser${whyNoBrowser}`, () => 
       await page.waitForResponse(/\/version/);
       await writeFile(path.join(folder, "last.md"), "# At last\n\nThe end, again.\n");
       await page.getByRole("heading", { level: 1, name: "At last" }).waitFor();
+    });
+  });
+
+  test("a file that is new stands in the list that is open", async () => {
+    await visit({}, async (page) => {
+      await page.goto(server.url);
+      await page.waitForResponse(/\/listing/);
+      expect(await page.getByRole("link", { name: "New here" }).count()).toBe(0);
+      await writeFile(path.join(folder, "new.md"), "# New here\n\nWords.\n");
+      await page.getByRole("link", { name: "New here" }).waitFor();
+      await rm(path.join(folder, "new.md"));
+      await page.getByRole("link", { name: "New here" }).waitFor({ state: "detached" });
     });
   });
 

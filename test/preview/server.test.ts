@@ -28,6 +28,7 @@ describe("the list", () => {
     expect(text).toContain("2 documents, 1 more that is not sent");
     expect(text).toMatch(/draft\.md — draft: true/);
     expect(text).toContain('<span class="badge off">unpublished</span>');
+    expect(text.match(/class="badge/g)).toHaveLength(1);
     expect(text).toMatch(/class="number some">1 warning</);
   });
 
@@ -60,6 +61,20 @@ describe("the list", () => {
     expect(relIn(one.text, "next")).toContain("key=guide-50.md");
     expect(relIn(one.text, "prev")).toContain("key=guide-30.md");
     expect(relIn((await get(server, documentAt("guide-0.md"))).text, "prev")).toBeUndefined();
+  });
+
+  test("says of each document who may be answered from it, where its source says so", async () => {
+    const server = await started(
+      collectionOf([
+        markdownEntry("all.md", "# All\n\ntext", {}, "customers"),
+        markdownEntry("staff.md", "# Staff\n\ntext", {}, "teammates"),
+      ]),
+    );
+    const { text } = await get(server, "/");
+    expect([...text.matchAll(/class="badge \w+">(\w+)</g)].map(([, word]) => word)).toEqual([
+      "customers",
+      "teammates",
+    ]);
   });
 
   test("a document that fails is one line; the others stay", async () => {

@@ -3,6 +3,7 @@ import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
+import type { VisibleTo } from "../../src/audience.ts";
 import { folderCollection } from "../../src/cli/preview/collections.ts";
 import type { Log } from "../../src/log/log.ts";
 import type { Document } from "../../src/normalize/document.ts";
@@ -46,9 +47,14 @@ export function collectionOf(
   };
 }
 
-export function markdownEntry(key: string, body: string, rest: Partial<Document> = {}): Entry {
+export function markdownEntry(
+  key: string,
+  body: string,
+  rest: Partial<Document> = {},
+  visibleTo?: VisibleTo,
+): Entry {
   const document: Document = { body, mediaType: "text/markdown", name: key, ...rest };
-  return { kind: "document", key, load: async () => document };
+  return { kind: "document", key, load: async () => document, ...(visibleTo ? { visibleTo } : {}) };
 }
 
 export async function started(

@@ -3,6 +3,7 @@ import { exitCode } from "../../errors.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import { adoptionText } from "../../report/adoption.ts";
 import { json } from "../../report/json.ts";
+import { runExits } from "../exit-codes.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { defineVerb } from "../verb.ts";
@@ -19,6 +20,7 @@ export const verb = defineVerb({
     ["$0 adopt --dry-run", "which pages in Intercom are documents of these sources"],
     ["$0 adopt --source handbook", "take them over; what is ambiguous is named and left"],
   ],
+  exits: { 3: "Something could not be listed whole, so that not every page was compared.", 5: runExits[5] },
   run: (args, cli) =>
     withRun(args, cli, args["dry-run"] ? { asksIntercom: true } : { lock: "adopt" }, async (run) => {
       const { adopt } = await import("../../../pipelines/adopt.ts");

@@ -1,3 +1,4 @@
+import { runExits } from "../exit-codes.ts";
 import { runOptions } from "../global-options.ts";
 import { toldRun } from "../told-run.ts";
 import { type Cli, defineVerb } from "../verb.ts";
@@ -10,6 +11,7 @@ export const verb = defineVerb({
   },
   positionals: { plan: { type: "string", demandOption: true, describe: "File written by plan --out" } },
   examples: [["$0 plan --out plan.jsonl && $0 apply plan.jsonl", "apply exactly what was shown"]],
+  exits: runExits,
   async run(args, cli) {
     if (args["dry-run"]) return printFile(args.plan, cli);
     const { applyPlan } = await import("../../../pipelines/apply-plan.ts");

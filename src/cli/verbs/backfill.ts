@@ -1,3 +1,4 @@
+import { runExits } from "../exit-codes.ts";
 import { writeReport } from "../finish.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -26,6 +27,7 @@ export const verb = defineVerb({
     ["$0 backfill --since 7d", "what changed in the last seven days"],
     ["$0 backfill --only 'billing/**'", "one part of the documents"],
   ],
+  exits: runExits,
   async run(args, cli) {
     const options = {
       ...(args.since === undefined ? {} : { since: sinceFlag(args.since, cli.clock.now()) }),

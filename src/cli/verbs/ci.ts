@@ -7,6 +7,7 @@ import { ciGithub } from "../../report/ci-github.ts";
 import { json } from "../../report/json.ts";
 import type { CiPlan, CommitRange } from "../../sync/ci-plan.ts";
 import { questionsOf } from "../answers/question-file.ts";
+import { runExits } from "../exit-codes.ts";
 import { failureText, UsageError } from "../fail.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
 import { logFor, normalizerFor } from "../run-context.ts";
@@ -63,6 +64,10 @@ export const verb = defineVerb({
     ],
     ["$0 ci --base HEAD~1 --apply", "after the merge: send it"],
   ],
+  exits: {
+    ...runExits,
+    3: "Some documents failed, or the change does what --fail-on names, also where something is held.",
+  },
   async run(args, cli) {
     const failOn = gatesIn(args["fail-on"]);
     checkQuestions(args, failOn);

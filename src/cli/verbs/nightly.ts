@@ -1,3 +1,4 @@
+import { runExits } from "../exit-codes.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -11,6 +12,7 @@ export const verb = defineVerb({
     ["$0 nightly --dry-run", "what it would do"],
     ["$0 nightly --json > report.json", "the report for programs"],
   ],
+  exits: runExits,
   // What runs and reports is loaded only for a run, so that help and errors are quick.
   async run(args, cli) {
     if (args["dry-run"]) {

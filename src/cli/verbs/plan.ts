@@ -1,4 +1,5 @@
 import { exitCode } from "../../errors.ts";
+import { runExits } from "../exit-codes.ts";
 import { writeReport } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -33,6 +34,10 @@ export const verb = defineVerb({
     ["$0 plan --detailed-exitcode", "0: nothing to do, 2: changes, others: trouble"],
     ["$0 plan --format markdown", "for a pull request"],
   ],
+  exits: {
+    ...runExits,
+    2: `${runExits[2]} With --detailed-exitcode: there are changes.`,
+  },
   run: (args, cli) =>
     withRun(args, cli, {}, async (run) => {
       const { printPlan } = await import("../print-plan.ts");

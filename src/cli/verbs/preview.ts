@@ -57,6 +57,7 @@ export const verb = defineVerb({
     ["$0 preview docs --serve", "a whole folder in the browser, beside its source"],
     ["$0 preview --source handbook --serve", "everything a configured source has"],
   ],
+  exits: { 3: "Some of several documents failed; the others are printed." },
   async run(args, cli) {
     if (args.serve) return (await import("../preview/serve.ts")).servePreview(args, cli);
     if (args.port !== undefined) throw new UsageError("--port belongs to --serve");

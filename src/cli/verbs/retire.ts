@@ -6,6 +6,7 @@ import { json } from "../../report/json.ts";
 import { count, number } from "../../report/numbers.ts";
 import { wrap } from "../../report/terminal-text.ts";
 import type { ReportedChange } from "../../sync/run-report.ts";
+import { runExits } from "../exit-codes.ts";
 import { finish } from "../finish.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -25,6 +26,7 @@ export const verb = defineVerb({
     ["$0 retire manual", "show what answers from a source that left the configuration"],
     ["$0 retire manual --yes", "hide it now; nightly deletes it after the grace time"],
   ],
+  exits: runExits,
   run: (args, cli) =>
     withRun(args, cli, args.yes ? { lock: "retire" } : { asksIntercom: true }, async (run) => {
       const { planRetirement, retire } = await import("../../../pipelines/retire.ts");

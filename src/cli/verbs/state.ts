@@ -23,6 +23,10 @@ export const verb = defineVerb({
     ["$0 state rebuild", "after the state folder was lost; the old ledger is kept under another name"],
     ["$0 state export > ledger.jsonl", "every page that was sent, one per line"],
   ],
+  exits: {
+    3: "audit: not every page could be compared.",
+    5: "Another run is under way.",
+  },
   run: (args, cli) => actions[args.action](args, cli),
 });
 

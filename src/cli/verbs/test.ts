@@ -48,6 +48,7 @@ export const verb = defineVerb({
     ["$0 test helpdesk-export.csv --format markdown", "questions from a helpdesk"],
     ["$0 test --suggest docs/ > questions.yaml", "a file to start from"],
   ],
+  exits: { 3: "A question falls short." },
   async run(args, cli) {
     const { openAnswers } = await import("../answers/open.ts");
     if (args.suggest) {

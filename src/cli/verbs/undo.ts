@@ -6,6 +6,7 @@ import { count } from "../../report/numbers.ts";
 import { wrap } from "../../report/terminal-text.ts";
 import type { RunContext } from "../../sync/context.ts";
 import { reportedChange } from "../../sync/tally.ts";
+import { runExits } from "../exit-codes.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
@@ -34,6 +35,7 @@ export const verb = defineVerb({
     ["$0 undo last --yes", "send it again as it was"],
     ["$0 undo 1b4e28ba --only 'billing/**' --yes", "only these pages of another run"],
   ],
+  exits: runExits,
   async run(args, cli) {
     const request = { run: args.run, only: args.only };
     if (args.yes) return toldRun(args, cli, { lock: "undo" }, (run) => undo(run, request));
