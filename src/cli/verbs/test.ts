@@ -35,6 +35,11 @@ export const verb = defineVerb({
       describe: "Also name what hinders pages from being answers: near-duplicates, unfound pages and more",
     },
     ...conflictsOption,
+    live: {
+      type: "boolean",
+      default: false,
+      describe: "Also look in Intercom for the pages that questions name; reads only, needs API version 2.16",
+    },
     ...questionOptions,
   },
   positionals: {
@@ -67,6 +72,11 @@ export const verb = defineVerb({
         "test needs a FILE with questions",
         "fin-ingest test --suggest docs/ > questions.yaml drafts one.",
       );
+    if (args.live && args.paths.length > 0)
+      throw new UsageError(
+        "--live does not go with files or folders",
+        "It looks for what was sent to Intercom.",
+      );
     const top = wholeNumber("--top", args.top, 1);
     const questions = await questionsOf(file);
     const opened = await openAnswers(args, cli);
@@ -78,11 +88,12 @@ export const verb = defineVerb({
       const { db } = opened.index;
       const found = new Set<string>();
       const search = noting(searcher(db), found);
-      const report = testQuestions(questions, search, {
+      const offline = testQuestions(questions, search, {
         top,
         sources: opened.sources,
         stands: standing(db),
       });
+      const report = args.live ? await liveReport(offline, args, cli) : offline;
       const asked = { pages: found, questions: report.questions };
       const health = args.health
         ? await healthIn(db, opened.sources, { asked, conflicts: args.conflicts })
@@ -94,6 +105,11 @@ export const verb = defineVerb({
     }
   },
 });
+
+async function liveReport(report: TestReport, args: GlobalArguments, cli: Cli): Promise<TestReport> {
+  const { checkedLive } = await import("../answers/live.ts");
+  return checkedLive(report, args, cli);
+}
 
 async function healthIn(
   db: Database,
