@@ -29,7 +29,7 @@ export function listing(
   address: string,
 ): Record<string, unknown> {
   const totalPages = Math.max(1, Math.ceil(counts.listed / window.perPage));
-  const next = `${address}?page=${window.page + 1}&per_page=${window.perPage}`;
+  const next = `${address}${address.includes("?") ? "&" : "?"}page=${window.page + 1}&per_page=${window.perPage}`;
   return {
     type: "list",
     data,

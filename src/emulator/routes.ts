@@ -1,3 +1,4 @@
+import { searchContent } from "./content-search.ts";
 import { Refusal } from "./errors.ts";
 import type { Reply } from "./model.ts";
 import { deletePage, getPage, listPages, updatePage, upsertPage } from "./pages.ts";
@@ -27,6 +28,8 @@ export interface Route {
 
 /** @throws Refusal 404 for a path, 405 for a method that the API does not have */
 export function routeOf(method: string, path: string): Route {
+  if (path === "/content/search" && method === "GET")
+    return { collection: "content", id: "", handler: searchContent };
   const [, collection = "", id = ""] = /^\/ai\/([a-z_]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const known = Object.hasOwn(routes, collection) ? routes[collection] : undefined;
   if (!known) throw new Refusal(404, "not_found", "Requested resource was not found");

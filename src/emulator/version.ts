@@ -16,6 +16,8 @@ export interface Profile {
   readonly publicSourceUrl: boolean;
   /** `total_count` of a listing counts deleted pages too. */
   readonly countsDeleted: boolean;
+  /** `GET /content/search`. */
+  readonly contentSearch: boolean;
 }
 
 const v214: Profile = {
@@ -27,9 +29,10 @@ const v214: Profile = {
   putDropsUrl: false,
   publicSourceUrl: false,
   countsDeleted: false,
+  contentSearch: false,
 };
 const v215: Profile = { ...v214, version: "2.15", sourceAudiences: true };
-const v216: Profile = { ...v215, version: "2.16" };
+const v216: Profile = { ...v215, version: "2.16", contentSearch: true };
 const preview: Profile = { ...v216, version: "Preview", salesAgent: true, putAvailability: "each" };
 const v217: Profile = {
   ...preview,

@@ -1,14 +1,15 @@
 import { z } from "zod";
+import type { VisibleTo } from "../audience.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import type { IntercomConfig } from "../config/types.ts";
 import type { Log } from "../log/log.ts";
 import { salesAgentRequests, unknownFlagWarner } from "./availability.ts";
 import { type Call, type Caller, type Counters, perform, type Retries } from "./call.ts";
-import { endpoint, headersFor, knowsAudiences, requireAudiences } from "./connection.ts";
+import { endpoint, headersFor, knowsAudiences, knowsContentSearch, requireAudiences } from "./connection.ts";
 import { asAmbiguous, IntercomError } from "./errors.ts";
 import { walkListing } from "./listing.ts";
 import { createPacer, type Pacer } from "./pacer.ts";
-import { deletedSchema, listSchema, pageSchema, sourceSchema } from "./schemas.ts";
+import { deletedSchema, foundSchema, listSchema, pageSchema, sourceSchema } from "./schemas.ts";
 import { observe, type ServerClock } from "./server-clock.ts";
 import { createTransport, type Timeouts } from "./transport.ts";
 import type { ContentImportSource, ContentLibrary, ExternalPage, UpsertPage } from "./types.ts";
@@ -46,6 +47,7 @@ const sourcesPath = "/ai/content_import_sources";
 const pagesPath = "/ai/external_pages";
 const sourceList = listSchema(sourceSchema);
 const pageList = listSchema(pageSchema);
+const foundList = listSchema(foundSchema);
 const deletedOrNothing = z.union([deletedSchema, z.strictObject({})]);
 
 /**
@@ -168,6 +170,14 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
       return asWanted || takesSalesAgent !== "update" ? sent : setSalesAgent(sent.id, page, signal);
     },
 
+    searchContent: knowsContentSearch(intercom.version)
+      ? async ({ query, as }, signal) => {
+          const path = at(`/content/search?${searchQuery(query, as)}`);
+          const call = { method: "GET", path, schema: foundList, repeatable: true } as const;
+          return (await ask(call, signal)).data;
+        }
+      : undefined,
+
     async deletePage(id, signal) {
       const call = { method: "DELETE", path: at(pagePath(id)), schema: deletedOrNothing } as const;
       const mismatch = (echo: z.output<typeof deletedOrNothing>) =>
@@ -221,6 +231,18 @@ function stoppingOf(stopping: AbortSignal | undefined): Pick<Caller, "stopping" 
     stopping: AbortSignal.any([stopping, later.signal]),
     onLater: (error) => later.abort(error),
   };
+}
+
+/** The longest query that the search takes, and its longest page. */
+const [MAX_QUERY, MAX_FOUND] = [500, 50];
+
+function searchQuery(query: string, as: VisibleTo): URLSearchParams {
+  return new URLSearchParams({
+    query: query.slice(0, MAX_QUERY).toWellFormed(),
+    content_types: "external_content",
+    per_page: String(MAX_FOUND),
+    [as === "customers" ? "fin_service_state" : "copilot_state"]: "on",
+  });
 }
 
 const pagePath = (id: string): string => `${pagesPath}/${encodeURIComponent(id)}`;

@@ -37,11 +37,16 @@ export function endpoint(baseUrl: string): { origin: string; prefix: string } {
 }
 
 /** Audiences on Content Import Sources came with 2.15; `Preview` and `Unstable` are newer than any number. */
-export function knowsAudiences(version: string): boolean {
+export const knowsAudiences = (version: string): boolean => isFrom(version, 15);
+
+/** `GET /content/search` came with 2.16. */
+export const knowsContentSearch = (version: string): boolean => isFrom(version, 16);
+
+function isFrom(version: string, minor: number): boolean {
   const parts = /^(\d+)\.(\d+)$/.exec(version);
   if (!parts) return true;
-  const [major, minor] = [Number(parts[1]), Number(parts[2])];
-  return major > 2 || (major === 2 && minor >= 15);
+  const major = Number(parts[1]);
+  return major > 2 || (major === 2 && Number(parts[2]) >= minor);
 }
 
 /**

@@ -76,6 +76,9 @@ export const pageSchema = z
     };
   });
 
+/** A row of `GET /content/search`; help centre articles have more. */
+export const foundSchema = z.object({ type: z.string(), id: textId, title: text });
+
 /** The answer to a DELETE: enough to know that it is the answer to ours. */
 export const deletedSchema = z.object({ id: textId });
 

@@ -1,3 +1,4 @@
+import type { VisibleTo } from "../audience.ts";
 import type { SalesAgentRequests } from "./availability.ts";
 
 /** Requests sent to Intercom, by what became of them. */
@@ -50,6 +51,13 @@ export interface UpsertPage {
   readonly salesAgent?: boolean | undefined;
 }
 
+/** A row of Intercom's own search. */
+export interface FoundContent {
+  readonly type: string;
+  readonly id: string;
+  readonly title: string;
+}
+
 /** The part of Intercom's AI Content API that the project uses. Deleting a source is not part of it, on purpose. */
 export interface ContentLibrary {
   listSources(signal?: AbortSignal): AsyncIterable<ContentImportSource>;
@@ -78,6 +86,13 @@ export interface ContentLibrary {
    * the answer says what it is.
    */
   upsertPage(page: UpsertPage, signal?: AbortSignal): Promise<ExternalPage>;
+  /**
+   * The first external pages that Intercom's own search finds of those that are on for these people; absent: the
+   * version has no such search (it came with 2.16).
+   */
+  readonly searchContent?:
+    | ((input: { query: string; as: VisibleTo }, signal?: AbortSignal) => Promise<readonly FoundContent[]>)
+    | undefined;
   /** A 404 is success: the page is gone. */
   deletePage(id: string, signal?: AbortSignal): Promise<void>;
   /** Intercom's wall clock now, epoch milliseconds, as its answers' `Date` headers tell; undefined before the first. */

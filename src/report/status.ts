@@ -1,5 +1,7 @@
+import type { StatusHealth } from "../status/health.ts";
 import type { Hold } from "../sync/changes.ts";
 import type { HiddenPage } from "../sync/explain/hidden.ts";
+import { statusHealthLines } from "./answers/health-text.ts";
 import { block, type Context, contextOf, holdLines, type TextOptions } from "./blocks.ts";
 import { hiddenLines } from "./hidden.ts";
 import { count, duration, minute, number } from "./numbers.ts";
@@ -23,6 +25,8 @@ export interface Status {
   /** What the last run of each source held; the same as in `sources`. */
   readonly holds: readonly (Hold & { readonly source: string })[];
   readonly runs: readonly RunStatus[];
+  /** With `--health`. */
+  readonly health?: StatusHealth;
 }
 
 export interface SourceStatus {
@@ -112,6 +116,7 @@ export function statusText(status: Status, options: TextOptions): string {
       `${oneLine(name)}: held`,
       ...holds.flatMap((hold) => holdLines(hold, context)),
     ]),
+    ...(status.health ? statusHealthLines(status.health, options.width) : []),
     ...(running
       ? [
           "",

@@ -26,7 +26,7 @@ export interface Scene {
   readonly now: number;
 }
 
-type View = "overview" | "pages" | "runs";
+type View = "overview" | "pages" | "health" | "runs";
 
 /** The way between the views. */
 export function views({ base }: Scene, current: View | undefined): Html {
@@ -35,6 +35,7 @@ export function views({ base }: Scene, current: View | undefined): Html {
   return html`<nav aria-label="Views"><ul class="views">${[
     link("overview", "/", "Overview"),
     link("pages", "/pages", "Pages"),
+    link("health", "/health", "Health"),
     link("runs", "/runs", "Runs"),
   ]}</ul></nav>`;
 }

@@ -5,6 +5,8 @@ import { reportBody } from "../report/html/report-page.ts";
 import { keptReports, MAX_REPORTS, readReport } from "../runs/store.ts";
 import { type Html, html } from "../web/html.ts";
 import type { Answer, Layout } from "../web/page.ts";
+import { readHealth } from "./health.ts";
+import { healthPage } from "./health-page.ts";
 import { findPages, selectionOf } from "./library.ts";
 import { foreign, onePage, overview, type PageText, pageList, runList, type Scene, views } from "./pages.ts";
 import { readStatus, runStatus } from "./read.ts";
@@ -58,6 +60,11 @@ async function answerFrom(
     const found = findPages(ledger, names, selection);
     const { hidden } = readStatus(ledger, config, config.sources);
     return page("Pages", html`${views(scene, "pages")}${pageList(scene, names, selection, found, hidden)}`);
+  }
+  if (path === "/health") {
+    const allowed = config.sources.filter(({ indexing }) => indexing !== "off").map(({ name }) => name);
+    const health = readHealth(ledger, { stateDir: config.stateDir, sources: allowed });
+    return page("Health", html`${views(scene, "health")}${healthPage(health)}`);
   }
   if (path === "/runs") {
     const kept = new Set(keptReports(config.stateDir).map(({ id }) => id));

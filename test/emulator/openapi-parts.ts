@@ -11,7 +11,9 @@ export function aiContentOf(yaml: string): Parts {
   const sections = blocksOf(yaml, 0);
   const components = blocksOf(sections.get("components") ?? "", 2);
   const known = blocksOf(components.get("schemas") ?? "", 4);
-  const paths = [...blocksOf(sections.get("paths") ?? "", 2)].filter(([name]) => name.startsWith("/ai/"));
+  const paths = [...blocksOf(sections.get("paths") ?? "", 2)].filter(
+    ([name]) => name.startsWith("/ai/") || name === "/content/search",
+  );
   const schemas = new Map<string, string>();
   const follow = (text: string) => {
     for (const [, name = ""] of text.matchAll(/#\/components\/schemas\/([\w.-]+)/g)) {

@@ -161,7 +161,14 @@ export class AnswerIndex {
       passages.length,
     );
     const id = Number(this.db.get("SELECT last_insert_rowid() AS id")?.id);
-    const text = JSON.stringify(passages.map(({ section, text }, at) => [section, text, lengths[at] ?? 0]));
+    const text = JSON.stringify(
+      passages.map(({ section, text, bareTable }, at) => [
+        section,
+        text,
+        lengths[at] ?? 0,
+        ...(bareTable ? [1] : []),
+      ]),
+    );
     // Half the size, for a twentieth of what a page's way to here takes.
     this.db.run("INSERT INTO texts VALUES (?, ?)", id, deflateRawSync(text, { level: 3 }));
     this.db.run(
@@ -207,8 +214,10 @@ export function readPassages(db: Database, id: number): CountedPassage[] {
   const packed = db.get("SELECT passages FROM texts WHERE id = ?", id)?.passages;
   const text = packed instanceof Uint8Array ? inflateRawSync(packed).toString("utf8") : "[]";
   // What `#insert` wrote.
-  const rows: [section: string[], text: string, words: number][] = JSON.parse(text);
-  return rows.map(([section, text, words]) => ({ section, text, words }));
+  const rows: [section: string[], text: string, words: number, bareTable?: 1][] = JSON.parse(text);
+  return rows.map(([section, text, words, bareTable]) =>
+    bareTable ? { section, text, words, bareTable: true } : { section, text, words },
+  );
 }
 
 const searchedOf = (row: Row, passages: readonly Passage[]): Searched => ({

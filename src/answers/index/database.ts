@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, rmSync } from "node:fs";
 import path from "node:path";
 import { TryLaterError } from "../../errors.ts";
 import { type Database, openDatabase } from "../../ledger/database.ts";
@@ -12,7 +12,7 @@ export const indexFile = (stateDir: string): string => path.join(stateDir, "answ
  * Changes with everything that decides what is stored: how pages are cut into passages, words and stems. An index of
  * another format is made anew.
  */
-const format = 1;
+const format = 2;
 
 const schema = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -57,6 +57,23 @@ export function openIndex(stateDir: string): Database {
     removeIndex(stateDir);
     return opened(file);
   }
+}
+
+/** The index of a state folder as it stands, to read only; undefined where there is none of this format. */
+export function openIndexToRead(stateDir: string): Database | undefined {
+  const file = indexFile(stateDir);
+  if (!existsSync(file)) return undefined;
+  const db = openDatabase(file, { readOnly: true });
+  try {
+    db.exec("PRAGMA busy_timeout = 5000");
+    if (db.get("SELECT user_version AS value FROM pragma_user_version")?.value === format) return db;
+  } catch (error) {
+    db.close();
+    if (error instanceof LedgerError && error.rebuildable) return undefined;
+    throw error;
+  }
+  db.close();
+  return undefined;
 }
 
 /** Forgets the index of a state folder and all text in it. */

@@ -2,7 +2,10 @@ import picomatch from "picomatch";
 import { documentIdOf } from "../../ledger/external-ids.ts";
 import type { Hit } from "../rank/search.ts";
 
-type Named = Pick<Hit, "externalId" | "path" | "url">;
+interface Named extends Pick<Hit, "externalId"> {
+  readonly path?: string | undefined;
+  readonly url?: string | undefined;
+}
 
 /**
  * Whether a page is one that a question file names: by its id, its document's id, its path in the source (with or

@@ -1,6 +1,7 @@
 import type { VisibleTo } from "../../audience.ts";
 import { type Result, resultOf } from "../answer.ts";
 import type { Health } from "../health/health.ts";
+import type { LivePage } from "../live/presence.ts";
 import { type Hit, MAX_HITS, type SearchOptions } from "../rank/search.ts";
 import { possible, strengthOf, strong, type Verdict, verdictOf } from "../rank/verdict.ts";
 import { namesPage } from "./match.ts";
@@ -36,6 +37,8 @@ export interface Tested {
   /** Why it falls short, in a sentence. */
   readonly why: string | null;
   readonly line: number;
+  /** With `--live`: how the pages it names stand in Intercom. */
+  readonly live?: readonly LivePage[];
 }
 
 export interface TestOptions {

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag, isText } from "domhandler";
-import { oneLine, textOf } from "../../html/dom.ts";
+import { elementChildren, oneLine, textOf } from "../../html/dom.ts";
 import { type Line, lineWords, tableLines } from "./lines.ts";
 import { pageTree } from "./page-tree.ts";
 
@@ -9,6 +9,8 @@ export interface Passage {
   readonly section: readonly string[];
   /** A line for each paragraph, list item, line of code, and table row; its cells follow the heads of their columns. */
   readonly text: string;
+  /** A table begins in it that nothing names: no caption, heading or sentence stands before it, or only another table. */
+  readonly bareTable?: true;
 }
 
 /**
@@ -22,14 +24,16 @@ export function passagesOf(html: string): Passage[] {
   const tree = pageTree(html);
   const passages: Passage[] = [];
   const headings: { level: number; words: string }[] = [];
-  let open: Line[] = [];
+  let open: PassageLine[] = [];
+  let tables = 0;
+  let others = 0;
 
   /** A heading that only further headings stand under makes no passage: theirs name it. */
   const close = (nextLevel = 0) => {
     const { level = 0 } = headings.at(-1) ?? {};
     const section = headings.map(({ words }) => words);
     if (open.length > 0 || (level > 0 && nextLevel <= level))
-      passages.push(...chunks(open).map((text) => ({ section, text })));
+      passages.push(...chunks(open).map((chunk) => ({ section, ...chunk })));
     open = [];
   };
   const walk = (node: ChildNode, prefix: string): void => {
@@ -43,7 +47,7 @@ export function passagesOf(html: string): Passage[] {
       close(level);
       while ((headings.at(-1)?.level ?? 0) >= level) headings.pop();
       headings.push({ level, words: oneLine(textOf(node)) });
-    } else if (node.name === "table") open.push(...tableLines(node));
+    } else if (node.name === "table") addTable(node);
     else if (node.name === "pre") for (const line of textOf(node).split("\n")) add(line, false);
     else if (containers.has(node.name)) walkItem(node, prefix);
     else add(prefix + oneLine(textOf(node)));
@@ -72,30 +76,53 @@ export function passagesOf(html: string): Passage[] {
     flush();
   };
   const add = (text: string, trimmed = true) => {
-    if (text.trim() !== "") open.push({ text: trimmed ? text.trimEnd() : text, words: lineWords(text) });
+    if (text.trim() === "") return;
+    open.push({ text: trimmed ? text.trimEnd() : text, words: lineWords(text) });
+    others += 1;
+  };
+  const addTable = (table: Element) => {
+    const before = open.at(-1);
+    const isNamed = hasCaption(table) || (before ? before.table !== tables : headings.length > 0);
+    tables += 1;
+    const lines = tableLines(table).map((line) => ({ ...line, table: tables }));
+    open.push(...lines.map((line, at) => (at === 0 && !isNamed ? { ...line, isBare: true } : line)));
   };
 
   for (const node of tree.children) walk(node, "");
+  const isOnlyTable = tables === 1 && others === 0 && headings.length === 0;
   close();
-  return passages;
+  // A page that is one table is named by its title.
+  return isOnlyTable ? passages.map(({ section, text }) => ({ section, text })) : passages;
 }
 
+interface PassageLine extends Line {
+  /** Which table of the page it is a row of, from 1. */
+  readonly table?: number;
+  readonly isBare?: boolean;
+}
+
+const hasCaption = (table: Element): boolean =>
+  elementChildren(table).some((child) => child.name === "caption" && oneLine(textOf(child)) !== "");
+
 /** Always one at least: the words of a heading may be all there is to a question. */
-function chunks(lines: readonly Line[]): string[] {
-  const texts: string[] = [];
-  let open: string[] = [];
+function chunks(lines: readonly PassageLine[]): Omit<Passage, "section">[] {
+  const parts: PassageLine[][] = [];
+  let open: PassageLine[] = [];
   let words = 0;
   for (const line of lines) {
     if (open.length > 0 && words + line.words > MAX_WORDS) {
-      texts.push(open.join("\n"));
+      parts.push(open);
       open = [];
       words = 0;
     }
-    open.push(line.text);
+    open.push(line);
     words += line.words;
   }
-  if (open.length > 0 || texts.length === 0) texts.push(open.join("\n"));
-  return texts;
+  if (open.length > 0 || parts.length === 0) parts.push(open);
+  return parts.map((part) => ({
+    text: part.map(({ text }) => text).join("\n"),
+    ...(part.some(({ isBare }) => isBare) ? { bareTable: true as const } : {}),
+  }));
 }
 
 function headingLevel({ name }: Element): number | undefined {

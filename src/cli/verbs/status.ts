@@ -1,12 +1,15 @@
-import type { Config } from "../../config/types.ts";
+import type { Config, SourceConfig } from "../../config/types.ts";
 import { claimForEnvironment } from "../../ledger/environment.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
 import { openLedger } from "../../ledger/sqlite.ts";
 import { json } from "../../report/json.ts";
 import { statusText } from "../../report/status.ts";
+import type { StatusHealth, StatusHealthOptions } from "../../status/health.ts";
 import { readStatus } from "../../status/read.ts";
+import { questionsOf } from "../answers/question-file.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
-import type { GlobalArguments } from "../global-options.ts";
+import { conflictsOption, type GlobalArguments } from "../global-options.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -22,30 +25,59 @@ export const verb = defineVerb({
       defaultDescription: "a free one",
       requiresArg: true,
     },
+    health: {
+      type: "boolean",
+      default: false,
+      describe: "Also name what hinders pages from being answers, each with the document to edit",
+    },
+    questions: {
+      type: "string",
+      describe: "With --health: test these questions, and name those that nothing answers",
+      requiresArg: true,
+    },
+    ...conflictsOption,
   },
   positionals: {},
   examples: [
     ["$0 status", "pages per source, the last runs, what is hidden and what is held"],
     ["$0 status --json", "for monitoring"],
+    ["$0 status --health --questions questions.yaml", "also near-duplicates, stale and unfound pages"],
     ["$0 status --serve", "the same in a browser, with the pages as Fin reads them"],
   ],
   async run(args, cli) {
     const config = await configuration(args, cli, "optional");
     if (args.serve) return serve(args, config, cli);
     if (args.port !== undefined) throw new UsageError("--port goes with --serve");
+    if (!args.health && (args.conflicts || args.questions !== undefined))
+      throw new UsageError("--questions and --conflicts go with --health");
+    const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
     const sources = selectedSources(config, args.source);
     const ledger = await openLedger(config.stateDir, { readOnly: true });
     try {
       claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
       const status = readStatus(ledger, config, sources);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };
-      await cli.terminal.result(args.json ? json(status) : statusText(status, text));
+      const health = args.health
+        ? await healthFor(ledger, config, sources, { questions, conflicts: args.conflicts })
+        : undefined;
+      const whole = health ? { ...status, health } : status;
+      await cli.terminal.result(args.json ? json(whole) : statusText(whole, text));
     } finally {
       ledger.close();
     }
     return 0;
   },
 });
+
+async function healthFor(
+  ledger: Ledger,
+  { stateDir }: Config,
+  sources: readonly SourceConfig[],
+  options: Pick<StatusHealthOptions, "questions" | "conflicts">,
+): Promise<StatusHealth> {
+  const { readHealth } = await import("../../status/health.ts");
+  return readHealth(ledger, { stateDir, sources: sources.map(({ name }) => name), ...options });
+}
 
 async function serve(
   args: GlobalArguments & { readonly port: number | undefined },

@@ -1,13 +1,11 @@
-import type { Health } from "../../answers/health/health.ts";
+import type { Health, HealthOptions } from "../../answers/health/health.ts";
 import type { TestReport } from "../../answers/questions/test.ts";
-import type { searcher } from "../../answers/rank/search.ts";
-import { answering } from "../../answers/rank/verdict.ts";
 import { exitCode } from "../../errors.ts";
 import type { Database } from "../../ledger/database.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
-import { askedPaths, questionOptions } from "../global-options.ts";
+import { askedPaths, conflictsOption, questionOptions } from "../global-options.ts";
 import { wholeNumber } from "../values.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
@@ -34,7 +32,13 @@ export const verb = defineVerb({
     health: {
       type: "boolean",
       default: false,
-      describe: "Also name near-duplicate and too long passages, and pages that no question finds",
+      describe: "Also name what hinders pages from being answers: near-duplicates, unfound pages and more",
+    },
+    ...conflictsOption,
+    live: {
+      type: "boolean",
+      default: false,
+      describe: "Also look in Intercom for the pages that questions name; reads only, needs API version 2.16",
     },
     ...questionOptions,
   },
@@ -63,10 +67,16 @@ export const verb = defineVerb({
       return exitCode.ok;
     }
     const { file } = args;
+    if (args.conflicts && !args.health) throw new UsageError("--conflicts goes with --health");
     if (file === undefined)
       throw new UsageError(
         "test needs a FILE with questions",
         "fin-ingest test --suggest docs/ > questions.yaml drafts one.",
+      );
+    if (args.live && args.paths.length > 0)
+      throw new UsageError(
+        "--live does not go with files or folders",
+        "It looks for what was sent to Intercom.",
       );
     const top = wholeNumber("--top", args.top, 1);
     const questions = await questionsOf(file);
@@ -74,16 +84,21 @@ export const verb = defineVerb({
     try {
       const { searcher } = await import("../../answers/rank/search.ts");
       const { testQuestions } = await import("../../answers/questions/test.ts");
+      const { noting } = await import("../../answers/questions/asked.ts");
       const { standing } = await import("../../answers/index/listing.ts");
       const { db } = opened.index;
-      const asked = new Set<string>();
-      const search = noting(searcher(db), asked);
-      const report = testQuestions(questions, search, {
+      const found = new Set<string>();
+      const search = noting(searcher(db), found);
+      const offline = testQuestions(questions, search, {
         top,
         sources: opened.sources,
         stands: standing(db),
       });
-      const health = args.health ? await healthIn(db, opened.sources, asked) : undefined;
+      const report = args.live ? await liveReport(offline, args, cli) : offline;
+      const asked = { pages: found, questions: report.questions };
+      const health = args.health
+        ? await healthIn(db, opened.sources, { asked, conflicts: args.conflicts })
+        : undefined;
       await cli.terminal.result(await rendered(health ? { ...report, health } : report, file, args, cli));
       return report.questions.every(({ passed }) => passed) ? exitCode.ok : exitCode.partial;
     } finally {
@@ -92,23 +107,19 @@ export const verb = defineVerb({
   },
 });
 
-/** Remembers which pages were among the first five of any question. */
-function noting(search: ReturnType<typeof searcher>, asked: Set<string>): typeof search {
-  return (text, options) => {
-    const hits = search(text, options);
-    for (const { source, externalId } of hits.slice(0, answering)) asked.add(`${source} ${externalId}`);
-    return hits;
-  };
+async function liveReport(report: TestReport, args: GlobalArguments, cli: Cli): Promise<TestReport> {
+  const { checkedLive } = await import("../answers/live.ts");
+  return checkedLive(report, args, cli);
 }
 
 async function healthIn(
   db: Database,
   sources: readonly string[] | undefined,
-  asked: ReadonlySet<string>,
+  options: HealthOptions,
 ): Promise<Health> {
   const { draftable } = await import("../../answers/index/listing.ts");
   const { healthOf } = await import("../../answers/health/health.ts");
-  return healthOf(draftable(db, sources), asked);
+  return healthOf(draftable(db, sources), options);
 }
 
 const isGiven = (path: string | undefined): path is string => path !== undefined;

@@ -1,7 +1,8 @@
 import { proxyNote } from "../../answers/answer.ts";
-import type { Health, Place } from "../../answers/health/health.ts";
+import type { Health } from "../../answers/health/health.ts";
 import type { Tested, TestReport } from "../../answers/questions/test.ts";
-import { oneLine, painter, truncate, wrap } from "../terminal-text.ts";
+import { oneLine, painter, wrap } from "../terminal-text.ts";
+import { healthFindings, healthLines } from "./health-text.ts";
 
 /** A test for people: what falls short first to last, and how many do. */
 export function testText(
@@ -21,28 +22,10 @@ export function testText(
       ...nearest.map((line) => `     ${paint("quiet", line)}`),
     ];
   });
-  if (report.health) lines.push("", ...healthLines(report.health, width));
+  if (report.health) lines.push("", ...healthLines(healthFindings(report.health), width));
   const verdict =
     short.length === 0 ? paint("good", "all pass") : paint("alarm", `${short.length} fall short`);
   return `${[...lines, "", `${summaryOf(report)}: ${verdict}`, ...wrap(proxyNote, width).map((line) => paint("quiet", line))].join("\n")}\n`;
-}
-
-/** Five of a kind are named; `--json` names a hundred. */
-function healthLines({ nearDuplicates, tooLong, unasked }: Health, width: number): string[] {
-  const named = <T>(what: string, some: readonly T[], name: (one: T) => string): string[] => [
-    `${what}: ${some.length === 0 ? "none" : some.length}`,
-    ...some.slice(0, 5).map((one) => truncate(`  ${oneLine(name(one))}`, width)),
-  ];
-  const place = ({ externalId, section }: Place) => [externalId, section].filter(Boolean).join(" › ");
-  return [
-    ...named(
-      "Passages that say nearly the same",
-      nearDuplicates,
-      ([one, other]) => `${place(one)} and ${place(other)}`,
-    ),
-    ...named("Blocks too long for a passage", tooLong, (one) => `${place(one)} (${one.words} words)`),
-    ...named("Pages that no question finds", unasked, ({ externalId }) => externalId),
-  ];
 }
 
 /** "50 questions, 41 first, 48 in the first five, 50 in the first forty". */
@@ -78,10 +61,25 @@ export function testMarkdown(report: TestReport): string {
     ...(short.length === 0
       ? ["All pass."]
       : [["| question | falls short | first is |", "| --- | --- | --- |", ...rows].join("\n")]),
+    ...(report.health ? [healthMarkdown(report.health)] : []),
     `_${proxyNote}_`,
     "",
   ].join("\n\n");
 }
+
+/** Kinds with findings, folded up: they are beside what was asked. */
+function healthMarkdown(health: Health): string {
+  const kinds = healthFindings(health).filter(({ found }) => found.length > 0);
+  const list = kinds.flatMap(({ what, found }) => [
+    `- ${what}: ${found.length}`,
+    ...found.slice(0, MAX_FINDINGS).map((one) => `  - ${cell(one)}`),
+  ]);
+  return list.length === 0
+    ? "Content health: nothing found."
+    : `<details><summary>Content health</summary>\n\n${list.join("\n")}\n\n</details>`;
+}
+
+const MAX_FINDINGS = 10;
 
 const cell = (text: string): string =>
   text.replace(/\s+/g, " ").replace(/[\\|`*_<>[\]]/g, (mark) => `\\${mark}`);
