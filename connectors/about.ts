@@ -27,4 +27,8 @@ export const about = {
     type: "rest",
     summary: "Any JSON API, by configuration alone: MediaWiki, DokuWiki, WordPress and others",
   },
+  sql: {
+    type: "sql",
+    summary: "The rows of one query: PostgreSQL, MySQL, MariaDB, SQL Server, SQLite",
+  },
 } as const;

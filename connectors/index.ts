@@ -3,6 +3,7 @@ import { confluence } from "./confluence/index.ts";
 import { docsRepo } from "./docs-repo/index.ts";
 import { notion } from "./notion/index.ts";
 import { rest } from "./rest/index.ts";
+import { sql } from "./sql/index.ts";
 import { website } from "./website/index.ts";
 import { zendesk } from "./zendesk/index.ts";
 
@@ -14,4 +15,5 @@ export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connec
   ["zendesk", zendesk],
   ["website", website],
   ["rest", rest],
+  ["sql", sql],
 ]);

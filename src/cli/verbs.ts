@@ -28,6 +28,11 @@ export const verbs: readonly VerbEntry[] = [
     () => import("./verbs/connectors.ts"),
   ),
   entry(
+    "new <kind> <name>",
+    "Write a connector of one's own to start from: new connector NAME",
+    () => import("./verbs/new.ts"),
+  ),
+  entry(
     "preview [files..]",
     "Show what Fin would read of files, folders or addresses",
     () => import("./verbs/preview.ts"),

@@ -9,7 +9,7 @@ import { faultError } from "./classify.ts";
 import { HttpError } from "./errors.ts";
 import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./exchange.ts";
 import { checkListedHost } from "./hosts.ts";
-import { guardedLookup, ownAddress, type Resolve, systemResolve } from "./lookup.ts";
+import { allowedAddress, guardedLookup, ownAddress, type Resolve, systemResolve } from "./lookup.ts";
 import { createOutage } from "./outage.ts";
 import { createPatience, saysLater } from "./patience.ts";
 import { createSpacing } from "./spacing.ts";
@@ -103,6 +103,12 @@ export interface Http {
    * @throws HttpError where it is not
    */
   ownAddress(hostname: string): Promise<string>;
+  /**
+   * For connections in another protocol (a database's): the host's address, checked as for `get`. Connect to that address,
+   * so that what is connected to is what was checked.
+   * @throws HttpError where the source may not ask it
+   */
+  allowedAddress(hostname: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -189,6 +195,14 @@ export function createHttp(options: HttpOptions = {}): Http {
     checkHost(hostname) {
       try {
         checkListedHost({ hostname }, options.hosts);
+      } catch (error) {
+        throw faultError(error, new URL(`https://${hostname}`));
+      }
+    },
+    async allowedAddress(hostname) {
+      try {
+        checkListedHost({ hostname }, options.hosts);
+        return await allowedAddress(hostname, addresses, options.resolve ?? systemResolve);
       } catch (error) {
         throw faultError(error, new URL(`https://${hostname}`));
       }

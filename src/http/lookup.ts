@@ -51,20 +51,44 @@ export function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFu
 }
 
 /**
- * An address of a host in one's own network, for a program that connects by itself: what it connects to is what was checked.
+ * An address of a host, for a program that connects by itself: what it connects to is what was checked.
+ * @throws AddressRefusedError where the policy does not allow one of its addresses
+ */
+export async function allowedAddress(
+  hostname: string,
+  policy: AddressPolicy,
+  resolve: Resolve,
+): Promise<string> {
+  const [first] = await allowedAddresses(hostname, policy, resolve);
+  return first;
+}
+
+/**
+ * The same for a host in one's own network.
  * @throws AddressRefusedError where one of its addresses is not, or the policy does not allow these
  */
 export async function ownAddress(hostname: string, policy: AddressPolicy, resolve: Resolve): Promise<string> {
-  const host = hostname.startsWith("[") ? hostname.slice(1, -1) : hostname;
+  const addresses = await allowedAddresses(hostname, policy, resolve);
+  const open = addresses.find((address) => addressKind(address) !== "private");
+  if (open !== undefined) throw new AddressNotPrivateError(bare(hostname), open);
+  return addresses[0];
+}
+
+async function allowedAddresses(
+  hostname: string,
+  policy: AddressPolicy,
+  resolve: Resolve,
+): Promise<[string, ...string[]]> {
+  const host = bare(hostname);
   const addresses = isIP(host) === 0 ? (await resolve(host, {})).map(({ address }) => address) : [host];
-  const [first] = addresses;
+  const [first, ...others] = addresses;
   if (first === undefined) throw Object.assign(new Error(`${host} has no address`), { code: "ENOTFOUND" });
   const refused = addresses.find((address) => !isAllowed(address, policy));
   if (refused !== undefined) throw new AddressRefusedError(host, refused);
-  const open = addresses.find((address) => addressKind(address) !== "private");
-  if (open !== undefined) throw new AddressNotPrivateError(host, open);
-  return first;
+  return [first, ...others];
 }
+
+const bare = (hostname: string): string => (hostname.startsWith("[") ? hostname.slice(1, -1) : hostname);
 
 /**
  * Checks a URL's host where it is an IP address: sockets look up names only. The URL parser has

@@ -1,16 +1,18 @@
 import { createRequire } from "node:module";
 import { stateFailure } from "./failures.ts";
 
-export type Value = string | number | null | Uint8Array;
+export type Value = string | number | bigint | null | Uint8Array;
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The part of `DatabaseSync` we use; the same in Node's own module and in the package that replaces it. */
-interface Engine {
+export interface Engine {
   exec(sql: string): void;
   prepare(sql: string): Statement;
   close(): void;
 }
 interface Statement {
+  /** Integers as bigint: numbers end at 2^53. */
+  setReadBigInts(isWanted: boolean): unknown;
   run(...values: Value[]): { changes: number | bigint };
   get(...values: Value[]): unknown;
   all(...values: Value[]): unknown[];
@@ -99,13 +101,16 @@ export class Database {
  * @throws FinIngestError when it cannot be opened
  */
 export function openDatabase(file: string, options: { readOnly: boolean }): Database {
-  const DatabaseSync = builtIn() ?? packaged();
+  const DatabaseSync = sqliteEngine();
   try {
     return new Database(new DatabaseSync(file, options), file === "" ? "(temporary)" : file);
   } catch (error) {
     throw stateFailure(error, file);
   }
 }
+
+/** SQLite itself, for files that are not this program's. */
+export const sqliteEngine = (): EngineConstructor => builtIn() ?? packaged();
 
 /**
  * Node's own SQLite where it needs no flag (22.13 and later, https://nodejs.org/api/sqlite.html). Its

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csvRows } from "../../src/csv.ts";
 import { namesPage } from "../../src/answers/questions/match.ts";
 import { readCsvQuestions } from "../../src/answers/questions/read-csv.ts";
 import { readYamlQuestions } from "../../src/answers/questions/read-yaml.ts";
 import { suggestedQuestions } from "../../src/answers/questions/suggest.ts";
 import { testQuestions } from "../../src/answers/questions/test.ts";
 import { searcher } from "../../src/answers/rank/search.ts";
+import { csvRows } from "../../src/csv.ts";
 import { testJunit } from "../../src/report/answers/test-junit.ts";
 import { indexOf, page } from "./support.ts";
 

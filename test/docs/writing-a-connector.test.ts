@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished, test } from "vitest";
+import { jsonFeed } from "../../examples/connector/index.ts";
 import { importConnector } from "../../src/config/custom-connectors.ts";
 import { sourceSchema } from "../../src/config/schema/common.ts";
 import type { Connector } from "../../src/connector-kit/connector.ts";
@@ -10,7 +11,9 @@ import * as kit from "../../src/connector-kit/index.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { documentsOf, entriesOf, startApiServer, testIo } from "../../src/connector-kit/testing/index.ts";
 import { shapeFaults } from "../connectors/shape.ts";
-import { jsonFeed } from "./json-feed/index.ts";
+
+// Its tests run here.
+import "../../examples/connector/contract.test.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const page = readFileSync(path.join(root, "docs/writing-a-connector.md"), "utf8");
@@ -30,28 +33,30 @@ function sorted(text: string): string[] {
 }
 
 describe("the page shows the connector that is tested here", () => {
+  const template = path.join(root, "examples/connector");
+
   it.each(["index", "options", "schema", "client", "list", "load", "check"])("%s.ts", (name) => {
-    const real = readFileSync(path.join(import.meta.dirname, "json-feed", `${name}.ts`), "utf8");
-    expect(block(`connectors/json-feed/${name}.ts`)).toBe(real.replaceAll("../../../src/", "../../src/"));
+    const real = readFileSync(path.join(template, `${name}.ts`), "utf8");
+    expect(block(`connectors/json-feed/${name}.ts`)).toBe(real);
   });
 
-  it("its contract test", () => {
-    const real = readFileSync(path.join(import.meta.dirname, "json-feed.test.ts"), "utf8");
+  it.each(["contract.test.ts", "system.ts"])("%s", (name) => {
+    const real = readFileSync(path.join(template, name), "utf8");
     const inPlace = real
       .replaceAll('"../../src/', '"../../../src/')
-      .replaceAll('"./json-feed/feed.json"', '"../../fixtures/connectors/json-feed/feed.json"')
-      .replaceAll('"./json-feed/', '"../../../connectors/json-feed/');
+      .replaceAll('"./feed.json"', '"../../fixtures/connectors/json-feed/feed.json"')
+      .replaceAll(/"\.\/(index|schema)\.ts"/g, '"../../../connectors/json-feed/$1.ts"');
     // Biome sorts imports by their paths, which differ here.
-    expect(sorted(block("test/connectors/json-feed/contract.test.ts"))).toEqual(sorted(inPlace));
+    expect(sorted(block(`test/connectors/json-feed/${name}`))).toEqual(sorted(inPlace));
   });
 
   it("its fixture", () => {
-    const real = readFileSync(path.join(import.meta.dirname, "json-feed/feed.json"), "utf8");
+    const real = readFileSync(path.join(template, "feed.json"), "utf8");
     expect(page).toContain(`\`\`\`json\n${real}\`\`\`\n`);
   });
 
   it("in the shape that the registry demands", () => {
-    expect(shapeFaults(path.join(import.meta.dirname, "json-feed"), jsonFeed)).toEqual([]);
+    expect(shapeFaults(template, jsonFeed)).toEqual([]);
   });
 });
 

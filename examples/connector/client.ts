@@ -1,7 +1,7 @@
-import { withAuth, withLoginHint } from "../../../src/connector-kit/auth.ts";
-import type { Io } from "../../../src/connector-kit/io.ts";
-import { askJson } from "../../../src/connector-kit/json.ts";
-import { paginateByUrl } from "../../../src/connector-kit/paginate.ts";
+import { withAuth, withLoginHint } from "../../src/connector-kit/auth.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { askJson } from "../../src/connector-kit/json.ts";
+import { paginateByUrl } from "../../src/connector-kit/paginate.ts";
 import type { JsonFeedOptions } from "./options.ts";
 import { Feed } from "./schema.ts";
 

@@ -1,17 +1,12 @@
 import { readFileSync } from "node:fs";
-import {
-  type ApiFixture,
-  describeApiConnector,
-  startApiServer,
-} from "../../src/connector-kit/testing/index.ts";
-import { jsonFeed } from "./json-feed/index.ts";
-import { Feed } from "./json-feed/schema.ts";
+import { type ApiFixture, startApiServer } from "../../src/connector-kit/testing/index.ts";
+import { Feed } from "./schema.ts";
 
 const token = "feed-token-of-the-tests";
-const file = new URL("./json-feed/feed.json", import.meta.url);
+const file = new URL("./feed.json", import.meta.url);
 
 /** A server with the feed's documented behaviour: pages that name the next one, and 401 without the token. */
-async function startFeed(): Promise<ApiFixture> {
+export async function startFeed(): Promise<ApiFixture> {
   const { items } = Feed.parse(JSON.parse(readFileSync(file, "utf8")));
   const [first, second, last] = items;
   if (!first || !second || !last) throw new Error("the fixture has too few articles");
@@ -52,5 +47,3 @@ async function startFeed(): Promise<ApiFixture> {
     close: () => server.close(),
   };
 }
-
-describeApiConnector("json-feed", jsonFeed, startFeed);

@@ -1,4 +1,4 @@
-import type { Document } from "../../../src/normalize/index.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import type { Item } from "./schema.ts";
 
 /** An article as a document. A feed contains its bodies, so nothing is requested. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { secret } from "../../../src/config/schema/secret.ts";
+import { secret } from "../../src/config/schema/secret.ts";
 
 /** The options of a json-feed source, beside the common ones. */
 export const jsonFeedOptions = z.strictObject({

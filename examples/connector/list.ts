@@ -1,5 +1,5 @@
-import type { Io } from "../../../src/connector-kit/io.ts";
-import type { ListingEntry } from "../../../src/connector-kit/listing.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { feedPages } from "./client.ts";
 import { load } from "./load.ts";
 import type { JsonFeedOptions } from "./options.ts";

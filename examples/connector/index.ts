@@ -1,4 +1,4 @@
-import { lazyConnector } from "../../../src/connector-kit/lazy.ts";
+import { lazyConnector } from "../../src/connector-kit/lazy.ts";
 import { jsonFeedOptions } from "./options.ts";
 
 /** Articles of a JSON Feed, https://www.jsonfeed.org/version/1.1/ */

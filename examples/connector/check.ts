@@ -1,7 +1,7 @@
-import { checklist } from "../../../src/connector-kit/checklist.ts";
-import type { CheckResult } from "../../../src/connector-kit/connector.ts";
-import type { Io } from "../../../src/connector-kit/io.ts";
-import { firstOf } from "../../../src/connector-kit/paginate.ts";
+import { checklist } from "../../src/connector-kit/checklist.ts";
+import type { CheckResult } from "../../src/connector-kit/connector.ts";
+import type { Io } from "../../src/connector-kit/io.ts";
+import { firstOf } from "../../src/connector-kit/paginate.ts";
 import { feedPages, loginHint } from "./client.ts";
 import type { JsonFeedOptions } from "./options.ts";
 
