@@ -158,3 +158,12 @@ describe("a document", () => {
     expect(await codes(body, mediaType)).toEqual([{ codes: [], lost: undefined }]);
   });
 });
+
+test("a soft hyphen does not end a word of the sketch either", () => {
+  const sketch = new WordSketch();
+  sketch.begin();
+  sketch.add("the own\u00ader");
+  sketch.turn();
+  sketch.add("the owner");
+  expect([sketch.words, sketch.lost()]).toEqual([2, 0]);
+});

@@ -135,3 +135,9 @@ describe("what is left out", () => {
     );
   });
 });
+
+test("a soft hyphen does not end a word", () => {
+  for (const text of ["An own\u00ader.", "An own&shy;er.", "An own&#173;er."])
+    for (const words of [htmlWords(text), markdownWords(text.replace(/&.*?;/, "\u00ad"))])
+      expect(words.map(({ word }) => word)).toEqual(["an", "owner"]);
+});

@@ -7,6 +7,11 @@ test.each([
   ["text/markdown", "{% unheard x %}", "shortcode-dropped"],
   ["text/markdown", "{% if beta %}", "template-logic"],
   ["text/markdown", "{% include missing.md %}", "include-missing"],
+  ["text/markdown", '!INCLUDE "unheard.md"', "include-missing"],
+  ["text/markdown", "@include ./unheard.md", "include-missing"],
+  ["text/markdown", "{!unheard.md!}", "include-missing"],
+  ["text/markdown", "![[unheard]]", "include-missing"],
+  ["text/markdown", ":::", "stray-directive"],
   ["text/markdown", "::: unheard\nbody\n:::", "unknown-directive"],
   ["text/markdown", "{{< unheard >}}\nbody\n{{< /unheard >}}", "unknown-directive"],
   ["text/markdown", "A {unheard}`role` here.", "unknown-role"],
@@ -21,6 +26,23 @@ test.each([
   const found = page?.warnings.filter((one) => one.code === code).map(({ message }) => message) ?? [];
   expect(found.join("\n")).toContain("(line 7)");
   expect(page?.html).not.toMatch(/\{\{|\{%|unheard/);
+});
+
+test("a file that includes itself is named with its line", async () => {
+  const body = "# T\n\nText.\n\n{% include part.md %}\n";
+  const includes = { "part.md": "Part. {% include part.md %}\n" };
+  const own = { ...includes, "part.md": body };
+  const cycle = async (files: Record<string, string>) => {
+    const [page] = await normalizeDocument({
+      body,
+      mediaType: "text/markdown",
+      name: "a.md",
+      includes: files,
+    });
+    return page?.warnings.find(({ code }) => code === "include-cycle")?.message;
+  };
+  expect(await cycle(own)).toContain("(line 5)");
+  expect(await cycle(includes)).not.toContain("line");
 });
 
 test("the same tag again is said once, and what was included has no line", async () => {

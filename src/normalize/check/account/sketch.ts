@@ -1,5 +1,7 @@
 /** Slots for word counts; two words of one document rarely share one, and then hide at most each other's loss. */
 const SLOTS = 1 << 16;
+/** Where a word may be broken; pages are written without it. */
+const SOFT_HYPHEN = 0xad;
 const START = 0x811c9dc5 | 0;
 const PRIME = 0x01000193;
 
@@ -52,7 +54,7 @@ export class WordSketch {
       const code = text.charCodeAt(at);
       const counted = code < 128 ? (codes[code] ?? 0) : otherCode(code);
       if (counted > 0) hash = Math.imul(hash ^ counted, PRIME);
-      else {
+      else if (code !== SOFT_HYPHEN) {
         if (hash !== START) {
           this.#count(hash);
           hash = START;

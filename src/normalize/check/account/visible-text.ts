@@ -14,12 +14,12 @@ export interface Word extends Stretch {
 }
 
 const wordPattern =
-  /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+(?:['’][\p{L}\p{N}]+)*/gu;
+  /[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+(?:(?:['’]|\u00ad+)[\p{L}\p{N}]+)*/gu;
 
 /** The words of plain text. */
 export function plainWords(text: string): Word[] {
   return [...text.matchAll(wordPattern)].map(({ 0: word, index }) => ({
-    word: word.normalize("NFC").toLowerCase(),
+    word: word.replaceAll("\u00ad", "").normalize("NFC").toLowerCase(),
     start: index,
     end: index + word.length,
   }));

@@ -37,7 +37,7 @@ export type Part =
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|^!include[ \t]+["']|^@include[ \t]|^\{!/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -127,6 +127,16 @@ const valueIn = (target: string, names: readonly string[]) => ({
 });
 
 const readers: readonly (readonly [RegExp, Reader])[] = [
+  // MarkdownPP, and markdown-it-include's and markdown-include's: alone on their lines.
+  [
+    /^!include[ \t]+(?:"([^"\n]{1,300})"|'([^'\n]{1,300})')[ \t]*(?=\r?\n|$)/i,
+    (match) => whole(match[1] ?? match[2]),
+  ],
+  [
+    /^@include[ \t]+([\w./@-]{1,300}\.(?:md|markdown|mdx|txt|html?))[ \t]*(?=\r?\n|$)/i,
+    (match) => whole(match[1]),
+  ],
+  [/^\{![ \t]*([^\s!{}]{1,300})[ \t]*!\}[ \t]*(?=\r?\n|$)/, (match) => whole(match[1])],
   [/^!\[\[[^\]\n]{1,640}\]\]/, wikiEmbed],
   [
     /^([`:]{3,})\{(literal)?include\}[ \t]*([^\s`][^\n]{0,300})\n((?:(?!\1)[^\n]{0,300}\n){0,30})\1[ \t]*(?=\n|$)/,

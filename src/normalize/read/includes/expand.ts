@@ -92,14 +92,23 @@ export function mayInclude(
   name: string,
   text: string,
   { open, budget, warnings }: Pick<Frame, "open" | "budget" | "warnings">,
+  line?: LineOf,
 ): boolean {
   if (open.includes(text) || open.length > MAX_DEPTH) {
-    warnings.add("include-cycle", `${name} is included within itself or too deeply; it is left out there.`);
+    warnings.add(
+      "include-cycle",
+      `${name} is included within itself or too deeply; it is left out there.`,
+      line,
+    );
     return false;
   }
   budget.left -= text.length;
   if (budget.left < 0)
-    warnings.add("include-too-large", `The included files are too large together; ${name} is left out.`);
+    warnings.add(
+      "include-too-large",
+      `The included files are too large together; ${name} is left out.`,
+      line,
+    );
   return budget.left >= 0;
 }
 
@@ -125,10 +134,10 @@ function resolve(
   if (directive.part.kind === "value") {
     const value = yamlValue(frame, file, directive.part.names);
     if (value === undefined) return written;
-    if (!mayInclude(target, value, frame)) return "";
+    if (!mayInclude(target, value, frame, frame.lineOf?.(written))) return "";
     return expand(value, { ...frame, open: [...frame.open, value] });
   }
-  if (!mayInclude(target, file, frame)) return "";
+  if (!mayInclude(target, file, frame, frame.lineOf?.(written))) return "";
   const text = withParams(file.replaceAll("\r\n", "\n"), directive.params);
   if (directive.language !== undefined) return fence(cut(text, directive.part), directive.language);
   if (inCode) return cut(text, directive.part);

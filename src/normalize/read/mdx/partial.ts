@@ -22,7 +22,7 @@ export function partialHtml(
     );
     return children();
   }
-  if (!mayInclude(file, text, context)) return "";
+  if (!mayInclude(file, text, context, lineOf(context.written, file))) return "";
   const { data, body } = splitFrontMatter(text);
   const scope: Scope = new Map([["props", Object.fromEntries(props)]]);
   return context.renderText(body, data, {
