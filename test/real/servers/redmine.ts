@@ -27,7 +27,7 @@ function instanceIn(dir: string): string {
     mkdirSync(path.join(instance, folder), { recursive: true });
   writeFileSync(
     path.join(instance, "config/database.yml"),
-    `production:\n  adapter: sqlite3\n  database: ${dir}/redmine.sqlite\n  timeout: 10000\n`,
+    `production:\n  adapter: sqlite3\n  database: ${dir}/redmine.sqlite\n  timeout: 60000\n`,
   );
   writeFileSync(path.join(instance, "config/secret_key.txt"), "0123456789abcdef".repeat(4));
   const gemfile = path.join(root, "Gemfile");
