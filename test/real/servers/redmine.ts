@@ -139,22 +139,3 @@ export const redmine = redmineWith("Redmine (private project), pages", (url) => 
   source: documented("Redmine", url),
   env: { SITE_PASSWORD: password },
 }));
-
-/** The same wiki by Redmine's API: the pages' Textile, as it was written. */
-export const redmineByRest = redmineWith("Redmine (private project), API", (url, key) => ({
-  source: `connector: rest
-auth: {header: {name: X-Redmine-API-Key, value: "\${REDMINE_KEY}"}}
-list: {url: "${url}/projects/handbook/wiki/index.json", records: $.wiki_pages}
-fields:
-  id: $.title
-  title: $.title
-  url: "${url}/projects/handbook/wiki/{title}"
-  version: "{version} {updated_on}"
-  updated_at: $.updated_on
-detail:
-  url: "${url}/projects/handbook/wiki/{title}.json"
-  body: $.wiki_page.text
-  body_format: textile
-confirm: {url: "${url}/projects/handbook/wiki/{id}.json", gone_status: [404]}`,
-  env: { REDMINE_KEY: key },
-}));
