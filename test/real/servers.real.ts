@@ -3,10 +3,10 @@ import { liveThrough } from "./kit/nights.ts";
 import { basicAuth } from "./servers/basic-auth.ts";
 import { dokuwiki } from "./servers/dokuwiki.ts";
 import { mediawiki } from "./servers/mediawiki.ts";
-import { redmine, redmineByRest } from "./servers/redmine.ts";
+import { redmine } from "./servers/redmine.ts";
 import { wordpress, wordpressByLinks } from "./servers/wordpress.ts";
 
-const servers = [basicAuth, dokuwiki, mediawiki, wordpress, wordpressByLinks, redmine, redmineByRest];
+const servers = [basicAuth, dokuwiki, mediawiki, wordpress, wordpressByLinks, redmine];
 
 describe.each(servers)("$name", (server) => {
   const missing = server.missing();

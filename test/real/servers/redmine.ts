@@ -27,7 +27,7 @@ function instanceIn(dir: string): string {
     mkdirSync(path.join(instance, folder), { recursive: true });
   writeFileSync(
     path.join(instance, "config/database.yml"),
-    `production:\n  adapter: sqlite3\n  database: ${dir}/redmine.sqlite\n  timeout: 10000\n`,
+    `production:\n  adapter: sqlite3\n  database: ${dir}/redmine.sqlite\n  timeout: 60000\n`,
   );
   writeFileSync(path.join(instance, "config/secret_key.txt"), "0123456789abcdef".repeat(4));
   const gemfile = path.join(root, "Gemfile");
@@ -138,23 +138,4 @@ const redmineWith = (
 export const redmine = redmineWith("Redmine (private project), pages", (url) => ({
   source: documented("Redmine", url),
   env: { SITE_PASSWORD: password },
-}));
-
-/** The same wiki by Redmine's API: the pages' Textile, as it was written. */
-export const redmineByRest = redmineWith("Redmine (private project), API", (url, key) => ({
-  source: `connector: rest
-auth: {header: {name: X-Redmine-API-Key, value: "\${REDMINE_KEY}"}}
-list: {url: "${url}/projects/handbook/wiki/index.json", records: $.wiki_pages}
-fields:
-  id: $.title
-  title: $.title
-  url: "${url}/projects/handbook/wiki/{title}"
-  version: "{version} {updated_on}"
-  updated_at: $.updated_on
-detail:
-  url: "${url}/projects/handbook/wiki/{title}.json"
-  body: $.wiki_page.text
-  body_format: textile
-confirm: {url: "${url}/projects/handbook/wiki/{id}.json", gone_status: [404]}`,
-  env: { REDMINE_KEY: key },
 }));
