@@ -1,5 +1,6 @@
 import { answers } from "./answers.ts";
 import { ci } from "./ci.ts";
+import { connectorsBench } from "./connectors.ts";
 import { firstRun } from "./first-run.ts";
 import { formatsBench } from "./formats.ts";
 import type { Bench } from "./kit/model.ts";
@@ -20,6 +21,7 @@ export const benches: readonly Bench[] = [
   startup,
   ledger,
   normalize,
+  connectorsBench,
   formatsBench,
   answers,
 ];

@@ -12,7 +12,7 @@ import { type BlockNode, readTree, type Structure, structureOf } from "./tree.ts
 /** Pages whose blocks are read at a time: with answers after 600 ms, two requests in flight use three a second. */
 const CONCURRENCY = 3;
 /** So long after its start a first listing leaves the blocks that are not read yet to the loads. */
-const FIRST_RUN_MS = 30_000;
+const FIRST_RUN_MS = 20_000;
 
 /** Nothing is known below a page. */
 export const nothingBelow: Structure = {
@@ -46,7 +46,7 @@ export class Structures {
     this.#blocks = new KeptBodies(clock);
   }
 
-  /** Nothing was sent yet: from half a minute on, `of` leaves what is not read to the loads, so that these can begin. */
+  /** Nothing was sent yet: from twenty seconds on, `of` leaves what is not read to the loads, so that these can begin. */
   isFirstRun(): void {
     this.#lateAt = this.#clock.monotonic() + FIRST_RUN_MS;
   }
