@@ -1,9 +1,8 @@
-import { runExits } from "../exit-codes.ts";
 import { writeReport } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
   options: { ...runOptions, ...overrideOptions },
