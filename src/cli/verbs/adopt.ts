@@ -3,10 +3,9 @@ import { exitCode } from "../../errors.ts";
 import type { PageRow } from "../../ledger/ledger.ts";
 import { adoptionText } from "../../report/adoption.ts";
 import { json } from "../../report/json.ts";
-import { runExits } from "../exit-codes.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
   options: {

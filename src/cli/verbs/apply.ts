@@ -1,7 +1,6 @@
-import { runExits } from "../exit-codes.ts";
 import { runOptions } from "../global-options.ts";
 import { toldRun } from "../told-run.ts";
-import { type Cli, defineVerb } from "../verb.ts";
+import { type Cli, defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
   options: {

@@ -1,10 +1,9 @@
-import { runExits } from "../exit-codes.ts";
 import { writeReport } from "../finish.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
 import { sinceFlag } from "../values.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
   options: {

@@ -7,12 +7,11 @@ import { ciGithub } from "../../report/ci-github.ts";
 import { json } from "../../report/json.ts";
 import type { CiPlan, CommitRange } from "../../sync/ci-plan.ts";
 import { questionsOf } from "../answers/question-file.ts";
-import { runExits } from "../exit-codes.ts";
 import { failureText, UsageError } from "../fail.ts";
 import { type GlobalArguments, runOptions } from "../global-options.ts";
 import { logFor, normalizerFor } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
-import { type Cli, defineVerb } from "../verb.ts";
+import { type Cli, defineVerb, runExits } from "../verb.ts";
 
 const formats = ["markdown", "json", "github"] as const;
 

@@ -1,6 +1,5 @@
-import { runExits } from "../exit-codes.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
   options: { ...runOptions, ...overrideOptions },

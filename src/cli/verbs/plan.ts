@@ -1,9 +1,8 @@
 import { exitCode } from "../../errors.ts";
-import { runExits } from "../exit-codes.ts";
 import { writeReport } from "../finish.ts";
 import { overrideOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
-import { defineVerb } from "../verb.ts";
+import { defineVerb, runExits } from "../verb.ts";
 
 /** As Terraform's: the plan was made and has changes. */
 const CHANGES_FOUND = 2;

@@ -6,11 +6,10 @@ import { json } from "../../report/json.ts";
 import { count, number } from "../../report/numbers.ts";
 import { wrap } from "../../report/terminal-text.ts";
 import type { ReportedChange } from "../../sync/run-report.ts";
-import { runExits } from "../exit-codes.ts";
 import { finish } from "../finish.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
-import { type Cli, defineVerb } from "../verb.ts";
+import { type Cli, defineVerb, runExits } from "../verb.ts";
 
 /** Pages of one kind that are listed; the rest are counted. */
 const MAX_LISTED = 100;

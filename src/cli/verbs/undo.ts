@@ -6,12 +6,11 @@ import { count } from "../../report/numbers.ts";
 import { wrap } from "../../report/terminal-text.ts";
 import type { RunContext } from "../../sync/context.ts";
 import { reportedChange } from "../../sync/tally.ts";
-import { runExits } from "../exit-codes.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
-import { type Cli, defineVerb } from "../verb.ts";
+import { type Cli, defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
   options: {

@@ -1,7 +1,7 @@
 import type { Options, PositionalOptions } from "yargs";
 import { completionSummary, completionUsage } from "../../../src/cli/completion.ts";
-import { type Exits, exitsOfEveryVerb } from "../../../src/cli/exit-codes.ts";
 import { globalOptions } from "../../../src/cli/global-options.ts";
+import { type Exits, exitsOfEveryVerb } from "../../../src/cli/verb.ts";
 import { verbs } from "../../../src/cli/verbs.ts";
 
 /** A flag or an operand, as a reference shows it. */

@@ -1,4 +1,4 @@
-import type { Exits } from "../../../src/cli/exit-codes.ts";
+import type { Exits } from "../../../src/cli/verb.ts";
 import type { CommandLineFacts, Row, VerbFacts } from "./facts.ts";
 
 /**
