@@ -31,4 +31,8 @@ export const about = {
     type: "sql",
     summary: "The rows of one query: PostgreSQL, MySQL, MariaDB, SQL Server, SQLite",
   },
+  blob: {
+    type: "blob",
+    summary: "Files in a bucket: S3 and compatible, Google Cloud Storage, Azure Blob Storage",
+  },
 } as const;

@@ -1,4 +1,5 @@
 import type { Connector } from "../src/connector-kit/connector.ts";
+import { blob } from "./blob/index.ts";
 import { confluence } from "./confluence/index.ts";
 import { docsRepo } from "./docs-repo/index.ts";
 import { notion } from "./notion/index.ts";
@@ -14,6 +15,7 @@ export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connec
   ["notion", notion],
   ["zendesk", zendesk],
   ["website", website],
+  ["blob", blob],
   ["rest", rest],
   ["sql", sql],
 ]);

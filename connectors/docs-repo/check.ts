@@ -1,9 +1,9 @@
 import { checklist } from "../../src/connector-kit/checklist.ts";
 import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
+import { pageUrl } from "../../src/connector-kit/page-url.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { git, gitText } from "../../src/git/git.ts";
-import { pageUrl } from "./address.ts";
 import { type Catalogue, readCatalogue } from "./catalogue.ts";
 import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";

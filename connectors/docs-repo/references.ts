@@ -1,7 +1,7 @@
 import nodePath from "node:path/posix";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
+import { pageUrl } from "../../src/connector-kit/page-url.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { pageUrl } from "./address.ts";
 import { includedPaths, namesOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { relativeLink } from "./links.ts";

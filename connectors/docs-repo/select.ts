@@ -3,11 +3,10 @@ import { globMatcher } from "../../src/glob.ts";
 import { documentExtensions, type MediaType, mediaTypeOfName } from "../../src/normalize/index.ts";
 import type { DocsRepoOptions } from "./options.ts";
 
-const extension = /\.([^./]+)$/;
-
 /** The format by a file's name; undefined for files that are not documents. */
 export const mediaTypeOf = mediaTypeOfName;
 
+export { withoutExtension } from "../../src/connector-kit/page-url.ts";
 export { documentExtensions };
 
 /** The format in which a partial is read: a document's, else plain text. */
@@ -15,11 +14,6 @@ export function textTypeOf(path: string): MediaType {
   return (
     mediaTypeOf(path) ?? (/\.(?:ya?ml|json)$/i.test(path) ? "application/vnd.oai.openapi" : "text/plain")
   );
-}
-
-/** The path without its format's extension. */
-export function withoutExtension(path: string): string {
-  return mediaTypeOf(path) === undefined ? path : path.replace(extension, "");
 }
 
 /** Parts of every page of a wiki (GitHub, GitLab, Gollum, docsify), which are not pages: by name. */

@@ -1,9 +1,11 @@
+import { blob } from "../../connectors/blob/index.ts";
 import { confluence } from "../../connectors/confluence/index.ts";
 import { notion } from "../../connectors/notion/index.ts";
 import { rest } from "../../connectors/rest/index.ts";
 import { website } from "../../connectors/website/index.ts";
 import { zendesk } from "../../connectors/zendesk/index.ts";
 import type { ApiFixture } from "../../src/connector-kit/testing/index.ts";
+import { startStore } from "./blob/store.ts";
 import { cloudSystem, dataCenterSystem } from "./confluence/systems.ts";
 import { notionSystem } from "./notion/system.ts";
 import type { FaultySystem } from "./one-object-runs.ts";
@@ -28,6 +30,8 @@ export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
   ["notion", { connector: notion, setUp: without(() => notionSystem()) }],
   ["zendesk", { connector: zendesk, setUp: () => zendeskSystem({}) }],
   ["zendesk, a selection", { connector: zendesk, setUp: without(() => zendeskSystem(chosen)) }],
+  ["blob, S3", { connector: blob, setUp: () => startStore("s3") }],
+  ["blob, Azure", { connector: blob, setUp: () => startStore("azure") }],
   ["rest: MediaWiki", { connector: rest, setUp: startMediaWiki }],
   ["rest: DokuWiki", { connector: rest, setUp: startDokuWiki }],
   ["rest: WordPress", { connector: rest, setUp: startWordPress }],

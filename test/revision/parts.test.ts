@@ -102,7 +102,7 @@ console.log(JSON.stringify({ pages: pagesRevision(), ...Object.fromEntries(each)
 }
 
 /** The normaliser, and the connectors that read through it while they list. */
-const withNormalizer = ["pages", "connectors/docs-repo", "connectors/website"];
+const withNormalizer = ["pages", "connectors/docs-repo", "connectors/website", "connectors/blob"];
 
 const changedParts = (before: Record<string, string>, after: Record<string, string>) =>
   parts.filter((part) => before[part] !== after[part]);

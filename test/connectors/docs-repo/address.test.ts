@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { pageUrl, slugOf } from "../../../connectors/docs-repo/address.ts";
+import { pageUrl, slugOf } from "../../../src/connector-kit/page-url.ts";
 
 describe("slugOf", () => {
   it.each([

@@ -1,5 +1,10 @@
-import { parseUrl } from "../../src/http/url.ts";
-import { withoutExtension } from "./select.ts";
+import { parseUrl } from "../http/url.ts";
+import { mediaTypeOfName } from "../normalize/index.ts";
+
+/** The path without its format's extension. */
+export function withoutExtension(path: string): string {
+  return mediaTypeOfName(path) === undefined ? path : path.replace(/\.([^./]+)$/, "");
+}
 
 /** The path without extension; a folder's `index`, `_index` (Hugo) or `README` means the folder itself ("" for the root). */
 export function slugOf(path: string): string {
