@@ -6,9 +6,18 @@ import { keptReports, MAX_REPORTS, readReport } from "../runs/store.ts";
 import { type Html, html } from "../web/html.ts";
 import type { Answer, Layout } from "../web/page.ts";
 import { readHealth } from "./health.ts";
-import { healthPage } from "./health-page.ts";
 import { findPages, selectionOf } from "./library.ts";
-import { foreign, onePage, overview, type PageText, pageList, runList, type Scene, views } from "./pages.ts";
+import {
+  foreign,
+  healthPage,
+  onePage,
+  overview,
+  type PageText,
+  pageList,
+  runList,
+  type Scene,
+  views,
+} from "./pages.ts";
 import { readStatus, runStatus } from "./read.ts";
 
 export interface StatusContext {

@@ -83,7 +83,7 @@ describe("who may ask", () => {
   });
 
   it("every page is under a policy that lets nothing load, and is not kept", async () => {
-    for (const address of ["./", "pages", "runs", "pages/docs/guide-1.md", "nothing"]) {
+    for (const address of ["./", "pages", "health", "runs", "pages/docs/guide-1.md", "nothing"]) {
       const { headers } = await get(address);
       expect(headers.get("content-security-policy")).toContain("default-src 'none'");
       expect(headers.get("cache-control")).toBe("no-store");
@@ -156,5 +156,14 @@ describe("what is shown", () => {
     "../x",
   ])("%s is not there", async (address) => {
     expect((await get(address)).status).toBe(404);
+  });
+
+  it("content health, with the page whose new text is not sent", async () => {
+    company.write("docs/guide-1.md", `# Guide\n\nThe key is ${sampleKey}.\n`);
+    await company.run("nightly");
+    const { text } = await get("health");
+    expect(text).toContain("Pages older than their documents: 1");
+    expect(text).toMatch(/guide-1\.md, sent .* UTC: held \(secret\)/);
+    expect(text).not.toContain(sampleKey);
   });
 });

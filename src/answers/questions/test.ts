@@ -1,9 +1,10 @@
 import type { VisibleTo } from "../../audience.ts";
 import { type Result, resultOf } from "../answer.ts";
 import type { Health } from "../health/health.ts";
+import { pageKey } from "../health/place.ts";
 import type { LivePage } from "../live/presence.ts";
 import { type Hit, MAX_HITS, type SearchOptions } from "../rank/search.ts";
-import { possible, strengthOf, strong, type Verdict, verdictOf } from "../rank/verdict.ts";
+import { answering, possible, strengthOf, strong, type Verdict, verdictOf } from "../rank/verdict.ts";
 import { namesPage } from "./match.ts";
 import type { TestQuestion } from "./question.ts";
 
@@ -50,10 +51,12 @@ export interface TestOptions {
   readonly stands: (names: readonly string[]) => "customers" | "teammates" | undefined;
 }
 
+type Search = (text: string, options: SearchOptions) => readonly Hit[];
+
 /** Asks every question of a file. Nothing is thrown for a question that falls short. */
 export function testQuestions(
   questions: readonly TestQuestion[],
-  search: (text: string, options: SearchOptions) => readonly Hit[],
+  search: Search,
   options: TestOptions,
 ): TestReport {
   const tested = questions.map((question) => testOne(question, search, options));
@@ -65,11 +68,7 @@ export function testQuestions(
   };
 }
 
-function testOne(
-  asked: TestQuestion,
-  search: (text: string, options: SearchOptions) => readonly Hit[],
-  options: TestOptions,
-): Tested {
+function testOne(asked: TestQuestion, search: Search, options: TestOptions): Tested {
   const { question, as, source, expects, line } = asked;
   const sources = source === undefined ? options.sources : [source];
   const hits = search(question, { as, sources });
@@ -156,4 +155,17 @@ function shortfall(
 function rankOf(hits: readonly Hit[], fits: (hit: Hit) => boolean): number | null {
   const at = hits.findIndex(fits);
   return at < 0 ? null : at + 1;
+}
+
+/**
+ * A search that remembers which pages were among the first five of any question.
+ *
+ * @param found takes them, by `pageKey`
+ */
+export function noting(search: Search, found: Set<string>): Search {
+  return (text, options) => {
+    const hits = search(text, options);
+    for (const hit of hits.slice(0, answering)) found.add(pageKey(hit));
+    return hits;
+  };
 }

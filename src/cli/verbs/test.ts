@@ -83,8 +83,7 @@ export const verb = defineVerb({
     const opened = await openAnswers(args, cli);
     try {
       const { searcher } = await import("../../answers/rank/search.ts");
-      const { testQuestions } = await import("../../answers/questions/test.ts");
-      const { noting } = await import("../../answers/questions/asked.ts");
+      const { noting, testQuestions } = await import("../../answers/questions/test.ts");
       const { standing } = await import("../../answers/index/listing.ts");
       const { db } = opened.index;
       const found = new Set<string>();
