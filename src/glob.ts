@@ -1,4 +1,5 @@
 import picomatch from "picomatch";
+import { z } from "zod";
 
 /** Why a text is not a pattern over paths; undefined where it is one. */
 export const globFault = (text: string): string | undefined =>
@@ -31,3 +32,13 @@ export function globMatcher(
   const matches = picomatch([patterns].flat().map(relativeGlob), { dot });
   return (path) => matches(path.normalize("NFC"));
 }
+
+/** A pattern over the paths of documents, for `rules`, `include` and `exclude` alike (see `relativeGlob`). */
+export const globOption = (): z.ZodString =>
+  z
+    .string()
+    .min(1)
+    .superRefine((text, context) => {
+      const fault = globFault(text);
+      if (fault !== undefined) context.addIssue({ code: "custom", message: fault });
+    });

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { globOption } from "../../src/config/schema/glob.ts";
 import { secret } from "../../src/config/schema/secret.ts";
+import { globOption } from "../../src/glob.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
 const globs = z.array(globOption());

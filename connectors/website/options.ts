@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { globOption } from "../../src/config/schema/glob.ts";
 import { formFields, secret } from "../../src/config/schema/secret.ts";
 import { authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
+import { globOption } from "../../src/glob.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
 const webUrl = z

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { receive } from "./body.ts";
 import { type FaultRuleInput, faultRuleSchema } from "./fault-rules.ts";
-import { htmlHandlings } from "./normalized-html.ts";
+import { htmlHandlings } from "./pages.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { Workspace } from "./workspace.ts";
  * - `GET /_emulator/faults`: the rules in force, with the number of requests that each matched (`seen`) and how often it fired
  * - `PUT /_emulator/faults`: an array of rules (`fault-rules.ts`) replaces them all; `DELETE` removes them
  * - `PUT /_emulator/rate`: `{"per10s": 400}` sets the allowance (0: not metered), `{"spend": 800}` uses up part of the window
- * - `PUT /_emulator/html`: `{"normalized": "never" | "at-once" | "later"}`, what becomes of html (`normalized-html.ts`)
+ * - `PUT /_emulator/html`: `{"normalized": "never" | "at-once" | "later"}`, what becomes of html (`pages.ts`)
  * - `DELETE /_emulator/library`: every source and page, as if the workspace were new
  */
 export async function serveControl(

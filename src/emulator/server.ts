@@ -6,7 +6,7 @@ import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";
 import { Library } from "./library.ts";
 import { defaultLogLimits, type LogLimits, RequestLog } from "./log.ts";
-import type { HtmlHandling } from "./normalized-html.ts";
+import type { HtmlHandling } from "./pages.ts";
 import { loadState, StateFile } from "./persist.ts";
 import { RateMeter } from "./rate.ts";
 import { serveView } from "./view/serve.ts";
@@ -29,7 +29,7 @@ export interface EmulatorOptions {
   readonly appVersion?: string;
   /** The workspace's audiences, id → name; when given, other ids are refused. */
   readonly audiences?: ReadonlyMap<number, string>;
-  /** Whether html is normalised (`normalized-html.ts`), default `never`. */
+  /** Whether html is normalised (`pages.ts`), default `never`. */
   readonly normalizesHtml?: HtmlHandling;
   readonly faults?: readonly FaultRuleInput[];
   readonly log?: Partial<LogLimits>;

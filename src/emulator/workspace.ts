@@ -3,7 +3,7 @@ import type { Faults } from "./fault-rules.ts";
 import type { Library } from "./library.ts";
 import type { ListingLimits } from "./listing.ts";
 import type { RequestLog } from "./log.ts";
-import type { HtmlHandling } from "./normalized-html.ts";
+import type { HtmlHandling } from "./pages.ts";
 import type { RateMeter } from "./rate.ts";
 import type { Profile } from "./version.ts";
 

@@ -1,3 +1,4 @@
+import { proxyNote } from "../answers/answer.ts";
 import type {
   CiChange,
   CiForget,
@@ -5,13 +6,13 @@ import type {
   CiNotCompared,
   CiPage,
   CiPlan,
+  CiQuestion,
   CiQuestions,
   CiRefused,
   CiRuleWarning,
 } from "../sync/ci-plan.ts";
 import { audienceText } from "./audience.ts";
 import { type Widened, widened } from "./ci-gates.ts";
-import { foundLine, lostLine, questionsIntro } from "./ci-questions.ts";
 import { textDiff } from "./diff.ts";
 import { code, fenced, htmlText, link, literal } from "./markdown-text.ts";
 import { count, number } from "./numbers.ts";
@@ -248,3 +249,23 @@ const withDiff = <T extends CiChange | CiMove>({ before, ...page }: T) => ({
   titleBefore: before.title,
   diff: textDiff(before.markdown, page.markdown),
 });
+
+/** "**49 of 50 questions find their page** (50 before)", with what it is worth. */
+export function questionsIntro({ questions, passed, passedBefore }: CiQuestions): string {
+  const verb = questions === 1 ? "finds its page" : "find their page";
+  return `**${number(passed)} of ${count(questions, "question")} ${verb}** (${number(passedBefore)} before). _${proxyNote}_`;
+}
+
+/** "lost: *How do I cancel?*, now answered by *Plans*: cancel.md is number 7, not among the first 5". */
+export function lostLine({ question, why, first }: CiQuestion): string {
+  const by = first ? `, now answered first by ${answering(first)}` : ", now answered by no page";
+  return `- lost: *${literal(question)}*${by}${why === null ? "" : `: ${literal(why)}`}`;
+}
+
+/** "found: *How do I cancel?*, answered by *Cancel*". */
+export function foundLine({ question, first }: CiQuestion): string {
+  return `- found: *${literal(question)}*${first ? `, answered first by ${answering(first)}` : ""}`;
+}
+
+const answering = ({ title, url, externalId }: NonNullable<CiQuestion["first"]>): string =>
+  `${link(title, url)} · ${code(externalId)}`;

@@ -4,7 +4,7 @@ import { comparedQuestions } from "../../src/answers/questions/compare.ts";
 import { readYamlQuestions } from "../../src/answers/questions/read-yaml.ts";
 import { testQuestions } from "../../src/answers/questions/test.ts";
 import { searcher } from "../../src/answers/rank/search.ts";
-import { foundLine, lostLine, questionsIntro } from "../../src/report/ci-questions.ts";
+import { foundLine, lostLine, questionsIntro } from "../../src/report/ci.ts";
 import { indexOf, page } from "./support.ts";
 
 const { questions } = readYamlQuestions(`

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normalizeHtml } from "../../src/emulator/normalized-html.ts";
+import { normalizeHtml } from "../../src/emulator/pages.ts";
 import { call, pageOf, started, withSource } from "./support.ts";
 
 const path = "/ai/external_pages";

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { durationMs, durationPattern } from "../../clock.ts";
+import { globOption } from "../../glob.ts";
 import {
   defaultLoadConcurrency,
   defaultMaxDocumentBytes,
   defaultMaxPageBytes,
   defaultMaxRemovals,
 } from "../../limits.ts";
-import { globOption } from "./glob.ts";
 import { secret } from "./secret.ts";
 import { tellShape } from "./tell.ts";
 

@@ -10,8 +10,15 @@ import {
 import { ago, count } from "../../web/words.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage, StoredSource } from "../model.ts";
-import { audienceOf, availabilityWords, intercomAudiences } from "./audience.ts";
-import { addressOf, type Found, findPages, type Selection } from "./selection.ts";
+import {
+  addressOf,
+  audienceOf,
+  availabilityWords,
+  type Found,
+  findPages,
+  intercomAudiences,
+  type Selection,
+} from "./selection.ts";
 
 export interface Scene {
   readonly library: Library;

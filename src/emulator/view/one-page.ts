@@ -2,8 +2,8 @@ import { type Html, html, visibleText } from "../../web/html.ts";
 import { audienceStyle } from "../../web/library/parts.ts";
 import { ago, moment } from "../../web/words.ts";
 import type { StoredPage } from "../model.ts";
-import { audienceOf, availabilityWords, intercomAudiences } from "./audience.ts";
 import type { Scene } from "./library-page.ts";
+import { audienceOf, availabilityWords, intercomAudiences } from "./selection.ts";
 
 export type View = "read" | "markdown" | "html";
 

@@ -1,8 +1,8 @@
 import { visibleText } from "../../web/html.ts";
 import { type Audience, audiences } from "../../web/library/parts.ts";
+import { audienceWords } from "../../web/words.ts";
 import type { Library } from "../library.ts";
 import type { StoredPage } from "../model.ts";
-import { audienceOf } from "./audience.ts";
 
 /** What the reader selected: the query of `/`. */
 export interface Selection {
@@ -83,4 +83,24 @@ function mentions(page: StoredPage, needle: string, searchText: boolean): boolea
 
 function digits(value: string | null): number | undefined {
   return value !== null && /^\d{1,9}$/.test(value) ? Number(value) : undefined;
+}
+
+type Availability = Pick<StoredPage, "agent" | "copilot">;
+
+export function audienceOf({ agent, copilot }: Availability): Audience {
+  if (agent) return "customers";
+  return copilot ? "teammates" : "hidden";
+}
+
+/** The same in words; `agent` answers customers, `copilot` helps teammates. */
+export const availabilityWords = ({ agent, copilot }: Availability): string =>
+  audienceWords({ customers: agent, teammates: copilot });
+
+/** The audiences of Intercom that a source or page is for, by name where the names are known. */
+export function intercomAudiences(
+  ids: readonly number[],
+  names: ReadonlyMap<number, string> | undefined,
+): string {
+  if (ids.length === 0) return "Everyone";
+  return ids.map((id) => names?.get(id) ?? `Audience ${id}`).join(", ");
 }

@@ -1,6 +1,5 @@
 import { type Element, isTag } from "domhandler";
-import { type Ground, isInkSeen } from "../../legibility/ink.ts";
-import { isLegibleSize } from "../../legibility/size.ts";
+import { type Ground, isInkSeen, isLegibleSize } from "../../legibility/ink.ts";
 import { at, attribute, flag, local } from "../office/xml.ts";
 import { drawnFill, highlightColor, shadingColor, statedColor, type Theme } from "./colors.ts";
 import type { StyleFacts } from "./styles.ts";

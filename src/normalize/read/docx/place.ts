@@ -1,5 +1,5 @@
 import type { Element } from "domhandler";
-import { isLegibleSize } from "../../legibility/size.ts";
+import { isLegibleSize } from "../../legibility/ink.ts";
 import { at, attribute, childrenOf, elementsOf, local, textOf } from "../office/xml.ts";
 
 /** A page in points. */

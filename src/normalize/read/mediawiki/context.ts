@@ -10,6 +10,8 @@ export interface WikitextContext extends PageLinks {
   readonly notes: string[];
   /** `<ref name="x">` → index of its note. */
   readonly noteNames: Map<string, number>;
+  /** An included page's wikitext as HTML. */
+  readonly render: (text: string, context: WikitextContext) => string;
   /** Texts that are being included. */
   readonly open: readonly string[];
 }

@@ -24,9 +24,10 @@ export async function readMediawiki(document: Document): Promise<readonly ReadPa
     kept: [],
     notes: [],
     noteNames: new Map(),
+    render: (wikitext, inner) => blocksHtml(prepared(wikitext, inner), inner),
     open: [],
   };
-  const html = blocksHtml(prepared(text, context), context);
+  const html = context.render(text, context);
   return [
     {
       html: `${html}\n${footnotes(context.notes)}`,

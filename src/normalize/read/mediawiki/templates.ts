@@ -5,7 +5,6 @@ import { wikiTargetOf } from "../../vocabulary/wiki-links.ts";
 import { placeOf } from "../markdown/values.ts";
 import { blocksHtml } from "./blocks.ts";
 import { keep, restored, type WikitextContext } from "./context.ts";
-import { prepared } from "./prepare.ts";
 
 const MAX_DEPTH = 20;
 const MAX_INCLUDES = 8;
@@ -113,7 +112,7 @@ function included(page: string, context: WikitextContext): string {
   const isCycle = text !== undefined && (context.open.includes(text) || context.open.length >= MAX_INCLUDES);
   if (text !== undefined && !isCycle) {
     const inner = { ...context, open: [...context.open, text] };
-    return `\n${keep(restored(blocksHtml(prepared(text, inner), inner), inner), context, true)}\n`;
+    return `\n${keep(restored(context.render(text, inner), inner), context, true)}\n`;
   }
   if (isCycle)
     context.warnings.add(

@@ -1,7 +1,8 @@
 import { codeAt } from "./code.ts";
 import { joinLines, type Vocabulary, vocabularyOf } from "./join.ts";
 import { rowsOf } from "./lines.ts";
-import { goesOnList, hasBullet, listAt, markerAt } from "./lists.ts";
+import { goesOnList, hasBullet, listAt } from "./lists.ts";
+import { markerAt } from "./markers.ts";
 import { hasTable, isCode, isTable, markerJoined, spansOf } from "./rows.ts";
 import { isHeader, tableAt } from "./tables.ts";
 import { type Block, type Fragment, joinSpans, plain, type Row, type Span } from "./text.ts";

@@ -1,5 +1,5 @@
 import { inReadingOrder } from "./bidi.ts";
-import { isMarker } from "./lists.ts";
+import { isMarker } from "./markers.ts";
 import { withScripts } from "./scripts.ts";
 import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { isMarker } from "./lists.ts";
+import { isMarker } from "./markers.ts";
 import { type Fragment, joinSpans, plain, type Row, type Span } from "./text.ts";
 
 /** All spans of a row; cells outside tables are separated by a space. */

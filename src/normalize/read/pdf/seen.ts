@@ -1,6 +1,5 @@
 import { contains, isCovered, isCutOff } from "../../legibility/cover.ts";
-import { type Ground, isInkSeen } from "../../legibility/ink.ts";
-import { isLegibleSize } from "../../legibility/size.ts";
+import { type Ground, isInkSeen, isLegibleSize } from "../../legibility/ink.ts";
 import type { Glyph } from "./glyphs.ts";
 import type { PaintedArea, PaintedPage, PaintedText } from "./painted.ts";
 
