@@ -112,11 +112,14 @@ async function costsOf(folder: string) {
         const { url } = await request<StartedEmulator>(emulators, task);
         const file = writeConfig(path.join(folder, indexed ? "on" : "off"), repo, url);
         if (!indexed) writeFileSync(file, `ask: {index: off}\n${readFileSync(file, "utf8")}`);
-        return file;
+        return { file, url };
       }),
     );
-    const [on = "", off = ""] = configs;
+    const [on = "", off = ""] = configs.map(({ file }) => file);
+    // Pages of which an empty ledger knows nothing would be held.
     const first = (config: string) => async () => {
+      const { url } = configs.find(({ file }) => file === config) ?? {};
+      await fetch(`${url}/_emulator/library`, { method: "DELETE" });
       rmSync(path.join(path.dirname(config), ".fin-ingest"), { recursive: true, force: true });
       return nightly(config);
     };
