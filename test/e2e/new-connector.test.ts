@@ -19,10 +19,28 @@ async function newProject(): Promise<string> {
   const dir = await tempFolder();
   writeFileSync(path.join(dir, "package.json"), "{}");
   mkdirSync(path.join(dir, "node_modules/@types"), { recursive: true });
-  symlinkSync(root, path.join(dir, "node_modules/fin-ingest"));
+  asInstalled(path.join(dir, "node_modules/fin-ingest"));
   for (const name of ["vitest", "typescript", "@types/node"])
     symlinkSync(path.join(root, "node_modules", name), path.join(dir, "node_modules", name));
   return dir;
+}
+
+/** What the package exports, as tsc compiled it: the bundle that is published is not built for the tests. */
+function asInstalled(folder: string): void {
+  const compiled = (module: string) => ({
+    types: `./dist/src/${module}.d.ts`,
+    default: `./dist/src/${module}.js`,
+  });
+  const exports = {
+    ".": compiled("connector-kit/index"),
+    "./contract": compiled("connector-kit/testing/index"),
+  };
+  mkdirSync(folder);
+  writeFileSync(
+    path.join(folder, "package.json"),
+    JSON.stringify({ name: "fin-ingest", type: "module", exports }),
+  );
+  symlinkSync(path.join(root, "dist"), path.join(folder, "dist"));
 }
 
 const runIn = (dir: string, program: string, ...args: string[]): string =>
