@@ -1,5 +1,6 @@
 import { type ChangedDocument, changedBetween } from "../connectors/docs-repo/history.ts";
 import type { SourceConfig } from "../src/config/types.ts";
+import { fingerprintKey } from "../src/secrets/fingerprint.ts";
 import type { Change, Page } from "../src/sync/changes.ts";
 import type { CommitRange } from "../src/sync/ci-plan.ts";
 import type { RunContext } from "../src/sync/context.ts";
@@ -39,7 +40,11 @@ export async function ciApply(run: RunContext, range: CommitRange): Promise<Fini
       const documents: ChangedDocument[] = [];
       for await (const one of changedBetween(source.options, commits.base, commits.head, io))
         documents.push(one);
-      const tools = { normalizer: run.normalizer, secrets: run.config.secrets };
+      const tools = {
+        normalizer: run.normalizer,
+        secrets: run.config.secrets,
+        fingerprintKey: () => fingerprintKey(run.config),
+      };
       const pages = () => comparePages({ before: source, after: source }, documents, io, tools);
       return await runSource(run, source, {
         rules,

@@ -390,6 +390,28 @@ it("secrets of sources that are not looked at are not needed", async () => {
   }
 });
 
+describe("--format text", () => {
+  it("is a line a page for a terminal, with what it comes to", async () => {
+    write("docs/new.md", page("new"));
+    write("docs/login.md", page("login in another way"));
+    rmSync(path.join(dir, "docs/export.md"));
+    commit("on the branch");
+    const { code, stdout } = await ci(["--base", "main", "--format", "text"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^ {2}\+ create {2}customers {2}new +new\.md$/m);
+    expect(stdout).toMatch(
+      /^ {2}~ update {2}customers {2}login in another way +login\.md \(content, title\)$/m,
+    );
+    expect(stdout).toMatch(/^ {2}- hide {4}customers → nobody {2}export/m);
+    expect(stdout).toContain("Fin will learn 1 page, change 1 page, forget 1 page.");
+  });
+
+  it("says that nothing changed", async () => {
+    commit("nothing");
+    expect((await ci(["--base", "main", "--format", "text"])).stdout).toBe("No document changed.\n");
+  });
+});
+
 describe("titles come from forks", () => {
   const title = "50% off ::error::x\\r\\n@team <script>";
 

@@ -13,7 +13,7 @@ import { logFor, normalizerFor } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
 import { type Cli, defineVerb, runExits } from "../verb.ts";
 
-const formats = ["markdown", "json", "github"] as const;
+const formats = ["text", "markdown", "json", "github"] as const;
 
 export const verb = defineVerb({
   options: {
@@ -143,7 +143,7 @@ async function apply(
       : await sourcesHere(docsRepoSources(selected), config.baseDir, cli.signal);
   const only = { ...args, source: sources.map(({ name }) => name) };
   const { ciApply } = await import("../../../pipelines/ci-apply.ts");
-  const printed = format === "json" ? "json" : "markdown";
+  const printed = format === "github" ? "markdown" : format;
   return toldRun(only, cli, { lock: "ci" }, (run) => ciApply(run, range), printed);
 }
 
@@ -191,9 +191,23 @@ async function planOf(args: CiArguments, cli: Cli, range: CommitRange): Promise<
 }
 
 async function write(plan: CiPlan, format: Format, out: string | undefined, cli: Cli): Promise<void> {
-  const text =
-    format === "json" ? json(ciJson(plan)) : format === "github" ? ciGithub(plan) : ciMarkdown(plan);
+  const text = await rendered(plan, format, cli);
   if (out === undefined) return cli.terminal.result(text);
   const { writeFile } = await import("node:fs/promises");
   await writeFile(out, text.endsWith("\n") ? text : `${text}\n`);
+}
+
+async function rendered(plan: CiPlan, format: Format, { terminal }: Cli): Promise<string> {
+  switch (format) {
+    case "json":
+      return json(ciJson(plan));
+    case "github":
+      return ciGithub(plan);
+    case "markdown":
+      return ciMarkdown(plan);
+    case "text": {
+      const { ciText } = await import("../../report/ci-text.ts");
+      return ciText(plan, { width: terminal.width, colours: terminal.colours });
+    }
+  }
 }

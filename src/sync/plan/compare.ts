@@ -23,6 +23,8 @@ export interface CompareTools {
   readonly normalizer: Normalizer;
   /** Values of the configuration that no page may contain. */
   readonly secrets: readonly string[];
+  /** What keys the fingerprints of findings. Absent: none is shown, and what is allowed by one is not recognised. */
+  readonly fingerprintKey?: () => string | undefined;
 }
 
 /** One page of a changed document as it was and would be, or why its document cannot be compared. */
@@ -90,7 +92,8 @@ export async function* comparePages(
     refuseTooLarge(document, source.maxDocumentBytes);
     const normalized = await tools.normalizer.normalize(underRulesOf(source, document), io.signal);
     const pages = toPages(source, entry, document, normalized, verdict.to);
-    const { hold, heldPages } = await checkSecrets(source, document, pages, { own: tools.secrets });
+    const knowledge = { own: tools.secrets, ...(tools.fingerprintKey && { key: tools.fingerprintKey }) };
+    const { hold, heldPages } = await checkSecrets(source, document, pages, knowledge);
     return { pages, hold, heldPages };
   };
   const compare = async (document: ChangedDocument): Promise<readonly PageComparison[]> => {
