@@ -13,10 +13,18 @@ const DISPLAYED_RUNS = 10;
 /** Runs that are searched for the last one that included a source. */
 const SEARCHED_RUNS = 100;
 
-/** What the ledger says of these sources, of those that ended, and of the last runs. */
-export function readStatus(ledger: Ledger, config: Config, sources: readonly SourceConfig[]): Status {
+/**
+ * What the ledger says of these sources and of the last runs.
+ * @param withEnded also of the sources that left the configuration
+ */
+export function readStatus(
+  ledger: Ledger,
+  config: Config,
+  sources: readonly SourceConfig[],
+  withEnded: boolean,
+): Status {
   const runs = ledger.runs(SEARCHED_RUNS);
-  const ended = sources.length === config.sources.length ? endedSources(ledger, config) : [];
+  const ended = withEnded ? endedSources(ledger, config) : [];
   const statuses = sources.map((source) => sourceStatus(ledger, source, runs));
   return {
     running: lockHolder(config.stateDir) ?? null,

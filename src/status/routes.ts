@@ -61,13 +61,13 @@ async function answerFrom(
     const found = findPages(ledger, names, { query: "", page: 1 });
     return page(
       "Overview",
-      html`${views(scene, "overview")}${overview(scene, readStatus(ledger, config, config.sources), found)}`,
+      html`${views(scene, "overview")}${overview(scene, readStatus(ledger, config, config.sources, true), found)}`,
     );
   }
   if (path === "/pages") {
     const selection = selectionOf(query);
     const found = findPages(ledger, names, selection);
-    const { hidden } = readStatus(ledger, config, config.sources);
+    const { hidden } = readStatus(ledger, config, config.sources, true);
     return page("Pages", html`${views(scene, "pages")}${pageList(scene, names, selection, found, hidden)}`);
   }
   if (path === "/health") {

@@ -97,6 +97,7 @@ it.each([
 it("a connector that counts patterns says so", () => {
   const counting = [...connectors.values()].filter(({ patterns }) => patterns);
   expect(counting.map(({ type }) => type).sort()).toEqual([
+    "blob",
     "confluence",
     "docs-repo",
     "notion",

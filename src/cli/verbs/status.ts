@@ -55,7 +55,7 @@ export const verb = defineVerb({
     const ledger = await openLedger(config.stateDir, { readOnly: true });
     try {
       claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
-      const status = readStatus(ledger, config, sources);
+      const status = readStatus(ledger, config, sources, args.source.length === 0);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };
       const health = args.health
         ? await healthFor(ledger, config, sources, { questions, conflicts: args.conflicts })
