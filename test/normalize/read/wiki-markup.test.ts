@@ -174,7 +174,9 @@ describe.each(types)("%s", (mediaType) => {
     ];
     for (const pump of pumps) {
       await cpu(pump.repeat(500));
-      const [short, long] = [await cpu(pump.repeat(4_000)), await cpu(pump.repeat(16_000))];
+      // The least of three: collecting garbage costs time, too, and may come at any moment.
+      const least = async (text: string) => Math.min(await cpu(text), await cpu(text), await cpu(text));
+      const [short, long] = [await least(pump.repeat(4_000)), await least(pump.repeat(16_000))];
       expect(long, JSON.stringify(pump)).toBeLessThan(Math.max(short, 60) * 12);
     }
   });
