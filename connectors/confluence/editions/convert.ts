@@ -20,7 +20,7 @@ export interface Conversion {
 export type Convert = (conversion: Conversion, signal: AbortSignal) => Promise<string>;
 
 /** Milliseconds before each question whether a conversion is done; it is kept for five minutes. */
-const POLLS = [200, 300, 500, 1000, 1000, 2000, 2000, 3000, 5000, 5000, 10_000];
+const POLLS = [25, 50, 150, 300, 500, 1000, 1000, 2000, 2000, 3000, 5000, 5000, 10_000];
 
 /**
  * Cloud converts in the background: the first request names a task, and its result is asked for.

@@ -22,36 +22,81 @@ function withoutComments(text: string, { warnings }: WikitextContext): string {
   });
 }
 
-const literal =
-  /<(nowiki|pre|syntaxhighlight|source|math|chem|poem|gallery|code)\b([^<>]{0,500}?)(?:\/>|>([^\0]*?)<\/\1\s*>)/gi;
+const opened = /<(nowiki|pre|syntaxhighlight|source|math|chem|poem|gallery|code)\b([^<>]{0,500}?)(\/?)>/gi;
+
+/** A tag whose text is not wikitext, from its opening to its closing. */
+interface Literal {
+  readonly start: number;
+  readonly end: number;
+  readonly tag: string;
+  readonly attributes: string;
+  readonly content: string;
+}
+
+/** In order and apart. For each tag a missing end is searched once, so that many openings do not take quadratic time. */
+function literalsIn(text: string): Literal[] {
+  const found: Literal[] = [];
+  const unclosed = new Set<string>();
+  let end = 0;
+  for (const match of text.matchAll(opened)) {
+    const [whole, name = "", attributes = "", isEmpty] = match;
+    const tag = name.toLowerCase();
+    if (match.index < end) continue;
+    const from = match.index + whole.length;
+    if (isEmpty) {
+      end = from;
+      found.push({ start: match.index, end, tag, attributes, content: "" });
+      continue;
+    }
+    if (unclosed.has(tag)) continue;
+    const closing = new RegExp(`</${tag}\\s*>`, "gi");
+    closing.lastIndex = from;
+    const close = closing.exec(text);
+    if (close === null) {
+      unclosed.add(tag);
+      continue;
+    }
+    end = close.index + close[0].length;
+    found.push({ start: match.index, end, tag, attributes, content: text.slice(from, close.index) });
+  }
+  return found;
+}
 
 /** https://www.mediawiki.org/wiki/Help:Tags */
 function withLiterals(text: string, context: WikitextContext): string {
-  return text.replaceAll(literal, (_, tag: string, attributes: string, content = "") => {
-    const body = content.replace(/^\n/, "");
-    switch (tag.toLowerCase()) {
-      case "nowiki":
-        return keep(escapeHtml(decoded(content)), context);
-      case "math":
-      case "chem":
-        // As a formula of Markdown's stands in a page.
-        return keep(escapeHtml(`$${content.trim()}$`), context);
-      case "code":
-        return /<nowiki|\[\[|\{\{/.test(content)
-          ? `<code>${content}</code>`
-          : keep(`<code>${content}</code>`, context);
-      case "poem":
-        return `\n${body.trim().replaceAll("\n", "<br>")}\n`;
-      case "gallery":
-        return `\n${gallery(body)}\n`;
-      default: {
-        const language = /\blang\s*=\s*["']?([\w+#-]+)/i.exec(attributes)?.[1];
-        const isInline = /\binline\b/i.test(attributes);
-        if (isInline) return keep(`<code>${escapeHtml(decoded(content))}</code>`, context);
-        return `\n${keep(codeBlock({ text: decoded(body), language }), context, true)}\n`;
-      }
+  let html = "";
+  let at = 0;
+  for (const literal of literalsIn(text)) {
+    html += text.slice(at, literal.start) + literalHtml(literal, context);
+    at = literal.end;
+  }
+  return html + text.slice(at);
+}
+
+function literalHtml({ tag, attributes, content }: Literal, context: WikitextContext): string {
+  const body = content.replace(/^\n/, "");
+  switch (tag) {
+    case "nowiki":
+      return keep(escapeHtml(decoded(content)), context);
+    case "math":
+    case "chem":
+      // As a formula of Markdown's stands in a page.
+      return keep(escapeHtml(`$${content.trim()}$`), context);
+    case "code":
+      return /<nowiki|\[\[|\{\{/.test(content)
+        ? `<code>${content}</code>`
+        : keep(`<code>${content}</code>`, context);
+    case "poem":
+      return `\n${body.trim().replaceAll("\n", "<br>")}\n`;
+    case "gallery":
+      return `\n${gallery(body)}\n`;
+    default: {
+      const language = /\blang\s*=\s*["']?([\w+#-]+)/i.exec(attributes)?.[1];
+      const isInline = /\binline\b/i.test(attributes);
+      if (isInline) return keep(`<code>${escapeHtml(decoded(content))}</code>`, context);
+      return `\n${keep(codeBlock({ text: decoded(body), language }), context, true)}\n`;
     }
-  });
+  }
 }
 
 const decoded = (text: string): string =>
