@@ -57,7 +57,9 @@ export function installChanged(file: string, from: string, to: string): Installe
   const copy = temporary("changed");
   try {
     for (const { name } of readdirSync(project, { withFileTypes: true }))
-      if (/^(?:src|connectors|pipelines|packing|examples)$|\.(?:json|md|yaml)$|^LICENSE$/.test(name))
+      if (
+        /^(?:src|connectors|pipelines|packing|deploy|man|examples)$|\.(?:json|md|yaml)$|^LICENSE$/.test(name)
+      )
         cpSync(path.join(project, name), path.join(copy, name), { recursive: true });
     symlinkSync(path.join(project, "node_modules"), path.join(copy, "node_modules"));
     const source = path.join(copy, file);
