@@ -20,7 +20,7 @@ it("every crash point of a 20-page run, before, after and in the middle of the a
   const failed: string[] = [];
   const over = new Map<string, number>();
   let killed = 0;
-  await inParallel(chosen, async ({ scenario, nth, moment }) => {
+  const crash = async ({ scenario, nth, moment }: (typeof cases)[number]) => {
     const row = `${scenario} ${moment}`;
     if (nth > (over.get(row) ?? mostRequests)) return;
     const result = await crashAt(scenario, nth, moment);
@@ -28,7 +28,8 @@ it("every crash point of a 20-page run, before, after and in the middle of the a
     else over.set(row, Math.min(nth, over.get(row) ?? mostRequests));
     if (result.wrong.length > 0)
       failed.push(`CASE=${scenario},${nth},${moment} npm run soak crash-points  # ${result.wrong[0]}`);
-  });
+  };
+  await inParallel(chosen, crash, 1);
   console.log(
     `crash-points: ${killed} kills, one for each request and moment; ${failed.length} did not converge within 2 runs`,
   );

@@ -2,7 +2,10 @@
 export const scaled = (figure: number, least = 1): number =>
   Math.max(least, figure * Number(process.env.SOAK ?? 1));
 
-/** Three at a time on two cores: processes wait for requests and for the disk now and then. */
+/**
+ * Three at a time on two cores: processes wait for requests and for the disk now and then. One at a time where a story
+ * runs commands in this process: the working folder is the process's.
+ */
 export async function inParallel<T>(
   items: Iterable<T>,
   work: (item: T) => Promise<void>,
