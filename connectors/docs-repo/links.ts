@@ -1,4 +1,5 @@
 import path from "node:path/posix";
+import { percentDecoded } from "../../src/http/url.ts";
 import { antoraDescription } from "../../src/normalize/index.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
@@ -18,7 +19,7 @@ export interface RelativeLink {
 export function relativeLink(from: string, written: string): RelativeLink | undefined {
   if (!isRelative(written)) return undefined;
   const parts = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(written.trim());
-  const target = decoded(parts?.[1] ?? "");
+  const target = percentDecoded(parts?.[1] ?? "");
   const joined = path.join(path.dirname(from), target.replaceAll("\\", "/")).normalize("NFC");
   if (joined === ".." || joined.startsWith("../")) return undefined;
   return { candidates: filesFor(joined), fragment: parts?.[2] ?? "" };
@@ -58,7 +59,7 @@ function* withExtensions(stem: string): Generator<string> {
 export function includeCandidates(from: string, written: string): string[] {
   const resource = antoraFile(from, written.trim());
   if (resource !== undefined) return resource;
-  const target = decoded(written.trim()).replaceAll("\\", "/");
+  const target = percentDecoded(written.trim()).replaceAll("\\", "/");
   const fromRoot = /^(?:\/|~\/|@site\/|@\/)(.*)$/s.exec(target)?.[1];
   const sites = siteRoots(from);
   const joined =
@@ -114,13 +115,4 @@ function siteRoots(from: string): string[] {
 /** Bare names: from the root (PyMdown, Hugo) and from Jekyll's folder of includes. */
 function inRoot(name: string): string[] {
   return [path.join(name), path.join("_includes", name)];
-}
-
-function decoded(written: string): string {
-  if (!written.includes("%")) return written;
-  try {
-    return decodeURIComponent(written);
-  } catch {
-    return written;
-  }
 }

@@ -2,7 +2,7 @@ import pLimit from "p-limit";
 import type { OddItem } from "../../src/connector-kit/items.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
-import { parseUrl } from "../../src/http/url.ts";
+import { parseUrl, percentDecoded } from "../../src/http/url.ts";
 import { isNotShared, isOtherKind, type NotionApi } from "./client.ts";
 import { idsOfBlock } from "./references.ts";
 import type { Block } from "./schema.ts";
@@ -185,12 +185,7 @@ export function fileName({ name, file, external }: Block["content"]): string {
   if (name) return name;
   const url = file?.url ?? external?.url ?? "";
   if (!parseUrl(url)) return "";
-  const last = new URL(url).pathname.split("/").at(-1) ?? "";
-  try {
-    return decodeURIComponent(last);
-  } catch {
-    return last;
-  }
+  return percentDecoded(new URL(url).pathname.split("/").at(-1) ?? "");
 }
 
 function attachmentKind(type: string, name: string): Attachment["kind"] | undefined {

@@ -1,4 +1,4 @@
-import { parseUrl } from "../../src/http/url.ts";
+import { parseUrl, percentDecoded } from "../../src/http/url.ts";
 
 /** Names of what ends a session: `logout`, `sign-out`, `UserLogout`, `logout_page`. */
 const LOGOUT_NAME =
@@ -37,7 +37,7 @@ const ACTING_FOLDER =
 
 /** Why an address must not be requested: it logs out, acts, or is no page of its own; undefined: it may be. Pure. */
 export function actionOf(url: URL): string | undefined {
-  const path = decoded(url.pathname);
+  const path = percentDecoded(url.pathname);
   if (path.split("/").some(isLogout)) return "it logs out";
   if (INTERFACE.test(path) || (/\/api\.php$/i.test(path) && url.searchParams.has("action")))
     return "it is for programs";
@@ -143,12 +143,4 @@ export function isViewOf(page: URL, href: string, { label, names, rel }: LinkSig
     (rest !== undefined && FORMAT_EXTENSION.test(rest) && !rest.includes("/")) ||
     (isUnsaid && !/\.pdf$/i.test(to.pathname))
   );
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { parseUrl } from "../../src/http/url.ts";
+import { parseUrl, percentDecoded } from "../../src/http/url.ts";
 import { pathMatcher } from "../../src/path-pattern.ts";
 import { actionOf } from "./acting.ts";
 import { isRoute } from "./hash-routes.ts";
@@ -163,16 +163,8 @@ const withoutQuery = (path: string): string => path.replace(/[?#].*$/s, "");
 
 /** A folder named `..` in a parameter is not one of the path: its slashes and dots stay encoded. */
 function decodeParameter(parameter: string): string {
-  const decoded = parameter.split("%26").map(decodeText).join("%26");
+  const decoded = parameter.split("%26").map(percentDecoded).join("%26");
   return /(?:^|\/)\.{1,2}(?:\/|$)|[\\\p{Cc}]/u.test(decoded) || decoded.endsWith("/") ? parameter : decoded;
-}
-
-function decodeText(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** In a query a blank is `+` or `%20`, and the marks that need no encoding there are one with their encodings. */
@@ -181,12 +173,8 @@ function normalizeQuery(query: string): string {
 }
 
 function decodeSegment(segment: string): string {
-  try {
-    const decoded = decodeURIComponent(segment);
-    return /^\.{1,2}$|[/\\\p{Cc}]/u.test(decoded) ? segment : decoded;
-  } catch {
-    return segment;
-  }
+  const decoded = percentDecoded(segment);
+  return /^\.{1,2}$|[/\\\p{Cc}]/u.test(decoded) ? segment : decoded;
 }
 
 /** Normalises percent-encoding: unreserved characters decoded, hexadecimal digits in upper case. */

@@ -13,7 +13,7 @@ import { allowedAddress, guardedLookup, ownAddress, type Resolve, systemResolve 
 import { createOutage } from "./outage.ts";
 import { createPatience, saysLater } from "./patience.ts";
 import { createSpacing } from "./spacing.ts";
-import { displayUrl, parseUrl } from "./url.ts";
+import { displayUrl, parseUrl, percentDecoded } from "./url.ts";
 
 export type { HttpAnswer } from "./exchange.ts";
 
@@ -247,13 +247,5 @@ function targetOf(
 }
 
 function basic(username: string, password: string): string {
-  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64")}`;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return `Basic ${Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString("base64")}`;
 }

@@ -10,6 +10,15 @@ export function parseUrl(text: string, base?: string): URL | undefined {
   }
 }
 
+/** The text without percent-encoding; as it is where that is malformed. */
+export function percentDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 /** Names of query parameters that carry secrets. */
 const secretName =
   /token|key|secret|sig|pass|pwd|auth|code|session|sid|jwt|credential|policy|state|nonce|ticket|hash/i;

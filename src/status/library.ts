@@ -1,6 +1,6 @@
 import { standingOf } from "../answers/index/settled.ts";
 import type { Ledger, PageRow } from "../ledger/ledger.ts";
-import type { Audience } from "../web/library/parts.ts";
+import { type Audience, audiences } from "../web/library/parts.ts";
 
 /** What the reader selected: the query of the list. */
 export interface Selection {
@@ -27,7 +27,6 @@ export interface Found {
 }
 
 const PAGE_SIZE = 25;
-const audiences = ["customers", "teammates", "hidden"] as const;
 
 /** Reads the query leniently: what makes no sense is ignored. */
 export function selectionOf(query: URLSearchParams): Selection {

@@ -1,4 +1,4 @@
-import { parseUrl } from "../../../src/http/url.ts";
+import { parseUrl, percentDecoded } from "../../../src/http/url.ts";
 import type { PageReference } from "./references.ts";
 
 /**
@@ -31,11 +31,4 @@ function byTitle({ pathname, searchParams }: URL): PageReference | undefined {
   return { type: found?.[2] ? "blogpost" : "page", title, spaceKey };
 }
 
-function decoded(part: string): string {
-  const text = part.replaceAll("+", " ");
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+const decoded = (part: string): string => percentDecoded(part.replaceAll("+", " "));

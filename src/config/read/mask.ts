@@ -1,3 +1,4 @@
+import { percentDecoded } from "../../http/url.ts";
 import { alternatives, type BareSchema, memberSchemas, type Schema } from "../schema/inspect.ts";
 import { isSecret } from "../schema/secret.ts";
 
@@ -55,13 +56,5 @@ function urlSecrets(text: string): string[] {
     /^[a-z][a-z0-9+.-]*:\/\/([^\s/?#@:]*)(?::([^\s/?#@]*))?@/i.exec(text) ?? [];
   const found =
     password !== "" ? password : name.length >= MIN_TOKEN_LENGTH && /^https?:/i.test(text) ? name : "";
-  return found === "" ? [] : [...new Set([found, decoded(found)])];
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return found === "" ? [] : [...new Set([found, percentDecoded(found)])];
 }

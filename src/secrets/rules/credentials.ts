@@ -1,3 +1,4 @@
+import { percentDecoded } from "../../http/url.ts";
 import { isRealCredential, isRealPassword } from "../password.ts";
 import { armouredKey, isPrivateKey } from "../private-key.ts";
 import { isDrawn } from "../randomness.ts";
@@ -22,13 +23,7 @@ function isEncodedSecret(random: string): boolean {
   return /^[\x21-\x7e]{8,300}$/.test(text) && isRealPassword(text) && isDrawn(text);
 }
 
-const decodedUrl = (password: string): boolean => {
-  try {
-    return isRealCredential(decodeURIComponent(password));
-  } catch {
-    return isRealCredential(password);
-  }
-};
+const isRealInUrl = (password: string): boolean => isRealCredential(percentDecoded(password));
 
 /** What opens a door by its form, whoever made it: private keys, signed tokens, addresses with passwords, headers, files. */
 export const credentialRules: readonly SecretRule[] = [
@@ -80,7 +75,7 @@ export const credentialRules: readonly SecretRule[] = [
     "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1",
     "://",
     /(?<=[a-z0-9]):\/\/[^\s:/@"'<>]{0,100}:(?<random>[^\s@"'<>/]{3,200})@[^\s"'<>/]{1,200}/i,
-    { counts: decodedUrl },
+    { counts: isRealInUrl },
   ),
   form(
     "url-password",

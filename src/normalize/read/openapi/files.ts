@@ -1,4 +1,5 @@
 import path from "node:path/posix";
+import { percentDecoded } from "../../../http/url.ts";
 import type { Warnings } from "../../warnings.ts";
 import { type Node, nodeOf, parseData } from "./read.ts";
 
@@ -55,7 +56,7 @@ export function withFiles(
     const pointer = at === -1 ? "" : written.slice(at + 1);
     const named = fileOf(written);
     if (named === undefined) return written.startsWith("#") ? `${placeOf(from)}${pointer}` : written;
-    const file = path.join(path.dirname(from ?? own), decoded(named));
+    const file = path.join(path.dirname(from ?? own), percentDecoded(named));
     if (file === own) return `#${pointer}`;
     return known.has(file) ? `${placeOf(file)}${pointer}` : written;
   };
@@ -71,14 +72,6 @@ const placeOf = (file: string | undefined): string =>
   file === undefined
     ? "#"
     : `#/${filesKey}/${encodeURIComponent(file.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
-
-function decoded(file: string): string {
-  try {
-    return decodeURIComponent(file);
-  } catch {
-    return file;
-  }
-}
 
 /** Copies a value with every `$ref` rewritten. Aliases share parts: one is copied once. */
 class Rewriter {

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { FinIngestError } from "../../../errors.ts";
+import { percentDecoded } from "../../../http/url.ts";
 import { jsonNestsTooDeeply, MAX_NESTING, yamlNestsTooDeeply } from "../nesting.ts";
 
 /** A map in the description, with unchecked values. */
@@ -135,7 +136,7 @@ function pointed(root: Node, reference: string): unknown {
   if (reference !== "#" && !reference.startsWith("#/")) return undefined;
   let at: unknown = root;
   for (const part of reference.split("/").slice(1)) {
-    const key = decoded(part).replaceAll("~1", "/").replaceAll("~0", "~");
+    const key = percentDecoded(part).replaceAll("~1", "/").replaceAll("~0", "~");
     at = Array.isArray(at) ? at[Number(key)] : entryOf(nodeOf(at), key);
   }
   return at;
@@ -143,15 +144,7 @@ function pointed(root: Node, reference: string): unknown {
 
 function nameOf(reference: string): string {
   const last = reference.slice(reference.lastIndexOf("/") + 1);
-  return decoded(last)
+  return percentDecoded(last)
     .replace(/\.(?:ya?ml|json)$/, "")
     .slice(0, 100);
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }

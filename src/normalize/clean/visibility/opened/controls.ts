@@ -1,6 +1,7 @@
 import { type Element, isTag } from "domhandler";
 import { attribute, noAttributes, textOf } from "../../../../html/dom.ts";
 import { lru } from "../../../../html/lru.ts";
+import { percentDecoded } from "../../../../http/url.ts";
 
 /** Attributes by which a control names what it opens: ids, separated by blanks, with or without "#". */
 const namingAttributes = [
@@ -125,17 +126,9 @@ export function targetsNamedBy(node: Element): string[] {
   const isLinkToPart = href.startsWith("#") && href.length > 1;
   const handler = handlers.map((name) => attribute(node, name)).join(" ");
   const inScript = [...handler.matchAll(/['"`]#?([\w:.-]{1,100})['"`]/g)].map(([, id = ""]) => id);
-  return [...named, uikit ?? "", isLinkToPart ? decoded(href) : "", ...inScript]
+  return [...named, uikit ?? "", isLinkToPart ? percentDecoded(href) : "", ...inScript]
     .map((id) => id.replace(/^#/, ""))
     .filter((id) => id !== "" && !id.includes(" "));
-}
-
-function decoded(href: string): string {
-  try {
-    return decodeURIComponent(href);
-  } catch {
-    return href;
-  }
 }
 
 /** Whether the text of a control asks something. */
