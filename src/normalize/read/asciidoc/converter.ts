@@ -1,6 +1,7 @@
 import { type Block, Html5Converter, type Inline, type List } from "@asciidoctor/core";
 import { escapeHtml } from "../../../html/characters.ts";
 import { callout, codeBlock, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
+import { unescapedCode } from "../markup.ts";
 
 /** A title as HTML; empty when there is none. */
 const titleOf = (node: { title: string | null | undefined }): string => node.title ?? "";
@@ -26,7 +27,7 @@ export class ReadableConverter extends Html5Converter {
   }
 
   override async convert_stem(node: Block): Promise<string> {
-    const source = unescaped(String(await node.content()));
+    const source = unescapedCode(String(await node.content()));
     const language = node.style === "asciimath" ? "asciimath" : "latex";
     return `${leadIn(titleOf(node))}${codeBlock({ text: source, language })}`;
   }
@@ -95,10 +96,6 @@ function flow(content: unknown): string {
   return /^\s*<(?:div|p|ul|ol|dl|table|pre|blockquote|h[1-6]|hr|details)\b/.test(html)
     ? html
     : `<p>${html}</p>`;
-}
-
-function unescaped(html: string): string {
-  return html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 /** An alt text that Asciidoctor derives from the file's name is not the author's. */

@@ -1,4 +1,5 @@
 import { codeBlock } from "../../vocabulary/html-text.ts";
+import { unescapedCode } from "../markup.ts";
 import { type PrefixedItem, prefixedLists } from "../prefixed-lists.ts";
 import { keptBlock, restored, type WikitextContext } from "./context.ts";
 import { inlineHtml } from "./inline.ts";
@@ -73,8 +74,7 @@ function preformatted(lines: readonly string[], at: number, context: WikitextCon
   return [`<pre>${inlineHtml(whole, context)}</pre>\n`, end];
 }
 
-const decoded = (text: string): string =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&nbsp;", " ").replaceAll("&amp;", "&");
+const decoded = (text: string): string => unescapedCode(text.replaceAll("&nbsp;", " "));
 
 function list(lines: readonly string[], at: number, context: WikitextContext): Block {
   const items: PrefixedItem[] = [];

@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { image } from "../../vocabulary/html-text.ts";
+import { matchAt } from "../markup.ts";
 import { pageLink } from "../page-links.ts";
 import { keep, type WikitextContext } from "./context.ts";
 
@@ -69,11 +70,6 @@ class Quotes {
 }
 
 type Piece = readonly [html: string, length: number];
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
 
 function pieceAt(text: string, at: number, context: WikitextContext, depth: number): Piece {
   const char = text[at] ?? "";

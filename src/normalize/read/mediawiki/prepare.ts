@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeBlock, footnoteMark } from "../../vocabulary/html-text.ts";
+import { unescapedCode, withoutComments } from "../markup.ts";
 import { keep, restored, type WikitextContext, withoutPlaces } from "./context.ts";
 import { inlineHtml } from "./inline.ts";
 import { withoutTemplates } from "./templates.ts";
@@ -7,20 +8,14 @@ import { withoutTemplates } from "./templates.ts";
 /** Wikitext without comments, magic words and templates, with place marks for what is not wikitext. */
 export function prepared(text: string, context: WikitextContext): string {
   const lines = withoutPlaces(text).replaceAll(/\r\n?/g, "\n");
-  const visible = withLiterals(withoutComments(lines, context), context)
+  const visible = withLiterals(withoutComments(lines, comments, context.warnings), context)
     .replaceAll(/<includeonly>[^\0]*?<\/includeonly>/gi, "")
     .replaceAll(/<\/?(?:noinclude|onlyinclude|section)\b[^<>]*>/gi, "")
     .replaceAll(/__[A-Z]{3,30}__/g, "");
   return withNotes(withoutTemplates(visible, context), context);
 }
 
-function withoutComments(text: string, { warnings }: WikitextContext): string {
-  return text.replaceAll(/<!--[^\0]*?(?:-->\n?|$(?![^\0]))/g, (comment) => {
-    warnings.countMany("comment-dropped", 1);
-    warnings.explain(comment);
-    return "";
-  });
-}
+const comments = /<!--[^\0]*?(?:-->\n?|$(?![^\0]))/g;
 
 const opened = /<(nowiki|pre|syntaxhighlight|source|math|chem|poem|gallery|code)\b([^<>]{0,500}?)(\/?)>/gi;
 
@@ -99,12 +94,7 @@ function literalHtml({ tag, attributes, content }: Literal, context: WikitextCon
   }
 }
 
-const decoded = (text: string): string =>
-  text
-    .replaceAll(/<\/?nowiki\s*\/?>/gi, "")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
+const decoded = (text: string): string => unescapedCode(text.replaceAll(/<\/?nowiki\s*\/?>/gi, ""));
 
 /** `File:x.png|caption` on each line. */
 const gallery = (body: string): string =>

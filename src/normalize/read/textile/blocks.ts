@@ -1,5 +1,6 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeBlock } from "../../vocabulary/html-text.ts";
+import { unescapedCode, withoutComments } from "../markup.ts";
 import type { PageLinks } from "../page-links.ts";
 import { type PrefixedItem, prefixedLists } from "../prefixed-lists.ts";
 import { attributesOf, inlineHtml } from "./inline.ts";
@@ -21,6 +22,7 @@ const attributes = String.raw`((?:\([^)\n]{0,200}\)|\{[^}\n]{0,300}\}|\[[^\]\n]{
 const signature = new RegExp(
   String.raw`^(h[1-6]|p|bq|bc|pre|notextile|fn\d{1,4}|div|###)${attributes}(\.\.?)(?::(\S+))?(?: |$)(.*)$`,
 );
+const comments = /<!--[^\0]*?(?:-->|$(?![^\0]))/g;
 const listLine = /^([*#]{1,30})(?:\([^)\n]*\)|\{[^}\n]*\}|(\d{1,6})|_)?[ \t]+(\S.*)$/;
 const definition = /^- (.{1,300}?)\s*:=\s*(.*)$/;
 const alias = /^\[([\w-]{1,60})\]((?:https?:\/\/|\/|mailto:)\S+)$/;
@@ -29,7 +31,7 @@ const htmlBlock =
 
 /** Textile → HTML, not sanitised. */
 export function blocksHtml(text: string, context: TextileContext): string {
-  const lines = withoutComments(text, context).split("\n");
+  const lines = withoutComments(text, comments, context.warnings).split("\n");
   for (const line of lines) {
     const match = alias.exec(line);
     if (match) context.aliases.set(match[1] ?? "", match[2] ?? "");
@@ -142,11 +144,7 @@ function rawBlock(lines: readonly string[], at: number): Block {
     new RegExp(`^\\s*<${name}[^>]*>([^\\0]*?)(?:</${name}>([^\\0]*))?$`, "i").exec(whole) ?? [];
   if (name === "notextile") return [`${inner}${rest}\n`, end + 1];
   const code = /^\s*<code(?:\s+class="([^"]*)")?[^>]*>\n?([^\0]*?)(?:<\/code>\s*)?$/i.exec(inner);
-  const text = (code?.[2] ?? inner)
-    .replace(/^\n/, "")
-    .replaceAll("&lt;", "<")
-    .replaceAll("&gt;", ">")
-    .replaceAll("&amp;", "&");
+  const text = unescapedCode((code?.[2] ?? inner).replace(/^\n/, ""));
   const language = code?.[1]?.replace(/\s*syntaxhl\s*|^language-/g, "");
   return [codeBlock({ text, language: language === "" ? undefined : language }), end + 1];
 }
@@ -186,12 +184,4 @@ function blockMacro(written: string, context: TextileContext): string {
   return macroHtml(written, context, (text) =>
     blocksHtml(text, { ...context, open: [...context.open, text] }),
   );
-}
-
-function withoutComments(text: string, { warnings }: TextileContext): string {
-  return text.replaceAll(/<!--[^\0]*?(?:-->|$(?![^\0]))/g, (comment) => {
-    warnings.countMany("comment-dropped", 1);
-    warnings.explain(comment);
-    return "";
-  });
 }

@@ -1,6 +1,7 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { footnoteMark, image } from "../../vocabulary/html-text.ts";
 import { wikiLinkAt } from "../../vocabulary/wiki-links.ts";
+import { matchAt } from "../markup.ts";
 import { pageLink } from "../page-links.ts";
 import type { TextileContext } from "./blocks.ts";
 import { macroAt, macroHtml } from "./macros.ts";
@@ -70,11 +71,6 @@ export function inlineHtml(text: string, context: TextileContext, depth = 0): st
 }
 
 type Piece = readonly [html: string, length: number];
-
-function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at;
-  return pattern.exec(text);
-}
 
 function pieceAt(text: string, at: number, context: TextileContext, depth: number): Piece {
   const char = text[at] ?? "";

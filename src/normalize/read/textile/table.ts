@@ -1,3 +1,4 @@
+import { matchAt } from "../markup.ts";
 import { attributesOf } from "./inline.ts";
 
 const cellMark =
@@ -43,8 +44,7 @@ function cellsOf(row: string): string[] {
   let cell = "";
   const inner = /\[\[[^[\]\n]{1,300}\]\]|@[^@\n]{1,300}@|\{\{[^{}\n]{1,300}\}\}/y;
   for (let at = 1; at < row.length; at += 1) {
-    inner.lastIndex = at;
-    const whole = inner.exec(row)?.[0];
+    const whole = matchAt(inner, row, at)?.[0];
     if (whole !== undefined) {
       cell += whole;
       at += whole.length - 1;
