@@ -1,4 +1,4 @@
-import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
+import { attachmentTypes } from "../../src/connector-kit/formats.ts";
 import { attachedTo } from "../../src/connector-kit/included.ts";
 import { oddEntry } from "../../src/connector-kit/items.ts";
 import type { Listed, ListingEntry } from "../../src/connector-kit/listing.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
 import { authOptions } from "../../src/connector-kit/auth.ts";
+import { attachmentsOption } from "../../src/connector-kit/formats.ts";
 import type { ContentType } from "./types.ts";
 
 const contentId = z.string().regex(/^\d+$/, "must be a page's number, in quotes: pageId in its address");

@@ -1,4 +1,4 @@
-import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
+import { attachmentTypes } from "../../src/connector-kit/formats.ts";
 import { attachedTo, type IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { documentLimit } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Listed } from "../../src/connector-kit/listing.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { secret } from "../../src/config/schema/secret.ts";
-import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
+import { attachmentsOption } from "../../src/connector-kit/formats.ts";
 import { idFrom } from "./ids.ts";
 
 const root = z.string().transform((text, context) => {

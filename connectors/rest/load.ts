@@ -1,23 +1,16 @@
+import { textFormatTypes } from "../../src/connector-kit/formats.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document, MediaType } from "../../src/normalize/index.ts";
+import type { Document } from "../../src/normalize/index.ts";
 import { type Ask, questionFor } from "./client.ts";
 import { firstThatHolds } from "./condition.ts";
 import { MissingValueError } from "./expression.ts";
 import { bodyIn, externalIdOf, type Mapped, mapFields, type TextOfHtml, titleIfAny } from "./fields.ts";
-import type { Fields, RestOptions } from "./options.ts";
+import type { RestOptions } from "./options.ts";
 
 /** Makes a listing entry from a record; `where` names the record in errors. */
 export type ToEntry = (record: unknown, where: string) => DocumentEntry;
-
-const mediaTypes = {
-  html: "text/html",
-  markdown: "text/markdown",
-  text: "text/plain",
-  textile: "text/x-textile",
-  mediawiki: "text/x-wiki",
-} as const satisfies Record<Fields["body_format"], MediaType>;
 
 /** Nobody can tell which document the record is. */
 export class RecordWithoutIdError extends FinIngestError {
@@ -88,7 +81,7 @@ function loader(
         : (inlineBody ?? "");
     return {
       body,
-      mediaType: mediaTypes[detail?.body_format ?? fields.body_format],
+      mediaType: textFormatTypes[detail?.body_format ?? fields.body_format],
       name: externalId,
       title,
       url,

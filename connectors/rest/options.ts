@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { authOptions } from "../../src/connector-kit/auth.ts";
+import { textFormats } from "../../src/connector-kit/formats.ts";
 import { placeholdersIn } from "./expression.ts";
 import { type ListRequest, listOption } from "./options-list.ts";
 import { conditions, onePlace, requestJson, urlTemplate, valueOption } from "./options-parts.ts";
 
 /** The formats of a body. */
-const bodyFormat = z.enum(["html", "markdown", "text", "textile", "mediawiki"]);
+const bodyFormat = z.enum(textFormats);
 
 const fieldsOption = z.strictObject({
   id: valueOption.describe("what identifies the document permanently, whatever its title"),

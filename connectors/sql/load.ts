@@ -1,4 +1,4 @@
-import { attachmentTypes } from "../../src/connector-kit/attachments.ts";
+import { attachmentTypes, textFormatTypes } from "../../src/connector-kit/formats.ts";
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
@@ -9,11 +9,7 @@ import type { Fields, SqlOptions } from "./options.ts";
 import { type Key, rowStatement } from "./statements.ts";
 
 const mediaTypes = {
-  html: "text/html",
-  markdown: "text/markdown",
-  text: "text/plain",
-  textile: "text/x-textile",
-  mediawiki: "text/x-wiki",
+  ...textFormatTypes,
   ...attachmentTypes,
 } as const satisfies Record<Fields["body_format"], MediaType>;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { secret } from "../../src/config/schema/secret.ts";
+import { attachmentKinds, textFormats } from "../../src/connector-kit/formats.ts";
 import { parseUrl } from "../../src/http/url.ts";
 
 /** The schemes of addresses, and what each is read by. */
@@ -31,7 +32,7 @@ const fields = z.strictObject({
   title: value.optional().describe("column or template of the title; default: what the body says"),
   body: column.describe("column with the text; read for new versions only"),
   body_format: z
-    .enum(["html", "markdown", "text", "textile", "mediawiki", "pdf", "docx"])
+    .enum([...textFormats, ...attachmentKinds])
     .default("html")
     .describe("what the body is written in; pdf and docx are for columns with bytes"),
   url: value

@@ -1,8 +1,4 @@
-import {
-  type AttachmentKind,
-  attachmentKinds,
-  attachmentTypes,
-} from "../../src/connector-kit/attachments.ts";
+import { type AttachmentKind, attachmentKinds, attachmentTypes } from "../../src/connector-kit/formats.ts";
 import { attachedTo } from "../../src/connector-kit/included.ts";
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, Listed } from "../../src/connector-kit/listing.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { secret } from "../../src/config/schema/secret.ts";
-import { attachmentsOption } from "../../src/connector-kit/attachments.ts";
 import { type Auth, authFields, exactlyOne } from "../../src/connector-kit/auth.ts";
+import { attachmentsOption } from "../../src/connector-kit/formats.ts";
 import { oauthOptions } from "../../src/connector-kit/oauth.ts";
 import { parseUrl } from "../../src/http/url.ts";
 

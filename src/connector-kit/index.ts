@@ -8,7 +8,6 @@ export type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts"
 export type { Log } from "../log/log.ts";
 export { namesTarget, namesTitle } from "../naming.ts";
 export type { Document, MediaType } from "../normalize/index.ts";
-export { attachmentKinds, attachmentsOption, attachmentTypes } from "./attachments.ts";
 export {
   type Auth,
   authFields,
@@ -23,6 +22,7 @@ export { type Cached, cached } from "./cached.ts";
 export { type Checklist, checklist } from "./checklist.ts";
 export type { CheckResult, Connector, Presence } from "./connector.ts";
 export { derivedCache } from "./derived-cache.ts";
+export { attachmentKinds, attachmentsOption, attachmentTypes } from "./formats.ts";
 export { attachedTo, type Included, IncludedDocuments, mayStandIn } from "./included.ts";
 export { type ConnectorCache, documentLimit, type Io } from "./io.ts";
 export { type Items, itemsOf, type OddItem, oddEntry } from "./items.ts";
