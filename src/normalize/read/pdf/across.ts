@@ -1,6 +1,6 @@
 import type { Box } from "../../legibility/cover.ts";
 import { fragmentsOf } from "./lines.ts";
-import type { Rule } from "./painted.ts";
+import type { Rule } from "./painted-areas.ts";
 import type { Fragment, TextItem } from "./text.ts";
 
 /** Lines that touch are at most so far apart, in points. */

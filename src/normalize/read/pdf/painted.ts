@@ -1,12 +1,10 @@
 import type { Box } from "../../legibility/cover.ts";
 import type { Color } from "../../legibility/ink.ts";
-import { mayBeBullet } from "./bullets.ts";
 import type { Font } from "./fonts.ts";
 import {
   boxOf,
   boxOfNumbers,
   identity,
-  isRule,
   type Matrix,
   matrixOf,
   numbers,
@@ -17,7 +15,8 @@ import {
   unturned,
 } from "./geometry.ts";
 import { type Glyph, glyphsOf } from "./glyphs.ts";
-import { applyOperator, clipTo, initialState, inksOf, replacesGround, type State } from "./graphics-state.ts";
+import { applyOperator, clipTo, initialState, inksOf, type State } from "./graphics-state.ts";
+import { type Brush, isWholeBox, type PaintedArea, PaintedAreas, type Rule } from "./painted-areas.ts";
 
 /** One piece of text as the page paints it. */
 export interface PaintedText {
@@ -37,22 +36,6 @@ export interface PaintedText {
   readonly clip: Box;
   readonly inHiddenLayer: boolean;
   readonly glyphs: readonly Glyph[];
-}
-
-/** An area that the page paints. */
-export interface PaintedArea {
-  readonly order: number;
-  readonly box: Box;
-  /** "unknown": an image, a gradient or a mixture. */
-  readonly color: Color | "unknown";
-  /** Whether nothing of what is below can be seen; undefined for an image that was not decoded. */
-  readonly opaque: boolean | undefined;
-  readonly isImage: boolean;
-}
-
-/** A straight line along an axis. */
-export interface Rule {
-  readonly box: Box;
 }
 
 export interface PaintedPage {
@@ -82,13 +65,8 @@ export interface PaintOptions {
   readonly upright: Matrix;
 }
 
-const MAX_AREAS = 20_000;
-/** Pages with more small shapes than this are drawings. */
-const MAX_MARKS = 500;
-/** A shape that fills this share of its box is taken for the box: rounded corners are. */
-const MIN_FULLNESS = 0.9;
-/** An image that was left out must be this large to count: empty groups of operators look the same. Points. */
-const MIN_IMAGE_SIDE = 4;
+const filling = ["fill", "eoFill", "fillStroke", "eoFillStroke", "closeFillStroke", "closeEOFillStroke"];
+const stroking = ["stroke", "closeStroke"];
 
 const numberOf = (value: unknown): number => (typeof value === "number" ? value : 0);
 
@@ -104,9 +82,10 @@ export function paintedPage(list: OperatorList, ops: OperatorNames, options: Pai
 
 class Painter implements PaintedPage {
   readonly texts: PaintedText[] = [];
-  readonly areas: PaintedArea[] = [];
-  readonly rules: Rule[] = [];
-  readonly marks: Box[] = [];
+  readonly #painted = new PaintedAreas();
+  readonly areas = this.#painted.areas;
+  readonly rules = this.#painted.rules;
+  readonly marks = this.#painted.marks;
   readonly #ops: OperatorNames;
   readonly #options: PaintOptions;
   readonly #stack: State[] = [];
@@ -127,13 +106,13 @@ class Painter implements PaintedPage {
   }
 
   paint(name: string, args: unknown, order: number): void {
-    if (name === "restore" && this.#last === "transform") this.#leftOutImage(order);
+    if (name === "restore" && this.#last === "transform") this.#painted.leftOutImage(this.#brush(order));
     this.#last = name;
     if (this.#state(name, args) || this.#place(name, args)) return;
     if (name === "showText") this.#show(Array.isArray(args) ? args[0] : [], order);
     else if (name === "constructPath") this.#path(args, order);
     else if (name === "clip" || name === "eoClip") this.#clips = true;
-    else if (name === "shadingFill") this.#area(this.#now.clip, "unknown", false, order);
+    else if (name === "shadingFill") this.#painted.shade(this.#brush(order));
     else if (name.startsWith("paint")) this.#image(name, args, order);
   }
 
@@ -221,6 +200,10 @@ class Painter implements PaintedPage {
     this.#text = matrix;
   }
 
+  #brush(order: number): Brush {
+    return { state: this.#now, inHiddenLayer: this.#layers.includes(false), order };
+  }
+
   #isShown(args: unknown): boolean {
     const [tag, layer]: readonly unknown[] = Array.isArray(args) ? args : [];
     return tag !== "OC" || this.#options.isLayerShown(layer);
@@ -255,94 +238,30 @@ class Painter implements PaintedPage {
   #path(args: unknown, order: number): void {
     const [operator, data, bounds]: readonly unknown[] = Array.isArray(args) ? args : [];
     const shapes = shapesOf(numbers(data), this.#now.matrix);
+    const [only] = shapes.length === 1 ? shapes : [];
+    const brush = this.#brush(order);
     const code = typeof operator === "number" ? operator : -1;
-    if (shapes.length === 1 && !this.#isOne(code, ["endPath"])) this.#mark(shapes[0]?.box);
-    const isFilled = this.#isOne(code, ["fill", "eoFill", "fillStroke", "eoFillStroke"]);
-    if (isFilled || this.#isOne(code, ["closeFillStroke", "closeEOFillStroke"]))
-      for (const { box, fullness } of shapes) {
-        if (isRule(box)) this.rules.push({ box });
-        const { fill } = this.#now;
-        const replaces = replacesGround(this.#now);
-        const isWhole = fullness >= MIN_FULLNESS;
-        this.#area(box, isWhole && replaces ? fill : "unknown", isWhole && replaces, order);
-      }
-    else if (this.#isOne(code, ["stroke", "closeStroke"])) for (const { box } of shapes) this.#outline(box);
+    const is = (names: readonly string[]) => names.some((name) => this.#ops[name] === code);
+    if (only && !is(["endPath"])) this.#painted.mark(only, brush);
+    if (is(filling)) for (const shape of shapes) this.#painted.fill(shape, brush);
+    else if (is(stroking)) for (const shape of shapes) this.#painted.stroke(shape);
     if (this.#clips) {
       const corners = numbers(bounds);
       const box =
         corners.length === 4 ? boxOf(this.#now.matrix, boxOfNumbers(corners)) : ([0, 0, 0, 0] as const);
-      clipTo(this.#now, box, shapes.length === 1 && shapes.every(({ fullness }) => fullness >= MIN_FULLNESS));
+      clipTo(this.#now, box, only !== undefined && isWholeBox(only));
       this.#clips = false;
     }
   }
 
-  #mark(box: Box | undefined): void {
-    if (box && mayBeBullet(box) && this.marks.length < MAX_MARKS && !this.#layers.includes(false))
-      this.marks.push(box);
-  }
-
-  /** A line is a rule, and a stroked rectangle is four. */
-  #outline(box: Box): void {
-    const [left, bottom, right, top] = box;
-    if (this.rules.length > MAX_AREAS) return;
-    if (isRule(box)) this.rules.push({ box });
-    else
-      this.rules.push(
-        { box: [left, bottom, right, bottom] },
-        { box: [left, top, right, top] },
-        { box: [left, bottom, left, top] },
-        { box: [right, bottom, right, top] },
-      );
-  }
-
-  #isOne(code: number, names: readonly string[]): boolean {
-    return names.some((name) => this.#ops[name] === code);
-  }
-
-  #area(
-    box: Box,
-    color: Color | "unknown",
-    opaque: boolean | undefined,
-    order: number,
-    isImage = false,
-  ): void {
-    const { fillAlpha, groupAlpha, clip, clipIsBox } = this.#now;
-    const alpha = fillAlpha * groupAlpha;
-    if (alpha <= 0.01 || this.#layers.includes(false) || this.areas.length >= MAX_AREAS) return;
-    const isSolid = alpha >= 0.95 && clipIsBox;
-    const [left, bottom, right, top] = box;
-    this.areas.push({
-      order,
-      box: [
-        Math.max(left, clip[0]),
-        Math.max(bottom, clip[1]),
-        Math.min(right, clip[2]),
-        Math.min(top, clip[3]),
-      ],
-      color: isSolid ? color : "unknown",
-      opaque: isSolid ? opaque : false,
-      isImage,
-    });
-  }
-
   #image(name: string, args: unknown, order: number): void {
     if (!/^paint.*Image/.test(name)) return;
+    const brush = this.#brush(order);
     if (name === "paintSolidColorImageMask") {
-      const { fill, matrix } = this.#now;
-      const replaces = replacesGround(this.#now);
-      this.#area(boxOf(matrix, [0, 0, 1, 1]), replaces ? fill : "unknown", replaces, order);
+      this.#painted.solidMask(brush);
       return;
     }
-    const isMask = name.includes("Mask");
-    const opaque = isMask ? false : this.#options.isImageOpaque(Array.isArray(args) ? args[0] : undefined);
-    const isReplacing = replacesGround(this.#now);
-    this.#area(boxOf(this.#now.matrix, [0, 0, 1, 1]), "unknown", isReplacing ? opaque : false, order, true);
-  }
-
-  /** pdf.js leaves large images out, and of their operators only the frame remains: a place, and nothing painted there. */
-  #leftOutImage(order: number): void {
-    const box = boxOf(this.#now.matrix, [0, 0, 1, 1]);
-    if (box[2] - box[0] < MIN_IMAGE_SIDE || box[3] - box[1] < MIN_IMAGE_SIDE) return;
-    this.#area(box, "unknown", replacesGround(this.#now) ? undefined : false, order, true);
+    const image = Array.isArray(args) ? args[0] : undefined;
+    this.#painted.image(name.includes("Mask") ? false : this.#options.isImageOpaque(image), brush);
   }
 }

@@ -1,7 +1,7 @@
 import type { Box } from "../../legibility/cover.ts";
 import { openTables } from "./across.ts";
 import { fragmentsOf } from "./lines.ts";
-import type { Rule } from "./painted.ts";
+import type { Rule } from "./painted-areas.ts";
 import type { Fragment, PageText, TextItem } from "./text.ts";
 
 /** Lines closer than this are one line, and touch. Points. */

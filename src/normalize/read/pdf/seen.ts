@@ -1,7 +1,8 @@
 import { contains, isCovered, isCutOff } from "../../legibility/cover.ts";
 import { type Ground, isInkSeen, isLegibleSize } from "../../legibility/ink.ts";
 import type { Glyph } from "./glyphs.ts";
-import type { PaintedArea, PaintedPage, PaintedText } from "./painted.ts";
+import type { PaintedPage, PaintedText } from "./painted.ts";
+import type { PaintedArea } from "./painted-areas.ts";
 
 /** A piece of text, and whether each of its letters is seen; spaces are not. */
 export interface LookedAt {

@@ -1,4 +1,4 @@
-import type { Rule } from "./painted.ts";
+import type { Rule } from "./painted-areas.ts";
 
 /** Text on a page: position in points from the page's lower left corner, `y` being the baseline. */
 export interface TextItem {
