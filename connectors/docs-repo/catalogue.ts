@@ -6,8 +6,8 @@ import { includeCandidates } from "./links.ts";
 import type { FactReader } from "./metadata.ts";
 import type { DocsRepoOptions } from "./options.ts";
 import { isWikiTarget, PageNames, wikiTarget } from "./page-names.ts";
-import { documentExtensions, mediaTypeOf, selector, textTypeOf } from "./select.ts";
-import { type FileEntry, Mark, type Snapshot } from "./snapshot.ts";
+import { mediaTypeOf, textTypeOf } from "./select.ts";
+import type { FileEntry, Snapshot } from "./snapshot.ts";
 
 /** What a document says about itself that decides its id, its URL and the URLs of links to it. */
 export interface Override {
@@ -71,60 +71,6 @@ export interface FileListing {
   readonly collisions: ReadonlyMap<string, readonly string[]>;
   /** Equal for snapshots of the same files, documents or not; undefined where that cannot be told. */
   readonly mark: string | undefined;
-}
-
-/** Reads a whole listing. A body is read only if its facts are not cached. */
-export async function readCatalogue(
-  snapshot: Snapshot,
-  facts: FactReader,
-  options: DocsRepoOptions,
-  io: Pick<Io, "signal" | "log" | "audienceOf">,
-  selected: (path: string) => boolean = selector(options),
-): Promise<Catalogue> {
-  return readFacts(
-    await listFiles(snapshot, selected, io),
-    snapshot,
-    { facts, audienceOf: io.audienceOf, options },
-    io,
-  );
-}
-
-/** Lists the documents without reading any. */
-export async function listFiles(
-  snapshot: Snapshot,
-  selected: (path: string) => boolean,
-  io: Pick<Io, "signal" | "log">,
-): Promise<FileListing> {
-  const catalogue = emptyCatalogue();
-  const collisions = new Map<string, string[]>();
-  const marking = new Mark();
-  const unsupported = new Set<string>();
-  const sections: string[] = [];
-  const wanted = (path: string) => {
-    if (!selected(path.normalize("NFC"))) {
-      if (/(?:^|\/)_index\.(?:md|html|adoc)$/.test(path)) sections.push(path);
-      return false;
-    }
-    if (mediaTypeOf(path) !== undefined) return true;
-    unsupported.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
-    return false;
-  };
-  for await (const batch of snapshot.files(wanted, marking)) {
-    io.signal.throwIfAborted();
-    for (const entry of batch) {
-      if (entry.kind === "gap") catalogue.gaps.push(entry);
-      else {
-        const path = entry.path.normalize("NFC");
-        const other = catalogue.documents.get(path);
-        if (other === undefined) catalogue.documents.set(path, withNameProblem(entry));
-        else collisions.set(path, [...(collisions.get(path) ?? [other.path]), entry.path]);
-      }
-    }
-  }
-  warnAbout(unsupported, catalogue.documents.keys(), io);
-  warnAboutSections(sections, catalogue.documents, io);
-  const mark = marking.value();
-  return { catalogue, collisions, mark };
 }
 
 /** Reads what the documents say about themselves. */
@@ -290,37 +236,9 @@ export function spellings(paths: readonly string[]): string[] {
 }
 
 /** A name that is not valid UTF-8 cannot be an id: what it decodes to is not its name. */
-function withNameProblem(file: FileEntry): FileEntry {
+export function withNameProblem(file: FileEntry): FileEntry {
   if (!file.path.includes("\ufffd")) return file;
   return { ...file, problem: "its name is not valid UTF-8; rename the file" };
 }
 
 const escaped = (letter: string) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`;
-
-/** Hugo's pages of sections begin with the mark of what is usually not a page. */
-function warnAboutSections(sections: readonly string[], documents: Documents, io: Pick<Io, "log">): void {
-  const folders = new Set([...documents.keys()].map((path) => path.replace(/[^/]*$/, "")));
-  const left = sections.filter((path) => folders.has(path.replace(/[^/]*$/, "")));
-  if (left.length === 0) return;
-  io.log.warn(
-    `files called _index, which are pages of a Hugo site, are not selected; with exclude: ["**/_!(index.*)", "**/_*/**"] they are`,
-    { files: left.length, first: left[0] },
-  );
-}
-
-function warnAbout(unsupported: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, "log">): void {
-  if (unsupported.size > 0) {
-    const read = documentExtensions.join(", ");
-    io.log.warn("`include` selects files of formats that are not read", {
-      formats: [...unsupported].sort().join(", "),
-      read,
-    });
-  }
-  const seen = new Map<string, string>();
-  for (const path of paths) {
-    const lower = path.toLowerCase();
-    const other = seen.get(lower);
-    if (other === undefined) seen.set(lower, path);
-    else io.log.warn("two documents differ in upper and lower case only", { first: other, second: path });
-  }
-}

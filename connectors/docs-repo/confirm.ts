@@ -1,6 +1,7 @@
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
-import { externalIdOf, readCatalogue, spellings } from "./catalogue.ts";
+import { externalIdOf, spellings } from "./catalogue.ts";
+import { readCatalogue } from "./list-files.ts";
 import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
 import type { DocsRepoOptions } from "./options.ts";

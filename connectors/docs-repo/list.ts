@@ -1,8 +1,9 @@
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { batches, listFiles, readFacts } from "./catalogue.ts";
+import { batches, readFacts } from "./catalogue.ts";
 import { entryOf } from "./entry.ts";
+import { listFiles } from "./list-files.ts";
 import { loaderOf } from "./load.ts";
 import { FactReader } from "./metadata.ts";
 import { openSnapshot } from "./open.ts";
