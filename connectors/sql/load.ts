@@ -2,7 +2,7 @@ import { attachmentTypes, textFormatTypes } from "../../src/connector-kit/format
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document, MediaType } from "../../src/normalize/index.ts";
+import { type Document, isBinaryType, type MediaType } from "../../src/normalize/index.ts";
 import { type Database, openDatabase } from "./client.ts";
 import { textOf } from "./fields.ts";
 import type { Fields, SqlOptions } from "./options.ts";
@@ -89,8 +89,7 @@ async function bodyOf(
   if (second)
     throw new FinIngestError(`two rows have the id ${key}`, { hint: `${fields.id} must be unique.` });
   const value = row[fields.body];
-  const isBinary = fields.body_format === "pdf" || fields.body_format === "docx";
-  if (isBinary && !(value instanceof Uint8Array))
+  if (isBinaryType(mediaTypes[fields.body_format]) && !(value instanceof Uint8Array))
     throw new FinIngestError(`the body of ${key} is not bytes, as ${fields.body_format} is`);
   const body = value instanceof Uint8Array ? new Uint8Array(value) : (textOf(value) ?? "");
   const size = typeof body === "string" ? Buffer.byteLength(body) : body.byteLength;

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { Config } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
 import type { PageRow } from "../ledger/ledger.ts";
@@ -8,6 +7,7 @@ import type { PageText } from "../status/pages.ts";
 import { startStatus } from "../status/server.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import { libraryFor, logFor } from "./run-context.ts";
+import { serveUntilStopped } from "./until-stopped.ts";
 import { wholeNumber } from "./values.ts";
 import type { Cli } from "./verb.ts";
 
@@ -28,18 +28,11 @@ export async function serveStatus(
     const textOf = pageTexts(config, (row) => library.getPage(row.intercomId ?? "", signal));
     const redact = (text: string) => terminal.redact(text);
     const server = await startStatus({ config, openLedger: open, textOf, clock, port, redact });
-    try {
-      const { url } = server;
-      const welcome = `What Fin knows, at ${url}\nThe address holds a token: it is for you alone. It ends with Ctrl-C.\n`;
-      await terminal.result(args.json ? `${JSON.stringify({ url })}\n` : welcome);
-      if (!signal.aborted) await once(signal, "abort");
-    } finally {
-      await server.close();
-    }
+    const welcome = `What Fin knows, at ${server.url}\nThe address holds a token: it is for you alone. It ends with Ctrl-C.\n`;
+    return await serveUntilStopped(server, welcome, args, cli);
   } finally {
     await library.close();
   }
-  return 0;
 }
 
 /** A page's text as it was kept, else as Intercom has it. */

@@ -3,7 +3,7 @@ import { toFailure } from "../errors.ts";
 import { loadDroppedWords } from "../normalize/index.ts";
 import { secretHold } from "../secrets/gate.ts";
 import { Html, html } from "../web/html.ts";
-import { type Answer, commonHeaders } from "../web/page.ts";
+import { type Answer, plainHeaders } from "../web/page.ts";
 import { documentAddress, LIST_VERSION, type PreviewRequest, requestOf } from "./address.ts";
 import { documentPage, type Scene } from "./document-page.ts";
 import { layout } from "./layout.ts";
@@ -136,6 +136,5 @@ async function listVersion(listing: PreviewListing): Promise<Answer> {
 function hashOf(...parts: readonly (string | Uint8Array)[]): Answer {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);
-  const headers = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
-  return { status: 200, markup: hash.digest("hex"), headers };
+  return { status: 200, markup: hash.digest("hex"), headers: plainHeaders };
 }

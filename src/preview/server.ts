@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { Redact } from "../log/redact.ts";
 import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
-import { commonHeaders } from "../web/page.ts";
+import { plainHeaders } from "../web/page.ts";
 import type { Collection } from "./collection.ts";
 import { PreviewListing } from "./listing.ts";
 import { createPageMaker, type PageMaker } from "./pages.ts";
@@ -35,7 +35,7 @@ export async function startPreview(options: PreviewOptions): Promise<PreviewServ
   const listing = new PreviewListing(collection, maker, closing.signal);
   const server = http.createServer({ noDelay: true }, (request, response) => {
     serve(listing, redact, request, response).catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500, plain);
+      if (!response.headersSent) response.writeHead(500, plainHeaders);
       response.end(redact(`The preview failed: ${error instanceof Error ? error.message : String(error)}\n`));
     });
   });
@@ -50,8 +50,6 @@ export async function startPreview(options: PreviewOptions): Promise<PreviewServ
   };
 }
 
-const plain = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
-
 async function serve(
   listing: PreviewListing,
   redact: Redact,
@@ -61,11 +59,11 @@ async function serve(
   request.resume();
   const url = loopbackUrl(request);
   if (!url) {
-    response.writeHead(421, plain).end("The preview answers to 127.0.0.1 only.\n");
+    response.writeHead(421, plainHeaders).end("The preview answers to 127.0.0.1 only.\n");
     return;
   }
   if (request.method !== "GET") {
-    response.writeHead(405, { ...plain, Allow: "GET" }).end("The preview takes GET only.\n");
+    response.writeHead(405, { ...plainHeaders, Allow: "GET" }).end("The preview takes GET only.\n");
     return;
   }
   const { status, markup, headers } = await answer(listing, url);

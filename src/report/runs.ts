@@ -1,8 +1,8 @@
 import type { NetChange } from "../runs/net-changes.ts";
 import type { TextOptions } from "./blocks.ts";
 import { changeLine } from "./change-line.ts";
-import { count, duration, minute } from "./numbers.ts";
-import type { RunStatus } from "./status.ts";
+import { count, minute } from "./numbers.ts";
+import { type RunStatus, took } from "./status.ts";
 import { table } from "./table.ts";
 import { oneLine, painter } from "./terminal-text.ts";
 
@@ -32,7 +32,7 @@ export function runsText(runs: readonly PastRun[], { width, colours }: TextOptio
       run.hasReport ? run.id.slice(0, ID_LENGTH) : "",
       run.pipeline,
       minute(run.startedAt),
-      run.finishedAt === null ? "" : duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt)),
+      took(run),
       run.outcome ?? "not ended",
       run.counts ?? "",
     ]),

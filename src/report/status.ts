@@ -145,6 +145,6 @@ function outcomeOf(run: RunStatus, { running }: Status): string {
   return running ? "running" : "broken off";
 }
 
-function took({ startedAt, finishedAt }: RunStatus): string {
+export function took({ startedAt, finishedAt }: RunStatus): string {
   return finishedAt === null ? "" : duration(Date.parse(finishedAt) - Date.parse(startedAt));
 }

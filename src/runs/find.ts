@@ -1,5 +1,5 @@
 import { exitCode, FinIngestError } from "../errors.ts";
-import type { KeptReport } from "./store.ts";
+import type { RunFile } from "./run-files.ts";
 
 const MIN_PREFIX = 4;
 
@@ -9,7 +9,7 @@ const MIN_PREFIX = 4;
  * @param reports the newest first
  * @throws FinIngestError (usage) where none or several are meant
  */
-export function findRun(reports: readonly KeptReport[], name: string): KeptReport {
+export function findRun(reports: readonly RunFile[], name: string): RunFile {
   const back = /^last(?:~(\d{1,3}))?$/.exec(name);
   const found = back ? reports.slice(Number(back[1] ?? 0)).slice(0, 1) : withPrefix(reports, name);
   const [only, another] = found;
@@ -23,5 +23,5 @@ export function findRun(reports: readonly KeptReport[], name: string): KeptRepor
   });
 }
 
-const withPrefix = (reports: readonly KeptReport[], name: string): readonly KeptReport[] =>
+const withPrefix = (reports: readonly RunFile[], name: string): readonly RunFile[] =>
   name.length < MIN_PREFIX ? [] : reports.filter(({ id }) => id.startsWith(name.toLowerCase()));

@@ -1,6 +1,9 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { type RunFile, runFileName, runFiles } from "./run-files.ts";
+
+const ENDING = ".jsonl";
 
 const availability = z.object({ agent: z.boolean(), copilot: z.boolean() });
 
@@ -37,20 +40,8 @@ export class ReplacedPages {
   }
 
   /** The newest first. */
-  runs(): { readonly id: string; readonly file: string }[] {
-    let names: string[] = [];
-    try {
-      names = readdirSync(this.folder);
-    } catch (error) {
-      if (!["ENOENT", "ENOTDIR"].includes(Object(error).code)) throw error;
-    }
-    return names
-      .sort()
-      .reverse()
-      .flatMap((name) => {
-        const id = /^\d{8}T\d{9}Z-([0-9a-f-]{36})\.jsonl$/.exec(name)?.[1];
-        return id === undefined ? [] : [{ id, file: path.join(this.folder, name) }];
-      });
+  runs(): RunFile[] {
+    return runFiles(this.folder, ENDING);
   }
 
   /** Begins the record of a run, also where it replaces nothing. @param startedAt epoch milliseconds */
@@ -61,7 +52,7 @@ export class ReplacedPages {
     readonly id: string;
     readonly startedAt: number;
   }): (page: ReplacedPage) => void {
-    const name = `${new Date(startedAt).toISOString().replace(/[-:.]/g, "")}-${id}.jsonl`;
+    const name = runFileName(new Date(startedAt).toISOString(), id, ENDING);
     const file = path.join(this.folder, name);
     mkdirSync(this.folder, { recursive: true, mode: 0o700 });
     appendFileSync(file, "", { mode: 0o600 });

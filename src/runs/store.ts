@@ -1,30 +1,15 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
 import { FinIngestError } from "../errors.ts";
 import type { RunReport } from "../sync/run-report.ts";
+import { type RunFile, runFileName, runFiles } from "./run-files.ts";
 
 /** Runs whose reports are kept; the ledger keeps the summaries of more. */
 export const MAX_REPORTS = 90;
 
-/** `20261130T020000123Z-1b4e28ba-2fa1-11d2-883f-0016d3cca427.json.gz`: the start of the run, and its id. */
-const namePattern = /^(\d{8}T\d{9}Z)-([0-9a-f-]{36})\.json\.gz$/;
-
-/** A report on disk. */
-export interface KeptReport {
-  readonly id: string;
-  readonly file: string;
-}
+const ENDING = ".json.gz";
 
 /**
  * Keeps a run's report in the state folder, readable by the user alone, and drops the oldest beyond `MAX_REPORTS`.
@@ -39,7 +24,7 @@ export function keepReport(
 ): void {
   const folder = folderOf(stateDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = path.join(folder, `${startedAt.replace(/[-:.]/g, "")}-${id}.json.gz`);
+  const file = path.join(folder, runFileName(startedAt, id, ENDING));
   const unfinished = `${file}.tmp`;
   const fd = openSync(unfinished, "w", 0o600);
   try {
@@ -53,29 +38,15 @@ export function keepReport(
 }
 
 /** The reports that are kept, the newest first. */
-export function keptReports(stateDir: string): KeptReport[] {
-  const folder = folderOf(stateDir);
-  let names: string[];
-  try {
-    names = readdirSync(folder);
-  } catch (error) {
-    if (["ENOENT", "ENOTDIR"].includes(Object(error).code)) return [];
-    throw error;
-  }
-  return names
-    .sort()
-    .reverse()
-    .flatMap((name) => {
-      const id = namePattern.exec(name)?.[2];
-      return id === undefined ? [] : [{ id, file: path.join(folder, name) }];
-    });
+export function keptReports(stateDir: string): RunFile[] {
+  return runFiles(folderOf(stateDir), ENDING);
 }
 
 /**
  * A report that was kept.
  * @throws FinIngestError where it cannot be read as one
  */
-export function readReport({ file }: KeptReport): RunReport {
+export function readReport({ file }: RunFile): RunReport {
   try {
     return stored.parse(JSON.parse(gunzipSync(readFileSync(file)).toString("utf8")));
   } catch (error) {

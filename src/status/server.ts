@@ -3,7 +3,7 @@ import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { Redact } from "../log/redact.ts";
 import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
-import { commonHeaders } from "../web/page.ts";
+import { plainHeaders } from "../web/page.ts";
 import { statusLayout } from "./layout.ts";
 import { answer, type StatusContext } from "./routes.ts";
 
@@ -33,7 +33,7 @@ export async function startStatus(options: StatusOptions): Promise<StatusServer>
   const context: StatusContext = { ...options, layout: statusLayout(`${base}/`) };
   const server = http.createServer({ noDelay: true }, (request, response) => {
     serve(context, options, token, request, response).catch((error: unknown) => {
-      if (!response.headersSent) response.writeHead(500, plain);
+      if (!response.headersSent) response.writeHead(500, plainHeaders);
       const why = error instanceof Error ? error.message : String(error);
       response.end(options.redact(`The status cannot be shown: ${why}\n`));
     });
@@ -41,8 +41,6 @@ export async function startStatus(options: StatusOptions): Promise<StatusServer>
   const port = await listenOnLoopback(server, options.port ?? 0, "The status");
   return { url: `http://127.0.0.1:${port}${base}/`, close: () => closeNow(server) };
 }
-
-const plain = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
 
 async function serve(
   context: StatusContext,
@@ -53,7 +51,7 @@ async function serve(
 ): Promise<void> {
   request.resume();
   const url = loopbackUrl(request);
-  const refuse = (status: number, why: string) => response.writeHead(status, plain).end(`${why}\n`);
+  const refuse = (status: number, why: string) => response.writeHead(status, plainHeaders).end(`${why}\n`);
   if (!url) return void refuse(421, "The status answers to 127.0.0.1 only.");
   if (request.method !== "GET") return void refuse(405, "The status takes GET only.");
   if (isFromElsewhere(request, url)) return void refuse(403, "Another site may not ask for this.");

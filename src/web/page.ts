@@ -54,6 +54,9 @@ export const commonHeaders: Readonly<Record<string, string>> = {
   "Cache-Control": "no-store",
 };
 
+/** Of an answer that is a sentence or a number. */
+export const plainHeaders = { ...commonHeaders, "Content-Type": "text/plain; charset=utf-8" };
+
 /** The frame around a tool's pages, with the policies (https://www.w3.org/TR/CSP3/) that they are sent under. */
 export function createLayout(tool: Tool): Layout {
   const { name, brand, home = "/", footer, script } = tool;

@@ -52,7 +52,7 @@ describe("an upgrade reaches the pages that were sent before", () => {
     ],
     [
       "what its connector says of a body",
-      (copy) => changed(copy, "connectors/rest", '"text/plain"', '"text/markdown"'),
+      (copy) => changed(copy, "src/connector-kit", 'text: "text/plain"', 'text: "text/markdown"'),
       { writes: ["a", "b"], loads: 2 },
     ],
     [

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { type Collection, together } from "../../preview/collection.ts";
 import { startPreview } from "../../preview/server.ts";
@@ -7,6 +6,7 @@ import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
 import { logFor } from "../run-context.ts";
+import { serveUntilStopped } from "../until-stopped.ts";
 import { wholeNumber } from "../values.ts";
 import type { Cli } from "../verb.ts";
 import { addressInput } from "./address-input.ts";
@@ -22,23 +22,16 @@ type Arguments = GlobalArguments & {
 
 /** Serves source and result side by side to a browser until a signal stops it, which is the normal end. */
 export async function servePreview(args: Arguments, cli: Cli): Promise<number> {
-  const { terminal, signal } = cli;
+  const { terminal } = cli;
   if (args.out !== undefined) throw new UsageError("--serve and --out exclude each other: choose one");
   const port = args.port === undefined ? 0 : wholeNumber("--port", args.port, 0);
   const { collection, close } = await collectionOf(args, cli);
   try {
     const server = await startPreview({ collection, port, redact: (text) => terminal.redact(text) });
-    try {
-      const { url } = server;
-      await terminal.result(args.json ? `${JSON.stringify({ url })}\n` : welcome(collection, url));
-      if (!signal.aborted) await once(signal, "abort");
-    } finally {
-      await server.close();
-    }
+    return await serveUntilStopped(server, welcome(collection, server.url), args, cli);
   } finally {
     await close();
   }
-  return 0;
 }
 
 const welcome = ({ name }: Collection, url: string): string =>

@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { defaultToken, startEmulator } from "../../emulator/index.ts";
 import { loadPipeline } from "../../normalize/index.ts";
+import { serveUntilStopped } from "../until-stopped.ts";
 import { wholeNumber } from "../values.ts";
 import { defineVerb } from "../verb.ts";
 
@@ -32,7 +32,7 @@ export const verb = defineVerb({
     ["$0 emulator --port 8787", "then open http://127.0.0.1:8787 to see what Fin would have"],
     ["$0 emulator --port 0 --json", 'for scripts: the first line is {"url": "http://127.0.0.1:…"}'],
   ],
-  async run(args, { terminal, signal }) {
+  async run(args, cli) {
     const emulator = await startEmulator({
       port: wholeNumber("--port", args.port, 0),
       token: args.token,
@@ -40,15 +40,7 @@ export const verb = defineVerb({
       toMarkdown: async (html) => (await loadPipeline()).toMarkdown(html),
       ...(args.state === undefined ? {} : { stateFile: args.state }),
     });
-    try {
-      const { url, token } = emulator;
-      await terminal.result(args.json ? `${JSON.stringify({ url })}\n` : welcome(url, token));
-      if (!signal.aborted) await once(signal, "abort");
-    } finally {
-      await emulator.close();
-    }
-    // Ctrl-C is the normal end.
-    return 0;
+    return serveUntilStopped(emulator, welcome(emulator.url, emulator.token), args, cli);
   },
 });
 

@@ -6,6 +6,23 @@ export function matchAt(pattern: RegExp, text: string, at: number): RegExpExecAr
   return pattern.exec(text);
 }
 
+/** HTML made of lines, and the line behind them. */
+export type Block = readonly [html: string, next: number];
+
+/** The HTML of all lines, block by block. */
+export function joinedBlocks(
+  lines: readonly string[],
+  blockAt: (lines: readonly string[], at: number) => Block,
+): string {
+  let html = "";
+  for (let at = 0; at < lines.length; ) {
+    const [block, next] = blockAt(lines, at);
+    html += block;
+    at = Math.max(next, at + 1);
+  }
+  return html;
+}
+
 /** What a browser shows of code whose signs were escaped. */
 export const unescapedCode = (html: string): string =>
   html.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");

@@ -64,3 +64,30 @@ export const nameOf = (page: string): string =>
     .replace(/\.(?:md|markdown)(?=#|$)/, "")
     .replaceAll("#", " › ")
     .replace(/^ › /, "");
+
+/** What a wiki's text that shows other pages shares with these. */
+export interface PageIncludes extends PageLinks {
+  /** The texts of included pages by their targets, as the connector found them. */
+  readonly includes: Readonly<Record<string, string>>;
+  /** Texts that are being included. */
+  readonly open: readonly string[];
+}
+
+const MAX_INCLUDES = 8;
+
+/**
+ * The text of a page that is shown within another; undefined, with a warning, where it is missing or included already.
+ * @param shown its name in the warning that it is missing
+ */
+export function includedText(page: string, context: PageIncludes, shown = page): string | undefined {
+  const { includes, open, warnings } = context;
+  const target = wikiTargetOf(page);
+  const text = Object.hasOwn(includes, target) ? includes[target] : undefined;
+  if (text === undefined) {
+    warnings.add("include-missing", `The included page ${shown} was not found; its text is missing.`);
+    return undefined;
+  }
+  if (!open.includes(text) && open.length < MAX_INCLUDES) return text;
+  warnings.add("include-cycle", `${page} is included within itself or too deeply; it is left out there.`);
+  return undefined;
+}

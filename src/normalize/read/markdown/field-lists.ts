@@ -1,5 +1,5 @@
 import type { MarkdownIt, StateBlock } from "markdown-it";
-import { indentOf, inlineHtml, lineText, nest, ours, pushHtml } from "./nest.ts";
+import { indentedEnd, indentOf, inlineHtml, lineText, nest, ours, pushHtml } from "./nest.ts";
 
 /** MyST's and Sphinx's `:name: body`. https://myst-parser.readthedocs.io/en/latest/syntax/optional.html#field-lists */
 export function fieldLists(md: MarkdownIt): void {
@@ -26,7 +26,7 @@ function fieldList(state: StateBlock, start: number, end: number, silent: boolea
   while (line < end && indentOf(state, line) >= 0) {
     const [whole, name = "", body = ""] = field.exec(lineText(state, line)) ?? [];
     if (whole === undefined) break;
-    const next = bodyEnd(state, line + 1, end);
+    const next = indentedEnd(state, line + 1, end, 2);
     if (!settings.test(name)) {
       const text = body === "" ? "" : `<p>${inlineHtml(state.md, body, state.env)}</p>\n`;
       const open = `<dt>${inlineHtml(state.md, name, state.env)}</dt>\n<dd>${text}`;
@@ -38,15 +38,4 @@ function fieldList(state: StateBlock, start: number, end: number, silent: boolea
   pushHtml(state, "</dl>\n");
   state.line = line;
   return true;
-}
-
-/** A body ends before the first line that is not indented; blank lines belong to it. */
-function bodyEnd(state: StateBlock, from: number, to: number): number {
-  let end = from;
-  for (let line = from; line < to; line += 1) {
-    if (state.isEmpty(line)) continue;
-    if (indentOf(state, line) < 2) break;
-    end = line + 1;
-  }
-  return end;
 }

@@ -1,7 +1,7 @@
 import type { MarkdownIt, StateBlock } from "markdown-it";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
-import { indentOf, inlineHtml, lineOfBlock, lineText, nest, ours } from "./nest.ts";
+import { indentedEnd, indentOf, inlineHtml, lineOfBlock, lineText, nest, ours } from "./nest.ts";
 
 /**
  * MkDocs' blocks with a body indented by four: `!!! note "Title"`, `??? note` (folded) and `=== "Tab"`.
@@ -21,7 +21,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   const tabbed = callout === null ? tab.exec(line) : null;
   if (callout === null && tabbed === null) return false;
   if (silent) return true;
-  const end = bodyEnd(state, startLine + 1, endLine);
+  const end = indentedEnd(state, startLine + 1, endLine, 4);
   const env = ours(state.env);
   const inline = (text: string) => inlineHtml(state.md, text, state.env);
   const around =
@@ -35,15 +35,4 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   nest(state, { from: startLine + 1, to: end, indent: 4 }, around);
   state.line = end;
   return true;
-}
-
-/** The body ends before the first line that is indented less; blank lines belong to it. */
-function bodyEnd(state: StateBlock, from: number, to: number): number {
-  let end = from;
-  for (let line = from; line < to; line += 1) {
-    if (state.isEmpty(line)) continue;
-    if (indentOf(state, line) < 4) break;
-    end = line + 1;
-  }
-  return end;
 }

@@ -96,6 +96,17 @@ export function indentOf(state: StateBlock, line: number): number {
   return (state.sCount[line] ?? 0) - state.blkIndent;
 }
 
+/** Where a body ends: before the first line that is indented less. Blank lines within belong to it. */
+export function indentedEnd(state: StateBlock, from: number, to: number, indent: number): number {
+  let end = from;
+  for (let line = from; line < to; line += 1) {
+    if (state.isEmpty(line)) continue;
+    if (indentOf(state, line) < indent) break;
+    end = line + 1;
+  }
+  return end;
+}
+
 export function pushHtml(state: StateBlock, html: string): void {
   if (html === "") return;
   const token = state.push("block_html_ready", "", 0);

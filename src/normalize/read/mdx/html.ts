@@ -2,7 +2,7 @@ import type { Nodes } from "mdast";
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { withoutCodeNotes } from "../../vocabulary/code-notes.ts";
-import { aroundDirective } from "../../vocabulary/directives.ts";
+import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
 import { withEmoji } from "../../vocabulary/emoji.ts";
 import {
   codeBlock,
@@ -65,14 +65,8 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   tableCell: (node, context) => phrasing(node.children, context),
   containerDirective,
   leafDirective: (node, context) => {
-    const named = namedOf(node.attributes);
     const title = phrasing(node.children, context);
-    const directive = { name: node.name, named, positional: [], ...(title === "" ? {} : { title }) };
-    const { open, close } = aroundDirective(
-      directive,
-      context.warnings,
-      lineOf(context.written, `:${node.name}`),
-    );
+    const { open, close } = around(node, title === "" ? {} : { title }, context);
     return `${open}${close}`;
   },
   textDirective,
@@ -225,16 +219,20 @@ function footnoteReference(node: Node<"footnoteReference">, context: MdxContext)
   return footnoteMark(known === -1 ? context.cited.push(node.identifier) : known + 1);
 }
 
+function around(
+  { name, attributes }: Node<"containerDirective" | "leafDirective">,
+  title: { readonly title?: string },
+  { warnings, written }: MdxContext,
+): Around {
+  const directive = { name, named: namedOf(attributes), positional: [], ...title };
+  return aroundDirective(directive, warnings, lineOf(written, `:${name}`));
+}
+
 function containerDirective(node: Node<"containerDirective">, context: MdxContext): string {
   const [first, ...rest] = node.children;
   const label = first?.type === "paragraph" && first.data?.directiveLabel === true ? first : undefined;
   const title = label === undefined ? {} : { title: phrasing(label.children, context) };
-  const directive = { name: node.name, named: namedOf(node.attributes), positional: [], ...title };
-  const { open, close } = aroundDirective(
-    directive,
-    context.warnings,
-    lineOf(context.written, `:${node.name}`),
-  );
+  const { open, close } = around(node, title, context);
   return `${open}${flow(label === undefined ? node.children : rest, context)}${close}`;
 }
 

@@ -1,5 +1,5 @@
 import { codeBlock } from "../../vocabulary/html-text.ts";
-import { unescapedCode } from "../markup.ts";
+import { type Block, joinedBlocks, unescapedCode } from "../markup.ts";
 import { type PrefixedItem, prefixedLists } from "../prefixed-lists.ts";
 import { keptBlock, restored, type WikitextContext } from "./context.ts";
 import { inlineHtml } from "./inline.ts";
@@ -12,17 +12,11 @@ const blockElement =
 
 /** Prepared wikitext → HTML, not sanitised. */
 export function blocksHtml(text: string, context: WikitextContext): string {
-  const lines = text.split("\n");
-  let html = "";
-  for (let at = 0; at < lines.length; ) {
-    const [block, next] = blockAt(lines, at, context);
-    html += block;
-    at = Math.max(next, at + 1);
-  }
-  return restored(html, context);
+  return restored(
+    joinedBlocks(text.split("\n"), (lines, at) => blockAt(lines, at, context)),
+    context,
+  );
 }
-
-type Block = readonly [html: string, next: number];
 
 function blockAt(lines: readonly string[], at: number, context: WikitextContext): Block {
   const line = lines[at] ?? "";

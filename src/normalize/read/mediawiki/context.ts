@@ -1,8 +1,7 @@
-import type { PageLinks } from "../page-links.ts";
+import type { PageIncludes } from "../page-links.ts";
 
 /** What the parts of one wikitext share. */
-export interface WikitextContext extends PageLinks {
-  readonly includes: Readonly<Record<string, string>>;
+export interface WikitextContext extends PageIncludes {
   readonly pageName: string;
   /** HTML that is ready, by the number in its place mark: what `<nowiki>` and others hold is not wikitext. */
   readonly kept: { readonly html: string; readonly isBlock: boolean }[];
@@ -12,8 +11,6 @@ export interface WikitextContext extends PageLinks {
   readonly noteNames: Map<string, number>;
   /** An included page's wikitext as HTML. */
   readonly render: (text: string, context: WikitextContext) => string;
-  /** Texts that are being included. */
-  readonly open: readonly string[];
 }
 
 /** Marks that no text contains, around the number of a kept piece. */

@@ -1,13 +1,12 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { callout } from "../../vocabulary/html-text.ts";
-import { wikiTargetOf } from "../../vocabulary/wiki-links.ts";
 import { placeOf } from "../markdown/values.ts";
+import { includedText } from "../page-links.ts";
 import { blocksHtml } from "./blocks.ts";
 import { keep, restored, type WikitextContext } from "./context.ts";
 
 const MAX_DEPTH = 20;
-const MAX_INCLUDES = 8;
 /** In the place of what was left out: a blank behind it at the beginning of a line does not make the line code. */
 const GONE = "\uE002";
 
@@ -107,19 +106,8 @@ const named = (given: readonly string[], key: string): string[] =>
 
 /** `{{:Page}}` shows another page. */
 function included(page: string, context: WikitextContext): string {
-  const target = wikiTargetOf(page);
-  const text = Object.hasOwn(context.includes, target) ? context.includes[target] : undefined;
-  const isCycle = text !== undefined && (context.open.includes(text) || context.open.length >= MAX_INCLUDES);
-  if (text !== undefined && !isCycle) {
-    const inner = { ...context, open: [...context.open, text] };
-    return `\n${keep(restored(context.render(text, inner), inner), context, true)}\n`;
-  }
-  if (isCycle)
-    context.warnings.add(
-      "include-cycle",
-      `${page} is included within itself or too deeply; it is left out there.`,
-    );
-  else
-    context.warnings.add("include-missing", `The included page ${page} was not found; its text is missing.`);
-  return "";
+  const text = includedText(page, context);
+  if (text === undefined) return "";
+  const inner = { ...context, open: [...context.open, text] };
+  return `\n${keep(restored(context.render(text, inner), inner), context, true)}\n`;
 }

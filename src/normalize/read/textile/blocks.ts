@@ -1,21 +1,18 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeBlock } from "../../vocabulary/html-text.ts";
-import { unescapedCode, withoutComments } from "../markup.ts";
-import type { PageLinks } from "../page-links.ts";
+import { type Block, joinedBlocks, unescapedCode, withoutComments } from "../markup.ts";
+import type { PageIncludes } from "../page-links.ts";
 import { type PrefixedItem, prefixedLists } from "../prefixed-lists.ts";
 import { attributesOf, inlineHtml } from "./inline.ts";
 import { collapseEnd, collapseStart, macroHtml } from "./macros.ts";
 import { isTableLine, tableHtml } from "./table.ts";
 
 /** What the parts of one Textile document share. */
-export interface TextileContext extends PageLinks {
-  readonly includes: Readonly<Record<string, string>>;
+export interface TextileContext extends PageIncludes {
   /** Footnotes by number, as HTML. */
   readonly notes: Map<number, string>;
   /** `[alias]address`. */
   readonly aliases: Map<string, string>;
-  /** Texts that are being included. */
-  readonly open: readonly string[];
 }
 
 const attributes = String.raw`((?:\([^)\n]{0,200}\)|\{[^}\n]{0,300}\}|\[[^\]\n]{0,60}\]|<>|[<>=()])*)`;
@@ -36,16 +33,8 @@ export function blocksHtml(text: string, context: TextileContext): string {
     const match = alias.exec(line);
     if (match) context.aliases.set(match[1] ?? "", match[2] ?? "");
   }
-  let html = "";
-  for (let at = 0; at < lines.length; ) {
-    const [block, next] = blockAt(lines, at, context);
-    html += block;
-    at = Math.max(next, at + 1);
-  }
-  return html;
+  return joinedBlocks(lines, (all, at) => blockAt(all, at, context));
 }
-
-type Block = readonly [html: string, next: number];
 
 function blockAt(lines: readonly string[], at: number, context: TextileContext): Block {
   const line = lines[at] ?? "";

@@ -1,13 +1,12 @@
 import { escapeHtml } from "../../../html/characters.ts";
 import { image } from "../../vocabulary/html-text.ts";
-import { wikiTargetOf } from "../../vocabulary/wiki-links.ts";
 import { placeOf } from "../markdown/values.ts";
+import { includedText } from "../page-links.ts";
 import type { TextileContext } from "./blocks.ts";
 
 /** `{{name(argument, key=value)}}`, Redmine's macros. https://www.redmine.org/projects/redmine/wiki/RedmineMacros */
 export const macroAt = /\{\{([<>]?[\w-]{1,60})(?:\(([^{}\n]{0,500}?)\))?\}\}/y;
 const collapse = /^\{\{collapse(?:\(([^()\n]{0,300})\))?\s*$/;
-const MAX_INCLUDES = 8;
 
 /** The label of `{{collapse(Label)`, which goes on to a line `}}`: a reader can open it, so it is read. */
 export function collapseStart(line: string): string | undefined {
@@ -52,19 +51,6 @@ export function macroHtml(
 }
 
 function included(page: string, context: TextileContext, blocks: (text: string) => string): string {
-  const target = wikiTargetOf(page);
-  const text = Object.hasOwn(context.includes, target) ? context.includes[target] : undefined;
-  const isCycle = text !== undefined && (context.open.includes(text) || context.open.length >= MAX_INCLUDES);
-  if (text !== undefined && !isCycle) return blocks(text.replaceAll(/\r\n?/g, "\n"));
-  if (isCycle)
-    context.warnings.add(
-      "include-cycle",
-      `${page} is included within itself or too deeply; it is left out there.`,
-    );
-  else
-    context.warnings.add(
-      "include-missing",
-      `The included page ${escapeHtml(page)} was not found; its text is missing.`,
-    );
-  return "";
+  const text = includedText(page, context, escapeHtml(page));
+  return text === undefined ? "" : blocks(text.replaceAll(/\r\n?/g, "\n"));
 }
