@@ -57,8 +57,12 @@ async function undoSource(
   pages: readonly ReplacedPage[],
 ): Promise<Synced> {
   const changes = undoChanges(run, source, pages);
+  const replaced = new Map(
+    pages.flatMap((page) => (page.source === source.name ? [[page.externalId, page.after] as const] : [])),
+  );
   // Before anything is sent: a run that dies in between leaves pages that are held, not pages that are replaced again.
-  for (const change of changes) if ("page" in change) noteUndone(run, source.name, change.page, pages);
+  for (const change of changes)
+    if ("page" in change) noteUndone(run, source.name, change.page, replaced.get(change.page.externalId));
   return runSource(run, source, {
     changes: async function* () {
       yield* changes;
@@ -70,9 +74,8 @@ function noteUndone(
   { ledger }: RunContext,
   source: string,
   { externalId, bodyHash }: { readonly externalId: string; readonly bodyHash: string },
-  pages: readonly ReplacedPage[],
+  after: ReplacedPage["after"] | undefined,
 ): void {
-  const after = pages.find((page) => page.source === source && page.externalId === externalId)?.after;
   const rejected = after?.state === "live" && after.bodyHash !== bodyHash ? after.bodyHash : undefined;
   // An audience that was changed, and not the text, is the configuration's: it is not undone for the next runs.
   if (after?.state === "live" && rejected === undefined) return;

@@ -50,12 +50,16 @@ export interface AbsenceRecord {
   readonly evidence: Evidence;
 }
 
+/** The flags that Intercom has of a page: somebody may have set them there by hand. */
+export const standingOf = ({ kept, availability }: Pick<PageRow, "availability" | "kept">): Availability =>
+  kept ?? availability;
+
 /** Who may be answered from a page as the ledger knows it; undefined where there is none. */
 export function audienceOfRow(
   row: Pick<PageRow, "state" | "availability" | "kept"> | undefined,
 ): Audience | undefined {
   if (!row || row.state === "deleted") return undefined;
-  return row.state === "hidden" ? "nobody" : audienceOf(row.kept ?? row.availability);
+  return row.state === "hidden" ? "nobody" : audienceOf(standingOf(row));
 }
 
 /** What somebody did to a page in Intercom by hand. */

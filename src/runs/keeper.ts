@@ -1,5 +1,5 @@
 import { sameAvailability } from "../audience.ts";
-import type { Ledger, PageRow } from "../ledger/ledger.ts";
+import { type Ledger, type PageRow, standingOf } from "../ledger/ledger.ts";
 import type { Log } from "../log/log.ts";
 import { BodyStore } from "./bodies.ts";
 import { type ReplacedPage, ReplacedPages } from "./replaced.ts";
@@ -86,8 +86,8 @@ function replacedPage(source: string, before: PageRow | undefined, after: PageRo
   return {
     source,
     externalId,
-    before: { title, url, path, locale, words, bodyHash, availability: before.kept ?? before.availability },
-    after: { state: after.state, bodyHash: after.bodyHash, availability: after.kept ?? after.availability },
+    before: { title, url, path, locale, words, bodyHash, availability: standingOf(before) },
+    after: { state: after.state, bodyHash: after.bodyHash, availability: standingOf(after) },
   };
 }
 
@@ -96,4 +96,4 @@ const isSame = (before: PageRow, after: PageRow): boolean =>
   before.bodyHash === after.bodyHash &&
   before.title === after.title &&
   before.url === after.url &&
-  sameAvailability(before.kept ?? before.availability, after.kept ?? after.availability);
+  sameAvailability(standingOf(before), standingOf(after));

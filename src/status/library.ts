@@ -1,5 +1,4 @@
-import { standingOf } from "../answers/index/settled.ts";
-import type { Ledger, PageRow } from "../ledger/ledger.ts";
+import { audienceOfRow, type Ledger, type PageRow } from "../ledger/ledger.ts";
 import { type Audience, audiences } from "../web/library/parts.ts";
 
 /** What the reader selected: the query of the list. */
@@ -83,9 +82,8 @@ export function findPages(
 
 /** Who may be answered from a page as it stands in Intercom. */
 export function audienceOf(row: PageRow): Audience {
-  const { agent, copilot } = standingOf(row);
-  if (row.state === "hidden" || (!agent && !copilot)) return "hidden";
-  return agent ? "customers" : "teammates";
+  const audience = audienceOfRow(row);
+  return audience === undefined || audience === "nobody" ? "hidden" : audience;
 }
 
 const mentions = ({ title, url = "", externalId }: PageRow, needle: string): boolean =>

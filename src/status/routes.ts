@@ -81,7 +81,7 @@ async function answerFrom(
     return page("Runs", html`${views(scene, "runs")}${runList(scene, runs)}`);
   }
   const runId = /^\/runs\/([0-9a-f-]{36})$/.exec(path)?.[1];
-  const report = keptReports(config.stateDir).find(({ id }) => id === runId);
+  const report = runId && keptReports(config.stateDir).find(({ id }) => id === runId);
   if (report) return page("Run", html`${views(scene, undefined)}${reportBody(readReport(report))}`);
   const asked = pageAt(ledger, path);
   if (!asked) {

@@ -1,9 +1,9 @@
 import type { SourceConfig } from "../../config/types.ts";
 import { documentIdOf } from "../../ledger/external-ids.ts";
-import type { Ledger, PageRow } from "../../ledger/ledger.ts";
+import { type Ledger, type PageRow, standingOf } from "../../ledger/ledger.ts";
 import type { AnswerIndex } from "./answer-index.ts";
 import type { Read } from "./read-pages.ts";
-import { answersSomebody, indexedPage, standingOf } from "./settled.ts";
+import { answersSomebody, indexedPage } from "./settled.ts";
 
 /** What a refresh could not make equal to what was sent. */
 export interface Refreshed {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import type { Config } from "../../config/types.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
+import { type Ledger, standingOf } from "../../ledger/ledger.ts";
 import type { Log } from "../../log/log.ts";
 import { AnswerIndex, type Serial } from "./answer-index.ts";
 import { indexFile, openIndex, removeIndex } from "./database.ts";
-import { answersSomebody, indexedPage, type PageSettled, standingOf } from "./settled.ts";
+import { answersSomebody, indexedPage, type PageSettled } from "./settled.ts";
 
 /** Keeps the index of a state folder up with a run. */
 export interface RunIndex {

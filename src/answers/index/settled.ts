@@ -1,5 +1,4 @@
-import type { Availability } from "../../audience.ts";
-import { audienceOfRow, type PageRow } from "../../ledger/ledger.ts";
+import { audienceOfRow, type PageRow, standingOf } from "../../ledger/ledger.ts";
 import type { IndexedPage } from "./answer-index.ts";
 
 /**
@@ -14,9 +13,6 @@ export function indexedPage(row: PageRow, html: string): IndexedPage {
   const { externalId, title, url, path, locale, fingerprint = "" } = row;
   return { externalId, title, html, url, path, locale, availability: standingOf(row), fingerprint };
 }
-
-/** What Intercom has set: somebody may have set it there by hand. */
-export const standingOf = ({ kept, availability }: PageRow): Availability => kept ?? availability;
 
 /** Whether somebody is answered from the page. */
 export const answersSomebody = (row: PageRow): boolean =>

@@ -1,6 +1,6 @@
 import { audienceOf, availabilityFor, narrowest, sameAvailability, type VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
-import { audienceOfRow, type PageRow } from "../../ledger/ledger.ts";
+import { audienceOfRow, type PageRow, standingOf } from "../../ledger/ledger.ts";
 import type { ReplacedPage } from "../../runs/replaced.ts";
 import type { Change } from "../changes.ts";
 import { rulesOf } from "../list/rules.ts";
@@ -62,10 +62,7 @@ function isAsTheRunLeftIt({ after }: ReplacedPage, row: PageRow | undefined): bo
   // A page that was hidden by the run may have been deleted since, not the other way round.
   if (row.state !== after.state) return false;
   const isSameText = row.bodyHash === after.bodyHash;
-  return (
-    isSameText &&
-    (row.state === "hidden" || sameAvailability(row.kept ?? row.availability, after.availability))
-  );
+  return isSameText && (row.state === "hidden" || sameAvailability(standingOf(row), after.availability));
 }
 
 /** Such a page's text is replaced as it is hidden; one whose document is gone keeps it. */
@@ -79,6 +76,6 @@ function audienceNow(
 ): VisibleTo | "nobody" {
   const verdict = rulesOf(source)({ path: before.path, labels: [] });
   const byRule = verdict.kind === "excluded" ? "nobody" : verdict.to;
-  const has = row?.state === "live" ? audienceOf(row.kept ?? row.availability) : "customers";
+  const has = row?.state === "live" ? audienceOf(standingOf(row)) : "customers";
   return narrowest(audienceOf(before.availability), has, byRule);
 }

@@ -80,30 +80,31 @@ export async function* comparePages(
   tools: CompareTools,
 ): AsyncGenerator<PageComparison> {
   const verdictOf = { before: rulesOf(settings.before), after: rulesOf(settings.after) };
-  const versionOf = async (source: SourceConfig, entry: ListingEntry | undefined): Promise<Version> => {
+  const versionOf = async (side: "before" | "after", document: ChangedDocument): Promise<Version> => {
+    const [source, entry] = [settings[side], document[side]];
     if (!entry) return { pages: [], why: "deleted" };
     if (entry.kind === "total") return { pages: [], why: "not a document" };
     if (entry.kind === "gap") throw new Error(`${entry.part}: ${entry.reason}`);
     if (entry.kind === "unreadable") throw new Error(entry.reason);
     if (entry.kind !== "document") return { pages: [], why: entry.reason };
-    const verdict = verdictOf[source === settings.before ? "before" : "after"](entry);
+    const verdict = verdictOf[side](entry);
     if (verdict.kind === "excluded") return { pages: [], why: verdict.why };
-    const document = await entry.load(io.signal);
-    refuseTooLarge(document, source.maxDocumentBytes);
-    const normalized = await tools.normalizer.normalize(underRulesOf(source, document), io.signal);
-    const pages = toPages(source, entry, document, normalized, verdict.to);
+    const loaded = await entry.load(io.signal);
+    refuseTooLarge(loaded, source.maxDocumentBytes);
+    const normalized = await tools.normalizer.normalize(underRulesOf(source, loaded), io.signal);
+    const pages = toPages(source, entry, loaded, normalized, verdict.to);
     const knowledge = { own: tools.secrets, ...(tools.fingerprintKey && { key: tools.fingerprintKey }) };
-    const { hold, heldPages } = await checkSecrets(source, document, pages, knowledge);
+    const { hold, heldPages } = await checkSecrets(source, loaded, pages, knowledge);
     return { pages, hold, heldPages };
   };
   const compare = async (document: ChangedDocument): Promise<readonly PageComparison[]> => {
     const { externalId } = document;
     const path = document.after && "path" in document.after ? document.after.path : undefined;
     try {
-      const after = await versionOf(settings.after, document.after);
+      const after = await versionOf("after", document);
       const held = heldIn(after);
       const all = held && !("why" in after) && !after.heldPages;
-      const before = all ? undefined : await versionOf(settings.before, document.before);
+      const before = all ? undefined : await versionOf("before", document);
       return [
         ...(held ? [{ kind: "held", externalId, path, hold: held } as const] : []),
         ...(before ? pairs(before, after).filter((pair) => !isHeld(after, pair.externalId)) : []),

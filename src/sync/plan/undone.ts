@@ -28,13 +28,14 @@ export function withoutUndone(
   ledger: Pick<Ledger, "pageHistory">,
   { approveRemovals }: Overrides,
 ): { readonly absences: readonly Absence[]; readonly holds: readonly Hold[] } {
-  const isUndone = ({ row }: Absence) => {
-    const { undone } = ledger.pageHistory(source, row.externalId);
-    return row.state === "live" && undone !== undefined && undone.rejected === undefined;
-  };
-  const undone = absences.filter(isUndone);
-  if (undone.length === 0) return { absences, holds: [] };
-  const externalIds = undone.map(({ row }) => row.externalId).sort();
+  const undone = new Set(
+    absences.filter(({ row }) => {
+      const { undone } = ledger.pageHistory(source, row.externalId);
+      return row.state === "live" && undone !== undefined && undone.rejected === undefined;
+    }),
+  );
+  if (undone.size === 0) return { absences, holds: [] };
+  const externalIds = [...undone].map(({ row }) => row.externalId).sort();
   const hash = hashOf([undoneRemovalRule, ...externalIds]).slice(0, 12);
   if (approveRemovals === hash) return { absences, holds: [] };
   const which = externalIds.length === 1 ? externalIds[0] : `${externalIds.length} pages`;
@@ -44,5 +45,5 @@ export function withoutUndone(
     resolve: `Bring the documents back into the source. If they are gone for good: \`fin-ingest nightly --approve-removals ${hash}\`.`,
     externalIds,
   };
-  return { absences: absences.filter((absence) => !isUndone(absence)), holds: [hold] };
+  return { absences: absences.filter((absence) => !undone.has(absence)), holds: [hold] };
 }
