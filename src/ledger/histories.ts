@@ -22,6 +22,7 @@ const sourceHistory: z.ZodType<SourceHistory> = z.strictObject({
   adoptedAt: time.exactOptional(),
   matchedRules: z.array(z.string()).exactOptional(),
   madeWith: z.strictObject({ revision: z.string(), settings: z.string() }).exactOptional(),
+  unsynced: z.record(z.string(), time).exactOptional(),
   echoesFrom: time.exactOptional(),
 });
 

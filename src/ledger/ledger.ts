@@ -104,9 +104,14 @@ export interface SourceHistory {
   readonly matchedRules?: readonly string[];
   /** The revision of its last complete run, and the part of it that its settings are. */
   readonly madeWith?: { readonly revision: string; readonly settings: string };
+  /** Documents that a run held or failed at and none has settled since; absent: none. */
+  readonly unsynced?: UnsyncedSince;
   /** Pages sent since then (epoch milliseconds) have an `echo` wherever Intercom answered other words than it was sent. */
   readonly echoesFrom?: number;
 }
+
+/** By external id: when a run first held the document or failed at it, epoch milliseconds. */
+export type UnsyncedSince = Readonly<Record<string, number>>;
 
 export interface ForeignPages {
   readonly pages: number;

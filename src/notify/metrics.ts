@@ -21,7 +21,7 @@ type Points = Gauge["points"];
  */
 export function gaugesOf(
   { exitCode, report, pipeline }: EndedRun,
-  ledger: Pick<Ledger, "sources" | "countPages">,
+  ledger: Pick<Ledger, "sources" | "sourceHistory" | "countPages">,
   now: number,
 ): readonly Gauge[] {
   const rows = ledger.sources();
@@ -50,6 +50,13 @@ export function gaugesOf(
   const knowledge: Points = rows.flatMap(({ name, lastComplete }) =>
     lastComplete ? [{ labels: { source: name }, value: (now - lastComplete.at) / 1000 }] : [],
   );
+  const unsynced: Points = rows.map(({ name }) => {
+    const waiting = Object.values(ledger.sourceHistory(name).unsynced ?? {});
+    return {
+      labels: { source: name },
+      value: waiting.length === 0 ? 0 : (now - Math.min(...waiting)) / 1000,
+    };
+  });
   const took = report ? Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt) : undefined;
   const labels = { pipeline };
   return [
@@ -62,6 +69,12 @@ export function gaugesOf(
       "Time since the last complete listing of a source: what changed there since then, Fin does not know.",
       "s",
       knowledge,
+    ),
+    gauge(
+      "fin_ingest_oldest_unsynced_change_age_seconds",
+      "How long a source's document has waited that runs hold or fail at; 0: none waits.",
+      "s",
+      unsynced,
     ),
     gauge(
       "fin_ingest_run_duration_seconds",

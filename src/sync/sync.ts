@@ -12,6 +12,7 @@ import { type PlanOutcome, planSource, type SourcePlan } from "./plan/plan-sourc
 import { changedUrl } from "./plan/source-url.ts";
 import { notListed, runSource, type Synced } from "./run-source.ts";
 import type { Tally } from "./tally.ts";
+import { rememberUnsynced } from "./unsynced.ts";
 
 /**
  * One source, from its listing to Intercom: list, load, normalise, decide, apply, remember.
@@ -57,6 +58,9 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
       },
     });
     const outcome = plan.outcome();
+    const isWhole = broken === undefined && gaps.length === 0;
+    if (synced.stop === undefined)
+      rememberUnsynced(run, source, synced.report, (id) => outcome.left === 0 && (isWhole || seen.has(id)));
     return {
       ...synced,
       later: later ?? outcome.later,

@@ -50,6 +50,14 @@ const [start, well, fail] = [
   "POST /ping/s3cretuuid/fail",
 ];
 
+/** Seconds, as the last run wrote them. */
+const oldestUnsynced = (dir: string): number =>
+  Number(
+    /^fin_ingest_oldest_unsynced_change_age_seconds\{source="docs"\} (.+)$/m.exec(
+      readFileSync(path.join(dir, "out/fin.prom"), "utf8"),
+    )?.[1],
+  );
+
 describe("somebody is told", () => {
   test("of the first night, of a hold with its command, of the night that is well again, and of nothing else", async () => {
     const { run, take, remove, commit, write, dir } = await startTold();
@@ -80,12 +88,16 @@ describe("somebody is told", () => {
       points: [{ source: "docs", resolve: expect.stringMatching(/--\w/) }],
     });
     expect(held.stdout.replaceAll(/\s+/g, " ")).toContain(hold.points[0].resolve);
+    await run("nightly");
+    expect(oldestUnsynced(dir)).toBeGreaterThan(0);
+    take();
 
     for (let n = 1; n <= 11; n += 1)
       write(`docs/guide-${n}.md`, `# Guide ${n}\n\nHow to do thing ${n}, step by step.\n`);
     commit();
     expect((await run("nightly")).code).toBe(0);
     expect(hooks(take())).toMatchObject([{ event: "recovered" }]);
+    expect(oldestUnsynced(dir)).toBe(0);
   });
 
   test("of a run that ended before it began", async () => {

@@ -10,6 +10,8 @@ const ledger = {
     { name: "never", url: "https://z.y", sourceId: 2 },
   ],
   countPages: () => ({ live: 7, hidden: 2 }),
+  sourceHistory: (name: string) =>
+    name === "never" ? {} : { unsynced: { "a.md": now - 60_000, "b.md": now - 3_600_000 } },
 };
 const hold = { rule: "collapse", message: "m", resolve: "r", externalIds: ["a", "b"] };
 const run = {
@@ -27,6 +29,8 @@ test("pages, holds and the age of what Fin knows, as Prometheus reads them", () 
     'fin_ingest_held_documents{source="docs"} 2',
     'fin_ingest_failed_documents{source="docs"} 1',
     String.raw`fin_ingest_knowledge_age_seconds{source="do\"cs\n"} 90`,
+    String.raw`fin_ingest_oldest_unsynced_change_age_seconds{source="do\"cs\n"} 3600`,
+    'fin_ingest_oldest_unsynced_change_age_seconds{source="never"} 0',
     'fin_ingest_run_exit_code{pipeline="nightly"} 4',
     `fin_ingest_run_timestamp_seconds{pipeline="nightly"} ${now / 1000}`,
   ])
