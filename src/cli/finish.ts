@@ -1,5 +1,6 @@
 import type { Finished } from "../../pipelines/run.ts";
 import { exitCode } from "../errors.ts";
+import { loadPipeline } from "../normalize/index.ts";
 import { reportJson } from "../report/json.ts";
 import { reportMarkdown } from "../report/markdown.ts";
 import { summaryLine } from "../report/numbers.ts";
@@ -26,7 +27,7 @@ export async function finish(
   finished: Finished,
   args: GlobalArguments & { readonly report?: string | undefined },
   cli: Cli,
-  format: Format = "text",
+  { stateDir, format = "text" }: { readonly stateDir: string; readonly format?: Format | undefined },
 ): Promise<number> {
   const { report, stop } = finished;
   const { terminal } = cli;
@@ -34,7 +35,7 @@ export async function finish(
   const isLoud = !args.quiet || report.run.outcome !== "ok" || described !== undefined;
   terminal.live(undefined);
   if (isLoud || args.json || format !== "text") await printReport(report, args.json ? "json" : format, cli);
-  if (args.report !== undefined) await writeReport(report, args.report, cli);
+  if (args.report !== undefined) await writeReport(report, args.report, cli, stateDir);
   if (described)
     terminal.note(failureText(described, { colours: terminal.noteColours, verbose: args.verbose }));
   if (isLoud) terminal.note(summaryLine(report));
@@ -43,16 +44,29 @@ export async function finish(
 
 /**
  * Writes a report as one HTML file, with secrets masked.
+ * @param stateDir of a run that was carried out: where what it changed in its pages' texts may be kept
  * @throws UsageError where the file cannot be written
  */
-export async function writeReport(report: RunReport, file: string, { terminal }: Cli): Promise<void> {
+export async function writeReport(
+  report: RunReport,
+  file: string,
+  { terminal }: Cli,
+  stateDir?: string,
+): Promise<void> {
   const { reportHtml } = await import("../report/html/report-page.ts");
   const { writeFile } = await import("node:fs/promises");
+  const diffOf = stateDir === undefined ? undefined : await textDiffs(stateDir, report);
   try {
-    await writeFile(file, terminal.redact(reportHtml(report)));
+    await writeFile(file, terminal.redact(reportHtml(report, diffOf)));
   } catch (error) {
     throw new UsageError(`--report ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+async function textDiffs(stateDir: string, { run }: RunReport) {
+  const { textDiffsOf } = await import("../runs/text-diffs.ts");
+  const { toMarkdown } = await loadPipeline();
+  return textDiffsOf(stateDir, run.id, toMarkdown);
 }
 
 /** That of the error that ended the run, else that of its outcome. */

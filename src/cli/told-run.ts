@@ -47,7 +47,7 @@ export async function toldRun(
         { exitCode: exitCodeOf(finished), report: finished.report, ...(failure && { failure }) },
         run.ledger,
       );
-      return finish(finished, args, cli, format);
+      return finish(finished, args, cli, { stateDir: run.config.stateDir, format });
     });
   } catch (error) {
     const { exitCode, failure } = describe(error);

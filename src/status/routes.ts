@@ -1,8 +1,10 @@
 import type { Config } from "../config/types.ts";
 import { claimForEnvironment } from "../ledger/environment.ts";
 import type { Ledger, PageRow } from "../ledger/ledger.ts";
+import { loadPipeline } from "../normalize/index.ts";
 import { reportBody } from "../report/html/report-page.ts";
 import { keptReports, MAX_REPORTS, readReport } from "../runs/store.ts";
+import { textDiffsOf } from "../runs/text-diffs.ts";
 import { type Html, html } from "../web/html.ts";
 import type { Answer, Layout } from "../web/page.ts";
 import { readHealth } from "./health.ts";
@@ -82,7 +84,11 @@ async function answerFrom(
   }
   const runId = /^\/runs\/([0-9a-f-]{36})$/.exec(path)?.[1];
   const report = runId && keptReports(config.stateDir).find(({ id }) => id === runId);
-  if (report) return page("Run", html`${views(scene, undefined)}${reportBody(readReport(report))}`);
+  if (report) {
+    const { toMarkdown } = await loadPipeline();
+    const diffOf = textDiffsOf(config.stateDir, report.id, toMarkdown);
+    return page("Run", html`${views(scene, undefined)}${reportBody(readReport(report), diffOf)}`);
+  }
   const asked = pageAt(ledger, path);
   if (!asked) {
     const body = html`${views(scene, undefined)}<h1>No such page</h1><p class="lead">It was never there, or it is forgotten.</p>`;

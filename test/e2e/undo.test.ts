@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Company, startCompany } from "./company.ts";
@@ -22,6 +22,12 @@ describe("undo", () => {
     company.write("docs/guide-1.md", wrong);
     await company.run("nightly");
     expect(right()).toContain("free of charge");
+
+    await company.run("runs", "show", "last", "--report", "run.html");
+    const page = readFileSync(path.join(company.dir, "run.html"), "utf8");
+    expect(page).toMatch(
+      /<del>-How to do thing 1, step by step\.\n<\/del><ins>\+All orders are free of charge/,
+    );
 
     company.emulator.log.clear();
     const shown = await company.run("undo", "last");

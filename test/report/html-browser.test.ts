@@ -48,12 +48,18 @@ const report: RunReport = {
   ],
 };
 
+/** Of one page; the other's texts are not kept. */
+const diffOf = (_source: string, externalId: string) =>
+  externalId.endsWith("update-1.md")
+    ? `@@ -1,2 +1,2 @@\n-Old <img src=x onerror=alert(1)> ${"words ".repeat(60)}\n+New ${"x".repeat(300)}\n It stays.`
+    : undefined;
+
 describe.skipIf(!chromiumPath)(`a report in a browser${whyNoBrowser}`, () => {
   let browser: Browser;
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), "fin-ingest-report-"));
-    writeFileSync(path.join(folder, "report.html"), reportHtml(report));
+    writeFileSync(path.join(folder, "report.html"), reportHtml(report, diffOf));
     browser = await launchChromium();
   });
   afterAll(async () => {
@@ -86,6 +92,12 @@ describe.skipIf(!chromiumPath)(`a report in a browser${whyNoBrowser}`, () => {
       await page.getByRole("radio", { name: /all changes/ }).check();
       expect(await visible()).toBe(4);
       expect(await page.locator("a[href^=javascript]").count()).toBe(0);
+      await page.getByText("Its text, before and after").click();
+      expect(await page.locator(".diff :is(ins, del)").allInnerTexts()).toEqual([
+        expect.stringContaining("-Old <img src=x onerror=alert(1)> words"),
+        expect.stringContaining("+New xxx"),
+      ]);
+      expect(await overflow()).toBeLessThanOrEqual(0);
       // The most urgent change comes first.
       expect(await page.locator("[data-kind]").first().getAttribute("data-kind")).toBe("fail");
       expect(seen).toEqual([address]);

@@ -30,7 +30,7 @@ export const verb = defineVerb({
     withRun(args, cli, args.yes ? { lock: "retire" } : { asksIntercom: true }, async (run) => {
       const { planRetirement, retire } = await import("../../../pipelines/retire.ts");
       const retirement = await planRetirement(run, args.name);
-      if (args.yes) return finish(await retire(run, retirement), args, cli);
+      if (args.yes) return finish(await retire(run, retirement), args, cli, run.config);
       await show(retirement, args, cli);
       return 0;
     }),

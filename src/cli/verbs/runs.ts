@@ -67,7 +67,7 @@ async function list(args: Arguments, config: Config, { terminal }: Cli): Promise
 async function show(args: Arguments, { stateDir }: Config, cli: Cli): Promise<number> {
   expectIds(args.ids, 1, "runs show takes one id");
   const report = readReport(findRun(keptReports(stateDir), args.ids[0] ?? "last"));
-  if (args.report !== undefined) await writeReport(report, args.report, cli);
+  if (args.report !== undefined) await writeReport(report, args.report, cli, stateDir);
   else await printReport(report, args.json ? "json" : "text", cli);
   return 0;
 }

@@ -22,8 +22,11 @@ const badges: Readonly<Record<(typeof signs)[ChangeLabel]["tone"], string>> = {
   strong: "off",
 };
 
-/** One line of a report's list: what was done to which page, who may be answered from it, and what was noticed. */
-export function changeItem({ label, name, why, ...change }: NamedChange): Html {
+/**
+ * One line of a report's list: what was done to which page, who may be answered from it, and what was noticed.
+ * @param text what changed in its text, where that is known
+ */
+export function changeItem({ label, name, why, ...change }: NamedChange, text?: Html): Html {
   const { externalId, url, audience, error, warnings = [] } = change;
   const title =
     url !== null && isWeb(url)
@@ -36,7 +39,7 @@ export function changeItem({ label, name, why, ...change }: NamedChange): Html {
   return html`<li data-kind="${label}"><span class="badge ${badges[signs[label].tone]}">${label}</span>
 <div>${title}<span class="detail">${externalId}${reasons}</span>${
     noticed.length > 0 ? html`<ul>${noticed.map((line) => html`<li>${line}</li>`)}</ul>` : undefined
-  }</div><span class="${alarming}">${audienceText(audience)}</span></li>`;
+  }${text}</div><span class="${alarming}">${audienceText(audience)}</span></li>`;
 }
 
 const isWeb = (url: string): boolean => /^https?:$/.test(parseUrl(url)?.protocol ?? "");

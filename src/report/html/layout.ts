@@ -16,6 +16,10 @@ section.source h3 { font-size: 1rem; margin: 1.2rem 0 .5rem; }
 .changes li { grid-template-columns: 6.5rem minmax(0, 1fr) auto; }
 .changes .title { text-decoration: none; } .changes .title::after { content: none; } .changes a.title { text-decoration: underline; }
 .changes ul { margin: .3rem 0 0; padding-left: 1.1rem; font-size: .875rem; color: var(--warn); } .changes ul li { display: list-item; padding: 0; border: 0; }
+.changes li:has(.diff[open]) { align-items: start; }
+.diff { margin-top: .3rem; font-size: .875rem; } .diff summary { cursor: pointer; color: var(--accent); width: fit-content; padding-block: .2rem; }
+.diff pre { margin: .4rem 0; padding: .6rem .8rem; max-height: 28rem; overflow: auto; background: var(--tint); border-radius: 8px; font-size: .8125rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+.diff :is(ins, del) { display: block; text-decoration: none; } .diff ins { background: var(--good-bg); color: var(--good); } .diff del { background: var(--bad-bg); color: var(--bad); } .diff .hunk { color: var(--quiet); }
 .hidden { display: none !important; }
 @media (max-width: 48rem) { .changes li { grid-template-columns: minmax(0, 1fr) auto; } .changes li > div { grid-column: 1 / -1; grid-row: 2; } }
 @media print { .filters { display: none; } }
@@ -42,5 +46,5 @@ export const layout = createLayout({
   accent: { accent: ["#5b3fb5", "#c3b1ff"], ink: ["#fff", "#1f1440"] },
   style: reportStyle,
   script: reportScript,
-  footer: html`<p>Made by fin-ingest. This file holds titles and addresses of your documents; it sends nothing anywhere.</p>`,
+  footer: html`<p>Made by fin-ingest. This file holds titles and addresses of your documents, and texts where <code>keep_bodies</code> keeps them; it sends nothing anywhere.</p>`,
 });

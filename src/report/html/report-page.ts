@@ -6,6 +6,7 @@ import { furtherReasons, labelOf, nameOf } from "../change-line.ts";
 import { count, countsText, duration, minute, number, toldCounts } from "../numbers.ts";
 import { changeItem } from "./change-item.ts";
 import { layout } from "./layout.ts";
+import { type TextDiffOf, textChanges } from "./text-change.ts";
 
 /** Changes of one source that the page lists, the most urgent first; a browser would choke on more. */
 const MAX_CHANGES = 5_000;
@@ -18,20 +19,26 @@ export const outcomeStyle: Readonly<Record<RunReport["run"]["outcome"], string>>
   failed: "bad",
 };
 
-/** A finished run as one HTML file: light and dark, filtered by kind of change, nothing loaded from anywhere. */
-export function reportHtml(report: RunReport): string {
+/**
+ * A finished run as one HTML file: light and dark, filtered by kind of change, nothing loaded from anywhere.
+ * @param diffOf what it changed in its pages' texts, where these are kept
+ */
+export function reportHtml(report: RunReport, diffOf?: TextDiffOf): string {
   const { run } = report;
   const title = `${run.pipeline} of ${minute(run.startedAt)}: ${run.outcome}`;
-  return layout.file({ title, place: `${minute(run.startedAt)} UTC` }, reportBody(report));
+  return layout.file({ title, place: `${minute(run.startedAt)} UTC` }, reportBody(report, diffOf));
 }
 
 /** The same within another page. */
-export function reportBody({ run, sources }: RunReport): Html {
+export function reportBody({ run, sources }: RunReport, diffOf?: TextDiffOf): Html {
+  const textChange = diffOf && textChanges(diffOf);
   const took = duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
   return html`<h1>${run.pipeline} <span class="badge ${outcomeStyle[run.outcome]}">${run.outcome}</span></h1>
 <p class="lead">Began ${minute(run.startedAt)} UTC, took ${took}. Run <code>${run.id}</code>.</p>
-${filters(sources)}${sources.map(sourceSection)}`;
+${filters(sources)}${sources.map((source) => sourceSection(source, textChange))}`;
 }
+
+type TextChange = ReturnType<typeof textChanges>;
 
 function filters(sources: readonly SourceReport[]): Html {
   const found = new Map<string, number>();
@@ -47,7 +54,7 @@ function filters(sources: readonly SourceReport[]): Html {
   ]}</fieldset></form>`;
 }
 
-function sourceSection(source: SourceReport): Html {
+function sourceSection(source: SourceReport, textChange: TextChange | undefined): Html {
   const { name, sourceId, error, gaps, holds } = source;
   const id = sourceId === null ? "" : `Content Import Source ${sourceId}. `;
   const counts = countsText(toldCounts(source)) ?? "no documents";
@@ -57,7 +64,7 @@ function sourceSection(source: SourceReport): Html {
 ${error ? notice("bad", `The source failed: ${error.message}`, error.hint) : undefined}${gaps.map(
   ({ part, reason }) =>
     notice("bad", `Could not list ${part}: ${reason}`, "Removals of this source were off."),
-)}${holds.map(holdNotice)}${changeList(source)}</section>`;
+)}${holds.map(holdNotice)}${changeList(source, textChange)}</section>`;
 }
 
 const holdNotice = ({ rule, message, resolve }: Hold): Html =>
@@ -68,12 +75,15 @@ export function notice(tone: "warn" | "bad", sentence: string, advice: string | 
   return html`<div class="notice ${tone}"><p>${sentence}</p>${advice ? html`<pre tabindex="0">${advice}</pre>` : undefined}</div>`;
 }
 
-function changeList({ changes }: SourceReport): Html {
+function changeList({ name: source, changes }: SourceReport, textChange: TextChange | undefined): Html {
   if (changes.length === 0) return html``;
   const listed = mostUrgent(changes);
   const more = changes.length - listed.length;
   return html`<h3>${count(changes.length, "change")}</h3><ul class="rows changes">${listed.map((change) =>
-    changeItem({ ...change, label: labelOf(change), name: nameOf(change), why: furtherReasons(change) }),
+    changeItem(
+      { ...change, label: labelOf(change), name: nameOf(change), why: furtherReasons(change) },
+      change.kind === "update" ? textChange?.(source, change.externalId) : undefined,
+    ),
   )}</ul>${more > 0 ? html`<p class="count">… ${number(more)} more; <code>fin-ingest runs show --json</code> has all of them.</p>` : undefined}`;
 }
 
