@@ -1,19 +1,16 @@
 import { type Element, isTag } from "domhandler";
-import { attribute, findFirst, hasClass, lineOf, oneLine, textOf } from "../../html/dom.ts";
-import { measureOf } from "../clean/main-content/measure.ts";
+import { attribute, findFirst, hasClass, oneLine, textOf } from "../../html/dom.ts";
 import { sentenceAround } from "../vocabulary/controls.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import { nameOfIcon } from "../vocabulary/icons.ts";
 import type { Handler } from "./builder.ts";
 import { unlessRepeated } from "./controls.ts";
+import { isPlaceholder, isSaidBeside } from "./descriptions.ts";
 import type { Flow } from "./flow.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
 const MAX_ICON_SIZE = 32;
 const emoji = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+$/u;
-/** Alternative texts that tools fill in and that do not describe the image. */
-const emptyWords =
-  /^(?:image|img|icon|photo|picture|screenshot|logo|untitled|illustration|figure|[\w./-]{1,300}\.(?:png|jpe?g|gif|svg|webp))\.?$/i;
 const portraits = /\b(?:logo|avatar|emoji)\b/i;
 const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
@@ -23,7 +20,7 @@ export const image: Handler = (node, flow, builder) => {
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
-  else if (alt !== "" && !emptyWords.test(alt)) {
+  else if (alt !== "" && !isPlaceholder(alt)) {
     if (!builder.isPage || (!isSaidBeside(node, alt) && builder.isNew(alt))) described(alt, flow);
     else builder.warnings.explain(alt);
   } else if (builder.caption === "") {
@@ -34,23 +31,9 @@ export const image: Handler = (node, flow, builder) => {
   }
 };
 
-/** A shorter description may be a word that means something else in each place. */
-const MIN_REPEATED = 12;
-
-/** In a card the description of the picture is often its title: the text around it, of which it is a large part, has it. */
-function isSaidBeside(node: Element, alt: string): boolean {
-  if (alt.length < MIN_REPEATED) return false;
-  for (let up = node.parent; up && isTag(up) && up.name !== "body"; up = up.parent) {
-    const { text } = measureOf(up);
-    if (text > alt.length * 3 + 60) return false;
-    if (text > 0 && lineOf(up).toLowerCase().includes(alt.toLowerCase())) return true;
-  }
-  return false;
-}
-
 /** "Click the [gear icon] to": a small picture, or a short name with words behind it. */
 function isIconOfSentence(node: Element, alt: string): boolean {
-  if (alt === "" || alt !== nameOfIcon(node) || emptyWords.test(alt) || portraits.test(alt)) return false;
+  if (alt === "" || alt !== nameOfIcon(node) || isPlaceholder(alt) || portraits.test(alt)) return false;
   const isSmall =
     isDecoration(node) || /\bicon$/i.test(alt) || /(?:^|[\s_-])icon/i.test(attribute(node, "class"));
   return (
