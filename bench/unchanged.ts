@@ -15,8 +15,8 @@ const exec = promisify(execFile);
 const bare = "bare: git ls-tree -r, rows in a loop";
 const folderNight = "nightly, source: a folder in a work tree";
 const remoteNight = "nightly, source: a repository (fetched)";
-const folderFirst = "the night after pages were sent: a folder";
-const remoteFirst = "the night after pages were sent: a repository";
+const folderFirst = "the night before, which sends a page in 10,000: a folder";
+const remoteFirst = "the night before: a repository";
 const lsFiles = "git ls-files -m -o --exclude-standard alone";
 
 /** The run that happens most often. */
@@ -24,7 +24,7 @@ export const unchanged: Bench = {
   name: "unchanged",
   title: "A night on which nothing changed",
   method:
-    "A committed docs repository, a ledger that knows every document of it (written through the ledger's own methods, as a first run would leave it), and `fin-ingest nightly --json` against the emulator. For comparison the least that would do: one Node process that reads `git ls-tree -r` and every row of the ledger in a bare loop, and compares them by path. A source that is a folder must also ask git which files were edited or added; that command alone is the last row. The night after pages were sent reads every document's row once more (measured once); later nights recognise the listing by its digest.",
+    "A committed docs repository, a ledger that knows every document of it (written through the ledger's own methods, as a first run would leave it), and `fin-ingest nightly --json` against the emulator. For comparison the least that would do: one Node process that reads `git ls-tree -r` and every row of the ledger in a bare loop, and compares them by path. A source that is a folder must also ask git which files were edited or added; that command alone is the last row. The night before reads every document's row and sends a page in 10,000 (measured once); the nights after it recognise the listing by its digest.",
   run: () =>
     withFolder(async (folder) => {
       const repo = await docsRepo(sized({ small: 5_000, usual: 100_000, full: 100_000 }));
@@ -44,7 +44,7 @@ export const unchanged: Bench = {
         const state = path.join(path.dirname(configs.folder), ".fin-ingest");
         const { sourceId } = emulator;
         await ask("fill-ledger", { repo, sourceId, ...configs } satisfies FillTask);
-        // The night after pages were sent reads every row; the nights after that find the listing as it was.
+        // A night that sends pages reads every row; those after it find the listing as it left it.
         const firstNights = await interleave(
           { [folderFirst]: () => night(configs.folder), [remoteFirst]: () => night(configs.remote) },
           1,

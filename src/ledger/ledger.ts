@@ -243,11 +243,9 @@ export interface Ledger {
     source: string,
   ): Iterable<{ externalId: string; what: "upsert" | "hide" | "delete"; at: number }>;
 
-  /** The last listing that needed nothing, if no page and no intent of the source was written since then. */
+  /** The last listing that left nothing to do, if no page and no intent of the source was written since then. */
   unchangedListing(source: string): RememberedListing | undefined;
   setUnchangedListing(source: string, listing: RememberedListing): void;
-  /** How often a page or an intent of the source was written since the ledger was opened. */
-  pageWrites(source: string): number;
 
   connectorCache(source: string): ConnectorCache;
   openBackfill(source: string): OpenBackfill | undefined;

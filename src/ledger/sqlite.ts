@@ -233,7 +233,6 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
     ...intentTable(batch, listings),
     unchangedListing: listings.unchangedListing,
     setUnchangedListing: listings.setUnchangedListing,
-    pageWrites: listings.pageWrites,
     seenSet: seenSets(batch),
     auditSet: () => auditSet(batch),
     close() {

@@ -13,12 +13,14 @@ const recordSchema = z.object({
   sum: z.string(),
 });
 
-export type UnchangedListings = Pick<Ledger, "unchangedListing" | "setUnchangedListing" | "pageWrites"> & {
+export type UnchangedListings = Pick<Ledger, "unchangedListing" | "setUnchangedListing"> & {
+  /** How often a page or an intent of the source was written since the ledger was opened. */
+  readonly pageWrites: (source: string) => number;
   /** Part of every write of a page or an intent, in its transaction. */
   readonly forget: (source: string) => void;
 };
 
-/** Listings that needed nothing, each remembered until a page of its source is written. What is stored keeps its name, `settled`. */
+/** Listings that left nothing to do, each remembered until a page of its source is written. What is stored keeps its name, `settled`. */
 export function unchangedListings(batch: Batch): UnchangedListings {
   const { db } = batch;
   const keyOf = (source: string) => `settled ${source}`;

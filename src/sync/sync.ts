@@ -7,8 +7,9 @@ import { ioFor } from "./list/io.ts";
 import { afterListing, missedListing } from "./list/listing-history.ts";
 import { rememberMatchedRules } from "./list/matched-rules.ts";
 import { settingsRevision, sourceRevision } from "./list/revision.ts";
+import { unchangedListingOf } from "./list/unchanged-listing.ts";
 import type { PlanMode } from "./plan/plan-context.ts";
-import { type PlanOutcome, planSource, type SourcePlan } from "./plan/plan-source.ts";
+import { planSource, type SourcePlan } from "./plan/plan-source.ts";
 import { changedUrl } from "./plan/source-url.ts";
 import { notListed, runSource, type Synced } from "./run-source.ts";
 import type { Tally } from "./tally.ts";
@@ -89,7 +90,8 @@ function rememberListing(run: RunContext, source: SourceConfig, plan: SourcePlan
   const { scope, documents } = plan;
   const row = ledger.source(source.name);
   if (row) ledger.putSource(afterListing(row, { complete, believed, documents, scope, at }));
-  if (complete && believed) rememberUnchanged(run, source, outcome);
+  const unchanged = complete && believed ? unchangedListingOf(source, ledger, plan.enumeration) : undefined;
+  if (unchanged) ledger.setUnchangedListing(source.name, unchanged);
 }
 
 /** What the pages of this source are made with now, so that the next run can tell whose change an update is. */
@@ -98,13 +100,6 @@ function rememberSettings({ ledger }: RunContext, source: SourceConfig): void {
   const history = ledger.sourceHistory(source.name);
   if (isDeepStrictEqual(history.madeWith, madeWith)) return;
   ledger.putSourceHistory(source.name, { ...history, madeWith });
-}
-
-/** A listing that needed nothing is remembered only while the pages are as they were when it was compared with them. */
-function rememberUnchanged({ ledger }: RunContext, { name }: SourceConfig, { unchanged }: PlanOutcome): void {
-  if (unchanged === undefined || unchanged.pageWrites !== ledger.pageWrites(name)) return;
-  const [open] = ledger.unresolved(name);
-  if (open === undefined) ledger.setUnchangedListing(name, unchanged.listing);
 }
 
 function showProgress(run: RunContext, source: SourceConfig, plan: SourcePlan, { counts }: Tally): void {

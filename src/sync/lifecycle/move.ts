@@ -97,7 +97,6 @@ export function readingAs(
     isIntended: (name, externalId) => ledger.isIntended(under(name), externalId),
     unresolved: (name) => ledger.unresolved(under(name)),
     unchangedListing: (name) => ledger.unchangedListing(under(name)),
-    pageWrites: (name) => ledger.pageWrites(under(name)),
     connectorCache: (name) => ledger.connectorCache(under(name)),
     openBackfill: (name) => ledger.openBackfill(under(name)),
     seenSet() {

@@ -1,7 +1,7 @@
 import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
-import type { RememberedListing, SeenSet } from "../../ledger/ledger.ts";
-import { LoadQueue } from "./load-queue.ts";
+import type { PageRow, RememberedListing, SeenSet } from "../../ledger/ledger.ts";
+import { LoadQueue, type QueuedDocument } from "./load-queue.ts";
 import { KnownNames } from "./nearest.ts";
 import type { RuleCount } from "./rules.ts";
 
@@ -47,8 +47,10 @@ export interface Enumeration {
   /** Set when the listing broke off: what was listed is used; what was not listed proves nothing. */
   readonly broken?: unknown;
   readonly selected: Selected;
-  /** Identifies this listing and all that decides over it (`unchanged-listing.ts`), where the connector named it. */
-  readonly key?: string | undefined;
+  /** Identifies this listing and all that decides over it now (`unchanged-listing.ts`), where the connector named it. */
+  readonly key?: (() => string) | undefined;
+  /** Whether the ledger has a queued document as it was listed, so that a listing like this one would not queue it. */
+  readonly isCurrent: (queued: QueuedDocument) => boolean;
 }
 
 export interface ScanOptions {
@@ -61,9 +63,12 @@ export interface ScanOptions {
   readonly onListed?: (listed: number) => void;
   /** Sees every entry as the connector gave it. */
   readonly onEntry?: ((entry: ListingEntry) => void) | undefined;
-  /** Makes a listing's mark a key under which the ledger remembers that it needed nothing. */
+  /** Makes a listing's mark a key under which the ledger remembers that it left nothing to do. */
   readonly keyOf?: (mark: string) => string;
 }
+
+/** A document counts as the pages it became. */
+export const pagesOf = (row: PageRow | undefined): number => 1 + (row?.parts ?? 0);
 
 /** Documents listed, whatever became of them. Unpublished ones count; those the source called gone do not. */
 export const documentsOf = ({ seen, explicit, skipped }: Enumeration): number =>
@@ -80,7 +85,7 @@ export function incompleteness({ broken, gaps }: Enumeration, left: number): str
   return left > 0 ? `${left} documents were left for another run` : undefined;
 }
 
-/** The enumeration of a listing that the ledger remembers and that needed nothing. */
+/** The enumeration of a listing that the ledger remembers: nothing is to be done for it. */
 export const asBefore = (
   { documents, unchanged, rules = [] }: RememberedListing,
   patterns: Selected["patterns"],
@@ -94,6 +99,7 @@ export const asBefore = (
   renamed: new Map(),
   gaps: [],
   fresh: 0,
+  isCurrent: () => true,
   seen: {
     add: () => false,
     has: () => true,

@@ -1,12 +1,18 @@
-import type { VisibleTo } from "../../audience.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { Gap, Listed, ListingEntry, Unpublished, Unreadable } from "../../connector-kit/listing.ts";
 import { partMark } from "../../ledger/external-ids.ts";
 import type { Ledger, PageRow, SeenSet } from "../../ledger/ledger.ts";
 import { isCurrent, isFresh } from "./current.ts";
-import { asBefore, type Enumeration, type ScanOptions, type Selected, type Skipped } from "./enumeration.ts";
-import { LoadQueue } from "./load-queue.ts";
+import {
+  asBefore,
+  type Enumeration,
+  pagesOf,
+  type ScanOptions,
+  type Selected,
+  type Skipped,
+} from "./enumeration.ts";
+import { LoadQueue, type QueuedDocument } from "./load-queue.ts";
 import { KnownNames } from "./nearest.ts";
 import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";
 import { ruleCounter, rulesOf } from "./rules.ts";
@@ -144,11 +150,12 @@ class Sorting {
     }
     const row = this.ledger.page(this.source.name, listed.externalId);
     if (isFresh(row, this.options.since)) this.fresh += 1;
-    if (!this.options.everything && this.isCurrent(listed, verdict.to, row)) this.unchanged += pagesOf(row);
-    else this.queue.add({ listed, visibleTo: verdict.to });
+    const queued = { listed, visibleTo: verdict.to };
+    if (!this.options.everything && this.isCurrent(queued, row)) this.unchanged += pagesOf(row);
+    else this.queue.add(queued);
   }
 
-  private isCurrent(listed: Listed, visibleTo: VisibleTo, row: PageRow | undefined): boolean {
+  private isCurrent({ listed, visibleTo }: QueuedDocument, row: PageRow | undefined): boolean {
     const parts = (externalId: string) => this.ledger.parts(this.source.name, externalId);
     const made = listedMadeWith(listed, row, this.program);
     return isCurrent({ listed: made, visibleTo }, row, this.options.revision, parts);
@@ -208,10 +215,9 @@ class Sorting {
       gaps,
       fresh,
       statedTotal,
+      isCurrent: (queued) =>
+        this.isCurrent(queued, this.ledger.page(this.source.name, queued.listed.externalId)),
       selected: { rules: this.counter.counts, patterns, names: this.names },
     };
   }
 }
-
-/** A document counts as the pages it became. */
-const pagesOf = (row: PageRow | undefined): number => 1 + (row?.parts ?? 0);

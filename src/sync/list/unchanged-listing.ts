@@ -1,8 +1,8 @@
 import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import { hashOf } from "../../hash.ts";
-import type { RememberedListing, SourceRow } from "../../ledger/ledger.ts";
-import type { Enumeration, ScanOptions } from "./enumeration.ts";
+import type { Ledger, RememberedListing, SourceRow } from "../../ledger/ledger.ts";
+import { type Enumeration, pagesOf, type ScanOptions } from "./enumeration.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 
 /**
@@ -31,7 +31,8 @@ export const saysWhatRulesSelect = (
 
 /** Answers a connector that asks whether the ledger knows the listing it is about to read. */
 export class UnchangedListing {
-  key: string | undefined;
+  /** Of the listing that was read, and of all that decides over it as it is now; undefined where it has no mark. */
+  key: (() => string) | undefined;
   private matching: RememberedListing | undefined;
   private readonly known: RememberedListing | undefined;
   private readonly keyOf: ScanOptions["keyOf"];
@@ -48,8 +49,8 @@ export class UnchangedListing {
     return {
       ...io,
       isUnchanged: (mark) => {
-        this.key = keyOf(mark);
-        this.matching = this.known?.key === this.key ? this.known : undefined;
+        this.key = () => keyOf(mark);
+        this.matching = this.known?.key === this.key() ? this.known : undefined;
         return this.matching !== undefined;
       },
     };
@@ -60,20 +61,25 @@ export class UnchangedListing {
 }
 
 /**
- * What to remember of a listing that was read to its end, where no document and no other page of the ledger needed
- * anything; undefined for every other listing.
- *
- * @param unlisted pages, not deleted, that no listed document explains; undefined where they were not counted
+ * What to remember of a listing once all its changes were carried out: that the next one would need nothing, where every
+ * listed document is as the ledger has it and the ledger has no other page; undefined for every other listing.
  */
 export function unchangedListingOf(
+  { name }: Pick<SourceConfig, "name">,
+  ledger: Pick<Ledger, "page" | "countPages" | "unresolved">,
   enumeration: Enumeration,
-  unlisted: number | undefined,
 ): RememberedListing | undefined {
-  const { key, queue, seen, unchanged, skipped, unreadable, explicit, gaps, fresh } = enumeration;
-  const { broken, statedTotal, selected } = enumeration;
-  if (key === undefined || unlisted !== 0 || broken !== undefined || statedTotal !== undefined)
-    return undefined;
-  const further = queue.size + skipped.length + unreadable.length + explicit.size + gaps.length + fresh;
-  const { rules } = selected;
-  return further === 0 ? { key, documents: seen.size, unchanged, rules } : undefined;
+  const { key, isCurrent, queue, seen, selected, broken, statedTotal } = enumeration;
+  if (key === undefined || broken !== undefined || statedTotal !== undefined) return undefined;
+  const { skipped, unreadable, explicit, gaps } = enumeration;
+  if (skipped.length + unreadable.length + explicit.size + gaps.length > 0) return undefined;
+  let { unchanged } = enumeration;
+  for (const queued of queue) {
+    if (!isCurrent(queued)) return undefined;
+    unchanged += pagesOf(ledger.page(name, queued.listed.externalId));
+  }
+  const { live, hidden } = ledger.countPages(name);
+  const [open] = ledger.unresolved(name);
+  if (live !== unchanged || hidden > 0 || open !== undefined) return undefined;
+  return { key: key(), documents: seen.size, unchanged, rules: selected.rules };
 }

@@ -1,8 +1,6 @@
-import type { RememberedListing } from "../../ledger/ledger.ts";
 import type { Change } from "../changes.ts";
 import { documentsOf, type Enumeration, incompleteness } from "../list/enumeration.ts";
 import { sourceScope } from "../list/revision.ts";
-import { unchangedListingOf } from "../list/unchanged-listing.ts";
 import { clocksApart, earlier } from "../times.ts";
 import type { PlanContext } from "./plan-context.ts";
 import type { Uploads } from "./plan-uploads.ts";
@@ -12,10 +10,7 @@ import { planRemovals, type RemovalPlan } from "./removals/removals.ts";
 import { withoutUndone } from "./undone.ts";
 
 /** What the next run needs to know of a listing. */
-export interface ListingOutcome extends Pick<RemovalPlan, "missed" | "believed"> {
-  /** Set when the whole listing and all pages needed nothing, with the `pageWrites` before the run. */
-  readonly unchanged?: { readonly listing: RememberedListing; readonly pageWrites: number } | undefined;
-}
+export type ListingOutcome = Pick<RemovalPlan, "missed" | "believed">;
 
 /** Of a listing that was not compared with the ledger's pages. */
 export const noOutcome: ListingOutcome = { missed: [], believed: false };
@@ -28,11 +23,7 @@ export async function planAbsences(
 ): Promise<ListingOutcome & { readonly changes: readonly Change[] }> {
   const { run, source, io, before } = context;
   const whole = incompleteness(enumeration, 0) === undefined;
-  const {
-    absences: found,
-    absent,
-    unlisted,
-  } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
+  const { absences: found, absent } = await absencesOf({ run, source, io, enumeration, obsolete, whole });
   const { absences, holds: undone } = withoutUndone(found, source.name, run.ledger, run.overrides);
   const removals = planRemovals({
     policy: source.removals,
@@ -44,11 +35,9 @@ export async function planAbsences(
     overrides: run.overrides,
   });
   const { missed, believed, holds, changes } = removals;
-  const listing = unchangedListingOf(enumeration, unlisted);
   return {
     missed,
     believed,
-    unchanged: listing && { listing, pageWrites: before.pageWrites },
     changes: [...[...undone, ...holds].map((hold) => ({ kind: "hold", hold }) as const), ...changes],
   };
 }

@@ -35,6 +35,4 @@ export interface PlanContext {
 export interface LedgerState {
   readonly source: SourceRow | undefined;
   readonly pages: { readonly live: number; readonly hidden: number };
-  /** `Ledger.pageWrites` of the source. */
-  readonly pageWrites: number;
 }

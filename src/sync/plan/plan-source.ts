@@ -107,7 +107,6 @@ async function withAdopted(
 const stateOf = ({ ledger }: RunContext, { name }: SourceConfig): LedgerState => ({
   source: ledger.source(name),
   pages: ledger.countPages(name),
-  pageWrites: ledger.pageWrites(name),
 });
 
 /** Step 1: the whole listing, sorted into what must be loaded and what need not be. */
@@ -118,7 +117,7 @@ function listSource({ run, source, io, mode, before }: PlanContext): Promise<Enu
       ? { everything: true, wanted: mode.resend.wanted }
       : mode.onEntry
         ? { onEntry: mode.onEntry }
-        : { keyOf: (mark: string) => listingKey(source, before.source, mark) }),
+        : { keyOf: (mark: string) => listingKey(source, run.ledger.source(source.name), mark) }),
     since: before.source?.lastComplete?.at,
     onListed: (listed) => run.progress({ source: source.name, phase: "listing", listed }),
   });

@@ -38,10 +38,8 @@ beforeEach(async () => {
   await night();
 });
 
-describe("a listing that needed nothing", () => {
-  it("is read once more after the pages were sent, and then recognised", async () => {
-    expect(listed).toBe(3);
-    expect(unchanged(await night())).toBe(3);
+describe("a listing that left nothing to do", () => {
+  it("is recognised from the night on after its pages were sent", async () => {
     expect(listed).toBe(3);
     const writes = () => world.emulator.log.writes();
     const before = writes().length;
@@ -66,7 +64,7 @@ describe("a listing that needed nothing", () => {
         ["path a.md", 1],
         ["path x/**", 0],
       ]);
-      expect(listed).toBe(n < 2 ? 3 : 0);
+      expect(listed).toBe(n < 1 ? 3 : 0);
     }
     withRules(rule("a.md"), rule("x/**"));
     const { stop, report } = await night();
@@ -139,7 +137,7 @@ const anId = fc.constantFrom(...ids);
 const step: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>(() => {}),
   fc.constant<Step>(() => {}),
-  fc.tuple(anId, fc.constantFrom("one", "two", "three")).map(
+  fc.tuple(anId, fc.constantFrom("one", "two", "three", "")).map(
     ([id, words]): Step =>
       ({ documents }) =>
         documents.set(id, `# ${id}\n\n${words}`),

@@ -26,13 +26,10 @@ interface AbsenceSearch {
 export async function absencesOf(search: AbsenceSearch): Promise<{
   absences: Absence[];
   absent: number;
-  /** Pages, hidden ones too, that no listed document explains. */
-  unlisted: number;
 }> {
   const { run, source, enumeration } = search;
   const absences: Absence[] = [];
   let absent = 0;
-  let unlisted = 0;
   // A page under another Content Import Source is not ours to remove, whatever the ledger says of it.
   const sourceId = run.ledger.source(source.name)?.sourceId;
   const add = (row: PageRow, evidence: Absence["evidence"], why: string, isRename = false) => {
@@ -48,20 +45,17 @@ export async function absencesOf(search: AbsenceSearch): Promise<{
   }
   const unnamed: PageRow[] = [];
   for (const row of enumeration.seen.absent(source.name)) {
-    if (row.state === "hidden") unlisted += 1;
     if (row.sourceId !== sourceId) continue;
     const replacement = replacementOf(search, row);
     if (replacement !== undefined) {
       // It answers until the document's own page has been sent.
       if (replacement.isSent)
         add(row, "explicit", `replaced by ${replacement.externalId}`, replacement.isRename);
-      else unlisted += 1;
       continue;
     }
     const document = documentIdOf(row.externalId);
     if (document === undefined || !enumeration.seen.has(document)) {
       unnamed.push(row);
-      unlisted += 1;
       continue;
     }
     if (enumeration.explicit.has(document)) continue;
@@ -81,7 +75,7 @@ export async function absencesOf(search: AbsenceSearch): Promise<{
       why: gone ? "gone from the source" : "not in the listing",
     });
   }
-  return { absences, absent, unlisted: unlisted + absences.length };
+  return { absences, absent };
 }
 
 /**
