@@ -52,7 +52,26 @@ export type Requester = Pick<Http, "get" | "post">;
  */
 export function withAuth(http: Requester, auth: Auth | undefined, origins: readonly string[]): Requester {
   if (auth === undefined) return http;
-  const token = auth.oauth ? clientCredentials(http, auth.oauth) : undefined;
+  if (auth.oauth) return withToken(http, clientCredentials(http, auth.oauth), origins);
+  return withHeadersOf(http, { origins, headers: async () => headersOf(auth) });
+}
+
+/** Requests with a token, as `withAuth` sends that of OAuth client credentials. */
+export const withToken = (http: Requester, token: TokenSource, origins: readonly string[]): Requester =>
+  withHeadersOf(http, {
+    origins,
+    headers: async (signal) => ({ authorization: `Bearer ${await token.token(signal)}` }),
+    renew: () => token.renew(),
+  });
+
+interface Credentials {
+  readonly origins: readonly string[];
+  headers(signal: AbortSignal | undefined): Promise<Readonly<Record<string, string>>>;
+  /** Absent: the credentials are what they are, and asking again after a 401 is in vain. */
+  renew?(): void;
+}
+
+function withHeadersOf(http: Requester, { origins, headers: credentials, renew }: Credentials): Requester {
   const trusted = new Set(origins);
 
   async function send(
@@ -62,12 +81,12 @@ export function withAuth(http: Requester, auth: Auth | undefined, origins: reado
     request: (headers: GetOptions["headers"]) => Promise<HttpAnswer>,
   ): Promise<HttpAnswer> {
     if (!parseUrl(String(url)) || !trusted.has(new URL(url).origin)) return request(headers);
-    const authorized = async () => ({ ...headers, ...(await headersOf(auth ?? {}, token, signal)) });
+    const authorized = async () => ({ ...headers, ...(await credentials(signal)) });
     try {
       return await request(await authorized());
     } catch (error) {
-      if (!token || !(error instanceof HttpError) || error.status !== 401) throw error;
-      token.renew();
+      if (!renew || !(error instanceof HttpError) || error.status !== 401) throw error;
+      renew();
       return request(await authorized());
     }
   }
@@ -86,12 +105,7 @@ function withHeaders<Options extends GetOptions | PostOptions>(
   return headers ? { ...options, headers } : options;
 }
 
-async function headersOf(
-  { bearer, basic, basic_key, header, cookie }: Partial<Auth>,
-  token: TokenSource | undefined,
-  signal: AbortSignal | undefined,
-): Promise<Record<string, string>> {
-  if (token) return { authorization: `Bearer ${await token.token(signal)}` };
+function headersOf({ bearer, basic, basic_key, header, cookie }: Auth): Record<string, string> {
   if (bearer !== undefined) return { authorization: `Bearer ${bearer}` };
   if (basic) return basicHeader(basic.username, basic.password);
   if (basic_key !== undefined) return basicHeader(basic_key, "X");

@@ -17,6 +17,7 @@ export {
   type Requester,
   withAuth,
   withLoginHint,
+  withToken,
 } from "./auth.ts";
 export { type Cached, cached } from "./cached.ts";
 export { type Checklist, checklist } from "./checklist.ts";
@@ -39,7 +40,14 @@ export type {
   Unpublished,
   Unreadable,
 } from "./listing.ts";
-export { clientCredentials, type OauthOptions, oauthOptions, type TokenSource } from "./oauth.ts";
+export {
+  clientCredentials,
+  type OauthOptions,
+  oauthOptions,
+  type TokenRequest,
+  type TokenSource,
+  tokenSource,
+} from "./oauth.ts";
 export { isAboutOneObject } from "./one-object.ts";
 export {
   firstOf,

@@ -32,19 +32,39 @@ export interface TokenSource {
 /** A token is renewed this long before it expires, or after half of its lifetime where that is shorter. */
 const RENEW_EARLY_MS = 60_000;
 
-/** Requests that start while a token is being asked for wait for the same one. */
+/** Client credentials with a secret. Requests that start while a token is being asked for wait for the same one. */
 export function clientCredentials(
   http: Pick<Http, "post">,
   { token_url, client_id, client_secret, scope, audience }: OauthOptions,
   clock: Clock = systemClock,
 ): TokenSource {
+  const form = {
+    grant_type: "client_credentials",
+    client_id,
+    client_secret,
+    ...(scope === undefined ? {} : { scope }),
+    ...(audience === undefined ? {} : { audience }),
+  };
+  return tokenSource(http, { token_url, form: async () => form }, clock);
+}
+
+/** How tokens are asked for. */
+export interface TokenRequest {
+  readonly token_url: string;
+  /** The fields of a request, made anew for each: an assertion is valid for minutes. */
+  form(): Promise<Readonly<Record<string, string>>>;
+}
+
+/** Tokens of any grant. Requests that start while a token is being asked for wait for the same one. */
+export function tokenSource(
+  http: Pick<Http, "post">,
+  { token_url, form }: TokenRequest,
+  clock: Clock = systemClock,
+): TokenSource {
   let current: { readonly token: Promise<string>; validUntil: number } | undefined;
   async function ask(signal: AbortSignal | undefined): Promise<{ token: string; validForMs: number }> {
-    const form = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret });
-    if (scope !== undefined) form.set("scope", scope);
-    if (audience !== undefined) form.set("audience", audience);
     const answer = await http.post(token_url, {
-      body: form.toString(),
+      body: new URLSearchParams(await form()).toString(),
       contentType: "application/x-www-form-urlencoded",
       accept: "application/json",
       ...(signal ? { signal } : {}),
