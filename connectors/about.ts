@@ -19,6 +19,10 @@ export const about = {
     type: "zendesk",
     summary: "Articles and attached files of Zendesk help centers, as their user segments allow",
   },
+  sharepoint: {
+    type: "sharepoint",
+    summary: "Pages and files of SharePoint Online sites and OneDrive, through Microsoft Graph",
+  },
   website: {
     type: "website",
     summary: "Pages of a website by sitemap or crawl, public or behind a login",

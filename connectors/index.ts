@@ -4,6 +4,7 @@ import { confluence } from "./confluence/index.ts";
 import { docsRepo } from "./docs-repo/index.ts";
 import { notion } from "./notion/index.ts";
 import { rest } from "./rest/index.ts";
+import { sharepoint } from "./sharepoint/index.ts";
 import { sql } from "./sql/index.ts";
 import { website } from "./website/index.ts";
 import { zendesk } from "./zendesk/index.ts";
@@ -14,6 +15,7 @@ export const connectors: ReadonlyMap<string, Connector> = new Map<string, Connec
   ["confluence", confluence],
   ["notion", notion],
   ["zendesk", zendesk],
+  ["sharepoint", sharepoint],
   ["website", website],
   ["blob", blob],
   ["rest", rest],

@@ -2,6 +2,7 @@ import { blob } from "../../connectors/blob/index.ts";
 import { confluence } from "../../connectors/confluence/index.ts";
 import { notion } from "../../connectors/notion/index.ts";
 import { rest } from "../../connectors/rest/index.ts";
+import { sharepoint } from "../../connectors/sharepoint/index.ts";
 import { website } from "../../connectors/website/index.ts";
 import { zendesk } from "../../connectors/zendesk/index.ts";
 import type { ApiFixture } from "../../src/connector-kit/testing/index.ts";
@@ -12,6 +13,7 @@ import type { FaultySystem } from "./one-object-runs.ts";
 import { startDokuWiki } from "./rest/dokuwiki.ts";
 import { startMediaWiki } from "./rest/mediawiki.ts";
 import { startWordPress } from "./rest/wordpress.ts";
+import { startTenant } from "./sharepoint/tenant.ts";
 import { bySitemap, websiteSystem } from "./website/system.ts";
 import { chosen, zendeskSystem } from "./zendesk/system.ts";
 
@@ -35,6 +37,7 @@ export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
   ["rest: MediaWiki", { connector: rest, setUp: startMediaWiki }],
   ["rest: DokuWiki", { connector: rest, setUp: startDokuWiki }],
   ["rest: WordPress", { connector: rest, setUp: startWordPress }],
+  ["sharepoint", { connector: sharepoint, setUp: () => startTenant() }],
   [
     "website by sitemap",
     {

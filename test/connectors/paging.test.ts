@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { confluence } from "../../connectors/confluence/index.ts";
 import { notion } from "../../connectors/notion/index.ts";
+import { sharepoint } from "../../connectors/sharepoint/index.ts";
 import { zendesk } from "../../connectors/zendesk/index.ts";
 import type { Connector } from "../../src/connector-kit/connector.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
@@ -15,6 +16,7 @@ import {
 import { FinIngestError } from "../../src/errors.ts";
 import { cloudSystem } from "./confluence/systems.ts";
 import { notionSystem } from "./notion/system.ts";
+import { startTenant } from "./sharepoint/tenant.ts";
 import { zendeskSystem } from "./zendesk/system.ts";
 
 type Json = Record<string, unknown>;
@@ -78,6 +80,21 @@ const systems: Readonly<Record<string, Paged>> = {
       links: { next: `https://elsewhere.example.com/x?page[after]=${cursor}` },
     }),
     nextOf: ({ meta }) => ((meta as Json).has_more ? String((meta as Json).after_cursor) : undefined),
+    empty: "EMPTY",
+  },
+  // Its links are asked as they are, so that one to another host is refused: sharepoint/listing.test.ts has it.
+  sharepoint: {
+    connector: sharepoint,
+    setUp: () => startTenant(),
+    cursorOf: ({ path, query }) =>
+      path === "/v1.0/drives/b!docs/root/delta" ? (query.get("token") ?? "") : undefined,
+    items: "value",
+    withNext: ({ "@odata.deltaLink": end, ...json }, cursor) => {
+      const next = new URL(String(json["@odata.nextLink"] ?? end));
+      next.searchParams.set("token", cursor);
+      return { ...json, "@odata.nextLink": next.href };
+    },
+    nextOf: (json) => linked("token", json["@odata.nextLink"]),
     empty: "EMPTY",
   },
 };

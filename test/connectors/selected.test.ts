@@ -101,6 +101,7 @@ it("a connector that counts patterns says so", () => {
     "confluence",
     "docs-repo",
     "notion",
+    "sharepoint",
     "website",
     "zendesk",
   ]);

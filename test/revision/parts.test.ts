@@ -102,7 +102,14 @@ console.log(JSON.stringify({ pages: pagesRevision(), ...Object.fromEntries(each)
 }
 
 /** The normaliser, and the connectors that read through it while they list. */
-const withNormalizer = ["pages", "connectors/docs-repo", "connectors/website", "connectors/blob"];
+const withNormalizer = [
+  "pages",
+  "connectors/docs-repo",
+  "connectors/sharepoint",
+  "connectors/website",
+  "connectors/blob",
+  "connectors/sql",
+];
 
 const changedParts = (before: Record<string, string>, after: Record<string, string>) =>
   parts.filter((part) => before[part] !== after[part]);
