@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { z } from "zod";
+import { systemClock } from "../../src/clock.ts";
 import { type Requester, withAuth, withLoginHint } from "../../src/connector-kit/auth.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { askJson, type JsonRequest } from "../../src/connector-kit/json.ts";
+import { sleep } from "../../src/http/backoff.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import { type ConfluenceOptions, editionOf, siteOf } from "./options.ts";
@@ -54,7 +55,7 @@ export function createClient(options: ConfluenceOptions, io: Io): Client {
   let pause = 0;
   /** Slower while few of the hour's points are left, instead of being refused for the rest of it. */
   async function paced<T>(request: JsonRequest, schema: z.ZodType<T>): Promise<T> {
-    if (pause > 0) await sleep(pause, undefined, { signal: request.signal });
+    if (pause > 0) await sleep(systemClock, pause, request.signal);
     const { value, answer } = await withLoginHint(loginHint(options), () => askJson(http, request, schema));
     const now = Date.parse(answer.headers.date ?? "");
     const stated = quotaIn(answer.headers, Number.isNaN(now) ? Date.now() : now);

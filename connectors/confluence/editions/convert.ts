@@ -1,8 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { systemClock } from "../../../src/clock.ts";
 import { isRefusal } from "../../../src/connector-kit/auth.ts";
 import type { Io } from "../../../src/connector-kit/io.ts";
 import { isAboutOneObject } from "../../../src/connector-kit/one-object.ts";
 import { FinIngestError, toFailure } from "../../../src/errors.ts";
+import { sleep } from "../../../src/http/backoff.ts";
 import { HttpError } from "../../../src/http/errors.ts";
 import type { Client } from "../client.ts";
 import { AsyncId, Converted, ConvertedLater } from "../schema.ts";
@@ -35,7 +36,7 @@ export const cloudConvert =
     const asked = { query: { contentIdContext: id }, json };
     const { asyncId } = await client.post(`${path}/${to}`, asked, AsyncId, signal);
     for (const wait of POLLS) {
-      await sleep(wait, undefined, { signal });
+      await sleep(systemClock, wait, signal);
       const task = await client.ask(
         `${path}/${encodeURIComponent(asyncId)}`,
         {},
