@@ -1,0 +1,27 @@
+import type { Reporter, TestModule } from "vitest/node";
+
+/** CPU time that a file of tests may take; what needs more belongs in a bench or a soak, or is named in `dearer`. */
+const BUDGET_MS = 5_000;
+
+/** Files whose rule nothing cheaper proves, and what each may take instead. */
+const dearer: Readonly<Record<string, number>> = {};
+
+/** Says after a run how much CPU time it took and which files took more than their share, the dearest first. */
+export default class BudgetReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const files = modules
+      .map((module) => ({ file: module.relativeModuleId, cpuMs: module.meta().cpuMs ?? 0 }))
+      .sort((one, other) => other.cpuMs - one.cpuMs);
+    const total = files.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+    const over = files.filter(({ file, cpuMs }) => cpuMs > (dearer[file] ?? BUDGET_MS));
+    const lines = [
+      `CPU time of ${files.length} files: ${seconds(total)}`,
+      ...over.map(
+        ({ file, cpuMs }) => `  ${seconds(cpuMs)} ${file}: over its ${seconds(dearer[file] ?? BUDGET_MS)}`,
+      ),
+    ];
+    console.log(`${lines.join("\n")}\n`);
+  }
+}
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
