@@ -6,7 +6,7 @@ const apart = ["test/config/**", "test/http/**", "test/connectors/rest/options.t
 export default defineConfig({
   test: {
     setupFiles: ["test/setup/offline.mjs", "test/setup/properties.ts", "test/setup/cpu-per-file.ts"],
-    globalSetup: ["test/setup/build.ts"],
+    globalSetup: ["test/setup/temporary.ts", "test/setup/build.ts"],
     reporters: ["default", "test/setup/budget-reporter.ts"],
     // Backstops for what hangs: a test that needs a quiet machine to pass is a bench or a soak.
     testTimeout: 600_000,
