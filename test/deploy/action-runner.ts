@@ -1,6 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse } from "yaml";
@@ -37,6 +46,8 @@ export interface WorkflowRun {
   readonly apiUrl?: string;
   readonly token?: string;
   readonly cache?: Cache;
+  /** Runs what the action compiles in its own checkout; else the bundle in its place, which starts in half the time. */
+  readonly compiled?: boolean;
   /** Keys that the cache loses instead of keeping them. */
   readonly losesKey?: (key: string) => boolean;
 }
@@ -65,6 +76,7 @@ class Runner {
   private readonly workflow: WorkflowRun;
   private readonly temp: string;
   private readonly runId = String(++runs);
+  private readonly checkout: string;
   private log = "";
 
   constructor(workflow: WorkflowRun, temp: string) {
@@ -72,6 +84,16 @@ class Runner {
     this.temp = temp;
     writeFileSync(this.file("event.json"), JSON.stringify(workflow.event[1]));
     writeFileSync(this.file("summary.md"), "");
+    this.checkout = workflow.compiled ? root : this.bundledCheckout();
+  }
+
+  /** The action's checkout, with the bundle where it would have compiled its program. */
+  private bundledCheckout(): string {
+    const checkout = this.file("action");
+    mkdirSync(path.join(checkout, "dist/deploy/ci"), { recursive: true });
+    symlinkSync(path.join(root, "deploy"), path.join(checkout, "deploy"));
+    symlinkSync(path.join(root, "dist/bundle/ci.js"), path.join(checkout, "dist/deploy/ci/main.js"));
+    return checkout;
   }
 
   async run(): Promise<WorkflowResult> {
@@ -170,7 +192,7 @@ class Runner {
     if (context === "steps") return this.outputs.get(name)?.[output] ?? "";
     const github: Record<string, string> = {
       token: this.workflow.token ?? "",
-      action_path: root,
+      action_path: this.checkout,
       server_url: "http://127.0.0.1:1",
       action_repository: "acme/fin-ingest",
     };

@@ -44,7 +44,8 @@ function pullRequest(base = "main") {
 describe("a pull request", () => {
   it("gets one comment, a summary, annotations and outputs; no token of Intercom is needed", async () => {
     const { payload, head } = pullRequest();
-    const result = await run({ event: ["pull_request", payload], dir: repository.clone("merged") });
+    const dir = repository.clone("merged");
+    const result = await run({ event: ["pull_request", payload], dir, compiled: true });
     expect(result.passed, result.log).toBe(true);
     expect(api.writes()).toEqual(["POST /repos/acme/docs/issues/5/comments 201"]);
     const [comment] = api.notes;

@@ -25,8 +25,9 @@ beforeEach(async () => {
   api = await startApi(token);
   bin = temporary();
   // As in the image: the program is on the PATH.
-  symlinkSync(path.join(root, "dist/deploy/ci/main.js"), path.join(bin, "fin-ingest-ci"));
-  execFileSync("chmod", ["+x", path.join(root, "dist/deploy/ci/main.js")]);
+  const program = path.join(root, "dist/bundle/ci.js");
+  symlinkSync(program, path.join(bin, "fin-ingest-ci"));
+  execFileSync("chmod", ["+x", program]);
   repository = docsRepository();
   repository.git("checkout", "-q", "-b", "feature");
   repository.write("docs/new.md", page("refund"));

@@ -6,15 +6,20 @@ import path from "node:path";
 import { onTestFinished } from "vitest";
 
 const root = path.resolve(import.meta.dirname, "../..");
-/** The compiled program; another one (an installed package's) can be named in the environment. */
-export const mainFile = process.env.FIN_INGEST_MAIN ?? path.join(root, "dist/src/cli/main.js");
+/**
+ * The program as it is published, which starts in half the time of the compiled one; another one (an installed package's)
+ * can be named in the environment.
+ */
+export const mainFile = process.env.FIN_INGEST_MAIN ?? path.join(root, "dist/bundle/main.js");
+/** The program as it was compiled, of which copies can be changed. */
+export const compiledMain = path.join(root, "dist/src/cli/main.js");
 const guard = path.join(root, "test/setup/offline.mjs");
 
 export interface CliOptions {
   readonly cwd?: string;
   /** Laid over an environment that holds PATH and HOME alone: nothing of the developer's leaks in. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Another compiled program than the project's. */
+  /** Another program than the project's bundle. */
   readonly main?: string;
   /** Milliseconds after which the program is killed and the call rejects; default ten minutes: only the backstop. */
   readonly timeoutMs?: number;
@@ -35,14 +40,14 @@ export interface RunningCli {
   until(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-/** Runs the compiled program to its end, offline but for loopback. */
+/** Runs the program to its end, offline but for loopback. */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   return launch(args, options).done;
 }
 
 type OnFinished = (clean: () => void | Promise<void>) => void;
 
-/** Starts the compiled program; it is killed when the test ends, if it still runs then. */
+/** Starts the program; it is killed when the test ends, if it still runs then. */
 export function startCli(
   args: readonly string[],
   options: CliOptions = {},
@@ -62,7 +67,7 @@ function launch(args: readonly string[], options: CliOptions): RunningCli {
   const { cwd = root, env = {}, main = mainFile, timeoutMs = 600_000 } = options;
   const child = spawn(process.execPath, ["--import", guard, main, ...args], {
     cwd,
-    env: { PATH: process.env.PATH ?? "", HOME: tmpdir(), ...env },
+    env: { PATH: process.env.PATH ?? "", HOME: tmpdir(), TMPDIR: tmpdir(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

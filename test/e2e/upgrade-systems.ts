@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { startApiServer } from "../../src/connector-kit/testing/index.ts";
-import { mainFile, runCli } from "./cli.ts";
+import { compiledMain, runCli } from "./cli.ts";
 import { type Company, startCompany } from "./company.ts";
 
 /** A docs repository in which one page has a callout, and an API whose bodies are asked for one by one. */
@@ -31,7 +31,7 @@ export async function startSystems() {
   return {
     company,
     /** One night with a program: what it wrote to Intercom, and how many bodies it asked the API for. */
-    async night(main = mainFile, more: Readonly<Record<string, string>> = {}) {
+    async night(main = compiledMain, more: Readonly<Record<string, string>> = {}) {
       loads = 0;
       const { code, stdout, stderr } = await nightly(company, main, more);
       expect(code, stdout + stderr).toBe(0);
