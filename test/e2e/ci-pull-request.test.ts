@@ -27,10 +27,10 @@ const commit = (message = "change") => {
 };
 const configure = (edit: (text: string) => string) =>
   write("fin.yaml", edit(readFileSync(path.join(dir, "fin.yaml"), "utf8")));
-/** The real program where the environment is what is tested; else the same command line in this process. */
-const ci = (args: readonly string[], env?: Record<string, string>): Promise<CliResult> =>
-  (env ? runCli : runHere)(["ci", "-c", "fin.yaml", ...args], { cwd: dir, env: env ?? {} });
-const ciJson = async (args: readonly string[] = ["--base", "main"], env?: Record<string, string>) => {
+type Env = Readonly<Record<string, string>>;
+const ci = (args: readonly string[], env: Env = {}, run = runHere): Promise<CliResult> =>
+  run(["ci", "-c", "fin.yaml", ...args], { cwd: dir, env });
+const ciJson = async (args: readonly string[] = ["--base", "main"], env: Env = {}) => {
   const { code, stdout, stderr } = await ci([...args, "--format", "json"], env);
   expect(stdout, stderr).not.toBe("");
   return { code, ...JSON.parse(stdout) };
@@ -268,12 +268,17 @@ describe("a fork's configuration is hostile", () => {
     hostile((text) =>
       text.replace("https://docs.example.com/{slug}", `https://evil.example/${reference}/{slug}`),
     );
-    for (const format of ["markdown", "json", "github"]) {
-      const { code, stdout, stderr } = await ci(["--base", "main", "--format", format], env);
+    for (const [format, run] of [
+      ["markdown", runHere],
+      ["github", runHere],
+      // Its environment is that of a process.
+      ["json", runCli],
+    ] as const) {
+      const { code, stdout, stderr } = await ci(["--base", "main", "--format", format], env, run);
       expect(code, stderr).toBe(0);
       expect(stdout + stderr).not.toMatch(/k3y-of|tok_fork|s3cret-of/);
+      if (format === "json") expect(ids(JSON.parse(stdout).learn)).toEqual(["new.md"]);
     }
-    expect(ids((await ciJson(["--base", "main"], env)).learn)).toEqual(["new.md"]);
     expect(existsSync(path.join(dir, "ran.txt"))).toBe(false);
   });
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { secrets } from "../secrets/samples.ts";
 import { runCli } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 import { type Company, startCompany } from "./company.ts";
 
 describe("ci", () => {
@@ -72,7 +73,7 @@ describe("ci", () => {
     company.write("docs/refunds.md", "# Refunds\n\nUp to 50 euros without asking.\n");
     company.commit("refunds for everybody");
     const ci = (...more: string[]) =>
-      runCli(["ci", "--base", "HEAD~1", ...more], { cwd: company.dir, env: {} });
+      runHere(["ci", "--base", "HEAD~1", ...more], { cwd: company.dir, env: {} });
     const { code, stdout } = await ci();
     expect(code).toBe(0);
     expect(stdout).toMatch(/Customers will be answered from \*\*1 page\*\* more than now/);
@@ -86,10 +87,13 @@ describe("ci", () => {
     expect(data.widen).toEqual([{ source: "docs", externalId: "refunds.md", isNew: false }]);
     expect(data.moved[0]).toMatchObject({ from: "internal/refunds.md", audience: { before: "teammates" } });
     expect(data).toMatchObject({ learn: [], forget: [] });
-    const gated = ["widen", "forget,widen-existing", "widen-existing", "hold"].map((gate) =>
-      ci("--fail-on", gate),
-    );
-    expect((await Promise.all(gated)).map((result) => result.code)).toEqual([3, 3, 3, 0]);
+    for (const [gate, exitCode] of [
+      ["widen", 3],
+      ["forget,widen-existing", 3],
+      ["widen-existing", 3],
+      ["hold", 0],
+    ] as const)
+      expect((await ci("--fail-on", gate)).code, gate).toBe(exitCode);
     expect((await ci("--fail-on", "widen,typo")).code).toBe(2);
   });
 
@@ -99,7 +103,7 @@ describe("ci", () => {
       text.replace("rules:", "rules:\n      - {label: open, visible_to: customers}"),
     );
     company.commit("open it");
-    const { code, stdout } = await runCli(["ci", "--base", "HEAD~1", "--fail-on", "widen-existing"], {
+    const { code, stdout } = await runHere(["ci", "--base", "HEAD~1", "--fail-on", "widen-existing"], {
       cwd: company.dir,
       env: {},
     });
@@ -111,9 +115,10 @@ describe("ci", () => {
     company.write("docs/guide-8.md", `# Guide 8\n\nUse ${secrets["github-token"]} to deploy.\n`);
     company.commit("a key");
     const ci = (...more: string[]) =>
-      runCli(["ci", "--base", "HEAD~1", ...more], { cwd: company.dir, env: {} });
-    const codes = await Promise.all([ci(), ci("--fail-on", "hold"), ci("--fail-on", "forget")]);
-    expect(codes.map(({ code }) => code)).toEqual([4, 3, 4]);
+      runHere(["ci", "--base", "HEAD~1", ...more], { cwd: company.dir, env: {} });
+    expect((await ci()).code).toBe(4);
+    expect((await ci("--fail-on", "hold")).code).toBe(3);
+    expect((await ci("--fail-on", "forget")).code).toBe(4);
   });
 
   it("tells which questions a change loses and finds, and can be gated on them", async () => {
@@ -137,7 +142,7 @@ describe("ci", () => {
     );
     rmSync(path.join(company.dir, ".fin-ingest"), { recursive: true });
     const ci = (...more: string[]) =>
-      runCli(["ci", "--base", "HEAD~1", ...more], { cwd: company.dir, env: {} });
+      runHere(["ci", "--base", "HEAD~1", ...more], { cwd: company.dir, env: {} });
     const asked = ["--questions", "q.yaml"];
     const { code, stdout } = await ci(...asked);
     expect(code).toBe(0);

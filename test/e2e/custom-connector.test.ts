@@ -17,8 +17,9 @@ export const connector = {
 };
 `;
 
-async function companyWith(file: string, text: string): Promise<Company> {
-  const company = await startCompany({ documents: 1 });
+/** @param inProcess false: each run is a process, which loads the connector anew */
+async function companyWith(file: string, text: string, inProcess = true): Promise<Company> {
+  const company = await startCompany({ documents: 1, inProcess });
   onTestFinished(() => company.close());
   company.write(file, text);
   company.configure((yaml) =>
@@ -56,7 +57,7 @@ describe("a connector of one's own", () => {
     "%s that makes other pages than before sends them, and what it imports counts",
     async (file, written, imported) => {
       const module = `import { closing } from "${written}";\n${connector("").replace("body: text", "body: text + closing")}`;
-      const company = await companyWith(file, "");
+      const company = await companyWith(file, "", false);
       company.write(imported, 'export const closing = " Ask first.";');
       company.write(file, module);
       expect((await company.run("nightly")).code).toBe(0);

@@ -4,7 +4,7 @@ import { type Company, startCompany } from "./company.ts";
 describe("a file that a rule keeps for teammates, included by a page for customers", () => {
   let company: Company;
   beforeEach(async () => {
-    company = await startCompany();
+    company = await startCompany({ inProcess: true });
     company.write("docs/internal/limits.md", "# Refund limits\n\nAgents may refund up to 500 EUR.\n");
     company.write("docs/_notes/hours.md", "Support answers from nine to five.\n");
     company.write(

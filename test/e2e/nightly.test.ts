@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { runCli } from "./cli.ts";
 import { type Company, startCompany } from "./company.ts";
 
 describe("nightly, as Intercom's request log shows it", () => {
@@ -115,7 +116,11 @@ describe("nightly, as Intercom's request log shows it", () => {
     ]);
     const first = company.run("nightly");
     while (company.emulator.log.last < 3) await new Promise((resolve) => setTimeout(resolve, 50));
-    const second = await company.run("nightly");
+    const { token, url } = company.emulator;
+    const second = await runCli(["nightly"], {
+      cwd: company.dir,
+      env: { INTERCOM_ACCESS_TOKEN: token, INTERCOM_BASE_URL: url },
+    });
     expect(second.code).toBe(5);
     expect(second.stderr).toMatch(/nightly, process \d+/);
     company.emulator.faults.set([]);

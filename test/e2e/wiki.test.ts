@@ -5,7 +5,7 @@ import { type Company, startCompany } from "./company.ts";
 
 let company: Company;
 beforeEach(async () => {
-  company = await startCompany({ documents: 0 });
+  company = await startCompany({ inProcess: true, documents: 0 });
   company.configure((text) => text.replace("docs.example.com/{slug}", "git.example.com/widgets/wiki/{name}"));
   company.write(
     "docs/Home.md",

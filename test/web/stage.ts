@@ -4,7 +4,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { startEmulator } from "../../src/emulator/index.ts";
 import { loadPipeline } from "../../src/normalize/index.ts";
-import { runCli, startCli } from "../e2e/cli.ts";
+import { startCli } from "../e2e/cli.ts";
+import { runHere } from "../e2e/cli-here.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
 
@@ -69,8 +70,8 @@ export async function startStage(): Promise<Stage> {
 async function runs(
   args: readonly string[],
   exitCode: number,
-  options: Parameters<typeof runCli>[1],
+  options: Parameters<typeof runHere>[1],
 ): Promise<void> {
-  const { code, stdout, stderr } = await runCli(args, options);
+  const { code, stdout, stderr } = await runHere(args, options);
   if (code !== exitCode) throw new Error(`${args.join(" ")} ended with ${code}:\n${stdout}\n${stderr}`);
 }

@@ -1,0 +1,48 @@
+import { Writable } from "node:stream";
+import { runCommandLine } from "../../dist/src/cli/command-line.js";
+import { keepHeapSmall } from "../../dist/src/cli/process.js";
+import { createNormalizer } from "../../dist/src/normalize/worker/normalizer.js";
+
+// Runs the command lines that its parent sends, one after the other, each with output, environment and folder of its own.
+// It imports the program once, and stays small: to start git from a process costs by its memory.
+
+keepHeapSmall();
+/** Its workers start once, not in every run. */
+const normalizer = createNormalizer();
+
+class Collected extends Writable {
+  #chunks = [];
+
+  _write(chunk, _encoding, done) {
+    this.#chunks.push(chunk);
+    done();
+  }
+
+  get text() {
+    return Buffer.concat(this.#chunks).toString("utf8");
+  }
+}
+
+async function run({ args, cwd, env }) {
+  const [stdout, stderr] = [new Collected(), new Collected()];
+  // yargs prints the help of a verb itself.
+  console.log = (text) => stdout.write(`${text}\n`);
+  process.chdir(cwd);
+  try {
+    return { code: await runCommandLine(args, { stdout, stderr, normalizer, env }), stdout, stderr };
+  } finally {
+    // The folder of a test may be removed after it.
+    process.chdir("/");
+  }
+}
+
+process.on("message", async (asked) => {
+  try {
+    const { code, stdout, stderr } = await run(asked);
+    const answer = { code, signal: null, stdout: stdout.text, stderr: stderr.text };
+    process.send({ answer, memory: process.memoryUsage.rss() });
+  } catch (error) {
+    process.send({ failure: error.stack ?? String(error) });
+  }
+});
+process.on("disconnect", () => process.exit());
