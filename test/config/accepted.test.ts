@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { exampleConfig } from "../../src/config/init-template.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { ConfigError } from "../../src/errors.ts";
+import { runs } from "../setup/property-runs.ts";
 import { startCpuTimer } from "../setup/time.ts";
 import { config, connectors, inFolder, load, refused, token, wiki, write } from "./support.ts";
 
@@ -283,6 +284,6 @@ test("whatever happens to a valid file, it loads with every source or is refused
         expect(error.message + error.hint).not.toContain(token);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

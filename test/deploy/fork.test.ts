@@ -12,16 +12,26 @@ let head: string;
 let folder: string;
 const planFile = () => path.join(folder, "plan.json");
 
-/** The workflow on pull_request, as a fork may have it: no secret, a token that cannot write. */
+/** Made once: every test has a copy of it to forge. */
+let made: Promise<{ head: string; plan: string }> | undefined;
 beforeEach(async () => {
   token = randomUUID();
   api = await startApi(token);
   folder = temporary();
+  made ??= makePlan();
+  const first = await made;
+  head = first.head;
+  writeFileSync(planFile(), first.plan);
+  api.heads.set(5, head);
+});
+
+/** The workflow on pull_request, as a fork may have it: no secret, a token that cannot write. */
+async function makePlan(): Promise<{ head: string; plan: string }> {
   const repository = docsRepository();
   repository.git("checkout", "-q", "-b", "feature");
   repository.write("docs/new.md", page("refund"));
   repository.write("docs/export.md", page("export everything"));
-  head = repository.commit();
+  const head = repository.commit();
   const payload = { pull_request: { number: 5, base: { ref: "main", sha: "main" }, head: { sha: head } } };
   const { passed, outputs, log } = await runAction({
     event: ["pull_request", payload],
@@ -30,8 +40,8 @@ beforeEach(async () => {
   });
   expect(passed, log).toBe(true);
   expect(outputs.plan).toBe(planFile());
-  api.heads.set(5, head);
-});
+  return { head, plan: readFileSync(planFile(), "utf8") };
+}
 
 const post = (workflow_run: object = { event: "pull_request", head_sha: head }) =>
   runAction({

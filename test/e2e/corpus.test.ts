@@ -7,20 +7,22 @@ import { type Company, startCompany } from "./company.ts";
 const corpora = path.resolve(import.meta.dirname, "../../../shared/corpus");
 
 const astro = path.join(corpora, "astro-docs/src/content/docs/en");
+const powershell = path.join(corpora, "powershell-docs");
 
 /** Real documentation, where it lies beside the project; elsewhere the bundled handbook stands for it. */
 const repositories = [
   {
     name: "astro-docs",
-    // All of it takes a quarter of a minute, most of which is spent on parsing MDX.
+    // All of it takes a quarter of a minute, most of which is spent on parsing MDX: with FULL_CORPORA=1.
     ...(process.env.FULL_CORPORA
       ? { folder: astro, pages: 420, edit: "astro-courses.mdx" }
       : { folder: path.join(astro, "tutorial"), pages: 33, edit: "0-introduction/index.mdx" }),
   },
   {
     name: "powershell-docs",
-    folder: path.join(corpora, "powershell-docs"),
-    pages: 246,
+    ...(process.env.FULL_CORPORA
+      ? { folder: powershell, pages: 246 }
+      : { folder: path.join(powershell, "reference/docs-conceptual"), pages: 33 }),
     edit: undefined,
   },
   {

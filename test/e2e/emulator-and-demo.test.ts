@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { runCli, startCli, tempFolder } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 
 describe("emulator", () => {
   test("says where it is, on the first line, and ends quietly", async () => {
@@ -31,7 +32,7 @@ test("the demo: three runs, as Intercom's side counted them", async () => {
 });
 
 test("the demo as a story, on 80 columns", async () => {
-  const { code, stdout } = await runCli(["demo"]);
+  const { code, stdout } = await runHere(["demo"]);
   expect(code).toBe(0);
   expect(stdout.match(/^\d\. /gm)).toHaveLength(8);
   for (const told of [

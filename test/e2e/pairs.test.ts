@@ -6,7 +6,7 @@ it("two runs over one state folder: one writes, the other leaves with exit 5 and
   const pairs = await startPairs();
   try {
     const played = [];
-    for (const seed of [1, 2, 3]) played.push(await playPair(pairs, seed));
+    for (const seed of [1, 2]) played.push(await playPair(pairs, seed));
     expect(played.flatMap(({ wrong }) => wrong)).toEqual([]);
     expect(played.some(({ overlapped }) => overlapped)).toBe(true);
   } finally {

@@ -3,6 +3,7 @@ import { parse } from "parse5";
 import { adapter as stock } from "parse5-htmlparser2-tree-adapter";
 import { expect, test } from "vitest";
 import { $, parseHtml } from "../../src/html/parse.ts";
+import { runs } from "../setup/property-runs.ts";
 
 const pieces = fc.constantFrom(
   ..."< > & \" ' = / ! - a B é 漢 😀 \ud83d \0 \t \f \r".split(" "),
@@ -48,7 +49,7 @@ test("the tree is the one that parse5 builds with its own adapter", () => {
       const theirs = $.html(parse(html, { treeAdapter: stock }));
       expect(own).toBe(theirs);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { normalize, toMarkdown } from "../../src/normalize/pipeline.ts";
+import { runs } from "../setup/property-runs.ts";
 import { tagSoup } from "./support/html-arbitrary.ts";
 import { normalizedHtml } from "./support/normalized.ts";
 
-const runs = { numRuns: 1500 };
+const usual = { numRuns: runs(1500) };
 
 test("normalising a page again changes nothing", () => {
   fc.assert(
@@ -16,7 +17,7 @@ test("normalising a page again changes nothing", () => {
       expect(second.words).toBe(first.words);
       expect(second.warnings).toEqual([]);
     }),
-    runs,
+    usual,
   );
 });
 
@@ -25,7 +26,7 @@ test("the same document gives the same page", () => {
     fc.property(tagSoup, (soup) => {
       expect(normalizedHtml(soup)).toEqual(normalizedHtml(soup));
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });
 
@@ -38,7 +39,7 @@ test("no script, handler or script link reaches a page or its Markdown", () => {
       expect(html).not.toContain("canary");
       expect(toMarkdown(html)).not.toContain("canary");
     }),
-    runs,
+    usual,
   );
 });
 
@@ -51,7 +52,7 @@ test("any string of any media type becomes a page with a title", async () => {
       expect(page.title).not.toBe("");
       expect(page.html).not.toMatch(/\p{Surrogate}/u);
     }),
-    { numRuns: 600 },
+    { numRuns: runs(600) },
   );
 });
 
@@ -60,6 +61,6 @@ test("any bytes become a page", () => {
     fc.property(fc.uint8Array({ maxLength: 300 }), (body) => {
       expect(normalizedHtml(body).title).not.toBe("");
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -130,7 +130,20 @@ test("a part's revision changes with its code and its packages, and with nothing
     ]),
     ["what all use", (copy) => copy.edit("src/http", "\n", "\n\n"), parts],
     ["a parser", (copy) => copy.edit("src/normalize/read/pdf", "\n", "\n\n"), withNormalizer],
+    [
+      "what counts as a draft",
+      (copy) => copy.edit("src/normalize", '["draft", true]', '["sketch", true]'),
+      withNormalizer,
+    ],
     ["the version of pdf.js' package", (copy) => copy.setVersion("unpdf", "99.0.0"), withNormalizer],
+    [
+      "the version of what a parser uses",
+      (copy) => {
+        copy.own("markdown-it");
+        copy.setVersion("linkify-it", "99.0.0");
+      },
+      withNormalizer,
+    ],
     [
       "the version of what website alone uses",
       (copy) => copy.setVersion("tough-cookie", "99.0.0"),

@@ -1,7 +1,8 @@
 import { mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
+import { systemClock } from "../../src/clock.ts";
 import { remembered, rememberIn } from "../../src/revision/remembered.ts";
 
 const root = mkdtempSync(path.join(tmpdir(), "fin-ingest-times-"));
@@ -12,12 +13,15 @@ beforeAll(async () => {
     writeFileSync(path.join(folder, "code.js"), "one");
     folders.push(folder);
   }
-  await new Promise((resolve) => setTimeout(resolve, 2_100));
+  // One tick of the file system's clock at least: what is written from now on has another time.
+  await new Promise((resolve) => setTimeout(resolve, 50));
 });
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-/** A file that was written a while ago, as far as the file system lets it be. */
-function settled() {
+/** A file that was written a while ago. @param agoMs how long ago, as the program's clock has it */
+function settled(agoMs = 3_000) {
+  const now = vi.spyOn(systemClock, "now").mockImplementation(() => Date.now() + agoMs);
+  onTestFinished(() => now.mockRestore());
   const folder = folders.pop();
   if (folder === undefined) throw new Error("every prepared file is used: prepare more");
   const file = path.join(folder, "code.js");
@@ -58,7 +62,7 @@ test.each<[string, (file: string, folder: string) => void]>([
 });
 
 test("what was written a moment ago is read again, as is what nobody can look at", () => {
-  const { file, find, finds } = settled();
+  const { file, find, finds } = settled(0);
   writeFileSync(file, "two");
   expect([find(), find("other"), finds()]).toEqual(["found", "other", 2]);
   const unseen = settled();

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { text } from "../../../src/html/dom.ts";
 import { countWords } from "../../../src/normalize/check/words.ts";
+import { runs } from "../../setup/property-runs.ts";
 
 test("words of ASCII are counted as the pattern for all scripts counts them", () => {
   const word = /[\p{L}\p{N}](?:[\p{M}'’._-]?[\p{L}\p{N}])*/gu;
@@ -11,6 +12,6 @@ test("words of ASCII are counted as the pattern for all scripts counts them", ()
       const line = some.join("");
       expect(countWords([text(line)])).toBe(line.match(word)?.length ?? 0);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { parseUrl } from "../../../src/http/url.ts";
 import { linksOf } from "../../../src/normalize/clean/links.ts";
 import { Warnings } from "../../../src/normalize/warnings.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
 const url = "https://docs.example.com/guide/install.html";
@@ -88,6 +89,6 @@ test("a plain target resolves as a URL parser resolves it", () => {
       const href = isStable && /^https?:$/.test(parsed.protocol) ? parsed.href : undefined;
       expect(linksOf({ url: address }, new Warnings()).resolve(written)).toBe(href);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });

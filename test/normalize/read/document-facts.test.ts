@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { documentFacts, references } from "../../../src/normalize/read/document-facts.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 describe("facts", () => {
@@ -103,7 +104,7 @@ describe("facts", () => {
           expect(references(one, type)).toMatchObject({ includes, links });
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import { bodyBehindFrontMatter, splitFrontMatter } from "../../../src/normalize/read/front-matter/index.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const cases: readonly (readonly [
@@ -116,7 +117,7 @@ describe("splitFrontMatter", () => {
         const cut = text.slice(0, text.length - body.length).replaceAll(/[\s\ufeff]|---|\+\+\+|\.\.\./g, "");
         if (cut !== "") expect(Object.keys(data).length + warnings.length).toBeGreaterThan(0);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -151,7 +152,7 @@ describe("splitFrontMatter", () => {
         if (typeof said === "object" && said !== null) expect(data).toEqual(said);
         else expect(warnings.length > 0 || Object.keys(data).length === 0).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
 import { markdownPage, readMarkdown } from "../../../src/normalize/read/markdown/index.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const document: Document = { body: "", mediaType: "text/markdown", name: "page.md" };
@@ -283,7 +284,7 @@ describe("any text", () => {
       fc.property(fc.oneof(text, fc.string({ unit: "binary", maxLength: 200 })), (written) => {
         expect(typeof markdownPage({ ...including, body: written }).html).toBe("string");
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Document } from "../../../src/normalize/document.ts";
 import { mdxPage } from "../../../src/normalize/read/mdx/index.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { startCpuTimer } from "../../setup/time.ts";
 
 const document: Document = { body: "", mediaType: "text/mdx", name: "page.mdx" };
@@ -193,7 +194,7 @@ describe("any text", () => {
       fc.property(fc.oneof(text, fc.string({ unit: "binary", maxLength: 100 })), (written) => {
         expect(typeof render(written, { includes: { "a.mdx": "<A/> {props.x}" } }).html).toBe("string");
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     );
   });
 
@@ -211,7 +212,7 @@ describe("any text", () => {
       fc.property(fc.array(fc.oneof(word, statement), { maxLength: 12 }), (blocks) => {
         expect(render(blocks.join("\n\n")).html).not.toMatch(/^(?:<p>)?\s*(?:import|export) /m);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

@@ -10,6 +10,7 @@ import {
   allowedSchemes,
   sanitizedHtml,
 } from "../../../src/normalize/write/html.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { tagSoup } from "../support/html-arbitrary.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
@@ -31,7 +32,7 @@ test("sanitize-html with the same allow-list changes nothing on tag soup", () =>
       const { html } = normalizedHtml(soup);
       expect(proof(html)).toBe(html);
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(1500) },
   );
 });
 

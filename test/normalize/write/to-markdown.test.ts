@@ -5,6 +5,7 @@ import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
 import { toMarkdown } from "../../../src/normalize/pipeline.ts";
 import { createTurndown } from "../../../src/normalize/write/markdown/to-markdown.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { tagSoup } from "../support/html-arbitrary.ts";
 import { normalizedHtml } from "../support/normalized.ts";
 
@@ -134,7 +135,7 @@ describe("has the same words as the HTML", () => {
         const html = blocks.map(([name, content]) => wrap(name, content)).join("");
         expect(words(renderer.render(toMarkdown(html)))).toEqual(words(html));
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 });
@@ -146,7 +147,7 @@ test("tag soup keeps its words", () => {
       const letters = words(html).join("");
       expect(words(withTags.render(toMarkdown(html))).join("")).toBe(letters);
     }),
-    { numRuns: 800 },
+    { numRuns: runs(800) },
   );
 });
 
@@ -183,7 +184,7 @@ describe("equals turndown's string path", () => {
         const { html } = normalizedHtml(soup);
         expect(toMarkdown(html)).toBe(service.turndown(html));
       }),
-      { numRuns: 800 },
+      { numRuns: runs(800) },
     );
   });
 });
