@@ -70,13 +70,17 @@ const narrowings: Readonly<Record<string, Narrowing>> = {
  * What every connector must keep that shows something of one document in the page of another: a text, a title, a link's
  * label or address, the name of a file.
  * @param ways each way to show something, by its name
+ * @param choose with which narrowings a way is tried, by the number of the way; all by default
  */
 export function describeInclusions(
   name: string,
   connector: Connector,
   ways: Readonly<Record<string, () => Promise<InclusionFixture>>>,
+  choose: (narrowings: readonly string[], nth: number) => readonly string[] = (all) => all,
 ): void {
-  describe.each(Object.entries(ways))(`inclusion contract: ${name}: %s`, (_way, setUp) => {
+  const numbered = Object.entries(ways).map(([way, setUp], nth) => [way, setUp, nth] as const);
+  describe.each(numbered)(`inclusion contract: ${name}: %s`, (_way, setUp, nth) => {
+    const chosen = choose(Object.keys(narrowings), nth);
     let fixture: InclusionFixture;
     let cacheDir: string;
     let stored: Map<string, string>;
@@ -118,7 +122,7 @@ export function describeInclusions(
       expect(warnings.filter((message) => message.includes("left out: it is for teammates"))).toEqual([]);
     });
 
-    it.each(Object.entries(narrowings))(
+    it.each(Object.entries(narrowings).filter(([kind]) => chosen.includes(kind)))(
       "leaves it out and names it where it is %s, and gives the page another version",
       async (kind, { audienceOf, change }) => {
         const apply = change?.(fixture);

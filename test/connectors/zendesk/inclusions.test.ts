@@ -7,6 +7,7 @@ import {
   type InclusionFixture,
   testIo,
 } from "../../../src/connector-kit/testing/index.ts";
+import { everyOther } from "../every-other.ts";
 import { apiToken, articleOf, edit, email, startHelpCenter } from "./help-center.ts";
 
 const title = "Zebracanary limits";
@@ -78,6 +79,7 @@ describeInclusions(
   "zendesk",
   zendesk,
   Object.fromEntries(Object.entries(ways).map(([name, given]) => [name, way(given)])),
+  everyOther,
 );
 
 it.each<[Audience, string]>([
