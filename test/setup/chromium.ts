@@ -1,9 +1,13 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** A Chromium on this machine; `CHROMIUM_PATH` first. Undefined: browser tests are skipped. */
+/**
+ * A Chromium on this machine; `CHROMIUM_PATH` first, then the one without windows, which takes less than half of the CPU
+ * time. Undefined: browser tests are skipped.
+ */
 export const chromiumPath: string | undefined = [
   process.env.CHROMIUM_PATH,
+  "/usr/bin/chromium-headless-shell",
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
