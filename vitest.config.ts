@@ -2,26 +2,39 @@ import { defineConfig } from "vitest/config";
 
 /** Tests that change what all of a process shares: its resolver, its environment, folders of a whole file. */
 const apart = ["test/config/**", "test/http/**", "test/connectors/rest/options.test.ts"];
+/** Tests that start programs all the time, which costs by the memory of who starts them, and load little themselves. */
+const starting = ["test/deploy/**", "test/docs/**", "test/e2e/**", "test/status/**", "test/web/**"];
+
+const filesOf = (globs: readonly string[]) => globs.map((glob) => glob.replace(/\*\*$/, "**/*.test.ts"));
 
 export default defineConfig({
   test: {
     setupFiles: ["test/setup/offline.mjs", "test/setup/properties.ts", "test/setup/cpu-per-file.ts"],
     globalSetup: ["test/setup/temporary.ts", "test/setup/build.ts"],
-    reporters: ["default", "test/setup/budget-reporter.ts"],
+    reporters: ["default", "./test/setup/budget-reporter.ts"],
     // Backstops for what hangs: a test that needs a quiet machine to pass is a bench or a soak.
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
     projects: [
+      {
+        extends: true,
+        test: { name: "starting", include: filesOf(starting), isolate: false },
+      },
       // Most files share what they import: loading it anew for each would be a third of the time.
       {
         extends: true,
-        test: { name: "together", include: ["test/**/*.test.ts"], exclude: apart, isolate: false },
+        test: {
+          name: "together",
+          include: ["test/**/*.test.ts"],
+          exclude: [...apart, ...starting],
+          isolate: false,
+        },
       },
       {
         extends: true,
-        test: { name: "apart", include: apart.map((glob) => glob.replace(/\*\*$/, "**/*.test.ts")) },
+        test: { name: "apart", include: filesOf(apart) },
       },
     ],
   },
