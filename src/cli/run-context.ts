@@ -1,6 +1,6 @@
 import type { RunIndex } from "../answers/index/run-index.ts";
 import type { Config } from "../config/types.ts";
-import type { LibraryOptions } from "../intercom/client.ts";
+import type { CallerOptions } from "../intercom/caller.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { createLog, type Log } from "../log/log.ts";
@@ -189,7 +189,7 @@ export async function libraryFor(
   { clock, signal }: Cli,
   log: Log,
   { concurrency, deadline }: RunContext["limits"],
-  retries: NonNullable<LibraryOptions["retries"]>,
+  retries: NonNullable<CallerOptions["retries"]>,
 ): Promise<ContentLibrary> {
   if (!intercom) return noLibrary;
   const { createContentLibrary } = await import("../intercom/client.ts");

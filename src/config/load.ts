@@ -50,9 +50,9 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   if (problems.length > 0 || !top.ok || !intercom.ok) throw configError(file, problems);
   const token = intercom.intercom?.token;
   const fingerprintKey = top.value.secrets?.key;
-  const { notify, ping, metrics } = top.value;
+  const { ask, notify, ping, metrics } = top.value;
   const told = [notify?.webhook, notify?.email, ping, metrics?.otlp];
-  const ownSecrets = [token, fingerprintKey, ...told].filter((value) => value !== undefined);
+  const ownSecrets = [token, fingerprintKey, ask?.fin_token, ...told].filter((value) => value !== undefined);
   return {
     file: path,
     baseDir,
@@ -61,7 +61,9 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     stateDir: resolve(baseDir, top.value.state),
     audit: top.value.audit,
     ...(top.value.keep_bodies > 0 && { keepBodies: top.value.keep_bodies }),
-    ...(top.value.ask ? { indexing: top.value.ask.index } : {}),
+    ...(ask && { indexing: ask.index }),
+    ...(ask?.model !== undefined && { embeddingModel: resolve(baseDir, ask.model) }),
+    ...(ask?.fin_token !== undefined && { finToken: ask.fin_token }),
     ...((notify || ping || metrics) && { tell: tellSettings(top.value, baseDir) }),
     sources: configs,
     fingerprintKey,

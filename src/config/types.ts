@@ -20,6 +20,10 @@ export interface Config {
   readonly audit?: AuditPolicy;
   /** `off`: no text of what was sent is kept for `ask` and `test`; absent: it is. */
   readonly indexing?: "on" | "off";
+  /** Absolute path of the folder of an embedding model for `ask` and `test`; absent: they go by words alone. */
+  readonly embeddingModel?: string;
+  /** Asks Fin itself; absent: Intercom's own token does. */
+  readonly finToken?: string;
   /** Where the end of a run is told; absent: nowhere. */
   readonly tell?: TellSettings;
   readonly sources: readonly SourceConfig[];

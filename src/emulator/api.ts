@@ -127,6 +127,7 @@ function handle(
     limits: workspace.limits,
     audiences: workspace.audiences,
     normalized: workspace.html.normalized,
+    fin: workspace.fin,
     shift: course.shift,
   };
   return route.handler(call, route.id);

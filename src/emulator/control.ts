@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import { receive } from "./body.ts";
 import { type FaultRuleInput, faultRuleSchema } from "./fault-rules.ts";
+import { finTells } from "./fin.ts";
 import { htmlHandlings } from "./pages.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -15,6 +16,7 @@ import type { Workspace } from "./workspace.ts";
  * - `PUT /_emulator/faults`: an array of rules (`fault-rules.ts`) replaces them all; `DELETE` removes them
  * - `PUT /_emulator/rate`: `{"per10s": 400}` sets the allowance (0: not metered), `{"spend": 800}` uses up part of the window
  * - `PUT /_emulator/html`: `{"normalized": "never" | "at-once" | "later"}`, what becomes of html (`pages.ts`)
+ * - `PUT /_emulator/fin`: `{"tells": "events" | "nothing" | "no-address"}`, what becomes of questions to Fin (`fin.ts`)
  * - `DELETE /_emulator/library`: every source and page, as if the workspace were new
  */
 export async function serveControl(
@@ -50,6 +52,8 @@ const rateSchema = z.strictObject({
 
 const htmlSchema = z.strictObject({ normalized: z.enum(htmlHandlings) });
 
+const finSchema = z.strictObject({ tells: z.enum(finTells) });
+
 const actions: Readonly<Record<string, Action>> = {
   "GET requests": ({ log }, _body, url) =>
     log
@@ -70,6 +74,9 @@ const actions: Readonly<Record<string, Action>> = {
   },
   "PUT html": ({ html }, body) => {
     html.normalized = htmlSchema.parse(JSON.parse(body)).normalized;
+  },
+  "PUT fin": ({ fin }, body) => {
+    fin.tells = finSchema.parse(JSON.parse(body)).tells;
   },
   "DELETE library": ({ library }) => library.clear(),
 };

@@ -1,5 +1,6 @@
 import { searchContent } from "./content-search.ts";
 import { Refusal } from "./errors.ts";
+import { askFin } from "./fin.ts";
 import type { Reply } from "./model.ts";
 import { deletePage, getPage, listPages, updatePage, upsertPage } from "./pages.ts";
 import { createSource, deleteSource, getSource, listSources, updateSource } from "./sources.ts";
@@ -19,6 +20,11 @@ const routes: Readonly<Record<string, { readonly all: Methods; readonly one: Met
   },
 };
 
+const others: Readonly<Record<string, Handler>> = {
+  "GET /content/search": searchContent,
+  "POST /fin/ask": askFin,
+};
+
 export interface Route {
   readonly collection: string;
   /** Empty for the collection itself. */
@@ -28,8 +34,8 @@ export interface Route {
 
 /** @throws Refusal 404 for a path, 405 for a method that the API does not have */
 export function routeOf(method: string, path: string): Route {
-  if (path === "/content/search" && method === "GET")
-    return { collection: "content", id: "", handler: searchContent };
+  const other = Object.hasOwn(others, `${method} ${path}`) ? others[`${method} ${path}`] : undefined;
+  if (other) return { collection: path.slice(1), id: "", handler: other };
   const [, collection = "", id = ""] = /^\/ai\/([a-z_]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const known = Object.hasOwn(routes, collection) ? routes[collection] : undefined;
   if (!known) throw new Refusal(404, "not_found", "Requested resource was not found");

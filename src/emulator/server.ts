@@ -4,6 +4,7 @@ import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
 import { serveApi } from "./api.ts";
 import { serveControl } from "./control.ts";
 import { type FaultRuleInput, Faults } from "./fault-rules.ts";
+import { eventsPath, FinAgent, serveEvents } from "./fin.ts";
 import { Library } from "./library.ts";
 import { defaultLogLimits, type LogLimits, RequestLog } from "./log.ts";
 import type { HtmlHandling } from "./pages.ts";
@@ -49,6 +50,8 @@ export interface Emulator {
   readonly rate: RateMeter;
   /** Whether html that is sent from now on is normalised. */
   readonly html: { normalized: HtmlHandling };
+  /** What was asked of Fin, and how it is told of. */
+  readonly fin: FinAgent;
   /** Writes the state file now. */
   flush(): Promise<void>;
   /** Cuts every connection, writes the state file, frees the port. */
@@ -81,6 +84,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     limits: { perPage: options.perPage ?? 50, maxPerPage: options.maxPerPage ?? 150 },
     audiences: options.audiences,
     html: { normalized: options.normalizesHtml ?? "never" },
+    fin: new FinAgent(),
   };
   workspace.faults.set(options.faults ?? []);
   const server = http.createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
@@ -99,6 +103,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults: workspace.faults,
     rate: workspace.rate,
     html: workspace.html,
+    fin: workspace.fin,
     flush: async () => state?.flush(),
     close: async () => {
       await closeNow(server);
@@ -121,6 +126,7 @@ async function serve(
     return;
   }
   if (url.pathname.startsWith("/_emulator/")) return serveControl(workspace, request, response, url);
+  if (url.pathname === eventsPath) return serveEvents(workspace, response, url);
   if (isView(request, url)) return serveView({ ...workspace, toMarkdown }, request, response, url);
   return serveApi(workspace, request, response, url);
 }

@@ -18,6 +18,8 @@ export interface Profile {
   readonly countsDeleted: boolean;
   /** `GET /content/search`. */
   readonly contentSearch: boolean;
+  /** `POST /fin/ask`. */
+  readonly askFin: boolean;
 }
 
 const v214: Profile = {
@@ -30,13 +32,21 @@ const v214: Profile = {
   publicSourceUrl: false,
   countsDeleted: false,
   contentSearch: false,
+  askFin: false,
 };
 const v215: Profile = { ...v214, version: "2.15", sourceAudiences: true };
 const v216: Profile = { ...v215, version: "2.16", contentSearch: true };
-const preview: Profile = { ...v216, version: "Preview", salesAgent: true, putAvailability: "each" };
+const preview: Profile = {
+  ...v216,
+  version: "Preview",
+  salesAgent: true,
+  putAvailability: "each",
+  askFin: true,
+};
 const v217: Profile = {
   ...preview,
   version: "2.17",
+  askFin: false,
   locales: "any",
   putDropsUrl: true,
   publicSourceUrl: true,

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Faults } from "./fault-rules.ts";
+import type { FinAgent } from "./fin.ts";
 import type { Library } from "./library.ts";
 import type { ListingLimits } from "./listing.ts";
 import type { RequestLog } from "./log.ts";
@@ -21,6 +22,7 @@ export interface Workspace {
   readonly audiences: ReadonlyMap<number, string> | undefined;
   /** May be changed at any time. */
   readonly html: { normalized: HtmlHandling };
+  readonly fin: FinAgent;
 }
 
 /** One request that passed the checks (token, rate, version, JSON), as the handlers see it. */
@@ -39,6 +41,7 @@ export interface Call {
   /** Known audiences, id → name; undefined: any id is accepted. */
   readonly audiences: ReadonlyMap<number, string> | undefined;
   readonly normalized: HtmlHandling;
+  readonly fin: FinAgent;
   /** By how many places a fault has moved the listing since the last page was read. */
   readonly shift: number;
 }

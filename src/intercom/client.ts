@@ -1,47 +1,15 @@
 import { z } from "zod";
 import type { VisibleTo } from "../audience.ts";
-import { type Clock, systemClock } from "../clock.ts";
-import type { IntercomConfig } from "../config/types.ts";
-import type { Log } from "../log/log.ts";
+import { systemClock } from "../clock.ts";
 import { salesAgentRequests, unknownFlagWarner } from "./availability.ts";
-import { type Call, type Caller, type Counters, perform, type Retries } from "./call.ts";
-import { endpoint, headersFor, knowsAudiences, knowsContentSearch, requireAudiences } from "./connection.ts";
+import { type Call, type Counters, perform } from "./call.ts";
+import { type CallerOptions, createCaller } from "./caller.ts";
+import { endpoint, knowsAudiences, knowsContentSearch, requireAudiences } from "./connection.ts";
 import { asAmbiguous, IntercomError } from "./errors.ts";
 import { walkListing } from "./listing.ts";
-import { createPacer, type Pacer } from "./pacer.ts";
 import { deletedSchema, foundSchema, listSchema, pageSchema, sourceSchema } from "./schemas.ts";
 import { observe, type ServerClock } from "./server-clock.ts";
-import { createTransport, type Timeouts } from "./transport.ts";
 import type { ContentImportSource, ContentLibrary, ExternalPage, UpsertPage } from "./types.ts";
-
-export interface LibraryOptions {
-  readonly intercom: IntercomConfig;
-  /** Connections kept open; one request each at a time. */
-  readonly concurrency: number;
-  readonly log: Log;
-  readonly clock?: Clock;
-  /** Shared where several libraries use one token; by default this one's own. */
-  readonly pacer?: Pacer;
-  readonly timeouts?: Partial<Timeouts>;
-  readonly retries?: Partial<Retries>;
-  /** 0 ≤ r < 1, for the jitter of waits. */
-  readonly random?: () => number;
-  /** Fires when no further request may be sent; those under way may still be answered. Never after a call's own signal. */
-  readonly stopping?: AbortSignal;
-  /** Monotonic milliseconds after which no wait for the rate limit may end. */
-  readonly deadline?: number | undefined;
-  /** The largest answer taken, in bytes. A listing's page carries the HTML of 50 pages. */
-  readonly maxBytes?: number;
-}
-
-const timeouts: Timeouts = { connect: 10_000, headers: 60_000, idle: 30_000, total: 120_000 };
-const retries: Retries = {
-  attempts: 6,
-  rateLimited: 10,
-  backoff: { baseMs: 500, capMs: 15_000 },
-  maxRetryAfterMs: 60_000,
-};
-const mebibyte = 1024 * 1024;
 
 const sourcesPath = "/ai/content_import_sources";
 const pagesPath = "/ai/external_pages";
@@ -59,7 +27,7 @@ const deletedOrNothing = z.union([deletedSchema, z.strictObject({})]);
  * @throws ConfigError when the token or the base URL cannot be sent
  * @see https://developers.intercom.com/docs/references/rest-api/api.intercom.io/ai-content
  */
-export function createContentLibrary(options: LibraryOptions): ContentLibrary {
+export function createContentLibrary(options: CallerOptions): ContentLibrary {
   const { intercom } = options;
   const { origin, prefix } = endpoint(intercom.baseUrl);
   const counters: Counters = { read: 0, write: 0, retried: 0, rateLimited: 0 };
@@ -190,46 +158,6 @@ export function createContentLibrary(options: LibraryOptions): ContentLibrary {
       return { ...counters };
     },
     close: () => caller.transport.close(),
-  };
-}
-
-function createCaller(
-  options: LibraryOptions,
-  origin: string,
-  counters: Counters,
-  onDate: NonNullable<Caller["onDate"]>,
-): Caller {
-  const { intercom, log, clock = systemClock } = options;
-  const onPause = (ms: number) =>
-    log.info(`Intercom's rate limit is reached; going on in ${Math.ceil(ms / 1000)} s`);
-  return {
-    transport: createTransport({
-      origin,
-      headers: headersFor(intercom),
-      connections: options.concurrency,
-      timeouts: { ...timeouts, ...options.timeouts },
-      maxBytes: options.maxBytes ?? 64 * mebibyte,
-    }),
-    pacer: options.pacer ?? createPacer({ clock, onPause }),
-    clock,
-    log,
-    retries: { ...retries, ...options.retries },
-    random: options.random ?? Math.random,
-    counters,
-    onDate,
-    ...stoppingOf(options.stopping),
-    deadline: options.deadline,
-    scrub: (text) => text.replaceAll(intercom.token, "[token]"),
-  };
-}
-
-/** What waits for the rate limit ends with the run, and when the limit lasts longer than we may wait. */
-function stoppingOf(stopping: AbortSignal | undefined): Pick<Caller, "stopping" | "onLater"> {
-  if (!stopping) return {};
-  const later = new AbortController();
-  return {
-    stopping: AbortSignal.any([stopping, later.signal]),
-    onLater: (error) => later.abort(error),
   };
 }
 

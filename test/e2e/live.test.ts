@@ -85,3 +85,59 @@ describe("test --live", () => {
     );
   });
 });
+
+describe("test --live --canaries", () => {
+  const asked = async (...flags: string[]) => {
+    const { code, stdout, stderr } = await company.run("test", "canaries.yaml", "--live", "--json", ...flags);
+    const report: TestReport | undefined = stdout === "" ? undefined : JSON.parse(stdout);
+    return { code, stderr, questions: report?.questions ?? [] };
+  };
+  beforeAll(() => {
+    company.write(
+      "canaries.yaml",
+      `- {question: How many users has a workspace?, canary: true, says: 50 USERS}
+- {question: How many users has a workspace?, canary: true, says: [workspace, 80 users]}
+- {question: How many users has a workspace?}
+- {question: May a workspace have users?, canary: true}
+`,
+    );
+  });
+
+  it("asks nothing without the flag", async () => {
+    expect((await asked()).code).toBe(0);
+    expect(company.emulator.fin.conversations).toEqual([]);
+  });
+
+  it("asks as many as it may, in Preview, and reads what Fin says", async () => {
+    company.writes();
+    const { code, questions, stderr } = await asked("--canaries", "2");
+    expect(questions.map(({ fin, passed, why }) => [fin?.state, passed, why])).toEqual([
+      ["replied", true, null],
+      ["replied", false, "Fin's answer does not say 80 users"],
+      [undefined, true, null],
+      [undefined, true, null],
+    ]);
+    expect(questions[0]?.fin?.answer).toContain("A workspace has at most 50 users.");
+    expect(code).toBe(3);
+    expect(stderr).toContain("Fin is not asked 1 more canary question");
+    expect(company.emulator.fin.conversations).toHaveLength(2);
+    const sent = company.emulator.log.all().filter(({ path }) => path === "/fin/ask");
+    expect(sent.map(({ version, notes }) => [version, notes])).toEqual([
+      ["Preview", []],
+      ["Preview", []],
+    ]);
+  });
+
+  it("says why it has no answer", async () => {
+    company.emulator.fin.tells = "no-address";
+    const { code, questions } = await asked("--canaries", "1");
+    expect([code, questions[0]?.fin?.state]).toEqual([3, "unheard"]);
+    company.emulator.fin.tells = "events";
+  });
+
+  it("refuses a file without canaries, and the flag without --live", async () => {
+    const { code, stderr } = await company.run("test", "questions.yaml", "--live", "--canaries", "1");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("no question is a canary")]);
+    expect((await company.run("test", "canaries.yaml", "--canaries", "1")).code).toBe(2);
+  });
+});

@@ -12,7 +12,7 @@ export function aiContentOf(yaml: string): Parts {
   const components = blocksOf(sections.get("components") ?? "", 2);
   const known = blocksOf(components.get("schemas") ?? "", 4);
   const paths = [...blocksOf(sections.get("paths") ?? "", 2)].filter(
-    ([name]) => name.startsWith("/ai/") || name === "/content/search",
+    ([name]) => name.startsWith("/ai/") || ["/content/search", "/fin/ask"].includes(name),
   );
   const schemas = new Map<string, string>();
   const follow = (text: string) => {

@@ -26,6 +26,12 @@ describe.skipIf(none)(`against Intercom's OpenAPI descriptions${why}`, () => {
     await send("GET", `${pages}/1`);
     if (!["2.14", "2.15"].includes(version))
       await send("GET", "/content/search?query=title&content_types=external_content&per_page=2");
+    if (version === "Preview")
+      await send("POST", "/fin/ask", {
+        conversation_id: "c-1",
+        message: { author: "user", body: "How?", timestamp: "2026-01-24T10:01:20.000Z" },
+        user: { id: "u-1" },
+      });
     const { ai_agent_availability: _agent, ai_copilot_availability: _copilot, ...page } = pageOf(1, "a");
     await send("PUT", `${pages}/1`, { ...page, fin_availability: true });
     await send("DELETE", `${pages}/1`);

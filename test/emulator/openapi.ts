@@ -83,6 +83,8 @@ const formats = {
   uri: (value: string) => URL.canParse(value),
   uuid: /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i,
   "date-time": true,
+  email: /^\S+@\S+$/,
+  byte: /^[\w+/]*={0,2}$/,
 } as const;
 
 /** OpenAPI 3.0 → JSON Schema: `nullable`, and nothing beyond the described properties. */

@@ -1,5 +1,6 @@
 import { afterEach } from "vitest";
-import { createContentLibrary, type LibraryOptions } from "../../src/intercom/client.ts";
+import type { CallerOptions } from "../../src/intercom/caller.ts";
+import { createContentLibrary } from "../../src/intercom/client.ts";
 import { IntercomError } from "../../src/intercom/errors.ts";
 import type { ContentLibrary } from "../../src/intercom/types.ts";
 import { type Reply, type ScriptedServer, scriptedServer } from "../http/scripted-server.ts";
@@ -30,7 +31,7 @@ export function libraryAt(
     version = "2.15",
     token: own = token,
     ...options
-  }: Partial<LibraryOptions> & { version?: string; token?: string } = {},
+  }: Partial<CallerOptions> & { version?: string; token?: string } = {},
 ): ContentLibrary {
   const library = createContentLibrary({
     intercom: { token: own, baseUrl, version },

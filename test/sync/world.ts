@@ -6,7 +6,8 @@ import { type Clock, systemClock } from "../../src/clock.ts";
 import type { SourceConfig } from "../../src/config/types.ts";
 import type { Connector } from "../../src/connector-kit/connector.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
-import { createContentLibrary, type LibraryOptions } from "../../src/intercom/client.ts";
+import type { CallerOptions } from "../../src/intercom/caller.ts";
+import { createContentLibrary } from "../../src/intercom/client.ts";
 import { unpaced } from "../../src/intercom/pacer.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { memoryLedger } from "../../src/ledger/sqlite.ts";
@@ -46,7 +47,7 @@ const quiet = { debug: () => {}, info: () => {}, warn: () => {} };
 export async function startWorld(
   options: {
     emulator?: EmulatorOptions;
-    library?: Partial<LibraryOptions>;
+    library?: Partial<CallerOptions>;
     clock?: Clock;
     documents?: Readonly<Record<string, string>>;
     /** Another source than one in memory. */

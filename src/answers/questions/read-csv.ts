@@ -4,12 +4,12 @@ import { questionSchema, type TestQuestion, testQuestion } from "./question.ts";
 
 /** What helpdesks call the column that holds the question. */
 const questionColumns = ["question", "query", "subject", "title", "conversation"];
-const columns = ["page", "url", "any_of", "as", "source", "must_not_answer"];
+const columns = ["page", "url", "any_of", "as", "source", "must_not_answer", "canary", "says"];
 
 /**
  * Reads questions from CSV with a header: a column `question` (or, from a helpdesk, query, subject, title or
- * conversation), and any of `page`, `url`, `any_of` (several with `|` between), `as`, `source`, `must_not_answer`. Other
- * columns are ignored; a question that comes several times is asked once.
+ * conversation), and any of `page`, `url`, `any_of` (several with `|` between), `as`, `source`, `must_not_answer`,
+ * `canary`, `says` (several likewise). Other columns are ignored; a question that comes several times is asked once.
  */
 export function readCsvQuestions(text: string): { questions: TestQuestion[]; problems: Problem[] } {
   const [header, ...rows] = csvRows(text);
@@ -42,11 +42,16 @@ export function readCsvQuestions(text: string): { questions: TestQuestion[]; pro
 }
 
 function cellValue(name: string, value: string): unknown {
-  if (name === "any_of")
-    return value
+  const several = () =>
+    value
       .split("|")
       .map((one) => one.trim())
       .filter(Boolean);
+  if (name === "any_of" || name === "says") return several();
+  if (name === "canary") return isYes.test(value) || (isNo.test(value) ? false : value);
   if (name !== "must_not_answer") return value;
-  return /^(?:true|yes|1|x)$/i.test(value) ? true : value.split("|").map((one) => one.trim());
+  return isYes.test(value) ? true : several();
 }
+
+const isYes = /^(?:true|yes|1|x)$/i;
+const isNo = /^(?:false|no|0)$/i;

@@ -2,6 +2,7 @@ import type { VisibleTo } from "../../audience.ts";
 import { type Result, resultOf } from "../answer.ts";
 import type { Health } from "../health/health.ts";
 import { pageKey } from "../health/place.ts";
+import type { FinSaid } from "../live/canary.ts";
 import type { LivePage } from "../live/presence.ts";
 import { type Hit, MAX_HITS, type SearchOptions } from "../rank/search.ts";
 import { answering, possible, strengthOf, strong, type Verdict, verdictOf } from "../rank/verdict.ts";
@@ -40,6 +41,8 @@ export interface Tested {
   readonly line: number;
   /** With `--live`: how the pages it names stand in Intercom. */
   readonly live?: readonly LivePage[];
+  /** With `--canaries`: what Fin itself said. */
+  readonly fin?: FinSaid;
 }
 
 export interface TestOptions {

@@ -1,4 +1,5 @@
 import type { Health, HealthOptions } from "../../answers/health/health.ts";
+import type { TestQuestion } from "../../answers/questions/question.ts";
 import type { TestReport } from "../../answers/questions/test.ts";
 import { exitCode } from "../../errors.ts";
 import type { Database } from "../../ledger/database.ts";
@@ -40,6 +41,12 @@ export const verb = defineVerb({
       default: false,
       describe: "Also look in Intercom for the pages that questions name; reads only, needs API version 2.16",
     },
+    canaries: {
+      type: "number",
+      describe: "With --live: ask Fin itself so many of the canary questions at most; makes conversations",
+      defaultDescription: "none",
+      requiresArg: true,
+    },
     ...questionOptions,
   },
   positionals: {
@@ -78,7 +85,9 @@ export const verb = defineVerb({
         "--live does not go with files or folders",
         "It looks for what was sent to Intercom.",
       );
+    if (args.canaries !== undefined && !args.live) throw new UsageError("--canaries goes with --live");
     const top = wholeNumber("--top", args.top, 1);
+    const canaries = args.canaries === undefined ? 0 : wholeNumber("--canaries", args.canaries, 1);
     const questions = await questionsOf(file);
     const opened = await openAnswers(args, cli);
     try {
@@ -93,7 +102,7 @@ export const verb = defineVerb({
         sources: opened.sources,
         stands: standing(db),
       });
-      const report = args.live ? await liveReport(offline, args, cli) : offline;
+      const report = args.live ? await liveReport(offline, { questions, canaries }, args, cli) : offline;
       const asked = { pages: found, questions: report.questions };
       const health = args.health
         ? await healthIn(db, opened.sources, { asked, conflicts: args.conflicts })
@@ -106,9 +115,17 @@ export const verb = defineVerb({
   },
 });
 
-async function liveReport(report: TestReport, args: GlobalArguments, cli: Cli): Promise<TestReport> {
+async function liveReport(
+  report: TestReport,
+  { questions, canaries }: { questions: readonly TestQuestion[]; canaries: number },
+  args: GlobalArguments,
+  cli: Cli,
+): Promise<TestReport> {
   const { checkedLive } = await import("../answers/live.ts");
-  return checkedLive(report, args, cli);
+  const checked = await checkedLive(report, args, cli);
+  if (canaries === 0) return checked;
+  const { askedFin } = await import("../answers/canaries.ts");
+  return askedFin(checked, { questions, most: canaries }, args, cli);
 }
 
 async function healthIn(

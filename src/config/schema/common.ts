@@ -66,16 +66,14 @@ const sourceName = z
     "must be lower-case letters, digits, - and _, starting with a letter or digit",
   );
 
-const askIndex = z
-  .strictObject({
-    index: z
-      .enum(["on", "off"])
-      .default("on")
-      .describe(
-        "Whether the text of what was sent is kept in the state folder, so that `ask` and `test` answer at once.",
-      ),
-  })
-  .optional();
+const askIndex = z.strictObject({
+  index: z
+    .enum(["on", "off"])
+    .default("on")
+    .describe(
+      "Whether the text of what was sent is kept in the state folder, so that `ask` and `test` answer at once.",
+    ),
+});
 
 /** The keys that every source has, whatever its connector. */
 export const sourceSchema = z.strictObject({
@@ -239,7 +237,9 @@ export const sourceSchema = z.strictObject({
     .describe(
       "Whether Fin's sales agent may use the pages for customers; without it that is left as it is. Other pages are always off for it. Set with API version Preview or 2.17, else in Intercom by hand.",
     ),
-  ask: askIndex.describe("off: this source is left out of `ask` and `test`, and none of its text is kept."),
+  ask: askIndex
+    .optional()
+    .describe("off: this source is left out of `ask` and `test`, and none of its text is kept."),
   rules: z
     .array(rule)
     .default([])
@@ -291,9 +291,23 @@ export const topSchema = z.strictObject({
     .describe(
       "How often nightly compares the ledger with Intercom's content: auto means every time up to 5,000 pages, else weekly.",
     ),
-  ask: askIndex.describe(
-    "The index that `ask` and `test` search; off: they read the sources anew each time.",
-  ),
+  ask: askIndex
+    .extend({
+      model: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          "A folder with an embedding model in ONNX form, relative to this file: `ask` and `test` then search by meaning, too.",
+        ),
+      fin_token: secret()
+        .optional()
+        .describe(
+          "The key of the Fin Agent API, for `test --live --canaries`; absent: the workspace's access token.",
+        ),
+    })
+    .optional()
+    .describe("The index that `ask` and `test` search; off: they read the sources anew each time."),
   ...tellShape,
   sources: z
     .record(sourceName, z.record(z.string(), z.unknown()))

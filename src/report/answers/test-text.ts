@@ -1,7 +1,7 @@
 import { proxyNote } from "../../answers/answer.ts";
 import type { Health } from "../../answers/health/health.ts";
 import type { Tested, TestReport } from "../../answers/questions/test.ts";
-import { oneLine, painter, wrap } from "../terminal-text.ts";
+import { oneLine, painter, truncate, wrap } from "../terminal-text.ts";
 import { healthFindings, healthLines } from "./health-text.ts";
 
 /** A test for people: what falls short first to last, and how many do. */
@@ -15,7 +15,7 @@ export function testText(
   const lines = questions.flatMap((tested) => {
     const mark = tested.passed ? paint("good", "ok  ") : paint("alarm", "FAIL");
     const [first = "", ...rest] = wrap(`${oneLine(tested.question)}  ${detail(tested)}`, width - 5);
-    const nearest = tested.passed ? [] : nearestLine(tested);
+    const nearest = [...(tested.passed ? [] : nearestLine(tested)), ...finLine(tested, width - 5)];
     return [
       `${mark} ${first}`,
       ...rest.map((line) => `     ${line}`),
@@ -47,6 +47,11 @@ function nearestLine({ results, mustNotAnswer }: Tested): string[] {
   return [
     `first is ${first.externalId}: ${oneLine([first.title, first.section].filter(Boolean).join(" › "))}`,
   ];
+}
+
+function finLine({ fin }: Tested, width: number): string[] {
+  if (!fin) return [];
+  return [truncate(`Fin: ${fin.answer === null ? fin.state : oneLine(fin.answer)}`, width)];
 }
 
 /** A test for a pull request or a job's summary: what falls short as a table, the rest counted. */
