@@ -22,11 +22,13 @@ export interface Result {
   /** 0 to 1. */
   readonly score: number;
   readonly passage: string;
+  /** With an embedding model: how near the page's nearest passage is in meaning, at most 1. */
+  readonly similarity?: number;
 }
 
 /** What every text, help and page about it says. */
 export const proxyNote =
-  "A proxy, not Fin itself: it ranks by words where Fin retrieves by meaning, reranks, and writes an answer.";
+  "A proxy, not Fin itself, which retrieves with a model of its own, reranks, and writes an answer.";
 
 /** Asks an index a question. */
 export function answer(
@@ -40,7 +42,8 @@ export function answer(
 }
 
 /** A hit as reports show it. */
-export function resultOf({ externalId, title, url, audience, score, found }: Hit, at: number): Result {
+export function resultOf(hit: Hit, at: number): Result {
+  const { externalId, title, url, audience, score, found, similarity } = hit;
   const section = found.section.join(" › ");
   return {
     rank: at + 1,
@@ -49,7 +52,10 @@ export function resultOf({ externalId, title, url, audience, score, found }: Hit
     url: url ?? null,
     section: section === "" ? null : section,
     audience,
-    score: Math.round(score * 1000) / 1000,
+    score: rounded(score),
     passage: found.text,
+    ...(similarity === undefined ? {} : { similarity: rounded(similarity) }),
   };
 }
+
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -82,6 +82,13 @@ export type RunArguments = InferredOptionTypes<typeof runOptions>;
 /** Flags of the verbs that ask questions. */
 export const questionOptions = {
   reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },
+  model: {
+    type: "string",
+    describe:
+      "A folder with an embedding model (ONNX): search by meaning, too; needs @huggingface/transformers",
+    defaultDescription: "ask.model of the configuration, else none",
+    requiresArg: true,
+  },
 } as const satisfies Readonly<Record<string, Options>>;
 
 /** Off by default: by words alone, too few of the pairs that are found contradict each other. */

@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-const log = await createLog({ format: "pretty", level: "error", write: () => {}, redact: (text) => text });
+const log = await createLog({ format: "pretty", level: "warn", write: () => {}, redact: (text) => text });
 
 /** A Fin Agent API that tells these events, each as one message's data; `stays`: it never ends the stream. */
 async function finTelling(

@@ -4,6 +4,7 @@ import { sha256 } from "../../hash.ts";
 import type { Database, Row } from "../../ledger/database.ts";
 import { type Fields, fieldsOf, type Searched } from "../text/fields.ts";
 import { type Passage, passagesOf } from "../text/passages.ts";
+import { giveKnown, knownVectors } from "./vectors.ts";
 
 /** A page as it is indexed: what was sent of it. */
 export interface IndexedPage {
@@ -38,12 +39,14 @@ export class AnswerIndex {
   put(source: string, page: IndexedPage): void {
     const before = this.#row(source, page.externalId);
     if (before && before.fingerprint === page.fingerprint && isAvailableAs(before, page)) return;
-    this.#begin();
+    this.begin();
+    const known = before ? knownVectors(this.db, Number(before.id)) : undefined;
     if (before) this.#delete(before);
     const passages = passagesOf(page.html);
     const searched = { ...page, passages };
-    this.#insert(source, page, passages, fieldsOf(searched));
-    this.#wrote();
+    const id = this.#insert(source, page, passages, fieldsOf(searched));
+    if (known) giveKnown(this.db, { id, title: page.title, passages }, known);
+    this.wrote();
   }
 
   /** Changes who is answered from an indexed page. @returns whether there is one */
@@ -51,7 +54,7 @@ export class AnswerIndex {
     const before = this.#row(source, externalId);
     if (!before) return false;
     if (isAvailableAs(before, { availability })) return true;
-    this.#begin();
+    this.begin();
     const { agent, copilot } = availability;
     const flags = [Number(agent), Number(copilot)];
     this.db.run("UPDATE pages SET agent = ?, copilot = ? WHERE id = ?", ...flags, Number(before.id));
@@ -63,7 +66,7 @@ export class AnswerIndex {
   remove(source: string, externalId: string): void {
     const before = this.#row(source, externalId);
     if (!before) return;
-    this.#begin();
+    this.begin();
     this.#delete(before);
     this.flush();
   }
@@ -72,7 +75,7 @@ export class AnswerIndex {
   keepSources(names: readonly string[]): void {
     const known = this.db.all("SELECT DISTINCT source FROM pages").map(({ source }) => String(source));
     for (const source of known.filter((name) => !names.includes(name))) {
-      this.#begin();
+      this.begin();
       for (const row of this.db.all("SELECT * FROM pages WHERE source = ?", source)) this.#delete(row);
       this.flush();
     }
@@ -104,7 +107,7 @@ export class AnswerIndex {
   }
 
   setMeta(key: string, value: string): void {
-    this.#begin();
+    this.begin();
     this.db.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value);
   }
 
@@ -123,13 +126,15 @@ export class AnswerIndex {
     }
   }
 
-  #begin(): void {
+  /** Opens a transaction where none is open. */
+  begin(): void {
     if (this.#open) return;
     this.db.exec("BEGIN IMMEDIATE");
     this.#open = true;
   }
 
-  #wrote(): void {
+  /** Counts a page that was written: every so many are put on disk. */
+  wrote(): void {
     this.#writes += 1;
     if (this.#writes >= PAGES_PER_TRANSACTION) this.flush();
   }
@@ -138,7 +143,7 @@ export class AnswerIndex {
     return this.db.get("SELECT * FROM pages WHERE source = ? AND external_id = ?", source, externalId);
   }
 
-  #insert(source: string, page: IndexedPage, passages: readonly Passage[], fields: Fields): void {
+  #insert(source: string, page: IndexedPage, passages: readonly Passage[], fields: Fields): number {
     const { externalId, title, url, path, locale, availability, fingerprint } = page;
     const { title: t, heads, bodies, slug } = fields;
     const body = bodies.join(" ");
@@ -179,6 +184,7 @@ export class AnswerIndex {
       body,
       slug,
     );
+    return id;
   }
 
   /** FTS5 keeps no text of its own: to forget a page's words it has to be told them again, exactly. */
@@ -196,6 +202,7 @@ export class AnswerIndex {
       bodies.join(" "),
       slug,
     );
+    this.db.run("DELETE FROM vectors WHERE page = ?", id);
     this.db.run("DELETE FROM texts WHERE id = ?", id);
     this.db.run("DELETE FROM pages WHERE id = ?", id);
   }

@@ -12,7 +12,7 @@ export const indexFile = (stateDir: string): string => path.join(stateDir, "answ
  * Changes with everything that decides what is stored: how pages are cut into passages, words and stems. An index of
  * another format is made anew.
  */
-const format = 2;
+const format = 3;
 
 const schema = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -25,6 +25,10 @@ const schema = `
     UNIQUE (source, external_id)
   );
   CREATE TABLE texts (id INTEGER PRIMARY KEY, passages BLOB NOT NULL);
+  CREATE TABLE vectors (
+    page INTEGER NOT NULL, passage INTEGER NOT NULL, hash TEXT NOT NULL, vector BLOB NOT NULL,
+    PRIMARY KEY (page, passage)
+  ) WITHOUT ROWID;
   CREATE VIRTUAL TABLE words USING fts5(title, heads, body, slug, content='', 
     tokenize="unicode61 remove_diacritics 0 categories 'L* M* N* Co'");
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);

@@ -1,7 +1,9 @@
 import type { VisibleTo } from "../../audience.ts";
 import type { Database, Row } from "../../ledger/database.ts";
 import { readPassages } from "../index/answer-index.ts";
+import type { Near, Nearest } from "../meaning/nearest.ts";
 import type { Passage } from "../text/passages.ts";
+import { fuseRanks } from "./fuse.ts";
 import { matcherFor } from "./matcher.ts";
 import { type Question, questionOf, rarity } from "./question.ts";
 import { type MeanLengths, type Scored, scorePage } from "./score.ts";
@@ -15,6 +17,8 @@ export interface Hit extends Scored {
   readonly path?: string;
   readonly audience: VisibleTo;
   readonly found: Passage;
+  /** How near in meaning to the question its nearest passage is, at most 1; absent: it was not looked for. */
+  readonly similarity?: number;
 }
 
 export interface SearchOptions {
@@ -30,8 +34,12 @@ export const MAX_HITS = 40;
 /** Pages that are read and scored: those with the question's rarest words most. */
 const candidates = 100;
 
-/** Asks an index. It is read anew with every question; lengths and counts are remembered while it is. */
-export function searcher(db: Database): (text: string, options: SearchOptions) => Hit[] {
+/**
+ * Asks an index. It is read anew with every question; lengths and counts are remembered while it is.
+ *
+ * @param nearest what is near in meaning: the order is then fused of both. Absent: words alone decide
+ */
+export function searcher(db: Database, nearest?: Nearest): (text: string, options: SearchOptions) => Hit[] {
   const known = new Map<string, number>();
   const pagesWith = (form: string): number => {
     const before = known.get(form);
@@ -46,11 +54,38 @@ export function searcher(db: Database): (text: string, options: SearchOptions) =
     const question = questionOf(text, pages, pagesWith);
     const match = matcherFor(question);
     const rarityOf = (stem: string) => rarity(pages, pagesWith(stem));
-    return candidateRows(db, question, pagesWith, options)
-      .map((row) => hitOf(db, row, question, match, means, rarityOf))
-      .sort((a, b) => b.score - a.score || (a.externalId < b.externalId ? -1 : 1))
-      .slice(0, MAX_HITS);
+    const hit = (row: Row): Hit => hitOf(db, row, question, match, means, rarityOf);
+    const byWords = candidateRows(db, question, pagesWith, options)
+      .map((row): [number, Hit] => [Number(row.id), hit(row)])
+      .sort(([, a], [, b]) => b.score - a.score || (a.externalId < b.externalId ? -1 : 1));
+    if (!nearest) return byWords.slice(0, MAX_HITS).map(([, found]) => found);
+    return fused(db, byWords, nearest(text, options), hit);
   };
+}
+
+/** Pages in the order of both; each shows the passage by which it stands higher. */
+function fused(
+  db: Database,
+  byWords: readonly (readonly [number, Hit])[],
+  near: ReadonlyMap<number, Near>,
+  hit: (row: Row) => Hit,
+): Hit[] {
+  const hits = new Map(byWords);
+  const [wordOrder, nearOrder] = [[...hits.keys()], [...near.keys()]];
+  const places = (order: readonly number[]) => new Map(order.map((id, at) => [id, at]));
+  const [byWord, byNear] = [places(wordOrder), places(nearOrder)];
+  return fuseRanks(wordOrder, nearOrder)
+    .slice(0, MAX_HITS)
+    .flatMap((id): Hit[] => {
+      const row = hits.has(id) ? undefined : db.get("SELECT * FROM pages WHERE id = ?", id);
+      const found = hits.get(id) ?? (row && hit(row));
+      const meant = near.get(id);
+      if (!found || !meant) return found ? [found] : [];
+      const { similarity } = meant;
+      const isHigherByWords = (byWord.get(id) ?? byWord.size) <= (byNear.get(id) ?? byNear.size);
+      const passage = isHigherByWords && hits.has(id) ? undefined : readPassages(db, id)[meant.passage];
+      return [{ ...found, similarity, found: passage ?? found.found }];
+    });
 }
 
 function lengthsOf(db: Database): { pages: number; means: MeanLengths } {

@@ -20,10 +20,16 @@ export interface Opened {
   readonly index: AnswerIndex;
   /** Absent: all there are. */
   readonly sources?: readonly string[];
+  /** The folder of an embedding model to ask by, too; absent: by words alone. */
+  readonly model?: string | undefined;
   close(): void;
 }
 
-export type IndexArguments = GlobalArguments & { readonly paths: string[]; readonly reindex: boolean };
+export type IndexArguments = GlobalArguments & {
+  readonly paths: string[];
+  readonly reindex: boolean;
+  readonly model?: string | undefined;
+};
 
 /**
  * The index that a command line means: of files and folders, made for this one question; or of what was sent to
@@ -40,7 +46,7 @@ export async function openAnswers(args: IndexArguments, cli: Cli): Promise<Opene
     if (args.paths.length === 0) return await fromSources(args, cli, normalizer);
     const index = new AnswerIndex(memoryIndex());
     await indexFolders(index, args, cli, normalizer);
-    return { index, close: () => index.close() };
+    return { index, model: args.model, close: () => index.close() };
   } finally {
     await normalizer.close();
   }
@@ -62,7 +68,8 @@ async function fromSources(args: IndexArguments, cli: Cli, normalizer: Normalize
       pages === 0
         ? await unsent(sources, { args, config, cli, normalizer })
         : await sent(sources, ledger, { args, config, cli, normalizer });
-    return { index, sources: sources.map(({ name }) => name), close: () => index.close() };
+    const model = args.model ?? config.embeddingModel;
+    return { index, sources: sources.map(({ name }) => name), model, close: () => index.close() };
   } finally {
     ledger.close();
   }

@@ -28,9 +28,10 @@ export const verb = defineVerb({
     const { openAnswers } = await import("../answers/open.ts");
     const opened = await openAnswers(args, cli);
     try {
-      const { searcher } = await import("../../answers/rank/search.ts");
+      const { searchFor } = await import("../answers/search.ts");
       const { answer } = await import("../../answers/answer.ts");
-      const asked = answer(searcher(opened.index.db), question, { as: args.as, sources: opened.sources });
+      const search = await searchFor(opened, [question], cli);
+      const asked = answer(search, question, { as: args.as, sources: opened.sources });
       if (args.json) {
         const { json } = await import("../../report/json.ts");
         await cli.terminal.result(json(asked.answer));

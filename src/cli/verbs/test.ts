@@ -91,12 +91,13 @@ export const verb = defineVerb({
     const questions = await questionsOf(file);
     const opened = await openAnswers(args, cli);
     try {
-      const { searcher } = await import("../../answers/rank/search.ts");
+      const { searchFor } = await import("../answers/search.ts");
       const { noting, testQuestions } = await import("../../answers/questions/test.ts");
       const { standing } = await import("../../answers/index/listing.ts");
       const { db } = opened.index;
       const found = new Set<string>();
-      const search = noting(searcher(db), found);
+      const asking = questions.map(({ question }) => question);
+      const search = noting(await searchFor(opened, asking, cli), found);
       const offline = testQuestions(questions, search, {
         top,
         sources: opened.sources,

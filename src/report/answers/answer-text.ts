@@ -47,13 +47,14 @@ export function answerText(
 }
 
 function hitLines(hit: Hit, rank: number, width: number, paint: Paint): string[] {
-  const { title, found, externalId, source, audience, matched, url, score } = hit;
+  const { title, found, externalId, source, audience, matched, url, score, similarity } = hit;
   const place = [title, ...found.section].map(oneLine).join(" › ");
   const id = source === "" ? externalId : `${source}: ${externalId}`;
   const facts = [
     oneLine(id),
     audience,
     `score ${score.toFixed(2)}`,
+    similarity === undefined ? "" : `meaning ${similarity.toFixed(2)}`,
     matched.length > 0 ? `words: ${matched.join(", ")}` : "",
   ];
   const indent = (line: string) => `   ${line}`;
