@@ -91,15 +91,6 @@ export const questionOptions = {
   },
 } as const satisfies Readonly<Record<string, Options>>;
 
-/** Off by default: by words alone, too few of the pairs that are found contradict each other. */
-export const conflictsOption = {
-  conflicts: {
-    type: "boolean",
-    default: false,
-    describe: "With --health: also name sentences alike but for their figures; few contradict each other",
-  },
-} as const satisfies Readonly<Record<string, Options>>;
-
 /** What the verbs that ask questions look at. */
 export const askedPaths = {
   type: "string",

@@ -25,13 +25,12 @@ export interface StatusHealthOptions {
   /** Their names. */
   readonly sources: readonly string[];
   readonly questions?: readonly TestQuestion[] | undefined;
-  readonly conflicts?: boolean;
 }
 
 /** Looks into the index as it stands: nothing is read from a source, and nothing is written. */
 export function readHealth(
   ledger: Ledger,
-  { stateDir, sources, questions, conflicts = false }: StatusHealthOptions,
+  { stateDir, sources, questions }: StatusHealthOptions,
 ): StatusHealth {
   const stale = stalePages(stateDir, ledger, sources);
   const db = openIndexToRead(stateDir);
@@ -39,7 +38,7 @@ export function readHealth(
   const index = new AnswerIndex(db);
   try {
     const asked = questions && askAll(db, questions, sources);
-    const content = healthOf(draftable(db, sources), { asked, conflicts });
+    const content = healthOf(draftable(db, sources), { asked });
     return { index: isCurrent(index, ledger) ? "current" : "behind", stale, content };
   } finally {
     index.close();

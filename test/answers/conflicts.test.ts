@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import { conflictsIn } from "../../src/answers/health/conflicts.ts";
 import { quantitiesIn } from "../../src/answers/health/quantities.ts";
 
@@ -72,4 +76,45 @@ test("no conflict on pages of other subjects, nor within a page, whose sections 
   ];
   expect(conflicts(one, other, "Norway")).toEqual([]);
   expect(conflictsIn([passage("one.md", one), passage("one.md", other)])).toEqual([]);
+});
+
+const side = z.tuple([z.string(), z.string().nullable(), z.string()]);
+const pairs = z.array(z.strictObject({ conflict: z.boolean(), one: side, other: side }));
+
+/** What is found in a whole collection of pairs, in which any two passages might be taken for a conflict. */
+function measured(name: string) {
+  const file = path.join(import.meta.dirname, "../fixtures/conflicts", name);
+  const known = pairs.parse(parse(readFileSync(file, "utf8")));
+  const found = conflictsIn(
+    known.flatMap(({ one, other }, nth) =>
+      [one, other].map(([title, section, text], at) => ({
+        place: { source: "docs", externalId: `${nth} ${at}`, section },
+        title,
+        text,
+        bareTable: false,
+      })),
+    ),
+  );
+  const right = new Set(
+    found.flatMap(({ places }) => {
+      const [nth, other] = places.map(({ externalId }) => externalId.split(" ")[0]);
+      return nth === other && known[Number(nth)]?.conflict ? [nth] : [];
+    }),
+  );
+  return {
+    precision: right.size / found.length,
+    recall: right.size / known.filter(({ conflict }) => conflict).length,
+  };
+}
+
+test("on pairs that nothing was searched for on, nine of ten findings contradict each other", () => {
+  const { precision, recall } = measured("held-back.yaml");
+  expect(precision).toBeGreaterThanOrEqual(0.9);
+  expect(recall).toBeGreaterThanOrEqual(0.65);
+});
+
+test("and on those that its limits were searched for on", () => {
+  const { precision, recall } = measured("searched.yaml");
+  expect(precision).toBeGreaterThanOrEqual(0.85);
+  expect(recall).toBeGreaterThanOrEqual(0.6);
 });

@@ -35,7 +35,7 @@ test("without an index, says so and names nothing", async () => {
 
 test("names what hinders the pages that were sent, each with its document", async () => {
   await company.run("nightly");
-  const found = await health("--questions", "questions.yaml", "--conflicts");
+  const found = await health("--questions", "questions.yaml");
   expect(found?.index).toBe("current");
   expect(found?.content?.nearDuplicates).toEqual([
     [
@@ -58,11 +58,11 @@ test("names what hinders the pages that were sent, each with its document", asyn
   ).toEqual([["refund-faq.md", "refunds.md"]]);
 });
 
-test("looks for conflicts and asks questions only where it is told to, and adds nothing unasked", async () => {
+test("asks questions only where it is told to, and adds nothing unasked", async () => {
   const found = await health();
-  expect(found?.content).toMatchObject({ unasked: null, unanswered: null, conflicting: null });
+  expect(found?.content).toMatchObject({ unasked: null, unanswered: null });
   expect(JSON.parse((await company.run("status", "--json")).stdout)).not.toHaveProperty("health");
-  expect((await company.run("status", "--conflicts")).code).toBe(2);
+  expect((await company.run("status", "--questions", "questions.yaml")).code).toBe(2);
 });
 
 test("names a live page whose new text is held, and no other", async () => {

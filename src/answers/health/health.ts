@@ -18,8 +18,8 @@ export interface Health {
   readonly unasked: readonly Pick<Place, "source" | "externalId">[] | null;
   /** Questions that are missing from the pages; null: none were asked. */
   readonly unanswered: readonly Unanswered[] | null;
-  /** Passages that give the same thing different figures; null: not looked for. */
-  readonly conflicting: readonly Conflict[] | null;
+  /** Sentences that give the same thing different figures. */
+  readonly conflicting: readonly Conflict[];
 }
 
 /** A question that the pages have no answer to. */
@@ -35,7 +35,6 @@ export interface Unanswered {
 export interface HealthOptions {
   /** Absent: no questions were asked. */
   readonly asked?: { readonly pages: ReadonlySet<string>; readonly questions: readonly Tested[] } | undefined;
-  readonly conflicts?: boolean;
 }
 
 /** Of each kind that are named. */
@@ -46,7 +45,7 @@ const MAX_NAMED = 100;
  *
  * @param options.asked.pages the pages that were among the first five of some question, by `pageKey`
  */
-export function healthOf(pages: readonly Draftable[], { asked, conflicts }: HealthOptions): Health {
+export function healthOf(pages: readonly Draftable[], { asked }: HealthOptions): Health {
   const passages = placed(pages);
   const tooLong = passages
     .map(({ place, text }) => ({ ...place, words: lineWords(text) }))
@@ -65,7 +64,7 @@ export function healthOf(pages: readonly Draftable[], { asked, conflicts }: Heal
         )
       : null,
     unanswered: asked ? named(asked.questions.flatMap(unansweredOf)) : null,
-    conflicting: conflicts ? named(conflictsIn(passages)) : null,
+    conflicting: named(conflictsIn(passages)),
   };
 }
 

@@ -9,7 +9,7 @@ import { readStatus } from "../../status/read.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
-import { conflictsOption, type GlobalArguments } from "../global-options.ts";
+import type { GlobalArguments } from "../global-options.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -35,7 +35,6 @@ export const verb = defineVerb({
       describe: "With --health: test these questions, and name those that nothing answers",
       requiresArg: true,
     },
-    ...conflictsOption,
   },
   positionals: {},
   examples: [
@@ -48,8 +47,7 @@ export const verb = defineVerb({
     const config = await configuration(args, cli, "optional");
     if (args.serve) return serve(args, config, cli);
     if (args.port !== undefined) throw new UsageError("--port goes with --serve");
-    if (!args.health && (args.conflicts || args.questions !== undefined))
-      throw new UsageError("--questions and --conflicts go with --health");
+    if (!args.health && args.questions !== undefined) throw new UsageError("--questions goes with --health");
     const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
     const sources = selectedSources(config, args.source);
     const ledger = await openLedger(config.stateDir, { readOnly: true });
@@ -57,9 +55,7 @@ export const verb = defineVerb({
       claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
       const status = readStatus(ledger, config, sources, args.source.length === 0);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };
-      const health = args.health
-        ? await healthFor(ledger, config, sources, { questions, conflicts: args.conflicts })
-        : undefined;
+      const health = args.health ? await healthFor(ledger, config, sources, { questions }) : undefined;
       const whole = health ? { ...status, health } : status;
       await cli.terminal.result(args.json ? json(whole) : statusText(whole, text));
     } finally {
@@ -73,7 +69,7 @@ async function healthFor(
   ledger: Ledger,
   { stateDir }: Config,
   sources: readonly SourceConfig[],
-  options: Pick<StatusHealthOptions, "questions" | "conflicts">,
+  options: Pick<StatusHealthOptions, "questions">,
 ): Promise<StatusHealth> {
   const { readHealth } = await import("../../status/health.ts");
   return readHealth(ledger, { stateDir, sources: sources.map(({ name }) => name), ...options });

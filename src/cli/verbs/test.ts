@@ -6,7 +6,7 @@ import type { Database } from "../../ledger/database.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
-import { askedPaths, conflictsOption, questionOptions } from "../global-options.ts";
+import { askedPaths, questionOptions } from "../global-options.ts";
 import { wholeNumber } from "../values.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
@@ -35,7 +35,6 @@ export const verb = defineVerb({
       default: false,
       describe: "Also name what hinders pages from being answers: near-duplicates, unfound pages and more",
     },
-    ...conflictsOption,
     live: {
       type: "boolean",
       default: false,
@@ -74,7 +73,6 @@ export const verb = defineVerb({
       return exitCode.ok;
     }
     const { file } = args;
-    if (args.conflicts && !args.health) throw new UsageError("--conflicts goes with --health");
     if (file === undefined)
       throw new UsageError(
         "test needs a FILE with questions",
@@ -105,9 +103,7 @@ export const verb = defineVerb({
       });
       const report = args.live ? await liveReport(offline, { questions, canaries }, args, cli) : offline;
       const asked = { pages: found, questions: report.questions };
-      const health = args.health
-        ? await healthIn(db, opened.sources, { asked, conflicts: args.conflicts })
-        : undefined;
+      const health = args.health ? await healthIn(db, opened.sources, { asked }) : undefined;
       await cli.terminal.result(await rendered(health ? { ...report, health } : report, file, args, cli));
       return report.questions.every(({ passed }) => passed) ? exitCode.ok : exitCode.partial;
     } finally {

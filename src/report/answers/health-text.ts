@@ -26,9 +26,7 @@ export function healthFindings(health: Health): Finding[] {
       what: "Passages that say nearly the same",
       found: nearDuplicates.map(([one, other]) => `${placeWords(one)} and ${placeWords(other)}`),
     },
-    ...(conflicting
-      ? [{ what: "Passages that may contradict each other", found: conflicting.map(conflictWords) }]
-      : []),
+    { what: "Sentences that contradict each other", found: conflicting.map(conflictWords) },
     {
       what: "Blocks too long for a passage",
       found: tooLong.map((one) => `${placeWords(one)} (${one.words} words)`),
