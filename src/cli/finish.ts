@@ -1,11 +1,12 @@
 import type { Finished } from "../../pipelines/run.ts";
 import { exitCode } from "../errors.ts";
 import { loadPipeline } from "../normalize/index.ts";
+import type { CheckedReport } from "../report/answers/run-health.ts";
 import { reportJson } from "../report/json.ts";
 import { reportMarkdown } from "../report/markdown.ts";
 import { summaryLine } from "../report/numbers.ts";
 import { reportText } from "../report/text.ts";
-import type { Outcome, RunReport } from "../sync/run-report.ts";
+import type { Outcome } from "../sync/run-report.ts";
 import { describe, failureText, UsageError } from "./fail.ts";
 import type { GlobalArguments } from "./global-options.ts";
 import type { Cli } from "./verb.ts";
@@ -24,7 +25,7 @@ export type Format = "text" | "json" | "markdown";
  * Resolves to the exit code: that of the error that ended the run, else that of its outcome.
  */
 export async function finish(
-  finished: Finished,
+  finished: Finished & { readonly report: CheckedReport },
   args: GlobalArguments & { readonly report?: string | undefined },
   cli: Cli,
   { stateDir, format = "text" }: { readonly stateDir: string; readonly format?: Format | undefined },
@@ -48,7 +49,7 @@ export async function finish(
  * @throws UsageError where the file cannot be written
  */
 export async function writeReport(
-  report: RunReport,
+  report: CheckedReport,
   file: string,
   { terminal }: Cli,
   stateDir?: string,
@@ -63,7 +64,7 @@ export async function writeReport(
   }
 }
 
-async function textDiffs(stateDir: string, { run }: RunReport) {
+async function textDiffs(stateDir: string, { run }: CheckedReport) {
   const { textDiffsOf } = await import("../runs/text-diffs.ts");
   const { toMarkdown } = await loadPipeline();
   return textDiffsOf(stateDir, run.id, toMarkdown);
@@ -75,11 +76,15 @@ export function exitCodeOf({ report, stop }: Finished): number {
 }
 
 /** Prints a report on stdout. */
-export async function printReport(report: RunReport, format: Format, { terminal }: Cli): Promise<void> {
+export async function printReport(report: CheckedReport, format: Format, { terminal }: Cli): Promise<void> {
   for (const piece of rendered(report, format, terminal)) await terminal.result(piece);
 }
 
-function rendered(report: RunReport, format: Format, { width, colours }: Cli["terminal"]): Iterable<string> {
+function rendered(
+  report: CheckedReport,
+  format: Format,
+  { width, colours }: Cli["terminal"],
+): Iterable<string> {
   if (format === "json") return reportJson(report);
   return [format === "markdown" ? reportMarkdown(report) : reportText(report, { width, colours })];
 }

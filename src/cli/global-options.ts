@@ -79,6 +79,22 @@ export const runOptions = {
 
 export type RunArguments = InferredOptionTypes<typeof runOptions>;
 
+/** Flags of the verbs that look at the pages as answers. */
+export const healthOptions = {
+  health: {
+    type: "boolean",
+    default: false,
+    describe: "Also name what hinders pages from being answers, each with the document to edit",
+  },
+  questions: {
+    type: "string",
+    describe: "With --health: test these questions, and name those that nothing answers",
+    requiresArg: true,
+  },
+} as const satisfies Readonly<Record<string, Options>>;
+
+export type HealthArguments = InferredOptionTypes<typeof healthOptions>;
+
 /** Flags of the verbs that ask questions. */
 export const questionOptions = {
   reindex: { type: "boolean", default: false, describe: "Make the index of what was sent anew first" },

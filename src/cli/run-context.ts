@@ -90,7 +90,7 @@ export async function withRun<T>(
       limits,
       overrides: overridesOf(args),
       progress: progress.show,
-      ...(index ? { settled: index.settled } : {}),
+      ...(index && { settled: index.settled, closeIndex: () => index.close() }),
       ...(keeper && { keeper }),
       ...(records ? { keepReport: await reportKeeper(config, log) } : {}),
     });

@@ -1,10 +1,20 @@
 import { durationMs } from "../clock.ts";
 import { UsageError } from "./fail.ts";
+import type { HealthArguments } from "./global-options.ts";
 
 /** Checks a whole number from a flag. @throws UsageError that names the flag */
 export function wholeNumber(flag: string, value: number, min: number): number {
   if (Number.isSafeInteger(value) && value >= min) return value;
   throw new UsageError(`${flag} needs a whole number, ${min} or more`);
+}
+
+/** A run that sends nothing has no new pages to look at. @throws UsageError */
+export function refuseHealth({ health, questions }: Partial<HealthArguments>): void {
+  if (health || questions !== undefined)
+    throw new UsageError(
+      "--health does not go with --dry-run",
+      "fin-ingest status --health looks at what was sent.",
+    );
 }
 
 /** Milliseconds from a flag such as `--max-duration 30m`. @throws UsageError that names the flag */

@@ -1,4 +1,5 @@
-import type { ReportedChange, ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import type { ReportedChange, ReportedChanges, SourceReport } from "../sync/run-report.ts";
+import { type CheckedReport, runHealthMarkdown } from "./answers/run-health.ts";
 import { audienceText, customerCounts, customersLine } from "./audience.ts";
 import { auditMarkdown } from "./audit.ts";
 import { furtherReasons, labelOf, nameOf, newVersion, newVersionHeading } from "./change-line.ts";
@@ -11,13 +12,14 @@ import { summarizeWarnings, warningsMarkdown } from "./warnings.ts";
 const MAX_CHANGES = 100;
 
 /** A finished run, or a plan, for a pull request comment or a job summary. */
-export function reportMarkdown(report: RunReport): string {
+export function reportMarkdown(report: CheckedReport): string {
   const { pipeline, outcome } = report.run;
   const parts = [
     `## fin-ingest ${pipeline}: ${outcome}`,
     literal(summaryLine(report)),
     ...report.sources.map(sourceMarkdown),
-  ];
+    runHealthMarkdown(report),
+  ].filter((part) => part !== undefined);
   return `${parts.join("\n\n")}\n`;
 }
 

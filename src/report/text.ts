@@ -1,5 +1,6 @@
 import type { Failure } from "../errors.ts";
-import type { ReportedChanges, RunReport, SourceReport } from "../sync/run-report.ts";
+import type { ReportedChanges, SourceReport } from "../sync/run-report.ts";
+import { type CheckedReport, runHealthText } from "./answers/run-health.ts";
 import { customerCounts, customersLine } from "./audience.ts";
 import { auditLines } from "./audit.ts";
 import { block, type Context, contextOf, failureLines, holdLines, type TextOptions } from "./blocks.ts";
@@ -18,9 +19,10 @@ import { oneLine, wrap } from "./terminal-text.ts";
 import { summarizeWarnings, warningLines } from "./warnings.ts";
 
 /** A finished run for people: what changed per source, then what needs attention, the most urgent last. */
-export function reportText(report: RunReport, options: TextOptions): string {
+export function reportText(report: CheckedReport, options: TextOptions): string {
   const context = contextOf(options, 20);
-  return report.sources.map((source) => `${sourceText(source, context).join("\n")}\n`).join("\n");
+  const sources = report.sources.map((source) => `${sourceText(source, context).join("\n")}\n`);
+  return sources.join("\n") + runHealthText(report, options.width);
 }
 
 function sourceText(source: SourceReport, context: Context): string[] {

@@ -1,5 +1,5 @@
 import type { Ledger } from "../ledger/ledger.ts";
-import { type Finding, indexNote, statusFindings } from "../report/answers/health-text.ts";
+import { healthBlocks } from "../report/answers/run-health.ts";
 import { hiddenSince } from "../report/hidden.ts";
 import { notice, outcomeStyle } from "../report/html/report-page.ts";
 import { minute } from "../report/numbers.ts";
@@ -199,23 +199,11 @@ export function runList({ base }: Scene, runs: readonly PastRun[]): Html {
   return html`<h1>Runs</h1><ul class="rows runs">${runs.map(line)}</ul>`;
 }
 
-/** Of a kind that are listed. */
-const MAX_FINDINGS = 50;
-
 /** What hinders the pages from being answers. */
 export function healthPage(health: StatusHealth): Html {
-  const note = indexNote(health);
   return html`<h1>Content health</h1>
 <p class="lead">What hinders pages from being good answers, and the documents to edit. Questions are tested with <code>fin-ingest status --health --questions FILE</code>.</p>
-${note === undefined ? undefined : html`<div class="notice warn"><p>${note}</p></div>`}${statusFindings(health).map(findingBlock)}`;
-}
-
-function findingBlock({ what, found }: Finding): Html {
-  const more = found.length - MAX_FINDINGS;
-  const rows = found.slice(0, MAX_FINDINGS).map((one) => html`<li><div>${one}</div></li>`);
-  return html`<section class="block"><h2>${what}: ${found.length === 0 ? "none" : found.length.toLocaleString("en")}</h2>${
-    found.length === 0 ? undefined : html`<ul class="rows">${rows}</ul>`
-  }${more > 0 ? html`<p class="count">… ${count(more, "more", "more")}</p>` : undefined}</section>`;
+${healthBlocks(health)}`;
 }
 
 /** Markup that came from outside; only the sandboxed frame shows it. */

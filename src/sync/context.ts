@@ -32,6 +32,8 @@ export interface RunContext {
   readonly keeper?: Keeper | undefined;
   /** Keeps the report of the run once it has ended; never throws. */
   readonly keepReport?: (report: RunReport) => void;
+  /** Puts what was indexed on disk, where it can be asked; nothing may be settled afterwards. Absent: nothing is indexed. */
+  readonly closeIndex?: () => void;
 }
 
 /** What the user lifts for this one run, by flag; rules that no flag lifts are not here. */

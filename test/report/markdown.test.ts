@@ -180,3 +180,12 @@ describe("what a change makes Fin learn", () => {
     expect(JSON.stringify(ciJson(plan))).not.toContain('"before":{"title"');
   });
 });
+
+test("what a run with --health found stands at its end, folded up and literally", () => {
+  const stale = [{ source: "docs", externalId: "*a*.md", sentAt: null, why: "held (secret): a key" }];
+  const told = reportMarkdown({ ...eventful, health: { index: "missing", stale, content: null } });
+  expect(told).toContain("<summary>Content health</summary>");
+  expect(told).toContain("\\*a\\*.md, sent at an unknown time: held (secret): a key");
+  expect(told).toContain("There is no index of what was sent");
+  expect(reportMarkdown(eventful)).not.toContain("Content health");
+});

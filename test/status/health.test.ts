@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Status } from "../../src/report/status.ts";
 import { type Company, startCompany } from "../e2e/company.ts";
 
@@ -74,4 +76,36 @@ test("names a live page whose new text is held, and no other", async () => {
   expect((await company.run("status", "--health")).stdout).toMatch(
     /Pages older than their documents: 1\n {2}refunds\.md/,
   );
+});
+
+describe("nightly --health", () => {
+  test("says it in the report: JSON, text, HTML", async () => {
+    const run = async (...flags: string[]) =>
+      company.run("nightly", "--health", "--questions", "questions.yaml", ...flags);
+    const report = JSON.parse((await run("--json")).stdout);
+    expect(report.health).toMatchObject({ index: "current" });
+    expect(report.health.content.unanswered).toHaveLength(1);
+    const { stdout } = await run("--report", path.join(company.dir, "report.html"));
+    expect(stdout).toContain("Content health\n");
+    expect(stdout).toContain("Do you deliver to Norway?");
+    const page = readFileSync(path.join(company.dir, "report.html"), "utf8");
+    expect(page).toContain("Content health");
+    expect(page).toContain("Do you deliver to Norway?");
+  });
+
+  test("is not looked at unasked, nor of a plan, and a wrong file stops it before anything is sent", async () => {
+    expect(JSON.parse((await company.run("nightly", "--json")).stdout)).not.toHaveProperty("health");
+    expect((await company.run("nightly", "--dry-run", "--health")).code).toBe(2);
+    expect((await company.run("nightly", "--questions", "questions.yaml")).code).toBe(2);
+    company.writes();
+    company.write("docs/new.md", "# New\n\nSomething new.\n");
+    expect((await company.run("nightly", "--health", "--questions", "none.yaml")).code).toBe(2);
+    expect(company.writes()).toEqual([]);
+  });
+
+  test("looks at what the same run sent", async () => {
+    company.write("docs/again.md", "# Refunds\n\nRefunds are possible within 44 days of the purchase.\n");
+    const report = JSON.parse((await company.run("nightly", "--health", "--json")).stdout);
+    expect(JSON.stringify(report.health.content.conflicting)).toContain("44 days");
+  });
 });

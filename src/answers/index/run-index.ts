@@ -9,7 +9,7 @@ import { answersSomebody, indexedPage, type PageSettled } from "./settled.ts";
 /** Keeps the index of a state folder up with a run. */
 export interface RunIndex {
   readonly settled: PageSettled;
-  /** Says which state of the ledger the index now belongs to, if it belonged to the one before. */
+  /** Says which state of the ledger the index now belongs to, if it belonged to the one before. Once is enough. */
   close(): void;
 }
 
@@ -27,6 +27,7 @@ export function runIndex(config: Indexing, ledger: Known, log: Log): RunIndex {
   const wasEmpty = names.every((name) => ledger.countPages(name).live === 0);
   let index: AnswerIndex | undefined;
   let given = false;
+  let isClosed = false;
   /** Live pages whose text the index does not have as it stands. */
   const behind = new Set<string>();
   if (names.length === 0) removeIndex(stateDir);
@@ -62,6 +63,8 @@ export function runIndex(config: Indexing, ledger: Known, log: Log): RunIndex {
       });
     },
     close() {
+      if (isClosed) return;
+      isClosed = true;
       if (index || existsSync(indexFile(stateDir)))
         withIndex((index) => {
           index.keepSources(names);

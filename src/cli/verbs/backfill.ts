@@ -1,13 +1,14 @@
 import { writeReport } from "../finish.ts";
-import { runOptions } from "../global-options.ts";
+import { healthOptions, runOptions } from "../global-options.ts";
 import { withRun } from "../run-context.ts";
 import { toldRun } from "../told-run.ts";
-import { sinceFlag } from "../values.ts";
+import { refuseHealth, sinceFlag } from "../values.ts";
 import { defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
   options: {
     ...runOptions,
+    ...healthOptions,
     since: {
       type: "string",
       describe: "Only documents changed since a date, or in the last 7d",
@@ -34,6 +35,7 @@ export const verb = defineVerb({
     };
     const { backfill, backfillMode } = await import("../../../pipelines/backfill.ts");
     if (args["dry-run"]) {
+      refuseHealth(args);
       const { printPlan } = await import("../print-plan.ts");
       const format = args.json ? "json" : "text";
       return withRun(args, cli, {}, async (run) => {

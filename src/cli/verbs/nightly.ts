@@ -1,8 +1,9 @@
-import { overrideOptions, runOptions } from "../global-options.ts";
+import { healthOptions, overrideOptions, runOptions } from "../global-options.ts";
+import { refuseHealth } from "../values.ts";
 import { defineVerb, runExits } from "../verb.ts";
 
 export const verb = defineVerb({
-  options: { ...runOptions, ...overrideOptions },
+  options: { ...runOptions, ...healthOptions, ...overrideOptions },
   positionals: {},
   examples: [
     ["$0 nightly", "all sources; from cron: 0 2 * * * cd /srv/docs && fin-ingest nightly --quiet"],
@@ -10,11 +11,13 @@ export const verb = defineVerb({
     ["$0 nightly --max-duration 30m", "stop after half an hour; the next run continues"],
     ["$0 nightly --dry-run", "what it would do"],
     ["$0 nightly --json > report.json", "the report for programs"],
+    ["$0 nightly --health --report report.html", "the report also says what makes poor answers"],
   ],
   exits: runExits,
   // What runs and reports is loaded only for a run, so that help and errors are quick.
   async run(args, cli) {
     if (args["dry-run"]) {
+      refuseHealth(args);
       const { printPlan } = await import("../print-plan.ts");
       const { withRun } = await import("../run-context.ts");
       const { writeReport } = await import("../finish.ts");

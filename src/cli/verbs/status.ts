@@ -9,7 +9,7 @@ import { readStatus } from "../../status/read.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
-import type { GlobalArguments } from "../global-options.ts";
+import { type GlobalArguments, healthOptions } from "../global-options.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
@@ -25,16 +25,7 @@ export const verb = defineVerb({
       defaultDescription: "a free one",
       requiresArg: true,
     },
-    health: {
-      type: "boolean",
-      default: false,
-      describe: "Also name what hinders pages from being answers, each with the document to edit",
-    },
-    questions: {
-      type: "string",
-      describe: "With --health: test these questions, and name those that nothing answers",
-      requiresArg: true,
-    },
+    ...healthOptions,
   },
   positionals: {},
   examples: [

@@ -3,6 +3,7 @@ import type { Health } from "../../answers/health/health.ts";
 import type { Place } from "../../answers/health/place.ts";
 import type { StatusHealth } from "../../status/health.ts";
 import type { StalePage } from "../../status/stale.ts";
+import { literal } from "../markdown-text.ts";
 import { minute } from "../numbers.ts";
 import { oneLine, truncate, wrap } from "../terminal-text.ts";
 
@@ -77,6 +78,20 @@ export function statusHealthLines(health: StatusHealth, width: number): string[]
     ...healthLines(statusFindings(health), width),
   ];
 }
+
+/** Kinds with findings, folded up: they are beside what was asked. */
+export function healthMarkdown(findings: readonly Finding[]): string {
+  const kinds = findings.filter(({ found }) => found.length > 0);
+  const list = kinds.flatMap(({ what, found }) => [
+    `- ${what}: ${found.length}`,
+    ...found.slice(0, MAX_IN_MARKDOWN).map((one) => `  - ${literal(one)}`),
+  ]);
+  return list.length === 0
+    ? "Content health: nothing found."
+    : `<details><summary>Content health</summary>\n\n${list.join("\n")}\n\n</details>`;
+}
+
+const MAX_IN_MARKDOWN = 10;
 
 const placeWords = ({ externalId, section }: Place): string =>
   [externalId, section].filter(Boolean).join(" › ");

@@ -1,8 +1,8 @@
 import { proxyNote } from "../../answers/answer.ts";
-import type { Health } from "../../answers/health/health.ts";
 import type { Tested, TestReport } from "../../answers/questions/test.ts";
+import { literal } from "../markdown-text.ts";
 import { oneLine, painter, truncate, wrap } from "../terminal-text.ts";
-import { healthFindings, healthLines } from "./health-text.ts";
+import { healthFindings, healthLines, healthMarkdown } from "./health-text.ts";
 
 /** A test for people: what falls short first to last, and how many do. */
 export function testText(
@@ -59,32 +59,15 @@ export function testMarkdown(report: TestReport): string {
   const short = report.questions.filter(({ passed }) => !passed);
   const rows = short.map(
     (tested) =>
-      `| ${cell(tested.question)} | ${cell(detail(tested).slice(1, -1))} | ${cell(tested.results[0]?.externalId ?? "nothing")} |`,
+      `| ${literal(tested.question)} | ${literal(detail(tested).slice(1, -1))} | ${literal(tested.results[0]?.externalId ?? "nothing")} |`,
   );
   return [
     `**${summaryOf(report)}**`,
     ...(short.length === 0
       ? ["All pass."]
       : [["| question | falls short | first is |", "| --- | --- | --- |", ...rows].join("\n")]),
-    ...(report.health ? [healthMarkdown(report.health)] : []),
+    ...(report.health ? [healthMarkdown(healthFindings(report.health))] : []),
     `_${proxyNote}_`,
     "",
   ].join("\n\n");
 }
-
-/** Kinds with findings, folded up: they are beside what was asked. */
-function healthMarkdown(health: Health): string {
-  const kinds = healthFindings(health).filter(({ found }) => found.length > 0);
-  const list = kinds.flatMap(({ what, found }) => [
-    `- ${what}: ${found.length}`,
-    ...found.slice(0, MAX_FINDINGS).map((one) => `  - ${cell(one)}`),
-  ]);
-  return list.length === 0
-    ? "Content health: nothing found."
-    : `<details><summary>Content health</summary>\n\n${list.join("\n")}\n\n</details>`;
-}
-
-const MAX_FINDINGS = 10;
-
-const cell = (text: string): string =>
-  text.replace(/\s+/g, " ").replace(/[\\|`*_<>[\]]/g, (mark) => `\\${mark}`);

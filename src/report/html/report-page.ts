@@ -1,6 +1,7 @@
 import type { Hold } from "../../sync/changes.ts";
 import type { ReportedChange, RunReport, SourceReport } from "../../sync/run-report.ts";
 import { type Html, html } from "../../web/html.ts";
+import { type CheckedReport, healthBlocks } from "../answers/run-health.ts";
 import { customerCounts, customersLine } from "../audience.ts";
 import { furtherReasons, labelOf, nameOf } from "../change-line.ts";
 import { count, countsText, duration, minute, number, toldCounts } from "../numbers.ts";
@@ -23,20 +24,23 @@ export const outcomeStyle: Readonly<Record<RunReport["run"]["outcome"], string>>
  * A finished run as one HTML file: light and dark, filtered by kind of change, nothing loaded from anywhere.
  * @param diffOf what it changed in its pages' texts, where these are kept
  */
-export function reportHtml(report: RunReport, diffOf?: TextDiffOf): string {
+export function reportHtml(report: CheckedReport, diffOf?: TextDiffOf): string {
   const { run } = report;
   const title = `${run.pipeline} of ${minute(run.startedAt)}: ${run.outcome}`;
   return layout.file({ title, place: `${minute(run.startedAt)} UTC` }, reportBody(report, diffOf));
 }
 
 /** The same within another page. */
-export function reportBody({ run, sources }: RunReport, diffOf?: TextDiffOf): Html {
+export function reportBody({ run, sources, health }: CheckedReport, diffOf?: TextDiffOf): Html {
   const textChange = diffOf && textChanges(diffOf);
   const took = duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt));
   return html`<h1>${run.pipeline} <span class="badge ${outcomeStyle[run.outcome]}">${run.outcome}</span></h1>
 <p class="lead">Began ${minute(run.startedAt)} UTC, took ${took}. Run <code>${run.id}</code>.</p>
-${filters(sources)}${sources.map((source) => sourceSection(source, textChange))}`;
+${filters(sources)}${sources.map((source) => sourceSection(source, textChange))}${healthSection(health)}`;
 }
+
+const healthSection = (health: CheckedReport["health"]): Html | undefined =>
+  health && html`<section class="source"><h2>Content health</h2></section>${healthBlocks(health)}`;
 
 type TextChange = ReturnType<typeof textChanges>;
 
