@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { stemsOf, wordsOf } from "../../src/answers/text/words.ts";
+import { stemsOf, withParts, wordsOf } from "../../src/answers/text/words.ts";
 
 describe("words", () => {
   test.each([
@@ -22,5 +22,16 @@ describe("words", () => {
 
   test("a word keeps how it stands beside what it is indexed as", () => {
     expect(wordsOf("Running", "en")).toEqual([{ plain: "running", stem: "run" }]);
+  });
+
+  test.each([
+    ["useAppConfig", "useAppConfig use App Config"],
+    ["The useSSRContext of v2", "The useSSRContext use SSR Context of v2"],
+    ["FAQs of APIs", "FAQs of APIs"],
+    ["about_CommonParameters", "about_CommonParameters Common Parameters"],
+    ["Plans and prices", "Plans and prices"],
+    ["NUXT E2004", "NUXT E2004"],
+  ])("a name that is written as one word is its parts, too: %s", (text, all) => {
+    expect(withParts(text)).toBe(all);
   });
 });

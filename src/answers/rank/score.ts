@@ -1,6 +1,6 @@
 import type { CountedPassage } from "../index/answer-index.ts";
 import { headingsOf, type Searched, slugOf } from "../text/fields.ts";
-import { stopWords, wordsOf } from "../text/words.ts";
+import { inParts, stopWords, withParts, wordsOf } from "../text/words.ts";
 import type { Matches, matcherFor } from "./matcher.ts";
 import type { Question } from "./question.ts";
 import { MAX_SCORE, weights } from "./weights.ts";
@@ -39,11 +39,11 @@ export function scorePage(
 ): Scored {
   const read = (text: string) => match(text, page.locale);
   const { lengths } = page;
-  const title = { ...read(page.title), length: lengths.title };
-  const heads = { ...read(headingsOf(page.passages).join("\n")), length: lengths.heads };
+  const title = { ...read(withParts(page.title)), length: lengths.title };
+  const heads = { ...read(withParts(headingsOf(page.passages).join("\n"))), length: lengths.heads };
   const slug = { ...read(slugOf(page)), length: lengths.slug };
   const bodies = page.passages.map(({ text, words }) => ({ ...read(text), length: words }));
-  const sections = page.passages.map(({ section }) => read(section.join("\n")));
+  const sections = page.passages.map(({ section }) => read(withParts(section.join("\n"))));
   const body = { counts: sumOf(question, bodies), length: lengths.body };
   const lead = bodies[0] ?? { counts: new Float64Array(question.terms.length), length: 0 };
 
@@ -144,13 +144,15 @@ function titleInQuestion(
   rarityOf: (stem: string) => number,
 ): number {
   const asked = new Set(terms.flatMap(({ forms }) => forms));
-  const stems = new Set(
-    wordsOf(page.title, page.locale)
-      .filter(({ plain }) => !stopWords.has(plain))
-      .map(({ stem }) => stem),
-  );
-  const all = sum([...stems].map(rarityOf));
-  return all === 0 ? 0 : sum([...stems].filter((stem) => asked.has(stem)).map(rarityOf)) / all;
+  const share = (title: string): number => {
+    const telling = wordsOf(title, page.locale).filter(({ plain }) => !stopWords.has(plain));
+    const stems = [...new Set(telling.map(({ stem }) => stem))];
+    const all = sum(stems.map(rarityOf));
+    return all === 0 ? 0 : sum(stems.filter((stem) => asked.has(stem)).map(rarityOf)) / all;
+  };
+  // A name is asked for as it is written, or in its words.
+  const parts = inParts(page.title);
+  return parts === page.title ? share(parts) : Math.max(share(page.title), share(parts));
 }
 
 function sumOf({ terms }: Question, parts: readonly Matches[]): Float64Array {

@@ -2,7 +2,7 @@
  * How a page is scored against a question. Searched for on every second page of Astro's documentation asked with its own
  * description, then rounded by hand beside the other half, other languages, PowerShell's documentation, and sentences taken out of
  * pages; `npm run bench answers` shows what they give. What did not pay there is left out: words of links to a page, and
- * stemming other languages than English. Pages and passages are fused by score; reciprocal ranks were not tried.
+ * stemming other languages than English, and reciprocal ranks: pages and passages are fused by score.
  */
 export const weights = {
   /** BM25F over a page's fields (Robertson, Zaragoza and Taylor 2004): a word's weight, how much length counts. */

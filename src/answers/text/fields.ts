@@ -1,5 +1,5 @@
 import type { Passage } from "./passages.ts";
-import { stemsOf } from "./words.ts";
+import { stemsOf, withParts } from "./words.ts";
 
 /** What of a page is searched. */
 export interface Searched {
@@ -23,8 +23,8 @@ export interface Fields {
 export function fieldsOf(page: Searched): Fields {
   const stems = (text: string) => stemsOf(text, page.locale).join(" ");
   return {
-    title: stems(page.title),
-    heads: stems(headingsOf(page.passages).join(" ")),
+    title: stems(withParts(page.title)),
+    heads: stems(withParts(headingsOf(page.passages).join(" "))),
     bodies: page.passages.map(({ text }) => stems(text)),
     slug: stems(slugOf(page)),
   };
@@ -43,7 +43,7 @@ export function headingsOf(passages: readonly Passage[]): string[] {
 /** The words that the page's place is named with: its path in the source, else its address's. */
 export function slugOf({ path, url }: Pick<Searched, "path" | "url">): string {
   const place = path ?? (url === undefined ? "" : pathOf(url));
-  return place.replace(/\.[a-z]{2,8}$/i, "").replace(/[-_/.]+/g, " ");
+  return withParts(place.replace(/\.[a-z]{2,8}$/i, "").replace(/[-_/.]+/g, " "));
 }
 
 function pathOf(url: string): string {

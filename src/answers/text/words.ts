@@ -29,6 +29,15 @@ export function wordsOf(text: string, locale: string): Word[] {
   return words;
 }
 
+/** Names that are written as one word are also their parts: "useAppConfig" is "useAppConfig use App Config". */
+export const withParts = (text: string): string => text.replace(joined, (name) => `${name} ${inParts(name)}`);
+
+/** The same with the parts alone: "use App Config". */
+export const inParts = (text: string): string => text.replace(partings, " ");
+
+const partings = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
+const joined = /(?<![\p{L}\p{N}])[\p{L}\p{N}]*\p{Ll}\p{Lu}[\p{L}\p{N}]*/gu;
+
 /** What the words of a text are indexed as. */
 export const stemsOf = (text: string, locale: string): string[] =>
   wordsOf(text, locale).map(({ stem }) => stem);
