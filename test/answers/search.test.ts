@@ -130,7 +130,12 @@ describe("the matcher", () => {
         fc.array(words, { maxLength: 40 }),
         fc.array(words, { minLength: 1, maxLength: 5 }),
         (text, asked) => {
-          const question = questionOf(asked.join(" "), 10, () => 1);
+          const question = questionOf(
+            asked.join(" "),
+            10,
+            () => 1,
+            () => [],
+          );
           const { counts } = matcherFor(question)(text.join(" "), "en");
           question.terms.forEach(({ forms }, at) => {
             const wanted = wordsOf(text.join(" "), "en").filter(({ stem }) => forms.includes(stem)).length;
@@ -146,16 +151,40 @@ describe("the matcher", () => {
     ["ja", "請求書の支払い", "支払い方法と請求書", 2],
     ["ko", "구독 해지", "구독을 해지하려면", 2],
   ])("finds words that no spaces part (%s)", (locale, asked, text, found) => {
-    const question = questionOf(asked, 10, () => 1);
+    const question = questionOf(
+      asked,
+      10,
+      () => 1,
+      () => [],
+    );
     const { counts } = matcherFor(question)(text, locale);
     expect(counts.filter((count) => count > 0).length).toBeGreaterThanOrEqual(found);
   });
 
   test("neighbours count across common words, not across sentences", () => {
-    const question = questionOf("cancel subscription", 10, () => 1);
+    const question = questionOf(
+      "cancel subscription",
+      10,
+      () => 1,
+      () => [],
+    );
     const pairs = (text: string) => matcherFor(question)(text, "en").pairs.size;
     expect(pairs("cancel your subscription")).toBe(1);
     expect(pairs("cancel it. Subscription")).toBe(0);
     expect(pairs("cancel a paid subscription")).toBe(0);
   });
+});
+
+test.each([
+  ["Wie lange ist eine Erstattung möglich?", "Erstattungen sind 14 Tage lang möglich."],
+  ["kündigen", "Die Kündigung bestätigen wir sofort."],
+  ["remboursement", "Les remboursements prennent dix jours."],
+])("a word that no page has finds those that begin as it does: %s", (question, text) => {
+  const index = indexOf(
+    page("a.md", "A", `<p>${text}</p>`, { locale: "de" }),
+    page("b.md", "B", "<p>Erst die Arbeit, dann Kunde und Remis.</p>", { locale: "de" }),
+  );
+  expect(searcher(index.db)(question, { as: "customers" }).map(({ externalId }) => externalId)).toEqual([
+    "a.md",
+  ]);
 });

@@ -1,4 +1,4 @@
-import { stopWords, type Word, wordsOf } from "../text/words.ts";
+import { isUnspaced, stopWords, type Word, wordsOf } from "../text/words.ts";
 
 /** A word that is asked for. */
 export interface Term {
@@ -22,8 +22,14 @@ export interface Question {
  *
  * @param pages how many pages there are
  * @param pagesWith how many of them have a word
+ * @param inflected the words that pages have of those that begin as this one does
  */
-export function questionOf(text: string, pages: number, pagesWith: (form: string) => number): Question {
+export function questionOf(
+  text: string,
+  pages: number,
+  pagesWith: (form: string) => number,
+  inflected: (beginning: string) => readonly string[],
+): Question {
   const all = wordsOf(text, "en");
   const telling = all.filter(({ plain }) => !stopWords.has(plain));
   const sequence = telling.length > 0 ? telling : all;
@@ -32,7 +38,8 @@ export function questionOf(text: string, pages: number, pagesWith: (form: string
   const order = sequence.slice(0, MAX_WORDS).map((word) => {
     const known = places.get(word.stem);
     if (known !== undefined) return known;
-    const forms = formsOf(word);
+    const own = formsOf(word);
+    const forms = own.some((form) => pagesWith(form) > 0) ? own : [...own, ...inflectedOf(word, inflected)];
     const having = Math.max(...forms.map(pagesWith));
     terms.push({ plain: word.plain, forms, rarity: rarity(pages, having) });
     places.set(word.stem, terms.length - 1);
@@ -44,6 +51,27 @@ export function questionOf(text: string, pages: number, pagesWith: (form: string
 
 /** A longer question is a text; its first words stand for it. */
 const MAX_WORDS = 64;
+
+/**
+ * Words that no page has as they are asked for are looked for by their beginnings: "Erstattung" finds "Erstattungen", in
+ * whatever language.
+ */
+function inflectedOf(
+  { plain }: Word,
+  inflected: (beginning: string) => readonly string[],
+): readonly string[] {
+  if (plain.length < MIN_INFLECTED || isUnspaced.test(plain)) return [];
+  const least = plain.slice(0, Math.max(MIN_INFLECTED - 1, plain.length - MAX_ENDING));
+  return inflected(least).filter((word) => {
+    let alike = least.length;
+    while (alike < plain.length && plain[alike] === word[alike]) alike += 1;
+    return word.length - alike <= MAX_ENDING;
+  });
+}
+
+/** Letters of a word that may have an ending, and of the ending. */
+const MIN_INFLECTED = 5;
+const MAX_ENDING = 3;
 
 const formsOf = ({ plain, stem }: Word): string[] => (plain === stem ? [plain] : [stem, plain]);
 

@@ -31,6 +31,9 @@ export interface SearchOptions {
 /** Pages that are given at most: as many passages as Fin retrieves. */
 export const MAX_HITS = 40;
 
+/** Words of one beginning that are looked at. */
+const MAX_INFLECTED = 50;
+
 /** Pages that are read and scored: those with the question's rarest words most. */
 const candidates = 100;
 
@@ -48,10 +51,19 @@ export function searcher(db: Database, nearest?: Nearest): (text: string, option
     known.set(form, count);
     return count;
   };
+  const inflected = (beginning: string): string[] =>
+    db
+      .all(
+        "SELECT term FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC, term LIMIT ?",
+        beginning,
+        `${beginning}\u{10ffff}`,
+        MAX_INFLECTED,
+      )
+      .map(({ term }) => String(term));
   const { pages, means } = lengthsOf(db);
   return (text, options) => {
     if (pages === 0) return [];
-    const question = questionOf(text, pages, pagesWith);
+    const question = questionOf(text, pages, pagesWith, inflected);
     const match = matcherFor(question);
     const rarityOf = (stem: string) => rarity(pages, pagesWith(stem));
     const hit = (row: Row): Hit => hitOf(db, row, question, match, means, rarityOf);

@@ -30,11 +30,14 @@ export function wordsOf(text: string, locale: string): Word[] {
 }
 
 /** Names that are written as one word are also their parts: "useAppConfig" is "useAppConfig use App Config". */
-export const withParts = (text: string): string => text.replace(joined, (name) => `${name} ${inParts(name)}`);
+export const withParts = (text: string): string =>
+  // Most texts have none, and to look for a whole name takes ten times as long.
+  turn.test(text) ? text.replace(joined, (name) => `${name} ${inParts(name)}`) : text;
 
 /** The same with the parts alone: "use App Config". */
 export const inParts = (text: string): string => text.replace(partings, " ");
 
+const turn = /\p{Ll}\p{Lu}/u;
 const partings = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/gu;
 const joined = /(?<![\p{L}\p{N}])[\p{L}\p{N}]*\p{Ll}\p{Lu}[\p{L}\p{N}]*/gu;
 
