@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { answer } from "../../src/answers/answer.ts";
 import { matcherFor } from "../../src/answers/rank/matcher.ts";
 import { questionOf } from "../../src/answers/rank/question.ts";
-import { MAX_HITS, searcher } from "../../src/answers/rank/search.ts";
+import { searcher } from "../../src/answers/rank/search.ts";
+import { MAX_HITS } from "../../src/answers/rank/verdict.ts";
 import { wordsOf } from "../../src/answers/text/words.ts";
 import { indexOf, page } from "./support.ts";
 

@@ -1,8 +1,7 @@
 import type { AnswerIndex } from "../index/answer-index.ts";
 import { readPassages } from "../index/answer-index.ts";
 import { giveVector, pagesWithoutVectors } from "../index/vectors.ts";
-import type { Embedder } from "./embedder.ts";
-import { embeddedText, packed, textHash } from "./vectors.ts";
+import { type Embedder, embeddedText, packed, textHash } from "./vectors.ts";
 
 /** Passages embedded at once: more take memory, and hardly less time. */
 const AT_ONCE = 16;

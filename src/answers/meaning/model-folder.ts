@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { ConfigError } from "../../errors.ts";
 import { hashOf, sha256 } from "../../hash.ts";
-import type { EmbeddedAs } from "./embedder.ts";
+import type { EmbeddedAs } from "./vectors.ts";
 
 /** A sentence model in a folder, as its own files describe it. */
 export interface ModelFolder {

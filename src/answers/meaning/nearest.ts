@@ -1,7 +1,6 @@
 import type { VisibleTo } from "../../audience.ts";
 import type { Database } from "../../ledger/database.ts";
-import type { Embedder } from "./embedder.ts";
-import { nearness } from "./vectors.ts";
+import { type Embedder, nearness } from "./vectors.ts";
 
 /** A page's passage that is nearest to a question in meaning. */
 export interface Near {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { FinIngestError } from "../../errors.ts";
-import type { Embedder } from "./embedder.ts";
 import { modelFolder } from "./model-folder.ts";
+import type { Embedder } from "./vectors.ts";
 
 /**
  * Loads a sentence model from a folder by Transformers.js, https://huggingface.co/docs/transformers.js. Nothing is

@@ -14,7 +14,11 @@ declare module "@huggingface/transformers" {
   export function pipeline(
     task: "feature-extraction",
     model: string,
-    options: { readonly dtype: string; readonly local_files_only: boolean; readonly device: string },
+    options: {
+      readonly dtype: string;
+      readonly device: string;
+      readonly local_files_only: boolean;
+    },
   ): Promise<FeatureExtraction>;
   export const env: {
     allowRemoteModels: boolean;

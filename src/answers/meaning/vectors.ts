@@ -1,6 +1,30 @@
 import { sha256 } from "../../hash.ts";
 import type { Passage } from "../text/passages.ts";
 
+/** Puts texts where those of like meaning are near each other. */
+export interface Embedder {
+  /** Of one model as it stands: vectors of another cannot be compared with its own. */
+  readonly id: string;
+  /**
+   * @returns a vector of length 1 for each text, all of as many dimensions; what is too long for the model is cut
+   */
+  embed(texts: readonly string[], role: EmbeddedAs): Promise<Float32Array[]>;
+  close(): Promise<void>;
+}
+
+/** Some models are told which of the two a text is. */
+export type EmbeddedAs = "question" | "passage";
+
+/** What of a passage is embedded: its words under its page's title and its headings. */
+export const embeddedText = (title: string, { section, text }: Passage): string =>
+  [[title, ...section].join(" › "), text].join("\n");
+
+/** By which a passage that did not change is known again. */
+export const textHash = (title: string, passage: Passage): string =>
+  sha256(embeddedText(title, passage)).slice(0, HASH_LENGTH);
+
+const HASH_LENGTH = 16;
+
 /**
  * A vector in bytes: a scale, then each dimension as a share of the greatest in 127 steps. A quarter of what floats
  * take, and nearness changes in the third decimal.
@@ -24,13 +48,3 @@ export function nearness(bytes: Uint8Array, vector: Float32Array): number {
 
 const SCALE_BYTES = 4;
 const STEPS = 127;
-
-/** What of a passage is embedded: its words under its page's title and its headings. */
-export const embeddedText = (title: string, { section, text }: Passage): string =>
-  [[title, ...section].join(" › "), text].join("\n");
-
-/** By which a passage that did not change is known again. */
-export const textHash = (title: string, passage: Passage): string =>
-  sha256(embeddedText(title, passage)).slice(0, HASH_LENGTH);
-
-const HASH_LENGTH = 16;

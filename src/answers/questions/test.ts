@@ -4,8 +4,16 @@ import type { Health } from "../health/health.ts";
 import { pageKey } from "../health/place.ts";
 import type { FinSaid } from "../live/canary.ts";
 import type { LivePage } from "../live/presence.ts";
-import { type Hit, MAX_HITS, type SearchOptions } from "../rank/search.ts";
-import { answering, possible, strengthOf, strong, type Verdict, verdictOf } from "../rank/verdict.ts";
+import type { Hit, SearchOptions } from "../rank/search.ts";
+import {
+  answering,
+  MAX_HITS,
+  possible,
+  strengthOf,
+  strong,
+  type Verdict,
+  verdictOf,
+} from "../rank/verdict.ts";
 import { namesPage } from "./match.ts";
 import type { TestQuestion } from "./question.ts";
 

@@ -1,12 +1,13 @@
 import type { VisibleTo } from "../../audience.ts";
 import type { Database, Row } from "../../ledger/database.ts";
 import { readPassages } from "../index/answer-index.ts";
-import type { Near, Nearest } from "../meaning/nearest.ts";
+import type { Nearest } from "../meaning/nearest.ts";
 import type { Passage } from "../text/passages.ts";
-import { fuseRanks } from "./fuse.ts";
+import { fuseHits } from "./fuse.ts";
 import { matcherFor } from "./matcher.ts";
 import { type Question, questionOf, rarity } from "./question.ts";
 import { type MeanLengths, type Scored, scorePage } from "./score.ts";
+import { MAX_HITS } from "./verdict.ts";
 
 /** A page that may answer, and its passage that says most of what is asked. */
 export interface Hit extends Scored {
@@ -27,9 +28,6 @@ export interface SearchOptions {
   /** Only pages of these sources; absent: of all. */
   readonly sources?: readonly string[] | undefined;
 }
-
-/** Pages that are given at most: as many passages as Fin retrieves. */
-export const MAX_HITS = 40;
 
 /** Words of one beginning that are looked at. */
 const MAX_INFLECTED = 50;
@@ -71,33 +69,8 @@ export function searcher(db: Database, nearest?: Nearest): (text: string, option
       .map((row): [number, Hit] => [Number(row.id), hit(row)])
       .sort(([, a], [, b]) => b.score - a.score || (a.externalId < b.externalId ? -1 : 1));
     if (!nearest) return byWords.slice(0, MAX_HITS).map(([, found]) => found);
-    return fused(db, byWords, nearest(text, options), hit);
+    return fuseHits(db, byWords, nearest(text, options), hit);
   };
-}
-
-/** Pages in the order of both; each shows the passage by which it stands higher. */
-function fused(
-  db: Database,
-  byWords: readonly (readonly [number, Hit])[],
-  near: ReadonlyMap<number, Near>,
-  hit: (row: Row) => Hit,
-): Hit[] {
-  const hits = new Map(byWords);
-  const [wordOrder, nearOrder] = [[...hits.keys()], [...near.keys()]];
-  const places = (order: readonly number[]) => new Map(order.map((id, at) => [id, at]));
-  const [byWord, byNear] = [places(wordOrder), places(nearOrder)];
-  return fuseRanks(wordOrder, nearOrder)
-    .slice(0, MAX_HITS)
-    .flatMap((id): Hit[] => {
-      const row = hits.has(id) ? undefined : db.get("SELECT * FROM pages WHERE id = ?", id);
-      const found = hits.get(id) ?? (row && hit(row));
-      const meant = near.get(id);
-      if (!found || !meant) return found ? [found] : [];
-      const { similarity } = meant;
-      const isHigherByWords = (byWord.get(id) ?? byWord.size) <= (byNear.get(id) ?? byNear.size);
-      const passage = isHigherByWords && hits.has(id) ? undefined : readPassages(db, id)[meant.passage];
-      return [{ ...found, similarity, found: passage ?? found.found }];
-    });
 }
 
 function lengthsOf(db: Database): { pages: number; means: MeanLengths } {

@@ -6,6 +6,9 @@ export type Verdict = "found" | "weak" | "missing";
 /** Passages at the top that Fin is taken to answer from; so many again are at most retrieved (`MAX_HITS`). */
 export const answering = 5;
 
+/** Pages that are given at most: as many passages as Fin retrieves. */
+export const MAX_HITS = 40;
+
 /**
  * Strength that makes an answer likely, and one that leaves it possible. Asked for their own descriptions, 95 % of
  * the pages of two documentations are above the first; asked for the other's, 95 % and more of the questions are below.

@@ -1,5 +1,5 @@
 import { embedIndex } from "../../answers/meaning/embed-index.ts";
-import type { Embedder } from "../../answers/meaning/embedder.ts";
+import type { Embedder } from "../../answers/meaning/vectors.ts";
 import { nearestTo } from "../../answers/meaning/nearest.ts";
 import { searcher } from "../../answers/rank/search.ts";
 import { count } from "../../report/numbers.ts";
