@@ -28,7 +28,13 @@ export interface Result {
 
 /** What every text, help and page about it says. */
 export const proxyNote =
-  "A proxy, not Fin itself, which retrieves with a model of its own, reranks, and writes an answer.";
+  "A proxy, not Fin itself: it ranks by words where Fin retrieves by meaning, reranks, and writes an answer.";
+
+/** The same where an embedding model ranked, too. */
+export const noteFor = (results: readonly Pick<Result, "similarity">[]): string =>
+  results.some(({ similarity }) => similarity !== undefined)
+    ? "A proxy, not Fin itself, which retrieves with a model of its own, reranks, and writes an answer."
+    : proxyNote;
 
 /** Asks an index a question. */
 export function answer(

@@ -20,6 +20,7 @@ const skipped: Readonly<Record<string, number>> = {
   "needs an account": 2,
   "needs a pull request on a host": 1,
   "needs questions of your own": 1,
+  "needs a model": 1,
   "names a run of yours": 1,
   "belongs to the development of the program": 3,
 };

@@ -1,4 +1,4 @@
-import { type Answer, proxyNote } from "../../answers/answer.ts";
+import { type Answer, noteFor } from "../../answers/answer.ts";
 import type { Hit } from "../../answers/rank/search.ts";
 import { answering, type Verdict } from "../../answers/rank/verdict.ts";
 import { count } from "../numbers.ts";
@@ -41,7 +41,7 @@ export function answerText(
       ? ["", paint("quiet", `… ${hits.length - shown.length} more; --json lists them`)]
       : []),
     "",
-    ...wrap(proxyNote, width).map((line) => paint("quiet", line)),
+    ...wrap(noteFor(hits), width).map((line) => paint("quiet", line)),
   ];
   return `${lines.join("\n")}\n`;
 }

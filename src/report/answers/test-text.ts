@@ -1,4 +1,4 @@
-import { proxyNote } from "../../answers/answer.ts";
+import { noteFor } from "../../answers/answer.ts";
 import type { Tested, TestReport } from "../../answers/questions/test.ts";
 import { literal } from "../markdown-text.ts";
 import { oneLine, painter, truncate, wrap } from "../terminal-text.ts";
@@ -25,8 +25,10 @@ export function testText(
   if (report.health) lines.push("", ...healthLines(healthFindings(report.health), width));
   const verdict =
     short.length === 0 ? paint("good", "all pass") : paint("alarm", `${short.length} fall short`);
-  return `${[...lines, "", `${summaryOf(report)}: ${verdict}`, ...wrap(proxyNote, width).map((line) => paint("quiet", line))].join("\n")}\n`;
+  return `${[...lines, "", `${summaryOf(report)}: ${verdict}`, ...wrap(noteOf(report), width).map((line) => paint("quiet", line))].join("\n")}\n`;
 }
+
+const noteOf = ({ questions }: TestReport): string => noteFor(questions.flatMap(({ results }) => results));
 
 /** "50 questions, 41 first, 48 in the first five, 50 in the first forty". */
 export function summaryOf({ summary }: TestReport): string {
@@ -67,7 +69,7 @@ export function testMarkdown(report: TestReport): string {
       ? ["All pass."]
       : [["| question | falls short | first is |", "| --- | --- | --- |", ...rows].join("\n")]),
     ...(report.health ? [healthMarkdown(healthFindings(report.health))] : []),
-    `_${proxyNote}_`,
+    `_${noteOf(report)}_`,
     "",
   ].join("\n\n");
 }
