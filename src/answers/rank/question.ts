@@ -70,7 +70,7 @@ function inflectedOf(
 }
 
 /** Letters of a word that may have an ending, and of the ending. */
-const MIN_INFLECTED = 5;
+const MIN_INFLECTED = 6;
 const MAX_ENDING = 3;
 
 const formsOf = ({ plain, stem }: Word): string[] => (plain === stem ? [plain] : [stem, plain]);

@@ -1,6 +1,6 @@
 import { embedIndex } from "../../answers/meaning/embed-index.ts";
-import type { Embedder } from "../../answers/meaning/vectors.ts";
 import { nearestTo } from "../../answers/meaning/nearest.ts";
+import type { Embedder } from "../../answers/meaning/vectors.ts";
 import { searcher } from "../../answers/rank/search.ts";
 import { count } from "../../report/numbers.ts";
 import type { Cli } from "../verb.ts";
