@@ -1,6 +1,6 @@
 import { retryAfterMs, toldWaitMs } from "./backoff.ts";
 import { BodyTooLargeError, EncodingError } from "./body.ts";
-import { HttpError } from "./errors.ts";
+import { HttpError, type Refusal } from "./errors.ts";
 import { faultOf } from "./faults.ts";
 import { HostRefusedError } from "./hosts.ts";
 import { AddressNotPrivateError, AddressRefusedError } from "./lookup.ts";
@@ -14,12 +14,22 @@ export function statusError(
   url: URL,
   status: number,
   headers: Readonly<Record<string, string>>,
-  { body, secrets, method }: { body: Uint8Array; secrets: readonly string[]; method: string },
+  {
+    body,
+    secrets,
+    method,
+    refusal = {},
+  }: { body: Uint8Array; secrets: readonly string[]; method: string; refusal?: Refusal | undefined },
 ): HttpError {
-  const said = excerpt(body, headers["content-type"] ?? "text/plain", secrets);
+  const said =
+    refusal.said === undefined
+      ? excerpt(body, headers["content-type"] ?? "text/plain", secrets)
+      : excerpt(Buffer.from(refusal.said), "text/plain", secrets);
   const hint = hintFor(status);
   // A rate limit that resets says nothing of faults.
-  const wait = status === 429 ? toldWaitMs(headers) : retryAfterMs(headers["retry-after"], headers.date);
+  const { code, saysLater } = refusal;
+  const wait =
+    status === 429 || saysLater ? toldWaitMs(headers) : retryAfterMs(headers["retry-after"], headers.date);
   return new HttpError(`answered ${status}${said ? `: ${said}` : ""}`, {
     kind: "status",
     method,
@@ -28,7 +38,9 @@ export function statusError(
     excerpt: said,
     hint,
     retryAfterMs: wait,
-    retryable: passingStatus.has(status),
+    retryable: passingStatus.has(status) || saysLater === true,
+    code,
+    saysLater,
   });
 }
 

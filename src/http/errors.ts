@@ -24,7 +24,19 @@ interface Details {
   readonly retryable: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly unsent?: boolean;
+  readonly code?: string | undefined;
+  readonly saysLater?: boolean | undefined;
   readonly cause?: unknown;
+}
+
+/** What the body of a refusal says, in the words of a system that has its own shape for it. */
+export interface Refusal {
+  /** The system's name for the reason: `userRateLimitExceeded`. */
+  readonly code?: string | undefined;
+  /** For people, in place of the body's beginning. */
+  readonly said?: string | undefined;
+  /** Whether the system refuses for now and for everything, as a 429 does. */
+  readonly saysLater?: boolean | undefined;
 }
 
 /** A request to a source that failed. Message, `url` and `excerpt` carry no credentials. */
@@ -43,6 +55,10 @@ export class HttpError extends FinIngestError {
   readonly retryAfterMs: number | undefined;
   /** The request cannot have reached the server: it is down, or its name or address is wrong. */
   readonly unsent: boolean;
+  /** The system's own name for the reason, where `readRefusal` read it. */
+  readonly code: string | undefined;
+  /** The system refuses for now and for everything, whatever the status. */
+  readonly saysLater: boolean;
 
   constructor(what: string, details: Details) {
     const url = displayUrl(details.url);
@@ -57,5 +73,7 @@ export class HttpError extends FinIngestError {
     this.retryable = details.retryable;
     this.retryAfterMs = details.retryAfterMs;
     this.unsent = details.unsent ?? false;
+    this.code = details.code;
+    this.saysLater = details.saysLater ?? false;
   }
 }

@@ -3,6 +3,7 @@ import type { AddressPolicy } from "./address.ts";
 import { readEncoded } from "./body.ts";
 import { faultError, redirectError, statusError } from "./classify.ts";
 import { withDeadline } from "./deadline.ts";
+import type { Refusal } from "./errors.ts";
 import { checkListedHost } from "./hosts.ts";
 import { checkLiteralHost } from "./lookup.ts";
 import { credentialsIn, isRedirect, readRedirect, withoutCredentials } from "./redirects.ts";
@@ -31,7 +32,11 @@ interface ExchangeOptions {
   readonly signal: AbortSignal | undefined;
   /** A redirect is an answer like others, for the caller to handle. */
   readonly returnRedirects: boolean;
+  readonly readRefusal?: ReadRefusal | undefined;
 }
+
+/** Reads the body of an answer that is not a success; undefined for a shape that it does not know. */
+export type ReadRefusal = (status: number, body: Uint8Array) => Refusal | undefined;
 
 export interface HttpAnswer {
   /** 2xx, 304 where the request was conditional, or a redirect where those are returned. */
@@ -57,7 +62,7 @@ export async function exchange(
   agent: Agent,
   start: Target,
   rules: ExchangeRules,
-  { maxBytes, signal, returnRedirects }: ExchangeOptions,
+  { maxBytes, signal, returnRedirects, readRefusal }: ExchangeOptions,
 ): Promise<HttpAnswer> {
   let target = start;
   try {
@@ -73,7 +78,8 @@ export async function exchange(
         }
         const { otherOrigins } = rules;
         const redirect = readRedirect(target.url, answer.statusCode, headers.location, otherOrigins);
-        if (redirect.to === "nowhere") return await finish(target, answer, headers, maxBytes);
+        if (redirect.to === "nowhere")
+          return await finish(target, answer, headers, { maxBytes, readRefusal });
         discard(answer);
         if (redirect.to === "refused") throw redirectError(target.url, redirect.why, target.method);
         if (target.method === "POST")
@@ -110,7 +116,7 @@ async function finish(
   { method, url, headers: sent }: Target,
   answer: Dispatcher.ResponseData,
   headers: Readonly<Record<string, string>>,
-  maxBytes: number,
+  { maxBytes, readRefusal }: Pick<ExchangeOptions, "maxBytes" | "readRefusal">,
 ): Promise<HttpAnswer> {
   const { statusCode: status, body } = answer;
   const encoding = headers["content-encoding"] ?? "";
@@ -119,7 +125,8 @@ async function finish(
     return answered(url, answer, headers, await readEncoded(body, encoding, maxBytes));
   }
   const said = await readEncoded(body, encoding, MAX_ERROR_BYTES).catch(() => new Uint8Array());
-  throw statusError(url, status, headers, { body: said, secrets: credentialsIn(sent), method });
+  const refusal = readRefusal?.(status, said);
+  throw statusError(url, status, headers, { body: said, secrets: credentialsIn(sent), method, refusal });
 }
 
 function answered(

@@ -7,7 +7,7 @@ import { type Backoff, backoffMs, sleep } from "./backoff.ts";
 import { acceptEncoding } from "./body.ts";
 import { faultError } from "./classify.ts";
 import { HttpError } from "./errors.ts";
-import { type ExchangeRules, exchange, type HttpAnswer, type Target } from "./exchange.ts";
+import { type ExchangeRules, exchange, type HttpAnswer, type ReadRefusal, type Target } from "./exchange.ts";
 import { checkListedHost } from "./hosts.ts";
 import { allowedAddress, guardedLookup, ownAddress, type Resolve, systemResolve } from "./lookup.ts";
 import { createOutage } from "./outage.ts";
@@ -70,6 +70,8 @@ export interface GetOptions {
   readonly maxBytes?: number;
   /** `return`: a redirect is an answer like others, for the caller to handle; `follow` by default. */
   readonly redirects?: "follow" | "return";
+  /** Tells a refusal that says "later" from one that is meant, for a system that answers both with one status. */
+  readonly readRefusal?: ReadRefusal;
 }
 
 export interface PostOptions extends GetOptions {
@@ -151,10 +153,14 @@ export function createHttp(options: HttpOptions = {}): Http {
     });
   }
 
-  async function send(target: Target, { signal, maxBytes, redirects }: GetOptions): Promise<HttpAnswer> {
+  async function send(
+    target: Target,
+    { signal, maxBytes, redirects, readRefusal }: GetOptions,
+  ): Promise<HttpAnswer> {
     agent ??= open();
     const opened = await agent;
-    const wishes = { maxBytes: maxBytes ?? 20 * mebibyte, signal, returnRedirects: redirects === "return" };
+    const returnRedirects = redirects === "return";
+    const wishes = { maxBytes: maxBytes ?? 20 * mebibyte, signal, returnRedirects, readRefusal };
     const { url, method } = target;
     outage.refuseWhileDown(url, method);
     let told = 0;

@@ -72,5 +72,5 @@ function tryLater(at: number, why: HttpError): TryLaterError {
 const laterStatus = new Set([429, 529]);
 
 /** Whether a server refuses for now and for everything, and does not fail at this one request. */
-export const saysLater = ({ status, retryAfterMs, retryable }: HttpError): boolean =>
-  status !== undefined && (laterStatus.has(status) || (retryable && retryAfterMs !== undefined));
+export const saysLater = ({ status, retryAfterMs, retryable, saysLater: isSaid }: HttpError): boolean =>
+  isSaid || (status !== undefined && (laterStatus.has(status) || (retryable && retryAfterMs !== undefined)));

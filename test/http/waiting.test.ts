@@ -30,7 +30,7 @@ async function start(answer: (nth: number, path: string) => ApiReply, options: H
     );
   /** Lets requests under way be answered. */
   const settle = () => new Promise((resolve) => setTimeout(resolve, 30));
-  return { clock, get, settle, requests: opened.requests };
+  return { clock, http, url: opened.url, get, settle, requests: opened.requests };
 }
 
 const told = (status: number, seconds?: number): ApiReply => ({
@@ -39,6 +39,30 @@ const told = (status: number, seconds?: number): ApiReply => ({
   ...(seconds === undefined ? {} : { headers: { "retry-after": String(seconds) } }),
 });
 const fine: ApiReply = { json: {} };
+
+test("a refusal whose body says later is waited for, and one that is meant is not", async () => {
+  const because = (reason: string): ApiReply => ({
+    status: 403,
+    json: { reason },
+    headers: { "retry-after": "0" },
+  });
+  const { clock, http, url, requests } = await start((nth, path) =>
+    nth === 1 ? because("too fast") : path === "/meant" ? because("not for you") : fine,
+  );
+  const readRefusal = (_status: number, body: Uint8Array) => {
+    const { reason } = JSON.parse(Buffer.from(body).toString("utf8"));
+    return { code: reason, said: `it said ${reason}`, saysLater: reason === "too fast" };
+  };
+  const first = http.get(`${url}/a`, { readRefusal });
+  await vi.waitUntil(() => clock.sleeping > 0);
+  await clock.advance(9_000);
+  expect((await first).status).toBe(200);
+  expect(requests).toHaveLength(2);
+  const error = await http.get(`${url}/meant`, { readRefusal }).catch((failure: unknown) => failure);
+  expect(error).toMatchObject({ status: 403, code: "not for you", saysLater: false });
+  expect(String(error)).toContain("answered 403: it said not for you");
+  expect(requests).toHaveLength(3);
+});
 
 describe("a source that says later", () => {
   test.each([
