@@ -4,7 +4,7 @@ import { FinIngestError, toFailure } from "../errors.ts";
 import { HttpError } from "../http/errors.ts";
 import type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
 import { parseUrl } from "../http/url.ts";
-import { clientCredentials, oauthOptions, type TokenSource } from "./oauth.ts";
+import { clientCredentials, LoginRefusedError, oauthOptions, type TokenSource } from "./oauth.ts";
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
@@ -123,14 +123,16 @@ export function isRefusal(error: unknown): error is HttpError {
 }
 
 /**
- * Adds to a 401 where its credentials are made.
- * @throws FinIngestError with the hint for a 401; else what `request` throws
+ * Adds to a 401, and to a token that is refused, where the credentials are made.
+ * @throws FinIngestError with the hint for these; else what `request` throws
  */
 export async function withLoginHint<T>(hint: string, request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    if (!(error instanceof HttpError) || error.status !== 401) throw error;
+    const isLogin =
+      error instanceof LoginRefusedError || (error instanceof HttpError && error.status === 401);
+    if (!isLogin) throw error;
     throw new FinIngestError(toFailure(error).message, { hint, cause: error });
   }
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { type Clock, systemClock } from "../clock.ts";
 import { secret } from "../config/schema/secret.ts";
+import { FinIngestError, toFailure } from "../errors.ts";
+import { HttpError } from "../http/errors.ts";
 import type { Http } from "../http/http.ts";
 import { parsed } from "./json.ts";
 
@@ -27,6 +29,11 @@ export interface TokenSource {
   token(signal: AbortSignal | undefined): Promise<string>;
   /** The last token was refused: the next call asks for another. */
   renew(): void;
+}
+
+/** The token endpoint refuses what it was given: nothing can be asked, whatever it is about. */
+export class LoginRefusedError extends FinIngestError {
+  override readonly name = "LoginRefusedError";
 }
 
 /** A token is renewed this long before it expires, or after half of its lifetime where that is shorter. */
@@ -63,12 +70,15 @@ export function tokenSource(
 ): TokenSource {
   let current: { readonly token: Promise<string>; validUntil: number } | undefined;
   async function ask(signal: AbortSignal | undefined): Promise<{ token: string; validForMs: number }> {
-    const answer = await http.post(token_url, {
-      body: new URLSearchParams(await form()).toString(),
-      contentType: "application/x-www-form-urlencoded",
-      accept: "application/json",
-      ...(signal ? { signal } : {}),
-    });
+    const body = new URLSearchParams(await form()).toString();
+    const answer = await refusingLogin(() =>
+      http.post(token_url, {
+        body,
+        contentType: "application/x-www-form-urlencoded",
+        accept: "application/json",
+        ...(signal ? { signal } : {}),
+      }),
+    );
     const { access_token: token, expires_in: seconds } = parsed(answer, Grant);
     const lifetime = seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000;
     return { token, validForMs: Math.max(lifetime - RENEW_EARLY_MS, lifetime / 2) };
@@ -93,4 +103,15 @@ export function tokenSource(
       current = undefined;
     },
   };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6749#section-5.2: a refusal is a 400 or a 401. */
+async function refusingLogin<T>(request: () => Promise<T>): Promise<T> {
+  try {
+    return await request();
+  } catch (error) {
+    if (!(error instanceof HttpError) || ![400, 401, 403].includes(error.status ?? 0)) throw error;
+    const { message, hint } = toFailure(error);
+    throw new LoginRefusedError(`no token is given: ${message}`, { hint, cause: error });
+  }
 }

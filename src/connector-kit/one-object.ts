@@ -1,5 +1,6 @@
 import { ConfigError, FinIngestError, TryLaterError } from "../errors.ts";
 import { HttpError } from "../http/errors.ts";
+import { LoginRefusedError } from "./oauth.ts";
 
 /**
  * Whether a failure may be about the one object that was asked for: a refusal (400, 403, 404), a server's fault (500,
@@ -9,6 +10,7 @@ import { HttpError } from "../http/errors.ts";
 export function isAboutOneObject(error: unknown): error is FinIngestError {
   if (!(error instanceof FinIngestError)) return false;
   if (error instanceof TryLaterError || error instanceof ConfigError) return false;
+  if (causes(error).some((one) => one instanceof LoginRefusedError)) return false;
   const http = httpErrorOf(error);
   return http === undefined || (http.status !== 401 && !http.unsent);
 }
@@ -22,7 +24,12 @@ export function isServerFault(error: unknown): boolean {
 }
 
 /** The HTTP error behind an error that other words were added to. */
-function httpErrorOf(error: unknown): HttpError | undefined {
-  if (error instanceof HttpError) return error;
-  return error instanceof FinIngestError && error.cause !== undefined ? httpErrorOf(error.cause) : undefined;
+const httpErrorOf = (error: unknown): HttpError | undefined =>
+  causes(error).find((one) => one instanceof HttpError);
+
+/** The error, and those that it adds words to. */
+function causes(error: unknown): unknown[] {
+  return error instanceof FinIngestError && error.cause !== undefined
+    ? [error, ...causes(error.cause)]
+    : [error];
 }
