@@ -23,6 +23,14 @@ export const about = {
     type: "sharepoint",
     summary: "Pages and files of SharePoint Online sites and OneDrive, through Microsoft Graph",
   },
+  "google-drive": {
+    type: "google-drive",
+    summary: "Google Docs, Sheets, Slides and files of shared drives and folders of Google Drive",
+  },
+  intercom: {
+    type: "intercom",
+    summary: "Articles and internal articles of another Intercom workspace, in one of their languages",
+  },
   website: {
     type: "website",
     summary: "Pages of a website by sitemap or crawl, public or behind a login",

@@ -11,7 +11,7 @@ const jobs = [
   {
     job: "describes data from outside",
     shownBy: /\bz\s*\.(?:object|looseObject|strictObject|discriminatedUnion|record|array)\(/,
-    files: /^(?:schema|options(?:-\w+)?)\.ts$/,
+    files: /^(?:(?:[\w-]+\/)?schema|options(?:-\w+)?)\.ts$/,
     place: "schema.ts (answers and cached values) or options.ts",
   },
 ];
