@@ -46,7 +46,10 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   problems.push(...[top, intercom, ...sources].flatMap((part) => (part.ok ? [] : part.problems)));
   const read = sources.flatMap((part) => (part.ok ? [part] : []));
   const configs = read.map(({ source }) => source);
-  if (intercom.ok) problems.push(...problemsAcross(root, configs, intercom.version));
+  if (intercom.ok) {
+    const { version } = intercom;
+    problems.push(...problemsAcross(root, configs, { version, token: intercom.intercom?.token }));
+  }
   if (problems.length > 0 || !top.ok || !intercom.ok) throw configError(file, problems);
   const token = intercom.intercom?.token;
   const fingerprintKey = top.value.secrets?.key;

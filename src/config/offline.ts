@@ -71,7 +71,7 @@ export function readOffline(text: string, options: OfflineOptions): OfflineConfi
   if (!top.ok) problems.push(...top.problems);
   const intercom = readIntercom(root, {}, "optional");
   if (!intercom.ok) problems.push(...intercom.problems);
-  else problems.push(...problemsAcross(root, read, intercom.version));
+  else problems.push(...problemsAcross(root, read, { version: intercom.version }));
   if (problems.length > 0) throw configError(display, problems);
   return { names: sources.map(({ name }) => name), sources: read, unread, others };
 }

@@ -2,14 +2,26 @@ import type { Problem } from "../errors/problem.ts";
 import type { SourceConfig } from "../types.ts";
 import { locate, type Tree } from "./tree.ts";
 
+/** What of the workspace that gets the pages matters for its sources. */
+interface Destination {
+  readonly version: string;
+  /** Absent: it was not asked for. */
+  readonly token?: string | undefined;
+}
+
 /**
  * Problems beyond a single source: two with one Content Import Source, one that moves from a source that is still
- * there, audiences that the API version lacks.
+ * there, one that reads the workspace to which it writes, audiences that the API version lacks.
  */
-export function problemsAcross(root: Tree, sources: readonly SourceConfig[], version: string): Problem[] {
+export function problemsAcross(
+  root: Tree,
+  sources: readonly SourceConfig[],
+  { version, token }: Destination,
+): Problem[] {
   return [
     ...sharedUrls(root, sources),
     ...moves(root, sources),
+    ...loops(root, sources, token),
     ...(knowsAudiences(version) ? [] : audiences(root, sources, version)),
   ];
 }
@@ -59,6 +71,23 @@ function moves(root: Tree, sources: readonly SourceConfig[]): Problem[] {
     ];
   });
 }
+
+/** Fin uses a workspace's own articles already: as pages they would be there twice, and the older text would stay. */
+function loops(root: Tree, sources: readonly SourceConfig[], token: string | undefined): Problem[] {
+  return sources
+    .filter(
+      ({ connector, options }) =>
+        connector.type === "intercom" && token !== undefined && tokenOf(options) === token,
+    )
+    .map(({ name }) => ({
+      at: locate(root, ["sources", name, "token"]).at,
+      message: `sources.${name}.token: is the token of the workspace that gets the pages`,
+      hint: "Fin uses that workspace's articles already. The source reads another workspace, with a token of its own.",
+    }));
+}
+
+const tokenOf = (options: unknown): unknown =>
+  typeof options === "object" && options !== null && "token" in options ? options.token : undefined;
 
 /** The URL without what people vary for the same place: scheme, case of the host, last slash, fragment. */
 export function comparable(url: string): string {
