@@ -1,5 +1,7 @@
 import { blob } from "../../connectors/blob/index.ts";
 import { confluence } from "../../connectors/confluence/index.ts";
+import { googleDrive } from "../../connectors/google-drive/index.ts";
+import { intercom } from "../../connectors/intercom/index.ts";
 import { notion } from "../../connectors/notion/index.ts";
 import { rest } from "../../connectors/rest/index.ts";
 import { sharepoint } from "../../connectors/sharepoint/index.ts";
@@ -8,6 +10,8 @@ import { zendesk } from "../../connectors/zendesk/index.ts";
 import type { ApiFixture } from "../../src/connector-kit/testing/index.ts";
 import { startStore } from "./blob/store.ts";
 import { cloudSystem, dataCenterSystem } from "./confluence/systems.ts";
+import { driveSystem, handbook, notes } from "./google-drive/system.ts";
+import { all, workspaceSystem } from "./intercom/system.ts";
 import { notionSystem } from "./notion/system.ts";
 import type { FaultySystem } from "./one-object-runs.ts";
 import { startDokuWiki } from "./rest/dokuwiki.ts";
@@ -32,6 +36,17 @@ export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
   ["notion", { connector: notion, setUp: without(() => notionSystem()) }],
   ["zendesk", { connector: zendesk, setUp: () => zendeskSystem({}) }],
   ["zendesk, a selection", { connector: zendesk, setUp: without(() => zendeskSystem(chosen)) }],
+  [
+    "google-drive",
+    {
+      connector: googleDrive,
+      setUp: () => driveSystem({ ...handbook, folders: notes.folders, restricted_items: "include" }),
+      // What a shortcut leads to is not there for this account.
+      saysNever: ({ name, target }) => name === "404" && target.includes("/files/doc-partner"),
+      saysGone: ({ name, target }) => name === "404" && target.includes("/files/doc-partner"),
+    },
+  ],
+  ["intercom", { connector: intercom, setUp: () => workspaceSystem(all) }],
   ["blob, S3", { connector: blob, setUp: () => startStore("s3") }],
   ["blob, Azure", { connector: blob, setUp: () => startStore("azure") }],
   ["rest: MediaWiki", { connector: rest, setUp: startMediaWiki }],

@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { confluence } from "../../connectors/confluence/index.ts";
+import { googleDrive } from "../../connectors/google-drive/index.ts";
+import { intercom } from "../../connectors/intercom/index.ts";
 import { notion } from "../../connectors/notion/index.ts";
 import { sharepoint } from "../../connectors/sharepoint/index.ts";
 import { zendesk } from "../../connectors/zendesk/index.ts";
@@ -15,6 +17,8 @@ import {
 } from "../../src/connector-kit/testing/index.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { cloudSystem } from "./confluence/systems.ts";
+import { driveSystem, handbook } from "./google-drive/system.ts";
+import { workspaceSystem } from "./intercom/system.ts";
 import { notionSystem } from "./notion/system.ts";
 import { startTenant } from "./sharepoint/tenant.ts";
 import { zendeskSystem } from "./zendesk/system.ts";
@@ -55,6 +59,30 @@ const systems: Readonly<Record<string, Paged>> = {
     items: "results",
     withNext: linking("cursor"),
     nextOf: (json) => linked("cursor", linksOf(json).next),
+    empty: "EMPTY",
+  },
+  "google-drive": {
+    connector: googleDrive,
+    setUp: () => driveSystem(handbook),
+    cursorOf: ({ path, query }) =>
+      path === "/drive/v3/files" && query.get("q")?.includes("!=")
+        ? (query.get("pageToken") ?? "")
+        : undefined,
+    items: "files",
+    withNext: (json, cursor) => ({ ...json, nextPageToken: cursor }),
+    nextOf: ({ nextPageToken }) => (typeof nextPageToken === "string" ? nextPageToken : undefined),
+    empty: "EMPTY",
+  },
+  intercom: {
+    connector: intercom,
+    setUp: () => workspaceSystem({}, "cursor"),
+    cursorOf: ({ path, query }) => (path === "/articles" ? (query.get("starting_after") ?? "") : undefined),
+    items: "data",
+    withNext: (json, cursor) => ({ ...json, pages: { next: { starting_after: cursor } } }),
+    nextOf: ({ pages }) => {
+      const { next } = pages as { next?: { starting_after: string } };
+      return next?.starting_after;
+    },
     empty: "EMPTY",
   },
   notion: {

@@ -4,6 +4,7 @@ import { connectors } from "../../connectors/index.ts";
 import type { Connector } from "../../src/connector-kit/connector.ts";
 import { entriesOf, testIo } from "../../src/connector-kit/testing/index.ts";
 import { cloudSystem, dataCenterSystem } from "./confluence/systems.ts";
+import { driveSystem, handbook } from "./google-drive/system.ts";
 import * as notionWorkspace from "./notion/workspace.ts";
 import { token as siteToken, TestSite } from "./website/site.ts";
 import { apiToken, email, startHelpCenter } from "./zendesk/help-center.ts";
@@ -72,6 +73,16 @@ it("zendesk: categories, sections and user segments", async () => {
   expect(some.counts["sections[0]"]).toBeGreaterThan(0);
 });
 
+it("google-drive: include and exclude", async () => {
+  const { options, close } = await driveSystem(handbook);
+  onTestFinished(() => close());
+  const patterns = { include: ["Billing/", "none/**"], exclude: ["Billing/Plans", "*.md"] };
+  const { counts, documents } = await selectedBy("google-drive", { ...(options as object), ...patterns });
+  expect(documents).toBe(2);
+  // The one in the trash counts: it is selected, and gone.
+  expect(counts).toEqual({ "include[0]": 3, "include[1]": 0, "exclude[0]": 1, "exclude[1]": 0 });
+});
+
 it.each([
   ["by sitemap", { sitemap: true }],
   ["by crawl", {}],
@@ -100,6 +111,8 @@ it("a connector that counts patterns says so", () => {
     "blob",
     "confluence",
     "docs-repo",
+    "google-drive",
+    "intercom",
     "notion",
     "sharepoint",
     "website",
