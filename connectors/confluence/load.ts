@@ -1,9 +1,8 @@
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { documentLimit } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import type { Document } from "../../src/normalize/index.ts";
+import type { Document, Warning } from "../../src/normalize/index.ts";
 import type { ListContext } from "./context.ts";
-import { DroppedMacros } from "./dropped.ts";
 import { rememberReferences } from "./inclusions.ts";
 import { cleanRendered } from "./rendered.ts";
 import { parseStorage } from "./storage/parse.ts";
@@ -41,4 +40,22 @@ export async function load(context: ListContext, content: Content, signal: Abort
     url: content.url,
     warnings: [...(included.warnings ?? []), ...dropped.warnings()],
   };
+}
+
+/** The macros of a page of which something is left out that a reader sees in Confluence. */
+class DroppedMacros {
+  readonly #names = new Map<string, number>();
+
+  add(macro: string): void {
+    this.#names.set(macro, (this.#names.get(macro) ?? 0) + 1);
+  }
+
+  /** One warning for each name, in alphabetical order. */
+  warnings(): Warning[] {
+    const named = [...this.#names].sort(([a], [b]) => (a < b ? -1 : 1));
+    return named.map(([name, count]) => ({
+      code: "macro-left-out",
+      message: `What the macro "${name}" shows${count > 1 ? ` (${count} times)` : ""} is left out. Write it into the page if Fin needs it.`,
+    }));
+  }
 }

@@ -106,6 +106,7 @@ const withNormalizer = [
   "pages",
   "connectors/docs-repo",
   "connectors/sharepoint",
+  "connectors/google-drive",
   "connectors/website",
   "connectors/blob",
   "connectors/sql",
