@@ -50,9 +50,7 @@ export const confluenceOptions = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe("restricted pages that one of these groups may read are content nevertheless"),
-  attachments: attachmentsOption.describe(
-    "kinds of attached files that become documents of their own: pdf, docx",
-  ),
+  attachments: attachmentsOption.describe("kinds of attached files that become documents of their own"),
   body: z
     .enum(["export_view", "view", "styled_view", "storage"])
     .default("export_view")

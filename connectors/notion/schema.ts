@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attachmentKinds } from "../../src/connector-kit/formats.ts";
 import { itemsOf } from "../../src/connector-kit/items.ts";
 
 const Id = z.string().min(1);
@@ -262,7 +263,7 @@ export const CachedStructure = z.object({
     .array(
       z.object({
         id: z.string(),
-        kind: z.enum(["pdf", "docx"]),
+        kind: z.enum(attachmentKinds),
         name: z.string(),
         edited: z.string().optional(),
       }),

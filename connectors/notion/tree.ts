@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { type AttachmentKind, attachmentKindOf } from "../../src/connector-kit/formats.ts";
 import type { OddItem } from "../../src/connector-kit/items.ts";
 import { FinIngestError, toFailure } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
@@ -120,7 +121,7 @@ function tooLarge(pageId: string, what: string): PageTooLargeError {
 /** An attached file that can be a document of its own. */
 export interface Attachment {
   readonly id: string;
-  readonly kind: "pdf" | "docx";
+  readonly kind: AttachmentKind;
   readonly name: string;
   readonly edited?: string | undefined;
 }
@@ -189,6 +190,6 @@ export function fileName({ name, file, external }: Block["content"]): string {
 }
 
 function attachmentKind(type: string, name: string): Attachment["kind"] | undefined {
-  if (type === "pdf" || (type === "file" && /\.pdf$/i.test(name))) return "pdf";
-  return type === "file" && /\.docx$/i.test(name) ? "docx" : undefined;
+  if (type === "pdf") return "pdf";
+  return type === "file" ? attachmentKindOf(name) : undefined;
 }

@@ -34,7 +34,7 @@ const fields = z.strictObject({
   body_format: z
     .enum([...textFormats, ...attachmentKinds])
     .default("html")
-    .describe("what the body is written in; pdf and docx are for columns with bytes"),
+    .describe("what the body is written in; pdf, docx, pptx, xlsx, odt and ods are for columns with bytes"),
   url: value
     .refine((text) => !text.includes("{") || isHttpTemplate(text), "must be an absolute URL with {columns}")
     .optional()

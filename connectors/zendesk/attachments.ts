@@ -1,4 +1,9 @@
-import { type AttachmentKind, attachmentKinds, attachmentTypes } from "../../src/connector-kit/formats.ts";
+import {
+  type AttachmentKind,
+  attachmentKindOf,
+  attachmentKinds,
+  attachmentTypes,
+} from "../../src/connector-kit/formats.ts";
 import { attachedTo } from "../../src/connector-kit/included.ts";
 import { documentLimit, type Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry, Gap, Listed } from "../../src/connector-kit/listing.ts";
@@ -17,9 +22,7 @@ export function kindOf(
 ): AttachmentKind | undefined {
   if (inline) return undefined;
   const type = content_type?.split(";")[0]?.trim().toLowerCase();
-  const kind =
-    attachmentKinds.find((one) => attachmentTypes[one] === type) ??
-    attachmentKinds.find((one) => file_name.toLowerCase().endsWith(`.${one}`));
+  const kind = attachmentKinds.find((one) => attachmentTypes[one] === type) ?? attachmentKindOf(file_name);
   return kind !== undefined && wanted.includes(kind) ? kind : undefined;
 }
 

@@ -84,9 +84,7 @@ export const zendeskOptions = z
       .describe(
         "who may be answered from restricted articles, by their user segment: its number, or signed_in_users and staff for the built-in ones",
       ),
-    attachments: attachmentsOption.describe(
-      "kinds of attached files that become documents of their own: pdf, docx",
-    ),
+    attachments: attachmentsOption.describe("kinds of attached files that become documents of their own"),
   })
   .refine((options) => (options.subdomain === undefined) !== (options.base_url === undefined), {
     error: "exactly one of `subdomain` and `base_url` must be given",

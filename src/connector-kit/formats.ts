@@ -12,15 +12,31 @@ export const textFormatTypes = {
   mediawiki: "text/x-wiki",
 } as const satisfies Record<(typeof textFormats)[number], MediaType>;
 
-/** The kinds of attached files that can become documents of their own, with their media types. */
+/** The kinds of attached files that can become documents of their own, by their ending, with their media types. */
 export const attachmentTypes = {
   pdf: "application/pdf",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  pptx: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  odt: "application/vnd.oasis.opendocument.text",
+  ods: "application/vnd.oasis.opendocument.spreadsheet",
 } as const satisfies Record<string, MediaType>;
 
 export type AttachmentKind = keyof typeof attachmentTypes;
 
-export const attachmentKinds: readonly AttachmentKind[] = ["pdf", "docx"];
+export const attachmentKinds = [
+  "pdf",
+  "docx",
+  "pptx",
+  "xlsx",
+  "odt",
+  "ods",
+] as const satisfies readonly AttachmentKind[];
 
 /** An `attachments` option: which kinds a source wants; none unless stated. */
-export const attachmentsOption = z.array(z.enum(["pdf", "docx"])).default([]);
+export const attachmentsOption = z.array(z.enum(attachmentKinds)).default([]);
+
+/** The kind of a file by the ending of its name; undefined for files that are not read. */
+export function attachmentKindOf(name: string): AttachmentKind | undefined {
+  return attachmentKinds.find((kind) => name.toLowerCase().endsWith(`.${kind}`));
+}

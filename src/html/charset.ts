@@ -27,13 +27,14 @@ export function decodeAs(bytes: Uint8Array, label: string): string | undefined {
   try {
     const decoder = new TextDecoder(label, { fatal: true });
     const text = decoder.decode(bytes);
-    return decoder.encoding === "windows-1252" ? withSigns(text) : text;
+    return decoder.encoding === "windows-1252" ? withWindowsSigns(text) : text;
   } catch {
     return undefined;
   }
 }
 
-function withSigns(text: string): string {
+/** Text that was decoded as Latin-1, with the signs that Windows-1252 has where Latin-1 has control characters. */
+export function withWindowsSigns(text: string): string {
   return text.replace(/[\u0080-\u009f]/g, (sign) => windows1252.charAt(sign.charCodeAt(0) - 0x80));
 }
 

@@ -12,6 +12,10 @@ export type ConvertedType =
   | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
   | "application/vnd.openxmlformats-officedocument.presentationml.presentation"
   | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+  | "application/vnd.oasis.opendocument.text"
+  | "application/vnd.oasis.opendocument.spreadsheet"
+  | "application/epub+zip"
+  | "message/rfc822"
   | "text/csv"
   | "application/pdf";
 

@@ -14,8 +14,11 @@ export function isTextType(mediaType: MediaType): mediaType is TextType {
 
 /** Whether the body is binary: its bytes are not encoded text. */
 export function isBinaryType(mediaType: MediaType): boolean {
-  return mediaType === "application/pdf" || mediaType.includes("officedocument");
+  return binaryTypes.test(mediaType);
 }
+
+/** An e-mail is text whose parts are encoded: in base64, and each in its own character set. */
+const binaryTypes = /officedocument|opendocument|^application\/(?:pdf|epub\+zip)$|^message\/rfc822$/;
 
 const slowTypes: ReadonlySet<MediaType> = new Set<MediaType>([
   "text/mdx",
@@ -50,6 +53,10 @@ const byExtension: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
   ["pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"],
   ["xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
   ["csv", "text/csv"],
+  ["odt", "application/vnd.oasis.opendocument.text"],
+  ["ods", "application/vnd.oasis.opendocument.spreadsheet"],
+  ["epub", "application/epub+zip"],
+  ["eml", "message/rfc822"],
 ]);
 
 /** `openapi.yaml`, `swagger.json`, `orders.openapi.yml`: other YAML and JSON files may contain anything. */

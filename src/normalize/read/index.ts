@@ -19,6 +19,10 @@ const readers: Readonly<Record<MediaType, () => Promise<Reader>>> = {
     (await import("./pptx/index.ts")).readPptx,
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": async () =>
     (await import("./xlsx/index.ts")).readXlsx,
+  "application/vnd.oasis.opendocument.text": async () => (await import("./odf/index.ts")).readOdt,
+  "application/vnd.oasis.opendocument.spreadsheet": async () => (await import("./odf/ods.ts")).readOds,
+  "application/epub+zip": async () => (await import("./epub/index.ts")).readEpub,
+  "message/rfc822": async () => (await import("./eml/index.ts")).readEml,
   "text/csv": async () => (await import("./tables/csv.ts")).readCsv,
   "application/pdf": async () => (await import("./pdf/index.ts")).readPdf,
 };

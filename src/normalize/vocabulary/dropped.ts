@@ -22,6 +22,9 @@ function entries(names: string, why: DropReason): [string, DropReason][] {
   return names.split(" ").map((name) => [name, why]);
 }
 
+/** On a `<style>` that a format's reader brings along, not the author of a text. */
+export const sheetOfFormat = "data-sheet-of-format";
+
 /** Text for screen readers, such as "Link to this heading". */
 const offScreen = new Set(
   (
@@ -66,7 +69,8 @@ export function dropReason(node: Element, isPage: boolean): DropReason | undefin
   if (named !== undefined) {
     if ((node.name === "button" && isLabel(node)) || isTaskBox(node) || isSpokenControl(node))
       return undefined;
-    if (node.name === "script" || node.name === "style") return isPage ? "unnoticed" : named;
+    if (node.name === "script" || node.name === "style")
+      return isPage || node.attribs[sheetOfFormat] !== undefined ? "unnoticed" : named;
     // The parser puts the first elements of a fragment into its head.
     if (node.name === "head" && !isPage) return undefined;
     return named === "form-dropped" && (isPage || isMuteControl(node)) ? "unnoticed" : named;

@@ -15,7 +15,7 @@ const MAX_LENGTH = 640;
 const pattern = /^(!?)\[\[([^[\]\n|]{1,300})(?:\|([^[\]\n]{0,300}))?\]\]/;
 const picture = /\.(?:png|jpe?g|gif|svg|webp|avif|bmp)(?:[?#]|$)/i;
 const otherFile =
-  /\.(?:pdf|mp[34]|m4a|wav|ogg|webm|mov|canvas|base|excalidraw|zip|docx?|xlsx?|pptx?|csv|json)(?:[?#]|$)/i;
+  /\.(?:pdf|mp[34]|m4a|wav|ogg|webm|mov|canvas|base|excalidraw|zip|docx?|xlsx?|pptx?|od[st]|epub|eml|csv|json)(?:[?#]|$)/i;
 
 /** The wiki link that starts at an offset, if any. Not `[[x](y)]`, which is a link in brackets. */
 export function wikiLinkAt(text: string, start: number): WikiLink | undefined {

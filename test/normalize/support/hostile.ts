@@ -16,11 +16,12 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-type Random = () => number;
-const among = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+export type Random = () => number;
+export const among = <T>(random: Random, list: readonly T[]): T =>
+  list[Math.floor(random() * list.length)] as T;
 /** Usually a few, sometimes very many. */
-const amount = (random: Random, most: number) => Math.max(1, Math.floor(most ** random()));
-const nested = (open: string, close: string, times: number, inner = "x") =>
+export const amount = (random: Random, most: number) => Math.max(1, Math.floor(most ** random()));
+export const nested = (open: string, close: string, times: number, inner = "x") =>
   open.repeat(times) + inner + close.repeat(times);
 
 /** Text that makes patterns backtrack: each is repeated, and ends so that the match fails. */
@@ -177,6 +178,10 @@ const classes: Readonly<Record<string, Make>> = {
 };
 
 export const hostileClasses: readonly string[] = Object.keys(classes);
+
+/** Hostile text of any class. */
+export const hostileText = (random: Random): string =>
+  (classes[among(random, hostileClasses)] as Make)(random);
 
 export interface HostileCase {
   readonly name: string;

@@ -104,7 +104,7 @@ function refuseOldFormat(bytes: Uint8Array): void {
 
 function notWord(): FinIngestError {
   return new FinIngestError("the document cannot be read: it holds no Word document", {
-    hint: "Is the file a .docx? Spreadsheets are read as .xlsx, presentations as .pptx.",
+    hint: "Is the file a .docx? Spreadsheets are read as .xlsx, presentations as .pptx, OpenDocument as .odt and .ods.",
   });
 }
 

@@ -11,6 +11,8 @@ export interface OfficeParts {
   has(name: string): boolean;
   /** @throws FinIngestError where the part is damaged, or the parts unpack to too much together */
   part(name: string): Tree | undefined;
+  /** The part as it is written. @throws FinIngestError as `part` */
+  text(name: string): string | undefined;
   /** Relationship id → name of the part, or the address outside the file. */
   relations(name: string): ReadonlyMap<string, Relation>;
 }
@@ -33,28 +35,41 @@ export function openOffice(body: string | Uint8Array, what: string): OfficeParts
   const entries = zipEntries(bytes);
   const parsed = new Map<string, Tree | undefined>();
   let unpacked = 0;
-  const part = (name: string): Tree | undefined => {
-    if (parsed.has(name)) return parsed.get(name);
+  const text = (name: string): string | undefined => {
     const entry = entries.get(name);
     unpacked += entry?.size ?? 0;
     if (unpacked > MAX_XML_BYTES) throw tooMuch(`its text unpacks to more than ${MAX_XML_BYTES / 1e6} MB`);
-    const tree = entry && treeOf(entry);
+    return entry && decoded(entry);
+  };
+  const part = (name: string): Tree | undefined => {
+    if (parsed.has(name)) return parsed.get(name);
+    const xml = text(name);
+    const tree = xml === undefined ? undefined : treeOf(xml);
     parsed.set(name, tree);
     return tree;
   };
   return {
     part,
+    text,
     has: (name) => entries.has(name),
     relations: (name) => relationsIn(name, part(name.replace(/([^/]+)$/, "_rels/$1.rels"))),
   };
 }
 
 /** XML of these files is UTF-8 or UTF-16 with a byte order mark. */
-function treeOf(entry: ZipEntry): Tree {
+function decoded(entry: ZipEntry): string {
   const bytes = unpack(entry);
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
   try {
-    return parsePart(new TextDecoder(wide, { fatal: true }).decode(bytes)).root;
+    return new TextDecoder(wide, { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw damagedZip(error);
+  }
+}
+
+function treeOf(xml: string): Tree {
+  try {
+    return parsePart(xml).root;
   } catch (error) {
     throw error instanceof FinIngestError ? error : damagedZip(error);
   }
@@ -73,7 +88,7 @@ function relationsIn(name: string, relations: Tree | undefined): ReadonlyMap<str
 }
 
 /** `../media/a.png` from `ppt/slides/` → `ppt/media/a.png`. */
-function inside(folder: string, target: string): string {
+export function inside(folder: string, target: string): string {
   if (target.startsWith("/")) return target.slice(1);
   const steps: string[] = [];
   for (const step of `${folder}${target}`.split("/")) {

@@ -14,6 +14,7 @@ export interface Part {
 
 /** @throws FinIngestError when elements are nested more deeply than any editor does */
 export function parsePart(xml: string): Part {
+  refuseBottomless(xml);
   const $ = load(xml.replace(/^\uFEFF/, ""), { xml: true }, false);
   // The root of a loaded tree is a Document; cheerio's type says "any node".
   const root = $.root()[0] as Tree;
@@ -22,10 +23,38 @@ export function parsePart(xml: string): Part {
   return { root, write: () => $.xml() };
 }
 
-function refuseDepth(root: Tree): void {
+/** A parser's time grows with the square of the depth beyond this. */
+const MAX_OPEN = 20_000;
+
+/**
+ * Counts tags roughly, before a parser does: a sign in an attribute's value counts as the end of its tag.
+ *
+ * @throws FinIngestError for a text that opens elements without end
+ */
+export function refuseBottomless(xml: string): void {
+  let open = 0;
+  for (let at = xml.indexOf("<"); at !== -1; at = xml.indexOf("<", at + 1)) {
+    const next = xml.charCodeAt(at + 1);
+    if (next === SLASH) open -= 1;
+    else if (next !== BANG && next !== QUESTION) {
+      const end = xml.indexOf(">", at);
+      if (end === -1) return;
+      if (xml.charCodeAt(end - 1) !== SLASH) open += 1;
+      if (open > MAX_OPEN) throw tooDeep();
+      at = end;
+    }
+  }
+}
+
+const [SLASH, BANG, QUESTION] = [47, 33, 63];
+
+const tooDeep = () => tooMuch(`elements are nested more than ${MAX_DEPTH} deep`);
+
+/** @throws FinIngestError for a tree that the next steps, which recurse, could not walk */
+export function refuseDepth(root: Tree): void {
   let level: AnyNode[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) throw tooMuch(`elements are nested more than ${MAX_DEPTH} deep`);
+    if (depth > MAX_DEPTH) throw tooDeep();
     const below: AnyNode[] = [];
     for (const node of level) if ("children" in node) for (const child of node.children) below.push(child);
     level = below;

@@ -76,7 +76,8 @@ function endRecord(view: Buffer): number {
   throw damagedZip();
 }
 
-function encrypted(): FinIngestError {
+/** For a file that has a password. */
+export function encrypted(): FinIngestError {
   return new FinIngestError("the document cannot be read: it is encrypted", {
     hint: "Save a copy without a password, or leave the document out.",
   });
