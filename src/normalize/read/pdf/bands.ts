@@ -1,4 +1,6 @@
 import { rowsOf } from "./lines.ts";
+import { hasBullet } from "./lists.ts";
+import { isMarker } from "./markers.ts";
 import type { Fragment, Row } from "./text.ts";
 
 /** Narrower gaps are rivers in justified text. Points. */
@@ -6,6 +8,10 @@ const MIN_GAP = 9;
 const MIN_ROWS = 4;
 const MIN_FULL_LINES = 3;
 const MIN_COLUMN_WIDTH = 100;
+/** Lists stand no further right than this from the text around them. Points. */
+const MAX_INDENT = 60;
+/** Where more lines than this share a baseline, they may be rows of a table. */
+const MAX_ROWS_SHARE = 0.5;
 /** Columns end where both pause for longer than this, in lines. */
 const MAX_BREAK = 3.5;
 
@@ -17,7 +23,7 @@ export interface Band {
   readonly below: readonly Fragment[];
 }
 
-/** The largest band of a page in two columns of prose, where the page as a whole is not in columns. */
+/** The largest band of a page in two columns of prose or lists, where the page as a whole is not in columns. */
 export function bandOf(fragments: readonly Fragment[]): Band | undefined {
   const rows = rowsOf(fragments);
   if (rows.length < MIN_ROWS || rows.length > 2_000) return undefined;
@@ -28,7 +34,7 @@ export function bandOf(fragments: readonly Fragment[]): Band | undefined {
       const inside = rows.slice(from, to).flatMap(({ cells }) => cells);
       const left = inside.filter(({ end }) => end <= gutter);
       const right = inside.filter(({ x }) => x >= gutter);
-      if (!isProseColumn(left) || !isProseColumn(right)) continue;
+      if (!areProse(left, right) && !areLists(left, right)) continue;
       const above = rows.slice(0, from).flatMap(({ cells }) => cells);
       const below = rows.slice(to).flatMap(({ cells }) => cells);
       best = { band: { above, left, right, below }, rows: to - from };
@@ -36,8 +42,26 @@ export function bandOf(fragments: readonly Fragment[]): Band | undefined {
   return best?.band;
 }
 
-/** The middles of gaps that several rows share. */
+/** Places left of which columns may end: of gaps that several rows share, and of lines that start close by. */
 function guttersOf(rows: readonly Row[]): number[] {
+  return [...new Set([...gapsOf(rows), ...startsOf(rows)])];
+}
+
+function startsOf(rows: readonly Row[]): number[] {
+  const starts = rows.flatMap(({ cells }) => cells.map(({ x }) => Math.round(x)));
+  const left = Math.min(...starts);
+  const right = Math.max(...rows.flatMap(({ cells }) => cells.map(({ end }) => end)));
+  const counts = new Map<number, number>();
+  for (const at of new Set(starts.filter((x) => x > left + (right - left) * 0.3)))
+    counts.set(at, starts.filter((x) => x >= at && x <= at + MAX_INDENT).length);
+  return [...counts]
+    .filter(([, count]) => count >= MIN_FULL_LINES)
+    .toSorted(([one, a], [other, b]) => b - a || one - other)
+    .slice(0, 4)
+    .map(([at]) => at - 1);
+}
+
+function gapsOf(rows: readonly Row[]): number[] {
   const counts = new Map<number, number>();
   for (const { cells } of rows)
     cells.slice(1).forEach((cell, index) => {
@@ -79,6 +103,36 @@ function stretchesOf(rows: readonly Row[], gutter: number): [number, number][] {
 
 function sides(row: Row, gutter: number): number {
   return Number(row.cells.some(({ end }) => end <= gutter)) + Number(row.cells.some(({ x }) => x >= gutter));
+}
+
+const areProse = (left: readonly Fragment[], right: readonly Fragment[]): boolean =>
+  isProseColumn(left) && isProseColumn(right);
+
+/** Columns that a list goes through: prose and items in both, and no rows of cells. */
+function areLists(left: readonly Fragment[], right: readonly Fragment[]): boolean {
+  const marked = [left, right].map((side) => side.filter(({ text }) => isMarked(text)).length);
+  const [inLeft = 0, inRight = 0] = marked;
+  if (inLeft === 0 || inRight === 0 || ![left, right].every(isTextColumn)) return false;
+  const shared = right.filter((one) => left.some(({ y }) => Math.abs(y - one.y) < 1)).length;
+  return shared <= Math.min(left.length, right.length) * MAX_ROWS_SHARE || (inLeft >= 2 && inRight >= 2);
+}
+
+const isMarked = (text: string): boolean =>
+  hasBullet(text) || (isMarker(text.trim().split(/\s/)[0] ?? "") && /\s/.test(text.trim()));
+
+/** Lines that fill the column, items, and what goes on with an item. */
+function isTextColumn(side: readonly Fragment[]): boolean {
+  const left = Math.min(...side.map(({ x }) => x));
+  const width = Math.max(...side.map(({ end }) => end)) - left;
+  if (side.some(({ table }) => table) || width < MIN_COLUMN_WIDTH || side.length < MIN_FULL_LINES)
+    return false;
+  const sorted = side.toSorted((a, b) => b.y - a.y);
+  const text = sorted.filter((one, index) => {
+    const above = sorted[index - 1];
+    const isLong = one.end - one.x >= 0.6 * width && one.text.trim().split(/\s+/).length >= 4;
+    return isMarked(one.text) || isLong || (above !== undefined && above.y - one.y < 1.7 * one.size);
+  });
+  return text.length >= side.length * 0.6;
 }
 
 /** Lines that fill the column are most of its text. */

@@ -1,7 +1,7 @@
 import { codeAt } from "./code.ts";
 import { joinLines, type Vocabulary, vocabularyOf } from "./join.ts";
 import { rowsOf } from "./lines.ts";
-import { goesOnList, hasBullet, listAt } from "./lists.ts";
+import { goingOn, hasBullet, listAt } from "./lists.ts";
 import { markerAt } from "./markers.ts";
 import { hasTable, isCode, isTable, markerJoined, spansOf } from "./rows.ts";
 import { isHeader, tableAt } from "./tables.ts";
@@ -21,7 +21,13 @@ export function blocksOf(groups: readonly (readonly Fragment[])[]): Block[] {
   const scale = scaleOf(rows);
   const words = vocabularyOf(rows.flatMap(({ cells }) => cells.map(({ text }) => text)));
   const blocks: Block[] = [];
-  for (const column of columns) addAll(blocks, columnBlocks(column, scale, words), words);
+  let before: number | undefined;
+  for (const column of columns) {
+    const margin = marginOf(column);
+    const shift = before === undefined || !Number.isFinite(margin) ? undefined : margin - before;
+    addAll(blocks, columnBlocks(column, { margin, scale, words }), { words, shift });
+    if (Number.isFinite(margin)) before = margin;
+  }
   return blocks;
 }
 
@@ -56,9 +62,11 @@ function headingLevel(row: Row, scale: Scale): number | undefined {
 }
 
 /** A numbered heading is a heading; anything else with a marker is a list item. */
-function columnBlocks(rows: readonly Row[], scale: Scale, words: Vocabulary): Block[] {
+function columnBlocks(
+  rows: readonly Row[],
+  { margin, scale, words }: { readonly margin: number; readonly scale: Scale; readonly words: Vocabulary },
+): Block[] {
   const blocks: Block[] = [];
-  const margin = marginOf(rows);
   for (let at = 0; at < rows.length; ) {
     const { block, used } =
       ruledAt(rows, at, words) ??
@@ -162,25 +170,42 @@ function hasScript({ cells }: Row): boolean {
   return cells.some(({ spans }) => spans.some(({ script }) => script !== undefined));
 }
 
-/** Joins paragraphs that a column or page break has divided. */
-function addAll(blocks: Block[], added: readonly Block[], words: Vocabulary): void {
-  const [next, ...rest] = added;
-  if (!next) return;
-  const last = blocks.at(-1);
-  const joined = last && joinedBlocks(last, next, words);
-  if (joined) blocks[blocks.length - 1] = joined;
-  else blocks.push(next);
-  blocks.push(...rest);
+/** What divided two columns. */
+interface Break {
+  readonly words: Vocabulary;
+  /** How much further right the next column's text starts, in points; undefined where that is not known. */
+  readonly shift: number | undefined;
 }
 
-function joinedBlocks(last: Block, next: Block, words: Vocabulary): Block | undefined {
+/** Joins paragraphs and lists that a column or page break has divided. */
+function addAll(blocks: Block[], added: readonly Block[], at: Break): void {
+  let left = added;
+  for (let [next] = left; next; [next] = left) {
+    const last = blocks.at(-1);
+    const joined = last && joinedBlocks(last, next, at);
+    if (!joined) break;
+    blocks[blocks.length - 1] = joined;
+    left = left.slice(1);
+    // Behind the rest of an item come the next ones.
+    if (joined.kind !== "list" || next.kind !== "paragraph") break;
+  }
+  blocks.push(...left);
+}
+
+function joinedBlocks(last: Block, next: Block, { words, shift }: Break): Block | undefined {
   if (last.kind === "code" && next.kind === "code")
     return { kind: "code", text: `${last.text}\n${next.text}` };
-  if (next.kind === "list" && last.kind === "list" && goesOnList(last.items, next.items))
-    return { kind: "list", items: [...last.items, ...next.items] };
-  if (next.kind !== "paragraph" || !/^\s*[\p{Ll}(]/u.test(plain(next.spans))) return undefined;
-  if (last.kind === "paragraph" && !/[.!?:]["”’)]?\s*$/.test(plain(last.spans))) {
-    return { kind: "paragraph", spans: joinLines(last.spans, next.spans, words) };
+  if (next.kind === "list" && last.kind === "list") {
+    const items = goingOn(last.items, next.items, shift);
+    return items && { kind: "list", items: [...last.items, ...items] };
   }
-  return undefined;
+  if (next.kind !== "paragraph" || !/^\s*[\p{Ll}(]/u.test(plain(next.spans))) return undefined;
+  if (last.kind === "paragraph" && isOpen(last.spans))
+    return { kind: "paragraph", spans: joinLines(last.spans, next.spans, words) };
+  const item = last.kind === "list" ? last.items.at(-1) : undefined;
+  if (last.kind !== "list" || !item || item.code !== undefined || !isOpen(item.spans)) return undefined;
+  const whole = { ...item, spans: joinLines(item.spans, next.spans, words) };
+  return { kind: "list", items: [...last.items.slice(0, -1), whole] };
 }
+
+const isOpen = (spans: readonly Span[]): boolean => !/[.!?:]["”’)]?\s*$/.test(plain(spans));

@@ -45,3 +45,21 @@ export function missingMapsWarning(pieces: number): { code: string; message: str
     message: `${pieces === 1 ? "1 piece" : `${pieces} pieces`} of text left out: Chinese, Japanese or Korean fonts need character maps that are not installed. ${hint}`,
   };
 }
+
+const unmappedHint =
+  "Export it again from the program that it was written in, or run text recognition over it, for example `ocrmypdf --force-ocr`.";
+
+/** @returns the error for a document much of which is signs whose characters the file does not state */
+export function unmappedText(): FinIngestError {
+  return new FinIngestError(
+    "the PDF cannot be read: its fonts do not say which characters their signs stand for",
+    { hint: unmappedHint },
+  );
+}
+
+export function unmappedWarning(pieces: number): { code: string; message: string } {
+  return {
+    code: "pdf-unreadable-text",
+    message: `Signs in ${pieces === 1 ? "1 piece" : `${pieces} pieces`} of text left out: their fonts do not say which characters they stand for. ${unmappedHint}`,
+  };
+}

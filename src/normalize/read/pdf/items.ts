@@ -2,6 +2,7 @@ import type { Box } from "../../legibility/cover.ts";
 import { asPainted } from "./bidi.ts";
 import { tidy } from "./format.ts";
 import { type Turn, turned, unturned } from "./geometry.ts";
+import { spacedText } from "./letter-spaced.ts";
 import { fragmentsOf, SPACE_GAP } from "./lines.ts";
 import { type Link, linkAt } from "./links.ts";
 import type { PaintedText } from "./painted.ts";
@@ -12,6 +13,8 @@ import type { TextItem } from "./text.ts";
 const MAX_GAP = 0.8;
 /** Letters overlap by at most this share of their size where they belong together. */
 const MAX_OVERLAP = 0.3;
+/** A space that is narrower than this share of the letters' size cannot be seen. */
+const NO_GAP = 0.02;
 /** Letters painted again so close by, as a share of their size, are a shadow or a false bold. */
 const SHADOW = 0.12;
 
@@ -41,6 +44,9 @@ interface Building {
   readonly href: string | undefined;
   /** Spaces behind its last letter. */
   spaces: number;
+  readonly letters: string[];
+  /** How far each letter is from the one before it. */
+  readonly gaps: number[];
 }
 
 /** Puts letters together as they follow each other in one line, format and link. */
@@ -92,12 +98,26 @@ class Builder {
       const href = near.length === 0 ? undefined : linkAt(glyph.box, near);
       const last = this.#last;
       const text = asPainted(glyph.text);
+      if (last && isSaidBefore(last.text, text)) return;
       if (last && last.href === href && goesOn(last, piece, box) && !isCut(last.end, box, piece, down)) {
+        last.gaps.push((box[0] - last.end) / piece.size);
+        last.letters.push(text);
         last.text += this.#space(last, box) + text;
         last.end = Math.max(last.end, box[2]);
         last.spaces = 0;
       } else {
-        this.#last = { text, x: box[0], y: piece.y, end: box[2], piece, turn, href, spaces: 0 };
+        this.#last = {
+          text,
+          x: box[0],
+          y: piece.y,
+          end: box[2],
+          piece,
+          turn,
+          href,
+          spaces: 0,
+          letters: [text],
+          gaps: [],
+        };
         this.items.push(this.#last);
       }
     });
@@ -105,6 +125,8 @@ class Builder {
 
   #space({ end, spaces, piece }: Building, box: Box): string {
     const gap = box[0] - end - piece.spacing;
+    // A soft hyphen where no line ends is a space without extent.
+    if (spaces > 0 && gap < NO_GAP * piece.size) return "";
     if (spaces > 0) return " ".repeat(piece.font.format.code ? spaces : 1);
     return gap > SPACE_GAP * piece.size ? " " : "";
   }
@@ -113,6 +135,11 @@ class Builder {
     const { width, height } = this.#frame;
     return right > -5 && left < width + 5 && top > -5 && bottom < height + 5;
   }
+}
+
+/** Some writers give the text of several words to a single sign, wherever it is used. */
+function isSaidBefore(before: string, text: string): boolean {
+  return text.length > 3 && /\s/.test(text) && before.includes(text);
 }
 
 function isBeside(link: Box, letter: Box): boolean {
@@ -153,8 +180,9 @@ function withoutShadows(items: readonly Building[]): Building[] {
   });
 }
 
-function itemOf({ text, x, y, end, piece, href }: Building): TextItem {
+function itemOf({ text, x, y, end, piece, href, letters, gaps }: Building): TextItem {
   const { format } = piece.font;
+  const spaced = format.code ? undefined : spacedText({ texts: letters, gaps }, SPACE_GAP);
   const size = Math.round(piece.size * 10) / 10;
   return {
     text: tidy(text),
@@ -162,6 +190,7 @@ function itemOf({ text, x, y, end, piece, href }: Building): TextItem {
     y,
     width: end - x,
     size,
+    spaced: spaced && { ...spaced, text: tidy(spaced.text) },
     format: href === undefined ? format : { ...format, href },
   };
 }

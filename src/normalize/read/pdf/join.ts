@@ -32,7 +32,8 @@ export function joinLines(first: readonly Span[], second: readonly Span[], words
   if (tail === undefined || head === undefined) {
     return joinSpans([...first.slice(0, -1), { ...last, text: `${end} ` }, ...trimmedStart(second)]);
   }
-  const kept = /\u00AD$/.test(end) || !keepsHyphen(tail, head, words) ? end.slice(0, -1) : end;
+  const isKept = !end.endsWith("\u00AD") && keepsHyphen(end.slice(-1), tail, head, words);
+  const kept = isKept ? end : end.slice(0, -1);
   return joinSpans([...first.slice(0, -1), { ...last, text: kept }, ...trimmedStart(second)]);
 }
 
@@ -52,8 +53,11 @@ function isCutToken(before: string, after: string): boolean {
   return isOpen && /^[\p{L}\p{N}%]/u.test(rest) && /[\\/_=?&#%]|\p{L}\.\p{L}|\d/u.test(rest);
 }
 
-function keepsHyphen(tail: string, head: string, words: Vocabulary): boolean {
-  if (words.has(tail + head)) return false;
+function keepsHyphen(sign: string, tail: string, head: string, words: Vocabulary): boolean {
+  const [last = ""] = tail.split("-").slice(-1);
+  if (words.has(tail + head) || words.has(last + head)) return false;
+  // Programs that divide words use a sign of their own, which authors can hardly type.
+  if (sign === "‐" && !words.has(`${last}‐${head}`)) return false;
   if (words.has(`${tail}-${head}`) || tail.includes("-") || compound.test(tail)) return true;
   return words.has(tail) && words.has(head);
 }

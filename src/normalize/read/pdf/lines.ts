@@ -1,4 +1,5 @@
 import { inReadingOrder } from "./bidi.ts";
+import { withoutLetterSpacing } from "./letter-spaced.ts";
 import { isMarker } from "./markers.ts";
 import { withScripts } from "./scripts.ts";
 import { type Fragment, joinSpans, plain, type Row, type Span, type TextItem } from "./text.ts";
@@ -37,7 +38,9 @@ function splitAtGaps(line: readonly TextItem[]): Fragment[] {
   for (const item of line) {
     const gap = last ? item.x - (last.x + last.width) : 0;
     const isCode = last?.format.code === true && item.format.code === true;
-    const wide = gap > (isCode ? 6 : CELL_GAP) * item.size;
+    // Words of letters that are set apart are further apart themselves.
+    const apart = last?.spaced && item.spaced ? 2 * Math.max(last.spaced.gap, item.spaced.gap) : 0;
+    const wide = gap > ((isCode ? 6 : CELL_GAP) + apart) * item.size;
     if (!last || wide) pieces.push([item]);
     else pieces.at(-1)?.push(item);
     last = item;
@@ -45,7 +48,8 @@ function splitAtGaps(line: readonly TextItem[]): Fragment[] {
   return pieces.map(fragment);
 }
 
-function fragment(items: readonly TextItem[]): Fragment {
+function fragment(all: readonly TextItem[]): Fragment {
+  const items = withoutLetterSpacing(all);
   const spans: Span[] = [];
   let end = Number.NEGATIVE_INFINITY;
   let x = Number.POSITIVE_INFINITY;

@@ -160,12 +160,39 @@ export function depthsOf(items: readonly ListItem[]): number[] {
   });
 }
 
-/** Whether a list on the next page or in the next column goes on with one. */
-export function goesOnList(last: readonly ListItem[], next: readonly ListItem[]): boolean {
+/**
+ * The items of a list on the next page or in the next column with the places that they would have in the list before it;
+ * undefined for a list of its own.
+ *
+ * @param shift how much further right the text there starts; where it is not known, or numbers go on, as much as the
+ *   outermost item
+ */
+export function goingOn(
+  last: readonly ListItem[],
+  next: readonly ListItem[],
+  shift: number | undefined,
+): readonly ListItem[] | undefined {
   const [first] = next;
-  if (!first?.marker) return false;
-  const before = last.findLast((one) => one.marker && isSameLevel(one, first));
-  return before !== undefined && before.marker?.type === first.marker.type;
+  const [outermost] = last;
+  if (!first?.marker || !outermost) return undefined;
+  const outer = shift === undefined || isNext(last, first) ? first.x - outermost.x : 0;
+  for (const by of new Set([0, shift ?? 0, outer])) {
+    const moved = next.map((one) => ({ ...one, x: one.x - by, bodyX: one.bodyX - by }));
+    const before = last.findLast((one) => one.marker && moved[0] && isSameLevel(one, moved[0]));
+    if (before !== undefined && before.marker?.type === first.marker.type) return moved;
+    const above = last.findLast((one) => one.marker);
+    const [inner] = moved;
+    const isInner = by === shift && above && inner && inner.x > above.x + TOLERANCE;
+    if (isInner && isInside(inner.x, above.bodyX, inner.size)) return moved;
+  }
+  return undefined;
+}
+
+/** Whether an item's number follows that of the last outermost one. */
+function isNext(last: readonly ListItem[], { marker }: ListItem): boolean {
+  const before = last.findLast((one) => one.marker && last[0] && isSameLevel(one, last[0]))?.marker;
+  if (!before || !marker || before.type === "bullet" || marker.type !== before.type) return false;
+  return marker.number === before.number + 1;
 }
 
 function afterMarker(row: Row, marker: string): Span[] {

@@ -1,6 +1,7 @@
 import type { Box } from "../../legibility/cover.ts";
 import { areaOf, isCovered } from "../../legibility/cover.ts";
 import { bulletsOf } from "./bullets.ts";
+import { numberedFonts } from "./characters.ts";
 import { fontsOf } from "./fonts.ts";
 import { type Matrix, uprightMatrix } from "./geometry.ts";
 import { itemsOf } from "./items.ts";
@@ -28,6 +29,8 @@ export interface ReadPdfPage extends PageText {
   readonly unseen: number;
   /** Pieces of text whose characters are not known. */
   readonly unreadable: number;
+  /** Pieces of text with signs whose characters the file does not state. */
+  readonly unmapped: number;
   /** Whether its text is what a text recognition made of an image. */
   readonly isRecognised: boolean;
   /** Whether it shows an image of a page, and no text. */
@@ -54,7 +57,7 @@ export async function readPage(page: PdfPage, tools: PageTools): Promise<ReadPdf
   const hasText = painted.texts.some(({ glyphs }) => glyphs.some(({ isBlank }) => !isBlank));
   const isRecognised = hasText && nothingSeen && share(painted) >= MIN_SCAN_SHARE;
   if (isRecognised) looked = lookAt(painted, height, true);
-  const { rules, marks, unreadable } = painted;
+  const { rules, marks, unreadable, unmapped } = painted;
   const down = rules.map(({ box }) => box).filter((box) => box[3] - box[1] > box[2] - box[0]);
   const links = await linksOf(page, upright);
   const found = itemsOf(looked, { width, height, links, down });
@@ -62,7 +65,7 @@ export async function readPage(page: PdfPage, tools: PageTools): Promise<ReadPdf
   const items = [...found.items, ...bulletsOf(found.items, marks)];
   for (const { text } of [...items, ...turned]) tools.count(text);
   const isScanned = items.length === 0 && share(painted) >= MIN_SCAN_SHARE;
-  return { width, height, items, turned, rules, unseen, unreadable, isRecognised, isScanned };
+  return { width, height, items, turned, rules, unseen, unreadable, unmapped, isRecognised, isScanned };
 }
 
 /** Width and height of a page as it is shown, in points. */
@@ -72,9 +75,10 @@ function extentOf({ view, rotate }: PdfPage): [number, number] {
 }
 
 async function paint(page: PdfPage, { ops, layers }: PageTools, upright: Matrix): Promise<PaintedPage> {
-  return paintedPage(await page.getOperatorList(), ops, {
+  const list = await page.getOperatorList();
+  return paintedPage(list, ops, {
     isLayerShown: (layer) => layers.isVisible(layer),
-    fontNamed: fontsOf(page),
+    fontNamed: fontsOf(page, numberedFonts(list, ops)),
     isImageOpaque: (name) => isOpaque(typeof name === "string" ? objectNamed(page, name) : name),
     upright,
   });

@@ -46,6 +46,8 @@ export interface PaintedPage {
   readonly marks: readonly Box[];
   /** Pieces of text whose characters are not known. */
   readonly unreadable: number;
+  /** Pieces of text with signs whose characters the file does not state. */
+  readonly unmapped: number;
 }
 
 /** The operators of pdf.js by name: https://github.com/mozilla/pdf.js/blob/master/src/shared/util.js (`OPS`). */
@@ -97,6 +99,7 @@ class Painter implements PaintedPage {
   #last = "";
   #font: Font;
   unreadable = 0;
+  unmapped = 0;
 
   constructor(ops: OperatorNames, options: PaintOptions) {
     this.#ops = ops;
@@ -214,7 +217,8 @@ class Painter implements PaintedPage {
     const font = this.#font;
     if (!font.isReadable) this.unreadable += 1;
     const matrix = times(now.matrix, this.#text);
-    const { glyphs, width } = glyphsOf(shown, now, matrix, font);
+    const { glyphs, width, unknown } = glyphsOf(shown, now, matrix, font);
+    if (unknown > 0) this.unmapped += 1;
     const at = times(matrix, [1, 0, 0, 1, 0, now.rise]);
     const size = Math.hypot(at[2], at[3]) * Math.abs(now.size);
     const along = Math.hypot(at[0], at[1]);

@@ -2,7 +2,15 @@ import { FinIngestError } from "../../../errors.ts";
 import type { Warning } from "../../document.ts";
 import { unseenText } from "../../legibility/ink.ts";
 import { sensibleTitle } from "../docx/package.ts";
-import { type CharacterMaps, installedMaps, missingMaps, missingMapsWarning } from "./character-maps.ts";
+import {
+  type CharacterMaps,
+  installedMaps,
+  missingMaps,
+  missingMapsWarning,
+  unmappedText,
+  unmappedWarning,
+} from "./character-maps.ts";
+import { settledHyphens } from "./hyphens.ts";
 import { type Pdf, type ReadPdfPage, readPage } from "./page.ts";
 import type { PageText } from "./text.ts";
 
@@ -17,6 +25,8 @@ export interface PdfText {
 const most = { pages: 2_000, characters: 5_000_000, items: 1_000_000 };
 /** A document of which more cannot be read is refused; less is left out with a warning. */
 const MAX_UNREADABLE_SHARE = 0.05;
+/** The same where a file does not state the characters of some signs: these may be ornaments. */
+const MAX_UNMAPPED_SHARE = 0.2;
 /** Larger images are not decoded. */
 const MAX_IMAGE_PIXELS = 100_000_000;
 
@@ -53,6 +63,7 @@ async function openPdf(
     disableFontFace: true,
     verbosity: 0,
     maxImageSize,
+    fontExtraProperties: true,
     ...(maps && { cMapUrl: maps.folder, cMapPacked: maps.packed }),
   };
   // A copy, because pdf.js takes over the memory.
@@ -85,6 +96,8 @@ async function readAll(pdf: Pdf, open: Opener): Promise<PdfText> {
   const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0);
   const read = pages.reduce((sum, { items, turned }) => sum + items.length + turned.length, 0);
   if (unreadable > read * MAX_UNREADABLE_SHARE) throw missingMaps();
+  const unmapped = pages.reduce((sum, page) => sum + page.unmapped, 0);
+  if (unmapped > (read + unmapped) * MAX_UNMAPPED_SHARE) throw unmappedText();
   if (
     !pages.some(({ items, turned }) => [...items, ...turned].some(({ text }) => /[\p{L}\p{N}]/u.test(text)))
   )
@@ -92,7 +105,7 @@ async function readAll(pdf: Pdf, open: Opener): Promise<PdfText> {
   const { info } = await pdf.getMetadata();
   const stated: unknown = "Title" in info ? info.Title : undefined;
   const title = typeof stated === "string" ? sensibleTitle(stated) : undefined;
-  return { pages, warnings: warningsOf(pages), title };
+  return { pages: settledHyphens(pages), warnings: warningsOf(pages), title };
 }
 
 function counter(): (text: string) => void {
@@ -142,6 +155,8 @@ function warningsOf(pages: readonly ReadPdfPage[]): Warning[] {
   ];
   const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0);
   if (unreadable > 0) found.push(missingMapsWarning(unreadable));
+  const unmapped = pages.reduce((sum, page) => sum + page.unmapped, 0);
+  if (unmapped > 0) found.push(unmappedWarning(unmapped));
   return found.filter((one) => one !== false);
 }
 

@@ -8,6 +8,15 @@ export interface TextItem {
   readonly width: number;
   readonly size: number;
   readonly format: TextFormat;
+  /** Where its letters are set so far apart that each seems to be a word. */
+  readonly spaced?: Spaced | undefined;
+}
+
+export interface Spaced {
+  /** The words. */
+  readonly text: string;
+  /** How far the letters are from each other, as a share of their size; 0 for a letter alone. */
+  readonly gap: number;
 }
 
 export interface TextFormat {
