@@ -18,12 +18,15 @@ export class ReadableConverter extends Html5Converter {
   }
 
   override async convert_listing(node: Block): Promise<string> {
-    const language = node.style === "source" ? node.getAttribute("language") : undefined;
+    // A block of an extension is written in a language of its own: `[mermaid]`.
+    const isOwn = node.style !== "source" && node.style !== "listing";
+    const language = isOwn ? node.style : node.style === "source" ? node.getAttribute("language") : undefined;
     return verbatim(titleOf(node), String(language ?? ""), String(await node.content()));
   }
 
   override async convert_literal(node: Block): Promise<string> {
-    return verbatim(titleOf(node), "", String(await node.content()));
+    const language = node.style === "literal" ? "" : String(node.style ?? "");
+    return verbatim(titleOf(node), language, String(await node.content()));
   }
 
   override async convert_stem(node: Block): Promise<string> {

@@ -67,18 +67,24 @@ export async function readAsciidoc(
 }
 
 async function converted(text: string, document: Document, warnings: Warnings): Promise<ReadPage> {
-  const [{ load, MemoryLogger }, { ReadableConverter }, { includeRegistry }] = await Promise.all([
-    import("@asciidoctor/core"),
-    import("./converter.ts"),
-    import("./includes.ts"),
-  ]);
+  const [{ load, MemoryLogger }, { ReadableConverter }, { includeRegistry }, { readUnknownMacros }] =
+    await Promise.all([
+      import("@asciidoctor/core"),
+      import("./converter.ts"),
+      import("./includes.ts"),
+      import("./macros.ts"),
+    ]);
+  const registry = includeRegistry(document.includes ?? {}, warnings);
+  readUnknownMacros(registry, warnings, text);
   const logger = MemoryLogger.create();
+  // Styles that nothing defines are named at this level alone.
+  logger.level = 0;
   const loaded = await load(text, {
     safe: "secure",
     standalone: false,
     logger,
     converter: ReadableConverter,
-    extension_registry: includeRegistry(document.includes ?? {}, warnings),
+    extension_registry: registry,
     attributes: { ...componentAttributes(document.includes), ...lockedAttributes },
   });
   const body = String(await loaded.convert());
@@ -91,7 +97,9 @@ async function converted(text: string, document: Document, warnings: Warnings): 
       warnings.add("template-value", what, lineOf(text, `{${missing}}`));
       continue;
     }
-    if (message.getSeverity() !== "INFO")
+    const style = /unknown style for (\w+)(?: block)?: (\S+)/.exec(message.getText());
+    if (style) warnUnknownStyle(style[1] ?? "", style[2] ?? "", text, warnings);
+    else if (message.getSeverity() !== "INFO" && message.getSeverity() !== "DEBUG")
       warnings.add("asciidoc", `AsciiDoc: ${oneLine(message.getText()).slice(0, 200)}.`);
   }
   return {
@@ -99,6 +107,17 @@ async function converted(text: string, document: Document, warnings: Warnings): 
     title: title === "" ? undefined : title,
     warnings: warnings.all(),
   };
+}
+
+/** Styles that themes give paragraphs of their own look. */
+const looks = /^(?:lead|normal|right|left|center|text-\w+|small|big|subtitle|float|quoteblock)$/;
+/** Blocks of extensions that are read: https://github.com/asciidoctor/asciidoctor-tabs */
+const read = /^tabs$/;
+
+function warnUnknownStyle(block: string, style: string, text: string, warnings: Warnings): void {
+  if (looks.test(style) || read.test(style)) return;
+  const what = `AsciiDoc: nothing defines the block [${style}]; its ${block === "paragraph" ? "text" : "content"} is kept as it is written.`;
+  warnings.add("asciidoc-block", what, lineOf(text, `[${style}`));
 }
 
 function plainTitle(html: string): string {
