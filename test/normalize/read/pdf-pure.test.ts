@@ -126,6 +126,28 @@ describe("running headers and footers", () => {
     expect(withoutRunningHeads(numbered).flatMap(({ fragments }) => fragments)).toHaveLength(4);
   });
 
+  it("tables that go on stay, also where they differ in numbers alone; boxes on every page do not", () => {
+    const table = (rows: number, from: number) => {
+      const cells = Array.from({ length: rows }, (_, at) => [[piece(`E${from + at}`, 790)]]);
+      return {
+        ...piece(
+          cells
+            .flat(2)
+            .map(({ text }) => text)
+            .join(" "),
+          790,
+        ),
+        table: cells,
+      };
+    };
+    const keptOf = (rows: number) =>
+      withoutRunningHeads([1, 2, 3, 4].map((number) => page(table(rows, number * 100), piece("text", 400))))
+        .flatMap(({ fragments }) => fragments)
+        .filter((one) => one.table).length;
+    expect(keptOf(30)).toBe(4);
+    expect(keptOf(2)).toBe(0);
+  });
+
   it("other text at the same place stays", () => {
     const pages = ["a", "b", "c", "d"].map((text) => page(piece(text, 790)));
     expect(withoutRunningHeads(pages).flatMap(({ fragments }) => fragments)).toHaveLength(4);

@@ -7,6 +7,8 @@ export type Characters = (code: number, given: string) => string | undefined;
 /** Codes below are control characters, which nobody paints: they are numbers of signs. */
 const FIRST_CHARACTER = 0x20;
 const SOFT_HYPHEN = 0xad;
+/** The box that fonts have for what they have no sign for. */
+const NO_SIGN = 0;
 
 /**
  * Fonts of several bytes number their signs freely, and a table says what they stand for (ISO 32000-1, 9.10.3); other
@@ -26,7 +28,7 @@ export function charactersOf(
   if (!Array.isArray(table)) return (_, given) => (isNumbered ? undefined : given);
   return (code, given) => {
     const text: unknown = table[code];
-    if (text === "") return "";
+    if (text === "" || (code === NO_SIGN && typeof text !== "string")) return "";
     return typeof text === "string" ? given : undefined;
   };
 }

@@ -13,6 +13,8 @@ const MARGIN = 0.13;
 const MIN_SHARE = 0.4;
 /** The distance to the text inside, as a share of the larger size. */
 const MIN_DISTANCE = 1.55;
+/** A box with the name and number of a document has few rows; a longer table goes on from page to page. */
+const MAX_TABLE_ROWS = 4;
 const pageNumber =
   /^(?:[-–—|]\s*)?(?:(?:page|seite|página|pagina|p\.)\s*)?\d{1,4}(?:\s*(?:\/|of|von|de|sur|di)\s*\d{1,4})?(?:\s*[-–—|])?$/i;
 
@@ -70,7 +72,7 @@ function isOuter({ y }: Fragment, height: number, within: number): boolean {
 
 /** Text with equal numbers, and its height on the page in two grids, so that no line is between two rows of both. */
 function keysOf(piece: Fragment, height: number): string[] {
-  if (!isOuter(piece, height, MARGIN)) return [];
+  if (!isOuter(piece, height, MARGIN) || (piece.table?.length ?? 0) > MAX_TABLE_ROWS) return [];
   const text = anyNumber(piece.text);
   return [`${text} ${Math.round(piece.y / 6)}`, `${text} +${Math.round((piece.y + 3) / 6)}`];
 }
