@@ -48,7 +48,8 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
       if (isCut && cell.columns * rowsDown > 1) cut += 1;
       const columns = isCut ? 1 : cell.columns;
       for (let offset = 0; offset < columns; offset += 1) {
-        const repeat = offset === 0 || head || cells.length > 1;
+        // Beside another cell, also one from a row above, it is no heading of the rows below.
+        const repeat = offset === 0 || head || cells.length > 1 || line.length > offset;
         if (!isCut && rowsDown > 1) hanging.set(line.length, { cell, left: rowsDown - 1, repeat });
         if (offset > 0) added += 1;
         line.push(offset === 0 ? cell : repeat ? copyOf(cell) : empty(cell.header));

@@ -2,7 +2,7 @@ import { type ChildNode, type Element, isTag } from "domhandler";
 import { element, elementChildren, text } from "../../html/dom.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import { titledCode } from "../vocabulary/html-code.ts";
-import { spokenCell } from "../vocabulary/icons.ts";
+import { spokenCell, spokenLigature } from "../vocabulary/icons.ts";
 import { type Builder, type Handler, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
 import { type Cell, type Row, resolveSpans } from "./table-grid.ts";
@@ -66,7 +66,7 @@ function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row 
 /** A cell that shows an icon or a box alone: empty, it would read as "no". */
 function signOfCell(cell: Element, { warnings }: Builder): Element[] | undefined {
   if (elementChildren(cell).length === 0) return undefined;
-  const said = visibleLine(cell) === "" ? spokenCell(cell) : undefined;
+  const said = visibleLine(cell) === "" ? spokenCell(cell) : spokenLigature(cell);
   if (said?.words === "") warnings.count("icon-without-name");
   return said && said.words !== "" ? [element("p", {}, [text(said.words)])] : undefined;
 }

@@ -7,6 +7,21 @@ const signs: ReadonlyMap<string, "+" | "-"> = new Map([
   ["--", "-"],
   ["remove", "-"],
 ]);
+/** Docusaurus' comments on lines of their own: https://docusaurus.io/docs/markdown-features/code-blocks */
+const magic =
+  /^[ \t]*(?:\/\/|#|--|%|;|\/\*|<!--|\{\/\*)[ \t]*((?:highlight|focus|error|success|warning|danger|info|add(?:ed)?|ins|remove[d]?|del)-(?:next-line|start|end))[ \t]*(?:\*\/\}?|-->)?[ \t]*$/;
+const magicSign = /^(?:(add(?:ed)?|ins)|(remove[d]?|del))-(next-line|start|end)$/;
+/** The number of an annotation, as Material writes it in a comment: `# (1)!`. */
+const annotation = /((?:\/\/|#|--|%|;|\/\*|<!--)[ \t]*\(\d{1,3}\))!/g;
+
+/** The notes to a highlighter in a code, which no reader sees. */
+export function notesIn(text: string): string[] {
+  return text.split("\n").flatMap((line) => {
+    const said = /\[!code [^\]\n]*\]/.exec(line)?.[0] ?? magic.exec(line)?.[1];
+    return said === undefined ? [] : [said];
+  });
+}
+
 /** Expressive Code's `ins={2-3}`, `del={5}`: https://expressive-code.com/key-features/text-markers/ */
 const lineMarks = /\b(ins|del)=\{([\d,\s-]{1,200})\}/g;
 
@@ -15,12 +30,24 @@ const lineMarks = /\b(ins|del)=\{([\d,\s-]{1,200})\}/g;
  * removed, two blanks before all others.
  * @param info what stands behind the fence's marks
  */
-export function withoutCodeNotes(text: string, info: string): string {
+export function withoutCodeNotes(written: string, info: string): string {
+  const text = written.includes(")!") ? written.replace(annotation, "$1") : written;
   const marked = markedLines(info);
-  if (marked.size === 0 && !text.includes("[!code ")) return text;
+  if (marked.size === 0 && notesIn(text).length === 0) return text;
   const lines: { readonly line: string; readonly sign?: "+" | "-" | undefined }[] = [];
   let run: { sign: "+" | "-"; left: number } | undefined;
   for (const [i, written] of text.split("\n").entries()) {
+    const spoken = magic.exec(written)?.[1];
+    if (spoken !== undefined) {
+      const [, added, removed, reach] = magicSign.exec(spoken) ?? [];
+      if (reach === "end") run = undefined;
+      else if (added ?? removed)
+        run = {
+          sign: added === undefined ? "-" : "+",
+          left: reach === "start" ? Number.POSITIVE_INFINITY : 1,
+        };
+      continue;
+    }
     const said = note.exec(written)?.[1]?.trim();
     const line = said === undefined ? written : written.replace(note, "");
     const [, name = "", count] = /^([^:\s]+)(?::(\d{1,4}))?$/.exec(said ?? "") ?? [];

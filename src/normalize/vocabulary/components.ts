@@ -57,9 +57,11 @@ const same: readonly (readonly [rule: Rule, names: string])[] = [
   ],
   [
     "drop",
-    "Icon Head Script Style DocCardList Toc TOC TableOfContents InlineTOC EditLink Comment Meta Seo SEO Spacer Divider Bleed",
+    "Head Script Style DocCardList Toc TOC TableOfContents InlineTOC EditLink Comment Meta Seo SEO Spacer Divider Bleed",
   ],
   [{ as: "text", text: "{text}{children}" }, "Badge Tag Pill Chip Label"],
+  // Its other props name a picture, not what it says.
+  [{ as: "text", text: "{label}" }, "Icon"],
   [{ as: "text", text: "{children} ({tip})" }, "Tooltip"],
 ];
 

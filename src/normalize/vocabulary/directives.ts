@@ -33,10 +33,12 @@ const wrappers = new Set(
   `tabs tab-set tabset tabgroup tab-group code-group codegroup steps stepper cards card-group cardgrid card-grid grid columns
    column row col div v-pre raw center left right section container figure list filetree markdown content-ref swagger
    panel-tabset fragment incremental nonincremental tabpane html caption figure-caption table-caption pageinfo
-   blocks block details-group accordion accordions collapse-group nolints highlight`.split(/\s+/),
+   rowheaders codetabs codetab prompt blocks block details-group accordion accordions collapse-group nolints highlight`.split(
+    /\s+/,
+  ),
 );
 const titled = new Set(
-  "tab tab-item tabitem details detail grid-item-card collapse collapsible expand expandable accordion-item spoiler toggle dropdown card grid-item step code item definition updates".split(
+  "tab tab-item tabitem details detail grid-item-card collapse collapsible expand expandable accordion-item spoiler toggle dropdown card grid-item step code item definition updates sidebar topic margin".split(
     " ",
   ),
 );

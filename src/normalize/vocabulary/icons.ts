@@ -42,7 +42,7 @@ export function nameOfIcon(node: Element): string {
 }
 
 const yes =
-  /(?:^|[\s_/#-])(?:check|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok)(?:$|[\s_.-])/i;
+  /(?:^|[\s_/#-])(?:check|done|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok)(?:$|[\s_.-])/i;
 const no =
   /(?:^|[\s_/#-])(?:cross|times|close|xmark|x-?mark|x|no|none|false|excluded|unavailable|unsupported|disabled|not-\w+|minus|dash|ban)(?:$|[\s_.-])/i;
 
@@ -73,6 +73,16 @@ export function spokenCell(cell: Element): { readonly words: string } | undefine
   if (name !== undefined && name.length <= MAX_NAME) return { words: name };
   if (icons.length === 0) return undefined;
   return { words: icons.map(signOf).find((sign) => sign !== undefined) ?? "" };
+}
+
+/** The same for a cell whose only word is drawn as a sign: `<span class="material-icons">check</span>`. */
+export function spokenLigature(cell: Element): { readonly words: string } | undefined {
+  const drawn = findFirst(cell, isLigature);
+  const word = drawn ? textOf(drawn).trim() : "";
+  if (word === "" || oneLine(textOf(cell)) !== word) return undefined;
+  const name = word.replaceAll("_", "-");
+  if (no.test(name)) return { words: "✗" };
+  return { words: yes.test(name) ? "✓" : word.replaceAll("_", " ") };
 }
 
 function iconsIn(cell: Element): Element[] {

@@ -69,6 +69,26 @@ export function versionText({ name, named, positional }: Shortcode): string | un
   return since === undefined || version === undefined ? undefined : `${since} ${version}`;
 }
 
+/** Tools and systems between which a reader of GitHub's documentation chooses: https://docs.github.com/en/contributing/writing-for-github-docs/creating-tool-switchers-in-articles */
+export const toolNames: ReadonlyMap<string, string> = new Map([
+  ["webui", "Web browser"],
+  ["cli", "GitHub CLI"],
+  ["desktop", "GitHub Desktop"],
+  ["mobile", "GitHub Mobile"],
+  ["codespaces", "Codespaces"],
+  ["curl", "cURL"],
+  ["vscode", "Visual Studio Code"],
+  ["visualstudio", "Visual Studio"],
+  ["jetbrains", "JetBrains IDEs"],
+  ["xcode", "Xcode"],
+  ["eclipse", "Eclipse"],
+  ["powershell", "PowerShell"],
+  ["bash", "Bash"],
+  ["mac", "Mac"],
+  ["windows", "Windows"],
+  ["linux", "Linux"],
+]);
+
 /** The text of a tag without a body that a reader would miss. */
 export function shortcodeText(tag: Shortcode): string {
   const { named, name, positional } = tag;

@@ -149,7 +149,11 @@ describe("a document", () => {
 
   test.each<[what: string, mediaType: MediaType, body: string]>([
     ["Markdown", "text/markdown", `# T\n\n${words(60)}\n\n| a | b |\n|---|---|\n| ${words(5)} | c |\n`],
-    ["a component that is dropped", "text/mdx", `<Icon>${words(40)}</Icon>\n\nKept ${words(9)}\n`],
+    [
+      "a component that is dropped",
+      "text/mdx",
+      `<DocCardList>${words(40)}</DocCardList>\n\nKept ${words(9)}\n`,
+    ],
     ["an expression", "text/mdx", `Kept.\n\n{[${words(40).replaceAll(" ", ", ")}].map((x) => x)}\n`],
     ["a form", "text/html", `<p>${words(20)}</p><form><select><option>${words(40)}</select></form>`],
     ["a page with menus", "text/html", `<!doctype html><nav>${words(90)}</nav><main><p>${words(30)}</main>`],

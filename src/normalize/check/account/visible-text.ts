@@ -150,10 +150,10 @@ const markup: readonly RegExp[] = [
   /<\?[^<>]{0,2000}\?>/g,
   /\{\{[<%][^{}]{0,2000}\}\}/g,
   /\]\[[^[\]\n]*\]/g,
-  /\{[#.%<][^{}\n]*\}/g,
+  /\{[#.%<:][^{}\n]*\}/g,
   /&#?\w{1,32};/g,
   /^(?:import|export)\s[^\n]*/gm,
-  /^ {0,3}!!!? ?[\w-]+|^ {0,3}\?\?\?\+? ?[\w-]+|^ {0,3}:{3,}[^\n]*|\[![A-Z]+\]/gm,
+  /^ {0,3}(?:!!!?|\?\?\?\+?)(?: ?[\w-]+)+(?=[ \t]*(?:"|$))|^ {0,3}!!!? ?[\w-]+|^ {0,3}\?\?\?\+? ?[\w-]+|^ {0,3}:{3,}[^\n]*|\[![A-Z]+\]/gm,
   // Marks of site generators: values, attributes, a role's name, an option, a target, a block, an include, a wiki's target.
   /\{\{[^{}\n]*\}\}|\{\{[<%][^{}]{0,2000}[%>]\}\}/g,
   /\{:?[ \t]*(?:[#.][^{}\n]*|[\w-]+=[^{}\n]*)\}/g,
@@ -226,7 +226,10 @@ function outsideFences(body: string, prose: (text: string) => string): string {
 }
 
 const proseOnly = (text: string): string =>
-  [embedded, ...markup].reduce((left, pattern) => left.replace(pattern, blank), text);
+  [embedded, ...markup]
+    .reduce((left, pattern) => left.replace(pattern, blank), text)
+    // `H~2~O` is one word.
+    .replace(/(?<=[\p{L}\p{N}])[~^](?=[\p{L}\p{N}])/gu, "\u00ad");
 
 /** Keeps the length, so that what follows keeps its place. */
 const blank = (text: string): string => text.replace(/[^\n]/g, " ");

@@ -10,11 +10,14 @@ export function autoReferences(md: MarkdownIt): void {
 }
 
 const written = /^\[((?:[^[\]\n\\]|\\.){0,300})\]\[`?([A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+)`?\]/;
+/** `[package.Class][]`: the name is the text. */
+const itself = /^\[`?([A-Za-z_][\w]*(?:\.[A-Za-z_]\w*)+)`?\]\[\]/;
 
 function reference(state: StateInline, silent: boolean): boolean {
   if (state.src.charCodeAt(state.pos) !== 0x5b || state.src[state.pos - 1] === "!") return false;
-  const match = written.exec(state.src.slice(state.pos, state.pos + 620));
-  const [whole, text = "", name = ""] = match ?? [];
+  const rest = state.src.slice(state.pos, state.pos + 620);
+  const [own, named = ""] = itself.exec(rest) ?? [];
+  const [whole, text = "", name = ""] = own === undefined ? (written.exec(rest) ?? []) : [own, "", named];
   if (whole === undefined || state.env.references?.[name.toUpperCase()] !== undefined) return false;
   const start = state.pos;
   if (!silent && text === "") state.push("code_inline", "code", 0).content = name;

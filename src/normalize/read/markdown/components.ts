@@ -84,7 +84,8 @@ function vueTag(state: StateInline, silent: boolean): boolean {
   const tag = anyTag.exec(state.src.slice(state.pos, state.pos + 1000))?.[0];
   const plain = tag?.replaceAll(vueAttribute, "");
   if (tag === undefined || plain === tag) return false;
-  if (!silent) state.push("html_inline", "", 0).content = plain ?? "";
+  // A slot without its name would be a template, which nobody sees.
+  if (!silent && !/^<template\s/i.test(tag)) state.push("html_inline", "", 0).content = plain ?? "";
   state.pos += tag.length;
   return true;
 }
@@ -158,6 +159,7 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
   }
   if (rule === "drop") return "";
   const attributes = readAttributes((match[3] ?? "").replace(/\/\s*$/, ""));
+  if (name === "Icon") return escapeHtml(firstOf(attributes.named, ["label"]) ?? "");
   if (typeof rule === "object" && rule.as === "callout") {
     if (!block) return "";
     return match[1] === "/"

@@ -110,6 +110,7 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
   const line = lineText(state, startLine);
   const env = ours(state.env);
   if (closing.test(line)) return silent || stray(state, startLine, env);
+  if (identifier.test(line)) return silent || generated(state, startLine, endLine, env);
   const open = readOpening(line);
   if (open === undefined || leaf.test(open.name)) return false;
   if (silent) return !open.marks.startsWith("/") || pymdown.test(open.name);
@@ -142,12 +143,14 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
   const around =
     hiddenAround(open) ??
     aroundDirective({ ...directive, positional: [] }, env.warnings, lineOfBlock(state, startLine));
-  nest(state, { from: behindOptions(state, startLine + 1, end, line), to: end, indent: 0 }, around);
+  const from = behindOptions(state, startLine + 1, end, line);
+  env.warnings.explain(state.getLines(startLine + 1, from, 0, false));
+  nest(state, { from, to: end, indent: 0 }, around);
   state.line = closed ? end + 1 : end;
   return true;
 }
 
-const mystName = /^:{3,}\s*\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
+const mystName = /^:{3,}\s*\{([A-Za-z][\w:-]*)\}[ \t]*(.*)$/;
 
 /** MyST's `:::{list-table} Title`, as between back-ticks. */
 function mystHtml(
@@ -207,6 +210,25 @@ function findEnd(state: StateBlock, from: number, to: number, marks: string): nu
     if (at !== -1) open.length = at;
     return open.length === 0;
   });
+}
+
+/** mkdocstrings' place for what it writes of an object of code, with its options: https://mkdocstrings.github.io/usage/ */
+const identifier = /^:::[ \t]+[A-Za-z_]\w*(?:[./]\w+)+[ \t]*$/;
+
+function generated(state: StateBlock, line: number, to: number, env: MarkdownEnv): true {
+  const name = lineText(state, line)
+    .replace(/^:+\s*/, "")
+    .trim();
+  env.warnings.add(
+    "generated-text",
+    `The description of ${name} is left out: the site's generator writes it from the code.`,
+    lineOfBlock(state, line),
+  );
+  let end = line + 1;
+  while (end < to && (indentOf(state, end) >= 4 || lineText(state, end).trim() === "")) end += 1;
+  env.warnings.explain(state.getLines(line, end, 0, false));
+  state.line = end;
+  return true;
 }
 
 function stray(state: StateBlock, line: number, env: MarkdownEnv): true {

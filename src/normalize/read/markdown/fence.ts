@@ -3,11 +3,11 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { cellOptions } from "../../vocabulary/cell-options.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
-import { withoutCodeNotes } from "../../vocabulary/code-notes.ts";
+import { notesIn, withoutCodeNotes } from "../../vocabulary/code-notes.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, image, leadIn } from "../../vocabulary/html-text.ts";
+import { codeBlock, image, leadIn, link } from "../../vocabulary/html-text.ts";
 import { csvTable, glossary, listTable } from "./myst-tables.ts";
-import { environment, inlineHtml, ours } from "./nest.ts";
+import { environment, inlineHtml, lineOf, ours } from "./nest.ts";
 
 /** MyST's directives that hold Markdown, besides the callouts (https://mystmd.org/guide/directives). */
 const holdsMarkdown = new Set(
@@ -26,30 +26,50 @@ const holdsCode = new Set([
   "parsed-literal",
 ]);
 
-const directive = /^:?\{([A-Za-z][\w-]*)\}[ \t]*(.*)$/;
+const directive = /^:?\{([A-Za-z][\w:-]*)\}[ \t]*(.*)$/;
+/** A directive, and not a language of code that runs, as R Markdown and Quarto write it in braces. */
+const isDirectiveName = (name: string, isMyst: boolean): boolean =>
+  /[:-]/.test(name) || (isMyst && !languages.has(name));
+const languages = new Set(
+  "r python py julia bash sh shell zsh sql ojs js javascript typescript ts c cpp stan dot sas perl ruby go rust scala octave matlab asis css html node block php java kotlin swift haskell asy tikz mermaid".split(
+    " ",
+  ),
+);
 
 /** Code blocks with language and title; MyST's fenced directives as directives. */
 export function fences(md: MarkdownIt): void {
   md.renderer.rules.code_block = (tokens, i) => codeBlock({ text: tokens[i]?.content ?? "" });
   md.renderer.rules.fence = (tokens, i, _options, env) => {
     const { content: written = "", info = "" } = tokens[i] ?? {};
+    const { warnings, source, depth, isMyst = false } = ours(env);
     const cell = /^\{\.?[a-z]/i.test(info.trim())
       ? cellOptions(written, info.replace(/\}.*$/s, ""))
       : undefined;
     if (cell?.hides.has("cell") || cell?.hides.has("input")) return "";
     const content = cell?.source ?? written;
     const [, name, argument = ""] = directive.exec(info.trim()) ?? [];
-    if (name === undefined || ours(env).depth > 8)
+    if (name === undefined || depth > 8) {
+      for (const note of notesIn(content)) warnings.explain(note);
       return codeBlock({ text: withoutCodeNotes(content, info), ...codeInfo(info) });
-    const fresh = environment({ ...ours(env), depth: ours(env).depth + 1 });
-    const made = directiveHtml(name, argument, content, (text) => md.render(text, fresh));
-    if (made !== undefined) return made;
+    }
+    const fresh = environment({ ...ours(env), depth: depth + 1 });
     const body = withoutOptions(content);
-    if (calloutKind(name) === undefined && !holdsMarkdown.has(name))
-      return codeBlock({ text: content, ...codeInfo(info) });
+    warnings.explain(content.slice(0, content.length - body.text.length));
+    const made = directiveHtml(name, argument, content, (text) => md.render(text, fresh));
+    if (made === "") warnings.explain(content);
+    if (made !== undefined) return made;
+    if (calloutKind(name) === undefined && !holdsMarkdown.has(name)) {
+      if (!isDirectiveName(name, isMyst)) return codeBlock({ text: content, ...codeInfo(info) });
+      const around = aroundDirective(
+        { name, title: inlineHtml(md, argument, fresh), named: new Map(), positional: [] },
+        warnings,
+        lineOf(source, `{${name}}`),
+      );
+      return `${around.open}${md.render(body.text, fresh)}${around.close}`;
+    }
     const isTitled = argument !== "" && !/^grid(?:-item)?$/.test(name);
     const title = !isTitled ? {} : { title: inlineHtml(md, argument, fresh) };
-    const around = aroundDirective({ name, ...title, named: new Map(), positional: [] }, ours(env).warnings);
+    const around = aroundDirective({ name, ...title, named: new Map(), positional: [] }, warnings);
     return `${around.open}${md.render(body.text, fresh)}${around.close}`;
   };
 }
@@ -75,8 +95,15 @@ export function directiveHtml(
 
 /** Without text for readers, or a list of other pages. */
 const dropped = new Set(
-  "toctree tableofcontents contents index tags only-in raw autosummary bibliography".split(" "),
+  "toctree tableofcontents contents index tags only-in autosummary bibliography currentmodule py:currentmodule py:module module".split(
+    " ",
+  ),
 );
+/** What other builders than that of web pages show. */
+const forPrint = /^\s*(?:not\s+html|latex(?:pdf)?|man|text|texinfo|epub|pdf)\s*$/;
+/** Objects of a programming language, each under its signature: https://www.sphinx-doc.org/en/master/usage/domains/ */
+const objects =
+  /^(?:(?:py|c|cpp|js|rst|std):)?(?:function|class|method|classmethod|staticmethod|attribute|data|exception|decorator|property|type|struct|enum|enumerator|macro|var|member|directive|role|describe|object|program|option|cmdoption|confval|envvar|auto(?:function|class|module|method|data))$/;
 
 const isHiddenCell = (options: ReadonlyMap<string, string>) =>
   /\b(?:remove|hide)-(?:cell|input)\b/.test(options.get("tags") ?? "");
@@ -125,10 +152,20 @@ function madeOf(
       return `<blockquote>${render(text)}</blockquote>\n`;
     case "rubric":
       return leadIn(title);
+    case "only":
+    case "ifconfig":
+      return forPrint.test(argument) ? "" : render(text);
+    case "raw":
+      return /html/.test(argument) ? text : "";
+    case "button-link":
+    case "button-ref":
+      return `<p>${link(name === "button-ref" ? undefined : argument, render(text).replaceAll(/<\/?p>\n?/g, "") || title)}</p>\n`;
     case "eval-rst":
       return render(fromRst(text));
     default:
-      return undefined;
+      return objects.test(name) && argument !== ""
+        ? `<dl><dt><code>${title}</code></dt>\n<dd>${render(text)}</dd></dl>\n`
+        : undefined;
   }
 }
 

@@ -22,7 +22,19 @@ interface Mark {
 
 const iconSets = "material|fontawesome|octicons|simple|fa|fas|fab|mdi|bi|tabler|lucide";
 const table: readonly Mark[] = [
-  { pattern: new RegExp(String.raw`:(?:${iconSets})-[\w-]+:(?:\{[^{}\n]*\})?[ ]?`, "y"), shown: () => "" },
+  {
+    pattern: new RegExp(String.raw`:(?:${iconSets})-[\w-]+:(?:(\{[^{}\n]*\}))?([ ]?)`, "y"),
+    // A hint that the icon has says what it means.
+    shown: ([, attributes = "", blank = ""]) => {
+      const hint = /\b(?:title|aria-label)=(?:"([^"]*)"|'([^']*)')/.exec(attributes);
+      const name = hint?.[1] ?? hint?.[2] ?? "";
+      return name === "" ? "" : `${escapeHtml(name)}${blank}`;
+    },
+  },
+  {
+    pattern: /\+\+(["'][^"'\n+]{1,60}["'])\+\+/y,
+    shown: ([, key = ""]) => `<kbd>${escapeHtml(keyName(key))}</kbd>`,
+  },
   {
     pattern: /\+\+([a-z0-9"'][^\s+]{0,40}(?:\+[^\s+]{1,40}){0,6})\+\+/iy,
     // `++words++` is inserted text for other tools.
@@ -39,6 +51,7 @@ const table: readonly Mark[] = [
   { pattern: /\{==([^\n]{1,1000}?)==\}/y, shown: (_, inner) => inner() },
   { pattern: /==(?=\S)([^\n=]{1,500}?\S?)==(?!=)/y, shown: (_, inner) => inner(), atWord: true },
   { pattern: /~(?![\s~])([^\s~]{1,40})~(?!~)/y, shown: (_, inner) => `<sub>${inner()}</sub>` },
+  { pattern: /\^\^(?=\S)([^\n^]{1,500}?\S?)\^\^(?!\^)/y, shown: (_, inner) => inner(), atWord: true },
   { pattern: /\^(?![\s^[])([^\s^]{1,40})\^(?!\^)/y, shown: (_, inner) => `<sup>${inner()}</sup>` },
   { pattern: /\{::nomarkdown\}|\{::options[^{}\n]*\/\}|\{:\/(?:nomarkdown)?\}/y, shown: () => "" },
 ];
@@ -87,7 +100,12 @@ function markLine(
   if ((state.sCount[line] ?? 0) - state.blkIndent >= 4) return false;
   const text = state.src.slice(start, state.eMarks[line]);
   const defined = abbreviation.exec(text);
-  const isMark = toc.test(text) || /^\([\w./ :-]{1,100}\)=\s*$/.test(text) || /^\+\+\+(?:\s.*)?$/.test(text);
+  // Hugo's book theme parts columns by arrows.
+  const isMark =
+    toc.test(text) ||
+    /^<--->\s*$/.test(text) ||
+    /^\([\w./ :-]{1,100}\)=\s*$/.test(text) ||
+    /^\+\+\+(?:\s.*)?$/.test(text);
   if (defined === null && !isMark) return false;
   if (silent) return true;
   const env = ours(state.env);

@@ -1,5 +1,6 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
+import { titleOfName } from "../../names.ts";
 import { ours } from "./nest.ts";
 import { placeOf } from "./values.ts";
 
@@ -27,9 +28,15 @@ const kinds: ReadonlyMap<string, (text: string) => string> = new Map([
   ...names("abbr u underline smallcaps sc si chem button bdg badge download", (text: string) =>
     escapeHtml(titleOf(text)),
   ),
-  ...names("ref numref doc term any eq keyword token cite cite:p cite:t pep rfc", (text: string) =>
+  ...names("ref doc term any eq keyword token cite cite:p cite:t", (text: string) =>
     escapeHtml(titleOf(text)),
   ),
+  // A number that only the whole book knows.
+  ...names("numref", (text: string) =>
+    escapeHtml(titleOf(text).replaceAll(/\s*(?:%s|\{(?:number|name)\})/g, "")),
+  ),
+  ...names("pep", (text: string) => escapeHtml(`PEP ${titleOf(text)}`)),
+  ...names("rfc", (text: string) => escapeHtml(`RFC ${titleOf(text)}`)),
   ...names(
     "octicon fas far fab material-regular material-outlined material-round raw raw-html index",
     () => "",
@@ -60,7 +67,7 @@ function role(state: StateInline, silent: boolean): boolean {
   const [whole, name = "", , content = ""] = match ?? [];
   if (whole === undefined) return false;
   if (!silent) {
-    const known = kinds.get(name.toLowerCase());
+    const known = kinds.get(name.toLowerCase().replace(/^bdg-.*/, "bdg"));
     const env = ours(state.env);
     if (known === undefined && !domains.test(name))
       env.warnings.add(
@@ -85,7 +92,7 @@ function linkTexts(state: StateCore): void {
   const inlines = state.tokens.filter(
     ({ children }) =>
       children?.some((child) => child.info !== "" && child.type === "block_html_ready") ||
-      hasEmptyLink(children ?? []),
+      (children ?? []).some((_, i) => isEmptyLink(children ?? [], i) || isNamedByTarget(children ?? [], i)),
   );
   if (inlines.length === 0) return;
   const titles = targets(ours(state.env).source ?? state.src);
@@ -94,8 +101,12 @@ function linkTexts(state: StateCore): void {
       if (child.type === "block_html_ready" && child.info !== "") {
         child.content = escapeHtml(titles.get(child.info.toLowerCase()) ?? child.info);
       }
+      if (isNamedByTarget(children ?? [], i)) nameByTarget(children ?? [], i, titles);
       if (!isEmptyLink(children ?? [], i)) continue;
       const href = String(child.attrGet("href") ?? "");
+      const own = href.toLowerCase();
+      // A bare name is a target of this page, not a file beside it.
+      if (titles.has(own)) child.attrSet("href", `#${href}`);
       child.info = "auto";
       const text = new state.Token("text", "", 0);
       text.content = titles.get(href.replace(/^#/, "").toLowerCase()) ?? href.replace(/^#|\.md$/g, "");
@@ -104,7 +115,23 @@ function linkTexts(state: StateCore): void {
   }
 }
 
-const hasEmptyLink = (children: readonly Token[]) => children.some((_, i) => isEmptyLink(children, i));
+/** `<project:#target>` of MyST, and GitHub's `[AUTOTITLE](/path)`. */
+function isNamedByTarget(children: readonly Token[], i: number): boolean {
+  if (children[i]?.type !== "link_open") return false;
+  const href = String(children[i]?.attrGet("href") ?? "");
+  return href.startsWith("project:") || children[i + 1]?.content === "AUTOTITLE";
+}
+
+/** The title of the target where it is on this page, else the words of its name. */
+function nameByTarget(children: readonly Token[], i: number, titles: ReadonlyMap<string, string>): void {
+  const href = String(children[i]?.attrGet("href") ?? "").replace(/^project:/, "");
+  children[i]?.attrSet("href", href);
+  const text = children[i + 1];
+  if (text?.type !== "text") return;
+  const [path = "", id = ""] = href.split("#");
+  const last = path.split("/").findLast((step) => step !== "") ?? id;
+  text.content = titles.get(id.toLowerCase()) ?? titleOfName(`${path === "" ? id : last}.md`);
+}
 
 function isEmptyLink(children: readonly Token[], i: number): boolean {
   return (

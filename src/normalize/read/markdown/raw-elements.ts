@@ -47,6 +47,10 @@ export function settleRawElements(text: string, warnings: Warnings): string {
 const withMarkdown =
   /^([\s>]{0,80})<([a-z][\w-]*)\b[^<>]{0,400}\smarkdown(?:=["']?(?:1|block|span|true)["']?)?(?=[\s>])[^<>]{0,400}>\s*$/i;
 
+/** Complete on its line. */
+const onOneLine =
+  /^ {0,3}(<(div|p|section|article|aside|blockquote|figure|figcaption|details|center)\b[^<>]{0,400}\smarkdown(?:=["']?(?:1|block|span|true)["']?)?(?=[\s>])[^<>]{0,400}>)(.*)<\/\2>\s*$/i;
+
 /**
  * `<div markdown="1">` of kramdown and Python-Markdown: what is inside is Markdown without blank lines, too.
  * https://python-markdown.github.io/extensions/md_in_html/
@@ -55,6 +59,8 @@ export function markdownInHtml(text: string): string {
   if (!/<[a-z][^<>]{0,400}\smarkdown[\s=>]/i.test(text)) return text;
   const open: string[] = [];
   return mapProse(text, (line) => {
+    const [, start = "", tag = "", inner = ""] = onOneLine.exec(line) ?? [];
+    if (tag !== "") return `${start}\n\n${inner}\n\n</${tag}>`;
     const [, around = "", name] = withMarkdown.exec(line) ?? [];
     if (name !== undefined) {
       open.push(name.toLowerCase());

@@ -1,6 +1,11 @@
 import { markdownLines } from "./lines.ts";
 
 const rawTags = /(\{%-?\s*(?:end)?raw\s*-?%\})/;
+/** Tags of Jekyll and of GitHub's documentation that stand in a text. */
+const liquid =
+  /^[^`\n]*\{%-?\s*(?:data|ifversion|include|link|post_url|assign|highlight|note|tip|warning|comment|if|for)\s/m;
+/** An element that Vue leaves alone, on one line. */
+const preElement = /<([a-z][\w-]*)\b[^<>\n]{0,200}\sv-pre(?=[\s>])[^<>\n]{0,200}>[^\n]{0,1000}?<\/\1>/g;
 const escaped = /\{\{([<%])\/\*([^\n]*?)\*\/([>%])\}\}/g;
 
 /**
@@ -8,15 +13,19 @@ const escaped = /\{\{([<%])\/\*([^\n]*?)\*\/([>%])\}\}/g;
  * shortcodes in comment marks. Its template marks become entities, so that they are displayed; code stays code.
  */
 export function literalTemplates(text: string): string {
-  if (!/\{%-?\s*raw|^:{3,}\s*v-pre|\{\{[<%]\/\*/m.test(text)) return text;
+  if (!/\{%-?\s*raw|^:{3,}\s*v-pre|<[a-z][^<>\n]{0,200}\sv-pre|\{\{[<%]\/\*/m.test(text)) return text;
+  // Liquid reads code, too; elsewhere its tags are what the code shows.
+  const isLiquid = liquid.test(text);
   let isRaw = false;
   let isPre = false;
   return markdownLines(text)
     .map(({ text: line, fenced }) => {
+      if (fenced && isLiquid && /^\s*\{%-?\s*(?:end)?raw\s*-?%\}\s*$/.test(line)) return undefined;
       if (fenced) return line.replaceAll(escaped, "{{$1$2$3}}");
       if (/^\s*:{3,}\s*v-pre\s*$/.test(line)) isPre = true;
       else if (/^\s*:{3,}\s*$/.test(line)) isPre = false;
       return line
+        .replace(preElement, literal)
         .split(rawTags)
         .map((part, i) => {
           if (i % 2 === 1) {
@@ -27,6 +36,7 @@ export function literalTemplates(text: string): string {
         })
         .join("");
     })
+    .filter((line) => line !== undefined)
     .join("\n");
 }
 

@@ -1,9 +1,10 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { firstOf } from "../../vocabulary/attributes.ts";
+import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
+import { codeBlock, image, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
   type Shortcode,
@@ -11,6 +12,7 @@ import {
   shortcodeText,
   silentBodies,
   targetOf,
+  toolNames,
   versionText,
 } from "../../vocabulary/shortcodes.ts";
 import type { LineOf, Warnings } from "../../warnings.ts";
@@ -86,16 +88,53 @@ function tagOnLines(state: StateBlock, line: number, endLine: number): Found | u
   return { tag, next: last + 1 };
 }
 
+/** A pair with its text on one line: `{{< note >}}Words{{< /note >}}`. */
+function pairOnLine(state: StateBlock, line: number): { tag: Shortcode; text: string } | undefined {
+  const whole = lineText(state, line).trimEnd();
+  const tag = whole.startsWith("{") ? shortcodeAt(whole, 0) : undefined;
+  if (tag?.role !== "open" || !isBlockName(tag.name)) return undefined;
+  const last = Math.max(whole.lastIndexOf("{{"), whole.lastIndexOf("{%"));
+  const close = whole[last - 1] === "{" ? last - 1 : last;
+  const end = close < tag.end ? undefined : shortcodeAt(whole, close);
+  if (end?.role !== "close" || end.name !== tag.name || end.end !== whole.length) return undefined;
+  return { tag, text: whole.slice(tag.end, close).trim() };
+}
+
+const isBlockName = (name: string): boolean =>
+  calloutKind(name) !== undefined ||
+  toolNames.has(name) ||
+  /^(?:details|expand|collapse|spoiler|alert|notice|callout|hint|admonition)$/.test(name);
+
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (indentOf(state, startLine) >= 4) return false;
   const found = tagOnLines(state, startLine, endLine);
+  const pair = found === undefined ? pairOnLine(state, startLine) : undefined;
+  if (pair !== undefined) {
+    if (silent) return true;
+    const around = aroundTag(pair.tag, ours(state.env).warnings, lineOfBlock(state, startLine));
+    pushHtml(state, `${around.open}<p>${inlineHtml(state.md, pair.text, state.env)}</p>\n${around.close}`);
+    state.line = startLine + 1;
+    return true;
+  }
   if (found === undefined) return false;
   if (silent) return true;
   const { tag, next } = found;
   const env = ours(state.env);
   const line = lineOfBlock(state, startLine);
   const close = tag.role === "open" ? findClose(state, next, endLine, tag.name) : undefined;
+  const drawn = close === undefined && tag.name === "figure" ? figureHtml(tag) : undefined;
+  if (drawn !== undefined) {
+    pushHtml(state, drawn);
+    state.line = next;
+    return true;
+  }
   if (close === undefined) {
+    const value = tag.name === "param" ? parameterOf(tag, env) : undefined;
+    if (value !== undefined) {
+      pushHtml(state, `<p>${escapeHtml(value)}</p>\n`);
+      state.line = next;
+      return true;
+    }
     warnDropped(tag, env.warnings, line);
     const text = tag.role === "close" ? "" : shortcodeText(tag);
     pushHtml(state, text === "" ? "" : `<p>${inlineHtml(state.md, text, state.env)}</p>\n`);
@@ -109,7 +148,10 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     const named =
       firstOf(tag.named, ["lang", "codelang", "language", "syntax"]) ??
       innerLanguage(env.openShortcodes ?? []);
-    const info = tag.name === "highlight" ? codeInfo(tag.rest) : codeInfo(named ?? "");
+    const info =
+      tag.name === "highlight"
+        ? codeInfo(tag.rest)
+        : codeInfo(named ?? (diagrams.test(tag.name) ? tag.name : ""));
     const title =
       tag.name === "highlight"
         ? ""
@@ -124,7 +166,9 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     );
   } else {
     env.openShortcodes = [...(env.openShortcodes ?? []), tag];
-    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(tag, env.warnings, line));
+    const header = tag.name === "tab" ? firstOf(tag.named, ["header", "title", "name"]) : undefined;
+    const titled = header === undefined ? tag : { ...tag, title: inlineHtml(state.md, header, state.env) };
+    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(titled, env.warnings, line));
     env.openShortcodes = env.openShortcodes.slice(0, -1);
   }
   state.line = close.next;
@@ -139,11 +183,35 @@ const isOn = (text: string | undefined) => text === "true" || text === "1";
  */
 function holdsCode({ name, named }: Shortcode, around: readonly Shortcode[]): boolean {
   if (name === "card") return isOn(named.get("code"));
-  if (codeNames.test(name)) return true;
+  if (codeNames.test(name) || diagrams.test(name)) return true;
   if (name !== "tab") return false;
-  if (named.has("codelang") || named.has("lang")) return !isOn(named.get("text"));
   const pane = around.at(-1);
+  if (named.has("codelang") || named.has("lang"))
+    return !isOn(named.get("text") ?? (pane?.name === "tabpane" ? pane.named.get("text") : undefined));
   return pane?.name === "tabpane" && !isOn(named.get("text") ?? pane.named.get("text"));
+}
+
+/** Languages in which a picture is written. */
+const diagrams = /^(?:mermaid|plantuml|graphviz|goat|kroki|d2)$/;
+
+/** Hugo's picture with its title and caption: https://gohugo.io/shortcodes/figure/ */
+function figureHtml({ named }: Shortcode): string {
+  const words = ["title", "caption", "attr"].flatMap((name) => named.get(name) ?? []).map(escapeHtml);
+  const alt = named.get("alt") ?? "";
+  const picture = alt === "" && words.length > 0 ? "" : `<p>${image(alt, named.get("src"))}</p>\n`;
+  return picture + (words.length === 0 ? "" : `<p>${words.join(": ")}</p>\n`);
+}
+
+/** `{{< param "version" >}}`: what the front matter states under `params`, or at its top. */
+function parameterOf({ named, positional }: Shortcode, { data = {} }: MarkdownEnv): string | undefined {
+  const name = named.get("name") ?? positional[0] ?? "";
+  const params: unknown = data.params;
+  for (const root of [params, data]) {
+    if (typeof root !== "object" || root === null || !Object.hasOwn(root, name)) continue;
+    const value: unknown = Object.entries(root).find(([key]) => key === name)?.[1];
+    if (typeof value === "string" || typeof value === "number") return String(value);
+  }
+  return undefined;
 }
 
 /** Shortcodes of many sites: `code-toggle`, `code-snippet`, `terminal`. */
@@ -154,7 +222,9 @@ function innerLanguage(around: readonly Shortcode[]): string | undefined {
   return pane === undefined ? undefined : firstOf(pane.named, ["lang", "codelang"]);
 }
 
-function aroundTag(tag: Shortcode, warnings: Warnings, line: LineOf) {
+function aroundTag(tag: Shortcode & { readonly title?: string }, warnings: Warnings, line: LineOf) {
+  const tool = toolNames.get(tag.name);
+  if (tool !== undefined) return { open: leadIn(tool), close: "" };
   if (templateLogic.has(tag.name)) {
     warnDropped(tag, warnings, line);
     return { open: "", close: "" };
@@ -200,16 +270,24 @@ function inline(state: StateInline, silent: boolean): boolean {
       state.pos = tag.end;
       return true;
     }
-    warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
-    const text = tag.role === "close" ? "" : shortcodeText(tag);
-    // Text of its own is not glued to what is around it.
-    const before = text !== "" && /[\p{L}\p{N}.,:;]$/u.test(state.pending) ? " " : "";
-    const after = text !== "" && /^[\p{L}\p{N}]/u.test(state.src.slice(tag.end, tag.end + 2)) ? " " : "";
+    const value = tag.name === "param" ? parameterOf(tag, env) : undefined;
+    if (value === undefined)
+      warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
+    const text = value ?? (tag.role === "close" ? "" : shortcodeText(tag));
+    // Neither text of its own nor what is left around it is glued together.
+    const isBehind = /[\p{L}\p{N}.,:;]$/u.test(state.pending || (state.tokens.at(-1)?.content ?? ""));
+    const isBefore = /^[\p{L}\p{N}]/u.test(state.src.slice(tag.end, tag.end + 2));
+    const before = text !== "" && isBehind ? " " : "";
+    const after = text !== "" && isBefore ? " " : "";
+    if (text === "" && isBehind && isBefore && !endings.test(tag.name)) state.pending += " ";
     if (text !== "") state.push("text", "", 0).content = `${before}${text}${after}`;
   }
   state.pos = tag.end;
   return true;
 }
+
+/** A condition may stand around the ending of a word. */
+const endings = /^(?:if|unless|ifversion|raw)$/;
 
 /** Removes tags from raw HTML, to which Markdown's rules do not apply; not from code. */
 export function withoutShortcodes(html: string, env: MarkdownEnv): string {

@@ -1,7 +1,7 @@
 import type { Nodes } from "mdast";
 import { escapeHtml } from "../../../html/characters.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
-import { withoutCodeNotes } from "../../vocabulary/code-notes.ts";
+import { notesIn, withoutCodeNotes } from "../../vocabulary/code-notes.ts";
 import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
 import { withEmoji } from "../../vocabulary/emoji.ts";
 import {
@@ -40,6 +40,7 @@ const handlers: { readonly [Type in Nodes["type"]]: Handler<Type> } = {
   listItem: (node, context) => `<li>${itemHtml(node, context)}</li>\n`,
   code: (node, context) => {
     const info = [node.lang, node.meta].filter(Boolean).join(" ");
+    for (const note of notesIn(node.value)) context.warnings.explain(note);
     return codeBlock({
       text: withoutCodeNotes(node.value, info),
       ...codeInfo(info, context.frame?.as === "tabs"),

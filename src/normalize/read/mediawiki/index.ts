@@ -1,4 +1,5 @@
 import type { Document } from "../../document.ts";
+import { titleOfName } from "../../names.ts";
 import { footnotes } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
@@ -20,7 +21,7 @@ export async function readMediawiki(document: Document): Promise<readonly ReadPa
     source: text,
     ...pagesOf(document),
     includes: document.includes ?? {},
-    pageName: document.title ?? document.name,
+    pageName: document.title ?? titleOfName(document.name),
     kept: [],
     notes: [],
     noteNames: new Map(),

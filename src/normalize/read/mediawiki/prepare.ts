@@ -1,5 +1,7 @@
 import { escapeHtml } from "../../../html/characters.ts";
+import { htmlNames } from "../../vocabulary/components.ts";
 import { codeBlock, footnoteMark } from "../../vocabulary/html-text.ts";
+import { lineOf } from "../markdown/nest.ts";
 import { unescapedCode, withoutComments } from "../markup.ts";
 import { keep, restored, type WikitextContext, withoutPlaces } from "./context.ts";
 import { inlineHtml } from "./inline.ts";
@@ -8,14 +10,77 @@ import { withoutTemplates } from "./templates.ts";
 /** Wikitext without comments, magic words and templates, with place marks for what is not wikitext. */
 export function prepared(text: string, context: WikitextContext): string {
   const lines = withoutPlaces(text).replaceAll(/\r\n?/g, "\n");
-  const visible = withLiterals(withoutComments(lines, comments, context.warnings), context)
+  const visible = withLiterals(
+    withoutExtensions(withoutComments(lines, comments, context.warnings), context),
+    context,
+  )
     .replaceAll(/<includeonly>[^\0]*?<\/includeonly>/gi, "")
     .replaceAll(/<\/?(?:noinclude|onlyinclude|section)\b[^<>]*>/gi, "")
-    .replaceAll(/__[A-Z]{3,30}__/g, "");
+    .replaceAll(/__[A-Z]{3,30}__|~{3,5}/g, "");
   return withNotes(withoutTemplates(visible, context), context);
 }
 
 const comments = /<!--[^\0]*?(?:-->\n?|$(?![^\0]))/g;
+
+/** Tags of MediaWiki itself and of the extensions that are read here. */
+const wikiTags = new Set(
+  "nowiki pre syntaxhighlight source math chem poem gallery code ref references includeonly noinclude onlyinclude section translate tvar languages".split(
+    " ",
+  ),
+);
+/** What they hold is for a program. */
+const dataTags =
+  /^(?:templatedata|imagemap|timeline|graph|mapframe|maplink|inputbox|categorytree|dynamicpagelist|rss|hiero|score)$/;
+
+/** No page uses more extensions. */
+const MAX_EXTENSIONS = 50;
+
+/** Tags of a wiki's other extensions: tabs under their names, of others the words, each with a warning. */
+function withoutExtensions(text: string, context: WikitextContext): string {
+  const closed = new Set(
+    [...text.matchAll(/<\/([a-z][\w-]{0,40})\s*>/gi)].map(([, name = ""]) => name.toLowerCase()),
+  );
+  return [...closed]
+    .filter((name) => !htmlNames.has(name) && !wikiTags.has(name))
+    .slice(0, MAX_EXTENSIONS)
+    .reduce((left, name) => withoutExtension(left, name, context), text);
+}
+
+function withoutExtension(text: string, name: string, { warnings, source }: WikitextContext): string {
+  const closing = new RegExp(`</${name}\\s*>`, "gi");
+  let left = "";
+  let at = 0;
+  for (const { 0: open, index } of text.matchAll(new RegExp(`<${name}\\b[^<>]{0,500}>`, "gi"))) {
+    if (index < at) continue;
+    closing.lastIndex = index + open.length;
+    const close = closing.exec(text);
+    if (close === null) break;
+    const inner = text.slice(index + open.length, close.index);
+    left += text.slice(at, index) + shownOf(name, inner);
+    at = closing.lastIndex;
+    if (name === "tabber") continue;
+    if (dataTags.test(name)) warnings.explain(inner);
+    const what = dataTags.test(name) ? "is left out" : "is kept as it is written";
+    const said = `Nothing here reads <${name}>: what is in it ${what}.`;
+    warnings.add("wiki-extension", said, lineOf(source, `<${name}`));
+  }
+  return left + text.slice(at);
+}
+
+function shownOf(name: string, inner: string): string {
+  if (name === "tabber") return tabs(inner);
+  return dataTags.test(name) ? "" : inner;
+}
+
+/** `Label=Text|-|Label=Text`: https://www.mediawiki.org/wiki/Extension:Tabber */
+const tabs = (inner: string): string =>
+  inner
+    .split(/\|-\|/)
+    .map((tab) => {
+      const [label = "", ...text] = tab.split("=");
+      return `\n\n'''${label.trim()}'''\n\n${text.join("=").trim()}\n`;
+    })
+    .join("");
 
 const opened = /<(nowiki|pre|syntaxhighlight|source|math|chem|poem|gallery|code)\b([^<>]{0,500}?)(\/?)>/gi;
 

@@ -45,7 +45,7 @@ export function withoutTemplates(text: string, context: WikitextContext): string
     const inner = pieces.pop() ?? "";
     add(`${"{".repeat(opened.pop() ?? 2)}${inner}`);
   }
-  return (pieces[0] ?? "").replaceAll(/^(?:\uE002[ \t]*)+/gm, "").replaceAll(GONE, "");
+  return (pieces[0] ?? "").replaceAll(/^[ \t]*(?:\uE002[ \t]*)+/gm, "").replaceAll(GONE, "");
 }
 
 function templateText(inner: string, context: WikitextContext): string {

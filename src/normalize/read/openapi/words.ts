@@ -47,15 +47,19 @@ function bareType(node: Node, name: string | undefined, context: Context, depth:
   const types = (Array.isArray(node.type) ? node.type : [node.type])
     .map(textOf)
     .filter((type) => type !== "");
-  if ((types.includes("array") && node.prefixItems === undefined) || node.items !== undefined) {
+  const tuple = listOf(node.prefixItems);
+  if (tuple.length > 0) {
+    const first = tuple.map((one) => typeWords(one, context, depth + 1)).join(", ");
+    const rest =
+      nodeOf(node.items) === node.items ? `, then ${typeWords(node.items, context, depth + 1)}` : "";
+    return `array of ${first}${rest}`;
+  }
+  if (types.includes("array") || node.items !== undefined) {
     const items = node.items === undefined ? "" : ` of ${typeWords(node.items, context, depth + 1)}`;
     return [...types.filter((type) => type !== "array").map(escapeHtml), `array${items}`]
       .reverse()
       .join(" or ");
   }
-  const tuple = listOf(node.prefixItems);
-  if (tuple.length > 0)
-    return `array of ${tuple.map((one) => typeWords(one, context, depth + 1)).join(", ")}`;
   const isObject = types.includes("object") || node.properties !== undefined || node.allOf !== undefined;
   if (isObject && name !== undefined) return escapeHtml(name);
   if (

@@ -47,6 +47,9 @@ interface Frame {
   readonly budget: { lines: number };
 }
 
+/** Options of formulas that docutils does not know. */
+const sphinxOnly = /^\s+:(?:label|nowrap|no-wrap|number):/;
+
 function prepared(lines: readonly string[], frame: Frame): string[] {
   const out: string[] = [];
   let prose: string[] = [];
@@ -64,7 +67,7 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       const rule = directiveRule(match[2] ?? "");
       if (rule?.as === "keep") prose.push(line);
       else if (rule?.as === "verbatim" || frame.depth >= MAX_DEPTH) {
-        const block = lines.slice(at, end);
+        const block = lines.slice(at, end).filter((line) => match[2] !== "math" || !sphinxOnly.test(line));
         if (match[2] === "csv-table") frame.substitutions.read(block.join("\n"));
         addAll(out, block);
       } else

@@ -10,6 +10,15 @@ const docutilsRoles = new Set(
 const strongRoles = new Set(["guilabel", "command", "program", "dfn"]);
 const textRoles = new Set("term numref eq any index abbr".split(" "));
 
+/** https://www.sphinx-doc.org/en/master/usage/referencing.html and …/domains/ */
+const codeRoles = new Set(
+  (
+    "envvar token keyword option kbd mailheader makevar manpage mimetype newsgroup regexp cve cwe literal command func class meth attr " +
+    "mod exc data const obj type var macro member enum enumerator struct confval setting directive role rst js py c cpp " +
+    "term ref doc download lookup ttag tfilter djadmin"
+  ).split(" "),
+);
+
 /** Inline literals are skipped; a role's text may span lines. */
 const markup = /``(?:[^`]|`(?!`)){1,500}``|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`([^`]{1,500})`(?!`|_)/g;
 const titled = /^([^<]*?)\s*<([^<>]{1,500})>$/;
@@ -48,6 +57,9 @@ function rewritten(role: string, text: string, names: RstNames, warnings: Warnin
   if (kind === "abbr") return text.replaceAll("\\", "");
   if (textRoles.has(kind)) return words ?? text;
   if (kind === "file" || kind === "samp") return `\`\`${text.replaceAll(/[{}]/g, "")}\`\``;
+  // What a site's own extensions make of it is not known; a role of a domain names an object of code.
+  if (!role.includes(":") && !codeRoles.has(kind))
+    warnings.addAt("unknown-role", `:${role}:\``, `The role :${role}: is not known; its text is kept.`);
   return `\`\`${shortName(words ?? text)}\`\``;
 }
 

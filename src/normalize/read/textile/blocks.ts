@@ -22,6 +22,8 @@ const signature = new RegExp(
 const comments = /<!--[^\0]*?(?:-->|$(?![^\0]))/g;
 const listLine = /^([*#]{1,30})(?:\([^)\n]*\)|\{[^}\n]*\}|(\d{1,6})|_)?[ \t]+(\S.*)$/;
 const definition = /^- (.{1,300}?)\s*:=\s*(.*)$/;
+/** Lines of one definition. */
+const MAX_DEFINITION = 100;
 const alias = /^\[([\w-]{1,60})\]((?:https?:\/\/|\/|mailto:)\S+)$/;
 const htmlBlock =
   /^<\/?(?:div|table|tbody|thead|tr|td|th|ul|ol|li|dl|dt|dd|blockquote|section|details|summary|hr|p|h[1-6])\b/i;
@@ -163,8 +165,17 @@ function definitions(lines: readonly string[], at: number, context: TextileConte
   let html = "";
   let end = at;
   for (let match = definition.exec(lines[end] ?? ""); match; match = definition.exec(lines[end] ?? "")) {
-    html += `<dt>${inlineHtml(match[1] ?? "", context)}</dt><dd>${inlineHtml(match[2] ?? "", context)}</dd>\n`;
-    end += 1;
+    // One of several lines ends with its sign.
+    const last = match[2] === "" ? lines.findIndex((line, n) => n > end && /=:\s*$/.test(line)) : -1;
+    const isLong = last > end && last - end < MAX_DEFINITION;
+    const text = isLong
+      ? lines
+          .slice(end + 1, last + 1)
+          .join("\n")
+          .replace(/\s*=:\s*$/, "")
+      : (match[2] ?? "");
+    html += `<dt>${inlineHtml(match[1] ?? "", context)}</dt><dd>${withBreaks(inlineHtml(text, context))}</dd>\n`;
+    end = isLong ? last + 1 : end + 1;
   }
   return [`<dl>${html}</dl>\n`, end];
 }
