@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { processEnv } from "../../../src/config/read/env.ts";
 import type { MediaType } from "../../../src/normalize/document.ts";
 import { normalizeDocument } from "../../../src/normalize/pipeline.ts";
+import { rstProgram } from "../../../src/normalize/read/rst/program.ts";
+
+const program = await rstProgram(processEnv());
 
 async function read(body: string, mediaType: MediaType = "text/markdown", name = "page.md") {
   const [page] = await normalizeDocument({
@@ -210,15 +214,18 @@ describe("shortcodes of Hugo and tags of Liquid", () => {
 });
 
 describe("reStructuredText and wikis", () => {
-  it.skipIf(program?.kind !== "docutils")("a formula with a label is read, and a role that nothing defines is named", async () => {
-    const { html, warnings } = await read(
-      "A :gh:`user` here.\n\n.. math::\n   :label: eq\n\n   x = 1\n",
-      "text/x-rst",
-      "page.rst",
-    );
-    expect(html).toContain("x = 1");
-    expect(warnings.join()).toMatch(/:gh: is not known.*line 1/);
-  });
+  it.skipIf(program?.kind !== "docutils")(
+    "a formula with a label is read, and a role that nothing defines is named",
+    async () => {
+      const { html, warnings } = await read(
+        "A :gh:`user` here.\n\n.. math::\n   :label: eq\n\n   x = 1\n",
+        "text/x-rst",
+        "page.rst",
+      );
+      expect(html).toContain("x = 1");
+      expect(warnings.join()).toMatch(/:gh: is not known.*line 1/);
+    },
+  );
 
   it("tags of a wiki's extensions are read, or named", async () => {
     const { html, warnings } = await read(

@@ -29,6 +29,7 @@ import {
   pushHtml,
   walkLines,
 } from "./nest.ts";
+import { codeNames, diagrams, holdsCode, innerLanguage } from "./shortcode-code.ts";
 
 /** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
 export function shortcodes(md: MarkdownIt): void {
@@ -175,25 +176,6 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   return true;
 }
 
-const isOn = (text: string | undefined) => text === "true" || text === "1";
-
-/**
- * Tabs and cards that hold code: by `code=true` or a language, and Docsy's tabs unless `text=true`.
- * https://www.docsy.dev/docs/adding-content/shortcodes/#tabbed-panes
- */
-function holdsCode({ name, named }: Shortcode, around: readonly Shortcode[]): boolean {
-  if (name === "card") return isOn(named.get("code"));
-  if (codeNames.test(name) || diagrams.test(name)) return true;
-  if (name !== "tab") return false;
-  const pane = around.at(-1);
-  if (named.has("codelang") || named.has("lang"))
-    return !isOn(named.get("text") ?? (pane?.name === "tabpane" ? pane.named.get("text") : undefined));
-  return pane?.name === "tabpane" && !isOn(named.get("text") ?? pane.named.get("text"));
-}
-
-/** Languages in which a picture is written. */
-const diagrams = /^(?:mermaid|plantuml|graphviz|goat|kroki|d2)$/;
-
 /** Hugo's picture with its title and caption: https://gohugo.io/shortcodes/figure/ */
 function figureHtml({ named }: Shortcode): string {
   const words = ["title", "caption", "attr"].flatMap((name) => named.get(name) ?? []).map(escapeHtml);
@@ -212,14 +194,6 @@ function parameterOf({ named, positional }: Shortcode, { data = {} }: MarkdownEn
     if (typeof value === "string" || typeof value === "number") return String(value);
   }
   return undefined;
-}
-
-/** Shortcodes of many sites: `code-toggle`, `code-snippet`, `terminal`. */
-const codeNames = /^(?:code-?(?:toggle|block|snippet|sample|example)|snippet|terminal|console|cmd|command)$/;
-
-function innerLanguage(around: readonly Shortcode[]): string | undefined {
-  const pane = around.at(-1);
-  return pane === undefined ? undefined : firstOf(pane.named, ["lang", "codelang"]);
 }
 
 function aroundTag(tag: Shortcode & { readonly title?: string }, warnings: Warnings, line: LineOf) {
