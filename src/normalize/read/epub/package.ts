@@ -48,7 +48,7 @@ export function nameIn(folder: string, href: string): string {
   return inside(folder, percentDecoded(href.replace(/[?#].*$/s, "")));
 }
 
-/** Fonts may be mixed up so that nobody takes them out of the book; whoever locks a chapter sells it. */
+/** Fonts may be mixed up so that nobody takes them out of the book: its text can be read all the same. */
 function refuseProtected(parts: OfficeParts, chapters: readonly string[]): void {
   const list = parts.part("META-INF/encryption.xml");
   const locked = new Set(

@@ -125,14 +125,10 @@ class Blocks {
       (one) => local(one) === "hidden-paragraph" && says(one, "is-hidden"),
     );
     const style = styled(isHidden ? "display:none" : look);
-    const level = headingLevel(line);
-    if (html.trim() === "") this.#html += "";
-    else if (role === "title") this.#html += `<h1${style}>${html}</h1>`;
-    else if (level !== undefined)
-      this.#html += `<h${Math.min(level, 6)}${style}>${html}</h${Math.min(level, 6)}>`;
-    else if (role === "caption") this.#caption = style === "" ? html : `<span${style}>${html}</span>`;
-    else if (role === "quote") this.#html += `<blockquote><p${style}>${html}</p></blockquote>`;
-    else this.#html += `<p${style}>${html}</p>`;
+    const level = role === "title" ? 1 : headingLevel(line);
+    const isCaption = role === "caption" && level === undefined;
+    if (html.trim() !== "" && isCaption) this.#caption = style === "" ? html : `<span${style}>${html}</span>`;
+    else if (html.trim() !== "") this.#html += blockOf(html, style, { level, isQuote: role === "quote" });
     if (this.#context.floats.length > 0) this.#endCaption();
     this.#html += this.#floats();
   }
@@ -158,6 +154,16 @@ class Blocks {
     this.#code = [];
     this.#blank = 0;
   }
+}
+
+function blockOf(
+  html: string,
+  style: string,
+  { level, isQuote }: { readonly level: number | undefined; readonly isQuote: boolean },
+): string {
+  const tag = level === undefined ? "p" : `h${Math.min(level, 6)}`;
+  const block = `<${tag}${style}>${html}</${tag}>`;
+  return isQuote && level === undefined ? `<blockquote>${block}</blockquote>` : block;
 }
 
 const hidden = (look: string, text: string): string =>
