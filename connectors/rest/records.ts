@@ -62,17 +62,22 @@ export async function* recordsOf(
     for await (const { records, answer, number } of pagesOf(request, option, asking.ask, asking.signal)) {
       for (const [index, own] of records.entries()) {
         const name = recordName(request, number, index);
-        const record = withParent(own, parent);
         count += 1;
-        if (each === undefined) {
-          yield { kind: "record", record, name };
-          continue;
+        for (const record of withChildren(own, request, parent)) {
+          if (record instanceof FinIngestError) {
+            yield { kind: "failed", name, error: record };
+            continue;
+          }
+          if (each === undefined) {
+            yield { kind: "record", record, name };
+            continue;
+          }
+          // A parent that moves during the listing comes twice; its list is asked for once.
+          const content = hash("sha256", JSON.stringify(record), "base64");
+          if (parents.has(content)) continue;
+          parents.add(content);
+          yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
         }
-        // A parent that moves during the listing comes twice; its list is asked for once.
-        const content = hash("sha256", JSON.stringify(record), "base64");
-        if (parents.has(content)) continue;
-        parents.add(content);
-        yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
       }
       if (answer) total = totalOf(request, answer, option);
     }
@@ -115,9 +120,38 @@ const isMembers = (json: unknown): json is Record<string, unknown> =>
   typeof json === "object" && json !== null;
 
 /** Only mappings have members. */
-function withParent(record: unknown, parent: Parent | undefined): unknown {
-  if (parent === undefined || !isMembers(record) || Array.isArray(record)) return record;
-  return { ...record, parent: parent.record };
+function withMembers(
+  record: unknown,
+  constants: ListRequest["constants"],
+  parent: Parent | undefined,
+): unknown {
+  if (!isMembers(record) || Array.isArray(record)) return record;
+  if (parent === undefined && constants === undefined) return record;
+  return { ...record, ...constants, ...(parent && { parent: parent.record }) };
+}
+
+/**
+ * A record, and with `children` all records below it, each with its parent in its member `parent` and without its own
+ * children. A record that does not list them as expected is followed by the error: what is below it is not known.
+ */
+function* withChildren(
+  own: unknown,
+  { children, constants }: ListRequest,
+  parent: Parent | undefined,
+): Generator<unknown> {
+  if (children === undefined) {
+    yield withMembers(own, constants, parent);
+    return;
+  }
+  const waiting: { readonly own: unknown; readonly parent: Parent | undefined }[] = [{ own, parent }];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { [children]: below, ...others } = isMembers(next.own) ? next.own : {};
+    const record = withMembers(isMembers(next.own) ? others : next.own, constants, next.parent);
+    yield record;
+    if (Array.isArray(below)) waiting.push(...below.map((own) => ({ own, parent: { record } })).reverse());
+    else if (below !== undefined && below !== null)
+      yield new FinIngestError(`${children} of a record is not a list: what is below it is not known`);
+  }
 }
 
 function otherTotal(option: string, total: number, count: number): FinIngestError {
@@ -132,9 +166,12 @@ export async function firstRecords(
   parent?: Parent,
 ): Promise<readonly FoundRecord[]> {
   const { value: page } = await pagesOf(request, option, asking.ask, asking.signal).next();
-  const records = (page?.records ?? []).map((own: unknown, index: number): FoundRecord => {
-    return { kind: "record", record: withParent(own, parent), name: recordName(request, 1, index) };
-  });
+  const records = (page?.records ?? []).flatMap((own: unknown, index: number) =>
+    [...withChildren(own, request, parent)].map((record): FoundRecord => {
+      if (record instanceof FinIngestError) throw record;
+      return { kind: "record", record, name: recordName(request, 1, index) };
+    }),
+  );
   const [each, ...deeper] = request.each ?? [];
   if (each === undefined) return records;
   for (const { record } of records) {
