@@ -1,11 +1,12 @@
 import { hash } from "node:crypto";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { createAsk } from "./client.ts";
 import { createToEntry, RecordWithoutIdError, type ToEntry } from "./load.ts";
 import type { ListRequest, RestOptions } from "./options.ts";
-import { recordsOf } from "./records.ts";
+import { type Found, recordsOf } from "./records.ts";
 
 /** The lists, each with the name of its option. */
 export function listsOf({ list }: RestOptions): { request: ListRequest; option: string }[] {
@@ -27,6 +28,16 @@ function readRecord(
   }
 }
 
+/** Of several lists, one that cannot be read takes nothing of the others with it. */
+async function* oneOfSeveral(records: AsyncIterable<Found>, option: string): AsyncGenerator<Found> {
+  try {
+    yield* records;
+  } catch (error) {
+    if (!isAboutOneObject(error)) throw error;
+    yield { kind: "failed", name: option, error };
+  }
+}
+
 /**
  * All records of all lists. A record that cannot be read is unreadable, or a gap where it has no id; a list that fails is
  * a gap with what came before it, also a list inside another.
@@ -40,8 +51,10 @@ export async function* list(options: RestOptions, io: Io): AsyncGenerator<Listin
   const count = { listed: 0, others: 0, ends: 0 };
   const refused: unknown[] = [];
   const totals: number[] = [];
-  for (const { request, option } of listsOf(options)) {
-    for await (const found of recordsOf(request, option, { ask, signal: io.signal })) {
+  const lists = listsOf(options);
+  for (const { request, option } of lists) {
+    const records = recordsOf(request, option, { ask, signal: io.signal });
+    for await (const found of lists.length === 1 ? records : oneOfSeveral(records, option)) {
       io.signal.throwIfAborted();
       if (found.kind === "end") {
         count.ends += 1;

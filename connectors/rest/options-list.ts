@@ -28,7 +28,10 @@ const common = {
     .string()
     .min(1)
     .optional()
-    .describe("member of a record that lists the records below it, to any depth: pages"),
+    .describe("member of each record that lists the records below it, to any depth: pages"),
+  childless: conditionOption
+    .optional()
+    .describe("a record may lack that member if this holds for it; otherwise what is below it is a gap"),
   constants: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .optional()

@@ -12,9 +12,11 @@ const fieldsOption = z.strictObject({
   id: valueOption.describe("what identifies the document permanently, whatever its title"),
   title: valueOption.optional().describe("its title; default: what its body says"),
   title_format: z
-    .enum(["text", "html"])
+    .enum(["text", "html", "underscores"])
     .default("text")
-    .describe("`html` where the title holds entities or tags (&amp;), as WordPress's does"),
+    .describe(
+      "`html` where the title holds entities or tags (&amp;), as WordPress's does; `underscores` where these stand for blanks, as in a wiki",
+    ),
   url: valueOption.optional().describe("where people read it; Fin cites nothing without it"),
   version: valueOption
     .optional()
@@ -46,6 +48,10 @@ const confirmOption = z
   .strictObject({
     url: urlTemplate.describe("asks for one document by its {id}, the external id"),
     json: requestJson.optional().describe('sent as JSON in a POST; "{id}" becomes the external id'),
+    id_is: z
+      .enum(["text", "number"])
+      .default("text")
+      .describe("what the external id is in `json`: the system may refuse a text where it has numbers"),
     gone_status: z
       .array(z.number().int().min(400).max(499))
       .min(1)

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl } from "../../src/http/url.ts";
 import { type Ask, questionFor } from "./client.ts";
+import { holds } from "./condition.ts";
 import { MissingValueError } from "./expression.ts";
 import { totalOf } from "./next-page.ts";
 import type { ListRequest } from "./options.ts";
@@ -56,7 +57,7 @@ export async function* recordsOf(
 ): AsyncGenerator<Found> {
   const [each, ...deeper] = request.each ?? [];
   const parents = new Set<string>();
-  let total: number | undefined;
+  let total: number | FinIngestError | undefined;
   let count = 0;
   try {
     for await (const { records, answer, number } of pagesOf(request, option, asking.ask, asking.signal)) {
@@ -64,30 +65,38 @@ export async function* recordsOf(
         const name = recordName(request, number, index);
         count += 1;
         for (const record of withChildren(own, request, parent)) {
-          if (record instanceof FinIngestError) {
-            yield { kind: "failed", name, error: record };
-            continue;
-          }
-          if (each === undefined) {
-            yield { kind: "record", record, name };
-            continue;
-          }
-          // A parent that moves during the listing comes twice; its list is asked for once.
-          const content = hash("sha256", JSON.stringify(record), "base64");
-          if (parents.has(content)) continue;
-          parents.add(content);
-          yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
+          if (record instanceof FinIngestError) yield { kind: "failed", name, error: record };
+          else if (each === undefined) yield { kind: "record", record, name };
+          else if (isNew(record, parents))
+            yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
         }
       }
-      if (answer) total = totalOf(request, answer, option);
+      if (answer) total = statedTotal(request, answer, option);
     }
   } catch (error) {
     if (!(error instanceof SliceError)) throw error;
     yield { kind: "failed", name: nameOf(request), error };
   }
-  if (each === undefined) yield { kind: "end", total };
+  if (total instanceof FinIngestError) yield { kind: "failed", name: nameOf(request), error: total };
+  else if (each === undefined) yield { kind: "end", total };
   else if (total !== undefined && total !== count)
     yield { kind: "failed", name: nameOf(request), error: otherTotal(option, total, count) };
+}
+
+/** A parent that moves during the listing comes twice; its list is asked for once. */
+function isNew(record: unknown, parents: Set<string>): boolean {
+  const before = parents.size;
+  return parents.add(hash("sha256", JSON.stringify(record), "base64")).size > before;
+}
+
+/** What came stands, whatever the list states to have. */
+function statedTotal(...asked: Parameters<typeof totalOf>): number | FinIngestError | undefined {
+  try {
+    return totalOf(...asked);
+  } catch (error) {
+    if (error instanceof FinIngestError) return error;
+    throw error;
+  }
 }
 
 async function* recordsBelow(
@@ -136,7 +145,7 @@ function withMembers(
  */
 function* withChildren(
   own: unknown,
-  { children, constants }: ListRequest,
+  { children, childless, constants }: ListRequest,
   parent: Parent | undefined,
 ): Generator<unknown> {
   if (children === undefined) {
@@ -149,8 +158,8 @@ function* withChildren(
     const record = withMembers(isMembers(next.own) ? others : next.own, constants, next.parent);
     yield record;
     if (Array.isArray(below)) waiting.push(...below.map((own) => ({ own, parent: { record } })).reverse());
-    else if (below !== undefined && below !== null)
-      yield new FinIngestError(`${children} of a record is not a list: what is below it is not known`);
+    else if (!childless || !holds({ ...childless, when_missing: "no-match" }, next.own))
+      yield new FinIngestError(`${children} of a record is no list: what is below it is not known`);
   }
 }
 
