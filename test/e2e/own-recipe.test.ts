@@ -1,0 +1,79 @@
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { runCli, tempFolder } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const recipes = path.join(root, "connectors/rest/recipes");
+const examples = path.join(root, "test/fixtures/connectors/rest/recipes");
+
+const configuration = (recipe: string) => `intercom: {token: "token-of-the-tests"}
+sources:
+  wiki:
+    connector: rest
+    recipe: ${recipe}
+    url: https://www.example.com/wiki
+    visible_to: teammates
+    audience: teammates
+    allow_private_addresses: true
+    auth: {header: {value: "key-of-the-tests"}}
+    settings: {site: "http://127.0.0.1:9", projects: [foo]}
+`;
+
+interface Check {
+  readonly sources: readonly {
+    readonly results: readonly { what: string; result: string; detail: string; hint?: string }[];
+  }[];
+}
+
+const contractIn = (stdout: string) =>
+  (JSON.parse(stdout) as Check).sources[0]?.results.find(({ what }) => what === "contract");
+
+async function folderWith(recipe: string): Promise<string> {
+  const cwd = await tempFolder();
+  writeFileSync(path.join(cwd, "config.yaml"), configuration("./ours.yaml"));
+  writeFileSync(path.join(cwd, "ours.yaml"), recipe);
+  return cwd;
+}
+
+const ours = readFileSync(path.join(recipes, "redmine.yaml"), "utf8");
+
+test("the contract runs on a recipe of one's own, with its examples", async () => {
+  const cwd = await folderWith(ours);
+  cpSync(path.join(examples, "redmine.yaml"), path.join(cwd, "ours.examples.yaml"));
+  const good = await runCli(["check", "--contract", "--json"], { cwd });
+  expect(contractIn(good.stdout), good.stderr).toMatchObject({
+    result: "ok",
+    detail: expect.stringMatching(/^2\d rules kept/),
+  });
+  writeFileSync(path.join(cwd, "ours.yaml"), ours.replace("gone_status: [404]", "gone_status: [410]"));
+  const bad = await runCli(["check", "--contract", "--json"], { cwd });
+  expect(bad.code).toBe(1);
+  expect(contractIn(bad.stdout)).toMatchObject({
+    result: "failed",
+    detail: expect.stringContaining("no longer lists what was removed, and can tell that it is gone"),
+  });
+});
+
+test("it says what is missing: examples, or a recipe of one's own", async () => {
+  const cwd = await folderWith(ours);
+  const { stdout } = await runHere(["check", "--contract", "--json"], { cwd });
+  expect(contractIn(stdout)).toMatchObject({
+    result: "failed",
+    detail: "there is no ours.examples.yaml beside ours.yaml",
+  });
+  writeFileSync(path.join(cwd, "config.yaml"), configuration("redmine"));
+  const builtIn = await runHere(["check", "--contract"], { cwd });
+  expect(builtIn).toMatchObject({ code: 2 });
+  expect(builtIn.stderr).toContain("none of these sources has a recipe of its own");
+});
+
+test("what is wrong in a recipe is named by its own file, line and column", async () => {
+  const cwd = await folderWith(ours.replace("records: $.wiki_pages", "record: $.wiki_pages"));
+  const { code, stderr } = await runHere(["plan"], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    /ours\.yaml:\d+:7 unknown key "record" in sources\.wiki\.list\[0\], did you mean "records"\?/,
+  );
+});
