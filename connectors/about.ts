@@ -37,7 +37,7 @@ export const about = {
   },
   rest: {
     type: "rest",
-    summary: "Any JSON API, by configuration alone: MediaWiki, DokuWiki, WordPress and others",
+    summary: "Any JSON API, by configuration alone, and known systems by a recipe",
   },
   sql: {
     type: "sql",

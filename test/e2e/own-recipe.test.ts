@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { runCli, tempFolder } from "./cli.ts";
@@ -6,7 +6,6 @@ import { runHere } from "./cli-here.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const recipes = path.join(root, "connectors/rest/recipes");
-const examples = path.join(root, "test/fixtures/connectors/rest/recipes");
 
 const configuration = (recipe: string) => `intercom: {token: "token-of-the-tests"}
 sources:
@@ -39,15 +38,25 @@ async function folderWith(recipe: string): Promise<string> {
 
 const ours = readFileSync(path.join(recipes, "redmine.yaml"), "utf8");
 
-test("the contract runs on a recipe of one's own, with its examples", async () => {
-  const cwd = await folderWith(ours);
-  cpSync(path.join(examples, "redmine.yaml"), path.join(cwd, "ours.examples.yaml"));
+/** A file that the documentation shows. */
+function documented(name: string): string {
+  const page = readFileSync(path.join(root, "docs/writing-a-connector.md"), "utf8");
+  const [, text] = new RegExp(`\`\`\`yaml\\n# ${name}\\n([\\s\\S]*?)\`\`\``).exec(page) ?? [];
+  if (text === undefined) throw new Error(`the page does not show ${name}`);
+  return text;
+}
+
+test("the contract runs on the recipe that the documentation shows, with its examples", async () => {
+  const recipe = documented("ours.yaml");
+  const cwd = await folderWith(recipe);
+  writeFileSync(path.join(cwd, "config.yaml"), configuration("./ours.yaml").replace(", projects: [foo]", ""));
+  writeFileSync(path.join(cwd, "ours.examples.yaml"), documented("ours.examples.yaml"));
   const good = await runCli(["check", "--contract", "--json"], { cwd });
   expect(contractIn(good.stdout), good.stderr).toMatchObject({
     result: "ok",
     detail: expect.stringMatching(/^2\d rules kept/),
   });
-  writeFileSync(path.join(cwd, "ours.yaml"), ours.replace("gone_status: [404]", "gone_status: [410]"));
+  writeFileSync(path.join(cwd, "ours.yaml"), recipe.replace("gone_status: [404]", "gone_status: [410]"));
   const bad = await runCli(["check", "--contract", "--json"], { cwd });
   expect(bad.code).toBe(1);
   expect(contractIn(bad.stdout)).toMatchObject({

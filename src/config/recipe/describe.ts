@@ -30,6 +30,7 @@ export function recipeFacts({
   credentials,
   audience,
   removals,
+  notes,
   limits,
   tried,
 }: Recipe): { readonly what: string; readonly lines: readonly string[] }[] {
@@ -48,6 +49,7 @@ export function recipeFacts({
       lines: [`${audience.how}${audience.told ? "" : " So `audience` has to be stated."}`],
     },
     { what: "Removals", lines: [removals] },
+    ...(notes.length === 0 ? [] : [{ what: "Good to know", lines: notes }]),
     ...(limits.length === 0 ? [] : [{ what: "What it cannot do", lines: limits }]),
     { what: "Tried against", lines: [tried] },
   ];

@@ -50,6 +50,7 @@ export const recipeSchema = z.strictObject({
     })
     .describe("where it is not told, the user has to state it as `audience`"),
   removals: z.string().min(1).describe("the evidence that a document is gone"),
+  notes: z.array(z.string().min(1)).default([]).describe("what is good to know when it is set up"),
   limits: z.array(z.string().min(1)).default([]).describe("what it cannot do"),
   source: z
     .record(z.string(), z.unknown())
