@@ -7,7 +7,16 @@ import { runHere } from "./cli-here.ts";
 const root = path.resolve(import.meta.dirname, "../..");
 const recipes = path.join(root, "connectors/rest/recipes");
 
-const configuration = (recipe: string) => `intercom: {token: "token-of-the-tests"}
+const redmines = {
+  auth: '{header: {value: "key-of-the-tests"}}',
+  settings: '{site: "http://127.0.0.1:9", projects: [foo]}',
+};
+const documented = { auth: "{bearer: key-of-the-tests}", settings: '{site: "http://127.0.0.1:9"}' };
+
+/** A source of a system that is not there, beside an Intercom that is not there. */
+const configuration = (recipe: string, { auth, settings } = redmines) => `intercom:
+  token: token-of-the-tests
+  base_url: http://127.0.0.1:9
 sources:
   wiki:
     connector: rest
@@ -16,8 +25,8 @@ sources:
     visible_to: teammates
     audience: teammates
     allow_private_addresses: true
-    auth: {header: {value: "key-of-the-tests"}}
-    settings: {site: "http://127.0.0.1:9", projects: [foo]}
+    auth: ${auth}
+    settings: ${settings}
 `;
 
 interface Check {
@@ -39,7 +48,7 @@ async function folderWith(recipe: string): Promise<string> {
 const ours = readFileSync(path.join(recipes, "redmine.yaml"), "utf8");
 
 /** A file that the documentation shows. */
-function documented(name: string): string {
+function shown(name: string): string {
   const page = readFileSync(path.join(root, "docs/writing-a-connector.md"), "utf8");
   const [, text] = new RegExp(`\`\`\`yaml\\n# ${name}\\n([\\s\\S]*?)\`\`\``).exec(page) ?? [];
   if (text === undefined) throw new Error(`the page does not show ${name}`);
@@ -47,10 +56,10 @@ function documented(name: string): string {
 }
 
 test("the contract runs on the recipe that the documentation shows, with its examples", async () => {
-  const recipe = documented("ours.yaml");
+  const recipe = shown("ours.yaml");
   const cwd = await folderWith(recipe);
-  writeFileSync(path.join(cwd, "config.yaml"), configuration("./ours.yaml").replace(", projects: [foo]", ""));
-  writeFileSync(path.join(cwd, "ours.examples.yaml"), documented("ours.examples.yaml"));
+  writeFileSync(path.join(cwd, "config.yaml"), configuration("./ours.yaml", documented));
+  writeFileSync(path.join(cwd, "ours.examples.yaml"), shown("ours.examples.yaml"));
   const good = await runCli(["check", "--contract", "--json"], { cwd });
   expect(contractIn(good.stdout), good.stderr).toMatchObject({
     result: "ok",

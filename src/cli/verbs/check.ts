@@ -61,13 +61,13 @@ interface SourceCheck extends Checked {
 
 /** Only a recipe of the user's own is unproved: the program's own tests run the contract on all others. */
 async function contractOf(source: SourceConfig, config: Config, { signal }: Cli): Promise<CheckResult[]> {
-  const { contractResult, ownRecipeOf } = await import("../check/contract.ts");
+  const { contractResult, ownRecipeOf } = await import("../check/recipe-contract.ts");
   const recipe = ownRecipeOf(source, config.baseDir);
   return recipe === undefined ? [] : [await contractResult(recipe, signal)];
 }
 
 async function refuseWithoutRecipes(sources: readonly SourceConfig[], { baseDir }: Config): Promise<void> {
-  const { ownRecipeOf } = await import("../check/contract.ts");
+  const { ownRecipeOf } = await import("../check/recipe-contract.ts");
   if (sources.some((source) => ownRecipeOf(source, baseDir) !== undefined)) return;
   throw new UsageError(
     "--contract: none of these sources has a recipe of its own",
