@@ -225,6 +225,11 @@ describe("what is refused, and where", () => {
       ours(plain.replace("$.draft", "draft")),
       /ours\.yaml:13:20 sources\.docs\.withheld\.path: must be a JSONPath/,
     ],
+    [
+      "who may be answered",
+      ours(`visible_to: customers\n${plain}`),
+      /ours\.yaml:11:3 source\.visible_to: is for the source itself, not for a recipe/,
+    ],
     ["nothing", "", /ours\.yaml:1:1 the recipe is empty/],
   ];
   test.each(faults)("of the recipe itself: %s", (_, recipe, message) => {

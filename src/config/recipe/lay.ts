@@ -1,6 +1,7 @@
 import type { Connector } from "../../connector-kit/connector.ts";
 import type { Problem } from "../errors/problem.ts";
 import { dotted, locate, type MapTree, type Path, type Tree } from "../read/tree.ts";
+import { sourceSchema } from "../schema/common.ts";
 import { filledRecipe } from "./fill.ts";
 import { type FoundRecipe, findRecipe, type RecipeReader } from "./find.ts";
 import type { Recipe } from "./schema.ts";
@@ -32,13 +33,28 @@ export function withRecipe(root: Tree, name: string, connector: Connector, reade
   if (problems.length > 0) return { root, problems };
   const unfilled: Problem[] = [];
   const below = filledRecipe(sourceOf(read), settings, unfilled);
-  const demanded = [...unfilled, ...demands(root, path, read.recipe)];
+  const demanded = [...unfilled, ...reserved(below), ...demands(root, path, read.recipe)];
   if (below.kind !== "map" || demanded.length > 0) return { root, problems: demanded };
   const laid = laidBelow(below, source, read.recipe);
   return { root: replaced(root, path, laid), problems: [] };
 }
 
 const sourceOf = ({ tree }: Pick<FoundRecipe, "tree">): Tree => locate(tree, ["source"]).tree;
+
+/** Keys of every source that a recipe may give too: how its system is asked, and how its pages are read. */
+export const sharedKeys: readonly string[] = ["requests_per_second", "content_selector", "exclude_selectors"];
+
+/** Who may be answered, where requests may go and what is removed is for the source itself to say. */
+function reserved(recipe: Tree): Problem[] {
+  const entries = recipe.kind === "map" ? [...recipe.entries] : [];
+  const own = new Set(["recipe", "settings", "audience", ...Object.keys(sourceSchema.shape)]);
+  return entries
+    .filter(([key]) => own.has(key) && !sharedKeys.includes(key))
+    .map(([key, { keyAt }]) => ({
+      at: keyAt,
+      message: `source.${key}: is for the source itself, not for a recipe`,
+    }));
+}
 
 /** What a recipe's user has to say beside its settings: credentials, and who may read what they open. */
 function demands(root: Tree, path: Path, { name, credentials, audience }: Recipe): Problem[] {

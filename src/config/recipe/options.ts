@@ -7,7 +7,7 @@ import { locate } from "../read/tree.ts";
 import { readYaml } from "../read/yaml.ts";
 import { alternatives } from "../schema/inspect.ts";
 import type { RecipeReader } from "./find.ts";
-import { withRecipe } from "./lay.ts";
+import { sharedKeys, withRecipe } from "./lay.ts";
 
 /** A source's own keys, as its user writes them beside `connector`. */
 export interface RecipeUse {
@@ -27,6 +27,6 @@ export function recipeOptions(connector: Connector, use: RecipeUse, reader: Reci
   if (!tree) throw new Error("a source is a mapping");
   const { root, problems } = withRecipe(tree, NAME, connector, reader);
   if (problems.length > 0) throw configError(path.basename(use.recipe), problems);
-  const common = new Set(["requests_per_second", "content_selector", "exclude_selectors"]);
-  return fit(locate(root, ["sources", NAME]).tree, alternatives(connector.options), (key) => common.has(key));
+  const { tree: source } = locate(root, ["sources", NAME]);
+  return fit(source, alternatives(connector.options), (key) => sharedKeys.includes(key));
 }

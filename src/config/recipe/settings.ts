@@ -15,53 +15,43 @@ export interface SettingsRead {
   readonly problems: readonly Problem[];
 }
 
+type Asked = Recipe["settings"][string];
+
 /** The settings that a source gives for its recipe, each checked by its kind. @param path of the source */
-export function readSettings(root: Tree, path: Path, { name, settings: asked }: Recipe): SettingsRead {
+export function readSettings(root: Tree, path: Path, recipe: Recipe): SettingsRead {
   const place: Path = [...path, "settings"];
   const { tree, found, at } = locate(root, place);
   const settings = new Map<string, Setting>();
   if (found && tree.kind !== "map")
     return { settings, problems: [{ at, message: `${dotted(place)}: must be a mapping of settings` }] };
-  const known = Object.keys(asked);
-  const problems: Problem[] = (tree.kind === "map" && found ? [...tree.entries.keys()] : []).flatMap(
-    (key) => {
-      if (known.includes(key)) return [];
-      const help =
-        known.length === 0
-          ? "; the recipe has no settings"
-          : didYouMean(key, known) || `; known here: ${known.join(", ")}`;
-      return [
-        {
-          at: locateKey(root, place, key),
-          message: `unknown key "${key}" in ${dotted(place)}${help}`,
-        },
-      ];
-    },
-  );
-  for (const [key, { kind, description, default: fallback, example }] of Object.entries(asked)) {
+  const problems = unknownKeys(root, place, Object.keys(recipe.settings));
+  for (const [key, asked] of Object.entries(recipe.settings)) {
     const given = locate(root, [...place, key]);
-    const values = given.found
-      ? valuesOf(given.tree)
-      : fallback === undefined
-        ? []
-        : [fallback].flat().map(plain);
-    const what = dotted([...place, key]);
-    if (values.length === 0) {
-      const message = given.found
-        ? `${what}: is empty; it is ${description}`
-        : `${dotted(path)}: settings.${key} is missing: ${name} needs it (${description}), such as ${[example].flat()[0]}`;
-      problems.push({ at: given.at, message });
-      continue;
-    }
-    const fault =
-      kind !== "texts" && values.length > 1
-        ? "must be one value"
-        : values.map((one) => faultOf(kind, one)).find(Boolean);
-    if (fault !== undefined)
-      problems.push({ at: given.at, message: `${what}: ${fault}, such as ${[example].flat()[0]}` });
-    else settings.set(key, { kind, values: kind === "address" ? values.map(withoutSlash) : values });
+    const values = given.found ? valuesOf(given.tree) : [asked.default ?? []].flat().map(plain);
+    const fault = faultOf(asked, values);
+    if (fault === undefined) settings.set(key, { kind: asked.kind, values: inForm(asked.kind, values) });
+    else
+      problems.push({
+        at: given.at,
+        message: given.found
+          ? `${dotted([...place, key])}: ${fault}, such as ${[asked.example].flat()[0]}`
+          : `${dotted(path)}: settings.${key} is missing: ${recipe.name} needs it (${asked.description}), such as ${[asked.example].flat()[0]}`,
+      });
   }
   return { settings, problems };
+}
+
+function unknownKeys(root: Tree, place: Path, known: readonly string[]): Problem[] {
+  const { tree, found } = locate(root, place);
+  const written = found && tree.kind === "map" ? [...tree.entries.keys()] : [];
+  return written
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const others =
+        known.length === 0 ? "; the recipe has no settings" : `; known here: ${known.join(", ")}`;
+      const message = `unknown key "${key}" in ${dotted(place)}${didYouMean(key, known) || others}`;
+      return { at: locateKey(root, place, key), message };
+    });
 }
 
 const plain = (value: string): Setting["values"][number] => ({ value, from: [] });
@@ -80,9 +70,16 @@ function valuesOf(tree: Tree): Setting["values"] {
   ];
 }
 
-function faultOf(kind: Setting["kind"], { value, failed }: Setting["values"][number]): string | undefined {
-  const text = String(value);
-  if (failed) return undefined;
+/** What is wrong with a setting's values, in the words that follow its name; undefined if nothing is. */
+function faultOf({ kind }: Asked, values: Setting["values"]): string | undefined {
+  if (values.length === 0) return "is empty";
+  if (kind !== "texts" && values.length > 1) return "must be one value";
+  return values
+    .map(({ value, failed }) => (failed ? undefined : textFault(kind, String(value))))
+    .find(Boolean);
+}
+
+function textFault(kind: Setting["kind"], text: string): string | undefined {
   if (text.trim() === "") return "is empty; it must be a text";
   if (/[{}\p{Cc}]/u.test(text)) return "must not contain braces or control characters";
   if (kind !== "address") return undefined;
@@ -93,7 +90,7 @@ function faultOf(kind: Setting["kind"], { value, failed }: Setting["values"][num
     : "must be an absolute address without parameters";
 }
 
-const withoutSlash = (one: Setting["values"][number]): Setting["values"][number] => ({
-  ...one,
-  value: String(one.value).replace(/\/+$/, ""),
-});
+const inForm = (kind: Setting["kind"], values: Setting["values"]): Setting["values"] =>
+  kind === "address"
+    ? values.map((one) => ({ ...one, value: String(one.value).replace(/\/+$/, "") }))
+    : values;
