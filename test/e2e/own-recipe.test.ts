@@ -55,22 +55,15 @@ function shown(name: string): string {
   return text;
 }
 
-test("the contract runs on the recipe that the documentation shows, with its examples", async () => {
-  const recipe = shown("ours.yaml");
-  const cwd = await folderWith(recipe);
+test("the contract runs on the recipe that the documentation shows, and names the one rule that a change of it breaks", async () => {
+  const cwd = await folderWith(shown("ours.yaml").replace("gone_status: [404]", "gone_status: [410]"));
   writeFileSync(path.join(cwd, "config.yaml"), configuration("./ours.yaml", documented));
   writeFileSync(path.join(cwd, "ours.examples.yaml"), shown("ours.examples.yaml"));
-  const good = await runCli(["check", "--contract", "--json"], { cwd });
-  expect(contractIn(good.stdout), good.stderr).toMatchObject({
-    result: "ok",
-    detail: expect.stringMatching(/^2\d rules kept/),
-  });
-  writeFileSync(path.join(cwd, "ours.yaml"), recipe.replace("gone_status: [404]", "gone_status: [410]"));
-  const bad = await runCli(["check", "--contract", "--json"], { cwd });
-  expect(bad.code).toBe(1);
-  expect(contractIn(bad.stdout)).toMatchObject({
+  const { code, stdout, stderr } = await runCli(["check", "--contract", "--json"], { cwd });
+  expect(code, stderr).toBe(1);
+  expect(contractIn(stdout)).toMatchObject({
     result: "failed",
-    detail: expect.stringContaining("no longer lists what was removed, and can tell that it is gone"),
+    detail: "1 rule of 21 not kept: no longer lists what was removed, and can tell that it is gone",
   });
 });
 

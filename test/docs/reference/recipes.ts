@@ -23,8 +23,8 @@ const anchor = (heading: string): string =>
 /** connectors/rest/recipes/README.md, of the recipes themselves. */
 export function recipesPage(): string {
   const rows = [...recipes].map(
-    ([name, { name: called, summary, audience, tried }]) =>
-      `| [\`${name}\`](#${anchor(called)}) | ${summary} | ${audience.told ? "told by the API" : "stated by you"} | ${tried} |`,
+    ([name, { name: called, summary, audience, tried, source }]) =>
+      `| [\`${name}\`](#${anchor(called)}) | ${summary} | ${audience.told ? "told by the API" : "stated by you"} | ${source.detail === undefined ? "in the list" : "one request"} | ${tried} |`,
   );
   return `<!-- Written by \`npm run reference\` from the recipes beside it. -->
 # Recipes
@@ -32,8 +32,8 @@ export function recipesPage(): string {
 A recipe describes a documentation system for the connector [\`rest\`](../README.md): its requests, how its lists nest, what a record
 means, how a deletion is proved, and how fast it may be asked. Its user writes a dozen lines.
 
-| recipe | reads | who may read a document is | tried against |
-|---|---|---|---|
+| recipe | reads | who may read a document is | a new text costs | tried against |
+|---|---|---|---|---|
 ${rows.join("\n")}
 
 Every setting of \`rest\` can be given beside \`recipe\`, and wins, key by key: mappings are merged, lists and texts replace the
