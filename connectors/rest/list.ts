@@ -1,12 +1,11 @@
 import { hash } from "node:crypto";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
-import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { createAsk } from "./client.ts";
 import { createToEntry, RecordWithoutIdError, type ToEntry } from "./load.ts";
 import type { ListRequest, RestOptions } from "./options.ts";
-import { type Found, recordsOf } from "./records.ts";
+import { oneOfSeveral, recordsOf } from "./records.ts";
 
 /** The lists, each with the name of its option. */
 export function listsOf({ list }: RestOptions): { request: ListRequest; option: string }[] {
@@ -25,16 +24,6 @@ function readRecord(
   } catch (error) {
     if (error instanceof RecordWithoutIdError) return error;
     throw error;
-  }
-}
-
-/** Of several lists, one that cannot be read takes nothing of the others with it. */
-async function* oneOfSeveral(records: AsyncIterable<Found>, option: string): AsyncGenerator<Found> {
-  try {
-    yield* records;
-  } catch (error) {
-    if (!isAboutOneObject(error)) throw error;
-    yield { kind: "failed", name: option, error };
   }
 }
 

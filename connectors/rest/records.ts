@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl } from "../../src/http/url.ts";
 import { type Ask, questionFor } from "./client.ts";
-import { holds } from "./condition.ts";
 import { MissingValueError } from "./expression.ts";
+import { isMembers, type Parent, withChildren } from "./members.ts";
 import { totalOf } from "./next-page.ts";
 import type { ListRequest } from "./options.ts";
 import { pagesOf, SliceError } from "./pages.ts";
@@ -28,11 +29,6 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** The record to whom a list belongs. */
-interface Parent {
-  readonly record: unknown;
-}
-
 /** The option of the next list inward: `list` → `list.each[0]` → `list.each[1]`. */
 function below(option: string): string {
   const [, outer = option, index = "-1"] = /^(.*)\.each\[(\d+)\]$/.exec(option) ?? [];
@@ -47,7 +43,8 @@ const recordName = (request: ListRequest, page: number, index: number): string =
 /**
  * The records of a list's documents. With `each`, every record of the list is the parent of a list of its own, down to
  * the last, whose records are the documents. A list that fails takes nothing of the others with it.
- * @throws FinIngestError for what concerns the whole source: refused credentials, answers without the expected structure
+ * @throws FinIngestError for what concerns the whole source: refused credentials, and an only list without the expected
+ *   structure
  */
 export async function* recordsOf(
   request: ListRequest,
@@ -99,6 +96,16 @@ function statedTotal(...asked: Parameters<typeof totalOf>): number | FinIngestEr
   }
 }
 
+/** Of several lists, one that cannot be read takes nothing of the others with it. @param name what messages call it */
+export async function* oneOfSeveral(records: AsyncIterable<Found>, name: string): AsyncGenerator<Found> {
+  try {
+    yield* records;
+  } catch (error) {
+    if (!isAboutOneObject(error)) throw error;
+    yield { kind: "failed", name, error };
+  }
+}
+
 async function* recordsBelow(
   each: ListRequest,
   option: string,
@@ -110,7 +117,7 @@ async function* recordsBelow(
     yield { kind: "failed", name, error: request };
     return;
   }
-  yield* recordsOf(request, option, asking, { record: parent });
+  yield* oneOfSeveral(recordsOf(request, option, asking, { record: parent }), nameOf(request));
 }
 
 /** One parent's list: its address and JSON with the parent's values, and its name with the address. */
@@ -122,44 +129,6 @@ function requestOf(each: ListRequest, option: string, parent: unknown): ListRequ
   } catch (error) {
     if (error instanceof MissingValueError) return error;
     throw error;
-  }
-}
-
-const isMembers = (json: unknown): json is Record<string, unknown> =>
-  typeof json === "object" && json !== null;
-
-/** Only mappings have members. */
-function withMembers(
-  record: unknown,
-  constants: ListRequest["constants"],
-  parent: Parent | undefined,
-): unknown {
-  if (!isMembers(record) || Array.isArray(record)) return record;
-  if (parent === undefined && constants === undefined) return record;
-  return { ...record, ...constants, ...(parent && { parent: parent.record }) };
-}
-
-/**
- * A record, and with `children` all records below it, each with its parent in its member `parent` and without its own
- * children. A record that does not list them as expected is followed by the error: what is below it is not known.
- */
-function* withChildren(
-  own: unknown,
-  { children, childless, constants }: ListRequest,
-  parent: Parent | undefined,
-): Generator<unknown> {
-  if (children === undefined) {
-    yield withMembers(own, constants, parent);
-    return;
-  }
-  const waiting: { readonly own: unknown; readonly parent: Parent | undefined }[] = [{ own, parent }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { [children]: below, ...others } = isMembers(next.own) ? next.own : {};
-    const record = withMembers(isMembers(next.own) ? others : next.own, constants, next.parent);
-    yield record;
-    if (Array.isArray(below)) waiting.push(...below.map((own) => ({ own, parent: { record } })).reverse());
-    else if (!childless || !holds({ ...childless, when_missing: "no-match" }, next.own))
-      yield new FinIngestError(`${children} of a record is no list: what is below it is not known`);
   }
 }
 
