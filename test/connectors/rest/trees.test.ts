@@ -93,6 +93,28 @@ test("of several lists, one that cannot be read is a gap; of all of them, an err
   );
 });
 
+test("a list for one record that cannot be read to its end is a gap; without any other, an error", async () => {
+  const pages: Record<string, unknown> = {
+    a: { pages: 1, items: [{ id: 1, v: 1, b: "x" }] },
+    b: { items: [] },
+  };
+  const folders = [{ id: "b" }, { id: "a" }];
+  const server = await serve({
+    "GET /folders": () => ({ json: folders }),
+    "GET /folders/:id": ({ params }) => ({ json: pages[params.id ?? ""] }),
+  });
+  const until = { pages: "$.pages" };
+  const inner = {
+    url: `${server.url}/folders/{parent.id}`,
+    records: "$.items",
+    pagination: { kind: "page", until },
+  };
+  const list = { url: `${server.url}/folders`, records: "$", each: [inner] };
+  expect((await entriesWith({ list, fields })).map(({ kind }) => kind)).toEqual(["gap", "document"]);
+  folders.pop();
+  await expect(entriesWith({ list, fields })).rejects.toThrow("$.pages is not a number");
+});
+
 test("a `total` that is no number is a gap, and takes nothing of what came", async () => {
   const server = await serve({
     "GET /a": () => ({ json: { total: null, items: [{ id: 1, v: 1, b: "x" }] } }),
