@@ -1,4 +1,4 @@
-import { about } from "../../../connectors/about.ts";
+import { about, recipeSummaries } from "../../../connectors/about.ts";
 import { json } from "../../report/json.ts";
 import { table } from "../../report/table.ts";
 import { type Cli, defineVerb } from "../verb.ts";
@@ -17,7 +17,7 @@ export const verb = defineVerb({
   },
 });
 
-/** Only the options of one, and its recipes, need the connectors themselves. */
+/** Only the options of one, and a recipe, need the connectors themselves. */
 async function shown({ type, json: asJson }: { type?: string | undefined; json: boolean }, cli: Cli) {
   if (type === undefined) return overview(asJson, cli);
   const [{ connectorOptions }, { recipeText }] = await Promise.all([
@@ -29,22 +29,20 @@ async function shown({ type, json: asJson }: { type?: string | undefined; json: 
   return connectorOptions(type, asJson, cli);
 }
 
-async function overview(asJson: boolean, { terminal }: Cli): Promise<string> {
+function overview(asJson: boolean, { terminal }: Cli): string {
   const all = Object.values(about);
-  const { recipesOf, recipeTable } = await import("../recipe-list.ts");
+  const recipes = Object.entries(recipeSummaries);
   if (asJson) {
-    const named = (type: string) => recipesOf(type).map(([name, { summary }]) => ({ name, summary }));
-    return json(all.map((one) => (one.type === "rest" ? { ...one, recipes: named(one.type) } : one)));
+    const named = recipes.map(([name, summary]) => ({ name, summary }));
+    return json(all.map((one) => (one.type === "rest" ? { ...one, recipes: named } : one)));
   }
-  const columns = [{ heading: "TYPE", cut: "never" }, { heading: "READS" }] as const;
   const rows = all.map(({ type, summary }) => [type, summary]);
-  const recipes = recipeTable("rest", terminal.width);
   const lines = [
-    ...table(columns, rows, terminal.width),
+    ...table([{ heading: "TYPE", cut: "never" }, { heading: "READS" }], rows, terminal.width),
     "",
     "Recipes of rest, for known systems:",
     "",
-    ...recipes,
+    ...table([{ heading: "RECIPE", cut: "never" }, { heading: "READS" }], recipes, terminal.width),
   ];
   return `${lines.join("\n")}\n`;
 }

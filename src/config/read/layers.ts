@@ -127,7 +127,7 @@ function namesOfBases(
 }
 
 /** Mappings key by key; anything else is the upper one. */
-export function merged(below: MapTree, above: MapTree): MapTree {
+function merged(below: MapTree, above: MapTree): MapTree {
   const entries = new Map(below.entries);
   for (const [key, entry] of above.entries) {
     const under = below.entries.get(key)?.tree;

@@ -28,6 +28,8 @@ export async function recordsIn(options: RestOptions, io: Io): Promise<ExampleRe
   return found;
 }
 
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
 interface Place {
   readonly exchange: Exchange;
   readonly list: unknown[];
@@ -35,20 +37,23 @@ interface Place {
   readonly own: object;
 }
 
-/** Where the record stands in the answers. @throws Error where no answer has it */
+/** Where the record stands in the answers, with most of its members. @throws Error where no answer has it */
 export function placeOf({ record, id }: ExampleRecord, exchanges: readonly Exchange[]): Place {
-  for (const exchange of exchanges)
-    for (const list of listsIn(exchange.answer)) {
-      const index = list.findIndex((own) => isWithin(own, record));
-      const own = list[index];
-      if (typeof own === "object" && own !== null) return { exchange, list, index, own };
-    }
-  throw new Error(`no answer of the examples lists ${id}`);
+  const places = exchanges.flatMap((exchange) =>
+    [...listsIn(exchange.answer)].flatMap((list) =>
+      list.flatMap((own, index): Place[] =>
+        isObject(own) && isWithin(own, record) ? [{ exchange, list, index, own }] : [],
+      ),
+    ),
+  );
+  const [place] = places.toSorted((a, b) => Object.keys(b.own).length - Object.keys(a.own).length);
+  if (place === undefined) throw new Error(`no answer of the examples lists ${id}`);
+  return place;
 }
 
 /** Whether the record is made of this: all its members, but for those that the recipe adds and the children it takes away. */
-function isWithin(own: unknown, record: unknown): boolean {
-  if (typeof own !== "object" || own === null || typeof record !== "object" || record === null) return false;
+function isWithin(own: object, record: unknown): boolean {
+  if (!isObject(record)) return false;
   const members = Object.entries(own);
   const same = members.filter(([key, value]) => isDeepStrictEqual(Reflect.get(record, key), value));
   const children = members.filter(([key, value]) => Array.isArray(value) && !(key in record));
@@ -74,8 +79,6 @@ export function changeAt(expression: string | readonly string[], own: object, wh
     `the examples have nothing at ${what} (${[expression].flat().join(", ")}) that could change`,
   );
 }
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 /** Plain paths only: `$.title.rendered`, and those in the placeholders of a template. */
 const placesIn = (expression: string): string[][] =>

@@ -7,6 +7,7 @@ import { valueAt } from "../../../../connectors/rest/jsonpath.ts";
 import { type RestOptions, restOptions } from "../../../../connectors/rest/options.ts";
 import { secretsIn } from "../../../config/read/mask.ts";
 import { recipeOptions } from "../../../config/recipe/options.ts";
+import { FinIngestError } from "../../../errors.ts";
 import { withAuth } from "../../auth.ts";
 import { type ApiFixture, describeApiConnector } from "../api-contract.ts";
 import { testIo } from "../connector-contract.ts";
@@ -42,6 +43,10 @@ export async function startExamples(recipe: string, file: string): Promise<ApiFi
   const examples = examplesSchema.parse(parse(written.replaceAll(SERVER, server.url)));
   const options = recipeOptions(rest, { ...examples.source, recipe }, fromHere);
   const parsed = restOptions.parse(options);
+  if (parsed.auth?.oauth)
+    throw new FinIngestError("the examples have `auth: {oauth: …}`, which no example can answer", {
+      hint: "Write `auth: {bearer: …}` there: what is asked with a token is the same however it was had.",
+    });
   played = examples.exchanges;
   headers = await headersSentWith(parsed.auth, server.url);
   return {
