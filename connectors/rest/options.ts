@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { remark } from "../../src/config/schema/secret.ts";
 import { authOptions } from "../../src/connector-kit/auth.ts";
 import { textFormats } from "../../src/connector-kit/formats.ts";
 import { placeholdersIn } from "./expression.ts";
@@ -92,9 +93,7 @@ export const restOptions = z
       .describe(
         "who may be answered at most from what these credentials read, for systems that do not tell who may read a document: no rule gives a page to more",
       ),
-    access: z
-      .string()
-      .min(1)
+    access: remark()
       .optional()
       .describe(
         "where the credentials are made and what they must be allowed: said where the system refuses them",

@@ -110,7 +110,7 @@ describe("what lies below a source", () => {
   });
 });
 
-test("a changed recipe changes the source's settings, by which its pages are made anew; a comment does not", () => {
+test("a changed recipe changes the source's settings, by which its pages are made anew; words for people do not", () => {
   const revision = (recipe: string) => {
     write("ours.yaml", recipe);
     const [read] = load(source(given)).sources;
@@ -118,6 +118,7 @@ test("a changed recipe changes the source's settings, by which its pages are mad
   };
   const first = revision(ours(plain));
   expect(revision(`${ours(plain)}# Nothing of it changed.\n`)).toBe(first);
+  expect(revision(ours(plain).replace("Ask Ann", "Ask Bob"))).toBe(first);
   expect(revision(ours(plain.replace("$.text", "$.html")))).not.toBe(first);
 });
 

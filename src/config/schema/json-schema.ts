@@ -108,6 +108,7 @@ function described(schema: Schema): Json {
     unrepresentable: "any",
     cycles: "throw",
     override: ({ jsonSchema }) => {
+      delete jsonSchema.remark;
       if (jsonSchema.secret !== true) return;
       delete jsonSchema.secret;
       jsonSchema.writeOnly = true;
