@@ -37,7 +37,7 @@ export const about = {
   },
   rest: {
     type: "rest",
-    summary: "Any JSON API, by configuration alone: MediaWiki, DokuWiki, WordPress and others",
+    summary: "Any JSON API, by configuration alone, and known systems by a recipe",
   },
   sql: {
     type: "sql",
@@ -47,4 +47,22 @@ export const about = {
     type: "blob",
     summary: "Files in a bucket: S3 and compatible, Google Cloud Storage, Azure Blob Storage",
   },
+} as const;
+
+/** The recipes of rest by name, with their summaries: those of the files in `rest/recipes`, which take as long to read. */
+export const recipeSummaries = {
+  bookstack: "Pages of a BookStack, rendered",
+  dokuwiki: "Pages of a DokuWiki (release 2024-02-06 or later), rendered by the wiki",
+  freshdesk: "Articles of a Freshdesk knowledge base, as their folders' visibility allows",
+  ghost: "Public posts and pages of a Ghost site; those for members stay out",
+  gitbook: "Pages of one GitBook space, as published",
+  helpscout: "Published articles of Help Scout Docs; private collections for your team only",
+  mediawiki: "Pages of a MediaWiki, rendered by the wiki, by namespaces",
+  outline: "Published documents of an Outline workspace, in Markdown",
+  redmine: "Wiki pages of Redmine projects, in Textile or Markdown",
+  salesforce:
+    "Online articles of Salesforce Knowledge (Lightning) in one language; those outside the public knowledge base for your team only",
+  servicenow: "Published articles of ServiceNow's knowledge bases",
+  wikijs: "Published pages of a Wiki.js 2, rendered, by languages",
+  wordpress: "Pages and posts of a WordPress site, without drafts, private and password-protected ones",
 } as const;

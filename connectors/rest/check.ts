@@ -24,7 +24,7 @@ export async function check(options: RestOptions, io: Io): Promise<CheckResult[]
   for (const { request, option } of listsOf(options)) {
     await step(request.name ?? option, async () => {
       const records = await firstRecords(request, option, { ask, signal: io.signal });
-      const made = records.map(({ record, name }) => toEntry(record, name));
+      const made = records.flatMap(({ record, name }) => toEntry(record, name) ?? []);
       const unreadable = made.find((entry) => entry.kind === "unreadable");
       if (unreadable) throw new FinIngestError(unreadable.reason);
       const first = made.find((entry) => entry.kind === "document");

@@ -56,7 +56,7 @@ export function createAsk(options: RestOptions, io: Pick<Io, "http">): Ask {
       });
     const request = { url, headers: options.headers, signal, json, maxBytes };
     const { value, answer } = await askJson(http, request, z.unknown()).catch((error: unknown) => {
-      throw withOption(error, option);
+      throw withOption(error, option, options.access);
     });
     refuseError(options, option, value, answer);
     return { json: value, http: answer };
@@ -79,21 +79,22 @@ function refuseError({ error }: RestOptions, option: string, value: unknown, ans
 }
 
 /** The error with the option's name and a hint. A refusal stays an HttpError in `cause`. */
-function withOption(error: unknown, option: string): unknown {
+function withOption(error: unknown, option: string, access: string | undefined): unknown {
   if (!(error instanceof FinIngestError) || error instanceof TryLaterError) return error;
-  const hint = hintFor(error, option) ?? error.hint;
+  const hint = hintFor(error, option, access) ?? error.hint;
   return new FinIngestError(`${option}: ${error.message}`, {
     ...(hint === undefined ? {} : { hint }),
     cause: error,
   });
 }
 
-function hintFor(error: FinIngestError, option: string): string | undefined {
+function hintFor(error: FinIngestError, option: string, access: string | undefined): string | undefined {
+  const where = access === undefined ? "" : ` ${access}`;
   switch (statusOf(error)) {
     case 401:
-      return "Check `auth`: the system asks for credentials, or does not accept those it got.";
+      return `Check \`auth\`: the system asks for credentials, or does not accept those it got.${where}`;
     case 403:
-      return "The system accepts the credentials and refuses: give the account or token of `auth` the permission to read this.";
+      return `The system accepts the credentials and refuses: give the account or token of \`auth\` the permission to read this.${where}`;
     case 404:
       return `There is nothing at this address: check \`${option}.url\`, and whether the system's API is enabled.`;
     default:

@@ -11,8 +11,9 @@ export type Condition = z.output<typeof conditionOption>;
  * absence too: a state that the system does not tell is none of the others.
  * @throws MissingValueError
  */
-export function holds({ path, is, not, when_missing }: Condition, value: unknown): boolean {
+export function holds({ path, is, not, missing, when_missing }: Condition, value: unknown): boolean {
   const found = valuesAt(path, value).flat();
+  if (missing) return found.every((one) => one === null || one === "");
   if (is === undefined && not === undefined) return found.some(isSet);
   const isMissing = found.length === 0 || (not !== undefined && found.every((one) => one === null));
   if (isMissing) {

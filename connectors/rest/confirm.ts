@@ -24,7 +24,7 @@ const isInconclusive = (status: number): boolean => status >= 500 || [401, 403, 
 async function probe(request: ConfirmRequest, ask: Ask, signal: AbortSignal, id: string): Promise<Presence> {
   let answer: Answer;
   try {
-    const question = questionFor(request, { id }, "confirm");
+    const question = questionFor(request, { id: request.id_is === "number" ? Number(id) : id }, "confirm");
     answer = await ask(question, "confirm", signal);
     if (leadsToAnother(question.url, answer.http.url, id)) return "gone";
   } catch (error) {

@@ -82,7 +82,13 @@ function required(field: keyof Fields, value: Value, record: unknown, encoding?:
 }
 
 function titleOf({ title_format }: Fields, title: string, textOfHtml: TextOfHtml): string {
-  return (title_format === "html" ? textOfHtml(title) : title).replace(/\s+/g, " ").trim();
+  const text =
+    title_format === "html"
+      ? textOfHtml(title)
+      : title_format === "underscores"
+        ? title.replaceAll("_", " ")
+        : title;
+  return text.replace(/\s+/g, " ").trim();
 }
 
 function absolute(url: string): string {

@@ -1,4 +1,6 @@
+import path from "node:path";
 import { lazyConnector } from "../../src/connector-kit/lazy.ts";
+import { packageRoot } from "../../src/package.ts";
 import { about } from "../about.ts";
 import { restOptions } from "./options.ts";
 
@@ -6,6 +8,7 @@ import { restOptions } from "./options.ts";
 export const rest = lazyConnector({
   ...about.rest,
   options: restOptions,
+  recipes: path.join(packageRoot(), "connectors/rest/recipes"),
   list: () => import("./list.ts"),
   check: () => import("./check.ts"),
   confirm: () => import("./confirm.ts"),

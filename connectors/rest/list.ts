@@ -5,7 +5,7 @@ import { FinIngestError } from "../../src/errors.ts";
 import { createAsk } from "./client.ts";
 import { createToEntry, RecordWithoutIdError, type ToEntry } from "./load.ts";
 import type { ListRequest, RestOptions } from "./options.ts";
-import { recordsOf } from "./records.ts";
+import { oneOfSeveral, recordsOf } from "./records.ts";
 
 /** The lists, each with the name of its option. */
 export function listsOf({ list }: RestOptions): { request: ListRequest; option: string }[] {
@@ -37,30 +37,37 @@ export async function* list(options: RestOptions, io: Io): AsyncGenerator<Listin
   const ask = createAsk(options, io);
   const toEntry = await createToEntry(options, io, ask);
   const seen = new Map<string, string>();
-  const count = { listed: 0, gone: 0, ends: 0 };
+  const count = { listed: 0, others: 0, ends: 0 };
   const refused: unknown[] = [];
   const totals: number[] = [];
-  for (const { request, option } of listsOf(options)) {
-    for await (const found of recordsOf(request, option, { ask, signal: io.signal })) {
+  const lists = listsOf(options);
+  for (const { request, option } of lists) {
+    const records = recordsOf(request, option, { ask, signal: io.signal });
+    for await (const found of lists.length === 1 ? records : oneOfSeveral(records, option)) {
       io.signal.throwIfAborted();
       if (found.kind === "end") {
         count.ends += 1;
-        // The system counts its records; those in the trash are not documents.
-        if (found.total !== undefined) totals.push(Math.max(found.total - count.gone, 0));
-        count.gone = 0;
+        // The system counts its records; those in the trash are not documents, nor those that are ignored.
+        if (found.total !== undefined) totals.push(Math.max(found.total - count.others, 0));
+        count.others = 0;
         continue;
       }
-      const entry = found.kind === "failed" ? found.error : readRecord(toEntry, found.record, found.name);
-      if (entry instanceof FinIngestError) {
-        refused.push(entry);
-        yield { kind: "gap", part: found.name, reason: entry.message };
+      const made = found.kind === "failed" ? found.error : readRecord(toEntry, found.record, found.name);
+      if (made instanceof FinIngestError) {
+        refused.push(made);
+        yield { kind: "gap", part: found.name, reason: made.message };
         continue;
       }
+      if (made === undefined) {
+        count.others += 1;
+        continue;
+      }
+      const entry = made;
       // What moves during the listing comes twice, as it is; two records of one id differ.
       const content = hash("sha256", JSON.stringify(found.kind === "record" && found.record), "base64");
       if (seen.get(entry.externalId) === content) continue;
       seen.set(entry.externalId, content);
-      if (entry.kind === "gone") count.gone += 1;
+      if (entry.kind === "gone") count.others += 1;
       count.listed += 1;
       yield entry;
     }

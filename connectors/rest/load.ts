@@ -9,8 +9,8 @@ import { MissingValueError } from "./expression.ts";
 import { bodyIn, externalIdOf, type Mapped, mapFields, type TextOfHtml, titleIfAny } from "./fields.ts";
 import type { RestOptions } from "./options.ts";
 
-/** Makes a listing entry from a record; `where` names the record in errors. */
-export type ToEntry = (record: unknown, where: string) => DocumentEntry;
+/** Makes a listing entry from a record, undefined for what is no document; `where` names the record in errors. */
+export type ToEntry = (record: unknown, where: string) => DocumentEntry | undefined;
 
 /** Nobody can tell which document the record is. */
 export class RecordWithoutIdError extends FinIngestError {
@@ -22,6 +22,7 @@ export async function createToEntry(options: RestOptions, io: Io, ask: Ask): Pro
   const { fields } = options;
   const textOfHtml = fields.title_format === "html" ? await titleReader() : (text: string) => text;
   return (record, where) => {
+    if (isIgnored(options, record)) return undefined;
     const externalId = idOf(options, record, where);
     const title = titleIfAny(fields, record, textOfHtml);
     const name = { externalId, title: title || undefined };
@@ -32,10 +33,13 @@ export async function createToEntry(options: RestOptions, io: Io, ask: Ask): Pro
       if (unpublished !== undefined)
         return { kind: "unpublished", ...name, reason: `withheld: ${unpublished}` };
       const mapped = mapFields(fields, record, textOfHtml);
+      const isForTeam = firstThatHolds([options.teammates_only ?? []].flat(), record) !== undefined;
       return {
         kind: "document",
         externalId,
         ...mapped,
+        ...(isForTeam && forTeam(mapped.version)),
+        ...(options.audience !== undefined && { atMost: options.audience }),
         load: loader(options, io, ask, { externalId, mapped, record }),
       };
     } catch (error) {
@@ -44,6 +48,18 @@ export async function createToEntry(options: RestOptions, io: Io, ask: Ask): Pro
     }
   };
 }
+
+/** A record that does not tell is not passed over in silence. */
+function isIgnored({ ignored }: RestOptions, record: unknown): boolean {
+  const conditions = [ignored ?? []].flat().map((one) => ({ ...one, when_missing: "no-match" as const }));
+  return firstThatHolds(conditions, record) !== undefined;
+}
+
+/** Whom it is for belongs to the version: a record that becomes public is another one. */
+const forTeam = (version: string | undefined) => ({
+  visibleTo: "teammates" as const,
+  ...(version !== undefined && { version: `${version} teammates` }),
+});
 
 function idOf({ fields }: RestOptions, record: unknown, where: string): string {
   try {

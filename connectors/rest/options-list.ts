@@ -24,6 +24,18 @@ const common = {
   name: z.string().min(1).optional().describe("what messages call this list; default: its address"),
   json: requestJson.optional().describe("sent as JSON in a POST; without it the request is a GET"),
   records: recordsPath.describe("JSONPath of the records in the answer: $.items, or $ for the answer itself"),
+  children: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("member of each record that lists the records below it, to any depth: pages"),
+  childless: conditionOption
+    .optional()
+    .describe("a record may lack that member if this holds for it; otherwise what is below it is a gap"),
+  constants: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .optional()
+    .describe("members that every record of this list gets, such as the project in its address"),
   empty_if: conditionOption
     .optional()
     .describe("an answer without `records` is an empty page if this holds for it; otherwise it is an error"),
@@ -71,8 +83,13 @@ export const listOption = z
   .superRefine((request, context) => refuseUncounted(request, context));
 export type ListRequest = z.output<typeof listOption>;
 
-function refuseUncounted({ records, total, pagination, json }: InnerList, context: z.RefinementCtx): void {
+function refuseUncounted(
+  { records, children, total, pagination, json }: InnerList,
+  context: z.RefinementCtx,
+): void {
   const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
+  if (children !== undefined && total !== undefined)
+    refuse(["total"], "does not go with `children`: it counts the records of one level");
   if (!pagination) return;
   if ("send" in pagination && pagination.send === "json" && !json)
     refuse(["json"], "must be given (it may be {}) where pagination sends its parameter in it");

@@ -56,15 +56,21 @@ export function originOf(template: string): string | undefined {
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const scalars = z.union([scalar, z.array(scalar).min(1)]);
 
-export const conditionOption = z.strictObject({
-  path: jsonPath.describe("JSONPath of the value; alone: it is present, and neither false, 0 nor empty"),
-  is: scalars.optional().describe("the value is this, or one of these"),
-  not: scalars.optional().describe("the value is neither this nor one of these"),
-  when_missing: z
-    .enum(["error", "match", "no-match"])
-    .default("error")
-    .describe("with `is` or `not`: what it means if the value is missing"),
-});
+export const conditionOption = z
+  .strictObject({
+    path: jsonPath.describe("JSONPath of the value; alone: it is present, and neither false, 0 nor empty"),
+    is: scalars.optional().describe("the value is this, or one of these"),
+    not: scalars.optional().describe("the value is neither this nor one of these"),
+    missing: z.literal(true).optional().describe("the value is absent, null or empty"),
+    when_missing: z
+      .enum(["error", "match", "no-match"])
+      .default("error")
+      .describe("with `is` or `not`: what it means if the value is missing"),
+  })
+  .refine(
+    ({ is, not, missing }) => missing === undefined || (is === undefined && not === undefined),
+    "has either `missing` or `is` and `not`",
+  );
 
 /** One condition, or several of which one has to hold. */
 export const conditions = z.union([conditionOption, z.array(conditionOption).min(1)]);

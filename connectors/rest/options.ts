@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { remark } from "../../src/config/schema/secret.ts";
 import { authOptions } from "../../src/connector-kit/auth.ts";
 import { textFormats } from "../../src/connector-kit/formats.ts";
 import { placeholdersIn } from "./expression.ts";
@@ -12,9 +13,11 @@ const fieldsOption = z.strictObject({
   id: valueOption.describe("what identifies the document permanently, whatever its title"),
   title: valueOption.optional().describe("its title; default: what its body says"),
   title_format: z
-    .enum(["text", "html"])
+    .enum(["text", "html", "underscores"])
     .default("text")
-    .describe("`html` where the title holds entities or tags (&amp;), as WordPress's does"),
+    .describe(
+      "`html` where the title holds entities or tags (&amp;), as WordPress's does; `underscores` where these stand for blanks, as in a wiki",
+    ),
   url: valueOption.optional().describe("where people read it; Fin cites nothing without it"),
   version: valueOption
     .optional()
@@ -46,6 +49,10 @@ const confirmOption = z
   .strictObject({
     url: urlTemplate.describe("asks for one document by its {id}, the external id"),
     json: requestJson.optional().describe('sent as JSON in a POST; "{id}" becomes the external id'),
+    id_is: z
+      .enum(["text", "number"])
+      .default("text")
+      .describe("what the external id is in `json`: the system may refuse a text where it has numbers"),
     gone_status: z
       .array(z.number().int().min(400).max(499))
       .min(1)
@@ -72,6 +79,25 @@ const confirmOption = z
 /** The options of a rest source, beside the common ones. README.md explains each, with whole examples. */
 export const restOptions = z
   .strictObject({
+    recipe: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "name of a recipe (`fin-ingest connectors rest` lists them) or path of one of your own: all settings below, for a known system; what is given here beside it wins, key by key",
+      ),
+    settings: z.record(z.string(), z.unknown()).optional().describe("what the recipe asks for"),
+    audience: z
+      .enum(["customers", "teammates"])
+      .optional()
+      .describe(
+        "who may be answered at most from what these credentials read, for systems that do not tell who may read a document: no rule gives a page to more",
+      ),
+    access: remark()
+      .optional()
+      .describe(
+        "where the credentials are made and what they must be allowed: said where the system refuses them",
+      ),
     auth: authOptions.optional().describe("credentials; sent only to the hosts named in these options"),
     headers: z
       .record(z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/), z.string())
@@ -87,6 +113,12 @@ export const restOptions = z
     withheld: conditions
       .optional()
       .describe("a record is withheld by its author (draft, private) if this holds: its page is taken back"),
+    ignored: conditions
+      .optional()
+      .describe("a record is no document if this holds (a folder, a link): it is passed over"),
+    teammates_only: conditions
+      .optional()
+      .describe("a record is not for customers if this holds: your team alone may be answered from it"),
     gone: conditions
       .optional()
       .describe("a record's document was deleted (trash) if this holds: its page is removed"),
@@ -100,7 +132,13 @@ export const restOptions = z
         "asks whether a document that is no longer listed is really gone; of several all must say so",
       ),
   })
-  .superRefine(({ fields, detail }, context) => {
+  .superRefine(({ recipe, settings, fields, detail }, context) => {
+    if (settings !== undefined && recipe === undefined)
+      context.addIssue({
+        code: "custom",
+        path: ["settings"],
+        message: "goes with a `recipe`, and there is none",
+      });
     if ((fields.body === undefined) === (detail === undefined))
       context.addIssue({
         code: "custom",

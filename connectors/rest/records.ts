@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl } from "../../src/http/url.ts";
 import { type Ask, questionFor } from "./client.ts";
 import { MissingValueError } from "./expression.ts";
+import { isMembers, type Parent, withChildren } from "./members.ts";
 import { totalOf } from "./next-page.ts";
 import type { ListRequest } from "./options.ts";
 import { pagesOf, SliceError } from "./pages.ts";
@@ -27,11 +29,6 @@ interface Asking {
   readonly signal: AbortSignal;
 }
 
-/** The record to whom a list belongs. */
-interface Parent {
-  readonly record: unknown;
-}
-
 /** The option of the next list inward: `list` → `list.each[0]` → `list.each[1]`. */
 function below(option: string): string {
   const [, outer = option, index = "-1"] = /^(.*)\.each\[(\d+)\]$/.exec(option) ?? [];
@@ -46,7 +43,8 @@ const recordName = (request: ListRequest, page: number, index: number): string =
 /**
  * The records of a list's documents. With `each`, every record of the list is the parent of a list of its own, down to
  * the last, whose records are the documents. A list that fails takes nothing of the others with it.
- * @throws FinIngestError for what concerns the whole source: refused credentials, answers without the expected structure
+ * @throws FinIngestError for what concerns the whole source: refused credentials, and an only list without the expected
+ *   structure
  */
 export async function* recordsOf(
   request: ListRequest,
@@ -56,33 +54,56 @@ export async function* recordsOf(
 ): AsyncGenerator<Found> {
   const [each, ...deeper] = request.each ?? [];
   const parents = new Set<string>();
-  let total: number | undefined;
+  let total: number | FinIngestError | undefined;
   let count = 0;
   try {
     for await (const { records, answer, number } of pagesOf(request, option, asking.ask, asking.signal)) {
       for (const [index, own] of records.entries()) {
         const name = recordName(request, number, index);
-        const record = withParent(own, parent);
         count += 1;
-        if (each === undefined) {
-          yield { kind: "record", record, name };
-          continue;
+        for (const record of withChildren(own, request, parent)) {
+          if (record instanceof FinIngestError) yield { kind: "failed", name, error: record };
+          else if (each === undefined) yield { kind: "record", record, name };
+          else if (isNew(record, parents))
+            yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
         }
-        // A parent that moves during the listing comes twice; its list is asked for once.
-        const content = hash("sha256", JSON.stringify(record), "base64");
-        if (parents.has(content)) continue;
-        parents.add(content);
-        yield* recordsBelow({ ...each, each: deeper }, below(option), { record, name }, asking);
       }
-      if (answer) total = totalOf(request, answer, option);
+      if (answer) total = statedTotal(request, answer, option);
     }
   } catch (error) {
     if (!(error instanceof SliceError)) throw error;
     yield { kind: "failed", name: nameOf(request), error };
   }
-  if (each === undefined) yield { kind: "end", total };
+  if (total instanceof FinIngestError) yield { kind: "failed", name: nameOf(request), error: total };
+  else if (each === undefined) yield { kind: "end", total };
   else if (total !== undefined && total !== count)
     yield { kind: "failed", name: nameOf(request), error: otherTotal(option, total, count) };
+}
+
+/** A parent that moves during the listing comes twice; its list is asked for once. */
+function isNew(record: unknown, parents: Set<string>): boolean {
+  const before = parents.size;
+  return parents.add(hash("sha256", JSON.stringify(record), "base64")).size > before;
+}
+
+/** What came stands, whatever the list states to have. */
+function statedTotal(...asked: Parameters<typeof totalOf>): number | FinIngestError | undefined {
+  try {
+    return totalOf(...asked);
+  } catch (error) {
+    if (error instanceof FinIngestError) return error;
+    throw error;
+  }
+}
+
+/** Of several lists, one that cannot be read takes nothing of the others with it. @param name what messages call it */
+export async function* oneOfSeveral(records: AsyncIterable<Found>, name: string): AsyncGenerator<Found> {
+  try {
+    yield* records;
+  } catch (error) {
+    if (!isAboutOneObject(error)) throw error;
+    yield { kind: "failed", name, error };
+  }
 }
 
 async function* recordsBelow(
@@ -96,7 +117,7 @@ async function* recordsBelow(
     yield { kind: "failed", name, error: request };
     return;
   }
-  yield* recordsOf(request, option, asking, { record: parent });
+  yield* oneOfSeveral(recordsOf(request, option, asking, { record: parent }), nameOf(request));
 }
 
 /** One parent's list: its address and JSON with the parent's values, and its name with the address. */
@@ -111,15 +132,6 @@ function requestOf(each: ListRequest, option: string, parent: unknown): ListRequ
   }
 }
 
-const isMembers = (json: unknown): json is Record<string, unknown> =>
-  typeof json === "object" && json !== null;
-
-/** Only mappings have members. */
-function withParent(record: unknown, parent: Parent | undefined): unknown {
-  if (parent === undefined || !isMembers(record) || Array.isArray(record)) return record;
-  return { ...record, parent: parent.record };
-}
-
 function otherTotal(option: string, total: number, count: number): FinIngestError {
   return new FinIngestError(`${option}.total: the list states ${total} records, and ${count} came`);
 }
@@ -132,9 +144,12 @@ export async function firstRecords(
   parent?: Parent,
 ): Promise<readonly FoundRecord[]> {
   const { value: page } = await pagesOf(request, option, asking.ask, asking.signal).next();
-  const records = (page?.records ?? []).map((own: unknown, index: number): FoundRecord => {
-    return { kind: "record", record: withParent(own, parent), name: recordName(request, 1, index) };
-  });
+  const records = (page?.records ?? []).flatMap((own: unknown, index: number) =>
+    [...withChildren(own, request, parent)].map((record): FoundRecord => {
+      if (record instanceof FinIngestError) throw record;
+      return { kind: "record", record, name: recordName(request, 1, index) };
+    }),
+  );
   const [each, ...deeper] = request.each ?? [];
   if (each === undefined) return records;
   for (const { record } of records) {

@@ -6,6 +6,7 @@ import type { Connector } from "../connector-kit/connector.ts";
 import { json } from "../report/json.ts";
 import { painter, wrap } from "../report/terminal-text.ts";
 import { UsageError } from "./fail.ts";
+import { recipesOf, recipeTable } from "./recipe-list.ts";
 import type { Cli } from "./verb.ts";
 
 /** The options of a connector, as text or as JSON. @throws UsageError where there is none of that type */
@@ -14,16 +15,18 @@ export async function connectorOptions(type: string, asJson: boolean, { terminal
     ? await importConnector(type, process.cwd(), "connectors")
     : connectors.get(type);
   if (!connector) {
-    const meant = suggest(type, connectors.keys());
+    const recipes = [...connectors.keys()].flatMap(recipesOf).map(([name]) => name);
+    const meant = suggest(type, [...connectors.keys(), ...recipes]);
     throw new UsageError(
       `there is no connector "${type}"${meant ? `, did you mean "${meant}"?` : ""}`,
-      `There are: ${[...connectors.keys()].join(", ")}.`,
+      `There are: ${[...connectors.keys()].join(", ")}; and the recipes ${recipes.join(", ")}.`,
     );
   }
   const options = optionDocs(connector.options);
   if (asJson) return json({ type: connector.type, summary: connector.summary, options });
   const described = optionLines(connector, options, terminal.readingWidth, painter(terminal.colours));
-  return `${described.join("\n")}\n`;
+  const recipes = recipeTable(type, terminal.width);
+  return `${[...described, ...(recipes.length > 0 ? ["", ...recipes] : [])].join("\n")}\n`;
 }
 
 function optionLines(

@@ -42,7 +42,9 @@ export function loadConfig(file: string, options: LoadOptions): Config {
   problems.push(...unfilledScalars(root, options.intercom));
   const top = check(topSchema, { root, path: [] });
   const intercom = readIntercom(root, options.env, options.intercom);
-  const sources = sourceNames(root).map((name) => readSource(root, name, options.connectors));
+  const sources = sourceNames(root).map((name) =>
+    readSource(root, name, options.connectors, { ...disk, file: path }),
+  );
   problems.push(...[top, intercom, ...sources].flatMap((part) => (part.ok ? [] : part.problems)));
   const read = sources.flatMap((part) => (part.ok ? [part] : []));
   const configs = read.map(({ source }) => source);

@@ -62,7 +62,7 @@ export function readOffline(text: string, options: OfflineOptions): OfflineConfi
     else if (unset) unread.set(name, `\`${dotted(unset.slice(2))}\` comes from outside the file`);
     else {
       const hasUnsetUrl = source.keys.has("url") && !locate(root, ["sources", name, "url"]).found;
-      const result = readSource(hasUnsetUrl ? withUrl(root, name) : root, name, connectors);
+      const result = readSource(hasUnsetUrl ? withUrl(root, name) : root, name, connectors, options);
       if (result.ok) read.push(result.source);
       else problems.push(...result.problems);
     }

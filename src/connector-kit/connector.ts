@@ -22,6 +22,11 @@ export interface Connector<Options = unknown> {
    * selected. Absent: none.
    */
   readonly patterns?: readonly string[];
+  /**
+   * Folder of the recipes that a source can name in `recipe`: settings of known systems, as YAML, which lie below the
+   * source's own. Absent: none.
+   */
+  readonly recipes?: string;
   /** The rate limit that its system documents; a source's `requests_per_second` replaces it. Absent: no limit. */
   readonly requestsPerSecond?: number;
   /** Complete, or throws; what it could not see is a gap. */

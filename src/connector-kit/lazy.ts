@@ -2,7 +2,7 @@ import type { Connector } from "./connector.ts";
 
 type Parts<Options> = Pick<
   Connector<Options>,
-  "type" | "summary" | "options" | "requestsPerSecond" | "patterns"
+  "type" | "summary" | "options" | "requestsPerSecond" | "patterns" | "recipes"
 > & {
   list(): Promise<Pick<Connector<Options>, "list">>;
   check(): Promise<Pick<Connector<Options>, "check">>;

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
 import { blob } from "../../connectors/blob/index.ts";
 import { confluence } from "../../connectors/confluence/index.ts";
 import { googleDrive } from "../../connectors/google-drive/index.ts";
@@ -8,6 +10,7 @@ import { sharepoint } from "../../connectors/sharepoint/index.ts";
 import { website } from "../../connectors/website/index.ts";
 import { zendesk } from "../../connectors/zendesk/index.ts";
 import type { ApiFixture } from "../../src/connector-kit/testing/index.ts";
+import { startExamples } from "../../src/connector-kit/testing/recipe/contract.ts";
 import { startStore } from "./blob/store.ts";
 import { cloudSystem, dataCenterSystem } from "./confluence/systems.ts";
 import { driveSystem, handbook, notes } from "./google-drive/system.ts";
@@ -68,3 +71,16 @@ export const faultySystems: readonly (readonly [string, FaultySystem])[] = [
     },
   ],
 ];
+
+const examples = path.resolve(import.meta.dirname, "../fixtures/connectors/rest/recipes");
+
+/** The recipes that are played by their examples. */
+export const recipeSystems: readonly (readonly [string, FaultySystem])[] = readdirSync(examples)
+  .sort()
+  .map((file) => {
+    const name = file.replace(/\.yaml$/, "");
+    return [
+      `recipe ${name}`,
+      { connector: rest, setUp: () => startExamples(name, path.join(examples, file)) },
+    ];
+  });

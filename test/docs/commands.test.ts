@@ -16,6 +16,7 @@ const skipped: Readonly<Record<string, number>> = {
   "needs a builder of images": 1,
   "needs a cluster": 1,
   "needs the image": 2,
+  "needs the recipe's system": 1,
   "runs in a job": 1,
   "needs an account": 2,
   "needs a pull request on a host": 1,

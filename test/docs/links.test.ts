@@ -17,6 +17,7 @@ const pages: readonly string[] = [
   ...readdirSync(path.join(root, "connectors"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => path.join("connectors", name, "README.md")),
+  "connectors/rest/recipes/README.md",
 ];
 
 interface Outline {

@@ -6,6 +6,7 @@ import { version } from "../../src/package.ts";
 import { commandLineFacts } from "./reference/facts.ts";
 import { manPage } from "./reference/man.ts";
 import { cliPage } from "./reference/markdown.ts";
+import { recipesPage } from "./reference/recipes.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const facts = await commandLineFacts();
@@ -15,6 +16,7 @@ describe("the reference is current", () => {
   test.each([
     ["docs/cli.md", cliPage(facts)],
     ["man/fin-ingest.1", manPage(facts, version)],
+    ["connectors/rest/recipes/README.md", recipesPage()],
   ])("%s", (name, text) => {
     const file = path.join(root, name);
     if (process.env.UPDATE === "1") writeFileSync(file, text);

@@ -164,4 +164,33 @@ describe("connectors", () => {
     const data = JSON.parse((await runHere(["connectors", "docs-repo", "--json"])).stdout);
     expect(data.options).toContainEqual(expect.objectContaining({ name: "page_url", secret: false }));
   });
+
+  test("the recipes of rest, and what one asks for", async () => {
+    const list = JSON.parse((await runHere(["connectors", "--json"])).stdout);
+    const rest = list.find(({ type }: { type: string }) => type === "rest");
+    expect(rest.recipes).toContainEqual({ name: "gitbook", summary: expect.any(String) });
+    for (const args of [["connectors"], ["connectors", "rest"]])
+      expect((await runHere(args)).stdout).toMatch(/^ ?wordpress {2,}Pages and posts of a WordPress/m);
+    const one = await runHere(["connectors", "redmine"]);
+    expect(one.stdout).toContain("    recipe: redmine\n");
+    expect(one.stdout).toContain("audience: teammates");
+    expect(one.stdout).toMatch(/What it cannot do/);
+    const data = JSON.parse((await runHere(["connectors", "redmine", "--json"])).stdout);
+    expect(data).toMatchObject({ recipe: "redmine", settings: { site: { kind: "address" } } });
+    const unknown = await runHere(["connectors", "gitbok"]);
+    expect(unknown).toMatchObject({ code: 2 });
+    expect(unknown.stderr).toContain('did you mean "gitbook"?');
+  });
+
+  test("a recipe of one's own, by its path", async () => {
+    const cwd = await tempFolder();
+    await writeFile(path.join(cwd, "ours.yaml"), "name: Ours\nsumary: x\n");
+    const refused = await runHere(["connectors", path.join(cwd, "ours.yaml")]);
+    expect(refused).toMatchObject({ code: 2 });
+    expect(refused.stderr).toMatch(
+      /ours\.yaml:2:1 unknown key "sumary" at the top level, did you mean "summary"\?/,
+    );
+    const absent = await runHere(["connectors", path.join(cwd, "none.yaml")]);
+    expect(absent).toMatchObject({ code: 2 });
+  });
 });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { nothing, startSystems } from "../e2e/upgrade-systems.ts";
@@ -96,6 +96,35 @@ if (!(new FinIngestError("x") instanceof Error)) throw new Error(String(parsed))
   );
   expect(check(code)).toBe("");
   execFileSync(process.execPath, [file.replace(/ts$/, "js")], { cwd: installed.folder });
+});
+
+test("recipes are in it, and the contract runs on one of one's own where vitest stands beside it", () => {
+  const shown = run(installed.main, "connectors", "redmine");
+  expect(shown).toEqual(run(path.join(project, "dist/src/cli/main.js"), "connectors", "redmine"));
+  const config = path.join(installed.folder, "config.yaml");
+  const key = "key-of-the-tests";
+  writeFileSync(
+    config,
+    `intercom: {token: ${key}, base_url: "http://127.0.0.1:9"}
+sources:
+  wiki: {connector: rest, recipe: ./ours.yaml, url: "https://www.example.com", visible_to: teammates, audience: teammates,
+    auth: {header: {value: ${key}}}, settings: {site: "http://127.0.0.1:9", projects: [foo]}}
+`,
+  );
+  cpSync(
+    path.join(installed.place, "connectors/rest/recipes/redmine.yaml"),
+    path.join(installed.folder, "ours.yaml"),
+  );
+  cpSync(
+    path.join(project, "test/fixtures/connectors/rest/recipes/redmine.yaml"),
+    path.join(installed.folder, "ours.examples.yaml"),
+  );
+  const contract = () => run(installed.main, "check", "--contract", "-c", config).stdout.replace(/\s+/g, " ");
+  // Node also looks into the folders above, which are not ours.
+  if (!existsSync(path.join(installed.folder, "../node_modules/vitest")))
+    expect(contract()).toContain("failed contract: vitest is not installed beside fin-ingest");
+  installed.link("vitest");
+  expect(contract()).toMatch(/ok contract: 2\d rules kept/);
 });
 
 test("an unexpected error names its place in the sources", () => {

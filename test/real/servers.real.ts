@@ -2,11 +2,21 @@ import { describe, it } from "vitest";
 import { liveThrough } from "./kit/nights.ts";
 import { basicAuth } from "./servers/basic-auth.ts";
 import { dokuwiki } from "./servers/dokuwiki.ts";
-import { mediawiki } from "./servers/mediawiki.ts";
-import { redmine } from "./servers/redmine.ts";
-import { wordpress, wordpressByLinks } from "./servers/wordpress.ts";
+import { mediawiki, mediawikiRecipe } from "./servers/mediawiki.ts";
+import { redmine, redmineRecipe } from "./servers/redmine.ts";
+import { wordpress, wordpressByLinks, wordpressRecipe } from "./servers/wordpress.ts";
 
-const servers = [basicAuth, dokuwiki, mediawiki, wordpress, wordpressByLinks, redmine];
+const servers = [
+  basicAuth,
+  dokuwiki,
+  mediawiki,
+  wordpress,
+  wordpressByLinks,
+  redmine,
+  mediawikiRecipe,
+  wordpressRecipe,
+  redmineRecipe,
+];
 
 describe.each(servers)("$name", (server) => {
   const missing = server.missing();

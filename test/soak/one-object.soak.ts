@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { tryEachFault } from "../../src/connector-kit/testing/index.ts";
 import { evenly } from "../../src/connector-kit/testing/one-object-contract.ts";
-import { faultySystems } from "../connectors/faulty-systems.ts";
+import { faultySystems, recipeSystems } from "../connectors/faulty-systems.ts";
 import { tryWholeRuns } from "../connectors/one-object-runs.ts";
 import { scaled } from "./kit.ts";
 
@@ -20,7 +20,7 @@ const chosen = <T>(faults: readonly T[]): T[] =>
     MAX_TRIED,
   );
 
-describe.each(faultySystems)("%s", (name, system) => {
+describe.each([...faultySystems, ...recipeSystems])("%s", (name, system) => {
   it("no bad answer ends a listing, nor loses another document", async () => {
     const cacheDir = mkdtempSync(path.join(tmpdir(), "fin-ingest-one-object-"));
     const fixture = await system.setUp();

@@ -6,28 +6,38 @@ import type { Log } from "../../log/log.ts";
 import { type Checked, checkText } from "../../report/check.ts";
 import { json } from "../../report/json.ts";
 import { count } from "../../report/numbers.ts";
+import { UsageError } from "../fail.ts";
 import { withRules } from "../rule-check.ts";
 import { logFor } from "../run-context.ts";
 import { type Cli, defineVerb } from "../verb.ts";
 
 export const verb = defineVerb({
-  options: {},
+  options: {
+    contract: {
+      type: "boolean",
+      default: false,
+      describe: "Also run the contract of all connectors on your own recipes",
+    },
+  },
   positionals: {},
   examples: [
     ["$0 check", "everything: the Intercom token and each source"],
     ["$0 check --source handbook --json", "one source, for programs"],
+    ["$0 check --contract", "and whether your own recipes keep the contract of connectors"],
   ],
   async run(args, cli) {
     const { configuration, selectedSources } = await import("../configuration.ts");
     const config = await configuration(args, cli, "optional");
     const sources = selectedSources(config, args.source);
+    if (args.contract) await refuseWithoutRecipes(sources, config);
     const log = await logFor(args, cli);
     const checked = await Promise.all([
       checkIntercom(config, sources, log, cli).then(
         (results): SourceCheck => ({ name: "Intercom", results }),
       ),
       ...sources.map(async (source): Promise<SourceCheck> => {
-        const results = await checkSource(config, source, log, cli);
+        const own = args.contract ? await contractOf(source, config, cli) : [];
+        const results = [...(await checkSource(config, source, log, cli)), ...own];
         return {
           name: source.name,
           ...(await withRules(results, { config, log, signal: cli.signal }, source)),
@@ -47,6 +57,22 @@ export const verb = defineVerb({
 interface SourceCheck extends Checked {
   /** The only thing that is wrong is a rule that has never matched. */
   readonly refused?: boolean;
+}
+
+/** Only a recipe of the user's own is unproved: the program's own tests run the contract on all others. */
+async function contractOf(source: SourceConfig, config: Config, { signal }: Cli): Promise<CheckResult[]> {
+  const { contractResult, ownRecipeOf } = await import("../check/recipe-contract.ts");
+  const recipe = ownRecipeOf(source, config.baseDir);
+  return recipe === undefined ? [] : [await contractResult(recipe, signal)];
+}
+
+async function refuseWithoutRecipes(sources: readonly SourceConfig[], { baseDir }: Config): Promise<void> {
+  const { ownRecipeOf } = await import("../check/recipe-contract.ts");
+  if (sources.some((source) => ownRecipeOf(source, baseDir) !== undefined)) return;
+  throw new UsageError(
+    "--contract: none of these sources has a recipe of its own",
+    "It is for `recipe: ./ours.yaml`; the program's tests run the contract on its own recipes.",
+  );
 }
 
 function displayed(checked: readonly Checked[], silent: boolean, { terminal }: Cli): string {

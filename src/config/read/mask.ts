@@ -1,6 +1,6 @@
 import { percentDecoded } from "../../http/url.ts";
 import { alternatives, type BareSchema, memberSchemas, type Schema } from "../schema/inspect.ts";
-import { isSecret } from "../schema/secret.ts";
+import { isRemark, isSecret } from "../schema/secret.ts";
 
 const mask = "***";
 const MIN_TOKEN_LENGTH = 16;
@@ -21,7 +21,7 @@ function collect(schemas: readonly BareSchema[], value: unknown): string[] {
   return members(value).flatMap(([key, member]) => collect(memberSchemas(schemas, key), member));
 }
 
-/** The value with every secret masked, also where a transformation of the schema moved it elsewhere. */
+/** The value with every secret masked, and every remark, also where a transformation of the schema moved it elsewhere. */
 export function masked(schema: Schema, value: unknown, secrets: readonly string[]): unknown {
   const searched = secrets.filter(({ length }) => length >= MIN_SEARCHED_LENGTH);
   return maskIn(alternatives(schema), value, searched);
@@ -29,7 +29,7 @@ export function masked(schema: Schema, value: unknown, secrets: readonly string[
 
 function maskIn(schemas: readonly BareSchema[], value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === "string") {
-    if (schemas.some(isSecret)) return mask;
+    if (schemas.some((schema) => isSecret(schema) || isRemark(schema))) return mask;
     const found = [...secrets, ...urlSecrets(value)];
     return found.reduce((text, secret) => text.replaceAll(secret, mask), value);
   }

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import type { Connector } from "../../connector-kit/connector.ts";
 import type { Place, Problem } from "../errors/problem.ts";
 import { didYouMean } from "../errors/suggest.ts";
+import type { RecipeReader } from "../recipe/find.ts";
+import { withRecipe } from "../recipe/lay.ts";
 import { sourceSchema } from "../schema/common.ts";
 import type { Rule, SourceConfig, WrittenPattern } from "../types.ts";
 import { check } from "./check.ts";
@@ -16,11 +18,22 @@ export type SourceRead =
 
 const commonKeys = Object.keys(sourceSchema.shape);
 
-/** Reads one source: the common keys by their schema, all others on the same level by its connector's. */
-export function readSource(root: Tree, name: string, connectors: ReadonlyMap<string, Connector>): SourceRead {
+/**
+ * Reads one source: the common keys by their schema, all others on the same level by its connector's; below both what its
+ * recipe says.
+ */
+export function readSource(
+  whole: Tree,
+  name: string,
+  connectors: ReadonlyMap<string, Connector>,
+  reader: RecipeReader,
+): SourceRead {
   const path: Path = ["sources", name];
+  const chosen = chooseConnector(whole, [...path, "connector"], connectors);
+  const laid = "connector" in chosen && chosen.connector && withRecipe(whole, name, chosen.connector, reader);
+  if (laid && laid.problems.length > 0) return { ok: false, problems: laid.problems };
+  const root = laid ? laid.root : whole;
   const written = keysAt(root, path);
-  const chosen = chooseConnector(root, [...path, "connector"], connectors);
   const ownKeys = written.filter((key) => !commonKeys.includes(key));
   const common = check(sourceSchema, { root, path, others: ownKeys });
   if ("problem" in chosen || !chosen.connector) {

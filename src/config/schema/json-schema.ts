@@ -69,7 +69,34 @@ function branch(connector: Connector, common: Json): Json {
     ...(Array.isArray(option.required) ? { required: option.required } : {}),
     additionalProperties: false,
   }));
-  return branches.length === 1 && branches[0] ? branches[0] : { anyOf: branches };
+  const whole = branches.length === 1 && branches[0] ? branches[0] : { anyOf: branches };
+  return connector.recipes === undefined ? whole : inParts(whole, common);
+}
+
+/**
+ * With a recipe a source says any of its keys, at any depth, since the recipe has the others; without one the program names
+ * what is missing deeper than the first level.
+ */
+function inParts(branch: Json, common: Json): Json {
+  const names = Object.keys(jsonIn(common, "properties"));
+  const properties = Object.entries(jsonIn(branch, "properties")).map(([key, value]) => [
+    key,
+    names.includes(key) || key === "auth" ? value : withoutDemands(value),
+  ]);
+  return {
+    ...withoutRequired(branch),
+    properties: Object.fromEntries(properties),
+    if: { required: ["recipe"] },
+    else: { required: branch.required },
+  };
+}
+
+function withoutDemands(json: unknown): unknown {
+  if (Array.isArray(json)) return json.map(withoutDemands);
+  if (!isJson(json)) return json;
+  return Object.fromEntries(
+    Object.entries(withoutRequired(json)).map(([key, value]) => [key, withoutDemands(value)]),
+  );
 }
 
 const connectorKey = (common: Json): Json => jsonIn(jsonIn(common, "properties"), "connector");
@@ -81,6 +108,7 @@ function described(schema: Schema): Json {
     unrepresentable: "any",
     cycles: "throw",
     override: ({ jsonSchema }) => {
+      delete jsonSchema.remark;
       if (jsonSchema.secret !== true) return;
       delete jsonSchema.secret;
       jsonSchema.writeOnly = true;

@@ -14,6 +14,16 @@ export function isSecret(schema: z.core.$ZodType): boolean {
   return z.globalRegistry.get(schema)?.secret === true;
 }
 
+/** A text for people, such as where a token is made: it decides nothing about a page, so no digest of the settings has it. */
+export function remark(): z.ZodString {
+  return z.string().min(1).meta({ remark: true });
+}
+
+/** Whether this schema itself was made with `remark()`. */
+export function isRemark(schema: z.core.$ZodType): boolean {
+  return z.globalRegistry.get(schema)?.remark === true;
+}
+
 const fieldRecords = z.registry<{ readonly secretNames: RegExp }>();
 
 /** Names that forms give to the fields which only their user may see. */

@@ -22,6 +22,8 @@ export interface ApiFixture extends Fixture {
    * failure may.
    */
   isOwnFailure?(request: ApiRequest): boolean;
+  /** The system answers one request with all documents there are, so that no page of theirs can fail. */
+  readonly oneRequest?: boolean;
   /** Reaches the routes that the other tests do not: attachments, optional kinds. */
   reachOtherRoutes?(): Promise<void>;
 }
@@ -79,7 +81,7 @@ export function describeApiConnector(
         const mayMiss = fixture.aboutOneDocument?.includes(name) ? 1 : 0;
         const whole = documentsOf(await list()).map(({ externalId }) => externalId);
         const asked = [...new Set(fixture.server.requests.map(identity))];
-        expect(asked.length).toBeGreaterThan(1);
+        expect(asked.length).toBeGreaterThan(fixture.oneRequest ? 0 : 1);
         for (const target of asked) {
           fixture.server.interfere((request) => (identity(request) === target ? reply : undefined));
           const entries = await list().catch((error: unknown) => {
@@ -107,7 +109,7 @@ export function describeApiConnector(
         return { status: 429, headers: { "retry-after": "0" }, json: {} };
       });
       expect(documentsOf(await list()).map(({ externalId }) => externalId)).toEqual(whole);
-      expect(told.size).toBeGreaterThan(1);
+      expect(told.size).toBeGreaterThan(fixture.oneRequest ? 0 : 1);
     });
 
     it("says clearly that it has no access, and where to fix that", async () => {

@@ -21,3 +21,4 @@ export {
 } from "./connector-contract.ts";
 export { describeInclusions, type InclusionFixture } from "./inclusion-contract.ts";
 export { tryEachFault } from "./one-object-contract.ts";
+export { describeRecipe } from "./recipe/contract.ts";

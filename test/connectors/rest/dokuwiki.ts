@@ -5,7 +5,7 @@ import {
   type ApiRequest,
   startApiServer,
 } from "../../../src/connector-kit/testing/index.ts";
-import { exampleOptions, recorded } from "./readme.ts";
+import { recorded, withRecipeOf } from "./support.ts";
 
 const Page = z.looseObject({ id: z.string(), revision: z.number(), title: z.string(), html: z.string() });
 const Call = z.object({
@@ -46,8 +46,15 @@ export async function startDokuWiki(): Promise<ApiFixture> {
   }
 
   const server = await startApiServer({ "POST /lib/exe/jsonrpc.php": answer });
-  const example = exampleOptions("dokuwiki", server.url, { DOKUWIKI_TOKEN: token });
-  const { list, fields, ...others } = example;
+  const example = withRecipeOf({
+    recipe: "dokuwiki",
+    settings: { site: server.url },
+    auth: { bearer: token },
+    audience: "teammates",
+  });
+  const { list, fields, ...others } = z
+    .looseObject({ list: z.unknown(), fields: z.unknown() })
+    .parse(example);
   const namespace = (name: string) => ({
     ...z.looseObject({}).parse(list),
     name,
@@ -89,7 +96,7 @@ export async function startDokuWiki(): Promise<ApiFixture> {
     },
     bodyReads: () => bodyReads,
     async reachOtherRoutes() {
-      // The README's own list, of the whole wiki.
+      // The recipe's own list, of the whole wiki.
       const request = z.object({ url: z.string(), json: z.unknown() }).parse(list);
       const reply = await fetch(request.url, {
         method: "POST",
@@ -97,7 +104,7 @@ export async function startDokuWiki(): Promise<ApiFixture> {
         body: JSON.stringify(request.json),
       });
       const { result } = z.object({ result: z.array(z.unknown()) }).parse(await reply.json());
-      if (result.length !== pages.length) throw new Error("the README's list is not the whole wiki");
+      if (result.length !== pages.length) throw new Error("the recipe's list is not the whole wiki");
     },
     close: () => server.close(),
   };

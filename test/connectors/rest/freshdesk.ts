@@ -6,7 +6,7 @@ import {
   startApiServer,
 } from "../../../src/connector-kit/testing/index.ts";
 import type { NightlyFixture } from "../nightly.ts";
-import { exampleOptions, exampleYaml, recorded } from "./readme.ts";
+import { recorded, sourceYaml, withRecipeOf } from "./support.ts";
 
 const Help = z.object({
   categories: z.array(z.object({ id: z.number(), name: z.string() })),
@@ -73,28 +73,21 @@ export async function startFreshdesk(): Promise<ApiFixture & NightlyFixture> {
     "GET /api/v2/solutions/articles/:id": article,
   });
   const secrets = { FRESHDESK_API_KEY: key };
-  const options = exampleOptions("freshdesk", server.url, secrets);
-  const yaml = exampleYaml("freshdesk", server.url, {});
-  const source = yaml
-    .slice(yaml.indexOf("    connector:"))
-    .split("\n")
-    .map((line) => line.slice(4))
-    .filter((line) => !/^(?:url|visible_to):/.test(line))
-    .join("\n");
+  const use = { recipe: "freshdesk", settings: { site: server.url }, auth: { basic_key: key } };
+  const options = withRecipeOf(use);
   const articleOf = (id: number) => {
     const found = articles.find((one) => one.id === id);
     if (found === undefined) throw new Error(`there is no ${id}`);
     return found;
   };
-  const visible = new Set(folders.flatMap(({ id, visibility }) => (visibility === 1 ? [id] : [])));
   return {
     server,
     options,
     baseDir: "/",
     isOwnFailure: ({ path }) => path === "/api/v2/solutions/categories",
     secrets: [key],
-    refused: [{ ...options, list: { url: `${server.url}/x/{parent.id}`, records: "$" } }],
-    broken: [{ ...options, auth: { basic_key: "another-key-1" } }],
+    refused: [{ ...Object(options), list: { url: `${server.url}/x/{parent.id}`, records: "$" } }],
+    broken: [{ ...Object(options), auth: { basic_key: "another-key-1" } }],
     async retitle() {
       Object.assign(articleOf(4001), { title: "Refunds", updated_at: "2025-04-01T08:00:00Z" });
     },
@@ -111,15 +104,13 @@ export async function startFreshdesk(): Promise<ApiFixture & NightlyFixture> {
       return "4002";
     },
     bodyReads: () => bodyReads,
-    source,
+    source: sourceYaml({ ...use, requests_per_second: 1000 }, { FRESHDESK_API_KEY: key }),
     env: secrets,
-    ids: articles
-      .filter(({ status, folder_id: folder }) => status === 2 && visible.has(folder))
-      .map(({ id }) => String(id)),
+    // Those in folders for agents are pages as well, for teammates.
+    ids: articles.filter(({ status }) => status === 2).map(({ id }) => String(id)),
     loads: () => bodyReads,
     async withdraw() {
-      const phones = folders.find(({ id }) => id === 111);
-      if (phones) phones.visibility = 2;
+      articleOf(4111).status = 1;
       return "4111";
     },
     async forbid() {

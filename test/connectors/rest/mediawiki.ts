@@ -5,7 +5,7 @@ import {
   type ApiRequest,
   startApiServer,
 } from "../../../src/connector-kit/testing/index.ts";
-import { exampleOptions, recorded } from "./readme.ts";
+import { recorded, withRecipeOf } from "./support.ts";
 
 const Page = z.looseObject({
   pageid: z.number(),
@@ -63,7 +63,12 @@ export async function startMediaWiki(): Promise<ApiFixture> {
   }
 
   const server = await startApiServer({ "GET /w/api.php": answer });
-  const options = exampleOptions("mediawiki", server.url, { WIKI_TOKEN: token });
+  const options = withRecipeOf({
+    recipe: "mediawiki",
+    settings: { api: `${server.url}/w/api.php` },
+    auth: { bearer: token },
+    audience: "teammates",
+  });
   const first = () => {
     const [page] = pages;
     if (!page) throw new Error("no page is left");
@@ -78,11 +83,11 @@ export async function startMediaWiki(): Promise<ApiFixture> {
     secrets: [token],
     refused: [
       {},
-      { ...options, fields: { title: "$.title" } },
-      { ...options, detail: undefined },
-      { ...options, auth: { bearer: token, cookie: token } },
+      { ...Object(options), fields: { title: "$.title" } },
+      { ...Object(options), detail: undefined },
+      { ...Object(options), auth: { bearer: token, cookie: token } },
     ],
-    broken: [{ ...options, auth: { bearer: "another-token-1" } }],
+    broken: [{ ...Object(options), auth: { bearer: "another-token-1" } }],
     async retitle() {
       first().title = "Welcome";
     },

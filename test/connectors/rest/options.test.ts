@@ -1,18 +1,12 @@
 import { expect, test } from "vitest";
 import { rest } from "../../../connectors/rest/index.ts";
+import { exampleSource } from "../../../src/config/recipe/describe.ts";
 import { optionDocs } from "../../../src/config/schema/option-docs.ts";
 import { load, refused } from "../../config/support.ts";
-import { exampleYaml } from "./readme.ts";
+import { recipes } from "../../docs/reference/recipes.ts";
 
 const connectors = new Map([["rest", rest]]);
 const intercom = "intercom:\n  token: test-token-123\n";
-const env = {
-  WIKI_TOKEN: "w-1234567",
-  DOKUWIKI_TOKEN: "d-1234567",
-  WP_APPLICATION_PASSWORD: "p-1234567",
-  FRESHDESK_API_KEY: "f-1234567",
-};
-
 const source = (lines: string) => `${intercom}sources:
   api:
     connector: rest
@@ -20,15 +14,23 @@ const source = (lines: string) => `${intercom}sources:
     visible_to: teammates
 ${lines}`;
 
-test.each(["mediawiki", "dokuwiki", "wordpress", "freshdesk"])(
-  "the README's %s is a configuration as it stands",
-  (name) => {
-    const { sources, secrets } = load(intercom + exampleYaml(name, "https://docs.example.com", {}), {
-      connectors,
-      env,
-    });
+test.each([...recipes])(
+  "the example of %s is a configuration as it stands, of twelve lines at most",
+  (name, recipe) => {
+    const example = exampleSource(name, recipe);
+    const variables = [...example.matchAll(/\$\{(\w+)\}/g)].map(([, variable = ""]) => variable);
+    const env = Object.fromEntries(
+      variables.map((variable, nth) => [variable, `secret-${nth}-of-the-tests`]),
+    );
+    const { sources, secrets } = load(`${intercom}${example}\n`, { connectors, env });
     expect(sources[0]?.connector).toBe(rest);
-    expect(secrets.some((secret) => Object.values(env).includes(secret))).toBe(true);
+    // An app's id is no secret.
+    const given = Object.entries(env).flatMap(([key, value]) => (key.endsWith("CLIENT_ID") ? [] : value));
+    for (const secret of given) {
+      expect(secrets.some((one) => one.includes(secret))).toBe(true);
+      expect(JSON.stringify(sources[0]?.publicOptions)).not.toContain(secret);
+    }
+    expect(`${intercom}${example}`.split("\n").length).toBeLessThanOrEqual(12);
   },
 );
 

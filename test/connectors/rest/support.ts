@@ -1,5 +1,10 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { onTestFinished } from "vitest";
+import { stringify } from "yaml";
+import type { z } from "zod";
 import { rest } from "../../../connectors/rest/index.ts";
+import { type RecipeUse, recipeOptions } from "../../../src/config/recipe/options.ts";
 import {
   type ApiRoutes,
   type ApiServer,
@@ -39,3 +44,28 @@ export async function idsWith(options: unknown): Promise<string[]> {
 export const records = (...ids: readonly string[]) => ids.map((id) => ({ id, text: `<p>${id}</p>` }));
 
 export const fields = { id: "$.id", body: "$.text" };
+
+/** The options of a source that uses a built-in recipe, or one of these texts by its path. */
+export function withRecipeOf(use: RecipeUse, files: Readonly<Record<string, string>> = {}): unknown {
+  const reader = {
+    file: "",
+    read: (file: string) => files[file] ?? "",
+    resolve: (_from: string, named: string) => named,
+    display: (file: string) => file,
+  };
+  return recipeOptions(rest, use, reader);
+}
+
+/** A source that uses a recipe, in YAML, with the variables that its secrets come from. */
+export function sourceYaml(use: RecipeUse, secrets: Readonly<Record<string, string>>): string {
+  return Object.entries(secrets).reduce(
+    (yaml, [name, secret]) => yaml.replaceAll(secret, `\${${name}}`),
+    stringify({ connector: "rest", ...use }),
+  );
+}
+
+/** A fixture's recorded replies. */
+export function recorded<T>(file: string, schema: z.ZodType<T>): T {
+  const folder = path.resolve(import.meta.dirname, "../../fixtures/connectors/rest");
+  return schema.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8")));
+}

@@ -6,7 +6,7 @@ import {
   startApiServer,
 } from "../../../src/connector-kit/testing/index.ts";
 import type { NightlyFixture } from "../nightly.ts";
-import { exampleOptions, exampleYaml, recorded } from "./readme.ts";
+import { recorded, sourceYaml, withRecipeOf } from "./support.ts";
 
 const Item = z.object({
   id: z.number(),
@@ -88,19 +88,17 @@ export async function startWordPress(): Promise<ApiFixture & NightlyFixture> {
     "GET /wp-json/wp/v2/posts/:id": (request) => single("post", request),
   });
   const secrets = { WP_APPLICATION_PASSWORD: password };
-  const options = exampleOptions("wordpress", server.url, secrets);
+  const use = {
+    recipe: "wordpress",
+    settings: { site: server.url },
+    auth: { basic: { username: "fin-ingest", password } },
+  };
+  const options = withRecipeOf(use);
   const item = (id: number) => {
     const found = items.find((one) => one.id === id);
     if (!found) throw new Error(`there is no ${id}`);
     return found;
   };
-  const yaml = exampleYaml("wordpress", server.url, {});
-  const source = yaml
-    .slice(yaml.indexOf("    connector:"))
-    .split("\n")
-    .map((line) => line.slice(4))
-    .filter((line) => !/^(?:url|visible_to):/.test(line))
-    .join("\n");
   return {
     server,
     options,
@@ -109,10 +107,12 @@ export async function startWordPress(): Promise<ApiFixture & NightlyFixture> {
     isOwnFailure: () => false,
     secrets: [password],
     refused: [
-      { ...options, withheld: { is: "draft" } },
-      { ...options, list: { records: "$" } },
+      { ...Object(options), withheld: { is: "draft" } },
+      { ...Object(options), list: { records: "$" } },
     ],
-    broken: [{ ...options, auth: { basic: { username: "fin-ingest", password: "wrong password 1" } } }],
+    broken: [
+      { ...Object(options), auth: { basic: { username: "fin-ingest", password: "wrong password 1" } } },
+    ],
     async retitle() {
       item(2).title.rendered = "Money back";
     },
@@ -130,7 +130,7 @@ export async function startWordPress(): Promise<ApiFixture & NightlyFixture> {
     async reachOtherRoutes() {
       await fetch(`${server.url}/wp-json/wp/v2/posts/21`);
     },
-    source,
+    source: sourceYaml(use, secrets),
     env: secrets,
     ids: items
       .filter(({ status, content }) => status === "publish" && !content.protected)

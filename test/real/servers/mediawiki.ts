@@ -1,17 +1,25 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { documented } from "../kit/documented.ts";
+import { z } from "zod";
+import { documented, documentedRecipe } from "../kit/documented.ts";
 import { samples } from "../kit/pages.ts";
 import { missingForPhp, startPhpSite } from "../kit/php-site.ts";
 import { findProgram, missing, runProgram } from "../kit/processes.ts";
-import type { RealServer } from "../kit/server.ts";
+import type { RealServer, RunningServer } from "../kit/server.ts";
 
 const program = "/usr/share/mediawiki";
 const password = "correct-horse-battery-9";
 
 /** A private MediaWiki: nothing but the login page is read without an account. */
-export const mediawiki: RealServer = {
-  name: "MediaWiki (private)",
+const mediawikiWith = (
+  name: string,
+  about: (
+    url: string,
+    site: string,
+  ) => Promise<Pick<RunningServer, "source" | "env"> & Partial<Pick<RunningServer, "privateIsGone">>>,
+  hasSessions: boolean,
+): RealServer => ({
+  name,
   missing: () => [
     ...missingForPhp(),
     ...missing({ mediawiki: path.join(program, "maintenance/install.php"), php: findProgram("php") }),
@@ -74,8 +82,7 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
     const [first, second, third, fourth] = samples.map(titleOf);
     return {
       port: site.port,
-      source: documented("MediaWiki", url),
-      env: { WIKI_PASSWORD: password },
+      ...(await about(url, `http://127.0.0.1:${site.port}`)),
       pages: samples.length + 1,
       edit: () =>
         write([[first ?? "", "This text is new, and long enough to be read by all of the company.\n"]]),
@@ -95,11 +102,57 @@ if (is_readable('${dir}/private.php')) require '${dir}/private.php';
   if ($action === 'read' && $title->getText() === '${fourth}') { $result = 'badaccess-group0'; return false; }
   return true; };`,
         ),
-      endSessions: () => {
-        const php = `foreach (glob('${dir}/wikicache.sqlite') as $file) { $db = new SQLite3($file); $db->busyTimeout(5000); $db->exec('delete from objectcache'); }`;
-        runProgram("php", ["-r", php]);
-      },
+      ...(hasSessions && {
+        endSessions: () => {
+          const php = `foreach (glob('${dir}/wikicache.sqlite') as $file) { $db = new SQLite3($file); $db->busyTimeout(5000); $db->exec('delete from objectcache'); }`;
+          runProgram("php", ["-r", php]);
+        },
+      }),
       stop: () => site.stop(),
     };
   },
-};
+});
+
+export const mediawiki = mediawikiWith(
+  "MediaWiki (private)",
+  async (url) => ({ source: documented("MediaWiki", url), env: { WIKI_PASSWORD: password } }),
+  true,
+);
+
+/** Debian's MediaWiki has no OAuth extension: the cookie of a session is the documented way without it. */
+export const mediawikiRecipe = mediawikiWith(
+  "MediaWiki (private), recipe",
+  async (url, site) => ({
+    source: documentedRecipe("MediaWiki", url)
+      .replace("/w/api.php", "/api.php")
+      .replace(/^auth: .*$/m, 'auth: {cookie: "${WIKI_COOKIE}"}'),
+    env: { WIKI_COOKIE: await cookieOf(`${site}/api.php`) },
+    privateIsGone: true,
+  }),
+  false,
+);
+
+const Reply = z.object({
+  query: z.object({ tokens: z.object({ logintoken: z.string() }) }).optional(),
+  clientlogin: z.object({ status: z.string() }).optional(),
+});
+
+/** A session's cookies: https://www.mediawiki.org/wiki/API:Login */
+async function cookieOf(api: string): Promise<string> {
+  const jar = new Map<string, string>();
+  const ask = async (parameters: Record<string, string>) => {
+    const body = new URLSearchParams({ format: "json", formatversion: "2", ...parameters });
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+    const answer = await fetch(api, { method: "POST", body, headers: { cookie } });
+    for (const line of answer.headers.getSetCookie()) {
+      const [, cookieName = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      jar.set(cookieName, value);
+    }
+    return Reply.parse(await answer.json());
+  };
+  const { query } = await ask({ action: "query", meta: "tokens", type: "login" });
+  const login = { action: "clientlogin", username: "Reader", password, loginreturnurl: api };
+  const { clientlogin } = await ask({ ...login, logintoken: query?.tokens.logintoken ?? "" });
+  if (clientlogin?.status !== "PASS") throw new Error("MediaWiki does not let Reader in");
+  return [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
+}

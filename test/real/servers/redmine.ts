@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { documented } from "../kit/documented.ts";
+import { documented, documentedRecipe } from "../kit/documented.ts";
 import { samples } from "../kit/pages.ts";
 import { findProgram, freePort, missing, runProgram, startDaemon } from "../kit/processes.ts";
 import type { RealServer } from "../kit/server.ts";
@@ -138,4 +138,9 @@ const redmineWith = (
 export const redmine = redmineWith("Redmine (private project), pages", (url) => ({
   source: documented("Redmine", url),
   env: { SITE_PASSWORD: password },
+}));
+
+export const redmineRecipe = redmineWith("Redmine (private project), recipe", (url, key) => ({
+  source: documentedRecipe("Redmine wiki", url),
+  env: { REDMINE_API_KEY: key },
 }));

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { documented } from "../kit/documented.ts";
+import { documented, documentedRecipe } from "../kit/documented.ts";
 import { samples } from "../kit/pages.ts";
 import { missingForPhp, startPhpSite } from "../kit/php-site.ts";
 import { findProgram, missing, runProgram, startDaemon } from "../kit/processes.ts";
-import type { RealServer } from "../kit/server.ts";
+import type { RealServer, RunningServer } from "../kit/server.ts";
 
 const program = "/usr/share/wordpress";
 const mariadb = findProgram("mariadbd", "mysqld");
@@ -17,7 +17,7 @@ define('DB_HOST', 'localhost:${dir}/db.sock'); define('DB_CHARSET', 'utf8mb4'); 
 foreach (['AUTH','SECURE_AUTH','LOGGED_IN','NONCE'] as $name) { define($name.'_KEY', md5($name)); define($name.'_SALT', md5('s'.$name)); }
 $table_prefix = 'wp_';
 define('WP_HOME', '${url}'); define('WP_SITEURL', '${url}');
-define('DISABLE_WP_CRON', true); define('WP_HTTP_BLOCK_EXTERNAL', true); define('AUTOMATIC_UPDATER_DISABLED', true);
+define('DISABLE_WP_CRON', true); define('WP_ENVIRONMENT_TYPE', 'local'); define('WP_HTTP_BLOCK_EXTERNAL', true); define('AUTOMATIC_UPDATER_DISABLED', true);
 if (!defined('ABSPATH')) define('ABSPATH', __DIR__ . '/');
 require_once ABSPATH . 'wp-settings.php';
 `;
@@ -35,7 +35,14 @@ add_action('template_redirect', function () {
 const php = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
 
 /** A WordPress for members only, with posts, pages, drafts, private posts, comments and a calendar. */
-const wordpressWith = (name: string, theme: string, source: (url: string) => string): RealServer => ({
+const wordpressWith = (
+  name: string,
+  theme: string,
+  about: (
+    url: string,
+    run: (script: string) => string,
+  ) => Partial<RunningServer> & Pick<RunningServer, "source">,
+): RealServer => ({
   name,
   missing: () => [
     ...missingForPhp(),
@@ -122,7 +129,6 @@ foreach (['calendar', 'archives', 'recent-posts', 'pages', 'meta'] as $widget) u
     const [first, second, third, fourth] = samples.map((sample) => sample.name);
     return {
       port: site.port,
-      source: source(url),
       env: { SITE_PASSWORD: password },
       // The site's own: its start page, "Hello world!" and "Sample Page".
       pages: samples.length + 3,
@@ -134,6 +140,7 @@ foreach (['calendar', 'archives', 'recent-posts', 'pages', 'meta'] as $widget) u
       remove: () => act(`${find(third)} wp_delete_post($post->ID, true);`),
       makePrivate: () => act(`${find(fourth)} update_post_meta($post->ID, 'closed', 1);`),
       endSessions: () => act("WP_Session_Tokens::destroy_all_for_all_users();"),
+      ...about(url, run),
       async stop() {
         await site.stop();
         await database.stop();
@@ -143,10 +150,35 @@ foreach (['calendar', 'archives', 'recent-posts', 'pages', 'meta'] as $widget) u
   },
 });
 
-export const wordpress = wordpressWith("WordPress (members only), sitemap", "twentytwentyone", (url) =>
-  documented("WordPress", url),
+export const wordpress = wordpressWith("WordPress (members only), sitemap", "twentytwentyone", (url) => ({
+  source: documented("WordPress", url),
+}));
+
+export const wordpressByLinks = wordpressWith(
+  "WordPress (members only), links",
+  "twentytwentythree",
+  (url) => ({
+    source: documented("WordPress", url, 1),
+  }),
 );
 
-export const wordpressByLinks = wordpressWith("WordPress (members only), links", "twentytwentythree", (url) =>
-  documented("WordPress", url, 1),
+/** By its API, as an editor; the plug-in for members hides nothing there, so that a page is made private as WordPress does. */
+export const wordpressRecipe = wordpressWith(
+  "WordPress (members only), recipe",
+  "twentytwentyone",
+  (url, run) => ({
+    source: documentedRecipe("WordPress", url),
+    env: {
+      WP_APPLICATION_PASSWORD: run(
+        "$editor = wp_create_user('fin-ingest', wp_generate_password(), 'fin@example.com'); (new WP_User($editor))->set_role('editor'); echo WP_Application_Passwords::create_new_application_password($editor, ['name' => 'fin-ingest'])[0];",
+      ).trim(),
+    },
+    // "Hello world!" and "Sample Page" are the site's own.
+    pages: samples.length + 2,
+    makePrivate: () =>
+      void run(
+        `$post = get_page_by_path(${php(samples[3]?.name ?? "")}, OBJECT, ['post', 'page']); wp_set_current_user(1); wp_update_post(['ID' => $post->ID, 'post_status' => 'private']);`,
+      ),
+    privateIsGone: true,
+  }),
 );
