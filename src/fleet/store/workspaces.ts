@@ -1,7 +1,8 @@
+import { z } from "zod";
 import type { Query } from "../engine/database.ts";
 import type { Pipeline } from "../file/types.ts";
 import { schemasOf } from "../queue/names.ts";
-import { keptStatus } from "./kept-status.ts";
+import { KeptStatus, keptStatus } from "./kept-status.ts";
 
 /** How a run ended, for people: no decision about a job rests on it. */
 export interface RunRecord {
@@ -22,6 +23,12 @@ export class Workspaces {
 
   constructor(schema: string) {
     this.table = `${schemasOf(schema).fleet}.workspace`;
+  }
+
+  /** What is kept of a workspace's last `status --json`. */
+  async kept(name: string, query: Query): Promise<KeptStatus | undefined> {
+    const rows = await query(`SELECT status FROM ${this.table} WHERE name = $1`, [name]);
+    return z.array(z.object({ status: KeptStatus.nullable() })).parse(rows)[0]?.status ?? undefined;
   }
 
   /** Enters the end of a run, in the transaction that settles its job. */
