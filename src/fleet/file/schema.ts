@@ -63,10 +63,20 @@ export const fleetSchema = z.strictObject({
     .describe("Wait before the second attempt; each further one waits twice as long."),
   later: seconds().prefault("5m").describe("Wait of a run that ended with exit code 5: try again later."),
   max_duration: duration().optional().describe("Time budget of each run, as --max-duration."),
-  workspaces: z.record(
-    z.string().regex(workspaceName, "must be letters, digits, dots, - and _ (63 at most)"),
-    workspace,
-  ),
+  workspaces: z
+    .record(z.string().regex(workspaceName, "must be letters, digits, dots, - and _ (63 at most)"), workspace)
+    .superRefine((workspaces, context) => {
+      const tokens = new Set<string>();
+      for (const [name, { status_token: token }] of Object.entries(workspaces)) {
+        if (token !== undefined && tokens.has(token))
+          context.addIssue({
+            code: "custom",
+            path: [name, "status_token"],
+            message: "is another workspace's, too",
+          });
+        if (token !== undefined) tokens.add(token);
+      }
+    }),
 });
 
 /** The fleet file as its schema reads it. */

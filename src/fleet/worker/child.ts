@@ -23,9 +23,6 @@ export interface ChildOptions {
 /** After SIGTERM a run has ten seconds by its own rules; this is for one that hangs. */
 const KILL_MS = 15_000;
 
-/** Names the workspace to the run: metrics and messages bear it. */
-export const WORKSPACE_VARIABLE = "FIN_INGEST_WORKSPACE";
-
 /**
  * Runs one workspace as a process of this same program. So a run that crashes, takes all memory or loads a connector of
  * somebody's own takes nothing else with it, its exit code is the outside contract's, and its configuration and secrets
@@ -36,7 +33,8 @@ export async function runChild(options: ChildOptions): Promise<Ended> {
   signal.throwIfAborted();
   const child = fork(programFile(), [...runArguments(options)], {
     cwd: path.dirname(workspace.config),
-    env: { ...options.env, [WORKSPACE_VARIABLE]: workspace.name },
+    // Metrics and messages bear the name.
+    env: { ...options.env, FIN_INGEST_WORKSPACE: workspace.name },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
   let lastWords: string | undefined;
