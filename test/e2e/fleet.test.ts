@@ -59,6 +59,5 @@ describe.skipIf(noPostgres)(`a fleet on PostgreSQL${noPostgres ? `: ${noPostgres
     });
     expect(acme?.knowledgeFrom).toBe(acme?.knowledgeFrom && new Date(acme.knowledgeFrom).toISOString());
     expect(new Date(acme?.nextRun?.at ?? 0).getUTCMinutes()).toBe(15);
-    console.log(JSON.stringify(workspaces[1], null, 1), worked.stderr);
   });
 });

@@ -9,11 +9,14 @@ import type { Postgres } from "./postgres.ts";
 export interface CompanyFleet {
   readonly dir: string;
   readonly emulators: ReadonlyMap<string, Emulator>;
+  /** Its address. */
+  readonly database: string;
   run(...args: string[]): Promise<CliResult>;
   /** Starts a worker; it is killed when the test ends. */
   worker(...args: string[]): RunningCli;
   /** Writes a document: its words bear its edition, so that a stale page shows. */
   write(workspace: string, source: string, id: string): void;
+  has(workspace: string, source: string, id: string): boolean;
   remove(workspace: string, source: string, id: string): void;
   /** What is wrong in a workspace's Intercom, in sentences: lost, stale, there twice, still used. */
   faults(workspace: string): string[];
@@ -42,7 +45,8 @@ export async function startCompanyFleet(
   const { workspaces, sources = 1, documents = 3 } = options;
   const dir = mkdtempSync(path.join(tmpdir(), "fin-ingest-fleet-"));
   const emulators = new Map<string, Emulator>();
-  const env: Record<string, string> = { FLEET_DATABASE_URL: server.createDatabase(), ...options.env };
+  const database = server.createDatabase();
+  const env: Record<string, string> = { FLEET_DATABASE_URL: database, ...options.env };
   for (const name of workspaces) {
     const emulator = await startEmulator(options.emulator);
     emulators.set(name, emulator);
@@ -57,6 +61,7 @@ export async function startCompanyFleet(
   const fleet: CompanyFleet = {
     dir,
     emulators,
+    database,
     run: (...args) => runCli(args, { cwd: dir, env }),
     worker: (...args) =>
       startCli(
@@ -71,6 +76,7 @@ export async function startCompanyFleet(
       mkdirSync(path.dirname(fileOf(key, id)), { recursive: true });
       writeFileSync(fileOf(key, id), `# ${id} of ${key}\n\nThis is edition ${edition}, word for word.\n`);
     },
+    has: (workspace, source, id) => editions.get(keyOf(workspace, source))?.has(id) ?? false,
     remove(workspace, source, id) {
       const key = keyOf(workspace, source);
       editions.get(key)?.delete(id);

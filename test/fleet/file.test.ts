@@ -152,7 +152,7 @@ describe("a configuration that stands in the fleet file", () => {
       connectors,
     });
     expect(good.stateDir).toBe(path.join(dir, ".fin-ingest/acme"));
-    expect(config("flow").sources).toEqual([]);
+    expect(() => config("flow")).toThrow("fleet.yaml#flow:15:41 sources: must name at least one source");
   });
 
   it("says where it is when it does not stand there", () => {
