@@ -74,14 +74,19 @@ export async function enqueueDue(
         [passed],
       );
       const due = z.array(Due).parse(rows);
-      for (const one of due) {
-        if (await jobs.enqueue({ ...one, failed: 0 }, {}, query)) put.push(one.workspace);
-        const isPut = (await jobs.waiting(one.workspace, query)) === one.pipeline;
-        await query(
-          `UPDATE ${table} SET next_at = $5 WHERE (workspace, cron, timezone, pipeline) = ($1, $2, $3, $4)`,
-          [one.workspace, one.cron, one.timezone, one.pipeline, isPut ? nextTime(one, one.now) : soon(one)],
-        );
+      const next: (Omit<Due, "now"> & { next_at: Date | undefined })[] = [];
+      for (const { now, ...one } of due) {
+        const isNew = await jobs.enqueue({ ...one, failed: 0 }, {}, query);
+        if (isNew) put.push(one.workspace);
+        const isPut = isNew || (await jobs.waiting(one.workspace, query)) === one.pipeline;
+        next.push({ ...one, next_at: isPut ? nextTime(one, now) : soon(now) });
       }
+      await query(
+        `UPDATE ${table} AS s SET next_at = n.next_at
+         FROM jsonb_to_recordset($1::jsonb) AS n (workspace text, cron text, timezone text, pipeline text, next_at timestamptz)
+         WHERE (s.workspace, s.cron, s.timezone, s.pipeline) = (n.workspace, n.cron, n.timezone, n.pipeline)`,
+        [JSON.stringify(next)],
+      );
       return due.length;
     });
     if (looked < BATCH) return put;
@@ -89,7 +94,7 @@ export async function enqueueDue(
 }
 
 /** Another pipeline of the workspace is in the way: looked at again in a minute. */
-const soon = ({ now }: Due): Date => new Date(now.getTime() + 60_000);
+const soon = (now: Date): Date => new Date(now.getTime() + 60_000);
 
 async function clockOf(query: Query): Promise<Date> {
   const [row] = z.array(z.object({ now: z.date() })).parse(await query("SELECT now() AS now"));
