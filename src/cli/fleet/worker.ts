@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { toFailure } from "../../errors.ts";
 import type { Fleet, Workspace } from "../../fleet/file/types.ts";
-import type { JobData } from "../../fleet/queue/names.ts";
-import { queues } from "../../fleet/queue/names.ts";
+import { type JobData, queues } from "../../fleet/queue/names.ts";
 import { enqueueDue } from "../../fleet/schedule/due.ts";
 import { runChild, statusOf } from "../../fleet/worker/child.ts";
 import { work } from "../../fleet/worker/worker.ts";
@@ -27,6 +26,11 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
       const due = async () => {
         for (const name of await enqueueDue(database, first, jobs)) log.info(`${name}: a run is due`);
       };
+      const others = await workers.otherHosts();
+      if (others.length > 0)
+        log.warn(
+          `workers run on other machines, too (${others.join(", ")}): the \`state\` of every workspace must be where all of them reach it; a folder is not`,
+        );
       await due();
       await engine.boss.work(queues.tick, due);
       await work(

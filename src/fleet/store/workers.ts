@@ -28,6 +28,18 @@ export class Workers {
     );
   }
 
+  /** Other machines that live workers run on. */
+  async otherHosts(): Promise<readonly string[]> {
+    const rows = await this.database.query(
+      `SELECT DISTINCT w.host FROM ${this.table} AS w WHERE ${isAlive} AND w.host <> $1 ORDER BY w.host`,
+      [hostname()],
+    );
+    return z
+      .array(z.object({ host: z.string() }))
+      .parse(rows)
+      .map(({ host }) => host);
+  }
+
   /** Notes that a worker lives. @returns whether it was asked to take nothing more */
   async seen(id: string): Promise<boolean> {
     const rows = await this.database.query(
