@@ -30,7 +30,7 @@ const KILL_MS = 15_000;
  */
 export async function runChild(options: ChildOptions): Promise<Ended> {
   const { workspace, signal, say } = options;
-  signal.throwIfAborted();
+  if (signal.aborted) return { kind: "handed-back" };
   const child = fork(programFile(), [...runArguments(options)], {
     cwd: path.dirname(workspace.config),
     // Metrics and messages bear the name.
