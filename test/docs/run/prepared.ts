@@ -7,15 +7,7 @@ import type { Session } from "./session.ts";
 const examples = path.resolve(import.meta.dirname, "../../../examples");
 
 /** What the pages assume before their first command, if it is not an empty folder. */
-const assumptions: Readonly<Record<string, (session: Session) => Promise<void | (() => void)>>> = {
-  "docs/fleet.md": async (session) => {
-    const server = await startPostgres();
-    await session.run({
-      text: `export FLEET_DATABASE_URL=${server.createDatabase()}`,
-      mode: { kind: "run", exitCode: 0 },
-    });
-    return () => server.remove();
-  },
+const assumptions: Readonly<Record<string, (session: Session) => Promise<void>>> = {
   "docs/operations.md": async (session) => {
     await handbook(session, "keep_bodies: 5\n");
     await writeFile(
@@ -40,13 +32,27 @@ const assumptions: Readonly<Record<string, (session: Session) => Promise<void | 
   },
 };
 
+/** Servers that pages assume, each with what ends it. */
+const servers: Readonly<Record<string, (session: Session) => Promise<() => void>>> = {
+  "docs/fleet.md": async (session) => {
+    const server = await startPostgres();
+    await session.run({
+      text: `export FLEET_DATABASE_URL=${server.createDatabase()}`,
+      mode: { kind: "run", exitCode: 0 },
+    });
+    return () => server.remove();
+  },
+};
+
 /** Why the commands of a page are not run here; undefined where they are. */
 export const hindrance = (page: string): string | undefined =>
   page === "docs/fleet.md" ? noPostgres : undefined;
 
 /** Brings a session to where a page begins. @returns what ends it */
 export async function prepared(page: string, session: Session): Promise<() => void> {
-  return (await assumptions[page]?.(session)) ?? (() => {});
+  const end = await servers[page]?.(session);
+  await assumptions[page]?.(session);
+  return end ?? (() => {});
 }
 
 /** The sample handbook as `docs/` of a git repository, with its configuration; sent once. */
