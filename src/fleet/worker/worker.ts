@@ -83,7 +83,10 @@ class Worker {
       const taken = free > 0 ? await this.take(free) : 0;
       if (taken === free && taken > 0) continue;
       if (once && taken === 0 && this.claims.size === 0) return;
-      await Promise.race([...this.runs, pause(POLL_MS, signal)]);
+      // A pause that a run cut short would listen to the signal until its own end.
+      const over = new AbortController();
+      await Promise.race([...this.runs, pause(POLL_MS, AbortSignal.any([signal, over.signal]))]);
+      over.abort();
     }
   }
 
