@@ -39,7 +39,8 @@ function asServer(program: string, args: readonly string[]): void {
 }
 
 export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<Postgres> {
-  const dir = mkdtempSync(path.join(tmpdir(), "fin-ingest-postgres-"));
+  // The suite's own temporary folder is its user's alone: the server's user could not go through it.
+  const dir = mkdtempSync(path.join(isRoot ? "/tmp" : tmpdir(), "fin-ingest-postgres-"));
   chmodSync(dir, 0o755);
   const data = path.join(dir, "data");
   mkdirSync(data, { mode: 0o700 });
