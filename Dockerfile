@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # fin-ingest in a container: `docker build .` for the program with git and docutils, `--target chromium` for the variant
-# that also renders websites. docs/containers.md says how to run it.
+# that also renders websites, `--target fleet` for the one with the queue of a fleet. docs/containers.md says how to run it.
 # The version is pinned here; the update bot adds the digest and raises both.
 ARG NODE_IMAGE=docker.io/library/node:22.22.0-bookworm-slim
 
@@ -51,6 +51,15 @@ RUN apt-get update \
 WORKDIR /opt/fin-ingest
 COPY --from=build /playwright-core ./node_modules/playwright-core
 WORKDIR /work
+USER 10001:10001
+
+# The queue of a fleet: optional peers, at versions for this Node, apart from the packages of the program.
+FROM ${NODE_IMAGE} AS queue
+WORKDIR /queue
+RUN npm install --ignore-scripts --no-audit --no-fund pg-boss@12.38.0 pg@8.23.1
+
+FROM base AS fleet
+COPY --from=queue /queue/node_modules ./node_modules
 USER 10001:10001
 
 FROM base AS default

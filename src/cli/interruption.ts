@@ -78,3 +78,21 @@ export function listenForSignals(
     },
   };
 }
+
+/** How long a run whose parent is gone may finish its requests. */
+const ORPHAN_MS = 2_000;
+
+/**
+ * Ends this process as SIGTERM does, and two seconds later at once, when the process that started it with a channel
+ * (`child_process.fork`, as a worker of a fleet does) is gone: somebody else may take its work over.
+ */
+export function endWithParent(): void {
+  const { channel } = process;
+  if (!channel) return;
+  process.once("disconnect", () => {
+    process.kill(process.pid, "SIGTERM");
+    setTimeout(() => process.kill(process.pid, "SIGTERM"), ORPHAN_MS).unref();
+  });
+  // To listen is no reason to stay.
+  channel.unref();
+}

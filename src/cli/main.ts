@@ -15,7 +15,9 @@ if (own.includes("--version") || own[0] === "-V") {
   process.stdout.write(programHelp(readingColumns(process.stdout, processEnv())));
 } else {
   const { runCommandLine } = await import("./command-line.ts");
+  const { endWithParent } = await import("./interruption.ts");
   const { keepHeapSmall } = await import("./process.ts");
+  endWithParent();
   keepHeapSmall();
   process.exitCode = await runCommandLine(words);
 }

@@ -35,10 +35,12 @@ export async function toldRun(
     teller = tellerFor(config, log, cli);
     if (teller) await (await import("../notify/tell.ts")).tellStart(teller);
   };
-  const tellEnd = async (run: Omit<EndedRun, "pipeline">, ledger?: Ledger) => {
+  const tellEnd = async (run: Omit<EndedRun, "pipeline" | "workspace">, ledger?: Ledger) => {
     if (!teller) return;
     const tell = await import("../notify/tell.ts");
-    await tell.tellEnd(teller, { pipeline: needs.lock, ...run }, ledger);
+    const workspace = cli.env.FIN_INGEST_WORKSPACE;
+    const of = workspace ? { workspace } : {};
+    await tell.tellEnd(teller, { pipeline: needs.lock, ...of, ...run }, ledger);
   };
   const questions = await healthQuestions(args);
   let hasEnded = false;

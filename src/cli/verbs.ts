@@ -87,6 +87,11 @@ export const verbs: readonly VerbEntry[] = [
     "Compare the ledger with Intercom, rebuild it, or export it",
     () => import("./verbs/state.ts"),
   ),
+  entry(
+    "fleet <action> [workspace]",
+    "Run many workspaces on many machines, from one queue in PostgreSQL",
+    () => import("./verbs/fleet.ts"),
+  ),
   entry("emulator", "Run an Intercom to try things against", () => import("./verbs/emulator.ts")),
 ];
 

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import { dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import type { Connector } from "../connector-kit/connector.ts";
 import { ConfigError } from "../errors.ts";
-import { layeredOnDisk } from "./load.ts";
+import { layeredOnDisk, readConfigFile } from "./load.ts";
 import { sourcesIn } from "./read/written.ts";
 
 /** A `connector` that names a module by its path, relative to the configuration file. */
@@ -90,7 +89,7 @@ async function importModule(file: string): Promise<unknown> {
 function modulePaths(file: string, environment: string | undefined): [source: string, path: string][] {
   let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    text = readConfigFile(file, file);
   } catch {
     return [];
   }

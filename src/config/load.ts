@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import type { z } from "zod";
 import type { Connector } from "../connector-kit/connector.ts";
@@ -8,10 +8,10 @@ import { formatFor } from "../notify/webhooks.ts";
 import { configError, type Problem } from "./errors/problem.ts";
 import { problemsAcross } from "./read/across.ts";
 import { check } from "./read/check.ts";
-import { commandOutput } from "./read/command.ts";
 import type { Env } from "./read/env.ts";
+import { fillerFor, readFailure } from "./read/fill.ts";
+import { inlineText, splitInline } from "./read/inline.ts";
 import { type IntercomNeed, readIntercom } from "./read/intercom.ts";
-import { interpolate } from "./read/interpolate.ts";
 import { type Layers, layered, mergedFiles, onDisk } from "./read/layers.ts";
 import { readSource } from "./read/source.ts";
 import { dotted, filledTree, locate, type MapTree, scalars, type Tree } from "./read/tree.ts";
@@ -103,10 +103,13 @@ function tellSettings(
 }
 
 /**
- * A configuration file's text.
+ * A configuration file's text. `FLEET#NAME` names the one that stands in a fleet file.
  * @throws ConfigError where it is not there, or is not UTF-8 text
  */
 export function readConfigFile(file: string, path: string): string {
+  const inline = splitInline(path);
+  if (inline && !existsSync(path))
+    return inlineText(readConfigFile(inline.file, inline.file), { ...inline, given: file });
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(path));
   } catch (error) {
@@ -121,16 +124,6 @@ export function readConfigFile(file: string, path: string): string {
   }
 }
 
-/** A password manager may ask for a fingerprint each time: the same command runs once. */
-const outputs = new Map<string, string>();
-
-function commandOutputOnce(words: readonly string[], baseDir: string): string {
-  const key = JSON.stringify([baseDir, ...words]);
-  const output = outputs.get(key) ?? commandOutput(words, baseDir);
-  outputs.set(key, output);
-  return output;
-}
-
 /** The file with what it extends as a mapping, and the problems that do not keep the rest from being checked. */
 function readTree(
   file: string,
@@ -139,17 +132,11 @@ function readTree(
 ): { root: MapTree; problems: Problem[]; printed: readonly string[] } {
   const path = resolve(file);
   const baseDir = dirname(path);
-  const readFile = (name: string) => readInterpolated(resolve(baseDir, name));
-  const printed: string[] = [];
-  const runCommand = (words: readonly string[]) => {
-    const output = commandOutputOnce(words, baseDir);
-    printed.push(output);
-    return output;
-  };
   const { tree, problems, isIncomplete } = layeredOnDisk(path, text, environment);
   if (isIncomplete) throw configError(file, problems);
   if (tree?.kind === "map") {
-    const root = filledTree(tree, (scalar) => interpolate(scalar, { env, readFile, runCommand }));
+    const { fill, printed } = fillerFor(env, baseDir);
+    const root = filledTree(tree, fill);
     return { root, problems: [...problems], printed };
   }
   if (problems.length > 0) throw configError(file, problems);
@@ -184,28 +171,6 @@ function readBase(path: string): string {
     const isNotText = Object(error).code === "ERR_ENCODING_INVALID_ENCODED_DATA";
     throw new Error(isNotText ? "it is not UTF-8 text" : readFailure(error), { cause: error });
   }
-}
-
-const MAX_VALUE_LENGTH = 1_000_000;
-
-function readInterpolated(path: string): string {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new Error(readFailure(error), { cause: error });
-  }
-  if (text.length > MAX_VALUE_LENGTH) throw new Error("it is too large for a value (over 1 MB)");
-  return text;
-}
-
-/** Why a file could not be read, without its path, which the caller names as the user wrote it. */
-function readFailure(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EISDIR") return "it is a folder";
-  if (code === "EACCES" || code === "EPERM") return "permission denied";
-  return error instanceof Error ? error.message : String(error);
 }
 
 function unfilledScalars(root: Tree, need: IntercomNeed): Problem[] {

@@ -20,6 +20,8 @@ export interface LogEntry {
   readonly sourceId?: number | undefined;
   readonly externalId?: string | undefined;
   readonly pageId?: string | undefined;
+  /** The client's name for itself: its User-Agent. */
+  readonly agent?: string | undefined;
   /** Bytes of the request's body. */
   readonly bytes: number;
   /** Oddities of the request: unknown fields, no availability, a second source with one url. */

@@ -59,6 +59,7 @@ export function record(
     sourceId: reply.sourceId ?? named.sourceId,
     externalId: reply.externalId ?? named.externalId,
     pageId: reply.pageId ?? named.pageId,
+    agent: request.headers["user-agent"],
     bytes,
     notes: draft.notes,
     body: draft.body,

@@ -43,9 +43,14 @@ const titles: Readonly<Record<NotifyEvent, string>> = {
   "first-success": "went well for the first time",
 };
 
-function message(event: NotifyEvent, { pipeline, report }: EndedRun, points: MessagePoint[]): Message {
+function message(
+  event: NotifyEvent,
+  { pipeline, workspace, report }: EndedRun,
+  points: MessagePoint[],
+): Message {
   const summary = report ? summaryLine(report) : undefined;
-  return { event, title: `fin-ingest ${pipeline} ${titles[event]}`, points, summary };
+  const of = workspace === undefined ? "" : ` of ${workspace}`;
+  return { event, title: `fin-ingest ${pipeline}${of} ${titles[event]}`, points, summary };
 }
 
 function heldPoints({ report }: EndedRun): MessagePoint[] {

@@ -20,7 +20,7 @@ type Points = Gauge["points"];
  * @param now epoch milliseconds
  */
 export function gaugesOf(
-  { exitCode, report, pipeline }: EndedRun,
+  { exitCode, report, pipeline, workspace }: EndedRun,
   ledger: Pick<Ledger, "sources" | "sourceHistory" | "countPages">,
   now: number,
 ): readonly Gauge[] {
@@ -88,8 +88,16 @@ export function gaugesOf(
     gauge("fin_ingest_run_timestamp_seconds", "When the last run ended, Unix time.", "s", [
       { labels, value: now / 1000 },
     ]),
-  ].filter(({ points }) => points.length > 0);
+  ]
+    .filter(({ points }) => points.length > 0)
+    .map((own) => (workspace === undefined ? own : ofWorkspace(own, workspace)));
 }
+
+/** Workspaces may have sources of the same names. */
+const ofWorkspace = (own: Gauge, workspace: string): Gauge => ({
+  ...own,
+  points: own.points.map(({ labels, value }) => ({ labels: { workspace, ...labels }, value })),
+});
 
 const gauge = (name: string, help: string, unit: Gauge["unit"], points: Points): Gauge => ({
   name,

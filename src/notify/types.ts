@@ -33,6 +33,8 @@ export interface TellSettings {
 
 /** A run that has ended, as people are told of it. */
 export interface EndedRun {
+  /** Its name in a fleet; absent: the run is not one of a fleet's. */
+  readonly workspace?: string;
   readonly pipeline: string;
   readonly exitCode: number;
   /** Absent where it ended before it began: no token, no configuration of a source. */

@@ -1,8 +1,9 @@
-import { randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import http, { type IncomingMessage, type ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { Redact } from "../log/redact.ts";
-import { closeNow, listenOnLoopback, loopbackUrl } from "../web/loopback.ts";
+import { guard, isSameToken } from "../web/guard.ts";
+import { closeNow, listenOnLoopback } from "../web/loopback.ts";
 import { plainHeaders } from "../web/page.ts";
 import { statusLayout } from "./layout.ts";
 import { answer, type StatusContext } from "./routes.ts";
@@ -50,28 +51,13 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   request.resume();
-  const url = loopbackUrl(request);
   const refuse = (status: number, why: string) => response.writeHead(status, plainHeaders).end(`${why}\n`);
-  if (!url) return void refuse(421, "The status answers to 127.0.0.1 only.");
-  if (request.method !== "GET") return void refuse(405, "The status takes GET only.");
-  if (isFromElsewhere(request, url)) return void refuse(403, "Another site may not ask for this.");
-  const [, given = "", path = "/"] = /^\/([^/]*)(\/.*)?$/.exec(url.pathname) ?? [];
+  const asked = guard(request, "The status");
+  if (asked.kind === "refused") return void refuse(asked.status, asked.why);
   // The same answer whether the token is wrong or missing.
-  if (!isSame(given, token))
+  if (!isSameToken(asked.token, token))
     return void refuse(404, "Not found. The address with its token is in the terminal.");
   const scene = { base: `/${token}`, now: Math.floor(clock.now() / 1000) };
-  const { status, markup, headers } = await answer(context, scene, path, url.searchParams);
+  const { status, markup, headers } = await answer(context, scene, asked.path, asked.query);
   response.writeHead(status, headers).end(redact(markup));
-}
-
-/** https://www.w3.org/TR/fetch-metadata/: a browser says which site asks; other programs say nothing. */
-function isFromElsewhere({ headers }: IncomingMessage, url: URL): boolean {
-  const { origin } = headers;
-  if (origin !== undefined && origin !== "null" && origin !== url.origin) return true;
-  return headers["sec-fetch-site"] === "cross-site" && headers["sec-fetch-mode"] !== "navigate";
-}
-
-function isSame(given: string, token: string): boolean {
-  const [one, other] = [Buffer.from(given), Buffer.from(token)];
-  return one.length === other.length && timingSafeEqual(one, other);
 }

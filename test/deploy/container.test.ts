@@ -4,6 +4,8 @@ import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { fleetActions } from "../../src/cli/verbs/fleet.ts";
+import { loadFleet } from "../../src/fleet/file/load.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
@@ -60,7 +62,14 @@ function faultsOf(text: string): string[] {
 test("the image is pinned, runs as nobody, and holds no secret", () => {
   expect(faultsOf(read("Dockerfile"))).toEqual([]);
   const stages = instructionsOf(read("Dockerfile")).filter(({ name }) => name === "FROM");
-  expect(stages.map(({ value }) => value.split(" AS ")[1])).toEqual(["build", "base", "chromium", "default"]);
+  expect(stages.map(({ value }) => value.split(" AS ")[1])).toEqual([
+    "build",
+    "base",
+    "chromium",
+    "queue",
+    "fleet",
+    "default",
+  ]);
 });
 
 describe("an image that does otherwise is noticed", () => {
@@ -129,14 +138,66 @@ describe("Kubernetes", () => {
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
       JSON.parse(read("config.schema.json")),
     );
-    const config = parse(read(`${folder}/production/config.yaml`));
-    expect([validate(config), validate.errors]).toEqual([true, null]);
+    const fleet = parse(read(`${folder}/fleet/fleet.yaml`));
+    const configs = [
+      ...["production", "acme"].map((name) => parse(read(`${folder}/${name}/config.yaml`))),
+      ...Object.values<{ config: unknown }>(fleet.workspaces).map(({ config }) => config),
+    ];
+    for (const config of configs) expect([validate(config), validate.errors]).toEqual([true, null]);
+    const env = { FLEET_DATABASE_URL: "postgres://database/fleet", ACME_STATUS_TOKEN: "t".repeat(20) };
+    const loaded = loadFleet(path.join(root, folder, "fleet/fleet.yaml"), env, { statusTokens: true });
+    expect(loaded.workspaces.map(({ name }) => name)).toEqual(["acme"]);
     for (const [file, [document]] of documents)
       for (const named of [...(document.resources ?? []), ...(document.configMapGenerator?.[0].files ?? [])])
         expect(() => readdirOrRead(path.join(root, folder, path.dirname(file), named)), named).not.toThrow();
     expect(documents.flatMap(([, all]) => all).filter(({ kind }) => kind === "Secret")).toEqual([]);
   });
 });
+
+describe("a fleet", () => {
+  const user = instructionsOf(read("Dockerfile")).findLast(({ name }) => name === "USER")?.value;
+
+  it.each([
+    ["workers.yaml", (document: Manifest) => document.spec.template.spec],
+    ["migration.yaml", (document: Manifest) => document.spec.template.spec],
+  ])("%s runs as the image's user, with nothing to write to but /tmp", (file, podOf) => {
+    const pod = podOf(parse(read(`deploy/kubernetes/fleet/${file}`)));
+    expect(`${pod.securityContext.runAsUser}:${pod.securityContext.runAsGroup}`).toBe(user);
+    for (const container of [...pod.containers, ...(pod.initContainers ?? [])]) {
+      expect(container.args[0]).toBe("fleet");
+      expect(fleetActions).toContain(container.args[1]);
+      expect(container.securityContext).toMatchObject({
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      });
+      expect(container.volumeMounts.map(({ name }) => name)).toEqual(pod.volumes.map(({ name }) => name));
+    }
+  });
+
+  it("compose: the tables are made before a worker starts, by the same image", () => {
+    const { services } = parse(read("deploy/compose/fleet.yaml"), { merge: true });
+    expect(services.worker.depends_on).toEqual({ schedule: { condition: "service_completed_successfully" } });
+    expect(services.schedule.depends_on).toEqual({ init: { condition: "service_completed_successfully" } });
+    for (const name of ["init", "schedule", "worker"])
+      expect(services[name]).toMatchObject({ image: "fin-ingest:fleet", read_only: true, cap_drop: ["ALL"] });
+    expect(services.database.image).toMatch(/:\d+\.\d+-/);
+  });
+});
+
+interface Manifest {
+  readonly spec: { readonly template: { readonly spec: Pod } };
+}
+interface Container {
+  readonly args: readonly string[];
+  readonly securityContext: object;
+  readonly volumeMounts: readonly { readonly name: string }[];
+}
+interface Pod {
+  readonly securityContext: { readonly runAsUser: number; readonly runAsGroup: number };
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly volumes: readonly { readonly name: string }[];
+}
 
 const readdirOrRead = (file: string) => execFileSync("ls", [file], { stdio: "pipe" });
 

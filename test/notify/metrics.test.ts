@@ -41,6 +41,12 @@ test("pages, holds and the age of what Fin knows, as Prometheus reads them", () 
     expect(line).toMatch(/^(?:|# (?:HELP|TYPE) .+|[a-z_]+\{(?:[a-z_]+="(?:[^"\\\n]|\\.)*",?)+\} -?[\d.]+)$/);
 });
 
+test("a run of a fleet names its workspace in every line: others may have sources of the same names", () => {
+  const text = prometheusText(gaugesOf({ ...run, workspace: "acme" }, ledger, now));
+  expect(text).toContain('fin_ingest_held_documents{workspace="acme",source="docs"} 2');
+  for (const line of text.split("\n")) expect(line).toMatch(/^(?:|#.*|[a-z_]+\{workspace="acme",.*)$/);
+});
+
 test("the same as OTLP", () => {
   expect(otlpBody(gaugesOf(run, ledger, now), "1.2.3", now)).toMatchObject({
     resourceMetrics: [

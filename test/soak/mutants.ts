@@ -4,8 +4,11 @@ export interface Mutant {
   readonly file: string;
   readonly find: string;
   readonly put: string;
+  /** The tests that must notice it; absent: those of the rules. */
+  readonly tests?: string;
 }
 
+const fleet = "test/fleet";
 const rules = "src/sync/plan/removals/removal-rules.ts";
 const removals = "src/sync/plan/removals/removals.ts";
 const history = "src/sync/list/listing-history.ts";
@@ -234,5 +237,40 @@ export const mutants: readonly Mutant[] = [
     file: "src/sync/plan/removals/absences.ts",
     find: "document === undefined || !enumeration.seen.has(document)",
     put: "document === undefined",
+  },
+  {
+    what: "a worker whose job another one has may still renew and settle it",
+    file: "src/fleet/queue/jobs.ts",
+    find: "AND id || ':' || retry_count = ANY($3::text[])",
+    put: "AND $3::text[] IS NOT NULL",
+    tests: fleet,
+  },
+  {
+    what: "a workspace may have several jobs",
+    file: "src/fleet/queue/install.ts",
+    find: "CREATE UNIQUE INDEX IF NOT EXISTS fin_ingest_exclusive",
+    put: "CREATE INDEX IF NOT EXISTS fin_ingest_exclusive",
+    tests: fleet,
+  },
+  {
+    what: "a claim does not end without its worker",
+    file: "src/fleet/worker/held-claims.ts",
+    find: "if (now - renewedAt > this.leaseMs)",
+    put: "if (now - renewedAt > this.leaseMs * 100)",
+    tests: fleet,
+  },
+  {
+    what: "a renewal counts from its answer",
+    file: "src/fleet/worker/held-claims.ts",
+    find: "one.renewedAt = askedAt",
+    put: "one.renewedAt = this.clock.monotonic()",
+    tests: fleet,
+  },
+  {
+    what: "a job that is handed back counts as failed",
+    file: "src/fleet/worker/verdict.ts",
+    find: 'return { kind: "again", afterS: 0, failed, why: "its worker ended" }',
+    put: 'return { kind: "again", afterS: 0, failed: failed + 1, why: "its worker ended" }',
+    tests: fleet,
   },
 ];

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { noPostgres, startPostgres } from "../../fleet/postgres.ts";
 import type { Session } from "./session.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../../examples");
@@ -31,9 +32,27 @@ const assumptions: Readonly<Record<string, (session: Session) => Promise<void>>>
   },
 };
 
-/** Brings a session to where a page begins. */
-export async function prepared(page: string, session: Session): Promise<void> {
+/** Servers that pages assume, each with what ends it. */
+const servers: Readonly<Record<string, (session: Session) => Promise<() => void>>> = {
+  "docs/fleet.md": async (session) => {
+    const server = await startPostgres();
+    await session.run({
+      text: `export FLEET_DATABASE_URL=${server.createDatabase()}`,
+      mode: { kind: "run", exitCode: 0 },
+    });
+    return () => server.remove();
+  },
+};
+
+/** Why the commands of a page are not run here; undefined where they are. */
+export const hindrance = (page: string): string | undefined =>
+  page === "docs/fleet.md" ? noPostgres : undefined;
+
+/** Brings a session to where a page begins. @returns what ends it */
+export async function prepared(page: string, session: Session): Promise<() => void> {
+  const end = await servers[page]?.(session);
   await assumptions[page]?.(session);
+  return end ?? (() => {});
 }
 
 /** The sample handbook as `docs/` of a git repository, with its configuration; sent once. */

@@ -1,0 +1,104 @@
+import { statSync } from "node:fs";
+import { toFailure } from "../../errors.ts";
+import type { Fleet, Workspace } from "../../fleet/file/types.ts";
+import { type JobData, queues } from "../../fleet/queue/names.ts";
+import { enqueueDue } from "../../fleet/schedule/due.ts";
+import { runChild, statusOf } from "../../fleet/worker/child.ts";
+import { work } from "../../fleet/worker/worker.ts";
+import type { Log } from "../../log/log.ts";
+import { logFor } from "../run-context.ts";
+import { wholeNumber } from "../values.ts";
+import type { Cli } from "../verb.ts";
+import type { FleetArguments } from "../verbs/fleet.ts";
+import { fleetEnv, readFleetFile, withFleet } from "./fleet-file.ts";
+
+/** Runs what is due until a signal or `fleet drain` ends it. */
+export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
+  const concurrency = wholeNumber("--concurrency", args.concurrency, 1);
+  return withFleet(
+    args,
+    cli,
+    async ({ database, engine, jobs, workers, workspaces }, first) => {
+      const log = await logFor(args, cli);
+      const fleet = fleetAsItStands(args, cli, first, log);
+      const env = fleetEnv(first.file, cli);
+      const find = (name: string) => fleet().workspaces.find((one) => one.name === name);
+      const due = async () => {
+        for (const name of await enqueueDue(database, first, jobs)) log.info(`${name}: a run is due`);
+      };
+      const others = await workers.otherHosts();
+      if (others.length > 0)
+        log.warn(
+          `workers run on other machines, too (${others.join(", ")}): the \`state\` of every workspace must be where all of them reach it; a folder is not`,
+        );
+      await due();
+      await engine.boss.work(queues.tick, due);
+      await work(
+        {
+          jobs,
+          workers,
+          workspaces,
+          policy: first.policy,
+          clock: cli.clock,
+          log,
+          run: async (job, signal) => {
+            const workspace = find(job.workspace);
+            if (!workspace) return { kind: "unknown" };
+            const say = sayFor(workspace, args, cli);
+            const { maxDuration } = fleet();
+            return runChild({ workspace, env, say, signal, maxDuration, ...runOptions(job, args) });
+          },
+          statusOf: async (name) => {
+            const workspace = find(name);
+            return workspace && statusOf(workspace, env);
+          },
+        },
+        { concurrency, once: args.once, signal: cli.signal },
+      );
+      cli.signal.throwIfAborted();
+      return 0;
+    },
+    // Each run that ends at once with others has a transaction; beside them the renewals must get through.
+    { isWorker: true, connections: concurrency + 3 },
+  );
+}
+
+const runOptions = ({ pipeline }: JobData, args: FleetArguments) => ({
+  pipeline,
+  logFormat: args["log-format"],
+});
+
+/** The fleet file, read again when it changed: a worker need not be started anew for a new workspace. */
+function fleetAsItStands(args: FleetArguments, cli: Cli, first: Fleet, log: Log): () => Fleet {
+  let last = first;
+  let readAt = changedAt(first.file);
+  return () => {
+    const changed = changedAt(first.file);
+    if (changed === readAt) return last;
+    readAt = changed;
+    try {
+      last = readFleetFile(args, cli);
+    } catch (error) {
+      log.warn(`the fleet file is as it was before its last change: ${toFailure(error).message}`);
+    }
+    return last;
+  };
+}
+
+function changedAt(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+}
+
+/** What a run says, with its workspace. */
+function sayFor({ name }: Workspace, args: FleetArguments, { terminal }: Cli): (line: string) => void {
+  if (args["log-format"] === "pretty") return (line) => terminal.note(`${name}: ${line}`);
+  return (line) => terminal.note(withWorkspace(line, name));
+}
+
+function withWorkspace(line: string, workspace: string): string {
+  try {
+    return JSON.stringify({ workspace, ...JSON.parse(line) });
+  } catch {
+    return JSON.stringify({ level: "info", workspace, msg: line });
+  }
+}

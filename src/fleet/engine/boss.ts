@@ -1,0 +1,95 @@
+import { FinIngestError } from "../../errors.ts";
+import type { Database, Query } from "./database.ts";
+
+/** What pg-boss runs its statements by: https://github.com/timgit/pg-boss/blob/10.4.2/docs/readme.md */
+interface SqlRunner {
+  executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: readonly unknown[] }>;
+}
+
+interface Send {
+  readonly priority?: number;
+  /** Seconds. */
+  readonly startAfter?: number;
+  readonly singletonKey?: string;
+  readonly expireInSeconds?: number;
+  readonly retryLimit?: number;
+  readonly deadLetter?: string;
+  readonly db?: SqlRunner;
+}
+
+/** What the fleet uses of pg-boss, which versions 10 and 12 share. */
+export interface Boss {
+  start(): Promise<unknown>;
+  stop(options: { readonly graceful: boolean; readonly close: boolean }): Promise<void>;
+  on(event: "error", listener: (error: unknown) => void): unknown;
+  createQueue(name: string, options: object): Promise<void>;
+  /** Resolves to null where the queue's policy refuses it. */
+  send(name: string, data: object, options: Send): Promise<string | null>;
+  fetch(name: string, options: object): Promise<readonly unknown[]>;
+  complete(name: string, id: string, data: object | null, options: { db: SqlRunner }): Promise<unknown>;
+  deleteJob(name: string, id: string, options: { db: SqlRunner }): Promise<unknown>;
+  work(name: string, handler: () => Promise<void>): Promise<string>;
+  schedule(name: string, cron: string): Promise<void>;
+}
+
+type BossClass = new (options: object) => Boss;
+
+/** pg-boss 10 runs on Node 20; 12 wants Node 22.12. They name some settings and columns differently. */
+export interface Engine {
+  readonly major: 10 | 12;
+  readonly boss: Boss;
+}
+
+/** Seconds between two looks for jobs whose worker is lost. */
+const SUPERVISE_S = 1;
+
+/**
+ * Makes the queue's client; `start()` connects it.
+ * @param options.migrates whether it may make its tables; otherwise `start()` refuses where they are not there
+ * @param options.supervises whether it looks for lost jobs and starts schedules
+ * @throws FinIngestError where pg-boss is not installed
+ */
+export async function createEngine(
+  database: Database,
+  options: { readonly schema: string; readonly migrates: boolean; readonly supervises: boolean },
+): Promise<Engine> {
+  const { major, PgBoss } = await loadBoss();
+  const boss = new PgBoss({
+    db: runnerOf(database.query),
+    schema: options.schema,
+    migrate: options.migrates,
+    supervise: options.supervises,
+    schedule: options.supervises,
+    ...(major === 10
+      ? { maintenanceIntervalSeconds: SUPERVISE_S }
+      : { superviseIntervalSeconds: SUPERVISE_S, monitorIntervalSeconds: SUPERVISE_S }),
+  });
+  return { major, boss };
+}
+
+/** The statements of one call in the transaction of another. */
+export function runnerOf(query: Query): SqlRunner {
+  return { executeSql: async (text, values) => ({ rows: await query(text, values) }) };
+}
+
+async function loadBoss(): Promise<{ major: Engine["major"]; PgBoss: BossClass }> {
+  const module = await importBoss();
+  // Version 12 exports a name, version 10 a default; their own types describe one version each, `Boss` what both have.
+  if ("PgBoss" in module) return { major: 12, PgBoss: module.PgBoss as BossClass };
+  if ("default" in module) return { major: 10, PgBoss: module.default as BossClass };
+  throw new FinIngestError("this version of pg-boss is not known", { hint });
+}
+
+const hint =
+  "npm install pg-boss@10.4 pg on Node 20, pg-boss@12 pg on Node 22.12 and newer; beside fin-ingest.";
+
+async function importBoss(): Promise<object> {
+  try {
+    return await import("pg-boss");
+  } catch (error) {
+    throw new FinIngestError("a fleet needs the package pg-boss, which is not installed", {
+      hint,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Engine } from "../engine/boss.ts";
+import type { Database } from "../engine/database.ts";
+import type { Fleet } from "../file/types.ts";
+import { queues, schemasOf } from "./names.ts";
+
+/**
+ * Makes pg-boss's tables and the fleet's queues, or brings them up to date. May be repeated.
+ *
+ * A workspace has at most one job that waits or runs. pg-boss 12 has a policy for that; version 10 has none that would
+ * not let the job of a busy workspace block the ones behind it, so a unique index on its table does: pg-boss inserts
+ * with ON CONFLICT DO NOTHING.
+ */
+export async function installQueues(
+  { major, boss }: Engine,
+  database: Database,
+  fleet: Fleet,
+): Promise<void> {
+  await boss.start();
+  await boss.createQueue(queues.dead, {});
+  await boss.createQueue(queues.tick, {});
+  await boss.createQueue(queues.runs, {
+    policy: major === 12 ? "exclusive" : "standard",
+    deadLetter: queues.dead,
+  });
+  if (major === 10) await makeExclusive(database, schemasOf(fleet.schema).queue);
+  // Once a minute, by the database's clock, on one worker of them all.
+  await boss.schedule(queues.tick, "* * * * *");
+}
+
+async function makeExclusive({ query }: Database, schema: string): Promise<void> {
+  const [row] = await query(
+    `SELECT format('CREATE UNIQUE INDEX IF NOT EXISTS fin_ingest_exclusive ON ${schema}.%I (name, singleton_key) WHERE state <= ''active''', partition_name) AS text
+     FROM ${schema}.queue WHERE name = $1`,
+    [queues.runs],
+  );
+  if (typeof row === "object" && row && "text" in row) await query(String(row.text));
+}
