@@ -55,6 +55,11 @@ export async function runSources(
     sources.push(report);
     stop ??= stopped;
   }
+  try {
+    await run.ledger.flush();
+  } catch (error) {
+    stop ??= error;
+  }
   // Other sources are other systems: one that told us to wait did not stop them.
   stop ??= later;
   // A mistake in the configuration stays until somebody corrects it; the time budget is another one tomorrow.

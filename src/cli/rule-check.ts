@@ -74,9 +74,9 @@ async function matchedBefore(
   { config }: CheckContext,
   { name }: SourceConfig,
 ): Promise<readonly string[] | undefined> {
-  const { openLedger } = await import("../ledger/sqlite.ts");
+  const { storeFor } = await import("../ledger/stores/open.ts");
   try {
-    const ledger = await openLedger(config.stateDir, { readOnly: true });
+    const ledger = await (await storeFor(config)).read();
     try {
       return ledger.sourceHistory(name).matchedRules;
     } finally {

@@ -3,6 +3,8 @@ import type { Config } from "../config/types.ts";
 import type { CallerOptions } from "../intercom/caller.ts";
 import type { ContentLibrary } from "../intercom/types.ts";
 import type { Ledger } from "../ledger/ledger.ts";
+import type { FileKind } from "../ledger/stores/files.ts";
+import type { Lease, LedgerStore } from "../ledger/stores/store.ts";
 import { createLog, type Log } from "../log/log.ts";
 import { redactor } from "../log/redact.ts";
 import type { Normalizer } from "../normalize/index.ts";
@@ -24,10 +26,19 @@ export interface RunNeeds {
    * ledger in memory instead. By default it stops the run.
    */
   readonly ledger?: "rebuilds" | "none";
+  /** Files beside the ledger that the run looks into. */
+  readonly files?: readonly FileKind[];
   /** The run only reads, but from Intercom, too. */
   readonly asksIntercom?: boolean;
   /** Called as soon as the configuration is known, before anything can fail that it could tell of. */
   readonly configured?: (config: Config, log: Log) => Promise<void>;
+}
+
+/** Where a run's ledger is kept. */
+export interface RunState {
+  readonly store: LedgerStore;
+  /** Absent: the run only reads. */
+  readonly lease?: Lease;
 }
 
 /**
@@ -40,7 +51,7 @@ export async function withRun<T>(
   args: Arguments,
   cli: Cli,
   needs: RunNeeds,
-  work: (run: RunContext) => Promise<T>,
+  work: (run: RunContext, state: RunState) => Promise<T>,
 ): Promise<T> {
   const limits = limitsOf(args, cli);
   const needsToken = needs.lock !== undefined || needs.asksIntercom === true;
@@ -51,23 +62,24 @@ export async function withRun<T>(
   await needs.configured?.(config, log);
   const closing: (() => void | Promise<void>)[] = [];
   try {
-    if (needs.lock !== undefined) {
-      const { acquireLock } = await import("../ledger/lock.ts");
-      const lock = await acquireLock(config.stateDir, { pipeline: needs.lock });
-      closing.push(() => lock.release());
-    }
+    const { storeFor } = await import("../ledger/stores/open.ts");
+    const store = await storeFor(config, log);
+    const lease = needs.lock === undefined ? undefined : await store.lease({ pipeline: needs.lock });
+    if (lease) closing.push(() => lease.release());
     // Without a lock the run only looks, and a plan can do without what it looks up: it does not wait for long.
     const patience = needs.lock === undefined && !needs.asksIntercom ? { attempts: 2 } : {};
-    const library = await libraryFor(config, cli, log, limits, patience);
+    const mayWrite = lease && (() => lease.mustHold());
+    const library = await libraryFor(config, cli, log, limits, { retries: patience, mayWrite });
     closing.push(() => library.close());
     const normalizer = await normalizerFor(cli);
     closing.push(() => normalizer.close());
-    const ledger = await ledgerFor(needs, { config, library, log, clock: cli.clock, signal: cli.signal });
+    const parts = { config, library, log, clock: cli.clock, signal: cli.signal };
+    const ledger = await ledgerFor(needs, { store, ...(lease && { lease }) }, parts);
     closing.push(() => ledger.close());
     const { rememberIn } = await import("../revision/remembered.ts");
     const { claimForEnvironment, programName } = await import("../ledger/environment.ts");
     const records = needs.lock !== undefined;
-    claimForEnvironment(ledger, config, { stateDir: config.stateDir, records });
+    claimForEnvironment(ledger, config, { place: store.place, records });
     rememberIn(ledger.connectorCache(programName));
     closing.push(() => rememberIn(undefined));
     const progress = displayProgress(cli.terminal, cli.clock, { off: args.quiet || args["no-progress"] });
@@ -77,7 +89,7 @@ export async function withRun<T>(
     if (index) closing.push(() => index.close());
     const keeper = records ? await keeperFor(config, ledger, log) : undefined;
     if (keeper) closing.push(() => keeper.close());
-    return await work({
+    const run: RunContext = {
       config,
       sources,
       ledger,
@@ -93,7 +105,8 @@ export async function withRun<T>(
       ...(index && { settled: index.settled, closeIndex: () => index.close() }),
       ...(keeper && { keeper }),
       ...(records ? { keepReport: await reportKeeper(config, log) } : {}),
-    });
+    };
+    return await work(run, { store, ...(lease && { lease }) });
   } finally {
     for (const close of closing.reverse()) await close();
   }
@@ -132,11 +145,16 @@ async function reportKeeper(config: Config, log: Log): Promise<NonNullable<RunCo
   };
 }
 
-async function ledgerFor(needs: RunNeeds, parts: Parameters<typeof openOrRebuild>[0]): Promise<Ledger> {
-  if (needs.ledger === "rebuilds") return (await import("../sync/lifecycle/rebuild.ts")).openOrRebuild(parts);
-  const { memoryLedger, openLedger } = await import("../ledger/sqlite.ts");
-  if (needs.ledger === "none") return memoryLedger();
-  return openLedger(parts.config.stateDir, { readOnly: needs.lock === undefined });
+async function ledgerFor(
+  needs: RunNeeds,
+  { store, lease }: RunState,
+  parts: Omit<Parameters<typeof openOrRebuild>[0], "ledgers">,
+): Promise<Ledger> {
+  if (needs.ledger === "none") return (await import("../ledger/sqlite.ts")).memoryLedger();
+  if (!lease) return store.read(needs.files);
+  if (needs.ledger !== "rebuilds") return lease.checkout(needs.files);
+  const { openOrRebuild } = await import("../sync/lifecycle/rebuild.ts");
+  return openOrRebuild({ ...parts, ledgers: lease });
 }
 
 /** The caller closes it. */
@@ -189,11 +207,11 @@ export async function libraryFor(
   { clock, signal }: Cli,
   log: Log,
   { concurrency, deadline }: RunContext["limits"],
-  retries: NonNullable<CallerOptions["retries"]>,
+  options: Pick<CallerOptions, "retries" | "mayWrite">,
 ): Promise<ContentLibrary> {
   if (!intercom) return noLibrary;
   const { createContentLibrary } = await import("../intercom/client.ts");
-  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, deadline, retries });
+  return createContentLibrary({ intercom, concurrency, clock, log, stopping: signal, deadline, ...options });
 }
 
 const unreachable = (): never => {

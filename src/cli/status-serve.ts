@@ -1,7 +1,7 @@
 import type { Config } from "../config/types.ts";
 import { toFailure } from "../errors.ts";
 import type { PageRow } from "../ledger/ledger.ts";
-import { openLedger } from "../ledger/sqlite.ts";
+import { storeFor } from "../ledger/stores/open.ts";
 import { BodyStore } from "../runs/bodies.ts";
 import type { PageText } from "../status/pages.ts";
 import { startStatus } from "../status/server.ts";
@@ -19,15 +19,15 @@ export async function serveStatus(
 ): Promise<number> {
   const { terminal, signal, clock } = cli;
   const port = args.port === undefined ? 0 : wholeNumber("--port", args.port, 0);
-  const open = () => openLedger(config.stateDir, { readOnly: true });
+  const store = await storeFor(config);
   // What is wrong with it is said in the terminal, before a browser is opened.
-  (await open()).close();
+  (await store.read()).close();
   const log = await logFor(args, cli);
-  const library = await libraryFor(config, cli, log, { concurrency: 2 }, { attempts: 2 });
+  const library = await libraryFor(config, cli, log, { concurrency: 2 }, { retries: { attempts: 2 } });
   try {
     const textOf = pageTexts(config, (row) => library.getPage(row.intercomId ?? "", signal));
     const redact = (text: string) => terminal.redact(text);
-    const server = await startStatus({ config, openLedger: open, textOf, clock, port, redact });
+    const server = await startStatus({ config, store, textOf, clock, port, redact });
     const welcome = `What Fin knows, at ${server.url}\nThe address holds a token: it is for you alone. It ends with Ctrl-C.\n`;
     return await serveUntilStopped(server, welcome, args, cli);
   } finally {

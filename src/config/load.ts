@@ -14,6 +14,7 @@ import { inlineText, splitInline } from "./read/inline.ts";
 import { type IntercomNeed, readIntercom } from "./read/intercom.ts";
 import { type Layers, layered, mergedFiles, onDisk } from "./read/layers.ts";
 import { readSource } from "./read/source.ts";
+import { readState, type State, StateMistake } from "./read/state.ts";
 import { dotted, filledTree, locate, type MapTree, scalars, type Tree } from "./read/tree.ts";
 import { type WrittenSource, withoutNeedOf } from "./read/written.ts";
 import { topSchema } from "./schema/common.ts";
@@ -52,18 +53,24 @@ export function loadConfig(file: string, options: LoadOptions): Config {
     const { version } = intercom;
     problems.push(...problemsAcross(root, configs, { version, token: intercom.intercom?.token }));
   }
-  if (problems.length > 0 || !top.ok || !intercom.ok) throw configError(file, problems);
+  const state = top.ok ? stateOf(root, top.value.state, { baseDir, env: options.env }) : undefined;
+  if (state && "message" in state) problems.push(state);
+  if (problems.length > 0 || !top.ok || !intercom.ok || !state || "message" in state)
+    throw configError(file, problems);
   const token = intercom.intercom?.token;
   const fingerprintKey = top.value.secrets?.key;
   const { ask, notify, ping, metrics } = top.value;
   const told = [notify?.webhook, notify?.email, ping, metrics?.otlp];
-  const ownSecrets = [token, fingerprintKey, ask?.fin_token, ...told].filter((value) => value !== undefined);
+  const ownSecrets = [token, fingerprintKey, ask?.fin_token, ...state.secrets, ...told].filter(
+    (value) => value !== undefined,
+  );
   return {
     file: path,
     baseDir,
     ...(options.environment !== undefined && { environment: options.environment }),
     intercom: intercom.intercom,
-    stateDir: resolve(baseDir, top.value.state),
+    stateDir: state.stateDir,
+    ...(state.store && { store: state.store }),
     audit: top.value.audit,
     ...(top.value.keep_bodies > 0 && { keepBodies: top.value.keep_bodies }),
     ...(ask && { indexing: ask.index }),
@@ -76,6 +83,16 @@ export function loadConfig(file: string, options: LoadOptions): Config {
       ...new Set([...ownSecrets, ...printed.filter(Boolean), ...read.flatMap(({ secrets }) => secrets)]),
     ],
   };
+}
+
+function stateOf(root: Tree, written: string, around: { baseDir: string; env: Env }): State | Problem {
+  try {
+    return readState(written, around);
+  } catch (error) {
+    if (!(error instanceof StateMistake)) throw error;
+    const hint = "docs/state.md has every form that `state` can take.";
+    return { at: locate(root, ["state"]).at, message: `state: ${error.message}`, hint };
+  }
 }
 
 function tellSettings(

@@ -1,5 +1,6 @@
 import type { VisibleTo } from "../audience.ts";
 import type { Connector } from "../connector-kit/connector.ts";
+import type { StoreAddress } from "../ledger/stores/address.ts";
 import type { NormalizeOptions } from "../normalize/index.ts";
 import type { TellSettings } from "../notify/types.ts";
 
@@ -12,8 +13,10 @@ export interface Config {
   readonly environment?: string;
   /** Absent when the verb does not need Intercom and no token was given. */
   readonly intercom?: IntercomConfig | undefined;
-  /** Absolute path of the state folder: ledger, lock, caches. */
+  /** Absolute path of the state folder: ledger, lock, caches. Where there is a `store`, a copy of what that keeps. */
   readonly stateDir: string;
+  /** Where the ledger is kept beyond this machine; absent: the state folder is all there is. */
+  readonly store?: StoreAddress;
   /** Runs whose replaced texts are kept for `undo`; absent: none. */
   readonly keepBodies?: number;
   /** When `nightly` audits; `auto`: every time while the ledger is small, else weekly. Absent: auto. */

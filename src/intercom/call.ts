@@ -50,6 +50,8 @@ export interface Caller {
   readonly retries: Retries;
   readonly random: () => number;
   readonly counters: Counters;
+  /** Called right before each attempt to write; what it throws is thrown, and the attempt is not made. */
+  readonly mayWrite?: (() => void) | undefined;
   /** Fires when no further request may be sent, retries included; never after a call's own signal. */
   readonly stopping?: AbortSignal | undefined;
   /** Monotonic milliseconds after which no wait for the rate limit may end (`--max-duration`). */
@@ -119,6 +121,12 @@ function lasting(
 async function once<T>(caller: Caller, call: Call<T>, signal: AbortSignal | undefined): Promise<Attempt<T>> {
   const { transport, pacer, clock, counters, scrub, stopping = signal } = caller;
   const ticket = await pacer.admit(stopping);
+  try {
+    if (call.method !== "GET") caller.mayWrite?.();
+  } catch (error) {
+    ticket.lost();
+    throw error;
+  }
   const sentAt = clock.monotonic();
   counters[call.method === "GET" ? "read" : "write"] += 1;
   let head: Head | undefined;

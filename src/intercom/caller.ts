@@ -21,6 +21,8 @@ export interface CallerOptions {
   readonly random?: () => number;
   /** Fires when no further request may be sent; those under way may still be answered. Never after a call's own signal. */
   readonly stopping?: AbortSignal;
+  /** Called right before each attempt to write; what it throws ends the call. */
+  readonly mayWrite?: (() => void) | undefined;
   /** Monotonic milliseconds after which no wait for the rate limit may end. */
   readonly deadline?: number | undefined;
   /** The largest answer taken, in bytes. A listing's page carries the HTML of 50 pages. */
@@ -61,6 +63,7 @@ export function createCaller(
     random: options.random ?? Math.random,
     counters,
     onDate,
+    mayWrite: options.mayWrite,
     ...stoppingOf(options.stopping),
     deadline: options.deadline,
     scrub: (text) => text.replaceAll(intercom.token, "[token]"),

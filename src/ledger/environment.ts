@@ -21,30 +21,31 @@ const tokenKey = "token";
  * wrong ledger would take them for its own. What runs without `--env` wrote may be taken over by an environment with the
  * same token.
  *
+ * @param place of the ledger, for people
  * @param records whether the run may write
  * @throws FinIngestError (usage) where the ledger belongs to another environment
  */
 export function claimForEnvironment(
   ledger: Pick<Ledger, "connectorCache">,
   { environment = "", intercom }: LedgerUser,
-  { stateDir, records }: { readonly stateDir: string; readonly records: boolean },
+  { place, records }: { readonly place: string; readonly records: boolean },
 ): void {
   const cache = ledger.connectorCache(programName);
   const owner = cache.get(environmentKey);
   const mark = intercom && sha256(intercom.token).slice(0, 16);
   const isTakenOver = owner === "" && (mark === undefined || cache.get(tokenKey) === mark);
   if (owner !== undefined && owner !== environment && !isTakenOver)
-    throw belongsElsewhere(stateDir, owner, environment);
+    throw belongsElsewhere(place, owner, environment);
   if (!records) return;
   if (owner !== environment) cache.set(environmentKey, environment);
   if (mark !== undefined && cache.get(tokenKey) !== mark) cache.set(tokenKey, mark);
 }
 
-function belongsElsewhere(stateDir: string, owner: string, name: string): FinIngestError {
+function belongsElsewhere(place: string, owner: string, name: string): FinIngestError {
   const whose = owner === "" ? "runs without --env" : `the environment ${owner}`;
-  const own = `Give the environment a folder of its own: \`environments: {${name}: {state: .fin-ingest-${name}}}\`.`;
+  const own = `Give the environment a state of its own: \`environments: {${name}: {state: .fin-ingest-${name}}}\`.`;
   return new FinIngestError(
-    `the ledger in ${stateDir} belongs to ${whose}, and this run is ${name === "" ? "without --env" : `for ${name}`}`,
+    `the ledger in ${place} belongs to ${whose}, and this run is ${name === "" ? "without --env" : `for ${name}`}`,
     {
       exitCode: exitCode.usage,
       hint:

@@ -188,7 +188,7 @@ export interface OpenBackfill {
 
 /**
  * The local memory of what was sent, per page. A cache that can be lost and rebuilt. One writer.
- * All methods but `intend` are synchronous: the store is a local SQLite file.
+ * All methods but `intend` and `flush` are synchronous: it is a local SQLite file, or a copy in one.
  */
 export interface Ledger {
   /** Identity of this ledger and the number of its last run that wrote: a plan belongs to exactly one pair. */
@@ -256,6 +256,11 @@ export interface Ledger {
   seenSet(): SeenSet;
   /** What one audit found in Intercom's listing, kept outside the heap. */
   auditSet(): AuditSet;
+  /**
+   * Fulfilled when everything written so far outlives the process, and where the ledger is kept beyond this machine, the
+   * machine; and when no other run can have taken this one's place.
+   */
+  flush(): Promise<void>;
   close(): void;
 }
 

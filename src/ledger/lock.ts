@@ -13,7 +13,7 @@ const noteName = "lock.json";
 /** Referenced here, because the garbage collector would close the connection and so give up the lock. */
 const held = new Set<Database>();
 
-const Holder = z.object({
+export const Holder = z.object({
   pid: z.number(),
   host: z.string(),
   pipeline: z.string(),

@@ -63,7 +63,7 @@ export function prepareSchema(
   const steps = options.migrations ?? migrations;
   const version = pragma(db, "user_version");
   checkOurs(db, version);
-  if (version > steps.length) throw newer(db, version, steps.length);
+  if (version > steps.length) throw newer(`the ledger ${db.file}`, version, steps.length);
   if (options.readOnly) {
     if (version < steps.length) throw older(db, version, steps.length);
     return;
@@ -93,9 +93,10 @@ function checkOurs(db: Database, version: number): void {
   });
 }
 
-function newer(db: Database, version: number, known: number): FinIngestError {
+/** @param ledger `the ledger` and where it is */
+export function newer(ledger: string, version: number, known: number): FinIngestError {
   return new FinIngestError(
-    `the ledger ${db.file} was written by a newer fin-ingest (ledger version ${version}; this one knows ${known})`,
+    `${ledger} was written by a newer fin-ingest (ledger version ${version}; this one knows ${known})`,
     {
       hint: "Upgrade fin-ingest on this machine, or run `fin-ingest state rebuild` to start over with this version.",
     },

@@ -1,21 +1,11 @@
-import {
-  closeSync,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileDigest } from "../hash.ts";
 import { Batch } from "./batch.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { damaged, stateFailure } from "./failures.ts";
-import { type Head, HeadFile, fileName as headFileName } from "./head.ts";
+import { type Head, HeadFile } from "./head.ts";
 import { histories } from "./histories.ts";
-import { workFolder } from "./inspect.ts";
 import type { Ledger } from "./ledger.ts";
 import { sourceNames } from "./names.ts";
 import { intentTable, pageTable } from "./pages.ts";
@@ -24,16 +14,21 @@ import { text } from "./rows.ts";
 import { prepareSchema } from "./schema.ts";
 import { auditSet, seenSets } from "./seen.ts";
 import { makeStateFolder } from "./state-folder.ts";
+import type { Following } from "./stores/outbox.ts";
 import { examineForReading, examineLedger } from "./trust.ts";
 import { unchangedListings } from "./unchanged-listings.ts";
 
-const fileName = "ledger.sqlite";
+/** The ledger in its state folder. */
+export const fileName = "ledger.sqlite";
 
 /**
  * Ledgers whose connection may outlive `close()`: the package for Node 20 closes one only when its statements have
  * been collected, and SQLite then removes the write-ahead log by name.
  */
 const lingering = new Set<string>();
+
+/** Whether a connection of this process to a ledger's file may still be open. */
+export const isLingering = (file: string): boolean => lingering.has(file);
 
 /** The lineage of a ledger that does not exist yet, as a reader sees it: its plan knows of no page. */
 export const noLineage = "none";
@@ -73,25 +68,41 @@ function openForReading(stateDir: string, { migrations }: OpenOptions): Ledger {
   });
 }
 
-function openForWriting(stateDir: string, { maxPages, migrations }: OpenOptions): Ledger {
+function openForWriting(stateDir: string, options: OpenOptions): Ledger {
+  const { db, head } = openFile(stateDir, options);
+  return orClosed(closingBoth(db, head), () => ledgerOver(db, { readOnly: false, head }));
+}
+
+/** A ledger's file that is open for writing, and its head. */
+export interface OpenFile {
+  readonly db: Database;
+  readonly head: HeadFile;
+}
+
+/**
+ * Opens a ledger's file for writing and brings it to this program's schema, or to that of the given migrations.
+ * @throws LedgerError as `openLedger`
+ */
+export function openFile(stateDir: string, { maxPages, migrations }: OpenOptions): OpenFile {
   const file = path.join(stateDir, fileName);
   createPrivately(stateDir, file);
   const head = headOf(stateDir, file);
   const db = orClosed(head, () => openDatabase(file, { readOnly: false }));
-  const both = {
-    close() {
-      db.close();
-      head.close();
-    },
-  };
-  return orClosed(both, () => {
+  return orClosed(closingBoth(db, head), () => {
     setUp(db);
     if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
     lingering.add(file);
     prepareSchema(db, { readOnly: false, migrations });
-    return ledgerOver(db, { readOnly: false, head });
+    return { db, head };
   });
 }
+
+const closingBoth = (db: Database, head: HeadFile) => ({
+  close() {
+    db.close();
+    head.close();
+  },
+});
 
 /** From here until it is closed properly the ledger counts as cut off. */
 function headOf(stateDir: string, file: string): HeadFile {
@@ -111,7 +122,8 @@ function setUp(db: Database): void {
   db.exec("SELECT * FROM sqlite_schema");
 }
 
-function orClosed<T>(opened: { close(): void }, action: () => T): T {
+/** What the action gives; where it throws, what was opened is closed. */
+export function orClosed<T>(opened: { close(): void }, action: () => T): T {
   try {
     return action();
   } catch (error) {
@@ -127,77 +139,15 @@ export async function memoryLedger(): Promise<Ledger> {
   return ledgerOver(db, { readOnly: false });
 }
 
-/** A new ledger that does not count until it is put in the old one's place. */
-export interface Replacement {
-  readonly ledger: Ledger;
-  /**
-   * Puts the new ledger in the old one's place, which is kept aside.
-   * @returns the old ledger's new path, or undefined when there was none
-   * @throws LedgerError when that is not possible
-   */
-  install(at: Date): string | undefined;
-  /** Removes the new ledger; the old one is unchanged. */
-  discard(): void;
+interface LedgerParts {
+  readonly readOnly: boolean;
+  readonly head?: HeadFile;
+  /** Where what is committed goes on to; absent: the file is all there is. */
+  readonly following?: Following;
 }
 
-/**
- * Creates a ledger that is to replace the one in `stateDir`. The old one is neither read nor touched until
- * `install`, so whatever goes wrong before costs nothing.
- * @throws LedgerError when it cannot be created
- */
-export async function replaceLedger(stateDir: string): Promise<Replacement> {
-  const folder = workFolder(stateDir, "rebuild-");
-  const ledger = await openLedger(folder);
-  const discard = () => {
-    ledger.close();
-    rmSync(folder, { recursive: true, force: true });
-  };
-  return {
-    ledger,
-    discard,
-    install(at) {
-      ledger.close();
-      const aside = swap(folder, stateDir, at);
-      rmSync(folder, { recursive: true, force: true });
-      return aside;
-    },
-  };
-}
-
-/**
- * The new file is a copy, so that a connection that this process still has to the original does not touch it. Its head
- * goes last; until then the next run finds a ledger that it does not trust.
- */
-function swap(from: string, stateDir: string, at: Date): string | undefined {
-  const file = path.join(stateDir, fileName);
-  if (lingering.has(file)) throw new Error(`${file} is open in this process and cannot be replaced`);
-  const aside = `${file}.${at.toISOString().replaceAll(":", "-")}.old`;
-  try {
-    copyDurably(path.join(from, fileName), `${file}.new`);
-    copyDurably(path.join(from, headFileName), `${path.join(stateDir, headFileName)}.new`);
-    const old = existsSync(file) && statSync(file).size > 0;
-    for (const suffix of ["-wal", "-shm", "-journal", ""])
-      if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
-    if (!old) rmSync(aside, { force: true });
-    renameSync(`${file}.new`, file);
-    renameSync(`${path.join(stateDir, headFileName)}.new`, path.join(stateDir, headFileName));
-    return old ? aside : undefined;
-  } catch (error) {
-    throw stateFailure(error, file);
-  }
-}
-
-function copyDurably(from: string, to: string): void {
-  copyFileSync(from, to);
-  const fd = openSync(to, "r+");
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?: HeadFile }): Ledger {
+/** The ledger in an open file, which it closes. */
+export function ledgerOver(db: Database, { readOnly, head, following }: LedgerParts): Ledger {
   const meta = (key: "lineage" | "serial" | "commits") => {
     const row = db.get("SELECT value FROM meta WHERE key = ?", key);
     if (!row) throw damaged(db.file, `it has no ${key}`);
@@ -210,10 +160,14 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
   const batch = new Batch(db, {
     readOnly,
     commits: Number(meta("commits")),
-    onCommit: (commits) => note(commits, false),
+    onCommit(commits) {
+      note(commits, false);
+      following?.soon();
+    },
   });
   if (head) note(batch.commits, true);
   const listings = unchangedListings(batch);
+  const { intend, ...intents } = intentTable(batch, listings);
   return {
     lineage,
     serial: () => Number(meta("serial")),
@@ -230,7 +184,15 @@ function ledgerOver(db: Database, { readOnly, head }: { readOnly: boolean; head?
     ...histories(batch),
     ...sourceNames(batch, listings),
     ...pageTable(batch, listings),
-    ...intentTable(batch, listings),
+    ...intents,
+    async intend(...intent) {
+      await intend(...intent);
+      await following?.sent();
+    },
+    async flush() {
+      batch.flush();
+      await following?.flush();
+    },
     unchangedListing: listings.unchangedListing,
     setUnchangedListing: listings.setUnchangedListing,
     seenSet: seenSets(batch),

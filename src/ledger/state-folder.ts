@@ -20,7 +20,7 @@ export function makeStateFolder(stateDir: string): void {
  * @param mode who may read it; absent: as the user's files are
  * @throws whatever the file system says
  */
-export function replaceFile(file: string, text: string, mode?: number): void {
+export function replaceFile(file: string, text: string | Uint8Array, mode?: number): void {
   const next = `${file}.${process.pid}.tmp`;
   writeFileSync(next, text, mode === undefined ? {} : { mode });
   renameSync(next, file);

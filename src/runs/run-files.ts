@@ -1,6 +1,9 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 
+/** Runs whose reports are kept; the ledger keeps the summaries of more. */
+export const MAX_REPORTS = 90;
+
 /** A file about one run. */
 export interface RunFile {
   /** The run's id. */

@@ -4,10 +4,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";
 import { FinIngestError } from "../errors.ts";
 import type { RunReport } from "../sync/run-report.ts";
-import { type RunFile, runFileName, runFiles } from "./run-files.ts";
-
-/** Runs whose reports are kept; the ledger keeps the summaries of more. */
-export const MAX_REPORTS = 90;
+import { MAX_REPORTS, type RunFile, runFileName, runFiles } from "./run-files.ts";
 
 const ENDING = ".json.gz";
 

@@ -1,6 +1,6 @@
 import type { Config, SourceConfig } from "../config/types.ts";
 import type { Ledger, RunRow } from "../ledger/ledger.ts";
-import { lockHolder } from "../ledger/lock.ts";
+import type { Holder } from "../ledger/lock.ts";
 import { addCounts, countsText, toldCounts } from "../report/numbers.ts";
 import type { RunStatus, SourceStatus, Status } from "../report/status.ts";
 import { endedSources } from "../sync/explain/ended.ts";
@@ -16,18 +16,20 @@ const SEARCHED_RUNS = 100;
 /**
  * What the ledger says of these sources and of the last runs.
  * @param withEnded also of the sources that left the configuration
+ * @param running the run that writes now
  */
 export function readStatus(
   ledger: Ledger,
   config: Config,
   sources: readonly SourceConfig[],
   withEnded: boolean,
+  running: Holder | undefined,
 ): Status {
   const runs = ledger.runs(SEARCHED_RUNS);
   const ended = withEnded ? endedSources(ledger, config) : [];
   const statuses = sources.map((source) => sourceStatus(ledger, source, runs));
   return {
-    running: lockHolder(config.stateDir) ?? null,
+    running: running ?? null,
     sources: statuses,
     orphans: orphansOf(ledger, config).map(({ name, live, hidden }) => ({ name, live, hidden })),
     hidden: [...sources, ...ended].flatMap((source) => hiddenPages(ledger, source)),

@@ -1,9 +1,12 @@
 import type { Config } from "../config/types.ts";
 import { claimForEnvironment } from "../ledger/environment.ts";
 import type { Ledger, PageRow } from "../ledger/ledger.ts";
+import type { Holder } from "../ledger/lock.ts";
+import type { LedgerStore } from "../ledger/stores/store.ts";
 import { loadPipeline } from "../normalize/index.ts";
 import { reportBody } from "../report/html/report-page.ts";
-import { keptReports, MAX_REPORTS, readReport } from "../runs/store.ts";
+import { MAX_REPORTS } from "../runs/run-files.ts";
+import { keptReports, readReport } from "../runs/store.ts";
 import { textDiffsOf } from "../runs/text-diffs.ts";
 import { type Html, html } from "../web/html.ts";
 import type { Answer, Layout } from "../web/page.ts";
@@ -25,8 +28,8 @@ import { readStatus, runStatus } from "./read.ts";
 export interface StatusContext {
   readonly config: Config;
   readonly layout: Layout;
-  /** Opened anew for each answer: a run may be writing it. */
-  readonly openLedger: () => Promise<Ledger>;
+  /** Read anew for each answer: a run may be writing it. */
+  readonly store: Pick<LedgerStore, "read" | "holder" | "place">;
   /** The text of a page as Fin has it. */
   readonly textOf: (row: PageRow) => Promise<PageText>;
 }
@@ -38,18 +41,22 @@ export async function answer(
   path: string,
   query: URLSearchParams,
 ): Promise<Answer> {
-  const { config } = context;
-  const ledger = await context.openLedger();
+  const { config, store } = context;
+  const running = await store.holder();
+  const ledger = await store.read(showsTexts.test(path) ? ["reports", "undo"] : ["reports"]);
   try {
-    claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
-    return await answerFrom(ledger, context, scene, path, query);
+    claimForEnvironment(ledger, config, { place: store.place, records: false });
+    return await answerFrom({ ledger, running }, context, scene, path, query);
   } finally {
     ledger.close();
   }
 }
 
+/** Pages with texts that are kept for `undo`. */
+const showsTexts = /^\/(?:runs|pages)\/./;
+
 async function answerFrom(
-  ledger: Ledger,
+  { ledger, running }: { readonly ledger: Ledger; readonly running: Holder | undefined },
   context: StatusContext,
   scene: Scene,
   path: string,
@@ -63,13 +70,13 @@ async function answerFrom(
     const found = findPages(ledger, names, { query: "", page: 1 });
     return page(
       "Overview",
-      html`${views(scene, "overview")}${overview(scene, readStatus(ledger, config, config.sources, true), found)}`,
+      html`${views(scene, "overview")}${overview(scene, readStatus(ledger, config, config.sources, true, running), found)}`,
     );
   }
   if (path === "/pages") {
     const selection = selectionOf(query);
     const found = findPages(ledger, names, selection);
-    const { hidden } = readStatus(ledger, config, config.sources, true);
+    const { hidden } = readStatus(ledger, config, config.sources, true, running);
     return page("Pages", html`${views(scene, "pages")}${pageList(scene, names, selection, found, hidden)}`);
   }
   if (path === "/health") {

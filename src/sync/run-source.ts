@@ -35,7 +35,7 @@ export interface Work {
   readonly rules?: readonly RuleReport[] | undefined;
   readonly onChange?: (tally: Tally) => void;
   /** Called when every change was carried out. */
-  readonly onDone?: () => void;
+  readonly onDone?: () => Promise<void>;
 }
 
 /** Carries out one source's changes under its Content Import Source. Never throws: the report says what went wrong. */
@@ -74,7 +74,7 @@ export async function runChanges(run: RunContext, source: NamedSource, work: Wor
       tally.add(change);
       work.onChange?.(tally);
     }
-    work.onDone?.();
+    await work.onDone?.();
   } catch (error) {
     stop = error;
   }

@@ -53,7 +53,9 @@ async function syncThrough(io: Io, run: RunContext, source: SourceConfig, mode: 
       broken,
       rules,
       onChange: (tally) => showProgress(run, source, plan, tally),
-      onDone: () => {
+      onDone: async () => {
+        // A listing counts as dealt with only where its outcomes are.
+        await run.ledger.flush();
         rememberSettings(run, source);
         if (mode.removals) rememberListing(run, source, plan);
       },

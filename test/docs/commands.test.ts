@@ -15,6 +15,7 @@ const skipped: Readonly<Record<string, number>> = {
   "installs the program": 4,
   "needs a builder of images": 2,
   "needs a cluster": 2,
+  "needs a database or an object store": 1,
   "needs the image": 2,
   "needs the recipe's system": 1,
   "runs in a job": 1,

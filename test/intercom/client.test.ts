@@ -403,3 +403,25 @@ describe("bounds", () => {
     server.verify();
   });
 });
+
+describe("a run that may not write any more", () => {
+  test("sends nothing, not even again what was refused, and still reads", async () => {
+    const server = await serve(
+      { on: post, status: 503, body: "" },
+      { on: "GET /ai/external_pages/21", body: pageBody() },
+    );
+    let left = 1;
+    const gone = new Error("the lease is gone");
+    const mayWrite = () => {
+      left -= 1;
+      if (left < 0) throw gone;
+    };
+    const library = libraryAt(server.url, { mayWrite });
+    await expect(library.upsertPage(upsert)).rejects.toBe(gone);
+    await expect(library.upsertPage(upsert)).rejects.toBe(gone);
+    await expect(library.deletePage("21")).rejects.toBe(gone);
+    expect(await library.getPage("21")).toMatchObject({ id: "21" });
+    expect(server.seen.map(({ method }) => method)).toEqual(["POST", "GET"]);
+    expect(library.requests).toMatchObject({ write: 1, read: 1 });
+  });
+});

@@ -6,7 +6,7 @@ const user = (environment?: string, token?: string): LedgerUser => ({
   environment,
   ...(token !== undefined && { intercom: { token } }),
 });
-const records = { stateDir: "/state", records: true };
+const records = { place: "/state", records: true };
 const reads = { ...records, records: false };
 
 describe("a ledger", () => {

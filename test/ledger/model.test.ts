@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import type { Ledger, PageRow } from "../../src/ledger/ledger.ts";
-import { openLedger } from "../../src/ledger/sqlite.ts";
-import { pageRow, temporaryFolder } from "./support.ts";
+import { ledgerKinds, type OpenLedger } from "./stores/kinds.ts";
+import { pageRow } from "./support.ts";
 
 /** What a ledger should know, as maps. */
 class Model {
@@ -13,7 +13,8 @@ class Model {
   serial = 0;
 }
 interface Real {
-  dir: string;
+  open: OpenLedger;
+  close: () => Promise<void>;
   ledger: Ledger;
   seen: ReturnType<Ledger["seenSet"]>;
 }
@@ -134,30 +135,31 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       },
   ),
   fc.constant<Step>(async (model, real) => {
-    real.ledger.close();
-    real.ledger = await openLedger(real.dir);
+    await real.close();
+    Object.assign(real, await real.open());
     real.seen = real.ledger.seenSet();
     model.seen.clear();
   }),
 );
 
-test("any sequence of operations leaves what a map would hold", async () => {
-  const dir = temporaryFolder();
-  let runs = 0;
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
-      runs += 1;
-      const stateDir = `${dir}/${runs}`;
-      const model = new Model();
-      const ledger = await openLedger(stateDir);
-      const real = { dir: stateDir, ledger, seen: ledger.seenSet() };
-      try {
-        for (const act of steps) await act(model, real);
-        compare(model, real);
-      } finally {
-        real.ledger.close();
-      }
-    }),
-    { numRuns: 150 },
-  );
-});
+it.each(ledgerKinds)(
+  "any sequence of operations leaves what a map would hold, $name",
+  async ({ name, isSkipped, newLedger }) => {
+    if (isSkipped) return;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const model = new Model();
+        const open = await newLedger();
+        const { ledger, close } = await open();
+        const real = { open, close, ledger, seen: ledger.seenSet() };
+        try {
+          for (const act of steps) await act(model, real);
+          compare(model, real);
+        } finally {
+          await real.close();
+        }
+      }),
+      { numRuns: name === "in a folder" ? 150 : 25 },
+    );
+  },
+);

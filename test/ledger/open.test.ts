@@ -12,7 +12,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { FinIngestError } from "../../src/errors.ts";
 import { openDatabase } from "../../src/ledger/database.ts";
-import { noLineage, openLedger, replaceLedger } from "../../src/ledger/sqlite.ts";
+import { replaceLedger } from "../../src/ledger/replace.ts";
+import { noLineage, openLedger } from "../../src/ledger/sqlite.ts";
 import { pageRow, temporaryFolder } from "./support.ts";
 
 const fileOf = (dir: string) => path.join(dir, "ledger.sqlite");
@@ -249,7 +250,7 @@ test("a ledger is replaced at the end or not at all, and the old one kept", asyn
   const first = await replaceLedger(dir);
   first.ledger.putPage("handbook", pageRow("a"));
   first.ledger.advance();
-  expect(first.install(new Date(0))).toBeUndefined();
+  expect(await first.install(new Date(0))).toBeUndefined();
 
   const second = await replaceLedger(dir);
   second.ledger.advance();
@@ -257,7 +258,7 @@ test("a ledger is replaced at the end or not at all, and the old one kept", asyn
   const third = await replaceLedger(dir);
   third.ledger.advance();
   expect(readdirSync(dir).filter((name) => !name.startsWith("ledger."))).toHaveLength(1);
-  const aside = third.install(new Date(0));
+  const aside = await third.install(new Date(0));
   expect(aside).toMatch(/ledger\.sqlite\.1970-01-01T00-00-00\.000Z\.old$/);
   expect(readdirSync(dir).sort()).toEqual(["ledger.head", "ledger.sqlite", path.basename(aside ?? "")]);
   const fresh = await openLedger(dir);

@@ -4,7 +4,8 @@ import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { reportJson } from "../../src/report/json.ts";
 import { findRun } from "../../src/runs/find.ts";
-import { keepReport, keptReports, MAX_REPORTS, readReport } from "../../src/runs/store.ts";
+import { MAX_REPORTS } from "../../src/runs/run-files.ts";
+import { keepReport, keptReports, readReport } from "../../src/runs/store.ts";
 import type { ReportedChange, RunReport } from "../../src/sync/run-report.ts";
 
 let folder: string;

@@ -22,8 +22,11 @@ const only = process.env.CASE;
 const chosen = mutants
   .map((mutant, n) => ({ ...mutant, n }))
   .filter(({ n }) => only === undefined || only.split(",").map(Number).includes(n))
-  // Without PostgreSQL the fleet's tests are skipped, and would catch nothing.
-  .filter(({ tests }) => tests !== "test/fleet" || noPostgres === undefined);
+  // Without PostgreSQL the tests of fleets and of ledgers in it are skipped, and would catch nothing.
+  .filter(
+    ({ tests, file }) =>
+      noPostgres === undefined || (tests !== "test/fleet" && !file.includes("/stores/postgres/")),
+  );
 
 /** Of the rules. */
 const standard = "test/sync";

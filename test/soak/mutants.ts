@@ -17,6 +17,7 @@ const uploads = "src/sync/plan/upload-rules.ts";
 const writes = "src/sync/apply/writes.ts";
 const scan = "src/sync/list/scan.ts";
 const readBack = "src/sync/apply/read-back.ts";
+const stores = "src/ledger/stores";
 
 export const mutants: readonly Mutant[] = [
   {
@@ -272,5 +273,47 @@ export const mutants: readonly Mutant[] = [
     find: 'return { kind: "again", afterS: 0, failed, why: "its worker ended" }',
     put: 'return { kind: "again", afterS: 0, failed: failed + 1, why: "its worker ended" }',
     tests: fleet,
+  },
+  {
+    what: "a database writes for whoever was overtaken",
+    file: `${stores}/postgres/lease.ts`,
+    find: '"WHERE workspace = $1 AND epoch = $2 AND expires_at > clock_timestamp()"',
+    put: '"WHERE workspace = $1 AND $2 > 0"',
+    tests: `test/ledger/stores`,
+  },
+  {
+    what: "a lease that ran out is renewed",
+    file: `${stores}/held-lease.ts`,
+    find: "if (this.#isOver(this.#clock.monotonic())) throw",
+    put: "if (this.#isOver(-1)) throw",
+    tests: `test/ledger/stores`,
+  },
+  {
+    what: "an object of the log is written over another's",
+    file: `${stores}/s3/lease.ts`,
+    find: 'await client.put(logName(n), record, { kind: "absent" })',
+    put: "await client.put(logName(n), record)",
+    tests: `test/ledger/stores`,
+  },
+  {
+    what: "whoever takes the lease of an object store leaves the next number to the one before",
+    file: `${stores}/s3/lease.ts`,
+    find: "let last = await taken(client);",
+    put: "let { last } = await contentsOf(client);",
+    tests: `test/ledger/stores`,
+  },
+  {
+    what: "an intent is not waited for",
+    file: "src/ledger/sqlite.ts",
+    find: "await following?.sent();",
+    put: "",
+    tests: `test/ledger/stores`,
+  },
+  {
+    what: "a request is sent again without a look at the lease",
+    file: "src/intercom/call.ts",
+    find: 'if (call.method !== "GET") caller.mayWrite?.();',
+    put: "",
+    tests: "test/intercom",
   },
 ];

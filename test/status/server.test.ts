@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connectors } from "../../connectors/index.ts";
 import { systemClock } from "../../src/clock.ts";
 import { loadConfig } from "../../src/config/load.ts";
-import { openLedger } from "../../src/ledger/sqlite.ts";
+import { folderStore } from "../../src/ledger/stores/folder.ts";
 import { type StatusServer, startStatus } from "../../src/status/server.ts";
 import { type Company, startCompany } from "../e2e/company.ts";
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
   server = await startStatus({
     config,
     clock: systemClock,
-    openLedger: () => openLedger(config.stateDir, { readOnly: true }),
+    store: folderStore(config.stateDir),
     textOf: async (row) =>
       row.externalId === "guide-3.md"
         ? { kind: "none", why: "Its text is not kept here." }

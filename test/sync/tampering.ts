@@ -15,6 +15,7 @@ import type { Snapshot } from "../../src/emulator/library.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import type { ContentLibrary } from "../../src/intercom/types.ts";
 import { openDatabase } from "../../src/ledger/database.ts";
+import { ledgersIn } from "../../src/ledger/stores/folder.ts";
 import type { RunContext } from "../../src/sync/context.ts";
 import { openOrRebuild } from "../../src/sync/lifecycle/rebuild.ts";
 import { startWorld, type World } from "./world.ts";
@@ -105,7 +106,7 @@ async function runOnce(world: World, stateDir: string, over: Partial<RunContext>
     },
   };
   const run = { ...world.run, log, config: { ...world.run.config, stateDir }, ...over };
-  const ledger = await openOrRebuild(run);
+  const ledger = await openOrRebuild({ ...run, ledgers: ledgersIn(stateDir) });
   try {
     const { report, stop } = await nightly({ ...run, ledger });
     if (stop !== undefined) throw stop;

@@ -9,7 +9,7 @@ import { namesPage } from "../../answers/questions/match.ts";
 import type { Tested, TestReport } from "../../answers/questions/test.ts";
 import type { SourceConfig } from "../../config/types.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { openLedger } from "../../ledger/sqlite.ts";
+import { storeFor } from "../../ledger/stores/open.ts";
 import { configuration, selectedSources } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
@@ -35,7 +35,7 @@ export async function checkedLive(report: TestReport, args: GlobalArguments, cli
         `--live needs Intercom's API version 2.16 or later, and intercom.version is ${config.intercom?.version}`,
         'Set intercom.version to "2.16" or later.',
       );
-    const ledger = await openLedger(config.stateDir, { readOnly: true });
+    const ledger = await (await storeFor(config)).read();
     try {
       const sources = selectedSources(config, args.source);
       const questions: Tested[] = [];

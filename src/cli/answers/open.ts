@@ -60,8 +60,8 @@ async function fromSources(args: IndexArguments, cli: Cli, normalizer: Normalize
   if (left.length > 0)
     cli.terminal.note(`left out, because they say \`ask: {index: off}\`: ${left.join(", ")}`);
   const sources = chosen.filter(({ name }) => allowed.includes(name));
-  const { openLedger } = await import("../../ledger/sqlite.ts");
-  const ledger = await openLedger(config.stateDir, { readOnly: true });
+  const { storeFor } = await import("../../ledger/stores/open.ts");
+  const ledger = await (await storeFor(config)).read();
   try {
     const pages = sources.reduce((sum, { name }) => sum + ledger.countPages(name).live, 0);
     const index =
@@ -125,8 +125,8 @@ async function bringUp(
   tools: Tools,
 ): Promise<void> {
   const { config, cli } = tools;
-  const { lockHolder } = await import("../../ledger/lock.ts");
-  if (lockHolder(config.stateDir)) {
+  const { storeFor } = await import("../../ledger/stores/open.ts");
+  if (await (await storeFor(config)).holder()) {
     cli.terminal.note("a run is going on: what it has indexed so far is asked");
     return;
   }

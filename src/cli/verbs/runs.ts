@@ -1,11 +1,12 @@
 import type { Config } from "../../config/types.ts";
 import { claimForEnvironment } from "../../ledger/environment.ts";
-import { openLedger } from "../../ledger/sqlite.ts";
+import { storeFor } from "../../ledger/stores/open.ts";
 import { json } from "../../report/json.ts";
 import { netChangesText, runsText } from "../../report/runs.ts";
 import { findRun } from "../../runs/find.ts";
 import { netChanges } from "../../runs/net-changes.ts";
-import { keptReports, MAX_REPORTS, readReport } from "../../runs/store.ts";
+import { MAX_REPORTS } from "../../runs/run-files.ts";
+import { keptReports, readReport } from "../../runs/store.ts";
 import { runStatus } from "../../status/read.ts";
 import { configuration } from "../configuration.ts";
 import { UsageError } from "../fail.ts";
@@ -52,10 +53,11 @@ type Arguments = GlobalArguments & { readonly ids: readonly string[]; readonly r
 
 async function list(args: Arguments, config: Config, { terminal }: Cli): Promise<number> {
   expectIds(args.ids, 0, "runs list takes no id");
-  const kept = new Set(keptReports(config.stateDir).map(({ id }) => id));
-  const ledger = await openLedger(config.stateDir, { readOnly: true });
+  const store = await storeFor(config);
+  const ledger = await store.read(["reports"]);
   try {
-    claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
+    const kept = new Set(keptReports(config.stateDir).map(({ id }) => id));
+    claimForEnvironment(ledger, config, { place: store.place, records: false });
     const runs = ledger.runs(MAX_REPORTS).map((run) => ({ ...runStatus(run), hasReport: kept.has(run.id) }));
     await terminal.result(args.json ? json({ runs }) : runsText(runs, terminal));
   } finally {
@@ -64,17 +66,25 @@ async function list(args: Arguments, config: Config, { terminal }: Cli): Promise
   return 0;
 }
 
-async function show(args: Arguments, { stateDir }: Config, cli: Cli): Promise<number> {
+async function show(args: Arguments, config: Config, cli: Cli): Promise<number> {
   expectIds(args.ids, 1, "runs show takes one id");
+  const { stateDir } = await withReports(config);
   const report = readReport(findRun(keptReports(stateDir), args.ids[0] ?? "last"));
   if (args.report !== undefined) await writeReport(report, args.report, cli, stateDir);
   else await printReport(report, args.json ? "json" : "text", cli);
   return 0;
 }
 
-async function diff(args: Arguments, { stateDir }: Config, { terminal }: Cli): Promise<number> {
+/** The configuration, once its state folder has the reports, and what shows their texts. */
+async function withReports(config: Config): Promise<Config> {
+  if (config.store) (await (await storeFor(config)).read(["reports", "undo"])).close();
+  return config;
+}
+
+async function diff(args: Arguments, config: Config, { terminal }: Cli): Promise<number> {
   if (args.ids.length !== 2)
     throw new UsageError("runs diff takes two ids", "fin-ingest runs diff last~1 last");
+  const { stateDir } = await withReports(config);
   const reports = keptReports(stateDir);
   const [older, newer] = args.ids
     .map((id) => reports.indexOf(findRun(reports, id)))

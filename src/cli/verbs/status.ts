@@ -1,7 +1,7 @@
 import type { Config, SourceConfig } from "../../config/types.ts";
 import { claimForEnvironment } from "../../ledger/environment.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { openLedger } from "../../ledger/sqlite.ts";
+import { storeFor } from "../../ledger/stores/open.ts";
 import { json } from "../../report/json.ts";
 import { statusText } from "../../report/status.ts";
 import type { StatusHealth, StatusHealthOptions } from "../../status/health.ts";
@@ -41,10 +41,12 @@ export const verb = defineVerb({
     if (!args.health && args.questions !== undefined) throw new UsageError("--questions goes with --health");
     const questions = args.questions === undefined ? undefined : await questionsOf(args.questions);
     const sources = selectedSources(config, args.source);
-    const ledger = await openLedger(config.stateDir, { readOnly: true });
+    const store = await storeFor(config);
+    const running = await store.holder();
+    const ledger = await store.read(args.health ? ["reports"] : []);
     try {
-      claimForEnvironment(ledger, config, { stateDir: config.stateDir, records: false });
-      const status = readStatus(ledger, config, sources, args.source.length === 0);
+      claimForEnvironment(ledger, config, { place: store.place, records: false });
+      const status = readStatus(ledger, config, sources, args.source.length === 0, running);
       const text = { width: cli.terminal.width, colours: cli.terminal.colours };
       const health = args.health ? await healthFor(ledger, config, sources, { questions }) : undefined;
       const whole = health ? { ...status, health } : status;

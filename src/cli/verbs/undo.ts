@@ -37,8 +37,8 @@ export const verb = defineVerb({
   exits: runExits,
   async run(args, cli) {
     const request = { run: args.run, only: args.only };
-    if (args.yes) return toldRun(args, cli, { lock: "undo" }, (run) => undo(run, request));
-    return withRun(args, cli, {}, (run) => show(run, request, args, cli));
+    if (args.yes) return toldRun(args, cli, { lock: "undo", files: ["undo"] }, (run) => undo(run, request));
+    return withRun(args, cli, { files: ["undo"] }, (run) => show(run, request, args, cli));
   },
 });
 

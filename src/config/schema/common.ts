@@ -264,7 +264,9 @@ export const topSchema = z.strictObject({
     .string()
     .min(1)
     .default(".fin-ingest")
-    .describe("Folder for ledger, lock and caches, relative to this file."),
+    .describe(
+      "Where the ledger is kept: a folder, relative to this file; or, so that it outlives the machine, postgres://USER:PASSWORD@HOST/DATABASE?workspace=NAME or s3://BUCKET/PREFIX.",
+    ),
   secrets: z
     .strictObject({
       key: secret()

@@ -22,6 +22,8 @@ export async function ensureImportSource(run: RunContext, source: SourceConfig):
   const known = run.ledger.source(source.name);
   const refused = changedUrl(known, source);
   if (refused) throw refused;
+  // Like a page, it is not written once another run may have begun.
+  await run.ledger.flush();
   const found = await findOrCreateSource(
     run.library,
     { url: source.url, audienceIds: source.audienceIds, expectedId: known?.sourceId },

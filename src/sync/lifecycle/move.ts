@@ -51,6 +51,8 @@ export async function moveSource(run: RunContext, source: SourceConfig): Promise
   const before = ledger.source(from);
   // In this order each step can be repeated: whatever was cut off, the next run goes on with it.
   if (before !== undefined && sourceKey(before.url) !== sourceKey(url)) {
+    // Like a page, it is not written once another run may have begun.
+    await ledger.flush();
     await library.updateSource(before.sourceId, { url }, run.signal);
     ledger.putSource({ ...before, url });
   }

@@ -7,7 +7,7 @@ import type { ContentLibrary, ExternalPage } from "../../intercom/types.ts";
 import { isStorable } from "../../ledger/external-ids.ts";
 import { LedgerError } from "../../ledger/failures.ts";
 import type { Ledger, SourceHistory, SourceRow } from "../../ledger/ledger.ts";
-import { openLedger, replaceLedger } from "../../ledger/sqlite.ts";
+import type { Ledgers } from "../../ledger/stores/store.ts";
 import type { Log } from "../../log/log.ts";
 import { later } from "../times.ts";
 import { adoptedRow } from "./adopt.ts";
@@ -27,7 +27,9 @@ export interface AdoptedSource {
 }
 
 export interface RebuildParts {
-  readonly config: Pick<Config, "stateDir" | "sources">;
+  readonly config: Pick<Config, "sources">;
+  /** What this run may open and replace. */
+  readonly ledgers: Ledgers;
   readonly library: Pick<ContentLibrary, "listSources" | "listPages" | "serverTime">;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -51,11 +53,11 @@ const MAX_LISTINGS = 5;
  *   changes all the time
  */
 export async function rebuildLedger(parts: RebuildParts): Promise<Rebuilt> {
-  const known = await knownSources(parts.config);
-  const replacement = await replaceLedger(parts.config.stateDir);
+  const known = await knownSources(parts.ledgers);
+  const replacement = await parts.ledgers.replace();
   try {
     const sources = await adopt(replacement.ledger, parts, known);
-    const setAside = replacement.install(new Date(parts.clock.now()));
+    const setAside = await replacement.install(new Date(parts.clock.now()));
     return { sources, setAside };
   } catch (error) {
     replacement.discard();
@@ -68,9 +70,9 @@ export async function rebuildLedger(parts: RebuildParts): Promise<Rebuilt> {
  * two complete listings have shown what is there.
  */
 export async function openOrRebuild(parts: RebuildParts & { readonly log: Log }): Promise<Ledger> {
-  const { stateDir } = parts.config;
+  const { ledgers } = parts;
   try {
-    return await openLedger(stateDir);
+    return await ledgers.checkout();
   } catch (error) {
     if (!(error instanceof LedgerError && error.rebuildable)) throw error;
     parts.log.warn(`${error.message}; it is rebuilt from what is in Intercom`);
@@ -80,7 +82,7 @@ export async function openOrRebuild(parts: RebuildParts & { readonly log: Log })
     parts.log.warn(
       `the ledger was rebuilt with ${pages} pages; each is sent once more, and nothing is removed before two complete listings.${kept}`,
     );
-    return openLedger(stateDir);
+    return ledgers.checkout();
   }
 }
 
@@ -91,10 +93,10 @@ interface KnownSource {
 }
 
 /** What would be forgotten; sources that left the configuration above all. Nothing where the old ledger cannot be read. */
-async function knownSources({ stateDir }: RebuildParts["config"]): Promise<readonly KnownSource[]> {
+async function knownSources(ledgers: Ledgers): Promise<readonly KnownSource[]> {
   let old: Ledger | undefined;
   try {
-    old = await openLedger(stateDir, { readOnly: true });
+    old = await ledgers.peek();
     const { sourceHistory } = old;
     return old.sources().map((row) => {
       const { adoptedAt: _, foreign: __, ...history } = sourceHistory(row.name);
@@ -136,7 +138,7 @@ async function adopt(
   return sources;
 }
 
-type LibraryParts = Omit<RebuildParts, "config">;
+type LibraryParts = Omit<RebuildParts, "config" | "ledgers">;
 
 /**
  * Enters every page of these sources into a ledger, each without a fingerprint, as two equal listings in a row show

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { nightly } from "../../../pipelines/nightly.ts";
 import type { ContentLibrary, ExternalPage } from "../../../src/intercom/types.ts";
 import { openLedger } from "../../../src/ledger/sqlite.ts";
+import { ledgersIn } from "../../../src/ledger/stores/folder.ts";
 import { openOrRebuild, rebuildLedger } from "../../../src/sync/lifecycle/rebuild.ts";
 import { startWorld, type World } from "../world.ts";
 
@@ -18,7 +19,7 @@ async function company() {
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const world = await startWorld({ documents, emulator: { perPage: 2 } });
   const config = { ...world.run.config, stateDir: dir };
-  const parts = { ...world.run, config };
+  const parts = { ...world.run, config, ledgers: ledgersIn(dir) };
   const run = async () => {
     const ledger = await openOrRebuild(parts);
     try {

@@ -1,0 +1,168 @@
+import { readFileSync } from "node:fs";
+import type { Client } from "pg";
+import { FinIngestError, TryLaterError, toFailure } from "../../../errors.ts";
+import type { PostgresAddress } from "../address.ts";
+import { type Costs, Unreachable } from "../remote.ts";
+
+const CONNECT_MS = 10_000;
+/** Longer than any statement of ours takes, but for the first upload of a large ledger, which comes in pieces. */
+const STATEMENT_MS = 60_000;
+
+export type Result = readonly Readonly<Record<string, unknown>>[];
+export type Query = (text: string, values?: readonly unknown[], limitMs?: number) => Promise<Result>;
+
+/** One connection to PostgreSQL, opened when it is needed and again after it broke. Statements go one after the other. */
+export class Connection {
+  readonly #address: PostgresAddress;
+  readonly #costs: Costs;
+  #client: Promise<Client> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(address: PostgresAddress, costs: Costs) {
+    this.#address = address;
+    this.#costs = costs;
+  }
+
+  /**
+   * One statement, in a transaction of its own.
+   * @throws Unreachable where the database does not answer in time; FinIngestError for what it refuses
+   */
+  query(text: string, values: readonly unknown[] = [], limitMs = STATEMENT_MS): Promise<Result> {
+    return this.#alone((query) => query(text, values, limitMs));
+  }
+
+  /** Several statements in one transaction, which is rolled back when `work` throws. */
+  transaction<T>(mode: "READ ONLY" | "READ WRITE", work: (query: Query) => Promise<T>): Promise<T> {
+    return this.#alone(async (query) => {
+      const isolation = mode === "READ ONLY" ? "REPEATABLE READ" : "READ COMMITTED";
+      await query(`BEGIN TRANSACTION ISOLATION LEVEL ${isolation} ${mode}`);
+      try {
+        const result = await work(query);
+        await query("COMMIT");
+        return result;
+      } catch (error) {
+        // On a connection that broke there is nothing to roll back.
+        await query("ROLLBACK").catch(() => {});
+        throw error;
+      }
+    });
+  }
+
+  /** Ends the connection; the next statement opens another one. */
+  async close(): Promise<void> {
+    await this.#last;
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    await client?.end().catch(() => {});
+  }
+
+  #alone<T>(work: (query: Query) => Promise<T>): Promise<T> {
+    const done = this.#last.then(() => work((...statement) => this.#ask(...statement)));
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  async #ask(text: string, values: readonly unknown[] = [], limitMs = STATEMENT_MS): Promise<Result> {
+    const opened = this.#client ?? this.#opened();
+    this.#costs.requests += 1;
+    try {
+      const client = await opened;
+      // https://node-postgres.com/apis/client: also a database that accepts everything and answers nothing comes to an end.
+      const config = { text, values: [...values], query_timeout: limitMs };
+      return (await client.query(config)).rows;
+    } catch (error) {
+      const explained = failure(error, this.#address.place);
+      if (explained instanceof Unreachable) {
+        this.#client = undefined;
+        opened.then((client) => client.end()).catch(() => {});
+      }
+      throw explained;
+    }
+  }
+
+  #opened(): Promise<Client> {
+    const opened = this.#open(() => {
+      // One that broke while nothing was asked is not asked any more.
+      if (this.#client === opened) this.#client = undefined;
+    });
+    this.#client = opened;
+    return opened;
+  }
+
+  async #open(onBroken: () => void): Promise<Client> {
+    const { default: pg } = await import("pg");
+    const { url, tls, rootCertificates } = this.#address;
+    const ca = rootCertificates === undefined ? {} : { ca: certificatesIn(rootCertificates) };
+    const client = new pg.Client({
+      connectionString: url,
+      ssl: tls === "off" ? false : { rejectUnauthorized: true, ...ca },
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      application_name: "fin-ingest",
+    });
+    // What a lost connection means is said by the statement that fails.
+    client.on("error", onBroken);
+    await client.connect();
+    return client;
+  }
+}
+
+function certificatesIn(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw new FinIngestError(`\`state\`: sslrootcert cannot be read: ${toFailure(error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, and a server that starts or stops. */
+const passing = /^(?:08...|57P0[123]|53300)$/;
+const network = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)/;
+const broken = /Connection terminated|Query read timeout|timeout expired|not queryable|timeout exceeded/i;
+
+const hints: readonly (readonly [RegExp, string])[] = [
+  [/^ERR_MODULE_NOT_FOUND$/, "npm install pg, beside fin-ingest."],
+  [
+    /^(?:28P01|28000)$/,
+    "Check the user and the password in `state`; what is special in a URL is percent-encoded there.",
+  ],
+  [/^3D000$/, "Create the database, or name another one in `state`."],
+  [
+    /^(?:42501|3F000)$/,
+    "The user of `state` needs a schema of its own: GRANT CREATE ON DATABASE … TO it for the first run, or create the schema and make it the owner.",
+  ],
+  [
+    /SSL|CERT|ALTNAME/i,
+    "The connection is encrypted and the certificate checked: `?sslrootcert=FILE` names your own authority, `?sslmode=disable` is for a network of your own.",
+  ],
+];
+
+function failure(error: unknown, place: string): FinIngestError {
+  if (error instanceof FinIngestError) return error;
+  const { code } = Object(error) as { code?: unknown };
+  const message = messageOf(error);
+  const isMissing = code === "ERR_MODULE_NOT_FOUND";
+  const text = isMissing
+    ? "the package pg, with which `state: postgres://…` is kept, is not installed"
+    : `${place}: ${message}`;
+  const mark = `${typeof code === "string" ? code : ""}`;
+  const hint =
+    hints.find(([pattern]) => pattern.test(mark))?.[1] ??
+    (/SSL|certificate/i.test(message) ? hints.at(-1)?.[1] : undefined);
+  if (mark === "53300")
+    return new TryLaterError(text, { hint: "The database takes no more connections now.", cause: error });
+  if (passing.test(mark) || network.test(mark) || broken.test(message))
+    return new Unreachable(text, {
+      hint: "Check host and port in `state`, and that this machine may connect there.",
+      cause: error,
+    });
+  return new FinIngestError(text, { hint: hint ?? "The message is the database's own.", cause: error });
+}
+
+function messageOf(error: unknown): string {
+  // Several addresses that all refuse are one error without words of its own.
+  const [first]: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  return toFailure(error).message || toFailure(first).message;
+}

@@ -1,0 +1,3 @@
+import { stateStories } from "../e2e/state-stories.ts";
+
+stateStories(() => true);
