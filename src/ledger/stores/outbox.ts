@@ -1,5 +1,6 @@
 import type { Database } from "../database.ts";
 import type { HeldLease } from "./held-lease.ts";
+import type { Changes } from "./remote.ts";
 import { allRows, type StoredRow, trackChanges } from "./rows.ts";
 
 /** Where what a ledger commits goes on to. */
@@ -76,13 +77,15 @@ export class Outbox implements Following {
   }
 
   async #send(): Promise<void> {
-    const version = this.#version;
-    let rows: readonly StoredRow[] | undefined;
+    const taken: (readonly StoredRow[])[] = [];
+    // One object, whatever repeats: by it a store knows a commit again.
+    const changes: Changes = { version: this.#version, whole: false, rows: taken };
     await this.#lease.do(async (lease) => {
-      this.#next = undefined;
-      // Taken once, whatever repeats.
-      rows ??= this.#changes.take();
-      if (rows.length > 0) this.#revision = await lease.commit({ version, whole: false, rows: [rows] });
+      if (taken.length === 0) {
+        this.#next = undefined;
+        taken.push(this.#changes.take());
+      }
+      if (taken.some(({ length }) => length > 0)) this.#revision = await lease.commit(changes);
     });
   }
 }

@@ -73,14 +73,15 @@ test("a store that does not answer for a while is waited for, as long as the lea
   const { server, on } = await startStore();
   const lease = await on(temporaryFolder()).lease({ pipeline: "nightly" });
   const ledger = await lease.checkout();
-  let failures = 3;
+  const faults = ["lost before", 503, "lost after"] as const;
+  let failed = 0;
   server.fault = ({ method, path }) => {
-    if (method !== "PUT" || !path.includes("/log/") || failures === 0) return undefined;
-    failures -= 1;
-    return failures === 1 ? 503 : "lost before";
+    if (method !== "PUT" || !path.includes("/log/") || failed === faults.length) return undefined;
+    failed += 1;
+    return faults[failed - 1];
   };
   await ledger.intend("docs", "a", "upsert", 1);
-  expect(failures).toBe(0);
+  expect(failed).toBe(faults.length);
   const other = await on(temporaryFolder()).read();
   expect([...other.unresolved("docs")]).toHaveLength(1);
   other.close();
