@@ -21,7 +21,7 @@ describe("help", () => {
     const { stdout } = await runCli(["--help"]);
     const verbs = [...stdout.matchAll(/^ {2}fin-ingest ([a-z]+)\b/gm)].map((match) => match[1] ?? "");
     const own = [...new Set(verbs)].filter((verb) => verb !== "completion");
-    expect(own).toHaveLength(21);
+    expect(own).toHaveLength(22);
     for (const verb of own) {
       const { code, stdout } = await runHere([verb, "--help"]);
       expect({ verb, code }).toEqual({ verb, code: 0 });
