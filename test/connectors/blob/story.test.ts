@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { startEmulator } from "../../../src/emulator/index.ts";
-import { runCli } from "../../e2e/cli.ts";
+import { compiledMain, runCli } from "../../e2e/cli.ts";
 import { runHere } from "../../e2e/cli-here.ts";
 import { sas, secret, startStore } from "./store.ts";
 
@@ -44,7 +44,7 @@ it.each(["s3", "azure"] as const)(
 
     const checked = await runCli(["check"], { cwd: dir, env });
     expect(checked.code, checked.stdout).toBe(0);
-    const first = await night(runCli);
+    const first = await night((args, options) => runCli(args, { ...options, main: compiledMain }));
     expect(first.code, first.said).toBe(0);
     expect(live()).toBe(6);
 

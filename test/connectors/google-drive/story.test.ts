@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { startEmulator } from "../../../src/emulator/index.ts";
-import { runCli } from "../../e2e/cli.ts";
+import { compiledMain, runCli } from "../../e2e/cli.ts";
 import { runHere } from "../../e2e/cli-here.ts";
 import { accessToken, pem } from "./drive.ts";
 import { driveSystem } from "./system.ts";
@@ -50,7 +50,7 @@ it("google-drive: all, nothing, an edit, the trash, limited access, a drive refu
   const { drive, key, dir, env, night, live } = await world(["0AHandbookDrive01", "0AOperationsDrv02"]);
   const checked = await runCli(["check"], { cwd: dir, env });
   expect(checked.code, checked.stdout).toBe(0);
-  const first = await night(runCli);
+  const first = await night((args, options) => runCli(args, { ...options, main: compiledMain }));
   expect(first, first.said).toMatchObject({ code: 0, loads: 8 });
   expect(live()).toBe(8);
 

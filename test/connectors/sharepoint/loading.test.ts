@@ -84,7 +84,7 @@ describe("the login", () => {
   );
 
   it.each([
-    [{ private_key: pem, thumbprint: "b2".repeat(32) }, /the login was refused/],
+    [{ private_key: pem, thumbprint: "b2".repeat(32) }, /no token is given/],
     [{ private_key: pem.slice(0, 200), thumbprint }, /not a private key in PEM/],
   ])("with another certificate ends the listing, and shows no key", async (certificate, message) => {
     const { night, check } = await setUp({ client_secret: undefined, certificate });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect } from "vitest";
 import { startEmulator } from "../../../src/emulator/index.ts";
 import type { RunReport } from "../../../src/sync/run-report.ts";
-import { runCli } from "../../e2e/cli.ts";
+import { compiledMain, runCli } from "../../e2e/cli.ts";
 import { runHere } from "../../e2e/cli-here.ts";
 
 /** A database with the tables of `articles.sql`, and a user who may read them. */
@@ -81,7 +81,7 @@ ${`${story.source}\n${fields}`.replace(/^/gm, "    ")}
     expect(checked.code, checked.stdout + checked.stderr).toBe(0);
     expect(checked.stdout).toContain("read-only");
 
-    const first = await night(runCli);
+    const first = await night((args, options) => runCli(args, { ...options, main: compiledMain }));
     expect(first.code, first.said).toBe(0);
     expect(live()).toEqual(["1", "10", "11", "2", "3", "7"]);
     const goodwill = [...emulator.state.pages()].find(({ externalId }) => externalId === "11");

@@ -71,7 +71,7 @@ it("no request leaves before its intent is on disk; those under way together sha
   );
   expect(done).toHaveLength(ids.length);
   expect(recorded).toEqual(ids.map(() => true));
-  expect(committed() - before).toBeLessThan(ids.length / 3);
+  expect(committed() - before).toBeLessThan(ids.length / 2);
   expect([...ledger.unresolved("docs")]).toEqual([]);
 
   recorded = [];
