@@ -7,7 +7,11 @@ import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
 import { runHere } from "./cli-here.ts";
 import { type Company, startCompany } from "./company.ts";
 
-const inDocs = ({ state }: Emulator) => state.pages().map(({ externalId }) => externalId);
+const inDocs = ({ state }: Emulator) =>
+  state
+    .pages()
+    .map(({ externalId }) => externalId)
+    .sort();
 
 describe("one file for staging and production", () => {
   let company: Company;
