@@ -316,4 +316,16 @@ export const mutants: readonly Mutant[] = [
     put: "",
     tests: "test/intercom",
   },
+  {
+    what: "a listing is remembered although a document could not be read",
+    file: "src/sync/list/unchanged-listing.ts",
+    find: "if (!isCurrent(queued)) return undefined;",
+    put: "",
+  },
+  {
+    what: "a listing is remembered although a page has outlived its document",
+    file: "src/sync/list/unchanged-listing.ts",
+    find: "live !== unchanged || hidden > 0",
+    put: "false",
+  },
 ];

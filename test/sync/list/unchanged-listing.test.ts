@@ -129,6 +129,31 @@ describe("a listing that left nothing to do", () => {
       expect(listed).toBe(3);
     }
   });
+
+  it("is not remembered while a page has an older text than its document, which could not be read", async () => {
+    world.documents.set("b.md", "# B\n\nOther.");
+    world.broken.add("b.md");
+    await night();
+    world.broken.clear();
+    await night();
+    expect(world.library()["b.md"]).toContain("Other.");
+    await night();
+    expect(listed).toBe(0);
+  });
+
+  it("is not remembered while a page has outlived its document", async () => {
+    const documents = Object.fromEntries("abcdefgh".split("").map((id) => [`${id}.md`, `# ${id}\n\nText.`]));
+    world = await startWorld({ confirms: false, documents });
+    run = counted(world);
+    await night();
+    world.documents.delete("b.md");
+    // That it is not listed counts once it was seen twice, hours apart.
+    for (let n = 0; n < 3; n++) {
+      listed = 0;
+      await night();
+      expect(listed).toBe(7);
+    }
+  });
 });
 
 type Step = (world: World) => unknown;
