@@ -1,4 +1,4 @@
-import { isRefusal } from "../../src/connector-kit/auth.ts";
+import { oncePerRun, unlessMissing } from "../../src/connector-kit/confirming.ts";
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { firstOf } from "../../src/connector-kit/paginate.ts";
@@ -8,8 +8,7 @@ import { type Context, openContext } from "./context.ts";
 import { articles, type Family, internalArticles } from "./families.ts";
 import type { IntercomOptions } from "./options.ts";
 
-/** One look at the workspace serves all questions of a run. */
-const contexts = new WeakMap<Io, Promise<Context>>();
+const contextOf = oncePerRun<Context>();
 
 /**
  * Whether an article that was not listed is no longer content: it answers 404 while the list of its kind answers and is
@@ -44,27 +43,8 @@ async function presenceOf<T extends { readonly id: string }>(
     const first = await firstOf(client.pages(family.path, family.schema, io.signal));
     return first !== undefined && first.items.length > 0 ? "gone" : "unknown";
   }
-  const { criteria } = await contextOf(options, client, io);
+  const { criteria } = await contextOf(io, () => openContext(options, client, io));
   const verdict = family.classify(item, criteria);
   if (verdict.kind === "unreadable") return "unknown";
   return verdict.kind === "content" && family.isSelected(item, criteria, options) ? "present" : "gone";
-}
-
-function contextOf(options: IntercomOptions, client: Client, io: Io): Promise<Context> {
-  const known = contexts.get(io);
-  if (known) return known;
-  const opened = openContext(options, client, io);
-  contexts.set(io, opened);
-  opened.catch(() => contexts.delete(io));
-  return opened;
-}
-
-/** Undefined for a 404 or 410. @throws everything else */
-async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isRefusal(error) || error.status === 403) throw error;
-    return undefined;
-  }
 }

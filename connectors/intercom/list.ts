@@ -1,6 +1,11 @@
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { KeptBodies } from "../../src/connector-kit/kept-bodies.ts";
+import {
+  linkedArticles,
+  type NarrowArticles,
+  withheldArticles,
+} from "../../src/connector-kit/linked-articles.ts";
 import type { DocumentEntry, Gap, Listed, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { toFailure } from "../../src/errors.ts";
@@ -8,7 +13,6 @@ import type { Criteria } from "./classify.ts";
 import { type Client, createClient } from "./client.ts";
 import { openContext } from "./context.ts";
 import { articles, type Family, internalArticles } from "./families.ts";
-import { linkedArticles, type NarrowArticles, withheldArticles } from "./links.ts";
 import { type Loader, loaderOf } from "./load.ts";
 import type { IntercomOptions } from "./options.ts";
 import { Counts } from "./selected.ts";

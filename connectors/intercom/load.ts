@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { KeptBodies } from "../../src/connector-kit/kept-bodies.ts";
+import { articleAt, type NarrowArticles } from "../../src/connector-kit/linked-articles.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
+import { $, parseHtml } from "../../src/html/parse.ts";
 import type { Criteria, Metadata } from "./classify.ts";
 import type { Client } from "./client.ts";
 import type { Family } from "./families.ts";
-import { type NarrowArticles, withheldLinks } from "./links.ts";
 
 export type Loader = Listed["load"];
 type Loaded = Omit<Listed, "load" | "kind">;
@@ -63,3 +64,19 @@ const changed = (id: string, how: string): FinIngestError =>
   new FinIngestError(`${id} changed while it was listed: ${how}`, {
     hint: "The next run lists it as it is then.",
   });
+
+/** The links of a text to articles that may not be named in its page: address as written → title. */
+function withheldLinks(
+  html: string,
+  narrow: NarrowArticles,
+  included: IncludedDocuments,
+): Record<string, string[]> | undefined {
+  if (!html.includes("/articles/")) return undefined;
+  const withheld: Record<string, string[]> = {};
+  for (const node of $(parseHtml(html).tree).find("a[href]").get()) {
+    const address = node.attribs.href?.trim() ?? "";
+    const other = narrow.get(articleAt(address) ?? "");
+    if (other && !included.mayShow(other)) withheld[address] = [other.name];
+  }
+  return Object.keys(withheld).length === 0 ? undefined : withheld;
+}

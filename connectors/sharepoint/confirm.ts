@@ -1,4 +1,4 @@
-import { isRefusal } from "../../src/connector-kit/auth.ts";
+import { oncePerRun, unlessMissing } from "../../src/connector-kit/confirming.ts";
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
@@ -17,8 +17,7 @@ interface Opening {
   readonly opened: Opened;
 }
 
-/** One opening of the sites serves all questions of a run: they are about one listing. */
-const openings = new WeakMap<Io, Promise<Opening>>();
+const openingOf = oncePerRun<Opening>();
 
 interface Asked {
   readonly options: SharepointOptions;
@@ -37,7 +36,7 @@ export async function confirm(options: SharepointOptions, io: Io, externalId: st
   const [, drive, itemId] = /^([^/]+)\/([^/]+)$/.exec(externalId) ?? [];
   if (drive === undefined || itemId === undefined) return "unknown";
   try {
-    const { graph, opened } = await openingOf(options, io);
+    const { graph, opened } = await openingOf(io, () => open(options, io));
     const library = opened.libraries.find((one) => one.drive.id === drive);
     if (!library) return opened.gaps.length === 0 ? "gone" : "unknown";
     return await presenceOf({ options, io, graph, library }, itemId);
@@ -48,14 +47,9 @@ export async function confirm(options: SharepointOptions, io: Io, externalId: st
   }
 }
 
-function openingOf(options: SharepointOptions, io: Io): Promise<Opening> {
-  const known = openings.get(io);
-  if (known) return known;
+async function open(options: SharepointOptions, io: Io): Promise<Opening> {
   const graph = openGraph(options, io);
-  const opening = openSites(graph, options, io).then((opened) => ({ graph, opened }));
-  openings.set(io, opening);
-  opening.catch(() => openings.delete(io));
-  return opening;
+  return { graph, opened: await openSites(graph, options, io) };
 }
 
 async function presenceOf(asked: Asked, itemId: string): Promise<Presence> {
@@ -110,14 +104,4 @@ async function accessNow(
   if (options.restricted_items === "include" || !root) return { kind: "open" };
   const readers = await libraryReaders(graph, library.drive.id, root.id, io.signal);
   return accessOf(graph, permissionsPath(library.drive.id, itemId), undefined, readers, io.signal);
-}
-
-/** Undefined for a 404 or 410. @throws everything else */
-async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isRefusal(error) || error.status === 403) throw error;
-    return undefined;
-  }
 }

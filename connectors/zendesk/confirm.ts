@@ -1,4 +1,4 @@
-import { isRefusal } from "../../src/connector-kit/auth.ts";
+import { oncePerRun, unlessMissing } from "../../src/connector-kit/confirming.ts";
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { FinIngestError } from "../../src/errors.ts";
@@ -9,8 +9,7 @@ import type { ZendeskOptions } from "./options.ts";
 import { OneArticle, OneAttachment } from "./schema.ts";
 import { isSelected } from "./structure.ts";
 
-/** One check of the help centers serves all questions of a run: they are about one listing. */
-const accesses = new WeakMap<Io, Promise<Access>>();
+const accessOf = oncePerRun<Access>();
 
 interface Access {
   readonly context: Context;
@@ -29,7 +28,7 @@ export async function confirm(options: ZendeskOptions, io: Io, externalId: strin
   const [, article, attachment] = /^(\d+)(?:\/attachments\/(\d+))?$/.exec(externalId) ?? [];
   if (article === undefined) return "unknown";
   try {
-    const access = await accessOf(options, io);
+    const access = await accessOf(io, () => openAccess(options, io));
     const presence = await presenceOf(options, io, access, article);
     if (attachment === undefined || presence !== "present") return presence;
     return await attachmentPresence(options, io, access, article, attachment);
@@ -40,18 +39,11 @@ export async function confirm(options: ZendeskOptions, io: Io, externalId: strin
   }
 }
 
-function accessOf(options: ZendeskOptions, io: Io): Promise<Access> {
-  const known = accesses.get(io);
-  if (known) return known;
-  const access = (async () => {
-    const context = await openContext(options, io);
-    const listed = await Promise.all(context.centers.map((center) => firstArticles(center, io.signal)));
-    const answers = context.refused.length === 0 && listed.every((articles) => articles.length > 0);
-    return { context, seesAll: answers && context.role === "admin" };
-  })();
-  accesses.set(io, access);
-  access.catch(() => accesses.delete(io));
-  return access;
+async function openAccess(options: ZendeskOptions, io: Io): Promise<Access> {
+  const context = await openContext(options, io);
+  const listed = await Promise.all(context.centers.map((center) => firstArticles(center, io.signal)));
+  const answers = context.refused.length === 0 && listed.every((articles) => articles.length > 0);
+  return { context, seesAll: answers && context.role === "admin" };
 }
 
 async function presenceOf(
@@ -89,14 +81,4 @@ async function attachmentPresence(
     return isWanted && (attachment.article_id ?? article) === article ? "present" : "gone";
   }
   return seesAll ? "gone" : "unknown";
-}
-
-/** Undefined for a 404 or 410. @throws everything else */
-async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!isRefusal(error) || error.status === 403) throw error;
-    return undefined;
-  }
 }

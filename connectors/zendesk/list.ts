@@ -3,6 +3,7 @@ import { type Included, IncludedDocuments } from "../../src/connector-kit/includ
 import type { Io } from "../../src/connector-kit/io.ts";
 import { type OddItem, oddEntry } from "../../src/connector-kit/items.ts";
 import { KeptBodies } from "../../src/connector-kit/kept-bodies.ts";
+import { linkedArticles, withheldArticles } from "../../src/connector-kit/linked-articles.ts";
 import type { DocumentEntry, Gap, ListingEntry } from "../../src/connector-kit/listing.ts";
 import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import type { PatternCounts } from "../../src/connector-kit/pattern-counts.ts";
@@ -10,7 +11,6 @@ import { FinIngestError } from "../../src/errors.ts";
 import { attachmentsOf } from "./attachments.ts";
 import { classify } from "./classify.ts";
 import { type HelpCenter, helpCenterPath, openContext } from "./context.ts";
-import { linkedArticles, withheldArticles } from "./links.ts";
 import { loadArticle, urlOf } from "./load.ts";
 import type { ZendeskOptions } from "./options.ts";
 import { Article } from "./schema.ts";

@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { KeptBodies } from "../../src/connector-kit/kept-bodies.ts";
+import type { NarrowArticles } from "../../src/connector-kit/linked-articles.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { parseUrl } from "../../src/http/url.ts";
 import type { Document } from "../../src/normalize/index.ts";
 import { type ArticleMetadata, classify } from "./classify.ts";
 import { type HelpCenter, helpCenterPath } from "./context.ts";
-import { type NarrowArticles, withheldLinks } from "./links.ts";
+import { withheldLinks } from "./links.ts";
 import { type Article, OneArticle } from "./schema.ts";
 
 /** An article as it was listed. */
