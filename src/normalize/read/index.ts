@@ -23,7 +23,7 @@ const readers: Readonly<Record<MediaType, () => Promise<Reader>>> = {
   "application/vnd.oasis.opendocument.spreadsheet": async () => (await import("./odf/ods.ts")).readOds,
   "application/epub+zip": async () => (await import("./epub/index.ts")).readEpub,
   "message/rfc822": async () => (await import("./eml/index.ts")).readEml,
-  "text/csv": async () => (await import("./tables/csv.ts")).readCsv,
+  "text/csv": async () => (await import("./tables/sheet.ts")).readCsv,
   "application/pdf": async () => (await import("./pdf/index.ts")).readPdf,
 };
 

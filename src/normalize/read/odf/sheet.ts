@@ -1,25 +1,13 @@
 import { type Element, isTag } from "domhandler";
-import { FinIngestError } from "../../../errors.ts";
 import { parseUrl } from "../../../http/url.ts";
 import { isInkSeen } from "../../legibility/ink.ts";
 import { hexColor } from "../docx/colors.ts";
 import { attribute, childrenOf, elementsOf, local, textOf } from "../office/xml.ts";
 import type { Cell } from "../tables/html.ts";
+import { MAX_CELLS, MAX_COLUMNS, type SheetText, tooManyCells } from "../tables/sheet.ts";
 import { repeats, says } from "./package.ts";
 import { type OdfStyles, property } from "./styles.ts";
 import { isHiddenRow, rowsIn } from "./table.ts";
-
-/** What readers see of a sheet. */
-export interface SheetText {
-  readonly rows: readonly (readonly Cell[])[];
-  /** Rows and columns that their author hid, and cells whose ink is the ground's colour. */
-  readonly hidden: number;
-  readonly unseen: number;
-}
-
-const MAX_CELLS = 500_000;
-/** Columns of a sheet, as programs allow them. */
-const MAX_COLUMNS = 16_384;
 
 interface Column {
   readonly isHidden: boolean;
@@ -91,12 +79,6 @@ function rowCells(row: Element, times: number, sheet: Reading): (Cell | undefine
     if (reach.rows <= 0) sheet.reaching.delete(at);
   }
   return texts;
-}
-
-function tooManyCells(): FinIngestError {
-  return new FinIngestError(`the document cannot be read: it has more than ${MAX_CELLS} cells`, {
-    hint: "Split it, or leave it out: a table of this size is data, not documentation.",
-  });
 }
 
 function columnsOf(table: Element): Column[] {

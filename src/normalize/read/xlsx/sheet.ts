@@ -1,22 +1,10 @@
 import type { Element } from "domhandler";
-import { FinIngestError } from "../../../errors.ts";
 import { parseUrl } from "../../../http/url.ts";
 import type { OfficeParts } from "../office/parts.ts";
 import { at, attribute, childrenOf, textOf } from "../office/xml.ts";
 import type { Cell } from "../tables/html.ts";
+import { MAX_CELLS, MAX_COLUMNS, type SheetText, tooManyCells } from "../tables/sheet.ts";
 import { richText, type Sheet, type Workbook } from "./workbook.ts";
-
-/** What readers see of a sheet. */
-export interface SheetText {
-  readonly rows: readonly (readonly Cell[])[];
-  /** Rows and columns that their author hid, and cells whose ink is the ground's colour. */
-  readonly hidden: number;
-  readonly unseen: number;
-}
-
-const MAX_CELLS = 500_000;
-/** Columns of a sheet, as programs allow them: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3 */
-const MAX_COLUMNS = 16_384;
 
 /** @throws FinIngestError where it has too many cells */
 export function readSheet(sheet: Sheet, parts: OfficeParts, book: Workbook): SheetText {
@@ -53,12 +41,6 @@ export function readSheet(sheet: Sheet, parts: OfficeParts, book: Workbook): She
   }
   repeatMerged(body, rows, hiddenColumns);
   return { rows: inOrder(rows), hidden, unseen };
-}
-
-function tooManyCells(): FinIngestError {
-  return new FinIngestError(`the document cannot be read: it has more than ${MAX_CELLS} cells`, {
-    hint: "Split it, or leave it out: a table of this size is data, not documentation.",
-  });
 }
 
 /** ECMA-376 part 1, 18.18.11: the kinds of values. */
