@@ -1,8 +1,7 @@
 import { createPrivateKey, type KeyObject, randomUUID } from "node:crypto";
 import { SignJWT } from "jose";
 import { type TokenSource, tokenSource } from "../../src/connector-kit/oauth.ts";
-import { ConfigError, toFailure } from "../../src/errors.ts";
-import { HttpError } from "../../src/http/errors.ts";
+import { ConfigError } from "../../src/errors.ts";
 import type { Http } from "../../src/http/http.ts";
 import type { Certificate, SharepointOptions } from "./options.ts";
 
@@ -33,12 +32,7 @@ export function graphTokens(http: Pick<Http, "post">, login: Login): TokenSource
       client_assertion: await assertionOf(login.client_id, certificate, key, token_url),
     };
   };
-  const tokens = tokenSource(http, { token_url, form });
-  return {
-    renew: () => tokens.renew(),
-    token: (signal) =>
-      tokens.token(signal).catch((error: unknown) => Promise.reject(asRefusal(error, login))),
-  };
+  return tokenSource(http, { token_url, form });
 }
 
 /** Entra's own clock may differ from this machine's. */
@@ -83,21 +77,6 @@ function privateKeyOf({ private_key }: Certificate): KeyObject {
   }
   if (key.asymmetricKeyType === "rsa") return key;
   throw new ConfigError("certificate.private_key is not an RSA key, and Entra takes no other", { hint });
-}
-
-/** Entra answers 400 for a wrong app, tenant or scope: none of it is about one document, and everything ends there. */
-function asRefusal(error: unknown, login: Login): unknown {
-  if (!(error instanceof HttpError) || error.status === undefined || error.status >= 500) return error;
-  if (error.status === 429) return error;
-  return new HttpError(`the login was refused: ${toFailure(error).message}`, {
-    kind: "status",
-    method: "POST",
-    url: error.url,
-    status: 401,
-    hint: loginHint(login),
-    retryable: false,
-    cause: error,
-  });
 }
 
 /** What to do where the credentials are refused. */

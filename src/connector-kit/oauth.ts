@@ -105,13 +105,18 @@ export function tokenSource(
   };
 }
 
-/** https://www.rfc-editor.org/rfc/rfc6749#section-5.2: a refusal is a 400 or a 401. */
+/**
+ * A refusal is a 400 or a 401 (https://www.rfc-editor.org/rfc/rfc6749#section-5.2); what else a server finds wrong with
+ * the request, such as an address that has no tokens, is wrong for every document as well. "Too slow" and "too many" pass.
+ */
 async function refusingLogin<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    if (!(error instanceof HttpError) || ![400, 401, 403].includes(error.status ?? 0)) throw error;
+    if (!(error instanceof HttpError) || !isRefusal(error.status)) throw error;
     const { message, hint } = toFailure(error);
     throw new LoginRefusedError(`no token is given: ${message}`, { hint, cause: error });
   }
 }
+
+const isRefusal = (status = 0): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;

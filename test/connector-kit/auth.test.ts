@@ -2,6 +2,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { authOptions, withAuth } from "../../src/connector-kit/auth.ts";
 import { askJson } from "../../src/connector-kit/json.ts";
+import { LoginRefusedError } from "../../src/connector-kit/oauth.ts";
+import { isAboutOneObject } from "../../src/connector-kit/one-object.ts";
 import { type ApiRoutes, startApiServer } from "../../src/connector-kit/testing/index.ts";
 import { createHttp } from "../../src/http/http.ts";
 import { neverAborted } from "../setup/time.ts";
@@ -92,6 +94,20 @@ describe("OAuth client credentials", () => {
     const failure = await withAuth(http, auth, [server.url]).get(`${server.url}/hello`).catch(String);
     expect(failure).toMatch(/POST .*\/token: answered 401/);
     expect(failure).not.toContain("wr0ng-one");
+  });
+
+  test.each([400, 401, 403, 404, 405, 422])("an answer %i is about every document", async (status) => {
+    const { server, http } = await setUp({ "POST /token": () => ({ status, json: {} }) });
+    const asking = withAuth(http, oauth(server.url), [server.url]);
+    const failure = await asking.get(`${server.url}/hello`).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(LoginRefusedError);
+    expect(isAboutOneObject(failure)).toBe(false);
+  });
+
+  test.each([408, 429, 503])("an answer %i is no refusal", async (status) => {
+    const { server, http } = await setUp({ "POST /token": () => ({ status, json: {} }) });
+    const asking = withAuth(http, oauth(server.url), [server.url]);
+    await expect(asking.get(`${server.url}/hello`)).rejects.not.toBeInstanceOf(LoginRefusedError);
   });
 });
 
