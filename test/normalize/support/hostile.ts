@@ -135,7 +135,10 @@ const classes: Readonly<Record<string, Make>> = {
   "control characters": (r) =>
     "\0\x01\x1b[31m\x7f\x85\r\n\r\ufeff\u202e\u2028\ud800x".repeat(amount(r, 20_000)),
   "hidden words": (r) =>
-    Array.from({ length: amount(r, 30) }, () => among(r, Object.values(hiddenChannels))(canary)).join("\n\n"),
+    Array.from({ length: amount(r, 30) }, () => among(r, Object.values(hiddenChannels))(canary)).join(
+      // Words between, as a sign for the eye right beside its words for screen readers keeps one of the two.
+      "\n\nand\n\n",
+    ),
   scripts: (r) =>
     Array.from({ length: amount(r, 200) }, () =>
       among(r, [
