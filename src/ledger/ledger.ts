@@ -167,6 +167,19 @@ export interface RememberedListing {
   readonly unchanged: number;
   /** What each of the source's rules selects of it, in their order. */
   readonly rules?: readonly { readonly decided: number; readonly matched: number }[] | undefined;
+  /** Documents without a page, which every report names. */
+  readonly skipped?: readonly Skipped[] | undefined;
+  /** Entries that no run can read. */
+  readonly unreadable?: readonly Skipped[] | undefined;
+}
+
+/** A listed document that becomes no page, and why. */
+export interface Skipped {
+  readonly externalId: string;
+  readonly title?: string | undefined;
+  readonly why: string;
+  /** As in the listing (`Unreadable`). */
+  readonly isPermanent?: true | undefined;
 }
 
 export interface RunRow {

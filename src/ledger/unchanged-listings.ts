@@ -3,12 +3,21 @@ import type { Batch } from "./batch.ts";
 import type { Ledger, RememberedListing } from "./ledger.ts";
 import { sumOf, text } from "./rows.ts";
 
+const skippedSchema = z.object({
+  externalId: z.string(),
+  title: z.string().optional(),
+  why: z.string(),
+  isPermanent: z.literal(true).optional(),
+});
+
 const recordSchema = z.object({
   listing: z.object({
     key: z.string(),
     documents: z.number(),
     unchanged: z.number(),
     rules: z.array(z.object({ decided: z.number(), matched: z.number() })).optional(),
+    skipped: z.array(skippedSchema).optional(),
+    unreadable: z.array(skippedSchema).optional(),
   }),
   sum: z.string(),
 });
@@ -24,8 +33,15 @@ export type UnchangedListings = Pick<Ledger, "unchangedListing" | "setUnchangedL
 export function unchangedListings(batch: Batch): UnchangedListings {
   const { db } = batch;
   const keyOf = (source: string) => `settled ${source}`;
-  const sumFor = (source: string, { key, documents, unchanged, rules }: RememberedListing) =>
-    sumOf("settled", [source, key, documents, unchanged, ...(rules ? [rules] : [])]);
+  const sumFor = (
+    source: string,
+    { key, documents, unchanged, rules, skipped, unreadable }: RememberedListing,
+  ) =>
+    sumOf("settled", [
+      ...[source, key, documents, unchanged],
+      ...(rules ? [rules] : []),
+      ...(skipped || unreadable ? [skipped ?? null, unreadable ?? null] : []),
+    ]);
   /** Sources without a remembered listing, so that a write costs nothing here. */
   const forgotten = new Set<string>();
   const writes = new Map<string, number>();

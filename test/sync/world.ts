@@ -5,6 +5,7 @@ import { type Finished, runSources } from "../../pipelines/run.ts";
 import { type Clock, systemClock } from "../../src/clock.ts";
 import type { SourceConfig } from "../../src/config/types.ts";
 import type { Connector } from "../../src/connector-kit/connector.ts";
+import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../src/emulator/index.ts";
 import type { CallerOptions } from "../../src/intercom/caller.ts";
 import { createContentLibrary } from "../../src/intercom/client.ts";
@@ -24,7 +25,10 @@ export interface World {
   readonly emulator: Emulator;
   readonly ledger: Ledger;
   readonly source: SourceConfig;
-  /** External id → Markdown body; what the source lists. */
+  /**
+   * External id → Markdown body; what the source lists. A body `unpublished: WHY`, `gone: WHY` or `unreadable: WHY` makes
+   * an entry of that kind, of which there is no document.
+   */
   readonly documents: Map<string, string>;
   /** External ids whose body cannot be read. */
   readonly broken: Set<string>;
@@ -166,6 +170,11 @@ function memoryConnector(
         .digest("hex");
       if (marks && io.isUnchanged?.(mark)) return;
       for (const [externalId, body] of documents) {
+        const aside = body.match(/^(unpublished|gone|unreadable): (.*)/);
+        if (aside) {
+          yield asideOf(externalId, aside[1], aside[2] ?? "");
+          continue;
+        }
         const version = createHash("sha256").update(body).digest("hex");
         const load = async () => {
           if (broken.has(externalId)) throw new Error("cannot be read");
@@ -181,6 +190,11 @@ function memoryConnector(
       ? { confirm: async (_options, _io, externalId) => (documents.has(externalId) ? "present" : "gone") }
       : {}),
   };
+}
+
+function asideOf(externalId: string, kind: string | undefined, reason: string): ListingEntry {
+  if (kind === "unreadable") return { kind, externalId, reason, isPermanent: true };
+  return kind === "gone" ? { kind, externalId, reason } : { kind: "unpublished", externalId, reason };
 }
 
 /** A source over a connector; its options are stated as they were parsed. */

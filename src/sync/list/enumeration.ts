@@ -1,18 +1,9 @@
 import type { Gap, Listed, ListingEntry } from "../../connector-kit/listing.ts";
 import { toFailure } from "../../errors.ts";
-import type { PageRow, RememberedListing, SeenSet } from "../../ledger/ledger.ts";
+import type { PageRow, RememberedListing, SeenSet, Skipped } from "../../ledger/ledger.ts";
 import { LoadQueue, type QueuedDocument } from "./load-queue.ts";
 import { KnownNames } from "./nearest.ts";
 import type { RuleCount } from "./rules.ts";
-
-/** A listed document that becomes no page, and why. */
-export interface Skipped {
-  readonly externalId: string;
-  readonly title?: string | undefined;
-  readonly why: string;
-  /** As in the listing (`Unreadable`). */
-  readonly isPermanent?: true | undefined;
-}
 
 /** What the patterns of a source select of one listing. */
 export interface Selected {
@@ -71,8 +62,11 @@ export interface ScanOptions {
 export const pagesOf = (row: PageRow | undefined): number => 1 + (row?.parts ?? 0);
 
 /** Documents listed, whatever became of them. Unpublished ones count; those the source called gone do not. */
-export const documentsOf = ({ seen, explicit, skipped }: Enumeration): number =>
-  seen.size - (explicit.size - skipped.length);
+export function documentsOf({ seen, explicit, skipped }: Enumeration): number {
+  const unpublished = new Set(skipped.map(({ externalId }) => externalId));
+  const gone = [...explicit.keys()].filter((externalId) => !unpublished.has(externalId));
+  return seen.size - gone.length;
+}
 
 /**
  * Why a listing proves no absence; undefined when it was read to its end.
@@ -87,14 +81,14 @@ export function incompleteness({ broken, gaps }: Enumeration, left: number): str
 
 /** The enumeration of a listing that the ledger remembers: nothing is to be done for it. */
 export const asBefore = (
-  { documents, unchanged, rules = [] }: RememberedListing,
+  { documents, unchanged, rules = [], skipped = [], unreadable = [] }: RememberedListing,
   patterns: Selected["patterns"],
 ): Enumeration => ({
   queue: new LoadQueue(),
   selected: { rules, patterns, names: new KnownNames() },
   unchanged,
-  skipped: [],
-  unreadable: [],
+  skipped,
+  unreadable,
   explicit: new Map(),
   renamed: new Map(),
   gaps: [],

@@ -2,16 +2,9 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import type { Gap, Listed, ListingEntry, Unpublished, Unreadable } from "../../connector-kit/listing.ts";
 import { partMark } from "../../ledger/external-ids.ts";
-import type { Ledger, PageRow, SeenSet } from "../../ledger/ledger.ts";
+import type { Ledger, PageRow, SeenSet, Skipped } from "../../ledger/ledger.ts";
 import { isCurrent, isFresh } from "./current.ts";
-import {
-  asBefore,
-  type Enumeration,
-  pagesOf,
-  type ScanOptions,
-  type Selected,
-  type Skipped,
-} from "./enumeration.ts";
+import { asBefore, type Enumeration, pagesOf, type ScanOptions, type Selected } from "./enumeration.ts";
 import { LoadQueue, type QueuedDocument } from "./load-queue.ts";
 import { KnownNames } from "./nearest.ts";
 import { listedMadeWith, type Program, programNow, versionMadeWith } from "./programs.ts";

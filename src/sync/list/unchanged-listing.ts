@@ -2,7 +2,7 @@ import type { SourceConfig } from "../../config/types.ts";
 import type { Io } from "../../connector-kit/io.ts";
 import { hashOf } from "../../hash.ts";
 import type { Ledger, RememberedListing, SourceRow } from "../../ledger/ledger.ts";
-import { type Enumeration, pagesOf, type ScanOptions } from "./enumeration.ts";
+import { documentsOf, type Enumeration, pagesOf, type ScanOptions } from "./enumeration.ts";
 import { sourceRevision, sourceScope } from "./revision.ts";
 
 /**
@@ -60,19 +60,24 @@ export class UnchangedListing {
   recognised = (): RememberedListing | undefined => this.matching;
 }
 
+/** A listing that leaves out more is read again every night, so that what is remembered of it stays small. */
+const MAX_LEFT_OUT = 10_000;
+
 /**
  * What to remember of a listing once all its changes were carried out: that the next one would need nothing, where every
- * listed document is as the ledger has it and the ledger has no other page; undefined for every other listing.
+ * listed document is as the ledger has it, or is one that no page is made of, and the ledger has no other page; undefined
+ * for every other listing.
  */
 export function unchangedListingOf(
   { name }: Pick<SourceConfig, "name">,
   ledger: Pick<Ledger, "page" | "countPages" | "unresolved">,
   enumeration: Enumeration,
 ): RememberedListing | undefined {
-  const { key, isCurrent, queue, seen, selected, broken, statedTotal } = enumeration;
-  if (key === undefined || broken !== undefined || statedTotal !== undefined) return undefined;
-  const { skipped, unreadable, explicit, gaps } = enumeration;
-  if (skipped.length + unreadable.length + explicit.size + gaps.length > 0) return undefined;
+  const { key, isCurrent, queue, selected, broken, statedTotal, gaps } = enumeration;
+  if (key === undefined || broken !== undefined || statedTotal !== undefined || gaps.length > 0)
+    return undefined;
+  const leftOut = leftOutBy(enumeration);
+  if (!leftOut) return undefined;
   let { unchanged } = enumeration;
   for (const queued of queue) {
     if (!isCurrent(queued)) return undefined;
@@ -81,5 +86,18 @@ export function unchangedListingOf(
   const { live, hidden } = ledger.countPages(name);
   const [open] = ledger.unresolved(name);
   if (live !== unchanged || hidden > 0 || open !== undefined) return undefined;
-  return { key: key(), documents: seen.size, unchanged, rules: selected.rules };
+  return { key: key(), documents: documentsOf(enumeration), unchanged, rules: selected.rules, ...leftOut };
+}
+
+/** What the report names besides pages; undefined where another run may find it otherwise. */
+function leftOutBy({
+  skipped,
+  unreadable,
+}: Enumeration): Pick<RememberedListing, "skipped" | "unreadable"> | undefined {
+  if (skipped.length + unreadable.length > MAX_LEFT_OUT) return undefined;
+  if (unreadable.some(({ isPermanent }) => !isPermanent)) return undefined;
+  return {
+    ...(skipped.length > 0 && { skipped }),
+    ...(unreadable.length > 0 && { unreadable }),
+  };
 }

@@ -109,6 +109,24 @@ describe("a listing that left nothing to do", () => {
     expect(listed).toBeGreaterThan(0);
   });
 
+  it("keeps what no page is made of, and names it every night", async () => {
+    const rule = { line: 5, optional: false, match: { path: "e.md" }, effect: { exclude: true } } as const;
+    run = { ...run, sources: run.sources.map((source) => ({ ...source, rules: [rule] })) };
+    world.documents.set("d.md", "unpublished: it is a draft");
+    world.documents.set("e.md", "# E\n\nText.");
+    world.documents.set("f.md", "gone: it is in the trash");
+    world.documents.set("g.md", "unreadable: it is encrypted");
+    const first = await night();
+    expect(listed).toBe(7);
+    listed = 0;
+    const second = await night();
+    expect(listed).toBe(0);
+    const saidBy = ({ report }: Finished) =>
+      report.sources.map(({ counts, changes, holds, rules }) => ({ counts, changes, holds, rules }));
+    expect(second.report.sources[0]?.counts).toMatchObject({ unchanged: 3, skip: 2, fail: 1 });
+    expect(saidBy(second)).toEqual(saidBy(first));
+  });
+
   it("is not remembered while a page is being removed, or a document cannot be read", async () => {
     world.documents.delete("c.md");
     await night();
@@ -167,6 +185,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ({ documents }) =>
         documents.set(id, `# ${id}\n\n${words}`),
   ),
+  fc.tuple(anId, fc.constantFrom("unpublished", "gone", "unreadable")).map(
+    ([id, kind]): Step =>
+      ({ documents }) =>
+        documents.set(id, `${kind}: why`),
+  ),
   anId.map(
     (id): Step =>
       ({ documents }) =>
@@ -207,7 +230,7 @@ it("nights that recognise their listing end as nights that read it", async () =>
             await change(each);
             const { report } = await each.nightly();
             return {
-              sources: report.sources.map(({ counts, holds }) => ({ counts, holds })),
+              sources: report.sources.map(({ counts, changes, holds }) => ({ counts, changes, holds })),
               now: each.library(),
             };
           }),
