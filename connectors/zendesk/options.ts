@@ -20,7 +20,7 @@ const oauth = oauthOptions
       .describe("where tokens are given; default: `/oauth/tokens` of the help center's address"),
     scope: scope.unwrap().default("read").describe("scopes, separated by blanks; default: read"),
   })
-  .omit({ audience: true });
+  .omit({ audience: true, refresh_token: true, scheme: true });
 
 const auth = z
   .strictObject({

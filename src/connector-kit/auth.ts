@@ -4,7 +4,7 @@ import { FinIngestError, toFailure } from "../errors.ts";
 import { HttpError } from "../http/errors.ts";
 import type { GetOptions, Http, HttpAnswer, PostOptions } from "../http/http.ts";
 import { parseUrl } from "../http/url.ts";
-import { clientCredentials, LoginRefusedError, oauthOptions, type TokenSource } from "./oauth.ts";
+import { LoginRefusedError, oauthOptions, oauthTokens, type TokenSource } from "./oauth.ts";
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
@@ -29,7 +29,9 @@ export const authFields = {
     .optional()
     .describe("a header of the system's own, such as X-Api-Key"),
   cookie: secret().optional().describe("a session's Cookie header, as a browser shows it"),
-  oauth: oauthOptions.optional().describe("OAuth 2.0 client credentials; the token is renewed as it expires"),
+  oauth: oauthOptions
+    .optional()
+    .describe("OAuth 2.0, by client credentials or a refresh token; the token is renewed as it expires"),
 };
 
 /** An `auth` option. */
@@ -52,15 +54,20 @@ export type Requester = Pick<Http, "get" | "post">;
  */
 export function withAuth(http: Requester, auth: Auth | undefined, origins: readonly string[]): Requester {
   if (auth === undefined) return http;
-  if (auth.oauth) return withToken(http, clientCredentials(http, auth.oauth), origins);
+  if (auth.oauth) return withToken(http, oauthTokens(http, auth.oauth), origins, auth.oauth.scheme);
   return withHeadersOf(http, { origins, headers: async () => headersOf(auth) });
 }
 
-/** Requests with a token, as `withAuth` sends that of OAuth client credentials. */
-export const withToken = (http: Requester, token: TokenSource, origins: readonly string[]): Requester =>
+/** Requests with a token, as `withAuth` sends that of OAuth. @param scheme the word before it, which a system may have of its own */
+export const withToken = (
+  http: Requester,
+  token: TokenSource,
+  origins: readonly string[],
+  scheme = "Bearer",
+): Requester =>
   withHeadersOf(http, {
     origins,
-    headers: async (signal) => ({ authorization: `Bearer ${await token.token(signal)}` }),
+    headers: async (signal) => ({ authorization: `${scheme} ${await token.token(signal)}` }),
     renew: () => token.renew(),
   });
 

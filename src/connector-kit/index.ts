@@ -44,6 +44,7 @@ export {
   clientCredentials,
   type OauthOptions,
   oauthOptions,
+  oauthTokens,
   type TokenRequest,
   type TokenSource,
   tokenSource,

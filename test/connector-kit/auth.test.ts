@@ -111,6 +111,74 @@ describe("OAuth client credentials", () => {
   });
 });
 
+describe("an OAuth refresh token", () => {
+  const auth = (url: string, more: object = {}) =>
+    authOptions.parse({
+      oauth: {
+        token_url: `${url}/token`,
+        client_id: "me",
+        client_secret: "s3cr3t",
+        refresh_token: "r-0",
+        ...more,
+      },
+    });
+  /** A server that gives a token for the last refresh token it gave, and a new one of these with it if it `rotates`. */
+  function system({ rotates }: { rotates: boolean }) {
+    const forms: Record<string, string>[] = [];
+    let valid = "r-0";
+    const routes: ApiRoutes = {
+      "POST /token": ({ body }) => {
+        const form = Object.fromEntries(new URLSearchParams(body));
+        forms.push(form);
+        if (form.refresh_token !== valid) return { status: 400, json: { error: "invalid_grant" } };
+        if (rotates) valid = `r-${forms.length}`;
+        return { json: { access_token: `t-${forms.length}`, ...(rotates && { refresh_token: valid }) } };
+      },
+      "GET /hello": ({ headers }) =>
+        headers.authorization?.endsWith(` t-${forms.length}`) && forms.length > 1
+          ? { json: { ok: true } }
+          : { status: 401, json: {} },
+    };
+    return { routes, forms };
+  }
+
+  test.each([[false], [true]])(
+    "is sent for each token, and the newest one if it rotates: %s",
+    async (rotates) => {
+      const { routes, forms } = system({ rotates });
+      const { server, http } = await setUp(routes);
+      await withAuth(http, auth(server.url, { scope: "read" }), [server.url]).get(`${server.url}/hello`);
+      const form = { grant_type: "refresh_token", client_id: "me", client_secret: "s3cr3t", scope: "read" };
+      expect(forms).toEqual([
+        { ...form, refresh_token: "r-0" },
+        { ...form, refresh_token: rotates ? "r-1" : "r-0" },
+      ]);
+    },
+  );
+
+  test("that was used up says what to do, and nothing secret", async () => {
+    const { server, http } = await setUp(system({ rotates: false }).routes);
+    const asking = withAuth(http, auth(server.url, { refresh_token: "used-up-1" }), [server.url]);
+    const failure = await asking.get(`${server.url}/hello`).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(LoginRefusedError);
+    expect(failure).toMatchObject({ hint: expect.stringMatching(/gives a new one each time/) });
+    expect(JSON.stringify([failure, String(failure)])).not.toMatch(/used-up-1|s3cr3t/);
+  });
+
+  test("gives tokens that go out with the system's own word", async () => {
+    const { routes } = system({ rotates: false });
+    const { server, http } = await setUp(routes);
+    await withAuth(http, auth(server.url, { scheme: "Zoho-oauthtoken" }), [server.url]).get(
+      `${server.url}/hello`,
+    );
+    const sent = server.requests.filter(({ path }) => path === "/hello");
+    expect(sent.map(({ headers }) => headers.authorization)).toEqual([
+      "Zoho-oauthtoken t-1",
+      "Zoho-oauthtoken t-2",
+    ]);
+  });
+});
+
 describe("an API's answer", () => {
   const Shape = z.object({ items: z.array(z.object({ id: z.string() })) });
   test.each([
