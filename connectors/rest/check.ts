@@ -3,7 +3,7 @@ import type { CheckResult } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { Listed } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { createAsk } from "./client.ts";
+import { createClient } from "./client.ts";
 import { confirm } from "./confirm.ts";
 import { listsOf } from "./list.ts";
 import { createToEntry } from "./load.ts";
@@ -12,8 +12,9 @@ import { firstRecords } from "./records.ts";
 
 /** Reads the first page of every list, one document's text, and asks `confirm` about a document that is there. */
 export async function check(options: RestOptions, io: Io): Promise<CheckResult[]> {
-  const ask = createAsk(options, io);
-  const toEntry = await createToEntry(options, io, ask);
+  const client = createClient(options, io);
+  const { ask } = client;
+  const toEntry = await createToEntry(options, io, client);
   const { results, attempt, ok } = checklist(io.signal);
   const step = (what: string, act: () => Promise<string>) =>
     attempt(what, "Compare the option named here with what the system answers.", async () =>

@@ -42,25 +42,53 @@ export type Ask = (
   maxBytes?: number,
 ) => Promise<Answer>;
 
+/** Requests with the source's credentials, to the hosts that its options name. */
+export interface Client {
+  readonly ask: Ask;
+  /** A file's text, which is not JSON; from the hosts of `detail.job.hosts` as well, without credentials there. */
+  fetchText(url: URL, option: string, signal: AbortSignal, maxBytes: number | undefined): Promise<string>;
+}
+
 /**
  * Requests with the options' headers and credentials, to the hosts that the options name in full and to no others.
  * @throws FinIngestError for a refusal, an answer that is not JSON and one that is an error by the option `error`
  */
-export function createAsk(options: RestOptions, io: Pick<Io, "http">): Ask {
+export function createClient(options: RestOptions, io: Pick<Io, "http">): Client {
   const origins = originsOf(options);
+  const fileOrigins = new Set([
+    ...origins,
+    ...(options.detail?.job?.hosts ?? []).flatMap((host) => originOf(host) ?? []),
+  ]);
   const http = withAuth(io.http, options.auth, [...origins]);
-  return async ({ url, json }, option, signal, maxBytes) => {
-    if (!origins.has(url.origin))
-      throw new FinIngestError(`${option}: ${displayUrl(url)} is on another host than the configured ones`, {
-        hint: "Credentials and requests stay with the hosts that the options name. If the address is right, name its host there.",
+  return {
+    async ask({ url, json }, option, signal, maxBytes) {
+      refuseForeign(url, origins, option);
+      const request = { url, headers: options.headers, signal, json, maxBytes };
+      const { value, answer } = await askJson(http, request, z.unknown()).catch((error: unknown) => {
+        throw withOption(error, option, options.access);
       });
-    const request = { url, headers: options.headers, signal, json, maxBytes };
-    const { value, answer } = await askJson(http, request, z.unknown()).catch((error: unknown) => {
-      throw withOption(error, option, options.access);
-    });
-    refuseError(options, option, value, answer);
-    return { json: value, http: answer };
+      refuseError(options, option, value, answer);
+      return { json: value, http: answer };
+    },
+    async fetchText(url, option, signal, maxBytes) {
+      refuseForeign(url, fileOrigins, option);
+      const limit = maxBytes === undefined ? {} : { maxBytes };
+      const { body } = await http.get(url, { signal, ...limit }).catch((error: unknown) => {
+        throw withOption(error, option, options.access);
+      });
+      return Buffer.from(body).toString("utf8");
+    },
   };
+}
+
+/** The client's requests for JSON alone. */
+export const createAsk = (options: RestOptions, io: Pick<Io, "http">): Ask => createClient(options, io).ask;
+
+function refuseForeign(url: URL, origins: ReadonlySet<string>, option: string): void {
+  if (origins.has(url.origin)) return;
+  throw new FinIngestError(`${option}: ${displayUrl(url)} is on another host than the configured ones`, {
+    hint: "Credentials and requests stay with the hosts that the options name. If the address is right, name its host there.",
+  });
 }
 
 /** The origins of all addresses in the options. */

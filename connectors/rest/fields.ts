@@ -48,6 +48,16 @@ export function titleIfAny(fields: Fields, record: unknown, textOfHtml: TextOfHt
 }
 
 /**
+ * The title that the answer with a document's text gives it.
+ * @throws MissingValueError where it is missing or is not a text
+ */
+export function titleIn(fields: Fields, path: string, answer: unknown, textOfHtml: TextOfHtml): string {
+  const text = expand(path, answer);
+  if (text === undefined) throw new MissingValueError(`detail.title: ${path} leads to nothing`);
+  return titleOf(fields, text, textOfHtml);
+}
+
+/**
  * A document's text; it may be empty.
  * @throws MissingValueError where it is missing or is not a text
  */

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { Io } from "../../src/connector-kit/io.ts";
 import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
-import { createAsk } from "./client.ts";
+import { createClient } from "./client.ts";
 import { createToEntry, RecordWithoutIdError, type ToEntry } from "./load.ts";
 import type { ListRequest, RestOptions } from "./options.ts";
 import { oneOfSeveral, recordsOf } from "./records.ts";
@@ -34,8 +34,9 @@ function readRecord(
  */
 export async function* list(options: RestOptions, io: Io): AsyncGenerator<ListingEntry> {
   io.signal.throwIfAborted();
-  const ask = createAsk(options, io);
-  const toEntry = await createToEntry(options, io, ask);
+  const client = createClient(options, io);
+  const { ask } = client;
+  const toEntry = await createToEntry(options, io, client);
   const seen = new Map<string, string>();
   const count = { listed: 0, others: 0, ends: 0 };
   const refused: unknown[] = [];

@@ -3,11 +3,21 @@ import type { Io } from "../../src/connector-kit/io.ts";
 import type { DocumentEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import type { Document } from "../../src/normalize/index.ts";
-import { type Ask, questionFor } from "./client.ts";
+import { type Answer, type Client, type Question, questionFor } from "./client.ts";
 import { firstThatHolds } from "./condition.ts";
 import { MissingValueError } from "./expression.ts";
-import { bodyIn, externalIdOf, type Mapped, mapFields, type TextOfHtml, titleIfAny } from "./fields.ts";
+import {
+  bodyIn,
+  externalIdOf,
+  type Mapped,
+  mapFields,
+  type TextOfHtml,
+  titleIfAny,
+  titleIn,
+} from "./fields.ts";
+import { downloaded, finished } from "./job.ts";
 import type { RestOptions } from "./options.ts";
+import type { Detail } from "./options-detail.ts";
 
 /** Makes a listing entry from a record, undefined for what is no document; `where` names the record in errors. */
 export type ToEntry = (record: unknown, where: string) => DocumentEntry | undefined;
@@ -18,7 +28,7 @@ export class RecordWithoutIdError extends FinIngestError {
 }
 
 /** A record that lacks something is unreadable; its entry cannot be made without an id (RecordWithoutIdError). */
-export async function createToEntry(options: RestOptions, io: Io, ask: Ask): Promise<ToEntry> {
+export async function createToEntry(options: RestOptions, io: Io, client: Client): Promise<ToEntry> {
   const { fields } = options;
   const textOfHtml = fields.title_format === "html" ? await titleReader() : (text: string) => text;
   return (record, where) => {
@@ -40,7 +50,7 @@ export async function createToEntry(options: RestOptions, io: Io, ask: Ask): Pro
         ...mapped,
         ...(isForTeam && forTeam(mapped.version)),
         ...(options.audience !== undefined && { atMost: options.audience }),
-        load: loader(options, io, ask, { externalId, mapped, record }),
+        load: loader(options, io, client, { externalId, mapped, record, textOfHtml }),
       };
     } catch (error) {
       if (!(error instanceof MissingValueError)) throw error;
@@ -76,33 +86,50 @@ interface Found {
   readonly externalId: string;
   readonly mapped: Mapped;
   readonly record: unknown;
+  readonly textOfHtml: TextOfHtml;
 }
 
 /** Keeps what loading needs, not the record. */
 function loader(
   { fields, detail }: RestOptions,
   { maxDocumentBytes }: Io,
-  ask: Ask,
-  { externalId, mapped: { title, url }, record }: Found,
+  client: Client,
+  { externalId, mapped: { title, url }, record, textOfHtml }: Found,
 ): (signal: AbortSignal) => Promise<Document> {
   const question = detail && questionFor(detail, record, "detail");
   const inlineBody = fields.body && bodyIn(fields.body, "fields.body", record);
-  // JSON may write a character of two bytes as six.
-  const maxBytes = maxDocumentBytes === undefined ? undefined : 3 * maxDocumentBytes + 65_536;
+  const about = {
+    mediaType: textFormatTypes[detail?.body_format ?? fields.body_format],
+    name: externalId,
+    url,
+  };
   return async (signal) => {
     signal.throwIfAborted();
-    const body =
-      detail && question
-        ? bodyIn(detail.body, "detail.body", (await ask(question, "detail", signal, maxBytes)).json)
-        : (inlineBody ?? "");
-    return {
-      body,
-      mediaType: textFormatTypes[detail?.body_format ?? fields.body_format],
-      name: externalId,
-      title,
-      url,
-    };
+    if (!detail || !question) return { body: inlineBody ?? "", title, ...about };
+    const { body, answer } = await textOf(detail, question, client, signal, maxDocumentBytes);
+    const own = detail.title === undefined ? title : titleIn(fields, detail.title, answer.json, textOfHtml);
+    return { body, title: own, ...about };
   };
+}
+
+/** A document's text, and the answer that it is from or that named it. */
+async function textOf(
+  detail: Detail,
+  question: Question,
+  client: Client,
+  signal: AbortSignal,
+  maxDocumentBytes: number | undefined,
+): Promise<{ readonly body: string; readonly answer: Answer }> {
+  // JSON may write a character of two bytes as six.
+  const maxBytes = maxDocumentBytes === undefined ? undefined : 3 * maxDocumentBytes + 65_536;
+  const { body: place, job } = detail;
+  const first = await client.ask(question, "detail", signal, maxBytes);
+  const answer = job === undefined ? first : await finished(job, first, client, signal);
+  const body =
+    job?.download === undefined
+      ? bodyIn(place ?? "$", "detail.body", answer.json)
+      : await downloaded(job.download, answer, client, signal, maxDocumentBytes);
+  return { body, answer };
 }
 
 async function titleReader(): Promise<TextOfHtml> {

@@ -55,7 +55,7 @@ export function nextQuestion(request: ListRequest, read: PageRead, option: strin
         ? atAddress(first, addressAt(pagination.next, read, where), where)
         : undefined;
     case "link-header":
-      return atAddress(first, nextLink(read.answer.http.headers), where);
+      return atAddress(first, nextLink(read.answer.http.headers, pagination.rel), where);
   }
 }
 

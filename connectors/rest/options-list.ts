@@ -24,14 +24,25 @@ const common = {
   name: z.string().min(1).optional().describe("what messages call this list; default: its address"),
   json: requestJson.optional().describe("sent as JSON in a POST; without it the request is a GET"),
   records: recordsPath.describe("JSONPath of the records in the answer: $.items, or $ for the answer itself"),
+  single: z
+    .literal(true)
+    .optional()
+    .describe("the answer holds one record, at `records`, and no list: $.category"),
   children: z
     .string()
     .min(1)
     .optional()
     .describe("member of each record that lists the records below it, to any depth: pages"),
+  leaves: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "member of each record that lists the documents in it: articles. The record is their `parent` then, and no document",
+    ),
   childless: conditionOption
     .optional()
-    .describe("a record may lack that member if this holds for it; otherwise what is below it is a gap"),
+    .describe("a record may lack these members if this holds for it; otherwise what is below it is a gap"),
   constants: z
     .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
     .optional()
@@ -83,13 +94,22 @@ export const listOption = z
   .superRefine((request, context) => refuseUncounted(request, context));
 export type ListRequest = z.output<typeof listOption>;
 
+/** What is wrong with the path itself is said of it already. */
+const namesOnePlaceOf = (path: string): boolean => pathFault(path) !== undefined || namesOnePlace(path);
+
 function refuseUncounted(
-  { records, children, total, pagination, json }: InnerList,
+  { records, single, children, leaves, total, pagination, json }: InnerList,
   context: z.RefinementCtx,
 ): void {
   const refuse = (path: string[], message: string) => context.addIssue({ code: "custom", path, message });
   if (children !== undefined && total !== undefined)
     refuse(["total"], "does not go with `children`: it counts the records of one level");
+  if (leaves !== undefined && total !== undefined)
+    refuse(["total"], "does not go with `leaves`: it counts the records that hold them");
+  if (leaves !== undefined && leaves === children)
+    refuse(["leaves"], "must be another member than `children`");
+  if (single && (pagination !== undefined || !namesOnePlaceOf(records)))
+    refuse(["single"], "goes with a plain path in `records`, and without `pagination`");
   if (!pagination) return;
   if ("send" in pagination && pagination.send === "json" && !json)
     refuse(["json"], "must be given (it may be {}) where pagination sends its parameter in it");
@@ -98,7 +118,7 @@ function refuseUncounted(
   if (until === "total" && total === undefined) refuse(["total"], "must be given for `until: total`");
   const counts =
     kind === "offset" || until === "total" || (typeof until === "object" && "fewer_than" in until);
-  if (counts && pathFault(records) === undefined && !namesOnePlace(records))
+  if (counts && !namesOnePlaceOf(records))
     refuse(
       ["records"],
       "must be a plain path such as $.items here: records that a filter leaves out are not counted",

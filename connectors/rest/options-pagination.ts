@@ -72,6 +72,12 @@ export const paginationOption = z.discriminatedUnion("kind", [
   }),
   z.strictObject({
     kind: z.literal("link-header").describe('the next page is named by a `Link: <…>; rel="next"` header'),
+    rel: z
+      .string()
+      .min(1)
+      .regex(/^\S+$/, "must be one word")
+      .default("next")
+      .describe("the relation that the system gives to the next page, where it is another word: next-page"),
     max_pages: maxPages,
   }),
 ]);

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import { remark } from "../../src/config/schema/secret.ts";
 import { authOptions } from "../../src/connector-kit/auth.ts";
-import { textFormats } from "../../src/connector-kit/formats.ts";
 import { placeholdersIn } from "./expression.ts";
+import { bodyFormat, detailOption } from "./options-detail.ts";
 import { type ListRequest, listOption } from "./options-list.ts";
-import { conditions, onePlace, requestJson, urlTemplate, valueOption } from "./options-parts.ts";
-
-/** The formats of a body. */
-const bodyFormat = z.enum(textFormats);
+import { conditions, requestJson, urlTemplate, valueOption } from "./options-parts.ts";
 
 const fieldsOption = z.strictObject({
   id: valueOption.describe("what identifies the document permanently, whatever its title"),
@@ -32,17 +29,6 @@ const fieldsOption = z.strictObject({
     .describe(
       "when it changed: ISO 8601 (UTC where it names no zone), or seconds or milliseconds since 1970",
     ),
-});
-
-const detailOption = z.strictObject({
-  url: urlTemplate.describe("address of one document, made from its record: https://…/pages/{id}"),
-  json: requestJson
-    .optional()
-    .describe('sent as JSON in a POST; a text that is one placeholder ("{id}") becomes that value'),
-  body: onePlace.describe("JSONPath of the document's text in the answer"),
-  body_format: bodyFormat
-    .optional()
-    .describe("what that text is written in; default: what `fields.body_format` says"),
 });
 
 const confirmOption = z

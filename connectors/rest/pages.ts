@@ -4,7 +4,7 @@ import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl } from "../../src/http/url.ts";
 import { type Answer, type Ask, type Question, statusOf } from "./client.ts";
 import { holds } from "./condition.ts";
-import { recordsAt } from "./jsonpath.ts";
+import { recordsAt, valueAt } from "./jsonpath.ts";
 import { firstQuestion, isProbe, nextQuestion } from "./next-page.ts";
 import type { ListRequest } from "./options.ts";
 
@@ -93,16 +93,22 @@ function refuseTooMany({ pagination }: ListRequest, number: number, option: stri
   );
 }
 
-function recordsOf({ records: path, empty_if }: ListRequest, answer: Answer, option: string) {
-  const records = recordsAt(path, answer.json);
+function recordsOf({ records: path, single, empty_if }: ListRequest, answer: Answer, option: string) {
+  const records = single ? singleAt(path, answer.json) : recordsAt(path, answer.json);
   if (records) return records;
   if (empty_if && holds({ ...empty_if, when_missing: "no-match" }, answer.json)) return [];
   throw new FinIngestError(
-    `${option}.records: ${path} does not lead to a list in the answer of ${displayUrl(answer.http.url)}`,
+    `${option}.records: ${path} does not lead to a ${single ? "record" : "list"} in the answer of ${displayUrl(answer.http.url)}`,
     {
       hint: `The answer ${outline(answer.json)}. Correct the path, or describe the system's errors with \`error\`.`,
     },
   );
+}
+
+/** The one record of an answer; undefined where there is no mapping. */
+function singleAt(path: string, json: unknown): readonly unknown[] | undefined {
+  const record = valueAt(path, json);
+  return typeof record === "object" && record !== null && !Array.isArray(record) ? [record] : undefined;
 }
 
 /** An answer's structure, without its values. */

@@ -60,7 +60,9 @@ export function parsed<T>(answer: HttpAnswer, schema: z.ZodType<T>): T {
   );
 }
 
-function jsonOf({ body, headers }: HttpAnswer, where: string): unknown {
+/** "No content" is JSON's null, for the caller to judge: https://www.rfc-editor.org/rfc/rfc9110#section-15.3.5 */
+function jsonOf({ status, body, headers }: HttpAnswer, where: string): unknown {
+  if (status === 204) return null;
   try {
     return JSON.parse(Buffer.from(body).toString("utf8"));
   } catch (error) {

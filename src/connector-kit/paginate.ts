@@ -120,11 +120,18 @@ export async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined
   return undefined;
 }
 
-/** The target of `Link: <…>; rel="next"`, https://www.rfc-editor.org/rfc/rfc8288 */
-export function nextLink(headers: Readonly<Record<string, string | undefined>>): string | undefined {
+/**
+ * The target of `Link: <…>; rel="next"`, https://www.rfc-editor.org/rfc/rfc8288
+ * @param next the relation that the system gives to its next page, where it is another word
+ */
+export function nextLink(
+  headers: Readonly<Record<string, string | undefined>>,
+  next = "next",
+): string | undefined {
   for (const [, target, parameters = ""] of (headers.link ?? "").matchAll(/<([^<>]*)>([^<]*)/g)) {
     const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
-    if ((relation?.[1] ?? relation?.[2] ?? "").toLowerCase().split(/\s+/).includes("next")) return target;
+    const relations = (relation?.[1] ?? relation?.[2] ?? "").toLowerCase().split(/\s+/);
+    if (relations.includes(next.toLowerCase())) return target?.trim();
   }
   return undefined;
 }

@@ -55,6 +55,13 @@ const systems = {
       json: { items: records(...all.slice((page - 1) * 2, page * 2)) },
     };
   },
+  ownLinks(request: ApiRequest): ApiReply {
+    const page = number(request, "p", 1);
+    return {
+      ...(page < 3 ? { headers: { link: `< /list?p=${page + 1} >; rel="next-page"` } } : {}),
+      json: { items: records(...all.slice((page - 1) * 2, page * 2)) },
+    };
+  },
 };
 
 const kinds: readonly [string, keyof typeof systems, object, requests: number, more?: object][] = [
@@ -83,6 +90,7 @@ const kinds: readonly [string, keyof typeof systems, object, requests: number, m
   ],
   ["addresses of next pages", "urls", { kind: "next-url", next: "$.next" }, 3],
   ["Link headers", "links", { kind: "link-header" }, 3],
+  ["Link headers of another relation", "ownLinks", { kind: "link-header", rel: "next-page" }, 3],
 ];
 
 describe("pagination", () => {

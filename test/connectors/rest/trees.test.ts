@@ -62,6 +62,100 @@ describe("a tree in one answer", () => {
   });
 });
 
+describe("documents that lie in the records of a tree", () => {
+  const shelf = (name: string, books: unknown, ...shelves: readonly unknown[]) => ({ name, books, shelves });
+  const book = (id: string) => ({ id, v: 1, b: `<p>${id}</p>` });
+  async function optionsOf(shelves: readonly unknown[], list: object = {}) {
+    const server = await serve({ "GET /a": () => ({ json: { shelves } }) });
+    const request = {
+      url: `${server.url}/a`,
+      records: "$.shelves",
+      children: "shelves",
+      leaves: "books",
+      ...list,
+    };
+    const path = ["{parent.parent.name}/{parent.name}/{id}", "{parent.name}/{id}"];
+    return { list: request, fields: { ...fields, path } };
+  }
+
+  test("have the record that lists them as their parent, and those above it", async () => {
+    const options = await optionsOf([
+      shelf("A", [book("1"), book("2")], shelf("B", [book("3")])),
+      shelf("C", []),
+    ]);
+    const entries = await entriesWith(options);
+    expect(documentsOf(entries).map((entry) => entry.path)).toEqual(["A/1", "A/2", "A/B/3"]);
+    expect(entries).toHaveLength(3);
+  });
+
+  test("need no tree", async () => {
+    const options = await optionsOf([shelf("A", [book("1")]), shelf("B", [book("2")])], {
+      children: undefined,
+    });
+    expect(await idsWith(options)).toEqual(["1", "2"]);
+  });
+
+  test.each([
+    ["books", { name: "B", books: null, shelves: [] }],
+    ["shelves", { name: "B", books: [], shelves: null }],
+    ["anything", "B"],
+  ])("a record without %s is a gap, and the others stand", async (_, odd) => {
+    const entries = await entriesWith(
+      await optionsOf([shelf("A", [book("1")]), odd, shelf("C", [book("2")])]),
+    );
+    expect(documentsOf(entries).map(({ externalId }) => externalId)).toEqual(["1", "2"]);
+    expect(entries.filter(({ kind }) => kind === "gap").length).toBeGreaterThan(0);
+  });
+
+  test("a document that is none is a gap of its own", async () => {
+    const entries = await entriesWith(await optionsOf([shelf("A", [null, book("1")])]));
+    expect(entries.map(({ kind }) => kind)).toEqual(["gap", "document"]);
+  });
+
+  test.each([
+    [{ total: "$.total" }, /does not go with `leaves`|does not go with `children`/],
+    [{ leaves: "shelves" }, /another member than `children`/],
+  ])("%j is refused", async (list, message) => {
+    const options = await optionsOf([], list);
+    expect(() => rest.options.parse(options)).toThrow(message);
+  });
+});
+
+describe("a single record", () => {
+  const list = { records: "$.it", single: true };
+
+  test("is a list of one, or the parent of lists", async () => {
+    const server = await serve({ "GET /a": () => ({ json: { it: { id: 1, v: 1, b: "x" } } }) });
+    expect(await idsWith({ list: { ...list, url: `${server.url}/a` }, fields })).toEqual(["1"]);
+  });
+
+  test.each([[{}], [{ it: null }], [{ it: [] }], [{ it: "x" }]])(
+    "%j has none, which is an error",
+    async (json) => {
+      const server = await serve({ "GET /a": () => ({ json }) });
+      const listing = entriesWith({ list: { ...list, url: `${server.url}/a` }, fields });
+      await expect(listing).rejects.toThrow(/does not lead to a record/);
+    },
+  );
+
+  test.each([[{ records: "$.it[*]" }], [{ pagination: { kind: "page" } }]])("with %j is refused", (more) => {
+    const options = { list: { ...list, url: "https://x.example.com/a", ...more }, fields };
+    expect(() => rest.options.parse(options)).toThrow(/goes with a plain path/);
+  });
+});
+
+test("no content is an empty page where the options say so, and an error where they do not", async () => {
+  const server = await serve({
+    "GET /a": ({ query }) =>
+      query.get("page") === "1" ? { json: { items: [{ id: 1, v: 1, b: "x" }] } } : { status: 204, body: "" },
+  });
+  const list = { url: `${server.url}/a`, records: "$.items", pagination: { kind: "page" } };
+  const kinds = async (more: object) =>
+    (await entriesWith({ list: { ...list, ...more }, fields })).map(({ kind }) => kind);
+  expect(await kinds({ empty_if: { path: "$", missing: true } })).toEqual(["document"]);
+  expect(await kinds({})).toEqual(["document", "gap"]);
+});
+
 test("what is ignored is not counted among the documents", async () => {
   const server = await serve({
     "GET /a": () => ({

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { createAsk, questionFor } from "../../../../connectors/rest/client.ts";
+import { createClient, questionFor } from "../../../../connectors/rest/client.ts";
 import { placeholdersIn } from "../../../../connectors/rest/expression.ts";
 import { externalIdOf } from "../../../../connectors/rest/fields.ts";
+import { valueAt } from "../../../../connectors/rest/jsonpath.ts";
 import { listsOf } from "../../../../connectors/rest/list.ts";
 import { createToEntry } from "../../../../connectors/rest/load.ts";
 import type { RestOptions } from "../../../../connectors/rest/options.ts";
@@ -18,8 +19,9 @@ export interface ExampleRecord {
 
 /** The records of all documents that the examples list, in order. */
 export async function recordsIn(options: RestOptions, io: Io): Promise<ExampleRecord[]> {
-  const ask = createAsk(options, io);
-  const toEntry = await createToEntry(options, io, ask);
+  const client = createClient(options, io);
+  const { ask } = client;
+  const toEntry = await createToEntry(options, io, client);
   const found: ExampleRecord[] = [];
   for (const { request, option } of listsOf(options))
     for await (const one of recordsOf(request, option, { ask, signal: io.signal }))
@@ -66,6 +68,23 @@ function* listsIn(value: unknown): Generator<unknown[]> {
   for (const member of Object.values(value)) yield* listsIn(member);
 }
 
+/** The record that holds a field's value: this one, or one above it (`$.parent.title`); and the expression as seen there. */
+export function holderOfField(
+  expression: string | readonly string[],
+  { id, record }: ExampleRecord,
+): { readonly at: string; readonly holder: ExampleRecord } {
+  let [at = ""] = [expression].flat();
+  let holder = record;
+  for (let above = parentIn(at, holder); above !== undefined; above = parentIn(at, holder)) {
+    holder = above;
+    at = at.replace("$.parent.", "$.");
+  }
+  return { at, holder: { id, record: holder } };
+}
+
+const parentIn = (at: string, record: unknown): unknown =>
+  at.startsWith("$.parent.") && isObject(record) ? Reflect.get(record, "parent") : undefined;
+
 /** Gives the value at the first place that an expression names another one. @throws Error where there is none */
 export function changeAt(expression: string | readonly string[], own: object, what: string): void {
   for (const names of [expression].flat().flatMap(placesIn)) {
@@ -102,12 +121,22 @@ export function textExchange(
 ): Exchange | undefined {
   if (!detail) return undefined;
   const { url, json } = questionFor(detail, record, "detail");
-  return replay.find({
-    method: json === undefined ? "GET" : "POST",
-    path: url.pathname,
-    query: url.searchParams,
-    body: json === undefined ? "" : JSON.stringify(json),
-  });
+  const asked = (address: URL, body: unknown) =>
+    replay.find({
+      method: body === undefined ? "GET" : "POST",
+      path: address.pathname,
+      query: address.searchParams,
+      body: body === undefined ? "" : JSON.stringify(body),
+    });
+  const first = asked(url, json);
+  if (!detail.job) return first;
+  const { status, download } = detail.job;
+  const following = (exchange: Exchange | undefined, path: string) => {
+    const address = valueAt(path, exchange?.answer);
+    return typeof address === "string" ? asked(new URL(address, url), undefined) : undefined;
+  };
+  const last = following(first, status);
+  return download === undefined ? last : following(last, download);
 }
 
 /** Takes a record from its list, and one from the number of records that the list's pages state. */

@@ -11,7 +11,15 @@ import { FinIngestError } from "../../../errors.ts";
 import { withAuth } from "../../auth.ts";
 import { type ApiFixture, describeApiConnector } from "../api-contract.ts";
 import { testIo } from "../connector-contract.ts";
-import { changeAt, type ExampleRecord, placeOf, recordsIn, takeAway, textExchange } from "./changes.ts";
+import {
+  changeAt,
+  type ExampleRecord,
+  holderOfField,
+  placeOf,
+  recordsIn,
+  takeAway,
+  textExchange,
+} from "./changes.ts";
 import { type Examples, type Exchange, examplesSchema } from "./examples.ts";
 import { type Replay, routesOf, startReplay } from "./replay.ts";
 
@@ -66,7 +74,8 @@ function about(
   const { list, detail } = restOptions.parse(options);
   const secrets = secretsIn(restOptions, options);
   const isText = (one: Exchange | undefined) =>
-    detail !== undefined && typeof valueAt(detail.body, one?.answer) === "string";
+    (one?.text ?? "") !== "" ||
+    (detail?.body !== undefined && typeof valueAt(detail.body, one?.answer) === "string");
   const nowhere = [list].flat().map((one) => ({ ...one, url: `${server.url}/nowhere` }));
   const given = JSON.stringify(options);
   const others = secrets.map((secret) => given.replaceAll(secret, "another-secret-1"));
@@ -105,13 +114,16 @@ function changing(
   return {
     async retitle() {
       const record = await recordWhere((id) => id !== removed.id);
-      if (fields.title !== undefined) changeAt(fields.title, placeOf(record, exchanges).own, "fields.title");
+      if (fields.title === undefined) return;
+      const { at, holder } = holderOfField(fields.title, record);
+      changeAt(at, placeOf(holder, exchanges).own, "fields.title");
     },
     async edit() {
       const record = await recordWhere((id) => id !== removed.id, 1);
       const { own } = placeOf(record, exchanges);
       const text = textExchange(options, record, server);
-      if (text && detail) changeAt(detail.body, Object(text.answer), "detail.body");
+      if (text?.text !== undefined) text.text += " (again)";
+      else if (text && detail?.body !== undefined) changeAt(detail.body, Object(text.answer), "detail.body");
       else if (fields.body !== undefined) changeAt(fields.body, own, "fields.body");
       if (fields.version !== undefined) changeAt(fields.version, own, "fields.version");
       return record.id;

@@ -1,15 +1,21 @@
 import { z } from "zod";
 
-const exchange = z.strictObject({
-  request: z
-    .string()
-    .regex(/^(?:GET|POST) \/\S*$/, "must be a method and an address: GET /api/pages?offset=0")
-    .describe("method, path and query, as the recipe asks"),
-  json: z.unknown().optional().describe("the JSON that a POST carries"),
-  status: z.number().int().default(200),
-  headers: z.record(z.string(), z.string()).default({}),
-  answer: z.unknown().describe("the JSON that the system answers"),
-});
+const exchange = z
+  .strictObject({
+    request: z
+      .string()
+      .regex(/^(?:GET|POST) \/\S*$/, "must be a method and an address: GET /api/pages?offset=0")
+      .describe("method, path and query, as the recipe asks"),
+    json: z.unknown().optional().describe("the JSON that a POST carries"),
+    status: z.number().int().default(200),
+    headers: z.record(z.string(), z.string()).default({}),
+    answer: z.unknown().optional().describe("the JSON that the system answers"),
+    text: z.string().optional().describe("the file that the system answers, which is not JSON"),
+  })
+  .refine(
+    ({ answer, text }) => (answer === undefined) !== (text === undefined),
+    "has either an `answer` or a `text`",
+  );
 export type Exchange = z.output<typeof exchange>;
 
 /**

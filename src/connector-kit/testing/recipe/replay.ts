@@ -33,7 +33,10 @@ export async function startReplay(
       return { status: 404, json: { error: "there is no such example" } };
     }
     played.add(found);
-    return { status: found.status, headers: found.headers, json: found.answer };
+    const { status, headers: sent, text } = found;
+    return text === undefined
+      ? { status, headers: sent, json: found.answer }
+      : { status, headers: sent, body: text };
   }
 
   const routes = Object.fromEntries(paths.map((route) => [route, answer]));
