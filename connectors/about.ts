@@ -52,10 +52,15 @@ export const about = {
 /** The recipes of rest by name, with their summaries: those of the files in `rest/recipes`, which take as long to read. */
 export const recipeSummaries = {
   bookstack: "Pages of a BookStack, rendered",
+  coda: "Pages of one Coda doc, exported by Coda, without hidden ones",
+  discourse:
+    "First posts of the topics of chosen Discourse categories; private categories for your team only",
+  document360: "Published articles of one workspace of Document360, in one language",
   dokuwiki: "Pages of a DokuWiki (release 2024-02-06 or later), rendered by the wiki",
   freshdesk: "Articles of a Freshdesk knowledge base, as their folders' visibility allows",
   ghost: "Public posts and pages of a Ghost site; those for members stay out",
   gitbook: "Pages of one GitBook space, as published",
+  guru: "Cards of Guru that the token's owner sees, but for private and archived ones",
   helpscout: "Published articles of Help Scout Docs; private collections for your team only",
   mediawiki: "Pages of a MediaWiki, rendered by the wiki, by namespaces",
   outline: "Published documents of an Outline workspace, in Markdown",
@@ -65,4 +70,5 @@ export const recipeSummaries = {
   servicenow: "Published articles of ServiceNow's knowledge bases",
   wikijs: "Published pages of a Wiki.js 2, rendered, by languages",
   wordpress: "Pages and posts of a WordPress site, without drafts, private and password-protected ones",
+  zohodesk: "Published articles of Zoho Desk; those that not everybody may read for your team only",
 } as const;

@@ -3,14 +3,13 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { recipeSummaries } from "../../../connectors/about.ts";
-import { describeRecipe } from "../../../src/connector-kit/testing/index.ts";
 import { examplesSchema } from "../../../src/connector-kit/testing/recipe/examples.ts";
 import { recipes } from "../../docs/reference/recipes.ts";
+import { describeRecipes, examplesFolder } from "./support.ts";
 
-const folder = path.resolve(import.meta.dirname, "../../fixtures/connectors/rest/recipes");
-const examples = readdirSync(folder).sort();
+const examples = readdirSync(examplesFolder).sort();
 
-for (const file of examples) describeRecipe(file.replace(/\.yaml$/, ""), path.join(folder, file));
+describeRecipes(0);
 
 test("every recipe has examples, or a server of its own in systems.test.ts", () => {
   const played = examples.map((file) => file.replace(/\.yaml$/, ""));
@@ -27,6 +26,8 @@ test("connectors/about.ts tells of each in its own words", () => {
 });
 
 test.each(examples)("%s says which public documentation it was written from", (file) => {
-  const { documentation } = examplesSchema.parse(parse(readFileSync(path.join(folder, file), "utf8")));
+  const { documentation } = examplesSchema.parse(
+    parse(readFileSync(path.join(examplesFolder, file), "utf8")),
+  );
   for (const place of documentation) expect(place).toMatch(/^https:\/\//);
 });

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { stringify } from "yaml";
@@ -8,6 +8,7 @@ import { type RecipeUse, recipeOptions } from "../../../src/config/recipe/option
 import {
   type ApiRoutes,
   type ApiServer,
+  describeRecipe,
   entriesOf,
   startApiServer,
   type TestIo,
@@ -62,6 +63,18 @@ export function sourceYaml(use: RecipeUse, secrets: Readonly<Record<string, stri
     (yaml, [name, secret]) => yaml.replaceAll(secret, `\${${name}}`),
     stringify({ connector: "rest", ...use }),
   );
+}
+
+/** Where the recipes' examples are. */
+export const examplesFolder = path.resolve(import.meta.dirname, "../../fixtures/connectors/rest/recipes");
+
+/**
+ * The contract of the recipes that have examples: of every fourth from `part` (0 to 3) on, since all of them would be too
+ * much for one file.
+ */
+export function describeRecipes(part: number): void {
+  for (const [index, file] of readdirSync(examplesFolder).sort().entries())
+    if (index % 4 === part) describeRecipe(file.replace(/\.yaml$/, ""), path.join(examplesFolder, file));
 }
 
 /** A fixture's recorded replies. */

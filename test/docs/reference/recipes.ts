@@ -20,11 +20,17 @@ const anchor = (heading: string): string =>
     .replaceAll(/[^\p{L}\p{N} -]/gu, "")
     .replaceAll(" ", "-");
 
+/** What reading one text takes; a job has a request that starts it, one or more that ask for it, and one for the file. */
+function costOf(detail: unknown): string {
+  if (typeof detail !== "object" || detail === null) return "in the list";
+  return "job" in detail ? "three requests or more" : "one request";
+}
+
 /** connectors/rest/recipes/README.md, of the recipes themselves. */
 export function recipesPage(): string {
   const rows = [...recipes].map(
     ([name, { name: called, summary, audience, tried, source }]) =>
-      `| [\`${name}\`](#${anchor(called)}) | ${summary} | ${audience.told ? "told by the API" : "stated by you"} | ${source.detail === undefined ? "in the list" : "one request"} | ${tried} |`,
+      `| [\`${name}\`](#${anchor(called)}) | ${summary} | ${audience.told ? "told by the API" : "stated by you"} | ${costOf(source.detail)} | ${tried} |`,
   );
   return `<!-- Written by \`npm run reference\` from the recipes beside it. -->
 # Recipes
@@ -45,8 +51,27 @@ credentials read. No rule gives a page to more. A system in your own network, or
 \`allow_private_addresses: true\`.
 
 ${[...recipes].map(([name, recipe]) => section(name, recipe)).join("\n\n")}
+
+## Systems without a recipe
+
+A recipe is written only where the public documentation shows requests and answers that tell what is published, for whom, and what
+changed. Missing, and why:
+
+${without.map(([name, why]) => `- **${name}.** ${why}`).join("\n")}
 `;
 }
+
+/** Systems that were looked at, and what their APIs lack. */
+const without: readonly (readonly [name: string, why: string])[] = [
+  [
+    "HubSpot knowledge base",
+    "The API that reads articles with their state and access is a beta (`/cms/knowledge-base/2027-03-beta`) that may still change. The site search, the only settled way, must be given words to search for, and does not tell when an article was changed.",
+  ],
+  [
+    "Slab",
+    "Its API gives the text of a post as a Quill delta, a list of insertions in JSON, which is none of the formats that `rest` reads.",
+  ],
+];
 
 function section(name: string, recipe: Recipe): string {
   const facts = recipeFacts(recipe).map(({ what, lines }) =>

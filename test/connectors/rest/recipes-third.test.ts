@@ -1,0 +1,3 @@
+import { describeRecipes } from "./support.ts";
+
+describeRecipes(2);
