@@ -1,26 +1,36 @@
 /** Text formats that are read directly. */
 export type TextType = "text/markdown" | "text/mdx" | "text/html" | "text/plain";
 
-/** Formats that a library or another program converts to HTML first. */
-export type ConvertedType =
-  | "text/asciidoc"
-  | "text/x-rst"
-  | "text/x-textile"
-  | "text/x-wiki"
-  | "application/vnd.oai.openapi"
-  | "application/x-ipynb+json"
+/** Formats of files of which a conversion reads the bytes and nothing else: no name, address or setting alters what it gives. */
+export type FileType =
   | "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
   | "application/vnd.openxmlformats-officedocument.presentationml.presentation"
   | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
   | "application/vnd.oasis.opendocument.text"
   | "application/vnd.oasis.opendocument.spreadsheet"
   | "application/epub+zip"
-  | "message/rfc822"
-  | "text/csv"
   | "application/pdf";
+
+/** Formats that a library or another program converts to HTML first. */
+export type ConvertedType =
+  | FileType
+  | "text/asciidoc"
+  | "text/x-rst"
+  | "text/x-textile"
+  | "text/x-wiki"
+  | "application/vnd.oai.openapi"
+  | "application/x-ipynb+json"
+  | "message/rfc822"
+  | "text/csv";
 
 /** The media types the normaliser knows. */
 export type MediaType = TextType | ConvertedType;
+
+/** A file as a conversion takes it. */
+export interface DocumentFile {
+  readonly body: string | Uint8Array;
+  readonly mediaType: FileType;
+}
 
 /** The loaded body with its media type. Plain data: it can cross to a worker. */
 export interface Document {

@@ -8,6 +8,7 @@ export type { Stretch } from "./check/account/visible-text.ts";
 export { type AnswerabilityCode, advice, doubt, isAnswerability } from "./check/codes.ts";
 export type {
   Document,
+  DocumentFile,
   LostText,
   MediaType,
   Normalized,
@@ -18,13 +19,23 @@ export type {
 export {
   antoraDescription,
   documentExtensions,
+  fileTypes,
   isBinaryType,
   mediaTypeOfHeader,
   mediaTypeOfName,
 } from "./media-types.ts";
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
-export { createNormalizer, defaultLimits, type Normalizer, workerNormalizer } from "./worker/normalizer.ts";
+export type { ConvertedPage } from "./read/reader.ts";
+export {
+  type Converter,
+  createNormalizer,
+  defaultLimits,
+  type Normalizer,
+  type SharedConversions,
+  workerConverter,
+  workerNormalizer,
+} from "./worker/normalizer.ts";
 
 /** From a document to pages, and from a page to Markdown, in this process. */
 export const loadPipeline = () => import("./pipeline.ts");

@@ -1,4 +1,4 @@
-import type { MediaType, TextType } from "./document.ts";
+import type { FileType, MediaType, TextType } from "./document.ts";
 
 const textTypes: ReadonlySet<string> = new Set<TextType>([
   "text/markdown",
@@ -14,11 +14,25 @@ export function isTextType(mediaType: MediaType): mediaType is TextType {
 
 /** Whether the body is binary: its bytes are not encoded text. */
 export function isBinaryType(mediaType: MediaType): boolean {
-  return binaryTypes.test(mediaType);
+  // An e-mail is text whose parts are encoded: in base64, and each in its own character set.
+  return mediaType === "message/rfc822" || isFileType(mediaType);
 }
 
-/** An e-mail is text whose parts are encoded: in base64, and each in its own character set. */
-const binaryTypes = /officedocument|opendocument|^application\/(?:pdf|epub\+zip)$|^message\/rfc822$/;
+/** Formats that are converted by their bytes alone. */
+export const fileTypes = [
+  "application/pdf",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  "application/vnd.oasis.opendocument.text",
+  "application/vnd.oasis.opendocument.spreadsheet",
+  "application/epub+zip",
+] as const satisfies readonly FileType[];
+
+/** Whether what a document's format reads of it depends on its bytes alone. */
+export function isFileType(mediaType: MediaType): mediaType is FileType {
+  return fileTypes.some((one) => one === mediaType);
+}
 
 const slowTypes: ReadonlySet<MediaType> = new Set<MediaType>([
   "text/mdx",

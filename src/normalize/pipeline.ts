@@ -15,7 +15,7 @@ import { titleOf } from "./clean/main-content/title.ts";
 import type { Document, Normalized, TextDocument, Warning } from "./document.ts";
 import { isFileName, isTitleName, titleOfName } from "./names.ts";
 import { readDocument } from "./read/index.ts";
-import type { ReadPage } from "./read/reader.ts";
+import type { ConvertedPage, ReadPage } from "./read/reader.ts";
 import { Warnings } from "./warnings.ts";
 import { sanitizedHtml } from "./write/html.ts";
 import { markdownOf } from "./write/markdown/to-markdown.ts";
@@ -30,10 +30,14 @@ export { selectorFault } from "./clean/main-content/selectors.ts";
  *
  *     read → clean → blocks → check → write
  *
+ * @param converted what `convertFile` made of the document's file, where that was done before
  * @throws FinIngestError for a document that cannot be read as what it says it is: a damaged file, a scan without text
  */
-export async function normalizeDocument(document: Document): Promise<readonly Normalized[]> {
-  const read = await readDocument(document);
+export async function normalizeDocument(
+  document: Document,
+  converted?: readonly ConvertedPage[],
+): Promise<readonly Normalized[]> {
+  const read: readonly ReadPage[] = converted ?? (await readDocument(document));
   const made = read.flatMap((page) => pagesOf(page, document).map((one) => withProgramOf(page, one)));
   const pages = withWarningsOf(document, made);
   const locale = document.options?.locale;

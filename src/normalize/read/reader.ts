@@ -1,4 +1,4 @@
-import type { Document, TextType, Warning } from "../document.ts";
+import type { Document, DocumentFile, TextType, Warning } from "../document.ts";
 
 /** One page from a format's reader: semantic HTML, not sanitised, with links as they are written. */
 export interface ReadPage {
@@ -32,6 +32,12 @@ export interface SourceText {
  * @throws FinIngestError for a document that cannot be read as its format
  */
 export type Reader = (document: Document) => Promise<readonly ReadPage[]>;
+
+/** What a file became: all that its pages are made from. Plain data, which a store may keep. */
+export type ConvertedPage = Pick<ReadPage, "html" | "title" | "warnings">;
+
+/** The same for formats of files, which are given their bytes alone. */
+export type FileReader = (file: Pick<DocumentFile, "body">) => Promise<readonly ConvertedPage[]>;
 
 /** The `title` of a front matter; a number counts as its digits. */
 export function frontMatterTitle({ title }: Readonly<Record<string, unknown>>): string | undefined {

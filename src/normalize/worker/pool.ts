@@ -1,7 +1,6 @@
 import { availableParallelism } from "node:os";
-import type { Document, Normalized } from "../document.ts";
 import { isSlowType } from "../media-types.ts";
-import { type NormalizeLimits, type Outcome, WorkerThread } from "./thread.ts";
+import { type Done, type NormalizeLimits, type Outcome, type WorkerTask, WorkerThread } from "./thread.ts";
 
 export type { NormalizeLimits } from "./thread.ts";
 
@@ -24,7 +23,10 @@ export function limitsOf(wanted: Partial<NormalizeLimits>): NormalizeLimits {
 }
 
 /** How many workers a document that waits is worth. */
-export function mostWorkers({ mediaType }: Document, { workers, slowWorkers }: NormalizeLimits): number {
+export function mostWorkers(
+  { mediaType }: WorkerTask["document"],
+  { workers, slowWorkers }: NormalizeLimits,
+): number {
   return isSlowType(mediaType) ? slowWorkers : workers;
 }
 
@@ -33,12 +35,12 @@ export const WORKER_START_MS = 300;
 
 /** Worker threads, each of which takes one document at a time; a thread that fails is replaced. */
 export interface Pool {
-  run(document: Document, signal?: AbortSignal): Promise<readonly Normalized[]>;
+  run(task: WorkerTask, signal?: AbortSignal): Promise<Done>;
   close(): Promise<void>;
 }
 
 interface Waiting {
-  readonly document: Document;
+  readonly task: WorkerTask;
   readonly begin: (thread: WorkerThread) => void;
   readonly refuse: (reason: unknown) => void;
 }
@@ -56,39 +58,39 @@ export function startPool(wanted: Partial<NormalizeLimits> = {}): Pool {
     return thread;
   };
   /** An idle thread, else a new one, else one that can queue the document. */
-  const threadFor = (document: Document): WorkerThread | undefined => {
+  const threadFor = (task: WorkerTask): WorkerThread | undefined => {
     for (const thread of threads) if (!thread.isAlive) threads.delete(thread);
     const all = [...threads];
     const idle = all.find((thread) => thread.given === 0);
     if (idle) return idle;
     const tooEarly = all.some(({ readyForMs }) => readyForMs < WORKER_START_MS);
-    if (threads.size < mostWorkers(document, limits) && !tooEarly) return start();
-    return all.find((thread) => thread.takesBehind(document));
+    if (threads.size < mostWorkers(task.document, limits) && !tooEarly) return start();
+    return all.find((thread) => thread.takesBehind(task));
   };
   /** First in, first out, so that no document waits for ever. */
   const pump = () => {
     for (let next = queue[0]; next; next = queue[0]) {
-      const thread = closed ? undefined : threadFor(next.document);
+      const thread = closed ? undefined : threadFor(next.task);
       if (!thread && !closed) return;
       queue.shift();
       if (thread) next.begin(thread);
       else next.refuse(new Error("the normaliser is closed"));
     }
   };
-  const placed = (document: Document, signal: AbortSignal | undefined) =>
+  const placed = (task: WorkerTask, signal: AbortSignal | undefined) =>
     new Promise<Outcome>((resolve, reject) => {
       const begin = (thread: WorkerThread) =>
-        signal?.aborted ? reject(signal.reason) : resolve(thread.run(document, signal));
-      queue.push({ document, begin, refuse: reject });
+        signal?.aborted ? reject(signal.reason) : resolve(thread.run(task, signal));
+      queue.push({ task, begin, refuse: reject });
       pump();
     });
   return {
-    async run(document, signal) {
+    async run(task, signal) {
       for (;;) {
         signal?.throwIfAborted();
         try {
-          const outcome = await placed(document, signal);
-          if (outcome.kind === "pages") return outcome.pages;
+          const outcome = await placed(task, signal);
+          if (outcome.kind !== "displaced") return outcome;
         } finally {
           pump();
         }

@@ -1,8 +1,8 @@
 import { parentPort } from "node:worker_threads";
 import { toFailure } from "../../errors.ts";
-import type { Document } from "../document.ts";
 import { normalizeDocument } from "../pipeline.ts";
-import type { WorkerAnswer } from "./thread.ts";
+import { convertFile } from "../read/index.ts";
+import type { WorkerAnswer, WorkerTask } from "./thread.ts";
 
 /** What a worker thread runs: it answers documents one at a time, in order. */
 const port = parentPort;
@@ -10,13 +10,15 @@ if (port === null) throw new Error("this file is a worker's; it is not run by it
 
 const answer = (message: WorkerAnswer) => port.postMessage(message);
 let last: Promise<void> = Promise.resolve();
-port.on("message", (document: Document) => {
+port.on("message", (task: WorkerTask) => {
   // In order, so that the time one document takes does not count for the next.
   last = last
-    .then(() => normalizeDocument(document))
-    .then(
-      (pages) => answer({ kind: "pages", pages }),
-      (error: unknown) => answer({ kind: "failure", failure: toFailure(error) }),
-    );
+    .then(() => perform(task))
+    .then(answer, (error: unknown) => answer({ kind: "failure", failure: toFailure(error) }));
 });
 answer({ kind: "ready" });
+
+async function perform(task: WorkerTask): Promise<WorkerAnswer> {
+  if (task.kind === "convert") return { kind: "converted", converted: await convertFile(task.document) };
+  return { kind: "pages", pages: await normalizeDocument(task.document, task.converted) };
+}

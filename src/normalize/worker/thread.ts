@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { programEnv } from "../../config/read/env.ts";
 import { type Failure, FinIngestError } from "../../errors.ts";
-import type { Document, Normalized } from "../document.ts";
+import type { Document, DocumentFile, Normalized } from "../document.ts";
+import type { ConvertedPage } from "../read/reader.ts";
 import { allowedMs, waitMs } from "./time-limit.ts";
 
 export interface NormalizeLimits {
@@ -14,9 +15,24 @@ export interface NormalizeLimits {
   readonly slowWorkers: number;
 }
 
+/** What a thread is asked for: a document's pages, or the conversion of a file alone. Plain data. */
+export type WorkerTask =
+  | {
+      readonly kind: "normalize";
+      readonly document: Document;
+      /** Its conversion, where that was done before. */
+      readonly converted?: readonly ConvertedPage[] | undefined;
+    }
+  | { readonly kind: "convert"; readonly document: DocumentFile };
+
+/** What became of a task that went well. */
+export type Done =
+  | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
+  | { readonly kind: "converted"; readonly converted: readonly ConvertedPage[] };
+
 export type WorkerAnswer =
   | { readonly kind: "ready" }
-  | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
+  | Done
   | { readonly kind: "failure"; readonly failure: Failure };
 
 /** Workers run compiled code; when the TypeScript sources run (in tests), they use the build. */
@@ -33,17 +49,17 @@ const YOUNG_MB = 32;
 /** Documents with no more characters or bytes take milliseconds, and may wait for each other. */
 const MAX_SMALL_SIZE = 64 * 1024;
 
-/** What became of a document that a thread was given. */
+/** What became of a task that a thread was given. */
 export type Outcome =
-  | { readonly kind: "pages"; readonly pages: readonly Normalized[] }
+  | Done
   /** The document before it ended the thread: it has to go to another. */
   | { readonly kind: "displaced" };
 
 /** Threads that work on a document now; they share the CPU time of the process. */
 const busy = new Set<WorkerThread>();
 
-interface Task {
-  readonly document: Document;
+interface Given {
+  readonly task: WorkerTask;
   readonly settle: (outcome: Outcome | Error) => void;
 }
 
@@ -56,7 +72,7 @@ export class WorkerThread {
   readonly #worker: Worker;
   readonly #limits: NormalizeLimits;
   /** The current one first. */
-  #tasks: Task[] = [];
+  #tasks: Given[] = [];
   #timer: NodeJS.Timeout;
   #readyAt: number | undefined;
 
@@ -94,21 +110,21 @@ export class WorkerThread {
   }
 
   /** Whether a document may wait in it for the current one. */
-  takesBehind(document: Document): boolean {
+  takesBehind(task: WorkerTask): boolean {
     const [first, second] = this.#tasks;
-    return first !== undefined && second === undefined && isSmall(first.document) && isSmall(document);
+    return first !== undefined && second === undefined && isSmall(first.task) && isSmall(task);
   }
 
   /** @throws FinIngestError past a limit; the signal's reason when aborted. Either ends the thread. */
-  run(document: Document, signal?: AbortSignal): Promise<Outcome> {
+  run(task: WorkerTask, signal?: AbortSignal): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const stop = () => {
         const reason = signal?.reason instanceof Error ? signal.reason : new Error("aborted");
-        if (this.#tasks[0] === task) this.#end(reason);
-        else task.settle(reason);
+        if (this.#tasks[0] === given) this.#end(reason);
+        else given.settle(reason);
       };
-      const task: Task = {
-        document,
+      const given: Given = {
+        task,
         settle: (outcome) => {
           signal?.removeEventListener("abort", stop);
           if (outcome instanceof Error) reject(outcome);
@@ -116,10 +132,10 @@ export class WorkerThread {
         },
       };
       signal?.addEventListener("abort", stop, { once: true });
-      this.#tasks.push(task);
+      this.#tasks.push(given);
       this.#worker.ref();
       if (this.#readyAt === undefined) return;
-      this.#send(document);
+      this.#send(task);
       if (this.#tasks.length === 1) this.#startTimer();
     });
   }
@@ -129,16 +145,20 @@ export class WorkerThread {
     await this.#worker.terminate();
   }
 
-  #send(document: Document): void {
-    const { body } = document;
+  #send(task: WorkerTask): void {
+    const { body } = task.document;
+    if (typeof body === "string") {
+      this.#worker.postMessage(task);
+      return;
+    }
     // A copy, because sending a view would send the whole buffer behind it.
-    const sent = typeof body === "string" ? document : { ...document, body: Uint8Array.from(body) };
-    this.#worker.postMessage(sent, typeof sent.body === "string" ? [] : [sent.body.buffer as ArrayBuffer]);
+    const copy = Uint8Array.from(body);
+    this.#worker.postMessage({ ...task, document: { ...task.document, body: copy } }, [copy.buffer]);
   }
 
   #startTimer(): void {
-    const [task] = this.#tasks;
-    const allowed = allowedMs(this.#limits.timeMs, task ? sizeOf(task.document) : 0);
+    const [given] = this.#tasks;
+    const allowed = allowedMs(this.#limits.timeMs, given ? sizeOf(given.task) : 0);
     const startedAt = performance.now();
     const cpuAtStart = process.cpuUsage();
     const wait = (ms: number) => {
@@ -160,10 +180,10 @@ export class WorkerThread {
     clearTimeout(this.#timer);
     if (answer.kind === "ready") {
       this.#readyAt = performance.now();
-      for (const { document } of this.#tasks) this.#send(document);
+      for (const { task } of this.#tasks) this.#send(task);
     } else {
       const done = this.#tasks.shift();
-      done?.settle(answer.kind === "pages" ? answer : failed(answer.failure));
+      done?.settle(answer.kind === "failure" ? failed(answer.failure) : answer);
     }
     busy.delete(this);
     if (this.#tasks.length > 0) this.#startTimer();
@@ -184,13 +204,14 @@ export class WorkerThread {
   }
 }
 
-function isSmall(document: Document): boolean {
-  return sizeOf(document) <= MAX_SMALL_SIZE;
+function isSmall(task: WorkerTask): boolean {
+  return sizeOf(task) <= MAX_SMALL_SIZE;
 }
 
 /** Bytes, or characters of text. */
-function sizeOf({ body, includes }: Document): number {
-  return Object.values(includes ?? {}).reduce((sum, text) => sum + text.length, body.length);
+function sizeOf({ kind, document }: WorkerTask): number {
+  const includes = kind === "normalize" ? Object.values(document.includes ?? {}) : [];
+  return includes.reduce((sum, text) => sum + text.length, document.body.length);
 }
 
 function failed({ message, hint: advice }: Failure): FinIngestError {

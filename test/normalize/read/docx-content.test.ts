@@ -5,7 +5,7 @@ import { type DocxParts, docx, p, r } from "./support/docx.ts";
 
 async function convert(parts: DocxParts | string) {
   const body = docx(typeof parts === "string" ? { body: parts } : parts);
-  const [page] = await readDocx({ body, mediaType: "text/plain", name: "a.docx" });
+  const [page] = await readDocx({ body });
   return page ?? { html: "", warnings: [] };
 }
 const htmlOf = async (parts: DocxParts | string) => (await convert(parts)).html;

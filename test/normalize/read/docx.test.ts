@@ -15,7 +15,7 @@ import {
 } from "./support/docx.ts";
 
 async function convertBytes(body: Uint8Array) {
-  const [converted] = await readDocx({ body, mediaType: "text/plain", name: "a.docx" });
+  const [converted] = await readDocx({ body });
   if (!converted) throw new Error("nothing converted");
   return converted;
 }

@@ -7,12 +7,12 @@ import { hiddenInPdf, seenInPdf } from "./support/pdf-channels.ts";
 const canary = "zebracanary";
 
 async function pdfText(body: Uint8Array): Promise<string> {
-  const [page] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [page] = await readPdf({ body });
   return page?.html ?? "";
 }
 
 async function docxText(body: Uint8Array): Promise<string> {
-  const [page] = await readDocx({ body, mediaType: "text/plain", name: "a.docx" });
+  const [page] = await readDocx({ body });
   return page?.html ?? "";
 }
 

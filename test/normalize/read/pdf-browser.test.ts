@@ -13,7 +13,7 @@ it.skipIf(!chromiumPath)(`a page that Chromium printed${whyNoBrowser}`, async ()
   await tab.setContent(page);
   const body = await tab.pdf({ format: "A4" });
   await browser.close();
-  const [converted] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [converted] = await readPdf({ body });
   expect(converted?.title).toBe("Printed guide");
   const html = converted?.html ?? "";
   expect(html).toContain("<h1>Guide</h1>");

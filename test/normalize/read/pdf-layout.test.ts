@@ -3,7 +3,7 @@ import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
 import { drawn, greyImage, lines, pdf, show } from "./support/pdf.ts";
 
 async function convert(body: Uint8Array) {
-  const [page] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [page] = await readPdf({ body });
   return page ?? { html: "", warnings: [] };
 }
 const drawnHtml = async (content: string) => (await convert(drawn({ content }))).html;

@@ -6,7 +6,7 @@ import { plain } from "../../../src/normalize/read/pdf/text.ts";
 import { drawn, lines, pdf, show, stream } from "./support/pdf.ts";
 
 async function read(body: Uint8Array) {
-  const [page] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [page] = await readPdf({ body });
   return page ?? { html: "", warnings: [] };
 }
 const raw = (operators: string) => drawn({ content: operators });

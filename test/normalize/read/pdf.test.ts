@@ -3,7 +3,7 @@ import { readPdf } from "../../../src/normalize/read/pdf/index.ts";
 import { lines, pdf, type Text, written } from "./support/pdf.ts";
 
 async function convertBytes(body: Uint8Array) {
-  const [converted] = await readPdf({ body, mediaType: "text/plain", name: "a.pdf" });
+  const [converted] = await readPdf({ body });
   if (!converted) throw new Error("nothing converted");
   return converted;
 }

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import { FinIngestError } from "../../../errors.ts";
-import type { Document, Warning } from "../../document.ts";
+import type { DocumentFile, Warning } from "../../document.ts";
 import { unseenText } from "../../legibility/ink.ts";
-import type { ReadPage } from "../reader.ts";
+import type { ConvertedPage } from "../reader.ts";
 import { finishDocx } from "./finish.ts";
 import { preparedDocx } from "./package.ts";
 import { withRoles } from "./roles.ts";
@@ -24,7 +24,7 @@ const styleMap = [
  *
  * @throws FinIngestError when the document is encrypted, damaged, not a .docx, or unpacks to too much
  */
-export async function readDocx({ body }: Document): Promise<readonly ReadPage[]> {
+export async function readDocx({ body }: Pick<DocumentFile, "body">): Promise<readonly ConvertedPage[]> {
   const {
     zip,
     styles,

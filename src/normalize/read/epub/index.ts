@@ -1,7 +1,7 @@
-import type { Document } from "../../document.ts";
+import type { DocumentFile } from "../../document.ts";
 import { sheetOfFormat } from "../../vocabulary/dropped.ts";
 import { Warnings } from "../../warnings.ts";
-import type { ReadPage } from "../reader.ts";
+import type { ConvertedPage } from "../reader.ts";
 import { type Chapter, readChapter } from "./chapter.ts";
 import { openEpub } from "./package.ts";
 
@@ -12,7 +12,7 @@ import { openEpub } from "./package.ts";
  *
  * @throws FinIngestError where it is protected, damaged, no book, or too large
  */
-export async function readEpub({ body }: Document): Promise<readonly ReadPage[]> {
+export async function readEpub({ body }: Pick<DocumentFile, "body">): Promise<readonly ConvertedPage[]> {
   const { parts, chapters: names, title } = openEpub(body);
   const warnings = new Warnings();
   const chapters = names.flatMap((name) => {

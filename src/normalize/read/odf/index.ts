@@ -1,10 +1,10 @@
 import type { Element } from "domhandler";
-import type { Document } from "../../document.ts";
+import type { DocumentFile } from "../../document.ts";
 import { footnotes } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { sensibleTitle } from "../docx/package.ts";
 import { childrenOf, elementsOf, local, textOf } from "../office/xml.ts";
-import type { ReadPage } from "../reader.ts";
+import type { ConvertedPage } from "../reader.ts";
 import { blocksHtml } from "./blocks.ts";
 import { MAX_COPIED, type TextContext } from "./context.ts";
 import { hasBackdrop } from "./drawings.ts";
@@ -20,7 +20,7 @@ import { lineOf, type OdfStyles, roleOf } from "./styles.ts";
  *
  * @throws FinIngestError where it is encrypted, damaged, not an .odt, or unpacks to too much
  */
-export async function readOdt({ body }: Document): Promise<readonly ReadPage[]> {
+export async function readOdt({ body }: Pick<DocumentFile, "body">): Promise<readonly ConvertedPage[]> {
   const file = openOdf(body, "text");
   const warnings = new Warnings();
   const context: TextContext = {

@@ -1,9 +1,9 @@
 import { escapeHtml } from "../../../html/characters.ts";
-import type { Document } from "../../document.ts";
+import type { DocumentFile } from "../../document.ts";
 import { unseenText } from "../../legibility/ink.ts";
 import { Warnings } from "../../warnings.ts";
 import { attribute, childrenOf } from "../office/xml.ts";
-import type { ReadPage } from "../reader.ts";
+import type { ConvertedPage } from "../reader.ts";
 import { tablesHtml } from "../tables/html.ts";
 import { openOdf } from "./package.ts";
 import { isHiddenSheet, readSheet } from "./sheet.ts";
@@ -15,7 +15,7 @@ import { isHiddenSheet, readSheet } from "./sheet.ts";
  *
  * @throws FinIngestError where it is encrypted, damaged, not a spreadsheet, or too large
  */
-export async function readOds({ body }: Document): Promise<readonly ReadPage[]> {
+export async function readOds({ body }: Pick<DocumentFile, "body">): Promise<readonly ConvertedPage[]> {
   const { content, styles, title } = openOdf(body, "spreadsheet");
   const warnings = new Warnings();
   const all = childrenOf(content, "table");

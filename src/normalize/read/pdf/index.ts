@@ -1,5 +1,5 @@
-import type { Document } from "../../document.ts";
-import type { ReadPage } from "../reader.ts";
+import type { DocumentFile } from "../../document.ts";
+import type { ConvertedPage } from "../reader.ts";
 import { blocksOf } from "./blocks.ts";
 import { readingOrder } from "./columns.ts";
 import { withoutContents } from "./contents.ts";
@@ -15,7 +15,7 @@ import { type Block, plain } from "./text.ts";
  *
  * @throws FinIngestError when the document is encrypted, damaged, too long, or holds no text
  */
-export async function readPdf({ body }: Document): Promise<readonly ReadPage[]> {
+export async function readPdf({ body }: Pick<DocumentFile, "body">): Promise<readonly ConvertedPage[]> {
   const {
     pages,
     title: stated,

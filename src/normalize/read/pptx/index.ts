@@ -1,11 +1,11 @@
 import { FinIngestError } from "../../../errors.ts";
 import { escapeHtml } from "../../../html/characters.ts";
-import type { Document } from "../../document.ts";
+import type { DocumentFile } from "../../document.ts";
 import { Warnings } from "../../warnings.ts";
 import { sensibleTitle } from "../docx/package.ts";
 import { type OfficeParts, openOffice } from "../office/parts.ts";
 import { at, attribute, childrenOf, elementsOf, local, textOf } from "../office/xml.ts";
-import type { ReadPage } from "../reader.ts";
+import type { ConvertedPage } from "../reader.ts";
 import { readSlide } from "./slide.ts";
 import { plainText } from "./text.ts";
 
@@ -16,7 +16,7 @@ import { plainText } from "./text.ts";
  *
  * @throws FinIngestError where it is encrypted, damaged, not a presentation, or too large
  */
-export async function readPptx({ body }: Document): Promise<readonly ReadPage[]> {
+export async function readPptx({ body }: Pick<DocumentFile, "body">): Promise<readonly ConvertedPage[]> {
   const parts = openOffice(body, "a presentation (.pptx)");
   const main = "ppt/presentation.xml";
   const [presentation] = childrenOf(parts.part(main) ?? noPresentation());

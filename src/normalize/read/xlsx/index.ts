@@ -1,10 +1,10 @@
 import { escapeHtml } from "../../../html/characters.ts";
-import type { Document } from "../../document.ts";
+import type { DocumentFile } from "../../document.ts";
 import { unseenText } from "../../legibility/ink.ts";
 import { Warnings } from "../../warnings.ts";
 import { sensibleTitle } from "../docx/package.ts";
 import { openOffice } from "../office/parts.ts";
-import type { ReadPage } from "../reader.ts";
+import type { ConvertedPage } from "../reader.ts";
 import { tablesHtml } from "../tables/html.ts";
 import { readSheet } from "./sheet.ts";
 import { readWorkbook } from "./workbook.ts";
@@ -16,7 +16,7 @@ import { readWorkbook } from "./workbook.ts";
  *
  * @throws FinIngestError where it is encrypted, damaged, not a workbook, or too large
  */
-export async function readXlsx({ body }: Document): Promise<readonly ReadPage[]> {
+export async function readXlsx({ body }: Pick<DocumentFile, "body">): Promise<readonly ConvertedPage[]> {
   const parts = openOffice(body, "a workbook (.xlsx)");
   const book = readWorkbook(parts);
   const warnings = new Warnings();
