@@ -241,7 +241,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     what: "a worker whose job another one has may still renew and settle it",
-    file: "src/fleet/queue/jobs.ts",
+    file: "src/fleet/queue/claims.ts",
     find: "AND id || ':' || retry_count = ANY($3::text[])",
     put: "AND $3::text[] IS NOT NULL",
     tests: fleet,

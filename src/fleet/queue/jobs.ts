@@ -2,16 +2,8 @@ import { z } from "zod";
 import { type Engine, runnerOf } from "../engine/boss.ts";
 import type { Database, Query } from "../engine/database.ts";
 import type { Fleet, Pipeline } from "../file/types.ts";
-import { type Claim, claimKey, JobData, queues, schemasOf } from "./names.ts";
-
-/**
- * Seconds that a claim holds without a word of its worker. A worker renews it four times in that span; when it is lost,
- * pg-boss gives the job back within two seconds more. pg-boss 12's own heartbeat begins at ten seconds, too long for that.
- */
-export const LEASE_S = 5;
-
-/** How often a worker renews its claims. */
-export const RENEW_MS = 1_250;
+import { Claims, LEASE_S } from "./claims.ts";
+import { type Claim, JobData, queues, schemasOf } from "./names.ts";
 
 /** What becomes of a job whose attempt has ended. */
 export type Verdict =
@@ -19,7 +11,6 @@ export type Verdict =
   | { readonly kind: "again"; readonly afterS: number; readonly failed: number; readonly why: string }
   | { readonly kind: "dead"; readonly why: string };
 
-const Fetched = z.object({ id: z.string(), retryCount: z.int(), data: JobData });
 const Ids = z.array(z.object({ id: z.string() }));
 
 /** The jobs of a fleet. Everything that a worker says of a job counts only while its claim holds. */
@@ -28,12 +19,14 @@ export class Jobs {
   private readonly database: Database;
   private readonly fleet: Pick<Fleet, "policy" | "schema">;
   private readonly table: string;
+  private readonly claims: Claims<JobData>;
 
   constructor(engine: Engine, database: Database, fleet: Pick<Fleet, "policy" | "schema">) {
     this.engine = engine;
     this.database = database;
     this.fleet = fleet;
     this.table = `${schemasOf(fleet.schema).queue}.job`;
+    this.claims = new Claims(engine, database, fleet.schema, queues.runs, JobData);
   }
 
   /**
@@ -65,41 +58,19 @@ export class Jobs {
 
   /** Takes up to `count` jobs that are due; each is this worker's for the span of a lease. */
   claim(count: number, worker: string): Promise<readonly Claim[]> {
-    return this.database.transaction(async (query) => {
-      const options = { batchSize: count, includeMetadata: true, db: runnerOf(query) };
-      const rows = z.array(Fetched).parse(await this.engine.boss.fetch(queues.runs, options));
-      const claims = rows.map(({ id, retryCount, data }): Claim => ({ id, epoch: retryCount, data }));
-      if (claims.length === 0) return [];
-      // In the same transaction: a job keeps the span that its last worker had renewed it to.
-      await this.renewBy(query, claims);
+    return this.claims.take(count, async (claims, query) => {
       await query(
         `INSERT INTO ${schemasOf(this.fleet.schema).fleet}.workspace AS w (name, worker, pipeline, claimed_at)
          SELECT data->>'workspace', $2, data->>'pipeline', now() FROM unnest($1::jsonb[]) AS data
          ON CONFLICT (name) DO UPDATE SET worker = excluded.worker, pipeline = excluded.pipeline, claimed_at = now()`,
         [claims.map(({ data }) => JSON.stringify(data)), worker],
       );
-      return claims;
     });
   }
 
   /** Prolongs claims. @returns the ids of those that still hold */
   renew(claims: readonly Claim[]): Promise<ReadonlySet<string>> {
-    return this.renewBy(this.database.query, claims);
-  }
-
-  private async renewBy(query: Query, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
-    if (claims.length === 0) return new Set();
-    const until =
-      this.engine.major === 12
-        ? "expire_seconds = ceil(extract(epoch FROM now() - started_on) + $4)::int"
-        : "expire_in = now() - started_on + make_interval(secs => $4)";
-    const rows = await query(`UPDATE ${this.table} SET ${until} WHERE ${held} RETURNING id`, [
-      queues.runs,
-      claims.map(({ id }) => id),
-      claims.map(claimKey),
-      LEASE_S,
-    ]);
-    return new Set(Ids.parse(rows).map(({ id }) => id));
+    return this.claims.renew(claims);
   }
 
   /**
@@ -114,13 +85,7 @@ export class Jobs {
     verdict: Verdict,
     record: (query: Query) => Promise<void> = async () => {},
   ): Promise<boolean> {
-    return this.database.transaction(async (query) => {
-      const rows = await query(`SELECT id FROM ${this.table} WHERE ${held} FOR UPDATE`, [
-        queues.runs,
-        [claim.id],
-        [claimKey(claim)],
-      ]);
-      if (rows.length === 0) return false;
+    return this.claims.whileHeld(claim, async (query) => {
       const { boss } = this.engine;
       const db = runnerOf(query);
       await boss.complete(queues.runs, claim.id, null, { db });
@@ -133,7 +98,6 @@ export class Jobs {
         else await boss.send(queues.dead, data, { db });
       }
       await record(query);
-      return true;
     });
   }
 
@@ -173,7 +137,3 @@ interface Waiting {
   /** Before those that a schedule put there. */
   readonly isUrgent?: boolean;
 }
-
-/** Whether the claims still hold: of the queue $1 the ids $2, each with the epoch that $3 has of it. */
-const held =
-  "name = $1 AND id = ANY($2::uuid[]) AND state = 'active' AND id || ':' || retry_count = ANY($3::text[])";

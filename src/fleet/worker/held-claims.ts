@@ -1,13 +1,13 @@
 import type { Clock } from "../../clock.ts";
-import { type Claim, claimKey } from "../queue/names.ts";
+import { type Claim, claimKey, type JobData } from "../queue/names.ts";
 
 /** A claim was lost while its run went on. */
 export class ClaimLost extends Error {
   override readonly name = "ClaimLost";
 }
 
-interface Held {
-  readonly claim: Claim;
+interface Held<Data> {
+  readonly claim: Claim<Data>;
   readonly lost: AbortController;
   /** Monotonic time of the last renewal that counts: when it was asked for, not when it was answered. */
   renewedAt: number;
@@ -17,8 +17,8 @@ interface Held {
  * The claims of a worker. One whose renewal is refused is lost at once; one that could not be renewed within its lease
  * is taken for lost, because another worker may have it by then. Its run is ended either way.
  */
-export class HeldClaims {
-  private readonly held = new Map<string, Held>();
+export class HeldClaims<Data = JobData> {
+  private readonly held = new Map<string, Held<Data>>();
   private readonly clock: Pick<Clock, "monotonic">;
   private readonly leaseMs: number;
 
@@ -32,13 +32,13 @@ export class HeldClaims {
   }
 
   /** @param askedAt when the claim was asked for @returns fires when the claim is lost */
-  add(claim: Claim, askedAt: number): AbortSignal {
+  add(claim: Claim<Data>, askedAt: number): AbortSignal {
     const lost = new AbortController();
     this.held.set(claimKey(claim), { claim, lost, renewedAt: askedAt });
     return lost.signal;
   }
 
-  remove(claim: Claim): void {
+  remove(claim: Claim<Data>): void {
     this.held.delete(claimKey(claim));
   }
 
@@ -46,7 +46,7 @@ export class HeldClaims {
    * Renews all claims by `ask`, which resolves to the ids of those that still hold; it may reject, and the claims go on
    * until their lease ends.
    */
-  async renew(ask: (claims: readonly Claim[]) => Promise<ReadonlySet<string>>): Promise<void> {
+  async renew(ask: (claims: readonly Claim<Data>[]) => Promise<ReadonlySet<string>>): Promise<void> {
     const askedAt = this.clock.monotonic();
     const asked = [...this.held.values()];
     this.dropExpired(askedAt);

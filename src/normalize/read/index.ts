@@ -40,8 +40,8 @@ export async function readDocument(document: Document): Promise<readonly ReadPag
 }
 
 /**
- * The first step of a file's pages, which takes nearly all of their time. It depends on the bytes, the program and nothing
- * else, so whoever has the same file may share it.
+ * The first step of a file's pages, and for PDF and Word nearly all of their time. It depends on the bytes, the program and
+ * nothing else, so whoever has the same file may share it.
  *
  * @throws FinIngestError when it cannot be read as its format
  */
