@@ -7,7 +7,7 @@ import type { FileKind } from "../ledger/stores/files.ts";
 import type { Lease, LedgerStore } from "../ledger/stores/store.ts";
 import { createLog, type Log } from "../log/log.ts";
 import { redactor } from "../log/redact.ts";
-import type { Normalizer } from "../normalize/index.ts";
+import type { Normalizer, SharedConversions } from "../normalize/index.ts";
 import type { RunContext } from "../sync/context.ts";
 import type { openOrRebuild } from "../sync/lifecycle/rebuild.ts";
 import type { RunReport } from "../sync/run-report.ts";
@@ -158,13 +158,27 @@ async function ledgerFor(
 }
 
 /** The caller closes it. */
-export async function normalizerFor({ normalizer }: Pick<Cli, "normalizer">): Promise<Normalizer> {
+export async function normalizerFor(cli: Pick<Cli, "normalizer" | "env" | "clock">): Promise<Normalizer> {
+  const { normalizer } = cli;
   if (normalizer) {
     const close = async () => {};
     return { normalize: (document, signal) => normalizer.normalize(document, signal), close };
   }
   const { createNormalizer } = await import("../normalize/index.ts");
-  return createNormalizer();
+  return createNormalizer({}, await sharedConversions(cli));
+}
+
+/** Those of the fleet, for a run that a worker of it has started. */
+async function sharedConversions({
+  env,
+  clock,
+}: Pick<Cli, "env" | "clock">): Promise<SharedConversions | undefined> {
+  if (env.FIN_INGEST_FLEET_CONVERSIONS === undefined) return undefined;
+  const { channelToWorker } = await import("../fleet/conversions/worker-side.ts");
+  const { conversionsOfWorker } = await import("../fleet/conversions/run-side.ts");
+  const { pagesRevision } = await import("../revision/index.ts");
+  const channel = channelToWorker();
+  return channel && conversionsOfWorker(channel, pagesRevision, clock);
 }
 
 /** The log as the flags ask for it. */

@@ -1,5 +1,7 @@
 import { toFailure } from "../errors.ts";
 import type { Log } from "../log/log.ts";
+import { ConversionJobs } from "./conversions/jobs.ts";
+import { ConversionStore } from "./conversions/store.ts";
 import { createEngine, type Engine } from "./engine/boss.ts";
 import { type Database, openDatabase } from "./engine/database.ts";
 import type { Fleet } from "./file/types.ts";
@@ -17,6 +19,8 @@ export interface OpenFleet {
   readonly jobs: Jobs;
   readonly workers: Workers;
   readonly workspaces: Workspaces;
+  readonly conversions: ConversionStore;
+  readonly conversionJobs: ConversionJobs;
   close(): Promise<void>;
 }
 
@@ -43,12 +47,15 @@ export async function openFleet(
     const engine = await createEngine(database, { schema: queue, migrates: false, supervises: isWorker });
     engine.boss.on("error", (error) => log.warn(`the queue: ${toFailure(error).message}`));
     await engine.boss.start();
+    const conversions = new ConversionStore(database, fleet.schema);
     return {
       database,
       engine,
       jobs: new Jobs(engine, database, fleet),
       workers: new Workers(database, fleet.schema),
       workspaces: new Workspaces(fleet.schema),
+      conversions,
+      conversionJobs: new ConversionJobs(engine, database, fleet.schema, conversions),
       async close() {
         await engine.boss.stop({ graceful: false, close: false });
         await database.close();

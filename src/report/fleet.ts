@@ -52,6 +52,7 @@ export function fleetText(status: FleetStatus, { width, colours }: TextOptions):
     width,
     decorate,
   );
+  const { conversions } = status;
   const { due, later, running, dead } = status.queue;
   return `${[
     ...(status.workspaces.length > 0 ? workspaces : ["No workspace yet."]),
@@ -59,8 +60,18 @@ export function fleetText(status: FleetStatus, { width, colours }: TextOptions):
     ...(status.workers.length > 0 ? workers : ["No worker: fin-ingest fleet worker starts one."]),
     "",
     `Queue: ${number(running)} running, ${number(due)} due, ${number(later)} later, ${number(dead)} given up.`,
+    ...(conversions === null ? [] : [conversionsLine(conversions)]),
     ...status.workspaces.flatMap(attention),
   ].join("\n")}\n`;
+}
+
+/** "Conversions: 2 running, 5 waiting, 1,204 results kept." */
+export function conversionsLine({
+  running,
+  waiting,
+  stored,
+}: NonNullable<FleetStatus["conversions"]>): string {
+  return `Conversions: ${number(running)} running, ${number(waiting)} waiting, ${count(stored, "result")} kept.`;
 }
 
 function attention({ name, state, why, holds, isConfigured }: WorkspaceStatus): string[] {

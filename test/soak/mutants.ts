@@ -249,8 +249,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a workspace may have several jobs",
     file: "src/fleet/queue/install.ts",
-    find: "CREATE UNIQUE INDEX IF NOT EXISTS fin_ingest_exclusive",
-    put: "CREATE INDEX IF NOT EXISTS fin_ingest_exclusive",
+    find: "CREATE UNIQUE INDEX IF NOT EXISTS",
+    put: "CREATE INDEX IF NOT EXISTS",
     tests: fleet,
   },
   {

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { toFailure } from "../../errors.ts";
+import { startConversions } from "../../fleet/conversions/open.ts";
 import type { Fleet, Workspace } from "../../fleet/file/types.ts";
 import { type JobData, queues } from "../../fleet/queue/names.ts";
 import { enqueueDue } from "../../fleet/schedule/due.ts";
@@ -18,7 +19,8 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
   return withFleet(
     args,
     cli,
-    async ({ database, engine, jobs, workers, workspaces }, first) => {
+    async (open, first) => {
+      const { database, engine, jobs, workers, workspaces } = open;
       const log = await logFor(args, cli);
       const fleet = fleetAsItStands(args, cli, first, log);
       const env = fleetEnv(first.file, cli);
@@ -32,8 +34,13 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
           `workers run on other machines, too (${others.join(", ")}): the \`state\` of every workspace must be where all of them reach it; a folder is not`,
         );
       await due();
-      await engine.boss.work(queues.tick, due);
-      await work(
+      await engine.boss.work(queues.tick, async () => {
+        await due();
+        await open.conversions.purge();
+      });
+      const conversions =
+        first.conversions && startConversions(open, first.conversions, { clock: cli.clock, log });
+      const working = work(
         {
           jobs,
           workers,
@@ -46,7 +53,8 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
             if (!workspace) return { kind: "unknown" };
             const say = sayFor(workspace, args, cli);
             const { maxDuration } = fleet();
-            return runChild({ workspace, env, say, signal, maxDuration, ...runOptions(job, args) });
+            const options = { workspace, env, say, signal, maxDuration, conversions };
+            return runChild({ ...options, ...runOptions(job, args) });
           },
           statusOf: async (name) => {
             const workspace = find(name);
@@ -55,11 +63,13 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
         },
         { concurrency, once: args.once, signal: cli.signal },
       );
+      // To its end: runs that `fleet drain` lets end may wait for conversions.
+      await working.finally(() => conversions?.close());
       cli.signal.throwIfAborted();
       return 0;
     },
-    // Each run that ends at once with others has a transaction; beside them the renewals must get through.
-    { isWorker: true, connections: concurrency + 3 },
+    // Each run that ends at once with others has a transaction, and conversions have some; the renewals must get through.
+    { isWorker: true, connections: concurrency + 6 },
   );
 }
 

@@ -76,7 +76,7 @@ function unfilled(root: Tree): Problem[] {
 }
 
 function inProgramTerms(settings: FleetSettings, file: string, secrets: readonly string[]): Fleet {
-  const { database, schema, retries, retry_delay, later, max_duration } = settings;
+  const { database, schema, retries, retry_delay, later, max_duration, conversions } = settings;
   const workspaces = Object.entries(settings.workspaces).map(([name, one]): Workspace => {
     const schedules = one.schedules ?? settings.schedules;
     return {
@@ -96,6 +96,12 @@ function inProgramTerms(settings: FleetSettings, file: string, secrets: readonly
     schema,
     policy: { retries, retryDelayS: retry_delay, laterS: later },
     ...(max_duration !== undefined && { maxDuration: max_duration }),
+    ...(conversions !== "off" && {
+      conversions: {
+        ...(conversions.concurrency !== undefined && { concurrency: conversions.concurrency }),
+        expireS: conversions.expire_after,
+      },
+    }),
     workspaces,
     secrets: [...new Set(secrets)],
   };

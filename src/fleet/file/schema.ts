@@ -63,6 +63,23 @@ export const fleetSchema = z.strictObject({
     .describe("Wait before the second attempt; each further one waits twice as long."),
   later: seconds().prefault("5m").describe("Wait of a run that ended with exit code 5: try again later."),
   max_duration: duration().optional().describe("Time budget of each run, as --max-duration."),
+  conversions: z
+    .union([
+      z.literal("off"),
+      z.strictObject({
+        concurrency: z
+          .int()
+          .min(1)
+          .max(64)
+          .optional()
+          .describe("Files that a worker converts at once; absent: as many as its machine has processors."),
+        expire_after: seconds()
+          .prefault("7d")
+          .describe("How long a result is kept in the fleet's database, from when it was made."),
+      }),
+    ])
+    .prefault({})
+    .describe("PDF, Word and similar files are converted once for all workspaces; off: by each run."),
   workspaces: z
     .record(z.string().regex(workspaceName, "must be letters, digits, dots, - and _ (63 at most)"), workspace)
     .superRefine((workspaces, context) => {

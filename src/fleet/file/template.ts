@@ -10,6 +10,7 @@ retries: 5                            # failed attempts before a run is given up
 retry_delay: 1m                       # before the second attempt; then twice as long each time
 later: 5m                             # until a run that ended with exit code 5 is tried again
 # max_duration: 4h                    # time budget of each run
+# conversions: {expire_after: 7d}     # a PDF or Word file is converted once for all workspaces; off: by each run
 
 workspaces:
   acme:

@@ -13,6 +13,8 @@ export interface Fleet {
   readonly policy: RetryPolicy;
   /** `--max-duration` of each run. */
   readonly maxDuration?: string;
+  /** Absent: each run converts its files itself. */
+  readonly conversions?: ConversionSettings;
   readonly workspaces: readonly Workspace[];
   /** For the redaction. */
   readonly secrets: readonly string[];
@@ -35,6 +37,14 @@ export interface Schedule {
   /** IANA name. */
   readonly timezone: string;
   readonly pipeline: Pipeline;
+}
+
+/** How the files of all workspaces are converted. */
+export interface ConversionSettings {
+  /** Files at once on each worker; absent: as many as its machine has processors. */
+  readonly concurrency?: number;
+  /** Seconds that a result is kept. */
+  readonly expireS: number;
 }
 
 /** What follows an attempt that did not end well. */

@@ -1,4 +1,4 @@
-import { knowledgeAge } from "../../report/fleet.ts";
+import { conversionsLine, knowledgeAge } from "../../report/fleet.ts";
 import { count, minute } from "../../report/numbers.ts";
 import { type Html, html } from "../../web/html.ts";
 import { libraryStyle } from "../../web/library/style.ts";
@@ -27,9 +27,9 @@ export const fleetLayout = (): Layout =>
 
 /** Every workspace by its figures; no title and no message of a run, which are the workspace's own. */
 export function fleetPage(status: FleetStatus): Html {
-  const { queue } = status;
+  const { queue, conversions } = status;
   return html`<h1>${count(status.workspaces.length, "workspace")}</h1>
-<p class="lead">${count(queue.running, "run")} under way, ${queue.due} due, ${queue.later} later, ${queue.dead} given up.</p>
+<p class="lead">${count(queue.running, "run")} under way, ${queue.due} due, ${queue.later} later, ${queue.dead} given up.${conversions === null ? "" : ` ${conversionsLine(conversions)}`}</p>
 ${list(
   ["Workspace", "State", "Last run", "Ended", "Next run", "Knowledge", "Pages", "Holds"],
   status.workspaces.map((one) => [

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ConversionCounts, ConversionStore } from "../conversions/store.ts";
 import type { Database } from "../engine/database.ts";
 import { type Fleet, pipelines } from "../file/types.ts";
 import { JobData, queues, schemasOf } from "../queue/names.ts";
@@ -15,6 +16,8 @@ export interface FleetStatus {
     readonly running: number;
     readonly dead: number;
   };
+  /** Files to convert, and results that are kept; null: each run converts its own. */
+  readonly conversions: ConversionCounts | null;
   readonly workers: readonly WorkerStatus[];
   readonly workspaces: readonly WorkspaceStatus[];
 }
@@ -63,9 +66,10 @@ export interface WorkspaceStatus {
 
 /** Reads the state of a fleet, of its own workspaces and of those that the database still has. */
 export async function readFleet(
-  { query }: Pick<Database, "query">,
-  fleet: Pick<Fleet, "schema" | "workspaces">,
+  database: Pick<Database, "query">,
+  fleet: Pick<Fleet, "schema" | "workspaces" | "conversions">,
 ): Promise<FleetStatus> {
+  const { query } = database;
   const { queue, fleet: own } = schemasOf(fleet.schema);
   const jobs = Jobs.parse(
     await query(
@@ -87,6 +91,7 @@ export async function readFleet(
     ),
   );
   const [clock] = z.array(z.object({ now: z.date() })).parse(await query("SELECT now() AS now"));
+  const conversions = fleet.conversions ? await new ConversionStore(database, fleet.schema).counts() : null;
   const names = new Set([...fleet.workspaces.map(({ name }) => name), ...rows.map(({ name }) => name)]);
   for (const { data } of jobs) names.add(data.workspace);
   const rowOf = new Map(rows.map((row) => [row.name, row]));
@@ -104,6 +109,7 @@ export async function readFleet(
       running: running.length,
       dead: dead.length,
     },
+    conversions,
     workers: workers.map((worker) => ({
       id: worker.id,
       host: worker.host,

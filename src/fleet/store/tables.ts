@@ -4,7 +4,7 @@ import type { Database } from "../engine/database.ts";
 import { schemasOf } from "../queue/names.ts";
 
 /** Goes up with every change of the tables; a program knows one of them. */
-const TABLES_VERSION = 1;
+const TABLES_VERSION = 2;
 
 /**
  * Makes the tables of what the fleet remembers beside the queue, in a schema of their own. May be repeated.
@@ -17,7 +17,8 @@ export async function installTables({ transaction }: Database, schema: string): 
     for (const statement of statements(fleet)) await query(statement);
     const found = versions.parse(await query(`SELECT version FROM ${fleet}.meta`))[0]?.version;
     if (found === undefined) await query(`INSERT INTO ${fleet}.meta VALUES ($1)`, [TABLES_VERSION]);
-    else if (found !== TABLES_VERSION) throw otherVersion(found);
+    else if (found > TABLES_VERSION) throw otherVersion(found);
+    else await query(`UPDATE ${fleet}.meta SET version = $1`, [TABLES_VERSION]);
   });
 }
 
@@ -55,4 +56,7 @@ const statements = (fleet: string): readonly string[] => [
     name text PRIMARY KEY, worker uuid, pipeline text, claimed_at timestamptz,
     last_pipeline text, last_started_at timestamptz, last_ended_at timestamptz, last_exit_code int, last_failure text,
     status jsonb, status_at timestamptz)`,
+  `CREATE TABLE IF NOT EXISTS ${fleet}.conversion (
+    key text PRIMARY KEY, media_type text NOT NULL, input bytea, result bytea, expires_at timestamptz NOT NULL)`,
+  `CREATE INDEX IF NOT EXISTS conversion_expiry ON ${fleet}.conversion (expires_at)`,
 ];

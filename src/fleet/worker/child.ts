@@ -3,6 +3,8 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Env } from "../../config/read/env.ts";
+import type { Conversions } from "../conversions/open.ts";
+import { answerRun, channelToRun } from "../conversions/worker-side.ts";
 import type { Pipeline, Workspace } from "../file/types.ts";
 import type { Ended } from "./verdict.ts";
 
@@ -16,6 +18,8 @@ export interface ChildOptions {
   readonly logFormat: "pretty" | "json";
   /** Takes what the run says on stderr, line by line. */
   readonly say: (line: string) => void;
+  /** Absent: the run converts its files itself. */
+  readonly conversions?: Pick<Conversions, "ask" | "revision"> | undefined;
   /** Ends the run as SIGTERM does. */
   readonly signal: AbortSignal;
 }
@@ -29,14 +33,23 @@ const KILL_MS = 15_000;
  * are read by it alone. The channel between the two ends with either: a run whose worker is gone ends within seconds.
  */
 export async function runChild(options: ChildOptions): Promise<Ended> {
-  const { workspace, signal, say } = options;
+  const { workspace, signal, say, conversions } = options;
   if (signal.aborted) return { kind: "handed-back" };
   const child = fork(programFile(), [...runArguments(options)], {
     cwd: path.dirname(workspace.config),
-    // Metrics and messages bear the name.
-    env: { ...options.env, FIN_INGEST_WORKSPACE: workspace.name },
+    env: {
+      ...options.env,
+      // Metrics and messages bear the name.
+      FIN_INGEST_WORKSPACE: workspace.name,
+      // Tells the run that its worker answers what it asks over the channel.
+      FIN_INGEST_FLEET_CONVERSIONS: conversions && "on",
+    },
     stdio: ["ignore", "ignore", "pipe", "ipc"],
+    // Files cross the channel as bytes.
+    serialization: "advanced",
   });
+  const ended = new AbortController();
+  if (conversions) answerRun(channelToRun(child), conversions.revision, conversions.ask, ended.signal);
   let lastWords: string | undefined;
   if (child.stderr)
     createInterface({ input: child.stderr }).on("line", (line) => {
@@ -57,6 +70,7 @@ export async function runChild(options: ChildOptions): Promise<Ended> {
     if (code === null) return { kind: "killed", signal: by ?? "a signal" };
     return { kind: "exited", code, ...(lastWords !== undefined && { lastWords }) };
   } finally {
+    ended.abort();
     clearTimeout(killing);
     signal.removeEventListener("abort", stop);
   }
