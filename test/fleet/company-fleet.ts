@@ -34,6 +34,8 @@ export interface CompanyFleetOptions {
   readonly entries?: Readonly<Record<string, string>>;
   /** Further lines of each configuration, indented by six. */
   readonly configured?: string;
+  /** Globs of the documents of every source, as YAML; absent: docs-repo's own. */
+  readonly include?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly onFinished?: Parameters<typeof startCli>[2];
 }
@@ -125,16 +127,20 @@ ${options.entries?.[name] ?? ""}    config:
       intercom: {token: "\${${variable(name, "TOKEN")}}", base_url: "\${${variable(name, "URL")}}"}
       state: .fin-ingest/${name}
 ${options.configured ?? ""}      sources:
-${sources.map((source) => sourceEntry(name, source)).join("")}`,
+${sources.map((source) => sourceEntry(name, source, options.include)).join("")}`,
   );
   return `database: \${FLEET_DATABASE_URL}\n${options.settings ?? ""}workspaces:\n${workspaces.join("")}`;
 }
 
-const sourceEntry = (workspace: string, source: string): string => `        ${source}:
+const sourceEntry = (
+  workspace: string,
+  source: string,
+  include: string | undefined,
+): string => `        ${source}:
           connector: docs-repo
           url: https://${source}.${workspace}.example.com
           visible_to: customers
           path: ./${workspace}/${source}
           page_url: "https://${source}.${workspace}.example.com/{slug}"
           removals: {mode: sync, grace: 0s}
-`;
+${include === undefined ? "" : `          include: ${include}\n`}`;

@@ -45,6 +45,7 @@ workspaces:
       schema: "fin_ingest",
       policy: { retries: 5, retryDelayS: 60, laterS: 300 },
       maxDuration: "4h",
+      conversions: { expireS: 604_800 },
       workspaces: [
         {
           name: "acme",
@@ -56,6 +57,14 @@ workspaces:
     });
     expect(fleet.workspaces[0]).not.toHaveProperty("statusToken");
     expect(fleet.secrets).toContain(env.FLEET_DATABASE_URL);
+  });
+
+  it.each([
+    ["conversions: off", undefined],
+    ["conversions: {}", { expireS: 604_800 }],
+    ["conversions: {concurrency: 3, expire_after: 12h}", { concurrency: 3, expireS: 43_200 }],
+  ])("%s", (line, conversions) => {
+    expect(load(`${database}${line}\nworkspaces: {}\n`).conversions).toEqual(conversions);
   });
 
   it("needs the tokens of the status only where they are asked for", () => {
@@ -84,6 +93,18 @@ workspaces:
     [
       `${database}workspaces:\n  acme: {config: a.yaml, schedules: [{cron: "* *"}]}\n`,
       "fleet.yaml:3:45 workspaces.acme.schedules[0].cron: is not a cron expression: it has 2 fields",
+    ],
+    [
+      `${database}conversions: on\nworkspaces: {}\n`,
+      'fleet.yaml:2:14 conversions: must be off | mapping (concurrency, expire_after), not "on"',
+    ],
+    [
+      `${database}conversions: {expires: 7d}\nworkspaces: {}\n`,
+      'fleet.yaml:2:15 unknown key "expires" in conversions',
+    ],
+    [
+      `${database}conversions: {concurrency: 0}\nworkspaces: {}\n`,
+      "fleet.yaml:2:28 conversions.concurrency: must be",
     ],
     [
       `${database}timezone: Europe/Berlinn\nworkspaces: {}\n`,

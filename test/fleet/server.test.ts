@@ -31,7 +31,7 @@ const workspace = (name: string): WorkspaceStatus => ({
 const status: FleetStatus = {
   now: "2026-03-02T03:15:00Z",
   queue: { due: 0, later: 0, running: 0, dead: 2 },
-  conversions: null,
+  conversions: { waiting: 5, running: 2, stored: 1204 },
   workers: [],
   workspaces: [workspace("acme"), workspace("beta"), workspace("gamma")],
 };

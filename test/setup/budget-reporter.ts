@@ -7,6 +7,8 @@ const BUDGET_MS = 5_000;
 const dearer: Readonly<Record<string, number>> = {
   // Programs that are killed and stopped, each beside another.
   "test/e2e/state.test.ts": 10_000,
+  // A worker, its runs and a run apart, each of which loads what reads PDF.
+  "test/e2e/fleet-conversions.test.ts": 8_000,
 };
 
 /** Says after a run how much CPU time it took and which files took more than their share, the dearest first. */

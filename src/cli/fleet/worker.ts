@@ -25,19 +25,17 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
       const fleet = fleetAsItStands(args, cli, first, log);
       const env = fleetEnv(first.file, cli);
       const find = (name: string) => fleet().workspaces.find((one) => one.name === name);
-      const due = async () => {
+      const upkeep = async () => {
         for (const name of await enqueueDue(database, first, jobs)) log.info(`${name}: a run is due`);
+        await open.conversions.purge();
       };
       const others = await workers.otherHosts();
       if (others.length > 0)
         log.warn(
           `workers run on other machines, too (${others.join(", ")}): the \`state\` of every workspace must be where all of them reach it; a folder is not`,
         );
-      await due();
-      await engine.boss.work(queues.tick, async () => {
-        await due();
-        await open.conversions.purge();
-      });
+      await upkeep();
+      await engine.boss.work(queues.tick, upkeep);
       const conversions =
         first.conversions && startConversions(open, first.conversions, { clock: cli.clock, log });
       const working = work(
