@@ -37,7 +37,8 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
       await upkeep();
       await engine.boss.work(queues.tick, upkeep);
       const conversions =
-        first.conversions && startConversions(open, first.conversions, { clock: cli.clock, log });
+        first.conversions &&
+        startConversions(open, first.conversions, { clock: cli.clock, signal: cli.signal, log });
       const working = work(
         {
           jobs,

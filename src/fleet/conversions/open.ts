@@ -19,11 +19,14 @@ export interface Conversions {
   close(): Promise<void>;
 }
 
-/** Begins to convert what runs ask for, of this worker or of another one. Threads start when they are needed. */
+/**
+ * Begins to convert what runs ask for, of this worker or of another one. Threads start when they are needed.
+ * @param options.signal ends it as `close` does
+ */
 export function startConversions(
   { conversions: store, conversionJobs: jobs }: Pick<OpenFleet, "conversions" | "conversionJobs">,
   { concurrency = availableParallelism(), expireS }: ConversionSettings,
-  { clock, log }: { readonly clock: Clock; readonly log: Log },
+  { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
 ): Conversions {
   const revision = pagesRevision();
   const asked = new Bell(clock);
@@ -31,7 +34,8 @@ export function startConversions(
   const converter = workerConverter({ workers: concurrency });
   const stop = new AbortController();
   const shared = { store, jobs, revision, asked, settled, clock, log };
-  const converting = convertFiles({ ...shared, converter, expireS }, concurrency, stop.signal);
+  const ending = AbortSignal.any([stop.signal, signal]);
+  const converting = convertFiles({ ...shared, converter, expireS }, concurrency, ending);
   return {
     revision,
     ask: (file, signal) => askFleet(shared, file, signal),

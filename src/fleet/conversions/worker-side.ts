@@ -1,5 +1,5 @@
 import type { ChildProcess } from "node:child_process";
-import type { Conversion, SharedFile } from "./conversion.ts";
+import { type Conversion, isShared, type SharedFile } from "./conversion.ts";
 import { type Channel, type ConversionAnswer, ConversionRequest } from "./messages.ts";
 
 /** Asks the fleet for a file; undefined: it is to be converted by whoever asks. */
@@ -23,7 +23,7 @@ export function answerRun(channel: Channel, revision: string, ask: AskFleet, end
       };
       if (!ended.aborted) channel.send(told);
     };
-    if (data.revision !== revision) answer(undefined);
+    if (data.revision !== revision || !isShared(data)) answer(undefined);
     // Rejects when the run has ended, and then nobody waits.
     else ask(data, ended).then(answer, () => {});
   });
