@@ -42,6 +42,8 @@ function cpuOf(pid: number): number {
 interface Processes {
   readonly open: OpenFleet;
   readonly pids: readonly number[];
+  /** Kills one, and starts another in its place. */
+  killOldest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,12 +88,18 @@ describe.skipIf(noPostgres)(`conversions by more workers${noPostgres ? `: ${noPo
     writeFileSync(path.join(dir, "fleet.yaml"), settings);
     await installFleet(fleetOf(database), log);
     const open = await openHere(database);
-    const workers = Array.from({ length: count }, () =>
-      startCli(["fleet", "worker"], { cwd: dir, main: compiledMain, timeoutMs: 3_600_000 }, () => {}),
-    );
+    const start = () =>
+      startCli(["fleet", "worker"], { cwd: dir, main: compiledMain, timeoutMs: 3_600_000 }, () => {});
+    const workers = Array.from({ length: count }, start);
     return {
       open,
       pids: workers.flatMap(({ child }) => child.pid ?? []),
+      async killOldest() {
+        const oldest = workers.shift();
+        workers.push(start());
+        oldest?.child.kill("SIGKILL");
+        await oldest?.done;
+      },
       async close() {
         for (const { child } of workers) child.kill("SIGTERM");
         await Promise.all(workers.map(({ done }) => done));
@@ -128,6 +136,34 @@ describe.skipIf(noPostgres)(`conversions by more workers${noPostgres ? `: ${noPo
     for (const [at, count] of counts.entries())
       if (at > 0 && count < availableParallelism() && (loadavg()[0] ?? 0) < count + 1)
         expect((rates[at] ?? 0) / (rates[at - 1] ?? 1)).toBeGreaterThan(1.8);
+  });
+
+  it("workers that are killed while they convert leave nothing undone", async () => {
+    const [each, kills] = [4, scaled(6, 2)];
+    const count = each * kills + 2;
+    const { open, killOldest, close } = await processesOf(3);
+    const { conversions } = open;
+    try {
+      const seconds = convertAll(open, manuals(0, count));
+      // Keyed to what was converted, so that work goes on however slow the machine is.
+      for (let killed = 0; killed < kills; ) {
+        await sleep(20);
+        const { stored, running } = await conversions.counts();
+        if (running === 0 || stored < each * killed) continue;
+        await killOldest();
+        killed++;
+      }
+      console.log(
+        `${headline("fleet-conversions", 0)}: ${count} PDFs in ${(await seconds).toFixed(0)} s while ${kills} workers were killed`,
+      );
+      expect(await conversions.counts()).toEqual({ waiting: 0, running: 0, stored: count });
+      for (const file of manuals(0, count)) {
+        const found = await conversions.find(conversionKey(pagesRevision(), file));
+        expect(found).toMatchObject({ kind: "made", conversion: { kind: "pages" } });
+      }
+    } finally {
+      await close();
+    }
   });
 
   /** Workers in this process whose conversions wait. @returns seconds on the clock, and of CPU time, for each file */
