@@ -356,4 +356,11 @@ export const mutants: readonly Mutant[] = [
     put: "if (error instanceof FinIngestError && lost.aborted)",
     tests: fleet,
   },
+  {
+    what: "a conversion that failed for another reason than its file is kept as refused",
+    file: "src/normalize/worker/thread.ts",
+    find: 'if (kind === "convert" && !isRefusal)',
+    put: 'if (kind === "convert" && isRefusal && message === "")',
+    tests: "test/normalize/worker/converter.test.ts",
+  },
 ];

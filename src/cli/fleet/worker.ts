@@ -1,11 +1,12 @@
 import { statSync } from "node:fs";
+import type { Env } from "../../config/read/env.ts";
 import { toFailure } from "../../errors.ts";
-import { startConversions } from "../../fleet/conversions/open.ts";
+import { type Conversions, startConversions } from "../../fleet/conversions/open.ts";
 import type { Fleet, Workspace } from "../../fleet/file/types.ts";
-import { type JobData, queues } from "../../fleet/queue/names.ts";
+import { queues } from "../../fleet/queue/names.ts";
 import { enqueueDue } from "../../fleet/schedule/due.ts";
 import { runChild, statusOf } from "../../fleet/worker/child.ts";
-import { work } from "../../fleet/worker/worker.ts";
+import { type WorkerParts, work } from "../../fleet/worker/worker.ts";
 import type { Log } from "../../log/log.ts";
 import { logFor } from "../run-context.ts";
 import { wholeNumber } from "../values.ts";
@@ -24,7 +25,6 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
       const log = await logFor(args, cli);
       const fleet = fleetAsItStands(args, cli, first, log);
       const env = fleetEnv(first.file, cli);
-      const find = (name: string) => fleet().workspaces.find((one) => one.name === name);
       const upkeep = async () => {
         for (const name of await enqueueDue(database, first, jobs)) log.info(`${name}: a run is due`);
         await open.conversions.purge();
@@ -39,27 +39,9 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
       const conversions =
         first.conversions &&
         startConversions(open, first.conversions, { clock: cli.clock, signal: cli.signal, log });
+      const runs = runsOf(args, cli, { fleet, env, conversions });
       const working = work(
-        {
-          jobs,
-          workers,
-          workspaces,
-          policy: first.policy,
-          clock: cli.clock,
-          log,
-          run: async (job, signal) => {
-            const workspace = find(job.workspace);
-            if (!workspace) return { kind: "unknown" };
-            const say = sayFor(workspace, args, cli);
-            const { maxDuration } = fleet();
-            const options = { workspace, env, say, signal, maxDuration, conversions };
-            return runChild({ ...options, ...runOptions(job, args) });
-          },
-          statusOf: async (name) => {
-            const workspace = find(name);
-            return workspace && statusOf(workspace, env);
-          },
-        },
+        { jobs, workers, workspaces, policy: first.policy, clock: cli.clock, log, ...runs },
         { concurrency, once: args.once, signal: cli.signal },
       );
       // To its end: runs that `fleet drain` lets end may wait for conversions.
@@ -72,10 +54,29 @@ export function fleetWorker(args: FleetArguments, cli: Cli): Promise<number> {
   );
 }
 
-const runOptions = ({ pipeline }: JobData, args: FleetArguments) => ({
-  pipeline,
-  logFormat: args["log-format"],
-});
+/** How a worker runs a workspace, and asks for its status: as processes of this program. */
+function runsOf(
+  args: FleetArguments,
+  cli: Cli,
+  parts: { readonly fleet: () => Fleet; readonly env: Env; readonly conversions: Conversions | undefined },
+): Pick<WorkerParts, "run" | "statusOf"> {
+  const { fleet, env, conversions } = parts;
+  const find = (name: string) => fleet().workspaces.find((one) => one.name === name);
+  return {
+    async run({ workspace: name, pipeline }, signal) {
+      const workspace = find(name);
+      if (!workspace) return { kind: "unknown" };
+      const say = sayFor(workspace, args, cli);
+      const { maxDuration } = fleet();
+      const logFormat = args["log-format"];
+      return runChild({ workspace, pipeline, env, say, signal, maxDuration, logFormat, conversions });
+    },
+    async statusOf(name) {
+      const workspace = find(name);
+      return workspace && statusOf(workspace, env);
+    },
+  };
+}
 
 /** The fleet file, read again when it changed: a worker need not be started anew for a new workspace. */
 function fleetAsItStands(args: FleetArguments, cli: Cli, first: Fleet, log: Log): () => Fleet {

@@ -8,8 +8,8 @@ import { type ConvertedPage, type DocumentFile, fileTypes } from "../../normaliz
 export type SharedFile = DocumentFile & { readonly body: Uint8Array };
 
 /**
- * Sizes of the files, in bytes. A smaller one is converted in less time than it takes to ask for it; a larger one would be
- * long on its way through the database.
+ * Sizes of the files, in bytes. Most smaller ones are converted in no more time than it takes to ask; larger ones would be long
+ * on their way through the database.
  */
 export const sharedSizes = { least: 32_000, most: 16_000_000 } as const;
 

@@ -28,7 +28,10 @@ export interface SharedConversions {
 
 /** Converts files for others, each within the limits that a document has. */
 export interface Converter {
-  /** @throws FinIngestError where the file is at fault; the signal's reason when it is aborted */
+  /**
+   * @throws FinIngestError where the file is at fault, and only then; the signal's reason when it is aborted; any other
+   *   error where this machine is
+   */
   convert(file: DocumentFile, signal?: AbortSignal): Promise<readonly ConvertedPage[]>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { toFailure } from "../../errors.ts";
+import { FinIngestError, toFailure } from "../../errors.ts";
 import { normalizeDocument } from "../pipeline.ts";
 import { convertFile } from "../read/index.ts";
 import type { WorkerAnswer, WorkerTask } from "./thread.ts";
@@ -14,7 +14,10 @@ port.on("message", (task: WorkerTask) => {
   // In order, so that the time one document takes does not count for the next.
   last = last
     .then(() => perform(task))
-    .then(answer, (error: unknown) => answer({ kind: "failure", failure: toFailure(error) }));
+    .then(answer, (error: unknown) => {
+      const isRefusal = error instanceof FinIngestError;
+      answer({ kind: "failure", failure: toFailure(error), isRefusal });
+    });
 });
 answer({ kind: "ready" });
 

@@ -33,7 +33,12 @@ export type Done =
 export type WorkerAnswer =
   | { readonly kind: "ready" }
   | Done
-  | { readonly kind: "failure"; readonly failure: Failure };
+  | {
+      readonly kind: "failure";
+      readonly failure: Failure;
+      /** The error was meant for people: the document is at fault, and nothing else. */
+      readonly isRefusal: boolean;
+    };
 
 /** Workers run compiled code; when the TypeScript sources run (in tests), they use the build. */
 const file = import.meta.url.endsWith(".ts")
@@ -183,7 +188,7 @@ export class WorkerThread {
       for (const { task } of this.#tasks) this.#send(task);
     } else {
       const done = this.#tasks.shift();
-      done?.settle(answer.kind === "failure" ? failed(answer.failure) : answer);
+      done?.settle(answer.kind === "failure" ? failed(answer, done.task) : answer);
     }
     busy.delete(this);
     if (this.#tasks.length > 0) this.#startTimer();
@@ -214,11 +219,14 @@ function sizeOf({ kind, document }: WorkerTask): number {
   return includes.reduce((sum, text) => sum + text.length, document.body.length);
 }
 
-function failed({ message, hint: advice }: Failure): FinIngestError {
-  return new FinIngestError(
-    `the document cannot be normalised: ${message}`,
-    advice === undefined ? {} : { hint: advice },
-  );
+function failed(
+  { failure, isRefusal }: Extract<WorkerAnswer, { kind: "failure" }>,
+  { kind }: WorkerTask,
+): Error {
+  const message = `the document cannot be normalised: ${failure.message}`;
+  // A refused conversion may be kept for others; one that failed for another reason may not.
+  if (kind === "convert" && !isRefusal) return new Error(message);
+  return new FinIngestError(message, failure.hint === undefined ? {} : { hint: failure.hint });
 }
 
 const hint =
