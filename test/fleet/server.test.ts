@@ -79,7 +79,16 @@ describe("the fleet in a browser", () => {
   it("lists every workspace by its figures, without a title or a message of any", async () => {
     const { status: code, body, headers } = await ask(new URL(server.url).pathname);
     expect(code).toBe(200);
-    for (const word of ["acme", "beta", "gamma", "1,234", "nightly given up", "exit code 4", "1h00m"])
+    for (const word of [
+      "acme",
+      "beta",
+      "gamma",
+      "1,234",
+      "nightly given up",
+      "exit code 4",
+      "1h00m",
+      "1,204 results kept",
+    ])
       expect(body).toContain(word);
     expect(body).not.toMatch(/Title of|Held|Secret plan/);
     for (const token of Object.values(tokens)) expect(body).not.toContain(token);
