@@ -85,3 +85,85 @@ describe("a page is no thread", () => {
     expect(page(`<main><h2>Pumps</h2>${parts}</main>`, head)).toContain("<h2>Pumps</h2>");
   });
 });
+
+describe("who and when are read beside the text", () => {
+  const one = (before: string, inner: string, behind = "") =>
+    `<li><div>${before}</div><div class="cooked">${inner}</div><div>${behind}</div></li>`;
+  const name = '<a class="username" href="/members/mia.1/">mia</a>';
+  test.each<[string, string, string?]>([
+    [
+      "not when the member joined",
+      `${name}<span class="join-date">Joined 2017</span><time>May 3, 2019</time>`,
+    ],
+    [
+      "not when the thread was last answered",
+      `<p>last post by <a href="/members/otto.2/">otto</a> <time>June 4, 2020</time></p>${name} <time>May 3, 2019</time>`,
+    ],
+    [
+      "not the hour of a change",
+      `${name} May 3, 2019`,
+      'Last edited by mia; at <span class="time">9:17 am</span>',
+    ],
+    [
+      "not a change, although only that is marked",
+      `${name} May 3, 2019`,
+      "<p>Edited <time>June 4, 2020</time></p>",
+    ],
+    ["not the month in which the member joined", `${name}<p>Since: Aug 2008</p><p>May 3, 2019 | 9:05 pm</p>`],
+    ["the long form, without the short one behind it", `${name}<time><b>May 3, 2019</b><i>1 yr</i></time>`],
+    [
+      "a name, not the first letter in its picture",
+      '<div itemprop="author"><a href="/members/mia.1/"><i>M</i></a><b itemprop="name">mia</b></div><time>May 3, 2019</time>',
+    ],
+    [
+      "a day in the title of a marked line",
+      `${name}<p class="postdate"><b title="May 3, 2019">6y ago</b></p>`,
+    ],
+  ])("%s", (_name, before, behind = "") => {
+    expect(page(one(before, first, behind) + one(`${name} <time>May 4, 2019</time>`, second))).toBe(
+      `<h2>mia, May 3, 2019</h2><p>${first}</p><h2>mia, May 4, 2019</h2><p>${second}</p>`,
+    );
+  });
+});
+
+describe("what is no post of the thread", () => {
+  const both = post("mia", first) + post("otto", second);
+  const thread = `<h2>mia, May 3, 2019</h2><p>${first}</p><h2>otto, May 3, 2019</h2><p>${second}</p>`;
+  test.each<[string, string]>([
+    [
+      "rules beside it",
+      `<div class="side"><div class="bbWrapper">${"Gone: be kind. ".repeat(3)}</div></div>${both}`,
+    ],
+    [
+      "a copy of the first post for machines",
+      `<div><div class="bbWrapper">${first}${first}</div></div>${post("mia", first + first)}${post("otto", second)}`,
+    ],
+    [
+      "a summary above it",
+      `<details><summary>Summary</summary><p>${"Gone: what is discussed. ".repeat(3)}</p></details>${both}`,
+    ],
+  ])("%s", (_name, body) => {
+    const head = '<link rel="canonical" href="https://example.com/threads/pump.1/">';
+    expect(page(body, head).replace(first + first, first)).toBe(thread);
+  });
+
+  test("a remark that nobody found useful; others stay", () => {
+    const remark = (votes: number, words: string) =>
+      `<li itemtype="https://schema.org/Comment" data-comment-score="${votes}"><span class="comment-copy">${words}</span> <a href="/users/3/ida">ida</a></li>`;
+    const answer = (inner: string, remarks: string) =>
+      `<div><div><div class="s-prose">${inner}</div><a href="/users/1/mia">mia</a></div><ul>${remarks}</ul></div>`;
+    const result = page(
+      answer(first, remark(0, "Gone: what have you tried?")) +
+        answer(second, remark(2, "Close it again afterwards.")),
+      '<link rel="canonical" href="https://example.com/questions/1/pump">',
+    );
+    expect(result).toContain("Close it again afterwards.");
+    expect(result).not.toContain("Gone");
+  });
+});
+
+test("phpBB may put an element between a post and its text", () => {
+  const phpbb = (author: string, inner: string) =>
+    `<div><div class="postbody"><div><h3>Re: Gone title</h3><p>by <a class="username" href="./memberlist.php?u=${author}">${author}</a> <time>May 3, 2019</time></p><div class="content">${inner}</div></div></div></div>`;
+  expect(page(phpbb("mia", first) + phpbb("otto", second))).not.toContain("Gone");
+});

@@ -1,17 +1,8 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { exactClassesOf, findFirst, lineOf, noAttributes, oneLine } from "../../../../html/dom.ts";
-import { visibleLine } from "../../../vocabulary/dropped.ts";
+import { type Element, isTag, type ParentNode } from "domhandler";
+import { exactClassesOf, findFirst, lineOf, noAttributes } from "../../../../html/dom.ts";
 import { measureOf } from "../measure.ts";
-import {
-  bodyMarks,
-  memberAddress,
-  memberName,
-  memberPanel,
-  memberSince,
-  postTime,
-  signature,
-  writtenDay,
-} from "./programs.ts";
+import { bodyMarks, remarkVotes, sideColumn, signature } from "./programs.ts";
+import { authorIn, placesBeside, statedAuthor, timeIn } from "./signs.ts";
 
 /** A post of a thread: what somebody wrote, and what the program says of it. */
 export interface Post {
@@ -25,15 +16,49 @@ export interface Post {
 
 /** Of the most text that a mark has. */
 const MIN_OF_MOST = 0.6;
-const MAX_NAME = 60;
-const MAX_TIME = 60;
-const MAX_LINE = 160;
 
 /** The posts below a node, in document order. */
 export function postsIn(root: ParentNode): { readonly posts: readonly Post[]; readonly isTelling: boolean } {
   const { bodies, isTelling } = bodiesIn(root);
   const counts = countsAbove(bodies, root);
-  return { posts: bodies.map((body) => postOf(body, root, counts)), isTelling };
+  const posts = bodies
+    .map((body) => postOf(body, root, counts))
+    .filter((post) => !isOfForum(post) && !isUnvotedRemark(post.body));
+  return { posts: withoutCopies(posts), isTelling };
+}
+
+/** Rules and welcomes beside the posts have no author. */
+function isOfForum({ body, author }: Post): boolean {
+  for (let up: ParentNode | null = body; up && isTag(up); up = up.parent)
+    if (isSideColumn(up)) return author === undefined;
+  return false;
+}
+
+/** Remarks that nobody found useful ask back, thank, or are about the post that was changed since. */
+function isUnvotedRemark(body: Element): boolean {
+  for (let up: ParentNode | null = body; up && isTag(up); up = up.parent) {
+    const votes = up.attribs[remarkVotes];
+    if (votes !== undefined) return Number(votes) <= 0;
+  }
+  return false;
+}
+
+export const isSideColumn = ({ name, attribs }: Element): boolean =>
+  name === "aside" || attribs.role === "complementary" || sideColumn.test(attribs.class ?? "");
+
+/** Characters; two people may write the same few words. */
+const MIN_COPY = 60;
+
+/** Some programs repeat the first post for machines: of the same texts, the one stays that says most of itself. */
+function withoutCopies(posts: readonly Post[]): readonly Post[] {
+  const signs = ({ author, time }: Post) => Number(author !== undefined) + Number(time !== undefined);
+  const best = new Map<string, Post>();
+  for (const post of posts) {
+    const key = lineOf(post.body);
+    const other = best.get(key);
+    if (key.length >= MIN_COPY && (!other || signs(post) > signs(other))) best.set(key, post);
+  }
+  return posts.filter((post) => (best.get(lineOf(post.body)) ?? post) === post);
 }
 
 /** The elements of the mark that has the most text. */
@@ -102,12 +127,13 @@ function postOf(body: Element, root: ParentNode, counts: ReadonlyMap<ParentNode,
     if (counts.size > 0 && (counts.get(root) ?? 0) === 1 && landmarks.has(up.name)) break;
   }
   const header = headerOf(container, counts);
-  const places = header ? [container, header] : [container];
+  const beside = placesBeside(body, container);
+  const above = header ? [header] : [];
   return {
     body,
     container,
-    author: firstOf(places, (place) => authorIn(place, body)),
-    time: firstOf(places, (place) => timeIn(place, body)),
+    author: statedAuthor(container) ?? authorIn(beside) ?? authorIn(above),
+    time: timeIn(beside) ?? timeIn(above),
   };
 }
 
@@ -115,87 +141,5 @@ function postOf(body: Element, root: ParentNode, counts: ReadonlyMap<ParentNode,
 function headerOf(container: Element, counts: ReadonlyMap<ParentNode, number>): Element | undefined {
   for (let before = container.prev; before; before = before.prev)
     if (isTag(before)) return counts.has(before) ? undefined : before;
-  return undefined;
-}
-
-function firstOf<Place, Found>(
-  places: readonly Place[],
-  find: (place: Place) => Found | undefined,
-): Found | undefined {
-  for (const place of places) {
-    const found = find(place);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function authorIn(place: Element, body: Element): string | undefined {
-  const stated = oneLine(place.attribs["data-author"] ?? "");
-  if (stated !== "") return stated;
-  const isNamed = (node: Element) =>
-    node.attribs.itemprop === "author" ||
-    node.attribs.itemprop === "creator" ||
-    memberName.test(node.attribs.class ?? "") ||
-    node.attribs.rel === "author";
-  const isMember = ({ name, attribs }: Element) => name === "a" && memberAddress.test(attribs.href ?? "");
-  const name = (node: Element) => {
-    const link = isMember(node) ? node : findFirst(node, (one) => isMember(one) && lineOf(one) !== "");
-    const line = visibleLine(link ?? node);
-    return line.length <= MAX_NAME && /\p{L}|\p{N}{3}/u.test(line) ? line : undefined;
-  };
-  return (
-    lineBeside(place, body, (node) => isNamed(node) && isMember(node), name) ??
-    lineBeside(place, body, isNamed, name) ??
-    lineBeside(place, body, isMember, name)
-  );
-}
-
-const verb = /^(?:asked|answered|commented|posted|created|written)(?: on)?:? /i;
-const relative = /\b(?:ago|yesterday|today|now)\b|^\d+ ?[a-z]{1,3}$/i;
-
-/** As it is shown; where that depends on when the page was made, the day that the page states. */
-function timeIn(place: Element, body: Element): string | undefined {
-  const shown = lineBeside(place, body, isTime, (node) => {
-    const line = visibleLine(node);
-    if (!/\d/.test(line) || line.length > MAX_TIME || relative.test(line)) return undefined;
-    return line.replace(verb, "");
-  });
-  const stated = ({ attribs: { datetime, title, content } }: Element) => {
-    const all = [datetime, content, title].join(" ");
-    return (/\d{4}-\d\d-\d\d/.exec(all) ?? writtenDay.exec(all))?.[0];
-  };
-  return shown ?? lineBeside(place, body, isTime, stated) ?? dayIn(place, body);
-}
-
-/** A day in a line beside the text, where nothing marks it. */
-function dayIn(node: Element, body: Element): string | undefined {
-  if (node === body || node.name === "dl" || memberPanel.test(node.attribs.class ?? "")) return undefined;
-  if (node.children.some((child) => isText(child) && /\d/.test(child.data))) {
-    const line = visibleLine(node);
-    if (line.length <= MAX_LINE && !memberSince.test(line)) return writtenDay.exec(line)?.[0];
-  }
-  return firstOf(node.children.filter(isTag), (child) => dayIn(child, body));
-}
-
-const isTime = ({ name, attribs }: Element) =>
-  name === "time" ||
-  /^date(?:Published|Created)$/.test(attribs.itemprop ?? "") ||
-  postTime.test(attribs.class ?? "");
-
-/** The first that an element in a post, not in its text, tells. */
-function lineBeside(
-  place: Element,
-  body: Element,
-  test: (node: Element) => boolean,
-  tell: (node: Element) => string | undefined,
-): string | undefined {
-  for (const child of [place, ...place.children]) {
-    if (!isTag(child) || child === body) continue;
-    const found = test(child) ? tell(child) : undefined;
-    if (found !== undefined) return found;
-    if (child === place) continue;
-    const below = lineBeside(child, body, test, tell);
-    if (below !== undefined) return below;
-  }
   return undefined;
 }

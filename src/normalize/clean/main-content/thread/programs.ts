@@ -1,4 +1,4 @@
-import type { Element } from "domhandler";
+import { type Element, isTag } from "domhandler";
 
 /** What forum programs call things, as data: a name alone decides nothing (see thread.ts). */
 
@@ -9,7 +9,7 @@ const programs =
   /(?:name=["']generator["'][^>]{0,80}|<(?:html|body)\b[^>]{0,400}|content=["'])\b(?:discourse|phpbb|vbulletin|xenforo|flarum|mybb|invision community|simple machines|vanilla|nodebb|bbpress|smf)\b/i;
 /** Paths that forums and lists of answers use. */
 const paths =
-  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["']https?:\/\/[^"'\s]{0,200}?\b(?:forums?|community|threads?|topic|discussions?|questions|comments|viewtopic|showthread)\b/i;
+  /<link[^>]{0,80}rel=["']canonical["'][^>]{0,80}href=["']https?:\/\/[^"'\s]{0,200}?\b(?:forums?|community|threads?|topic|discussions?|questions|comments|viewtopic|showthread|t\/(?:[\w-]+\/)?\d+)\b/i;
 
 /** Whether a page is a discussion: there, what would be readers' comments elsewhere is the text. */
 export function isForum(html: string): boolean {
@@ -26,7 +26,7 @@ interface BodyMark {
 
 /** A cheap look for the telling marks, before the tree is searched. */
 export const tellingMarks =
-  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|commtext)["' ]/;
+  /["' ](?:cooked|bbWrapper|messageText|post_message_\d+|postcontent|post_body|postbody|commentContent|post\/content|Post-body|bbp-reply-content|usertext-body|md-div|commtext)["' ]/;
 
 const byClass = (program: string, ...names: readonly string[]): BodyMark => ({
   program,
@@ -56,7 +56,8 @@ export const bodyMarks: readonly BodyMark[] = [
     program: "Reddit",
     isBody: (node, classes) => classes.has("md") && isWithin(node, "usertext-body"),
   }),
-  byClass("Lemmy", "md", "md-div"),
+  telling(byClass("Lemmy", "md-div")),
+  byClass("Lemmy", "md"),
   telling(byClass("Hacker News", "commtext")),
   byClass("Vanilla", "Message", "userContent"),
   telling({
@@ -72,8 +73,16 @@ export const bodyMarks: readonly BodyMark[] = [
   ),
 ];
 
-function isWithin({ parent }: Element, name: string): boolean {
-  return parent !== null && "attribs" in parent && (parent.attribs.class ?? "").split(/\s+/).includes(name);
+/**
+ * On a remark below a question or answer, how many readers found it useful; answers are posts of their own.
+ * https://stackoverflow.com/help/privileges/comment
+ */
+export const remarkVotes = "data-comment-score";
+
+/** Some versions put an element between the two. */
+function isWithin({ parent }: Element, name: string, levels = 2): boolean {
+  if (levels === 0 || parent === null || !isTag(parent)) return false;
+  return (parent.attribs.class ?? "").split(/\s+/).includes(name) || isWithin(parent, name, levels - 1);
 }
 
 /** Addresses of a member's own page. */
@@ -86,7 +95,10 @@ export const memberName =
 
 /** Parts of class names around the time of a post. */
 export const postTime =
-  /(?:^|[\s_-])(?:date(?:line)?|time(?:ago|stamp)?|age|posted|relativetime|post-?time)(?=$|[\s_-])/i;
+  /(?:^|[\s_-])(?:date(?:line)?|time(?:ago|stamp)?|age|posted|relativetime|post-?(?:time|date))(?=$|[\s_-])/i;
+
+/** The columns of a page beside its content, where a forum's rules have the marks of a post. */
+export const sideColumn = /(?:^|\s)side-?(?:bar)?(?=$|\s)/i;
 
 export const signature = /(?:^|[\s_-])signature(?=$|[\s_-])/i;
 
@@ -94,9 +106,12 @@ export const signature = /(?:^|[\s_-])signature(?=$|[\s_-])/i;
 export const writtenDay =
   /(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d)(?:,? (?:at )?\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?/i;
 
-/** What stands before a day that is the member's, not the post's. */
+/** What stands before a day that is the member's or the thread's, not the post's. */
 export const memberSince =
-  /\b(?:joined|join date|registered|member since|founded|last (?:visit|seen|active|edited|modified))\b/i;
+  /\b(?:joined|join date|registered|member since|founded|last (?:visit|seen|active|activity|online|post|reply))\b/i;
+
+/** What stands before a time at which a post was changed. */
+export const changeNote = /\b(?:edited|modified)\b/i;
 
 /** Parts of class names of what is said of the member. */
 export const memberPanel =

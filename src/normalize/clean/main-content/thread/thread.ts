@@ -5,7 +5,7 @@ import type { Warnings } from "../../../warnings.ts";
 import { measure, measureOf } from "../measure.ts";
 import type { PageTitles } from "../title.ts";
 import { dropFurniture } from "./furniture.ts";
-import { type Post, postsIn } from "./posts.ts";
+import { isSideColumn, type Post, postsIn } from "./posts.ts";
 import { tellingMarks } from "./programs.ts";
 import { dropRepeatedQuotes } from "./quotes.ts";
 
@@ -13,6 +13,8 @@ import { dropRepeatedQuotes } from "./quotes.ts";
 const MIN_SIGNED = 0.6;
 /** Written text outside the posts, as a share of theirs: more than this is content of another kind. */
 const MAX_OUTSIDE = 0.3;
+/** The same where the page says that it is a discussion and a forum's program marks the posts: summaries, rules. */
+const MAX_OUTSIDE_FORUM = 1;
 /** Characters; a shorter line may be the site's. */
 const MIN_LINE = 50;
 
@@ -44,7 +46,8 @@ export function threadOf(
   const { posts, isTelling } = postsIn(body);
   if (!isSigned(posts) || !(isDiscussion || (isTelling && posts.length > 1))) return undefined;
   const written = posts.reduce((sum, { body: one }) => sum + measureOf(one).text, 0);
-  if (writtenOutside(body, posts) > written * MAX_OUTSIDE) return undefined;
+  const most = isDiscussion && isTelling ? MAX_OUTSIDE_FORUM : MAX_OUTSIDE;
+  if (writtenOutside(body, posts) > written * most) return undefined;
   const bodies = posts.map((post) => post.body);
   const removed = [...bodies.flatMap((one) => dropFurniture(one)), ...dropRepeatedQuotes(bodies)];
   for (const one of removed) warnings.explain(one);
@@ -96,14 +99,15 @@ function writtenOutside(root: ParentNode, posts: readonly Post[]): number {
   const visit = (node: ParentNode): void => {
     for (const child of node.children) {
       if (isText(child)) sum += child.data.trim().length >= MIN_LINE ? child.data.trim().length : 0;
-      else if (isTag(child) && !containers.has(child) && !elsewhere.has(child.name)) visit(child);
+      else if (isTag(child) && !containers.has(child) && !isElsewhere(child)) visit(child);
     }
   };
   visit(root);
   return sum;
 }
 
-const elsewhere = new Set("nav footer aside form dialog a script style noscript template".split(" "));
+const isElsewhere = (node: Element) => elsewhere.has(node.name) || isSideColumn(node);
+const elsewhere = new Set("nav footer form dialog a script style noscript template".split(" "));
 
 /** A post as a section: who and when is its heading, so a long thread can be split at its posts. */
 function shown({ body, author, time }: Post): Element[] {
