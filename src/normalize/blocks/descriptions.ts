@@ -12,6 +12,9 @@ const placeholders: readonly RegExp[] = [
   /^(?:screen ?shot|screenshot|whatsapp image)[\s_-]\d{4}-\d\d-\d\d\b.{0,40}$/i,
   // As editors name files: words in small letters with hyphens between them.
   /^[a-z\d]+(?:[-_][a-z\d]+){2,}$/,
+  // As content systems make words of files' names: with a digest, a size or a mark of their own.
+  /(?:^|\s)(?=[a-f]*\d)(?=\d*[a-f])[a-f\d]{8,}(?:\s|$)/,
+  /^(?:[A-Z\d]\S*\s){1,12}(?:\d{3,4}x\d{3,4}(?:px)?|Scaled(?: \d+)?)$/,
 ];
 
 /** Whether an alternative text describes nothing. */
@@ -34,7 +37,11 @@ const NEIGHBOURS = 2;
 export function isSaidBeside(node: Element, alt: string): boolean {
   if (alt.length < MIN_REPEATED) return false;
   const near = textsBeside(node, alt).map(words);
-  return partsOf(alt).every((part) => near.some((text) => text.includes(part)));
+  if (partsOf(alt).every((part) => near.some((text) => text.includes(part)))) return true;
+  const said = new Set(near.flatMap((text) => text.split(" ")));
+  return words(alt)
+    .split(" ")
+    .every((word) => said.has(word));
 }
 
 const partsOf = (alt: string): readonly string[] =>

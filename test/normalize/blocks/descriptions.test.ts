@@ -12,12 +12,24 @@ test.each([
   "1000001540",
   "Screenshot 2024-03-12 at 10.15.00",
   "woman-at-a-desk",
+  "Oven 8e40b6da Door",
+  "Oven Door 2 1920x1080",
+  "Oven Door Scaled 1",
 ])("%s describes nothing", (alt) => expect(isPlaceholder(alt)).toBe(true));
 
-test.each(["Visa", "The dialog", "kube-proxy", "IPv6", "ESP32", "Step 3", "Error 1010", "Image of an oven"])(
-  "%s may describe something",
-  (alt) => expect(isPlaceholder(alt)).toBe(false),
-);
+test.each([
+  "Visa",
+  "The dialog",
+  "kube-proxy",
+  "IPv6",
+  "ESP32",
+  "Step 3",
+  "Error 1010",
+  "Image of an oven",
+  "The screen at 1920x1080",
+  "Scaled drawing",
+  "Deadbeef beaded facades",
+])("%s may describe something", (alt) => expect(isPlaceholder(alt)).toBe(false));
 
 describe("a description on a page", () => {
   const prose = "The oven is heated before the dough is made, and stays hot while it rises. ".repeat(8);
@@ -32,6 +44,10 @@ describe("a description on a page", () => {
     [
       "a caption that it was cut from",
       '<div><img src=x alt="baking guide - Close the door as soon as the..."><p>Baking guide: Close the door as soon as the bread is in.</p></div>',
+    ],
+    [
+      "a text with all of its words",
+      '<p>The door of the oven has two handles of wood.</p><img src=x alt="Oven door with two handles of wood"><p>With them it opens.</p>',
     ],
     [
       "the same words with other marks",

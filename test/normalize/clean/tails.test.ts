@@ -68,3 +68,41 @@ describe("what an author writes under such a heading stays", () => {
     expect(page(answers)).not.toContain("Stays");
   });
 });
+
+describe("cards of other pages behind a text go without a heading", () => {
+  const card = (title: string, more: string) =>
+    `<div><a href="/${title.length}"><h3>Gone page ${title}</h3></a>${more}</div>`;
+  const row = (more: string) =>
+    `<div>${["one", "two", "three"].map((title) => card(title, more)).join("")}</div>`;
+  const article = '<script type="application/ld+json">{"@type": "BlogPosting"}</script>';
+  test.each<[string, string, string?]>([
+    ["with days", row("<p>May 3, 2019</p>")],
+    [
+      "with days and teasers",
+      row("<time>3/5</time><p>What it tells in one sentence, which is not this page's.</p>"),
+    ],
+    [
+      "under a label that is no heading",
+      `<div><p>${text}</p></div><div class="x">Gone label</div>${row("<time>3/5</time>")}`,
+    ],
+    ["with pictures, where the page is an article", row('<img src="/x.png">'), article],
+    ["two rows of them", row("<time>3/5</time>") + row("<time>3/6</time>")],
+    [
+      "topics in cards",
+      '<h2>Related topics &amp; resources</h2><div><a href="/a">Gone</a></div><div><a href="/b">Gone</a></div>',
+    ],
+  ])("%s", (_name, after, head = "") => {
+    expect(page(after, head)).not.toContain("Gone");
+    expect(page(after, head)).toContain(text);
+  });
+
+  test.each<[string, string]>([
+    ["pictures and titles, which may be products or people", row('<img src="/x.png">')],
+    ["cards in the middle of a text", row("<time>3/5</time>") + text],
+    ["lines that lead nowhere", row("<time>3/5</time>").replaceAll("href", "id")],
+    [
+      "related content that the author listed",
+      '<h2>Related content</h2><ul><li><a href="/a">Gone</a></li><li><a href="/b">Other</a></li></ul>',
+    ],
+  ])("but not %s", (_name, after) => expect(page(after)).toContain("Gone"));
+});

@@ -14,6 +14,7 @@ import {
   furtherReading,
   invitingWords,
 } from "./boilerplate.ts";
+import { dropCardRuns } from "./card-runs.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -40,11 +41,21 @@ const MIN_WRITTEN_TEXT = 300;
 /** Longer blocks are not the text of a page's tools. */
 const MAX_TOOL_TEXT = 140;
 
+/** What is known of a page before its content is looked for. */
+export interface Known {
+  readonly isDiscussion: boolean;
+  readonly isArticle: boolean;
+}
+
 /**
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
  * content.
  */
-export function extractMain({ tree, found }: Parsed, warnings: Warnings, isDiscussion = false): ParentNode {
+export function extractMain(
+  { tree, found }: Parsed,
+  warnings: Warnings,
+  { isDiscussion, isArticle }: Known,
+): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
@@ -53,7 +64,12 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, isDiscu
   const comments = isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  const behind = comments + dropLinkColumns(root) + dropTails(root, isDiscussion) + dropContentsLists(root);
+  const behind =
+    comments +
+    dropLinkColumns(root) +
+    dropTails(root, isDiscussion) +
+    dropCardRuns(root, isArticle) +
+    dropContentsLists(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
   return root;
 }

@@ -5,7 +5,7 @@ import { measureOf } from "./measure.ts";
 /** Headings under which sites list other pages; an author's own words for it, such as "See also", are not among them. */
 const furtherPages = new RegExp(
   [
-    "(?:more|other|recent|latest|related|similar|popular|trending|recommended|featured|top|our latest|most (?:read|popular|viewed|recent)) (?:\\S+ ){0,5}?(?:posts?|articles?|stories|reads?|reading|news|blogs?|guides?|insights?|explorer?|updates|publications?|videos?|podcasts?|products?|questions|discussions|threads|seminars|courses)",
+    "(?:more|other|recent|latest|related|similar|popular|trending|recommended|featured|top|hot|our latest|most (?:read|popular|viewed|recent)) (?:\\S+ ){0,5}?(?:posts?|articles?|stories|reads?|reading|news|blogs?|guides?|insights?|explorer?|updates|publications?|videos?|podcasts?|products?|questions|discussions|threads|seminars|courses)",
     "(?:you (?:may|might)|customers)(?: also)? (?:like|be interested in|enjoy|bought)(?: also)?",
     "related|recommended(?: for you)?|popular|trending(?: now)?|latest|read (?:next|more)|keep reading|up next|what to read next|explore more|don.t miss|in case you missed it",
     "more (?:to (?:explorer?|read|discover)|from|on|like this).{0,40}",
@@ -14,6 +14,9 @@ const furtherPages = new RegExp(
     .join("|"),
   "i",
 );
+/** The same, which authors write above lists of their own as well. */
+const furtherCards =
+  /^(?:more|other|related|recommended|featured|popular) (?:\S+ ){0,3}?(?:topics?|resources?|content|pages)(?: (?:&|and) \S+)?[\s.:…!]*$/i;
 /** Headings of what readers add below an article, and of who wrote it. */
 const comments =
   /^(?:(?:\d+|no|one|all|top)? ?(?:comments?|responses?|replies|discussion)(?: ?[([]?\d+[)\]]?)?|(?:\d+|one) thoughts? on\b.*|join the (?:discussion|conversation)|(?:post|add|write) a comment|(?:subscribe|newsletter|sign up)\b.{0,40}|(?:follow|share) (?:us|this)\b.{0,30}|stay (?:connected|in touch|up to date).{0,20})[\s:]*$/i;
@@ -42,11 +45,12 @@ export function dropTails(root: ParentNode, isDiscussion: boolean): number {
   for (const heading of headingsBelow(root)) {
     const line = lineOf(heading);
     if (line === "" || line.length > MAX_HEADING || !isIn(root, heading)) continue;
-    const isList = furtherPages.test(line);
+    const mayBeList = furtherCards.test(line);
+    const isList = furtherPages.test(line) || mayBeList;
     if (!isList && (isDiscussion || !(comments.test(line) || unmistakable.test(line)))) continue;
     const part = partOf(heading, root);
     const before = textBefore(part, root) / total;
-    if (before < MIN_BEFORE) continue;
+    if (before < MIN_BEFORE || (mayBeList && holds(part, "li"))) continue;
     if (!(isList ? leadsAway(part, heading, before) : isOfSite(part, line))) continue;
     for (const node of part) remove(node);
     dropped += 1;
