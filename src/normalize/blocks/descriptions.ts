@@ -38,7 +38,14 @@ export function isSaidBeside(node: Element, alt: string): boolean {
   if (alt.length < MIN_REPEATED) return false;
   const near = textsBeside(node, alt).map(words);
   if (partsOf(alt).every((part) => near.some((text) => text.includes(part)))) return true;
-  const said = new Set(near.flatMap((text) => text.split(" ")));
+  // A longer text has the words of much that it does not say.
+  return near.some((text) => text.length <= mostAround(alt) && hasWordsOf(text, alt));
+}
+
+const mostAround = (alt: string): number => alt.length * 3 + 60;
+
+function hasWordsOf(text: string, alt: string): boolean {
+  const said = new Set(text.split(" "));
   return words(alt)
     .split(" ")
     .every((word) => said.has(word));
@@ -60,7 +67,7 @@ function textsBeside(node: Element, alt: string): string[] {
   for (let up = node.parent; isWithin(up); up = up.parent) {
     const { text } = measureOf(up);
     if (text === 0) within = up;
-    else if (text <= alt.length * 3 + 60) texts.push(lineOf(up));
+    else if (text <= mostAround(alt)) texts.push(lineOf(up));
     else break;
   }
   return [...texts, ...neighbours(within, "prev"), ...neighbours(within, "next")];

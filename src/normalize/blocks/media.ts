@@ -16,7 +16,11 @@ const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin does not read images: an image becomes its description. */
 export const image: Handler = (node, flow, builder) => {
-  const alt = oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"));
+  // Some content systems escape it twice.
+  const alt = (oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"))).replaceAll(
+    "&amp;",
+    "&",
+  );
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;

@@ -6,7 +6,7 @@ import type { ReadPage } from "../read/reader.ts";
 import { findTabs, type Tabs } from "../vocabulary/tabs.ts";
 import type { Warnings } from "../warnings.ts";
 import { type Links, linksOf } from "./links.ts";
-import { isArticle } from "./main-content/article.ts";
+import { saysArticle } from "./main-content/additions.ts";
 import { dropBoilerplate, extractMain } from "./main-content/extract.ts";
 import { withoutScripts } from "./main-content/noscript.ts";
 import { removeExcluded, statedContent } from "./main-content/selectors.ts";
@@ -61,8 +61,8 @@ export function contentOf(
     stating && !stated
       ? threadOf(bodyOf(tree), { html, isDiscussion, titles: stating }, warnings)
       : undefined;
-  const known = { isDiscussion, isArticle: isPage && isArticle(html) };
-  const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, known) : tree);
+  const kind = { isDiscussion, isArticle: isPage && saysArticle(html) };
+  const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, kind) : tree);
   const titles = stating && thread?.title ? { stated: thread.title, heading: thread.title } : stating;
   return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
 }

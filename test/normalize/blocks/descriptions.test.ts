@@ -47,7 +47,7 @@ describe("a description on a page", () => {
     ],
     [
       "a text with all of its words",
-      '<p>The door of the oven has two handles of wood.</p><img src=x alt="Oven door with two handles of wood"><p>With them it opens.</p>',
+      '<p>The door of the oven has two handles of wood.</p><img src=x alt="Two handles of the oven door"><p>It opens with them.</p>',
     ],
     [
       "the same words with other marks",

@@ -1,6 +1,6 @@
-import { type Element, isTag, isText, type ParentNode } from "domhandler";
+import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { findFirst, lineOf, relink } from "../../../html/dom.ts";
-import { type Measure, measureOf } from "./measure.ts";
+import { type Measure, measureOf, visibleLength } from "./measure.ts";
 import { holdsSentences } from "./part-kinds.ts";
 import { writtenDay } from "./thread/programs.ts";
 
@@ -55,7 +55,7 @@ function collect(node: ParentNode, seen: Measure, runs: Run[], isArticle: boolea
   const firsts = new Map(rows.map((row) => [row[0], row]));
   const cards = new Set(rows.flat());
   for (const child of node.children) {
-    if (isText(child)) seen.text += child.data.trim().length;
+    if (isText(child)) seen.text += visibleLength(child.data);
     if (!isTag(child)) continue;
     const row = firsts.get(child);
     if (row)
@@ -114,9 +114,10 @@ function remove(cards: readonly Element[]): void {
   const parent = first?.parent;
   if (!first || !parent) return;
   const label = labelBefore(first);
+  const gone = new Set<ChildNode>(cards);
   relink(
     parent,
-    parent.children.filter((child) => !isTag(child) || !cards.includes(child)),
+    parent.children.filter((child) => !gone.has(child)),
   );
   if (label?.parent)
     relink(
@@ -144,5 +145,9 @@ function labelBefore(node: Element): Element | undefined {
 
 const asTag = (node: Element["prev"]): Element | undefined => (node && isTag(node) ? node : undefined);
 
+/** A paragraph or a list is the author's, however short. */
 const isLabel = (node: Element): boolean =>
-  /^h[2-6]$/.test(node.name) || (!texts.has(node.name) && !/[.:?!]$/.test(lineOf(node)));
+  /^h[2-6]$/.test(node.name) ||
+  (/^(?:div|header|span|strong|b)$/.test(node.name) &&
+    !/[.:?!]$/.test(lineOf(node)) &&
+    findFirst(node, ({ name }) => name === "li" || name === "p") === undefined);

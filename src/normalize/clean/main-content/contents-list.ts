@@ -34,7 +34,7 @@ function collect(node: ParentNode, headings: Set<string>): void {
 const wordsOf = (node: Element): string =>
   lineOf(node)
     .toLowerCase()
-    .replace(/^[\d.)]+\s*/, "")
+    .replace(/^(?:[\d.)]{1,12}\s*){1,3}/, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 

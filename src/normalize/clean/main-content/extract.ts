@@ -1,10 +1,12 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, hasClass, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
+import { findFirst, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
 import { lru } from "../../../html/lru.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
+import { dropAdditions, type PageKind } from "./additions.ts";
+import { isAsideInText, isAuthorsAside, isPlainAside } from "./asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
 import {
   boilerplateElements,
@@ -14,7 +16,6 @@ import {
   furtherReading,
   invitingWords,
 } from "./boilerplate.ts";
-import { dropCardRuns } from "./card-runs.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -24,7 +25,6 @@ import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
 import { holdsSentences, isByline, isInArticle, isSiteForm } from "./part-kinds.ts";
-import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
 const named = (some: readonly string[]) => new RegExp(`(?:^|[\\s_-])(?:${some.join("|")})(?=$|[\\s_-])`);
@@ -41,36 +41,21 @@ const MIN_WRITTEN_TEXT = 300;
 /** Longer blocks are not the text of a page's tools. */
 const MAX_TOOL_TEXT = 140;
 
-/** What is known of a page before its content is looked for. */
-export interface Known {
-  readonly isDiscussion: boolean;
-  readonly isArticle: boolean;
-}
-
 /**
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
  * content.
  */
-export function extractMain(
-  { tree, found }: Parsed,
-  warnings: Warnings,
-  { isDiscussion, isArticle }: Known,
-): ParentNode {
+export function extractMain({ tree, found }: Parsed, warnings: Warnings, kind: PageKind): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
   const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
   const removed = removeBoilerplate(body, around);
-  const comments = isDiscussion ? 0 : dropComments(body);
+  const comments = kind.isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  const behind =
-    comments +
-    dropLinkColumns(root) +
-    dropTails(root, isDiscussion) +
-    dropCardRuns(root, isArticle) +
-    dropContentsLists(root);
-  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
+  const others = comments + dropLinkColumns(root) + dropAdditions(root, kind) + dropContentsLists(root);
+  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;
 }
 
@@ -200,7 +185,12 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
     );
   if (role === "header") return !around.inContent && !holdsH1(node);
   if (role === "aside")
-    return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
+    return (
+      calloutOf(node) === undefined &&
+      !isAuthorsAside(node) &&
+      !(around.inContent && isPlainAside(node)) &&
+      !isAsideInText(node)
+    );
   if (attribs !== noAttributes && isByline(node)) return true;
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
   const names = kebab(`${attribs.class ?? ""} ${attribs.id ?? ""}`);
@@ -215,28 +205,6 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
 /** Who said what a quotation or figure shows. */
 function isAttribution({ name, parent }: Element): boolean {
   return name === "footer" && parent !== null && isTag(parent) && /^(?:blockquote|figure)$/.test(parent.name);
-}
-
-/** An aside without a class or id is written by hand, as a note beside the text; those of a site have names. */
-function isPlainAside({ attribs, parent }: Element, { inContent }: Surrounding): boolean {
-  return (
-    inContent &&
-    Object.keys(attribs).length === 0 &&
-    parent !== null &&
-    isTag(parent) &&
-    parent.name !== "main"
-  );
-}
-
-/** A footnote, a topic or a sidebar of the text, as tools for DocBook and reStructuredText write it. */
-function isAuthorsAside(node: Element): boolean {
-  const { class: classes = "", role = "" } = node.attribs;
-  if (/^(?:note|doc-(?:footnote|endnotes?|tip|notice|pullquote|example))$/.test(role)) return true;
-  if (/(?:^|\s)(?:footnotes?|footnote-list|citation|topic)(?:\s|$)/.test(classes))
-    return node.name === "aside" && !hasClass(node, "contents");
-  if (!hasClass(node, "sidebar")) return false;
-  const first = node.children.find(isTag);
-  return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));
 }
 
 /** Older pages have their navigation in a table. */

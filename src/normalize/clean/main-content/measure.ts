@@ -59,7 +59,8 @@ function isOutOfSight(node: Element): boolean {
   return node.attribs !== noAttributes && isHidden(node) && node.attribs.role !== "tabpanel";
 }
 
-function visibleLength(data: string): number {
+/** Characters of a text other than spaces. */
+export function visibleLength(data: string): number {
   let length = 0;
   for (let index = 0; index < data.length; index += 1) {
     const code = data.charCodeAt(index);

@@ -25,6 +25,10 @@ const MAX_HEADING = 70;
 /** Of the text of a list of other pages: titles in links, beside dates and teasers. */
 const MIN_LINKED = 0.12;
 const MIN_LINKS = 2;
+/** Between the parts of a text: so much of it is in links, of the page's text it has and the page itself has in links. */
+const MIN_LINKED_BETWEEN = 0.95;
+const MAX_BETWEEN = 0.1;
+const MAX_LINKED_PAGE = 0.5;
 /** Characters of a note about an author. */
 const MAX_ABOUT = 1500;
 /** The text before it is the page's: it is at least so much of all. */
@@ -50,7 +54,8 @@ export function dropTails(root: ParentNode, isDiscussion: boolean): number {
     if (!isList && (isDiscussion || !(comments.test(line) || unmistakable.test(line)))) continue;
     const part = partOf(heading, root);
     const before = textBefore(part, root) / total;
-    if (before < MIN_BEFORE || (mayBeList && holds(part, "li"))) continue;
+    if (mayBeList && holds(part, "li")) continue;
+    if (before < MIN_BEFORE && !(isList && isBetweenText(part, heading, root))) continue;
     if (!(isList ? leadsAway(part, heading, before) : isOfSite(part, line))) continue;
     for (const node of part) remove(node);
     dropped += 1;
@@ -119,6 +124,19 @@ function leadsAway(part: readonly Element[], heading: Element, before: number): 
   const written = text - textIn(heading);
   if (written <= 0) return links >= MIN_LINKS || before >= MIN_BEFORE_NOTHING;
   return links >= MIN_LINKS && linked >= written * MIN_LINKED;
+}
+
+/** Nothing but a few links, in a page of text: not the list that a page of links consists of. */
+function isBetweenText(part: readonly Element[], heading: Element, root: ParentNode): boolean {
+  const { text, linked } = sizeOf(part);
+  const isLinks = linked >= (text - textIn(heading)) * MIN_LINKED_BETWEEN;
+  const page = isTag(root) ? measureOf(root) : undefined;
+  return (
+    isLinks &&
+    page !== undefined &&
+    text <= page.text * MAX_BETWEEN &&
+    page.linked <= page.text * MAX_LINKED_PAGE
+  );
 }
 
 /** Comments, a form for them, or the author in few words. */

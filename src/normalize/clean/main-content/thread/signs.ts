@@ -73,7 +73,7 @@ const clockOnly = /^\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?$/i;
 
 /** As it is shown; where that depends on when the page was made, the day that the page states. */
 export function timeIn(places: readonly Element[]): string | undefined {
-  const isOfPost = (node: Element) => isTime(node) && !isOtherTime(node);
+  const isOfPost = (node: Element) => isTime(node) && measureOf(node).text <= MAX_LINE && !isOtherTime(node);
   return (
     firstBelow(places, (node) => (isOfPost(node) ? shownTime(node) : undefined)) ??
     firstBelow(places, (node) => (isOfPost(node) ? statedDay(node) : undefined)) ??

@@ -1,0 +1,38 @@
+import { type ChildNode, type Element, isTag, type ParentNode } from "domhandler";
+import { lineOf, relink } from "../../../html/dom.ts";
+import { measureOf } from "./measure.ts";
+import { isInSentence } from "./tool-texts.ts";
+
+/** A label that stands below so many parts of a page says nothing of any of them. */
+const MIN_TIMES = 3;
+const MAX_LABEL = 25;
+const closed = new Set("p h1 h2 h3 h4 h5 h6 td th dt dd li pre code table".split(" "));
+
+/**
+ * Removes the buttons that cards repeat: links with a line of their own and all with one label (`Start course`, `Buy now`)
+ * to different pages. Returns how many were removed.
+ */
+export function dropRepeatedButtons(root: ParentNode): number {
+  const byLabel = new Map<string, Element[]>();
+  const visit = (node: ParentNode): void => {
+    for (const child of node.children) {
+      if (!isTag(child) || closed.has(child.name)) continue;
+      if (child.name !== "a") visit(child);
+      else if (measureOf(child).text > 0 && measureOf(child).text <= MAX_LABEL && !isInSentence(child)) {
+        const label = lineOf(child).toLowerCase();
+        const alike = byLabel.get(label);
+        if (alike) alike.push(child);
+        else byLabel.set(label, [child]);
+      }
+    }
+  };
+  visit(root);
+  const gone = new Set<ChildNode>([...byLabel.values()].filter((some) => some.length >= MIN_TIMES).flat());
+  for (const parent of new Set([...gone].map((link) => link.parent)))
+    if (parent)
+      relink(
+        parent,
+        parent.children.filter((child) => !gone.has(child)),
+      );
+  return gone.size;
+}
