@@ -49,6 +49,12 @@ export const openedParts: Readonly<Record<string, (label: string, words: string)
     `<div class="code-tabs"><div class="tab-buttons"><button data-tab="0">First</button><button data-tab="1">${l}</button></div><div data-tab-panel="0">One.</div><div data-tab-panel="1" hidden>${w}</div></div>`,
   "tabs by their names": (l, w) =>
     `<div class="tabs"><button class="tablinks" onclick="openTab(event, 'Paris')">Paris</button><button class="tablinks" onclick="openTab(event, 'Rome')">${l}</button></div><div id="Paris" class="tabcontent">One.</div><div id="Rome" class="tabcontent" style="display:none">${w}</div>`,
+  "tabs that hold their panels": (l, w) =>
+    `<div class="accordion" role="tablist"><div role="tab" id="h1"><h2><button href="#q1" aria-controls="q1">${l}</button></h2><div id="q1" class="collapse" role="tabpanel" aria-labelledby="h1" style="display:none">${w}</div></div><div role="tab" id="h2"><h2><button href="#q2" aria-controls="q2">Other</button></h2><div id="q2" role="tabpanel" aria-labelledby="h2">Two.</div></div></div>`,
+  "tabs as headings in a menu": (l, w) =>
+    `<ul role="menu" class="tab-list"><li role="menuitem"><h3 role="button" class="tab-link" aria-controls="m1">First</h3><div></div></li><li role="menuitem"><h3 role="button" class="tab-link" aria-controls="m2">${l}</h3><div></div></li></ul><div><div class="tab__content" id="m1">One.</div><div class="tab__content" id="m2" hidden>${w}</div></div>`,
+  "an answer that is named as a menu": (l, w) =>
+    `<ul><li class="accordion-item"><p class="accordion-item__title-wrapper" role="heading" aria-level="3"><button aria-expanded="false"><span class="accordion-item__title">${l}</span></button></p><div class="accordion-item__dropdown" role="region"><p>${w}</p></div></li></ul>`,
   "tabs by radio buttons": (l, w) =>
     `<div class="tabbed-set"><input id="__1" name="s" type="radio" checked><label for="__1">First</label><div class="tabbed-content">One.</div><input id="__2" name="s" type="radio"><label for="__2">${l}</label><div class="tabbed-content" style="display:none">${w}</div></div>`,
 };

@@ -40,15 +40,26 @@ const MIN_WRITTEN_TEXT = 300;
 /** Longer blocks are not the text of a page's tools. */
 const MAX_TOOL_TEXT = 140;
 
+/** What is known of a page before its content is looked for. */
+export interface Known {
+  readonly isDiscussion: boolean;
+  /** What readers open on demand is read as text, however it is named. */
+  readonly opened: ReadonlySet<Element>;
+}
+
 /**
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
  * content.
  */
-export function extractMain({ tree, found }: Parsed, warnings: Warnings, isDiscussion = false): ParentNode {
+export function extractMain(
+  { tree, found }: Parsed,
+  warnings: Warnings,
+  { isDiscussion, opened }: Known,
+): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
-  const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
+  const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, opened, roots };
   const removed = removeBoilerplate(body, around);
   const comments = isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
@@ -59,8 +70,13 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, isDiscu
 }
 
 /** Removes the boilerplate within elements that are known to be content; the elements themselves stay. */
-export function dropBoilerplate(content: Document, { hasCode }: Found, warnings: Warnings): void {
-  const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
+export function dropBoilerplate(
+  content: Document,
+  { hasCode }: Found,
+  warnings: Warnings,
+  { opened }: Pick<Known, "opened">,
+): void {
+  const around = { ...totalsOf(measure(content)), inContent: true, hasCode, opened };
   for (const child of content.children)
     if (isTag(child)) warnings.countMany("boilerplate-dropped", removeBoilerplate(child, around)?.parts ?? 0);
 }
@@ -88,6 +104,7 @@ interface Surrounding {
   readonly inContent: boolean;
   /** The page has blocks of code. */
   readonly hasCode: boolean;
+  readonly opened: ReadonlySet<Element>;
   /** Is given each element that stays. */
   readonly roots?: RootFinder;
 }
@@ -187,6 +204,7 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
     return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
   if (attribs !== noAttributes && isByline(node)) return true;
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
+  if (around.opened.has(node)) return false;
   const names = kebab(`${attribs.class ?? ""} ${attribs.id ?? ""}`);
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
   if (!isNamed || isAuthorsSection(node, names, around.inContent)) return false;

@@ -131,7 +131,8 @@ class Finder {
     if (condition !== undefined) return isHandled(control) || isToggle(control);
     const isNamed = namesOpening(aroundOf(control, 3)) || (namesBody(target) && asksQuestion(control));
     const isSure = control.attribs["aria-expanded"] !== undefined || control.name === "label" || isNamed;
-    if (!this.#isHidden(target)) return isSure && namesOpening(aroundOf(control, 1)) && namesBody(target);
+    const isNamedBody = namesBody(target) || target.attribs.role === "region";
+    if (!this.#isHidden(target)) return isSure && namesOpening(aroundOf(control)) && isNamedBody;
     return (
       isSure ||
       (control.name === "button" && asksQuestion(control)) ||

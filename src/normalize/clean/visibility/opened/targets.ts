@@ -14,7 +14,11 @@ const otherRoles = new Set(
   ),
 );
 const otherKinds =
-  /(?:^|[\s_-])(?:modal|drop-?down|(?:sub-?|mega-?)?menu|off-?canvas|tool-?tip|toast|side-?bar|nav(?:bar|igation)?|lightbox|drawer|cookies?|consent|search|overlay|popup|snackbar|alert)(?=$|[\s_-])/i;
+  /(?:^|[\s_-])(?:modal|(?:sub-?|mega-?)?menu|off-?canvas|tool-?tip|toast|side-?bar|nav(?:bar|igation)?|lightbox|drawer|cookies?|consent|search|overlay|popup|snackbar|alert)(?=$|[\s_-])/i;
+/** A menu, or the answer of an accordion: only one of them has sentences. */
+const doubtfulKinds = /(?:^|[\s_-])drop-?down(?=$|[\s_-])/i;
+const MIN_SENTENCE = 70;
+
 /** Attributes and names of parts that only some people are shown. */
 const audienceAttributes =
   /^data-(?:(?:user-?)?roles?|permissions?|required-?(?:role|permission)|audience|access|visible-(?:to|for)|show-(?:to|for)|if-role|entitlement|feature-?flag|flag)$/;
@@ -27,9 +31,18 @@ export function mayBeOpened(node: Element): boolean {
     !otherNames.has(node.name) &&
     !otherRoles.has(node.attribs.role ?? "") &&
     !otherKinds.test(namesOf(node)) &&
+    (!doubtfulKinds.test(namesOf(node)) || node.attribs.role === "region" || holdsSentence(node)) &&
     !isForSome(node)
   );
 }
+
+/** Whether a text outside of links and controls is longer than the labels of a menu. */
+const holdsSentence = (node: Element): boolean =>
+  node.children.some((child) =>
+    isText(child)
+      ? child.data.trim().length >= MIN_SENTENCE
+      : isTag(child) && !/^(?:a|button|select|option|script|style)$/.test(child.name) && holdsSentence(child),
+  );
 
 /** Whether a part is shown to a role or group of people alone. */
 export function isForSome(node: Element): boolean {
