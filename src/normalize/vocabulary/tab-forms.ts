@@ -1,11 +1,21 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
-import { attribute, classesOf, elementChildren, findFirst, hasClass, noAttributes, textOf } from "../../html/dom.ts";
+import {
+  attribute,
+  classesOf,
+  elementChildren,
+  findFirst,
+  hasClass,
+  noAttributes,
+  textOf,
+} from "../../html/dom.ts";
 
 /** How the tools that make tabs write a row of them and its panels. */
 
 const rowClasses = ["tabbed-labels", "tabs__labels"];
 const panelClasses = new Set(
-  "tabbed-block sd-tab-content tabs__content tab__content tab-pane tabcontent tab-panel tabs-panel".split(" "),
+  "tabbed-block sd-tab-content tabs__content tab__content tab-pane tabcontent tab-panel tabs-panel".split(
+    " ",
+  ),
 );
 /** Attributes that number or name the panels of a row, without a role. */
 const panelAttributes = ["data-tab-panel", "data-tabpanel", "data-tab-content", "data-panel"] as const;
@@ -35,9 +45,7 @@ function onlyTabs(node: Element): Element[] | undefined {
 }
 
 function isItemOfTab(node: Element): boolean {
-  const [only, ...more] = elementChildren(node).filter(
-    (one) => isTab(one) || textOf(one).trim() !== "",
-  );
+  const [only, ...more] = elementChildren(node).filter((one) => isTab(one) || textOf(one).trim() !== "");
   return node.name === "li" && only !== undefined && more.length === 0 && isTab(only);
 }
 
