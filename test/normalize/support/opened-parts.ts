@@ -55,6 +55,8 @@ export const openedParts: Readonly<Record<string, (label: string, words: string)
     `<ul role="menu" class="tab-list"><li role="menuitem"><h3 role="button" class="tab-link" aria-controls="m1">First</h3><div></div></li><li role="menuitem"><h3 role="button" class="tab-link" aria-controls="m2">${l}</h3><div></div></li></ul><div><div class="tab__content" id="m1">One.</div><div class="tab__content" id="m2" hidden>${w}</div></div>`,
   "an answer that is named as a menu": (l, w) =>
     `<ul><li class="accordion-item"><p class="accordion-item__title-wrapper" role="heading" aria-level="3"><button aria-expanded="false"><span class="accordion-item__title">${l}</span></button></p><div class="accordion-item__dropdown" role="region"><p>${w}</p></div></li></ul>`,
+  "a region that its control calls a popup": (l, w) =>
+    `<div class="accordion"><div class="accordion__item-header" role="button" tabindex="0" aria-expanded="false" aria-haspopup="true"><h3 class="accordion__item-title">${l}</h3></div><div role="region" aria-hidden="true"><p>${w}</p></div></div>`,
   "tabs by radio buttons": (l, w) =>
     `<div class="tabbed-set"><input id="__1" name="s" type="radio" checked><label for="__1">First</label><div class="tabbed-content">One.</div><input id="__2" name="s" type="radio"><label for="__2">${l}</label><div class="tabbed-content" style="display:none">${w}</div></div>`,
 };

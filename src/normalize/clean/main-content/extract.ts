@@ -6,6 +6,7 @@ import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
 import { isAuthorsSection } from "./authors-section.ts";
+import { dropLeadingLinks } from "./before-title.ts";
 import {
   boilerplateElements,
   boilerplateRoles,
@@ -64,8 +65,13 @@ export function extractMain(
   const comments = isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  const behind = comments + dropLinkColumns(root) + dropTails(root, isDiscussion) + dropContentsLists(root);
-  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + behind);
+  const others =
+    comments +
+    dropLinkColumns(root) +
+    dropTails(root, isDiscussion) +
+    dropContentsLists(root) +
+    dropLeadingLinks(root);
+  warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;
 }
 

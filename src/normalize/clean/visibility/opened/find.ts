@@ -90,7 +90,12 @@ class Finder {
   }
 
   #pair(control: Element): void {
-    if (opensAnotherKind(control)) return;
+    if (opensAnotherKind(control)) {
+      // Some call what their accordions open a popup; a menu is no region of the page.
+      for (const target of this.#besides(control))
+        if (target.attribs.role === "region") this.add({ control, target, isOnly: true });
+      return;
+    }
     const named = this.#named(control);
     for (const target of named) this.add({ control, target, isOnly: named.length === 1 });
     if (named.length > 0) return;
