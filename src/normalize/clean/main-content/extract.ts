@@ -19,11 +19,13 @@ import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropContentsLists } from "./contents-list.ts";
+import { takeLeadIn } from "./lead-outside.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
 import { holdsSentences, isByline, isInArticle, isSiteForm } from "./part-kinds.ts";
+import { dropRepeats } from "./repeats.ts";
 import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
@@ -65,12 +67,14 @@ export function extractMain(
   const comments = isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
+  takeLeadIn(body, root);
   const others =
     comments +
     dropLinkColumns(root) +
     dropTails(root, isDiscussion) +
     dropContentsLists(root) +
-    dropLeadingLinks(root);
+    dropLeadingLinks(root) +
+    dropRepeats(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;
 }
