@@ -177,7 +177,10 @@ class Finder {
       const seen = pairs.filter(({ control }) => this.#isSeen(control));
       if (seen.length === 0) continue;
       parts.add(part);
-      const label = seen.find(({ control, isOnly }) => isOnly && isLabel(control));
+      // The name of an empty part would stand for a text of the page.
+      const label = seen.find(
+        ({ control, target, isOnly }) => isOnly && isLabel(control) && !isEmpty(target),
+      );
       if (label) labels.add(label.control);
     }
     return { parts, labels };
@@ -203,6 +206,10 @@ class Finder {
     return isOpened;
   }
 }
+
+const isEmpty = (target: Element): boolean =>
+  textOf(target).trim() === "" &&
+  findFirst(target, ({ name }) => name === "img" || name === "svg") === undefined;
 
 /** Its text tells what it opens. */
 function isLabel(control: Element): boolean {
