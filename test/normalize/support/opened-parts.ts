@@ -57,6 +57,8 @@ export const openedParts: Readonly<Record<string, (label: string, words: string)
     `<ul><li class="accordion-item"><p class="accordion-item__title-wrapper" role="heading" aria-level="3"><button aria-expanded="false"><span class="accordion-item__title">${l}</span></button></p><div class="accordion-item__dropdown" role="region"><p>${w}</p></div></li></ul>`,
   "a region that its control calls a popup": (l, w) =>
     `<div class="accordion"><div class="accordion__item-header" role="button" tabindex="0" aria-expanded="false" aria-haspopup="true"><h3 class="accordion__item-title">${l}</h3></div><div role="region" aria-hidden="true"><p>${w}</p></div></div>`,
+  "questions in a row, with nothing that says how they open": (l, w) =>
+    `<div>${[l, "Is it new?", "Is it old?"].map((q) => `<div class="x1"><div class="x2"><div>${q}</div><div></div></div><div height="0" style="visibility:hidden">${q === l ? w : "No."}</div></div>`).join("")}</div>`,
   "tabs by radio buttons": (l, w) =>
     `<div class="tabbed-set"><input id="__1" name="s" type="radio" checked><label for="__1">First</label><div class="tabbed-content">One.</div><input id="__2" name="s" type="radio"><label for="__2">${l}</label><div class="tabbed-content" style="display:none">${w}</div></div>`,
 };
@@ -96,6 +98,10 @@ export const neverOpened: Readonly<Record<string, (secret: string) => string>> =
     `<h3><button aria-controls="n9" aria-expanded="false">A?</button></h3><div id="n9" hidden>Seen.</div><div hidden>${s}</div>`,
   "a hidden part beside an ordinary button": (s) => `<button>Buy</button><div hidden>${s}</div>`,
   "a hidden part under a heading": (s) => `<h3>Is it safe?</h3><p style="display:none">${s}</p>`,
+  "a hidden part in one of several rows with a question": (s) =>
+    `<div><div><p>A?</p><p hidden>${s}</p></div><div><p>B?</p><p>C.</p><p>D.</p></div><div><p>E?</p><p>F.</p></div></div>`,
+  "hidden parts under lines that ask nothing": (s) =>
+    `<div>${`<div><p>Item</p><p hidden>${s}</p></div>`.repeat(3)}</div>`,
   "a part for a role": (s) =>
     `<h3><button aria-controls="n10" aria-expanded="false">A?</button></h3><div id="n10" data-role="admin" hidden>${s}</div>`,
   "a part for the staff": (s) =>

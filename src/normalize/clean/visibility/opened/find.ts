@@ -12,6 +12,7 @@ import {
   opensAnotherKind,
   targetsNamedBy,
 } from "./controls.ts";
+import { questionRows } from "./question-rows.ts";
 import { conditionOf, following, holds, mayBeOpened, namesBody, unitOf, wrappersOf } from "./targets.ts";
 
 /** What readers open on demand. */
@@ -30,7 +31,7 @@ interface Pair {
 }
 
 const worthLooking =
-  /<(?:button|label|summary)\b|aria-(?:controls|expanded)|data-[\w-]*(?:toggle|target)|accordion|faq|collaps|toggle|x-show|v-show|ng-show|role\s?=\s?["']?(?:button|tab)|:target/i;
+  /<(?:button|label|summary)\b|aria-(?:controls|expanded)|data-[\w-]*(?:toggle|target)|accordion|faq|collaps|toggle|x-show|v-show|ng-show|role\s?=\s?["']?(?:button|tab)|:target|style\s?=\s?["'][^"'<>]{0,200}(?:hidden|none|height:\s?0)/i;
 /** Controls in these open menus, whatever they say. */
 const tools = new Set("nav footer select dialog template".split(" "));
 const toolRoles = new Set(
@@ -73,6 +74,7 @@ class Finder {
   }
 
   #walk(node: ParentNode, amongTools: boolean): void {
+    if (!amongTools) this.#questions(node);
     for (const child of node.children) {
       if (!isTag(child) || child.name === "script" || child.name === "style") continue;
       const { attribs, name } = child;
@@ -83,6 +85,12 @@ class Finder {
       if (!isTool && this.#controls.length < MAX_CONTROLS && this.#mayOpen(child)) this.#controls.push(child);
       this.#walk(child, isTool);
     }
+  }
+
+  #questions(parent: ParentNode): void {
+    for (const { head, answer } of questionRows(parent))
+      if (mayBeOpened(answer) && this.#isHidden(answer))
+        this.add({ control: head, target: answer, isOnly: true });
   }
 
   #mayOpen(node: Element): boolean {
