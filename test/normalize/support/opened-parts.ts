@@ -73,6 +73,8 @@ export const revealedParts: Readonly<Record<string, (words: string) => string>> 
   "an animation that ends visible": (w) =>
     `<style>.fade{opacity:0;animation:f 1s forwards}@keyframes f{to{opacity:1}}</style><p class="fade">${w}</p>`,
   "Framer's appearing parts": (w) => `<p data-framer-appear-id="x1" style="opacity:0.001">${w}</p>`,
+  "a slide that comes later": (w) =>
+    `<div class="slick-track"><div class="slick-slide slick-active"><p>One.</p></div><div class="slick-slide" aria-hidden="true"><p>${w}</p></div></div>`,
   "a cloak": (w) => `<style>[v-cloak]{display:none}</style><p v-cloak>${w}</p>`,
   Elementor: (w) =>
     `<style>.elementor-invisible{visibility:hidden}</style><p class="elementor-invisible">${w}</p>`,
@@ -102,6 +104,10 @@ export const neverOpened: Readonly<Record<string, (secret: string) => string>> =
     `<div><div><p>A?</p><p hidden>${s}</p></div><div><p>B?</p><p>C.</p><p>D.</p></div><div><p>E?</p><p>F.</p></div></div>`,
   "hidden parts under lines that ask nothing": (s) =>
     `<div>${`<div><p>Item</p><p hidden>${s}</p></div>`.repeat(3)}</div>`,
+  "the copy of a slide": (s) =>
+    `<div class="slick-track"><div class="slick-slide"><p>One.</p></div><div class="slick-slide slick-cloned" aria-hidden="true"><p>${s}</p></div></div>`,
+  "a slide that is not displayed": (s) =>
+    `<div class="slides"><div class="slide"><p>One.</p></div><div class="slide" aria-hidden="true" style="display:none"><p>${s}</p></div></div>`,
   "a part for a role": (s) =>
     `<h3><button aria-controls="n10" aria-expanded="false">A?</button></h3><div id="n10" data-role="admin" hidden>${s}</div>`,
   "a part for the staff": (s) =>

@@ -13,11 +13,12 @@ import {
   targetsNamedBy,
 } from "./controls.ts";
 import { questionRows } from "./question-rows.ts";
+import { slidesIn } from "./slides.ts";
 import { conditionOf, following, holds, mayBeOpened, namesBody, unitOf, wrappersOf } from "./targets.ts";
 
 /** What readers open on demand. */
 export interface Opened {
-  /** Parts that a visible control opens; what hides them by themselves does not count. */
+  /** Parts that a visible control opens, and slides; what hides them by themselves does not count. */
   readonly parts: ReadonlySet<Element>;
   /** The controls whose text is the label of such a part. */
   readonly labels: ReadonlySet<Element>;
@@ -31,7 +32,7 @@ interface Pair {
 }
 
 const worthLooking =
-  /<(?:button|label|summary)\b|aria-(?:controls|expanded)|data-[\w-]*(?:toggle|target)|accordion|faq|collaps|toggle|x-show|v-show|ng-show|role\s?=\s?["']?(?:button|tab)|:target|style\s?=\s?["'][^"'<>]{0,200}(?:hidden|none|height:\s?0)/i;
+  /<(?:button|label|summary)\b|aria-(?:controls|expanded)|data-[\w-]*(?:toggle|target)|accordion|faq|collaps|toggle|x-show|v-show|ng-show|role\s?=\s?["']?(?:button|tab)|:target|slide|carousel|style\s?=\s?["'][^"'<>]{0,200}(?:hidden|none|height:\s?0)/i;
 /** Controls in these open menus, whatever they say. */
 const tools = new Set("nav footer select dialog template".split(" "));
 const toolRoles = new Set(
@@ -58,6 +59,7 @@ class Finder {
   readonly #byId = new Map<string, Element>();
   readonly #controls: Element[] = [];
   readonly #labelled: Element[] = [];
+  readonly #slides = new Set<Element>();
   /** Part → the controls that open it. */
   readonly #openers = new Map<Element, Pair[]>();
   readonly #seen = new Map<Element, boolean>();
@@ -75,6 +77,8 @@ class Finder {
 
   #walk(node: ParentNode, amongTools: boolean): void {
     if (!amongTools) this.#questions(node);
+    if (!amongTools)
+      for (const slide of slidesIn(node)) if (!this.#sight.hides(slide)) this.#slides.add(slide);
     for (const child of node.children) {
       if (!isTag(child) || child.name === "script" || child.name === "style") continue;
       const { attribs, name } = child;
@@ -179,7 +183,7 @@ class Finder {
   }
 
   opened(): Opened {
-    const parts = new Set<Element>();
+    const parts = new Set(this.#slides);
     const labels = new Set<Element>();
     for (const [part, pairs] of this.#openers) {
       const seen = pairs.filter(({ control }) => this.#isSeen(control));
