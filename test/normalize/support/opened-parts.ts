@@ -75,6 +75,8 @@ export const revealedParts: Readonly<Record<string, (words: string) => string>> 
   "Framer's appearing parts": (w) => `<p data-framer-appear-id="x1" style="opacity:0.001">${w}</p>`,
   "a slide that comes later": (w) =>
     `<div class="slick-track"><div class="slick-slide slick-active"><p>One.</p></div><div class="slick-slide" aria-hidden="true"><p>${w}</p></div></div>`,
+  "a slide that fades in": (w) =>
+    `<style>.slick-slide{opacity:0}.slick-slide.slick-active{opacity:1}</style><div class="slick-track"><div class="slick-slide slick-active"><p>One.</p></div><div class="slick-slide" aria-hidden="true"><p>${w}</p></div></div>`,
   "a cloak": (w) => `<style>[v-cloak]{display:none}</style><p v-cloak>${w}</p>`,
   Elementor: (w) =>
     `<style>.elementor-invisible{visibility:hidden}</style><p class="elementor-invisible">${w}</p>`,

@@ -77,8 +77,7 @@ class Finder {
 
   #walk(node: ParentNode, amongTools: boolean): void {
     if (!amongTools) this.#questions(node);
-    if (!amongTools)
-      for (const slide of slidesIn(node)) if (!this.#sight.hides(slide)) this.#slides.add(slide);
+    if (!amongTools) this.#slidesOf(node);
     for (const child of node.children) {
       if (!isTag(child) || child.name === "script" || child.name === "style") continue;
       const { attribs, name } = child;
@@ -95,6 +94,15 @@ class Finder {
     for (const { head, answer } of questionRows(parent))
       if (mayBeOpened(answer) && this.#isHidden(answer))
         this.add({ control: head, target: answer, isOnly: true });
+  }
+
+  /** A carousel fades or moves; what it does not display at all may never come. */
+  #slidesOf(parent: ParentNode): void {
+    for (const slide of slidesIn(parent)) {
+      const style = this.#sight.styleOf(slide);
+      const isGone = style.get("display")?.value === "none" || style.get("visibility")?.value === "hidden";
+      if (!isGone && slide.attribs.hidden === undefined && mayBeOpened(slide)) this.#slides.add(slide);
+    }
   }
 
   #mayOpen(node: Element): boolean {
