@@ -40,6 +40,14 @@ describe("finds the content", () => {
     expect(flat(page(`<div id=main>${sections}</div>`)).match(/<h2>/g)).toHaveLength(3);
   });
 
+  test("cards in a menu that is larger than the text are none of it", () => {
+    const item = (topic: string) =>
+      `<li><a href="/s">Menu</a><div class="mega-dropdown"><article><p>Menu: what should go into a ${topic} for the day after a storm, and who should read it.</p></article></div></li>`;
+    const items = ["plan", "report", "list", "budget", "letter", "survey"].map(item).join("");
+    const menu = `<div><nav><ul>${items}</ul></nav></div>`;
+    expect(flat(page(`${menu}<div>${content}</div>`))).not.toContain("what should go");
+  });
+
   test("cards are not the content of the page around them", () => {
     const cards = `<article><p>${words}</p></article><article><p>${words}</p></article>`;
     expect(flat(page(`<main>${content}${cards}</main>`))).toBe(content.repeat(3));

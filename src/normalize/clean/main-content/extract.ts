@@ -1,20 +1,13 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, hasClass, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
-import { lru } from "../../../html/lru.ts";
+import { findFirst, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
+import { isAttribution, isAuthorsAside, isPlainAside } from "./authors-asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
 import { dropLeadingLinks } from "./before-title.ts";
-import {
-  boilerplateElements,
-  boilerplateRoles,
-  boilerplateWords,
-  doubtfulWords,
-  furtherReading,
-  invitingWords,
-} from "./boilerplate.ts";
+import { boilerplateElements, boilerplateRoles, furtherReading } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
@@ -24,15 +17,21 @@ import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
-import { holdsSentences, isByline, isInArticle, isSiteForm } from "./part-kinds.ts";
+import {
+  holdsH1,
+  holdsMain,
+  holdsPage,
+  holdsSentences,
+  isByline,
+  isInArticle,
+  isInMenu,
+  isSiteForm,
+} from "./part-kinds.ts";
+import { inviting, isBoilerplateClass, kebab, sureWords, words } from "./part-names.ts";
 import { dropRepeats } from "./repeats.ts";
 import { dropTails } from "./tails.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
-const named = (some: readonly string[]) => new RegExp(`(?:^|[\\s_-])(?:${some.join("|")})(?=$|[\\s_-])`);
-const words = named([...boilerplateWords, ...doubtfulWords, ...invitingWords]);
-const sureWords = named(boilerplateWords);
-const inviting = named(invitingWords);
 const contentsWords =
   /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content, whatever its name. */
@@ -203,15 +202,15 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
 function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
-  if (role === "boilerplate") return !holdsMain(node) && !isAttribution(node);
+  if (role === "boilerplate") return !holdsPage(node, around.written) && !isAttribution(node);
   if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
     return (
-      (!holdsMain(node) && attribs.role !== "complementary") ||
+      (!holdsPage(node, around.written) && attribs.role !== "complementary") ||
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
   if (role === "header") return !around.inContent && !holdsH1(node);
   if (role === "aside")
-    return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around);
+    return calloutOf(node) === undefined && !isAuthorsAside(node) && !isPlainAside(node, around.inContent);
   if (attribs !== noAttributes && isByline(node)) return true;
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
   if (around.opened.has(node)) return false;
@@ -221,34 +220,8 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
     return false;
-  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
-}
-
-/** Who said what a quotation or figure shows. */
-function isAttribution({ name, parent }: Element): boolean {
-  return name === "footer" && parent !== null && isTag(parent) && /^(?:blockquote|figure)$/.test(parent.name);
-}
-
-/** An aside without a class or id is written by hand, as a note beside the text; those of a site have names. */
-function isPlainAside({ attribs, parent }: Element, { inContent }: Surrounding): boolean {
-  return (
-    inContent &&
-    Object.keys(attribs).length === 0 &&
-    parent !== null &&
-    isTag(parent) &&
-    parent.name !== "main"
-  );
-}
-
-/** A footnote, a topic or a sidebar of the text, as tools for DocBook and reStructuredText write it. */
-function isAuthorsAside(node: Element): boolean {
-  const { class: classes = "", role = "" } = node.attribs;
-  if (/^(?:note|doc-(?:footnote|endnotes?|tip|notice|pullquote|example))$/.test(role)) return true;
-  if (/(?:^|\s)(?:footnotes?|footnote-list|citation|topic)(?:\s|$)/.test(classes))
-    return node.name === "aside" && !hasClass(node, "contents");
-  if (!hasClass(node, "sidebar")) return false;
-  const first = node.children.find(isTag);
-  return first !== undefined && (hasClass(first, "sidebar-title") || hasClass(first, "titlepage"));
+  if (isInMenu(node) ? holdsPage(node, around.written) : holdsMain(node)) return false;
+  return !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
 
 /** Older pages have their navigation in a table. */
@@ -260,8 +233,6 @@ function isTableOfLinks(node: Element): boolean {
     linked > text * 0.6 && /nav|footer|bread-?crumb|pager/i.test(`${attribs.class ?? ""} ${attribs.id ?? ""}`)
   );
 }
-
-const isBoilerplateClass = lru((names) => words.test(kebab(names)));
 
 /** A table of contents that leads to other pages is the content of a chapter's first page. */
 function isContentsOfOthers(node: Element, names: string): boolean {
@@ -288,32 +259,4 @@ function hasOwnText({ children }: Element): boolean {
     only = child;
   }
   return !only || isText(only);
-}
-
-/** CSS tools append a hash to class names, which may contain any short word. */
-const hash = /_(?=[\w+-]*[A-Z0-9])[\w+-]{4,5}(?=\s|$)/g;
-
-/** `has-sidebar`, `anchorTargetStickyNavbar`, `group/menu`, `lg:sidebar`: how a part stands to another one, or to the screen. */
-const relation =
-  /(?<=^|\s)(?:\S{0,80}[:/[]\S{0,200}|(?:[\w-]{0,80}-)?(?:has|with(?:out)?|no(?!-print)|hides?|shows?|beside|below|under|target|offset)-[\w-]{0,80})(?=\s|$)/g;
-
-function kebab(names: string): string {
-  return names
-    .replace(hash, "")
-    .replace(/([a-z])([A-Z])/g, "$1-$2")
-    .toLowerCase()
-    .replace(relation, "");
-}
-
-function holdsMain(node: Element): boolean {
-  return (
-    findFirst(
-      node,
-      ({ name, attribs }) => name === "main" || name === "article" || attribs.role === "main",
-    ) !== undefined
-  );
-}
-
-function holdsH1(node: Element): boolean {
-  return findFirst(node, ({ name }) => name === "h1") !== undefined;
 }
