@@ -20,7 +20,7 @@ export const boilerplateWords: readonly string[] = [
   "edit-?(?:this-?)?(?:page|link|on-?github)|edit-?me|view-?source|page-?actions?|page-?meta|page-?info|last-?(?:updated|modified|edited)|article-?meta|post-?meta|source-?link",
   "feedback|helpful|rating|vote|votes|survey|was-?this",
   "cookies?|consent|gdpr|onetrust|cookie-?banner",
-  "footer|site-?header|page-?header-?bar|masthead|top-?bar|topbar|header-?bar|global-?header|skip-?(?:link|to|nav|links)|skiplinks?|announcement|announce",
+  "footer|site-?header|title-?area|page-?header-?bar|masthead|top-?bar|topbar|header-?bar|global-?header|skip-?(?:link|to|nav|links)|skiplinks?|announcement|announce",
   "mega-?menu|hamburger|off-?canvas",
   "share|sharing|social|social-?links|addthis|sharethis",
   "newsletter|subscribe|subscription|sign-?up|sponsor|sponsors|carbon-?ads|carbonads|ad|ads|advert|advertisement",

@@ -26,6 +26,7 @@ import {
   isInArticle,
   isInMenu,
   isSiteForm,
+  isTitleOfSection,
 } from "./part-kinds.ts";
 import { inviting, isBoilerplateClass, kebab, sureWords, words } from "./part-names.ts";
 import { dropRepeats } from "./repeats.ts";
@@ -216,7 +217,8 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   if (around.opened.has(node)) return false;
   const names = kebab(`${attribs.class ?? ""} ${attribs.id ?? ""}`);
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
-  if (!isNamed || isAuthorsSection(node, names, around.inContent)) return false;
+  if (!isNamed || isTitleOfSection(node, names) || isAuthorsSection(node, names, around.inContent))
+    return false;
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
     return false;

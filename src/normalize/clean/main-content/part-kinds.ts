@@ -32,6 +32,11 @@ const isMain = ({ name, attribs }: Element) => name === "main" || attribs.role =
 export const holdsMain = (node: Element): boolean =>
   findFirst(node, (one) => one.name === "article" || isMain(one)) !== undefined;
 
+/** Doxygen calls the head of its site a title area, builders of pages the heading of a section. */
+export const isTitleOfSection = (node: Element, names: string): boolean =>
+  /(?:^|[\s_-])title-?area(?=$|[\s_-])/.test(names) &&
+  findFirst(node, ({ name }) => /^h[2-6]$/.test(name)) !== undefined;
+
 /** Whether a part is in a menu that is too large to be left out as a whole. */
 export const isInMenu = ({ parent }: Element): boolean =>
   parent !== null &&
