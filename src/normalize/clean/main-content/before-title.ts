@@ -28,15 +28,15 @@ function beforeTitle(root: ParentNode): Element[] {
   if (!title) return [];
   const found: Element[] = [];
   let before = 0;
-  for (let node = root; node !== title; ) {
-    const next = node.children.find((child) => isTag(child) && holds(child, title));
-    if (!next || !isTag(next)) return [];
-    for (const child of node.children.slice(0, node.children.indexOf(next))) {
+  let at: ParentNode = title;
+  for (let parent = title.parent; parent && at !== root; parent = parent.parent) {
+    for (const child of parent.children) {
+      if (child === at) break;
       if (!isTag(child)) continue;
       before += measureOf(child).text;
       found.push(...linkBlocks(child));
     }
-    node = next;
+    at = parent;
   }
   return before <= sizeOf(root) * MAX_BEFORE ? found : [];
 }
@@ -102,11 +102,6 @@ function isRest(node: Element, links: readonly Element[], last: Element): boolea
 function linksOf(node: Element): Element[] {
   if (node.name === "a" && node.attribs.href !== undefined) return [node];
   return node.children.filter(isTag).flatMap(linksOf);
-}
-
-function holds(node: Element, other: Element): boolean {
-  for (let up: ParentNode | null = other; up; up = isTag(up) ? up.parent : null) if (up === node) return true;
-  return false;
 }
 
 function sizeOf(node: ParentNode): number {

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, isBlank, lineOf, relink } from "../../../html/dom.ts";
+import { contains, findFirst, isBlank, lineOf, relink } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
 
 /** Characters of a line that says something. */
@@ -32,7 +32,7 @@ export function takeLeadIn(body: ParentNode, root: ParentNode): void {
 
 function leadBeside(title: Element, root: ParentNode): Element[] {
   let part: ParentNode | null = title.parent;
-  for (let level = 0; part && isTag(part) && level < MAX_LEVELS && !holds(part, root); level += 1) {
+  for (let level = 0; part && isTag(part) && level < MAX_LEVELS && !contains(part, root); level += 1) {
     const lines = sentencesIn(part);
     const length = lines.reduce((sum, line) => sum + measureOf(line).text, 0);
     if (length > MAX_LEAD) return [];
@@ -53,15 +53,10 @@ function sentencesIn(node: Element): Element[] {
   return node.children.filter(isTag).flatMap(sentencesIn);
 }
 
-function holds(node: ParentNode, other: ParentNode): boolean {
-  for (let up: ParentNode | null = other; up; up = isTag(up) ? up.parent : null) if (up === node) return true;
-  return false;
-}
-
 /** In the order of the document. */
 function isBefore(node: Element, root: ParentNode): boolean {
   let at: Element = node;
-  while (at.parent && isTag(at.parent) && !holds(at.parent, root)) at = at.parent;
-  for (let next = at.next; next; next = next.next) if (isTag(next) && holds(next, root)) return true;
+  while (at.parent && isTag(at.parent) && !contains(at.parent, root)) at = at.parent;
+  for (let next = at.next; next; next = next.next) if (isTag(next) && contains(next, root)) return true;
   return false;
 }

@@ -1,5 +1,5 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { findFirst, textOf } from "../../../../html/dom.ts";
+import { contains, findFirst, textOf } from "../../../../html/dom.ts";
 import type { Tabs } from "../../../vocabulary/tabs.ts";
 import type { Sight } from "../sight.ts";
 import {
@@ -14,7 +14,7 @@ import {
 } from "./controls.ts";
 import { questionRows } from "./question-rows.ts";
 import { slidesIn } from "./slides.ts";
-import { conditionOf, following, holds, mayBeOpened, namesBody, unitOf, wrappersOf } from "./targets.ts";
+import { conditionOf, following, mayBeOpened, namesBody, unitOf, wrappersOf } from "./targets.ts";
 
 /** What readers open on demand. */
 export interface Opened {
@@ -129,7 +129,7 @@ class Finder {
     return [...new Set(targetsNamedBy(control))]
       .map((id) => this.#byId.get(id))
       .filter((target) => target !== undefined)
-      .filter((target) => target !== control && mayBeOpened(target) && !holds(target, control));
+      .filter((target) => target !== control && mayBeOpened(target) && !contains(target, control));
   }
 
   /** What stands directly behind a control that names nothing. */
@@ -178,7 +178,7 @@ class Finder {
     if (part.attribs.role !== "region" && part.attribs.role !== "tabpanel") return;
     const label = this.#byId.get((part.attribs["aria-labelledby"] ?? "").trim());
     const control = label && (isControl(label) ? label : findFirst(label, isControl));
-    if (control && !opensAnotherKind(control) && mayBeOpened(part) && !holds(part, control))
+    if (control && !opensAnotherKind(control) && mayBeOpened(part) && !contains(part, control))
       this.add({ control, target: part, isOnly: true });
   }
 

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText } from "domhandler";
-import { elementChildren, isBlank } from "../../../../html/dom.ts";
+import { contains, elementChildren, isBlank } from "../../../../html/dom.ts";
 import { namesOf } from "./controls.ts";
 
 /** What is opened in these is not a part of the page's text. */
@@ -57,7 +57,7 @@ export function wrappersOf(node: Element, control: Element): Element[] {
   const all = [node];
   for (let up = node, level = 0; level < 2 && isAlone(up); level += 1) {
     const { parent } = up;
-    if (!parent || !isTag(parent) || !mayBeOpened(parent) || holds(parent, control)) break;
+    if (!parent || !isTag(parent) || !mayBeOpened(parent) || contains(parent, control)) break;
     all.push(parent);
     up = parent;
   }
@@ -82,11 +82,6 @@ function isAlone(node: Element): boolean {
       one === node ||
       (isText(one) ? isBlank(one.data) : !isTag(one) || one.children.length === 0 || one.name === "svg"),
   );
-}
-
-export function holds(node: Element, other: Element): boolean {
-  for (let up: typeof other.parent = other; up; up = up.parent) if (up === node) return true;
-  return false;
 }
 
 /** Names of the part that a control in the same accordion opens. */
