@@ -109,6 +109,12 @@ export function findFirst(node: ParentNode, test: (candidate: Element) => boolea
   return undefined;
 }
 
+/** Whether a node is another one, or around it. */
+export function contains(node: ParentNode, other: ParentNode): boolean {
+  for (let up: ParentNode | null = other; up; up = up.parent) if (up === node) return true;
+  return false;
+}
+
 /** Class names in lower case; empty for most elements. */
 export function classesOf(node: Element): readonly string[] {
   const value = node.attribs.class;

@@ -1,6 +1,7 @@
 import { type Element, isTag, isText } from "domhandler";
 import { attribute, findFirst, hasClass, isBlank, lineOf, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
+import { drawnFormula } from "./drawn-formula.ts";
 import type { Flow } from "./flow.ts";
 import { texOf } from "./mathml.ts";
 
@@ -27,10 +28,10 @@ export function formulaOf(node: Element): string | undefined {
   return undefined;
 }
 
-/** WordPress, MediaWiki and older tools draw a formula as a picture, with its source beside. */
+/** WordPress, MediaWiki and older tools draw a formula as a picture, with its source beside or in its address. */
 function formulaOfPicture(node: Element): string | undefined {
   if (!/(?:^|\s)(?:latex|tex|math|mwe-math-fallback-image-\w+)(?:\s|$)/.test(attribute(node, "class")))
-    return undefined;
+    return drawnFormula(attribute(node, "src"));
   const source = oneLine(attribute(node, "alt")).replace(/^\{\\(?:display|text)style\s([\s\S]*)\}$/, "$1");
   return source.replace(/^\$+|\$+$/g, "").trim() || undefined;
 }

@@ -22,7 +22,10 @@ const script = (mark: "_" | "^", part: string | undefined) =>
 const base = (part = "") => (/^(?:\\[a-zA-Z]+|[^\s+\-=<>]{0,12})$/u.test(part) ? part : braces(part));
 
 const writers: ReadonlyMap<string, Write> = new Map<string, Write>([
-  ["mfrac", ([over, under]) => `\\frac${braces(over)}${braces(under)}`],
+  [
+    "mfrac",
+    ([over, under], node) => `\\${isWithoutLine(node) ? "binom" : "frac"}${braces(over)}${braces(under)}`,
+  ],
   ["msqrt", (parts) => `\\sqrt${braces(joined(parts))}`],
   ["mroot", ([of, index]) => `\\sqrt[${index ?? ""}]${braces(of)}`],
   ["msub", ([of, low]) => base(of) + script("_", low)],
@@ -44,6 +47,9 @@ const writers: ReadonlyMap<string, Write> = new Map<string, Write>([
   ["annotation", () => ""],
   ["annotation-xml", () => ""],
 ]);
+
+/** One number above another one, as in a binomial coefficient. */
+const isWithoutLine = (node: Element) => /^0/.test(attribute(node, "linethickness"));
 
 /** Text in HTML may stand in a formula, and so may what nobody reads. */
 const unseen: ReadonlySet<string> = new Set(

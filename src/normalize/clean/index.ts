@@ -55,14 +55,14 @@ export function contentOf(
   const stating = isPage ? pageTitles(parsed) : undefined;
   const links = linksOf(document, warnings, isPage ? found.base : undefined);
   const stated = mayBePage ? statedContent(tree, options, warnings) : undefined;
-  if (stated) dropBoilerplate(stated, found, warnings);
+  if (stated) dropBoilerplate(stated, found, warnings, { opened: opened.parts });
   const isDiscussion = isPage && stated === undefined && isForum(html);
   const thread =
     stating && !stated
       ? threadOf(bodyOf(tree), { html, isDiscussion, titles: stating }, warnings)
       : undefined;
-  const kind = { isDiscussion, isArticle: isPage && saysArticle(html) };
-  const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, kind) : tree);
+  const known = { isDiscussion, isArticle: isPage && saysArticle(html), opened: opened.parts };
+  const root = stated ?? thread?.root ?? (isPage ? extractMain(parsed, warnings, known) : tree);
   const titles = stating && thread?.title ? { stated: thread.title, heading: thread.title } : stating;
   return { root, links, tabs, opened, isPage, titles, asksPassword: isPage && passwordField.test(html) };
 }

@@ -1,11 +1,21 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
-import { attribute, classesOf, elementChildren, findFirst, hasClass, noAttributes } from "../../html/dom.ts";
+import {
+  attribute,
+  classesOf,
+  elementChildren,
+  findFirst,
+  hasClass,
+  noAttributes,
+  textOf,
+} from "../../html/dom.ts";
 
 /** How the tools that make tabs write a row of them and its panels. */
 
 const rowClasses = ["tabbed-labels", "tabs__labels"];
 const panelClasses = new Set(
-  "tabbed-block sd-tab-content tabs__content tab-pane tabcontent tab-panel tabs-panel".split(" "),
+  "tabbed-block sd-tab-content tabs__content tab__content tab-pane tabcontent tab-panel tabs-panel".split(
+    " ",
+  ),
 );
 /** Attributes that number or name the panels of a row, without a role. */
 const panelAttributes = ["data-tab-panel", "data-tabpanel", "data-tab-content", "data-panel"] as const;
@@ -35,13 +45,13 @@ function onlyTabs(node: Element): Element[] | undefined {
 }
 
 function isItemOfTab(node: Element): boolean {
-  const [only, ...more] = elementChildren(node);
+  const [only, ...more] = elementChildren(node).filter((one) => isTab(one) || textOf(one).trim() !== "");
   return node.name === "li" && only !== undefined && more.length === 0 && isTab(only);
 }
 
 function isTab(node: Element): boolean {
   const { attribs, name } = node;
-  if (attribs === noAttributes || !/^(?:a|button|li|div|span)$/.test(name)) return false;
+  if (attribs === noAttributes || !/^(?:a|button|li|div|span|h[2-6])$/.test(name)) return false;
   return (
     /^(?:tab|pill|list)$/.test(attribs["data-toggle"] ?? attribs["data-bs-toggle"] ?? "") ||
     ["data-tab", "data-tab-target", "data-tabs-target", "data-hs-tab"].some(

@@ -1,5 +1,5 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
+import { attribute, elementChildren, findFirst, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
 import { isPanel, keysOfPanel, keysOfTab, tabsOf } from "./tab-forms.ts";
 
@@ -44,7 +44,7 @@ class TabFinder implements Tabs {
         continue;
       }
       // Some put the panels into the row as well, which then is the whole set; old accordions do.
-      for (const tab of tabs ?? []) this.rows.add(tab);
+      for (const tab of tabs ?? []) this.rows.add(headOf(tab));
       const inner = this.visit(child);
       if (isPanel(child)) panels.push(child);
       else {
@@ -66,10 +66,18 @@ class TabFinder implements Tabs {
       const key = keysOfPanel(panel).find((one) => byKey.has(one));
       const tab = key === undefined ? tabs[index] : byKey.get(key);
       if (!tab) return;
-      this.labels.set(panel, visibleLine(tab) || pictured(tab));
-      this.openers.set(panel, tab);
+      const head = headOf(tab);
+      this.labels.set(panel, visibleLine(head) || pictured(head));
+      this.openers.set(panel, head);
     });
   }
+}
+
+/** The part of a tab that readers click, where its panel stands in the tab as well. */
+function headOf(tab: Element): Element {
+  if (!findFirst(tab, isPanel)) return tab;
+  const head = elementChildren(tab).find((child) => !isPanel(child) && textOf(child).trim() !== "");
+  return head ? headOf(head) : tab;
 }
 
 /** Text of a row that is in no tab, in characters: a hint or a button. */

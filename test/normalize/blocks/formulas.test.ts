@@ -4,6 +4,7 @@ import { flat } from "../support/normalized.ts";
 describe("MathML", () => {
   test.each<[string, string, string]>([
     ["a fraction", "<mfrac><mn>1</mn><mn>2</mn></mfrac>", "\\frac{1}{2}"],
+    ["numbers without a line", '<mfrac linethickness="0"><mi>n</mi><mi>k</mi></mfrac>', "\\binom{n}{k}"],
     ["a root", "<msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt>", "\\sqrt{a+b}"],
     ["another root", "<mroot><mi>x</mi><mn>3</mn></mroot>", "\\sqrt[3]{x}"],
     ["scripts", "<msubsup><mi>x</mi><mi>i</mi><mn>12</mn></msubsup>", "x_i^{12}"],
@@ -55,4 +56,28 @@ describe("a formula is read once", () => {
     expect(html).toContain("<code>y=2</code>");
     expect(html.split("y=2")).toHaveLength(2);
   });
+});
+
+describe("a formula that a service draws", () => {
+  test.each<[string, string]>([
+    ["CodeCogs", "https://latex.codecogs.com/svg.image?%5Cfrac%7Ba%7D%7Bb%7D"],
+    [
+      "CodeCogs, with how it is drawn",
+      "//latex.codecogs.com/png.latex?\\dpi{150}&space;\\bg_white&space;\\frac{a}{b}",
+    ],
+    ["Google Charts", "https://chart.googleapis.com/chart?cht=tx&amp;chl=%5Cfrac%7Ba%7D%7Bb%7D"],
+    ["GitHub", "https://render.githubusercontent.com/render/math?math=%5Cfrac%7Ba%7D%7Bb%7D"],
+    ["WordPress", "https://s0.wp.com/latex.php?latex=%5Cfrac%7Ba%7D%7Bb%7D&amp;bg=fff"],
+    ["Upmath", "https://i.upmath.me/svg/%5Cfrac%7Ba%7D%7Bb%7D"],
+  ])("%s", (_name, src) => {
+    expect(flat(`<p>So <img src="${src}">.</p>`)).toContain("<code>\\frac{a}{b}</code>");
+  });
+
+  test.each([
+    "https://x.example/formula/%5Cfrac",
+    "/chart?cht=tx&amp;chl=a",
+    "https://chart.googleapis.com/chart?cht=p3&amp;chl=a",
+  ])("any other picture is none: %s", (src) =>
+    expect(flat(`<p>So <img src="${src}" alt="a pie"> it is.</p>`)).not.toContain("<code>"),
+  );
 });

@@ -40,6 +40,14 @@ describe("finds the content", () => {
     expect(flat(page(`<div id=main>${sections}</div>`)).match(/<h2>/g)).toHaveLength(3);
   });
 
+  test("cards in a menu that is larger than the text are none of it", () => {
+    const item = (topic: string) =>
+      `<li><a href="/s">Menu</a><div class="mega-dropdown"><article><p>Menu: what should go into a ${topic} for the day after a storm, and who should read it.</p></article></div></li>`;
+    const items = ["plan", "report", "list", "budget", "letter", "survey"].map(item).join("");
+    const menu = `<div><nav><ul>${items}</ul></nav></div>`;
+    expect(flat(page(`${menu}<div>${content}</div>`))).not.toContain("what should go");
+  });
+
   test("cards are not the content of the page around them", () => {
     const cards = `<article><p>${words}</p></article><article><p>${words}</p></article>`;
     expect(flat(page(`<main>${content}${cards}</main>`))).toBe(content.repeat(3));
@@ -57,6 +65,16 @@ describe("drops what surrounds it", () => {
     ["a feedback widget without a name", "<div><p>Was this page helpful?</p></div>"],
     ["an edit link without a name", "<p><a href=x>Edit this page on GitHub</a></p>"],
     ["an update note without a name", "<p>Last updated on March 3, 2025</p>"],
+    [
+      "a long update note",
+      "<p>Last modified November 18, 2025 at 11:47 AM: Add docs for the pump (fda06)</p>",
+    ],
+    ["an update note as a sentence", "<p>This page was last updated on 2026-01-26 15:45:07Z</p>"],
+    ["a question about the visit", "<div><h2>Did you find what you were looking for today?</h2></div>"],
+    [
+      "the label of an empty part",
+      '<div><button aria-controls="x">Exit editor mode</button></div><div id="x"></div>',
+    ],
     ["an aside", "<aside><h3>Related</h3><p>More</p></aside>"],
     ["scripts and styles", "<script>a</script><style>b</style><noscript>c</noscript>"],
     ["controls", "<form><select><option>v1</select><button>Go</button></form>"],
@@ -75,6 +93,12 @@ describe("keeps what only looks like boilerplate", () => {
       `${content}<aside class="note"><p>x</p></aside>`,
       `${content}<blockquote><p><strong>Note</strong></p><p>x</p></blockquote>`,
     ],
+    [
+      "a note that is not printed",
+      `${content}<div class="noprint"><p>The factual accuracy of this section is disputed: pumps of this kind are no longer sold.</p></div>`,
+      `${content}<p>The factual accuracy of this section is disputed: pumps of this kind are no longer sold.</p>`,
+    ],
+    ["a heading in a box", `<div class="title-area"><h2>Why</h2></div>${content}`, `<h2>Why</h2>${content}`],
     ["headings such as Feedback", `<h2>Feedback</h2>${content}`, `<h2>Feedback</h2>${content}`],
     ["code", `${content}<pre class="menu">x</pre>`, `${content}<pre><code>x</code></pre>`],
   ])("%s", (_name, body, html) => expect(flat(page(`<main>${body}</main>`))).toBe(html));

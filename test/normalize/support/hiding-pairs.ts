@@ -168,6 +168,18 @@ const byColor: readonly HidingPair[] = [
 ];
 
 const bySelector: readonly HidingPair[] = [
+  [
+    "a semicolon within a block, and one that spoils the next rule",
+    ...ruled(".s1{color:red;;}.s2{display:none}", ".s1{color:red};.s2{display:none}", '<p class="s2">§</p>'),
+  ],
+  [
+    "a rule behind a spoilt one, and one behind a stray bracket",
+    ...ruled(";.s1{display:none}.s2{display:none}", ".s1{}}.s2{display:none}", '<p class="s2">§</p>'),
+  ],
+  [
+    "a child, and one that is escaped for HTML",
+    ...ruled(".s3 > p{display:none}", ".s3 &gt; p{display:none}", '<div class="s3"><p>§</p></div>'),
+  ],
   [":is", ...ruled(":is(.h1,.h2){display:none}", ":is(.h1,.h2) b{display:none}", '<p class="h2">§</p>')],
   [
     ":where",

@@ -49,6 +49,16 @@ export const openedParts: Readonly<Record<string, (label: string, words: string)
     `<div class="code-tabs"><div class="tab-buttons"><button data-tab="0">First</button><button data-tab="1">${l}</button></div><div data-tab-panel="0">One.</div><div data-tab-panel="1" hidden>${w}</div></div>`,
   "tabs by their names": (l, w) =>
     `<div class="tabs"><button class="tablinks" onclick="openTab(event, 'Paris')">Paris</button><button class="tablinks" onclick="openTab(event, 'Rome')">${l}</button></div><div id="Paris" class="tabcontent">One.</div><div id="Rome" class="tabcontent" style="display:none">${w}</div>`,
+  "tabs that hold their panels": (l, w) =>
+    `<div class="accordion" role="tablist"><div role="tab" id="h1"><h2><button href="#q1" aria-controls="q1">${l}</button></h2><div id="q1" class="collapse" role="tabpanel" aria-labelledby="h1" style="display:none">${w}</div></div><div role="tab" id="h2"><h2><button href="#q2" aria-controls="q2">Other</button></h2><div id="q2" role="tabpanel" aria-labelledby="h2">Two.</div></div></div>`,
+  "tabs as headings in a menu": (l, w) =>
+    `<ul role="menu" class="tab-list"><li role="menuitem"><h3 role="button" class="tab-link" aria-controls="m1">First</h3><div></div></li><li role="menuitem"><h3 role="button" class="tab-link" aria-controls="m2">${l}</h3><div></div></li></ul><div><div class="tab__content" id="m1">One.</div><div class="tab__content" id="m2" hidden>${w}</div></div>`,
+  "an answer that is named as a menu": (l, w) =>
+    `<ul><li class="accordion-item"><p class="accordion-item__title-wrapper" role="heading" aria-level="3"><button aria-expanded="false"><span class="accordion-item__title">${l}</span></button></p><div class="accordion-item__dropdown" role="region"><p>${w}</p></div></li></ul>`,
+  "a region that its control calls a popup": (l, w) =>
+    `<div class="accordion"><div class="accordion__item-header" role="button" tabindex="0" aria-expanded="false" aria-haspopup="true"><h3 class="accordion__item-title">${l}</h3></div><div role="region" aria-hidden="true"><p>${w}</p></div></div>`,
+  "questions in a row, with nothing that says how they open": (l, w) =>
+    `<div>${[l, "Is it new?", "Is it old?"].map((q) => `<div class="x1"><div class="x2"><div>${q}</div><div></div></div><div height="0" style="visibility:hidden">${q === l ? w : "No."}</div></div>`).join("")}</div>`,
   "tabs by radio buttons": (l, w) =>
     `<div class="tabbed-set"><input id="__1" name="s" type="radio" checked><label for="__1">First</label><div class="tabbed-content">One.</div><input id="__2" name="s" type="radio"><label for="__2">${l}</label><div class="tabbed-content" style="display:none">${w}</div></div>`,
 };
@@ -63,6 +73,10 @@ export const revealedParts: Readonly<Record<string, (words: string) => string>> 
   "an animation that ends visible": (w) =>
     `<style>.fade{opacity:0;animation:f 1s forwards}@keyframes f{to{opacity:1}}</style><p class="fade">${w}</p>`,
   "Framer's appearing parts": (w) => `<p data-framer-appear-id="x1" style="opacity:0.001">${w}</p>`,
+  "a slide that comes later": (w) =>
+    `<div class="slick-track"><div class="slick-slide slick-active"><p>One.</p></div><div class="slick-slide" aria-hidden="true"><p>${w}</p></div></div>`,
+  "a slide that fades in": (w) =>
+    `<style>.slick-slide{opacity:0}.slick-slide.slick-active{opacity:1}</style><div class="slick-track"><div class="slick-slide slick-active"><p>One.</p></div><div class="slick-slide" aria-hidden="true"><p>${w}</p></div></div>`,
   "a cloak": (w) => `<style>[v-cloak]{display:none}</style><p v-cloak>${w}</p>`,
   Elementor: (w) =>
     `<style>.elementor-invisible{visibility:hidden}</style><p class="elementor-invisible">${w}</p>`,
@@ -88,6 +102,14 @@ export const neverOpened: Readonly<Record<string, (secret: string) => string>> =
     `<h3><button aria-controls="n9" aria-expanded="false">A?</button></h3><div id="n9" hidden>Seen.</div><div hidden>${s}</div>`,
   "a hidden part beside an ordinary button": (s) => `<button>Buy</button><div hidden>${s}</div>`,
   "a hidden part under a heading": (s) => `<h3>Is it safe?</h3><p style="display:none">${s}</p>`,
+  "a hidden part in one of several rows with a question": (s) =>
+    `<div><div><p>A?</p><p hidden>${s}</p></div><div><p>B?</p><p>C.</p><p>D.</p></div><div><p>E?</p><p>F.</p></div></div>`,
+  "hidden parts under lines that ask nothing": (s) =>
+    `<div>${`<div><p>Item</p><p hidden>${s}</p></div>`.repeat(3)}</div>`,
+  "the copy of a slide": (s) =>
+    `<div class="slick-track"><div class="slick-slide"><p>One.</p></div><div class="slick-slide slick-cloned" aria-hidden="true"><p>${s}</p></div></div>`,
+  "a slide that is not displayed": (s) =>
+    `<div class="slides"><div class="slide"><p>One.</p></div><div class="slide" aria-hidden="true" style="display:none"><p>${s}</p></div></div>`,
   "a part for a role": (s) =>
     `<h3><button aria-controls="n10" aria-expanded="false">A?</button></h3><div id="n10" data-role="admin" hidden>${s}</div>`,
   "a part for the staff": (s) =>

@@ -32,26 +32,32 @@ export const boilerplateWords: readonly string[] = [
   "(?:post-|entry-|article-|blog-)?author-?(?:info|profile|description|about|details|area|block|wrap(?:per)?|vcard)|about-?(?:the-)?author|posted-?on|reading-?time|read-?time",
   "(?:entry|post|article|blog)-?(?:info|date|time|tags?|categor(?:y|ies)|share|social|byline|nav(?:igation)?|footer)|entry-meta|blog-meta|tags?-links|cat-links|nav-links",
   "signature|post-?profile|postbody-profile|poster|user-?info|user-?details|message-(?:user|signature|attribution|cell--user|user-?extras)|author-?pane|post-?signature|post-?buttons|quick-?reply|thread-?tools",
-  "print-?only|no-?print|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
+  "print-?only|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
 ];
 
 /**
  * The same, of names that builders of pages also give to parts with a text: a part with sentences is content, whether an
- * accordion's answer (`dropdown`), a card with a description (`nav-card`) or a section of a landing page (`cta`).
+ * accordion's answer (`dropdown`), a card with a description (`nav-card`) or a note to the readers of a wiki (`noprint`).
  */
-export const doubtfulWords: readonly string[] = ["nav|menu|dropdown|drop-?down|flyout"];
+export const doubtfulWords: readonly string[] = ["nav|menu|dropdown|drop-?down|flyout|no-?print"];
 
 /** As the doubtful ones, but within an article they are the site's. */
 export const invitingWords: readonly string[] = ["cta|promo|promotion"];
 
+/** What only a page's tools ask, also in a heading; compared without case. */
+export const feedbackQuestions: readonly RegExp[] = [
+  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/,
+  /^(?:did|have) you (?:find|found) (?:this (?:page|article|information)|what you (?:were|are) looking for)\b.{0,20}$/,
+];
+
 /** Lines that only a page's tools print; compared without case. */
 export const toolSentences: readonly RegExp[] = [
+  ...feedbackQuestions,
   /^(?:edit|view|improve)(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))+[.!]?$/,
   /^(?:suggest (?:an )?edits?|report (?:an )?(?:issue|problem|bug))(?: (?:to|this|the|on|in|with|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/,
-  /^(?:was|is|did) (?:this|that|it) (?:page|article|doc|document|documentation|section|topic|content|information)?\s*(?:helpful|useful|help you)?\??(?:\s*(?:yes|no)\s*)*$/,
-  /^(?:last (?:updated|modified|edited|reviewed|changed)|page last)\b.{1,60}$/,
+  /^(?:(?:this (?:page|article|document|topic) (?:was|has been) )?last (?:updated|modified|edited|reviewed|changed)|page last)\b.{1,60}$/,
   /^(?:updated|published)(?: on| at|:)?\s.{0,30}\b(?:(?:19|20)\d\d|ago)\b.{0,30}$/,
-  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,12}\b(?:19|20)\d\d\b.{0,120}$/,
+  /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,16}\b(?:19|20)\d\d\b.{0,120}$/,
   /^(?:on this page|in this (?:article|page|section|topic)|table of contents|page contents|jump to|skip to (?:main )?content)$/,
   /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
   /^click to toggle source$/,

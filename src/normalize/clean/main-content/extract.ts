@@ -1,36 +1,38 @@
 import { type ChildNode, type Document, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { findFirst, isBlank, lineOf, noAttributes, relink } from "../../../html/dom.ts";
-import { lru } from "../../../html/lru.ts";
 import type { Found, Parsed } from "../../../html/parse.ts";
 import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
 import { dropAdditions, type PageKind } from "./additions.ts";
-import { isAsideInText, isAuthorsAside, isPlainAside } from "./asides.ts";
+import { isAsideInText, isAttribution, isAuthorsAside, isPlainAside } from "./authors-asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
-import {
-  boilerplateElements,
-  boilerplateRoles,
-  boilerplateWords,
-  doubtfulWords,
-  furtherReading,
-  invitingWords,
-} from "./boilerplate.ts";
+import { dropLeadingLinks } from "./before-title.ts";
+import { boilerplateElements, boilerplateRoles, furtherReading } from "./boilerplate.ts";
 import { isCodeLabel, MAX_LABEL_LENGTH } from "./code-label.ts";
 import { dropComments } from "./comments.ts";
 import { chooseRoot } from "./content-root.ts";
 import { dropContentsLists } from "./contents-list.ts";
+import { takeLeadIn } from "./lead-outside.ts";
 import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
-import { holdsSentences, isByline, isInArticle, isSiteForm } from "./part-kinds.ts";
+import {
+  holdsH1,
+  holdsMain,
+  holdsPage,
+  holdsSentences,
+  isByline,
+  isInArticle,
+  isInMenu,
+  isSiteForm,
+  isTitleOfSection,
+} from "./part-kinds.ts";
+import { inviting, isBoilerplateClass, kebab, sureWords, words } from "./part-names.ts";
+import { dropRepeats } from "./repeats.ts";
 import { isInSentence, isToolText } from "./tool-texts.ts";
 
-const named = (some: readonly string[]) => new RegExp(`(?:^|[\\s_-])(?:${some.join("|")})(?=$|[\\s_-])`);
-const words = named([...boilerplateWords, ...doubtfulWords, ...invitingWords]);
-const sureWords = named(boilerplateWords);
-const inviting = named(invitingWords);
 const contentsWords =
   /(^|[\s_-])(?:toc|table-?of-?contents?|toctree(?:-wrapper)?|contents-?list)(?=$|[\s_-])/g;
 /** A part with more of the page's text than this is content, whatever its name. */
@@ -41,27 +43,51 @@ const MIN_WRITTEN_TEXT = 300;
 /** Longer blocks are not the text of a page's tools. */
 const MAX_TOOL_TEXT = 140;
 
+/** What is known of a page before its content is looked for. */
+export interface Known extends PageKind {
+  /** What readers open on demand is read as text, however it is named. */
+  readonly opened: ReadonlySet<Element>;
+}
+
 /**
  * The part of a whole page that an author wrote. Removes the boilerplate from the tree, then chooses the element with the
  * content.
  */
-export function extractMain({ tree, found }: Parsed, warnings: Warnings, kind: PageKind): ParentNode {
+export function extractMain({ tree, found }: Parsed, warnings: Warnings, known: Known): ParentNode {
   const body = findFirst(tree, ({ name }) => name === "body") ?? tree;
   const roots = new RootFinder();
   if (isTag(body)) roots.show(body);
-  const around = { ...totalsOf(measure(body)), inContent: false, hasCode: found.hasCode, roots };
+  const around = {
+    ...totalsOf(measure(body)),
+    inContent: false,
+    hasCode: found.hasCode,
+    opened: known.opened,
+    roots,
+  };
   const removed = removeBoilerplate(body, around);
-  const comments = kind.isDiscussion ? 0 : dropComments(body);
+  const comments = known.isDiscussion ? 0 : dropComments(body);
   const root = chooseRoot(body, roots.found);
   takeNotesIn(body, root);
-  const others = comments + dropLinkColumns(root) + dropAdditions(root, kind) + dropContentsLists(root);
+  takeLeadIn(body, root);
+  const others =
+    comments +
+    dropLinkColumns(root) +
+    dropAdditions(root, known) +
+    dropContentsLists(root) +
+    dropLeadingLinks(root) +
+    dropRepeats(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
   return root;
 }
 
 /** Removes the boilerplate within elements that are known to be content; the elements themselves stay. */
-export function dropBoilerplate(content: Document, { hasCode }: Found, warnings: Warnings): void {
-  const around = { ...totalsOf(measure(content)), inContent: true, hasCode };
+export function dropBoilerplate(
+  content: Document,
+  { hasCode }: Found,
+  warnings: Warnings,
+  { opened }: Pick<Known, "opened">,
+): void {
+  const around = { ...totalsOf(measure(content)), inContent: true, hasCode, opened };
   for (const child of content.children)
     if (isTag(child)) warnings.countMany("boilerplate-dropped", removeBoilerplate(child, around)?.parts ?? 0);
 }
@@ -89,6 +115,7 @@ interface Surrounding {
   readonly inContent: boolean;
   /** The page has blocks of code. */
   readonly hasCode: boolean;
+  readonly opened: ReadonlySet<Element>;
   /** Is given each element that stays. */
   readonly roots?: RootFinder;
 }
@@ -177,10 +204,10 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
 function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const { name, attribs } = node;
   const role = roles.get(name);
-  if (role === "boilerplate") return !holdsMain(node) && !isAttribution(node);
+  if (role === "boilerplate") return !holdsPage(node, around.written) && !isAttribution(node);
   if (attribs.role !== undefined && boilerplateRoles.has(attribs.role))
     return (
-      (!holdsMain(node) && attribs.role !== "complementary") ||
+      (!holdsPage(node, around.written) && attribs.role !== "complementary") ||
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
   if (role === "header") return !around.inContent && !holdsH1(node);
@@ -188,23 +215,21 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
     return (
       calloutOf(node) === undefined &&
       !isAuthorsAside(node) &&
-      !(around.inContent && isPlainAside(node)) &&
+      !isPlainAside(node, around.inContent) &&
       !isAsideInText(node)
     );
   if (attribs !== noAttributes && isByline(node)) return true;
   if (attribs === noAttributes || (role === "content" && !isTableOfLinks(node))) return false;
+  if (around.opened.has(node)) return false;
   const names = kebab(`${attribs.class ?? ""} ${attribs.id ?? ""}`);
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
-  if (!isNamed || isAuthorsSection(node, names, around.inContent)) return false;
+  if (!isNamed || isTitleOfSection(node, names) || isAuthorsSection(node, names, around.inContent))
+    return false;
   if (around.inContent && isContentsOfOthers(node, names)) return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
     return false;
-  return !holdsMain(node) && !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
-}
-
-/** Who said what a quotation or figure shows. */
-function isAttribution({ name, parent }: Element): boolean {
-  return name === "footer" && parent !== null && isTag(parent) && /^(?:blockquote|figure)$/.test(parent.name);
+  if (isInMenu(node) ? holdsPage(node, around.written) : holdsMain(node)) return false;
+  return !holdsH1(node) && calloutOf(node) === undefined && !isAuthorsAside(node);
 }
 
 /** Older pages have their navigation in a table. */
@@ -216,8 +241,6 @@ function isTableOfLinks(node: Element): boolean {
     linked > text * 0.6 && /nav|footer|bread-?crumb|pager/i.test(`${attribs.class ?? ""} ${attribs.id ?? ""}`)
   );
 }
-
-const isBoilerplateClass = lru((names) => words.test(kebab(names)));
 
 /** A table of contents that leads to other pages is the content of a chapter's first page. */
 function isContentsOfOthers(node: Element, names: string): boolean {
@@ -244,32 +267,4 @@ function hasOwnText({ children }: Element): boolean {
     only = child;
   }
   return !only || isText(only);
-}
-
-/** CSS tools append a hash to class names, which may contain any short word. */
-const hash = /_(?=[\w+-]*[A-Z0-9])[\w+-]{4,5}(?=\s|$)/g;
-
-/** `has-sidebar`, `anchorTargetStickyNavbar`, `group/menu`, `lg:sidebar`: how a part stands to another one, or to the screen. */
-const relation =
-  /(?<=^|\s)(?:\S{0,80}[:/[]\S{0,200}|(?:[\w-]{0,80}-)?(?:has|with(?:out)?|no(?!-print)|hides?|shows?|beside|below|under|target|offset)-[\w-]{0,80})(?=\s|$)/g;
-
-function kebab(names: string): string {
-  return names
-    .replace(hash, "")
-    .replace(/([a-z])([A-Z])/g, "$1-$2")
-    .toLowerCase()
-    .replace(relation, "");
-}
-
-function holdsMain(node: Element): boolean {
-  return (
-    findFirst(
-      node,
-      ({ name, attribs }) => name === "main" || name === "article" || attribs.role === "main",
-    ) !== undefined
-  );
-}
-
-function holdsH1(node: Element): boolean {
-  return findFirst(node, ({ name }) => name === "h1") !== undefined;
 }

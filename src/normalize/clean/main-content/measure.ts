@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { noAttributes } from "../../../html/dom.ts";
+import { noAttributes, relink } from "../../../html/dom.ts";
 import { PageElement } from "../../../html/tree-adapter.ts";
 import { isHidden } from "../../vocabulary/dropped.ts";
 
@@ -32,6 +32,20 @@ export function subtract(node: ParentNode, removed: Readonly<Measure>): void {
   if (!(node instanceof PageElement)) return;
   node.text -= removed.text;
   node.linked -= removed.linked;
+}
+
+/** Removes an element from the tree, and its text from the measure of what is around it. */
+export function takeOut(node: Element): void {
+  const { parent } = node;
+  if (!parent) return;
+  const { text, linked } = measureOf(node);
+  relink(
+    parent,
+    parent.children.filter((child) => child !== node),
+  );
+  node.parent = null;
+  for (let up: ParentNode | null = parent; up; up = isTag(up) ? up.parent : null)
+    subtract(up, { text, linked });
 }
 
 function visit(node: ParentNode, inLink: boolean): Readonly<Measure> {

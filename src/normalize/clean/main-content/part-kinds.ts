@@ -7,14 +7,14 @@ import { isInSentence } from "./tool-texts.ts";
 /** Characters of a line that says something; a link's title or a label is shorter. */
 const MIN_SENTENCE = 70;
 /** Of the part's text. */
-const MIN_SHARE = 0.4;
+const MIN_SENTENCES = 0.4;
 /** Elements within a line. */
 const inline = new Set("a span strong b em i u small code kbd sup sub br img svg abbr time mark".split(" "));
 
 /** Whether most of a part is sentences, as in a text, and not titles and labels, as in lists of links. */
 export function holdsSentences(node: Element): boolean {
   const { text } = measureOf(node);
-  return text >= MIN_SENTENCE && lettersInSentences(node) >= text * MIN_SHARE;
+  return text >= MIN_SENTENCE && lettersInSentences(node) >= text * MIN_SENTENCES;
 }
 
 function lettersInSentences(node: Element): number {
@@ -22,6 +22,44 @@ function lettersInSentences(node: Element): number {
   const isLine = node.children.every((child) => !isTag(child) || inline.has(child.name));
   if (hasOwnText && isLine) return lineOf(node).length >= MIN_SENTENCE ? measureOf(node).text : 0;
   return node.children.filter(isTag).reduce((sum, child) => sum + lettersInSentences(child), 0);
+}
+
+export const holdsH1 = (node: Element): boolean => findFirst(node, ({ name }) => name === "h1") !== undefined;
+
+const isMain = ({ name, attribs }: Element) => name === "main" || attribs.role === "main";
+
+/** Whether a part holds what a program marks as the content. */
+export const holdsMain = (node: Element): boolean =>
+  findFirst(node, (one) => one.name === "article" || isMain(one)) !== undefined;
+
+/** Doxygen calls the head of its site a title area, builders of pages the heading of a section. */
+export const isTitleOfSection = (node: Element, names: string): boolean =>
+  /(?:^|[\s_-])title-?area(?=$|[\s_-])/.test(names) &&
+  findFirst(node, ({ name }) => /^h[2-6]$/.test(name)) !== undefined;
+
+/** Whether a part is in a menu that is too large to be left out as a whole. */
+export const isInMenu = ({ parent }: Element): boolean =>
+  parent !== null &&
+  isTag(parent) &&
+  (parent.name === "nav" || parent.attribs.role === "navigation" || isInMenu(parent));
+
+/** Of the page's written text. */
+const MIN_SHARE_OF_PAGE = 0.1;
+
+/**
+ * The same for what is boilerplate by its element or role, such as the menu of a site. Cards in a menu are articles as
+ * well, but short ones.
+ * @param written characters of the page that are not in links
+ */
+export function holdsPage(node: Element, written: number): boolean {
+  if (findFirst(node, isMain)) return true;
+  let inArticles = 0;
+  findFirst(node, (one) => {
+    const { text, linked } = measureOf(one);
+    if (one.name === "article") inArticles = Math.max(inArticles, text - linked);
+    return false;
+  });
+  return inArticles > 0 && inArticles >= written * MIN_SHARE_OF_PAGE;
 }
 
 const filled = new Set("text email tel url number password date search".split(" "));

@@ -1,11 +1,20 @@
 import { type Element, isTag, isText } from "domhandler";
 import { lineOf } from "../../../html/dom.ts";
-import { copyrightLine, pagerLabel, toolSentences, toolWords, topLink } from "./boilerplate.ts";
+import {
+  copyrightLine,
+  feedbackQuestions,
+  pagerLabel,
+  toolSentences,
+  toolWords,
+  topLink,
+} from "./boilerplate.ts";
 
 const either = (patterns: readonly RegExp[]) =>
   new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
 const sentence = either(toolSentences);
 const word = either(toolWords);
+const question = either(feedbackQuestions);
+const isHeading = ({ name }: Element) => /^h[2-6]$/.test(name);
 /** These are parts of a sentence: they do not show where a text begins and ends. */
 const inline = new Set(
   "a span strong b em i u small kbd samp label time font abbr cite q sub sup mark tt var dfn bdi del ins".split(
@@ -21,7 +30,7 @@ const cells = new Set("td th dt dd".split(" "));
  * "Share" or "Print".
  */
 export function isToolText(node: Element, inContent: boolean): boolean {
-  if (never.has(node.name)) return false;
+  if (never.has(node.name)) return isHeading(node) && question.test(lineOf(node));
   if (isPagerLink(node)) return !isInSentence(node);
   const line = lineOf(node);
   if (topLink.test(line) && leadsIntoPage(node)) return true;

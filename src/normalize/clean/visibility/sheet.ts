@@ -71,7 +71,22 @@ export class SheetReader implements Sheet {
     this.#css = css.includes("/*") ? withoutComments(css) : css;
     this.#at = 0;
     const around: Around = { parents: [], applies: true, layer: UNLAYERED, layerName: "", depth: 0 };
-    while (this.#at < this.#css.length) this.#block(around);
+    // Outside of blocks a stray ";" or "}" belongs to the selector of the next rule, which browsers then ignore:
+    // https://www.w3.org/TR/css-syntax-3/#consume-qualified-rule
+    let isSpoilt = false;
+    while (this.#at < this.#css.length) {
+      const { text, end } = this.#statement();
+      const prelude = text.trim();
+      if (end !== "{") {
+        const isStatement = !isSpoilt && end === ";" && prelude.startsWith("@");
+        if (isStatement) this.#orderLayers(prelude, around);
+        else isSpoilt = true;
+        continue;
+      }
+      if (isSpoilt) this.#skip();
+      else this.#rule(prelude, around);
+      isSpoilt = false;
+    }
   }
 
   /** Reads until the end of the block that `around` is in; returns the declarations that stand in it. */

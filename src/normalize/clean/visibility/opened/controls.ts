@@ -1,5 +1,5 @@
 import { type Element, isTag } from "domhandler";
-import { attribute, noAttributes, textOf } from "../../../../html/dom.ts";
+import { attribute, findFirst, noAttributes, textOf } from "../../../../html/dom.ts";
 import { lru } from "../../../../html/lru.ts";
 import { percentDecoded } from "../../../../http/url.ts";
 
@@ -65,8 +65,18 @@ export function isControl(node: Element): boolean {
   if (name === "label") return attribs.for !== undefined;
   if (name === "input" || name === "select" || name === "textarea") return false;
   if (attribs.role === "button" || attribs.role === "tab" || isToggle(node)) return true;
-  return isHandled(node) || (headNames.has(name) && mayBeHead(node) && namesOpening(aroundOf(node)));
+  if (isHandled(node)) return true;
+  return headNames.has(name) && mayBeHead(node) && namesOpening(aroundOf(node)) && !sharesButton(node);
 }
+
+/** Of a button and what is around or in it with a name, the button is the control. */
+function sharesButton(node: Element): boolean {
+  if (findFirst(node, isButton)) return true;
+  for (let up = node.parent; up && isTag(up); up = up.parent) if (isButton(up)) return true;
+  return false;
+}
+
+const isButton = ({ name, attribs }: Element) => name === "button" || attribs.role === "button";
 
 const mayBeHead = ({ attribs }: Element) =>
   (attribs.class !== undefined && namesHead(attribs.class)) ||

@@ -1,5 +1,5 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
-import { findFirst, textOf } from "../../../../html/dom.ts";
+import { contains, findFirst, textOf } from "../../../../html/dom.ts";
 import type { Tabs } from "../../../vocabulary/tabs.ts";
 import type { Sight } from "../sight.ts";
 import {
@@ -12,11 +12,13 @@ import {
   opensAnotherKind,
   targetsNamedBy,
 } from "./controls.ts";
-import { conditionOf, following, holds, mayBeOpened, namesBody, unitOf, wrappersOf } from "./targets.ts";
+import { questionRows } from "./question-rows.ts";
+import { slidesIn } from "./slides.ts";
+import { conditionOf, following, mayBeOpened, namesBody, unitOf, wrappersOf } from "./targets.ts";
 
 /** What readers open on demand. */
 export interface Opened {
-  /** Parts that a visible control opens; what hides them by themselves does not count. */
+  /** Parts that a visible control opens, and slides; what hides them by themselves does not count. */
   readonly parts: ReadonlySet<Element>;
   /** The controls whose text is the label of such a part. */
   readonly labels: ReadonlySet<Element>;
@@ -30,7 +32,7 @@ interface Pair {
 }
 
 const worthLooking =
-  /<(?:button|label|summary)\b|aria-(?:controls|expanded)|data-[\w-]*(?:toggle|target)|accordion|faq|collaps|toggle|x-show|v-show|ng-show|role\s?=\s?["']?(?:button|tab)|:target/i;
+  /<(?:button|label|summary)\b|aria-(?:controls|expanded)|data-[\w-]*(?:toggle|target)|accordion|faq|collaps|toggle|x-show|v-show|ng-show|role\s?=\s?["']?(?:button|tab)|:target|slide|carousel|style\s?=\s?["'][^"'<>]{0,200}(?:hidden|none|height:\s?0)/i;
 /** Controls in these open menus, whatever they say. */
 const tools = new Set("nav footer select dialog template".split(" "));
 const toolRoles = new Set(
@@ -57,6 +59,7 @@ class Finder {
   readonly #byId = new Map<string, Element>();
   readonly #controls: Element[] = [];
   readonly #labelled: Element[] = [];
+  readonly #slides = new Set<Element>();
   /** Part → the controls that open it. */
   readonly #openers = new Map<Element, Pair[]>();
   readonly #seen = new Map<Element, boolean>();
@@ -73,6 +76,8 @@ class Finder {
   }
 
   #walk(node: ParentNode, amongTools: boolean): void {
+    if (!amongTools) this.#questions(node);
+    if (!amongTools) this.#slidesOf(node);
     for (const child of node.children) {
       if (!isTag(child) || child.name === "script" || child.name === "style") continue;
       const { attribs, name } = child;
@@ -85,12 +90,32 @@ class Finder {
     }
   }
 
+  #questions(parent: ParentNode): void {
+    for (const { head, answer } of questionRows(parent))
+      if (mayBeOpened(answer) && this.#isHidden(answer))
+        this.add({ control: head, target: answer, isOnly: true });
+  }
+
+  /** A carousel fades or moves; what it does not display at all may never come. */
+  #slidesOf(parent: ParentNode): void {
+    for (const slide of slidesIn(parent)) {
+      const style = this.#sight.styleOf(slide);
+      const isGone = style.get("display")?.value === "none" || style.get("visibility")?.value === "hidden";
+      if (!isGone && slide.attribs.hidden === undefined && mayBeOpened(slide)) this.#slides.add(slide);
+    }
+  }
+
   #mayOpen(node: Element): boolean {
     return isControl(node) || (this.#opensByAddress && /^#./.test(node.attribs.href ?? ""));
   }
 
   #pair(control: Element): void {
-    if (opensAnotherKind(control)) return;
+    if (opensAnotherKind(control)) {
+      // Some call what their accordions open a popup; a menu is no region of the page.
+      for (const target of this.#besides(control))
+        if (target.attribs.role === "region") this.add({ control, target, isOnly: true });
+      return;
+    }
     const named = this.#named(control);
     for (const target of named) this.add({ control, target, isOnly: named.length === 1 });
     if (named.length > 0) return;
@@ -104,7 +129,7 @@ class Finder {
     return [...new Set(targetsNamedBy(control))]
       .map((id) => this.#byId.get(id))
       .filter((target) => target !== undefined)
-      .filter((target) => target !== control && mayBeOpened(target) && !holds(target, control));
+      .filter((target) => target !== control && mayBeOpened(target) && !contains(target, control));
   }
 
   /** What stands directly behind a control that names nothing. */
@@ -131,7 +156,8 @@ class Finder {
     if (condition !== undefined) return isHandled(control) || isToggle(control);
     const isNamed = namesOpening(aroundOf(control, 3)) || (namesBody(target) && asksQuestion(control));
     const isSure = control.attribs["aria-expanded"] !== undefined || control.name === "label" || isNamed;
-    if (!this.#isHidden(target)) return isSure && namesOpening(aroundOf(control, 1)) && namesBody(target);
+    const isNamedBody = namesBody(target) || target.attribs.role === "region";
+    if (!this.#isHidden(target)) return isSure && namesOpening(aroundOf(control)) && isNamedBody;
     return (
       isSure ||
       (control.name === "button" && asksQuestion(control)) ||
@@ -152,7 +178,7 @@ class Finder {
     if (part.attribs.role !== "region" && part.attribs.role !== "tabpanel") return;
     const label = this.#byId.get((part.attribs["aria-labelledby"] ?? "").trim());
     const control = label && (isControl(label) ? label : findFirst(label, isControl));
-    if (control && !opensAnotherKind(control) && mayBeOpened(part) && !holds(part, control))
+    if (control && !opensAnotherKind(control) && mayBeOpened(part) && !contains(part, control))
       this.add({ control, target: part, isOnly: true });
   }
 
@@ -165,13 +191,16 @@ class Finder {
   }
 
   opened(): Opened {
-    const parts = new Set<Element>();
+    const parts = new Set(this.#slides);
     const labels = new Set<Element>();
     for (const [part, pairs] of this.#openers) {
       const seen = pairs.filter(({ control }) => this.#isSeen(control));
       if (seen.length === 0) continue;
       parts.add(part);
-      const label = seen.find(({ control, isOnly }) => isOnly && isLabel(control));
+      // The name of an empty part would stand for a text of the page.
+      const label = seen.find(
+        ({ control, target, isOnly }) => isOnly && isLabel(control) && !isEmpty(target),
+      );
       if (label) labels.add(label.control);
     }
     return { parts, labels };
@@ -197,6 +226,10 @@ class Finder {
     return isOpened;
   }
 }
+
+const isEmpty = (target: Element): boolean =>
+  textOf(target).trim() === "" &&
+  findFirst(target, ({ name }) => name === "img" || name === "svg") === undefined;
 
 /** Its text tells what it opens. */
 function isLabel(control: Element): boolean {

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText } from "domhandler";
-import { elementChildren, isBlank } from "../../../../html/dom.ts";
+import { contains, elementChildren, isBlank } from "../../../../html/dom.ts";
 import { namesOf } from "./controls.ts";
 
 /** What is opened in these is not a part of the page's text. */
@@ -14,7 +14,11 @@ const otherRoles = new Set(
   ),
 );
 const otherKinds =
-  /(?:^|[\s_-])(?:modal|drop-?down|(?:sub-?|mega-?)?menu|off-?canvas|tool-?tip|toast|side-?bar|nav(?:bar|igation)?|lightbox|drawer|cookies?|consent|search|overlay|popup|snackbar|alert)(?=$|[\s_-])/i;
+  /(?:^|[\s_-])(?:modal|(?:sub-?|mega-?)?menu|off-?canvas|tool-?tip|toast|side-?bar|nav(?:bar|igation)?|lightbox|drawer|cookies?|consent|search|overlay|popup|snackbar|alert)(?=$|[\s_-])/i;
+/** A menu, or the answer of an accordion: only one of them has sentences. */
+const doubtfulKinds = /(?:^|[\s_-])drop-?down(?=$|[\s_-])/i;
+const MIN_SENTENCE = 70;
+
 /** Attributes and names of parts that only some people are shown. */
 const audienceAttributes =
   /^data-(?:(?:user-?)?roles?|permissions?|required-?(?:role|permission)|audience|access|visible-(?:to|for)|show-(?:to|for)|if-role|entitlement|feature-?flag|flag)$/;
@@ -27,9 +31,18 @@ export function mayBeOpened(node: Element): boolean {
     !otherNames.has(node.name) &&
     !otherRoles.has(node.attribs.role ?? "") &&
     !otherKinds.test(namesOf(node)) &&
+    (!doubtfulKinds.test(namesOf(node)) || node.attribs.role === "region" || holdsSentence(node)) &&
     !isForSome(node)
   );
 }
+
+/** Whether a text outside of links and controls is longer than the labels of a menu. */
+const holdsSentence = (node: Element): boolean =>
+  node.children.some((child) =>
+    isText(child)
+      ? child.data.trim().length >= MIN_SENTENCE
+      : isTag(child) && !/^(?:a|button|select|option|script|style)$/.test(child.name) && holdsSentence(child),
+  );
 
 /** Whether a part is shown to a role or group of people alone. */
 export function isForSome(node: Element): boolean {
@@ -44,7 +57,7 @@ export function wrappersOf(node: Element, control: Element): Element[] {
   const all = [node];
   for (let up = node, level = 0; level < 2 && isAlone(up); level += 1) {
     const { parent } = up;
-    if (!parent || !isTag(parent) || !mayBeOpened(parent) || holds(parent, control)) break;
+    if (!parent || !isTag(parent) || !mayBeOpened(parent) || contains(parent, control)) break;
     all.push(parent);
     up = parent;
   }
@@ -69,11 +82,6 @@ function isAlone(node: Element): boolean {
       one === node ||
       (isText(one) ? isBlank(one.data) : !isTag(one) || one.children.length === 0 || one.name === "svg"),
   );
-}
-
-export function holds(node: Element, other: Element): boolean {
-  for (let up: typeof other.parent = other; up; up = up.parent) if (up === node) return true;
-  return false;
 }
 
 /** Names of the part that a control in the same accordion opens. */

@@ -3,11 +3,20 @@ import { findFirst, hasClass, isBlank } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
 import { holdsSentences } from "./part-kinds.ts";
 
-/** Which asides are an author's, beside those that a site puts around a text. */
+/** Who said what a quotation or figure shows. */
+export function isAttribution({ name, parent }: Element): boolean {
+  return name === "footer" && parent !== null && isTag(parent) && /^(?:blockquote|figure)$/.test(parent.name);
+}
 
 /** An aside without a class or id is written by hand, as a note beside the text; those of a site have names. */
-export function isPlainAside({ attribs, parent }: Element): boolean {
-  return Object.keys(attribs).length === 0 && parent !== null && isTag(parent) && parent.name !== "main";
+export function isPlainAside({ attribs, parent }: Element, inContent: boolean): boolean {
+  return (
+    inContent &&
+    Object.keys(attribs).length === 0 &&
+    parent !== null &&
+    isTag(parent) &&
+    parent.name !== "main"
+  );
 }
 
 /** A footnote, a topic or a sidebar of the text, as tools for DocBook and reStructuredText write it. */

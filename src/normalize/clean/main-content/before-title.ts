@@ -1,0 +1,111 @@
+import { type Element, isTag, type ParentNode } from "domhandler";
+import { findFirst, lineOf } from "../../../html/dom.ts";
+import { measureOf, takeOut } from "./measure.ts";
+
+/** Of a block's text; between links stand signs such as "›". */
+const MIN_LINKED = 0.85;
+/** Characters of a line that says something, as a note about the page does, even where all of it is a link. */
+const MIN_SENTENCE = 60;
+/** Of the page's text: what stands before the title is short. */
+const MAX_BEFORE = 0.2;
+/** A trail has fewer parts and shorter ones. */
+const MAX_TRAIL = 200;
+const MIN_TRAIL = 2;
+
+/**
+ * Removes what leads to the page rather than belonging to it: links before its title, and trails of links to the folders
+ * that it is in. No name is asked; the place before the only h1, or addresses of which each continues the one before, are
+ * the evidence. Returns how many parts were removed.
+ */
+export function dropLeadingLinks(root: ParentNode): number {
+  const found = [...beforeTitle(root), ...trails(root)];
+  for (const part of found) takeOut(part);
+  return found.length;
+}
+
+function beforeTitle(root: ParentNode): Element[] {
+  const title = findFirst(root, ({ name }) => name === "h1");
+  if (!title) return [];
+  const found: Element[] = [];
+  let before = 0;
+  let at: ParentNode = title;
+  for (let parent = title.parent; parent && at !== root; parent = parent.parent) {
+    for (const child of parent.children) {
+      if (child === at) break;
+      if (!isTag(child)) continue;
+      before += measureOf(child).text;
+      found.push(...linkBlocks(child));
+    }
+    at = parent;
+  }
+  return before <= sizeOf(root) * MAX_BEFORE ? found : [];
+}
+
+/** The blocks of a part that are nothing but links to other pages. */
+function linkBlocks(node: Element): Element[] {
+  const { text, linked } = measureOf(node);
+  if (text === 0 || node.name === "pre" || node.name === "table") return [];
+  if (linked >= text * MIN_LINKED) return isNote(node) ? [] : [node];
+  return linked === 0 ? [] : node.children.filter(isTag).flatMap(linkBlocks);
+}
+
+/** A sentence, or a link within the page. */
+const isNote = (node: Element): boolean =>
+  linksOf(node).some(
+    (link) => lineOf(link).length >= MIN_SENTENCE || (link.attribs.href ?? "").startsWith("#"),
+  );
+
+/** Characters of a text that has begun. */
+const MAX_WRITTEN = 150;
+const rows = new Set("div ul ol nav p".split(" "));
+const blocks = new Set("p li dd pre table blockquote".split(" "));
+
+/** Those that come before the text: further down an author may list a folder and a page of it. */
+function trails(node: ParentNode, before = { written: 0 }): Element[] {
+  const found: Element[] = [];
+  for (const child of node.children) {
+    if (before.written > MAX_WRITTEN) break;
+    if (!isTag(child)) continue;
+    const { text, linked } = measureOf(child);
+    if (linked > 0 && rows.has(child.name) && text <= MAX_TRAIL && isTrail(child)) found.push(child);
+    else if (linked === 0 || blocks.has(child.name)) before.written += isHeading(child) ? 0 : text - linked;
+    else found.push(...trails(child, before));
+  }
+  return found;
+}
+
+const isHeading = ({ name }: Element) => /^h[1-6]$/.test(name);
+
+/** `/docs/`, `/docs/guide/`, and then perhaps the name of the page. */
+function isTrail(node: Element): boolean {
+  const links = linksOf(node);
+  if (links.length < MIN_TRAIL) return false;
+  const paths = links.map(({ attribs }) =>
+    (attribs.href ?? "").replace(/^[a-z]+:\/\/[^/]+/i, "").replace(/\/+$/, ""),
+  );
+  const continues = paths.every((path, index) => {
+    const last = paths[index - 1];
+    return last === undefined || (path !== last && path.startsWith(`${last}/`) && /^\/|^$/.test(last));
+  });
+  const last = links.at(-1);
+  return continues && last !== undefined && isRest(node, links, last);
+}
+
+/** Whether between the links there are signs only, and behind them no more than a name. */
+function isRest(node: Element, links: readonly Element[], last: Element): boolean {
+  const line = lineOf(node);
+  const end = line.lastIndexOf(lineOf(last)) + lineOf(last).length;
+  const between = links.reduce((rest, link) => rest.replace(lineOf(link), ""), line.slice(0, end));
+  return !/[\p{L}\p{N}]/u.test(between) && line.length - end <= MIN_SENTENCE;
+}
+
+function linksOf(node: Element): Element[] {
+  if (node.name === "a" && node.attribs.href !== undefined) return [node];
+  return node.children.filter(isTag).flatMap(linksOf);
+}
+
+function sizeOf(node: ParentNode): number {
+  return isTag(node)
+    ? measureOf(node).text
+    : node.children.filter(isTag).reduce((sum, one) => sum + measureOf(one).text, 0);
+}
