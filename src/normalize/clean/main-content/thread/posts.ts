@@ -1,7 +1,7 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
 import { exactClassesOf, findFirst, lineOf, noAttributes } from "../../../../html/dom.ts";
 import { measureOf } from "../measure.ts";
-import { bodyMarks, remarkVotes, sideColumn, signature } from "./programs.ts";
+import { bodyMarks, sideColumn, signature } from "./programs.ts";
 import { authorIn, placesBeside, statedAuthor, timeIn } from "./signs.ts";
 
 /** A post of a thread: what somebody wrote, and what the program says of it. */
@@ -21,9 +21,7 @@ const MIN_OF_MOST = 0.6;
 export function postsIn(root: ParentNode): { readonly posts: readonly Post[]; readonly isTelling: boolean } {
   const { bodies, isTelling } = bodiesIn(root);
   const counts = countsAbove(bodies, root);
-  const posts = bodies
-    .map((body) => postOf(body, root, counts))
-    .filter((post) => !isOfForum(post) && !isUnvotedRemark(post.body));
+  const posts = bodies.map((body) => postOf(body, root, counts)).filter((post) => !isOfForum(post));
   return { posts: withoutCopies(posts), isTelling };
 }
 
@@ -31,15 +29,6 @@ export function postsIn(root: ParentNode): { readonly posts: readonly Post[]; re
 function isOfForum({ body, author }: Post): boolean {
   for (let up: ParentNode | null = body; up && isTag(up); up = up.parent)
     if (isSideColumn(up)) return author === undefined;
-  return false;
-}
-
-/** Remarks that nobody found useful ask back, thank, or are about the post that was changed since. */
-function isUnvotedRemark(body: Element): boolean {
-  for (let up: ParentNode | null = body; up && isTag(up); up = up.parent) {
-    const votes = up.attribs[remarkVotes];
-    if (votes !== undefined) return Number(votes) <= 0;
-  }
   return false;
 }
 

@@ -73,12 +73,6 @@ export const bodyMarks: readonly BodyMark[] = [
   ),
 ];
 
-/**
- * On a remark below a question or answer, how many readers found it useful; answers are posts of their own.
- * https://stackoverflow.com/help/privileges/comment
- */
-export const remarkVotes = "data-comment-score";
-
 /** Some versions put an element between the two. */
 function isWithin({ parent }: Element, name: string, levels = 2): boolean {
   if (levels === 0 || parent === null || !isTag(parent)) return false;
