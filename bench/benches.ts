@@ -4,6 +4,7 @@ import { ci } from "./ci.ts";
 import { connectorsBench } from "./connectors.ts";
 import { firstRun } from "./first-run.ts";
 import { formatsBench } from "./formats.ts";
+import { install } from "./install.ts";
 import type { Bench } from "./kit/model.ts";
 import { ledger } from "./ledger.ts";
 import { normalize } from "./normalize.ts";
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   firstRun,
   ci,
   startup,
+  install,
   ledger,
   normalize,
   connectorsBench,
