@@ -187,7 +187,7 @@ function findings(
         limit:
           bytes <= MAX_BYTES
             ? undefined
-            : `${asPublished.join(" and ")} take ${megabytes(fixed)} as they are published (twelve builds of SQLite, of which a machine uses one, and a DOM with its tests): see docs/why-not.md.`,
+            : `${asPublished.join(" and ")} take ${megabytes(fixed)} as they are published (twelve builds of SQLite, of which a machine uses one, and a DOM with its tests): docs/troubleshooting.md says more.`,
       },
       timeTarget(cold, MAX_COLD_MS),
       timeTarget(warm, MAX_WARM_MS),
