@@ -32,7 +32,7 @@ const plans: Readonly<
   notion: { pace: 3, documents: sized({ small: 30, usual: 240, full: 600 }), fake: fakeNotion },
   // Zendesk's help center allows hundreds a minute; a listing needs a request for every hundred articles.
   zendesk: { pace: 5, documents: sized({ small: 60, usual: 1_000, full: 5_000 }), fake: fakeZendesk },
-  website: { pace: 10, documents: sized({ small: 30, usual: 300, full: 1_000 }), fake: fakeWebsite },
+  website: { pace: 10, documents: sized({ small: 30, usual: 600, full: 1_000 }), fake: fakeWebsite },
 };
 
 interface Measured {

@@ -1,4 +1,5 @@
 import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
+import { storedPage } from "../kit/audited-pages.ts";
 import { answerTasks, cpuMs } from "./answer.ts";
 
 /** Emulators in a process of their own, so that a client's CPU time is the client's. */
@@ -11,11 +12,15 @@ export type EmulatorTask =
       readonly delayMs: number;
       /** A Content Import Source that stands there from the start. */
       readonly source: string;
+      /** How many pages stand in that source from the start (`audited-pages.ts`). */
+      readonly pages?: number;
       /** Part of every window that the workspace's other traffic takes, evenly. */
       readonly othersShare?: number;
     }
   | { readonly do: "rate"; readonly url: string; readonly per10s: number }
   | { readonly do: "answers"; readonly url: string }
+  /** How many requests it got. */
+  | { readonly do: "requests"; readonly url: string }
   | { readonly do: "cpu" };
 
 export interface StartedEmulator {
@@ -49,13 +54,15 @@ answerTasks<EmulatorTask>(async (task) => {
     }
     case "answers":
       return answersOf(task.url);
+    case "requests":
+      return { requests: running.get(task.url)?.emulator.log.all().length ?? 0 };
     case "cpu":
       return { cpuMs: cpuMs() };
   }
 });
 
 async function start(task: Extract<EmulatorTask, { do: "start" }>): Promise<StartedEmulator> {
-  const { per10s, delayMs, source, othersShare = 0 } = task;
+  const { per10s, delayMs, source, othersShare = 0, pages = 0 } = task;
   const emulator = await startEmulator({
     ratePer10s: per10s ?? Number.POSITIVE_INFINITY,
     log: { entries: 200_000, bodyBytes: 0 },
@@ -71,6 +78,7 @@ async function start(task: Extract<EmulatorTask, { do: "start" }>): Promise<Star
     updatedAt: now,
     lastSyncedAt: now,
   });
+  for (let at = 0; at < pages; at += 1) emulator.state.addPage(storedPage(at, id, now));
   const others: OthersCounts = new Map();
   running.set(emulator.url, { emulator, others });
   if (othersShare > 0) keepSpending(emulator, othersShare, others);

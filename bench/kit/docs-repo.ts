@@ -15,8 +15,12 @@ export interface DocsRepo {
   readonly changed: string;
 }
 
-export const pathOf = (at: number): string =>
-  `guides/section-${at % 97}/page-${String(at).padStart(6, "0")}.md`;
+/** A folder has about a thousand documents: git's import takes time by the square of a folder's entries. */
+export function pathOf(at: number): string {
+  const volume = Math.floor(at / 100_000);
+  const guides = volume === 0 ? "guides" : `guides-${volume}`;
+  return `${guides}/section-${at % 97}/page-${String(at).padStart(6, "0")}.md`;
+}
 
 /** The number of the document with this path. */
 export const numberOf = (file: string): number => Number(/(\d+)\.md$/.exec(file)?.[1]);
@@ -99,7 +103,7 @@ function sentence(seed: number): string {
 /** A typical page of documentation: front matter, headings, links to two other pages, a list, code, a table. */
 export function documentText(at: number, documents: number): string {
   const s = (n: number) => sentence(at * 40 + n);
-  const link = (to: number) => `../section-${to % 97}/page-${String(to).padStart(6, "0")}.md`;
+  const link = (to: number) => path.posix.relative(path.posix.dirname(pathOf(at)), pathOf(to));
   return `---
 title: How to ${sentence(at).slice(0, 40).trim().toLowerCase()} (${at})
 ---

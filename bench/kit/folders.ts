@@ -4,8 +4,10 @@ import path from "node:path";
 
 /** The project's root; benches run from `dist-bench/bench/kit`. */
 export const root = path.resolve(import.meta.dirname, "../../..");
-/** The compiled program that is measured: the same compilation as the benches. */
+/** The compiled program: the same compilation as the benches, and so the revision of the ledgers that they write. */
 export const mainFile = path.join(root, "dist-bench/src/cli/main.js");
+/** The program as it is published. */
+export const publishedFile = path.join(root, "dist/bundle/main.js");
 /** A compiled script that a bench starts in its own process. */
 export const childFile = (name: string): string => path.join(root, "dist-bench/bench/children", `${name}.js`);
 

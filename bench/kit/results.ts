@@ -5,8 +5,8 @@ const heading = `# Results of \`npm run bench\`
 
 Written by the benches; each section is replaced when its bench runs (\`npm run bench NAME\`). Every bench compares
 side by side in one run, in interleaved rounds; figures are medians. Trust the ratios more than the figures. The
-sizes are those that the targets speak of, where a section does not say otherwise, in as many rounds as fit all benches
-into five to eight minutes on two cores; \`BENCH=full\` takes more, \`BENCH=small\` only shows that a bench works.
+sizes are those that the targets speak of, where a section does not say otherwise; all benches take about forty minutes on two
+quiet cores, half of it \`million\` and \`connectors\`; \`BENCH=full\` takes more, \`BENCH=small\` only shows that a bench works.
 `;
 
 const begin = (name: string) => `<!-- bench ${name} -->`;

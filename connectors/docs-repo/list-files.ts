@@ -54,7 +54,7 @@ export async function listFiles(
       }
     }
   }
-  warnAbout(unsupported, catalogue.documents.keys(), io);
+  warnAbout(unsupported, catalogue.documents, io);
   warnAboutSections(sections, catalogue.documents, io);
   const mark = marking.value();
   return { catalogue, collisions, mark };
@@ -72,7 +72,7 @@ function warnAboutSections(sections: readonly string[], documents: Documents, io
   );
 }
 
-function warnAbout(unsupported: ReadonlySet<string>, paths: Iterable<string>, io: Pick<Io, "log">): void {
+function warnAbout(unsupported: ReadonlySet<string>, documents: Documents, io: Pick<Io, "log">): void {
   if (unsupported.size > 0) {
     const read = documentExtensions.join(", ");
     io.log.warn("`include` selects files of formats that are not read", {
@@ -80,11 +80,13 @@ function warnAbout(unsupported: ReadonlySet<string>, paths: Iterable<string>, io
       read,
     });
   }
-  const seen = new Map<string, string>();
-  for (const path of paths) {
+  // Most paths have no capitals, and need not be held a second time.
+  const mixed = new Map<string, string>();
+  for (const path of documents.keys()) {
     const lower = path.toLowerCase();
-    const other = seen.get(lower);
-    if (other === undefined) seen.set(lower, path);
+    if (lower === path) continue;
+    const other = documents.has(lower) ? lower : mixed.get(lower);
+    if (other === undefined) mixed.set(lower, path);
     else io.log.warn("two documents differ in upper and lower case only", { first: other, second: path });
   }
 }

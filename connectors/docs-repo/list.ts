@@ -3,6 +3,7 @@ import type { ListingEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { batches, readFacts } from "./catalogue.ts";
 import { entryOf } from "./entry.ts";
+import { isKnownListing, rememberSize } from "./known-listing.ts";
 import { listFiles } from "./list-files.ts";
 import { loaderOf } from "./load.ts";
 import { FactReader } from "./metadata.ts";
@@ -34,6 +35,7 @@ export async function* listSnapshot(
 ): AsyncGenerator<ListingEntry> {
   const facts = new FactReader(snapshot, io);
   const selection = countingSelector(options);
+  if (await isKnownListing(snapshot, selection, io)) return;
   const files = await listFiles(snapshot, selection.selects, io);
   const { catalogue, mark } = files;
   if (catalogue.documents.size === 0) {
@@ -45,7 +47,12 @@ export async function* listSnapshot(
     io.log.info("parts of every page of a wiki are not documents", {
       files: [...selection.wikiParts].join(", "),
     });
-  if (io.selected) selection.counts(catalogue.documents.keys()).report(io);
+  if (io.selected) {
+    const counting = selection.count();
+    for (const path of catalogue.documents.keys()) counting.add(path);
+    counting.counts().report(io);
+  }
+  rememberSize(catalogue.documents.size, io);
   if (mark !== undefined && io.isUnchanged?.(mark)) return;
   const { audienceOf } = io;
   await readFacts(files, snapshot, { facts, audienceOf, options }, io);

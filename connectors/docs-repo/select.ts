@@ -28,14 +28,16 @@ export function selector(options: Pick<DocsRepoOptions, "include" | "exclude">):
   return (path) => included(path) && !excluded(path) && !isWikiPart(path);
 }
 
-/** The same, with what each pattern selects: for `exclude`, the documents that `include` would take. */
-export function countingSelector(options: Pick<DocsRepoOptions, "include" | "exclude">): {
+export interface CountingSelector {
   readonly selects: (path: string) => boolean;
   /** Parts of a wiki's pages that `include` would take. */
   readonly wikiParts: ReadonlySet<string>;
-  /** @param documents the paths that were selected */
-  counts(documents: Iterable<string>): PatternCounts;
-} {
+  /** Counts paths that were selected; its `counts` are those of a listing that has been read. */
+  count(): { add(path: string): void; counts(): PatternCounts };
+}
+
+/** The same, with what each pattern selects: for `exclude`, the documents that `include` would take. */
+export function countingSelector(options: Pick<DocsRepoOptions, "include" | "exclude">): CountingSelector {
   const included = globMatcher(options.include, { dot: false });
   const [include, exclude] = [
     options.include.map((pattern) => globMatcher(pattern, { dot: false })),
@@ -53,11 +55,15 @@ export function countingSelector(options: Pick<DocsRepoOptions, "include" | "exc
       if (hits.length > 0 && mediaTypeOf(path) !== undefined) for (const { paths } of hits) paths.add(path);
       return hits.length === 0 && !isPart;
     },
-    counts(documents) {
+    count() {
       const counts = new PatternCounts({ include: options.include, exclude: options.exclude });
-      exclude.forEach(({ paths }, index) => void counts.add(`exclude[${index}]`, paths.size));
-      for (const path of documents) counts.addWhere("include", include, (matches) => matches(path));
-      return counts;
+      return {
+        add: (path) => counts.addWhere("include", include, (matches) => matches(path)),
+        counts() {
+          exclude.forEach(({ paths }, index) => void counts.add(`exclude[${index}]`, paths.size));
+          return counts;
+        },
+      };
     },
   };
 }

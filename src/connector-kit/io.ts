@@ -44,7 +44,8 @@ export interface Io {
    */
   readonly selected?: (place: string, documents: number) => void;
   /**
-   * For a connector that can tell cheaply that its whole listing is unchanged: called once, before the first entry,
+   * For a connector that can tell cheaply that its whole listing is unchanged: called before the first entry (again
+   * where it is read again, which counts),
    * with a digest of everything the entries depend on except the source's settings and this program. True: a listing with this mark was
    * read to its end, nothing of it needed anything, and nothing was written since; end the listing without an entry.
    */

@@ -1,4 +1,5 @@
 import { FinIngestError } from "../errors.ts";
+import { sha256 } from "../hash.ts";
 import { parseUrl } from "../http/url.ts";
 import type { ListPage, Next } from "./schemas.ts";
 
@@ -31,13 +32,13 @@ export async function* walkListing<T>({ path, origin, read, idOf }: Walk<T>): As
     if (asked.has(at)) throw broken(path, `leads back to ${at}`);
     asked.add(at);
     const page: ListPage<T> = await read(at);
-    const signature = page.data.map(idOf).join(" ");
-    if (signature !== "" && pagesSeen.has(signature)) throw broken(path, `repeats itself at ${at}`);
+    const signature = sha256(page.data.map(idOf).join(" "));
+    if (page.data.length > 0 && pagesSeen.has(signature)) throw broken(path, `repeats itself at ${at}`);
     pagesSeen.add(signature);
     empty = page.data.length === 0 ? empty + 1 : 0;
     if (empty > MAX_EMPTY_PAGES) throw broken(path, `goes on for ${empty} empty pages`);
     for (const item of page.data) {
-      const id = idOf(item);
+      const id = compact(idOf(item));
       if (ids.has(id)) continue;
       ids.add(id);
       yield item;
@@ -45,6 +46,10 @@ export async function* walkListing<T>({ path, origin, read, idOf }: Walk<T>): As
     at = following(page, number, { path, origin });
   }
 }
+
+/** All ids of a listing are held: a small number takes no memory of its own, as the text of its digits does. */
+const compact = (id: string | number): string | number =>
+  typeof id === "string" && /^[1-9]\d{0,8}$/.test(id) ? Number(id) : id;
 
 /** The path of the next page; undefined at the end. */
 export function following(

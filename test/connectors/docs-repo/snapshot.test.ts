@@ -1,6 +1,7 @@
 import { appendFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { sizeKey } from "../../../connectors/docs-repo/known-listing.ts";
 import { Place } from "./repo.ts";
 
 let place: Place;
@@ -55,6 +56,47 @@ it.each<[string, Readonly<Record<string, unknown>>]>([
     expect(marks.size).toBe(5);
   },
 );
+
+it.each<[string, Readonly<Record<string, unknown>>]>([
+  ["a folder in a work tree", { path: "." }],
+  ["a repository", { repository: "." }],
+])(
+  "%s: a large listing is recognised by the same mark and says the same of its patterns",
+  async (_, where) => {
+    place.write({ ".gitignore": ".cache\n", "docs/x.txt": "x\n", "docs/image.png": "" });
+    place.commit("first", ".");
+    place.write({ "docs/b.md": "# B, edited\n", "docs/A.md": "# Another\n" });
+    const options = { ...where, include: ["docs/**", "none/**"], exclude: ["**/*.txt", "**/_*/**"] };
+    const listing = async (size: string, isKnown: boolean) => {
+      const marks: string[] = [];
+      const said = new Map<string, number>();
+      const entries = await place.list(options, {
+        isUnchanged: (mark) => marks.push(mark) > 0 && isKnown,
+        selected: (pattern, documents) => void said.set(pattern, documents),
+        cache: { get: (key) => (key === sizeKey ? size : undefined), set: () => {} },
+      });
+      return { marks: new Set(marks), said, entries: entries.length };
+    };
+    const usual = await listing("usual", true);
+    expect(usual.said.get("include[0]")).toBeGreaterThan(0);
+    expect(usual.said.get("exclude[0]")).toBe(2);
+    expect(await listing("large", true)).toEqual(usual);
+    const read = await listing("large", false);
+    expect(read).toEqual(await listing("usual", false));
+    expect(read.entries).toBeGreaterThan(0);
+  },
+);
+
+it("a listing that is no longer large is taken as every other from the next time on", async () => {
+  place.commit("first", ".");
+  const said: string[] = [];
+  const cache = {
+    get: (key: string) => (key === sizeKey ? "large" : undefined),
+    set: (key: string, value: string) => void (key === sizeKey && said.push(value)),
+  };
+  await place.list({}, { cache });
+  expect(said).toEqual(["usual"]);
+});
 
 it("only what stands below the folder counts", async () => {
   place.commit("first", ".");

@@ -216,6 +216,22 @@ describe.skipIf(!isHere)("reStructuredText through docutils (skipped where it is
     expect(alone?.[0]?.html).toContain("<code>x</code> and |name|");
     expect(strong?.[0]?.html).toContain("<strong>a</strong>");
     expect(plain?.[0]?.html).toContain("<cite>a</cite>");
+    const [other, usual] = await Promise.all(
+      [".. role:: emphasis(strong)\n\n:emphasis:`a`\n", ":emphasis:`a`\n"].map((text) =>
+        readRst(documentOf(text)),
+      ),
+    );
+    expect(other?.[0]?.html).toContain("<strong");
+    expect(usual?.[0]?.html).toContain("<em>a</em>");
+  });
+
+  it("goes on where one child of that process has had its share of documents", async () => {
+    const pages = await Promise.all(
+      Array.from({ length: 120 }, (_, at) => readRst(documentOf(`Number ${at}\n`))),
+    );
+    pages.forEach(([page], at) => {
+      expect(page?.html).toContain(`Number ${at}<`);
+    });
   });
 
   it("is made again after a document that is too much", async () => {
