@@ -2,12 +2,11 @@ import { readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newDatabase, noPostgres } from "../ledger/stores/postgres-server.ts";
-import { type S3Server, s3Env, startS3 } from "../ledger/stores/s3-server.ts";
+import { s3Endpoint, s3Env } from "../ledger/stores/s3-server.ts";
 import { type CliResult, startCli } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 import { type Company, startCompany } from "./company.ts";
 
-let s3: S3Server | undefined;
 const places = [
   {
     kind: "PostgreSQL",
@@ -21,8 +20,7 @@ const places = [
     name: "an object store",
     isSkipped: false,
     async newState() {
-      s3 ??= await startS3();
-      return `s3://bucket/prefix-${Math.random().toString(36).slice(2)}?endpoint=${s3.url}`;
+      return `s3://bucket/prefix-${Math.random().toString(36).slice(2)}?endpoint=${await s3Endpoint()}`;
     },
     words: /s3:\/\/bucket\/prefix/,
   },

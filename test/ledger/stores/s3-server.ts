@@ -30,6 +30,15 @@ export interface S3Server {
 const env = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "not-a-secret-of-anybody" };
 export const s3Env = env;
 
+let shared: Promise<string> | undefined;
+
+/** Where suites for every kind of store find an object store: a real one (`npm run real object-store`), or one of ours. */
+export function s3Endpoint(): Promise<string> {
+  const { FIN_INGEST_TEST_S3: real } = process.env;
+  shared ??= real === undefined ? startS3().then(({ url }) => url) : Promise.resolve(real);
+  return shared;
+}
+
 /**
  * The part of S3 that a ledger needs, with conditional writes as documented:
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
