@@ -191,7 +191,8 @@ describe.each(kinds.map((kind) => ({ name: named(kind), kind })))("a ledger in $
     };
     const whole = await cost(there);
     const part = await cost(here);
-    expect(part).toBeLessThan(whole / 5);
+    // A real object store's listings are longer than those of the tests' own.
+    expect(part).toBeLessThan(whole / 4);
     writeFileSync(
       path.join(here, "copy.json"),
       readFileSync(path.join(here, "copy.json"), "utf8").replace("null", "1"),

@@ -181,7 +181,14 @@ export class S3Client {
     const { method, url, body } = request;
     const headers = await this.#signed(request);
     this.#costs.requests += 1;
-    const dispatcher = new EnvHttpProxyAgent({ keepAliveTimeout: 1 });
+    // A store that says nothing is noticed within a lease, however long a large object takes.
+    const { leaseMs } = this.#address;
+    const dispatcher = new EnvHttpProxyAgent({
+      keepAliveTimeout: 1,
+      connect: { timeout: leaseMs },
+      headersTimeout: leaseMs,
+      bodyTimeout: leaseMs,
+    });
     try {
       const answer = await fetch(url, {
         method,
@@ -204,7 +211,7 @@ export class S3Client {
         },
       );
     } finally {
-      await dispatcher.close().catch(() => {});
+      await dispatcher.destroy().catch(() => {});
     }
   }
 
