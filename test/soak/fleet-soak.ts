@@ -30,7 +30,7 @@ export interface FleetSoak {
 
 /**
  * Tells a story of a fleet and judges it by the emulators' logs. `SEED` draws the same again; which of two things that
- * happen at a time is first, the machine decides.
+ * happen at a time is first, the machine decides. `ONLY="pause worker and run"` leaves out what else happens.
  */
 export async function fleetSoak(server: Postgres, soak: FleetSoak): Promise<void> {
   const seed = Number(process.env.SEED ?? 1);
@@ -63,12 +63,15 @@ export async function fleetSoak(server: Postgres, soak: FleetSoak): Promise<void
     for (const machine of machines) story.startWorker(machine);
     await story.quietRound();
     if (soak.schedules) expect(await fleet.run("fleet", "schedule")).toMatchObject({ code: 0 });
-    const actions = mixed(soak.actions, random.below);
-    const parts = soak.restarts + 1;
+    const { ONLY: only } = process.env;
+    const wanted = Object.entries(soak.actions).filter(([action]) => only === undefined || action === only);
+    const actions = mixed(Object.fromEntries(wanted), random.below);
+    const restarts = only === undefined ? soak.restarts : 0;
+    const parts = restarts + 1;
     for (let part = 0; part < parts; part += 1) {
       const share = (n: number) => Math.round((actions.length * n) / parts);
       await story.act(actions.slice(share(part), share(part + 1)));
-      if (part < soak.restarts) await story.restartDatabase();
+      if (part < restarts) await story.restartDatabase();
     }
     // What a killed run left open is settled, then removals follow.
     for (let n = 0; n < 2; n += 1) await story.quietRound();

@@ -6,6 +6,12 @@ export interface Mutant {
   readonly put: string;
   /** The tests that must notice it; absent: those of the rules. */
   readonly tests?: string;
+  /** A soak that must notice it by the real program, and what its story is told with. */
+  readonly soak?: {
+    readonly file: string;
+    readonly test: string;
+    readonly env: Readonly<Record<string, string>>;
+  };
 }
 
 const fleet = "test/fleet";
@@ -409,5 +415,12 @@ export const mutants: readonly Mutant[] = [
     find: "this.#quotesTags = false;",
     put: "return undefined;",
     tests: "test/ledger/stores/s3",
+  },
+  {
+    what: "a run that was paused past its lease sends what it had begun (by the fleet's soak)",
+    file: `${stores}/held-lease.ts`,
+    find: "return at >= this.#lease.renewedAt + this.#lease.ttlMs;",
+    put: "return at < 0;",
+    soak: { file: "fleet.soak", test: "killed", env: { ONLY: "pause worker and run", WORKSPACES: "6" } },
   },
 ];
