@@ -43,7 +43,9 @@ interface Proof {
 
 /** Without one of its own, a mutant's are the tests of the rules. */
 function proofOf({ tests = "test/sync", soak }: Mutant): Proof {
-  if (!soak) return { args: ["--bail=1", tests], env: { FIN_INGEST_SKIP_BUILD: "1" } };
+  // What hangs has failed.
+  if (!soak)
+    return { args: ["--bail=1", "--testTimeout=120000", tests], env: { FIN_INGEST_SKIP_BUILD: "1" } };
   // A soak says of which commit it is.
   const commit = execFileSync("git", ["rev-parse", "--absolute-git-dir"], { cwd: root, encoding: "utf8" });
   const args = ["--config", "vitest.soak.config.ts", soak.file, "-t", soak.test];

@@ -384,8 +384,8 @@ export const mutants: readonly Mutant[] = [
   {
     what: "a transaction that is cut off keeps a ledger for as long as its connection",
     file: `${stores}/postgres/connection.ts`,
-    find: "idle_in_transaction_session_timeout: leaseMs,",
-    put: "",
+    find: "${isolation} ${mode}; ${limit}`",
+    put: "${isolation} ${mode}`",
     tests: "test/ledger/stores/partition",
   },
   {

@@ -66,6 +66,7 @@ export async function createEngine(database: Database, options: EngineOptions): 
   const { major, PgBoss } = await loadBoss();
   const runner = runnerOf(database.query);
   let isRunning = false;
+  let isTold = false;
   const boss = new PgBoss({
     db: {
       executeSql: async (text, values) => {
@@ -75,6 +76,7 @@ export async function createEngine(database: Database, options: EngineOptions): 
           // What pg-boss 10 does by itself it does not wait for, so a failure would end the process.
           if (!isRunning) throw error;
           options.onFailure(error);
+          isTold = true;
           return undefined;
         }
       },
@@ -87,7 +89,11 @@ export async function createEngine(database: Database, options: EngineOptions): 
       ? { maintenanceIntervalSeconds: SUPERVISE_S }
       : { superviseIntervalSeconds: SUPERVISE_S, monitorIntervalSeconds: SUPERVISE_S }),
   });
-  boss.on("error", options.onFailure);
+  boss.on("error", (error) => {
+    // What pg-boss says of a statement without a result is only that it has none.
+    if (!isTold) options.onFailure(error);
+    isTold = false;
+  });
   await boss.start();
   isRunning = true;
   return { major, boss };

@@ -37,7 +37,10 @@ export class Connection {
   transaction<T>(mode: "READ ONLY" | "READ WRITE", work: (query: Query) => Promise<T>): Promise<T> {
     return this.#alone(async (query) => {
       const isolation = mode === "READ ONLY" ? "REPEATABLE READ" : "READ COMMITTED";
-      await query(`BEGIN TRANSACTION ISOLATION LEVEL ${isolation} ${mode}`);
+      // One that is cut off in the middle keeps nobody out for longer than its lease. Poolers take no such setting when they
+      // are connected to.
+      const limit = `SET LOCAL idle_in_transaction_session_timeout = ${this.#address.leaseMs}`;
+      await query(`BEGIN TRANSACTION ISOLATION LEVEL ${isolation} ${mode}; ${limit}`);
       try {
         const result = await work(query);
         await query("COMMIT");
@@ -102,8 +105,6 @@ export class Connection {
       ssl: tls === "off" ? false : { rejectUnauthorized: true, ...ca },
       connectionTimeoutMillis: Math.min(CONNECT_MS, leaseMs),
       keepAlive: true,
-      // One that is cut off in the middle of a transaction keeps nobody out for longer than its lease.
-      idle_in_transaction_session_timeout: leaseMs,
       application_name: "fin-ingest",
     });
     // What a lost connection means is said by the statement that fails.
