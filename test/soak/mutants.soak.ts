@@ -49,7 +49,7 @@ function proofOf({ tests = "test/sync", soak }: Mutant): Proof {
   // A soak says of which commit it is.
   const commit = execFileSync("git", ["rev-parse", "--absolute-git-dir"], { cwd: root, encoding: "utf8" });
   const args = ["--config", "vitest.soak.config.ts", soak.file, "-t", soak.test];
-  return { args, env: { ...soak.env, GIT_DIR: commit.trim() } };
+  return { args, env: { GIT_DIR: commit.trim() } };
 }
 
 /** Runs tests in a copy of the project; true when they all pass. */

@@ -6,12 +6,8 @@ export interface Mutant {
   readonly put: string;
   /** The tests that must notice it; absent: those of the rules. */
   readonly tests?: string;
-  /** A soak that must notice it by the real program, and what its story is told with. */
-  readonly soak?: {
-    readonly file: string;
-    readonly test: string;
-    readonly env: Readonly<Record<string, string>>;
-  };
+  /** A soak that must notice it by the real program, and which of its stories. */
+  readonly soak?: { readonly file: string; readonly test: string };
 }
 
 const fleet = "test/fleet";
@@ -417,10 +413,10 @@ export const mutants: readonly Mutant[] = [
     tests: "test/ledger/stores/s3",
   },
   {
-    what: "a run that was paused past its lease sends what it had begun (by the fleet's soak)",
+    what: "a run that was paused past its lease sends again what it had begun, by the real program",
     file: `${stores}/held-lease.ts`,
     find: "return at >= this.#lease.renewedAt + this.#lease.ttlMs;",
     put: "return at < 0;",
-    soak: { file: "fleet.soak", test: "killed", env: { ONLY: "pause worker and run", WORKSPACES: "6" } },
+    soak: { file: "state.soak", test: "stopped past its lease" },
   },
 ];

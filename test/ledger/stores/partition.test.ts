@@ -33,7 +33,7 @@ const kinds = [
     async newPlace() {
       const url = new URL(await newDatabase());
       const way = await startWay(Number(url.port));
-      return { way, near: `${url.href}?lease=5s`, far: `${way.through(url.href)}?lease=5s` };
+      return { way, near: `${url.href}?lease=8s`, far: `${way.through(url.href)}?lease=8s` };
     },
   },
   {
@@ -42,7 +42,7 @@ const kinds = [
     async newPlace() {
       const endpoint = await s3Endpoint();
       const way = await startWay(Number(new URL(endpoint).port));
-      const prefix = `s3://bucket/cut-${Math.random().toString(36).slice(2)}?lease=5s&endpoint=`;
+      const prefix = `s3://bucket/cut-${Math.random().toString(36).slice(2)}?lease=8s&endpoint=`;
       return { way, near: prefix + endpoint, far: prefix + way.through(endpoint).replace(/\/$/, "") };
     },
   },
