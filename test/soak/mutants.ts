@@ -364,6 +364,8 @@ export const mutants: readonly Mutant[] = [
     find: 'if (kind === "convert" && !isRefusal)',
     put: 'if (kind === "convert" && isRefusal && message === "")',
     tests: "test/normalize/worker/converter.test.ts",
+  },
+  {
     what: "a worker whose database says nothing does not see its claims run out",
     file: "src/fleet/worker/claim-loop.ts",
     find: "this.every(WATCH_MS, () => this.claims.dropExpired()),",
