@@ -8,6 +8,7 @@ export default defineConfig({
     globalSetup: ["test/setup/build.ts"],
     testTimeout: 3_600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     fileParallelism: false,
     disableConsoleIntercept: true,
   },

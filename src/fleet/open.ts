@@ -12,6 +12,9 @@ import { expectTables, installTables } from "./store/tables.ts";
 import { Workers } from "./store/workers.ts";
 import { Workspaces } from "./store/workspaces.ts";
 
+const warnOf = (log: Pick<Log, "warn">) => (error: unknown) =>
+  log.warn(`the queue: ${toFailure(error).message}`);
+
 /** A fleet with its database connected. */
 export interface OpenFleet {
   readonly database: Database;
@@ -44,9 +47,13 @@ export async function openFleet(
   try {
     await expectTables(database, fleet.schema);
     const { queue } = schemasOf(fleet.schema);
-    const engine = await createEngine(database, { schema: queue, migrates: false, supervises: isWorker });
-    engine.boss.on("error", (error) => log.warn(`the queue: ${toFailure(error).message}`));
-    await engine.boss.start();
+    const onFailure = warnOf(log);
+    const engine = await createEngine(database, {
+      schema: queue,
+      migrates: false,
+      supervises: isWorker,
+      onFailure,
+    });
     const conversions = new ConversionStore(database, fleet.schema);
     return {
       database,
@@ -76,8 +83,13 @@ export async function installFleet(fleet: Fleet, log: Pick<Log, "warn">): Promis
   try {
     await installTables(database, fleet.schema);
     const { queue } = schemasOf(fleet.schema);
-    const engine = await createEngine(database, { schema: queue, migrates: true, supervises: false });
-    engine.boss.on("error", (error) => log.warn(`the queue: ${toFailure(error).message}`));
+    const onFailure = warnOf(log);
+    const engine = await createEngine(database, {
+      schema: queue,
+      migrates: true,
+      supervises: false,
+      onFailure,
+    });
     try {
       await installQueues(engine, database, fleet);
     } finally {

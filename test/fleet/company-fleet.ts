@@ -14,6 +14,8 @@ export interface CompanyFleet {
   run(...args: string[]): Promise<CliResult>;
   /** Starts a worker; it is killed when the test ends. */
   worker(...args: string[]): RunningCli;
+  /** The same on a machine that has more in its environment. */
+  workerOn(env: Readonly<Record<string, string>>, ...args: string[]): RunningCli;
   /** Writes a document: its words bear its edition, so that a stale page shows. */
   write(workspace: string, source: string, id: string): void;
   has(workspace: string, source: string, id: string): boolean;
@@ -32,6 +34,8 @@ export interface CompanyFleetOptions {
   readonly settings?: string;
   /** Further lines of a workspace's entry in the fleet file, indented by four. */
   readonly entries?: Readonly<Record<string, string>>;
+  /** Where a workspace's ledger is; absent: in a folder. */
+  readonly state?: (workspace: string) => string;
   /** Further lines of each configuration, indented by six. */
   readonly configured?: string;
   /** Globs of the documents of every source, as YAML; absent: docs-repo's own. */
@@ -65,10 +69,11 @@ export async function startCompanyFleet(
     emulators,
     database,
     run: (...args) => runCli(args, { cwd: dir, env }),
-    worker: (...args) =>
+    worker: (...args) => fleet.workerOn({}, ...args),
+    workerOn: (more, ...args) =>
       startCli(
         ["fleet", "worker", "--no-progress", ...args],
-        { cwd: dir, env, timeoutMs: 3_600_000 },
+        { cwd: dir, env: { ...env, ...more }, timeoutMs: 3_600_000 },
         options.onFinished,
       ),
     write(workspace, source, id) {
@@ -125,7 +130,7 @@ function fleetFile(sources: readonly string[], options: CompanyFleetOptions): st
     (name) => `  ${name}:
 ${options.entries?.[name] ?? ""}    config:
       intercom: {token: "\${${variable(name, "TOKEN")}}", base_url: "\${${variable(name, "URL")}}"}
-      state: .fin-ingest/${name}
+      state: "${options.state?.(name) ?? `.fin-ingest/${name}`}"
 ${options.configured ?? ""}      sources:
 ${sources.map((source) => sourceEntry(name, source, options.include)).join("")}`,
   );

@@ -5,6 +5,7 @@ import { findProgram, freePort, runProgram } from "../real/kit/processes.ts";
 
 /** A PostgreSQL of its own for tests, on loopback. */
 export interface Postgres {
+  readonly port: number;
   /** Makes an empty database. @returns its address */
   createDatabase(): string;
   stop(mode: "fast" | "immediate"): void;
@@ -71,6 +72,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   }).map(([name, value]) => `-c ${name}=${value === "" ? "''" : value}`);
   let databases = 0;
   const server: Postgres = {
+    port,
     createDatabase() {
       const name = `fleet_${++databases}`;
       const psql = ["-X", "-q", "-h", "127.0.0.1", "-p", String(port), "-U", "owner", "postgres"];

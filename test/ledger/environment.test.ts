@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { claimForEnvironment, type LedgerUser } from "../../src/ledger/environment.ts";
 import { memoryLedger } from "../../src/ledger/sqlite.ts";
+import { ledgerKinds } from "./stores/kinds.ts";
 
 const user = (environment?: string, token?: string): LedgerUser => ({
   environment,
@@ -44,4 +45,17 @@ describe("a ledger", () => {
     expect(() => claimForEnvironment(ledger, user("live", "t"), records)).not.toThrow();
     ledger.close();
   });
+
+  it.each(ledgerKinds.filter(({ isSkipped }) => !isSkipped))(
+    "$name remembers whose it is",
+    async ({ newLedger }) => {
+      const open = await newLedger();
+      const first = await open();
+      claimForEnvironment(first.ledger, user("staging", "t"), records);
+      await first.close();
+      const { ledger } = await open();
+      expect(() => claimForEnvironment(ledger, user("staging", "t"), records)).not.toThrow();
+      expect(() => claimForEnvironment(ledger, user("live", "t"), records)).toThrow("belongs to");
+    },
+  );
 });

@@ -48,6 +48,20 @@ export async function jobCounts({ database }: OpenFleet) {
   return counts ?? { waiting: 0, dead: 0 };
 }
 
+const Scheduled = z.array(z.object({ runs: z.int(), minutes: z.int() }));
+
+/** How often a schedule put a workspace into the queue, and how many whole minutes began meanwhile, by the database's clock. */
+export async function scheduledRuns({ database }: OpenFleet, workspace: string) {
+  const [counts] = Scheduled.parse(
+    await database.query(
+      `SELECT count(*)::int AS runs, coalesce(ceil(extract(epoch FROM max(created_on) - min(created_on)) / 60), 0)::int + 1 AS minutes
+       FROM fin_ingest_queue.job WHERE name = 'runs' AND data->>'workspace' = $1 AND data->>'why' IS NULL`,
+      [workspace],
+    ),
+  );
+  return counts ?? { runs: 0, minutes: 0 };
+}
+
 /** Waits until nothing waits or runs; the database may be away meanwhile. */
 export async function untilEmpty(fleet: OpenFleet): Promise<void> {
   for (;;) {

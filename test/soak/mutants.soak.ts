@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { noPostgres } from "../fleet/postgres.ts";
-import { mutants } from "./mutants.ts";
+import { type Mutant, mutants } from "./mutants.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const parts = [
@@ -17,6 +17,12 @@ const parts = [
   "test",
   "package.json",
   "vitest.config.ts",
+  // Soaks build the program that they start.
+  "packing",
+  "templates",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "vitest.soak.config.ts",
 ];
 const only = process.env.CASE;
 const chosen = mutants
@@ -24,24 +30,34 @@ const chosen = mutants
   .filter(({ n }) => only === undefined || only.split(",").map(Number).includes(n))
   // Without PostgreSQL the tests of fleets and of ledgers in it are skipped, and would catch nothing.
   .filter(
-    ({ tests, file }) =>
-      noPostgres === undefined || (tests !== "test/fleet" && !file.includes("/stores/postgres/")),
+    ({ tests, soak, file }) =>
+      noPostgres === undefined ||
+      !(soak || tests?.startsWith("test/fleet") || file.includes("/stores/postgres/")),
   );
 
-/** Of the rules. */
-const standard = "test/sync";
+/** What has to fail with a bug. */
+interface Proof {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Without one of its own, a mutant's are the tests of the rules. */
+function proofOf({ tests = "test/sync", soak }: Mutant): Proof {
+  // What hangs has failed.
+  if (!soak)
+    return { args: ["--bail=1", "--testTimeout=120000", tests], env: { FIN_INGEST_SKIP_BUILD: "1" } };
+  // A soak says of which commit it is.
+  const commit = execFileSync("git", ["rev-parse", "--absolute-git-dir"], { cwd: root, encoding: "utf8" });
+  const args = ["--config", "vitest.soak.config.ts", soak.file, "-t", soak.test];
+  return { args, env: { GIT_DIR: commit.trim() } };
+}
 
 /** Runs tests in a copy of the project; true when they all pass. */
-function pass(copy: string, tests: string): boolean {
+function pass(copy: string, { args, env }: Proof): boolean {
   const { status, error } = spawnSync(
     process.execPath,
-    [path.join(root, "node_modules/vitest/vitest.mjs"), "run", "--bail=1", tests],
-    {
-      cwd: copy,
-      env: { ...process.env, FIN_INGEST_SKIP_BUILD: "1" },
-      stdio: "ignore",
-      timeout: 1_800_000,
-    },
+    [path.join(root, "node_modules/vitest/vitest.mjs"), "run", ...args],
+    { cwd: copy, env: { ...process.env, ...env }, stdio: "ignore", timeout: 1_800_000 },
   );
   // A run that did not end proves nothing.
   if (error) throw error;
@@ -54,12 +70,15 @@ beforeAll(() => {
   for (const part of parts) cpSync(path.join(root, part), path.join(copy, part), { recursive: true });
   symlinkSync(path.join(root, "node_modules"), path.join(copy, "node_modules"));
   // Tests that fail without a bug would "catch" every one of them.
-  for (const tests of new Set(chosen.map((mutant) => mutant.tests ?? standard)))
-    if (!pass(copy, tests)) throw new Error(`${tests} does not pass without a bug: nothing is proved`);
+  const proofs = new Map(chosen.map((mutant) => [JSON.stringify(proofOf(mutant)), proofOf(mutant)]));
+  for (const proof of proofs.values())
+    if (!pass(copy, proof))
+      throw new Error(`${proof.args.join(" ")} does not pass without a bug: nothing is proved`);
 }, 1_800_000);
 afterAll(() => rmSync(copy, { recursive: true }));
 
-it.each(chosen)("caught: $what (CASE=$n npm run soak mutants)", ({ file, find, put, tests = standard }) => {
+it.each(chosen)("caught: $what (CASE=$n npm run soak mutants)", (mutant) => {
+  const { file, find, put } = mutant;
   const target = path.join(copy, file);
   const text = readFileSync(target, "utf8");
   expect(text.split(find), `is once in ${file}`).toHaveLength(2);
@@ -68,7 +87,7 @@ it.each(chosen)("caught: $what (CASE=$n npm run soak mutants)", ({ file, find, p
     text.replace(find, () => put),
   );
   try {
-    expect(pass(copy, tests)).toBe(false);
+    expect(pass(copy, proofOf(mutant))).toBe(false);
   } finally {
     writeFileSync(target, text);
   }

@@ -6,6 +6,8 @@ export interface Mutant {
   readonly put: string;
   /** The tests that must notice it; absent: those of the rules. */
   readonly tests?: string;
+  /** A soak that must notice it by the real program, and which of its stories. */
+  readonly soak?: { readonly file: string; readonly test: string };
 }
 
 const fleet = "test/fleet";
@@ -362,5 +364,61 @@ export const mutants: readonly Mutant[] = [
     find: 'if (kind === "convert" && !isRefusal)',
     put: 'if (kind === "convert" && isRefusal && message === "")',
     tests: "test/normalize/worker/converter.test.ts",
+  },
+  {
+    what: "a worker whose database says nothing does not see its claims run out",
+    file: "src/fleet/worker/claim-loop.ts",
+    find: "this.every(WATCH_MS, () => this.claims.dropExpired()),",
+    put: "",
+    tests: "test/fleet/partition",
+  },
+  {
+    what: "a transaction that is cut off keeps its job for as long as its connection",
+    file: "src/fleet/engine/database.ts",
+    find: "idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,",
+    put: "",
+    tests: "test/fleet/partition",
+  },
+  {
+    what: "a transaction that is cut off keeps a ledger for as long as its connection",
+    file: `${stores}/postgres/connection.ts`,
+    find: "${isolation} ${mode}; ${limit}`",
+    put: "${isolation} ${mode}`",
+    tests: "test/ledger/stores/partition",
+  },
+  {
+    what: "a run that is cut off waits for the server's farewell",
+    file: `${stores}/postgres/connection.ts`,
+    find: "setTimeout(() => socket.destroy(), END_MS)",
+    put: "setTimeout(() => {}, END_MS)",
+    tests: "test/ledger/stores/partition",
+  },
+  {
+    what: "a refused renewal of an object store's lock counts",
+    file: `${stores}/s3/lock.ts`,
+    find: "throw new Unreachable(`${place}: the lock could not be renewed`);",
+    put: "return true;",
+    tests: "test/ledger/stores/s3",
+  },
+  {
+    what: "one renewal of an object store's lock is as another",
+    file: `${stores}/s3/lock.ts`,
+    find: "written({ ...lock, renewals })",
+    put: "written(lock)",
+    tests: "test/ledger/stores/s3",
+  },
+  {
+    what: "an entity tag is spelled one way",
+    file: `${stores}/s3/client.ts`,
+    find: "this.#quotesTags = false;",
+    put: "return undefined;",
+    tests: "test/ledger/stores/s3",
+  },
+  {
+    what: "a run that was paused past its lease sends again what it had begun, by the real program",
+    file: `${stores}/held-lease.ts`,
+    find: "return at >= this.#lease.renewedAt + this.#lease.ttlMs;",
+    put: "return at < 0;",
+    soak: { file: "state.soak", test: "stopped past its lease" },
   },
 ];

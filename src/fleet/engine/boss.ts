@@ -6,6 +6,11 @@ interface SqlRunner {
   executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: readonly unknown[] }>;
 }
 
+/** Without a result where a statement failed. */
+interface BossRunner {
+  executeSql(text: string, values?: readonly unknown[]): Promise<{ rows: readonly unknown[] } | undefined>;
+}
+
 interface Send {
   readonly priority?: number;
   /** Seconds. */
@@ -40,22 +45,42 @@ export interface Engine {
   readonly boss: Boss;
 }
 
+export interface EngineOptions {
+  readonly schema: string;
+  /** Whether it may make its tables. */
+  readonly migrates: boolean;
+  /** Whether it looks for lost jobs and starts schedules. */
+  readonly supervises: boolean;
+  /** Is told what of pg-boss's own work failed, which it tries again. */
+  readonly onFailure: (error: unknown) => void;
+}
+
 /** Seconds between two looks for jobs whose worker is lost. */
 const SUPERVISE_S = 1;
 
 /**
- * Makes the queue's client; `start()` connects it.
- * @param options.migrates whether it may make its tables; otherwise `start()` refuses where they are not there
- * @param options.supervises whether it looks for lost jobs and starts schedules
- * @throws FinIngestError where pg-boss is not installed
+ * Makes and starts the queue's client.
+ * @throws FinIngestError where pg-boss is not installed, or the database or the queue's tables are not there
  */
-export async function createEngine(
-  database: Database,
-  options: { readonly schema: string; readonly migrates: boolean; readonly supervises: boolean },
-): Promise<Engine> {
+export async function createEngine(database: Database, options: EngineOptions): Promise<Engine> {
   const { major, PgBoss } = await loadBoss();
+  const runner = runnerOf(database.query);
+  let isRunning = false;
+  let isTold = false;
   const boss = new PgBoss({
-    db: runnerOf(database.query),
+    db: {
+      executeSql: async (text, values) => {
+        try {
+          return await runner.executeSql(text, values);
+        } catch (error) {
+          // What pg-boss 10 does by itself it does not wait for, so a failure would end the process.
+          if (!isRunning) throw error;
+          options.onFailure(error);
+          isTold = true;
+          return undefined;
+        }
+      },
+    } satisfies BossRunner,
     schema: options.schema,
     migrate: options.migrates,
     supervise: options.supervises,
@@ -64,6 +89,13 @@ export async function createEngine(
       ? { maintenanceIntervalSeconds: SUPERVISE_S }
       : { superviseIntervalSeconds: SUPERVISE_S, monitorIntervalSeconds: SUPERVISE_S }),
   });
+  boss.on("error", (error) => {
+    // What pg-boss says of a statement without a result is only that it has none.
+    if (!isTold) options.onFailure(error);
+    isTold = false;
+  });
+  await boss.start();
+  isRunning = true;
   return { major, boss };
 }
 

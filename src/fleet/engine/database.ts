@@ -15,6 +15,8 @@ export interface Database {
 /** A lost machine does not keep a connection for long, and a statement waits for no lock for ever. */
 const CONNECT_MS = 5_000;
 const STATEMENT_MS = 15_000;
+/** A machine that is cut off in the middle of a transaction gives back the jobs whose rows it has locked. */
+const IDLE_TRANSACTION_MS = 3_000;
 
 /**
  * Connects by node-postgres (https://node-postgres.com/apis/pool), when the first statement comes.
@@ -29,6 +31,7 @@ export async function openDatabase(url: string, connections = 4): Promise<Databa
     connectionTimeoutMillis: CONNECT_MS,
     statement_timeout: STATEMENT_MS,
     query_timeout: STATEMENT_MS + CONNECT_MS,
+    idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     keepAlive: true,
     application_name: "fin-ingest fleet",
   });
@@ -52,10 +55,11 @@ async function inTransaction<T>(pool: Pool, work: (query: Query) => Promise<T>):
     return result;
   } catch (error) {
     failure = error instanceof Error ? error : new Error(String(error));
-    // A connection that cannot roll back is not used again.
-    await client.query("ROLLBACK").then(() => {
-      failure = undefined;
-    }, noted);
+    // A connection that cannot roll back is not used again; one that answers nothing is not asked.
+    if (!isSilent(failure))
+      await client.query("ROLLBACK").then(() => {
+        failure = undefined;
+      }, noted);
     throw error;
   } finally {
     client.off("error", noted);
@@ -69,6 +73,9 @@ function rowsOf(results: QueryResult | readonly QueryResult[]): readonly unknown
 }
 
 const noted = () => {};
+
+/** https://node-postgres.com/apis/client: `query_timeout` */
+const isSilent = ({ message }: Error): boolean => message === "Query read timeout";
 
 /** SQLSTATE and Node's codes of a server that is not there, refuses, or goes away. */
 const unreachable = /^(?:08|57P0|E(?:CONN|HOST|NET|TIMEDOUT|PIPE|AI_AGAIN)|ENOTFOUND)/;

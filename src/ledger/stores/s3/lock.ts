@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { FinIngestError } from "../../../errors.ts";
 import { Holder } from "../../lock.ts";
-import { heldByAnother } from "../remote.ts";
+import { heldByAnother, Unreachable } from "../remote.ts";
 import type { S3Client, StoredObject } from "./client.ts";
 
 /** The object whose conditional writes decide who has the lease. */
@@ -18,6 +18,8 @@ const lockSchema = z.object({
   /** Null: it was given back. */
   holder: Holder.nullable(),
   leaseMs: z.number(),
+  /** Makes each renewal another text, so that who saw the one before cannot take the lock by its entity tag. */
+  renewals: z.number().optional(),
 });
 type Lock = z.infer<typeof lockSchema>;
 
@@ -53,22 +55,27 @@ export async function takeLock(
   const etag = await client.put(name, written(mine), condition);
   if (etag === undefined) throw heldByAnother(place, (await lockedBy(client)) ?? anybody(me), leaseMs);
   if (!found) await mustHonourConditions(client, place);
-  return taken(client, mine, etag);
+  return taken(client, place, mine, etag);
 }
 
-function taken(client: S3Client, mine: Lock, first: string): TakenLock {
+function taken(client: S3Client, place: string, mine: Lock, first: string): TakenLock {
   let etag = first;
+  let renewals = 0;
   const write = async (lock: Lock): Promise<boolean> => {
-    const now = await client.put(name, written(lock), { kind: "etag", etag });
-    if (now !== undefined) {
-      etag = now;
-      return true;
+    for (let attempt = 1; attempt <= 2; attempt += 1) {
+      renewals += 1;
+      const now = await client.put(name, written({ ...lock, renewals }), { kind: "etag", etag });
+      if (now !== undefined) {
+        etag = now;
+        return true;
+      }
+      const found = await client.get(name);
+      if (!found || lockOf(found)?.id !== mine.id) return false;
+      if (found.etag === etag) break;
+      // An earlier write took effect although its answer was lost. Nobody knows when, so it is written once more.
+      etag = found.etag;
     }
-    // An earlier renewal may have taken effect although its answer was lost.
-    const found = await client.get(name);
-    if (!found || lockOf(found)?.id !== mine.id) return false;
-    etag = found.etag;
-    return true;
+    throw new Unreachable(`${place}: the lock could not be renewed`);
   };
   return {
     renew: () => write(mine),

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../src/clock.ts";
+import type { Fleet } from "../../src/fleet/file/types.ts";
+import { installFleet, type OpenFleet, openFleet } from "../../src/fleet/open.ts";
+import type { Ended } from "../../src/fleet/worker/verdict.ts";
+import { work } from "../../src/fleet/worker/worker.ts";
+import { type Cut, startWay } from "./partition.ts";
+import { noPostgres, type Postgres, startPostgres } from "./postgres.ts";
+
+const log = { debug() {}, info() {}, warn() {} };
+const exited: Ended = { kind: "exited", code: 0 };
+const policy = { retries: 5, retryDelayS: 1, laterS: 1 };
+/** The end of a claim, a look for lost jobs, a look into the queue, and what a busy machine adds. */
+const TAKEOVER_MS = 10_000;
+
+describe.skipIf(noPostgres)(`a worker cut off from PostgreSQL${noPostgres ? `: ${noPostgres}` : ""}`, () => {
+  let server: Postgres;
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(() => server?.remove());
+
+  /** A job, and workers of which those that are far reach the database by a way that can be cut. */
+  async function startFleet() {
+    const way = await startWay(server.port);
+    const config: Fleet = {
+      file: "/fleet.yaml",
+      database: server.createDatabase(),
+      schema: "fin_ingest",
+      policy,
+      workspaces: [{ name: "acme", config: "a.yaml", schedules: [] }],
+      secrets: [],
+    };
+    await installFleet(config, log);
+    const open = (database: string) => openFleet({ ...config, database }, { isWorker: true, log });
+    const [near, far] = [await open(config.database), await open(way.through(config.database))];
+    const ending = new AbortController();
+    const workers: Promise<void>[] = [];
+    const start = (fleet: OpenFleet, run: (lost: AbortSignal) => Promise<Ended>) => {
+      const parts = { ...fleet, policy, clock: systemClock, log, statusOf: async () => undefined };
+      const options = { concurrency: 1, once: false, signal: ending.signal };
+      workers.push(work({ ...parts, run: (_, lost) => run(lost) }, options));
+    };
+    await near.jobs.enqueue({ workspace: "acme", pipeline: "nightly", failed: 0 });
+    return {
+      way,
+      startNear: (run: (lost: AbortSignal) => Promise<Ended>) => start(near, run),
+      startFar: (run: (lost: AbortSignal) => Promise<Ended>) => start(far, run),
+      async end() {
+        way.heal();
+        ending.abort();
+        await Promise.all(workers);
+        await Promise.all([near.close(), far.close()]);
+        await way.close();
+      },
+    };
+  }
+
+  it.concurrent.each<Cut>(["to the server", "from the server", "both"])(
+    "%s: its run is ended before another worker begins it, and its late word does not count",
+    async (direction) => {
+      const { way, startNear, startFar, end } = await startFleet();
+      const order: string[] = [];
+      let [cutAt, begunAt] = [0, 0];
+      startFar(async (lost) => {
+        way.cut(direction);
+        cutAt = performance.now();
+        await new Promise((resolve) => lost.addEventListener("abort", resolve, { once: true }));
+        order.push("the first was ended");
+        return exited;
+      });
+      await expect.poll(() => cutAt).toBeGreaterThan(0);
+      startNear(async () => {
+        begunAt = performance.now();
+        order.push("the second began");
+        return exited;
+      });
+      await expect.poll(() => begunAt).toBeGreaterThan(0);
+      await end();
+      expect(order).toEqual(["the first was ended", "the second began"]);
+      expect(begunAt - cutAt).toBeLessThan(TAKEOVER_MS);
+    },
+  );
+
+  it.concurrent.each([
+    ["taking a job", /FOR UPDATE SKIP LOCKED/],
+    ["telling a run's end", /FOR UPDATE\0/],
+  ])("in the middle of %s, it keeps nobody from the job", async (_, statement) => {
+    const { way, startNear, startFar, end } = await startFleet();
+    const isCut = way.cutAfter(statement, "both");
+    startFar(async () => exited);
+    await isCut;
+    const cutAt = performance.now();
+    let begunAt = 0;
+    startNear(async () => {
+      begunAt ||= performance.now();
+      return exited;
+    });
+    await expect.poll(() => begunAt).toBeGreaterThan(0);
+    await end();
+    expect(begunAt - cutAt).toBeLessThan(TAKEOVER_MS);
+  });
+});
