@@ -16,7 +16,8 @@ const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin does not read images: an image becomes its description. */
 export const image: Handler = (node, flow, builder) => {
-  const alt = oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"));
+  const stated = node.attribs.alt ?? node.attribs.title ?? "";
+  const alt = oneLine(stated) || oneLine(attribute(node, "aria-label"));
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;

@@ -1,6 +1,7 @@
 import { type Element, isTag } from "domhandler";
 import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
+import { firstElement } from "./tasks.ts";
 
 /** An icon's words are a name, not a description. */
 const MAX_NAME = 40;
@@ -42,9 +43,9 @@ export function nameOfIcon(node: Element): string {
 }
 
 const yes =
-  /(?:^|[\s_/#-])(?:check|done|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok)(?:$|[\s_.-])/i;
+  /(?:^|[\s_/#-])(?:check|done|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok|pass(?:ed)?|thumbs?-?up)(?:$|[\s_.-])/i;
 const no =
-  /(?:^|[\s_/#-])(?:cross|times|close|xmark|x-?mark|x|no|none|false|excluded|unavailable|unsupported|disabled|not-\w+|minus|dash|ban)(?:$|[\s_.-])/i;
+  /(?:^|[\s_/#-])(?:cross|times|close|xmark|x-?mark|x|no|none|false|excluded|unavailable|unsupported|disabled|not-\w+|minus|dash|ban|remove|cancel|wrong|unchecked|fail(?:ed|ure)?|thumbs?-?down)(?:$|[\s_.-])/i;
 
 /** "✓" or "✗" for the sign that a class, a file or a symbol is named after; undefined when it is neither. */
 export function signOf(node: Element): "✓" | "✗" | undefined {
@@ -54,6 +55,13 @@ export function signOf(node: Element): "✓" | "✗" | undefined {
   const names = `${attribute(node, "class")} ${file} ${symbol.split("/").at(-1) ?? ""} ${attribute(node, "data-icon")}`;
   if (no.test(names)) return "✗";
   return yes.test(names) ? "✓" : undefined;
+}
+
+/** What the nameless icon says that a list's item begins with; undefined for any other item. */
+export function leadingSign(item: Element): "✓" | "✗" | undefined {
+  const first = firstElement(item);
+  if (first === undefined || textOf(first).trim() !== "" || nameOfIcon(first) !== "") return undefined;
+  return isIcon(first) || isDrawnByClass(first) ? signOf(first) : undefined;
 }
 
 /** What a cell of a table that has no text says by its icon, box or hidden words; undefined when nothing in it does. */
@@ -85,11 +93,16 @@ export function spokenLigature(cell: Element): { readonly words: string } | unde
   return { words: yes.test(name) ? "✓" : word.replaceAll("_", " ") };
 }
 
+/** An empty element in a cell, which a style sheet draws: `<span class="tick"></span>`. */
+function isDrawnByClass(node: Element): boolean {
+  return /^(?:i|span|em|b)$/.test(node.name) && node.children.length === 0 && attribute(node, "class") !== "";
+}
+
 function iconsIn(cell: Element): Element[] {
   const found: Element[] = [];
   for (const child of cell.children) {
     if (!isTag(child)) continue;
-    if (isIcon(child)) found.push(child);
+    if (isIcon(child) || isDrawnByClass(child)) found.push(child);
     found.push(...iconsIn(child));
   }
   return found;
