@@ -27,6 +27,7 @@ export {
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
 export type { ConvertedPage } from "./read/reader.ts";
+export { siteScheme } from "./vocabulary/shortcodes.ts";
 export {
   type Converter,
   createNormalizer,

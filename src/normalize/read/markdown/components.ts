@@ -6,6 +6,7 @@ import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../.
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import { indentOf, lineOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
+import { withValues } from "./values.ts";
 
 /**
  * Tags in Markdown that are not HTML: components (`<Badge text="new"/>` of VitePress, MDX that could not be read as such)
@@ -107,7 +108,7 @@ const vueTemplate = /^<template\s[^>]*(?:[#:@]|v-)[\w-]/i;
 /** Rewrites the tags of raw HTML one by one. */
 function plainTags(html: string, state: StateCore, closed: ReadonlySet<string>): string {
   const env = ours(state.env);
-  const text = withoutShortcodes(html, env);
+  const text = withValues(withoutShortcodes(html, env), env);
   let result = "";
   let from = 0;
   for (const { index } of text.matchAll(/<\/?[A-Za-z]/g)) {

@@ -4,6 +4,7 @@ import type { Around } from "../../vocabulary/directives.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
 import type { LineOf } from "../../warnings.ts";
 import type { PageLinks } from "../page-links.ts";
+import type { Locals } from "./liquid.ts";
 
 /** What our rules share in markdown-it's environment. */
 export interface MarkdownEnv extends PageLinks {
@@ -15,6 +16,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly depth: number;
   /** The front matter. */
   readonly data?: Readonly<Record<string, unknown>>;
+  /** What the text names itself. */
+  readonly locals?: Locals;
   /** A generator of sites reads the text. */
   readonly isTemplate?: boolean;
   /** The text is MyST's. */
