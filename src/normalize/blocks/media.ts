@@ -16,7 +16,7 @@ const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin does not read images: an image becomes its description. */
 export const image: Handler = (node, flow, builder) => {
-  const stated = node.attribs.alt ?? node.attribs.title ?? "";
+  const stated = node.attribs.alt ?? wordsOf(node.attribs.title);
   const alt = oneLine(stated) || oneLine(attribute(node, "aria-label"));
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
@@ -31,6 +31,8 @@ export const image: Handler = (node, flow, builder) => {
     );
   }
 };
+
+const wordsOf = (title = ""): string => (/\p{L}{2}/u.test(title) ? title : "");
 
 /** "Click the [gear icon] to": a small picture, or a short name with words behind it. */
 function isIconOfSentence(node: Element, alt: string): boolean {
