@@ -2,7 +2,6 @@ import nodePath from "node:path/posix";
 import { IncludedDocuments } from "../../src/connector-kit/included.ts";
 import { pageUrl } from "../../src/connector-kit/page-url.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { siteScheme } from "../../src/normalize/index.ts";
 import { includedPaths, namesOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { relativeLink } from "./links.ts";
@@ -156,7 +155,6 @@ function targetOf({ catalogue, options }: ListContext, from: string, written: st
     const path = page === "" ? from : namesOf(catalogue).find(from, page);
     return path === undefined ? undefined : { path, fragment };
   }
-  if (written.startsWith(siteScheme)) return ofSite(catalogue, written.slice(siteScheme.length));
   const link = relativeLink(from, written);
   if (link === undefined) return undefined;
   const { fragment } = link;
@@ -165,17 +163,6 @@ function targetOf({ catalogue, options }: ListContext, from: string, written: st
   if (options.page_url?.includes("{name}") !== true) return undefined;
   const path = namesOf(catalogue).find(from, written.replace(/[?#].*$/s, ""));
   return path === undefined ? undefined : { path, fragment };
-}
-
-/** Jekyll counts from its site's root, which may be a folder or more above the source's. */
-function ofSite({ documents }: ListContext["catalogue"], written: string): Target | undefined {
-  const folders = written.split("/");
-  for (let above = 0; above < Math.min(folders.length, 4); above += 1) {
-    const link = relativeLink("index.md", folders.slice(above).join("/"));
-    for (const path of link?.candidates ?? [])
-      if (documents.has(path)) return { path, fragment: link?.fragment ?? "" };
-  }
-  return undefined;
 }
 
 /**

@@ -33,7 +33,7 @@ const wrappers = new Set(
   `tabs tab-set tabset tabgroup tab-group code-group codegroup steps stepper cards card-group cardgrid card-grid grid columns
    column row col div v-pre raw center left right section container figure list filetree markdown content-ref swagger
    panel-tabset fragment incremental nonincremental tabpane html caption figure-caption table-caption pageinfo
-   rowheaders tab-set-code table steps codetabs codetab prompt blocks block details-group accordion accordions collapse-group nolints highlight`.split(
+   rowheaders tab-set-code table define steps codetabs codetab prompt blocks block details-group accordion accordions collapse-group nolints highlight`.split(
     /\s+/,
   ),
 );

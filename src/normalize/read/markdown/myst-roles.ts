@@ -1,7 +1,7 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { titleOfName } from "../../names.ts";
-import { type MarkdownEnv, ours } from "./nest.ts";
+import { inlineHtml, ours } from "./nest.ts";
 import { filled, placeOf } from "./values.ts";
 
 /** MyST's roles, and links whose text is their target's title. https://mystmd.org/guide/roles */
@@ -67,13 +67,13 @@ function role(state: StateInline, silent: boolean): boolean {
     const known = kinds.get(name.toLowerCase().replace(/^bdg-.*/, "bdg"));
     const env = ours(state.env);
     const text = content.replaceAll(/\s+/g, " ").trim();
-    if (known === undefined && !domains.test(name) && substituted(name, text, env) === undefined)
+    if (known === undefined && !domains.test(name) && substituted(name, text, state) === undefined)
       env.warnings.add(
         "unknown-role",
         `The role {${name}}${placeOf(env, whole)} is not known; its text is kept.`,
       );
     const shown =
-      substituted(name, text, env) ??
+      substituted(name, text, state) ??
       known?.(text) ??
       (domains.test(name) ? `<code>${escapeHtml(titleOf(text))}</code>` : escapeHtml(titleOf(text)));
     const target = /^(?:ref|numref|any)$/.test(name) && !/<[^<>]+>$/.test(text) ? text : "";
@@ -86,10 +86,11 @@ function role(state: StateInline, silent: boolean): boolean {
 }
 
 /** `{sub-ref}`name``: a value of the front matter. */
-function substituted(name: string, text: string, { data = {} }: MarkdownEnv): string | undefined {
+function substituted(name: string, text: string, { md, env }: StateInline): string | undefined {
   if (name !== "sub-ref") return undefined;
+  const { data = {} } = ours(env);
   const { text: value } = filled(text, { data });
-  return value === undefined ? undefined : escapeHtml(value);
+  return value === undefined ? undefined : inlineHtml(md, value.trim(), env);
 }
 
 /** A reference without a text of its own shows the heading that its target stands before, as does `[](#target)`. */
