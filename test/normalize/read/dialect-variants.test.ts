@@ -64,6 +64,20 @@ it("an icon of Starlight is its label", async () => {
   expect(html).toBe("<p>The Star and keys.</p>");
 });
 
+it("marks beside footnotes leave these at the page's end", async () => {
+  const { html } = await read("H~2~O[^1], ==marked[^2]== and 10^6^.\n\n[^1]: One.\n\n[^2]: Two.");
+  expect(html).toBe(
+    "<p>H<sub>2</sub>O<sup>[1]</sup>, marked<sup>[2]</sup> and 10<sup>6</sup>.</p>\n<p><strong>Footnotes</strong></p>\n<ol>\n<li>One.</li>\n<li>Two.</li>\n</ol>",
+  );
+});
+
+it("emoji by name are read in raw HTML, not in its code", async () => {
+  const { html } = await read(
+    "<table><tr><th>A</th></tr><tr><td>:x: and <code>:x:</code> at 10:30:45</td></tr></table>",
+  );
+  expect(html).toContain("<td>❌ and <code>:x:</code> at 10:30:45</td>");
+});
+
 describe("Material for MkDocs", () => {
   it.each([
     ["a key of its own", 'Press ++"Any key"++.', "<p>Press <kbd>Any key</kbd>.</p>"],

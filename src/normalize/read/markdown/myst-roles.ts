@@ -136,7 +136,8 @@ function nameByTarget(children: readonly Token[], i: number, titles: ReadonlyMap
   if (text?.type !== "text") return;
   const [path = "", id = ""] = href.split("#");
   const last = path.split("/").findLast((step) => step !== "") ?? id;
-  text.content = titles.get(id.toLowerCase()) ?? titleOfName(`${path === "" ? id : last}.md`);
+  text.content =
+    titles.get(id.toLowerCase()) ?? titleOfName(`${(path === "" ? id : last).replace(/\.\w{2,8}$/, "")}.md`);
 }
 
 function isEmptyLink(children: readonly Token[], i: number): boolean {
