@@ -1,7 +1,7 @@
 import { type Element, isTag } from "domhandler";
 import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
-import { firstElement } from "./tasks.ts";
+import { boxOf, firstElement } from "./tasks.ts";
 
 /** An icon's words are a name, not a description. */
 const MAX_NAME = 40;
@@ -21,7 +21,7 @@ export function isIcon(node: Element): boolean {
   const isNamed = iconClass.test(attribute(node, "class")) || attribute(node, "role") === "img";
   return (
     (isNamed || attribute(node, "aria-label") !== "" || attribute(node, "title") !== "") &&
-    textOf(node).trim() === ""
+    (textOf(node).trim() === "" || (attribute(node, "aria-label") !== "" && visibleLine(node) === ""))
   );
 }
 
@@ -66,11 +66,11 @@ export function leadingSign(item: Element): "✓" | "✗" | undefined {
 
 /** What a cell of a table that has no text says by its icon, box or hidden words; undefined when nothing in it does. */
 export function spokenCell(cell: Element): { readonly words: string } | undefined {
-  const box = findFirst(
+  const input = findFirst(
     cell,
     ({ name, attribs }) => name === "input" && /^(?:checkbox|radio)$/i.test(attribs.type ?? ""),
   );
-  if (box) return { words: box.attribs.checked === undefined ? "☐" : "☑" };
+  if (input) return { words: input.attribs.checked === undefined ? "☐" : "☑" };
   const role = findFirst(cell, ({ attribs }) => attribs["aria-checked"] !== undefined);
   if (role) return { words: role.attribs["aria-checked"] === "true" ? "☑" : "☐" };
   const hidden = oneLine(textOf(cell));
@@ -80,6 +80,8 @@ export function spokenCell(cell: Element): { readonly words: string } | undefine
   );
   if (name !== undefined && name.length <= MAX_NAME) return { words: name };
   if (icons.length === 0) return undefined;
+  const box = icons.map(boxOf).find((state) => state !== undefined);
+  if (box !== undefined) return { words: box ? "☑" : "☐" };
   return { words: icons.map(signOf).find((sign) => sign !== undefined) ?? "" };
 }
 

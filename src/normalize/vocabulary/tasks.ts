@@ -19,7 +19,12 @@ export function taskState(item: Element): boolean | undefined {
   const box = firstElement(item);
   if (!box) return undefined;
   if (box.attribs["aria-checked"] !== undefined) return box.attribs["aria-checked"] === "true";
-  const names = attribute(box, "class");
+  return boxOf(box);
+}
+
+/** The state of a box that an icon's font draws; undefined for any other element. */
+export function boxOf(node: Element): boolean | undefined {
+  const names = attribute(node, "class");
   if (done.test(names)) return true;
   return open.test(names) ? false : undefined;
 }

@@ -116,6 +116,16 @@ describe("MyST", () => {
   it.each([
     ["only", fence("only} html", "Words."), "<p>Words.</p>"],
     ["an index's words", "An {index}`entry` here.", "<p>An entry here.</p>"],
+    [
+      "a quotation's author",
+      '{attribution="Ada, Notes"}\n> Words.',
+      "<blockquote>\n<p>Words.</p>\n<p>— Ada, Notes</p>\n</blockquote>",
+    ],
+    [
+      "a list of letters",
+      "{style=lower-alpha}\n1. one\n2. two",
+      "<ul>\n<li>a. one</li>\n<li>b. two</li>\n</ul>",
+    ],
     ["only for print", `A.\n\n${fence("only} latex", "Words.")}`, "<p>A.</p>"],
     ["raw", fence("raw} html", "<p>Words.</p>"), "<p>Words.</p>"],
     [
