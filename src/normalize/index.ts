@@ -23,11 +23,11 @@ export {
   isBinaryType,
   mediaTypeOfHeader,
   mediaTypeOfName,
+  siteScheme,
 } from "./media-types.ts";
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";
 export type { ConvertedPage } from "./read/reader.ts";
-export { siteScheme } from "./vocabulary/shortcodes.ts";
 export {
   type Converter,
   createNormalizer,

@@ -1,6 +1,6 @@
 import type { MediaType } from "../document.ts";
-import { isTextType } from "../media-types.ts";
-import { plainLinkTargets, shortcodeAt, siteScheme, targetOf } from "../vocabulary/shortcodes.ts";
+import { isTextType, siteScheme } from "../media-types.ts";
+import { plainLinkTargets, shortcodeAt, targetOf } from "../vocabulary/shortcodes.ts";
 import { wikiTargetOf, wikiTargets } from "../vocabulary/wiki-links.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
 import { bodyBehindFrontMatter, type FrontMatter, splitFrontMatter } from "./front-matter/index.ts";

@@ -1,3 +1,4 @@
+import { siteScheme } from "../media-types.ts";
 import { type Attributes, readAttributes } from "./attributes.ts";
 
 /** A Hugo, Liquid, GitBook or Markdoc tag: `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`. */
@@ -136,8 +137,6 @@ function fromSite(tag: string, written: string): string {
   if (tag === "link") return `${siteScheme}${written.replace(/^\//, "")}`;
   return tag === "post_url" ? `post:${written}` : written;
 }
-
-export const siteScheme = "site:";
 
 /** Tags that are written in the place of a link's target. */
 const linkTarget =
