@@ -99,7 +99,7 @@ function sanitized(html: string): string {
   }).replaceAll(/<(br|hr) \/>/g, "<$1>");
 }
 
-test("there are goldens", () => expect(cases.length).toBeGreaterThanOrEqual(125));
+test("there are goldens", () => expect(cases.length).toBeGreaterThanOrEqual(300));
 
 const comparable = cases.filter((name) => obstacle(name) === undefined);
 

@@ -1,6 +1,6 @@
 import path from "node:path/posix";
 import { percentDecoded } from "../../src/http/url.ts";
-import { antoraDescription } from "../../src/normalize/index.ts";
+import { antoraDescription, siteScheme } from "../../src/normalize/index.ts";
 import { documentExtensions, mediaTypeOf, withoutExtension } from "./select.ts";
 
 /** A relative link, split into the files that it may mean and its fragment. */
@@ -20,6 +20,8 @@ export function relativeLink(from: string, written: string): RelativeLink | unde
   if (!isRelative(written)) return undefined;
   const parts = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(written.trim());
   const target = percentDecoded(parts?.[1] ?? "");
+  if (target.startsWith(siteScheme))
+    return { candidates: ofSite(target.slice(siteScheme.length)), fragment: parts?.[2] ?? "" };
   const joined = path.join(path.dirname(from), target.replaceAll("\\", "/")).normalize("NFC");
   if (joined === ".." || joined.startsWith("../")) return undefined;
   return { candidates: filesFor(joined), fragment: parts?.[2] ?? "" };
@@ -27,11 +29,19 @@ export function relativeLink(from: string, written: string): RelativeLink | unde
 
 /** Whether a link is relative to its document: not an address, not a path from the site's root, not a fragment. */
 export function isRelative(written: string): boolean {
-  return !/^\s*(?:$|[#?/\\~@]|[a-z][a-z0-9+.-]*:)/i.test(written);
+  return written.startsWith(siteScheme) || !/^\s*(?:$|[#?/\\~@]|[a-z][a-z0-9+.-]*:)/i.test(written);
 }
 
 /** Whether a link begins at the site's root: `/guide/install`. */
 export const isFromRoot = (written: string): boolean => /^\s*\/(?![/\\])/.test(written);
+
+/** Jekyll counts from its site's root, which may be some folders above the source's. */
+function* ofSite(target: string): Generator<string> {
+  const folders = path.normalize(target).split("/");
+  if (folders.includes("..")) return;
+  for (let above = 0; above < Math.min(folders.length, 4); above += 1)
+    yield* filesFor(folders.slice(above).join("/").normalize("NFC"));
+}
 
 /** Lazy, because the first candidate is nearly always the right one. */
 function* filesFor(joined: string): Generator<string> {

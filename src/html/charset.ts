@@ -38,6 +38,37 @@ export function withWindowsSigns(text: string): string {
   return text.replace(/[\u0080-\u009f]/g, (sign) => windows1252.charAt(sign.charCodeAt(0) - 0x80));
 }
 
+/** A sequence of UTF-8, or a byte that belongs to none. */
+const utf8 = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
+/** Sequences of UTF-8 for each stray byte; in other encodings such sequences are rare. */
+const MIN_SEQUENCES = 4;
+
+/**
+ * UTF-8 with a few bytes of Windows-1252 in it, as texts have that were put together from several; undefined for anything else.
+ */
+export function decodeMixed(
+  bytes: Uint8Array,
+): { readonly text: string; readonly strays: number } | undefined {
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1");
+  let strays = 0;
+  let sequences = 0;
+  const text = latin1.replace(utf8, (found) => {
+    if (found.length === 1) {
+      strays += 1;
+      return withWindowsSigns(found);
+    }
+    sequences += 1;
+    return Buffer.from(found, "latin1").toString("utf8");
+  });
+  return strays > 0 && sequences >= strays * MIN_SEQUENCES ? { text, strays } : undefined;
+}
+
+/** ISO-2022-JP is ASCII to the eye: its escape sequences tell. https://encoding.spec.whatwg.org/#iso-2022-jp */
+export function isIso2022Jp(text: string): boolean {
+  const [, ...parts] = text.split("\u001b");
+  return parts.some((part, at) => /^\$[@B][!-~]{2,}/.test(part) && /^\([BJ]/.test(parts[at + 1] ?? ""));
+}
+
 /** The encoding that a page declares where the standard looks for it. */
 export function declaredCharset(body: Uint8Array): string | undefined {
   return declaredWithin(body.subarray(0, DECLARATION_BYTES));

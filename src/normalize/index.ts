@@ -23,6 +23,7 @@ export {
   isBinaryType,
   mediaTypeOfHeader,
   mediaTypeOfName,
+  siteScheme,
 } from "./media-types.ts";
 export { documentName } from "./names.ts";
 export { decodeBody } from "./read/encoding.ts";

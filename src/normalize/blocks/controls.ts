@@ -35,13 +35,20 @@ function optionsOf(node: Element): string[] {
   });
 }
 
-/** A task's checkbox becomes a mark in the text, a field in a sentence what it shows. */
+/** A task's checkbox becomes a mark in the text, a field or gauge in a sentence what it shows. */
 export const input: Handler = (node, flow) => {
-  if (attribute(node, "type").toLowerCase() === "checkbox")
+  const isBox = attribute(node, "type").toLowerCase() === "checkbox";
+  if (isBox && !(isSpokenControl(node) && hasTextBefore(node)))
     flow.text(node.attribs.checked === undefined ? "[ ] " : "[x] ");
   else if (isPressed(node)) strong(spokenInput(node), flow);
   else flow.text(spokenInput(node));
 };
+
+/** "Tick [Remember me]": a task's box comes first. */
+function hasTextBefore(node: Element): boolean {
+  for (let { prev } = node; prev; prev = prev.prev) if (textOf(prev).trim() !== "") return true;
+  return false;
+}
 
 function strong(words: string, flow: Flow): void {
   const opened = flow.open("strong");
@@ -63,8 +70,9 @@ export const reading: Handler = (node, flow, builder) => {
  */
 export function addIcon(node: Element, flow: Flow): boolean {
   if (isLigature(node)) {
-    const word = textOf(node).trim().replaceAll("_", " ");
-    if (sentenceAround(node) && !textAfter(node).toLowerCase().startsWith(word)) flow.text(word);
+    const word = nameOfIcon(node) || textOf(node).trim().replaceAll("_", " ");
+    if (sentenceAround(node) && !textAfter(node).toLowerCase().startsWith(word.toLowerCase()))
+      flow.text(word);
     return true;
   }
   if (node.name === "img" || !isIcon(node) || flow.isOpen("code")) return false;

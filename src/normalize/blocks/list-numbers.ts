@@ -5,6 +5,8 @@ import { attribute } from "../../html/dom.ts";
 export interface Item {
   readonly blocks: Element[];
   readonly value?: string | undefined;
+  /** Of the nameless icon that it begins with. */
+  readonly sign?: "✓" | "✗" | undefined;
 }
 
 type Style = "decimal" | "upper-alpha" | "lower-alpha" | "upper-roman" | "lower-roman";

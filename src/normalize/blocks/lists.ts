@@ -1,5 +1,6 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { append, element, elementChildren, text } from "../../html/dom.ts";
+import { append, element, elementChildren, text, textOf } from "../../html/dom.ts";
+import { leadingSign } from "../vocabulary/icons.ts";
 import { taskState } from "../vocabulary/tasks.ts";
 import { type Builder, type Handler, tightened } from "./builder.ts";
 import type { Flow } from "./flow.ts";
@@ -11,11 +12,19 @@ const listNames = new Set(["ul", "ol", "menu", "dir"]);
 export const list: Handler = (node, flow, builder) => {
   const all: Item[] = [];
   collectItems(node, all, flow, builder);
-  const items = all.filter(({ blocks }) => blocks.length > 0);
+  const items = withSigns(all.filter(({ blocks }) => blocks.length > 0));
   if (items.length === 0) return;
   if (node.name === "ol") flow.push(...numberedLists(node, items));
   else flow.push(element("ul", {}, items.map(itemElement)));
 };
+
+/** What is included and what is not: where a cross leads an item, the signs of all are words. Ticks alone are decoration. */
+function withSigns(items: readonly Item[]): readonly Item[] {
+  if (!items.some(({ sign }) => sign === "✗")) return items;
+  return items.map((item) =>
+    item.sign === undefined ? item : { ...item, blocks: withMarker(item.blocks, `${item.sign} `) },
+  );
+}
 
 const itemElement = ({ blocks }: Item) => element("li", {}, tightened(blocks, true));
 
@@ -56,7 +65,11 @@ function collectItems(node: ParentNode, items: Item[], flow: Flow, builder: Buil
       if (isText(child)) items.push({ blocks: builder.blocks(wrapping(child), flow) });
     } else if (builder.isDropped(child)) continue;
     else if (child.name === "li")
-      items.push({ blocks: itemOf(child, flow, builder), value: child.attribs.value });
+      items.push({
+        blocks: itemOf(child, flow, builder),
+        value: child.attribs.value,
+        sign: leadingSign(child),
+      });
     else if (listNames.has(child.name)) {
       const nested = builder.blocks(wrapping(child), flow);
       const last = items.at(-1);
@@ -69,7 +82,7 @@ function collectItems(node: ParentNode, items: Item[], flow: Flow, builder: Buil
 }
 
 function itemOf(node: Element, flow: Flow, builder: Builder): Element[] {
-  const blocks = builder.blocks(node, flow);
+  const blocks = joinedBox(builder.blocks(node, flow));
   const first = blocks[0];
   const isDone = taskState(node);
   if (first && isDone !== undefined) {
@@ -78,6 +91,13 @@ function itemOf(node: Element, flow: Flow, builder: Builder): Element[] {
     return [element("p", {}, [...mark.children, ...first.children]), ...blocks.slice(1)];
   }
   return blocks;
+}
+
+/** A task's box in an element of its own, and its text in the next. */
+function joinedBox(blocks: Element[]): Element[] {
+  const [first, second, ...rest] = blocks;
+  if (first?.name !== "p" || second?.name !== "p" || !/^\[[ x]\]$/.test(textOf(first))) return blocks;
+  return [element("p", {}, [text(`${textOf(first)} `), ...second.children]), ...rest];
 }
 
 /** A temporary parent for one node, which keeps its place in the source tree. */

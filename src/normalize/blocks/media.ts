@@ -16,11 +16,9 @@ const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin does not read images: an image becomes its description. */
 export const image: Handler = (node, flow, builder) => {
+  const stated = oneLine(node.attribs.alt ?? wordsOf(node.attribs.title));
   // Some content systems escape it twice.
-  const alt = (oneLine(attribute(node, "alt")) || oneLine(attribute(node, "aria-label"))).replaceAll(
-    "&amp;",
-    "&",
-  );
+  const alt = (stated || oneLine(attribute(node, "aria-label"))).replaceAll("&amp;", "&");
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
@@ -34,6 +32,8 @@ export const image: Handler = (node, flow, builder) => {
     );
   }
 };
+
+const wordsOf = (title = ""): string => (/\p{L}{2}/u.test(title) ? title : "");
 
 /** "Click the [gear icon] to": a small picture, or a short name with words behind it. */
 function isIconOfSentence(node: Element, alt: string): boolean {

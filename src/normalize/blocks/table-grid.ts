@@ -26,6 +26,7 @@ const MAX_ADDED_CELLS = 5000;
  * that is too large to repeat is counted in `cut`. Rows without content are dropped.
  */
 export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number } {
+  const widest = ownWidth(rows);
   const hanging = new Map<number, { cell: Cell; left: number; repeat: boolean }>();
   let added = 0;
   let cut = 0;
@@ -44,9 +45,10 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
     for (const cell of cells) {
       fillHanging();
       const rowsDown = Math.min(cell.rows, rows.length - rowIndex);
-      const isCut = cell.columns > MAX_COLUMNS || added + cell.columns * rowsDown > MAX_ADDED_CELLS;
-      if (isCut && cell.columns * rowsDown > 1) cut += 1;
-      const columns = isCut ? 1 : cell.columns;
+      const spanned = Math.min(cell.columns, Math.max(widest - line.length, 1));
+      const isCut = spanned > MAX_COLUMNS || added + spanned * rowsDown > MAX_ADDED_CELLS;
+      if (isCut && spanned * rowsDown > 1) cut += 1;
+      const columns = isCut ? 1 : spanned;
       for (let offset = 0; offset < columns; offset += 1) {
         // Beside another cell, also one from a row above, it is no heading of the rows below.
         const repeat = offset === 0 || head || cells.length > 1 || line.length > offset;
@@ -59,6 +61,24 @@ export function resolveSpans(rows: readonly Row[]): { grid: Row[]; cut: number }
     return { head, cells: line };
   });
   return { grid: padded(grid.filter(({ cells }) => cells.some(({ content }) => content.length > 0))), cut };
+}
+
+/** Columns in which some row has a cell that begins there: one that is to span "all" of them (`colspan="100"`) has no more. */
+function ownWidth(rows: readonly Row[]): number {
+  /** Per column, the row up to which a cell from above fills it. */
+  const filled: number[] = [];
+  let width = 1;
+  rows.forEach(({ cells }, rowIndex) => {
+    let column = 0;
+    for (const { columns, rows: down } of cells) {
+      while ((filled[column] ?? 0) > rowIndex) column += 1;
+      width = Math.max(width, column + 1);
+      const end = column + Math.min(columns, MAX_COLUMNS);
+      if (down > 1) for (let at = column; at < end; at += 1) filled[at] = rowIndex + down;
+      column = end;
+    }
+  });
+  return width;
 }
 
 const isSingle = ({ columns, rows }: Cell): boolean => columns === 1 && rows === 1;

@@ -57,7 +57,7 @@ function rowOf(node: Element, head: boolean, flow: Flow, builder: Builder): Row 
       content: tightened(blocks, false),
       isLine: blocks.length === 1 && blocks[0]?.name === "p",
       columns: spanOf(child.attribs.colspan),
-      rows: spanOf(child.attribs.rowspan),
+      rows: child.attribs.rowspan === "0" ? Number.MAX_SAFE_INTEGER : spanOf(child.attribs.rowspan),
     });
   }
   return { head, cells };

@@ -2,7 +2,7 @@ import { type ChildNode, type Element, isTag, isText, type ParentNode } from "do
 import type { Links } from "../clean/links.ts";
 import type { Opened } from "../clean/visibility/opened/find.ts";
 import { dropReason, visibleLine } from "../vocabulary/dropped.ts";
-import { isSetInLines } from "../vocabulary/html-code.ts";
+import { isPreformatted, isSetInLines } from "../vocabulary/html-code.ts";
 import type { Tabs } from "../vocabulary/tabs.ts";
 import type { Warnings } from "../warnings.ts";
 import type { Builder } from "./builder.ts";
@@ -128,6 +128,10 @@ class Walker implements Builder {
     const label = labels.size === 0 ? undefined : labels.get(node);
     if (label !== undefined) this.#leadIn(label, flow);
     if (this.#opened.labels.has(node) && this.#addLabel(node, flow)) return;
+    if (isPreformatted(node) && !flow.inlineOnly) {
+      code(node, flow, this);
+      return;
+    }
     if (node.attribs.class !== undefined) {
       if (!this.isTooDeep && addCallout(node, flow, this)) return;
       if (isSetInLines(node)) {

@@ -47,6 +47,10 @@ export function linksOf(
       warnings.count("link-unresolved", written);
       return undefined;
     }
+    if (/^(?:site|post):$/.test(url.protocol)) {
+      warnings.count("link-unresolved", written.replace(/^\w+:/, "").slice(0, 60));
+      return undefined;
+    }
     if (linkSchemes.has(url.protocol.slice(0, -1))) return normalForm(url);
     warnings.count("link-unsafe", written.slice(0, 40));
     return undefined;

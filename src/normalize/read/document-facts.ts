@@ -1,5 +1,5 @@
 import type { MediaType } from "../document.ts";
-import { isTextType } from "../media-types.ts";
+import { isTextType, siteScheme } from "../media-types.ts";
 import { plainLinkTargets, shortcodeAt, targetOf } from "../vocabulary/shortcodes.ts";
 import { wikiTargetOf, wikiTargets } from "../vocabulary/wiki-links.ts";
 import { asciidocFacts } from "./asciidoc/facts.ts";
@@ -47,15 +47,19 @@ export function documentFacts(text: string, mediaType: MediaType): DocumentFacts
     title,
     unpublished,
     labels: labelsOf(data),
-    ...referencesIn(body, mediaType),
+    ...referencesIn(body, mediaType, titleLine(text)),
   };
 }
+
+/** A title may include values: GitHub Docs' `title: About {% data variables.product.name %}`. */
+const titleLine = (text: string): string =>
+  /^title:.{0,400}\{[{%].{0,400}$/m.exec(text.slice(0, 4000))?.[0] ?? "";
 
 /** The facts that are needed when a text is loaded: what it includes and links to. */
 export function references(text: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
   if (mediaType === "text/plain" || (!isTextType(mediaType) && !isWikiType(mediaType)))
     return documentFacts(text, mediaType);
-  return referencesIn(bodyBehindFrontMatter(text), mediaType);
+  return referencesIn(bodyBehindFrontMatter(text), mediaType, titleLine(text));
 }
 
 const isWikiType = (mediaType: MediaType): boolean =>
@@ -74,13 +78,20 @@ function wikiReferences(body: string, mediaType: MediaType): Pick<DocumentFacts,
   };
 }
 
-function referencesIn(body: string, mediaType: MediaType): Pick<DocumentFacts, "includes" | "links"> {
+function referencesIn(
+  body: string,
+  mediaType: MediaType,
+  title = "",
+): Pick<DocumentFacts, "includes" | "links"> {
   if (isWikiType(mediaType)) return wikiReferences(body, mediaType);
   const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
   const prose = isMarkdown ? proseOf(body) : body;
   return {
     includes: isMarkdown
-      ? unique([...importedFiles(prose), ...includeDirectives(body).map(({ target }) => target)])
+      ? unique([
+          ...importedFiles(prose),
+          ...includeDirectives(`${title}\n${body}`).map(({ target }) => target),
+        ])
       : [],
     links:
       mediaType === "text/plain"
@@ -211,7 +222,7 @@ function isRelative(target: string): boolean {
   if (target === "" || target.startsWith("#") || target.startsWith("//") || target.startsWith("{"))
     return false;
   return (
-    !/^[A-Za-z][\w+.-]*:/.test(target) &&
+    (target.startsWith(siteScheme) || !/^[A-Za-z][\w+.-]*:/.test(target)) &&
     !/\.(?:png|jpe?g|gif|svg|webp|avif|ico|mp4|webm)(?:[?#]|$)/i.test(target)
   );
 }

@@ -1,5 +1,12 @@
 import { withoutControls } from "../../html/characters.ts";
-import { declaredCharset, decodeAs, lateCharset, likelyCharset } from "../../html/charset.ts";
+import {
+  declaredCharset,
+  decodeAs,
+  decodeMixed,
+  isIso2022Jp,
+  lateCharset,
+  likelyCharset,
+} from "../../html/charset.ts";
 import type { Document, Warning } from "../document.ts";
 
 export interface Decoded {
@@ -25,7 +32,10 @@ export function decodeBody({ body, mediaType }: Document, served?: string): Deco
   const isHtml = mediaType === "text/html";
   const declared = bom?.[0] ?? servedLabel(served) ?? (isHtml ? declaredCharset(body) : undefined);
   const label = declared ?? "utf-8";
-  const text = decodeAs(body, label) ?? (isHtml && !bom ? declaredLate(body) : undefined);
+  const plain = decodeAs(body, label);
+  const isJapanese = declared === undefined && plain !== undefined && isIso2022Jp(plain);
+  const read = isJapanese ? (decodeAs(body, "iso-2022-jp") ?? plain) : plain;
+  const text = read ?? (isHtml && !bom ? declaredLate(body) : undefined);
   return text === undefined ? guessed(body, label) : { text: cleanText(text), warnings: [] };
 }
 
@@ -42,18 +52,25 @@ function declaredLate(body: Uint8Array): string | undefined {
 }
 
 function guessed(body: Uint8Array, label: string): Decoded {
+  const mixed = decodeMixed(body);
+  if (mixed !== undefined) {
+    const places = `${mixed.strays} ${mixed.strays === 1 ? "byte" : "bytes"}`;
+    return {
+      text: cleanText(mixed.text),
+      warnings: [guess(`The text is UTF-8 but for ${places}, read as WINDOWS-1252.`)],
+    };
+  }
   const isUtf8 = decodeAs(body, "utf-8") !== undefined;
   const likely = isUtf8 ? "utf-8" : likelyCharset(body);
   return {
     text: cleanText(decodeAs(body, likely) ?? new TextDecoder().decode(body)),
     warnings: [
-      {
-        code: "encoding-guessed",
-        message: `The text is not valid ${label.toUpperCase()}; it was read as ${likely.toUpperCase()}.`,
-      },
+      guess(`The text is not valid ${label.toUpperCase()}; it was read as ${likely.toUpperCase()}.`),
     ],
   };
 }
+
+const guess = (message: string): Warning => ({ code: "encoding-guessed", message });
 
 /** Text without characters that a page cannot have. */
 export function cleanText(text: string): string {

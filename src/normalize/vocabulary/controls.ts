@@ -1,13 +1,14 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
 import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
 
-/** Where an author writes sentences; a heading's or a form's controls are tools. */
+/** Where an author writes sentences; a form's controls are tools, and so are a heading's, unless words stand on both sides. */
 const sentences = new Set("p li td th dd figcaption caption".split(" "));
 const inline = new Set(
   "a abbr b bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strong sub sup time u var".split(
     " ",
   ),
 );
+const headings = /^(?:h[1-6]|summary|dt|legend)$/;
 /** More levels of inline elements around a control are not found in a sentence. */
 const MAX_LEVELS = 6;
 /** More text nodes than a sentence has; the cap keeps the check linear. */
@@ -18,6 +19,7 @@ export function sentenceAround(node: Element): Element | undefined {
   let at: ParentNode | null = node.parent;
   for (let level = 0; at && isTag(at) && level < MAX_LEVELS; level += 1, at = at.parent) {
     if (sentences.has(at.name)) return hasWordsBeside(at, node) ? at : undefined;
+    if (headings.test(at.name)) return isAmongWords(at, node) ? at : undefined;
     if (!inline.has(at.name) && at.name !== "div") return undefined;
     if (at.name === "div" && hasWordsBeside(at, node)) return undefined;
   }
@@ -34,6 +36,15 @@ function hasWordsBeside(block: Element, node: Element): boolean {
       return isTag(child) && inline.has(child.name) && holds(child);
     });
   return holds(block);
+}
+
+/** "Press [Next] to go on" */
+function isAmongWords(block: Element, node: Element): boolean {
+  let place = node;
+  while (place.parent && place.parent !== block && isTag(place.parent)) place = place.parent;
+  const at = block.children.indexOf(place);
+  const words = (nodes: readonly ChildNode[]) => /\p{L}{2}/u.test(nodes.map(textOf).join(""));
+  return words(block.children.slice(0, at)) && words(block.children.slice(at + 1));
 }
 
 /** Words that a button or icon shows or stands for: its text, its name, its picture's. */
@@ -59,9 +70,9 @@ const pressed = /^(?:submit|button|reset)$/;
 
 /** A control in a sentence ("Click [Save] to keep it") is a word of it; one that copies the code before it is a tool. */
 export function isSpokenControl(node: Element): boolean {
-  if (!/^(?:button|select|input)$/.test(node.name)) return false;
+  if (!/^(?:button|select|input|textarea|meter|progress|output)$/.test(node.name)) return false;
   if (copies.test(attribute(node, "class")) || node.attribs.hidden !== undefined) return false;
-  if (node.name === "input" && spokenInput(node) === "") return false;
+  if (!/^(?:button|select)$/.test(node.name) && spokenInput(node) === "") return false;
   if (node.name === "button" && isCopyButton(node)) return false;
   const sentence = sentenceAround(node);
   return sentence !== undefined && !isInForm(sentence);
@@ -81,10 +92,15 @@ function isInForm(node: Element): boolean {
   return false;
 }
 
-/** What a reader sees of a field or an old-fashioned button. */
+const isBox = (type: string): boolean => type === "checkbox" || type === "radio";
+
+/** What a reader sees of a field, a gauge or an old-fashioned button; a box without a label beside it has a name. */
 export function spokenInput(node: Element): string {
+  if (node.name === "textarea") return oneLine(textOf(node) || attribute(node, "placeholder"));
+  if (node.name !== "input") return oneLine(textOf(node) || attribute(node, "aria-valuetext"));
   const type = attribute(node, "type").toLowerCase() || "text";
   if (pressed.test(type)) return oneLine(attribute(node, "value"));
+  if (isBox(type)) return oneLine(attribute(node, "aria-label") || attribute(node, "title"));
   if (!typed.test(type)) return "";
   return oneLine(attribute(node, "value") || attribute(node, "placeholder"));
 }

@@ -33,7 +33,7 @@ const wrappers = new Set(
   `tabs tab-set tabset tabgroup tab-group code-group codegroup steps stepper cards card-group cardgrid card-grid grid columns
    column row col div v-pre raw center left right section container figure list filetree markdown content-ref swagger
    panel-tabset fragment incremental nonincremental tabpane html caption figure-caption table-caption pageinfo
-   rowheaders codetabs codetab prompt blocks block details-group accordion accordions collapse-group nolints highlight`.split(
+   rowheaders tab-set-code table define steps codetabs codetab prompt blocks block details-group accordion accordions collapse-group nolints highlight`.split(
     /\s+/,
   ),
 );
@@ -50,7 +50,12 @@ export function aroundDirective(directive: Directive, warnings: Warnings, lineOf
   const names = /^tab(?:s|set|-set|pane|group)$/.test(name) ? ["title", "caption"] : titleNames;
   const given = directive.title ?? escapeHtml(firstOf(directive.named, names) ?? "");
   const kind = kindOf(name, directive);
-  if (kind !== undefined) return { open: calloutOpen(kind, given), close: calloutClose };
+  if (kind !== undefined) {
+    // `{{% notice tip "Title" %}}`
+    const second =
+      given === "" && calloutKind(directive.positional[0] ?? "") === kind ? directive.positional[1] : "";
+    return { open: calloutOpen(kind, given || escapeHtml(second ?? "")), close: calloutClose };
+  }
   const words = titled.has(name) ? directive.positional.join(" ") : "";
   const title = given === "" ? escapeHtml(words) : name === "html" || name === "grid" ? "" : given;
   if (!wrappers.has(name) && !titled.has(name)) {

@@ -47,7 +47,8 @@ const tooling = new Set(
 const lineNumbers = new Set(
   (
     "lineno linenos line-no linenodiv linenumber linenumbers line-number line-numbers line-numbers-rows gutter gl " +
-    "hljs-ln-numbers hljs-ln-n blob-num react-syntax-highlighter-line-number rouge-gutter ln lnt lnos"
+    "hljs-ln-numbers hljs-ln-n blob-num react-syntax-highlighter-line-number rouge-gutter ln lnt lnos " +
+    "codemirror-linenumber ace_gutter ace_gutter-cell margin-view-overlays d2h-code-linenumber diff-gutter"
   ).split(" "),
 );
 const kindOf = lru((value) => {

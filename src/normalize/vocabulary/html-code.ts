@@ -1,9 +1,9 @@
 import { type Element, isTag } from "domhandler";
-import { elementChildren, findFirst, hasClass, lineOf } from "../../html/dom.ts";
+import { elementChildren, findFirst, hasClass, lineOf, textOf } from "../../html/dom.ts";
 
-/** CodeMirror, Ace, Monaco, highlight.js with line numbers, and GitHub's view of a file. */
+/** CodeMirror, Ace, Monaco, highlight.js with line numbers, and GitHub's views of a file and of its changes. */
 const setsOfLines =
-  /(?:^|\s)(?:cm-content|CodeMirror-code|ace_text-layer|view-lines|hljs-ln|js-file-line-container|js-blob-code-container)(?:\s|$)/;
+  /(?:^|\s)(?:cm-content|CodeMirror-code|ace_text-layer|view-lines|hljs-ln|js-file-line-container|js-blob-code-container|diff-table|d2h-diff-table)(?:\s|$)/;
 
 /** A table of line numbers and code with the file's name above, as Pygments writes it. */
 export function titledCode(node: Element): { readonly title: Element; readonly code: Element } | undefined {
@@ -26,6 +26,42 @@ export function isSetInLines(node: Element): boolean {
   if (node.name !== "div" || !(hasClass(node, "fragment") || hasClass(node, "container"))) return false;
   const lines = elementChildren(node).filter((child) => !hasClass(child, "ttc"));
   return lines.length > 0 && lines.every((child) => child.name === "div" && hasClass(child, "line"));
+}
+
+const monospaced = /font(?:-family)?\s*:[^;]*\b(?:monospace|Courier|Consolas|Menlo|Monaco)\b/i;
+const keepsLines = /white-space\s*:\s*(?:pre|break-spaces)\b/i;
+
+/**
+ * Lines of code without a `<pre>`: a block that a style sets in lines and in a typewriter's font, and a `<code>` with line
+ * breaks that is all of its block.
+ */
+export function isPreformatted(node: Element): boolean {
+  const { style } = node.attribs;
+  if (style !== undefined && /^(?:div|p|samp|code|tt)$/.test(node.name))
+    if (keepsLines.test(style) && (monospaced.test(style) || /^(?:code|samp|tt)$/.test(node.name)))
+      return isAlone(node);
+  return (
+    /^(?:code|samp|tt)$/.test(node.name) &&
+    isAlone(node) &&
+    findFirst(node, ({ name }) => name === "br") !== undefined
+  );
+}
+
+const block =
+  /^(?:p|div|td|li|dd|body|main|article|section|blockquote|figure|h[1-6]|ul|ol|dl|table|pre|hr|aside|header|footer)$/;
+
+/** A block, or between blocks. */
+function isAlone(node: Element): boolean {
+  if (node.name === "div" || node.name === "p") return true;
+  const { parent } = node;
+  if (parent !== null && isTag(parent) && !block.test(parent.name)) return false;
+  return isEdge(node, "prev") && isEdge(node, "next");
+}
+
+function isEdge(node: Element, side: "prev" | "next"): boolean {
+  let at = node[side];
+  while (at !== null && (!isTag(at) || at.name === "br") && textOf(at).trim() === "") at = at[side];
+  return at === null || (isTag(at) && block.test(at.name));
 }
 
 /** How highlighters state the language, on the block or on an element around it. */

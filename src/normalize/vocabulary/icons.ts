@@ -1,6 +1,7 @@
 import { type Element, isTag } from "domhandler";
 import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
+import { boxOf, firstElement } from "./tasks.ts";
 
 /** An icon's words are a name, not a description. */
 const MAX_NAME = 40;
@@ -20,7 +21,7 @@ export function isIcon(node: Element): boolean {
   const isNamed = iconClass.test(attribute(node, "class")) || attribute(node, "role") === "img";
   return (
     (isNamed || attribute(node, "aria-label") !== "" || attribute(node, "title") !== "") &&
-    textOf(node).trim() === ""
+    (textOf(node).trim() === "" || (attribute(node, "aria-label") !== "" && visibleLine(node) === ""))
   );
 }
 
@@ -42,9 +43,9 @@ export function nameOfIcon(node: Element): string {
 }
 
 const yes =
-  /(?:^|[\s_/#-])(?:check|done|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok)(?:$|[\s_.-])/i;
+  /(?:^|[\s_/#-])(?:check|done|checked|checkmark|check-?mark|tick|yes|true|success|included|available|supported|enabled|ok|pass(?:ed)?|thumbs?-?up)(?:$|[\s_.-])/i;
 const no =
-  /(?:^|[\s_/#-])(?:cross|times|close|xmark|x-?mark|x|no|none|false|excluded|unavailable|unsupported|disabled|not-\w+|minus|dash|ban)(?:$|[\s_.-])/i;
+  /(?:^|[\s_/#-])(?:cross|times|close|xmark|x-?mark|x|no|none|false|excluded|unavailable|unsupported|disabled|not-\w+|minus|dash|ban|remove|cancel|wrong|unchecked|fail(?:ed|ure)?|thumbs?-?down)(?:$|[\s_.-])/i;
 
 /** "✓" or "✗" for the sign that a class, a file or a symbol is named after; undefined when it is neither. */
 export function signOf(node: Element): "✓" | "✗" | undefined {
@@ -56,13 +57,20 @@ export function signOf(node: Element): "✓" | "✗" | undefined {
   return yes.test(names) ? "✓" : undefined;
 }
 
+/** What the nameless icon says that a list's item begins with; undefined for any other item. */
+export function leadingSign(item: Element): "✓" | "✗" | undefined {
+  const first = firstElement(item);
+  if (first === undefined || textOf(first).trim() !== "" || nameOfIcon(first) !== "") return undefined;
+  return isIcon(first) || isDrawnByClass(first) ? signOf(first) : undefined;
+}
+
 /** What a cell of a table that has no text says by its icon, box or hidden words; undefined when nothing in it does. */
 export function spokenCell(cell: Element): { readonly words: string } | undefined {
-  const box = findFirst(
+  const input = findFirst(
     cell,
     ({ name, attribs }) => name === "input" && /^(?:checkbox|radio)$/i.test(attribs.type ?? ""),
   );
-  if (box) return { words: box.attribs.checked === undefined ? "☐" : "☑" };
+  if (input) return { words: input.attribs.checked === undefined ? "☐" : "☑" };
   const role = findFirst(cell, ({ attribs }) => attribs["aria-checked"] !== undefined);
   if (role) return { words: role.attribs["aria-checked"] === "true" ? "☑" : "☐" };
   const hidden = oneLine(textOf(cell));
@@ -72,6 +80,8 @@ export function spokenCell(cell: Element): { readonly words: string } | undefine
   );
   if (name !== undefined && name.length <= MAX_NAME) return { words: name };
   if (icons.length === 0) return undefined;
+  const box = icons.map(boxOf).find((state) => state !== undefined);
+  if (box !== undefined) return { words: box ? "☑" : "☐" };
   return { words: icons.map(signOf).find((sign) => sign !== undefined) ?? "" };
 }
 
@@ -85,11 +95,16 @@ export function spokenLigature(cell: Element): { readonly words: string } | unde
   return { words: yes.test(name) ? "✓" : word.replaceAll("_", " ") };
 }
 
+/** An empty element in a cell, which a style sheet draws: `<span class="tick"></span>`. */
+function isDrawnByClass(node: Element): boolean {
+  return /^(?:i|span|em|b)$/.test(node.name) && node.children.length === 0 && attribute(node, "class") !== "";
+}
+
 function iconsIn(cell: Element): Element[] {
   const found: Element[] = [];
   for (const child of cell.children) {
     if (!isTag(child)) continue;
-    if (isIcon(child)) found.push(child);
+    if (isIcon(child) || isDrawnByClass(child)) found.push(child);
     found.push(...iconsIn(child));
   }
   return found;

@@ -1,3 +1,4 @@
+import { siteScheme } from "../media-types.ts";
 import { type Attributes, readAttributes } from "./attributes.ts";
 
 /** A Hugo, Liquid, GitBook or Markdoc tag: `{{< name … >}}`, `{{% name … %}}`, `{% name … %}`. */
@@ -92,9 +93,17 @@ export const toolNames: ReadonlyMap<string, string> = new Map([
 /** The text of a tag without a body that a reader would miss. */
 export function shortcodeText(tag: Shortcode): string {
   const { named, name, positional } = tag;
-  const words = ["title", "label", "text", "caption", "alt", "description", "summary", "aria-label"].flatMap(
-    (key) => named.get(key) ?? [],
-  );
+  const words = [
+    "title",
+    "label",
+    "text",
+    "caption",
+    "alt",
+    "subtitle",
+    "description",
+    "summary",
+    "aria-label",
+  ].flatMap((key) => named.get(key) ?? []);
   const text = words.length > 0 ? [...new Set(words)].join(": ") : "";
   const version = versionText(tag);
   if (version !== undefined) return text === "" ? version : `${version}: ${text}`;
@@ -113,12 +122,25 @@ export function shortcodeText(tag: Shortcode): string {
 }
 
 /** The target of a tag that shows a link's target: Hugo's `{{< ref "a.md" >}}`, Jekyll's `{% link a.md %}`. */
-export const targetOf = ({ name, named, positional }: Shortcode): string | undefined =>
-  /^(?:ref|relref|link|post_url)$/.test(name) ? (named.get("path") ?? positional[0]) : undefined;
+export function targetOf({ name, named, positional }: Shortcode): string | undefined {
+  if (!/^(?:ref|relref|link|post_url)$/.test(name)) return undefined;
+  const written = named.get("path") ?? positional[0];
+  return written === undefined ? undefined : fromSite(name, written);
+}
+
+/**
+ * Jekyll's `{% link a.md %}` counts from the site's root, wherever it stands, and `{% post_url 2020-01-01-x %}` names a post: a
+ * connector knows them by a scheme of their own, and what it does not know is no address.
+ * https://jekyllrb.com/docs/liquid/tags/#links
+ */
+function fromSite(tag: string, written: string): string {
+  if (tag === "link") return `${siteScheme}${written.replace(/^\//, "")}`;
+  return tag === "post_url" ? `post:${written}` : written;
+}
 
 /** Tags that are written in the place of a link's target. */
 const linkTarget =
-  /(\]\(\s*<?|\b(?:href|src)=["']?|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?)\s*\{(?:\{[<%]|%)-?\s*(?:ref|relref|link|post_url)\s+(?:path=)?["']?([^"'\s%>]{1,400})["']?[^{}\n]{0,100}?-?(?:[>%]\}\}|%\})/gm;
+  /(\]\(\s*<?|\b(?:href|src)=["']?|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?)\s*\{(?:\{[<%]|%)-?\s*(ref|relref|link|post_url)\s+(?:path=)?["']?([^"'\s%>]{1,400})["']?[^{}\n]{0,100}?-?(?:[>%]\}\}|%\})/gm;
 const siteBase =
   /(\]\(\s*<?|\b(?:href|src)=["']?|^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?)\s*\{\{-?\s*(?:site\.(?:base)?url|(["'])([^"'{}\n]{1,400})\2\s*\|\s*(?:relative_url|absolute_url|relURL|absURL))\s*-?\}\}/gm;
 
@@ -130,5 +152,10 @@ export function plainLinkTargets(written: string): string {
   const text = written.includes("project:") ? written.replaceAll(mystTarget, "$1") : written;
   if (!text.includes("{{") && !text.includes("{%")) return text;
   // `{{ site.baseurl }}{% link b.md %}` is one target.
-  return text.replaceAll(siteBase, "$1$3").replaceAll(linkTarget, "$1$2");
+  return text
+    .replaceAll(siteBase, "$1$3")
+    .replaceAll(
+      linkTarget,
+      (_, before: string, tag: string, target: string) => before + fromSite(tag, target),
+    );
 }

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText } from "domhandler";
-import { attribute, hasClass, isBlank } from "../../html/dom.ts";
+import { attribute, findFirst, hasClass, isBlank } from "../../html/dom.ts";
 
 /** Boxes that icon fonts draw, as Asciidoctor and wikis write them, and the boxes of Notion's export. */
 const done =
@@ -9,20 +9,30 @@ const open =
 
 /**
  * Whether a list's item is a finished task (true) or an open one (false), where a class or a drawn box tells; undefined
- * for any other item, and where a real checkbox or a sign in the text does. Confluence marks a finished task by a class.
+ * for any other item, and where a real checkbox or a sign in the text does. Confluence marks a finished task by a class, TipTap
+ * by an attribute.
  */
 export function taskState(item: Element): boolean | undefined {
   if (item.attribs["data-inline-task-id"] !== undefined) return hasClass(item, "checked");
+  const stated = item.attribs["data-checked"];
+  if (stated !== undefined && !hasBox(item)) return stated === "true";
   const box = firstElement(item);
   if (!box) return undefined;
   if (box.attribs["aria-checked"] !== undefined) return box.attribs["aria-checked"] === "true";
-  const names = attribute(box, "class");
+  return boxOf(box);
+}
+
+/** The state of a box that an icon's font draws; undefined for any other element. */
+export function boxOf(node: Element): boolean | undefined {
+  const names = attribute(node, "class");
   if (done.test(names)) return true;
   return open.test(names) ? false : undefined;
 }
 
+const hasBox = (item: Element): boolean => findFirst(item, ({ name }) => name === "input") !== undefined;
+
 /** The innermost element that an item begins with. */
-function firstElement(item: Element): Element | undefined {
+export function firstElement(item: Element): Element | undefined {
   let at = item;
   for (let level = 0; level < 4; level += 1) {
     const first = at.children.find((child) => !isText(child) || !isBlank(child.data));

@@ -75,6 +75,9 @@ const ways: Readonly<Record<string, Way>> = {
     shown: ["zebracanary-limits"],
     visible: ["Macawcanary"],
   },
+  "a link of Jekyll, from the site's root": labelled(title, `{% link docs/${secret} %}`),
+  "an address that Jekyll shows": { body: `See {% link ${secret} %}.`, shown: ["zebracanary-limits"] },
+  "a page that Gollum includes": { body: "[[include:Zebracanary limits]]", shown: ["Quaggacanary"] },
   "an embedded note of Obsidian": { body: "![[zebracanary-limits]]", shown: ["Quaggacanary"] },
   "an embedded block of Obsidian": {
     body: "![[Zebracanary-limits#^rule]]",

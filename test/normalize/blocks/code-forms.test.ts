@@ -27,6 +27,13 @@ describe("code in other forms than a block", () => {
       "var a;\n  b",
     ],
     [
+      "CodeMirror 5",
+      '<div class="CodeMirror-code"><div><div class="CodeMirror-linenumber">1</div><pre class="CodeMirror-line">a</pre></div><div><div class="CodeMirror-linenumber">2</div><pre class="CodeMirror-line">  b</pre></div></div>',
+      "a\n  b",
+    ],
+    ["line breaks in a block's only code", "<p><code>a<br>&nbsp;&nbsp;b</code></p>", "a\n  b"],
+    ["a style", '<div style="white-space:pre;font-family:monospace">a\n  b</div>', "a\n  b"],
+    [
       "twoslash",
       '<pre class="twoslash"><div class="language-id">ts</div><code>let a<span class="twoslash-popup-container">let a: number</span></code><a class="playground-link">Try</a></pre>',
       "let a",
@@ -45,6 +52,10 @@ describe("diffs say which lines are added and removed", () => {
     `<pre><code><span class="line">a</span>\n${del}\n${ins}</code></pre>`;
   test.each<[string, string]>([
     ["Shiki", lines('<span class="line diff remove">b</span>', '<span class="line diff add">c</span>')],
+    [
+      "GitHub's changes",
+      '<table class="diff-table"><tr><td class="blob-num">1</td><td class="blob-code">a</td></tr><tr><td class="blob-num">2</td><td class="blob-code blob-code-deletion">b</td></tr><tr><td class="blob-num">2</td><td class="blob-code blob-code-addition">c</td></tr></table>',
+    ],
     [
       "Expressive Code",
       '<pre><code><div class="ec-line">a</div><div class="ec-line del">b</div><div class="ec-line ins">c</div></code></pre>',

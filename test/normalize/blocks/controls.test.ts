@@ -56,6 +56,35 @@ describe("controls and icons say words in a sentence", () => {
       "<table><tr><th>How</th></tr><tr><td>Click <button>Go</button> there</td></tr></table>",
       "Click <strong>Go</strong> there",
     ],
+    [
+      "a heading's button among its words",
+      "<h2>Press <button>Next</button> to go on</h2><p>x</p>",
+      "Press <strong>Next</strong> to go on",
+    ],
+    [
+      "a named box",
+      '<p>Tick <input type=checkbox aria-label="Remember me"> first.</p>',
+      "Tick Remember me first.",
+    ],
+    ["a field of many lines", "<p>Type <textarea>Hello</textarea> there.</p>", "Type Hello there."],
+    [
+      "signs with a name",
+      '<p>Rated <span aria-label="4 out of 5"><span aria-hidden="true">★★★★☆</span></span> by all.</p>',
+      "Rated 4 out of 5 by all.",
+    ],
+    ["a gauge", "<p>Disk <meter value=.6>60%</meter> used.</p>", "Disk 60% used."],
+    ["a progress", "<p>Now <progress value=3 max=10>3 of 10</progress> done.</p>", "Now 3 of 10 done."],
+    ["a result", "<p>The sum is <output>42</output> now.</p>", "The sum is 42 now."],
+    [
+      "a ligature with a name",
+      '<p>Press <span class="material-icons" aria-label="Close window">close</span> now.</p>',
+      "Press Close window now.",
+    ],
+    [
+      "a picture with a title alone",
+      '<p>Press <img src=b.svg width=16 title="The bell"> now.</p>',
+      "Press The bell now.",
+    ],
   ])("%s", (_name, body, wanted) => expect(page(body)).toContain(wanted));
 
   test.each<[string, string, string]>([
@@ -101,6 +130,9 @@ describe("a cell that shows a sign is not empty", () => {
     ["a symbol of a drawing", '<svg><use href="/sprite.svg#tick"></use></svg>', "✓"],
     ["a box", "<input type=checkbox checked disabled>", "☑"],
     ["an empty box", "<input type=checkbox disabled>", "☐"],
+    ["a font's empty box", '<i class="far fa-square"></i>', "☐"],
+    ["a class of a style sheet", '<span class="tick"></span>', "✓"],
+    ["another name of a cross", '<span class="glyphicon glyphicon-remove"></span>', "✗"],
     ["a role", '<div role="checkbox" aria-checked="true"></div>', "☑"],
   ])("%s", (_name, inner, wanted) => expect(cell(inner)).toContain(`<td>${wanted}</td>`));
 
@@ -108,5 +140,28 @@ describe("a cell that shows a sign is not empty", () => {
     const html =
       "<table><tr><th>F</th></tr><tr><td><i class='fa fa-star'></i></td></tr><tr><td>x</td></tr></table>";
     expect(codes(html)).toContain("icon-without-name");
+    expect(codes(html.replace("fa fa-star", "dot-green"))).toContain("icon-without-name");
   });
+});
+
+describe("a list of what is included and what is not", () => {
+  const list = (...icons: string[]) =>
+    page(`<ul>${icons.map((icon, at) => `<li><i class="fa ${icon}"></i> Part ${at}</li>`).join("")}</ul>`);
+  test("says the signs where one is a cross", () => {
+    expect(list("fa-check", "fa-times")).toContain("<li>✓ Part 0</li><li>✗ Part 1</li>");
+  });
+  test("and leaves out ticks that only decorate", () => {
+    expect(list("fa-check", "fa-check")).toContain("<li>Part 0</li><li>Part 1</li>");
+  });
+});
+
+describe("the state of a task in editors' markup", () => {
+  test.each<[string, string, string]>([
+    [
+      "a box beside its text",
+      '<ul><li data-checked="true"><label><input type=checkbox checked></label><div><p>T</p></div></li></ul>',
+      "<li>[x] T</li>",
+    ],
+    ["an attribute alone", '<ul><li data-checked="false"><p>T</p></li></ul>', "<li>[ ] T</li>"],
+  ])("%s", (_name, html, wanted) => expect(flat(html)).toContain(wanted));
 });

@@ -25,6 +25,11 @@ describe("Vue in VitePress", () => {
       "<Foo>\n<template #header>Words of a slot</template>\n</Foo>",
       "Words of a slot",
     ],
+    [
+      "a value in raw HTML",
+      "---\nlayout: doc\nname: Acme\n---\n<div>Of {{ $frontmatter.name }}{{ other.x }}.</div>",
+      "Of Acme.",
+    ],
     ["a slot in a sentence", "A <template #x>slot</template> here.", "A slot here."],
   ])("%s is read", async (_, body, words) => {
     expect((await read(body)).html).toContain(words);
@@ -57,6 +62,20 @@ it("an icon of Starlight is its label", async () => {
     "text/mdx",
   );
   expect(html).toBe("<p>The Star and keys.</p>");
+});
+
+it("marks beside footnotes leave these at the page's end", async () => {
+  const { html } = await read("H~2~O[^1], ==marked[^2]== and 10^6^.\n\n[^1]: One.\n\n[^2]: Two.");
+  expect(html).toBe(
+    "<p>H<sub>2</sub>O<sup>[1]</sup>, marked<sup>[2]</sup> and 10<sup>6</sup>.</p>\n<p><strong>Footnotes</strong></p>\n<ol>\n<li>One.</li>\n<li>Two.</li>\n</ol>",
+  );
+});
+
+it("emoji by name are read in raw HTML, not in its code", async () => {
+  const { html } = await read(
+    "<table><tr><th>A</th></tr><tr><td>:x: and <code>:x:</code> at 10:30:45</td></tr></table>",
+  );
+  expect(html).toContain("<td>❌ and <code>:x:</code> at 10:30:45</td>");
 });
 
 describe("Material for MkDocs", () => {
@@ -96,6 +115,17 @@ describe("MyST", () => {
   const fence = (name: string, body: string) => `\`\`\`{${name}\n${body}\n\`\`\``;
   it.each([
     ["only", fence("only} html", "Words."), "<p>Words.</p>"],
+    ["an index's words", "An {index}`entry` here.", "<p>An entry here.</p>"],
+    [
+      "a quotation's author",
+      '{attribution="Ada, Notes"}\n> Words.',
+      "<blockquote>\n<p>Words.</p>\n<p>— Ada, Notes</p>\n</blockquote>",
+    ],
+    [
+      "a list of letters",
+      "{style=lower-alpha}\n1. one\n2. two",
+      "<ul>\n<li>a. one</li>\n<li>b. two</li>\n</ul>",
+    ],
     ["only for print", `A.\n\n${fence("only} latex", "Words.")}`, "<p>A.</p>"],
     ["raw", fence("raw} html", "<p>Words.</p>"), "<p>Words.</p>"],
     [
@@ -177,6 +207,44 @@ describe("shortcodes of Hugo and tags of Liquid", () => {
     ["branches", "{% if a %}One{% elsif b %}Two{% else %}Three{% endif %}", "<p>One Two Three</p>"],
     ["the ending of a word", "page{% if many %}s{% endif %}", "<p>pages</p>"],
     [
+      "tabs on one line each",
+      '{{< tabs >}}\n{{< tab "One" >}}Words 1{{< /tab >}}\n{{< tab header="Two" codelang="sh" >}}ls{{< /tab >}}\n{{< /tabs >}}',
+      '<p><strong>One</strong></p>\n<p>Words 1</p>\n<p><strong>Two</strong></p>\n<pre><code class="language-sh">ls</code></pre>',
+    ],
+    [
+      "tabs of jekyll-tabs",
+      "{% tabs log %}\n{% tab log php %}\nWords\n{% endtab %}\n{% endtabs %}",
+      "<p><strong>php</strong></p>\n<p>Words</p>",
+    ],
+    [
+      "a callout's title in second place",
+      '{{% notice tip "My title" %}}\nWords\n{{% /notice %}}',
+      "<blockquote>\n<p><strong>Tip: My title</strong></p>\n<p>Words</p>\n</blockquote>",
+    ],
+    ["a card's second line", '{{< card title="One" subtitle="Two" >}}', "<p>One: Two</p>"],
+    ["a formula", "So {{< math >}}x_{1}*y*{{< /math >}} it is.", "<p>So $x_{1}*y*$ it is.</p>"],
+    ["attributes behind a tag", '{{% list-of-pages %}}{class="x"}\n\nWords', "<p>Words</p>"],
+    [
+      "values that a text names itself",
+      '{% assign product = "Acme" | append: " Pro" %}\n{% capture note %}Some **words**.{% endcapture %}\n{{ product | upcase }} {{ page.none | default: "-" }} {{ note }}',
+      "<p>ACME PRO - Some <strong>words</strong>.</p>",
+    ],
+    [
+      "a table of kramdown",
+      "|----+----|\n| a | b |\n|----+----|\n| 1 | 2 |\n|====+====|\n| 3 | 4 |",
+      "<table>\n<thead>\n<tr><th>a</th><th>b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td><td>2</td></tr>\n<tr><td>3</td><td>4</td></tr>\n</tbody>\n</table>",
+    ],
+    [
+      "contents in an element",
+      '<details markdown="block">\n  <summary>\n    Contents\n  </summary>\n  {: .text-delta }\n- TOC\n{:toc}\n</details>\n\nWords',
+      "<p><strong>Contents</strong></p>\n<p>Words</p>",
+    ],
+    [
+      "links from the site's root, which nothing here resolves",
+      "[one]({% link a/b.md %}) and [two]({% post_url 2020-01-01-x %})",
+      "<p>one and two</p>",
+    ],
+    [
       "what nothing defines",
       '{{< own a="b" >}}One{{< /own >}}two{{< other "x" >}}three',
       "<p>One two three</p>",
@@ -198,6 +266,17 @@ describe("shortcodes of Hugo and tags of Liquid", () => {
     ],
   ])("%s", async (_, body, html) => {
     expect((await read(front + body)).html).toBe(html);
+  });
+
+  it("a title has what its generator fills in, or a warning", async () => {
+    const [page] = await normalizeDocument({
+      body: "---\ntitle: About {% data variables.p.name %}, {{ x.y }}\n---\nWords",
+      mediaType: "text/markdown",
+      name: "a.md",
+      includes: { "/data/variables/p.yml": "name: Acme" },
+    });
+    expect(page?.title).toBe("About Acme,");
+    expect(page?.warnings.map(({ code }) => code)).toContain("template-value");
   });
 
   it("marks of raw text stay in code that shows them", async () => {
@@ -226,6 +305,28 @@ describe("reStructuredText and wikis", () => {
       expect(warnings.join()).toMatch(/:gh: is not known.*line 1/);
     },
   );
+
+  it.skipIf(program?.kind !== "docutils")("what Sphinx fills in is left out, with a warning", async () => {
+    const { html, warnings } = await read("Version |release| is out.", "text/x-rst", "page.rst");
+    expect(html).toContain("Version is out.");
+    expect(warnings.join()).toMatch(/\|release\| was left out/);
+  });
+
+  it("a wiki's table of contents and Gollum's includes are not words", async () => {
+    const { html } = await read("A [[_TOC_]] b\n\n[[_TOSP_]]\n\n[[include:Gone]]");
+    expect(html).toBe("<p>A b</p>");
+  });
+
+  it("a page of another project of Redmine is called by its own name", async () => {
+    expect((await read("See [[proj:Some page]].", "text/x-textile", "p.textile")).html).toBe(
+      "<p>See Some page.</p>",
+    );
+  });
+
+  it("an icon of AsciiDoc is its title", async () => {
+    const { html } = await read('Press icon:trash[title="Delete"] now.', "text/asciidoc", "p.adoc");
+    expect(html).toBe("<p>Press Delete now.</p>");
+  });
 
   it("tags of a wiki's extensions are read, or named", async () => {
     const { html, warnings } = await read(

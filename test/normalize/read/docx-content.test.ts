@@ -213,6 +213,8 @@ it("keeps blank lines in code", async () => {
   expect(await htmlOf({ styles, body: p("a", "C") + empty + empty + p("b", "C") + empty + p("after") })).toBe(
     "<pre>a\n\n\nb</pre><p>after</p>",
   );
+  const run = empty.replace("</w:p>", '<w:r><w:t xml:space="preserve"></w:t></w:r></w:p>');
+  expect(await htmlOf({ styles, body: p("a", "C") + run + p("b", "C") })).toBe("<pre>a\n\nb</pre>");
   expect(await htmlOf({ styles, body: `${p("a", "C")}<w:p/>${p("b", "C")}` })).toBe("<pre>a\n\nb</pre>");
 });
 

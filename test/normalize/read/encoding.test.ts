@@ -37,6 +37,19 @@ test("reads what is not UTF-8 as Windows-1252, with a warning", () => {
   expect(warnings.map(({ code }) => code)).toEqual(["encoding-guessed"]);
 });
 
+test("reads UTF-8 with a stray byte as UTF-8", () => {
+  const { text, warnings } = decode(Uint8Array.from([...Buffer.from("Wörter, „gut“, schön "), 0x92, 0x73]));
+  expect(text).toBe("Wörter, „gut“, schön ’s");
+  expect(warnings.map(({ message }) => message)).toEqual([
+    "The text is UTF-8 but for 1 byte, read as WINDOWS-1252.",
+  ]);
+});
+
+test("knows ISO-2022-JP by its escape sequences", () => {
+  const text = decode(bytes("\u001b$B@_Dj\u001b(B ok"), "text/plain").text;
+  expect(text).toBe("設定 ok");
+});
+
 test("survives an unknown declared encoding", () => {
   const { text, warnings } = decode(bytes('<meta charset="klingon">ok'));
   expect(text).toContain("ok");

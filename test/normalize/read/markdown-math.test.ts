@@ -11,6 +11,15 @@ async function textOf(body: string, mediaType: MediaType = "text/markdown") {
     .replaceAll(/\s+/g, " ");
 }
 
+it.each([
+  ["GitLab's backticks", "Set $`x_1 * y`$ now.", "$x_1 * y$"],
+  [
+    "a formula that begins a sentence",
+    "$$ a_{b} $$ and text\n\nMore $$ c $$",
+    "$$ a_{b} $$ and text</p> <p>More",
+  ],
+])("%s", async (_name, body, wanted) => expect(await textOf(body)).toContain(wanted));
+
 const formulas = [
   "$a*b*c$",
   "$x_1 + x_2$",

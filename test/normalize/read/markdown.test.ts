@@ -208,7 +208,7 @@ describe("small things", () => {
     [
       "Jekyll's links",
       "[a]({% link b.md %}) [c]({{ site.baseurl }}/d)",
-      '<p><a href="b.md">a</a> <a href="/d">c</a></p>',
+      '<p><a href="site:b.md">a</a> <a href="/d">c</a></p>',
     ],
     [
       "definitions",

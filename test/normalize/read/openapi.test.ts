@@ -35,6 +35,24 @@ function rows(html: string): string[] {
 }
 
 describe("an OpenAPI description", () => {
+  it("says which operation may follow a response, and with which values", async () => {
+    const links = {
+      next: { operationRef: "#/paths/~1pets~1{id}/get", parameters: { id: "$response.body#/id" } },
+      own: { operationId: "list", description: "All of *them*." },
+    };
+    const { html } = await operation(
+      JSON.stringify({
+        openapi: "3.1.0",
+        info: { title: "T" },
+        paths: { "/x": { get: { responses: { 200: { description: "OK", links } } } } },
+      }),
+    );
+    expect(html).toContain(
+      "<code>next</code> leads to <code>GET /pets/{id}</code>, where <code>id</code> is <code>$response.body#/id</code>.",
+    );
+    expect(html).toMatch(/<code>own<\/code> leads to <code>list<\/code>\.[\s\S]*All of <em>them<\/em>\./);
+  });
+
   it("becomes an overview and a page for each operation, with stable ids", async () => {
     const pages = await readOpenapi(documentOf(petshop));
     expect(pages.map(({ title, part }) => [title, part?.id, part?.title])).toEqual([

@@ -130,6 +130,14 @@ describe("tables with lines across only", () => {
     expect(html.match(/<table>/g)).toHaveLength(2);
   });
 
+  it("are parted by a paragraph right above the head of the second", async () => {
+    const rules = [702, 682, 642, 582, 562, 522].map((y) => across(y)).join(" ");
+    const between = show("Between the tables.", 50, 612);
+    const html = await drawnHtml(`${prose} ${cells(plans, 688)} ${between} ${cells(plans, 588)} ${rules}`);
+    expect(html).toContain("<p>Between the tables.</p>");
+    expect(cellsOf(html)).toEqual([...plans, ...plans]);
+  });
+
   it("are not columns of prose between two lines", async () => {
     const column = (x: number) =>
       Array.from({ length: 10 }, (_, at) => show("words that fill one column of two", x, 690 - at * 12)).join(
@@ -283,6 +291,20 @@ it("reads columns that begin and end within a page", async () => {
     "under2",
     "under3",
   ]);
+});
+
+it("reads a short paragraph in two columns as one, not as a table", async () => {
+  const left = [
+    "words that go on in the left column",
+    "and do not end there, because there",
+    "is more of them in the next column",
+  ];
+  const right = ["where they are as long as before in", "each of the lines, until they end", "at last."];
+  const column = (texts: readonly string[], x: number) => lines(texts, { x, y: 700 });
+  const { html } = await convert(
+    pdf([[{ x: 50, y: 780, text: "Notes", size: 20 }, ...column(left, 50), ...column(right, 310)]]),
+  );
+  expect(html).toContain(`<p>${[...left, ...right].join(" ")}</p>`);
 });
 
 describe("lines with dot leaders", () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { asPainted, inReadingOrder } from "../../../src/normalize/read/pdf/bidi.ts";
 import { blocksOf } from "../../../src/normalize/read/pdf/blocks.ts";
 import { readingOrder } from "../../../src/normalize/read/pdf/columns.ts";
+import { formatOf } from "../../../src/normalize/read/pdf/format.ts";
 import { htmlOf } from "../../../src/normalize/read/pdf/html.ts";
 import { joinLines, vocabularyOf } from "../../../src/normalize/read/pdf/join.ts";
 import { fragmentsOf } from "../../../src/normalize/read/pdf/lines.ts";
@@ -58,6 +59,35 @@ describe("right to left", () => {
     expect(plain(inReadingOrder([{ text: line }]))).toBe(read);
   });
 
+  const at = (text: string, x: number, y: number, more: Partial<Fragment> = {}): Fragment => ({
+    text,
+    spans: [{ text }],
+    x,
+    end: x + 6 * text.length,
+    y,
+    size: 10,
+    ...more,
+  });
+
+  it("columns of a table begin at the right", () => {
+    const rows = [
+      ["מחיר", "תוכנית"],
+      ["0", "חינם"],
+      ["12", "מקצועי"],
+    ];
+    const group = rows.flatMap((row, line) =>
+      row.map((text, column) => at(text, 50 + column * 120, 700 - line * 14)),
+    );
+    expect(htmlOf(blocksOf([group]))).toContain("<tr><td>תוכנית</td><td>מחיר</td></tr>");
+  });
+
+  it("items of a list are one level where they end at one place", () => {
+    const items = ["1. פתח את הקופסה", "2. חבר כבל"].map((text, line) =>
+      at(text, 400 - 6 * text.length, 700 - line * 14),
+    );
+    expect(htmlOf(blocksOf([items]))).toBe("<ol><li>פתח את הקופסה</li><li>חבר כבל</li></ol>");
+  });
+
   it("formats stay with their letters", () => {
     const spans = inReadingOrder([{ text: visual("עולם"), bold: true }, { text: visual("שלום ") }]);
     expect(spans).toEqual([{ text: "שלום " }, { text: "עולם", bold: true }]);
@@ -97,6 +127,16 @@ describe("whatever the places", () => {
       }),
     );
   });
+});
+
+it.each([
+  ["NotoSansCJKjp-Regular", false],
+  ["MS-Gothic", false],
+  ["NotoSansMonoCJKjp-Regular", true],
+  ["Courier", true],
+  ["LetterSet", true],
+])("text in the fixed font %s is code: %s", (name, isCode) => {
+  expect(formatOf({ name, isMonospace: true }).code ?? false).toBe(isCode);
 });
 
 describe("running headers and footers", () => {

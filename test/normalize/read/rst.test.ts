@@ -291,11 +291,11 @@ describe.runIf(isHere)("names that stand for something else", () => {
   };
 
   it("does not fail for an undefined one in the text of another", async () => {
-    const { html, warnings } = await read("Use |a| now.\n\n.. |a| replace:: one |br| two |release| end");
-    expect(html).toContain("<p>Use one <br> two |release| end now.</p>");
+    const { html, warnings } = await read("Use |a| now.\n\n.. |a| replace:: one |br| two |product| end");
+    expect(html).toContain("<p>Use one <br> two |product| end now.</p>");
     expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toEqual([
       "substitution-undefined: |br| is not defined in this document, and is read as a line break (line 6).",
-      "substitution-undefined: |release| is not defined in this document, and is shown as it is written (line 6).",
+      "substitution-undefined: |product| is not defined in this document, and is shown as it is written (line 6).",
     ]);
   });
 

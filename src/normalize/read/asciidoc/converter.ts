@@ -63,7 +63,8 @@ export class ReadableConverter extends Html5Converter {
 
   override async convert_inline_image(node: Inline): Promise<string> {
     withoutGuessedAlt(node);
-    if (node.type === "icon") return escapeHtml(String(node.getAttribute("alt") ?? ""));
+    if (node.type === "icon")
+      return escapeHtml(String(node.getAttribute("alt") || node.getAttribute("title") || ""));
     return super.convert_inline_image(node);
   }
 

@@ -85,7 +85,8 @@ function withBlankLines(
 
 function isEmpty(paragraph: Node): boolean {
   return (
-    plainText(paragraph).trim() === "" && !runsOf(paragraph).some(({ children = [] }) => children.length > 0)
+    plainText(paragraph).trim() === "" &&
+    !runsOf(paragraph).some(({ children = [] }) => children.some(({ type }) => type !== "text"))
   );
 }
 

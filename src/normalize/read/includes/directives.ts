@@ -37,7 +37,7 @@ export type Part =
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|^!include[ \t]+["']|^@include[ \t]|^\{!/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|^\{!/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -138,6 +138,8 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   ],
   [/^\{![ \t]*([^\s!{}]{1,300})[ \t]*!\}[ \t]*(?=\r?\n|$)/, (match) => whole(match[1])],
   [/^!\[\[[^\]\n]{1,640}\]\]/, wikiEmbed],
+  // https://github.com/gollum/gollum/wiki/Special-Tags
+  [/^\[\[include:([^\]\n|]{1,300})\]\]/, (match) => whole(wikiTargetOf((match[1] ?? "").trim()))],
   [
     /^([`:]{3,})\{(literal)?include\}[ \t]*([^\s`][^\n]{0,300})\n((?:(?!\1)[^\n]{0,300}\n){0,30})\1[ \t]*(?=\n|$)/,
     mystInclude,

@@ -87,6 +87,7 @@ function apply(state: StateCore, { content, info }: Token, { from, to }: Range):
   }
   const id = /(?:^|\s)#([^\s]+)/.exec(content)?.[1];
   if (id !== undefined && first.type === "heading_open") first.attrSet("id", id);
+  if (info !== ":") sayAttributes(state, content, { from, to });
   const callout = info === ":" ? calloutOf(content) : undefined;
   if (callout !== undefined) wrapCallout(state, callout, { from, to });
   const hiding = hidingTag(content);
@@ -95,6 +96,16 @@ function apply(state: StateCore, { content, info }: Token, { from, to }: Range):
     state.tokens.splice(last + 1, 0, html(state, "</div>\n"));
     state.tokens.splice(from, 0, html(state, hiding));
   }
+}
+
+/** MyST's author of a quotation, and how a list counts. https://myst-parser.readthedocs.io/en/latest/syntax/typography.html */
+function sayAttributes(state: StateCore, content: string, { from, to }: Range): void {
+  const { named } = readAttributes(content);
+  const [first, author, style] = [state.tokens[from], named.get("attribution"), named.get("style")];
+  if (first?.type === "blockquote_open" && author !== undefined)
+    state.tokens.splice(to, 0, html(state, `<p>— ${escapeHtml(author)}</p>\n`));
+  if (first?.type === "ordered_list_open" && style !== undefined && /^(?:lower|upper)-[a-z]+$/.test(style))
+    first.attrSet("style", `list-style-type: ${style}`);
 }
 
 function html(state: StateCore, content: string): Token {

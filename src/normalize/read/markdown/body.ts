@@ -19,6 +19,8 @@ import { definitionLists } from "./definition-lists.ts";
 import { fences } from "./fence.ts";
 import { fieldLists, isMyst } from "./field-lists.ts";
 import { inlineSpellings } from "./inline.ts";
+import { plainTables } from "./kramdown-tables.ts";
+import { takeLocals } from "./liquid.ts";
 import { marks } from "./marks.ts";
 import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
@@ -86,22 +88,24 @@ export function markdownHtml(
     warnings.countMany("hidden-dropped", shown.dropped);
     warnings.explain(shown.notes);
     const included = expandIncludes(uncommented(shown.text, warnings), document.includes, warnings, source);
-    const text = literalTemplates(uncommented(included, warnings));
+    const literal = literalTemplates(uncommented(included, warnings));
+    const { text, locals } = takeLocals(literal, data, warnings);
     const env = environment({
       warnings,
       components: document.options?.components,
       failedSearches: 0,
       depth: 0,
       data,
+      locals,
       source,
-      isTemplate: isTemplate(text, data),
+      isTemplate: isTemplate(literal, data),
       isMyst: isMyst(text, data),
       isGollum: isTitleName(document.name),
       ...pagesOf(document),
       abbreviations: new Map(),
     });
     return parser.render(
-      plainLinkTargets(markdownInHtml(apartFromBlocks(settleRawElements(text, warnings)))),
+      plainLinkTargets(markdownInHtml(apartFromBlocks(settleRawElements(plainTables(text), warnings)))),
       env,
     );
   } catch (error) {

@@ -3,9 +3,11 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { type Attributes, firstOf, readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { componentRule, htmlNames, linkProps, textProps, titleProps } from "../../vocabulary/components.ts";
+import { withEmoji } from "../../vocabulary/emoji.ts";
 import { calloutClose, calloutOpen, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
-import { indentOf, lineOf, lineText, ours } from "./nest.ts";
+import { indentOf, inlineHtml, lineOf, lineText, ours } from "./nest.ts";
 import { withoutShortcodes } from "./shortcodes.ts";
+import { withValues } from "./values.ts";
 
 /**
  * Tags in Markdown that are not HTML: components (`<Badge text="new"/>` of VitePress, MDX that could not be read as such)
@@ -21,7 +23,7 @@ export function components(md: MarkdownIt): void {
     const closed = closedIn(blocks.map(({ content }) => content).join(""));
     for (const token of state.tokens) {
       if (token.type === "html_block" && isMarkdownSpan.test(token.content))
-        token.content = `<p>${state.md.renderInline(token.content.trim(), state.env)}</p>\n`;
+        token.content = `<p>${inlineHtml(state.md, token.content.trim(), state.env)}</p>\n`;
       else if (token.type === "html_block") token.content = plainTags(token.content, state, closed);
       else if (token.type === "inline" && token.content.includes("<")) inlineTags(token, state);
     }
@@ -104,10 +106,19 @@ function unswallowed(tag: string, name: string): string {
 /** Vue's slots and conditions (`<template #title>`) are displayed; HTML's templates are not. */
 const vueTemplate = /^<template\s[^>]*(?:[#:@]|v-)[\w-]/i;
 
+/** GitHub's emoji stand in the text of raw HTML as well: in the cells of tables above all. */
+function withEmojiOutsideCode(html: string): string {
+  if (!/:[a-z0-9_+-]{1,60}:/.test(html)) return html;
+  return html
+    .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$)|<[^<>]*>)/i)
+    .map((part, i) => (i % 2 === 1 ? part : withEmoji(part)))
+    .join("");
+}
+
 /** Rewrites the tags of raw HTML one by one. */
 function plainTags(html: string, state: StateCore, closed: ReadonlySet<string>): string {
   const env = ours(state.env);
-  const text = withoutShortcodes(html, env);
+  const text = withEmojiOutsideCode(withValues(withoutShortcodes(html, env), env));
   let result = "";
   let from = 0;
   for (const { index } of text.matchAll(/<\/?[A-Za-z]/g)) {
@@ -161,7 +172,8 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
   const attributes = readAttributes((match[3] ?? "").replace(/\/\s*$/, ""));
   if (name === "Icon") return escapeHtml(firstOf(attributes.named, ["label"]) ?? "");
   if (typeof rule === "object" && rule.as === "callout") {
-    if (!block) return "";
+    const title = titleOf(attributes);
+    if (!block) return isOpening && title !== "" ? `<strong>${title}</strong> ` : "";
     return match[1] === "/"
       ? calloutClose
       : calloutOpen(rule.kind ?? statedKind(attributes), titleOf(attributes));

@@ -1,12 +1,15 @@
+import { oneLine } from "../../../html/dom.ts";
 import type { Document, Warning } from "../../document.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import { homePage } from "../front-matter/home.ts";
 import { type FrontMatter, splitFrontMatter } from "../front-matter/index.ts";
+import { expandIncludes } from "../includes/expand.ts";
 import { frontMatterTitle, type ReadPage } from "../reader.ts";
 import { markdownHtml } from "./body.ts";
 import { markdownLines } from "./lines.ts";
 import { settleRawElements } from "./raw-elements.ts";
+import { withValues } from "./values.ts";
 
 /** Markdown. A file that imports and uses components is read as MDX, as Docusaurus does with `.md` files. Never throws. */
 export async function readMarkdown(document: Document): Promise<readonly ReadPage[]> {
@@ -25,11 +28,29 @@ export function markdownPage(document: Document, parts: Parts = partsOf(document
   const html = (home?.html ?? "") + markdownHtml(body, document, list, data, text);
   return {
     html,
-    title: frontMatterTitle(data) ?? home?.title,
+    title: plainTitle(frontMatterTitle(data), document, data, list) ?? home?.title,
     warnings: [...decoding, ...list.all()],
     source: { text, from: text.endsWith(body) ? text.length - body.length : 0, mediaType: "text/markdown" },
     explained: list.explained(),
   };
+}
+
+/** A title may contain what its generator fills in: `About {% data variables.product.name %}`. */
+function plainTitle(
+  title: string | undefined,
+  { includes }: Document,
+  data: Readonly<Record<string, unknown>>,
+  warnings: Warnings,
+): string | undefined {
+  if (title === undefined || !/\{[{%]/.test(title)) return title;
+  const filled = withValues(expandIncludes(title, includes, warnings), {
+    data,
+    warnings,
+    isTemplate: true,
+    failedSearches: 0,
+    depth: 0,
+  });
+  return oneLine(filled.replaceAll(/\{%[^%\n]{0,300}%\}/g, " "));
 }
 
 interface Parts extends FrontMatter {

@@ -1,6 +1,6 @@
 import type { MarkdownIt, StateCore, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
-import { ours } from "./nest.ts";
+import { ours, partOfLine } from "./nest.ts";
 
 /** Marks inside a line that single tools add: a table of spellings and what a reader sees of each. */
 export function marks(md: MarkdownIt): void {
@@ -77,7 +77,7 @@ function mark(state: StateInline, silent: boolean): boolean {
     const match = pattern.exec(src);
     if (match === null) continue;
     if (!silent) {
-      const inner = () => state.md.renderInline(match[1] ?? "", state.env);
+      const inner = () => partOfLine(state, match[1] ?? "");
       state.push("block_html_ready", "", 0).content = shown(match, inner);
     }
     state.pos += match[0].length;

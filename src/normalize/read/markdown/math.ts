@@ -30,6 +30,8 @@ function mathBlock(state: StateBlock, start: number, end: number, silent: boolea
   const pair = blocks.find(([open]) => open.test(first));
   if (pair === undefined) return false;
   const rest = first.replace(pair[0], "");
+  // "$$ a $$ and text": a sentence's formula.
+  if (first.startsWith("$$") && rest.includes("$$") && !pair[1].test(rest)) return false;
   let last = pair[1].test(rest) ? start : start + 1;
   while (last > start && last < Math.min(end, start + MAX_LINES) && !pair[1].test(lineText(state, last))) {
     if (state.isEmpty(last) && !first.startsWith("$$")) return false;
@@ -65,6 +67,8 @@ interface Formula {
 
 const MAX_LENGTH = 2000;
 const dollars = /^\$(?![\s$])((?:[^$\\]|\\[\s\S]){1,1999}?)(?<!\s)\$(?![\d$])/;
+/** https://docs.gitlab.com/user/markdown/#math */
+const quoted = /^\$`([^`\n]{1,1999})`\$/;
 const doubled = /^\$\$((?:[^$\\]|\\[\s\S]){1,1999}?)\$\$/;
 const parens = /^(\\{1,2})\(([\s\S]{1,1999}?)\1\)/;
 const brackets = /^(\\{1,2})\[([\s\S]{1,1999}?)\1\]/;
@@ -74,6 +78,8 @@ function formulaAt(src: string, at: number): Formula | undefined {
   if (mark !== "$" && mark !== "\\") return undefined;
   const slice = src.slice(at, at + MAX_LENGTH);
   if (mark === "$") {
+    const ticked = quoted.exec(slice);
+    if (ticked !== null) return { text: `$${ticked[1]}$`, end: at + ticked[0].length };
     const match = doubled.exec(slice) ?? dollars.exec(slice);
     return match && isFormula(match[1] ?? "") ? { text: match[0], end: at + match[0].length } : undefined;
   }

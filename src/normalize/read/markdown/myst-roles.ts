@@ -1,8 +1,8 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { titleOfName } from "../../names.ts";
-import { ours } from "./nest.ts";
-import { placeOf } from "./values.ts";
+import { inlineHtml, ours } from "./nest.ts";
+import { filled, placeOf } from "./values.ts";
 
 /** MyST's roles, and links whose text is their target's title. https://mystmd.org/guide/roles */
 export function mystRoles(md: MarkdownIt): void {
@@ -28,7 +28,7 @@ const kinds: ReadonlyMap<string, (text: string) => string> = new Map([
   ...names("abbr u underline smallcaps sc si chem button bdg badge download", (text: string) =>
     escapeHtml(titleOf(text)),
   ),
-  ...names("ref doc term any eq keyword token cite cite:p cite:t", (text: string) =>
+  ...names("ref doc term any eq keyword token index cite cite:p cite:t", (text: string) =>
     escapeHtml(titleOf(text)),
   ),
   // A number that only the whole book knows.
@@ -37,10 +37,7 @@ const kinds: ReadonlyMap<string, (text: string) => string> = new Map([
   ),
   ...names("pep", (text: string) => escapeHtml(`PEP ${titleOf(text)}`)),
   ...names("rfc", (text: string) => escapeHtml(`RFC ${titleOf(text)}`)),
-  ...names(
-    "octicon fas far fab material-regular material-outlined material-round raw raw-html index",
-    () => "",
-  ),
+  ...names("octicon fas far fab material-regular material-outlined material-round raw raw-html", () => ""),
 ]);
 const domains = /^(?:py|c|cpp|js|rst|std|rb|go|rust|java|php):[\w-]+$/;
 
@@ -69,13 +66,14 @@ function role(state: StateInline, silent: boolean): boolean {
   if (!silent) {
     const known = kinds.get(name.toLowerCase().replace(/^bdg-.*/, "bdg"));
     const env = ours(state.env);
-    if (known === undefined && !domains.test(name))
+    const text = content.replaceAll(/\s+/g, " ").trim();
+    if (known === undefined && !domains.test(name) && substituted(name, text, state) === undefined)
       env.warnings.add(
         "unknown-role",
         `The role {${name}}${placeOf(env, whole)} is not known; its text is kept.`,
       );
-    const text = content.replaceAll(/\s+/g, " ").trim();
     const shown =
+      substituted(name, text, state) ??
       known?.(text) ??
       (domains.test(name) ? `<code>${escapeHtml(titleOf(text))}</code>` : escapeHtml(titleOf(text)));
     const target = /^(?:ref|numref|any)$/.test(name) && !/<[^<>]+>$/.test(text) ? text : "";
@@ -85,6 +83,14 @@ function role(state: StateInline, silent: boolean): boolean {
   }
   state.pos += whole.length;
   return true;
+}
+
+/** `{sub-ref}`name``: a value of the front matter. */
+function substituted(name: string, text: string, { md, env }: StateInline): string | undefined {
+  if (name !== "sub-ref") return undefined;
+  const { data = {} } = ours(env);
+  const { text: value } = filled(text, { data });
+  return value === undefined ? undefined : inlineHtml(md, value.trim(), env);
 }
 
 /** A reference without a text of its own shows the heading that its target stands before, as does `[](#target)`. */
@@ -130,7 +136,8 @@ function nameByTarget(children: readonly Token[], i: number, titles: ReadonlyMap
   if (text?.type !== "text") return;
   const [path = "", id = ""] = href.split("#");
   const last = path.split("/").findLast((step) => step !== "") ?? id;
-  text.content = titles.get(id.toLowerCase()) ?? titleOfName(`${path === "" ? id : last}.md`);
+  text.content =
+    titles.get(id.toLowerCase()) ?? titleOfName(`${(path === "" ? id : last).replace(/\.\w{2,8}$/, "")}.md`);
 }
 
 function isEmptyLink(children: readonly Token[], i: number): boolean {

@@ -1,9 +1,10 @@
-import type { Env, MarkdownIt, StateBlock } from "markdown-it";
+import type { Env, MarkdownIt, StateBlock, StateInline, Token } from "markdown-it";
 import type { NormalizeOptions } from "../../document.ts";
 import type { Around } from "../../vocabulary/directives.ts";
 import type { Shortcode } from "../../vocabulary/shortcodes.ts";
 import type { LineOf } from "../../warnings.ts";
 import type { PageLinks } from "../page-links.ts";
+import type { Locals } from "./liquid.ts";
 
 /** What our rules share in markdown-it's environment. */
 export interface MarkdownEnv extends PageLinks {
@@ -15,6 +16,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly depth: number;
   /** The front matter. */
   readonly data?: Readonly<Record<string, unknown>>;
+  /** What the text names itself. */
+  readonly locals?: Locals;
   /** A generator of sites reads the text. */
   readonly isTemplate?: boolean;
   /** The text is MyST's. */
@@ -82,6 +85,14 @@ export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): 
     ...environment(ours(env)),
     ...(references === undefined ? {} : { references }),
   });
+}
+
+/** Renders a part of a line in place: its footnotes are the page's, whose list stays at the page's end. */
+export function partOfLine({ md, env }: StateInline, text: string): string {
+  const tokens: Token[] = [];
+  md.inline.parse(text, md, env, tokens);
+  for (const token of tokens) if (token.type === "text_special") token.type = "text";
+  return md.renderer.renderInline(tokens, md.options, env);
 }
 
 export const MAX_FAILED_SEARCHES = 40;

@@ -66,7 +66,7 @@ export function markdownInHtml(text: string): string {
       open.push(name.toLowerCase());
       return `${line}\n${around.trimEnd()}`;
     }
-    if (open.length > 0 && /^\s*<summary\b.*<\/summary>\s*$/i.test(line)) return `${line}\n`;
+    if (open.length > 0 && /^[^<]*(?:<summary\b.*)?<\/summary>\s*$/i.test(line)) return `${line}\n`;
     const [, before = "", closed] = /^([\s>]{0,80})<\/([a-z][\w-]*)\s*>\s*$/i.exec(line) ?? [];
     if (closed === undefined || closed.toLowerCase() !== open.at(-1)) return line;
     open.pop();

@@ -24,7 +24,10 @@ export const diagrams = /^(?:mermaid|plantuml|graphviz|goat|kroki|d2)$/;
 export const codeNames =
   /^(?:code-?(?:toggle|block|snippet|sample|example)|snippet|terminal|console|cmd|command)$/;
 
-export function innerLanguage(around: readonly Shortcode[]): string | undefined {
+function innerLanguage(around: readonly Shortcode[]): string | undefined {
   const pane = around.at(-1);
   return pane === undefined ? undefined : firstOf(pane.named, ["lang", "codelang"]);
 }
+
+export const codeLanguage = (tag: Shortcode, around: readonly Shortcode[]): string | undefined =>
+  firstOf(tag.named, ["lang", "codelang", "language", "syntax"]) ?? innerLanguage(around);

@@ -4,7 +4,7 @@ import { firstOf } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
-import { codeBlock, image, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
+import { codeBlock, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
   type Shortcode,
@@ -29,7 +29,8 @@ import {
   pushHtml,
   walkLines,
 } from "./nest.ts";
-import { codeNames, diagrams, holdsCode, innerLanguage } from "./shortcode-code.ts";
+import { codeLanguage, codeNames, diagrams, holdsCode } from "./shortcode-code.ts";
+import { figureHtml, formulaIn, parameterOf, withoutGroup } from "./shortcode-values.ts";
 
 /** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
 export function shortcodes(md: MarkdownIt): void {
@@ -77,6 +78,9 @@ interface Found {
   readonly next: number;
 }
 
+/** Attributes may follow: `{{< x >}}{class="y"}`. */
+const blockEnd = /^\s*(?:\{[^{}\n]{0,200}\})?\s*$/;
+
 /** A tag that stands alone on its line or lines. */
 function tagOnLines(state: StateBlock, line: number, endLine: number): Found | undefined {
   if (!lineText(state, line).startsWith("{")) return undefined;
@@ -85,7 +89,7 @@ function tagOnLines(state: StateBlock, line: number, endLine: number): Found | u
   if (tag === undefined) return undefined;
   let last = line;
   while (last < endLine && (state.eMarks[last] ?? 0) < tag.end) last += 1;
-  if (last >= endLine || state.src.slice(tag.end, state.eMarks[last]).trim() !== "") return undefined;
+  if (last >= endLine || !blockEnd.test(state.src.slice(tag.end, state.eMarks[last]))) return undefined;
   return { tag, next: last + 1 };
 }
 
@@ -104,7 +108,7 @@ function pairOnLine(state: StateBlock, line: number): { tag: Shortcode; text: st
 const isBlockName = (name: string): boolean =>
   calloutKind(name) !== undefined ||
   toolNames.has(name) ||
-  /^(?:details|expand|collapse|spoiler|alert|notice|callout|hint|admonition)$/.test(name);
+  /^(?:details|expand|collapse|spoiler|alert|notice|callout|hint|admonition|tab|card|step)$/.test(name);
 
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {
   if (indentOf(state, startLine) >= 4) return false;
@@ -112,8 +116,13 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   const pair = found === undefined ? pairOnLine(state, startLine) : undefined;
   if (pair !== undefined) {
     if (silent) return true;
-    const around = aroundTag(pair.tag, ours(state.env).warnings, lineOfBlock(state, startLine));
-    pushHtml(state, `${around.open}<p>${inlineHtml(state.md, pair.text, state.env)}</p>\n${around.close}`);
+    const { warnings, openShortcodes = [] } = ours(state.env);
+    const tag = withoutGroup(pair.tag, openShortcodes);
+    const around = aroundTag(tag, warnings, lineOfBlock(state, startLine));
+    const body = holdsCode(tag, openShortcodes)
+      ? codeBlock({ text: pair.text, ...codeInfo(codeLanguage(tag, openShortcodes) ?? "") })
+      : `<p>${inlineHtml(state.md, pair.text, state.env)}</p>\n`;
+    pushHtml(state, around.open + body + around.close);
     state.line = startLine + 1;
     return true;
   }
@@ -146,9 +155,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   // A fence inside says itself what it is.
   const isCode = holdsCode(tag, env.openShortcodes ?? []) && !/^[ \t]*(?:`{3}|~{3})/m.test(text);
   if (tag.name === "highlight" || isCode) {
-    const named =
-      firstOf(tag.named, ["lang", "codelang", "language", "syntax"]) ??
-      innerLanguage(env.openShortcodes ?? []);
+    const named = codeLanguage(tag, env.openShortcodes ?? []);
     const info =
       tag.name === "highlight"
         ? codeInfo(tag.rest)
@@ -166,34 +173,16 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
       line,
     );
   } else {
-    env.openShortcodes = [...(env.openShortcodes ?? []), tag];
+    const around = env.openShortcodes ?? [];
+    env.openShortcodes = [...around, tag];
     const header = tag.name === "tab" ? firstOf(tag.named, ["header", "title", "name"]) : undefined;
-    const titled = header === undefined ? tag : { ...tag, title: inlineHtml(state.md, header, state.env) };
+    const own = withoutGroup(tag, around);
+    const titled = header === undefined ? own : { ...own, title: inlineHtml(state.md, header, state.env) };
     nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(titled, env.warnings, line));
     env.openShortcodes = env.openShortcodes.slice(0, -1);
   }
   state.line = close.next;
   return true;
-}
-
-/** Hugo's picture with its title and caption: https://gohugo.io/shortcodes/figure/ */
-function figureHtml({ named }: Shortcode): string {
-  const words = ["title", "caption", "attr"].flatMap((name) => named.get(name) ?? []).map(escapeHtml);
-  const alt = named.get("alt") ?? "";
-  const picture = alt === "" && words.length > 0 ? "" : `<p>${image(alt, named.get("src"))}</p>\n`;
-  return picture + (words.length === 0 ? "" : `<p>${words.join(": ")}</p>\n`);
-}
-
-/** `{{< param "version" >}}`: what the front matter states under `params`, or at its top. */
-function parameterOf({ named, positional }: Shortcode, { data = {} }: MarkdownEnv): string | undefined {
-  const name = named.get("name") ?? positional[0] ?? "";
-  const params: unknown = data.params;
-  for (const root of [params, data]) {
-    if (typeof root !== "object" || root === null || !Object.hasOwn(root, name)) continue;
-    const value: unknown = Object.entries(root).find(([key]) => key === name)?.[1];
-    if (typeof value === "string" || typeof value === "number") return String(value);
-  }
-  return undefined;
 }
 
 function aroundTag(tag: Shortcode & { readonly title?: string }, warnings: Warnings, line: LineOf) {
@@ -240,8 +229,15 @@ function inline(state: StateInline, silent: boolean): boolean {
     const env = ours(state.env);
     const target = targetOf(tag);
     if (target !== undefined) {
-      state.push("block_html_ready", "", 0).content = link(target, escapeHtml(target));
+      const shown = target.replace(/^(?:site|post):/, "");
+      state.push("block_html_ready", "", 0).content = link(target, escapeHtml(shown));
       state.pos = tag.end;
+      return true;
+    }
+    const formula = formulaIn(state, tag);
+    if (formula !== undefined) {
+      state.push("text", "", 0).content = `$${formula.text}$`;
+      state.pos = formula.end;
       return true;
     }
     const value = tag.name === "param" ? parameterOf(tag, env) : undefined;

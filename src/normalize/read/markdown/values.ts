@@ -1,4 +1,6 @@
 import type { MarkdownIt, StateInline } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
+import { liquidValue } from "./liquid.ts";
 import { environment, lineOf, type MarkdownEnv, ours } from "./nest.ts";
 
 /**
@@ -22,7 +24,7 @@ function value(state: StateInline, silent: boolean): boolean {
   const written = match?.[1];
   if (match === null || written === undefined || /^[<%#/!]/.test(written)) return false;
   const env = ours(state.env);
-  const { text, isMarkdown } = filled(written, env.data ?? {});
+  const { text, isMarkdown } = filled(written, env);
   const isMeant =
     text === undefined && plain.test(written) && !written.includes(".") && env.isTemplate !== true;
   if (!silent) {
@@ -66,8 +68,14 @@ interface Filled {
   readonly isMarkdown?: boolean;
 }
 
-function filled(written: string, data: Readonly<Record<string, unknown>>): Filled {
-  if (!plain.test(written)) return { text: quoted(written) };
+/** What a name stands for: of the text itself, of MyST's substitutions, of the front matter. */
+export function filled(
+  written: string,
+  { data = {}, locals = {} }: Pick<MarkdownEnv, "data" | "locals">,
+): Filled {
+  if (!plain.test(written))
+    return { text: quoted(written) ?? liquidValue(written, { values: data, locals }) };
+  if (Object.hasOwn(locals, written)) return { text: locals[written], isMarkdown: true };
   const names = written.replace(/^(?:\$frontmatter|frontmatter|page|meta)\./, "").split(".");
   const substitutions = [at(data.myst, ["substitutions"]), data.substitutions, data];
   for (const root of substitutions) {
@@ -76,6 +84,29 @@ function filled(written: string, data: Readonly<Record<string, unknown>>): Fille
       return { text: String(found), isMarkdown: root !== data };
   }
   return { text: undefined };
+}
+
+/** The same in raw HTML, to which the rules of Markdown do not apply; not in code. */
+export function withValues(html: string, env: MarkdownEnv): string {
+  if (!html.includes("{{") || env.isTemplate !== true) return html;
+  return html
+    .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$)|<[^<>]*>)/i)
+    .map((part, i) =>
+      i % 2 === 1 ? part : part.replaceAll(anywhere, (mark, written) => shownIn(mark, written, env)),
+    )
+    .join("");
+}
+
+const anywhere = /\{\{-?\s*((?:[^{}<%#/!]|\{[^{}]*\})(?:[^{}]|\{[^{}]*\}){0,300}?)\s*-?\}\}/g;
+
+function shownIn(mark: string, written: string, env: MarkdownEnv): string {
+  const { text } = filled(written, env);
+  if (text !== undefined) return escapeHtml(text);
+  env.warnings.add(
+    "template-value",
+    `The value {{ ${written} }}${placeOf(env, mark)} was left out: the site's generator fills it in.`,
+  );
+  return "";
 }
 
 /** `{{ "text" }}`, by which authors escape template marks. */

@@ -17,6 +17,12 @@ function wikiLink(state: StateInline, silent: boolean): boolean {
   const link = wikiLinkAt(src, pos);
   if (link === undefined) return false;
   const env = ours(state.env);
+  if (listings.test(link.first)) {
+    if (!silent) env.warnings.explain(link.first);
+    state.pos += link.length;
+    return true;
+  }
+  if (isPicture(link.first) && !silent) env.warnings.explain(src.slice(pos, pos + link.length));
   const shown = isPicture(link.first)
     ? pictureOf(link)
     : linkOf(link, env, src.slice(pos, pos + link.length));
@@ -25,6 +31,9 @@ function wikiLink(state: StateInline, silent: boolean): boolean {
   state.pos += link.length;
   return true;
 }
+
+/** Tables of contents and of pages below: of Gollum, GitLab and Azure DevOps. */
+const listings = /^(?:_(?:TOC|TOSP|SUBPAGES)_|TOC|toc)$/;
 
 /** `![[image.png|300]]`, `[[image.png|alt=text|frame]]`. */
 function pictureOf({ first, second = "" }: WikiLink): string {

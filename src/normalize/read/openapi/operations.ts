@@ -47,6 +47,8 @@ export interface Response {
   readonly description: string;
   readonly headers: readonly Parameter[];
   readonly contents: readonly Content[];
+  /** As it is written: link objects by their names. */
+  readonly links: unknown;
 }
 
 const methods = new Set("get put post delete options head patch trace query".split(" "));
@@ -187,7 +189,7 @@ function responseOf(status: string, value: unknown, operation: Node, context: Co
     node.schema === undefined && node.examples === undefined
       ? contentsOf(node.content, context)
       : legacyContents(node, operation, context);
-  return { status, description: textOf(node.description), headers, contents };
+  return { status, description: textOf(node.description), headers, contents, links: node.links };
 }
 
 function legacyContents(node: Node, operation: Node, context: Context): Content[] {

@@ -3,6 +3,7 @@ import { callout, leadIn, link } from "../../vocabulary/html-text.ts";
 import type { Context } from "./context.ts";
 import { type Content, callbacksOf, type Operation, type Parameter, type Response } from "./operations.ts";
 import { listOf, type Node, nodeOf, textOf } from "./read.ts";
+import { linksHtml } from "./response-links.ts";
 import { schemaHtml } from "./schema.ts";
 import { requirementWords, schemesHtml } from "./security.ts";
 import { code, constraintWords, partWords, typeWords, valueList, valueWords } from "./words.ts";
@@ -91,13 +92,14 @@ function contentsHtml(contents: readonly Content[], context: Context): string {
     .join("");
 }
 
-function responseHtml({ status, description, headers, contents }: Response, context: Context): string {
+function responseHtml(response: Response, context: Context): string {
+  const { status, description, headers, contents, links } = response;
   const [first = "", ...rest] = description.split("\n");
   const isShort = rest.length === 0 && first.length <= 80;
   const name = status === "default" ? "Default response" : status;
   const title = isShort && first !== "" ? `${name}: ${first.replace(/\.$/, "")}` : name;
   const headerTable = headers.length === 0 ? "" : leadIn("Headers") + parameterTable(headers, context);
-  return `<h3>${escapeHtml(title)}</h3>\n${isShort ? "" : context.markdown(description)}${headerTable}${contentsHtml(contents, context)}`;
+  return `<h3>${escapeHtml(title)}</h3>\n${isShort ? "" : context.markdown(description)}${headerTable}${contentsHtml(contents, context)}${linksHtml(links, context)}`;
 }
 
 /** Callbacks are requests in the other direction, which the reader's own server gets. */

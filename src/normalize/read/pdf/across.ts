@@ -68,6 +68,14 @@ function isTabular(box: Box, fragments: readonly Fragment[]): boolean {
   const lines = linesOf(fragments.filter((piece) => isIn(box, piece)));
   const [first] = lines;
   if (!first) return false;
+  const [, second] = lines;
+  // A paragraph stands apart from the head below it.
+  if (
+    first.length === 1 &&
+    second &&
+    (first[0]?.y ?? 0) - (second[0]?.y ?? 0) > MAX_LEADING * (first[0]?.size ?? 0)
+  )
+    return false;
   const inCells = lines.filter((line) => line.length > 1).length;
   // A heading of some rows is alone, and the lines are close to it.
   if (inCells === 0) return lines.length === 1 && box[3] - box[1] <= MAX_ROW_HEIGHT * (first[0]?.size ?? 0);

@@ -5,7 +5,7 @@ import type { Fragment, Row } from "./text.ts";
 
 /** Narrower gaps are rivers in justified text. Points. */
 const MIN_GAP = 9;
-const MIN_ROWS = 4;
+const MIN_ROWS = 3;
 const MIN_FULL_LINES = 3;
 const MIN_COLUMN_WIDTH = 100;
 /** Lists stand no further right than this from the text around them. Points. */
@@ -105,8 +105,26 @@ function sides(row: Row, gutter: number): number {
   return Number(row.cells.some(({ end }) => end <= gutter)) + Number(row.cells.some(({ x }) => x >= gutter));
 }
 
-const areProse = (left: readonly Fragment[], right: readonly Fragment[]): boolean =>
-  isProseColumn(left) && isProseColumn(right);
+function areProse(left: readonly Fragment[], right: readonly Fragment[]): boolean {
+  if (isRunning(left) && isRunning(right)) return true;
+  return Math.max(left.length, right.length) > MIN_ROWS && isProseColumn(left) && isProseColumn(right);
+}
+
+/** A paragraph of few lines: each but the last fills the column, and sentences go on from one to the next. */
+function isRunning(side: readonly Fragment[]): boolean {
+  if (side.length < MIN_FULL_LINES || side.some(({ table }) => table)) return false;
+  const width = Math.max(...side.map(({ end }) => end)) - Math.min(...side.map(({ x }) => x));
+  const lines = side.toSorted((a, b) => b.y - a.y);
+  const isFull = ({ x, end, text }: Fragment) =>
+    end - x >= 0.75 * width && text.trim().split(/\s+/).length >= 4;
+  const goesOn = (one: Fragment, at: number) =>
+    !/[.!?:]$/.test(lines[at - 1]?.text.trim() ?? "") && /^\s*[\p{Ll}\p{Lo}]/u.test(one.text);
+  return (
+    width >= MIN_COLUMN_WIDTH &&
+    lines.slice(0, -1).every(isFull) &&
+    lines.slice(1).filter((one, at) => goesOn(one, at + 1)).length >= (lines.length - 1) * 0.7
+  );
+}
 
 /** Columns that a list goes through: prose and items in both, and no rows of cells. */
 function areLists(left: readonly Fragment[], right: readonly Fragment[]): boolean {

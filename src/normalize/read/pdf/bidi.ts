@@ -32,6 +32,12 @@ export function inReadingOrder(spans: readonly Span[]): readonly Span[] {
   return joinSpans(withBrackets(ordered).map((span) => ({ ...span, text: withoutShapes(span.text) })));
 }
 
+/** Whether most of a text's letters are Hebrew or Arabic. */
+export function isMainlyRightToLeft(text: string): boolean {
+  if (!rightToLeft.test(text)) return false;
+  return count(text, new RegExp(rightToLeft, "gu")) > count(text, /[A-Za-z\u00C0-\u024F]/gu);
+}
+
 /** Numbers and words that run from left to right within such a text. */
 const leftToRight = /[\p{N}\p{Script=Latin}]+(?:[.,:/-][\p{N}\p{Script=Latin}]+)*/gu;
 

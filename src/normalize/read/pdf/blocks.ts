@@ -1,3 +1,4 @@
+import { isMainlyRightToLeft } from "./bidi.ts";
 import { codeAt } from "./code.ts";
 import { joinLines, type Vocabulary, vocabularyOf } from "./join.ts";
 import { rowsOf } from "./lines.ts";
@@ -75,10 +76,16 @@ function columnBlocks(
       headingAt(rows, at, scale) ??
       listAt(rows, at, { margin, words }) ??
       paragraphAt(rows, at, scale, words);
-    blocks.push(block);
+    blocks.push(block.kind === "table" ? inReadingColumns(block) : block);
     at += used;
   }
   return blocks;
+}
+
+/** A table in Hebrew or Arabic begins at the right. */
+function inReadingColumns(table: Extract<Block, { kind: "table" }>): Block {
+  const words = table.rows.flatMap((row) => row.map(plain)).join(" ");
+  return isMainlyRightToLeft(words) ? { ...table, rows: table.rows.map((row) => row.toReversed()) } : table;
 }
 
 /** Less text at one place is an exception: a heading that stands out. */
@@ -136,7 +143,11 @@ function headingAt(rows: readonly Row[], at: number, scale: Scale): Taken | unde
     block: {
       kind: "heading",
       level,
-      spans: spans.map(({ text, href }) => ({ text, ...(href ? { href } : {}) })),
+      spans: spans.map(({ text, href, script }) => ({
+        text,
+        ...(href ? { href } : {}),
+        ...(script ? { script } : {}),
+      })),
     },
     used,
   };

@@ -1,3 +1,4 @@
+import { isMainlyRightToLeft } from "./bidi.ts";
 import { codeAt } from "./code.ts";
 import { joinLines, type Vocabulary } from "./join.ts";
 import { markerAt } from "./markers.ts";
@@ -88,11 +89,15 @@ export function listAt(
 
 function itemOf(row: Row, marker: string, items: readonly ListItem[]): ListItem {
   const [cell] = row.cells;
-  const bodyX = cell?.bodyX ?? row.x + marker.length * 0.5 * row.size;
-  const sibling = items.findLast((one) => one.marker && isSameLevel(one, { x: row.x, bodyX }));
+  // Lists in Hebrew or Arabic are indented from the right.
+  const isMirrored = isMainlyRightToLeft(row.text);
+  const x = isMirrored ? -Math.max(...row.cells.map(({ end }) => end)) : row.x;
+  const stated = isMirrored ? undefined : cell?.bodyX;
+  const bodyX = stated ?? x + marker.length * 0.5 * row.size;
+  const sibling = items.findLast((one) => one.marker && isSameLevel(one, { x, bodyX }));
   const { size } = row;
   return {
-    x: row.x,
+    x,
     bodyX,
     size,
     marker: markerOf(marker, sibling?.marker),

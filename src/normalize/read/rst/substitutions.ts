@@ -38,6 +38,14 @@ export class Substitutions {
   missing(warnings: Warnings): string[] {
     const names = [...this.#used].filter(([key]) => !this.#defined.has(key)).map(([, name]) => name);
     return names.flatMap((name) => {
+      if (ofSphinx.test(name)) {
+        warnings.addAt(
+          "substitution-undefined",
+          `|${name}|`,
+          `|${name}| was left out: Sphinx fills it in from its configuration.`,
+        );
+        return ["", `.. |${name}| ${nothing}`];
+      }
       const isBreak = /^(?:br|newline|nl|line-?break)$/i.test(name);
       warnings.addAt(
         "substitution-undefined",
@@ -49,6 +57,8 @@ export class Substitutions {
   }
 }
 
+/** https://www.sphinx-doc.org/en/master/usage/restructuredtext/basics.html#default-substitutions */
+const ofSphinx = /^(?:release|version|today|translation progress)$/;
 const keyOf = (name: string) => name.replaceAll(/\s+/g, " ").trim().toLowerCase();
 const blank = (text: string) => text.replaceAll(/[^\n]/g, " ");
 

@@ -139,7 +139,9 @@ const readers: Readonly<Record<string, Reader>> = {
     const wiki = text.startsWith("[[", at) ? wikiLinkAt(text, at) : undefined;
     if (wiki !== undefined) {
       const { first, second, length } = wiki;
-      const words = second ? inlineHtml(second, context, depth + 1) : undefined;
+      // Redmine's `[[project:Page]]` shows the page's name.
+      const own = /^[\w -]{1,60}:(?!\/\/)(\S.*)$/.exec(first)?.[1];
+      const words = second ? inlineHtml(second, context, depth + 1) : own && escapeHtml(own);
       return [pageLink(first, words, text.slice(at, at + length), context), length];
     }
     const end = text.indexOf("]", at + 1);

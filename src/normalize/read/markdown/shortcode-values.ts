@@ -1,0 +1,55 @@
+import type { StateInline } from "markdown-it";
+import { escapeHtml } from "../../../html/characters.ts";
+import { image } from "../../vocabulary/html-text.ts";
+import { type Shortcode, shortcodeAt } from "../../vocabulary/shortcodes.ts";
+import type { MarkdownEnv } from "./nest.ts";
+
+/** Hugo's picture with its title and caption: https://gohugo.io/shortcodes/figure/ */
+export function figureHtml({ named }: Shortcode): string {
+  const words = ["title", "caption", "attr"].flatMap((name) => named.get(name) ?? []).map(escapeHtml);
+  const alt = named.get("alt") ?? "";
+  const picture = alt === "" && words.length > 0 ? "" : `<p>${image(alt, named.get("src"))}</p>\n`;
+  return picture + (words.length === 0 ? "" : `<p>${words.join(": ")}</p>\n`);
+}
+
+/** `{{< param "version" >}}`: what the front matter states under `params`, or at its top. */
+export function parameterOf(
+  { named, positional }: Shortcode,
+  { data = {} }: MarkdownEnv,
+): string | undefined {
+  const name = named.get("name") ?? positional[0] ?? "";
+  const params: unknown = data.params;
+  for (const root of [params, data]) {
+    if (typeof root !== "object" || root === null || !Object.hasOwn(root, name)) continue;
+    const value: unknown = Object.entries(root).find(([key]) => key === name)?.[1];
+    if (typeof value === "string" || typeof value === "number") return String(value);
+  }
+  return undefined;
+}
+
+/** Of `{% tab log php %}` in `{% tabs log %}` a reader sees "php". https://github.com/Ovski4/jekyll-tabs */
+export function withoutGroup(tag: Shortcode, around: readonly Shortcode[]): Shortcode {
+  const group = around.at(-1);
+  const isNamed = tag.name === "tab" && group?.name === "tabs" && tag.positional.length > 1;
+  return isNamed && tag.positional[0] === group.positional[0]
+    ? { ...tag, positional: tag.positional.slice(1) }
+    : tag;
+}
+
+/** `{{< math >}}a_{1}{{< /math >}}`: what is between is TeX. */
+export function formulaIn(
+  { src }: StateInline,
+  { name, role, end }: Shortcode,
+): { text: string; end: number } | undefined {
+  if (role !== "open" || !/^(?:math|katex|tex|latex)$/.test(name)) return undefined;
+  const close = src.slice(end, end + 2000).search(/\{\{[<%]\s*\//);
+  const tag = close === -1 ? undefined : shortcodeAt(src, end + close);
+  if (tag?.role !== "close" || tag.name !== name) return undefined;
+  return {
+    text: src
+      .slice(end, end + close)
+      .trim()
+      .replaceAll(/^\$+|\$+$/g, ""),
+    end: tag.end,
+  };
+}
