@@ -17,6 +17,8 @@ export default defineConfig({
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
     maxWorkers: 2,
+    // As in Node: to look a default export up anew at every use takes a fifth of the time of a parser.
+    deps: { interopDefault: false },
     projects: [
       {
         extends: true,
