@@ -16,7 +16,8 @@ export default defineConfig({
     testTimeout: 600_000,
     hookTimeout: 600_000,
     expect: { poll: { timeout: 120_000 } },
-    maxWorkers: 2,
+    // One more than the cores that the suite is meant for: tests wait for programs, servers and clocks.
+    maxWorkers: 3,
     // As in Node: to look a default export up anew at every use takes a fifth of the time of a parser.
     deps: { interopDefault: false },
     projects: [
