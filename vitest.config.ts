@@ -3,7 +3,15 @@ import { defineConfig } from "vitest/config";
 /** Tests that change what all of a process shares: its resolver, its environment, folders of a whole file. */
 const apart = ["test/config/**", "test/http/**", "test/connectors/rest/options.test.ts"];
 /** Tests that start programs all the time, which costs by the memory of who starts them, and load little themselves. */
-const starting = ["test/deploy/**", "test/docs/**", "test/e2e/**", "test/status/**", "test/web/**"];
+const starting = [
+  "test/connectors/docs-repo/**",
+  "test/deploy/**",
+  "test/docs/**",
+  "test/e2e/**",
+  "test/git/**",
+  "test/status/**",
+  "test/web/**",
+];
 
 const filesOf = (globs: readonly string[]) => globs.map((glob) => glob.replace(/\*\*$/, "**/*.test.ts"));
 
