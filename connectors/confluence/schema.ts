@@ -1,22 +1,28 @@
 import { z } from "zod";
-import { itemsOf } from "../../src/connector-kit/items.ts";
+import { readItems } from "../../src/connector-kit/items.ts";
 
 /** Ids are numbers in some answers of the v1 API, and texts in others. */
 const Id = z.union([z.string().min(1), z.number().int()]).transform(String);
 
+const Links = z.object({ next: z.string().optional(), base: z.string().nullish() });
+const Page = z.object({
+  results: z.array(z.unknown()),
+  start: z.number().optional().catch(undefined),
+  limit: z.number().optional().catch(undefined),
+  _links: Links.nullish(),
+});
+const PageWithLinks = Page.extend({ _links: Links });
+
 /**
  * One page of a listing, the same shape in both editions; its items are read one by one. Where a place is a cursor, only
- * the links say whether there is more, so that they must be there.
+ * the links say whether there is more, so that they must be there. Made for every listing, of which there is one for each
+ * folder: what takes long to make is made once.
  */
-export const listOf = <T>(item: z.ZodType<T>, countable: boolean) => {
-  const links = z.object({ next: z.string().optional(), base: z.string().nullish() });
-  return z.object({
-    results: itemsOf(item),
-    start: z.number().optional().catch(undefined),
-    limit: z.number().optional().catch(undefined),
-    _links: countable ? links.nullish() : links,
-  });
-};
+export const listOf = <T>(item: z.ZodType<T>, countable: boolean) =>
+  (countable ? Page : PageWithLinks).transform(({ results, ...page }) => ({
+    ...page,
+    results: readItems(results, item),
+  }));
 export type ListAnswer<T> = z.output<ReturnType<typeof listOf<T>>>;
 
 /** https://developer.atlassian.com/cloud/confluence/rest/v1/api-group-users/#api-wiki-rest-api-user-current-get */

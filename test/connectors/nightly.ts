@@ -4,7 +4,6 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
 import type { RunReport } from "../../src/sync/run-report.ts";
-import { compiledMain, runCli } from "../e2e/cli.ts";
 import { runHere } from "../e2e/cli-here.ts";
 
 /** A system with a source over it, for whole runs of the program. */
@@ -45,9 +44,9 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
       const env = { ...fixture.env, INTERCOM_ACCESS_TOKEN: emulator.token };
       writeFileSync(path.join(dir, "config.yaml"), configuration(emulator.url, fixture.source));
       let seen = 0;
-      const nightly = async (run = runHere) => {
+      const nightly = async () => {
         const loads = fixture.loads();
-        const { code, stdout, stderr } = await run(["nightly", "--json"], {
+        const { code, stdout, stderr } = await runHere(["nightly", "--json"], {
           cwd: dir,
           env,
         });
@@ -68,8 +67,7 @@ export function describeNightly(name: string, setUp: () => Promise<NightlyFixtur
         return page !== undefined && !page.agent && !page.copilot;
       };
       try {
-        // The compiled program, as in the nights after it: to another build every document would be new.
-        const first = await nightly((args, options) => runCli(args, { ...options, main: compiledMain }));
+        const first = await nightly();
         expect(first.code, first.stderr).toBe(0);
         expect([...emulator.state.pages()].map(({ externalId }) => externalId).sort()).toEqual(
           [...fixture.ids].sort(),

@@ -46,8 +46,8 @@ export interface WorkflowRun {
   readonly apiUrl?: string;
   readonly token?: string;
   readonly cache?: Cache;
-  /** Runs what the action compiles in its own checkout; else the bundle in its place, which starts in half the time. */
-  readonly compiled?: boolean;
+  /** Stands where the action would have compiled its program for jobs; absent: what it compiles in its own checkout. */
+  readonly program?: string | undefined;
   /** Keys that the cache loses instead of keeping them. */
   readonly losesKey?: (key: string) => boolean;
 }
@@ -84,15 +84,14 @@ class Runner {
     this.temp = temp;
     writeFileSync(this.file("event.json"), JSON.stringify(workflow.event[1]));
     writeFileSync(this.file("summary.md"), "");
-    this.checkout = workflow.compiled ? root : this.bundledCheckout();
+    this.checkout = workflow.program === undefined ? root : this.checkoutWith(workflow.program);
   }
 
-  /** The action's checkout, with the bundle where it would have compiled its program. */
-  private bundledCheckout(): string {
+  private checkoutWith(program: string): string {
     const checkout = this.file("action");
     mkdirSync(path.join(checkout, "dist/deploy/ci"), { recursive: true });
     symlinkSync(path.join(root, "deploy"), path.join(checkout, "deploy"));
-    symlinkSync(path.join(root, "dist/bundle/ci.js"), path.join(checkout, "dist/deploy/ci/main.js"));
+    symlinkSync(program, path.join(checkout, "dist/deploy/ci/main.js"));
     return checkout;
   }
 

@@ -4,8 +4,10 @@ import { startEmulator } from "../../src/emulator/index.ts";
 import { action, runAction, type WorkflowResult, type WorkflowRun } from "./action-runner.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
 import { docsRepository, page, type Repository } from "./repository.ts";
+import { useResidentBundle } from "./resident-bundle.ts";
 
 const zeros = "0".repeat(40);
+const program = useResidentBundle();
 let repository: Repository;
 let api: ApiStandIn;
 let token: string;
@@ -15,7 +17,7 @@ beforeEach(async () => {
   repository = docsRepository();
   token = randomUUID();
   api = await startApi(token);
-  run = (workflow) => runAction({ apiUrl: api.url, token, ...workflow });
+  run = (workflow) => runAction({ apiUrl: api.url, token, program: program(), ...workflow });
 });
 
 /** A branch with one page more, one changed and one gone, and its pull request as the host merges it. */
@@ -45,7 +47,7 @@ describe("a pull request", () => {
   it("gets one comment, a summary, annotations and outputs; no token of Intercom is needed", async () => {
     const { payload, head } = pullRequest();
     const dir = repository.clone("merged");
-    const result = await run({ event: ["pull_request", payload], dir, compiled: true });
+    const result = await run({ event: ["pull_request", payload], dir, program: undefined });
     expect(result.passed, result.log).toBe(true);
     expect(api.writes()).toEqual(["POST /repos/acme/docs/issues/5/comments 201"]);
     const [comment] = api.notes;
@@ -185,6 +187,8 @@ describe("a pull request", () => {
     const { log, summary } = await run({
       event: ["pull_request", payload],
       dir: repository.clone("feature"),
+      // What its program sees is what a process of its own gets.
+      program: undefined,
       env: { INTERCOM_ACCESS_TOKEN: secret, FIN_INGEST_STATE_KEY: secret },
     });
     expect(log).not.toMatch(/^::(set-output|error::gotcha)/m);

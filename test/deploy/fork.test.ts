@@ -5,6 +5,9 @@ import { beforeEach, expect, it } from "vitest";
 import { runAction } from "./action-runner.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
 import { docsRepository, page, temporary } from "./repository.ts";
+import { useResidentBundle } from "./resident-bundle.ts";
+
+const program = useResidentBundle();
 
 let api: ApiStandIn;
 let token: string;
@@ -34,6 +37,7 @@ async function makePlan(): Promise<{ head: string; plan: string }> {
   const head = repository.commit();
   const payload = { pull_request: { number: 5, base: { ref: "main", sha: "main" }, head: { sha: head } } };
   const { passed, outputs, log } = await runAction({
+    program: program(),
     event: ["pull_request", payload],
     dir: repository.clone("feature"),
     inputs: { comment: "off", plan: folder },
@@ -45,6 +49,7 @@ async function makePlan(): Promise<{ head: string; plan: string }> {
 
 const post = (workflow_run: object = { event: "pull_request", head_sha: head }) =>
   runAction({
+    program: program(),
     event: ["workflow_run", { repository: { private: false }, workflow_run }],
     dir: temporary(),
     inputs: { mode: "comment", plan: folder },

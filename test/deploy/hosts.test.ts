@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
@@ -9,10 +9,12 @@ import { parse, parseAllDocuments } from "yaml";
 import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
 import { type ApiStandIn, startApi } from "./api-stand-in.ts";
 import { docsRepository, page, type Repository, temporary } from "./repository.ts";
+import { useResidentBundle } from "./resident-bundle.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const zeros = "0".repeat(40);
+const program = useResidentBundle();
 
 let repository: Repository;
 let api: ApiStandIn;
@@ -25,9 +27,8 @@ beforeEach(async () => {
   api = await startApi(token);
   bin = temporary();
   // As in the image: the program is on the PATH.
-  const program = path.join(root, "dist/bundle/ci.js");
-  symlinkSync(program, path.join(bin, "fin-ingest-ci"));
-  execFileSync("chmod", ["+x", program]);
+  symlinkSync(program(), path.join(bin, "fin-ingest-ci"));
+  chmodSync(program(), 0o755);
   repository = docsRepository();
   repository.git("checkout", "-q", "-b", "feature");
   repository.write("docs/new.md", page("refund"));

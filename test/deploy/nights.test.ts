@@ -6,6 +6,9 @@ import { packState, unpackState } from "../../deploy/ci/state.ts";
 import { type Emulator, startEmulator } from "../../src/emulator/index.ts";
 import { type Cache, runAction } from "./action-runner.ts";
 import { docsRepository, type Repository, temporary } from "./repository.ts";
+import { useResidentBundle } from "./resident-bundle.ts";
+
+const program = useResidentBundle();
 
 let repository: Repository;
 let emulator: Emulator;
@@ -25,6 +28,7 @@ async function night(
   const { visibility = "private", key, losesKey = () => false } = options;
   const before = emulator.log.last;
   const result = await runAction({
+    program: program(),
     event: ["schedule", { repository: { visibility } }],
     dir: repository.clone("main"),
     cache,

@@ -65,7 +65,7 @@ export function docsRepository(): Repository {
       return to;
     },
   };
-  repository.git("init", "-q", "-b", "main");
+  repository.git("init", "-q", "-b", "main", "--template=");
   repository.write("config.yaml", config);
   for (const name of ["install", "export", "login", "billing", "search", "import"])
     repository.write(`docs/${name}.md`, page(name));

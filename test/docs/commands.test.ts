@@ -84,7 +84,8 @@ function missingLines(shown: string, output: string): string[] {
 }
 
 test("every command in the documentation is one that the program takes", async () => {
-  const typed = new Map<string, string[]>();
+  /** The pages that have a command, by its words. */
+  const typed = new Map<string, { words: string[]; pages: string[] }>();
   for (const [page, markdown] of pages) {
     const own = blocks.filter((one) => one.page === page).map(({ text }) => text.replaceAll("\\\n", " "));
     const inBlocks = own.flatMap((text) => text.split("\n")).flatMap(callsIn);
@@ -92,13 +93,16 @@ test("every command in the documentation is one that the program takes", async (
     const inline = inlineCommands(markdown)
       .flatMap(callsIn)
       .filter((words) => words.length > 1);
-    for (const words of [...inBlocks, ...inline]) typed.set(`${page}: fin-ingest ${words.join(" ")}`, words);
+    for (const words of [...inBlocks, ...inline]) {
+      const key = JSON.stringify(words);
+      typed.set(key, { words, pages: [...(typed.get(key)?.pages ?? []), page] });
+    }
   }
   expect(typed.size).toBeGreaterThan(100);
   const refused: string[] = [];
-  for (const [place, words] of typed) {
+  for (const { words, pages: where } of typed.values()) {
     const fault = await refusal(words);
-    if (fault !== undefined) refused.push(`${place}: ${fault}`);
+    if (fault !== undefined) refused.push(`${where.join(", ")}: fin-ingest ${words.join(" ")}: ${fault}`);
   }
   expect(refused).toEqual([]);
 });

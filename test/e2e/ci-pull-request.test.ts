@@ -52,7 +52,7 @@ sources:
 beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), "fin-ingest-pr-"));
   folders.push(dir);
-  git("init", "-q", "-b", "main");
+  git("init", "-q", "-b", "main", "--template=");
   write("fin.yaml", config);
   for (const name of ["install", "export", "login"]) write(`docs/${name}.md`, page(name));
   commit("first");

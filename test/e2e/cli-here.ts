@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { countWhileRunning } from "../setup/cpu-time.ts";
 import type { CliOptions, CliResult } from "./cli.ts";
 
@@ -15,29 +16,42 @@ type Said =
   | { readonly answer: CliResult; readonly memory: number }
   | { readonly failure: string; readonly answer?: never };
 
-/** The server of this worker, which all files of tests in it share; it ends with the worker. */
-let running: ChildProcess | undefined;
-let last: Promise<unknown> = Promise.resolve();
-
-/**
- * Runs a command line in a process that has loaded the compiled program before, with output, environment and folder of
- * its own: in a tenth of the time, where the process is not what is tested. One at a time; the others wait.
- */
-export function runHere(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const run = last.then(() => runInServer(args, options));
-  last = run.catch(() => {});
-  return run;
+/** A program that is loaded in a process of its own, and runs one command line after the other there. */
+export interface LoadedProgram {
+  run(args: readonly string[], options?: CliOptions): Promise<CliResult>;
+  /** Ends its process; it starts again with the next run. */
+  close(): void;
 }
 
-async function runInServer(
-  args: readonly string[],
-  { cwd = process.cwd(), env = {} }: CliOptions,
-): Promise<CliResult> {
-  running ??= startServer();
-  const child = running;
+/** Loads nothing yet. @param folder of the compiled program: what holds `src` */
+export function loadedProgram(folder: string): LoadedProgram {
+  let running: ChildProcess | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const close = () => {
+    if (running?.connected) running.disconnect();
+    running = undefined;
+  };
+  const runInServer = async (args: readonly string[], { cwd = process.cwd(), env = {} }: CliOptions) => {
+    running ??= startServer(folder);
+    const said = await answerOf(running, { args, cwd, env: { PATH: process.env.PATH, ...env } });
+    if (said.answer === undefined || said.memory > MAX_MEMORY) close();
+    if (said.answer === undefined) throw new Error(`fin-ingest ${args.join(" ")}: ${said.failure}`);
+    return said.answer;
+  };
+  return {
+    run(args, options = {}) {
+      const run = last.then(() => runInServer(args, options));
+      last = run.catch(() => {});
+      return run;
+    },
+    close,
+  };
+}
+
+async function answerOf(child: ChildProcess, asked: object): Promise<Said> {
   child.ref();
   child.channel?.ref();
-  child.send({ args, cwd, env: { PATH: process.env.PATH, ...env } });
+  child.send(asked);
   const said = await new Promise<Said>((resolve) => {
     const ended = () => settle({ failure: "it ended its process" });
     const settle = (what: Said) => {
@@ -48,16 +62,12 @@ async function runInServer(
   });
   child.channel?.unref();
   child.unref();
-  if (said.answer === undefined || said.memory > MAX_MEMORY) {
-    child.disconnect();
-    running = undefined;
-  }
-  if (said.answer === undefined) throw new Error(`fin-ingest ${args.join(" ")}: ${said.failure}`);
-  return said.answer;
+  return said;
 }
 
-function startServer(): ChildProcess {
-  const child = fork(server, {
+function startServer(folder: string): ChildProcess {
+  const source = pathToFileURL(path.join(folder, "src/")).href;
+  const child = fork(server, [source], {
     cwd: "/",
     execArgv: ["--import", guard],
     env: { PATH: process.env.PATH, HOME: tmpdir(), TMPDIR: tmpdir() },
@@ -65,3 +75,12 @@ function startServer(): ChildProcess {
   countWhileRunning(child);
   return child;
 }
+
+/** The project's program, which all files of tests in a worker share; its process ends with the worker. */
+const own = loadedProgram(path.resolve(import.meta.dirname, "../../dist"));
+
+/**
+ * Runs a command line in a process that has loaded the compiled program before, with output, environment and folder of
+ * its own: in a tenth of the time, where the process is not what is tested. One at a time; the others wait.
+ */
+export const runHere: LoadedProgram["run"] = (args, options) => own.run(args, options);

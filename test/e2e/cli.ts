@@ -11,7 +11,7 @@ const root = path.resolve(import.meta.dirname, "../..");
  * can be named in the environment.
  */
 export const mainFile = process.env.FIN_INGEST_MAIN ?? path.join(root, "dist/bundle/main.js");
-/** The program as it was compiled, of which copies can be changed. */
+/** The program as it was compiled. */
 export const compiledMain = path.join(root, "dist/src/cli/main.js");
 const guard = path.join(root, "test/setup/offline.mjs");
 

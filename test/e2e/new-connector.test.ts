@@ -48,7 +48,7 @@ describe("new connector", () => {
   ])("%s: its types fit and it passes its contract", async (name, manifest) => {
     const dir = await newProject();
     writeFileSync(path.join(dir, "package.json"), manifest);
-    const { code, stdout, stderr } = await runCli(["new", "connector", name], { cwd: dir });
+    const { code, stdout, stderr } = await runHere(["new", "connector", name], { cwd: dir });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const words of [`wrote ${name}/`, `npx vitest run ${name}`, `connector: ./${name}/index.ts`])
       expect(stdout).toContain(words);
@@ -82,11 +82,13 @@ describe("new connector", () => {
       `intercom: {token: "\${INTERCOM_ACCESS_TOKEN}", base_url: "${emulator.url}"}\n${yaml}    allow_private_addresses: true\n`,
     );
     const env = { INTERCOM_ACCESS_TOKEN: emulator.token, NEWS_TOKEN: feed.secrets[0] ?? "" };
-    const run = (...args: string[]) => runCli(args, { cwd: dir, env });
+    const run = (...args: string[]) => runHere(args, { cwd: dir, env });
     const checked = await run("check");
     expect(checked.code, checked.stderr).toBe(0);
     expect(checked.stdout).toContain("articles on its first page");
     expect((await run("plan")).stdout).toContain("Plan: 3 to create.");
+    // As the published bundle loads it, once.
+    expect((await runCli(["plan"], { cwd: dir, env })).stdout).toContain("Plan: 3 to create.");
     expect((await run("nightly")).code).toBe(0);
     expect(emulator.state.pages().length).toBe(3);
     const last = emulator.log.last;

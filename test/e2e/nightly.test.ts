@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { systemClock } from "../../src/clock.ts";
 import { runCli } from "./cli.ts";
 import { type Company, startCompany } from "./company.ts";
 
@@ -111,19 +112,28 @@ describe("nightly, as Intercom's request log shows it", () => {
   });
 
   it("a second run that starts while one is under way leaves with exit 5 and says who runs", async () => {
-    company.emulator.faults.set([
-      { match: { method: "POST", path: "/ai/external_pages" }, fault: { kind: "delay", ms: 3000 } },
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const busy = await startCompany({
+      inProcess: true,
+      emulator: { clock: { ...systemClock, sleep: () => released } },
+    });
+    onTestFinished(() => busy.close());
+    busy.emulator.faults.set([
+      { match: { method: "POST", path: "/ai/external_pages" }, fault: { kind: "delay", ms: 1 } },
     ]);
-    const first = company.run("nightly");
-    while (company.emulator.log.last < 3) await new Promise((resolve) => setTimeout(resolve, 50));
-    const { token, url } = company.emulator;
+    const first = busy.run("nightly");
+    while (busy.emulator.log.last < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    const { token, url } = busy.emulator;
     const second = await runCli(["nightly"], {
-      cwd: company.dir,
+      cwd: busy.dir,
       env: { INTERCOM_ACCESS_TOKEN: token, INTERCOM_BASE_URL: url },
     });
     expect(second.code).toBe(5);
     expect(second.stderr).toMatch(/nightly, process \d+/);
-    company.emulator.faults.set([]);
+    release();
     expect((await first).code).toBe(0);
   });
 });

@@ -24,6 +24,8 @@ export interface ProgramCopy {
   own(name: string): string;
   /** Gives an installed package another version number, and nothing else. */
   setVersion(name: string, version: string): void;
+  /** Takes all changes back. */
+  restore(): void;
 }
 
 /** Copies what was built; packages are links to those that are installed. Removed when the test ends. */
@@ -36,9 +38,14 @@ export function copyProgram(): ProgramCopy {
   cpSync(path.join(project, "dist"), path.join(folder, "dist"), { recursive: true, filter });
   cpSync(path.join(project, "package.json"), path.join(folder, "package.json"));
   linkPackages(path.join(project, "node_modules"), path.join(folder, "node_modules"));
+  const undo: (() => void)[] = [];
   const own = (name: string) => {
     const place = path.join(folder, "node_modules", name);
     rmSync(place, { recursive: true });
+    undo.push(() => {
+      rmSync(place, { recursive: true });
+      symlinkSync(path.join(project, "node_modules", name), place);
+    });
     cpSync(path.join(project, "node_modules", name), place, { recursive: true });
     return place;
   };
@@ -50,12 +57,19 @@ export function copyProgram(): ProgramCopy {
       const files = filesBelow(path.join(folder, "dist", below)).filter((file) =>
         readFileSync(file, "utf8").includes(from),
       );
-      for (const file of files) writeFileSync(file, readFileSync(file, "utf8").replaceAll(from, to));
+      for (const file of files) {
+        const text = readFileSync(file, "utf8");
+        writeFileSync(file, text.replaceAll(from, to));
+        undo.push(() => writeFileSync(file, text));
+      }
       return files.length;
     },
     setVersion(name, version) {
       const file = path.join(own(name), "package.json");
       writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, "utf8")), version }));
+    },
+    restore() {
+      for (const one of undo.splice(0).reverse()) one();
     },
   };
 }

@@ -1,14 +1,16 @@
 import { Writable } from "node:stream";
-import { runCommandLine } from "../../dist/src/cli/command-line.js";
-import { keepHeapSmall } from "../../dist/src/cli/process.js";
-import { createNormalizer } from "../../dist/src/normalize/worker/normalizer.js";
 
 // Runs the command lines that its parent sends, one after the other, each with output, environment and folder of its own.
 // It imports the program once, and stays small: to start git from a process costs by its memory.
 
+const [, , source] = process.argv;
+const { runCommandLine } = await import(`${source}cli/command-line.js`);
+const { keepHeapSmall } = await import(`${source}cli/process.js`);
+const { inProcessNormalizer } = await import(`${source}normalize/worker/normalizer.js`);
+
 keepHeapSmall();
-/** Its workers start once, not in every run. */
-const normalizer = createNormalizer();
+/** Without workers, each of which would load the pipeline once more: the tests of the normaliser and of processes have them. */
+const normalizer = inProcessNormalizer();
 
 class Collected extends Writable {
   #chunks = [];

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { mainFile, runCli } from "./cli.ts";
+import { runCli } from "./cli.ts";
+import { type LoadedProgram, loadedProgram } from "./cli-here.ts";
 import { copyProgram, type ProgramCopy } from "./program-copy.ts";
 import { nothing, type Systems, startSystems } from "./upgrade-systems.ts";
 
@@ -18,9 +19,10 @@ describe("an upgrade reaches the pages that were sent before", () => {
 
   /** Expected of a changed program, of a second night with it, and of the project's own program after it. */
   async function expectUpgrade(copy: ProgramCopy, expected: { writes: string[]; loads: number }) {
-    expect(await systems.night(copy.main)).toEqual(expected);
+    const { run } = loaded(copy);
+    expect(await systems.night(run)).toEqual(expected);
     if (expected.loads === 0) return;
-    expect(await systems.night(copy.main)).toEqual(nothing);
+    expect(await systems.night(run)).toEqual(nothing);
     expect(await systems.night()).toEqual(expected);
   }
 
@@ -49,18 +51,24 @@ describe("an upgrade reaches the pages that were sent before", () => {
     changed(copy, "src/normalize", '"Warning"', '"Beware"');
     const { dir, emulator } = company;
     const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url };
-    const run = async (...args: string[]) =>
-      (await runCli(args, { cwd: dir, env, main: copy.main, timeoutMs: 110_000 })).stdout;
+    const upgraded = loaded(copy);
+    const run = async (...args: string[]) => (await upgraded.run(args, { cwd: dir, env })).stdout;
     const heading = /~ new version of fin-ingest: 1 page changes although nothing changed at the source/;
     const planned = await run("plan");
     expect(planned).toMatch(/~ update .*Oven .*\(content, new version of fin-ingest\)/);
     expect(planned).toMatch(heading);
     expect(await run("nightly")).toMatch(new RegExp(`${heading.source}\\s+~ update .*Oven`));
     expect(company.writes().flatMap(({ externalId }) => externalId ?? [])).toEqual(["hot.md"]);
-    expect(await night(copy.main)).toEqual(nothing);
+    expect(await night(upgraded.run)).toEqual(nothing);
     expect(await night()).toEqual({ writes: ["hot.md"], loads: 2 });
   });
 });
+
+function loaded({ folder }: ProgramCopy): LoadedProgram {
+  const program = loadedProgram(path.join(folder, "dist"));
+  onTestFinished(() => program.close());
+  return program;
+}
 
 function changed(copy: ProgramCopy, below: string, from: string, to: string): void {
   expect(copy.edit(below, from, to), `files below ${below} with ${from}`).toBeGreaterThan(0);
@@ -106,7 +114,7 @@ describe("another version of the docutils of this machine", () => {
     const systems = await startSystems();
     onTestFinished(() => systems.close());
     const docutils = fakeDocutils("0.21");
-    const night = () => systems.night(mainFile, docutils.env);
+    const night = () => systems.night(runCli, docutils.env);
     await night();
     expect(docutils.starts()).toBe(0);
 

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { startApiServer } from "../../src/connector-kit/testing/index.ts";
-import { compiledMain, runCli } from "./cli.ts";
+import { type CliOptions, type CliResult, runCli } from "./cli.ts";
+import { runHere } from "./cli-here.ts";
 import { type Company, startCompany } from "./company.ts";
 
 /** A docs repository in which one page has a callout, and an API whose bodies are asked for one by one. */
@@ -31,9 +32,9 @@ export async function startSystems() {
   return {
     company,
     /** One night with a program: what it wrote to Intercom, and how many bodies it asked the API for. */
-    async night(main = compiledMain, more: Readonly<Record<string, string>> = {}) {
+    async night(run: Run = runHere, more: Readonly<Record<string, string>> = {}) {
       loads = 0;
-      const { code, stdout, stderr } = await nightly(company, main, more);
+      const { code, stdout, stderr } = await nightly(company, run, more);
       expect(code, stdout + stderr).toBe(0);
       return { writes: written(company), loads };
     },
@@ -46,9 +47,18 @@ export async function startSystems() {
 
 export type Systems = Awaited<ReturnType<typeof startSystems>>;
 
-export function nightly({ dir, emulator }: Company, main: string, more: Readonly<Record<string, string>>) {
+/** Runs a command line of one program or another. */
+export type Run = (args: readonly string[], options: CliOptions) => Promise<CliResult>;
+
+/** Each in a process of its own. */
+export const processesOf =
+  (main: string): Run =>
+  (args, options) =>
+    runCli(args, { ...options, main });
+
+export function nightly({ dir, emulator }: Company, run: Run, more: Readonly<Record<string, string>>) {
   const env = { INTERCOM_ACCESS_TOKEN: emulator.token, INTERCOM_BASE_URL: emulator.url, ...more };
-  return runCli(["nightly"], { cwd: dir, env, main, timeoutMs: 110_000 });
+  return run(["nightly"], { cwd: dir, env });
 }
 
 export const written = (company: Company) =>

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { nothing, startSystems } from "../e2e/upgrade-systems.ts";
+import { nothing, processesOf, startSystems } from "../e2e/upgrade-systems.ts";
 import { filesOf, type InstalledPackage, installChanged, installPacked, project } from "./installed.ts";
 
 let installed: InstalledPackage;
@@ -40,26 +40,26 @@ describe("a new version of the package", () => {
   let systems: Awaited<ReturnType<typeof startSystems>>;
   beforeAll(async () => {
     systems = await startSystems();
-    expect((await systems.night(installed.main)).writes).toContain("hot.md");
-    expect(await systems.night(installed.main)).toEqual(nothing);
+    expect((await systems.night(processesOf(installed.main))).writes).toContain("hot.md");
+    expect(await systems.night(processesOf(installed.main))).toEqual(nothing);
   });
   afterAll(() => systems.close());
 
   test("sends the pages that its sources make otherwise", async () => {
     const changed = installChanged("src/normalize/vocabulary/callouts.ts", '"Warning"', '"Beware"');
     try {
-      expect(await systems.night(changed.main)).toEqual({ writes: ["hot.md"], loads: 2 });
-      expect(await systems.night(changed.main)).toEqual(nothing);
+      expect(await systems.night(processesOf(changed.main))).toEqual({ writes: ["hot.md"], loads: 2 });
+      expect(await systems.night(processesOf(changed.main))).toEqual(nothing);
     } finally {
       changed.remove();
     }
-    expect(await systems.night(installed.main)).toEqual({ writes: ["hot.md"], loads: 2 });
+    expect(await systems.night(processesOf(installed.main))).toEqual({ writes: ["hot.md"], loads: 2 });
   });
 
   test("is none because of packages that stand beside it by chance", async () => {
     installed.link("zod");
     installed.link("markdown-it");
-    expect(await systems.night(installed.main)).toEqual(nothing);
+    expect(await systems.night(processesOf(installed.main))).toEqual(nothing);
   });
 });
 

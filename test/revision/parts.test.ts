@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as acorn from "acorn";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { connectors } from "../../connectors/index.ts";
 import { connectorRevision, pagesRevision } from "../../src/revision/index.ts";
 import { InstalledPackages } from "../../src/revision/installed.ts";
@@ -59,7 +60,7 @@ test.each(parts)("whatever the files of %s import is named in full, and belongs 
   const { built, packages } = partOf(part);
   const { files } = built;
   for (const file of files.filter((name) => name.endsWith(".js")))
-    for (const specifier of importsOf(readFileSync(path.join(dist, file), "utf8"), file)) {
+    for (const specifier of importsOf(file)) {
       if (specifier.startsWith("node:")) continue;
       const target = specifier.startsWith(".")
         ? path.posix.join(path.posix.dirname(file), specifier)
@@ -71,8 +72,17 @@ test.each(parts)("whatever the files of %s import is named in full, and belongs 
     }
 });
 
+/** Of files that most parts have. */
+const known = new Map<string, readonly string[]>();
+
+function importsOf(file: string): readonly string[] {
+  const imports = known.get(file) ?? importsIn(readFileSync(path.join(dist, file), "utf8"), file);
+  known.set(file, imports);
+  return imports;
+}
+
 /** What a module imports, statically or not. @throws where a name is made while it runs */
-function importsOf(code: string, file: string): string[] {
+function importsIn(code: string, file: string): string[] {
   const found: string[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) for (const one of value) visit(one);
@@ -90,15 +100,15 @@ function importsOf(code: string, file: string): string[] {
   return found;
 }
 
-/** The revisions of a copy, by part, as a process of its own finds them. */
-function revisionsOf({ folder }: ProgramCopy): Record<string, string> {
-  const url = pathToFileURL(path.join(folder, "dist/src/revision/index.js")).href;
-  const script = `import { connectorRevision, pagesRevision } from ${JSON.stringify(url)};
-const types = ${JSON.stringify([...connectors.keys()])};
-const each = types.map((type) => ["connectors/" + type, connectorRevision({ type })]);
-console.log(JSON.stringify({ pages: pagesRevision(), ...Object.fromEntries(each) }));`;
-  const args = ["--input-type=module", "--eval", script];
-  return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" }));
+const finder = fork(path.join(import.meta.dirname, "children/revisions.mjs"));
+afterAll(() => finder.disconnect());
+
+/** The revisions of a copy, by part, as a process that starts finds them. */
+async function revisionsOf({ folder }: Pick<ProgramCopy, "folder">): Promise<Record<string, string>> {
+  const { href: file } = pathToFileURL(path.join(folder, "dist/src/revision/index.js"));
+  finder.send({ file, types: [...connectors.keys()] });
+  const [revisions] = await once(finder, "message");
+  return revisions;
 }
 
 /** The normaliser, and the connectors that read through it while they list. */
@@ -115,9 +125,7 @@ const withNormalizer = [
 const changedParts = (before: Record<string, string>, after: Record<string, string>) =>
   parts.filter((part) => before[part] !== after[part]);
 
-test("a part's revision changes with its code and its packages, and with nothing else", {
-  timeout: 120_000,
-}, () => {
+test("a part's revision changes with its code and its packages, and with nothing else", async () => {
   const changes: readonly [what: string, change: (copy: ProgramCopy) => void, parts: readonly string[]][] = [
     ["nothing", () => {}, []],
     ["a message of the command line", (copy) => copy.edit("src/cli", "everything again", "all anew"), []],
@@ -153,13 +161,13 @@ test("a part's revision changes with its code and its packages, and with nothing
     ["the version of what no page needs", (copy) => copy.setVersion("yargs", "99.0.0"), []],
   ];
   const copy = copyProgram();
-  let before = revisionsOf(copy);
+  const before = await revisionsOf(copy);
   for (const [what, change, expected] of changes) {
     change(copy);
-    const after = revisionsOf(copy);
-    expect(changedParts(before, after), what).toEqual(expected);
-    before = after;
+    expect(changedParts(before, await revisionsOf(copy)), what).toEqual(expected);
+    copy.restore();
   }
+  expect(await revisionsOf(copy)).toEqual(before);
 });
 
 const ofConnectors = () =>
@@ -167,22 +175,22 @@ const ofConnectors = () =>
     [...connectors].map(([type, connector]) => [`connectors/${type}`, connectorRevision(connector)]),
   );
 
-test("a copy has the revisions of its original, as have the sources", () => {
+test("a copy has the revisions of its original, as have the sources", async () => {
   const copy = copyProgram();
-  const before = revisionsOf(copy);
-  expect(revisionsOf({ ...copy, folder: root })).toEqual(before);
+  const before = await revisionsOf(copy);
+  expect(await revisionsOf({ folder: root })).toEqual(before);
   expect({ pages: pagesRevision(), ...ofConnectors() }).toEqual(before);
   // Without the record a change shows as well.
   rmSync(path.join(copy.folder, "dist/revisions.json"));
-  const unrecorded = revisionsOf(copy);
+  const unrecorded = await revisionsOf(copy);
   copy.edit("src/secrets", "\n", "\n\n");
-  expect(changedParts(unrecorded, revisionsOf(copy))).toEqual(["pages"]);
+  expect(changedParts(unrecorded, await revisionsOf(copy))).toEqual(["pages"]);
 });
 
-test("where its files are gone, as in a bundle, a part is what the build recorded", () => {
+test("where its files are gone, as in a bundle, a part is what the build recorded", async () => {
   const copy = copyProgram();
-  const before = revisionsOf(copy);
+  const before = await revisionsOf(copy);
   for (const folder of ["src/normalize", "connectors"])
     rmSync(path.join(copy.folder, "dist", folder), { recursive: true });
-  expect(revisionsOf(copy)).toEqual(before);
+  expect(await revisionsOf(copy)).toEqual(before);
 });

@@ -4,7 +4,6 @@ import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { startEmulator } from "../../../src/emulator/index.ts";
-import { compiledMain, runCli } from "../../e2e/cli.ts";
 import { runHere } from "../../e2e/cli-here.ts";
 import { sas, secret, startStore } from "./store.ts";
 
@@ -31,9 +30,9 @@ it.each(["s3", "azure"] as const)(
     const written = stringify({ intercom, sources: { files: source } });
     writeFileSync(path.join(dir, "config.yaml"), written.replace(env.STORE_SECRET, "${STORE_SECRET}"));
     let seen = 0;
-    const night = async (run = runHere) => {
+    const night = async () => {
       const loads = store.objects.reads;
-      const { code, stdout, stderr } = await run(["nightly", "--json"], { cwd: dir, env });
+      const { code, stdout, stderr } = await runHere(["nightly", "--json"], { cwd: dir, env });
       const writes = emulator.log
         .since(seen)
         .flatMap(({ method, externalId }) => (method !== "GET" && externalId ? [externalId] : []));
@@ -42,9 +41,9 @@ it.each(["s3", "azure"] as const)(
     };
     const live = () => [...emulator.state.pages()].filter(({ agent, copilot }) => agent || copilot).length;
 
-    const checked = await runCli(["check"], { cwd: dir, env });
+    const checked = await runHere(["check"], { cwd: dir, env });
     expect(checked.code, checked.stdout).toBe(0);
-    const first = await night((args, options) => runCli(args, { ...options, main: compiledMain }));
+    const first = await night();
     expect(first.code, first.said).toBe(0);
     expect(live()).toBe(6);
 

@@ -1,6 +1,6 @@
 import { confluence } from "../../../connectors/confluence/index.ts";
 import { describeInclusions, type InclusionFixture } from "../../../src/connector-kit/testing/index.ts";
-import { everyOther } from "../every-other.ts";
+import { everyThird } from "../every-third.ts";
 import { contentIn, type Site } from "./site.ts";
 import { cloudSystem, dataCenterSystem, type System } from "./systems.ts";
 
@@ -134,7 +134,7 @@ const over = (setUp: () => Promise<System>, names: readonly string[] = Object.ke
       .map(([name, given]) => [name, way(setUp, given)]),
   );
 
-describeInclusions("confluence, Cloud", confluence, over(cloudSystem), everyOther);
+describeInclusions("confluence, Cloud", confluence, over(cloudSystem), everyThird);
 // One of each kind: what differs is how it is asked and what its addresses look like, not what its pages hold.
 describeInclusions(
   "confluence, Data Center",
@@ -148,5 +148,5 @@ describeInclusions(
     "an address by title",
     "the name of another page's file",
   ]),
-  everyOther,
+  everyThird,
 );

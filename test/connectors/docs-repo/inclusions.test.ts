@@ -1,6 +1,6 @@
 import { docsRepo } from "../../../connectors/docs-repo/index.ts";
 import { describeInclusions, type InclusionFixture } from "../../../src/connector-kit/testing/index.ts";
-import { everyOther } from "../every-other.ts";
+import { everyThird } from "../every-third.ts";
 import { Place } from "./repo.ts";
 
 const title = "Zebracanary limits";
@@ -191,5 +191,5 @@ describeInclusions(
   "docs-repo",
   docsRepo,
   Object.fromEntries(Object.entries(ways).map(([name, given]) => [name, way(given)])),
-  everyOther,
+  everyThird,
 );

@@ -4,7 +4,6 @@ import path from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { stringify } from "yaml";
 import { startEmulator } from "../../../src/emulator/index.ts";
-import { compiledMain, runCli } from "../../e2e/cli.ts";
 import { runHere } from "../../e2e/cli-here.ts";
 import { accessToken, pem } from "./drive.ts";
 import { driveSystem } from "./system.ts";
@@ -32,9 +31,9 @@ async function world(drives: readonly string[]) {
   writeFileSync(path.join(dir, "config.yaml"), stringify({ intercom, sources: { handbook: source } }));
   const env = { INTERCOM_ACCESS_TOKEN: emulator.token };
   let seen = 0;
-  const night = async (run = runHere) => {
+  const night = async () => {
     const [loads, from] = [drive.bodyReads, server.requests.length];
-    const { code, stdout, stderr } = await run(["nightly", "--json"], { cwd: dir, env });
+    const { code, stdout, stderr } = await runHere(["nightly", "--json"], { cwd: dir, env });
     const writes = emulator.log
       .since(seen)
       .flatMap(({ method, externalId }) => (method !== "GET" && externalId ? [externalId] : []));
@@ -48,9 +47,9 @@ async function world(drives: readonly string[]) {
 
 it("google-drive: all, nothing, an edit, the trash, limited access, a drive refused, and all of them", async () => {
   const { drive, key, dir, env, night, live } = await world(["0AHandbookDrive01", "0AOperationsDrv02"]);
-  const checked = await runCli(["check"], { cwd: dir, env });
+  const checked = await runHere(["check"], { cwd: dir, env });
   expect(checked.code, checked.stdout).toBe(0);
-  const first = await night((args, options) => runCli(args, { ...options, main: compiledMain }));
+  const first = await night();
   expect(first, first.said).toMatchObject({ code: 0, loads: 8 });
   expect(live()).toBe(8);
 

@@ -1,7 +1,7 @@
 import os from "node:os";
 import { notion } from "../../../connectors/notion/index.ts";
 import { describeInclusions, type InclusionFixture } from "../../../src/connector-kit/testing/index.ts";
-import { everyOther } from "../every-other.ts";
+import { everyThird } from "../every-third.ts";
 import { ids, startWorkspace, token, type Workspace } from "./workspace.ts";
 
 const title = "Zebracanary limits";
@@ -252,5 +252,5 @@ describeInclusions(
   "notion",
   notion,
   Object.fromEntries(Object.entries(ways).map(([name, given]) => [name, way(name, given)])),
-  everyOther,
+  everyThird,
 );

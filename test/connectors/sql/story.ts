@@ -4,7 +4,6 @@ import path from "node:path";
 import { expect } from "vitest";
 import { startEmulator } from "../../../src/emulator/index.ts";
 import type { RunReport } from "../../../src/sync/run-report.ts";
-import { compiledMain, runCli } from "../../e2e/cli.ts";
 import { runHere } from "../../e2e/cli-here.ts";
 
 /** A database with the tables of `articles.sql`, and a user who may read them. */
@@ -61,9 +60,9 @@ ${`${story.source}\n${fields}`.replace(/^/gm, "    ")}
 `,
   );
   let seen = 0;
-  const night = async (run = runHere) => {
+  const night = async () => {
     story.takeLoads?.();
-    const { code, stdout, stderr } = await run(["nightly", "--json"], { cwd: dir, env });
+    const { code, stdout, stderr } = await runHere(["nightly", "--json"], { cwd: dir, env });
     const writes = emulator.log
       .since(seen)
       .flatMap(({ method, externalId }) => (method !== "GET" && externalId ? [externalId] : []));
@@ -77,11 +76,11 @@ ${`${story.source}\n${fields}`.replace(/^/gm, "    ")}
       .map(({ externalId }) => externalId)
       .sort();
   try {
-    const checked = await runCli(["check"], { cwd: dir, env });
+    const checked = await runHere(["check"], { cwd: dir, env });
     expect(checked.code, checked.stdout + checked.stderr).toBe(0);
     expect(checked.stdout).toContain("read-only");
 
-    const first = await night((args, options) => runCli(args, { ...options, main: compiledMain }));
+    const first = await night();
     expect(first.code, first.said).toBe(0);
     expect(live()).toEqual(["1", "10", "11", "2", "3", "7"]);
     const goodwill = [...emulator.state.pages()].find(({ externalId }) => externalId === "11");

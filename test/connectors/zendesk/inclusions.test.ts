@@ -7,7 +7,7 @@ import {
   type InclusionFixture,
   testIo,
 } from "../../../src/connector-kit/testing/index.ts";
-import { everyOther } from "../every-other.ts";
+import { everyThird } from "../every-third.ts";
 import { apiToken, articleOf, edit, email, startHelpCenter } from "./help-center.ts";
 
 const title = "Zebracanary limits";
@@ -79,7 +79,7 @@ describeInclusions(
   "zendesk",
   zendesk,
   Object.fromEntries(Object.entries(ways).map(([name, given]) => [name, way(given)])),
-  everyOther,
+  everyThird,
 );
 
 it.each<[Audience, string]>([

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Emulator, startEmulator } from "../../../src/emulator/index.ts";
 import { loadPipeline } from "../../../src/normalize/index.ts";
 import { mainFile } from "../../e2e/cli.ts";
+import { startResident } from "../../e2e/resident.ts";
 import type { ShellBlock } from "./blocks.ts";
 
 const guard = path.resolve(import.meta.dirname, "../../setup/offline.mjs");
@@ -29,9 +30,16 @@ export async function openSession(): Promise<Session> {
   const home = await mkdtemp(path.join(tmpdir(), "fin-ingest-docs-"));
   const [bin, folder] = [path.join(home, "bin"), path.join(home, "work")];
   for (const each of [bin, folder]) await mkdir(each);
-  const program = path.join(bin, "fin-ingest");
-  await writeFile(program, `#!/bin/sh\nexec "${process.execPath}" --import "${guard}" "${mainFile}" "$@"\n`);
-  await chmod(program, 0o755);
+  const resident = await startResident();
+  const own = path.join(home, "own");
+  await mkdir(own);
+  await writeProgram(own, [process.execPath, "--import", guard, mainFile]);
+  // A page with twenty commands would load the program twenty times. A fleet's workers start the program that they are.
+  await writeProgram(
+    bin,
+    [process.execPath, ...resident.command],
+    `case "$1" in --version | fleet) exec "${own}/fin-ingest" "$@" ;; esac`,
+  );
   await writeFile(path.join(home, ".gitconfig"), "[user]\n\tname = T\n\temail = t@example.com\n");
   const { toMarkdown } = await loadPipeline();
   const emulator = await startEmulator({ toMarkdown });
@@ -56,7 +64,8 @@ export async function openSession(): Promise<Session> {
     async run({ text, mode }) {
       const hash = [...printed.matchAll(/--approve-\w+ ([0-9a-f]{8,})/g)].at(-1)?.[1];
       const typed = here(hash === undefined ? text : text.replaceAll(/\bHASH\b/g, hash));
-      const child = spawn("bash", ["-c", script(typed)], {
+      const lasting = mode.kind === "background" ? `PATH="${own}:$PATH"\n` : "";
+      const child = spawn("bash", ["-c", script(lasting + typed)], {
         env: environment,
         stdio: ["ignore", "pipe", "pipe"],
         // A group of its own: what it starts ends with it.
@@ -70,10 +79,19 @@ export async function openSession(): Promise<Session> {
     },
     async close() {
       await Promise.all(background.map((child) => stopped(child)));
+      resident.close();
       await emulator.close();
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** Writes a shell script that is called as fin-ingest is. */
+async function writeProgram(folder: string, command: readonly string[], before = ""): Promise<void> {
+  const words = command.map((word) => `"${word}"`).join(" ");
+  await writeFile(path.join(folder, "fin-ingest"), `#!/bin/sh\n${before}\nexec ${words} "$@"\n`, {
+    mode: 0o755,
+  });
 }
 
 /** Resolves when the command ends, or has printed what it is to print first. */
