@@ -3,6 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync } from "node:zlib";
+import remarkDirective from "remark-directive";
+import remarkGfm from "remark-gfm";
+import remarkMdx from "remark-mdx";
+import remarkParse from "remark-parse";
+import { unified } from "unified";
 import type { MediaType } from "../../src/normalize/index.ts";
 import { loadPipeline } from "../../src/normalize/index.ts";
 import type { Format } from "../kit/format-files.ts";
@@ -99,8 +104,8 @@ async function ours(format: Format): Promise<Convert> {
 
 async function parser(format: Format): Promise<Convert | undefined> {
   if (format !== "mdx") return undefined;
-  const { parseMdx } = await import("../../src/normalize/read/mdx/parse.ts");
-  return ({ body }) => parseMdx(withoutFrontMatter(body));
+  const processor = unified().use(remarkParse).use(remarkGfm).use(remarkDirective).use(remarkMdx);
+  return ({ body }) => processor.parse(withoutFrontMatter(body));
 }
 
 const withoutFrontMatter = (body: Buffer): string => body.toString().replace(/^---\n[\s\S]*?\n---\n/, "");
