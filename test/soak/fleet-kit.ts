@@ -7,7 +7,7 @@ import { type OpenFleet, openFleet } from "../../src/fleet/open.ts";
 
 /** What the soaks say first: so that a figure can be taken again. */
 export function headline(name: string, seed: number): string {
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+  const commit = process.env.SOAK_COMMIT ?? commitOf(process.cwd());
   return `${name}: commit ${commit}, seed ${seed}`;
 }
 
@@ -104,3 +104,7 @@ export function wrongRemovals(
       : [];
   });
 }
+
+/** The short id of the commit that a checkout is at. */
+export const commitOf = (cwd: string): string =>
+  execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd, encoding: "utf8" }).trim();

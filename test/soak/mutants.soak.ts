@@ -1,9 +1,10 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { noPostgres } from "../fleet/postgres.ts";
+import { commitOf } from "./fleet-kit.ts";
 import { type Mutant, mutants } from "./mutants.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -19,6 +20,7 @@ const parts = [
   "vitest.config.ts",
   // Soaks build the program that they start.
   "packing",
+  "deploy",
   "templates",
   "tsconfig.json",
   "tsconfig.build.json",
@@ -46,10 +48,9 @@ function proofOf({ tests = "test/sync", soak }: Mutant): Proof {
   // What hangs has failed.
   if (!soak)
     return { args: ["--bail=1", "--testTimeout=120000", tests], env: { FIN_INGEST_SKIP_BUILD: "1" } };
-  // A soak says of which commit it is.
-  const commit = execFileSync("git", ["rev-parse", "--absolute-git-dir"], { cwd: root, encoding: "utf8" });
+  // A soak says of which commit it is, and the copy is no checkout.
   const args = ["--config", "vitest.soak.config.ts", soak.file, "-t", soak.test];
-  return { args, env: { GIT_DIR: commit.trim() } };
+  return { args, env: { SOAK_COMMIT: commitOf(root) } };
 }
 
 /** Runs tests in a copy of the project; true when they all pass. */
