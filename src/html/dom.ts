@@ -42,6 +42,17 @@ export function relink(node: ParentNode, children: ChildNode[]): void {
   });
 }
 
+/** Takes a node out of its tree; its neighbours know each other then. */
+export function detach(node: Element): void {
+  const { parent } = node;
+  if (!parent) return;
+  relink(
+    parent,
+    parent.children.filter((child) => child !== node),
+  );
+  node.parent = null;
+}
+
 /**
  * The list with one more item, possibly a new list. `push` allocates room for sixteen, which most elements never need,
  * so a list of up to three is made anew. This halves the memory of a tree.

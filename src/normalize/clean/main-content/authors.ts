@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, lineOf, relink } from "../../../html/dom.ts";
+import { detach, findFirst, lineOf } from "../../../html/dom.ts";
 import { visibleLine } from "../../vocabulary/dropped.ts";
 import { measureOf, visibleLength } from "./measure.ts";
 import { writtenDay } from "./thread/programs.ts";
@@ -47,11 +47,7 @@ export function dropAuthors(root: ParentNode): number {
     if (!isBehind && before > total * MAX_BEFORE_BYLINE) continue;
     const part = (isBehind ? noteAround(link, root) : undefined) ?? bylineAround(link, root);
     if (!part?.parent) continue;
-    relink(
-      part.parent,
-      part.parent.children.filter((child) => child !== part),
-    );
-    part.parent = null;
+    detach(part);
     dropped += 1;
   }
   return dropped;

@@ -1,5 +1,5 @@
 import { type ChildNode, type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, lineOf, relink } from "../../../html/dom.ts";
+import { detach, findFirst, lineOf, relink } from "../../../html/dom.ts";
 import { type Measure, measureOf, visibleLength } from "./measure.ts";
 import { holdsSentences } from "./part-kinds.ts";
 import { writtenDay } from "./thread/programs.ts";
@@ -119,11 +119,7 @@ function remove(cards: readonly Element[]): void {
     parent,
     parent.children.filter((child) => !gone.has(child)),
   );
-  if (label?.parent)
-    relink(
-      label.parent,
-      label.parent.children.filter((child) => child !== label),
-    );
+  if (label) detach(label);
 }
 
 /** A short line right before an element, also before the boxes that begin with it. */

@@ -1,6 +1,6 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
-import { findFirst, relink } from "../../../html/dom.ts";
-import { measureOf, subtract } from "./measure.ts";
+import { findFirst } from "../../../html/dom.ts";
+import { measureOf, takeOut } from "./measure.ts";
 
 const list =
   /(?:^|[\s_-])(?:comments?|comment-?(?:list|section|area|thread|wrapper)|disqus(?:_thread)?)(?=$|\s)/i;
@@ -24,7 +24,7 @@ export function dropComments(body: ParentNode): number {
       if (!isTag(child)) continue;
       const isNamed = mayHold && before >= MIN_BEFORE && isNamedList(child);
       if (isNamed && isComments(child)) {
-        removeFrom(child.parent, child);
+        takeOut(child);
         dropped += 1;
       } else if (/^(?:p|li|dd|blockquote|pre|td)$/.test(child.name)) {
         const { text, linked } = measureOf(child);
@@ -34,17 +34,6 @@ export function dropComments(body: ParentNode): number {
   };
   visit(body, true);
   return dropped;
-}
-
-function removeFrom(parent: ParentNode | null, node: Element): void {
-  if (!parent) return;
-  relink(
-    parent,
-    parent.children.filter((one) => one !== node),
-  );
-  const { text, linked } = measureOf(node);
-  for (let up: ParentNode | null = parent; up; up = isTag(up) ? up.parent : null)
-    subtract(up, { text, linked });
 }
 
 function isNamedList({ attribs: { class: classes = "", id = "" } }: Element): boolean {

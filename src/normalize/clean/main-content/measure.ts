@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { noAttributes, relink } from "../../../html/dom.ts";
+import { detach, noAttributes } from "../../../html/dom.ts";
 import { PageElement } from "../../../html/tree-adapter.ts";
 import { isHidden } from "../../vocabulary/dropped.ts";
 
@@ -39,11 +39,7 @@ export function takeOut(node: Element): void {
   const { parent } = node;
   if (!parent) return;
   const { text, linked } = measureOf(node);
-  relink(
-    parent,
-    parent.children.filter((child) => child !== node),
-  );
-  node.parent = null;
+  detach(node);
   for (let up: ParentNode | null = parent; up; up = isTag(up) ? up.parent : null)
     subtract(up, { text, linked });
 }

@@ -1,5 +1,5 @@
 import { type Element, isTag, type ParentNode } from "domhandler";
-import { findFirst, lineOf, relink } from "../../../html/dom.ts";
+import { detach, findFirst, lineOf, relink } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
 
 const names = /(?:^|[\s_-])(?:foot|end)-?notes?(?=$|[\s_-])/i;
@@ -22,12 +22,7 @@ export function takeNotesIn(body: ParentNode, root: ParentNode): void {
   };
   visit(body);
   for (const notes of found) {
-    const { parent } = notes;
-    if (parent)
-      relink(
-        parent,
-        parent.children.filter((child) => child !== notes),
-      );
+    detach(notes);
     relink(root, [...root.children, notes]);
   }
 }

@@ -1,5 +1,5 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
-import { findFirst, isBlank, lineOf } from "../../../html/dom.ts";
+import { contains, detach, findFirst, isBlank, lineOf } from "../../../html/dom.ts";
 import { measureOf } from "./measure.ts";
 
 /** Headings under which sites list other pages; an author's own words for it, such as "See also", are not among them. */
@@ -48,7 +48,7 @@ export function dropTails(root: ParentNode, isDiscussion: boolean): number {
   let dropped = 0;
   for (const heading of headingsBelow(root)) {
     const line = lineOf(heading);
-    if (line === "" || line.length > MAX_HEADING || !isIn(root, heading)) continue;
+    if (line === "" || line.length > MAX_HEADING || !contains(root, heading)) continue;
     const mayBeList = furtherCards.test(line);
     const isList = furtherPages.test(line) || mayBeList;
     if (!isList && (isDiscussion || !(comments.test(line) || unmistakable.test(line)))) continue;
@@ -57,7 +57,7 @@ export function dropTails(root: ParentNode, isDiscussion: boolean): number {
     if (mayBeList && holds(part, "li")) continue;
     if (before < MIN_BEFORE && !(isList && isBetweenText(part, heading, root))) continue;
     if (!(isList ? leadsAway(part, heading, before) : isOfSite(part, line))) continue;
-    for (const node of part) remove(node);
+    for (const node of part) detach(node);
     dropped += 1;
   }
   return dropped;
@@ -185,19 +185,5 @@ function textBefore(part: readonly Element[], root: ParentNode): number {
   return sum;
 }
 
-function isIn(root: ParentNode, node: Element): boolean {
-  for (let up: ParentNode | null = node; up; up = isTag(up) ? up.parent : null) if (up === root) return true;
-  return false;
-}
-
 const textIn = (node: ParentNode): number =>
   isTag(node) && measureOf(node).text > 0 ? measureOf(node).text : lineOf(node).replaceAll(" ", "").length;
-
-function remove(node: Element): void {
-  const { parent } = node;
-  if (!parent) return;
-  parent.children = parent.children.filter((child) => child !== node);
-  if (node.prev) node.prev.next = node.next;
-  if (node.next) node.next.prev = node.prev;
-  node.parent = null;
-}
