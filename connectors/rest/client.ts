@@ -6,7 +6,7 @@ import { FinIngestError, TryLaterError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/errors.ts";
 import type { HttpAnswer } from "../../src/http/http.ts";
 import { displayUrl } from "../../src/http/url.ts";
-import { holds } from "./condition.ts";
+import { holds, lenient } from "./condition.ts";
 import { expand, expandJson, MissingValueError, placeholdersIn } from "./expression.ts";
 import { valueAt } from "./jsonpath.ts";
 import type { RestOptions } from "./options.ts";
@@ -81,9 +81,6 @@ export function createClient(options: RestOptions, io: Pick<Io, "http">): Client
   };
 }
 
-/** The client's requests for JSON alone. */
-export const createAsk = (options: RestOptions, io: Pick<Io, "http">): Ask => createClient(options, io).ask;
-
 function refuseForeign(url: URL, origins: ReadonlySet<string>, option: string): void {
   if (origins.has(url.origin)) return;
   throw new FinIngestError(`${option}: ${displayUrl(url)} is on another host than the configured ones`, {
@@ -99,7 +96,7 @@ function originsOf({ list, detail, confirm }: RestOptions): ReadonlySet<string> 
 }
 
 function refuseError({ error }: RestOptions, option: string, value: unknown, answer: HttpAnswer): void {
-  const condition = [error ?? []].flat().find((one) => holds({ ...one, when_missing: "no-match" }, value));
+  const condition = lenient(error).find((one) => holds(one, value));
   if (!condition) return;
   const details = JSON.stringify(valueAt(condition.path, value)) ?? "";
   const message = `${option}: ${displayUrl(answer.url)} answered with an error: ${details.slice(0, 200)}`;

@@ -35,6 +35,10 @@ export function firstThatHolds(conditions: readonly Condition[], value: unknown)
   return `${condition.path} is ${text === "" ? "set" : JSON.stringify(text.slice(0, 100))}`;
 }
 
+/** Conditions of an option that may have one, several or none; what is missing is no match for any of them. */
+export const lenient = (conditions: Condition | readonly Condition[] | undefined): readonly Condition[] =>
+  [conditions ?? []].flat().map((one) => ({ ...one, when_missing: "no-match" }));
+
 /** Neither null, false, 0 nor empty. */
 function isSet(value: unknown): boolean {
   return typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);

@@ -1,14 +1,14 @@
 import type { Presence } from "../../src/connector-kit/connector.ts";
 import type { Io } from "../../src/connector-kit/io.ts";
 import { parseUrl } from "../../src/http/url.ts";
-import { type Answer, type Ask, createAsk, questionFor, refusalOf, statusOf } from "./client.ts";
-import { firstThatHolds } from "./condition.ts";
+import { type Answer, type Ask, createClient, questionFor, refusalOf, statusOf } from "./client.ts";
+import { firstThatHolds, lenient } from "./condition.ts";
 import type { ConfirmRequest, RestOptions } from "./options.ts";
 
 /** Gone only if every `confirm` request says so; unknown without such a request. */
 export async function confirm(options: RestOptions, io: Io, externalId: string): Promise<Presence> {
   const requests = [options.confirm ?? []].flat();
-  const ask = createAsk(options, io);
+  const { ask } = createClient(options, io);
   let answer: Presence = requests.length === 0 ? "unknown" : "gone";
   for (const request of requests) {
     const one = await probe(request, ask, io.signal, externalId);
@@ -61,6 +61,5 @@ const isForEverybody =
 const addressIn = ({ pathname, search }: URL): string => `${pathname}${search}`;
 
 function holdsOf({ gone }: ConfirmRequest, json: unknown): boolean {
-  const conditions = [gone ?? []].flat().map((one) => ({ ...one, when_missing: "no-match" as const }));
-  return json !== undefined && firstThatHolds(conditions, json) !== undefined;
+  return json !== undefined && firstThatHolds(lenient(gone), json) !== undefined;
 }

@@ -2,7 +2,7 @@ import { type Clock, systemClock } from "../../src/clock.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import { displayUrl, parseUrl } from "../../src/http/url.ts";
 import { type Answer, type Client, statusOf } from "./client.ts";
-import { firstThatHolds, holds } from "./condition.ts";
+import { firstThatHolds, holds, lenient } from "./condition.ts";
 import { valueAt } from "./jsonpath.ts";
 import type { Job } from "./options-detail.ts";
 
@@ -61,6 +61,3 @@ function addressIn({ json, http }: Answer, path: string, option: string): URL {
   if (url !== undefined) return url;
   throw new FinIngestError(`${option}: ${path} is no address in the answer of ${displayUrl(http.url)}`);
 }
-
-const lenient = (conditions: Job["failed"]) =>
-  [conditions ?? []].flat().map((one) => ({ ...one, when_missing: "no-match" as const }));

@@ -4,7 +4,7 @@ import type { DocumentEntry } from "../../src/connector-kit/listing.ts";
 import { FinIngestError } from "../../src/errors.ts";
 import type { Document } from "../../src/normalize/index.ts";
 import { type Answer, type Client, type Question, questionFor } from "./client.ts";
-import { firstThatHolds } from "./condition.ts";
+import { firstThatHolds, lenient } from "./condition.ts";
 import { MissingValueError } from "./expression.ts";
 import {
   bodyIn,
@@ -61,8 +61,7 @@ export async function createToEntry(options: RestOptions, io: Io, client: Client
 
 /** A record that does not tell is not passed over in silence. */
 function isIgnored({ ignored }: RestOptions, record: unknown): boolean {
-  const conditions = [ignored ?? []].flat().map((one) => ({ ...one, when_missing: "no-match" as const }));
-  return firstThatHolds(conditions, record) !== undefined;
+  return firstThatHolds(lenient(ignored), record) !== undefined;
 }
 
 /** Whom it is for belongs to the version: a record that becomes public is another one. */
