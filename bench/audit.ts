@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { AuditReport } from "../src/sync/run-report.ts";
-import type { EmulatorTask, StartedEmulator } from "./children/emulators.ts";
 import type { FillAuditedTask } from "./children/fill-audited.ts";
-import { docsRepo, sourceUrl, writeConfig } from "./kit/docs-repo.ts";
+import { docsRepo, writeConfig } from "./kit/docs-repo.ts";
+import { withUnmetered } from "./kit/emulator.ts";
 import { publishedFile, withFolder } from "./kit/folders.ts";
 import type { Bench, Findings } from "./kit/model.ts";
-import { ask, type Ended, request, runNode, start, stop } from "./kit/process.ts";
+import { ask, type Ended, runNode } from "./kit/process.ts";
 import { sized } from "./kit/scale.ts";
 import { count, median, megabytes, milliseconds } from "./kit/stats.ts";
 
@@ -28,22 +28,10 @@ export const auditBench: Bench = {
     withFolder(async (folder) => {
       const pages = sized({ small: 2_000, usual: 100_000, full: 100_000 });
       const rounds = sized({ small: 1, usual: 2, full: 5 });
-      const emulators = start("emulators");
-      try {
-        const emulator = await request<StartedEmulator>(emulators, {
-          do: "start",
-          per10s: null,
-          delayMs: 0,
-          source: sourceUrl,
-          pages,
-        } satisfies EmulatorTask);
-        const config = writeConfig(path.join(folder, "audit"), await docsRepo(500), emulator.url);
-        const { sourceId } = emulator;
+      return withUnmetered(async ({ url, sourceId, tell }) => {
+        const config = writeConfig(path.join(folder, "audit"), await docsRepo(500), url);
         await ask("fill-audited", { config, sourceId, pages } satisfies FillAuditedTask);
-        const requests = async () => {
-          const task = { do: "requests", url: emulator.url } satisfies EmulatorTask;
-          return (await request<{ requests: number }>(emulators, task)).requests;
-        };
+        const requests = async () => (await tell<{ requests: number }>({ do: "requests", url })).requests;
         const audits: Audited[] = [];
         for (let round = 0; round < rounds; round += 1) {
           const before = await requests();
@@ -51,9 +39,7 @@ export const auditBench: Bench = {
           audits.push({ ...audited, requests: (await requests()) - before });
         }
         return findings(audits, pages);
-      } finally {
-        await stop(emulators);
-      }
+      }, pages);
     }),
 };
 

@@ -2,12 +2,12 @@ import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
 import type { RunReport } from "../../src/sync/run-report.ts";
-import type { EmulatorTask, StartedEmulator } from "../children/emulators.ts";
 import type { FillTask } from "../children/fill-ledger.ts";
-import { docsRepo, sourceUrl, writeConfig } from "./docs-repo.ts";
+import { docsRepo, writeConfig } from "./docs-repo.ts";
+import { withUnmetered } from "./emulator.ts";
 import { childFile, withFolder } from "./folders.ts";
 import type { Table } from "./model.ts";
-import { ask, type Ended, request, runNode, runProgram, start, stop } from "./process.ts";
+import { ask, type Ended, runNode, runProgram } from "./process.ts";
 import { interleave, medianOf, megabytes, milliseconds, ratio } from "./stats.ts";
 
 const exec = promisify(execFile);
@@ -39,20 +39,13 @@ const TIMEOUT_MS = 1_800_000;
 export function measureNights(documents: number, rounds: number): Promise<Nights> {
   return withFolder(async (folder) => {
     const repo = await docsRepo(documents);
-    const emulators = start("emulators");
-    try {
-      const emulator = await request<StartedEmulator>(emulators, {
-        do: "start",
-        per10s: null,
-        delayMs: 0,
-        source: sourceUrl,
-      } satisfies EmulatorTask);
+    return withUnmetered(async ({ url, sourceId }) => {
       const configs = {
-        folder: writeConfig(path.join(folder, "folder"), repo, emulator.url),
-        remote: writeConfig(path.join(folder, "remote"), repo, emulator.url, `repository: ${repo.folder}`),
+        folder: writeConfig(path.join(folder, "folder"), repo, url),
+        remote: writeConfig(path.join(folder, "remote"), repo, url, `repository: ${repo.folder}`),
       };
       const ledger = path.join(path.dirname(configs.folder), ".fin-ingest", "ledger.sqlite");
-      const task = { repo, sourceId: emulator.sourceId, ...configs } satisfies FillTask;
+      const task = { repo, sourceId, ...configs } satisfies FillTask;
       await ask("fill-ledger", task, { timeoutMs: TIMEOUT_MS });
       // A night that sends pages reads every row; those after it find the listing as it left it.
       const nightsBefore = await interleave(
@@ -72,9 +65,7 @@ export function measureNights(documents: number, rounds: number): Promise<Nights
         rounds,
       );
       return new Map<string, readonly Night[]>([...nights, ...nightsBefore]);
-    } finally {
-      await stop(emulators);
-    }
+    });
   });
 }
 
