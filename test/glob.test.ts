@@ -4,7 +4,7 @@ import { docsRepoOptions } from "../connectors/docs-repo/options.ts";
 import { selector } from "../connectors/docs-repo/select.ts";
 import { siteOf } from "../connectors/website/address.ts";
 import { websiteOptions } from "../connectors/website/options.ts";
-import { sourceSchema } from "../src/config/schema/common.ts";
+import { sourceSchema } from "../src/config/schema/source.ts";
 import { globFault, globMatcher, relativeGlob } from "../src/glob.ts";
 import { rulesOf } from "../src/sync/list/rules.ts";
 

@@ -17,7 +17,7 @@ import { readSource } from "./read/source.ts";
 import { readState, type State, StateMistake } from "./read/state.ts";
 import { dotted, filledTree, locate, type MapTree, scalars, type Tree } from "./read/tree.ts";
 import { type WrittenSource, withoutNeedOf } from "./read/written.ts";
-import { topSchema } from "./schema/common.ts";
+import { topSchema } from "./schema/top.ts";
 import type { Config } from "./types.ts";
 
 export interface LoadOptions {

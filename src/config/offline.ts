@@ -8,7 +8,7 @@ import { type LayerOptions, layered } from "./read/layers.ts";
 import { readSource } from "./read/source.ts";
 import { dotted, filledTree, locate, type MapTree, type Path, scalars, type Tree } from "./read/tree.ts";
 import { sourcesIn, type WrittenSource } from "./read/written.ts";
-import { topSchema } from "./schema/common.ts";
+import { topSchema } from "./schema/top.ts";
 import type { SourceConfig } from "./types.ts";
 
 /** A configuration that may be anybody's, as far as it can be read without trusting it. */

@@ -6,9 +6,9 @@ import { parse } from "yaml";
 import { connectors as builtIn } from "../../connectors/index.ts";
 import { exampleConfig } from "../../src/config/init-template.ts";
 import { loadConfig } from "../../src/config/load.ts";
-import { sourceSchema } from "../../src/config/schema/common.ts";
 import { jsonSchema } from "../../src/config/schema/json-schema.ts";
 import { optionDocs } from "../../src/config/schema/option-docs.ts";
+import { sourceSchema } from "../../src/config/schema/source.ts";
 import { config, connectors, load, write } from "./support.ts";
 
 const root = (name: string) => new URL(`../../${name}`, import.meta.url);

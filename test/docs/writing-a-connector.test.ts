@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it, onTestFinished, test } from "vitest";
 import { jsonFeed } from "../../examples/connector/index.ts";
 import { importConnector } from "../../src/config/custom-connectors.ts";
-import { sourceSchema } from "../../src/config/schema/common.ts";
+import { sourceSchema } from "../../src/config/schema/source.ts";
 import type { Connector } from "../../src/connector-kit/connector.ts";
 import * as kit from "../../src/connector-kit/index.ts";
 import type { Io } from "../../src/connector-kit/io.ts";

@@ -4,7 +4,7 @@ import type { Place, Problem } from "../errors/problem.ts";
 import { didYouMean } from "../errors/suggest.ts";
 import type { RecipeReader } from "../recipe/find.ts";
 import { withRecipe } from "../recipe/lay.ts";
-import { sourceSchema } from "../schema/common.ts";
+import { sourceSchema } from "../schema/source.ts";
 import type { Rule, SourceConfig, WrittenPattern } from "../types.ts";
 import { check } from "./check.ts";
 import { masked, secretsIn } from "./mask.ts";

@@ -1,7 +1,7 @@
 import type { Connector } from "../../connector-kit/connector.ts";
 import type { Problem } from "../errors/problem.ts";
 import { dotted, locate, type MapTree, type Path, type Tree } from "../read/tree.ts";
-import { sourceSchema } from "../schema/common.ts";
+import { sourceSchema } from "../schema/source.ts";
 import { filledRecipe } from "./fill.ts";
 import { type FoundRecipe, findRecipe, type RecipeReader } from "./find.ts";
 import type { Recipe } from "./schema.ts";

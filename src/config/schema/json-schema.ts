@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Connector } from "../../connector-kit/connector.ts";
-import { sourceSchema, topSchema } from "./common.ts";
 import type { Schema } from "./inspect.ts";
 import { intercomSchema } from "./intercom.ts";
+import { sourceSchema } from "./source.ts";
+import { topSchema } from "./top.ts";
 
 type Json = { readonly [key: string]: unknown };
 
