@@ -1,4 +1,4 @@
-import yargs, { type Argv } from "yargs";
+import yargs, { type Argv, type Options } from "yargs";
 import { systemClock } from "../clock.ts";
 import { processEnv } from "../config/read/env.ts";
 import { errorJson } from "../report/json.ts";
@@ -76,8 +76,11 @@ async function perform(words: readonly string[], cli: Cli): Promise<number> {
     parser.command({
       command: entry.usage,
       describe: entry.summary,
-      builder: (own) =>
-        verb ? verb.build(own).usage(`$0 ${entry.usage} [flags]\n\n${entry.summary}.`) : own,
+      builder: (own) => {
+        if (!verb) return own;
+        const built = verb.build(own).usage(`$0 ${entry.usage} [flags]\n\n${entry.summary}.`);
+        return mayShowFlags(words) ? built : withoutLines(built, { ...globalOptions, ...verb.options });
+      },
       handler: async (args) => {
         const options = { ...globalOptions, ...verb?.options };
         const twice = givenTwice(args, options);
@@ -101,6 +104,16 @@ async function perform(words: readonly string[], cli: Cli): Promise<number> {
 
 const asksForHelp = (words: readonly string[]): boolean =>
   words.some((word) => word === "--help" || word === "-h");
+
+/** Also `-qh`, and what completion scripts call us with. */
+const mayShowFlags = (words: readonly string[]): boolean =>
+  words.some((word) => /^-(?:-help|-get-yargs-completions|[a-z]*h)/.test(word));
+
+/** yargs writes the help of every verb that it runs, in case it fails; the lines of its flags are what that takes long for. */
+function withoutLines(parser: Argv, flags: Readonly<Record<string, Options>>): Argv {
+  for (const flag of Object.keys(flags)) parser.hide(flag);
+  return parser;
+}
 
 /** Only the verbs that the command line may mean are loaded; the others are known by name and summary. */
 function loadVerbs(words: readonly string[]): Promise<{ entry: VerbEntry; verb?: Verb }[]> {

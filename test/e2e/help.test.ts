@@ -31,6 +31,12 @@ describe("help", () => {
     }
   });
 
+  test.each([["-h"], ["-qh"], ["--help=true"]])("%s lists the flags of a verb", async (asked) => {
+    const { code, stdout } = await runHere(["nightly", asked]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("--dry-run");
+  });
+
   test("the version comes alone, wherever it is asked for", async () => {
     for (const args of [["--version"], ["-V"], ["plan", "--version"]])
       expect(await runCli(args)).toMatchObject({ code: 0, stdout: `${version}\n`, stderr: "" });
