@@ -8,6 +8,9 @@ import type { CliOptions, CliResult } from "./cli.ts";
 const server = path.join(import.meta.dirname, "program-server.mjs");
 const guard = path.resolve(import.meta.dirname, "../setup/offline.mjs");
 
+/** To optimise code that runs a few dozen times costs V8 more than it saves. */
+const engine = "--no-opt";
+
 /** Bytes of memory from which on a server is replaced. */
 const MAX_MEMORY = 300e6;
 
@@ -69,7 +72,7 @@ function startServer(folder: string): ChildProcess {
   const source = pathToFileURL(path.join(folder, "src/")).href;
   const child = fork(server, [source], {
     cwd: "/",
-    execArgv: ["--import", guard],
+    execArgv: [engine, "--import", guard],
     env: { PATH: process.env.PATH, HOME: tmpdir(), TMPDIR: tmpdir() },
   });
   countWhileRunning(child);

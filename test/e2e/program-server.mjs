@@ -1,14 +1,12 @@
 import { Writable } from "node:stream";
 
 // Runs the command lines that its parent sends, one after the other, each with output, environment and folder of its own.
-// It imports the program once, and stays small: to start git from a process costs by its memory.
+// It imports the program once, and nothing else: to start git from a process costs by its memory.
 
 const [, , source] = process.argv;
 const { runCommandLine } = await import(`${source}cli/command-line.js`);
-const { keepHeapSmall } = await import(`${source}cli/process.js`);
 const { inProcessNormalizer } = await import(`${source}normalize/worker/normalizer.js`);
 
-keepHeapSmall();
 /** Without workers, each of which would load the pipeline once more: the tests of the normaliser and of processes have them. */
 const normalizer = inProcessNormalizer();
 
