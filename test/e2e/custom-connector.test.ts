@@ -50,30 +50,34 @@ describe("a connector of one's own", () => {
     expect((await company.run("connectors", `./${file}`)).stdout).toContain("title and text of each note");
   });
 
-  test.each([
-    ["my-connector.mjs", "./closing.mjs", "closing.mjs"],
-    ["my-connector.ts", "./closing", "closing.ts"],
-  ])(
-    "%s that makes other pages than before sends them, and what it imports counts",
-    async (file, written, imported) => {
-      const module = `import { closing } from "${written}";\n${connector("").replace("body: text", "body: text + closing")}`;
-      const company = await companyWith(file, "", false);
+  test("that makes other pages than before sends them, and what it imports counts: in JavaScript and in TypeScript", async () => {
+    const kinds = [
+      ["my-connector.mjs", "./closing.mjs", "closing.mjs"],
+      ["my-connector.ts", "./closing", "closing.ts"],
+    ] as const;
+    const company = await companyWith("my-connector.mjs", "", false);
+    company.configure(
+      (yaml) =>
+        `${yaml}  typed:\n    connector: ./my-connector.ts\n    url: https://typed.example.com\n    visible_to: teammates\n    notes: {Travel: "By train."}\n`,
+    );
+    for (const [file, written, imported] of kinds) {
       company.write(imported, 'export const closing = " Ask first.";');
-      company.write(file, module);
-      expect((await company.run("nightly")).code).toBe(0);
-      expect(company.writes().filter(({ externalId }) => externalId)).toHaveLength(2);
-      await company.run("nightly");
-      expect(company.writes()).toEqual([]);
-      company.write(imported, 'export const closing = " Ask later.";');
-      await company.run("nightly");
-      expect(
-        company
-          .writes()
-          .map(({ externalId }) => externalId)
-          .sort(),
-      ).toEqual(["Holidays", "Refunds"]);
-    },
-  );
+      const asking = connector("").replace("body: text", "body: text + closing");
+      company.write(file, `import { closing } from "${written}";\n${asking}`);
+    }
+    const sent = () =>
+      company
+        .writes()
+        .flatMap(({ externalId }) => externalId ?? [])
+        .sort();
+    expect((await company.run("nightly")).code).toBe(0);
+    expect(sent()).toEqual(["Holidays", "Refunds", "Travel"]);
+    await company.run("nightly");
+    expect(company.writes()).toEqual([]);
+    for (const [, , imported] of kinds) company.write(imported, 'export const closing = " Ask later.";');
+    await company.run("nightly");
+    expect(sent()).toEqual(["Holidays", "Refunds", "Travel"]);
+  });
 
   test("has its options checked like any other's", async () => {
     const company = await companyWith("my-connector.mjs", connector(""));

@@ -33,6 +33,7 @@ describe("a run that is told to stop, or killed", () => {
       running.child.kill(signal);
       const ended = await running.done;
       expect(ended.code).toBe(code);
+      expect(ended.stderr).toContain("run again to continue");
       const { counts } = JSON.parse(ended.stdout).sources[0];
       expect(counts.fail).toBe(0);
       expect(counts.create).toBe(pagesSent());

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { runCli, tempFolder } from "./cli.ts";
+import { tempFolder } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -59,7 +59,7 @@ test("the contract runs on the recipe that the documentation shows, and names th
   const cwd = await folderWith(shown("ours.yaml").replace("gone_status: [404]", "gone_status: [410]"));
   writeFileSync(path.join(cwd, "config.yaml"), configuration("./ours.yaml", documented));
   writeFileSync(path.join(cwd, "ours.examples.yaml"), shown("ours.examples.yaml"));
-  const { code, stdout, stderr } = await runCli(["check", "--contract", "--json"], { cwd });
+  const { code, stdout, stderr } = await runHere(["check", "--contract", "--json"], { cwd });
   expect(code, stderr).toBe(1);
   expect(contractIn(stdout)).toMatchObject({
     result: "failed",

@@ -2,7 +2,7 @@ import { cp, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { startEmulator } from "../../src/emulator/index.ts";
-import { startCli, tempFolder } from "./cli.ts";
+import { tempFolder } from "./cli.ts";
 import { runHere } from "./cli-here.ts";
 
 const examples = path.resolve(import.meta.dirname, "../../examples");
@@ -95,21 +95,6 @@ describe("a run", () => {
     const logged = stderr.split("\n").filter((line) => line.startsWith("{"));
     for (const line of logged) expect(JSON.parse(line)).toHaveProperty("level");
     expect(stdout + stderr).not.toContain(env.INTERCOM_ACCESS_TOKEN);
-  });
-
-  test("a signal ends it after what is under way, with its own code; the next run goes on", async () => {
-    const { cwd, env, run, emulator } = await handbook();
-    emulator.faults.set([{ fault: { kind: "delay", ms: 150 } }]);
-    const nightly = startCli(["nightly", "--concurrency", "1"], { cwd, env });
-    while (emulator.state.pageCount < 3) await new Promise((resolve) => setTimeout(resolve, 20));
-    nightly.child.kill("SIGTERM");
-    const { code, stderr } = await nightly.done;
-    expect(code).toBe(143);
-    expect(stderr).toContain("run again to continue");
-    emulator.faults.set([]);
-    expect(emulator.state.pageCount).toBeLessThan(24);
-    expect((await run("nightly")).code).toBe(0);
-    expect(emulator.state.pageCount).toBe(24);
   });
 
   test("rebuild knows the pages again", async () => {
