@@ -1,4 +1,4 @@
-import yargs, { type Argv, type Options } from "yargs";
+import yargs, { type Argv } from "yargs";
 import { systemClock } from "../clock.ts";
 import { processEnv } from "../config/read/env.ts";
 import { errorJson } from "../report/json.ts";
@@ -10,7 +10,7 @@ import { listenForSignals } from "./interruption.ts";
 import { givenTwice, mistake } from "./mistakes.ts";
 import { listenForCrashes } from "./process.ts";
 import { Terminal } from "./terminal.ts";
-import { type Cli, falseByDefault, hidden, type Verb, withoutFalse } from "./verb.ts";
+import { type Cli, falseByDefault, hidden, type Verb, withoutFalse, withoutLines } from "./verb.ts";
 import { type VerbEntry, verbs } from "./verbs.ts";
 
 /** The process that a command line runs in. */
@@ -108,12 +108,6 @@ const asksForHelp = (words: readonly string[]): boolean =>
 /** Also `-qh`, and what completion scripts call us with. */
 const mayShowFlags = (words: readonly string[]): boolean =>
   words.some((word) => /^-(?:-help|-get-yargs-completions|[a-z]*h)/.test(word));
-
-/** yargs writes the help of every verb that it runs, in case it fails; the lines of its flags are what that takes long for. */
-function withoutLines(parser: Argv, flags: Readonly<Record<string, Options>>): Argv {
-  for (const flag of Object.keys(flags)) parser.hide(flag);
-  return parser;
-}
 
 /** Only the verbs that the command line may mean are loaded; the others are known by name and summary. */
 function loadVerbs(words: readonly string[]): Promise<{ entry: VerbEntry; verb?: Verb }[]> {

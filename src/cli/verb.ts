@@ -93,6 +93,15 @@ export function defineVerb<const O extends OptionTable, const P extends Position
 export const hidden = (options: OptionTable): OptionTable =>
   Object.fromEntries(Object.entries(options).map(([name, option]) => [name, { ...option, hidden: true }]));
 
+/**
+ * The parser of a verb, for words that ask for no help: yargs writes the help of every verb that it runs, in case it fails,
+ * and the lines of its flags are what that takes long for.
+ */
+export function withoutLines(parser: Argv, flags: OptionTable): Argv {
+  for (const flag of Object.keys(flags)) parser.hide(flag);
+  return parser;
+}
+
 /** The options without defaults of `false`, which would clutter every help. */
 export function withoutFalse(options: OptionTable): Record<string, Options> {
   return Object.fromEntries(

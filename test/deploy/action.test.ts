@@ -27,8 +27,9 @@ function pullRequest(base = "main") {
   repository.write("docs/export.md", page("export everything"));
   repository.remove("docs/login.md");
   const head = repository.commit("on the branch");
-  repository.git("checkout", "-q", "-B", "merged", "main");
-  repository.git("merge", "-q", "--no-ff", "-m", "merge", "feature");
+  const main = repository.shell(
+    "git checkout -q -B merged main; git merge -q --no-ff -m merge feature; git rev-parse main",
+  );
   return {
     head,
     payload: {
@@ -36,7 +37,7 @@ function pullRequest(base = "main") {
       repository: { private: true },
       pull_request: {
         number: 5,
-        base: { ref: "main", sha: repository.git("rev-parse", "main") },
+        base: { ref: "main", sha: main },
         head: { sha: head },
       },
     },

@@ -8,6 +8,8 @@ import { onTestFinished } from "vitest";
 export interface Repository {
   readonly dir: string;
   git(...args: string[]): string;
+  /** Runs a script of several commands of git, and gives what it prints. */
+  shell(script: string, ...words: string[]): string;
   write(file: string, text: string): void;
   remove(file: string): void;
   /** Commits everything; returns the commit's id. */
@@ -39,36 +41,41 @@ export function temporary(): string {
 
 export function docsRepository(): Repository {
   const dir = temporary();
-  const gitIn = (cwd: string, ...args: string[]) =>
-    execFileSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.com", ...args], {
-      cwd,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-    }).trim();
+  const asCommitter = ["-c", "user.name=T", "-c", "user.email=t@example.com"];
+  const run = (program: string, ...args: string[]) =>
+    execFileSync(program, args, { cwd: dir, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+  // One shell for several commands: what each costs to start grows with the memory of who starts it.
+  const shell = (script: string, ...words: string[]) =>
+    run("sh", "-ec", `git() { command git ${asCommitter.join(" ")} "$@"; }; ${script}`, "sh", ...words);
   const repository: Repository = {
     dir,
-    git: (...args) => gitIn(dir, ...args),
+    git: (...args) => run("git", ...asCommitter, ...args),
+    shell,
     write(file, text) {
       mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
       writeFileSync(path.join(dir, file), text);
     },
     remove: (file) => rmSync(path.join(dir, file)),
-    commit(message = "change") {
-      gitIn(dir, "add", "-A");
-      gitIn(dir, "commit", "-q", "--allow-empty", "-m", message);
-      return gitIn(dir, "rev-parse", "HEAD");
-    },
+    commit: (message = "change") =>
+      shell('git add -A; git commit -q --allow-empty -m "$1"; git rev-parse HEAD', message),
     clone(ref, ...options) {
       const to = temporary();
-      gitIn(to, "clone", "-q", "--no-single-branch", ...options, `file://${dir}`, ".");
-      gitIn(to, "checkout", "-q", "--detach", /^[0-9a-f]{40}$/.test(ref) ? ref : `origin/${ref}`);
+      // Only from an address can a clone be a shallow one.
+      const from = options.length === 0 ? dir : `file://${dir}`;
+      const asked = /^[0-9a-f]{40}$/.test(ref) ? ref : `origin/${ref}`;
+      shell(
+        'to="$1"; commit="$2"; shift 2; git clone -q --no-single-branch "$@" "$to"; cd "$to"; git checkout -q --detach "$commit"',
+        to,
+        asked,
+        ...options,
+        from,
+      );
       return to;
     },
   };
-  repository.git("init", "-q", "-b", "main", "--template=");
   repository.write("config.yaml", config);
   for (const name of ["install", "export", "login", "billing", "search", "import"])
     repository.write(`docs/${name}.md`, page(name));
-  repository.commit("first");
+  shell("git init -q -b main --template=; git add -A; git commit -q -m first");
   return repository;
 }

@@ -1,5 +1,6 @@
 import yargs from "yargs";
 import { globalOptions } from "../../../src/cli/global-options.ts";
+import { withoutLines } from "../../../src/cli/verb.ts";
 import { verbs } from "../../../src/cli/verbs.ts";
 
 /** The calls of this program in a line of shell, each as its words, without pipes, redirections and comments. */
@@ -49,7 +50,11 @@ export async function refusal(words: readonly string[]): Promise<string | undefi
   const parser = yargs([...words])
     .options(globalOptions)
     .parserConfiguration({ "boolean-negation": false, "greedy-arrays": false })
-    .command({ command: entry.usage, builder: (own) => verb.build(own), handler() {} })
+    .command({
+      command: entry.usage,
+      builder: (own) => withoutLines(verb.build(own), { ...globalOptions, ...verb.options }),
+      handler() {},
+    })
     .exitProcess(false)
     .help("help")
     .version(false)
