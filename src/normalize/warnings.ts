@@ -65,6 +65,7 @@ export type LineOf = () => number | undefined;
 export class Warnings {
   readonly #messages = new Map<string, Said>();
   readonly #counts = new Map<CountedCode, number>();
+  readonly #unsaid = new Map<CountedCode, number>();
   readonly #examples = new Map<CountedCode, Set<string>>();
   readonly #explained: string[] = [];
   readonly #source: string | undefined;
@@ -125,11 +126,17 @@ export class Warnings {
   }
 
   countMany(code: CountedCode, count: number): void {
-    if (count > 0) this.#counts.set(code, this.counted(code) + count);
+    if (count > 0) this.#counts.set(code, (this.#counts.get(code) ?? 0) + count);
   }
 
+  /** Counts what nobody need be warned of by itself. */
+  countUnsaid(code: CountedCode): void {
+    this.#unsaid.set(code, (this.#unsaid.get(code) ?? 0) + 1);
+  }
+
+  /** With what was not said. */
   counted(code: CountedCode): number {
-    return this.#counts.get(code) ?? 0;
+    return (this.#counts.get(code) ?? 0) + (this.#unsaid.get(code) ?? 0);
   }
 
   /** The messages, then one warning for each count, both in the order of their first occurrence. */

@@ -1,12 +1,15 @@
 import { type Element, isTag } from "domhandler";
 import { attribute, findFirst, hasClass, oneLine, textOf } from "../../html/dom.ts";
+import { isInSentence } from "../clean/main-content/tool-texts.ts";
 import { sentenceAround } from "../vocabulary/controls.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
+import { calloutOf } from "../vocabulary/html-callouts.ts";
 import { nameOfIcon } from "../vocabulary/icons.ts";
 import type { Handler } from "./builder.ts";
 import { unlessRepeated } from "./controls.ts";
 import { isPlaceholder, isSaidBeside } from "./descriptions.ts";
 import type { Flow } from "./flow.ts";
+import { isMissed } from "./missed-images.ts";
 
 /** An edge below this many pixels makes an image an icon, a spacer or a tracking pixel. */
 const MAX_ICON_SIZE = 32;
@@ -19,19 +22,47 @@ export const image: Handler = (node, flow, builder) => {
   const stated = oneLine(node.attribs.alt ?? wordsOf(node.attribs.title));
   // Some content systems escape it twice.
   const alt = (stated || oneLine(attribute(node, "aria-label"))).replaceAll("&amp;", "&");
+  if (isToolOfPage(node, alt)) {
+    builder.warnings.explain(alt);
+    return;
+  }
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
   else if (alt !== "" && !isPlaceholder(alt)) {
     if (!builder.isPage || (!isSaidBeside(node, alt) && builder.isNew(alt))) described(alt, flow);
     else builder.warnings.explain(alt);
-  } else if (builder.caption === "") {
+  } else if (builder.caption !== "") return;
+  else if (builder.isPage && !isMissed(node)) builder.warnings.countUnsaid("image-without-alt");
+  else
     builder.warnings.count(
       "image-without-alt",
       oneLine(attribute(node, "src")).split("/").at(-1)?.slice(0, 60),
     );
-  }
 };
+
+/** A button that copies, an arrow to the top of the page, a badge that leads to a service. */
+function isToolOfPage(node: Element, alt: string): boolean {
+  if (calloutWord.test(alt) && isInCallout(node)) return true;
+  if (/^copy\b.{0,80}\bto (?:the )?clipboard$/i.test(alt)) return true;
+  const around = linkAround(node);
+  if (around === undefined) return false;
+  const link = attribute(around, "href");
+  const isTop =
+    link.startsWith("#") && /^(?:(?:back|go|return) to )?(?:the )?top(?: of (?:the )?page)?$|^up$/i.test(alt);
+  return isTop || (/\bbadge$/i.test(alt) && !link.startsWith("#") && !isInSentence(around));
+}
+
+/** The picture of a callout, whose kind its label says. */
+const calloutWord = /^\[?(?:note|tip|hint|info|important|warning|caution|danger)\]?(?: icon)?$/i;
+
+const isInCallout = ({ parent }: Element): boolean =>
+  parent !== null && isTag(parent) && (calloutOf(parent) !== undefined || isInCallout(parent));
+
+function linkAround({ parent }: Element): Element | undefined {
+  if (parent === null || !isTag(parent)) return undefined;
+  return parent.name === "a" ? parent : linkAround(parent);
+}
 
 const wordsOf = (title = ""): string => (/\p{L}{2}/u.test(title) ? title : "");
 

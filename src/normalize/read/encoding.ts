@@ -7,6 +7,7 @@ import {
   lateCharset,
   likelyCharset,
 } from "../../html/charset.ts";
+import { decodedTwice } from "../../html/twice-encoded.ts";
 import type { Document, Warning } from "../document.ts";
 
 export interface Decoded {
@@ -36,7 +37,17 @@ export function decodeBody({ body, mediaType }: Document, served?: string): Deco
   const isJapanese = declared === undefined && plain !== undefined && isIso2022Jp(plain);
   const read = isJapanese ? (decodeAs(body, "iso-2022-jp") ?? plain) : plain;
   const text = read ?? (isHtml && !bom ? declaredLate(body) : undefined);
-  return text === undefined ? guessed(body, label) : { text: cleanText(text), warnings: [] };
+  return text === undefined ? guessed(body, label) : asMeant(text);
+}
+
+function asMeant(text: string): Decoded {
+  const meant = decodedTwice(text);
+  return meant === undefined
+    ? { text: cleanText(text), warnings: [] }
+    : {
+        text: cleanText(meant),
+        warnings: [guess("The text was encoded as UTF-8 twice; it was decoded twice.")],
+      };
 }
 
 /** An unknown label in a header tells nothing; the page may state a better one. */

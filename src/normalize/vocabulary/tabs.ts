@@ -1,6 +1,7 @@
 import { type Document, type Element, isTag, type ParentNode } from "domhandler";
 import { attribute, elementChildren, findFirst, oneLine, textOf } from "../../html/dom.ts";
 import { visibleLine } from "./dropped.ts";
+import { type LinkTab, linkTabsOf } from "./link-tabs.ts";
 import { isPanel, keysOfPanel, keysOfTab, tabsOf } from "./tab-forms.ts";
 
 /** Tabbed content: panel → the label of its tab; and the rows of tabs, which are not content themselves. */
@@ -19,7 +20,8 @@ const none: Tabs = { labels: new Map(), openers: new Map(), rows: new Set() };
 
 /** Finds tabs by their roles, and by the class names of tools that do not set roles, in one walk over the tree. */
 export function findTabs(tree: Document, source: string): Tabs {
-  if (!/tab(?:list|-|bed|panel|s|content|links)|code-group|=["']?(?:tab|pill)\b/i.test(source)) return none;
+  if (!/tab(?:list|-|bed|panel|s|content|links)|code-group|=["']?(?:tab|pill)\b|href=["']?#\w/i.test(source))
+    return none;
   const finder = new TabFinder();
   finder.visit(tree);
   return finder;
@@ -36,6 +38,15 @@ class TabFinder implements Tabs {
     const panels: Element[] = [];
     for (const child of node.children) {
       if (!isTag(child)) continue;
+      if (this.labels.has(child)) {
+        this.visit(child);
+        continue;
+      }
+      const links = tabsOf(child) === undefined ? linkTabsOf(child) : undefined;
+      if (links) {
+        this.#take(child, links);
+        continue;
+      }
       const found = tabsOf(child);
       const tabs = found && isRow(child, found) ? found : undefined;
       if (tabs) rows.push({ tabs });
@@ -56,6 +67,14 @@ class TabFinder implements Tabs {
     if (rows.length === 0 || panels.length === 0) return { rows, panels };
     this.#pair(rows, panels);
     return { rows: [], panels: [] };
+  }
+
+  #take(row: Element, links: readonly LinkTab[]): void {
+    this.rows.add(row);
+    for (const { tab, panel } of links) {
+      this.labels.set(panel, visibleLine(tab) || pictured(tab));
+      this.openers.set(panel, tab);
+    }
   }
 
   #pair(rows: readonly Row[], panels: readonly Element[]): void {

@@ -45,6 +45,24 @@ test("reads UTF-8 with a stray byte as UTF-8", () => {
   ]);
 });
 
+describe("text that was encoded as UTF-8 twice", () => {
+  const twice = (text: string) => Buffer.from(Buffer.from(text).toString("latin1"), "utf8");
+
+  test("is decoded twice", () => {
+    const { text, warnings } = decode(twice("It’s “done” – là, 10 €, 完了"));
+    expect(text).toBe("It’s “done” – là, 10 €, 完了");
+    expect(warnings.map(({ code }) => code)).toEqual(["encoding-guessed"]);
+  });
+
+  test.each<[string, string]>([
+    ["accents alone", "Ã la carte, Â§ 3"],
+    ["one such sequence", "a\u00c2\u0080 b"],
+    ["control characters in no sequence", "It\u00e2\u0080\u0099s \u00e2\u0080\u009d b\u0085"],
+  ])("%s are no sign of it", (_name, text) => {
+    expect(decode(Buffer.from(text)).warnings).toEqual([]);
+  });
+});
+
 test("knows ISO-2022-JP by its escape sequences", () => {
   const text = decode(bytes("\u001b$B@_Dj\u001b(B ok"), "text/plain").text;
   expect(text).toBe("設定 ok");

@@ -1,4 +1,4 @@
-import { type Element, isTag, type ParentNode } from "domhandler";
+import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { findFirst, lineOf } from "../../../html/dom.ts";
 import { measureOf, takeOut } from "./measure.ts";
 
@@ -11,6 +11,8 @@ const MAX_BEFORE = 0.2;
 /** A trail has fewer parts and shorter ones. */
 const MAX_TRAIL = 200;
 const MIN_TRAIL = 2;
+/** Fewer links in the head of a page are an author's. */
+const MIN_MENU = 6;
 
 /**
  * Removes what leads to the page rather than belonging to it: links before its title, and trails of links to the folders
@@ -18,14 +20,20 @@ const MIN_TRAIL = 2;
  * the evidence. Returns how many parts were removed.
  */
 export function dropLeadingLinks(root: ParentNode): number {
-  const found = [...beforeTitle(root), ...trails(root)];
+  const found = new Set([...beforeTitle(root), ...trails(root), ...menusOf(root)]);
   for (const part of found) takeOut(part);
-  return found.length;
+  return found.size;
 }
 
 function beforeTitle(root: ParentNode): Element[] {
-  const title = findFirst(root, ({ name }) => name === "h1");
-  if (!title) return [];
+  const [first, second, ...more] = allOf(root, isH1);
+  if (!first) return [];
+  const below = second && more.length === 0 && isNameOfSite(first) ? linksBefore(second, root) : undefined;
+  return below ? [first, ...below] : (linksBefore(first, root) ?? []);
+}
+
+/** Undefined where a text stands before the heading. */
+function linksBefore(title: Element, root: ParentNode): Element[] | undefined {
   const found: Element[] = [];
   let before = 0;
   let at: ParentNode = title;
@@ -38,22 +46,48 @@ function beforeTitle(root: ParentNode): Element[] {
     }
     at = parent;
   }
-  return before <= sizeOf(root) * MAX_BEFORE ? found : [];
+  return before <= sizeOf(root) * MAX_BEFORE ? found : undefined;
 }
+
+const isH1 = ({ name }: Element) => name === "h1";
+
+/** A heading above the page's own that is nothing but a link to another page. */
+const isNameOfSite = (heading: Element): boolean =>
+  measureOf(heading).linked === measureOf(heading).text &&
+  linksOf(heading).every(({ attribs }) => /^[^#]/.test(attribs.href ?? ""));
+
+/** The head of a page that stays because the only h1 is in it has the menus of the site as well. */
+function menusOf(root: ParentNode): Element[] {
+  const head = allOf(root, ({ name }) => name === "header").find((one) => findFirst(one, isH1) !== undefined);
+  return head ? head.children.filter(isTag).flatMap(linkBlocks).filter(isMenu) : [];
+}
+
+const isMenu = (node: Element): boolean => linksOf(node).length >= MIN_MENU;
 
 /** The blocks of a part that are nothing but links to other pages. */
 function linkBlocks(node: Element): Element[] {
   const { text, linked } = measureOf(node);
   if (text === 0 || node.name === "pre" || node.name === "table") return [];
   if (linked >= text * MIN_LINKED) return isNote(node) ? [] : [node];
-  return linked === 0 ? [] : node.children.filter(isTag).flatMap(linkBlocks);
+  return linked === 0 || isLine(node) ? [] : node.children.filter(isTag).flatMap(linkBlocks);
 }
+
+/** Words with links among them, whether a sentence or a label with what it names. */
+const isLine = ({ name, children }: Element): boolean =>
+  name === "p" ||
+  children.some((child) => isText(child) && /\p{L}+[\s,]+\p{L}+/u.test(child.data)) ||
+  (children.some((child) => isTag(child) && child.name === "a") &&
+    children.some(
+      (child) =>
+        isTag(child) &&
+        child.name === "span" &&
+        measureOf(child).linked === 0 &&
+        /\p{L}/u.test(lineOf(child)),
+    ));
 
 /** A sentence, or a link within the page. */
 const isNote = (node: Element): boolean =>
-  linksOf(node).some(
-    (link) => lineOf(link).length >= MIN_SENTENCE || (link.attribs.href ?? "").startsWith("#"),
-  );
+  linksOf(node).some((link) => lineOf(link).length >= MIN_SENTENCE || /^#./.test(link.attribs.href ?? ""));
 
 /** Characters of a text that has begun. */
 const MAX_WRITTEN = 150;
@@ -102,6 +136,15 @@ function isRest(node: Element, links: readonly Element[], last: Element): boolea
 function linksOf(node: Element): Element[] {
   if (node.name === "a" && node.attribs.href !== undefined) return [node];
   return node.children.filter(isTag).flatMap(linksOf);
+}
+
+function allOf(root: ParentNode, isWanted: (node: Element) => boolean): Element[] {
+  const found: Element[] = [];
+  findFirst(root, (node) => {
+    if (isWanted(node)) found.push(node);
+    return false;
+  });
+  return found;
 }
 
 function sizeOf(node: ParentNode): number {

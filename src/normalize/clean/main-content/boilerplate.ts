@@ -31,7 +31,7 @@ export const boilerplateWords: readonly string[] = [
   "catlinks|mw-jump-link|mw-indicators|printfooter|site-?sub|contributors?|author-?(?:box|bio|card)|authors?-list|byline",
   "(?:post-|entry-|article-|blog-)?author-?(?:info|profile|description|about|details|area|block|wrap(?:per)?|vcard)|about-?(?:the-)?author|posted-?on|reading-?time|read-?time",
   "(?:entry|post|article|blog)-?(?:info|date|time|tags?|categor(?:y|ies)|share|social|byline|nav(?:igation)?|footer)|entry-meta|blog-meta|tags?-links|cat-links|nav-links",
-  "signature|post-?profile|postbody-profile|poster|user-?info|user-?details|message-(?:user|signature|attribution|cell--user|user-?extras)|author-?pane|post-?signature|post-?buttons|quick-?reply|thread-?tools",
+  "(?<=^|\\s|(?:^|[\\s_-])(?:post|message|user|forum|profile)[_-])signature|post-?profile|postbody-profile|poster|user-?info|user-?details|message-(?:user|signature|attribution|cell--user|user-?extras)|author-?pane|post-?signature|post-?buttons|quick-?reply|thread-?tools",
   "print-?only|tooltip|modal|popup|popover|lightbox|back-?to-?top|scroll-?top|indexterm",
 ];
 
@@ -55,12 +55,13 @@ export const toolSentences: readonly RegExp[] = [
   ...feedbackQuestions,
   /^(?:edit|view|improve)(?: (?:this|the|on|in|with|source|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))+[.!]?$/,
   /^(?:suggest (?:an )?edits?|report (?:an )?(?:issue|problem|bug))(?: (?:to|this|the|on|in|with|of|page|github|gitlab|doc(?:s|umentation)?|a|an|article|for))*[.!]?$/,
-  /^(?:(?:this (?:page|article|document|topic) (?:was|has been) )?last (?:updated|modified|edited|reviewed|changed)|page last)\b.{1,60}$/,
+  /^(?:(?:this (?:page|article|document|topic) (?:was|has been) )?last (?:updated|modified|edited|reviewed|changed)|(?:this )?page (?:was )?last)\b.{1,60}$/,
   /^(?:updated|published)(?: on| at|:)?\s.{0,30}\b(?:(?:19|20)\d\d|ago)\b.{0,30}$/,
   /^last (?:updated|modified|edited|reviewed|changed)(?: on| at|:)? .{0,16}\b(?:19|20)\d\d\b.{0,120}$/,
   /^(?:on this page|in this (?:article|page|section|topic)|table of contents|page contents|jump to|skip to (?:main )?content)$/,
   /^(?:back to top|go to top|copy (?:to clipboard|code|page|link)|copied!?|share this|print page|send feedback)$/,
   /^click to toggle source$/,
+  /^open (?:the )?(?:table of contents|topic) (?:panel|with navigation)[.!]?$/,
   /^(?:available languages|langues disponibles|idiomas disponibles|verfügbare sprachen) ?:.{0,120}$/,
   /^(?:←|«|<|<<)? ?prev(?:ious)?\b.{0,10} (?:up|home|index|contents|top)\b.{0,10} next ?(?:→|»|>|>>)?$/,
   /^you are here ?:.{0,120}$/,
@@ -83,6 +84,14 @@ export const copyrightLine = /^.{0,50}(?:©|\(c\)|copyright)\s{0,3}(?:©\s{0,3})
 /** The start of a line that only leads to another page of the site. */
 export const furtherReading =
   /^(?:(?:also|must|follow-?up|suggested|recommended) read(?:ing)?s?|read (?:more|also|next)|related (?:articles?|posts?|products?|reading)|(?:next|prev(?:ious)?|up)(?: (?:page|article|topic|chapter|section))?) ?[:–-]/i;
+
+/** A row of links to the pages around, as Texinfo and GAPDoc write it: `[ << ] [ Up ] [ > ] [Contents]`. */
+export const pagerRow =
+  /^(?:[[(|·]?\s?(?:<<?|>>?|\?|«|»|←|→|(?:prev(?:ious)?|next|up|back|forward|home|index|(?:table of )?contents|top(?: of book)?)(?: (?:chapter|section|page|topic))?)\s?[\])|·]?\s*){3,20}$/i;
+
+/** What a generator says of itself below the text. */
+export const generatedBy =
+  /^(?:(?:this )?(?:page|documentation|manual|site|html)? ?(?:was )?(?:automatically )?)?(?:generated|created|produced|built|made|converted)\b.{0,20} (?:by|with|using|from)\b.{1,80}$/i;
 
 /** The label above the title in a link to the previous or next page. */
 export const pagerLabel =

@@ -1,5 +1,6 @@
 import { type Element, isTag, isText, type ParentNode } from "domhandler";
 import { lineOf, relink } from "../../../html/dom.ts";
+import { anchorsOf } from "./anchors.ts";
 import { measureOf } from "./measure.ts";
 
 /** Fewer links are a pointer in a text. */
@@ -19,7 +20,13 @@ const containers = new Set("div ul ol nav section aside details p table".split("
 export function dropContentsLists(root: ParentNode): number {
   const headings = new Set<string>();
   collect(root, headings);
-  return headings.size < MIN_LINKS ? 0 : prune(root, headings);
+  return headings.size < MIN_LINKS ? 0 : prune(root, { headings, isAnchor: anchorsOf(root) });
+}
+
+/** What the links of such a list are compared with. */
+interface PageParts {
+  readonly headings: ReadonlySet<string>;
+  readonly isAnchor: (id: string) => boolean;
 }
 
 function collect(node: ParentNode, headings: Set<string>): void {
@@ -38,16 +45,16 @@ const wordsOf = (node: Element): string =>
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
-function prune(node: ParentNode, headings: ReadonlySet<string>): number {
+function prune(node: ParentNode, page: PageParts): number {
   let dropped = 0;
   const kept: ParentNode["children"] = [];
   for (const child of node.children) {
     if (!isTag(child) || !containers.has(child.name)) kept.push(child);
-    else if (isContents(child, headings) && !isAnnounced(kept)) {
+    else if (isContents(child, page) && !isAnnounced(kept)) {
       dropped += 1;
       dropLabel(kept);
     } else {
-      dropped += prune(child, headings);
+      dropped += prune(child, page);
       kept.push(child);
     }
   }
@@ -55,7 +62,7 @@ function prune(node: ParentNode, headings: ReadonlySet<string>): number {
   return dropped;
 }
 
-function isContents(node: Element, headings: ReadonlySet<string>): boolean {
+function isContents(node: Element, { headings, isAnchor }: PageParts): boolean {
   const { text, linked } = measureOf(node);
   if (linked === 0 || linked < text * MIN_LINKED) return false;
   const links: Element[] = [];
@@ -67,13 +74,19 @@ function isContents(node: Element, headings: ReadonlySet<string>): boolean {
       if (!isTag(child)) continue;
       if (heading.test(child.name) && !label.test(lineOf(child))) isOther = true;
       if (child.name !== "a" || child.attribs.href === undefined) visit(child);
-      else if (/^#./.test(child.attribs.href)) links.push(child);
+      else if (leadsIntoPage(child.attribs.href, isAnchor)) links.push(child);
       else if (child.attribs.href !== "#") isOther = true;
     }
   };
   visit(node);
   if (isOther || links.length < MIN_LINKS) return false;
   return links.filter((link) => headings.has(wordsOf(link))).length >= links.length * MIN_NAMED;
+}
+
+/** By an anchor alone, or with the name of the page's own file before it. */
+function leadsIntoPage(href: string, isAnchor: (id: string) => boolean): boolean {
+  const id = href.slice(href.indexOf("#") + 1);
+  return /^#./.test(href) || (/#./.test(href) && isAnchor(id));
 }
 
 /** "These types are supported:" belongs to a list that the author wrote. */

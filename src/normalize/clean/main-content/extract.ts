@@ -5,6 +5,7 @@ import { calloutOf } from "../../vocabulary/html-callouts.ts";
 import { isSetInLines } from "../../vocabulary/html-code.ts";
 import type { Warnings } from "../../warnings.ts";
 import { dropAdditions, type PageKind } from "./additions.ts";
+import { anchorsOf } from "./anchors.ts";
 import { isAsideInText, isAttribution, isAuthorsAside, isPlainAside } from "./authors-asides.ts";
 import { isAuthorsSection } from "./authors-section.ts";
 import { dropLeadingLinks } from "./before-title.ts";
@@ -18,12 +19,15 @@ import { dropLinkColumns } from "./link-columns.ts";
 import { type Measure, measure, measureOf, subtract } from "./measure.ts";
 import { RootFinder } from "./named-roots.ts";
 import { takeNotesIn } from "./notes-outside.ts";
+import { dropPageNumbers } from "./page-numbers.ts";
 import {
   holdsH1,
   holdsMain,
   holdsPage,
   holdsSentences,
   isByline,
+  isCallSignature,
+  isHeadOfSection,
   isInArticle,
   isInMenu,
   isSiteForm,
@@ -62,6 +66,7 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, known: 
     inContent: false,
     hasCode: found.hasCode,
     opened: known.opened,
+    isAnchor: anchorsOf(body),
     roots,
   };
   const removed = removeBoilerplate(body, around);
@@ -74,6 +79,7 @@ export function extractMain({ tree, found }: Parsed, warnings: Warnings, known: 
     dropLinkColumns(root) +
     dropAdditions(root, known) +
     dropContentsLists(root) +
+    dropPageNumbers(root) +
     dropLeadingLinks(root) +
     dropRepeats(root);
   warnings.countMany("boilerplate-dropped", (removed?.parts ?? 0) + others);
@@ -87,7 +93,13 @@ export function dropBoilerplate(
   warnings: Warnings,
   { opened }: Pick<Known, "opened">,
 ): void {
-  const around = { ...totalsOf(measure(content)), inContent: true, hasCode, opened };
+  const around = {
+    ...totalsOf(measure(content)),
+    inContent: true,
+    hasCode,
+    opened,
+    isAnchor: anchorsOf(content),
+  };
   for (const child of content.children)
     if (isTag(child)) warnings.countMany("boilerplate-dropped", removeBoilerplate(child, around)?.parts ?? 0);
 }
@@ -116,6 +128,8 @@ interface Surrounding {
   /** The page has blocks of code. */
   readonly hasCode: boolean;
   readonly opened: ReadonlySet<Element>;
+  /** Whether an element of the page has this id. */
+  readonly isAnchor: (id: string) => boolean;
   /** Is given each element that stays. */
   readonly roots?: RootFinder;
 }
@@ -195,7 +209,7 @@ function isBoilerplate(node: Element, around: Surrounding): boolean {
     const most = isWritten ? MAX_SHARE_IN_CONTENT : MAX_SHARE;
     return share <= most || (linked > text * 0.8 && text - linked <= around.written * MAX_SHARE);
   }
-  if (text === 0 || text > MAX_TOOL_TEXT || !hasOwnText(node)) return false;
+  if (text === 0 || text > MAX_TOOL_TEXT || !(node.name === "a" || hasOwnText(node))) return false;
   if (linked > text * 0.4 && furtherReading.test(lineOf(node)) && !isInSentence(node)) return true;
   if (isToolText(node, around.inContent)) return true;
   return around.hasCode && text <= MAX_LABEL_LENGTH && mayBeLabel(node) && isCodeLabel(node);
@@ -210,7 +224,7 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
       (!holdsPage(node, around.written) && attribs.role !== "complementary") ||
       (attribs.role === "complementary" && calloutOf(node) === undefined)
     );
-  if (role === "header") return !around.inContent && !holdsH1(node);
+  if (role === "header") return !around.inContent && !holdsH1(node) && !isHeadOfSection(node);
   if (role === "aside")
     return (
       calloutOf(node) === undefined &&
@@ -225,7 +239,8 @@ function isNamedBoilerplate(node: Element, around: Surrounding): boolean {
   const isNamed = words.test(kebab(attribs.id ?? "")) || isBoilerplateClass(attribs.class ?? "");
   if (!isNamed || isTitleOfSection(node, names) || isAuthorsSection(node, names, around.inContent))
     return false;
-  if (around.inContent && isContentsOfOthers(node, names)) return false;
+  if (isCallSignature(node, names)) return false;
+  if (around.inContent && isContentsOfOthers(node, names, around.isAnchor)) return false;
   if (!sureWords.test(names) && holdsSentences(node) && !(inviting.test(names) && isInArticle(node)))
     return false;
   if (isInMenu(node) ? holdsPage(node, around.written) : holdsMain(node)) return false;
@@ -243,13 +258,16 @@ function isTableOfLinks(node: Element): boolean {
 }
 
 /** A table of contents that leads to other pages is the content of a chapter's first page. */
-function isContentsOfOthers(node: Element, names: string): boolean {
+function isContentsOfOthers(node: Element, names: string, isAnchor: (id: string) => boolean): boolean {
   if (words.test(names.replace(contentsWords, "$1"))) return false;
   let away = 0;
   let within = 0;
   findFirst(node, ({ attribs: { href } }) => {
-    if (href !== undefined && /^[^#]/.test(href)) away += 1;
-    else if (href !== undefined) within += 1;
+    if (href === undefined) return false;
+    // DocBook names the page's own file before each anchor in it.
+    const [, path, id] = /^([^#]*)#?(.*)$/s.exec(href) ?? [];
+    if (path === "" || (id && isAnchor(id))) within += 1;
+    else away += 1;
     return false;
   });
   return away > within;

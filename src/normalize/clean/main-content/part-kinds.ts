@@ -32,10 +32,25 @@ const isMain = ({ name, attribs }: Element) => name === "main" || attribs.role =
 export const holdsMain = (node: Element): boolean =>
   findFirst(node, (one) => one.name === "article" || isMain(one)) !== undefined;
 
+/**
+ * Whether a header is that of a section, which says in sentences what the section is about, and not the site's: HTML
+ * gives it the role of a banner only where the body is the nearest section.
+ * https://www.w3.org/TR/html-aam-1.0/#el-header
+ */
+export const isHeadOfSection = (node: Element): boolean =>
+  isInSection(node) && measureOf(node).linked < measureOf(node).text * 0.3 && holdsSentences(node);
+
+const isInSection = ({ parent }: Element): boolean =>
+  parent !== null && isTag(parent) && (parent.name === "section" || isInSection(parent));
+
 /** Doxygen calls the head of its site a title area, builders of pages the heading of a section. */
 export const isTitleOfSection = (node: Element, names: string): boolean =>
   /(?:^|[\s_-])title-?area(?=$|[\s_-])/.test(names) &&
   findFirst(node, ({ name }) => /^h[2-6]$/.test(name)) !== undefined;
+
+/** How a function is called: readers sign their posts in words, with spaces before brackets. */
+export const isCallSignature = (node: Element, names: string): boolean =>
+  /(?:^|[\s_-])signature(?=$|[\s_-])/.test(names) && /[\p{L}\p{N}_>\]]\(|[-=]>/u.test(lineOf(node));
 
 /** Whether a part is in a menu that is too large to be left out as a whole. */
 export const isInMenu = ({ parent }: Element): boolean =>

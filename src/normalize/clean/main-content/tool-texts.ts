@@ -3,11 +3,15 @@ import { lineOf } from "../../../html/dom.ts";
 import {
   copyrightLine,
   feedbackQuestions,
+  generatedBy,
   pagerLabel,
+  pagerRow,
   toolSentences,
   toolWords,
   topLink,
 } from "./boilerplate.ts";
+import { measureOf } from "./measure.ts";
+import { isSourceLink } from "./source-links.ts";
 
 const either = (patterns: readonly RegExp[]) =>
   new RegExp(patterns.map(({ source }) => `(?:${source})`).join("|"), "i");
@@ -30,14 +34,29 @@ const cells = new Set("td th dt dd".split(" "));
  * "Share" or "Print".
  */
 export function isToolText(node: Element, inContent: boolean): boolean {
+  if (isPagerRow(node)) return true;
   if (never.has(node.name)) return isHeading(node) && question.test(lineOf(node));
-  if (isPagerLink(node)) return !isInSentence(node);
+  if (isPagerLink(node) || isSourceLink(node)) return !isInSentence(node);
   const line = lineOf(node);
   if (topLink.test(line) && leadsIntoPage(node)) return true;
   if (sentence.test(line)) return !isInSentence(node);
   if (word.test(line)) return standsAmongTools(node);
+  if (generatedBy.test(line)) return measureOf(node).linked > 0 && !isInSentence(node) && isLast(node);
   return copyrightLine.test(line) && !isInSentence(node) && (!inContent || isLast(node));
 }
+
+/** A paragraph or a row of a table without words of its own. */
+const isPagerRow = (node: Element): boolean =>
+  /^(?:p|div|tr)$/.test(node.name) &&
+  measureOf(node).linked > 0 &&
+  pagerRow.test(lineOf(node)) &&
+  countLinks(node) >= MIN_PAGER;
+/** Fewer links are words of a text. */
+const MIN_PAGER = 3;
+
+const countLinks = (node: Element): number =>
+  (node.name === "a" ? 1 : 0) +
+  node.children.filter(isTag).reduce((sum, child) => sum + countLinks(child), 0);
 
 /** Manuals have one beside each heading. */
 function leadsIntoPage({ name, attribs, parent }: Element): boolean {
@@ -46,10 +65,13 @@ function leadsIntoPage({ name, attribs, parent }: Element): boolean {
 }
 
 /** `<a><span>Next</span><span>Install</span></a>`: the title is another page's. */
-function isPagerLink({ name, children }: Element): boolean {
-  if (name !== "a" || children.length < 2) return false;
-  const label = children.find((child) => !isText(child) || child.data.trim() !== "");
-  return label !== undefined && isTag(label) && pagerLabel.test(lineOf(label));
+const isPagerLink = (node: Element): boolean => node.name === "a" && startsWithPagerLabel(node);
+
+/** An arrow may stand before it, and a box around it and the title. */
+function startsWithPagerLabel({ children }: Element): boolean {
+  const [label, ...others] = children.filter((child) => /[\p{L}\p{N}]/u.test(lineOf(child)));
+  if (!label || !isTag(label)) return false;
+  return others.length === 0 ? startsWithPagerLabel(label) : pagerLabel.test(lineOf(label));
 }
 
 /** A row of tools has fewer parts; the cap also keeps the check linear. */
@@ -101,7 +123,8 @@ function isLast(node: Element): boolean {
       !isTag(parent) ||
       parent.name === "body" ||
       parent.name === "main" ||
-      parent.name === "article"
+      parent.name === "article" ||
+      parent.attribs.role === "main"
     )
       return true;
     at = parent;
