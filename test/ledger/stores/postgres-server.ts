@@ -85,6 +85,7 @@ async function start(): Promise<string> {
     unix_socket_directories: "",
     fsync: "off",
     shared_buffers: "16MB",
+    autovacuum: "off",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // However this process ends, its end of the pipe closes, and server and folder go with it.
