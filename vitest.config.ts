@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-/** Tests that change what all of a process shares: its resolver, its environment, folders of a whole file. */
-const apart = ["test/config/**", "test/http/**", "test/connectors/rest/options.test.ts"];
+/** Tests that change what all of a process shares: its resolver, its certificates. */
+const apart = ["test/http/**"];
 /** Tests that start programs all the time, which costs by the memory of who starts them, and load little themselves. */
 const starting = [
   "test/connectors/docs-repo/**",

@@ -29,7 +29,7 @@ export interface ApiFixture extends Fixture {
 }
 
 /** Faults that are tried in every run of the tests; `npm run soak one-object` tries them all. */
-const SAMPLE = 16;
+const SAMPLE = 8;
 
 /** What every connector to an API must keep, in addition to the contract of all connectors. */
 export function describeApiConnector(
