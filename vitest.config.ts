@@ -18,7 +18,7 @@ const filesOf = (globs: readonly string[]) => globs.map((glob) => glob.replace(/
 export default defineConfig({
   test: {
     setupFiles: ["test/setup/offline.mjs", "test/setup/properties.ts", "test/setup/cpu-per-file.ts"],
-    globalSetup: ["test/setup/temporary.ts", "test/setup/build.ts"],
+    globalSetup: ["test/setup/temporary.ts", "test/setup/postgres-cluster.ts", "test/setup/build.ts"],
     reporters: ["default", "./test/setup/budget-reporter.ts"],
     // Backstops for what hangs: a test that needs a quiet machine to pass is a bench or a soak.
     testTimeout: 600_000,

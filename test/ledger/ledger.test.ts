@@ -151,7 +151,7 @@ describe.each([
   test("rows may be written and removed while others are read", async () => {
     const ledger = await open();
     const name = (n: number) => `page ${String(n).padStart(4, "0")}`;
-    for (let n = 0; n < 100; n++) ledger.putPage("handbook", pageRow(name(n)));
+    for (let n = 0; n < 300; n++) ledger.putPage("handbook", pageRow(name(n)));
     const seen: string[] = [];
     for (const page of ledger.pages("handbook")) {
       seen.push(page.externalId);
@@ -160,7 +160,7 @@ describe.each([
       // Behind and ahead of the walk: one is never met, the other is met once.
       ledger.putPage("handbook", pageRow(`a ${page.externalId}`));
     }
-    expect(seen).toEqual(Array.from({ length: 100 }, (_, n) => name(n)));
+    expect(seen).toEqual(Array.from({ length: 300 }, (_, n) => name(n)));
     expect(ids(ledger.pages("handbook"))).toEqual(seen.map((id) => `a ${id}`));
     ledger.close();
   });
