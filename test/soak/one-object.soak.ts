@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { tryEachFault } from "../../src/connector-kit/testing/index.ts";
-import { badAnswers, tryBadAnswer } from "../../src/connector-kit/testing/one-answer-contract.ts";
+import { badAnswers, tryBadAnswer, tryEachFault } from "../../src/connector-kit/testing/index.ts";
+
 import { evenly } from "../../src/connector-kit/testing/one-object-contract.ts";
 import { faultySystems, recipeSystems } from "../connectors/faulty-systems.ts";
 import { tryWholeRuns } from "../connectors/one-object-runs.ts";
