@@ -6,11 +6,13 @@ import { billOfMaterials, licenceFile, packagesIn } from "./licences.ts";
 import { declarations } from "./types.ts";
 
 // The last step before the package is published: what was built becomes few files, in dist/bundle. Loading hundreds of
-// modules and installing two hundred packages is most of what a short run takes.
+// modules and installing two hundred packages is most of what a short run takes. `--without-types` is for tests, which run
+// it and compile nothing against it.
 
 /** Packages whose code is in the bundle though they are listed as dependencies, so that audits and updates see them. */
 const listedOnly = ["p-limit", "cheerio", "turndown", "undici", "yargs"];
 
+const withTypes = !process.argv.includes("--without-types");
 const project = path.resolve(import.meta.dirname, "../..");
 const { version, dependencies, peerDependencies } = JSON.parse(
   readFileSync(path.join(project, "package.json"), "utf8"),
@@ -24,7 +26,7 @@ const exported = ["dist/src/connector-kit/index.d.ts", "dist/src/connector-kit/t
 const names = new Set(packages.map(({ name }) => name).filter((name) => !listedOnly.includes(name)));
 const written = [
   ...files,
-  ...declarations(project, exported, names),
+  ...(withTypes ? declarations(project, exported, names) : []),
   { name: "THIRD_PARTY_LICENSES.txt", text: licenceFile(packages) },
   { name: "sbom.json", text: billOfMaterials(version, packages) },
   { name: "revisions.json", text: revisions() },

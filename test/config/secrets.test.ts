@@ -32,16 +32,16 @@ describe("a source's secrets", () => {
     source:
       'auth: {type: basic, user: me, password: "${PW}"}\nheaders: {X-Key: "${KEY}", Cookie: plain-cookie}\nsite: https://me:s%40crets@wiki.example.com/',
   });
-  const loaded = load(text, { env });
+  const loaded = () => load(text, { env });
 
   test("are all known", () => {
-    expect(new Set(loaded.secrets)).toEqual(
+    expect(new Set(loaded().secrets)).toEqual(
       new Set([token, "correct horse", "k-123", "plain-cookie", "s%40crets", "s@crets"]),
     );
   });
 
   test("reach the connector, and are masked everywhere else", () => {
-    const [source] = loaded.sources;
+    const [source] = loaded().sources;
     expect(source?.options).toMatchObject({
       auth: { password: "correct horse" },
       headers: { "X-Key": "k-123" },
@@ -60,7 +60,7 @@ describe("a source's secrets", () => {
 
   test("do not change the public options when they are renewed", () => {
     const renewed = load(text, { env: { ...env, PW: "another", KEY: "k-456" } });
-    expect(renewed.sources[0]?.publicOptions).toEqual(loaded.sources[0]?.publicOptions);
+    expect(renewed.sources[0]?.publicOptions).toEqual(loaded().sources[0]?.publicOptions);
   });
 
   test("are not shown by an error, even when written out in the file", () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { type LoadOptions, loadConfig } from "../../src/config/load.ts";
 import { secret } from "../../src/config/schema/secret.ts";
@@ -42,10 +42,20 @@ export const connectors: ReadonlyMap<string, Connector> = new Map([
   ["plain", { ...wiki, type: "plain", options: z.strictObject({}) }],
 ]);
 
-const folder = mkdtempSync(join(tmpdir(), "fin-ingest-config-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+let folder: string | undefined;
 
-export const inFolder = (name: string): string => join(folder, name);
+/** A place in a folder that is the test's own. */
+export function inFolder(name: string): string {
+  if (folder === undefined) {
+    const made = mkdtempSync(join(tmpdir(), "fin-ingest-config-"));
+    folder = made;
+    onTestFinished(() => {
+      rmSync(made, { recursive: true, force: true });
+      folder = undefined;
+    });
+  }
+  return join(folder, name);
+}
 
 /** Writes a file beside the configuration. */
 export function write(name: string, content: string | Uint8Array): string {

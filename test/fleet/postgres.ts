@@ -2,6 +2,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { findProgram, freePort, runProgram } from "../real/kit/processes.ts";
+import { newCluster } from "../setup/postgres-cluster.ts";
 
 /** A PostgreSQL of its own for tests, on loopback. */
 export interface Postgres {
@@ -49,18 +50,12 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     const id = (flag: string) => Number(runProgram("id", [flag, "postgres"]));
     for (const file of [dir, data]) chownSync(file, id("-u"), id("-g"));
   }
-  asServer("initdb", [
-    "-D",
-    data,
-    "-U",
-    "owner",
-    "-A",
-    "trust",
-    "-E",
-    "UTF8",
-    "--no-sync",
-    "--locale=C.UTF-8",
-  ]);
+  newCluster(data, (folder) =>
+    asServer("initdb", [
+      ...["-D", folder, "-U", "owner", "-A", "trust"],
+      ...["-E", "UTF8", "--no-sync", "--locale=C.UTF-8"],
+    ]),
+  );
   const port = await freePort();
   const flags = Object.entries({
     listen_addresses: "127.0.0.1",

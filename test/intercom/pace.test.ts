@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { runs } from "../setup/property-runs.ts";
 import { seeded, simulate } from "./simulation.ts";
 
 const between = (random: () => number, low: number, high: number) => () => low + random() * (high - low);
@@ -30,7 +31,7 @@ describe("against a server with fixed windows", () => {
           expect(run.counted.get(window) ?? 0).toBeGreaterThanOrEqual(Math.floor(most * 0.98));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -132,7 +133,7 @@ describe("against servers that say less, or nonsense", () => {
         expect(run.stuck).toBe(false);
         expect(run.refusedAt).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -181,7 +182,7 @@ describe("against servers that say less, or nonsense", () => {
         });
         expect(run.stuck).toBe(false);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Ledger, PageRow } from "../../src/ledger/ledger.ts";
+import { runs } from "../setup/property-runs.ts";
 import { ledgerKinds, type OpenLedger } from "./stores/kinds.ts";
 import { pageRow } from "./support.ts";
 
@@ -159,7 +160,7 @@ it.each(ledgerKinds)(
           await real.close();
         }
       }),
-      { numRuns: name === "in a folder" ? 150 : 25 },
+      { numRuns: runs(name === "in a folder" ? 150 : 30) },
     );
   },
 );

@@ -60,7 +60,7 @@ test("cache entries that contain a secret are not stored", () => {
   expect([...kept]).toEqual([["a", "fine"]]);
 });
 
-test("a megabyte of anything is redacted in three seconds of CPU time", () => {
+test("a quarter of a megabyte of anything is redacted in 0.75 seconds of CPU time", () => {
   for (const piece of [
     "\\",
     "%25",
@@ -71,9 +71,9 @@ test("a megabyte of anything is redacted in three seconds of CPU time", () => {
     "dG9rOmE3ZjFf\\",
     "word ",
   ]) {
-    const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+    const text = piece.repeat(Math.ceil(250_000 / piece.length));
     const spent = startCpuTimer();
     redact(text);
-    expect(spent(), piece).toBeLessThan(3_000);
+    expect(spent(), piece).toBeLessThan(750);
   }
 });

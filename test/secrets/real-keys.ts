@@ -43,15 +43,17 @@ export function nodeKeys(): Keys {
 
 /** Keys as `ssh-keygen` writes them, where it is installed. */
 export function sshKeygenKeys(): Keys {
+  // To find longer primes takes most of a second each, and what is written has the same form.
+  const short = ["-b", "1024"];
   const kinds = [
     ["ed25519"],
-    ["rsa"],
+    ["rsa", ...short],
     ["ecdsa"],
     ["ecdsa", "-b", "521"],
     ["ed25519", "-N", "a passphrase"],
-    ["rsa", "-m", "PEM"],
-    ["rsa", "-m", "PKCS8"],
-    ["rsa", "-m", "PEM", "-N", "a passphrase"],
+    ["rsa", ...short, "-m", "PEM"],
+    ["rsa", ...short, "-m", "PKCS8"],
+    ["rsa", ...short, "-m", "PEM", "-N", "a passphrase"],
     ["ecdsa", "-m", "PEM"],
   ];
   return inFolder((folder) =>
@@ -73,14 +75,14 @@ export function sshKeygenKeys(): Keys {
 /** Keys as `openssl` writes them, where it is installed. */
 export function opensslKeys(): Keys {
   const kinds = [
-    "genrsa 2048",
-    "genrsa -traditional 2048",
-    "genrsa -aes256 -passout pass:phrase -traditional 2048",
+    "genrsa 1024",
+    "genrsa -traditional 1024",
+    "genrsa -aes256 -passout pass:phrase -traditional 1024",
     "genpkey -algorithm ed25519",
     "genpkey -algorithm x25519",
     "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256",
     "ecparam -name prime256v1 -genkey -noout",
-    "genpkey -algorithm RSA -aes-256-cbc -pass pass:phrase",
+    "genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:1024 -aes-256-cbc -pass pass:phrase",
   ];
   return Object.fromEntries(
     kinds.flatMap((kind) => {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { tryEachFault } from "../../src/connector-kit/testing/index.ts";
+import { badAnswers, tryBadAnswer, tryEachFault } from "../../src/connector-kit/testing/index.ts";
+
 import { evenly } from "../../src/connector-kit/testing/one-object-contract.ts";
 import { faultySystems, recipeSystems } from "../connectors/faulty-systems.ts";
 import { tryWholeRuns } from "../connectors/one-object-runs.ts";
@@ -28,6 +29,17 @@ describe.each([...faultySystems, ...recipeSystems])("%s", (name, system) => {
       // A listing of the others has a gap, or fails, for each document that it misses.
       if (fixture.isOwnFailure && !system.saysNever)
         expect(await tryEachFault(fixture, system.connector, { cacheDir })).toBeGreaterThan(50);
+    } finally {
+      await fixture.close();
+      rmSync(cacheDir, { recursive: true, force: true });
+    }
+  });
+
+  it.each(badAnswers)("a listing in which any one answer is %s is never merely short", async (bad) => {
+    const cacheDir = mkdtempSync(path.join(tmpdir(), "fin-ingest-one-answer-"));
+    const fixture = await system.setUp();
+    try {
+      expect(await tryBadAnswer(fixture, system.connector, bad, { cacheDir })).toBeGreaterThan(0);
     } finally {
       await fixture.close();
       rmSync(cacheDir, { recursive: true, force: true });

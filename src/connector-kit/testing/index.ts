@@ -20,5 +20,6 @@ export {
   testIo,
 } from "./connector-contract.ts";
 export { describeInclusions, type InclusionFixture } from "./inclusion-contract.ts";
+export { badAnswers, tryBadAnswer } from "./one-answer-contract.ts";
 export { tryEachFault } from "./one-object-contract.ts";
 export { describeRecipe } from "./recipe/contract.ts";

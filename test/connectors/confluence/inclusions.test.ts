@@ -91,6 +91,8 @@ function way(setUp: () => Promise<System>, given: Way) {
   return async (): Promise<InclusionFixture> => {
     const { site, options, server, baseDir, close } = await setUp();
     const base = String(options.base_url);
+    // How a list goes on is the contract's: here it would be most of the requests.
+    site.perPage = 100;
     Object.assign(contentIn(site, other), {
       title,
       parentId: given.above ? page : "102",

@@ -6,7 +6,6 @@ import { confluence } from "../../../connectors/confluence/index.ts";
 import { documentsOf, entriesOf, testIo } from "../../../src/connector-kit/testing/index.ts";
 import { type Emulator, startEmulator } from "../../../src/emulator/index.ts";
 import type { RunReport } from "../../../src/sync/run-report.ts";
-import { runCli } from "../../e2e/cli.ts";
 import { runHere } from "../../e2e/cli-here.ts";
 import { apiToken, email } from "./cloud-server.ts";
 import { contentIn } from "./site.ts";
@@ -30,7 +29,7 @@ describe("rules reach what pages show of each other, run against Intercom's emul
     rmSync(dir, { recursive: true, force: true });
   });
 
-  async function nightly(rules: string, run = runHere) {
+  async function nightly(rules: string) {
     writeFileSync(
       path.join(dir, "config.yaml"),
       `intercom:
@@ -54,7 +53,7 @@ sources:
 `,
     );
     const env = { INTERCOM_ACCESS_TOKEN: emulator.token, SECRET: apiToken };
-    const { code, stdout, stderr } = await run(["nightly", "--json", "--accept-scope-change"], {
+    const { code, stdout, stderr } = await runHere(["nightly", "--json", "--accept-scope-change"], {
       cwd: dir,
       env,
     });
@@ -75,7 +74,7 @@ sources:
     contentIn(system.site, "107").storage =
       `<p>Working from home, for everybody.</p>${including("Sick leave")}`;
     const rule = '{path: "HB/Handbook home/Leave/**", visible_to: teammates}';
-    const first = await nightly(rule, runCli);
+    const first = await nightly(rule);
     expect(first.code).toBe(0);
     expect(page("120")).toMatchObject({ agent: false, copilot: true });
     expect(page("120")?.html).toContain("40 more days");
@@ -112,7 +111,7 @@ sources:
 
   it("the title and the address of an excluded page are in no list of pages below another", async () => {
     Object.assign(contentIn(system.site, "107"), { title: "Restructuring in spring", labels: ["secret"] });
-    expect((await nightly("{label: secret, exclude: true}", runCli)).code).toBe(0);
+    expect((await nightly("{label: secret, exclude: true}")).code).toBe(0);
     expect(page("101")?.html).toContain("Quick answers");
     expect(page("107")).toBeUndefined();
     expect(customers()).not.toMatch(/Restructuring/);

@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync } from "node
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { newCluster } from "../../setup/postgres-cluster.ts";
 
 /** Where Debian and others keep the server's programs. */
 const folders = [
@@ -66,18 +67,13 @@ async function start(): Promise<string> {
     const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
     for (const folder of [dir, data]) chownSync(folder, id("-u"), id("-g"));
   }
-  const [first = "", ...rest] = [
-    ...as,
-    program("initdb"),
-    "-D",
-    data,
-    "-U",
-    "owner",
-    "-A",
-    "trust",
-    "--no-sync",
-  ];
-  execFileSync(first, [...rest, "-E", "UTF8", "--locale=C.UTF-8"], { cwd: "/", stdio: "ignore" });
+  newCluster(data, (folder) => {
+    const [first = "", ...rest] = [...as, program("initdb"), "-D", folder, "-U", "owner", "-A", "trust"];
+    execFileSync(first, [...rest, "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"], {
+      cwd: "/",
+      stdio: "ignore",
+    });
+  });
   const port = await freePort();
   const settings = {
     listen_addresses: "127.0.0.1",
@@ -85,6 +81,7 @@ async function start(): Promise<string> {
     unix_socket_directories: "",
     fsync: "off",
     shared_buffers: "16MB",
+    autovacuum: "off",
   };
   const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // However this process ends, its end of the pipe closes, and server and folder go with it.

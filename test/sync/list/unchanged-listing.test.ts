@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Finished } from "../../../pipelines/run.ts";
 import type { Rule } from "../../../src/config/types.ts";
 import type { Io } from "../../../src/connector-kit/io.ts";
+import { runs } from "../../setup/property-runs.ts";
 import { startWorld, type World } from "../world.ts";
 
 /** Entries that the connector was asked for in the last listing. */
@@ -239,6 +240,6 @@ it("nights that recognise their listing end as nights that read it", async () =>
       }
       await Promise.all(worlds.map((each) => each.close()));
     }),
-    { numRuns: 12 },
+    { numRuns: runs(18) },
   );
 });
