@@ -63,7 +63,7 @@ function expand(text: string, frame: Frame): string {
     }
     if (!inCode && before.split("`").length % 2 === 0) continue;
     const included = resolve(directive, frame, { inCode, written: text.slice(start, end) });
-    if (included === undefined && inCode) continue;
+    if (included === undefined && inCode && !text.startsWith("{{#", start)) continue;
     const alone = listOrQuote.test(before) && /^[ \t]{0,80}\r?(?:\n|$)/.test(text.slice(end, end + 90));
     result += text.slice(at, start) + place(included ?? "", alone ? before : undefined);
     at = end;
@@ -123,7 +123,9 @@ function resolve(
   if (file === undefined && directive.part.kind === "value" && directive.target === "/_config.yml")
     return written; // The rule for values says that it is not known.
   if (file === undefined) {
-    if (!inCode)
+    // In code other spellings may be examples of themselves; mdBook's example has a backslash.
+    const isMeant = !inCode || /^\{\{#/.test(written);
+    if (isMeant)
       warnings.add(
         "include-missing",
         `The included file ${target} was not found; its text is missing.`,

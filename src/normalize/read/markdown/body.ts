@@ -26,6 +26,7 @@ import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { mystRoles } from "./myst-roles.ts";
 import { environment } from "./nest.ts";
+import { numberedExamples, pandoc } from "./pandoc/index.ts";
 import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
@@ -41,6 +42,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(autoReferences)
   .use(inlineSpellings)
   .use(blockAttributes)
+  .use(pandoc)
   .use(definitionLists)
   .use(fieldLists)
   .use(components)
@@ -105,7 +107,9 @@ export function markdownHtml(
       abbreviations: new Map(),
     });
     return parser.render(
-      plainLinkTargets(markdownInHtml(apartFromBlocks(settleRawElements(plainTables(text), warnings)))),
+      plainLinkTargets(
+        markdownInHtml(apartFromBlocks(settleRawElements(plainTables(numberedExamples(text)), warnings))),
+      ),
       env,
     );
   } catch (error) {

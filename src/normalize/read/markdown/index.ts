@@ -11,7 +11,7 @@ import { markdownLines } from "./lines.ts";
 import { settleRawElements } from "./raw-elements.ts";
 import { withValues } from "./values.ts";
 
-/** Markdown. A file that imports and uses components is read as MDX, as Docusaurus does with `.md` files. Never throws. */
+/** Markdown. A file that imports components or has attributes of JSX is read as MDX, as Docusaurus does with `.md` files. Never throws. */
 export async function readMarkdown(document: Document): Promise<readonly ReadPage[]> {
   const parts = partsOf(document);
   if (!usesComponents(parts)) return [markdownPage(document, parts)];
@@ -66,10 +66,24 @@ function partsOf(document: Document): Parts {
 
 const componentImport = /^import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*$/;
 
+/** What only JSX has: `style={{…}}`, `width={20}`. Vue's `:style="{…}"` is in quotes. */
+const jsxAttribute = /<[A-Za-z][\w.]*(?:\s[^<>{}`\n]*)?\s[A-Za-z][\w-]*=\{/;
+
 function usesComponents({ text, body }: Parts): boolean {
-  if (!/^import\s[^\n]*from\s/m.test(text) || !/<[A-Z]/.test(text)) return false;
+  const hasImport = /^import\s[^\n]*from\s/m.test(text);
+  const mayHaveJsx = jsxAttribute.test(text) && !text.includes("{%");
+  if (!hasImport && !mayHaveJsx) return false;
   // The imports of Vue's `<script setup>` are not MDX's.
-  return markdownLines(settleRawElements(body, new Warnings())).some(
-    (line) => !line.fenced && componentImport.test(line.text),
+  const lines = markdownLines(settleRawElements(body, new Warnings()));
+  // An import at the top is one; further below, among components.
+  if (componentImport.test(lines.find((line) => line.text.trim() !== "")?.text ?? "")) return true;
+  const hasComponent = hasImport && /<[A-Z]/.test(text);
+  return lines.some(
+    (line) =>
+      !line.fenced &&
+      ((hasComponent && componentImport.test(line.text)) ||
+        (mayHaveJsx && jsxAttribute.test(withoutSpans(line.text)))),
   );
 }
+
+const withoutSpans = (line: string): string => line.replaceAll(/(`+)[^`]*\1/g, "");

@@ -3,10 +3,11 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { firstOf } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
-import { aroundDirective } from "../../vocabulary/directives.ts";
+import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
 import { codeBlock, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
+  embeddedBy,
   type Shortcode,
   shortcodeAt,
   shortcodeText,
@@ -118,7 +119,9 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     if (silent) return true;
     const { warnings, openShortcodes = [] } = ours(state.env);
     const tag = withoutGroup(pair.tag, openShortcodes);
-    const around = aroundTag(tag, warnings, lineOfBlock(state, startLine));
+    const around = aroundCard(tag, warnings, lineOfBlock(state, startLine), (text) =>
+      inlineHtml(state.md, text, state.env),
+    );
     const body = holdsCode(tag, openShortcodes)
       ? codeBlock({ text: pair.text, ...codeInfo(codeLanguage(tag, openShortcodes) ?? "") })
       : `<p>${inlineHtml(state.md, pair.text, state.env)}</p>\n`;
@@ -142,6 +145,12 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     const value = tag.name === "param" ? parameterOf(tag, env) : undefined;
     if (value !== undefined) {
       pushHtml(state, `<p>${escapeHtml(value)}</p>\n`);
+      state.line = next;
+      return true;
+    }
+    const embedded = tag.role === "close" ? undefined : embeddedBy(tag);
+    if (embedded !== undefined) {
+      pushHtml(state, `<p>${link(embedded.href, escapeHtml(embedded.text))}</p>\n`);
       state.line = next;
       return true;
     }
@@ -175,14 +184,34 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   } else {
     const around = env.openShortcodes ?? [];
     env.openShortcodes = [...around, tag];
-    const header = tag.name === "tab" ? firstOf(tag.named, ["header", "title", "name"]) : undefined;
     const own = withoutGroup(tag, around);
-    const titled = header === undefined ? own : { ...own, title: inlineHtml(state.md, header, state.env) };
-    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(titled, env.warnings, line));
+    const inline = (written: string) => inlineHtml(state.md, written, state.env);
+    nest(state, { from: next, to: close.line, indent: 0 }, aroundCard(own, env.warnings, line, inline));
     env.openShortcodes = env.openShortcodes.slice(0, -1);
   }
   state.line = close.next;
   return true;
+}
+
+/** The parts of a card and a tab's label are Markdown: https://www.docsy.dev/docs/content/shortcodes/#card-panes */
+function aroundCard(
+  tag: Shortcode,
+  warnings: Warnings,
+  line: LineOf,
+  inline: (text: string) => string,
+): Around {
+  if (tag.name !== "tab" && tag.name !== "card") return aroundTag(tag, warnings, line);
+  const [header, ...more] = ["header", "title", "name", "subtitle"].flatMap(
+    (key) => tag.named.get(key) ?? [],
+  );
+  const own = header === undefined ? tag : { ...tag, title: inline(header) };
+  const { open, close } = aroundTag(own, warnings, line);
+  const paragraphs = (texts: readonly string[]) => texts.map((text) => `<p>${inline(text)}</p>\n`).join("");
+  if (tag.name === "tab") return { open, close };
+  return {
+    open: open + paragraphs(more),
+    close: paragraphs(tag.named.has("footer") ? [tag.named.get("footer") ?? ""] : []) + close,
+  };
 }
 
 function aroundTag(tag: Shortcode & { readonly title?: string }, warnings: Warnings, line: LineOf) {
@@ -250,7 +279,8 @@ function inline(state: StateInline, silent: boolean): boolean {
     const before = text !== "" && isBehind ? " " : "";
     const after = text !== "" && isBefore ? " " : "";
     if (text === "" && isBehind && isBefore && !endings.test(tag.name)) state.pending += " ";
-    if (text !== "") state.push("text", "", 0).content = `${before}${text}${after}`;
+    // Even without text a token stands between the marks of `**{{< x >}}**`, which would else be one run.
+    state.push("text", "", 0).content = text === "" ? "" : `${before}${text}${after}`;
   }
   state.pos = tag.end;
   return true;
