@@ -76,7 +76,7 @@ export function includeCandidates(from: string, written: string): string[] {
   const sites = siteRoots(from);
   const joined =
     fromRoot !== undefined
-      ? [path.join(fromRoot), ...sites.map((root) => path.join(root, fromRoot))]
+      ? [...fromAbove(path.join(fromRoot)), ...sites.map((root) => path.join(root, fromRoot))]
       : [
           path.join(path.dirname(from), target),
           ...(target.startsWith(".") ? [] : inRoot(target)),
@@ -90,6 +90,12 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.startsWith("/") &&
       !file.endsWith("/"),
   );
+}
+
+/** A path from the repository's top, where the source may begin some folders below: `/docs/_part.md`, `_part.md`. */
+function fromAbove(file: string): string[] {
+  const folders = file.split("/");
+  return [0, 1, 2].filter((above) => above < folders.length).map((above) => folders.slice(above).join("/"));
 }
 
 const families: ReadonlyMap<string, string> = new Map([

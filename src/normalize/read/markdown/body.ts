@@ -27,6 +27,7 @@ import { mkdocs } from "./mkdocs.ts";
 import { mystRoles } from "./myst-roles.ts";
 import { environment } from "./nest.ts";
 import { numberedExamples, pandoc } from "./pandoc/index.ts";
+import { isPandoc } from "./pandoc/references.ts";
 import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
@@ -102,6 +103,7 @@ export function markdownHtml(
       source,
       isTemplate: isTemplate(literal, data),
       isMyst: isMyst(text, data),
+      isPandoc: isPandoc(document.name, data),
       isGollum: isTitleName(document.name),
       ...pagesOf(document),
       abbreviations: new Map(),

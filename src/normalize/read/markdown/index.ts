@@ -50,7 +50,10 @@ function plainTitle(
     failedSearches: 0,
     depth: 0,
   });
-  return oneLine(filled.replaceAll(/\{%[^%\n]{0,300}%\}/g, " "));
+  const named = filled.replaceAll(/\{\{[<%]\s*(?:param|meta)\s+"?([\w-]+)"?\s*[>%]\}\}/g, (_, name: string) =>
+    String(data[name] ?? ""),
+  );
+  return oneLine(named.replaceAll(/\{%[^%\n]{0,300}%\}|\{\{[<%][^{}\n]{0,300}[>%]\}\}/g, " "));
 }
 
 interface Parts extends FrontMatter {

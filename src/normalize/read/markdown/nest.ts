@@ -22,6 +22,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly isTemplate?: boolean;
   /** The text is MyST's. */
   readonly isMyst?: boolean;
+  /** The text is Pandoc's, Quarto's or bookdown's. */
+  readonly isPandoc?: boolean;
   /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */
   readonly isGollum?: boolean;
   /** Short → long, as the text defines them. */

@@ -142,7 +142,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     return true;
   }
   if (close === undefined) {
-    const value = tag.name === "param" ? parameterOf(tag, env) : undefined;
+    const value = parameters.test(tag.name) ? parameterOf(tag, env) : undefined;
     if (value !== undefined) {
       pushHtml(state, `<p>${escapeHtml(value)}</p>\n`);
       state.line = next;
@@ -269,7 +269,7 @@ function inline(state: StateInline, silent: boolean): boolean {
       state.pos = formula.end;
       return true;
     }
-    const value = tag.name === "param" ? parameterOf(tag, env) : undefined;
+    const value = parameters.test(tag.name) ? parameterOf(tag, env) : undefined;
     if (value === undefined)
       warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
     const text = value ?? (tag.role === "close" ? "" : shortcodeText(tag));
@@ -285,6 +285,9 @@ function inline(state: StateInline, silent: boolean): boolean {
   state.pos = tag.end;
   return true;
 }
+
+/** Hugo's and Quarto's: https://quarto.org/docs/authoring/variables.html#meta */
+const parameters = /^(?:param|meta)$/;
 
 /** A condition may stand around the ending of a word. */
 const endings = /^(?:if|unless|ifversion|raw)$/;

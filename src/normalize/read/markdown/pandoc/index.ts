@@ -2,11 +2,13 @@ import type { MarkdownIt, StateBlock } from "markdown-it";
 import { indentOf, inlineHtml, lineText, pushHtml } from "../nest.ts";
 import { dashedTables } from "./dashed-table.ts";
 import { gridTables } from "./grid-table.ts";
+import { references } from "./references.ts";
 
 /** What Pandoc's Markdown has beyond that of others, as Quarto and bookdown read it: https://pandoc.org/MANUAL.html#pandocs-markdown */
 export function pandoc(md: MarkdownIt): void {
   gridTables(md);
   dashedTables(md);
+  references(md);
   md.block.ruler.before("fence", "table_caption", caption, { alt: ["paragraph"] });
   md.block.ruler.before("table", "line_block", lineBlock, { alt: ["paragraph"] });
 }
