@@ -79,6 +79,7 @@ export function includeCandidates(from: string, written: string): string[] {
       ? [...fromAbove(path.join(fromRoot)), ...sites.map((root) => path.join(root, fromRoot))]
       : [
           path.join(path.dirname(from), target),
+          ...(target.startsWith("../") ? ancestorsOf(from).map((folder) => path.join(folder, target)) : []),
           ...(target.startsWith(".") ? [] : inRoot(target)),
           ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
         ];
@@ -91,6 +92,14 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.endsWith("/"),
   );
 }
+
+/** The folders above a file's own: MkDocs' extensions count from that of `mkdocs.yml`. */
+const ancestorsOf = (from: string): string[] =>
+  path
+    .dirname(from)
+    .split("/")
+    .flatMap((_, i, all) => (i > 0 && i < 5 ? [all.slice(0, -i).join("/")] : []))
+    .filter((folder) => folder !== "");
 
 /** A path from the repository's top, where the source may begin some folders below: `/docs/_part.md`, `_part.md`. */
 function fromAbove(file: string): string[] {

@@ -78,15 +78,15 @@ function usesComponents({ text, body }: Parts): boolean {
   if (!hasImport && !mayHaveJsx) return false;
   // The imports of Vue's `<script setup>` are not MDX's.
   const lines = markdownLines(settleRawElements(body, new Warnings()));
-  // An import at the top is one; further below, among components.
-  if (componentImport.test(lines.find((line) => line.text.trim() !== "")?.text ?? "")) return true;
   const hasComponent = hasImport && /<[A-Z]/.test(text);
-  return lines.some(
-    (line) =>
-      !line.fenced &&
-      ((hasComponent && componentImport.test(line.text)) ||
-        (mayHaveJsx && jsxAttribute.test(withoutSpans(line.text)))),
-  );
+  // Without components, imports begin a paragraph; Liquid's own blocks may hold code without fences.
+  const mayStandAlone = hasImport && !text.includes("{%");
+  return lines.some(({ fenced, text: line }, i) => {
+    if (fenced) return false;
+    const isFirst = (lines[i - 1]?.text ?? "").trim() === "";
+    if ((hasComponent || (mayStandAlone && isFirst)) && componentImport.test(line)) return true;
+    return mayHaveJsx && jsxAttribute.test(withoutSpans(line));
+  });
 }
 
 const withoutSpans = (line: string): string => line.replaceAll(/(`+)[^`]*\1/g, "");

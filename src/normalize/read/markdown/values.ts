@@ -1,7 +1,7 @@
 import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { liquidValue } from "./liquid.ts";
-import { environment, lineOf, lineOfBlock, lineText, type MarkdownEnv, ours } from "./nest.ts";
+import { environment, indentOf, lineOf, lineOfBlock, lineText, type MarkdownEnv, ours } from "./nest.ts";
 
 /**
  * Values that a site's generator fills in: `{{ $frontmatter.x }}` (VitePress), `{{ page.x }}` (Jekyll), `{{ key }}` (MyST, MkDocs'
@@ -50,7 +50,7 @@ function value(state: StateInline, silent: boolean): boolean {
  * a name may be what the author means. What the text itself states is filled in by the rule for lines.
  */
 function valueAlone(state: StateBlock, line: number, end: number, silent: boolean): boolean {
-  if (state.parentType !== "root" || state.sCount[line] !== 0) return false;
+  if (!/^(?:root|container)$/.test(state.parentType) || indentOf(state, line) !== 0) return false;
   if ((line > 0 && !state.isEmpty(line - 1)) || (line + 1 < end && !state.isEmpty(line + 1))) return false;
   const text = lineText(state, line).trim();
   const written = text.startsWith("{{") ? pattern.exec(text.slice(0, 400)) : null;
