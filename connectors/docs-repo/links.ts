@@ -76,7 +76,7 @@ export function includeCandidates(from: string, written: string): string[] {
   const sites = siteRoots(from);
   const joined =
     fromRoot !== undefined
-      ? [...fromAbove(path.join(fromRoot)), ...sites.map((root) => path.join(root, fromRoot))]
+      ? [path.join(fromRoot), ...sites.map((root) => path.join(root, fromRoot))]
       : [
           path.join(path.dirname(from), target),
           ...(target.startsWith("../") ? ancestorsOf(from).map((folder) => path.join(folder, target)) : []),
@@ -100,12 +100,6 @@ const ancestorsOf = (from: string): string[] =>
     .split("/")
     .flatMap((_, i, all) => (i > 0 && i < 5 ? [all.slice(0, -i).join("/")] : []))
     .filter((folder) => folder !== "");
-
-/** A path from the repository's top, where the source may begin some folders below: `/docs/_part.md`, `_part.md`. */
-function fromAbove(file: string): string[] {
-  const folders = file.split("/");
-  return [0, 1, 2].filter((above) => above < folders.length).map((above) => folders.slice(above).join("/"));
-}
 
 const families: ReadonlyMap<string, string> = new Map([
   ["partial", "partials"],
@@ -138,7 +132,7 @@ function antoraPage(from: string, written: string): RelativeLink | undefined {
   const [, component = "", own = ""] = /^(.*?)modules\/([^/]+)\//.exec(from) ?? [];
   const [, module = own, page = "", fragment = ""] =
     /^(?:([\w.-]+):)?([^:?#$@\s]+\.adoc)(#.*)?$/s.exec(written.trim()) ?? [];
-  if (own === "" || page === "" || page.startsWith(".")) return undefined;
+  if (own === "" || page === "" || /^[./]/.test(page)) return undefined;
   const pages = path.join(component, "modules", module, "pages");
   const resolved = path.join(pages, page).normalize("NFC");
   const beside = path.join(path.dirname(from), page).normalize("NFC");

@@ -27,7 +27,7 @@ import { mkdocs } from "./mkdocs.ts";
 import { mystRoles } from "./myst-roles.ts";
 import { environment } from "./nest.ts";
 import { numberedExamples, pandoc } from "./pandoc/index.ts";
-import { isPandoc } from "./pandoc/references.ts";
+import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
 import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
@@ -110,7 +110,11 @@ export function markdownHtml(
     });
     return parser.render(
       plainLinkTargets(
-        markdownInHtml(apartFromBlocks(settleRawElements(plainTables(numberedExamples(text)), warnings))),
+        markdownInHtml(
+          apartFromBlocks(
+            settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
+          ),
+        ),
       ),
       env,
     );

@@ -1,4 +1,5 @@
 import type { MarkdownIt, StateInline } from "markdown-it";
+import { mapProse } from "../lines.ts";
 import { lineOf, type MarkdownEnv, ours } from "../nest.ts";
 
 /**
@@ -15,6 +16,12 @@ export function references(md: MarkdownIt): void {
 /** Whether a text is one of Pandoc's: by its file's ending, or by what its front matter states. */
 export function isPandoc(name: string, data: Readonly<Record<string, unknown>>): boolean {
   return /\.(?:qmd|rmd)$/i.test(name) || ["bibliography", "csl", "nocite"].some((key) => key in data);
+}
+
+/** bookdown's labels of equations, `(\#eq:x)`, whose numbers are its own; outside code. */
+export function withoutEquationLabels(text: string): string {
+  if (!text.includes("(\\#")) return text;
+  return mapProse(text, (line) => line.replaceAll(/[ \t]*\(\\#[a-z]{2,4}:[\w-]{1,100}\)/g, ""));
 }
 
 const kinds: ReadonlyMap<string, string> = new Map(
@@ -79,7 +86,7 @@ function crossReference(state: StateInline, silent: boolean): boolean {
   return true;
 }
 
-const ofBookdown = /^\\(?:@ref\(([\w:-]{1,100})\)|#[a-z]{2,4}:[\w-]{1,100}(?=\)))/;
+const ofBookdown = /^\\@ref\(([\w:-]{1,100})\)/;
 
 /** "Figure \@ref(fig:x)": the kind stands before. https://bookdown.org/yihui/bookdown/cross-references.html */
 function bookdownReference(state: StateInline, silent: boolean): boolean {
@@ -89,9 +96,7 @@ function bookdownReference(state: StateInline, silent: boolean): boolean {
   if (match === null) return false;
   const name = match[1] ?? "";
   const label = name.slice(name.indexOf(":") + 1);
-  if (!silent)
-    state.push("text", "", 0).content =
-      name === "" ? "" : (captionOf(name, env) ?? label.replaceAll("-", " "));
+  if (!silent) state.push("text", "", 0).content = captionOf(name, env) ?? label.replaceAll("-", " ");
   state.pos += match[0].length;
   return true;
 }
