@@ -382,7 +382,7 @@ describe("a Markdown file is MDX where it says so", () => {
     ["also below its first words", `First.\n\n${imports}\n\nWords.`, "<p>First.</p>\n<p>Words.</p>"],
     [
       "by attributes of JSX",
-      'Words.\n\n<img src="/a.png" alt="Door" width={20} />',
+      'Words.\n\n<img src="/a.png" alt="Door" width={283} />',
       "<p>Words.</p>\n<p><em>Image: Door</em></p>",
     ],
   ])("%s", async (_, body, html) => {

@@ -71,7 +71,10 @@ function expand(text: string, frame: Frame): string {
     if (included === undefined && inCode && !text.startsWith("{{#", start)) continue;
     frame.warnings.explain(text.slice(start, end));
     const alone = listOrQuote.test(before) && /^[ \t]{0,80}\r?(?:\n|$)/.test(text.slice(end, end + 90));
-    result += text.slice(at, start) + place(included ?? "", alone ? before : undefined);
+    // Nothing between the marks of `**{% include x %}**` would make one run of them.
+    const isMarked = /[*_]$/.test(before) && /^[*_]/.test(text.slice(end, end + 1));
+    const shown = (included ?? "").trim() === "" && isMarked ? "<wbr/>" : (included ?? "");
+    result += text.slice(at, start) + place(shown, alone ? before : undefined);
     at = end;
   }
   return result + text.slice(at);

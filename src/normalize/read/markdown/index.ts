@@ -67,7 +67,7 @@ function partsOf(document: Document): Parts {
   return { text, decoding: warnings, ...splitFrontMatter(text) };
 }
 
-const componentImport = /^import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*$/;
+const componentImport = /^(?:import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*){1,20}$/;
 
 /** What only JSX has: `style={{…}}`, `width={20}`. Vue's `:style="{…}"` is in quotes. */
 const jsxAttribute = /<[A-Za-z][\w.]*(?:\s[^<>{}`\n]*)?\s[A-Za-z][\w-]*=\{/;

@@ -22,7 +22,7 @@ export function inlineSpellings(md: MarkdownIt): void {
 
 /** Obsidian's ` ^id` behind a block, to which links lead: https://help.obsidian.md/links */
 const blockId = /(?:^|[ \t])\^(?=[\d-]*[A-Za-z])[A-Za-z\d-]{2,60}[ \t]*$/;
-const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))`;
+const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"(?:[^"\\{}]|\\.)*"|'[^'{}]*'|[^\s"'{}]+))`;
 const list = new RegExp(String.raw`^\{(?::[ \t]*[^{}\n]{0,300}|[ \t]*${item}(?:[ \t]+${item})*[ \t]*)\}`);
 /** `{#v1.2}`, `{ #id }`, `{: #id .x}`, `{#Client.close()}`, `{.x}`, `{id=x}`; Pandoc's `{-}`; Markdoc's `{% #id %}`. */
 const headingMark = new RegExp(
@@ -87,8 +87,11 @@ function attributeList(state: StateInline, silent: boolean): boolean {
 /** Quarto's `![Caption](x.png){fig-alt="Description"}`. https://quarto.org/docs/authoring/figures.html */
 function describePicture(state: StateInline, attributes: string): void {
   const picture = state.tokens.at(-1);
-  const stated = /\b(?:fig-)?alt=(?:"([^"]*)"|'([^']*)')/.exec(attributes);
-  const words = (stated?.[1] ?? stated?.[2] ?? "").replaceAll(/\s+/g, " ").trim();
+  const stated = /\b(?:fig-)?alt=(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/.exec(attributes);
+  const words = (stated?.[1] ?? stated?.[2] ?? "")
+    .replaceAll(/\\(?=")/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
   if (picture?.type !== "image" || words === "" || state.pending !== "") return;
   const text = new state.Token("text", "", 0);
   text.content = picture.content === "" ? words : ` – ${words}`;

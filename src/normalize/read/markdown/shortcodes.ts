@@ -30,7 +30,7 @@ import {
   pushHtml,
   walkLines,
 } from "./nest.ts";
-import { codeLanguage, codeNames, diagrams, holdsCode } from "./shortcode-code.ts";
+import { codeLanguage, codeNames, diagrams, holdsCode, namesCode } from "./shortcode-code.ts";
 import { figureHtml, formulaIn, parameterOf, withoutGroup } from "./shortcode-values.ts";
 
 /** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
@@ -51,6 +51,7 @@ const templateLogic = new Set([
   "unless",
   "for",
   "assign",
+  "set",
   "case",
   "when",
   "#",
@@ -162,7 +163,8 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   }
   const text = state.getLines(next, close.line, state.blkIndent, false);
   // A fence inside says itself what it is.
-  const isCode = holdsCode(tag, env.openShortcodes ?? []) && !/^[ \t]*(?:`{3}|~{3})/m.test(text);
+  const isNamed = namesCode(tag);
+  const isCode = (isNamed || holdsCode(tag, env.openShortcodes ?? [])) && !/^[ \t]*(?:`{3}|~{3})/m.test(text);
   if (tag.name === "highlight" || isCode) {
     const named = codeLanguage(tag, env.openShortcodes ?? []);
     const info =
@@ -170,7 +172,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
         ? codeInfo(tag.rest)
         : codeInfo(named ?? (diagrams.test(tag.name) ? tag.name : ""));
     const title =
-      tag.name === "highlight"
+      tag.name === "highlight" || isNamed
         ? ""
         : (firstOf(tag.named, ["header", "name", "title", "file", "filename"]) ?? tag.positional[0] ?? "");
     pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
