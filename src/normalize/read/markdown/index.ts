@@ -67,7 +67,11 @@ function partsOf(document: Document): Parts {
   return { text, decoding: warnings, ...splitFrontMatter(text) };
 }
 
-const componentImport = /^(?:import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*){1,20}$/;
+const importStatement = /import\s+[\w*{][^;'"]{0,300}?from\s+["'][^"'\n]{1,300}["'];?\s*/g;
+
+/** Whether a line is one or several imports, and nothing else. */
+const isImport = (line: string): boolean =>
+  line.startsWith("import") && line.length < 2000 && line.replaceAll(importStatement, "") === "";
 
 /** What only JSX has: `style={{…}}`, `width={20}`. Vue's `:style="{…}"` is in quotes. */
 const jsxAttribute = /<[A-Za-z][\w.]*(?:\s[^<>{}`\n]*)?\s[A-Za-z][\w-]*=\{/;
@@ -84,7 +88,7 @@ function usesComponents({ text, body }: Parts): boolean {
   return lines.some(({ fenced, text: line }, i) => {
     if (fenced) return false;
     const isFirst = (lines[i - 1]?.text ?? "").trim() === "";
-    if ((hasComponent || (mayStandAlone && isFirst)) && componentImport.test(line)) return true;
+    if ((hasComponent || (mayStandAlone && isFirst)) && isImport(line)) return true;
     return mayHaveJsx && jsxAttribute.test(withoutSpans(line));
   });
 }
