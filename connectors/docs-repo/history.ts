@@ -16,7 +16,7 @@ import { entryOf } from "./entry.ts";
 import { listSnapshot, NoDocumentsError } from "./list.ts";
 import { FactReader } from "./metadata.ts";
 import { docsRepoOptions } from "./options.ts";
-import { mediaTypeOf, selector, textTypeOf } from "./select.ts";
+import { isDocument, selector, textTypeOf } from "./select.ts";
 
 /** One document on both sides of a change; a side where there is no page of it is undefined. */
 export interface ChangedDocument {
@@ -62,7 +62,10 @@ export async function* changedBetween(
   const place = await placeOf(parsed, io);
   const [older = "", newer = ""] = await commitIds(place.top, [base, head], io);
   const selected = selector(parsed);
-  const isDocument = (path: string) => mediaTypeOf(path) !== undefined && selected(path.normalize("NFC"));
+  const isSelected = (path: string) => {
+    const name = path.normalize("NFC");
+    return isDocument(name, parsed) && selected(name);
+  };
   const contextOf = (commit: string) => {
     const snapshot = snapshotOf(place, commit, io);
     return { snapshot, facts: new FactReader(snapshot, io), audienceOf: io.audienceOf, options: parsed };
@@ -75,22 +78,22 @@ export async function* changedBetween(
   }
 
   const files = await changedFiles(place, older, newer, io);
-  const documents = new Set(files.map(({ path }) => path).filter(isDocument));
+  const documents = new Set(files.map(({ path }) => path).filter(isSelected));
   const narrowed = await withOtherAudience(
-    files.filter(({ path }) => isDocument(path)),
+    files.filter(({ path }) => isSelected(path)),
     from,
     to,
   );
   const partials = files
     .map(({ path }) => path)
-    .filter((path) => !isDocument(path) || mayBeIncluded(path) || narrowed.has(path));
+    .filter((path) => !isSelected(path) || mayBeIncluded(path) || narrowed.has(path));
   for (const context of partials.length === 0 ? [] : [from, to]) {
-    for (const path of await includersOf(context, partials)) if (isDocument(path)) documents.add(path);
+    for (const path of await includersOf(context, partials)) if (isSelected(path)) documents.add(path);
   }
   const blobs = (side: "before" | "after") => new Map(files.map((file) => [file.path, file[side]]));
-  const before = await readSide(from, documents, blobs("before"), isDocument);
-  const after = await readSide(to, documents, blobs("after"), isDocument);
-  await addHolders(after, before, isDocument);
+  const before = await readSide(from, documents, blobs("before"), isSelected);
+  const after = await readSide(to, documents, blobs("after"), isSelected);
+  await addHolders(after, before, isSelected);
   yield* pairs(before, after);
 }
 

@@ -1,6 +1,7 @@
 import type { Io } from "../../src/connector-kit/io.ts";
+import type { DocsRepoOptions } from "./options.ts";
 import type { CountingSelector } from "./select.ts";
-import { mediaTypeOf } from "./select.ts";
+import { isDocument } from "./select.ts";
 import { Mark, type Snapshot } from "./snapshot.ts";
 
 /** With more documents, holding them all (a quarter of a kilobyte each) costs more than listing them twice. */
@@ -22,13 +23,16 @@ export function rememberSize(documents: number, { cache }: Pick<Io, "cache">): v
 export async function isKnownListing(
   snapshot: Snapshot,
   selection: CountingSelector,
+  options: Pick<DocsRepoOptions, "include">,
   io: Pick<Io, "cache" | "isUnchanged" | "selected" | "signal">,
 ): Promise<boolean> {
   if (io.isUnchanged === undefined || io.cache.get(sizeKey) !== "large") return false;
   const marking = new Mark();
   const counting = selection.count();
-  const wanted = (path: string) =>
-    selection.selects(path.normalize("NFC")) && mediaTypeOf(path) !== undefined;
+  const wanted = (path: string) => {
+    const name = path.normalize("NFC");
+    return selection.selects(name) && isDocument(name, options);
+  };
   for await (const batch of snapshot.files(wanted, marking)) {
     io.signal.throwIfAborted();
     for (const entry of batch) {

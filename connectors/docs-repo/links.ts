@@ -17,6 +17,8 @@ export interface RelativeLink {
  * leave the root.
  */
 export function relativeLink(from: string, written: string): RelativeLink | undefined {
+  const page = antoraPage(from, written);
+  if (page !== undefined) return page;
   if (!isRelative(written)) return undefined;
   const parts = /^([^?#]*)(?:\?[^#]*)?(#.*)?$/s.exec(written.trim());
   const target = percentDecoded(parts?.[1] ?? "");
@@ -77,6 +79,7 @@ export function includeCandidates(from: string, written: string): string[] {
       ? [path.join(fromRoot), ...sites.map((root) => path.join(root, fromRoot))]
       : [
           path.join(path.dirname(from), target),
+          ...(target.startsWith("../") ? ancestorsOf(from).map((folder) => path.join(folder, target)) : []),
           ...(target.startsWith(".") ? [] : inRoot(target)),
           ...(target.startsWith(".") ? [] : sites.map((root) => path.join(root, target))),
         ];
@@ -89,6 +92,14 @@ export function includeCandidates(from: string, written: string): string[] {
       !file.endsWith("/"),
   );
 }
+
+/** The folders above a file's own: MkDocs' extensions count from that of `mkdocs.yml`. */
+const ancestorsOf = (from: string): string[] =>
+  path
+    .dirname(from)
+    .split("/")
+    .flatMap((_, i, all) => (i > 0 && i < 5 ? [all.slice(0, -i).join("/")] : []))
+    .filter((folder) => folder !== "");
 
 const families: ReadonlyMap<string, string> = new Map([
   ["partial", "partials"],
@@ -111,6 +122,24 @@ function antoraFile(from: string, written: string): string[] | undefined {
   if (folder === undefined) return undefined;
   const resolved = path.join(component, "modules", module, folder, file);
   return resolved.startsWith(path.join(component, "modules", module, folder)) ? [resolved] : [];
+}
+
+/**
+ * A link from a page of an Antora component to another one, `module:path.adoc` or `path.adoc`: its path counts from its
+ * module's folder of pages, and only `./` from the file. https://docs.antora.org/antora/latest/page/xref/
+ */
+function antoraPage(from: string, written: string): RelativeLink | undefined {
+  const [, component = "", own = ""] = /^(.*?)modules\/([^/]+)\//.exec(from) ?? [];
+  const [, module = own, page = "", fragment = ""] =
+    /^(?:([\w.-]+):)?([^:?#$@\s]+\.adoc)(#.*)?$/s.exec(written.trim()) ?? [];
+  if (own === "" || page === "" || /^[./]/.test(page)) return undefined;
+  const pages = path.join(component, "modules", module, "pages");
+  const resolved = path.join(pages, page).normalize("NFC");
+  const beside = path.join(path.dirname(from), page).normalize("NFC");
+  return {
+    candidates: module === own ? [resolved, beside] : [resolved],
+    fragment,
+  };
 }
 
 /** The folders above a file that a generator takes for its root: `content`, `content/en` of a Hugo site, `docs`, `src`. */

@@ -3,7 +3,7 @@ import { type Catalogue, emptyCatalogue, type FileListing, readFacts, withNamePr
 import type { Documents } from "./documents.ts";
 import type { FactReader } from "./metadata.ts";
 import type { DocsRepoOptions } from "./options.ts";
-import { documentExtensions, mediaTypeOf, selector } from "./select.ts";
+import { documentExtensions, isDocument, selector } from "./select.ts";
 import { Mark, type Snapshot } from "./snapshot.ts";
 
 /** Reads a whole listing. A body is read only if its facts are not cached. */
@@ -15,7 +15,7 @@ export async function readCatalogue(
   selected: (path: string) => boolean = selector(options),
 ): Promise<Catalogue> {
   return readFacts(
-    await listFiles(snapshot, selected, io),
+    await listFiles(snapshot, selected, options, io),
     snapshot,
     { facts, audienceOf: io.audienceOf, options },
     io,
@@ -26,6 +26,7 @@ export async function readCatalogue(
 export async function listFiles(
   snapshot: Snapshot,
   selected: (path: string) => boolean,
+  options: Pick<DocsRepoOptions, "include">,
   io: Pick<Io, "signal" | "log">,
 ): Promise<FileListing> {
   const catalogue = emptyCatalogue();
@@ -34,11 +35,12 @@ export async function listFiles(
   const unsupported = new Set<string>();
   const sections: string[] = [];
   const wanted = (path: string) => {
-    if (!selected(path.normalize("NFC"))) {
+    const name = path.normalize("NFC");
+    if (!selected(name)) {
       if (/(?:^|\/)_index\.(?:md|html|adoc)$/.test(path)) sections.push(path);
       return false;
     }
-    if (mediaTypeOf(path) !== undefined) return true;
+    if (isDocument(name, options)) return true;
     unsupported.add(/\.[^./]*$/.exec(path)?.[0] ?? "none");
     return false;
   };

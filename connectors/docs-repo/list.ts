@@ -35,8 +35,8 @@ export async function* listSnapshot(
 ): AsyncGenerator<ListingEntry> {
   const facts = new FactReader(snapshot, io);
   const selection = countingSelector(options);
-  if (await isKnownListing(snapshot, selection, io)) return;
-  const files = await listFiles(snapshot, selection.selects, io);
+  if (await isKnownListing(snapshot, selection, options, io)) return;
+  const files = await listFiles(snapshot, selection.selects, options, io);
   const { catalogue, mark } = files;
   if (catalogue.documents.size === 0) {
     throw new NoDocumentsError(`no documents found in ${snapshot.name}`, {

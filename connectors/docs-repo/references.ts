@@ -6,7 +6,7 @@ import { includedPaths, namesOf } from "./catalogue.ts";
 import type { ListContext } from "./context.ts";
 import { relativeLink } from "./links.ts";
 import { isWikiTarget, wikiTarget } from "./page-names.ts";
-import { mediaTypeOf, textTypeOf } from "./select.ts";
+import { textTypeOf } from "./select.ts";
 import type { FileEntry } from "./snapshot.ts";
 
 /** What a document and its includes refer to, as written there. */
@@ -122,7 +122,7 @@ async function addInclude(
  * apart and refer to each other from where they stand: each is known by its path from the description's folder.
  */
 function includeKeys(document: string): (written: string, path: string) => string {
-  if (mediaTypeOf(document) !== "application/vnd.oai.openapi") return (written) => written;
+  if (textTypeOf(document) !== "application/vnd.oai.openapi") return (written) => written;
   return (_, path) => nodePath.relative(nodePath.dirname(document), path);
 }
 

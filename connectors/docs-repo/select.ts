@@ -16,6 +16,15 @@ export function textTypeOf(path: string): MediaType {
   );
 }
 
+/**
+ * Whether a selected file is a document: by its name's ending, or because `include` names it in full, without a wildcard. YAML and JSON
+ * files may contain anything; one that is named so is an OpenAPI description, whatever it is called.
+ */
+export function isDocument(path: string, { include }: Pick<DocsRepoOptions, "include">): boolean {
+  if (mediaTypeOf(path) !== undefined) return true;
+  return /\.(?:ya?ml|json)$/i.test(path) && include.some((glob) => glob.replace(/^\.?\//, "") === path);
+}
+
 /** Parts of every page of a wiki (GitHub, GitLab, Gollum, docsify), which are not pages: by name. */
 export const isWikiPart = (path: string): boolean =>
   /(?:^|\/)_(?:sidebar|footer|header|navbar|coverpage)\.[^./]+$/i.test(path) &&

@@ -50,6 +50,8 @@ export function isSlowType(mediaType: MediaType): boolean {
 const byExtension: ReadonlyMap<string, MediaType> = new Map<string, MediaType>([
   ["md", "text/markdown"],
   ["markdown", "text/markdown"],
+  ["qmd", "text/markdown"],
+  ["rmd", "text/markdown"],
   ["mdx", "text/mdx"],
   ["html", "text/html"],
   ["htm", "text/html"],

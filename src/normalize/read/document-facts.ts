@@ -87,12 +87,13 @@ function referencesIn(
   const isMarkdown = mediaType === "text/markdown" || mediaType === "text/mdx";
   const prose = isMarkdown ? proseOf(body) : body;
   return {
-    includes: isMarkdown
-      ? unique([
-          ...importedFiles(prose),
-          ...includeDirectives(`${title}\n${body}`).map(({ target }) => target),
-        ])
-      : [],
+    includes:
+      isMarkdown || (mediaType === "text/html" && /\{[{%]/.test(body))
+        ? unique([
+            ...importedFiles(prose),
+            ...includeDirectives(`${title}\n${body}`).map(({ target }) => target),
+          ])
+        : [],
     links:
       mediaType === "text/plain"
         ? []
@@ -159,7 +160,8 @@ const imported = /^import\s+[A-Za-z_$][\w$]*\s+from\s+(?:"([^"\n]{1,500})"|'([^'
 function importedFiles(prose: string): string[] {
   return prose.split("\n").flatMap((line) => {
     const match = line.startsWith("import") ? imported.exec(line) : null;
-    const file = match?.[1] ?? match?.[2];
+    // Formatters write `./\_part.mdx`, which is the same text to JavaScript.
+    const file = (match?.[1] ?? match?.[2])?.replaceAll(/\\(?=[^\w\s])|\\(?=_)/g, "");
     return file !== undefined && isTextFile(file) ? [file] : [];
   });
 }

@@ -1,7 +1,9 @@
 import { escapeHtml } from "../../html/characters.ts";
 import type { Document } from "../document.ts";
+import { Warnings } from "../warnings.ts";
 import { decodeBody } from "./encoding.ts";
 import { splitFrontMatter } from "./front-matter/index.ts";
+import { templateHtml } from "./html-template.ts";
 import type { ReadPage } from "./reader.ts";
 
 /** HTML, with or without front matter: as it is, for the next steps to clean. Never throws. */
@@ -14,8 +16,18 @@ export function htmlPage(document: Document): ReadPage {
   const { text, warnings } = decodeBody(document);
   const { data, body, warnings: more } = splitFrontMatter(text);
   const title = typeof data.title === "string" ? data.title : undefined;
-  return { html: body, title, warnings: [...warnings, ...more], mayBePage: true };
+  if (!isTemplateFile(text, body))
+    return { html: body, title, warnings: [...warnings, ...more], mayBePage: true };
+  const list = new Warnings([...warnings, ...more], text);
+  return { html: templateHtml(body, document, data, list), title, warnings: list.all(), mayBePage: true };
 }
+
+/**
+ * HTML that a generator fills in, as Jekyll does with front matter (https://jekyllrb.com/docs/front-matter/) and Jinja with a
+ * template that begins with a tag. On other pages `{{ x }}` is text.
+ */
+const isTemplateFile = (text: string, body: string): boolean =>
+  (body !== text && /^\s*---/.test(text)) || /^\s*\{%/.test(body);
 
 /** Plain text: it has no front matter, and no title of its own. Never throws. */
 export async function readPlain(document: Document): Promise<readonly ReadPage[]> {

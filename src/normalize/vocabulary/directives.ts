@@ -28,17 +28,20 @@ const titleNames = [
   "alt",
   "text",
   "description",
+  "date",
 ];
+/** Switches that have the name of a text: Docsy's `text=true`. */
+const isSwitch = (value: string): boolean => /^(?:true|false)$/.test(value);
 const wrappers = new Set(
   `tabs tab-set tabset tabgroup tab-group code-group codegroup steps stepper cards card-group cardgrid card-grid grid columns
    column row col div v-pre raw center left right section container figure list filetree markdown content-ref swagger
    panel-tabset fragment incremental nonincremental tabpane html caption figure-caption table-caption pageinfo
-   rowheaders tab-set-code table define steps codetabs codetab prompt blocks block details-group accordion accordions collapse-group nolints highlight`.split(
+   rowheaders tab-set-code table define steps codetabs codetab prompt blocks block details-group accordion accordions collapse-group nolints highlight cardpane updates embed file`.split(
     /\s+/,
   ),
 );
 const titled = new Set(
-  "tab tab-item tabitem details detail grid-item-card collapse collapsible expand expandable accordion-item spoiler toggle dropdown card grid-item step code item definition updates sidebar topic margin".split(
+  "tab tab-item tabitem details detail grid-item-card collapse collapsible expand expandable accordion-item spoiler toggle dropdown card grid-item step code item definition update sidebar topic margin".split(
     " ",
   ),
 );
@@ -48,7 +51,8 @@ export function aroundDirective(directive: Directive, warnings: Warnings, lineOf
   const name = directive.name.toLowerCase();
   // The name of a group of tabs is for scripts.
   const names = /^tab(?:s|set|-set|pane|group)$/.test(name) ? ["title", "caption"] : titleNames;
-  const given = directive.title ?? escapeHtml(firstOf(directive.named, names) ?? "");
+  const stated = new Map([...directive.named].filter(([, value]) => !isSwitch(value)));
+  const given = directive.title ?? escapeHtml(firstOf(stated, names) ?? "");
   const kind = kindOf(name, directive);
   if (kind !== undefined) {
     // `{{% notice tip "Title" %}}`
@@ -70,6 +74,13 @@ export function aroundDirective(directive: Directive, warnings: Warnings, lineOf
     return { open: `<p>${link(href, escapeHtml(href))}</p>\n`, close: "" };
   return { open: leadIn(title === "" ? "" : link(href, title)), close: "" };
 }
+
+/** Whether a block of this name means something of its own. */
+export const isDirective = (name: string): boolean =>
+  calloutKind(name) !== undefined ||
+  titled.has(name) ||
+  wrappers.has(name) ||
+  /^(?:callout|hint|admonition|alert|notice|aside|banner|notes|hidden|content-hidden|comment)$/.test(name);
 
 function kindOf(name: string, { named, positional }: Directive): string | undefined {
   const stated =

@@ -1,4 +1,4 @@
-import type { MarkdownIt } from "markdown-it";
+import type { MarkdownIt, Token } from "markdown-it";
 import characters from "markdown-it-emoji/lib/data/full.mjs";
 
 /** A name between colons that are not part of a word, an address or a time: not in `10:30:45`, `a:b:c`, `::x::`. */
@@ -25,7 +25,20 @@ const characterOf = (name: string): string | undefined =>
 /** Emoji in the text of Markdown; code, addresses and escaped colons are other tokens. */
 export function emoji(md: MarkdownIt): void {
   md.core.ruler.after("inline", "emoji", (state) => {
+    for (const { children } of state.tokens) joinEscaped(children ?? []);
     for (const { children } of state.tokens)
       for (const child of children ?? []) if (child.type === "text") child.content = withEmoji(child.content);
   });
+}
+
+/** GitBook writes `:writing\\_hand:`, whose stroke is a token of its own. */
+function joinEscaped(tokens: Token[]): void {
+  for (let i = tokens.length - 2; i > 0; i -= 1) {
+    const [before, stroke, behind] = tokens.slice(i - 1, i + 2);
+    if (stroke?.type !== "text_special" || stroke.content !== "_") continue;
+    if (before?.type !== "text" || behind?.type !== "text") continue;
+    if (!/:[a-z0-9_]+$/.test(before.content) || !/^[a-z0-9_]+:/.test(behind.content)) continue;
+    before.content += `_${behind.content}`;
+    tokens.splice(i, 2);
+  }
 }

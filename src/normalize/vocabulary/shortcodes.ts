@@ -26,7 +26,7 @@ export function shortcodeAt(text: string, start: number): Shortcode | undefined 
   const stop = slice.indexOf(spelling.close, spelling.open.length);
   if (stop === -1) return undefined;
   const inner = slice.slice(spelling.open.length, stop).replace(/^-/, "").replace(/-$/, "").trim();
-  const match = /^(\/?)\s*([A-Za-z_][\w.-]*|#|\$?[\w.-]*)/.exec(inner);
+  const match = /^(\/?)\s*([A-Za-z_][\w.-]*(?:\/[\w.-]+)*|#|\$?[\w.-]*)/.exec(inner);
   const written = match?.[2] ?? "";
   const liquidEnd = spelling.open === "{%" && /^end[_-]?[a-z]/.test(written);
   const name = liquidEnd ? written.replace(/^end[_-]?/, "") : written;
@@ -103,7 +103,9 @@ export function shortcodeText(tag: Shortcode): string {
     "description",
     "summary",
     "aria-label",
-  ].flatMap((key) => named.get(key) ?? []);
+  ]
+    .flatMap((key) => named.get(key) ?? [])
+    .filter((value) => !/^(?:true|false)$/.test(value));
   const text = words.length > 0 ? [...new Set(words)].join(": ") : "";
   const version = versionText(tag);
   if (version !== undefined) return text === "" ? version : `${version}: ${text}`;
@@ -126,6 +128,14 @@ export function targetOf({ name, named, positional }: Shortcode): string | undef
   if (!/^(?:ref|relref|link|post_url)$/.test(name)) return undefined;
   const written = named.get("path") ?? positional[0];
   return written === undefined ? undefined : fromSite(name, written);
+}
+
+/** What a tag shows from another place, GitBook's `{% embed url="…" %}`: its address, and the text of its link. */
+export function embeddedBy(tag: Shortcode): { readonly href: string; readonly text: string } | undefined {
+  if (!/^(?:embed|file|video|iframe)$/.test(tag.name)) return undefined;
+  const href = tag.named.get("url") ?? tag.named.get("src") ?? tag.named.get("href");
+  if (href === undefined || !/^https?:/i.test(href)) return undefined;
+  return { href, text: shortcodeText(tag) || href };
 }
 
 /**

@@ -64,6 +64,23 @@ describe("relativeLink", () => {
   });
 });
 
+describe("a link between pages of an Antora component", () => {
+  const from = "docs/modules/ROOT/pages/guide/start.adoc";
+  it.each([
+    ["counts from its module's pages", "guide/next.adoc#x", "docs/modules/ROOT/pages/guide/next.adoc", "#x"],
+    ["or from the file with a dot", "./next.adoc", "docs/modules/ROOT/pages/guide/next.adoc", ""],
+    ["leads to another module", "deploy:linux/a.adoc", "docs/modules/deploy/pages/linux/a.adoc", ""],
+    ["from another module to the first", "ROOT:index.adoc#y", "docs/modules/ROOT/pages/index.adoc", "#y"],
+  ])("%s", (_, written, file, fragment) => {
+    const link = relativeLink(from, written);
+    expect([...(link?.candidates ?? [])][0]).toBe(file);
+    expect(link?.fragment).toBe(fragment);
+  });
+  it.each(["other:module:page.adoc", "https://e.example/a.adoc"])("%s leads to none of them", (written) => {
+    expect(relativeLink(from, written)).toBeUndefined();
+  });
+});
+
 describe("includeCandidates", () => {
   it.each([
     ["beside the file", "guide/a.md", "_note.md", ["guide/_note.md", "_note.md", "_includes/_note.md"]],
@@ -87,6 +104,12 @@ describe("includeCandidates", () => {
     ["of another module", "modules/ROOT/pages/b/a.adoc", "api:example$x.rb", ["modules/api/examples/x.rb"]],
     ["out of its module", "modules/ROOT/pages/a.adoc", "partial$../../../x.adoc", []],
     ["its component", "docs/modules/ROOT/pages/a.adoc", "component$antora.yml", ["docs/antora.yml"]],
+    [
+      "from the folder of mkdocs.yml",
+      "docs/en/docs/a/b.md",
+      "../src/x.py",
+      ["docs/en/docs/src/x.py", "docs/en/src/x.py", "docs/src/x.py", "src/x.py"],
+    ],
     ["out of the root", "guide/a.md", "../../x.md", []],
     ["out of the root by the root's name", "guide/a.md", "/../x.md", []],
     ["a folder", "guide/a.md", "./", []],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { docsRepoOptions } from "../../../connectors/docs-repo/options.ts";
-import { selector } from "../../../connectors/docs-repo/select.ts";
+import { isDocument, selector } from "../../../connectors/docs-repo/select.ts";
 
 const repository = "https://git.example.com/team/docs.git";
 
@@ -102,5 +102,21 @@ describe("what is selected by default", () => {
   it("excludes folders with a dot too, when they are included by name", () => {
     const all = selector(docsRepoOptions.parse({ path: "d", include: [".github/**/*.md"] }));
     expect([all(".github/a.md"), all(".github/_x/a.md")]).toEqual([true, false]);
+  });
+});
+
+describe("a YAML or JSON file is a document", () => {
+  const { include } = docsRepoOptions.parse({
+    path: "d",
+    include: ["./specification/v2.yaml", "spec3.json", "api/*.yaml", "**/*.md"],
+  });
+  it.each([
+    ["named in full", "specification/v2.yaml", true],
+    ["named in full, JSON", "spec3.json", true],
+    ["by its own name", "api/openapi.yaml", true],
+    ["but not by a wildcard", "api/package.yaml", false],
+    ["nor elsewhere", "other/spec3.json", false],
+  ])("%s", (_, path, expected) => {
+    expect(isDocument(path, { include })).toBe(expected);
   });
 });

@@ -54,14 +54,51 @@ describe("macros that nothing defines", () => {
   });
 });
 
+it.each([
+  ["mermaid", "[mermaid]\n----\nA-->B\n----", '<pre><code class="language-mermaid">A--&gt;B</code></pre>'],
+  [
+    "plantuml",
+    "[plantuml,name,svg]\n....\nA -> B\n....",
+    '<pre><code class="language-plantuml">A -&gt; B</code></pre>',
+  ],
+])("a diagram in %s is code, without a warning", async (_, text, html) => {
+  expect(await read(text)).toEqual({ html, warnings: [] });
+});
+
+describe("attributes that nothing defines", () => {
+  it.each([
+    [
+      "where a link begins with one, its text stays",
+      "The {api-url}org/Hall.html[`Hall` class].",
+      "<p>The <code>Hall</code> class.</p>",
+      "of links that begin with it the text is kept",
+    ],
+    [
+      "what Antora fills in is left out",
+      "Of {page-component-version} now.",
+      "<p>Of now.</p>",
+      "the site's build fills it in",
+    ],
+    [
+      "others are as written",
+      "The {id} of it.",
+      "<p>The {id} of it.</p>",
+      "stands on the page as it is written",
+    ],
+  ])("%s", async (_, text, html, said) => {
+    const page = await read(text);
+    expect(page.html).toBe(html);
+    expect(page.warnings).toEqual([expect.stringContaining(said)]);
+  });
+
+  it("and an attribute of the text itself is no such one", async () => {
+    const page = await read(":api-url: https://e.example/\n\nThe {api-url}a[class].");
+    expect(page).toEqual({ html: '<p>The <a href="https://e.example/a">class</a>.</p>', warnings: [] });
+  });
+});
+
 describe("blocks that nothing defines", () => {
   it.each([
-    ["mermaid", "[mermaid]\n----\nA-->B\n----", '<pre><code class="language-mermaid">A--&gt;B</code></pre>'],
-    [
-      "plantuml",
-      "[plantuml,name,svg]\n....\nA -> B\n....",
-      '<pre><code class="language-plantuml">A -&gt; B</code></pre>',
-    ],
     ["quiz", "[quiz]\n====\nWhy?\n====", "<p>Why?</p>"],
     ["custom", "[custom]\nWords.", "<p>Words.</p>"],
   ])("%s keeps its content", async (name, text, html) => {

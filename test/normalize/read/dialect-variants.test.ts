@@ -374,3 +374,47 @@ it("a tuple of an API is the types of its places", async () => {
   expect(await html(", items: false")).toContain("array of string, integer<");
   expect(await html(", items: {type: boolean}")).toContain("array of string, integer, then boolean");
 });
+
+describe("a Markdown file is MDX where it says so", () => {
+  const imports = "import Tabs from '@theme/Tabs';\nimport limits from '@site/limits';";
+  it.each([
+    ["by imports that nothing uses", `${imports}\n\nWords.`, "<p>Words.</p>"],
+    ["also below its first words", `First.\n\n${imports}\n\nWords.`, "<p>First.</p>\n<p>Words.</p>"],
+    [
+      "by attributes of JSX",
+      'Words.\n\n<img src="/a.png" alt="Door" width={283} />',
+      "<p>Words.</p>\n<p><em>Image: Door</em></p>",
+    ],
+  ])("%s", async (_, body, html) => {
+    expect(await read(body)).toMatchObject({ html });
+  });
+  it.each([
+    ["a sentence", "import goods from 'abroad' if you can; then wait."],
+    ["code in a span", "Write `<Box width={20} />` here."],
+    ["Liquid's own blocks of code", "{% highlight js %}\n\nimport a from 'b';\n{% endhighlight %}"],
+    ["Vue's objects", `<div :style="{ color: 'red' }">Words</div>`],
+  ])("but not by %s", async (_, body) => {
+    const { html, warnings } = await read(body);
+    expect(html).not.toBe("");
+    expect(warnings.join()).not.toContain("MDX");
+  });
+});
+
+describe("Pandoc's tables are not", () => {
+  it.each([
+    ["a heading", "First.\n\nTitle\n-----\n\nWords", "<p>First.</p>\n<h2>Title</h2>\n<p>Words</p>"],
+    ["a rule", "Words\n\n---\n\nMore", "<p>Words</p>\n<hr>\n<p>More</p>"],
+    ["an addition", "+ 1\n+ 2", "<ul>\n<li>1</li>\n<li>2</li>\n</ul>"],
+    ["a line without an end", "+---+---+\n| a | b |", "<p>+---+---+ | a | b |</p>"],
+    ["one bar", "| alone", "<p>| alone</p>"],
+    ["a definition behind words", "Term\n: Meaning", "<dl>\n<dt>Term</dt>\n<dd>Meaning</dd>\n</dl>"],
+  ])("%s", async (_, body, html) => {
+    expect((await read(body)).html).toBe(html);
+  });
+  it("and reading them takes time that grows with the text", async () => {
+    const rows = "+---+---+\n| a | b |\n".repeat(4000);
+    const dashes = `${"--- ---\n".repeat(4000)}\n${"----------\n".repeat(4000)}`;
+    const { html } = await read(`${rows}\n\n${dashes}`);
+    expect(html).toContain("<td>");
+  });
+});

@@ -2,6 +2,7 @@ import { type Block, Html5Converter, type Inline, type List } from "@asciidoctor
 import { escapeHtml } from "../../../html/characters.ts";
 import { callout, codeBlock, footnoteMark, leadIn } from "../../vocabulary/html-text.ts";
 import { unescapedCode } from "../markup.ts";
+import { isUnknownSite } from "./undefined-attributes.ts";
 
 /** A title as HTML; empty when there is none. */
 const titleOf = (node: { title: string | null | undefined }): string => node.title ?? "";
@@ -66,6 +67,13 @@ export class ReadableConverter extends Html5Converter {
     if (node.type === "icon")
       return escapeHtml(String(node.getAttribute("alt") || node.getAttribute("title") || ""));
     return super.convert_inline_image(node);
+  }
+
+  /** A link whose address begins with what only the site's build knows is its text. */
+  override async convert_inline_anchor(node: Inline): Promise<string> {
+    const target = String(node.target ?? "");
+    if (node.type !== "link" || !isUnknownSite(target)) return super.convert_inline_anchor(node);
+    return node.text === target ? "" : String(node.text ?? "");
   }
 
   override async convert_inline_menu(node: Inline): Promise<string> {

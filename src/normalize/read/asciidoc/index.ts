@@ -1,13 +1,15 @@
+import type { LogMessage } from "@asciidoctor/core";
 import { FinIngestError } from "../../../errors.ts";
 import { oneLine, textOf } from "../../../html/dom.ts";
 import { parseHtml } from "../../../html/parse.ts";
-import type { Document } from "../../document.ts";
+import type { Document, Warning } from "../../document.ts";
 import { footnotes } from "../../vocabulary/html-text.ts";
 import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import { lineOf } from "../markdown/nest.ts";
 import type { ReadPage } from "../reader.ts";
 import { componentAttributes } from "./component.ts";
+import { standIns } from "./undefined-attributes.ts";
 
 /** Limits of one AsciiDoc document. */
 export interface AsciidocLimits {
@@ -67,6 +69,36 @@ export async function readAsciidoc(
 }
 
 async function converted(text: string, document: Document, warnings: Warnings): Promise<ReadPage> {
+  const attributes = { ...componentAttributes(document.includes), ...lockedAttributes };
+  const first = await rendered(text, document, attributes);
+  const missing = new Set(first.messages.flatMap((one) => missingName(one) ?? []));
+  const instead = standIns(missing, [text, ...Object.values(document.includes ?? {})]);
+  const isAgain = Object.keys(instead.attributes).length > 0;
+  const page = isAgain ? await rendered(text, document, { ...attributes, ...instead.attributes }) : first;
+  for (const name of missing)
+    warnings.add(
+      "template-value",
+      `The attribute {${name}} is not defined; ${instead.describe(name)}.`,
+      lineOf(text, `{${name}}`),
+    );
+  for (const { code, message } of page.warnings) warnings.add(code, message);
+  for (const message of page.messages) warnOf(message, text, warnings);
+  return { html: page.html, title: page.title === "" ? undefined : page.title, warnings: warnings.all() };
+}
+
+interface Rendered {
+  readonly html: string;
+  readonly title: string;
+  readonly messages: readonly LogMessage[];
+  /** What the extensions had to say. */
+  readonly warnings: readonly Warning[];
+}
+
+async function rendered(
+  text: string,
+  document: Document,
+  attributes: Readonly<Record<string, string | null>>,
+): Promise<Rendered> {
   const [{ load, MemoryLogger }, { ReadableConverter }, { includeRegistry }, { readUnknownMacros }] =
     await Promise.all([
       import("@asciidoctor/core"),
@@ -74,8 +106,9 @@ async function converted(text: string, document: Document, warnings: Warnings): 
       import("./includes.ts"),
       import("./macros.ts"),
     ]);
-  const registry = includeRegistry(document.includes ?? {}, warnings);
-  readUnknownMacros(registry, warnings, text);
+  const own = new Warnings([], text);
+  const registry = includeRegistry(document.includes ?? {}, own);
+  readUnknownMacros(registry, own, text);
   const logger = MemoryLogger.create();
   // Styles that nothing defines are named at this level alone.
   logger.level = 0;
@@ -85,34 +118,37 @@ async function converted(text: string, document: Document, warnings: Warnings): 
     logger,
     converter: ReadableConverter,
     extension_registry: registry,
-    attributes: { ...componentAttributes(document.includes), ...lockedAttributes },
+    attributes,
   });
   const body = String(await loaded.convert());
   const footnoteTexts = loaded.footnotes.map(({ text: html }) => html ?? "");
-  const title = plainTitle(String(loaded.getDocumentTitle() ?? ""));
-  for (const message of logger.getMessages()) {
-    const missing = /missing attribute: ([\w-]+)/.exec(message.getText())?.[1];
-    if (missing !== undefined) {
-      const what = `The attribute {${missing}} is not defined; it stands on the page as it is written.`;
-      warnings.add("template-value", what, lineOf(text, `{${missing}}`));
-      continue;
-    }
-    const style = /unknown style for (\w+)(?: block)?: (\S+)/.exec(message.getText());
-    if (style) warnUnknownStyle(style[1] ?? "", style[2] ?? "", text, warnings);
-    else if (message.getSeverity() !== "INFO" && message.getSeverity() !== "DEBUG")
-      warnings.add("asciidoc", `AsciiDoc: ${oneLine(message.getText()).slice(0, 200)}.`);
-  }
   return {
     html: `${body}\n${footnotes(footnoteTexts)}`,
-    title: title === "" ? undefined : title,
-    warnings: warnings.all(),
+    title: plainTitle(String(loaded.getDocumentTitle() ?? "")),
+    messages: logger.getMessages(),
+    warnings: own.all(),
   };
+}
+
+const missingName = (message: LogMessage): string | undefined =>
+  /missing attribute: ([\w-]+)/.exec(message.getText())?.[1];
+
+function warnOf(message: LogMessage, text: string, warnings: Warnings): void {
+  if (missingName(message) !== undefined) return;
+  const style = /unknown style for (\w+)(?: block)?: (\S+)/.exec(message.getText());
+  if (style) warnUnknownStyle(style[1] ?? "", style[2] ?? "", text, warnings);
+  else if (message.getSeverity() !== "INFO" && message.getSeverity() !== "DEBUG")
+    warnings.add("asciidoc", `AsciiDoc: ${oneLine(message.getText()).slice(0, 200)}.`);
 }
 
 /** Styles that themes give paragraphs of their own look. */
 const looks = /^(?:lead|normal|right|left|center|text-\w+|small|big|subtitle|float|quoteblock)$/;
-/** Blocks of extensions that are read: https://github.com/asciidoctor/asciidoctor-tabs */
-const read = /^tabs$/;
+/**
+ * Blocks of extensions that are read: https://github.com/asciidoctor/asciidoctor-tabs, and the diagrams of
+ * https://docs.asciidoctor.org/diagram-extension/latest/, which are code in a language of their own.
+ */
+const read =
+  /^(?:tabs|a2s|barcode|blockdiag|bpmn|bytefield|d2|dbml|ditaa|dpic|erd|gnuplot|graphviz|lilypond|meme|mermaid|msc|nomnoml|pikchr|plantuml|salt|seqdiag|actdiag|nwdiag|packetdiag|rackdiag|smcat|structurizr|svgbob|symbolator|syntrax|tikz|umlet|vega|vegalite|wavedrom)$/;
 
 function warnUnknownStyle(block: string, style: string, text: string, warnings: Warnings): void {
   if (looks.test(style) || read.test(style)) return;

@@ -37,7 +37,7 @@ export type Part =
 
 const MAX_DIRECTIVE_LENGTH = 800;
 const openers =
-  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|^\{!/gim;
+  /^[`:]{3,}\{(?:literal)?include\}|^<<<[ \t]|\[!include|\[!code|:::\s?code|-8<-|\{%|\{\{(?:[#<%]|-?\s*site\.)|<!--\s?@include|!\[\[|\[\[include:|^!include[ \t]+["']|^@include[ \t]|^\{[!*]/gim;
 
 export function includeDirectives(text: string): IncludeDirective[] {
   const found: IncludeDirective[] = [];
@@ -126,6 +126,16 @@ const valueIn = (target: string, names: readonly string[]) => ({
   part: { kind: "value" as const, names },
 });
 
+/**
+ * The code of `{* ../src/main.py ln[3:9,20] hl[4] *}`, from the first of its lines to the last.
+ * https://github.com/tiangolo/markdown-include-variants
+ */
+function codeVariant([, file = "", options = ""]: RegExpExecArray) {
+  const lines = (/\bln\[([\d:,\s]+)\]/.exec(options)?.[1] ?? "").match(/\d+/g) ?? [];
+  const found = withPart(file, range(lines[0], lines.at(-1)));
+  return found && { ...found, language: extensionOf(file) };
+}
+
 const readers: readonly (readonly [RegExp, Reader])[] = [
   // MarkdownPP, and markdown-it-include's and markdown-include's: alone on their lines.
   [
@@ -137,6 +147,10 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
     (match) => whole(match[1]),
   ],
   [/^\{![ \t]*([^\s!{}]{1,300})[ \t]*!\}[ \t]*(?=\r?\n|$)/, (match) => whole(match[1])],
+  [
+    /^\{\*[ \t]+([^\s*{}]{1,300})((?:[ \t]+[a-z]{1,10}\[[^\]\n]{0,200}\]){0,8})[ \t]*\*\}[ \t]*(?=\r?\n|$)/,
+    codeVariant,
+  ],
   [/^!\[\[[^\]\n]{1,640}\]\]/, wikiEmbed],
   // https://github.com/gollum/gollum/wiki/Special-Tags
   [/^\[\[include:([^\]\n|]{1,300})\]\]/, (match) => whole(wikiTargetOf((match[1] ?? "").trim()))],

@@ -61,15 +61,28 @@ function expand(text: string, frame: Frame): string {
       at = start + 1;
       continue;
     }
+    if (isShown(text, start)) {
+      result += text.slice(at, start - 1);
+      at = start;
+      continue;
+    }
     if (!inCode && before.split("`").length % 2 === 0) continue;
     const included = resolve(directive, frame, { inCode, written: text.slice(start, end) });
-    if (included === undefined && inCode) continue;
+    if (included === undefined && inCode && !text.startsWith("{{#", start)) continue;
+    frame.warnings.explain(text.slice(start, end));
     const alone = listOrQuote.test(before) && /^[ \t]{0,80}\r?(?:\n|$)/.test(text.slice(end, end + 90));
-    result += text.slice(at, start) + place(included ?? "", alone ? before : undefined);
+    // Nothing between the marks of `**{% include x %}**` would make one run of them.
+    const isMarked = /[*_]$/.test(before) && /^[*_]/.test(text.slice(end, end + 1));
+    const shown = (included ?? "").trim() === "" && isMarked ? "<wbr/>" : (included ?? "");
+    result += text.slice(at, start) + place(shown, alone ? before : undefined);
     at = end;
   }
   return result + text.slice(at);
 }
+
+/** mdBook's `\\{{#include x}}` shows the directive. https://rust-lang.github.io/mdBook/format/mdbook.html#including-files */
+const isShown = (text: string, start: number): boolean =>
+  text[start - 1] === "\\" && text.startsWith("{{#", start);
 
 /** The text before an offset on its line, up to a screen's width: enough to recognise a list, a quote or a code span. */
 function beforeOnLine(text: string, offset: number): string {
@@ -123,7 +136,9 @@ function resolve(
   if (file === undefined && directive.part.kind === "value" && directive.target === "/_config.yml")
     return written; // The rule for values says that it is not known.
   if (file === undefined) {
-    if (!inCode)
+    // In code other spellings may be examples of themselves; mdBook's example has a backslash.
+    const isMeant = !inCode || /^\{\{#/.test(written);
+    if (isMeant)
       warnings.add(
         "include-missing",
         `The included file ${target} was not found; its text is missing.`,

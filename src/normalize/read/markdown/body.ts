@@ -26,6 +26,8 @@ import { math } from "./math.ts";
 import { mkdocs } from "./mkdocs.ts";
 import { mystRoles } from "./myst-roles.ts";
 import { environment } from "./nest.ts";
+import { numberedExamples, pandoc } from "./pandoc/index.ts";
+import { isPandoc, withoutEquationLabels } from "./pandoc/references.ts";
 import { apartFromBlocks, markdownInHtml, settleRawElements } from "./raw-elements.ts";
 import { literalTemplates } from "./raw-text.ts";
 import { shortcodes } from "./shortcodes.ts";
@@ -41,6 +43,7 @@ const parser = new MarkdownIt({ html: true, linkify: true })
   .use(autoReferences)
   .use(inlineSpellings)
   .use(blockAttributes)
+  .use(pandoc)
   .use(definitionLists)
   .use(fieldLists)
   .use(components)
@@ -100,12 +103,19 @@ export function markdownHtml(
       source,
       isTemplate: isTemplate(literal, data),
       isMyst: isMyst(text, data),
+      isPandoc: isPandoc(document.name, data),
       isGollum: isTitleName(document.name),
       ...pagesOf(document),
       abbreviations: new Map(),
     });
     return parser.render(
-      plainLinkTargets(markdownInHtml(apartFromBlocks(settleRawElements(plainTables(text), warnings)))),
+      plainLinkTargets(
+        markdownInHtml(
+          apartFromBlocks(
+            settleRawElements(plainTables(withoutEquationLabels(numberedExamples(text))), warnings),
+          ),
+        ),
+      ),
       env,
     );
   } catch (error) {

@@ -161,7 +161,8 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
   const rule = componentRule(name, env.components);
   // `List<String>` and `<Name>` in a sentence: a component is closed somewhere.
   if (rule === undefined && !block && bare && isOpening && !closed.has(name)) return escapeHtml(tag);
-  if (rule === undefined && match[1] === "") {
+  const isListing = rule === undefined && name === "Listing";
+  if (rule === undefined && !isListing && match[1] === "") {
     env.warnings.add(
       "unknown-component",
       `<${name}> is not a known component; its text is kept without its meaning.`,
@@ -170,6 +171,7 @@ function plainTag(tag: string, state: StateCore, block: boolean, closed: Readonl
   }
   if (rule === "drop") return "";
   const attributes = readAttributes((match[3] ?? "").replace(/\/\s*$/, ""));
+  if (isListing) return isOpening ? listing(attributes) : "";
   if (name === "Icon") return escapeHtml(firstOf(attributes.named, ["label"]) ?? "");
   if (typeof rule === "object" && rule.as === "callout") {
     const title = titleOf(attributes);
@@ -189,10 +191,25 @@ function titleOf({ named }: Attributes): string {
   return escapeHtml(firstOf(named, titleProps) ?? "");
 }
 
+/** Props are plain text, in which authors mark code all the same: "Defining a `Box<T>`". */
+const withCode = (text: string): string =>
+  text
+    .split(/`([^`]+)`/)
+    .map((part, i) => (i % 2 === 0 ? escapeHtml(part) : `<code>${escapeHtml(part)}</code>`))
+    .join("");
+
+/** A numbered listing of code as The Rust Programming Language writes it: `<Listing number="4-1" file-name="src/main.rs" caption="…">`. */
+function listing({ named }: Attributes): string {
+  const [number, file, caption] = ["number", "file-name", "caption"].map((name) => named.get(name) ?? "");
+  const label = number ? `Listing ${number}` : "";
+  const words = [escapeHtml(label), withCode(caption ?? "")].filter((part) => part !== "").join(": ");
+  return leadIn(escapeHtml(file ?? "")) + (words === "" ? "" : `<p>${words}</p>\n`);
+}
+
 /** The props that a reader would see. */
 function spoken(attributes: Attributes, block: boolean): string {
   const title = titleOf(attributes);
-  const text = escapeHtml(firstOf(attributes.named, textProps) ?? "");
+  const text = withCode(firstOf(attributes.named, textProps) ?? "");
   const href = firstOf(attributes.named, linkProps);
   if (!block)
     return [

@@ -2,7 +2,7 @@ import type { MarkdownIt, StateBlock } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { readAttributes } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
-import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
+import { type Around, aroundDirective, isDirective } from "../../vocabulary/directives.ts";
 import { leadIn } from "../../vocabulary/html-text.ts";
 import { hidingTag } from "./block-attributes.ts";
 import { directiveHtml } from "./fence.ts";
@@ -18,6 +18,7 @@ import {
   ours,
   pushHtml,
   walkLines,
+  withNotes,
 } from "./nest.ts";
 
 /**
@@ -57,17 +58,25 @@ const hiddenNames = /^(?:hidden|content-hidden|comment)$/;
 
 /** Complete on one line; the inline rules read them. */
 const leaf = /^(?:image|code|no-loc|video)$/;
+/** MyST's `:::{image}` has an end of its own. */
+const isLeaf = ({ name }: Opening, line: string): boolean => leaf.test(name) && !/^:+\s*\{/.test(line);
 
 /** Pandoc's `::: {.note #id title="T"}`, in any order. */
-const braced = /^(:{3,})\s*\{([^{}\n]*[.#=][^{}\n]*)\}\s*:*\s*$/;
+const braced = /^(:{3,})\s*\{([^{}\n]*[.#=][^{}\n]*|\s*)\}\s*:*\s*$/;
 
 export function readOpening(line: string): Opening | undefined {
   const [, colons, content = ""] = braced.exec(line) ?? [];
   if (colons === undefined) return namedOpening(line);
   const name = /(?:^|\s)\.([A-Za-z][\w-]*)/.exec(content)?.[1] ?? "div";
+  // A class that means nothing else is for the style sheet.
+  const own = knownName(name);
+  return { marks: colons, name: isDirective(own) ? own : "div", title: "", attributes: `{${content}}` };
+}
+
+/** Quarto's `callout-tip` is a tip. https://quarto.org/docs/authoring/callouts.html */
+function knownName(name: string): string {
   const own = name.replace(/^callout-/, "");
-  const known = calloutKind(own) === undefined ? name : own;
-  return { marks: colons, name: known, title: "", attributes: `{${content}}` };
+  return calloutKind(own) === undefined ? name : own;
 }
 
 function namedOpening(line: string): Opening | undefined {
@@ -89,7 +98,7 @@ function namedOpening(line: string): Opening | undefined {
       .trim()
       .replace(/^"(.*)"$/, "$1");
   const named = /^[\w-]+="/.test(title);
-  return { marks, name, title: named ? "" : title, attributes: named ? title : attributes };
+  return { marks, name: knownName(name), title: named ? "" : title, attributes: named ? title : attributes };
 }
 
 /** The text in the brackets at the start of a line, which may contain matched brackets. */
@@ -112,7 +121,7 @@ function container(state: StateBlock, startLine: number, endLine: number, silent
   if (closing.test(line)) return silent || stray(state, startLine, env);
   if (identifier.test(line)) return silent || generated(state, startLine, endLine, env);
   const open = readOpening(line);
-  if (open === undefined || leaf.test(open.name)) return false;
+  if (open === undefined || isLeaf(open, line)) return false;
   if (silent) return !open.marks.startsWith("/") || pymdown.test(open.name);
   if (single.has(open.name)) return marker(state, startLine, open, env);
   if (env.failedSearches > MAX_FAILED_SEARCHES) return false;
@@ -160,7 +169,9 @@ function mystHtml(
 ): string | undefined {
   const fresh = environment({ ...ours(state.env), depth: ours(state.env).depth + 1 });
   const content = state.getLines(from, to, state.blkIndent, true);
-  return directiveHtml(name, argument.trim(), content, (text) => state.md.render(text, fresh));
+  return directiveHtml(name, argument.trim(), content, (text) =>
+    state.md.render(withNotes(text, state.src), fresh),
+  );
 }
 
 /** PyMdown's blocks that may follow a line directly, as a caption its picture. */
@@ -202,8 +213,7 @@ function findEnd(state: StateBlock, from: number, to: number, marks: string): nu
     if (text[0] !== marks[0]) return false;
     const close = closing.exec(text)?.[1];
     const inner = close === undefined ? readOpening(text) : undefined;
-    if (inner !== undefined && !single.has(inner.name) && !leaf.test(inner.name))
-      open.push(inner.marks.length);
+    if (inner !== undefined && !single.has(inner.name) && !isLeaf(inner, text)) open.push(inner.marks.length);
     if (close === undefined) return false;
     const same = open.lastIndexOf(close.length);
     const at = same === -1 ? open.findLastIndex((length) => length < close.length) : same;

@@ -7,7 +7,7 @@ import { notesIn, withoutCodeNotes } from "../../vocabulary/code-notes.ts";
 import { aroundDirective } from "../../vocabulary/directives.ts";
 import { codeBlock, image, leadIn, link } from "../../vocabulary/html-text.ts";
 import { csvTable, glossary, listTable } from "./myst-tables.ts";
-import { environment, inlineHtml, lineOf, ours } from "./nest.ts";
+import { environment, inlineHtml, lineOf, ours, withNotes } from "./nest.ts";
 
 /** MyST's directives that hold Markdown, besides the callouts (https://mystmd.org/guide/directives). */
 const holdsMarkdown = new Set(
@@ -42,6 +42,8 @@ export function fences(md: MarkdownIt): void {
   md.renderer.rules.fence = (tokens, i, _options, env) => {
     const { content: written = "", info = "" } = tokens[i] ?? {};
     const { warnings, source, depth, isMyst = false } = ours(env);
+    const fresh = environment({ ...ours(env), depth: depth + 1 });
+    const render = (text: string) => md.render(withNotes(text, source ?? ""), fresh);
     const cell = /^\{\.?[a-z]/i.test(info.trim())
       ? cellOptions(written, info.replace(/\}.*$/s, ""))
       : undefined;
@@ -52,10 +54,9 @@ export function fences(md: MarkdownIt): void {
       for (const note of notesIn(content)) warnings.explain(note);
       return codeBlock({ text: withoutCodeNotes(content, info), ...codeInfo(info) });
     }
-    const fresh = environment({ ...ours(env), depth: depth + 1 });
     const body = withoutOptions(content);
     warnings.explain(content.slice(0, content.length - body.text.length));
-    const made = directiveHtml(name, argument, content, (text) => md.render(text, fresh));
+    const made = directiveHtml(name, argument, content, render);
     if (made === "") warnings.explain(content);
     if (made !== undefined) return made;
     if (calloutKind(name) === undefined && !holdsMarkdown.has(name)) {
@@ -65,12 +66,12 @@ export function fences(md: MarkdownIt): void {
         warnings,
         lineOf(source, `{${name}}`),
       );
-      return `${around.open}${md.render(body.text, fresh)}${around.close}`;
+      return `${around.open}${render(body.text)}${around.close}`;
     }
     const isTitled = argument !== "" && !/^grid(?:-item)?$/.test(name);
     const title = !isTitled ? {} : { title: inlineHtml(md, argument, fresh) };
     const around = aroundDirective({ name, ...title, named: new Map(), positional: [] }, warnings);
-    return `${around.open}${md.render(body.text, fresh)}${around.close}`;
+    return `${around.open}${render(body.text)}${around.close}`;
   };
 }
 

@@ -11,7 +11,7 @@ import { markdownLines } from "./lines.ts";
 import { settleRawElements } from "./raw-elements.ts";
 import { withValues } from "./values.ts";
 
-/** Markdown. A file that imports and uses components is read as MDX, as Docusaurus does with `.md` files. Never throws. */
+/** Markdown. A file that imports components or has attributes of JSX is read as MDX, as Docusaurus does with `.md` files. Never throws. */
 export async function readMarkdown(document: Document): Promise<readonly ReadPage[]> {
   const parts = partsOf(document);
   if (!usesComponents(parts)) return [markdownPage(document, parts)];
@@ -50,7 +50,10 @@ function plainTitle(
     failedSearches: 0,
     depth: 0,
   });
-  return oneLine(filled.replaceAll(/\{%[^%\n]{0,300}%\}/g, " "));
+  const named = filled.replaceAll(/\{\{[<%]\s*(?:param|meta)\s+"?([\w-]+)"?\s*[>%]\}\}/g, (_, name: string) =>
+    String(data[name] ?? ""),
+  );
+  return oneLine(named.replaceAll(/\{%[^%\n]{0,300}%\}|\{\{[<%][^{}\n]{0,300}[>%]\}\}/g, " "));
 }
 
 interface Parts extends FrontMatter {
@@ -64,12 +67,30 @@ function partsOf(document: Document): Parts {
   return { text, decoding: warnings, ...splitFrontMatter(text) };
 }
 
-const componentImport = /^import\s+[\w*{][^;]{0,300}?from\s+["'][^"'\n]+["'];?\s*$/;
+const importStatement = /import\s+[\w*{][^;'"]{0,300}?from\s+["'][^"'\n]{1,300}["'];?\s*/g;
+
+/** Whether a line is one or several imports, and nothing else. */
+const isImport = (line: string): boolean =>
+  line.startsWith("import") && line.length < 2000 && line.replaceAll(importStatement, "") === "";
+
+/** What only JSX has: `style={{…}}`, `width={20}`. Vue's `:style="{…}"` is in quotes. */
+const jsxAttribute = /<[A-Za-z][\w.]*(?:\s[^<>{}`\n]*)?\s[A-Za-z][\w-]*=\{/;
 
 function usesComponents({ text, body }: Parts): boolean {
-  if (!/^import\s[^\n]*from\s/m.test(text) || !/<[A-Z]/.test(text)) return false;
+  const hasImport = /^import\s[^\n]*from\s/m.test(text);
+  const mayHaveJsx = jsxAttribute.test(text) && !text.includes("{%");
+  if (!hasImport && !mayHaveJsx) return false;
   // The imports of Vue's `<script setup>` are not MDX's.
-  return markdownLines(settleRawElements(body, new Warnings())).some(
-    (line) => !line.fenced && componentImport.test(line.text),
-  );
+  const lines = markdownLines(settleRawElements(body, new Warnings()));
+  const hasComponent = hasImport && /<[A-Z]/.test(text);
+  // Without components, imports begin a paragraph; Liquid's own blocks may hold code without fences.
+  const mayStandAlone = hasImport && !text.includes("{%");
+  return lines.some(({ fenced, text: line }, i) => {
+    if (fenced) return false;
+    const isFirst = (lines[i - 1]?.text ?? "").trim() === "";
+    if ((hasComponent || (mayStandAlone && isFirst)) && isImport(line)) return true;
+    return mayHaveJsx && jsxAttribute.test(withoutSpans(line));
+  });
 }
+
+const withoutSpans = (line: string): string => line.replaceAll(/(`+)[^`]*\1/g, "");

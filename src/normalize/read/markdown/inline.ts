@@ -22,7 +22,7 @@ export function inlineSpellings(md: MarkdownIt): void {
 
 /** Obsidian's ` ^id` behind a block, to which links lead: https://help.obsidian.md/links */
 const blockId = /(?:^|[ \t])\^(?=[\d-]*[A-Za-z])[A-Za-z\d-]{2,60}[ \t]*$/;
-const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s"'{}]+))`;
+const item = String.raw`(?:[#.][^\s{}"'=]+|[\w-]+=(?:"(?:[^"\\{}]|\\.)*"|'[^'{}]*'|[^\s"'{}]+))`;
 const list = new RegExp(String.raw`^\{(?::[ \t]*[^{}\n]{0,300}|[ \t]*${item}(?:[ \t]+${item})*[ \t]*)\}`);
 /** `{#v1.2}`, `{ #id }`, `{: #id .x}`, `{#Client.close()}`, `{.x}`, `{id=x}`; Pandoc's `{-}`; Markdoc's `{% #id %}`. */
 const headingMark = new RegExp(
@@ -72,15 +72,30 @@ function task(token: Token): void {
 /** kramdown's and MkDocs' marks behind a link, an image, code or emphasis, and Pandoc's behind `[text]`. */
 function attributeList(state: StateInline, silent: boolean): boolean {
   if (state.src.charCodeAt(state.pos) !== 0x7b || state.pos === 0) return false;
-  const match = list.exec(state.src.slice(state.pos, state.pos + 400));
+  const match = list.exec(state.src.slice(state.pos, state.pos + 2000));
   if (match === null || (state.src[state.pos + 1] !== ":" && !endsElement(state))) return false;
   if (!silent) {
     if (state.pending.endsWith(" ")) state.pending = state.pending.trimEnd();
     const hiding = hidingAttributes(match[0].slice(1, -1));
+    describePicture(state, match[0]);
     if (hiding !== "") state.push("span_attributes", "", 0).content = hiding;
   }
   state.pos += match[0].length;
   return true;
+}
+
+/** Quarto's `![Caption](x.png){fig-alt="Description"}`. https://quarto.org/docs/authoring/figures.html */
+function describePicture(state: StateInline, attributes: string): void {
+  const picture = state.tokens.at(-1);
+  const stated = /\b(?:fig-)?alt=(?:"((?:[^"\\]|\\.)*)"|'([^']*)')/.exec(attributes);
+  const words = (stated?.[1] ?? stated?.[2] ?? "")
+    .replaceAll(/\\(?=")/g, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  if (picture?.type !== "image" || words === "" || state.pending !== "") return;
+  const text = new state.Token("text", "", 0);
+  text.content = picture.content === "" ? words : ` – ${words}`;
+  picture.children = [...(picture.children ?? []), text];
 }
 
 /** Whether an element ends here: in `x_{i=1}` the mark ends no emphasis, and the braces are text. */

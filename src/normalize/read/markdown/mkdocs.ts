@@ -11,7 +11,7 @@ export function mkdocs(md: MarkdownIt): void {
   md.block.ruler.before("fence", "mkdocs", block, { alt: ["paragraph", "reference", "blockquote", "list"] });
 }
 
-const admonition = /^(?:!!!|\?\?\?\+?)[ \t]+([A-Za-z][\w-]*)([^"]*)(?:"(.*)")?[ \t]*$/;
+const admonition = /^(?:!!!|\?\?\?\+?)[ \t]*([A-Za-z][\w-]*)([^"]*)(?:"(.*)")?[ \t]*$/;
 const tab = /^===[!+]{0,2}[ \t]+(?:"(.*)"|'(.*)')[ \t]*$/;
 
 function block(state: StateBlock, startLine: number, endLine: number, silent: boolean): boolean {

@@ -1,8 +1,8 @@
 import type { MarkdownIt, StateCore, StateInline, Token } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { titleOfName } from "../../names.ts";
-import { inlineHtml, ours } from "./nest.ts";
-import { filled, placeOf } from "./values.ts";
+import { inlineHtml, lineOf, ours } from "./nest.ts";
+import { filled } from "./values.ts";
 
 /** MyST's roles, and links whose text is their target's title. https://mystmd.org/guide/roles */
 export function mystRoles(md: MarkdownIt): void {
@@ -39,7 +39,7 @@ const kinds: ReadonlyMap<string, (text: string) => string> = new Map([
   ...names("rfc", (text: string) => escapeHtml(`RFC ${titleOf(text)}`)),
   ...names("octicon fas far fab material-regular material-outlined material-round raw raw-html", () => ""),
 ]);
-const domains = /^(?:py|c|cpp|js|rst|std|rb|go|rust|java|php):[\w-]+$/;
+const domains = /^(?:myst|py|c|cpp|js|rst|std|rb|go|rust|java|php):[\w-]+$/;
 
 function names(list: string, shown: (text: string) => string): [string, (text: string) => string][] {
   return list.split(" ").map((name) => [name, shown]);
@@ -70,7 +70,8 @@ function role(state: StateInline, silent: boolean): boolean {
     if (known === undefined && !domains.test(name) && substituted(name, text, state) === undefined)
       env.warnings.add(
         "unknown-role",
-        `The role {${name}}${placeOf(env, whole)} is not known; its text is kept.`,
+        `The role {${name}} is not known; its text is kept.`,
+        lineOf(env.source, whole),
       );
     const shown =
       substituted(name, text, state) ??

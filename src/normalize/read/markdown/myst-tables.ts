@@ -30,8 +30,9 @@ export function csvTable(text: string, title: string, header: string | undefined
   return table(rows, title, header === undefined ? 0 : 1, render);
 }
 
-/** MyST's `glossary`: terms at the margin, their meaning indented. */
+/** MyST's `glossary`: a definition list, or as in Sphinx terms at the margin and their meaning indented. https://mystmd.org/guide/glossaries */
 export function glossary(text: string, render: Render): string {
+  if (/^:[ \t]+\S/m.test(text)) return render(text);
   const parts = text.split(/\n(?=\S)/).filter((part) => part.trim() !== "");
   const items = parts.map((part) => {
     const [term = "", ...rest] = part.split("\n");

@@ -22,6 +22,8 @@ export interface MarkdownEnv extends PageLinks {
   readonly isTemplate?: boolean;
   /** The text is MyST's. */
   readonly isMyst?: boolean;
+  /** The text is Pandoc's, Quarto's or bookdown's. */
+  readonly isPandoc?: boolean;
   /** The file is a page of GitHub's or GitLab's wiki, where a link's text comes first. */
   readonly isGollum?: boolean;
   /** Short → long, as the text defines them. */
@@ -85,6 +87,32 @@ export function inlineHtml(md: MarkdownIt, text: string, env: Env | undefined): 
     ...environment(ours(env)),
     ...(references === undefined ? {} : { references }),
   });
+}
+
+const noteMark = /\[\^([^\]\s]{1,100})\](?!:)/g;
+
+/**
+ * A text that is rendered apart from its page, with the definitions of the footnotes that it refers to and does not define: its notes
+ * are listed at its own end.
+ */
+export function withNotes(text: string, page: string): string {
+  if (!text.includes("[^")) return text;
+  const names = new Set([...text.matchAll(noteMark)].map(([, name = ""]) => name));
+  const notes = [...names].flatMap((name) => {
+    const start = `[^${name}]:`;
+    if (text.includes(start)) return [];
+    const lines = page.split("\n");
+    const at = lines.findIndex((line) => line.startsWith(start));
+    if (at === -1) return [];
+    const end = lines.findIndex((line, i) => i > at && line.trim() !== "" && !/^\s/.test(line));
+    return [
+      lines
+        .slice(at, end === -1 ? undefined : end)
+        .join("\n")
+        .trimEnd(),
+    ];
+  });
+  return notes.length === 0 ? text : `${text.trimEnd()}\n\n${notes.join("\n\n")}\n`;
 }
 
 /** Renders a part of a line in place: its footnotes are the page's, whose list stays at the page's end. */

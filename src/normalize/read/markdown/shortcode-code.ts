@@ -31,3 +31,7 @@ function innerLanguage(around: readonly Shortcode[]): string | undefined {
 
 export const codeLanguage = (tag: Shortcode, around: readonly Shortcode[]): string | undefined =>
   firstOf(tag.named, ["lang", "codelang", "language", "syntax"]) ?? innerLanguage(around);
+
+/** Nunjucks' block that gives a name to code: `{% set codeContent %}`. https://mozilla.github.io/nunjucks/templating.html#set */
+export const namesCode = ({ name, rest }: Shortcode): boolean =>
+  name === "set" && /^\w*(?:code|snippet)\w*$/i.test(rest);

@@ -3,10 +3,11 @@ import { escapeHtml } from "../../../html/characters.ts";
 import { firstOf } from "../../vocabulary/attributes.ts";
 import { calloutKind } from "../../vocabulary/callouts.ts";
 import { codeInfo } from "../../vocabulary/code-info.ts";
-import { aroundDirective } from "../../vocabulary/directives.ts";
+import { type Around, aroundDirective } from "../../vocabulary/directives.ts";
 import { codeBlock, isBlock, leadIn, link } from "../../vocabulary/html-text.ts";
 import {
   closedNames,
+  embeddedBy,
   type Shortcode,
   shortcodeAt,
   shortcodeText,
@@ -29,7 +30,7 @@ import {
   pushHtml,
   walkLines,
 } from "./nest.ts";
-import { codeLanguage, codeNames, diagrams, holdsCode } from "./shortcode-code.ts";
+import { codeLanguage, codeNames, diagrams, holdsCode, namesCode } from "./shortcode-code.ts";
 import { figureHtml, formulaIn, parameterOf, withoutGroup } from "./shortcode-values.ts";
 
 /** Hugo, Liquid, GitBook and Markdoc tags: a pair on lines of its own is a directive; others are dropped with a warning. */
@@ -50,6 +51,7 @@ const templateLogic = new Set([
   "unless",
   "for",
   "assign",
+  "set",
   "case",
   "when",
   "#",
@@ -118,7 +120,9 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     if (silent) return true;
     const { warnings, openShortcodes = [] } = ours(state.env);
     const tag = withoutGroup(pair.tag, openShortcodes);
-    const around = aroundTag(tag, warnings, lineOfBlock(state, startLine));
+    const around = aroundCard(tag, warnings, lineOfBlock(state, startLine), (text) =>
+      inlineHtml(state.md, text, state.env),
+    );
     const body = holdsCode(tag, openShortcodes)
       ? codeBlock({ text: pair.text, ...codeInfo(codeLanguage(tag, openShortcodes) ?? "") })
       : `<p>${inlineHtml(state.md, pair.text, state.env)}</p>\n`;
@@ -139,9 +143,15 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
     return true;
   }
   if (close === undefined) {
-    const value = tag.name === "param" ? parameterOf(tag, env) : undefined;
+    const value = parameters.test(tag.name) ? parameterOf(tag, env) : undefined;
     if (value !== undefined) {
       pushHtml(state, `<p>${escapeHtml(value)}</p>\n`);
+      state.line = next;
+      return true;
+    }
+    const embedded = tag.role === "close" ? undefined : embeddedBy(tag);
+    if (embedded !== undefined) {
+      pushHtml(state, `<p>${link(embedded.href, escapeHtml(embedded.text))}</p>\n`);
       state.line = next;
       return true;
     }
@@ -153,7 +163,8 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   }
   const text = state.getLines(next, close.line, state.blkIndent, false);
   // A fence inside says itself what it is.
-  const isCode = holdsCode(tag, env.openShortcodes ?? []) && !/^[ \t]*(?:`{3}|~{3})/m.test(text);
+  const isNamed = namesCode(tag);
+  const isCode = (isNamed || holdsCode(tag, env.openShortcodes ?? [])) && !/^[ \t]*(?:`{3}|~{3})/m.test(text);
   if (tag.name === "highlight" || isCode) {
     const named = codeLanguage(tag, env.openShortcodes ?? []);
     const info =
@@ -161,7 +172,7 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
         ? codeInfo(tag.rest)
         : codeInfo(named ?? (diagrams.test(tag.name) ? tag.name : ""));
     const title =
-      tag.name === "highlight"
+      tag.name === "highlight" || isNamed
         ? ""
         : (firstOf(tag.named, ["header", "name", "title", "file", "filename"]) ?? tag.positional[0] ?? "");
     pushHtml(state, leadIn(escapeHtml(title)) + codeBlock({ text, ...info }));
@@ -175,14 +186,34 @@ function block(state: StateBlock, startLine: number, endLine: number, silent: bo
   } else {
     const around = env.openShortcodes ?? [];
     env.openShortcodes = [...around, tag];
-    const header = tag.name === "tab" ? firstOf(tag.named, ["header", "title", "name"]) : undefined;
     const own = withoutGroup(tag, around);
-    const titled = header === undefined ? own : { ...own, title: inlineHtml(state.md, header, state.env) };
-    nest(state, { from: next, to: close.line, indent: 0 }, aroundTag(titled, env.warnings, line));
+    const inline = (written: string) => inlineHtml(state.md, written, state.env);
+    nest(state, { from: next, to: close.line, indent: 0 }, aroundCard(own, env.warnings, line, inline));
     env.openShortcodes = env.openShortcodes.slice(0, -1);
   }
   state.line = close.next;
   return true;
+}
+
+/** The parts of a card and a tab's label are Markdown: https://www.docsy.dev/docs/content/shortcodes/#card-panes */
+function aroundCard(
+  tag: Shortcode,
+  warnings: Warnings,
+  line: LineOf,
+  inline: (text: string) => string,
+): Around {
+  if (tag.name !== "tab" && tag.name !== "card") return aroundTag(tag, warnings, line);
+  const [header, ...more] = ["header", "title", "name", "subtitle"].flatMap(
+    (key) => tag.named.get(key) ?? [],
+  );
+  const own = header === undefined ? tag : { ...tag, title: inline(header) };
+  const { open, close } = aroundTag(own, warnings, line);
+  const paragraphs = (texts: readonly string[]) => texts.map((text) => `<p>${inline(text)}</p>\n`).join("");
+  if (tag.name === "tab") return { open, close };
+  return {
+    open: open + paragraphs(more),
+    close: paragraphs(tag.named.has("footer") ? [tag.named.get("footer") ?? ""] : []) + close,
+  };
 }
 
 function aroundTag(tag: Shortcode & { readonly title?: string }, warnings: Warnings, line: LineOf) {
@@ -240,7 +271,7 @@ function inline(state: StateInline, silent: boolean): boolean {
       state.pos = formula.end;
       return true;
     }
-    const value = tag.name === "param" ? parameterOf(tag, env) : undefined;
+    const value = parameters.test(tag.name) ? parameterOf(tag, env) : undefined;
     if (value === undefined)
       warnDropped(tag, env.warnings, lineOf(env.source, state.src.slice(state.pos, tag.end)));
     const text = value ?? (tag.role === "close" ? "" : shortcodeText(tag));
@@ -250,11 +281,15 @@ function inline(state: StateInline, silent: boolean): boolean {
     const before = text !== "" && isBehind ? " " : "";
     const after = text !== "" && isBefore ? " " : "";
     if (text === "" && isBehind && isBefore && !endings.test(tag.name)) state.pending += " ";
-    if (text !== "") state.push("text", "", 0).content = `${before}${text}${after}`;
+    // Even without text a token stands between the marks of `**{{< x >}}**`, which would else be one run.
+    state.push("text", "", 0).content = text === "" ? "" : `${before}${text}${after}`;
   }
   state.pos = tag.end;
   return true;
 }
+
+/** Hugo's and Quarto's: https://quarto.org/docs/authoring/variables.html#meta */
+const parameters = /^(?:param|meta)$/;
 
 /** A condition may stand around the ending of a word. */
 const endings = /^(?:if|unless|ifversion|raw)$/;

@@ -1,7 +1,7 @@
-import type { MarkdownIt, StateInline } from "markdown-it";
+import type { MarkdownIt, StateBlock, StateInline } from "markdown-it";
 import { escapeHtml } from "../../../html/characters.ts";
 import { liquidValue } from "./liquid.ts";
-import { environment, lineOf, type MarkdownEnv, ours } from "./nest.ts";
+import { environment, indentOf, lineOf, lineOfBlock, lineText, type MarkdownEnv, ours } from "./nest.ts";
 
 /**
  * Values that a site's generator fills in: `{{ $frontmatter.x }}` (VitePress), `{{ page.x }}` (Jekyll), `{{ key }}` (MyST, MkDocs'
@@ -10,6 +10,7 @@ import { environment, lineOf, type MarkdownEnv, ours } from "./nest.ts";
  */
 export function values(md: MarkdownIt): void {
   md.inline.ruler.before("link", "value", value);
+  md.block.ruler.before("paragraph", "value", valueAlone);
 }
 
 const pattern = /^\{\{-?\s*((?:[^{}]|\{[^{}]*\}){1,300}?)\s*-?\}\}/;
@@ -37,11 +38,33 @@ function value(state: StateInline, silent: boolean): boolean {
     const shown = text ?? (isMeant ? match[0] : "");
     if (isMarkdown && env.depth <= MAX_SUBSTITUTIONS) {
       state.push("block_html_ready", "", 0).content = markdownValue(state.md, shown, env);
-    } else if (shown !== "") state.push("text", "", 0).content = shown;
+      // Even without text a token stands between the marks of `**{{ x }}**`, which would else be one run.
+    } else state.push("text", "", 0).content = shown;
   }
   state.pos += match[0].length;
   return true;
 }
+
+/**
+ * `{{ table_of_types }}` alone between blank lines is a generator's, of MkDocs' macros or a plug-in; in a sentence, a cell or a list
+ * a name may be what the author means. What the text itself states is filled in by the rule for lines.
+ */
+function valueAlone(state: StateBlock, line: number, end: number, silent: boolean): boolean {
+  if (!/^(?:root|container)$/.test(state.parentType) || indentOf(state, line) !== 0) return false;
+  if ((line > 0 && !state.isEmpty(line - 1)) || (line + 1 < end && !state.isEmpty(line + 1))) return false;
+  const text = lineText(state, line).trim();
+  const written = text.startsWith("{{") ? pattern.exec(text.slice(0, 400)) : null;
+  const name = written?.[0] === text ? (written[1] ?? "") : "";
+  const env = ours(state.env);
+  if (!plain.test(name) || filled(name, env).text !== undefined) return false;
+  if (silent) return true;
+  env.warnings.add("template-value", leftOut(name), lineOfBlock(state, line));
+  state.line = line + 1;
+  return true;
+}
+
+const leftOut = (name: string): string =>
+  `The value {{ ${name} }} was left out: the site's generator fills it in.`;
 
 /** Whether a text shows that a generator of sites reads it. */
 export function isTemplate(text: string, data: Readonly<Record<string, unknown>>): boolean {
@@ -91,11 +114,20 @@ export function withValues(html: string, env: MarkdownEnv): string {
   if (!html.includes("{{") || env.isTemplate !== true) return html;
   return html
     .split(/(<(?:pre|code)\b[\s\S]*?(?:<\/(?:pre|code)\s*>|$)|<[^<>]*>)/i)
-    .map((part, i) =>
-      i % 2 === 1 ? part : part.replaceAll(anywhere, (mark, written) => shownIn(mark, written, env)),
-    )
+    .map((part, i) => (i % 2 === 0 ? filledIn(part, env) : withWords(part, env)))
     .join("");
 }
+
+const filledIn = (text: string, env: MarkdownEnv): string =>
+  text.replaceAll(anywhere, (mark: string, written: string) => shownIn(mark, written, env));
+
+/** Values in the attributes whose words a reader gets; in addresses they are no part of a known one. */
+const withWords = (markup: string, env: MarkdownEnv): string =>
+  /^<(?:pre|code)\b/i.test(markup)
+    ? markup
+    : markup.replaceAll(words, (attribute) => filledIn(attribute, env));
+
+const words = /\s(?:alt|title|aria-label)=(?:"[^"]*"|'[^']*')/gi;
 
 const anywhere = /\{\{-?\s*((?:[^{}<%#/!]|\{[^{}]*\})(?:[^{}]|\{[^{}]*\}){0,300}?)\s*-?\}\}/g;
 

@@ -12,7 +12,12 @@ export type DirectiveRule =
         | "version"
         | "include";
     }
-  | { readonly as: "drop"; readonly why: string }
+  | {
+      readonly as: "drop";
+      readonly why: string;
+      /** What stands below it is written by hand: autodoc's `autoclass` with further words. */
+      readonly isDocumented?: boolean;
+    }
   | { readonly as: "admonition"; readonly title: string };
 
 /** https://docutils.sourceforge.io/docs/ref/rst/directives.html; all but those that hold verbatim text. */
@@ -37,6 +42,9 @@ const signatures =
   "get post put patch delete head options any program-option django-admin command event";
 const generated =
   /^(?:auto(?:module|class|function|method|data|attribute|exception|summary|program|doc\w*)|doxygen\w+|click|argparse|automodapi|openapi|swaggerv2doc|graphviz|digraph|graph|inheritance-diagram|plantuml|uml|mermaid|plot|ipython|jupyter-execute|exec)$/;
+
+/** https://www.sphinx-doc.org/en/master/usage/extensions/autodoc.html */
+const documented = /^auto(?!summary|program)/;
 
 const rules: ReadonlyMap<string, DirectiveRule> = new Map<string, DirectiveRule>([
   ...each(docutilsKnows, { as: "keep" }),
@@ -66,7 +74,9 @@ export function directiveRule(name: string): DirectiveRule | undefined {
     ? [key.slice(0, key.indexOf(":")), key.slice(key.lastIndexOf(":") + 1)]
     : ["", key];
   if (domain !== "") return { as: "signature" };
-  return generated.test(own) ? { as: "drop", why: "it is made from something other than text" } : undefined;
+  if (!generated.test(own)) return undefined;
+  const why = "it is made from something other than text";
+  return { as: "drop", why, isDocumented: documented.test(own) };
 }
 
 /** "New in version 2.0", as Sphinx words it: https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#describing-changes-between-versions */

@@ -68,8 +68,8 @@ function prepared(lines: readonly string[], frame: Frame): string[] {
       if (rule?.as === "keep") prose.push(line);
       else if (rule?.as === "verbatim" || frame.depth >= MAX_DEPTH) {
         const block = lines.slice(at, end).filter((line) => match[2] !== "math" || !sphinxOnly.test(line));
-        if (match[2] === "csv-table") frame.substitutions.read(block.join("\n"));
-        addAll(out, block);
+        const isTable = match[2] === "csv-table";
+        addAll(out, isTable ? proseOf(block.join("\n"), frame).split("\n") : block);
       } else
         addAll(
           out,
@@ -104,7 +104,8 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
   switch (rule?.as) {
     case "ignore":
       return [];
-    case "drop":
+    case "drop": {
+      const written = rule.isDocumented === true ? trimmed(inner()) : [];
       frame.warnings.addAt(
         "directive-dropped",
         namedAt("\\.\\.[ \\t]+", block.name),
@@ -113,7 +114,8 @@ function rewritten(block: Block, rule: DirectiveRule | undefined, frame: Frame):
           " ",
         ),
       );
-      return [];
+      return written.length === 0 ? [] : signature(block, written);
+    }
     case "include":
       return included(block, frame);
     case "code":

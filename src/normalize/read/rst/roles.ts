@@ -21,6 +21,7 @@ const codeRoles = new Set(
 
 /** Inline literals are skipped; a role's text may span lines. */
 const markup = /``(?:[^`]|`(?!`)){1,500}``|(?<![\w`]):([A-Za-z][\w:+.-]{0,60}):`([^`]{1,500})`(?!`|_)/g;
+const numbered = /^(?:rfc|pep)$/;
 const titled = /^([^<]*?)\s*<([^<>]{1,500})>$/;
 
 /** The names of a text's own targets and roles. */
@@ -38,8 +39,10 @@ export interface RstNames {
 export function rewriteRoles(prose: string, names: RstNames, warnings: Warnings): string {
   if (!prose.includes(":`")) return prose;
   return prose.replace(markup, (whole, role: string | undefined, text: string | undefined) => {
-    if (role === undefined || text === undefined || docutilsRoles.has(role) || names.roles.has(role))
-      return whole;
+    if (role === undefined || text === undefined || names.roles.has(role)) return whole;
+    // Sphinx's `:rfc:`text <3986#section-4.4>`` has a text of its own; docutils' has not.
+    const stated = numbered.test(role) ? titled.exec(text.replaceAll(/\s+/g, " ").trim())?.[1] : undefined;
+    if (docutilsRoles.has(role)) return stated || whole;
     return rewritten(role, text.replaceAll(/\s+/g, " ").trim(), names, warnings) || whole;
   });
 }
