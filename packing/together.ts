@@ -20,6 +20,8 @@ const builtin = "fin-ingest:builtin";
  * as long for twenty small files as for all else of a help. Here every entry point reaches all of these modules.
  *
  * @param entryPoints of the bundle; what is imported on demand is one, too
+ * @param external packages that stay outside
+ * @throws Error when one of these modules is imported on demand elsewhere: it would be a file of its own again
  */
 export async function loadedTogether(
   project: string,
@@ -31,7 +33,8 @@ export async function loadedTogether(
   const shared = first.filter((file) => isOwn(file) && !early.includes(file));
   const entered = new Set([...entryPoints, ...importedOnDemand(inputs)]);
   const twice = shared.filter((file) => entered.has(file));
-  if (twice.length > 0) throw new Error(`imported both at once and on demand: ${twice.join(", ")}`);
+  if (twice.length > 0)
+    throw new Error(`every command loads these, so import them at once everywhere: ${twice.join(", ")}`);
   const placeOf = (file: string) => path.relative(project, file).split(path.sep).join("/");
   return {
     name: "loaded together",
@@ -58,7 +61,7 @@ export async function loadedTogether(
 
 /**
  * A module of Node's, without an import: that would make Node read every property, and so load streams and promises for
- * `existsSync`. Members that nobody uses are left out.
+ * `existsSync`. Members that nobody uses are left out. https://nodejs.org/api/process.html#processgetbuiltinmoduleid
  */
 function itsMembers(name: string): string {
   const members = Object.keys(process.getBuiltinModule(name) ?? {}).filter((key) => /^[\w$]+$/.test(key));

@@ -18,6 +18,7 @@ if (own.includes("--version") || own[0] === "-V") {
 } else {
   const { runCommandLine } = await import("./command-line.ts");
   endWithParent();
+  // A help is over before it has any garbage.
   if (!own.includes("--help")) keepHeapSmall();
   process.exitCode = await runCommandLine(words);
 }
