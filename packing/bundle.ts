@@ -2,7 +2,8 @@ import { builtinModules } from "node:module";
 import path from "node:path";
 import { build, type Metafile } from "esbuild";
 import { ownPositions } from "./own-positions.ts";
-import { namedExports, quickWidth, requireInBundle } from "./plugins.ts";
+import { namedExports, ownWidth, requireInBundle } from "./plugins.ts";
+import { loadedTogether } from "./together.ts";
 
 /** A file of the bundle, not yet written. */
 export interface BundledFile {
@@ -60,7 +61,12 @@ export async function bundle(project: string, external: readonly string[]): Prom
     metafile: true,
     write: false,
     external: [...external],
-    plugins: [requireInBundle(project), namedExports(external), quickWidth()],
+    plugins: [
+      requireInBundle(project),
+      namedExports(external),
+      ownWidth(project),
+      await loadedTogether(project, Object.values(entryPoints), external),
+    ],
     logLevel: "error",
   });
   const unknown = packagesOutside(metafile).filter((name) => ![...external, ...optional].includes(name));

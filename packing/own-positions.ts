@@ -14,7 +14,7 @@ interface SourceMap {
  */
 export function ownPositions(text: string, linesBefore: number): string {
   const map: SourceMap = JSON.parse(text);
-  const own = map.sources.filter((source) => !source.includes("node_modules/"));
+  const own = map.sources.filter((source) => source.startsWith("../") && !source.includes("node_modules/"));
   const places = map.sources.map((source) => own.indexOf(source));
   const before = Array.from({ length: linesBefore }, (): SourceMapSegment[] => []);
   const lines = decode(map.mappings).map((line) => withoutForeign(line, places));

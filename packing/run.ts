@@ -14,10 +14,11 @@ const listedOnly = ["p-limit", "cheerio", "turndown", "undici", "yargs"];
 
 const withTypes = !process.argv.includes("--without-types");
 const project = path.resolve(import.meta.dirname, "../..");
-const { version, dependencies, peerDependencies } = JSON.parse(
+const { version, dependencies, peerDependenciesMeta } = JSON.parse(
   readFileSync(path.join(project, "package.json"), "utf8"),
 );
-const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(
+// vitest is named as optional and without a version: for one, npm would read what 18 packages publish at each installation.
+const external = Object.keys({ ...dependencies, ...peerDependenciesMeta }).filter(
   (name) => !listedOnly.includes(name),
 );
 const { files, metafile } = await bundle(project, external);

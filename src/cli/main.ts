@@ -1,23 +1,24 @@
 #!/usr/bin/env node
 import { processEnv } from "../config/read/env.ts";
 import { version } from "../package.ts";
+import { programHelp } from "./help.ts";
+import { endWithParent } from "./interruption.ts";
+import { keepHeapSmall } from "./process.ts";
+import { readingColumns } from "./terminal.ts";
 
-// Users notice start-up time: nothing is loaded that `--version` does not need.
+// Users notice start-up time: what is imported here is one small file of the published package; yargs is not in it.
 const words = process.argv.slice(2);
 const own = words.slice(0, words.includes("--") ? words.indexOf("--") : undefined);
 if (own.includes("--version") || own[0] === "-V") {
   process.stdout.write(`${version}\n`);
 } else if (own.length === 0 || (own.length === 1 && /^(?:--help|-h|help)$/.test(own[0] ?? ""))) {
-  const { programHelp } = await import("./help.ts");
-  const { readingColumns } = await import("./terminal.ts");
   // A reader that went away (`| head`) is not an error.
   process.stdout.on("error", () => {});
   process.stdout.write(programHelp(readingColumns(process.stdout, processEnv())));
 } else {
   const { runCommandLine } = await import("./command-line.ts");
-  const { endWithParent } = await import("./interruption.ts");
-  const { keepHeapSmall } = await import("./process.ts");
   endWithParent();
-  keepHeapSmall();
+  // A help is over before it has any garbage.
+  if (!own.includes("--help")) keepHeapSmall();
   process.exitCode = await runCommandLine(words);
 }

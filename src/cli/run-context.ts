@@ -8,6 +8,7 @@ import type { Lease, LedgerStore } from "../ledger/stores/store.ts";
 import { createLog, type Log } from "../log/log.ts";
 import { redactor } from "../log/redact.ts";
 import type { Normalizer, SharedConversions } from "../normalize/index.ts";
+import { reportJson } from "../report/json.ts";
 import type { RunContext } from "../sync/context.ts";
 import type { openOrRebuild } from "../sync/lifecycle/rebuild.ts";
 import type { RunReport } from "../sync/run-report.ts";
@@ -131,7 +132,6 @@ async function keeperFor(
 /** The report is a copy for people: a full disk does not fail a run that has done its work. */
 async function reportKeeper(config: Config, log: Log): Promise<NonNullable<RunContext["keepReport"]>> {
   const { keepReport } = await import("../runs/store.ts");
-  const { reportJson } = await import("../report/json.ts");
   const redact = redactor(config.secrets);
   const pieces = function* (report: RunReport) {
     for (const piece of reportJson(report)) yield redact(piece);

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Failure } from "../errors.ts";
 import type { ReportedChange, RunReport } from "../sync/run-report.ts";
 
@@ -8,7 +7,7 @@ const CHANGES_PER_PIECE = 200;
 /** The report as the one JSON document of a run, in pieces: only a few of its changes are in memory at a time. */
 export function* reportJson(report: RunReport): Generator<string> {
   // In the place of a source's changes.
-  const placeholder = randomUUID();
+  const placeholder = crypto.randomUUID();
   const sources = report.sources.map((source) => ({
     ...source,
     changes: source.changes.length > 0 ? [placeholder] : [],

@@ -21,24 +21,43 @@ export function painter(colours: boolean): Paint {
   };
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** What measures texts beyond ASCII. */
+interface Measures {
+  readonly graphemes: Intl.Segmenter;
+  /** Asian wide and full-width characters and emoji, which take two columns (Unicode Standard Annex 11). */
+  readonly wide: RegExp;
+  readonly nothing: RegExp;
+}
 
-/** Asian wide and full-width characters and emoji, which take two columns (Unicode Standard Annex 11). */
-const wide =
-  /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f1e6}-\u{1f1ff}\u{20000}-\u{3fffd}]|^\p{Emoji_Presentation}|^\p{Extended_Pictographic}\ufe0f/u;
-const nothing = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u;
+let measures: Measures | undefined;
+
+/** Made when a text first needs it: to read Unicode's tables takes longer than all else of a verb's help. */
+function unicode(): Measures {
+  measures ??= {
+    graphemes: new Intl.Segmenter("en", { granularity: "grapheme" }),
+    wide: /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f1e6}-\u{1f1ff}\u{20000}-\u{3fffd}]|^\p{Emoji_Presentation}|^\p{Extended_Pictographic}\ufe0f/u,
+    nothing: /^[\p{Mark}\p{Default_Ignorable_Code_Point}]+$/u,
+  };
+  return measures;
+}
+
+const segmentsOf = (text: string): Intl.Segments => unicode().graphemes.segment(text);
+
 const ansi = /\p{Cc}\[[0-9;]*m/gu;
+const printableAscii = /^[\x20-\x7e]*$/;
 
 /** Columns a text takes on a terminal; colour codes take none. */
 export function displayWidth(text: string): number {
+  if (printableAscii.test(text)) return text.length;
   const plain = text.replace(ansi, "");
-  if (/^[\x20-\x7e]*$/.test(plain)) return plain.length;
+  if (printableAscii.test(plain)) return plain.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(plain)) width += graphemeWidth(segment);
+  for (const { segment } of segmentsOf(plain)) width += graphemeWidth(segment);
   return width;
 }
 
 function graphemeWidth(grapheme: string): number {
+  const { nothing, wide } = unicode();
   if (nothing.test(grapheme)) return 0;
   return wide.test(grapheme) ? 2 : 1;
 }
@@ -49,7 +68,7 @@ export function truncate(text: string, columns: number): string {
   if (columns < 1) return "";
   let kept = "";
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of segmentsOf(text)) {
     width += graphemeWidth(segment);
     if (width > columns - 1) break;
     kept += segment;
@@ -63,7 +82,7 @@ export function truncateStart(text: string, columns: number): string {
   if (columns < 1) return "";
   let kept = "";
   let width = 0;
-  for (const { segment } of [...graphemes.segment(text)].reverse()) {
+  for (const { segment } of [...segmentsOf(text)].reverse()) {
     width += graphemeWidth(segment);
     if (width > columns - 1) break;
     kept = segment + kept;

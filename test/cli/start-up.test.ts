@@ -19,7 +19,7 @@ function loadedWith(file: string, loaded: Set<string> = new Set()): Set<string> 
   return loaded;
 }
 
-test.each(["apply", "backfill", "check", "ci", "demo", "nightly", "plan", "state"])(
+test.each(["apply", "backfill", "check", "ci", "demo", "nightly", "plan", "runs", "state", "status"])(
   "what %s needs to run is not loaded to tell of its flags",
   (verb) => {
     const loaded = loadedWith(`src/cli/verbs/${verb}.ts`);

@@ -144,3 +144,21 @@ test("the licences of what is in the bundle go with it, and nothing of the tests
   const ours = files.filter((name) => !name.startsWith("examples/connector/"));
   expect(ours.filter((name) => /\.test\.|^test\/|(?<!\.d)\.[cm]?ts$/.test(name))).toEqual([]);
 });
+
+test("what a verb's help loads is in few files", () => {
+  const bundle = path.dirname(installed.main);
+  const text = (file: string) => readFileSync(path.join(bundle, file), "utf8");
+  const loaded = (file: string, found = new Set<string>()): Set<string> => {
+    if (found.has(file)) return found;
+    found.add(file);
+    for (const [, name = ""] of text(file).matchAll(/(?:\bfrom|\bimport)"\.\/([^"]+)"/g)) loaded(name, found);
+    return found;
+  };
+  const later = [...text("main.js").matchAll(/import\("\.\/([^"]+)"\)/g)].map(([, name = ""]) => name);
+  const nightly = readdirSync(bundle).filter(
+    (name) => /^nightly-\w+\.js$/.test(name) && text(name).includes("$0"),
+  );
+  expect([later.length, nightly.length]).toEqual([1, 1]);
+  const all = new Set([...loaded("main.js"), ...[...later, ...nightly].flatMap((name) => [...loaded(name)])]);
+  expect([...all].sort()).toHaveLength(5);
+});

@@ -1,4 +1,5 @@
 import { exitCode } from "../../errors.ts";
+import { json } from "../../report/json.ts";
 import { UsageError } from "../fail.ts";
 import { askedPaths, questionOptions } from "../global-options.ts";
 import { defineVerb } from "../verb.ts";
@@ -33,7 +34,6 @@ export const verb = defineVerb({
       const search = await searchFor(opened, [question], cli);
       const asked = answer(search, question, { as: args.as, sources: opened.sources });
       if (args.json) {
-        const { json } = await import("../../report/json.ts");
         await cli.terminal.result(json(asked.answer));
       } else {
         const { answerText } = await import("../../report/answers/answer-text.ts");

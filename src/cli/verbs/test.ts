@@ -3,6 +3,7 @@ import type { TestQuestion } from "../../answers/questions/question.ts";
 import type { TestReport } from "../../answers/questions/test.ts";
 import { exitCode } from "../../errors.ts";
 import type { Database } from "../../ledger/database.ts";
+import { json } from "../../report/json.ts";
 import { questionsOf } from "../answers/question-file.ts";
 import { UsageError } from "../fail.ts";
 import type { GlobalArguments } from "../global-options.ts";
@@ -148,7 +149,7 @@ async function rendered(
   const format = args.json ? "json" : args.junit ? "junit" : args.format;
   switch (format) {
     case "json":
-      return (await import("../../report/json.ts")).json(report);
+      return json(report);
     case "junit":
       return (await import("../../report/answers/test-junit.ts")).testJunit(report, file);
     case "markdown":

@@ -1,5 +1,5 @@
 /**
- * What every connector must keep, for its author: suites for vitest, which is a peer dependency of this package, and a
+ * What every connector must keep, for its author: suites for vitest (4 or later, installed beside this package), and a
  * small server that represents a system. docs/writing-a-connector.md shows how.
  */
 export { type ApiFixture, describeApiConnector } from "./api-contract.ts";
