@@ -1,17 +1,7 @@
-import { createRequire } from "node:module";
-
-/** Every verb loads this module, and few documents need the detector. */
-const require = createRequire(import.meta.url);
-
 /** Where the HTML standard lets a page declare its encoding: https://html.spec.whatwg.org/#determining-the-character-encoding */
 const DECLARATION_BYTES = 1024;
 /** Browsers read a page again when they come upon a later declaration. */
 const MAX_LATE_DECLARATION = 65_536;
-/** Chardet's confidence runs from 0 to 100; texts in the encoding that it names have more. */
-const MIN_CONFIDENCE = 40;
-/** Western and Central European encodings are alike: a text is in the latter only if it is clearly so. */
-const MIN_LEAD = 15;
-const SAMPLE_BYTES = 65_536;
 const declaration =
   /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)|^<\?xml[^>]{0,100}encoding\s*=\s*["']([\w-]+)/i;
 
@@ -41,7 +31,7 @@ export function withWindowsSigns(text: string): string {
 /** A sequence of UTF-8, or a byte that belongs to none. */
 const utf8 = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g;
 /** Sequences of UTF-8 for each stray byte; in other encodings such sequences are rare. */
-const MIN_SEQUENCES = 4;
+const MIN_SEQUENCES = 2;
 
 /**
  * UTF-8 with a few bytes of Windows-1252 in it, as texts have that were put together from several; undefined for anything else.
@@ -86,17 +76,3 @@ function declaredWithin(start: Uint8Array): string | undefined {
   // A page in which "utf-16" can be read as ASCII is not UTF-16: the standard reads it as UTF-8.
   return label?.startsWith("utf-16") ? "utf-8" : label;
 }
-
-/** The encoding that bytes which are not UTF-8 and declare none are most likely in. */
-export function likelyCharset(body: Uint8Array): string {
-  const { analyse }: typeof import("chardet") = require("chardet");
-  const found = analyse(body.subarray(0, SAMPLE_BYTES)).filter(({ name }) => !/^(?:UTF|ASCII)/.test(name));
-  const [best] = found;
-  if (!best || best.confidence < MIN_CONFIDENCE) return "windows-1252";
-  const western = found.find(({ name }) => /^(?:windows-1252|ISO-8859-1)$/.test(name))?.confidence ?? 0;
-  const isSure = ownScript.test(best.name) || best.confidence - western >= MIN_LEAD;
-  return isSure && decodeAs(body, best.name) !== undefined ? best.name.toLowerCase() : "windows-1252";
-}
-
-/** Encodings of scripts other than Latin. */
-const ownScript = /^(?:Shift_JIS|EUC-|Big5|GB|KOI8-R|windows-125[1356]|ISO-8859-[5678])/;

@@ -1,4 +1,5 @@
 import type { Element, ParentNode } from "domhandler";
+import { FinIngestError } from "../errors.ts";
 import { sha256 } from "../hash.ts";
 import { oneLine } from "../html/dom.ts";
 import { parseHtml } from "../html/parse.ts";
@@ -14,6 +15,7 @@ import { contentOf } from "./clean/index.ts";
 import { titleOf } from "./clean/main-content/title.ts";
 import type { Document, Normalized, TextDocument, Warning } from "./document.ts";
 import { isFileName, isTitleName, titleOfName } from "./names.ts";
+import { unknownEncoding } from "./read/encoding.ts";
 import { readDocument } from "./read/index.ts";
 import type { ConvertedPage, ReadPage } from "./read/reader.ts";
 import { Warnings } from "./warnings.ts";
@@ -26,22 +28,33 @@ export { selectorFault } from "./clean/main-content/selectors.ts";
 /**
  * Any document as the pages that Fin reads: one, or several where it is long (`max_page_bytes`) or holds several things
  * (an API description's operations). The document's own page comes first; further ones have a `part`. Pure and
- * deterministic; never throws for a text in HTML, Markdown, MDX or without markup. The steps, in the order of the folders:
+ * deterministic; never throws for a text in HTML, Markdown, MDX or without markup whose encoding can be told. The steps, in the order of the folders:
  *
  *     read → clean → blocks → check → write
  *
  * @param converted what `convertFile` made of the document's file, where that was done before
- * @throws FinIngestError for a document that cannot be read as what it says it is: a damaged file, a scan without text
+ * @throws FinIngestError for a document that cannot be read as what it says it is: a damaged file, a scan without text, a
+ * text in no encoding that makes words of it
  */
 export async function normalizeDocument(
   document: Document,
   converted?: readonly ConvertedPage[],
 ): Promise<readonly Normalized[]> {
   const read: readonly ReadPage[] = converted ?? (await readDocument(document));
+  refuseUnknownEncoding(read);
   const made = read.flatMap((page) => pagesOf(page, document).map((one) => withProgramOf(page, one)));
   const pages = withWarningsOf(document, made);
   const locale = document.options?.locale;
   return locale === undefined ? pages : Promise.all(pages.map((page) => inLocale(page, locale)));
+}
+
+/** Signs in place of letters would be answered from as if somebody had written them. */
+function refuseUnknownEncoding(read: readonly ReadPage[]): void {
+  const unknown = read.flatMap(({ warnings }) => warnings).find(({ code }) => code === unknownEncoding);
+  if (unknown === undefined) return;
+  throw new FinIngestError(`${unknown.message} Nothing of it is sent.`, {
+    hint: "save the document as UTF-8; a web page may also declare its encoding (`<meta charset>`)",
+  });
 }
 
 /**

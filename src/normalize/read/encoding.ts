@@ -1,12 +1,6 @@
 import { withoutControls } from "../../html/characters.ts";
-import {
-  declaredCharset,
-  decodeAs,
-  decodeMixed,
-  isIso2022Jp,
-  lateCharset,
-  likelyCharset,
-} from "../../html/charset.ts";
+import { declaredCharset, decodeAs, decodeMixed, isIso2022Jp, lateCharset } from "../../html/charset.ts";
+import { likelyCharset } from "../../html/likely-charset.ts";
 import { decodedTwice } from "../../html/twice-encoded.ts";
 import type { Document, Warning } from "../document.ts";
 
@@ -31,7 +25,8 @@ export function decodeBody({ body, mediaType }: Document, served?: string): Deco
   if (typeof body === "string") return { text: cleanText(body), warnings: [] };
   const bom = boms.find(([, bytes]) => bytes.every((byte, index) => body[index] === byte));
   const isHtml = mediaType === "text/html";
-  const declared = bom?.[0] ?? servedLabel(served) ?? (isHtml ? declaredCharset(body) : undefined);
+  const declared =
+    bom?.[0] ?? bareUtf16(body) ?? servedLabel(served) ?? (isHtml ? declaredCharset(body) : undefined);
   const label = declared ?? "utf-8";
   const plain = decodeAs(body, label);
   const isJapanese = declared === undefined && plain !== undefined && isIso2022Jp(plain);
@@ -48,6 +43,18 @@ function asMeant(text: string): Decoded {
         text: cleanText(meant),
         warnings: [guess("The text was encoded as UTF-8 twice; it was decoded twice.")],
       };
+}
+
+const UTF16_SAMPLE = 512;
+
+/** UTF-16 without a mark: every second byte of its ASCII is zero, and no other text has zeros. */
+function bareUtf16(body: Uint8Array): string | undefined {
+  const sample = body.subarray(0, UTF16_SAMPLE);
+  const zeros = (rest: number) => sample.filter((byte, at) => at % 2 === rest && byte === 0).length;
+  const [even, odd] = [zeros(0), zeros(1)];
+  if (Math.min(even, odd) > 0 || Math.max(even, odd) * 4 < sample.length) return undefined;
+  const label = odd > 0 ? "utf-16le" : "utf-16be";
+  return sample.length > 0 && decodeAs(body, label) !== undefined ? label : undefined;
 }
 
 /** An unknown label in a header tells nothing; the page may state a better one. */
@@ -71,16 +78,18 @@ function guessed(body: Uint8Array, label: string): Decoded {
       warnings: [guess(`The text is UTF-8 but for ${places}, read as WINDOWS-1252.`)],
     };
   }
-  const isUtf8 = decodeAs(body, "utf-8") !== undefined;
-  const likely = isUtf8 ? "utf-8" : likelyCharset(body);
-  return {
-    text: cleanText(decodeAs(body, likely) ?? new TextDecoder().decode(body)),
-    warnings: [
-      guess(`The text is not valid ${label.toUpperCase()}; it was read as ${likely.toUpperCase()}.`),
-    ],
-  };
+  const likely = decodeAs(body, "utf-8") === undefined ? likelyCharset(body) : "utf-8";
+  const notDeclared = `The text is not valid ${label.toUpperCase()}`;
+  const warning =
+    likely === undefined
+      ? { code: unknownEncoding, message: `${notDeclared}, and no other encoding makes words of it.` }
+      : guess(`${notDeclared}; it was read as ${likely.toUpperCase()}.`);
+  const text = decodeAs(body, likely ?? "windows-1252") ?? new TextDecoder().decode(body);
+  return { text: cleanText(text), warnings: [warning] };
 }
 
+/** The code of a warning that the text is not what its author wrote: such a page is not made. */
+export const unknownEncoding = "encoding-unknown";
 const guess = (message: string): Warning => ({ code: "encoding-guessed", message });
 
 /** Text without characters that a page cannot have. */
