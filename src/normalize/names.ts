@@ -15,16 +15,54 @@ export function isFileName(name: string): boolean {
   return mediaTypeOfName(name) !== undefined;
 }
 
-/** A file's name as a title: `how-to_reset.md` → "How to reset", `guide/README.md` → "Guide". Other names stay. */
+/** Before the name of a post or a numbered file. https://jekyllrb.com/docs/posts/ */
+const prefix = /^_+|^\d{4} \d\d? \d\d? (?=\p{L})|^\d{1,4}[ .]+(?=\p{L})/u;
+
+/**
+ * A file's name as a title: `how-to_reset.md` → "How to reset", `GettingStarted.md` → "Getting Started",
+ * `guide/README.md` → "Guide". Other names stay.
+ */
 export function titleOfName(name: string): string {
   if (!isFileName(name)) return name;
   const [file = "", folder] = name.split("/").reverse();
   const stem = stemOf(file);
-  const words = (ofFolder.test(stem) && folder ? folder : stem)
-    .replaceAll(/%20|[-_+\s]+/g, " ")
+  const words = unescaped(ofFolder.test(stem) && folder ? folder : stem)
+    .replaceAll(/[-_+\s]+/g, " ")
     .trim()
-    .replace(/^_+|^\d{1,4}[ .]+(?=\p{L})/u, "");
-  return words.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+    .replace(prefix, "");
+  return withoutHumps(words).replace(/^(?!v\d)\p{Ll}(?!\p{Lu})/u, (letter) => letter.toUpperCase());
+}
+
+/** `How%20to%20Reset`; what is no escape stays. */
+function unescaped(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/** Names with a capital inside, as they are after the capitals parted them. */
+const names = new Map(
+  (
+    "GitHub GitLab JavaScript TypeScript CoffeeScript OAuth OpenAPI OpenID GraphQL PostgreSQL MySQL NoSQL MongoDB " +
+    "YouTube LinkedIn PayPal WordPress DevOps WebSocket WebSockets WebHook PowerShell PowerPoint OneDrive SharePoint " +
+    "HubSpot DocuSign QuickBooks MailChimp macOS McAfee"
+  )
+    .split(" ")
+    .map((name) => [parted(name), name]),
+);
+
+function parted(word: string): string {
+  return word.replaceAll(/(?<=\p{Ll}{2}|\d)(?=\p{Lu}\p{L})|(?<=\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu, " ");
+}
+
+/** `APIKeysAndOAuth` → "API Keys And OAuth"; a name of several words is written as it is meant. */
+function withoutHumps(words: string): string {
+  if (words.includes(" ")) return words;
+  let line = parted(words);
+  for (const [apart, name] of names) line = line.replaceAll(apart, name);
+  return line;
 }
 
 /** Whether a file's name is written as a title, as wikis do: `Getting-Started.md`, `Home.md`, and each file of wikitext. */

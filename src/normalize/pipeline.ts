@@ -114,7 +114,8 @@ function draftOf(read: ReadPage, document: Document): Draft {
     onlyH1(headings),
     content.titles && titleOf(content.titles, topHeadings(headings)),
   ]);
-  const title = stated ?? guessedTitle(document.name, firstHeading(headings));
+  const guessed = firstTitle([headings.some(({ name }) => name === "h1") ? "" : read.label]);
+  const title = stated ?? guessed ?? guessedTitle(document.name, firstHeading(headings));
   const droppedBefore = read.warnings.filter(({ code }) => code === "image-without-alt").length;
   return {
     title,

@@ -41,15 +41,17 @@ export function withMarks(text: string, marks: readonly Mark[]): string {
     (/^[ \t]*(?:\n|$)/.test(text.slice(end)) || text.slice(start, end).endsWith("\n"));
   const whole = marks.filter(isWhole);
   const parts = marks.filter(
-    (mark) => !whole.includes(mark) && text.slice(mark.start, mark.end).trim() !== "",
+    (mark) => !whole.includes(mark) && !/^[\s+-]*$/.test(text.slice(mark.start, mark.end)),
   );
+  // In a block of a diff each line has its sign, or a blank.
+  const isDiff = whole.length > 0 && whole.every(({ sign, start }) => text[start] === sign);
   const lines: string[] = [];
   let at = 0;
   for (const line of text.split("\n")) {
     const end = at + line.length;
     const sign = whole.find((mark) => mark.start <= end && mark.end > at && line.trim() !== "")?.sign;
     const words = withParts(line, at, parts);
-    lines.push(whole.length === 0 ? words : lineWith(words, sign));
+    lines.push(whole.length === 0 || isDiff ? words : lineWith(words, sign));
     at = end + 1;
   }
   return lines.some((line) => line.startsWith("+ ") || line.startsWith("- ")) || parts.length > 0

@@ -53,7 +53,7 @@ class Lines {
 /** Where every line is an element, text between them is only the layout of the source. */
 function addLines(node: Element, lines: Lines, builder: Builder): void {
   const isOutside = isSetInLines(node) || rowElements.has(node.name);
-  for (const child of node.children) {
+  for (const child of inOrder(node)) {
     if (isText(child)) lines.text += isOutside ? "" : child.data;
     else if (!isTag(child)) continue;
     else if (child.name === "br") lines.text += "\n";
@@ -71,6 +71,14 @@ function addLines(node: Element, lines: Lines, builder: Builder): void {
       if (lineElements.has(child.name)) lines.end();
     }
   }
+}
+
+/** Monaco puts the lines that come into view last, wherever they stand: their distance from the top orders them. */
+function inOrder(node: Element): readonly ChildNode[] {
+  if (!hasClass(node, "view-lines")) return node.children;
+  const top = (child: ChildNode) =>
+    isTag(child) ? Number(/(?:^|[;\s])top:\s*(-?[\d.]+)px/.exec(child.attribs.style ?? "")?.[1] ?? 0) : 0;
+  return node.children.filter(isTag).toSorted((one, other) => top(one) - top(other));
 }
 
 const rowElements = new Set("table tbody thead tr".split(" "));

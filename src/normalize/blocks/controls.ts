@@ -7,6 +7,7 @@ import {
   sentenceAround,
   spokenInput,
 } from "../vocabulary/controls.ts";
+import { dropReason } from "../vocabulary/dropped.ts";
 import { isIcon, isLigature, nameOfIcon } from "../vocabulary/icons.ts";
 import type { Handler } from "./builder.ts";
 import type { Flow } from "./flow.ts";
@@ -82,18 +83,23 @@ export function addIcon(node: Element, flow: Flow): boolean {
   return true;
 }
 
-/** "gear" for an icon named "gear icon" before the word "icon". */
+/** "gear" for an icon named "gear icon" before the word "icon"; nothing where its whole name stands beside it. */
 export function unlessRepeated(name: string, node: Element): string {
+  if (startsWithWords(textAfter(node), name)) return "";
   const last = name.split(" ").at(-1)?.toLowerCase() ?? "";
   const rest = name.slice(0, -last.length).trim();
   const after = /^[\p{L}\p{N}]+/u.exec(textAfter(node))?.[0].toLowerCase();
   return rest !== "" && after === last ? rest : name;
 }
 
+const startsWithWords = (line: string, words: string): boolean =>
+  line.toLowerCase().startsWith(words.toLowerCase()) && !/^[\p{L}\p{N}]/u.test(line.slice(words.length));
+
 /** The beginning of the visible text that follows an inline element in its sentence. */
 function textAfter(node: Element): string {
   for (let next = node.next; next; next = next.next) {
-    const words = isText(next) || isTag(next) ? oneLine(textOf(next)) : "";
+    const isShown = isText(next) || (isTag(next) && dropReason(next, true) === undefined);
+    const words = isShown ? oneLine(textOf(next)) : "";
     if (words !== "") return words;
   }
   const { parent } = node;

@@ -1,5 +1,5 @@
 import { type Element, isTag } from "domhandler";
-import { element, findFirst } from "../../html/dom.ts";
+import { attribute, element, findFirst, oneLine } from "../../html/dom.ts";
 import { namesTarget } from "../../naming.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
 import type { Handler } from "./builder.ts";
@@ -91,6 +91,19 @@ export const link: Handler = (node, flow, builder) => {
   builder.walk(node, flow);
   if (opened) flow.close();
 };
+
+/** The first use of an abbreviation says what it means, as its hint does: "SLA (Service Level Agreement)". */
+export const abbreviation: Handler = (node, flow, builder) => {
+  builder.walk(node, flow);
+  const [short, meaning] = [visibleLine(node), oneLine(attribute(node, "title"))];
+  if (!isAbbreviation(short) || meaning === "" || inHeading(node)) return;
+  const around = node.parent ? visibleLine(node.parent).toLowerCase() : "";
+  if (!around.includes(meaning.toLowerCase()) && builder.isNew(`${short}: ${meaning}`))
+    flow.text(` (${meaning})`);
+};
+
+/** Capitals that stand for words; a hint on a date or a name says something else. */
+const isAbbreviation = (short: string): boolean => /^(?=(?:.*\p{Lu}){2})[\p{L}\p{N}.&/-]{2,15}$/u.test(short);
 
 export const quote: Handler = (node, flow, builder) => {
   flow.text("“");

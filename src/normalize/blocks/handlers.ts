@@ -2,6 +2,7 @@ import type { Handler } from "./builder.ts";
 import { code } from "./code.ts";
 import { button, input, reading, select } from "./controls.ts";
 import {
+  abbreviation,
   block,
   children,
   container,
@@ -56,6 +57,8 @@ const handlers: Readonly<Record<string, Handler>> = {
   tr: block,
 
   // Inline elements:
+  abbr: abbreviation,
+  acronym: abbreviation,
   b: inline("strong"),
   cite: inline("em"),
   code: inline("code"),

@@ -34,7 +34,7 @@ const writers: ReadonlyMap<string, Write> = new Map<string, Write>([
   ["munder", ([of, low]) => base(of) + script("_", low)],
   ["mover", ([of, high]) => overOf(of, high)],
   ["munderover", ([of, low, high]) => base(of) + script("_", low) + script("^", high)],
-  ["mmultiscripts", ([of, low, high]) => base(of) + script("_", low) + script("^", high)],
+  ["mmultiscripts", manyScripts],
   ["mtable", (rows) => `\\begin{matrix}${rows.join(" \\\\ ")}\\end{matrix}`],
   ["mtr", (cells) => cells.join(" & ")],
   ["mlabeledtr", ([, ...cells]) => cells.join(" & ")],
@@ -47,6 +47,16 @@ const writers: ReadonlyMap<string, Write> = new Map<string, Write>([
   ["annotation", () => ""],
   ["annotation-xml", () => ""],
 ]);
+
+/** Pairs of scripts behind a sign, and before it those that follow `<mprescripts/>`: `{}_6^{14}C`. */
+function manyScripts([of, ...scripts]: readonly string[], node: Element): string {
+  const turn = elementChildren(node).findIndex(({ name }) => name === "mprescripts");
+  const pairs = (parts: readonly string[]) =>
+    parts.reduce((all, part, at) => all + script(at % 2 === 0 ? "_" : "^", part), "");
+  if (turn === -1) return base(of) + pairs(scripts);
+  const before = pairs(scripts.slice(turn));
+  return (before === "" ? "" : `{}${before}`) + base(of) + pairs(scripts.slice(0, turn - 1));
+}
 
 /** One number above another one, as in a binomial coefficient. */
 const isWithoutLine = (node: Element) => /^0/.test(attribute(node, "linethickness"));

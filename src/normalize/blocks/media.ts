@@ -1,5 +1,5 @@
 import { type Element, isTag } from "domhandler";
-import { attribute, findFirst, hasClass, oneLine, textOf } from "../../html/dom.ts";
+import { attribute, findFirst, hasClass, isBlank, oneLine, textOf } from "../../html/dom.ts";
 import { isInSentence } from "../clean/main-content/tool-texts.ts";
 import { sentenceAround } from "../vocabulary/controls.ts";
 import { visibleLine } from "../vocabulary/dropped.ts";
@@ -19,7 +19,7 @@ const iconWords = /\b(?:icon|logo|emoji|avatar)$/i;
 
 /** Fin does not read images: an image becomes its description. */
 export const image: Handler = (node, flow, builder) => {
-  const stated = oneLine(node.attribs.alt ?? wordsOf(node.attribs.title));
+  const stated = oneLine(node.attribs.alt ?? wordsOf(node.attribs.title)) || hintOfIcon(node);
   // Some content systems escape it twice.
   const alt = (stated || oneLine(attribute(node, "aria-label"))).replaceAll("&amp;", "&");
   if (isToolOfPage(node, alt)) {
@@ -28,6 +28,7 @@ export const image: Handler = (node, flow, builder) => {
   }
   if (emoji.test(alt)) flow.text(alt);
   else if (isIconOfSentence(node, alt)) flow.text(unlessRepeated(alt, node));
+  else if (alt !== "" && isWholeHeading(node)) flow.text(alt);
   else if (isDecoration(node) || iconWords.test(alt) || isSaidBy(builder.caption, alt)) return;
   else if (alt !== "" && !isPlaceholder(alt)) {
     if (!builder.isPage || (!isSaidBeside(node, alt) && builder.isNew(alt))) described(alt, flow);
@@ -64,7 +65,20 @@ function linkAround({ parent }: Element): Element | undefined {
   return parent.name === "a" ? parent : linkAround(parent);
 }
 
+/** A picture without a description may have a hint, as the icons of a toolbar do. */
+function hintOfIcon(node: Element): string {
+  const hint = wordsOf(node.attribs.title);
+  return hint !== "" && isIconOfSentence(node, hint) ? hint : "";
+}
+
 const wordsOf = (title = ""): string => (/\p{L}{2}/u.test(title) ? title : "");
+
+/** A picture of a title says the title. */
+function isWholeHeading(node: Element): boolean {
+  let up = node.parent;
+  while (up && isTag(up) && /^(?:a|span|picture)$/.test(up.name)) up = up.parent;
+  return up !== null && isTag(up) && /^h[1-6]$/.test(up.name) && isBlank(textOf(up));
+}
 
 /** "Click the [gear icon] to": a small picture, or a short name with words behind it. */
 function isIconOfSentence(node: Element, alt: string): boolean {

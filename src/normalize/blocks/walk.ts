@@ -132,7 +132,7 @@ class Walker implements Builder {
       code(node, flow, this);
       return;
     }
-    if (node.attribs.class !== undefined) {
+    if (node.attribs.class !== undefined || node.attribs.role === "note") {
       if (!this.isTooDeep && addCallout(node, flow, this)) return;
       if (isSetInLines(node)) {
         code(node, flow, this);

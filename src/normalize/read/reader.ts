@@ -5,6 +5,8 @@ export interface ReadPage {
   readonly html: string;
   /** A title that the document states itself: it beats every other. */
   readonly title?: string | undefined;
+  /** What navigation calls it: the title of a document that has neither a title nor an h1. */
+  readonly label?: string | undefined;
   readonly warnings: readonly Warning[];
   /** What it was read from, where the words of that text can be told from its markup. */
   readonly source?: SourceText;
@@ -43,4 +45,16 @@ export type FileReader = (file: Pick<DocumentFile, "body">) => Promise<readonly 
 export function frontMatterTitle({ title }: Readonly<Record<string, unknown>>): string | undefined {
   if (typeof title === "number") return String(title);
   return typeof title === "string" && title.trim() !== "" ? title.trim() : undefined;
+}
+
+/** As Docusaurus, Hugo, Mintlify, Just the Docs and Starlight name a page in their menus. */
+const labels = ["sidebar_label", "linkTitle", "linktitle", "sidebarTitle", "nav_title", "nav_label"];
+
+/** What a front matter calls the page in the site's navigation. */
+export function frontMatterLabel(data: Readonly<Record<string, unknown>>): string | undefined {
+  const { sidebar } = data;
+  const nested = typeof sidebar === "object" && sidebar !== null && "label" in sidebar ? sidebar.label : "";
+  return [...labels.map((name) => data[name]), nested]
+    .map((label) => frontMatterTitle({ title: label }))
+    .find((label) => label !== undefined);
 }

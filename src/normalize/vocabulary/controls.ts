@@ -97,12 +97,27 @@ const isBox = (type: string): boolean => type === "checkbox" || type === "radio"
 /** What a reader sees of a field, a gauge or an old-fashioned button; a box without a label beside it has a name. */
 export function spokenInput(node: Element): string {
   if (node.name === "textarea") return oneLine(textOf(node) || attribute(node, "placeholder"));
-  if (node.name !== "input") return oneLine(textOf(node) || attribute(node, "aria-valuetext"));
+  if (node.name !== "input")
+    return oneLine(textOf(node) || attribute(node, "aria-valuetext")) || shareOf(node);
   const type = attribute(node, "type").toLowerCase() || "text";
-  if (pressed.test(type)) return oneLine(attribute(node, "value"));
+  if (pressed.test(type)) return oneLine(node.attribs.value ?? ownLabels.get(type) ?? "");
   if (isBox(type)) return oneLine(attribute(node, "aria-label") || attribute(node, "title"));
   if (!typed.test(type)) return "";
   return oneLine(attribute(node, "value") || attribute(node, "placeholder"));
+}
+
+/** What browsers write on buttons without a label: https://html.spec.whatwg.org/#submit-button-state-(type=submit) */
+const ownLabels: ReadonlyMap<string, string> = new Map([
+  ["submit", "Submit"],
+  ["reset", "Reset"],
+]);
+
+/** How far a bar is filled: "30%". */
+function shareOf({ name, attribs }: Element): string {
+  if (name === "output" || attribs.value === undefined) return "";
+  const [value, least, most] = [Number(attribs.value), Number(attribs.min ?? 0), Number(attribs.max ?? 1)];
+  const share = (value - least) / (most - least);
+  return share >= 0 && share <= 1 ? `${Math.round(share * 100)}%` : "";
 }
 
 export const isPressed = (node: Element): boolean =>

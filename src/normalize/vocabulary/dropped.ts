@@ -48,7 +48,7 @@ const lineNumbers = new Set(
   (
     "lineno linenos line-no linenodiv linenumber linenumbers line-number line-numbers line-numbers-rows gutter gl " +
     "hljs-ln-numbers hljs-ln-n blob-num react-syntax-highlighter-line-number rouge-gutter ln lnt lnos " +
-    "codemirror-linenumber ace_gutter ace_gutter-cell margin-view-overlays d2h-code-linenumber diff-gutter"
+    "codemirror-linenumber cm-gutters cm-gutterelement ace_gutter ace_gutter-cell margin-view-overlays d2h-code-linenumber diff-gutter"
   ).split(" "),
 );
 const kindOf = lru((value) => {
@@ -84,6 +84,7 @@ export function dropReason(node: Element, isPage: boolean): DropReason | undefin
     if (isLineNumbers && isNumbers(node)) return "unnoticed";
   }
   if (node.name === "a" && isAnchorMark(node)) return "unnoticed";
+  if (node.name === "span" && attribs.class === "lang" && isOnCode(node)) return "unnoticed";
   return isHidden(node) ? (isPage || isBlank(textOf(node)) ? "unnoticed" : "hidden-dropped") : undefined;
 }
 
@@ -119,10 +120,26 @@ export function findVisible(node: ParentNode, test: (candidate: Element) => bool
 const unread = new Set("script style iframe noembed noframes".split(" "));
 const lineBreaking = new Set("br p div li tr td th h1 h2 h3 h4 h5 h6".split(" "));
 
-export function isHidden({ attribs }: Element): boolean {
+export function isHidden(node: Element): boolean {
+  const { attribs } = node;
   if (attribs.hidden !== undefined && attribs.hidden !== "until-found") return true;
-  if (attribs["aria-hidden"] === "true") return true;
+  if (attribs["aria-hidden"] === "true" && !isHintedSign(node)) return true;
   return attribs.style !== undefined && hiddenStyle.test(attribs.style);
+}
+
+/** A sign without text is hidden from those who hear a page; its hint, or the words behind it, are its name. */
+function isHintedSign(node: Element): boolean {
+  if (!/^(?:i|span|em|b|svg)$/.test(node.name) || !isBlank(textOf(node))) return false;
+  return oneLine(node.attribs.title ?? "") !== "" || wordsForHearing(node) !== "";
+}
+
+/** The words for screen readers that follow a sign: `<i class="icon"></i><span class="sr-only">Delete</span>`. */
+export function wordsForHearing(sign: Element): string {
+  let { next } = sign;
+  while (next && isText(next) && isBlank(next.data)) next = next.next;
+  if (!next || !isTag(next)) return "";
+  const classes = (next.attribs.class ?? "").toLowerCase().split(/\s+/);
+  return classes.some(isOffScreenName) ? lineOf(next) : "";
 }
 
 function isMuteControl(node: Element): boolean {
@@ -150,6 +167,11 @@ function isTaskBox({ name, attribs, parent }: Element): boolean {
     if (up.name === "li") return true;
   }
   return false;
+}
+
+/** VitePress and its kin write the language in a corner of the block. */
+function isOnCode({ parent }: Element): boolean {
+  return parent !== null && isTag(parent) && /(?:^|\s)language-/.test(parent.attribs.class ?? "");
 }
 
 /** A class for line numbers may also be on the block that has them. */

@@ -5,7 +5,7 @@ import { findVisible, visibleLine } from "./dropped.ts";
 
 /** Class names by which common tools mark a callout, some of them with its kind. */
 const marker =
-  /^(?:admonition|admonitionblock|callout|alert|markdown-alert|custom-block|starlight-aside|theme-admonition|notecard|hint|notice|infobox-note|infoblock|message-box|devsite-note|note-block|confluence-information-macro|panel-callout|important-note|docs-callout|doc-alert)(?:-{1,2}(.+))?$/;
+  /^(?:admonition|admonitionblock|callout-block|bs-callout|callout|alert|markdown-alert|custom-block|starlight-aside|theme-admonition|notecard|hint|notice|infobox-note|infoblock|message-box|devsite-note|note-block|confluence-information-macro|panel-callout|important-note|docs-callout|doc-alert)(?:-{1,2}(.+))?$/;
 /** Kinds that mark a callout without a class of their own beside them. */
 const plainKinds = new Set(
   "note tip info warning caution danger important hint attention seealso".split(" "),
@@ -37,7 +37,7 @@ const isTitle = (one: Element) => titleClass.test(kebab(one.attribs.class)) && v
 
 function kindOf(node: Element): string | undefined {
   const classes = classesOf(node);
-  if (classes.length === 0) return undefined;
+  if (classes.length === 0) return attribute(node, "role") === "note" ? "Note" : undefined;
   if (node.name === "details" && classes.includes("alert")) return undefined;
   let marked = false;
   for (const name of classes) {

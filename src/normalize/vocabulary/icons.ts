@@ -1,6 +1,6 @@
 import { type Element, isTag } from "domhandler";
 import { attribute, findFirst, oneLine, textOf } from "../../html/dom.ts";
-import { visibleLine } from "./dropped.ts";
+import { visibleLine, wordsForHearing } from "./dropped.ts";
 import { boxOf, firstElement } from "./tasks.ts";
 
 /** An icon's words are a name, not a description. */
@@ -36,6 +36,7 @@ export function nameOfIcon(node: Element): string {
     attribute(node, "alt"),
     attribute(node, "title"),
     title ? visibleLine(title) : "",
+    wordsForHearing(node),
   ];
   const name = stated.map(oneLine).find((words) => words !== "") ?? "";
   if (node.name === "img" && name.split(" ").length > MAX_WORDS) return "";

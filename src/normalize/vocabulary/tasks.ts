@@ -16,6 +16,7 @@ export function taskState(item: Element): boolean | undefined {
   if (item.attribs["data-inline-task-id"] !== undefined) return hasClass(item, "checked");
   const stated = item.attribs["data-checked"];
   if (stated !== undefined && !hasBox(item)) return stated === "true";
+  if (item.attribs["aria-checked"] !== undefined) return item.attribs["aria-checked"] === "true";
   const box = firstElement(item);
   if (!box) return undefined;
   if (box.attribs["aria-checked"] !== undefined) return box.attribs["aria-checked"] === "true";

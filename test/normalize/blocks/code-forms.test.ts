@@ -27,6 +27,26 @@ describe("code in other forms than a block", () => {
       "var a;\n  b",
     ],
     [
+      "a gutter of CodeMirror",
+      '<div class="cm-editor"><div class="cm-gutters"><div class="cm-gutterElement">1</div></div><div class="cm-content"><div class="cm-line">a</div></div></div>',
+      "a",
+    ],
+    [
+      "Monaco's lines in the order of their places",
+      '<div class="view-lines"><div class="view-line" style="top:19px">b</div><div class="view-line" style="top:0px">a</div></div>',
+      "a\nb",
+    ],
+    [
+      "Prism's changes, whose signs stand there",
+      '<pre><code><span class="token unchanged"><span class="token prefix unchanged"> </span>a\n</span><span class="token deleted-sign deleted"><span class="token prefix deleted">-</span>b\n</span><span class="token inserted-sign inserted"><span class="token prefix inserted">+</span>c\n</span></code></pre>',
+      " a\n-b\n+c",
+    ],
+    [
+      "the language in a corner",
+      '<div class="language-js"><span class="lang">js</span><pre><code>a</code></pre></div>',
+      "a",
+    ],
+    [
       "CodeMirror 5",
       '<div class="CodeMirror-code"><div><div class="CodeMirror-linenumber">1</div><pre class="CodeMirror-line">a</pre></div><div><div class="CodeMirror-linenumber">2</div><pre class="CodeMirror-line">  b</pre></div></div>',
       "a\n  b",

@@ -37,6 +37,48 @@ describe("controls and icons say words in a sentence", () => {
       "Choose Delete now.",
     ],
     [
+      "a hint on an icon that is not read out",
+      '<p>Click the <i class="fa fa-cog" aria-hidden="true" title="Settings"></i> icon.</p>',
+      "Click the Settings icon.",
+    ],
+    [
+      "an icon with its words for screen readers behind it",
+      '<p>Use <i class="glyphicon glyphicon-trash" aria-hidden="true"></i><span class="sr-only">Delete</span> to remove it.</p>',
+      "Use Delete to remove it.",
+    ],
+    [
+      "an icon before its own word",
+      '<p>Click <i class="fa fa-cog" title="Settings"></i> Settings now.</p>',
+      "Click Settings now.",
+    ],
+    [
+      "a picture with a hint and no description",
+      '<p>Click <img src="x.png" alt="" title="Delete"> to remove it.</p>',
+      "Click Delete to remove it.",
+    ],
+    ["a browser's own label", "<p>Press <input type=reset> to begin.</p>", "Press <strong>Reset</strong> to"],
+    ["a bar", "<p>Now <progress value=3 max=10></progress> done.</p>", "Now 30% done."],
+    ["a gauge", "<p>Now <meter min=50 max=150 value=75></meter> full.</p>", "Now 25% full."],
+    [
+      "an abbreviation's meaning, once",
+      '<p>An <abbr title="Service Level Agreement">SLA</abbr>: see the <abbr title="Service Level Agreement">SLA</abbr>.</p>',
+      "An SLA (Service Level Agreement): see the SLA.",
+    ],
+    [
+      "no meaning that stands beside it",
+      '<p>A Service Level Agreement (<abbr title="Service Level Agreement">SLA</abbr>).</p>',
+      "A Service Level Agreement (SLA).",
+    ],
+    ["no hint of a date", '<p>Since <abbr title="2024-05-01">May</abbr> now.</p>', "Since May now."],
+    ["a title's picture", '<h2><img src="x.png" alt="Acme Cloud"></h2><p>Text.</p>', "<h2>Acme Cloud</h2>"],
+    ["a ticked item", "<ul><li role=checkbox aria-checked=true>Done</ul>", "<li>[x] Done</li>"],
+    ["a note by its role", "<div role=note>From 2.0</div>", "<p><strong>Note</strong></p><p>From 2.0</p>"],
+    [
+      "Bootstrap's callout with its title",
+      '<div class="bs-callout bs-callout-danger"><p class="callout-title">Mind</p><p>Hot.</p></div>',
+      "<strong>Danger: Mind</strong>",
+    ],
+    [
       "a drawing",
       "<p>Press <svg viewBox='0 0 16 16' aria-label=Menu></svg> to open.</p>",
       "Press Menu to open.",

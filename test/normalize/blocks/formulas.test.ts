@@ -23,6 +23,11 @@ describe("MathML", () => {
       "<mtable><mtr><mtd><mi>a</mi></mtd><mtd><mi>b</mi></mtd></mtr><mtr><mtd><mi>c</mi></mtd><mtd><mi>d</mi></mtd></mtr></mtable>",
       "\\begin{matrix}a &amp; b \\\\ c &amp; d\\end{matrix}",
     ],
+    [
+      "scripts before and behind",
+      "<mmultiscripts><mi>C</mi><mn>6</mn><none/><mprescripts/><none/><mn>14</mn></mmultiscripts>",
+      "{}^{14}C_6",
+    ],
     ["functions", "<mi>sin</mi><mi>x</mi>", "sin x"],
     ["fences", "<mfenced><mi>a</mi><mi>b</mi></mfenced>", "(a,b)"],
     ["words", "<mi>x</mi><mtext>if</mtext><mi>y</mi>", "x if y"],

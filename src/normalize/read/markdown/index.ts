@@ -5,7 +5,7 @@ import { decodeBody } from "../encoding.ts";
 import { homePage } from "../front-matter/home.ts";
 import { type FrontMatter, splitFrontMatter } from "../front-matter/index.ts";
 import { expandIncludes } from "../includes/expand.ts";
-import { frontMatterTitle, type ReadPage } from "../reader.ts";
+import { frontMatterLabel, frontMatterTitle, type ReadPage } from "../reader.ts";
 import { markdownHtml } from "./body.ts";
 import { markdownLines } from "./lines.ts";
 import { settleRawElements } from "./raw-elements.ts";
@@ -29,6 +29,7 @@ export function markdownPage(document: Document, parts: Parts = partsOf(document
   return {
     html,
     title: plainTitle(frontMatterTitle(data), document, data, list) ?? home?.title,
+    label: frontMatterLabel(data),
     warnings: [...decoding, ...list.all()],
     source: { text, from: text.endsWith(body) ? text.length - body.length : 0, mediaType: "text/markdown" },
     explained: list.explained(),

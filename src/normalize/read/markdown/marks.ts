@@ -23,12 +23,12 @@ interface Mark {
 const iconSets = "material|fontawesome|octicons|simple|fa|fas|fab|mdi|bi|tabler|lucide";
 const table: readonly Mark[] = [
   {
-    pattern: new RegExp(String.raw`:(?:${iconSets})-[\w-]+:(?:(\{[^{}\n]*\}))?([ ]?)`, "y"),
+    pattern: new RegExp(String.raw`:(?:${iconSets})-([\w-]+):(?:(\{[^{}\n]*\}))?([ ]?)`, "y"),
     // A hint that the icon has says what it means.
-    shown: ([, attributes = "", blank = ""]) => {
+    shown: ([, icon = "", attributes = "", blank = ""]) => {
       const hint = /\b(?:title|aria-label)=(?:"([^"]*)"|'([^']*)')/.exec(attributes);
       const name = hint?.[1] ?? hint?.[2] ?? "";
-      return name === "" ? "" : `${escapeHtml(name)}${blank}`;
+      return name === "" ? `<i class="icon-${icon}"></i>` : `${escapeHtml(name)}${blank}`;
     },
   },
   {

@@ -3,7 +3,7 @@ import { Warnings } from "../../warnings.ts";
 import { decodeBody } from "../encoding.ts";
 import { homePage } from "../front-matter/home.ts";
 import { splitFrontMatter } from "../front-matter/index.ts";
-import { frontMatterTitle, type ReadPage } from "../reader.ts";
+import { frontMatterLabel, frontMatterTitle, type ReadPage } from "../reader.ts";
 import { mdxHtml } from "./body.ts";
 import { displayed, type Scope } from "./evaluate.ts";
 
@@ -40,6 +40,7 @@ export function mdxPage(document: Document): ReadPage {
   return {
     html: (home?.html ?? "") + html,
     title: frontMatterTitle({ title }) ?? home?.title,
+    label: frontMatterLabel(data),
     warnings: [...warnings, ...list.all()],
     source: { text, from: text.endsWith(body) ? text.length - body.length : 0, mediaType: "text/mdx" },
     explained: list.explained(),
